@@ -1,0 +1,99 @@
+"""Make the pictures in docs/screenshots/ of a running server, or of one that serves the index under --root.
+
+python docs/make_screenshots.py [--address http://127.0.0.1:8000 | --root FOLDER]
+"""
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page, sync_playwright
+
+from reportqa.app import create_app
+from reportqa.serving import Server
+from reportqa.settings import Settings
+
+FOLDER = Path(__file__).parent / "screenshots"
+ANSWERED = "How many patients did Modality have in April 2016?"
+UNANSWERED = "What did the Bank of England do to interest rates in 1987?"
+SIZES = {1440: 900, 375: 812}
+SCHEMES = ("light", "dark")
+CHROMIUM = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync")
+
+
+def make_screenshots(address: str) -> None:
+    """Visit each page in each size and colour scheme."""
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(CHROMIUM))
+        for width, height in SIZES.items():
+            for scheme in SCHEMES:
+                page = browser.new_page(
+                    viewport={"width": width, "height": height},
+                    color_scheme="light" if scheme == "light" else "dark",
+                )
+                visit(page, address, f"{width}-{scheme}")
+                page.close()
+        page = browser.new_page(viewport={"width": 1100, "height": 760}, device_scale_factor=2)
+        page.goto(ask_address(address, ANSWERED))
+        page.screenshot(path=FOLDER / "answer.png")
+        browser.close()
+
+
+def visit(page: Page, address: str, suffix: str) -> None:
+    """Take the pages one after the other, following the citation of the answer to its document."""
+
+    def take(name: str, *, full_page: bool = True) -> None:
+        page.screenshot(path=FOLDER / f"{name}-{suffix}.png", full_page=full_page)
+
+    page.goto(address)
+    take("ask")
+    page.goto(f"{address}/documents/")
+    take("documents")
+    page.goto(ask_address(address, UNANSWERED))
+    take("no-answer")
+    page.goto(ask_address(address, ANSWERED))
+    take("answer")
+    page.locator(".quotes").get_by_role("link", name="Show in the document").first.click()
+    page.locator("#cited").wait_for()
+    take("document", full_page=False)
+
+
+def ask_address(address: str, question: str) -> str:
+    """Give the address of the answer to a question."""
+    return f"{address}/ask?{urlencode({'q': question})}"
+
+
+@contextmanager
+def served(root: Path) -> Iterator[str]:
+    """Serve the index under a root on a free port for as long as it takes; give the address."""
+    app = create_app(Settings.from_env(root=root))
+    with closing(Server(app, "127.0.0.1", 0)) as server:
+        thread = Thread(target=server.run)
+        thread.start()
+        try:
+            yield server.address
+        finally:
+            server.stop()
+            thread.join()
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--address", help="of a running server")
+    parser.add_argument("--root", type=Path, default=Path(), help="folder that holds index/")
+    arguments = parser.parse_args()
+    if arguments.address:
+        make_screenshots(arguments.address.rstrip("/"))
+    else:
+        with served(arguments.root) as address:
+            make_screenshots(address)
+
+
+if __name__ == "__main__":
+    main()

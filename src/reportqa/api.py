@@ -1,0 +1,52 @@
+"""The JSON side of the server: questions in, answers out, under /api and /healthz."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from reportqa.holder import current_asker
+from reportqa.openapi import describe_api
+from reportqa.queries import Query
+
+bp = Blueprint("api", __name__)
+
+
+@bp.get("/api/ask")
+def ask() -> Response:
+    """Answer the question in q."""
+    return _answer(Query.from_args(request.args))
+
+
+@bp.post("/api/ask")
+def ask_json() -> Response:
+    """Answer the question in a JSON object."""
+    if not request.is_json:
+        raise UnsupportedMediaType("Send the question as JSON, with Content-Type: application/json.")
+    return _answer(Query.from_json(request.get_data()))
+
+
+@bp.get("/api/documents")
+def documents() -> Response:
+    """List the documents of the current generation."""
+    asker = current_asker()
+    summaries = [summary.to_dict() for summary in asker.documents()]
+    return jsonify({"generation": asker.generation, "documents": summaries})
+
+
+@bp.get("/healthz")
+def health() -> dict[str, Any]:
+    """Say that questions can be answered, and from what."""
+    asker = current_asker()
+    return {"status": "ok", "generation": asker.generation, "documents": len(asker.documents())}
+
+
+@bp.get("/api/openapi.json")
+def openapi() -> dict[str, Any]:
+    """Describe all this."""
+    return describe_api()
+
+
+def _answer(query: Query) -> Response:
+    answer = current_asker().ask(query.question, k=query.k, doc_ids=query.doc_ids, id=query.id)
+    return jsonify(answer.to_dict())

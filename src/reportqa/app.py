@@ -1,0 +1,112 @@
+"""Turns settings into the Flask application: pages, JSON, and what holds for every response."""
+
+from typing import Any
+
+from flask import Flask, Response, current_app, render_template, request
+from flask.json.provider import DefaultJSONProvider
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
+
+from reportqa import api, pages
+from reportqa.errors import (
+    DocumentNotFound,
+    IndexUnavailable,
+    InputError,
+    ModelError,
+    QuestionTooLong,
+    ReportQAError,
+)
+from reportqa.holder import AskerHolder
+from reportqa.queries import SURROGATE
+from reportqa.settings import MAX_QUESTION_LENGTH, Settings
+
+MAX_BODY_BYTES = 64 * 1024
+RETRY_AFTER_SECONDS = 10
+STATUS: dict[type[ReportQAError], int] = {
+    QuestionTooLong: 413,
+    InputError: 400,
+    DocumentNotFound: 404,
+    IndexUnavailable: 503,
+    ModelError: 503,
+    ReportQAError: 500,
+}
+"""The status of an error is that of the first class here that it belongs to."""
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "style-src 'self'",
+            "script-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+class JSONProvider(DefaultJSONProvider):
+    """JSON as people read it: the order of the keys kept, no escapes but for what UTF-8 cannot hold."""
+
+    ensure_ascii = False
+    sort_keys = False
+    compact = True
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        return SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", super().dumps(obj, **kwargs))
+
+
+def create_app(settings: Settings) -> Flask:
+    """Make the application. It starts without an index too and then says what to run."""
+    web_dir = settings.web_dir.absolute()
+    app = Flask("reportqa", template_folder=web_dir / "templates", static_folder=web_dir / "static")
+    app.json = JSONProvider(app)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["MAX_QUESTION_LENGTH"] = MAX_QUESTION_LENGTH
+    app.extensions["reportqa"] = AskerHolder(settings)
+    app.register_blueprint(api.bp)
+    app.register_blueprint(pages.bp)
+    app.register_error_handler(ReportQAError, _show_error)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.after_request(_add_security_headers)
+    return app
+
+
+def _show_error(error: ReportQAError) -> Response:
+    status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
+    return _error_response(status, str(error))
+
+
+def _show_http_error(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    response = _error_response(error.code, error.description or "")
+    headers = error.get_response().headers
+    response.headers.extend({name: headers[name] for name in ("Allow", "Accept") if name in headers})
+    return response
+
+
+def _error_response(status: int, detail: str) -> Response:
+    """Give an error as problem details (RFC 9457) to programs, as a page to people."""
+    title = Response(status=status).status.partition(" ")[2].title()
+    if request.path.startswith("/api/") or request.path in {"/api", "/healthz"}:
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        response = Response(current_app.json.dumps(problem), status, mimetype="application/problem+json")
+    else:
+        question = request.args.get("q", "")[:MAX_QUESTION_LENGTH]
+        page = render_template("error.html", title=title, status=status, detail=detail, question=question)
+        response = Response(page, status)
+    if status == ServiceUnavailable.code:
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _add_security_headers(response: Response) -> Response:
+    response.headers.update(SECURITY_HEADERS)
+    return response

@@ -1,0 +1,133 @@
+"""Turns a question into an Answer: retrieve, read, cite."""
+
+import threading
+import time
+from collections.abc import Sequence
+
+from reportqa import generations
+from reportqa.catalogue import Catalogue
+from reportqa.datatypes import Answer, AnswerSentence, Citation, Document, DocumentSummary, Hit, Sentence
+from reportqa.embedder import Embedder, load_embedder
+from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
+from reportqa.reader import read
+from reportqa.retriever import Retriever
+from reportqa.settings import DEFAULT_MODEL, MAX_QUESTION_LENGTH, Settings
+from reportqa.terms import question_terms
+
+DEFAULT_K = 5
+MAX_K = 50
+
+
+class Asker:
+    """An opened generation of an index that answers questions; safe to use from several threads."""
+
+    def __init__(self, settings: Settings, manifest: generations.Manifest, retriever: Retriever) -> None:
+        self._settings = settings
+        self._retriever = retriever
+        self._catalogue = Catalogue(retriever.library)
+        self._lock = threading.Lock()
+        self.generation = manifest.generation
+        self.sample_questions = manifest.sample_questions
+
+    @classmethod
+    def open(cls, settings: Settings, embedder: Embedder | None = None) -> "Asker":
+        """Open the current generation with the model it was built with, or with an `embedder` at hand.
+
+        :raises IndexUnavailable: when there is no index or it is broken.
+        :raises IndexMismatch: when it was built by another version or model.
+        :raises ModelError: when the model cannot be loaded.
+        """
+        generation = generations.current(settings.index_dir)
+        manifest = generations.read_manifest(settings.index_dir, generation)
+        wanted = settings.model or manifest.model
+        if wanted.removeprefix("sentence-transformers/") != manifest.model:
+            raise IndexMismatch(
+                f'The index in {settings.index_dir} was built with the model "{manifest.model}", not "{wanted}".'
+                f' Leave --model out, or run "reportqa index --model {wanted}".'
+            )
+        embedder = embedder or load_embedder(None if manifest.model == DEFAULT_MODEL else manifest.model)
+        if embedder.sha256 != manifest.model_sha256:
+            raise IndexMismatch(
+                f'The index in {settings.index_dir} was built with other weights of "{manifest.model}" than those'
+                ' here. Run "reportqa index".'
+            )
+        folder = generations.folder(settings.index_dir, generation)
+        return cls(settings, manifest, Retriever.open(folder, embedder))
+
+    def is_current(self) -> bool:
+        """Tell whether this generation is still the one in use."""
+        return generations.current(self._settings.index_dir) == self.generation
+
+    def ask(
+        self,
+        question: str,
+        *,
+        k: int = DEFAULT_K,
+        doc_ids: Sequence[str] = (),
+        id: str | int | None = None,  # noqa: A002
+    ) -> Answer:
+        """Answer a question with up to k citations, only from `doc_ids` when there are any.
+
+        :raises EmptyQuestion: when it has no word.
+        :raises QuestionTooLong: when it has more than MAX_QUESTION_LENGTH characters.
+        :raises DocumentNotFound: for an id that is not in the index.
+        :raises InputError: when k is not between 1 and MAX_K.
+        """
+        started = time.perf_counter()
+        if len(question) > MAX_QUESTION_LENGTH:
+            raise QuestionTooLong(len(question), MAX_QUESTION_LENGTH)
+        question = " ".join(_printable(question).split())
+        wanted = question_terms(question)
+        if not wanted:
+            raise EmptyQuestion
+        if not 1 <= k <= MAX_K:
+            raise InputError(f"k is {k}; it must be between 1 and {MAX_K}.")
+        with self._lock:  # The tokenizer may not be used by two threads at once.
+            hits = self._retriever.retrieve(question, k, doc_ids)
+        reading = read(wanted, hits, self._text_of, self._retriever.idf)
+        citations = tuple(
+            self._catalogue.citation(number, hit.passage.doc_id, hit.passage.start, hit.passage.end, hit.score)
+            for number, hit in enumerate(hits, start=1)
+        )
+        sentences = tuple(
+            AnswerSentence(
+                found.hit + 1,
+                self._text_of(hits[found.hit], found.sentence),
+                found.sentence.start,
+                found.sentence.end,
+            )
+            for found in reading.sentences
+        )
+        return Answer(
+            question=question,
+            answerable=reading.answerable,
+            confidence=reading.confidence,
+            sentences=sentences if reading.answerable else (),
+            citations=citations,
+            generation=self.generation,
+            milliseconds=(time.perf_counter() - started) * 1000,
+            id=id,
+        )
+
+    def documents(self) -> list[DocumentSummary]:
+        """Give a summary of each document, by document id."""
+        return self._catalogue.documents()
+
+    def document(self, doc_id: str) -> Document:
+        """Give a document with its whole text.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        return self._catalogue.document(doc_id)
+
+    def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
+        """Cite a range of a document (see `Catalogue.cite`)."""
+        return self._catalogue.cite(doc_id, start, end, sha256)
+
+    def _text_of(self, hit: Hit, sentence: Sentence) -> str:
+        return self._catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
+
+
+def _printable(text: str) -> str:
+    """Give the text without what no tokenizer and no page can show: control characters, lone surrogates."""
+    return "".join(" " if character < " " or "\ud800" <= character <= "\udfff" else character for character in text)

@@ -1,0 +1,77 @@
+"""The documents of one generation, and citations of ranges in them; needs no model."""
+
+from functools import lru_cache
+
+from reportqa import generations
+from reportqa.datatypes import Citation, Document, DocumentSummary, item_authors, item_text, item_year
+from reportqa.errors import InputError
+from reportqa.library import Library
+from reportqa.settings import Settings
+
+_DOCUMENTS_KEPT = 32
+
+
+class Catalogue:
+    """The documents of an index. Those read last are kept in memory."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Catalogue":
+        """Open the documents of the current generation.
+
+        :raises IndexUnavailable: when there is no index or it is broken.
+        """
+        generation = generations.current(settings.index_dir)
+        generations.read_manifest(settings.index_dir, generation)
+        return cls(Library.open(generations.folder(settings.index_dir, generation)))
+
+    def documents(self) -> list[DocumentSummary]:
+        """Give a summary of each document, by document id."""
+        return self._library.summaries()
+
+    def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
+        """Cite a range of a document; `sha256`, when given, must be the document's.
+
+        :raises DocumentNotFound: when there is none of that id.
+        :raises InputError: when the range lies outside the text, is blank, or the document has changed.
+        """
+        document = self.document(doc_id)
+        if sha256 is not None and sha256 != document.sha256:
+            raise InputError(
+                f'"{doc_id}" has changed since the link was made; its words may have moved. Ask again for a new link.'
+            )
+        if not 0 <= start < end <= len(document.text):
+            raise InputError(
+                f'{start}-{end} is not a range of "{doc_id}", whose text has {len(document.text):,} characters.'
+            )
+        if not document.text[start:end].strip():
+            raise InputError(f'There is nothing but white space at {start}-{end} of "{doc_id}".')
+        return self.citation(1, doc_id, start, end, 1.0)
+
+    def citation(self, number: int, doc_id: str, start: int, end: int, score: float) -> Citation:
+        """Give the citation of a range that is known to be one."""
+        document = self.document(doc_id)
+        return Citation(
+            number=number,
+            doc_id=doc_id,
+            title=document.title,
+            authors=item_authors(document.item),
+            publisher=item_text(document.item, "publisher"),
+            year=item_year(document.item),
+            url=item_text(document.item, "URL"),
+            pages=document.pages_of(start, end),
+            section=document.section_path(start),
+            start=start,
+            end=end,
+            quote=document.text[start:end],
+            score=score,
+            document_sha256=document.sha256,
+        )
+
+    def text(self, doc_id: str, start: int, end: int) -> str:
+        """Give a range of a document's text."""
+        document: Document = self.document(doc_id)
+        return document.text[start:end]

@@ -1,0 +1,132 @@
+"""Cuts a document into passages of whole sentences that stay within a section."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reportqa.datatypes import Document, Passage, Sentence
+from reportqa.sentences import split_sentences
+
+MAX_TOKENS = 128
+MAX_PREFIX_WORDS = 24
+MAX_SENTENCE_TOKENS = 200
+"""A longer sentence is cut between words, so that with its prefix it fits the model's 256 tokens."""
+MAX_UNIT_TOKENS = 1024
+"""A page or section of more tokens counts as several units."""
+
+CountTokens = Callable[[Sequence[str]], Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence with its number of tokens and the section (index, -1 before the first) it stands in."""
+
+    sentence: Sentence
+    tokens: int
+    section: int
+
+
+def chunk(document: Document, count_tokens: CountTokens) -> list[Passage]:
+    """Give the passages of a document in order: up to MAX_TOKENS tokens of whole sentences.
+
+    They do not overlap, never cross a section, and may run over a page break. Headings are in the
+    prefix and not in the text, except where a section has nothing else. `count_tokens` gives the number
+    of model tokens of each text.
+    """
+    pieces = _pieces(document, count_tokens)
+    passages = []
+    unit, unit_tokens, unit_key = -1, 0, None
+    group: list[_Piece] = []
+
+    def close() -> None:
+        nonlocal unit, unit_tokens, unit_key
+        if not group:
+            return
+        start, end = group[0].sentence.start, group[-1].sentence.end
+        tokens = sum(piece.tokens for piece in group)
+        page = document.pages_of(start, start + 1)
+        key = page[0].physical if page else group[0].section
+        if key != unit_key or unit_tokens + tokens > MAX_UNIT_TOKENS:
+            unit, unit_tokens, unit_key = unit + 1, 0, key
+        unit_tokens += tokens
+        passages.append(
+            Passage(
+                doc_id=document.doc_id,
+                start=start,
+                end=end,
+                unit=unit,
+                prefix=passage_prefix(document, start),
+                sentences=tuple(piece.sentence for piece in group),
+            )
+        )
+        group.clear()
+
+    for piece in pieces:
+        full = group and sum(p.tokens for p in group) + piece.tokens > MAX_TOKENS
+        if group and (full or piece.section != group[0].section):
+            close()
+        group.append(piece)
+    close()
+    return passages
+
+
+def passage_prefix(document: Document, start: int) -> str:
+    """Give "Title - Heading. " of at most MAX_PREFIX_WORDS words, the innermost heading kept whole."""
+    path = document.section_path(start)
+    heading = path[-1].split() if path else []
+    title = document.title.split()
+    if heading == title:
+        heading = []
+    heading = heading[:MAX_PREFIX_WORDS]
+    words = title[: MAX_PREFIX_WORDS - len(heading)]
+    parts = [" ".join(part) for part in (words, heading) if part]
+    return " - ".join(parts) + ". " if parts else ""
+
+
+def _pieces(document: Document, count_tokens: CountTokens) -> list[_Piece]:
+    """Split every section into sentences, and sentences that are too long between words."""
+    text = document.text
+    bounds = [0, *(section.start for section in document.sections), len(text)]
+    sentences: list[tuple[Sentence, int]] = []
+    for section, (start, end) in enumerate(pairwise(bounds), start=-1):
+        found = split_sentences(text, start, end)
+        if section >= 0:
+            body_start = start + len(document.sections[section].heading)
+            body = [sentence for sentence in found if sentence.start >= body_start]
+            is_leaf = section + 1 == len(document.sections) or (
+                document.sections[section + 1].level <= document.sections[section].level
+            )
+            found = body or (found if is_leaf else [])
+        sentences.extend((sentence, section) for sentence in found)
+    counts = count_tokens([text[s.start : s.end] for s, _ in sentences]) if sentences else []
+    pieces = []
+    for (sentence, section), tokens in zip(sentences, counts, strict=True):
+        if tokens <= MAX_SENTENCE_TOKENS:
+            pieces.append(_Piece(sentence, tokens, section))
+        else:
+            pieces.extend(_cut(text, sentence, section, count_tokens))
+    return pieces
+
+
+def _cut(text: str, sentence: Sentence, section: int, count_tokens: CountTokens) -> list[_Piece]:
+    """Cut a sentence between words into pieces of at most MAX_TOKENS tokens.
+
+    A single word of more tokens is cut into runs of MAX_TOKENS characters: a token has at least one.
+    """
+    words = []
+    position = sentence.start
+    for word in text[sentence.start : sentence.end].split():
+        start = text.index(word, position)
+        position = start + len(word)
+        words.extend(
+            Sentence(at, min(at + MAX_TOKENS, position)) for at in range(start, position, MAX_TOKENS)
+        )
+    counts = count_tokens([text[word.start : word.end] for word in words])
+    pieces: list[_Piece] = []
+    for word, tokens in zip(words, counts, strict=True):
+        if pieces and pieces[-1].tokens + tokens <= MAX_TOKENS:
+            last = pieces[-1]
+            pieces[-1] = _Piece(Sentence(last.sentence.start, word.end), last.tokens + tokens, section)
+        else:
+            pieces.append(_Piece(word, tokens, section))
+    return pieces

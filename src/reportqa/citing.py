@@ -1,0 +1,84 @@
+"""Turns a citation into the words that go into a briefing: quote, reference and page."""
+
+import json
+from collections.abc import Callable, Sequence
+
+from reportqa.datatypes import Citation, Page
+from reportqa.errors import InputError
+
+NO_DATE = "n.d."
+
+
+def format_pages(pages: Sequence[Page]) -> str:
+    """Give the pages as a reader finds them: "p. 15", "pp. iv–v", "PDF p. 17" where none is printed.
+
+    Empty for a format without pages.
+    """
+    if not pages:
+        return ""
+    first, last = pages[0], pages[-1]
+    if first.label is None or last.label is None:
+        first_name, last_name, prefix = str(first.physical), str(last.physical), "PDF "
+    else:
+        first_name, last_name, prefix = first.label, last.label, ""
+    return f"{prefix}p. {first_name}" if first is last else f"{prefix}pp. {first_name}–{last_name}"
+
+
+def format_reference(citation: Citation, *, emphasis: str = "") -> str:
+    """Give authors, year, title, publisher, page or section, and address in one line.
+
+    `emphasis` goes before and after the title ("*" for Markdown). What is not known is left out, a
+    missing year is "n.d."; nothing is invented.
+    """
+    authors = _join_names(citation.authors) or citation.publisher or ""
+    year = f"({citation.year or NO_DATE})"
+    parts = [" ".join(part for part in (authors, year) if part)]
+    parts.append(f"{emphasis}{citation.title}{emphasis}")
+    if citation.publisher and citation.publisher != authors:
+        parts.append(citation.publisher)
+    place = format_pages(citation.pages)
+    if not place and citation.section:
+        place = f"section “{citation.section[-1]}”"
+    reference = ". ".join(part.rstrip(".") for part in parts)
+    if place:
+        reference += f", {place}"
+    return f"{reference}. {citation.url}" if citation.url else f"{reference}."
+
+
+def format_citation(citation: Citation, style: str = "markdown", quote: str | None = None) -> str:
+    """Give quote and reference in a style: "markdown", "plain" or "json".
+
+    `quote`, a part of the citation's own quote, takes its place (JSON always has the full one).
+    :raises InputError: for another style.
+    """
+    try:
+        write = STYLES[style]
+    except KeyError:
+        raise InputError(f'No style "{style}". Choose one of: {", ".join(STYLES)}.') from None
+    return write(citation, citation.quote if quote is None else quote)
+
+
+def _markdown(citation: Citation, quote: str) -> str:
+    quoted = "\n".join(f"> {line}".rstrip() for line in quote.split("\n"))
+    return f"{quoted}\n>\n> — {format_reference(citation, emphasis='*')}"
+
+
+def _plain(citation: Citation, quote: str) -> str:
+    return f"“{quote}”\n{format_reference(citation)}"
+
+
+def _json(citation: Citation, quote: str) -> str:
+    return json.dumps(citation.to_dict(), ensure_ascii=False)
+
+
+STYLES: dict[str, Callable[[Citation, str], str]] = {
+    "markdown": _markdown,
+    "plain": _plain,
+    "json": _json,
+}
+
+
+def _join_names(names: Sequence[str]) -> str:
+    if len(names) > 3:
+        return f"{names[0]} and others"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""

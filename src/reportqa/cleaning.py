@@ -1,0 +1,167 @@
+"""Turns characters and lines as files hold them into text that can be read, searched and quoted.
+
+Pure functions on strings. All cleaning happens while a document's text is made, never afterwards.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+REPLACEMENT = "\ufffd"
+"""Stands where a file holds a character that nobody can read any more."""
+
+_LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+_SPACES = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
+_INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# Private-use codes of the Symbol and Wingdings fonts, as Word and PDF writers leave them.
+_SYMBOLS = {
+    "\uf0b7": "•",
+    "\uf0a7": "•",
+    "\uf076": "•",
+    "\uf0d8": "•",
+    "\uf06e": "•",
+    "\uf0a8": "•",
+    "\uf0fc": "✓",
+    "\uf0e0": "→",
+    "\uf02d": "-",
+    "\uf020": " ",
+}
+_TRANSLATION = str.maketrans(
+    _LIGATURES
+    | _SYMBOLS
+    | dict.fromkeys(_SPACES, " ")
+    | dict.fromkeys(_LINE_ENDS, "\n")
+    # Bidirectional marks go too: they let a quote be shown in another order than it is written in.
+    | dict.fromkeys(_INVISIBLE, "")
+)
+# U+FFFE and U+0002 are what PDFium gives for a hyphen at a line end.
+_LINE_END_HYPHEN = re.compile("[\u00ad\ufffe\x02](?= *(?:\n|$))")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\ufffe\uffff]")
+_LATIN_JOINER = re.compile("(?<=[\x00-\u024f])[\u200c\u200d]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PRIVATE = "[\ue000-\uf8ff\U000f0000-\U0010ffff]"
+_LONE_PRIVATE = re.compile(rf"(?<!\S){_PRIVATE}+(?!\S) ?")
+_ANY_PRIVATE = re.compile(_PRIVATE)
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_BROKEN_WORD = re.compile(rf"(?:{_WORD.pattern})[-‐]\s*\n\s*\S+")
+_LAST_WORD = re.compile(r"([^\W_][\w'’-]*)[-‐]$")
+_FIRST_WORD = re.compile(r"[^\W_][\w'’]*")
+_URL_BREAK = re.compile(r"(?:https?://|www\.)\S*[/_=&?]$")
+_UNREADABLE_WORD = re.compile(rf"[^\W\d_]*{REPLACEMENT}[^\W\d_]+|[^\W\d_]+{REPLACEMENT}")
+_BROKEN_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ft", "ti", "tt", "Th")
+_SUSPENDED = frozenset(
+    {"and", "or", "to", "but", "versus", "und", "oder", "bis", "et", "ou", "y", "o", "en"}
+)
+_COMPOUNDING = frozenset(
+    {"all", "cross", "ex", "full", "half", "high", "large", "long", "low", "multi", "non", "one", "part"}
+    | {"quasi", "self", "semi", "short", "single", "small", "so", "two", "three", "four", "year", "well"}
+)
+
+
+def clean_text(text: str) -> str:
+    """Replace characters that only a printer or a font understands; keep lines and words as they are.
+
+    Ligatures become letters, every kind of space a space, every kind of line end a line feed; soft
+    hyphens, zero-width and control characters go, except that a soft hyphen at a line end becomes
+    "-" for `join_lines` to decide on. A private-use character becomes the bullet, tick or arrow it
+    is known for; unknown ones go when they stand alone and become U+FFFD inside a word.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _SURROGATE.sub(REPLACEMENT, _LINE_END_HYPHEN.sub("-", text))
+    text = _CONTROL.sub("", text.translate(_TRANSLATION))
+    text = _LATIN_JOINER.sub("", text)
+    if _ANY_PRIVATE.search(text):
+        text = _ANY_PRIVATE.sub(REPLACEMENT, _LONE_PRIVATE.sub("", text))
+    return unicodedata.normalize("NFC", text)
+
+
+def vocabulary(text: str) -> Counter[str]:
+    """Count the words of `text` in lower case; compounds are one word, words broken at a line end none."""
+    return Counter(word.lower() for word in _WORD.findall(_BROKEN_WORD.sub(" ", text)))
+
+
+def join_lines(lines: Iterable[str], words: Mapping[str, int]) -> str:
+    """Join the lines of one paragraph, broken words made whole.
+
+    `words` is what `vocabulary` gives for the whole document. The hyphen of "large-" / "scale" stays
+    where the document writes "large-scale" elsewhere; that of "organ-" / "isation" goes.
+    """
+    joined = ""
+    for line in lines:
+        joined = join_pair(joined, line, words)
+    return joined
+
+
+def join_pair(before: str, after: str, words: Mapping[str, int]) -> str:
+    """Join two pieces of one paragraph, the word that is broken between them made whole."""
+    before, after = before.rstrip(), after.strip()
+    if not before or not after:
+        return before or after
+    if _URL_BREAK.search(before) and after[0].isalnum():
+        return before + after
+    if before[-1] == "—" or (_wide(before[-1]) and _wide(after[0])):
+        return before + after
+    left, right = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+    suspended = right and right[0].lower() in _SUSPENDED and not after[right.end() :].startswith("-")
+    if not left or not right or suspended:
+        return f"{before} {after}"
+    if _is_compound(left[1], right[0], words):
+        return before + after
+    return before[:-1] + after
+
+
+def carry_word(before: str, after: str, words: Mapping[str, int]) -> tuple[str, str]:
+    """Give both pieces with a word that is broken between them, at a page's end, whole in the first."""
+    before, after = before.rstrip(), after.strip()
+    if not _LAST_WORD.search(before):
+        return before, after
+    rest, _, others = after.partition(" ")
+    whole = join_pair(before, rest, words)
+    return (before, after) if " " in whole[len(before) - 1 :] else (whole, others.strip())
+
+
+def repair_ligatures(text: str, words: Mapping[str, int]) -> str:
+    """Put the letters back where a ligature was lost ("in\ufffduence") and only one known word fits.
+
+    `words` is the document's own vocabulary; what it cannot decide stays as it is.
+    """
+    if REPLACEMENT not in text:
+        return text
+
+    def whole(match: re.Match[str]) -> str:
+        candidates = [match[0].replace(REPLACEMENT, letters) for letters in _BROKEN_LIGATURES]
+        known = [candidate for candidate in candidates if words.get(candidate.lower())]
+        return known[0] if len(known) == 1 else match[0]
+
+    return _UNREADABLE_WORD.sub(whole, text)
+
+
+def _is_compound(left: str, right: str, words: Mapping[str, int]) -> bool:
+    """Say whether the hyphen between the two halves belongs to the word."""
+    if not right[0].islower() or not left[-1].isalpha():
+        return not (left.isupper() and right.isupper() and len(right) > 1)
+    left, right = left.lower(), right.lower()
+    whole, compound = words.get(left + right, 0), words.get(f"{left}-{right}", 0)
+    if whole or compound:
+        return compound > whole
+    *parts, last = left.split("-")
+    if parts or last in _COMPOUNDING:
+        return True
+    return len(right) > 2 and words.get(last, 0) > 0 and words.get(right, 0) > 0
+
+
+def _wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF" and character.isalnum()

@@ -1,0 +1,164 @@
+"""The command line: each command reads its options, makes one call and prints what comes back.
+
+Data goes to standard output, progress and messages to standard error. Exit status 0 when done, 1 on a
+ReportQAError, 2 on wrong usage.
+"""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from reportqa import __version__
+from reportqa.errors import ReportQAError
+from reportqa.settings import DEFAULT_MODEL, Settings
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class ErrorsAreMessages(click.Group):
+    """A group whose commands end with one sentence and status 1 on a ReportQAError."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ReportQAError as error:
+            raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            # The reader of a pipe (head, say) has seen enough: nothing to report.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return ctx.exit(0)
+
+
+def _index_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--index", "index_dir", type=FOLDER, help="Folder of the index.  [default: ROOT/index]")(command)
+
+
+def _model_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--model", help=f"A sentence-transformers model by name or folder.  [default: {DEFAULT_MODEL}]"
+    )(command)
+
+
+@click.group(
+    cls=ErrorsAreMessages,
+    context_settings={"auto_envvar_prefix": "REPORTQA", "help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="reportqa")
+@click.option("--root", type=FOLDER, help="Folder with corpus/ and index/.  [default: the current folder]")
+@click.option("-v", "--verbose", is_flag=True, help="Say more on standard error.")
+@click.pass_context
+def main(context: click.Context, root: Path | None, verbose: bool) -> None:
+    """Ask your own reports and get the sentences that answer, each with a citation you can trust.
+
+    Every option can also be set in the environment: REPORTQA_ROOT for --root, REPORTQA_CORPUS for
+    --corpus, REPORTQA_INDEX for --index, REPORTQA_MODEL for --model.
+    """
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    context.obj = root
+
+
+@main.command()
+@click.option("--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports.  [default: ROOT/corpus]")
+@_index_option
+@_model_option
+@click.option("--rebuild", is_flag=True, help="Build even when nothing has changed.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.pass_obj
+def index(
+    root: Path | None, corpus_dir: Path | None, index_dir: Path | None, model: str | None, rebuild: bool, as_json: bool
+) -> None:
+    """Build the index of a folder of reports (PDF, HTML, DOCX, Markdown, plain text)."""
+    from reportqa.indexing import index as build
+    from reportqa.progress import showing_progress
+    from reportqa.reporting import summary_json, summary_text
+
+    settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model)
+    with showing_progress() as progress:
+        summary = build(settings, progress, rebuild=rebuild)
+    click.echo(summary_json(summary) if as_json else summary_text(summary))
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option("-k", type=click.IntRange(1, 50), default=5, show_default=True, help="How many citations.")
+@click.option("--document", "doc_ids", multiple=True, metavar="ID", help="Only this document; can be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as one line of JSON.")
+@click.option("--batch", type=click.File("rb"), metavar="FILE.jsonl", help="Answer each line of a file; - reads standard input.")
+@_index_option
+@_model_option
+@click.pass_obj
+def ask(
+    root: Path | None, question: str | None, k: int, doc_ids: tuple[str, ...], as_json: bool, batch: IO[bytes] | None,
+    index_dir: Path | None, model: str | None,
+) -> None:  # fmt: skip
+    """Answer QUESTION from the index.
+
+    Each line of a batch is a JSON object with "question" and, optionally, "id", "k" and "document" (an id or
+    a list of them). One answer a line comes back, in the order of the input.
+    """
+    from reportqa.asking import Asker
+    from reportqa.batches import answer_lines
+    from reportqa.reporting import answer_text
+
+    if (question is None) == (batch is None):
+        raise click.UsageError("Give a QUESTION, or --batch FILE.jsonl.")
+    asker = Asker.open(Settings.from_env(root=root, index_dir=index_dir, model=model))
+    if batch is not None:
+        for answer in answer_lines(asker, batch, k, doc_ids):
+            click.echo(json.dumps(answer.to_dict(), ensure_ascii=False))
+        return
+    answer = asker.ask(question or "", k=k, doc_ids=doc_ids)
+    click.echo(json.dumps(answer.to_dict(), ensure_ascii=False) if as_json else answer_text(answer))
+
+
+@main.command()
+@click.argument("place", metavar="LINK_OR_DOC#START-END")
+@click.option("--style", type=click.Choice(["markdown", "plain", "json"]), default="markdown", show_default=True)
+@_index_option
+@click.pass_obj
+def cite(root: Path | None, place: str, style: str, index_dir: Path | None) -> None:
+    """Print the quote and the reference of a place in a document.
+
+    The place is a link that an answer gave, or a document's id with a range of characters:
+    report.pdf#1200-1350.
+    """
+    from reportqa.catalogue import Catalogue
+    from reportqa.citing import format_citation
+    from reportqa.links import parse_place
+
+    library = Catalogue.open(Settings.from_env(root=root, index_dir=index_dir))
+    click.echo(format_citation(library.cite(*parse_place(place)), style))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a document.")
+@_index_option
+@click.pass_obj
+def documents(root: Path | None, as_json: bool, index_dir: Path | None) -> None:
+    """List the documents in the index."""
+    from reportqa.catalogue import Catalogue
+    from reportqa.reporting import document_text
+
+    for summary in Catalogue.open(Settings.from_env(root=root, index_dir=index_dir)).documents():
+        click.echo(json.dumps(summary.to_dict(), ensure_ascii=False) if as_json else document_text(summary))
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one.")
+@_index_option
+@_model_option
+@click.pass_obj
+def serve(root: Path | None, host: str, port: int, index_dir: Path | None, model: str | None) -> None:
+    """Answer questions in the browser and over HTTP."""
+    from reportqa.reporting import ready_text
+    from reportqa.serving import serve as run
+
+    settings = Settings.from_env(root=root, index_dir=index_dir, model=model)
+    run(settings, host, port, lambda ready: click.echo(ready_text(ready.address, ready.sample_questions, ready.problem)))

@@ -1,0 +1,274 @@
+"""The nouns of reportqa: a document and the ranges of its text, what a question finds, what an answer cites.
+
+Offsets count characters of `Document.text` from 0, ends exclusive; pages and citations count from 1.
+`document.text[x.start:x.end]` is the text of any `x` below that has a start and an end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote as percent_encode
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: `physical` counts from 1, `label` is what is printed on it ("iv", "15") or None."""
+
+    physical: int
+    label: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and where its text begins; it lasts until the next section. `level` counts from 1."""
+
+    heading: str
+    level: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: `rows` are its cells, header row first; `start` to `end` is the text made of them."""
+
+    start: int
+    end: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report.
+
+    `doc_id` is its path under the corpus folder, with "/" on every system; `sha256` that of the file;
+    `item` its bibliographic data as a CSL-JSON item, always with a "title"; `text` the whole text in
+    reading order, paragraphs parted by an empty line, list items and table rows by a line end.
+    `pages` is empty for formats without pages; otherwise they cover the text without a gap.
+    `warnings` say what could not be read, one sentence each.
+    """
+
+    doc_id: str
+    sha256: str
+    media_type: str
+    item: Mapping[str, Any]
+    text: str
+    pages: tuple[Page, ...] = ()
+    sections: tuple[Section, ...] = ()
+    tables: tuple[Table, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return str(self.item["title"])
+
+    def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
+        """Give the pages that the range stands on, first to last; none for a format without pages."""
+        return tuple(p for p in self.pages if p.start < max(end, start + 1) and start < p.end)
+
+    def section_path(self, start: int) -> tuple[str, ...]:
+        """Give the headings above `start`, outermost first."""
+        path: list[Section] = []
+        for section in self.sections:
+            if section.start > start:
+                break
+            while path and path[-1].level >= section.level:
+                path.pop()
+            path.append(section)
+        return tuple(section.heading for section in path)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A range of a document's text that can be quoted by itself: a sentence, a list item, a table row."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """About 128 tokens of whole sentences of one section.
+
+    `unit` numbers, within the document, the page or section that the passage stands in; `prefix`
+    ("Title - Heading. ") goes before the text wherever it is embedded or counted, and is never quoted.
+    """
+
+    doc_id: str
+    start: int
+    end: int
+    unit: int
+    prefix: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a question found. `score` orders hits, higher is better; `signals` are its parts.
+
+    `sentence_scores`: for each sentence of the passage, cosine of its vector and the question's, -1 to 1.
+    """
+
+    row: int
+    passage: Passage
+    score: float
+    signals: Mapping[str, float]
+    sentence_scores: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A full passage with all that a reader needs to find it again."""
+
+    number: int
+    doc_id: str
+    title: str
+    authors: tuple[str, ...]
+    publisher: str | None
+    year: int | None
+    url: str | None
+    pages: tuple[Page, ...]
+    section: tuple[str, ...]
+    start: int
+    end: int
+    quote: str
+    score: float
+    document_sha256: str
+
+    @property
+    def link(self) -> str:
+        """The permanent link: a path on the server that serves this index."""
+        return document_link(self.doc_id, self.start, self.end, self.document_sha256)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "doc_id": self.doc_id,
+            "title": self.title,
+            "authors": list(self.authors),
+            "publisher": self.publisher,
+            "year": self.year,
+            "url": self.url,
+            "pages": [{"physical": page.physical, "label": page.label} for page in self.pages],
+            "section": list(self.section),
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "score": round(self.score, 4),
+            "link": self.link,
+            "document_sha256": self.document_sha256,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence that answers, inside the citation with that number; offsets are the document's."""
+
+    citation: int
+    text: str
+    start: int
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"citation": self.citation, "text": self.text, "start": self.start, "end": self.end}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the corpus says to a question.
+
+    `answerable` says whether it answers; `confidence` (0 to 1) how sure that is. When it does not,
+    `sentences` is empty and `citations` are the nearest passages, best first.
+    """
+
+    question: str
+    answerable: bool
+    confidence: float
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    generation: str
+    milliseconds: float
+    id: str | int | None = field(default=None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the object that the command line and HTTP print; answer.schema.json describes it."""
+        return {
+            "id": self.id,
+            "question": self.question,
+            "answerable": self.answerable,
+            "confidence": round(self.confidence, 4),
+            "answer": [sentence.to_dict() for sentence in self.sentences],
+            "citations": [citation.to_dict() for citation in self.citations],
+            "generation": self.generation,
+            "milliseconds": round(self.milliseconds, 1),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """One line of the list of documents: `pages` is 0 for a format without pages."""
+
+    doc_id: str
+    sha256: str
+    media_type: str
+    item: Mapping[str, Any]
+    pages: int
+    passages: int
+    characters: int
+    warnings: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return str(self.item["title"])
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "doc_id": self.doc_id,
+            "title": self.title,
+            "authors": list(item_authors(self.item)),
+            "publisher": item_text(self.item, "publisher"),
+            "year": item_year(self.item),
+            "url": item_text(self.item, "URL"),
+            "media_type": self.media_type,
+            "pages": self.pages,
+            "passages": self.passages,
+            "characters": self.characters,
+            "sha256": self.sha256,
+            "link": document_link(self.doc_id),
+            "warnings": list(self.warnings),
+        }
+
+
+def document_link(
+    doc_id: str, start: int | None = None, end: int | None = None, sha256: str | None = None
+) -> str:
+    """Give the path of a document on the server, of the range in it when there is one."""
+    path = "/documents/" + percent_encode(doc_id)
+    if start is None:
+        return path
+    return f"{path}?{urlencode({'start': start, 'end': end, 'sha256': sha256})}#cited"
+
+
+def item_authors(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the authors of a CSL-JSON item as "Given Family", in order."""
+    names = []
+    for name in item.get("author", ()):
+        parts = (name.get("given"), name.get("non-dropping-particle"), name.get("family"))
+        names.append(name.get("literal") or " ".join(part for part in parts if part))
+    return tuple(name for name in names if name)
+
+
+def item_year(item: Mapping[str, Any]) -> int | None:
+    """Give the year in which a CSL-JSON item was issued."""
+    try:
+        return int(item["issued"]["date-parts"][0][0])
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
+
+
+def item_text(item: Mapping[str, Any], key: str) -> str | None:
+    """Give a text field of a CSL-JSON item, None when it is missing or empty."""
+    value = item.get(key)
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,67 @@
+"""Every error that reportqa raises on purpose; its message is for the user and says what to do.
+
+ReportQAError
+├── InputError               a question, option or citation that cannot be used (HTTP 400)
+│   ├── EmptyQuestion
+│   └── QuestionTooLong      (HTTP 413)
+├── DocumentNotFound         no such document in the index (HTTP 404)
+├── CorpusError              the corpus folder cannot be indexed
+├── ParseError               one file cannot be read; the others go on
+├── ModelError               the embedding model is missing or is not the one expected
+└── IndexUnavailable         no index, or one that this program cannot use (HTTP 503)
+    └── IndexMismatch        built by another version, model or setting
+"""
+
+
+class ReportQAError(Exception):
+    """An error with a message for the user."""
+
+
+class InputError(ReportQAError):
+    """A question, option or citation that cannot be used."""
+
+
+class EmptyQuestion(InputError):
+    """A question without a word in it."""
+
+    def __init__(self) -> None:
+        super().__init__("The question is empty. Type a question and try again.")
+
+
+class QuestionTooLong(InputError):
+    """A question of more characters than `limit`."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(
+            f"The question has {length:,} characters; the limit is {limit:,}. Shorten it and try again."
+        )
+
+
+class DocumentNotFound(ReportQAError):
+    """A document id that the index does not hold."""
+
+    def __init__(self, doc_id: str) -> None:
+        super().__init__(
+            f'No document "{doc_id}" in the index. "reportqa documents" lists those that are there.'
+        )
+        self.doc_id = doc_id
+
+
+class CorpusError(ReportQAError):
+    """A corpus folder that is missing, empty or unreadable."""
+
+
+class ParseError(ReportQAError):
+    """A file that cannot be read; the message says why, without the file's name."""
+
+
+class ModelError(ReportQAError):
+    """An embedding model that is missing, broken or not the one expected."""
+
+
+class IndexUnavailable(ReportQAError):
+    """No index, or one that cannot be used."""
+
+
+class IndexMismatch(IndexUnavailable):
+    """An index built by another version, model or setting."""

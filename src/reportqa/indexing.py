@@ -1,0 +1,282 @@
+"""Turns a corpus folder into a new generation of the index: parse, chunk, embed, build, check, switch."""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from reportqa import chunker, generations, parsing
+from reportqa.bibliography import LIBRARY_JSON, describe, read_library
+from reportqa.datatypes import Document, Passage
+from reportqa.embedder import Embedder, load_embedder
+from reportqa.errors import CorpusError, IndexUnavailable, ParseError
+from reportqa.lexical import WordIndex
+from reportqa.library import Library
+from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS, Retriever
+from reportqa.settings import Settings
+from reportqa.terms import terms
+from reportqa.vectors import VectorIndex
+
+QUESTIONS_FILE = "questions.txt"
+"""Sample questions, one a line, shown where a question can be asked."""
+MAX_FILE_BYTES = 512 * 1024 * 1024
+
+Parsed = list[tuple[Document, list[Passage]]]
+
+
+class Progress(Protocol):
+    """Whatever shows the user how far a build is."""
+
+    def stage(self, name: str, total: int) -> Callable[[int], None]:
+        """Begin a stage of `total` steps; call what comes back with each number of steps done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build did. `skipped` gives the reason for each file left out, `warnings` for each part."""
+
+    generation: str
+    built: bool
+    files: int
+    pages: int
+    passages: int
+    seconds: float
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    warnings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> Summary:
+    """Build the index of the corpus; leave it as it is when nothing has changed, unless `rebuild`.
+
+    Whatever happens before the switch, the generation in use stays in use.
+    :raises CorpusError: when the corpus is missing or holds nothing that can be read.
+    :raises ModelError: when the model cannot be loaded.
+    :raises IndexUnavailable: when the index folder cannot be written.
+    """
+    started = time.perf_counter()
+    paths, skipped = find_files(settings.corpus_dir)
+    inputs = _hash(settings.corpus_dir, paths, skipped)
+    embedder = load_embedder(settings.model)
+    if not rebuild and (manifest := _up_to_date(settings, inputs, embedder)):
+        return Summary(
+            manifest.generation, False, manifest.counts["files"], manifest.counts["pages"],
+            manifest.counts["passages"], time.perf_counter() - started, {**skipped, **manifest.skipped},
+        )  # fmt: skip
+    with generations.building(settings.index_dir) as build:
+        parsed = _parse(settings.corpus_dir, paths, embedder, progress, skipped)
+        if not parsed:
+            raise CorpusError(_nothing_to_read(settings.corpus_dir, skipped))
+        _write(build, parsed, embedder, progress)
+        manifest = generations.Manifest(
+            format=generations.FORMAT,
+            generation=generations.generation_id(build),
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            model=embedder.name,
+            model_sha256=embedder.sha256,
+            dim=embedder.dim,
+            settings=_shaping_settings(),
+            counts={
+                "files": len(parsed),
+                "pages": sum(len(document.pages) for document, _ in parsed),
+                "passages": sum(len(passages) for _, passages in parsed),
+            },
+            inputs=inputs,
+            skipped=skipped,
+            sample_questions=_sample_questions(settings.corpus_dir),
+        )
+        _check(build, parsed, embedder)
+        generations.switch(settings.index_dir, build, manifest)
+    return Summary(
+        manifest.generation, True, manifest.counts["files"], manifest.counts["pages"], manifest.counts["passages"],
+        time.perf_counter() - started, skipped,
+        {document.doc_id: document.warnings for document, _ in parsed if document.warnings},
+    )  # fmt: skip
+
+
+def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
+    """Give the paths of all reports under the corpus folder, sorted, and what was skipped and why.
+
+    Names that begin with "." or "_" are left out, and so are library.json and questions.txt; links to
+    folders are not followed.
+    :raises CorpusError: when the folder is not there or cannot be read.
+    """
+    if not corpus_dir.is_dir():
+        raise CorpusError(f"There is no folder {corpus_dir}. Make it and put reports in it, or name another with --corpus.")
+    found: list[str] = []
+    skipped: dict[str, str] = {}
+
+    def unreadable(error: OSError) -> None:
+        skipped[Path(str(error.filename)).relative_to(corpus_dir).as_posix()] = f"cannot be read ({error.strerror})."
+
+    root = corpus_dir.resolve()
+    for folder, folders, names in os.walk(corpus_dir, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        for name in names:
+            path = Path(folder, name)
+            doc_id = path.relative_to(corpus_dir).as_posix()
+            if name.startswith((".", "_", "~$")) or doc_id in {LIBRARY_JSON, QUESTIONS_FILE}:
+                continue
+            if not _is_text(doc_id):
+                skipped[repr(doc_id)] = "has a name that is not valid UTF-8. Rename it."
+            elif not path.resolve().is_relative_to(root):
+                skipped[doc_id] = "is a link to a file outside the corpus. Copy the file itself into it."
+            elif not parsing.is_supported(doc_id):
+                skipped[doc_id] = f"is of a kind that is not read. Those read: {', '.join(parsing.SUFFIXES)}."
+            else:
+                found.append(doc_id)
+    return sorted(found), skipped
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _hash(corpus_dir: Path, paths: Iterable[str], skipped: dict[str, str]) -> dict[str, str]:
+    """Give the sha256 of every file that shapes the index, by path; put what cannot be read into `skipped`."""
+    inputs = {}
+    for doc_id in paths:
+        try:
+            if (corpus_dir / doc_id).stat().st_size > MAX_FILE_BYTES:
+                skipped[doc_id] = f"is larger than {MAX_FILE_BYTES // 1024**2} MiB. Split it."
+            else:
+                inputs[doc_id] = generations.file_sha256(corpus_dir / doc_id)
+        except OSError as error:
+            skipped[doc_id] = f"cannot be read ({error.strerror})."
+    for name in (LIBRARY_JSON, QUESTIONS_FILE):
+        if (corpus_dir / name).is_file():
+            inputs[name] = generations.file_sha256(corpus_dir / name)
+    return inputs
+
+
+def _shaping_settings() -> dict[str, int]:
+    return {"parser_version": parsing.VERSION, "max_tokens": chunker.MAX_TOKENS}
+
+
+def _up_to_date(settings: Settings, inputs: Mapping[str, str], embedder: Embedder) -> generations.Manifest | None:
+    """Give the current generation's manifest when a build would make the same again."""
+    try:
+        manifest = generations.read_manifest(settings.index_dir, generations.current(settings.index_dir))
+    except IndexUnavailable:
+        return None
+    same = (
+        manifest.inputs == inputs
+        and manifest.settings == _shaping_settings()
+        and (manifest.model, manifest.model_sha256) == (embedder.name, embedder.sha256)
+    )
+    return manifest if same else None
+
+
+def _parse(
+    corpus_dir: Path, paths: Iterable[str], embedder: Embedder, progress: Progress, skipped: dict[str, str]
+) -> Parsed:
+    try:
+        library = read_library(corpus_dir)
+    except ParseError as error:
+        library = {}
+        skipped[LIBRARY_JSON] = str(error)
+    names = [doc_id for doc_id in paths if doc_id not in skipped]
+    advance = progress.stage("Reading", len(names))
+    parsed = []
+    for doc_id in names:
+        try:
+            document = _parse_file(corpus_dir, doc_id, library)
+            parsed.append((document, chunker.chunk(document, embedder.count_tokens)))
+        except ParseError as error:
+            skipped[doc_id] = str(error)
+        advance(1)
+    return parsed
+
+
+def _parse_file(corpus_dir: Path, doc_id: str, library: Mapping[str, dict[str, object]]) -> Document:
+    try:
+        data = (corpus_dir / doc_id).read_bytes()
+    except OSError as error:
+        raise ParseError(f"cannot be read ({error.strerror}).") from error
+    builder = parsing.parse(doc_id, data)
+    text = builder.text
+    if not text.strip():
+        raise ParseError(" ".join(["holds no text that can be read.", *builder.warnings]))
+    return Document(
+        doc_id=doc_id,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=parsing.media_type(doc_id),
+        item=describe(doc_id, library.get(doc_id), builder.csl_item, [section.heading for section in builder.sections]),
+        text=text,
+        pages=builder.pages,
+        sections=tuple(builder.sections),
+        tables=tuple(builder.tables),
+        warnings=tuple(builder.warnings),
+    )
+
+
+def _write(build: Path, parsed: Parsed, embedder: Embedder, progress: Progress) -> None:
+    texts, spans = [], []
+    for document, passages in parsed:
+        for passage in passages:
+            texts.append(passage.prefix + document.text[passage.start : passage.end])
+            shift = len(passage.prefix) - passage.start
+            spans.append([(s.start + shift, s.end + shift) for s in passage.sentences])
+    advance = progress.stage("Embedding", len(texts))
+    vectors = np.empty((len(texts), embedder.dim), dtype=np.float32)
+    sentence_vectors = []
+    for row, embedded in enumerate(embedder.embed_passages(texts, spans)):
+        vectors[row] = embedded.vector
+        sentence_vectors.append(embedded.sentences)
+        advance(1)
+    advance = progress.stage("Writing", 4)
+    VectorIndex.build(build, vectors, sentence_vectors)
+    advance(1)
+    WordIndex.build(build / PASSAGE_WORDS, (terms(text) for text in texts))
+    advance(1)
+    WordIndex.build(build / UNIT_WORDS, (terms(text) for text in _unit_texts(parsed)))
+    advance(1)
+    Library.build(build, parsed)
+    advance(1)
+
+
+def _unit_texts(parsed: Parsed) -> Iterable[str]:
+    """Give the text of each page or section, with its title, in the order of their numbers."""
+    for document, passages in parsed:
+        for _, members in groupby(passages, key=lambda passage: passage.unit):
+            group = list(members)
+            headings = dict.fromkeys(passage.prefix for passage in group)
+            yield " ".join([*headings, document.text[group[0].start : group[-1].end]])
+
+
+def _check(build: Path, parsed: Parsed, embedder: Embedder) -> None:
+    """Open what was written and ask it for a passage that it must have.
+
+    :raises IndexUnavailable: when the parts do not belong together or it finds nothing.
+    """
+    retriever = Retriever.open(build, embedder)
+    document, passages = next((pair for pair in parsed if pair[1]), parsed[0])
+    if not passages or not retriever.retrieve(document.text[passages[0].start : passages[0].end], 1):
+        raise IndexUnavailable("The new index does not find its own text; the one before stays in use.")
+    retriever.library.close()
+
+
+def _sample_questions(corpus_dir: Path) -> tuple[str, ...]:
+    try:
+        lines = (corpus_dir / QUESTIONS_FILE).read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return ()
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def _nothing_to_read(corpus_dir: Path, skipped: Mapping[str, str]) -> str:
+    reasons = "".join(f"\n  {name} {reason}" for name, reason in skipped.items())
+    return (
+        f"Nothing in {corpus_dir} can be indexed. Put reports ({', '.join(parsing.SUFFIXES)}) in it, or name"
+        f" another folder with --corpus.{reasons}"
+    )

@@ -1,0 +1,104 @@
+"""Words on disk: BM25 with tantivy, its scores divided by the best that the question could reach.
+
+tantivy's BM25 has k1 = 1.2 and b = 0.75, the values of the recipe. Analysis is done here (see `terms`),
+so tantivy sees text that needs only to be split at spaces.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import tantivy
+
+from reportqa.errors import IndexUnavailable
+
+SATURATION = 2.2
+"""k1 + 1, the most that a term's frequency can count for. Source: Robertson and Zaragoza, The Probabilistic
+Relevance Framework: BM25 and Beyond, 2009, https://doi.org/10.1561/1500000019"""
+_HEAP_BYTES = 64_000_000
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+
+class WordIndex:
+    """The terms of numbered texts."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @staticmethod
+    def build(folder: Path, texts: Iterable[Sequence[str]]) -> None:
+        """Write the terms of each text; texts are numbered from 0 in the order given."""
+        folder.mkdir(parents=True)
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+        builder.add_unsigned_field("row", indexed=True, fast=True)
+        index = tantivy.Index(builder.build(), path=str(folder))
+        writer = index.writer(_HEAP_BYTES, num_threads=1)
+        for row, terms in enumerate(texts):
+            document = tantivy.Document(terms=" ".join(terms))
+            document.add_unsigned("row", row)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+
+    @classmethod
+    def open(cls, folder: Path) -> "WordIndex":
+        """Open what `build` wrote.
+
+        :raises IndexUnavailable: when it is missing or broken.
+        """
+        try:
+            return cls(tantivy.Index.open(str(folder)))
+        except (ValueError, OSError) as error:
+            raise IndexUnavailable(
+                f'The word index in {folder} is missing or broken. Run "reportqa index --rebuild".'
+            ) from error
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def idf(self, term: str) -> float:
+        """Give the BM25 weight of a term; one that no text has weighs most."""
+        texts_with = self._searcher.doc_freq("terms", term)
+        return math.log(1 + (len(self) - texts_with + 0.5) / (texts_with + 0.5))
+
+    def search(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
+        """Give the k rows with the highest scores, 0 to 1, best first; only rows that have a term.
+
+        `rows`, when given, are the only ones looked at.
+        """
+        counts = Counter(terms)
+        ideal = SATURATION * sum(count * self.idf(term) for term, count in counts.items())
+        if not counts or k == 0 or ideal == 0 or (rows is not None and len(rows) == 0):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        query = tantivy.Query.boolean_query(
+            [
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.boost_query(
+                        tantivy.Query.term_query(self._schema, "terms", term, index_option="freq"), float(count)
+                    ),
+                )
+                for term, count in counts.items()
+            ]
+        )
+        if rows is not None:
+            only = tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows])
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(only, 0.0))]
+            )
+        hits = self._searcher.search(query, limit=k, count=False).hits
+        found = self._searcher.fast_field_values("row", [address for _, address in hits])
+        return np.array(found, dtype=np.int64), np.array([s for s, _ in hits], dtype=np.float32) / np.float32(ideal)
+
+    def scores(self, terms: Sequence[str], rows: Rows) -> Floats:
+        """Give the score of each row, 0 for one without a term of the question."""
+        found, scores = self.search(terms, len(rows), rows)
+        by_row = dict(zip(found.tolist(), scores.tolist(), strict=True))
+        return np.array([by_row.get(row, 0.0) for row in rows.tolist()], dtype=np.float32)

@@ -1,0 +1,171 @@
+"""The documents and passages of an index in one SQLite file."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from reportqa.datatypes import Document, DocumentSummary, Page, Passage, Section, Sentence, Table
+from reportqa.errors import DocumentNotFound, IndexUnavailable
+
+LIBRARY_FILE = "library.sqlite"
+
+_SCHEMA = """
+CREATE TABLE documents (
+    ordinal INTEGER PRIMARY KEY, doc_id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, media_type TEXT NOT NULL,
+    item TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, sections TEXT NOT NULL, tables TEXT NOT NULL,
+    warnings TEXT NOT NULL, page_count INTEGER NOT NULL, character_count INTEGER NOT NULL,
+    passage_count INTEGER NOT NULL
+);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents(ordinal),
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, unit INTEGER NOT NULL, prefix TEXT NOT NULL,
+    sentences TEXT NOT NULL
+);
+"""
+
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """For each passage row its document (ordinal) and its unit (numbered over the whole index)."""
+
+    documents: Rows
+    units: Rows
+    doc_ids: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+class Library:
+    """The documents and passages of one generation, read only; safe to use from several threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @staticmethod
+    def build(folder: Path, documents: Iterable[tuple[Document, Sequence[Passage]]]) -> None:
+        """Write documents with their passages; rows count on from document to document."""
+        connection = sqlite3.connect(folder / LIBRARY_FILE)
+        try:
+            with connection:
+                connection.executescript(_SCHEMA)
+                row = 0
+                for ordinal, (document, passages) in enumerate(documents):
+                    connection.execute(
+                        f"INSERT INTO documents VALUES ({', '.join('?' * 13)})",  # noqa: S608, only marks
+                        _document_row(ordinal, document, len(passages)),
+                    )
+                    for passage in passages:
+                        connection.execute(
+                            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
+                            (row, ordinal, passage.start, passage.end, passage.unit, passage.prefix,
+                             json.dumps([(s.start, s.end) for s in passage.sentences])),
+                        )  # fmt: skip
+                        row += 1
+        finally:
+            connection.close()
+
+    @classmethod
+    def open(cls, folder: Path) -> "Library":
+        """Open what `build` wrote.
+
+        :raises IndexUnavailable: when it is missing or broken.
+        """
+        path = (folder / LIBRARY_FILE).resolve()
+        try:
+            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            connection.execute("SELECT count(*) FROM documents").fetchone()
+        except sqlite3.Error as error:
+            raise IndexUnavailable(
+                f'The library in {folder} is missing or broken. Run "reportqa index --rebuild".'
+            ) from error
+        return cls(connection)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def layout(self) -> Layout:
+        """Read where each row belongs."""
+        rows = self._connection.execute("SELECT document, unit FROM passages ORDER BY row").fetchall()
+        pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
+        documents = self._connection.execute("SELECT doc_id, item FROM documents ORDER BY ordinal").fetchall()
+        # Units count from 0 within a document: number on over the whole index.
+        starts = np.r_[True, (np.diff(pairs[:, 0]) != 0) | (np.diff(pairs[:, 1]) != 0)] if len(pairs) else []
+        return Layout(
+            documents=pairs[:, 0],
+            units=np.cumsum(starts, dtype=np.int64) - 1,
+            doc_ids=tuple(doc_id for doc_id, _ in documents),
+            titles=tuple(str(json.loads(item)["title"]) for _, item in documents),
+        )
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """Give the passages at these rows, in their order."""
+        return [self._passage(row) for row in rows]
+
+    def summaries(self) -> list[DocumentSummary]:
+        """Give one summary for each document, by document id."""
+        return [
+            DocumentSummary(doc_id, sha256, media_type, json.loads(item), pages, passages, characters,
+                            tuple(json.loads(warnings)))
+            for doc_id, sha256, media_type, item, pages, passages, characters, warnings in self._connection.execute(
+                "SELECT doc_id, sha256, media_type, item, page_count, passage_count, character_count, warnings"
+                " FROM documents ORDER BY doc_id"
+            )
+        ]  # fmt: skip
+
+    def document(self, doc_id: str) -> Document:
+        """Give a document with its whole text.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        found = self._connection.execute(
+            "SELECT doc_id, sha256, media_type, item, text, pages, sections, tables, warnings"
+            " FROM documents WHERE doc_id = ?",
+            (doc_id,),
+        ).fetchone()
+        if found is None:
+            raise DocumentNotFound(doc_id)
+        *names, item, text, pages, sections, tables, warnings = found
+        return Document(
+            *names,
+            item=json.loads(item),
+            text=text,
+            pages=tuple(Page(*page) for page in json.loads(pages)),
+            sections=tuple(Section(*section) for section in json.loads(sections)),
+            tables=tuple(
+                Table(start, end, tuple(tuple(row) for row in rows)) for start, end, rows in json.loads(tables)
+            ),
+            warnings=tuple(json.loads(warnings)),
+        )
+
+    def _passage(self, row: int) -> Passage:
+        doc_id, start, end, unit, prefix, sentences = self._connection.execute(
+            'SELECT doc_id, start, "end", unit, prefix, sentences'
+            " FROM passages JOIN documents ON document = ordinal WHERE row = ?",
+            (int(row),),
+        ).fetchone()
+        return Passage(doc_id, start, end, unit, prefix, tuple(Sentence(*s) for s in json.loads(sentences)))
+
+
+def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any, ...]:
+    return (
+        ordinal,
+        document.doc_id,
+        document.sha256,
+        document.media_type,
+        json.dumps(dict(document.item)),
+        document.text,
+        json.dumps([(page.physical, page.label, page.start, page.end) for page in document.pages]),
+        json.dumps([(section.heading, section.level, section.start) for section in document.sections]),
+        json.dumps([(table.start, table.end, table.rows) for table in document.tables]),
+        json.dumps(document.warnings),
+        len(document.pages),
+        len(document.text),
+        passages,
+    )

@@ -1,0 +1,196 @@
+"""Describes the JSON side of the server as OpenAPI 3.1."""
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from reportqa import __version__
+from reportqa.asking import DEFAULT_K, MAX_K
+from reportqa.settings import MAX_QUESTION_LENGTH
+
+Schema = dict[str, Any]
+
+K: Schema = {
+    "description": "How many passages to give.",
+    "type": "integer",
+    "minimum": 1,
+    "maximum": MAX_K,
+    "default": DEFAULT_K,
+}
+QUESTION: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_QUESTION_LENGTH}
+DOC_IDS: Schema = {
+    "description": "Ids of the documents to look in; all of them when left out.",
+    "type": "array",
+    "items": {"type": "string"},
+}
+PROBLEMS = {
+    "BadRequest": "The question is empty, or a parameter or the body cannot be used.",
+    "UnknownDocument": "The index holds no such document.",
+    "TooLong": f"The question has more than {MAX_QUESTION_LENGTH:,} characters, or the body over 64 KiB.",
+    "NotJson": "The body is not application/json.",
+    "NoIndex": "There is no index yet; the detail says what to run.",
+}
+
+
+def describe_api() -> Schema:
+    """Give the description, one JSON object, with answer.schema.json among its components."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "reportqa",
+            "summary": "Sentences that answer a question, each with a citation.",
+            "description": "Offsets count characters (Unicode code points) of a document's text from 0.",
+            "version": __version__,
+        },
+        "servers": [{"url": "/"}],
+        "paths": _paths(),
+        "components": {"schemas": _schemas(), "responses": _responses()},
+    }
+
+
+def _paths() -> Schema:
+    asked = {"200": _json("The answer, or the nearest passages when nothing answers.", _schema("Answer"))}
+    refused = {"400": "BadRequest", "404": "UnknownDocument", "413": "TooLong"}
+    k, document = _parameter("k", K), _parameter("document", DOC_IDS)
+    no_index = {"503": "NoIndex"}
+    return {
+        "/api/ask": {
+            "get": {
+                "operationId": "ask",
+                "summary": "Answer a question.",
+                "parameters": [_parameter("q", QUESTION, required=True), k, document],
+                "responses": asked | _refer(refused | no_index),
+            },
+            "post": {
+                "operationId": "askJson",
+                "summary": "Answer a question sent as JSON.",
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": _schema("Query")}},
+                },
+                "responses": asked | _refer(refused | {"415": "NotJson"} | no_index),
+            },
+        },
+        "/api/documents": {
+            "get": {
+                "operationId": "listDocuments",
+                "summary": "List the documents.",
+                "responses": {"200": _json("All documents.", _schema("DocumentList"))} | _refer(no_index),
+            }
+        },
+        "/healthz": {
+            "get": {
+                "operationId": "checkHealth",
+                "summary": "Tell whether questions can be answered.",
+                "responses": {"200": _json("They can.", _schema("Health"))} | _refer(no_index),
+            }
+        },
+        "/api/openapi.json": {
+            "get": {
+                "operationId": "describeApi",
+                "summary": "Give this description.",
+                "responses": {"200": _json("An OpenAPI 3.1 object.", {"type": "object"})},
+            }
+        },
+    }
+
+
+def _schemas() -> Schema:
+    return {
+        **_answer_schemas(),
+        "Query": {
+            "type": "object",
+            "required": ["question"],
+            "additionalProperties": False,
+            "properties": {
+                "question": QUESTION,
+                "id": {"description": "Given back with the answer.", "type": ["string", "integer", "null"]},
+                "k": K | {"type": ["integer", "null"]},
+                "document": {"anyOf": [{"type": ["string", "null"]}, DOC_IDS]},
+            },
+        },
+        "Document": _object(
+            {
+                "doc_id": {"description": "Path of the file under the corpus folder.", "type": "string"},
+                "title": {"type": "string"},
+                "authors": {"type": "array", "items": {"type": "string"}},
+                "publisher": {"type": ["string", "null"]},
+                "year": {"type": ["integer", "null"]},
+                "url": {"type": ["string", "null"]},
+                "media_type": {"type": "string"},
+                "pages": {"description": "0 for a format without pages.", "type": "integer", "minimum": 0},
+                "passages": {"type": "integer", "minimum": 0},
+                "characters": {"type": "integer", "minimum": 0},
+                "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                "link": {"description": "Path on this server.", "type": "string"},
+                "warnings": {
+                    "description": "What could not be read, one sentence each.",
+                    "type": "array",
+                    "items": {"type": "string"},
+                },
+            }
+        ),
+        "DocumentList": _object(
+            {
+                "generation": {"description": "The generation of the index.", "type": "string"},
+                "documents": {"type": "array", "items": _schema("Document")},
+            }
+        ),
+        "Health": _object(
+            {
+                "status": {"const": "ok"},
+                "generation": {"type": "string"},
+                "documents": {"type": "integer", "minimum": 0},
+            }
+        ),
+        "Problem": _object(
+            {
+                "type": {"type": "string", "format": "uri-reference"},
+                "title": {"type": "string"},
+                "status": {"type": "integer", "minimum": 400, "maximum": 599},
+                "detail": {"description": "What to do, for a person to read.", "type": "string"},
+            }
+        ),
+    }
+
+
+def _answer_schemas() -> Schema:
+    """Give answer.schema.json as components; what it defines for itself becomes one more."""
+    text = files("reportqa").joinpath("answer.schema.json").read_text(encoding="utf-8")
+    answer = json.loads(text.replace('"#/$defs/citation"', '"#/components/schemas/Citation"'))
+    citation = answer.pop("$defs")["citation"]
+    return {
+        "Answer": {key: value for key, value in answer.items() if key not in {"$schema", "$id"}},
+        "Citation": citation,
+    }
+
+
+def _responses() -> Schema:
+    content = {"application/problem+json": {"schema": _schema("Problem")}}
+    responses: Schema = {
+        name: {"description": description, "content": content} for name, description in PROBLEMS.items()
+    }
+    responses["NoIndex"]["headers"] = {
+        "Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}
+    }
+    return responses
+
+
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _schema(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _refer(responses: dict[str, str]) -> Schema:
+    return {status: {"$ref": f"#/components/responses/{name}"} for status, name in responses.items()}
+
+
+def _json(description: str, schema: Schema) -> Schema:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _parameter(name: str, schema: Schema, *, required: bool = False) -> Schema:
+    return {"name": name, "in": "query", "required": required, "schema": schema}

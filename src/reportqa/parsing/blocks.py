@@ -1,0 +1,227 @@
+"""Groups the lines of a PDF page into headings, paragraphs, list items, table rows and notes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from reportqa.cleaning import join_lines
+from reportqa.parsing.layout import Line
+
+HEADING_SIZE = 1.12
+"""A line so many times larger than the body is a heading."""
+NOTE_SIZE = 0.93
+"""Lines at the foot of a page that are smaller than this share of the body may be notes."""
+_MAX_HEADING_LENGTH = 160
+_PARAGRAPH_LEADING = 1.3
+_SHORT = 60
+"""A block of so few characters that ends without a full stop is a label, not a sentence cut by the page."""
+
+_BULLET = re.compile(r"^\s*(?:[•●○◦▪■□‣⁃∙·–—✓➢►]|o(?=\s))\s*")
+_NUMBERED = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
+_NOTE_MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡§])\s*(?=[A-Z“‘\"(a-z])")
+_CONTENTS_ENTRY = re.compile(r"(?:[.…·_] ?){5,}\s*(?:\d{1,4}|[ivxl]{1,7})?$")
+"""Dots that lead to a page number: such lines answer nothing, yet hold the words of every heading."""
+_SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a page: `kind` is "heading", "paragraph", "item", "row" or "note"; `level` a heading's."""
+
+    kind: str
+    text: str
+    size: float
+    level: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the text may go on: it ends without a full stop."""
+        return self.kind in {"paragraph", "item"} and not _SENTENCE_END.search(self.text)
+
+    def runs_into(self, following: "Block") -> bool:
+        """Tell whether the first block of the next page is the rest of this one."""
+        return (
+            self.is_open
+            and following.kind == "paragraph"
+            and abs(self.size - following.size) < 0.07 * self.size
+            and (following.text[0].islower() or len(self.text) > _SHORT)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What holds for a whole document: the size of its body, its heading sizes, its words and outline.
+
+    `outline` gives the level of a heading by its text, lower-cased, spaces made one.
+    """
+
+    body: float
+    heading_sizes: Sequence[float]
+    words: Mapping[str, int]
+    outline: Mapping[str, int]
+
+    def level_of(self, text: str, size: float, bold: bool) -> int | None:
+        """Give the level of a line that is a heading, None for one that is not."""
+        level = self.outline.get(heading_key(text))
+        if level is not None and size >= 0.97 * self.body:
+            return level
+        if len(text) > _MAX_HEADING_LENGTH or not re.search(r"[^\W\d_]{2}", text) or text[-1] in ".,;":
+            return None
+        if size >= HEADING_SIZE * self.body:
+            larger = [other for other in self.heading_sizes if other > size + 0.3]
+            return min(len(larger) + 1, 6)
+        if bold and size >= 0.95 * self.body and not text.endswith(":") and text[0].isupper():
+            return min(len(self.heading_sizes) + 1, 6)
+        return None
+
+
+def heading_key(text: str) -> str:
+    """Give the form in which headings and outline entries are compared."""
+    return " ".join(text.casefold().split())
+
+
+def split_notes(lines: Sequence[Line], style: Style) -> tuple[list[Line], list[Line]]:
+    """Part the lines of a page into its text and the notes at its foot."""
+    small = [line for line in lines if line.size < NOTE_SIZE * style.body]
+    large = [line for line in lines if line.size >= NOTE_SIZE * style.body]
+    floor = min((line.bottom for line in large), default=0.0)
+    candidates = [line for line in small if line.top <= floor + 1.0]
+    for position, line in enumerate(candidates):
+        if _NOTE_MARK.match(line.text):
+            notes = candidates[position:]
+            return [line for line in lines if line not in notes], notes
+    return list(lines), []
+
+
+def group(lines: Sequence[Line], style: Style) -> list[Block]:
+    """Give the blocks of the lines in their order."""
+    rows = _rows(lines)
+    leading = _leading(rows)
+    blocks: list[Block] = []
+    held: list[Line] = []
+    kind = "paragraph"
+
+    def close() -> None:
+        nonlocal kind
+        if held:
+            text = join_lines([line.text for line in held], style.words).strip()
+            if kind == "item":
+                text = _BULLET.sub("", text, count=1)
+            level = _heading_level(held, text, style) if kind == "paragraph" else None
+            size = median(line.size for line in held)
+            if text:
+                blocks.append(Block("heading" if level else kind, text, size, level or 0))
+        held.clear()
+        kind = "paragraph"
+
+    for position, row in enumerate(rows):
+        if len(row) > 1 and not _is_bulleted(row):
+            close()
+            blocks.append(Block("row", " · ".join(line.text for line in row), row[0].size))
+            continue
+        line = row[0] if len(row) == 1 else _merged(row)
+        near_row = any(
+            len(other) > 1 and not _is_bulleted(other) for other in rows[max(0, position - 1) : position + 2]
+        )
+        is_numbered_heading = _NUMBERED.match(line.text) and style.level_of(line.text, line.size, line.bold)
+        starts_item = bool(_BULLET.match(line.text) or _NUMBERED.match(line.text)) and not is_numbered_heading
+        if held and (starts_item or _parts(held, line, leading, _right_edge(rows, line), kind)):
+            close()
+        if not held:
+            kind = "item" if starts_item else "paragraph"
+            if near_row and not starts_item and line.bold:
+                # A bold line between table rows names them; it is no heading.
+                blocks.append(Block("row", line.text, line.size))
+                continue
+        held.append(line)
+    close()
+    return blocks
+
+
+def notes_of(lines: Sequence[Line], style: Style) -> list[Block]:
+    """Give the notes at a page's foot, one block each."""
+    notes: list[list[str]] = []
+    for line in lines:
+        if _NOTE_MARK.match(line.text) or not notes:
+            notes.append([])
+        notes[-1].append(line.text)
+    texts = [join_lines(note, style.words) for note in notes]
+    return [Block("note", _NOTE_MARK.sub("", text, count=1), style.body) for text in texts]
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Group lines that follow each other on one base line, left to right; entries of a contents list go."""
+    rows: list[list[Line]] = []
+    for line in lines:
+        if _CONTENTS_ENTRY.search(line.text):
+            continue
+        if rows and line.beside(rows[-1][-1]) and line.left >= rows[-1][-1].right - 1.0:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _is_bulleted(row: Sequence[Line]) -> bool:
+    """Tell whether a row is a bullet or number and, behind a gap, its text."""
+    first = row[0].text.strip()
+    return len(row) == 2 and (
+        _BULLET.sub("", first + " ", count=1).strip() == "" or bool(_NUMBERED.fullmatch(first + " x") is None)
+        and bool(re.fullmatch(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]", first))
+    )
+
+
+def _merged(row: Sequence[Line]) -> Line:
+    first, last = row[0], row[-1]
+    return Line(
+        " ".join(line.text for line in row), first.left, min(line.bottom for line in row), last.right,
+        max(line.top for line in row), last.size, last.bold,
+    )  # fmt: skip
+
+
+def _leading(rows: Sequence[Sequence[Line]]) -> float:
+    """Give the usual distance of two base lines, as a multiple of the size."""
+    steps = [
+        (above[0].middle - below[0].middle) / below[0].size
+        for above, below in zip(rows, rows[1:], strict=False)
+        if below[0].size and 0 < above[0].middle - below[0].middle < 3 * below[0].size
+    ]
+    return sorted(steps)[len(steps) // 4] if steps else 1.2
+
+
+def _right_edge(rows: Sequence[Sequence[Line]], line: Line) -> float:
+    """Give where the column that a line stands in ends."""
+    same = [row[-1].right for row in rows if abs(row[0].left - line.left) < 3 * line.size and len(row) == 1]
+    return max(same, default=line.right)
+
+
+def _parts(held: Sequence[Line], line: Line, leading: float, right_edge: float, kind: str) -> bool:
+    """Tell whether a line begins a new block after those held."""
+    last = held[-1]
+    size = max(last.size, line.size, 1.0)
+    if abs(last.size - line.size) > 0.07 * size or (last.bold != line.bold and _stands_alone(held, line)):
+        return True
+    step = (last.middle - line.middle) / size
+    if step <= 0:
+        # Up again: the next column. A sentence without its end goes on there.
+        return bool(_SENTENCE_END.search(last.text))
+    if step > _PARAGRAPH_LEADING * leading:
+        return True
+    if kind == "item" and line.left < held[0].left + 0.3 * size and len(held) >= 1:
+        return line.left <= held[0].left + 0.1 * size and bool(_SENTENCE_END.search(last.text))
+    if len(held) > 1 and line.left > last.left + 0.8 * size and _SENTENCE_END.search(last.text):
+        return True
+    width = max(right_edge - line.left, 1.0)
+    return last.right < right_edge - 0.25 * width and bool(_SENTENCE_END.search(last.text))
+
+
+def _stands_alone(held: Sequence[Line], line: Line) -> bool:
+    """Tell whether the lines held are wholly bold and the next is wholly not, or the reverse."""
+    return all(other.bold != line.bold for other in held)
+
+
+def _heading_level(held: Sequence[Line], text: str, style: Style) -> int | None:
+    if len(held) > 4:
+        return None
+    return style.level_of(text, median(line.size for line in held), all(line.bold for line in held))

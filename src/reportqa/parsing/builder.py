@@ -1,0 +1,129 @@
+"""Collects headings, paragraphs, list items, tables and page breaks in reading order into one text.
+
+Every parser writes through it, so that offsets are right by construction: they are taken as the
+text grows and nothing is changed afterwards.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportqa.datatypes import Page, Section, Table
+
+MAX_ROW_LENGTH = 300
+"""Characters of a table row on one line; a longer row gets a line for each cell."""
+
+
+class DocumentBuilder:
+    """A text that grows, with its pages, sections and tables.
+
+    `csl_item` is what the file says of itself, as CSL-JSON fields; junk is left out.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._breaks: list[tuple[int, str | None, int]] = []
+        self.sections: list[Section] = []
+        self.tables: list[Table] = []
+        self.warnings: list[str] = []
+        self.csl_item: dict[str, Any] = {}
+        self._in_list = True
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages begun, each until the next begins, the last until the end of the text."""
+        ends = [*(start for _, _, start in self._breaks[1:]), self._length]
+        return tuple(
+            Page(physical, label, start, end)
+            for (physical, label, start), end in zip(self._breaks, ends, strict=False)
+        )
+
+    def page(self, physical: int, label: str | None) -> None:
+        """Begin a page; what was written before the first one belongs to it."""
+        self._breaks.append((physical, label, self._length if self._breaks else 0))
+
+    def heading(self, text: str, level: int) -> None:
+        """Write a heading, which begins a section; level counts from 1."""
+        start = self._block(text)
+        if start is not None:
+            self.sections.append(Section(text.strip(), level, start))
+            self._in_list = False
+
+    def paragraph(self, text: str) -> None:
+        """Write a block that ends in an empty line. A line end inside it ends a sentence."""
+        self._block(text)
+
+    def item(self, text: str) -> None:
+        """Write a list item, on a line of its own, right under the paragraph or item before it."""
+        self._block(text, separator="\n" if self._in_list else "\n\n")
+
+    def run_over(self, physical: int, label: str | None, text: str) -> None:
+        """Begin a page in the middle of the last paragraph or item, and go on with its text."""
+        self._write(" ")
+        self.page(physical, label)
+        self._write(text.strip())
+
+    def table(self, rows: Sequence[Sequence[str]], caption: str = "", header: bool = True) -> None:
+        """Write a table, header row first, each row so that its cells stand with their headers.
+
+        "Row header · Column header: cell · Column header: cell", a line for each row; a row of more
+        than MAX_ROW_LENGTH characters gets a line for each cell. A table of one row or one column
+        is written as it stands. `header` is False when the first row is not a header row: the rows
+        are then written without names, under an empty header row.
+        """
+        cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+        cells = [row for row in cells if any(row)]
+        if cells and not header:
+            cells.insert(0, [""] * max(len(row) for row in cells))
+        if caption:
+            self.paragraph(caption)
+        if not cells:
+            return
+        lines = _table_lines(cells)
+        start = self._block(lines[0])
+        for line in lines[1:]:
+            self._block(line, separator="\n")
+        if start is not None:
+            self.tables.append(Table(start, self._length, tuple(tuple(row) for row in cells)))
+            self._in_list = False
+
+    def _block(self, text: str, separator: str = "\n\n") -> int | None:
+        """Write a block after the separator; give its start, None when there is nothing to write."""
+        text = text.strip()
+        if not text:
+            return None
+        if self._length:
+            self._write(separator)
+        start = self._length
+        self._write(text)
+        self._in_list = True
+        return start
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def _table_lines(cells: Sequence[Sequence[str]]) -> list[str]:
+    width = max(len(row) for row in cells)
+    if len(cells) == 1 or width == 1:
+        return [" · ".join(cell for cell in row if cell) for row in cells]
+    header = cells[0]
+    lines = []
+    for row in cells[1:]:
+        named = [
+            f"{name}: {cell}" if name else cell
+            for name, cell in zip([*header, *[""] * width][1:], row[1:], strict=False)
+            if cell
+        ]
+        first = row[0]
+        line = " · ".join([first, *named] if first else named)
+        if len(line) <= MAX_ROW_LENGTH:
+            lines.append(line)
+        else:
+            lines.extend(f"{first} · {cell}" if first else cell for cell in named)
+    return lines

@@ -1,0 +1,48 @@
+"""The words by which websites name what is not their content, in class names and in headings."""
+
+import re
+from collections.abc import Sequence
+
+
+def _any_of(*patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(pattern for group in patterns for pattern in group), re.IGNORECASE)
+
+
+CLUTTER_NAME = _any_of(
+    ("cookies?( (banner|notice|bar|consent|message|policy|popup|wrapper|warning|law))?", "cookie .*"),
+    ("(consent|gdpr|ccpa)( .*)?", "breadcrumbs?( .*)?", "skip( (link|links|nav|to .*|content))?"),
+    ("newsletter( .*)?", "just published", "most (read|viewed|popular)", "back to top"),
+    ("(social )?(share|sharing)( (bar|buttons?|links?|tools?|this|page|icons?))?",),
+    ("social( (links?|media|icons?|nav|menu|bar|follow))?", "you may( also)? like( .*)?"),
+    ("(site|page|global|main) (header|footer|nav|navigation|menu)", "navbar( .*)?", "nav", "navigation"),
+    ("(mega|mobile|hamburger|dropdown|primary|secondary|top|side) ?(menu|nav|navigation)", "menu"),
+    ("related (articles?|content|links?|posts?|stories|news|items?|pages?|topics?|navigation)",),
+    ("read (more|next)( (list|box|articles?))?", "recommended( .*)?", "(sign|log) ?(up|in)( .*)?"),
+    (
+        "pagination",
+        "pager",
+        "comment(s|form|respond)?",
+        "adverts?( .*)?",
+        "ads?( (slot|banner|container))?",
+    ),
+    ("popup( .*)?", "print (button|link)"),
+)
+"""Names, in words, of parts that are never content: matched whole against a class or an id."""
+
+VAGUE_NAME = re.compile(
+    r"\b(?:nav|navigation|menus?|sidebar|related|promos?|banner|popular|share|sharing|social|footer|header"
+    r"|masthead|subscribe|subscription|register|registration|login|signin|signup|newsletter|search|widget"
+    r"|teasers?|toolbar|follow|trending|tags|taglist|latest|modal|cta|links|feedback|survey|print)\b"
+)
+"""Names of parts that may be content: what holds little but links is not."""
+
+CLUTTER_HEADING = _any_of(
+    ("just published", "most (read|viewed|popular|shared)", "related", "read next", "follow us.*"),
+    ("(latest|recent|related) (news|posts?|articles?|stories|content|links?|pages?|topics?|resources?)",),
+    ("you (may|might) (also )?(like|be interested in).*", "more (from|like) .*", "share( this.*)?"),
+    ("recommended( for you| reading)?", "sign(ing)? up.*", "subscribe.*", "newsletters?", "trending.*"),
+    ("have you registered.*", "already registered.*", "register now.*", "popular( .*)?", "sign in"),
+    ("cookies?( on .*| settings)?", "leave an? .*(reply|comment)", r"comments?( \(?\d+\)?)?"),
+    ("(is|was) this page useful.*", "navigation( menu)?", "(main|site) menu"),
+)
+"""Headings over parts that are not content, matched whole."""

@@ -1,0 +1,125 @@
+"""Reads a saved web page: its main content through pandoc, what it says of itself through trafilatura.
+
+trafilatura alone drops list items that stand outside a list and much of what it takes for menus;
+pandoc alone keeps every menu, cookie notice and teaser. So the page is cleaned by its structure and
+names first (`page_content`), pandoc reads the rest, and trafilatura gives author, date and publisher,
+from markup only: its guesses from the text take a copyright year for the date. Nothing is fetched.
+"""
+
+import re
+from typing import Any
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura.metadata import extract_metadata
+
+from reportqa.errors import ParseError
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.decoding import decode
+from reportqa.parsing.metadata import csl_item
+from reportqa.parsing.page_content import keep_content
+from reportqa.parsing.pandoc import read_tree, write_blocks
+
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*>", re.I)
+_BLOCKS = frozenset(
+    {"div", "section", "article", "main", "blockquote", "p", "center", "table", "tr", "td", "ul", "li"}
+)
+_MAX_DEPTH = 60
+"""Depth from which elements are unwrapped: pandoc and the walk over its tree nest no deeper."""
+
+
+def parse(data: bytes) -> DocumentBuilder:
+    """Read a web page.
+
+    :raises ParseError: when it is empty, no text, or holds no content.
+    """
+    found = _CHARSET.search(data[:4096])
+    root = _tree(decode(data, found[1].decode("ascii") if found else None))
+    builder = DocumentBuilder()
+    builder.csl_item = _item(root)
+    content = keep_content(root)
+    _flatten(content)
+    source = etree.tostring(content, encoding="unicode", method="html", with_tail=False)
+    write_blocks(read_tree(source.encode("utf-8", "replace"), "html"), builder)
+    return builder
+
+
+def _tree(text: str) -> HtmlElement:
+    """Give the page's tree; a page too deep for libxml2, which would cut it off, is flattened first."""
+    root, is_whole = _parsed(text)
+    if not is_whole:
+        root, is_whole = _parsed(_TAG.sub(lambda tag: "<p>" if tag[2].lower() in _BLOCKS else "", text))
+    if root is None or not is_whole:
+        raise ParseError("has no content that can be read. Save the page again from the browser.")
+    return root
+
+
+def _parsed(text: str) -> tuple[HtmlElement | None, bool]:
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
+    )
+    try:
+        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.LxmlError:
+        return None, True
+    return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _flatten(content: HtmlElement) -> None:
+    """Unwrap elements that only wrap one other, then all that are still too deep."""
+    for element in [node for node in content.iterdescendants("div", "span", "section") if len(node) == 1]:
+        if not (element.text or "").strip() and not (element[0].tail or "").strip():
+            element.drop_tag()
+    deep: list[HtmlElement] = []
+    depth = 0
+    for event, element in etree.iterwalk(content, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth > _MAX_DEPTH:
+            deep.append(element)
+    for element in deep:
+        element.tail = f" {element.tail or ''}"
+        element.drop_tag()
+
+
+def _item(root: HtmlElement) -> dict[str, Any]:
+    """Give the page's CSL-JSON fields; trafilatura works on a copy, for it changes what it reads."""
+    found = extract_metadata(lxml.html.fromstring(etree.tostring(root)), extensive=False)
+    publisher = found.sitename or ""
+    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", publisher):
+        publisher = ""
+    title = _without_site(found.title or "", publisher) or _first_heading(root)
+    authors = [
+        name for name in (found.author or "").split(";") if name.strip().lower() != publisher.lower()
+    ]
+    url = root.xpath("string(//link[@rel='canonical']/@href)") or root.xpath(
+        "string(//meta[@property='og:url']/@content)"
+    )
+    return csl_item(
+        title=title,
+        authors=[_as_written(name.strip(), root) for name in authors],
+        issued=found.date,
+        publisher=publisher,
+        url=str(url).strip(),
+        language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+    )
+
+
+def _as_written(name: str, root: HtmlElement) -> str:
+    """Give a name as the page writes it: trafilatura puts capitals where it thinks that they belong."""
+    for text in [*root.xpath("//meta/@content"), str(root.text_content())]:
+        if match := re.search(re.escape(name), str(text), re.I):
+            return match[0]
+    return name
+
+
+def _without_site(title: str, site: str) -> str:
+    """Take "| Name of the site" off a title."""
+    head, separator, tail = title.rpartition(" | ") if " | " in title else title.rpartition(" - ")
+    return head if separator and site and tail.strip().lower() == site.lower() else title
+
+
+def _first_heading(root: HtmlElement) -> str:
+    heading = root.find(".//h1")
+    return "" if heading is None else str(heading.text_content())

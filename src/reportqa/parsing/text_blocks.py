@@ -1,0 +1,204 @@
+"""Groups the lines of plain text into headings, paragraphs, list items and tables by their shape."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reportqa.cleaning import join_lines, join_pair
+
+MAX_HEADING = 100
+MAX_TITLE = 160
+_BULLET = re.compile(r"\s*(?:[•▪◦●■‣∙·]\s*|[-–—*]\s+)(?=\S)")
+_NUMBERED = re.compile(r"\s*\(?(\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
+_MARKED_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
+_SECTION_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=[A-Z])")
+_UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*")
+_CELL_GAP = re.compile(r"\s*\|\s*|\s{3,}")
+_TERMINAL = re.compile(r"[.!?…][\"'”’»)\]\d]*$")
+_CLAUSE_END = re.compile(r"[:;]$")
+_DATE = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{4}\b|\d{1,2}/\d{1,2}/\d{2,4}",
+    re.I,
+)
+_FULL = 0.8
+"""Share of a block's width from which a line counts as full: what follows is the same sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A piece of plain text: `kind` is heading, paragraph, item, line (of a block) or table."""
+
+    kind: str
+    text: str
+    level: int = 0
+    rows: tuple[tuple[str, ...], ...] = ()
+    page: int = 1
+
+
+def read_blocks(lines: Sequence[str], words: Mapping[str, int], page: int = 1) -> Iterator[TextBlock]:
+    """Group lines that stand together; `words` is the document's vocabulary, for broken words."""
+    for group in _groups(lines):
+        yield from (replace(block, page=page) for block in _group_blocks(group, words))
+
+
+def find_headings(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Make headings of the short lines that stand before longer text, the first one the title."""
+    found = list(blocks)
+    for at in reversed(range(len(blocks))):
+        block = found[at]
+        following = found[at + 1] if at + 1 < len(found) else None
+        before = found[at - 1] if at else None
+        if block.kind not in {"paragraph", "line", "item"} or following is None:
+            continue
+        if block.kind == "item" and not _is_numbered_heading(block, before, following):
+            continue
+        limit = MAX_TITLE if at == 0 else MAX_HEADING
+        if _looks_like_heading(block.text, limit) and _is_headed(block, following):
+            found[at] = replace(block, kind="heading", level=_level(block.text, first=at == 0))
+    return [
+        replace(block, text=_without_number(block.text)) if block.kind == "item" else block
+        for block in found
+    ]
+
+
+def join_broken(blocks: Iterable[TextBlock], words: Mapping[str, int]) -> list[TextBlock]:
+    """Make sentences whole that an empty line, or a page's furniture, has cut in two."""
+    joined: list[TextBlock] = []
+    for block in blocks:
+        if joined and joined[-1].page == block.page and goes_on(joined[-1], block):
+            joined[-1] = replace(joined[-1], text=join_pair(joined[-1].text, block.text, words))
+        else:
+            joined.append(block)
+    return joined
+
+
+def goes_on(before: TextBlock, block: TextBlock) -> bool:
+    """Say whether a block is the rest of the sentence that the block before it breaks off in."""
+    if before.kind not in {"paragraph", "item"} or block.kind != "paragraph":
+        return False
+    if _TERMINAL.search(before.text) or _CLAUSE_END.search(before.text):
+        return False
+    starts_inside = block.text[0].islower() or (block.text[0] == "(" and block.text[1:2].islower())
+    return starts_inside and (before.kind == "item" or len(before.text) >= 40)
+
+
+def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Give runs of lines without an empty one between them; an indented line after others begins a page."""
+    group: list[str] = []
+    for line in lines:
+        if not line.strip() or (group and _begins_page(group[-1], line)):
+            if group:
+                yield group
+            group = []
+        if line.strip():
+            group.append(line)
+    if group:
+        yield group
+
+
+def _begins_page(before: str, line: str) -> bool:
+    """Recognise the single space that some tools leave of a form feed, where no sentence runs on."""
+    if not re.match(r" \S", line) or before.startswith(" "):
+        return False
+    return bool(_TERMINAL.search(before.strip())) or not line.strip()[0].islower()
+
+
+def _group_blocks(group: Sequence[str], words: Mapping[str, int]) -> Iterator[TextBlock]:
+    if rows := _table_rows(group):
+        yield TextBlock("table", "", rows=rows)
+        return
+    width = max(len(line.strip()) for line in group)
+    pending: list[str] = []
+    first = True
+    for line in group:
+        if _UNDERLINE.fullmatch(line):
+            if len(pending) == 1:
+                level = 1 if line.strip()[0] == "=" else 2
+                yield TextBlock("heading", " ".join(pending[0].split()), level)
+                pending, first = [], True
+            continue
+        if pending and _is_same_sentence(pending[-1], line, width):
+            pending.append(line)
+            continue
+        if pending:
+            yield _block(pending, words, first)
+            first = False
+        pending = [line]
+    if pending:
+        yield _block(pending, words, first)
+
+
+def _block(lines: Sequence[str], words: Mapping[str, int], first: bool) -> TextBlock:
+    text = " ".join(join_lines(lines, words).split())
+    if match := _MARKED_HEADING.fullmatch(text):
+        return TextBlock("heading", match[2], len(match[1]))
+    if match := _BULLET.match(text):
+        return TextBlock("item", text[match.end() :])
+    if _NUMBERED.match(text):
+        return TextBlock("item", text)
+    return TextBlock("paragraph" if first else "line", text)
+
+
+def _is_same_sentence(before: str, line: str, width: int) -> bool:
+    """Say whether a line end only wraps a paragraph of that width."""
+    if _BULLET.match(line) or _NUMBERED.match(line) or _MARKED_HEADING.fullmatch(line.strip()):
+        return False
+    before, line = before.strip(), line.strip()
+    is_full = len(before) + 1 + len(line.split()[0]) > _FULL * width
+    if before.endswith(("-", ",", "–")) or before.count("(") > before.count(")"):
+        return True
+    if _CLAUSE_END.search(before) or _TERMINAL.search(before):
+        return is_full
+    return is_full or line[0].islower() or (line[0] == "(" and line[1:2].islower())
+
+
+def _table_rows(group: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Give the cells of lines that all have as many, parted by tabs, bars or wide gaps; else nothing."""
+    lines = [line for line in group if not re.fullmatch(r"[\s|:+=-]+", line)]
+    rows = [tuple(_CELL_GAP.split(line.strip().strip("|").strip())) for line in lines]
+    widths = {len(row) for row in rows}
+    if len(rows) < 2 or len(widths) != 1 or widths == {1} or any(_BULLET.match(line) for line in lines):
+        return ()
+    if len(rows[0]) == 2 and len(rows) < 3:
+        return ()
+    return tuple(rows)
+
+
+def _looks_like_heading(text: str, limit: int) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    if not 2 < len(text) <= limit or len(letters) < 0.6 * len(text) or _DATE.search(text):
+        return False
+    if "•" in text or re.search(r"[.,:;…–-]$|\.\.\.$", text) or text.count("(") != text.count(")"):
+        return False
+    start = re.sub(r"^[\W\d]+", "", text)[:1]
+    return start.isalpha() and not start.islower()
+
+
+def _is_headed(block: TextBlock, following: TextBlock) -> bool:
+    """Say whether what follows is something that a heading stands over."""
+    if following.kind in {"heading", "item"}:
+        return True
+    if following.kind == "table":
+        return False
+    if _CLAUSE_END.search(following.text):
+        return True
+    return len(following.text) > max(60, len(block.text)) and bool(_TERMINAL.search(following.text))
+
+
+def _is_numbered_heading(block: TextBlock, before: TextBlock | None, following: TextBlock) -> bool:
+    """Tell "2. Methods" over a paragraph from the items of a numbered list."""
+    if not _SECTION_NUMBER.match(block.text) or following.kind == "item":
+        return False
+    return before is None or before.kind != "item" or not _SECTION_NUMBER.match(before.text)
+
+
+def _level(text: str, first: bool) -> int:
+    if first:
+        return 1
+    if match := _SECTION_NUMBER.match(text):
+        return 2 + match[1].count(".")
+    return 2
+
+
+def _without_number(text: str) -> str:
+    return _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text

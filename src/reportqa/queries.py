@@ -1,0 +1,99 @@
+"""Turns what came in, a web address or a JSON object, into a question to ask, checked."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from reportqa.asking import DEFAULT_K, MAX_K
+from reportqa.errors import InputError
+
+FIELDS = ("question", "id", "k", "document")
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, how many passages to show, the documents to look in (all when empty), its id."""
+
+    question: str
+    k: int = DEFAULT_K
+    doc_ids: tuple[str, ...] = ()
+    id: str | int | None = None
+
+    @classmethod
+    def from_args(cls, args: MultiDict[str, str]) -> "Query":
+        """Read q, k and document, which may be repeated, of a query string.
+
+        :raises InputError: when k is not a whole number from 1 to MAX_K.
+        """
+        text = args.get("k")
+        k = DEFAULT_K if text is None else _parse_k(text)
+        doc_ids = dict.fromkeys(doc_id for doc_id in args.getlist("document") if doc_id)
+        return cls(args.get("q") or "", k, tuple(doc_ids))
+
+    @classmethod
+    def from_json(cls, data: bytes | str) -> "Query":
+        """Read {"question": …, "id"?, "k"?, "document"?}, document a string or a list of them.
+
+        :raises InputError: when it is not such an object.
+        """
+        try:
+            body = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise InputError('Not valid JSON. Send an object such as {"question": "…"}.') from error
+        if not isinstance(body, dict):
+            raise InputError('Send a JSON object such as {"question": "…"}.')
+        return cls.from_object(body)
+
+    @classmethod
+    def from_object(cls, body: Mapping[str, Any]) -> "Query":
+        """Check a parsed JSON object; null stands for left out.
+
+        :raises InputError: for a wrong type, a k out of range or an unknown field.
+        """
+        unknown = [name for name in body if name not in FIELDS]
+        if unknown:
+            raise InputError(f'Unknown field "{unknown[0]}". Known are: {", ".join(FIELDS)}.')
+        question, id, k = body.get("question"), body.get("id"), body.get("k")  # noqa: A001
+        if not isinstance(question, str):
+            raise InputError('"question" is missing or not a string.')
+        if id is not None and not _is(id, str, int):
+            raise InputError('"id" must be a string, a whole number or null.')
+        if k is not None and not _is(k, int):
+            raise InputError(f'"k" must be a whole number from 1 to {MAX_K}.')
+        document = body.get("document")
+        doc_ids = [] if document is None else [document] if isinstance(document, str) else document
+        if not isinstance(doc_ids, list) or not all(isinstance(doc_id, str) for doc_id in doc_ids):
+            raise InputError('"document" must be a document id or a list of them.')
+        return cls(
+            replace_surrogates(question),
+            DEFAULT_K if k is None else _check_k(k),
+            tuple(dict.fromkeys(map(replace_surrogates, doc_ids))),
+            id,
+        )
+
+
+def replace_surrogates(text: str) -> str:
+    """Give the text with "�" for halves of characters, which JSON allows but UTF-8 cannot hold."""
+    return SURROGATE.sub("\ufffd", text)
+
+
+def _parse_k(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise InputError(f"k must be a whole number from 1 to {MAX_K}.")
+    return _check_k(int(text))
+
+
+def _check_k(k: int) -> int:
+    if not 1 <= k <= MAX_K:
+        raise InputError(f"k must be a whole number from 1 to {MAX_K}.")
+    return k
+
+
+def _is(value: object, *types: type) -> bool:
+    """Tell whether a JSON value has one of the types; true and false are no numbers."""
+    return isinstance(value, types) and not isinstance(value, bool)

@@ -1,0 +1,240 @@
+"""Turns a document and a range of it into blocks to show: headings, paragraphs, lists, tables, page marks.
+
+Everything goes by offsets: each character of the text that is not white space stands in exactly one
+segment, in order, so that what is highlighted is what was cited.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from reportqa.datatypes import Document, Page, Section, Table
+
+BLOCK_GAP = re.compile(r"\n[^\S\n]*\n\s*")
+ITEM_MARKER = re.compile(r"[•◦▪‣∙·*–—-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of text. `cited`: it lies in the range asked for; `anchor`: it is the first that does.
+
+    `hidden`: it belongs to the text but is not for the eye, as the column names that the text of a
+    table repeats in every row.
+    """
+
+    start: int
+    end: int
+    text: str
+    cited: bool = False
+    anchor: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """The place where a page begins."""
+
+    page: Page
+
+
+Cell = tuple[Segment | PageMark, ...]
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block: its rows hold cells, its cells segments; only a table's rows have more than one cell.
+
+    `level` and `number` (the row in `document.sections`) are a heading's; `header` is a table's, which
+    the text does not hold as a row; `marked` says that a list's items bring their own bullets.
+    """
+
+    kind: Literal["page", "heading", "paragraph", "list", "table"]
+    rows: tuple[Row, ...]
+    level: int = 0
+    number: int = 0
+    header: tuple[str, ...] = ()
+    marked: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(s.text for row in self.rows for cell in row for s in cell if isinstance(s, Segment))
+
+
+def render(document: Document, start: int = 0, end: int = 0) -> tuple[Block, ...]:
+    """Give the blocks of the document's text in order, those in `start` to `end` cited."""
+    return tuple(_Renderer(document, start, end).blocks())
+
+
+def highlight(text: str, offset: int, ranges: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
+    """Give the segments of a text that begins at `offset` of its document, those in `ranges` cited.
+
+    Joined they give the text. Ranges may reach beyond it and may overlap.
+    """
+    limit = offset + len(text)
+    cuts = {offset, limit}
+    for start, end in ranges:
+        cuts.update(cut for cut in (start, end) if offset < cut < limit)
+    bounds = sorted(cuts)
+    return tuple(
+        Segment(a, b, text[a - offset : b - offset], any(start <= a and b <= end for start, end in ranges))
+        for a, b in pairwise(bounds)
+    )
+
+
+class _Renderer:
+    def __init__(self, document: Document, start: int, end: int) -> None:
+        self._text = document.text
+        self._pages = sorted(document.pages, key=lambda page: page.start)
+        self._next_page = 0
+        parts: list[_Heading | _Table] = [*_headings(document), *_tables(document)]
+        self._parts = sorted(parts, key=lambda part: (part.start, part.end))
+        self._start, self._end = max(start, 0), min(end, len(document.text))
+        cited = self._text[self._start : self._end]
+        self._anchor = self._start + len(cited) - len(cited.lstrip())
+
+    def blocks(self) -> Iterator[Block]:
+        position = 0
+        for part in self._parts:
+            if part.start < position:
+                continue
+            yield from self._paragraphs(position, part.start)
+            yield from self._page_marks(part.start)
+            if isinstance(part, _Heading):
+                cell = self._cell(part.start, part.end)
+                yield Block("heading", ((cell,),), level=part.section.level, number=part.number)
+            else:
+                rows = tuple(tuple(map(self._table_cell, row)) for row in part.rows)
+                yield Block("table", rows, header=part.header)
+            position = part.end
+        yield from self._paragraphs(position, len(self._text))
+        yield from self._page_marks(len(self._text))
+
+    def _paragraphs(self, start: int, end: int) -> Iterator[Block]:
+        position = start
+        while position < end:
+            gap = BLOCK_GAP.search(self._text, position, end)
+            stop = gap.start() if gap else end
+            yield from self._lines(position, stop)
+            position = gap.end() if gap else end
+
+    def _lines(self, start: int, end: int) -> Iterator[Block]:
+        """Give a paragraph for one line, a list for several, with a paragraph before it that leads in."""
+        lines = list(_lines(self._text, start, end))
+        if not lines:
+            return
+        marked = [ITEM_MARKER.match(self._text, *line) is not None for line in lines]
+        leads = len(lines) == 1 or self._text[lines[0][1] - 1] == ":" or (any(marked) and not marked[0])
+        if leads:
+            yield from self._page_marks(lines[0][0])
+            yield Block("paragraph", ((self._cell(*lines[0]),),))
+        items = lines[leads:]
+        if items:
+            yield from self._page_marks(items[0][0])
+            rows = tuple((self._cell(*line),) for line in items)
+            yield Block("list", rows, marked=all(marked[leads:]))
+
+    def _page_marks(self, until: int) -> Iterator[Block]:
+        """Give the marks of the pages that begin at or before the next block."""
+        while self._next_page < len(self._pages) and self._pages[self._next_page].start <= until:
+            yield Block("page", (((PageMark(self._pages[self._next_page]),),),))
+            self._next_page += 1
+
+    def _table_cell(self, bounds: tuple[int, int, int]) -> Cell:
+        start, visible, end = bounds
+        return self._cell(start, visible, hidden=True) + self._cell(visible, end)
+
+    def _cell(self, start: int, end: int, *, hidden: bool = False) -> Cell:
+        """Give the segments of a range, cut where a page begins and where the cited range does and ends."""
+        parts: list[Segment | PageMark] = []
+        position = start
+        while self._next_page < len(self._pages) and self._pages[self._next_page].start < end:
+            page = self._pages[self._next_page]
+            parts.extend(self._segments(position, max(page.start, position), hidden))
+            parts.append(PageMark(page))
+            position = max(page.start, position)
+            self._next_page += 1
+        parts.extend(self._segments(position, end, hidden))
+        return tuple(parts)
+
+    def _segments(self, start: int, end: int, hidden: bool) -> Iterator[Segment]:
+        first, last = min(max(self._start, start), end), max(min(self._end, end), start)
+        if first >= last:
+            first = last = end
+        for a, b, inside in ((start, first, False), (first, last, True), (last, end, False)):
+            if a < b:
+                text = self._text[a:b]
+                cited = inside and not text.isspace()
+                yield Segment(a, b, text, cited, cited and a <= self._anchor < b, hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    start: int
+    end: int
+    section: Section
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table whose cells were found in the text: each is (start, start of what is shown, end)."""
+
+    start: int
+    end: int
+    header: tuple[str, ...]
+    rows: tuple[tuple[tuple[int, int, int], ...], ...]
+
+
+def _headings(document: Document) -> Iterator[_Heading]:
+    """Find the headings that stand in the text as a line of their own."""
+    for number, section in enumerate(document.sections):
+        end = section.start + len(section.heading)
+        line_ends = end >= len(document.text) or document.text[end] == "\n"
+        if section.heading and line_ends and document.text.startswith(section.heading, section.start):
+            yield _Heading(section.start, end, section, number)
+
+
+def _tables(document: Document) -> Iterator[_Table]:
+    for table in document.tables:
+        rows = _table_rows(document.text, table)
+        if rows:
+            yield _Table(table.start, table.end, table.rows[0], rows)
+
+
+def _table_rows(text: str, table: Table) -> tuple[tuple[tuple[int, int, int], ...], ...] | None:
+    """Find each cell of the table in its text, "Row header · Column header: cell · …".
+
+    None when they are not all there in order: the table is then shown as the lines of its text.
+    """
+    if len(table.rows) < 2:
+        return None
+    header, *rows = table.rows
+    position, found = table.start, []
+    for row in rows:
+        cells = []
+        for column, cell in enumerate(row):
+            name = header[column] if 0 < column < len(header) else ""
+            prefix = f"{name}: " if name else ""
+            at = text.find(prefix + cell, position, table.end) if cell else position
+            # What stands between two cells is a dot, and on a new line the row header once more.
+            if at < 0 or text[position:at].replace(row[0], "").strip(" ·\n"):
+                return None
+            visible = at + len(prefix) if cell else at
+            cells.append((position, visible, visible + len(cell)))
+            position = visible + len(cell)
+        found.append(tuple(cells))
+    return None if text[position : table.end].strip() else tuple(found)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the lines of a range that hold more than white space, without the white space around them."""
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        line = text[start:stop]
+        if line.strip():
+            yield start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+        start = stop + 1

@@ -1,0 +1,123 @@
+"""Turns a question into hits: candidates by meaning and by words, their signals, one ranking."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from reportqa.datatypes import Hit
+from reportqa.embedder import Embedder
+from reportqa.errors import DocumentNotFound, IndexUnavailable
+from reportqa.fusion import Signals, fuse, title_match
+from reportqa.lexical import WordIndex
+from reportqa.library import Library
+from reportqa.terms import question_terms, terms
+from reportqa.vectors import VectorIndex
+
+CANDIDATES = 300
+"""Passages taken from each side before fusion."""
+CANDIDATE_UNITS = 50
+"""Units taken by their words, with all their passages."""
+
+PASSAGE_WORDS = "lexical/passages"
+UNIT_WORDS = "lexical/units"
+
+Rows = npt.NDArray[np.int64]
+
+
+class Retriever:
+    """Search over one generation."""
+
+    def __init__(
+        self, library: Library, vectors: VectorIndex, passage_words: WordIndex, unit_words: WordIndex, embedder: Embedder
+    ) -> None:
+        self.library = library
+        self._vectors = vectors
+        self._passage_words = passage_words
+        self._unit_words = unit_words
+        self._embedder = embedder
+        self._layout = library.layout()
+        if not len(vectors) == len(passage_words) == len(self._layout.units):
+            raise IndexUnavailable('The parts of the index do not belong together. Run "reportqa index --rebuild".')
+        units = self._layout.units
+        self._unit_first = np.searchsorted(units, np.arange(units[-1] + 2 if len(units) else 1))
+        self._titles = [terms(title) for title in self._layout.titles]
+
+    @classmethod
+    def open(cls, folder: Path, embedder: Embedder) -> "Retriever":
+        """Open the parts of a generation.
+
+        :raises IndexUnavailable: when one is missing or broken.
+        """
+        return cls(
+            Library.open(folder),
+            VectorIndex.open(folder),
+            WordIndex.open(folder / PASSAGE_WORDS),
+            WordIndex.open(folder / UNIT_WORDS),
+            embedder,
+        )
+
+    def idf(self, term: str) -> float:
+        """Give the weight of a term over the passages; rarer weighs more."""
+        return self._passage_words.idf(term)
+
+    def retrieve(self, question: str, k: int, doc_ids: Sequence[str] = ()) -> list[Hit]:
+        """Give up to k hits, best first; only from `doc_ids` when there are any.
+
+        :raises DocumentNotFound: for an id that is not in the index.
+        """
+        rows = self._rows_of(doc_ids)
+        query = self._embedder.embed_question(question)
+        wanted = question_terms(question)
+        signals = self._signals(query, wanted, self._candidates(query, wanted, rows))
+        scores = fuse(signals)
+        best = np.lexsort((signals.rows, -scores))[:k]
+        passages = self.library.passages(signals.rows[best].tolist())
+        return [
+            Hit(
+                row=int(signals.rows[index]),
+                passage=passage,
+                score=float(scores[index]),
+                signals=signals.at(int(index)),
+                sentence_scores=tuple(
+                    self._vectors.sentence_scores(query, int(signals.rows[index])).astype(float).tolist()
+                ),
+            )
+            for index, passage in zip(best, passages, strict=True)
+        ]
+
+    def _rows_of(self, doc_ids: Sequence[str]) -> Rows | None:
+        if not doc_ids:
+            return None
+        ordinals = {doc_id: ordinal for ordinal, doc_id in enumerate(self._layout.doc_ids)}
+        for doc_id in doc_ids:
+            if doc_id not in ordinals:
+                raise DocumentNotFound(doc_id)
+        return np.flatnonzero(np.isin(self._layout.documents, [ordinals[doc_id] for doc_id in doc_ids]))
+
+    def _candidates(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows | None) -> Rows:
+        near, _ = self._vectors.search(query, CANDIDATES, rows)
+        worded, _ = self._passage_words.search(wanted, CANDIDATES, rows)
+        allowed_units = None if rows is None else np.unique(self._layout.units[rows])
+        units, _ = self._unit_words.search(wanted, CANDIDATE_UNITS, allowed_units)
+        in_units = [np.arange(self._unit_first[unit], self._unit_first[unit + 1]) for unit in units]
+        return np.unique(np.concatenate([near, worded, *in_units]))
+
+    def _signals(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows) -> Signals:
+        units, documents = self._layout.units[rows], self._layout.documents[rows]
+        distinct, of_row = np.unique(units, return_inverse=True)
+        idf = {term: self.idf(term) for term in {*wanted, *(t for d in set(documents.tolist()) for t in self._titles[d])}}
+        titles = {d: title_match(wanted, self._titles[d], idf) for d in set(documents.tolist())}
+        return Signals(
+            rows=rows,
+            units=units,
+            documents=documents,
+            dense=self._vectors.scores(query, rows),
+            sentence=np.array(
+                [self._vectors.sentence_scores(query, row).max(initial=-1.0) for row in rows.tolist()], np.float32
+            ),
+            passage_words=self._passage_words.scores(wanted, rows),
+            unit_words=self._unit_words.scores(wanted, distinct)[of_row],
+            title=np.array([titles[d] for d in documents.tolist()], np.float32),
+        )

@@ -1,0 +1,104 @@
+"""Serves the application over HTTP with waitress, until it is told to stop."""
+
+import errno
+import signal
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from threading import current_thread, main_thread
+from typing import Any
+
+from flask import Flask
+from waitress import create_server, wasyncore  # type: ignore[import-untyped]
+from waitress.trigger import trigger  # type: ignore[import-untyped]
+
+from reportqa.app import create_app
+from reportqa.errors import InputError, ReportQAError
+from reportqa.holder import AskerHolder
+from reportqa.settings import Settings
+
+THREADS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What to tell the user once questions are answered at `address`.
+
+    `problem` is why they are not yet, with what to run; None when they are.
+    """
+
+    address: str
+    sample_questions: tuple[str, ...] = ()
+    problem: str | None = None
+
+
+class Server:
+    """An application bound to a host and a port; port 0 takes a free one."""
+
+    def __init__(self, app: Flask, host: str, port: int) -> None:
+        self._sockets: dict[int, Any] = {}
+        try:
+            self._server = create_server(
+                app, self._sockets, host=host, port=port, threads=THREADS, ident=None
+            )
+        except (OSError, ValueError, OverflowError) as error:
+            wasyncore.close_all(self._sockets)
+            raise InputError(_explain(error, host, port)) from error
+
+    @property
+    def address(self) -> str:
+        """Where it listens, the first address when the host has several."""
+        if hasattr(self._server, "effective_listen"):
+            host, port = self._server.effective_listen[0]
+        else:
+            host, port = self._server.effective_host, self._server.effective_port
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    def run(self) -> None:
+        """Answer requests until stop() or a KeyboardInterrupt."""
+        self._server.run()
+
+    def stop(self) -> None:
+        """End run() from another thread."""
+        waker = next(socket for socket in self._sockets.values() if isinstance(socket, trigger))
+        waker.pull_trigger(lambda: wasyncore.close_all(self._sockets))
+
+    def close(self) -> None:
+        """Let requests in progress end, then give up the address."""
+        self._server.task_dispatcher.shutdown()
+        wasyncore.close_all(self._sockets)
+
+
+def serve(settings: Settings, host: str, port: int, on_ready: Callable[[Ready], None]) -> None:
+    """Serve until Ctrl-C or SIGTERM; call `on_ready` once the first question can be answered at once.
+
+    :raises InputError: when host and port cannot be listened at.
+    """
+    app = create_app(settings)
+    with suppress(KeyboardInterrupt), closing(Server(app, host, port)) as server:
+        if current_thread() is main_thread():
+            signal.signal(signal.SIGTERM, _interrupt)
+        on_ready(_ready(app, server.address))
+        server.run()
+
+
+def _ready(app: Flask, address: str) -> Ready:
+    """Open the index before anybody asks."""
+    holder: AskerHolder = app.extensions["reportqa"]
+    try:
+        return Ready(address, holder.get().sample_questions)
+    except ReportQAError as error:
+        return Ready(address, problem=str(error))
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _explain(error: Exception, host: str, port: int) -> str:
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EADDRINUSE:
+        return f"Port {port} is in use at {host}. Stop what uses it or choose another with --port."
+    if number == errno.EACCES:
+        return f"Port {port} needs rights that you do not have. Choose one above 1023 with --port."
+    return f'Cannot listen at host "{host}", port {port}. Try --host 127.0.0.1 and a port up to 65535.'

@@ -1,0 +1,69 @@
+"""Turns environment variables into the settings of one run: where things lie and which model is used."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from reportqa.errors import InputError
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+MAX_QUESTION_LENGTH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the corpus, the index and the web files lie, and the model.
+
+    Every field but `root` can be set by REPORTQA_CORPUS, REPORTQA_INDEX, REPORTQA_WEB and
+    REPORTQA_MODEL; what is not set is found under `root` (REPORTQA_ROOT, else the current folder).
+    `model` is a sentence-transformers name or folder, or None: for building the shipped
+    all-MiniLM-L6-v2, for asking the one that the index was built with.
+    """
+
+    root: Path
+    corpus_dir: Path
+    index_dir: Path
+    web_dir: Path
+    model: str | None = None
+
+    @classmethod
+    def from_env(
+        cls,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        root: Path | None = None,
+        corpus_dir: Path | None = None,
+        index_dir: Path | None = None,
+        model: str | None = None,
+    ) -> "Settings":
+        """Make settings of the arguments, where None of the environment, else of the defaults.
+
+        :raises InputError: when REPORTQA_WEB names a folder without templates.
+        """
+        root = root or Path(environ.get("REPORTQA_ROOT") or ".")
+
+        def folder(given: Path | None, variable: str, default: Path) -> Path:
+            return given or (Path(environ[variable]) if environ.get(variable) else default)
+
+        web_dir = folder(None, "REPORTQA_WEB", root / "web")
+        if not (web_dir / "templates").is_dir():
+            if environ.get("REPORTQA_WEB"):
+                raise InputError(
+                    f"REPORTQA_WEB names {web_dir}, which has no folder templates. Correct it or unset it."
+                )
+            web_dir = _installed_web_dir()
+        return cls(
+            root=root,
+            corpus_dir=folder(corpus_dir, "REPORTQA_CORPUS", root / "corpus"),
+            index_dir=folder(index_dir, "REPORTQA_INDEX", root / "index"),
+            web_dir=web_dir,
+            model=model or environ.get("REPORTQA_MODEL") or None,
+        )
+
+
+def _installed_web_dir() -> Path:
+    """Give the web folder that the wheel carries; in a source checkout, the one at its top level."""
+    packaged = Path(str(files("reportqa"))) / "web"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "web"

@@ -1,0 +1,86 @@
+"""Passage and sentence vectors on disk: exact search by inner product with FAISS."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from reportqa.errors import IndexUnavailable
+
+PASSAGES_FILE = "vectors.faiss"
+SENTENCES_FILE = "sentences.npy"
+OFFSETS_FILE = "sentence_offsets.npy"
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+
+class VectorIndex:
+    """Unit vectors of the passages, and of each passage's sentences in half precision, memory-mapped."""
+
+    def __init__(self, index: faiss.Index, sentences: npt.NDArray[np.float16], offsets: Rows) -> None:
+        self._index = index
+        self._sentences = sentences
+        self._offsets = offsets
+
+    @staticmethod
+    def build(folder: Path, passages: Floats, sentences: Sequence[Floats]) -> None:
+        """Write the vectors: `passages` (n, dim) unit rows, `sentences` n arrays (sentences, dim)."""
+        index = faiss.IndexFlatIP(passages.shape[1])
+        index.add(np.ascontiguousarray(passages))
+        faiss.write_index(index, str(folder / PASSAGES_FILE))
+        offsets = np.cumsum([0, *(len(rows) for rows in sentences)], dtype=np.int64)
+        np.save(folder / OFFSETS_FILE, offsets)
+        np.save(folder / SENTENCES_FILE, np.concatenate(sentences).astype(np.float16))
+
+    @classmethod
+    def open(cls, folder: Path) -> "VectorIndex":
+        """Open what `build` wrote.
+
+        :raises IndexUnavailable: when a file is missing or broken.
+        """
+        try:
+            index = faiss.read_index(str(folder / PASSAGES_FILE), faiss.IO_FLAG_MMAP_IFC)
+            offsets = np.load(folder / OFFSETS_FILE)
+            sentences = np.load(folder / SENTENCES_FILE, mmap_mode="r")
+        except (OSError, ValueError, RuntimeError, EOFError) as error:
+            raise IndexUnavailable(
+                f'The vectors in {folder} are missing or broken. Run "reportqa index --rebuild".'
+            ) from error
+        return cls(index, sentences, offsets)
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def dim(self) -> int:
+        return int(self._index.d)
+
+    def search(self, query: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
+        """Give the k rows nearest to a (dim,) unit vector and their cosines, best first.
+
+        `rows`, when given, are the only ones looked at; fewer than k come back when there are fewer.
+        """
+        # FAISS pads with row -1 when k exceeds what there is.
+        k = min(k, len(self) if rows is None else len(rows))
+        if k == 0:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        parameters = None
+        if rows is not None:
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))
+        scores, found = self._index.search(query[np.newaxis].astype(np.float32), k, params=parameters)
+        kept = found[0] >= 0
+        return found[0][kept], scores[0][kept]
+
+    def scores(self, query: Floats, rows: Rows) -> Floats:
+        """Give the cosine of a query and each row."""
+        if len(rows) == 0:
+            return np.empty(0, np.float32)
+        return np.asarray(self._index.reconstruct_batch(rows) @ query, dtype=np.float32)
+
+    def sentence_scores(self, query: Floats, row: int) -> Floats:
+        """Give the cosine of a query and each sentence of a passage."""
+        start, end = self._offsets[row], self._offsets[row + 1]
+        return np.asarray(self._sentences[start:end].astype(np.float32) @ query, dtype=np.float32)

@@ -1,0 +1,50 @@
+const SHOWN_FOR = 2000; // milliseconds that a button says what it has done
+
+/** Show each copy button and let it copy the quote and the citation that stand beside it. */
+export function offerCopying(page, status) {
+  for (const button of page.querySelectorAll("button.copy")) {
+    const place = button.closest(".copyable");
+    const plain = place.querySelector(".citation-text pre").textContent;
+    const rich = place.querySelector("template.rich-citation").innerHTML;
+    const label = button.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const said = (await copy(plain, rich)) ? "Copied" : "Copying was refused";
+      button.textContent = said;
+      status.textContent = said;
+      setTimeout(() => {
+        button.textContent = label;
+        status.textContent = "";
+      }, SHOWN_FOR);
+    });
+  }
+}
+
+async function copy(plain, rich) {
+  try {
+    await navigator.clipboard.write([
+      new ClipboardItem({
+        "text/plain": new Blob([plain], { type: "text/plain" }),
+        "text/html": new Blob([rich], { type: "text/html" }),
+      }),
+    ]);
+    return true;
+  } catch {
+    return copyBySelection(plain, rich);
+  }
+}
+
+/** The way of pages without a secure address (http://192.168.…), where navigator.clipboard is missing. */
+function copyBySelection(plain, rich) {
+  const fill = (event) => {
+    event.clipboardData.setData("text/plain", plain);
+    event.clipboardData.setData("text/html", rich);
+    event.preventDefault();
+  };
+  document.addEventListener("copy", fill);
+  try {
+    return document.execCommand("copy");
+  } finally {
+    document.removeEventListener("copy", fill);
+  }
+}

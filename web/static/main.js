@@ -1,0 +1,7 @@
+// Everything works without this; what needs it stays hidden until it has run.
+import { offerCopying } from "./copy.js";
+import { focusQuestionOnSlash } from "./keys.js";
+
+document.documentElement.classList.add("js");
+offerCopying(document, document.getElementById("status"));
+focusQuestionOnSlash(document);
