@@ -50,9 +50,7 @@ def normalised(text: str) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--missing", action="store_true", help="print the lines that reportqa lost")
     arguments = parser.parse_args()
@@ -80,9 +78,7 @@ def main() -> None:
                 texts[page.stem] = ""
         seconds = time.perf_counter() - start
         words = {stem: f" {normalised(text)} " for stem, text in texts.items()}
-        lost = [
-            (stem, line) for stem, line in sorted(evidence) if f" {normalised(line)} " not in words[stem]
-        ]
+        lost = [(stem, line) for stem, line in sorted(evidence) if f" {normalised(line)} " not in words[stem]]
         found = len(evidence) - len(lost)
         characters = sum(len(text) for text in texts.values())
         share, rate = found / max(len(evidence), 1), len(pages) / seconds

@@ -43,7 +43,10 @@ def read_library(corpus_dir: Path) -> dict[str, dict[str, Any]]:
 
 
 def describe(
-    doc_id: str, library_item: Mapping[str, Any] | None, file_item: Mapping[str, Any], headings: Sequence[str]
+    doc_id: str,
+    library_item: Mapping[str, Any] | None,
+    file_item: Mapping[str, Any],
+    headings: Sequence[str],
 ) -> dict[str, Any]:
     """Give a CSL-JSON item with a title: fields of the library's item before those of the file's own."""
     own = {key: value for key, value in file_item.items() if value}

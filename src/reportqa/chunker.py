@@ -1,8 +1,9 @@
 """Cuts a document into passages of whole sentences that stay within a section."""
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from reportqa.datatypes import Document, Passage, Sentence
 from reportqa.sentences import split_sentences
@@ -33,15 +34,9 @@ def chunk(document: Document, count_tokens: CountTokens) -> list[Passage]:
     prefix and not in the text, except where a section has nothing else. `count_tokens` gives the number
     of model tokens of each text.
     """
-    pieces = _pieces(document, count_tokens)
     passages = []
     unit, unit_tokens, unit_key = -1, 0, None
-    group: list[_Piece] = []
-
-    def close() -> None:
-        nonlocal unit, unit_tokens, unit_key
-        if not group:
-            return
+    for group in _groups(_pieces(document, count_tokens)):
         start, end = group[0].sentence.start, group[-1].sentence.end
         tokens = sum(piece.tokens for piece in group)
         page = document.pages_of(start, start + 1)
@@ -49,25 +44,28 @@ def chunk(document: Document, count_tokens: CountTokens) -> list[Passage]:
         if key != unit_key or unit_tokens + tokens > MAX_UNIT_TOKENS:
             unit, unit_tokens, unit_key = unit + 1, 0, key
         unit_tokens += tokens
-        passages.append(
-            Passage(
-                doc_id=document.doc_id,
-                start=start,
-                end=end,
-                unit=unit,
-                prefix=passage_prefix(document, start),
-                sentences=tuple(piece.sentence for piece in group),
-            )
-        )
-        group.clear()
-
-    for piece in pieces:
-        full = group and sum(p.tokens for p in group) + piece.tokens > MAX_TOKENS
-        if group and (full or piece.section != group[0].section):
-            close()
-        group.append(piece)
-    close()
+        sentences = tuple(piece.sentence for piece in group)
+        passages.append(Passage(document.doc_id, start, end, unit, passage_prefix(document, start), sentences))
     return passages
+
+
+def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    """Part the pieces of each section into as few groups as possible, of about equal length."""
+    for _, members in groupby(pieces, key=lambda piece: piece.section):
+        section = list(members)
+        left = sum(piece.tokens for piece in section)
+        group: list[_Piece] = []
+        tokens = 0
+        for piece in section:
+            # A last group of a few words would say little by itself: spread what is left evenly.
+            target = left / math.ceil(left / MAX_TOKENS)
+            if group and (tokens + piece.tokens > MAX_TOKENS or tokens + piece.tokens / 2 > target):
+                yield group
+                left -= tokens
+                group, tokens = [], 0
+            group.append(piece)
+            tokens += piece.tokens
+        yield group
 
 
 def passage_prefix(document: Document, start: int) -> str:
@@ -113,20 +111,18 @@ def _cut(text: str, sentence: Sentence, section: int, count_tokens: CountTokens)
 
     A single word of more tokens is cut into runs of MAX_TOKENS characters: a token has at least one.
     """
-    words = []
+    words: list[Sentence] = []
     position = sentence.start
     for word in text[sentence.start : sentence.end].split():
         start = text.index(word, position)
         position = start + len(word)
-        words.extend(
-            Sentence(at, min(at + MAX_TOKENS, position)) for at in range(start, position, MAX_TOKENS)
-        )
-    counts = count_tokens([text[word.start : word.end] for word in words])
+        words += [Sentence(at, min(at + MAX_TOKENS, position)) for at in range(start, position, MAX_TOKENS)]
+    counts = count_tokens([text[part.start : part.end] for part in words])
     pieces: list[_Piece] = []
-    for word, tokens in zip(words, counts, strict=True):
+    for part, tokens in zip(words, counts, strict=True):
         if pieces and pieces[-1].tokens + tokens <= MAX_TOKENS:
             last = pieces[-1]
-            pieces[-1] = _Piece(Sentence(last.sentence.start, word.end), last.tokens + tokens, section)
+            pieces[-1] = _Piece(Sentence(last.sentence.start, part.end), last.tokens + tokens, section)
         else:
-            pieces.append(_Piece(word, tokens, section))
+            pieces.append(_Piece(part, tokens, section))
     return pieces

@@ -67,7 +67,7 @@ def _plain(citation: Citation, quote: str) -> str:
     return f"“{quote}”\n{format_reference(citation)}"
 
 
-def _json(citation: Citation, quote: str) -> str:
+def _json(citation: Citation, _quote: str) -> str:
     return json.dumps(citation.to_dict(), ensure_ascii=False)
 
 

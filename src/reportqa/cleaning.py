@@ -60,9 +60,7 @@ _FIRST_WORD = re.compile(r"[^\W_][\w'’]*")
 _URL_BREAK = re.compile(r"(?:https?://|www\.)\S*[/_=&?]$")
 _UNREADABLE_WORD = re.compile(rf"[^\W\d_]*{REPLACEMENT}[^\W\d_]+|[^\W\d_]+{REPLACEMENT}")
 _BROKEN_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ft", "ti", "tt", "Th")
-_SUSPENDED = frozenset(
-    {"and", "or", "to", "but", "versus", "und", "oder", "bis", "et", "ou", "y", "o", "en"}
-)
+_SUSPENDED = frozenset({"and", "or", "to", "but", "versus", "und", "oder", "bis", "et", "ou", "y", "o", "en"})
 _COMPOUNDING = frozenset(
     {"all", "cross", "ex", "full", "half", "high", "large", "long", "low", "multi", "non", "one", "part"}
     | {"quasi", "self", "semi", "short", "single", "small", "so", "two", "three", "four", "year", "well"}

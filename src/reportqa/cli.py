@@ -36,7 +36,9 @@ class ErrorsAreMessages(click.Group):
 
 
 def _index_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--index", "index_dir", type=FOLDER, help="Folder of the index.  [default: ROOT/index]")(command)
+    return click.option("--index", "index_dir", type=FOLDER, help="Folder of the index.  [default: ROOT/index]")(
+        command
+    )
 
 
 def _model_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -47,7 +49,11 @@ def _model_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group(
     cls=ErrorsAreMessages,
-    context_settings={"auto_envvar_prefix": "REPORTQA", "help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={
+        "auto_envvar_prefix": "REPORTQA",
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+    },
 )
 @click.version_option(__version__, prog_name="reportqa")
 @click.option("--root", type=FOLDER, help="Folder with corpus/ and index/.  [default: the current folder]")
@@ -59,7 +65,9 @@ def main(context: click.Context, root: Path | None, verbose: bool) -> None:
     Every option can also be set in the environment: REPORTQA_ROOT for --root, REPORTQA_CORPUS for
     --corpus, REPORTQA_INDEX for --index, REPORTQA_MODEL for --model.
     """
-    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
     context.obj = root
 
 
@@ -71,7 +79,12 @@ def main(context: click.Context, root: Path | None, verbose: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_obj
 def index(
-    root: Path | None, corpus_dir: Path | None, index_dir: Path | None, model: str | None, rebuild: bool, as_json: bool
+    root: Path | None,
+    corpus_dir: Path | None,
+    index_dir: Path | None,
+    model: str | None,
+    rebuild: bool,
+    as_json: bool,
 ) -> None:
     """Build the index of a folder of reports (PDF, HTML, DOCX, Markdown, plain text)."""
     from reportqa.indexing import index as build
@@ -89,7 +102,12 @@ def index(
 @click.option("-k", type=click.IntRange(1, 50), default=5, show_default=True, help="How many citations.")
 @click.option("--document", "doc_ids", multiple=True, metavar="ID", help="Only this document; can be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one line of JSON.")
-@click.option("--batch", type=click.File("rb"), metavar="FILE.jsonl", help="Answer each line of a file; - reads standard input.")
+@click.option(
+    "--batch",
+    type=click.File("rb"),
+    metavar="FILE.jsonl",
+    help="Answer each line of a file; - reads standard input.",
+)
 @_index_option
 @_model_option
 @click.pass_obj
@@ -151,7 +169,13 @@ def documents(root: Path | None, as_json: bool, index_dir: Path | None) -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port; 0 takes a free one.",
+)
 @_index_option
 @_model_option
 @click.pass_obj
@@ -161,4 +185,9 @@ def serve(root: Path | None, host: str, port: int, index_dir: Path | None, model
     from reportqa.serving import serve as run
 
     settings = Settings.from_env(root=root, index_dir=index_dir, model=model)
-    run(settings, host, port, lambda ready: click.echo(ready_text(ready.address, ready.sample_questions, ready.problem)))
+    run(
+        settings,
+        host,
+        port,
+        lambda ready: click.echo(ready_text(ready.address, ready.sample_questions, ready.problem)),
+    )

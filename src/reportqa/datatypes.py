@@ -241,9 +241,7 @@ class DocumentSummary:
         }
 
 
-def document_link(
-    doc_id: str, start: int | None = None, end: int | None = None, sha256: str | None = None
-) -> str:
+def document_link(doc_id: str, start: int | None = None, end: int | None = None, sha256: str | None = None) -> str:
     """Give the path of a document on the server, of the range in it when there is one."""
     path = "/documents/" + percent_encode(doc_id)
     if start is None:

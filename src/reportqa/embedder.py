@@ -91,9 +91,7 @@ class SentenceTransformerEmbedder:
         sentences = np.empty((len(spans), self.dim), dtype=np.float32)
         for row, (start, end) in enumerate(spans):
             shift = len(self._prompt)
-            inside = (
-                (mapping[:, 0] >= start + shift) & (mapping[:, 1] <= end + shift) & (mapping[:, 1] > mapping[:, 0])
-            )
+            inside = (mapping[:, 0] >= start + shift) & (mapping[:, 1] <= end + shift) & (mapping[:, 1] > mapping[:, 0])
             # A sentence beyond the tokens that the model reads has only its passage's vector.
             sentences[row] = _unit(tokens[inside].mean(axis=0)) if inside.any() else vector
         return Embedded(vector, sentences)
@@ -125,7 +123,9 @@ def load_embedder(model: str | None = None) -> SentenceTransformerEmbedder:
             f" Give a folder that holds one, or leave --model out for {DEFAULT_MODEL}."
         ) from error
     return SentenceTransformerEmbedder(
-        loaded, DEFAULT_MODEL if shipped else name, _checked_weights(folder) if shipped else _fingerprint(loaded)
+        loaded,
+        DEFAULT_MODEL if shipped else name,
+        _checked_weights(folder) if shipped else _fingerprint(loaded),
     )
 
 

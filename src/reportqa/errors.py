@@ -32,18 +32,14 @@ class QuestionTooLong(InputError):
     """A question of more characters than `limit`."""
 
     def __init__(self, length: int, limit: int) -> None:
-        super().__init__(
-            f"The question has {length:,} characters; the limit is {limit:,}. Shorten it and try again."
-        )
+        super().__init__(f"The question has {length:,} characters; the limit is {limit:,}. Shorten it and try again.")
 
 
 class DocumentNotFound(ReportQAError):
     """A document id that the index does not hold."""
 
     def __init__(self, doc_id: str) -> None:
-        super().__init__(
-            f'No document "{doc_id}" in the index. "reportqa documents" lists those that are there.'
-        )
+        super().__init__(f'No document "{doc_id}" in the index. "reportqa documents" lists those that are there.')
         self.doc_id = doc_id
 
 

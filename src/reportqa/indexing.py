@@ -108,7 +108,9 @@ def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
     :raises CorpusError: when the folder is not there or cannot be read.
     """
     if not corpus_dir.is_dir():
-        raise CorpusError(f"There is no folder {corpus_dir}. Make it and put reports in it, or name another with --corpus.")
+        raise CorpusError(
+            f"There is no folder {corpus_dir}. Make it and put reports in it, or name another with --corpus."
+        )
     found: list[str] = []
     skipped: dict[str, str] = {}
 

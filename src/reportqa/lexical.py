@@ -82,7 +82,8 @@ class WordIndex:
                 (
                     tantivy.Occur.Should,
                     tantivy.Query.boost_query(
-                        tantivy.Query.term_query(self._schema, "terms", term, index_option="freq"), float(count)
+                        tantivy.Query.term_query(self._schema, "terms", term, index_option="freq"),
+                        float(count),
                     ),
                 )
                 for term, count in counts.items()
@@ -91,7 +92,10 @@ class WordIndex:
         if rows is not None:
             only = tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows])
             query = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(only, 0.0))]
+                [
+                    (tantivy.Occur.Must, query),
+                    (tantivy.Occur.Must, tantivy.Query.const_score_query(only, 0.0)),
+                ]
             )
         hits = self._searcher.search(query, limit=k, count=False).hits
         found = self._searcher.fast_field_values("row", [address for _, address in hits])

@@ -131,9 +131,11 @@ class Library:
         ).fetchone()
         if found is None:
             raise DocumentNotFound(doc_id)
-        *names, item, text, pages, sections, tables, warnings = found
+        doc_id, sha256, media_type, item, text, pages, sections, tables, warnings = found
         return Document(
-            *names,
+            doc_id=doc_id,
+            sha256=sha256,
+            media_type=media_type,
             item=json.loads(item),
             text=text,
             pages=tuple(Page(*page) for page in json.loads(pages)),

@@ -21,7 +21,12 @@ def parse_place(place: str) -> tuple[str, int, int, str | None]:
         _, found, path = parts.path.partition(_PREFIX)
         query = parse_qs(parts.query)
         if found and path:
-            return unquote(path), int(query["start"][0]), int(query["end"][0]), query.get("sha256", [None])[0]
+            return (
+                unquote(path),
+                int(query["start"][0]),
+                int(query["end"][0]),
+                query.get("sha256", [None])[0],
+            )
     except (KeyError, ValueError):
         pass
     raise InputError(

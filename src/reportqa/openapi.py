@@ -170,9 +170,7 @@ def _responses() -> Schema:
     responses: Schema = {
         name: {"description": description, "content": content} for name, description in PROBLEMS.items()
     }
-    responses["NoIndex"]["headers"] = {
-        "Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}
-    }
+    responses["NoIndex"]["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
     return responses
 
 

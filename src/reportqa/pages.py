@@ -150,9 +150,7 @@ def _more(query: Query, shown: int) -> str | None:
 
 
 def _ask_address(query: Query, *, k: int, doc_ids: Sequence[str]) -> str:
-    return url_for(
-        "pages.ask", q=query.question, k=None if k == DEFAULT_K else k, document=list(doc_ids) or None
-    )
+    return url_for("pages.ask", q=query.question, k=None if k == DEFAULT_K else k, document=list(doc_ids) or None)
 
 
 @bp.app_template_filter()

@@ -64,10 +64,13 @@ def read(
         lift = HIT_SHARE * (hit.score - hits[0].score)
         for sentence, cosine in zip(hit.passage.sentences, hit.sentence_scores, strict=True):
             own = set(terms(text_of(hit, sentence)))
-            coverage = sum(
-                weight * (1.0 if term in own else PREFIX_SHARE if term in prefix else 0.0)
-                for term, weight in weights.items()
-            ) / total
+            coverage = (
+                sum(
+                    weight * (1.0 if term in own else PREFIX_SHARE if term in prefix else 0.0)
+                    for term, weight in weights.items()
+                )
+                / total
+            )
             best_coverage = max(best_coverage, coverage)
             score = COSINE_SHARE * cosine + (1 - COSINE_SHARE) * coverage + lift
             found.append(Found(position, sentence, score))

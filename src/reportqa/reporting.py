@@ -87,7 +87,10 @@ def _listed(what: str, reasons: Mapping[str, Sequence[str]]) -> list[str]:
     if not reasons:
         return []
     noun = "file" if len(reasons) == 1 else "files"
-    return [f"{len(reasons)} {noun} {what}:", *(f"  {name}: {' '.join(why)}" for name, why in reasons.items())]
+    return [
+        f"{len(reasons)} {noun} {what}:",
+        *(f"  {name}: {' '.join(why)}" for name, why in reasons.items()),
+    ]
 
 
 def _wrap(first: str, text: str) -> str:

@@ -30,7 +30,12 @@ class Retriever:
     """Search over one generation."""
 
     def __init__(
-        self, library: Library, vectors: VectorIndex, passage_words: WordIndex, unit_words: WordIndex, embedder: Embedder
+        self,
+        library: Library,
+        vectors: VectorIndex,
+        passage_words: WordIndex,
+        unit_words: WordIndex,
+        embedder: Embedder,
     ) -> None:
         self.library = library
         self._vectors = vectors
@@ -107,7 +112,9 @@ class Retriever:
     def _signals(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows) -> Signals:
         units, documents = self._layout.units[rows], self._layout.documents[rows]
         distinct, of_row = np.unique(units, return_inverse=True)
-        idf = {term: self.idf(term) for term in {*wanted, *(t for d in set(documents.tolist()) for t in self._titles[d])}}
+        idf = {
+            term: self.idf(term) for term in {*wanted, *(t for d in set(documents.tolist()) for t in self._titles[d])}
+        }
         titles = {d: title_match(wanted, self._titles[d], idf) for d in set(documents.tolist())}
         return Signals(
             rows=rows,
@@ -115,7 +122,8 @@ class Retriever:
             documents=documents,
             dense=self._vectors.scores(query, rows),
             sentence=np.array(
-                [self._vectors.sentence_scores(query, row).max(initial=-1.0) for row in rows.tolist()], np.float32
+                [self._vectors.sentence_scores(query, row).max(initial=-1.0) for row in rows.tolist()],
+                np.float32,
             ),
             passage_words=self._passage_words.scores(wanted, rows),
             unit_words=self._unit_words.scores(wanted, distinct)[of_row],

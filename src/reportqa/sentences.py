@@ -10,17 +10,20 @@ import re
 from reportqa.datatypes import Sentence
 
 ABBREVIATIONS = frozenset(
-    "al approx art ca cap cf ch co col corp dept dr e.g ed eds eg esp est etc ex fig figs gen govt hon i.e ie inc"
-    " incl jr ltd max messrs min mr mrs ms mt no nos op p para paras pl pp prof pt ref refs rev sec sect sgt sr"
-    " st supp tab univ v vol vols vs viz".split()
+    "approx ca cap cf col dept dr e.g ed eds eg esp est ex gen govt hon i.e ie incl jr max messrs min mr mrs"
+    " ms mt op prof rev sgt sr st supp tab univ v viz vs".split()
 )
 """Written without the last full stop and in lower case."""
 
+BEFORE_NUMBER = frozenset("art ch fig figs no nos p para paras pp pt ref refs sec sect vol vols".split())
+"""Abbreviations only where a number follows: "No. 5" goes on, "He said no. They left." does not."""
+MAY_END = frozenset("al co corp etc inc ltd".split())
+"""Abbreviations that end a sentence as often as not: a capital letter after them begins a new one."""
+
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)""")
 _LAST_WORD = re.compile(r"[\w.&'’-]+$")
-_NEXT_STARTS = re.compile(r"""\s+["'“‘«(\[]*(?:[A-Z0-9À-ÖØ-Þ£$€•–—]|[a-z]+[A-Z])""")
-_INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
-_NUMBERED_ABBREVIATIONS = frozenset("no nos p pp para paras fig figs ch vol vols sec sect art pt ref refs".split())
+_NEXT = re.compile(r"""\s+["'“‘«(\[]*(?P<first>[A-Z0-9À-ÖØ-Þ£$€•–—]|[a-z]+[A-Z])""")
+_LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})")
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Sentence]:
@@ -37,7 +40,7 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
 
 
 def _split_line(text: str, start: int, end: int) -> list[Sentence]:
-    sentences = []
+    sentences: list[Sentence] = []
     begin = start
     for match in _END.finditer(text, start, end):
         if _ends_sentence(text, begin, match, end):
@@ -57,30 +60,22 @@ def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
 
 
 def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> bool:
-    mark = match.group()
-    following = _NEXT_STARTS.match(text, match.end(), end)
+    """Tell whether the mark found ends the sentence that begins at `begin`."""
+    following = _NEXT.match(text, match.end(), end)
     if following is None:
         # A lower-case letter goes on with the sentence, unless nothing but white space follows.
         return not text[match.end() : end].strip()
-    if mark[0] != "." or len(mark.rstrip("\"'”’»)]")) > 1:
+    if match.group() != ".":
         return True
-    word = _LAST_WORD.search(text, begin, match.start())
-    if word is None:
+    if _LIST_NUMBER.fullmatch(text, begin, match.start()):
+        return False
+    last = _LAST_WORD.search(text, begin, match.start())
+    if last is None:
         return True
-    last = word.group()
-    if word.start() == begin + len(text[begin : word.start()]) - len(text[begin : word.start()].lstrip()):
-        # "1. Invest the time": the number of a list item stands first and is not a sentence.
-        if last.isdigit() or (len(last) == 1 and word.start() == _first_letter(text, begin)):
-            return False
-    if last.lower() in ABBREVIATIONS:
-        next_character = text[following.end() - 1]
-        if last.lower() in _NUMBERED_ABBREVIATIONS:
-            return not next_character.isdigit()
-        return last.lower() in {"etc", "ltd", "inc", "co", "al"} and next_character.isupper() and mark != "."
-    return not (_INITIALS.fullmatch(last) and len(last) == 1)
-
-
-def _first_letter(text: str, begin: int) -> int:
-    while begin < len(text) and text[begin].isspace():
-        begin += 1
-    return begin
+    word, first = last.group(), following["first"]
+    if word.lower() in BEFORE_NUMBER:
+        return not first.isdigit()
+    if word.lower() in MAY_END:
+        return first.isupper()
+    is_initial = len(word) == 1 and word.isupper()
+    return word.lower() not in ABBREVIATIONS and not is_initial

@@ -38,9 +38,7 @@ class Server:
     def __init__(self, app: Flask, host: str, port: int) -> None:
         self._sockets: dict[int, Any] = {}
         try:
-            self._server = create_server(
-                app, self._sockets, host=host, port=port, threads=THREADS, ident=None
-            )
+            self._server = create_server(app, self._sockets, host=host, port=port, threads=THREADS, ident=None)
         except (OSError, ValueError, OverflowError) as error:
             wasyncore.close_all(self._sockets)
             raise InputError(_explain(error, host, port)) from error

@@ -6,10 +6,10 @@ from functools import lru_cache
 import Stemmer
 
 STOP_WORDS = frozenset(
-    "a an and any are as at be been being but by can could did do does doing done for from had has have having he"
-    " her his how i if in into is it its let many me might much must my of on or our shall she should so some such"
-    " tell than that the their them then there these they this those to us was we were what when where which who"
-    " whom whose why will with would you your give list name please according".split()
+    "a an and any are as at be been being but by can could did do does doing done for from had has have"
+    " having he her his how i if in into is it its let many me might much must my of on or our shall she"
+    " should so some such tell than that the their them then there these they this those to us was we were"
+    " what when where which who whom whose why will with would you your give list name please according".split()
 )
 """Words that a question is asked with, not about. Documents keep theirs: rarity already weighs them."""
 
@@ -45,8 +45,7 @@ def question_terms(question: str) -> list[str]:
         for match in _TOKEN.finditer(question)
         if (token := match.group())
         # "AT Medics": capitals make a name of a stop word.
-        if (token.isupper() and len(token) > 1 and not shouted)
-        or re.split("['’]", token.lower())[0] not in STOP_WORDS
+        if (token.isupper() and len(token) > 1 and not shouted) or re.split("['’]", token.lower())[0] not in STOP_WORDS
     ]
     return terms(" ".join(content)) if content else terms(question)
 

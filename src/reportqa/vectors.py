@@ -69,7 +69,7 @@ class VectorIndex:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         parameters = None
         if rows is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))  # type: ignore[call-arg]  # missing in its stubs
         scores, found = self._index.search(query[np.newaxis].astype(np.float32), k, params=parameters)
         kept = found[0] >= 0
         return found[0][kept], scores[0][kept]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from reportqa.cleaning import join_lines
@@ -167,8 +168,11 @@ def _is_bulleted(row: Sequence[Line]) -> bool:
     """Tell whether a row is a bullet or number and, behind a gap, its text."""
     first = row[0].text.strip()
     return len(row) == 2 and (
-        _BULLET.sub("", first + " ", count=1).strip() == "" or bool(_NUMBERED.fullmatch(first + " x") is None)
-        and bool(re.fullmatch(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]", first))
+        _BULLET.sub("", first + " ", count=1).strip() == ""
+        or (
+            bool(_NUMBERED.fullmatch(first + " x") is None)
+            and bool(re.fullmatch(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]", first))
+        )
     )
 
 
@@ -184,7 +188,7 @@ def _leading(rows: Sequence[Sequence[Line]]) -> float:
     """Give the usual distance of two base lines, as a multiple of the size."""
     steps = [
         (above[0].middle - below[0].middle) / below[0].size
-        for above, below in zip(rows, rows[1:], strict=False)
+        for above, below in pairwise(rows)
         if below[0].size and 0 < above[0].middle - below[0].middle < 3 * below[0].size
     ]
     return sorted(steps)[len(steps) // 4] if steps else 1.2

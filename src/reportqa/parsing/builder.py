@@ -38,8 +38,7 @@ class DocumentBuilder:
         """The pages begun, each until the next begins, the last until the end of the text."""
         ends = [*(start for _, _, start in self._breaks[1:]), self._length]
         return tuple(
-            Page(physical, label, start, end)
-            for (physical, label, start), end in zip(self._breaks, ends, strict=False)
+            Page(physical, label, start, end) for (physical, label, start), end in zip(self._breaks, ends, strict=False)
         )
 
     def page(self, physical: int, label: str | None) -> None:

@@ -51,8 +51,7 @@ def find_furniture(pages: Sequence[PageLines]) -> list[list[Line]]:
         furniture = [
             line
             for line in page.lines
-            if (key := _key(page, line))
-            and (recurring[key] >= needed or _PAGE_NUMBER.fullmatch(line.text.strip()))
+            if (key := _key(page, line)) and (recurring[key] >= needed or _PAGE_NUMBER.fullmatch(line.text.strip()))
         ]
         beside = [
             line
@@ -70,9 +69,7 @@ def printed_labels(furniture: Sequence[Sequence[Line]]) -> list[str | None]:
     physical number.
     """
     numbers = [_numbers(lines) for lines in furniture]
-    offsets = Counter(
-        physical - number for physical, found in enumerate(numbers, start=1) for number in {*found}
-    )
+    offsets = Counter(physical - number for physical, found in enumerate(numbers, start=1) for number in {*found})
     labels: list[str | None] = [None] * len(furniture)
     if not offsets:
         return labels

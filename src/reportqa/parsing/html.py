@@ -23,9 +23,7 @@ from reportqa.parsing.pandoc import read_tree, write_blocks
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*>", re.I)
-_BLOCKS = frozenset(
-    {"div", "section", "article", "main", "blockquote", "p", "center", "table", "tr", "td", "ul", "li"}
-)
+_BLOCKS = frozenset({"div", "section", "article", "main", "blockquote", "p", "center", "table", "tr", "td", "ul", "li"})
 _MAX_DEPTH = 60
 """Depth from which elements are unwrapped: pandoc and the walk over its tree nest no deeper."""
 
@@ -90,9 +88,7 @@ def _item(root: HtmlElement) -> dict[str, Any]:
     if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", publisher):
         publisher = ""
     title = _without_site(found.title or "", publisher) or _first_heading(root)
-    authors = [
-        name for name in (found.author or "").split(";") if name.strip().lower() != publisher.lower()
-    ]
+    authors = [name for name in (found.author or "").split(";") if name.strip().lower() != publisher.lower()]
     url = root.xpath("string(//link[@rel='canonical']/@href)") or root.xpath(
         "string(//meta[@property='og:url']/@content)"
     )

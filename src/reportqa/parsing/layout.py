@@ -109,9 +109,7 @@ def _glyphs(text_page: PdfTextPage) -> list[_Glyph]:
         character = chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
         if code == 0xA0:
             character = " "
-        glyphs.append(
-            _Glyph(character, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, index)
-        )
+        glyphs.append(_Glyph(character, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, index))
     return glyphs
 
 
@@ -175,7 +173,7 @@ def _is_raised(glyph: _Glyph, run: list[_Glyph], size: float, text_page: PdfText
         usual = [other.bottom for other in run if other.height >= 0.95 * size]
         return bool(usual) and glyph.bottom > median(usual) + 0.15 * size
     left, bottom, right, top = text_page.get_charbox(glyph.index)
-    return right > left and top - bottom < 0.5 * size and bottom > glyph.bottom + _RAISED * glyph.height
+    return bool(right > left and top - bottom < 0.5 * size and bottom > glyph.bottom + _RAISED * glyph.height)
 
 
 def _is_bold(text_page: PdfTextPage, index: int) -> bool:

@@ -70,9 +70,7 @@ def csl_item(
         "issued": {"date-parts": [parts]} if parts else None,
         "publisher": read_author(publisher or ""),
         "URL": url if url and re.fullmatch(r"https?://[^\s<>\"]{4,2000}", url) else None,
-        "language": language
-        if language and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", language)
-        else None,
+        "language": language if language and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", language) else None,
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -15,9 +15,7 @@ _NEVER_TEXT = (
     "script style template noscript iframe object embed svg canvas audio video input button select "
     "textarea datalist dialog map"
 )
-_CHROME_ROLES = frozenset(
-    {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alertdialog"}
-)
+_CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alertdialog"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTENT = frozenset({"article", "main"})
 _MAX_SHARE = 0.5
@@ -70,9 +68,7 @@ def _drop_note_marks(body: HtmlElement) -> None:
         if links and links[0].get("href", "").startswith("#") and _NOTE_MARK.fullmatch(_text(mark)):
             _remove(mark)
     for link in list(body.iter("a")):
-        if link.get("href", "").startswith("#") and re.fullmatch(
-            r"[↩↑^\ufe0e\s]+", link.text_content() or "x"
-        ):
+        if link.get("href", "").startswith("#") and re.fullmatch(r"[↩↑^\ufe0e\s]+", link.text_content() or "x"):
             _remove(link)
 
 
@@ -104,9 +100,7 @@ def _drop_chrome(body: HtmlElement, total: int) -> None:
             tag == "nav"
             or role in _CHROME_ROLES
             or (tag in {"header", "footer"} and not inside)
-            or (
-                (tag == "aside" or role == "complementary") and (not inside or _link_density(element) > 0.5)
-            )
+            or ((tag == "aside" or role == "complementary") and (not inside or _link_density(element) > 0.5))
         ):
             continue
         title = element.find(".//h1")
@@ -163,19 +157,13 @@ def _drop_skip_links(body: HtmlElement) -> None:
 def _section_of(heading: HtmlElement) -> list[HtmlElement]:
     """Give the heading and what follows it up to the next heading of its rank or higher."""
     parent = heading.getparent()
-    if (
-        parent is not None
-        and parent.tag in {"div", "section", "aside", "ul"}
-        and _begins_with(parent, heading)
-    ):
+    if parent is not None and parent.tag in {"div", "section", "aside", "ul"} and _begins_with(parent, heading):
         ranks = [child.tag for child in parent.iter(*_HEADINGS) if child is not heading]
         if not any(rank <= heading.tag for rank in ranks if heading.tag in _HEADINGS):
             return [parent]
     section = [heading]
     for sibling in heading.itersiblings():
-        inner = (
-            [sibling.tag] if sibling.tag in _HEADINGS else [node.tag for node in sibling.iter(*_HEADINGS)]
-        )
+        inner = [sibling.tag] if sibling.tag in _HEADINGS else [node.tag for node in sibling.iter(*_HEADINGS)]
         if any(tag <= heading.tag for tag in inner) or (heading.tag not in _HEADINGS and inner):
             break
         section.append(sibling)

@@ -98,9 +98,7 @@ def read_tree(data: bytes, reader: str, timeout: float = TIMEOUT) -> dict[str, A
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired as error:
-        raise ParseError(
-            f"took longer than {timeout:.0f} seconds to read. Split it or save it as PDF."
-        ) from error
+        raise ParseError(f"took longer than {timeout:.0f} seconds to read. Split it or save it as PDF.") from error
     if done.returncode == 251:
         raise ParseError("needs more than 1 GiB of memory to be read. Split it or save it as PDF.")
     if done.returncode:
@@ -194,9 +192,7 @@ def _docx_properties(data: bytes) -> dict[str, Any]:
             names = {entry.filename for entry in entries}
             core = archive.read("docProps/core.xml") if "docProps/core.xml" in names else b""
     except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise ParseError(
-            "is no Word file or is damaged. Open it, save it again as .docx and try once more."
-        ) from error
+        raise ParseError("is no Word file or is damaged. Open it, save it again as .docx and try once more.") from error
     return _core_fields(core) if core else {}
 
 

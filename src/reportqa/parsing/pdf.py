@@ -199,7 +199,16 @@ def _read_structure(data: bytes) -> _Structure:
         return _Structure(_labels(reader), _outline(reader), _metadata(reader))
     except ParseError:
         raise
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError):
+    except (
+        PyPdfError,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+        OSError,
+    ):
         # pypdf raises many kinds of error on damaged files; their text may be whole all the same.
         return _Structure(None, {}, {})
 

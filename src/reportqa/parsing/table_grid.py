@@ -101,8 +101,7 @@ def _is_header(first: Any, rows: Sequence[Sequence[str]]) -> bool:
 
 def _is_bold(blocks: Sequence[Node]) -> bool:
     return all(
-        block["t"] in {"Para", "Plain"}
-        and all(node["t"] in {"Strong", "Space", "SoftBreak"} for node in block["c"])
+        block["t"] in {"Para", "Plain"} and all(node["t"] in {"Strong", "Space", "SoftBreak"} for node in block["c"])
         for block in blocks
     )
 

@@ -19,9 +19,7 @@ from reportqa.parsing.text_blocks import TextBlock, find_headings, goes_on, join
 from reportqa.parsing.text_clutter import without_clutter
 from reportqa.parsing.text_furniture import page_furniture, without_furniture
 
-_PUBLISHED = re.compile(
-    r"(?:published|publication date|date|issued)(?: on)?\s*:?\s+(.{4,30})", re.IGNORECASE
-)
+_PUBLISHED = re.compile(r"(?:published|publication date|date|issued)(?: on)?\s*:?\s+(.{4,30})", re.IGNORECASE)
 _FRONT_BLOCKS = 8
 
 
@@ -36,18 +34,18 @@ def parse(data: bytes) -> DocumentBuilder:
     pages = [repair_ligatures(text, words).split("\n") for text in texts]
     builder = DocumentBuilder()
     labels: Sequence[str | None] = ()
+    title: str | None = None
     if len(pages) > 1:
         pages, labels = page_furniture(pages)
     else:
-        pages = [without_furniture(pages[0])]
-    blocks = [
-        block for number, lines in enumerate(pages, start=1) for block in read_blocks(lines, words, number)
-    ]
-    blocks = find_headings(join_broken(without_clutter(blocks), words))
+        lines, title = without_furniture(pages[0])
+        pages = [lines]
+    blocks = [block for number, lines in enumerate(pages, start=1) for block in read_blocks(lines, words, number)]
+    blocks = find_headings(join_broken(without_clutter(blocks), words), title)
     if not blocks:
         raise ParseError("has no text. Replace it or take it out of the corpus.")
     _write(_carry_words(blocks, words), labels, builder)
-    builder.csl_item = _item(blocks)
+    builder.csl_item = _item(blocks, title)
     return builder
 
 
@@ -94,9 +92,10 @@ def _write_block(block: TextBlock, builder: DocumentBuilder) -> None:
         builder.paragraph(block.text)
 
 
-def _item(blocks: Sequence[TextBlock]) -> dict[str, Any]:
-    """Give the date of a "Published:" line near the beginning and the title, if the text begins with one."""
+def _item(blocks: Sequence[TextBlock], title: str | None) -> dict[str, Any]:
+    """Give the title, which recurs on pages or stands first, and the date of a "Published:" line."""
     front = blocks[:_FRONT_BLOCKS]
     dates = [match[1] for block in front if (match := _PUBLISHED.fullmatch(block.text))]
-    title = blocks[0].text if blocks[0].kind == "heading" else None
+    if title is None and blocks[0].kind == "heading":
+        title = blocks[0].text
     return csl_item(title=title, issued=dates[0] if dates else None)

@@ -15,34 +15,48 @@ _SECTION_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=[A-Z])")
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*")
 _CELL_GAP = re.compile(r"\s*\|\s*|\s{3,}")
 _TERMINAL = re.compile(r"[.!?…][\"'”’»)\]\d]*$")
+_DASH_INSIDE = re.compile(r"\s*[–—-]\s+[a-z]")
+_CAPTION = re.compile(r"\s*(?:(?:figure|table|box|chart|exhibit)\s+[\dA-Z][\d.]*\b|(?:source|notes?):)", re.I)
 _CLAUSE_END = re.compile(r"[:;]$")
 _DATE = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{4}\b|\d{1,2}/\d{1,2}/\d{2,4}",
     re.I,
 )
+_MAX_WRAP = 140
+"""Characters of a line beyond which the text is not wrapped at all."""
 _FULL = 0.8
 """Share of a block's width from which a line counts as full: what follows is the same sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A piece of plain text: `kind` is heading, paragraph, item, line (of a block) or table."""
+    """A piece of plain text: `kind` is heading, paragraph, item, line (of a block) or table.
+
+    `is_cut` says that its last line is as long as lines get here, so that the rest may follow.
+    """
 
     kind: str
     text: str
     level: int = 0
     rows: tuple[tuple[str, ...], ...] = ()
     page: int = 1
+    is_cut: bool = False
 
 
 def read_blocks(lines: Sequence[str], words: Mapping[str, int], page: int = 1) -> Iterator[TextBlock]:
     """Group lines that stand together; `words` is the document's vocabulary, for broken words."""
+    width = _wrap_width(lines)
     for group in _groups(lines):
-        yield from (replace(block, page=page) for block in _group_blocks(group, words))
+        *others, last = _group_blocks(group, words)
+        yield from (replace(block, page=page) for block in others)
+        yield replace(last, page=page, is_cut=_FULL * width < len(group[-1].strip()) <= _MAX_WRAP)
 
 
-def find_headings(blocks: Sequence[TextBlock]) -> list[TextBlock]:
-    """Make headings of the short lines that stand before longer text, the first one the title."""
+def find_headings(blocks: Sequence[TextBlock], title: str | None = None) -> list[TextBlock]:
+    """Make headings of the short lines that stand before longer text.
+
+    The first one has level 1, unless the document is known to have another `title`.
+    """
     found = list(blocks)
     for at in reversed(range(len(blocks))):
         block = found[at]
@@ -54,11 +68,12 @@ def find_headings(blocks: Sequence[TextBlock]) -> list[TextBlock]:
             continue
         limit = MAX_TITLE if at == 0 else MAX_HEADING
         if _looks_like_heading(block.text, limit) and _is_headed(block, following):
-            found[at] = replace(block, kind="heading", level=_level(block.text, first=at == 0))
-    return [
-        replace(block, text=_without_number(block.text)) if block.kind == "item" else block
-        for block in found
-    ]
+            found[at] = replace(
+                block,
+                kind="heading",
+                level=_level(block.text, first=at == 0 and title in {None, block.text}),
+            )
+    return [replace(block, text=_without_number(block.text)) if block.kind == "item" else block for block in found]
 
 
 def join_broken(blocks: Iterable[TextBlock], words: Mapping[str, int]) -> list[TextBlock]:
@@ -78,6 +93,8 @@ def goes_on(before: TextBlock, block: TextBlock) -> bool:
         return False
     if _TERMINAL.search(before.text) or _CLAUSE_END.search(before.text):
         return False
+    if before.kind == "item" and before.is_cut and len(block.text) > 40:
+        return True
     starts_inside = block.text[0].islower() or (block.text[0] == "(" and block.text[1:2].islower())
     return starts_inside and (before.kind == "item" or len(before.text) >= 40)
 
@@ -86,7 +103,7 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
     """Give runs of lines without an empty one between them; an indented line after others begins a page."""
     group: list[str] = []
     for line in lines:
-        if not line.strip() or (group and _begins_page(group[-1], line)):
+        if not line.strip() or (group and _begins_page(group, line)):
             if group:
                 yield group
             group = []
@@ -96,9 +113,16 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _begins_page(before: str, line: str) -> bool:
+def _wrap_width(lines: Sequence[str]) -> int:
+    """Give the length that all but the longest tenth of the lines stay under."""
+    lengths = sorted(len(line.strip()) for line in lines if line.strip())
+    return lengths[len(lengths) * 9 // 10] if lengths else 0
+
+
+def _begins_page(group: Sequence[str], line: str) -> bool:
     """Recognise the single space that some tools leave of a form feed, where no sentence runs on."""
-    if not re.match(r" \S", line) or before.startswith(" "):
+    before = group[-1]
+    if not re.match(r" \S", line) or (re.match(r" \S", before) and len(group) > 1):
         return False
     return bool(_TERMINAL.search(before.strip())) or not line.strip()[0].islower()
 
@@ -117,7 +141,7 @@ def _group_blocks(group: Sequence[str], words: Mapping[str, int]) -> Iterator[Te
                 yield TextBlock("heading", " ".join(pending[0].split()), level)
                 pending, first = [], True
             continue
-        if pending and _is_same_sentence(pending[-1], line, width):
+        if pending and _is_same_sentence(pending[0], pending[-1], line, width):
             pending.append(line)
             continue
         if pending:
@@ -139,8 +163,12 @@ def _block(lines: Sequence[str], words: Mapping[str, int], first: bool) -> TextB
     return TextBlock("paragraph" if first else "line", text)
 
 
-def _is_same_sentence(before: str, line: str, width: int) -> bool:
-    """Say whether a line end only wraps a paragraph of that width."""
+def _is_same_sentence(item: str, before: str, line: str, width: int) -> bool:
+    """Say whether a line end only wraps a paragraph of that width; `item` is the paragraph's first line."""
+    if _DASH_INSIDE.match(line) and not _BULLET.match(item) and not re.search(r"[.!?:;]\s*$", before):
+        return True
+    if _CAPTION.match(before) and not line.strip()[0].islower() and not before.rstrip().endswith(","):
+        return False
     if _BULLET.match(line) or _NUMBERED.match(line) or _MARKED_HEADING.fullmatch(line.strip()):
         return False
     before, line = before.strip(), line.strip()
@@ -166,7 +194,9 @@ def _table_rows(group: Sequence[str]) -> tuple[tuple[str, ...], ...]:
 
 def _looks_like_heading(text: str, limit: int) -> bool:
     letters = [character for character in text if character.isalpha()]
-    if not 2 < len(text) <= limit or len(letters) < 0.6 * len(text) or _DATE.search(text):
+    if not 2 < len(text) <= limit or len(letters) < 0.6 * len(text) or not re.search(r"[^\W\d_]{4}", text):
+        return False
+    if _CAPTION.match(text) or _DATE.search(text) or re.search(r"www\.|https?:|@", text):
         return False
     if "•" in text or re.search(r"[.,:;…–-]$|\.\.\.$", text) or text.count("(") != text.count(")"):
         return False

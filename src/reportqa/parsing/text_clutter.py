@@ -42,9 +42,7 @@ _CERTAIN_LINE = re.compile(
     r"|(?:this (?:site|website) uses|we use) cookies\b.*|accept (?:all )?cookies",
     re.IGNORECASE,
 )
-_LIKELY_LINE = re.compile(
-    r"register|sign in|log in|sign up|subscribe|login|follow us|share|menu|search", re.IGNORECASE
-)
+_LIKELY_LINE = re.compile(r"register|sign in|log in|sign up|subscribe|login|follow us|share|menu|search", re.IGNORECASE)
 _MAX_TEASER = 200
 _MIN_TEASERS = 3
 
@@ -68,7 +66,7 @@ def without_clutter(blocks: Sequence[TextBlock]) -> list[TextBlock]:
 def _is_certain(block: TextBlock) -> bool:
     text = block.text.strip()
     words = re.findall(r"\w+", text.lower())
-    if 2 <= len(words) <= 8 and len(set(words)) > 1 and {"menu", "home", "search", "skip"} & set(words):
+    if 2 <= len(set(words)) <= len(words) <= 8 and {"menu", "home", "search", "skip"} & set(words):
         return all(word in _MENU_WORDS for word in words)
     return len(text) < _MAX_TEASER and bool(_CERTAIN_LINE.fullmatch(text))
 

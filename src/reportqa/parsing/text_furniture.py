@@ -15,8 +15,10 @@ _MIN_PAGES = 3
 _MIN_SHARE = 0.25
 
 
-def without_furniture(lines: Sequence[str]) -> list[str]:
+def without_furniture(lines: Sequence[str]) -> tuple[list[str], str | None]:
     """Blank the lines that recur with a growing number, a page's length apart, in text without page breaks.
+
+    Gives the lines and the title that recurs, None if there is none.
 
     "15 Is bigger better? Lessons for large-scale general practice" is one when the same words stand by
     themselves elsewhere with another number.
@@ -30,13 +32,16 @@ def without_furniture(lines: Sequence[str]) -> list[str]:
         if match := _NUMBER_ALONE.fullmatch(line.strip()):
             alone.append((at, int(match[1])))
         elif (found := _numbered(line.strip())) is not None:
-            titles[found[0]].append((at, found[1]))
+            titles[found[0].lower()].append((at, found[1]))
     found_titles = {title for title, places in titles.items() if _are_pages(places, starts)}
     unwanted = {at for title in found_titles for at, _ in titles[title]}
     if len(alone) >= _MIN_PAGES and all(b - a == 1 for (_, a), (_, b) in pairwise(alone)):
         unwanted |= {at for at, _ in alone} if _are_pages(alone, starts) else set()
     unwanted |= _split_furniture(lines, found_titles)
-    return ["" if at in unwanted else line for at, line in enumerate(lines)]
+    cleaned = ["" if at in unwanted else line for at, line in enumerate(lines)]
+    longest = max(found_titles, key=lambda title: len(titles[title]), default=None)
+    named = _numbered(lines[titles[longest][0][0]].strip()) if longest else None
+    return cleaned, named[0] if named else None
 
 
 def page_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str | None]]:
@@ -47,9 +52,7 @@ def page_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], lis
     if len(pages) < _MIN_PAGES:
         return [list(page) for page in pages], [None] * len(pages)
     edges = [_edges(page) for page in pages]
-    counts = Counter(
-        key for page, ats in zip(pages, edges, strict=True) for key in {_key(page[at]) for at in ats}
-    )
+    counts = Counter(key for page, ats in zip(pages, edges, strict=True) for key in {_key(page[at]) for at in ats})
     least = max(_MIN_PAGES, round(_MIN_SHARE * len(pages)))
     recurring = {key for key, count in counts.items() if count >= least}
     cleaned, numbers = [], []
@@ -61,9 +64,7 @@ def page_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], lis
 
 
 def _labels(numbers: Sequence[Sequence[int]]) -> list[str | None]:
-    offsets = Counter(
-        number - physical for physical, found in enumerate(numbers, start=1) for number in set(found)
-    )
+    offsets = Counter(number - physical for physical, found in enumerate(numbers, start=1) for number in set(found))
     if not offsets:
         return [None] * len(numbers)
     offset, count = offsets.most_common(1)[0]
@@ -86,12 +87,9 @@ def _key(line: str) -> str:
 
 
 def _edge_numbers(line: str) -> list[str]:
-    return re.findall(r"^\D{0,8}(\d{1,4})\b|\b(\d{1,4})\W*$", line) and [
-        number
-        for pair in re.findall(r"^\D{0,8}(\d{1,4})\b|\b(\d{1,4})\W*$", line)
-        for number in pair
-        if number
-    ]
+    """Give the numbers at the beginning and the end of a line."""
+    pairs = re.findall(r"^\D{0,8}(\d{1,4})\b|\b(\d{1,4})\W*$", line)
+    return [number for pair in pairs for number in pair if number]
 
 
 def _numbered(line: str) -> tuple[str, int] | None:
@@ -102,7 +100,7 @@ def _numbered(line: str) -> tuple[str, int] | None:
         title, number = match[1], int(match[2])
     else:
         return None
-    title = " ".join(title.lower().split())
+    title = " ".join(title.split())
     return None if len(title.split()) < 3 or _SENTENCE_END.search(title) else (title, number)
 
 

@@ -1,0 +1,166 @@
+import json
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
+
+from reportqa.asking import Asker
+from reportqa.settings import MAX_QUESTION_LENGTH
+
+QUESTION = "How many patients did Modality have in April 2016?"
+SCHEMA = json.loads(files("reportqa").joinpath("answer.schema.json").read_text(encoding="utf-8"))
+
+
+def post(client: FlaskClient, body: object) -> Any:
+    return client.post("/api/ask", json=body)
+
+
+def test_answer_fits_the_schema_and_quotes_its_document(client: FlaskClient, asker: Asker) -> None:
+    answer = client.get("/api/ask", query_string={"q": QUESTION}).json
+    Draft202012Validator(SCHEMA).validate(answer)
+    assert answer["answerable"]
+    assert "87,556" in answer["answer"][0]["text"]
+    for citation in answer["citations"]:
+        document = asker.document(citation["doc_id"])
+        assert citation["quote"] == document.text[citation["start"] : citation["end"]]
+    for sentence in answer["answer"]:
+        citation = answer["citations"][sentence["citation"] - 1]
+        document = asker.document(citation["doc_id"])
+        assert sentence["text"] == document.text[sentence["start"] : sentence["end"]]
+        assert citation["start"] <= sentence["start"] < sentence["end"] <= citation["end"]
+
+
+def test_question_without_an_answer_fits_the_schema(client: FlaskClient) -> None:
+    answer = client.get("/api/ask", query_string={"q": "Who won the 1998 football World Cup?"}).json
+    Draft202012Validator(SCHEMA).validate(answer)
+    assert not answer["answerable"]
+    assert answer["answer"] == []
+    assert answer["citations"]
+
+
+def test_get_and_post_give_the_same_answer(client: FlaskClient) -> None:
+    got = client.get("/api/ask", query_string={"q": QUESTION, "k": 3}).json
+    posted = post(client, {"question": QUESTION, "k": 3}).json
+    assert {**got, "milliseconds": 0} == {**posted, "milliseconds": 0}
+    assert len(got["citations"]) == 3
+
+
+@pytest.mark.parametrize("id", ["a-1", "", 7, -1, None, "\ud800", "ﬁ\u0000"])
+def test_id_comes_back_as_it_was_sent(client: FlaskClient, id: object) -> None:
+    response = client.post(
+        "/api/ask", data=json.dumps({"question": QUESTION, "id": id}), content_type="application/json"
+    )
+    assert json.loads(response.data)["id"] == id
+
+
+@pytest.mark.parametrize("as_list", [False, True])
+def test_document_restricts_the_answer(client: FlaskClient, asker: Asker, as_list: bool) -> None:
+    doc_id = asker.documents()[-1].doc_id
+    answer = post(client, {"question": QUESTION, "document": [doc_id] if as_list else doc_id}).json
+    assert {citation["doc_id"] for citation in answer["citations"]} == {doc_id}
+
+
+def test_document_may_be_repeated_in_the_address(client: FlaskClient, asker: Asker) -> None:
+    doc_ids = [summary.doc_id for summary in asker.documents()[:2]]
+    answer = client.get("/api/ask", query_string={"q": QUESTION, "k": 50, "document": doc_ids}).json
+    assert {citation["doc_id"] for citation in answer["citations"]} == set(doc_ids)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"question": ""}, 400),
+        ({"question": " \n\t"}, 400),
+        ({"question": "?!"}, 400),
+        ({}, 400),
+        ([], 400),
+        ("How many?", 400),
+        ({"question": 1}, 400),
+        ({"question": None}, 400),
+        ({"question": QUESTION, "k": 0}, 400),
+        ({"question": QUESTION, "k": 51}, 400),
+        ({"question": QUESTION, "k": "5"}, 400),
+        ({"question": QUESTION, "k": 5.0}, 400),
+        ({"question": QUESTION, "k": True}, 400),
+        ({"question": QUESTION, "id": 1.5}, 400),
+        ({"question": QUESTION, "id": {}}, 400),
+        ({"question": QUESTION, "document": 1}, 400),
+        ({"question": QUESTION, "document": [1]}, 400),
+        ({"question": QUESTION, "documents": ["a.pdf"]}, 400),
+        ({"question": "a" * (MAX_QUESTION_LENGTH + 1)}, 413),
+        ({"question": QUESTION, "document": "nowhere.pdf"}, 404),
+        ({"question": QUESTION, "document": "\ud800"}, 404),
+        ({"question": "a" * 70_000}, 413),
+    ],
+)
+def test_bad_body_is_refused_with_a_reason(client: FlaskClient, body: object, status: int) -> None:
+    response = client.post("/api/ask", data=json.dumps(body), content_type="application/json")
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    assert response.json["detail"].endswith((".", "?"))
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[" * 60_000, b'{"k": ' + b"9" * 5000 + b"}", b"nul"])
+def test_body_that_is_not_json_is_refused(client: FlaskClient, data: bytes) -> None:
+    response = client.post("/api/ask", data=data, content_type="application/json")
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", None])
+def test_other_content_type_is_refused(client: FlaskClient, content_type: str | None) -> None:
+    response = client.post("/api/ask", data=json.dumps({"question": QUESTION}), content_type=content_type)
+    assert response.status_code == 415
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({}, 400),
+        ({"q": ""}, 400),
+        ({"q": QUESTION, "k": "0"}, 400),
+        ({"q": QUESTION, "k": "51"}, 400),
+        ({"q": QUESTION, "k": "-1"}, 400),
+        ({"q": QUESTION, "k": ""}, 400),
+        ({"q": QUESTION, "k": "٣"}, 400),
+        ({"q": QUESTION, "k": "9" * 5000}, 400),
+        ({"q": "a" * (MAX_QUESTION_LENGTH + 1)}, 413),
+        ({"q": QUESTION, "document": "nowhere.pdf"}, 404),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/ask", "/ask"])
+def test_bad_parameter_is_refused(client: FlaskClient, path: str, query: dict[str, str], status: int) -> None:
+    assert client.get(path, query_string=query).status_code == status
+
+
+@pytest.mark.parametrize(
+    "question", ["\x00 patients", "\ud800 patients", "patients \U000e0001", "e\u0301" * 900, "病人 👩🏽‍⚕️", "\u202epatients"]
+)
+def test_odd_characters_are_survived(client: FlaskClient, question: str) -> None:
+    body = json.dumps({"question": question})
+    assert client.post("/api/ask", data=body, content_type="application/json").status_code in {200, 400}
+    encoded = question.encode("utf-8", "surrogatepass")
+    assert client.get("/ask", query_string={"q": encoded}).status_code in {200, 400}
+
+
+def test_json_keeps_its_order_and_its_letters(client: FlaskClient) -> None:
+    response = client.get("/api/ask", query_string={"q": "Größe of Modality’s list"})
+    assert "Größe of Modality’s" in response.text
+    assert list(response.json) == SCHEMA["required"]
+
+
+def test_documents_are_listed(client: FlaskClient, asker: Asker) -> None:
+    listed = client.get("/api/documents").json
+    assert listed["generation"] == asker.generation
+    assert listed["documents"] == [summary.to_dict() for summary in asker.documents()]
+
+
+def test_link_of_a_listed_document_leads_to_its_page(client: FlaskClient) -> None:
+    for document in client.get("/api/documents").json["documents"]:
+        assert client.get(document["link"]).status_code == 200
+
+
+def test_health_names_the_generation(client: FlaskClient, asker: Asker) -> None:
+    health = client.get("/healthz").json
+    assert health == {"status": "ok", "generation": asker.generation, "documents": len(asker.documents())}

@@ -1,0 +1,85 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
+
+from reportqa.openapi import describe_api
+
+DESCRIPTION = describe_api()
+
+
+def resolve(reference: str) -> Any:
+    target: Any = DESCRIPTION
+    for name in reference.removeprefix("#/").split("/"):
+        target = target[name]
+    return target
+
+
+def references(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        if "$ref" in part:
+            yield part["$ref"]
+        for value in part.values():
+            yield from references(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from references(value)
+
+
+def validator(name: str) -> Draft202012Validator:
+    schema = {"$ref": f"#/components/schemas/{name}", "components": DESCRIPTION["components"]}
+    return Draft202012Validator(schema)
+
+
+def test_every_reference_leads_somewhere() -> None:
+    assert all(resolve(reference) for reference in references(DESCRIPTION))
+
+
+@pytest.mark.parametrize("name", DESCRIPTION["components"]["schemas"])
+def test_every_schema_is_one(name: str) -> None:
+    Draft202012Validator.check_schema(DESCRIPTION["components"]["schemas"][name])
+
+
+def test_every_address_and_method_is_described(app: Flask) -> None:
+    served = {
+        (rule.rule, method.lower())
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("api.")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    described = {(path, method) for path, methods in DESCRIPTION["paths"].items() for method in methods}
+    assert described == served
+
+
+def test_every_operation_has_a_name_of_its_own() -> None:
+    names = [method["operationId"] for path in DESCRIPTION["paths"].values() for method in path.values()]
+    assert len(names) == len(set(names))
+
+
+def test_description_is_served(client: FlaskClient) -> None:
+    assert client.get("/api/openapi.json").json == DESCRIPTION
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/api/ask?q=How+many+patients+did+Modality+have+in+April+2016%3F", "Answer"),
+        ("/api/ask?q=Who+won+the+1998+football+World+Cup%3F", "Answer"),
+        ("/api/documents", "DocumentList"),
+        ("/healthz", "Health"),
+        ("/api/ask?q=", "Problem"),
+        ("/api/ask?q=Modality&document=nowhere.pdf", "Problem"),
+    ],
+)
+def test_response_is_as_described(client: FlaskClient, address: str, name: str) -> None:
+    validator(name).validate(client.get(address).json)
+
+
+def test_body_is_as_described(client: FlaskClient) -> None:
+    body = {"question": "How many patients?", "id": "a", "k": 3, "document": None}
+    validator("Query").validate(body)
+    assert client.post("/api/ask", json=body).status_code == 200
+    assert not validator("Query").is_valid({"question": "How many patients?", "documents": []})
