@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
+from werkzeug.test import TestResponse
 
 from reportqa.asking import Asker
 from reportqa.settings import MAX_QUESTION_LENGTH
@@ -13,12 +14,16 @@ QUESTION = "How many patients did Modality have in April 2016?"
 SCHEMA = json.loads(files("reportqa").joinpath("answer.schema.json").read_text(encoding="utf-8"))
 
 
-def post(client: FlaskClient, body: object) -> Any:
+def parsed(response: TestResponse) -> Any:
+    return response.json
+
+
+def post(client: FlaskClient, body: object) -> TestResponse:
     return client.post("/api/ask", json=body)
 
 
 def test_answer_fits_the_schema_and_quotes_its_document(client: FlaskClient, asker: Asker) -> None:
-    answer = client.get("/api/ask", query_string={"q": QUESTION}).json
+    answer = parsed(client.get("/api/ask", query_string={"q": QUESTION}))
     Draft202012Validator(SCHEMA).validate(answer)
     assert answer["answerable"]
     assert "87,556" in answer["answer"][0]["text"]
@@ -33,7 +38,7 @@ def test_answer_fits_the_schema_and_quotes_its_document(client: FlaskClient, ask
 
 
 def test_question_without_an_answer_fits_the_schema(client: FlaskClient) -> None:
-    answer = client.get("/api/ask", query_string={"q": "Who won the 1998 football World Cup?"}).json
+    answer = parsed(client.get("/api/ask", query_string={"q": "Who won the 1998 football World Cup?"}))
     Draft202012Validator(SCHEMA).validate(answer)
     assert not answer["answerable"]
     assert answer["answer"] == []
@@ -41,30 +46,30 @@ def test_question_without_an_answer_fits_the_schema(client: FlaskClient) -> None
 
 
 def test_get_and_post_give_the_same_answer(client: FlaskClient) -> None:
-    got = client.get("/api/ask", query_string={"q": QUESTION, "k": 3}).json
-    posted = post(client, {"question": QUESTION, "k": 3}).json
+    got = parsed(client.get("/api/ask", query_string={"q": QUESTION, "k": 3}))
+    posted = parsed(post(client, {"question": QUESTION, "k": 3}))
     assert {**got, "milliseconds": 0} == {**posted, "milliseconds": 0}
     assert len(got["citations"]) == 3
 
 
-@pytest.mark.parametrize("id", ["a-1", "", 7, -1, None, "\ud800", "ﬁ\u0000"])
-def test_id_comes_back_as_it_was_sent(client: FlaskClient, id: object) -> None:
+@pytest.mark.parametrize("sent", ["a-1", "", 7, -1, None, "\ud800", "ﬁ\u0000"])
+def test_id_comes_back_as_it_was_sent(client: FlaskClient, sent: object) -> None:
     response = client.post(
-        "/api/ask", data=json.dumps({"question": QUESTION, "id": id}), content_type="application/json"
+        "/api/ask", data=json.dumps({"question": QUESTION, "id": sent}), content_type="application/json"
     )
-    assert json.loads(response.data)["id"] == id
+    assert json.loads(response.data)["id"] == sent
 
 
 @pytest.mark.parametrize("as_list", [False, True])
 def test_document_restricts_the_answer(client: FlaskClient, asker: Asker, as_list: bool) -> None:
     doc_id = asker.documents()[-1].doc_id
-    answer = post(client, {"question": QUESTION, "document": [doc_id] if as_list else doc_id}).json
+    answer = parsed(post(client, {"question": QUESTION, "document": [doc_id] if as_list else doc_id}))
     assert {citation["doc_id"] for citation in answer["citations"]} == {doc_id}
 
 
 def test_document_may_be_repeated_in_the_address(client: FlaskClient, asker: Asker) -> None:
     doc_ids = [summary.doc_id for summary in asker.documents()[:2]]
-    answer = client.get("/api/ask", query_string={"q": QUESTION, "k": 50, "document": doc_ids}).json
+    answer = parsed(client.get("/api/ask", query_string={"q": QUESTION, "k": 50, "document": doc_ids}))
     assert {citation["doc_id"] for citation in answer["citations"]} == set(doc_ids)
 
 
@@ -99,7 +104,7 @@ def test_bad_body_is_refused_with_a_reason(client: FlaskClient, body: object, st
     response = client.post("/api/ask", data=json.dumps(body), content_type="application/json")
     assert response.status_code == status
     assert response.content_type == "application/problem+json"
-    assert response.json["detail"].endswith((".", "?"))
+    assert parsed(response)["detail"].endswith((".", "?"))
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[" * 60_000, b'{"k": ' + b"9" * 5000 + b"}", b"nul"])
@@ -135,7 +140,8 @@ def test_bad_parameter_is_refused(client: FlaskClient, path: str, query: dict[st
 
 
 @pytest.mark.parametrize(
-    "question", ["\x00 patients", "\ud800 patients", "patients \U000e0001", "e\u0301" * 900, "病人 👩🏽‍⚕️", "\u202epatients"]
+    "question",
+    ["\x00 patients", "\ud800 patients", "patients \U000e0001", "e\u0301" * 900, "病人 👩🏽‍⚕️", "\u202epatients"],
 )
 def test_odd_characters_are_survived(client: FlaskClient, question: str) -> None:
     body = json.dumps({"question": question})
@@ -147,20 +153,20 @@ def test_odd_characters_are_survived(client: FlaskClient, question: str) -> None
 def test_json_keeps_its_order_and_its_letters(client: FlaskClient) -> None:
     response = client.get("/api/ask", query_string={"q": "Größe of Modality’s list"})
     assert "Größe of Modality’s" in response.text
-    assert list(response.json) == SCHEMA["required"]
+    assert list(parsed(response)) == SCHEMA["required"]
 
 
 def test_documents_are_listed(client: FlaskClient, asker: Asker) -> None:
-    listed = client.get("/api/documents").json
+    listed = parsed(client.get("/api/documents"))
     assert listed["generation"] == asker.generation
     assert listed["documents"] == [summary.to_dict() for summary in asker.documents()]
 
 
 def test_link_of_a_listed_document_leads_to_its_page(client: FlaskClient) -> None:
-    for document in client.get("/api/documents").json["documents"]:
+    for document in parsed(client.get("/api/documents"))["documents"]:
         assert client.get(document["link"]).status_code == 200
 
 
 def test_health_names_the_generation(client: FlaskClient, asker: Asker) -> None:
-    health = client.get("/healthz").json
+    health = parsed(client.get("/healthz"))
     assert health == {"status": "ok", "generation": asker.generation, "documents": len(asker.documents())}

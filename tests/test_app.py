@@ -1,15 +1,21 @@
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from reportqa.app import create_app
 from reportqa.settings import Settings
 
 PAGES = ("/", "/ask?q=Modality", "/documents/", "/documents/nowhere.pdf", "/nowhere")
 JSON = ("/api/ask?q=Modality", "/api/documents", "/healthz", "/api/openapi.json", "/api/nowhere")
+
+
+def parsed(response: TestResponse) -> Any:
+    return response.json
 
 
 @pytest.fixture
@@ -57,7 +63,7 @@ def test_json_without_an_index_says_what_to_run(empty_client: FlaskClient, addre
     assert response.status_code == 503
     assert response.headers["Retry-After"].isdigit()
     assert response.content_type == "application/problem+json"
-    assert 'Run "reportqa index"' in response.json["detail"]
+    assert 'Run "reportqa index"' in parsed(response)["detail"]
 
 
 def test_description_needs_no_index(empty_client: FlaskClient) -> None:
@@ -78,9 +84,9 @@ def test_json_error_is_problem_details(client: FlaskClient, method: str, address
     response = client.open(address, method=method)
     assert response.status_code == status
     assert response.content_type == "application/problem+json"
-    assert list(response.json) == ["type", "title", "status", "detail"]
-    assert response.json["status"] == status
-    assert response.json["detail"]
+    assert list(parsed(response)) == ["type", "title", "status", "detail"]
+    assert parsed(response)["status"] == status
+    assert parsed(response)["detail"]
 
 
 @pytest.mark.parametrize(("method", "address", "status"), [("GET", "/nowhere", 404), ("POST", "/ask", 405)])

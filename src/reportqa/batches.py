@@ -32,4 +32,5 @@ def _read(line: bytes, k: int, doc_ids: Sequence[str]) -> Query:
         raise InputError('It is not JSON. Write one object a line, such as {"question": "…"}.') from error
     if not isinstance(request, dict):
         raise InputError('It is not a JSON object. Write one a line, such as {"question": "…"}.')
-    return Query.from_object({"k": k, "document": list(doc_ids), **request})
+    given = {name: value for name, value in request.items() if value is not None}
+    return Query.from_object({"k": k, "document": list(doc_ids), **given})

@@ -12,9 +12,15 @@ LIBRARY_JSON = "library.json"
 
 _JUNK_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|(?:document|presentation|book|draft|print|layout)\s*\d*"
-    r"|.*\.(?:docx?|indd|qxd|pptx?|xlsx?|pdf|rtf|html?|tmp))",
+    r"|[\W\d_]+|.*\.(?:docx?|indd|qxd|pptx?|xlsx?|pdf|rtf|html?|tmp))",
     re.IGNORECASE,
 )
+_NAME_PARTS = re.compile(r"[^\W_]+")
+_YEAR_OR_FORM = re.compile(r"(?:19|20)\d\d(?:Q[1-4])?|\d{1,2}[A-Z]", re.IGNORECASE)
+_NAME_FILLERS = frozenset(
+    "copy digital document download draft final full print report scan summary version web".split()
+)
+_FRONT_HEADINGS = 8
 
 
 def read_library(corpus_dir: Path) -> dict[str, dict[str, Any]]:
@@ -47,17 +53,42 @@ def describe(
     library_item: Mapping[str, Any] | None,
     file_item: Mapping[str, Any],
     headings: Sequence[str],
+    words: Mapping[str, int],
 ) -> dict[str, Any]:
-    """Give a CSL-JSON item with a title: fields of the library's item before those of the file's own."""
+    """Give a CSL-JSON item with a title: fields of the library's item before those of the file's own.
+
+    Without either, the title is a heading or made of the file's name (see `find_title`).
+    """
     own = {key: value for key, value in file_item.items() if value}
     if "title" in own and is_junk_title(str(own["title"])):
         del own["title"]
     item = {"id": doc_id, "type": "report", **own, **(library_item or {})}
     title = item.get("title")
     if not isinstance(title, str) or not title.strip():
-        item["title"] = next((heading for heading in headings if len(heading) > 3), None) or title_of_file(doc_id)
-    item["title"] = " ".join(item["title"].split())
+        title = find_title(doc_id, headings, words)
+    item["title"] = " ".join(title.split())
     return item
+
+
+def find_title(doc_id: str, headings: Sequence[str], words: Mapping[str, int]) -> str:
+    """Give the heading or the file name that says most of what a document is.
+
+    A name whose parts stand in the document ("BESTBUY_2019_10K") tells the true title from a form's
+    ("UNITED STATES SECURITIES AND EXCHANGE COMMISSION"): the first of the front headings that has half of
+    its parts is the title, else the name itself, split. A name that says nothing ("scan0001") leaves the
+    first heading. `words` counts the document's words, in lower case.
+    """
+    front = [heading for heading in headings[:_FRONT_HEADINGS] if len(heading.strip()) > 3]
+    parts = _split_name(doc_id, words)
+    telling = {part.casefold() for part in parts} - _NAME_FILLERS
+    if not telling:
+        return front[0] if front else title_of_file(doc_id)
+    for heading in front:
+        spoken = set(re.findall(r"[^\W_]+", re.sub(r"(?<=\d)-(?=[^\W\d])", "", heading.casefold())))
+        shared = telling & spoken
+        if len(shared) >= len(telling) / 2 and (any(map(str.isalpha, shared)) or not any(map(str.isalpha, telling))):
+            return heading
+    return " ".join(parts)
 
 
 def is_junk_title(title: str) -> bool:
@@ -66,6 +97,25 @@ def is_junk_title(title: str) -> bool:
 
 
 def title_of_file(doc_id: str) -> str:
-    """Make a title of a file name: "BESTBUY_2019-10K.pdf" → "BESTBUY 2019 10K"."""
-    stem = PurePosixPath(doc_id).stem
-    return " ".join(re.split(r"[\s_\-.+]+", stem)).strip() or doc_id
+    """Split a file name where it can be without knowing the document: "a_b-2019.pdf" → "a b 2019"."""
+    return " ".join(_NAME_PARTS.findall(PurePosixPath(doc_id).stem)) or doc_id
+
+
+def _split_name(doc_id: str, words: Mapping[str, int]) -> list[str]:
+    """Give the parts of a file name that are the document's own words, run-together ones parted, and years."""
+    parts: list[str] = []
+    for part in _NAME_PARTS.findall(PurePosixPath(doc_id).stem):
+        lower = part.casefold()
+        halves = [(part[:at], part[at:]) for at in range(2, len(part) - 1)] if part.isalpha() else []
+        frequency = {pair: min(words.get(half.casefold(), 0) for half in pair) for pair in halves}
+        # "BESTBUY": of several ways to part it, the one whose rarer half is most frequent.
+        likeliest = max(frequency, key=lambda pair: frequency[pair], default=None)
+        if likeliest and frequency[likeliest] > words.get(lower, 0):
+            parts += map(_spelled, likeliest)
+        elif _YEAR_OR_FORM.fullmatch(part) or words.get(lower):
+            parts.append(_spelled(part))
+    return parts
+
+
+def _spelled(part: str) -> str:
+    return part.capitalize() if part.isalpha() and part.isupper() and len(part) > 3 else part

@@ -12,6 +12,8 @@ MAX_TOKENS = 128
 MAX_PREFIX_WORDS = 24
 MAX_SENTENCE_TOKENS = 200
 """A longer sentence is cut between words, so that with its prefix it fits the model's 256 tokens."""
+MAX_CHARACTER_TOKENS = 3
+"""The model reads a Hangul syllable as up to three letters, every other character as one at most."""
 MAX_UNIT_TOKENS = 1024
 """A page or section of more tokens counts as several units."""
 
@@ -58,7 +60,7 @@ def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
         tokens = 0
         for piece in section:
             # A last group of a few words would say little by itself: spread what is left evenly.
-            target = left / math.ceil(left / MAX_TOKENS)
+            target = left / max(1, math.ceil(left / MAX_TOKENS))
             if group and (tokens + piece.tokens > MAX_TOKENS or tokens + piece.tokens / 2 > target):
                 yield group
                 left -= tokens
@@ -109,14 +111,16 @@ def _pieces(document: Document, count_tokens: CountTokens) -> list[_Piece]:
 def _cut(text: str, sentence: Sentence, section: int, count_tokens: CountTokens) -> list[_Piece]:
     """Cut a sentence between words into pieces of at most MAX_TOKENS tokens.
 
-    A single word of more tokens is cut into runs of MAX_TOKENS characters: a token has at least one.
+    A single word of more characters is cut into runs that have no more tokens than that.
     """
+    run = MAX_TOKENS // MAX_CHARACTER_TOKENS
     words: list[Sentence] = []
     position = sentence.start
     for word in text[sentence.start : sentence.end].split():
         start = text.index(word, position)
         position = start + len(word)
-        words += [Sentence(at, min(at + MAX_TOKENS, position)) for at in range(start, position, MAX_TOKENS)]
+        step = run if position - start > MAX_TOKENS else MAX_TOKENS
+        words += [Sentence(at, min(at + step, position)) for at in range(start, position, step)]
     counts = count_tokens([text[part.start : part.end] for part in words])
     pieces: list[_Piece] = []
     for part, tokens in zip(words, counts, strict=True):

@@ -246,7 +246,8 @@ def document_link(doc_id: str, start: int | None = None, end: int | None = None,
     path = "/documents/" + percent_encode(doc_id)
     if start is None:
         return path
-    return f"{path}?{urlencode({'start': start, 'end': end, 'sha256': sha256})}#cited"
+    place = {"start": start, "end": end} | ({"sha256": sha256} if sha256 else {})
+    return f"{path}?{urlencode(place)}#cited"
 
 
 def item_authors(item: Mapping[str, Any]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from reportqa import chunker, generations, parsing
 from reportqa.bibliography import LIBRARY_JSON, describe, read_library
+from reportqa.cleaning import vocabulary
 from reportqa.datatypes import Document, Passage
 from reportqa.embedder import Embedder, load_embedder
 from reportqa.errors import CorpusError, IndexUnavailable, ParseError
@@ -213,7 +214,13 @@ def _parse_file(corpus_dir: Path, doc_id: str, library: Mapping[str, dict[str, o
         doc_id=doc_id,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=parsing.media_type(doc_id),
-        item=describe(doc_id, library.get(doc_id), builder.csl_item, [section.heading for section in builder.sections]),
+        item=describe(
+            doc_id,
+            library.get(doc_id),
+            builder.csl_item,
+            [section.heading for section in builder.sections],
+            vocabulary(text),
+        ),
         text=text,
         pages=builder.pages,
         sections=tuple(builder.sections),

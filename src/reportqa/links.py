@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from reportqa.errors import InputError
 
 _PREFIX = "/documents/"
-_RANGE = re.compile(r"(?P<doc_id>.+)#(?P<start>\d+)-(?P<end>\d+)", re.DOTALL)
+_RANGE = re.compile(r"(?P<doc_id>.+)#(?P<start>\d{1,15})-(?P<end>\d{1,15})", re.DOTALL)
 
 
 def parse_place(place: str) -> tuple[str, int, int, str | None]:

@@ -9,8 +9,8 @@ from threading import current_thread, main_thread
 from typing import Any
 
 from flask import Flask
-from waitress import create_server, wasyncore  # type: ignore[import-untyped]
-from waitress.trigger import trigger  # type: ignore[import-untyped]
+from waitress import create_server, wasyncore
+from waitress.trigger import trigger
 
 from reportqa.app import create_app
 from reportqa.errors import InputError, ReportQAError
@@ -18,6 +18,7 @@ from reportqa.holder import AskerHolder
 from reportqa.settings import Settings
 
 THREADS = 8
+MAX_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Server:
     def __init__(self, app: Flask, host: str, port: int) -> None:
         self._sockets: dict[int, Any] = {}
         try:
+            if not 0 <= port <= MAX_PORT:  # A greater one would wrap around to another.
+                raise OverflowError(port)
             self._server = create_server(app, self._sockets, host=host, port=port, threads=THREADS, ident=None)
         except (OSError, ValueError, OverflowError) as error:
             wasyncore.close_all(self._sockets)
@@ -99,4 +102,4 @@ def _explain(error: Exception, host: str, port: int) -> str:
         return f"Port {port} is in use at {host}. Stop what uses it or choose another with --port."
     if number == errno.EACCES:
         return f"Port {port} needs rights that you do not have. Choose one above 1023 with --port."
-    return f'Cannot listen at host "{host}", port {port}. Try --host 127.0.0.1 and a port up to 65535.'
+    return f'Cannot listen at host "{host}", port {port}. Try --host 127.0.0.1 and a port up to {MAX_PORT}.'

@@ -7,108 +7,130 @@ from dataclasses import dataclass
 
 from reportqa.parsing.layout import Line
 
-MARGIN = 0.12
-"""Share of the page's height, at its head and at its foot, where furniture stands."""
+EDGE_ROWS = 3
+"""Rows at the head and at the foot of a page that may be furniture. Heights would not do: many files have their
+page number right below the text, wherever that ends."""
 MIN_PAGES = 3
-"""A line is furniture when it recurs at its height on so many pages; on two in a document of two to five pages."""
-_HEIGHT_STEP = 6.0
+"""A row is furniture when it recurs at an edge of so many pages; of two in a document of up to five pages."""
+MIN_SHARE = 0.6
+"""Of the pages with a number at an edge, so many must agree on how it follows from the physical one; half of all
+pages do as well, since tables put other numbers there."""
 
 _DIGITS = re.compile(r"\d+")
-_ROMAN = re.compile(r"(?=[ivxl])(?:x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_NUMBER = r"(?P<prefix>[A-Z]{1,3}[-–.] ?)?(?P<number>\d{1,4})|(?P<roman>[ivxlc]{1,7})"
 _PAGE_NUMBER = re.compile(
-    r"(?:[-–—|\[( ]*)(?:page|seite|p\.)?\s*(?P<number>\d{1,4}|[ivxl]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?(?:[-–—|\]) ]*)",
-    re.IGNORECASE,
+    rf"[-–—|\[( ]*(?:(?:page|seite|p\.) ?)?(?:{_NUMBER})(?:\s*(?:of|/)\s*\d{{1,4}})?[-–—|\]) ]*", re.IGNORECASE
 )
-_AT_EDGE = re.compile(r"^(\d{1,4})\s+\D|\D\s+(\d{1,4})$")
+_AT_EDGE = re.compile(r"^(?P<first>\d{1,4})\s+\D|\D[\s|]+(?P<last>\d{1,4})$")
+_ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+
+Kind = tuple[str, int]
+"""How a page is numbered, "roman", a prefix ("F-") or "", and how far that lies below the physical number."""
 
 
 @dataclass(frozen=True, slots=True)
-class PageLines:
-    """The lines of one page and its height in points."""
+class PageFurniture:
+    """The lines of a page that are furniture, and the number printed on it, None where in doubt."""
 
-    lines: Sequence[Line]
-    height: float
-
-    def edge(self, line: Line) -> str | None:
-        """Tell whether a line stands at the head or the foot of the page."""
-        if line.middle > self.height * (1 - MARGIN):
-            return "head"
-        return "foot" if line.middle < self.height * MARGIN else None
+    lines: tuple[Line, ...]
+    label: str | None
 
 
-def find_furniture(pages: Sequence[PageLines]) -> list[list[Line]]:
-    """Give for each page the lines that are its furniture.
+def find_furniture(pages: Sequence[Sequence[Line]]) -> list[PageFurniture]:
+    """Give each page's furniture; `pages` are the lines of each page.
 
-    A line at a page's edge is furniture when, its digits aside, it recurs at the same height on other
-    pages, when it is nothing but a page number, or when it stands beside such a line.
+    A row at a page's edge is furniture when, its digits aside, it recurs at that edge of other pages and
+    every row beyond it is furniture too. A row that is only a number is furniture when it is the page's.
     """
-    recurring: Counter[tuple[str, str, int]] = Counter()
-    for page in pages:
-        recurring.update({key for line in page.lines if (key := _key(page, line))})
+    edges = [_edges(lines) for lines in pages]
+    kinds = _kinds(edges)
+    recurring = Counter(
+        key for page in edges for key in {(side, _key(row)) for side, rows in page for row in rows if _key(row)}
+    )
     needed = MIN_PAGES if len(pages) > 5 else 2
     found = []
-    for page in pages:
-        furniture = [
-            line
-            for line in page.lines
-            if (key := _key(page, line)) and (recurring[key] >= needed or _PAGE_NUMBER.fullmatch(line.text.strip()))
-        ]
-        beside = [
-            line
-            for line in page.lines
-            if line not in furniture and page.edge(line) and any(line.beside(other) for other in furniture)
-        ]
-        found.append(furniture + beside)
-    return found
+    for physical, page in enumerate(edges, start=1):
+        kept: list[Line] = []
+        label = None
+        for side, rows in page:
+            for row in rows:
+                number = next((n for line in row for n in _numbers(line.text) if _kind(n, physical) in kinds), None)
+                is_only_number = number is not None and all(_PAGE_NUMBER.fullmatch(line.text) for line in row)
+                if not is_only_number and recurring[side, _key(row)] < needed:
+                    break
+                kept.extend(row)
+                label = label or (number and number[0] + number[1])
+        found.append(PageFurniture(tuple(kept), label))
+    return _count_on(found, kinds)
 
 
-def printed_labels(furniture: Sequence[Sequence[Line]]) -> list[str | None]:
-    """Read each page's printed number off its furniture, None where in doubt.
-
-    Arabic numbers are believed only where most pages that print one agree on how far it lies from the
-    physical number.
-    """
-    numbers = [_numbers(lines) for lines in furniture]
-    offsets = Counter(physical - number for physical, found in enumerate(numbers, start=1) for number in {*found})
-    labels: list[str | None] = [None] * len(furniture)
-    if not offsets:
-        return labels
-    offset, agreeing = offsets.most_common(1)[0]
-    printing = sum(1 for found in numbers if found)
-    if agreeing < 2 or agreeing < 0.6 * printing:
-        return labels
-    pages = [page for page, found in enumerate(numbers) if page + 1 - offset in found]
-    for page in range(pages[0], pages[-1] + 1):
-        # A page between two numbered ones that prints none, or cannot be read, is counted all the same.
-        labels[page] = str(page + 1 - offset)
-    for page in range(pages[0]):
-        labels[page] = _roman(furniture[page])
-    return labels
+def _edges(lines: Sequence[Line]) -> list[tuple[str, list[list[Line]]]]:
+    """Give the rows at a page's head, from the top, and at its foot, from the bottom."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: -line.middle):
+        if rows and line.beside(rows[-1][0]):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    head = rows[:EDGE_ROWS]
+    return [("head", head), ("foot", rows[len(head) :][::-1][:EDGE_ROWS])]
 
 
-def _key(page: PageLines, line: Line) -> tuple[str, str, int] | None:
-    edge = page.edge(line)
-    if edge is None:
-        return None
-    text = _DIGITS.sub("#", " ".join(line.text.split()).casefold())
-    return edge, text, round(line.middle / _HEIGHT_STEP)
+def _key(row: Sequence[Line]) -> str:
+    """Give what a row says with its digits masked; nothing for a row of figures, such as a table's head."""
+    texts = [" ".join(line.text.split()).casefold() for line in sorted(row, key=lambda line: line.left)]
+    if sum(text.isdigit() for text in texts) > 1 or not any(_LETTERS.search(text) for text in texts):
+        return ""
+    return "|".join(_DIGITS.sub("#", text) for text in texts)
 
 
-def _numbers(lines: Sequence[Line]) -> list[int]:
-    found = []
-    for line in lines:
-        text = line.text.strip()
-        whole = _PAGE_NUMBER.fullmatch(text)
-        if whole and whole["number"].isdigit():
-            found.append(int(whole["number"]))
-        elif (at_edge := _AT_EDGE.search(text)) is not None:
-            found.append(int(at_edge.group(1) or at_edge.group(2)))
-    return found
+def _numbers(text: str) -> list[tuple[str, str]]:
+    """Give the page numbers that a line may print: prefix and number, ("", "15"), ("F-", "3"), ("", "iv")."""
+    whole = _PAGE_NUMBER.fullmatch(text)
+    if whole is None:
+        return [("", match["first"] or match["last"]) for match in _AT_EDGE.finditer(text)]
+    if whole["roman"]:
+        return [("", whole["roman"])] if _ROMAN.fullmatch(whole["roman"].lower()) else []
+    return [(whole["prefix"] or "", whole["number"])]
 
 
-def _roman(lines: Sequence[Line]) -> str | None:
-    for line in lines:
-        whole = _PAGE_NUMBER.fullmatch(line.text.strip())
-        if whole and _ROMAN.fullmatch(whole["number"]):
-            return whole["number"]
-    return None
+def _kind(number: tuple[str, str], physical: int) -> Kind:
+    prefix, digits = number
+    if digits.isdigit():
+        return prefix, physical - int(digits)
+    return "roman", physical - _roman_value(digits)
+
+
+def _kinds(edges: Sequence[Sequence[tuple[str, list[list[Line]]]]]) -> set[Kind]:
+    """Give the ways of numbering that two pages at least, and most pages that print such numbers, agree on."""
+    votes: Counter[Kind] = Counter()
+    printing: Counter[str] = Counter()
+    for physical, page in enumerate(edges, start=1):
+        lines = [line for _, rows in page for row in rows for line in row]
+        kinds = {_kind(number, physical) for line in lines for number in _numbers(line.text)}
+        votes.update(kinds)
+        printing.update({prefix for prefix, _ in kinds})
+    best: dict[str, Kind] = {}
+    for kind, count in votes.most_common():
+        if kind[0] not in best and count >= max(2, min(MIN_SHARE * printing[kind[0]], len(edges) / 2)):
+            best[kind[0]] = kind
+    return set(best.values())
+
+
+def _count_on(pages: Sequence[PageFurniture], kinds: set[Kind]) -> list[PageFurniture]:
+    """Number the pages that print none between two that are numbered alike: they are counted all the same."""
+    labels = [page.label for page in pages]
+    for prefix, offset in kinds:
+        if prefix == "roman":
+            continue
+        wanted = [f"{prefix}{physical - offset}" for physical in range(1, len(pages) + 1)]
+        numbered = [at for at, label in enumerate(labels) if label == wanted[at]]
+        for at in range(numbered[0] if numbered else 0, numbered[-1] if numbered else 0):
+            labels[at] = labels[at] or wanted[at]
+    return [PageFurniture(page.lines, label) for page, label in zip(pages, labels, strict=True)]
+
+
+def _roman_value(numeral: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in numeral.lower()]
+    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))

@@ -14,18 +14,22 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_metadata
 
+from reportqa.cleaning import clean_text
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.page_content import keep_content
+from reportqa.parsing.page_structure import mend
 from reportqa.parsing.pandoc import read_tree, write_blocks
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*>", re.I)
-_BLOCKS = frozenset({"div", "section", "article", "main", "blockquote", "p", "center", "table", "tr", "td", "ul", "li"})
-_MAX_DEPTH = 60
-"""Depth from which elements are unwrapped: pandoc and the walk over its tree nest no deeper."""
+_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,8})|0*(\d{1,9}))(?![0-9a-f]);?", re.I)
+_BLOCK_TAGS = re.compile(
+    r"(?:</?(?:div|section|article|main|blockquote|p|center|table|tbody|tr|td|th|ul|ol|li|dl|dd)\b[^<>]*>\s*)+", re.I
+)
+_TAG = re.compile(r"</?([a-z][a-z0-9]*)\b[^<>]*>", re.I)
+_KEPT = frozenset({"html", "head", "body", "title", "meta", "script", "style", "p", "h1", "h2", "h3", "h4", "br"})
 
 
 def parse(data: bytes) -> DocumentBuilder:
@@ -34,21 +38,31 @@ def parse(data: bytes) -> DocumentBuilder:
     :raises ParseError: when it is empty, no text, or holds no content.
     """
     found = _CHARSET.search(data[:4096])
-    root = _tree(decode(data, found[1].decode("ascii") if found else None))
+    text = decode(data, found[1].decode("ascii") if found else None)
+    # lxml refuses control characters; a soft hyphen at a line end would become a printed one.
+    root = _tree(clean_text(_REFERENCE.sub(_allowed, text.replace("\u00ad", ""))))
     builder = DocumentBuilder()
     builder.csl_item = _item(root)
     content = keep_content(root)
-    _flatten(content)
+    mend(content)
     source = etree.tostring(content, encoding="unicode", method="html", with_tail=False)
     write_blocks(read_tree(source.encode("utf-8", "replace"), "html"), builder)
     return builder
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """Give a character reference as it stands, a space if it names a character that XML does not have."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    is_character = code in {9, 10, 13} or (0x20 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF)
+    return reference[0] if is_character and code & 0xFFFE != 0xFFFE else " "
 
 
 def _tree(text: str) -> HtmlElement:
     """Give the page's tree; a page too deep for libxml2, which would cut it off, is flattened first."""
     root, is_whole = _parsed(text)
     if not is_whole:
-        root, is_whole = _parsed(_TAG.sub(lambda tag: "<p>" if tag[2].lower() in _BLOCKS else "", text))
+        flat = _TAG.sub(lambda tag: "" if tag[1].lower() not in _KEPT else tag[0], _BLOCK_TAGS.sub("<p>", text))
+        root, is_whole = _parsed(flat)
     if root is None or not is_whole:
         raise ParseError("has no content that can be read. Save the page again from the browser.")
     return root
@@ -63,22 +77,6 @@ def _parsed(text: str) -> tuple[HtmlElement | None, bool]:
     except etree.LxmlError:
         return None, True
     return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
-
-
-def _flatten(content: HtmlElement) -> None:
-    """Unwrap elements that only wrap one other, then all that are still too deep."""
-    for element in [node for node in content.iterdescendants("div", "span", "section") if len(node) == 1]:
-        if not (element.text or "").strip() and not (element[0].tail or "").strip():
-            element.drop_tag()
-    deep: list[HtmlElement] = []
-    depth = 0
-    for event, element in etree.iterwalk(content, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if event == "start" and depth > _MAX_DEPTH:
-            deep.append(element)
-    for element in deep:
-        element.tail = f" {element.tail or ''}"
-        element.drop_tag()
 
 
 def _item(root: HtmlElement) -> dict[str, Any]:

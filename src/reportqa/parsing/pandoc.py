@@ -6,6 +6,7 @@ the properties are read here, and those paragraphs are written back where they s
 
 import json
 import subprocess
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -191,7 +192,7 @@ def _docx_properties(data: bytes) -> dict[str, Any]:
                 )
             names = {entry.filename for entry in entries}
             core = archive.read("docProps/core.xml") if "docProps/core.xml" in names else b""
-    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
         raise ParseError("is no Word file or is damaged. Open it, save it again as .docx and try once more.") from error
     return _core_fields(core) if core else {}
 

@@ -24,7 +24,7 @@ from reportqa.cleaning import carry_word, clean_text, join_lines, vocabulary
 from reportqa.errors import ParseError
 from reportqa.parsing.blocks import Block, Style, group, heading_key, notes_of, split_notes
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.furniture import PageLines, find_furniture, printed_labels
+from reportqa.parsing.furniture import find_furniture
 from reportqa.parsing.lattice import Grid, find_grids, table_rows
 from reportqa.parsing.layout import Line, body_size, page_lines
 
@@ -35,7 +35,6 @@ _PDFIUM = threading.Lock()
 class _RawPage:
     lines: list[Line]
     grids: list[Grid]
-    height: float
     has_picture: bool
 
 
@@ -58,10 +57,11 @@ def parse(data: bytes) -> DocumentBuilder:
     structure = _read_structure(data)
     with _PDFIUM, _opened(data) as document:
         raw = [_read_page(document, number) for number in range(len(document))]
-    furniture = find_furniture([PageLines(page.lines, page.height) for page in raw])
-    labels = structure.labels or printed_labels(furniture)
+    furniture = find_furniture([page.lines for page in raw])
+    labels = structure.labels or [page.label for page in furniture]
     bodies = [
-        [line for line in page.lines if line not in left_out] for page, left_out in zip(raw, furniture, strict=True)
+        [line for line in page.lines if line not in left_out.lines]
+        for page, left_out in zip(raw, furniture, strict=True)
     ]
     style = _style(bodies, structure.outline)
     pages = [_page_blocks(page, lines, style) for page, lines in zip(raw, bodies, strict=True)]
@@ -175,7 +175,7 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _RawPage:
         text_page = page.get_textpage()
     except pdfium.PdfiumError:
         # A broken page costs that page only; the warning names it.
-        return _RawPage([], [], 0.0, has_picture=True)
+        return _RawPage([], [], has_picture=True)
     try:
         grids = find_grids(page)
         lines = [
@@ -184,7 +184,7 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _RawPage:
             if (text := clean_text(line.text).strip())
         ]
         has_picture = not lines and pdfium_c.FPDFPage_CountObjects(page.raw) > 0
-        return _RawPage(lines, grids, page.get_height(), has_picture)
+        return _RawPage(lines, grids, has_picture)
     finally:
         text_page.close()
         page.close()

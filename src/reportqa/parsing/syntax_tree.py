@@ -105,8 +105,7 @@ class _Walker:
             elif kind == "Div":
                 self.blocks(content[1])
             elif kind == "Figure":
-                self.blocks(content[2], with_pictures=not content[1][1])
-                self.blocks(content[1][1])
+                self._figure(content[1][1], content[2])
             elif kind == "Table":
                 self._table(content)
 
@@ -153,6 +152,12 @@ class _Walker:
         if with_pictures:
             for caption in captions:
                 self._builder.paragraph(caption)
+
+    def _figure(self, caption: Sequence[Node], blocks: Sequence[Node]) -> None:
+        """Write what the figure holds and its caption; a picture's description only without a caption."""
+        self.blocks(blocks, with_pictures=not caption)
+        if len(caption) != 1 or not _JUNK_ALT.fullmatch(self._cell(caption)):
+            self.blocks(caption)
 
     def _list(self, items: Sequence[Sequence[Node]], first: int = 1) -> None:
         for number, blocks in enumerate(items, start=first):

@@ -47,9 +47,10 @@ def read_blocks(lines: Sequence[str], words: Mapping[str, int], page: int = 1) -
     """Group lines that stand together; `words` is the document's vocabulary, for broken words."""
     width = _wrap_width(lines)
     for group in _groups(lines):
-        *others, last = _group_blocks(group, words)
-        yield from (replace(block, page=page) for block in others)
-        yield replace(last, page=page, is_cut=_FULL * width < len(group[-1].strip()) <= _MAX_WRAP)
+        is_cut = _FULL * width < len(group[-1].strip()) <= _MAX_WRAP
+        blocks = list(_group_blocks(group, words))
+        for block in blocks:
+            yield replace(block, page=page, is_cut=is_cut and block is blocks[-1])
 
 
 def find_headings(blocks: Sequence[TextBlock], title: str | None = None) -> list[TextBlock]:
@@ -67,13 +68,16 @@ def find_headings(blocks: Sequence[TextBlock], title: str | None = None) -> list
         if block.kind == "item" and not _is_numbered_heading(block, before, following):
             continue
         limit = MAX_TITLE if at == 0 else MAX_HEADING
-        if _looks_like_heading(block.text, limit) and _is_headed(block, following):
+        if _looks_like_heading(block.text, limit) and _is_headed(block, following, first=at == 0):
             found[at] = replace(
                 block,
                 kind="heading",
                 level=_level(block.text, first=at == 0 and title in {None, block.text}),
             )
-    return [replace(block, text=_without_number(block.text)) if block.kind == "item" else block for block in found]
+    return [
+        replace(block, text=_NUMBERED.sub("", block.text, count=1)) if _is_numbered_item(found, at) else block
+        for at, block in enumerate(found)
+    ]
 
 
 def join_broken(blocks: Iterable[TextBlock], words: Mapping[str, int]) -> list[TextBlock]:
@@ -136,9 +140,9 @@ def _group_blocks(group: Sequence[str], words: Mapping[str, int]) -> Iterator[Te
     first = True
     for line in group:
         if _UNDERLINE.fullmatch(line):
-            if len(pending) == 1:
+            if pending and sum(len(part) for part in pending) <= MAX_TITLE:
                 level = 1 if line.strip()[0] == "=" else 2
-                yield TextBlock("heading", " ".join(pending[0].split()), level)
+                yield TextBlock("heading", " ".join(" ".join(pending).split()), level)
                 pending, first = [], True
             continue
         if pending and _is_same_sentence(pending[0], pending[-1], line, width):
@@ -204,13 +208,13 @@ def _looks_like_heading(text: str, limit: int) -> bool:
     return start.isalpha() and not start.islower()
 
 
-def _is_headed(block: TextBlock, following: TextBlock) -> bool:
+def _is_headed(block: TextBlock, following: TextBlock, first: bool) -> bool:
     """Say whether what follows is something that a heading stands over."""
     if following.kind in {"heading", "item"}:
         return True
     if following.kind == "table":
         return False
-    if _CLAUSE_END.search(following.text):
+    if _CLAUSE_END.search(following.text) or (first and _DATE.search(following.text)):
         return True
     return len(following.text) > max(60, len(block.text)) and bool(_TERMINAL.search(following.text))
 
@@ -230,5 +234,8 @@ def _level(text: str, first: bool) -> int:
     return 2
 
 
-def _without_number(text: str) -> str:
-    return _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
+def _is_numbered_item(blocks: Sequence[TextBlock], at: int) -> bool:
+    """Tell an item of a numbered list from a paragraph that begins like one: "(c) 2016 The Trust"."""
+    beside = [blocks[near] for near in (at - 1, at, at + 1) if 0 <= near < len(blocks)]
+    numbered = [block for block in beside if block.kind == "item" and _NUMBERED.match(block.text)]
+    return len(numbered) > 1 and blocks[at] in numbered

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 _NUMBER_FIRST = re.compile(r"(?:page\s+)?(\d{1,4})\s+(?:\|\s*)?(\D.{8,150})", re.I)
@@ -13,6 +13,7 @@ _PAGE_LENGTH = range(500, 9000)
 """Characters that a printed page plausibly holds."""
 _MIN_PAGES = 3
 _MIN_SHARE = 0.25
+_MAX_TITLE = 100
 
 
 def without_furniture(lines: Sequence[str]) -> tuple[list[str], str | None]:
@@ -47,34 +48,46 @@ def without_furniture(lines: Sequence[str]) -> tuple[list[str], str | None]:
 def page_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str | None]]:
     """Blank the recurring first and last lines of pages; give the printed number of each page, if sure.
 
-    A number is a page's label only where it grows with the pages all through the document.
+    A line with a number is furniture, and the number a label, only where it grows with the pages all
+    through the document.
     """
-    if len(pages) < _MIN_PAGES:
-        return [list(page) for page in pages], [None] * len(pages)
-    edges = [_edges(page) for page in pages]
-    counts = Counter(key for page, ats in zip(pages, edges, strict=True) for key in {_key(page[at]) for at in ats})
+    places: dict[str, dict[int, int]] = defaultdict(dict)
+    for physical, page in enumerate(pages, start=1):
+        for at in _edges(page):
+            if not (len(page[at].strip()) > _MAX_TITLE or re.search(r"[.!?;,]$", page[at].strip())):
+                places[_key(page[at])][physical] = at
     least = max(_MIN_PAGES, round(_MIN_SHARE * len(pages)))
-    recurring = {key for key, count in counts.items() if count >= least}
-    cleaned, numbers = [], []
-    for page, ats in zip(pages, edges, strict=True):
-        unwanted = {at for at in ats if _key(page[at]) in recurring}
-        cleaned.append(["" if at in unwanted else line for at, line in enumerate(page)])
-        numbers.append([int(number) for at in sorted(unwanted) for number in _edge_numbers(page[at])])
-    return cleaned, _labels(numbers)
-
-
-def _labels(numbers: Sequence[Sequence[int]]) -> list[str | None]:
-    offsets = Counter(number - physical for physical, found in enumerate(numbers, start=1) for number in set(found))
-    if not offsets:
-        return [None] * len(numbers)
-    offset, count = offsets.most_common(1)[0]
-    pages_with_number = sum(bool(found) for found in numbers)
-    if count < _MIN_PAGES or count < 0.8 * pages_with_number:
-        return [None] * len(numbers)
-    return [
-        str(physical + offset) if physical + offset in found else None
-        for physical, found in enumerate(numbers, start=1)
+    unwanted: set[tuple[int, int]] = set()
+    labels: dict[int, set[int]] = defaultdict(set)
+    for key, found in places.items():
+        if len(found) < least:
+            continue
+        if "#" not in key:
+            unwanted |= set(found.items())
+            continue
+        numbers = {physical: _edge_numbers(pages[physical - 1][at]) for physical, at in found.items()}
+        offset = _offset(numbers)
+        for physical, at in found.items() if offset is not None else ():
+            if physical + (offset or 0) in numbers[physical]:
+                unwanted.add((physical, at))
+                labels[physical].add(physical + (offset or 0))
+    cleaned = [
+        ["" if (physical, at) in unwanted else line for at, line in enumerate(page)]
+        for physical, page in enumerate(pages, start=1)
     ]
+    offsets = {number - physical for physical, numbers_there in labels.items() for number in numbers_there}
+    if len(offsets) != 1:
+        return cleaned, [None] * len(pages)
+    return cleaned, [str(min(labels[n])) if n in labels else None for n in range(1, len(pages) + 1)]
+
+
+def _offset(numbers: Mapping[int, Sequence[int]]) -> int | None:
+    """Give what the printed numbers are ahead of the physical ones, None when that is not sure."""
+    offsets: Counter[int] = Counter()
+    for physical, found in numbers.items():
+        offsets.update({number - physical for number in found})
+    offset, count = max(offsets.items(), key=lambda pair: pair[1], default=(0, 0))
+    return offset if count >= max(_MIN_PAGES, 0.8 * len(numbers)) else None
 
 
 def _edges(page: Sequence[str]) -> list[int]:
@@ -86,10 +99,10 @@ def _key(line: str) -> str:
     return re.sub(r"\d+", "#", " ".join(line.lower().split()))
 
 
-def _edge_numbers(line: str) -> list[str]:
+def _edge_numbers(line: str) -> list[int]:
     """Give the numbers at the beginning and the end of a line."""
     pairs = re.findall(r"^\D{0,8}(\d{1,4})\b|\b(\d{1,4})\W*$", line)
-    return [number for pair in pairs for number in pair if number]
+    return [int(number) for pair in pairs for number in pair if number]
 
 
 def _numbered(line: str) -> tuple[str, int] | None:

@@ -1,0 +1,50 @@
+"""The index of the sample corpus, built once with the real model, and what is made of it."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from reportqa.app import create_app
+from reportqa.asking import Asker
+from reportqa.embedder import Embedder, load_embedder
+from reportqa.indexing import Summary, index
+from reportqa.progress import LineProgress
+from reportqa.settings import Settings
+from rich.console import Console
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    return load_embedder()
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the sample corpus with an index of their own; `built` has built it."""
+    return Settings.from_env({}, root=ROOT, index_dir=tmp_path_factory.mktemp("sample") / "index")
+
+
+@pytest.fixture(scope="session")
+def built(settings: Settings) -> Summary:
+    return index(settings, LineProgress(Console(quiet=True)))
+
+
+@pytest.fixture(scope="session")
+def asker(settings: Settings, built: Summary, embedder: Embedder) -> Asker:
+    return Asker.open(settings, embedder)
+
+
+@pytest.fixture
+def app(settings: Settings, built: Summary) -> Flask:
+    app = create_app(settings)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

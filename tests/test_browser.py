@@ -1,0 +1,195 @@
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from threading import Thread
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from reportqa.app import create_app
+from reportqa.asking import Asker
+from reportqa.serving import Server
+from reportqa.settings import Settings
+
+QUESTION = "How many patients did Modality have in April 2016?"
+UNANSWERED = "Who won the 1998 football World Cup?"
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 375, "height": 812}
+SCREEN = {"width": 1440, "height": 900}
+
+pytestmark = pytest.mark.slow
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must run the browser tests: install chromium.")
+        pytest.skip("No chromium on this machine; install it to run the browser tests.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(settings: Settings, asker: Asker) -> Iterator[str]:
+    """The address of a server of the sample corpus."""
+    with closing(Server(create_app(settings), "127.0.0.1", 0)) as server:
+        thread = Thread(target=server.run)
+        thread.start()
+        yield server.address
+        server.stop()
+        thread.join()
+
+
+class Watch:
+    """What a browser must not do: go elsewhere, or complain."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.strangers: list[str] = []
+        self.complaints: list[str] = []
+        context.on("request", self._see_request)
+        context.on("console", self._see_message)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def _see_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.hostname != "127.0.0.1" and parts.scheme != "data":
+            self.strangers.append(request.url)
+
+    def _see_message(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+
+@pytest.fixture(params=["with script", "without script"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page, once with JavaScript and once without, that may only talk to the server."""
+    context = browser.new_context(viewport=SCREEN, java_script_enabled=request.param == "with script")  # type: ignore[arg-type]
+    watch = Watch(context)
+    yield context.new_page()
+    context.close()
+    assert watch.strangers == []
+    assert watch.complaints == []
+
+
+def test_question_is_answered_and_its_citation_followed(page: Page, address: str, asker: Asker) -> None:
+    page.goto(address)
+    page.get_by_label("Question").fill(QUESTION)
+    page.get_by_role("button", name="Ask").click()
+    sentence = page.locator(".quotes blockquote").first.inner_text()
+    assert "87,556" in sentence
+
+    page.locator(".quotes").get_by_role("link", name="Show in the document").first.click()
+    cited = page.locator("#cited")
+    cited.wait_for()
+    assert_in_view(page)
+    marked = "".join(page.locator("main mark").all_text_contents())
+    assert squeeze(marked) == squeeze(sentence).strip("“”")
+
+
+def test_every_passage_is_highlighted_in_view_and_word_for_word(page: Page, address: str, asker: Asker) -> None:
+    for citation in asker.ask(QUESTION, k=10).citations:
+        page.goto(address + citation.link)
+        assert_in_view(page)
+        marked = "".join(page.locator("main mark").all_text_contents())
+        assert squeeze(marked) == squeeze(citation.quote)
+
+
+def test_sample_question_leads_to_an_answer(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator(".samples a").first.click()
+    assert page.locator(".quotes blockquote").count() >= 1
+
+
+def test_question_without_an_answer_says_so(page: Page, address: str) -> None:
+    page.goto(ask_address(address, UNANSWERED))
+    assert page.locator("h1").inner_text() == "Nothing here answers this"
+    assert page.locator("mark").count() == 0
+
+
+def test_citation_can_be_copied_or_read(page: Page, address: str) -> None:
+    page.goto(ask_address(address, QUESTION))
+    button = page.get_by_role("button", name="Copy quote and citation").first
+    details = page.locator(".citation-text").first
+    assert button.is_visible() != details.is_visible()
+    if details.is_visible():
+        details.locator("summary").click()
+        assert "87,556" in details.locator("pre").inner_text()
+
+
+def test_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
+    page.goto(f"{address}/documents/")
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.inner_text() == "Skip to content"
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str, asker: Asker, scheme: str) -> None:
+    context = browser.new_context(viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    links = [f"/documents/{quote(document.doc_id)}" for document in asker.documents()]
+    asked = [ask_address("", question) + "&k=50" for question in (QUESTION, UNANSWERED, "patients" * 200)]
+    for path in ["/", "/documents/", "/nowhere", "/ask", *links, *asked]:
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+    context.close()
+
+
+def test_copy_button_copies_quote_and_citation(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=SCREEN)  # type: ignore[arg-type]
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    page = context.new_page()
+    page.goto(ask_address(address, QUESTION))
+    page.get_by_role("button", name="Copy quote and citation").first.click()
+    page.get_by_role("button", name="Copied").wait_for()
+    plain = page.evaluate("navigator.clipboard.readText()")
+    rich = page.evaluate("async () => (await (await navigator.clipboard.read())[0].getType('text/html')).text()")
+    for copied in (plain, rich):
+        assert "87,556 registered patients" in copied
+        assert "p. 6" in copied
+    assert "<blockquote" in rich
+    context.close()
+
+
+def test_slash_goes_to_the_question(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/ask?q={quote(QUESTION)}")
+    page.keyboard.press("/")
+    page.keyboard.type("Who?")
+    assert page.get_by_label("Question").input_value() == "Who?"
+    page.close()
+
+
+def ask_address(address: str, question: str) -> str:
+    return f"{address}/ask?q={quote(question)}"
+
+
+def assert_in_view(page: Page) -> None:
+    box = page.locator("#cited").bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    assert box["y"] + min(box["height"], 20) <= SCREEN["height"]
+    assert 0 <= box["x"] <= SCREEN["width"]

@@ -1,0 +1,215 @@
+import re
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask import Flask, render_template
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from reportqa.app import create_app
+from reportqa.asking import Asker
+from reportqa.datatypes import Document, Page
+from reportqa.indexing import index
+from reportqa.pages import file_pages, web_address
+from reportqa.progress import showing_progress
+from reportqa.rendering import render
+from reportqa.settings import Settings
+
+QUESTION = "How many patients did Modality have in April 2016?"
+UNANSWERED = "Who won the 1998 football World Cup?"
+
+
+def parsed(response: TestResponse) -> Any:
+    return response.json
+
+
+class MarkReader(HTMLParser):
+    """Collects the text of each <mark> and the ids of the page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.marks: list[str] = []
+        self.ids: list[str] = []
+        self._inside = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids.extend(value for name, value in attrs if name == "id" and value)
+        if tag == "mark":
+            self._inside = True
+            self.marks.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "mark":
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.marks[-1] += data
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_first_page_links_the_sample_questions(client: FlaskClient, asker: Asker) -> None:
+    page = client.get("/").text
+    links = [unescape(link) for link in re.findall(r'href="(/ask\?q=[^"]*)"', page)]
+    assert len(links) == len(asker.sample_questions) > 0
+    for link, question in zip(links, asker.sample_questions, strict=True):
+        assert unescape(client.get(link).text).count(question) >= 2
+
+
+def test_answer_shows_the_sentence_then_marks_it_in_its_passage(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": QUESTION}).text
+    answer = parsed(client.get("/api/ask", query_string={"q": QUESTION}))
+    sentence = answer["answer"][0]["text"]
+    assert page.index(sentence) < page.index('<section class="passages')
+    assert sentence in MarkReader(page).marks
+    assert "page 10 of the file" in page
+    assert "Nothing here answers this" not in page
+
+
+def test_question_without_an_answer_cannot_be_taken_for_one(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": UNANSWERED}).text
+    assert "Nothing here answers this" in page
+    assert "Nearest passages, not answers" in page
+    assert "<mark" not in page
+    assert 'class="quotes"' not in page
+
+
+@pytest.mark.parametrize("address", ["/ask", "/ask?q=", "/ask?q=%20%00"])
+def test_empty_question_says_so_and_offers_the_form(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 400
+    assert "The question is empty" in response.text
+    assert '<form class="ask' in response.text
+
+
+def test_filter_is_shown_kept_and_can_be_removed(client: FlaskClient, asker: Asker) -> None:
+    first, second = asker.documents()[:2]
+    page = client.get("/ask", query_string={"q": QUESTION, "document": [first.doc_id, second.doc_id]}).text
+    assert f'name="document" value="{first.doc_id}"' in page
+    filters = page[page.index('<div class="filters">') :]
+    assert first.title in unescape(filters)
+    removing_first = unescape(re.findall(r'<a href="([^"]*)" aria-label="Remove', filters)[0])
+    assert quote(first.doc_id) not in removing_first
+    assert quote(second.doc_id) in removing_first
+
+
+def test_fifty_passages_are_shown_and_no_more_offered(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": QUESTION, "k": 50}).text
+    assert page.count('<article class="passage') > 20
+    assert "Show more passages" not in page
+    assert "Show more passages" in client.get("/ask", query_string={"q": QUESTION}).text
+
+
+def test_documents_are_listed_with_links(client: FlaskClient, asker: Asker) -> None:
+    page = unescape(client.get("/documents/").text)
+    for document in asker.documents():
+        assert document.title in page
+        assert f'href="/documents/{quote(document.doc_id)}"' in page
+
+
+def test_every_document_can_be_read_with_all_its_pages(client: FlaskClient, asker: Asker) -> None:
+    for summary in asker.documents():
+        document = asker.document(summary.doc_id)
+        ids = MarkReader(client.get(f"/documents/{quote(summary.doc_id)}").text).ids
+        assert [f"page-{page.physical}" for page in document.pages] == [i for i in ids if i.startswith("page-")]
+        assert len(ids) == len(set(ids))
+
+
+def test_every_citation_is_marked_word_for_word_in_its_document(client: FlaskClient, asker: Asker) -> None:
+    answer = asker.ask(QUESTION, k=50)
+    for citation in answer.citations:
+        reader = MarkReader(client.get(citation.link).text)
+        assert squeeze("".join(reader.marks)) == squeeze(citation.quote)
+        assert reader.ids.count("cited") == 1
+
+
+def test_changed_document_is_told_and_shown(client: FlaskClient, asker: Asker) -> None:
+    doc_id = asker.documents()[0].doc_id
+    response = client.get(f"/documents/{quote(doc_id)}?start=0&end=40&sha256={'0' * 64}")
+    assert response.status_code == 200
+    assert "This document has changed since the link was made" in response.text
+    assert 'id="cited"' in response.text
+
+
+@pytest.mark.parametrize(
+    "query", ["start=5", "end=5", "start=9&end=3", "start=-1&end=4", "start=0&end=999999999", "start=x&end=٣"]
+)
+def test_bad_range_is_a_notice(client: FlaskClient, asker: Asker, query: str) -> None:
+    response = client.get(f"/documents/{quote(asker.documents()[0].doc_id)}?{query}")
+    assert response.status_code == 200
+    assert "The link names a place that is not in this document" in response.text
+    assert "<mark" not in response.text
+
+
+def test_unknown_document_is_not_found(client: FlaskClient) -> None:
+    response = client.get("/documents/nowhere.pdf")
+    assert response.status_code == 404
+    assert "nowhere.pdf" in response.text
+
+
+@pytest.fixture(scope="module")
+def hostile_client(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of a corpus with one document, which attacks the page."""
+    root: Path = tmp_path_factory.mktemp("hostile")
+    corpus = root / "corpus"
+    corpus.mkdir()
+    attack = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp;"
+    (corpus / 'a"><script>alert(3)<.txt').write_text(
+        f"Modality has 87,556 patients {attack}.\n\nJinja {{{{ 7 * 191 }}}} is left alone by {attack}.\n"
+    )
+    own = replace(settings, corpus_dir=corpus, index_dir=root / "index")
+    with showing_progress() as progress:
+        index(own, progress)
+    return create_app(own).test_client()
+
+
+@pytest.mark.slow
+def test_hostile_document_is_shown_as_text(hostile_client: FlaskClient) -> None:
+    (document,) = parsed(hostile_client.get("/api/documents"))["documents"]
+    for address in ("/ask?q=How+many+patients+has+Modality", "/documents/", document["link"]):
+        page = hostile_client.get(address).text
+        assert "alert(" in page
+        assert "<script>alert" not in page
+        assert "<img" not in page
+        assert "1337" not in page
+
+
+def test_document_of_a_megabyte_is_shown_whole(app: Flask) -> None:
+    paragraph = "The federation had 87,556 patients in its area that year. " * 6
+    text = "\n\n".join([paragraph.strip()] * 3000)
+    pages = tuple(Page(n + 1, None, n * 1000, (n + 1) * 1000) for n in range(1000))
+    document = Document("long.pdf", "0" * 64, "application/pdf", {"title": "Long"}, text, pages)
+    with app.test_request_context("/documents/long.pdf"):
+        page = render_template("document.html", document=document, blocks=render(document, 900_000, 900_400))
+    assert len(text) > 1_000_000
+    assert page.count(paragraph[:40]) > 2900
+    assert squeeze("".join(MarkReader(page).marks)) == squeeze(text[900_000:900_400])
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ([(20, "18")], "page 20 of the file"),
+        ([(4, "iv"), (5, "v")], "pages 4–5 of the file"),
+        ([(7, "7")], ""),
+        ([(7, None)], ""),
+        ([], ""),
+    ],
+)
+def test_page_of_the_file_is_told_where_it_differs(labels: list[tuple[int, str | None]], expected: str) -> None:
+    assert file_pages([Page(physical, label, 0, 1) for physical, label in labels]) == expected
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    assert web_address("https://example.org/a") == "https://example.org/a"
+    assert web_address("javascript:alert(1)") is None
+    assert web_address(None) is None

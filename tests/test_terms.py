@@ -1,0 +1,72 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportqa.terms import STOP_WORDS, question_terms, terms
+from strategies import fast, texts
+
+
+@fast
+@given(texts)
+def test_terms_hold_no_white_space_and_no_capitals(text: str) -> None:
+    for term in terms(text):
+        assert len(term.split()) == 1
+        assert term == term.lower()
+
+
+@fast
+@given(texts)
+def test_question_keeps_a_term_whenever_it_has_one(text: str) -> None:
+    assert set(question_terms(text)) <= set(terms(text))
+    assert bool(question_terms(text)) == bool(terms(text))
+
+
+@fast
+@given(st.integers(0, 10**12))
+def test_number_is_found_with_and_without_commas(number: int) -> None:
+    assert terms(f"{number:,}") == terms(str(number)) == [str(number)]
+
+
+@fast
+@given(st.lists(st.sampled_from(["practice", "quality", "survey", "Modality"]), min_size=1))
+def test_capitals_make_no_difference_to_a_text(words: list[str]) -> None:
+    assert terms(" ".join(words).upper()) == terms(" ".join(words))
+
+
+def test_forms_of_a_word_are_one_term() -> None:
+    assert len({*terms("practice practices Practice's practice’s")}) == 1
+
+
+def test_year_after_letters_is_a_term_too() -> None:
+    assert terms("FY2022") == ["fy2022", "2022"]
+    assert terms("Q42") == ["q42"]
+
+
+def test_decimal_number_is_one_term() -> None:
+    assert terms("13.1% of 1,234.5") == ["13.1", "of", "1234.5"]
+
+
+def test_question_loses_the_words_it_is_asked_with() -> None:
+    assert question_terms("How many patients did Modality have?") == terms("patients Modality")
+
+
+def test_capitals_make_a_name_of_a_stop_word() -> None:
+    assert question_terms("What was AT Medics' list size?")[0] == "at"
+    assert "at" not in question_terms("Who looked at Medics?")
+
+
+def test_question_in_capitals_loses_its_stop_words_all_the_same() -> None:
+    assert question_terms("WHO RUNS IT") == terms("runs")
+
+
+def test_question_of_stop_words_alone_keeps_them() -> None:
+    assert question_terms("What is it?") == ["what", "is", "it"]
+
+
+@pytest.mark.parametrize("text", ["", "?!", "…", "_ _", "😀"])
+def test_text_without_a_word_or_number_has_no_terms(text: str) -> None:
+    assert terms(text) == []
+
+
+def test_stop_words_are_written_as_terms_are_compared() -> None:
+    assert all(word == word.lower() and word.isalpha() for word in STOP_WORDS)
