@@ -38,7 +38,7 @@ def asker(settings: Settings, built: Summary, embedder: Embedder) -> Asker:
     return Asker.open(settings, embedder)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def app(settings: Settings, built: Summary) -> Flask:
     app = create_app(settings)
     app.testing = True

@@ -19,14 +19,16 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+def parts_of(blocks: Iterable[Block]) -> list[Segment | PageMark]:
+    return [part for block in blocks for row in block.rows for cell in row for part in cell]
+
+
 def segments(blocks: Iterable[Block]) -> list[Segment]:
-    return [s for b in blocks for row in b.rows for cell in row for s in cell if isinstance(s, Segment)]
+    return [part for part in parts_of(blocks) if isinstance(part, Segment)]
 
 
 def page_marks(blocks: Iterable[Block]) -> list[Page]:
-    return [
-        s.page for b in blocks for row in b.rows for cell in row for s in cell if isinstance(s, PageMark)
-    ]
+    return [part.page for part in parts_of(blocks) if isinstance(part, PageMark)]
 
 
 lines = st.text("abc. •-1:·\u2028é\t", min_size=0, max_size=12)
@@ -108,9 +110,7 @@ def test_every_page_is_marked_once_in_order(document: Document) -> None:
 
 
 @given(texts, st.integers(0, 1000), st.lists(ranges, max_size=4))
-def test_highlighted_segments_joined_are_the_text(
-    text: str, offset: int, ranges: list[tuple[int, int]]
-) -> None:
+def test_highlighted_segments_joined_are_the_text(text: str, offset: int, ranges: list[tuple[int, int]]) -> None:
     parts = highlight(text, offset, ranges)
     assert "".join(part.text for part in parts) == text
     inside = {n for start, end in ranges for n in range(start, end)}

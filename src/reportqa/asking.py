@@ -21,8 +21,11 @@ MAX_K = 50
 class Asker:
     """An opened generation of an index that answers questions; safe to use from several threads."""
 
-    def __init__(self, settings: Settings, manifest: generations.Manifest, retriever: Retriever) -> None:
+    def __init__(
+        self, settings: Settings, manifest: generations.Manifest, retriever: Retriever, embedder: Embedder
+    ) -> None:
         self._settings = settings
+        self._embedder = embedder
         self._retriever = retriever
         self._catalogue = Catalogue(retriever.library)
         self._lock = threading.Lock()
@@ -52,7 +55,14 @@ class Asker:
                 ' here. Run "reportqa index".'
             )
         folder = generations.folder(settings.index_dir, generation)
-        return cls(settings, manifest, Retriever.open(folder, embedder))
+        return cls(settings, manifest, Retriever.open(folder, embedder), embedder)
+
+    def successor(self) -> "Asker":
+        """Open the generation in use now; the model is loaded anew only when it is another one."""
+        generation = generations.current(self._settings.index_dir)
+        manifest = generations.read_manifest(self._settings.index_dir, generation)
+        same_model = manifest.model_sha256 == self._embedder.sha256
+        return Asker.open(self._settings, self._embedder if same_model else None)
 
     def is_current(self) -> bool:
         """Tell whether this generation is still the one in use."""

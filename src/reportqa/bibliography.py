@@ -34,7 +34,7 @@ def read_library(corpus_dir: Path) -> dict[str, dict[str, Any]]:
         items = json.loads(path.read_bytes())
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ParseError(
             f"is not JSON that can be read ({error}). Mend it; until then titles come from the files."
         ) from error
@@ -80,7 +80,7 @@ def find_title(doc_id: str, headings: Sequence[str], words: Mapping[str, int]) -
     """
     front = [heading for heading in headings[:_FRONT_HEADINGS] if len(heading.strip()) > 3]
     parts = _split_name(doc_id, words)
-    telling = {part.casefold() for part in parts} - _NAME_FILLERS
+    telling = {part.casefold() for part in parts if words.get(part.casefold()) or not part.isalpha()} - _NAME_FILLERS
     if not telling:
         return front[0] if front else title_of_file(doc_id)
     for heading in front:
@@ -102,7 +102,7 @@ def title_of_file(doc_id: str) -> str:
 
 
 def _split_name(doc_id: str, words: Mapping[str, int]) -> list[str]:
-    """Give the parts of a file name that are the document's own words, run-together ones parted, and years."""
+    """Give the words and years of a file name, run-together ones parted by the document's own words."""
     parts: list[str] = []
     for part in _NAME_PARTS.findall(PurePosixPath(doc_id).stem):
         lower = part.casefold()
@@ -112,7 +112,7 @@ def _split_name(doc_id: str, words: Mapping[str, int]) -> list[str]:
         likeliest = max(frequency, key=lambda pair: frequency[pair], default=None)
         if likeliest and frequency[likeliest] > words.get(lower, 0):
             parts += map(_spelled, likeliest)
-        elif _YEAR_OR_FORM.fullmatch(part) or words.get(lower):
+        elif _YEAR_OR_FORM.fullmatch(part) or words.get(lower) or (part.isalpha() and len(part) > 3):
             parts.append(_spelled(part))
     return parts
 

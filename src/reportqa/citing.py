@@ -1,12 +1,16 @@
 """Turns a citation into the words that go into a briefing: quote, reference and page."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 
 from reportqa.datatypes import Citation, Page
 from reportqa.errors import InputError
 
 NO_DATE = "n.d."
+
+_FULL_STOP_TOO_MANY = re.compile(r"(?:(?<=[?!])|(?<=[?!]\*))\.(?= |$)")
+"""Of a title such as "Is Bigger Better?"."""
 
 
 def format_pages(pages: Sequence[Page]) -> str:
@@ -42,7 +46,8 @@ def format_reference(citation: Citation, *, emphasis: str = "") -> str:
     reference = ". ".join(part.rstrip(".") for part in parts)
     if place:
         reference += f", {place}"
-    return f"{reference}. {citation.url}" if citation.url else f"{reference}."
+    reference = f"{reference}. {citation.url}" if citation.url else f"{reference}."
+    return _FULL_STOP_TOO_MANY.sub("", reference)
 
 
 def format_citation(citation: Citation, style: str = "markdown", quote: str | None = None) -> str:

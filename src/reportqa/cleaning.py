@@ -54,11 +54,12 @@ _LONE_PRIVATE = re.compile(rf"(?<!\S){_PRIVATE}+(?!\S) ?")
 _ANY_PRIVATE = re.compile(_PRIVATE)
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_BROKEN_WORD = re.compile(rf"(?:{_WORD.pattern})[-‐]\s*\n\s*\S+")
+_BROKEN_WORD = re.compile(rf"(?<![\w'’-])(?:{_WORD.pattern})[-‐]\s*\n\s*\S+")
+_LONGEST_WORD = 200
 _LAST_WORD = re.compile(r"([^\W_][\w'’-]*)[-‐]$")
 _FIRST_WORD = re.compile(r"[^\W_][\w'’]*")
 _URL_BREAK = re.compile(r"(?:https?://|www\.)\S*[/_=&?]$")
-_UNREADABLE_WORD = re.compile(rf"[^\W\d_]*{REPLACEMENT}[^\W\d_]+|[^\W\d_]+{REPLACEMENT}")
+_UNREADABLE_WORD = re.compile(rf"(?<![^\W\d_])(?:[^\W\d_]*{REPLACEMENT}[^\W\d_]+|[^\W\d_]+{REPLACEMENT})")
 _BROKEN_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ft", "ti", "tt", "Th")
 _SUSPENDED = frozenset({"and", "or", "to", "but", "versus", "und", "oder", "bis", "et", "ou", "y", "o", "en"})
 _COMPOUNDING = frozenset(
@@ -97,10 +98,15 @@ def join_lines(lines: Iterable[str], words: Mapping[str, int]) -> str:
     `words` is what `vocabulary` gives for the whole document. The hyphen of "large-" / "scale" stays
     where the document writes "large-scale" elsewhere; that of "organ-" / "isation" goes.
     """
-    joined = ""
+    pieces: list[str] = []
     for line in lines:
-        joined = join_pair(joined, line, words)
-    return joined
+        stripped = line.strip()
+        if pieces and stripped:
+            # Only the last line is looked at, so that a long paragraph takes no longer for each line.
+            pieces[-1] = join_pair(pieces[-1], stripped, words)[: -len(stripped)]
+        if stripped:
+            pieces.append(stripped)
+    return "".join(pieces)
 
 
 def join_pair(before: str, after: str, words: Mapping[str, int]) -> str:
@@ -108,11 +114,12 @@ def join_pair(before: str, after: str, words: Mapping[str, int]) -> str:
     before, after = before.rstrip(), after.strip()
     if not before or not after:
         return before or after
-    if _URL_BREAK.search(before) and after[0].isalnum():
+    tail = before[-_LONGEST_WORD:]
+    if _URL_BREAK.search(tail) and after[0].isalnum():
         return before + after
     if before[-1] == "—" or (_wide(before[-1]) and _wide(after[0])):
         return before + after
-    left, right = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+    left, right = _LAST_WORD.search(tail), _FIRST_WORD.match(after)
     suspended = right and right[0].lower() in _SUSPENDED and not after[right.end() :].startswith("-")
     if not left or not right or suspended:
         return f"{before} {after}"
@@ -124,7 +131,7 @@ def join_pair(before: str, after: str, words: Mapping[str, int]) -> str:
 def carry_word(before: str, after: str, words: Mapping[str, int]) -> tuple[str, str]:
     """Give both pieces with a word that is broken between them, at a page's end, whole in the first."""
     before, after = before.rstrip(), after.strip()
-    if not _LAST_WORD.search(before):
+    if not _LAST_WORD.search(before[-_LONGEST_WORD:]):
         return before, after
     rest, _, others = after.partition(" ")
     whole = join_pair(before, rest, words)

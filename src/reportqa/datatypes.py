@@ -252,10 +252,15 @@ def document_link(doc_id: str, start: int | None = None, end: int | None = None,
 
 def item_authors(item: Mapping[str, Any]) -> tuple[str, ...]:
     """Give the authors of a CSL-JSON item as "Given Family", in order."""
+    authors = item.get("author") or []
     names = []
-    for name in item.get("author", ()):
-        parts = (name.get("given"), name.get("non-dropping-particle"), name.get("family"))
-        names.append(name.get("literal") or " ".join(part for part in parts if part))
+    # Lists written by hand have plain strings for names too.
+    for name in authors if isinstance(authors, list) else [authors]:
+        if isinstance(name, Mapping):
+            parts = (name.get("given"), name.get("non-dropping-particle"), name.get("family"))
+            names.append(str(name.get("literal") or " ".join(str(part) for part in parts if part)))
+        else:
+            names.append(str(name))
     return tuple(name for name in names if name)
 
 
@@ -263,7 +268,7 @@ def item_year(item: Mapping[str, Any]) -> int | None:
     """Give the year in which a CSL-JSON item was issued."""
     try:
         return int(item["issued"]["date-parts"][0][0])
-    except (KeyError, IndexError, TypeError, ValueError):
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError):
         return None
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -97,6 +97,14 @@ class SentenceTransformerEmbedder:
         return Embedded(vector, sentences)
 
 
+def identify(model: str | None = None) -> tuple[str, str] | None:
+    """Give name and sha256 of a model without loading it; None where only loading tells.
+
+    :raises ModelError: when the shipped model is missing or its weights are not the expected ones.
+    """
+    return (DEFAULT_MODEL, _checked_weights(_shipped_folder())) if _is_shipped(model) else None
+
+
 def load_embedder(model: str | None = None) -> SentenceTransformerEmbedder:
     """Load a model by name or folder, the shipped all-MiniLM-L6-v2 when None.
 
@@ -110,7 +118,7 @@ def load_embedder(model: str | None = None) -> SentenceTransformerEmbedder:
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
 
     name = model or DEFAULT_MODEL
-    shipped = name in {DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"}
+    shipped = _is_shipped(model)
     folder = _shipped_folder() if shipped else Path(name)
     is_local = folder.is_dir()
     try:
@@ -127,6 +135,10 @@ def load_embedder(model: str | None = None) -> SentenceTransformerEmbedder:
         DEFAULT_MODEL if shipped else name,
         _checked_weights(folder) if shipped else _fingerprint(loaded),
     )
+
+
+def _is_shipped(model: str | None) -> bool:
+    return model in {None, DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"}
 
 
 def _shipped_folder() -> Path:
@@ -162,6 +174,3 @@ def _fingerprint(model: Any) -> str:
 def _unit(vector: Vectors) -> Vectors:
     length = float(np.linalg.norm(vector))
     return vector / length if length else vector
-
-
-Progress = Callable[[int], None]

@@ -48,7 +48,7 @@ class AskerHolder:
         if self._asker is not asker or time.monotonic() < self._retry_at:
             return
         try:
-            self._asker = Asker.open(self._settings)
+            self._asker = asker.successor()
         except ReportQAError as error:
             self._retry_at = time.monotonic() + RETRY_SECONDS
             log.warning("Still answering from generation %s: %s", asker.generation, error)

@@ -4,6 +4,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
@@ -16,7 +17,7 @@ from reportqa import chunker, generations, parsing
 from reportqa.bibliography import LIBRARY_JSON, describe, read_library
 from reportqa.cleaning import vocabulary
 from reportqa.datatypes import Document, Passage
-from reportqa.embedder import Embedder, load_embedder
+from reportqa.embedder import Embedder, identify, load_embedder
 from reportqa.errors import CorpusError, IndexUnavailable, ParseError
 from reportqa.lexical import WordIndex
 from reportqa.library import Library
@@ -64,12 +65,17 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
     started = time.perf_counter()
     paths, skipped = find_files(settings.corpus_dir)
     inputs = _hash(settings.corpus_dir, paths, skipped)
-    embedder = load_embedder(settings.model)
-    if not rebuild and (manifest := _up_to_date(settings, inputs, embedder)):
+    embedder = None
+    identity = identify(settings.model)
+    if identity is None:
+        embedder = load_embedder(settings.model)
+        identity = embedder.name, embedder.sha256
+    if not rebuild and (manifest := _up_to_date(settings, inputs, identity)):
         return Summary(
             manifest.generation, False, manifest.counts["files"], manifest.counts["pages"],
             manifest.counts["passages"], time.perf_counter() - started, {**skipped, **manifest.skipped},
         )  # fmt: skip
+    embedder = embedder or load_embedder(settings.model)
     with generations.building(settings.index_dir) as build:
         parsed = _parse(settings.corpus_dir, paths, embedder, progress, skipped)
         if not parsed:
@@ -128,10 +134,13 @@ def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
                 continue
             if not _is_text(doc_id):
                 skipped[repr(doc_id)] = "has a name that is not valid UTF-8. Rename it."
-            elif not path.resolve().is_relative_to(root):
+            # Path.resolve would raise at links that lead in a circle.
+            elif not Path(os.path.realpath(path)).is_relative_to(root):
                 skipped[doc_id] = "is a link to a file outside the corpus. Copy the file itself into it."
             elif not parsing.is_supported(doc_id):
                 skipped[doc_id] = f"is of a kind that is not read. Those read: {', '.join(parsing.SUFFIXES)}."
+            elif path.exists() and not path.is_file():
+                skipped[doc_id] = "is a pipe or a device and not a file. Take it out of the corpus."
             else:
                 found.append(doc_id)
     return sorted(found), skipped
@@ -158,7 +167,8 @@ def _hash(corpus_dir: Path, paths: Iterable[str], skipped: dict[str, str]) -> di
             skipped[doc_id] = f"cannot be read ({error.strerror})."
     for name in (LIBRARY_JSON, QUESTIONS_FILE):
         if (corpus_dir / name).is_file():
-            inputs[name] = generations.file_sha256(corpus_dir / name)
+            with suppress(OSError):
+                inputs[name] = generations.file_sha256(corpus_dir / name)
     return inputs
 
 
@@ -166,7 +176,9 @@ def _shaping_settings() -> dict[str, int]:
     return {"parser_version": parsing.VERSION, "max_tokens": chunker.MAX_TOKENS}
 
 
-def _up_to_date(settings: Settings, inputs: Mapping[str, str], embedder: Embedder) -> generations.Manifest | None:
+def _up_to_date(
+    settings: Settings, inputs: Mapping[str, str], identity: tuple[str, str]
+) -> generations.Manifest | None:
     """Give the current generation's manifest when a build would make the same again."""
     try:
         manifest = generations.read_manifest(settings.index_dir, generations.current(settings.index_dir))
@@ -175,7 +187,7 @@ def _up_to_date(settings: Settings, inputs: Mapping[str, str], embedder: Embedde
     same = (
         manifest.inputs == inputs
         and manifest.settings == _shaping_settings()
-        and (manifest.model, manifest.model_sha256) == (embedder.name, embedder.sha256)
+        and (manifest.model, manifest.model_sha256) == identity
     )
     return manifest if same else None
 

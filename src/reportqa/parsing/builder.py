@@ -121,7 +121,7 @@ def _table_lines(cells: Sequence[Sequence[str]]) -> list[str]:
         ]
         first = row[0]
         line = " · ".join([first, *named] if first else named)
-        if len(line) <= MAX_ROW_LENGTH:
+        if len(line) <= MAX_ROW_LENGTH or not named:
             lines.append(line)
         else:
             lines.extend(f"{first} · {cell}" if first else cell for cell in named)

@@ -46,7 +46,7 @@ def find_furniture(pages: Sequence[Sequence[Line]]) -> list[PageFurniture]:
     edges = [_edges(lines) for lines in pages]
     kinds = _kinds(edges)
     recurring = Counter(
-        key for page in edges for key in {(side, _key(row)) for side, rows in page for row in rows if _key(row)}
+        place for page in edges for place in {(side, key) for side, rows in page for row in rows for key in _keys(row)}
     )
     needed = MIN_PAGES if len(pages) > 5 else 2
     found = []
@@ -57,7 +57,7 @@ def find_furniture(pages: Sequence[Sequence[Line]]) -> list[PageFurniture]:
             for row in rows:
                 number = next((n for line in row for n in _numbers(line.text) if _kind(n, physical) in kinds), None)
                 is_only_number = number is not None and all(_PAGE_NUMBER.fullmatch(line.text) for line in row)
-                if not is_only_number and recurring[side, _key(row)] < needed:
+                if not is_only_number and max((recurring[side, key] for key in _keys(row)), default=0) < needed:
                     break
                 kept.extend(row)
                 label = label or (number and number[0] + number[1])
@@ -77,12 +77,15 @@ def _edges(lines: Sequence[Line]) -> list[tuple[str, list[list[Line]]]]:
     return [("head", head), ("foot", rows[len(head) :][::-1][:EDGE_ROWS])]
 
 
-def _key(row: Sequence[Line]) -> str:
-    """Give what a row says with its digits masked; nothing for a row of figures, such as a table's head."""
-    texts = [" ".join(line.text.split()).casefold() for line in sorted(row, key=lambda line: line.left)]
-    if sum(text.isdigit() for text in texts) > 1 or not any(_LETTERS.search(text) for text in texts):
-        return ""
-    return "|".join(_DIGITS.sub("#", text) for text in texts)
+def _keys(row: Sequence[Line]) -> set[str]:
+    """Give what each part of a row says with its digits masked: the title recurs where the chapter changes.
+
+    Nothing for a row of figures, such as the head of a table that goes on from the page before.
+    """
+    texts = [" ".join(line.text.split()).casefold() for line in row]
+    if sum(text.isdigit() for text in texts) > 1:
+        return set()
+    return {_DIGITS.sub("#", text) for text in texts if _LETTERS.search(text)}
 
 
 def _numbers(text: str) -> list[tuple[str, str]]:

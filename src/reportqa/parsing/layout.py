@@ -74,17 +74,17 @@ def page_lines(text_page: PdfTextPage, parted: Parted) -> list[Line]:
     run: list[_Glyph] = []
     gap = False
     for glyph in _glyphs(text_page):
-        if glyph.character in "\r\n":
+        if glyph.character in " \r\n":
+            # Some files write a line end where others write a space: only the place tells a new line.
             gap = True
-        elif glyph.character == " ":
-            gap = gap or bool(run and run[-1].character != " ")
-            if run and run[-1].character != " ":
-                run.append(glyph)
-        else:
-            if run and _breaks(run, glyph, gap, parted):
-                _close(run, text_page, lines)
-            run.append(glyph)
-            gap = False
+            continue
+        if run and _breaks(run, glyph, gap, parted):
+            _close(run, text_page, lines)
+        if run and gap:
+            last = run[-1]
+            run.append(_Glyph(" ", last.right, last.bottom, glyph.left, last.top, last.index))
+        run.append(glyph)
+        gap = False
     _close(run, text_page, lines)
     return lines
 
@@ -115,7 +115,7 @@ def _glyphs(text_page: PdfTextPage) -> list[_Glyph]:
 
 def _breaks(run: list[_Glyph], glyph: _Glyph, gap: bool, parted: Parted) -> bool:
     """Tell whether a glyph begins a new line: it stands on another base line, or far off."""
-    last = next(g for g in reversed(run) if g.character != " ")
+    last = run[-1]
     size = max(last.height, glyph.height) or 1.0
     overlap = min(last.top, glyph.top) - max(last.bottom, glyph.bottom)
     if overlap < 0.3 * min(last.height, glyph.height):
@@ -127,8 +127,6 @@ def _breaks(run: list[_Glyph], glyph: _Glyph, gap: bool, parted: Parted) -> bool
 
 
 def _close(run: list[_Glyph], text_page: PdfTextPage, lines: list[Line]) -> None:
-    while run and run[-1].character == " ":
-        run.pop()
     if not run:
         return
     visible = [glyph for glyph in run if glyph.character != " "]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reportqa.cleaning import join_lines, join_pair
+from reportqa.cleaning import join_lines
 
 MAX_HEADING = 100
 MAX_TITLE = 160
@@ -82,20 +82,24 @@ def find_headings(blocks: Sequence[TextBlock], title: str | None = None) -> list
 
 def join_broken(blocks: Iterable[TextBlock], words: Mapping[str, int]) -> list[TextBlock]:
     """Make sentences whole that an empty line, or a page's furniture, has cut in two."""
-    joined: list[TextBlock] = []
+    runs: list[list[TextBlock]] = []
     for block in blocks:
-        if joined and joined[-1].page == block.page and goes_on(joined[-1], block):
-            joined[-1] = replace(joined[-1], text=join_pair(joined[-1].text, block.text, words))
+        before = replace(runs[-1][-1], kind=runs[-1][0].kind) if runs else None
+        if before and before.page == block.page and goes_on(before, block):
+            runs[-1].append(block)
         else:
-            joined.append(block)
-    return joined
+            runs.append([block])
+    return [
+        replace(run[0], text=join_lines((block.text for block in run), words), is_cut=run[-1].is_cut) for run in runs
+    ]
 
 
 def goes_on(before: TextBlock, block: TextBlock) -> bool:
     """Say whether a block is the rest of the sentence that the block before it breaks off in."""
     if before.kind not in {"paragraph", "item"} or block.kind != "paragraph":
         return False
-    if _TERMINAL.search(before.text) or _CLAUSE_END.search(before.text):
+    ending = before.text[-20:]
+    if _TERMINAL.search(ending) or _CLAUSE_END.search(ending):
         return False
     if before.kind == "item" and before.is_cut and len(block.text) > 40:
         return True

@@ -107,6 +107,8 @@ def _edge_numbers(line: str) -> list[int]:
 
 def _numbered(line: str) -> tuple[str, int] | None:
     """Give the words of a line and the number before or after them."""
+    if len(line) > 2 * _MAX_TITLE:
+        return None
     if match := _NUMBER_FIRST.fullmatch(line):
         title, number = match[2], int(match[1])
     elif match := _NUMBER_LAST.fullmatch(line):

@@ -1,0 +1,53 @@
+# make run    install, build the index of corpus/ if it is out of date, serve at http://127.0.0.1:8000
+# make test   install what tests need and run all checks
+# make test-fast   the part of the tests that takes under a minute
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TORCH := torch==2.13.0
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: run index test test-fast lint format corpus screenshots clean
+
+run: $(VENV)/installed
+	$(BIN)/reportqa index
+	exec $(BIN)/reportqa serve --host $(HOST) --port $(PORT)
+
+index: $(VENV)/installed
+	$(BIN)/reportqa index
+
+test: lint
+	$(BIN)/pytest
+
+test-fast: $(VENV)/installed-dev
+	$(BIN)/pytest -m "not slow"
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+corpus: $(VENV)/installed-dev
+	$(BIN)/python corpus/_sources/make_corpus.py
+
+screenshots: $(VENV)/installed-dev
+	$(BIN)/python docs/make_screenshots.py
+
+clean:
+	rm -rf $(VENV) index build dist
+
+# torch is named first and pinned: an open range would fetch builds for graphics cards, gigabytes of them.
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet "$(TORCH)" -e .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/pip install --quiet "$(TORCH)" -e ".[dev]"
+	touch $@

@@ -1,0 +1,34 @@
+"""What must hold of every answer, whoever gives it."""
+
+import json
+from importlib.resources import files
+
+from jsonschema import Draft202012Validator
+
+from reportqa.asking import Asker
+from reportqa.datatypes import Answer
+from reportqa.links import parse_place
+
+QUESTION = "How many patients did Modality have in April 2016?"
+SCHEMA = Draft202012Validator(json.loads(files("reportqa").joinpath("answer.schema.json").read_text(encoding="utf-8")))
+
+
+def check_answer(asker: Asker, answer: Answer) -> None:
+    """Check that an answer fits the schema, quotes its documents and names the pages of its quotes."""
+    SCHEMA.validate(json.loads(json.dumps(answer.to_dict())))
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    scores = [citation.score for citation in answer.citations]
+    assert scores == sorted(scores, reverse=True)
+    for citation in answer.citations:
+        document = asker.document(citation.doc_id)
+        assert citation.quote == document.text[citation.start : citation.end]
+        assert citation.pages == document.pages_of(citation.start, citation.end)
+        if document.pages:
+            assert citation.pages[0].start <= citation.start < citation.pages[0].end
+        assert asker.cite(*parse_place(citation.link)).quote == citation.quote
+    for sentence in answer.sentences:
+        citation = answer.citations[sentence.citation - 1]
+        assert citation.start <= sentence.start < sentence.end <= citation.end
+        assert sentence.text == asker.document(citation.doc_id).text[sentence.start : sentence.end]
+    assert bool(answer.sentences) == answer.answerable
+    assert 0 <= answer.confidence <= 1

@@ -1,0 +1,109 @@
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportqa.citing import STYLES, format_citation, format_pages, format_reference
+from reportqa.datatypes import Citation, Page
+from reportqa.errors import InputError
+from strategies import any_text, fast
+
+CITATION = Citation(
+    number=1,
+    doc_id="report.pdf",
+    title="Is Bigger Better?",
+    authors=("Rebecca Rosen", "Natasha Curry"),
+    publisher="Nuffield Trust",
+    year=2016,
+    url="https://example.org/report",
+    pages=(Page(17, "15", 0, 900),),
+    section=("Findings", "Staff"),
+    start=10,
+    end=40,
+    quote="Salaried GPs were unhappiest.",
+    score=0.5,
+    document_sha256="0" * 64,
+)
+
+
+@pytest.mark.parametrize(
+    ("pages", "text"),
+    [
+        ((Page(17, "15", 0, 9),), "p. 15"),
+        ((Page(6, "iv", 0, 9), Page(7, "v", 9, 12)), "pp. iv–v"),
+        ((Page(17, None, 0, 9),), "PDF p. 17"),
+        ((Page(17, "15", 0, 9), Page(18, None, 9, 12)), "PDF pp. 17–18"),
+        ((), ""),
+    ],
+)
+def test_pages_are_named_as_they_are_printed(pages: tuple[Page, ...], text: str) -> None:
+    assert format_pages(pages) == text
+
+
+def test_reference_names_authors_year_title_publisher_page_and_address() -> None:
+    assert format_reference(CITATION) == (
+        "Rebecca Rosen and Natasha Curry (2016). Is Bigger Better? Nuffield Trust, p. 15. https://example.org/report"
+    )
+
+
+@pytest.mark.parametrize("emphasis", ["", "*"])
+def test_title_that_ends_in_a_mark_of_its_own_gets_no_full_stop(emphasis: str) -> None:
+    bare = replace(CITATION, publisher=None, url=None, pages=(), section=())
+    assert format_reference(bare, emphasis=emphasis).endswith(f". {emphasis}Is Bigger Better?{emphasis}")
+    assert format_reference(replace(bare, title="Scale"), emphasis=emphasis).endswith(f"{emphasis}Scale{emphasis}.")
+
+
+def test_more_than_three_authors_are_the_first_and_others() -> None:
+    citation = replace(CITATION, authors=("A B", "C D", "E F", "G H"))
+    assert format_reference(citation).startswith("A B and others (2016).")
+
+
+def test_three_authors_are_all_named() -> None:
+    assert format_reference(replace(CITATION, authors=("A B", "C D", "E F"))).startswith("A B, C D and E F (2016).")
+
+
+def test_publisher_stands_in_for_missing_authors_and_is_named_once() -> None:
+    reference = format_reference(replace(CITATION, authors=()))
+    assert reference.startswith("Nuffield Trust (2016).")
+    assert reference.count("Nuffield Trust") == 1
+
+
+def test_what_is_not_known_is_left_out_and_nothing_invented() -> None:
+    bare = replace(CITATION, authors=(), publisher=None, year=None, url=None, pages=(), section=())
+    assert format_reference(replace(bare, title="Notes")) == "(n.d.). Notes."
+
+
+def test_section_stands_in_for_a_missing_page() -> None:
+    assert "section “Staff”" in format_reference(replace(CITATION, pages=()))
+    assert "section" not in format_reference(CITATION)
+
+
+@fast
+@given(any_text.filter(str.strip))
+def test_markdown_quotes_every_line(quote: str) -> None:
+    written = format_citation(CITATION, "markdown", quote)
+    lines = written.split("\n")
+    assert all(line.startswith(">") for line in lines)
+    quoted = [line.removeprefix("> ").removeprefix(">") for line in lines[:-2]]
+    assert quoted == [line.rstrip() for line in f"> {quote}".removeprefix("> ").split("\n")]
+    assert lines[-1] == f"> — {format_reference(CITATION, emphasis='*')}"
+
+
+@fast
+@given(any_text)
+def test_plain_style_holds_the_quote_word_for_word(quote: str) -> None:
+    assert format_citation(replace(CITATION, quote=quote), "plain") == f"“{quote}”\n{format_reference(CITATION)}"
+
+
+@fast
+@given(any_text, st.sampled_from([None, "part"]))
+def test_json_style_is_the_whole_citation(quote: str, part: str | None) -> None:
+    citation = replace(CITATION, quote=quote)
+    assert json.loads(format_citation(citation, "json", part)) == citation.to_dict()
+
+
+def test_unknown_style_is_refused_with_those_there_are() -> None:
+    with pytest.raises(InputError, match=", ".join(STYLES)):
+        format_citation(CITATION, "bibtex")

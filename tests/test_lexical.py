@@ -1,0 +1,104 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportqa.errors import IndexUnavailable
+from reportqa.lexical import WordIndex
+from strategies import fast
+
+TEXTS = [
+    ["modality", "had", "87556", "patients"],
+    ["the", "patients", "of", "modality", "modality", "modality"],
+    ["the", "list", "of", "at", "medics"],
+    [],
+    ["the"] * 30,
+    ["naïve", "漢字", "the"],
+]
+ALL = np.arange(len(TEXTS))
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> WordIndex:
+    folder = tmp_path_factory.mktemp("words") / "lexical"
+    WordIndex.build(folder, TEXTS)
+    return WordIndex.open(folder)
+
+
+known = sorted({term for text in TEXTS for term in text})
+questions = st.lists(st.sampled_from([*known, "unknown", "zzz"]), max_size=8)
+row_sets = st.sets(st.integers(0, len(TEXTS) - 1)).map(lambda rows: np.array(sorted(rows), dtype=np.int64))
+
+
+def test_opened_index_counts_texts_without_terms_too(words: WordIndex) -> None:
+    assert len(words) == len(TEXTS)
+
+
+@fast
+@given(questions)
+def test_scores_lie_between_0_and_1(words: WordIndex, question: list[str]) -> None:
+    scores = words.scores(question, ALL)
+    assert ((scores >= 0) & (scores <= 1)).all()
+
+
+@fast
+@given(questions, st.integers(0, 10))
+def test_search_gives_the_texts_that_have_a_term_best_first(words: WordIndex, question: list[str], k: int) -> None:
+    rows, scores = words.search(question, k)
+    with_term = {row for row, text in enumerate(TEXTS) if set(text) & set(question)}
+    assert set(rows.tolist()) <= with_term
+    assert len(rows) == min(k, len(with_term))
+    assert scores.tolist() == sorted(scores.tolist(), reverse=True)
+    assert (scores > 0).all()
+
+
+@fast
+@given(questions, st.integers(0, 10), row_sets)
+def test_search_among_rows_gives_the_same_scores_and_no_other_row(
+    words: WordIndex, question: list[str], k: int, among: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> None:
+    rows, scores = words.search(question, k, among)
+    everywhere = dict(enumerate(words.scores(question, ALL).tolist()))
+    assert set(rows.tolist()) <= set(among.tolist())
+    assert scores.tolist() == pytest.approx([everywhere[row] for row in rows.tolist()], abs=1e-6)
+    assert len(rows) == min(k, sum(everywhere[row] > 0 for row in among.tolist()))
+
+
+@fast
+@given(questions)
+def test_scores_come_in_the_order_of_the_rows_asked_for(words: WordIndex, question: list[str]) -> None:
+    assert words.scores(question, ALL[::-1]).tolist() == words.scores(question, ALL).tolist()[::-1]
+
+
+def test_rarer_term_weighs_more_and_an_unknown_one_most(words: WordIndex) -> None:
+    assert words.idf("the") < words.idf("modality") < words.idf("87556") < words.idf("unknown")
+    assert all(words.idf("unknown") >= words.idf(term) > 0 for term in known)
+
+
+def test_unknown_term_lowers_the_score_of_all_texts(words: WordIndex) -> None:
+    alone, beside = words.scores(["modality"], ALL), words.scores(["modality", "unknown"], ALL)
+    assert (beside[:2] < alone[:2]).all()
+
+
+def test_score_is_bm25_over_the_most_that_the_question_could_reach(words: WordIndex) -> None:
+    length, average = len(TEXTS[0]), sum(map(len, TEXTS)) / len(TEXTS)
+    share = 1 / (1 + 1.2 * (0.25 + 0.75 * length / average))
+    assert words.scores(["87556"], ALL)[0] == pytest.approx(share, abs=1e-4)
+
+
+def test_question_without_terms_finds_nothing(words: WordIndex) -> None:
+    rows, scores = words.search([], 5)
+    assert len(rows) == len(scores) == 0
+    assert words.scores([], ALL).tolist() == [0.0] * len(TEXTS)
+
+
+@pytest.mark.parametrize("name", ["meta.json", None])
+def test_broken_index_is_one_clear_error(tmp_path: Path, name: str | None) -> None:
+    folder = tmp_path / "lexical"
+    if name:
+        WordIndex.build(folder, TEXTS)
+        (folder / name).write_bytes(b"{")
+    with pytest.raises(IndexUnavailable, match='Run "reportqa index --rebuild"'):
+        WordIndex.open(folder)

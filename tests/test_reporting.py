@@ -1,0 +1,105 @@
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from answers import QUESTION
+from reportqa.asking import Asker
+from reportqa.datatypes import Answer, Page
+from reportqa.indexing import Summary
+from reportqa.reporting import WIDTH, answer_text, document_text, ready_text, summary_json, summary_text
+
+SUMMARY = Summary("g", True, 2, 1, 1234, 0.55, {"a.txt": "is empty."}, {"b.pdf": ("Page 3 has no text.", "Page 4 too.")})
+
+
+@pytest.fixture(scope="module")
+def answer(asker: Asker) -> Answer:
+    return asker.ask(QUESTION)
+
+
+def test_answer_shows_each_sentence_with_the_number_of_its_citation(answer: Answer) -> None:
+    lines = answer_text(answer).split("\n")
+    shown = " ".join(" ".join(lines).split())
+    for sentence in answer.sentences:
+        assert f"[{sentence.citation}] {sentence.text}" in shown
+    assert lines[0].startswith("[1] ")
+
+
+def test_answer_shows_every_citation_with_reference_quote_page_and_link(answer: Answer) -> None:
+    text = answer_text(answer)
+    shown = " ".join(text.split())
+    for citation in answer.citations:
+        assert f"“{' '.join(citation.quote.split())}”" in shown
+        assert citation.link in text
+        assert citation.title in shown
+        if citation.pages:
+            assert re.search(rf"{re.escape(citation.doc_id)} · pp?\. {citation.pages[0].label}\b", shown)
+
+
+def test_passages_that_give_no_sentence_stand_apart(answer: Answer) -> None:
+    cited, _, others = answer_text(answer).partition("\nSee also\n")
+    numbers = {sentence.citation for sentence in answer.sentences}
+    for citation in answer.citations:
+        assert (citation.link in cited) == (citation.number in numbers)
+        assert (citation.link in others) == (citation.number not in numbers)
+
+
+def test_lines_are_no_wider_than_the_page_but_for_links(answer: Answer) -> None:
+    for line in answer_text(answer).split("\n"):
+        assert len(line) <= WIDTH or "/documents/" in line or " " not in line.strip()
+
+
+def test_page_of_the_file_is_named_where_another_is_printed(answer: Answer) -> None:
+    first = replace(answer.citations[0], pages=(Page(9, "iv", 0, 10**6),))
+    assert "p. iv (page 9 of the file)" in answer_text(replace(answer, citations=(first,), sentences=()))
+    same = replace(first, pages=(Page(9, "9", 0, 10**6),))
+    assert "of the file" not in answer_text(replace(answer, citations=(same,), sentences=()))
+
+
+def test_refusal_shows_the_nearest_passages_as_such(answer: Answer) -> None:
+    text = answer_text(replace(answer, answerable=False, sentences=()))
+    assert text.startswith("Nothing here answers this. The nearest passages are:\n")
+    assert answer.citations[0].link in text
+    assert answer_text(replace(answer, answerable=False, sentences=(), citations=())) == "Nothing here answers this."
+
+
+def test_summary_counts_and_names_what_was_left_out() -> None:
+    assert summary_text(SUMMARY).split("\n") == [
+        "Indexed 2 files, 1 page, 1,234 passages in 0.6 seconds.",
+        "1 file skipped:",
+        "  a.txt: is empty.",
+        "1 file read in part:",
+        "  b.pdf: Page 3 has no text. Page 4 too.",
+    ]
+
+
+def test_summary_of_an_index_that_was_up_to_date_says_so() -> None:
+    assert summary_text(replace(SUMMARY, built=False)).startswith("Up to date: 2 files")
+
+
+def test_summary_as_json_is_one_line() -> None:
+    line = summary_json(replace(SUMMARY, skipped={"a\nb.txt": "is empty."}))
+    assert "\n" not in line
+    assert json.loads(line)["skipped"] == {"a\nb.txt": "is empty."}
+    assert json.loads(line)["files"] == 2
+
+
+def test_document_is_shown_with_id_title_and_counts(asker: Asker) -> None:
+    for summary in asker.documents():
+        text = document_text(summary)
+        assert text.startswith(summary.doc_id)
+        assert summary.title in text
+        assert f"{summary.passages} passages" in text
+        assert ("pages" in text) == (summary.pages > 0)
+
+
+def test_ready_server_names_its_address_and_three_questions() -> None:
+    text = ready_text("http://127.0.0.1:8000", ["One?", "Two?", "Three?", "Four?"], None)
+    assert "http://127.0.0.1:8000" in text
+    assert "Three?" in text
+    assert "Four?" not in text
+
+
+def test_server_without_an_index_says_what_to_run() -> None:
+    assert ready_text("http://x", (), 'Run "reportqa index".').endswith('Run "reportqa index".')

@@ -1,0 +1,94 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from answers import QUESTION
+from reportqa import generations
+from reportqa.embedder import Embedder
+from reportqa.errors import DocumentNotFound, IndexUnavailable
+from reportqa.indexing import Summary
+from reportqa.retriever import Retriever
+from reportqa.settings import Settings
+from reportqa.vectors import VectorIndex
+
+
+@pytest.fixture(scope="module")
+def folder(settings: Settings, built: Summary) -> Path:
+    return generations.folder(settings.index_dir, built.generation)
+
+
+@pytest.fixture(scope="module")
+def retriever(folder: Path, embedder: Embedder) -> Retriever:
+    return Retriever.open(folder, embedder)
+
+
+def test_hits_come_best_first_and_once(retriever: Retriever) -> None:
+    hits = retriever.retrieve(QUESTION, 20)
+    assert len(hits) == 20
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert len({hit.row for hit in hits}) == 20
+
+
+def test_fewer_hits_are_the_first_of_more(retriever: Retriever) -> None:
+    more = retriever.retrieve(QUESTION, 20)
+    for k in (0, 1, 5):
+        assert retriever.retrieve(QUESTION, k) == more[:k]
+
+
+def test_more_hits_than_passages_are_all_passages(retriever: Retriever, built: Summary) -> None:
+    hits = retriever.retrieve("general practice", 10_000)
+    assert sorted(hit.row for hit in hits) == list(range(built.passages))
+
+
+def test_each_sentence_of_a_hit_has_a_cosine(retriever: Retriever) -> None:
+    for hit in retriever.retrieve(QUESTION, 10):
+        assert len(hit.sentence_scores) == len(hit.passage.sentences)
+        assert all(-1.01 <= score <= 1.01 for score in hit.sentence_scores)
+        assert all(0 <= hit.signals[name] <= 1 for name in ("passage_words", "unit_words", "title"))
+
+
+@pytest.mark.parametrize("row", [0, 50, 100])
+def test_text_of_a_passage_finds_that_passage(retriever: Retriever, row: int) -> None:
+    (passage,) = retriever.library.passages([row])
+    document = retriever.library.document(passage.doc_id)
+    (hit,) = retriever.retrieve(document.text[passage.start : passage.end], 1)
+    assert (hit.row, hit.passage) == (row, passage)
+
+
+def test_only_the_documents_named_are_searched(retriever: Retriever) -> None:
+    doc_ids = [summary.doc_id for summary in retriever.library.summaries()]
+    for given in (doc_ids[:1], doc_ids[1:3], [doc_ids[0], doc_ids[0]]):
+        hits = retriever.retrieve(QUESTION, 10_000, given)
+        wanted = sum(summary.passages for summary in retriever.library.summaries() if summary.doc_id in given)
+        assert {hit.passage.doc_id for hit in hits} == set(given)
+        assert len(hits) == wanted
+
+
+def test_unknown_document_is_one_clear_error(retriever: Retriever) -> None:
+    with pytest.raises(DocumentNotFound, match='No document "nowhere.pdf"'):
+        retriever.retrieve(QUESTION, 5, ["nowhere.pdf"])
+
+
+def test_words_that_no_document_has_find_the_nearest_passages_all_the_same(retriever: Retriever) -> None:
+    assert len(retriever.retrieve("zzz qqq 漢字", 5)) == 5
+
+
+def test_weight_of_a_rarer_term_is_higher(retriever: Retriever) -> None:
+    assert retriever.idf("practic") < retriever.idf("87556") < retriever.idf("zzz")
+
+
+def test_parts_that_do_not_belong_together_are_refused(folder: Path, embedder: Embedder, tmp_path: Path) -> None:
+    mixed = Path(shutil.copytree(folder, tmp_path / "mixed"))
+    vector = embedder.embed_question("Why?")[None]
+    VectorIndex.build(mixed, vector, [vector])
+    with pytest.raises(IndexUnavailable, match="do not belong together"):
+        Retriever.open(mixed, embedder)
+
+
+@pytest.mark.parametrize("part", ["library.sqlite", "vectors.faiss", "sentences.npy", "lexical/units/meta.json"])
+def test_missing_part_is_one_clear_error(folder: Path, embedder: Embedder, tmp_path: Path, part: str) -> None:
+    broken = Path(shutil.copytree(folder, tmp_path / "broken"))
+    (broken / part).unlink()
+    with pytest.raises(IndexUnavailable, match='Run "reportqa index --rebuild"'):
+        Retriever.open(broken, embedder)

@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+
+from reportqa.errors import InputError
+from reportqa.settings import Settings
+
+
+def test_folders_are_found_under_the_current_folder_by_default() -> None:
+    settings = Settings.from_env({})
+    assert (settings.root, settings.corpus_dir, settings.index_dir) == (Path("."), Path("corpus"), Path("index"))
+    assert settings.model is None
+
+
+def test_environment_sets_every_field(tmp_path: Path) -> None:
+    (tmp_path / "w" / "templates").mkdir(parents=True)
+    settings = Settings.from_env(
+        {
+            "REPORTQA_ROOT": "/r",
+            "REPORTQA_CORPUS": "/c",
+            "REPORTQA_INDEX": "/i",
+            "REPORTQA_WEB": str(tmp_path / "w"),
+            "REPORTQA_MODEL": "m",
+        }
+    )
+    assert settings == Settings(Path("/r"), Path("/c"), Path("/i"), tmp_path / "w", "m")
+
+
+def test_root_of_the_environment_moves_the_folders() -> None:
+    settings = Settings.from_env({"REPORTQA_ROOT": "/r"})
+    assert (settings.corpus_dir, settings.index_dir) == (Path("/r/corpus"), Path("/r/index"))
+
+
+def test_arguments_go_before_the_environment() -> None:
+    environ = {"REPORTQA_ROOT": "/r", "REPORTQA_CORPUS": "/c", "REPORTQA_INDEX": "/i", "REPORTQA_MODEL": "m"}
+    settings = Settings.from_env(
+        environ, root=Path("/R"), corpus_dir=Path("/C"), index_dir=Path("/I"), model="M"
+    )
+    assert (settings.root, settings.corpus_dir, settings.index_dir) == (Path("/R"), Path("/C"), Path("/I"))
+    assert settings.model == "M"
+
+
+def test_empty_variable_is_one_that_is_not_set() -> None:
+    environ = dict.fromkeys(["REPORTQA_ROOT", "REPORTQA_CORPUS", "REPORTQA_INDEX", "REPORTQA_MODEL"], "")
+    assert Settings.from_env(environ) == Settings.from_env({})
+
+
+def test_web_folder_comes_with_the_package_where_the_root_has_none(tmp_path: Path) -> None:
+    assert (Settings.from_env({}, root=tmp_path).web_dir / "templates").is_dir()
+
+
+def test_web_folder_without_templates_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="REPORTQA_WEB names"):
+        Settings.from_env({"REPORTQA_WEB": str(tmp_path)})

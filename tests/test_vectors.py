@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportqa.errors import IndexUnavailable
+from reportqa.vectors import OFFSETS_FILE, PASSAGES_FILE, SENTENCES_FILE, VectorIndex
+from strategies import fast
+
+N, DIM = 40, 16
+Floats = npt.NDArray[np.float32]
+
+
+def unit_rows(n: int, seed: int) -> Floats:
+    rows = np.random.default_rng(seed).normal(size=(n, DIM)).astype(np.float32)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
+PASSAGES = unit_rows(N, 1)
+SENTENCES = [unit_rows(n % 4, n) for n in range(N)]
+
+
+@pytest.fixture(scope="module")
+def vectors(tmp_path_factory: pytest.TempPathFactory) -> VectorIndex:
+    folder = tmp_path_factory.mktemp("vectors")
+    VectorIndex.build(folder, PASSAGES, SENTENCES)
+    return VectorIndex.open(folder)
+
+
+queries = st.integers(100, 10_000).map(lambda seed: unit_rows(1, seed)[0])
+row_sets = st.sets(st.integers(0, N - 1), max_size=N).map(lambda rows: np.array(sorted(rows), dtype=np.int64))
+
+
+def test_opened_index_knows_its_size(vectors: VectorIndex) -> None:
+    assert (len(vectors), vectors.dim) == (N, DIM)
+
+
+@fast
+@given(queries, st.integers(0, 2 * N))
+def test_search_is_exact_and_best_first(vectors: VectorIndex, query: Floats, k: int) -> None:
+    rows, scores = vectors.search(query, k)
+    cosines = PASSAGES @ query
+    assert len(rows) == len(scores) == min(k, N)
+    assert rows.tolist() == np.argsort(-cosines)[:k].tolist()
+    assert scores == pytest.approx(cosines[rows], abs=1e-5)
+
+
+@fast
+@given(queries, st.integers(0, 2 * N), row_sets)
+def test_search_among_rows_is_exact(
+    vectors: VectorIndex, query: Floats, k: int, among: npt.NDArray[np.int64]
+) -> None:
+    rows, scores = vectors.search(query, k, among)
+    cosines = PASSAGES @ query
+    assert rows.tolist() == sorted(among.tolist(), key=lambda row: -cosines[row])[:k]
+    assert scores == pytest.approx(cosines[rows], abs=1e-5)
+
+
+def test_more_than_there_is_gives_all_and_no_padding(vectors: VectorIndex) -> None:
+    rows, _ = vectors.search(PASSAGES[0], 10 * N)
+    assert sorted(rows.tolist()) == list(range(N))
+    rows, _ = vectors.search(PASSAGES[0], 10 * N, np.array([3, 7]))
+    assert sorted(rows.tolist()) == [3, 7]
+
+
+def test_query_that_is_not_a_number_finds_nothing(vectors: VectorIndex) -> None:
+    rows, scores = vectors.search(np.full(DIM, np.nan, np.float32), 5)
+    assert len(rows) == len(scores) == 0
+
+
+@fast
+@given(queries, row_sets)
+def test_scores_are_the_cosines_of_the_rows_asked_for(
+    vectors: VectorIndex, query: Floats, rows: npt.NDArray[np.int64]
+) -> None:
+    assert vectors.scores(query, rows) == pytest.approx(PASSAGES[rows] @ query, abs=1e-5)
+
+
+@fast
+@given(queries, st.integers(0, N - 1))
+def test_sentence_scores_are_those_of_the_passage_asked_for(vectors: VectorIndex, query: Floats, row: int) -> None:
+    scores = vectors.sentence_scores(query, row)
+    assert len(scores) == len(SENTENCES[row])
+    assert scores == pytest.approx(SENTENCES[row] @ query, abs=2e-3)
+
+
+@pytest.mark.parametrize("name", [PASSAGES_FILE, SENTENCES_FILE, OFFSETS_FILE])
+@pytest.mark.parametrize("broken", [None, b"", b"no such file"])
+def test_broken_file_is_one_clear_error(tmp_path: Path, name: str, broken: bytes | None) -> None:
+    VectorIndex.build(tmp_path, PASSAGES, SENTENCES)
+    (tmp_path / name).unlink()
+    if broken is not None:
+        (tmp_path / name).write_bytes(broken)
+    with pytest.raises(IndexUnavailable, match='Run "reportqa index --rebuild"'):
+        VectorIndex.open(tmp_path)
