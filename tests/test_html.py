@@ -88,6 +88,10 @@ def test_title_in_the_header_of_the_page_is_kept() -> None:
     assert parse(page.encode()).text.startswith("The title\n\nSome words.")
 
 
+def test_content_inside_a_heading_left_open_is_kept() -> None:
+    assert "Some words." in parse(f"<h1><article>{'Some words. ' * 30}</article>".encode()).text
+
+
 def test_table_that_only_lays_out_the_page_is_read_in_order() -> None:
     page = "<table><tr><td><h2>Left</h2><p>First.</p></td><td><h2>Right</h2><p>Second.</p></td></tr></table>"
     builder = parse(page.encode())

@@ -51,7 +51,7 @@ def _main(body: HtmlElement) -> HtmlElement:
             continue
         main: HtmlElement = found[0]
         titles = body.xpath(".//h1")
-        if len(titles) == 1 and main.find(".//h1") is None:
+        if len(titles) == 1 and main.find(".//h1") is None and titles[0] not in main.iterancestors():
             title = titles[0]
             title.drop_tree()
             title.tail = main.text
