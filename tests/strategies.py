@@ -20,8 +20,12 @@ words = st.sampled_from(
     " naïve Zürich 한국어를 漢字 العربية 😀 \ufffd ﬁnance - – https://example.org/a.b?c=d Ltd. J. II. 1. • £5m".split()
 )
 prose = st.lists(words, max_size=60).map(" ".join)
-long_word = st.builds(lambda part, n: part * n, st.sampled_from(["a", "각", "ab.", "각나.", "漢", "x-"]), st.integers(1, 400))
-texts = st.one_of(prose, any_text, st.tuples(prose, any_text, prose).map(" ".join), st.tuples(prose, long_word).map(" ".join))
+long_word = st.builds(
+    lambda part, n: part * n, st.sampled_from(["a", "각", "ab.", "각나.", "漢", "x-"]), st.integers(1, 400)
+)
+texts = st.one_of(
+    prose, any_text, st.tuples(prose, any_text, prose).map(" ".join), st.tuples(prose, long_word).map(" ".join)
+)
 many_lines = st.lists(texts, max_size=5).map("\n".join)
 
 _parts = st.one_of(

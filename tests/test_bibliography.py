@@ -12,7 +12,9 @@ from reportqa.errors import ParseError
 from strategies import any_text, doc_ids, fast, prose
 
 
-def title_of(doc_id: str, library: dict[str, Any] | None = None, file: dict[str, Any] | None = None, *texts: str) -> str:
+def title_of(
+    doc_id: str, library: dict[str, Any] | None = None, file: dict[str, Any] | None = None, *texts: str
+) -> str:
     return str(describe(doc_id, library, file or {}, texts, vocabulary(" ".join(texts)))["title"])
 
 

@@ -95,6 +95,8 @@ def test_word_in_the_heading_counts_half() -> None:
     assert nowhere < in_heading < in_text
 
 
-@pytest.mark.parametrize(("cosine", "text", "answerable"), [(0.8, "Staff were paid.", True), (0.1, "Rain fell.", False)])
+@pytest.mark.parametrize(
+    ("cosine", "text", "answerable"), [(0.8, "Staff were paid.", True), (0.1, "Rain fell.", False)]
+)
 def test_near_sentence_answers_and_a_far_one_does_not(cosine: float, text: str, answerable: bool) -> None:
     assert read_plainly("How were staff paid?", [hit_of(text, 1.0, (cosine,))]).answerable is answerable

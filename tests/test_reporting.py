@@ -10,7 +10,9 @@ from reportqa.datatypes import Answer, Page
 from reportqa.indexing import Summary
 from reportqa.reporting import WIDTH, answer_text, document_text, ready_text, summary_json, summary_text
 
-SUMMARY = Summary("g", True, 2, 1, 1234, 0.55, {"a.txt": "is empty."}, {"b.pdf": ("Page 3 has no text.", "Page 4 too.")})
+SUMMARY = Summary(
+    "g", True, 2, 1, 1234, 0.55, {"a.txt": "is empty."}, {"b.pdf": ("Page 3 has no text.", "Page 4 too.")}
+)
 
 
 @pytest.fixture(scope="module")

@@ -33,9 +33,7 @@ def test_root_of_the_environment_moves_the_folders() -> None:
 
 def test_arguments_go_before_the_environment() -> None:
     environ = {"REPORTQA_ROOT": "/r", "REPORTQA_CORPUS": "/c", "REPORTQA_INDEX": "/i", "REPORTQA_MODEL": "m"}
-    settings = Settings.from_env(
-        environ, root=Path("/R"), corpus_dir=Path("/C"), index_dir=Path("/I"), model="M"
-    )
+    settings = Settings.from_env(environ, root=Path("/R"), corpus_dir=Path("/C"), index_dir=Path("/I"), model="M")
     assert (settings.root, settings.corpus_dir, settings.index_dir) == (Path("/R"), Path("/C"), Path("/I"))
     assert settings.model == "M"
 

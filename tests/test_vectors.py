@@ -50,9 +50,7 @@ def test_search_is_exact_and_best_first(vectors: VectorIndex, query: Floats, k: 
 
 @fast
 @given(queries, st.integers(0, 2 * N), row_sets)
-def test_search_among_rows_is_exact(
-    vectors: VectorIndex, query: Floats, k: int, among: npt.NDArray[np.int64]
-) -> None:
+def test_search_among_rows_is_exact(vectors: VectorIndex, query: Floats, k: int, among: npt.NDArray[np.int64]) -> None:
     rows, scores = vectors.search(query, k, among)
     cosines = PASSAGES @ query
     assert rows.tolist() == sorted(among.tolist(), key=lambda row: -cosines[row])[:k]

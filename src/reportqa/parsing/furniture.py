@@ -1,9 +1,10 @@
 """Tells the running headers, footers and printed numbers of a document's pages from its text."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportqa.parsing.layout import Line
 
@@ -15,6 +16,10 @@ MIN_PAGES = 3
 MIN_SHARE = 0.6
 """Of the pages with a number at an edge, so many must agree on how it follows from the physical one; half of all
 pages do as well, since tables put other numbers there."""
+MIN_RUN = 4
+"""So many neighbouring pages that agree are believed even where other parts of the document count otherwise."""
+MAX_GAP = 3
+"""Pages without a printed number between two that have one are counted when there are no more than so many."""
 
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -51,17 +56,16 @@ def find_furniture(pages: Sequence[Sequence[Line]]) -> list[PageFurniture]:
     needed = MIN_PAGES if len(pages) > 5 else 2
     found = []
     for physical, page in enumerate(edges, start=1):
+        number = _page_number(physical, page, kinds)
         kept: list[Line] = []
-        label = None
         for side, rows in page:
             for row in rows:
-                number = next((n for line in row for n in _numbers(line.text) if _kind(n, physical) in kinds), None)
-                is_only_number = number is not None and all(_PAGE_NUMBER.fullmatch(line.text) for line in row)
+                is_number = number is not None and any(number in _numbers(line.text) for line in row)
+                is_only_number = is_number and all(_PAGE_NUMBER.fullmatch(line.text) for line in row)
                 if not is_only_number and max((recurring[side, key] for key in _keys(row)), default=0) < needed:
                     break
                 kept.extend(row)
-                label = label or (number and number[0] + number[1])
-        found.append(PageFurniture(tuple(kept), label))
+        found.append(PageFurniture(tuple(kept), number and "".join(number)))
     return _count_on(found, kinds)
 
 
@@ -73,7 +77,7 @@ def _edges(lines: Sequence[Line]) -> list[tuple[str, list[list[Line]]]]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    head = rows[:EDGE_ROWS]
+    head = rows[: min(EDGE_ROWS, (len(rows) + 1) // 2)]
     return [("head", head), ("foot", rows[len(head) :][::-1][:EDGE_ROWS])]
 
 
@@ -105,32 +109,52 @@ def _kind(number: tuple[str, str], physical: int) -> Kind:
     return "roman", physical - _roman_value(digits)
 
 
-def _kinds(edges: Sequence[Sequence[tuple[str, list[list[Line]]]]]) -> set[Kind]:
-    """Give the ways of numbering that two pages at least, and most pages that print such numbers, agree on."""
-    votes: Counter[Kind] = Counter()
-    printing: Counter[str] = Counter()
+def _page_number(
+    physical: int, page: Sequence[tuple[str, list[list[Line]]]], kinds: Mapping[Kind, set[int]]
+) -> tuple[str, str] | None:
+    """Give the number at a page's edges whose way of counting the most pages share."""
+    candidates = [number for _, rows in page for row in rows for line in row for number in _numbers(line.text)]
+    support = {number: kinds.get(_kind(number, physical), set()) for number in candidates}
+    believed = [number for number in candidates if physical in support[number]]
+    return max(believed, key=lambda number: len(support[number]), default=None)
+
+
+def _kinds(edges: Sequence[Sequence[tuple[str, list[list[Line]]]]]) -> dict[Kind, set[int]]:
+    """Give the ways of numbering that are believed, each with its physical pages."""
+    pages: dict[Kind, set[int]] = defaultdict(set)
+    printing: dict[str, set[int]] = defaultdict(set)
     for physical, page in enumerate(edges, start=1):
-        lines = [line for _, rows in page for row in rows for line in row]
-        kinds = {_kind(number, physical) for line in lines for number in _numbers(line.text)}
-        votes.update(kinds)
-        printing.update({prefix for prefix, _ in kinds})
-    best: dict[str, Kind] = {}
-    for kind, count in votes.most_common():
-        if kind[0] not in best and count >= max(2, min(MIN_SHARE * printing[kind[0]], len(edges) / 2)):
-            best[kind[0]] = kind
-    return set(best.values())
+        for number in {number for _, rows in page for row in rows for line in row for number in _numbers(line.text)}:
+            kind = _kind(number, physical)
+            pages[kind].add(physical)
+            printing[kind[0]].add(physical)
+    believed = {}
+    for kind, members in pages.items():
+        enough = max(2, min(MIN_SHARE * len(printing[kind[0]]), len(edges) / 2))
+        kept = members if len(members) >= enough else _runs(members)
+        if kept:
+            believed[kind] = kept
+    return believed
 
 
-def _count_on(pages: Sequence[PageFurniture], kinds: set[Kind]) -> list[PageFurniture]:
-    """Number the pages that print none between two that are numbered alike: they are counted all the same."""
+def _runs(pages: set[int]) -> set[int]:
+    """Give the pages that stand in runs of MIN_RUN neighbours at least."""
+    return {
+        page
+        for page in pages
+        if any(all(first + step in pages for step in range(MIN_RUN)) for first in range(page - MIN_RUN + 1, page + 1))
+    }
+
+
+def _count_on(pages: Sequence[PageFurniture], kinds: Mapping[Kind, set[int]]) -> list[PageFurniture]:
+    """Give the pages that print no number between two that are numbered alike the number they are counted by."""
     labels = [page.label for page in pages]
-    for prefix, offset in kinds:
+    for (prefix, offset), members in kinds.items():
         if prefix == "roman":
             continue
-        wanted = [f"{prefix}{physical - offset}" for physical in range(1, len(pages) + 1)]
-        numbered = [at for at, label in enumerate(labels) if label == wanted[at]]
-        for at in range(numbered[0] if numbered else 0, numbered[-1] if numbered else 0):
-            labels[at] = labels[at] or wanted[at]
+        for before, after in pairwise(sorted(members)):
+            for physical in range(before + 1, after if after - before <= MAX_GAP + 1 else before):
+                labels[physical - 1] = labels[physical - 1] or f"{prefix}{physical - offset}"
     return [PageFurniture(page.lines, label) for page, label in zip(pages, labels, strict=True)]
 
 

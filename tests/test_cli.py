@@ -1,0 +1,269 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from answers import QUESTION, SCHEMA
+from reportqa import __version__
+from reportqa.cli import main
+from reportqa.indexing import Summary
+from reportqa.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMANDS = sorted(main.commands)
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(settings: Settings, built: Summary) -> Run:
+    """Run a command on the index of the sample corpus, or where `env` says."""
+
+    def run(*args: str, stdin: str | bytes | None = None, env: dict[str, str] | None = None) -> Result:
+        environ = {"REPORTQA_ROOT": str(ROOT), "REPORTQA_INDEX": str(settings.index_dir), **(env or {})}
+        result = CliRunner().invoke(main, args, input=stdin, env=environ)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run
+
+
+def run_process(args: Sequence[str], env: dict[str, str], cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "reportqa", *args],
+        env={**{name: value for name, value in os.environ.items() if not name.startswith("REPORTQA_")}, **env},
+        cwd=cwd, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+def assert_refused(result: Result, status: int, message: str) -> None:
+    assert result.exit_code == status
+    assert result.stdout == ""
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_answer_shows_the_sentence_and_the_printed_page(run: Run) -> None:
+    result = run("ask", QUESTION)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    sentences, _, citations = result.stdout.partition("\nCitations\n")
+    assert "87,556" in sentences.split("\n\n")[0]
+    assert "large-scale-general-practice-digest.pdf · p. 6" in citations.split("[2]")[0]
+
+
+def test_refusal_says_so_and_is_no_failure(run: Run) -> None:
+    result = run("ask", "Who won the football World Cup in 1998?")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Nothing here answers this. The nearest passages are:")
+
+
+def test_json_is_one_line_that_fits_the_schema_and_equals_that_of_a_batch(run: Run) -> None:
+    alone = run("ask", QUESTION, "--json")
+    batch = run("ask", "--batch", "-", stdin=json.dumps({"question": QUESTION}))
+    assert alone.stdout.count("\n") == batch.stdout.count("\n") == 1
+    one, other = json.loads(alone.stdout), json.loads(batch.stdout)
+    SCHEMA.validate(one)
+    assert {**one, "milliseconds": 0} == {**other, "milliseconds": 0}
+    assert len(one["citations"]) == 5
+
+
+def test_batch_answers_every_line_in_order(run: Run, tmp_path: Path) -> None:
+    questions = [QUESTION, "Who won the World Cup?", "Which staff group was least satisfied?"]
+    lines = [json.dumps({"question": question, "id": f"q{n}", "k": n + 1}) for n, question in enumerate(questions)]
+    path = tmp_path / "questions.jsonl"
+    path.write_text("\r\n\n".join(lines))
+    result = run("ask", "--batch", str(path))
+    answers = [json.loads(line) for line in result.stdout.removesuffix("\n").split("\n")]
+    assert result.exit_code == 0
+    assert [(a["id"], a["question"], len(a["citations"])) for a in answers] == [
+        ("q0", questions[0], 1),
+        ("q1", questions[1], 2),
+        ("q2", questions[2], 3),
+    ]
+    for answer in answers:
+        SCHEMA.validate(answer)
+
+
+def test_batch_error_names_the_line_after_the_answers_before_it(run: Run) -> None:
+    result = run("ask", "--batch", "-", stdin=json.dumps({"question": QUESTION}) + '\n{"question": ""}\n')
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["question"] == QUESTION
+    assert result.stderr == "Error: Line 2 of the batch: The question is empty. Type a question and try again.\n"
+
+
+@pytest.mark.parametrize("id", ["\ud800", "é\u2028\u0085", "\0\n", 7])
+def test_id_comes_back_as_it_was_sent_on_one_line(run: Run, id: str | int) -> None:  # noqa: A002
+    result = run("ask", "--batch", "-", "-k", "1", stdin=json.dumps({"question": QUESTION, "id": id}))
+    assert len(result.stdout.splitlines()) == 1
+    assert json.loads(result.stdout)["id"] == id
+
+
+def test_k_and_document_restrict_the_answer(run: Run) -> None:
+    result = run("ask", QUESTION, "-k", "2", "--document", "survey-briefing.pdf", "--json")
+    citations = json.loads(result.stdout)["citations"]
+    assert [citation["doc_id"] for citation in citations] == ["survey-briefing.pdf"] * 2
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["ask", ""], "The question is empty"),
+        (["ask", "\0"], "The question is empty"),
+        (["ask", "\udcff"], "The question is empty"),
+        (["ask", "x" * 2001], "2,001 characters; the limit is 2,000"),
+        (["ask", "Why?", "--document", "nowhere.pdf"], 'No document "nowhere.pdf"'),
+        (["ask", "Why?", "--model", "other"], "was built with the model"),
+        (["ask", "Why?", "--index", "nowhere"], 'No index in nowhere. Run "reportqa index" first.'),
+        (["cite", "survey-briefing.pdf"], "is not a place in a document"),
+        (["cite", "survey-briefing.pdf#0-999999999"], "is not a range"),
+        (["cite", "nowhere.pdf#0-5"], 'No document "nowhere.pdf"'),
+        (["cite", "survey-briefing.pdf#0-5", "--index", "nowhere"], "No index in nowhere"),
+        (["documents", "--index", "nowhere"], "No index in nowhere"),
+        (["index", "--corpus", "nowhere"], "There is no folder nowhere"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_status_1(run: Run, args: list[str], message: str) -> None:
+    result = run(*args)
+    assert_refused(result, 1, message)
+    assert result.stderr.startswith("Error: ")
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["ask"], "Give a QUESTION, or --batch FILE.jsonl."),
+        (["ask", "Why?", "--batch", "-"], "Give a QUESTION, or --batch FILE.jsonl."),
+        (["ask", "Why?", "-k", "0"], "-k"),
+        (["ask", "Why?", "-k", "51"], "-k"),
+        (["ask", "Why?", "-k", "five"], "-k"),
+        (["ask", "--batch", "nowhere.jsonl"], "nowhere.jsonl"),
+        (["ask", "Why?", "--nonsense"], "--nonsense"),
+        (["cite"], "LINK_OR_DOC#START-END"),
+        (["cite", "a#1-2", "--style", "bibtex"], "bibtex"),
+        (["serve", "--port", "65536"], "--port"),
+        (["index", "--index", str(ROOT / "pyproject.toml")], "pyproject.toml"),
+        (["nonsense"], "nonsense"),
+    ],
+)
+def test_wrong_usage_is_status_2(run: Run, args: list[str], message: str) -> None:
+    assert_refused(run(*args), 2, message)
+
+
+@pytest.mark.parametrize("style", ["markdown", "plain", "json"])
+def test_link_of_an_answer_is_cited_with_its_quote(run: Run, style: str) -> None:
+    citation = json.loads(run("ask", QUESTION, "--json").stdout)["citations"][0]
+    for place in (citation["link"], f"http://127.0.0.1:8000{citation['link']}"):
+        result = run("cite", place, "--style", style)
+        assert result.exit_code == 0
+        if style == "json":
+            assert {**json.loads(result.stdout), "score": 0} == {**citation, "score": 0}
+        else:
+            unquoted = "\n".join(line.removeprefix("> ").removeprefix(">") for line in result.stdout.split("\n"))
+            assert citation["quote"] in unquoted
+            assert citation["title"] in result.stdout
+            assert "p. 6" in result.stdout
+
+
+def test_range_of_a_document_is_cited(run: Run) -> None:
+    quoted = run("cite", "case-study-notes.txt#0-10", "--style", "json")
+    assert json.loads(quoted.stdout)["end"] == 10
+
+
+def test_documents_are_listed_as_text_and_as_json(run: Run, built: Summary) -> None:
+    text, lines = run("documents").stdout, run("documents", "--json").stdout
+    documents = [json.loads(line) for line in lines.removesuffix("\n").split("\n")]
+    assert len(documents) == built.files
+    assert sum(document["passages"] for document in documents) == built.passages
+    assert all(document["doc_id"] in text and document["title"] in text for document in documents)
+
+
+def test_index_prints_its_summary_and_shows_progress_beside_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text("Modality had 87,556 patients.")
+    (tmp_path / "corpus" / "b.txt").touch()
+    env = {"REPORTQA_ROOT": str(tmp_path), "REPORTQA_INDEX": ""}
+    result = run("index", env=env)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Indexed 1 file, 0 pages, 1 passage in ")
+    assert "1 file skipped:\n  b.txt: is empty." in result.stdout
+    assert [line.split()[0] for line in result.stderr.splitlines()] == ["Reading", "Embedding", "Writing"]
+    again = run("index", "--json", env=env)
+    assert again.stderr == ""
+    assert json.loads(again.stdout)["built"] is False
+    assert json.loads(run("index", "--json", "--rebuild", env=env).stdout)["built"] is True
+    assert "87,556" in run("ask", "How many patients did Modality have?", env=env).stdout
+
+
+def test_environment_sets_root_corpus_and_index(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "a.txt").write_text("Modality had 87,556 patients.")
+    env = {"REPORTQA_CORPUS": str(tmp_path / "reports"), "REPORTQA_INDEX": str(tmp_path / "built")}
+    assert run("index", env=env).exit_code == 0
+    assert (tmp_path / "built" / "current").is_file()
+    assert run("documents", env=env).stdout.startswith("a.txt\n")
+    (tmp_path / "built").rename(tmp_path / "index")
+    assert run("documents", env={"REPORTQA_ROOT": str(tmp_path), "REPORTQA_INDEX": ""}).stdout.startswith("a.txt\n")
+
+
+def test_option_goes_before_the_environment(run: Run, settings: Settings) -> None:
+    result = run("documents", "--index", str(settings.index_dir), env={"REPORTQA_INDEX": "nowhere"})
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("args", [[], *([command] for command in COMMANDS)])
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_every_command_has_help(run: Run, args: list[str], option: str) -> None:
+    result = run(*args, option)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Usage: ")
+    assert all(len(line) <= 100 for line in result.stdout.splitlines())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_and_command_says_what_it_does(command: str) -> None:
+    assert main.commands[command].help
+    assert all(p.help or p.name == "style" for p in main.commands[command].params if isinstance(p, click.Option))
+
+
+def test_help_names_every_command(run: Run) -> None:
+    shown = run("--help").stdout
+    assert all(f"\n  {command} " in shown for command in COMMANDS)
+
+
+def test_version_is_printed(run: Run) -> None:
+    assert run("--version").stdout == f"reportqa, version {__version__}\n"
+
+
+@pytest.mark.slow
+def test_process_answers_on_standard_output_and_ends_with_0(settings: Settings, built: Summary, tmp_path: Path) -> None:
+    done = run_process(["ask", QUESTION], {"REPORTQA_INDEX": str(settings.index_dir)}, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "87,556" in done.stdout.split("\n\n")[0]
+
+
+@pytest.mark.slow
+def test_process_that_fails_says_one_sentence_and_ends_with_1(tmp_path: Path) -> None:
+    done = run_process(["ask", QUESTION], {}, tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == 'Error: No index in index. Run "reportqa index" first.\n'
+
+
+@pytest.mark.slow
+def test_reader_that_stops_reading_is_no_error(settings: Settings, built: Summary) -> None:
+    """Unlike `head`, the reader here is gone before the first byte is written."""
+    read, write = os.pipe()
+    os.close(read)
+    process = subprocess.run(
+        [sys.executable, "-m", "reportqa", "documents", "--index", str(settings.index_dir)],
+        stdout=write, stderr=subprocess.PIPE, check=False,
+    )  # fmt: skip
+    os.close(write)
+    assert (process.returncode, process.stderr) == (0, b"")

@@ -1,0 +1,340 @@
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from reportqa.asking import Asker
+from reportqa.embedder import Embedder
+from reportqa.errors import CorpusError, DocumentNotFound, IndexUnavailable
+from reportqa.generations import current
+from reportqa.indexing import QUESTIONS_FILE, Summary, find_files, index
+from reportqa.progress import LineProgress
+from reportqa.settings import Settings
+
+SAMPLE = Path(__file__).resolve().parents[1] / "corpus"
+MODALITY = "Modality had 87,556 registered patients in April 2016. It works in Birmingham.\n"
+MEDICS = "AT Medics had a list of 135,000 patients in April 2016. It works in London.\n"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Settings:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "modality.txt").write_text(MODALITY)
+    (corpus / "medics.md").write_text(f"# Medics\n\n{MEDICS}")
+    return Settings.from_env({}, root=tmp_path)
+
+
+def build(settings: Settings, *, rebuild: bool = False) -> Summary:
+    return index(settings, LineProgress(Console(quiet=True)), rebuild=rebuild)
+
+
+def doc_ids(settings: Settings, embedder: Embedder) -> list[str]:
+    return [summary.doc_id for summary in Asker.open(settings, embedder).documents()]
+
+
+def first_sentence(settings: Settings, embedder: Embedder, question: str) -> str:
+    answer = Asker.open(settings, embedder).ask(question)
+    return answer.sentences[0].text if answer.answerable else ""
+
+
+def test_summary_of_the_sample_counts_what_is_there(built: Summary) -> None:
+    assert built.built
+    assert built.files >= 6
+    assert built.pages >= 13
+    assert built.passages > 100
+    assert built.skipped == {}
+
+
+def test_index_answers_from_the_corpus(small: Settings, embedder: Embedder) -> None:
+    summary = build(small)
+    assert (summary.built, summary.files, summary.generation) == (True, 2, current(small.index_dir))
+    assert first_sentence(small, embedder, "How many patients did Modality have?") == MODALITY.split(". ")[0] + "."
+
+
+def test_nothing_is_built_when_nothing_has_changed(small: Settings) -> None:
+    first, second = build(small), build(small)
+    assert not second.built
+    assert second.generation == first.generation
+    assert (second.files, second.passages) == (first.files, first.passages)
+
+
+def test_rebuild_builds_all_the_same(small: Settings) -> None:
+    first, second = build(small), build(small, rebuild=True)
+    assert second.built
+    assert second.generation > first.generation
+
+
+def test_changed_file_makes_a_new_generation_that_answers_anew(small: Settings, embedder: Embedder) -> None:
+    build(small)
+    (small.corpus_dir / "modality.txt").write_text(MODALITY.replace("87,556", "99,001"))
+    assert build(small).built
+    assert "99,001" in first_sentence(small, embedder, "How many patients did Modality have?")
+
+
+def test_deleted_file_no_longer_answers(small: Settings, embedder: Embedder) -> None:
+    build(small)
+    (small.corpus_dir / "modality.txt").unlink()
+    assert build(small).built
+    asker = Asker.open(small, embedder)
+    assert [summary.doc_id for summary in asker.documents()] == ["medics.md"]
+    assert all(c.doc_id == "medics.md" for c in asker.ask("How many patients did Modality have?").citations)
+    with pytest.raises(DocumentNotFound):
+        asker.document("modality.txt")
+
+
+def test_new_file_and_renamed_file_are_found(small: Settings, embedder: Embedder) -> None:
+    build(small)
+    (small.corpus_dir / "sub").mkdir()
+    (small.corpus_dir / "modality.txt").rename(small.corpus_dir / "sub" / "new.txt")
+    assert build(small).built
+    assert doc_ids(small, embedder) == ["medics.md", "sub/new.txt"]
+
+
+def test_changed_library_makes_a_new_generation_with_its_titles(small: Settings, embedder: Embedder) -> None:
+    build(small)
+    library = [{"id": "modality.txt", "title": "A study of Modality", "issued": {"date-parts": [[2016]]}}]
+    (small.corpus_dir / "library.json").write_text(json.dumps(library))
+    assert build(small).built
+    citation = Asker.open(small, embedder).ask("How many patients did Modality have?").citations[0]
+    assert (citation.title, citation.year) == ("A study of Modality", 2016)
+
+
+def test_broken_library_is_reported_and_the_rest_goes_on(small: Settings) -> None:
+    (small.corpus_dir / "library.json").write_text("[{]")
+    summary = build(small)
+    assert list(summary.skipped) == ["library.json"]
+    assert summary.files == 2
+    assert not build(small).built
+    assert list(build(small).skipped) == ["library.json"]
+
+
+def test_library_with_strange_values_does_no_harm(small: Settings, embedder: Embedder) -> None:
+    strange = {"title": 7, "author": "Rebecca Rosen", "issued": "2016", "URL": None, "publisher": ["a"], "custom": 7}
+    (small.corpus_dir / "library.json").write_text(json.dumps([{"id": "modality.txt", **strange}, {}]))
+    build(small)
+    asker = Asker.open(small, embedder)
+    assert asker.cite("modality.txt", 0, 8).authors == ("Rebecca Rosen",)
+    assert [summary.to_dict()["year"] for summary in asker.documents()] == [None, None]
+
+
+def test_sample_questions_come_from_the_corpus(small: Settings, embedder: Embedder) -> None:
+    build(small)
+    (small.corpus_dir / QUESTIONS_FILE).write_text("One?\n\n  Two?\n", encoding="utf-8")
+    assert build(small).built
+    assert Asker.open(small, embedder).sample_questions == ("One?", "Two?")
+    (small.corpus_dir / QUESTIONS_FILE).write_bytes(b"\xff\xff")
+    build(small)
+    assert Asker.open(small, embedder).sample_questions == ()
+
+
+def test_failed_build_leaves_the_index_in_use(small: Settings, embedder: Embedder) -> None:
+    first = build(small)
+    for path in small.corpus_dir.iterdir():
+        path.write_bytes(b"")
+    with pytest.raises(CorpusError, match="modality.txt is empty"):
+        build(small)
+    assert current(small.index_dir) == first.generation
+    assert "87,556" in first_sentence(small, embedder, "How many patients did Modality have?")
+
+
+def test_opened_index_goes_on_answering_after_later_builds(small: Settings, embedder: Embedder) -> None:
+    build(small)
+    asker = Asker.open(small, embedder)
+    before = asker.ask("How many patients did Modality have?")
+    for _ in range(2):
+        build(small, rebuild=True)
+    assert not asker.is_current()
+    assert asker.ask("How many patients did Modality have?").citations == before.citations
+
+
+def test_index_of_a_newer_format_is_built_anew(small: Settings, embedder: Embedder) -> None:
+    generation = build(small).generation
+    path = small.index_dir / "generations" / generation / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "format": 999}))
+    assert build(small).built
+    assert doc_ids(small, embedder) == ["medics.md", "modality.txt"]
+
+
+def test_index_of_other_settings_is_built_anew(small: Settings) -> None:
+    generation = build(small).generation
+    path = small.index_dir / "generations" / generation / "manifest.json"
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps({**manifest, "small": {**manifest["small"], "max_tokens": 7}}))
+    assert build(small).built
+
+
+def test_index_folder_that_is_a_file_is_one_clear_error(small: Settings) -> None:
+    small.index_dir.write_text("in the way")
+    with pytest.raises(IndexUnavailable, match="Choose another with --index"):
+        build(small)
+
+
+def test_missing_corpus_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"There is no folder .*nowhere"):
+        build(Settings.from_env({}, root=tmp_path, corpus_dir=tmp_path / "nowhere"))
+    assert not (tmp_path / "index").exists()
+
+
+@pytest.mark.parametrize("name", [None, "library.json", ".hidden.txt", "_draft.txt", "picture.png"])
+def test_corpus_without_a_report_is_one_clear_error(tmp_path: Path, name: str | None) -> None:
+    (tmp_path / "corpus").mkdir()
+    if name:
+        (tmp_path / "corpus" / name).write_text("[]")
+    with pytest.raises(CorpusError, match="Nothing in .* can be indexed. Put reports"):
+        build(Settings.from_env({}, root=tmp_path))
+
+
+def make_bad_corpus(corpus: Path) -> None:
+    """Make a corpus of everything that can be wrong with a file, and one good report."""
+    corpus.mkdir()
+    (corpus / "good.txt").write_text(MODALITY)
+    (corpus / "empty.txt").write_bytes(b"")
+    (corpus / "blank.md").write_bytes(b" \n\n ")
+    (corpus / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing that follows is PDF")
+    (corpus / "cut.pdf").write_bytes((SAMPLE / "survey-briefing.pdf").read_bytes()[:2000])
+    (corpus / "page.pdf").write_bytes(b"<html><body>Not found</body></html>")
+    (corpus / "broken.docx").write_bytes(b"PK\x03\x04 and no more")
+    (corpus / "binary.txt").write_bytes(bytes(range(256)) * 50)
+    (corpus / "really.txt").write_bytes((SAMPLE / "survey-briefing.pdf").read_bytes())
+    (corpus / "picture.png").write_bytes(b"\x89PNG")
+    (corpus / "no suffix").write_text("text")
+    (corpus / "folder.pdf").mkdir()
+    (corpus / "nowhere.txt").symlink_to(corpus / "not there.txt")
+    (corpus / "circle.txt").symlink_to(corpus / "circle.txt")
+    (corpus.parent / "outside.txt").write_text("A secret that is not part of the corpus.")
+    (corpus / "outside.txt").symlink_to(corpus.parent / "outside.txt")
+    os.mkfifo(corpus / "pipe.txt")
+    Path(os.fsdecode(os.fsencode(corpus) + b"/not utf-8 \xff.txt")).write_text("text")
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Summary]:
+    root = tmp_path_factory.mktemp("bad")
+    make_bad_corpus(root / "corpus")
+    settings = Settings.from_env({}, root=root)
+    return settings, build(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("empty.txt", "is empty"),
+        ("blank.md", "is empty"),
+        ("broken.pdf", "PDF"),
+        ("cut.pdf", "PDF"),
+        ("page.pdf", "PDF"),
+        ("broken.docx", "."),
+        ("binary.txt", "is not text"),
+        ("really.txt", "is a PDF file inside"),
+        ("picture.png", "is of a kind that is not read"),
+        ("no suffix", "is of a kind that is not read"),
+        ("nowhere.txt", "cannot be read"),
+        ("circle.txt", "cannot be read"),
+        ("outside.txt", "link to a file outside the corpus"),
+        ("pipe.txt", "is a pipe or a device"),
+        (repr("not utf-8 \udcff.txt"), "not valid UTF-8. Rename it"),
+    ],
+)
+def test_bad_file_is_skipped_with_one_clear_sentence(bad: tuple[Settings, Summary], name: str, reason: str) -> None:
+    why = bad[1].skipped[name]
+    assert reason in why
+    assert "\n" not in why
+    assert why.endswith(".")
+    assert why[0].islower()
+
+
+def test_bad_files_do_not_stop_the_good_one(bad: tuple[Settings, Summary], embedder: Embedder) -> None:
+    settings, summary = bad
+    assert (summary.built, summary.files, len(summary.skipped)) == (True, 1, 15)
+    assert doc_ids(settings, embedder) == ["good.txt"]
+    assert "87,556" in first_sentence(settings, embedder, "How many patients did Modality have?")
+
+
+def test_bad_files_are_named_again_when_nothing_has_changed(bad: tuple[Settings, Summary]) -> None:
+    settings, summary = bad
+    again = build(settings)
+    assert not again.built
+    assert again.skipped == summary.skipped
+
+
+NAMES = [
+    "line\nbreak.txt",
+    "right\u202eto left.txt",
+    "😀 عربى 漢字.txt",
+    "100%.txt",
+    "a#1-2?x=y&z.txt",
+    " spaces .txt",
+    "UPPER.TXT",
+    "quote\"s'.txt",
+    "back\\slash.txt",
+    "-rf.txt",
+    "deep/er/still/a.txt",
+]
+
+
+def test_file_of_any_name_is_indexed_and_cited(tmp_path: Path, embedder: Embedder) -> None:
+    settings = Settings.from_env({}, root=tmp_path)
+    for number, name in enumerate(NAMES):
+        path = settings.corpus_dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"Practice number {number} had {number}000 patients.")
+    summary = build(settings)
+    assert (summary.files, summary.skipped) == (len(NAMES), {})
+    asker = Asker.open(settings, embedder)
+    assert [document.doc_id for document in asker.documents()] == sorted(NAMES)
+    for name in NAMES:
+        (citation,) = asker.ask("How many patients?", k=1, doc_ids=[name]).citations
+        assert citation.doc_id == name
+        assert citation.title == " ".join(citation.title.split()) != ""
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_file_in_another_encoding_is_read(tmp_path: Path, embedder: Embedder, encoding: str) -> None:
+    settings = Settings.from_env({}, root=tmp_path)
+    settings.corpus_dir.mkdir()
+    sentence = "The café in Zürich served “87,556” guests – all of them happy – for £5 each."
+    (settings.corpus_dir / "cafe.txt").write_bytes(sentence.encode(encoding))
+    build(settings)
+    assert Asker.open(settings, embedder).document("cafe.txt").text == sentence
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the super-user can read every file")
+def test_unreadable_file_and_folder_are_skipped_and_the_rest_goes_on(small: Settings) -> None:
+    (small.corpus_dir / "modality.txt").chmod(0)
+    (small.corpus_dir / "closed").mkdir(mode=0)
+    summary = build(small)
+    assert summary.files == 1
+    assert set(summary.skipped) == {"modality.txt", "closed"}
+    assert all(reason.startswith("cannot be read (") for reason in summary.skipped.values())
+
+
+def test_text_of_unreadable_characters_does_not_stop_the_rest(small: Settings) -> None:
+    (small.corpus_dir / "unreadable.txt").write_text("\ufffd\ufffd\ufffd \ufffd\ufffd\n", encoding="utf-8")
+    assert build(small).files >= 2
+
+
+def test_files_are_found_in_order_without_hidden_ones(tmp_path: Path) -> None:
+    for name in [
+        "b.txt",
+        "a.PDF",
+        ".git/c.txt",
+        "_sources/d.txt",
+        "sub/e.htm",
+        "~$f.docx",
+        "library.json",
+        "sub/.g.md",
+    ]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert find_files(tmp_path) == (["a.PDF", "b.txt", "sub/e.htm"], {})
+
+
+def test_index_folder_can_be_moved(small: Settings, embedder: Embedder, tmp_path: Path) -> None:
+    build(small)
+    shutil.move(small.index_dir, tmp_path / "elsewhere")
+    moved = Settings.from_env({}, root=tmp_path, index_dir=tmp_path / "elsewhere")
+    assert "87,556" in first_sentence(moved, embedder, "How many patients did Modality have?")

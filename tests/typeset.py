@@ -1,0 +1,15 @@
+"""Makes PDF files for tests with typst, whose fonts come with it."""
+
+import typst
+
+PREAMBLE = """
+#set page(width: 420pt, height: 500pt, margin: 50pt)
+#set text(font: "Libertinus Serif", size: 10pt, lang: "en", region: "GB")
+"""
+
+
+def typeset(source: str, preamble: str = PREAMBLE) -> bytes:
+    """Give the PDF that a typst source makes."""
+    made = typst.compile((preamble + source).encode())
+    assert isinstance(made, bytes)
+    return made
