@@ -69,3 +69,8 @@ def test_broken_library_is_one_clear_error(tmp_path: Path, content: bytes) -> No
     (tmp_path / "library.json").write_bytes(content)
     with pytest.raises(ParseError, match=r"Mend it; until then titles come from the files\."):
         read_library(tmp_path)
+
+
+def test_half_a_character_in_the_library_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "library.json").write_text('[{"id": "a.txt", "title": "Half \\ud800 title"}]')
+    assert read_library(tmp_path)["a.txt"]["title"] == "Half ? title"

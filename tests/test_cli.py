@@ -99,7 +99,7 @@ def test_batch_error_names_the_line_after_the_answers_before_it(run: Run) -> Non
     assert result.stderr == "Error: Line 2 of the batch: The question is empty. Type a question and try again.\n"
 
 
-@pytest.mark.parametrize("id", ["\ud800", "é\u2028\u0085", "\0\n", 7])
+@pytest.mark.parametrize("id", ["é\u2028\u0085", "\0\n", 7])
 def test_id_comes_back_as_it_was_sent_on_one_line(run: Run, id: str | int) -> None:  # noqa: A002
     result = run("ask", "--batch", "-", "-k", "1", stdin=json.dumps({"question": QUESTION, "id": id}))
     assert len(result.stdout.splitlines()) == 1

@@ -81,9 +81,8 @@ def test_reader_finds_a_whole_generation_until_the_switch(tmp_path: Path) -> Non
 
 def test_error_during_a_build_leaves_the_generation_in_use(tmp_path: Path) -> None:
     first = build_one(tmp_path)
-    with pytest.raises(ZeroDivisionError), building(tmp_path) as build:
-        (build / "file").write_text("half")
-        raise ZeroDivisionError
+    with pytest.raises(FileNotFoundError), building(tmp_path) as build:
+        (build / "file").rename(build / "part" / "file")
     assert current(tmp_path) == first
     assert contents(tmp_path) == {first}
     assert build_one(tmp_path) == current(tmp_path)
@@ -151,7 +150,7 @@ def test_newer_format_is_a_mismatch_that_names_both(tmp_path: Path) -> None:
 def test_broken_manifest_says_what_to_run(tmp_path: Path, content: str) -> None:
     generation = build_one(tmp_path)
     (folder(tmp_path, generation) / "manifest.json").write_text(content)
-    with pytest.raises(IndexUnavailable, match='is broken. Run "reportqa index"'):
+    with pytest.raises(IndexUnavailable, match=r'is broken\. Run "reportqa index"'):
         read_manifest(tmp_path, generation)
 
 

@@ -52,7 +52,10 @@ def test_summary_of_the_sample_counts_what_is_there(built: Summary) -> None:
 def test_index_answers_from_the_corpus(small: Settings, embedder: Embedder) -> None:
     summary = build(small)
     assert (summary.built, summary.files, summary.generation) == (True, 2, current(small.index_dir))
-    assert first_sentence(small, embedder, "How many patients did Modality have?") == MODALITY.split(". ")[0] + "."
+    assert (
+        first_sentence(small, embedder, "How many patients did Modality have?")
+        == "Modality had 87,556 registered patients in April 2016."
+    )
 
 
 def test_nothing_is_built_when_nothing_has_changed(small: Settings) -> None:
@@ -135,7 +138,7 @@ def test_failed_build_leaves_the_index_in_use(small: Settings, embedder: Embedde
     first = build(small)
     for path in small.corpus_dir.iterdir():
         path.write_bytes(b"")
-    with pytest.raises(CorpusError, match="modality.txt is empty"):
+    with pytest.raises(CorpusError, match=r"modality\.txt is empty"):
         build(small)
     assert current(small.index_dir) == first.generation
     assert "87,556" in first_sentence(small, embedder, "How many patients did Modality have?")
@@ -163,7 +166,7 @@ def test_index_of_other_settings_is_built_anew(small: Settings) -> None:
     generation = build(small).generation
     path = small.index_dir / "generations" / generation / "manifest.json"
     manifest = json.loads(path.read_text())
-    path.write_text(json.dumps({**manifest, "small": {**manifest["small"], "max_tokens": 7}}))
+    path.write_text(json.dumps({**manifest, "settings": {**manifest["settings"], "max_tokens": 7}}))
     assert build(small).built
 
 
@@ -184,7 +187,7 @@ def test_corpus_without_a_report_is_one_clear_error(tmp_path: Path, name: str | 
     (tmp_path / "corpus").mkdir()
     if name:
         (tmp_path / "corpus" / name).write_text("[]")
-    with pytest.raises(CorpusError, match="Nothing in .* can be indexed. Put reports"):
+    with pytest.raises(CorpusError, match=r"Nothing in .* can be indexed. Put reports"):
         build(Settings.from_env({}, root=tmp_path))
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from reportqa.chunker import chunk
@@ -35,7 +36,7 @@ def library_of(folder: Path, *pairs: tuple[Document, tuple[Passage, ...]]) -> Li
     return Library.open(folder)
 
 
-@fast
+@hypothesis_settings(fast, max_examples=20)
 @given(st.lists(documents(), min_size=1, max_size=3, unique_by=lambda document: document.doc_id))
 def test_documents_and_passages_come_back_as_they_were_written(embedder: Embedder, given: list[Document]) -> None:
     pairs = [(document, tuple(chunk(document, embedder.count_tokens))) for document in given]

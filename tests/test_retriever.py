@@ -48,10 +48,8 @@ def test_each_sentence_of_a_hit_has_a_cosine(retriever: Retriever) -> None:
         assert all(0 <= hit.signals[name] <= 1 for name in ("passage_words", "unit_words", "title"))
 
 
-def test_text_of_a_passage_finds_that_passage_first_but_for_repeated_ones(
-    retriever: Retriever, built: Summary
-) -> None:
-    rows = list(range(0, built.passages, 10))
+def test_text_of_a_passage_finds_that_passage_first_but_for_repeated_ones(retriever: Retriever, built: Summary) -> None:
+    rows = list(range(0, built.passages, 15))
     found = []
     for row, passage in zip(rows, retriever.library.passages(rows), strict=True):
         document = retriever.library.document(passage.doc_id)
@@ -70,7 +68,7 @@ def test_only_the_documents_named_are_searched(retriever: Retriever) -> None:
 
 
 def test_unknown_document_is_one_clear_error(retriever: Retriever) -> None:
-    with pytest.raises(DocumentNotFound, match='No document "nowhere.pdf"'):
+    with pytest.raises(DocumentNotFound, match=r'No document "nowhere\.pdf"'):
         retriever.retrieve(QUESTION, 5, ["nowhere.pdf"])
 
 

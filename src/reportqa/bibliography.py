@@ -32,6 +32,8 @@ def read_library(corpus_dir: Path) -> dict[str, dict[str, Any]]:
     path = corpus_dir / LIBRARY_JSON
     try:
         items = json.loads(path.read_bytes())
+        # JSON can name halves of characters, which no model, page or file can hold.
+        items = json.loads(json.dumps(items, ensure_ascii=False).encode("utf-8", "replace"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:

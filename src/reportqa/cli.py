@@ -4,7 +4,6 @@ Data goes to standard output, progress and messages to standard error. Exit stat
 ReportQAError, 2 on wrong usage.
 """
 
-import json
 import logging
 import os
 import sys
@@ -122,17 +121,17 @@ def ask(
     """
     from reportqa.asking import Asker
     from reportqa.batches import answer_lines
-    from reportqa.reporting import answer_text
+    from reportqa.reporting import answer_text, json_line
 
     if (question is None) == (batch is None):
         raise click.UsageError("Give a QUESTION, or --batch FILE.jsonl.")
     asker = Asker.open(Settings.from_env(root=root, index_dir=index_dir, model=model))
     if batch is not None:
         for answer in answer_lines(asker, batch, k, doc_ids):
-            click.echo(json.dumps(answer.to_dict(), ensure_ascii=False))
+            click.echo(json_line(answer.to_dict()))
         return
     answer = asker.ask(question or "", k=k, doc_ids=doc_ids)
-    click.echo(json.dumps(answer.to_dict(), ensure_ascii=False) if as_json else answer_text(answer))
+    click.echo(json_line(answer.to_dict()) if as_json else answer_text(answer))
 
 
 @main.command()
@@ -161,10 +160,10 @@ def cite(root: Path | None, place: str, style: str, index_dir: Path | None) -> N
 def documents(root: Path | None, as_json: bool, index_dir: Path | None) -> None:
     """List the documents in the index."""
     from reportqa.catalogue import Catalogue
-    from reportqa.reporting import document_text
+    from reportqa.reporting import document_text, json_line
 
     for summary in Catalogue.open(Settings.from_env(root=root, index_dir=index_dir)).documents():
-        click.echo(json.dumps(summary.to_dict(), ensure_ascii=False) if as_json else document_text(summary))
+        click.echo(json_line(summary.to_dict()) if as_json else document_text(summary))
 
 
 @main.command()

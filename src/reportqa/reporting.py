@@ -1,15 +1,19 @@
 """Turns results into the text that the command line prints."""
 
 import json
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from reportqa.citing import format_pages, format_reference
 from reportqa.datatypes import Answer, Citation, DocumentSummary, item_authors, item_year
 from reportqa.indexing import Summary
 
 WIDTH = 100
+
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def answer_text(answer: Answer) -> str:
@@ -44,9 +48,14 @@ def summary_text(summary: Summary) -> str:
     return "\n".join(lines)
 
 
+def json_line(value: Mapping[str, Any]) -> str:
+    """Give an object as one line of JSON; characters that would part it are escaped."""
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
 def summary_json(summary: Summary) -> str:
     """Give what a build did as one line of JSON."""
-    return json.dumps(asdict(summary), ensure_ascii=False)
+    return json_line(asdict(summary))
 
 
 def document_text(summary: DocumentSummary) -> str:

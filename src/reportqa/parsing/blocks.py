@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from reportqa.cleaning import join_lines
+from reportqa.parsing.aligned import find_tables
 from reportqa.parsing.layout import Line
 
 HEADING_SIZE = 1.12
@@ -48,6 +49,15 @@ class Block:
             and abs(self.size - following.size) < 0.07 * self.size
             and (following.text[0].islower() or len(self.text) > _SHORT)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table of a page: its cells, header row first when it has one, and what stands over all columns."""
+
+    rows: list[list[str]]
+    has_header: bool = True
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +105,12 @@ def split_notes(lines: Sequence[Line], style: Style) -> tuple[list[Line], list[L
     return list(lines), []
 
 
-def group(lines: Sequence[Line], style: Style) -> list[Block]:
+def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
     """Give the blocks of the lines in their order."""
     rows = _rows(lines)
     leading = _leading(rows)
-    blocks: list[Block] = []
+    blocks: list[Block | TableBlock] = []
+    tables = {at: table for table in find_tables(rows) for at in range(table.first, table.last + 1)}
     held: list[Line] = []
     kind = "paragraph"
 
@@ -117,6 +128,12 @@ def group(lines: Sequence[Line], style: Style) -> list[Block]:
         kind = "paragraph"
 
     for position, row in enumerate(rows):
+        if position in tables:
+            close()
+            table = tables[position]
+            if position == table.first:
+                blocks.append(TableBlock(table.rows, table.has_header, table.spanner))
+            continue
         if len(row) > 1 and not _is_bulleted(row):
             close()
             blocks.append(Block("row", " · ".join(line.text for line in row), row[0].size))

@@ -9,6 +9,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from statistics import median
 
 import pypdfium2.raw as pdfium_c
@@ -28,6 +29,15 @@ Parted = Callable[[float, float, float], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word and where it begins and ends on its line."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A run of text on one base line, without a wide gap in it.
 
@@ -41,6 +51,7 @@ class Line:
     top: float
     size: float
     bold: bool = False
+    words: tuple[Word, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -142,9 +153,20 @@ def _close(run: list[_Glyph], text_page: PdfTextPage, lines: list[Line]) -> None
                 top=max(glyph.top for glyph in visible),
                 size=size,
                 bold=all(_is_bold(text_page, visible[at].index) for at in (0, len(visible) // 2, -1)),
+                words=_words(run),
             )
         )
     run.clear()
+
+
+def _words(run: list[_Glyph]) -> tuple[Word, ...]:
+    words = []
+    for is_space, group in groupby(run, key=lambda glyph: glyph.character == " "):
+        if not is_space:
+            glyphs = list(group)
+            text = "".join(glyph.character for glyph in glyphs)
+            words.append(Word(text, glyphs[0].left, glyphs[-1].right))
+    return tuple(words)
 
 
 def _as_read(position: int, run: list[_Glyph], size: float, text_page: PdfTextPage) -> str:

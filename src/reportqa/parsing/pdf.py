@@ -22,7 +22,7 @@ from pypdf.generic import Destination
 
 from reportqa.cleaning import carry_word, clean_text, join_lines, vocabulary
 from reportqa.errors import ParseError
-from reportqa.parsing.blocks import Block, Style, group, heading_key, notes_of, split_notes
+from reportqa.parsing.blocks import Block, Style, TableBlock, group, heading_key, notes_of, split_notes
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.furniture import find_furniture
 from reportqa.parsing.lattice import Grid, find_grids, table_rows
@@ -82,7 +82,7 @@ def parse(data: bytes) -> DocumentBuilder:
     return builder
 
 
-def _join_pages(pages: Sequence[list["Block | _Table"]], style: Style) -> set[int]:
+def _join_pages(pages: Sequence[list[Block | TableBlock]], style: Style) -> set[int]:
     """Give the pages (from 0) that begin in the middle of a paragraph, and make words cut there whole."""
     running_over = set()
     for number in range(1, len(pages)):
@@ -96,10 +96,10 @@ def _join_pages(pages: Sequence[list["Block | _Table"]], style: Style) -> set[in
     return running_over
 
 
-def _write(builder: DocumentBuilder, blocks: Sequence["Block | _Table"]) -> None:
+def _write(builder: DocumentBuilder, blocks: Sequence[Block | TableBlock]) -> None:
     for block in blocks:
-        if isinstance(block, _Table):
-            builder.table(block.rows)
+        if isinstance(block, TableBlock):
+            builder.table(block.rows, block.caption, header=block.has_header)
         elif block.kind == "heading":
             builder.heading(block.text, block.level)
         elif block.kind in {"item", "row"}:
@@ -108,18 +108,13 @@ def _write(builder: DocumentBuilder, blocks: Sequence["Block | _Table"]) -> None
             builder.paragraph(block.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    rows: list[list[str]]
-
-
-def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list["Block | _Table"]:
+def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
     """Give the blocks of a page in reading order.
 
     Notes stand before a last paragraph that goes on overleaf, so that the break does not cut it.
     """
     text, notes = split_notes(lines, style)
-    blocks: list[Block | _Table] = []
+    blocks: list[Block | TableBlock] = []
     rest: list[Line] = []
     seen: set[int] = set()
     for line in text:
@@ -131,7 +126,7 @@ def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list["B
             blocks.extend(group(rest, style))
             rest = []
             inside = [other for other in text if page.grids[at].cell_of(other)]
-            blocks.append(_Table(table_rows(page.grids[at], inside, partial(join_lines, words=style.words))))
+            blocks.append(TableBlock(table_rows(page.grids[at], inside, partial(join_lines, words=style.words))))
     blocks.extend(group(rest, style))
     written = notes_of(notes, style)
     if written and blocks and isinstance(blocks[-1], Block) and blocks[-1].is_open:
