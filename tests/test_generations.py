@@ -146,7 +146,7 @@ def test_newer_format_is_a_mismatch_that_names_both(tmp_path: Path) -> None:
         read_manifest(tmp_path, generation)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 1}', "null", "\x00"])
+@pytest.mark.parametrize("content", ["", "[]", "{}", f'{{"format": {FORMAT}}}', "null", "\x00"])
 def test_broken_manifest_says_what_to_run(tmp_path: Path, content: str) -> None:
     generation = build_one(tmp_path)
     (folder(tmp_path, generation) / "manifest.json").write_text(content)

@@ -13,12 +13,16 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: `physical` counts from 1, `label` is what is printed on it ("iv", "15") or None."""
+    """One page: `physical` counts from 1, `label` is what is printed on it ("iv", "15") or None.
+
+    `ocr` tells that its text was recognised from a picture and may have errors.
+    """
 
     physical: int
     label: str | None
     start: int
     end: int
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,19 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that stands in the file and not in the text.
+
+    `kind` says what it is ("running header", "page number", "menu"), `text` what it said, `position` the
+    offset at which it would stand.
+    """
+
+    kind: str
+    text: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One report.
 
@@ -47,7 +64,8 @@ class Document:
     `item` its bibliographic data as a CSL-JSON item, always with a "title"; `text` the whole text in
     reading order, paragraphs parted by an empty line, list items and table rows by a line end.
     `pages` is empty for formats without pages; otherwise they cover the text without a gap.
-    `warnings` say what could not be read, one sentence each.
+    `warnings` say what could not be read, one sentence each. `language` is an ISO 639-1 code or None,
+    `origins` says for each field of the item where it came from, `left_out` what of the file is not in the text.
     """
 
     doc_id: str
@@ -59,6 +77,9 @@ class Document:
     sections: tuple[Section, ...] = ()
     tables: tuple[Table, ...] = ()
     warnings: tuple[str, ...] = ()
+    language: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def title(self) -> str:

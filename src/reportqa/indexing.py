@@ -1,6 +1,5 @@
 """Turns a corpus folder into a new generation of the index: parse, chunk, embed, build, check, switch."""
 
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -14,13 +13,13 @@ from typing import Protocol
 import numpy as np
 
 from reportqa import chunker, generations, parsing
-from reportqa.bibliography import LIBRARY_JSON, describe, read_library
-from reportqa.cleaning import vocabulary
+from reportqa.bibliography import LIBRARY_JSON, read_library
 from reportqa.datatypes import Document, Passage
 from reportqa.embedder import Embedder, identify, load_embedder
 from reportqa.errors import CorpusError, IndexUnavailable, ParseError
 from reportqa.lexical import WordIndex
 from reportqa.library import Library
+from reportqa.reading import read_document
 from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS, Retriever
 from reportqa.settings import Settings
 from reportqa.terms import terms
@@ -205,40 +204,12 @@ def _parse(
     parsed = []
     for doc_id in names:
         try:
-            document = _parse_file(corpus_dir, doc_id, library)
+            document = read_document(corpus_dir, doc_id, library)
             parsed.append((document, chunker.chunk(document, embedder.count_tokens)))
         except ParseError as error:
             skipped[doc_id] = str(error)
         advance(1)
     return parsed
-
-
-def _parse_file(corpus_dir: Path, doc_id: str, library: Mapping[str, dict[str, object]]) -> Document:
-    try:
-        data = (corpus_dir / doc_id).read_bytes()
-    except OSError as error:
-        raise ParseError(f"cannot be read ({error.strerror}).") from error
-    builder = parsing.parse(doc_id, data)
-    text = builder.text
-    if not text.strip():
-        raise ParseError(" ".join(["holds no text that can be read.", *builder.warnings]))
-    return Document(
-        doc_id=doc_id,
-        sha256=hashlib.sha256(data).hexdigest(),
-        media_type=parsing.media_type(doc_id),
-        item=describe(
-            doc_id,
-            library.get(doc_id),
-            builder.csl_item,
-            [section.heading for section in builder.sections],
-            vocabulary(text),
-        ),
-        text=text,
-        pages=builder.pages,
-        sections=tuple(builder.sections),
-        tables=tuple(builder.tables),
-        warnings=tuple(builder.warnings),
-    )
 
 
 def _write(build: Path, parsed: Parsed, embedder: Embedder, progress: Progress) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.datatypes import Document, DocumentSummary, Page, Passage, Section, Sentence, Table
+from reportqa.datatypes import Document, DocumentSummary, LeftOut, Page, Passage, Section, Sentence, Table
 from reportqa.errors import DocumentNotFound, IndexUnavailable
 
 LIBRARY_FILE = "library.sqlite"
@@ -19,7 +19,8 @@ _SCHEMA = """
 CREATE TABLE documents (
     ordinal INTEGER PRIMARY KEY, doc_id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, media_type TEXT NOT NULL,
     item TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, sections TEXT NOT NULL, tables TEXT NOT NULL,
-    warnings TEXT NOT NULL, page_count INTEGER NOT NULL, character_count INTEGER NOT NULL,
+    warnings TEXT NOT NULL, language TEXT, origins TEXT NOT NULL, left_out TEXT NOT NULL,
+    page_count INTEGER NOT NULL, character_count INTEGER NOT NULL,
     passage_count INTEGER NOT NULL
 );
 CREATE TABLE passages (
@@ -58,7 +59,7 @@ class Library:
                 row = 0
                 for ordinal, (document, passages) in enumerate(documents):
                     connection.execute(
-                        f"INSERT INTO documents VALUES ({', '.join('?' * 13)})",  # noqa: S608, only marks
+                        f"INSERT INTO documents VALUES ({', '.join('?' * 16)})",  # noqa: S608, only marks
                         _document_row(ordinal, document, len(passages)),
                     )
                     for passage in passages:
@@ -125,13 +126,13 @@ class Library:
         :raises DocumentNotFound: when there is none of that id.
         """
         found = self._connection.execute(
-            "SELECT doc_id, sha256, media_type, item, text, pages, sections, tables, warnings"
-            " FROM documents WHERE doc_id = ?",
+            "SELECT doc_id, sha256, media_type, item, text, pages, sections, tables, warnings,"
+            " language, origins, left_out FROM documents WHERE doc_id = ?",
             (doc_id,),
         ).fetchone()
         if found is None:
             raise DocumentNotFound(doc_id)
-        doc_id, sha256, media_type, item, text, pages, sections, tables, warnings = found
+        doc_id, sha256, media_type, item, text, pages, sections, tables, warnings, language, origins, left_out = found
         return Document(
             doc_id=doc_id,
             sha256=sha256,
@@ -144,6 +145,9 @@ class Library:
                 Table(start, end, tuple(tuple(row) for row in rows)) for start, end, rows in json.loads(tables)
             ),
             warnings=tuple(json.loads(warnings)),
+            language=language,
+            origins=json.loads(origins),
+            left_out=tuple(LeftOut(*thing) for thing in json.loads(left_out)),
         )
 
     def _passage(self, row: int) -> Passage:
@@ -163,10 +167,13 @@ def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any,
         document.media_type,
         json.dumps(dict(document.item)),
         document.text,
-        json.dumps([(page.physical, page.label, page.start, page.end) for page in document.pages]),
+        json.dumps([(page.physical, page.label, page.start, page.end, page.ocr) for page in document.pages]),
         json.dumps([(section.heading, section.level, section.start) for section in document.sections]),
         json.dumps([(table.start, table.end, table.rows) for table in document.tables]),
         json.dumps(document.warnings),
+        document.language,
+        json.dumps(dict(document.origins)),
+        json.dumps([(thing.kind, thing.text, thing.position) for thing in document.left_out]),
         len(document.pages),
         len(document.text),
         passages,

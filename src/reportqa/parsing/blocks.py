@@ -16,6 +16,7 @@ NOTE_SIZE = 0.93
 """Lines at the foot of a page that are smaller than this share of the body may be notes."""
 _MAX_HEADING_LENGTH = 160
 _PARAGRAPH_LEADING = 1.3
+_RUN_IN_GAP = 2.5
 _SHORT = 60
 """A block of so few characters that ends without a full stop is a label, not a sentence cut by the page."""
 
@@ -174,8 +175,13 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     for line in lines:
         if _CONTENTS_ENTRY.search(line.text):
             continue
-        if rows and line.beside(rows[-1][-1]) and line.left >= rows[-1][-1].right - 1.0:
-            rows[-1].append(line)
+        last = rows[-1][-1] if rows else None
+        if last and line.beside(last) and line.left >= last.right - 1.0:
+            if line.left - last.right < _RUN_IN_GAP * line.size and _SENTENCE_END.search(last.text):
+                # A wide space behind a full stop, as justified text has it, does not make a table.
+                rows[-1][-1] = _merged([last, line])
+            else:
+                rows[-1].append(line)
         else:
             rows.append([line])
     return rows
@@ -197,7 +203,7 @@ def _merged(row: Sequence[Line]) -> Line:
     first, last = row[0], row[-1]
     return Line(
         " ".join(line.text for line in row), first.left, min(line.bottom for line in row), last.right,
-        max(line.top for line in row), last.size, last.bold,
+        max(line.top for line in row), last.size, last.bold, tuple(word for line in row for word in line.words),
     )  # fmt: skip
 
 

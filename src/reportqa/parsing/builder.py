@@ -7,7 +7,7 @@ text grows and nothing is changed afterwards.
 from collections.abc import Sequence
 from typing import Any
 
-from reportqa.datatypes import Page, Section, Table
+from reportqa.datatypes import LeftOut, Page, Section, Table
 
 MAX_ROW_LENGTH = 300
 """Characters of a table row on one line; a longer row gets a line for each cell."""
@@ -16,7 +16,8 @@ MAX_ROW_LENGTH = 300
 class DocumentBuilder:
     """A text that grows, with its pages, sections and tables.
 
-    `csl_item` is what the file says of itself, as CSL-JSON fields; junk is left out.
+    `csl_item` is what the file says of itself, as CSL-JSON fields; junk is left out. `ocr_pages` are the physical
+    numbers of pages whose text was recognised from a picture.
     """
 
     def __init__(self) -> None:
@@ -26,6 +27,8 @@ class DocumentBuilder:
         self.sections: list[Section] = []
         self.tables: list[Table] = []
         self.warnings: list[str] = []
+        self.left_out: list[LeftOut] = []
+        self.ocr_pages: set[int] = set()
         self.csl_item: dict[str, Any] = {}
         self._in_list = True
 
@@ -44,6 +47,10 @@ class DocumentBuilder:
     def page(self, physical: int, label: str | None) -> None:
         """Begin a page; what was written before the first one belongs to it."""
         self._breaks.append((physical, label, self._length if self._breaks else 0))
+
+    def leave_out(self, kind: str, text: str) -> None:
+        """Note what the file says at this place that is not written."""
+        self.left_out.append(LeftOut(kind, " ".join(text.split()), self._length))
 
     def heading(self, text: str, level: int) -> None:
         """Write a heading, which begins a section; level counts from 1."""
