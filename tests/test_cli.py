@@ -125,6 +125,7 @@ def test_k_and_document_restrict_the_answer(run: Run) -> None:
         (["cite", "survey-briefing.pdf"], "is not a place in a document"),
         (["cite", "survey-briefing.pdf#0-999999999"], "is not a range"),
         (["cite", "nowhere.pdf#0-5"], 'No document "nowhere.pdf"'),
+        (["cite", "\udcff.pdf#0-5"], "No document"),
         (["cite", "survey-briefing.pdf#0-5", "--index", "nowhere"], "No index in nowhere"),
         (["documents", "--index", "nowhere"], "No index in nowhere"),
         (["index", "--corpus", "nowhere"], "There is no folder nowhere"),
@@ -254,6 +255,16 @@ def test_process_that_fails_says_one_sentence_and_ends_with_1(tmp_path: Path) ->
     done = run_process(["ask", QUESTION], {}, tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == 'Error: No index in index. Run "reportqa index" first.\n'
+
+
+@pytest.mark.slow
+def test_terminal_that_cannot_show_a_character_gets_its_number(
+    settings: Settings, built: Summary, tmp_path: Path
+) -> None:
+    env = {"REPORTQA_INDEX": str(settings.index_dir), "PYTHONIOENCODING": "latin-1"}
+    done = run_process(["cite", "case-study-notes.txt#0-10", "--style", "plain"], env, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("\\u201c")
 
 
 @pytest.mark.slow

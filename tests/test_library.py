@@ -78,7 +78,7 @@ def test_units_are_numbered_on_from_document_to_document(tmp_path: Path) -> None
 
 def test_unknown_document_is_one_clear_error(tmp_path: Path) -> None:
     library = library_of(tmp_path, (DOCUMENT, PASSAGES))
-    for doc_id in ["a.pdf", "", "sub/a.pdf ", "' OR 1=1 --"]:
+    for doc_id in ["a.pdf", "", "sub/a.pdf ", "' OR 1=1 --", "\udcff.pdf", "\0"]:
         with pytest.raises(DocumentNotFound, match='"reportqa documents" lists'):
             library.document(doc_id)
     library.close()

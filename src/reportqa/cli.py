@@ -4,6 +4,7 @@ Data goes to standard output, progress and messages to standard error. Exit stat
 ReportQAError, 2 on wrong usage.
 """
 
+import io
 import logging
 import os
 import sys
@@ -67,6 +68,9 @@ def main(context: click.Context, root: Path | None, verbose: bool) -> None:
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
     )
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that cannot show a character gets its number.
+        sys.stdout.reconfigure(errors="backslashreplace")
     context.obj = root
 
 

@@ -48,12 +48,13 @@ class LeftOut:
     """Something that stands in the file and not in the text.
 
     `kind` says what it is ("running header", "page number", "menu"), `text` what it said, `position` the
-    offset at which it would stand.
+    offset at which it would stand, `page` the physical number of the page that it stands on, if there are pages.
     """
 
     kind: str
     text: str
     position: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

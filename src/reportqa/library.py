@@ -1,6 +1,7 @@
 """The documents and passages of an index in one SQLite file."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from reportqa.datatypes import Document, DocumentSummary, LeftOut, Page, Passage
 from reportqa.errors import DocumentNotFound, IndexUnavailable
 
 LIBRARY_FILE = "library.sqlite"
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, as in a file name that is not UTF-8; SQLite cannot look for one."""
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -125,6 +128,8 @@ class Library:
 
         :raises DocumentNotFound: when there is none of that id.
         """
+        if SURROGATE.search(doc_id):
+            raise DocumentNotFound(doc_id)
         found = self._connection.execute(
             "SELECT doc_id, sha256, media_type, item, text, pages, sections, tables, warnings,"
             " language, origins, left_out FROM documents WHERE doc_id = ?",
@@ -173,7 +178,7 @@ def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any,
         json.dumps(document.warnings),
         document.language,
         json.dumps(dict(document.origins)),
-        json.dumps([(thing.kind, thing.text, thing.position) for thing in document.left_out]),
+        json.dumps([(thing.kind, thing.text, thing.position, thing.page) for thing in document.left_out]),
         len(document.pages),
         len(document.text),
         passages,

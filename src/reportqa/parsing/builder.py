@@ -11,6 +11,8 @@ from reportqa.datatypes import LeftOut, Page, Section, Table
 
 MAX_ROW_LENGTH = 300
 """Characters of a table row on one line; a longer row gets a line for each cell."""
+MAX_LEFT_OUT = 300
+"""Characters that are kept of what is left out."""
 
 
 class DocumentBuilder:
@@ -49,8 +51,13 @@ class DocumentBuilder:
         self._breaks.append((physical, label, self._length if self._breaks else 0))
 
     def leave_out(self, kind: str, text: str) -> None:
-        """Note what the file says at this place that is not written."""
-        self.left_out.append(LeftOut(kind, " ".join(text.split()), self._length))
+        """Note what the file says at this place that is not written; a long text is shortened."""
+        text = " ".join(text.split())
+        if len(text) > MAX_LEFT_OUT:
+            text = text[: MAX_LEFT_OUT - 1].rstrip() + "…"
+        page = self._breaks[-1][0] if self._breaks else None
+        if text:
+            self.left_out.append(LeftOut(kind, text, self._length, page))
 
     def heading(self, text: str, level: int) -> None:
         """Write a heading, which begins a section; level counts from 1."""

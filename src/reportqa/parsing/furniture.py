@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reportqa.parsing.layout import Line
@@ -36,10 +36,15 @@ Kind = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class PageFurniture:
-    """The lines of a page that are furniture, and the number printed on it, None where in doubt."""
+    """The lines at a page's head and foot that are furniture, and the number printed on it, None where in doubt."""
 
-    lines: tuple[Line, ...]
+    head: tuple[Line, ...]
+    foot: tuple[Line, ...]
     label: str | None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.head + self.foot
 
 
 def find_furniture(pages: Sequence[Sequence[Line]]) -> list[PageFurniture]:
@@ -57,16 +62,22 @@ def find_furniture(pages: Sequence[Sequence[Line]]) -> list[PageFurniture]:
     found = []
     for physical, page in enumerate(edges, start=1):
         number = _page_number(physical, page, kinds)
-        kept: list[Line] = []
+        kept: dict[str, list[Line]] = {"head": [], "foot": []}
         for side, rows in page:
             for row in rows:
                 is_number = number is not None and any(number in _numbers(line.text) for line in row)
                 is_only_number = is_number and all(_PAGE_NUMBER.fullmatch(line.text) for line in row)
                 if not is_only_number and max((recurring[side, key] for key in _keys(row)), default=0) < needed:
                     break
-                kept.extend(row)
-        found.append(PageFurniture(tuple(kept), number and "".join(number)))
+                kept[side].extend(row)
+        # The rows of the foot were looked at from the bottom.
+        found.append(PageFurniture(tuple(kept["head"]), tuple(kept["foot"][::-1]), number and "".join(number)))
     return _count_on(found, kinds)
+
+
+def is_page_number(text: str) -> bool:
+    """Tell whether a line of furniture is nothing but a page's number."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def _edges(lines: Sequence[Line]) -> list[tuple[str, list[list[Line]]]]:
@@ -155,7 +166,7 @@ def _count_on(pages: Sequence[PageFurniture], kinds: Mapping[Kind, set[int]]) ->
         for before, after in pairwise(sorted(members)):
             for physical in range(before + 1, after if after - before <= MAX_GAP + 1 else before):
                 labels[physical - 1] = labels[physical - 1] or f"{prefix}{physical - offset}"
-    return [PageFurniture(page.lines, label) for page, label in zip(pages, labels, strict=True)]
+    return [replace(page, label=label) for page, label in zip(pages, labels, strict=True)]
 
 
 def _roman_value(numeral: str) -> int:

@@ -6,11 +6,13 @@ All lengths are in points, y counts upwards from the foot of the page.
 """
 
 import ctypes
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfTextPage
@@ -23,6 +25,11 @@ _RAISED = 0.38
 _BOLD_WEIGHT = 600
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNITS = frozenset({"m", "km", "cm", "mm", "ft"})
+
+_MARKS = frozenset("0123456789*†‡§,")
+_MAY_END_RAISED = re.compile(r"[\d*†‡§]$")
+_WORD = re.compile("[^\\s\ufffe\x02\xad]+[\ufffe\x02\xad]?|[\ufffe\x02\xad]")
+"""A hyphen at a line's end, for which PDFium gives one of three codes, ends a word without a space."""
 
 Box = tuple[float, float, float, float]
 Parted = Callable[[float, float, float], bool]
@@ -62,18 +69,16 @@ class Line:
         return min(self.top, other.top) - max(self.bottom, other.bottom) > 0.6 * min(self.size, other.size)
 
 
-@dataclass(slots=True)
-class _Glyph:
-    character: str
+class _Placed(NamedTuple):
+    """A word as PDFium places it: the indexes of its first and last character, and its box."""
+
+    text: str
+    first: int
+    last: int
     left: float
     bottom: float
     right: float
     top: float
-    index: int
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
 
 
 def page_lines(text_page: PdfTextPage, parted: Parted) -> list[Line]:
@@ -82,20 +87,11 @@ def page_lines(text_page: PdfTextPage, parted: Parted) -> list[Line]:
     `parted` tells, of two x positions and a y, whether a rule stands between them.
     """
     lines: list[Line] = []
-    run: list[_Glyph] = []
-    gap = False
-    for glyph in _glyphs(text_page):
-        if glyph.character in " \r\n":
-            # Some files write a line end where others write a space: only the place tells a new line.
-            gap = True
-            continue
-        if run and _breaks(run, glyph, gap, parted):
+    run: list[_Placed] = []
+    for word in _placed_words(text_page):
+        if run and _breaks(run[-1], word, parted):
             _close(run, text_page, lines)
-        if run and gap:
-            last = run[-1]
-            run.append(_Glyph(" ", last.right, last.bottom, glyph.left, last.top, last.index))
-        run.append(glyph)
-        gap = False
+        run.append(word)
     _close(run, text_page, lines)
     return lines
 
@@ -108,92 +104,115 @@ def body_size(lines: list[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _glyphs(text_page: PdfTextPage) -> list[_Glyph]:
+def _placed_words(text_page: PdfTextPage) -> Iterator[_Placed]:
+    """Give the words of a page in the order they were written in, with the boxes of their ends.
+
+    Only the ends are looked up: asking for the place of each character takes three times as long as all else.
+    """
+    page = text_page.raw
     rectangle = pdfium_c.FS_RECTF()
     place = ctypes.byref(rectangle)
-    page = text_page.raw
-    glyphs = []
-    for index in range(pdfium_c.FPDFText_CountChars(page)):
-        code = pdfium_c.FPDFText_GetUnicode(page, index)
-        pdfium_c.FPDFText_GetLooseCharBox(page, index, place)
-        # A code beyond Unicode or half a pair cannot be shown: it becomes the replacement character.
-        character = chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
-        if code == 0xA0:
-            character = " "
-        glyphs.append(_Glyph(character, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, index))
-    return glyphs
+    box = pdfium_c.FPDFText_GetLooseCharBox
+    unicode_of = pdfium_c.FPDFText_GetUnicode
+    codes = [unicode_of(page, index) for index in range(pdfium_c.FPDFText_CountChars(page))]
+    # A code beyond Unicode or half a pair cannot be shown: it becomes the replacement character.
+    text = "".join(chr(c) if c < 0xD800 or 0xDFFF < c <= 0x10FFFF else "\ufffd" for c in codes)
+    pending = [match.span() for match in _WORD.finditer(text)][::-1]
+    while pending:
+        start, end = pending.pop()
+        box(page, start, place)
+        left, bottom, first_right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+        right = first_right
+        if end - start > 1:
+            box(page, end - 1, place)
+            # The ends of one word stand on one base line; else a line ends in it without a mark.
+            level = min(top, rectangle.top) - max(bottom, rectangle.bottom)
+            if level < 0.3 * (top - bottom) or rectangle.right < left:
+                middle = (start + end) // 2
+                pending += [(middle, end), (start, middle)]
+                continue
+            right, bottom, top = rectangle.right, min(bottom, rectangle.bottom), max(top, rectangle.top)
+        yield _Placed(text[start:end], start, end - 1, left, bottom, right, top)
 
 
-def _breaks(run: list[_Glyph], glyph: _Glyph, gap: bool, parted: Parted) -> bool:
-    """Tell whether a glyph begins a new line: it stands on another base line, or far off."""
-    last = run[-1]
-    size = max(last.height, glyph.height) or 1.0
-    overlap = min(last.top, glyph.top) - max(last.bottom, glyph.bottom)
-    if overlap < 0.3 * min(last.height, glyph.height):
+def _breaks(last: _Placed, word: _Placed, parted: Parted) -> bool:
+    """Tell whether a word begins a new line: it stands on another base line, behind a rule, or far off."""
+    height, last_height = word.top - word.bottom, last.top - last.bottom
+    overlap = min(last.top, word.top) - max(last.bottom, word.bottom)
+    if overlap < 0.3 * min(last_height, height):
         return True
-    if gap and parted(last.left, glyph.left, (glyph.top + glyph.bottom) / 2):
-        return True
-    distance = glyph.left - last.right
-    return distance > CELL_GAP * size or distance < -size * (1 if gap else 3)
+    distance = word.left - last.right
+    size = max(last_height, height) or 1.0
+    return distance > CELL_GAP * size or distance < -size or parted(last.left, word.left, (word.top + word.bottom) / 2)
 
 
-def _close(run: list[_Glyph], text_page: PdfTextPage, lines: list[Line]) -> None:
+def _close(run: list[_Placed], text_page: PdfTextPage, lines: list[Line]) -> None:
     if not run:
         return
-    visible = [glyph for glyph in run if glyph.character != " "]
-    size = median(glyph.height for glyph in visible)
-    text = "".join(_as_read(position, run, size, text_page) for position in range(len(run))).strip()
-    if text:
+    size = median([word.top - word.bottom for word in run])
+    words = []
+    for position, word in enumerate(run):
+        text = word.text
+        if _MAY_END_RAISED.search(text):
+            text = _without_note_mark(word, run[position - 1] if position else None, size, text_page)
+        if text:
+            words.append(Word(text, word.left, word.right))
+    if words:
+        joined = " ".join(word.text for word in words)
+        # Half words, parted at a line's end or by a fault of the file, stand without a space between them.
+        if any(after.first == before.last + 1 for before, after in pairwise(run)):
+            joined = _join(run, words) if len(words) == len(run) else joined
         lines.append(
             Line(
-                text=text,
-                left=visible[0].left,
-                bottom=min(glyph.bottom for glyph in visible),
-                right=max(glyph.right for glyph in visible),
-                top=max(glyph.top for glyph in visible),
+                text=joined,
+                left=words[0].left,
+                bottom=min([word.bottom for word in run]),
+                right=words[-1].right,
+                top=max([word.top for word in run]),
                 size=size,
-                bold=all(_is_bold(text_page, visible[at].index) for at in (0, len(visible) // 2, -1)),
-                words=_words(run),
+                bold=all(
+                    _is_bold(text_page, index) for index in {run[0].first, run[len(run) // 2].first, run[-1].last}
+                ),
+                words=tuple(words),
             )
         )
     run.clear()
 
 
-def _words(run: list[_Glyph]) -> tuple[Word, ...]:
-    words = []
-    for is_space, group in groupby(run, key=lambda glyph: glyph.character == " "):
-        if not is_space:
-            glyphs = list(group)
-            text = "".join(glyph.character for glyph in glyphs)
-            words.append(Word(text, glyphs[0].left, glyphs[-1].right))
-    return tuple(words)
+def _join(run: Sequence[_Placed], words: Sequence[Word]) -> str:
+    text = words[0].text
+    for (before, after), word in zip(pairwise(run), words[1:], strict=True):
+        text += word.text if after.first == before.last + 1 else f" {word.text}"
+    return text
 
 
-def _as_read(position: int, run: list[_Glyph], size: float, text_page: PdfTextPage) -> str:
-    """Give a glyph as it stands in the text: nothing for the raised mark of a note.
+def _without_note_mark(word: _Placed, before: _Placed | None, size: float, text_page: PdfTextPage) -> str:
+    """Give a word without the raised mark of a note at its end.
 
     A raised digit behind a digit or a unit of length is a power and stays one: "10⁶", "km²".
     """
-    glyph = run[position]
-    character = glyph.character
-    if position == 0 or not (character.isdecimal() or character in "*†‡§"):
-        return character
-    before = run[position - 1]
-    if before.character == " " or not _is_raised(glyph, run, size, text_page):
-        return character
-    word = "".join(other.character for other in run[:position]).split(" ")[-1]
-    if before.character.isdecimal() and not _is_raised(before, run, size, text_page):
-        return character.translate(_SUPERSCRIPTS)
-    return character.translate(_SUPERSCRIPTS) if word.strip("(") in _UNITS else ""
+    end = len(word.text)
+    while end and word.text[end - 1] in _MARKS and _is_raised(word.first + end - 1, word, size, text_page):
+        end -= 1
+    rest, raised = word.text[:end], word.text[end:]
+    if not raised:
+        return word.text
+    if not rest:
+        # Nothing but raised digits: a mark when it follows a word, the number of a note when it begins the line.
+        return "" if before else raised
+    is_power = rest[-1].isdecimal() or rest.lstrip("(") in _UNITS
+    return rest + raised.translate(_SUPERSCRIPTS) if is_power else rest
 
 
-def _is_raised(glyph: _Glyph, run: list[_Glyph], size: float, text_page: PdfTextPage) -> bool:
-    """Tell whether a glyph is a superscript: smaller and higher, or drawn so within its box."""
-    if 0 < glyph.height < _SUPERSCRIPT_SIZE * size:
-        usual = [other.bottom for other in run if other.height >= 0.95 * size]
-        return bool(usual) and glyph.bottom > median(usual) + 0.15 * size
-    left, bottom, right, top = text_page.get_charbox(glyph.index)
-    return bool(right > left and top - bottom < 0.5 * size and bottom > glyph.bottom + _RAISED * glyph.height)
+def _is_raised(index: int, word: _Placed, size: float, text_page: PdfTextPage) -> bool:
+    """Tell whether a character is a superscript: smaller and higher, or drawn so within its box."""
+    rectangle = pdfium_c.FS_RECTF()
+    pdfium_c.FPDFText_GetLooseCharBox(text_page.raw, index, ctypes.byref(rectangle))
+    height = rectangle.top - rectangle.bottom
+    if 0 < height < _SUPERSCRIPT_SIZE * size:
+        return bool(rectangle.bottom > word.bottom + 0.15 * size or word.top - word.bottom < _SUPERSCRIPT_SIZE * size)
+    left, bottom, right, top = text_page.get_charbox(index)
+    return bool(right > left and top - bottom < 0.5 * size and bottom > rectangle.bottom + _RAISED * height)
 
 
 def _is_bold(text_page: PdfTextPage, index: int) -> bool:

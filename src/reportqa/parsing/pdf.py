@@ -24,7 +24,7 @@ from reportqa.cleaning import carry_word, clean_text, join_lines, vocabulary
 from reportqa.errors import ParseError
 from reportqa.parsing.blocks import Block, Style, TableBlock, group, heading_key, notes_of, split_notes
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.furniture import find_furniture
+from reportqa.parsing.furniture import find_furniture, is_page_number
 from reportqa.parsing.lattice import Grid, find_grids, table_rows
 from reportqa.parsing.layout import Line, body_size, page_lines
 
@@ -75,10 +75,13 @@ def parse(data: bytes) -> DocumentBuilder:
         first = blocks[0] if blocks else None
         if number - 1 in running_over and isinstance(first, Block):
             builder.run_over(number, label, first.text)
+            _leave_out(builder, "running header", furniture[number - 1].head, builder.pages[-1].start)
             _write(builder, blocks[1:])
         else:
             builder.page(number, label)
+            _leave_out(builder, "running header", furniture[number - 1].head)
             _write(builder, blocks)
+        _leave_out(builder, "running footer", furniture[number - 1].foot)
     return builder
 
 
