@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from answers import QUESTION, SCHEMA, check_answer
-from reportqa.asking import MAX_K, Asker
+from reportqa.asking import Asker
 from reportqa.embedder import Embedder
 from reportqa.errors import (
     DocumentNotFound,
@@ -24,7 +24,7 @@ from reportqa.errors import (
 )
 from reportqa.generations import FORMAT, current, folder
 from reportqa.indexing import Summary
-from reportqa.settings import MAX_QUESTION_LENGTH, Settings
+from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH, Settings
 from strategies import fast, prose, texts
 
 SAMPLE = Path(__file__).resolve().parents[1] / "corpus" / "_sources" / "questions.jsonl"

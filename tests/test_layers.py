@@ -9,16 +9,16 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
-    "__init__ errors",
-    "datatypes settings sentences terms cleaning",
-    "parsing chunker embedder vectors lexical library generations fusion reader citing bibliography links",
+    "__init__ errors datatypes",
+    "settings sentences terms cleaning",
+    "parsing chunker embedder vectors lexical library generations fusion reader citing bibliography links queries duplicates",
     "retriever catalogue reading",
     "indexing asking",
     "web batches reporting progress",
     "cli",
     "__main__",
 ]
-GROUPS = {"web": "app api pages holder queries rendering openapi serving"}
+GROUPS = {"web": "app api pages holder rendering openapi serving"}
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 
 LAYER_OF = {place: layer for layer, places in enumerate(LAYERS) for place in places.split()}

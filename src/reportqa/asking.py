@@ -11,11 +11,8 @@ from reportqa.embedder import Embedder, load_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
 from reportqa.reader import read
 from reportqa.retriever import Retriever
-from reportqa.settings import DEFAULT_MODEL, MAX_QUESTION_LENGTH, Settings
+from reportqa.settings import DEFAULT_K, DEFAULT_MODEL, MAX_K, MAX_QUESTION_LENGTH, Settings
 from reportqa.terms import question_terms
-
-DEFAULT_K = 5
-MAX_K = 50
 
 
 class Asker:
@@ -96,7 +93,9 @@ class Asker:
             hits = self._retriever.retrieve(question, k, doc_ids)
         reading = read(wanted, hits, self._text_of, self._retriever.idf)
         citations = tuple(
-            self._catalogue.citation(number, hit.passage.doc_id, hit.passage.start, hit.passage.end, hit.score)
+            self._catalogue.citation(
+                number, hit.passage.doc_id, hit.passage.start, hit.passage.end, hit.score, hit.duplicates
+            )
             for number, hit in enumerate(hits, start=1)
         )
         sentences = tuple(

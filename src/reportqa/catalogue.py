@@ -1,9 +1,20 @@
 """The documents of one generation, and citations of ranges in them; needs no model."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from reportqa import generations
-from reportqa.datatypes import Citation, Document, DocumentSummary, item_authors, item_text, item_year
+from reportqa.datatypes import (
+    Citation,
+    Document,
+    DocumentSummary,
+    item_authors,
+    item_text,
+    item_year,
+    Passage,
+    Place,
+    document_link,
+)
 from reportqa.errors import InputError
 from reportqa.library import Library
 from reportqa.settings import Settings
@@ -51,8 +62,10 @@ class Catalogue:
             raise InputError(f'There is nothing but white space at {start}-{end} of "{doc_id}".')
         return self.citation(1, doc_id, start, end, 1.0)
 
-    def citation(self, number: int, doc_id: str, start: int, end: int, score: float) -> Citation:
-        """Give the citation of a range that is known to be one."""
+    def citation(
+        self, number: int, doc_id: str, start: int, end: int, score: float, duplicates: Sequence[Passage] = ()
+    ) -> Citation:
+        """Give the citation of a range that is known to be one; `duplicates` say the same elsewhere."""
         document = self.document(doc_id)
         return Citation(
             number=number,
@@ -69,6 +82,18 @@ class Catalogue:
             quote=document.text[start:end],
             score=score,
             document_sha256=document.sha256,
+            also_in=tuple(self._place(passage) for passage in duplicates),
+        )
+
+    def _place(self, passage: Passage) -> Place:
+        document = self.document(passage.doc_id)
+        return Place(
+            doc_id=passage.doc_id,
+            title=document.title,
+            pages=document.pages_of(passage.start, passage.end),
+            start=passage.start,
+            end=passage.end,
+            link=document_link(passage.doc_id, passage.start, passage.end, document.sha256),
         )
 
     def text(self, doc_id: str, start: int, end: int) -> str:

@@ -131,6 +131,7 @@ class Hit:
     """A passage that a question found. `score` orders hits, higher is better; `signals` are its parts.
 
     `sentence_scores`: for each sentence of the passage, cosine of its vector and the question's, -1 to 1.
+    `duplicates` are passages of other documents that say nearly word for word the same.
     """
 
     row: int
@@ -138,6 +139,29 @@ class Hit:
     score: float
     signals: Mapping[str, float]
     sentence_scores: tuple[float, ...]
+    duplicates: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote stands too, nearly word for word."""
+
+    doc_id: str
+    title: str
+    pages: tuple[Page, ...]
+    start: int
+    end: int
+    link: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "doc_id": self.doc_id,
+            "title": self.title,
+            "pages": _page_dicts(self.pages),
+            "start": self.start,
+            "end": self.end,
+            "link": self.link,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +182,12 @@ class Citation:
     quote: str
     score: float
     document_sha256: str
+    also_in: tuple[Place, ...] = ()
+
+    @property
+    def ocr(self) -> bool:
+        """Whether any of the quote was recognised from a picture, and may have errors."""
+        return any(page.ocr for page in self.pages)
 
     @property
     def link(self) -> str:
@@ -173,7 +203,7 @@ class Citation:
             "publisher": self.publisher,
             "year": self.year,
             "url": self.url,
-            "pages": [{"physical": page.physical, "label": page.label} for page in self.pages],
+            "pages": _page_dicts(self.pages),
             "section": list(self.section),
             "start": self.start,
             "end": self.end,
@@ -181,6 +211,8 @@ class Citation:
             "score": round(self.score, 4),
             "link": self.link,
             "document_sha256": self.document_sha256,
+            "ocr": self.ocr,
+            "also_in": [place.to_dict() for place in self.also_in],
         }
 
 
@@ -261,6 +293,10 @@ class DocumentSummary:
             "link": document_link(self.doc_id),
             "warnings": list(self.warnings),
         }
+
+
+def _page_dicts(pages: tuple[Page, ...]) -> list[dict[str, Any]]:
+    return [{"physical": page.physical, "label": page.label} for page in pages]
 
 
 def document_link(doc_id: str, start: int | None = None, end: int | None = None, sha256: str | None = None) -> str:

@@ -82,7 +82,15 @@ class SentenceTransformerEmbedder:
                 yield self._embedded(output, np.asarray(mapping), sentence_spans)
 
     def embed_question(self, question: str) -> Vectors:
-        vector = self._model.encode_query(question, convert_to_numpy=True, show_progress_bar=False)
+        import torch
+
+        # On a machine that is busy, several threads wait for each other at every layer of so short a text.
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)
+        try:
+            vector = self._model.encode_query(question, convert_to_numpy=True, show_progress_bar=False)
+        finally:
+            torch.set_num_threads(threads)
         return _unit(np.asarray(vector, dtype=np.float32))
 
     def _embedded(self, output: Any, mapping: npt.NDArray[np.int64], spans: Sequence[Span]) -> Embedded:

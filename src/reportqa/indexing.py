@@ -15,6 +15,7 @@ import numpy as np
 from reportqa import chunker, generations, parsing
 from reportqa.bibliography import LIBRARY_JSON, read_library
 from reportqa.datatypes import Document, Passage
+from reportqa.duplicates import find_duplicates
 from reportqa.embedder import Embedder, identify, load_embedder
 from reportqa.errors import CorpusError, IndexUnavailable, ParseError
 from reportqa.lexical import WordIndex
@@ -233,7 +234,9 @@ def _write(build: Path, parsed: Parsed, embedder: Embedder, progress: Progress) 
     advance(1)
     WordIndex.build(build / UNIT_WORDS, (terms(text) for text in _unit_texts(parsed)))
     advance(1)
-    Library.build(build, parsed)
+    documents = [number for number, (_, passages) in enumerate(parsed) for _ in passages]
+    bare = [document.text[passage.start : passage.end] for document, passages in parsed for passage in passages]
+    Library.build(build, parsed, find_duplicates(bare, documents))
     advance(1)
 
 

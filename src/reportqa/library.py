@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ CREATE TABLE passages (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, unit INTEGER NOT NULL, prefix TEXT NOT NULL,
     sentences TEXT NOT NULL
 );
+CREATE TABLE duplicates (row INTEGER NOT NULL REFERENCES passages(row), other INTEGER NOT NULL REFERENCES passages(row));
 """
 
 Rows = npt.NDArray[np.int64]
@@ -53,8 +54,15 @@ class Library:
         self._connection = connection
 
     @staticmethod
-    def build(folder: Path, documents: Iterable[tuple[Document, Sequence[Passage]]]) -> None:
-        """Write documents with their passages; rows count on from document to document."""
+    def build(
+        folder: Path,
+        documents: Iterable[tuple[Document, Sequence[Passage]]],
+        duplicates: Mapping[int, Sequence[int]] | None = None,
+    ) -> None:
+        """Write documents with their passages; rows count on from document to document.
+
+        `duplicates` gives for a row those of other documents that say nearly the same.
+        """
         connection = sqlite3.connect(folder / LIBRARY_FILE)
         try:
             with connection:
@@ -72,6 +80,10 @@ class Library:
                              json.dumps([(s.start, s.end) for s in passage.sentences])),
                         )  # fmt: skip
                         row += 1
+                connection.executemany(
+                    "INSERT INTO duplicates VALUES (?, ?)",
+                    ((row, other) for row, others in (duplicates or {}).items() for other in others),
+                )
         finally:
             connection.close()
 
@@ -107,6 +119,13 @@ class Library:
             doc_ids=tuple(doc_id for doc_id, _ in documents),
             titles=tuple(str(json.loads(item)["title"]) for _, item in documents),
         )
+
+    def duplicates(self) -> dict[int, tuple[int, ...]]:
+        """Read which rows say nearly word for word the same as rows of other documents."""
+        found: dict[int, list[int]] = {}
+        for row, other in self._connection.execute("SELECT row, other FROM duplicates ORDER BY row, other"):
+            found.setdefault(row, []).append(other)
+        return {row: tuple(others) for row, others in found.items()}
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Give the passages at these rows, in their order."""

@@ -5,8 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 from reportqa import __version__
-from reportqa.asking import DEFAULT_K, MAX_K
-from reportqa.settings import MAX_QUESTION_LENGTH
+from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH
 
 Schema = dict[str, Any]
 

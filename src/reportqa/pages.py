@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
 
-from reportqa.asking import DEFAULT_K, MAX_K, Asker
+from reportqa.asking import Asker
 from reportqa.citing import format_citation, format_pages, format_reference
 from reportqa.datatypes import (
     Answer,
@@ -23,6 +23,7 @@ from reportqa.errors import InputError
 from reportqa.holder import current_asker
 from reportqa.queries import Query
 from reportqa.rendering import Segment, highlight, render
+from reportqa.settings import DEFAULT_K, MAX_K
 
 MORE_PASSAGES = 5
 MAX_OFFSET_DIGITS = 18

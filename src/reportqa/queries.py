@@ -8,8 +8,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from reportqa.asking import DEFAULT_K, MAX_K
 from reportqa.errors import InputError
+from reportqa.settings import DEFAULT_K, MAX_K
 
 FIELDS = ("question", "id", "k", "document")
 SURROGATE = re.compile("[\ud800-\udfff]")

@@ -88,6 +88,12 @@ def _citation_text(citation: Citation) -> str:
         lines.append(_wrap(indent, " › ".join(citation.section)))
     lines.append(_wrap(indent, " · ".join(part for part in (citation.doc_id, pages) if part)))
     lines += [_wrap(indent, line) for line in f"“{citation.quote}”".split("\n")]
+    if citation.ocr:
+        lines.append(f"{indent}Recognised from a picture (OCR): check the words against the page.")
+    lines += [
+        _wrap(indent, f"Also in {', '.join(part for part in (place.title, format_pages(place.pages)) if part)}.")
+        for place in citation.also_in
+    ]
     lines.append(f"{indent}{citation.link}")
     return "\n".join(lines)
 

@@ -43,6 +43,7 @@ class Retriever:
         self._unit_words = unit_words
         self._embedder = embedder
         self._layout = library.layout()
+        self._duplicates = library.duplicates()
         if not len(vectors) == len(passage_words) == len(self._layout.units):
             raise IndexUnavailable('The parts of the index do not belong together. Run "reportqa index --rebuild".')
         units = self._layout.units
@@ -77,8 +78,9 @@ class Retriever:
         wanted = question_terms(question)
         signals = self._signals(query, wanted, self._candidates(query, wanted, rows))
         scores = fuse(signals)
-        best = np.lexsort((signals.rows, -scores))[:k]
+        best = self._without_duplicates(np.lexsort((signals.rows, -scores)), signals.rows, k)
         passages = self.library.passages(signals.rows[best].tolist())
+        allowed = None if rows is None else set(rows.tolist())
         return [
             Hit(
                 row=int(signals.rows[index]),
@@ -88,9 +90,34 @@ class Retriever:
                 sentence_scores=tuple(
                     self._vectors.sentence_scores(query, int(signals.rows[index])).astype(float).tolist()
                 ),
+                duplicates=tuple(
+                    self.library.passages(
+                        [
+                            other
+                            for other in self._duplicates.get(int(signals.rows[index]), ())
+                            if allowed is None or other in allowed
+                        ]
+                    )
+                ),
             )
             for index, passage in zip(best, passages, strict=True)
         ]
+
+    def _without_duplicates(self, order: npt.NDArray[np.intp], rows: Rows, k: int) -> list[int]:
+        """Give the first k of the candidates in order, without those that say what a better one said."""
+        kept: list[int] = []
+        said: set[int] = set()
+        for index in order.tolist():
+            row = int(rows[index])
+            others = self._duplicates.get(row, ())
+            if row in said or said.intersection(others):
+                continue
+            kept.append(index)
+            if len(kept) == k:
+                break
+            if others:
+                said.update((row, *others))
+        return kept
 
     def _rows_of(self, doc_ids: Sequence[str]) -> Rows | None:
         if not doc_ids:

@@ -10,6 +10,9 @@ from reportqa.errors import InputError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 MAX_QUESTION_LENGTH = 2000
+DEFAULT_K = 5
+MAX_K = 50
+"""How many citations an answer may have."""
 
 
 @dataclass(frozen=True, slots=True)

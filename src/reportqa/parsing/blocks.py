@@ -30,7 +30,10 @@ _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a page: `kind` is "heading", "paragraph", "item", "row" or "note"; `level` a heading's."""
+    """A piece of a page: `kind` is "heading", "paragraph", "item", "row" or "note"; `level` a heading's.
+
+    A "contents entry" is no part of the text and stands for its place only.
+    """
 
     kind: str
     text: str
@@ -108,7 +111,7 @@ def split_notes(lines: Sequence[Line], style: Style) -> tuple[list[Line], list[L
 
 def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
     """Give the blocks of the lines in their order."""
-    rows = _rows(lines)
+    rows, entries = _rows(lines)
     leading = _leading(rows)
     blocks: list[Block | TableBlock] = []
     tables = {at: table for table in find_tables(rows) for at in range(table.first, table.last + 1)}
@@ -129,6 +132,9 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
         kind = "paragraph"
 
     for position, row in enumerate(rows):
+        if position in entries:
+            close()
+            blocks.extend(entries[position])
         if position in tables:
             close()
             table = tables[position]
@@ -155,6 +161,7 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
                 continue
         held.append(line)
     close()
+    blocks.extend(entries.get(len(rows), ()))
     return blocks
 
 
@@ -169,11 +176,16 @@ def notes_of(lines: Sequence[Line], style: Style) -> list[Block]:
     return [Block("note", _NOTE_MARK.sub("", text, count=1), style.body) for text in texts]
 
 
-def _rows(lines: Sequence[Line]) -> list[list[Line]]:
-    """Group lines that follow each other on one base line, left to right; entries of a contents list go."""
+def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block]]]:
+    """Group lines that follow each other on one base line, left to right.
+
+    Gives the rows, and the entries of a contents list by the row before which they stand.
+    """
     rows: list[list[Line]] = []
+    entries: dict[int, list[Block]] = {}
     for line in lines:
         if _CONTENTS_ENTRY.search(line.text):
+            entries.setdefault(len(rows), []).append(Block("contents entry", line.text, line.size))
             continue
         last = rows[-1][-1] if rows else None
         if last and line.beside(last) and line.left >= last.right - 1.0:
@@ -184,7 +196,7 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
                 rows[-1].append(line)
         else:
             rows.append([line])
-    return rows
+    return rows, entries
 
 
 def _is_bulleted(row: Sequence[Line]) -> bool:

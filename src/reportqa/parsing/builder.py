@@ -74,10 +74,15 @@ class DocumentBuilder:
         """Write a list item, on a line of its own, right under the paragraph or item before it."""
         self._block(text, separator="\n" if self._in_list else "\n\n")
 
-    def run_over(self, physical: int, label: str | None, text: str) -> None:
-        """Begin a page in the middle of the last paragraph or item, and go on with its text."""
+    def run_over(self, physical: int, label: str | None, text: str, left_out: Sequence[tuple[str, str]] = ()) -> None:
+        """Begin a page in the middle of the last paragraph or item, and go on with its text.
+
+        `left_out` are kind and text of what stands over that text and is not written.
+        """
         self._write(" ")
         self.page(physical, label)
+        for kind, said in left_out:
+            self.leave_out(kind, said)
         self._write(text.strip())
 
     def table(self, rows: Sequence[Sequence[str]], caption: str = "", header: bool = True) -> None:

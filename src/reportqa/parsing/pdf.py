@@ -68,20 +68,21 @@ def parse(data: bytes) -> DocumentBuilder:
     running_over = _join_pages(pages, style)
     builder = DocumentBuilder()
     builder.csl_item = structure.item
-    for number, (page, blocks) in enumerate(zip(raw, pages, strict=True), start=1):
+    for number, (page, blocks, around) in enumerate(zip(raw, pages, furniture, strict=True), start=1):
         if page.has_picture:
             builder.warnings.append(f"Page {number} is a picture without text; what it says is not in the index.")
         label = labels[number - 1] if number <= len(labels) else None
         first = blocks[0] if blocks else None
         if number - 1 in running_over and isinstance(first, Block):
-            builder.run_over(number, label, first.text)
-            _leave_out(builder, "running header", furniture[number - 1].head, builder.pages[-1].start)
+            builder.run_over(number, label, first.text, _named(around.head, "running header"))
             _write(builder, blocks[1:])
         else:
             builder.page(number, label)
-            _leave_out(builder, "running header", furniture[number - 1].head)
+            for kind, text in _named(around.head, "running header"):
+                builder.leave_out(kind, text)
             _write(builder, blocks)
-        _leave_out(builder, "running footer", furniture[number - 1].foot)
+        for kind, text in _named(around.foot, "running footer"):
+            builder.leave_out(kind, text)
     return builder
 
 
@@ -99,6 +100,11 @@ def _join_pages(pages: Sequence[list[Block | TableBlock]], style: Style) -> set[
     return running_over
 
 
+def _named(lines: Sequence[Line], kind: str) -> list[tuple[str, str]]:
+    """Give what each line of a page's furniture is, and what it says."""
+    return [("page number" if is_page_number(line.text) else kind, line.text) for line in lines]
+
+
 def _write(builder: DocumentBuilder, blocks: Sequence[Block | TableBlock]) -> None:
     for block in blocks:
         if isinstance(block, TableBlock):
@@ -107,6 +113,8 @@ def _write(builder: DocumentBuilder, blocks: Sequence[Block | TableBlock]) -> No
             builder.heading(block.text, block.level)
         elif block.kind in {"item", "row"}:
             builder.item(block.text)
+        elif block.kind == "contents entry":
+            builder.leave_out(block.kind, block.text)
         else:
             builder.paragraph(block.text)
 
