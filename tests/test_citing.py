@@ -72,7 +72,7 @@ def test_publisher_stands_in_for_missing_authors_and_is_named_once() -> None:
 
 def test_what_is_not_known_is_left_out_and_nothing_invented() -> None:
     bare = replace(CITATION, authors=(), publisher=None, year=None, url=None, pages=(), section=())
-    assert format_reference(replace(bare, title="Notes")) == "(n.d.). Notes."
+    assert format_reference(replace(bare, title="Notes")) == "Notes (n.d.)."
 
 
 def test_section_stands_in_for_a_missing_page() -> None:

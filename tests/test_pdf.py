@@ -1,9 +1,14 @@
 """PDF files made here and the sample corpus's own, read by the real libraries."""
 
 import io
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
+import typst
 from pypdf import PdfReader, PdfWriter
 
 from reportqa.errors import ParseError
@@ -114,7 +119,8 @@ def test_a_power_stays_and_a_note_mark_goes() -> None:
 def test_metadata_is_the_files_own() -> None:
     builder = parse(
         typeset(
-            '#set document(title: "A title", author: ("Ann Lee", "Bo Ek"), date: datetime(year: 2020, month: 5, day: 1))\nText.'
+            '#set document(title: "A title", author: ("Ann Lee", "Bo Ek"), '
+            "date: datetime(year: 2020, month: 5, day: 1))\nText."
         )
     )
     assert builder.csl_item["title"] == "A title"
@@ -124,7 +130,37 @@ def test_metadata_is_the_files_own() -> None:
 
 def test_a_page_that_is_a_picture_is_named() -> None:
     builder = parse(typeset("Text.\n#pagebreak()\n#rect(width: 200pt, height: 200pt, fill: blue)"))
-    assert builder.warnings == ["Page 2 is a picture without text; what it says is not in the index."]
+    assert builder.warnings == ["Page 2 is a picture without text; --ocr reads what it says."]
+
+
+@pytest.fixture
+def scanned() -> bytes:
+    """A page with text, then the picture of another."""
+    page = pdfium.PdfDocument(typeset("The budget of 2019 was 4,500 pounds.\n\nIt was spent on training."))[0]
+    picture = io.BytesIO()
+    page.render(scale=300 / 72).to_pil().save(picture, "PNG")
+    source = 'Typed text.\n#pagebreak()\n#place(top + left, dx: -50pt, dy: -50pt, image("page.png", width: 420pt))'
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "page.png").write_bytes(picture.getvalue())
+        Path(folder, "main.typ").write_text(PREAMBLE + source, encoding="utf-8")
+        made = typst.compile(Path(folder, "main.typ"))
+    assert isinstance(made, bytes)
+    return made
+
+
+def test_a_scanned_page_is_named_and_never_silently_empty(scanned: bytes) -> None:
+    builder = parse(scanned)
+    assert builder.warnings == ["Page 2 is a picture without text; --ocr reads what it says."]
+    assert builder.text.strip() == "Typed text."
+    assert [page.ocr for page in builder.pages] == [False, False]
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None and not os.environ.get("CI"), reason="tesseract is not installed")
+def test_a_scanned_page_is_read_with_ocr_and_says_so(scanned: bytes) -> None:
+    builder = parse(scanned, ocr=True)
+    assert builder.warnings == []
+    assert "budget of 2019 was 4,500 pounds." in page_text(builder, 2)
+    assert [page.ocr for page in builder.pages] == [False, True]
 
 
 @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
@@ -134,7 +170,7 @@ def test_a_file_encrypted_without_a_password_is_read(algorithm: str) -> None:
 
 @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
 def test_a_file_with_a_password_says_what_to_do(algorithm: str) -> None:
-    with pytest.raises(ParseError, match="protected by a password. Save a copy without one"):
+    with pytest.raises(ParseError, match=r"protected by a password\. Save a copy without one"):
         parse(encrypted("secret", algorithm))
 
 

@@ -36,8 +36,8 @@ def format_reference(citation: Citation, *, emphasis: str = "") -> str:
     """
     authors = _join_names(citation.authors) or citation.publisher or ""
     year = f"({citation.year or NO_DATE})"
-    parts = [" ".join(part for part in (authors, year) if part)]
-    parts.append(f"{emphasis}{citation.title}{emphasis}")
+    title = f"{emphasis}{citation.title}{emphasis}"
+    parts = [f"{authors} {year}", title] if authors else [f"{title} {year}"]
     if citation.publisher and citation.publisher != authors:
         parts.append(citation.publisher)
     place = format_pages(citation.pages)

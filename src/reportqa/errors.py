@@ -7,6 +7,7 @@ ReportQAError
 ├── DocumentNotFound         no such document in the index (HTTP 404)
 ├── CorpusError              the corpus folder cannot be indexed
 ├── ParseError               one file cannot be read; the others go on
+│   └── ReadingStopped       its worker process hit a limit or died
 ├── ModelError               the embedding model is missing or is not the one expected
 └── IndexUnavailable         no index, or one that this program cannot use (HTTP 503)
     └── IndexMismatch        built by another version, model or setting
@@ -49,6 +50,19 @@ class CorpusError(ReportQAError):
 
 class ParseError(ReportQAError):
     """A file that cannot be read; the message says why, without the file's name."""
+
+
+class ReadingStopped(ParseError):
+    """A file whose reading hit a limit or killed its worker process.
+
+    `cause` is "time", "memory", "output", "crash" or "fault", an error that no parser raises on purpose; `details`
+    is then the traceback.
+    """
+
+    def __init__(self, message: str, cause: str = "", details: str = "") -> None:
+        super().__init__(message)
+        self.cause = cause
+        self.details = details
 
 
 class ModelError(ReportQAError):

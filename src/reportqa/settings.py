@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,13 +16,27 @@ MAX_K = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What the reading of one file may cost: seconds, MiB of memory, of the file and of what is read from it.
+
+    Set by REPORTQA_FILE_SECONDS, REPORTQA_FILE_MEMORY_MIB, REPORTQA_FILE_MIB and REPORTQA_FILE_OUTPUT_MIB.
+    """
+
+    seconds: int = 300
+    memory_mib: int = 2048
+    file_mib: int = 256
+    output_mib: int = 64
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where the corpus, the index and the web files lie, and the model.
 
     Every field but `root` can be set by REPORTQA_CORPUS, REPORTQA_INDEX, REPORTQA_WEB and
     REPORTQA_MODEL; what is not set is found under `root` (REPORTQA_ROOT, else the current folder).
     `model` is a sentence-transformers name or folder, or None: for building the shipped
-    all-MiniLM-L6-v2, for asking the one that the index was built with.
+    all-MiniLM-L6-v2, for asking the one that the index was built with. `processes` (REPORTQA_PROCESSES)
+    read files at the same time, by default as many as there are cores.
     """
 
     root: Path
@@ -30,6 +44,8 @@ class Settings:
     index_dir: Path
     web_dir: Path
     model: str | None = None
+    limits: Limits = Limits()
+    processes: int = field(default_factory=lambda: _cores())
 
     @classmethod
     def from_env(
@@ -43,7 +59,7 @@ class Settings:
     ) -> "Settings":
         """Make settings of the arguments, where None of the environment, else of the defaults.
 
-        :raises InputError: when REPORTQA_WEB names a folder without templates.
+        :raises InputError: when REPORTQA_WEB names a folder without templates, or a number is none.
         """
         root = root or Path(environ.get("REPORTQA_ROOT") or ".")
 
@@ -63,7 +79,26 @@ class Settings:
             index_dir=folder(index_dir, "REPORTQA_INDEX", root / "index"),
             web_dir=web_dir,
             model=model or environ.get("REPORTQA_MODEL") or None,
+            limits=Limits(
+                seconds=_number(environ, "REPORTQA_FILE_SECONDS", Limits.seconds),
+                memory_mib=_number(environ, "REPORTQA_FILE_MEMORY_MIB", Limits.memory_mib),
+                file_mib=_number(environ, "REPORTQA_FILE_MIB", Limits.file_mib),
+                output_mib=_number(environ, "REPORTQA_FILE_OUTPUT_MIB", Limits.output_mib),
+            ),
+            processes=_number(environ, "REPORTQA_PROCESSES", _cores()),
         )
+
+
+def _number(environ: Mapping[str, str], variable: str, default: int) -> int:
+    text = environ.get(variable) or str(default)
+    if not text.isdecimal() or not int(text):
+        raise InputError(f'{variable} is "{text}". Give a whole number above 0, or unset it.')
+    return int(text)
+
+
+def _cores() -> int:
+    """Give how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _installed_web_dir() -> Path:

@@ -38,14 +38,15 @@ def media_type(name: str) -> str:
     return _KINDS[_suffix(name)][0]
 
 
-def parse(name: str, data: bytes) -> DocumentBuilder:
-    """Read the bytes of the file of that name.
+def parse(name: str, data: bytes, *, ocr: bool = False) -> DocumentBuilder:
+    """Read the bytes of the file of that name; with `ocr`, pictures of pages too.
 
     :raises ParseError: when they cannot be read, with the reason and what to do.
     """
     if not data.strip():
         raise ParseError("is empty. Save or download it again.")
-    return _KINDS[_suffix(name)][1](data)
+    reader = _KINDS[_suffix(name)][1]
+    return pdf.parse(data, ocr=ocr) if reader is pdf.parse else reader(data)
 
 
 def _suffix(name: str) -> str:

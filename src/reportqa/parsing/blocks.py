@@ -25,6 +25,7 @@ _NUMBERED = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _NOTE_MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡§])\s*(?=[A-Z“‘\"(a-z])")
 _CONTENTS_ENTRY = re.compile(r"(?:[.…·_] ?){5,}\s*(?:\d{1,4}|[ivxl]{1,7})?$")
 """Dots that lead to a page number: such lines answer nothing, yet hold the words of every heading."""
+_LEADERS = re.compile(r"\s*(?:[.…·_] ?){5,}\s*")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
@@ -185,7 +186,7 @@ def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block
     entries: dict[int, list[Block]] = {}
     for line in lines:
         if _CONTENTS_ENTRY.search(line.text):
-            entries.setdefault(len(rows), []).append(Block("contents entry", line.text, line.size))
+            entries.setdefault(len(rows), []).append(Block("contents entry", _LEADERS.sub(" … ", line.text), line.size))
             continue
         last = rows[-1][-1] if rows else None
         if last and line.beside(last) and line.left >= last.right - 1.0:

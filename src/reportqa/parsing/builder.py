@@ -43,21 +43,26 @@ class DocumentBuilder:
         """The pages begun, each until the next begins, the last until the end of the text."""
         ends = [*(start for _, _, start in self._breaks[1:]), self._length]
         return tuple(
-            Page(physical, label, start, end) for (physical, label, start), end in zip(self._breaks, ends, strict=False)
+            Page(physical, label, start, end, physical in self.ocr_pages)
+            for (physical, label, start), end in zip(self._breaks, ends, strict=False)
         )
 
     def page(self, physical: int, label: str | None) -> None:
         """Begin a page; what was written before the first one belongs to it."""
         self._breaks.append((physical, label, self._length if self._breaks else 0))
 
-    def leave_out(self, kind: str, text: str) -> None:
-        """Note what the file says at this place that is not written; a long text is shortened."""
+    def leave_out(self, kind: str, text: str, position: int | None = None, page: int | None = None) -> None:
+        """Note what the file says and is not written; a long text is shortened.
+
+        It stands here, on the page begun last, unless `position` and `page` say otherwise.
+        """
         text = " ".join(text.split())
         if len(text) > MAX_LEFT_OUT:
             text = text[: MAX_LEFT_OUT - 1].rstrip() + "…"
-        page = self._breaks[-1][0] if self._breaks else None
+        if position is None:
+            position, page = self._length, self._breaks[-1][0] if self._breaks else None
         if text:
-            self.left_out.append(LeftOut(kind, text, self._length, page))
+            self.left_out.append(LeftOut(kind, text, position, page))
 
     def heading(self, text: str, level: int) -> None:
         """Write a heading, which begins a section; level counts from 1."""

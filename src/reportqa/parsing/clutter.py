@@ -46,3 +46,25 @@ CLUTTER_HEADING = _any_of(
     ("(is|was) this page useful.*", "navigation( menu)?", "(main|site) menu"),
 )
 """Headings over parts that are not content, matched whole."""
+
+_KINDS = (
+    ("cookie notice", r"cookies?|consent|gdpr|ccpa"),
+    ("newsletter box", r"newsletters?|subscri\w+|mailing list"),
+    ("registration box", r"regist\w+|sign(ed|ing)? ?(up|in)|log ?in|signup|signin"),
+    ("related links", r"related|just published|(most|more|recent|latest|popular|recommended|trending)|read next"),
+    ("related links", r"you (may|might)( also)?( like| be)?"),
+    ("sharing links", r"shar(e|ing)|social|follow|tweet"),
+    ("comments", r"comments?|reply|respond"),
+    ("advertisement", r"adverts?|ads?|promos?|cta"),
+    ("feedback box", r"feedback|survey|page useful"),
+    ("menu", r"nav|navbar|navigation|menus?|breadcrumbs?|skip|pagination|pager|tabs?|toolbar|home|back to top"),
+    ("notice", r"popup|modal|banner|notice"),
+    ("page header", r"header|masthead"),
+    ("page footer", r"footer|copyright"),
+)
+_KIND_PATTERNS = [(kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in _KINDS]
+
+
+def clutter_kind(description: str, otherwise: str) -> str:
+    """Give what a part is by its names or its heading: "menu", "cookie notice", "related links"."""
+    return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(description)), otherwise)

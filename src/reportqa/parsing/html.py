@@ -22,6 +22,7 @@ from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.page_content import keep_content
 from reportqa.parsing.page_structure import mend
 from reportqa.parsing.pandoc import read_tree, write_blocks
+from reportqa.parsing.places import Places
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,8})|0*(\d{1,9}))(?![0-9a-f]);?", re.I)
@@ -43,10 +44,13 @@ def parse(data: bytes) -> DocumentBuilder:
     root = _tree(clean_text(_REFERENCE.sub(_allowed, text.replace("\u00ad", ""))))
     builder = DocumentBuilder()
     builder.csl_item = _item(root)
-    content = keep_content(root)
+    content, removed = keep_content(root)
     mend(content)
     source = etree.tostring(content, encoding="unicode", method="html", with_tail=False)
     write_blocks(read_tree(source.encode("utf-8", "replace"), "html"), builder)
+    places = Places(builder.text)
+    for part in removed:
+        builder.leave_out(part.kind, part.text, places.find(part.before, part.after))
     return builder
 
 

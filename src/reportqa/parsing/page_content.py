@@ -6,16 +6,31 @@ content is worse than keeping a menu.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from operator import itemgetter
 
+from lxml import etree
 from lxml.html import HtmlElement, HtmlMixin
 
-from reportqa.parsing.clutter import CLUTTER_HEADING, CLUTTER_NAME, VAGUE_NAME
+from reportqa.parsing.clutter import CLUTTER_HEADING, CLUTTER_NAME, VAGUE_NAME, clutter_kind
+from reportqa.parsing.places import CONTEXT
 
 _NEVER_TEXT = (
     "script style template noscript iframe object embed svg canvas audio video input button select "
     "textarea datalist dialog map"
 )
 _CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alertdialog"})
+_CHROME_KINDS = {
+    "nav": "menu",
+    "navigation": "menu",
+    "menu": "menu",
+    "menubar": "menu",
+    "header": "page header",
+    "banner": "page header",
+    "footer": "page footer",
+    "contentinfo": "page footer",
+    "search": "form",
+}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTENT = frozenset({"article", "main"})
 _MAX_SHARE = 0.5
@@ -26,20 +41,176 @@ _MIN_MAIN = 0.5
 _NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡§])\]?", re.I)
 
 
-def keep_content(root: HtmlElement) -> HtmlElement:
-    """Remove what is not content from the page, in place, and give the element that holds the content."""
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was removed from a page: what it is, what it said, and the page's words before and after it.
+
+    The words are written without spaces, as many as tell the place.
+    """
+
+    kind: str
+    text: str
+    before: str
+    after: str
+
+
+def keep_content(root: HtmlElement) -> tuple[HtmlElement, list[Removed]]:
+    """Remove what is not content from the page, in place.
+
+    Gives the element that holds the content, and what was removed, in the order of the page.
+    """
     body = root.find(".//body")
     body = root if body is None else body
-    _drop(body.iter(*_NEVER_TEXT.split()))
-    total = _length(body)
-    _drop_note_marks(body)
-    _drop_hidden(body)
-    _drop_forms(body, total)
-    _drop_chrome(body, total)
-    _drop_named(body, total)
-    _drop_clutter_sections(body, total)
-    _drop_skip_links(body)
-    return _main(body)
+    cleaner = _Cleaner(body)
+    content = cleaner.clean()
+    return content, list(cleaner.removed_from(content))
+
+
+class _Cleaner:
+    """Removes what is not content from the body of a page and remembers what it was."""
+
+    def __init__(self, body: HtmlElement) -> None:
+        self._body = body
+        # Elements keep their number when others are removed around them.
+        self._order = {element: number for number, element in enumerate(body.iter())}
+        self._removed: list[tuple[int, str, str]] = []
+        _drop(body.iter(*_NEVER_TEXT.split()))
+        self._total = _length(body)
+
+    def clean(self) -> HtmlElement:
+        """Remove all that is not content and give the element that holds the content."""
+        self._drop_note_marks()
+        self._drop_hidden()
+        self._drop_forms()
+        self._drop_chrome()
+        self._drop_named()
+        self._drop_clutter_sections()
+        self._drop_skip_links()
+        main = _main(self._body)
+        if main is not self._body:
+            for inner in [main, *main.iterancestors()]:
+                if inner is self._body:
+                    break
+                for side in ("preceding", "following"):
+                    for sibling in inner.xpath(f"./{side}-sibling::*"):
+                        self._note(sibling, "outside the article")
+        return main
+
+    def removed_from(self, content: HtmlElement) -> Iterator[Removed]:
+        """Give what was removed, with what still stands around it."""
+        pieces: list[str] = []
+        length = 0
+        waiting = sorted(self._removed, key=itemgetter(0))
+        places: list[int] = []
+        for event, element in etree.iterwalk(content, events=("start", "end")):
+            if event == "start":
+                while len(places) < len(waiting) and waiting[len(places)][0] < self._order.get(element, 0):
+                    places.append(length)
+            said = element.text if event == "start" else element.tail if element is not content else None
+            if said and isinstance(element.tag, str):
+                pieces.append("".join(said.split()))
+                length += len(pieces[-1])
+        places.extend([length] * (len(waiting) - len(places)))
+        words = "".join(pieces)
+        for (_, kind, text), place in zip(waiting, places, strict=True):
+            yield Removed(kind, text, words[max(place - CONTEXT, 0) : place], words[place : place + CONTEXT])
+
+    def _note(self, element: HtmlElement, kind: str) -> None:
+        text = " ".join(" ".join(element.itertext()).split())
+        if text and element in self._order:
+            self._removed.append((self._order[element], kind, text))
+
+    def _remove(self, element: HtmlElement, kind: str) -> None:
+        if next((node for node in element.iterancestors() if node is self._body), None) is not None:
+            self._note(element, kind)
+            _remove(element)
+
+    def _drop_note_marks(self) -> None:
+        """Remove the marks of footnotes: they would end a quoted sentence with a stray number."""
+        for mark in list(self._body.iter("sup")):
+            links = mark.findall(".//a")
+            if links and links[0].get("href", "").startswith("#") and _NOTE_MARK.fullmatch(_text(mark)):
+                _remove(mark)
+        for link in list(self._body.iter("a")):
+            if link.get("href", "").startswith("#") and re.fullmatch(r"[↩↑^\ufe0e\s]+", link.text_content() or "x"):
+                _remove(link)
+
+    def _drop_hidden(self) -> None:
+        """Remove hidden parts, save long ones with few links: tabs and folded sections hold content."""
+        for element in _elements(self._body):
+            style = re.sub(r"\s", "", element.get("style", "").lower())
+            if (
+                element.get("hidden") is not None
+                or element.get("aria-hidden") == "true"
+                or "display:none" in style
+                or "visibility:hidden" in style
+            ) and (_length(element) < _MAX_HIDDEN or _link_density(element) > 0.5):
+                self._remove(element, "hidden part")
+
+    def _drop_forms(self) -> None:
+        for form in list(self._body.iter("form")):
+            if _is_small(form, self._total):
+                self._remove(form, clutter_kind(_described(form), "form"))
+
+    def _drop_chrome(self) -> None:
+        """Remove what HTML itself names as no content: navigation, the page's header and footer, asides."""
+        for element in _elements(self._body):
+            tag, role = element.tag, element.get("role", "").lower()
+            inside = _is_inside(element, _CONTENT)
+            if not (
+                tag == "nav"
+                or role in _CHROME_ROLES
+                or (tag in {"header", "footer"} and not inside)
+                or ((tag == "aside" or role == "complementary") and (not inside or _link_density(element) > 0.5))
+            ):
+                continue
+            title = element.find(".//h1")
+            if title is not None and len(self._body.findall(".//h1")) == 1:
+                # The page's header holds the title of its article.
+                title.drop_tree()
+                title.tail = None
+                element.addprevious(title)
+            if tag == "nav" or _is_small(element, self._total) or _link_density(element) > 0.5:
+                kind = _CHROME_KINDS.get(tag) or _CHROME_KINDS.get(role)
+                self._remove(element, kind or clutter_kind(_described(element), "aside"))
+
+    def _drop_named(self) -> None:
+        """Remove parts by their names, where they are small; by a vague name only lists of links."""
+        for element in _elements(self._body):
+            if (
+                element.tag in _CONTENT
+                or element.tag in _HEADINGS
+                or element.tag in {"body", "p", "li", "a", "td", "th", "tr"}
+            ):
+                continue
+            names = list(_names(element))
+            if any(CLUTTER_NAME.fullmatch(name) for name in names):
+                unwanted = not _holds_content(element)
+            else:
+                unwanted = any(VAGUE_NAME.search(name) for name in names) and _link_density(element) > 0.5
+            if unwanted and _is_small(element, self._total):
+                self._remove(element, clutter_kind(_described(element), "box"))
+
+    def _drop_clutter_sections(self) -> None:
+        """Remove "Just published", "Follow us" and their like: the heading and what stands under it."""
+        for heading in list(self._body.iter(*_HEADINGS, "p", "div", "span")):
+            if heading.tag not in _HEADINGS and len(heading):
+                continue
+            text = _text(heading).strip(" :")
+            if len(text) > 80 or not text or not CLUTTER_HEADING.fullmatch(text):
+                continue
+            section = _section_of(heading)
+            length = sum(_length(part) for part in section)
+            links = sum(_link_length(part) for part in section[1:])
+            rest = length - _length(section[0])
+            if length <= _MAX_SHARE * self._total and (links > 0.5 * rest or rest < 150):
+                for part in section:
+                    self._remove(part, clutter_kind(text, "box"))
+
+    def _drop_skip_links(self) -> None:
+        for link in list(self._body.iter("a")):
+            if link.get("href", "").startswith("#") and re.match(r"(?:skip|jump) to\b", _text(link), re.I):
+                self._remove(link, "menu")
 
 
 def _main(body: HtmlElement) -> HtmlElement:
@@ -59,99 +230,6 @@ def _main(body: HtmlElement) -> HtmlElement:
             main.insert(0, title)
         return main
     return body
-
-
-def _drop_note_marks(body: HtmlElement) -> None:
-    """Remove the marks of footnotes: they would end a quoted sentence with a stray number."""
-    for mark in list(body.iter("sup")):
-        links = mark.findall(".//a")
-        if links and links[0].get("href", "").startswith("#") and _NOTE_MARK.fullmatch(_text(mark)):
-            _remove(mark)
-    for link in list(body.iter("a")):
-        if link.get("href", "").startswith("#") and re.fullmatch(r"[↩↑^\ufe0e\s]+", link.text_content() or "x"):
-            _remove(link)
-
-
-def _drop_hidden(body: HtmlElement) -> None:
-    """Remove hidden parts, save long ones with few links: tabs and folded sections hold content."""
-    for element in _elements(body):
-        style = re.sub(r"\s", "", element.get("style", "").lower())
-        if (
-            element.get("hidden") is not None
-            or element.get("aria-hidden") == "true"
-            or "display:none" in style
-            or "visibility:hidden" in style
-        ) and (_length(element) < _MAX_HIDDEN or _link_density(element) > 0.5):
-            _remove(element)
-
-
-def _drop_forms(body: HtmlElement, total: int) -> None:
-    for form in list(body.iter("form")):
-        if _is_small(form, total):
-            _remove(form)
-
-
-def _drop_chrome(body: HtmlElement, total: int) -> None:
-    """Remove what HTML itself names as no content: navigation, the page's header and footer, asides."""
-    for element in _elements(body):
-        tag, role = element.tag, element.get("role", "").lower()
-        inside = _is_inside(element, _CONTENT)
-        if not (
-            tag == "nav"
-            or role in _CHROME_ROLES
-            or (tag in {"header", "footer"} and not inside)
-            or ((tag == "aside" or role == "complementary") and (not inside or _link_density(element) > 0.5))
-        ):
-            continue
-        title = element.find(".//h1")
-        if title is not None and len(body.findall(".//h1")) == 1:
-            # The page's header holds the title of its article.
-            title.drop_tree()
-            title.tail = None
-            element.addprevious(title)
-        if tag == "nav" or _is_small(element, total) or _link_density(element) > 0.5:
-            _remove(element)
-
-
-def _drop_named(body: HtmlElement, total: int) -> None:
-    """Remove parts by their names, where they are small; by a vague name only lists of links."""
-    for element in _elements(body):
-        if (
-            element.tag in _CONTENT
-            or element.tag in _HEADINGS
-            or element.tag in {"body", "p", "li", "a", "td", "th", "tr"}
-        ):
-            continue
-        names = list(_names(element))
-        if any(CLUTTER_NAME.fullmatch(name) for name in names):
-            unwanted = not _holds_content(element)
-        else:
-            unwanted = any(VAGUE_NAME.search(name) for name in names) and _link_density(element) > 0.5
-        if unwanted and _is_small(element, total):
-            _remove(element)
-
-
-def _drop_clutter_sections(body: HtmlElement, total: int) -> None:
-    """Remove "Just published", "Follow us" and their like: the heading and what stands under it."""
-    for heading in list(body.iter(*_HEADINGS, "p", "div", "span")):
-        if heading.tag not in _HEADINGS and len(heading):
-            continue
-        text = _text(heading).strip(" :")
-        if len(text) > 80 or not text or not CLUTTER_HEADING.fullmatch(text):
-            continue
-        section = _section_of(heading)
-        length = sum(_length(part) for part in section)
-        links = sum(_link_length(part) for part in section[1:])
-        rest = length - _length(section[0])
-        if length <= _MAX_SHARE * total and (links > 0.5 * rest or rest < 150):
-            for part in section:
-                _remove(part)
-
-
-def _drop_skip_links(body: HtmlElement) -> None:
-    for link in list(body.iter("a")):
-        if link.get("href", "").startswith("#") and re.match(r"(?:skip|jump) to\b", _text(link), re.I):
-            _remove(link)
 
 
 def _section_of(heading: HtmlElement) -> list[HtmlElement]:
@@ -179,6 +257,11 @@ def _names(element: HtmlElement) -> Iterator[str]:
     for name in [element.get("id", ""), *element.get("class", "").split()]:
         split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
         yield " ".join(re.split(r"[\W_]+", split)).strip().lower()
+
+
+def _described(element: HtmlElement) -> str:
+    """Give the words that say what a part is: its names, then its first words."""
+    return ". ".join([*_names(element), _text(element)[:80]])
 
 
 def _holds_content(element: HtmlElement) -> bool:

@@ -26,6 +26,7 @@ from reportqa.parsing.blocks import Block, Style, TableBlock, group, heading_key
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.furniture import find_furniture, is_page_number
 from reportqa.parsing.lattice import Grid, find_grids, table_rows
+from reportqa.parsing.ocr import recognise
 from reportqa.parsing.layout import Line, body_size, page_lines
 
 _PDFIUM = threading.Lock()
@@ -47,8 +48,8 @@ class _Structure:
     item: dict[str, object]
 
 
-def parse(data: bytes) -> DocumentBuilder:
-    """Read a PDF.
+def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
+    """Read a PDF; with `ocr`, pages that are pictures too.
 
     :raises ParseError: when it is no PDF, is broken, or needs a password.
     """
@@ -56,7 +57,7 @@ def parse(data: bytes) -> DocumentBuilder:
         raise ParseError("is empty. Save or download it again.")
     structure = _read_structure(data)
     with _PDFIUM, _opened(data) as document:
-        raw = [_read_page(document, number) for number in range(len(document))]
+        raw = [_read_page(document, number, ocr) for number in range(len(document))]
     furniture = find_furniture([page.lines for page in raw])
     labels = structure.labels or [page.label for page in furniture]
     bodies = [
@@ -69,8 +70,10 @@ def parse(data: bytes) -> DocumentBuilder:
     builder = DocumentBuilder()
     builder.csl_item = structure.item
     for number, (page, blocks, around) in enumerate(zip(raw, pages, furniture, strict=True), start=1):
-        if page.has_picture:
-            builder.warnings.append(f"Page {number} is a picture without text; what it says is not in the index.")
+        if page.has_picture and page.lines:
+            builder.ocr_pages.add(number)
+        elif page.has_picture:
+            builder.warnings.append(f"Page {number} is a picture without text; --ocr reads what it says.")
         label = labels[number - 1] if number <= len(labels) else None
         first = blocks[0] if blocks else None
         if number - 1 in running_over and isinstance(first, Block):
@@ -175,7 +178,7 @@ def _reason(error: pdfium.PdfiumError) -> str:
     return "is not a PDF that can be read: it is damaged or of another kind. Save or download it again."
 
 
-def _read_page(document: pdfium.PdfDocument, number: int) -> _RawPage:
+def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage:
     try:
         page = document[number]
         text_page = page.get_textpage()
@@ -190,6 +193,8 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _RawPage:
             if (text := clean_text(line.text).strip())
         ]
         has_picture = not lines and pdfium_c.FPDFPage_CountObjects(page.raw) > 0
+        if has_picture and ocr:
+            lines = recognise(page)
         return _RawPage(lines, grids, has_picture)
     finally:
         text_page.close()

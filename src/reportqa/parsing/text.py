@@ -15,6 +15,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.metadata import csl_item
+from reportqa.parsing.left_out import leave_out_clutter, leave_out_furniture
 from reportqa.parsing.text_blocks import TextBlock, find_headings, goes_on, join_broken, read_blocks
 from reportqa.parsing.text_clutter import without_clutter
 from reportqa.parsing.text_furniture import page_furniture, without_furniture
@@ -36,16 +37,20 @@ def parse(data: bytes) -> DocumentBuilder:
     labels: Sequence[str | None] = ()
     title: str | None = None
     if len(pages) > 1:
-        pages, labels = page_furniture(pages)
+        bodies, labels = page_furniture(pages)
     else:
         lines, title = without_furniture(pages[0])
-        pages = [lines]
-    blocks = [block for number, lines in enumerate(pages, start=1) for block in read_blocks(lines, words, number)]
-    blocks = find_headings(join_broken(without_clutter(blocks), words), title)
+        bodies = [lines]
+    with_clutter = [b for number, lines in enumerate(bodies, start=1) for b in read_blocks(lines, words, number)]
+    kept = without_clutter(with_clutter)
+    blocks = find_headings(join_broken(kept, words), title)
     if not blocks:
         raise ParseError("has no text. Replace it or take it out of the corpus.")
     _write(_carry_words(blocks, words), labels, builder)
     builder.csl_item = _item(blocks, title)
+    leave_out_furniture(pages, bodies, builder)
+    leave_out_clutter(with_clutter, kept, builder)
+    builder.left_out.sort(key=lambda thing: thing.position)
     return builder
 
 

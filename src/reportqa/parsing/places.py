@@ -1,0 +1,52 @@
+"""Finds where in a finished text something stood that is not in it, by the words around it."""
+
+import re
+from bisect import bisect_right
+
+CONTEXT = 60
+"""Characters before and after, without spaces, that tell a place; half of them where all are not found."""
+
+_WORD = re.compile(r"\S+")
+
+
+class Places:
+    """The places of a text, looked for in its order; spaces and line ends do not count."""
+
+    def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
+        self._start = self._position = start
+        self._squeezed_position = 0
+        self._squeezed_starts: list[int] = []
+        self._starts: list[int] = []
+        words = []
+        length = 0
+        for match in _WORD.finditer(text, start, len(text) if end is None else end):
+            self._squeezed_starts.append(length)
+            self._starts.append(match.start())
+            words.append(match[0])
+            length += len(match[0])
+        self._squeezed = "".join(words)
+
+    def find(self, before: str, after: str) -> int:
+        """Give the offset right behind `before`, else right before `after`, both written without spaces.
+
+        Where neither is found it is that of the place found last, the start of the text at first.
+        """
+        for size in (CONTEXT, CONTEXT // 2):
+            if not before:
+                break
+            words = before[-size:]
+            at = self._squeezed.find(words, max(self._squeezed_position - len(words), 0))
+            if at >= 0:
+                return self._found(at + len(words), behind=True)
+        for size in (CONTEXT, CONTEXT // 2):
+            at = self._squeezed.find(after[:size], self._squeezed_position) if before and after else -1
+            if at >= 0:
+                return self._found(at, behind=False)
+        return self._position
+
+    def _found(self, squeezed: int, *, behind: bool) -> int:
+        letter = squeezed - 1 if behind else squeezed
+        word = bisect_right(self._squeezed_starts, letter) - 1
+        self._squeezed_position = squeezed
+        self._position = self._starts[word] + letter - self._squeezed_starts[word] + behind
+        return self._position

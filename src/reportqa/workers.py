@@ -1,0 +1,280 @@
+"""Runs a function over many names in worker processes, so that a crash, a hang or a bomb costs one name only.
+
+Each worker is a fresh Python in a process group of its own: what it starts (pandoc) ends with it, and it ends with
+the process that started it. multiprocessing and pebble start workers that run the caller's script again and leave
+their children behind when they are stopped; a forked worker would inherit the locks of torch's threads.
+"""
+
+import os
+import pickle
+import resource
+import select
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, Pipe, wait
+from threading import Thread
+from typing import Any, Generic, TypeVar
+
+from reportqa.errors import CorpusError, ParseError, ReadingStopped
+from reportqa.settings import Limits
+
+T = TypeVar("T")
+
+_MIB = 1024**2
+_START_SECONDS = 120.0
+"""Seconds that a worker may take for its imports."""
+_STOP_SECONDS = 10.0
+"""Seconds until a killed worker that does not end, in a network file system say, is left to the system."""
+_TIRED = 0.5
+"""Share of the memory limit from which a worker is replaced, so that the next file has all of it."""
+_BOOT = "import sys; sys.path[:] = {path!r}; from reportqa.workers import serve; serve({descriptor})"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished(Generic[T]):
+    """What the function gave for a name, or why it gave nothing, and the seconds that it took."""
+
+    name: str
+    outcome: T | ParseError
+    seconds: float
+
+
+def run(function: Callable[[str], T], names: Iterable[str], limits: Limits, processes: int) -> Iterator[Finished[T]]:
+    """Call `function` with each name, in at most that many processes, and give what comes of each as it finishes.
+
+    The function and what it gives must pickle. Close the iterator (`contextlib.closing`) where it may not be used
+    up: that ends the workers at once.
+    :raises CorpusError: when no worker can be started.
+    """
+    order = pickle.dumps((function, limits))
+    waiting = deque(names)
+    tried_twice: set[str] = set()
+    workers: list[_Worker] = []
+    try:
+        while waiting or workers:
+            starting = sum(not worker.is_ready for worker in workers)
+            for _ in range(min(len(waiting) - starting, max(processes, 1) - len(workers))):
+                workers.append(_Worker.start(order))
+            for worker in _heard_or_late(workers):
+                finished = worker.hear(limits)
+                if finished and worker.files > 1 and _may_be_anothers_fault(finished) and worker.name not in tried_twice:
+                    # What was read before in the same process may have done it.
+                    tried_twice.add(finished.name)
+                    waiting.appendleft(finished.name)
+                elif finished:
+                    yield finished
+                if worker.is_ready and waiting:
+                    worker.give(waiting.popleft(), limits)
+                else:
+                    worker.stop()
+                    workers.remove(worker)
+    finally:
+        for worker in workers:
+            worker.stop()
+
+
+def serve(descriptor: int) -> None:
+    """Be a worker: take the function and the limits, then name after name, from the connection of that number."""
+    connection: Connection = Connection(descriptor)
+    Thread(target=_end_with_caller, args=(descriptor,), daemon=True).start()
+    function, limits = connection.recv()
+    _limit_memory(limits)
+    connection.send_bytes(b"")
+    while True:
+        name = connection.recv()
+        connection.send_bytes(_call(function, name, limits))
+
+
+class _Worker:
+    """A process that reads one file after another, as its caller sees it; `is_ready` says that it can take the next."""
+
+    def __init__(self, process: subprocess.Popen[bytes], connection: Connection) -> None:
+        self.process = process
+        self.connection = connection
+        self.name: str | None = None
+        self.is_ready = False
+        self.files = 0
+        self.begun = time.monotonic()
+        self.deadline = self.begun + _START_SECONDS
+
+    @classmethod
+    def start(cls, order: bytes) -> "_Worker":
+        """Start a worker, which sends an empty message when it has done its imports.
+
+        :raises CorpusError: when the system has no process to give.
+        """
+        ours, theirs = Pipe()
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-c", _BOOT.format(path=sys.path, descriptor=theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                # pypdf and libxml2 write a line for every small fault of a file.
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                process_group=0,
+            )
+        except OSError as error:
+            ours.close()
+            raise CorpusError(f"No process can be started ({error.strerror}). End others and try again.") from error
+        finally:
+            theirs.close()
+        with suppress(OSError):
+            ours.send_bytes(order)
+        return cls(process, ours)
+
+    def give(self, name: str, limits: Limits) -> None:
+        """Hand the worker a name."""
+        self.name = name
+        self.is_ready = False
+        self.files += 1
+        self.begun = time.monotonic()
+        self.deadline = self.begun + limits.seconds
+        # If it has just died, what is heard of it next says so.
+        with suppress(OSError):
+            self.connection.send(name)
+
+    def hear(self, limits: Limits) -> Finished[Any] | None:
+        """Give what came of the worker's name, None when it had none yet; a worker that is late is stopped.
+
+        :raises CorpusError: when it has not come as far as taking a name.
+        """
+        outcome: Any = None
+        seconds = time.monotonic() - self.begun
+        if not self.connection.poll():
+            self.stop()
+            outcome = _late(limits)
+        else:
+            try:
+                message = self.connection.recv_bytes()
+                self.is_ready = True
+                if self.name is not None:
+                    outcome, seconds, self.is_ready = pickle.loads(message)  # noqa: S301
+            except (EOFError, OSError):
+                outcome = _crash(self.stop(), limits)
+        if self.name is not None:
+            return Finished(self.name, outcome, seconds)
+        if not self.is_ready:
+            raise CorpusError(
+                "No file can be read: the process that reads them does not start."
+                f" Free some memory, or see whether {sys.executable} still works."
+            )
+        return None
+
+    def stop(self) -> int | None:
+        """End the worker and all that it started; give its exit status, that of its own end if it was first."""
+        if not self.connection.closed:
+            self.connection.close()
+            # Before it is waited for: until then nobody else can have its number.
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(_STOP_SECONDS)
+        return self.process.returncode
+
+
+def _heard_or_late(workers: Sequence[_Worker]) -> list[_Worker]:
+    """Wait until a worker has sent something, has died or has had its time, and give all such workers."""
+    timeout = min(worker.deadline for worker in workers) - time.monotonic()
+    heard = wait([worker.connection for worker in workers], max(0.0, timeout))
+    return [worker for worker in workers if worker.connection in heard or time.monotonic() > worker.deadline]
+
+
+def _call(function: Callable[[str], T], name: str, limits: Limits) -> bytes:
+    """Give the pickled outcome and seconds, and whether the worker can go on."""
+    begun = time.monotonic()
+    is_usable = True
+    outcome: T | ParseError
+    try:
+        outcome = function(name)
+        message = pickle.dumps((outcome, time.monotonic() - begun, not _is_tired(limits)), pickle.HIGHEST_PROTOCOL)
+        if len(message) <= limits.output_mib * _MIB:
+            return message
+        outcome = ReadingStopped(
+            f"holds more than {limits.output_mib:,} MiB of text. Split it, or raise REPORTQA_FILE_OUTPUT_MIB.", "output"
+        )
+    except ParseError as error:
+        outcome = error
+    except MemoryError:
+        outcome, is_usable = _too_large(limits), False
+    except RecursionError:
+        outcome = ReadingStopped("is nested too deeply to be read. Save it again as PDF.", "fault")
+    except Exception as error:  # noqa: BLE001
+        # A fault of ours in one parser may not stop the others; `cause` and log tell it from a refusal.
+        outcome = ReadingStopped(
+            f"cannot be read because of a fault in reportqa ({type(error).__name__}). Save it again in another"
+            ' format; "reportqa --verbose index" shows the fault.',
+            "fault",
+            traceback.format_exc(),
+        )
+    return pickle.dumps((outcome, time.monotonic() - begun, is_usable and not _is_tired(limits)))
+
+
+def _is_tired(limits: Limits) -> bool:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return peak > _TIRED * limits.memory_mib * _MIB
+
+
+def _limit_memory(limits: Limits) -> None:
+    """Let this process, and each that it starts, write to no more memory than the limit, and leave no core file.
+
+    RLIMIT_DATA and not RLIMIT_AS: pandoc reserves a terabyte of addresses and writes to little of it. It counts
+    mapped memory from Linux 4.7 on; macOS knows no such limit.
+    """
+    _set_limit(resource.RLIMIT_CORE, 0)
+    _set_limit(resource.RLIMIT_DATA, limits.memory_mib * _MIB)
+
+
+def _set_limit(kind: int, value: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(kind, (most, most))
+
+
+def _end_with_caller(descriptor: int) -> None:
+    """Kill this process and all that it started once the caller has closed its end or is gone."""
+    poll = select.poll()
+    poll.register(descriptor, 0)
+    poll.poll()
+    os.killpg(0, signal.SIGKILL)
+
+
+def _may_be_anothers_fault(finished: Finished[Any]) -> bool:
+    return isinstance(finished.outcome, ReadingStopped) and finished.outcome.cause in {"crash", "memory"}
+
+
+def _crash(status: int | None, limits: Limits) -> ReadingStopped:
+    if status == -signal.SIGKILL:
+        return ReadingStopped(
+            "was given up because the system stopped the process that read it, most likely for lack of memory."
+            " Close other programs, or split the file.",
+            "crash",
+        )
+    how = signal.Signals(-status).name if status and status < 0 else f"exit status {status}"
+    return ReadingStopped(
+        f"makes the program that reads it crash ({how}): it is damaged, or needs more than {limits.memory_mib:,} MiB of"
+        " memory. Open it, save it again and try once more.",
+        "crash",
+    )
+
+
+def _late(limits: Limits) -> ReadingStopped:
+    return ReadingStopped(
+        f"took longer than {limits.seconds:g} seconds to read. Split it, save it again, or raise REPORTQA_FILE_SECONDS.",
+        "time",
+    )
+
+
+def _too_large(limits: Limits) -> ReadingStopped:
+    return ReadingStopped(
+        f"needs more than {limits.memory_mib:,} MiB of memory to be read. Split it, or raise REPORTQA_FILE_MEMORY_MIB.",
+        "memory",
+    )
