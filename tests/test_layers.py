@@ -11,9 +11,9 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 LAYERS = [
     "__init__ errors datatypes",
     "settings sentences terms cleaning",
-    "parsing chunker embedder vectors lexical library generations fusion reader citing bibliography links queries duplicates",
-    "retriever catalogue reading",
-    "indexing asking",
+    "parsing chunker embedder vectors lexical library generations fusion reader citing bibliography links queries duplicates account",
+    "retriever catalogue reading workers",
+    "indexing asking auditing inspecting",
     "web batches reporting progress",
     "cli",
     "__main__",

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.metadata import read_author, read_date, read_title
-from reportqa.parsing.pandoc import parse, parse_docx, parse_markdown, read_tree
+from reportqa.parsing.office import parse_docx
+from reportqa.parsing.pandoc import parse_markdown, read_tree
 
 WORD = st.text(st.characters(min_codepoint=ord("a"), max_codepoint=ord("z")), min_size=1, max_size=9)
 SENTENCE = st.lists(WORD, min_size=1, max_size=8).map(" ".join)
@@ -64,7 +65,7 @@ def check_offsets(builder: DocumentBuilder) -> None:
 @pytest.mark.parametrize("source_format", ["markdown", "docx"])
 def test_headings_lists_tables_and_notes_are_kept(source_format: str) -> None:
     data = REPORT.encode() if source_format == "markdown" else docx(REPORT)
-    builder = parse(data, source_format)
+    builder = parse_markdown(data) if source_format == "markdown" else parse_docx(data)
     text = builder.text
     check_offsets(builder)
     assert [(section.heading, section.level) for section in builder.sections] == [

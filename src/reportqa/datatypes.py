@@ -43,6 +43,10 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+PICTURE = "page that is a picture"
+"""Kind of what is left out of a page that has a picture and no text."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Something that stands in the file and not in the text.
@@ -66,7 +70,8 @@ class Document:
     reading order, paragraphs parted by an empty line, list items and table rows by a line end.
     `pages` is empty for formats without pages; otherwise they cover the text without a gap.
     `warnings` say what could not be read, one sentence each. `language` is an ISO 639-1 code or None,
-    `origins` says for each field of the item where it came from, `left_out` what of the file is not in the text.
+    `origins` says for each field of the item where it came from, `left_out` what of the file is not in the text;
+    `seconds` is how long reading it took.
     """
 
     doc_id: str
@@ -81,6 +86,7 @@ class Document:
     language: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def title(self) -> str:

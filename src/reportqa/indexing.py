@@ -3,10 +3,12 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
+from logging import getLogger
 from pathlib import Path
 from typing import Protocol
 
@@ -25,10 +27,12 @@ from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS, Retriever
 from reportqa.settings import Settings
 from reportqa.terms import terms
 from reportqa.vectors import VectorIndex
+from reportqa.workers import run
 
 QUESTIONS_FILE = "questions.txt"
 """Sample questions, one a line, shown where a question can be asked."""
-MAX_FILE_BYTES = 512 * 1024 * 1024
+
+_log = getLogger(__name__)
 
 Parsed = list[tuple[Document, list[Passage]]]
 
@@ -64,7 +68,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
     """
     started = time.perf_counter()
     paths, skipped = find_files(settings.corpus_dir)
-    inputs = _hash(settings.corpus_dir, paths, skipped)
+    inputs = _hash(settings, paths, skipped)
     embedder = None
     identity = identify(settings.model)
     if identity is None:
@@ -77,7 +81,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         )  # fmt: skip
     embedder = embedder or load_embedder(settings.model)
     with generations.building(settings.index_dir) as build:
-        parsed = _parse(settings.corpus_dir, paths, embedder, progress, skipped)
+        parsed = _parse(settings, paths, embedder, progress, skipped)
         if not parsed:
             raise CorpusError(_nothing_to_read(settings.corpus_dir, skipped))
         _write(build, parsed, embedder, progress)
@@ -88,7 +92,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
             model=embedder.name,
             model_sha256=embedder.sha256,
             dim=embedder.dim,
-            settings=_shaping_settings(),
+            settings=_shaping_settings(settings),
             counts={
                 "files": len(parsed),
                 "pages": sum(len(document.pages) for document, _ in parsed),
@@ -154,26 +158,27 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _hash(corpus_dir: Path, paths: Iterable[str], skipped: dict[str, str]) -> dict[str, str]:
+def _hash(settings: Settings, paths: Iterable[str], skipped: dict[str, str]) -> dict[str, str]:
     """Give the sha256 of every file that shapes the index, by path; put what cannot be read into `skipped`."""
     inputs = {}
     for doc_id in paths:
         try:
-            if (corpus_dir / doc_id).stat().st_size > MAX_FILE_BYTES:
-                skipped[doc_id] = f"is larger than {MAX_FILE_BYTES // 1024**2} MiB. Split it."
+            if (settings.corpus_dir / doc_id).stat().st_size > settings.limits.file_mib * 1024**2:
+                limit = settings.limits.file_mib
+                skipped[doc_id] = f"is larger than {limit:,} MiB. Split it, or raise REPORTQA_FILE_MIB."
             else:
-                inputs[doc_id] = generations.file_sha256(corpus_dir / doc_id)
+                inputs[doc_id] = generations.file_sha256(settings.corpus_dir / doc_id)
         except OSError as error:
             skipped[doc_id] = f"cannot be read ({error.strerror})."
     for name in (LIBRARY_JSON, QUESTIONS_FILE):
-        if (corpus_dir / name).is_file():
+        if (settings.corpus_dir / name).is_file():
             with suppress(OSError):
-                inputs[name] = generations.file_sha256(corpus_dir / name)
+                inputs[name] = generations.file_sha256(settings.corpus_dir / name)
     return inputs
 
 
-def _shaping_settings() -> dict[str, int]:
-    return {"parser_version": parsing.VERSION, "max_tokens": chunker.MAX_TOKENS}
+def _shaping_settings(settings: Settings) -> dict[str, int]:
+    return {"parser_version": parsing.VERSION, "max_tokens": chunker.MAX_TOKENS, **asdict(settings.limits)}
 
 
 def _up_to_date(
@@ -186,31 +191,44 @@ def _up_to_date(
         return None
     same = (
         manifest.inputs == inputs
-        and manifest.settings == _shaping_settings()
+        and manifest.settings == _shaping_settings(settings)
         and (manifest.model, manifest.model_sha256) == identity
     )
     return manifest if same else None
 
 
 def _parse(
-    corpus_dir: Path, paths: Iterable[str], embedder: Embedder, progress: Progress, skipped: dict[str, str]
+    settings: Settings, paths: Iterable[str], embedder: Embedder, progress: Progress, skipped: dict[str, str]
 ) -> Parsed:
+    """Read and chunk the files, in worker processes; put what cannot be read into `skipped`."""
     try:
-        library = read_library(corpus_dir)
+        library = read_library(settings.corpus_dir)
     except ParseError as error:
         library = {}
         skipped[LIBRARY_JSON] = str(error)
     names = [doc_id for doc_id in paths if doc_id not in skipped]
     advance = progress.stage("Reading", len(names))
-    parsed = []
-    for doc_id in names:
-        try:
-            document = read_document(corpus_dir, doc_id, library)
-            parsed.append((document, chunker.chunk(document, embedder.count_tokens)))
-        except ParseError as error:
-            skipped[doc_id] = str(error)
-        advance(1)
-    return parsed
+    parsed: dict[str, tuple[Document, list[Passage]]] = {}
+    refused: dict[str, str] = {}
+    read = partial(read_document, settings.corpus_dir, library=library)
+    largest_first = sorted(names, key=partial(_size, settings.corpus_dir), reverse=True)
+    with closing(run(read, largest_first, settings.limits, settings.processes)) as results:
+        for finished in results:
+            if isinstance(finished.outcome, ParseError):
+                refused[finished.name] = str(finished.outcome)
+                _log.info("%s %s", finished.name, getattr(finished.outcome, "details", ""))
+            else:
+                parsed[finished.name] = finished.outcome, chunker.chunk(finished.outcome, embedder.count_tokens)
+            advance(1)
+    skipped.update({doc_id: refused[doc_id] for doc_id in names if doc_id in refused})
+    return [parsed[doc_id] for doc_id in names if doc_id in parsed]
+
+
+def _size(corpus_dir: Path, doc_id: str) -> int:
+    try:
+        return (corpus_dir / doc_id).stat().st_size
+    except OSError:
+        return 0
 
 
 def _write(build: Path, parsed: Parsed, embedder: Embedder, progress: Progress) -> None:

@@ -23,7 +23,7 @@ CREATE TABLE documents (
     ordinal INTEGER PRIMARY KEY, doc_id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, media_type TEXT NOT NULL,
     item TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, sections TEXT NOT NULL, tables TEXT NOT NULL,
     warnings TEXT NOT NULL, language TEXT, origins TEXT NOT NULL, left_out TEXT NOT NULL,
-    page_count INTEGER NOT NULL, character_count INTEGER NOT NULL,
+    seconds REAL NOT NULL, page_count INTEGER NOT NULL, character_count INTEGER NOT NULL,
     passage_count INTEGER NOT NULL
 );
 CREATE TABLE passages (
@@ -70,7 +70,7 @@ class Library:
                 row = 0
                 for ordinal, (document, passages) in enumerate(documents):
                     connection.execute(
-                        f"INSERT INTO documents VALUES ({', '.join('?' * 16)})",  # noqa: S608, only marks
+                        f"INSERT INTO documents VALUES ({', '.join('?' * 17)})",  # noqa: S608, only marks
                         _document_row(ordinal, document, len(passages)),
                     )
                     for passage in passages:
@@ -151,12 +151,13 @@ class Library:
             raise DocumentNotFound(doc_id)
         found = self._connection.execute(
             "SELECT doc_id, sha256, media_type, item, text, pages, sections, tables, warnings,"
-            " language, origins, left_out FROM documents WHERE doc_id = ?",
+            " language, origins, left_out, seconds FROM documents WHERE doc_id = ?",
             (doc_id,),
         ).fetchone()
         if found is None:
             raise DocumentNotFound(doc_id)
-        doc_id, sha256, media_type, item, text, pages, sections, tables, warnings, language, origins, left_out = found
+        (doc_id, sha256, media_type, item, text, pages, sections, tables, warnings, language, origins, left_out,
+         seconds) = found  # fmt: skip
         return Document(
             doc_id=doc_id,
             sha256=sha256,
@@ -172,6 +173,7 @@ class Library:
             language=language,
             origins=json.loads(origins),
             left_out=tuple(LeftOut(*thing) for thing in json.loads(left_out)),
+            seconds=seconds,
         )
 
     def _passage(self, row: int) -> Passage:
@@ -198,6 +200,7 @@ def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any,
         document.language,
         json.dumps(dict(document.origins)),
         json.dumps([(thing.kind, thing.text, thing.position, thing.page) for thing in document.left_out]),
+        document.seconds,
         len(document.pages),
         len(document.text),
         passages,

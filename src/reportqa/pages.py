@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
+from reportqa.account import account_of
 from reportqa.asking import Asker
 from reportqa.citing import format_citation, format_pages, format_reference
 from reportqa.datatypes import (
@@ -87,11 +89,16 @@ def documents() -> str:
 
 @bp.get("/documents/<path:doc_id>")
 def document(doc_id: str) -> str:
-    """Show the text of a document, with the cited range highlighted when the address names one."""
+    """Show the text of a document, with the cited range highlighted when the address names one.
+
+    With left_out=1 it shows what of the file is not in the text too, each thing where it would stand.
+    """
     asker = current_asker()
     document = asker.document(doc_id)
     citation, notices = _requested_citation(asker, document)
-    blocks = render(document, citation.start, citation.end) if citation else render(document)
+    shows_left_out = request.args.get("left_out") == "1"
+    start, end = (citation.start, citation.end) if citation else (0, 0)
+    blocks = render(document, start, end, left_out=shows_left_out)
     return render_template(
         "document.html",
         document=document,
@@ -99,7 +106,20 @@ def document(doc_id: str) -> str:
         headings=[block for block in blocks if block.kind == "heading"],
         citation=citation,
         notices=notices,
+        account=account_of(document),
+        left_out_address=_left_out_address(document) if document.left_out else None,
+        shows_left_out=shows_left_out,
     )
+
+
+def _left_out_address(document: Document) -> str:
+    """Give the address of the same page with what was left out, or without it when that is shown."""
+    args = {name: value for name, value in request.args.items() if name in {"start", "end", "sha256"}}
+    if request.args.get("left_out") != "1":
+        args["left_out"] = "1"
+    # A document's id may have slashes, which belong to its path.
+    address = document_link(document.doc_id)
+    return f"{address}?{urlencode(args)}" if args else address
 
 
 def _requested_citation(asker: Asker, document: Document) -> tuple[Citation | None, list[str]]:

@@ -1,6 +1,7 @@
 """Turns one file of the corpus into a Document: its text, and what is known of it."""
 
 import hashlib
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ def read_document(corpus_dir: Path, doc_id: str, library: Mapping[str, dict[str,
 
     :raises ParseError: when it cannot be read or holds no text.
     """
+    started = time.perf_counter()
     try:
         data = (corpus_dir / doc_id).read_bytes()
     except OSError as error:
@@ -42,4 +44,5 @@ def read_document(corpus_dir: Path, doc_id: str, library: Mapping[str, dict[str,
         tables=tuple(builder.tables),
         warnings=tuple(builder.warnings),
         left_out=tuple(builder.left_out),
+        seconds=time.perf_counter() - started,
     )

@@ -1,4 +1,6 @@
-"""Turns a document and a range of it into blocks to show: headings, paragraphs, lists, tables, page marks.
+"""Turns a document and a range of it into blocks to show: headings, paragraphs, lists, tables, and marks.
+
+A mark says where a page begins or, on demand, what of the file is not in the text.
 
 Everything goes by offsets: each character of the text that is not white space stands in exactly one
 segment, in order, so that what is highlighted is what was cited.
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from reportqa.datatypes import Document, Page, Section, Table
+from reportqa.datatypes import Document, LeftOut, Page, Section, Table
 
 BLOCK_GAP = re.compile(r"\n[^\S\n]*\n\s*")
 ITEM_MARKER = re.compile(r"[•◦▪‣∙·*–—-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s")
@@ -39,7 +41,15 @@ class PageMark:
     page: Page
 
 
-Cell = tuple[Segment | PageMark, ...]
+@dataclass(frozen=True, slots=True)
+class LeftOutMark:
+    """The place of something that the file says there and the text does not."""
+
+    thing: LeftOut
+
+
+Mark = PageMark | LeftOutMark
+Cell = tuple[Segment | Mark, ...]
 Row = tuple[Cell, ...]
 
 
@@ -51,7 +61,7 @@ class Block:
     the text does not hold as a row; `marked` says that a list's items bring their own bullets.
     """
 
-    kind: Literal["page", "heading", "paragraph", "list", "table"]
+    kind: Literal["page", "left out", "heading", "paragraph", "list", "table"]
     rows: tuple[Row, ...]
     level: int = 0
     number: int = 0
@@ -63,9 +73,12 @@ class Block:
         return "".join(s.text for row in self.rows for cell in row for s in cell if isinstance(s, Segment))
 
 
-def render(document: Document, start: int = 0, end: int = 0) -> tuple[Block, ...]:
-    """Give the blocks of the document's text in order, those in `start` to `end` cited."""
-    return tuple(_Renderer(document, start, end).blocks())
+def render(document: Document, start: int = 0, end: int = 0, *, left_out: bool = False) -> tuple[Block, ...]:
+    """Give the blocks of the document's text in order, those in `start` to `end` cited.
+
+    With `left_out`, marks say what was left out, each where it would stand.
+    """
+    return tuple(_Renderer(document, start, end, left_out).blocks())
 
 
 def highlight(text: str, offset: int, ranges: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
@@ -85,10 +98,10 @@ def highlight(text: str, offset: int, ranges: Sequence[tuple[int, int]]) -> tupl
 
 
 class _Renderer:
-    def __init__(self, document: Document, start: int, end: int) -> None:
+    def __init__(self, document: Document, start: int, end: int, left_out: bool) -> None:
         self._text = document.text
-        self._pages = sorted(document.pages, key=lambda page: page.start)
-        self._next_page = 0
+        self._marks = _marks(document, left_out)
+        self._next_mark = 0
         parts: list[_Heading | _Table] = [*_headings(document), *_tables(document)]
         self._parts = sorted(parts, key=lambda part: (part.start, part.end))
         self._start, self._end = max(start, 0), min(end, len(document.text))
@@ -101,7 +114,7 @@ class _Renderer:
             if part.start < position:
                 continue
             yield from self._paragraphs(position, part.start)
-            yield from self._page_marks(part.start)
+            yield from self._marks_until(part.start)
             if isinstance(part, _Heading):
                 cell = self._cell(part.start, part.end)
                 yield Block("heading", ((cell,),), level=part.section.level, number=part.number)
@@ -110,7 +123,7 @@ class _Renderer:
                 yield Block("table", rows, header=part.header)
             position = part.end
         yield from self._paragraphs(position, len(self._text))
-        yield from self._page_marks(len(self._text))
+        yield from self._marks_until(len(self._text))
 
     def _paragraphs(self, start: int, end: int) -> Iterator[Block]:
         position = start
@@ -128,34 +141,35 @@ class _Renderer:
         marked = [ITEM_MARKER.match(self._text, *line) is not None for line in lines]
         leads = len(lines) == 1 or self._text[lines[0][1] - 1] == ":" or (any(marked) and not marked[0])
         if leads:
-            yield from self._page_marks(lines[0][0])
+            yield from self._marks_until(lines[0][0])
             yield Block("paragraph", ((self._cell(*lines[0]),),))
         items = lines[leads:]
         if items:
-            yield from self._page_marks(items[0][0])
+            yield from self._marks_until(items[0][0])
             rows = tuple((self._cell(*line),) for line in items)
             yield Block("list", rows, marked=all(marked[leads:]))
 
-    def _page_marks(self, until: int) -> Iterator[Block]:
-        """Give the marks of the pages that begin at or before the next block."""
-        while self._next_page < len(self._pages) and self._pages[self._next_page].start <= until:
-            yield Block("page", (((PageMark(self._pages[self._next_page]),),),))
-            self._next_page += 1
+    def _marks_until(self, until: int) -> Iterator[Block]:
+        """Give the marks that stand at or before the next block."""
+        while self._next_mark < len(self._marks) and self._marks[self._next_mark][0] <= until:
+            _, mark = self._marks[self._next_mark]
+            yield Block("page" if isinstance(mark, PageMark) else "left out", (((mark,),),))
+            self._next_mark += 1
 
     def _table_cell(self, bounds: tuple[int, int, int]) -> Cell:
         start, visible, end = bounds
         return self._cell(start, visible, hidden=True) + self._cell(visible, end)
 
     def _cell(self, start: int, end: int, *, hidden: bool = False) -> Cell:
-        """Give the segments of a range, cut where a page begins and where the cited range does and ends."""
-        parts: list[Segment | PageMark] = []
+        """Give the segments of a range, cut at its marks and where the cited range begins and ends."""
+        parts: list[Segment | Mark] = []
         position = start
-        while self._next_page < len(self._pages) and self._pages[self._next_page].start < end:
-            page = self._pages[self._next_page]
-            parts.extend(self._segments(position, max(page.start, position), hidden))
-            parts.append(PageMark(page))
-            position = max(page.start, position)
-            self._next_page += 1
+        while self._next_mark < len(self._marks) and self._marks[self._next_mark][0] < end:
+            place, mark = self._marks[self._next_mark]
+            parts.extend(self._segments(position, max(place, position), hidden))
+            parts.append(mark)
+            position = max(place, position)
+            self._next_mark += 1
         parts.extend(self._segments(position, end, hidden))
         return tuple(parts)
 
@@ -168,6 +182,16 @@ class _Renderer:
                 text = self._text[a:b]
                 cited = inside and not text.isspace()
                 yield Segment(a, b, text, cited, cited and a <= self._anchor < b, hidden)
+
+
+def _marks(document: Document, left_out: bool) -> list[tuple[int, Mark]]:
+    """Give the marks with their offsets in order; at one place each page's footer stands before the next page."""
+    marks: list[tuple[int, int, int, Mark]] = [
+        (page.start, page.physical, 0, PageMark(page)) for page in document.pages
+    ]
+    if left_out:
+        marks += [(thing.position, thing.page or 0, 1, LeftOutMark(thing)) for thing in document.left_out]
+    return [(place, mark) for place, _, _, mark in sorted(marks, key=lambda mark: mark[:3])]
 
 
 @dataclass(frozen=True, slots=True)

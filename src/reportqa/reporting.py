@@ -3,16 +3,21 @@
 import json
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import click
+
+from reportqa.account import Account, listing
 from reportqa.citing import format_pages, format_reference
 from reportqa.datatypes import Answer, Citation, DocumentSummary, item_authors, item_year
 from reportqa.indexing import Summary
+from reportqa.inspecting import Piece
 
 WIDTH = 100
 
+_FIELD_NAMES = {"issued": "date", "URL": "address"}
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
@@ -113,3 +118,63 @@ def _wrap(first: str, text: str) -> str:
         text, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False,
         break_on_hyphens=False,
     )  # fmt: skip
+
+
+def audit_text(accounts: Sequence[Account]) -> str:
+    """Give the counts of an index, then the account of each file."""
+    read = [account for account in accounts if account.skipped is None]
+    wanting = sum(bool(account.problems) for account in accounts)
+    counts = [
+        _counted(len(read), "file read", "files read"),
+        *([_counted(len(accounts) - len(read), "file skipped", "files skipped")] if len(accounts) > len(read) else []),
+        _counted(sum(account.pages for account in read), "page", "pages"),
+        _counted(sum(account.passages for account in read), "passage", "passages"),
+        _counted(wanting, "file with problems", "files with problems") if wanting else "no problems",
+    ]
+    return "\n\n".join([" · ".join(counts), *map(account_text, accounts)])
+
+
+def account_text(account: Account) -> str:
+    """Give what became of a file: problems, counts, what is good to know, what was left out."""
+    lines = [click.style(account.doc_id, bold=True)]
+    lines += [click.style(_wrap("  ! ", problem), fg="yellow") for problem in account.problems]
+    if account.skipped is not None:
+        return "\n".join(lines)
+    counts = [
+        _counted(account.pages, "page", "pages") if account.pages else "no pages",
+        _counted(account.characters, "character", "characters"),
+        _counted(account.headings, "heading", "headings"),
+        _counted(account.tables, "table", "tables"),
+        _counted(account.passages, "passage", "passages"),
+        *([f"language {account.language}"] if account.language else []),
+        f"{account.seconds:.1f} s",
+    ]
+    lines.append(_wrap("    ", " · ".join(counts)))
+    if account.origins:
+        lines.append(_wrap("    ", _origins_text(account.origins)))
+    lines += [_wrap("  - ", note) for note in account.notes]
+    if account.left_out:
+        lines.append("    Left out:")
+        lines += [_wrap("      ", f"{kind.name}, as “{_shortened(kind.example)}”") for kind in account.left_out]
+    return "\n".join(lines)
+
+
+def inspection_text(pieces: Iterable[Piece]) -> str:
+    """Give the pieces of a text, the marks in another colour."""
+    return "".join(click.style(piece.text, fg="cyan") if piece.is_mark else piece.text for piece in pieces)
+
+
+def _origins_text(origins: Mapping[str, str]) -> str:
+    """Give "title and author from library.json; date from the file itself"."""
+    fields: dict[str, list[str]] = {}
+    for name, origin in origins.items():
+        fields.setdefault(origin, []).append(_FIELD_NAMES.get(name, name))
+    return "; ".join(f"{listing(names)} from {origin}" for origin, names in fields.items())
+
+
+def _shortened(text: str) -> str:
+    return textwrap.shorten(text, 70, placeholder=" …") if len(text) > 70 else text
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"

@@ -15,6 +15,11 @@ MAX_K = 50
 """How many citations an answer may have."""
 
 
+def _cores() -> int:
+    """Give how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the reading of one file may cost: seconds, MiB of memory, of the file and of what is read from it.
@@ -45,7 +50,7 @@ class Settings:
     web_dir: Path
     model: str | None = None
     limits: Limits = Limits()
-    processes: int = field(default_factory=lambda: _cores())
+    processes: int = field(default_factory=_cores)
 
     @classmethod
     def from_env(
@@ -80,10 +85,10 @@ class Settings:
             web_dir=web_dir,
             model=model or environ.get("REPORTQA_MODEL") or None,
             limits=Limits(
-                seconds=_number(environ, "REPORTQA_FILE_SECONDS", Limits.seconds),
-                memory_mib=_number(environ, "REPORTQA_FILE_MEMORY_MIB", Limits.memory_mib),
-                file_mib=_number(environ, "REPORTQA_FILE_MIB", Limits.file_mib),
-                output_mib=_number(environ, "REPORTQA_FILE_OUTPUT_MIB", Limits.output_mib),
+                seconds=_number(environ, "REPORTQA_FILE_SECONDS", Limits().seconds),
+                memory_mib=_number(environ, "REPORTQA_FILE_MEMORY_MIB", Limits().memory_mib),
+                file_mib=_number(environ, "REPORTQA_FILE_MIB", Limits().file_mib),
+                output_mib=_number(environ, "REPORTQA_FILE_OUTPUT_MIB", Limits().output_mib),
             ),
             processes=_number(environ, "REPORTQA_PROCESSES", _cores()),
         )
@@ -94,11 +99,6 @@ def _number(environ: Mapping[str, str], variable: str, default: int) -> int:
     if not text.isdecimal() or not int(text):
         raise InputError(f'{variable} is "{text}". Give a whole number above 0, or unset it.')
     return int(text)
-
-
-def _cores() -> int:
-    """Give how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _installed_web_dir() -> Path:

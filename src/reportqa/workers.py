@@ -15,7 +15,7 @@ import sys
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
@@ -46,10 +46,12 @@ class Finished(Generic[T]):
     seconds: float
 
 
-def run(function: Callable[[str], T], names: Iterable[str], limits: Limits, processes: int) -> Iterator[Finished[T]]:
+def run(
+    function: Callable[[str], T], names: Iterable[str], limits: Limits, processes: int
+) -> Generator[Finished[T], None, None]:
     """Call `function` with each name, in at most that many processes, and give what comes of each as it finishes.
 
-    The function and what it gives must pickle. Close the iterator (`contextlib.closing`) where it may not be used
+    The function and what it gives must pickle. Close the generator (`contextlib.closing`) where it may not be used
     up: that ends the workers at once.
     :raises CorpusError: when no worker can be started.
     """
@@ -59,13 +61,12 @@ def run(function: Callable[[str], T], names: Iterable[str], limits: Limits, proc
     workers: list[_Worker] = []
     try:
         while waiting or workers:
-            starting = sum(not worker.is_ready for worker in workers)
+            starting = sum(worker.name is None for worker in workers)
             for _ in range(min(len(waiting) - starting, max(processes, 1) - len(workers))):
                 workers.append(_Worker.start(order))
             for worker in _heard_or_late(workers):
                 finished = worker.hear(limits)
-                if finished and worker.files > 1 and _may_be_anothers_fault(finished) and worker.name not in tried_twice:
-                    # What was read before in the same process may have done it.
+                if finished and finished.name not in tried_twice and _may_be_anothers_fault(finished, worker):
                     tried_twice.add(finished.name)
                     waiting.appendleft(finished.name)
                 elif finished:
@@ -206,7 +207,7 @@ def _call(function: Callable[[str], T], name: str, limits: Limits) -> bytes:
         outcome, is_usable = _too_large(limits), False
     except RecursionError:
         outcome = ReadingStopped("is nested too deeply to be read. Save it again as PDF.", "fault")
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         # A fault of ours in one parser may not stop the others; `cause` and log tell it from a refusal.
         outcome = ReadingStopped(
             f"cannot be read because of a fault in reportqa ({type(error).__name__}). Save it again in another"
@@ -235,7 +236,7 @@ def _limit_memory(limits: Limits) -> None:
 def _set_limit(kind: int, value: int) -> None:
     _, hard = resource.getrlimit(kind)
     most = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    with suppress(ValueError, OSError):
+    with suppress(ValueError, OSError, OverflowError):
         resource.setrlimit(kind, (most, most))
 
 
@@ -247,8 +248,10 @@ def _end_with_caller(descriptor: int) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def _may_be_anothers_fault(finished: Finished[Any]) -> bool:
-    return isinstance(finished.outcome, ReadingStopped) and finished.outcome.cause in {"crash", "memory"}
+def _may_be_anothers_fault(finished: Finished[Any], worker: _Worker) -> bool:
+    """Tell whether what the worker read before may have broken it or filled its memory."""
+    outcome = finished.outcome
+    return worker.files > 1 and isinstance(outcome, ReadingStopped) and outcome.cause in {"crash", "memory"}
 
 
 def _crash(status: int | None, limits: Limits) -> ReadingStopped:
@@ -268,7 +271,7 @@ def _crash(status: int | None, limits: Limits) -> ReadingStopped:
 
 def _late(limits: Limits) -> ReadingStopped:
     return ReadingStopped(
-        f"took longer than {limits.seconds:g} seconds to read. Split it, save it again, or raise REPORTQA_FILE_SECONDS.",
+        f"took longer than {limits.seconds:,} seconds to read. Split it, or raise REPORTQA_FILE_SECONDS.",
         "time",
     )
 

@@ -5,24 +5,33 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from reportqa.errors import ParseError
-from reportqa.parsing import html, pandoc, pdf, text
+from reportqa.parsing import html, office, pandoc, pdf, rtf, sheets, slides, text
 from reportqa.parsing.builder import DocumentBuilder
 
 VERSION = 2
 """Raised by one whenever a parser gives another text for the same file, so that indexes are built anew."""
 
 _HTML = ("text/html", html.parse)
-_MARKDOWN = ("text/markdown", partial(pandoc.parse, source_format="markdown"))
+_MARKDOWN = ("text/markdown", pandoc.parse_markdown)
+_OFFICE = "application/vnd.openxmlformats-officedocument."
 _KINDS: dict[str, tuple[str, Callable[[bytes], DocumentBuilder]]] = {
     ".pdf": ("application/pdf", pdf.parse),
     ".html": _HTML,
     ".htm": _HTML,
-    ".docx": (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        partial(pandoc.parse, source_format="docx"),
-    ),
+    ".docx": (f"{_OFFICE}wordprocessingml.document", office.parse_docx),
+    ".odt": ("application/vnd.oasis.opendocument.text", office.parse_odt),
+    ".rtf": ("application/rtf", rtf.parse),
+    ".epub": ("application/epub+zip", office.parse_epub),
+    ".pptx": (f"{_OFFICE}presentationml.presentation", slides.parse),
+    ".xlsx": (f"{_OFFICE}spreadsheetml.sheet", sheets.parse_workbook),
+    ".csv": ("text/csv", sheets.parse_csv),
+    ".tsv": ("text/tab-separated-values", sheets.parse_csv),
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
+    ".rst": ("text/x-rst", partial(pandoc.parse, source_format="rst")),
+    ".tex": ("application/x-latex", partial(pandoc.parse, source_format="latex")),
+    ".org": ("text/org", partial(pandoc.parse, source_format="org")),
+    ".ipynb": ("application/x-ipynb+json", pandoc.parse_notebook),
     ".txt": ("text/plain", text.parse),
 }
 SUFFIXES = tuple(_KINDS)

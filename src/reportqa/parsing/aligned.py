@@ -7,7 +7,6 @@ words, which are there anyway, do.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from reportqa.parsing.layout import Line, Word
 
@@ -18,6 +17,7 @@ MAX_BETWEEN = 2
 MAX_HEADER_LINES = 12
 _MAX_HEADER_HEIGHT = 9.0
 """In font sizes, how far above the first row its headers may begin."""
+_MAX_HEADER_WORDS = 8
 _WORD_SPACE = 0.6
 """In font sizes, the gap from which on two words of a line may be headers of two columns."""
 
@@ -54,6 +54,15 @@ class _Column:
     right: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a header and the columns that it stands over."""
+
+    text: str
+    middle: float
+    columns: frozenset[int]
+
+
 def find_tables(rows: Sequence[Sequence[Line]]) -> list[AlignedTable]:
     """Give the tables of a page; `rows` are its lines, grouped by base line, in reading order."""
     read = [_read_row(row) for row in rows]
@@ -72,26 +81,30 @@ def find_tables(rows: Sequence[Sequence[Line]]) -> list[AlignedTable]:
 
 
 def _read_row(row: Sequence[Line]) -> _Row | None:
-    """Part a row into label and figures; None for one without figures or with other text behind the label."""
-    if len(row) < 2 or _is_figure(row[0].text):
-        return None
+    """Part a row into label and figures; None for one without figures or with other text behind them.
+
+    Text cells before the first figure count as the label; a row of figures alone, such as a total, has none.
+    """
+    labels: list[str] = []
     figures: list[Word] = []
     sign = ""
-    for word in (word for line in row[1:] for word in line.words):
-        if word.text in _CURRENCY:
-            sign = word.text
-        elif word.text in {"%", ")", "%)"} and figures:
-            figures[-1] = Word(figures[-1].text + word.text, figures[-1].left, word.right)
-        elif _FIGURE.fullmatch(word.text):
-            figures.append(Word(sign + word.text, word.left, word.right))
-            sign = ""
-        else:
-            return None
-    label = row[0].text
-    if label.split()[-1] in _CURRENCY and figures:
-        figures[0] = Word(label.split()[-1] + figures[0].text, figures[0].left, figures[0].right)
-        label = label.rsplit(None, 1)[0] if " " in label else ""
-    return _Row(label, tuple(figures)) if figures and label else None
+    for number, line in enumerate(row):
+        if not figures and not _is_figure(line.text):
+            words = line.text.split()
+            sign = words.pop() if words[-1] in _CURRENCY else ""
+            labels.append(" ".join(words))
+            continue
+        for word in line.words:
+            if word.text in _CURRENCY:
+                sign = word.text
+            elif word.text in {"%", ")", "%)"} and figures:
+                figures[-1] = Word(figures[-1].text + word.text, figures[-1].left, word.right)
+            elif _FIGURE.fullmatch(word.text) and (number or len(row) > 1):
+                figures.append(Word(sign + word.text, word.left, word.right))
+                sign = ""
+            else:
+                return None
+    return _Row(" · ".join(filter(None, labels)), tuple(figures)) if figures else None
 
 
 def _is_figure(text: str) -> bool:
@@ -100,17 +113,21 @@ def _is_figure(text: str) -> bool:
 
 def _end_of_run(read: Sequence[_Row | None], rows: Sequence[Sequence[Line]], start: int) -> int | None:
     """Give the last row of the table that begins at `start`, None when none does."""
-    if read[start] is None:
+    if not _has_label(read[start]):
         return None
     last, count, between = start, 1, 0
     for at in range(start + 1, len(read)):
         if read[at] is not None:
-            last, count, between = at, count + 1, 0
+            last, count, between = at, count + _has_label(read[at]), 0
             continue
         between += 1
         if between > MAX_BETWEEN or len(rows[at]) > 1 or rows[at][0].middle > rows[at - 1][0].middle:
             break
     return last if count >= MIN_ROWS else None
+
+
+def _has_label(row: _Row | None) -> bool:
+    return row is not None and bool(row.label)
 
 
 def _table(rows: Sequence[Sequence[Line]], read: Sequence[_Row | None], first: int, last: int) -> AlignedTable | None:
@@ -139,8 +156,11 @@ def _table(rows: Sequence[Sequence[Line]], read: Sequence[_Row | None], first: i
             values = ["" for _ in columns]
             for place, figure in zip(_places(row.figures, columns), row.figures, strict=True):
                 values[place] = figure.text
-            _add_label(cells, row.label)
-            cells[-1] += values
+            if row.label:
+                _add_label(cells, row.label)
+                cells[-1] += values
+            else:
+                cells.append(["", *values])
     return AlignedTable(cells, any(cells[0]), spanner, header_first if any(header) else first, last)
 
 
@@ -181,57 +201,68 @@ def _header(
     """Give the row that the headers begin at, the header over all columns and one for each, "" where none stands."""
     foot = rows[first][0].middle
     begin = first
-    found: list[tuple[float, int, Word]] = []
+    found: list[tuple[float, _Part]] = []
+    aside: list[str] = []
     for at in range(first - 1, max(first - 1 - MAX_HEADER_LINES, -1), -1):
         if not 0 < rows[at][0].middle - foot < _MAX_HEADER_HEIGHT * size:
             break
-        parts = [part for line in rows[at] for part in _parts(line, columns, size)]
-        if parts:
-            found += [(rows[at][0].middle, column, part) for column, part in parts]
+        parts = {line: _parts(line, columns, size) for line in rows[at]}
+        if any(parts.values()):
+            found += [(line.middle, part) for line in rows[at] for part in parts[line]]
+            # The header of the labels stands over no column of figures.
+            aside += [line.text for line in rows[at] if not parts[line]]
             begin = at
         elif begin < first or not _is_label(rows[at], columns):
             break
-    found.sort(key=lambda part: -part[0])
-    spanner = found.pop(0)[2].text if found and _spans_all(found, columns, size) else ""
-    return (
-        begin,
-        spanner,
-        [" ".join(part.text for _, at, part in found if at == column) for column in range(len(columns))],
-    )
+    found.sort(key=lambda placed: -placed[0])
+    over_all = [*aside, *(part.text for height, part in found if _spans_all(height, part, found, columns, size))]
+    headers = [
+        " ".join(
+            part.text
+            for height, part in found
+            if column in part.columns and not _spans_all(height, part, found, columns, size)
+        )
+        for column in range(len(columns))
+    ]
+    return begin, " ".join(over_all) if any(headers) else "", headers
 
 
-def _spans_all(found: Sequence[tuple[float, int, Word]], columns: Sequence[_Column], size: float) -> bool:
-    """Tell whether the topmost header stands alone in the middle over others: it names none of them more than another.
+def _spans_all(
+    height: float, part: _Part, found: Sequence[tuple[float, _Part]], columns: Sequence[_Column], size: float
+) -> bool:
+    """Tell whether a header names no column more than another: it stands over all, alone, or in brackets.
 
-    "Years Ended" over "2022 2021 2020" would otherwise become the header of 2021.
+    "Years Ended", centred over "2022 2021 2020", would otherwise become the header of 2021.
     """
-    height, _, part = found[0]
-    alone = all(height - other > 0.5 * size for other, _, _ in found[1:])
-    below = {column for _, column, _ in found[1:]}
+    if len(columns) == 1:
+        return False
+    if len(part.columns) == len(columns):
+        return True
+    alone = all(abs(height - other) > 0.5 * size for other, that in found if that is not part)
+    if not alone or not any(other < height for other, _ in found):
+        return False
     middle = (columns[0].left + columns[-1].right) / 2
-    return alone and len(below) > 1 and abs((part.left + part.right) / 2 - middle) < 2 * size
+    return part.text.startswith("(") or abs(part.middle - middle) < 2 * size
 
 
-def _parts(line: Line, columns: Sequence[_Column], size: float) -> list[tuple[int, Word]]:
-    """Give the parts of a line that stand over columns; nothing when any part stands over none.
-
-    A line that runs on over several columns, not set to any, is thereby left a line of its own.
-    """
-    parted: dict[int, list[Word]] = {}
-    bounds = [(before.right + after.left) / 2 for before, after in pairwise(columns)]
+def _parts(line: Line, columns: Sequence[_Column], size: float) -> list[_Part]:
+    """Give the parts of a line that stand over columns; nothing when any part stands elsewhere, as prose does."""
     runs: list[Word] = []
     for word in line.words:
         if runs and word.left - runs[-1].right < _WORD_SPACE * size:
             runs[-1] = Word(f"{runs[-1].text} {word.text}", runs[-1].left, word.right)
         else:
             runs.append(word)
-    for run in runs:
-        parted.setdefault(sum((run.left + run.right) / 2 > bound for bound in bounds), []).append(run)
     parts = []
-    for column, words in parted.items():
-        part = Word(" ".join(word.text for word in words), words[0].left, words[-1].right)
+    for run in runs:
         # The currency sign of a column stands to its left and counts when headers are centred.
-        if not columns[column].left - 2 * size < (part.left + part.right) / 2 < columns[column].right + 0.5 * size:
+        over = [at for at, col in enumerate(columns) if run.left < col.right and run.right > col.left - 2 * size]
+        is_value = _is_figure(run.text) and not _YEAR.fullmatch(run.text)
+        if not over or is_value or len(run.text.split()) > _MAX_HEADER_WORDS:
             return []
-        parts.append((column, part))
+        left = columns[over[0] - 1].right if over[0] else columns[0].left - 8 * size
+        right = columns[over[-1] + 1].left if over[-1] + 1 < len(columns) else columns[-1].right + 4 * size
+        if run.left < left - 0.5 * size or run.right > right + 0.5 * size:
+            return []
+        parts.append(_Part(run.text, (run.left + run.right) / 2, frozenset(over)))
     return parts

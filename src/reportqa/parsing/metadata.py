@@ -44,6 +44,7 @@ _JUNK_TITLE = re.compile(
 _JUNK_AUTHOR = re.compile(
     r"""(?: microsoft \s )? (?: office \s )? user \d* | admin (?: istrator )? | owner | author | by
     | editors? | unknown | anonymous | nobody | none | default | guest | root | pc | test | python-docx
+    | openpyxl | laptop | desktop
     | webmaster | staff | press \s office | .* (?: https?: | www\. | @ ) .* | [\W\d_]*""",
     re.I | re.X,
 )
@@ -93,7 +94,7 @@ def read_date(text: str) -> list[int] | None:
     >>> read_date("19 July 2016")
     [2016, 7, 19]
     """
-    text = text.strip()
+    text = text.strip(" \t\r\n<[(")
     if match := _ISO_DATE.match(text):
         return _date_parts(match[1], match[2], match[3])
     if match := _MONTH_DAY_YEAR.search(text):

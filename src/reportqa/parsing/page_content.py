@@ -36,6 +36,8 @@ _CONTENT = frozenset({"article", "main"})
 _MAX_SHARE = 0.5
 """Share of the page's text up to which a part that only a name condemns is removed."""
 _MAX_HIDDEN = 200
+_MAX_NAME = 80
+"""Characters at the head of a part that say what it is."""
 _MIN_MAIN = 0.5
 """Share of the text left after cleaning from which <main> or <article> is taken for the whole content."""
 _NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡§])\]?", re.I)
@@ -116,9 +118,11 @@ class _Cleaner:
             yield Removed(kind, text, words[max(place - CONTEXT, 0) : place], words[place : place + CONTEXT])
 
     def _note(self, element: HtmlElement, kind: str) -> None:
-        text = " ".join(" ".join(element.itertext()).split())
-        if text and element in self._order:
-            self._removed.append((self._order[element], kind, text))
+        """Note what an element says, each part with a heading by itself."""
+        number = self._order.get(element)
+        for text in _texts_by_heading(element) if number is not None else ():
+            of_part = clutter_kind(text[:_MAX_NAME], kind) if len(text) < _length(element) else kind
+            self._removed.append((number or 0, of_part, text))
 
     def _remove(self, element: HtmlElement, kind: str) -> None:
         if next((node for node in element.iterancestors() if node is self._body), None) is not None:
@@ -261,7 +265,20 @@ def _names(element: HtmlElement) -> Iterator[str]:
 
 def _described(element: HtmlElement) -> str:
     """Give the words that say what a part is: its names, then its first words."""
-    return ". ".join([*_names(element), _text(element)[:80]])
+    return ". ".join([*_names(element), _text(element)[:_MAX_NAME]])
+
+
+def _texts_by_heading(element: HtmlElement) -> list[str]:
+    """Give the text of an element, cut before each heading."""
+    parts: list[list[str]] = [[]]
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start" and node.tag in _HEADINGS:
+            parts.append([])
+        said = node.text if event == "start" else node.tail if node is not element else None
+        if said and isinstance(node.tag, str):
+            parts[-1].append(said)
+    texts = [" ".join(" ".join(part).split()) for part in parts]
+    return [text for text in texts if text]
 
 
 def _holds_content(element: HtmlElement) -> bool:

@@ -1,19 +1,15 @@
-"""Reads Word and Markdown files, and whatever else pandoc reads, through pandoc's JSON syntax tree.
+"""Reads text formats (Markdown, reStructuredText, LaTeX, Org, notebooks) through pandoc's JSON syntax tree.
 
-pandoc drops a DOCX file's properties and moves its Title, Author and Date paragraphs out of the text:
-the properties are read here, and those paragraphs are written back where they stood.
+pandoc moves the title of a file out of its text: it is written back where it stood.
 """
 
 import json
+import re
 import subprocess
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 import pypandoc  # type: ignore[import-untyped]
-from lxml import etree
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
@@ -23,9 +19,6 @@ from reportqa.parsing.syntax_tree import plain_text, walk
 
 TIMEOUT = 120.0
 """Seconds that pandoc may take for one file."""
-MAX_UNZIPPED = 512 * 1024 * 1024
-"""Bytes that a zipped format may unpack to."""
-MAX_ENTRIES = 20_000
 
 MARKDOWN = (
     "markdown+alerts+lists_without_preceding_blankline"
@@ -36,29 +29,21 @@ MARKDOWN = (
 )
 _TOO_DEEP = "is nested too deeply to be read. Save it again from the program that made it."
 _BROKEN = "is broken and cannot be read. Open it, save it again and try once more."
-_DOCX_FRONT = ("subtitle", "author", "institute", "date", "abstract")
-_MARKDOWN_FRONT = ("subtitle", "abstract")
+_FRONT = ("subtitle", "abstract")
 """Paragraphs under the title that pandoc takes for metadata; author and date of YAML are never printed."""
+_PRINTED_FRONT = ("subtitle", "author", "date", "abstract")
+_LOST_PART = re.compile(r"Could not load include file (.+?) at ")
+_MAX_LOST_PARTS = 20
 
 
 def parse(data: bytes, source_format: str) -> DocumentBuilder:
-    """Read a file of the format "docx" or "markdown".
+    """Read a text file of a format that pandoc names so, in any encoding.
 
-    :raises ParseError: when it cannot be read.
+    :raises ParseError: when it is empty or no text.
     """
-    return parse_docx(data) if source_format == "docx" else parse_markdown(data)
-
-
-def parse_docx(data: bytes) -> DocumentBuilder:
-    """Read a Word file.
-
-    :raises ParseError: when it is no such file, broken, protected or far larger than it looks.
-    """
-    properties = _docx_properties(data)
+    source = decode(data).encode("utf-8", "replace")
     builder = DocumentBuilder()
-    tree = read_tree(data, "docx")
-    _write(tree, builder, _DOCX_FRONT)
-    builder.csl_item = properties | builder.csl_item
+    write_tree(read_tree(source, source_format, builder.warnings), builder, _PRINTED_FRONT)
     return builder
 
 
@@ -74,15 +59,54 @@ def parse_markdown(data: bytes) -> DocumentBuilder:
     except ParseError:
         # Two rules that only look like YAML are the usual cause.
         tree = read_tree(source, f"{MARKDOWN}-yaml_metadata_block")
-    _write(tree, builder, _MARKDOWN_FRONT)
+    write_tree(tree, builder, _FRONT)
     return builder
 
 
-def read_tree(data: bytes, reader: str, timeout: float = TIMEOUT) -> dict[str, Any]:
+def parse_notebook(data: bytes) -> DocumentBuilder:
+    """Read a Jupyter notebook: its text, its code and what the code printed.
+
+    :raises ParseError: when it is no notebook.
+    """
+    builder = DocumentBuilder()
+    source = decode(data).encode("utf-8", "replace")
+    write_tree(read_tree(source, "ipynb"), builder)
+    notebook: Any = json.loads(source)
+    meta = notebook.get("metadata")
+    if isinstance(meta, dict):
+        authors = meta.get("authors")
+        names = (
+            [author.get("name") for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
+        )
+        builder.csl_item = csl_item(title=str(meta.get("title") or ""), authors=[str(name) for name in names if name])
+    return builder
+
+
+def read_tree(
+    data: bytes, reader: str, warnings: list[str] | None = None, timeout: float = TIMEOUT
+) -> dict[str, Any]:
     """Give pandoc's syntax tree of `data`; `reader` is a format as pandoc names it, extensions included.
 
-    pandoc reads nothing but its input and fetches nothing (`--sandbox`), in 1 GiB and `timeout` seconds.
+    Parts that the file would include are named in `warnings`.
+    :raises ParseError: as `convert` does.
+    """
+    printed, said = convert(data, reader, "json", timeout)
+    try:
+        tree = json.loads(printed)
+    except RecursionError as error:
+        raise ParseError(_TOO_DEEP) from error
+    if not isinstance(tree, dict):
+        raise ParseError(_BROKEN)
+    if warnings is not None:
+        lost = dict.fromkeys(_LOST_PART.findall(said))
+        warnings += [f'Its part "{name}" is a file of its own and not read.' for name in list(lost)[:_MAX_LOST_PARTS]]
+    return tree
 
+
+def convert(data: bytes, reader: str, writer: str, timeout: float = TIMEOUT) -> tuple[bytes, str]:
+    """Give what pandoc makes of `data`, and its warnings.
+
+    pandoc reads nothing but its input and fetches nothing (`--sandbox`), in 1 GiB and `timeout` seconds.
     :raises ParseError: when pandoc cannot read it.
     """
     command = [
@@ -91,7 +115,9 @@ def read_tree(data: bytes, reader: str, timeout: float = TIMEOUT) -> dict[str, A
         "--from",
         reader,
         "--to",
-        "json",
+        writer,
+        # Author and date of reStructuredText are fields only so.
+        *(["--standalone"] if reader == "rst" else []),
         "+RTS",
         "-M1G",
         "-RTS",
@@ -104,13 +130,7 @@ def read_tree(data: bytes, reader: str, timeout: float = TIMEOUT) -> dict[str, A
         raise ParseError("needs more than 1 GiB of memory to be read. Split it or save it as PDF.")
     if done.returncode:
         raise ParseError(_BROKEN)
-    try:
-        tree = json.loads(done.stdout)
-    except RecursionError as error:
-        raise ParseError(_TOO_DEEP) from error
-    if not isinstance(tree, dict):
-        raise ParseError(_BROKEN)
-    return tree
+    return done.stdout, done.stderr.decode("utf-8", "replace")
 
 
 def write_blocks(tree: Mapping[str, Any], builder: DocumentBuilder) -> None:
@@ -126,13 +146,18 @@ def write_blocks(tree: Mapping[str, Any], builder: DocumentBuilder) -> None:
         raise ParseError("has no text. Replace it or take it out of the corpus.")
 
 
-def _write(tree: Mapping[str, Any], builder: DocumentBuilder, front: Sequence[str]) -> None:
-    """Write the title and the paragraphs of `front`, then the blocks; set the item."""
+def write_tree(
+    tree: Mapping[str, Any], builder: DocumentBuilder, front: Sequence[str] = (), with_title: bool = True
+) -> None:
+    """Write the title and the paragraphs of `front`, then the blocks; set the item.
+
+    :raises ParseError: as `write_blocks` does.
+    """
     meta = tree["meta"]
     fields = {name: list(_meta_texts(value)) for name, value in meta.items()}
     first = {name: texts[0] for name, texts in fields.items() if texts}
     title = first.get("title", "")
-    if title and not _begins_with_heading(tree["blocks"], title):
+    if title and with_title and not _begins_with_heading(tree["blocks"], title):
         builder.heading(title, 1)
     for name in front:
         separator = "\n" if name == "abstract" else ", "
@@ -173,39 +198,3 @@ def _meta_texts(value: Mapping[str, Any]) -> Iterator[str]:
         inner = DocumentBuilder()
         walk(content, inner)
         yield inner.text
-
-
-def _docx_properties(data: bytes) -> dict[str, Any]:
-    """Give the CSL-JSON fields of docProps/core.xml, after a look at the size of all parts."""
-    if not data:
-        raise ParseError("is empty. Save or download it again.")
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ParseError("has a password or the old .doc format. Save it as .docx without a password.")
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            entries = archive.infolist()
-            size = sum(entry.file_size for entry in entries)
-            if size > MAX_UNZIPPED or len(entries) > MAX_ENTRIES:
-                raise ParseError(
-                    f"unpacks to {size:,} bytes in {len(entries):,} parts, too much."
-                    " Take its pictures out or save it as PDF."
-                )
-            names = {entry.filename for entry in entries}
-            core = archive.read("docProps/core.xml") if "docProps/core.xml" in names else b""
-    except (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise ParseError("is no Word file or is damaged. Open it, save it again as .docx and try once more.") from error
-    return _core_fields(core) if core else {}
-
-
-def _core_fields(core: bytes) -> dict[str, Any]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(core, parser)
-    if root is None:
-        return {}
-    texts = {etree.QName(node).localname: node.text or "" for node in root.iterchildren("*") if node.text}
-    return csl_item(
-        title=texts.get("title"),
-        authors=texts.get("creator", "").split(";"),
-        issued=texts.get("created"),
-        language=texts.get("language"),
-    )

@@ -21,6 +21,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import Destination
 
 from reportqa.cleaning import carry_word, clean_text, join_lines, vocabulary
+from reportqa.datatypes import PICTURE
 from reportqa.errors import ParseError
 from reportqa.parsing.blocks import Block, Style, TableBlock, group, heading_key, notes_of, split_notes
 from reportqa.parsing.builder import DocumentBuilder
@@ -83,6 +84,8 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
             builder.page(number, label)
             for kind, text in _named(around.head, "running header"):
                 builder.leave_out(kind, text)
+            if page.has_picture and not page.lines:
+                builder.leave_out(PICTURE, "what it says is not in the index")
             _write(builder, blocks)
         for kind, text in _named(around.foot, "running footer"):
             builder.leave_out(kind, text)

@@ -19,8 +19,11 @@ _MAX_CELL = 1500
 _MAX_VERSE_LINE = 60
 _MAX_LIST_NUMBER = 100
 """A numbered "item" beyond is a paragraph that begins with a year: its number is part of the text."""
-_SUPERSCRIPTS = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+SUPERSCRIPTS = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _BULLET = re.compile(r"(?:[•▪◦●■☐☒☑✓]|[-–*](?= ))\s*")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:equation|align|gather|multline|displaymath)\*?\}")
+_ORG_MARKS = frozenset({"todo", "done", "tag"})
+"""Classes of what Org puts beside a heading."""
 _JUNK_ALT = re.compile(
     r".*\.(?:png|jpe?g|gif|svg|webp|bmp|emf|wmf|tiff?)|.*description automatically generated.*"
     r"|(?:image|picture|photo|icon|logo|figure|graphic|img|grafik|bild)\W*\d*|https?:.*|\W*",
@@ -63,14 +66,22 @@ class _Inlines:
             elif kind in {"Emph", "Underline", "Strong", "Strikeout", "Subscript", "SmallCaps"}:
                 yield from self._pieces(content)
             elif kind == "Superscript":
-                yield self.text(content).translate(_SUPERSCRIPTS)
-            elif kind in {"Span", "Cite", "Link"}:
+                yield self.text(content).translate(SUPERSCRIPTS)
+            elif kind == "Span" and _ORG_MARKS.intersection(content[0][1]):
+                continue
+            elif kind in {"Span", "Link"}:
                 yield from self._pieces(content[1])
+            elif kind == "Cite":
+                # LaTeX names its sources by keys and prints them in ways that only a style knows.
+                keys = ", ".join(citation["citationId"] for citation in content[0])
+                yield self.text(content[1]) or f"[{keys}]"
             elif kind == "Quoted":
                 opening, closing = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
                 yield f"{opening}{self.text(content[1])}{closing}"
-            elif kind in {"Code", "Math"}:
+            elif kind == "Code":
                 yield content[1]
+            elif kind == "Math":
+                yield _ENVIRONMENT.sub("", content[1]).strip()
             elif kind == "Image":
                 self.captions.append(plain_text(content[1]))
             elif kind == "Note":

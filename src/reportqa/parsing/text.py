@@ -14,8 +14,8 @@ from reportqa.cleaning import carry_word, clean_text, repair_ligatures, vocabula
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
-from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.left_out import leave_out_clutter, leave_out_furniture
+from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.text_blocks import TextBlock, find_headings, goes_on, join_broken, read_blocks
 from reportqa.parsing.text_clutter import without_clutter
 from reportqa.parsing.text_furniture import page_furniture, without_furniture

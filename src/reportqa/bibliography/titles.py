@@ -1,14 +1,12 @@
-"""Finds what is known of a report: library.json first, then the file itself, then its name."""
+"""Finds the title of a report that nobody has given one: in its headings, or in its name."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import PurePosixPath
 
-from reportqa.errors import ParseError
-
-LIBRARY_JSON = "library.json"
+HEADING = "first heading"
+FILE_NAME = "file name"
+"""Where a title that is found here comes from."""
 
 _JUNK_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|(?:document|presentation|book|draft|print|layout)\s*\d*"
@@ -23,57 +21,8 @@ _NAME_FILLERS = frozenset(
 _FRONT_HEADINGS = 8
 
 
-def read_library(corpus_dir: Path) -> dict[str, dict[str, Any]]:
-    """Read library.json, a CSL-JSON list, and give its items by the file that each describes.
-
-    An item names its file in `custom.file`, a path under the corpus folder; else its id does.
-    :raises ParseError: when it is there and is not a CSL-JSON list.
-    """
-    path = corpus_dir / LIBRARY_JSON
-    try:
-        items = json.loads(path.read_bytes())
-        # JSON can name halves of characters, which no model, page or file can hold.
-        items = json.loads(json.dumps(items, ensure_ascii=False).encode("utf-8", "replace"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError) as error:
-        raise ParseError(
-            f"is not JSON that can be read ({error}). Mend it; until then titles come from the files."
-        ) from error
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise ParseError("is not a CSL-JSON list of items. Mend it; until then titles come from the files.")
-    described = {}
-    for item in items:
-        custom = item.get("custom")
-        name = custom.get("file") if isinstance(custom, dict) else None
-        described[str(name or item.get("id"))] = item
-    return described
-
-
-def describe(
-    doc_id: str,
-    library_item: Mapping[str, Any] | None,
-    file_item: Mapping[str, Any],
-    headings: Sequence[str],
-    words: Mapping[str, int],
-) -> dict[str, Any]:
-    """Give a CSL-JSON item with a title: fields of the library's item before those of the file's own.
-
-    Without either, the title is a heading or made of the file's name (see `find_title`).
-    """
-    own = {key: value for key, value in file_item.items() if value}
-    if "title" in own and is_junk_title(str(own["title"])):
-        del own["title"]
-    item = {"id": doc_id, "type": "report", **own, **(library_item or {})}
-    title = item.get("title")
-    if not isinstance(title, str) or not title.strip():
-        title = find_title(doc_id, headings, words)
-    item["title"] = " ".join(title.split())
-    return item
-
-
-def find_title(doc_id: str, headings: Sequence[str], words: Mapping[str, int]) -> str:
-    """Give the heading or the file name that says most of what a document is.
+def find_title(doc_id: str, headings: Sequence[str], words: Mapping[str, int]) -> tuple[str, str]:
+    """Give the heading or the file name that says most of what a document is, and which of the two it is.
 
     A name whose parts stand in the document ("BESTBUY_2019_10K") tells the true title from a form's
     ("UNITED STATES SECURITIES AND EXCHANGE COMMISSION"): the first of the front headings that has half of
@@ -84,13 +33,13 @@ def find_title(doc_id: str, headings: Sequence[str], words: Mapping[str, int]) -
     parts = _split_name(doc_id, words)
     telling = {part.casefold() for part in parts if words.get(part.casefold()) or not part.isalpha()} - _NAME_FILLERS
     if not telling:
-        return front[0] if front else title_of_file(doc_id)
+        return (front[0], HEADING) if front else (title_of_file(doc_id), FILE_NAME)
     for heading in front:
         spoken = set(re.findall(r"[^\W_]+", re.sub(r"(?<=\d)-(?=[^\W\d])", "", heading.casefold())))
         shared = telling & spoken
         if len(shared) >= len(telling) / 2 and (any(map(str.isalpha, shared)) or not any(map(str.isalpha, telling))):
-            return heading
-    return " ".join(parts)
+            return heading, HEADING
+    return " ".join(parts), FILE_NAME
 
 
 def is_junk_title(title: str) -> bool:

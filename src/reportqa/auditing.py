@@ -1,0 +1,54 @@
+"""Goes through an index and gives an account of each file: what was read, what was lost, what to see to."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from reportqa import generations
+from reportqa.account import Account, account_of, account_of_skipped
+from reportqa.library import Library
+from reportqa.settings import Settings
+
+
+def audit(settings: Settings) -> list[Account]:
+    """Give an account of each file of the current index, those with problems first, then by name.
+
+    :raises IndexUnavailable: when there is no index or it is broken.
+    """
+    generation = generations.current(settings.index_dir)
+    manifest = generations.read_manifest(settings.index_dir, generation)
+    library = Library.open(generations.folder(settings.index_dir, generation))
+    try:
+        accounts = [*_skipped(manifest.skipped), *_read(library)]
+    finally:
+        library.close()
+    return sorted(accounts, key=lambda account: (account.skipped is None, not account.problems, account.doc_id))
+
+
+def _skipped(reasons: Mapping[str, str]) -> Iterator[Account]:
+    for doc_id, reason in reasons.items():
+        yield account_of_skipped(doc_id, reason)
+
+
+def _read(library: Library) -> Iterator[Account]:
+    summaries = library.summaries()
+    copies = defaultdict(list)
+    for summary in summaries:
+        copies[summary.sha256].append(summary.doc_id)
+    also_in = _near_duplicates(library)
+    for summary in summaries:
+        yield account_of(
+            library.document(summary.doc_id),
+            passages=summary.passages,
+            same_file=[doc_id for doc_id in copies[summary.sha256] if doc_id != summary.doc_id],
+            also_in=also_in.get(summary.doc_id),
+        )
+
+
+def _near_duplicates(library: Library) -> dict[str, Mapping[str, int]]:
+    """Count, for each document, its passages that stand in others too, by the other document."""
+    layout = library.layout()
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for row, others in library.duplicates().items():
+        for other in others:
+            found[layout.doc_ids[layout.documents[row]]][layout.doc_ids[layout.documents[other]]] += 1
+    return {doc_id: dict(counts.most_common()) for doc_id, counts in found.items()}

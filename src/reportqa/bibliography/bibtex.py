@@ -1,0 +1,86 @@
+"""Takes a BibTeX file apart into its entries, so that one that is broken does not lose the others.
+
+pandoc, which reads the entries, drops their `file` field and writes English titles in small letters.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ENTRY = re.compile(r"@\s*([a-z]+)\s*([{(])", re.I)
+_NEXT_ENTRY = re.compile(r"^\s*@\s*[a-z]+\s*[{(]", re.I | re.M)
+_TOKEN = re.compile(r"\\.|[{}]", re.S)
+_KEY = re.compile(r"\s*([^\s,{}()\"=]+)\s*(?:,|$)")
+_FIELD = re.compile(r"([a-z][\w-]*)\s*=\s*([{\"])", re.I)
+_TITLES = frozenset("title subtitle titleaddon booktitle booksubtitle maintitle journaltitle journal series".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as pandoc is to read it; `file` is what its `file` field says, `key` empty if it has none."""
+
+    key: str
+    source: str
+    file: str
+
+
+def split(text: str) -> tuple[str, list[Entry]]:
+    """Give what holds for all entries (@string), and the entries in order."""
+    common, entries, position = [], [], 0
+    while match := _ENTRY.search(text, position):
+        end = _end(text, match.end())
+        if end is None:
+            # No closing brace: the entry lasts until the next one begins on a line of its own.
+            following = _NEXT_ENTRY.search(text, match.end())
+            end = following.start() if following else len(text)
+        kind, source = match[1].lower(), text[match.start() : end]
+        position = max(end, match.end())
+        if kind in {"string", "preamble"}:
+            common.append(source)
+        elif kind != "comment":
+            entries.append(_entry(source, match.end() - match.start()))
+    return "\n".join(common), entries
+
+
+def _entry(source: str, body: int) -> Entry:
+    key = _KEY.match(source, body)
+    pieces, position, file = [source[:body]], body, ""
+    for name, start, end in _fields(source, body):
+        value = source[start:end]
+        if name == "file":
+            file = value
+        pieces.append(source[position:start])
+        # Doubled braces keep the letters of a title as they are.
+        pieces.append(f"{{{value}}}" if name in _TITLES else value)
+        position = end
+    return Entry(key[1] if key else "", "".join([*pieces, source[position:]]), file)
+
+
+def _fields(source: str, position: int) -> Iterator[tuple[str, int, int]]:
+    """Give name and range of the value of each field, without its braces or quotation marks."""
+    while match := _FIELD.search(source, position):
+        start = match.end()
+        end = _end(source, start) if match[2] == "{" else _end_of_quote(source, start)
+        if end is None:
+            return
+        yield match[1].lower(), start, end - 1
+        position = end
+
+
+def _end(text: str, start: int) -> int | None:
+    """Give the place behind the brace that closes the one before `start`."""
+    depth = 1
+    for token in _TOKEN.finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
+        if depth == 0:
+            return token.end()
+    return None
+
+
+def _end_of_quote(text: str, start: int) -> int | None:
+    depth = 0
+    for token in re.compile(r'\\.|[{}"]', re.S).finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
+        if depth == 0 and token[0] == '"':
+            return token.end()
+    return None

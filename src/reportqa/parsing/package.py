@@ -1,0 +1,129 @@
+"""Opens zipped formats (DOCX, ODT, EPUB, PPTX, XLSX) within limits and reads their parts.
+
+Entities are never resolved and nothing is fetched.
+"""
+
+import posixpath
+import zlib
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+
+from reportqa.errors import ParseError
+from reportqa.parsing.metadata import csl_item
+
+MAX_UNZIPPED = 512 * 1024 * 1024
+"""Bytes that a zipped format may unpack to."""
+MAX_ENTRIES = 20_000
+
+Element = etree._Element
+_BROKEN = (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
+
+
+class Package:
+    """The parts of a zipped file by their names; `kind` names it in errors ("Word file", ".docx").
+
+    :raises ParseError: when it is no such file, broken, protected or far larger than it looks.
+    """
+
+    def __init__(self, data: bytes, kind: str, suffix: str) -> None:
+        self._kind, self._suffix = kind, suffix
+        if not data:
+            raise ParseError("is empty. Save or download it again.")
+        if data.startswith(b"\xd0\xcf\x11\xe0"):
+            raise ParseError(f"has a password or an old Office format. Save it as {suffix} without a password.")
+        try:
+            self._archive = ZipFile(BytesIO(data))
+        except _BROKEN as error:
+            raise ParseError(self._damage()) from error
+        entries = self._archive.infolist()
+        size = sum(entry.file_size for entry in entries)
+        if size > MAX_UNZIPPED or len(entries) > MAX_ENTRIES:
+            raise ParseError(
+                f"unpacks to {size:,} bytes in {len(entries):,} parts, too much."
+                " Take its pictures out or save it as PDF."
+            )
+        self.names = frozenset(entry.filename for entry in entries)
+
+    def read(self, name: str) -> bytes:
+        """Give a part, empty when there is none of that name."""
+        if name not in self.names:
+            return b""
+        try:
+            return self._archive.read(name)
+        except _BROKEN as error:
+            raise ParseError(self._damage()) from error
+
+    def xml(self, name: str) -> Element | None:
+        """Give the root of an XML part, None when there is none or it is no XML."""
+        data = self.read(name)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+        try:
+            return etree.fromstring(data, parser) if data else None
+        except (etree.XMLSyntaxError, ValueError):
+            return None
+
+    def related(self, name: str) -> dict[str, str]:
+        """Give the parts that an Office part refers to, by the id of the reference; no outside addresses."""
+        folder, file = posixpath.split(name)
+        root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
+        found: dict[str, str] = {}
+        for node in [] if root is None else root.iterchildren("{*}Relationship"):
+            target = str(node.get("Target", ""))
+            if node.get("TargetMode") != "External":
+                path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+                found[str(node.get("Id"))] = posixpath.normpath(path)
+        return found
+
+    def replaced(self, parts: Mapping[str, bytes]) -> bytes:
+        """Give the bytes of the package with other contents for some of its parts."""
+        out = BytesIO()
+        with ZipFile(out, "w") as archive:
+            for name in dict.fromkeys(entry.filename for entry in self._archive.infolist()):
+                archive.writestr(name, parts[name] if name in parts else self.read(name))
+        return out.getvalue()
+
+    def office_item(self) -> dict[str, Any]:
+        """Give the CSL-JSON fields of the properties that Microsoft Office writes."""
+        core, app = texts_of(self.xml("docProps/core.xml")), texts_of(self.xml("docProps/app.xml"))
+        return csl_item(
+            title=core.get("title"),
+            authors=core.get("creator", "").split(";"),
+            issued=core.get("created"),
+            publisher=app.get("Company"),
+            language=core.get("language"),
+        )
+
+    def _damage(self) -> str:
+        return f"is no {self._kind} or is damaged. Open it, save it again as {self._suffix} and try once more."
+
+
+def local_name(node: Element) -> str:
+    """Give the name of an element without its namespace; empty for comments and entities."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def texts_of(parent: Element | None) -> dict[str, str]:
+    """Give the text of each child that has one, by its name; of several of a name the first."""
+    texts: dict[str, str] = {}
+    for node in [] if parent is None else parent.iterchildren("*"):
+        if node.text and node.text.strip():
+            texts.setdefault(local_name(node), node.text)
+    return texts
+
+
+def take_out(node: Element) -> None:
+    """Remove an element; the text after it stays."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    before = node.getprevious()
+    if node.tail and before is not None:
+        before.tail = (before.tail or "") + node.tail
+    elif node.tail:
+        parent.text = (parent.text or "") + node.tail
+    node.tail = None
+    parent.remove(node)
