@@ -17,14 +17,17 @@ import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from datetime import date
 from functools import partial
 from pathlib import Path
 from random import Random
 
+import openpyxl
 import pypandoc  # type: ignore[import-untyped]
 from pypdf import PdfReader, PdfWriter
 
 from reportqa import parsing
+from reportqa.bibliography import Bibliography
 from reportqa.chunker import chunk
 from reportqa.datatypes import Document
 from reportqa.errors import ParseError, ReadingStopped
@@ -141,7 +144,7 @@ def read_and_check(folder: Path, name: str) -> int:
 
     :raises ValueError: when it is not.
     """
-    document = read_document(folder, name, {})
+    document = read_document(folder, name, Bibliography())
     check(document)
     return len(document.text)
 
@@ -199,30 +202,13 @@ def read_originals(folder: Path, kinds: Sequence[str]) -> dict[str, list[bytes]]
 
 def workbook() -> bytes:
     """Give a small Excel file."""
-    main, office = "http://schemas.openxmlformats.org", "http://schemas.openxmlformats.org/officeDocument/2006"
-    relation = '<Relationship Id="r{n}" Type="{office}/relationships/{kind}" Target="{target}"/>'
-    relations = f'<Relationships xmlns="{main}/package/2006/relationships">{{}}</Relationships>'
-    book = relation.format(n=1, office=office, kind="officeDocument", target="xl/workbook.xml")
-    parts = relation.format(n=1, office=office, kind="worksheet", target="worksheets/sheet1.xml")
-    parts += relation.format(n=2, office=office, kind="sharedStrings", target="sharedStrings.xml")
-    strings = ("Name", "List size", "Modality", "AT Medics")
-    rows = (("s", 0, "s", 1), ("s", 2, "n", 87556), ("s", 3, "n", 135000))
-    cells = "".join(
-        f'<row r="{n}"><c r="A{n}" t="{a}"><v>{b}</v></c><c r="B{n}" t="{c}"><v>{d}</v></c></row>'
-        for n, (a, b, c, d) in enumerate(rows, start=1)
-    )
-    sheet = f'xmlns="{main}/spreadsheetml/2006/main"'
-    files = {
-        "[Content_Types].xml": f'<Types xmlns="{main}/package/2006/content-types"><Default Extension="xml"'
-        ' ContentType="application/xml"/></Types>',
-        "_rels/.rels": relations.format(book),
-        "xl/_rels/workbook.xml.rels": relations.format(parts),
-        "xl/workbook.xml": f'<workbook {sheet} xmlns:r="{office}/relationships"><sheets>'
-        '<sheet name="Lists" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/sharedStrings.xml": f"<sst {sheet}>{''.join(f'<si><t>{text}</t></si>' for text in strings)}</sst>",
-        "xl/worksheets/sheet1.xml": f"<worksheet {sheet}><sheetData>{cells}</sheetData></worksheet>",
-    }
-    return zipped({name: text.encode() for name, text in files.items()})
+    book = openpyxl.Workbook()
+    rows = ("Name", "List size", "Founded"), ("Modality", 87556, date(2009, 4, 1)), ("AT Medics", "=1000*135", None)
+    for row in rows * 4:
+        book.worksheets[0].append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

@@ -10,8 +10,9 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ errors datatypes",
-    "settings sentences terms cleaning",
-    "parsing chunker embedder vectors lexical library generations fusion reader citing bibliography links queries duplicates account",
+    "settings sentences terms cleaning language",
+    "parsing chunker embedder vectors lexical library generations fusion reader citing links queries duplicates account",
+    "bibliography",
     "retriever catalogue reading workers",
     "indexing asking auditing inspecting",
     "web batches reporting progress",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.datatypes import Document, Page, Section, Table
+from reportqa.datatypes import Document, LeftOut, Page, Section, Table
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.rendering import Block, PageMark, Segment, highlight, render
+from reportqa.rendering import Block, Cell, LeftOutMark, Mark, PageMark, Segment, highlight, render
 
 
 def make_document(text: str, **parts: object) -> Document:
@@ -19,8 +19,14 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def parts_of(blocks: Iterable[Block]) -> list[Segment | PageMark]:
+def parts_of(blocks: Iterable[Block]) -> list[Segment | Mark]:
     return [part for block in blocks for row in block.rows for cell in row for part in cell]
+
+
+def said(part: Segment | Mark) -> str | None:
+    if isinstance(part, PageMark):
+        return part.page.label
+    return part.thing.text if isinstance(part, LeftOutMark) else part.text
 
 
 def segments(blocks: Iterable[Block]) -> list[Segment]:
@@ -56,7 +62,11 @@ def documents(draw: st.DrawFn) -> Document:
         end = draw(st.integers(start, len(text)))
         rows = draw(st.lists(st.lists(lines, max_size=3).map(tuple), max_size=4))
         tables.append(Table(start, end, tuple(rows)))
-    return make_document(text, pages=pages, sections=tuple(sections), tables=tuple(tables))
+    left_out = []
+    for number, position in enumerate(draw(st.lists(offsets, max_size=4))):
+        page = draw(st.sampled_from([None, *(page.physical for page in pages)]))
+        left_out.append(LeftOut("menu", str(number), position, page))
+    return make_document(text, pages=pages, sections=tuple(sections), tables=tuple(tables), left_out=tuple(left_out))
 
 
 @st.composite
@@ -65,7 +75,7 @@ def built_documents(draw: st.DrawFn) -> Document:
     words = st.text("abc é1,", min_size=1, max_size=12)
     builder = DocumentBuilder()
     builder.page(1, "i")
-    kinds = draw(st.lists(st.sampled_from("hpitb"), min_size=1, max_size=12))
+    kinds = draw(st.lists(st.sampled_from("hpitbl"), min_size=1, max_size=12))
     for number, kind in enumerate(kinds, start=2):
         match kind:
             case "h":
@@ -76,12 +86,18 @@ def built_documents(draw: st.DrawFn) -> Document:
                 builder.item(draw(words))
             case "b":
                 builder.page(number, None)
+            case "l":
+                builder.leave_out("menu", draw(words))
             case _:
                 width = draw(st.integers(2, 4))
                 rows = st.lists(words, min_size=width, max_size=width)
                 builder.table(draw(st.lists(rows, min_size=2, max_size=4)))
     return make_document(
-        builder.text, pages=builder.pages, sections=tuple(builder.sections), tables=tuple(builder.tables)
+        builder.text,
+        pages=builder.pages,
+        sections=tuple(builder.sections),
+        tables=tuple(builder.tables),
+        left_out=tuple(builder.left_out),
     )
 
 
@@ -102,6 +118,35 @@ def test_cited_segments_joined_are_the_range(document: Document, data: st.DataOb
     assert squeeze("".join(part.text for part in cited)) == squeeze(document.text[start:end])
     assert [part.anchor for part in cited] == [True, *[False] * (len(cited) - 1)][: len(cited)]
     assert not any(part.anchor for part in parts if not part.cited)
+
+
+@given(st.one_of(documents(), built_documents()), st.data())
+def test_what_was_left_out_is_marked_once_and_changes_nothing_else(document: Document, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(document.text)))
+    end = data.draw(st.integers(start, len(document.text)))
+    plain, marked = render(document, start, end), render(document, start, end, left_out=True)
+    shown = [part.thing for part in parts_of(marked) if isinstance(part, LeftOutMark)]
+    assert sorted(shown, key=hash) == sorted(document.left_out, key=hash)
+    assert "".join(part.text for part in segments(marked)) == "".join(part.text for part in segments(plain))
+    cited = [squeeze("".join(part.text for part in segments(blocks) if part.cited)) for blocks in (plain, marked)]
+    assert cited[0] == cited[1]
+    assert page_marks(marked) == list(document.pages)
+    assert not any(isinstance(part, LeftOutMark) for part in parts_of(plain))
+
+
+def test_footer_stands_before_the_next_page_and_header_behind_it() -> None:
+    builder = DocumentBuilder()
+    builder.page(1, "1")
+    builder.paragraph("One.")
+    builder.leave_out("running footer", "Foot")
+    builder.page(2, "2")
+    builder.leave_out("running header", "Head")
+    builder.paragraph("Two goes on")
+    builder.leave_out("page number", "2")
+    builder.run_over(3, "3", "over here.", [("running header", "Over")])
+    document = make_document(builder.text, pages=builder.pages, left_out=tuple(builder.left_out))
+    shown = [said(part) for part in parts_of(render(document, left_out=True))]
+    assert shown == ["1", "One.", "Foot", "2", "Head", "Two goes on", "2", " ", "3", "Over", "over here."]
 
 
 @given(st.one_of(documents(), built_documents()))
@@ -155,11 +200,7 @@ def test_each_kind_of_block_is_told_apart(report: Document) -> None:
 
 def test_page_that_begins_within_a_paragraph_is_marked_inside_it(report: Document) -> None:
     paragraph = render(report)[2].rows[0][0]
-    assert [part.page.label if isinstance(part, PageMark) else part.text for part in paragraph] == [
-        "Networks grew ",
-        "1",
-        "in every region.",
-    ]
+    assert [said(part) for part in paragraph] == ["Networks grew ", "1", "in every region."]
 
 
 def test_table_is_shown_by_its_cells(report: Document) -> None:
@@ -191,5 +232,5 @@ def test_long_row_on_several_lines_is_one_row() -> None:
     assert len(table.rows) == 1
 
 
-def segments_of(cell: tuple[Segment | PageMark, ...]) -> list[Segment]:
+def segments_of(cell: Cell) -> list[Segment]:
     return [part for part in cell if isinstance(part, Segment)]

@@ -9,8 +9,6 @@ from typing import Any
 
 from reportqa.datatypes import PICTURE, Document, LeftOut, Page, item_authors, item_text, item_year
 
-MODEL_LANGUAGE = "en"
-"""The language that the embedding model was trained on, ISO 639-1."""
 FILE_NAME = "file name"
 """Origin of a title that neither the file nor a library gives."""
 
@@ -87,19 +85,16 @@ class Account:
         return asdict(self) | {"seconds": round(self.seconds, 3)}
 
 
-def account_of(
-    document: Document, *, passages: int = 0, same_file: Sequence[str] = (), also_in: Mapping[str, int] | None = None
-) -> Account:
+def account_of(document: Document, *, passages: int = 0, also_in: Mapping[str, int] | None = None) -> Account:
     """Give the account of a document that was read.
 
-    `same_file` are the other documents made of the same bytes; `also_in` counts by document the passages that
-    stand nearly word for word there too.
+    `also_in` counts by document the passages that stand nearly word for word there too.
     """
     suspicious = tuple(find_suspicious(document))
     missing = tuple(_missing(document.item))
     return Account(
         doc_id=document.doc_id,
-        problems=tuple(_problems(document, suspicious, same_file)),
+        problems=tuple(_problems(document, suspicious)),
         notes=tuple(_notes(document, missing, also_in or {})),
         title=document.title,
         media_type=document.media_type,
@@ -115,7 +110,7 @@ def account_of(
         origins=document.origins,
         missing=missing,
         language=document.language,
-        same_file=tuple(same_file),
+        same_file=document.also,
         also_in=dict(also_in or {}),
         seconds=document.seconds,
     )
@@ -166,7 +161,7 @@ def listing(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def _problems(document: Document, suspicious: Sequence[Suspicious], same_file: Sequence[str]) -> Iterator[str]:
+def _problems(document: Document, suspicious: Sequence[Suspicious]) -> Iterator[str]:
     pictures = sorted({thing.page for thing in document.left_out if thing.kind == PICTURE and thing.page})
     if pictures:
         yield (
@@ -184,10 +179,6 @@ def _problems(document: Document, suspicious: Sequence[Suspicious], same_file: S
         )
     if document.origins.get("title") == FILE_NAME:
         yield f"It has no title of its own: “{document.title}” is its file's name. library.json can give one."
-    if document.language not in {None, MODEL_LANGUAGE} and not any("language" in text for text in document.warnings):
-        yield f"Its language is {document.language}, and the model knows {MODEL_LANGUAGE}: less will be found."
-    if same_file:
-        yield f"It is the same file as {' and '.join(same_file)}."
 
 
 def _notes(document: Document, missing: Sequence[str], also_in: Mapping[str, int]) -> Iterator[str]:
@@ -201,6 +192,8 @@ def _notes(document: Document, missing: Sequence[str], also_in: Mapping[str, int
         yield "No printed page numbers were found; citations name pages of the file."
     if missing:
         yield f"A bibliography would lack {listing(missing)}."
+    if document.also:
+        yield f"The same file lies at {listing(document.also)} too; it is in the index once."
     for doc_id, count in also_in.items():
         yield f"{_counted(count, 'passage stands', 'passages stand')} nearly word for word in {doc_id} too."
 

@@ -30,18 +30,10 @@ def _skipped(reasons: Mapping[str, str]) -> Iterator[Account]:
 
 
 def _read(library: Library) -> Iterator[Account]:
-    summaries = library.summaries()
-    copies = defaultdict(list)
-    for summary in summaries:
-        copies[summary.sha256].append(summary.doc_id)
     also_in = _near_duplicates(library)
-    for summary in summaries:
-        yield account_of(
-            library.document(summary.doc_id),
-            passages=summary.passages,
-            same_file=[doc_id for doc_id in copies[summary.sha256] if doc_id != summary.doc_id],
-            also_in=also_in.get(summary.doc_id),
-        )
+    for summary in library.summaries():
+        document = library.document(summary.doc_id)
+        yield account_of(document, passages=summary.passages, also_in=also_in.get(summary.doc_id))
 
 
 def _near_duplicates(library: Library) -> dict[str, Mapping[str, int]]:

@@ -180,8 +180,8 @@ def audit(context: click.Context, strict: bool, as_json: bool, index_dir: Path |
 
     A problem, marked "!", may keep an answer from being found or right: a file that was not read, a page
     that is a picture without text, characters that no one can read, anything else that could not be read,
-    no title but the file's name, a language that the model does not know, the same file twice. What
-    a bibliography would lack, blank pages and pages read by OCR are notes.
+    no title but the file's name, a language that the model does not know. What a
+    bibliography would lack, copies, blank pages and pages read by OCR are notes.
     """
     from reportqa.auditing import audit as run
     from reportqa.reporting import audit_text, json_line

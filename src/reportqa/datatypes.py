@@ -71,7 +71,7 @@ class Document:
     `pages` is empty for formats without pages; otherwise they cover the text without a gap.
     `warnings` say what could not be read, one sentence each. `language` is an ISO 639-1 code or None,
     `origins` says for each field of the item where it came from, `left_out` what of the file is not in the text;
-    `seconds` is how long reading it took.
+    `seconds` is how long reading it took. `also` are other paths where the same file lies.
     """
 
     doc_id: str
@@ -87,6 +87,7 @@ class Document:
     origins: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     seconds: float = field(default=0.0, compare=False)
+    also: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -268,7 +269,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """One line of the list of documents: `pages` is 0 for a format without pages."""
+    """One line of the list of documents: `pages` is 0 for a format without pages; the rest is a Document's."""
 
     doc_id: str
     sha256: str
@@ -278,6 +279,9 @@ class DocumentSummary:
     passages: int
     characters: int
     warnings: tuple[str, ...]
+    language: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -298,6 +302,9 @@ class DocumentSummary:
             "sha256": self.sha256,
             "link": document_link(self.doc_id),
             "warnings": list(self.warnings),
+            "language": self.language,
+            "origins": dict(self.origins),
+            "also": list(self.also),
         }
 
 

@@ -1,5 +1,6 @@
 """Turns a corpus folder into a new generation of the index: parse, chunk, embed, build, check, switch."""
 
+import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from reportqa import chunker, generations, parsing
-from reportqa.bibliography import LIBRARY_JSON, read_library
+from reportqa.bibliography import LIBRARY_JSON, Bibliography, find_bibliographies
 from reportqa.datatypes import Document, Passage
 from reportqa.duplicates import find_duplicates
 from reportqa.embedder import Embedder, identify, load_embedder
@@ -32,6 +33,7 @@ from reportqa.workers import run
 QUESTIONS_FILE = "questions.txt"
 """Sample questions, one a line, shown where a question can be asked."""
 
+_EMPTY = hashlib.sha256(b"").hexdigest()
 _log = getLogger(__name__)
 
 Parsed = list[tuple[Document, list[Passage]]]
@@ -68,7 +70,11 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
     """
     started = time.perf_counter()
     paths, skipped = find_files(settings.corpus_dir)
-    inputs = _hash(settings, paths, skipped)
+    libraries = find_bibliographies(settings.corpus_dir)
+    for name in libraries:
+        skipped.pop(name, None)
+    inputs = _hash(settings, paths, libraries, skipped)
+    copies = _find_copies(paths, inputs, skipped)
     embedder = None
     identity = identify(settings.model)
     if identity is None:
@@ -81,7 +87,9 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         )  # fmt: skip
     embedder = embedder or load_embedder(settings.model)
     with generations.building(settings.index_dir) as build:
-        parsed = _parse(settings, paths, embedder, progress, skipped)
+        library = Bibliography.load(settings.corpus_dir, libraries, paths)
+        skipped.update(library.skipped)
+        parsed = _parse(settings, paths, library, copies, embedder, progress, skipped)
         if not parsed:
             raise CorpusError(_nothing_to_read(settings.corpus_dir, skipped))
         _write(build, parsed, embedder, progress)
@@ -107,7 +115,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
     return Summary(
         manifest.generation, True, manifest.counts["files"], manifest.counts["pages"], manifest.counts["passages"],
         time.perf_counter() - started, skipped,
-        {document.doc_id: document.warnings for document, _ in parsed if document.warnings},
+        {**library.warnings, **{document.doc_id: document.warnings for document, _ in parsed if document.warnings}},
     )  # fmt: skip
 
 
@@ -158,7 +166,9 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _hash(settings: Settings, paths: Iterable[str], skipped: dict[str, str]) -> dict[str, str]:
+def _hash(
+    settings: Settings, paths: Iterable[str], libraries: Iterable[str], skipped: dict[str, str]
+) -> dict[str, str]:
     """Give the sha256 of every file that shapes the index, by path; put what cannot be read into `skipped`."""
     inputs = {}
     for doc_id in paths:
@@ -170,11 +180,27 @@ def _hash(settings: Settings, paths: Iterable[str], skipped: dict[str, str]) -> 
                 inputs[doc_id] = generations.file_sha256(settings.corpus_dir / doc_id)
         except OSError as error:
             skipped[doc_id] = f"cannot be read ({error.strerror})."
-    for name in (LIBRARY_JSON, QUESTIONS_FILE):
+    for name in (*libraries, QUESTIONS_FILE):
         if (settings.corpus_dir / name).is_file():
             with suppress(OSError):
                 inputs[name] = generations.file_sha256(settings.corpus_dir / name)
     return inputs
+
+
+def _find_copies(
+    paths: Iterable[str], inputs: Mapping[str, str], skipped: dict[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Give, for each file that lies at several paths, the paths after the first; put these into `skipped`."""
+    first: dict[str, str] = {}
+    copies: dict[str, tuple[str, ...]] = {}
+    for doc_id in paths:
+        # Empty files are not one report: each is named as empty.
+        if doc_id in inputs and doc_id not in skipped and inputs[doc_id] != _EMPTY:
+            original = first.setdefault(inputs[doc_id], doc_id)
+            if original != doc_id:
+                skipped[doc_id] = f"is the same file as {original}."
+                copies[original] = (*copies.get(original, ()), doc_id)
+    return copies
 
 
 def _shaping_settings(settings: Settings) -> dict[str, int]:
@@ -198,19 +224,20 @@ def _up_to_date(
 
 
 def _parse(
-    settings: Settings, paths: Iterable[str], embedder: Embedder, progress: Progress, skipped: dict[str, str]
+    settings: Settings,
+    paths: Iterable[str],
+    library: Bibliography,
+    copies: Mapping[str, tuple[str, ...]],
+    embedder: Embedder,
+    progress: Progress,
+    skipped: dict[str, str],
 ) -> Parsed:
     """Read and chunk the files, in worker processes; put what cannot be read into `skipped`."""
-    try:
-        library = read_library(settings.corpus_dir)
-    except ParseError as error:
-        library = {}
-        skipped[LIBRARY_JSON] = str(error)
     names = [doc_id for doc_id in paths if doc_id not in skipped]
     advance = progress.stage("Reading", len(names))
     parsed: dict[str, tuple[Document, list[Passage]]] = {}
     refused: dict[str, str] = {}
-    read = partial(read_document, settings.corpus_dir, library=library)
+    read = partial(read_document, settings.corpus_dir, library=library, copies=copies)
     largest_first = sorted(names, key=partial(_size, settings.corpus_dir), reverse=True)
     with closing(run(read, largest_first, settings.limits, settings.processes)) as results:
         for finished in results:

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from reportqa.bibliography import Bibliography
+from reportqa.bibliography import Bibliography
 from reportqa.catalogue import Catalogue
 from reportqa.datatypes import Document, Page
 from reportqa.errors import DocumentNotFound, IndexUnavailable, InputError, ParseError
@@ -39,7 +41,7 @@ def find_document(name: str, settings: Settings) -> Document:
     """
     path = Path(name)
     if path.is_file():
-        read = partial(read_document, path.absolute().parent, library={})
+        read = partial(read_document, path.absolute().parent, library=Bibliography())
         with closing(run(read, [path.name], settings.limits, 1)) as results:
             outcome = next(results).outcome
         if isinstance(outcome, ParseError):

@@ -23,7 +23,8 @@ CREATE TABLE documents (
     ordinal INTEGER PRIMARY KEY, doc_id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, media_type TEXT NOT NULL,
     item TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, sections TEXT NOT NULL, tables TEXT NOT NULL,
     warnings TEXT NOT NULL, language TEXT, origins TEXT NOT NULL, left_out TEXT NOT NULL,
-    seconds REAL NOT NULL, page_count INTEGER NOT NULL, character_count INTEGER NOT NULL,
+    seconds REAL NOT NULL, also TEXT NOT NULL,
+    page_count INTEGER NOT NULL, character_count INTEGER NOT NULL,
     passage_count INTEGER NOT NULL
 );
 CREATE TABLE passages (
@@ -70,7 +71,7 @@ class Library:
                 row = 0
                 for ordinal, (document, passages) in enumerate(documents):
                     connection.execute(
-                        f"INSERT INTO documents VALUES ({', '.join('?' * 17)})",  # noqa: S608, only marks
+                        f"INSERT INTO documents VALUES ({', '.join('?' * 18)})",  # noqa: S608, only marks
                         _document_row(ordinal, document, len(passages)),
                     )
                     for passage in passages:
@@ -135,10 +136,11 @@ class Library:
         """Give one summary for each document, by document id."""
         return [
             DocumentSummary(doc_id, sha256, media_type, json.loads(item), pages, passages, characters,
-                            tuple(json.loads(warnings)))
-            for doc_id, sha256, media_type, item, pages, passages, characters, warnings in self._connection.execute(
-                "SELECT doc_id, sha256, media_type, item, page_count, passage_count, character_count, warnings"
-                " FROM documents ORDER BY doc_id"
+                            tuple(json.loads(warnings)), language, json.loads(origins), tuple(json.loads(also)))
+            for (doc_id, sha256, media_type, item, pages, passages, characters, warnings, language, origins,
+                 also) in self._connection.execute(
+                "SELECT doc_id, sha256, media_type, item, page_count, passage_count, character_count, warnings,"
+                " language, origins, also FROM documents ORDER BY doc_id"
             )
         ]  # fmt: skip
 
@@ -151,13 +153,13 @@ class Library:
             raise DocumentNotFound(doc_id)
         found = self._connection.execute(
             "SELECT doc_id, sha256, media_type, item, text, pages, sections, tables, warnings,"
-            " language, origins, left_out, seconds FROM documents WHERE doc_id = ?",
+            " language, origins, left_out, seconds, also FROM documents WHERE doc_id = ?",
             (doc_id,),
         ).fetchone()
         if found is None:
             raise DocumentNotFound(doc_id)
         (doc_id, sha256, media_type, item, text, pages, sections, tables, warnings, language, origins, left_out,
-         seconds) = found  # fmt: skip
+         seconds, also) = found  # fmt: skip
         return Document(
             doc_id=doc_id,
             sha256=sha256,
@@ -174,6 +176,7 @@ class Library:
             origins=json.loads(origins),
             left_out=tuple(LeftOut(*thing) for thing in json.loads(left_out)),
             seconds=seconds,
+            also=tuple(json.loads(also)),
         )
 
     def _passage(self, row: int) -> Passage:
@@ -201,6 +204,7 @@ def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any,
         json.dumps(dict(document.origins)),
         json.dumps([(thing.kind, thing.text, thing.position, thing.page) for thing in document.left_out]),
         document.seconds,
+        json.dumps(document.also),
         len(document.pages),
         len(document.text),
         passages,

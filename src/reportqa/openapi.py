@@ -127,6 +127,17 @@ def _schemas() -> Schema:
                     "type": "array",
                     "items": {"type": "string"},
                 },
+                "language": {"description": "ISO 639-1 code; null when unsure.", "type": ["string", "null"]},
+                "origins": {
+                    "description": "For each bibliographic field (a CSL variable) where it came from.",
+                    "type": "object",
+                    "additionalProperties": {"type": "string"},
+                },
+                "also": {
+                    "description": "Other paths where the same file lies.",
+                    "type": "array",
+                    "items": {"type": "string"},
+                },
             }
         ),
         "DocumentList": _object(
@@ -156,7 +167,7 @@ def _schemas() -> Schema:
 def _answer_schemas() -> Schema:
     """Give answer.schema.json as components; what it defines for itself becomes one more."""
     text = files("reportqa").joinpath("answer.schema.json").read_text(encoding="utf-8")
-    answer = json.loads(text.replace('"#/$defs/citation"', '"#/components/schemas/Citation"'))
+    answer = json.loads(text.replace('"#/$defs/citation', '"#/components/schemas/Citation'))
     citation = answer.pop("$defs")["citation"]
     return {
         "Answer": {key: value for key, value in answer.items() if key not in {"$schema", "$id"}},

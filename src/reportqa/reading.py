@@ -4,17 +4,26 @@ import hashlib
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from reportqa import parsing
-from reportqa.bibliography import describe
+from reportqa.bibliography import Bibliography, describe, own_fields
 from reportqa.cleaning import vocabulary
 from reportqa.datatypes import Document
 from reportqa.errors import ParseError
+from reportqa.language import MODEL_LANGUAGE, detect, name_of
+
+_FRONT = 5000
+"""Characters in which a file's date of making must find a year that bears it out."""
+_TITLES = 8
+"""Headings that may be the title."""
+_TEXT_SUFFIXES = (".html", ".htm", ".txt", ".md", ".markdown", ".rst", ".tex", ".org", ".epub")
+"""Files that say when they were published, if they give a date at all."""
 
 
-def read_document(corpus_dir: Path, doc_id: str, library: Mapping[str, dict[str, Any]]) -> Document:
-    """Read the file at that path under the corpus folder; `library` describes files by their path.
+def read_document(
+    corpus_dir: Path, doc_id: str, library: Bibliography, copies: Mapping[str, tuple[str, ...]] | None = None
+) -> Document:
+    """Read the file at that path under the corpus folder; `copies` are the paths where it lies a second time.
 
     :raises ParseError: when it cannot be read or holds no text.
     """
@@ -27,22 +36,30 @@ def read_document(corpus_dir: Path, doc_id: str, library: Mapping[str, dict[str,
     text = builder.text
     if not text.strip():
         raise ParseError(" ".join(["holds no text that can be read.", *builder.warnings]))
+    also = (copies or {}).get(doc_id, ())
+    headings = [section.heading for section in builder.sections]
+    front = None if doc_id.lower().endswith(_TEXT_SUFFIXES) else text[:_FRONT]
+    titles = [str(own_fields(builder.csl_item).get("title", "")), *headings[:_TITLES]]
+    references = library.find([doc_id, *also], titles)
+    item, origins = describe(doc_id, references, builder.csl_item, headings, vocabulary(text), front)
+    language = detect(text)
+    if language not in {None, MODEL_LANGUAGE}:
+        builder.warnings.append(
+            f"Its language is {name_of(str(language))}; the model knows English best, so answers from it may be missed."
+        )
     return Document(
         doc_id=doc_id,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=parsing.media_type(doc_id),
-        item=describe(
-            doc_id,
-            library.get(doc_id),
-            builder.csl_item,
-            [section.heading for section in builder.sections],
-            vocabulary(text),
-        ),
+        item=item,
         text=text,
         pages=builder.pages,
         sections=tuple(builder.sections),
         tables=tuple(builder.tables),
         warnings=tuple(builder.warnings),
+        language=language,
+        origins=origins,
         left_out=tuple(builder.left_out),
+        also=also,
         seconds=time.perf_counter() - started,
     )

@@ -17,7 +17,9 @@ from reportqa.inspecting import Piece
 
 WIDTH = 100
 
-_FIELD_NAMES = {"issued": "date", "URL": "address"}
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_FIELD_NAMES = {"title": "title", "author": "author", "issued": "date", "publisher": "publisher", "URL": "address"}
+"""The fields that a bibliography needs, and their names."""
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
@@ -136,7 +138,8 @@ def audit_text(accounts: Sequence[Account]) -> str:
 
 def account_text(account: Account) -> str:
     """Give what became of a file: problems, counts, what is good to know, what was left out."""
-    lines = [click.style(account.doc_id, bold=True)]
+    name = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", account.doc_id)
+    lines = [click.style(name, bold=True)]
     lines += [click.style(_wrap("  ! ", problem), fg="yellow") for problem in account.problems]
     if account.skipped is not None:
         return "\n".join(lines)
@@ -167,8 +170,9 @@ def inspection_text(pieces: Iterable[Piece]) -> str:
 def _origins_text(origins: Mapping[str, str]) -> str:
     """Give "title and author from library.json; date from the file itself"."""
     fields: dict[str, list[str]] = {}
-    for name, origin in origins.items():
-        fields.setdefault(origin, []).append(_FIELD_NAMES.get(name, name))
+    for name, shown in _FIELD_NAMES.items():
+        if name in origins:
+            fields.setdefault(origins[name], []).append(shown)
     return "; ".join(f"{listing(names)} from {origin}" for origin, names in fields.items())
 
 

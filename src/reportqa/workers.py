@@ -64,18 +64,21 @@ def run(
             starting = sum(worker.name is None for worker in workers)
             for _ in range(min(len(waiting) - starting, max(processes, 1) - len(workers))):
                 workers.append(_Worker.start(order))
+            done = []
             for worker in _heard_or_late(workers):
                 finished = worker.hear(limits)
                 if finished and finished.name not in tried_twice and _may_be_anothers_fault(finished, worker):
                     tried_twice.add(finished.name)
                     waiting.appendleft(finished.name)
                 elif finished:
-                    yield finished
+                    done.append(finished)
                 if worker.is_ready and waiting:
                     worker.give(waiting.popleft(), limits)
                 else:
                     worker.stop()
                     workers.remove(worker)
+            # Last, so that the workers are busy while the caller is.
+            yield from done
     finally:
         for worker in workers:
             worker.stop()
@@ -219,8 +222,14 @@ def _call(function: Callable[[str], T], name: str, limits: Limits) -> bytes:
 
 
 def _is_tired(limits: Limits) -> bool:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return peak > _TIRED * limits.memory_mib * _MIB
+    """Tell whether this process holds so much memory that the next file should have another."""
+    try:
+        with open("/proc/self/statm", "rb") as statm:
+            data_pages = int(statm.read().split()[5])
+    except OSError:
+        # Only Linux has it, and the limit.
+        return False
+    return data_pages * resource.getpagesize() > _TIRED * limits.memory_mib * _MIB
 
 
 def _limit_memory(limits: Limits) -> None:

@@ -82,7 +82,9 @@ def is_csl_json(path: Path) -> bool:
         items = read_csl_json(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[") else []
     except (OSError, ParseError):
         return False
-    return bool(items) and all(isinstance(item.get("type"), str) and ("title" in item or "id" in item) for item in items)
+    return bool(items) and all(
+        isinstance(item.get("type"), str) and ("title" in item or "id" in item) for item in items
+    )
 
 
 def file_paths(field: str) -> tuple[str, ...]:
@@ -169,5 +171,3 @@ def _named_file(item: Mapping[str, Any]) -> tuple[str, ...]:
     custom = item.get("custom")
     name = custom.get("file") if isinstance(custom, dict) else None
     return (str(name),) if name else ()
-
-

@@ -74,14 +74,21 @@ def _rules(page: PdfPage) -> tuple[list[Box], list[Box]]:
     vertical: list[Box] = []
     if not 3 <= count <= _MAX_PATHS:
         return horizontal, vertical
-    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=2):
-        left, bottom, right, top = item.get_bounds()
+    edges = [ctypes.c_float() for _ in range(4)]
+    raw, item_at, kind_of = page.raw, pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType
+    for index in range(count):
+        item = item_at(raw, index)
+        if kind_of(item) != pdfium_c.FPDF_PAGEOBJ_PATH:
+            continue
+        if not pdfium_c.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges)):
+            continue
+        left, bottom, right, top = (edge.value for edge in edges)
         width, height = right - left, top - bottom
         if height <= _THIN and width >= _MIN_LENGTH:
             horizontal.append((left, bottom, right, top))
         elif width <= _THIN and height >= _MIN_LENGTH / 2:
             vertical.append((left, bottom, right, top))
-        elif width >= _MIN_LENGTH and height >= _MIN_LENGTH / 2 and _is_stroked(item.raw):
+        elif width >= _MIN_LENGTH and height >= _MIN_LENGTH / 2 and _is_stroked(item):
             horizontal += [(left, bottom, right, bottom), (left, top, right, top)]
             vertical += [(left, bottom, left, top), (right, bottom, right, top)]
     return horizontal, vertical

@@ -113,10 +113,7 @@ def _placed_words(text_page: PdfTextPage) -> Iterator[_Placed]:
     rectangle = pdfium_c.FS_RECTF()
     place = ctypes.byref(rectangle)
     box = pdfium_c.FPDFText_GetLooseCharBox
-    unicode_of = pdfium_c.FPDFText_GetUnicode
-    codes = [unicode_of(page, index) for index in range(pdfium_c.FPDFText_CountChars(page))]
-    # A code beyond Unicode or half a pair cannot be shown: it becomes the replacement character.
-    text = "".join(chr(c) if c < 0xD800 or 0xDFFF < c <= 0x10FFFF else "\ufffd" for c in codes)
+    text = _characters(text_page)
     pending = [match.span() for match in _WORD.finditer(text)][::-1]
     while pending:
         start, end = pending.pop()
@@ -133,6 +130,23 @@ def _placed_words(text_page: PdfTextPage) -> Iterator[_Placed]:
                 continue
             right, bottom, top = rectangle.right, min(bottom, rectangle.bottom), max(top, rectangle.top)
         yield _Placed(text[start:end], start, end - 1, left, bottom, right, top)
+
+
+def _characters(text_page: PdfTextPage) -> str:
+    """Give the text of a page with one character for each that PDFium counts.
+
+    Codes beyond Unicode and halves of pairs cannot be shown: they become the replacement character.
+    """
+    count = pdfium_c.FPDFText_CountChars(text_page.raw)
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    pointer = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+    written = pdfium_c.FPDFText_GetText(text_page.raw, 0, count, pointer)
+    text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
+    if written == count + 1 and len(text) == count:
+        return text
+    # PDFium leaves characters without Unicode out of the text: ask for each.
+    codes = (pdfium_c.FPDFText_GetUnicode(text_page.raw, index) for index in range(count))
+    return "".join(chr(c) if c < 0xD800 or 0xDFFF < c <= 0x10FFFF else "\ufffd" for c in codes)
 
 
 def _breaks(last: _Placed, word: _Placed, parted: Parted) -> bool:

@@ -22,7 +22,7 @@ def leave_out_furniture(
         for at in lost:
             kind = _furniture_kind(lines[at], at < len(lines) / 2, len(pages) > 1)
             position = places.find(_squeezed(body, at, -1), _squeezed(body, at, 1))
-            builder.leave_out(kind, lines[at], position, page and page.physical)
+            builder.leave_out(kind, lines[at], position, page.physical if page else None)
 
 
 def leave_out_clutter(blocks: Sequence[TextBlock], kept: Sequence[TextBlock], builder: DocumentBuilder) -> None:

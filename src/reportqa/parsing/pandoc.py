@@ -82,9 +82,7 @@ def parse_notebook(data: bytes) -> DocumentBuilder:
     return builder
 
 
-def read_tree(
-    data: bytes, reader: str, warnings: list[str] | None = None, timeout: float = TIMEOUT
-) -> dict[str, Any]:
+def read_tree(data: bytes, reader: str, warnings: list[str] | None = None, timeout: float = TIMEOUT) -> dict[str, Any]:
     """Give pandoc's syntax tree of `data`; `reader` is a format as pandoc names it, extensions included.
 
     Parts that the file would include are named in `warnings`.

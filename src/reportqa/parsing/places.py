@@ -29,8 +29,14 @@ class Places:
     def find(self, before: str, after: str) -> int:
         """Give the offset right behind `before`, else right before `after`, both written without spaces.
 
-        Where neither is found it is that of the place found last, the start of the text at first.
+        Where `before` stands several times, that with `after` behind it is meant. Where neither is found the offset
+        is that of the place found last, the start of the text at first.
         """
+        if before and not after and self._squeezed.endswith(before):
+            return self._found(len(self._squeezed), behind=True)
+        at = self._squeezed.find(before + after, max(self._squeezed_position - len(before), 0))
+        if before and after and at >= 0:
+            return self._found(at + len(before), behind=True)
         for size in (CONTEXT, CONTEXT // 2):
             if not before:
                 break

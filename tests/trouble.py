@@ -1,0 +1,46 @@
+"""What a parser may do at its worst, by name, for worker processes to survive."""
+
+import ctypes
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from reportqa.errors import ParseError
+
+KEPT: list[bytearray] = []
+
+
+def cause(name: str) -> str:
+    """Do what the name says; give the process id with the name of what is harmless."""
+    kind, _, rest = name.partition(":")
+    if kind == "crash":
+        ctypes.string_at(0)
+    elif kind == "hang":
+        while True:
+            time.sleep(1)
+    elif kind == "spin":
+        # C code that holds the interpreter and answers no signal.
+        return str(len("a" * 60 + "b") if __import__("re").match("(a*)*$", "a" * 60 + "b") else 0)
+    elif kind == "eat":
+        bytearray(int(rest) * 1024**2)
+    elif kind == "keep":
+        KEPT.append(bytearray(int(rest) * 1024**2))
+    elif kind == "grow":
+        return "x" * int(rest)
+    elif kind == "refuse":
+        raise ParseError("is refused. Take another.")
+    elif kind == "fail":
+        raise IndexError("list index out of range")
+    elif kind == "recurse":
+        return cause(name)
+    elif kind == "exit":
+        sys.exit(3)
+    elif kind == "unpicklable":
+        return lambda: ""  # type: ignore[return-value]
+    elif kind == "child":
+        child = subprocess.Popen(["sleep", "1000"])  # noqa: S607
+        Path(rest).write_text(f"{os.getpid()} {child.pid}")
+        time.sleep(1000)
+    return f"{name} {os.getpid()}"
