@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.bibliography import describe, is_junk_title, read_library
+from reportqa.bibliography import Bibliography, describe, find_bibliographies, own_fields
+from reportqa.bibliography.references import Reference, file_paths, read_references
+from reportqa.bibliography.titles import is_junk_title
 from reportqa.cleaning import vocabulary
 from reportqa.errors import ParseError
 from strategies import any_text, doc_ids, fast, prose
@@ -15,7 +17,12 @@ from strategies import any_text, doc_ids, fast, prose
 def title_of(
     doc_id: str, library: dict[str, Any] | None = None, file: dict[str, Any] | None = None, *texts: str
 ) -> str:
-    return str(describe(doc_id, library, file or {}, texts, vocabulary(" ".join(texts)))["title"])
+    references = [Reference("library.json", library)] if library else []
+    return str(describe(doc_id, references, file or {}, texts, vocabulary(" ".join(texts)))[0]["title"])
+
+
+def load(folder: Path, *doc_ids: str) -> Bibliography:
+    return Bibliography.load(folder, find_bibliographies(folder), doc_ids)
 
 
 @fast
@@ -50,27 +57,161 @@ def test_title_that_an_author_wrote_is_kept(title: str) -> None:
 
 
 def test_fields_of_the_library_go_before_those_of_the_file() -> None:
-    item = describe("a.pdf", {"title": "T", "publisher": "L"}, {"publisher": "F", "language": "en"}, (), {})
+    references = [Reference("library.json", {"title": "T", "publisher": "L"}), Reference("a.bib", {"publisher": "B"})]
+    item, origins = describe("a.pdf", references, {"publisher": "F", "language": "en"}, (), {})
     assert (item["publisher"], item["language"], item["id"]) == ("L", "en", "a.pdf")
+    assert origins == {"title": "library.json", "publisher": "library.json", "language": "the file"}
 
 
 def test_items_of_the_library_are_found_by_the_file_that_they_name(tmp_path: Path) -> None:
-    items = [{"id": "one", "custom": {"file": "sub/a.pdf"}}, {"id": "b.pdf"}, {"id": "c.pdf", "custom": "text"}]
+    items = [{"id": "one", "custom": {"file": "sub/a.pdf"}}, {"id": "b.pdf"}, {"id": "c", "custom": "text"}]
     (tmp_path / "library.json").write_text(json.dumps(items))
-    assert list(read_library(tmp_path)) == ["sub/a.pdf", "b.pdf", "c.pdf"]
+    assert set(load(tmp_path, "sub/a.pdf", "b.pdf", "c.pdf", "d.pdf").by_file) == {"sub/a.pdf", "b.pdf", "c.pdf"}
 
 
 def test_missing_library_describes_nothing(tmp_path: Path) -> None:
-    assert read_library(tmp_path) == {}
+    assert load(tmp_path, "a.pdf") == Bibliography()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"{}", b"[1]", b"null", b"\xff\xfe\x00", b"[" * 100_000])
-def test_broken_library_is_one_clear_error(tmp_path: Path, content: bytes) -> None:
+def test_broken_library_is_one_clear_line(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "library.json").write_bytes(content)
-    with pytest.raises(ParseError, match=r"Mend it; until then titles come from the files\."):
-        read_library(tmp_path)
+    assert load(tmp_path, "a.pdf").skipped["library.json"].endswith("Mend it; until then titles come from the files.")
 
 
 def test_half_a_character_in_the_library_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "library.json").write_text('[{"id": "a.txt", "title": "Half \\ud800 title"}]')
-    assert read_library(tmp_path)["a.txt"]["title"] == "Half ? title"
+    (reference,) = load(tmp_path, "a.txt").by_file["a.txt"]
+    assert reference.item["title"] == "Half ? title"
+
+
+BIBTEX = """@string{nt = "Nuffield Trust"}
+@comment{jabref-meta: databaseType:bibtex;}
+@techreport{rosen2016,
+  title = {Is Bigger Better? Lessons for {NHS} \\& Large-Scale GP},
+  author = {Rosen, Rebecca and {Nuffield Trust} and M{\\"u}ller, J.},
+  institution = nt, year = 2016, month = jul, url = {https://example.org/a_b},
+  file = {Full Text:files/12/Rosen et al. - 2016.pdf:application/pdf;Snapshot:files/13/x.html:text/html}
+}
+"""
+
+
+def test_entry_of_a_bibtex_file_describes_the_file_that_it_names(tmp_path: Path) -> None:
+    (tmp_path / "zotero").mkdir()
+    (tmp_path / "zotero" / "My Library.bib").write_text(BIBTEX)
+    doc_id = "zotero/files/12/Rosen et al. - 2016.pdf"
+    library = load(tmp_path, doc_id, "other.pdf")
+    item, origins = describe(doc_id, library.find([doc_id], []), {"title": "Draft", "language": "en"}, (), {})
+    assert item["title"] == "Is Bigger Better? Lessons for NHS & Large-Scale GP"
+    assert item["author"] == [
+        {"family": "Rosen", "given": "Rebecca"},
+        {"literal": "Nuffield Trust"},
+        {"family": "Müller", "given": "J."},
+    ]
+    assert (item["publisher"], item["issued"], item["URL"]) == (
+        "Nuffield Trust", {"date-parts": [[2016, 7]]}, "https://example.org/a_b",
+    )  # fmt: skip
+    assert origins["title"] == "zotero/My Library.bib"
+    assert origins["language"] == "the file"
+    assert library.warnings == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "paths"),
+    [
+        ("report.pdf", ("report.pdf",)),
+        (":sub/report.pdf:PDF", ("sub/report.pdf",)),
+        ("Full Text:files/1/a.pdf:application/pdf;Page:files/2/b.html:text/html", ("files/1/a.pdf", "files/2/b.html")),
+        (r"Full text:/home/me/a\:b\;c.pdf:application/pdf", ("/home/me/a:b;c.pdf",)),
+        (r":C\:\\Users\\me\\a.pdf:PDF", ("C:/Users/me/a.pdf",)),
+        (r":C$\backslash$:/Users/me/a.pdf:pdf", ("C:/Users/me/a.pdf",)),
+        ("C:/Users/me/a.pdf", ("C:/Users/me/a.pdf",)),
+        ("", ()),
+    ],
+)
+def test_paths_are_read_as_reference_managers_write_them(field: str, paths: tuple[str, ...]) -> None:
+    assert file_paths(field) == paths
+
+
+def test_path_of_another_machine_is_found_by_the_name_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(r"@book{x, title={T}, file={:C\:\\Zotero\\storage\\AB12\\Report.pdf:PDF}}")
+    assert set(load(tmp_path, "sub/report.pdf").by_file) == {"sub/report.pdf"}
+    assert set(load(tmp_path, "sub/report.pdf", "other/report.pdf").by_file) == set()
+
+
+def test_entry_without_a_file_is_found_by_its_key_or_its_title(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text("@book{rosen2016, title={A}}\n@book{x, title={Is bigger better? Some lessons}}")
+    library = load(tmp_path, "sub/Rosen2016.pdf", "scan.pdf")
+    assert [reference.key for reference in library.find(["sub/Rosen2016.pdf"], [])] == ["rosen2016"]
+    for titles in (["Is Bigger Better? Some Lessons"], ["Report", "Is bigger better?", "Some lessons"]):
+        assert [reference.key for reference in library.find(["scan.pdf"], titles)] == ["x"]
+    assert library.find(["scan.pdf"], ["Is bigger better?", "A"]) == ()
+
+
+def test_ris_and_csl_json_describe_files_too(tmp_path: Path) -> None:
+    record = "TY  - RPRT\nTI  - {title}\nAU  - Rosen, Rebecca\nPY  - 2016\nPB  - Nuffield Trust\n{file}ER  - \n\n"
+    ris = record.format(title="First", file="") + record.format(title="Second", file="L1  - files/1/a.pdf\n")
+    (tmp_path / "export.ris").write_text(ris)
+    item = {
+        "id": "http://zotero.org/1",
+        "type": "report",
+        "title": "A title <i>long</i> enough",
+        "issued": {"raw": "2016-07"},
+    }
+    (tmp_path / "export.json").write_text(json.dumps([item]))
+    (tmp_path / "data.json").write_text('{"no": "bibliography"}')
+    assert find_bibliographies(tmp_path) == ["export.json", "export.ris"]
+    library = load(tmp_path, "files/1/a.pdf", "b.pdf")
+    assert [r.item["title"] for r in library.find(["files/1/a.pdf"], [])] == ["Second"]
+    found, origins = describe("b.pdf", library.find(["b.pdf"], ["A title long enough"]), {}, (), {})
+    assert (found["title"], found["issued"]) == ("A title long enough", {"date-parts": [[2016, 7]]})
+    assert origins["issued"] == "export.json"
+
+
+def test_what_is_wrong_with_a_bibliography_is_said_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(
+        "@book{broken, title={A},\n@book{one, title={One}, file={a.pdf}}\n@book{two, title={Two}, file={a.pdf}}\n"
+        "@book{gone, title={Gone}, file={gone.pdf}}\n"
+    )
+    (tmp_path / "b.bib").write_text("@book{, title")
+    (tmp_path / "c.ris").write_text("no reference")
+    library = load(tmp_path, "a.pdf")
+    assert [reference.key for reference in library.by_file["a.pdf"]] == ["one"]
+    assert library.warnings == {
+        "a.bib": (
+            "Holds an entry that cannot be read: broken.",
+            "Names a file that is not in the corpus: gone.pdf.",
+            "Describes a file twice; the first entry is used: a.pdf (one, two).",
+        )
+    }
+    assert set(library.skipped) == {"b.bib", "c.ris"}
+
+
+@fast
+@given(st.binary(max_size=200), st.sampled_from([".bib", ".ris", ".json"]))
+def test_random_bytes_are_references_or_a_parse_error(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str
+) -> None:
+    path = tmp_path_factory.mktemp("any") / f"a{suffix}"
+    path.write_bytes(data)
+    try:
+        references, _ = read_references(path, path.name)
+    except ParseError:
+        return
+    assert all(reference.origin == path.name for reference in references)
+
+
+@pytest.mark.parametrize(
+    "junk", ["jsmith", "rrosen01", "JSmith", "Administrator", "NHS\\jsmith", "WS-0A1B2C3", "Adobe Acrobat 9"]
+)
+def test_login_and_program_are_no_authors(junk: str) -> None:
+    assert own_fields({"author": [{"literal": junk}]}) == {}
+
+
+@pytest.mark.parametrize("name", ["Rebecca Rosen", "NHS England", "OECD", "Rosen", "McKinsey", "de la Cruz"])
+def test_people_and_bodies_are_authors(name: str) -> None:
+    assert own_fields({"author": [{"literal": name}]}) == {"author": [{"literal": name}]}
+
+
+def test_accession_number_is_no_title() -> None:
+    assert own_fields({"title": "0001018724-18-000005"}) == {}

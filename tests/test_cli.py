@@ -12,7 +12,10 @@ from click.testing import CliRunner, Result
 from answers import QUESTION, SCHEMA
 from reportqa import __version__
 from reportqa.cli import main
+from reportqa.datatypes import Document
+from reportqa.generations import FORMAT, Manifest, building, generation_id, switch
 from reportqa.indexing import Summary
+from reportqa.library import Library
 from reportqa.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -248,6 +251,37 @@ def test_process_answers_on_standard_output_and_ends_with_0(settings: Settings, 
     done = run_process(["ask", QUESTION], {"REPORTQA_INDEX": str(settings.index_dir)}, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "87,556" in done.stdout.split("\n\n")[0]
+
+
+def test_audit_says_of_each_file_what_became_of_it(run: Run) -> None:
+    result = run("audit", "--strict")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("6 files read · 20 pages · 153 passages · no problems\n")
+    assert "34 running headers, as “Large-scale general practice”" in result.stdout
+    assert "\x1b" not in result.stdout
+    accounts = [json.loads(line) for line in run("audit", "--json").stdout.splitlines()]
+    assert [account["problems"] for account in accounts] == [[]] * 6
+
+
+def test_strict_audit_ends_with_1_when_a_file_has_a_problem(run: Run, tmp_path: Path) -> None:
+    with building(tmp_path) as build:
+        document = Document("a.txt", "0" * 64, "text/plain", {"title": "A"}, "Text.", warnings=("Half is missing.",))
+        Library.build(build, [(document, [])])
+        created = "2026-01-01T00:00:00+00:00"
+        switch(tmp_path, build, Manifest(FORMAT, generation_id(build), created, "m", "0" * 64, 384, {}, {}, {}, {}))
+    result = run("audit", "--strict", "--index", str(tmp_path))
+    assert result.exit_code == 1
+    assert "  ! Half is missing." in result.stdout
+    assert run("audit", "--index", str(tmp_path)).exit_code == 0
+
+
+def test_inspect_shows_a_page_of_a_document_or_a_file_with_its_marks(run: Run) -> None:
+    result = run("inspect", "large-scale-general-practice-digest.pdf", "--page", "iii")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("⟦page 4, printed iii⟧\n⟦running header: Large-scale general practice⟧\n")
+    assert run("inspect", str(ROOT / "corpus" / "press-release.html")).stdout.startswith("⟦menu: Skip to main content⟧")
+    found = json.loads(run("inspect", "press-release.html", "--json").stdout)
+    assert found["left_out"][0] == {"kind": "menu", "text": "Skip to main content", "position": 0, "page": None}
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from reportqa.datatypes import (
     Section,
     document_link,
     item_authors,
+    item_date,
     item_text,
     item_year,
 )
@@ -127,3 +128,11 @@ def test_summary_of_a_document_links_to_it() -> None:
     summary = DocumentSummary("a b.pdf", "0" * 64, "application/pdf", {"title": "A"}, 3, 12, 4000, ())
     assert summary.to_dict()["link"] == "/documents/a%20b.pdf"
     assert json.loads(json.dumps(summary.to_dict()))["pages"] == 3
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [([2016, 7, 19], "19 July 2016"), (["2016", "7"], "July 2016"), ([2016], "2016"), ([2016, 21], "2016"), ([], None)],
+)
+def test_date_is_shown_as_far_as_it_is_known(parts: list[int], shown: str | None) -> None:
+    assert item_date({"issued": {"date-parts": [parts]}}) == shown

@@ -106,6 +106,30 @@ def test_changed_library_makes_a_new_generation_with_its_titles(small: Settings,
     assert (citation.title, citation.year) == ("A study of Modality", 2016)
 
 
+def test_bibliography_is_no_report_and_its_change_makes_a_new_generation(small: Settings, embedder: Embedder) -> None:
+    bibliography = small.corpus_dir / "more.bib"
+    bibliography.write_text("@book{modality, title={A study}, year=2015}\n@book{x, title={X}, file={gone.pdf}}")
+    summary = build(small)
+    assert (summary.files, summary.skipped) == (2, {})
+    assert summary.warnings == {"more.bib": ("Names a file that is not in the corpus: gone.pdf.",)}
+    assert not build(small).built
+    bibliography.write_text("@book{modality, title={A study}, year=2016}")
+    assert build(small).built
+    summaries = {one.doc_id: one.to_dict() for one in Asker.open(small, embedder).documents()}
+    assert (summaries["modality.txt"]["title"], summaries["modality.txt"]["year"]) == ("A study", 2016)
+    assert summaries["modality.txt"]["origins"] == {"title": "more.bib", "issued": "more.bib"}
+    assert summaries["medics.md"]["origins"] == {"title": "first heading"}
+
+
+def test_file_that_lies_there_twice_is_indexed_once_and_said(small: Settings, embedder: Embedder) -> None:
+    shutil.copy(small.corpus_dir / "modality.txt", small.corpus_dir / "a-copy.txt")
+    summary = build(small)
+    assert (summary.files, summary.skipped) == (2, {"modality.txt": "is the same file as a-copy.txt."})
+    (copied, other) = Asker.open(small, embedder).documents()
+    assert (copied.doc_id, copied.also, other.also) == ("a-copy.txt", ("modality.txt",), ())
+    assert not build(small).built
+
+
 def test_broken_library_is_reported_and_the_rest_goes_on(small: Settings) -> None:
     (small.corpus_dir / "library.json").write_text("[{]")
     summary = build(small)

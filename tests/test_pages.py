@@ -213,3 +213,39 @@ def test_only_addresses_of_the_web_become_links() -> None:
     assert web_address("https://example.org/a") == "https://example.org/a"
     assert web_address("javascript:alert(1)") is None
     assert web_address(None) is None
+
+
+def test_document_says_what_was_left_out_and_links_to_it(client: FlaskClient) -> None:
+    page = client.get("/documents/press-release.html?start=0&end=20").text
+    assert "1 cookie notice" in page
+    assert "We use cookies" not in page
+    link = unescape(re.search(r'href="([^"]+)">Show what was left out', page)[1])  # type: ignore[index]
+    assert link == "/documents/press-release.html?start=0&end=20&left_out=1#cited"
+    shown = client.get(link).text
+    assert "We use cookies" in shown
+    assert 'href="/documents/press-release.html?start=0&amp;end=20#cited">Hide' in shown
+
+
+def test_what_was_left_out_never_becomes_part_of_a_highlight(client: FlaskClient, asker: Asker) -> None:
+    """The range runs over a page break, with a number before it and headers behind."""
+    doc_id = "large-scale-general-practice-digest.pdf"
+    document = asker.document(doc_id)
+    turn = document.pages[5].start
+    address = f"/documents/{doc_id}?start={turn - 300}&end={turn + 300}"
+    plain, shown = client.get(address).text, client.get(address + "&left_out=1").text
+    assert MarkReader(shown).marks == MarkReader(plain).marks
+    assert shown.count('class="left-out') == len(document.left_out)
+    assert 'class="left-out' not in plain
+
+
+def test_document_with_nothing_left_out_says_nothing_of_it(client: FlaskClient) -> None:
+    assert "Left out of the text" not in client.get("/documents/case-study-notes.txt").text
+
+
+def test_document_says_what_is_known_of_it_and_from_where(client: FlaskClient) -> None:
+    page = unescape(client.get("/documents/survey-briefing.pdf").text)
+    about = " ".join(re.sub(r"<[^>]+>", " ", page.split('class="about"')[1].split("</details>")[0]).split())
+    assert "Authors reportqa project from library.json" in about
+    assert "Date November 2026 from library.json" in about
+    assert "Language English from its text" in about
+    assert "survey-briefing.pdf · English" in unescape(client.get("/documents/").text)

@@ -3,12 +3,24 @@ import re
 from dataclasses import replace
 
 import pytest
+from click import style, unstyle
 
 from answers import QUESTION
+from reportqa.account import Account, LeftOutKind, account_of_skipped
 from reportqa.asking import Asker
 from reportqa.datatypes import Answer, Page
 from reportqa.indexing import Summary
-from reportqa.reporting import WIDTH, answer_text, document_text, ready_text, summary_json, summary_text
+from reportqa.inspecting import Piece
+from reportqa.reporting import (
+    WIDTH,
+    answer_text,
+    audit_text,
+    document_text,
+    inspection_text,
+    ready_text,
+    summary_json,
+    summary_text,
+)
 
 SUMMARY = Summary(
     "g", True, 2, 1, 1234, 0.55, {"a.txt": "is empty."}, {"b.pdf": ("Page 3 has no text.", "Page 4 too.")}
@@ -105,3 +117,38 @@ def test_ready_server_names_its_address_and_three_questions() -> None:
 
 def test_server_without_an_index_says_what_to_run() -> None:
     assert ready_text("http://x", (), 'Run "reportqa index".').endswith('Run "reportqa index".')
+
+
+def test_audit_begins_with_counts_and_keeps_to_the_width() -> None:
+    account = Account(
+        "a.pdf",
+        problems=("2 pages are pictures without text: 3, 7 of 20. " * 3,),
+        notes=("A bibliography would lack the author.",),
+        pages=20,
+        characters=1234,
+        headings=1,
+        passages=5,
+        left_out=(LeftOutKind("running header", 24, "Annual review " * 20), LeftOutKind("page number", 1, "iv")),
+        origins={"title": "library.json", "author": "the file itself", "issued": "library.json", "abstract": "x"},
+        language="en",
+        seconds=0.25,
+    )
+    lines = unstyle(audit_text([account_of_skipped("b\n.pdf", "is empty."), account])).split("\n")
+    assert lines[:5] == [
+        "1 file read · 1 file skipped · 20 pages · 5 passages · 2 files with problems",
+        "",
+        "b\\x0a.pdf",
+        "  ! Not read: it is empty.",
+        "",
+    ]
+    assert max(map(len, lines)) <= WIDTH
+    assert "    20 pages · 1,234 characters · 1 heading · 0 tables · 5 passages · language en · 0.2 s" in lines
+    assert "    title and date from library.json; author from the file itself" in lines
+    assert "  - A bibliography would lack the author." in lines
+    assert "      1 page number, as “iv”" in lines
+    assert lines[-2].startswith("      24 running headers, as “Annual review")
+
+
+def test_marks_of_an_inspection_have_a_colour_and_the_text_has_none() -> None:
+    pieces = [Piece("⟦page 1⟧\n", is_mark=True), Piece("Text.", is_mark=False)]
+    assert inspection_text(pieces) == style("⟦page 1⟧\n", fg="cyan") + "Text."

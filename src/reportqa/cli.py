@@ -89,7 +89,7 @@ def index(
     rebuild: bool,
     as_json: bool,
 ) -> None:
-    """Build the index of a folder of reports (PDF, HTML, DOCX, Markdown, plain text)."""
+    """Build the index of a folder of reports (PDF, web pages, Office files, Markdown, tables, plain text)."""
     from reportqa.indexing import index as build
     from reportqa.progress import showing_progress
     from reportqa.reporting import summary_json, summary_text

@@ -6,6 +6,7 @@ Offsets count characters of `Document.text` from 0, ends exclusive; pages and ci
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlencode
@@ -341,6 +342,18 @@ def item_year(item: Mapping[str, Any]) -> int | None:
         return int(item["issued"]["date-parts"][0][0])
     except (KeyError, IndexError, TypeError, ValueError, OverflowError):
         return None
+
+
+def item_date(item: Mapping[str, Any]) -> str | None:
+    """Give when a CSL-JSON item was issued as a reader writes it: "19 July 2016", "July 2016", "2016"."""
+    year = item_year(item)
+    if year is None:
+        return None
+    try:
+        month, *day = [int(part) for part in item["issued"]["date-parts"][0][1:3]]
+        return f"{day[0] if day else ''} {date(year, month, 1):%B} {year}".strip()
+    except (TypeError, ValueError, OverflowError):
+        return str(year)
 
 
 def item_text(item: Mapping[str, Any], key: str) -> str | None:

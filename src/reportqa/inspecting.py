@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.bibliography import Bibliography
-from reportqa.bibliography import Bibliography
 from reportqa.catalogue import Catalogue
 from reportqa.datatypes import Document, Page
 from reportqa.errors import DocumentNotFound, IndexUnavailable, InputError, ParseError

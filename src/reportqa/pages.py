@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
-from reportqa.account import account_of
+from reportqa.account import LeftOutKind, count_left_out
 from reportqa.asking import Asker
 from reportqa.citing import format_citation, format_pages, format_reference
 from reportqa.datatypes import (
@@ -18,11 +18,13 @@ from reportqa.datatypes import (
     Page,
     document_link,
     item_authors,
+    item_date,
     item_text,
     item_year,
 )
 from reportqa.errors import InputError
 from reportqa.holder import current_asker
+from reportqa.language import name_of
 from reportqa.queries import Query
 from reportqa.rendering import Segment, highlight, render
 from reportqa.settings import DEFAULT_K, MAX_K
@@ -50,6 +52,15 @@ class Source:
         item = document.item
         publisher, url = item_text(item, "publisher"), item_text(item, "URL")
         return cls(document.title, item_authors(item), publisher, item_year(item), url)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something known of a document, and the name of where it came from."""
+
+    name: str
+    value: str
+    origin: str | None = None
 
 
 @bp.get("/")
@@ -106,7 +117,6 @@ def document(doc_id: str) -> str:
         headings=[block for block in blocks if block.kind == "heading"],
         citation=citation,
         notices=notices,
-        account=account_of(document),
         left_out_address=_left_out_address(document) if document.left_out else None,
         shows_left_out=shows_left_out,
     )
@@ -119,7 +129,8 @@ def _left_out_address(document: Document) -> str:
         args["left_out"] = "1"
     # A document's id may have slashes, which belong to its path.
     address = document_link(document.doc_id)
-    return f"{address}?{urlencode(args)}" if args else address
+    anchor = "#cited" if "start" in args else ""
+    return f"{address}?{urlencode(args)}{anchor}" if args else address
 
 
 def _requested_citation(asker: Asker, document: Document) -> tuple[Citation | None, list[str]]:
@@ -184,6 +195,12 @@ def file_pages(pages: Sequence[Page]) -> str:
 
 
 @bp.app_template_filter()
+def left_out_kinds(document: Document) -> tuple[LeftOutKind, ...]:
+    """Give what of the file is not in the text, counted by its kind."""
+    return count_left_out(document.left_out)
+
+
+@bp.app_template_filter()
 def source(document: Document | DocumentSummary) -> Source:
     """Give what is known of a document."""
     return Source.of(document)
@@ -200,6 +217,29 @@ def passage_segments(citation: Citation, sentences: Sequence[AnswerSentence]) ->
 def web_address(url: str | None) -> str | None:
     """Give the address when it is one of the web, None for what a link must not carry."""
     return url if url and url.lower().startswith(("http://", "https://")) else None
+
+
+@bp.app_template_filter()
+def facts(document: Document) -> list[Fact]:
+    """Give what is known of a document, each with where it came from."""
+    item = document.item
+    known = (
+        ("Title", document.title, "title"),
+        ("Authors", ", ".join(item_authors(item)), "author"),
+        ("Publisher", item_text(item, "publisher"), "publisher"),
+        ("Date", item_date(item), "issued"),
+        ("Address", item_text(item, "URL"), "URL"),
+    )
+    found = [Fact(name, value, document.origins.get(key)) for name, value, key in known if value]
+    if document.language:
+        found.append(Fact("Language", name_of(document.language), "its text"))
+    return [*found, *(Fact("Same file", doc_id) for doc_id in document.also)]
+
+
+@bp.app_template_filter()
+def language(code: str) -> str:
+    """Give the name of a language."""
+    return name_of(code)
 
 
 for function in (document_link, format_citation, format_pages, format_reference):

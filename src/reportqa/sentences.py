@@ -20,8 +20,11 @@ BEFORE_NUMBER = frozenset("art ch fig figs no nos p para paras pp pt ref refs se
 MAY_END = frozenset("al co corp etc inc ltd".split())
 """Abbreviations that end a sentence as often as not: a capital letter after them begins a new one."""
 
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)""")
+_END = re.compile(r"""(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s)""")
 _LAST_WORD = re.compile(r"[\w.&'’-]+$")
+_MAX_WORD = 40
+"""Characters of a word that are looked at: no abbreviation is longer, and a text without spaces is not read anew."""
+_SOMETHING = re.compile(r"\S")
 _NEXT = re.compile(r"""\s+["'“‘«(\[]*(?P<first>[A-Z0-9À-ÖØ-Þ£$€•–—]|[a-z]+[A-Z])""")
 _LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})")
 
@@ -64,12 +67,12 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
     following = _NEXT.match(text, match.end(), end)
     if following is None:
         # A lower-case letter goes on with the sentence, unless nothing but white space follows.
-        return not text[match.end() : end].strip()
+        return _SOMETHING.search(text, match.end(), end) is None
     if match.group() != ".":
         return True
     if _LIST_NUMBER.fullmatch(text, begin, match.start()):
         return False
-    last = _LAST_WORD.search(text, begin, match.start())
+    last = _LAST_WORD.search(text, max(begin, match.start() - _MAX_WORD), match.start())
     if last is None:
         return True
     word, first = last.group(), following["first"]

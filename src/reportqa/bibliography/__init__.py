@@ -28,7 +28,8 @@ _SUFFIXES = (".bib", ".ris")
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]*|[A-Z]{2}[a-z]{3,}\d*|\S+\\\S+|[A-Z0-9]+-(?:PC|LAPTOP|[A-Z0-9]{7})")
 _PRODUCER = re.compile(
     r"(?:adobe|acrobat|microsoft.{0,3} (?:word|office|excel|powerpoint)|libreoffice|openoffice|pdfcreator|pscript"
-    r"|quarkxpress|crystal reports|workiva|wdesk|ghostscript|latex|pdftex|wkhtmltopdf)\b.*",
+    r"|quarkxpress|crystal reports|workiva|wdesk|ghostscript|latex|pdftex|wkhtmltopdf|edgar online)\b.*"
+    r"|a division of .*|.*\b[\w-]+\.(?:com|io|net|org|co\.uk|gov|eu)\b.*",
     re.I,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

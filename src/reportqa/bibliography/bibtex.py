@@ -7,9 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+MAX_ENTRY = 200_000
+"""Characters of an entry; one without a closing brace would else be looked for to the end again and again."""
+
 _ENTRY = re.compile(r"@\s*([a-z]+)\s*([{(])", re.I)
 _NEXT_ENTRY = re.compile(r"^\s*@\s*[a-z]+\s*[{(]", re.I | re.M)
 _TOKEN = re.compile(r"\\.|[{}]", re.S)
+_TOKEN_OR_QUOTE = re.compile(r'\\.|[{}"]', re.S)
 _KEY = re.compile(r"\s*([^\s,{}()\"=]+)\s*(?:,|$)")
 _FIELD = re.compile(r"([a-z][\w-]*)\s*=\s*([{\"])", re.I)
 _TITLES = frozenset("title subtitle titleaddon booktitle booksubtitle maintitle journaltitle journal series".split())
@@ -70,7 +74,7 @@ def _fields(source: str, position: int) -> Iterator[tuple[str, int, int]]:
 def _end(text: str, start: int) -> int | None:
     """Give the place behind the brace that closes the one before `start`."""
     depth = 1
-    for token in _TOKEN.finditer(text, start):
+    for token in _TOKEN.finditer(text, start, start + MAX_ENTRY):
         depth += {"{": 1, "}": -1}.get(token[0], 0)
         if depth == 0:
             return token.end()
@@ -79,7 +83,7 @@ def _end(text: str, start: int) -> int | None:
 
 def _end_of_quote(text: str, start: int) -> int | None:
     depth = 0
-    for token in re.compile(r'\\.|[{}"]', re.S).finditer(text, start):
+    for token in _TOKEN_OR_QUOTE.finditer(text, start, start + MAX_ENTRY):
         depth += {"{": 1, "}": -1}.get(token[0], 0)
         if depth == 0 and token[0] == '"':
             return token.end()

@@ -8,7 +8,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing import html, office, pandoc, pdf, rtf, sheets, slides, text
 from reportqa.parsing.builder import DocumentBuilder
 
-VERSION = 2
+VERSION = 3
 """Raised by one whenever a parser gives another text for the same file, so that indexes are built anew."""
 
 _HTML = ("text/html", html.parse)

@@ -27,7 +27,6 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNITS = frozenset({"m", "km", "cm", "mm", "ft"})
 
 _MARKS = frozenset("0123456789*†‡§,")
-_MAY_END_RAISED = re.compile(r"[\d*†‡§]$")
 _WORD = re.compile("[^\\s\ufffe\x02\xad]+[\ufffe\x02\xad]?|[\ufffe\x02\xad]")
 """A hyphen at a line's end, for which PDFium gives one of three codes, ends a word without a space."""
 
@@ -81,10 +80,10 @@ class _Placed(NamedTuple):
     top: float
 
 
-def page_lines(text_page: PdfTextPage, parted: Parted) -> list[Line]:
+def page_lines(text_page: PdfTextPage, parted: Parted | None = None) -> list[Line]:
     """Give the lines of a page in reading order. Note numbers raised above the line are left out.
 
-    `parted` tells, of two x positions and a y, whether a rule stands between them.
+    `parted` tells, of two x positions and a y, whether a rule stands between them; None where no rule stands.
     """
     lines: list[Line] = []
     run: list[_Placed] = []
@@ -149,15 +148,19 @@ def _characters(text_page: PdfTextPage) -> str:
     return "".join(chr(c) if c < 0xD800 or 0xDFFF < c <= 0x10FFFF else "\ufffd" for c in codes)
 
 
-def _breaks(last: _Placed, word: _Placed, parted: Parted) -> bool:
+def _breaks(last: _Placed, word: _Placed, parted: Parted | None) -> bool:
     """Tell whether a word begins a new line: it stands on another base line, behind a rule, or far off."""
     height, last_height = word.top - word.bottom, last.top - last.bottom
-    overlap = min(last.top, word.top) - max(last.bottom, word.bottom)
-    if overlap < 0.3 * min(last_height, height):
+    overlap = (last.top if last.top < word.top else word.top) - (
+        last.bottom if last.bottom > word.bottom else word.bottom
+    )
+    if overlap < 0.3 * (height if height < last_height else last_height):
         return True
     distance = word.left - last.right
-    size = max(last_height, height) or 1.0
-    return distance > CELL_GAP * size or distance < -size or parted(last.left, word.left, (word.top + word.bottom) / 2)
+    size = (height if height > last_height else last_height) or 1.0
+    if distance > CELL_GAP * size or distance < -size:
+        return True
+    return parted is not None and parted(last.left, word.left, (word.top + word.bottom) / 2)
 
 
 def _close(run: list[_Placed], text_page: PdfTextPage, lines: list[Line]) -> None:
@@ -167,7 +170,7 @@ def _close(run: list[_Placed], text_page: PdfTextPage, lines: list[Line]) -> Non
     words = []
     for position, word in enumerate(run):
         text = word.text
-        if _MAY_END_RAISED.search(text):
+        if text[-1] in _MARKS:
             text = _without_note_mark(word, run[position - 1] if position else None, size, text_page)
         if text:
             words.append(Word(text, word.left, word.right))

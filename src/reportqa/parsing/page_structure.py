@@ -7,6 +7,8 @@ from lxml.html import HtmlElement
 
 MAX_DEPTH = 60
 """Depth from which elements are unwrapped: pandoc and the walk over its tree nest no deeper."""
+_MAX_COLUMNS = 1000
+"""Columns that a cell may span, as in browsers; pandoc would make as many cells as the page says."""
 _TABLE_PARTS = frozenset({"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"})
 
 
@@ -47,6 +49,10 @@ def _mend_table(table: HtmlElement) -> None:
     if not head:
         head = list(takewhile(lambda row: all(cell.tag == "th" for cell in row), body[:-1]))
         body = body[len(head) :]
+    for cell in table.iterdescendants("td", "th"):
+        for name, most in (("colspan", _MAX_COLUMNS), ("rowspan", len(head) + len(body) + len(foot))):
+            if cell.get(name, "").strip().isdecimal() and int(cell.get(name)) > most:
+                cell.set(name, str(most))
     caption = table.find("caption")
     for child in list(table):
         table.remove(child)

@@ -32,6 +32,8 @@ _BROKEN = "is broken and cannot be read. Open it, save it again and try once mor
 _FRONT = ("subtitle", "abstract")
 """Paragraphs under the title that pandoc takes for metadata; author and date of YAML are never printed."""
 _PRINTED_FRONT = ("subtitle", "author", "date", "abstract")
+_EMPTY_FOOT = re.compile(rb"(?:\\(?:bottomrule|hline|noalign\{\})\s*)+\\end(?:last)?foot\b")
+"""Of a longtable, after which pandoc loses the first cell."""
 _LOST_PART = re.compile(r"Could not load include file (.+?) at ")
 _MAX_LOST_PARTS = 20
 
@@ -42,6 +44,8 @@ def parse(data: bytes, source_format: str) -> DocumentBuilder:
     :raises ParseError: when it is empty or no text.
     """
     source = decode(data).encode("utf-8", "replace")
+    if source_format == "latex":
+        source = _EMPTY_FOOT.sub(b"", source)
     builder = DocumentBuilder()
     write_tree(read_tree(source, source_format, builder.warnings), builder, _PRINTED_FRONT)
     return builder
@@ -56,7 +60,9 @@ def parse_markdown(data: bytes) -> DocumentBuilder:
     builder = DocumentBuilder()
     try:
         tree = read_tree(source, MARKDOWN)
-    except ParseError:
+    except ParseError as error:
+        if str(error) != _BROKEN:
+            raise
         # Two rules that only look like YAML are the usual cause.
         tree = read_tree(source, f"{MARKDOWN}-yaml_metadata_block")
     write_tree(tree, builder, _FRONT)
@@ -71,8 +77,11 @@ def parse_notebook(data: bytes) -> DocumentBuilder:
     builder = DocumentBuilder()
     source = decode(data).encode("utf-8", "replace")
     write_tree(read_tree(source, "ipynb"), builder)
-    notebook: Any = json.loads(source)
-    meta = notebook.get("metadata")
+    try:
+        meta = json.loads(source, strict=False).get("metadata")
+    except (ValueError, RecursionError):
+        # pandoc forgives more than Python.
+        meta = None
     if isinstance(meta, dict):
         authors = meta.get("authors")
         names = (

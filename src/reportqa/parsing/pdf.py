@@ -27,8 +27,8 @@ from reportqa.parsing.blocks import Block, Style, TableBlock, group, heading_key
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.furniture import find_furniture, is_page_number
 from reportqa.parsing.lattice import Grid, find_grids, table_rows
-from reportqa.parsing.ocr import recognise
 from reportqa.parsing.layout import Line, body_size, page_lines
+from reportqa.parsing.ocr import recognise
 
 _PDFIUM = threading.Lock()
 
@@ -192,7 +192,7 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
         grids = find_grids(page)
         lines = [
             replace(line, text=text)
-            for line in page_lines(text_page, lambda *place: any(grid.parts(*place) for grid in grids))
+            for line in page_lines(text_page, partial(_parted, grids) if grids else None)
             if (text := clean_text(line.text).strip())
         ]
         has_picture = not lines and pdfium_c.FPDFPage_CountObjects(page.raw) > 0
@@ -202,6 +202,10 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
     finally:
         text_page.close()
         page.close()
+
+
+def _parted(grids: Sequence[Grid], left: float, right: float, height: float) -> bool:
+    return any(grid.parts(left, right, height) for grid in grids)
 
 
 def _read_structure(data: bytes) -> _Structure:

@@ -7,13 +7,16 @@ from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.pandoc import read_tree, write_tree
 
+_BRACE = re.compile(rb"\\.|[{}]", re.DOTALL)
+_LAST_ROW = re.compile(rb"\\row\b ?(?!(?:[^\\]|\\(?!par\b|trowd\b|intbl\b)){0,600}\\(?:trowd|intbl)\b)")
+
 
 def parse(data: bytes) -> DocumentBuilder:
     r"""Read a file in Rich Text Format.
 
-    pandoc takes a letter too many after "\u8217?", skips notes marked as new, loses the table before a comment,
-    and puts the items of a list that no list table describes before everything else: all these are written
-    for it in another way.
+    pandoc takes all letters after "\u8217?" for its stand-in, skips notes marked as new, loses or moves the table
+    before a note or comment, and puts the items of a list that no list table describes before everything else:
+    all these are written for it in another way.
 
     :raises ParseError: when it is no such file.
     """
@@ -21,9 +24,10 @@ def parse(data: bytes) -> DocumentBuilder:
         raise ParseError("is no RTF file, whatever its name says. Give it its right ending.")
     source = data
     if b"\\uc0" not in source:
-        source = re.sub(rb"(\\u-?\d+) ?\?", rb"\1\\'3f", source)
+        source = re.sub(rb"(\\u-?\d+) ?[^\\{}\r\n]", rb"\1\\'3f", source)
     if b"\\listtable" not in source:
         source = re.sub(rb"\\ls\d+ ?", rb"\\fi0 ", source)
+    source = _LAST_ROW.sub(rb"\\row\\pard\\~\\par ", source)
     source = _without_comments(source.replace(b"{\\*\\footnote", b"{\\footnote"))
     builder = DocumentBuilder()
     write_tree(read_tree(source, "rtf"), builder, with_title=False)
@@ -41,10 +45,10 @@ def _without_comments(source: bytes) -> bytes:
     pieces, position = [], 0
     while (start := source.find(b"{\\*\\annotation", position)) >= 0:
         depth, end = 0, len(source)
-        for brace in re.finditer(rb"\\.|[{}]", source[start:], re.DOTALL):
+        for brace in _BRACE.finditer(source, start):
             depth += {b"{": 1, b"}": -1}.get(brace[0], 0)
             if depth == 0:
-                end = start + brace.end()
+                end = brace.end()
                 break
         pieces.append(source[position:start])
         position = end

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 import warnings
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import chain
@@ -73,7 +74,17 @@ def parse_workbook(data: bytes) -> DocumentBuilder:
                     builder.heading(_clean(sheet.title), 1)
                     _write(chain([first], rows), builder)
             book.close()
-    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError) as error:
+    except (
+        BadZipFile,
+        zlib.error,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        SyntaxError,
+    ) as error:
         # openpyxl raises whatever its own classes do on values that it does not know.
         raise ParseError(
             "is no Excel file or is damaged. Open it, save it again as .xlsx and try once more."

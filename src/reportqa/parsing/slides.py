@@ -1,4 +1,4 @@
-"""Reads presentations: each slide is a page, with its title, text, tables, charts and notes.
+"""Reads presentations: each slide is a page, labelled with its number, with its title, text, tables, charts and notes.
 
 pandoc 3.9 parts words where their look changes ("prac tices"), makes titles up for slides without one,
 and loses groups, charts, diagrams and notes: the parts of the file are read here instead.
@@ -34,8 +34,10 @@ def parse(data: bytes) -> DocumentBuilder:
     builder.csl_item = package.office_item()
     related = package.related(_PRESENTATION)
     slides = [related.get(str(node.get(_ID)), "") for node in presentation.iterfind("{*}sldIdLst/{*}sldId")]
+    first = str(presentation.get("firstSlideNum", "1"))
+    shift = int(first) - 1 if first.isdigit() else 0
     for number, name in enumerate(slides, start=1):
-        builder.page(number, None)
+        builder.page(number, str(number + shift))
         root = package.xml(name)
         if root is None:
             builder.warnings.append(f"Slide {number} is damaged and not read.")
