@@ -4,7 +4,7 @@ import io
 import json
 import subprocess
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import openpyxl
@@ -80,7 +80,7 @@ def with_parts(data: bytes, parts: Mapping[str, str], mark: str) -> bytes:
     return out.getvalue()
 
 
-def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> openpyxl.Workbook:
+def workbook(sheets: Mapping[str, Any]) -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     del book["Sheet"]
     for title, rows in sheets.items():

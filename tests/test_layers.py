@@ -11,7 +11,8 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 LAYERS = [
     "__init__ errors datatypes",
     "settings sentences terms cleaning language",
-    "parsing chunker embedder vectors lexical library generations fusion reader citing links queries duplicates account",
+    "parsing chunker embedder vectors lexical library generations fusion reader citing"
+    " links queries duplicates account",
     "bibliography",
     "retriever catalogue reading workers",
     "indexing asking auditing inspecting",

@@ -139,6 +139,12 @@ def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
     root = corpus_dir.resolve()
     for folder, folders, names in os.walk(corpus_dir, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        for name in folders:
+            if (path := Path(folder, name)).is_symlink():
+                doc_id = path.relative_to(corpus_dir).as_posix()
+                skipped[doc_id if _is_text(doc_id) else repr(doc_id)] = (
+                    "is a link to a folder and is not followed. Copy the folder itself into the corpus."
+                )
         for name in names:
             path = Path(folder, name)
             doc_id = path.relative_to(corpus_dir).as_posix()

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from reportqa.errors import ParseError
 from reportqa.parsing import html, office, pandoc, pdf, rtf, sheets, slides, text
 from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.endings import check_ending
 
 VERSION = 3
 """Raised by one whenever a parser gives another text for the same file, so that indexes are built anew."""
@@ -54,6 +55,7 @@ def parse(name: str, data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     """
     if not data.strip():
         raise ParseError("is empty. Save or download it again.")
+    check_ending(_suffix(name), data)
     reader = _KINDS[_suffix(name)][1]
     return pdf.parse(data, ocr=ocr) if reader is pdf.parse else reader(data)
 

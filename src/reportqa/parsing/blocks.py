@@ -23,7 +23,7 @@ _SHORT = 60
 _BULLET = re.compile(r"^\s*(?:[•●○◦▪■□‣⁃∙·–—✓➢►]|o(?=\s))\s*")
 _NUMBERED = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _NOTE_MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡§])\s*(?=[A-Z“‘\"(a-z])")
-_CONTENTS_ENTRY = re.compile(r"(?:[.…·_] ?){5,}\s*(?:\d{1,4}|[ivxl]{1,7})?$")
+_CONTENTS_ENTRY = re.compile(r"(?:[.…·] ?){5,}\s*(?:\d{1,4}|[ivxl]{1,7})?$")
 """Dots that lead to a page number: such lines answer nothing, yet hold the words of every heading."""
 _LEADERS = re.compile(r"\s*(?:[.…·_] ?){5,}\s*")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
@@ -184,8 +184,9 @@ def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block
     """
     rows: list[list[Line]] = []
     entries: dict[int, list[Block]] = {}
+    is_contents = sum(bool(_CONTENTS_ENTRY.search(line.text)) for line in lines) > 1
     for line in lines:
-        if _CONTENTS_ENTRY.search(line.text):
+        if is_contents and _CONTENTS_ENTRY.search(line.text):
             entries.setdefault(len(rows), []).append(Block("contents entry", _LEADERS.sub(" … ", line.text), line.size))
             continue
         last = rows[-1][-1] if rows else None

@@ -12,7 +12,9 @@ EDGE_ROWS = 3
 """Rows at the head and at the foot of a page that may be furniture. Heights would not do: many files have their
 page number right below the text, wherever that ends."""
 MIN_PAGES = 3
-"""A row is furniture when it recurs at an edge of so many pages; of two in a document of up to five pages."""
+"""A row is furniture when it recurs at an edge of so many pages, of both in a document of two."""
+MIN_GAP = 0.7
+"""In font sizes, the space between furniture and text; lines of a paragraph stand closer."""
 MIN_SHARE = 0.6
 """Of the pages with a number at an edge, so many must agree on how it follows from the physical one; half of all
 pages do as well, since tables put other numbers there."""
@@ -21,13 +23,15 @@ MIN_RUN = 4
 MAX_GAP = 3
 """Pages without a printed number between two that have one are counted when there are no more than so many."""
 
-_DIGITS = re.compile(r"\d+")
+_HEIGHT_STEP = 8.0
+"""In points: furniture stands at the same height on every page."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NUMBER = r"(?P<prefix>[A-Z]{1,3}[-–.] ?)?(?P<number>\d{1,4})|(?P<roman>[ivxlc]{1,7})"
 _PAGE_NUMBER = re.compile(
     rf"[-–—|\[( ]*(?:(?:page|seite|p\.) ?)?(?:{_NUMBER})(?:\s*(?:of|/)\s*\d{{1,4}})?[-–—|\]) ]*", re.IGNORECASE
 )
 _AT_EDGE = re.compile(r"^(?P<first>\d{1,4})\s+\D|\D[\s|]+(?P<last>\d{1,4})$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
 Kind = tuple[str, int]
@@ -50,29 +54,52 @@ class PageFurniture:
 def find_furniture(pages: Sequence[Sequence[Line]]) -> list[PageFurniture]:
     """Give each page's furniture; `pages` are the lines of each page.
 
-    A row at a page's edge is furniture when, its digits aside, it recurs at that edge of other pages and
-    every row beyond it is furniture too. A row that is only a number is furniture when it is the page's.
+    A row at a page's edge is furniture when, the page's number aside, it recurs at that height of other pages, every
+    row beyond it is furniture too and a gap parts it from the text. A row that is only a number is furniture when it is
+    the page's.
     """
     edges = [_edges(lines) for lines in pages]
     kinds = _kinds(edges)
+    numbers = [_page_number(physical, page, kinds) for physical, page in enumerate(edges, start=1)]
     recurring = Counter(
-        place for page in edges for place in {(side, key) for side, rows in page for row in rows for key in _keys(row)}
+        key
+        for page, number in zip(edges, numbers, strict=True)
+        for key in {key for _, rows in page for row in rows[:EDGE_ROWS] for key in _keys(row, number)}
     )
-    needed = MIN_PAGES if len(pages) > 5 else 2
+    needed = min(MIN_PAGES, max(len(pages), 2))
     found = []
-    for physical, page in enumerate(edges, start=1):
-        number = _page_number(physical, page, kinds)
-        kept: dict[str, list[Line]] = {"head": [], "foot": []}
+    for page, number in zip(edges, numbers, strict=True):
+        kept: dict[str, list[Line]] = {}
         for side, rows in page:
-            for row in rows:
-                is_number = number is not None and any(number in _numbers(line.text) for line in row)
-                is_only_number = is_number and all(_PAGE_NUMBER.fullmatch(line.text) for line in row)
-                if not is_only_number and max((recurring[side, key] for key in _keys(row)), default=0) < needed:
+            only_number = [
+                number is not None
+                and any(number in _numbers(line.text) for line in row)
+                and all(_PAGE_NUMBER.fullmatch(line.text) for line in row)
+                for row in rows
+            ]
+            count = 0
+            for row, is_number in zip(rows[:EDGE_ROWS], only_number, strict=False):
+                if not is_number and max((recurring[key] for key in _keys(row, number)), default=0) < needed:
                     break
-                kept[side].extend(row)
+                count += 1
+            # Rows that recur but stand close to the text belong to it: heads of tables, headings, notes.
+            while count and not only_number[count - 1] and not _stands_apart(rows, count):
+                count -= 1
+            kept[side] = [line for row in rows[:count] for line in row]
         # The rows of the foot were looked at from the bottom.
         found.append(PageFurniture(tuple(kept["head"]), tuple(kept["foot"][::-1]), number and "".join(number)))
     return _count_on(found, kinds)
+
+
+def _stands_apart(rows: Sequence[Sequence[Line]], count: int) -> bool:
+    """Tell whether there is a gap between the first `count` rows, from the edge, and the next."""
+    if count >= len(rows):
+        return True
+    last, following = rows[count - 1], rows[count]
+    gap = max(min(line.bottom for line in last), min(line.bottom for line in following)) - min(
+        max(line.top for line in last), max(line.top for line in following)
+    )
+    return gap > MIN_GAP * max(line.size for line in following)
 
 
 def is_page_number(text: str) -> bool:
@@ -81,33 +108,43 @@ def is_page_number(text: str) -> bool:
 
 
 def _edges(lines: Sequence[Line]) -> list[tuple[str, list[list[Line]]]]:
-    """Give the rows at a page's head, from the top, and at its foot, from the bottom."""
+    """Give the rows at a page's head, from the top, and at its foot, from the bottom, and the next one each."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: -line.middle):
         if rows and line.beside(rows[-1][0]):
             rows[-1].append(line)
         else:
             rows.append([line])
-    head = rows[: min(EDGE_ROWS, (len(rows) + 1) // 2)]
-    return [("head", head), ("foot", rows[len(head) :][::-1][:EDGE_ROWS])]
+    middle = min(EDGE_ROWS + 1, (len(rows) + 1) // 2)
+    return [("head", rows[:middle]), ("foot", rows[middle:][::-1][: EDGE_ROWS + 1])]
 
 
-def _keys(row: Sequence[Line]) -> set[str]:
-    """Give what each part of a row says with its digits masked: the title recurs where the chapter changes.
+def _keys(row: Sequence[Line], number: tuple[str, str] | None) -> set[tuple[str, int]]:
+    """Give what each part of a row says, the page's number masked, and its height.
 
-    Nothing for a row of figures, such as the head of a table that goes on from the page before.
+    The title recurs where the chapter beside it changes. Nothing for a row of figures, such as the head of a table that
+    goes on from the page before.
     """
     texts = [" ".join(line.text.split()).casefold() for line in row]
     if sum(text.isdigit() for text in texts) > 1:
         return set()
-    return {_DIGITS.sub("#", text) for text in texts if _LETTERS.search(text)}
+    if number:
+        mask = re.compile(rf"(?<!\w){re.escape(''.join(number).casefold())}(?!\w)")
+        texts = [mask.sub("#", text) for text in texts]
+    return {(text, round(row[0].middle / _HEIGHT_STEP)) for text in texts if _LETTERS.search(text)}
 
 
 def _numbers(text: str) -> list[tuple[str, str]]:
-    """Give the page numbers that a line may print: prefix and number, ("", "15"), ("F-", "3"), ("", "iv")."""
+    """Give the page numbers that a line may print: prefix and number, ("", "15"), ("F-", "3"), ("", "iv").
+
+    A number that may be a year is none: tables and titles put years at the edges of page after page.
+    """
     whole = _PAGE_NUMBER.fullmatch(text)
     if whole is None:
-        return [("", match["first"] or match["last"]) for match in _AT_EDGE.finditer(text)]
+        at_edge = (match["first"] or match["last"] for match in _AT_EDGE.finditer(text))
+        return [("", number) for number in at_edge if not _YEAR.fullmatch(number)]
+    if whole["number"] and not whole["prefix"] and _YEAR.fullmatch(whole["number"]):
+        return []
     if whole["roman"]:
         return [("", whole["roman"])] if _ROMAN.fullmatch(whole["roman"].lower()) else []
     return [(whole["prefix"] or "", whole["number"])]

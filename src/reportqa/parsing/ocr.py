@@ -34,7 +34,7 @@ def check_ocr() -> None:
         ) from error
     if shutil.which("tesseract") is None:
         raise InputError(
-            'OCR needs the program tesseract. Install it (on Debian "apt-get install tesseract-ocr"), or leave --ocr out.'
+            'OCR needs the program tesseract. Install it (Debian: "apt-get install tesseract-ocr"), or leave --ocr out.'
         )
 
 

@@ -30,6 +30,9 @@ from reportqa.parsing.lattice import Grid, find_grids, table_rows
 from reportqa.parsing.layout import Line, body_size, page_lines
 from reportqa.parsing.ocr import recognise
 
+MAX_PAGES = 50_000
+"""Pages of one file; a file of one page can say that it has a million."""
+
 _PDFIUM = threading.Lock()
 
 
@@ -170,6 +173,8 @@ def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
     try:
         if len(document) == 0:
             raise ParseError("has no pages. Save or download it again.")
+        if len(document) > MAX_PAGES:
+            raise ParseError(f"says that it has {len(document):,} pages, more than {MAX_PAGES:,}. Split it.")
         yield document
     finally:
         document.close()

@@ -1,0 +1,56 @@
+"""Tells by its first bytes that a file's name ends in the wrong letters, as a web page saved as report.pdf does.
+
+The file is refused, not read as what it is: its kind would then differ wherever only the name is known.
+"""
+
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from reportqa.errors import ParseError
+
+_RENAME = "Rename it to end in {}."
+_BEGINNINGS = (
+    (b"%PDF-", "a PDF file", (".pdf",), _RENAME),
+    (b"{\\rtf", "an RTF file", (".rtf",), _RENAME),
+    (b"\x89PNG", "a picture", (), "Save it as a PDF file; with --ocr its text is read."),
+    (b"\xff\xd8\xff", "a picture", (), "Save it as a PDF file; with --ocr its text is read."),
+    (b"GIF8", "a picture", (), "Save it as a PDF file; with --ocr its text is read."),
+    (b"\x1f\x8b", "a compressed file", (), "Unpack it."),
+)
+_PARTS = {
+    "word/document.xml": ("a Word file", ".docx"),
+    "xl/workbook.xml": ("an Excel file", ".xlsx"),
+    "ppt/presentation.xml": ("a PowerPoint file", ".pptx"),
+    "META-INF/container.xml": ("an EPUB file", ".epub"),
+    "content.xml": ("an OpenDocument file", ".odt"),
+}
+_PAGE = (b"<!doctype html", b"<html")
+_MAY_BEGIN_AS_PAGES = (".html", ".htm", ".md", ".markdown")
+_BEGINNING = 1000
+
+
+def check_ending(suffix: str, data: bytes) -> None:
+    """Make sure that a file is not plainly of another kind than its suffix says.
+
+    :raises ParseError: when it is, with the right ending.
+    """
+    for beginning, name, suffixes, advice in _BEGINNINGS:
+        if data.startswith(beginning) and suffix not in suffixes:
+            raise ParseError(f"is {name} named {suffix}. {advice.format(*suffixes)}")
+    if data.startswith(b"PK\x03\x04"):
+        name, right = _package_kind(data)
+        if right != suffix and right:
+            raise ParseError(f"is {name} named {suffix}. {_RENAME.format(right)}")
+    start = data[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(_PAGE) and suffix not in _MAY_BEGIN_AS_PAGES:
+        raise ParseError(f"is a web page named {suffix}. Download the file again, or rename it to end in .html.")
+
+
+def _package_kind(data: bytes) -> tuple[str, str]:
+    """Give what a ZIP file is and its ending, empty when that is not known."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            names = frozenset(archive.namelist())
+    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return "", ""
+    return next((kind for part, kind in _PARTS.items() if part in names), ("", ""))
