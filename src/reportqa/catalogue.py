@@ -8,12 +8,12 @@ from reportqa.datatypes import (
     Citation,
     Document,
     DocumentSummary,
-    item_authors,
-    item_text,
-    item_year,
     Passage,
     Place,
     document_link,
+    item_authors,
+    item_text,
+    item_year,
 )
 from reportqa.errors import InputError
 from reportqa.library import Library

@@ -41,6 +41,12 @@ def _index_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
+def _ocr_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--ocr", is_flag=True, default=None, help="Read pages that are pictures too, with Tesseract (slow)."
+    )(command)
+
+
 def _model_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--model", help=f"A sentence-transformers model by name or folder.  [default: {DEFAULT_MODEL}]"
@@ -78,6 +84,7 @@ def main(context: click.Context, root: Path | None, verbose: bool) -> None:
 @click.option("--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports.  [default: ROOT/corpus]")
 @_index_option
 @_model_option
+@_ocr_option
 @click.option("--rebuild", is_flag=True, help="Build even when nothing has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_obj
@@ -86,6 +93,7 @@ def index(
     corpus_dir: Path | None,
     index_dir: Path | None,
     model: str | None,
+    ocr: bool | None,
     rebuild: bool,
     as_json: bool,
 ) -> None:
@@ -94,7 +102,7 @@ def index(
     from reportqa.progress import showing_progress
     from reportqa.reporting import summary_json, summary_text
 
-    settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model)
+    settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model, ocr=ocr)
     with showing_progress() as progress:
         summary = build(settings, progress, rebuild=rebuild)
     click.echo(summary_json(summary) if as_json else summary_text(summary))
@@ -200,9 +208,12 @@ def audit(context: click.Context, strict: bool, as_json: bool, index_dir: Path |
 @click.argument("name", metavar="FILE")
 @click.option("--page", "page_name", metavar="N", help="Only page N, as printed, else as counted; file:N as counted.")
 @click.option("--json", "as_json", is_flag=True, help="Print the text and its marks as one line of JSON.")
+@_ocr_option
 @_index_option
 @click.pass_obj
-def inspect(root: Path | None, name: str, page_name: str | None, as_json: bool, index_dir: Path | None) -> None:
+def inspect(
+    root: Path | None, name: str, page_name: str | None, as_json: bool, ocr: bool | None, index_dir: Path | None
+) -> None:
     """Show the text of FILE as reportqa reads it.
 
     FILE is a path, read on the spot, or the id of a document in the index. Marks in double brackets say
@@ -212,7 +223,7 @@ def inspect(root: Path | None, name: str, page_name: str | None, as_json: bool, 
     from reportqa.inspecting import find_document, find_page, inspection, marked_text
     from reportqa.reporting import inspection_text, json_line
 
-    document = find_document(name, Settings.from_env(root=root, index_dir=index_dir))
+    document = find_document(name, Settings.from_env(root=root, index_dir=index_dir, ocr=ocr))
     page = find_page(document, page_name) if page_name else None
     if as_json:
         click.echo(json_line(inspection(document, page)))

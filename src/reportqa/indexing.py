@@ -23,6 +23,7 @@ from reportqa.embedder import Embedder, identify, load_embedder
 from reportqa.errors import CorpusError, IndexUnavailable, ParseError
 from reportqa.lexical import WordIndex
 from reportqa.library import Library
+from reportqa.parsing.ocr import check_ocr
 from reportqa.reading import read_document
 from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS, Retriever
 from reportqa.settings import Settings
@@ -65,10 +66,13 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
 
     Whatever happens before the switch, the generation in use stays in use.
     :raises CorpusError: when the corpus is missing or holds nothing that can be read.
+    :raises InputError: when pictures are to be read and Tesseract is missing.
     :raises ModelError: when the model cannot be loaded.
     :raises IndexUnavailable: when the index folder cannot be written.
     """
     started = time.perf_counter()
+    if settings.ocr:
+        check_ocr()
     paths, skipped = find_files(settings.corpus_dir)
     libraries = find_bibliographies(settings.corpus_dir)
     for name in libraries:
@@ -210,7 +214,12 @@ def _find_copies(
 
 
 def _shaping_settings(settings: Settings) -> dict[str, int]:
-    return {"parser_version": parsing.VERSION, "max_tokens": chunker.MAX_TOKENS, **asdict(settings.limits)}
+    return {
+        "parser_version": parsing.VERSION,
+        "max_tokens": chunker.MAX_TOKENS,
+        "ocr": int(settings.ocr),
+        **asdict(settings.limits),
+    }
 
 
 def _up_to_date(
@@ -243,7 +252,7 @@ def _parse(
     advance = progress.stage("Reading", len(names))
     parsed: dict[str, tuple[Document, list[Passage]]] = {}
     refused: dict[str, str] = {}
-    read = partial(read_document, settings.corpus_dir, library=library, copies=copies)
+    read = partial(read_document, settings.corpus_dir, library=library, copies=copies, ocr=settings.ocr)
     largest_first = sorted(names, key=partial(_size, settings.corpus_dir), reverse=True)
     with closing(run(read, largest_first, settings.limits, settings.processes)) as results:
         for finished in results:

@@ -40,7 +40,7 @@ def find_document(name: str, settings: Settings) -> Document:
     """
     path = Path(name)
     if path.is_file():
-        read = partial(read_document, path.absolute().parent, library=Bibliography())
+        read = partial(read_document, path.absolute().parent, library=Bibliography(), ocr=settings.ocr)
         with closing(run(read, [path.name], settings.limits, 1)) as results:
             outcome = next(results).outcome
         if isinstance(outcome, ParseError):

@@ -21,9 +21,15 @@ _TEXT_SUFFIXES = (".html", ".htm", ".txt", ".md", ".markdown", ".rst", ".tex", "
 
 
 def read_document(
-    corpus_dir: Path, doc_id: str, library: Bibliography, copies: Mapping[str, tuple[str, ...]] | None = None
+    corpus_dir: Path,
+    doc_id: str,
+    library: Bibliography,
+    copies: Mapping[str, tuple[str, ...]] | None = None,
+    ocr: bool = False,
 ) -> Document:
     """Read the file at that path under the corpus folder; `copies` are the paths where it lies a second time.
+
+    With `ocr`, pages that are pictures are read too.
 
     :raises ParseError: when it cannot be read or holds no text.
     """
@@ -32,7 +38,7 @@ def read_document(
         data = (corpus_dir / doc_id).read_bytes()
     except OSError as error:
         raise ParseError(f"cannot be read ({error.strerror}).") from error
-    builder = parsing.parse(doc_id, data)
+    builder = parsing.parse(doc_id, data, ocr=ocr)
     text = builder.text
     if not text.strip():
         raise ParseError(" ".join(["holds no text that can be read.", *builder.warnings]))

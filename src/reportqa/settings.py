@@ -20,6 +20,9 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_YES = frozenset({"1", "true", "yes", "on"})
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the reading of one file may cost: seconds, MiB of memory, of the file and of what is read from it.
@@ -41,7 +44,8 @@ class Settings:
     REPORTQA_MODEL; what is not set is found under `root` (REPORTQA_ROOT, else the current folder).
     `model` is a sentence-transformers name or folder, or None: for building the shipped
     all-MiniLM-L6-v2, for asking the one that the index was built with. `processes` (REPORTQA_PROCESSES)
-    read files at the same time, by default as many as there are cores.
+    read files at the same time, by default as many as there are cores. `ocr` (REPORTQA_OCR) says whether
+    pages that are pictures are read too.
     """
 
     root: Path
@@ -49,6 +53,7 @@ class Settings:
     index_dir: Path
     web_dir: Path
     model: str | None = None
+    ocr: bool = False
     limits: Limits = Limits()
     processes: int = field(default_factory=_cores)
 
@@ -61,6 +66,7 @@ class Settings:
         corpus_dir: Path | None = None,
         index_dir: Path | None = None,
         model: str | None = None,
+        ocr: bool | None = None,
     ) -> "Settings":
         """Make settings of the arguments, where None of the environment, else of the defaults.
 
@@ -84,6 +90,7 @@ class Settings:
             index_dir=folder(index_dir, "REPORTQA_INDEX", root / "index"),
             web_dir=web_dir,
             model=model or environ.get("REPORTQA_MODEL") or None,
+            ocr=environ.get("REPORTQA_OCR", "").lower() in _YES if ocr is None else ocr,
             limits=Limits(
                 seconds=_number(environ, "REPORTQA_FILE_SECONDS", Limits().seconds),
                 memory_mib=_number(environ, "REPORTQA_FILE_MEMORY_MIB", Limits().memory_mib),
