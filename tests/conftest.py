@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from rich.console import Console
 
 from reportqa.app import create_app
 from reportqa.asking import Asker
@@ -12,7 +13,6 @@ from reportqa.embedder import Embedder, load_embedder
 from reportqa.indexing import Summary, index
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
-from rich.console import Console
 
 ROOT = Path(__file__).resolve().parents[1]
 

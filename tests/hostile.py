@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 SENTENCE = "Modality had 87,556 registered patients in April 2016."
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
@@ -56,7 +56,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def docx(body: str, doctype: str = "", relations: str = "", **parts: bytes) -> bytes:
+def docx(body: str, doctype: str = "", relations: str = "", media: Sequence[bytes] = ()) -> bytes:
     """Give a Word file with that body, with what stands before its root and what its text refers to."""
     return zipped(
         {
@@ -66,11 +66,12 @@ def docx(body: str, doctype: str = "", relations: str = "", **parts: bytes) -> b
             '.wordprocessingml.document.main+xml"/></Types>',
             "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1"'
             f' Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
-            "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>',
+            "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}'
+            "</Relationships>",
             "word/document.xml": f'<?xml version="1.0"?>{doctype}<w:document xmlns:w="{W}" xmlns:r="{OFFICE}"'
             ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
             f"<w:body>{body}</w:body></w:document>",
-            **{f"word/media/{name}.bin": content for name, content in parts.items()},
+            **{f"word/media/{n}.bin": content for n, content in enumerate(media)},
         }
     )
 

@@ -5,8 +5,9 @@ import random
 import select
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,10 @@ def build(settings: Settings) -> Summary:
     return index(settings, LineProgress(Console(quiet=True)))
 
 
-def corpus_of(root: Path, limits: Limits = LIMITS, **files: bytes) -> Settings:
+def corpus_of(root: Path, files: Mapping[str, bytes] | None = None, limits: Limits = LIMITS) -> Settings:
     (root / "corpus").mkdir()
     (root / "corpus" / "good.txt").write_text(SENTENCE)
-    for name, data in files.items():
+    for name, data in (files or {}).items():
         (root / "corpus" / name).write_bytes(data)
     return replace(Settings.from_env({}, root=root), limits=limits)
 
@@ -69,6 +70,10 @@ def with_false_sizes() -> bytes:
             data[place + at : place + at + 4] = struct.pack("<I", 100)
             place = data.find(mark, place + 4)
     return bytes(data)
+
+
+def noise(seed: str) -> bytes:
+    return random.Random(seed).randbytes(5000)  # noqa: S311
 
 
 FORM = b"/Type /XObject /Subtype /Form /BBox [0 0 400 400] /Resources << /XObject << /A 6 0 R >> >>"
@@ -99,7 +104,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         ".",
     ),
-    "bomb.docx": (lambda: docx(paragraph(), **{f"m{n}": bytes(64 * 1024**2) for n in range(9)}), "unpacks to"),
+    "bomb.docx": (lambda: docx(paragraph(), media=[bytes(64 * 1024**2)] * 9), "unpacks to"),
     "false sizes.docx": (with_false_sizes, "."),
     "entities.docx": (lambda: docx(paragraph("&l9;"), entities("w:document")), "."),
     "really a pdf.docx": (
@@ -108,17 +113,12 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "really a page.pdf": (lambda: b"\n<!DOCTYPE html><p>Not found</p>", "is a web page named .pdf"),
     "really word.pdf": (lambda: docx(paragraph()), "is a Word file named .pdf. Rename it to end in .docx"),
-    "really word.xlsx": (lambda: docx(paragraph()), "is a Word file named .xlsx. Rename it to end in .docx"),
+    "really word.xlsx": (lambda: docx(paragraph("Another.")), "is a Word file named .xlsx. Rename it to end in .docx"),
     "really a picture.pdf": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), "is a picture named .pdf. Save it as a PDF"),
     "really packed.txt": (lambda: b"\x1f\x8b" + bytes(99), "is a compressed file named .txt. Unpack it"),
     "other.docx": (lambda: zipped({"a.txt": "text"}), "."),
-    **{
-        f"random{suffix}": (lambda suffix=suffix: random.Random(suffix).randbytes(5000), ".")  # type: ignore[misc]
-        for suffix in SUFFIXES
-        if suffix not in {".csv", ".tsv"}
-    },
+    **{f"random{suffix}": (partial(noise, suffix), ".") for suffix in SUFFIXES if suffix not in {".csv", ".tsv"}},
     "truncated.docx": (lambda: (SAMPLE / "summary-for-commissioners.docx").read_bytes()[:5000], "."),
-    "dots.txt": (lambda: b"." * 300_000, "."),
 }
 READ: dict[str, Callable[[], bytes]] = {
     "circle of pages.pdf": lambda: pdf(
@@ -133,7 +133,7 @@ READ: dict[str, Callable[[], bytes]] = {
     "deep.pdf": lambda: pdf(
         b"<< /Type /Catalog /Pages 2 0 R /X %s%s >>" % (b"[" * 99_000, b"]" * 99_000), ONE_PAGE, page(), FONT, TEXT
     ),
-    "entities.html": lambda: f"{entities('html')}<html><body><p>{SENTENCE}</p><p>&l9;</p></body></html>".encode(),
+    "entities.html": f"{entities('html')}<html><body><p>{SENTENCE}</p><p>&l9;</p></body></html>".encode,
     "deep.html": lambda: b"<html><body><p>%s</p>%s" % (SENTENCE.encode(), b"<div>" * 100_000),
     "wide.html": lambda: b"<table><tr><td colspan=999999999 rowspan=999999999>%s</table>" % SENTENCE.encode(),
     "mixed.txt": lambda: SENTENCE.encode() + " Caf\u00e9.".encode() + " \u00a35 \u2013 caf\u00e9.".encode("cp1252"),
@@ -146,7 +146,7 @@ READ: dict[str, Callable[[], bytes]] = {
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Summary]:
     root = tmp_path_factory.mktemp("hostile")
     made = {name: make() for name, make in READ.items()} | {name: make() for name, (make, _) in REFUSED.items()}
-    settings = corpus_of(root, **made)
+    settings = corpus_of(root, made)
     (settings.corpus_dir / "loop").symlink_to(settings.corpus_dir)
     (settings.corpus_dir / "outside").symlink_to(SAMPLE)
     return settings, build(settings)
@@ -169,7 +169,7 @@ def test_file_that_looks_dangerous_is_read_where_it_can_be(
     hostile: tuple[Settings, Summary], embedder: Embedder, name: str
 ) -> None:
     text = Asker.open(hostile[0], embedder).document(name).text
-    assert text.startswith(SENTENCE)
+    assert SENTENCE in text
     assert len(text) < 10_000
 
 
@@ -201,7 +201,7 @@ class Meddler(LineProgress):
 
 
 def test_file_that_vanishes_while_it_is_read_is_named(tmp_path: Path) -> None:
-    settings = corpus_of(tmp_path, **{"other.txt": b"Another sentence."})
+    settings = corpus_of(tmp_path, {"other.txt": b"Another sentence."})
     summary = index(settings, Meddler((settings.corpus_dir / "other.txt").unlink))
     assert summary.files == 1
     assert summary.skipped == {"other.txt": "cannot be read (No such file or directory)."}
@@ -218,7 +218,7 @@ def test_file_that_changes_while_it_is_read_is_read_anew_next_time(tmp_path: Pat
 
 
 def test_file_beyond_the_size_limit_is_named_and_read_once_the_limit_is_raised(tmp_path: Path) -> None:
-    settings = corpus_of(tmp_path, replace(LIMITS, file_mib=1), **{"large.txt": b"A line.\n\n" * 150_000})
+    settings = corpus_of(tmp_path, {"large.txt": b"A line.\n\n" * 150_000}, replace(LIMITS, file_mib=1))
     assert build(settings).skipped == {"large.txt": "is larger than 1 MiB. Split it, or raise REPORTQA_FILE_MIB."}
     (settings.corpus_dir / "large.txt").write_bytes(b"A line.\n\n" + bytes(1_048_570))
     assert list(build(settings).skipped) == ["large.txt"]
@@ -228,7 +228,7 @@ def test_file_beyond_the_size_limit_is_named_and_read_once_the_limit_is_raised(t
 
 @pytest.mark.slow
 def test_text_of_300_megabytes_is_refused(tmp_path: Path) -> None:
-    settings = corpus_of(tmp_path, Limits(seconds=60))
+    settings = corpus_of(tmp_path, limits=Limits(seconds=60))
     with (settings.corpus_dir / "huge.txt").open("wb") as file:
         for _ in range(300):
             file.write(b"Twenty-four characters.\n" * 43_691)
@@ -246,7 +246,8 @@ def outside_references(address: str) -> dict[str, bytes]:
     )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
-        f'<image xlink:href="{address}/svg.png"/><use href="{address}/use.svg#a"/><style>@import "{address}/svg.css"</style></svg>'
+        f'<image xlink:href="{address}/svg.png"/><use href="{address}/use.svg#a"/>'
+        f'<style>@import "{address}/svg.css"</style></svg>'
     )
     system = f'<!DOCTYPE {{}} SYSTEM "{address}/dtd" [<!ENTITY x SYSTEM "{address}/entity">]>'
     html = f"""{system.format("html")}<html manifest="{address}/manifest"><head><base href="{address}/">
@@ -272,10 +273,11 @@ def outside_references(address: str) -> dict[str, bytes]:
         "a.epub": zipped(
             {
                 "mimetype": "application/epub+zip",
-                "META-INF/container.xml": '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
-                '<rootfiles><rootfile full-path="a.opf" media-type="application/oebps-package+xml"/></rootfiles></container>',
-                "a.opf": f'{system.format("package")}<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata/>'
-                '<manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest>'
+                "META-INF/container.xml": '<container version="1.0"'
+                ' xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="a.opf"'
+                ' media-type="application/oebps-package+xml"/></rootfiles></container>',
+                "a.opf": f'{system.format("package")}<package xmlns="http://www.idpf.org/2007/opf" version="3.0">'
+                '<metadata/><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest>'
                 '<spine><itemref idref="a"/></spine></package>',
                 "a.xhtml": html,
             }
@@ -287,7 +289,7 @@ def outside_references(address: str) -> dict[str, bytes]:
 def test_nothing_is_fetched(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         files = outside_references(f"http://127.0.0.1:{server.getsockname()[1]}")
-        summary = build(corpus_of(tmp_path, **files))
+        summary = build(corpus_of(tmp_path, files))
         assert select.select([server], [], [], 0)[0] == []
     assert summary.files >= 7
     assert not any("fault in reportqa" in reason for reason in summary.skipped.values())

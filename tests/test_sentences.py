@@ -87,3 +87,10 @@ def test_line_end_always_parts_sentences() -> None:
 @pytest.mark.parametrize("text", ["", " \n\t ", "\n\n"])
 def test_blank_text_has_no_sentences(text: str) -> None:
     assert split_sentences(text) == []
+
+
+@pytest.mark.parametrize("unit", [".", "a. ", "A.", "x.", '."', "! ", "e.g. "])
+def test_long_run_of_marks_ends(unit: str) -> None:
+    # Time that grows with the square of the length would be hours.
+    text = f"Word {unit * 200_000}end"
+    assert split_sentences(text)[-1].end == len(text)

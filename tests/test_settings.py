@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from reportqa.errors import InputError
-from reportqa.settings import Settings
+from reportqa.settings import Limits, Settings
 
 
 def test_folders_are_found_under_the_current_folder_by_default() -> None:
@@ -50,3 +50,23 @@ def test_web_folder_comes_with_the_package_where_the_root_has_none(tmp_path: Pat
 def test_web_folder_without_templates_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="REPORTQA_WEB names"):
         Settings.from_env({"REPORTQA_WEB": str(tmp_path)})
+
+
+def test_limits_come_from_the_environment() -> None:
+    environ = {
+        "REPORTQA_FILE_SECONDS": "7",
+        "REPORTQA_FILE_MEMORY_MIB": "600",
+        "REPORTQA_FILE_MIB": "8",
+        "REPORTQA_FILE_OUTPUT_MIB": "9",
+        "REPORTQA_PROCESSES": "3",
+    }
+    settings = Settings.from_env(environ)
+    assert (settings.limits, settings.processes) == (Limits(seconds=7, memory_mib=600, file_mib=8, output_mib=9), 3)
+    assert Settings.from_env({}).limits == Limits()
+    assert Settings.from_env({}).processes >= 1
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "many", "\u00b2"])
+def test_limit_that_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match=f'REPORTQA_PROCESSES is "{text}". Give a whole number'):
+        Settings.from_env({"REPORTQA_PROCESSES": text})

@@ -48,7 +48,7 @@ class LeftOutKind:
             return f"{self.count:,} {self.kind}"
         if self.kind == PICTURE:
             return f"{self.count:,} pages that are pictures"
-        return f"{self.count:,} {self.kind[:-1]}ies" if self.kind.endswith("y") else f"{self.count:,} {self.kind}s"
+        return f"{self.count:,} {_plural(self.kind)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +219,9 @@ def _spell_out(text: str) -> str:
 
 def _counted(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y"):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("x", "ch", "sh")) else f"{noun}s"

@@ -146,7 +146,7 @@ def carry_word(before: str, after: str, words: Mapping[str, int]) -> tuple[str, 
 def repair_ligatures(text: str, words: Mapping[str, int]) -> str:
     """Put the letters back where a ligature was lost ("in\ufffduence") and only one known word fits.
 
-    `words` is the document's own vocabulary; what it cannot decide stays as it is.
+    `words` is the document's own vocabulary; what neither it nor the word list can decide stays as it is.
     """
     if REPLACEMENT not in text:
         return text
@@ -154,6 +154,7 @@ def repair_ligatures(text: str, words: Mapping[str, int]) -> str:
     def whole(match: re.Match[str]) -> str:
         candidates = [match[0].replace(REPLACEMENT, letters) for letters in _BROKEN_LIGATURES]
         known = [candidate for candidate in candidates if words.get(candidate.lower())]
+        known = known or [candidate for candidate in candidates if _frequency(candidate.lower()) >= _KNOWN_WORD]
         return known[0] if len(known) == 1 else match[0]
 
     return _UNREADABLE_WORD.sub(whole, text)

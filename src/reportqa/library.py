@@ -32,7 +32,9 @@ CREATE TABLE passages (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, unit INTEGER NOT NULL, prefix TEXT NOT NULL,
     sentences TEXT NOT NULL
 );
-CREATE TABLE duplicates (row INTEGER NOT NULL REFERENCES passages(row), other INTEGER NOT NULL REFERENCES passages(row));
+CREATE TABLE duplicates (
+    row INTEGER NOT NULL REFERENCES passages(row), other INTEGER NOT NULL REFERENCES passages(row)
+);
 """
 
 Rows = npt.NDArray[np.int64]

@@ -9,7 +9,7 @@ from reportqa.parsing import html, office, pandoc, pdf, rtf, sheets, slides, tex
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.endings import check_ending
 
-VERSION = 3
+VERSION = 4
 """Raised by one whenever a parser gives another text for the same file, so that indexes are built anew."""
 
 _HTML = ("text/html", html.parse)

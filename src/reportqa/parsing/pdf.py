@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import Destination
 
-from reportqa.cleaning import carry_word, clean_text, join_lines, vocabulary
+from reportqa.cleaning import REPLACEMENT, carry_word, clean_text, join_lines, repair_ligatures, vocabulary
 from reportqa.datatypes import PICTURE
 from reportqa.errors import ParseError
 from reportqa.parsing.blocks import Block, Style, TableBlock, group, heading_key, notes_of, split_notes
@@ -69,6 +69,13 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
         for page, left_out in zip(raw, furniture, strict=True)
     ]
     style = _style(bodies, structure.outline)
+    bodies = [
+        [
+            replace(line, text=repair_ligatures(line.text, style.words)) if REPLACEMENT in line.text else line
+            for line in lines
+        ]
+        for lines in bodies
+    ]
     pages = [_page_blocks(page, lines, style) for page, lines in zip(raw, bodies, strict=True)]
     running_over = _join_pages(pages, style)
     builder = DocumentBuilder()
