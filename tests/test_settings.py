@@ -63,6 +63,7 @@ def test_limits_come_from_the_environment() -> None:
     settings = Settings.from_env(environ)
     assert (settings.limits, settings.processes) == (Limits(seconds=7, memory_mib=600, file_mib=8, output_mib=9), 3)
     assert Settings.from_env({}).limits == Limits()
+    assert Settings.from_env({}, ocr=True).limits.seconds > Limits().seconds
     assert Settings.from_env({}).processes >= 1
 
 

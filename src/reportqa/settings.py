@@ -13,6 +13,8 @@ MAX_QUESTION_LENGTH = 2000
 DEFAULT_K = 5
 MAX_K = 50
 """How many citations an answer may have."""
+OCR_SECONDS = 3600
+"""Limit for one file with OCR, which takes seconds a page."""
 
 
 def _cores() -> int:
@@ -73,6 +75,7 @@ class Settings:
         :raises InputError: when REPORTQA_WEB names a folder without templates, or a number is none.
         """
         root = root or Path(environ.get("REPORTQA_ROOT") or ".")
+        ocr = environ.get("REPORTQA_OCR", "").lower() in _YES if ocr is None else ocr
 
         def folder(given: Path | None, variable: str, default: Path) -> Path:
             return given or (Path(environ[variable]) if environ.get(variable) else default)
@@ -90,9 +93,9 @@ class Settings:
             index_dir=folder(index_dir, "REPORTQA_INDEX", root / "index"),
             web_dir=web_dir,
             model=model or environ.get("REPORTQA_MODEL") or None,
-            ocr=environ.get("REPORTQA_OCR", "").lower() in _YES if ocr is None else ocr,
+            ocr=ocr,
             limits=Limits(
-                seconds=_number(environ, "REPORTQA_FILE_SECONDS", Limits().seconds),
+                seconds=_number(environ, "REPORTQA_FILE_SECONDS", OCR_SECONDS if ocr else Limits().seconds),
                 memory_mib=_number(environ, "REPORTQA_FILE_MEMORY_MIB", Limits().memory_mib),
                 file_mib=_number(environ, "REPORTQA_FILE_MIB", Limits().file_mib),
                 output_mib=_number(environ, "REPORTQA_FILE_OUTPUT_MIB", Limits().output_mib),
