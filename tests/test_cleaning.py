@@ -96,4 +96,6 @@ def test_word_broken_at_a_page_end_goes_whole_to_its_first_page() -> None:
 
 def test_lost_ligature_is_put_back_only_when_one_known_word_fits() -> None:
     assert repair_ligatures("great in\ufffduence", DOCUMENT) == "great influence"
-    assert repair_ligatures("Quali\ufffded", DOCUMENT) == "Quali\ufffded"
+    assert repair_ligatures("Any Quali\ufffded Provider", {}) == "Any Qualified Provider"
+    assert repair_ligatures("\ufffdreat from others", {}) == "Threat from others"
+    assert repair_ligatures("xq\ufffdzed", DOCUMENT) == "xq\ufffdzed"

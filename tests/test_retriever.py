@@ -36,9 +36,13 @@ def test_fewer_hits_are_the_first_of_more(retriever: Retriever) -> None:
         assert retriever.retrieve(QUESTION, k) == more[:k]
 
 
-def test_more_hits_than_passages_are_all_passages(retriever: Retriever, built: Summary) -> None:
+def test_more_hits_than_passages_are_all_passages_or_stand_beside_their_like(
+    retriever: Retriever, built: Summary
+) -> None:
     hits = retriever.retrieve("general practice", 10_000)
-    assert sorted(hit.row for hit in hits) == list(range(built.passages))
+    beside = sum(len(hit.duplicates) for hit in hits)
+    assert len({hit.row for hit in hits}) == len(hits) <= built.passages
+    assert len(hits) + beside >= built.passages
 
 
 def test_each_sentence_of_a_hit_has_a_cosine(retriever: Retriever) -> None:

@@ -73,7 +73,7 @@ class Query:
             replace_surrogates(question),
             DEFAULT_K if k is None else _check_k(k),
             tuple(dict.fromkeys(map(replace_surrogates, doc_ids))),
-            replace_surrogates(id) if isinstance(id, str) else id,
+            id,
         )
 
 

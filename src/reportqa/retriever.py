@@ -108,13 +108,13 @@ class Retriever:
         kept: list[int] = []
         said: set[int] = set()
         for index in order.tolist():
+            if len(kept) >= k:
+                break
             row = int(rows[index])
             others = self._duplicates.get(row, ())
             if row in said or said.intersection(others):
                 continue
             kept.append(index)
-            if len(kept) == k:
-                break
             if others:
                 said.update((row, *others))
         return kept
