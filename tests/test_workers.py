@@ -157,17 +157,17 @@ def test_workers_end_when_results_are_no_longer_wanted(tmp_path: Path) -> None:
 
 
 def ids(folder: Path) -> list[int]:
-    path = folder / "ids"
-    return [int(number) for number in path.read_text().split()] if path.exists() else []
+    """Give the numbers of the processes that have written them down."""
+    return [int(number) for path in folder.iterdir() for number in path.read_text().split()]
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_workers_end_with_their_caller(tmp_path: Path, how: signal.Signals) -> None:
     with start_caller([]) as caller:
         assert caller.stdin
-        caller.stdin.write(CALLER.format(names=[f"child:{tmp_path / 'ids'}", "spin"]).encode())
+        caller.stdin.write(CALLER.format(names=[f"child:{tmp_path / 'ids'}", f"spin:{tmp_path / 'spinning'}"]).encode())
         caller.stdin.close()
-        assert until(lambda: len(ids(tmp_path)) == 2)
+        assert until(lambda: len(ids(tmp_path)) == 3)
         # As a terminal does it: to all that run in the foreground.
         os.killpg(caller.pid, how)
         caller.wait(30)

@@ -5,6 +5,7 @@ the process that started it. multiprocessing and pebble start workers that run t
 their children behind when they are stopped; a forked worker would inherit the locks of torch's threads.
 """
 
+import fcntl
 import os
 import pickle
 import resource
@@ -30,11 +31,12 @@ T = TypeVar("T")
 _MIB = 1024**2
 _START_SECONDS = 120.0
 """Seconds that a worker may take for its imports."""
+_END_SECONDS = 1.0
 _STOP_SECONDS = 10.0
 """Seconds until a killed worker that does not end, in a network file system say, is left to the system."""
 _TIRED = 0.5
 """Share of the memory limit from which a worker is replaced, so that the next file has all of it."""
-_BOOT = "import sys; sys.path[:] = {path!r}; from reportqa.workers import serve; serve({descriptor})"
+_BOOT = "import sys; sys.path[:] = {path!r}; from reportqa.workers import serve; serve({descriptor}, {lifeline})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,13 @@ def run(
             worker.stop()
 
 
-def serve(descriptor: int) -> None:
-    """Be a worker: take the function and the limits, then name after name, from the connection of that number."""
+def serve(descriptor: int, lifeline: int) -> None:
+    """Be a worker: take the function and the limits, then name after name, from the connection of that number.
+
+    `lifeline` is the end of a pipe that closes with the caller.
+    """
+    _end_with(lifeline)
     connection: Connection = Connection(descriptor)
-    Thread(target=_end_with_caller, args=(descriptor,), daemon=True).start()
     function, limits = connection.recv()
     _limit_memory(limits)
     connection.send_bytes(b"")
@@ -99,9 +104,10 @@ def serve(descriptor: int) -> None:
 class _Worker:
     """A process that reads one file after another, as its caller sees it; `is_ready` says that it can take the next."""
 
-    def __init__(self, process: subprocess.Popen[bytes], connection: Connection) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], connection: Connection, lifeline: int) -> None:
         self.process = process
         self.connection = connection
+        self._lifeline = lifeline
         self.name: str | None = None
         self.is_ready = False
         self.files = 0
@@ -115,24 +121,28 @@ class _Worker:
         :raises CorpusError: when the system has no process to give.
         """
         ours, theirs = Pipe()
+        their_lifeline, lifeline = os.pipe()
+        shared = theirs.fileno(), their_lifeline
         try:
             process = subprocess.Popen(
-                [sys.executable, "-c", _BOOT.format(path=sys.path, descriptor=theirs.fileno())],
+                [sys.executable, "-c", _BOOT.format(path=sys.path, descriptor=shared[0], lifeline=shared[1])],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 # pypdf and libxml2 write a line for every small fault of a file.
                 stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
+                pass_fds=shared,
                 process_group=0,
             )
         except OSError as error:
             ours.close()
+            os.close(lifeline)
             raise CorpusError(f"No process can be started ({error.strerror}). End others and try again.") from error
         finally:
             theirs.close()
+            os.close(their_lifeline)
         with suppress(OSError):
             ours.send_bytes(order)
-        return cls(process, ours)
+        return cls(process, ours, lifeline)
 
     def give(self, name: str, limits: Limits) -> None:
         """Hand the worker a name."""
@@ -162,6 +172,7 @@ class _Worker:
                 if self.name is not None:
                     outcome, seconds, self.is_ready = pickle.loads(message)  # noqa: S301
             except (EOFError, OSError):
+                self._let_end()
                 outcome = _crash(self.stop(), limits)
         if self.name is not None:
             return Finished(self.name, outcome, seconds)
@@ -172,6 +183,13 @@ class _Worker:
             )
         return None
 
+    def _let_end(self) -> None:
+        """Give a worker that has let go of its connection a moment to end, so that its exit status is its own."""
+        deadline = time.monotonic() + _END_SECONDS
+        ended = os.WEXITED | os.WNOWAIT | os.WNOHANG
+        while os.waitid(os.P_PID, self.process.pid, ended) is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+
     def stop(self) -> int | None:
         """End the worker and all that it started; give its exit status, that of its own end if it was first."""
         if not self.connection.closed:
@@ -179,6 +197,7 @@ class _Worker:
             # Before it is waited for: until then nobody else can have its number.
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
+            os.close(self._lifeline)
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(_STOP_SECONDS)
         return self.process.returncode
@@ -249,12 +268,21 @@ def _set_limit(kind: int, value: int) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def _end_with_caller(descriptor: int) -> None:
-    """Kill this process and all that it started once the caller has closed its end or is gone."""
-    poll = select.poll()
-    poll.register(descriptor, 0)
-    poll.poll()
-    os.killpg(0, signal.SIGKILL)
+def _end_with(lifeline: int) -> None:
+    """Have this process and all that it starts killed when the other end of a pipe closes."""
+
+    def watch() -> None:
+        poll = select.poll()
+        poll.register(lifeline, 0)
+        poll.poll()
+        os.killpg(0, signal.SIGKILL)
+
+    if sys.platform == "linux":
+        # The system itself sends the signal, also while a parser in C keeps every Python thread waiting.
+        fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    Thread(target=watch, daemon=True).start()
 
 
 def _may_be_anothers_fault(finished: Finished[Any], worker: _Worker) -> bool:
