@@ -4,9 +4,12 @@ Offsets count characters of `Document.text` from 0, ends exclusive; pages and ci
 `document.text[x.start:x.end]` is the text of any `x` below that has a start and an end.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
+from operator import attrgetter
 from typing import Any
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlencode
@@ -96,7 +99,8 @@ class Document:
 
     def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
         """Give the pages that the range stands on, first to last; none for a format without pages."""
-        return tuple(p for p in self.pages if p.start < max(end, start + 1) and start < p.end)
+        first = bisect_right(self.pages, start, key=attrgetter("end"))
+        return tuple(takewhile(lambda page: page.start < max(end, start + 1), self.pages[first:]))
 
     def section_path(self, start: int) -> tuple[str, ...]:
         """Give the headings above `start`, outermost first."""

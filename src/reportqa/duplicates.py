@@ -16,6 +16,8 @@ MIN_WORDS = 12
 """Shorter passages are alike by chance."""
 MIN_CONTAINED = 0.8
 """Of a passage's shingles, the share that makes it a near-duplicate when it stands in another document."""
+MAX_CANDIDATES = 200
+"""Of what thousands of documents have in common, so many rows are looked at."""
 _CANDIDATE_SIMILARITY = 0.25
 _PERMUTATIONS = 64
 
@@ -29,15 +31,19 @@ def find_duplicates(texts: Sequence[str], documents: Sequence[int]) -> dict[int,
     """
     shingles = [_shingles(text) for text in texts]
     signatures = {}
+    seen: set[tuple[int, frozenset[str]]] = set()
     index = MinHashLSH(threshold=_CANDIDATE_SIMILARITY, num_perm=_PERMUTATIONS)
     for row, held in enumerate(shingles):
         if held:
             signatures[row] = _signature(held)
-            index.insert(row, signatures[row])
+            # A passage that a document repeats a thousand times need be found there once.
+            if (documents[row], held) not in seen:
+                seen.add((documents[row], held))
+                index.insert(row, signatures[row])
     found: dict[int, tuple[int, ...]] = {}
     for row, signature in signatures.items():
         elsewhere = defaultdict(list)
-        for other in index.query(signature):
+        for other in sorted(index.query(signature))[:MAX_CANDIDATES]:
             if documents[other] != documents[row]:
                 elsewhere[documents[other]].append(other)
         others = [

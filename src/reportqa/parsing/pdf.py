@@ -198,7 +198,7 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
         page = document[number]
         text_page = page.get_textpage()
     except pdfium.PdfiumError:
-        # A broken page costs that page only; the warning names it.
+        # A broken page costs that page only; the warning says that it has no text.
         return _RawPage([], [], has_picture=True)
     try:
         grids = find_grids(page)
