@@ -1,14 +1,16 @@
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from reportqa.account import Account
 from reportqa.auditing import audit
 from reportqa.datatypes import Document, LeftOut, Page, Passage
 from reportqa.errors import IndexUnavailable
 from reportqa.generations import FORMAT, Manifest, building, generation_id, switch
-from reportqa.indexing import Summary
+from reportqa.indexing import Summary, index
 from reportqa.library import Library
+from reportqa.progress import LineProgress
 from reportqa.settings import Settings
 
 
@@ -79,3 +81,16 @@ def test_furniture_is_counted_with_an_example(settings: Settings, built: Summary
 def test_without_an_index_it_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailable, match='Run "reportqa index" first'):
         audit(Settings.from_env({}, root=tmp_path))
+
+
+def test_a_copy_is_a_note_of_the_file_that_was_read_and_no_problem(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name in ("a.md", "b.md"):
+        (corpus / name).write_text("# Patients' views of scale\n\nPatients had mixed views of it.\n", encoding="utf-8")
+    settings = Settings.from_env({}, corpus_dir=corpus, index_dir=tmp_path / "index")
+    index(settings, LineProgress(Console(quiet=True)))
+    (account,) = audit(settings)
+    assert account.doc_id == "a.md"
+    assert account.problems == ()
+    assert any("b.md" in note for note in account.notes)

@@ -84,6 +84,19 @@ def test_a_two_column_page_is_read_column_by_column() -> None:
     assert " ".join(builder.text.split()) == (left + right).strip()
 
 
+def test_columns_written_across_the_page_are_read_one_after_another() -> None:
+    left = [f"The left column of the page goes on, line {word}" for word in "one two three four five six".split()]
+    right = [f"and the right column has its own text, {word}" for word in "uno due tre quattro cinque sei".split()]
+    cells = ", ".join(f"[{one}], [{other}]" for one, other in zip(left, right, strict=True))
+    page = "#set page(width: 640pt)\n"
+    builder = parse(
+        typeset(
+            f"{page}Before the columns.\n\n#grid(columns: 2, column-gutter: 30pt, row-gutter: 4pt, {cells})\n\nBehind."
+        )
+    )
+    assert " ".join(builder.text.split()) == f"Before the columns. {' '.join(left)} {' '.join(right)} Behind."
+
+
 def test_a_printed_number_is_the_label_where_the_file_has_none() -> None:
     source = "\n#pagebreak()\n".join(f"Chapter text number {word}." for word in "one two three four five six".split())
     numbered = "#set page(footer: align(center, context str(counter(page).get().first() + 10)))\n"

@@ -18,7 +18,10 @@ def audit(settings: Settings) -> list[Account]:
     manifest = generations.read_manifest(settings.index_dir, generation)
     library = Library.open(generations.folder(settings.index_dir, generation))
     try:
-        accounts = [*_skipped(manifest.skipped), *_read(library)]
+        # A copy is told of with the file that was read.
+        copies = {other for summary in library.summaries() for other in summary.also}
+        reasons = {doc_id: reason for doc_id, reason in manifest.skipped.items() if doc_id not in copies}
+        accounts = [*_skipped(reasons), *_read(library)]
     finally:
         library.close()
     return sorted(accounts, key=lambda account: (account.skipped is None, not account.problems, account.doc_id))

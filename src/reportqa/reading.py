@@ -11,6 +11,7 @@ from reportqa.cleaning import vocabulary
 from reportqa.datatypes import Document
 from reportqa.errors import ParseError
 from reportqa.language import MODEL_LANGUAGE, detect, name_of
+from reportqa.parsing.builder import DocumentBuilder
 
 _FRONT = 5000
 """Characters in which a file's date of making must find a year that bears it out."""
@@ -43,7 +44,7 @@ def read_document(
     if not text.strip():
         raise ParseError(" ".join(["holds no text that can be read.", *builder.warnings]))
     also = (copies or {}).get(doc_id, ())
-    headings = [section.heading for section in builder.sections]
+    headings = _headings(builder)
     front = None if doc_id.lower().endswith(_TEXT_SUFFIXES) else text[:_FRONT]
     titles = [str(own_fields(builder.csl_item).get("title", "")), *headings[:_TITLES]]
     references = library.find([doc_id, *also], titles)
@@ -69,3 +70,12 @@ def read_document(
         also=also,
         seconds=time.perf_counter() - started,
     )
+
+
+def _headings(builder: DocumentBuilder) -> list[str]:
+    """Give the headings in order, but those of the first page with any by their size, which their level stands for."""
+    with_headings = [page for page in builder.pages if any(page.start <= s.start < page.end for s in builder.sections)]
+    front_end = with_headings[0].end if with_headings else 0
+    front = [section for section in builder.sections if section.start < front_end]
+    front.sort(key=lambda section: section.level)
+    return [section.heading for section in [*front, *builder.sections[len(front) :]]]

@@ -8,6 +8,7 @@ from statistics import median
 
 from reportqa.cleaning import join_lines
 from reportqa.parsing.aligned import find_tables
+from reportqa.parsing.columns import in_columns
 from reportqa.parsing.layout import Line
 
 HEADING_SIZE = 1.12
@@ -191,14 +192,22 @@ def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block
             continue
         last = rows[-1][-1] if rows else None
         if last and line.beside(last) and line.left >= last.right - 1.0:
-            if line.left - last.right < _RUN_IN_GAP * line.size and _SENTENCE_END.search(last.text):
-                # A wide space behind a full stop, as justified text has it, does not make a table.
-                rows[-1][-1] = _merged([last, line])
-            else:
-                rows[-1].append(line)
+            rows[-1].append(line)
         else:
             rows.append([line])
-    return rows, entries
+    return [_without_run_in_gaps(row) for row in in_columns(rows)], entries
+
+
+def _without_run_in_gaps(row: list[Line]) -> list[Line]:
+    """Join parts of a row where a wide space behind a full stop, as justified text has it, makes no table of it."""
+    joined = row[:1]
+    for line in row[1:]:
+        last = joined[-1]
+        if line.left - last.right < _RUN_IN_GAP * line.size and _SENTENCE_END.search(last.text):
+            joined[-1] = _merged([last, line])
+        else:
+            joined.append(line)
+    return joined
 
 
 def _is_bulleted(row: Sequence[Line]) -> bool:
