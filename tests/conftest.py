@@ -1,5 +1,6 @@
 """The index of the sample corpus, built once with the real model, and what is made of it."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from reportqa.progress import LineProgress
 from reportqa.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and with them every process they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,10 @@ def test_signal_ends_it_without_a_word(settings: Settings, number: signal.Signal
         assert process.stdout is not None
         line = process.stdout.readline()
         process.send_signal(number)
-        _, errors = process.communicate()
+        try:
+            _, errors = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert "http://127.0.0.1:" in line
     assert "Traceback" not in errors
     assert process.returncode == 0

@@ -1,7 +1,7 @@
 """Reads PDF files: pypdf for labels, outline, metadata and encryption, PDFium for text with positions.
 
-pypdf's own text is 15 times slower and has no positions that footnotes, headings and tables could be known
-by; PDFium alone has neither printed labels nor a date. PDFium is not safe in threads: one at a time.
+pypdf's own text takes far longer (benchmarks/pdf_parsing.py) and has no positions that footnotes, headings and tables
+could be known by; PDFium alone has neither printed labels nor a date. PDFium is not safe in threads: one at a time.
 """
 
 import io
