@@ -48,7 +48,7 @@ def _end_of_columns(rows: Sequence[list[Line]], start: int) -> int:
     for row in rows[start:end]:
         for line in row:
             lengths[_column_of(line, lefts) or 0].append(len(line.text))
-    is_text = full >= MIN_ROWS and all(median(column) >= MIN_LENGTH for column in lengths)
+    is_text = full >= MIN_ROWS and all(column and median(column) >= MIN_LENGTH for column in lengths)
     return end if is_text else start
 
 
