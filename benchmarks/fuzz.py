@@ -29,9 +29,9 @@ from pypdf import PdfReader, PdfWriter
 from reportqa import parsing
 from reportqa.bibliography import Bibliography
 from reportqa.chunker import chunk
+from reportqa.corpus import find_files
 from reportqa.datatypes import Document
 from reportqa.errors import ParseError, ReadingStopped
-from reportqa.indexing import find_files
 from reportqa.reading import read_document
 from reportqa.settings import Limits
 from reportqa.workers import run

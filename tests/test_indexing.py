@@ -7,10 +7,11 @@ import pytest
 from rich.console import Console
 
 from reportqa.asking import Asker
+from reportqa.corpus import QUESTIONS_FILE, find_files
 from reportqa.embedder import Embedder
 from reportqa.errors import CorpusError, DocumentNotFound, IndexUnavailable
 from reportqa.generations import current
-from reportqa.indexing import QUESTIONS_FILE, Summary, find_files, index
+from reportqa.indexing import Summary, index
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
 

@@ -14,7 +14,7 @@ LAYERS = [
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account",
     "bibliography",
-    "retriever catalogue reading workers",
+    "retriever catalogue corpus reading workers",
     "indexing asking auditing inspecting",
     "web batches reporting progress",
     "cli",

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from reportqa.bibliography import Bibliography
+from reportqa.corpus import find_files
 from reportqa.errors import CorpusError, ParseError, ReadingStopped
-from reportqa.indexing import find_files
 from reportqa.reading import read_document
 from reportqa.settings import Limits
 from reportqa.workers import Finished, run

@@ -1,10 +1,8 @@
 """Turns a corpus folder into a new generation of the index: parse, chunk, embed, build, check, switch."""
 
-import hashlib
-import os
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +14,8 @@ from typing import Protocol
 import numpy as np
 
 from reportqa import chunker, generations, parsing
-from reportqa.bibliography import LIBRARY_JSON, Bibliography, find_bibliographies
+from reportqa.bibliography import Bibliography, find_bibliographies
+from reportqa.corpus import file_size, find_copies, find_files, hash_inputs, nothing_to_read, read_questions
 from reportqa.datatypes import Document, Passage
 from reportqa.duplicates import find_duplicates
 from reportqa.embedder import Embedder, identify, load_embedder
@@ -31,10 +30,6 @@ from reportqa.terms import terms
 from reportqa.vectors import VectorIndex
 from reportqa.workers import run
 
-QUESTIONS_FILE = "questions.txt"
-"""Sample questions, one a line, shown where a question can be asked."""
-
-_EMPTY = hashlib.sha256(b"").hexdigest()
 _log = getLogger(__name__)
 
 Parsed = list[tuple[Document, list[Passage]]]
@@ -77,8 +72,8 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
     libraries = find_bibliographies(settings.corpus_dir)
     for name in libraries:
         skipped.pop(name, None)
-    inputs = _hash(settings, paths, libraries, skipped)
-    copies = _find_copies(paths, inputs, skipped)
+    inputs = hash_inputs(settings, paths, libraries, skipped)
+    copies = find_copies(paths, inputs, skipped)
     embedder = None
     identity = identify(settings.model)
     if identity is None:
@@ -95,7 +90,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         skipped.update(library.skipped)
         parsed = _parse(settings, paths, library, copies, embedder, progress, skipped)
         if not parsed:
-            raise CorpusError(_nothing_to_read(settings.corpus_dir, skipped))
+            raise CorpusError(nothing_to_read(settings.corpus_dir, skipped))
         _write(build, parsed, embedder, progress)
         manifest = generations.Manifest(
             format=generations.FORMAT,
@@ -112,7 +107,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
             },
             inputs=inputs,
             skipped=skipped,
-            sample_questions=_sample_questions(settings.corpus_dir),
+            sample_questions=read_questions(settings.corpus_dir),
         )
         _check(build, parsed, embedder)
         generations.switch(settings.index_dir, build, manifest)
@@ -121,96 +116,6 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         time.perf_counter() - started, skipped,
         {**library.warnings, **{document.doc_id: document.warnings for document, _ in parsed if document.warnings}},
     )  # fmt: skip
-
-
-def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
-    """Give the paths of all reports under the corpus folder, sorted, and what was skipped and why.
-
-    Names that begin with "." or "_" are left out, and so are library.json and questions.txt; links to
-    folders are not followed.
-    :raises CorpusError: when the folder is not there or cannot be read.
-    """
-    if not corpus_dir.is_dir():
-        raise CorpusError(
-            f"There is no folder {corpus_dir}. Make it and put reports in it, or name another with --corpus."
-        )
-    found: list[str] = []
-    skipped: dict[str, str] = {}
-
-    def unreadable(error: OSError) -> None:
-        skipped[Path(str(error.filename)).relative_to(corpus_dir).as_posix()] = f"cannot be read ({error.strerror})."
-
-    root = corpus_dir.resolve()
-    for folder, folders, names in os.walk(corpus_dir, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        for name in folders:
-            if (path := Path(folder, name)).is_symlink():
-                doc_id = path.relative_to(corpus_dir).as_posix()
-                skipped[doc_id if _is_text(doc_id) else repr(doc_id)] = (
-                    "is a link to a folder and is not followed. Copy the folder itself into the corpus."
-                )
-        for name in names:
-            path = Path(folder, name)
-            doc_id = path.relative_to(corpus_dir).as_posix()
-            if name.startswith((".", "_", "~$")) or doc_id in {LIBRARY_JSON, QUESTIONS_FILE}:
-                continue
-            if not _is_text(doc_id):
-                skipped[repr(doc_id)] = "has a name that is not valid UTF-8. Rename it."
-            # Path.resolve would raise at links that lead in a circle.
-            elif not Path(os.path.realpath(path)).is_relative_to(root):
-                skipped[doc_id] = "is a link to a file outside the corpus. Copy the file itself into it."
-            elif not parsing.is_supported(doc_id):
-                skipped[doc_id] = f"is of a kind that is not read. Those read: {', '.join(parsing.SUFFIXES)}."
-            elif path.exists() and not path.is_file():
-                skipped[doc_id] = "is a pipe or a device and not a file. Take it out of the corpus."
-            else:
-                found.append(doc_id)
-    return sorted(found), skipped
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _hash(
-    settings: Settings, paths: Iterable[str], libraries: Iterable[str], skipped: dict[str, str]
-) -> dict[str, str]:
-    """Give the sha256 of every file that shapes the index, by path; put what cannot be read into `skipped`."""
-    inputs = {}
-    for doc_id in paths:
-        try:
-            if (settings.corpus_dir / doc_id).stat().st_size > settings.limits.file_mib * 1024**2:
-                limit = settings.limits.file_mib
-                skipped[doc_id] = f"is larger than {limit:,} MiB. Split it, or raise REPORTQA_FILE_MIB."
-            else:
-                inputs[doc_id] = generations.file_sha256(settings.corpus_dir / doc_id)
-        except OSError as error:
-            skipped[doc_id] = f"cannot be read ({error.strerror})."
-    for name in (*libraries, QUESTIONS_FILE):
-        if (settings.corpus_dir / name).is_file():
-            with suppress(OSError):
-                inputs[name] = generations.file_sha256(settings.corpus_dir / name)
-    return inputs
-
-
-def _find_copies(
-    paths: Iterable[str], inputs: Mapping[str, str], skipped: dict[str, str]
-) -> dict[str, tuple[str, ...]]:
-    """Give, for each file that lies at several paths, the paths after the first; put these into `skipped`."""
-    first: dict[str, str] = {}
-    copies: dict[str, tuple[str, ...]] = {}
-    for doc_id in paths:
-        # Empty files are not one report: each is named as empty.
-        if doc_id in inputs and doc_id not in skipped and inputs[doc_id] != _EMPTY:
-            original = first.setdefault(inputs[doc_id], doc_id)
-            if original != doc_id:
-                skipped[doc_id] = f"is the same file as {original}."
-                copies[original] = (*copies.get(original, ()), doc_id)
-    return copies
 
 
 def _shaping_settings(settings: Settings) -> dict[str, int]:
@@ -253,7 +158,7 @@ def _parse(
     parsed: dict[str, tuple[Document, list[Passage]]] = {}
     refused: dict[str, str] = {}
     read = partial(read_document, settings.corpus_dir, library=library, copies=copies, ocr=settings.ocr)
-    largest_first = sorted(names, key=partial(_size, settings.corpus_dir), reverse=True)
+    largest_first = sorted(names, key=partial(file_size, settings.corpus_dir), reverse=True)
     with closing(run(read, largest_first, settings.limits, settings.processes)) as results:
         for finished in results:
             if isinstance(finished.outcome, ParseError):
@@ -264,13 +169,6 @@ def _parse(
             advance(1)
     skipped.update({doc_id: refused[doc_id] for doc_id in names if doc_id in refused})
     return [parsed[doc_id] for doc_id in names if doc_id in parsed]
-
-
-def _size(corpus_dir: Path, doc_id: str) -> int:
-    try:
-        return (corpus_dir / doc_id).stat().st_size
-    except OSError:
-        return 0
 
 
 def _write(build: Path, parsed: Parsed, embedder: Embedder, progress: Progress) -> None:
@@ -319,19 +217,3 @@ def _check(build: Path, parsed: Parsed, embedder: Embedder) -> None:
     if not passages or not retriever.retrieve(document.text[passages[0].start : passages[0].end], 1):
         raise IndexUnavailable("The new index does not find its own text; the one before stays in use.")
     retriever.library.close()
-
-
-def _sample_questions(corpus_dir: Path) -> tuple[str, ...]:
-    try:
-        lines = (corpus_dir / QUESTIONS_FILE).read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError):
-        return ()
-    return tuple(line.strip() for line in lines if line.strip())
-
-
-def _nothing_to_read(corpus_dir: Path, skipped: Mapping[str, str]) -> str:
-    reasons = "".join(f"\n  {name} {reason}" for name, reason in skipped.items())
-    return (
-        f"Nothing in {corpus_dir} can be indexed. Put reports ({', '.join(parsing.SUFFIXES)}) in it, or name"
-        f" another folder with --corpus.{reasons}"
-    )
