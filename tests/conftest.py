@@ -3,6 +3,7 @@
 import signal
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +17,10 @@ from reportqa.progress import LineProgress
 from reportqa.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# The same examples on every run: what passes here passes elsewhere.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("same")
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and with them every process they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -32,6 +32,10 @@ def test_characters_for_printers_and_fonts_become_text(raw: str, clean: str) -> 
     assert clean_text(raw) == clean
 
 
+def test_joiners_behind_a_latin_letter_go_however_many() -> None:
+    assert clean_text("a\u200c\u200db") == "ab"
+
+
 def test_joiners_stay_where_a_script_needs_them() -> None:
     assert clean_text("می\u200cخواهم 👨\u200d👩") == "می\u200cخواهم 👨\u200d👩"
 

@@ -37,6 +37,8 @@ from reportqa.parsing import SUFFIXES
 from reportqa.progress import LineProgress
 from reportqa.settings import Limits, Settings
 
+pytestmark = pytest.mark.slow
+
 LIMITS = Limits(seconds=60, memory_mib=768)
 SAMPLE = Path(__file__).resolve().parents[1] / "corpus"
 

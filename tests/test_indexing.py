@@ -15,6 +15,8 @@ from reportqa.indexing import Summary, index
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).resolve().parents[1] / "corpus"
 MODALITY = "Modality had 87,556 registered patients in April 2016. It works in Birmingham.\n"
 MEDICS = "AT Medics had a list of 135,000 patients in April 2016. It works in London.\n"

@@ -20,6 +20,8 @@ from reportqa.workers import Finished, run
 from trouble import cause
 
 SAMPLE = Path(__file__).resolve().parents[1] / "corpus"
+pytestmark = pytest.mark.slow
+
 LIMITS = Limits(seconds=60, memory_mib=512, output_mib=1)
 CALLER = """
 from reportqa.settings import Limits

@@ -48,7 +48,7 @@ _TRANSLATION = str.maketrans(
 # U+FFFE and U+0002 are what PDFium gives for a hyphen at a line end.
 _LINE_END_HYPHEN = re.compile("[\u00ad\ufffe\x02](?= *(?:\n|$))")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\ufffe\uffff]")
-_LATIN_JOINER = re.compile("(?<=[\x00-\u024f])[\u200c\u200d]")
+_LATIN_JOINER = re.compile("(?<=[\x00-\u024f])[\u200c\u200d]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PRIVATE = "[\ue000-\uf8ff\U000f0000-\U0010ffff]"
 _LONE_PRIVATE = re.compile(rf"(?<!\S){_PRIVATE}+(?!\S) ?")
