@@ -40,6 +40,12 @@ def page_text(builder: DocumentBuilder, physical: int) -> str:
     return builder.text[page.start : page.end]
 
 
+def all_of_page(builder: DocumentBuilder, physical: int) -> str:
+    """Give the page's text and the running headers and page numbers that were recognised on it."""
+    left_out = [thing.text for thing in builder.left_out if thing.page == physical]
+    return "\n".join([page_text(builder, physical), *left_out])
+
+
 def squeezed(text: str) -> str:
     return re.sub(r"\W", "", text.casefold())
 
@@ -79,10 +85,16 @@ def measure_evidence(folder: Path, parsed: dict[str, DocumentBuilder]) -> None:
     with (folder / "queries.jsonl").open(encoding="utf-8") as file:
         evidence = [item for line in file for item in json.loads(line).get("evidence") or []]
     evidence = [item for item in evidence if item["doc"] in parsed]
-    for long, how in ((float("inf"), "as they are"), (LONG, "long ones also inside others")):
-        shares = [evidence_share(item["text"], page_text(parsed[item["doc"]], item["page"]), long) for item in evidence]
+    strict = float("inf")
+    for name, text_of, long in (
+        ("the text", lambda item: page_text(parsed[item["doc"]], item["page"]), strict),
+        ("the text, header and page number", lambda item: all_of_page(parsed[item["doc"]], item["page"]), strict),
+        ("PDFium's text", lambda item: pdfium_page(folder / "docs" / item["doc"], item["page"]), strict),
+        ("the text, long ones inside others", lambda item: page_text(parsed[item["doc"]], item["page"]), LONG),
+    ):
+        shares = [evidence_share(item["text"], text_of(item), long) for item in evidence]
         found = sum(share >= MIN_SHARE for share in shares)
-        print(f"evidence on the page named   {found} of {len(shares)} items ({MIN_SHARE:.0%} of the tokens, {how})")
+        print(f"evidence on the page named   {found} of {len(shares)} items ({MIN_SHARE:.0%} of the tokens in {name})")
     whole = rows = 0
     for item in evidence:
         lines = [squeezed(line) for line in page_text(parsed[item["doc"]], item["page"]).split("\n")]
@@ -130,6 +142,11 @@ def read_ours(data: bytes) -> int:
 
 def read_pypdf(data: bytes) -> int:
     return len([page.extract_text() for page in PdfReader(io.BytesIO(data)).pages])
+
+
+def pdfium_page(path: Path, physical: int) -> str:
+    with pdfium.PdfDocument(path) as document:
+        return str(document[physical - 1].get_textpage().get_text_range())
 
 
 def read_pdfium(data: bytes) -> int:
