@@ -86,13 +86,15 @@ def measure_evidence(folder: Path, parsed: dict[str, DocumentBuilder]) -> None:
         evidence = [item for line in file for item in json.loads(line).get("evidence") or []]
     evidence = [item for item in evidence if item["doc"] in parsed]
     strict = float("inf")
-    for name, text_of, long in (
-        ("the text", lambda item: page_text(parsed[item["doc"]], item["page"]), strict),
-        ("the text, header and page number", lambda item: all_of_page(parsed[item["doc"]], item["page"]), strict),
-        ("PDFium's text", lambda item: pdfium_page(folder / "docs" / item["doc"], item["page"]), strict),
-        ("the text, long ones inside others", lambda item: page_text(parsed[item["doc"]], item["page"]), LONG),
+    places = [(item["doc"], item["page"]) for item in evidence]
+    text = [page_text(parsed[doc], page) for doc, page in places]
+    for name, texts, long in (
+        ("the text", text, strict),
+        ("the text, header and page number", [all_of_page(parsed[doc], page) for doc, page in places], strict),
+        ("PDFium's text", [pdfium_page(folder / "docs" / doc, page) for doc, page in places], strict),
+        ("the text, long ones inside others", text, LONG),
     ):
-        shares = [evidence_share(item["text"], text_of(item), long) for item in evidence]
+        shares = [evidence_share(item["text"], held, long) for item, held in zip(evidence, texts, strict=True)]
         found = sum(share >= MIN_SHARE for share in shares)
         print(f"evidence on the page named   {found} of {len(shares)} items ({MIN_SHARE:.0%} of the tokens in {name})")
     whole = rows = 0

@@ -28,7 +28,7 @@ def faulty(tmp_path: Path) -> Settings:
         make_document("c.pdf", pages=(Page(1, "1", 0, 16),), left_out=(LeftOut("page number", "1", 16, 1),)),
     ]
     with building(tmp_path / "index") as build:
-        rows = [(document, [Passage(document.doc_id, 0, 16, 0, "", ())]) for document in documents]
+        rows = [(document, [Passage(document.doc_id, 0, 16, 0, "", "", ())]) for document in documents]
         Library.build(build, rows, {0: (2,), 2: (0,)})
         manifest = Manifest(
             FORMAT,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.bibliography import Bibliography, describe, find_bibliographies, own_fields
+from reportqa.bibliography import Bibliography, describe, file_words, find_bibliographies, own_fields
 from reportqa.bibliography.references import Reference, file_paths, read_references
 from reportqa.bibliography.titles import is_junk_title
 from reportqa.cleaning import vocabulary
@@ -215,3 +215,17 @@ def test_people_and_bodies_are_authors(name: str) -> None:
 
 def test_accession_number_is_no_title() -> None:
     assert own_fields({"title": "0001018724-18-000005"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("doc_id", "title", "text", "words"),
+    [
+        ("BLOCK_2016_10K.pdf", "FORM 10-K", "Block has a block of shares", "Block 2016"),
+        ("BESTBUY_2019_10K.pdf", "BEST BUY FISCAL 2019 FORM 10-K", "best buy best buy", ""),
+        ("000_97fc3b3d98f5b5ab.txt", "Is bigger better?", "bigger and better", ""),
+        ("nuffield-final-report.pdf", "Is bigger better?", "the Nuffield Trust", "nuffield"),
+        ("8K_dated-2022-07-01.pdf", "Amcor", "dated as of today", "8K dated 2022"),
+    ],
+)
+def test_words_of_the_file_name_are_those_that_the_title_lacks(doc_id: str, title: str, text: str, words: str) -> None:
+    assert file_words(doc_id, title, vocabulary(text)) == words

@@ -7,7 +7,7 @@ from reportqa.chunker import MAX_PREFIX_WORDS, MAX_SENTENCE_TOKENS, MAX_TOKENS, 
 from reportqa.datatypes import Document, Section
 from reportqa.embedder import Embedder
 from reportqa.parsing.builder import DocumentBuilder
-from strategies import documents, fast
+from strategies import documents, fast, prose
 
 
 def document_of(builder: DocumentBuilder, title: str = "A report") -> Document:
@@ -171,19 +171,24 @@ def test_long_page_counts_as_several_units(embedder: Embedder) -> None:
 
 
 @fast
-@given(documents())
-def test_prefix_has_at_most_so_many_words(document: Document) -> None:
-    prefix = passage_prefix(document, 0)
+@given(documents(), prose)
+def test_prefix_has_at_most_so_many_words(document: Document, heading: str) -> None:
+    prefix = passage_prefix(document, heading)
     assert len(prefix.replace(" - ", " ").split()) <= MAX_PREFIX_WORDS + prefix.count("-")
     assert prefix.endswith(". ")
 
 
 def test_prefix_names_a_title_that_is_the_heading_once() -> None:
     document = Document("a", "0", "text/plain", {"title": "Same"}, "Same", (), (Section("Same", 1, 0),))
-    assert passage_prefix(document, 0) == "Same. "
+    assert passage_prefix(document, "Same") == "Same. "
 
 
 def test_prefix_keeps_the_heading_before_the_title() -> None:
     heading = " ".join(["heading"] * 20)
     document = Document("a", "0", "text/plain", {"title": "title " * 20}, heading, (), (Section(heading, 1, 0),))
-    assert passage_prefix(document, 0) == f"{' '.join(['title'] * 4)} - {heading}. "
+    assert passage_prefix(document, heading) == f"{' '.join(['title'] * 4)} - {heading}. "
+
+
+def test_prefix_keeps_the_words_of_the_file_name_beside_a_long_title() -> None:
+    document = Document("a", "0", "text/plain", {"title": "form " * 30}, "Text", file_words="Block 2016")
+    assert passage_prefix(document, "Cash") == f"{' '.join(['form'] * 21)} Block 2016 - Cash. "

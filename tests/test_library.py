@@ -26,8 +26,8 @@ DOCUMENT = Document(
     warnings=("One page has no text.",),
 )
 PASSAGES = (
-    Passage("sub/a.pdf", 0, 9, 0, "A - One. ", (Sentence(0, 4), Sentence(5, 9))),
-    Passage("sub/a.pdf", 11, 17, 1, "", (Sentence(11, 17),)),
+    Passage("sub/a.pdf", 0, 9, 0, "One", "A - One. ", (Sentence(0, 4), Sentence(5, 9))),
+    Passage("sub/a.pdf", 11, 17, 1, "One", "", (Sentence(11, 17),)),
 )
 
 

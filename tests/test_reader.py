@@ -15,8 +15,8 @@ cosines = st.floats(-1, 1, allow_nan=False)
 
 def hit_of(text: str, score: float, cosines: tuple[float, ...], prefix: str = "") -> Hit:
     sentences = tuple(split_sentences(text))
-    passage = Passage(text, 0, len(text), 0, prefix, sentences)
-    return Hit(0, passage, score, {"dense": max(cosines)}, cosines)
+    passage = Passage(text, 0, len(text), 0, "", prefix, sentences)
+    return Hit(0, passage, score, {"dense": max(cosines)}, {}, cosines)
 
 
 def text_of(hit: Hit, sentence: Sentence) -> str:

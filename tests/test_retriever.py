@@ -1,6 +1,7 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from answers import QUESTION
@@ -87,7 +88,7 @@ def test_weight_of_a_rarer_term_is_higher(retriever: Retriever) -> None:
 def test_parts_that_do_not_belong_together_are_refused(folder: Path, embedder: Embedder, tmp_path: Path) -> None:
     mixed = Path(shutil.copytree(folder, tmp_path / "mixed"))
     vector = embedder.embed_question("Why?")[None]
-    VectorIndex.build(mixed, vector, [vector])
+    VectorIndex.build(mixed, vector, [vector], np.zeros(1, np.int64))
     with pytest.raises(IndexUnavailable, match="do not belong together"):
         Retriever.open(mixed, embedder)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.errors import IndexUnavailable
-from reportqa.vectors import OFFSETS_FILE, PASSAGES_FILE, SENTENCES_FILE, VectorIndex
+from reportqa.vectors import OFFSETS_FILE, PASSAGES_FILE, SENTENCES_FILE, UNITS_FILE, VectorIndex
 from strategies import fast
 
 N, DIM = 40, 16
@@ -21,12 +21,13 @@ def unit_rows(n: int, seed: int) -> Floats:
 
 PASSAGES = unit_rows(N, 1)
 SENTENCES = [unit_rows(n % 4, n) for n in range(N)]
+UNITS = np.arange(N) // 3
 
 
 @pytest.fixture(scope="module")
 def vectors(tmp_path_factory: pytest.TempPathFactory) -> VectorIndex:
     folder = tmp_path_factory.mktemp("vectors")
-    VectorIndex.build(folder, PASSAGES, SENTENCES)
+    VectorIndex.build(folder, PASSAGES, SENTENCES, UNITS)
     return VectorIndex.open(folder)
 
 
@@ -85,10 +86,18 @@ def test_sentence_scores_are_those_of_the_passage_asked_for(vectors: VectorIndex
     assert scores == pytest.approx(SENTENCES[row] @ query, abs=2e-3)
 
 
-@pytest.mark.parametrize("name", [PASSAGES_FILE, SENTENCES_FILE, OFFSETS_FILE])
+@fast
+@given(queries)
+def test_unit_has_the_mean_cosine_of_its_passages(vectors: VectorIndex, query: npt.NDArray[np.float32]) -> None:
+    cosines = vectors.scores(query, np.arange(N))
+    for unit in range(UNITS[-1] + 1):
+        assert vectors.unit_scores(query, np.array([unit]))[0] == pytest.approx(cosines[unit == UNITS].mean(), abs=2e-3)
+
+
+@pytest.mark.parametrize("name", [PASSAGES_FILE, SENTENCES_FILE, OFFSETS_FILE, UNITS_FILE])
 @pytest.mark.parametrize("broken", [None, b"", b"no such file"])
 def test_broken_file_is_one_clear_error(tmp_path: Path, name: str, broken: bytes | None) -> None:
-    VectorIndex.build(tmp_path, PASSAGES, SENTENCES)
+    VectorIndex.build(tmp_path, PASSAGES, SENTENCES, UNITS)
     (tmp_path / name).unlink()
     if broken is not None:
         (tmp_path / name).write_bytes(broken)

@@ -47,7 +47,9 @@ def chunk(document: Document, count_tokens: CountTokens) -> list[Passage]:
             unit, unit_tokens, unit_key = unit + 1, 0, key
         unit_tokens += tokens
         sentences = tuple(piece.sentence for piece in group)
-        passages.append(Passage(document.doc_id, start, end, unit, passage_prefix(document, start), sentences))
+        heading = (document.section_path(start) or ("",))[-1]
+        prefix = passage_prefix(document, heading)
+        passages.append(Passage(document.doc_id, start, end, unit, heading, prefix, sentences))
     return passages
 
 
@@ -70,16 +72,13 @@ def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
         yield group
 
 
-def passage_prefix(document: Document, start: int) -> str:
-    """Give "Title - Heading. " of at most MAX_PREFIX_WORDS words, the innermost heading kept whole."""
-    path = document.section_path(start)
-    heading = path[-1].split() if path else []
-    title = document.title.split()
-    if heading == title:
-        heading = []
-    heading = heading[:MAX_PREFIX_WORDS]
-    words = title[: MAX_PREFIX_WORDS - len(heading)]
-    parts = [" ".join(part) for part in (words, heading) if part]
+def passage_prefix(document: Document, heading: str) -> str:
+    """Give "Title File words - Heading. " of at most MAX_PREFIX_WORDS words, the heading kept whole."""
+    title, named = document.title.split(), document.file_words.split()
+    last = heading.split()[:MAX_PREFIX_WORDS] if heading.split() != title else []
+    named = named[: MAX_PREFIX_WORDS - len(last)]
+    words = [*title[: MAX_PREFIX_WORDS - len(last) - len(named)], *named]
+    parts = [" ".join(part) for part in (words, last) if part]
     return " - ".join(parts) + ". " if parts else ""
 
 

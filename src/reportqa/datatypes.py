@@ -75,7 +75,8 @@ class Document:
     `pages` is empty for formats without pages; otherwise they cover the text without a gap.
     `warnings` say what could not be read, one sentence each. `language` is an ISO 639-1 code or None,
     `origins` says for each field of the item where it came from, `left_out` what of the file is not in the text;
-    `seconds` is how long reading it took. `also` are other paths where the same file lies.
+    `seconds` is how long reading it took. `also` are other paths where the same file lies. `file_words` are the
+    telling words of its file name that the title lacks ("Block 2016 10K" of a "FORM 10-K").
     """
 
     doc_id: str
@@ -92,6 +93,7 @@ class Document:
     left_out: tuple[LeftOut, ...] = ()
     seconds: float = field(default=0.0, compare=False)
     also: tuple[str, ...] = ()
+    file_words: str = ""
 
     @property
     def title(self) -> str:
@@ -126,21 +128,25 @@ class Sentence:
 class Passage:
     """About 128 tokens of whole sentences of one section.
 
-    `unit` numbers, within the document, the page or section that the passage stands in; `prefix`
-    ("Title - Heading. ") goes before the text wherever it is embedded or counted, and is never quoted.
+    `unit` numbers, within the document, the page or section that the passage stands in; `heading` is the
+    innermost one above it, empty when there is none; `prefix` ("Title - Heading. ") goes before the text
+    wherever it is embedded or counted, and is never quoted.
     """
 
     doc_id: str
     start: int
     end: int
     unit: int
+    heading: str
     prefix: str
     sentences: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a question found. `score` orders hits, higher is better; `signals` are its parts.
+    """A passage that a question found. `score` orders hits, higher is better; it is the sum of its `parts`.
+
+    `signals` are what the parts are made of (see `fusion`).
 
     `sentence_scores`: for each sentence of the passage, cosine of its vector and the question's, -1 to 1.
     `duplicates` are passages of other documents that say nearly word for word the same.
@@ -150,6 +156,7 @@ class Hit:
     passage: Passage
     score: float
     signals: Mapping[str, float]
+    parts: Mapping[str, float]
     sentence_scores: tuple[float, ...]
     duplicates: tuple[Passage, ...] = ()
 

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from reportqa.errors import IndexMismatch, IndexUnavailable
 
-FORMAT = 4
+FORMAT = 5
 """Raised by one whenever an index written before can no longer be read."""
 
 _CURRENT = "current"

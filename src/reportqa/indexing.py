@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from logging import getLogger
+from operator import attrgetter
 from pathlib import Path
 from typing import Protocol
 
@@ -186,7 +187,8 @@ def _write(build: Path, parsed: Parsed, embedder: Embedder, progress: Progress) 
         sentence_vectors.append(embedded.sentences)
         advance(1)
     advance = progress.stage("Writing", 4)
-    VectorIndex.build(build, vectors, sentence_vectors)
+    units = np.repeat(np.arange(len(sizes := _unit_sizes(parsed))), sizes)
+    VectorIndex.build(build, vectors, sentence_vectors, units)
     advance(1)
     WordIndex.build(build / PASSAGE_WORDS, (terms(text) for text in texts))
     advance(1)
@@ -198,10 +200,16 @@ def _write(build: Path, parsed: Parsed, embedder: Embedder, progress: Progress) 
     advance(1)
 
 
+def _unit_sizes(parsed: Parsed) -> list[int]:
+    """Give how many passages each page or section has, in the order of their numbers."""
+    by_unit = attrgetter("unit")
+    return [len(list(members)) for _, passages in parsed for _, members in groupby(passages, key=by_unit)]
+
+
 def _unit_texts(parsed: Parsed) -> Iterable[str]:
     """Give the text of each page or section, with its title, in the order of their numbers."""
     for document, passages in parsed:
-        for _, members in groupby(passages, key=lambda passage: passage.unit):
+        for _, members in groupby(passages, key=attrgetter("unit")):
             group = list(members)
             headings = dict.fromkeys(passage.prefix for passage in group)
             yield " ".join([*headings, document.text[group[0].start : group[-1].end]])

@@ -23,14 +23,15 @@ CREATE TABLE documents (
     ordinal INTEGER PRIMARY KEY, doc_id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, media_type TEXT NOT NULL,
     item TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, sections TEXT NOT NULL, tables TEXT NOT NULL,
     warnings TEXT NOT NULL, language TEXT, origins TEXT NOT NULL, left_out TEXT NOT NULL,
-    seconds REAL NOT NULL, also TEXT NOT NULL,
+    seconds REAL NOT NULL, also TEXT NOT NULL, file_words TEXT NOT NULL,
     page_count INTEGER NOT NULL, character_count INTEGER NOT NULL,
     passage_count INTEGER NOT NULL
 );
+CREATE TABLE headings (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents(ordinal),
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, unit INTEGER NOT NULL, prefix TEXT NOT NULL,
-    sentences TEXT NOT NULL
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, unit INTEGER NOT NULL,
+    heading INTEGER NOT NULL REFERENCES headings(number), prefix TEXT NOT NULL, sentences TEXT NOT NULL
 );
 CREATE TABLE duplicates (
     row INTEGER NOT NULL REFERENCES passages(row), other INTEGER NOT NULL REFERENCES passages(row)
@@ -42,12 +43,17 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """For each passage row its document (ordinal) and its unit (numbered over the whole index)."""
+    """For each passage row its document (ordinal), its unit (numbered over the whole index) and its heading.
+
+    `headings` gives numbers into `heading_texts`; `titles` has each document's with the words of its file name.
+    """
 
     documents: Rows
     units: Rows
+    headings: Rows
     doc_ids: tuple[str, ...]
     titles: tuple[str, ...]
+    heading_texts: tuple[str, ...]
 
 
 class Library:
@@ -71,18 +77,23 @@ class Library:
             with connection:
                 connection.executescript(_SCHEMA)
                 row = 0
+                headings: dict[str, int] = {}
                 for ordinal, (document, passages) in enumerate(documents):
                     connection.execute(
-                        f"INSERT INTO documents VALUES ({', '.join('?' * 18)})",  # noqa: S608, only marks
+                        f"INSERT INTO documents VALUES ({', '.join('?' * 19)})",  # noqa: S608, only marks
                         _document_row(ordinal, document, len(passages)),
                     )
                     for passage in passages:
                         connection.execute(
-                            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-                            (row, ordinal, passage.start, passage.end, passage.unit, passage.prefix,
+                            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                            (row, ordinal, passage.start, passage.end, passage.unit,
+                             headings.setdefault(passage.heading, len(headings)), passage.prefix,
                              json.dumps([(s.start, s.end) for s in passage.sentences])),
                         )  # fmt: skip
                         row += 1
+                connection.executemany(
+                    "INSERT INTO headings VALUES (?, ?)", ((number, text) for text, number in headings.items())
+                )
                 connection.executemany(
                     "INSERT INTO duplicates VALUES (?, ?)",
                     ((row, other) for row, others in (duplicates or {}).items() for other in others),
@@ -111,16 +122,21 @@ class Library:
 
     def layout(self) -> Layout:
         """Read where each row belongs."""
-        rows = self._connection.execute("SELECT document, unit FROM passages ORDER BY row").fetchall()
-        pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
-        documents = self._connection.execute("SELECT doc_id, item FROM documents ORDER BY ordinal").fetchall()
+        rows = self._connection.execute("SELECT document, unit, heading FROM passages ORDER BY row").fetchall()
+        pairs = np.array(rows, dtype=np.int64).reshape(-1, 3)
+        documents = self._connection.execute(
+            "SELECT doc_id, item, file_words FROM documents ORDER BY ordinal"
+        ).fetchall()
+        headings = self._connection.execute("SELECT text FROM headings ORDER BY number")
         # Units count from 0 within a document: number on over the whole index.
         starts = np.r_[True, (np.diff(pairs[:, 0]) != 0) | (np.diff(pairs[:, 1]) != 0)] if len(pairs) else []
         return Layout(
             documents=pairs[:, 0],
             units=np.cumsum(starts, dtype=np.int64) - 1,
-            doc_ids=tuple(doc_id for doc_id, _ in documents),
-            titles=tuple(str(json.loads(item)["title"]) for _, item in documents),
+            headings=pairs[:, 2],
+            doc_ids=tuple(doc_id for doc_id, _, _ in documents),
+            titles=tuple(f"{json.loads(item)['title']} {words}".strip() for _, item, words in documents),
+            heading_texts=tuple(text for (text,) in headings),
         )
 
     def duplicates(self) -> dict[int, tuple[int, ...]]:
@@ -155,13 +171,13 @@ class Library:
             raise DocumentNotFound(doc_id)
         found = self._connection.execute(
             "SELECT doc_id, sha256, media_type, item, text, pages, sections, tables, warnings,"
-            " language, origins, left_out, seconds, also FROM documents WHERE doc_id = ?",
+            " language, origins, left_out, seconds, also, file_words FROM documents WHERE doc_id = ?",
             (doc_id,),
         ).fetchone()
         if found is None:
             raise DocumentNotFound(doc_id)
         (doc_id, sha256, media_type, item, text, pages, sections, tables, warnings, language, origins, left_out,
-         seconds, also) = found  # fmt: skip
+         seconds, also, file_words) = found  # fmt: skip
         return Document(
             doc_id=doc_id,
             sha256=sha256,
@@ -179,15 +195,16 @@ class Library:
             left_out=tuple(LeftOut(*thing) for thing in json.loads(left_out)),
             seconds=seconds,
             also=tuple(json.loads(also)),
+            file_words=file_words,
         )
 
     def _passage(self, row: int) -> Passage:
-        doc_id, start, end, unit, prefix, sentences = self._connection.execute(
-            'SELECT doc_id, start, "end", unit, prefix, sentences'
-            " FROM passages JOIN documents ON document = ordinal WHERE row = ?",
+        doc_id, start, end, unit, heading, prefix, sentences = self._connection.execute(
+            'SELECT doc_id, start, "end", unit, headings.text, prefix, sentences FROM passages'
+            " JOIN documents ON document = ordinal JOIN headings ON heading = number WHERE row = ?",
             (int(row),),
         ).fetchone()
-        return Passage(doc_id, start, end, unit, prefix, tuple(Sentence(*s) for s in json.loads(sentences)))
+        return Passage(doc_id, start, end, unit, heading, prefix, tuple(Sentence(*s) for s in json.loads(sentences)))
 
 
 def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any, ...]:
@@ -207,6 +224,7 @@ def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any,
         json.dumps([(thing.kind, thing.text, thing.position, thing.page) for thing in document.left_out]),
         document.seconds,
         json.dumps(document.also),
+        document.file_words,
         len(document.pages),
         len(document.text),
         passages,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reportqa import parsing
-from reportqa.bibliography import Bibliography, describe, own_fields
+from reportqa.bibliography import Bibliography, describe, file_words, own_fields
 from reportqa.cleaning import vocabulary
 from reportqa.datatypes import Document
 from reportqa.errors import ParseError
@@ -48,7 +48,8 @@ def read_document(
     front = None if doc_id.lower().endswith(_TEXT_SUFFIXES) else text[:_FRONT]
     titles = [str(own_fields(builder.csl_item).get("title", "")), *headings[:_TITLES]]
     references = library.find([doc_id, *also], titles)
-    item, origins = describe(doc_id, references, builder.csl_item, headings, vocabulary(text), front)
+    words = vocabulary(text)
+    item, origins = describe(doc_id, references, builder.csl_item, headings, words, front)
     language = detect(text)
     if language not in {None, MODEL_LANGUAGE}:
         builder.warnings.append(
@@ -69,6 +70,7 @@ def read_document(
         left_out=tuple(builder.left_out),
         also=also,
         seconds=time.perf_counter() - started,
+        file_words=file_words(doc_id, item["title"], words),
     )
 
 

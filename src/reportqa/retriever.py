@@ -1,6 +1,7 @@
 """Turns a question into hits: candidates by meaning and by words, their signals, one ranking."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 from reportqa.datatypes import Hit
 from reportqa.embedder import Embedder
 from reportqa.errors import DocumentNotFound, IndexUnavailable
-from reportqa.fusion import Signals, fuse, title_match
+from reportqa.fusion import NAMES, PARTS, Signals, fuse, title_match
 from reportqa.lexical import WordIndex
 from reportqa.library import Library
 from reportqa.terms import question_terms, terms
@@ -20,6 +21,8 @@ CANDIDATES = 300
 CANDIDATE_UNITS = 50
 """Units taken by their words, with all their passages."""
 
+_HEADINGS_KEPT = 50_000
+_TERMS_KEPT = 100_000
 PASSAGE_WORDS = "lexical/passages"
 UNIT_WORDS = "lexical/units"
 
@@ -49,6 +52,11 @@ class Retriever:
         units = self._layout.units
         self._unit_first = np.searchsorted(units, np.arange(units[-1] + 2 if len(units) else 1))
         self._titles = [terms(title) for title in self._layout.titles]
+        self._heading_terms = lru_cache(maxsize=_HEADINGS_KEPT)(self._read_heading)
+        self._idf = lru_cache(maxsize=_TERMS_KEPT)(passage_words.idf)
+
+    def _read_heading(self, number: int) -> list[str]:
+        return terms(self._layout.heading_texts[number])
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder) -> "Retriever":
@@ -66,7 +74,7 @@ class Retriever:
 
     def idf(self, term: str) -> float:
         """Give the weight of a term over the passages; rarer weighs more."""
-        return self._passage_words.idf(term)
+        return self._idf(term)
 
     def retrieve(self, question: str, k: int, doc_ids: Sequence[str] = ()) -> list[Hit]:
         """Give up to k hits, best first; only from `doc_ids` when there are any.
@@ -77,7 +85,8 @@ class Retriever:
         query = self._embedder.embed_question(question)
         wanted = question_terms(question)
         signals = self._signals(query, wanted, self._candidates(query, wanted, rows))
-        scores = fuse(signals)
+        parts = fuse(signals)
+        scores = parts.sum(axis=1)
         best = self._without_duplicates(np.lexsort((signals.rows, -scores)), signals.rows, k)
         passages = self.library.passages(signals.rows[best].tolist())
         allowed = None if rows is None else set(rows.tolist())
@@ -87,6 +96,7 @@ class Retriever:
                 passage=passage,
                 score=float(scores[index]),
                 signals=signals.at(int(index)),
+                parts=dict(zip(PARTS, parts[index].tolist(), strict=True)),
                 sentence_scores=tuple(
                     self._vectors.sentence_scores(query, int(signals.rows[index])).astype(float).tolist()
                 ),
@@ -139,20 +149,21 @@ class Retriever:
     def _signals(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows) -> Signals:
         units, documents = self._layout.units[rows], self._layout.documents[rows]
         distinct, of_row = np.unique(units, return_inverse=True)
-        idf = {
-            term: self.idf(term) for term in {*wanted, *(t for d in set(documents.tolist()) for t in self._titles[d])}
+        headings = self._layout.headings[rows]
+        titles = {d: title_match(wanted, self._titles[d], self._idf) for d in set(documents.tolist())}
+        matches = {h: title_match(wanted, self._heading_terms(h), self._idf) for h in set(headings.tolist())}
+        values = {
+            "dense": self._vectors.scores(query, rows),
+            "sentence": [self._vectors.sentence_scores(query, row).max(initial=-1.0) for row in rows.tolist()],
+            "unit_dense": self._vectors.unit_scores(query, distinct)[of_row],
+            "passage_words": self._passage_words.scores(wanted, rows),
+            "unit_words": self._unit_words.scores(wanted, distinct)[of_row],
+            "title": [titles[document] for document in documents.tolist()],
+            "heading": [matches[heading] for heading in headings.tolist()],
         }
-        titles = {d: title_match(wanted, self._titles[d], idf) for d in set(documents.tolist())}
         return Signals(
             rows=rows,
             units=units,
             documents=documents,
-            dense=self._vectors.scores(query, rows),
-            sentence=np.array(
-                [self._vectors.sentence_scores(query, row).max(initial=-1.0) for row in rows.tolist()],
-                np.float32,
-            ),
-            passage_words=self._passage_words.scores(wanted, rows),
-            unit_words=self._unit_words.scores(wanted, distinct)[of_row],
-            title=np.array([titles[d] for d in documents.tolist()], np.float32),
+            values=np.array([values[name] for name in NAMES], dtype=np.float32).T,
         )

@@ -12,28 +12,45 @@ from reportqa.errors import IndexUnavailable
 PASSAGES_FILE = "vectors.faiss"
 SENTENCES_FILE = "sentences.npy"
 OFFSETS_FILE = "sentence_offsets.npy"
+UNITS_FILE = "units.npy"
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 
 class VectorIndex:
-    """Unit vectors of the passages, and of each passage's sentences in half precision, memory-mapped."""
+    """Vectors of length 1 of the passages, and of each passage's sentences in half precision, memory-mapped.
 
-    def __init__(self, index: faiss.Index, sentences: npt.NDArray[np.float16], offsets: Rows) -> None:
+    A page or section has the mean of its passages' vectors, which tells of a whole page what it is about.
+    """
+
+    def __init__(
+        self,
+        index: faiss.Index,
+        sentences: npt.NDArray[np.float16],
+        offsets: Rows,
+        units: npt.NDArray[np.float16],
+    ) -> None:
         self._index = index
         self._sentences = sentences
         self._offsets = offsets
+        self._units = units
 
     @staticmethod
-    def build(folder: Path, passages: Floats, sentences: Sequence[Floats]) -> None:
-        """Write the vectors: `passages` (n, dim) unit rows, `sentences` n arrays (sentences, dim)."""
+    def build(folder: Path, passages: Floats, sentences: Sequence[Floats], units: Rows) -> None:
+        """Write the vectors: `passages` (n, dim) unit rows, `sentences` n arrays (sentences, dim).
+
+        `units` (n,) numbers from 0 the page or section that each passage stands in, in order.
+        """
         index = faiss.IndexFlatIP(passages.shape[1])
         index.add(np.ascontiguousarray(passages))
         faiss.write_index(index, str(folder / PASSAGES_FILE))
         offsets = np.cumsum([0, *(len(rows) for rows in sentences)], dtype=np.int64)
         np.save(folder / OFFSETS_FILE, offsets)
         np.save(folder / SENTENCES_FILE, np.concatenate(sentences).astype(np.float16))
+        _, starts, counts = np.unique(units, return_index=True, return_counts=True)
+        means = np.add.reduceat(passages, starts, axis=0) / counts[:, np.newaxis]
+        np.save(folder / UNITS_FILE, means.astype(np.float16))
 
     @classmethod
     def open(cls, folder: Path) -> "VectorIndex":
@@ -45,11 +62,12 @@ class VectorIndex:
             index = faiss.read_index(str(folder / PASSAGES_FILE), faiss.IO_FLAG_MMAP_IFC)
             offsets = np.load(folder / OFFSETS_FILE)
             sentences = np.load(folder / SENTENCES_FILE, mmap_mode="r")
+            units = np.load(folder / UNITS_FILE, mmap_mode="r")
         except (OSError, ValueError, RuntimeError, EOFError) as error:
             raise IndexUnavailable(
                 f'The vectors in {folder} are missing or broken. Run "reportqa index --rebuild".'
             ) from error
-        return cls(index, sentences, offsets)
+        return cls(index, sentences, offsets, units)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -79,6 +97,10 @@ class VectorIndex:
         if len(rows) == 0:
             return np.empty(0, np.float32)
         return np.asarray(self._index.reconstruct_batch(rows) @ query, dtype=np.float32)
+
+    def unit_scores(self, query: Floats, units: Rows) -> Floats:
+        """Give the mean cosine of a query and the passages of each page or section."""
+        return np.asarray(self._units[units].astype(np.float32) @ query, dtype=np.float32)
 
     def sentence_scores(self, query: Floats, row: int) -> Floats:
         """Give the cosine of a query and each sentence of a passage."""

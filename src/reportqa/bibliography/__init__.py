@@ -11,10 +11,11 @@ from pathlib import Path, PurePosixPath
 
 from reportqa.bibliography.description import describe, own_fields
 from reportqa.bibliography.references import Reference, is_csl_json, read_references
+from reportqa.bibliography.titles import file_words
 from reportqa.errors import ParseError
 from reportqa.parsing import is_supported
 
-__all__ = ["LIBRARY_JSON", "Bibliography", "describe", "find_bibliographies", "own_fields"]
+__all__ = ["LIBRARY_JSON", "Bibliography", "describe", "file_words", "find_bibliographies", "own_fields"]
 
 LIBRARY_JSON = "library.json"
 

@@ -35,11 +35,21 @@ def find_title(doc_id: str, headings: Sequence[str], words: Mapping[str, int]) -
     if not telling:
         return (front[0], HEADING) if front else (title_of_file(doc_id), FILE_NAME)
     for heading in front:
-        spoken = set(re.findall(r"[^\W_]+", re.sub(r"(?<=\d)-(?=[^\W\d])", "", heading.casefold())))
-        shared = telling & spoken
+        shared = telling & _spoken(heading)
         if len(shared) >= len(telling) / 2 and (any(map(str.isalpha, shared)) or not any(map(str.isalpha, telling))):
             return heading, HEADING
     return " ".join(parts), FILE_NAME
+
+
+def file_words(doc_id: str, title: str, words: Mapping[str, int]) -> str:
+    """Give the telling words and years of a file name that the title lacks, as they are searched for.
+
+    "FORM 10-K" says less than the name "BLOCK_2016_10K" that somebody gave it: "Block 2016". `words` counts the
+    document's words, in lower case.
+    """
+    spoken = _spoken(title)
+    telling = [part for part in dict.fromkeys(_split_name(doc_id, words)) if not part.isdecimal() or len(part) == 4]
+    return " ".join(part for part in telling if part.casefold() not in spoken | _NAME_FILLERS)
 
 
 def is_junk_title(title: str) -> bool:
@@ -50,6 +60,11 @@ def is_junk_title(title: str) -> bool:
 def title_of_file(doc_id: str) -> str:
     """Split a file name where it can be without knowing the document: "a_b-2019.pdf" → "a b 2019"."""
     return " ".join(_NAME_PARTS.findall(PurePosixPath(doc_id).stem)) or doc_id
+
+
+def _spoken(heading: str) -> set[str]:
+    """Give the words of a heading in lower case, "10-K" as "10k"."""
+    return set(re.findall(r"[^\W_]+", re.sub(r"(?<=\d)-(?=[^\W\d])", "", heading.casefold())))
 
 
 def _split_name(doc_id: str, words: Mapping[str, int]) -> list[str]:
