@@ -22,6 +22,7 @@ from reportqa.errors import (
     ModelError,
     QuestionTooLong,
 )
+from reportqa.filters import Filters
 from reportqa.generations import FORMAT, current, folder
 from reportqa.indexing import Summary
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH, Settings
@@ -126,14 +127,14 @@ def test_k_out_of_range_is_refused(asker: Asker, k: int) -> None:
 
 
 def test_only_the_documents_named_answer(asker: Asker) -> None:
-    answer = asker.ask(QUESTION, k=50, doc_ids=["survey-briefing.pdf"])
+    answer = asker.ask(QUESTION, k=50, filters=Filters(doc_ids=("survey-briefing.pdf",)))
     assert {citation.doc_id for citation in answer.citations} == {"survey-briefing.pdf"}
     check_answer(asker, answer)
 
 
 def test_unknown_document_is_refused(asker: Asker) -> None:
     with pytest.raises(DocumentNotFound, match=r"nowhere\.pdf"):
-        asker.ask(QUESTION, doc_ids=["survey-briefing.pdf", "nowhere.pdf"])
+        asker.ask(QUESTION, filters=Filters(doc_ids=("survey-briefing.pdf", "nowhere.pdf")))
     with pytest.raises(DocumentNotFound, match=r"nowhere\.pdf"):
         asker.document("nowhere.pdf")
 

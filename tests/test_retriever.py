@@ -7,6 +7,7 @@ from answers import QUESTION
 from reportqa import generations
 from reportqa.embedder import Embedder
 from reportqa.errors import DocumentNotFound, IndexUnavailable
+from reportqa.filters import Filters
 from reportqa.indexing import Summary
 from reportqa.retriever import Retriever
 from reportqa.settings import Settings
@@ -65,7 +66,7 @@ def test_text_of_a_passage_finds_that_passage_first_but_for_repeated_ones(retrie
 def test_only_the_documents_named_are_searched(retriever: Retriever) -> None:
     doc_ids = [summary.doc_id for summary in retriever.library.summaries()]
     for given in (doc_ids[:1], doc_ids[1:3], [doc_ids[0], doc_ids[0]]):
-        hits = retriever.retrieve(QUESTION, 10_000, given)
+        hits = retriever.retrieve(QUESTION, 10_000, Filters(doc_ids=tuple(given)))
         wanted = sum(summary.passages for summary in retriever.library.summaries() if summary.doc_id in given)
         assert {hit.passage.doc_id for hit in hits} == set(given)
         assert len(hits) == wanted
@@ -73,7 +74,7 @@ def test_only_the_documents_named_are_searched(retriever: Retriever) -> None:
 
 def test_unknown_document_is_one_clear_error(retriever: Retriever) -> None:
     with pytest.raises(DocumentNotFound, match=r'No document "nowhere\.pdf"'):
-        retriever.retrieve(QUESTION, 5, ["nowhere.pdf"])
+        retriever.retrieve(QUESTION, 5, Filters(doc_ids=("nowhere.pdf",)))
 
 
 def test_words_that_no_document_has_find_the_nearest_passages_all_the_same(retriever: Retriever) -> None:
