@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+import shelves
 from answers import QUESTION, check_answer
 from reportqa.asking import Asker
 from reportqa.batches import answer_lines
@@ -41,6 +42,25 @@ def test_k_and_document_of_a_line_go_before_those_given(asker: Asker) -> None:
     assert named[3] <= {"survey-briefing.pdf", DOCUMENT}
 
 
+def test_filters_of_a_line_go_before_those_given_of_the_same_name(varied_asker: Asker) -> None:
+    found = answers(
+        varied_asker,
+        {"question": shelves.QUESTION},
+        {"question": shelves.QUESTION, "publisher": "fund"},
+        {"question": shelves.QUESTION, "from": 2016, "author": None},
+        {"question": shelves.QUESTION, "type": ["md", "txt"], "publisher": ["Nuffield", "Kassenärztliche"]},
+        k=50,
+        filters=Filters(publishers=("nuffield",)),
+    )
+    named = [{citation.doc_id for citation in answer.citations} for answer in found]
+    assert named == [
+        {"trust/rise.md", "trust/federations.md"},
+        {"fund/networks.html"},
+        {"trust/rise.md"},
+        {"trust/rise.md", "trust/federations.md", "kbv/hausarzt.txt"},
+    ]
+
+
 def test_empty_lines_are_passed_over_but_counted(asker: Asker) -> None:
     assert len(answers(asker, b"\n", b"  \r\n", {"question": QUESTION}, b"\n")) == 1
     with pytest.raises(InputError, match="Line 3 of the batch"):
@@ -68,12 +88,14 @@ def test_byte_order_mark_and_line_separators_inside_strings_do_no_harm(asker: As
         b'{"question": "Why?", "k": "5"}',
         b'{"question": "Why?", "document": "nowhere.pdf"}',
         b'{"question": "Why?", "document": 7}',
+        b'{"question": "Why?", "publisher": "nobody"}',
+        b'{"question": "Why?", "from": "July"}',
         b'{"question": "Why?", "id": []}',
         b'{"question": "Why?", "kk": 5}',
         b'{"question": "' + b"x" * 2001 + b'"}',
         b"[" * 100_000,
     ],
-    ids=range(16),
+    ids=range(18),
 )
 def test_line_that_cannot_be_used_is_named_after_those_before_it_are_answered(asker: Asker, line: bytes) -> None:
     found = answer_lines(asker, [json.dumps({"question": QUESTION}).encode(), line], 1)

@@ -25,6 +25,8 @@ _LABELS = {
     "to": ("To", "To"),
 }
 _TYPED = ("publisher", "author")
+_NAMED = ("document", "language")
+"""Fields whose values are shown by other names, and in the order of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _field(name: str, given: Sequence[str], shelf: Shelf) -> Field | None:
     # What came with an address, as a part of a name, has an option too.
     there = [*(value for value in given if value not in choices), *choices]
     options = [Option(value, _shown(name, value, shelf), value in given) for value in there]
-    if name == "document":
+    if name in _NAMED:
         options.sort(key=lambda option: option.label.casefold())
     return Field(name, label, tuple(options))
 
