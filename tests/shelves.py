@@ -9,7 +9,8 @@ from reportqa.progress import showing_progress
 from reportqa.settings import Settings
 
 TEXTS = {
-    "trust/rise.md": "In April the partnership had 80,000 registered patients. It shares staff, rooms and training.",
+    "trust/rise.md": "In April the partnership had 80,000 registered patients. It shares staff, rooms and training"
+    " among all the practices that have joined it, and it now looks for more of them in the north.",
     "trust/federations.md": "By then each federation had grown: 31,500 registered patients in April of that year, on"
     " average, and seven practices that kept their own contracts.",
     "fund/networks.html": "A network of this kind had about 50,000 registered patients in April. Its practices employ"
