@@ -120,11 +120,19 @@ class Filters:
 
     def matches(self, traits: Traits) -> bool:
         """Tell whether a document fits."""
-        return all(
-            any(fits(name, value, traits) for value in values)
-            for name, values in self.values().items()
-            if name in LIST_NAMES
-        ) and self.covers(traits.published)
+        return (
+            (not self.doc_ids or traits.doc_id in self.doc_ids)
+            and self.covers(traits.published)
+            and all(
+                not values or any(fits(name, value, traits) for value in values)
+                for name, values in (
+                    ("publisher", self.publishers),
+                    ("author", self.authors),
+                    ("language", self.languages),
+                    ("type", self.file_types),
+                )
+            )
+        )
 
     def covers(self, published: tuple[Day, Day] | None) -> bool:
         """Tell whether a date may lie in the range; without a range any does, and none."""
@@ -178,6 +186,7 @@ def _bounds(year: int, month: int | None = None, day: int | None = None) -> tupl
     return (year, month or 1, day or 1), (year, month or 12, day or 31)
 
 
+@lru_cache(maxsize=1000)
 def _read(name: str, text: str) -> tuple[Day, Day]:
     match = _ISO.fullmatch(text.strip())
     if not match or not _exists(*(int(part or 1) for part in match.groups())):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from reportqa.datatypes import DocumentSummary
 from reportqa.errors import DocumentNotFound, NoDocumentFits
-from reportqa.filters import LIST_NAMES, Filters, Traits, fits
+from reportqa.filters import LIST_NAMES, NAMES, Filters, Traits, fits
 
 _SHOWN = 5
 """How many values an error names."""
@@ -18,6 +18,7 @@ class Shelf:
         self.documents = tuple(Traits.of(summary) for summary in summaries)
         self.titles = {traits.doc_id: traits.title for traits in self.documents}
         self._ids = frozenset(self.titles)
+        self._choices = {name: self._distinct(name) for name in NAMES}
 
     def select(self, filters: Filters) -> frozenset[str]:
         """Give the ids of the documents that fit.
@@ -44,6 +45,9 @@ class Shelf:
 
     def choices(self, name: str) -> tuple[str, ...]:
         """Give the different values of a field that the documents have, in order; of dates the years."""
+        return self._choices[name]
+
+    def _distinct(self, name: str) -> tuple[str, ...]:
         found: set[str] = set()
         for traits in self.documents:
             match name:
