@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
 from reportqa.datatypes import DocumentSummary, item_authors, item_text
+from reportqa.dates import FIRST, LAST, Interval, item_interval, read_interval
 from reportqa.errors import InputError
 
 LIST_NAMES = ("document", "publisher", "author", "language", "type")
@@ -17,8 +17,6 @@ LIST_NAMES = ("document", "publisher", "author", "language", "type")
 DATE_NAMES = ("from", "to")
 NAMES = (*LIST_NAMES, *DATE_NAMES)
 
-Day = tuple[int, int, int]
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _WORD = re.compile(r"[^\W_]+")
 _UNDECOMPOSED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"})
 
@@ -35,7 +33,7 @@ class Traits:
     title: str
     publisher: str | None
     authors: tuple[str, ...]
-    published: tuple[Day, Day] | None
+    published: Interval | None
     language: str | None
     suffix: str
     file_types: frozenset[str]
@@ -95,11 +93,11 @@ class Filters:
         return self != EVERYTHING
 
     @property
-    def interval(self) -> tuple[Day, Day]:
+    def interval(self) -> Interval:
         """The first and the last day of the range of dates."""
         return (
-            (1, 1, 1) if self.published_from is None else _read("from", self.published_from)[0],
-            (9999, 12, 31) if self.published_to is None else _read("to", self.published_to)[1],
+            FIRST if self.published_from is None else read_interval("from", self.published_from)[0],
+            LAST if self.published_to is None else read_interval("to", self.published_to)[1],
         )
 
     def values(self) -> dict[str, tuple[str, ...]]:
@@ -134,7 +132,7 @@ class Filters:
             )
         )
 
-    def covers(self, published: tuple[Day, Day] | None) -> bool:
+    def covers(self, published: Interval | None) -> bool:
         """Tell whether a date may lie in the range; without a range any does, and none."""
         if self.published_from is None and self.published_to is None:
             return True
@@ -148,60 +146,6 @@ EVERYTHING = Filters()
 def fits(name: str, value: str, traits: Traits) -> bool:
     """Tell whether a document has a value of one of LIST_NAMES."""
     return _FITS[name](value, traits)
-
-
-def item_interval(item: Mapping[str, Any]) -> tuple[Day, Day] | None:
-    """Give the first and last day on which a CSL-JSON item may have been issued, None when it does not say.
-
-    >>> item_interval({"issued": {"date-parts": [[2016, 7]]}})
-    ((2016, 7, 1), (2016, 7, 31))
-    """
-    issued = item.get("issued")
-    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
-    intervals = [_known(part) for part in parts[:2]] if isinstance(parts, list) else []
-    if not intervals or intervals[0] is None:
-        return None
-    first, last = intervals[0]
-    # Two dates are a range; one that ends before it begins is a mistake.
-    end = intervals[1] if len(intervals) > 1 else None
-    return first, max(last, end[1]) if end else last
-
-
-def _known(parts: object) -> tuple[Day, Day] | None:
-    """Give the interval of [year, month, day] as far as the parts are those of a date."""
-    numbers: list[int] = []
-    for part, most in zip(parts if isinstance(parts, list) else [], (9999, 12, 31), strict=False):
-        try:
-            number = int(part)
-        except (TypeError, ValueError, OverflowError):
-            break
-        if not 1 <= number <= most:
-            break
-        numbers.append(number)
-    return _bounds(*numbers) if numbers else None
-
-
-def _bounds(year: int, month: int | None = None, day: int | None = None) -> tuple[Day, Day]:
-    """Give the first and last day; that some months have no day 31 makes no difference to a comparison."""
-    return (year, month or 1, day or 1), (year, month or 12, day or 31)
-
-
-@lru_cache(maxsize=1000)
-def _read(name: str, text: str) -> tuple[Day, Day]:
-    match = _ISO.fullmatch(text.strip())
-    if not match or not _exists(*(int(part or 1) for part in match.groups())):
-        raise InputError(
-            f'"{name}" is "{text}", which is no date. Give a year, a month or a day: 2016, 2016-07 or 2016-07-19.'
-        )
-    return _bounds(*(int(part) for part in match.groups() if part))
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
 
 
 def _only(name: str, values: Sequence[str]) -> str | None:
