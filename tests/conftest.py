@@ -15,6 +15,7 @@ from reportqa.embedder import Embedder, load_embedder
 from reportqa.indexing import Summary, index
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
+from shelves import build_shelf
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,6 +41,24 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def built(settings: Settings) -> Summary:
     return index(settings, LineProgress(Console(quiet=True)))
+
+
+@pytest.fixture(scope="session")
+def varied(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of an indexed corpus whose documents differ in publisher, author, date, language and type."""
+    return build_shelf(tmp_path_factory.mktemp("varied"), ROOT)
+
+
+@pytest.fixture(scope="session")
+def varied_asker(varied: Settings, embedder: Embedder) -> Asker:
+    return Asker.open(varied, embedder)
+
+
+@pytest.fixture(scope="session")
+def varied_app(varied: Settings) -> Flask:
+    app = create_app(varied)
+    app.testing = True
+    return app
 
 
 @pytest.fixture(scope="session")

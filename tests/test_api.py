@@ -3,6 +3,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
@@ -73,6 +74,40 @@ def test_document_may_be_repeated_in_the_address(client: FlaskClient, asker: Ask
     assert {citation["doc_id"] for citation in answer["citations"]} == set(doc_ids)
 
 
+FILTERS: list[tuple[dict[str, Any], set[str]]] = [
+    ({"publisher": "Nuffield"}, {"trust/rise.md", "trust/federations.md"}),
+    ({"publisher": ["trust", "KING'S FUND"]}, {"trust/rise.md", "trust/federations.md", "fund/networks.html"}),
+    ({"author": "Müller"}, {"kbv/hausarzt.txt"}),
+    ({"author": "rosen", "language": "EN"}, {"trust/rise.md", "trust/federations.md"}),
+    ({"from": "2016-07-19", "to": "2018"}, {"trust/rise.md", "kbv/hausarzt.txt"}),
+    ({"type": ["txt", ".html"]}, {"notes.txt", "kbv/hausarzt.txt", "fund/networks.html"}),
+]
+
+
+@pytest.mark.parametrize(("filters", "doc_ids"), FILTERS)
+def test_filters_restrict_the_answer_in_the_address_and_in_the_body(
+    varied_app: Flask, filters: dict[str, Any], doc_ids: set[str]
+) -> None:
+    client = varied_app.test_client()
+    got = parsed(client.get("/api/ask", query_string={"q": QUESTION, "k": 50, **filters}))
+    posted = parsed(post(client, {"question": QUESTION, "k": 50, **filters}))
+    places = [*got["citations"], *(place for citation in got["citations"] for place in citation["also_in"])]
+    assert {place["doc_id"] for place in places} == doc_ids
+    assert {**got, "milliseconds": 0} == {**posted, "milliseconds": 0}
+    Draft202012Validator(SCHEMA).validate(got)
+    assert set(got["filters"]) == set(filters)
+
+
+def test_filter_without_a_value_in_the_address_is_none(client: FlaskClient) -> None:
+    answer = parsed(client.get("/api/ask", query_string={"q": QUESTION, "from": "", "to": " ", "publisher": ["", ""]}))
+    assert answer["filters"] == {}
+
+
+def test_year_may_be_a_number(varied_app: Flask) -> None:
+    answer = parsed(post(varied_app.test_client(), {"question": QUESTION, "from": 2020}))
+    assert (answer["filters"], len(answer["citations"])) == ({"from": "2020"}, 1)
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -94,6 +129,16 @@ def test_document_may_be_repeated_in_the_address(client: FlaskClient, asker: Ask
         ({"question": QUESTION, "document": 1}, 400),
         ({"question": QUESTION, "document": [1]}, 400),
         ({"question": QUESTION, "documents": ["a.pdf"]}, 400),
+        ({"question": QUESTION, "publisher": {}}, 400),
+        ({"question": QUESTION, "language": ["en", 1]}, 400),
+        ({"question": QUESTION, "from": ["2016"]}, 400),
+        ({"question": QUESTION, "from": True}, 400),
+        ({"question": QUESTION, "to": "2016-13"}, 400),
+        ({"question": QUESTION, "from": 2017, "to": 2016}, 400),
+        ({"question": QUESTION, "publisher": ""}, 404),
+        ({"question": QUESTION, "type": "\ud800"}, 404),
+        ({"question": QUESTION, "to": 1066}, 404),
+        ({"question": QUESTION, "type": "pdf", "document": "press-release.html"}, 404),
         ({"question": "a" * (MAX_QUESTION_LENGTH + 1)}, 413),
         ({"question": QUESTION, "document": "nowhere.pdf"}, 404),
         ({"question": QUESTION, "document": "\ud800"}, 404),
@@ -132,6 +177,9 @@ def test_other_content_type_is_refused(client: FlaskClient, content_type: str | 
         ({"q": QUESTION, "k": "9" * 5000}, 400),
         ({"q": "a" * (MAX_QUESTION_LENGTH + 1)}, 413),
         ({"q": QUESTION, "document": "nowhere.pdf"}, 404),
+        ({"q": QUESTION, "from": "soon"}, 400),
+        ({"q": QUESTION, "publisher": "nobody"}, 404),
+        ({"q": QUESTION, "type": "pdf", "document": "press-release.html"}, 404),
     ],
 )
 @pytest.mark.parametrize("path", ["/api/ask", "/ask"])

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+import shelves
 from answers import QUESTION, SCHEMA, check_answer
 from reportqa.asking import Asker
 from reportqa.embedder import Embedder
@@ -20,8 +21,10 @@ from reportqa.errors import (
     IndexUnavailable,
     InputError,
     ModelError,
+    NoDocumentFits,
     QuestionTooLong,
 )
+from reportqa.filters import Filters
 from reportqa.generations import FORMAT, current, folder
 from reportqa.indexing import Summary
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH, Settings
@@ -126,14 +129,28 @@ def test_k_out_of_range_is_refused(asker: Asker, k: int) -> None:
 
 
 def test_only_the_documents_named_answer(asker: Asker) -> None:
-    answer = asker.ask(QUESTION, k=50, doc_ids=["survey-briefing.pdf"])
+    answer = asker.ask(QUESTION, k=50, filters=Filters(doc_ids=("survey-briefing.pdf",)))
     assert {citation.doc_id for citation in answer.citations} == {"survey-briefing.pdf"}
     check_answer(asker, answer)
 
 
+def test_only_documents_that_fit_answer_and_the_answer_says_so(varied_asker: Asker) -> None:
+    answer = varied_asker.ask(
+        shelves.QUESTION, filters=Filters(publishers=("nuffield",), file_types=(".md",), published_from="2016-07")
+    )
+    check_answer(varied_asker, answer)
+    assert {citation.doc_id for citation in answer.citations} == {"trust/rise.md"}
+    assert answer.to_dict()["filters"] == {"publisher": ["nuffield"], "type": [".md"], "from": "2016-07"}
+
+
+def test_filters_that_fit_nothing_are_refused(varied_asker: Asker) -> None:
+    with pytest.raises(NoDocumentFits, match='No document has the publisher "Kings"'):
+        varied_asker.ask(shelves.QUESTION, filters=Filters(publishers=("Kings",)))
+
+
 def test_unknown_document_is_refused(asker: Asker) -> None:
     with pytest.raises(DocumentNotFound, match=r"nowhere\.pdf"):
-        asker.ask(QUESTION, doc_ids=["survey-briefing.pdf", "nowhere.pdf"])
+        asker.ask(QUESTION, filters=Filters(doc_ids=("survey-briefing.pdf", "nowhere.pdf")))
     with pytest.raises(DocumentNotFound, match=r"nowhere\.pdf"):
         asker.document("nowhere.pdf")
 

@@ -2,18 +2,20 @@ import json
 
 import pytest
 
+import shelves
 from answers import QUESTION, check_answer
 from reportqa.asking import Asker
 from reportqa.batches import answer_lines
 from reportqa.datatypes import Answer
 from reportqa.errors import InputError
+from reportqa.filters import EVERYTHING, Filters
 
 DOCUMENT = "press-release.html"
 
 
-def answers(asker: Asker, *requests: object, k: int = 2, doc_ids: tuple[str, ...] = ()) -> list[Answer]:
+def answers(asker: Asker, *requests: object, k: int = 2, filters: Filters = EVERYTHING) -> list[Answer]:
     lines = [request if isinstance(request, bytes) else json.dumps(request).encode() for request in requests]
-    return list(answer_lines(asker, lines, k, doc_ids))
+    return list(answer_lines(asker, lines, k, filters))
 
 
 def test_answers_come_in_the_order_of_the_lines_with_their_ids(asker: Asker) -> None:
@@ -32,12 +34,31 @@ def test_k_and_document_of_a_line_go_before_those_given(asker: Asker) -> None:
         {"question": QUESTION, "k": 3, "document": None},
         {"question": QUESTION, "k": None, "document": "survey-briefing.pdf"},
         {"question": QUESTION, "document": ["survey-briefing.pdf", DOCUMENT]},
-        doc_ids=(DOCUMENT,),
+        filters=Filters(doc_ids=(DOCUMENT,)),
     )
     assert [len(answer.citations) for answer in found] == [2, 3, 2, 2]
     named = [{citation.doc_id for citation in answer.citations} for answer in found]
     assert named[:3] == [{DOCUMENT}, {DOCUMENT}, {"survey-briefing.pdf"}]
     assert named[3] <= {"survey-briefing.pdf", DOCUMENT}
+
+
+def test_filters_of_a_line_go_before_those_given_of_the_same_name(varied_asker: Asker) -> None:
+    found = answers(
+        varied_asker,
+        {"question": shelves.QUESTION},
+        {"question": shelves.QUESTION, "publisher": "fund"},
+        {"question": shelves.QUESTION, "from": 2016, "author": None},
+        {"question": shelves.QUESTION, "type": ["md", "txt"], "publisher": ["Nuffield", "Kassenärztliche"]},
+        k=50,
+        filters=Filters(publishers=("nuffield",)),
+    )
+    named = [{citation.doc_id for citation in answer.citations} for answer in found]
+    assert named == [
+        {"trust/rise.md", "trust/federations.md"},
+        {"fund/networks.html"},
+        {"trust/rise.md"},
+        {"trust/rise.md", "trust/federations.md", "kbv/hausarzt.txt"},
+    ]
 
 
 def test_empty_lines_are_passed_over_but_counted(asker: Asker) -> None:
@@ -67,15 +88,17 @@ def test_byte_order_mark_and_line_separators_inside_strings_do_no_harm(asker: As
         b'{"question": "Why?", "k": "5"}',
         b'{"question": "Why?", "document": "nowhere.pdf"}',
         b'{"question": "Why?", "document": 7}',
+        b'{"question": "Why?", "publisher": "nobody"}',
+        b'{"question": "Why?", "from": "July"}',
         b'{"question": "Why?", "id": []}',
         b'{"question": "Why?", "kk": 5}',
         b'{"question": "' + b"x" * 2001 + b'"}',
         b"[" * 100_000,
     ],
-    ids=range(16),
+    ids=range(18),
 )
 def test_line_that_cannot_be_used_is_named_after_those_before_it_are_answered(asker: Asker, line: bytes) -> None:
-    found = answer_lines(asker, [json.dumps({"question": QUESTION}).encode(), line], 1, ())
+    found = answer_lines(asker, [json.dumps({"question": QUESTION}).encode(), line], 1)
     assert next(found).question == QUESTION
     with pytest.raises(InputError, match=r"^Line 2 of the batch: .+\."):
         next(found)

@@ -2,13 +2,15 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from threading import Thread
 from urllib.parse import quote, urlsplit
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+import shelves
 from reportqa.app import create_app
 from reportqa.asking import Asker
 from reportqa.serving import Server
@@ -52,7 +54,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def address(settings: Settings, asker: Asker) -> Iterator[str]:
     """The address of a server of the sample corpus."""
-    with closing(Server(create_app(settings), "127.0.0.1", 0)) as server:
+    with served(create_app(settings)) as address:
+        yield address
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve an application for as long as it takes; give its address."""
+    with closing(Server(app, "127.0.0.1", 0)) as server:
         thread = Thread(target=server.run)
         thread.start()
         yield server.address
@@ -124,6 +133,30 @@ def test_question_without_an_answer_says_so(page: Page, address: str) -> None:
     page.goto(ask_address(address, UNANSWERED))
     assert page.locator("h1").inner_text() == "Nothing here answers this"
     assert page.locator("mark").count() == 0
+
+
+@pytest.fixture(scope="module")
+def varied_address(varied_app: Flask) -> Iterator[str]:
+    with served(varied_app) as address:
+        yield address
+
+
+def test_filters_are_chosen_kept_in_the_address_and_removed(page: Page, varied_address: str) -> None:
+    page.goto(varied_address)
+    page.get_by_label("Question").fill(shelves.QUESTION)
+    page.locator("summary", has_text="Filter").click()
+    page.get_by_label("Nuffield Trust").check()
+    page.get_by_label("From").select_option("2016")
+    page.get_by_role("button", name="Ask").click()
+    assert "publisher=Nuffield+Trust" in page.url
+    assert page.locator(".passage").count() == 1
+    page.get_by_role("link", name="Remove the filter From: 2016").click()
+    assert page.locator(".passage").count() == 2
+    page.locator("summary", has_text="Filter").click()
+    assert page.get_by_role("checkbox", name="Nuffield Trust").is_checked()
+    page.get_by_role("link", name="Remove the filter Publisher: Nuffield Trust").click()
+    assert page.locator(".chips").count() == 0
+    assert page.locator(".passage").count() > 2
 
 
 def test_citation_can_be_copied_or_read(page: Page, address: str) -> None:

@@ -115,9 +115,63 @@ def test_k_and_document_restrict_the_answer(run: Run) -> None:
     assert [citation["doc_id"] for citation in citations] == ["survey-briefing.pdf"] * 2
 
 
+VARIED = [
+    (["--publisher", "nuffield"], {"trust/rise.md", "trust/federations.md"}),
+    (["--author", "muller", "--author", "baird"], {"kbv/hausarzt.txt", "fund/networks.html"}),
+    (["--from", "2016-07", "--to", "2018"], {"trust/rise.md", "kbv/hausarzt.txt"}),
+    (["--language", "DE"], {"kbv/hausarzt.txt"}),
+    (["--type", ".md", "--type", "html"], {"trust/rise.md", "trust/federations.md", "fund/networks.html"}),
+    (["--document", "notes.txt"], {"notes.txt"}),
+]
+
+
+@pytest.mark.parametrize(("args", "doc_ids"), VARIED)
+def test_filters_restrict_the_answer_and_the_list_of_documents(
+    run: Run, varied: Settings, args: list[str], doc_ids: set[str]
+) -> None:
+    where = {"REPORTQA_INDEX": str(varied.index_dir)}
+    answer = json.loads(run("ask", QUESTION, "-k", "50", "--json", *args, env=where).stdout)
+    assert {citation["doc_id"] for citation in answer["citations"]} == doc_ids
+    listed = run("documents", "--json", *args, env=where).stdout.removesuffix("\n").split("\n")
+    assert {json.loads(line)["doc_id"] for line in listed} == doc_ids
+
+
+@pytest.mark.parametrize("command", [["ask", QUESTION], ["documents"]])
+def test_filter_that_fits_nothing_is_named(run: Run, varied: Settings, command: list[str]) -> None:
+    result = run(
+        *command, "--publisher", "nuffield", "--publisher", "kings", env={"REPORTQA_INDEX": str(varied.index_dir)}
+    )
+    assert_refused(result, 1, 'No document has the publisher "kings". Publishers here: Kassenärztliche')
+
+
+def test_filters_can_be_set_in_the_environment_parted_by_semicolons(run: Run, varied: Settings) -> None:
+    where = {"REPORTQA_INDEX": str(varied.index_dir)}
+    listed = run("documents", env={**where, "REPORTQA_DOCUMENTS_PUBLISHER": "Nuffield Trust;The King’s Fund"}).stdout
+    assert [line for line in listed.splitlines() if line[:1] != " "] == [
+        "fund/networks.html",
+        "trust/federations.md",
+        "trust/rise.md",
+    ]
+    env = {**where, "REPORTQA_ASK_DOCUMENT": "notes.txt", "REPORTQA_ASK_TO": ""}
+    (citation,) = json.loads(run("ask", QUESTION, "--json", env=env).stdout)["citations"]
+    assert citation["doc_id"] == "notes.txt"
+    refused = run("ask", QUESTION, env={**where, "REPORTQA_ASK_FROM": "July"})
+    assert_refused(refused, 1, '"from" is "July", which is no date')
+
+
+def test_filters_hold_for_each_line_of_a_batch(run: Run, varied: Settings) -> None:
+    lines = "\n".join(json.dumps({"question": QUESTION, **more}) for more in ({}, {"publisher": "fund"}))
+    where = {"REPORTQA_INDEX": str(varied.index_dir)}
+    result = run("ask", "--batch", "-", "--publisher", "nuffield", stdin=lines, env=where)
+    answers = [json.loads(line) for line in result.stdout.removesuffix("\n").split("\n")]
+    assert [answer["filters"]["publisher"] for answer in answers] == [["nuffield"], ["fund"]]
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
+        (["ask", "Why?", "--type", "pdf", "--document", "press-release.html"], "No document fits all of these"),
+        (["ask", "Why?", "--from", "2017", "--to", "2016"], "Swap them"),
         (["ask", ""], "The question is empty"),
         (["ask", "\0"], "The question is empty"),
         (["ask", "\udcff"], "The question is empty"),

@@ -7,6 +7,7 @@ from rich.console import Console
 from reportqa.asking import Asker
 from reportqa.duplicates import find_duplicates
 from reportqa.embedder import Embedder
+from reportqa.filters import Filters
 from reportqa.indexing import index
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
@@ -64,5 +65,5 @@ def test_an_answer_shows_one_of_two_copies_and_where_the_other_stands(tmp_path: 
     (place,) = holding[0].also_in
     assert {holding[0].doc_id, place.doc_id} == {"report.md", "summary.md"}
     assert asker.document(place.doc_id).text[place.start : place.end] == TEXT
-    only = asker.ask("What views did patients have of larger organisations?", doc_ids=["report.md"])
+    only = asker.ask("What views did patients have of larger organisations?", filters=Filters(doc_ids=("report.md",)))
     assert only.citations[0].also_in == ()

@@ -32,6 +32,7 @@ from hostile import (
 )
 from reportqa.asking import Asker
 from reportqa.embedder import Embedder
+from reportqa.filters import Filters
 from reportqa.indexing import Summary, index
 from reportqa.parsing import SUFFIXES
 from reportqa.progress import LineProgress
@@ -186,7 +187,11 @@ def test_links_to_folders_are_named_and_not_followed(hostile: tuple[Settings, Su
 def test_other_files_are_indexed_beside_them(hostile: tuple[Settings, Summary], embedder: Embedder) -> None:
     settings, summary = hostile
     assert summary.files == len(READ) + 1
-    assert Asker.open(settings, embedder).ask("How many patients did Modality have?", doc_ids=["good.txt"]).answerable
+    assert (
+        Asker.open(settings, embedder)
+        .ask("How many patients did Modality have?", filters=Filters(doc_ids=("good.txt",)))
+        .answerable
+    )
 
 
 class Meddler(LineProgress):

@@ -10,6 +10,7 @@ from reportqa.asking import Asker
 from reportqa.corpus import QUESTIONS_FILE, find_files
 from reportqa.embedder import Embedder
 from reportqa.errors import CorpusError, DocumentNotFound, IndexUnavailable
+from reportqa.filters import Filters
 from reportqa.generations import current
 from reportqa.indexing import Summary, index
 from reportqa.progress import LineProgress
@@ -317,7 +318,7 @@ def test_file_of_any_name_is_indexed_and_cited(tmp_path: Path, embedder: Embedde
     asker = Asker.open(settings, embedder)
     assert [document.doc_id for document in asker.documents()] == sorted(NAMES)
     for name in NAMES:
-        (citation,) = asker.ask("How many patients?", k=1, doc_ids=[name]).citations
+        (citation,) = asker.ask("How many patients?", k=1, filters=Filters(doc_ids=(name,))).citations
         assert citation.doc_id == name
         assert citation.title == " ".join(citation.title.split()) != ""
 

@@ -10,9 +10,10 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ errors datatypes",
-    "settings sentences terms cleaning language",
+    "settings sentences terms cleaning language dates",
+    "filters",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
-    " links queries duplicates account",
+    " links queries duplicates account shelf",
     "bibliography",
     "retriever catalogue corpus reading workers",
     "indexing asking auditing inspecting",
@@ -20,7 +21,7 @@ LAYERS = [
     "cli",
     "__main__",
 ]
-GROUPS = {"web": "app api pages holder rendering openapi serving"}
+GROUPS = {"web": "app api pages forms holder rendering openapi serving"}
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 
 LAYER_OF = {place: layer for layer, places in enumerate(LAYERS) for place in places.split()}

@@ -1,4 +1,5 @@
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ TEXTS = [
     ["naïve", "漢字", "the"],
 ]
 ALL = np.arange(len(TEXTS))
+COPIES = 20
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,26 @@ def test_search_among_rows_gives_the_same_scores_and_no_other_row(
     assert set(rows.tolist()) <= set(among.tolist())
     assert scores.tolist() == pytest.approx([everywhere[row] for row in rows.tolist()], abs=1e-6)
     assert len(rows) == min(k, sum(everywhere[row] > 0 for row in among.tolist()))
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> WordIndex:
+    folder = tmp_path_factory.mktemp("many") / "lexical"
+    WordIndex.build(folder, TEXTS * COPIES)
+    return WordIndex.open(folder)
+
+
+@fast
+@given(questions, st.integers(1, 60), st.integers(1, len(TEXTS) * COPIES), st.randoms(use_true_random=False))
+def test_search_among_few_rows_and_among_many_is_exact(
+    many: WordIndex, question: list[str], k: int, size: int, random: Random
+) -> None:
+    among = np.array(sorted(random.sample(range(len(many)), size)))
+    rows, scores = many.search(question, k, among)
+    everywhere = dict(zip(*(found.tolist() for found in many.search(question, len(many))), strict=True))
+    allowed = sorted((everywhere.get(row, 0.0) for row in among.tolist()), reverse=True)
+    assert set(rows.tolist()) <= set(among.tolist())
+    assert scores.tolist() == pytest.approx([score for score in allowed if score > 0][:k], abs=1e-6)
 
 
 @fast

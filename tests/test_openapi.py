@@ -6,6 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
+from reportqa.filters import NAMES
 from reportqa.openapi import describe_api
 
 DESCRIPTION = describe_api()
@@ -59,6 +60,13 @@ def test_every_operation_has_a_name_of_its_own() -> None:
     assert len(names) == len(set(names))
 
 
+def test_every_filter_is_described() -> None:
+    names = {parameter["name"] for parameter in DESCRIPTION["paths"]["/api/ask"]["get"]["parameters"]}
+    body = DESCRIPTION["components"]["schemas"]["Query"]["properties"]
+    answer = DESCRIPTION["components"]["schemas"]["Answer"]["properties"]["filters"]["properties"]
+    assert names - {"q", "k"} == set(body) - {"question", "id", "k"} == set(answer) == set(NAMES)
+
+
 def test_description_is_served(client: FlaskClient) -> None:
     assert client.get("/api/openapi.json").json == DESCRIPTION
 
@@ -68,6 +76,8 @@ def test_description_is_served(client: FlaskClient) -> None:
     [
         ("/api/ask?q=How+many+patients+did+Modality+have+in+April+2016%3F", "Answer"),
         ("/api/ask?q=Who+won+the+1998+football+World+Cup%3F", "Answer"),
+        ("/api/ask?q=Modality&type=pdf&from=2020&to=2026-12&author=project", "Answer"),
+        ("/api/ask?q=Modality&type=ppt", "Problem"),
         ("/api/documents", "DocumentList"),
         ("/healthz", "Health"),
         ("/api/ask?q=", "Problem"),
@@ -82,4 +92,9 @@ def test_body_is_as_described(client: FlaskClient) -> None:
     body = {"question": "How many patients?", "id": "a", "k": 3, "document": None}
     validator("Query").validate(body)
     assert client.post("/api/ask", json=body).status_code == 200
+    filters = {"type": "pdf", "publisher": ["sample", "corpus"], "language": None, "from": 2020, "to": "2026-12"}
+    validator("Query").validate(body | filters)
+    assert client.post("/api/ask", json=body | filters).status_code == 200
+    assert not validator("Query").is_valid(body | {"from": "soon"})
+    assert not validator("Query").is_valid(body | {"type": 1})
     assert not validator("Query").is_valid({"question": "How many patients?", "documents": []})

@@ -11,9 +11,11 @@ from flask import Flask, render_template
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+import shelves
 from reportqa.app import create_app
 from reportqa.asking import Asker
 from reportqa.datatypes import Document, Page
+from reportqa.forms import AskForm
 from reportqa.indexing import index
 from reportqa.pages import file_pages, web_address
 from reportqa.progress import showing_progress
@@ -91,15 +93,50 @@ def test_empty_question_says_so_and_offers_the_form(client: FlaskClient, address
     assert '<form class="ask' in response.text
 
 
-def test_filter_is_shown_kept_and_can_be_removed(client: FlaskClient, asker: Asker) -> None:
-    first, second = asker.documents()[:2]
-    page = client.get("/ask", query_string={"q": QUESTION, "document": [first.doc_id, second.doc_id]}).text
-    assert f'name="document" value="{first.doc_id}"' in page
-    filters = page[page.index('<div class="filters">') :]
-    assert first.title in unescape(filters)
-    removing_first = unescape(re.findall(r'<a href="([^"]*)" aria-label="Remove', filters)[0])
-    assert quote(first.doc_id) not in removing_first
-    assert quote(second.doc_id) in removing_first
+def test_filters_are_shown_kept_and_can_be_removed(varied_app: Flask) -> None:
+    client = varied_app.test_client()
+    query = {"q": shelves.QUESTION, "publisher": ["nuffield", "The King’s Fund"], "language": "en", "from": "2015-11"}
+    page = client.get("/ask", query_string=query).text
+    chips = [unescape(text) for text in re.findall(r'aria-label="Remove the filter ([^"]*)"', page)]
+    assert chips == ["Publisher: nuffield", "Publisher: The King’s Fund", "Language: English", "From: 2015-11"]
+    for value in ("nuffield", "The King’s Fund", "en"):
+        assert f'value="{value}" checked>' in page
+    assert '<option value="2015-11" selected>' in page
+    removing_first = unescape(re.findall(r'<li><a href="([^"]*)" aria-label', page)[0])
+    left = client.get(removing_first).text
+    assert "Remove the filter Publisher: nuffield" not in left
+    assert left.count("Remove the filter ") == 3
+
+
+def test_only_what_differs_between_the_documents_is_offered(client: FlaskClient, varied_app: Flask) -> None:
+    page = client.get("/").text
+    assert re.findall(r"<legend>(.*)</legend>", page) == ["Documents", "File types"]
+    varied = varied_app.test_client().get("/").text
+    fields = ["Documents", "Publishers", "Authors", "Languages", "File types", "Published"]
+    assert re.findall(r"<legend>(.*)</legend>", varied) == fields
+    assert "checked" not in varied
+
+
+def test_filter_that_fits_nothing_says_so_and_can_be_changed(varied_app: Flask) -> None:
+    query = {"q": "Why <b>?", "publisher": "Kings", "type": "md"}
+    response = varied_app.test_client().get("/ask", query_string=query)
+    page = unescape(response.text)
+    assert response.status_code == 404
+    assert 'No document has the publisher "Kings". Publishers here: Kassenärztliche Bundesvereinigung, Nuffield' in page
+    assert '<details class="filter" open>' in page
+    assert "Remove the filter Publisher: Kings" in page
+    assert 'value="md" checked' in page
+    assert "<b>" not in response.text
+
+
+def test_one_document_can_be_asked_with_the_other_filters_kept(varied_app: Flask) -> None:
+    client = varied_app.test_client()
+    page = client.get("/ask", query_string={"q": shelves.QUESTION, "publisher": "nuffield"}).text
+    link = unescape(re.search(r'<a href="([^"]*)">Only this document', page)[1])  # type: ignore[index]
+    assert "publisher=nuffield" in link
+    only = client.get(link).text
+    assert "Only this document" not in only
+    assert only.count("Remove the filter ") == 2
 
 
 def test_fifty_passages_are_shown_and_no_more_offered(client: FlaskClient) -> None:
@@ -189,7 +226,8 @@ def test_document_of_a_megabyte_is_shown_whole(app: Flask) -> None:
     pages = tuple(Page(n + 1, None, n * 1000, (n + 1) * 1000) for n in range(1000))
     document = Document("long.pdf", "0" * 64, "application/pdf", {"title": "Long"}, text, pages)
     with app.test_request_context("/documents/long.pdf"):
-        page = render_template("document.html", document=document, blocks=render(document, 900_000, 900_400))
+        blocks = render(document, 900_000, 900_400)
+        page = render_template("document.html", document=document, blocks=blocks, form=AskForm())
     assert len(text) > 1_000_000
     assert page.count(paragraph[:40]) > 2900
     assert squeeze("".join(MarkReader(page).marks)) == squeeze(text[900_000:900_400])

@@ -3,15 +3,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_examples
+from hypothesis import strategies as st
 
 from answers import QUESTION
 from reportqa import generations
 from reportqa.embedder import Embedder
-from reportqa.errors import DocumentNotFound, IndexUnavailable
+from reportqa.errors import DocumentNotFound, IndexUnavailable, NoDocumentFits
+from reportqa.filters import Filters
 from reportqa.indexing import Summary
 from reportqa.retriever import Retriever
 from reportqa.settings import Settings
 from reportqa.vectors import VectorIndex
+
+NAMES_OF_FILES = ("survey-briefing.pdf", "press-release.html", "is-scale-working.md", "case-study-notes.txt")
 
 
 @pytest.fixture(scope="module")
@@ -65,16 +71,63 @@ def test_text_of_a_passage_finds_that_passage_first_but_for_repeated_ones(retrie
 
 def test_only_the_documents_named_are_searched(retriever: Retriever) -> None:
     doc_ids = [summary.doc_id for summary in retriever.library.summaries()]
-    for given in (doc_ids[:1], doc_ids[1:3], [doc_ids[0], doc_ids[0]]):
-        hits = retriever.retrieve(QUESTION, 10_000, given)
-        wanted = sum(summary.passages for summary in retriever.library.summaries() if summary.doc_id in given)
-        assert {hit.passage.doc_id for hit in hits} == set(given)
+    for named in (doc_ids[:1], doc_ids[1:3], [doc_ids[0], doc_ids[0]]):
+        hits = retriever.retrieve(QUESTION, 10_000, Filters(doc_ids=tuple(named)))
+        wanted = sum(summary.passages for summary in retriever.library.summaries() if summary.doc_id in named)
+        assert {hit.passage.doc_id for hit in hits} == set(named)
         assert len(hits) == wanted
+
+
+some_filters = st.fixed_dictionaries(
+    {},
+    optional={
+        "document": st.lists(st.sampled_from(NAMES_OF_FILES), min_size=1, max_size=4),
+        "type": st.lists(st.sampled_from(["pdf", "html", "md", "txt", "docx"]), min_size=1, max_size=3),
+    },
+).map(Filters.of)
+
+
+@settings_of_examples(max_examples=25)
+@given(some_filters, st.sampled_from([QUESTION, "Which staff were the most satisfied?", "zzz qqq"]))
+def test_only_documents_that_fit_are_searched_and_all_of_them(
+    retriever: Retriever, filters: Filters, question: str
+) -> None:
+    fitting = {traits.doc_id for traits in retriever.shelf.documents if filters.matches(traits)}
+    if not fitting:
+        with pytest.raises(NoDocumentFits):
+            retriever.retrieve(question, 5, filters)
+        return
+    everywhere = retriever.retrieve(question, 10_000)
+    found = retriever.retrieve(question, 10_000, filters)
+    assert {hit.passage.doc_id for hit in found} <= fitting
+    assert {other.doc_id for hit in found for other in hit.duplicates} <= fitting
+    # A passage of theirs that is not found stands beside its like in both.
+    assert {hit.row for hit in everywhere if hit.passage.doc_id in fitting} <= {hit.row for hit in found}
+    assert len(found) + sum(len(hit.duplicates) for hit in found) >= passages_in(retriever, fitting)
+
+
+def passages_in(retriever: Retriever, doc_ids: set[str]) -> int:
+    return sum(summary.passages for summary in retriever.library.summaries() if summary.doc_id in doc_ids)
+
+
+@settings_of_examples(max_examples=25)
+@given(some_filters, st.integers(1, 60))
+def test_nearest_passages_under_a_filter_are_those_of_brute_force(
+    retriever: Retriever, folder: Path, embedder: Embedder, filters: Filters, k: int
+) -> None:
+    fitting = {traits.doc_id for traits in retriever.shelf.documents if filters.matches(traits)}
+    layout, vectors = retriever.library.layout(), VectorIndex.open(folder)
+    of_row = np.array(layout.doc_ids)[layout.documents]
+    allowed = np.flatnonzero(np.isin(of_row, list(fitting)))
+    query = embedder.embed_question(QUESTION)
+    _, cosines = vectors.search(query, k, allowed)
+    best = np.sort(vectors.scores(query, np.arange(len(vectors)))[allowed])[::-1][:k]
+    assert cosines == pytest.approx(best, abs=1e-5)
 
 
 def test_unknown_document_is_one_clear_error(retriever: Retriever) -> None:
     with pytest.raises(DocumentNotFound, match=r'No document "nowhere\.pdf"'):
-        retriever.retrieve(QUESTION, 5, ["nowhere.pdf"])
+        retriever.retrieve(QUESTION, 5, Filters(doc_ids=("nowhere.pdf",)))
 
 
 def test_words_that_no_document_has_find_the_nearest_passages_all_the_same(retriever: Retriever) -> None:

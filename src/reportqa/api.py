@@ -48,5 +48,5 @@ def openapi() -> dict[str, Any]:
 
 
 def _answer(query: Query) -> Response:
-    answer = current_asker().ask(query.question, k=query.k, doc_ids=query.doc_ids, id=query.id)
+    answer = current_asker().ask(query.question, k=query.k, filters=query.filters, id=query.id)
     return jsonify(answer.to_dict())

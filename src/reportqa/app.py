@@ -12,6 +12,7 @@ from reportqa.errors import (
     IndexUnavailable,
     InputError,
     ModelError,
+    NoDocumentFits,
     QuestionTooLong,
     ReportQAError,
 )
@@ -25,6 +26,7 @@ STATUS: dict[type[ReportQAError], int] = {
     QuestionTooLong: 413,
     InputError: 400,
     DocumentNotFound: 404,
+    NoDocumentFits: 404,
     IndexUnavailable: 503,
     ModelError: 503,
     ReportQAError: 500,
@@ -99,8 +101,7 @@ def _error_response(status: int, detail: str) -> Response:
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         response = Response(current_app.json.dumps(problem), status, mimetype="application/problem+json")
     else:
-        question = request.args.get("q", "")[:MAX_QUESTION_LENGTH]
-        page = render_template("error.html", title=title, status=status, detail=detail, question=question)
+        page = render_template("error.html", title=title, status=status, detail=detail, form=pages.form_of_request())
         response = Response(page, status)
     if status == ServiceUnavailable.code:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)

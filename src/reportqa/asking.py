@@ -2,13 +2,13 @@
 
 import threading
 import time
-from collections.abc import Sequence
 
 from reportqa import generations
 from reportqa.catalogue import Catalogue
 from reportqa.datatypes import Answer, AnswerSentence, Citation, Document, DocumentSummary, Hit, Sentence
 from reportqa.embedder import Embedder, load_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
+from reportqa.filters import EVERYTHING, Filters
 from reportqa.reader import read
 from reportqa.retriever import Retriever
 from reportqa.settings import DEFAULT_K, DEFAULT_MODEL, MAX_K, MAX_QUESTION_LENGTH, Settings
@@ -25,6 +25,7 @@ class Asker:
         self._embedder = embedder
         self._retriever = retriever
         self._catalogue = Catalogue(retriever.library)
+        self.shelf = retriever.shelf
         self._lock = threading.Lock()
         self.generation = manifest.generation
         self.sample_questions = manifest.sample_questions
@@ -70,14 +71,15 @@ class Asker:
         question: str,
         *,
         k: int = DEFAULT_K,
-        doc_ids: Sequence[str] = (),
+        filters: Filters = EVERYTHING,
         id: str | int | None = None,  # noqa: A002
     ) -> Answer:
-        """Answer a question with up to k citations, only from `doc_ids` when there are any.
+        """Answer a question with up to k citations, only from documents that fit the filters.
 
         :raises EmptyQuestion: when it has no word.
         :raises QuestionTooLong: when it has more than MAX_QUESTION_LENGTH characters.
-        :raises DocumentNotFound: for an id that is not in the index.
+        :raises DocumentNotFound: for an id in the filters that is not in the index.
+        :raises NoDocumentFits: when the filters leave no document.
         :raises InputError: when k is not between 1 and MAX_K.
         """
         started = time.perf_counter()
@@ -90,7 +92,7 @@ class Asker:
         if not 1 <= k <= MAX_K:
             raise InputError(f"k is {k}; it must be between 1 and {MAX_K}.")
         with self._lock:  # The tokenizer may not be used by two threads at once.
-            hits = self._retriever.retrieve(question, k, doc_ids)
+            hits = self._retriever.retrieve(question, k, filters)
         reading = read(wanted, hits, self._text_of, self._retriever.idf)
         citations = tuple(
             self._catalogue.citation(
@@ -116,6 +118,7 @@ class Asker:
             generation=self.generation,
             milliseconds=(time.perf_counter() - started) * 1000,
             id=id,
+            filters=filters.to_dict(),
         )
 
     def documents(self) -> list[DocumentSummary]:

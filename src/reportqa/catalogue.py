@@ -16,8 +16,10 @@ from reportqa.datatypes import (
     item_year,
 )
 from reportqa.errors import InputError
+from reportqa.filters import EVERYTHING, Filters
 from reportqa.library import Library
 from reportqa.settings import Settings
+from reportqa.shelf import Shelf
 
 _DOCUMENTS_KEPT = 32
 
@@ -39,9 +41,15 @@ class Catalogue:
         generations.read_manifest(settings.index_dir, generation)
         return cls(Library.open(generations.folder(settings.index_dir, generation)))
 
-    def documents(self) -> list[DocumentSummary]:
-        """Give a summary of each document, by document id."""
-        return self._library.summaries()
+    def documents(self, filters: Filters = EVERYTHING) -> list[DocumentSummary]:
+        """Give a summary of each document that fits, by document id.
+
+        :raises DocumentNotFound: for an id in the filters that is not in the index.
+        :raises NoDocumentFits: when the filters leave no document.
+        """
+        summaries = self._library.summaries()
+        wanted = Shelf(summaries).select(filters)
+        return [summary for summary in summaries if summary.doc_id in wanted]
 
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document; `sha256`, when given, must be the document's.

@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +17,7 @@ import click
 
 from reportqa import __version__
 from reportqa.errors import ReportQAError
+from reportqa.filters import NAMES, Filters
 from reportqa.settings import DEFAULT_MODEL, Settings
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -51,6 +53,50 @@ def _model_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--model", help=f"A sentence-transformers model by name or folder.  [default: {DEFAULT_MODEL}]"
     )(command)
+
+
+class FilterValue(click.types.StringParamType):
+    """A value of a filter; in the environment semicolons part several, since names have spaces."""
+
+    envvar_list_splitter = ";"
+
+
+_FILTER_OPTIONS = (
+    click.option("--document", type=FilterValue(), multiple=True, metavar="ID", help="Only this document."),
+    click.option(
+        "--publisher",
+        type=FilterValue(),
+        multiple=True,
+        metavar="NAME",
+        help="Only from this publisher: words of its name.",
+    ),
+    click.option(
+        "--author", type=FilterValue(), multiple=True, metavar="NAME", help="Only by this author: words of the name."
+    ),
+    click.option("--from", metavar="DATE", help="Only dated then or later: 2016, 2016-07 or 2016-07-19."),
+    click.option("--to", metavar="DATE", help="Only dated then or earlier."),
+    click.option(
+        "--language", type=FilterValue(), multiple=True, metavar="CODE", help="Only in this language: en, de, cy …"
+    ),
+    click.option(
+        "--type", type=FilterValue(), multiple=True, metavar="TYPE", help="Only this type of file: pdf, html, docx …"
+    ),
+)
+
+
+def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Declare the filters, which the command gets as one argument."""
+
+    @wraps(command)
+    def filtered(*args: Any, **given: Any) -> Any:
+        values = {name: given.pop(name) for name in NAMES}
+        dates = {name: (value,) for name, value in values.items() if isinstance(value, str)}
+        lists = {name: value for name, value in values.items() if isinstance(value, tuple)}
+        return command(*args, filters=Filters.of(lists | dates), **given)
+
+    for option in reversed(_FILTER_OPTIONS):
+        option(filtered)
+    return filtered
 
 
 @click.group(
@@ -111,7 +157,7 @@ def index(
 @main.command()
 @click.argument("question", required=False)
 @click.option("-k", type=click.IntRange(1, 50), default=5, show_default=True, help="How many citations.")
-@click.option("--document", "doc_ids", multiple=True, metavar="ID", help="Only this document; can be repeated.")
+@_filter_options
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one line of JSON.")
 @click.option(
     "--batch",
@@ -123,13 +169,18 @@ def index(
 @_model_option
 @click.pass_obj
 def ask(
-    root: Path | None, question: str | None, k: int, doc_ids: tuple[str, ...], as_json: bool, batch: IO[bytes] | None,
+    root: Path | None, question: str | None, k: int, filters: Filters, as_json: bool, batch: IO[bytes] | None,
     index_dir: Path | None, model: str | None,
 ) -> None:  # fmt: skip
     """Answer QUESTION from the index.
 
-    Each line of a batch is a JSON object with "question" and, optionally, "id", "k" and "document" (an id or
-    a list of them). One answer a line comes back, in the order of the input.
+    The filters from --document to --type say which documents to look in. All but --from and --to can be
+    repeated: any of the values does. Of different filters all must fit. Publishers and authors fit by whole
+    words, whatever the case and accents: "nuffield" fits Nuffield Trust. A document that is dated only 2016
+    fits every range with a day of 2016; one without a date fits none.
+
+    Each line of a batch is a JSON object with "question" and, optionally, "id", "k" and the filters by their
+    names ("publisher": a string or a list of them). One answer a line comes back, in the order of the input.
     """
     from reportqa.asking import Asker
     from reportqa.batches import answer_lines
@@ -139,10 +190,10 @@ def ask(
         raise click.UsageError("Give a QUESTION, or --batch FILE.jsonl.")
     asker = Asker.open(Settings.from_env(root=root, index_dir=index_dir, model=model))
     if batch is not None:
-        for answer in answer_lines(asker, batch, k, doc_ids):
+        for answer in answer_lines(asker, batch, k, filters):
             click.echo(json_line(answer.to_dict()))
         return
-    answer = asker.ask(question or "", k=k, doc_ids=doc_ids)
+    answer = asker.ask(question or "", k=k, filters=filters)
     click.echo(json_line(answer.to_dict()) if as_json else answer_text(answer))
 
 
@@ -166,15 +217,16 @@ def cite(root: Path | None, place: str, style: str, index_dir: Path | None) -> N
 
 
 @main.command()
+@_filter_options
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a document.")
 @_index_option
 @click.pass_obj
-def documents(root: Path | None, as_json: bool, index_dir: Path | None) -> None:
-    """List the documents in the index."""
+def documents(root: Path | None, filters: Filters, as_json: bool, index_dir: Path | None) -> None:
+    """List the documents in the index, or those that fit the filters (see "reportqa ask --help")."""
     from reportqa.catalogue import Catalogue
     from reportqa.reporting import document_text, json_line
 
-    for summary in Catalogue.open(Settings.from_env(root=root, index_dir=index_dir)).documents():
+    for summary in Catalogue.open(Settings.from_env(root=root, index_dir=index_dir)).documents(filters):
         click.echo(json_line(summary.to_dict()) if as_json else document_text(summary))
 
 

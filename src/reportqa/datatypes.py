@@ -253,7 +253,8 @@ class Answer:
     """What the corpus says to a question.
 
     `answerable` says whether it answers; `confidence` (0 to 1) how sure that is. When it does not,
-    `sentences` is empty and `citations` are the nearest passages, best first.
+    `sentences` is empty and `citations` are the nearest passages, best first. `filters` are those of the
+    question, by the names that options and addresses have.
     """
 
     question: str
@@ -264,12 +265,14 @@ class Answer:
     generation: str
     milliseconds: float
     id: str | int | None = field(default=None)
+    filters: Mapping[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the object that the command line and HTTP print; answer.schema.json describes it."""
         return {
             "id": self.id,
             "question": self.question,
+            "filters": dict(self.filters),
             "answerable": self.answerable,
             "confidence": round(self.confidence, 4),
             "answer": [sentence.to_dict() for sentence in self.sentences],

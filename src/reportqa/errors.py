@@ -5,6 +5,7 @@ ReportQAError
 │   ├── EmptyQuestion
 │   └── QuestionTooLong      (HTTP 413)
 ├── DocumentNotFound         no such document in the index (HTTP 404)
+├── NoDocumentFits           filters that leave no document to look in (HTTP 404)
 ├── CorpusError              the corpus folder cannot be indexed
 ├── ParseError               one file cannot be read; the others go on
 │   └── ReadingStopped       its worker process hit a limit or died
@@ -42,6 +43,10 @@ class DocumentNotFound(ReportQAError):
     def __init__(self, doc_id: str) -> None:
         super().__init__(f'No document "{doc_id}" in the index. "reportqa documents" lists those that are there.')
         self.doc_id = doc_id
+
+
+class NoDocumentFits(ReportQAError):
+    """Filters that leave no document to look in; the message says which value, and what there is."""
 
 
 class CorpusError(ReportQAError):

@@ -19,6 +19,8 @@ SATURATION = 2.2
 """k1 + 1, the most that a term's frequency can count for. Source: Robertson and Zaragoza, The Probabilistic
 Relevance Framework: BM25 and Beyond, 2009, https://doi.org/10.1561/1500000019"""
 _HEAP_BYTES = 64_000_000
+_MANY = 10
+"""Of rows that are at least one in so many, naming each in a query takes longer than passing over the others."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -89,6 +91,8 @@ class WordIndex:
                 for term, count in counts.items()
             ]
         )
+        if rows is not None and len(rows) * _MANY > len(self):
+            return self._search_among_many(query, k, rows, ideal)
         if rows is not None:
             only = tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows])
             query = tantivy.Query.boolean_query(
@@ -97,9 +101,23 @@ class WordIndex:
                     (tantivy.Occur.Must, tantivy.Query.const_score_query(only, 0.0)),
                 ]
             )
+        found, scores = self._best(query, k)
+        return found, scores / np.float32(ideal)
+
+    def _search_among_many(self, query: tantivy.Query, k: int, rows: Rows, ideal: float) -> tuple[Rows, Floats]:
+        """Search all rows for ever more until k of the allowed ones are there, or there are no more."""
+        limit = k
+        while True:
+            limit = min(2 * limit, len(self))
+            found, scores = self._best(query, limit)
+            allowed = np.isin(found, rows)
+            if np.count_nonzero(allowed) >= k or len(found) < limit or limit == len(self):
+                return found[allowed][:k], scores[allowed][:k] / np.float32(ideal)
+
+    def _best(self, query: tantivy.Query, k: int) -> tuple[Rows, Floats]:
         hits = self._searcher.search(query, limit=k, count=False).hits
         found = self._searcher.fast_field_values("row", [address for _, address in hits])
-        return np.array(found, dtype=np.int64), np.array([s for s, _ in hits], dtype=np.float32) / np.float32(ideal)
+        return np.array(found, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
 
     def scores(self, terms: Sequence[str], rows: Rows) -> Floats:
         """Give the score of each row, 0 for one without a term of the question."""

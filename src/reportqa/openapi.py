@@ -5,6 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 from reportqa import __version__
+from reportqa.filters import DATE_NAMES
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH
 
 Schema = dict[str, Any]
@@ -17,14 +18,20 @@ K: Schema = {
     "default": DEFAULT_K,
 }
 QUESTION: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_QUESTION_LENGTH}
-DOC_IDS: Schema = {
-    "description": "Ids of the documents to look in; all of them when left out.",
-    "type": "array",
-    "items": {"type": "string"},
+DATE: Schema = {"type": "string", "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"}
+FILTERS: dict[str, str] = {
+    "document": "Ids of the documents to look in; all of them when left out.",
+    "publisher": "Only from these publishers: words of their names, whatever the case, accents and order.",
+    "author": "Only by these authors: words of their names, whatever the case, accents and order.",
+    "language": "Only in these languages: ISO 639-1 codes.",
+    "type": "Only from files of these types: pdf, html, docx …, or a media type.",
+    "from": "Only dated in this year, month or day, or later. A document without a date is left out.",
+    "to": "Only dated in this year, month or day, or earlier. A document without a date is left out.",
 }
+"""Several values of one filter: any of them; several filters: all of them."""
 PROBLEMS = {
     "BadRequest": "The question is empty, or a parameter or the body cannot be used.",
-    "UnknownDocument": "The index holds no such document.",
+    "UnknownDocument": "The index holds no such document, or none that fits the filters.",
     "TooLong": f"The question has more than {MAX_QUESTION_LENGTH:,} characters, or the body over 64 KiB.",
     "NotJson": "The body is not application/json.",
     "NoIndex": "There is no index yet; the detail says what to run.",
@@ -50,14 +57,14 @@ def describe_api() -> Schema:
 def _paths() -> Schema:
     asked = {"200": _json("The answer, or the nearest passages when nothing answers.", _schema("Answer"))}
     refused = {"400": "BadRequest", "404": "UnknownDocument", "413": "TooLong"}
-    k, document = _parameter("k", K), _parameter("document", DOC_IDS)
+    filters = [_parameter(name, _filter(name)) for name in FILTERS]
     no_index = {"503": "NoIndex"}
     return {
         "/api/ask": {
             "get": {
                 "operationId": "ask",
                 "summary": "Answer a question.",
-                "parameters": [_parameter("q", QUESTION, required=True), k, document],
+                "parameters": [_parameter("q", QUESTION, required=True), _parameter("k", K), *filters],
                 "responses": asked | _refer(refused | no_index),
             },
             "post": {
@@ -105,7 +112,7 @@ def _schemas() -> Schema:
                 "question": QUESTION,
                 "id": {"description": "Given back with the answer.", "type": ["string", "integer", "null"]},
                 "k": K | {"type": ["integer", "null"]},
-                "document": {"anyOf": [{"type": ["string", "null"]}, DOC_IDS]},
+                **{name: _filter_in_body(name) for name in FILTERS},
             },
         },
         "Document": _object(
@@ -167,12 +174,26 @@ def _schemas() -> Schema:
 def _answer_schemas() -> Schema:
     """Give answer.schema.json as components; what it defines for itself becomes one more."""
     text = files("reportqa").joinpath("answer.schema.json").read_text(encoding="utf-8")
-    answer = json.loads(text.replace('"#/$defs/citation', '"#/components/schemas/Citation'))
-    citation = answer.pop("$defs")["citation"]
+    for name in ("citation", "values"):
+        text = text.replace(f'"#/$defs/{name}', f'"#/components/schemas/{name.capitalize()}')
+    answer = json.loads(text)
+    parts = answer.pop("$defs")
     return {
         "Answer": {key: value for key, value in answer.items() if key not in {"$schema", "$id"}},
-        "Citation": citation,
+        **{name.capitalize(): part for name, part in parts.items()},
     }
+
+
+def _filter(name: str) -> Schema:
+    """Give the schema of a filter: a date, or a list of strings."""
+    schema = DATE if name in DATE_NAMES else {"type": "array", "items": {"type": "string"}}
+    return {"description": FILTERS[name], **schema}
+
+
+def _filter_in_body(name: str) -> Schema:
+    """Give that of a filter in a JSON object, which may be null, one string for a list, and a number for a year."""
+    one = {"type": ["integer", "null"]} if name in DATE_NAMES else {"type": ["string", "null"]}
+    return {"anyOf": [one, _filter(name)]}
 
 
 def _responses() -> Schema:

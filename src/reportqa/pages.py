@@ -1,10 +1,10 @@
 """The pages of the server, made for reading and printing; none of them needs JavaScript."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from reportqa.account import LeftOutKind, count_left_out
 from reportqa.asking import Asker
@@ -22,12 +22,13 @@ from reportqa.datatypes import (
     item_text,
     item_year,
 )
-from reportqa.errors import InputError
+from reportqa.errors import InputError, ReportQAError
+from reportqa.forms import AskForm, ask_address, only_address
 from reportqa.holder import current_asker
 from reportqa.language import name_of
 from reportqa.queries import Query
 from reportqa.rendering import Segment, highlight, render
-from reportqa.settings import DEFAULT_K, MAX_K
+from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
 
 MORE_PASSAGES = 5
 MAX_OFFSET_DIGITS = 18
@@ -70,6 +71,7 @@ def home() -> str:
     documents = asker.documents()
     return render_template(
         "home.html",
+        form=AskForm.of(Query(""), asker.shelf),
         sample_questions=asker.sample_questions,
         documents=len(documents),
         pages=sum(document.pages for document in documents),
@@ -81,13 +83,13 @@ def ask() -> str:
     """Show the sentences that answer, then the passages they stand in, or that nothing answers."""
     query = Query.from_args(request.args)
     asker = current_asker()
-    answer = asker.ask(query.question, k=query.k, doc_ids=query.doc_ids)
+    answer = asker.ask(query.question, k=query.k, filters=query.filters)
     return render_template(
         "answer.html",
         answer=answer,
         query=query,
         quotes=[(sentence, _cite_sentence(asker, answer, sentence)) for sentence in answer.sentences],
-        filters=_filters(asker, query),
+        form=AskForm.of(query, asker.shelf),
         more=_more(query, len(answer.citations)),
     )
 
@@ -113,6 +115,7 @@ def document(doc_id: str) -> str:
     return render_template(
         "document.html",
         document=document,
+        form=AskForm.within(document.doc_id),
         blocks=blocks,
         headings=[block for block in blocks if block.kind == "heading"],
         citation=citation,
@@ -160,29 +163,23 @@ def _cite_sentence(asker: Asker, answer: Answer, sentence: AnswerSentence) -> Ci
     return asker.cite(passage.doc_id, sentence.start, sentence.end)
 
 
-def _filters(asker: Asker, query: Query) -> list[tuple[str, str]]:
-    """Give the title of each document that the question is restricted to and the address without it."""
-    if not query.doc_ids:
-        return []
-    titles = {document.doc_id: document.title for document in asker.documents()}
-    return [
-        (
-            titles.get(doc_id, doc_id),
-            _ask_address(query, k=query.k, doc_ids=[other for other in query.doc_ids if other != doc_id]),
-        )
-        for doc_id in query.doc_ids
-    ]
+def form_of_request() -> AskForm:
+    """Give the form filled in with what the address asks, as far as that can be read."""
+    question = request.args.get("q", "")[:MAX_QUESTION_LENGTH]
+    if request.endpoint != "pages.ask":
+        return AskForm(question)
+    try:
+        query = Query.from_args(request.args)
+        return AskForm.of(replace(query, question=question), current_asker().shelf)
+    except ReportQAError:
+        return AskForm(question)
 
 
 def _more(query: Query, shown: int) -> str | None:
     """Give the address that shows more passages, None when there are no more to show."""
     if shown < query.k or query.k >= MAX_K:
         return None
-    return _ask_address(query, k=min(query.k + MORE_PASSAGES, MAX_K), doc_ids=query.doc_ids)
-
-
-def _ask_address(query: Query, *, k: int, doc_ids: Sequence[str]) -> str:
-    return url_for("pages.ask", q=query.question, k=None if k == DEFAULT_K else k, document=list(doc_ids) or None)
+    return ask_address(query, k=min(query.k + MORE_PASSAGES, MAX_K))
 
 
 @bp.app_template_filter()
@@ -242,5 +239,5 @@ def language(code: str) -> str:
     return name_of(code)
 
 
-for function in (document_link, format_citation, format_pages, format_reference):
+for function in (document_link, format_citation, format_pages, format_reference, only_address):
     bp.add_app_template_global(function)

@@ -9,35 +9,36 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from reportqa.errors import InputError
+from reportqa.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
 from reportqa.settings import DEFAULT_K, MAX_K
 
-FIELDS = ("question", "id", "k", "document")
+FIELDS = ("question", "id", "k", *NAMES)
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, how many passages to show, the documents to look in (all when empty), its id."""
+    """A question, how many passages to show, which documents to look in, its id."""
 
     question: str
     k: int = DEFAULT_K
-    doc_ids: tuple[str, ...] = ()
+    filters: Filters = EVERYTHING
     id: str | int | None = None
 
     @classmethod
     def from_args(cls, args: MultiDict[str, str]) -> "Query":
-        """Read q, k and document, which may be repeated, of a query string.
+        """Read q, k and the filters of a query string; a filter without a value is none.
 
-        :raises InputError: when k is not a whole number from 1 to MAX_K.
+        :raises InputError: when k is not a whole number from 1 to MAX_K, or a date is none.
         """
         text = args.get("k")
         k = DEFAULT_K if text is None else _parse_k(text)
-        doc_ids = dict.fromkeys(doc_id for doc_id in args.getlist("document") if doc_id)
-        return cls(args.get("q") or "", k, tuple(doc_ids))
+        filters = Filters.of({name: [value for value in args.getlist(name) if value.strip()] for name in NAMES})
+        return cls(args.get("q") or "", k, filters)
 
     @classmethod
     def from_json(cls, data: bytes | str) -> "Query":
-        """Read {"question": …, "id"?, "k"?, "document"?}, document a string or a list of them.
+        """Read {"question": …, "id"?, "k"?, "document"?, …}; a filter is a string or a list of them, a date one string.
 
         :raises InputError: when it is not such an object.
         """
@@ -53,7 +54,7 @@ class Query:
     def from_object(cls, body: Mapping[str, Any]) -> "Query":
         """Check a parsed JSON object; null stands for left out.
 
-        :raises InputError: for a wrong type, a k out of range or an unknown field.
+        :raises InputError: for a wrong type, a k out of range, a date that is none or an unknown field.
         """
         unknown = [name for name in body if name not in FIELDS]
         if unknown:
@@ -65,21 +66,26 @@ class Query:
             raise InputError('"id" must be a string, a whole number or null.')
         if k is not None and not _is(k, int):
             raise InputError(f'"k" must be a whole number from 1 to {MAX_K}.')
-        document = body.get("document")
-        doc_ids = [] if document is None else [document] if isinstance(document, str) else document
-        if not isinstance(doc_ids, list) or not all(isinstance(doc_id, str) for doc_id in doc_ids):
-            raise InputError('"document" must be a document id or a list of them.')
-        return cls(
-            replace_surrogates(question),
-            DEFAULT_K if k is None else _check_k(k),
-            tuple(dict.fromkeys(map(replace_surrogates, doc_ids))),
-            id,
-        )
+        filters = Filters.of({name: _values(name, body.get(name)) for name in NAMES})
+        return cls(replace_surrogates(question), DEFAULT_K if k is None else _check_k(k), filters, id)
 
 
 def replace_surrogates(text: str) -> str:
     """Give the text with "�" for halves of characters, which JSON allows but UTF-8 cannot hold."""
     return SURROGATE.sub("\ufffd", text)
+
+
+def _values(name: str, value: object) -> list[str]:
+    """Give the values of a filter in a JSON object."""
+    if name in DATE_NAMES:
+        if value is not None and not _is(value, str, int):
+            raise InputError(f'"{name}" must be a date: a string such as "2016-07", or a year.')
+        return [] if value is None else [replace_surrogates(str(value))]
+    values = [] if value is None else value if isinstance(value, list) else [value]
+    strings = [replace_surrogates(one) for one in values if isinstance(one, str)]
+    if len(strings) < len(values):
+        raise InputError(f'"{name}" must be a string or a list of strings.')
+    return strings
 
 
 def _parse_k(text: str) -> int:

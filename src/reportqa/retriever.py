@@ -9,10 +9,12 @@ import numpy.typing as npt
 
 from reportqa.datatypes import Hit
 from reportqa.embedder import Embedder
-from reportqa.errors import DocumentNotFound, IndexUnavailable
+from reportqa.errors import IndexUnavailable
+from reportqa.filters import EVERYTHING, Filters
 from reportqa.fusion import NAMES, PARTS, Signals, fuse, title_match
 from reportqa.lexical import WordIndex
 from reportqa.library import Library
+from reportqa.shelf import Shelf
 from reportqa.terms import question_terms, terms
 from reportqa.vectors import VectorIndex
 
@@ -46,6 +48,7 @@ class Retriever:
         self._unit_words = unit_words
         self._embedder = embedder
         self._layout = library.layout()
+        self.shelf = Shelf(library.summaries())
         self._duplicates = library.duplicates()
         if not len(vectors) == len(passage_words) == len(self._layout.units):
             raise IndexUnavailable('The parts of the index do not belong together. Run "reportqa index --rebuild".')
@@ -76,12 +79,13 @@ class Retriever:
         """Give the weight of a term over the passages; rarer weighs more."""
         return self._idf(term)
 
-    def retrieve(self, question: str, k: int, doc_ids: Sequence[str] = ()) -> list[Hit]:
-        """Give up to k hits, best first; only from `doc_ids` when there are any.
+    def retrieve(self, question: str, k: int, filters: Filters = EVERYTHING) -> list[Hit]:
+        """Give up to k hits, best first; only from documents that fit the filters.
 
         :raises DocumentNotFound: for an id that is not in the index.
+        :raises NoDocumentFits: when there is no such document.
         """
-        rows = self._rows_of(doc_ids)
+        rows = self._rows_of(filters)
         query = self._embedder.embed_question(question)
         wanted = question_terms(question)
         signals = self._signals(query, wanted, self._candidates(query, wanted, rows))
@@ -129,14 +133,13 @@ class Retriever:
                 said.update((row, *others))
         return kept
 
-    def _rows_of(self, doc_ids: Sequence[str]) -> Rows | None:
-        if not doc_ids:
+    def _rows_of(self, filters: Filters) -> Rows | None:
+        """Give the rows of the documents that fit, ascending; None when all do."""
+        allowed = self.shelf.select(filters)
+        if len(allowed) == len(self._layout.doc_ids):
             return None
-        ordinals = {doc_id: ordinal for ordinal, doc_id in enumerate(self._layout.doc_ids)}
-        for doc_id in doc_ids:
-            if doc_id not in ordinals:
-                raise DocumentNotFound(doc_id)
-        return np.flatnonzero(np.isin(self._layout.documents, [ordinals[doc_id] for doc_id in doc_ids]))
+        ordinals = [ordinal for ordinal, doc_id in enumerate(self._layout.doc_ids) if doc_id in allowed]
+        return np.flatnonzero(np.isin(self._layout.documents, ordinals))
 
     def _candidates(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows | None) -> Rows:
         near, _ = self._vectors.search(query, CANDIDATES, rows)

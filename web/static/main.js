@@ -1,7 +1,9 @@
 // Everything works without this; what needs it stays hidden until it has run.
 import { offerCopying } from "./copy.js";
+import { leaveOutEmptyFilters } from "./filter.js";
 import { focusQuestionOnSlash } from "./keys.js";
 
 document.documentElement.classList.add("js");
 offerCopying(document, document.getElementById("status"));
 focusQuestionOnSlash(document);
+leaveOutEmptyFilters(document);
