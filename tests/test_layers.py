@@ -10,7 +10,8 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ errors datatypes",
-    "settings sentences terms cleaning language",
+    "settings sentences cleaning language dialect figures",
+    "terms",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account",
     "bibliography",
