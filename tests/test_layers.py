@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ errors datatypes",
-    "settings sentences cleaning language dialect figures abbreviations",
+    "settings sentences cleaning language dialect figures abbreviations spelling",
     "terms",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account",
