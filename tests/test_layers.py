@@ -10,8 +10,8 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ errors datatypes",
-    "settings sentences cleaning language dialect figures abbreviations spelling",
-    "terms",
+    "settings sentences cleaning language dialect figures abbreviations spelling kinds",
+    "terms expectations questions",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account",
     "bibliography",
