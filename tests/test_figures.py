@@ -43,6 +43,7 @@ def test_fiscal_year_gives_both_years_and_one_term(year: int) -> None:
         ("fiscal year 2022", ("fiscal", "year", "fy2022", "2022")),
         ("FY98", ("fy1998", "1998")),
         ("percentage", ("percent",)),
+        ("percents", ("percent",)),
         ("seventy-six", ("76",)),
         ("$1.25 billion", ("1.25", "billion", "1250000000")),
         ("1" * 40 + " million", ("1" * 40, "million")),

@@ -39,7 +39,7 @@ FIGURE = "|".join(
         rf"[£$€¥] ?{_NUMBER} ?(?:{_any_case(*_LETTERS)}|{_SCALE}){_END}",
         rf"{_NUMBER}(?:{_any_case('k', 'm', 'bn')}|[ -]?{_SCALE}){_END}",
         _NUMBER,
-        rf"%|{_any_case('per')}[ -]?{_any_case('cent')}(?:{_any_case('age', 'ages')})?{_END}",
+        rf"%|{_any_case('per')}[ -]?{_any_case('cent')}(?:{_any_case('age', 'ages', 's')})?{_END}",
         rf"{_any_case(*_TENS)}[ -]{_any_case(*_UNITS)}{_END}",
     )
 )
