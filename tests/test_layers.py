@@ -10,8 +10,8 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ errors datatypes",
-    "settings sentences terms cleaning language dates",
-    "filters",
+    "settings sentences cleaning language dates dialect figures abbreviations spelling kinds",
+    "terms expectations questions filters",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account shelf",
     "bibliography",

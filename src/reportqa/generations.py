@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from reportqa.errors import IndexMismatch, IndexUnavailable
 
 FORMAT = 5
-"""Raised by one whenever an index written before can no longer be read."""
+"""Raised by one whenever an index written before can no longer be read, or holds other terms than questions have."""
 
 _CURRENT = "current"
 _GENERATIONS = "generations"

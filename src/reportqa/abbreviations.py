@@ -1,0 +1,194 @@
+"""Finds in a text what its abbreviations stand for, and uses that to say a question in the other way.
+
+A definition counts only where both forms stand beside each other, "clinical commissioning groups (CCGs)", and the
+letters of the short one begin the words of the long one. Source: after Schwartz and Hearst, A simple algorithm for
+identifying abbreviation definitions in biomedical text, 2003, https://doi.org/10.1142/9789812776303_0042; stricter than
+theirs, since a wrong expansion harms more than a missing one.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from wordfreq import zipf_frequency
+
+MORE_WORDS = 5
+"""Words that a long form may have more than its short form has letters. Source: Schwartz and Hearst."""
+MIN_LETTERS_TO_SKIP = 4
+"""Letters of a short form that may leave out one word that counts: "NICE" leaves out "Health"."""
+MIN_SINGLE_WORD = 6
+"""Letters of a long form that is one word: "tuberculosis"."""
+RARE_WORD = 3.0
+"""Zipf frequency below which small letters are taken for an abbreviation, see `wordfreq`."""
+
+_SHORT = r"[A-Z][A-Za-z0-9&/-]{1,9}"
+_QUOTES = "\"'“”‘’"
+_BEFORE_PARENTHESIS = re.compile(
+    rf"\((?:or |the |hereafter |hereinafter |collectively,? )*[{_QUOTES}]?(?:the )?({_SHORT})[{_QUOTES}]?(?:\)|[,;] )"
+)
+_AFTER_OR = re.compile(rf",? (?:or|(?:also )?known as|abbreviated (?:as|to)) (?:the )?({_SHORT})(?=[,.;)])")
+_IN_PARENTHESIS = re.compile(rf"\b({_SHORT}) \(([^()\n]{{3,100}})\)")
+_IN_GLOSSARY = re.compile(rf"^\W{{0,3}}({_SHORT})(?: ?[:|=\t] ?| [–—-] |  +)([^\n:|;]{{3,100}})", re.MULTILINE)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_POSSESSIVE = re.compile("['’]s?$")
+_BOUNDARY = re.compile(r"[.!?;:]\s|[()\[\]\n|•]")
+_WINDOW = 200
+_LITTLE_WORDS = frozenset("a an and at by de for from in la of on or the to with".split())
+_TOKEN = re.compile(r"[\w&/-]*\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What a question says, as it says it, and the other form of that."""
+
+    said: str
+    meant: str
+
+
+def find_abbreviations(text: str) -> dict[str, Counter[str]]:
+    """Give the long forms of each short form that the text defines, with how often it does; the plural's "s" goes.
+
+    >>> find_abbreviations("Clinical commissioning groups (CCGs) buy care.")
+    {'CCG': Counter({'Clinical commissioning groups': 1})}
+    """
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for short, candidates in _candidates(text):
+        if _is_short_form(short):
+            singular = _singular(short)
+            long = next((long for candidate in candidates if (long := _long_form(singular, *candidate))), None)
+            if long:
+                found[singular][long] += 1
+    return dict(found)
+
+
+def merge(documents: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, tuple[str, ...]]:
+    """Give the long forms of each short form over several documents, the most frequent one first.
+
+    Long forms that differ in capitals or the plural's "s" are one, in the writing that is the most frequent.
+    """
+    counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for document in documents:
+        for short, longs in document.items():
+            for long, count in longs.items():
+                counts[short][_key(long)][long] += count
+    return {
+        short: tuple(
+            min(writings, key=lambda writing, of=writings: (-of[writing], writing))  # type: ignore[misc]
+            for _, writings in sorted(by_key.items(), key=lambda item: (-item[1].total(), item[0]))
+        )
+        for short, by_key in sorted(counts.items())
+    }
+
+
+def expand(question: str, abbreviations: Mapping[str, Sequence[str]]) -> list[Expansion]:
+    """Give the other forms of what the question abbreviates or says in full, the most frequent ones first.
+
+    A form that the question has itself is not given again.
+    """
+    folded = question.casefold()
+    shouted = question.isupper()
+    found = []
+    tokens = list(dict.fromkeys(_TOKEN.findall(question)))
+    said = {short for token in tokens if (short := _short_in(token, abbreviations, shouted))}
+    for token in tokens:
+        for long in abbreviations.get(_short_in(token, abbreviations, shouted) or "", ()):
+            if _key(long) not in folded:
+                found.append(Expansion(token, long))
+    for short, longs in abbreviations.items():
+        for key in map(_key, longs):
+            if short not in said and key in folded:
+                match = re.search(rf"\b{re.escape(key)}s?\b", question, re.IGNORECASE)
+                if match:
+                    found.append(Expansion(match[0], short))
+    return found
+
+
+def _candidates(text: str) -> Iterator[tuple[str, list[tuple[str, bool]]]]:
+    """Give short forms and the texts beside them, with whether the long form must begin where the text does."""
+    for pattern in (_BEFORE_PARENTHESIS, _AFTER_OR):
+        for match in pattern.finditer(text):
+            window = text[max(0, match.start() - _WINDOW) : match.start()]
+            yield match[1], [(_BOUNDARY.split(window)[-1].rstrip(" ,"), False)]
+    for pattern in (_IN_PARENTHESIS, _IN_GLOSSARY):
+        for match in pattern.finditer(text):
+            whole = match[2].removeprefix("the ").strip(" .,")
+            yield match[1], [(whole, True), (re.split(r"[,.;–—]", whole)[0].rstrip(), True)]
+
+
+def _long_form(short: str, window: str, whole: bool) -> str | None:
+    """Give the end of the window, or the whole of it, whose words the letters of the short form begin."""
+    letters = "".join(_WORD.findall(short)).lower()
+    words = list(_WORD.finditer(window))
+    own = [word[0].lower() for word in words]
+    starts = [0] if whole else range(max(0, len(words) - len(letters) - MORE_WORDS), len(words))
+    costs = [
+        (cost, -start)
+        for start in starts
+        if own and own[start] not in _LITTLE_WORDS and (cost := _cost(letters, tuple(own[start:]))) is not None
+    ]
+    if not costs:
+        return None
+    start = -min(costs)[1]
+    long = _POSSESSIVE.sub("", window[words[start].start() : words[-1].end()])
+    if (len(words) - start == 1 and len(long) < MIN_SINGLE_WORD) or len(long) <= len(short) + 1:
+        return None
+    # What has its short form in it defines nothing.
+    return None if re.search(rf"\b{re.escape(short)}\b", long) else long
+
+
+def _cost(letters: str, words: tuple[str, ...]) -> int | None:
+    """Give how badly the letters fit the words, 0 at best; None when they do not.
+
+    The first word and the last are used; a used word gives its first letter and maybe more. A letter from within a
+    word costs 1, a word left out that counts 3, and at most one may be, where the short form is not too short.
+    """
+    skips = 1 if len(letters) >= MIN_LETTERS_TO_SKIP else 0
+    most_within = len(letters) // 2
+
+    @cache
+    def fit(letter: int, word: int, left_out: int, within: int) -> int | None:
+        if word == len(words):
+            return 3 * left_out + within if letter == len(letters) and within <= most_within else None
+        costs: list[int | None] = []
+        if 0 < word < len(words) - 1:
+            counts = words[word] not in _LITTLE_WORDS
+            if left_out + counts <= skips:
+                costs.append(fit(letter, word + 1, left_out + counts, within))
+        if letter < len(letters) and words[word][0] == letters[letter]:
+            position, taken = 0, letter + 1
+            while True:
+                costs.append(fit(taken, word + 1, left_out, within + taken - letter - 1))
+                if taken == len(letters) or (position := words[word].find(letters[taken], position + 1)) < 0:
+                    break
+                taken += 1
+        return min((cost for cost in costs if cost is not None), default=None)
+
+    return fit(0, 0, 0, 0)
+
+
+def _is_short_form(short: str) -> bool:
+    """Tell whether that is an abbreviation: two capitals at least, and no more small letters than capitals."""
+    capitals = sum(character.isupper() for character in short)
+    return capitals >= 2 and 2 * capitals >= sum(character.isalpha() for character in _singular(short))
+
+
+def _singular(short: str) -> str:
+    return short[:-1] if len(short) > 2 and short[-1] == "s" and short[-2].isupper() else short
+
+
+@lru_cache(maxsize=100_000)
+def _key(long: str) -> str:
+    folded = " ".join(long.casefold().split())
+    return folded[:-1] if folded.endswith("s") and not folded.endswith("ss") else folded
+
+
+def _short_in(token: str, abbreviations: Mapping[str, Sequence[str]], shouted: bool) -> str | None:
+    """Give the short form that a word of the question is; small letters must not make a word of their own."""
+    if not shouted and _singular(token) in abbreviations:
+        return _singular(token)
+    upper = token.upper()
+    short = next((form for form in (upper, upper.removesuffix("S")) if form in abbreviations), None)
+    is_word = zipf_frequency(token.lower(), "en") >= RARE_WORD and re.search("[aeiouy]", token.lower())
+    return short if (token.islower() or shouted) and not is_word else None

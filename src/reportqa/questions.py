@@ -1,0 +1,128 @@
+"""Turns the wording of a question into what it says of its answer: its kind, its parts, what it quotes and compares."""
+
+import re
+from dataclasses import dataclass
+
+from reportqa.kinds import AUXILIARIES, Kind, kind_of
+
+_QUOTED = re.compile(
+    r"“([^“”\n]+)”|«([^«»\n]+)»|\"([^\"\n]+)\""
+    # Single marks quote only where they cannot be apostrophes.
+    r"|(?<!\w)‘([^‘\n]+?)’(?!\w)|(?<![\w'])'(\w[^'\n]*\w)'(?![\w'])"
+)
+_SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[^\W_]{2}\.)\s+(?=[A-Z])")
+_QUESTION_WORD = re.compile(r"\b(?:what|which|when|where|why|who|whom|whose|how)\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    rf"(?:\w+ ){{0,2}}{_QUESTION_WORD.pattern}|(?:{AUXILIARIES})\b"
+    r"|(?:please )?(?:list|name|describe|explain|compare|define)\b",
+    re.IGNORECASE,
+)
+_NEXT_QUESTION = re.compile(
+    rf",? and (?=(?:what|which|when|where|why|how) (?:{AUXILIARIES})\b|(?:what|which|whose) \w+ (?:{AUXILIARIES})\b"
+    rf"|how (?:many|much|long|often)\b|who (?:{AUXILIARIES}|led|ran|\w+ed|\w+[^\Wsu]s)\b)",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|without|neither|nor|none|nobody|nothing|cannot|except|\w+n['’]t)\b", re.IGNORECASE
+)
+
+_TO_BE_OR_DO = "(?:do|does|did|is|are|was|were)"
+_NAME = "(.{1,100}?)"
+_COMPARED = tuple(
+    re.compile(rf"\b{pattern}\s*[?.!]*$", re.IGNORECASE)
+    for pattern in (
+        rf"how {_TO_BE_OR_DO} {_NAME} (?:differ(?:ent)? from|compared? (?:to|with)) {_NAME}",
+        rf"(?:compare|contrast) {_NAME} (?:to|with|against) {_NAME}",
+        rf"^(?!{_QUESTION_WORD.pattern}|(?:{AUXILIARIES})\b){_NAME} (?:versus|vs\.?) {_NAME}",
+        rf"how {_TO_BE_OR_DO} {_NAME} (?:differ(?:ent)?|compare)\b.*",
+        rf"(?:differences?|similarit(?:y|ies)|comparison|compare|contrast)(?: of| between)? {_NAME}",
+    )
+)
+_REGARD = re.compile(
+    r",? (?:in terms of|with (?:respect|regard) to|regarding|concerning|when it comes to) .*$", re.IGNORECASE
+)
+_ASPECT = re.compile(
+    r" (?:when|in|on|for|as|over|during|since|at) .*$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:the|an?|both) ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the wording of a question tells.
+
+    `kind` is that of the first part. `parts` are the questions that it has, in order, each a piece of the text; one
+    alone is the whole text, with what is said before it. `phrases` are what it has in quotation marks, `subjects` what
+    it compares; `negated` says that it has a word such as "not", `shouted` that it is written in capitals.
+    """
+
+    text: str
+    kind: Kind
+    parts: tuple[str, ...]
+    phrases: tuple[str, ...]
+    subjects: tuple[str, ...]
+    negated: bool
+    shouted: bool
+
+    @classmethod
+    def parse(cls, text: str) -> "Question":
+        text = text.strip()
+        asked = _asked(text)
+        kind = kind_of(asked[0])
+        return cls(
+            text=text,
+            kind=kind,
+            parts=tuple(asked) if len(asked) > 1 else (text,),
+            phrases=_phrases(text),
+            subjects=_subjects(asked[0]) if kind == "comparison" else (),
+            negated=bool(_NEGATION.search(" ".join(asked))),
+            shouted=text.isupper() and len(re.findall(r"[^\W\d_]{2,}", text)) > 2,
+        )
+
+
+def _asked(text: str) -> list[str]:
+    """Give the questions in a text, without what is told before them; the text where there is none."""
+    sentences = [sentence.strip() for sentence in _SENTENCE_END.split(text)]
+    if any(sentence.endswith("?") for sentence in sentences):
+        asked = [sentence for sentence in sentences if sentence.endswith("?")]
+    else:
+        asked = [sentence for sentence in sentences if _REQUEST.match(sentence)]
+    return [part for sentence in asked for part in _split(sentence)] or [text]
+
+
+def _split(sentence: str) -> list[str]:
+    """Split "What is it and when was it founded?"; only before a question word that has a verb of its own."""
+    parts = []
+    begin = 0
+    for match in _NEXT_QUESTION.finditer(sentence):
+        if _REQUEST.match(sentence, begin, match.start()):
+            parts.append(sentence[begin : match.start()])
+            begin = match.end()
+    return [*parts, sentence[begin:]]
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    quoted = [match for match in _QUOTED.finditer(text) if match.span() != (0, len(text))]
+    found = (next(group for group in match.groups() if group).strip(" ,.;:?!") for match in quoted)
+    return tuple(phrase for phrase in found if re.search(r"\w", phrase))
+
+
+def _subjects(question: str) -> tuple[str, ...]:
+    question = _REGARD.sub("", question)
+    for pattern in _COMPARED:
+        if match := pattern.search(question):
+            *others, last = match.groups() if len(match.groups()) > 1 else _listed(match[1])
+            if others:
+                named = [*others, _ASPECT.sub("", last)]
+                return tuple(subject for name in named if (subject := _ARTICLE.sub("", name.strip(" ,"))))
+    return ()
+
+
+def _listed(names: str) -> list[str]:
+    """Split "A, B and C"; of several "and" without commas the one in the middle parts two names."""
+    pieces = re.split(r" and | or ", names)
+    if "," in names or len(pieces) < 3:
+        return [name for name in re.split(r",? and |,? or |, ", names) if name.strip()]
+    cut = min(re.finditer(r" and | or ", names), key=lambda match: abs(len(names) - match.start() - match.end()))
+    return [names[: cut.start()], names[cut.end() :]]
