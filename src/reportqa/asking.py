@@ -2,15 +2,21 @@
 
 import threading
 import time
+from collections.abc import Sequence
+from functools import cache
 
 from reportqa import generations
 from reportqa.catalogue import Catalogue
-from reportqa.datatypes import Answer, AnswerSentence, Citation, Document, DocumentSummary, Hit, Sentence
+from reportqa.composing import Finding, compose
+from reportqa.confidence import calibration_of
+from reportqa.datatypes import Answer, Citation, Document, DocumentSummary, Hit, Sentence
 from reportqa.embedder import Embedder, load_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
 from reportqa.filters import EVERYTHING, Filters
-from reportqa.reader import read
+from reportqa.questions import Question, parts_of
+from reportqa.reader import LEAD, read
 from reportqa.retriever import Retriever
+from reportqa.rewriting import rewrite
 from reportqa.settings import DEFAULT_K, DEFAULT_MODEL, MAX_K, MAX_QUESTION_LENGTH, Settings
 from reportqa.terms import question_terms
 
@@ -25,6 +31,9 @@ class Asker:
         self._embedder = embedder
         self._retriever = retriever
         self._catalogue = Catalogue(retriever.library)
+        self._words = cache(retriever.library.words)
+        self._abbreviations = retriever.library.abbreviations()
+        self._calibration = calibration_of(settings.index_dir)
         self.shelf = retriever.shelf
         self._lock = threading.Lock()
         self.generation = manifest.generation
@@ -86,40 +95,46 @@ class Asker:
         if len(question) > MAX_QUESTION_LENGTH:
             raise QuestionTooLong(len(question), MAX_QUESTION_LENGTH)
         question = " ".join(_printable(question).split())
-        wanted = question_terms(question)
-        if not wanted:
+        if not question_terms(question):
             raise EmptyQuestion
         if not 1 <= k <= MAX_K:
             raise InputError(f"k is {k}; it must be between 1 and {MAX_K}.")
+        asked = Question.parse(question)
         with self._lock:  # The tokenizer may not be used by two threads at once.
-            hits = self._retriever.retrieve(question, k, filters)
-        reading = read(wanted, hits, self._text_of, self._retriever.idf)
-        citations = tuple(
-            self._catalogue.citation(
-                number, hit.passage.doc_id, hit.passage.start, hit.passage.end, hit.score, hit.duplicates
-            )
-            for number, hit in enumerate(hits, start=1)
-        )
-        sentences = tuple(
-            AnswerSentence(
-                found.hit + 1,
-                self._text_of(hits[found.hit], found.sentence),
-                found.sentence.start,
-                found.sentence.end,
-            )
-            for found in reading.sentences
-        )
+            rewriting = rewrite(question, self._retriever.knows, self._words, self._abbreviations, kept=asked.phrases)
+            findings = [self._find(part, k, filters) for part in parts_of(Question.parse(rewriting.question))]
+            composed = compose(findings, k, self._calibration, self._catalogue, self._retriever)
         return Answer(
             question=question,
-            answerable=reading.answerable,
-            confidence=reading.confidence,
-            sentences=sentences if reading.answerable else (),
-            citations=citations,
+            state=composed.state,
+            confidence=composed.confidence,
+            sentences=composed.sentences,
+            citations=composed.citations,
             generation=self.generation,
             milliseconds=(time.perf_counter() - started) * 1000,
             id=id,
+            notes=(*rewriting.notes, *self._missing(asked.phrases, composed.citations), *composed.notes),
+            differences=composed.differences,
             filters=filters.to_dict(),
         )
+
+    def _find(self, part: str, k: int, filters: Filters) -> Finding:
+        """Find what one part of a question asks for, said in the other ways that the documents have for it."""
+        question = Question.parse(part)
+        variants = rewrite(part, self._retriever.knows, self._words, self._abbreviations).variants
+        hits = self._retriever.retrieve(part, max(k, LEAD), filters, variants=variants, phrases=question.phrases)
+        reading = read(question, hits, self._text_of, self._retriever.idf, self._retriever.knows)
+        return Finding(question, hits, reading, self._calibration.confidence(reading.features))
+
+    @staticmethod
+    def _missing(phrases: Sequence[str], citations: Sequence[Citation]) -> list[str]:
+        """Say which exact phrases no passage has."""
+        quotes = [" ".join(citation.quote.casefold().split()) for citation in citations]
+        return [
+            f"No passage has the exact words “{phrase}”; these come nearest."
+            for phrase in phrases
+            if not any(" ".join(phrase.casefold().split()) in quote for quote in quotes)
+        ]
 
     def documents(self) -> list[DocumentSummary]:
         """Give a summary of each document, by document id."""

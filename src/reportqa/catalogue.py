@@ -10,6 +10,7 @@ from reportqa.datatypes import (
     DocumentSummary,
     Passage,
     Place,
+    Sentence,
     document_link,
     item_authors,
     item_text,
@@ -71,9 +72,19 @@ class Catalogue:
         return self.citation(1, doc_id, start, end, 1.0)
 
     def citation(
-        self, number: int, doc_id: str, start: int, end: int, score: float, duplicates: Sequence[Passage] = ()
+        self,
+        number: int,
+        doc_id: str,
+        start: int,
+        end: int,
+        score: float,
+        duplicates: Sequence[Passage] = (),
+        key: Sentence | None = None,
     ) -> Citation:
-        """Give the citation of a range that is known to be one; `duplicates` say the same elsewhere."""
+        """Give the citation of a range that is known to be one.
+
+        `duplicates` say the same elsewhere, `key` is the sentence of it that answers best.
+        """
         document = self.document(doc_id)
         return Citation(
             number=number,
@@ -91,6 +102,7 @@ class Catalogue:
             score=score,
             document_sha256=document.sha256,
             also_in=tuple(self._place(passage) for passage in duplicates),
+            key=key,
         )
 
     def _place(self, passage: Passage) -> Place:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from itertools import takewhile
 from operator import attrgetter
 from typing import Any
@@ -185,7 +186,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A full passage with all that a reader needs to find it again."""
+    """A full passage with all that a reader needs to find it again; `key` is its sentence that answers best."""
 
     number: int
     doc_id: str
@@ -202,6 +203,7 @@ class Citation:
     score: float
     document_sha256: str
     also_in: tuple[Place, ...] = ()
+    key: Sentence | None = None
 
     @property
     def ocr(self) -> bool:
@@ -232,6 +234,7 @@ class Citation:
             "document_sha256": self.document_sha256,
             "ocr": self.ocr,
             "also_in": [place.to_dict() for place in self.also_in],
+            "key_sentence": {"start": self.key.start, "end": self.key.end} if self.key else None,
         }
 
 
@@ -248,17 +251,39 @@ class AnswerSentence:
         return {"citation": self.citation, "text": self.text, "start": self.start, "end": self.end}
 
 
+class State(StrEnum):
+    """Whether the corpus answers a question."""
+
+    ANSWERS = "answers"
+    MAY_ANSWER = "may_answer"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one of several documents that give different figures says, inside the citation with that number."""
+
+    citation: int
+    text: str
+    figures: tuple[str, ...]
+    date: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"citation": self.citation, "text": self.text, "figures": list(self.figures), "date": self.date}
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the corpus says to a question.
 
-    `answerable` says whether it answers; `confidence` (0 to 1) how sure that is. When it does not,
-    `sentences` is empty and `citations` are the nearest passages, best first. `filters` are those of the
-    question, by the names that options and addresses have.
+    `state` says whether it answers, `confidence` (0 to 1) how sure that is. When nothing answers, `sentences` is
+    empty and `citations` are the nearest passages, best first. `filters` are those of the question, by the names
+    that options and addresses have. `notes` say, a sentence each, what was searched other than the words of the
+    question; `differences` are the claims of documents that disagree, the best first.
     """
 
     question: str
-    answerable: bool
+    state: State
     confidence: float
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
@@ -266,6 +291,13 @@ class Answer:
     milliseconds: float
     id: str | int | None = field(default=None)
     filters: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the corpus answers or may answer."""
+        return self.state is not State.NOTHING
 
     def to_dict(self) -> dict[str, Any]:
         """Give the object that the command line and HTTP print; answer.schema.json describes it."""
@@ -274,8 +306,11 @@ class Answer:
             "question": self.question,
             "filters": dict(self.filters),
             "answerable": self.answerable,
+            "state": str(self.state),
             "confidence": round(self.confidence, 4),
             "answer": [sentence.to_dict() for sentence in self.sentences],
+            "notes": list(self.notes),
+            "differences": [difference.to_dict() for difference in self.differences],
             "citations": [citation.to_dict() for citation in self.citations],
             "generation": self.generation,
             "milliseconds": round(self.milliseconds, 1),

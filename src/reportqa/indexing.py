@@ -1,6 +1,8 @@
 """Turns a corpus folder into a new generation of the index: parse, chunk, embed, build, check, switch."""
 
+import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
@@ -15,6 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from reportqa import chunker, generations, parsing
+from reportqa.abbreviations import find_abbreviations, merge
 from reportqa.bibliography import Bibliography, find_bibliographies
 from reportqa.corpus import file_size, find_copies, find_files, hash_inputs, nothing_to_read, read_questions
 from reportqa.datatypes import Document, Passage
@@ -32,6 +35,8 @@ from reportqa.vectors import VectorIndex
 from reportqa.workers import run
 
 _log = getLogger(__name__)
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 Parsed = list[tuple[Document, list[Passage]]]
 
@@ -196,7 +201,9 @@ def _write(build: Path, parsed: Parsed, embedder: Embedder, progress: Progress) 
     advance(1)
     documents = [number for number, (_, passages) in enumerate(parsed) for _ in passages]
     bare = [document.text[passage.start : passage.end] for document, passages in parsed for passage in passages]
-    Library.build(build, parsed, find_duplicates(bare, documents))
+    words = Counter(word for text in bare for word in set(_WORD.findall(text.lower())))
+    abbreviations = merge(find_abbreviations(document.text) for document, _ in parsed)
+    Library.build(build, parsed, find_duplicates(bare, documents), words, abbreviations)
     advance(1)
 
 

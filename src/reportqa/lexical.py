@@ -65,10 +65,24 @@ class WordIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
+    def knows(self, term: str) -> bool:
+        """Tell whether any text has the term."""
+        return bool(self._searcher.doc_freq("terms", term))
+
     def idf(self, term: str) -> float:
         """Give the BM25 weight of a term; one that no text has weighs most."""
         texts_with = self._searcher.doc_freq("terms", term)
         return math.log(1 + (len(self) - texts_with + 0.5) / (texts_with + 0.5))
+
+    def rows_with(self, terms: Sequence[str], k: int) -> Rows:
+        """Give up to k rows that have every one of the terms, ascending."""
+        if not terms:
+            return np.empty(0, np.int64)
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, tantivy.Query.term_query(self._schema, "terms", term)) for term in set(terms)]
+        )
+        hits = self._searcher.search(query, limit=k, count=False).hits
+        return np.sort(np.array(self._searcher.fast_field_values("row", [at for _, at in hits]), dtype=np.int64))
 
     def search(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
         """Give the k rows with the highest scores, 0 to 1, best first; only rows that have a term.

@@ -33,6 +33,8 @@ CREATE TABLE passages (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, unit INTEGER NOT NULL,
     heading INTEGER NOT NULL REFERENCES headings(number), prefix TEXT NOT NULL, sentences TEXT NOT NULL
 );
+CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE abbreviations (short TEXT NOT NULL, long TEXT NOT NULL);
 CREATE TABLE duplicates (
     row INTEGER NOT NULL REFERENCES passages(row), other INTEGER NOT NULL REFERENCES passages(row)
 );
@@ -67,10 +69,13 @@ class Library:
         folder: Path,
         documents: Iterable[tuple[Document, Sequence[Passage]]],
         duplicates: Mapping[int, Sequence[int]] | None = None,
+        words: Mapping[str, int] | None = None,
+        abbreviations: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Write documents with their passages; rows count on from document to document.
 
-        `duplicates` gives for a row those of other documents that say nearly the same.
+        `duplicates` gives for a row the others that say nearly the same, `words` how many passages have each word,
+        `abbreviations` what each stands for, the most frequent first.
         """
         connection = sqlite3.connect(folder / LIBRARY_FILE)
         try:
@@ -97,6 +102,11 @@ class Library:
                 connection.executemany(
                     "INSERT INTO duplicates VALUES (?, ?)",
                     ((row, other) for row, others in (duplicates or {}).items() for other in others),
+                )
+                connection.executemany("INSERT INTO words VALUES (?, ?)", (words or {}).items())
+                connection.executemany(
+                    "INSERT INTO abbreviations VALUES (?, ?)",
+                    ((short, long) for short, longs in (abbreviations or {}).items() for long in longs),
                 )
         finally:
             connection.close()
@@ -145,6 +155,17 @@ class Library:
         for row, other in self._connection.execute("SELECT row, other FROM duplicates ORDER BY row, other"):
             found.setdefault(row, []).append(other)
         return {row: tuple(others) for row, others in found.items()}
+
+    def words(self) -> dict[str, int]:
+        """Read how many passages have each word, in lower case."""
+        return dict(self._connection.execute("SELECT word, passages FROM words"))
+
+    def abbreviations(self) -> dict[str, tuple[str, ...]]:
+        """Read what each abbreviation stands for, the most frequent first."""
+        found: dict[str, list[str]] = {}
+        for short, long in self._connection.execute("SELECT short, long FROM abbreviations ORDER BY rowid"):
+            found.setdefault(short, []).append(long)
+        return {short: tuple(longs) for short, longs in found.items()}
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Give the passages at these rows, in their order."""
@@ -197,6 +218,15 @@ class Library:
             also=tuple(json.loads(also)),
             file_words=file_words,
         )
+
+    def text(self, row: int) -> str:
+        """Give the text of the passage at a row."""
+        (text,) = self._connection.execute(
+            'SELECT substr(text, start + 1, "end" - start) FROM passages JOIN documents ON document = ordinal'
+            " WHERE row = ?",
+            (int(row),),
+        ).fetchone()
+        return str(text)
 
     def _passage(self, row: int) -> Passage:
         doc_id, start, end, unit, heading, prefix, sentences = self._connection.execute(

@@ -26,6 +26,8 @@ _NEGATION = re.compile(
     r"\b(?:not|no|never|without|neither|nor|none|nobody|nothing|cannot|except|\w+n['’]t)\b", re.IGNORECASE
 )
 
+_NAME_WORD = re.compile(r"(?<=[^.!?:\s“\"(]\s)[“‘\"'(]?([A-Z][\w&.-]*\w)|(?:^|(?<=\s))([A-Z]{2,}\w*)")
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|he|she|his|her)\b", re.IGNORECASE)
 _TO_BE_OR_DO = "(?:do|does|did|is|are|was|were)"
 _NAME = "(.{1,100}?)"
 _COMPARED = tuple(
@@ -54,7 +56,8 @@ class Question:
 
     `kind` is that of the first part. `parts` are the questions that it has, in order, each a piece of the text; one
     alone is the whole text, with what is said before it. `phrases` are what it has in quotation marks, `subjects` what
-    it compares; `negated` says that it has a word such as "not", `shouted` that it is written in capitals.
+    it compares, `names` its words with a capital that the beginning of a sentence does not explain; `negated` says
+    that it has a word such as "not", `shouted` that it is written in capitals.
     """
 
     text: str
@@ -62,6 +65,7 @@ class Question:
     parts: tuple[str, ...]
     phrases: tuple[str, ...]
     subjects: tuple[str, ...]
+    names: tuple[str, ...]
     negated: bool
     shouted: bool
 
@@ -70,15 +74,33 @@ class Question:
         text = text.strip()
         asked = _asked(text)
         kind = kind_of(asked[0])
+        shouted = text.isupper() and len(re.findall(r"[^\W\d_]{2,}", text)) > 2
         return cls(
             text=text,
             kind=kind,
             parts=tuple(asked) if len(asked) > 1 else (text,),
             phrases=_phrases(text),
             subjects=_subjects(asked[0]) if kind == "comparison" else (),
+            names=() if shouted else _names(text),
             negated=bool(_NEGATION.search(" ".join(asked))),
-            shouted=text.isupper() and len(re.findall(r"[^\W\d_]{2,}", text)) > 2,
+            shouted=shouted,
         )
+
+
+def parts_of(question: Question) -> tuple[str, ...]:
+    """Give what must be searched one by one: the parts of a question, or the question for each thing it compares.
+
+    A later part that says "it" or "they" gets the names of the first one.
+    """
+    if len(question.subjects) > 1 and len(question.parts) == 1:
+        places = [question.text.find(subject) for subject in question.subjects]
+        if -1 not in places:
+            start = min(places)
+            end = max(at + len(subject) for at, subject in zip(places, question.subjects, strict=True))
+            return tuple(f"{question.text[:start]}{subject}{question.text[end:]}" for subject in question.subjects)
+    first, *others = question.parts
+    named = " ".join(Question.parse(first).names)
+    return (first, *(f"{part} ({named})" if named and _PRONOUN.search(part) else part for part in others))
 
 
 def _asked(text: str) -> list[str]:
@@ -100,6 +122,10 @@ def _split(sentence: str) -> list[str]:
             parts.append(sentence[begin : match.start()])
             begin = match.end()
     return [*parts, sentence[begin:]]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match[1] or match[2] for match in _NAME_WORD.finditer(text)))
 
 
 def _phrases(text: str) -> tuple[str, ...]:

@@ -1,15 +1,23 @@
-"""Turns hits into the sentences that answer and how sure that is, without a language model.
+"""Turns hits into the sentences that answer, and into what tells whether they do, without a language model.
 
-A sentence counts by the share of the question's rare words that it covers and by the cosine of its vector.
+A sentence counts by the share of the question's rare words that it covers, by the cosine of its vector, and by whether
+it has the kind of thing that is asked for: a figure, a date.
 """
 
-import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportqa.datatypes import Hit, Sentence
-from reportqa.terms import terms
+from reportqa.expectations import answers_kind
+from reportqa.kinds import Kind
+from reportqa.questions import Question
+from reportqa.terms import question_terms, terms
 
+READ = 5
+"""Best hits that the answer is made of, however many are shown."""
+LEAD = 10
+"""Hits that `read` wants, to see how far the best one is before the last of them."""
 MAX_SENTENCES = 3
 COSINE_SHARE = 0.5
 """Of a sentence's score; the rest is coverage. Half each found the answering sentence most often within two."""
@@ -17,15 +25,16 @@ PREFIX_SHARE = 0.5
 """What a word of the question counts that stands in the passage's title or heading only."""
 HIT_SHARE = 0.5
 """How much a better hit lifts its sentences."""
+KIND_WEIGHTS: Mapping[Kind, float] = {"how_many": 0.1, "how_much": 0.1, "percent": 0.1, "when": 0.1, "who": 0.03}
+"""What it adds that a sentence has what is asked for, by kind: figures and dates tell, names hardly do."""
+PHRASE_WEIGHT = 0.3
+"""What it adds that a sentence has an exact phrase of the question."""
 NEAR_BEST = 0.9
 """A further sentence is shown when its score is at least this share of the best one's."""
-THRESHOLD = 0.65
-"""Confidence from which on the corpus is said to answer: an answer where there is none costs more trust than the
-nearest passages shown as such."""
 
-_INTERCEPT, _COSINE, _COVERAGE = -11.7, 17.3, 6.7
-"""A logistic regression, rounded, on three sets of equal weight; benchmarks/confidence.py fits it and judges it on the
-set left out."""
+_REFERS_BACK = re.compile(
+    r"(?:it|its|they|their|them|he|she|his|her|this|these|those|such|both|the (?:latter|former|same))\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,56 +48,121 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the hits say: sentences best first, and what tells whether they answer.
+    """What the hits say: the sentences of the answer, those of a passage in reading order; `best` comes first of all.
 
-    `cosine` (-1 to 1) is the highest of a passage or sentence and the question, `coverage` (0 to 1) the
-    largest share of the question's rare words that a sentence covers.
+    `key` gives for each hit the sentence of it that answers best, `features` what the confidence is made of.
     """
 
     sentences: tuple[Found, ...]
-    cosine: float
-    coverage: float
+    key: tuple[Found, ...]
+    features: Mapping[str, float]
 
     @property
-    def confidence(self) -> float:
-        """How sure it is that the hits answer, 0 to 1."""
-        return 1 / (1 + math.exp(-(_INTERCEPT + _COSINE * self.cosine + _COVERAGE * self.coverage)))
-
-    @property
-    def answerable(self) -> bool:
-        return self.confidence >= THRESHOLD
+    def best(self) -> Found:
+        return max(self.key[:READ], key=lambda found: found.score)
 
 
 def read(
-    wanted: Sequence[str],
+    question: Question,
     hits: Sequence[Hit],
     text_of: Callable[[Hit, Sentence], str],
     idf: Callable[[str], float],
+    knows: Callable[[str], bool],
 ) -> Reading:
-    """Find the sentences of the hits that answer a question with the terms `wanted`."""
-    if not hits:
-        return Reading((), -1.0, 0.0)
-    weights = {term: idf(term) for term in set(wanted)}
+    """Find the sentences of the first READ hits that answer a question; LEAD hits tell most of the confidence.
+
+    `idf` is the weight of a term, `knows` tells whether any passage has it.
+    """
+    weights = {term: idf(term) for term in set(question_terms(question.text))}
     total = sum(weights.values()) or 1.0
+    scored = [_scored(position, hit, question, weights, total, hits[0], text_of) for position, hit in enumerate(hits)]
+    key = tuple(max(found, key=lambda one: (one.score, -one.sentence.start)) for found in scored if found)
+    if not key:
+        return Reading((), (), _nothing(weights, total, knows))
+    ranked = sorted(
+        (one for found in scored[:READ] for one in found), key=lambda one: (-one.score, one.hit, one.sentence.start)
+    )
+    kept = [one for one in ranked if one.score >= NEAR_BEST * ranked[0].score][:MAX_SENTENCES]
+    features = _features(question, hits, weights, total, text_of, knows)
+    return Reading(_in_order(_widened(kept, hits, text_of)), key, features)
+
+
+def _scored(
+    position: int,
+    hit: Hit,
+    question: Question,
+    weights: Mapping[str, float],
+    total: float,
+    first: Hit,
+    text_of: Callable[[Hit, Sentence], str],
+) -> list[Found]:
+    prefix = set(terms(hit.passage.prefix))
+    lift = HIT_SHARE * (hit.score - first.score)
+    kind_weight = KIND_WEIGHTS.get(question.kind, 0.0)
+    phrases = [" ".join(phrase.casefold().split()) for phrase in question.phrases]
     found = []
-    best_coverage = 0.0
-    for position, hit in enumerate(hits):
-        prefix = set(terms(hit.passage.prefix))
-        lift = HIT_SHARE * (hit.score - hits[0].score)
-        for sentence, cosine in zip(hit.passage.sentences, hit.sentence_scores, strict=True):
-            own = set(terms(text_of(hit, sentence)))
-            coverage = (
-                sum(
-                    weight * (1.0 if term in own else PREFIX_SHARE if term in prefix else 0.0)
-                    for term, weight in weights.items()
-                )
-                / total
-            )
-            best_coverage = max(best_coverage, coverage)
-            score = COSINE_SHARE * cosine + (1 - COSINE_SHARE) * coverage + lift
-            found.append(Found(position, sentence, score))
-    found.sort(key=lambda item: (-item.score, item.hit, item.sentence.start))
-    best = found[0].score
-    kept = [item for item in found if item.score >= NEAR_BEST * best][:MAX_SENTENCES]
-    cosine = max(max(hit.signals["dense"], *hit.sentence_scores) for hit in hits)
-    return Reading(tuple(kept), cosine, best_coverage)
+    for sentence, cosine in zip(hit.passage.sentences, hit.sentence_scores, strict=True):
+        text = text_of(hit, sentence)
+        own = set(terms(text))
+        coverage = sum(
+            weight * (1.0 if term in own else PREFIX_SHARE if term in prefix else 0.0)
+            for term, weight in weights.items()
+        )
+        score = COSINE_SHARE * cosine + (1 - COSINE_SHARE) * coverage / total + lift
+        if kind_weight and answers_kind(question.kind, text):
+            score += kind_weight
+        if phrases and any(phrase in " ".join(text.casefold().split()) for phrase in phrases):
+            score += PHRASE_WEIGHT
+        found.append(Found(position, sentence, score))
+    return found
+
+
+def _widened(kept: Sequence[Found], hits: Sequence[Hit], text_of: Callable[[Hit, Sentence], str]) -> list[Found]:
+    """Add to the best sentence, when it begins with "It" or "They", the one before it."""
+    best = kept[0]
+    hit = hits[best.hit]
+    place = hit.passage.sentences.index(best.sentence)
+    if place == 0 or not _REFERS_BACK.match(text_of(hit, best.sentence)):
+        return list(kept)
+    before = Found(best.hit, hit.passage.sentences[place - 1], best.score)
+    others = [one for one in kept[1:] if one.sentence != before.sentence]
+    return [best, before, *others][:MAX_SENTENCES]
+
+
+def _in_order(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Put the sentences of a passage in reading order, passages in that of their best sentence."""
+    hits = list(dict.fromkeys(one.hit for one in found))
+    return tuple(sorted(found, key=lambda one: (hits.index(one.hit), one.sentence.start)))
+
+
+def _features(
+    question: Question,
+    hits: Sequence[Hit],
+    weights: Mapping[str, float],
+    total: float,
+    text_of: Callable[[Hit, Sentence], str],
+    knows: Callable[[str], bool],
+) -> dict[str, float]:
+    top = hits[:READ]
+    held = [
+        {*terms(hit.passage.prefix), *(term for s in hit.passage.sentences for term in terms(text_of(hit, s)))}
+        for hit in top
+    ]
+    names = {term for name in question.names for term in question_terms(name)} & weights.keys()
+    named = sum(weights[term] for term in names)
+    return {
+        **_nothing(weights, total, knows),
+        "cosine": max(max(hit.signals["dense"], *hit.sentence_scores) for hit in top),
+        "score": hits[0].score,
+        "lead": hits[0].score - hits[min(len(hits), LEAD) - 1].score,
+        "coverage": max(sum(weights[term] for term in weights.keys() & own) for own in held) / total,
+        "names": sum(weights[term] for term in names & held[0]) / named if named else 1.0,
+        "title": max(hit.signals["title"] for hit in top),
+    }
+
+
+def _nothing(weights: Mapping[str, float], total: float, knows: Callable[[str], bool]) -> dict[str, float]:
+    unknown = sum(weight for term, weight in weights.items() if not knows(term)) / total
+    return {
+        "cosine": -1.0, "score": 0.0, "lead": 0.0, "coverage": 0.0, "unknown": unknown, "names": 0.0, "title": 0.0,
+    }  # fmt: skip

@@ -23,6 +23,7 @@ CANDIDATES = 300
 CANDIDATE_UNITS = 50
 """Units taken by their words, with all their passages."""
 
+_MAX_ROWS_WITH_PHRASE = 2000
 _HEADINGS_KEPT = 50_000
 _TERMS_KEPT = 100_000
 PASSAGE_WORDS = "lexical/passages"
@@ -79,21 +80,50 @@ class Retriever:
         """Give the weight of a term over the passages; rarer weighs more."""
         return self._idf(term)
 
-    def retrieve(self, question: str, k: int, filters: Filters = EVERYTHING) -> list[Hit]:
+    def knows(self, term: str) -> bool:
+        """Tell whether any passage has the term."""
+        return self._passage_words.knows(term)
+
+    def similarity(self, hit: Hit, sentence: int, other: Hit, other_sentence: int) -> float:
+        """Give the cosine, -1 to 1, of two sentences, by their positions in their passages."""
+        vectors = self._vectors.sentences(hit.row), self._vectors.sentences(other.row)
+        return float(vectors[0][sentence] @ vectors[1][other_sentence])
+
+    def retrieve(
+        self,
+        question: str,
+        k: int,
+        filters: Filters = EVERYTHING,
+        *,
+        variants: Sequence[str] = (),
+        phrases: Sequence[str] = (),
+    ) -> list[Hit]:
         """Give up to k hits, best first; only from documents that fit the filters.
+
+        `variants` say the question otherwise, and what fits one of them best counts. When there are passages with
+        the exact words of a phrase, only these are looked at.
 
         :raises DocumentNotFound: for an id that is not in the index.
         :raises NoDocumentFits: when there is no such document.
         """
         rows = self._rows_of(filters)
-        query = self._embedder.embed_question(question)
-        wanted = question_terms(question)
-        signals = self._signals(query, wanted, self._candidates(query, wanted, rows))
+        allowed = None if rows is None else set(rows.tolist())
+        for phrase in phrases:
+            having = self._rows_with(phrase, allowed)
+            if len(having):
+                rows, allowed = having, set(having.tolist())
+        queries = [self._embedder.embed_question(text) for text in (question, *variants)]
+        wanted = [question_terms(text) for text in (question, *variants)]
+        candidates = np.unique(
+            np.concatenate([self._candidates(*pair, rows) for pair in zip(queries, wanted, strict=True)])
+        )
+        signals = self._signals(queries[0], wanted[0], candidates)
+        for pair in zip(queries[1:], wanted[1:], strict=True):
+            signals = signals.best_of(self._signals(*pair, candidates))
         parts = fuse(signals)
         scores = parts.sum(axis=1)
         best = self._without_duplicates(np.lexsort((signals.rows, -scores)), signals.rows, k)
         passages = self.library.passages(signals.rows[best].tolist())
-        allowed = None if rows is None else set(rows.tolist())
         return [
             Hit(
                 row=int(signals.rows[index]),
@@ -102,7 +132,11 @@ class Retriever:
                 signals=signals.at(int(index)),
                 parts=dict(zip(PARTS, parts[index].tolist(), strict=True)),
                 sentence_scores=tuple(
-                    self._vectors.sentence_scores(query, int(signals.rows[index])).astype(float).tolist()
+                    np.max(
+                        [self._vectors.sentence_scores(query, int(signals.rows[index])) for query in queries], axis=0
+                    )
+                    .astype(float)
+                    .tolist()
                 ),
                 duplicates=tuple(
                     self.library.passages(
@@ -132,6 +166,16 @@ class Retriever:
             if others:
                 said.update((row, *others))
         return kept
+
+    def _rows_with(self, phrase: str, allowed: set[int] | None) -> Rows:
+        """Give the rows of the passages that have the exact words of a phrase, whatever the case of their letters."""
+        wanted = _folded(phrase)
+        rows = [
+            row
+            for row in self._passage_words.rows_with(terms(phrase), _MAX_ROWS_WITH_PHRASE).tolist()
+            if allowed is None or row in allowed
+        ]
+        return np.array([row for row in rows if wanted in _folded(self.library.text(row))], dtype=np.int64)
 
     def _rows_of(self, filters: Filters) -> Rows | None:
         """Give the rows of the documents that fit, ascending; None when all do."""
@@ -170,3 +214,7 @@ class Retriever:
             documents=documents,
             values=np.array([values[name] for name in NAMES], dtype=np.float32).T,
         )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

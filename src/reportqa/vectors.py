@@ -102,7 +102,10 @@ class VectorIndex:
         """Give the mean cosine of a query and the passages of each page or section."""
         return np.asarray(self._units[units].astype(np.float32) @ query, dtype=np.float32)
 
+    def sentences(self, row: int) -> Floats:
+        """Give the vectors of a passage's sentences, (sentences, dim)."""
+        return np.asarray(self._sentences[self._offsets[row] : self._offsets[row + 1]], dtype=np.float32)
+
     def sentence_scores(self, query: Floats, row: int) -> Floats:
         """Give the cosine of a query and each sentence of a passage."""
-        start, end = self._offsets[row], self._offsets[row + 1]
-        return np.asarray(self._sentences[start:end].astype(np.float32) @ query, dtype=np.float32)
+        return np.asarray(self.sentences(row) @ query, dtype=np.float32)

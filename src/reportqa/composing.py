@@ -1,0 +1,187 @@
+"""Turns what the parts of a question found into one Answer: its sentences or its list, cited, and what differs."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+from operator import attrgetter
+
+from reportqa.catalogue import Catalogue
+from reportqa.confidence import Calibration
+from reportqa.datatypes import AnswerSentence, Citation, Difference, Document, Hit, Sentence, State, item_date
+from reportqa.differences import Claim, figures, find_differences
+from reportqa.lists import find_list, first_list
+from reportqa.questions import Question
+from reportqa.reader import READ, Found, Reading
+from reportqa.retriever import Retriever
+
+SENTENCES_A_PART = 2
+"""Of a question with several parts."""
+MIN_HEADING = 0.25
+"""Match of question and heading from which on the list below the heading is what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a question, or a part of one, found."""
+
+    question: Question
+    hits: Sequence[Hit]
+    reading: Reading
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The parts of an Answer that come from what was found."""
+
+    state: State
+    confidence: float
+    sentences: tuple[AnswerSentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def compose(
+    findings: Sequence[Finding], k: int, calibration: Calibration, catalogue: Catalogue, retriever: Retriever
+) -> Composition:
+    """Compose an answer with up to k citations, more only where a list runs over more pages.
+
+    The answer is as sure as the surest of the parts; a note says which part nothing answers.
+    """
+    confidence = max(finding.confidence for finding in findings)
+    state = _state(confidence, calibration)
+    notes = tuple(
+        f"Nothing here answers this part: “{finding.question.text}”"
+        for finding in findings
+        if state is not State.NOTHING and finding.confidence < calibration.may_answer
+    )
+    hits = _merged(findings)
+    if state is not State.NOTHING and len(findings) == 1:
+        listed = _list_of(findings[0], catalogue)
+        if listed:
+            return _composed_list(findings[0], listed, k, state, catalogue)
+    shown = hits[:k]
+    numbers = {hit.row: number for number, hit in enumerate(shown, start=1)}
+    keys = {finding.hits[one.hit].row: one.sentence for finding in reversed(findings) for one in finding.reading.key}
+    citations = tuple(_citation(number, hit, keys.get(hit.row), catalogue) for number, hit in enumerate(shown, start=1))
+    if state is State.NOTHING:
+        return Composition(state, confidence, citations=citations, notes=notes)
+    sentences = dict.fromkeys(
+        _sentence(numbers[finding.hits[one.hit].row], finding.hits[one.hit], one.sentence, catalogue)
+        for finding in findings
+        if finding.confidence >= calibration.may_answer
+        for one in _shown_sentences(finding, len(findings) > 1)
+        if finding.hits[one.hit].row in numbers
+    )
+    differences = _differences(findings[0], numbers, catalogue, retriever) if len(findings) == 1 else ()
+    return Composition(state, confidence, tuple(sentences), citations, differences, notes)
+
+
+def _state(confidence: float, calibration: Calibration) -> State:
+    if confidence >= calibration.answers:
+        return State.ANSWERS
+    return State.MAY_ANSWER if confidence >= calibration.may_answer else State.NOTHING
+
+
+def _merged(findings: Sequence[Finding]) -> list[Hit]:
+    """Give the hits of all parts, the best of each part first, each once."""
+    ranks = zip_longest(*(finding.hits for finding in findings))
+    return list({hit.row: hit for hits in ranks for hit in hits if hit}.values())
+
+
+def _shown_sentences(finding: Finding, is_part: bool) -> Sequence[Found]:
+    if not is_part:
+        return finding.reading.sentences
+    best = sorted(finding.reading.sentences, key=lambda one: -one.score)[:SENTENCES_A_PART]
+    return [one for one in finding.reading.sentences if one in best]
+
+
+def _citation(number: int, hit: Hit, key: Sentence | None, catalogue: Catalogue) -> Citation:
+    passage = hit.passage
+    return catalogue.citation(number, passage.doc_id, passage.start, passage.end, hit.score, hit.duplicates, key)
+
+
+def _sentence(number: int, hit: Hit, sentence: Sentence, catalogue: Catalogue) -> AnswerSentence:
+    text = catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
+    return AnswerSentence(number, text, sentence.start, sentence.end)
+
+
+def _list_of(finding: Finding, catalogue: Catalogue) -> tuple[Sentence, ...]:
+    """Give the items of the list that answers a question for one; none for another question."""
+    if finding.question.kind != "list" or not finding.reading.key:
+        return ()
+    best = finding.reading.best
+    hit = finding.hits[best.hit]
+    document = catalogue.document(hit.passage.doc_id)
+    bounds = _section_bounds(document, best.sentence.start)
+    items = find_list(document.text, best.sentence, bounds)
+    if not items and hit.signals["heading"] >= MIN_HEADING:
+        items = first_list(document.text, bounds)
+    return items
+
+
+def _section_bounds(document: Document, at: int) -> tuple[int, int]:
+    """Give where the text of the section around an offset begins, behind its heading, and ends."""
+    number = bisect_right(document.sections, at, key=attrgetter("start"))
+    end = document.sections[number].start if number < len(document.sections) else len(document.text)
+    if number == 0:
+        return 0, end
+    section = document.sections[number - 1]
+    return min(section.start + len(section.heading), end), end
+
+
+def _composed_list(
+    finding: Finding, items: Sequence[Sentence], k: int, state: State, catalogue: Catalogue
+) -> Composition:
+    """Compose a list: one citation for each page that it stands on, then the other passages."""
+    best = finding.hits[finding.reading.best.hit]
+    document = catalogue.document(best.passage.doc_id)
+    sentences: list[AnswerSentence] = []
+    citations: list[Citation] = []
+    for number, (_, group) in enumerate(
+        groupby(items, key=lambda item: document.pages_of(item.start, item.end)[:1]), 1
+    ):
+        on_page = list(group)
+        start, end = on_page[0].start, on_page[-1].end
+        citations.append(catalogue.citation(number, document.doc_id, start, end, best.score, key=on_page[0]))
+        sentences += [AnswerSentence(number, document.text[i.start : i.end], i.start, i.end) for i in on_page]
+    keys = {one.hit: one.sentence for one in finding.reading.key}
+    for position, hit in enumerate(finding.hits):
+        inside = hit.passage.doc_id == document.doc_id and (
+            items[0].start <= hit.passage.start and hit.passage.end <= items[-1].end
+        )
+        if len(citations) < k and not inside:
+            citations.append(_citation(len(citations) + 1, hit, keys.get(position), catalogue))
+    return Composition(state, finding.confidence, tuple(sentences), tuple(citations))
+
+
+def _differences(
+    finding: Finding, numbers: dict[int, int], catalogue: Catalogue, retriever: Retriever
+) -> tuple[Difference, ...]:
+    best: dict[str, Found] = {}
+    for one in sorted(finding.reading.key, key=lambda one: -one.score):
+        hit = finding.hits[one.hit]
+        if hit.row in numbers:
+            best.setdefault(hit.passage.doc_id, one)
+    claims = [
+        Claim(doc_id, catalogue.text(doc_id, one.sentence.start, one.sentence.end), one.score,
+              (one.hit, finding.hits[one.hit].passage.sentences.index(one.sentence)))
+        for doc_id, one in list(best.items())[:READ]
+    ]  # fmt: skip
+
+    def similarity(claim: Claim, other: Claim) -> float:
+        (hit, sentence), (other_hit, other_sentence) = claim.key, other.key
+        return retriever.similarity(finding.hits[hit], sentence, finding.hits[other_hit], other_sentence)
+
+    kind, text = finding.question.kind, finding.question.text
+    return tuple(
+        Difference(
+            numbers[finding.hits[claim.key[0]].row],
+            claim.text,
+            tuple(sorted(figures(claim.text, kind) - figures(text, kind))),
+            item_date(catalogue.document(claim.doc_id).item),
+        )
+        for claim in find_differences(kind, text, claims, similarity)
+    )
