@@ -20,6 +20,7 @@ from reportqa.errors import ReportQAError
 from reportqa.filters import NAMES, Filters
 from reportqa.settings import DEFAULT_MODEL, Settings
 
+FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -281,6 +282,56 @@ def inspect(
         click.echo(json_line(inspection(document, page)))
         return
     click.echo(inspection_text(marked_text(document, page)))
+
+
+@main.command()
+@click.argument("sets", nargs=-1, required=True, metavar="SET...", type=click.Path(path_type=Path))
+@click.option("--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports that lists of questions are asked of.")
+@_index_option
+@_model_option
+@click.option("-k", type=click.IntRange(1, 50), default=50, show_default=True, help="How many passages are ranked.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many questions a set, drawn at random.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of what is drawn at random.")
+@click.option("--keep", "keep_dir", type=FOLDER, help="Folder that keeps the indexes for the next run.")
+@click.option("--compare", type=FILE, metavar="RUN.json", help="Say what changed since a run written with --json.")
+@click.option("--json", "json_file", type=click.File("w", encoding="utf-8", lazy=True), metavar="FILE",
+              help="Write the run with a row for each question; - writes to standard output, without the tables.")
+@click.option("--html", "html_file", type=click.File("w", encoding="utf-8", lazy=True), metavar="FILE",
+              help="Write the run as a page with plots.")
+@click.pass_obj
+def evaluate(
+    root: Path | None, sets: tuple[Path, ...], corpus_dir: Path | None, index_dir: Path | None, model: str | None, k: int,
+    limit: int | None, seed: int, keep_dir: Path | None, compare: Path | None, json_file: IO[str] | None,
+    html_file: IO[str] | None,
+) -> None:  # fmt: skip
+    """Measure how well questions are answered whose answers are known.
+
+    A SET is a JSONL file of questions, one a line, asked of the index or of --corpus: "question" and, optionally,
+    "id", "answers" (strings; null or "answerable": false if nothing answers), "document" (an id, or its beginning)
+    and "page". Or it is a folder with queries.jsonl, corpus.jsonl (units: id, title, text, page), qrels.tsv and
+    docs/, which is indexed first.
+    """
+    from reportqa.evaluation.comparison import compare as compare_runs
+    from reportqa.evaluation.comparison import read_baseline
+    from reportqa.evaluation.pages import run_page
+    from reportqa.evaluation.run import Options
+    from reportqa.evaluation.run import evaluate as run_sets
+    from reportqa.evaluation.tables import run_text
+    from reportqa.progress import showing_progress
+    from reportqa.reporting import json_line
+
+    settings = Settings.from_env(root=root, index_dir=index_dir, model=model)
+    baseline = read_baseline(compare) if compare else None
+    with showing_progress() as progress:
+        run = run_sets(sets, settings, Options(corpus_dir, keep_dir, k, limit, seed), progress)
+    comparisons = compare_runs(run, baseline) if baseline is not None else ()
+    if json_file:
+        changes = {"comparisons": [one.to_dict() for one in comparisons]} if comparisons else {}
+        click.echo(json_line(run.to_dict() | changes), file=json_file)
+    if html_file:
+        click.echo(run_page(run, comparisons, settings.web_dir), file=html_file)
+    if json_file is None or json_file.name != "-":
+        click.echo(run_text(run, comparisons))
 
 
 @main.command()
