@@ -294,14 +294,24 @@ def inspect(
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of what is drawn at random.")
 @click.option("--keep", "keep_dir", type=FOLDER, help="Folder that keeps the indexes for the next run.")
 @click.option("--compare", type=FILE, metavar="RUN.json", help="Say what changed since a run written with --json.")
-@click.option("--json", "json_file", type=click.File("w", encoding="utf-8", lazy=True), metavar="FILE",
-              help="Write the run with a row for each question; - writes to standard output, without the tables.")
-@click.option("--html", "html_file", type=click.File("w", encoding="utf-8", lazy=True), metavar="FILE",
-              help="Write the run as a page with plots.")
+@click.option(
+    "--json",
+    "json_file",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    metavar="FILE",
+    help="Write the run with a row for each question; - writes to standard output, without the tables.",
+)
+@click.option(
+    "--html",
+    "html_file",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    metavar="FILE",
+    help="Write the run as a page with plots.",
+)
 @click.pass_obj
 def evaluate(
-    root: Path | None, sets: tuple[Path, ...], corpus_dir: Path | None, index_dir: Path | None, model: str | None, k: int,
-    limit: int | None, seed: int, keep_dir: Path | None, compare: Path | None, json_file: IO[str] | None,
+    root: Path | None, sets: tuple[Path, ...], corpus_dir: Path | None, index_dir: Path | None, model: str | None,
+    k: int, limit: int | None, seed: int, keep_dir: Path | None, compare: Path | None, json_file: IO[str] | None,
     html_file: IO[str] | None,
 ) -> None:  # fmt: skip
     """Measure how well questions are answered whose answers are known.
@@ -313,7 +323,7 @@ def evaluate(
     """
     from reportqa.evaluation.comparison import compare as compare_runs
     from reportqa.evaluation.comparison import read_baseline
-    from reportqa.evaluation.pages import run_page
+    from reportqa.evaluation.page import run_page
     from reportqa.evaluation.run import Options
     from reportqa.evaluation.run import evaluate as run_sets
     from reportqa.evaluation.tables import run_text

@@ -8,12 +8,16 @@ from typing import Any
 
 from reportqa.errors import InputError
 from reportqa.evaluation.bootstrap import interval
+from reportqa.evaluation.measures import ORDER
 from reportqa.evaluation.rows import Row
 from reportqa.evaluation.run import Run, resample, scores_of
 from reportqa.evaluation.sets import Kind
 
 Baseline = Mapping[str, Mapping[str, Row]]
 """The rows of an earlier run, by set and by question."""
+
+_NOISE = 1e-9
+"""What sums of floating-point numbers may be off by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Difference:
     @property
     def is_clear(self) -> bool:
         """Whether the interval leaves out zero."""
-        return self.low > 0 or self.high < 0
+        return self.low > _NOISE or self.high < -_NOISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class SetComparison:
             "questions": self.questions,
             "differences": {name: asdict(difference) for name, difference in self.differences.items()},
         }
+
+
+def signed(value: float) -> str:
+    """Give a difference as it is shown, with its sign and never as "-0.000"."""
+    return f"{round(value, 3) + 0.0:+.3f}"
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -95,8 +104,8 @@ def compare(run: Run, baseline: Baseline) -> tuple[SetComparison, ...]:
         old_draws, new_draws = resample(before, seed), resample(now, seed)
         differences = {
             name: Difference(old[name], new[name], *interval(new_draws[name] - old_draws[name]))
-            for name in new
-            if name in old
+            for name in ORDER
+            if name in new and name in old
         }
         compared.append(SetComparison(one.name, len(now), differences))
     return tuple(compared)

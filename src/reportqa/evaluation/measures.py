@@ -19,12 +19,12 @@ RANKING = {"Recall@1": R @ 1, "Recall@5": R @ 5, "Recall@10": R @ 10, "MRR@10": 
 RIGHT_DOCUMENT = "right document first"
 SHOWN, FIRST, EITHER = "answer in the sentences", "answer in the first passage", "answer in either"
 F1, EXACT, TOKEN_RECALL = "token F1", "exact match", "token recall"
-GIVEN_UNIT = "answer in the best two, given the unit"
+GIVEN_UNIT = "answer, given the unit"
 KEPT, REFUSED, REFUSED_ADVERSARIAL = "kept", "refused", "refused, adversarial"
 AUROC, AUROC_ADVERSARIAL = "AUROC", "AUROC, adversarial"
 ECE = "calibration error"
 FIDELITY = "quote fidelity"
-P50, P95 = "latency p50, ms", "latency p95, ms"
+P50, P95 = "p50, ms", "p95, ms"
 
 PER_QUESTION = (
     *RANKING, RIGHT_DOCUMENT, SHOWN, FIRST, EITHER, F1, EXACT, TOKEN_RECALL, GIVEN_UNIT, KEPT, REFUSED,
@@ -37,7 +37,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Service": (FIDELITY, P50, P95),
 }
 """The order in which measures are shown."""
-LOWER_IS_BETTER = frozenset({ECE, P50, P95})
+ORDER = tuple(name for names in GROUPS.values() for name in names)
 MILLISECONDS = frozenset({P50, P95})
 
 BINS = 10

@@ -57,11 +57,7 @@ class Row:
     scores: Mapping[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self) | {
-            "confidence": round(self.confidence, 6),
-            "milliseconds": round(self.milliseconds, 2),
-            "scores": {name: round(score, 6) for name, score in self.scores.items()},
-        }
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

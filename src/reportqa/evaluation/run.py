@@ -20,7 +20,7 @@ from reportqa.evaluation.measures import (
     AUROC_ADVERSARIAL,
     ECE,
     FIDELITY,
-    GROUPS,
+    ORDER,
     P50,
     P95,
     PER_QUESTION,
@@ -159,8 +159,7 @@ def measure(rows: Sequence[Row], seed: int) -> tuple[dict[str, Estimate], dict[s
         estimates[FIDELITY] = Estimate(sum(row.faithful for row in rows) / quotes, quotes)
     p50, p95 = np.percentile([row.milliseconds for row in rows], [50, 95])
     estimates |= {P50: Estimate(float(p50), len(rows)), P95: Estimate(float(p95), len(rows))}
-    ordered = {name: estimates[name] for names in GROUPS.values() for name in names if name in estimates}
-    return ordered, drawn, bins
+    return {name: estimates[name] for name in ORDER if name in estimates}, drawn, bins
 
 
 def scores_of(rows: Sequence[Row]) -> dict[str, float]:
@@ -185,7 +184,7 @@ def resample(rows: Sequence[Row], seed: int) -> dict[str, Floats]:
 
 def _macro(runs: Sequence[SetRun], draws: Sequence[Mapping[str, Floats]]) -> dict[str, Estimate]:
     macro = {}
-    for name in [name for names in GROUPS.values() for name in names]:
+    for name in ORDER:
         found = [run.measures[name] for run in runs if name in run.measures]
         if not found:
             continue

@@ -150,7 +150,7 @@ def _qrels(path: Path) -> dict[str, dict[str, int]]:
                 qrels.setdefault(row["query-id"], {})[row["doc-id"]] = int(row["relevance"])
     except (KeyError, TypeError, ValueError, OSError) as error:
         raise InputError(
-            f"{path} cannot be read. It needs the columns query-id, doc-id and relevance (whole numbers), parted by tabs."
+            f"{path} cannot be read. It needs the columns query-id, doc-id and relevance, a whole number, between tabs."
         ) from error
     return qrels
 

@@ -35,7 +35,7 @@ def holds(answers: Iterable[str], text: str) -> bool:
 
 
 def shows(answers: Iterable[str], sentence: str) -> bool:
-    """Tell whether a sentence holds one of the answers or, where an answer runs over several sentences, is one of them."""
+    """Tell whether a sentence holds one of the answers, or is a part of one that runs over several sentences."""
     answers = list(answers)
     return holds(answers, sentence) or any(
         len(_WORD.findall(sentence)) >= PART and holds([sentence], answer) for answer in answers

@@ -7,7 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from reportqa.evaluation.comparison import Difference, SetComparison
+from reportqa.evaluation.comparison import Difference, SetComparison, signed
 from reportqa.evaluation.measures import AUROC, GROUPS, KEPT, MILLISECONDS, P50, RANKING, REFUSED
 from reportqa.evaluation.run import Estimate, Run, SetRun
 
@@ -63,15 +63,13 @@ def _set_table(one: SetRun) -> Table:
 def _overview(run: Run) -> Table:
     names = [name for name in OVERVIEW if name in run.macro]
     table = Table(box=SIMPLE_HEAD, pad_edge=False, title="all sets", title_justify="left", title_style="")
+    table.padding = (0, 0)
     table.add_column("set")
     for name in names:
         table.add_column(name, justify="right")
     for one in run.sets:
-        values = [one.measures.get(name) for name in names]
-        table.add_row(
-            one.name, *[number(name, found.value if found else None) for name, found in zip(names, values, strict=True)],
-            end_section=one is run.sets[-1],
-        )  # fmt: skip
+        values = [number(name, one.measures[name].value) if name in one.measures else "" for name in names]
+        table.add_row(one.name, *values, end_section=one is run.sets[-1])
     table.add_row("macro", *[number(name, run.macro[name].value) for name in names])
     return table
 
@@ -84,7 +82,7 @@ def _differences(one: SetComparison) -> Table:
         table.add_column(heading, justify="right")
     for name, found in one.differences.items():
         table.add_row(
-            name, number(name, found.before), number(name, found.now), f"{found.now - found.before:+.3f}",
-            f"{found.low:+.3f} to {found.high:+.3f}", "*" if found.is_clear else "",
+            name, number(name, found.before), number(name, found.now), signed(found.now - found.before),
+            f"{signed(found.low)} to {signed(found.high)}", "*" if found.is_clear else "",
         )  # fmt: skip
     return table
