@@ -16,6 +16,7 @@ from typing import Any
 
 from reportqa.errors import InputError
 from reportqa.settings import MAX_QUESTION_LENGTH
+from reportqa.terms import terms
 
 QUERIES, UNITS, QRELS, QUESTIONS, DOCS = "queries.jsonl", "corpus.jsonl", "qrels.tsv", "questions.jsonl", "docs"
 
@@ -109,9 +110,9 @@ def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[Ques
     questions: dict[str, Question] = {}
     for number, row in _rows(path):
         text = row.get("question")
-        if not isinstance(text, str) or not text.strip():
-            raise InputError(f'Line {number} of {path} has no "question".')
-        question_id = str(row.get("id", number))
+        if not isinstance(text, str) or not terms(text):
+            raise InputError(f'Line {number} of {path} has no "question" with words in it.')
+        question_id = str(number if row.get("id") is None else row["id"])
         if question_id in questions:
             raise InputError(f'Line {number} of {path} has the id "{question_id}", which an earlier line has too.')
         relevant = qrels.get(question_id, {})
@@ -159,11 +160,12 @@ def _units(path: Path) -> tuple[Unit, ...]:
     units = []
     for number, row in _rows(path):
         page = row.get("page")
-        if not row.get("id") or not isinstance(row.get("text"), str):
-            raise InputError(f'Line {number} of {path} is no unit: it needs an "id" and a "text".')
-        units.append(
-            Unit(str(row["id"]), str(row.get("title") or ""), row["text"], None if page is None else int(page))
-        )
+        is_unit = isinstance(row.get("id"), str | int) and isinstance(row.get("text"), str)
+        if not is_unit or not isinstance(page, int | None):
+            raise InputError(
+                f'Line {number} of {path} is no unit: it needs an "id" and a "text"; a "page" is a whole number.'
+            )
+        units.append(Unit(str(row["id"]), str(row.get("title") or ""), row["text"], page))
     return tuple(units)
 
 
@@ -187,5 +189,5 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _strings(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = row.get(name)
-    values: Sequence[Any] = value if isinstance(value, list) else [] if value in {None, ""} else [value]
+    values: Sequence[Any] = value if isinstance(value, list) else [] if value is None or value == "" else [value]
     return tuple(str(item) for item in values)

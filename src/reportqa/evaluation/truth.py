@@ -67,7 +67,13 @@ class Truth:
             return Expectation(dict.fromkeys(doc_ids, 1), self._files, tuple(doc_ids), strings, bool(strings))
         pages = {}
         for doc_id in doc_ids:
-            page = find_page(self._catalogue.document(doc_id), question.page)
+            try:
+                page = find_page(self._catalogue.document(doc_id), question.page)
+            except InputError as error:
+                raise InputError(
+                    f'The question "{question.id}" of {self._set.name} expects page "{question.page}" of {doc_id}, which'
+                    " has no such page."
+                ) from error
             pages[doc_id, page.physical] = f"{doc_id}#{page.physical}"
         every = {
             (doc_id, page.physical): f"{doc_id}#{page.physical}"
