@@ -1,12 +1,12 @@
 """Asks the questions of a set and scores what comes back, one row a question."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from reportqa.asking import Asker
 from reportqa.catalogue import Catalogue
-from reportqa.datatypes import Answer, Citation, Document
+from reportqa.datatypes import Answer, Citation, Document, Hit
 from reportqa.evaluation.measures import (
     EITHER,
     EXACT,
@@ -24,7 +24,7 @@ from reportqa.evaluation.measures import (
 from reportqa.evaluation.sets import Kind, Question, QuestionSet
 from reportqa.evaluation.strings import exact_match, holds, shows, token_scores
 from reportqa.evaluation.truth import Expectation, Truth
-from reportqa.reader import read
+from reportqa.reader import Found, read
 from reportqa.retriever import Retriever
 from reportqa.settings import DEFAULT_K
 from reportqa.terms import question_terms
@@ -163,13 +163,35 @@ def _string_scores(answer: Answer, expected: Expectation) -> dict[str, float]:
 def _given_unit(question: Question, expected: Expectation, opened: Opened) -> float:
     """Tell whether one of the best sentences that the reader finds in the right units shows an answer."""
     wanted = question_terms(question.text)
-    text = opened.catalogue.text
-    hits = []
+    hits: list[Hit] = []
     for hit in opened.retriever.retrieve(question.text, SEARCHED, expected.doc_ids):
         passage = hit.passage
         citation = opened.catalogue.citation(1, passage.doc_id, passage.start, passage.end, hit.score)
         if any(unit in expected.relevant for unit in expected.units.of(citation)):
             hits.append(hit)
-    reading = read(wanted, hits, lambda hit, at: text(hit.passage.doc_id, at.start, at.end), opened.retriever.idf)
-    best = [(hits[item.hit].passage.doc_id, item.sentence) for item in reading.sentences[:BEST]]
-    return float(any(shows(expected.strings, text(doc_id, at.start, at.end)) for doc_id, at in best))
+    text = opened.catalogue.text
+    for _ in range(BEST):
+        if not hits:
+            break
+        reading = read(wanted, hits, lambda hit, at: text(hit.passage.doc_id, at.start, at.end), opened.retriever.idf)
+        best = reading.sentences[0]
+        if shows(expected.strings, text(hits[best.hit].passage.doc_id, best.sentence.start, best.sentence.end)):
+            return 1.0
+        # The reader leaves out what is far behind the best: the next is the best of what remains.
+        hits = _without(hits, best)
+    return 0.0
+
+
+def _without(hits: Sequence[Hit], found: Found) -> list[Hit]:
+    """Give the hits without one of their sentences; a hit that has no other is left out."""
+    remaining = []
+    for position, hit in enumerate(hits):
+        pairs = [
+            pair
+            for pair in zip(hit.passage.sentences, hit.sentence_scores, strict=True)
+            if position != found.hit or pair[0] != found.sentence
+        ]
+        if pairs:
+            sentences, scores = zip(*pairs, strict=True)
+            remaining.append(replace(hit, passage=replace(hit.passage, sentences=sentences), sentence_scores=scores))
+    return remaining

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportqa.catalogue import Catalogue
+from reportqa.datatypes import Page
 from reportqa.errors import InputError
 from reportqa.evaluation.sets import Question, QuestionSet
 from reportqa.evaluation.strings import answer_strings, holds
-from reportqa.evaluation.units import FileUnits, PageUnits, TextUnits, Units, find_documents, units_by_document
+from reportqa.evaluation.units import FileUnits, PageUnits, TextUnits, Units, find_documents, page_id, units_by_document
 from reportqa.inspecting import find_page
 
 
@@ -65,24 +66,17 @@ class Truth:
             doc_ids += found
         if question.page is None or not doc_ids:
             return Expectation(dict.fromkeys(doc_ids, 1), self._files, tuple(doc_ids), strings, bool(strings))
-        pages = {}
-        for doc_id in doc_ids:
-            try:
-                page = find_page(self._catalogue.document(doc_id), question.page)
-            except InputError as error:
-                raise InputError(
-                    f'The question "{question.id}" of {self._set.name} expects page "{question.page}" of {doc_id}, which'
-                    " has no such page."
-                ) from error
-            pages[doc_id, page.physical] = f"{doc_id}#{page.physical}"
-        every = {
-            (doc_id, page.physical): f"{doc_id}#{page.physical}"
-            for doc_id in self._doc_ids
-            for page in self._catalogue.document(doc_id).pages
-        }
-        return Expectation(
-            dict.fromkeys(pages.values(), 1), PageUnits(every), tuple(doc_ids), strings, bool(strings)
-        )  # fmt: skip
+        pages = [page_id(doc_id, self._page(question, doc_id).physical) for doc_id in doc_ids]
+        return Expectation(dict.fromkeys(pages, 1), PageUnits(), tuple(doc_ids), strings, bool(strings))
+
+    def _page(self, question: Question, doc_id: str) -> Page:
+        try:
+            return find_page(self._catalogue.document(doc_id), str(question.page))
+        except InputError as error:
+            raise InputError(
+                f'The question "{question.id}" of {self._set.name} expects page "{question.page}" of {doc_id}, which has'
+                " no such page."
+            ) from error
 
     def _index_units(self) -> tuple[Units, dict[str, list[str]]]:
         """Give the units of the set as they lie in the index, and the documents of each."""

@@ -43,9 +43,9 @@ class FileUnits:
 
 
 class PageUnits:
-    """Units that are pages; `ids` by document id and physical number."""
+    """Units that are pages; `ids` by document id and physical number, else every page has its `page_id`."""
 
-    def __init__(self, ids: Mapping[tuple[str, int], str]) -> None:
+    def __init__(self, ids: Mapping[tuple[str, int], str] | None = None) -> None:
         self._ids = ids
 
     def of(self, citation: Citation) -> list[str]:
@@ -54,6 +54,8 @@ class PageUnits:
 
         pages = sorted(citation.pages, key=lambda page: -held(page.start, page.end))
         places = [(citation.doc_id, page.physical) for page in pages]
+        if self._ids is None:
+            return [page_id(*place) for place in places]
         return [self._ids[place] for place in places if place in self._ids]
 
 
@@ -93,6 +95,11 @@ class TextUnits:
             unit for unit, count in ranked if count >= SUBSTANTIAL * min(wanted.total(), self._sizes[unit])
         ]  # fmt: skip
         return substantial or [unit for unit, _ in ranked[:1]]
+
+
+def page_id(doc_id: str, physical: int) -> str:
+    """Give the id of a page that no set has given one."""
+    return f"{doc_id}#{physical}"
 
 
 def shingles(text: str) -> Counter[Shingle]:
