@@ -7,9 +7,10 @@ import pytest
 
 from reportqa.evaluation import charts
 from reportqa.evaluation.comparison import compare
+from reportqa.evaluation.estimates import Estimate
 from reportqa.evaluation.measures import FIDELITY, Bin
 from reportqa.evaluation.page import run_page
-from reportqa.evaluation.run import Estimate, Run
+from reportqa.evaluation.run import Run
 from reportqa.evaluation.tables import run_text
 from reportqa.settings import Settings
 

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from questionsets import QUERIES, SAMPLE, write_lines, write_set
 from reportqa.errors import CorpusError, IndexUnavailable, InputError
+from reportqa.evaluation.estimates import measure
 from reportqa.evaluation.measures import (
     AUROC,
     AUROC_ADVERSARIAL,
@@ -25,7 +26,7 @@ from reportqa.evaluation.measures import (
     RIGHT_DOCUMENT,
     SHOWN,
 )
-from reportqa.evaluation.run import Options, Run, evaluate, measure
+from reportqa.evaluation.run import Options, Run, evaluate
 from reportqa.evaluation.sets import Kind
 from reportqa.indexing import Summary
 from reportqa.progress import LineProgress

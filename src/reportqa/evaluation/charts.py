@@ -11,8 +11,8 @@ import numpy as np
 from markupsafe import Markup
 
 from reportqa.evaluation.comparison import Difference, signed
+from reportqa.evaluation.estimates import Estimate
 from reportqa.evaluation.measures import Bin, Floats
-from reportqa.evaluation.run import Estimate
 
 WIDTH = 360
 _LEFT, _RIGHT = 158, 300

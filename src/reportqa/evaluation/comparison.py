@@ -8,9 +8,10 @@ from typing import Any
 
 from reportqa.errors import InputError
 from reportqa.evaluation.bootstrap import interval
+from reportqa.evaluation.estimates import resample, scores_of
 from reportqa.evaluation.measures import ORDER
 from reportqa.evaluation.rows import Row
-from reportqa.evaluation.run import Run, resample, scores_of
+from reportqa.evaluation.run import Run
 from reportqa.evaluation.sets import Kind
 
 Baseline = Mapping[str, Mapping[str, Row]]

@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from reportqa.evaluation.comparison import Difference, SetComparison, signed
+from reportqa.evaluation.estimates import Estimate
 from reportqa.evaluation.measures import AUROC, GROUPS, KEPT, MILLISECONDS, P50, RANKING, REFUSED
-from reportqa.evaluation.run import Estimate, Run, SetRun
+from reportqa.evaluation.run import Run, SetRun
 
 WIDTH = 100
 OVERVIEW = (*RANKING, AUROC, KEPT, REFUSED, P50)

@@ -74,8 +74,8 @@ class Truth:
             return find_page(self._catalogue.document(doc_id), str(question.page))
         except InputError as error:
             raise InputError(
-                f'The question "{question.id}" of {self._set.name} expects page "{question.page}" of {doc_id}, which has'
-                " no such page."
+                f'The question "{question.id}" of {self._set.name} expects page "{question.page}" of {doc_id}, which'
+                " has no such page."
             ) from error
 
     def _index_units(self) -> tuple[Units, dict[str, list[str]]]:
