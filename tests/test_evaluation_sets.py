@@ -26,6 +26,18 @@ def test_kinds_tell_outside_from_adversarial_and_near(tmp_path: Path) -> None:
     assert [kinds[query] for query in "aefg"] == [Kind.ANSWERABLE, Kind.OUTSIDE, Kind.ADVERSARIAL, Kind.NEAR]
 
 
+def test_null_for_an_answer_says_that_nothing_answers(tmp_path: Path) -> None:
+    rows = [
+        {"answers": None},
+        {"answer": None, "document": "a"},
+        {"answers": []},
+        {"answers": ["a"], "answerable": False},
+    ]
+    lines = write_lines(tmp_path / "l.jsonl", [{"question": "Who won?", **row} for row in rows])
+    kinds = [question.kind for question in read_set(lines).questions]
+    assert kinds == [Kind.OUTSIDE, Kind.ADVERSARIAL, Kind.ANSWERABLE, Kind.OUTSIDE]
+
+
 def test_list_of_the_sample_corpus_is_read_as_it_is() -> None:
     found = read_set(SAMPLE)
     assert (found.name, len(found.questions), found.units) == ("questions", 42, ())

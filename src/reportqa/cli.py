@@ -100,6 +100,25 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return filtered
 
 
+def _output_option(name: str, variable: str, description: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give an option for a file that is written at the end; that it can be is checked at the start."""
+
+    def check(_context: click.Context, _option: click.Parameter, file: IO[str] | None) -> IO[str] | None:
+        if file is not None and file.name != "-" and not Path(file.name).absolute().parent.is_dir():
+            raise click.BadParameter(f"There is no folder {Path(file.name).parent} to write it to.")
+        return file
+
+    return click.option(
+        name,
+        variable,
+        type=click.File("w", encoding="utf-8", lazy=True),
+        metavar="FILE",
+        callback=check,
+        envvar=f"REPORTQA_EVALUATE_{name.removeprefix('--').upper()}",
+        help=description,
+    )
+
+
 @click.group(
     cls=ErrorsAreMessages,
     context_settings={
@@ -286,28 +305,28 @@ def inspect(
 
 @main.command()
 @click.argument("sets", nargs=-1, required=True, metavar="SET...", type=click.Path(path_type=Path))
-@click.option("--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports that lists of questions are asked of.")
+@click.option(
+    "--corpus",
+    "corpus_dir",
+    type=FOLDER,
+    envvar="REPORTQA_EVALUATE_CORPUS",
+    help="Folder of reports to ask lists of questions of.  [default: what is in the index]",
+)
 @_index_option
 @_model_option
 @click.option("-k", type=click.IntRange(1, 50), default=50, show_default=True, help="How many passages are ranked.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many questions a set, drawn at random.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of what is drawn at random.")
-@click.option("--keep", "keep_dir", type=FOLDER, help="Folder that keeps the indexes for the next run.")
+@click.option(
+    "--keep",
+    "keep_dir",
+    type=FOLDER,
+    envvar="REPORTQA_EVALUATE_KEEP",
+    help="Folder that keeps the indexes for the next run.",
+)
 @click.option("--compare", type=FILE, metavar="RUN.json", help="Say what changed since a run written with --json.")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.File("w", encoding="utf-8", lazy=True),
-    metavar="FILE",
-    help="Write the run with a row for each question; - writes to standard output, without the tables.",
-)
-@click.option(
-    "--html",
-    "html_file",
-    type=click.File("w", encoding="utf-8", lazy=True),
-    metavar="FILE",
-    help="Write the run as a page with plots.",
-)
+@_output_option("--json", "json_file", "Write the run with a row for each question; - instead of the tables.")
+@_output_option("--html", "html_file", "Write the run as a page with plots.")
 @click.pass_obj
 def evaluate(
     root: Path | None, sets: tuple[Path, ...], corpus_dir: Path | None, index_dir: Path | None, model: str | None,

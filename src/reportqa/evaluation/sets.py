@@ -134,9 +134,10 @@ def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[Ques
 def _kind(row: Mapping[str, Any], is_placed: bool) -> Kind:
     """Tell the kind of a question; `is_placed` when a place in the corpus is named for it.
 
-    `"answer": null` says as much as `"answerable": false`.
+    `"answer": null` and `"answers": null` say as much as `"answerable": false`.
     """
-    if row.get("answerable", row.get("answer", "") is not None):
+    has_answer = not any(name in row and row[name] is None for name in ("answer", "answers"))
+    if row.get("answerable", has_answer):
         return Kind.ANSWERABLE
     if row.get("same_company"):
         return Kind.NEAR

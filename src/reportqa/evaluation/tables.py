@@ -27,7 +27,7 @@ def run_text(run: Run, comparisons: Sequence[SetComparison] = ()) -> str:
     with console.capture() as captured:
         for table in tables:
             console.print(table)
-    return "\n".join(line.rstrip() for line in captured.get().strip("\n").split("\n"))
+    return "\n".join(line.rstrip() for line in captured.get().strip().split("\n"))
 
 
 def number(name: str, value: float | None) -> str:
