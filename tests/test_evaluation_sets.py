@@ -27,7 +27,7 @@ def test_kinds_tell_outside_from_adversarial_and_near(tmp_path: Path) -> None:
 
 
 def test_null_for_an_answer_says_that_nothing_answers(tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"answers": None},
         {"answer": None, "document": "a"},
         {"answers": []},
