@@ -45,6 +45,12 @@ def test_where_no_share_is_large_the_largest_counts() -> None:
     assert HUNDREDS.of(cited(shuffled, start=5)) == ["a#3"]
 
 
+def test_few_words_stand_in_each_unit_that_has_them_in_a_row() -> None:
+    assert HUNDREDS.of(cited("word7 word8", start=6)) == ["a#0"]
+    assert HUNDREDS.of(cited("word8 word7", start=7)) == []
+    assert HUNDREDS.of(cited("…", start=8)) == []
+
+
 def test_only_unit_of_a_document_holds_all_and_other_documents_hold_nothing() -> None:
     assert HUNDREDS.of(cited("nothing of it", doc_id="b.md")) == ["b#0"]
     assert HUNDREDS.of(cited(words(0, 90), doc_id="c.md")) == []

@@ -1,12 +1,14 @@
 """Asks the questions of a set and scores what comes back, one row a question."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from operator import ne
 from typing import Any
 
 from reportqa.asking import Asker
 from reportqa.catalogue import Catalogue
-from reportqa.datatypes import Answer, Citation, Document, Hit
+from reportqa.datatypes import Answer, Citation, Document, Hit, Sentence
 from reportqa.evaluation.measures import (
     EITHER,
     EXACT,
@@ -24,13 +26,13 @@ from reportqa.evaluation.measures import (
 from reportqa.evaluation.sets import Kind, Question, QuestionSet
 from reportqa.evaluation.strings import exact_match, holds, shows, token_scores
 from reportqa.evaluation.truth import Expectation, Truth
-from reportqa.reader import Found, read
+from reportqa.reader import read
 from reportqa.retriever import Retriever
 from reportqa.settings import DEFAULT_K
 from reportqa.terms import question_terms
 
 SEARCHED = 300
-"""Passages of the right documents in which those of the right unit are looked for."""
+"""Passages of the right documents in which sentences of the right unit are looked for."""
 BEST = 2
 """Sentences of the right unit that may hold the answer."""
 _JUDGED = {Kind.ANSWERABLE: KEPT, Kind.OUTSIDE: REFUSED, Kind.ADVERSARIAL: REFUSED_ADVERSARIAL}
@@ -163,35 +165,34 @@ def _string_scores(answer: Answer, expected: Expectation) -> dict[str, float]:
 def _given_unit(question: Question, expected: Expectation, opened: Opened) -> float:
     """Tell whether one of the best sentences that the reader finds in the right units shows an answer."""
     wanted = question_terms(question.text)
-    hits: list[Hit] = []
-    for hit in opened.retriever.retrieve(question.text, SEARCHED, expected.doc_ids):
-        passage = hit.passage
-        citation = opened.catalogue.citation(1, passage.doc_id, passage.start, passage.end, hit.score)
-        if any(unit in expected.relevant for unit in expected.units.of(citation)):
-            hits.append(hit)
-    text = opened.catalogue.text
+
+    def text(hit: Hit, sentence: Sentence) -> str:
+        return opened.catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
+
+    def is_inside(hit: Hit, sentence: Sentence) -> bool:
+        cited = opened.catalogue.citation(1, hit.passage.doc_id, sentence.start, sentence.end, hit.score)
+        return any(unit in expected.relevant for unit in expected.units.of(cited))
+
+    found = opened.retriever.retrieve(question.text, SEARCHED, expected.doc_ids)
+    hits = [part for hit in found if (part := _part(hit, partial(is_inside, hit)))]
     for _ in range(BEST):
         if not hits:
             break
-        reading = read(wanted, hits, lambda hit, at: text(hit.passage.doc_id, at.start, at.end), opened.retriever.idf)
-        best = reading.sentences[0]
-        if shows(expected.strings, text(hits[best.hit].passage.doc_id, best.sentence.start, best.sentence.end)):
+        best = read(wanted, hits, text, opened.retriever.idf).sentences[0]
+        if shows(expected.strings, text(hits[best.hit], best.sentence)):
             return 1.0
         # The reader leaves out what is far behind the best: the next is the best of what remains.
-        hits = _without(hits, best)
+        rest = _part(hits[best.hit], partial(ne, best.sentence))
+        hits[best.hit : best.hit + 1] = [rest] if rest else []
     return 0.0
 
 
-def _without(hits: Sequence[Hit], found: Found) -> list[Hit]:
-    """Give the hits without one of their sentences; a hit that has no other is left out."""
-    remaining = []
-    for position, hit in enumerate(hits):
-        pairs = [
-            pair
-            for pair in zip(hit.passage.sentences, hit.sentence_scores, strict=True)
-            if position != found.hit or pair[0] != found.sentence
-        ]
-        if pairs:
-            sentences, scores = zip(*pairs, strict=True)
-            remaining.append(replace(hit, passage=replace(hit.passage, sentences=sentences), sentence_scores=scores))
-    return remaining
+def _part(hit: Hit, is_wanted: Callable[[Sentence], bool]) -> Hit | None:
+    """Give a hit with only those of its sentences that are wanted, None if there are none."""
+    pairs = [
+        pair for pair in zip(hit.passage.sentences, hit.sentence_scores, strict=True) if is_wanted(pair[0])
+    ]  # fmt: skip
+    if not pairs:
+        return None
+    sentences, scores = zip(*pairs, strict=True)
+    return replace(hit, passage=replace(hit.passage, sentences=sentences), sentence_scores=scores)

@@ -69,8 +69,10 @@ class TextUnits:
         for doc_id, units in units_of.items():
             postings: dict[Shingle, list[tuple[str, int]]] = defaultdict(list)
             for unit in units:
-                held = shingles(unit.text or unit.title)
-                self._sizes[unit.id] = held.total()
+                text = unit.text or unit.title
+                self._sizes[unit.id] = shingles(text).total()
+                # A list item of two words has shorter runs than others.
+                held = {run: n for size in range(1, SHINGLE + 1) for run, n in shingles(text, size).items()}
                 for shingle, count in held.items():
                     postings[shingle].append((unit.id, count))
             self._postings[doc_id] = postings
@@ -102,10 +104,10 @@ def page_id(doc_id: str, physical: int) -> str:
     return f"{doc_id}#{physical}"
 
 
-def shingles(text: str) -> Counter[Shingle]:
-    """Give the runs of SHINGLE words of a text, or of all its words if it has fewer, and how often each occurs."""
+def shingles(text: str, longest: int = SHINGLE) -> Counter[Shingle]:
+    """Give the runs of `longest` words of a text, or of all its words if it has fewer, and how often each occurs."""
     words = re.findall(r"\w+", text.casefold())
-    size = min(SHINGLE, max(len(words), 1))
+    size = min(longest, max(len(words), 1))
     return Counter(tuple(words[at : at + size]) for at in range(len(words) - size + 1))
 
 
