@@ -26,6 +26,7 @@ from reportqa.evaluation.measures import (
 from reportqa.evaluation.sets import Kind, Question, QuestionSet
 from reportqa.evaluation.strings import exact_match, holds, shows, token_scores
 from reportqa.evaluation.truth import Expectation, Truth
+from reportqa.filters import Filters
 from reportqa.reader import read
 from reportqa.retriever import Retriever
 from reportqa.settings import DEFAULT_K
@@ -173,7 +174,7 @@ def _given_unit(question: Question, expected: Expectation, opened: Opened) -> fl
         cited = opened.catalogue.citation(1, hit.passage.doc_id, sentence.start, sentence.end, hit.score)
         return any(unit in expected.relevant for unit in expected.units.of(cited))
 
-    found = opened.retriever.retrieve(question.text, SEARCHED, expected.doc_ids)
+    found = opened.retriever.retrieve(question.text, SEARCHED, Filters(doc_ids=expected.doc_ids))
     hits = [part for hit in found if (part := _part(hit, partial(is_inside, hit)))]
     for _ in range(BEST):
         if not hits:
