@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.evaluation.bootstrap import RESAMPLES, draw, interval, resampled_auroc, resampled_means
+from reportqa.evaluation.bootstrap import RESAMPLES, draw, interval, resampled_auroc, resampled_means, seed_of
 from strategies import fast
 
 
@@ -15,6 +15,11 @@ def test_draws_are_with_replacement_and_the_same_for_the_same_seed() -> None:
     assert (one.sum(axis=1) == 7).all()
     assert (one == other).all()
     assert (one != np.concatenate(list(draw(7, 1)))).any()
+
+
+def test_sets_are_drawn_apart_and_each_as_before() -> None:
+    assert seed_of("a", 0) == seed_of("a", 0)
+    assert len({seed_of(name, seed) for name in "abc" for seed in range(3)}) == 9
 
 
 def test_large_sets_are_drawn_in_blocks() -> None:

@@ -1,6 +1,7 @@
 """Turns the scores of questions into 95 % intervals, by drawing the questions again and again."""
 
 from collections.abc import Iterator
+from zlib import crc32
 
 import numpy as np
 
@@ -10,6 +11,11 @@ RESAMPLES = 10_000
 COVERED = 95.0
 _CELLS = 2_000_000
 """Of one block of draws, so that a large set takes no more than some tens of MiB."""
+
+
+def seed_of(name: str, seed: int) -> int:
+    """Give the seed of a set, so that no two sets are drawn alike, and one set always is."""
+    return crc32(f"{seed} {name}".encode())
 
 
 def draw(questions: int, seed: int) -> Iterator[Floats]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.errors import InputError
-from reportqa.evaluation.bootstrap import interval
+from reportqa.evaluation.bootstrap import interval, seed_of
 from reportqa.evaluation.estimates import resample, scores_of
 from reportqa.evaluation.measures import ORDER
 from reportqa.evaluation.rows import Row
@@ -100,7 +100,7 @@ def compare(run: Run, baseline: Baseline) -> tuple[SetComparison, ...]:
                 )
         # The same seed draws the same questions for both.
         before = [earlier[row.id] for row in now]
-        seed = run.options.seed
+        seed = seed_of(one.name, run.options.seed)
         old, new = scores_of(before), scores_of(now)
         old_draws, new_draws = resample(before, seed), resample(now, seed)
         differences = {

@@ -13,12 +13,12 @@ from reportqa import __version__, generations
 from reportqa.asking import Asker
 from reportqa.catalogue import Catalogue
 from reportqa.embedder import Embedder, load_embedder
-from reportqa.evaluation.bootstrap import interval
+from reportqa.evaluation.bootstrap import interval, seed_of
 from reportqa.evaluation.estimates import Estimate, measure
 from reportqa.evaluation.measures import ORDER, Bin, Floats
 from reportqa.evaluation.rows import Opened, Row, ask_set
-from reportqa.evaluation.sets import QuestionSet, read_set
-from reportqa.evaluation.truth import corpus_of, names_of
+from reportqa.evaluation.sets import QuestionSet, read_sets
+from reportqa.evaluation.truth import corpus_of
 from reportqa.indexing import Progress, index
 from reportqa.retriever import Retriever
 from reportqa.settings import DEFAULT_MODEL, MAX_K, Settings
@@ -92,8 +92,7 @@ def evaluate(paths: Sequence[Path], settings: Settings, options: Options, progre
     :raises CorpusError: when a folder cannot be indexed.
     :raises IndexUnavailable: when there is no index to ask.
     """
-    sets = [read_set(path).sample(options.limit, options.seed) for path in paths]
-    names_of(sets)
+    sets = [questions.sample(options.limit, options.seed) for questions in read_sets(paths)]
     embedders: dict[str, Embedder] = {}
     runs, draws = [], []
     with ExitStack() as stack:
@@ -102,7 +101,7 @@ def evaluate(paths: Sequence[Path], settings: Settings, options: Options, progre
             opened = _open(questions, settings, options, work_dir / questions.name, embedders, progress)
             advance = progress.stage(f"Asking {questions.name}", len(questions.questions))
             rows = ask_set(questions, opened, options.k, advance)
-            measures, drawn, bins = measure(rows, options.seed)
+            measures, drawn, bins = measure(rows, seed_of(questions.name, options.seed))
             summaries = opened.catalogue.documents()
             runs.append(
                 SetRun(

@@ -81,6 +81,19 @@ class QuestionSet:
         return replace(self, questions=tuple(random.Random(seed).sample(self.questions, limit)))  # noqa: S311
 
 
+def read_sets(paths: Sequence[Path]) -> list[QuestionSet]:
+    """Read sets, each of another name.
+
+    :raises InputError: when one cannot be read, or two have the same name.
+    """
+    sets = [read_set(path) for path in paths]
+    names = [questions.name for questions in sets]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f'Two sets are called "{name}". Rename one, or evaluate them one after the other.')
+    return sets
+
+
 def read_set(path: Path) -> QuestionSet:
     """Read a folder or a list of questions.
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,15 +121,3 @@ def corpus_of(questions: QuestionSet, work_dir: Path) -> Path:
 def file_name(unit_id: str) -> str:
     """Give the name of the file that a unit is written to; one that begins with a dot or "_" would be left out."""
     return re.sub("^[._]", "u_", unit_id.replace("/", "_")) + ".txt"
-
-
-def names_of(sets: Sequence[QuestionSet]) -> list[str]:
-    """Give the names of sets.
-
-    :raises InputError: when two are the same.
-    """
-    names = [questions.name for questions in sets]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(f'Two sets are called "{name}". Rename one, or evaluate them one after the other.')
-    return names
