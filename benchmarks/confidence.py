@@ -2,7 +2,7 @@
 
     python benchmarks/confidence.py FOLDER_OF_SETS [--keep FOLDER] [SET ...]
 
-Sets and --keep are those of benchmarks/evaluate.py. Each set weighs the same. Printed are, for each set, AUROC and what
+Sets and --keep are those of `reportqa evaluate`. Each set weighs the same. Printed are, for each set, AUROC and what
 is kept and refused by a regression on the other sets, then the constants fitted on all.
 """
 
@@ -12,17 +12,19 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from evaluate import Quiet, corpus_of, is_strictly_outside, read_jsonl
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from reportqa import generations
 from reportqa.catalogue import Catalogue
 from reportqa.embedder import load_embedder
+from reportqa.evaluation.sets import Kind, read_set
+from reportqa.evaluation.truth import corpus_of
 from reportqa.indexing import index
+from reportqa.progress import showing_progress
 from reportqa.reader import THRESHOLD, read
 from reportqa.retriever import Retriever
-from reportqa.settings import DEFAULT_K, MAX_QUESTION_LENGTH, Settings
+from reportqa.settings import DEFAULT_K, Settings
 from reportqa.terms import question_terms
 
 SETS = ("reports", "financebench", "conditionalqa")
@@ -31,24 +33,24 @@ Floats = npt.NDArray[np.float64]
 
 def features(folder: Path, work: Path) -> Floats:
     """Give for each question whether it can be answered, the cosine and the coverage, (questions, 3)."""
-    questions = folder / "questions.jsonl"
-    corpus = folder.parents[1] / "reports" if questions.is_file() else corpus_of(folder, work)
+    questions = read_set(folder)
+    corpus = corpus_of(questions, work) if questions.units else folder.parents[1] / "reports"
     settings = Settings.from_env({}, corpus_dir=corpus, index_dir=work / "index")
-    index(settings, Quiet())
+    with showing_progress() as progress:
+        index(settings, progress)
     generation = generations.folder(settings.index_dir, generations.current(settings.index_dir))
     retriever = Retriever.open(generation, load_embedder())
     catalogue = Catalogue(retriever.library)
     rows = []
-    for query in read_jsonl(questions if questions.is_file() else folder / "queries.jsonl"):
-        if query["answerable"] or is_strictly_outside(query):
-            question = query["question"][:MAX_QUESTION_LENGTH]
+    for question in questions.questions:
+        if question.kind in {Kind.ANSWERABLE, Kind.OUTSIDE}:
             reading = read(
-                question_terms(question),
-                retriever.retrieve(question, DEFAULT_K),
+                question_terms(question.text),
+                retriever.retrieve(question.text, DEFAULT_K),
                 lambda hit, sentence: catalogue.text(hit.passage.doc_id, sentence.start, sentence.end),
                 retriever.idf,
             )
-            rows.append((query["answerable"], reading.cosine, reading.coverage))
+            rows.append((question.kind is Kind.ANSWERABLE, reading.cosine, reading.coverage))
     return np.array(rows, dtype=np.float64)
 
 

@@ -9,9 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from rich.console import Console
 
+from questionsets import SAMPLE
 from reportqa.app import create_app
 from reportqa.asking import Asker
 from reportqa.embedder import Embedder, load_embedder
+from reportqa.evaluation.run import Options, Run, evaluate
 from reportqa.indexing import Summary, index
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
@@ -76,3 +78,9 @@ def app(settings: Settings, built: Summary) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def sample_run(settings: Settings, built: Summary) -> Run:
+    """The sample corpus' own questions, put to its index."""
+    return evaluate([SAMPLE], settings, Options(), LineProgress(Console(quiet=True)))

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from answers import QUESTION, SCHEMA
+from questionsets import SAMPLE
 from reportqa import __version__
 from reportqa.cli import main
 from reportqa.datatypes import Document
@@ -366,3 +367,26 @@ def test_reader_that_stops_reading_is_no_error(settings: Settings, built: Summar
     )  # fmt: skip
     os.close(write)
     assert (process.returncode, process.stderr) == (0, b"")
+
+
+def test_evaluation_prints_tables_or_json_and_compares_with_a_run_before(run: Run, tmp_path: Path) -> None:
+    json_file, html_file = str(tmp_path / "run.json"), str(tmp_path / "run.html")
+    result = run("evaluate", str(SAMPLE), "--limit", "4", "-k", "5", "--json", json_file, "--html", html_file)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("questions: 4 questions, 6 documents")
+    assert Path(html_file).read_text(encoding="utf-8").startswith("<!doctype html>")
+    again = run("evaluate", str(SAMPLE), "--limit", "4", "-k", "5", "--json", "-", "--compare", json_file)
+    content = json.loads(again.stdout)
+    assert [one["questions"] for one in content["comparisons"]] == [4]
+    assert {row["id"] for row in content["sets"][0]["rows"]} == {
+        row["id"] for row in json.loads(Path(json_file).read_text(encoding="utf-8"))["sets"][0]["rows"]
+    }
+
+
+def test_evaluation_of_what_cannot_be_used_is_refused(run: Run, tmp_path: Path) -> None:
+    assert_refused(run("evaluate", str(tmp_path)), 1, "lacks queries.jsonl")
+    assert_refused(run("evaluate", str(tmp_path / "nowhere")), 1, "There is no set")
+    assert_refused(run("evaluate", str(SAMPLE), "--compare", str(SAMPLE)), 1, "is not a run")
+    assert_refused(run("evaluate"), 2, "Missing argument")
+    assert_refused(run("evaluate", str(SAMPLE), "--json", str(tmp_path / "a" / "b")), 2, "There is no folder")
+    assert_refused(run("evaluate", str(SAMPLE), "-k", "51"), 2, "51")

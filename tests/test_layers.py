@@ -17,6 +17,7 @@ LAYERS = [
     "bibliography",
     "retriever catalogue corpus reading workers",
     "indexing asking auditing inspecting",
+    "evaluation",
     "web batches reporting progress",
     "cli",
     "__main__",

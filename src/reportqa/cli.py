@@ -20,6 +20,7 @@ from reportqa.errors import ReportQAError
 from reportqa.filters import NAMES, Filters
 from reportqa.settings import DEFAULT_MODEL, Settings
 
+FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -97,6 +98,25 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_FILTER_OPTIONS):
         option(filtered)
     return filtered
+
+
+def _output_option(name: str, variable: str, description: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give an option for a file that is written at the end; that it can be is checked at the start."""
+
+    def check(_context: click.Context, _option: click.Parameter, file: IO[str] | None) -> IO[str] | None:
+        if file is not None and file.name != "-" and not Path(file.name).absolute().parent.is_dir():
+            raise click.BadParameter(f"There is no folder {Path(file.name).parent} to write it to.")
+        return file
+
+    return click.option(
+        name,
+        variable,
+        type=click.File("w", encoding="utf-8", lazy=True),
+        metavar="FILE",
+        callback=check,
+        envvar=f"REPORTQA_EVALUATE_{name.removeprefix('--').upper()}",
+        help=description,
+    )
 
 
 @click.group(
@@ -281,6 +301,66 @@ def inspect(
         click.echo(json_line(inspection(document, page)))
         return
     click.echo(inspection_text(marked_text(document, page)))
+
+
+@main.command()
+@click.argument("sets", nargs=-1, required=True, metavar="SET...", type=click.Path(path_type=Path))
+@click.option(
+    "--corpus",
+    "corpus_dir",
+    type=FOLDER,
+    envvar="REPORTQA_EVALUATE_CORPUS",
+    help="Folder of reports to ask lists of questions of.  [default: what is in the index]",
+)
+@_index_option
+@_model_option
+@click.option("-k", type=click.IntRange(1, 50), default=50, show_default=True, help="How many passages are ranked.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many questions a set, drawn at random.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of what is drawn at random.")
+@click.option(
+    "--keep",
+    "keep_dir",
+    type=FOLDER,
+    envvar="REPORTQA_EVALUATE_KEEP",
+    help="Folder that keeps the indexes for the next run.",
+)
+@click.option("--compare", type=FILE, metavar="RUN.json", help="Say what changed since a run written with --json.")
+@_output_option("--json", "json_file", "Write the run with a row for each question; - instead of the tables.")
+@_output_option("--html", "html_file", "Write the run as a page with plots.")
+@click.pass_obj
+def evaluate(
+    root: Path | None, sets: tuple[Path, ...], corpus_dir: Path | None, index_dir: Path | None, model: str | None,
+    k: int, limit: int | None, seed: int, keep_dir: Path | None, compare: Path | None, json_file: IO[str] | None,
+    html_file: IO[str] | None,
+) -> None:  # fmt: skip
+    """Measure how well questions are answered whose answers are known.
+
+    A SET is a JSONL file of questions, one a line, asked of the index or of --corpus: "question" and, optionally,
+    "id", "answers" (strings; null or "answerable": false if nothing answers), "document" (an id, or its beginning)
+    and "page". Or it is a folder with queries.jsonl, corpus.jsonl (units: id, title, text, page), qrels.tsv and
+    docs/, which is indexed first.
+    """
+    from reportqa.evaluation.comparison import compare as compare_runs
+    from reportqa.evaluation.comparison import read_baseline
+    from reportqa.evaluation.page import run_page
+    from reportqa.evaluation.run import Options
+    from reportqa.evaluation.run import evaluate as run_sets
+    from reportqa.evaluation.tables import run_text
+    from reportqa.progress import showing_progress
+    from reportqa.reporting import json_line
+
+    settings = Settings.from_env(root=root, index_dir=index_dir, model=model)
+    baseline = read_baseline(compare) if compare else None
+    with showing_progress() as progress:
+        run = run_sets(sets, settings, Options(corpus_dir, keep_dir, k, limit, seed), progress)
+    comparisons = compare_runs(run, baseline) if baseline is not None else ()
+    if json_file:
+        changes = {"comparisons": [one.to_dict() for one in comparisons]} if comparisons else {}
+        click.echo(json_line(run.to_dict() | changes), file=json_file)
+    if html_file:
+        click.echo(run_page(run, comparisons, settings.web_dir), file=html_file)
+    if json_file is None or json_file.name != "-":
+        click.echo(run_text(run, comparisons))
 
 
 @main.command()

@@ -1,0 +1,1 @@
+"""Turns sets of questions whose answers are known into measures of the whole product."""

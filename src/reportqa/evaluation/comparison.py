@@ -1,0 +1,112 @@
+"""Sets a run beside an earlier one on the same questions: differences with their intervals, paired by question."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from reportqa.errors import InputError
+from reportqa.evaluation.bootstrap import interval, seed_of
+from reportqa.evaluation.estimates import resample, scores_of
+from reportqa.evaluation.measures import ORDER
+from reportqa.evaluation.rows import Row
+from reportqa.evaluation.run import Run
+from reportqa.evaluation.sets import Kind
+
+Baseline = Mapping[str, Mapping[str, Row]]
+"""The rows of an earlier run, by set and by question."""
+
+_NOISE = 1e-9
+"""What sums of floating-point numbers may be off by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A measure before and now, over the questions of both runs, and the 95 % interval of what changed."""
+
+    before: float
+    now: float
+    low: float
+    high: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval leaves out zero."""
+        return self.low > _NOISE or self.high < -_NOISE
+
+
+@dataclass(frozen=True, slots=True)
+class SetComparison:
+    """The differences of one set by name of the measure; `questions` are in both runs."""
+
+    name: str
+    questions: int
+    differences: Mapping[str, Difference]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "questions": self.questions,
+            "differences": {name: asdict(difference) for name, difference in self.differences.items()},
+        }
+
+
+def signed(value: float) -> str:
+    """Give a difference as it is shown, with its sign and never as "-0.000"."""
+    return f"{round(value, 3) + 0.0:+.3f}"
+
+
+def read_baseline(path: Path) -> Baseline:
+    """Read a run that `evaluate --json` wrote.
+
+    :raises InputError: when it is none.
+    """
+    names = {item.name for item in fields(Row)}
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            one["name"]: {
+                row["id"]: Row(**{**{name: row[name] for name in names}, "kind": Kind(row["kind"])})
+                for row in one["rows"]
+            }
+            for one in content["sets"]
+        }
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError(f'{path} is not a run that "reportqa evaluate --json" wrote with this version.') from error
+
+
+def compare(run: Run, baseline: Baseline) -> tuple[SetComparison, ...]:
+    """Compare each set with the earlier run of it, over the questions that both asked.
+
+    :raises InputError: when a set is not in the earlier run, or they share no question, or one was changed.
+    """
+    compared = []
+    for one in run.sets:
+        if one.name not in baseline:
+            known = ", ".join(baseline) or "none"
+            raise InputError(f'The run to compare with has no set "{one.name}"; it has {known}.')
+        earlier = baseline[one.name]
+        now = [row for row in one.rows if row.id in earlier]
+        if not now:
+            raise InputError(f'The two runs of "{one.name}" have no question in common. Compare runs of the same set.')
+        for row in now:
+            if (row.question, row.kind) != (earlier[row.id].question, earlier[row.id].kind):
+                raise InputError(
+                    f'The question "{row.id}" of "{one.name}" was another one in the run to compare with. Run that'
+                    " again on the set as it is now."
+                )
+        # The same seed draws the same questions for both.
+        before = [earlier[row.id] for row in now]
+        seed = seed_of(one.name, run.options.seed)
+        old, new = scores_of(before), scores_of(now)
+        old_draws, new_draws = resample(before, seed), resample(now, seed)
+        differences = {
+            name: Difference(old[name], new[name], *interval(new_draws[name] - old_draws[name]))
+            for name in ORDER
+            if name in new and name in old
+        }
+        compared.append(SetComparison(one.name, len(now), differences))
+    return tuple(compared)

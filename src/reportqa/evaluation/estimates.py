@@ -1,0 +1,99 @@
+"""Turns the rows of a set into its measures with their intervals."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from reportqa.evaluation.bootstrap import interval, resampled_auroc, resampled_means
+from reportqa.evaluation.measures import (
+    AUROC,
+    AUROC_ADVERSARIAL,
+    ECE,
+    FIDELITY,
+    ORDER,
+    P50,
+    P95,
+    PER_QUESTION,
+    Bin,
+    Flags,
+    Floats,
+    auroc,
+    calibrate,
+    calibration_error,
+)
+from reportqa.evaluation.rows import Row
+from reportqa.evaluation.sets import Kind
+
+NEGATIVES = {AUROC: Kind.OUTSIDE, AUROC_ADVERSARIAL: Kind.ADVERSARIAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A measure over so many questions, and its 95 % interval where there is one."""
+
+    value: float
+    questions: int
+    low: float | None = None
+    high: float | None = None
+
+
+def measure(rows: Sequence[Row], seed: int) -> tuple[dict[str, Estimate], dict[str, Floats], tuple[Bin, ...]]:
+    """Give the measures of a set's rows in the order they are shown, the draws behind the intervals, and the bins."""
+    values, drawn = scores_of(rows), resample(rows, seed)
+    estimates: dict[str, Estimate] = {}
+    for name, sample in drawn.items():
+        estimates[name] = Estimate(values[name], _counted(rows, name), *interval(sample))
+    confidence, kinds = _confidence(rows), [row.kind for row in rows]
+    judged = np.array([kind in {Kind.ANSWERABLE, Kind.OUTSIDE} for kind in kinds])
+    bins: tuple[Bin, ...] = ()
+    if AUROC in estimates:
+        bins = calibrate(confidence[judged], np.array([kind is Kind.ANSWERABLE for kind in kinds])[judged])
+        estimates[ECE] = Estimate(calibration_error(bins), int(judged.sum()))
+    quotes = sum(row.quotes for row in rows)
+    if quotes:
+        estimates[FIDELITY] = Estimate(sum(row.faithful for row in rows) / quotes, quotes)
+    p50, p95 = np.percentile([row.milliseconds for row in rows], [50, 95])
+    estimates |= {P50: Estimate(float(p50), len(rows)), P95: Estimate(float(p95), len(rows))}
+    return {name: estimates[name] for name in ORDER if name in estimates}, drawn, bins
+
+
+def scores_of(rows: Sequence[Row]) -> dict[str, float]:
+    """Give each measure that has an interval, without it."""
+    matrix = _matrix(rows)
+    means = {
+        name: float(np.nanmean(matrix[:, column]))
+        for column, name in enumerate(PER_QUESTION)
+        if not np.isnan(matrix[:, column]).all()
+    }
+    areas = {name: float(auroc(_confidence(rows), *_sides(rows, name))[0]) for name in NEGATIVES}
+    return means | {name: area for name, area in areas.items() if not math.isnan(area)}
+
+
+def resample(rows: Sequence[Row], seed: int) -> dict[str, Floats]:
+    """Give each measure that has an interval in each draw of the questions, (RESAMPLES,) each."""
+    drawn = resampled_means(_matrix(rows), seed)
+    samples = {name: drawn[:, column] for column, name in enumerate(PER_QUESTION)}
+    samples |= {name: resampled_auroc(_confidence(rows), *_sides(rows, name), seed) for name in NEGATIVES}
+    return {name: samples[name] for name in scores_of(rows)}
+
+
+def _matrix(rows: Sequence[Row]) -> Floats:
+    """Give the scores of each question, NaN where a measure does not apply, (questions, measures)."""
+    return np.array([[row.scores.get(name, math.nan) for name in PER_QUESTION] for row in rows], dtype=np.float64)
+
+
+def _confidence(rows: Sequence[Row]) -> Floats:
+    return np.array([row.confidence for row in rows], dtype=np.float64)
+
+
+def _sides(rows: Sequence[Row], name: str) -> tuple[Flags, Flags]:
+    positive = np.array([row.kind is Kind.ANSWERABLE for row in rows])
+    return positive, np.array([row.kind is NEGATIVES[name] for row in rows])
+
+
+def _counted(rows: Sequence[Row], name: str) -> int:
+    if name in NEGATIVES:
+        return sum(row.kind in {Kind.ANSWERABLE, NEGATIVES[name]} for row in rows)
+    return sum(name in row.scores for row in rows)

@@ -1,0 +1,150 @@
+"""Runs sets of questions through the product: index, ask, score, measure."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reportqa import __version__, generations
+from reportqa.asking import Asker
+from reportqa.catalogue import Catalogue
+from reportqa.embedder import Embedder, load_embedder
+from reportqa.evaluation.bootstrap import interval, seed_of
+from reportqa.evaluation.estimates import Estimate, measure
+from reportqa.evaluation.measures import ORDER, Bin, Floats
+from reportqa.evaluation.rows import Opened, Row, ask_set
+from reportqa.evaluation.sets import QuestionSet, read_sets
+from reportqa.evaluation.truth import corpus_of
+from reportqa.indexing import Progress, index
+from reportqa.retriever import Retriever
+from reportqa.settings import DEFAULT_MODEL, MAX_K, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How sets are run.
+
+    `corpus_dir` are the reports that lists of questions are asked of, None for the index in use; `keep_dir` keeps
+    what is built; `k` passages are ranked; `limit` questions a set are drawn with `seed`, as are the intervals.
+    """
+
+    corpus_dir: Path | None = None
+    keep_dir: Path | None = None
+    k: int = MAX_K
+    limit: int | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetRun:
+    """What came of one set: measures by name, the bins of confidence, and a row for each question."""
+
+    name: str
+    generation: str
+    documents: int
+    passages: int
+    measures: Mapping[str, Estimate]
+    bins: tuple[Bin, ...]
+    rows: tuple[Row, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "generation": self.generation,
+            "documents": self.documents,
+            "passages": self.passages,
+            "questions": len(self.rows),
+            "measures": {name: asdict(estimate) for name, estimate in self.measures.items()},
+            "reliability": [asdict(item) for item in self.bins],
+            "rows": [row.to_dict() for row in self.rows],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came of all sets; `macro` has the mean of each measure over the sets that have it."""
+
+    version: str
+    options: Options
+    sets: tuple[SetRun, ...]
+    macro: Mapping[str, Estimate]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the object that is written as JSON and that a later run is compared with."""
+        return {
+            "reportqa": self.version,
+            "k": self.options.k,
+            "limit": self.options.limit,
+            "seed": self.options.seed,
+            "sets": [one.to_dict() for one in self.sets],
+            "macro": {name: asdict(estimate) for name, estimate in self.macro.items()},
+        }
+
+
+def evaluate(paths: Sequence[Path], settings: Settings, options: Options, progress: Progress) -> Run:
+    """Run the sets.
+
+    :raises InputError: when a set cannot be read or expects what is not in the index.
+    :raises CorpusError: when a folder cannot be indexed.
+    :raises IndexUnavailable: when there is no index to ask.
+    """
+    sets = [questions.sample(options.limit, options.seed) for questions in read_sets(paths)]
+    embedders: dict[str, Embedder] = {}
+    runs, draws = [], []
+    with ExitStack() as stack:
+        work_dir = options.keep_dir or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        for questions in sets:
+            opened = _open(questions, settings, options, work_dir / questions.name, embedders, progress)
+            advance = progress.stage(f"Asking {questions.name}", len(questions.questions))
+            rows = ask_set(questions, opened, options.k, advance)
+            measures, drawn, bins = measure(rows, seed_of(questions.name, options.seed))
+            summaries = opened.catalogue.documents()
+            runs.append(
+                SetRun(
+                    questions.name, opened.asker.generation, len(summaries),
+                    sum(summary.passages for summary in summaries), measures, bins, tuple(rows),
+                )
+            )  # fmt: skip
+            draws.append(drawn)
+            opened.retriever.library.close()
+    return Run(__version__, options, tuple(runs), _macro(runs, draws))
+
+
+def _macro(runs: Sequence[SetRun], draws: Sequence[Mapping[str, Floats]]) -> dict[str, Estimate]:
+    macro = {}
+    for name in ORDER:
+        found = [run.measures[name] for run in runs if name in run.measures]
+        if not found:
+            continue
+        value, questions = float(np.mean([item.value for item in found])), sum(item.questions for item in found)
+        samples = [drawn[name] for drawn in draws if name in drawn]
+        # Sets are drawn apart from each other, so the mean of their draws is a draw of their mean.
+        ends = interval(np.mean(samples, axis=0)) if samples else (None, None)
+        macro[name] = Estimate(value, questions, *ends)
+    return macro
+
+
+def _open(
+    questions: QuestionSet,
+    settings: Settings,
+    options: Options,
+    work_dir: Path,
+    embedders: dict[str, Embedder],
+    progress: Progress,
+) -> Opened:
+    """Open the index that a set is asked of; build it first where the set has its own files or they are named."""
+    if questions.units or options.corpus_dir:
+        corpus_dir = corpus_of(questions, work_dir) if questions.units else options.corpus_dir
+        settings = replace(settings, corpus_dir=corpus_dir or settings.corpus_dir, index_dir=work_dir / "index")
+        index(settings, progress)
+    generation = generations.current(settings.index_dir)
+    model = generations.read_manifest(settings.index_dir, generation).model
+    if model not in embedders:
+        embedders[model] = load_embedder(None if model == DEFAULT_MODEL else model)
+    asker = Asker.open(settings, embedders[model])
+    retriever = Retriever.open(generations.folder(settings.index_dir, asker.generation), embedders[model])
+    return Opened(asker, retriever, Catalogue(retriever.library))

@@ -1,0 +1,71 @@
+"""Compares what an answer shows with the strings that answer a question.
+
+Token F1 and exact match are those of SQuAD. Source: https://rajpurkar.github.io/SQuAD-explorer/ (evaluate-v2.0.py).
+"""
+
+import re
+import string
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+VERDICTS = frozenset("yes no true false support supports contradict contradicts refute refutes".split())
+"""Answers that judge and are not meant to be found in a text."""
+
+PART = 4
+"""Words of a sentence that may be a part of an answer; a shorter one says too little."""
+
+_ARTICLES = re.compile(r"\b(a|an|the)\b")
+_PUNCTUATION = str.maketrans("", "", string.punctuation)
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+")
+
+
+def answer_strings(answers: Iterable[str]) -> tuple[str, ...]:
+    """Give the answers that can be found in a text: those with words that are more than a verdict."""
+    return tuple(answer for answer in answers if (words := _WORD.findall(answer.casefold())) and set(words) - VERDICTS)
+
+
+def holds(answers: Iterable[str], text: str) -> bool:
+    """Tell whether one of the answers stands in a text: all its words in a row, whatever marks stand between them.
+
+    >>> holds(["20"], "founded in 2006"), holds(["87,556"], "It had **87,556** patients.")
+    (False, True)
+    """
+    held = f" {_worded(text)} "
+    return any(f" {_worded(answer)} " in held for answer in answers)
+
+
+def shows(answers: Iterable[str], sentence: str) -> bool:
+    """Tell whether a sentence holds one of the answers, or is a part of one that runs over several sentences."""
+    answers = list(answers)
+    return holds(answers, sentence) or any(
+        len(_WORD.findall(sentence)) >= PART and holds([sentence], answer) for answer in answers
+    )
+
+
+def normalise(text: str) -> str:
+    """Give a text as SQuAD compares it: lower case, no punctuation, no articles, single spaces."""
+    return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
+
+
+def exact_match(answers: Sequence[str], shown: str) -> float:
+    """Give 1 when what is shown is one of the answers, else 0."""
+    return float(any(normalise(answer) == normalise(shown) for answer in answers))
+
+
+def overlap(answer: str, shown: str) -> tuple[float, float]:
+    """Give token F1 of what is shown and an answer, and the share of the answer's tokens that are shown (recall)."""
+    wanted, got = Counter(normalise(answer).split()), Counter(normalise(shown).split())
+    if not wanted or not got:
+        return float(wanted == got), float(not wanted)
+    common = (wanted & got).total()
+    return 2 * common / (wanted.total() + got.total()), common / wanted.total()
+
+
+def token_scores(answers: Sequence[str], shown: str) -> tuple[float, float]:
+    """Give the best token F1 and the best token recall over the answers; each 0 to 1, higher is better."""
+    scores = [overlap(answer, shown) for answer in answers]
+    return max(f1 for f1, _ in scores), max(recall for _, recall in scores)
+
+
+def _worded(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))

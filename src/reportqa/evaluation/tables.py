@@ -1,0 +1,89 @@
+"""Turns a run into the tables that the command line prints."""
+
+from collections.abc import Sequence
+from io import StringIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from reportqa.evaluation.comparison import Difference, SetComparison, signed
+from reportqa.evaluation.estimates import Estimate
+from reportqa.evaluation.measures import AUROC, GROUPS, KEPT, MILLISECONDS, P50, RANKING, REFUSED
+from reportqa.evaluation.run import Run, SetRun
+
+WIDTH = 100
+OVERVIEW = (*RANKING, AUROC, KEPT, REFUSED, P50)
+"""Measures that sets stand beside each other with."""
+
+
+def run_text(run: Run, comparisons: Sequence[SetComparison] = ()) -> str:
+    """Give the tables of a run: one a set, one of all sets, and what changed since an earlier run."""
+    tables = [_set_table(one) for one in run.sets]
+    if len(run.sets) > 1:
+        tables.append(_overview(run))
+    tables += [_differences(one) for one in comparisons]
+    console = Console(file=StringIO(), width=WIDTH)
+    with console.capture() as captured:
+        for table in tables:
+            console.print(table)
+    return "\n".join(line.rstrip() for line in captured.get().strip().split("\n"))
+
+
+def number(name: str, value: float | None) -> str:
+    """Give a value of a measure as it is shown."""
+    if value is None:
+        return ""
+    return f"{value:.1f}" if name in MILLISECONDS else f"{value:.3f}"
+
+
+def span(name: str, estimate: Estimate | Difference) -> str:
+    """Give an interval as it is shown, empty if there is none."""
+    if estimate.low is None or estimate.high is None:
+        return ""
+    return f"{number(name, estimate.low)} to {number(name, estimate.high)}"
+
+
+def _set_table(one: SetRun) -> Table:
+    table = Table(box=SIMPLE_HEAD, title_justify="left", title_style="", pad_edge=False)
+    table.title = f"{one.name}: {len(one.rows):,} questions, {one.documents:,} documents, {one.passages:,} passages"
+    table.add_column("measure")
+    for heading in ("value", "95 % interval", "questions"):
+        table.add_column(heading, justify="right")
+    for names in GROUPS.values():
+        shown = [name for name in names if name in one.measures]
+        for name in shown:
+            estimate = one.measures[name]
+            table.add_row(
+                name, number(name, estimate.value), span(name, estimate), f"{estimate.questions:,}",
+                end_section=name == shown[-1],
+            )  # fmt: skip
+    return table
+
+
+def _overview(run: Run) -> Table:
+    names = [name for name in OVERVIEW if name in run.macro]
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title="all sets", title_justify="left", title_style="")
+    table.padding = (0, 0)
+    table.add_column("set")
+    for name in names:
+        table.add_column(name, justify="right")
+    for one in run.sets:
+        values = [number(name, one.measures[name].value) if name in one.measures else "" for name in names]
+        table.add_row(one.name, *values, end_section=one is run.sets[-1])
+    table.add_row("macro", *[number(name, run.macro[name].value) for name in names])
+    return table
+
+
+def _differences(one: SetComparison) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="")
+    table.title = f"{one.name}: what changed, over {one.questions:,} questions (* the interval leaves out 0)"
+    table.add_column("measure")
+    for heading in ("before", "now", "difference", "95 % interval", ""):
+        table.add_column(heading, justify="right")
+    for name, found in one.differences.items():
+        table.add_row(
+            name, number(name, found.before), number(name, found.now), signed(found.now - found.before),
+            f"{signed(found.low)} to {signed(found.high)}", "*" if found.is_clear else "",
+        )  # fmt: skip
+    return table
