@@ -12,6 +12,7 @@ from reportqa.datatypes import (
     DocumentSummary,
     Page,
     Section,
+    State,
     document_link,
     item_authors,
     item_date,
@@ -115,7 +116,7 @@ def test_answer_as_an_object_can_be_written_as_json() -> None:
     citation = Citation(
         1, "a.pdf", "A", ("B",), None, 2016, None, (Page(17, "15", 0, 9),), ("H",), 0, 5, "quote", 0.51239, "0" * 64
     )
-    answer = Answer("Q?", True, 0.98765, (AnswerSentence(1, "quote", 0, 5),), (citation,), "g", 12.345, "id-1")
+    answer = Answer("Q?", State.ANSWERS, 0.98765, (AnswerSentence(1, "quote", 0, 5),), (citation,), "g", 12.345, "id-1")
     read = json.loads(json.dumps(answer.to_dict()))
     assert read["id"] == "id-1"
     assert read["confidence"] == 0.9877

@@ -13,9 +13,10 @@ LAYERS = [
     "settings sentences cleaning language dates dialect figures abbreviations spelling kinds",
     "terms expectations questions filters",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
-    " links queries duplicates account shelf",
+    " links queries duplicates account shelf confidence rewriting differences lists",
     "bibliography",
     "retriever catalogue corpus reading workers",
+    "composing",
     "indexing asking auditing inspecting",
     "evaluation",
     "web batches reporting progress",

@@ -8,7 +8,7 @@ from click import style, unstyle
 from answers import QUESTION
 from reportqa.account import Account, LeftOutKind, account_of_skipped
 from reportqa.asking import Asker
-from reportqa.datatypes import Answer, Page
+from reportqa.datatypes import Answer, Page, State
 from reportqa.indexing import Summary
 from reportqa.inspecting import Piece
 from reportqa.reporting import (
@@ -72,10 +72,10 @@ def test_page_of_the_file_is_named_where_another_is_printed(answer: Answer) -> N
 
 
 def test_refusal_shows_the_nearest_passages_as_such(answer: Answer) -> None:
-    text = answer_text(replace(answer, answerable=False, sentences=()))
+    text = answer_text(replace(answer, state=State.NOTHING, sentences=()))
     assert text.startswith("Nothing here answers this. The nearest passages are:\n")
     assert answer.citations[0].link in text
-    assert answer_text(replace(answer, answerable=False, sentences=(), citations=())) == "Nothing here answers this."
+    assert answer_text(replace(answer, state=State.NOTHING, sentences=(), citations=())) == "Nothing here answers this."
 
 
 def test_summary_counts_and_names_what_was_left_out() -> None:

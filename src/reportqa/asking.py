@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from reportqa import generations
@@ -117,6 +117,12 @@ class Asker:
             differences=composed.differences,
             filters=filters.to_dict(),
         )
+
+    def examine(self, question: str, filters: Filters = EVERYTHING) -> Mapping[str, float]:
+        """Give the features from which the confidence of a question's answer is made (see `confidence.FEATURES`)."""
+        with self._lock:
+            findings = [self._find(part, DEFAULT_K, filters) for part in parts_of(Question.parse(question))]
+        return max(findings, key=lambda finding: finding.confidence).reading.features
 
     def _find(self, part: str, k: int, filters: Filters) -> Finding:
         """Find what one part of a question asks for, said in the other ways that the documents have for it."""

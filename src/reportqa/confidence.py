@@ -13,10 +13,10 @@ from reportqa.errors import InputError
 FEATURES = ("cosine", "score", "lead", "coverage", "unknown", "names", "title")
 """What the probability is made of.
 
-`cosine` is the highest of a passage or sentence and the question; `score` that of the best passage, `lead` how far it
-is before the tenth; `coverage` the largest share of the question's weight of words that a passage has with its title and
-heading, `unknown` the share that no passage has; `names` the share of the names in the question that the best passage
-has, 1 when there are none; `title` the best match of a title.
+`cosine` is the highest of a passage or sentence and the question; `score` that of the best passage, `lead` how far
+it is before the tenth; `coverage` the largest share of the question's weight of words that a passage has with its title
+and heading, `unknown` the share that no passage has; `names` the share of the names in the question that the best
+passage has, 1 when there are none; `title` the best match of a title.
 """
 
 SHIPPED = "confidence.json"

@@ -82,7 +82,8 @@ def read(
     ranked = sorted(
         (one for found in scored[:READ] for one in found), key=lambda one: (-one.score, one.hit, one.sentence.start)
     )
-    kept = [one for one in ranked if one.score >= NEAR_BEST * ranked[0].score][:MAX_SENTENCES]
+    near = ranked[0].score - (1 - NEAR_BEST) * abs(ranked[0].score)
+    kept = [one for one in ranked if one.score >= near][:MAX_SENTENCES]
     features = _features(question, hits, weights, total, text_of, knows)
     return Reading(_in_order(_widened(kept, hits, text_of)), key, features)
 

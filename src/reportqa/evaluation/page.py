@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from jinja2 import Environment, FileSystemLoader
 
+from reportqa.confidence import shipped
 from reportqa.evaluation import charts
 from reportqa.evaluation.comparison import SetComparison
 from reportqa.evaluation.measures import EITHER, GROUPS, KEPT, P50, P95, RANKING, REFUSED
@@ -14,7 +15,6 @@ from reportqa.evaluation.rows import Row
 from reportqa.evaluation.run import Run, SetRun
 from reportqa.evaluation.sets import Kind
 from reportqa.evaluation.tables import OVERVIEW, number, span
-from reportqa.reader import THRESHOLD
 
 TEMPLATE = "evaluation.html"
 LISTED = 200
@@ -52,7 +52,9 @@ def _set_parts(one: SetRun, comparison: SetComparison | None) -> dict[str, Any]:
             kind: np.array([row.confidence for row in one.rows if row.kind is kind])
             for kind in (Kind.ANSWERABLE, Kind.OUTSIDE)
         }
-        drawings["Kept and refused"] = charts.thresholds(sides[Kind.ANSWERABLE], sides[Kind.OUTSIDE], THRESHOLD)
+        drawings["Kept and refused"] = charts.thresholds(
+            sides[Kind.ANSWERABLE], sides[Kind.OUTSIDE], shipped().may_answer
+        )
     marks = {"p50": one.measures[P50].value, "p95": one.measures[P95].value}
     drawings["Latency"] = charts.latencies([row.milliseconds for row in one.rows], marks)
     if comparison:

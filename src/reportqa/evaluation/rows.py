@@ -26,11 +26,12 @@ from reportqa.evaluation.measures import (
 from reportqa.evaluation.sets import Kind, Question, QuestionSet
 from reportqa.evaluation.strings import exact_match, holds, shows, token_scores
 from reportqa.evaluation.truth import Expectation, Truth
+from reportqa.evaluation.units import units_in_order
 from reportqa.filters import Filters
+from reportqa.questions import Question as Asked
 from reportqa.reader import read
 from reportqa.retriever import Retriever
 from reportqa.settings import DEFAULT_K
-from reportqa.terms import question_terms
 
 SEARCHED = 300
 """Passages of the right documents in which sentences of the right unit are looked for."""
@@ -88,7 +89,9 @@ def ask_set(questions: QuestionSet, opened: Opened, k: int, advance: Callable[[i
         listed = answer if k <= DEFAULT_K else opened.asker.ask(question.text, k=k)
         found[question.id] = answer, listed
         units = expectations[question.id].units
-        ranked[question.id] = list(dict.fromkeys(unit for cited in listed.citations[:k] for unit in units.of(cited)))
+        ranked[question.id] = list(
+            dict.fromkeys(unit for cited in listed.citations[:k] for unit in units_in_order(units, cited))
+        )
         advance(1)
     judged = {key: expected.relevant for key, expected in expectations.items() if expected.relevant}
     ranks = rank_scores(judged, ranked)
@@ -165,7 +168,7 @@ def _string_scores(answer: Answer, expected: Expectation) -> dict[str, float]:
 
 def _given_unit(question: Question, expected: Expectation, opened: Opened) -> float:
     """Tell whether one of the best sentences that the reader finds in the right units shows an answer."""
-    wanted = question_terms(question.text)
+    asked = Asked.parse(question.text)
 
     def text(hit: Hit, sentence: Sentence) -> str:
         return opened.catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
@@ -179,7 +182,7 @@ def _given_unit(question: Question, expected: Expectation, opened: Opened) -> fl
     for _ in range(BEST):
         if not hits:
             break
-        best = read(wanted, hits, text, opened.retriever.idf).sentences[0]
+        best = read(asked, hits, text, opened.retriever.idf, opened.retriever.knows).best
         if shows(expected.strings, text(hits[best.hit], best.sentence)):
             return 1.0
         # The reader leaves out what is far behind the best: the next is the best of what remains.

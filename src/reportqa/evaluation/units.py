@@ -4,13 +4,15 @@ Where a unit is a whole file, a citation stands in that of its file. Where units
 that it names, first the one with most of its characters. Where units are pieces of a file's text, words are compared,
 because the pieces were cut from another reading of the file (their "start" and "end" count characters of that): a
 citation stands in each unit of its document that shares with it at least 40 % of its own runs of four words, or of
-the unit's, most shared first; if there is no such unit, in the one that shares most, or the only one. Where a quote
-stands too (`also_in`) does not count: only what is listed is found.
+the unit's, most shared first; if there is no such unit, in the one that shares most, or the only one. In a list of
+what was found, the unit with a citation's key sentence comes before its other ones. Where a quote stands too
+(`also_in`) does not count: only what is listed is found.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -97,6 +99,16 @@ class TextUnits:
             unit for unit, count in ranked if count >= SUBSTANTIAL * min(wanted.total(), self._sizes[unit])
         ]  # fmt: skip
         return substantial or [unit for unit, _ in ranked[:1]]
+
+
+def units_in_order(units: Units, citation: Citation) -> list[str]:
+    """Give the units of a citation, first the one of its key sentence, which is what the user is shown to read."""
+    first: list[str] = []
+    if citation.key:
+        start, end = citation.key.start, citation.key.end
+        quote = citation.quote[start - citation.start : end - citation.start]
+        first = units.of(replace(citation, start=start, end=end, quote=quote))[:1]
+    return list(dict.fromkeys([*first, *units.of(citation)]))
 
 
 def page_id(doc_id: str, physical: int) -> str:

@@ -1,0 +1,121 @@
+"""Fits the confidence to questions whose answers are known: the weights that are shipped, or a user's own scale.
+
+Every question that has an answer is asked twice: of the whole corpus, and of the corpus without the documents that
+answer it, so that there are as many questions that nothing answers.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from reportqa.confidence import FEATURES, Calibration
+from reportqa.errors import InputError
+from reportqa.evaluation.rows import Opened
+from reportqa.evaluation.sets import Kind, QuestionSet
+from reportqa.evaluation.truth import Truth
+from reportqa.filters import Filters
+
+MAY_ANSWER, ANSWERS = 0.3, 0.7
+"""Probabilities from which on the answer is shown with its doubt, and without."""
+MIN_QUESTIONS = 10
+"""Answered ones, and as many unanswered, that a calibration to a user's own questions needs."""
+_PRIOR = 4.0
+"""Weight of the shipped scale against a user's questions: as much as so many of them."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The features of what a question found, and whether that answers it; `made` by leaving its documents out."""
+
+    features: Mapping[str, float]
+    answered: bool
+    made: bool = False
+
+
+def examples(
+    questions: QuestionSet,
+    opened: Opened,
+    advance: Callable[[int], None],
+    same_subject: Callable[[str], str] = str,
+) -> list[Example]:
+    """Ask the questions of a set with and without the documents that answer them.
+
+    Questions that stand in a document without being answered there, and those near to one, teach nothing of what
+    is outside and are left out. `same_subject` gives what two documents on one subject share; by default each
+    document is on its own.
+    """
+    truth = Truth(questions, opened.catalogue)
+    doc_ids = [summary.doc_id for summary in opened.catalogue.documents()]
+    found = []
+    for question in questions.questions:
+        advance(1)
+        if question.kind is Kind.OUTSIDE:
+            found.append(Example(opened.asker.examine(question.text), False))
+        if question.kind is not Kind.ANSWERABLE:
+            continue
+        found.append(Example(opened.asker.examine(question.text), True))
+        subjects = {same_subject(doc_id) for doc_id in truth.of(question).doc_ids}
+        others = tuple(doc_id for doc_id in doc_ids if same_subject(doc_id) not in subjects)
+        if subjects and others:
+            features = opened.asker.examine(question.text, Filters(doc_ids=others))
+            found.append(Example(features, False, made=True))
+    return found
+
+
+def fit(sets: Mapping[str, Sequence[Example]]) -> Calibration:
+    """Fit a logistic regression in which every set weighs the same, and in it what is answered and what is not."""
+    rows, truth, weights = [], [], []
+    for found in sets.values():
+        answered = np.array([example.answered for example in found])
+        rows.append(matrix(found))
+        truth.append(answered)
+        weights.append(np.where(answered, 0.5 / max(answered.sum(), 1), 0.5 / max((~answered).sum(), 1)))
+    features, weight = np.vstack(rows), np.concatenate(weights)
+    centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    model = LogisticRegression(max_iter=1000).fit(
+        (features - centre) / spread, np.concatenate(truth), sample_weight=weight / weight.mean()
+    )
+    slopes = model.coef_[0] / spread
+    return Calibration(
+        weights={name: round(float(slope), 4) for name, slope in zip(FEATURES, slopes, strict=True)},
+        intercept=round(float(model.intercept_[0] - slopes @ centre), 4),
+        may_answer=MAY_ANSWER,
+        answers=ANSWERS,
+        made_from=", ".join(sets),
+    )
+
+
+def refit(calibration: Calibration, found: Sequence[Example], made_from: str) -> Calibration:
+    """Fit the scale and the shift of a calibration to a user's own questions, near the shipped ones when they are few.
+
+    :raises InputError: when there are fewer than MIN_QUESTIONS of either kind.
+    """
+    answered = np.array([example.answered for example in found], dtype=bool)
+    for kind, count in (("answered", answered.sum()), ("not answered", (~answered).sum())):
+        if count < MIN_QUESTIONS:
+            raise InputError(
+                f"{count} questions are {kind} by the corpus; a calibration needs {MIN_QUESTIONS} or more. Add"
+                ' questions, with the "document" that answers each.'
+            )
+    logits = np.array([calibration.logit(example.features) for example in found])
+    signs = np.where(answered, 1.0, -1.0)
+    weights = np.where(answered, 0.5 / answered.sum(), 0.5 / (~answered).sum()) * len(found)
+
+    def loss(point: Floats) -> float:
+        scale, shift = point
+        losses = np.logaddexp(0, -signs * (scale * logits + shift))
+        return float(weights @ losses + _PRIOR * ((scale - 1) ** 2 + shift**2) / 2)
+
+    scale, shift = minimize(loss, x0=np.array([1.0, 0.0])).x
+    return replace(calibration, scale=round(float(scale), 4), shift=round(float(shift), 4), made_from=made_from)
+
+
+def matrix(found: Sequence[Example]) -> Floats:
+    """Give the features of the examples, (examples, len(FEATURES))."""
+    return np.array([[example.features[name] for name in FEATURES] for example in found], dtype=np.float64)
