@@ -11,7 +11,8 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 LAYERS = [
     "__init__ errors datatypes",
     "settings sentences cleaning language dates dialect figures abbreviations spelling kinds",
-    "terms expectations questions filters",
+    "terms filters",
+    "expectations questions",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account shelf confidence rewriting differences lists",
     "bibliography",

@@ -14,7 +14,7 @@ from reportqa.embedder import Embedder, load_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
 from reportqa.filters import EVERYTHING, Filters
 from reportqa.questions import Question, parts_of
-from reportqa.reader import LEAD, read
+from reportqa.reader import READ, preference, read
 from reportqa.retriever import Retriever
 from reportqa.rewriting import rewrite
 from reportqa.settings import DEFAULT_K, DEFAULT_MODEL, MAX_K, MAX_QUESTION_LENGTH, Settings
@@ -128,7 +128,14 @@ class Asker:
         """Find what one part of a question asks for, said in the other ways that the documents have for it."""
         question = Question.parse(part)
         variants = rewrite(part, self._retriever.knows, self._words, self._abbreviations).variants
-        hits = self._retriever.retrieve(part, max(k, LEAD), filters, variants=variants, phrases=question.phrases)
+        hits = self._retriever.retrieve(
+            part,
+            max(k, READ),
+            filters,
+            variants=variants,
+            phrases=question.phrases,
+            prefer=preference(question, self._retriever.idf),
+        )
         reading = read(question, hits, self._text_of, self._retriever.idf, self._retriever.knows)
         return Finding(question, hits, reading, self._calibration.confidence(reading.features))
 

@@ -62,7 +62,7 @@ def compose(
         listed = _list_of(findings[0], catalogue)
         if listed:
             return _composed_list(findings[0], listed, k, state, catalogue)
-    shown = hits[:k]
+    shown = _chosen(hits, findings, k, calibration)
     numbers = {hit.row: number for number, hit in enumerate(shown, start=1)}
     keys = {finding.hits[one.hit].row: one.sentence for finding in reversed(findings) for one in finding.reading.key}
     citations = tuple(_citation(number, hit, keys.get(hit.row), catalogue) for number, hit in enumerate(shown, start=1))
@@ -96,6 +96,19 @@ def _shown_sentences(finding: Finding, is_part: bool) -> Sequence[Found]:
         return finding.reading.sentences
     best = sorted(finding.reading.sentences, key=lambda one: -one.score)[:SENTENCES_A_PART]
     return [one for one in finding.reading.sentences if one in best]
+
+
+def _chosen(hits: Sequence[Hit], findings: Sequence[Finding], k: int, calibration: Calibration) -> list[Hit]:
+    """Give k of the hits in their order: those of the answer's sentences before others."""
+    sure = [finding for finding in findings if finding.confidence >= calibration.may_answer]
+    best = sorted(
+        ((one, finding) for finding in sure for one in _shown_sentences(finding, len(findings) > 1)),
+        key=lambda pair: -pair[0].score,
+    )
+    wanted = list(dict.fromkeys([*(finding.hits[one.hit].row for one, finding in best), *(hit.row for hit in hits)]))[
+        :k
+    ]
+    return [hit for hit in hits if hit.row in wanted]
 
 
 def _citation(number: int, hit: Hit, key: Sentence | None, catalogue: Catalogue) -> Citation:

@@ -2,7 +2,8 @@
 
 import re
 
-from reportqa.kinds import Kind
+from reportqa.kinds import AUXILIARIES, Kind
+from reportqa.terms import terms
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
@@ -61,8 +62,19 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
         r"\w \(|[–—:]",
     ),
 }
+_COUNTED = re.compile(r"\b(?:how many|(?:the|a|total) number of)\s+(?P<what>.*)", re.IGNORECASE)
+_AFTER_NOUN = re.compile(
+    rf"\b(?:{AUXILIARIES}|there|in|of|on|at|by|for|from|to|with|per|that|which|who|\w+ed)\b", re.IGNORECASE
+)
+_NOUN_WITHIN = 80
+"""Characters behind a figure in which the noun is looked for, and words."""
+_NOUN_WORDS = 5
+OTHER_FIGURE = 0.25
+"""What a figure of something else counts."""
+
 _PATTERNS = {kind: re.compile("|".join(signs)) for kind, signs in _SIGNS.items()}
 _FIGURE = re.compile(rf"\d|(?i:\b(?:{_NUMBER_WORDS})\b)")
+_FIGURE_WORD = re.compile(rf"\d[\d,.]*|(?i:\b(?:{_NUMBER_WORDS})\b)")
 _NO_FIGURE = re.compile(
     rf"{_YEAR}(?![,.]\d)|\b\d{{1,2}} (?:{_MONTH})\b|\b(?:{_MONTH}) \d{{1,2}}\b|^\s*\(?\d{{1,2}}[.)]\s|\[\d+\]"
 )
@@ -70,6 +82,35 @@ _NO_FIGURE = re.compile(
 
 TELLING: frozenset[Kind] = frozenset({*_PATTERNS, "how_many"})
 """Kinds that something in a sentence tells; any sentence may answer the others."""
+
+
+def counted_noun(question: str) -> str | None:
+    """Give the term of what a question counts: "organis" of "How many GP organisations had been formed?".
+
+    None for a question that counts nothing by name.
+    """
+    counted = _COUNTED.search(question)
+    if not counted:
+        return None
+    rest = counted["what"]
+    end = _AFTER_NOUN.search(rest)
+    found = [term for term in terms(rest[: end.start()] if end else rest) if not term.isdigit()]
+    return found[-1] if found else None
+
+
+def match(kind: Kind, noun: str | None, text: str) -> float:
+    """Give how well a sentence has what is asked for, 0 to 1; `noun` is the `counted_noun` of the question.
+
+    A figure before the thing that is counted ("over 260 large-scale organisations") counts wholly, another one less.
+    """
+    if kind != "how_many":
+        return float(answers_kind(kind, text))
+    if noun and any(
+        noun in terms(text[figure.end() : figure.end() + _NOUN_WITHIN])[:_NOUN_WORDS]
+        for figure in _FIGURE_WORD.finditer(text)
+    ):
+        return 1.0
+    return OTHER_FIGURE if answers_kind(kind, text) else 0.0
 
 
 def answers_kind(kind: Kind, text: str) -> bool:

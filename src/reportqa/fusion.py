@@ -27,9 +27,13 @@ DOCUMENT_WEIGHT = 0.3
 DOCUMENT_UNITS = 3
 """How many of a document's best units count for its bonus."""
 NAMES = tuple(WEIGHTS)
-PARTS = (*NAMES, "document", "in_unit")
-"""What a score is the sum of: signals as weighted and pooled, the document's bonus, and the distance (0 or less) to
-the best passage of the same unit."""
+KIND_WEIGHT = 0.25
+KIND_CANDIDATES = 50
+"""Best candidates of which it counts that a sentence has the kind of thing that is asked for, beside the question's
+words."""
+PARTS = (*NAMES, "document", "in_unit", "kind")
+"""What a score is the sum of: signals as weighted and pooled, the document's bonus, the distance (0 or less) to the
+best passage of the same unit, and what is added for the kind of thing asked for."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -64,7 +68,7 @@ class Signals:
 
 
 def fuse(signals: Signals) -> Floats:
-    """Give the PARTS of each candidate's score, (n, len(PARTS)); the score is their sum, higher is better.
+    """Give the PARTS of each candidate's score, (n, len(PARTS)), the last 0; the score is their sum, higher is better.
 
     Each signal is pooled over the unit before fusion, so that a page is judged by all it holds, and the
     mean of the document's best units is added. Within a unit the passages keep their distances: the best
@@ -87,7 +91,8 @@ def fuse(signals: Signals) -> Floats:
     own = weighted.sum(axis=1)
     best_own = np.full(len(units), -np.inf, dtype=np.float32)
     np.maximum.at(best_own, of_unit, own)
-    return np.column_stack([pooled[of_unit], bonus[of_unit], own - best_own[of_unit]]).astype(np.float32)
+    kind = np.zeros(len(signals), np.float32)
+    return np.column_stack([pooled[of_unit], bonus[of_unit], own - best_own[of_unit], kind]).astype(np.float32)
 
 
 def title_match(question: Sequence[str], title: Sequence[str], idf: Callable[[str], float]) -> float:

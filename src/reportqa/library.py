@@ -228,6 +228,14 @@ class Library:
         ).fetchone()
         return str(text)
 
+    def sentences(self, row: int) -> list[str]:
+        """Give the texts of the sentences of the passage at a row."""
+        start, sentences = self._connection.execute(
+            "SELECT start, sentences FROM passages WHERE row = ?", (int(row),)
+        ).fetchone()
+        text = self.text(row)
+        return [text[begin - start : end - start] for begin, end in json.loads(sentences)]
+
     def _passage(self, row: int) -> Passage:
         doc_id, start, end, unit, heading, prefix, sentences = self._connection.execute(
             'SELECT doc_id, start, "end", unit, headings.text, prefix, sentences FROM passages'

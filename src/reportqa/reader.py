@@ -9,15 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportqa.datatypes import Hit, Sentence
-from reportqa.expectations import answers_kind
+from reportqa.expectations import counted_noun, match
 from reportqa.kinds import Kind
 from reportqa.questions import Question
 from reportqa.terms import question_terms, terms
 
-READ = 5
-"""Best hits that the answer is made of, however many are shown."""
-LEAD = 10
-"""Hits that `read` wants, to see how far the best one is before the last of them."""
+READ = 10
+"""Best hits that the answer is made of, however many are shown; `read` wants so many."""
+NEAREST = 5
+"""Best hits that tell how sure the answer is."""
 MAX_SENTENCES = 3
 COSINE_SHARE = 0.5
 """Of a sentence's score; the rest is coverage. Half each found the answering sentence most often within two."""
@@ -25,7 +25,7 @@ PREFIX_SHARE = 0.5
 """What a word of the question counts that stands in the passage's title or heading only."""
 HIT_SHARE = 0.5
 """How much a better hit lifts its sentences."""
-KIND_WEIGHTS: Mapping[Kind, float] = {"how_many": 0.1, "how_much": 0.1, "percent": 0.1, "when": 0.1, "who": 0.03}
+KIND_WEIGHTS: Mapping[Kind, float] = {"how_many": 0.35, "how_much": 0.2, "percent": 0.2, "when": 0.2, "who": 0.03}
 """What it adds that a sentence has what is asked for, by kind: figures and dates tell, names hardly do."""
 PHRASE_WEIGHT = 0.3
 """What it adds that a sentence has an exact phrase of the question."""
@@ -69,12 +69,11 @@ def read(
     idf: Callable[[str], float],
     knows: Callable[[str], bool],
 ) -> Reading:
-    """Find the sentences of the first READ hits that answer a question; LEAD hits tell most of the confidence.
+    """Find the sentences of the first READ hits that answer a question.
 
     `idf` is the weight of a term, `knows` tells whether any passage has it.
     """
-    weights = {term: idf(term) for term in set(question_terms(question.text))}
-    total = sum(weights.values()) or 1.0
+    weights, total = _weights(question, idf)
     scored = [_scored(position, hit, question, weights, total, hits[0], text_of) for position, hit in enumerate(hits)]
     key = tuple(max(found, key=lambda one: (one.score, -one.sentence.start)) for found in scored if found)
     if not key:
@@ -86,6 +85,28 @@ def read(
     kept = [one for one in ranked if one.score >= near][:MAX_SENTENCES]
     features = _features(question, hits, weights, total, text_of, knows)
     return Reading(_in_order(_widened(kept, hits, text_of)), key, features)
+
+
+def preference(question: Question, idf: Callable[[str], float]) -> Callable[[str], float] | None:
+    """Give what tells of a sentence, 0 to 1, how well it has what is asked for beside the question's words.
+
+    None for a kind of question that no sign in a sentence tells.
+    """
+    if question.kind not in KIND_WEIGHTS:
+        return None
+    weights, total = _weights(question, idf)
+    noun, share = counted_noun(question.text), KIND_WEIGHTS[question.kind] / max(KIND_WEIGHTS.values())
+
+    def prefer(text: str) -> float:
+        covered = sum(weights[term] for term in weights.keys() & set(terms(text))) / total
+        return share * covered * match(question.kind, noun, text) if covered else 0.0
+
+    return prefer
+
+
+def _weights(question: Question, idf: Callable[[str], float]) -> tuple[dict[str, float], float]:
+    weights = {term: idf(term) for term in set(question_terms(question.text))}
+    return weights, sum(weights.values()) or 1.0
 
 
 def _scored(
@@ -100,6 +121,7 @@ def _scored(
     prefix = set(terms(hit.passage.prefix))
     lift = HIT_SHARE * (hit.score - first.score)
     kind_weight = KIND_WEIGHTS.get(question.kind, 0.0)
+    noun = counted_noun(question.text)
     phrases = [" ".join(phrase.casefold().split()) for phrase in question.phrases]
     found = []
     for sentence, cosine in zip(hit.passage.sentences, hit.sentence_scores, strict=True):
@@ -110,8 +132,8 @@ def _scored(
             for term, weight in weights.items()
         )
         score = COSINE_SHARE * cosine + (1 - COSINE_SHARE) * coverage / total + lift
-        if kind_weight and answers_kind(question.kind, text):
-            score += kind_weight
+        if kind_weight:
+            score += kind_weight * match(question.kind, noun, text)
         if phrases and any(phrase in " ".join(text.casefold().split()) for phrase in phrases):
             score += PHRASE_WEIGHT
         found.append(Found(position, sentence, score))
@@ -144,7 +166,7 @@ def _features(
     text_of: Callable[[Hit, Sentence], str],
     knows: Callable[[str], bool],
 ) -> dict[str, float]:
-    top = hits[:READ]
+    top = hits[:NEAREST]
     held = [
         {*terms(hit.passage.prefix), *(term for s in hit.passage.sentences for term in terms(text_of(hit, s)))}
         for hit in top
@@ -155,7 +177,7 @@ def _features(
         **_nothing(weights, total, knows),
         "cosine": max(max(hit.signals["dense"], *hit.sentence_scores) for hit in top),
         "score": hits[0].score,
-        "lead": hits[0].score - hits[min(len(hits), LEAD) - 1].score,
+        "lead": hits[0].score - hits[min(len(hits), READ) - 1].score,
         "coverage": max(sum(weights[term] for term in weights.keys() & own) for own in held) / total,
         "names": sum(weights[term] for term in names & held[0]) / named if named else 1.0,
         "title": max(hit.signals["title"] for hit in top),

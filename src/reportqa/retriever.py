@@ -1,6 +1,6 @@
 """Turns a question into hits: candidates by meaning and by words, their signals, one ranking."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from reportqa.datatypes import Hit
 from reportqa.embedder import Embedder
 from reportqa.errors import IndexUnavailable
 from reportqa.filters import EVERYTHING, Filters
-from reportqa.fusion import NAMES, PARTS, Signals, fuse, title_match
+from reportqa.fusion import KIND_CANDIDATES, KIND_WEIGHT, NAMES, PARTS, Signals, fuse, title_match
 from reportqa.lexical import WordIndex
 from reportqa.library import Library
 from reportqa.shelf import Shelf
@@ -97,11 +97,13 @@ class Retriever:
         *,
         variants: Sequence[str] = (),
         phrases: Sequence[str] = (),
+        prefer: Callable[[str], float] | None = None,
     ) -> list[Hit]:
         """Give up to k hits, best first; only from documents that fit the filters.
 
         `variants` say the question otherwise, and what fits one of them best counts. When there are passages with
-        the exact words of a phrase, only these are looked at.
+        the exact words of a phrase, only these are looked at. `prefer` gives, 0 to 1, how well a sentence has the
+        kind of thing that is asked for; passages with one come before others that are as good.
 
         :raises DocumentNotFound: for an id that is not in the index.
         :raises NoDocumentFits: when there is no such document.
@@ -121,6 +123,10 @@ class Retriever:
         for pair in zip(queries[1:], wanted[1:], strict=True):
             signals = signals.best_of(self._signals(*pair, candidates))
         parts = fuse(signals)
+        if prefer is not None:
+            for index in np.argsort(-parts.sum(axis=1), kind="stable")[:KIND_CANDIDATES].tolist():
+                sentences = self.library.sentences(int(signals.rows[index]))
+                parts[index, PARTS.index("kind")] = KIND_WEIGHT * max(map(prefer, sentences), default=0.0)
         scores = parts.sum(axis=1)
         best = self._without_duplicates(np.lexsort((signals.rows, -scores)), signals.rows, k)
         passages = self.library.passages(signals.rows[best].tolist())
