@@ -187,8 +187,3 @@ def test_prefix_keeps_the_heading_before_the_title() -> None:
     heading = " ".join(["heading"] * 20)
     document = Document("a", "0", "text/plain", {"title": "title " * 20}, heading, (), (Section(heading, 1, 0),))
     assert passage_prefix(document, heading) == f"{' '.join(['title'] * 4)} - {heading}. "
-
-
-def test_prefix_keeps_the_words_of_the_file_name_beside_a_long_title() -> None:
-    document = Document("a", "0", "text/plain", {"title": "form " * 30}, "Text", file_words="Block 2016")
-    assert passage_prefix(document, "Cash") == f"{' '.join(['form'] * 21)} Block 2016 - Cash. "

@@ -16,7 +16,7 @@ cosines = st.floats(-1, 1, allow_nan=False)
 def hit_of(text: str, score: float, cosines: tuple[float, ...], prefix: str = "") -> Hit:
     sentences = tuple(split_sentences(text))
     passage = Passage(text, 0, len(text), 0, "", prefix, sentences)
-    return Hit(0, passage, score, {"dense": max(cosines), "title": 0.0, "heading": 0.0}, {}, cosines)
+    return Hit(0, passage, score, {"dense": max(cosines), "title": 0.0, "heading": 0.0}, {"kind": 0.0}, cosines)
 
 
 def text_of(hit: Hit, sentence: Sentence) -> str:
@@ -24,7 +24,7 @@ def text_of(hit: Hit, sentence: Sentence) -> str:
 
 
 def read_plainly(question: str, hits: list[Hit]) -> Reading:
-    return read(Question.parse(question), hits, text_of, lambda term: 1.0 + len(term) / 10, bool)
+    return read(Question.parse(question), hits, text_of, lambda term: 1.0 + len(term) / 10)
 
 
 @st.composite

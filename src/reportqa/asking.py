@@ -136,7 +136,7 @@ class Asker:
             phrases=question.phrases,
             prefer=preference(question, self._retriever.idf),
         )
-        reading = read(question, hits, self._text_of, self._retriever.idf, self._retriever.knows)
+        reading = read(question, hits, self._text_of, self._retriever.idf)
         return Finding(question, hits, reading, self._calibration.confidence(reading.features))
 
     @staticmethod

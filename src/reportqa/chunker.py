@@ -73,11 +73,10 @@ def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
 
 
 def passage_prefix(document: Document, heading: str) -> str:
-    """Give "Title File words - Heading. " of at most MAX_PREFIX_WORDS words, the heading kept whole."""
-    title, named = document.title.split(), document.file_words.split()
+    """Give "Title - Heading. " of at most MAX_PREFIX_WORDS words, the heading kept whole."""
+    title = document.title.split()
     last = heading.split()[:MAX_PREFIX_WORDS] if heading.split() != title else []
-    named = named[: MAX_PREFIX_WORDS - len(last)]
-    words = [*title[: MAX_PREFIX_WORDS - len(last) - len(named)], *named]
+    words = title[: MAX_PREFIX_WORDS - len(last)]
     parts = [" ".join(part) for part in (words, last) if part]
     return " - ".join(parts) + ". " if parts else ""
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from reportqa.errors import InputError
 
-FEATURES = ("cosine", "score", "lead", "coverage", "unknown", "names", "title")
+FEATURES = ("cosine", "score", "lead", "coverage", "names", "title", "length")
 """What the probability is made of.
 
-`cosine` is the highest of a passage or sentence and the question; `score` that of the best passage, `lead` how far
-it is before the tenth; `coverage` the largest share of the question's weight of words that a passage has with its title
-and heading, `unknown` the share that no passage has; `names` the share of the names in the question that the best
-passage has, 1 when there are none; `title` the best match of a title.
+`cosine` is the highest of a passage or sentence and the question; `score` that of the best passage without what the
+kind of question adds, `lead` how far it is before the tenth; `coverage` the largest share of the question's weight of
+words that a passage has with its title and heading; `names` the share of the names in the question that the best
+passage has, 1 when there are none; `title` the best match of a title. `length` is the natural logarithm of how many
+terms the question has: of a long one no passage covers much.
 """
 
 SHIPPED = "confidence.json"

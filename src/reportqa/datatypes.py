@@ -77,7 +77,8 @@ class Document:
     `warnings` say what could not be read, one sentence each. `language` is an ISO 639-1 code or None,
     `origins` says for each field of the item where it came from, `left_out` what of the file is not in the text;
     `seconds` is how long reading it took. `also` are other paths where the same file lies. `file_words` are the
-    telling words of its file name that the title lacks ("Block 2016 10K" of a "FORM 10-K").
+    telling words of its file name that the title lacks ("Block 2016" of a "FORM 10-K"); they are counted with the
+    title, not embedded, which finds no more.
     """
 
     doc_id: str

@@ -195,7 +195,8 @@ def _write(build: Path, parsed: Parsed, embedder: Embedder, progress: Progress) 
     units = np.repeat(np.arange(len(sizes := _unit_sizes(parsed))), sizes)
     VectorIndex.build(build, vectors, sentence_vectors, units)
     advance(1)
-    WordIndex.build(build / PASSAGE_WORDS, (terms(text) for text in texts))
+    named = (document.file_words for document, passages in parsed for _ in passages)
+    WordIndex.build(build / PASSAGE_WORDS, (terms(f"{name} {text}") for name, text in zip(named, texts, strict=True)))
     advance(1)
     WordIndex.build(build / UNIT_WORDS, (terms(text) for text in _unit_texts(parsed)))
     advance(1)
@@ -219,7 +220,7 @@ def _unit_texts(parsed: Parsed) -> Iterable[str]:
         for _, members in groupby(passages, key=attrgetter("unit")):
             group = list(members)
             headings = dict.fromkeys(passage.prefix for passage in group)
-            yield " ".join([*headings, document.text[group[0].start : group[-1].end]])
+            yield " ".join([document.file_words, *headings, document.text[group[0].start : group[-1].end]])
 
 
 def _check(build: Path, parsed: Parsed, embedder: Embedder) -> None:

@@ -4,10 +4,12 @@ A sentence counts by the share of the question's rare words that it covers, by t
 it has the kind of thing that is asked for: a figure, a date.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from reportqa.confidence import FEATURES
 from reportqa.datatypes import Hit, Sentence
 from reportqa.expectations import counted_noun, match
 from reportqa.kinds import Kind
@@ -67,23 +69,19 @@ def read(
     hits: Sequence[Hit],
     text_of: Callable[[Hit, Sentence], str],
     idf: Callable[[str], float],
-    knows: Callable[[str], bool],
 ) -> Reading:
-    """Find the sentences of the first READ hits that answer a question.
-
-    `idf` is the weight of a term, `knows` tells whether any passage has it.
-    """
+    """Find the sentences of the first READ hits that answer a question; `idf` is the weight of a term."""
     weights, total = _weights(question, idf)
     scored = [_scored(position, hit, question, weights, total, hits[0], text_of) for position, hit in enumerate(hits)]
     key = tuple(max(found, key=lambda one: (one.score, -one.sentence.start)) for found in scored if found)
     if not key:
-        return Reading((), (), _nothing(weights, total, knows))
+        return Reading((), (), dict.fromkeys(FEATURES, 0.0))
     ranked = sorted(
         (one for found in scored[:READ] for one in found), key=lambda one: (-one.score, one.hit, one.sentence.start)
     )
     near = ranked[0].score - (1 - NEAR_BEST) * abs(ranked[0].score)
     kept = [one for one in ranked if one.score >= near][:MAX_SENTENCES]
-    features = _features(question, hits, weights, total, text_of, knows)
+    features = _features(question, hits, weights, total, text_of)
     return Reading(_in_order(_widened(kept, hits, text_of)), key, features)
 
 
@@ -164,28 +162,21 @@ def _features(
     weights: Mapping[str, float],
     total: float,
     text_of: Callable[[Hit, Sentence], str],
-    knows: Callable[[str], bool],
 ) -> dict[str, float]:
     top = hits[:NEAREST]
     held = [
         {*terms(hit.passage.prefix), *(term for s in hit.passage.sentences for term in terms(text_of(hit, s)))}
         for hit in top
     ]
+    plain = sorted((hit.score - hit.parts["kind"] for hit in hits), reverse=True)
     names = {term for name in question.names for term in question_terms(name)} & weights.keys()
     named = sum(weights[term] for term in names)
     return {
-        **_nothing(weights, total, knows),
         "cosine": max(max(hit.signals["dense"], *hit.sentence_scores) for hit in top),
-        "score": hits[0].score,
-        "lead": hits[0].score - hits[min(len(hits), READ) - 1].score,
+        "score": plain[0],
+        "lead": plain[0] - plain[min(len(plain), READ) - 1],
         "coverage": max(sum(weights[term] for term in weights.keys() & own) for own in held) / total,
         "names": sum(weights[term] for term in names & held[0]) / named if named else 1.0,
         "title": max(hit.signals["title"] for hit in top),
+        "length": math.log(max(len(weights), 1)),
     }
-
-
-def _nothing(weights: Mapping[str, float], total: float, knows: Callable[[str], bool]) -> dict[str, float]:
-    unknown = sum(weight for term, weight in weights.items() if not knows(term)) / total
-    return {
-        "cosine": -1.0, "score": 0.0, "lead": 0.0, "coverage": 0.0, "unknown": unknown, "names": 0.0, "title": 0.0,
-    }  # fmt: skip

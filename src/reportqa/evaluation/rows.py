@@ -182,7 +182,7 @@ def _given_unit(question: Question, expected: Expectation, opened: Opened) -> fl
     for _ in range(BEST):
         if not hits:
             break
-        best = read(asked, hits, text, opened.retriever.idf, opened.retriever.knows).best
+        best = read(asked, hits, text, opened.retriever.idf).best
         if shows(expected.strings, text(hits[best.hit], best.sentence)):
             return 1.0
         # The reader leaves out what is far behind the best: the next is the best of what remains.
