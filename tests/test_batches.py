@@ -8,6 +8,7 @@ from reportqa.asking import Asker
 from reportqa.batches import answer_lines
 from reportqa.datatypes import Answer
 from reportqa.errors import InputError
+from reportqa.explanation import Explanation
 from reportqa.filters import EVERYTHING, Filters
 
 DOCUMENT = "press-release.html"
@@ -15,7 +16,7 @@ DOCUMENT = "press-release.html"
 
 def answers(asker: Asker, *requests: object, k: int = 2, filters: Filters = EVERYTHING) -> list[Answer]:
     lines = [request if isinstance(request, bytes) else json.dumps(request).encode() for request in requests]
-    return list(answer_lines(asker, lines, k, filters))
+    return [one for one in answer_lines(asker, lines, k, filters) if isinstance(one, Answer)]
 
 
 def test_answers_come_in_the_order_of_the_lines_with_their_ids(asker: Asker) -> None:
@@ -99,6 +100,17 @@ def test_byte_order_mark_and_line_separators_inside_strings_do_no_harm(asker: As
 )
 def test_line_that_cannot_be_used_is_named_after_those_before_it_are_answered(asker: Asker, line: bytes) -> None:
     found = answer_lines(asker, [json.dumps({"question": QUESTION}).encode(), line], 1)
-    assert next(found).question == QUESTION
+    first = next(found)
+    assert isinstance(first, Answer)
+    assert first.question == QUESTION
     with pytest.raises(InputError, match=r"^Line 2 of the batch: .+\."):
         next(found)
+
+
+def test_explanation_is_asked_for_by_a_line_or_for_all(asker: Asker) -> None:
+    lines = [
+        json.dumps({"question": QUESTION, **given}).encode() for given in ({}, {"explain": True}, {"explain": False})
+    ]
+    for_all = [isinstance(one, Explanation) for one in answer_lines(asker, lines, 1, explain=True)]
+    assert for_all == [True, True, False]
+    assert [isinstance(one, Explanation) for one in answer_lines(asker, lines, 1)] == [False, True, False]

@@ -14,17 +14,19 @@ LAYERS = [
     "terms filters",
     "expectations questions",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
-    " links queries duplicates account shelf confidence rewriting differences lists",
-    "bibliography",
+    " links queries duplicates account shelf confidence rewriting differences lists quotes",
+    "bibliography explanation",
     "retriever catalogue corpus reading workers",
     "composing",
+    "explaining",
     "indexing asking auditing inspecting",
     "evaluation",
     "web batches reporting progress",
+    "workings",
     "cli",
     "__main__",
 ]
-GROUPS = {"web": "app api pages forms holder rendering openapi serving"}
+GROUPS = {"web": "app api pages forms holder rendering showing openapi serving"}
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 
 LAYER_OF = {place: layer for layer, places in enumerate(LAYERS) for place in places.split()}

@@ -48,5 +48,6 @@ def openapi() -> dict[str, Any]:
 
 
 def _answer(query: Query) -> Response:
-    answer = current_asker().ask(query.question, k=query.k, filters=query.filters, id=query.id)
-    return jsonify(answer.to_dict())
+    asker = current_asker()
+    answer = asker.explain if query.explain else asker.ask
+    return jsonify(answer(query.question, k=query.k, filters=query.filters, id=query.id).to_dict())

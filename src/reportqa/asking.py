@@ -12,6 +12,8 @@ from reportqa.confidence import calibration_of
 from reportqa.datatypes import Answer, Citation, Document, DocumentSummary, Hit, Sentence
 from reportqa.embedder import Embedder, load_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
+from reportqa.explaining import explain
+from reportqa.explanation import Explanation
 from reportqa.filters import EVERYTHING, Filters
 from reportqa.questions import Question, parts_of
 from reportqa.reader import READ, preference, read
@@ -91,6 +93,24 @@ class Asker:
         :raises NoDocumentFits: when the filters leave no document.
         :raises InputError: when k is not between 1 and MAX_K.
         """
+        return self._answer(question, k, filters, id)[0]
+
+    def explain(
+        self,
+        question: str,
+        *,
+        k: int = DEFAULT_K,
+        filters: Filters = EVERYTHING,
+        id: str | int | None = None,  # noqa: A002
+    ) -> Explanation:
+        """Answer a question as `ask` does, and say how the answer came about."""
+        answer, findings = self._answer(question, k, filters, id)
+        calibration, retriever = self._calibration, self._retriever
+        return explain(answer, findings, k, calibration, self._catalogue, retriever.idf, retriever.knows)
+
+    def _answer(
+        self, question: str, k: int, filters: Filters, id: str | int | None  # noqa: A002
+    ) -> tuple[Answer, list[Finding]]:  # fmt: skip
         started = time.perf_counter()
         if len(question) > MAX_QUESTION_LENGTH:
             raise QuestionTooLong(len(question), MAX_QUESTION_LENGTH)
@@ -104,7 +124,7 @@ class Asker:
             rewriting = rewrite(question, self._retriever.knows, self._words, self._abbreviations, kept=asked.phrases)
             findings = [self._find(part, k, filters) for part in parts_of(Question.parse(rewriting.question))]
             composed = compose(findings, k, self._calibration, self._catalogue, self._retriever)
-        return Answer(
+        answer = Answer(
             question=question,
             state=composed.state,
             confidence=composed.confidence,
@@ -117,6 +137,7 @@ class Asker:
             differences=composed.differences,
             filters=filters.to_dict(),
         )
+        return answer, findings
 
     def examine(self, question: str, filters: Filters = EVERYTHING) -> Mapping[str, float]:
         """Give the features from which the confidence of a question's answer is made (see `confidence.FEATURES`)."""
@@ -137,7 +158,7 @@ class Asker:
             prefer=preference(question, self._retriever.idf),
         )
         reading = read(question, hits, self._text_of, self._retriever.idf)
-        return Finding(question, hits, reading, self._calibration.confidence(reading.features))
+        return Finding(question, hits, reading, self._calibration.confidence(reading.features), variants)
 
     @staticmethod
     def _missing(phrases: Sequence[str], citations: Sequence[Citation]) -> list[str]:

@@ -178,6 +178,7 @@ def index(
 @click.argument("question", required=False)
 @click.option("-k", type=click.IntRange(1, 50), default=5, show_default=True, help="How many citations.")
 @_filter_options
+@click.option("--explain", "explained", is_flag=True, help="Say how the answer came about, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one line of JSON.")
 @click.option(
     "--batch",
@@ -189,8 +190,8 @@ def index(
 @_model_option
 @click.pass_obj
 def ask(
-    root: Path | None, question: str | None, k: int, filters: Filters, as_json: bool, batch: IO[bytes] | None,
-    index_dir: Path | None, model: str | None,
+    root: Path | None, question: str | None, k: int, filters: Filters, explained: bool, as_json: bool,
+    batch: IO[bytes] | None, index_dir: Path | None, model: str | None,
 ) -> None:  # fmt: skip
     """Answer QUESTION from the index.
 
@@ -199,19 +200,25 @@ def ask(
     words, whatever the case and accents: "nuffield" fits Nuffield Trust. A document that is dated only 2016
     fits every range with a day of 2016; one without a date fits none.
 
-    Each line of a batch is a JSON object with "question" and, optionally, "id", "k" and the filters by their
-    names ("publisher": a string or a list of them). One answer a line comes back, in the order of the input.
+    Each line of a batch is a JSON object with "question" and, optionally, "id", "k", "explain" (true or false)
+    and the filters by their names ("publisher": a string or a list of them). One answer a line comes back, in the
+    order of the input.
     """
     from reportqa.asking import Asker
     from reportqa.batches import answer_lines
     from reportqa.reporting import answer_text, json_line
+    from reportqa.workings import explanation_text
 
     if (question is None) == (batch is None):
         raise click.UsageError("Give a QUESTION, or --batch FILE.jsonl.")
     asker = Asker.open(Settings.from_env(root=root, index_dir=index_dir, model=model))
     if batch is not None:
-        for answer in answer_lines(asker, batch, k, filters):
-            click.echo(json_line(answer.to_dict()))
+        for one in answer_lines(asker, batch, k, filters, explain=explained):
+            click.echo(json_line(one.to_dict()))
+        return
+    if explained:
+        explanation = asker.explain(question or "", k=k, filters=filters)
+        click.echo(json_line(explanation.to_dict()) if as_json else explanation_text(explanation))
         return
     answer = asker.ask(question or "", k=k, filters=filters)
     click.echo(json_line(answer.to_dict()) if as_json else answer_text(answer))

@@ -23,12 +23,13 @@ MIN_HEADING = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a question, or a part of one, found."""
+    """What a question, or a part of one, found; `variants` are the other words in which it was searched too."""
 
     question: Question
     hits: Sequence[Hit]
     reading: Reading
     confidence: float
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

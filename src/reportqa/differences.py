@@ -1,7 +1,7 @@
 """Finds where documents give different figures for the same thing."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from reportqa.expectations import answers_kind
@@ -30,8 +30,17 @@ class Claim:
 
 def figures(text: str, kind: Kind) -> frozenset[str]:
     """Give the figures of a text, years only for a question that asks when; written alike."""
-    found = (re.sub(r"[\s,]", "", match.casefold()).replace("percent", "%") for match in _FIGURE.findall(text))
+    found = map(_written_alike, _FIGURE.findall(text))
     return frozenset(figure for figure in found if bool(_YEAR.fullmatch(figure)) == (kind == "when"))
+
+
+def figure_ranges(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
+    """Give where in a text figures stand that `figures` gave, in order."""
+    return [match.span() for match in _FIGURE.finditer(text) if _written_alike(match[0]) in wanted]
+
+
+def _written_alike(figure: str) -> str:
+    return re.sub(r"[\s,]", "", figure.casefold()).replace("percent", "%")
 
 
 def find_differences(

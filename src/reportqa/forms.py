@@ -89,12 +89,19 @@ class AskForm:
         return cls(hidden=(("document", doc_id),))
 
 
-def ask_address(query: Query, *, k: int | None = None, filters: Filters | None = None) -> str:
+def ask_address(
+    query: Query, *, k: int | None = None, filters: Filters | None = None, endpoint: str = "pages.ask"
+) -> str:
     """Give the address of a question, with another k or other filters where there are any."""
     k = query.k if k is None else k
     values = (query.filters if filters is None else filters).values()
     arguments: dict[str, Any] = {"q": query.question, "k": None if k == DEFAULT_K else k, **values}
-    return url_for("pages.ask", **arguments)
+    return url_for(endpoint, **arguments)
+
+
+def explain_address(query: Query) -> str:
+    """Give the address of the page that says how a question was answered."""
+    return ask_address(query, endpoint="pages.explain")
 
 
 def only_address(query: Query, doc_id: str) -> str:

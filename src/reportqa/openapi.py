@@ -17,6 +17,7 @@ K: Schema = {
     "maximum": MAX_K,
     "default": DEFAULT_K,
 }
+EXPLAIN = 'Whether to say how the answer came about, in a field "explanation".'
 QUESTION: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_QUESTION_LENGTH}
 DATE: Schema = {"type": "string", "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"}
 FILTERS: dict[str, str] = {
@@ -64,7 +65,12 @@ def _paths() -> Schema:
             "get": {
                 "operationId": "ask",
                 "summary": "Answer a question.",
-                "parameters": [_parameter("q", QUESTION, required=True), _parameter("k", K), *filters],
+                "parameters": [
+                    _parameter("q", QUESTION, required=True),
+                    _parameter("k", K),
+                    _parameter("explain", {"description": EXPLAIN, "enum": [0, 1], "default": 0}),
+                    *filters,
+                ],
                 "responses": asked | _refer(refused | no_index),
             },
             "post": {
@@ -112,6 +118,7 @@ def _schemas() -> Schema:
                 "question": QUESTION,
                 "id": {"description": "Given back with the answer.", "type": ["string", "integer", "null"]},
                 "k": K | {"type": ["integer", "null"]},
+                "explain": {"description": EXPLAIN, "type": ["boolean", "null"], "default": False},
                 **{name: _filter_in_body(name) for name in FILTERS},
             },
         },
@@ -174,7 +181,7 @@ def _schemas() -> Schema:
 def _answer_schemas() -> Schema:
     """Give answer.schema.json as components; what it defines for itself becomes one more."""
     text = files("reportqa").joinpath("answer.schema.json").read_text(encoding="utf-8")
-    for name in ("citation", "values"):
+    for name in ("citation", "explanation", "values"):
         text = text.replace(f'"#/$defs/{name}', f'"#/components/schemas/{name.capitalize()}')
     answer = json.loads(text)
     parts = answer.pop("$defs")

@@ -11,7 +11,6 @@ from reportqa.asking import Asker
 from reportqa.citing import format_citation, format_pages, format_reference
 from reportqa.datatypes import (
     Answer,
-    AnswerSentence,
     Citation,
     Document,
     DocumentSummary,
@@ -23,12 +22,14 @@ from reportqa.datatypes import (
     item_year,
 )
 from reportqa.errors import InputError, ReportQAError
-from reportqa.forms import AskForm, ask_address, only_address
+from reportqa.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES
+from reportqa.forms import AskForm, ask_address, explain_address, only_address
 from reportqa.holder import current_asker
 from reportqa.language import name_of
 from reportqa.queries import Query
 from reportqa.rendering import Segment, highlight, render
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
+from reportqa.showing import claims, credited_quotes
 
 MORE_PASSAGES = 5
 MAX_OFFSET_DIGITS = 18
@@ -80,7 +81,7 @@ def home() -> str:
 
 @bp.get("/ask")
 def ask() -> str:
-    """Show the sentences that answer, then the passages they stand in, or that nothing answers."""
+    """Show the sentences that answer or may answer, then the passages they stand in, or that nothing answers."""
     query = Query.from_args(request.args)
     asker = current_asker()
     answer = asker.ask(query.question, k=query.k, filters=query.filters)
@@ -88,9 +89,25 @@ def ask() -> str:
         "answer.html",
         answer=answer,
         query=query,
-        quotes=[(sentence, _cite_sentence(asker, answer, sentence)) for sentence in answer.sentences],
+        quotes=credited_quotes(asker, answer),
+        claims=claims(asker, answer),
         form=AskForm.of(query, asker.shelf),
         more=_more(query, len(answer.citations)),
+    )
+
+
+@bp.get("/explain")
+def explain() -> str:
+    """Show how the question was searched, why its passages rank as they do, and what the confidence is made of."""
+    query = Query.from_args(request.args)
+    explanation = current_asker().explain(query.question, k=query.k, filters=query.filters)
+    return render_template(
+        "explain.html",
+        explanation=explanation,
+        query=query,
+        signal_names=SIGNAL_NAMES,
+        feature_names=FEATURE_NAMES,
+        about_shares=SHARES,
     )
 
 
@@ -157,16 +174,10 @@ def _offset(text: str | None) -> int:
     return int(text)
 
 
-def _cite_sentence(asker: Asker, answer: Answer, sentence: AnswerSentence) -> Citation:
-    """Give the citation of one sentence, which may stand on fewer pages than its passage."""
-    passage = answer.citations[sentence.citation - 1]
-    return asker.cite(passage.doc_id, sentence.start, sentence.end)
-
-
 def form_of_request() -> AskForm:
     """Give the form filled in with what the address asks, as far as that can be read."""
     question = request.args.get("q", "")[:MAX_QUESTION_LENGTH]
-    if request.endpoint != "pages.ask":
+    if request.endpoint not in {"pages.ask", "pages.explain"}:
         return AskForm(question)
     try:
         query = Query.from_args(request.args)
@@ -204,10 +215,10 @@ def source(document: Document | DocumentSummary) -> Source:
 
 
 @bp.app_template_filter()
-def passage_segments(citation: Citation, sentences: Sequence[AnswerSentence]) -> tuple[Segment, ...]:
-    """Give the passage with the sentences that answer as cited segments."""
-    ranges = [(s.start, s.end) for s in sentences if s.citation == citation.number]
-    return highlight(citation.quote, citation.start, ranges)
+def passage_segments(citation: Citation, answer: Answer) -> tuple[Segment, ...]:
+    """Give the passage with the sentences that answer as cited segments, and its key sentence where it supports."""
+    ranges = [(s.start, s.end) for s in answer.sentences if s.citation == citation.number]
+    return highlight(citation.quote, citation.start, ranges, citation.key if answer.answerable else None)
 
 
 @bp.app_template_filter()
@@ -239,5 +250,7 @@ def language(code: str) -> str:
     return name_of(code)
 
 
-for function in (document_link, format_citation, format_pages, format_reference, only_address):
+for function in (
+    ask_address, document_link, explain_address, format_citation, format_pages, format_reference, only_address,
+):  # fmt: skip
     bp.add_app_template_global(function)

@@ -12,33 +12,39 @@ from reportqa.errors import InputError
 from reportqa.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
 from reportqa.settings import DEFAULT_K, MAX_K
 
-FIELDS = ("question", "id", "k", *NAMES)
+FIELDS = ("question", "id", "k", "explain", *NAMES)
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, how many passages to show, which documents to look in, its id."""
+    """A question, how many passages to show, which documents to look in, its id, whether to explain the answer."""
 
     question: str
     k: int = DEFAULT_K
     filters: Filters = EVERYTHING
     id: str | int | None = None
+    explain: bool = False
 
     @classmethod
     def from_args(cls, args: MultiDict[str, str]) -> "Query":
-        """Read q, k and the filters of a query string; a filter without a value is none.
+        """Read q, k, explain and the filters of a query string; a filter without a value is none.
 
-        :raises InputError: when k is not a whole number from 1 to MAX_K, or a date is none.
+        :raises InputError: when k is not a whole number from 1 to MAX_K, explain not 0 or 1, or a date is none.
         """
         text = args.get("k")
         k = DEFAULT_K if text is None else _parse_k(text)
         filters = Filters.of({name: [value for value in args.getlist(name) if value.strip()] for name in NAMES})
-        return cls(args.get("q") or "", k, filters)
+        explain = args.get("explain", "0")
+        if explain not in {"0", "1"}:
+            raise InputError("explain must be 0 or 1.")
+        return cls(args.get("q") or "", k, filters, explain=explain == "1")
 
     @classmethod
     def from_json(cls, data: bytes | str) -> "Query":
-        """Read {"question": …, "id"?, "k"?, "document"?, …}; a filter is a string or a list of them, a date one string.
+        """Read {"question": …, "id"?, "k"?, "explain"?, "document"?, …}.
+
+        A filter is a string or a list of them, a date one string.
 
         :raises InputError: when it is not such an object.
         """
@@ -66,8 +72,11 @@ class Query:
             raise InputError('"id" must be a string, a whole number or null.')
         if k is not None and not _is(k, int):
             raise InputError(f'"k" must be a whole number from 1 to {MAX_K}.')
+        explain = body.get("explain")
+        if explain is not None and not isinstance(explain, bool):
+            raise InputError('"explain" must be true or false.')
         filters = Filters.of({name: _values(name, body.get(name)) for name in NAMES})
-        return cls(replace_surrogates(question), DEFAULT_K if k is None else _check_k(k), filters, id)
+        return cls(replace_surrogates(question), DEFAULT_K if k is None else _check_k(k), filters, id, bool(explain))
 
 
 def replace_surrogates(text: str) -> str:

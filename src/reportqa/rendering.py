@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from reportqa.datatypes import Document, LeftOut, Page, Section, Table
+from reportqa.datatypes import Document, LeftOut, Page, Section, Sentence, Table
+from reportqa.quotes import ITEM_MARKER
 
 BLOCK_GAP = re.compile(r"\n[^\S\n]*\n\s*")
-ITEM_MARKER = re.compile(r"[•◦▪‣∙·*–—-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Segment:
     """A run of text. `cited`: it lies in the range asked for; `anchor`: it is the first that does.
 
     `hidden`: it belongs to the text but is not for the eye, as the column names that the text of a
-    table repeats in every row.
+    table repeats in every row. `key`: it is of the sentence that comes nearest to the question, and not cited.
     """
 
     start: int
@@ -32,6 +32,7 @@ class Segment:
     cited: bool = False
     anchor: bool = False
     hidden: bool = False
+    key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +82,25 @@ def render(document: Document, start: int = 0, end: int = 0, *, left_out: bool =
     return tuple(_Renderer(document, start, end, left_out).blocks())
 
 
-def highlight(text: str, offset: int, ranges: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
+def highlight(
+    text: str, offset: int, ranges: Sequence[tuple[int, int]], key: Sentence | None = None
+) -> tuple[Segment, ...]:
     """Give the segments of a text that begins at `offset` of its document, those in `ranges` cited.
 
     Joined they give the text. Ranges may reach beyond it and may overlap.
     """
     limit = offset + len(text)
-    cuts = {offset, limit}
-    for start, end in ranges:
-        cuts.update(cut for cut in (start, end) if offset < cut < limit)
-    bounds = sorted(cuts)
+    keys = [(key.start, key.end)] if key else []
+    cuts = {offset, limit, *(cut for bounds in [*ranges, *keys] for cut in bounds if offset < cut < limit)}
+
+    def inside(a: int, b: int, bounds: Sequence[tuple[int, int]]) -> bool:
+        return any(start <= a and b <= end for start, end in bounds)
+
     return tuple(
-        Segment(a, b, text[a - offset : b - offset], any(start <= a and b <= end for start, end in ranges))
-        for a, b in pairwise(bounds)
+        Segment(
+            a, b, text[a - offset : b - offset], cited := inside(a, b, ranges), key=not cited and inside(a, b, keys)
+        )
+        for a, b in pairwise(sorted(cuts))
     )
 
 

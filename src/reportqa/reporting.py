@@ -11,9 +11,11 @@ import click
 
 from reportqa.account import Account, listing
 from reportqa.citing import format_pages, format_reference
-from reportqa.datatypes import Answer, Citation, DocumentSummary, item_authors, item_year
+from reportqa.datatypes import Answer, Citation, DocumentSummary, State, item_authors, item_year
+from reportqa.differences import figure_ranges
 from reportqa.indexing import Summary
 from reportqa.inspecting import Piece
+from reportqa.quotes import Quote, quotes_of
 
 WIDTH = 100
 
@@ -24,22 +26,58 @@ _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def answer_text(answer: Answer) -> str:
-    """Give the answering sentences, numbered as their citations, then the citations."""
-    if not answer.citations:
-        return "Nothing here answers this."
+    """Give the notes, the answering sentences, numbered as their citations, what differs, then the citations."""
+    lines = [wrap("", note) for note in answer.notes]
+    if lines:
+        lines.append("")
+    if not answer.answerable:
+        lines.append("Nothing here answers this." + (" The nearest passages are:" if answer.citations else ""))
+        if answer.citations:
+            lines += ["", *map(_citation_text, answer.citations)]
+        return "\n".join(lines)
+    if answer.state is State.MAY_ANSWER:
+        lines.append(f"This may answer (confidence {answer.confidence:.2f}):")
+    lines += [line for quote in quotes_of(answer) for line in _quote_lines(quote)]
+    lines += _difference_lines(answer)
     cited = {sentence.citation for sentence in answer.sentences}
-    if answer.answerable:
-        lines = [_wrap(f"[{sentence.citation}] ", sentence.text) for sentence in answer.sentences]
-        others = [citation for citation in answer.citations if citation.number not in cited]
-        lines += ["", "Citations"]
-        lines += [_citation_text(citation) for citation in answer.citations if citation.number in cited]
-        if others:
-            lines += ["", "See also"]
-            lines += [_citation_text(citation) for citation in others]
-    else:
-        lines = ["Nothing here answers this. The nearest passages are:", ""]
-        lines += [_citation_text(citation) for citation in answer.citations]
+    for heading, shown in (("Citations", True), ("See also", False)):
+        citations = [citation for citation in answer.citations if (citation.number in cited) == shown]
+        if citations:
+            lines += ["", heading, *map(_citation_text, citations)]
     return "\n".join(lines)
+
+
+def _quote_lines(quote: Quote) -> list[str]:
+    """Give a quote under the number of its citation, each item of a list on a line of its own."""
+    if not quote.is_list:
+        return [wrap(f"[{quote.number}] ", quote.text)]
+    lines = []
+    bullet = "" if quote.is_marked else "- "
+    for sentence, turns in quote.turns():
+        label = f"[{sentence.citation}] "
+        lines.append(wrap((label if turns else " " * len(label)) + bullet, sentence.text))
+    return lines
+
+
+def _difference_lines(answer: Answer) -> list[str]:
+    if not answer.differences:
+        return []
+    lines = ["", "The documents give different figures:"]
+    for difference in answer.differences:
+        citation = answer.citations[difference.citation - 1]
+        given = ", ".join(difference.text[a:b] for a, b in figure_ranges(difference.text, difference.figures))
+        source = ", ".join(part for part in (citation.title, difference.date, format_pages(citation.pages)) if part)
+        label = f"[{citation.number}] "
+        lines += [wrap(label, f"{given}: {source}"), wrap(" " * len(label), f"“{difference.text}”")]
+    return lines
+
+
+def wrap(first: str, text: str) -> str:
+    """Give a text in lines of WIDTH, `first` before it and the others indented as far."""
+    return textwrap.fill(
+        text, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def summary_text(summary: Summary) -> str:
@@ -87,18 +125,19 @@ def _citation_text(citation: Citation) -> str:
     pages = format_pages(citation.pages)
     physical = citation.pages[0].physical if citation.pages else None
     if physical is not None and citation.pages[0].label not in {None, str(physical)}:
-        pages += f" (page {physical} of the file)"
+        last = citation.pages[-1].physical
+        pages += f" (page {physical} of the file)" if last == physical else f" (pages {physical}–{last} of the file)"
     label = f"[{citation.number}] "
     indent = " " * len(label)
-    lines = [_wrap(label, format_reference(citation))]
+    lines = [wrap(label, format_reference(citation))]
     if citation.section:
-        lines.append(_wrap(indent, " › ".join(citation.section)))
-    lines.append(_wrap(indent, " · ".join(part for part in (citation.doc_id, pages) if part)))
-    lines += [_wrap(indent, line) for line in f"“{citation.quote}”".split("\n")]
+        lines.append(wrap(indent, " › ".join(citation.section)))
+    lines.append(wrap(indent, " · ".join(part for part in (citation.doc_id, pages) if part)))
+    lines += [wrap(indent, line) for line in f"“{citation.quote}”".split("\n")]
     if citation.ocr:
         lines.append(f"{indent}Recognised from a picture (OCR): check the words against the page.")
     lines += [
-        _wrap(indent, f"Also in {', '.join(part for part in (place.title, format_pages(place.pages)) if part)}.")
+        wrap(indent, f"Also in {', '.join(part for part in (place.title, format_pages(place.pages)) if part)}.")
         for place in citation.also_in
     ]
     lines.append(f"{indent}{citation.link}")
@@ -113,13 +152,6 @@ def _listed(what: str, reasons: Mapping[str, Sequence[str]]) -> list[str]:
         f"{len(reasons)} {noun} {what}:",
         *(f"  {name}: {' '.join(why)}" for name, why in reasons.items()),
     ]
-
-
-def _wrap(first: str, text: str) -> str:
-    return textwrap.fill(
-        text, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False,
-        break_on_hyphens=False,
-    )  # fmt: skip
 
 
 def audit_text(accounts: Sequence[Account]) -> str:
@@ -140,7 +172,7 @@ def account_text(account: Account) -> str:
     """Give what became of a file: problems, counts, what is good to know, what was left out."""
     name = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", account.doc_id)
     lines = [click.style(name, bold=True)]
-    lines += [click.style(_wrap("  ! ", problem), fg="yellow") for problem in account.problems]
+    lines += [click.style(wrap("  ! ", problem), fg="yellow") for problem in account.problems]
     if account.skipped is not None:
         return "\n".join(lines)
     counts = [
@@ -152,13 +184,13 @@ def account_text(account: Account) -> str:
         *([f"language {account.language}"] if account.language else []),
         f"{account.seconds:.1f} s",
     ]
-    lines.append(_wrap("    ", " · ".join(counts)))
+    lines.append(wrap("    ", " · ".join(counts)))
     if account.origins:
-        lines.append(_wrap("    ", _origins_text(account.origins)))
-    lines += [_wrap("  - ", note) for note in account.notes]
+        lines.append(wrap("    ", _origins_text(account.origins)))
+    lines += [wrap("  - ", note) for note in account.notes]
     if account.left_out:
         lines.append("    Left out:")
-        lines += [_wrap("      ", f"{kind.name}, as “{_shortened(kind.example)}”") for kind in account.left_out]
+        lines += [wrap("      ", f"{kind.name}, as “{_shortened(kind.example)}”") for kind in account.left_out]
     return "\n".join(lines)
 
 
