@@ -1,6 +1,8 @@
 """The index of the sample corpus, built once with the real model, and what is made of it."""
 
+import shutil
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import hypothesis
@@ -9,9 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from rich.console import Console
 
+from disputes import build_disputes
 from questionsets import SAMPLE
 from reportqa.app import create_app
 from reportqa.asking import Asker
+from reportqa.confidence import OWN, shipped
 from reportqa.embedder import Embedder, load_embedder
 from reportqa.evaluation.run import Options, Run, evaluate
 from reportqa.indexing import Summary, index
@@ -61,6 +65,31 @@ def varied_app(varied: Settings) -> Flask:
     app = create_app(varied)
     app.testing = True
     return app
+
+
+@pytest.fixture(scope="session")
+def disputed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of an indexed corpus whose documents give different figures, with a list over two pages."""
+    return build_disputes(tmp_path_factory.mktemp("disputed"), ROOT)
+
+
+@pytest.fixture(scope="session")
+def disputed_asker(disputed: Settings, embedder: Embedder) -> Asker:
+    return Asker.open(disputed, embedder)
+
+
+@pytest.fixture(scope="session")
+def disputed_client(disputed: Settings) -> FlaskClient:
+    return create_app(disputed).test_client()
+
+
+@pytest.fixture(scope="session")
+def doubtful(disputed: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The same index with a calibration by which every question may be answered and none surely is."""
+    index_dir = tmp_path_factory.mktemp("doubtful") / "index"
+    shutil.copytree(disputed.index_dir, index_dir)
+    replace(shipped(), may_answer=0.0, answers=1.1, scale=0.5, shift=-0.25).save(index_dir / OWN)
+    return replace(disputed, index_dir=index_dir)
 
 
 @pytest.fixture(scope="session")

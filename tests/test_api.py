@@ -53,6 +53,16 @@ def test_get_and_post_give_the_same_answer(client: FlaskClient) -> None:
     assert len(got["citations"]) == 3
 
 
+def test_explanation_comes_only_when_asked_for(client: FlaskClient) -> None:
+    got = parsed(client.get("/api/ask", query_string={"q": QUESTION, "k": 3, "explain": 1}))
+    posted = parsed(post(client, {"question": QUESTION, "k": 3, "explain": True}))
+    Draft202012Validator(SCHEMA).validate(got)
+    assert got["explanation"] == posted["explanation"]
+    assert len(got["explanation"]["searches"][0]["passages"]) == 3
+    for body in ({}, {"explain": False}, {"explain": None}):
+        assert "explanation" not in parsed(post(client, {"question": QUESTION} | body))
+
+
 @pytest.mark.parametrize("sent", ["a-1", "", 7, -1, None, "\ud800", "ﬁ\u0000"])
 def test_id_comes_back_as_it_was_sent(client: FlaskClient, sent: object) -> None:
     response = client.post(
@@ -124,6 +134,8 @@ def test_year_may_be_a_number(varied_app: Flask) -> None:
         ({"question": QUESTION, "k": "5"}, 400),
         ({"question": QUESTION, "k": 5.0}, 400),
         ({"question": QUESTION, "k": True}, 400),
+        ({"question": QUESTION, "explain": 1}, 400),
+        ({"question": QUESTION, "explain": "true"}, 400),
         ({"question": QUESTION, "id": 1.5}, 400),
         ({"question": QUESTION, "id": {}}, 400),
         ({"question": QUESTION, "document": 1}, 400),
@@ -175,6 +187,7 @@ def test_other_content_type_is_refused(client: FlaskClient, content_type: str | 
         ({"q": QUESTION, "k": ""}, 400),
         ({"q": QUESTION, "k": "٣"}, 400),
         ({"q": QUESTION, "k": "9" * 5000}, 400),
+        ({"q": QUESTION, "explain": "yes"}, 400),
         ({"q": "a" * (MAX_QUESTION_LENGTH + 1)}, 413),
         ({"q": QUESTION, "document": "nowhere.pdf"}, 404),
         ({"q": QUESTION, "from": "soon"}, 400),
@@ -182,7 +195,7 @@ def test_other_content_type_is_refused(client: FlaskClient, content_type: str | 
         ({"q": QUESTION, "type": "pdf", "document": "press-release.html"}, 404),
     ],
 )
-@pytest.mark.parametrize("path", ["/api/ask", "/ask"])
+@pytest.mark.parametrize("path", ["/api/ask", "/ask", "/explain"])
 def test_bad_parameter_is_refused(client: FlaskClient, path: str, query: dict[str, str], status: int) -> None:
     assert client.get(path, query_string=query).status_code == status
 

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+import disputes
 import shelves
 from reportqa.app import create_app
 from reportqa.asking import Asker
@@ -135,6 +136,31 @@ def test_question_without_an_answer_says_so(page: Page, address: str) -> None:
     assert page.locator("mark").count() == 0
 
 
+def test_explanation_is_reached_and_opened_by_keyboard(page: Page, address: str) -> None:
+    page.goto(ask_address(address, QUESTION))
+    page.get_by_role("link", name="Why these passages?").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/explain?*")
+    third = page.locator("details.standing").nth(2)
+    assert not third.locator("table").is_visible()
+    third.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert third.locator("table").is_visible()
+
+
+def test_documents_that_differ_stand_side_by_side_and_on_a_phone_below_each_other(
+    page: Page, disputed: Settings
+) -> None:
+    with served(create_app(disputed)) as address:
+        page.goto(ask_address(address, disputes.PATIENTS))
+        for size, is_beside in ((SCREEN, True), (PHONE, False)):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            boxes = [claim.bounding_box() for claim in page.locator(".differences > ul > li").all()]
+            tops = [box["y"] for box in boxes if box]
+            assert (tops[0] == tops[1]) == is_beside
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
 @pytest.fixture(scope="module")
 def varied_address(varied_app: Flask) -> Iterator[str]:
     with served(varied_app) as address:
@@ -185,6 +211,7 @@ def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str, ask
     page = context.new_page()
     links = [f"/documents/{quote(document.doc_id)}" for document in asker.documents()]
     asked = [ask_address("", question) + "&k=50" for question in (QUESTION, UNANSWERED, "patients" * 200)]
+    asked += [path.replace("/ask", "/explain") for path in asked]
     for path in ["/", "/documents/", "/nowhere", "/ask", *links, *asked]:
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
@@ -205,6 +232,24 @@ def test_copy_button_copies_quote_and_citation(browser: Browser, address: str) -
         assert "p. 6" in copied
     assert "<blockquote" in rich
     context.close()
+
+
+def test_copy_button_of_a_list_copies_all_of_it(browser: Browser, disputed: Settings) -> None:
+    with served(create_app(disputed)) as address:
+        context = browser.new_context(viewport=SCREEN)  # type: ignore[arg-type]
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+        page = context.new_page()
+        page.goto(ask_address(address, disputes.RECOMMENDATIONS))
+        page.get_by_role("button", name="Copy quote and citation").first.click()
+        page.get_by_role("button", name="Copied").wait_for()
+        plain = page.evaluate("navigator.clipboard.readText()")
+        rich = page.evaluate("async () => (await (await navigator.clipboard.read())[0].getType('text/html')).text()")
+        context.close()
+    for copied in (plain, rich):
+        assert "agree a budget" in copied
+        assert "review it every autumn." in copied
+        assert "Advice to commissioners (2017)" in copied
+    assert rich.count("<li>") == 5
 
 
 def test_slash_goes_to_the_question(browser: Browser, address: str) -> None:

@@ -79,6 +79,21 @@ def test_json_is_one_line_that_fits_the_schema_and_equals_that_of_a_batch(run: R
     assert len(one["citations"]) == 5
 
 
+def test_explanation_follows_the_answer(run: Run) -> None:
+    plain, explained = run("ask", QUESTION, "-k", "2"), run("ask", QUESTION, "-k", "2", "--explain")
+    assert explained.exit_code == 0
+    assert explained.stdout.startswith(plain.stdout + "\nWhy these passages\n")
+
+
+def test_explanation_is_a_field_of_the_json_of_one_and_of_a_batch(run: Run) -> None:
+    alone = json.loads(run("ask", QUESTION, "--explain", "--json").stdout)
+    batch = json.loads(run("ask", "--batch", "-", "--explain", stdin=json.dumps({"question": QUESTION})).stdout)
+    for one in (alone, batch):
+        SCHEMA.validate(one)
+        assert one["explanation"]["searches"][0]["question"] == QUESTION
+    assert "explanation" not in json.loads(run("ask", QUESTION, "--json").stdout)
+
+
 def test_batch_answers_every_line_in_order(run: Run, tmp_path: Path) -> None:
     questions = [QUESTION, "Who won the World Cup?", "Which staff group was least satisfied?"]
     lines = [json.dumps({"question": question, "id": f"q{n}", "k": n + 1}) for n, question in enumerate(questions)]
@@ -223,7 +238,9 @@ def test_link_of_an_answer_is_cited_with_its_quote(run: Run, style: str) -> None
         result = run("cite", place, "--style", style)
         assert result.exit_code == 0
         if style == "json":
-            assert {**json.loads(result.stdout), "score": 0} == {**citation, "score": 0}
+            # Where no question is asked, no sentence answers best.
+            of_question = {"score": 0, "key_sentence": None}
+            assert {**json.loads(result.stdout), **of_question} == {**citation, **of_question}
         else:
             unquoted = "\n".join(line.removeprefix("> ").removeprefix(">") for line in result.stdout.split("\n"))
             assert citation["quote"] in unquoted

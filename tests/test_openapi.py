@@ -64,7 +64,7 @@ def test_every_filter_is_described() -> None:
     names = {parameter["name"] for parameter in DESCRIPTION["paths"]["/api/ask"]["get"]["parameters"]}
     body = DESCRIPTION["components"]["schemas"]["Query"]["properties"]
     answer = DESCRIPTION["components"]["schemas"]["Answer"]["properties"]["filters"]["properties"]
-    assert names - {"q", "k"} == set(body) - {"question", "id", "k"} == set(answer) == set(NAMES)
+    assert names - {"q", "k", "explain"} == set(body) - {"question", "id", "k", "explain"} == set(answer) == set(NAMES)
 
 
 def test_description_is_served(client: FlaskClient) -> None:
@@ -77,6 +77,8 @@ def test_description_is_served(client: FlaskClient) -> None:
         ("/api/ask?q=How+many+patients+did+Modality+have+in+April+2016%3F", "Answer"),
         ("/api/ask?q=Who+won+the+1998+football+World+Cup%3F", "Answer"),
         ("/api/ask?q=Modality&type=pdf&from=2020&to=2026-12&author=project", "Answer"),
+        ("/api/ask?q=Who+runs+AT+Medics+and+when+was+GP+Care+founded%3F&explain=1", "Answer"),
+        ("/api/ask?q=Modality&explain=yes", "Problem"),
         ("/api/ask?q=Modality&type=ppt", "Problem"),
         ("/api/documents", "DocumentList"),
         ("/healthz", "Health"),
@@ -95,6 +97,8 @@ def test_body_is_as_described(client: FlaskClient) -> None:
     filters = {"type": "pdf", "publisher": ["sample", "corpus"], "language": None, "from": 2020, "to": "2026-12"}
     validator("Query").validate(body | filters)
     assert client.post("/api/ask", json=body | filters).status_code == 200
+    validator("Query").validate(body | {"explain": True})
+    assert not validator("Query").is_valid(body | {"explain": 1})
     assert not validator("Query").is_valid(body | {"from": "soon"})
     assert not validator("Query").is_valid(body | {"type": 1})
     assert not validator("Query").is_valid({"question": "How many patients?", "documents": []})

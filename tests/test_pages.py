@@ -2,6 +2,7 @@ import re
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,10 +12,12 @@ from flask import Flask, render_template
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+import disputes
 import shelves
 from reportqa.app import create_app
 from reportqa.asking import Asker
 from reportqa.datatypes import Document, Page
+from reportqa.explanation import FEATURE_NAMES, SIGNAL_NAMES
 from reportqa.forms import AskForm
 from reportqa.indexing import index
 from reportqa.pages import file_pages, web_address
@@ -85,7 +88,95 @@ def test_question_without_an_answer_cannot_be_taken_for_one(client: FlaskClient)
     assert 'class="quotes"' not in page
 
 
-@pytest.mark.parametrize("address", ["/ask", "/ask?q=", "/ask?q=%20%00"])
+def test_answer_that_only_may_be_one_is_shown_with_its_doubt(doubtful: Settings) -> None:
+    page = create_app(doubtful).test_client().get("/ask", query_string={"q": disputes.PATIENTS}).text
+    confidence = Asker.open(doubtful).ask(disputes.PATIENTS).confidence
+    assert '<span class="eyebrow">This may answer it</span>' in page
+    assert f"confidence ({confidence:.2f}), the documents answer about {confidence * 100:.0f}." in page
+    assert "<title>Perhaps: " in page
+
+
+def test_answer_without_doubt_shows_none(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": QUESTION}).text
+    assert "may answer it" not in page
+    assert "Not certain" not in page
+
+
+@pytest.mark.parametrize("question", ["recomendations on governance", "Eiffel tower recomendations"])
+def test_notes_stand_under_the_question(client: FlaskClient, question: str) -> None:
+    page = client.get("/ask", query_string={"q": question}).text
+    heading, _, below = page.partition("</h1>")
+    assert "instead of" not in heading
+    notes = below.partition('role="note"')[2].partition("</div>")[0]
+    assert "<li>Searched for “recommendations” instead of “recomendations”.</li>" in notes
+
+
+def test_list_is_one_list_with_one_credit(disputed_client: FlaskClient) -> None:
+    page = disputed_client.get("/ask", query_string={"q": disputes.RECOMMENDATIONS}).text
+    quotes = page.partition('<ol class="quotes">')[2].partition('<section class="passages')[0]
+    assert quotes.count('<li class="quote') == quotes.count('class="credit"') == 1
+    assert "<li>agree a budget that lasts for three years;</li>" in quotes
+    assert re.search(r'<li>publish what is agreed; and <a class="number" href="#citation-2"', quotes)
+    copied = quotes.partition("<pre>")[2].partition("</pre>")[0]
+    assert copied.startswith("“agree a budget")
+    assert copied.split("\n")[4] == "review it every autumn.”"
+    assert "Advice to commissioners (2017)" in copied
+
+
+def test_documents_that_differ_stand_side_by_side(disputed_client: FlaskClient, client: FlaskClient) -> None:
+    page = disputed_client.get("/ask", query_string={"q": disputes.PATIENTS}).text
+    shown = page.partition("The documents give different figures</h2>")[2].partition("</section>")[0]
+    assert shown.count('<p class="figure">') == 2
+    assert "had <strong>74,300</strong> registered" in shown
+    for text in ("Return to the county", "3 May 2015", "The partnership’s annual review", "July 2016"):
+        assert text in shown
+    for link in re.findall(r'<a href="(/documents/[^"]+)"', shown):
+        marks = MarkReader(disputed_client.get(unescape(link)).text).marks
+        assert "".join(marks).startswith("In April the Northfield partnership had")
+    assert "different figures" not in client.get("/ask", query_string={"q": QUESTION}).text
+
+
+def test_key_sentence_of_a_passage_that_supports_is_marked_otherwise(client: FlaskClient, asker: Asker) -> None:
+    page = unescape(client.get("/ask", query_string={"q": QUESTION}).text)
+    answer = asker.ask(QUESTION)
+    cited = {sentence.citation for sentence in answer.sentences}
+    for citation in answer.citations:
+        if citation.number not in cited and citation.key:
+            text = citation.quote[citation.key.start - citation.start : citation.key.end - citation.start]
+            assert f'<mark class="key" title="Nearest to the question in this passage">{text}</mark>' in page
+
+
+def test_explanation_is_linked_and_links_back(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": QUESTION, "k": 3, "type": "pdf"}).text
+    link = unescape(re.search(r'<a href="([^"]*)">Why these passages', page)[1])  # type: ignore[index]
+    explained = client.get(link).text
+    assert explained.count('<details class="standing"') == 3
+    back = unescape(re.search(r'<a href="([^"]*)">Back to the answer', explained)[1])  # type: ignore[index]
+    assert unescape(client.get(back).text).count("Remove the filter File type: PDF") == 1
+
+
+@pytest.mark.parametrize("question", ["AT Medics run by whom and when was GP Care founded?", UNANSWERED, QUESTION])
+def test_explanation_shows_words_scores_and_confidence(client: FlaskClient, asker: Asker, question: str) -> None:
+    page = unescape(client.get("/explain", query_string={"q": question}).text)
+    explanation = asker.explain(question)
+    for search in explanation.searches:
+        assert f"“{search.question}”" in page
+        assert search.reason is None or search.reason in page
+        assert f"Confidence {search.confidence:.2f}" in page
+        assert all(f'<span class="word">{word.word}</span>' in page for word in search.words)
+    for name in [*SIGNAL_NAMES.values(), *FEATURE_NAMES.values()]:
+        assert f'<th scope="row">{name}</th>' in page
+
+
+@pytest.mark.parametrize("path", ["/ask", "/explain"])
+@pytest.mark.parametrize("question", [QUESTION, UNANSWERED, "How did GP Care differ from Modality?"])
+def test_headings_leave_out_no_level(client: FlaskClient, path: str, question: str) -> None:
+    levels = [int(level) for level in re.findall(r"<h(\d)", client.get(path, query_string={"q": question}).text)]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise([0, *levels]))
+
+
+@pytest.mark.parametrize("address", ["/ask", "/ask?q=", "/ask?q=%20%00", "/explain"])
 def test_empty_question_says_so_and_offers_the_form(client: FlaskClient, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 400

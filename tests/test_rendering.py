@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.datatypes import Document, LeftOut, Page, Section, Table
+from reportqa.datatypes import Document, LeftOut, Page, Section, Sentence, Table
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.rendering import Block, Cell, LeftOutMark, Mark, PageMark, Segment, highlight, render
 
@@ -161,6 +161,16 @@ def test_highlighted_segments_joined_are_the_text(text: str, offset: int, ranges
     inside = {n for start, end in ranges for n in range(start, end)}
     for part in parts:
         assert {n in inside for n in range(part.start, part.end)} == {part.cited}
+
+
+def test_key_sentence_is_marked_where_it_is_not_cited() -> None:
+    parts = highlight("One. Two. Three.", 100, [(100, 107)], Sentence(105, 109))
+    assert [(part.text, part.cited, part.key) for part in parts] == [
+        ("One. ", True, False),
+        ("Tw", True, False),
+        ("o.", False, True),
+        (" Three.", False, False),
+    ]
 
 
 @pytest.fixture

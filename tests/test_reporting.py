@@ -6,11 +6,13 @@ import pytest
 from click import style, unstyle
 
 from answers import QUESTION
+from disputes import PATIENTS, RECOMMENDATIONS
 from reportqa.account import Account, LeftOutKind, account_of_skipped
 from reportqa.asking import Asker
 from reportqa.datatypes import Answer, Page, State
 from reportqa.indexing import Summary
 from reportqa.inspecting import Piece
+from reportqa.quotes import quotes_of
 from reportqa.reporting import (
     WIDTH,
     answer_text,
@@ -32,12 +34,44 @@ def answer(asker: Asker) -> Answer:
     return asker.ask(QUESTION)
 
 
-def test_answer_shows_each_sentence_with_the_number_of_its_citation(answer: Answer) -> None:
+def test_answer_shows_each_quote_with_the_number_of_its_citation(answer: Answer) -> None:
     lines = answer_text(answer).split("\n")
     shown = " ".join(" ".join(lines).split())
-    for sentence in answer.sentences:
-        assert f"[{sentence.citation}] {sentence.text}" in shown
+    for quote in quotes_of(answer):
+        assert f"[{quote.number}] {' '.join(quote.text.split())}" in shown
     assert lines[0].startswith("[1] ")
+
+
+def test_answer_that_only_may_be_one_says_so_first(answer: Answer) -> None:
+    text = answer_text(replace(answer, state=State.MAY_ANSWER, confidence=0.449))
+    assert text.startswith("This may answer (confidence 0.45):\n[1] ")
+
+
+def test_notes_stand_before_everything(answer: Answer) -> None:
+    notes = ("Searched for “one” instead of “onee”.", "Searched for “CCG” as well.")
+    for state in State:
+        text = answer_text(replace(answer, state=state, notes=notes))
+        assert text.startswith("\n".join(notes) + "\n\n")
+
+
+def test_list_has_an_item_a_line_and_a_number_a_citation(disputed_asker: Asker) -> None:
+    text = answer_text(disputed_asker.ask(RECOMMENDATIONS))
+    assert text.split("\n")[:6] == [
+        "[1] - agree a budget that lasts for three years;",
+        "    - give every practice the same contract;",
+        "    - pay for the time that managers spend;",
+        "[2] - publish what is agreed; and",
+        "    - review it every autumn.",
+        "",
+    ]
+
+
+def test_documents_that_differ_are_told_with_their_figures_and_dates(disputed_asker: Asker) -> None:
+    answer = disputed_asker.ask(PATIENTS)
+    shown = answer_text(answer).partition("\n\nThe documents give different figures:\n")[2].partition("\n\n")[0]
+    assert "74,300: Return to the county, 3 May 2015\n    “In April the Northfield partnership had 74,300" in shown
+    assert "80,000: The partnership’s annual review, July 2016\n" in shown
+    assert "different figures" not in answer_text(replace(answer, differences=()))
 
 
 def test_answer_shows_every_citation_with_reference_quote_page_and_link(answer: Answer) -> None:
@@ -67,13 +101,15 @@ def test_lines_are_no_wider_than_the_page_but_for_links(answer: Answer) -> None:
 def test_page_of_the_file_is_named_where_another_is_printed(answer: Answer) -> None:
     first = replace(answer.citations[0], pages=(Page(9, "iv", 0, 10**6),))
     assert "p. iv (page 9 of the file)" in answer_text(replace(answer, citations=(first,), sentences=()))
+    both = replace(first, pages=(Page(9, "iv", 0, 9), Page(10, "v", 9, 10**6)))
+    assert "pp. iv–v (pages 9–10 of the file)" in answer_text(replace(answer, citations=(both,), sentences=()))
     same = replace(first, pages=(Page(9, "9", 0, 10**6),))
     assert "of the file" not in answer_text(replace(answer, citations=(same,), sentences=()))
 
 
 def test_refusal_shows_the_nearest_passages_as_such(answer: Answer) -> None:
     text = answer_text(replace(answer, state=State.NOTHING, sentences=()))
-    assert text.startswith("Nothing here answers this. The nearest passages are:\n")
+    assert text.startswith("Nothing here answers this. The nearest passages are:\n\n[1] ")
     assert answer.citations[0].link in text
     assert answer_text(replace(answer, state=State.NOTHING, sentences=(), citations=())) == "Nothing here answers this."
 
