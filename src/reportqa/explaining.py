@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from reportqa.account import listing
 from reportqa.catalogue import Catalogue
 from reportqa.composing import Finding
 from reportqa.confidence import FEATURES, Calibration
@@ -94,7 +95,7 @@ def _reason(first: Hit, second: Hit) -> str:
     largest = [name for name in sorted(gains, key=lambda name: -abs(gains[name])) if abs(gains[name]) >= MIN_REASON]
     told = [f"{SIGNAL_NAMES[name]} ({gains[name]:+.2f})".replace("-", "−") for name in largest[:MAX_REASONS]]
     reasons = [
-        f"{verb} by {' and '.join(names)}"
+        f"{verb} by {listing(names)}"
         for verb, names in (
             ("gains", [one for one in told if "+" in one]),
             ("loses", [one for one in told if "−" in one]),
