@@ -35,9 +35,9 @@ def test_scores_are_the_sums_of_what_is_shown(explanation: Explanation) -> None:
     for search in explanation.searches:
         assert [standing.rank for standing in search.standings] == [1, 2, 3, 4]
         for standing in search.standings:
-            parts = [*(share.share for share in standing.shares), standing.document, standing.in_unit]
+            parts = [*(share.share for share in standing.shares), *standing.others.values()]
             assert sum(parts) == pytest.approx(standing.score, abs=1e-4)
-            assert standing.in_unit <= 1e-6
+            assert standing.others["in_unit"] <= 1e-6
 
 
 def test_share_is_at_least_the_weight_times_the_own_value(explanation: Explanation) -> None:

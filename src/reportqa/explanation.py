@@ -17,20 +17,21 @@ SIGNAL_NAMES: Mapping[str, str] = {
     "heading": "words of the heading",
     "document": "other pages of its document",
     "in_unit": "place among the passages of its page",
+    "kind": "having the kind of thing that is asked for",
 }
 """What the parts of a score tell, for a reader."""
 SHARES = (
     "A score is the sum of its shares. A share is the weight times the best value on the same page or section, so that"
-    " a page counts by all it holds; the last line takes off what the passage itself is behind the best one there."
+    " a page counts by all it holds; its place there takes off what the passage itself is behind the best one."
 )
 FEATURE_NAMES: Mapping[str, str] = {
     "cosine": "nearest meaning of a passage or sentence",
     "score": "score of the first passage",
     "lead": "how far it is before the tenth",
     "coverage": "words of the question that one passage has",
-    "unknown": "words of the question that no passage has",
     "names": "names in the question that the first passage has",
     "title": "match with a title",
+    "length": "length of the question, as a logarithm",
 }
 """What the confidence is made of, for a reader."""
 
@@ -61,7 +62,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a passage got its score: the sum of its shares, of what its document adds, and of `in_unit`, 0 or less.
+    """How a passage got its score: the sum of its shares and of `others`, the parts that no signal of its own makes.
 
     `number` is that of its citation in the answer, None when it has none of its own.
     """
@@ -71,8 +72,7 @@ class Standing:
     citation: Citation
     score: float
     shares: tuple[Share, ...]
-    document: float
-    in_unit: float
+    others: Mapping[str, float]
 
     def to_dict(self) -> dict[str, Any]:
         citation = self.citation.to_dict()
@@ -82,8 +82,7 @@ class Standing:
             **{name: citation[name] for name in ("doc_id", "title", "pages", "start", "end", "link")},
             "score": round(self.score, 4),
             "signals": [_rounded(asdict(share)) for share in self.shares],
-            "document": round(self.document, 4),
-            "in_unit": round(self.in_unit, 4),
+            **_rounded(self.others),
         }
 
 

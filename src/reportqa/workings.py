@@ -43,8 +43,7 @@ def _standing_lines(standing: Standing, shown: int) -> list[str]:
         f"  {SIGNAL_NAMES[one.name]:<{_NAME_WIDTH}}{one.value:8.2f}{one.weight:8.3f}{one.share:8.2f}  {one.rank}"
         for one in standing.shares
     ]
-    for name, share in (("document", standing.document), ("in_unit", standing.in_unit)):
-        lines.append(f"  {SIGNAL_NAMES[name]:<{_NAME_WIDTH}}{share:24.2f}")
+    lines += [f"  {SIGNAL_NAMES[name]:<{_NAME_WIDTH}}{share:24.2f}" for name, share in standing.others.items()]
     return lines
 
 
