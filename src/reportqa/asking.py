@@ -8,7 +8,7 @@ from functools import cache
 from reportqa import generations
 from reportqa.catalogue import Catalogue
 from reportqa.composing import Finding, compose
-from reportqa.confidence import calibration_of
+from reportqa.confidence import Calibration, calibration_of
 from reportqa.datatypes import Answer, Citation, Document, DocumentSummary, Hit, Sentence
 from reportqa.embedder import Embedder, load_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
@@ -25,7 +25,12 @@ class Asker:
     """An opened generation of an index that answers questions; safe to use from several threads."""
 
     def __init__(
-        self, settings: Settings, manifest: generations.Manifest, retriever: Retriever, embedder: Embedder
+        self,
+        settings: Settings,
+        manifest: generations.Manifest,
+        retriever: Retriever,
+        embedder: Embedder,
+        calibration: Calibration,
     ) -> None:
         self._settings = settings
         self._embedder = embedder
@@ -33,17 +38,20 @@ class Asker:
         self._catalogue = Catalogue(retriever.library)
         self._words = cache(retriever.library.words)
         self._abbreviations = retriever.library.abbreviations()
-        self._calibration = calibration_of(settings.index_dir)
+        self._calibration = calibration
         self.shelf = retriever.shelf
         self._lock = threading.Lock()
         self.generation = manifest.generation
         self.sample_questions = manifest.sample_questions
 
     @classmethod
-    def open(cls, settings: Settings, embedder: Embedder | None = None) -> "Asker":
+    def open(
+        cls, settings: Settings, embedder: Embedder | None = None, calibration: Calibration | None = None
+    ) -> "Asker":
         """Open the current generation with the model it was built with, or with an `embedder` at hand.
 
-        :raises IndexUnavailable: when there is no index or it is broken.
+        The confidence is that of the index folder (see `calibration_of`) unless another `calibration` is given.
+        :raises IndexUnavailable: when there is no index, or it or its calibration is broken.
         :raises IndexMismatch: when it was built by another version or model.
         :raises ModelError: when the model cannot be loaded.
         """
@@ -62,7 +70,8 @@ class Asker:
                 ' here. Run "reportqa index".'
             )
         folder = generations.folder(settings.index_dir, generation)
-        return cls(settings, manifest, Retriever.open(folder, embedder), embedder)
+        calibration = calibration or calibration_of(settings.index_dir)
+        return cls(settings, manifest, Retriever.open(folder, embedder), embedder, calibration)
 
     def successor(self) -> "Asker":
         """Open the generation in use now; the model is loaded anew only when it is another one."""
