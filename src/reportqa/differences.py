@@ -44,7 +44,7 @@ def figures(text: str, kind: Kind) -> dict[str, str]:
 
     The key is the same however a figure is written: "£1.2m" and "£1,200,000", "62%" and "62 per cent".
     """
-    found = {}
+    found: dict[str, str] = {}
     for match in _FIGURE.finditer(text if kind == "when" else _NO_AMOUNT.sub(" ", text)):
         number = Decimal(match["number"].replace(",", "")) * _SCALES.get((match["scale"] or "").lower(), 1)
         key = f"{match['currency']}{number.normalize():f}{'%' if match['share'] else ''}"
