@@ -1,5 +1,6 @@
 """Turns a question into an Answer: retrieve, read, cite."""
 
+import re
 import threading
 import time
 from collections.abc import Mapping
@@ -19,6 +20,9 @@ from reportqa.retriever import Retriever
 from reportqa.rewriting import Rewriting, rewrite
 from reportqa.settings import DEFAULT_K, DEFAULT_MODEL, MAX_K, MAX_QUESTION_LENGTH, Settings
 from reportqa.terms import question_terms
+
+_TERMINAL_CODE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+"""As it comes with what is copied from a terminal in colour."""
 
 
 class Asker:
@@ -177,5 +181,6 @@ class Asker:
 
 def _tidied(question: str) -> str:
     """Give the question without what no tokenizer and no page can show: control characters, lone surrogates."""
+    question = _TERMINAL_CODE.sub(" ", question)
     shown = (" " if character < " " or "\ud800" <= character <= "\udfff" else character for character in question)
     return " ".join("".join(shown).split())

@@ -162,7 +162,10 @@ def _section_bounds(document: Document, at: int) -> tuple[int, int]:
 def _composed_list(
     finding: Finding, items: Sequence[Sentence], k: int, state: State, catalogue: Catalogue, notes: tuple[str, ...]
 ) -> Composition:
-    """Compose a list: one citation for each page that it stands on, then the other passages."""
+    """Compose a list: one citation for each page that it stands on, then the other passages.
+
+    What holds the answer comes first, and so has the best score.
+    """
     best = finding.hits[finding.reading.best.hit]
     document = catalogue.document(best.passage.doc_id)
     sentences: list[AnswerSentence] = []
@@ -172,7 +175,7 @@ def _composed_list(
     ):
         on_page = list(group)
         start, end = on_page[0].start, on_page[-1].end
-        citations.append(catalogue.citation(number, document.doc_id, start, end, best.score, key=on_page[0]))
+        citations.append(catalogue.citation(number, document.doc_id, start, end, finding.hits[0].score, key=on_page[0]))
         sentences += [AnswerSentence(number, document.text[i.start : i.end], i.start, i.end) for i in on_page]
     keys = {one.hit: one.sentence for one in finding.reading.key}
     for position, hit in enumerate(finding.hits):
