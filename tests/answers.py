@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 from reportqa.asking import Asker
 from reportqa.datatypes import Answer
 from reportqa.links import parse_place
+from reportqa.questions import Question, parts_of
 
 QUESTION = "How many patients did Modality have in April 2016?"
 SCHEMA = Draft202012Validator(json.loads(files("reportqa").joinpath("answer.schema.json").read_text(encoding="utf-8")))
@@ -17,8 +18,10 @@ def check_answer(asker: Asker, answer: Answer) -> None:
     """Check that an answer fits the schema, quotes its documents and names the pages of its quotes."""
     SCHEMA.validate(json.loads(json.dumps(answer.to_dict())))
     assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
-    scores = [citation.score for citation in answer.citations]
-    assert scores == sorted(scores, reverse=True)
+    if len(parts_of(Question.parse(answer.question))) == 1:
+        # Of several parts the best of each comes first.
+        scores = [citation.score for citation in answer.citations]
+        assert scores == sorted(scores, reverse=True)
     for citation in answer.citations:
         document = asker.document(citation.doc_id)
         assert citation.quote == document.text[citation.start : citation.end]

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -407,3 +408,24 @@ def test_evaluation_of_what_cannot_be_used_is_refused(run: Run, tmp_path: Path) 
     assert_refused(run("evaluate"), 2, "Missing argument")
     assert_refused(run("evaluate", str(SAMPLE), "--json", str(tmp_path / "a" / "b")), 2, "There is no folder")
     assert_refused(run("evaluate", str(SAMPLE), "-k", "51"), 2, "51")
+
+
+def test_calibration_is_made_printed_and_removed(run: Run, settings: Settings, built: Summary, tmp_path: Path) -> None:
+    shutil.copytree(settings.index_dir, tmp_path / "index")
+    env = {"REPORTQA_INDEX": str(tmp_path / "index")}
+    result = run("calibrate", str(SAMPLE), env=env)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Asked 34 questions that the reports answer")
+    again = json.loads(run("calibrate", str(SAMPLE), "--json", env=env).stdout)
+    assert (again["answered"], again["path"]) == (34, str(tmp_path / "index" / "confidence.json"))
+    removed = run("calibrate", "--reset", "--json", env=env)
+    assert json.loads(removed.stdout) == {"removed": again["path"]}
+    assert run("calibrate", "--reset", env=env).stdout.startswith("There was no calibration.")
+
+
+def test_calibration_to_what_cannot_be_used_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "few.jsonl").write_text('{"question": "Why?"}\n')
+    assert_refused(run("calibrate", str(tmp_path / "few.jsonl")), 1, "a calibration needs 10 or more")
+    assert_refused(run("calibrate", str(tmp_path / "none.jsonl")), 1, "There is no set")
+    assert_refused(run("calibrate"), 2, "Give QUESTIONS.jsonl, or --reset.")
+    assert_refused(run("calibrate", str(SAMPLE), "--reset"), 2, "Give QUESTIONS.jsonl, or --reset.")

@@ -1,9 +1,19 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.datatypes import Citation, Page
+from reportqa.datatypes import Citation, Page, Sentence
 from reportqa.evaluation.sets import Unit
-from reportqa.evaluation.units import FileUnits, PageUnits, TextUnits, find_documents, shingles, units_by_document
+from reportqa.evaluation.units import (
+    FileUnits,
+    PageUnits,
+    TextUnits,
+    find_documents,
+    shingles,
+    units_by_document,
+    units_in_order,
+)
 from strategies import fast
 
 WORDS = [f"word{number}" for number in range(400)]
@@ -62,6 +72,18 @@ def test_pages_come_in_the_order_of_their_share_by_physical_number() -> None:
     assert units.of(cited("x" * 50, "a.pdf", 80, pages[:2])) == ["a#4", "a#3"]
     assert units.of(cited("x" * 50, "a.pdf", 60, pages[:2])) == ["a#3", "a#4"]
     assert units.of(cited("x" * 50, "a.pdf", 180, pages[1:])) == ["a#4"]
+
+
+def test_unit_of_the_key_sentence_comes_first() -> None:
+    quote, key_text = words(155, 245), words(210, 220)
+    plain = cited(quote, start=10)
+    at = 10 + quote.index(key_text)
+    keyed = replace(plain, key=Sentence(at, at + len(key_text)))
+    assert units_in_order(HUNDREDS, plain) == ["a#1", "a#2"]
+    assert units_in_order(HUNDREDS, keyed) == ["a#2", "a#1"]
+    # A key sentence that stands in no unit leaves the order as it is.
+    assert units_in_order(FileUnits({"a.md": "a"}), keyed) == ["a"]
+    assert units_in_order(FileUnits({}), keyed) == []
 
 
 def test_file_stands_for_itself() -> None:

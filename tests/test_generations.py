@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reportqa.confidence import OWN
 from reportqa.errors import IndexMismatch, IndexUnavailable
 from reportqa.generations import FORMAT, Manifest, building, current, file_sha256, folder, generation_id, read_manifest
 from reportqa.generations import switch as switch_to
@@ -52,6 +53,14 @@ def another_process_building(index_dir: Path) -> Iterator[subprocess.Popen[str]]
             yield process
         finally:
             process.kill()
+
+
+def test_what_else_lies_in_the_folder_stays(tmp_path: Path) -> None:
+    build_one(tmp_path)
+    (tmp_path / OWN).write_text("mine")
+    build_one(tmp_path)
+    build_one(tmp_path)
+    assert (tmp_path / OWN).read_text() == "mine"
 
 
 def test_switch_makes_the_build_current_with_all_its_files(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ LAYERS = [
     "__init__ errors datatypes",
     "settings sentences cleaning language dates dialect figures abbreviations spelling kinds",
     "terms filters",
-    "expectations questions",
+    "expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
-    " links queries duplicates account shelf confidence rewriting differences lists quotes",
+    " links queries duplicates account shelf rewriting differences lists quotes",
     "bibliography explanation",
     "retriever catalogue corpus reading workers",
     "composing",

@@ -94,6 +94,24 @@ def test_scores_come_in_the_order_of_the_rows_asked_for(words: WordIndex, questi
     assert words.scores(question, ALL[::-1]).tolist() == words.scores(question, ALL).tolist()[::-1]
 
 
+@fast
+@given(questions, st.integers(0, 10), st.none() | row_sets)
+def test_rows_with_terms_have_every_one_of_them(
+    words: WordIndex, question: list[str], k: int, among: np.ndarray[tuple[int], np.dtype[np.int64]] | None
+) -> None:
+    found = words.rows_with(question, k, among).tolist()
+    allowed = range(len(TEXTS)) if among is None else among.tolist()
+    having = {row for row in allowed if question and set(question) <= set(TEXTS[row])}
+    assert set(found) <= having
+    assert len(found) == min(k, len(having))
+    assert found == sorted(found)
+
+
+def test_index_knows_the_terms_of_its_texts(words: WordIndex) -> None:
+    assert all(map(words.knows, known))
+    assert not any(map(words.knows, ["unknown", "", "modality had", "MODALITY"]))
+
+
 def test_rarer_term_weighs_more_and_an_unknown_one_most(words: WordIndex) -> None:
     assert words.idf("the") < words.idf("modality") < words.idf("87556") < words.idf("unknown")
     assert all(words.idf("unknown") >= words.idf(term) > 0 for term in known)

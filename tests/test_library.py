@@ -76,6 +76,26 @@ def test_units_are_numbered_on_from_document_to_document(tmp_path: Path) -> None
     library.close()
 
 
+def test_words_and_abbreviations_come_back_in_their_order(tmp_path: Path) -> None:
+    words = {"one": 2, "naïve": 1, "漢字": 7}
+    abbreviations = {"GP": ("general practitioner", "general practice"), "CCG": ("clinical commissioning group",)}
+    Library.build(tmp_path, [(DOCUMENT, PASSAGES)], None, words, abbreviations)
+    library = Library.open(tmp_path)
+    assert library.words() == words
+    assert library.abbreviations() == abbreviations
+    library.close()
+
+
+def test_text_of_a_row_is_the_slice_of_its_document(tmp_path: Path) -> None:
+    text = "😀 é. Zwei\n漢字. End."
+    document = replace(DOCUMENT, text=text, pages=(), tables=())
+    passages = tuple(replace(PASSAGES[0], start=start, end=end) for start, end in [(0, 4), (5, 13), (14, len(text))])
+    library = library_of(tmp_path, (DOCUMENT, PASSAGES), (replace(document, doc_id="b"), passages))
+    assert [library.text(row) for row in range(2, 5)] == [text[p.start : p.end] for p in passages]
+    assert library.text(1) == "Row: 1"
+    library.close()
+
+
 def test_unknown_document_is_one_clear_error(tmp_path: Path) -> None:
     library = library_of(tmp_path, (DOCUMENT, PASSAGES))
     for doc_id in ["a.pdf", "", "sub/a.pdf ", "' OR 1=1 --", "\udcff.pdf", "\0"]:

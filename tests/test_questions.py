@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 
-from reportqa.questions import Question
+from reportqa.questions import Question, parts_of, phrase_pattern
 from strategies import fast, texts
 
 
@@ -100,3 +100,74 @@ def test_denial_and_capitals_are_told() -> None:
 @pytest.mark.parametrize("part", ["what is a and ", "compare a and ", '"a ', "'a' ", "who did? ", "a, b and "])
 def test_long_question_takes_no_long_time(part: str) -> None:
     assert Question.parse(part * 5_000).parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Compare AT Medics with Modality", ["Compare AT Medics with Modality", "AT Medics", "Modality"]),
+        (
+            "How do AT Medics and Modality differ in size?",
+            ["How do AT Medics and Modality differ in size?", "AT Medics in size", "Modality in size"],
+        ),
+        (
+            "Compare the founding years of A, B and C",
+            ["Compare the founding years of A, B and C", *(f"the founding years of {name}" for name in "ABC")],
+        ),
+        (
+            "Compare the Bank of England and the Bank of Japan",
+            ["Compare the Bank of England and the Bank of Japan", "the Bank of England", "the Bank of Japan"],
+        ),
+        ("What is GP Care and when was it founded?", ["What is GP Care", "when was it founded? (GP Care)"]),
+        ("What is it?", ["What is it?"]),
+    ],
+)
+def test_each_part_can_be_searched_alone(text: str, parts: list[str]) -> None:
+    assert list(parts_of(Question.parse(text))) == parts
+
+
+@fast
+@given(texts)
+def test_every_question_has_a_part_with_words(text: str) -> None:
+    parts = parts_of(Question.parse(text))
+    assert parts
+    assert len(parts) == 1 or all(part.strip() for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("How many patients did Modality have in April 2016?", ["Modality", "April"]),
+        ("What is GP Care? Why AT Medics?", ["GP", "Care", "AT", "Medics"]),
+        ("Which practices did NHS England's team visit?", ["NHS", "England"]),
+        ("How many did the “Vanguard” sites have?", ["Vanguard"]),
+        ("Modality", []),
+        ("CCGs and what they do", ["CCGs"]),
+        ("WHO LEADS MODALITY?", []),
+        ("what is it?", []),
+    ],
+)
+def test_names_are_the_words_with_capitals_that_no_beginning_explains(text: str, names: list[str]) -> None:
+    assert list(Question.parse(text).names) == names
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("heroic leadership", "It is Heroic\n  Leadership.", True),
+        ("art of", "a part of it", False),
+        ("GPs' pay", "the GPs’ pay", True),
+        ("face–to–face", "face-to-face", True),
+        ("a.b", "a-b", False),
+        ("50%", "It was 50%.", True),
+    ],
+)
+def test_phrase_is_found_word_for_word_whatever_its_marks(phrase: str, text: str, found: bool) -> None:
+    assert bool(phrase_pattern(phrase).search(text)) == found
+
+
+@fast
+@given(texts)
+def test_every_phrase_is_found_in_itself(text: str) -> None:
+    phrase = " ".join(text.split())
+    assert bool(phrase_pattern(phrase).search(text)) == bool(phrase)

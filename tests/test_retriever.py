@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from answers import QUESTION
 from reportqa import generations
+from reportqa.datatypes import Hit
 from reportqa.embedder import Embedder
 from reportqa.errors import DocumentNotFound, IndexUnavailable, NoDocumentFits
 from reportqa.filters import Filters
@@ -123,6 +124,63 @@ def test_nearest_passages_under_a_filter_are_those_of_brute_force(
     _, cosines = vectors.search(query, k, allowed)
     best = np.sort(vectors.scores(query, np.arange(len(vectors)))[allowed])[::-1][:k]
     assert cosines == pytest.approx(best, abs=1e-5)
+
+
+def texts_of(retriever: Retriever, hits: list[Hit]) -> list[str]:
+    return [" ".join(retriever.library.text(hit.row).casefold().split()) for hit in hits]
+
+
+def test_only_passages_with_the_exact_words_are_looked_at_when_there_are_any(retriever: Retriever) -> None:
+    question = "What is said of Heroic Leadership?"
+    hits = retriever.retrieve(question, 10, phrases=["Heroic Leadership"])
+    assert hits
+    assert all("heroic leadership" in text for text in texts_of(retriever, hits))
+    assert retriever.has_phrase("Heroic Leadership")
+    missing = ["heroic failure", "ership", "漢字", "?"]
+    assert retriever.retrieve(question, 10, phrases=missing) == retriever.retrieve(question, 10)
+    assert not any(map(retriever.has_phrase, missing))
+
+
+def test_passages_with_all_phrases_come_before_those_with_one(retriever: Retriever) -> None:
+    both = retriever.retrieve("change", 10, phrases=["concertive change", "peer pressure"])
+    assert all("concertive change" in text and "peer pressure" in text for text in texts_of(retriever, both))
+    one = retriever.retrieve("change", 50, phrases=["heroic leadership", "peer pressure"])
+    assert all("heroic leadership" in text or "peer pressure" in text for text in texts_of(retriever, one))
+    assert any("heroic leadership" in text for text in texts_of(retriever, one))
+    assert any("peer pressure" in text for text in texts_of(retriever, one))
+
+
+def test_filters_hold_for_phrases_too(retriever: Retriever) -> None:
+    only = Filters(doc_ids=("survey-briefing.pdf",))
+    assert not retriever.has_phrase("heroic leadership", only)
+    hits = retriever.retrieve("heroic leadership", 5, only, phrases=["heroic leadership"])
+    assert {hit.passage.doc_id for hit in hits} == {"survey-briefing.pdf"}
+
+
+def test_question_said_otherwise_adds_to_what_is_found(retriever: Retriever) -> None:
+    plain, other = "What is an STP?", "What is a Sustainability and Transformation Partnership?"
+    hits = retriever.retrieve(plain, 10, variants=[other])
+    assert len({hit.row for hit in hits}) == len(hits) == 10
+    for one in (*retriever.retrieve(plain, 3), *retriever.retrieve(other, 3)):
+        same = next((hit for hit in hits if hit.row == one.row), None)
+        if same is not None:
+            # What fits one of them best counts.
+            assert all(same.signals[name] >= one.signals[name] - 1e-6 for name in one.signals)
+            assert all(a >= b - 1e-6 for a, b in zip(same.sentence_scores, one.sentence_scores, strict=True))
+    assert retriever.retrieve(plain, 10, variants=[plain]) == retriever.retrieve(plain, 10)
+
+
+def test_sentence_is_as_near_to_itself_as_can_be(retriever: Retriever) -> None:
+    first, second, *_ = retriever.retrieve(QUESTION, 5)
+    assert retriever.similarity(first, 0, first, 0) == pytest.approx(1, abs=1e-2)
+    across = retriever.similarity(first, 0, second, 0)
+    assert across == pytest.approx(retriever.similarity(second, 0, first, 0))
+    assert -1.01 <= across < 0.999
+
+
+def test_terms_of_the_passages_are_known(retriever: Retriever) -> None:
+    assert retriever.knows("87556")
+    assert not retriever.knows("zzz")
 
 
 def test_unknown_document_is_one_clear_error(retriever: Retriever) -> None:

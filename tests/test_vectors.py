@@ -78,6 +78,14 @@ def test_scores_are_the_cosines_of_the_rows_asked_for(
     assert vectors.scores(query, rows) == pytest.approx(PASSAGES[rows] @ query, abs=1e-5)
 
 
+@pytest.mark.parametrize("row", range(6))
+def test_sentences_of_a_passage_are_its_own(vectors: VectorIndex, row: int) -> None:
+    found = vectors.sentences(row)
+    assert found.shape == (len(SENTENCES[row]), DIM)
+    assert found.dtype == np.float32
+    assert found == pytest.approx(SENTENCES[row], abs=1e-3)
+
+
 @fast
 @given(queries, st.integers(0, N - 1))
 def test_sentence_scores_are_those_of_the_passage_asked_for(vectors: VectorIndex, query: Floats, row: int) -> None:

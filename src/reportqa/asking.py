@@ -1,14 +1,15 @@
 """Turns a question into an Answer: retrieve, read, cite."""
 
+import re
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
 from reportqa import generations
 from reportqa.catalogue import Catalogue
 from reportqa.composing import Finding, compose
-from reportqa.confidence import calibration_of
+from reportqa.confidence import Calibration, calibration_of
 from reportqa.datatypes import Answer, Citation, Document, DocumentSummary, Hit, Sentence
 from reportqa.embedder import Embedder, load_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
@@ -18,16 +19,24 @@ from reportqa.filters import EVERYTHING, Filters
 from reportqa.questions import Question, parts_of
 from reportqa.reader import READ, preference, read
 from reportqa.retriever import Retriever
-from reportqa.rewriting import rewrite
+from reportqa.rewriting import Rewriting, rewrite
 from reportqa.settings import DEFAULT_K, DEFAULT_MODEL, MAX_K, MAX_QUESTION_LENGTH, Settings
 from reportqa.terms import question_terms
+
+_TERMINAL_CODE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+"""As it comes with what is copied from a terminal in colour."""
 
 
 class Asker:
     """An opened generation of an index that answers questions; safe to use from several threads."""
 
     def __init__(
-        self, settings: Settings, manifest: generations.Manifest, retriever: Retriever, embedder: Embedder
+        self,
+        settings: Settings,
+        manifest: generations.Manifest,
+        retriever: Retriever,
+        embedder: Embedder,
+        calibration: Calibration,
     ) -> None:
         self._settings = settings
         self._embedder = embedder
@@ -35,17 +44,20 @@ class Asker:
         self._catalogue = Catalogue(retriever.library)
         self._words = cache(retriever.library.words)
         self._abbreviations = retriever.library.abbreviations()
-        self._calibration = calibration_of(settings.index_dir)
+        self._calibration = calibration
         self.shelf = retriever.shelf
         self._lock = threading.Lock()
         self.generation = manifest.generation
         self.sample_questions = manifest.sample_questions
 
     @classmethod
-    def open(cls, settings: Settings, embedder: Embedder | None = None) -> "Asker":
+    def open(
+        cls, settings: Settings, embedder: Embedder | None = None, calibration: Calibration | None = None
+    ) -> "Asker":
         """Open the current generation with the model it was built with, or with an `embedder` at hand.
 
-        :raises IndexUnavailable: when there is no index or it is broken.
+        The confidence is that of the index folder (see `calibration_of`) unless another `calibration` is given.
+        :raises IndexUnavailable: when there is no index, or it or its calibration is broken.
         :raises IndexMismatch: when it was built by another version or model.
         :raises ModelError: when the model cannot be loaded.
         """
@@ -64,7 +76,8 @@ class Asker:
                 ' here. Run "reportqa index".'
             )
         folder = generations.folder(settings.index_dir, generation)
-        return cls(settings, manifest, Retriever.open(folder, embedder), embedder)
+        calibration = calibration or calibration_of(settings.index_dir)
+        return cls(settings, manifest, Retriever.open(folder, embedder), embedder, calibration)
 
     def successor(self) -> "Asker":
         """Open the generation in use now; the model is loaded anew only when it is another one."""
@@ -114,14 +127,14 @@ class Asker:
         started = time.perf_counter()
         if len(question) > MAX_QUESTION_LENGTH:
             raise QuestionTooLong(len(question), MAX_QUESTION_LENGTH)
-        question = " ".join(_printable(question).split())
+        question = _tidied(question)
         if not question_terms(question):
             raise EmptyQuestion
         if not 1 <= k <= MAX_K:
             raise InputError(f"k is {k}; it must be between 1 and {MAX_K}.")
         asked = Question.parse(question)
         with self._lock:  # The tokenizer may not be used by two threads at once.
-            rewriting = rewrite(question, self._retriever.knows, self._words, self._abbreviations, kept=asked.phrases)
+            rewriting = self._rewrite(asked)
             findings = [self._find(part, k, filters) for part in parts_of(Question.parse(rewriting.question))]
             composed = compose(findings, k, self._calibration, self._catalogue, self._retriever)
         answer = Answer(
@@ -133,7 +146,7 @@ class Asker:
             generation=self.generation,
             milliseconds=(time.perf_counter() - started) * 1000,
             id=id,
-            notes=(*rewriting.notes, *self._missing(asked.phrases, composed.citations), *composed.notes),
+            notes=(*rewriting.notes, *composed.notes),
             differences=composed.differences,
             filters=filters.to_dict(),
         )
@@ -142,13 +155,14 @@ class Asker:
     def examine(self, question: str, filters: Filters = EVERYTHING) -> Mapping[str, float]:
         """Give the features from which the confidence of a question's answer is made (see `confidence.FEATURES`)."""
         with self._lock:
-            findings = [self._find(part, DEFAULT_K, filters) for part in parts_of(Question.parse(question))]
+            rewriting = self._rewrite(Question.parse(_tidied(question)))
+            findings = [self._find(part, DEFAULT_K, filters) for part in parts_of(Question.parse(rewriting.question))]
         return max(findings, key=lambda finding: finding.confidence).reading.features
 
     def _find(self, part: str, k: int, filters: Filters) -> Finding:
         """Find what one part of a question asks for, said in the other ways that the documents have for it."""
         question = Question.parse(part)
-        variants = rewrite(part, self._retriever.knows, self._words, self._abbreviations).variants
+        variants = self._rewrite(question).variants
         hits = self._retriever.retrieve(
             part,
             max(k, READ),
@@ -158,17 +172,15 @@ class Asker:
             prefer=preference(question, self._retriever.idf),
         )
         reading = read(question, hits, self._text_of, self._retriever.idf)
-        return Finding(question, hits, reading, self._calibration.confidence(reading.features), variants)
+        missing = tuple(phrase for phrase in question.phrases if not self._retriever.has_phrase(phrase, filters))
+        confidence = self._calibration.confidence(reading.features)
+        if question.phrases and not missing:
+            # Who asks for exact words that are there is shown where they stand.
+            confidence = max(confidence, self._calibration.may_answer)
+        return Finding(question, hits, reading, confidence, missing, variants)
 
-    @staticmethod
-    def _missing(phrases: Sequence[str], citations: Sequence[Citation]) -> list[str]:
-        """Say which exact phrases no passage has."""
-        quotes = [" ".join(citation.quote.casefold().split()) for citation in citations]
-        return [
-            f"No passage has the exact words “{phrase}”; these come nearest."
-            for phrase in phrases
-            if not any(" ".join(phrase.casefold().split()) in quote for quote in quotes)
-        ]
+    def _rewrite(self, question: Question) -> Rewriting:
+        return rewrite(question.text, self._retriever.knows, self._words, self._abbreviations, kept=question.phrases)
 
     def documents(self) -> list[DocumentSummary]:
         """Give a summary of each document, by document id."""
@@ -189,6 +201,8 @@ class Asker:
         return self._catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
 
 
-def _printable(text: str) -> str:
-    """Give the text without what no tokenizer and no page can show: control characters, lone surrogates."""
-    return "".join(" " if character < " " or "\ud800" <= character <= "\udfff" else character for character in text)
+def _tidied(question: str) -> str:
+    """Give the question without what no tokenizer and no page can show: control characters, lone surrogates."""
+    question = _TERMINAL_CODE.sub(" ", question)
+    shown = (" " if character < " " or "\ud800" <= character <= "\udfff" else character for character in question)
+    return " ".join("".join(shown).split())

@@ -371,6 +371,40 @@ def evaluate(
 
 
 @main.command()
+@click.argument("questions", metavar="QUESTIONS.jsonl", required=False, type=FILE)
+@click.option("--reset", is_flag=True, help="Go back to the confidence as shipped.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as one line of JSON.")
+@_index_option
+@_model_option
+@click.pass_obj
+def calibrate(
+    root: Path | None, questions: Path | None, reset: bool, as_json: bool, index_dir: Path | None, model: str | None
+) -> None:
+    """Fit the confidence of answers to your own questions.
+
+    The questions are those of "reportqa evaluate", with the "document" that answers each, so that each can be
+    asked without it too. Ten that are answered are enough, fifty or more are better. The result is kept
+    beside the index, for every index built there later.
+    """
+    from reportqa.evaluation.recalibration import recalibrate
+    from reportqa.evaluation.recalibration import reset as remove
+    from reportqa.evaluation.tables import calibration_text, reset_text
+    from reportqa.progress import showing_progress
+    from reportqa.reporting import json_line
+
+    if (questions is None) != reset:
+        raise click.UsageError("Give QUESTIONS.jsonl, or --reset.")
+    settings = Settings.from_env(root=root, index_dir=index_dir, model=model)
+    if questions is None:
+        removed = remove(settings)
+        click.echo(json_line({"removed": removed and str(removed)}) if as_json else reset_text(removed))
+        return
+    with showing_progress() as progress:
+        made = recalibrate(questions, settings, progress)
+    click.echo(json_line(made.to_dict()) if as_json else calibration_text(made))
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
     "--port",

@@ -23,12 +23,16 @@ MIN_HEADING = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a question, or a part of one, found; `variants` are the other words in which it was searched too."""
+    """What a question, or a part of one, found.
+
+    `missing` are the exact phrases that no passage has, `variants` the other words in which it was searched too.
+    """
 
     question: Question
     hits: Sequence[Hit]
     reading: Reading
     confidence: float
+    missing: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
 
 
@@ -49,20 +53,30 @@ def compose(
 ) -> Composition:
     """Compose an answer with up to k citations, more only where a list runs over more pages.
 
-    The answer is as sure as the surest of the parts; a note says which part nothing answers.
+    The answer is as sure as the surest of the parts; a note says which part nothing answers. Where no passage has
+    the exact words of a phrase, there may be an answer at most.
     """
     confidence = max(finding.confidence for finding in findings)
     state = _state(confidence, calibration)
-    notes = tuple(
-        f"Nothing here answers this part: “{finding.question.text}”"
-        for finding in findings
-        if state is not State.NOTHING and finding.confidence < calibration.may_answer
+    missing = dict.fromkeys(phrase for finding in findings for phrase in finding.missing)
+    if missing and state is State.ANSWERS:
+        state = State.MAY_ANSWER
+    notes = (
+        *(f"No passage has the exact words “{phrase}”; these come nearest." for phrase in missing),
+        *(
+            f"Nothing here answers this part: “{finding.question.text}”"
+            for finding in findings
+            if state is not State.NOTHING
+            and finding.confidence < calibration.may_answer
+            # What is compared is there even if no sentence compares it.
+            and finding.question.kind != "comparison"
+        ),
     )
     hits = _merged(findings)
     if state is not State.NOTHING and len(findings) == 1:
         listed = _list_of(findings[0], catalogue)
         if listed:
-            return _composed_list(findings[0], listed, k, state, catalogue)
+            return _composed_list(findings[0], listed, k, state, catalogue, notes)
     shown = _chosen(hits, findings, k, calibration)
     numbers = {hit.row: number for number, hit in enumerate(shown, start=1)}
     keys = {finding.hits[one.hit].row: one.sentence for finding in reversed(findings) for one in finding.reading.key}
@@ -89,7 +103,10 @@ def _state(confidence: float, calibration: Calibration) -> State:
 def _merged(findings: Sequence[Finding]) -> list[Hit]:
     """Give the hits of all parts, the best of each part first, each once."""
     ranks = zip_longest(*(finding.hits for finding in findings))
-    return list({hit.row: hit for hits in ranks for hit in hits if hit}.values())
+    merged: dict[int, Hit] = {}
+    for hit in (hit for hits in ranks for hit in hits if hit):
+        merged.setdefault(hit.row, hit)
+    return list(merged.values())
 
 
 def _shown_sentences(finding: Finding, is_part: bool) -> Sequence[Found]:
@@ -147,9 +164,12 @@ def _section_bounds(document: Document, at: int) -> tuple[int, int]:
 
 
 def _composed_list(
-    finding: Finding, items: Sequence[Sentence], k: int, state: State, catalogue: Catalogue
+    finding: Finding, items: Sequence[Sentence], k: int, state: State, catalogue: Catalogue, notes: tuple[str, ...]
 ) -> Composition:
-    """Compose a list: one citation for each page that it stands on, then the other passages."""
+    """Compose a list: one citation for each page that it stands on, then the other passages.
+
+    What holds the answer comes first, and so has the best score.
+    """
     best = finding.hits[finding.reading.best.hit]
     document = catalogue.document(best.passage.doc_id)
     sentences: list[AnswerSentence] = []
@@ -159,7 +179,7 @@ def _composed_list(
     ):
         on_page = list(group)
         start, end = on_page[0].start, on_page[-1].end
-        citations.append(catalogue.citation(number, document.doc_id, start, end, best.score, key=on_page[0]))
+        citations.append(catalogue.citation(number, document.doc_id, start, end, finding.hits[0].score, key=on_page[0]))
         sentences += [AnswerSentence(number, document.text[i.start : i.end], i.start, i.end) for i in on_page]
     keys = {one.hit: one.sentence for one in finding.reading.key}
     for position, hit in enumerate(finding.hits):
@@ -168,7 +188,7 @@ def _composed_list(
         )
         if len(citations) < k and not inside:
             citations.append(_citation(len(citations) + 1, hit, keys.get(position), catalogue))
-    return Composition(state, finding.confidence, tuple(sentences), tuple(citations))
+    return Composition(state, finding.confidence, tuple(sentences), tuple(citations), notes=notes)
 
 
 def _differences(
@@ -190,11 +210,12 @@ def _differences(
         return retriever.similarity(finding.hits[hit], sentence, finding.hits[other_hit], other_sentence)
 
     kind, text = finding.question.kind, finding.question.text
+    asked = figures(text, kind)
     return tuple(
         Difference(
             numbers[finding.hits[claim.key[0]].row],
             claim.text,
-            tuple(sorted(figures(claim.text, kind) - figures(text, kind))),
+            tuple(written for key, written in figures(claim.text, kind).items() if key not in asked),
             item_date(catalogue.document(claim.doc_id).item),
         )
         for claim in find_differences(kind, text, claims, similarity)

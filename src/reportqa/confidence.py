@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from reportqa.errors import InputError
+from reportqa.errors import IndexUnavailable
 
 FEATURES = ("cosine", "score", "lead", "coverage", "names", "title", "length")
 """What the probability is made of.
@@ -50,14 +50,16 @@ class Calibration:
         return self.intercept + sum(self.weights[name] * features[name] for name in FEATURES)
 
     def save(self, path: Path) -> None:
-        """Write the calibration as JSON."""
-        path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+        """Write the calibration as JSON; whoever reads meanwhile gets the one before."""
+        temporary = path.with_name(f"{path.name}.new")
+        temporary.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+        temporary.replace(path)
 
     @classmethod
     def load(cls, path: Path) -> "Calibration":
         """Read what `save` wrote.
 
-        :raises InputError: when it is no such file.
+        :raises IndexUnavailable: when it is no such file.
         """
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
@@ -65,9 +67,9 @@ class Calibration:
             numbers = [*(loaded.weights[name] for name in FEATURES), loaded.intercept, loaded.scale, loaded.shift]
             if not all(math.isfinite(number) for number in [*numbers, loaded.may_answer, loaded.answers]):
                 raise ValueError("not finite")
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise InputError(
-                f'{path} is not a calibration that can be read. Delete it, or run "reportqa calibrate" again.'
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
+            raise IndexUnavailable(
+                f'{path} is not a calibration that this version reads. Run "reportqa calibrate" again, or with --reset.'
             ) from error
         return loaded
 
@@ -81,7 +83,7 @@ def shipped() -> Calibration:
 def calibration_of(index_dir: Path) -> Calibration:
     """Give the calibration of the user's own questions when there is one, else the shipped one.
 
-    :raises InputError: when there is one that cannot be read.
+    :raises IndexUnavailable: when there is one that cannot be read.
     """
     own = index_dir / OWN
     return Calibration.load(own) if own.is_file() else shipped()

@@ -74,15 +74,16 @@ class WordIndex:
         texts_with = self._searcher.doc_freq("terms", term)
         return math.log(1 + (len(self) - texts_with + 0.5) / (texts_with + 0.5))
 
-    def rows_with(self, terms: Sequence[str], k: int) -> Rows:
-        """Give up to k rows that have every one of the terms, ascending."""
-        if not terms:
+    def rows_with(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> Rows:
+        """Give up to k rows that have every one of the terms, ascending; `rows`, when given, are the only ones."""
+        if not terms or k == 0:
             return np.empty(0, np.int64)
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, tantivy.Query.term_query(self._schema, "terms", term)) for term in set(terms)]
         )
-        hits = self._searcher.search(query, limit=k, count=False).hits
-        return np.sort(np.array(self._searcher.fast_field_values("row", [at for _, at in hits]), dtype=np.int64))
+        found, _ = self._best(query, k if rows is None else len(self))
+        allowed = found if rows is None else found[np.isin(found, rows)]
+        return np.sort(allowed[:k])
 
     def search(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
         """Give the k rows with the highest scores, 0 to 1, best first; only rows that have a term.

@@ -10,6 +10,9 @@ _QUOTED = re.compile(
     # Single marks quote only where they cannot be apostrophes.
     r"|(?<!\w)‘([^‘\n]+?)’(?!\w)|(?<![\w'])'(\w[^'\n]*\w)'(?![\w'])"
 )
+_MARKS = {mark: marks for marks in ("'’‘", '"“”', "–—‐‑\\-") for mark in marks.replace("\\", "")}
+"""Marks that are written for one another; a class of them for each."""
+_MARK = re.compile(r"\\?(['’‘\"“”–—‐‑-])")
 _SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[^\W_]{2}\.)\s+(?=[A-Z])")
 _QUESTION_WORD = re.compile(r"\b(?:what|which|when|where|why|who|whom|whose|how)\b", re.IGNORECASE)
 _REQUEST = re.compile(
@@ -47,6 +50,13 @@ _ASPECT = re.compile(
     r" (?:when|in|on|for|as|over|during|since|at) .*$",
     re.IGNORECASE,
 )
+_COMPARING = re.compile(
+    rf"\b(?:(?:how|what) {_TO_BE_OR_DO}|(?:the )?(?:differences?|similarit(?:y|ies)|comparison)(?: of| between)?"
+    r"|compared?|contrast|differ(?:ent|s)?|when it comes to)\b|[?.!]+$",
+    re.IGNORECASE,
+)
+_HEAD_OF = re.compile(r"(?:[a-z-]+ ){1,4}of (?:the )?(?=\w)")
+_THAT_OF = re.compile(r"^(?:that|those) of (?:the )?", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|an?|both) ", re.IGNORECASE)
 
 
@@ -87,17 +97,32 @@ class Question:
         )
 
 
+def phrase_pattern(phrase: str) -> re.Pattern[str]:
+    """Give an expression that finds the exact words of a phrase, whatever their case, spaces and kind of marks.
+
+    >>> bool(phrase_pattern("GP’s art").search("The gp's\nart.")), bool(phrase_pattern("art").search("a part"))
+    (True, False)
+    """
+    words = (re.escape(word) for word in phrase.split())
+    pattern = r"\s+".join(_MARK.sub(lambda mark: f"[{_MARKS[mark[1]]}]", word) for word in words)
+    return re.compile(rf"(?<!\w){pattern}(?!\w)" if pattern else r"(?!)", re.IGNORECASE)
+
+
 def parts_of(question: Question) -> tuple[str, ...]:
-    """Give what must be searched one by one: the parts of a question, or the question for each thing it compares.
+    """Give what must be searched one by one: the parts of a question, or a comparison and each thing that it compares.
 
     A later part that says "it" or "they" gets the names of the first one.
+    >>> parts_of(Question.parse("Compare the size of A with that of B"))
+    ('Compare the size of A with that of B', 'the size of A', 'the size of B')
     """
     if len(question.subjects) > 1 and len(question.parts) == 1:
-        places = [question.text.find(subject) for subject in question.subjects]
-        if -1 not in places:
-            start = min(places)
-            end = max(at + len(subject) for at, subject in zip(places, question.subjects, strict=True))
-            return tuple(f"{question.text[:start]}{subject}{question.text[end:]}" for subject in question.subjects)
+        places = [re.search(rf"(?<!\w){re.escape(one)}(?!\w)", question.text) for one in question.subjects]
+        if None not in places:
+            start = min(place.start() for place in places if place)
+            end = max(place.end() for place in places if place)
+            before, after = (_COMPARING.sub(" ", text) for text in (question.text[:start], question.text[end:]))
+            each = (" ".join(f"{before} {subject} {after}".split()) for subject in question.subjects)
+            return (question.text, *each)
     first, *others = question.parts
     named = " ".join(Question.parse(first).names)
     return (first, *(f"{part} ({named})" if named and _PRONOUN.search(part) else part for part in others))
@@ -141,8 +166,18 @@ def _subjects(question: str) -> tuple[str, ...]:
             *others, last = match.groups() if len(match.groups()) > 1 else _listed(match[1])
             if others:
                 named = [*others, _ASPECT.sub("", last)]
-                return tuple(subject for name in named if (subject := _ARTICLE.sub("", name.strip(" ,"))))
+                return _with_one_head([subject for name in named if (subject := _ARTICLE.sub("", name.strip(" ,")))])
     return ()
+
+
+def _with_one_head(subjects: list[str]) -> tuple[str, ...]:
+    """Leave out of "size of A", "B" and of "size of A", "that of B" what they share, which stays in the question."""
+    first, *others = subjects
+    bare = [_THAT_OF.sub("", other) for other in others]
+    head = _HEAD_OF.match(first)
+    if head is None or any(" of " in other for other in bare):
+        return tuple(subjects)
+    return (first[head.end() :], *bare)
 
 
 def _listed(names: str) -> list[str]:

@@ -14,6 +14,7 @@ from reportqa.filters import EVERYTHING, Filters
 from reportqa.fusion import KIND_CANDIDATES, KIND_WEIGHT, NAMES, PARTS, Signals, fuse, title_match
 from reportqa.lexical import WordIndex
 from reportqa.library import Library
+from reportqa.questions import phrase_pattern
 from reportqa.shelf import Shelf
 from reportqa.terms import question_terms, terms
 from reportqa.vectors import VectorIndex
@@ -102,18 +103,17 @@ class Retriever:
         """Give up to k hits, best first; only from documents that fit the filters.
 
         `variants` say the question otherwise, and what fits one of them best counts. When there are passages with
-        the exact words of a phrase, only these are looked at. `prefer` gives, 0 to 1, how well a sentence has the
-        kind of thing that is asked for; passages with one come before others that are as good.
+        the exact words of all `phrases`, or else of one, only these are looked at. `prefer` gives, 0 to 1, how well a
+        sentence has the kind of thing that is asked for; passages with one come before others that are as good.
 
         :raises DocumentNotFound: for an id that is not in the index.
         :raises NoDocumentFits: when there is no such document.
         """
         rows = self._rows_of(filters)
+        if having := [found for phrase in phrases if (found := self._rows_with(phrase, rows))]:
+            exact = set.intersection(*having) or set.union(*having)
+            rows = np.array(sorted(exact), dtype=np.int64)
         allowed = None if rows is None else set(rows.tolist())
-        for phrase in phrases:
-            having = self._rows_with(phrase, allowed)
-            if len(having):
-                rows, allowed = having, set(having.tolist())
         queries = [self._embedder.embed_question(text) for text in (question, *variants)]
         wanted = [question_terms(text) for text in (question, *variants)]
         candidates = np.unique(
@@ -173,15 +173,15 @@ class Retriever:
                 said.update((row, *others))
         return kept
 
-    def _rows_with(self, phrase: str, allowed: set[int] | None) -> Rows:
-        """Give the rows of the passages that have the exact words of a phrase, whatever the case of their letters."""
-        wanted = _folded(phrase)
-        rows = [
-            row
-            for row in self._passage_words.rows_with(terms(phrase), _MAX_ROWS_WITH_PHRASE).tolist()
-            if allowed is None or row in allowed
-        ]
-        return np.array([row for row in rows if wanted in _folded(self.library.text(row))], dtype=np.int64)
+    def has_phrase(self, phrase: str, filters: Filters = EVERYTHING) -> bool:
+        """Tell whether a passage of a document that fits has the exact words of a phrase (see `phrase_pattern`)."""
+        return bool(self._rows_with(phrase, self._rows_of(filters)))
+
+    def _rows_with(self, phrase: str, rows: Rows | None) -> set[int]:
+        """Give those of the rows, or of all, whose passages have the exact words of a phrase."""
+        pattern = phrase_pattern(phrase)
+        found = self._passage_words.rows_with(terms(phrase), _MAX_ROWS_WITH_PHRASE, rows)
+        return {row for row in found.tolist() if pattern.search(self.library.text(row))}
 
     def _rows_of(self, filters: Filters) -> Rows | None:
         """Give the rows of the documents that fit, ascending; None when all do."""
@@ -197,7 +197,9 @@ class Retriever:
         allowed_units = None if rows is None else np.unique(self._layout.units[rows])
         units, _ = self._unit_words.search(wanted, CANDIDATE_UNITS, allowed_units)
         in_units = [np.arange(self._unit_first[unit], self._unit_first[unit + 1]) for unit in units]
-        return np.unique(np.concatenate([near, worded, *in_units]))
+        found = np.unique(np.concatenate([near, worded, *in_units]))
+        # A unit may have passages beside those that are looked at.
+        return found if rows is None else found[np.isin(found, rows)]
 
     def _signals(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows) -> Signals:
         units, documents = self._layout.units[rows], self._layout.documents[rows]
@@ -220,7 +222,3 @@ class Retriever:
             documents=documents,
             values=np.array([values[name] for name in NAMES], dtype=np.float32).T,
         )
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -38,13 +38,29 @@ def rewrite(
     notes = []
     corrected = question
     for word in dict.fromkeys(_WORD.findall(question)):
-        if word.lower() in STOP_WORDS or any(map(knows, terms(word))) or any(word in phrase for phrase in kept):
+        if (
+            word.lower() in STOP_WORDS
+            or any(map(knows, terms(word)))
+            or any(_word(word).search(phrase) for phrase in kept)
+        ):
             continue
         if meant := suggest(word, words()):
-            corrected = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", meant, corrected)
+            corrected = _replace(corrected, word, meant)
             notes.append(f"Searched for “{meant}” instead of “{word}”.")
     variants: list[str] = []
-    for expansion in expand(corrected, abbreviations)[:MAX_VARIANTS]:
-        variants.append(corrected.replace(expansion.said, expansion.meant))
-        notes.append(f"Searched for “{expansion.meant}” as well as “{expansion.said}”.")
+    for expansion in expand(corrected, abbreviations):
+        if len(variants) == MAX_VARIANTS:
+            break
+        if not any(_word(expansion.said).search(phrase) for phrase in kept):
+            variants.append(_replace(corrected, expansion.said, expansion.meant))
+            notes.append(f"Searched for “{expansion.meant}” as well as “{expansion.said}”.")
     return Rewriting(corrected, tuple(variants), tuple(notes))
+
+
+def _word(words: str) -> re.Pattern[str]:
+    """Give an expression that finds words, not pieces of longer ones."""
+    return re.compile(rf"(?<![^\W_]){re.escape(words)}(?![^\W_])")
+
+
+def _replace(text: str, words: str, others: str) -> str:
+    return _word(words).sub(lambda _: others, text)

@@ -15,8 +15,9 @@ from sklearn.linear_model import LogisticRegression
 from reportqa.confidence import FEATURES, Calibration
 from reportqa.errors import InputError
 from reportqa.evaluation.rows import Opened
-from reportqa.evaluation.sets import Kind, QuestionSet
-from reportqa.evaluation.truth import Truth
+from reportqa.evaluation.sets import Kind, Question, QuestionSet
+from reportqa.evaluation.strings import holds
+from reportqa.evaluation.truth import Expectation, Truth
 from reportqa.filters import Filters
 
 MAY_ANSWER, ANSWERS = 0.43, 0.7
@@ -26,6 +27,7 @@ _STRENGTH, _EXAMPLES = 0.1, 50
 """Inverse of the regularisation, and how many examples a set counts as: few, so that weights stay near each other."""
 MIN_QUESTIONS = 10
 """Answered ones, and as many unanswered, that a calibration to a user's own questions needs."""
+MIN_SCALE = 0.1
 _PRIOR = 4.0
 """Weight of the shipped scale against a user's questions: as much as so many of them."""
 
@@ -36,6 +38,7 @@ Floats = npt.NDArray[np.float64]
 class Example:
     """The features of what a question found, and whether that answers it; `made` by leaving its documents out."""
 
+    question_id: str
     features: Mapping[str, float]
     answered: bool
     made: bool = False
@@ -50,8 +53,8 @@ def examples(
     """Ask the questions of a set with and without the documents that answer them.
 
     Questions that stand in a document without being answered there, and those near to one, teach nothing of what
-    is outside and are left out. `same_subject` gives what two documents on one subject share; by default each
-    document is on its own.
+    is outside and are left out; so are those that other documents answer too, as far as answers are known word for
+    word. `same_subject` gives what two documents on one subject share; by default each document is on its own.
     """
     truth = Truth(questions, opened.catalogue)
     doc_ids = [summary.doc_id for summary in opened.catalogue.documents()]
@@ -59,16 +62,25 @@ def examples(
     for question in questions.questions:
         advance(1)
         if question.kind is Kind.OUTSIDE:
-            found.append(Example(opened.asker.examine(question.text), False))
+            found.append(Example(question.id, opened.asker.examine(question.text), False))
         if question.kind is not Kind.ANSWERABLE:
             continue
-        found.append(Example(opened.asker.examine(question.text), True))
-        subjects = {same_subject(doc_id) for doc_id in truth.of(question).doc_ids}
-        others = tuple(doc_id for doc_id in doc_ids if same_subject(doc_id) not in subjects)
-        if subjects and others:
-            features = opened.asker.examine(question.text, Filters(doc_ids=others))
-            found.append(Example(features, False, made=True))
+        expected = truth.of(question)
+        found.append(Example(question.id, opened.asker.examine(question.text), True))
+        subjects = {same_subject(doc_id) for doc_id in expected.doc_ids}
+        others = Filters(doc_ids=tuple(doc_id for doc_id in doc_ids if same_subject(doc_id) not in subjects))
+        if subjects and others.doc_ids and not _is_answered(question, expected, opened, others):
+            found.append(Example(question.id, opened.asker.examine(question.text, others), False, made=True))
     return found
+
+
+def _is_answered(question: Question, expected: Expectation, opened: Opened, others: Filters) -> bool:
+    """Tell whether a sentence that these other documents have for a question holds the words of an answer."""
+    return any(
+        holds(expected.strings, opened.catalogue.text(citation.doc_id, citation.key.start, citation.key.end))
+        for citation in opened.asker.ask(question.text, filters=others).citations
+        if citation.key
+    )
 
 
 def fit(sets: Mapping[str, Sequence[Example]]) -> Calibration:
@@ -99,13 +111,24 @@ def refit(calibration: Calibration, found: Sequence[Example], made_from: str) ->
 
     :raises InputError: when there are fewer than MIN_QUESTIONS of either kind.
     """
+    answered = sum(example.answered for example in found)
+    if answered < MIN_QUESTIONS:
+        raise InputError(
+            f"There are {answered} questions that the reports answer; a calibration needs {MIN_QUESTIONS} or more."
+            ' Add some, with the "document" that answers each.'
+        )
+    if len(found) - answered < MIN_QUESTIONS:
+        raise InputError(
+            f"There are {len(found) - answered} questions that the reports do not answer; a calibration needs"
+            f' {MIN_QUESTIONS} or more. Name the "document" that answers each of the others, so that they can be asked'
+            ' without it, or add questions with "answerable": false.'
+        )
+    return replace(rescale(calibration, found), made_from=made_from)
+
+
+def rescale(calibration: Calibration, found: Sequence[Example]) -> Calibration:
+    """Fit scale and shift to questions of either kind, however few; both kinds weigh the same."""
     answered = np.array([example.answered for example in found], dtype=bool)
-    for kind, count in (("answered", answered.sum()), ("not answered", (~answered).sum())):
-        if count < MIN_QUESTIONS:
-            raise InputError(
-                f"{count} questions are {kind} by the corpus; a calibration needs {MIN_QUESTIONS} or more. Add"
-                ' questions, with the "document" that answers each.'
-            )
     logits = np.array([calibration.logit(example.features) for example in found])
     signs = np.where(answered, 1.0, -1.0)
     weights = np.where(answered, 0.5 / answered.sum(), 0.5 / (~answered).sum()) * len(found)
@@ -115,8 +138,9 @@ def refit(calibration: Calibration, found: Sequence[Example], made_from: str) ->
         losses = np.logaddexp(0, -signs * (scale * logits + shift))
         return float(weights @ losses + _PRIOR * ((scale - 1) ** 2 + shift**2) / 2)
 
-    scale, shift = minimize(loss, x0=np.array([1.0, 0.0])).x
-    return replace(calibration, scale=round(float(scale), 4), shift=round(float(shift), 4), made_from=made_from)
+    # A scale below 0 would turn the order of the answers around.
+    scale, shift = minimize(loss, x0=np.array([1.0, 0.0]), bounds=[(MIN_SCALE, None), (None, None)]).x
+    return replace(calibration, scale=round(float(scale), 4), shift=round(float(shift), 4))
 
 
 def matrix(found: Sequence[Example]) -> Floats:

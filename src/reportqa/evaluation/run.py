@@ -12,6 +12,7 @@ import numpy as np
 from reportqa import __version__, generations
 from reportqa.asking import Asker
 from reportqa.catalogue import Catalogue
+from reportqa.confidence import Calibration
 from reportqa.embedder import Embedder, load_embedder
 from reportqa.evaluation.bootstrap import interval, seed_of
 from reportqa.evaluation.estimates import Estimate, measure
@@ -98,7 +99,7 @@ def evaluate(paths: Sequence[Path], settings: Settings, options: Options, progre
     with ExitStack() as stack:
         work_dir = options.keep_dir or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for questions in sets:
-            opened = _open(questions, settings, options, work_dir / questions.name, embedders, progress)
+            opened = open_set(questions, settings, options, work_dir / questions.name, embedders, progress)
             advance = progress.stage(f"Asking {questions.name}", len(questions.questions))
             rows = ask_set(questions, opened, options.k, advance)
             measures, drawn, bins = measure(rows, seed_of(questions.name, options.seed))
@@ -128,7 +129,7 @@ def _macro(runs: Sequence[SetRun], draws: Sequence[Mapping[str, Floats]]) -> dic
     return macro
 
 
-def _open(
+def open_set(
     questions: QuestionSet,
     settings: Settings,
     options: Options,
@@ -141,10 +142,18 @@ def _open(
         corpus_dir = corpus_of(questions, work_dir) if questions.units else options.corpus_dir
         settings = replace(settings, corpus_dir=corpus_dir or settings.corpus_dir, index_dir=work_dir / "index")
         index(settings, progress)
+    return open_index(settings, embedders)
+
+
+def open_index(settings: Settings, embedders: dict[str, Embedder], calibration: Calibration | None = None) -> Opened:
+    """Open an index with the confidence of its folder or with another; `embedders` are those loaded so far, by name.
+
+    :raises IndexUnavailable: when there is no index to ask.
+    """
     generation = generations.current(settings.index_dir)
     model = generations.read_manifest(settings.index_dir, generation).model
     if model not in embedders:
         embedders[model] = load_embedder(None if model == DEFAULT_MODEL else model)
-    asker = Asker.open(settings, embedders[model])
+    asker = Asker.open(settings, embedders[model], calibration)
     retriever = Retriever.open(generations.folder(settings.index_dir, asker.generation), embedders[model])
     return Opened(asker, retriever, Catalogue(retriever.library))

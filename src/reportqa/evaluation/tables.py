@@ -1,7 +1,8 @@
-"""Turns a run into the tables that the command line prints."""
+"""Turns a run, or a calibration, into the tables that the command line prints."""
 
 from collections.abc import Sequence
 from io import StringIO
+from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -9,7 +10,8 @@ from rich.table import Table
 
 from reportqa.evaluation.comparison import Difference, SetComparison, signed
 from reportqa.evaluation.estimates import Estimate
-from reportqa.evaluation.measures import AUROC, GROUPS, KEPT, MILLISECONDS, P50, RANKING, REFUSED
+from reportqa.evaluation.measures import AUROC, ECE, GROUPS, KEPT, MILLISECONDS, P50, RANKING, REFUSED
+from reportqa.evaluation.recalibration import Recalibration
 from reportqa.evaluation.run import Run, SetRun
 
 WIDTH = 100
@@ -23,6 +25,46 @@ def run_text(run: Run, comparisons: Sequence[SetComparison] = ()) -> str:
     if len(run.sets) > 1:
         tables.append(_overview(run))
     tables += [_differences(one) for one in comparisons]
+    return _printed(tables)
+
+
+def calibration_text(made: Recalibration) -> str:
+    """Give what a calibration was made of, the confidence before and after, and how to undo it."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("measure")
+    table.add_column("as shipped", justify="right")
+    table.add_column("fitted", justify="right")
+    before, after = made.before, made.after
+    for name, was, now in (
+        (AUROC, before.auroc, after.auroc),
+        (ECE, before.error, after.error),
+        (KEPT, before.kept, after.kept),
+        (REFUSED, before.refused, after.refused),
+    ):
+        table.add_row(name, number(name, was), number(name, now))
+    return "\n".join(
+        [
+            f"Asked {made.answered:,} questions that the reports answer and {made.unanswered:,} that they do not,"
+            f" {made.made:,} of these",
+            "made by leaving out the documents that answer a question.",
+            "",
+            _printed([table]),
+            "",
+            f"Kept and refused at a confidence of {made.calibration.may_answer:.2f}. What is fitted is judged on"
+            " questions left out of the fit.",
+            f"Written to {made.path}; a running server uses it with the next index or after a restart.",
+            'To undo it, run "reportqa calibrate --reset".',
+        ]
+    )
+
+
+def reset_text(removed: Path | None) -> str:
+    """Give what `reportqa calibrate --reset` did."""
+    done = f"Removed {removed}." if removed else "There was no calibration."
+    return f"{done} The confidence is as shipped; a running server uses it with the next index or after a restart."
+
+
+def _printed(tables: Sequence[Table]) -> str:
     console = Console(file=StringIO(), width=WIDTH)
     with console.capture() as captured:
         for table in tables:

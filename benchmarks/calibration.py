@@ -1,0 +1,100 @@
+"""Fits the confidence that is shipped, and judges it on sets that it was not fitted to.
+
+    python benchmarks/calibration.py SET... [--corpus FOLDER] [--sample] [--limit N] [--keep FOLDER] [--write]
+
+SET is a folder or a list of questions as for `reportqa evaluate`; --corpus are the reports that lists are about, and
+--sample adds the sample corpus with its own questions. Every question that has an answer is asked twice, the second
+time without the documents on its subject: those whose name is the same before "#". Printed is, for each set left out
+of the fit, AUROC, what is kept and refused at either threshold, the expected calibration error in ten bins, and the
+bins. --write then writes what is fitted to all sets to src/reportqa/confidence.json.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from reportqa.confidence import FEATURES, SHIPPED, Calibration, shipped
+from reportqa.embedder import Embedder
+from reportqa.evaluation.calibration import ANSWERS, MAY_ANSWER, Example, examples, fit
+from reportqa.evaluation.judgement import Judgement, answered_of, confidence_of, judge
+from reportqa.evaluation.run import Options, open_set
+from reportqa.evaluation.sets import QuestionSet, read_set
+from reportqa.progress import showing_progress
+from reportqa.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = "sample"
+SEED = 0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="*", type=Path)
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--sample", action="store_true")
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    corpora: dict[str, tuple[QuestionSet, Path | None]] = {
+        questions.name: (questions, options.corpus) for questions in map(read_set, options.sets)
+    }
+    if options.sample:
+        corpora[SAMPLE] = read_set(ROOT / "corpus" / "_sources" / "questions.jsonl"), ROOT / "corpus"
+    if len(corpora) < 2:
+        parser.error("Give two sets or more: each is judged by what is fitted to the others.")
+    with tempfile.TemporaryDirectory() as folder:
+        work_dir = options.keep or Path(folder)
+        embedders: dict[str, Embedder] = {}
+        found = {
+            name: ask(name, questions, Options(corpus_dir, limit=options.limit), work_dir / name, embedders)
+            for name, (questions, corpus_dir) in corpora.items()
+        }
+    for name, judged in found.items():
+        rest = {other: theirs for other, theirs in found.items() if other != name}
+        print_judgement(f"{name}, left out of the fit", fit(rest), judged)
+    calibration = fit(found)
+    for name, judged in found.items():
+        print_judgement(f"{name}, as shipped now", shipped(), judged)
+    print("\nfitted to all sets")
+    for feature in FEATURES:
+        print(f"  {feature:12} {calibration.weights[feature]:9.4f}")
+    print(f"  {'intercept':12} {calibration.intercept:9.4f}")
+    if options.write:
+        calibration.save(ROOT / "src" / "reportqa" / SHIPPED)
+
+
+def ask(
+    name: str, questions: QuestionSet, options: Options, work_dir: Path, embedders: dict[str, Embedder]
+) -> Sequence[Example]:
+    """Ask the questions of a set, after its documents are indexed."""
+    questions = questions.sample(options.limit, SEED)
+    with showing_progress() as progress:
+        opened = open_set(questions, Settings.from_env({}, root=ROOT), options, work_dir, embedders, progress)
+        advance = progress.stage(f"Asking {name}", len(questions.questions))
+        found = examples(questions, opened, advance, lambda doc_id: doc_id.split("#")[0])
+    opened.retriever.library.close()
+    return found
+
+
+def print_judgement(title: str, calibration: Calibration, found: Sequence[Example]) -> None:
+    confidence, answered = confidence_of(calibration, found), answered_of(found)
+    judged: Mapping[float, Judgement] = {
+        threshold: judge(confidence, answered, threshold) for threshold in (MAY_ANSWER, ANSWERS)
+    }
+    first = judged[MAY_ANSWER]
+    made = sum(example.made for example in found)
+    print(f"\n{title}: {answered.sum():,} answered, {(~answered).sum():,} not ({made:,} made)")
+    print(f"  AUROC {first.auroc:.3f}   calibration error {first.error:.3f}")
+    for threshold, one in judged.items():
+        print(f"  at {threshold:.2f}: kept {one.kept:.3f}, refused {one.refused:.3f}")
+    print("  confidence    questions   mean   answered")
+    for item in first.bins:
+        print(
+            f"  {item.low:.1f} to {item.high:.1f} {item.questions:12,} {item.confidence:6.3f} {item.answerable:10.3f}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+from pathlib import Path
+
+import pytest
+
+from answers import QUESTION, check_answer
+from reportqa.asking import Asker
+from reportqa.composing import SENTENCES_A_PART
+from reportqa.datatypes import State
+from reportqa.embedder import Embedder
+from reportqa.indexing import index
+from reportqa.progress import showing_progress
+from reportqa.settings import Settings
+
+TEXTS = {
+    "old.md": "# Modality in figures\n\nModality had 80,000 registered patients in April 2016.\n",
+    "new.md": "# Modality in figures\n\nModality had 87,556 registered patients in April 2016.\n",
+    "other.md": "# Another practice\n\nHarness opened a clinic for eyes and ears in a former school.\n",
+}
+
+QUESTIONS = [
+    QUESTION,
+    "List the tools that central teams used to improve quality",
+    "What are the points for a new group?",
+    "What is GP Care and when was it founded?",
+    "Compare AT Medics and Modality",
+    "Who won the football World Cup in 1998?",
+    'What is "heroic leadership"?',
+    'What is "heroic failure"?',
+    "WHICH STAFF WERE THE MOST SATISFIED?",
+    "prescribing",
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("k", [1, 5])
+def test_answer_holds_whatever_is_asked(asker: Asker, question: str, k: int) -> None:
+    answer = asker.ask(question, k=k)
+    check_answer(asker, answer)
+    places = [(citation.doc_id, citation.start, citation.end) for citation in answer.citations]
+    assert len(set(places)) == len(places)
+    shown = [(answer.citations[one.citation - 1].doc_id, one.start, one.end) for one in answer.sentences]
+    assert len(set(shown)) == len(shown)
+
+
+def test_list_is_given_whole_and_in_order(asker: Asker) -> None:
+    answer = asker.ask("List the tools that central teams used to improve quality")
+    assert len(answer.sentences) == 6
+    assert answer.sentences[0].text.startswith("education sessions")
+    assert answer.sentences[-1].text == "the same protocols and templates everywhere."
+    assert {one.citation for one in answer.sentences} == {1}
+    # The passage that the list stands in is not cited again.
+    first, *others = answer.citations
+    assert not any(
+        other.doc_id == first.doc_id and first.start <= other.start and other.end <= first.end for other in others
+    )
+    assert len(answer.citations) == 5
+
+
+def test_question_that_is_not_for_a_list_gets_sentences(asker: Asker) -> None:
+    assert len(asker.ask("Did central teams use education sessions?").sentences) <= 3
+
+
+def test_parts_are_answered_one_by_one(asker: Asker) -> None:
+    answer = asker.ask("When was Modality founded? How many patients did Harness serve in April 2016?")
+    shown = " ".join(one.text for one in answer.sentences)
+    assert "2009" in shown
+    assert "120,000" in shown
+    assert len(answer.sentences) <= 2 * SENTENCES_A_PART
+
+
+def test_part_that_nothing_answers_is_named(asker: Asker) -> None:
+    answer = asker.ask("When was Modality Partnership founded? Who won the football World Cup in 1998?")
+    assert answer.state is not State.NOTHING
+    assert answer.notes == ("Nothing here answers this part: “Who won the football World Cup in 1998?”",)
+    assert "2009" in " ".join(one.text for one in answer.sentences)
+
+
+def test_exact_words_are_looked_for_and_told_when_they_are_missing(asker: Asker) -> None:
+    found = asker.ask('Where does "no contract or grant" appear?')
+    assert found.state is not State.NOTHING
+    assert not found.notes
+    assert all("no contract or grant" in " ".join(one.quote.split()) for one in found.citations)
+    missing = asker.ask('What is "heroic failure"?')
+    assert missing.state is not State.ANSWERS
+    assert missing.notes == ("No passage has the exact words “heroic failure”; these come nearest.",)
+
+
+@pytest.fixture(scope="module")
+def disagreeing(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Asker:
+    folder: Path = tmp_path_factory.mktemp("disagreeing")
+    (folder / "corpus").mkdir()
+    for name, text in TEXTS.items():
+        (folder / "corpus" / name).write_text(text, encoding="utf-8")
+    settings = Settings.from_env({}, root=folder)
+    with showing_progress() as progress:
+        index(settings, progress)
+    return Asker.open(settings, embedder)
+
+
+def test_documents_that_differ_are_set_side_by_side(disagreeing: Asker) -> None:
+    answer = disagreeing.ask("How many registered patients did Modality have in April 2016?")
+    check_answer(disagreeing, answer)
+    assert {one.figures for one in answer.differences} == {("80,000",), ("87,556",)}
+    for one in answer.differences:
+        assert one.text in answer.citations[one.citation - 1].quote
+
+
+def test_documents_that_are_asked_for_something_else_do_not_differ(disagreeing: Asker) -> None:
+    assert not disagreeing.ask("Where did Harness open a clinic?").differences
