@@ -56,6 +56,17 @@ def test_list_is_given_whole_and_in_order(asker: Asker) -> None:
     assert len(answer.citations) == 5
 
 
+def test_list_is_given_where_the_best_sentence_only_announces_it(asker: Asker) -> None:
+    answer = asker.ask("What difficulties confronted those who led the change?")
+    assert [one.text.split()[-1] for one in answer.sentences] == ["patients.", "trouble.", "alone."]
+
+
+def test_list_of_something_else_is_not_given(asker: Asker) -> None:
+    # One of the sources has the words of the question, but sources are not what is asked for.
+    answer = asker.ask("What were the results of the 2017 survey of GPs?")
+    assert not any("Is Bigger Better? Lessons" in one.text for one in answer.sentences)
+
+
 def test_question_that_is_not_for_a_list_gets_sentences(asker: Asker) -> None:
     assert len(asker.ask("Did central teams use education sessions?").sentences) <= 3
 

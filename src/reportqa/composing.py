@@ -14,6 +14,7 @@ from reportqa.lists import find_list, first_list
 from reportqa.questions import Question
 from reportqa.reader import READ, Found, Reading
 from reportqa.retriever import Retriever
+from reportqa.terms import question_terms, terms
 
 SENTENCES_A_PART = 2
 """Of a question with several parts."""
@@ -140,17 +141,23 @@ def _sentence(number: int, hit: Hit, sentence: Sentence, catalogue: Catalogue) -
 
 
 def _list_of(finding: Finding, catalogue: Catalogue) -> tuple[Sentence, ...]:
-    """Give the items of the list that answers a question for one; none for another question."""
-    if finding.question.kind != "list" or not finding.reading.key:
+    """Give the items of the list that answers a question for one, or that the best sentence announces."""
+    if not finding.reading.key:
         return ()
     best = finding.reading.best
     hit = finding.hits[best.hit]
     document = catalogue.document(hit.passage.doc_id)
+    is_asked_for = finding.question.kind == "list"
+    if not is_asked_for and document.text[best.sentence.end - 1] != ":":
+        return ()
     bounds = _section_bounds(document, best.sentence.start)
     items = find_list(document.text, best.sentence, bounds)
-    if not items and hit.signals["heading"] >= MIN_HEADING:
-        items = first_list(document.text, bounds)
-    return items
+    if items:
+        # One item may answer by chance: what stands over the list has to speak of what is asked for.
+        *_, before = document.text[bounds[0] : items[0].start].strip().split("\n\n")
+        above = {*terms(hit.passage.heading), *terms(before)}
+        return items if above & set(question_terms(finding.question.text)) else ()
+    return first_list(document.text, bounds) if is_asked_for and hit.signals["heading"] >= MIN_HEADING else ()
 
 
 def _section_bounds(document: Document, at: int) -> tuple[int, int]:
