@@ -1,7 +1,7 @@
 """Turns what the parts of a question found into one Answer: its sentences or its list, cited, and what differs."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from operator import attrgetter
@@ -18,8 +18,10 @@ from reportqa.terms import question_terms, terms
 
 SENTENCES_A_PART = 2
 """Of a question with several parts."""
-MIN_HEADING = 0.25
-"""Match of question and heading from which on the list below the heading is what was asked for."""
+MIN_HEADED = 0.75
+"""Share of the question's weight of words in the headings above a list from which on it is what was asked for."""
+_COMMON_BEGINNING = 6
+"""Letters that "commissioners" and "commissioning" share: in headings that is the same word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,9 @@ def compose(
     )
     hits = _merged(findings)
     if state is not State.NOTHING and len(findings) == 1:
-        listed = _list_of(findings[0], catalogue)
-        if listed:
-            return _composed_list(findings[0], listed, k, state, catalogue, notes)
+        document, items = _list_of(findings[0], catalogue, retriever.idf)
+        if document and items:
+            return _composed_list(findings[0], document, items, k, state, catalogue, notes)
     shown = _chosen(hits, findings, k, calibration)
     numbers = {hit.row: number for number, hit in enumerate(shown, start=1)}
     keys = {finding.hits[one.hit].row: one.sentence for finding in reversed(findings) for one in finding.reading.key}
@@ -140,24 +142,62 @@ def _sentence(number: int, hit: Hit, sentence: Sentence, catalogue: Catalogue) -
     return AnswerSentence(number, text, sentence.start, sentence.end)
 
 
-def _list_of(finding: Finding, catalogue: Catalogue) -> tuple[Sentence, ...]:
-    """Give the items of the list that answers a question for one, or that the best sentence announces."""
+def _list_of(
+    finding: Finding, catalogue: Catalogue, idf: Callable[[str], float]
+) -> tuple[Document | None, tuple[Sentence, ...]]:
+    """Give the items of the list that answers a question for one, or that the best sentence announces, and where."""
     if not finding.reading.key:
-        return ()
+        return None, ()
+    if finding.question.kind == "list":
+        document, items = _headed_list(finding, catalogue, idf)
+        if items:
+            return document, items
     best = finding.reading.best
     hit = finding.hits[best.hit]
     document = catalogue.document(hit.passage.doc_id)
-    is_asked_for = finding.question.kind == "list"
-    if not is_asked_for and document.text[best.sentence.end - 1] != ":":
-        return ()
+    if finding.question.kind != "list" and document.text[best.sentence.end - 1] != ":":
+        return None, ()
     bounds = _section_bounds(document, best.sentence.start)
     items = find_list(document.text, best.sentence, bounds)
-    if items:
-        # One item may answer by chance: what stands over the list has to speak of what is asked for.
-        *_, before = document.text[bounds[0] : items[0].start].strip().split("\n\n")
-        above = {*terms(hit.passage.heading), *terms(before)}
-        return items if above & set(question_terms(finding.question.text)) else ()
-    return first_list(document.text, bounds) if is_asked_for and hit.signals["heading"] >= MIN_HEADING else ()
+    if not items:
+        return None, ()
+    # One item may answer by chance: what stands over the list has to speak of what is asked for.
+    *_, before = document.text[bounds[0] : items[0].start].strip().split("\n\n")
+    above = {*terms(hit.passage.heading), *terms(before)}
+    return (document, items) if above & set(question_terms(finding.question.text)) else (None, ())
+
+
+def _headed_list(
+    finding: Finding, catalogue: Catalogue, idf: Callable[[str], float]
+) -> tuple[Document | None, tuple[Sentence, ...]]:
+    """Give the first list below the headings that say best what a question asks for, in the documents found.
+
+    The innermost heading has to say some of it: what stands above a whole report stands above all its lists.
+    """
+    wanted = {term: idf(term) for term in set(question_terms(finding.question.text))}
+    total = sum(wanted.values())
+
+    def share(headings: Sequence[str]) -> float:
+        above = set(terms(" ".join(headings)))
+        return sum(weight for term, weight in wanted.items() if _has(above, term)) / total
+
+    best: tuple[tuple[float, float], Document | None, tuple[Sentence, ...]] = ((MIN_HEADED, 0.0), None, ())
+    for doc_id in dict.fromkeys(hit.passage.doc_id for hit in finding.hits[:READ]):
+        document = catalogue.document(doc_id)
+        for section in document.sections:
+            own = share([section.heading])
+            shares = (share(document.section_path(section.start)), own) if own else (0.0, 0.0)
+            if shares > best[0]:
+                items = first_list(document.text, _section_bounds(document, section.start))
+                best = (shares, document, items) if items else best
+    return best[1], best[2]
+
+
+def _has(above: Collection[str], term: str) -> bool:
+    """Tell whether one of the terms is the given one or begins as it does."""
+    return term in above or (
+        len(term) > _COMMON_BEGINNING and any(other.startswith(term[:_COMMON_BEGINNING]) for other in above)
+    )
 
 
 def _section_bounds(document: Document, at: int) -> tuple[int, int]:
@@ -171,14 +211,18 @@ def _section_bounds(document: Document, at: int) -> tuple[int, int]:
 
 
 def _composed_list(
-    finding: Finding, items: Sequence[Sentence], k: int, state: State, catalogue: Catalogue, notes: tuple[str, ...]
+    finding: Finding,
+    document: Document,
+    items: Sequence[Sentence],
+    k: int,
+    state: State,
+    catalogue: Catalogue,
+    notes: tuple[str, ...],
 ) -> Composition:
     """Compose a list: one citation for each page that it stands on, then the other passages.
 
     What holds the answer comes first, and so has the best score.
     """
-    best = finding.hits[finding.reading.best.hit]
-    document = catalogue.document(best.passage.doc_id)
     sentences: list[AnswerSentence] = []
     citations: list[Citation] = []
     for number, (_, group) in enumerate(
@@ -190,10 +234,10 @@ def _composed_list(
         sentences += [AnswerSentence(number, document.text[i.start : i.end], i.start, i.end) for i in on_page]
     keys = {one.hit: one.sentence for one in finding.reading.key}
     for position, hit in enumerate(finding.hits):
-        inside = hit.passage.doc_id == document.doc_id and (
-            items[0].start <= hit.passage.start and hit.passage.end <= items[-1].end
+        overlaps = hit.passage.doc_id == document.doc_id and (
+            hit.passage.start < items[-1].end and items[0].start < hit.passage.end
         )
-        if len(citations) < k and not inside:
+        if len(citations) < k and not overlaps:
             citations.append(_citation(len(citations) + 1, hit, keys.get(position), catalogue))
     return Composition(state, finding.confidence, tuple(sentences), tuple(citations), notes=notes)
 

@@ -29,6 +29,8 @@ HIT_SHARE = 0.5
 """How much a better hit lifts its sentences."""
 KIND_WEIGHTS: Mapping[Kind, float] = {"how_many": 0.35, "how_much": 0.2, "percent": 0.2, "when": 0.2, "who": 0.03}
 """What it adds that a sentence has what is asked for, by kind: figures and dates tell, names hardly do."""
+ECHO_WEIGHT = 0.3
+"""What it takes away that a sentence says no more than the question: "Federation" to "federation"."""
 PHRASE_WEIGHT = 0.3
 """What it adds that a sentence has an exact phrase of the question."""
 NEAR_BEST = 0.9
@@ -132,6 +134,8 @@ def _scored(
         score = COSINE_SHARE * cosine + (1 - COSINE_SHARE) * coverage / total + lift
         if kind_weight:
             score += kind_weight * match(question.kind, noun, text)
+        if own <= weights.keys():
+            score -= ECHO_WEIGHT
         if phrases and any(phrase in " ".join(text.casefold().split()) for phrase in phrases):
             score += PHRASE_WEIGHT
         found.append(Found(position, sentence, score))
