@@ -4,9 +4,10 @@
 
 SET is a folder or a list of questions as for `reportqa evaluate`; --corpus are the reports that lists are about, and
 --sample adds the sample corpus with its own questions. Every question that has an answer is asked twice, the second
-time without the documents on its subject: those whose name is the same before "#". Printed is, for each set left out
-of the fit, AUROC, what is kept and refused at either threshold, the expected calibration error in ten bins, and the
-bins. --write then writes what is fitted to all sets to src/reportqa/confidence.json.
+time without the documents on its subject: those whose name is the same before "#"; but not in lists of questions,
+whose reports may answer for each other. A set with questions that nothing answers is judged by these. Printed is, for
+each set left out of the fit, AUROC, what is kept and refused at either threshold, the expected calibration error in
+ten bins, and the bins. --write then writes what is fitted to all sets to src/reportqa/confidence.json.
 """
 
 import argparse
@@ -75,10 +76,13 @@ def ask(
         advance = progress.stage(f"Asking {name}", len(questions.questions))
         found = examples(questions, opened, advance, lambda doc_id: doc_id.split("#")[0])
     opened.retriever.library.close()
-    return found
+    # Reports on one subject answer for each other: without one of them, nobody knows what nothing answers.
+    return found if questions.units else [example for example in found if not example.made]
 
 
 def print_judgement(title: str, calibration: Calibration, found: Sequence[Example]) -> None:
+    if any(not example.answered and not example.made for example in found):
+        found = [example for example in found if example.answered or not example.made]
     confidence, answered = confidence_of(calibration, found), answered_of(found)
     judged: Mapping[float, Judgement] = {
         threshold: judge(confidence, answered, threshold) for threshold in (MAY_ANSWER, ANSWERS)

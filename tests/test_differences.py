@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.differences import FIGURE_KINDS, MIN_SHARE, MIN_SIMILARITY, Claim, figures, find_differences
-from reportqa.kinds import Kind
+from reportqa.differences import MIN_SHARE, MIN_SIMILARITY, Claim, figures, find_differences
+from reportqa.kinds import FIGURE_KINDS, Kind
 from strategies import fast, texts
 
 QUESTION = "How many patients did Modality have in April 2016?"

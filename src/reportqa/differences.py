@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportqa.expectations import answers_kind
-from reportqa.kinds import Kind
+from reportqa.kinds import FIGURE_KINDS, Kind
 
-FIGURE_KINDS: frozenset[Kind] = frozenset({"how_many", "how_much", "percent", "when"})
-"""Kinds of questions that a figure or a date answers."""
 MIN_SHARE = 0.85
 """Of the best sentence's score: what is less to the point tells of another thing."""
 MIN_SIMILARITY = 0.7

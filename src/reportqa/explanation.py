@@ -32,6 +32,7 @@ FEATURE_NAMES: Mapping[str, str] = {
     "names": "names in the question that the first passage has",
     "title": "match with a title",
     "length": "length of the question, as a logarithm",
+    "fits": "the best sentence has the figure or date asked for",
 }
 """What the confidence is made of, for a reader."""
 

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from reportqa.errors import IndexMismatch, IndexUnavailable
 
-FORMAT = 6
+FORMAT = 7
 """Raised by one whenever an index written before can no longer be read, or holds other terms than questions have."""
 
 _CURRENT = "current"

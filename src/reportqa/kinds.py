@@ -8,6 +8,8 @@ Kind = Literal[
     "comparison", "other",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
+FIGURE_KINDS: frozenset[Kind] = frozenset({"how_many", "how_much", "percent", "when"})
+"""Kinds of questions that a figure or a date answers."""
 
 AUXILIARIES = (
     "is|are|am|was|were|do|does|did|can|could|will|would|should|shall|may|might|must|has|have|had|isn|aren|wasn|weren|don"

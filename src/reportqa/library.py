@@ -1,5 +1,6 @@
 """The documents and passages of an index in one SQLite file."""
 
+import hashlib
 import json
 import re
 import sqlite3
@@ -31,7 +32,8 @@ CREATE TABLE headings (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents(ordinal),
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, unit INTEGER NOT NULL,
-    heading INTEGER NOT NULL REFERENCES headings(number), prefix TEXT NOT NULL, sentences TEXT NOT NULL
+    heading INTEGER NOT NULL REFERENCES headings(number), prefix TEXT NOT NULL, sentences TEXT NOT NULL,
+    fingerprint INTEGER NOT NULL
 );
 CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE abbreviations (short TEXT NOT NULL, long TEXT NOT NULL);
@@ -47,12 +49,14 @@ Rows = npt.NDArray[np.int64]
 class Layout:
     """For each passage row its document (ordinal), its unit (numbered over the whole index) and its heading.
 
-    `headings` gives numbers into `heading_texts`; `titles` has each document's with the words of its file name.
+    `headings` gives numbers into `heading_texts`, `fingerprints` are the same for the same words; `titles` has each
+    document's with the words of its file name.
     """
 
     documents: Rows
     units: Rows
     headings: Rows
+    fingerprints: Rows
     doc_ids: tuple[str, ...]
     titles: tuple[str, ...]
     heading_texts: tuple[str, ...]
@@ -90,10 +94,10 @@ class Library:
                     )
                     for passage in passages:
                         connection.execute(
-                            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                             (row, ordinal, passage.start, passage.end, passage.unit,
                              headings.setdefault(passage.heading, len(headings)), passage.prefix,
-                             json.dumps([(s.start, s.end) for s in passage.sentences])),
+                             json.dumps([(s.start, s.end) for s in passage.sentences]), _fingerprint(document.text[passage.start : passage.end])),
                         )  # fmt: skip
                         row += 1
                 connection.executemany(
@@ -132,8 +136,10 @@ class Library:
 
     def layout(self) -> Layout:
         """Read where each row belongs."""
-        rows = self._connection.execute("SELECT document, unit, heading FROM passages ORDER BY row").fetchall()
-        pairs = np.array(rows, dtype=np.int64).reshape(-1, 3)
+        rows = self._connection.execute(
+            "SELECT document, unit, heading, fingerprint FROM passages ORDER BY row"
+        ).fetchall()
+        pairs = np.array(rows, dtype=np.int64).reshape(-1, 4)
         documents = self._connection.execute(
             "SELECT doc_id, item, file_words FROM documents ORDER BY ordinal"
         ).fetchall()
@@ -144,6 +150,7 @@ class Library:
             documents=pairs[:, 0],
             units=np.cumsum(starts, dtype=np.int64) - 1,
             headings=pairs[:, 2],
+            fingerprints=pairs[:, 3],
             doc_ids=tuple(doc_id for doc_id, _, _ in documents),
             titles=tuple(f"{json.loads(item)['title']} {words}".strip() for _, item, words in documents),
             heading_texts=tuple(text for (text,) in headings),
@@ -267,3 +274,9 @@ def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any,
         len(document.text),
         passages,
     )
+
+
+def _fingerprint(text: str) -> int:
+    """Give a number for the words of a text, whatever their case and the spaces between them."""
+    folded = " ".join(text.casefold().split())
+    return int.from_bytes(hashlib.blake2b(folded.encode(errors="replace"), digest_size=8).digest(), signed=True)

@@ -8,12 +8,13 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from reportqa.confidence import FEATURES
 from reportqa.datatypes import Hit, Sentence
 from reportqa.expectations import counted_noun, match
-from reportqa.kinds import Kind
-from reportqa.questions import Question
+from reportqa.kinds import FIGURE_KINDS, Kind
+from reportqa.questions import Question, phrase_pattern
 from reportqa.terms import question_terms, terms
 
 READ = 10
@@ -27,7 +28,14 @@ PREFIX_SHARE = 0.5
 """What a word of the question counts that stands in the passage's title or heading only."""
 HIT_SHARE = 0.5
 """How much a better hit lifts its sentences."""
-KIND_WEIGHTS: Mapping[Kind, float] = {"how_many": 0.35, "how_much": 0.2, "percent": 0.2, "when": 0.2, "who": 0.03}
+KIND_WEIGHTS: Mapping[Kind, float] = {
+    "how_many": 0.35,
+    "how_much": 0.2,
+    "percent": 0.2,
+    "when": 0.2,
+    "definition": 0.1,
+    "who": 0.03,
+}
 """What it adds that a sentence has what is asked for, by kind: figures and dates tell, names hardly do."""
 ECHO_WEIGHT = 0.3
 """What it takes away that a sentence says no more than the question: "Federation" to "federation"."""
@@ -84,6 +92,9 @@ def read(
     near = ranked[0].score - (1 - NEAR_BEST) * abs(ranked[0].score)
     kept = [one for one in ranked if one.score >= near][:MAX_SENTENCES]
     features = _features(question, hits, weights, total, text_of)
+    if question.kind in FIGURE_KINDS:
+        best = max(key[:READ], key=attrgetter("score"))
+        features["fits"] = match(question.kind, counted_noun(question.text), text_of(hits[best.hit], best.sentence))
     return Reading(_in_order(_widened(kept, hits, text_of)), key, features)
 
 
@@ -122,7 +133,7 @@ def _scored(
     lift = HIT_SHARE * (hit.score - first.score)
     kind_weight = KIND_WEIGHTS.get(question.kind, 0.0)
     noun = counted_noun(question.text)
-    phrases = [" ".join(phrase.casefold().split()) for phrase in question.phrases]
+    phrases = [phrase_pattern(phrase) for phrase in question.phrases]
     found = []
     for sentence, cosine in zip(hit.passage.sentences, hit.sentence_scores, strict=True):
         text = text_of(hit, sentence)
@@ -136,7 +147,7 @@ def _scored(
             score += kind_weight * match(question.kind, noun, text)
         if own <= weights.keys():
             score -= ECHO_WEIGHT
-        if phrases and any(phrase in " ".join(text.casefold().split()) for phrase in phrases):
+        if any(phrase.search(text) for phrase in phrases):
             score += PHRASE_WEIGHT
         found.append(Found(position, sentence, score))
     return found
@@ -183,4 +194,5 @@ def _features(
         "names": sum(weights[term] for term in names & held[0]) / named if named else 1.0,
         "title": max(hit.signals["title"] for hit in top),
         "length": math.log(max(len(weights), 1)),
+        "fits": 1.0,
     }

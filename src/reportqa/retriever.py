@@ -128,7 +128,8 @@ class Retriever:
                 sentences = self.library.sentences(int(signals.rows[index]))
                 parts[index, PARTS.index("kind")] = KIND_WEIGHT * max(map(prefer, sentences), default=0.0)
         scores = parts.sum(axis=1)
-        best = self._without_duplicates(np.lexsort((signals.rows, -scores)), signals.rows, k)
+        kept = self._without_duplicates(np.lexsort((signals.rows, -scores)), signals, k)
+        best = list(kept)
         passages = self.library.passages(signals.rows[best].tolist())
         return [
             Hit(
@@ -148,7 +149,7 @@ class Retriever:
                     self.library.passages(
                         [
                             other
-                            for other in self._duplicates.get(int(signals.rows[index]), ())
+                            for other in (*kept[index], *self._duplicates.get(int(signals.rows[index]), ()))
                             if allowed is None or other in allowed
                         ]
                     )
@@ -157,18 +158,27 @@ class Retriever:
             for index, passage in zip(best, passages, strict=True)
         ]
 
-    def _without_duplicates(self, order: npt.NDArray[np.intp], rows: Rows, k: int) -> list[int]:
-        """Give the first k of the candidates in order, without those that say what a better one said."""
-        kept: list[int] = []
+    def _without_duplicates(self, order: npt.NDArray[np.intp], signals: Signals, k: int) -> dict[int, list[int]]:
+        """Give the first k of the candidates in order, without those that say what a better one said.
+
+        With each come the rows of its own document that repeat it, and that the candidates before the last one have.
+        """
+        kept: dict[int, list[int]] = {}
         said: set[int] = set()
+        first: dict[tuple[int, int], int] = {}
         for index in order.tolist():
             if len(kept) >= k:
                 break
-            row = int(rows[index])
+            row = int(signals.rows[index])
             others = self._duplicates.get(row, ())
             if row in said or said.intersection(others):
                 continue
-            kept.append(index)
+            words = int(signals.documents[index]), int(self._layout.fingerprints[row])
+            if words in first:
+                kept[first[words]].append(row)
+                continue
+            first[words] = index
+            kept[index] = []
             if others:
                 said.update((row, *others))
         return kept
