@@ -9,6 +9,7 @@ from reportqa.datatypes import State
 from reportqa.embedder import Embedder
 from reportqa.indexing import index
 from reportqa.progress import showing_progress
+from reportqa.questions import is_negated
 from reportqa.settings import Settings
 
 TEXTS = {
@@ -118,3 +119,9 @@ def test_documents_that_differ_are_set_side_by_side(disagreeing: Asker) -> None:
 
 def test_documents_that_are_asked_for_something_else_do_not_differ(disagreeing: Asker) -> None:
     assert not disagreeing.ask("Where did Harness open a clinic?").differences
+
+
+def test_sentences_that_deny_nothing_may_answer_a_denial_at_most(asker: Asker) -> None:
+    answer = asker.ask("Which organisations did not hold GMS contracts?")
+    assert not any(is_negated(sentence.text) for sentence in answer.sentences)
+    assert answer.state is State.MAY_ANSWER

@@ -12,7 +12,7 @@ LAYERS = [
     "__init__ errors datatypes",
     "settings sentences cleaning language dates dialect figures abbreviations spelling kinds",
     "terms filters",
-    "expectations questions confidence",
+    "late expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account shelf rewriting differences lists quotes",
     "bibliography explanation",

@@ -16,7 +16,9 @@ cosines = st.floats(-1, 1, allow_nan=False)
 def hit_of(text: str, score: float, cosines: tuple[float, ...], prefix: str = "") -> Hit:
     sentences = tuple(split_sentences(text))
     passage = Passage(text, 0, len(text), 0, "", prefix, sentences)
-    return Hit(0, passage, score, {"dense": max(cosines), "title": 0.0, "heading": 0.0}, {"kind": 0.0}, cosines)
+    return Hit(
+        0, passage, score, {"dense": max(cosines), "title": 0.0, "heading": 0.0}, {"kind": 0.0, "late": 0.0}, cosines
+    )
 
 
 def text_of(hit: Hit, sentence: Sentence) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as settings_of_examples
 from hypothesis import strategies as st
+from rich.console import Console
 
 from answers import QUESTION
 from reportqa import generations
@@ -13,7 +14,9 @@ from reportqa.datatypes import Hit
 from reportqa.embedder import Embedder
 from reportqa.errors import DocumentNotFound, IndexUnavailable, NoDocumentFits
 from reportqa.filters import Filters
-from reportqa.indexing import Summary
+from reportqa.fusion import LATE_CANDIDATES
+from reportqa.indexing import Summary, index
+from reportqa.progress import LineProgress
 from reportqa.retriever import Retriever
 from reportqa.settings import Settings
 from reportqa.vectors import VectorIndex
@@ -210,3 +213,25 @@ def test_missing_part_is_one_clear_error(folder: Path, embedder: Embedder, tmp_p
     (broken / part).unlink()
     with pytest.raises(IndexUnavailable, match='Run "reportqa index --rebuild"'):
         Retriever.open(broken, embedder)
+
+
+def test_paragraph_that_a_report_repeats_is_shown_once(embedder: Embedder, tmp_path: Path) -> None:
+    paragraph = "Federations of practices share a board and pool the risk of extended services between them."
+    report = "\n\n".join(f"# Part {number}\n\n{paragraph}\n\nPart {number} ends." for number in range(4))
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "report.md").write_text(report, encoding="utf-8")
+    settings = Settings.from_env({}, root=tmp_path)
+    index(settings, LineProgress(Console(quiet=True)))
+    generation = generations.folder(settings.index_dir, generations.current(settings.index_dir))
+    hits = Retriever.open(generation, embedder).retrieve("What do federations share?", 10)
+    texts = [report[hit.passage.start : hit.passage.end] for hit in hits]
+    assert len(texts) == len(set(texts))
+
+
+def test_late_interaction_adds_to_the_best_and_to_no_others(folder: Path, embedder: Embedder) -> None:
+    hits = Retriever.open(folder, embedder, late_interaction=True).retrieve(QUESTION, 30)
+    added = [hit.parts["late"] for hit in hits]
+    assert sum(part > 0 for part in added) == LATE_CANDIDATES - 1  # The farthest of them gets nothing.
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert all(hit.parts["late"] == 0 for hit in Retriever.open(folder, embedder).retrieve(QUESTION, 30))

@@ -77,7 +77,9 @@ class Asker:
             )
         folder = generations.folder(settings.index_dir, generation)
         calibration = calibration or calibration_of(settings.index_dir)
-        return cls(settings, manifest, Retriever.open(folder, embedder), embedder, calibration)
+        return cls(
+            settings, manifest, Retriever.open(folder, embedder, settings.late_interaction), embedder, calibration
+        )
 
     def successor(self) -> "Asker":
         """Open the generation in use now; the model is loaded anew only when it is another one."""

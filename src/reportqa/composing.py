@@ -11,7 +11,7 @@ from reportqa.confidence import Calibration
 from reportqa.datatypes import AnswerSentence, Citation, Difference, Document, Hit, Sentence, State, item_date
 from reportqa.differences import Claim, figures, find_differences
 from reportqa.lists import find_list, first_list
-from reportqa.questions import Question
+from reportqa.questions import Question, is_negated
 from reportqa.reader import READ, Found, Reading
 from reportqa.retriever import Retriever
 from reportqa.terms import question_terms, terms
@@ -93,6 +93,10 @@ def compose(
         for one in _shown_sentences(finding, len(findings) > 1)
         if finding.hits[one.hit].row in numbers
     )
+    if state is State.ANSWERS and all(finding.question.negated for finding in findings):
+        # "Which did not": sentences that deny nothing may say the opposite of what is asked.
+        denies = any(is_negated(sentence.text) for sentence in sentences)
+        state = state if denies else State.MAY_ANSWER
     differences = _differences(findings[0], numbers, catalogue, retriever) if len(findings) == 1 else ()
     return Composition(state, confidence, tuple(sentences), citations, differences, notes)
 

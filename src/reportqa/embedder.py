@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportqa.errors import ModelError
+from reportqa.late import Tokens
 from reportqa.settings import DEFAULT_MODEL
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -44,6 +45,9 @@ class Embedder(Protocol):
 
     def embed_question(self, question: str) -> Vectors:
         """Give the (dim,) float32 unit vector of a question."""
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Give the tokens of each text, without the model's own start and end marks."""
 
 
 class SentenceTransformerEmbedder:
@@ -92,6 +96,22 @@ class SentenceTransformerEmbedder:
         finally:
             torch.set_num_threads(threads)
         return _unit(np.asarray(vector, dtype=np.float32))
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        outputs = self._model.encode(
+            list(texts), batch_size=BATCH_SIZE, output_value="token_embeddings", show_progress_bar=False
+        )
+        offsets = self._model.tokenizer(
+            list(texts), return_offsets_mapping=True, truncation=True, max_length=self._model.max_seq_length
+        )["offset_mapping"]
+        found = []
+        for output, mapping in zip(outputs, offsets, strict=True):
+            inside = [index for index, (start, end) in enumerate(mapping) if end > start]
+            vectors = output.float().cpu().numpy()[inside]
+            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+            spans = tuple((int(mapping[index][0]), int(mapping[index][1])) for index in inside)
+            found.append(Tokens(np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32), spans))
+        return found
 
     def _embedded(self, output: Any, mapping: npt.NDArray[np.int64], spans: Sequence[Span]) -> Embedded:
         vector = _unit(output["sentence_embedding"].float().cpu().numpy())

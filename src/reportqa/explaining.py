@@ -87,7 +87,7 @@ def _reason(first: Hit, second: Hit) -> str:
     if (first.passage.doc_id, first.passage.unit) == (second.passage.doc_id, second.passage.unit):
         # What is pooled over their page is the same for both.
         gains = {name: WEIGHTS[name] * (first.signals[name] - second.signals[name]) for name in NAMES}
-        gains["kind"] = first.parts["kind"] - second.parts["kind"]
+        gains |= {name: first.parts[name] - second.parts[name] for name in ("kind", "late")}
         where = " of the same page or section"
     else:
         gains = {name: part - second.parts[name] for name, part in first.parts.items()}

@@ -18,6 +18,7 @@ SIGNAL_NAMES: Mapping[str, str] = {
     "document": "other pages of its document",
     "in_unit": "place among the passages of its page",
     "kind": "having the kind of thing that is asked for",
+    "late": "nearness token by token",
 }
 """What the parts of a score tell, for a reader."""
 SHARES = (

@@ -31,9 +31,12 @@ KIND_WEIGHT = 0.25
 KIND_CANDIDATES = 50
 """Best candidates of which it counts that a sentence has the kind of thing that is asked for, beside the question's
 words."""
-PARTS = (*NAMES, "document", "in_unit", "kind")
+LATE_WEIGHT = 0.2
+LATE_CANDIDATES = 10
+"""Best candidates that late interaction compares token by token, where it is asked for."""
+PARTS = (*NAMES, "document", "in_unit", "kind", "late")
 """What a score is the sum of: signals as weighted and pooled, the document's bonus, the distance (0 or less) to the
-best passage of the same unit, and what is added for the kind of thing asked for."""
+best passage of the same unit, what is added for the kind of thing asked for, and by late interaction."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -68,11 +71,11 @@ class Signals:
 
 
 def fuse(signals: Signals) -> Floats:
-    """Give the PARTS of each candidate's score, (n, len(PARTS)), the last 0; the score is their sum, higher is better.
+    """Give the PARTS of each candidate's score, (n, len(PARTS)); the score is their sum, higher is better.
 
     Each signal is pooled over the unit before fusion, so that a page is judged by all it holds, and the
     mean of the document's best units is added. Within a unit the passages keep their distances: the best
-    has the unit's score.
+    has the unit's score. What is added later, for the kind of question and by late interaction, is 0 here.
     """
     if len(signals) == 0:
         return np.empty((0, len(PARTS)), np.float32)
@@ -91,8 +94,8 @@ def fuse(signals: Signals) -> Floats:
     own = weighted.sum(axis=1)
     best_own = np.full(len(units), -np.inf, dtype=np.float32)
     np.maximum.at(best_own, of_unit, own)
-    kind = np.zeros(len(signals), np.float32)
-    return np.column_stack([pooled[of_unit], bonus[of_unit], own - best_own[of_unit], kind]).astype(np.float32)
+    added_later = np.zeros((len(signals), 2), np.float32)
+    return np.column_stack([pooled[of_unit], bonus[of_unit], own - best_own[of_unit], added_later]).astype(np.float32)
 
 
 def title_match(question: Sequence[str], title: Sequence[str], idf: Callable[[str], float]) -> float:

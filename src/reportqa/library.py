@@ -97,7 +97,8 @@ class Library:
                             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                             (row, ordinal, passage.start, passage.end, passage.unit,
                              headings.setdefault(passage.heading, len(headings)), passage.prefix,
-                             json.dumps([(s.start, s.end) for s in passage.sentences]), _fingerprint(document.text[passage.start : passage.end])),
+                             json.dumps([(s.start, s.end) for s in passage.sentences]),
+                             _fingerprint(document.text[passage.start : passage.end])),
                         )  # fmt: skip
                         row += 1
                 connection.executemany(

@@ -92,7 +92,7 @@ class Question:
             phrases=_phrases(text),
             subjects=_subjects(asked[0]) if kind == "comparison" else (),
             names=() if shouted else _names(text),
-            negated=bool(_NEGATION.search(" ".join(asked))),
+            negated=is_negated(" ".join(asked)),
             shouted=shouted,
         )
 
@@ -106,6 +106,11 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
     words = (re.escape(word) for word in phrase.split())
     pattern = r"\s+".join(_MARK.sub(lambda mark: f"[{_MARKS[mark[1]]}]", word) for word in words)
     return re.compile(rf"(?<!\w){pattern}(?!\w)" if pattern else r"(?!)", re.IGNORECASE)
+
+
+def is_negated(text: str) -> bool:
+    """Tell whether a text has a word such as "not"."""
+    return bool(_NEGATION.search(text))
 
 
 def parts_of(question: Question) -> tuple[str, ...]:

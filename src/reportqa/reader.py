@@ -183,7 +183,7 @@ def _features(
         {*terms(hit.passage.prefix), *(term for s in hit.passage.sentences for term in terms(text_of(hit, s)))}
         for hit in top
     ]
-    plain = sorted((hit.score - hit.parts["kind"] for hit in hits), reverse=True)
+    plain = sorted((hit.score - hit.parts["kind"] - hit.parts["late"] for hit in hits), reverse=True)
     names = {term for name in question.names for term in question_terms(name)} & weights.keys()
     named = sum(weights[term] for term in names)
     return {

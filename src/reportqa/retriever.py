@@ -11,7 +11,18 @@ from reportqa.datatypes import Hit
 from reportqa.embedder import Embedder
 from reportqa.errors import IndexUnavailable
 from reportqa.filters import EVERYTHING, Filters
-from reportqa.fusion import KIND_CANDIDATES, KIND_WEIGHT, NAMES, PARTS, Signals, fuse, title_match
+from reportqa.fusion import (
+    KIND_CANDIDATES,
+    KIND_WEIGHT,
+    LATE_CANDIDATES,
+    LATE_WEIGHT,
+    NAMES,
+    PARTS,
+    Signals,
+    fuse,
+    title_match,
+)
+from reportqa.late import max_similarity, token_weights
 from reportqa.lexical import WordIndex
 from reportqa.library import Library
 from reportqa.questions import phrase_pattern
@@ -43,8 +54,10 @@ class Retriever:
         passage_words: WordIndex,
         unit_words: WordIndex,
         embedder: Embedder,
+        late_interaction: bool = False,
     ) -> None:
         self.library = library
+        self._late_interaction = late_interaction
         self._vectors = vectors
         self._passage_words = passage_words
         self._unit_words = unit_words
@@ -64,8 +77,8 @@ class Retriever:
         return terms(self._layout.heading_texts[number])
 
     @classmethod
-    def open(cls, folder: Path, embedder: Embedder) -> "Retriever":
-        """Open the parts of a generation.
+    def open(cls, folder: Path, embedder: Embedder, late_interaction: bool = False) -> "Retriever":
+        """Open the parts of a generation; with `late_interaction` the best candidates are compared token by token.
 
         :raises IndexUnavailable: when one is missing or broken.
         """
@@ -75,6 +88,7 @@ class Retriever:
             WordIndex.open(folder / PASSAGE_WORDS),
             WordIndex.open(folder / UNIT_WORDS),
             embedder,
+            late_interaction,
         )
 
     def idf(self, term: str) -> float:
@@ -127,6 +141,8 @@ class Retriever:
             for index in np.argsort(-parts.sum(axis=1), kind="stable")[:KIND_CANDIDATES].tolist():
                 sentences = self.library.sentences(int(signals.rows[index]))
                 parts[index, PARTS.index("kind")] = KIND_WEIGHT * max(map(prefer, sentences), default=0.0)
+        if self._late_interaction:
+            self._compare_tokens(question, signals.rows, parts)
         scores = parts.sum(axis=1)
         kept = self._without_duplicates(np.lexsort((signals.rows, -scores)), signals, k)
         best = list(kept)
@@ -157,6 +173,16 @@ class Retriever:
             )
             for index, passage in zip(best, passages, strict=True)
         ]
+
+    def _compare_tokens(self, question: str, rows: Rows, parts: npt.NDArray[np.float32]) -> None:
+        """Add to the parts of the best candidates how much nearer than the farthest of them their tokens are."""
+        best = np.argsort(-parts.sum(axis=1), kind="stable")[:LATE_CANDIDATES].tolist()
+        passages = self.library.passages(rows[best].tolist())
+        texts = [passage.prefix + self.library.text(row) for passage, row in zip(passages, rows[best], strict=True)]
+        asked, *found = self._embedder.embed_tokens([question, *texts])
+        weights = token_weights(question, asked, self._idf)
+        nearness = np.array([max_similarity(asked, weights, tokens) for tokens in found], dtype=np.float32)
+        parts[best, PARTS.index("late")] = LATE_WEIGHT * (nearness - nearness.min(initial=1.0))
 
     def _without_duplicates(self, order: npt.NDArray[np.intp], signals: Signals, k: int) -> dict[int, list[int]]:
         """Give the first k of the candidates in order, without those that say what a better one said.

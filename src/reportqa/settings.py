@@ -47,7 +47,8 @@ class Settings:
     `model` is a sentence-transformers name or folder, or None: for building the shipped
     all-MiniLM-L6-v2, for asking the one that the index was built with. `processes` (REPORTQA_PROCESSES)
     read files at the same time, by default as many as there are cores. `ocr` (REPORTQA_OCR) says whether
-    pages that are pictures are read too.
+    pages that are pictures are read too, `late_interaction` (REPORTQA_LATE_INTERACTION) whether the ten best
+    passages are compared with the question token by token.
     """
 
     root: Path
@@ -56,6 +57,7 @@ class Settings:
     web_dir: Path
     model: str | None = None
     ocr: bool = False
+    late_interaction: bool = False
     limits: Limits = Limits()
     processes: int = field(default_factory=_cores)
 
@@ -94,6 +96,7 @@ class Settings:
             web_dir=web_dir,
             model=model or environ.get("REPORTQA_MODEL") or None,
             ocr=ocr,
+            late_interaction=environ.get("REPORTQA_LATE_INTERACTION", "").lower() in _YES,
             limits=Limits(
                 seconds=_number(environ, "REPORTQA_FILE_SECONDS", OCR_SECONDS if ocr else Limits().seconds),
                 memory_mib=_number(environ, "REPORTQA_FILE_MEMORY_MIB", Limits().memory_mib),

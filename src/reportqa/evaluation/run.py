@@ -155,5 +155,7 @@ def open_index(settings: Settings, embedders: dict[str, Embedder], calibration: 
     if model not in embedders:
         embedders[model] = load_embedder(None if model == DEFAULT_MODEL else model)
     asker = Asker.open(settings, embedders[model], calibration)
-    retriever = Retriever.open(generations.folder(settings.index_dir, asker.generation), embedders[model])
+    retriever = Retriever.open(
+        generations.folder(settings.index_dir, asker.generation), embedders[model], settings.late_interaction
+    )
     return Opened(asker, retriever, Catalogue(retriever.library))
