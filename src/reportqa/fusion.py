@@ -41,8 +41,6 @@ best passage of the same unit, what is added for the kind of thing asked for, an
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
-_WEIGHTS = np.array([WEIGHTS[name] for name in NAMES], dtype=np.float32)
-
 
 @dataclass(frozen=True, slots=True)
 class Signals:
@@ -70,7 +68,7 @@ class Signals:
         return dict(zip(NAMES, self.values[index].tolist(), strict=True))
 
 
-def fuse(signals: Signals) -> Floats:
+def fuse(signals: Signals, weights: Mapping[str, float] = WEIGHTS) -> Floats:
     """Give the PARTS of each candidate's score, (n, len(PARTS)); the score is their sum, higher is better.
 
     Each signal is pooled over the unit before fusion, so that a page is judged by all it holds, and the
@@ -80,7 +78,7 @@ def fuse(signals: Signals) -> Floats:
     if len(signals) == 0:
         return np.empty((0, len(PARTS)), np.float32)
     units, of_unit = np.unique(signals.units, return_inverse=True)
-    weighted = signals.values * _WEIGHTS
+    weighted = signals.values * np.array([weights[name] for name in NAMES], dtype=np.float32)
     pooled = np.full((len(units), len(NAMES)), -np.inf, dtype=np.float32)
     np.maximum.at(pooled, of_unit, weighted)
     unit_scores = pooled.sum(axis=1)

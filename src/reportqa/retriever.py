@@ -128,14 +128,7 @@ class Retriever:
             exact = set.intersection(*having) or set.union(*having)
             rows = np.array(sorted(exact), dtype=np.int64)
         allowed = None if rows is None else set(rows.tolist())
-        queries = [self._embedder.embed_question(text) for text in (question, *variants)]
-        wanted = [question_terms(text) for text in (question, *variants)]
-        candidates = np.unique(
-            np.concatenate([self._candidates(*pair, rows) for pair in zip(queries, wanted, strict=True)])
-        )
-        signals = self._signals(queries[0], wanted[0], candidates)
-        for pair in zip(queries[1:], wanted[1:], strict=True):
-            signals = signals.best_of(self._signals(*pair, candidates))
+        queries, signals = self._search([question, *variants], rows)
         parts = fuse(signals)
         if prefer is not None:
             for index in np.argsort(-parts.sum(axis=1), kind="stable")[:KIND_CANDIDATES].tolist():
@@ -173,6 +166,20 @@ class Retriever:
             )
             for index, passage in zip(best, passages, strict=True)
         ]
+
+    def signals(self, question: str) -> Signals:
+        """Give the signals of all candidates for a question, of which `retrieve` makes one ranking."""
+        return self._search([question], None)[1]
+
+    def _search(self, texts: Sequence[str], rows: Rows | None) -> tuple[list[npt.NDArray[np.float32]], Signals]:
+        """Give the vector of each text, and for the candidates of all the higher of their signals."""
+        queries = [self._embedder.embed_question(text) for text in texts]
+        pairs = list(zip(queries, map(question_terms, texts), strict=True))
+        candidates = np.unique(np.concatenate([self._candidates(*pair, rows) for pair in pairs]))
+        signals = self._signals(*pairs[0], candidates)
+        for pair in pairs[1:]:
+            signals = signals.best_of(self._signals(*pair, candidates))
+        return queries, signals
 
     def _compare_tokens(self, question: str, rows: Rows, parts: npt.NDArray[np.float32]) -> None:
         """Add to the parts of the best candidates how much nearer than the farthest of them their tokens are."""
