@@ -124,3 +124,9 @@ def test_name_that_the_best_passage_lacks_lowers_the_share_of_names() -> None:
 
     assert names("Modality is led by partners.") == 0
     assert names("Harness Healthcare is led by partners.") == 1
+
+
+def test_sentence_with_the_whole_name_goes_before_one_with_its_words() -> None:
+    hit = hit_of("Care by a GP takes work. GP Care works in Bristol.", 1.0, (0.6, 0.6))
+    best = read_plainly("Where does GP Care work?", [hit]).best
+    assert text_of(hit, best.sentence) == "GP Care works in Bristol."

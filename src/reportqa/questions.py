@@ -116,7 +116,7 @@ def is_negated(text: str) -> bool:
 def parts_of(question: Question) -> tuple[str, ...]:
     """Give what must be searched one by one: the parts of a question, or a comparison and each thing that it compares.
 
-    A later part that says "it" or "they" gets the names of the first one.
+    A later part that says "it" or "they" gets the first one's name in its place.
     >>> parts_of(Question.parse("Compare the size of A with that of B"))
     ('Compare the size of A with that of B', 'the size of A', 'the size of B')
     """
@@ -129,8 +129,9 @@ def parts_of(question: Question) -> tuple[str, ...]:
             each = (" ".join(f"{before} {subject} {after}".split()) for subject in question.subjects)
             return (question.text, *each)
     first, *others = question.parts
-    named = " ".join(Question.parse(first).names)
-    return (first, *(f"{part} ({named})" if named and _PRONOUN.search(part) else part for part in others))
+    asked = Question.parse(first)
+    named = (*whole_names(asked), *asked.names)[:1]
+    return (first, *(_PRONOUN.sub(named[0], part, count=1) if named else part for part in others))
 
 
 def _asked(text: str) -> list[str]:
@@ -156,6 +157,14 @@ def _split(sentence: str) -> list[str]:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1] or match[2] for match in _NAME_WORD.finditer(text)))
+
+
+def whole_names(question: Question) -> tuple[str, ...]:
+    """Give the names of several words that follow each other in a question: "GP Care", not "GP" and "Care"."""
+    name = "|".join(sorted(map(re.escape, question.names), key=len, reverse=True))
+    if not name:
+        return ()
+    return tuple(dict.fromkeys(re.findall(rf"\b(?:{name})(?: (?:{name}))+\b", question.text)))
 
 
 def _phrases(text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from reportqa.confidence import FEATURES
 from reportqa.datatypes import Hit, Sentence
 from reportqa.expectations import counted_noun, match
 from reportqa.kinds import FIGURE_KINDS, Kind
-from reportqa.questions import Question, phrase_pattern
+from reportqa.questions import Question, phrase_pattern, whole_names
 from reportqa.terms import question_terms, terms
 
 READ = 10
@@ -39,6 +39,8 @@ KIND_WEIGHTS: Mapping[Kind, float] = {
 """What it adds that a sentence has what is asked for, by kind: figures and dates tell, names hardly do."""
 ECHO_WEIGHT = 0.3
 """What it takes away that a sentence says no more than the question: "Federation" to "federation"."""
+NAME_WEIGHT = 0.1
+"""What it adds that a sentence has a name of several words whole, or half of it when only its passage has."""
 PHRASE_WEIGHT = 0.3
 """What it adds that a sentence has an exact phrase of the question."""
 NEAR_BEST = 0.9
@@ -134,9 +136,11 @@ def _scored(
     kind_weight = KIND_WEIGHTS.get(question.kind, 0.0)
     noun = counted_noun(question.text)
     phrases = [phrase_pattern(phrase) for phrase in question.phrases]
+    names = whole_names(question)
+    texts = [text_of(hit, sentence) for sentence in hit.passage.sentences]
+    around = " ".join([hit.passage.prefix, *texts])
     found = []
-    for sentence, cosine in zip(hit.passage.sentences, hit.sentence_scores, strict=True):
-        text = text_of(hit, sentence)
+    for sentence, text, cosine in zip(hit.passage.sentences, texts, hit.sentence_scores, strict=True):
         own = set(terms(text))
         coverage = sum(
             weight * (1.0 if term in own else PREFIX_SHARE if term in prefix else 0.0)
@@ -145,6 +149,9 @@ def _scored(
         score = COSINE_SHARE * cosine + (1 - COSINE_SHARE) * coverage / total + lift
         if kind_weight:
             score += kind_weight * match(question.kind, noun, text)
+        if names:
+            held = sum(1.0 if name in text else 0.5 if name in around else 0.0 for name in names)
+            score += NAME_WEIGHT * held / len(names)
         if own <= weights.keys():
             score -= ECHO_WEIGHT
         if any(phrase.search(text) for phrase in phrases):
