@@ -32,6 +32,12 @@ def test_sentence_that_is_part_of_a_long_answer_shows_it() -> None:
     assert shows(["block it"], "They decided to block it in the Senate.")
 
 
+def test_answer_that_begins_in_the_middle_of_a_sentence_is_shown_by_it() -> None:
+    answer = "to block it in the Senate. Nothing was said of the reasons."
+    assert shows([answer], "After a long debate, they decided to block it in the Senate.")
+    assert not shows([answer], "After a long debate, they decided to let the bill pass to the Senate.")
+
+
 def test_scores_are_those_of_squad() -> None:
     assert normalise("The  Norse, and a (Viking)!") == "norse and viking"
     assert exact_match(["the Norse."], "Norse") == 1

@@ -7,12 +7,13 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 VERDICTS = frozenset("yes no true false support supports contradict contradicts refute refutes".split())
 """Answers that judge and are not meant to be found in a text."""
 
 PART = 4
-"""Words of a sentence that may be a part of an answer; a shorter one says too little."""
+"""Words of a sentence or an answer of which a part may count; a shorter one says too little."""
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
@@ -35,11 +36,19 @@ def holds(answers: Iterable[str], text: str) -> bool:
 
 
 def shows(answers: Iterable[str], sentence: str) -> bool:
-    """Tell whether a sentence holds one of the answers, or is a part of one that runs over several sentences."""
+    """Tell whether a sentence holds one of the answers, or overlaps one that runs over several sentences.
+
+    Such answers were often marked from the middle of a sentence on: of the pairs of words that follow each other in
+    the shorter of the two, half have to stand in the longer. What has fewer than PART words has to stand there whole.
+    """
     answers = list(answers)
-    return holds(answers, sentence) or any(
-        len(_WORD.findall(sentence)) >= PART and holds([sentence], answer) for answer in answers
-    )
+    return holds(answers, sentence) or any(_overlap(answer, sentence) for answer in answers)
+
+
+def _overlap(answer: str, sentence: str) -> bool:
+    pairs = [Counter(pairwise(_WORD.findall(text.casefold()))) for text in (answer, sentence)]
+    shorter = min(pair.total() for pair in pairs)
+    return shorter >= PART - 1 and 2 * (pairs[0] & pairs[1]).total() >= shorter
 
 
 def normalise(text: str) -> str:
