@@ -34,8 +34,8 @@ def test_sentence_that_is_part_of_a_long_answer_shows_it() -> None:
 
 def test_answer_that_begins_in_the_middle_of_a_sentence_is_shown_by_it() -> None:
     answer = "to block it in the Senate. Nothing was said of the reasons."
-    assert shows([answer], "After a long debate, they decided to block it in the Senate.")
-    assert not shows([answer], "After a long debate, they decided to let the bill pass to the Senate.")
+    assert shows([answer], "In the end they decided to block it in the Senate.")
+    assert not shows([answer], "In the end they decided to let it pass to the House.")
 
 
 def test_scores_are_those_of_squad() -> None:
