@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from reportqa.embedder import Embedder
 from reportqa.evaluation.run import Options, open_set
-from reportqa.evaluation.sets import Kind, QuestionSet, read_set
+from reportqa.evaluation.sets import QuestionSet, read_set
 from reportqa.evaluation.truth import Truth
 from reportqa.fusion import NAMES, WEIGHTS, Signals, fuse
 from reportqa.progress import showing_progress
@@ -104,7 +104,7 @@ def measure(questions: QuestionSet, work_dir: Path, embedders: dict[str, Embedde
         for question in questions.questions:
             advance(1)
             expected = truth.of(question)
-            if question.kind is not Kind.ANSWERABLE or not expected.relevant:
+            if not expected.relevant:
                 continue
             signals = opened.retriever.signals(question.text)
             for name, rank in RANKINGS.items():
