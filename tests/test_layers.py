@@ -9,15 +9,15 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
-    "__init__ errors datatypes",
-    "settings sentences cleaning language dates dialect figures abbreviations spelling kinds",
+    "__init__ errors datatypes stages cache",
+    "content settings sentences cleaning language dates dialect figures abbreviations spelling kinds",
     "terms filters",
     "late expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account shelf rewriting differences lists quotes",
-    "bibliography explanation",
+    "bibliography explanation encoding",
     "retriever catalogue corpus reading workers",
-    "composing",
+    "composing intake",
     "explaining",
     "indexing asking auditing inspecting",
     "evaluation",

@@ -25,8 +25,9 @@ from reportqa.reporting import (
 )
 
 SUMMARY = Summary(
-    "g", True, 2, 1, 1234, 0.55, {"a.txt": "is empty."}, {"b.pdf": ("Page 3 has no text.", "Page 4 too.")}
-)
+    "g", True, 2, 1, 1234, 0.55, {"a.txt": "is empty."}, {"b.pdf": ("Page 3 has no text.", "Page 4 too.")},
+    read=1, embedded=1200,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def test_refusal_shows_the_nearest_passages_as_such(answer: Answer) -> None:
 
 def test_summary_counts_and_names_what_was_left_out() -> None:
     assert summary_text(SUMMARY).split("\n") == [
-        "Indexed 2 files, 1 page, 1,234 passages in 0.6 seconds.",
+        "Indexed 2 files, 1 page, 1,234 passages in 0.6 seconds (read 1 file, embedded 1,200 passages anew).",
         "1 file skipped:",
         "  a.txt: is empty.",
         "1 file read in part:",
@@ -125,7 +126,8 @@ def test_summary_counts_and_names_what_was_left_out() -> None:
 
 
 def test_summary_of_an_index_that_was_up_to_date_says_so() -> None:
-    assert summary_text(replace(SUMMARY, built=False)).startswith("Up to date: 2 files")
+    text = summary_text(replace(SUMMARY, built=False))
+    assert text.startswith("Up to date: 2 files, 1 page, 1,234 passages in 0.6 seconds.\n")
 
 
 def test_summary_as_json_is_one_line() -> None:
@@ -133,6 +135,7 @@ def test_summary_as_json_is_one_line() -> None:
     assert "\n" not in line
     assert json.loads(line)["skipped"] == {"a\nb.txt": "is empty."}
     assert json.loads(line)["files"] == 2
+    assert (json.loads(line)["read"], json.loads(line)["embedded"]) == (1, 1200)
 
 
 def test_document_is_shown_with_id_title_and_counts(asker: Asker) -> None:

@@ -151,7 +151,7 @@ def main(context: click.Context, root: Path | None, verbose: bool) -> None:
 @_index_option
 @_model_option
 @_ocr_option
-@click.option("--rebuild", is_flag=True, help="Build even when nothing has changed.")
+@click.option("--rebuild", is_flag=True, help="Read and embed everything anew, ignoring what earlier builds kept.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_obj
 def index(
@@ -163,7 +163,11 @@ def index(
     rebuild: bool,
     as_json: bool,
 ) -> None:
-    """Build the index of a folder of reports (PDF, web pages, Office files, Markdown, tables, plain text)."""
+    """Build the index of a folder of reports (PDF, web pages, Office files, Markdown, tables, plain text).
+
+    Only new and changed files are read, and only new text is embedded: what earlier builds made is kept in
+    the folder of the index, also that of a build that was interrupted. --rebuild makes everything anew.
+    """
     from reportqa.indexing import index as build
     from reportqa.progress import showing_progress
     from reportqa.reporting import summary_json, summary_text

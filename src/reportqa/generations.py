@@ -152,6 +152,11 @@ def switch(index_dir: Path, build: Path, manifest: Manifest) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
+def kept(index_dir: Path) -> set[str]:
+    """Give the ids of the generations that are there: the one in use and the one before."""
+    return {path.name for path in (index_dir / _GENERATIONS).iterdir() if not path.name.endswith(_BUILDING)}
+
+
 def file_sha256(path: Path) -> str:
     """Give the sha256 of a file in hexadecimal."""
     with path.open("rb") as file:

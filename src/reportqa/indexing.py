@@ -3,54 +3,43 @@
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from itertools import groupby
-from logging import getLogger
 from operator import attrgetter
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from reportqa import chunker, generations, parsing
 from reportqa.abbreviations import find_abbreviations, merge
 from reportqa.bibliography import Bibliography, find_bibliographies
-from reportqa.corpus import file_size, find_copies, find_files, hash_inputs, nothing_to_read, read_questions
-from reportqa.datatypes import Document, Passage
+from reportqa.cache import Cache
+from reportqa.corpus import find_copies, find_files, hash_inputs, nothing_to_read, read_questions
 from reportqa.duplicates import find_duplicates
 from reportqa.embedder import Embedder, identify, load_embedder
-from reportqa.errors import CorpusError, IndexUnavailable, ParseError
+from reportqa.encoding import encode
+from reportqa.errors import CorpusError, IndexUnavailable
+from reportqa.intake import Parsed, take_in
 from reportqa.lexical import WordIndex
 from reportqa.library import Library
 from reportqa.parsing.ocr import check_ocr
-from reportqa.reading import read_document
 from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS, Retriever
 from reportqa.settings import Settings
+from reportqa.stages import Progress
 from reportqa.terms import terms
 from reportqa.vectors import VectorIndex
-from reportqa.workers import run
-
-_log = getLogger(__name__)
 
 _WORD = re.compile(r"[^\W\d_]+")
-
-Parsed = list[tuple[Document, list[Passage]]]
-
-
-class Progress(Protocol):
-    """Whatever shows the user how far a build is."""
-
-    def stage(self, name: str, total: int) -> Callable[[int], None]:
-        """Begin a stage of `total` steps; call what comes back with each number of steps done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did. `skipped` gives the reason for each file left out, `warnings` for each part."""
+    """What a build did. `skipped` gives the reason for each file left out, `warnings` for each part.
+
+    `read` files were parsed and `embedded` passages embedded in this build; all others were found in the cache.
+    """
 
     generation: str
     built: bool
@@ -60,11 +49,14 @@ class Summary:
     seconds: float
     skipped: Mapping[str, str] = field(default_factory=dict)
     warnings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    read: int = 0
+    embedded: int = 0
 
 
 def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> Summary:
     """Build the index of the corpus; leave it as it is when nothing has changed, unless `rebuild`.
 
+    Files are read and passages embedded that the cache lacks; with `rebuild` all are.
     Whatever happens before the switch, the generation in use stays in use.
     :raises CorpusError: when the corpus is missing or holds nothing that can be read.
     :raises InputError: when pictures are to be read and Tesseract is missing.
@@ -91,13 +83,17 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
             manifest.counts["passages"], time.perf_counter() - started, {**skipped, **manifest.skipped},
         )  # fmt: skip
     embedder = embedder or load_embedder(settings.model)
-    with generations.building(settings.index_dir) as build:
+    # The cache has one writer at a time because the build has.
+    with generations.building(settings.index_dir) as build, Cache.open(settings.index_dir, ignored=rebuild) as cache:
         library = Bibliography.load(settings.corpus_dir, libraries, paths)
         skipped.update(library.skipped)
-        parsed = _parse(settings, paths, library, copies, embedder, progress, skipped)
+        files = {doc_id: inputs[doc_id] for doc_id in paths if doc_id not in skipped}
+        intake = take_in(settings, files, library, copies, embedder, cache, progress)
+        parsed = intake.parsed
+        skipped.update(intake.refused)
         if not parsed:
             raise CorpusError(nothing_to_read(settings.corpus_dir, skipped))
-        _write(build, parsed, embedder, progress)
+        embedded = _write(build, parsed, embedder, cache, progress)
         manifest = generations.Manifest(
             format=generations.FORMAT,
             generation=generations.generation_id(build),
@@ -117,10 +113,12 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         )
         _check(build, parsed, embedder)
         generations.switch(settings.index_dir, build, manifest)
+        cache.settle(manifest.generation, generations.kept(settings.index_dir))
     return Summary(
         manifest.generation, True, manifest.counts["files"], manifest.counts["pages"], manifest.counts["passages"],
         time.perf_counter() - started, skipped,
         {**library.warnings, **{document.doc_id: document.warnings for document, _ in parsed if document.warnings}},
+        intake.read, embedded,
     )  # fmt: skip
 
 
@@ -149,51 +147,18 @@ def _up_to_date(
     return manifest if same else None
 
 
-def _parse(
-    settings: Settings,
-    paths: Iterable[str],
-    library: Bibliography,
-    copies: Mapping[str, tuple[str, ...]],
-    embedder: Embedder,
-    progress: Progress,
-    skipped: dict[str, str],
-) -> Parsed:
-    """Read and chunk the files, in worker processes; put what cannot be read into `skipped`."""
-    names = [doc_id for doc_id in paths if doc_id not in skipped]
-    advance = progress.stage("Reading", len(names))
-    parsed: dict[str, tuple[Document, list[Passage]]] = {}
-    refused: dict[str, str] = {}
-    read = partial(read_document, settings.corpus_dir, library=library, copies=copies, ocr=settings.ocr)
-    largest_first = sorted(names, key=partial(file_size, settings.corpus_dir), reverse=True)
-    with closing(run(read, largest_first, settings.limits, settings.processes)) as results:
-        for finished in results:
-            if isinstance(finished.outcome, ParseError):
-                refused[finished.name] = str(finished.outcome)
-                _log.info("%s %s", finished.name, getattr(finished.outcome, "details", ""))
-            else:
-                parsed[finished.name] = finished.outcome, chunker.chunk(finished.outcome, embedder.count_tokens)
-            advance(1)
-    skipped.update({doc_id: refused[doc_id] for doc_id in names if doc_id in refused})
-    return [parsed[doc_id] for doc_id in names if doc_id in parsed]
-
-
-def _write(build: Path, parsed: Parsed, embedder: Embedder, progress: Progress) -> None:
+def _write(build: Path, parsed: Parsed, embedder: Embedder, cache: Cache, progress: Progress) -> int:
+    """Write the parts of a generation; give how many passages were embedded anew."""
     texts, spans = [], []
     for document, passages in parsed:
         for passage in passages:
             texts.append(passage.prefix + document.text[passage.start : passage.end])
             shift = len(passage.prefix) - passage.start
             spans.append([(s.start + shift, s.end + shift) for s in passage.sentences])
-    advance = progress.stage("Embedding", len(texts))
-    vectors = np.empty((len(texts), embedder.dim), dtype=np.float32)
-    sentence_vectors = []
-    for row, embedded in enumerate(embedder.embed_passages(texts, spans)):
-        vectors[row] = embedded.vector
-        sentence_vectors.append(embedded.sentences)
-        advance(1)
+    encoding = encode(texts, spans, embedder, cache, progress)
     advance = progress.stage("Writing", 4)
     units = np.repeat(np.arange(len(sizes := _unit_sizes(parsed))), sizes)
-    VectorIndex.build(build, vectors, sentence_vectors, units)
+    VectorIndex.build(build, encoding.passages, encoding.sentences, units)
     advance(1)
     named = (document.file_words for document, passages in parsed for _ in passages)
     WordIndex.build(build / PASSAGE_WORDS, (terms(f"{name} {text}") for name, text in zip(named, texts, strict=True)))
@@ -206,6 +171,7 @@ def _write(build: Path, parsed: Parsed, embedder: Embedder, progress: Progress) 
     abbreviations = merge(find_abbreviations(document.text) for document, _ in parsed)
     Library.build(build, parsed, find_duplicates(bare, documents), words, abbreviations)
     advance(1)
+    return encoding.embedded
 
 
 def _unit_sizes(parsed: Parsed) -> list[int]:

@@ -1,4 +1,4 @@
-"""Turns one file of the corpus into a Document: its text, and what is known of it."""
+"""Turns one file of the corpus into a Document: its text, and then what is known of it."""
 
 import hashlib
 import time
@@ -8,10 +8,10 @@ from pathlib import Path
 from reportqa import parsing
 from reportqa.bibliography import Bibliography, describe, file_words, own_fields
 from reportqa.cleaning import vocabulary
+from reportqa.content import Content
 from reportqa.datatypes import Document
 from reportqa.errors import ParseError
 from reportqa.language import MODEL_LANGUAGE, detect, name_of
-from reportqa.parsing.builder import DocumentBuilder
 
 _FRONT = 5000
 """Characters in which a file's date of making must find a year that bears it out."""
@@ -34,6 +34,29 @@ def read_document(
 
     :raises ParseError: when it cannot be read or holds no text.
     """
+    return read_both(corpus_dir, doc_id, library, copies, ocr)[1]
+
+
+def read_both(
+    corpus_dir: Path,
+    doc_id: str,
+    library: Bibliography,
+    copies: Mapping[str, tuple[str, ...]] | None = None,
+    ocr: bool = False,
+) -> tuple[Content, Document]:
+    """Read the file as `read_document` does; give what it says itself, too.
+
+    :raises ParseError: when it cannot be read or holds no text.
+    """
+    content = read_content(corpus_dir, doc_id, ocr)
+    return content, describe_content(content, doc_id, library, copies)
+
+
+def read_content(corpus_dir: Path, doc_id: str, ocr: bool = False) -> Content:
+    """Read what the file at that path says, whatever is known of it elsewhere.
+
+    :raises ParseError: when it cannot be read or holds no text.
+    """
     started = time.perf_counter()
     try:
         data = (corpus_dir / doc_id).read_bytes()
@@ -43,41 +66,59 @@ def read_document(
     text = builder.text
     if not text.strip():
         raise ParseError(" ".join(["holds no text that can be read.", *builder.warnings]))
-    also = (copies or {}).get(doc_id, ())
-    headings = _headings(builder)
-    front = None if doc_id.lower().endswith(_TEXT_SUFFIXES) else text[:_FRONT]
-    titles = [str(own_fields(builder.csl_item).get("title", "")), *headings[:_TITLES]]
-    references = library.find([doc_id, *also], titles)
-    words = vocabulary(text)
-    item, origins = describe(doc_id, references, builder.csl_item, headings, words, front)
-    language = detect(text)
-    if language not in {None, MODEL_LANGUAGE}:
-        builder.warnings.append(
-            f"Its language is {name_of(str(language))}; the model knows English best, so answers from it may be missed."
-        )
-    return Document(
-        doc_id=doc_id,
+    return Content(
         sha256=hashlib.sha256(data).hexdigest(),
-        media_type=parsing.media_type(doc_id),
-        item=item,
         text=text,
         pages=builder.pages,
         sections=tuple(builder.sections),
         tables=tuple(builder.tables),
-        warnings=tuple(builder.warnings),
-        language=language,
-        origins=origins,
         left_out=tuple(builder.left_out),
-        also=also,
+        csl_item=builder.csl_item,
+        warnings=tuple(builder.warnings),
+        language=detect(text),
         seconds=time.perf_counter() - started,
+    )
+
+
+def describe_content(
+    content: Content, doc_id: str, library: Bibliography, copies: Mapping[str, tuple[str, ...]] | None = None
+) -> Document:
+    """Make the document of what a file says, of its path and of what the bibliographies know of it."""
+    text = content.text
+    also = (copies or {}).get(doc_id, ())
+    headings = _headings(content)
+    front = None if doc_id.lower().endswith(_TEXT_SUFFIXES) else text[:_FRONT]
+    titles = [str(own_fields(content.csl_item).get("title", "")), *headings[:_TITLES]]
+    references = library.find([doc_id, *also], titles)
+    words = vocabulary(text)
+    item, origins = describe(doc_id, references, content.csl_item, headings, words, front)
+    warnings = content.warnings
+    if content.language not in {None, MODEL_LANGUAGE}:
+        language = name_of(str(content.language))
+        warnings += (f"Its language is {language}; the model knows English best, so answers from it may be missed.",)
+    return Document(
+        doc_id=doc_id,
+        sha256=content.sha256,
+        media_type=parsing.media_type(doc_id),
+        item=item,
+        text=text,
+        pages=content.pages,
+        sections=content.sections,
+        tables=content.tables,
+        warnings=warnings,
+        language=content.language,
+        origins=origins,
+        left_out=content.left_out,
+        also=also,
+        seconds=content.seconds,
         file_words=file_words(doc_id, item["title"], words),
     )
 
 
-def _headings(builder: DocumentBuilder) -> list[str]:
+def _headings(content: Content) -> list[str]:
     """Give the headings in order, but those of the first page with any by their size, which their level stands for."""
-    with_headings = [page for page in builder.pages if any(page.start <= s.start < page.end for s in builder.sections)]
+    with_headings = [page for page in content.pages if any(page.start <= s.start < page.end for s in content.sections)]
     front_end = with_headings[0].end if with_headings else 0
-    front = [section for section in builder.sections if section.start < front_end]
+    front = [section for section in content.sections if section.start < front_end]
     front.sort(key=lambda section: section.level)
-    return [section.heading for section in [*front, *builder.sections[len(front) :]]]
+    return [section.heading for section in [*front, *content.sections[len(front) :]]]

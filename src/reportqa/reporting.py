@@ -87,7 +87,9 @@ def summary_text(summary: Summary) -> str:
         f"{count:,} {noun if count == 1 else noun + 's'}"
         for count, noun in ((summary.files, "file"), (summary.pages, "page"), (summary.passages, "passage"))
     )
-    lines = [f"{verb} {counts} in {summary.seconds:.1f} seconds."]
+    read, embedded = _counted(summary.read, "file", "files"), _counted(summary.embedded, "passage", "passages")
+    anew = f"read {read}, embedded {embedded} anew"
+    lines = [f"{verb} {counts} in {summary.seconds:.1f} seconds{f' ({anew})' if summary.built else ''}."]
     lines += _listed("skipped", {name: (reason,) for name, reason in summary.skipped.items()})
     lines += _listed("read in part", summary.warnings)
     return "\n".join(lines)

@@ -11,8 +11,8 @@ from reportqa.evaluation.calibration import Example, examples, refit
 from reportqa.evaluation.judgement import Judgement, answered_of, confidence_of, cross_validated, judge
 from reportqa.evaluation.run import open_index
 from reportqa.evaluation.sets import QuestionSet, read_set
-from reportqa.indexing import Progress
 from reportqa.settings import Settings
+from reportqa.stages import Progress
 
 
 @dataclass(frozen=True, slots=True)

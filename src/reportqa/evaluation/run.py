@@ -20,9 +20,10 @@ from reportqa.evaluation.measures import ORDER, Bin, Floats
 from reportqa.evaluation.rows import Opened, Row, ask_set
 from reportqa.evaluation.sets import QuestionSet, read_sets
 from reportqa.evaluation.truth import corpus_of
-from reportqa.indexing import Progress, index
+from reportqa.indexing import index
 from reportqa.retriever import Retriever
 from reportqa.settings import DEFAULT_MODEL, MAX_K, Settings
+from reportqa.stages import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.endings import check_ending
 
 VERSION = 4
-"""Raised by one whenever a parser gives another text for the same file, so that indexes are built anew."""
+"""Raised by one whenever a parser gives another text for the same file, or the text is taken for another language, so
+that files are read and indexes built anew."""
 
 _HTML = ("text/html", html.parse)
 _MARKDOWN = ("text/markdown", pandoc.parse_markdown)
@@ -58,6 +59,12 @@ def parse(name: str, data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     check_ending(_suffix(name), data)
     reader = _KINDS[_suffix(name)][1]
     return pdf.parse(data, ocr=ocr) if reader is pdf.parse else reader(data)
+
+
+def way(name: str, *, ocr: bool = False) -> str:
+    """Give a name for the way in which a file is read: bytes read in the same way give the same text."""
+    suffix = _suffix(name)
+    return f"{VERSION} {suffix}{' ocr' if ocr and _KINDS[suffix][1] is pdf.parse else ''}"
 
 
 def _suffix(name: str) -> str:
