@@ -95,13 +95,19 @@ def change_layout(path: Path) -> None:
         connection.execute(f"PRAGMA user_version = {LAYOUT + 1}")
 
 
+def change_tables(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE entries")
+        connection.execute("CREATE TABLE entries (something)")
+
+
 def garble_pages(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[4096:] = b"\xff" * (len(data) - 4096)
     path.write_bytes(data)
 
 
-@pytest.mark.parametrize("harm", [break_file, cut_file, garble_pages])
+@pytest.mark.parametrize("harm", [break_file, cut_file, garble_pages, change_tables])
 def test_broken_file_is_one_line_in_the_log_and_begun_anew(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, harm: object
 ) -> None:

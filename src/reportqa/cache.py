@@ -34,7 +34,8 @@ CREATE TABLE IF NOT EXISTS uses (
 ) WITHOUT ROWID;
 PRAGMA user_version = {LAYOUT};
 """
-_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+"""Kinds of error by which a file is not what was written; an ERROR is a table that is missing or has other columns."""
 _PRIMARY = 0xFF
 """The part of SQLite's extended error codes that is the kind of error."""
 _CHECKSUM = 4
