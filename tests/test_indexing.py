@@ -2,6 +2,8 @@ import json
 import logging
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -490,6 +492,17 @@ def test_interrupted_build_is_taken_up_where_it_stopped(small: Settings, stage: 
     assert made_anew(build(small)) == (
         True, 2 - steps if stage == "Reading" else 0, {"Reading": 2, "Embedding": 1, "Writing": 0}[stage],
     )  # fmt: skip
+
+
+def test_killed_build_is_taken_up_where_it_stopped(small: Settings) -> None:
+    command = [sys.executable, "-m", "reportqa", "--root", str(small.root), "index"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        # By now both files have been read, and no generation is there yet.
+        assert any(line.startswith("Embedding") for line in process.stderr)
+        process.kill()
+    summary = build(small)
+    assert (summary.built, summary.read, summary.files) == (True, 0, 2)
 
 
 @pytest.mark.parametrize("is_broken", [True, False])
