@@ -44,7 +44,8 @@ def start(settings: Settings, largest: int | None = None, *, waiting: bool = Fal
     program = ["-c", WAITING] if waiting else ["-m", "reportqa"]
     return subprocess.Popen(
         [sys.executable, *program, "index", "--corpus", str(settings.corpus_dir), "--index", str(settings.index_dir)],
-        env={**environ, "REPORTQA_PROCESSES": "1"}, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        env={**environ, "REPORTQA_PROCESSES": "1", "OMP_NUM_THREADS": "1"},
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, text=True,
         preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (largest, largest)) if largest else None,  # noqa: PLW1509, there is one thread
     )  # fmt: skip
