@@ -31,6 +31,7 @@ from reportqa.generations import FORMAT, current, folder
 from reportqa.indexing import Summary
 from reportqa.questions import Question
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH, Settings
+from reportqa.storage import file_sha256
 from strategies import fast, prose, texts
 
 SAMPLE = Path(__file__).resolve().parents[1] / "corpus" / "_sources" / "questions.jsonl"
@@ -229,6 +230,7 @@ def copied(settings: Settings, built: Summary, tmp_path: Path) -> Settings:
 def change_manifest(settings: Settings, **fields: object) -> None:
     path = folder(settings.index_dir, current(settings.index_dir)) / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), **fields}))
+    path.with_name("manifest.sha256").write_text(f"{file_sha256(path)}  manifest.json\n")
 
 
 def test_index_can_be_copied(copied: Settings, embedder: Embedder) -> None:

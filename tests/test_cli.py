@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from questionsets import SAMPLE
 from reportqa import __version__
 from reportqa.cli import main
 from reportqa.datatypes import Document
-from reportqa.generations import FORMAT, Manifest, building, generation_id, switch
+from reportqa.generations import FORMAT, Manifest, building, current, folder, generation_id, read_manifest, switch
 from reportqa.indexing import Summary
 from reportqa.library import Library
 from reportqa.settings import Settings
@@ -429,3 +430,51 @@ def test_calibration_to_what_cannot_be_used_is_refused(run: Run, tmp_path: Path)
     assert_refused(run("calibrate", str(tmp_path / "none.jsonl")), 1, "There is no set")
     assert_refused(run("calibrate"), 2, "Give QUESTIONS.jsonl, or --reset.")
     assert_refused(run("calibrate", str(SAMPLE), "--reset"), 2, "Give QUESTIONS.jsonl, or --reset.")
+
+
+def switched_twice(index_dir: Path, settings: Settings) -> list[str]:
+    """Copy the index twice, as generations of their own; give their ids."""
+    ids = []
+    used = folder(settings.index_dir, current(settings.index_dir))
+    for _ in range(2):
+        with building(index_dir) as build:
+            shutil.copytree(used, build, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.*"))
+            ids.append(generation_id(build))
+            manifest = read_manifest(settings.index_dir, used.name)
+            switch(index_dir, build, replace(manifest, generation=ids[-1]))
+    return ids
+
+
+def test_status_verify_and_rollback_tell_of_the_generation_in_use(run: Run, settings: Settings, tmp_path: Path) -> None:
+    env = {"REPORTQA_INDEX": str(tmp_path)}
+    first, second = switched_twice(tmp_path, settings)
+    shown = run("status", env=env).stdout
+    assert f"In use:      generation {second}, built " in shown
+    assert f"Before:      generation {first} of " in shown
+    assert "The corpus is as it was indexed." in shown
+    assert run("rollback", env=env).stdout.startswith(f"Now in use: generation {first} of ")
+    status = json.loads(run("status", "--json", env=env).stdout)
+    assert (status["generation"], status["generation_before"], status["up_to_date"]) == (first, second, True)
+    assert run("verify-index", env=env).stdout.endswith("\nNothing is wrong.\n")
+    assert json.loads(run("rollback", "--json", env=env).stdout)["generation"] == second
+
+
+def test_damaged_index_ends_verification_with_1_and_the_way_out(run: Run, settings: Settings, tmp_path: Path) -> None:
+    env = {"REPORTQA_INDEX": str(tmp_path)}
+    _, second = switched_twice(tmp_path, settings)
+    path = folder(tmp_path, second) / "vectors.faiss"
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+    for args in ([], ["--json"]):
+        result = run("verify-index", *args, env=env)
+        assert result.exit_code == 1
+        assert "vectors.faiss does not have the bytes that were written" in result.stdout
+        assert result.stderr.startswith('Error: The index is damaged. Run "reportqa rollback" to go back to the')
+    assert json.loads(result.stdout)["sound"] is False
+    path.unlink()
+    assert_refused(run("ask", QUESTION, env=env), 1, 'Run "reportqa index", or "reportqa rollback" to go back to')
+
+
+@pytest.mark.parametrize("command", ["status", "rollback", "verify-index"])
+def test_what_needs_an_index_says_that_there_is_none(run: Run, tmp_path: Path, command: str) -> None:
+    result = run(command, env={"REPORTQA_INDEX": str(tmp_path)})
+    assert_refused(result, 1, 'Run "reportqa index" first.')

@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -11,8 +12,54 @@ import pytest
 
 from reportqa.confidence import OWN
 from reportqa.errors import IndexMismatch, IndexUnavailable
-from reportqa.generations import FORMAT, Manifest, building, current, file_sha256, folder, generation_id, read_manifest
+from reportqa.generations import (
+    FORMAT,
+    Manifest,
+    building,
+    checked_manifest,
+    current,
+    damage,
+    folder,
+    generation_id,
+    previous,
+    read_manifest,
+    rollback,
+)
 from reportqa.generations import switch as switch_to
+from reportqa.storage import file_sha256
+
+EVENTS = {"open", "os.rename", "os.mkdir", "os.rmdir", "os.remove", "shutil.rmtree", "os.scandir", "os.listdir"}
+"""What Python tells of the file system: https://docs.python.org/3/library/audit_events.html"""
+
+STOPPED_SWITCHES = """
+import os, signal, sys
+from pathlib import Path
+from reportqa import generations, storage
+
+index_dir, failing, count = Path(sys.argv[1]), sys.argv[2] == "full", int(sys.argv[3])
+events = set(sys.argv[4].split())
+left = [count]
+
+def stop(event, arguments):
+    if event not in events or str(index_dir) not in str(arguments[0]):
+        return
+    left[0] -= 1
+    if left[0] == 0 and not failing:
+        os.kill(os.getpid(), signal.SIGKILL)
+    writes = event != "open" or arguments[2] & (os.O_WRONLY | os.O_RDWR)
+    if left[0] <= 0 and failing and writes and event in {"open", "os.mkdir", "os.rename"}:
+        raise OSError(28, "No space left on device")
+
+sys.addaudithook(stop)
+with generations.building(index_dir) as build:
+    with storage.writing():
+        (build / "part").mkdir()
+        (build / "part" / "file").write_text("new")
+    generation = generations.generation_id(build)
+    generations.switch(index_dir, build, generations.Manifest(
+        generations.FORMAT, generation, "2016-07-19T00:00:00+00:00", "model", "0" * 64, 384, {}, {}, {}, {}))
+print(left[0])
+"""
 
 BUILDER = """
 import sys
@@ -69,7 +116,7 @@ def test_switch_makes_the_build_current_with_all_its_files(tmp_path: Path) -> No
     assert (folder(tmp_path, generation) / "part" / "file").read_text() == "content"
     manifest = read_manifest(tmp_path, generation)
     assert manifest.files == {"part/file": file_sha256(folder(tmp_path, generation) / "part" / "file")}
-    assert replace(manifest, files={}) == manifest_of(generation)
+    assert replace(manifest, files={}, sizes={}) == manifest_of(generation)
 
 
 def test_generation_before_is_kept_and_older_ones_are_dropped(tmp_path: Path) -> None:
@@ -166,4 +213,135 @@ def test_broken_manifest_says_what_to_run(tmp_path: Path, content: str) -> None:
 def test_index_folder_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(IndexUnavailable, match="Choose another with --index"), building(tmp_path / "file"):
+        pass
+
+
+def test_rollback_goes_to_the_generation_before_and_then_forward_again(tmp_path: Path) -> None:
+    first, second = build_one(tmp_path, "a"), build_one(tmp_path, "b")
+    before = previous(tmp_path)
+    assert before is not None
+    assert before.generation == first
+    assert rollback(tmp_path) == read_manifest(tmp_path, first)
+    assert current(tmp_path) == first
+    assert rollback(tmp_path).generation == current(tmp_path) == second
+
+
+def test_build_after_a_rollback_keeps_the_generation_that_was_in_use(tmp_path: Path) -> None:
+    first, _ = build_one(tmp_path, "a"), build_one(tmp_path, "b")
+    rollback(tmp_path)
+    third = build_one(tmp_path, "c")
+    assert contents(tmp_path) == {first, third}
+    assert rollback(tmp_path).generation == first
+
+
+def test_rollback_without_a_generation_before_says_so(tmp_path: Path) -> None:
+    with pytest.raises(IndexUnavailable, match='Run "reportqa index" first'):
+        rollback(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    first = build_one(tmp_path)
+    assert previous(tmp_path) is None
+    with pytest.raises(IndexUnavailable, match="no generation before the one in use"):
+        rollback(tmp_path)
+    assert current(tmp_path) == first
+
+
+def test_rollback_to_a_damaged_generation_is_refused(tmp_path: Path) -> None:
+    first, second = build_one(tmp_path, "content"), build_one(tmp_path)
+    (folder(tmp_path, first) / "part" / "file").write_text("CONTENT")
+    with pytest.raises(IndexUnavailable, match=r'stays\. Run "reportqa index --rebuild"'):
+        rollback(tmp_path)
+    assert current(tmp_path) == second
+
+
+def test_rollback_waits_for_nobody(tmp_path: Path) -> None:
+    build_one(tmp_path)
+    build_one(tmp_path)
+    with (
+        another_process_building(tmp_path),
+        pytest.raises(IndexUnavailable, match='Another "reportqa index" is writing'),
+    ):
+        rollback(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "nonsense\n", None])
+def test_rollback_finds_a_generation_when_the_pointer_is_broken(tmp_path: Path, content: str | None) -> None:
+    first, second = build_one(tmp_path, "a"), build_one(tmp_path, "b")
+    if content is None:
+        shutil.rmtree(folder(tmp_path, second))
+    else:
+        (tmp_path / "current").write_text(content)
+    with pytest.raises(IndexUnavailable, match='or "reportqa rollback" to go back to the generation of 2016-07-19'):
+        current(tmp_path)
+    assert rollback(tmp_path).generation == current(tmp_path) == (first if content is None else second)
+
+
+@pytest.mark.parametrize("content", ["conten", None])
+def test_cut_or_missing_file_is_refused_with_the_ways_out(tmp_path: Path, content: str | None) -> None:
+    first, second = build_one(tmp_path), build_one(tmp_path)
+    path = folder(tmp_path, second) / "part" / "file"
+    path.unlink() if content is None else path.write_text(content)
+    with pytest.raises(
+        IndexUnavailable, match=r'damaged: part/file .* Run "reportqa index", or "reportqa rollback" to'
+    ):
+        checked_manifest(tmp_path, second)
+    assert damage(tmp_path, second)
+    assert damage(tmp_path, first) == []
+    third = build_one(tmp_path)
+    assert contents(tmp_path) == {first, third}
+
+
+def test_changed_manifest_is_broken(tmp_path: Path) -> None:
+    generation = build_one(tmp_path)
+    path = folder(tmp_path, generation) / "manifest.json"
+    path.write_text(path.read_text().replace("384", "385"))
+    with pytest.raises(IndexUnavailable, match="is broken"):
+        read_manifest(tmp_path, generation)
+    assert damage(tmp_path, generation) == ["manifest.json and manifest.sha256 do not have the bytes that were written"]
+
+
+def stopped_switch(index_dir: Path, how: str, count: int) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", STOPPED_SWITCHES, str(index_dir), how, str(count), " ".join(EVENTS)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["killed", "full"])
+def test_switch_that_is_stopped_at_any_step_leaves_one_of_two_whole_generations(tmp_path: Path, how: str) -> None:
+    index_dir = tmp_path / "index"
+    build_one(index_dir, "a")
+    used = build_one(index_dir, "b")
+    moved = 0
+    for count in range(1, 200):
+        done = stopped_switch(index_dir, how, count)
+        before, used = used, current(index_dir)
+        moved += used != before
+        checked_manifest(index_dir, used)
+        assert damage(index_dir, used) == []
+        if done.returncode == 0:
+            break
+        assert done.returncode == (-9 if how == "killed" else 1)
+        if how == "full":
+            assert used == before
+            assert "IndexUnavailable: The index" in done.stderr
+    assert done.returncode == 0
+    assert moved >= 1
+    assert count > 8
+    assert len(contents(index_dir)) == 2
+    assert rollback(index_dir).generation != used
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the super-user can write every folder")
+def test_read_only_folder_is_one_clear_error(tmp_path: Path) -> None:
+    build_one(tmp_path)
+    tmp_path.chmod(0o500)
+    with pytest.raises(IndexUnavailable, match="cannot be written"), building(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("name", ["lock", "generations"])
+def test_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir() if name == "lock" else (tmp_path / name).touch()
+    with pytest.raises(IndexUnavailable, match="cannot be written"), building(tmp_path):
         pass

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from reportqa.app import create_app
 from reportqa.errors import IndexUnavailable
+from reportqa.generations import rollback
 from reportqa.holder import AskerHolder
 from reportqa.indexing import index
 from reportqa.progress import showing_progress
@@ -49,6 +50,17 @@ def test_next_request_is_answered_from_the_new_generation(own_settings: Settings
     client = create_app(own_settings).test_client()
     assert "1,234" in ask(client)
     build(own_settings, SECOND)
+    assert "5,678" in ask(client)
+
+
+@pytest.mark.slow
+def test_server_follows_a_rollback_back_and_forward(own_settings: Settings) -> None:
+    build(own_settings, SECOND)
+    client = create_app(own_settings).test_client()
+    assert "5,678" in ask(client)
+    rollback(own_settings.index_dir)
+    assert "1,234" in ask(client)
+    rollback(own_settings.index_dir)
     assert "5,678" in ask(client)
 
 

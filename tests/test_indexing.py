@@ -20,7 +20,7 @@ from reportqa.datatypes import Document, Passage
 from reportqa.embedder import Embedder
 from reportqa.errors import CorpusError, DocumentNotFound, IndexUnavailable
 from reportqa.filters import Filters
-from reportqa.generations import current
+from reportqa.generations import current, folder, rollback
 from reportqa.indexing import Summary, index
 from reportqa.library import Library
 from reportqa.progress import LineProgress
@@ -207,6 +207,31 @@ def test_index_of_other_settings_is_built_anew(small: Settings) -> None:
     manifest = json.loads(path.read_text())
     path.write_text(json.dumps({**manifest, "settings": {**manifest["settings"], "max_tokens": 7}}))
     assert build(small).built
+
+
+def test_build_after_a_rollback_brings_back_what_the_corpus_has(small: Settings, embedder: Embedder) -> None:
+    first = build(small)
+    (small.corpus_dir / "modality.txt").write_text(MODALITY.replace("87,556", "99,001"))
+    second = build(small)
+    assert rollback(small.index_dir).generation == first.generation
+    assert "87,556" in first_sentence(small, embedder, "How many patients did Modality have?")
+    third = build(small)
+    assert third.built
+    assert third.generation not in {first.generation, second.generation}
+    assert "99,001" in first_sentence(small, embedder, "How many patients did Modality have?")
+    assert rollback(small.index_dir).generation == first.generation
+    (small.corpus_dir / "modality.txt").write_text(MODALITY)
+    assert not build(small).built
+
+
+def test_index_with_a_file_cut_short_is_not_up_to_date(small: Settings, embedder: Embedder) -> None:
+    first = build(small)
+    path = folder(small.index_dir, first.generation) / "sentences.npy"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(IndexUnavailable, match=r"sentences\.npy has .* bytes instead of"):
+        Asker.open(small, embedder)
+    assert build(small).built
+    assert "87,556" in first_sentence(small, embedder, "How many patients did Modality have?")
 
 
 def test_index_folder_that_is_a_file_is_one_clear_error(small: Settings) -> None:

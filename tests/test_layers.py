@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ errors datatypes stages cache",
-    "content settings sentences cleaning language dates dialect figures abbreviations spelling kinds",
+    "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds",
     "terms filters",
     "late expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
@@ -20,9 +20,9 @@ LAYERS = [
     "composing intake",
     "explaining",
     "indexing asking auditing inspecting",
-    "evaluation",
+    "evaluation verifying status",
     "web batches reporting progress",
-    "workings",
+    "workings upkeep",
     "cli",
     "__main__",
 ]

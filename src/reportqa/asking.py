@@ -62,7 +62,7 @@ class Asker:
         :raises ModelError: when the model cannot be loaded.
         """
         generation = generations.current(settings.index_dir)
-        manifest = generations.read_manifest(settings.index_dir, generation)
+        manifest = generations.checked_manifest(settings.index_dir, generation)
         wanted = settings.model or manifest.model
         if wanted.removeprefix("sentence-transformers/") != manifest.model:
             raise IndexMismatch(

@@ -15,7 +15,7 @@ def audit(settings: Settings) -> list[Account]:
     :raises IndexUnavailable: when there is no index or it is broken.
     """
     generation = generations.current(settings.index_dir)
-    manifest = generations.read_manifest(settings.index_dir, generation)
+    manifest = generations.checked_manifest(settings.index_dir, generation)
     library = Library.open(generations.folder(settings.index_dir, generation))
     try:
         # A copy is told of with the file that was read.

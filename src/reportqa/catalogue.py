@@ -39,7 +39,7 @@ class Catalogue:
         :raises IndexUnavailable: when there is no index or it is broken.
         """
         generation = generations.current(settings.index_dir)
-        generations.read_manifest(settings.index_dir, generation)
+        generations.checked_manifest(settings.index_dir, generation)
         return cls(Library.open(generations.folder(settings.index_dir, generation)))
 
     def documents(self, filters: Filters = EVERYTHING) -> list[DocumentSummary]:

@@ -16,7 +16,7 @@ from typing import IO, Any
 import click
 
 from reportqa import __version__
-from reportqa.errors import ReportQAError
+from reportqa.errors import IndexUnavailable, ReportQAError
 from reportqa.filters import NAMES, Filters
 from reportqa.settings import DEFAULT_MODEL, Settings
 
@@ -285,6 +285,62 @@ def audit(context: click.Context, strict: bool, as_json: bool, index_dir: Path |
         click.echo(audit_text(accounts))
     if strict and any(account.problems for account in accounts):
         context.exit(1)
+
+
+@main.command()
+@click.option("--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports.  [default: ROOT/corpus]")
+@_index_option
+@_ocr_option
+@click.option("--json", "as_json", is_flag=True, help="Print the status as one line of JSON.")
+@click.pass_obj
+def status(root: Path | None, corpus_dir: Path | None, index_dir: Path | None, ocr: bool | None, as_json: bool) -> None:
+    """Say what index is in use, how large it is, and what in the corpus has changed since it was built.
+
+    Files are compared by what is in them, as "reportqa index" does; nothing is built.
+    """
+    from reportqa.reporting import json_line
+    from reportqa.status import status as run
+    from reportqa.upkeep import status_text
+
+    found = run(Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, ocr=ocr))
+    click.echo(json_line(found.to_dict()) if as_json else status_text(found))
+
+
+@main.command()
+@_index_option
+@click.option("--json", "as_json", is_flag=True, help="Print what is in use as one line of JSON.")
+@click.pass_obj
+def rollback(root: Path | None, index_dir: Path | None, as_json: bool) -> None:
+    """Go back to the index as it was before the last build; a second time, forward again.
+
+    A running server follows. The next "reportqa index" builds anew, unless the corpus is what it was then.
+    """
+    from reportqa.generations import rollback as run
+    from reportqa.reporting import json_line
+    from reportqa.upkeep import rollback_text
+
+    manifest = run(Settings.from_env(root=root, index_dir=index_dir).index_dir)
+    shown = {"generation": manifest.generation, "created": manifest.created, "counts": manifest.counts}
+    click.echo(json_line(shown) if as_json else rollback_text(manifest))
+
+
+@main.command("verify-index")
+@_index_option
+@click.option("--json", "as_json", is_flag=True, help="Print what was checked as one line of JSON.")
+@click.pass_obj
+def verify_index(root: Path | None, index_dir: Path | None, as_json: bool) -> None:
+    """Check every file of the index against its sum, and whether all parts fit each other.
+
+    Ends with status 1 when anything is wrong.
+    """
+    from reportqa.reporting import json_line
+    from reportqa.upkeep import verification_text
+    from reportqa.verifying import verify
+
+    found = verify(Settings.from_env(root=root, index_dir=index_dir))
+    click.echo(json_line(found.to_dict()) if as_json else verification_text(found))
+    if found.problems:
+        raise IndexUnavailable(f"The index is damaged. {found.remedy}")
 
 
 @main.command()

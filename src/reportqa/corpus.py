@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from reportqa import generations, parsing
+from reportqa import parsing
 from reportqa.bibliography import LIBRARY_JSON
 from reportqa.errors import CorpusError
 from reportqa.settings import Settings
+from reportqa.storage import file_sha256
 
 QUESTIONS_FILE = "questions.txt"
 """Sample questions, one a line, shown where a question can be asked."""
@@ -81,13 +82,13 @@ def hash_inputs(
                 limit = settings.limits.file_mib
                 skipped[doc_id] = f"is larger than {limit:,} MiB. Split it, or raise REPORTQA_FILE_MIB."
             else:
-                inputs[doc_id] = generations.file_sha256(settings.corpus_dir / doc_id)
+                inputs[doc_id] = file_sha256(settings.corpus_dir / doc_id)
         except OSError as error:
             skipped[doc_id] = f"cannot be read ({error.strerror})."
     for name in (*libraries, QUESTIONS_FILE):
         if (settings.corpus_dir / name).is_file():
             with suppress(OSError):
-                inputs[name] = generations.file_sha256(settings.corpus_dir / name)
+                inputs[name] = file_sha256(settings.corpus_dir / name)
     return inputs
 
 

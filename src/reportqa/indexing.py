@@ -101,7 +101,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
             model=embedder.name,
             model_sha256=embedder.sha256,
             dim=embedder.dim,
-            settings=_shaping_settings(settings),
+            settings=shaping_settings(settings),
             counts={
                 "files": len(parsed),
                 "pages": sum(len(document.pages) for document, _ in parsed),
@@ -122,7 +122,8 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
     )  # fmt: skip
 
 
-def _shaping_settings(settings: Settings) -> dict[str, int]:
+def shaping_settings(settings: Settings) -> dict[str, int]:
+    """Give the settings that shape documents and passages, as they stand in a manifest."""
     return {
         "parser_version": parsing.VERSION,
         "max_tokens": chunker.MAX_TOKENS,
@@ -136,12 +137,12 @@ def _up_to_date(
 ) -> generations.Manifest | None:
     """Give the current generation's manifest when a build would make the same again."""
     try:
-        manifest = generations.read_manifest(settings.index_dir, generations.current(settings.index_dir))
+        manifest = generations.checked_manifest(settings.index_dir, generations.current(settings.index_dir))
     except IndexUnavailable:
         return None
     same = (
         manifest.inputs == inputs
-        and manifest.settings == _shaping_settings(settings)
+        and manifest.settings == shaping_settings(settings)
         and (manifest.model, manifest.model_sha256) == identity
     )
     return manifest if same else None

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import tantivy
 
 from reportqa.errors import IndexUnavailable
+from reportqa.storage import writing
 
 SATURATION = 2.2
 """k1 + 1, the most that a term's frequency can count for. Source: Robertson and Zaragoza, The Probabilistic
@@ -35,19 +36,23 @@ class WordIndex:
 
     @staticmethod
     def build(folder: Path, texts: Iterable[Sequence[str]]) -> None:
-        """Write the terms of each text; texts are numbered from 0 in the order given."""
-        folder.mkdir(parents=True)
+        """Write the terms of each text; texts are numbered from 0 in the order given.
+
+        :raises IndexUnavailable: when they cannot be written.
+        """
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
         builder.add_unsigned_field("row", indexed=True, fast=True)
-        index = tantivy.Index(builder.build(), path=str(folder))
-        writer = index.writer(_HEAP_BYTES, num_threads=1)
-        for row, terms in enumerate(texts):
-            document = tantivy.Document(terms=" ".join(terms))
-            document.add_unsigned("row", row)
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+        with writing(ValueError):
+            folder.mkdir(parents=True)
+            index = tantivy.Index(builder.build(), path=str(folder))
+            writer = index.writer(_HEAP_BYTES, num_threads=1)
+            for row, terms in enumerate(texts):
+                document = tantivy.Document(terms=" ".join(terms))
+                document.add_unsigned("row", row)
+                writer.add_document(document)
+            writer.commit()
+            writer.wait_merging_threads()
 
     @classmethod
     def open(cls, folder: Path) -> "WordIndex":

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from reportqa.datatypes import Document, DocumentSummary, LeftOut, Page, Passage, Section, Sentence, Table
 from reportqa.errors import DocumentNotFound, IndexUnavailable
+from reportqa.storage import writing
 
 LIBRARY_FILE = "library.sqlite"
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -80,10 +81,11 @@ class Library:
 
         `duplicates` gives for a row the others that say nearly the same, `words` how many passages have each word,
         `abbreviations` what each stands for, the most frequent first.
+        :raises IndexUnavailable: when it cannot be written.
         """
         connection = sqlite3.connect(folder / LIBRARY_FILE)
         try:
-            with connection:
+            with writing(sqlite3.Error), connection:
                 connection.executescript(_SCHEMA)
                 row = 0
                 headings: dict[str, int] = {}
@@ -98,7 +100,7 @@ class Library:
                             (row, ordinal, passage.start, passage.end, passage.unit,
                              headings.setdefault(passage.heading, len(headings)), passage.prefix,
                              json.dumps([(s.start, s.end) for s in passage.sentences]),
-                             _fingerprint(document.text[passage.start : passage.end])),
+                             fingerprint(document.text[passage.start : passage.end])),
                         )  # fmt: skip
                         row += 1
                 connection.executemany(
@@ -277,7 +279,7 @@ def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any,
     )
 
 
-def _fingerprint(text: str) -> int:
+def fingerprint(text: str) -> int:
     """Give a number for the words of a text, whatever their case and the spaces between them."""
     folded = " ".join(text.casefold().split())
     return int.from_bytes(hashlib.blake2b(folded.encode(errors="replace"), digest_size=8).digest(), signed=True)

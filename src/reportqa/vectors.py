@@ -8,11 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from reportqa.errors import IndexUnavailable
+from reportqa.storage import writing
 
 PASSAGES_FILE = "vectors.faiss"
 SENTENCES_FILE = "sentences.npy"
 OFFSETS_FILE = "sentence_offsets.npy"
 UNITS_FILE = "units.npy"
+
+_AT_ONCE = 10_000
+"""Vectors looked at in one step."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -41,16 +45,20 @@ class VectorIndex:
         """Write the vectors: `passages` (n, dim) unit rows, `sentences` n arrays (sentences, dim).
 
         `units` (n,) numbers from 0 the page or section that each passage stands in, in order.
+        :raises IndexUnavailable: when they cannot be written.
         """
         index = faiss.IndexFlatIP(passages.shape[1])
         index.add(np.ascontiguousarray(passages))
-        faiss.write_index(index, str(folder / PASSAGES_FILE))
+        with writing(RuntimeError):
+            faiss.write_index(index, str(folder / PASSAGES_FILE))
         offsets = np.cumsum([0, *(len(rows) for rows in sentences)], dtype=np.int64)
-        np.save(folder / OFFSETS_FILE, offsets)
-        np.save(folder / SENTENCES_FILE, np.concatenate(sentences).astype(np.float16))
+        with writing():
+            np.save(folder / OFFSETS_FILE, offsets)
+            np.save(folder / SENTENCES_FILE, np.concatenate(sentences).astype(np.float16))
         _, starts, counts = np.unique(units, return_index=True, return_counts=True)
         means = np.add.reduceat(passages, starts, axis=0) / counts[:, np.newaxis]
-        np.save(folder / UNITS_FILE, means.astype(np.float16))
+        with writing():
+            np.save(folder / UNITS_FILE, means.astype(np.float16))
 
     @classmethod
     def open(cls, folder: Path) -> "VectorIndex":
@@ -75,6 +83,23 @@ class VectorIndex:
     @property
     def dim(self) -> int:
         return int(self._index.d)
+
+    def problems(self, sentence_counts: Sequence[int], units: int) -> list[str]:
+        """Say what does not fit passages with so many sentences each, in so many pages or sections."""
+        wrong = []
+        if len(self) != len(sentence_counts):
+            wrong.append(f"{PASSAGES_FILE} has {len(self):,} vectors for {len(sentence_counts):,} passages")
+        if self._offsets.tolist() != np.cumsum([0, *sentence_counts]).tolist():
+            wrong.append(f"{OFFSETS_FILE} does not fit the sentences of the passages")
+        for name, vectors, count in (
+            (SENTENCES_FILE, self._sentences, sum(sentence_counts)),
+            (UNITS_FILE, self._units, units),
+        ):
+            if vectors.shape != (count, self.dim):
+                wrong.append(f"{name} has {vectors.shape[0]:,} vectors for {count:,}, or of another length")
+            elif not all(np.isfinite(vectors[at : at + _AT_ONCE]).all() for at in range(0, count, _AT_ONCE)):
+                wrong.append(f"{name} has values that are no numbers")
+        return wrong
 
     def search(self, query: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
         """Give the k rows nearest to a (dim,) unit vector and their cosines, best first.

@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+
+from reportqa.errors import IndexUnavailable
+from reportqa.storage import changed_files, cut_files, file_sha256, replace_text, sizes_of, writing
+
+
+def test_replaced_text_is_there_and_nothing_else(tmp_path: Path) -> None:
+    replace_text(tmp_path / "current", "one\n")
+    replace_text(tmp_path / "current", "two\n")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"current": "two\n"}
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError("100 requested and 7 written"), "100 requested and 7 written"),
+        (RuntimeError("Error in write_index: 7 != 100 (File too large)"), "File too large"),
+        (RuntimeError("An IO error occurred: 'File too large (os error 27) at path \"/x\"'"), "File too large"),
+        (RuntimeError(), "RuntimeError"),
+    ],
+)
+def test_what_goes_wrong_while_writing_is_one_sentence(error: Exception, reason: str) -> None:
+    message = rf"^The index cannot be written \({reason}\)\. See that"
+    with pytest.raises(IndexUnavailable, match=message), writing(RuntimeError):
+        raise error
+
+
+def test_other_errors_stay_what_they_are() -> None:
+    with pytest.raises(LookupError), writing(RuntimeError):
+        raise LookupError
+
+
+def test_missing_cut_and_changed_files_are_named(tmp_path: Path) -> None:
+    for name in ("whole", "part/cut", "part/changed", "missing"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("content")
+    (tmp_path / "part" / "some.lock").touch()
+    sizes = sizes_of(tmp_path)
+    assert sizes == dict.fromkeys(["missing", "part/changed", "part/cut", "whole"], 7)
+    sums = {name: file_sha256(tmp_path / name) for name in sizes}
+    assert cut_files(tmp_path, sizes) == changed_files(tmp_path, sums) == []
+    (tmp_path / "missing").unlink()
+    (tmp_path / "part" / "cut").write_text("c")
+    (tmp_path / "part" / "changed").write_text("CONTENT")
+    missing = "missing is missing or cannot be read (No such file or directory)"
+    assert cut_files(tmp_path, sizes) == [missing, "part/cut has 1 bytes instead of 7"]
+    assert changed_files(tmp_path, sums) == [
+        missing,
+        "part/changed does not have the bytes that were written",
+        "part/cut does not have the bytes that were written",
+    ]
