@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from reportqa.cache import CACHE_DIR, CACHE_FILE, LAYOUT, Cache, key_of
 
+pytestmark = pytest.mark.slow
+
 PARTS = st.recursive(st.text() | st.integers() | st.booleans(), st.lists)
 
 

@@ -263,6 +263,7 @@ def test_documents_are_listed_as_text_and_as_json(run: Run, built: Summary) -> N
     assert all(document["doc_id"] in text and document["title"] in text for document in documents)
 
 
+@pytest.mark.slow
 def test_index_prints_its_summary_and_shows_progress_beside_it(run: Run, tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "a.txt").write_text("Modality had 87,556 patients.")
@@ -388,6 +389,7 @@ def test_reader_that_stops_reading_is_no_error(settings: Settings, built: Summar
     assert (process.returncode, process.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 def test_evaluation_prints_tables_or_json_and_compares_with_a_run_before(run: Run, tmp_path: Path) -> None:
     json_file, html_file = str(tmp_path / "run.json"), str(tmp_path / "run.html")
     result = run("evaluate", str(SAMPLE), "--limit", "4", "-k", "5", "--json", json_file, "--html", html_file)
@@ -402,6 +404,7 @@ def test_evaluation_prints_tables_or_json_and_compares_with_a_run_before(run: Ru
     }
 
 
+@pytest.mark.slow
 def test_evaluation_of_what_cannot_be_used_is_refused(run: Run, tmp_path: Path) -> None:
     assert_refused(run("evaluate", str(tmp_path)), 1, "lacks queries.jsonl")
     assert_refused(run("evaluate", str(tmp_path / "nowhere")), 1, "There is no set")
@@ -411,6 +414,7 @@ def test_evaluation_of_what_cannot_be_used_is_refused(run: Run, tmp_path: Path) 
     assert_refused(run("evaluate", str(SAMPLE), "-k", "51"), 2, "51")
 
 
+@pytest.mark.slow
 def test_calibration_is_made_printed_and_removed(run: Run, settings: Settings, built: Summary, tmp_path: Path) -> None:
     shutil.copytree(settings.index_dir, tmp_path / "index")
     env = {"REPORTQA_INDEX": str(tmp_path / "index")}
@@ -424,6 +428,7 @@ def test_calibration_is_made_printed_and_removed(run: Run, settings: Settings, b
     assert run("calibrate", "--reset", env=env).stdout.startswith("There was no calibration.")
 
 
+@pytest.mark.slow
 def test_calibration_to_what_cannot_be_used_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "few.jsonl").write_text('{"question": "Why?"}\n')
     assert_refused(run("calibrate", str(tmp_path / "few.jsonl")), 1, "a calibration needs 10 or more")

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
@@ -11,6 +12,8 @@ from reportqa.filters import Filters
 from reportqa.indexing import index
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
+
+pytestmark = pytest.mark.slow
 
 TEXT = (
     "Patients had mixed views of larger organisations. Some valued new forms of access, but others voiced concern"

@@ -9,6 +9,8 @@ from reportqa.evaluation.comparison import Baseline, compare, read_baseline, sig
 from reportqa.evaluation.measures import KEPT
 from reportqa.evaluation.run import Run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def baseline(sample_run: Run, tmp_path: Path) -> Baseline:

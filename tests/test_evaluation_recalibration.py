@@ -17,6 +17,8 @@ from reportqa.indexing import Summary, index
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 QUIET = LineProgress(Console(quiet=True))
 
 

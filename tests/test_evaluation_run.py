@@ -33,6 +33,8 @@ from reportqa.indexing import Summary
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 QUIET = LineProgress(Console(quiet=True))
 
 

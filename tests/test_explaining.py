@@ -113,6 +113,7 @@ def test_every_part_of_a_score_and_every_feature_has_a_name() -> None:
     assert tuple(FEATURE_NAMES) == FEATURES
 
 
+@pytest.mark.slow
 def test_calibration_of_the_user_is_the_one_explained(doubtful: Settings) -> None:
     explanation = Asker.open(doubtful).explain("How many registered patients?")
     assert (explanation.calibration.scale, explanation.calibration.shift) == (0.5, -0.25)

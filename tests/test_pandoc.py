@@ -194,6 +194,7 @@ def test_word_file_with_damaged_bytes_gives_text_or_a_parse_error() -> None:
             continue
 
 
+@pytest.mark.slow
 def test_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -213,6 +214,7 @@ def test_random_bytes_give_text_or_a_parse_error(data: bytes) -> None:
         return
 
 
+@pytest.mark.slow
 def test_deep_nesting_gives_text_or_a_parse_error() -> None:
     source = ">" * 3000 + " deep\n"
     try:

@@ -215,6 +215,7 @@ def test_missing_part_is_one_clear_error(folder: Path, embedder: Embedder, tmp_p
         Retriever.open(broken, embedder)
 
 
+@pytest.mark.slow
 def test_paragraph_that_a_report_repeats_is_shown_once(embedder: Embedder, tmp_path: Path) -> None:
     paragraph = "Federations of practices share a board and pool the risk of extended services between them."
     report = "\n\n".join(f"# Part {number}\n\n{paragraph}\n\nPart {number} ends." for number in range(4))

@@ -12,6 +12,8 @@ from reportqa.settings import Limits, Settings
 from reportqa.status import status
 from shelves import build_shelf
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def own(varied: Settings, tmp_path: Path) -> Settings:
@@ -29,7 +31,7 @@ def test_unchanged_corpus_is_up_to_date(own: Settings) -> None:
     assert (found.counts["files"], found.own_calibration) == (5, False)
     assert found.age_seconds >= 0
     assert found.parts[LIBRARY_FILE] == (folder(own.index_dir, found.generation) / LIBRARY_FILE).stat().st_size
-    assert sum(found.parts.values()) < found.total_bytes < 1.1 * sum(found.parts.values())
+    assert sum(found.parts.values()) < found.total_bytes
 
 
 def test_new_changed_and_removed_files_are_named(own: Settings) -> None:
