@@ -21,6 +21,8 @@ from reportqa.indexing import Summary
 from reportqa.library import Library
 from reportqa.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = sorted(main.commands)
 
@@ -263,7 +265,6 @@ def test_documents_are_listed_as_text_and_as_json(run: Run, built: Summary) -> N
     assert all(document["doc_id"] in text and document["title"] in text for document in documents)
 
 
-@pytest.mark.slow
 def test_index_prints_its_summary_and_shows_progress_beside_it(run: Run, tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "a.txt").write_text("Modality had 87,556 patients.")
@@ -321,7 +322,6 @@ def test_version_is_printed(run: Run) -> None:
     assert run("--version").stdout == f"reportqa, version {__version__}\n"
 
 
-@pytest.mark.slow
 def test_process_answers_on_standard_output_and_ends_with_0(settings: Settings, built: Summary, tmp_path: Path) -> None:
     done = run_process(["ask", QUESTION], {"REPORTQA_INDEX": str(settings.index_dir)}, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
@@ -359,14 +359,12 @@ def test_inspect_shows_a_page_of_a_document_or_a_file_with_its_marks(run: Run) -
     assert found["left_out"][0] == {"kind": "menu", "text": "Skip to main content", "position": 0, "page": None}
 
 
-@pytest.mark.slow
 def test_process_that_fails_says_one_sentence_and_ends_with_1(tmp_path: Path) -> None:
     done = run_process(["ask", QUESTION], {}, tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == 'Error: No index in index. Run "reportqa index" first.\n'
 
 
-@pytest.mark.slow
 def test_terminal_that_cannot_show_a_character_gets_its_number(
     settings: Settings, built: Summary, tmp_path: Path
 ) -> None:
@@ -376,7 +374,6 @@ def test_terminal_that_cannot_show_a_character_gets_its_number(
     assert done.stdout.startswith("\\u201c")
 
 
-@pytest.mark.slow
 def test_reader_that_stops_reading_is_no_error(settings: Settings, built: Summary) -> None:
     """Unlike `head`, the reader here is gone before the first byte is written."""
     read, write = os.pipe()
@@ -389,7 +386,6 @@ def test_reader_that_stops_reading_is_no_error(settings: Settings, built: Summar
     assert (process.returncode, process.stderr) == (0, b"")
 
 
-@pytest.mark.slow
 def test_evaluation_prints_tables_or_json_and_compares_with_a_run_before(run: Run, tmp_path: Path) -> None:
     json_file, html_file = str(tmp_path / "run.json"), str(tmp_path / "run.html")
     result = run("evaluate", str(SAMPLE), "--limit", "4", "-k", "5", "--json", json_file, "--html", html_file)
@@ -404,7 +400,6 @@ def test_evaluation_prints_tables_or_json_and_compares_with_a_run_before(run: Ru
     }
 
 
-@pytest.mark.slow
 def test_evaluation_of_what_cannot_be_used_is_refused(run: Run, tmp_path: Path) -> None:
     assert_refused(run("evaluate", str(tmp_path)), 1, "lacks queries.jsonl")
     assert_refused(run("evaluate", str(tmp_path / "nowhere")), 1, "There is no set")
@@ -414,7 +409,6 @@ def test_evaluation_of_what_cannot_be_used_is_refused(run: Run, tmp_path: Path) 
     assert_refused(run("evaluate", str(SAMPLE), "-k", "51"), 2, "51")
 
 
-@pytest.mark.slow
 def test_calibration_is_made_printed_and_removed(run: Run, settings: Settings, built: Summary, tmp_path: Path) -> None:
     shutil.copytree(settings.index_dir, tmp_path / "index")
     env = {"REPORTQA_INDEX": str(tmp_path / "index")}
@@ -428,7 +422,6 @@ def test_calibration_is_made_printed_and_removed(run: Run, settings: Settings, b
     assert run("calibrate", "--reset", env=env).stdout.startswith("There was no calibration.")
 
 
-@pytest.mark.slow
 def test_calibration_to_what_cannot_be_used_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "few.jsonl").write_text('{"question": "Why?"}\n')
     assert_refused(run("calibrate", str(tmp_path / "few.jsonl")), 1, "a calibration needs 10 or more")

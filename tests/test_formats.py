@@ -22,6 +22,8 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from strategies import fast
 
+pytestmark = pytest.mark.slow
+
 REPORT = """---
 title: The report
 author: [Rebecca Rosen, Natasha Curry]
@@ -284,7 +286,6 @@ def test_every_cell_of_a_csv_and_a_workbook_stands_beside_its_header(rows: list[
     assert read("a.xlsx", saved(workbook({"S": list(rows)}))).text.split("\n")[2:] == lines
 
 
-@pytest.mark.slow
 def test_large_csv_is_read_row_by_row() -> None:
     rows = "".join(f"Practice {n},Region {n % 9},{n * 7}\n" for n in range(50_000))
     builder = read("a.csv", f"Practice,Region,List size\n{rows}".encode())
