@@ -246,14 +246,14 @@ def switch(index_dir: Path, build: Path, manifest: Manifest) -> None:
         build.rename(final)
         try:
             sync(final.parent)
-            kept = next((other for other in _named(index_dir) if _is_worth_keeping(index_dir, other)), None)
-            _point(index_dir, manifest.generation, kept)
+            before = next((other for other in _named(index_dir) if _is_worth_keeping(index_dir, other)), None)
+            _point(index_dir, manifest.generation, before)
         except OSError:
             if _named(index_dir)[:1] != [manifest.generation]:
                 shutil.rmtree(final, ignore_errors=True)
             raise
     for other in final.parent.iterdir():
-        if other.name not in {manifest.generation, kept}:
+        if other.name not in {manifest.generation, before}:
             shutil.rmtree(other, ignore_errors=True)
 
 
