@@ -75,7 +75,7 @@ def merge(documents: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, tup
                 counts[short][_key(long)][long] += count
     return {
         short: tuple(
-            min(writings, key=lambda writing, of=writings: (-of[writing], writing))  # type: ignore[misc]
+            min((-count, writing) for writing, count in writings.items())[1]
             for _, writings in sorted(by_key.items(), key=lambda item: (-item[1].total(), item[0]))
         )
         for short, by_key in sorted(counts.items())

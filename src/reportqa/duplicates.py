@@ -47,7 +47,7 @@ def find_duplicates(texts: Sequence[str], documents: Sequence[int]) -> dict[int,
             if documents[other] != documents[row]:
                 elsewhere[documents[other]].append(other)
         others = [
-            max(rows, key=lambda other, held=shingles[row]: (len(held & shingles[other]), -other))  # type: ignore[misc]
+            min((-len(shingles[row] & shingles[other]), other) for other in rows)[1]
             for _, rows in sorted(elsewhere.items())
             if _contained(shingles[row], [shingles[other] for other in rows]) >= MIN_CONTAINED
         ]
