@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 import disputes
 import shelves
@@ -127,7 +127,7 @@ def test_every_passage_is_highlighted_in_view_and_word_for_word(page: Page, addr
 def test_sample_question_leads_to_an_answer(page: Page, address: str) -> None:
     page.goto(address)
     page.locator(".samples a").first.click()
-    assert page.locator(".quotes blockquote").count() >= 1
+    expect(page.locator(".quotes blockquote").first).to_be_visible()
 
 
 def test_question_without_an_answer_says_so(page: Page, address: str) -> None:
@@ -174,15 +174,15 @@ def test_filters_are_chosen_kept_in_the_address_and_removed(page: Page, varied_a
     page.get_by_label("Nuffield Trust").check()
     page.get_by_label("From").select_option("2016")
     page.get_by_role("button", name="Ask").click()
+    expect(page.locator(".passage")).to_have_count(1)
     assert "publisher=Nuffield+Trust" in page.url
-    assert page.locator(".passage").count() == 1
     page.get_by_role("link", name="Remove the filter From: 2016").click()
-    assert page.locator(".passage").count() == 2
+    expect(page.locator(".passage")).to_have_count(2)
     page.locator("summary", has_text="Filter").click()
     assert page.get_by_role("checkbox", name="Nuffield Trust").is_checked()
     page.get_by_role("link", name="Remove the filter Publisher: Nuffield Trust").click()
-    assert page.locator(".chips").count() == 0
-    assert page.locator(".passage").count() > 2
+    expect(page.locator(".chips")).to_have_count(0)
+    expect(page.locator(".passage").nth(2)).to_be_visible()
 
 
 def test_citation_can_be_copied_or_read(page: Page, address: str) -> None:

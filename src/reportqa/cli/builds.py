@@ -1,0 +1,97 @@
+"""Commands that build the index and look after it."""
+
+from pathlib import Path
+
+import click
+
+from reportqa.cli.options import FOLDER, index_option, model_option, ocr_option
+from reportqa.errors import IndexUnavailable
+from reportqa.settings import Settings
+
+
+@click.command()
+@click.option("--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports.  [default: ROOT/corpus]")
+@index_option
+@model_option
+@ocr_option
+@click.option("--rebuild", is_flag=True, help="Read and embed everything anew, ignoring what earlier builds kept.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.pass_obj
+def index(
+    root: Path | None,
+    corpus_dir: Path | None,
+    index_dir: Path | None,
+    model: str | None,
+    ocr: bool | None,
+    rebuild: bool,
+    as_json: bool,
+) -> None:
+    """Build the index of a folder of reports (PDF, web pages, Office files, Markdown, tables, plain text).
+
+    Only new and changed files are read, and only new text is embedded: what earlier builds made is kept in
+    the folder of the index, also that of a build that was interrupted. --rebuild makes everything anew.
+    """
+    from reportqa.indexing import index as build
+    from reportqa.progress import showing_progress
+    from reportqa.reporting import summary_json, summary_text
+
+    settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model, ocr=ocr)
+    with showing_progress() as progress:
+        summary = build(settings, progress, rebuild=rebuild)
+    click.echo(summary_json(summary) if as_json else summary_text(summary))
+
+
+@click.command()
+@click.option("--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports.  [default: ROOT/corpus]")
+@index_option
+@ocr_option
+@click.option("--json", "as_json", is_flag=True, help="Print the status as one line of JSON.")
+@click.pass_obj
+def status(root: Path | None, corpus_dir: Path | None, index_dir: Path | None, ocr: bool | None, as_json: bool) -> None:
+    """Say what index is in use, how large it is, and what in the corpus has changed since it was built.
+
+    Files are compared by what is in them, as "reportqa index" does; nothing is built.
+    """
+    from reportqa.reporting import json_line
+    from reportqa.status import status as run
+    from reportqa.upkeep import status_text
+
+    found = run(Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, ocr=ocr))
+    click.echo(json_line(found.to_dict()) if as_json else status_text(found))
+
+
+@click.command()
+@index_option
+@click.option("--json", "as_json", is_flag=True, help="Print what is in use as one line of JSON.")
+@click.pass_obj
+def rollback(root: Path | None, index_dir: Path | None, as_json: bool) -> None:
+    """Go back to the index as it was before the last build; a second time, forward again.
+
+    A running server follows. The next "reportqa index" builds anew, unless the corpus is what it was then.
+    """
+    from reportqa.generations import rollback as run
+    from reportqa.reporting import json_line
+    from reportqa.upkeep import rollback_text
+
+    manifest = run(Settings.from_env(root=root, index_dir=index_dir).index_dir)
+    shown = {"generation": manifest.generation, "created": manifest.created, "counts": manifest.counts}
+    click.echo(json_line(shown) if as_json else rollback_text(manifest))
+
+
+@click.command("verify-index")
+@index_option
+@click.option("--json", "as_json", is_flag=True, help="Print what was checked as one line of JSON.")
+@click.pass_obj
+def verify_index(root: Path | None, index_dir: Path | None, as_json: bool) -> None:
+    """Check every file of the index against its sum, and whether all parts fit each other.
+
+    Ends with status 1 when anything is wrong.
+    """
+    from reportqa.reporting import json_line
+    from reportqa.upkeep import verification_text
+    from reportqa.verifying import verify
+
+    found = verify(Settings.from_env(root=root, index_dir=index_dir))
+    click.echo(json_line(found.to_dict()) if as_json else verification_text(found))
+    if found.problems:
+        raise IndexUnavailable(f"The index is damaged. {found.remedy}")
