@@ -20,7 +20,7 @@ LAYERS = [
     "composing intake",
     "explaining",
     "indexing asking auditing inspecting",
-    "evaluation verifying status",
+    "evaluation checking status",
     "web batches reporting progress",
     "workings upkeep",
     "cli",

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from reportqa.asking import Asker
+from reportqa.checking import verify
 from reportqa.embedder import Embedder
 from reportqa.generations import building, current
 from reportqa.settings import Settings
-from reportqa.verifying import verify
 
 pytestmark = pytest.mark.slow
 

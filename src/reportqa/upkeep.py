@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from reportqa.checking import Verification
 from reportqa.generations import Manifest, time_text
 from reportqa.reporting import wrap
 from reportqa.status import Changes, Status
-from reportqa.verifying import Verification
 
 _SHOWN = 20
 _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))

@@ -87,9 +87,9 @@ def verify_index(root: Path | None, index_dir: Path | None, as_json: bool) -> No
 
     Ends with status 1 when anything is wrong.
     """
+    from reportqa.checking import verify
     from reportqa.reporting import json_line
     from reportqa.upkeep import verification_text
-    from reportqa.verifying import verify
 
     found = verify(Settings.from_env(root=root, index_dir=index_dir))
     click.echo(json_line(found.to_dict()) if as_json else verification_text(found))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from reportqa.asking import Asker
+from reportqa.checking import verify
 from reportqa.embedder import Embedder
 from reportqa.errors import IndexUnavailable
 from reportqa.generations import building, current, folder, generation_id, read_manifest, switch
@@ -15,7 +16,6 @@ from reportqa.library import LIBRARY_FILE
 from reportqa.settings import Settings
 from reportqa.storage import files_in
 from reportqa.vectors import OFFSETS_FILE, SENTENCES_FILE, UNITS_FILE
-from reportqa.verifying import verify
 
 Change = Callable[[Path], None]
 
