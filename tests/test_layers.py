@@ -9,13 +9,13 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
-    "__init__ errors datatypes stages cache",
+    "__init__ errors datatypes stages cache arrays",
     "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds",
-    "terms filters",
+    "terms filters nearest",
     "late expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account shelf rewriting differences lists quotes",
-    "bibliography explanation encoding",
+    "bibliography explanation encoding library_writer",
     "retriever catalogue corpus reading workers",
     "composing intake",
     "explaining",

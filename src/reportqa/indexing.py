@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from reportqa import chunker, generations, parsing
-from reportqa.abbreviations import find_abbreviations, merge
+from reportqa.abbreviations import find_abbreviations
 from reportqa.bibliography import Bibliography, find_bibliographies
 from reportqa.cache import Cache
 from reportqa.corpus import find_copies, find_files, hash_inputs, nothing_to_read, read_questions
@@ -22,14 +22,14 @@ from reportqa.embedder import Embedder, identify, load_embedder
 from reportqa.encoding import encode
 from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.intake import Parsed, take_in
-from reportqa.lexical import WordIndex
-from reportqa.library import Library
+from reportqa.lexical import WordWriter
+from reportqa.library_writer import LibraryWriter
 from reportqa.parsing.ocr import check_ocr
 from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS, Retriever
 from reportqa.settings import Settings
 from reportqa.stages import Progress
 from reportqa.terms import terms
-from reportqa.vectors import VectorIndex
+from reportqa.vectors import VectorWriter
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -159,18 +159,26 @@ def _write(build: Path, parsed: Parsed, embedder: Embedder, cache: Cache, progre
     encoding = encode(texts, spans, embedder, cache, progress)
     advance = progress.stage("Writing", 4)
     units = np.repeat(np.arange(len(sizes := _unit_sizes(parsed))), sizes)
-    VectorIndex.build(build, encoding.passages, encoding.sentences, units)
+    with VectorWriter(build, embedder.dim) as vectors:
+        vectors.add(encoding.passages, encoding.sentences, units)
     advance(1)
     named = (document.file_words for document, passages in parsed for _ in passages)
-    WordIndex.build(build / PASSAGE_WORDS, (terms(f"{name} {text}") for name, text in zip(named, texts, strict=True)))
+    with WordWriter(build / PASSAGE_WORDS) as passage_words:
+        for name, text in zip(named, texts, strict=True):
+            passage_words.add(terms(f"{name} {text}"))
     advance(1)
-    WordIndex.build(build / UNIT_WORDS, (terms(text) for text in _unit_texts(parsed)))
+    with WordWriter(build / UNIT_WORDS) as unit_words:
+        for text in _unit_texts(parsed):
+            unit_words.add(terms(text))
     advance(1)
     documents = [number for number, (_, passages) in enumerate(parsed) for _ in passages]
     bare = [document.text[passage.start : passage.end] for document, passages in parsed for passage in passages]
-    words = Counter(word for text in bare for word in set(_WORD.findall(text.lower())))
-    abbreviations = merge(find_abbreviations(document.text) for document, _ in parsed)
-    Library.build(build, parsed, find_duplicates(bare, documents), words, abbreviations)
+    with LibraryWriter(build) as library:
+        for document, passages in parsed:
+            own = [document.text[passage.start : passage.end] for passage in passages]
+            words = Counter(word for text in own for word in set(_WORD.findall(text.lower())))
+            library.add(document, passages, words, find_abbreviations(document.text))
+        library.add_duplicates(find_duplicates(bare, documents).items())
     advance(1)
     return encoding.embedded
 
