@@ -9,7 +9,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
-    "__init__ errors datatypes stages cache arrays",
+    "__init__ errors datatypes stages cache arrays rowfile",
     "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds",
     "terms filters nearest",
     "late expectations questions confidence",

@@ -209,7 +209,8 @@ def test_parts_that_do_not_belong_together_are_refused(folder: Path, embedder: E
 
 
 @pytest.mark.parametrize(
-    "part", ["library.sqlite", "vectors.faiss", "passages.npy", "sentences.npy", "lexical/units/meta.json"]
+    "part",
+    ["library.sqlite", "nearest.faiss", "layout.npy", "passages.npy", "sentences.npy", "lexical/units/meta.json"],
 )
 def test_missing_part_is_one_clear_error(folder: Path, embedder: Embedder, tmp_path: Path, part: str) -> None:
     broken = Path(shutil.copytree(folder, tmp_path / "broken"))

@@ -1,13 +1,13 @@
 """The documents of one generation, and citations of ranges in them; needs no model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from reportqa import generations
 from reportqa.datatypes import (
     Citation,
-    Document,
     DocumentSummary,
+    Outline,
     Passage,
     Place,
     Sentence,
@@ -23,6 +23,7 @@ from reportqa.settings import Settings
 from reportqa.shelf import Shelf
 
 _DOCUMENTS_KEPT = 32
+_OUTLINES_KEPT = 256
 
 
 class Catalogue:
@@ -31,6 +32,7 @@ class Catalogue:
     def __init__(self, library: Library) -> None:
         self._library = library
         self.document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
+        self._outlines: dict[str, Outline] = {}
 
     @classmethod
     def open(cls, settings: Settings) -> "Catalogue":
@@ -52,22 +54,43 @@ class Catalogue:
         wanted = Shelf(summaries).select(filters)
         return [summary for summary in summaries if summary.doc_id in wanted]
 
+    def outline(self, doc_id: str) -> Outline:
+        """Give what a citation says of a document.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        return self._outlines.get(doc_id) or self.prepare([doc_id])[doc_id]
+
+    def prepare(self, doc_ids: Iterable[str]) -> dict[str, Outline]:
+        """Read at once what citations will say of these documents.
+
+        :raises DocumentNotFound: when there is none of one of the ids.
+        """
+        wanted = dict.fromkeys(doc_ids)
+        kept = self._outlines
+        if missing := [doc_id for doc_id in wanted if doc_id not in kept]:
+            if len(kept) + len(missing) > _OUTLINES_KEPT:
+                kept = {doc_id: outline for doc_id, outline in kept.items() if doc_id in wanted}
+            # A new one each time: another thread may look into the one before.
+            self._outlines = kept = kept | {outline.doc_id: outline for outline in self._library.outlines(missing)}
+        return kept
+
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document; `sha256`, when given, must be the document's.
 
         :raises DocumentNotFound: when there is none of that id.
         :raises InputError: when the range lies outside the text, is blank, or the document has changed.
         """
-        document = self.document(doc_id)
-        if sha256 is not None and sha256 != document.sha256:
+        outline = self.outline(doc_id)
+        if sha256 is not None and sha256 != outline.sha256:
             raise InputError(
                 f'"{doc_id}" has changed since the link was made; its words may have moved. Ask again for a new link.'
             )
-        if not 0 <= start < end <= len(document.text):
+        if not 0 <= start < end <= outline.length:
             raise InputError(
-                f'{start}-{end} is not a range of "{doc_id}", whose text has {len(document.text):,} characters.'
+                f'{start}-{end} is not a range of "{doc_id}", whose text has {outline.length:,} characters.'
             )
-        if not document.text[start:end].strip():
+        if not self.text(doc_id, start, end).strip():
             raise InputError(f'There is nothing but white space at {start}-{end} of "{doc_id}".')
         return self.citation(1, doc_id, start, end, 1.0)
 
@@ -80,43 +103,44 @@ class Catalogue:
         score: float,
         duplicates: Sequence[Passage] = (),
         key: Sentence | None = None,
+        quote: str | None = None,
     ) -> Citation:
         """Give the citation of a range that is known to be one.
 
-        `duplicates` say the same elsewhere, `key` is the sentence of it that answers best.
+        `duplicates` say the same elsewhere, `key` is the sentence of it that answers best, `quote` its text if that is
+        at hand.
         """
-        document = self.document(doc_id)
+        outline = self.outline(doc_id)
         return Citation(
             number=number,
             doc_id=doc_id,
-            title=document.title,
-            authors=item_authors(document.item),
-            publisher=item_text(document.item, "publisher"),
-            year=item_year(document.item),
-            url=item_text(document.item, "URL"),
-            pages=document.pages_of(start, end),
-            section=document.section_path(start),
+            title=outline.title,
+            authors=item_authors(outline.item),
+            publisher=item_text(outline.item, "publisher"),
+            year=item_year(outline.item),
+            url=item_text(outline.item, "URL"),
+            pages=outline.pages_of(start, end),
+            section=outline.section_path(start),
             start=start,
             end=end,
-            quote=document.text[start:end],
+            quote=self.text(doc_id, start, end) if quote is None else quote,
             score=score,
-            document_sha256=document.sha256,
+            document_sha256=outline.sha256,
             also_in=tuple(self._place(passage) for passage in duplicates),
             key=key,
         )
 
     def _place(self, passage: Passage) -> Place:
-        document = self.document(passage.doc_id)
+        outline = self.outline(passage.doc_id)
         return Place(
             doc_id=passage.doc_id,
-            title=document.title,
-            pages=document.pages_of(passage.start, passage.end),
+            title=outline.title,
+            pages=outline.pages_of(passage.start, passage.end),
             start=passage.start,
             end=passage.end,
-            link=document_link(passage.doc_id, passage.start, passage.end, document.sha256),
+            link=document_link(passage.doc_id, passage.start, passage.end, outline.sha256),
         )
 
     def text(self, doc_id: str, start: int, end: int) -> str:
         """Give a range of a document's text."""
-        document: Document = self.document(doc_id)
-        return document.text[start:end]
+        return self._library.range_text(doc_id, start, end)

@@ -100,14 +100,15 @@ def _verify_parts(folder: Path, library: Library, manifest: generations.Manifest
     layout = library.layout()
     passages = len(layout.units)
     found.add("documents", len(layout.doc_ids), list(_documents(library, layout, manifest)))
-    rows = [(layout.documents, layout.doc_ids, "document"), (layout.headings, layout.heading_texts, "heading")]
+    headings = library.headings()
+    rows = [(layout.documents, range(len(layout.doc_ids)), "document"), (layout.headings, headings, "heading")]
     dangling = [
         f"passage {row} refers to {name} {number}, which is not there"
         for numbers, there, name in rows
         for row, number in enumerate(numbers.tolist())
-        if not 0 <= number < len(there)
+        if number not in there
     ]
-    found.add("headings", len(layout.heading_texts), dangling)
+    found.add("headings", len(headings), dangling)
     duplicates = library.duplicates()
     found.add(
         "duplicates",

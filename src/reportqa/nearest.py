@@ -16,10 +16,10 @@ from reportqa.storage import writing
 NEAREST_FILE = "nearest.faiss"
 APPROXIMATE_FROM = 50_000
 """Vectors; below, comparing all of them takes hardly longer, and gives the very nearest."""
-FEW = 20_000
+FEW = 4_000
 """Of so many rows or fewer that may be found each is compared."""
 
-_PROBED = 128
+_PROBED = 160
 _PROBED_SHARE = 8
 """Groups looked at: so many, or one in so many where there are more."""
 _CANDIDATES = 5
@@ -62,7 +62,7 @@ def _grouped(vectors: Halves) -> faiss.Index:
     quantizer = faiss.IndexFlatIP(vectors.shape[1])
     index = faiss.IndexIVFRaBitQFastScan(quantizer, vectors.shape[1], groups, faiss.METRIC_INNER_PRODUCT)
     index.own_fields = True
-    quantizer.this.disown()
+    quantizer.this.disown()  # type: ignore[attr-defined]  # missing in its stubs, as are those below
     index.cp.seed, index.cp.niter, index.cp.spherical = _SEED, _ROUNDS, True
     index.cp.min_points_per_centroid, index.cp.max_points_per_centroid = 1, _SAMPLE
     count = min(len(vectors), _SAMPLE * groups)
@@ -74,7 +74,9 @@ def _grouped(vectors: Halves) -> faiss.Index:
 def cosines(query: Floats, vectors: npt.NDArray[np.floating]) -> Floats:
     """Give the inner product of a (dim,) vector with each of the (n, dim) rows."""
     # A product of this size is not worth waking other threads for, as @ would.
-    return np.einsum("ij,j->i", vectors.astype(np.float32, copy=False), query.astype(np.float32, copy=False))
+    return np.asarray(
+        np.einsum("ij,j->i", vectors.astype(np.float32, copy=False), query.astype(np.float32, copy=False))
+    )
 
 
 class Nearest:
@@ -123,7 +125,7 @@ class Nearest:
 
     def _candidates(self, query: Floats, k: int, rows: Rows | None) -> Rows:
         """Give some times k rows that are near by what the index holds of them, ascending."""
-        groups = self._index.nlist
+        groups = int(self._index.nlist)  # type: ignore[attr-defined]
         probed = max(_PROBED, groups // _PROBED_SHARE)
         selector = None
         if rows is not None:
@@ -132,7 +134,7 @@ class Nearest:
             allowed = np.zeros(len(self), dtype=bool)
             allowed[rows] = True
             bits = np.packbits(allowed, bitorder="little")
-            selector = faiss.IDSelectorBitmap(bits)
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
         parameters = faiss.SearchParametersIVF(nprobe=min(probed, groups), sel=selector)  # type: ignore[call-arg]
         wanted = min(max(_CANDIDATES * k, _MIN_CANDIDATES), len(self))
         _, found = self._index.search(query[np.newaxis].astype(np.float32), wanted, params=parameters)
