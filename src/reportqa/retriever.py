@@ -1,7 +1,8 @@
 """Turns a question into hits: candidates by meaning and by words, their signals, one ranking."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, reduce
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from reportqa.fusion import (
     title_match,
 )
 from reportqa.late import max_similarity, token_weights
-from reportqa.lexical import WordIndex
+from reportqa.lexical import WordIndex, is_among
 from reportqa.library import Library
 from reportqa.questions import phrase_pattern
 from reportqa.shelf import Shelf
@@ -45,6 +46,15 @@ PASSAGE_WORDS = "lexical/passages"
 UNIT_WORDS = "lexical/units"
 
 Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """The rows that one way of asking finds, ascending, and those, and the units, that its words find, with scores."""
+
+    rows: Rows
+    worded: tuple[Rows, npt.NDArray[np.float32]]
+    units: tuple[Rows, npt.NDArray[np.float32]]
 
 
 class Retriever:
@@ -168,11 +178,10 @@ class Retriever:
         """Give the vector of each text, and for the candidates of all the higher of their signals."""
         queries = [self._embedder.embed_question(text) for text in texts]
         pairs = list(zip(queries, map(question_terms, texts), strict=True))
-        candidates = np.unique(np.concatenate([self._candidates(*pair, rows) for pair in pairs]))
-        signals = self._signals(*pairs[0], candidates)
-        for pair in pairs[1:]:
-            signals = signals.best_of(self._signals(*pair, candidates))
-        return queries, signals
+        found = [self._candidates(*pair, rows) for pair in pairs]
+        candidates = np.unique(np.concatenate([one.rows for one in found]))
+        signals = [self._signals(*pair, candidates, one) for pair, one in zip(pairs, found, strict=True)]
+        return queries, reduce(Signals.best_of, signals)
 
     def _compare_tokens(self, question: str, rows: Rows, parts: npt.NDArray[np.float32]) -> None:
         """Add to the parts of the best candidates how much nearer than the farthest of them their tokens are."""
@@ -233,16 +242,18 @@ class Retriever:
             return None
         return self._layout.rows_of([n for n, doc_id in enumerate(self._layout.doc_ids) if doc_id in allowed])
 
-    def _candidates(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows | None) -> Rows:
+    def _candidates(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows | None) -> _Candidates:
         near, _ = self._vectors.search(query, CANDIDATES, rows)
-        worded, _ = self._passage_words.search(wanted, CANDIDATES, rows)
+        worded = self._passage_words.search(wanted, CANDIDATES, rows)
         allowed_units = None if rows is None else distinct(self._layout.units[rows])
-        units, _ = self._unit_words.search(wanted, CANDIDATE_UNITS, allowed_units)
-        found = np.unique(np.concatenate([near, worded, self._layout.rows_in(units)]))
+        units = self._unit_words.search(wanted, CANDIDATE_UNITS, allowed_units)
+        found = np.unique(np.concatenate([near, worded[0], self._layout.rows_in(units[0])]))
         # A unit may have passages beside those that are looked at.
-        return found if rows is None else found[is_among(found, rows)]
+        return _Candidates(found if rows is None else found[is_among(found, rows)], worded, units)
 
-    def _signals(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows) -> Signals:
+    def _signals(
+        self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows, found: _Candidates
+    ) -> Signals:
         units, documents = self._layout.units[rows].astype(np.int64), self._layout.documents[rows].astype(np.int64)
         different, of_row = np.unique(units, return_inverse=True)
         headings = self._layout.headings[rows].tolist()
@@ -253,8 +264,8 @@ class Retriever:
             "dense": self._vectors.scores(query, rows),
             "sentence": self._vectors.best_sentence_scores(query, rows),
             "unit_dense": self._vectors.unit_scores(query, different)[of_row],
-            "passage_words": self._passage_words.scores(wanted, rows),
-            "unit_words": self._unit_words.scores(wanted, different)[of_row],
+            "passage_words": self._passage_words.scores(wanted, rows, found.worded),
+            "unit_words": self._unit_words.scores(wanted, different, found.units)[of_row],
             "title": [titles[document] for document in documents.tolist()],
             "heading": [matches[heading] for heading in headings],
         }
@@ -264,14 +275,6 @@ class Retriever:
             documents=documents,
             values=np.array([values[name] for name in NAMES], dtype=np.float32).T,
         )
-
-
-def is_among(rows: Rows, others: Rows) -> npt.NDArray[np.bool_]:
-    """Tell of each row whether it is one of the others, which ascend."""
-    if len(others) == 0:
-        return np.zeros(len(rows), dtype=bool)
-    places = np.searchsorted(others, rows)
-    return np.asarray(others[np.minimum(places, len(others) - 1)] == rows)
 
 
 def distinct(numbers: Rows) -> Rows:

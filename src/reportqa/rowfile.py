@@ -59,13 +59,19 @@ class RowFile:
 
         :raises OSError: when the file has been cut short.
         """
+        if len(begins) == 0:
+            return np.empty((0, *self.shape[1:]), self.dtype)
         size, file, start = self._row_bytes, self._file, self._begin
-        pieces = [
-            os.pread(file, (end - begin) * size, start + begin * size)
-            for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
-        ]
-        content = b"".join(pieces)
         count = int((ends - begins).sum())
+        # Runs that follow each other are read as one.
+        apart = np.flatnonzero(begins[1:] != ends[:-1])
+        firsts, lasts = begins[np.r_[0, apart + 1]], ends[np.r_[apart, len(ends) - 1]]
+        content = b"".join(
+            [
+                os.pread(file, (last - first) * size, start + first * size)
+                for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
+            ]
+        )
         if len(content) != count * size:
             raise OSError("a file of the index is shorter than when it was opened")
         return np.frombuffer(content, self.dtype).reshape(count, *self.shape[1:])

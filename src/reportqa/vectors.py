@@ -75,8 +75,8 @@ class VectorWriter:
         with writing():
             self._offsets.add(len(self._sentences) + np.cumsum(counts))
             self._passages.add(passages)
-            for rows in sentences:
-                self._sentences.add(_rounded(rows))
+            if sentences:
+                self._sentences.add(_rounded(np.concatenate(sentences)))
             for unit, row in zip(units.tolist(), passages, strict=True):
                 if unit not in {self._unit, self._unit + 1}:
                     raise ValueError(f"unit {unit} follows unit {self._unit}")
@@ -186,7 +186,14 @@ class VectorIndex:
 
     def best_sentence_scores(self, query: Floats, rows: Rows) -> Floats:
         """Give for each passage the cosine of a query and the nearest of its sentences, -1 where it has none."""
-        return np.array([scores.max(initial=-1.0) for scores in self.sentence_scores(query, rows)], dtype=np.float32)
+        begins, ends = self._offsets[rows], self._offsets[rows + 1]
+        scores = cosines(query, _lengthened(self._sentences.runs(begins, ends)))
+        best = np.full(len(rows), -1.0, dtype=np.float32)
+        some = ends > begins
+        if some.any():
+            starts = (np.cumsum(ends - begins) - (ends - begins))[some]
+            best[some] = np.maximum.reduceat(scores, starts)
+        return best
 
 
 def _rounded(vectors: Floats) -> Bytes:
