@@ -47,7 +47,7 @@ def test_blocks_are_the_whole_file(files: list[RowFile]) -> None:
         assert np.array_equal(np.concatenate(list(file.blocks())), array)
 
 
-@pytest.mark.parametrize("change", [lambda data: data[:-1], lambda data: data + b"x", lambda data: b"", lambda _: b"no"])
+@pytest.mark.parametrize("change", [lambda data: data[:-1], lambda data: data + b"x", lambda _: b"", lambda _: b"no"])
 def test_file_of_another_length_is_refused(tmp_path: Path, change: object) -> None:
     assert callable(change)
     np.save(tmp_path / "a.npy", ARRAYS[0])

@@ -122,6 +122,11 @@ class Library:
             titles=tuple(f"{json.loads(item)['title']} {words}".strip() for _, item, words, _ in documents),
         )
 
+    def places(self) -> Rows:
+        """Read (row, document, unit, heading) of each passage, (n, 4), as they stand beside their texts."""
+        found = self._connection.execute("SELECT row, document, unit, heading FROM passages ORDER BY row").fetchall()
+        return np.array(found, dtype=np.int64).reshape(-1, 4)
+
     def headings(self, numbers: Collection[int] | None = None) -> dict[int, str]:
         """Read the headings that have these numbers, or all."""
         columns = "SELECT number, text FROM headings"
