@@ -21,6 +21,7 @@ Curves = Mapping[str, Sequence[tuple[float, float]]]
 
 
 def main() -> None:
+    """Draw them all."""
     sizes = json.loads((HERE / "scale.json").read_text(encoding="utf-8"))["sizes"]
     plots: dict[str, tuple[str, Curves]] = {
         "build": ("seconds", {"writing the index": [(one["size"], one["built"]["seconds"]) for one in sizes]}),

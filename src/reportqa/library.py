@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,8 +83,8 @@ class Library:
         self._places = layout
 
     @classmethod
-    def open(cls, folder: Path) -> "Library":
-        """Open what a LibraryWriter wrote.
+    def open(cls, folder: Path, trace: Callable[[str], object] | None = None) -> "Library":
+        """Open what a LibraryWriter wrote; `trace` is told of every statement.
 
         :raises IndexUnavailable: when it is missing or broken.
         """
@@ -99,6 +99,7 @@ class Library:
             raise IndexUnavailable(
                 f'The library in {folder} is missing or broken. Run "reportqa index --rebuild".'
             ) from error
+        connection.set_trace_callback(trace)
         return cls(connection, layout)
 
     def close(self) -> None:
