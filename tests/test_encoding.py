@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 
 from reportqa.cache import Cache
-from reportqa.embedder import Embedder, SentenceTransformerEmbedder
+from reportqa.embedder import Embedder
+from reportqa.embedder.transformer import SentenceTransformerEmbedder
 from reportqa.encoding import Encoding, encode
 from reportqa.progress import LineProgress
 
@@ -61,7 +62,7 @@ def test_other_sentences_of_the_same_text_are_embedded_anew(embedder: Embedder, 
 
 def test_other_model_finds_nothing_of_the_first(embedder: SentenceTransformerEmbedder, cache: Cache) -> None:
     vectors(embedder, cache, 0)
-    same = embedder._model
+    same = embedder.model
     for name, sha256 in ((embedder.name, "another"), ("another", embedder.sha256)):
         assert vectors(SentenceTransformerEmbedder(same, name, sha256), cache, 0).embedded == 1
     assert vectors(embedder, cache, 0).embedded == 0

@@ -35,7 +35,9 @@ def encode(
     sentences = [passages[:0]] * len(texts)
     rows_of: dict[bytes, list[int]] = {}
     for row, (text, offsets) in enumerate(zip(texts, spans, strict=True)):
-        rows_of.setdefault(key_of("vectors", embedder.name, embedder.sha256, text, offsets), []).append(row)
+        rows_of.setdefault(
+            key_of("vectors", embedder.name, embedder.sha256, embedder.encoder, text, offsets), []
+        ).append(row)
     missing: list[tuple[bytes, list[int]]] = []
     for key, rows in rows_of.items():
         embedded = _read(cache.find(key), len(spans[rows[0]]), embedder.dim)

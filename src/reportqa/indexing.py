@@ -18,7 +18,15 @@ from reportqa.bibliography import Bibliography, find_bibliographies
 from reportqa.cache import Cache
 from reportqa.corpus import find_copies, find_files, hash_inputs, nothing_to_read, read_questions
 from reportqa.duplicates import find_duplicates
-from reportqa.embedder import Embedder, identify, load_embedder
+from reportqa.embedder import (
+    Embedder,
+    encoder_for,
+    has_export,
+    identify,
+    load_embedder,
+    prepare_embedder,
+    settle_exports,
+)
 from reportqa.encoding import encode
 from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.intake import Parsed, take_in
@@ -72,19 +80,21 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         skipped.pop(name, None)
     inputs = hash_inputs(settings, paths, libraries, skipped)
     copies = find_copies(paths, inputs, skipped)
-    embedder = None
     identity = identify(settings.model)
     if identity is None:
-        embedder = load_embedder(settings.model)
-        identity = embedder.name, embedder.sha256
+        loaded = load_embedder(settings.model)
+        identity = loaded.name, loaded.sha256
     if not rebuild and (manifest := _up_to_date(settings, inputs, identity)):
+        if not has_export(settings.index_dir, manifest.model_sha256, manifest.encoder):
+            with generations.building(settings.index_dir):
+                prepare_embedder(settings.index_dir, settings.model, settings.encoder)
         return Summary(
             manifest.generation, False, manifest.counts["files"], manifest.counts["pages"],
             manifest.counts["passages"], time.perf_counter() - started, {**skipped, **manifest.skipped},
         )  # fmt: skip
-    embedder = embedder or load_embedder(settings.model)
-    # The cache has one writer at a time because the build has.
+    # The cache and the exported model have one writer at a time because the build has.
     with generations.building(settings.index_dir) as build, Cache.open(settings.index_dir, ignored=rebuild) as cache:
+        embedder = prepare_embedder(settings.index_dir, settings.model, settings.encoder, anew=rebuild)
         library = Bibliography.load(settings.corpus_dir, libraries, paths)
         skipped.update(library.skipped)
         files = {doc_id: inputs[doc_id] for doc_id in paths if doc_id not in skipped}
@@ -110,10 +120,12 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
             inputs=inputs,
             skipped=skipped,
             sample_questions=read_questions(settings.corpus_dir),
+            encoder=embedder.encoder,
         )
         _check(build, parsed, embedder)
         generations.switch(settings.index_dir, build, manifest)
         cache.settle(manifest.generation, generations.kept(settings.index_dir))
+        settle_exports(settings.index_dir, generations.models(settings.index_dir))
     return Summary(
         manifest.generation, True, manifest.counts["files"], manifest.counts["pages"], manifest.counts["passages"],
         time.perf_counter() - started, skipped,
@@ -144,6 +156,7 @@ def _up_to_date(
         manifest.inputs == inputs
         and manifest.settings == shaping_settings(settings)
         and (manifest.model, manifest.model_sha256) == identity
+        and manifest.encoder == encoder_for(settings.index_dir, manifest.model_sha256, settings.encoder)
     )
     return manifest if same else None
 
