@@ -510,7 +510,7 @@ def test_nothing_is_made_anew_when_nothing_has_changed(small: Settings) -> None:
     assert made_anew(build(small)) == (False, 0, 0)
 
 
-@pytest.mark.parametrize(("stage", "steps"), [("Reading", 1), ("Reading", 2), ("Embedding", 1), ("Writing", 1)])
+@pytest.mark.parametrize(("stage", "steps"), [("Reading", 1), ("Indexing", 1), ("Finishing", 1), ("Finishing", 2)])
 def test_interrupted_build_is_taken_up_where_it_stopped(small: Settings, stage: str, steps: int) -> None:
     with pytest.raises(KeyboardInterrupt):
         index(replace(small, processes=1), Interruption(stage, steps))

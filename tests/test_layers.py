@@ -15,10 +15,10 @@ LAYERS = [
     "late expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account shelf rewriting differences lists quotes",
-    "bibliography explanation encoding library_writer",
-    "retriever catalogue corpus reading workers",
+    "bibliography explanation encoding library_writer digest",
+    "retriever catalogue corpus reading workers watching",
     "composing intake",
-    "explaining",
+    "explaining parts outlook",
     "indexing asking auditing inspecting",
     "evaluation checking status",
     "web batches reporting progress",

@@ -48,7 +48,8 @@ class Settings:
     all-MiniLM-L6-v2, for asking the one that the index was built with. `processes` (REPORTQA_PROCESSES)
     read files at the same time, by default as many as there are cores. `ocr` (REPORTQA_OCR) says whether
     pages that are pictures are read too, `late_interaction` (REPORTQA_LATE_INTERACTION) whether the ten best
-    passages are compared with the question token by token.
+    passages are compared with the question token by token, `watch_polling` (REPORTQA_WATCH_POLLING) whether a watched
+    corpus is looked through for changes where the system tells of none, as on network drives.
     """
 
     root: Path
@@ -58,6 +59,7 @@ class Settings:
     model: str | None = None
     ocr: bool = False
     late_interaction: bool = False
+    watch_polling: bool = False
     limits: Limits = Limits()
     processes: int = field(default_factory=_cores)
 
@@ -97,6 +99,7 @@ class Settings:
             model=model or environ.get("REPORTQA_MODEL") or None,
             ocr=ocr,
             late_interaction=environ.get("REPORTQA_LATE_INTERACTION", "").lower() in _YES,
+            watch_polling=environ.get("REPORTQA_WATCH_POLLING", "").lower() in _YES,
             limits=Limits(
                 seconds=_number(environ, "REPORTQA_FILE_SECONDS", OCR_SECONDS if ocr else Limits().seconds),
                 memory_mib=_number(environ, "REPORTQA_FILE_MEMORY_MIB", Limits().memory_mib),
