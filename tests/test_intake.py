@@ -50,8 +50,8 @@ def take(settings: Settings, embedder: Embedder, cache: Cache) -> Took:
     libraries = find_bibliographies(settings.corpus_dir)
     files = hash_inputs(settings, paths, [], skipped)
     library = Bibliography.load(settings.corpus_dir, libraries, paths)
-    intake = Intake(settings, files, library, {}, embedder, cache)
-    taken = list(intake.documents(LineProgress(Console(quiet=True))))
+    intake = Intake(settings, files, library, {}, embedder, cache, LineProgress(Console(quiet=True)))
+    taken = list(intake.documents())
     return Took(intake.read, intake.refused, taken)
 
 

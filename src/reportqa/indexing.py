@@ -78,10 +78,10 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         for sentence in outlook(settings, files, identity, cache, rebuild=rebuild):
             progress.say(sentence)
         embedder = embedder or load_embedder(settings.model)
-        intake = Intake(settings, files, library, copies, embedder, cache)
+        intake = Intake(settings, files, library, copies, embedder, cache, progress)
         with writing_parts(build, embedder, cache) as parts:
             advance = progress.stage("Indexing", len(files))
-            with closing(intake.documents(progress)) as documents:
+            with closing(intake.documents()) as documents:
                 for taken in documents:
                     parts.add(taken)
                     advance(1)

@@ -46,6 +46,7 @@ class Intake:
         copies: Mapping[str, tuple[str, ...]],
         embedder: Embedder,
         cache: Cache,
+        progress: Progress,
     ) -> None:
         self.read = 0
         self.refused: dict[str, str] = {}
@@ -57,18 +58,18 @@ class Intake:
         # By the bytes that were read: a file may have changed since it was looked at.
         self._arrived: dict[str, bytes] = {}
         self._held: dict[bytes, Content] = {}
+        self._unread = set(unread_files(settings, files, cache))
+        self._advance = progress.stage("Reading", len(self._unread))
 
-    def documents(self, progress: Progress) -> Generator[Taken, None, None]:
+    def documents(self) -> Generator[Taken, None, None]:
         """Give the documents; close the generator (`contextlib.closing`) where it may not be used up."""
-        unread = set(unread_files(self._settings, self._files, self._cache))
-        advance = progress.stage("Reading", len(unread))
-        with closing(self._run(doc_id for doc_id in self._files if doc_id in unread)) as results:
+        with closing(self._run(doc_id for doc_id in self._files if doc_id in self._unread)) as results:
             for doc_id, sha256 in self._files.items():
-                if doc_id not in unread:
+                if doc_id not in self._unread:
                     self._arrived[doc_id] = _content_key(sha256, doc_id, self._settings)
                 while doc_id not in self._arrived and doc_id not in self.refused:
                     self._receive(next(results))
-                    advance(1)
+                    self._advance(1)
                 if taken := self._take(doc_id):
                     yield taken
 

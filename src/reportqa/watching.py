@@ -1,6 +1,5 @@
 """Tells when a corpus should be built again: when something in it has changed and then been still for a while."""
 
-import os
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -72,7 +71,7 @@ def _turns(settings: Settings, watched: tuple[int, int], *, polling: bool) -> It
     # What changes while the caller builds comes with the next turn: the system is watching on.
     for changes in watch(
         corpus,
-        watch_filter=_filter(corpus, settings.index_dir.resolve()),
+        watch_filter=is_of_reports(corpus, settings.index_dir.resolve()),
         debounce=int(LONGEST * 1000),
         step=int(SETTLED * 1000),
         rust_timeout=int(_LOOK * 1000),
@@ -87,14 +86,16 @@ def _turns(settings: Settings, watched: tuple[int, int], *, polling: bool) -> It
         is_first = False
 
 
-def _filter(corpus: Path, index: Path) -> Callable[[Change, str], bool]:
-    def is_of_reports(_: Change, name: str) -> bool:
+def is_of_reports(corpus: Path, index: Path) -> Callable[[Change, str], bool]:
+    """Give what tells whether a change under the corpus is one of a report, and not of the index or hidden."""
+
+    def tell(_: Change, name: str) -> bool:
         path = Path(name)
         if path.is_relative_to(index) or not path.is_relative_to(corpus):
             return False
         return not any(part.startswith((".", "_", "~$")) for part in path.relative_to(corpus).parts)
 
-    return is_of_reports
+    return tell
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -103,4 +104,4 @@ def _identity(folder: Path) -> tuple[int, int] | None:
         found = folder.stat()
     except OSError:
         return None
-    return (found.st_dev, found.st_ino) if os.path.isdir(folder) else None
+    return (found.st_dev, found.st_ino) if folder.is_dir() else None
