@@ -51,7 +51,8 @@ class Settings:
     read files at the same time, by default as many as there are cores. `encoder` (REPORTQA_ENCODER), one of
     ENCODERS, is what an index is built with, and asked with from then on. `ocr` (REPORTQA_OCR) says whether
     pages that are pictures are read too, `late_interaction` (REPORTQA_LATE_INTERACTION) whether the ten best
-    passages are compared with the question token by token.
+    passages are compared with the question token by token, `watch_polling` (REPORTQA_WATCH_POLLING) whether a watched
+    corpus is looked through for changes where the system tells of none, as on network drives.
     """
 
     root: Path
@@ -62,6 +63,7 @@ class Settings:
     encoder: str = ENCODERS[0]
     ocr: bool = False
     late_interaction: bool = False
+    watch_polling: bool = False
     limits: Limits = Limits()
     processes: int = field(default_factory=cores)
 
@@ -102,6 +104,7 @@ class Settings:
             encoder=_encoder(environ.get("REPORTQA_ENCODER") or ENCODERS[0]),
             ocr=ocr,
             late_interaction=environ.get("REPORTQA_LATE_INTERACTION", "").lower() in _YES,
+            watch_polling=environ.get("REPORTQA_WATCH_POLLING", "").lower() in _YES,
             limits=Limits(
                 seconds=_number(environ, "REPORTQA_FILE_SECONDS", OCR_SECONDS if ocr else Limits().seconds),
                 memory_mib=_number(environ, "REPORTQA_FILE_MEMORY_MIB", Limits().memory_mib),

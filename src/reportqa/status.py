@@ -11,7 +11,7 @@ from reportqa.bibliography import find_bibliographies
 from reportqa.confidence import OWN
 from reportqa.corpus import find_copies, find_files, hash_inputs
 from reportqa.errors import CorpusError, IndexUnavailable
-from reportqa.indexing import shaping_settings
+from reportqa.outlook import shaping_settings
 from reportqa.settings import Settings
 from reportqa.storage import sizes_of
 
