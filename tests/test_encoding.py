@@ -7,7 +7,8 @@ import pytest
 
 from reportqa.cache import Cache
 from reportqa.datatypes import Document, Passage, Sentence
-from reportqa.embedder import Embedded, Embedder, SentenceTransformerEmbedder, Span
+from reportqa.embedder import Embedded, Embedder, Span
+from reportqa.embedder.transformer import SentenceTransformerEmbedder
 from reportqa.encoding import WINDOW, Encoder
 from reportqa.vectors import VectorIndex, VectorWriter
 
@@ -84,7 +85,7 @@ def test_other_model_finds_nothing_of_the_first(
     embedder: SentenceTransformerEmbedder, cache: Cache, tmp_path: Path
 ) -> None:
     encode(tmp_path / "a", embedder, cache, 0)
-    same = embedder._model
+    same = embedder.model
     for name, sha256 in ((embedder.name, "another"), ("another", embedder.sha256)):
         assert encode(tmp_path / "b", SentenceTransformerEmbedder(same, name, sha256), cache, 0)[0] == 1
     assert encode(tmp_path / "c", embedder, cache, 0)[0] == 0
@@ -93,7 +94,7 @@ def test_other_model_finds_nothing_of_the_first(
 class Lengths:
     """An embedder whose vectors tell of a text how long it is; fails at a text that says so."""
 
-    name, sha256, dim = "lengths", "0" * 64, 2
+    name, sha256, encoder, dim = "lengths", "0" * 64, "none", 2
 
     def embed_passages(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> Iterator[Embedded]:
         assert list(texts) == sorted(texts, key=len)

@@ -94,7 +94,7 @@ class Encoder:
         passages = np.empty((len(window), self._embedder.dim), dtype=np.float32)
         sentences = [passages[:0]] * len(window)
         rows_of: dict[bytes, list[int]] = {}
-        model = self._embedder.name, self._embedder.sha256
+        model = self._embedder.name, self._embedder.sha256, self._embedder.encoder
         for row, one in enumerate(window):
             rows_of.setdefault(key_of("vectors", *model, one.text, one.spans), []).append(row)
         missing: list[tuple[bytes, list[int]]] = []

@@ -11,7 +11,15 @@ from reportqa import generations
 from reportqa.bibliography import Bibliography, find_bibliographies
 from reportqa.cache import Cache
 from reportqa.corpus import find_copies, find_files, hash_inputs, nothing_to_read, read_questions
-from reportqa.embedder import Embedder, identify, load_embedder
+from reportqa.embedder import (
+    Embedder,
+    encoder_for,
+    has_export,
+    identify,
+    load_embedder,
+    prepare_embedder,
+    settle_exports,
+)
 from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.intake import Intake
 from reportqa.outlook import outlook, shaping_settings
@@ -60,24 +68,27 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         skipped.pop(name, None)
     inputs = hash_inputs(settings, paths, libraries, skipped)
     copies = find_copies(paths, inputs, skipped)
-    embedder = None
     identity = identify(settings.model)
     if identity is None:
-        embedder = load_embedder(settings.model)
-        identity = embedder.name, embedder.sha256
+        loaded = load_embedder(settings.model)
+        identity = loaded.name, loaded.sha256
     if not rebuild and (manifest := _up_to_date(settings, inputs, identity)):
+        if not has_export(settings.index_dir, manifest.model_sha256, manifest.encoder):
+            with generations.building(settings.index_dir):
+                prepare_embedder(settings.index_dir, settings.model, settings.encoder)
         return Summary(
             manifest.generation, False, manifest.counts["files"], manifest.counts["pages"],
             manifest.counts["passages"], time.perf_counter() - started, {**skipped, **manifest.skipped},
         )  # fmt: skip
-    # The cache has one writer at a time because the build has.
+    # The cache and the exported model have one writer at a time because the build has.
     with generations.building(settings.index_dir) as build, Cache.open(settings.index_dir, ignored=rebuild) as cache:
         library = Bibliography.load(settings.corpus_dir, libraries, paths)
         skipped.update(library.skipped)
         files = {doc_id: inputs[doc_id] for doc_id in paths if doc_id not in skipped}
-        for sentence in outlook(settings, files, identity, cache, rebuild=rebuild):
+        model = *identity, encoder_for(settings.index_dir, identity[1], settings.encoder)
+        for sentence in outlook(settings, files, model, cache, rebuild=rebuild):
             progress.say(sentence)
-        embedder = embedder or load_embedder(settings.model)
+        embedder = prepare_embedder(settings.index_dir, settings.model, settings.encoder, anew=rebuild)
         intake = Intake(settings, files, library, copies, embedder, cache, progress)
         with writing_parts(build, embedder, cache) as parts:
             advance = progress.stage("Indexing", len(files))
@@ -101,10 +112,12 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
             inputs=inputs,
             skipped=skipped,
             sample_questions=read_questions(settings.corpus_dir),
+            encoder=embedder.encoder,
         )
         _check(build, parts.sample, embedder)
         generations.switch(settings.index_dir, build, manifest)
         cache.settle(manifest.generation, generations.kept(settings.index_dir))
+        settle_exports(settings.index_dir, generations.models(settings.index_dir))
     return Summary(
         manifest.generation, True, manifest.counts["files"], manifest.counts["pages"], manifest.counts["passages"],
         time.perf_counter() - started, skipped,
@@ -124,6 +137,7 @@ def _up_to_date(
         manifest.inputs == inputs
         and manifest.settings == shaping_settings(settings)
         and (manifest.model, manifest.model_sha256) == identity
+        and manifest.encoder == encoder_for(settings.index_dir, manifest.model_sha256, settings.encoder)
     )
     return manifest if same else None
 

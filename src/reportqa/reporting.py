@@ -5,7 +5,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,9 +13,11 @@ from reportqa.account import Account, listing
 from reportqa.citing import format_pages, format_reference
 from reportqa.datatypes import Answer, Citation, DocumentSummary, State, item_authors, item_year
 from reportqa.differences import figure_ranges
-from reportqa.indexing import Summary
-from reportqa.inspecting import Piece
 from reportqa.quotes import Quote, quotes_of
+
+if TYPE_CHECKING:  # What builds takes long to import, and most of what is printed here is answers.
+    from reportqa.indexing import Summary
+    from reportqa.inspecting import Piece
 
 WIDTH = 100
 
@@ -80,7 +82,7 @@ def wrap(first: str, text: str) -> str:
     )  # fmt: skip
 
 
-def summary_text(summary: Summary) -> str:
+def summary_text(summary: "Summary") -> str:
     """Give what a build did: counts, then what was left out and why."""
     lines = [_build_counts(summary)]
     lines += _listed("skipped", {name: (reason,) for name, reason in summary.skipped.items()})
@@ -110,7 +112,7 @@ def json_line(value: Mapping[str, Any]) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def summary_json(summary: Summary) -> str:
+def summary_json(summary: "Summary") -> str:
     """Give what a build did as one line of JSON."""
     return json_line(asdict(summary))
 
@@ -206,7 +208,7 @@ def account_text(account: Account) -> str:
     return "\n".join(lines)
 
 
-def inspection_text(pieces: Iterable[Piece]) -> str:
+def inspection_text(pieces: "Iterable[Piece]") -> str:
     """Give the pieces of a text, the marks in another colour."""
     return "".join(click.style(piece.text, fg="cyan") if piece.is_mark else piece.text for piece in pieces)
 
