@@ -3,7 +3,7 @@
     python benchmarks/rebuild.py [FOLDER]
 
 Copies FOLDER (default: corpus/) to a temporary folder and runs `reportqa index` there as a user does, in a new process
-each time. A changed file has a sentence more, or a byte where it is no text. Prints, for each build, the seconds of the
+each time. A changed file has a sentence more, a PDF the last page of another one, any other file a byte. Prints, for each build, the seconds of the
 process, its share of the first build's, the seconds of the build itself, and what was read and embedded.
 """
 
@@ -17,6 +17,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from pypdf import PdfReader, PdfWriter
 
 from reportqa.corpus import find_files
 
@@ -37,7 +39,7 @@ def main() -> None:
         builds: list[tuple[str, Callable[[], object]]] = [
             ("first build", lambda: None),
             ("nothing changed", lambda: None),
-            ("one file changed", lambda: change(changed)),
+            ("one file changed", lambda: change(changed, renamed)),
             ("one file renamed", lambda: renamed.rename(renamed.with_stem(f"{renamed.stem}-moved"))),
             ("one file deleted", paths[1].unlink),
             ("everything anew", lambda: None),
@@ -49,12 +51,18 @@ def main() -> None:
             seconds, summary = build(root, *(["--rebuild"] if name == "everything anew" else []))
             first = first or seconds
             print(
-                f"{name:18} {seconds:7.1f} {seconds / first:13.0%} {summary['seconds']:12.1f}"
+                f"{name:18} {seconds:7.1f} {seconds / first:13.1%} {summary['seconds']:12.1f}"
                 f" {summary['read']:11} {summary['embedded']:18}"
             )
 
 
-def change(path: Path) -> None:
+def change(path: Path, other: Path) -> None:
+    """Change what a file says; a PDF gets the last page of another, where that is one."""
+    if path.suffix.lower() == other.suffix.lower() == ".pdf":
+        writer = PdfWriter(clone_from=path)
+        writer.add_page(PdfReader(other).pages[-1])
+        writer.write(path)
+        return
     with path.open("ab") as file:
         file.write(b"\n\nNothing more was found afterwards.\n" if path.suffix.lower() in TEXT else b"\n")
 
