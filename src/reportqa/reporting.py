@@ -90,13 +90,13 @@ def summary_text(summary: "Summary") -> str:
     return "\n".join(lines)
 
 
-def summary_line(summary: Summary) -> str:
+def summary_line(summary: "Summary") -> str:
     """Give what a build did in one line: counts, and how many files were left out."""
     skipped = f" Skipped {_counted(len(summary.skipped), 'file', 'files')}." if summary.skipped else ""
     return _build_counts(summary) + skipped
 
 
-def _build_counts(summary: Summary) -> str:
+def _build_counts(summary: "Summary") -> str:
     verb = "Indexed" if summary.built else "Up to date:"
     counts = ", ".join(
         f"{count:,} {noun if count == 1 else noun + 's'}"
