@@ -3,8 +3,9 @@
     python benchmarks/rebuild.py [FOLDER]
 
 Copies FOLDER (default: corpus/) to a temporary folder and runs `reportqa index` there as a user does, in a new process
-each time. A changed file has a sentence more, a PDF the last page of another one, any other file a byte. Prints, for each build, the seconds of the
-process, its share of the first build's, the seconds of the build itself, and what was read and embedded.
+each time. A changed file has a sentence more, a PDF the last page of another one, any other file a byte. Prints, for
+each build, the seconds of the process, its share of the first build's, both for the processors too, the seconds of the
+build itself, and what was read and embedded.
 """
 
 import argparse
@@ -44,15 +45,18 @@ def main() -> None:
             ("one file deleted", paths[1].unlink),
             ("everything anew", lambda: None),
         ]
-        print(f"{len(paths)} files\n{'':18} seconds  of the first  build alone  files read  passages embedded")
-        first = 0.0
+        print(
+            f"{len(paths)} files\n{'':18} seconds  of the first  of the processors  of the first  build alone  files read  passages embedded"
+        )
+        first = first_used = 0.0
         for name, prepare in builds:
             prepare()
-            seconds, summary = build(root, *(["--rebuild"] if name == "everything anew" else []))
-            first = first or seconds
+            seconds, used, summary = build(root, *(["--rebuild"] if name == "everything anew" else []))
+            first, first_used = first or seconds, first_used or used
             print(
-                f"{name:18} {seconds:7.1f} {seconds / first:13.1%} {summary['seconds']:12.1f}"
-                f" {summary['read']:11} {summary['embedded']:18}"
+                f"{name:18} {seconds:7.1f} {seconds / first:13.1%} {used:18.1f} {used / first_used:13.1%} {summary['seconds']:12.1f}"
+                f" {summary['read']:11} {summary['embedded']:18}",
+                flush=True,
             )
 
 
@@ -67,9 +71,9 @@ def change(path: Path, other: Path) -> None:
         file.write(b"\n\nNothing more was found afterwards.\n" if path.suffix.lower() in TEXT else b"\n")
 
 
-def build(root: Path, *options: str) -> tuple[float, dict[str, float]]:
-    """Give the seconds of a process that builds, and its summary."""
-    begun = time.perf_counter()
+def build(root: Path, *options: str) -> tuple[float, float, dict[str, float]]:
+    """Give the seconds of a process that builds, those of the processors, and its summary."""
+    begun, before = time.perf_counter(), os.times()
     done = subprocess.run(
         [sys.executable, "-m", "reportqa", "--root", str(root), "index", "--json", *options],
         env={name: value for name, value in os.environ.items() if not name.startswith("REPORTQA_")},
@@ -77,7 +81,9 @@ def build(root: Path, *options: str) -> tuple[float, dict[str, float]]:
         stderr=subprocess.DEVNULL,
         check=True,
     )
-    return time.perf_counter() - begun, json.loads(done.stdout)
+    seconds, after = time.perf_counter() - begun, os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return seconds, used, json.loads(done.stdout)
 
 
 if __name__ == "__main__":
