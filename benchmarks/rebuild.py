@@ -46,7 +46,8 @@ def main() -> None:
             ("everything anew", lambda: None),
         ]
         print(
-            f"{len(paths)} files\n{'':18} seconds  of the first  of the processors  of the first  build alone  files read  passages embedded"
+            f"{len(paths)} files\n{'':18} seconds  of the first  of the processors  of the first  build alone"
+            "  files read  passages embedded"
         )
         first = first_used = 0.0
         for name, prepare in builds:
