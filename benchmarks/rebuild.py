@@ -55,8 +55,8 @@ def main() -> None:
             seconds, used, summary = build(root, *(["--rebuild"] if name == "everything anew" else []))
             first, first_used = first or seconds, first_used or used
             print(
-                f"{name:18} {seconds:7.1f} {seconds / first:13.1%} {used:18.1f} {used / first_used:13.1%} {summary['seconds']:12.1f}"
-                f" {summary['read']:11} {summary['embedded']:18}",
+                f"{name:18} {seconds:7.1f} {seconds / first:13.1%} {used:18.1f} {used / first_used:13.1%}"
+                f" {summary['seconds']:12.1f} {summary['read']:11} {summary['embedded']:18}",
                 flush=True,
             )
 
