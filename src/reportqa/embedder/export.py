@@ -110,7 +110,7 @@ def problems(folder: Path) -> list[str]:
         for name in description.files:
             read_part(folder, description, name)
     except UnsoundExport as error:
-        return [f"{folder.name} {error}"]
+        return [str(error)]
     return []
 
 
