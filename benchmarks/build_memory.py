@@ -43,7 +43,7 @@ WORDS = 2600
 class HashEmbedder:
     """Makes a vector of 384 values of a text's hash."""
 
-    name, sha256, dim = "hashes", "0" * 64, 384
+    name, sha256, encoder, dim = "hashes", "0" * 64, "none", 384
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text) // 4 for text in texts]

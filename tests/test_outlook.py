@@ -19,7 +19,7 @@ from reportqa.storage import file_sha256
 
 pytestmark = pytest.mark.slow
 
-OTHER = "other", "0" * 64, "int8"
+OTHER = "other", "0" * 64, "fp32"
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,8 @@ def indexed(template: Settings, tmp_path: Path) -> Settings:
 
 def said(settings: Settings, model: tuple[str, str, str] | None = None, *, rebuild: bool = False) -> list[str]:
     files = hash_inputs(settings, find_files(settings.corpus_dir)[0], [], {})
-    model = model or (*(identify() or OTHER[:2]), settings.encoder)
+    name, sha256 = identify() or OTHER[:2]
+    model = model or (name, sha256, settings.encoder)
     with Cache.open(settings.index_dir, ignored=rebuild) as cache:
         return list(outlook(settings, files, model, cache, rebuild=rebuild))
 
@@ -76,16 +77,17 @@ def test_other_model_embeds_all_and_reads_nothing(indexed: Settings) -> None:
 
 
 def test_other_encoder_embeds_all_and_reads_nothing(indexed: Settings) -> None:
-    (sentence,) = said(indexed, (*(identify() or OTHER[:2]), "fp32"))
-    assert sentence.startswith("The encoder is another one than the index was built with:")
+    name, sha256 = identify() or OTHER[:2]
+    (sentence,) = said(indexed, (name, sha256, "fp32"))
+    assert sentence.startswith("The model runs otherwise than when the index was built (fp32, not int8):")
     assert sentence.endswith("passages are embedded anew; no file is read again.")
 
 
 def test_model_of_the_generation_before_embeds_only_what_is_new(indexed: Settings) -> None:
     index(indexed, LineProgress(Console(quiet=True)), rebuild=True)
-    change_manifest(indexed, lambda manifest: manifest.update(model=OTHER[0], model_sha256=OTHER[1]))
+    change_manifest(indexed, lambda manifest: manifest.update(model=OTHER[0], model_sha256=OTHER[1], encoder=OTHER[2]))
     (sentence,) = said(indexed)
-    assert "that before it had this one, so only passages new since are embedded" in sentence
+    assert "the one before was built so, and only passages new since are embedded" in sentence
 
 
 def test_ocr_reads_pdfs_again(indexed: Settings) -> None:
@@ -124,3 +126,9 @@ def test_a_build_says_it_before_it_begins(indexed: Settings) -> None:
     console.file.close()
     lines = (indexed.root / "said").read_text().splitlines()
     assert [line.split()[0] for line in lines] == ["Passages", "Reading", "Indexing", "Finishing"]
+
+
+def test_other_encoder_embeds_all_anew(indexed: Settings) -> None:
+    (sentence,) = said(replace(indexed, encoder="fp32" if indexed.encoder != "fp32" else "torch"))
+    assert sentence.startswith("The model runs otherwise than when the index was built (")
+    assert sentence.endswith(" passages are embedded anew; no file is read again.")

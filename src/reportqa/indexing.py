@@ -85,8 +85,8 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         library = Bibliography.load(settings.corpus_dir, libraries, paths)
         skipped.update(library.skipped)
         files = {doc_id: inputs[doc_id] for doc_id in paths if doc_id not in skipped}
-        encoder = encoder_for(settings.index_dir, identity[1], settings.encoder)
-        for sentence in outlook(settings, files, (*identity, encoder), cache, rebuild=rebuild):
+        model = (*identity, encoder_for(settings.index_dir, identity[1], settings.encoder))
+        for sentence in outlook(settings, files, model, cache, rebuild=rebuild):
             progress.say(sentence)
         embedder = prepare_embedder(settings.index_dir, settings.model, settings.encoder, anew=rebuild)
         intake = Intake(settings, files, library, copies, embedder, cache, progress)

@@ -26,7 +26,7 @@ def outlook(
 ) -> Iterator[str]:
     """Give a sentence for each thing that is otherwise than when the index in use was built, with what it costs.
 
-    `files` are the sha256 of each by its path, `model` the name, the sha256 and the encoder of the one to embed with.
+    `files` are the sha256 of each by its path, `model` the name and sha256 of the one to embed with, and its encoder.
     """
     if rebuild:
         return
@@ -50,25 +50,22 @@ def outlook(
         yield f"Passages have now up to {now['max_tokens']:,} tokens: all are cut anew, and embedded where they differ."
     if changed.intersection(asdict(settings.limits)) and manifest.skipped:
         yield "The limits for reading a file are set otherwise: files that could not be read are tried again."
-    if _model_of(manifest) != model:
+    if (manifest.model, manifest.model_sha256, manifest.encoder) != model:
         yield _other_model(settings, manifest, model, unread)
 
 
 def _other_model(settings: Settings, manifest: Manifest, model: tuple[str, str, str], unread: int) -> str:
     before = generations.previous(settings.index_dir)
-    if before is not None and _model_of(before) == model:
-        cost = "that before it had this one, so only passages new since are embedded"
+    if before is not None and (before.model, before.model_sha256, before.encoder) == model:
+        cost = "the one before was built so, and only passages new since are embedded"
     else:
         passages = manifest.counts["passages"]
         cost = f"{passages:,} passage{'s are' if passages != 1 else ' is'} embedded anew"
-    part = "encoder" if _model_of(manifest)[:2] == model[:2] else "model"
-    return (
-        f"The {part} is another one than the index was built with: {cost}{'' if unread else '; no file is read again'}."
-    )
-
-
-def _model_of(manifest: Manifest) -> tuple[str, str, str]:
-    return manifest.model, manifest.model_sha256, manifest.encoder
+    if (manifest.model, manifest.model_sha256) == model[:2]:
+        what = f"The model runs otherwise than when the index was built ({model[2]}, not {manifest.encoder})"
+    else:
+        what = "The model is another one than the index was built with"
+    return f"{what}: {cost}{'' if unread else '; no file is read again'}."
 
 
 def _read_again(files: int) -> str:
