@@ -9,12 +9,14 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
+    "addresses",
     "__init__ errors datatypes stages cache",
-    "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds",
-    "terms filters",
+    "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds"
+    " wording record",
+    "terms filters matching",
     "late expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
-    " links queries duplicates account shelf rewriting differences lists quotes",
+    " links queries duplicates account shelf rewriting differences lists quotes verifying",
     "bibliography explanation encoding",
     "retriever catalogue corpus reading workers",
     "composing intake",
