@@ -18,7 +18,7 @@ LAYERS = [
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account shelf rewriting differences lists quotes verifying",
     "bibliography explanation encoding",
-    "retriever catalogue corpus reading workers",
+    "retriever catalogue corpus reading workers submissions verdicts",
     "composing intake",
     "explaining",
     "indexing asking auditing inspecting",

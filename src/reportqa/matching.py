@@ -339,7 +339,7 @@ def _match(pattern: Pattern, wording: Wording, operations: Sequence[_Operation],
             Part(text[begin:finish], stands, same=False, figure=_changes_figure(pattern, wording, left, right))
         )
         position = finish
-    edge = _edges(pattern, wording, first, last, operations)
+    edge = _edges(wording, first, last, operations)
     if position < len(text) or not parts:
         parts.append(Part(text[position:], text[position:], same=True))
     if edge:
@@ -349,9 +349,7 @@ def _match(pattern: Pattern, wording: Wording, operations: Sequence[_Operation],
     return Match(start + offset, end + offset, tuple(parts), max(0.0, 1 - edits / max(pattern.words, 1)))
 
 
-def _edges(
-    pattern: Pattern, wording: Wording, first: int, last: int, operations: Sequence[_Operation]
-) -> tuple[str, str] | None:
+def _edges(wording: Wording, first: int, last: int, operations: Sequence[_Operation]) -> tuple[str, str] | None:
     """Give the signs that stand at the figures where the quotation begins and ends, and that it leaves out."""
     if not wording.keys or not any(kind == "=" for kind, _, _ in operations):
         return None
