@@ -35,7 +35,8 @@ FILTERS: dict[str, str] = {
 PROBLEMS = {
     "BadRequest": "The question is empty, or a parameter or the body cannot be used.",
     "UnknownDocument": "The index holds no such document, or none that fits the filters.",
-    "TooLong": f"The question has more than {MAX_QUESTION_LENGTH:,} characters, or the body over 64 KiB, of records over 1 MiB.",
+    "TooLong": f"The question has more than {MAX_QUESTION_LENGTH:,} characters, or the body over 64 KiB"
+    " (1 MiB of records).",
     "NotJson": "The body is not application/json.",
     "NoIndex": "There is no index yet; the detail says what to run.",
 }
