@@ -72,23 +72,26 @@ def written_like(locator: Locator, note: str, pages: tuple[Page, ...]) -> str:
     return f"{prefix}{word}{between}{name}{rest}"
 
 
-def pages_named(locator: Locator, document: Document) -> tuple[Page, ...]:
-    """Give the pages of a document that a note names; none when it has no such page."""
-    first, last = (_position(name, locator, document) for name in (locator.first, locator.last))
-    if first is None or last is None or last < first:
-        return ()
-    return document.pages[first : last + 1]
+def pages_named(locator: Locator, document: Document) -> frozenset[Page]:
+    """Give the pages of a document that a note may name; none when it has no such page.
+
+    Where parts of a document are numbered anew, several pages have the same number.
+    """
+    named: set[Page] = set()
+    for first in _positions(locator.first, locator, document):
+        last = next((n for n in _positions(locator.last, locator, document) if n >= first), None)
+        named.update(document.pages[first : (first if last is None else last) + 1])
+    return frozenset(named)
 
 
-def _position(name: str, locator: Locator, document: Document) -> int | None:
+def _positions(name: str, locator: Locator, document: Document) -> list[int]:
+    pages = list(enumerate(document.pages))
     if not locator.in_file:
-        for position, page in enumerate(document.pages):
-            if page.label is not None and page.label.casefold() == name.casefold():
-                return position
+        printed = [n for n, page in pages if page.label is not None and page.label.casefold() == name.casefold()]
         # Where numbers are printed, another number is none of its pages'.
-        if name.isdigit() and any(page.label is not None for page in document.pages):
-            return None
-    return next((n for n, page in enumerate(document.pages) if str(page.physical) == name), None)
+        if printed or (name.isdigit() and any(page.label is not None for _, page in pages)):
+            return printed
+    return [n for n, page in pages if str(page.physical) == name]
 
 
 def _whole(first: str, last: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,6 +12,7 @@ from reportqa.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, Manuscrip
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.package import Package
 from reportqa.parsing.pandoc import MARKDOWN, read_tree
+from reportqa.wording import Wording
 
 SUFFIXES = (".md", ".markdown", ".docx", ".odt", ".html", ".htm", ".pdf", ".txt")
 
@@ -18,11 +20,17 @@ _PACKAGES = {".docx": ("Word file", "docx"), ".odt": ("OpenDocument text", "odt"
 _MARKED_LINE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _INDENTED = re.compile(r"(?:(?: {2,}|\t).*(?:\n|$))+")
 _BLANK = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*|\f")
-_NOTE = re.compile(r"^\[?(?P<mark>\d{1,3}|[*†‡§]{1,3}|[⁰¹²³⁴-⁹]{1,3})[\].):]?[ \t]+(?P<text>\S.*)", re.MULTILINE)
+_NOTE = re.compile(
+    r"^\[?(?P<mark>\d{1,3}|[*†‡§]{1,3}|[⁰¹²³⁴-⁹]{1,3})(?:[\].):]?[ \t]+|(?=[^\W\d_])(?!(?:st|nd|rd|th)\b))(?P<text>\S.*)",
+    re.MULTILINE,
+)
 _MARK = re.compile(
     r"(?<=[”’\"'»«“›‹.,;:!?)\]])(?:\[(?P<bracket>\d{1,3})\]|(?P<raised>[⁰¹²³⁴-⁹]{1,3})|(?P<plain>\d{1,3})(?![\w%.,]\d)"
     r"|(?P<star>[*†‡§]{1,3}))"
 )
+_CLOSING = re.compile(r"[.,;:!?”’\"'»)\]]*")
+_CONTEXT = 5
+"""Words before a mark by which its place is found again."""
 _QUOTES = "”’\"'»«“›‹"
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -210,7 +218,8 @@ def _read_pdf(name: str, data: bytes) -> Manuscript:
         position += len(paragraph) + 2
     if not builder.parts:
         raise ParseError("holds no text that can be read. Save it from the program that made it.")
-    return _with_numbered_notes(builder.build())
+    made = builder.build()
+    return _with_numbered_notes(made, _raised_marks(data, made.text))
 
 
 def _numbered_lines(text: str) -> Iterator[tuple[int, str, str]]:
@@ -222,20 +231,50 @@ def _numbered_lines(text: str) -> Iterator[tuple[int, str, str]]:
         yield match.start(), match["mark"].translate(_RAISED), " ".join(text[match.start("text") : min(ends)].split())
 
 
-def _with_numbered_notes(manuscript: Manuscript) -> Manuscript:
-    """Tie the marks behind quotations to the numbered lines further on that they mean."""
+def _with_numbered_notes(manuscript: Manuscript, raised: Sequence[tuple[int, str]] = ()) -> Manuscript:
+    """Tie the marks behind quotations to the numbered lines further on that they mean.
+
+    `raised` are marks that the text does not have, each with the offset at which it would stand.
+    """
     text = manuscript.text
     lines = list(_numbered_lines(text))
-    notes: list[Note] = []
-    taken: set[int] = set()
+    marks = list(raised)
     for match in _MARK.finditer(text):
         behind = text[max(match.start() - 3, 0) : match.start()]
-        if not match["raised"] and not any(mark in behind for mark in _QUOTES):
-            continue
-        mark = str(match[match.lastgroup or 0]).translate(_RAISED)
-        line = next((line for line in lines if line[0] > match.end() and line[1] == mark), None)
+        if match["raised"] or any(mark in behind for mark in _QUOTES):
+            marks.append((match.start(), str(match[match.lastgroup or 0]).translate(_RAISED)))
+    notes: list[Note] = []
+    taken: set[int] = set()
+    for offset, mark in sorted(marks):
+        line = next((line for line in lines if line[0] > offset and line[1] == mark), None)
         if line:
-            notes.append(Note(match.start(), line[2]))
+            notes.append(Note(offset, line[2]))
             taken.add(line[0])
     blocks = tuple(block for block in manuscript.blocks if block.start not in taken)
     return Manuscript(text, tuple(notes), blocks)
+
+
+def _raised_marks(data: bytes, text: str) -> list[tuple[int, str]]:
+    """Give the marks of notes in a PDF, which its text is read without: where they would stand in the text."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return []
+    with closing(document):
+        raw = "\n".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
+    printed, read = Wording.of(raw), Wording.of(text)
+    found: list[tuple[int, str]] = []
+    begin = 0
+    for position in sorted(printed.marks):
+        context = tuple(key for n, key in enumerate(printed.keys[:position]) if n not in printed.marks)[-_CONTEXT:]
+        at = next(
+            (n for n in range(begin, len(read.keys)) if read.keys[n : n + len(context)] == context), None
+        ) if len(context) == _CONTEXT else None  # fmt: skip
+        if at is not None:
+            begin = at
+            end = read.ends[at + len(context) - 1]
+            behind = _CLOSING.match(text, end)
+            found.append((behind.end() if behind else end, printed.keys[position]))
+    return found

@@ -83,7 +83,8 @@ def check_names(names: Sequence[str], settings: Settings, *, fix: bool = False) 
         except ParseError as error:
             yield Checked(name, problem=f"{name} {error}")
         except InputError as error:
-            yield Checked(name, problem=str(error))
+            said = str(error)
+            yield Checked(name, problem=said if name in said else f"{name}: {said}")
 
 
 def _checked(name: str, anchors: Sequence[Anchor], catalogue: Catalogue) -> Checked:

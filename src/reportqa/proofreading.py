@@ -195,7 +195,7 @@ class Proofreader:
         if claim.locator is None or not found.citation.pages:
             return True
         named = pages_named(claim.locator, self._catalogue.document(found.citation.doc_id))
-        return bool(named) and set(found.citation.pages) <= set(named)
+        return bool(named) and named.issuperset(found.citation.pages)
 
     def _read(self, doc_id: str) -> Searchable:
         return Searchable(self._catalogue.document(doc_id).text)

@@ -161,8 +161,8 @@ def _opens(text: str, i: int, start: int) -> bool:
     if mark not in _PAIRS and mark not in _SINGLE:
         return False
     following = text[i + 1 : i + 2]
-    # « so » is written with spaces.
-    if not following.strip() and (mark not in "«»" or following not in {" ", "\u00a0", "\u202f"}):
+    # « so » is written with spaces, and “ cannot be taken for anything else.
+    if not following.strip() and (mark not in "«»“" or following not in {" ", "\u00a0", "\u202f"}):
         return False
     is_free = i == start or bool(_BEFORE.match(text[i - 1]))
     if mark in "“„«「『‟‚‹":
@@ -231,7 +231,9 @@ def _said_of(
         return
     note = next((n for n, one in enumerate(manuscript.notes) if end - 1 <= one.offset <= last.end), None)
     bracket = _BRACKETED.match(text, end)
-    if bracket and (closing := _bracket_end(text, bracket.start(1))) is not None:
+    closing = _bracket_end(text, bracket.start(1)) if bracket else None
+    # "[2]" is the mark of a note.
+    if bracket and closing is not None and any(c.isalpha() for c in text[bracket.start(1) : closing]):
         yield Said(text[bracket.start(1) : closing], bracket.start(1))
     sentence_end = _SENTENCE_END.search(text, end, last.end)
     limit = min(last.end, end + _MOST_BEHIND, sentence_end.end() if sentence_end else last.end)

@@ -64,6 +64,7 @@ for _command in (
     builds.index,
     answers.ask,
     answers.cite,
+    citations.record,
     citations.verify,
     answers.documents,
     accounts.audit,

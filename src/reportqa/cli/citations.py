@@ -1,11 +1,33 @@
 """Commands that check citations, and finished briefings, against the documents of the index."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from reportqa.cli.options import index_option
 from reportqa.settings import Settings
+
+
+@click.command()
+@click.argument("places", nargs=-1, required=True, metavar="LINK_OR_DOC#START-END...")
+@click.option("--question", help="The question that found it, to be kept in the record.")
+@index_option
+@click.pass_obj
+def record(root: Path | None, places: tuple[str, ...], question: str | None, index_dir: Path | None) -> None:
+    """Print the record of each citation as one line of JSON, to be kept and verified later.
+
+    It has the document, the sha256 of its file, its bibliographic item, the pages, the words and some around
+    them; record.schema.json in the package describes it. "reportqa verify FILE.jsonl" says how each stands.
+    """
+    from reportqa.catalogue import Catalogue
+    from reportqa.links import parse_place
+    from reportqa.reporting import json_line
+
+    catalogue = Catalogue.open(Settings.from_env(root=root, index_dir=index_dir))
+    for place in places:
+        made = catalogue.record(*parse_place(place), taken=datetime.now(UTC).date(), question=question)
+        click.echo(json_line(made.to_dict()))
 
 
 @click.command()
