@@ -31,6 +31,8 @@ _GAP_COSTS = {"ellipsis": 1, "bracket": 60}
 _LARGEST_TABLE = 6_000_000
 _RAREST = 24
 _MOST_PLACES = 3000
+_LEAST_VOTES = 0.4
+"""Share of the best stretch's votes from which another one is compared."""
 _SEPARATOR = "\x1f"
 
 Ids = npt.NDArray[np.int32]
@@ -168,9 +170,9 @@ class Searchable:
         found: dict[tuple[int, int], Match] = {}
         for low, high in self._windows(pattern, windows):
             rest = low
-            while high - rest >= pattern.words:
-                match = self._best(pattern, rest, high)
-                if match.similarity < NEAR:
+            while rest < high:
+                match = self._best(pattern, rest, high, limit=int(pattern.words * _EDIT / 2))
+                if match is None or match.similarity < NEAR:
                     break
                 found.setdefault((match.start, match.end), match)
                 # A stretch that has room for what an ellipsis leaves out may have the words twice.
@@ -203,15 +205,18 @@ class Searchable:
                     totals[low] = totals.get(low, 0.0) + weight
         chosen: list[int] = []
         for low in sorted(totals, key=lambda low: (-totals[low], low)):
-            if len(chosen) == count:
+            if len(chosen) == count or totals[low] < _LEAST_VOTES * totals[chosen[0] if chosen else low]:
                 break
             # A stretch reaches over the half buckets beside it.
             if all(abs(low - other) >= width for other in chosen):
                 chosen.append(low)
                 yield max(low - slack, 0), min(low + width + size + slack + room, len(self))
 
-    def _best(self, pattern: Pattern, low: int, high: int) -> Match:
-        operations = _align(pattern.slots, self._ids[low:high], self._costs[low:high], self._numbers)
+    def _best(self, pattern: Pattern, low: int, high: int, limit: int | None = None) -> Match | None:
+        """Give the nearest place of a stretch, None when it costs more than the limit."""
+        operations = _align(pattern.slots, self._ids[low:high], self._costs[low:high], self._numbers, limit=limit)
+        if operations is None:
+            return None
         return self._match(pattern, [(kind, i, None if j is None else j + low) for kind, i, j in operations])
 
     def _match(self, pattern: Pattern, operations: Sequence["_Operation"]) -> Match:
@@ -225,7 +230,7 @@ def compare(quoted: str, stands: str) -> Match:
     if len(pattern.slots) * len(text) > _LARGEST_TABLE:
         operations = _long_alignment(pattern, text)
     else:
-        operations = _align(pattern.slots, ids, costs, numbers, whole=True)
+        operations = _align(pattern.slots, ids, costs, numbers, whole=True) or []
     return text._match(pattern, operations)
 
 
@@ -234,10 +239,17 @@ _Operation = tuple[str, int | None, int | None]
 
 
 def _align(
-    slots: Sequence[_Slot], ids: Ids, costs: Costs, numbers: dict[str, int], *, whole: bool = False
-) -> list[_Operation]:
+    slots: Sequence[_Slot],
+    ids: Ids,
+    costs: Costs,
+    numbers: dict[str, int],
+    *,
+    whole: bool = False,
+    limit: int | None = None,
+) -> list[_Operation] | None:
     """Align all slots with the words of a stretch that they are nearest to, or with all of them when `whole`.
 
+    None when that costs more than the limit.
     Source: P. H. Sellers, The theory and computation of evolutionary distances, 1980, by rows.
     """
     n, m = len(slots), len(ids)
@@ -263,6 +275,8 @@ def _align(
         row[1:] = np.minimum(row[1:], before[:-1] + np.where(alike[i], 0, _EDIT))
         table[i + 1] = steps + np.minimum.accumulate(row - steps)
     j = m if whole else int(np.argmin(table[n]))
+    if limit is not None and table[n, j] > limit:
+        return None
     return _trace(slots, table, alike, j, whole)
 
 
