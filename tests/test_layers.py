@@ -13,7 +13,9 @@ LAYERS = [
     "__init__ errors datatypes stages cache",
     "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds"
     " wording record manuscript",
-    "terms filters matching quotations locators",
+    "terms filters quotations locators patterns",
+    "alignment",
+    "matching",
     "late expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account shelf rewriting differences lists quotes verifying naming",

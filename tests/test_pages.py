@@ -423,6 +423,9 @@ def test_page_says_how_the_citation_of_its_link_stands(
     assert standing_of(response.text) == said
     marks = squeeze("".join(MarkReader(response.text).marks))
     assert marks == ("" if "Withdrawn" in said else squeeze(PATIENTS))
+    # The link leads to the words where they are unchanged, else to what is said of them.
+    assert MarkReader(response.text).ids.count("cited") == 1
+    assert ("place" in MarkReader(response.text).ids) == ("now" in said)
 
 
 def test_link_to_a_document_that_is_gone_shows_its_words(client: FlaskClient, asker: Asker) -> None:

@@ -14,8 +14,9 @@ from reportqa.lexical import WordIndex
 from reportqa.library import Library
 from reportqa.locators import Locator, find_locators, pages_named
 from reportqa.manuscript import Manuscript
-from reportqa.matching import Match, Part, Pattern, Searchable
+from reportqa.matching import Match, Part, Searchable
 from reportqa.naming import Shelfmarks, names_again, names_something
+from reportqa.patterns import Pattern
 from reportqa.quotations import Quotation, Said, find_quotations
 from reportqa.retriever import PASSAGE_WORDS
 from reportqa.settings import Settings
