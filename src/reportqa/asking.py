@@ -203,6 +203,11 @@ class Asker:
         """Cite a range of a document (see `Catalogue.cite`)."""
         return self._catalogue.cite(doc_id, start, end, sha256)
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents, and the citations of ranges in them."""
+        return self._catalogue
+
     def _text_of(self, hit: Hit, sentence: Sentence) -> str:
         return self._catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
 
