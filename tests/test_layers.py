@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion kinds language "
-    "manuscript progress spelling stages wording",
+    "manuscript progress rowfile spelling stages wording",
     "confidence datatypes dates patterns questions quotations settings storage terms",
     "account alignment citing content duplicates expectations explanation filters generations late lexical "
     "library lists locators naming nearest parsing quotes record rewriting sentences watching workers",
