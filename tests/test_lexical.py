@@ -25,7 +25,7 @@ COPIES = 1_000
 def written(folder: Path, texts: list[list[str]]) -> WordIndex:
     with WordWriter(folder) as writer:
         for text in texts:
-            writer.add(text)
+            writer.add(" ".join(text))
     return WordIndex.open(folder)
 
 

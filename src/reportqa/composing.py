@@ -139,9 +139,7 @@ def _chosen(hits: Sequence[Hit], findings: Sequence[Finding], k: int, calibratio
 
 def _citation(number: int, hit: Hit, key: Sentence | None, catalogue: Catalogue) -> Citation:
     passage = hit.passage
-    return catalogue.citation(
-        number, passage.doc_id, passage.start, passage.end, hit.score, hit.duplicates, key, quote=hit.text
-    )
+    return catalogue.citation(number, passage.doc_id, passage.start, passage.end, hit.score, hit.duplicates, key)
 
 
 def _sentence(number: int, hit: Hit, sentence: Sentence) -> AnswerSentence:

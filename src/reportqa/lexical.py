@@ -56,9 +56,9 @@ class WordWriter:
         if kind is None:
             self.close()
 
-    def add(self, terms: Sequence[str]) -> None:
-        """Append the terms of a text; texts are numbered from 0."""
-        document = tantivy.Document(terms=" ".join(terms))
+    def add(self, terms: str) -> None:
+        """Append the terms of a text, with spaces between them; texts are numbered from 0."""
+        document = tantivy.Document(terms=terms)
         document.add_unsigned("row", self._rows)
         with writing(ValueError):
             self._writer.add_document(document)
