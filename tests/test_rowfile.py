@@ -1,6 +1,9 @@
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +12,7 @@ from reportqa.rowfile import RowFile
 from strategies import fast
 
 N = 30
-ARRAYS = [
+ARRAYS: list[npt.NDArray[Any]] = [
     np.arange(N * 4, dtype=np.float16).reshape(N, 4),
     np.arange(N, dtype=np.int64),
     np.arange(N * 6, dtype=np.int8).reshape(N, 2, 3),
@@ -48,8 +51,7 @@ def test_blocks_are_the_whole_file(files: list[RowFile]) -> None:
 
 
 @pytest.mark.parametrize("change", [lambda data: data[:-1], lambda data: data + b"x", lambda _: b"", lambda _: b"no"])
-def test_file_of_another_length_is_refused(tmp_path: Path, change: object) -> None:
-    assert callable(change)
+def test_file_of_another_length_is_refused(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
     np.save(tmp_path / "a.npy", ARRAYS[0])
     (tmp_path / "a.npy").write_bytes(change((tmp_path / "a.npy").read_bytes()))
     with pytest.raises(ValueError, match=r"."):
