@@ -98,6 +98,7 @@ class KnownVectors:
     """An Embedder that has the vectors of all questions; what it lacks, it embeds with a model when it may."""
 
     name = "all-MiniLM-L6-v2"
+    encoder = "torch"
     dim = 384
 
     def __init__(self, sha256: str, known: dict[str, Floats], model: Any = None) -> None:
@@ -217,9 +218,13 @@ def build(folder: Path, indexes: Sequence[Path], size: int, sha256: str) -> Buil
                     units += [unit] * len(group)
                     own = [terms(document.text[passage.start : passage.end]) for passage in group]
                     for passage, found in zip(group, own, strict=True):
-                        passage_words.add([*prefix_terms(document.file_words), *prefix_terms(passage.prefix), *found])
+                        passage_words.add(
+                            " ".join([*prefix_terms(document.file_words), *prefix_terms(passage.prefix), *found])
+                        )
                     headings = dict.fromkeys(passage.prefix for passage in group)
-                    unit_words.add([*(term for text in headings for term in prefix_terms(text)), *chain(*own)])
+                    unit_words.add(
+                        " ".join([*(term for text in headings for term in prefix_terms(text)), *chain(*own)])
+                    )
                 moved, sentences = part.vectors[: len(passages)], part.sentences[: len(passages)]
                 if copy:
                     moved, sentences = moved_vectors(moved, sentences, vectors_of_all, rng)

@@ -263,8 +263,8 @@ def test_approximate_search_finds_the_same_in_a_small_index(
 def test_library_is_read_in_few_statements_however_many_hits_there_are(folder: Path, embedder: Embedder) -> None:
     statements: list[str] = []
     library = Library.open(folder, statements.append)
-    words = (WordIndex.open(folder / name) for name in (PASSAGE_WORDS, UNIT_WORDS))
-    retriever = Retriever(library, VectorIndex.open(folder), *words, embedder)
+    passages, units = (WordIndex.open(folder / name) for name in (PASSAGE_WORDS, UNIT_WORDS))
+    retriever = Retriever(library, VectorIndex.open(folder), passages, units, embedder)
     counts = []
     for k in (1, 5, 50):
         statements.clear()

@@ -1,6 +1,8 @@
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from reportqa.rowfile import RowFile
 from strategies import fast
 
 N = 30
-ARRAYS = [
+ARRAYS: list[npt.NDArray[Any]] = [
     np.arange(N * 4, dtype=np.float16).reshape(N, 4),
     np.arange(N, dtype=np.int64),
     np.arange(N * 6, dtype=np.int8).reshape(N, 2, 3),
