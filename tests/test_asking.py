@@ -27,8 +27,9 @@ from reportqa.errors import (
     QuestionTooLong,
 )
 from reportqa.filters import Filters
-from reportqa.generations import FORMAT, current, folder
+from reportqa.generations import current, folder
 from reportqa.indexing import Summary
+from reportqa.manifest import FORMAT
 from reportqa.questions import Question
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH, Settings
 from reportqa.storage import file_sha256

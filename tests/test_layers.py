@@ -13,9 +13,10 @@ LAYERS = [
     "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds",
     "terms filters",
     "late expectations questions confidence",
+    "manifest",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account shelf rewriting differences lists quotes",
-    "bibliography explanation encoding",
+    "bibliography explanation encoding switching guard",
     "retriever catalogue corpus reading workers",
     "composing intake",
     "explaining",

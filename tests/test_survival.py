@@ -17,8 +17,9 @@ import pytest
 from reportqa.asking import Asker
 from reportqa.checking import verify
 from reportqa.embedder import Embedder
-from reportqa.generations import building, current
+from reportqa.generations import current
 from reportqa.settings import Settings
+from reportqa.switching import building
 
 pytestmark = pytest.mark.slow
 

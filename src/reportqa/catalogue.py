@@ -1,7 +1,7 @@
 """The documents of one generation, and citations of ranges in them; needs no model."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from reportqa import generations
 from reportqa.datatypes import (
@@ -18,6 +18,7 @@ from reportqa.datatypes import (
 )
 from reportqa.errors import InputError
 from reportqa.filters import EVERYTHING, Filters
+from reportqa.guard import Guard
 from reportqa.library import Library
 from reportqa.settings import Settings
 from reportqa.shelf import Shelf
@@ -28,9 +29,10 @@ _DOCUMENTS_KEPT = 32
 class Catalogue:
     """The documents of an index. Those read last are kept in memory."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, guard: Guard) -> None:
         self._library = library
-        self.document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
+        self._guard = guard
+        self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
 
     @classmethod
     def open(cls, settings: Settings) -> "Catalogue":
@@ -38,9 +40,13 @@ class Catalogue:
 
         :raises IndexUnavailable: when there is no index or it is broken.
         """
-        generation = generations.current(settings.index_dir)
+        return generations.opened(settings.index_dir, partial(cls._open, settings))
+
+    @classmethod
+    def _open(cls, settings: Settings, generation: str) -> "Catalogue":
         generations.checked_manifest(settings.index_dir, generation)
-        return cls(Library.open(generations.folder(settings.index_dir, generation)))
+        library = Library.open(generations.folder(settings.index_dir, generation))
+        return cls(library, Guard(settings.index_dir, generation))
 
     def documents(self, filters: Filters = EVERYTHING) -> list[DocumentSummary]:
         """Give a summary of each document that fits, by document id.
@@ -48,9 +54,18 @@ class Catalogue:
         :raises DocumentNotFound: for an id in the filters that is not in the index.
         :raises NoDocumentFits: when the filters leave no document.
         """
-        summaries = self._library.summaries()
+        with self._guard.reading():
+            summaries = self._library.summaries()
         wanted = Shelf(summaries).select(filters)
         return [summary for summary in summaries if summary.doc_id in wanted]
+
+    def document(self, doc_id: str) -> Document:
+        """Give a document with its whole text.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        with self._guard.reading():
+            return self._document(doc_id)
 
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document; `sha256`, when given, must be the document's.
@@ -118,5 +133,4 @@ class Catalogue:
 
     def text(self, doc_id: str, start: int, end: int) -> str:
         """Give a range of a document's text."""
-        document: Document = self.document(doc_id)
-        return document.text[start:end]
+        return self.document(doc_id).text[start:end]

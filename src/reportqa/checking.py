@@ -12,6 +12,7 @@ from reportqa.datatypes import Document, Passage
 from reportqa.errors import IndexMismatch, IndexUnavailable, ReportQAError
 from reportqa.lexical import WordIndex
 from reportqa.library import Layout, Library, fingerprint
+from reportqa.manifest import Manifest
 from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS
 from reportqa.settings import Settings
 from reportqa.vectors import VectorIndex
@@ -96,7 +97,7 @@ def _remedy(settings: Settings) -> str:
     )
 
 
-def _verify_parts(folder: Path, library: Library, manifest: generations.Manifest, found: _Findings) -> None:
+def _verify_parts(folder: Path, library: Library, manifest: Manifest, found: _Findings) -> None:
     layout = library.layout()
     passages = len(layout.units)
     found.add("documents", len(layout.doc_ids), list(_documents(library, layout, manifest)))
@@ -144,7 +145,7 @@ def _verify_parts(folder: Path, library: Library, manifest: generations.Manifest
         found.add(name, texts, wrong)
 
 
-def _documents(library: Library, layout: Layout, manifest: generations.Manifest) -> Iterator[str]:
+def _documents(library: Library, layout: Layout, manifest: Manifest) -> Iterator[str]:
     if len(set(layout.doc_ids)) != len(layout.doc_ids):
         yield "two documents have the same id"
     if len(layout.doc_ids) != manifest.counts["files"]:

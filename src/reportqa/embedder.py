@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
@@ -31,7 +32,10 @@ class Embedded:
 
 
 class Embedder(Protocol):
-    """A model that embeds. `sha256` tells models of one name apart; `dim` is the length of a vector."""
+    """A model that embeds. `sha256` tells models of one name apart; `dim` is the length of a vector.
+
+    Questions may be embedded from several threads at once.
+    """
 
     name: str
     sha256: str
@@ -63,6 +67,8 @@ class SentenceTransformerEmbedder:
         self.sha256 = sha256
         self.dim = int(model.get_embedding_dimension())
         prompts = model.prompts or {}
+        # The tokenizer may not be used by two threads at once.
+        self._one_at_a_time = Lock()
         self._prompt = next((prompts[key] for key in ("document", "passage", "corpus") if prompts.get(key)), "")
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -88,22 +94,24 @@ class SentenceTransformerEmbedder:
     def embed_question(self, question: str) -> Vectors:
         import torch
 
-        # On a machine that is busy, several threads wait for each other at every layer of so short a text.
-        threads = torch.get_num_threads()
-        torch.set_num_threads(1)
-        try:
-            vector = self._model.encode_query(question, convert_to_numpy=True, show_progress_bar=False)
-        finally:
-            torch.set_num_threads(threads)
+        with self._one_at_a_time:
+            # On a machine that is busy, several threads wait for each other at every layer of so short a text.
+            threads = torch.get_num_threads()
+            torch.set_num_threads(1)
+            try:
+                vector = self._model.encode_query(question, convert_to_numpy=True, show_progress_bar=False)
+            finally:
+                torch.set_num_threads(threads)
         return _unit(np.asarray(vector, dtype=np.float32))
 
     def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        outputs = self._model.encode(
-            list(texts), batch_size=BATCH_SIZE, output_value="token_embeddings", show_progress_bar=False
-        )
-        offsets = self._model.tokenizer(
-            list(texts), return_offsets_mapping=True, truncation=True, max_length=self._model.max_seq_length
-        )["offset_mapping"]
+        with self._one_at_a_time:
+            outputs = self._model.encode(
+                list(texts), batch_size=BATCH_SIZE, output_value="token_embeddings", show_progress_bar=False
+            )
+            offsets = self._model.tokenizer(
+                list(texts), return_offsets_mapping=True, truncation=True, max_length=self._model.max_seq_length
+            )["offset_mapping"]
         found = []
         for output, mapping in zip(outputs, offsets, strict=True):
             inside = [index for index, (start, end) in enumerate(mapping) if end > start]

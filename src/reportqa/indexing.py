@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reportqa import chunker, generations, parsing
+from reportqa import chunker, generations, parsing, switching
 from reportqa.abbreviations import find_abbreviations, merge
 from reportqa.bibliography import Bibliography, find_bibliographies
 from reportqa.cache import Cache
@@ -24,6 +24,7 @@ from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.intake import Parsed, take_in
 from reportqa.lexical import WordIndex
 from reportqa.library import Library
+from reportqa.manifest import FORMAT, Manifest
 from reportqa.parsing.ocr import check_ocr
 from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS, Retriever
 from reportqa.settings import Settings
@@ -84,7 +85,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         )  # fmt: skip
     embedder = embedder or load_embedder(settings.model)
     # The cache has one writer at a time because the build has.
-    with generations.building(settings.index_dir) as build, Cache.open(settings.index_dir, ignored=rebuild) as cache:
+    with switching.building(settings.index_dir) as build, Cache.open(settings.index_dir, ignored=rebuild) as cache:
         library = Bibliography.load(settings.corpus_dir, libraries, paths)
         skipped.update(library.skipped)
         files = {doc_id: inputs[doc_id] for doc_id in paths if doc_id not in skipped}
@@ -94,9 +95,9 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         if not parsed:
             raise CorpusError(nothing_to_read(settings.corpus_dir, skipped))
         embedded = _write(build, parsed, embedder, cache, progress)
-        manifest = generations.Manifest(
-            format=generations.FORMAT,
-            generation=generations.generation_id(build),
+        manifest = Manifest(
+            format=FORMAT,
+            generation=switching.generation_id(build),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             model=embedder.name,
             model_sha256=embedder.sha256,
@@ -112,7 +113,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
             sample_questions=read_questions(settings.corpus_dir),
         )
         _check(build, parsed, embedder)
-        generations.switch(settings.index_dir, build, manifest)
+        switching.switch(settings.index_dir, build, manifest)
         cache.settle(manifest.generation, generations.kept(settings.index_dir))
     return Summary(
         manifest.generation, True, manifest.counts["files"], manifest.counts["pages"], manifest.counts["passages"],
@@ -132,12 +133,11 @@ def shaping_settings(settings: Settings) -> dict[str, int]:
     }
 
 
-def _up_to_date(
-    settings: Settings, inputs: Mapping[str, str], identity: tuple[str, str]
-) -> generations.Manifest | None:
+def _up_to_date(settings: Settings, inputs: Mapping[str, str], identity: tuple[str, str]) -> Manifest | None:
     """Give the current generation's manifest when a build would make the same again."""
     try:
-        manifest = generations.checked_manifest(settings.index_dir, generations.current(settings.index_dir))
+        generation = generations.current(settings.index_dir)
+        manifest = generations.checked_manifest(settings.index_dir, generation, whole=True)
     except IndexUnavailable:
         return None
     same = (

@@ -70,11 +70,10 @@ class Retriever:
         units = self._layout.units
         self._unit_first = np.searchsorted(units, np.arange(units[-1] + 2 if len(units) else 1))
         self._titles = [terms(title) for title in self._layout.titles]
-        self._heading_terms = lru_cache(maxsize=_HEADINGS_KEPT)(self._read_heading)
+        headings = self._layout.heading_texts
+        # Not a method of its own, which would keep what is no longer used from being freed at once.
+        self._heading_terms = lru_cache(maxsize=_HEADINGS_KEPT)(lambda number: terms(headings[number]))
         self._idf = lru_cache(maxsize=_TERMS_KEPT)(passage_words.idf)
-
-    def _read_heading(self, number: int) -> list[str]:
-        return terms(self._layout.heading_texts[number])
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder, late_interaction: bool = False) -> "Retriever":

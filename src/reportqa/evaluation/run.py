@@ -20,6 +20,7 @@ from reportqa.evaluation.measures import ORDER, Bin, Floats
 from reportqa.evaluation.rows import Opened, Row, ask_set
 from reportqa.evaluation.sets import QuestionSet, read_sets
 from reportqa.evaluation.truth import corpus_of
+from reportqa.guard import Guard
 from reportqa.indexing import index
 from reportqa.retriever import Retriever
 from reportqa.settings import DEFAULT_MODEL, MAX_K, Settings
@@ -159,4 +160,4 @@ def open_index(settings: Settings, embedders: dict[str, Embedder], calibration: 
     retriever = Retriever.open(
         generations.folder(settings.index_dir, asker.generation), embedders[model], settings.late_interaction
     )
-    return Opened(asker, retriever, Catalogue(retriever.library))
+    return Opened(asker, retriever, Catalogue(retriever.library, Guard(settings.index_dir, asker.generation)))
