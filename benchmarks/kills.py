@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from forks import Lane, lanes
-from kills import Killer, Left, settings_in, table
+from killing import Killer, Left, settings_in, table
 from reportqa.embedder import Embedder, load_embedder
 
 

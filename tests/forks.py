@@ -3,6 +3,7 @@
 A command starts in no time that way, and it is a process like any other, with its own memory, files and end.
 """
 
+import ctypes
 import json
 import os
 import resource
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from typing import IO
 
 STATUS_BYTES = 16
+_CAPABILITY_VERSION = 0x20080522
 
 
 class Command:
@@ -47,10 +49,13 @@ class Lane:
         self._connection = connection
 
     @contextmanager
-    def start(self, *arguments: str, largest: int | None = None, user: int | None = None) -> Iterator[Command]:
-        """Start a command that may write no file of more than `largest` bytes, or that runs as another `user`."""
+    def start(self, *arguments: str, largest: int | None = None, powerless: bool = False) -> Iterator[Command]:
+        """Start a command that may write no file of more than `largest` bytes.
+
+        A `powerless` one may do no more than what the permissions of files allow, also for the super-user.
+        """
         reading, writing = os.pipe()
-        order = json.dumps({"arguments": arguments, "largest": largest, "user": user}).encode()
+        order = json.dumps({"arguments": arguments, "largest": largest, "powerless": powerless}).encode()
         socket.send_fds(self._connection, [order], [writing])
         os.close(writing)
         with os.fdopen(reading, encoding="utf-8") as said:
@@ -61,9 +66,9 @@ class Lane:
                 command.kill()
                 command.wait()
 
-    def run(self, *arguments: str, largest: int | None = None, user: int | None = None) -> tuple[int, str]:
+    def run(self, *arguments: str, largest: int | None = None, powerless: bool = False) -> tuple[int, str]:
         """Run a command to its end; give its exit status and what it said."""
-        with self.start(*arguments, largest=largest, user=user) as command:
+        with self.start(*arguments, largest=largest, powerless=powerless) as command:
             said = command.said.read()
             return command.wait(), said
 
@@ -133,8 +138,8 @@ def _become(order: "dict[str, object]", descriptor: int) -> None:
         os.close(descriptor)
         if order["largest"] is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest"], order["largest"]))  # type: ignore[arg-type]
-        if order["user"] is not None:
-            os.setuid(int(str(order["user"])))
+        if order["powerless"]:
+            _give_up_powers()
         main(order["arguments"])
     except SystemExit as end:
         status = end.code
@@ -143,6 +148,13 @@ def _become(order: "dict[str, object]", descriptor: int) -> None:
     finally:
         sys.stderr.flush()
         os._exit(status if isinstance(status, int) else int(status is not None))
+
+
+def _give_up_powers() -> None:
+    """Have no capability left. Source: https://man7.org/linux/man-pages/man2/capset.2.html"""
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
+    if ctypes.CDLL(None, use_errno=True).capset(header, (ctypes.c_uint32 * 6)()) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
 
 
 if __name__ == "__main__":

@@ -194,6 +194,16 @@ def test_questions_of_several_threads_get_the_answers_of_one(asker: Asker) -> No
     ]
 
 
+def test_questions_of_several_threads_get_what_each_gets_alone(asker: Asker) -> None:
+    questions = [*asker.sample_questions, QUESTION, "Whst is concertve chnage?"] * 4
+    alone = {question: asker.ask(question) for question in set(questions)}
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(asker.ask, questions))
+    for question, answer in zip(questions, answers, strict=True):
+        expected = alone[question]
+        assert (answer.citations, answer.sentences) == (expected.citations, expected.sentences)
+
+
 def test_features_are_those_of_the_confidence(asker: Asker) -> None:
     for question in (QUESTION, f"  {QUESTION}\0", "Whst is concertve chnage?", "What is GP Care and who leads it?"):
         features = asker.examine(question)

@@ -49,8 +49,9 @@ class VectorIndex:
         """
         index = faiss.IndexFlatIP(passages.shape[1])
         index.add(np.ascontiguousarray(passages))
-        with writing(RuntimeError):
-            faiss.write_index(index, str(folder / PASSAGES_FILE))
+        # FAISS would write what goes wrong with a file of its own to standard error, too.
+        with writing(RuntimeError), (folder / PASSAGES_FILE).open("wb") as file:
+            faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))  # type: ignore[attr-defined]  # missing in its stubs
         offsets = np.cumsum([0, *(len(rows) for rows in sentences)], dtype=np.int64)
         with writing():
             np.save(folder / OFFSETS_FILE, offsets)

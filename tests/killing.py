@@ -95,11 +95,9 @@ class Killer:
         With `fresh` the files are new to each build; else both corpora are in the cache, so that it only writes.
         """
         for moment in spread(self._measure(self._next(fresh)), count):
-            left = None
-            while left is None:
-                left = self._kill(moment, self._next(fresh))
-                # One that had ended before was too fast for that moment.
-                moment = replace(moment, seconds=moment.seconds / 2)
+            seconds = moment.seconds
+            while (left := self._kill(replace(moment, seconds=seconds), self._next(fresh))) is None:
+                seconds /= 2  # The build had ended before.
             yield left
 
     def _next(self, fresh: bool) -> str:
