@@ -77,7 +77,7 @@ class Served:
             return response.status, json.loads(response.read())
 
     def wait_for(self, generation: str) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while self.get("/healthz")[1]["generation"] != generation:
             assert time.monotonic() < deadline
 
@@ -135,7 +135,7 @@ def test_nobody_gets_an_error_or_a_mixed_answer_while_ten_generations_switch(ind
 
 
 def assert_only_one_is_held(index: Index) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 300
     while index.open_generations() != {current(index.settings.index_dir)}:
         assert time.monotonic() < deadline, index.open_generations()
         time.sleep(0.1)
