@@ -1,8 +1,10 @@
 """Holds the Asker of the current generation and moves to the next one while requests go on."""
 
+import gc
 import logging
 import time
 from threading import Event, Lock, Thread
+from weakref import ref
 
 from flask import current_app
 
@@ -27,6 +29,7 @@ class AskerHolder:
         self._asker: Asker | None = None
         self._opening = Lock()
         self._retry_at = 0.0
+        self._left: list[ref[Asker]] = []
 
     def get(self) -> Asker:
         """Give the Asker of the current generation; the one before while that is opened, or cannot be.
@@ -45,7 +48,8 @@ class AskerHolder:
     def watch(self, ended: Event) -> None:
         """Move to each next generation though nobody asks, and read all of the first one; for a thread of its own.
 
-        Each later one is read whole before it is moved to.
+        Each later one is read whole before it is moved to, and the memory of the one before is given back when its
+        last request has ended.
         """
         unread = True
         while not ended.wait(_LOOK_SECONDS):
@@ -56,6 +60,12 @@ class AskerHolder:
                 if problem := self._asker.check():
                     log.error("%s", problem)
             self._follow()
+            if self._left:
+                # What is left in cycles keeps files and memory until it is looked for, which may be long.
+                gc.collect()
+                for asker in [*self._left]:
+                    if asker() is None:
+                        self._left.remove(asker)
 
     def _follow(self) -> None:
         """Move to the generation in use when it is another one, unless that is under way."""
@@ -76,6 +86,7 @@ class AskerHolder:
         try:
             self._asker = asker.successor()
             self._retry_at = 0.0
+            self._left.append(ref(asker))
         except ReportQAError as error:
             log.warning("Still answering from generation %s: %s", asker.generation, error)
         else:
