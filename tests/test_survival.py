@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 CANNOT = r"^Error: The index( folder \S+)? cannot be written \([^\n]+\)\. (See that there is room|Choose)[^\n]+\n\Z"
 ROOM_STEP = 32 * 1024
 """Bytes that a disk has more of each time."""
-FRESH, CACHED = 15, 35
+FRESH, CACHED = 10, 40
 """Builds killed in each of two lanes: those that read all files, and those that find them in the cache."""
 
 
