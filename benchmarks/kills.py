@@ -10,6 +10,7 @@ the stage that was killed.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from forks import Lane, lanes
-from killing import Killer, Left, settings_in, table
+from killing import Killer, Left, index_arguments, settings_in, table, write_corpus
 from reportqa.embedder import Embedder, load_embedder
 
 
@@ -28,9 +29,12 @@ def main() -> None:
     number = parser.parse_args().number
     embedder = load_embedder()
     with tempfile.TemporaryDirectory() as root, lanes(2) as pair, ThreadPoolExecutor(2) as threads:
+        first = settings_in(Path(root) / "first")
+        write_corpus(first, "1,000")
+        pair[0].run(*index_arguments(first))
         parts = (number // 2, number - number // 2)
         futures = [
-            threads.submit(kill, lane, Path(root) / str(part), embedder, count)
+            threads.submit(kill, lane, shutil.copytree(first.root, Path(root) / str(part)), embedder, count)
             for part, (lane, count) in enumerate(zip(pair, parts, strict=True))
         ]
         lefts = [left for future in futures for left in future.result()]

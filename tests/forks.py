@@ -92,6 +92,8 @@ def lanes(count: int) -> Iterator[list[Lane]]:
 
 def _serve(numbers: Sequence[int]) -> None:
     """Do the imports, then start what comes on each connection; in a fork for each, which has one thread."""
+    import onnxruntime  # noqa: F401
+
     from reportqa.cli import builds  # noqa: F401
     from reportqa.embedder import load_embedder
     from reportqa.indexing import index  # noqa: F401

@@ -17,6 +17,7 @@ from reportqa.settings import Settings
 QUESTION = "How many registered patients did the Harborough federation have in 2016?"
 START = "Starting"
 """What a build does before its first line of progress."""
+STAGES = "Reading", "Indexing", "Finishing"
 _NUMBER = re.compile(r"(?<=had )\d,\d{3}|(?<=of )\d,\d{3}")
 
 
@@ -75,7 +76,10 @@ def answered(settings: Settings, embedder: Embedder) -> set[str]:
 
 
 class Killer:
-    """Kills builds of one index, each of a corpus with another number, and lets the next one end."""
+    """Kills builds of one index, each of a corpus with another number, and lets the next one end.
+
+    The index is best a copy of one that was built, so that the model need not be exported again.
+    """
 
     def __init__(self, lane: Lane, settings: Settings, embedder: Embedder) -> None:
         self._lane = lane
@@ -114,7 +118,8 @@ class Killer:
         begins = {START: began}
         with self._lane.start(*index_arguments(self._settings)) as command:
             for line in command.said:
-                begins[line.split()[0]] = time.monotonic()
+                if stage := _stage_of(line):
+                    begins[stage] = time.monotonic()
         ends = [*list(begins.values())[1:], time.monotonic()]
         return {stage: end - begin for (stage, begin), end in zip(begins.items(), ends, strict=True)}
 
@@ -123,13 +128,13 @@ class Killer:
         with self._lane.start(*index_arguments(self._settings)) as command:
             stage = START
             while stage != moment.stage and (line := command.said.readline()):
-                stage = line.split()[0]
+                stage = _stage_of(line) or stage
             time.sleep(moment.seconds)
             command.kill()
             rest = command.said.read().splitlines()
             if command.wait() == 0:
                 return None
-        stage = rest[-1].split()[0] if rest else stage
+        stage = [stage, *filter(None, map(_stage_of, rest))][-1]
         found = answered(self._settings, self._embedder)
         problems = verify(self._settings).problems
         next_build = self._lane.run(*index_arguments(self._settings))[0]
@@ -140,6 +145,11 @@ class Killer:
             problems=problems,
             next_build=next_build if answered(self._settings, self._embedder) == {number} else -1,
         )
+
+
+def _stage_of(line: str) -> str:
+    """Give the stage that a line of progress begins, "" when it says something else."""
+    return next((stage for stage in STAGES if line.startswith(f"{stage} ")), "")
 
 
 def spread(stages: dict[str, float], count: int) -> list[Moment]:
@@ -157,7 +167,7 @@ def table(lefts: Sequence[Left]) -> str:
     """Give, for each stage, what the builds that were killed in it left."""
     lines = [f"{'killed while':14}{'builds':>8}{'old answers':>13}{'new answers':>13}{'mixed':>7}{'verified':>10}"
              f"{'next build':>12}"]  # fmt: skip
-    stages = list(dict.fromkeys([START, "Reading", "Embedding", "Writing", *(left.stage for left in lefts)]))
+    stages = list(dict.fromkeys([START, *STAGES]))
     for name in (*stages, "all"):
         of_stage = [left for left in lefts if name in {"all", left.stage}]
         new, mixed = sum(left.is_new for left in of_stage), sum(left.is_mixed for left in of_stage)

@@ -9,17 +9,17 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
-    "__init__ errors datatypes stages cache",
+    "__init__ errors datatypes stages cache arrays",
     "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds",
-    "terms filters",
+    "terms filters nearest",
     "late expectations questions confidence",
     "manifest",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account shelf rewriting differences lists quotes",
-    "bibliography explanation encoding switching guard",
-    "retriever catalogue corpus reading workers",
+    "bibliography explanation encoding library_writer digest switching guard",
+    "retriever catalogue corpus reading workers watching",
     "composing intake",
-    "explaining",
+    "explaining parts outlook",
     "indexing asking auditing inspecting",
     "evaluation checking status",
     "web batches reporting progress",

@@ -124,6 +124,16 @@ def kept(index_dir: Path) -> set[str]:
     return {path.name for path in (index_dir / GENERATIONS).iterdir() if path.suffix != BUILDING}
 
 
+def models(index_dir: Path) -> set[tuple[str, str]]:
+    """Give the sha256 and the encoder of the model of each generation that is there and can be read."""
+    found = set()
+    for generation in kept(index_dir):
+        with suppress(Damaged, IndexMismatch):
+            manifest = Manifest.read(folder(index_dir, generation))
+            found.add((manifest.model_sha256, manifest.encoder))
+    return found
+
+
 def _way_out(index_dir: Path) -> str:
     """Say what to do about a generation that cannot be used."""
     sound = previous(index_dir)

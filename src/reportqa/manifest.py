@@ -10,7 +10,7 @@ from typing import Any
 from reportqa.errors import IndexMismatch
 from reportqa.storage import changed_blocks, changed_files, cut_files, file_sums, files_in, sizes_of
 
-FORMAT = 9
+FORMAT = 10
 """Raised by one whenever an index written before can no longer be read, or holds other terms than questions have."""
 READ_AT_ONCE = 256 * 1024**2
 """Bytes of a generation that are read when it is opened; a larger one is looked at in part (see `changed_blocks`)."""
@@ -25,8 +25,8 @@ class Manifest:
 
     `inputs` are sha256 of every file of the corpus that was looked at, by path; `skipped` those that
     could not be read, with the reason; `settings` whatever shapes passages; `files` the sha256 of the
-    generation's own files, `sizes` their bytes, `blocks` the crc32 of each of their blocks. The manifest's own
-    sha256 lies beside it.
+    generation's own files, `sizes` their bytes, `blocks` the crc32 of each of their blocks. `encoder` is what
+    embedded its passages (see `settings.ENCODERS`). The manifest's own sha256 lies beside it.
     """
 
     format: int
@@ -43,6 +43,7 @@ class Manifest:
     files: Mapping[str, str] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     blocks: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    encoder: str = "torch"
 
     @property
     def made(self) -> str:
