@@ -16,10 +16,12 @@ from questionsets import SAMPLE
 from reportqa import __version__
 from reportqa.cli import main
 from reportqa.datatypes import Document
-from reportqa.generations import FORMAT, Manifest, building, current, folder, generation_id, read_manifest, switch
+from reportqa.generations import current, folder, read_manifest
 from reportqa.indexing import Summary
 from reportqa.library_writer import LibraryWriter
+from reportqa.manifest import FORMAT, Manifest
 from reportqa.settings import Settings
+from reportqa.switching import building, generation_id, switch
 
 pytestmark = pytest.mark.slow
 

@@ -22,11 +22,12 @@ from reportqa.datatypes import Document, Passage
 from reportqa.embedder import Embedder
 from reportqa.errors import CorpusError, DocumentNotFound, IndexUnavailable
 from reportqa.filters import Filters
-from reportqa.generations import current, folder, rollback
+from reportqa.generations import current, folder
 from reportqa.indexing import Summary, index
 from reportqa.library import LIBRARY_FILE, Library
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
+from reportqa.switching import rollback
 from reportqa.vectors import VectorIndex
 
 pytestmark = pytest.mark.slow

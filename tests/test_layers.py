@@ -12,11 +12,11 @@ LAYERS = [
     "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion kinds language "
     "manuscript progress rowfile spelling stages wording",
     "confidence datatypes dates patterns questions quotations settings storage terms",
-    "account alignment citing content duplicates expectations explanation filters generations late lexical "
-    "library lists locators naming nearest parsing quotes record rewriting sentences watching workers",
-    "auditing bibliography chunker differences embedder library_writer links manuscripts matching queries reader "
-    "shelf vectors",
-    "corpus digest encoding reading retriever submissions verifying",
+    "account alignment citing content duplicates expectations explanation filters late lexical library lists "
+    "locators manifest naming nearest parsing quotes record rewriting sentences watching workers",
+    "bibliography chunker differences embedder generations library_writer links manuscripts matching queries "
+    "reader shelf vectors",
+    "auditing corpus digest encoding guard reading retriever submissions switching verifying",
     "catalogue checking intake verdicts",
     "composing inspecting outlook parts proofreading",
     "corrections explaining indexing status",

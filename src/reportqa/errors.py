@@ -60,8 +60,8 @@ class ParseError(ReportQAError):
 class ReadingStopped(ParseError):
     """A file whose reading hit a limit or killed its worker process.
 
-    `cause` is "time", "memory", "output", "crash" or "fault", an error that no parser raises on purpose; `details`
-    is then the traceback.
+    `cause` is "time", "memory", "output", "crash", "room" (of the disk) or "fault", an error that no parser raises on
+    purpose; `details` is then the traceback.
     """
 
     def __init__(self, message: str, cause: str = "", details: str = "") -> None:
