@@ -35,7 +35,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reportqa import switching
+from reportqa import generations, switching
 from reportqa.abbreviations import find_abbreviations
 from reportqa.asking import Asker
 from reportqa.datatypes import Document, Passage
