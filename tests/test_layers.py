@@ -10,16 +10,17 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ errors datatypes stages cache",
-    "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds",
+    "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds works"
+    " styles templates",
     "terms filters",
     "late expectations questions confidence",
-    "parsing chunker embedder vectors lexical library generations fusion reader citing"
+    "parsing chunker embedder vectors lexical library generations fusion reader citing entries"
     " links queries duplicates account shelf rewriting differences lists quotes",
-    "bibliography explanation encoding",
-    "retriever catalogue corpus reading workers",
-    "composing intake",
-    "explaining",
-    "indexing asking auditing inspecting",
+    "bibliography explanation encoding citeproc drafts",
+    "retriever catalogue corpus reading workers referencing",
+    "composing intake briefing",
+    "explaining exports",
+    "indexing asking auditing inspecting files",
     "evaluation checking status",
     "web batches reporting progress",
     "workings upkeep",

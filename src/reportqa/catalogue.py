@@ -1,7 +1,7 @@
 """The documents of one generation, and citations of ranges in them; needs no model."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from reportqa import generations
 from reportqa.datatypes import (
@@ -21,6 +21,7 @@ from reportqa.filters import EVERYTHING, Filters
 from reportqa.library import Library
 from reportqa.settings import Settings
 from reportqa.shelf import Shelf
+from reportqa.works import Quotation, Work, assign_keys
 
 _DOCUMENTS_KEPT = 32
 
@@ -31,6 +32,7 @@ class Catalogue:
     def __init__(self, library: Library) -> None:
         self._library = library
         self.document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
+        self.works = cache(self._read_works)
 
     @classmethod
     def open(cls, settings: Settings) -> "Catalogue":
@@ -51,6 +53,23 @@ class Catalogue:
         summaries = self._library.summaries()
         wanted = Shelf(summaries).select(filters)
         return [summary for summary in summaries if summary.doc_id in wanted]
+
+    def _read_works(self) -> dict[str, Work]:
+        """Give each document as a bibliography has it, by document id."""
+        summaries = self._library.summaries()
+        keys = assign_keys(
+            ((summary.doc_id, summary.sha256, summary.item) for summary in summaries),
+            {doc_id: key for doc_id, (_, key) in self._library.keys().items()},
+        )
+        return {summary.doc_id: Work.of(keys[summary.doc_id], summary.item) for summary in summaries}
+
+    def quotation(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Quotation:
+        """Cite a range of a document as `cite` does, with the work that it is from.
+
+        :raises DocumentNotFound: when there is none of that id.
+        :raises InputError: when the range cannot be cited.
+        """
+        return Quotation(self.cite(doc_id, start, end, sha256), self.works()[doc_id])
 
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document; `sha256`, when given, must be the document's.

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from reportqa.errors import IndexMismatch, IndexUnavailable
 from reportqa.storage import changed_files, cut_files, file_sha256, files_in, replace_text, sizes_of, sync, writing
 
-FORMAT = 8
+FORMAT = 9
 """Raised by one whenever an index written before can no longer be read, or holds other terms than questions have."""
 
 _CURRENT = "current"

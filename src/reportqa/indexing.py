@@ -4,6 +4,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
@@ -30,6 +31,7 @@ from reportqa.settings import Settings
 from reportqa.stages import Progress
 from reportqa.terms import terms
 from reportqa.vectors import VectorIndex
+from reportqa.works import assign_keys
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -93,7 +95,11 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         skipped.update(intake.refused)
         if not parsed:
             raise CorpusError(nothing_to_read(settings.corpus_dir, skipped))
-        embedded = _write(build, parsed, embedder, cache, progress)
+        keys = assign_keys(
+            ((document.doc_id, document.sha256, document.item) for document, _ in parsed),
+            {} if rebuild else _keys_before(settings),
+        )
+        embedded = _write(build, parsed, keys, embedder, cache, progress)
         manifest = generations.Manifest(
             format=generations.FORMAT,
             generation=generations.generation_id(build),
@@ -148,7 +154,22 @@ def _up_to_date(
     return manifest if same else None
 
 
-def _write(build: Path, parsed: Parsed, embedder: Embedder, cache: Cache, progress: Progress) -> int:
+def _keys_before(settings: Settings) -> dict[str, str]:
+    """Give the keys of the current generation by id and by sha256, so that a document keeps its own, also renamed."""
+    try:
+        generation = generations.current(settings.index_dir)
+        generations.checked_manifest(settings.index_dir, generation)
+        library = Library.open(generations.folder(settings.index_dir, generation))
+    except IndexUnavailable:
+        return {}
+    with closing(library):
+        keys = library.keys()
+    return {sha256: key for sha256, key in keys.values()} | {doc_id: key for doc_id, (_, key) in keys.items()}
+
+
+def _write(
+    build: Path, parsed: Parsed, keys: Mapping[str, str], embedder: Embedder, cache: Cache, progress: Progress
+) -> int:
     """Write the parts of a generation; give how many passages were embedded anew."""
     texts, spans = [], []
     for document, passages in parsed:
@@ -170,7 +191,7 @@ def _write(build: Path, parsed: Parsed, embedder: Embedder, cache: Cache, progre
     bare = [document.text[passage.start : passage.end] for document, passages in parsed for passage in passages]
     words = Counter(word for text in bare for word in set(_WORD.findall(text.lower())))
     abbreviations = merge(find_abbreviations(document.text) for document, _ in parsed)
-    Library.build(build, parsed, find_duplicates(bare, documents), words, abbreviations)
+    Library.build(build, parsed, find_duplicates(bare, documents), words, abbreviations, keys)
     advance(1)
     return encoding.embedded
 

@@ -38,6 +38,7 @@ CREATE TABLE passages (
 );
 CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE abbreviations (short TEXT NOT NULL, long TEXT NOT NULL);
+CREATE TABLE keys (doc_id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, "key" TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE duplicates (
     row INTEGER NOT NULL REFERENCES passages(row), other INTEGER NOT NULL REFERENCES passages(row)
 );
@@ -76,11 +77,12 @@ class Library:
         duplicates: Mapping[int, Sequence[int]] | None = None,
         words: Mapping[str, int] | None = None,
         abbreviations: Mapping[str, Sequence[str]] | None = None,
+        keys: Mapping[str, str] | None = None,
     ) -> None:
         """Write documents with their passages; rows count on from document to document.
 
         `duplicates` gives for a row the others that say nearly the same, `words` how many passages have each word,
-        `abbreviations` what each stands for, the most frequent first.
+        `abbreviations` what each stands for, the most frequent first, `keys` those of documents in bibliographies.
         :raises IndexUnavailable: when it cannot be written.
         """
         connection = sqlite3.connect(folder / LIBRARY_FILE)
@@ -103,6 +105,11 @@ class Library:
                              fingerprint(document.text[passage.start : passage.end])),
                         )  # fmt: skip
                         row += 1
+                    if document.doc_id in (keys or {}):
+                        connection.execute(
+                            "INSERT INTO keys VALUES (?, ?, ?)",
+                            (document.doc_id, document.sha256, (keys or {})[document.doc_id]),
+                        )
                 connection.executemany(
                     "INSERT INTO headings VALUES (?, ?)", ((number, text) for text, number in headings.items())
                 )
@@ -176,6 +183,11 @@ class Library:
         for short, long in self._connection.execute("SELECT short, long FROM abbreviations ORDER BY rowid"):
             found.setdefault(short, []).append(long)
         return {short: tuple(longs) for short, longs in found.items()}
+
+    def keys(self) -> dict[str, tuple[str, str]]:
+        """Read the sha256 and the key in bibliographies of each document."""
+        rows = self._connection.execute('SELECT doc_id, sha256, "key" FROM keys')
+        return {doc_id: (sha256, key) for doc_id, sha256, key in rows}
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Give the passages at these rows, in their order."""
