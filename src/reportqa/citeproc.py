@@ -1,6 +1,7 @@
 """Lets pandoc's citeproc write citations and bibliographies by the rules of a style, and trees as documents."""
 
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,8 @@ SPACE: Node = {"t": "Space"}
 _API_VERSION = [1, 23, 1]
 _HYPHEN = "\ue02d"
 """Stands for the hyphen of a page "A-3" until the style is done, which would take it for a range."""
+_PLAIN_PAGE = re.compile(r"[ivxlcdm\d]+(?:–[ivxlcdm\d]+)?")
+"""A page that pandoc knows for one without braces around it."""
 _PROCESSES = 4
 
 
@@ -84,12 +87,15 @@ def process(tree: Tree, works: Sequence[Work], style: Style, language: str | Non
 def cite(quotation: Quotation, style: Style | None = None) -> Node:
     """Give the citation of a quotation with its page, or its section when it has none, as a node for `process`.
 
-    The page is given in words where the style has no rule for it, and where none is printed.
+    The page is given in words where the style has no rule for it, and where none is printed. Without a style the
+    citation is one for people to read and pandoc to format.
     """
     citation = quotation.citation
     label, is_printed = _page(citation.pages)
-    if is_printed and (style is None or style.has_pages):
-        suffix = f", {{p. {label}}}"
+    if is_printed and style is None and _PLAIN_PAGE.fullmatch(label):
+        suffix = f", {format_pages(citation.pages)}"
+    elif is_printed and (style is None or style.has_pages):
+        suffix = f", {{p. {label if style else label.replace(_HYPHEN, '-')}}}"
     elif place := format_pages(citation.pages) or section_name(citation):
         suffix = f"{{}}, {place}"
     else:

@@ -4,9 +4,10 @@ import json
 import re
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -71,14 +72,23 @@ def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str) -
         from reportqa.templates.office import reference_docx, reference_odt
 
         reference = reference_docx() if form == "docx" else reference_odt()
-        return _with_file(f"reference.{form}", reference, blocks, meta, form, "--reference-doc")
+        apart = list(_apart(blocks))
+        return _with_file(f"reference.{form}", reference, apart, meta, f"{form}+empty_paragraphs", "--reference-doc")
     template = files("reportqa").joinpath("templates", "briefing.html" if form == "html" else "briefing.typ")
     if form == "html":
         meta["pagetitle"] = briefing.title or "Briefing"
         return _with_file("briefing.html", template.read_bytes(), blocks, meta, "html5", "--template")
     language, _, region = str(meta.pop("lang")).partition("-")
     meta |= {"lang": language, **({"region": region} if re.fullmatch("[A-Z]{2}", region) else {})}
-    return _pdf(_with_file("briefing.typ", template.read_bytes(), blocks, meta, "typst-smart", "--template"))
+    return _pdf(_with_file("briefing.typ", template.read_bytes(), blocks, meta, "typst-smart-citations", "--template"))
+
+
+def _apart(blocks: Iterable[Node]) -> Iterator[Node]:
+    """Put an empty paragraph between quotes that follow each other, or the line beside them would be one."""
+    for before, block in pairwise([{"t": "Null"}, *blocks]):
+        if before["t"] == block["t"] == "BlockQuote":
+            yield {"t": "Para", "c": []}
+        yield block
 
 
 def _with_file(

@@ -33,7 +33,7 @@ _STYLES: Mapping[str, tuple[str, str]] = {
     ),
     "BlockText": (
         f'<w:pBdr><w:left w:val="single" w:sz="18" w:space="10" w:color="{_LINE}"/></w:pBdr>'
-        '<w:spacing w:before="60" w:after="140"/><w:ind w:left="500" w:right="300" w:firstLine="0"/>',
+        '<w:spacing w:before="120" w:after="140"/><w:ind w:left="500" w:right="300" w:firstLine="0"/>',
         "",
     ),
     "FootnoteText": (
@@ -68,6 +68,7 @@ _SECTION = (
 _ODF = {
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
 }
 _NO_BORDER = {f"fo:border-{side}": "none" for side in ("top", "right", "bottom")}
@@ -182,6 +183,10 @@ def _word_document(xml: bytes) -> bytes:
 
 def _odt_styles(xml: bytes) -> bytes:
     root = etree.fromstring(xml)
+    styles = next(root.iter(_odf("office:styles")))
+    # pandoc names this one and does not define it.
+    title = {"name": "Title", "family": "paragraph", "parent-style-name": "Heading"}
+    etree.SubElement(styles, _odf("style:style"), {_odf(f"style:{key}"): value for key, value in title.items()})
     for style in root.iter(_odf("style:style")):
         wanted = _ODT_STYLES.get(style.get(_odf("style:name"), ""))
         if wanted is None:
