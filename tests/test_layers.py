@@ -9,13 +9,14 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
+    "addresses",
     "__init__ errors datatypes stages cache",
     "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds works"
-    " styles templates",
-    "terms filters",
+    " styles templates wording record",
+    "terms filters matching",
     "late expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing entries"
-    " links queries duplicates account shelf rewriting differences lists quotes",
+    " links queries duplicates account shelf rewriting differences lists quotes verifying",
     "bibliography explanation encoding citeproc drafts",
     "retriever catalogue corpus reading workers referencing",
     "composing intake briefing",
@@ -27,7 +28,7 @@ LAYERS = [
     "cli",
     "__main__",
 ]
-GROUPS = {"web": "app api pages forms holder rendering showing openapi serving"}
+GROUPS = {"web": "app api pages forms holder rendering showing openapi openapi_briefings serving"}
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 
 LAYER_OF = {place: layer for layer, places in enumerate(LAYERS) for place in places.split()}

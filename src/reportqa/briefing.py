@@ -10,9 +10,11 @@ from rapidfuzz import process as nearest
 
 from reportqa.catalogue import Catalogue
 from reportqa.citeproc import SPACE, Node, Tree, cite, inlines, process, run_pandoc
-from reportqa.drafts import Draft, Place
+from reportqa.citing import format_pages
+from reportqa.drafts import Draft, Wanted
 from reportqa.errors import DocumentNotFound, InputError
 from reportqa.styles import Style
+from reportqa.verifying import Standing
 from reportqa.works import Quotation, Work
 
 READER = (
@@ -31,6 +33,7 @@ class Briefing:
     """A briefing before it is in a style: `blocks` cite works by their keys, and a mark stands for each quote.
 
     `works` are all that it cites, each once, in the order of their first citation; `meta` is title, author and date.
+    `notices` tell the writer, a sentence each, which quotes have moved and which may have errors.
     """
 
     blocks: tuple[Node, ...]
@@ -39,6 +42,7 @@ class Briefing:
     meta: Mapping[str, Any]
     style: str | None
     language: str | None
+    notices: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -55,7 +59,8 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
     :raises InputError: when a quote is not there or is lost in an unclosed part of a note, or a note cites a work
         that is not there.
     """
-    marks = {draft.mark_of(number): _quotation(place, catalogue) for number, place in enumerate(draft.places)}
+    found = [_quotation(wanted, catalogue) for wanted in draft.places]
+    marks = {draft.mark_of(number): quotation for number, (quotation, _) in enumerate(found)}
     works = {work.key: work for work in catalogue.works().values()}
     tree: Tree = json.loads(run_pandoc(draft.body.encode("utf-8", "replace"), "json", reader=READER))
     fields = {**_texts(tree["meta"]), **draft.fields}
@@ -66,9 +71,11 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
         if not any(block["t"] == "Header" and block["c"][0] == 1 for block in blocks):
             blocks = [_raised(block) for block in blocks]
     placed = [mark for block in blocks if (mark := _mark_in(block)) in marks]
-    for number, place in enumerate(draft.places):
+    for number, wanted in enumerate(draft.places):
         if draft.mark_of(number) not in placed:
-            raise InputError(f"The quote in {place.where} stands inside a part that is not closed, as a list or a table.")
+            raise InputError(
+                f"The quote in {wanted.where} stands inside a part that is not closed, as a list or a table."
+            )
     meta = {"title": title, "author": fields.get("author"), "date": fields.get("date")}
     return Briefing(
         blocks=tuple(blocks),
@@ -77,21 +84,34 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
         meta={name: value for name, value in meta.items() if value},
         style=fields.get("style"),
         language=fields.get("lang"),
+        notices=tuple(notice for quotation, moved in found for notice in (moved, _doubt(quotation)) if notice),
     )
 
 
-def _quotation(place: Place, catalogue: Catalogue) -> Quotation:
+def _doubt(quotation: Quotation) -> str:
+    citation = quotation.citation
+    place = f"{citation.doc_id}, {format_pages(citation.pages)}"
+    return f"A quote was recognised from a picture (OCR): check its words against {place}." if citation.ocr else ""
+
+
+def _quotation(wanted: Wanted, catalogue: Catalogue) -> tuple[Quotation, str]:
+    """Find a quote in the index as it is now, and give a sentence when it has moved, else nothing."""
+    anchor = wanted.anchor
     try:
-        if place.words is None:
-            return catalogue.quotation(place.doc_id, place.start, place.end, place.sha256)
-        quotation = catalogue.quotation(place.doc_id, place.start, place.end)
+        if not anchor.quote:
+            sha256 = anchor.sha256 or None
+            return catalogue.quotation(anchor.doc_id, anchor.start, anchor.end, sha256), ""
+        verdict = catalogue.verify(anchor)
+        if verdict.doc_id is None or verdict.standing not in {Standing.UNCHANGED, Standing.MOVED}:
+            state = "is gone from" if verdict.doc_id is None else "has changed in"
+            raise InputError(f'It {state} "{anchor.doc_id}". "reportqa verify" shows how; take the quote again.')
+        quotation = catalogue.quotation(verdict.doc_id, verdict.start, verdict.end)
     except (DocumentNotFound, InputError) as error:
-        raise InputError(f"The quote in {place.where}: {error}") from error
-    if quotation.citation.quote != place.words:
-        raise InputError(
-            f'The quote in {place.where}: "{place.doc_id}" has other words there now than the record has. Cite it again.'
-        )
-    return quotation
+        raise InputError(f"The quote in {wanted.where}: {error}") from error
+    if verdict.standing is Standing.UNCHANGED:
+        return quotation, ""
+    place = ", ".join(part for part in (verdict.doc_id, format_pages(verdict.pages)) if part)
+    return quotation, f"The quote in {wanted.where} has moved and is cited where it stands now: {place}."
 
 
 def styled(briefing: Briefing, style: Style) -> list[Node]:
@@ -109,9 +129,7 @@ def styled(briefing: Briefing, style: Style) -> list[Node]:
 
 def unstyled(briefing: Briefing) -> list[Node]:
     """Give the blocks with pandoc's citations, for a style to be chosen later."""
-    return [
-        new for block in briefing.blocks for new in _quoted(_asked(block, briefing, None), briefing.marks)
-    ]
+    return [new for block in briefing.blocks for new in _quoted(_asked(block, briefing, None), briefing.marks)]
 
 
 def _asked(block: Node, briefing: Briefing, style: Style | None) -> Node:
@@ -174,9 +192,7 @@ def _cleaned(item: Any) -> list[Any]:
     return [_clean(item)]
 
 
-def _cited_works(
-    blocks: Sequence[Node], marks: Mapping[str, Quotation], works: Mapping[str, Work]
-) -> Iterator[Work]:
+def _cited_works(blocks: Sequence[Node], marks: Mapping[str, Quotation], works: Mapping[str, Work]) -> Iterator[Work]:
     """Give the works that quotes and notes cite, each once.
 
     :raises InputError: when a note cites what is not in the index.
@@ -240,6 +256,10 @@ def _plain(content: Sequence[Node]) -> str:
         elif node["t"] in {"Code", "Math"} and isinstance(inner, list):
             words.append(inner[1])
         elif isinstance(inner, list):
-            nested = inner if inner and isinstance(inner[0], dict) else next((p for p in inner if isinstance(p, list) and p and isinstance(p[0], dict)), [])
+            nested = (
+                inner
+                if inner and isinstance(inner[0], dict)
+                else next((p for p in inner if isinstance(p, list) and p and isinstance(p[0], dict)), [])
+            )
             words.append(_plain(nested))
     return "".join(words)

@@ -1,9 +1,11 @@
 """The documents of one generation, and citations of ranges in them; needs no model."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache, lru_cache
 
 from reportqa import generations
+from reportqa.addresses import CONTEXT, DIGITS
 from reportqa.datatypes import (
     Citation,
     Document,
@@ -11,7 +13,6 @@ from reportqa.datatypes import (
     Passage,
     Place,
     Sentence,
-    document_link,
     item_authors,
     item_text,
     item_year,
@@ -19,8 +20,10 @@ from reportqa.datatypes import (
 from reportqa.errors import InputError
 from reportqa.filters import EVERYTHING, Filters
 from reportqa.library import Library
+from reportqa.record import Anchor, Record
 from reportqa.settings import Settings
 from reportqa.shelf import Shelf
+from reportqa.verifying import Verdict, verify
 from reportqa.works import Quotation, Work, assign_keys
 
 _DOCUMENTS_KEPT = 32
@@ -72,15 +75,15 @@ class Catalogue:
         return Quotation(self.cite(doc_id, start, end, sha256), self.works()[doc_id])
 
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
-        """Cite a range of a document; `sha256`, when given, must be the document's.
+        """Cite a range of a document; `sha256`, when given, must be the document's or the beginning of it.
 
         :raises DocumentNotFound: when there is none of that id.
         :raises InputError: when the range lies outside the text, is blank, or the document has changed.
         """
         document = self.document(doc_id)
-        if sha256 is not None and sha256 != document.sha256:
+        if sha256 is not None and not document.sha256.startswith(sha256):
             raise InputError(
-                f'"{doc_id}" has changed since the link was made; its words may have moved. Ask again for a new link.'
+                f'"{doc_id}" has changed since the link was made. "reportqa verify LINK" says where its words are now.'
             )
         if not 0 <= start < end <= len(document.text):
             raise InputError(
@@ -122,17 +125,43 @@ class Catalogue:
             document_sha256=document.sha256,
             also_in=tuple(self._place(passage) for passage in duplicates),
             key=key,
+            before=document.text[max(start - CONTEXT, 0) : start],
+            after=document.text[end : end + CONTEXT],
         )
 
+    def verify(self, anchor: Anchor) -> Verdict:
+        """Tell how a citation stands to its document as it is in this index, under this name or another."""
+        summaries = self._library.summaries()
+        named = next((s.doc_id for s in summaries if s.doc_id == anchor.doc_id), None) or next(
+            (s.doc_id for s in summaries if anchor.doc_id in s.also), None
+        )
+        renamed = [
+            summary.doc_id
+            for summary in summaries
+            if len(anchor.sha256) >= DIGITS and summary.sha256.startswith(anchor.sha256) and summary.doc_id != named
+        ]
+        return verify(anchor, self.document(named) if named else None, [self.document(one) for one in renamed])
+
+    def record(
+        self, doc_id: str, start: int, end: int, sha256: str | None = None, *, taken: date, question: str | None = None
+    ) -> Record:
+        """Give the record of a citation of a range (see `cite`), taken on that day for that question.
+
+        :raises DocumentNotFound: when there is none of that id.
+        :raises InputError: when the range cannot be cited.
+        """
+        citation = self.cite(doc_id, start, end, sha256)
+        return Record.of(citation, self.document(doc_id).item, taken.isoformat(), question)
+
     def _place(self, passage: Passage) -> Place:
-        document = self.document(passage.doc_id)
+        citation = self.citation(1, passage.doc_id, passage.start, passage.end, 1.0)
         return Place(
             doc_id=passage.doc_id,
-            title=document.title,
-            pages=document.pages_of(passage.start, passage.end),
+            title=citation.title,
+            pages=citation.pages,
             start=passage.start,
             end=passage.end,
-            link=document_link(passage.doc_id, passage.start, passage.end, document.sha256),
+            link=citation.link,
         )
 
     def text(self, doc_id: str, start: int, end: int) -> str:

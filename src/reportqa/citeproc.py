@@ -158,7 +158,9 @@ def write_inlines(texts: Sequence[Sequence[Node]], writer: str) -> list[str]:
     return [part.strip().removeprefix("<p>").removesuffix("</p>") for part in parts]
 
 
-def run_pandoc(tree: Tree | bytes, writer: str, options: Sequence[str] = (), style: str = "", reader: str = "json") -> bytes:
+def run_pandoc(
+    tree: Tree | bytes, writer: str, options: Sequence[str] = (), style: str = "", reader: str = "json"
+) -> bytes:
     """Give a tree, or a text that `reader` reads, as pandoc writes it; it fetches nothing and reads no other file.
 
     :raises InputError: when it cannot, or takes longer than TIMEOUT or more than 1 GiB.

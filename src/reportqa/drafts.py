@@ -10,47 +10,41 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.errors import InputError
-from reportqa.links import parse_place
+from reportqa.links import read_link
+from reportqa.record import Anchor, Record
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_LEVEL = 6
-RECORD_VERSION = 1
-"""The newest version of a citation's record that can be read here."""
 
 _FIELDS = frozenset("title author date style lang section".split())
 _SECTION_FIELDS = frozenset("heading level content".split())
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_QUOTE_LINE = re.compile(r"\s{0,3}(?:>\s?)?\s*(?:\[\[(?P<marked>.+)\]\]|<?(?P<link>(?:https?:/)?/\S*?documents/\S+?)>?)\s*")
+_QUOTE_LINE = re.compile(
+    r"\s{0,3}(?:>\s?)?\s*(?:\[\[(?P<marked>.+)\]\]|<?(?P<link>(?:https?:/)?/\S*?documents/\S+?)>?)\s*"
+)
 _STRAY = re.compile(r"\[\[[^\[\]]+(?:#\d+-\d+|[?&]start=\d+[^\[\]]*)\]\]")
 _YAML = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A range of a document that is to be quoted.
+class Wanted:
+    """A place that is to be quoted; `where` says where the writer asks for it ("line 12")."""
 
-    `where` says where the writer asks for it ("line 12"). `sha256` and `words` are those that the writer has
-    seen there, None when nothing was kept of them.
-    """
-
-    doc_id: str
-    start: int
-    end: int
-    sha256: str | None
+    anchor: Anchor
     where: str
-    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A briefing before its quotes: `body` is Markdown, in which `mark` with a number is where each quote goes.
 
-    Title, author, date, style and language ("lang") are those of `fields` that the writer gives; Markdown gives its own in `body`.
+    `fields` has title, author, date, style and language ("lang"), as far as they are given; those of Markdown are in
+    the body.
     """
 
     body: str
     mark: str
-    places: tuple[Place, ...]
+    places: tuple[Wanted, ...]
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     def mark_of(self, number: int) -> str:
@@ -91,7 +85,9 @@ def draft_of_toml(text: str) -> Draft:
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        said = re.sub(r"\(at (line \d+), column \d+\)", r"(\1)", str(error)).replace("(at end of document)", "(at the end)")
+        said = re.sub(r"\(at (line \d+), column \d+\)", r"(\1)", str(error)).replace(
+            "(at end of document)", "(at the end)"
+        )
         raise InputError(f"This is not TOML: {said[:1].lower()}{said[1:]}. Mend that line.") from error
     return draft_of(content)
 
@@ -120,7 +116,7 @@ def draft_of(content: Any) -> Draft:
     sections = content.get("section", [])
     if not isinstance(sections, list):
         raise InputError('"section" is not a list. Write [[section]] above each section.')
-    pieces: list[str | Place] = []
+    pieces: list[str | Wanted] = []
     for number, section in enumerate(sections, start=1):
         pieces += _section(section, f"section {number}")
     return _draft(pieces, _fields(content))
@@ -134,7 +130,7 @@ def draft_of_markdown(text: str) -> Draft:
     """
     front = _YAML.match(text)
     head = front[0] if front else ""
-    pieces: list[str | Place] = [head] if head else []
+    pieces: list[str | Wanted] = [head] if head else []
     fence = ""
     for number, line in enumerate(text[len(head) :].split("\n"), start=1 + head.count("\n")):
         opened = _FENCE.match(line)
@@ -152,7 +148,7 @@ def draft_of_markdown(text: str) -> Draft:
     return _draft(_joined(pieces), {})
 
 
-def _joined(pieces: Iterable[str | Place]) -> Iterator[str | Place]:
+def _joined(pieces: Iterable[str | Wanted]) -> Iterator[str | Wanted]:
     """Put the lines between two places together."""
     lines: list[str] = []
     for piece in pieces:
@@ -165,15 +161,15 @@ def _joined(pieces: Iterable[str | Place]) -> Iterator[str | Place]:
     yield "\n".join(lines)
 
 
-def _draft(pieces: Iterable[str | Place], fields: Mapping[str, Any]) -> Draft:
+def _draft(pieces: Iterable[str | Wanted], fields: Mapping[str, Any]) -> Draft:
     parts = list(pieces)
     texts = [part for part in parts if isinstance(part, str)]
     # A word that the writer cannot have used.
     mark = "m" + hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
-    places: list[Place] = []
+    places: list[Wanted] = []
     body = []
     for part in parts:
-        if isinstance(part, Place):
+        if isinstance(part, Wanted):
             body.append(f"{mark}q{len(places)}")
             places.append(part)
         else:
@@ -181,7 +177,7 @@ def _draft(pieces: Iterable[str | Place], fields: Mapping[str, Any]) -> Draft:
     return Draft("\n\n".join(body), mark, tuple(places), fields)
 
 
-def _section(section: Any, where: str) -> Iterator[str | Place]:
+def _section(section: Any, where: str) -> Iterator[str | Wanted]:
     if not isinstance(section, Mapping):
         raise InputError(f'{where.capitalize()} is no section. Write [[section]] with a "heading" and a "content".')
     _known(section, _SECTION_FIELDS, where)
@@ -206,31 +202,15 @@ def _section(section: Any, where: str) -> Iterator[str | Place]:
             raise InputError(f"The note of {here} is not a text.")
 
 
-def _place(given: Any, where: str) -> Place:
+def _place(given: Any, where: str) -> Wanted:
     """Read a link, "document#start-end" or the record of a citation."""
-    if isinstance(given, Mapping):
-        return _recorded(given, where)
-    if not isinstance(given, str):
+    if not isinstance(given, Mapping | str):
         raise InputError(f"The quote in {where} is neither a place nor the record of a citation.")
     try:
-        return Place(*parse_place(given.strip()), where)
+        anchor = read_link(given.strip()) if isinstance(given, str) else Record.from_object(given).anchor
     except InputError as error:
-        raise InputError(f"In {where}, {str(error)}") from error
-
-
-def _recorded(record: Mapping[str, Any], where: str) -> Place:
-    version = record.get("version", RECORD_VERSION)
-    if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= RECORD_VERSION:
-        raise InputError(
-            f"The record in {where} is of version {version}; this program reads {RECORD_VERSION}. Update reportqa."
-        )
-    doc_id, start, end, sha256, words = (record.get(name) for name in ("doc_id", "start", "end", "sha256", "quote"))
-    if not (
-        isinstance(doc_id, str) and isinstance(start, int) and isinstance(end, int)
-        and isinstance(sha256, str | None) and isinstance(words, str | None)
-    ):  # fmt: skip
-        raise InputError(f"The record in {where} lacks a doc_id, a start or an end, or one of them is no such thing.")
-    return Place(doc_id, start, end, sha256, where, words)
+        raise InputError(f"The quote in {where}: {error}") from error
+    return Wanted(anchor, where)
 
 
 def _fields(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -151,7 +151,9 @@ def _ris_entry(work: Work) -> str:
 
 
 def _ris_fields(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    text = lambda name: item_text(item, name) or ""  # noqa: E731
+    def text(name: str) -> str:
+        return item_text(item, name) or ""
+
     for tag, role in (("AU", "author"), ("A2", "editor"), ("A4", "translator")):
         for name in item.get(role, ()):
             yield tag, _ris_name(name)

@@ -30,7 +30,9 @@ class StyleNotFound(InputError):
     """A name that no citation style has; `nearest` are the most alike."""
 
     def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
-        near = f" Did you mean {', '.join(nearest[:-1])}{' or ' if nearest[1:] else ''}{nearest[-1]}?" if nearest else ""
+        near = (
+            f" Did you mean {', '.join(nearest[:-1])}{' or ' if nearest[1:] else ''}{nearest[-1]}?" if nearest else ""
+        )
         super().__init__(f'No citation style "{name}".{near} "reportqa styles WORD" finds others.')
 
 

@@ -1,10 +1,11 @@
-"""Turns a briefing into files: Word, OpenDocument, HTML, Markdown with its bibliography, PDF, and all of them in a ZIP."""
+"""Turns a briefing into files: Word, OpenDocument, HTML, Markdown with its bibliography, PDF, and all in a ZIP."""
 
 import json
 import re
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from importlib.resources import files
 from io import BytesIO
 from itertools import pairwise
@@ -15,8 +16,8 @@ from reportqa.briefing import Briefing, styled, unstyled
 from reportqa.citeproc import Node, make_tree, run_pandoc
 from reportqa.entries import write_csl_json
 from reportqa.errors import InputError
+from reportqa.record import Record
 from reportqa.styles import Style
-from reportqa.works import Quotation
 
 FORMATS: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -138,30 +139,15 @@ def _zip(briefing: Briefing, style: Style, name: str) -> bytes:
         if str(error) != NO_PDF:
             raise
     content |= _markdown(briefing, style, name)
-    records = [record_of(quotation) for quotation in briefing.quotations]
+    today = date.today().isoformat()
+    records = [Record.of(each.citation, each.work.item, today).to_dict() for each in briefing.quotations]
     content["citations.json"] = (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode()
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in content.items():
-            # The same briefing is the same file, whenever it is made.
+            # The same briefing is the same file all day.
             archive.writestr(zipfile.ZipInfo(path), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
-
-
-def record_of(quotation: Quotation) -> dict[str, Any]:
-    """Give what finds a quotation again: document, place, words, and the work."""
-    citation = quotation.citation
-    return {
-        "version": 1,
-        "doc_id": citation.doc_id,
-        "sha256": citation.document_sha256,
-        "item": dict(quotation.work.item),
-        "pages": [{"physical": page.physical, "label": page.label} for page in citation.pages],
-        "section": list(citation.section),
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
-    }
 
 
 def _without_abstract(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,9 @@ def form_of(path: Path) -> str:
     """
     form = _ENDINGS.get(path.suffix.lower())
     if form is None:
-        raise InputError(f'"{path}" does not end in a format of a briefing: {", ".join(f".{form}" for form in FORMATS)}.')
+        raise InputError(
+            f'"{path}" does not end in a format of a briefing: {", ".join(f".{form}" for form in FORMATS)}.'
+        )
     return form
 
 

@@ -164,7 +164,7 @@ def _keys_before(settings: Settings) -> dict[str, str]:
         return {}
     with closing(library):
         keys = library.keys()
-    return {sha256: key for sha256, key in keys.values()} | {doc_id: key for doc_id, (_, key) in keys.items()}
+    return dict(keys.values()) | {doc_id: key for doc_id, (_, key) in keys.items()}
 
 
 def _write(

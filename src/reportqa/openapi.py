@@ -6,6 +6,7 @@ from typing import Any
 
 from reportqa import __version__
 from reportqa.filters import DATE_NAMES
+from reportqa.openapi_briefings import briefing_paths, briefing_schemas
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH
 
 Schema = dict[str, Any]
@@ -50,7 +51,7 @@ def describe_api() -> Schema:
             "version": __version__,
         },
         "servers": [{"url": "/"}],
-        "paths": _paths(),
+        "paths": _paths() | briefing_paths(),
         "components": {"schemas": _schemas(), "responses": _responses()},
     }
 
@@ -110,6 +111,7 @@ def _paths() -> Schema:
 def _schemas() -> Schema:
     return {
         **_answer_schemas(),
+        **briefing_schemas(),
         "Query": {
             "type": "object",
             "required": ["question"],

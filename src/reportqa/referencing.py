@@ -1,4 +1,4 @@
-"""Turns quotations into text for a briefing: quote, citation and bibliography, in a style or for a reference manager."""
+"""Turns quotations into text to paste: quote, citation and bibliography, in a style or for a reference manager."""
 
 import json
 from collections.abc import Sequence
@@ -28,9 +28,7 @@ class Part(StrEnum):
     BOTH = "both"
 
 
-def cite_text(
-    quotations: Sequence[Quotation], form: str, style: Style | None = None, part: Part = Part.ALL
-) -> str:
+def cite_text(quotations: Sequence[Quotation], form: str, style: Style | None = None, part: Part = Part.ALL) -> str:
     """Give citations in one of FORMATS; without a style each quote with a short reference, which is fast.
 
     Bibliographic formats hold each work once; JSON has one line a citation.

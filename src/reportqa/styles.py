@@ -86,7 +86,9 @@ def read_style(path: Path) -> Style:
     except OSError as error:
         raise InputError(f'The style file "{path}" cannot be read ({error.strerror}).') from error
     if len(csl) > MAX_BYTES:
-        raise InputError(f'"{path}" is too large for a style. Give a .csl file, or a name that "reportqa styles" lists.')
+        raise InputError(
+            f'"{path}" is too large for a style. Give a .csl file, or a name that "reportqa styles" lists.'
+        )
     if (parent := _PARENT.search(csl[:_HEAD])) is not None:
         return load_style(parent[1].decode())
     return _read(csl, str(path))
@@ -105,15 +107,23 @@ def find_style(name: str) -> Style:
 
 
 def search_styles(words: str = "") -> list[StyleName]:
-    """Give the styles that have all the words in name or title: those with rules of their own first, short ones first.
+    """Give the styles that have all the words in name or title.
 
+    Those with all in their name are first, then those with rules of their own, then short names.
     Case and accents do not matter. An old name finds the style under its new one.
     """
     wanted = _folded(words).split()
     whole = "-".join(wanted)
     renamed = _renamed().get(whole)
     found = [
-        (style.name not in {whole, renamed}, style.parent is not None, len(style.name), style.name, style)
+        (
+            style.name not in {whole, renamed},
+            not all(word in style.name for word in wanted),
+            style.parent is not None,
+            len(style.name),
+            style.name,
+            style,
+        )
         for style in _listed()
         if style.name == renamed or all(word in _folded(f"{style.name} {style.title}") for word in wanted)
     ]

@@ -131,7 +131,9 @@ def _author(item: Mapping[str, Any]) -> str:
 
 def _words(text: str) -> list[str]:
     plain = text.replace("ß", "ss").replace("ø", "o").replace("Ø", "o").replace("ł", "l").replace("’", "")
-    return _WORD.findall(unicodedata.normalize("NFKD", plain.replace("'", "")).encode("ascii", "ignore").decode().lower())
+    return _WORD.findall(
+        unicodedata.normalize("NFKD", plain.replace("'", "")).encode("ascii", "ignore").decode().lower()
+    )
 
 
 def _names(value: Any) -> list[dict[str, str]]:

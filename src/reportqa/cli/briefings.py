@@ -9,7 +9,7 @@ from reportqa.errors import InputError, StyleNotFound
 from reportqa.filters import Filters
 from reportqa.settings import Settings
 
-STYLE = "A citation style by name (see \"reportqa styles\"), or a .csl file."
+STYLE = 'A citation style by name (see "reportqa styles"), or a .csl file.'
 
 
 @click.command()
@@ -82,7 +82,9 @@ def styles(words: tuple[str, ...], as_json: bool) -> None:
 @filter_options
 @index_option
 @click.pass_obj
-def bibliography(root: Path | None, file: Path | None, form: str | None, filters: Filters, index_dir: Path | None) -> None:
+def bibliography(
+    root: Path | None, file: Path | None, form: str | None, filters: Filters, index_dir: Path | None
+) -> None:
     """Write the documents, or those that fit the filters, as a bibliography: to FILE, else to standard output.
 
     Its keys stay the same when the corpus grows, so that a text can cite them: [@rosen2016, p. 15] in
@@ -143,28 +145,30 @@ def brief(
     written: dict[Path, bytes] = {}
     for path, form in wanted.items():
         names = export(briefing, style, form, path.stem)
-        written |= {path if number == 0 else path.with_name(name): data for number, (name, data) in enumerate(names.items())}
+        written |= {
+            path if number == 0 else path.with_name(name): data for number, (name, data) in enumerate(names.items())
+        }
     if file.resolve() in {path.resolve() for path in written}:
         raise InputError(f'"{file}" would be written over. Give another name with -o.')
     write_files(written)
-    for quotation in briefing.quotations:
-        if quotation.citation.ocr:
-            citation = quotation.citation
-            click.echo(f"{citation.doc_id}#{citation.start}-{citation.end} is from a picture (OCR): check its words.", err=True)
+    for notice in briefing.notices:
+        click.echo(notice, err=True)
     counts = {"quotes": len(briefing.quotations), "works": len(briefing.works), "style": style.name}
     if as_json:
         click.echo(json_line({"files": [str(path) for path in written], **counts}))
     else:
-        quotes, works = (f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in ((counts["quotes"], "quote"), (counts["works"], "work")))
+        quotes, works = (
+            f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in ((counts["quotes"], "quote"), (counts["works"], "work"))
+        )
         click.echo(f"Wrote {', '.join(map(str, written))}: {quotes} of {works} in {style.title}.")
 
 
 def _each_line(places: tuple[str, ...]) -> list[str]:
     """Give the places, those of standard input where one is "-"."""
-    found = []
+    found: list[str] = []
     for place in places:
         if place == "-":
-            found += [line for line in map(str.strip, click.get_text_stream("stdin")) if line]
+            found += [line.strip() for line in click.get_text_stream("stdin") if line.strip()]
         else:
             found.append(place)
     return found

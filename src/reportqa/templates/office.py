@@ -163,7 +163,7 @@ def _word_styles(xml: bytes) -> bytes:
             continue
         # Only the font stays of what pandoc has there.
         kept = "".join(etree.tostring(fonts).decode() for fonts in style.iterfind("w:rPr/w:rFonts", names))
-        for old in style.xpath("w:pPr | w:rPr", namespaces=names):
+        for old in [*style.iterfind("w:pPr", names), *style.iterfind("w:rPr", names)]:
             style.remove(old)
         for tag, content in (("pPr", wanted[0]), ("rPr", kept + wanted[1])):
             if content:
@@ -193,9 +193,8 @@ def _odt_styles(xml: bytes) -> bytes:
             continue
         for kind, attributes in zip(("paragraph", "text"), wanted, strict=True):
             tag = _odf(f"style:{kind}-properties")
-            properties = style.find(tag)
-            if properties is None and attributes:
-                properties = etree.SubElement(style, tag)
+            found = style.find(tag)
+            properties = etree.SubElement(style, tag) if found is None else found
             for name, value in attributes.items():
                 properties.set(_odf(name), value)
     for page in root.iter(_odf("style:master-page")):
