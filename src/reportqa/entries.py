@@ -43,7 +43,7 @@ _RIS_TYPES = {
 }
 _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "`": r"\textasciigrave{}", '"': r"\textquotedbl{}",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "`": r"\`{}", '"': r"\textquotedbl{}",
 }  # fmt: skip
 _LIGATURE = re.compile(r"(?<=[-,<>?!'])(?=[-,<>`'])")
 """Between characters that LaTeX would make one of."""
@@ -166,7 +166,8 @@ def _ris_fields(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "CY", text("publisher-place")
     yield "M3", text("genre")
     yield "VL", text("volume")
-    yield "IS", text("issue") or text("number")
+    yield "IS", text("issue")
+    yield "M1", text("number")
     yield "ET", text("edition")
     first, _, last = text("page").replace("–", "-").partition("-")
     yield "SP", first

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from importlib.resources import files
 from json import loads
 from pathlib import Path
@@ -21,19 +22,24 @@ MAX_BYTES = 4 * 1024 * 1024
 _NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 _HEAD = 4096
 """Bytes in which a style says its title and its parent."""
-_TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.DOTALL)
+_TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
+_SHORT_TITLE = re.compile(rb"<title-short>(.*?)</title-short>", re.DOTALL)
 _PARENT = re.compile(rb'<link\b(?=[^>]*rel="independent-parent")[^>]*href="[^"]*/([^"/]+)"')
-_NAME = re.compile(r"[\w.-]+")
+_NAME = re.compile(r"[\w.-]{1,200}")
 _NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class StyleName:
-    """A style as it is listed: `parent` is the style that it is another name of, None when it has rules of its own."""
+    """A style as it is listed: `parent` is the style that it is another name of, None when it has rules of its own.
+
+    `also` is what it is called besides, as the manual that it follows.
+    """
 
     name: str
     title: str
     parent: str | None = None
+    also: str = ""
 
     def to_dict(self) -> dict[str, str | None]:
         return {"name": self.name, "title": self.title, "parent": self.parent}
@@ -107,7 +113,7 @@ def find_style(name: str) -> Style:
 
 
 def search_styles(words: str = "") -> list[StyleName]:
-    """Give the styles that have all the words in name or title.
+    """Give the styles that have all the words in name or titles.
 
     Those with all in their name are first, then those with rules of their own, then short names.
     Case and accents do not matter. An old name finds the style under its new one.
@@ -125,7 +131,7 @@ def search_styles(words: str = "") -> list[StyleName]:
             style,
         )
         for style in _listed()
-        if style.name == renamed or all(word in _folded(f"{style.name} {style.title}") for word in wanted)
+        if style.name == renamed or all(word in _folded(f"{style.name} {style.title} {style.also}") for word in wanted)
     ]
     return [style for *_, style in sorted(found, key=lambda entry: entry[:-1])]
 
@@ -197,17 +203,19 @@ def _names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _listed() -> tuple[StyleName, ...]:
-    """Read name, title and parent of every style; the heads of the files are all that is read."""
+    """Read name, titles and parent of every style; the heads of the files are all that is read."""
     found = []
     for path in _paths():
         with path.open("rb") as file:
             head = file.read(_HEAD)
-        title, parent = _TITLE.search(head), _PARENT.search(head)
-        shown = title[1].decode("utf-8", "replace") if title else path.stem
-        for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-            shown = shown.replace(entity, character)
-        found.append(StyleName(path.stem, " ".join(shown.split()), parent[1].decode() if parent else None))
+        parent = _PARENT.search(head)
+        title, also = (_text(pattern.search(head)) for pattern in (_TITLE, _SHORT_TITLE))
+        found.append(StyleName(path.stem, title or path.stem, parent[1].decode() if parent else None, also))
     return tuple(found)
+
+
+def _text(match: re.Match[bytes] | None) -> str:
+    return " ".join(unescape(match[1].decode("utf-8", "replace")).split()) if match else ""
 
 
 def _folded(text: str) -> str:

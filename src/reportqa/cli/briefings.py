@@ -1,5 +1,6 @@
 """Commands for whoever writes briefings: citations in any style, bibliographies, and whole briefings."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -168,7 +169,7 @@ def _each_line(places: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     for place in places:
         if place == "-":
-            found += [line.strip() for line in click.get_text_stream("stdin") if line.strip()]
+            found += [line.strip() for line in sys.stdin if line.strip()]
         else:
             found.append(place)
     return found
