@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.catalogue import Catalogue
-from reportqa.datatypes import Citation, Document, Page, Section
+from reportqa.datatypes import Citation, Document, Page, Section, item_authors, item_text, item_year
 from reportqa.library import Library
 from reportqa.works import Quotation, Work
 
@@ -102,8 +102,9 @@ def quotation(
 ) -> Quotation:
     """Make a quotation of a document that is nowhere."""
     citation = Citation(
-        number=1, doc_id="report.pdf", title=str(item["title"]), authors=(), publisher=None, year=None, url=None,
-        pages=pages, section=("Findings",), start=0, end=len(quote), quote=quote, score=1.0, document_sha256="0" * 64,
+        number=1, doc_id="report.pdf", title=str(item["title"]), authors=item_authors(item),
+        publisher=item_text(item, "publisher"), year=item_year(item), url=item_text(item, "URL"), pages=pages,
+        section=("Findings",), start=0, end=len(quote), quote=quote, score=1.0, document_sha256="0" * 64,
     )  # fmt: skip
     return Quotation(citation, Work.of(key, item))
 

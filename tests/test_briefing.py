@@ -10,7 +10,7 @@ from cited import DOCUMENTS, TEXT, make_catalogue, place, range_of
 from reportqa.briefing import Briefing, make_briefing, styled, unstyled
 from reportqa.catalogue import Catalogue
 from reportqa.citeproc import make_tree, run_pandoc
-from reportqa.drafts import draft_of, draft_of_markdown
+from reportqa.drafts import Draft, draft_of, draft_of_markdown
 from reportqa.errors import InputError
 from reportqa.library import Library
 from reportqa.record import Record
@@ -42,7 +42,8 @@ def test_first_heading_is_the_title_when_there_is_no_other(catalogue: Catalogue)
 
 
 def test_yaml_in_front_gives_title_authors_date_style_and_language(catalogue: Catalogue) -> None:
-    text = "---\ntitle: 'A: *b*'\nauthor: [One, Two]\ndate: 2026\nstyle: apa\nlang: de-DE\nbibliography: /etc/passwd\n---\n\n# Kept\n"
+    fields = "title: 'A: *b*'\nauthor: [One, Two]\ndate: 2026\nstyle: apa\nlang: de-DE\nbibliography: /etc/passwd"
+    text = f"---\n{fields}\n---\n\n# Kept\n"
     briefing = make_briefing(draft_of_markdown(text), catalogue)
     assert briefing.meta == {"title": "A: b", "author": ["One", "Two"], "date": "2026"}
     assert (briefing.style, briefing.language) == ("apa", "de-DE")
@@ -51,9 +52,10 @@ def test_yaml_in_front_gives_title_authors_date_style_and_language(catalogue: Ca
 
 def test_note_style_makes_footnotes_with_ibid(catalogue: Catalogue) -> None:
     lines = [f"[[{place('bigger.pdf', words)}]]" for words in ("Costs rose", "Another paragraph")]
-    text = written(make_briefing(draft_of_markdown("\n\n".join(lines)), catalogue), "oscola")
-    assert "[^1]: Nuffield Trust, ‘Is Bigger Better?’ (Nuffield Trust 2016) 15" in text
-    assert "[^2]: Ibid." in text
+    text = written(make_briefing(draft_of_markdown("\n\n".join(lines)), catalogue), "oscola", "plain")
+    assert "Costs rose[1]" in text
+    assert "[1] Nuffield Trust, ‘Is Bigger Better?’ (Nuffield Trust 2016) 15" in text
+    assert "[2] Ibid." in text
 
 
 def test_page_that_is_not_printed_is_named_as_the_files(catalogue: Catalogue) -> None:
@@ -76,22 +78,31 @@ def test_unknown_key_is_refused_with_the_nearest(catalogue: Catalogue) -> None:
 
 
 def test_place_that_is_not_in_the_index_is_refused_with_its_line(catalogue: Catalogue) -> None:
-    with pytest.raises(InputError, match='The quote in line 3: No document "nowhere.pdf" in the index'):
+    with pytest.raises(InputError, match=r'The quote in line 3: No document "nowhere\.pdf" in the index'):
         make_briefing(draft_of_markdown("One.\n\n[[nowhere.pdf#1-9]]"), catalogue)
     with pytest.raises(InputError, match="The quote in line 1: 1-99999 is not a range"):
         make_briefing(draft_of_markdown("[[bigger.pdf#1-99999]]"), catalogue)
 
 
-def test_quote_in_a_part_that_is_not_closed_is_refused(catalogue: Catalogue) -> None:
-    content = [{"note": "<!-- never closed"}, {"note": "- a list\n\n  - more"}, {"note": "```\ncode"}]
-    for note in content:
-        parts = [note, {"quote": place("bigger.pdf", "Costs rose")}, {"note": "```\n-->"}]
-        try:
-            text = written(make_briefing(draft_of({"section": [{"content": parts}]}), catalogue), writer="plain")
-        except InputError as error:
-            assert "The quote in section 1, part 2 stands inside a part that is not closed" in str(error)
-        else:
-            assert "Costs rose (Nuffield Trust" in text
+def after_a_note(note: str) -> Draft:
+    content = [{"note": note}, {"quote": place("bigger.pdf", "Costs rose")}, {"note": "```\n:::\n-->"}]
+    return draft_of({"section": [{"content": content}]})
+
+
+@pytest.mark.parametrize("note", ["```\ncode", "::: box\nwords", "[^1]:"])
+def test_quote_in_a_part_that_is_not_closed_is_refused(catalogue: Catalogue, note: str) -> None:
+    with pytest.raises(
+        InputError, match="quote in section 1, part 2 stands inside a part of a note that is not closed"
+    ):
+        make_briefing(after_a_note(note), catalogue)
+
+
+@pytest.mark.parametrize(
+    "note", ["- a list\n\n  - more", "<!-- open", "<div>", "$x", "*bold", "| a\n| b", "Term\n\n:   said"]
+)
+def test_quote_after_any_other_note_stands_by_itself(catalogue: Catalogue, note: str) -> None:
+    blocks = make_briefing(after_a_note(note), catalogue).blocks
+    assert len([block for block in blocks if block["t"] == "Para" and block["c"][0].get("c", "").startswith("m")]) == 1
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,10 @@ def test_line_of_markdown_is_where_a_quote_goes(line: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["```\n[[report.pdf#1-9]]\n```", "~~~~\n> [[report.pdf#1-9]]\n~~~\n~~~~\n", "[a link](/documents/report.pdf)", "[[a wiki link]] here"],
+    [
+        "```\n[[report.pdf#1-9]]\n```", "~~~~\n> [[report.pdf#1-9]]\n~~~\n~~~~\n", "[a link](/documents/report.pdf)",
+        "[[a wiki link]] here",
+    ],
 )  # fmt: skip
 def test_what_is_code_or_another_link_is_left_alone(text: str) -> None:
     draft = draft_of_markdown(text)

@@ -2,9 +2,9 @@ import json
 import re
 from typing import Any
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,7 +73,7 @@ def test_bibtex_is_read_back_by_pandoc_field_by_field(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_bibtex_is_read_by_another_reader(name: str) -> None:
-    library = bibtexparser.parse_string(write_bibtex([work(ALL[name])]))
+    library = parse_string(write_bibtex([work(ALL[name])]))
     assert not library.failed_blocks
     entry = library.entries[0]
     assert entry.key == "key2016"

@@ -72,7 +72,7 @@ def test_every_format_holds_the_title() -> None:
 
 
 def test_other_format_is_refused() -> None:
-    with pytest.raises(InputError, match='No format "word". Choose one of: text, markdown'):
+    with pytest.raises(InputError, match=r'No format "word"\. Choose one of: text, markdown'):
         cite_text(QUOTATIONS, "word")
 
 

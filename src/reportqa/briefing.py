@@ -74,7 +74,7 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
     for number, wanted in enumerate(draft.places):
         if draft.mark_of(number) not in placed:
             raise InputError(
-                f"The quote in {wanted.where} stands inside a part that is not closed, as a list or a table."
+                f"The quote in {wanted.where} stands inside a part of a note that is not closed (``` or :::). Close it."
             )
     meta = {"title": title, "author": fields.get("author"), "date": fields.get("date")}
     return Briefing(

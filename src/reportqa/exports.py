@@ -3,6 +3,7 @@
 import json
 import re
 import tempfile
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -63,8 +64,9 @@ def one_file(briefing: Briefing, style: Style, form: str) -> bytes:
 
 
 def file_name(title: str) -> str:
-    """Give a title as the name of a file, without its ending: "Staff & pay" → "staff-pay"."""
-    return _NAME.sub("-", title.casefold()).strip("-.")[:60].rstrip("-.") or "briefing"
+    """Give a title as the name of a file in plain letters, without its ending: "Staff & pay" → "staff-pay"."""
+    plain = unicodedata.normalize("NFKD", title.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    return _NAME.sub("-", plain.lower()).strip("-.")[:60].rstrip("-.") or "briefing"
 
 
 def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str) -> bytes:
