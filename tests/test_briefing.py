@@ -110,12 +110,12 @@ def test_quote_after_any_other_note_stands_by_itself(catalogue: Catalogue, note:
     [
         "<script>alert(1)</script>", "![a picture](https://example.org/a.png)", "![x](/etc/passwd)",
         "[bad](javascript:alert(1))", "[bad](data:text/html,x)", "`<b>`{=html}", "\\input{/etc/passwd}",
-        "```{=html}\n<script>\n```", "[good](https://example.org) and [here](#there)",
+        "```{=html}\n<script>\n```", '[x]{onclick="alert(1)" style="background:url(data:x)"}', "[good](https://example.org) and [here](#there)",
     ],
 )  # fmt: skip
 def test_nothing_is_fetched_or_run_for_a_note(catalogue: Catalogue, note: str) -> None:
     html = written(make_briefing(draft_of_markdown(note), catalogue), writer="html5")
-    for bad in ("<script", "<img", "javascript:", "data:", "root:"):
+    for bad in ("<script", "<img", "javascript:", "data:", "root:", 'alert(1)"'):
         assert bad not in html
     assert ("https://example.org" in html) == note.startswith("[good]")
 
@@ -153,6 +153,11 @@ def test_without_a_style_works_are_cited_by_keys(catalogue: Catalogue) -> None:
     draft = draft_of_markdown(f"[[{place('pay.pdf', 'Costs rose')}]]\n")
     text = run_pandoc(make_tree(unstyled(make_briefing(draft, catalogue))), "markdown-smart").decode()
     assert text.strip() == "> Costs rose [@rosen2019, p. iv]"
+
+
+def test_language_that_is_none_is_refused(catalogue: Catalogue) -> None:
+    with pytest.raises(InputError, match="is no language"):
+        make_briefing(draft_of({"lang": 'en", font: "x'}), catalogue)
 
 
 def test_briefing_without_quotes_has_no_references(catalogue: Catalogue) -> None:

@@ -158,6 +158,14 @@ def test_style_without_bibliography_has_no_heading_for_it(briefing: Briefing) ->
     assert "References" in plain(one_file(briefing, APA, "html"), "html")
 
 
+def test_notes_of_any_signs_are_set_as_they_are(catalogue: Catalogue) -> None:
+    note = 'Signs: #read("a") $x$ <b> @ [c] _d_ \\\\ `#e` "f" \'g\' -- ~ = / // /* *\\*'.replace("@", "\\@")
+    made = make_briefing(draft_of({"title": '#read("b") "c" $', "section": [{"content": [{"note": note}]}]}), catalogue)
+    text = plain(one_file(made, APA, "pdf"), "pdf")
+    assert '#read("b") "c" $' in text
+    assert '#read("a") $x$ <b> @ [c]' in text
+
+
 def test_other_format_is_refused(briefing: Briefing) -> None:
     with pytest.raises(InputError, match='cannot be written as "xls"'):
         export(briefing, APA, "xls")

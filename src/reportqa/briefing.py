@@ -25,6 +25,7 @@ READER = (
 )
 REFERENCES = "References"
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SAFE_ADDRESS = re.compile(r"(?:https?|mailto):|#|[^:]*\Z", re.IGNORECASE)
 
 
@@ -65,6 +66,9 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
     tree: Tree = json.loads(run_pandoc(draft.body.encode("utf-8", "replace"), "json", reader=READER))
     fields = {**_texts(tree["meta"]), **draft.fields}
     blocks = _clean(tree["blocks"])
+    language = fields.get("lang")
+    if language and not _LANGUAGE.fullmatch(language):
+        raise InputError(f'"{language}" is no language. Write a tag such as en-GB.')
     title = fields.get("title")
     if not title and blocks and blocks[0]["t"] == "Header" and blocks[0]["c"][0] == 1:
         title = _plain(blocks.pop(0)["c"][2])
@@ -83,7 +87,7 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
         works=tuple(_cited_works(blocks, marks, works)),
         meta={name: value for name, value in meta.items() if value},
         style=fields.get("style"),
-        language=fields.get("lang"),
+        language=language,
         notices=tuple(notice for quotation, moved in found for notice in (moved, _doubt(quotation)) if notice),
     )
 
@@ -177,9 +181,13 @@ def _raised(block: Node) -> Node:
 
 
 def _clean(value: Any) -> Any:
-    """Take out of a tree what would be fetched or run: pictures become their words, addresses of programs go."""
+    """Take out of a tree what would be fetched or run: pictures become their words, addresses of programs go.
+
+    So do attributes, all but an identifier and classes.
+    """
     if isinstance(value, list):
-        return [part for item in value for part in _cleaned(item)]
+        name_of_part = len(value) == 3 and isinstance(value[0], str) and isinstance(value[2], list)
+        return [*value[:2], []] if name_of_part else [part for item in value for part in _cleaned(item)]
     return {name: _clean(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 

@@ -110,7 +110,9 @@ def _pdf(source: bytes) -> bytes:
     except ImportError as error:
         raise InputError(NO_PDF) from error
     try:
-        made = typst.compile(source)
+        # Whatever the source says, there is no file that it could read.
+        with tempfile.TemporaryDirectory(prefix="reportqa-") as folder:
+            made = typst.compile(source, root=folder)
     except RuntimeError as error:
         said = " ".join(str(error).split())
         raise InputError(f"The PDF cannot be made ({said}). Write .docx, .odt or .html.") from error
