@@ -36,9 +36,8 @@ class Mutation:
 def made_document(random_: random.Random, doc_id: str = "made.pdf") -> Document:
     """Make a document of invented words, with figures, pages with or without printed numbers, or without pages."""
     builder = DocumentBuilder()
-    labels, physical = random_.choice(["none", "all", "no pages"]), 0
-    for _ in range(random_.randint(2, 6)):
-        physical += 1
+    labels = random_.choice(["none", "all", "no pages"])
+    for physical in range(1, random_.randint(3, 7)):
         if labels != "no pages":
             builder.page(physical, str(physical + 100) if labels == "all" else None)
         builder.heading(" ".join(_word(random_) for _ in range(3)), 1)

@@ -110,7 +110,8 @@ def test_quote_after_any_other_note_stands_by_itself(catalogue: Catalogue, note:
     [
         "<script>alert(1)</script>", "![a picture](https://example.org/a.png)", "![x](/etc/passwd)",
         "[bad](javascript:alert(1))", "[bad](data:text/html,x)", "`<b>`{=html}", "\\input{/etc/passwd}",
-        "```{=html}\n<script>\n```", '[x]{onclick="alert(1)" style="background:url(data:x)"}', "[good](https://example.org) and [here](#there)",
+        "```{=html}\n<script>\n```", '[x]{onclick="alert(1)" style="background:url(data:x)"}',
+        "[good](https://example.org) and [here](#there)",
     ],
 )  # fmt: skip
 def test_nothing_is_fetched_or_run_for_a_note(catalogue: Catalogue, note: str) -> None:

@@ -1,5 +1,6 @@
 """The JSON side of the server: questions in, answers out, under /api and /healthz."""
 
+from datetime import UTC, datetime
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -11,11 +12,16 @@ from reportqa.drafts import draft_of_json
 from reportqa.errors import InputError
 from reportqa.exports import FORMATS, file_name, one_file
 from reportqa.holder import current_asker
+from reportqa.links import read_link
 from reportqa.openapi import describe_api
 from reportqa.queries import Query
 from reportqa.referencing import DEFAULT_STYLE
 from reportqa.settings import MAX_BRIEFING_BYTES, MAX_QUOTES, MAX_STYLES
 from reportqa.styles import load_style, search_styles
+from reportqa.submissions import anchors_of
+from reportqa.verdicts import verdict_dict
+
+MAX_RECORDS_BYTES = 1024 * 1024
 
 bp = Blueprint("api", __name__)
 
@@ -72,6 +78,30 @@ def brief() -> Response:
     response = Response(data, content_type=FORMATS[form])
     response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(briefing.title)}.{form}")
     return response
+
+
+@bp.get("/api/record")
+def record() -> Response:
+    """Give the record of a citation: of a link, or of a document's range from start to end."""
+    args = request.args
+    anchor = read_link(args.get("link") or f"{args.get('document', '')}#{args.get('start', '')}-{args.get('end', '')}")
+    made = current_asker().catalogue.record(
+        anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None,
+        taken=datetime.now(UTC).date(), question=args.get("question") or None,
+    )  # fmt: skip
+    return jsonify(made.to_dict())
+
+
+@bp.post("/api/verify")
+def verify() -> Response:
+    """Tell how citations stand: a record, or lists of records or links."""
+    request.max_content_length = MAX_RECORDS_BYTES
+    if not request.is_json:
+        raise UnsupportedMediaType("Send the records as JSON, with Content-Type: application/json.")
+    asker = current_asker()
+    found = [(anchor, *asker.catalogue.trace(anchor)) for anchor in anchors_of(request.get_data())]
+    verdicts = [verdict_dict(verdict, anchor, now) for anchor, verdict, now in found]
+    return jsonify({"generation": asker.generation, "verdicts": verdicts})
 
 
 @bp.get("/healthz")

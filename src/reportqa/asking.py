@@ -41,7 +41,7 @@ class Asker:
         self._settings = settings
         self._embedder = embedder
         self._retriever = retriever
-        self.catalogue = Catalogue(retriever.library)
+        self._catalogue = Catalogue(retriever.library)
         self._words = cache(retriever.library.words)
         self._abbreviations = retriever.library.abbreviations()
         self._calibration = calibration
@@ -121,7 +121,7 @@ class Asker:
         """Answer a question as `ask` does, and say how the answer came about."""
         answer, findings = self._answer(question, k, filters, id)
         calibration, retriever = self._calibration, self._retriever
-        return explain(answer, findings, k, calibration, self.catalogue, retriever.idf, retriever.knows)
+        return explain(answer, findings, k, calibration, self._catalogue, retriever.idf, retriever.knows)
 
     def _answer(
         self, question: str, k: int, filters: Filters, id: str | int | None  # noqa: A002
@@ -138,7 +138,7 @@ class Asker:
         with self._lock:  # The tokenizer may not be used by two threads at once.
             rewriting = self._rewrite(asked)
             findings = [self._find(part, k, filters) for part in parts_of(Question.parse(rewriting.question))]
-            composed = compose(findings, k, self._calibration, self.catalogue, self._retriever)
+            composed = compose(findings, k, self._calibration, self._catalogue, self._retriever)
         answer = Answer(
             question=question,
             state=composed.state,
@@ -186,21 +186,26 @@ class Asker:
 
     def documents(self) -> list[DocumentSummary]:
         """Give a summary of each document, by document id."""
-        return self.catalogue.documents()
+        return self._catalogue.documents()
 
     def document(self, doc_id: str) -> Document:
         """Give a document with its whole text.
 
         :raises DocumentNotFound: when there is none of that id.
         """
-        return self.catalogue.document(doc_id)
+        return self._catalogue.document(doc_id)
 
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document (see `Catalogue.cite`)."""
-        return self.catalogue.cite(doc_id, start, end, sha256)
+        return self._catalogue.cite(doc_id, start, end, sha256)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents, and the citations of ranges in them."""
+        return self._catalogue
 
     def _text_of(self, hit: Hit, sentence: Sentence) -> str:
-        return self.catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
+        return self._catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
 
 
 def _tidied(question: str) -> str:

@@ -17,7 +17,7 @@ from reportqa.datatypes import (
     item_text,
     item_year,
 )
-from reportqa.errors import InputError
+from reportqa.errors import DocumentNotFound, InputError
 from reportqa.filters import EVERYTHING, Filters
 from reportqa.library import Library
 from reportqa.record import Anchor, Record
@@ -131,16 +131,24 @@ class Catalogue:
 
     def verify(self, anchor: Anchor) -> Verdict:
         """Tell how a citation stands to its document as it is in this index, under this name or another."""
-        summaries = self._library.summaries()
-        named = next((s.doc_id for s in summaries if s.doc_id == anchor.doc_id), None) or next(
-            (s.doc_id for s in summaries if anchor.doc_id in s.also), None
-        )
-        renamed = [
-            summary.doc_id
-            for summary in summaries
-            if len(anchor.sha256) >= DIGITS and summary.sha256.startswith(anchor.sha256) and summary.doc_id != named
-        ]
-        return verify(anchor, self.document(named) if named else None, [self.document(one) for one in renamed])
+        named = self._named(anchor.doc_id)
+        same = self._library.same_file(anchor.sha256) if len(anchor.sha256) >= DIGITS else []
+        return verify(anchor, named, [self.document(one) for one in same if named is None or one != named.doc_id])
+
+    def _named(self, doc_id: str) -> Document | None:
+        """Give the document of that id, or the one of which a copy lies there; None when there is neither."""
+        try:
+            return self.document(doc_id)
+        except DocumentNotFound:
+            copied = self._library.copied(doc_id)
+            return self.document(copied) if copied else None
+
+    def trace(self, anchor: Anchor) -> tuple[Verdict, Citation | None]:
+        """Tell how a citation stands, and cite its place as it is now, where there is one."""
+        verdict = self.verify(anchor)
+        if verdict.doc_id is None:
+            return verdict, None
+        return verdict, self.citation(1, verdict.doc_id, verdict.start, verdict.end, 1.0)
 
     def record(
         self, doc_id: str, start: int, end: int, sha256: str | None = None, *, taken: date, question: str | None = None

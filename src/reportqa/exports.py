@@ -110,9 +110,11 @@ def _pdf(source: bytes) -> bytes:
     except ImportError as error:
         raise InputError(NO_PDF) from error
     try:
-        # Whatever the source says, there is no file that it could read.
         with tempfile.TemporaryDirectory(prefix="reportqa-") as folder:
-            made = typst.compile(source, root=folder)
+            path = Path(folder, "briefing.typ")
+            path.write_bytes(source)
+            # Whatever the source says, there is no other file that it could read.
+            made = typst.compile(path, root=path.parent)
     except RuntimeError as error:
         said = " ".join(str(error).split())
         raise InputError(f"The PDF cannot be made ({said}). Write .docx, .odt or .html.") from error

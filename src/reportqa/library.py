@@ -241,6 +241,20 @@ class Library:
             file_words=file_words,
         )
 
+    def same_file(self, sha256: str) -> list[str]:
+        """Give the ids of the documents whose file has a sha256 that begins so."""
+        found = self._connection.execute(
+            "SELECT doc_id FROM documents WHERE substr(sha256, 1, ?) = ? ORDER BY doc_id", (len(sha256), sha256)
+        )
+        return [str(doc_id) for (doc_id,) in found]
+
+    def copied(self, path: str) -> str | None:
+        """Give the id of the document of which a copy lies at a path; None when there is none."""
+        for doc_id, also in self._connection.execute("SELECT doc_id, also FROM documents WHERE also != '[]'"):
+            if path in json.loads(also):
+                return str(doc_id)
+        return None
+
     def text(self, row: int) -> str:
         """Give the text of the passage at a row."""
         (text,) = self._connection.execute(

@@ -1,7 +1,8 @@
 """Finds where a text says what a quotation says, word for word or nearly, and what differs."""
 
+import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,8 +29,8 @@ _EDIT = 1000
 _GAP_COSTS = {"ellipsis": 1, "bracket": 60}
 """What one word left out costs, in thousandths of a word changed."""
 _LARGEST_TABLE = 6_000_000
-_RAREST = 16
-_MOST_PLACES = 300
+_RAREST = 24
+_MOST_PLACES = 3000
 _SEPARATOR = "\x1f"
 
 Ids = npt.NDArray[np.int32]
@@ -157,7 +158,7 @@ class Searchable:
                 place = self._joined.find(wanted, place + 1)
         return sorted(found, key=lambda match: match.start)
 
-    def near(self, pattern: Pattern, windows: int = 6) -> list[Match]:
+    def near(self, pattern: Pattern, windows: int = 12) -> list[Match]:
         """Give the places that say nearly what a quotation says, the nearest first; the same words may be among them.
 
         Only stretches of text that have the quotation's rarest words in about its order are compared with it.
@@ -166,9 +167,14 @@ class Searchable:
             return []
         found: dict[tuple[int, int], Match] = {}
         for low, high in self._windows(pattern, windows):
-            match = self._best(pattern, low, high)
-            if match.similarity >= NEAR:
+            rest = low
+            while high - rest >= pattern.words:
+                match = self._best(pattern, rest, high)
+                if match.similarity < NEAR:
+                    break
                 found.setdefault((match.start, match.end), match)
+                # A stretch that has room for what an ellipsis leaves out may have the words twice.
+                rest = bisect_left(self._wording.starts, match.end - self._offset) if pattern.has_gaps else high
         return sorted(found.values(), key=lambda match: (-match.similarity, match.start))
 
     def nearest(self, pattern: Pattern) -> Match | None:
@@ -182,27 +188,27 @@ class Searchable:
         for position, slot in enumerate(pattern.slots):
             known += [(int(self._counts[numbers[key]]), position, numbers[key]) for key in slot.keys if key in numbers]
         known.sort()
-        places, weights = [], []
-        for _, position, number in known[:_RAREST]:
-            at = np.flatnonzero(self._ids == number)[:_MOST_PLACES]
-            places.append(at - position)
-            weights.append(np.full(len(at), 1 / (1 + len(at))))
-        if not places:
-            return
-        diagonals, votes = np.concatenate(places), np.concatenate(weights)
         size, slack = len(pattern.slots), len(pattern.slots) // 3 + 8
         room = min(MAX_GAP, sum(MAX_GAP if slot.gap == "ellipsis" else 15 for slot in pattern.slots if slot.gap))
-        # Two rows of buckets, half a bucket apart: what one row cuts the other has whole.
         width = slack + room
+        # Two rows of buckets, half a bucket apart: what one row cuts the other has whole.
         totals: dict[int, float] = {}
-        for shift in (0, width // 2):
-            buckets, of_vote = np.unique((diagonals + shift) // width, return_inverse=True)
-            for bucket, total in zip(buckets.tolist(), np.bincount(of_vote, votes).tolist(), strict=True):
-                low = bucket * width - shift
-                totals[low] = total
-        best = sorted(totals, key=lambda low: (-totals[low], low))[:count]
-        for low in best:
-            yield max(low - slack, 0), min(low + width + size + slack + room, len(self))
+        for frequency, position, number in known[:_RAREST]:
+            diagonals = np.flatnonzero(self._ids == number)[:_MOST_PLACES] - position
+            weight = math.log(1 + len(self) / frequency)
+            for shift in (0, width // 2):
+                # A word that stands twice in a bucket counts once.
+                for bucket in set(((diagonals + shift) // width).tolist()):
+                    low = bucket * width - shift
+                    totals[low] = totals.get(low, 0.0) + weight
+        chosen: list[int] = []
+        for low in sorted(totals, key=lambda low: (-totals[low], low)):
+            if len(chosen) == count:
+                break
+            # A stretch reaches over the half buckets beside it.
+            if all(abs(low - other) >= width for other in chosen):
+                chosen.append(low)
+                yield max(low - slack, 0), min(low + width + size + slack + room, len(self))
 
     def _best(self, pattern: Pattern, low: int, high: int) -> Match:
         operations = _align(pattern.slots, self._ids[low:high], self._costs[low:high], self._numbers)
@@ -339,7 +345,7 @@ def _match(pattern: Pattern, wording: Wording, operations: Sequence[_Operation],
             Part(text[begin:finish], stands, same=False, figure=_changes_figure(pattern, wording, left, right))
         )
         position = finish
-    edge = _edges(pattern, wording, first, last, operations)
+    edge = _edges(wording, first, last, operations)
     if position < len(text) or not parts:
         parts.append(Part(text[position:], text[position:], same=True))
     if edge:
@@ -349,9 +355,7 @@ def _match(pattern: Pattern, wording: Wording, operations: Sequence[_Operation],
     return Match(start + offset, end + offset, tuple(parts), max(0.0, 1 - edits / max(pattern.words, 1)))
 
 
-def _edges(
-    pattern: Pattern, wording: Wording, first: int, last: int, operations: Sequence[_Operation]
-) -> tuple[str, str] | None:
+def _edges(wording: Wording, first: int, last: int, operations: Sequence[_Operation]) -> tuple[str, str] | None:
     """Give the signs that stand at the figures where the quotation begins and ends, and that it leaves out."""
     if not wording.keys or not any(kind == "=" for kind, _, _ in operations):
         return None

@@ -98,7 +98,7 @@ class Record:
         :raises InputError: when it is none, or one of a newer version.
         """
         if not isinstance(value, Mapping) or "version" not in value:
-            raise InputError('This is not a citation record: it has no "version". "reportqa cite" makes records.')
+            raise InputError('This is not a citation record: it has no "version". "reportqa record" makes one.')
         version = value["version"]
         if _is_count(version, 1) and version > VERSION:
             raise InputError(

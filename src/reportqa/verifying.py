@@ -42,6 +42,7 @@ class Standing(StrEnum):
 class Verdict:
     """How a citation stands, and where its words are now: `doc_id` is None when withdrawn.
 
+    `missing_document` tells that there is no document of that id any more.
     `parts` set the cited words beside those of the document, when they changed. `incomplete` tells that the
     citation's own words are not all known, so that only some of what changed can be shown.
     """

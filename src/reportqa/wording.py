@@ -31,6 +31,7 @@ _UNITS = (
     " million millions billion billions trillion trillions dozen half third quarter twice double zero"
 )
 _NUMBER_WORDS = frozenset(_UNITS.split())
+_BEFORE_MARK = re.compile(r"[^\W\d_A-Z][.,;:!?”’\"'»)\]]{0,3}\Z")
 _LONGEST_MARK = 3
 """Digits of a footnote mark."""
 

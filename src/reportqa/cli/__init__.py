@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from reportqa import __version__
-from reportqa.cli import accounts, answers, briefings, builds, measures, server
+from reportqa.cli import accounts, answers, briefings, builds, citations, measures, server
 from reportqa.cli.options import FOLDER
 from reportqa.errors import ReportQAError
 
@@ -67,6 +67,8 @@ for _command in (
     briefings.styles,
     briefings.bibliography,
     briefings.brief,
+    citations.record,
+    citations.verify,
     answers.documents,
     accounts.audit,
     accounts.inspect,
