@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.briefing import Briefing, styled, unstyled
-from reportqa.citeproc import Node, make_tree, run_pandoc
+from reportqa.citeproc import Node, inlines, make_tree, run_pandoc
 from reportqa.entries import write_csl_json
 from reportqa.errors import InputError
 from reportqa.record import Record
@@ -76,22 +76,38 @@ def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str) -
 
         reference = reference_docx() if form == "docx" else reference_odt()
         apart = list(_apart(blocks))
-        return _with_file(f"reference.{form}", reference, apart, meta, f"{form}+empty_paragraphs", "--reference-doc")
+        return _with_file(f"reference.{form}", reference, apart, meta, form, "--reference-doc")
     template = files("reportqa").joinpath("templates", "briefing.html" if form == "html" else "briefing.typ")
     if form == "html":
         meta["pagetitle"] = briefing.title or "Briefing"
         return _with_file("briefing.html", template.read_bytes(), blocks, meta, "html5", "--template")
     language, _, region = str(meta.pop("lang")).partition("-")
     meta |= {"lang": language, **({"region": region} if re.fullmatch("[A-Z]{2}", region) else {})}
+    blocks = list(_marked(blocks))
     return _pdf(_with_file("briefing.typ", template.read_bytes(), blocks, meta, "typst-smart-citations", "--template"))
 
 
 def _apart(blocks: Iterable[Node]) -> Iterator[Node]:
-    """Put an empty paragraph between quotes that follow each other, or the line beside them would be one."""
+    """Put an empty line between quotes that follow each other, or they would be one, to the eye and to programs."""
     for before, block in pairwise([{"t": "Null"}, *blocks]):
         if before["t"] == block["t"] == "BlockQuote":
-            yield {"t": "Para", "c": []}
+            yield {"t": "Para", "c": inlines("\u00a0")}
         yield block
+
+
+def _marked(blocks: Iterable[Node]) -> Iterator[Node]:
+    """Put quotation marks around each quote, for a format in which nothing else tells it from other text."""
+    for block in blocks:
+        if block["t"] != "BlockQuote":
+            yield block
+            continue
+        *others, last = [part["c"] for part in block["c"]]
+        # The citation is the last of it; a style of notes leaves no space before it.
+        end = max((place for place, node in enumerate(last) if node["t"] == "Cite"), default=len(last))
+        end -= end > 0 and last[end - 1]["t"] == "Space"
+        closed = [*others, [*last[:end], {"t": "Str", "c": "”"}, *last[end:]]]
+        closed[0] = [{"t": "Str", "c": "“"}, *closed[0]]
+        yield {"t": "BlockQuote", "c": [{"t": "Para", "c": text} for text in closed]}
 
 
 def _with_file(
