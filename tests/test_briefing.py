@@ -31,7 +31,7 @@ def written(briefing: Briefing, style: str = "apa", writer: str = "markdown-smar
 def test_quote_stands_word_for_word_with_its_citation(catalogue: Catalogue) -> None:
     draft = draft_of_markdown(f"# Title\n\n## Costs\n\nSee:\n> [[{place('bigger.pdf', 'Costs rose')}]]\nSo *there*.")
     text = written(make_briefing(draft, catalogue), writer="plain")
-    assert "Costs rose (Nuffield Trust, 2016, p. 15)" in " ".join(text.split())
+    assert "“Costs rose” (Nuffield Trust, 2016, p. 15)" in " ".join(text.split())
     assert text.index("See:") < text.index("Costs rose") < text.index("So there.") < text.index("References")
 
 
@@ -53,7 +53,7 @@ def test_yaml_in_front_gives_title_authors_date_style_and_language(catalogue: Ca
 def test_note_style_makes_footnotes_with_ibid(catalogue: Catalogue) -> None:
     lines = [f"[[{place('bigger.pdf', words)}]]" for words in ("Costs rose", "Another paragraph")]
     text = written(make_briefing(draft_of_markdown("\n\n".join(lines)), catalogue), "oscola", "plain")
-    assert "Costs rose[1]" in text
+    assert "“Costs rose”[1]" in text
     assert "[1] Nuffield Trust, ‘Is Bigger Better?’ (Nuffield Trust 2016) 15" in text
     assert "[2] Ibid." in text
 
@@ -69,7 +69,7 @@ def test_notes_may_cite_by_key_and_count_in_the_order(catalogue: Catalogue) -> N
     assert [work.key for work in briefing.works] == ["rosen2019", "nuffieldtrust2016"]
     text = written(briefing, "ieee", "plain")
     assert "As said [1, p. 5]." in text
-    assert "Costs rose [2, p. 15]" in text
+    assert "“Costs rose” [2, p. 15]" in text
 
 
 def test_unknown_key_is_refused_with_the_nearest(catalogue: Catalogue) -> None:
@@ -153,7 +153,7 @@ def test_record_whose_words_changed_is_refused(catalogue: Catalogue) -> None:
 def test_without_a_style_works_are_cited_by_keys(catalogue: Catalogue) -> None:
     draft = draft_of_markdown(f"[[{place('pay.pdf', 'Costs rose')}]]\n")
     text = run_pandoc(make_tree(unstyled(make_briefing(draft, catalogue))), "markdown-smart").decode()
-    assert text.strip() == "> Costs rose [@rosen2019, p. iv]"
+    assert text.strip() == "> “Costs rose” [@rosen2019, p. iv]"
 
 
 def test_language_that_is_none_is_refused(catalogue: Catalogue) -> None:
@@ -176,7 +176,7 @@ def test_any_words_stand_in_the_tree_as_they_stand_in_the_document(
     lines = [f"[[bigger.pdf#{start}-{end}]]" for start, end in chosen]
     briefing = make_briefing(draft_of_markdown("\n\n".join(lines)), catalogue)
     quotes = [words(block) for block in styled(briefing, OSCOLA) if block["t"] == "BlockQuote"]
-    assert quotes == [" ".join(TEXT[start:end].split()) for start, end in chosen]
+    assert quotes == [f"“{' '.join(TEXT[start:end].split())}”" for start, end in chosen]
 
 
 def words(node: Any) -> str:

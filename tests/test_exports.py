@@ -212,7 +212,7 @@ def test_any_words_come_back_from_every_format_with_their_page(
         # The number of a page may stand between the lines of a PDF.
         gap = r"\s(?:\d+\s)?" if form == "pdf" else r"\s"
         quote = gap.join(map(re.escape, citation.quote.split()))
-        assert re.search(rf"{quote}{gap}[(\[@].{{1,60}}?{re.escape(named)}", text)
+        assert re.search(rf"“{quote}”{gap}[(\[@].{{1,60}}?{re.escape(named)}", text)
 
 
 @pytest.mark.slow

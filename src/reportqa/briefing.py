@@ -145,12 +145,15 @@ def _asked(block: Node, briefing: Briefing, style: Style | None) -> Node:
 
 
 def _quoted(block: Node, marks: Mapping[str, Quotation]) -> Iterator[Node]:
-    """Put the quote in the place of its mark: a paragraph each, the citation after the last."""
+    """Put the quote in the place of its mark: in quotation marks, the citation after them.
+
+    The marks tell a reader, and whoever checks the briefing, which words are the document's.
+    """
     mark = block["c"][0]["c"] if block["t"] == "Para" and block["c"][0]["t"] == "Str" else ""
     if mark not in marks:
         yield block
         return
-    paragraphs = [inlines(text) for text in re.split(r"\n\s*\n", marks[mark].citation.quote.strip())]
+    paragraphs = [inlines(text) for text in re.split(r"\n\s*\n", f"“{marks[mark].citation.quote.strip()}”")]
     paragraphs[-1] += block["c"][1:]
     yield {"t": "BlockQuote", "c": [{"t": "Para", "c": text} for text in paragraphs]}
 

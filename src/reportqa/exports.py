@@ -83,7 +83,6 @@ def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str) -
         return _with_file("briefing.html", template.read_bytes(), blocks, meta, "html5", "--template")
     language, _, region = str(meta.pop("lang")).partition("-")
     meta |= {"lang": language, **({"region": region} if re.fullmatch("[A-Z]{2}", region) else {})}
-    blocks = list(_marked(blocks))
     return _pdf(_with_file("briefing.typ", template.read_bytes(), blocks, meta, "typst-smart-citations", "--template"))
 
 
@@ -93,21 +92,6 @@ def _apart(blocks: Iterable[Node]) -> Iterator[Node]:
         if before["t"] == block["t"] == "BlockQuote":
             yield {"t": "Para", "c": inlines("\u00a0")}
         yield block
-
-
-def _marked(blocks: Iterable[Node]) -> Iterator[Node]:
-    """Put quotation marks around each quote, for a format in which nothing else tells it from other text."""
-    for block in blocks:
-        if block["t"] != "BlockQuote":
-            yield block
-            continue
-        *others, last = [part["c"] for part in block["c"]]
-        # The citation is the last of it; a style of notes leaves no space before it.
-        end = max((place for place, node in enumerate(last) if node["t"] == "Cite"), default=len(last))
-        end -= end > 0 and last[end - 1]["t"] == "Space"
-        closed = [*others, [*last[:end], {"t": "Str", "c": "”"}, *last[end:]]]
-        closed[0] = [{"t": "Str", "c": "“"}, *closed[0]]
-        yield {"t": "BlockQuote", "c": [{"t": "Para", "c": text} for text in closed]}
 
 
 def _with_file(
