@@ -1,13 +1,14 @@
 """A library of documents made by hand, with pages of every kind, to cite and to make briefings from."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from reportqa.catalogue import Catalogue
 from reportqa.datatypes import Citation, Document, Page, Section, item_authors, item_text, item_year
 from reportqa.library import Library
+from reportqa.library_writer import LibraryWriter
 from reportqa.works import Quotation, Work
 
 CORPORATE: dict[str, Any] = {
@@ -91,10 +92,18 @@ def place(doc_id: str, words: str) -> str:
     return f"{doc_id}#{start}-{end}"
 
 
+def open_library(folder: Path, documents: Iterable[Document]) -> Catalogue:
+    """Write documents into a library and open it."""
+    with LibraryWriter(folder) as writer:
+        for document in documents:
+            writer.add(document, [])
+        writer.add_keys()
+    return Catalogue(Library.open(folder))
+
+
 def make_catalogue(folder: Path) -> Catalogue:
     """Write the documents into a library and open it."""
-    Library.build(folder, [(document, []) for document in DOCUMENTS.values()])
-    return Catalogue(Library.open(folder))
+    return open_library(folder, DOCUMENTS.values())
 
 
 def quotation(

@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cited import DOCUMENTS, TEXT, make_catalogue, place, range_of
+from cited import DOCUMENTS, TEXT, make_catalogue, open_library, place, range_of
 from reportqa.briefing import Briefing, make_briefing, styled, unstyled
 from reportqa.catalogue import Catalogue
 from reportqa.citeproc import make_tree, run_pandoc
 from reportqa.drafts import Draft, draft_of, draft_of_markdown
 from reportqa.errors import InputError
-from reportqa.library import Library
 from reportqa.record import Record
 from reportqa.styles import load_style
 
@@ -126,14 +125,11 @@ def test_record_of_words_that_moved_is_cited_where_they_stand_now(tmp_path: Path
     start, end = range_of("Another paragraph: 3 < 4 and 5 > 2")
     (before := tmp_path / "before").mkdir()
     (after := tmp_path / "after").mkdir()
-    Library.build(before, [(old, [])])
-    record = Record.of(Catalogue(Library.open(before)).cite("bigger.pdf", start, end), {}, "2026-11-22").to_dict()
+    record = Record.of(open_library(before, [old]).cite("bigger.pdf", start, end), {}, "2026-11-22").to_dict()
     text = "A new page.\n\n" + old.text
     pages = tuple(replace(page, label="20", start=page.start + 13, end=page.end + 13) for page in old.pages)
-    Library.build(
-        after, [(replace(old, text=text, pages=(replace(pages[0], start=0), *pages[1:]), sha256="1" * 64), [])]
-    )
-    briefing = make_briefing(draft_of({"section": [{"content": [{"quote": record}]}]}), Catalogue(Library.open(after)))
+    new = replace(old, text=text, pages=(replace(pages[0], start=0), *pages[1:]), sha256="1" * 64)
+    briefing = make_briefing(draft_of({"section": [{"content": [{"quote": record}]}]}), open_library(after, [new]))
     assert briefing.quotations[0].citation.quote == text[start + 13 : end + 13]
     assert briefing.notices == (
         "The quote in section 1, part 1 has moved and is cited where it stands now: bigger.pdf, p. 20.",

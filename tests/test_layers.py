@@ -10,17 +10,17 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "addresses",
-    "__init__ errors datatypes stages cache",
+    "__init__ errors datatypes stages cache arrays",
     "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds works"
     " styles templates wording record manuscript",
-    "terms filters matching quotations locators",
+    "terms filters nearest matching quotations locators",
     "late expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing entries"
     " links queries duplicates account shelf rewriting differences lists quotes verifying naming",
-    "bibliography explanation encoding citeproc drafts",
-    "retriever catalogue corpus reading workers referencing submissions verdicts manuscripts",
+    "bibliography explanation encoding citeproc drafts library_writer digest",
+    "retriever catalogue corpus reading workers referencing submissions verdicts manuscripts watching",
     "composing intake briefing proofreading",
-    "explaining exports corrections",
+    "explaining exports corrections parts outlook",
     "indexing asking auditing inspecting files",
     "evaluation checking status",
     "web batches reporting progress",
