@@ -13,7 +13,9 @@ LAYERS = [
     "__init__ errors datatypes stages cache arrays",
     "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds works"
     " styles templates wording record manuscript",
-    "terms filters nearest matching quotations locators",
+    "terms filters nearest quotations locators patterns",
+    "alignment",
+    "matching",
     "late expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing entries"
     " links queries duplicates account shelf rewriting differences lists quotes verifying naming",

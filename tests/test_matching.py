@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutations import made_document
-from reportqa.matching import NEAR, Pattern, Searchable, compare
+from reportqa.matching import NEAR, Searchable, compare
+from reportqa.patterns import Pattern
 from strategies import fast
 
 TEXT = (

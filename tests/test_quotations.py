@@ -86,7 +86,11 @@ def test_quotation_that_is_set_apart_ends_before_its_source() -> None:
 
 
 def test_lists_of_references_have_no_quotations() -> None:
-    blocks = [f"We quote “{WORDS}”.", ("References", HEADING), f"Rosen R. “A title of so many words”. {WORDS}."]
+    blocks: list[str | tuple[str, str]] = [
+        f"We quote “{WORDS}”.",
+        ("References", HEADING),
+        f"Rosen R. “A title of so many words”. {WORDS}.",
+    ]
     assert texts(*blocks) == [WORDS]
 
 

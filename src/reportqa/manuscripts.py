@@ -21,7 +21,8 @@ _MARKED_LINE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _INDENTED = re.compile(r"(?:(?: {2,}|\t).*(?:\n|$))+")
 _BLANK = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*|\f")
 _NOTE = re.compile(
-    r"^\[?(?P<mark>\d{1,3}|[*†‡§]{1,3}|[⁰¹²³⁴-⁹]{1,3})(?:[\].):]?[ \t]+|(?=[^\W\d_])(?!(?:st|nd|rd|th)\b))(?P<text>\S.*)",
+    r"^\[?(?P<mark>\d{1,3}|[*†‡§]{1,3}|[⁰¹²³⁴-⁹]{1,3})"
+    r"(?:[\].):]?[ \t]+|(?=[^\W\d_])(?!(?:st|nd|rd|th)\b))(?P<text>\S.*)",
     re.MULTILINE,
 )
 _MARK = re.compile(

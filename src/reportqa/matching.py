@@ -1,7 +1,6 @@
 """Finds where a text says what a quotation says, word for word or nearly, and what differs."""
 
 import math
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,30 +10,20 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.wording import Wording, is_figure, other_case
+from reportqa.alignment import EDIT, LARGEST_TABLE, Costs, Ids, Operation, align, align_long
+from reportqa.patterns import Pattern
+from reportqa.wording import Wording, is_figure
 
 NEAR = 2 / 3
 """Share of its words that a quotation must have in common with a text to be taken for it."""
 MAX_GAP = 900
 """Words that the ellipses of a quotation may leave out in all."""
 
-_ELLIPSIS = r"\[\s*(?:…|\.(?:\s?\.){2,3})\s*\]|\(\s*(?:…|\.(?:\s?\.){2,3})\s*\)|…|\.(?:\s?\.){2,3}"
-_SIC = r"\[\s*(?:sic|emphasis (?:added|mine|in original)|my emphasis|our emphasis)\W*\]"
-_LETTER = r"\[[^\W\d_]\](?=[^\W\d_])"
-_BRACKET = r"[^\W\d_]*\[[^\[\]]{1,120}\][^\W\d_]*"
-_MARK = re.compile(
-    rf"(?P<ellipsis>{_ELLIPSIS})|(?P<sic>{_SIC})|(?<![^\W_])(?P<letter>{_LETTER})|(?P<bracket>{_BRACKET})", re.I
-)
-_EDIT = 1000
-_GAP_COSTS = {"ellipsis": 1, "bracket": 60}
-"""What one word left out costs, in thousandths of a word changed."""
-_LARGEST_TABLE = 6_000_000
 _RAREST = 24
 _MOST_PLACES = 3000
+_LEAST_VOTES = 0.4
+"""Share of the best stretch's votes from which another one is compared."""
 _SEPARATOR = "\x1f"
-
-Ids = npt.NDArray[np.int32]
-Costs = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +66,6 @@ class Match:
         return any(part.figure for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """A word that is looked for, in any of these forms, or a gap of that kind; where it stands in the quotation."""
-
-    keys: tuple[str, ...]
-    gap: str
-    start: int
-    end: int
-
-
-class Pattern:
-    """A quotation to look for.
-
-    With `marks`, ellipses and words in square brackets stand for what the writer left out or put in, and the case of
-    the first letter is the writer's; without, it is taken as it stands.
-    """
-
-    def __init__(self, text: str, *, marks: bool = True) -> None:
-        self.text = text
-        self.slots = tuple(_slots(text)) if marks else tuple(_plain(text, 0))
-        self.words = sum(not slot.gap for slot in self.slots)
-
-    @property
-    def has_gaps(self) -> bool:
-        return any(slot.gap for slot in self.slots)
-
-
 class Searchable:
     """A text, or a part of one that begins at `offset`, ready to be searched many times."""
 
@@ -130,7 +92,7 @@ class Searchable:
     @cached_property
     def _costs(self) -> Costs:
         """What each word costs that the quotation does not have; the mark of a footnote next to nothing."""
-        costs = np.full(len(self), _EDIT, np.int64)
+        costs = np.full(len(self), EDIT, np.int64)
         costs[list(self._wording.marks)] = 1
         return costs
 
@@ -168,9 +130,9 @@ class Searchable:
         found: dict[tuple[int, int], Match] = {}
         for low, high in self._windows(pattern, windows):
             rest = low
-            while high - rest >= pattern.words:
-                match = self._best(pattern, rest, high)
-                if match.similarity < NEAR:
+            while rest < high:
+                match = self._best(pattern, rest, high, limit=int(pattern.words * EDIT / 2))
+                if match is None or match.similarity < NEAR:
                     break
                 found.setdefault((match.start, match.end), match)
                 # A stretch that has room for what an ellipsis leaves out may have the words twice.
@@ -203,18 +165,21 @@ class Searchable:
                     totals[low] = totals.get(low, 0.0) + weight
         chosen: list[int] = []
         for low in sorted(totals, key=lambda low: (-totals[low], low)):
-            if len(chosen) == count:
+            if len(chosen) == count or totals[low] < _LEAST_VOTES * totals[chosen[0] if chosen else low]:
                 break
             # A stretch reaches over the half buckets beside it.
             if all(abs(low - other) >= width for other in chosen):
                 chosen.append(low)
                 yield max(low - slack, 0), min(low + width + size + slack + room, len(self))
 
-    def _best(self, pattern: Pattern, low: int, high: int) -> Match:
-        operations = _align(pattern.slots, self._ids[low:high], self._costs[low:high], self._numbers)
+    def _best(self, pattern: Pattern, low: int, high: int, limit: int | None = None) -> Match | None:
+        """Give the nearest place of a stretch, None when it costs more than the limit."""
+        operations = align(pattern.slots, self._ids[low:high], self._costs[low:high], self._numbers, limit=limit)
+        if operations is None:
+            return None
         return self._match(pattern, [(kind, i, None if j is None else j + low) for kind, i, j in operations])
 
-    def _match(self, pattern: Pattern, operations: Sequence["_Operation"]) -> Match:
+    def _match(self, pattern: Pattern, operations: Sequence[Operation]) -> Match:
         return _match(pattern, self._wording, operations, self._offset)
 
 
@@ -222,96 +187,14 @@ def compare(quoted: str, stands: str) -> Match:
     """Give what differs between two texts as wholes."""
     pattern, text = Pattern(quoted, marks=False), Searchable(stands)
     ids, costs, numbers = text._ids, text._costs, text._numbers
-    if len(pattern.slots) * len(text) > _LARGEST_TABLE:
-        operations = _long_alignment(pattern, text)
+    if len(pattern.slots) * len(text) > LARGEST_TABLE:
+        operations = align_long([slot.keys[0] for slot in pattern.slots], text._wording.keys)
     else:
-        operations = _align(pattern.slots, ids, costs, numbers, whole=True)
+        operations = align(pattern.slots, ids, costs, numbers, whole=True) or []
     return text._match(pattern, operations)
 
 
-_Operation = tuple[str, int | None, int | None]
-"""The same word "=", another "~", one missing "-", one more "+", one that a gap leaves out "…"; slot and word."""
-
-
-def _align(
-    slots: Sequence[_Slot], ids: Ids, costs: Costs, numbers: dict[str, int], *, whole: bool = False
-) -> list[_Operation]:
-    """Align all slots with the words of a stretch that they are nearest to, or with all of them when `whole`.
-
-    Source: P. H. Sellers, The theory and computation of evolutionary distances, 1980, by rows.
-    """
-    n, m = len(slots), len(ids)
-    if n * m > _LARGEST_TABLE:
-        slots = slots[: max(_LARGEST_TABLE // max(m, 1), 1)]
-        n = len(slots)
-    steps = np.concatenate([[0], np.cumsum(costs)])
-    table = np.zeros((n + 1, m + 1), np.int64)
-    if whole:
-        table[0] = steps
-    alike = np.zeros((n, m), bool)
-    ramps = {kind: np.arange(m + 1, dtype=np.int64) * cost for kind, cost in _GAP_COSTS.items()}
-    for i, slot in enumerate(slots):
-        before = table[i]
-        if slot.gap:
-            ramp = ramps[slot.gap]
-            table[i + 1] = ramp + np.minimum.accumulate(before - ramp)
-            continue
-        for key in slot.keys:
-            if key in numbers:
-                alike[i] |= ids == numbers[key]
-        row = before + _EDIT
-        row[1:] = np.minimum(row[1:], before[:-1] + np.where(alike[i], 0, _EDIT))
-        table[i + 1] = steps + np.minimum.accumulate(row - steps)
-    j = m if whole else int(np.argmin(table[n]))
-    return _trace(slots, table, alike, j, whole)
-
-
-def _trace(
-    slots: Sequence[_Slot], table: npt.NDArray[np.int64], alike: npt.NDArray[np.bool_], j: int, whole: bool
-) -> list[_Operation]:
-    operations: list[_Operation] = []
-    i = len(slots)
-    while i or (whole and j):
-        cost = table[i, j]
-        if i and slots[i - 1].gap:
-            if cost == table[i - 1, j]:
-                i -= 1
-            else:
-                j -= 1
-                operations.append(("…", None, j))
-        elif i and j and alike[i - 1, j - 1] and cost == table[i - 1, j - 1]:
-            i, j = i - 1, j - 1
-            operations.append(("=", i, j))
-        elif i and j and cost == table[i - 1, j - 1] + _EDIT:
-            i, j = i - 1, j - 1
-            operations.append(("~", i, j))
-        elif i and cost == table[i - 1, j] + _EDIT:
-            i -= 1
-            operations.append(("-", i, None))
-        else:
-            j -= 1
-            operations.append(("+", None, j))
-    return operations[::-1]
-
-
-def _long_alignment(pattern: Pattern, text: Searchable) -> list[_Operation]:
-    from rapidfuzz.distance import Levenshtein
-
-    wanted = [slot.keys[0] for slot in pattern.slots]
-    operations: list[_Operation] = []
-    for code in Levenshtein.opcodes(wanted, text._wording.keys):
-        left, right = range(code.src_start, code.src_end), range(code.dest_start, code.dest_end)
-        if code.tag == "delete":
-            operations += [("-", i, None) for i in left]
-        elif code.tag == "insert":
-            operations += [("+", None, j) for j in right]
-        else:
-            kind = "=" if code.tag == "equal" else "~"
-            operations += [(kind, i, j) for i, j in zip(left, right, strict=True)]
-    return operations
-
-
-def _match(pattern: Pattern, wording: Wording, operations: Sequence[_Operation], offset: int) -> Match:
+def _match(pattern: Pattern, wording: Wording, operations: Sequence[Operation], offset: int) -> Match:
     """Make runs of the operations, and of the runs the parts."""
     runs: list[tuple[bool, list[int], list[int]]] = []
     for kind, i, j in operations:
@@ -355,7 +238,7 @@ def _match(pattern: Pattern, wording: Wording, operations: Sequence[_Operation],
     return Match(start + offset, end + offset, tuple(parts), max(0.0, 1 - edits / max(pattern.words, 1)))
 
 
-def _edges(wording: Wording, first: int, last: int, operations: Sequence[_Operation]) -> tuple[str, str] | None:
+def _edges(wording: Wording, first: int, last: int, operations: Sequence[Operation]) -> tuple[str, str] | None:
     """Give the signs that stand at the figures where the quotation begins and ends, and that it leaves out."""
     if not wording.keys or not any(kind == "=" for kind, _, _ in operations):
         return None
@@ -380,35 +263,3 @@ def _changes_figure(pattern: Pattern, wording: Wording, left: Sequence[int], rig
     quoted = [pattern.slots[i].keys[0].lower() for i in left]
     stands = [wording.keys[j].lower() for j in right]
     return [key for key in quoted if is_figure(key)] != [key for key in stands if is_figure(key)]
-
-
-def _plain(text: str, offset: int) -> Iterator[_Slot]:
-    wording = Wording.of(text)
-    for key, start, end in zip(wording.keys, wording.starts, wording.ends, strict=True):
-        yield _Slot((key,), "", start + offset, end + offset)
-
-
-def _slots(text: str) -> Iterator[_Slot]:
-    """Read a quotation with the writer's marks in it."""
-    position, freed, starts = 0, "", True
-    for match in _MARK.finditer(text):
-        yield from _stretch(text, position, match.start(), freed, starts=starts)
-        kind = str(match.lastgroup)
-        position, freed = match.end(), match[0][1] if kind == "letter" else ""
-        starts = kind != "sic"
-        if kind in _GAP_COSTS:
-            yield _Slot((), kind, match.start(), match.end())
-    yield from _stretch(text, position, len(text), freed, starts=starts)
-
-
-def _stretch(text: str, start: int, end: int, freed: str, *, starts: bool) -> Iterator[_Slot]:
-    """Give the words between two marks; `freed` is the letter of "[t]he", whose word begins at the bracket.
-
-    Where the quotation or a part of it `starts`, the first letter may have either case.
-    """
-    for number, slot in enumerate(_plain(freed + text[start:end], start - len(freed))):
-        begin = slot.start - 2 if freed and not number else slot.start
-        keys = slot.keys
-        if not number and starts and keys[0][:1].isalpha():
-            keys = (keys[0], other_case(keys[0]))
-        yield _Slot(keys, "", begin, slot.end)

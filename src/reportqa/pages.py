@@ -33,7 +33,7 @@ from reportqa.rendering import Segment, highlight, render
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
 from reportqa.showing import claims, credited_quotes
 from reportqa.verdicts import sentence
-from reportqa.verifying import Verdict
+from reportqa.verifying import Standing, Verdict
 
 MORE_PASSAGES = 5
 MAX_OFFSET_DIGITS = 18
@@ -167,6 +167,8 @@ def document(doc_id: str) -> str | tuple[str, int]:
         headings=[block for block in blocks if block.kind == "heading"],
         citation=citation,
         standing=standing,
+        # Who follows a link to words that changed is to see that first.
+        mark_id="cited" if standing is None or standing.verdict.standing is Standing.UNCHANGED else "place",
         notices=notices,
         left_out_address=_left_out_address(doc_id) if document.left_out else None,
         shows_left_out=shows_left_out,

@@ -14,8 +14,9 @@ from reportqa.lexical import WordIndex
 from reportqa.library import Library
 from reportqa.locators import Locator, find_locators, pages_named
 from reportqa.manuscript import Manuscript
-from reportqa.matching import Match, Part, Pattern, Searchable
+from reportqa.matching import Match, Part, Searchable
 from reportqa.naming import Shelfmarks, names_again, names_something
+from reportqa.patterns import Pattern
 from reportqa.quotations import Quotation, Said, find_quotations
 from reportqa.retriever import PASSAGE_WORDS
 from reportqa.settings import Settings
@@ -141,7 +142,9 @@ class Proofreader:
         pattern, literal = Pattern(quotation.text), Pattern(quotation.text, marks=False)
         found = [one for doc_id in sorted(named) for one in self._in_document(doc_id, literal, pattern)]
         if not any(self._fits(one, claim) for one in found for claim in claims if one.match.is_exact):
-            found += [one for one in self._in_corpus(literal, pattern) if one.citation.doc_id not in named]
+            # Where a document that is named has nearly the words, others count only for the very words.
+            others = self._in_corpus(literal, None if found else pattern)
+            found += [one for one in others if one.citation.doc_id not in named]
         exact = [one for one in found if one.match.is_exact]
         remark = self._remark(claims, named)
         for claim in claims:
@@ -204,14 +207,19 @@ class Proofreader:
         """Give the places of a document that have the words, all of them, or else nearly."""
         return self._located(doc_id, [self._searchable(doc_id)], literal, pattern)
 
-    def _located(self, doc_id: str, stretches: Sequence[Searchable], literal: Pattern, pattern: Pattern) -> list[Found]:
+    def _located(
+        self, doc_id: str, stretches: Sequence[Searchable], literal: Pattern, pattern: Pattern | None
+    ) -> list[Found]:
         matches = [match for stretch in stretches for match in stretch.exact(literal)]
-        if not any(match.is_exact for match in matches):
+        if pattern and not any(match.is_exact for match in matches):
             matches += [match for stretch in stretches for match in stretch.near(pattern)]
         return [Found(self._catalogue.citation(1, doc_id, one.start, one.end, 1.0), one) for one in matches]
 
-    def _in_corpus(self, literal: Pattern, pattern: Pattern) -> Iterator[Found]:
-        """Give the places of all documents, near the passages that have the most and the rarest of the words."""
+    def _in_corpus(self, literal: Pattern, pattern: Pattern | None) -> Iterator[Found]:
+        """Give the places of all documents, near the passages that have the most and the rarest of the words.
+
+        Without a pattern only those that have the very words.
+        """
         wanted = terms(literal.text)
         rows = set(self._words.search(wanted, _CANDIDATES)[0].tolist())
         rows |= set(self._words.rows_with(wanted, _EXACT_CANDIDATES).tolist())

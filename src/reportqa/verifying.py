@@ -14,7 +14,8 @@ from typing import Any
 
 from reportqa.addresses import digest_of
 from reportqa.datatypes import Document, Page
-from reportqa.matching import Match, Part, Pattern, Searchable, compare
+from reportqa.matching import Match, Part, Searchable, compare
+from reportqa.patterns import Pattern
 from reportqa.record import Anchor
 
 _LEAST_CONTEXT = 12

@@ -16,7 +16,7 @@ _LETTERS = r"[^\W\d_⁰¹²³⁴-₎½¼¾⅐-⅞][\u0300-\u036f]*"
 _JOINT = "(?:[-‐‑–\u00ad][ \t]*\r?\n[ \t]*(?:>[ \t]*)*|[-‐‑–]|[\u00ad\u200b\u200c\u200d\u2060\ufeff]+|['’ʼ])"
 _TOKEN = re.compile(
     rf"(?P<word>(?:{_LETTERS})+(?:{_JOINT}(?:{_LETTERS})+)*)"
-    r"|(?P<number>(?:(?<![\w.])\.)?\d+(?:[.,]\d+)*)"
+    r"|(?P<number>(?:(?<![^\s(\[£$€¥−-])\.)?\d+(?:[.,]\d+)*)"
     rf"|(?P<minus>(?<![^\s(\[“„\"‘'«£$€¥])[-‐‒–−](?=[£$€¥]?\.?\d))"
     rf"|(?P<sign>[{re.escape(SIGNS)}])"
     # An amount in brackets is a negative one.
@@ -103,5 +103,4 @@ def _is_mark(text: str, start: int, end: int) -> bool:
     """Tell whether digits are raised, as far as a text without raised figures shows it."""
     if end - start > _LONGEST_MARK or start < 2 or text[end : end + 1].isalpha() or text[end : end + 1] in {"%", "-"}:
         return False
-    before = text[start - 1]
-    return before.islower() or (before in '.,;:!?”’")' and text[start - 2].islower())
+    return bool(_BEFORE_MARK.search(text, max(start - 5, 0), start))
