@@ -9,29 +9,26 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
-    "addresses",
-    "__init__ errors datatypes stages cache arrays",
-    "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds works"
-    " styles templates wording record manuscript",
-    "terms filters nearest quotations locators patterns",
-    "alignment",
-    "matching",
-    "late expectations questions confidence",
-    "parsing chunker embedder vectors lexical library generations fusion reader citing entries"
-    " links queries duplicates account shelf rewriting differences lists quotes verifying naming",
-    "bibliography explanation encoding citeproc drafts library_writer digest",
-    "retriever catalogue corpus reading workers referencing submissions verdicts manuscripts watching",
-    "composing intake briefing proofreading",
-    "explaining exports corrections parts outlook",
-    "indexing asking auditing inspecting files",
-    "evaluation checking status",
-    "web batches reporting progress",
-    "workings upkeep proofs",
+    "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion kinds language "
+    "manuscript progress spelling stages templates wording",
+    "confidence datatypes dates patterns questions quotations settings storage styles terms",
+    "account alignment citing content duplicates expectations explanation filters generations late lexical "
+    "library lists locators naming nearest parsing quotes record rewriting sentences watching workers works",
+    "auditing bibliography chunker differences embedder library_writer links manuscripts matching queries reader "
+    "shelf vectors entries citeproc",
+    "corpus digest drafts encoding reading referencing retriever submissions verifying",
+    "catalogue checking intake verdicts",
+    "briefing composing inspecting outlook parts proofreading",
+    "corrections explaining exports indexing status",
+    "asking files reporting",
+    "batches evaluation proofs upkeep web workings",
     "proofing",
     "cli",
     "__main__",
 ]
-GROUPS = {"web": "app api pages forms holder rendering showing openapi openapi_briefings serving"}
+GROUPS = {
+    "web": "api app forms holder openapi openapi_briefings pages rendering serving showing",
+}
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 
 LAYER_OF = {place: layer for layer, places in enumerate(LAYERS) for place in places.split()}
