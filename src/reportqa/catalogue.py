@@ -26,6 +26,7 @@ from reportqa.record import Anchor, Record
 from reportqa.settings import Settings
 from reportqa.shelf import Shelf
 from reportqa.verifying import Verdict, verify
+from reportqa.works import Quotation, Work, assign_keys
 
 _DOCUMENTS_KEPT = 32
 _OUTLINES_KEPT = 256
@@ -39,6 +40,7 @@ class Catalogue:
         self._guard = guard
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
         self._outlines: dict[str, Outline] = {}
+        self._works: dict[str, Work] | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> "Catalogue":
@@ -95,6 +97,26 @@ class Catalogue:
         """
         with self._guard.reading():
             return self._document(doc_id)
+
+    def works(self) -> dict[str, Work]:
+        """Give each document as a bibliography has it, by document id."""
+        if self._works is None:
+            with self._guard.reading():
+                summaries, kept = self._library.summaries(), self._library.keys()
+            keys = assign_keys(
+                ((summary.doc_id, summary.sha256, summary.item) for summary in summaries),
+                {doc_id: key for doc_id, (_, key) in kept.items()},
+            )
+            self._works = {summary.doc_id: Work.of(keys[summary.doc_id], summary.item) for summary in summaries}
+        return self._works
+
+    def quotation(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Quotation:
+        """Cite a range of a document as `cite` does, with the work that it is from.
+
+        :raises DocumentNotFound: when there is none of that id.
+        :raises InputError: when the range cannot be cited.
+        """
+        return Quotation(self.cite(doc_id, start, end, sha256), self.works()[doc_id])
 
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document; `sha256`, when given, must be the document's or the beginning of it.
