@@ -30,8 +30,6 @@ from reportqa.nearest import cosines
 from reportqa.rowfile import RowFile
 from reportqa.vectors import PASSAGES_FILE
 
-FAISS: Any = faiss
-"""Its stubs lack much of what is used here."""
 NOISE = 0.4
 AT_ONCE = 20_000
 SEED = 7
@@ -49,17 +47,17 @@ def flat(dim: int, _: int) -> Any:
 
 
 def hnsw(dim: int, _: int) -> Any:
-    index = FAISS.IndexHNSWSQ(dim, faiss.ScalarQuantizer.QT_8bit, 32, faiss.METRIC_INNER_PRODUCT)
+    index = faiss.IndexHNSWSQ(dim, faiss.ScalarQuantizer.QT_8bit, 32, faiss.METRIC_INNER_PRODUCT)  # type: ignore[arg-type]
     index.hnsw.efConstruction = 100
     return index
 
 
 def grouped(make: Callable[..., Any], *arguments: Any) -> Callable[[int, int], Any]:
     def build(dim: int, count: int) -> Any:
-        quantizer = FAISS.IndexFlatIP(dim)
+        quantizer = faiss.IndexFlatIP(dim)
         index = make(quantizer, dim, max(1, int(count**0.5)), *arguments, faiss.METRIC_INNER_PRODUCT)
         index.own_fields = True
-        quantizer.this.disown()
+        quantizer.this.disown()  # type: ignore[attr-defined]
         index.cp.niter, index.cp.seed, index.cp.spherical, index.cp.max_points_per_centroid = 10, 1, True, 64
         return index
 
@@ -192,11 +190,11 @@ def search(index: Any, vectors: RowFile, query: Floats, looked_at: int, candidat
     """Give the nearest rows by their exact cosines, best first; None where the index cannot leave some rows out."""
     selector = faiss.IDSelectorBatch(np.arange(0, len(vectors), step)) if step > 1 else None
     if isinstance(index, faiss.IndexHNSW):
-        parameters = FAISS.SearchParametersHNSW(efSearch=looked_at, sel=selector)
+        parameters = faiss.SearchParametersHNSW(efSearch=looked_at, sel=selector)  # type: ignore[attr-defined]
     elif isinstance(index, faiss.IndexIVF):
-        parameters = FAISS.SearchParametersIVF(nprobe=looked_at, sel=selector)
+        parameters = faiss.SearchParametersIVF(nprobe=looked_at, sel=selector)  # type: ignore[call-arg]
     else:
-        parameters = FAISS.SearchParameters(sel=selector) if selector else None
+        parameters = faiss.SearchParameters(sel=selector) if selector else None  # type: ignore[call-arg]
     try:
         _, found = index.search(query[np.newaxis], candidates, params=parameters)
     except RuntimeError:

@@ -10,24 +10,24 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion kinds language "
-    "manuscript progress rowfile spelling stages wording",
-    "confidence datatypes dates patterns questions quotations settings storage terms",
-    "account alignment citing content duplicates expectations explanation filters generations late lexical "
-    "library lists locators naming nearest parsing quotes record rewriting sentences watching workers",
-    "auditing bibliography chunker differences embedder library_writer links manuscripts matching queries reader "
-    "shelf vectors",
-    "corpus digest encoding reading retriever submissions verifying",
+    "manuscript progress rowfile spelling stages templates wording",
+    "confidence datatypes dates patterns questions quotations settings storage styles terms",
+    "account alignment citing content duplicates expectations explanation filters late lexical library lists "
+    "locators manifest naming nearest parsing quotes record rewriting sentences watching workers works",
+    "bibliography chunker citeproc differences embedder entries generations library_writer links manuscripts "
+    "matching queries reader shelf vectors",
+    "auditing corpus digest drafts encoding guard reading referencing retriever submissions switching verifying",
     "catalogue checking intake verdicts",
-    "composing inspecting outlook parts proofreading",
-    "corrections explaining indexing status",
-    "asking reporting",
+    "briefing composing inspecting outlook parts proofreading",
+    "corrections explaining exports indexing status",
+    "asking files reporting",
     "batches evaluation proofs upkeep web workings",
     "proofing",
     "cli",
     "__main__",
 ]
 GROUPS = {
-    "web": "api app forms holder openapi pages rendering serving showing",
+    "web": "api app forms holder openapi openapi_briefings pages rendering serving showing",
 }
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 
