@@ -104,12 +104,26 @@ def highlight(
     )
 
 
+def shown_ranges(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """Give the ranges between `start` and `end` that are for the eye: all but what tables repeat in every row."""
+    ranges = []
+    position = 0
+    for table in sorted(_tables(document, start, end), key=lambda table: table.start):
+        if table.start < position:
+            continue
+        ranges.append((position, table.start))
+        ranges += [(visible, last) for row in table.rows for _, visible, last in row]
+        position = table.end
+    ranges.append((position, end))
+    return [(max(a, start), min(b, end)) for a, b in ranges if max(a, start) < min(b, end)]
+
+
 class _Renderer:
     def __init__(self, document: Document, start: int, end: int, left_out: bool) -> None:
         self._text = document.text
         self._marks = _marks(document, left_out)
         self._next_mark = 0
-        parts: list[_Heading | _Table] = [*_headings(document), *_tables(document)]
+        parts: list[_Heading | _Table] = [*_headings(document), *_tables(document, 0, len(document.text))]
         self._parts = sorted(parts, key=lambda part: (part.start, part.end))
         self._start, self._end = max(start, 0), min(end, len(document.text))
         cited = self._text[self._start : self._end]
@@ -228,8 +242,10 @@ def _headings(document: Document) -> Iterator[_Heading]:
             yield _Heading(section.start, end, section, number)
 
 
-def _tables(document: Document) -> Iterator[_Table]:
+def _tables(document: Document, start: int, end: int) -> Iterator[_Table]:
     for table in document.tables:
+        if table.end <= start or table.start >= end:
+            continue
         rows = _table_rows(document.text, table)
         if rows:
             yield _Table(table.start, table.end, table.rows[0], rows)

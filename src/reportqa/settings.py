@@ -15,6 +15,8 @@ MAX_K = 50
 """How many citations an answer may have."""
 OCR_SECONDS = 3600
 """Limit for one file with OCR, which takes seconds a page."""
+PAGE_SECONDS = 20
+PICTURES_MIB = 64
 
 
 def _cores() -> int:
@@ -60,6 +62,8 @@ class Settings:
     late_interaction: bool = False
     limits: Limits = Limits()
     processes: int = field(default_factory=_cores)
+    page_seconds: int = PAGE_SECONDS
+    pictures_mib: int = PICTURES_MIB
 
     @classmethod
     def from_env(
@@ -104,6 +108,8 @@ class Settings:
                 output_mib=_number(environ, "REPORTQA_FILE_OUTPUT_MIB", Limits().output_mib),
             ),
             processes=_number(environ, "REPORTQA_PROCESSES", _cores()),
+            page_seconds=_number(environ, "REPORTQA_PAGE_SECONDS", PAGE_SECONDS),
+            pictures_mib=_number(environ, "REPORTQA_PICTURES_MIB", PICTURES_MIB),
         )
 
 
