@@ -27,9 +27,9 @@ sys.path.insert(0, str(ROOT / "tests"))
 from reportqa.datatypes import Document, Page  # noqa: E402
 from reportqa.painter import PDF, Painter  # noqa: E402
 from reportqa.reading import read_content  # noqa: E402
-from reportqa.rendering import shown_ranges  # noqa: E402
 from reportqa.sentences import split_sentences  # noqa: E402
 from reportqa.settings import Settings  # noqa: E402
+from reportqa.table_cells import shown_ranges  # noqa: E402
 from witness import NOTE_SIZE, Sign, Witness, letters  # noqa: E402
 
 KINDS = ("sentence", "run of words", "over a page break")
@@ -207,7 +207,9 @@ def main() -> None:
 
 
 def time_pictures(painter: Painter, pages: list[tuple[tuple[str, int], Document]]) -> None:
-    cold, cached, sizes = [], [], []
+    cold: list[float] = []
+    cached: list[float] = []
+    sizes: list[float] = []
     for (_, physical), document in pages:
         for times in (cold, cached):
             begun = time.perf_counter()

@@ -10,15 +10,16 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ errors datatypes stages cache",
-    "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds",
+    "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds"
+    " glyphs table_cells leaves finding",
     "terms filters",
     "late expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
-    " links queries duplicates account shelf rewriting differences lists quotes",
-    "bibliography explanation encoding",
-    "retriever catalogue corpus reading workers",
-    "composing intake",
-    "explaining",
+    " links queries duplicates account shelf rewriting differences lists quotes aligning pictures",
+    "bibliography explanation encoding placing",
+    "retriever catalogue corpus reading workers overlay",
+    "composing intake standing",
+    "explaining painter",
     "indexing asking auditing inspecting",
     "evaluation checking status",
     "web batches reporting progress",
@@ -26,7 +27,7 @@ LAYERS = [
     "cli",
     "__main__",
 ]
-GROUPS = {"web": "app api pages forms holder rendering showing openapi serving"}
+GROUPS = {"web": "app api pages documents source forms holder rendering showing openapi serving"}
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 
 LAYER_OF = {place: layer for layer, places in enumerate(LAYERS) for place in places.split()}

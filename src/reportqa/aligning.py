@@ -60,7 +60,7 @@ def align(text: Folded, page: Folded) -> list[int]:
     found = joining.found
     _slide(found, text, page)
     words = list(_words(text))
-    _open_torn_words(found, words, page)
+    _open_torn_words(found, words)
     _open_doubtful(found, words, text, page)
     return found
 
@@ -127,11 +127,11 @@ class _Joining:
     def _join(self, start: int, end: int, places: list[tuple[int, int]], size: int) -> None:
         ours = _once(self._text, [(start, end)], size)
         theirs = _once(self._page, places, size)
-        tiles = []
+        tiles: list[tuple[int, int, int]] = []
         reached = -1
         for gram, at in ours.items():
             place = theirs.get(gram, OPEN)
-            if at == OPEN or place == OPEN:
+            if OPEN in {at, place}:
                 continue
             if at < reached and tiles and tiles[-1][1] - tiles[-1][0] == place - at:
                 continue
@@ -210,15 +210,15 @@ def _words(text: Folded) -> Iterator[tuple[int, int]]:
             start = index
 
 
-def _open_torn_words(found: list[int], words: Sequence[tuple[int, int]], page: Folded) -> None:
+def _open_torn_words(found: list[int], words: Sequence[tuple[int, int]]) -> None:
     """Open the words of which parts would stand at different places of the page."""
     for start, end in words:
         places = [place for place in found[start:end] if place != OPEN]
-        if any(_gap(a, b, page) is None for a, b in pairwise(places)):
+        if any(_gap(a, b) is None for a, b in pairwise(places)):
             found[start:end] = [OPEN] * (end - start)
 
 
-def _gap(before: int, behind: int, page: Folded) -> int | None:
+def _gap(before: int, behind: int) -> int | None:
     """Give how many signs of the page two neighbours of the text leave out, None when they are not neighbours."""
     left_out = behind - before - 1
     return left_out if 0 <= left_out <= MAX_NOTE else None
@@ -232,7 +232,7 @@ def _open_doubtful(found: list[int], words: Sequence[tuple[int, int]], text: Fol
         if not inside:
             continue
         first, last = inside[0], inside[-1] + 1
-        if runs and _gap(found[runs[-1][1] - 1], found[first], page) is not None and runs[-1][1] >= start - 1:
+        if runs and _gap(found[runs[-1][1] - 1], found[first]) is not None and runs[-1][1] >= start - 1:
             runs[-1] = runs[-1][0], last
         else:
             runs.append((first, last))
@@ -247,8 +247,8 @@ def _open_doubtful(found: list[int], words: Sequence[tuple[int, int]], text: Fol
         behind = next((runs[n] for n in range(number + 1, len(runs)) if sure[n]), None)
         low = found[before[1] - 1] + 1 if before else 0
         high = found[behind[0]] if behind else len(page.signs)
-        inside = low <= found[first] and found[last - 1] < high
-        if not (inside and page.signs.count(text.signs[first:last], low, high) == 1):
+        fits = low <= found[first] and found[last - 1] < high
+        if not (fits and page.signs.count(text.signs[first:last], low, high) == 1):
             found[first:last] = [OPEN] * (last - first)
 
 

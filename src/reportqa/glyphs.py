@@ -5,7 +5,7 @@ All lengths are in points from the top left corner of the page as it is shown: t
 
 import ctypes
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ class PageLayer:
     width: float
     height: float
     text: str
-    places: "array[float]"
+    places: Sequence[float]
 
     def box(self, index: int) -> Box:
         """Give the box of a character."""
@@ -74,7 +74,7 @@ def read_layer(page: PdfPage) -> PageLayer:
     try:
         count = min(pdfium_c.FPDFText_CountChars(text_page.raw), MAX_CHARACTERS)
         text = "".join(_character(text_page, index) for index in range(count))
-        places: "array[float]" = array("f")
+        places = array("f")
         to_shown = _Placing(page, width, height)
         for index in range(count):
             places.extend(to_shown.box(*_bounds(text_page, index)))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from reportqa.datatypes import Document, Page
 from reportqa.glyphs import Box, PageLayer
 from reportqa.placing import Placed, Run
-from reportqa.rendering import shown_ranges
+from reportqa.table_cells import shown_ranges
 
 _PAGES_KEPT = 8
 

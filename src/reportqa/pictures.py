@@ -121,4 +121,3 @@ def _encode(image: Image.Image) -> Picture:
         return Picture(file.getvalue(), "image/png")
     image.save(file, "WEBP", quality=_QUALITY, method=0)
     return Picture(file.getvalue(), "image/webp")
-

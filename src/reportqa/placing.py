@@ -78,7 +78,7 @@ class Placed:
             return None
         glyphs = [glyph for offset in range(start, end) for glyph in self._glyphs.get(offset, ())]
         boxes = []
-        inside = set()
+        inside: set[int] = set()
         for group in self._groups(glyphs):
             inside.update(range(group[0], group[-1] + 1))
             boxes.append(self._around(group))
