@@ -12,6 +12,7 @@ MAX_WORDS = 200
 """Characters that can be looked for."""
 MAX_FOUND = 1000
 _CONTEXT = 50
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,11 @@ def find(text: str, ranges: Sequence[tuple[int, int]], words: str) -> tuple[Foun
 
 def _begun(text: str) -> str:
     """Give what stands before, from a whole word on."""
-    return " ".join((text.partition(" ")[2] if len(text) == _CONTEXT else text).split())
+    return _SPACE.sub(" ", text.partition(" ")[2] if len(text) == _CONTEXT else text).lstrip()
 
 
 def _ended(text: str) -> str:
-    return " ".join((text.rpartition(" ")[0] if len(text) == _CONTEXT else text).split())
+    return _SPACE.sub(" ", text.rpartition(" ")[0] if len(text) == _CONTEXT else text).rstrip()
 
 
 def _plain(text: str) -> str:

@@ -21,7 +21,7 @@ from reportqa.placing import Run
 from reportqa.rendering import Marked
 from reportqa.table_cells import shown_ranges
 
-HITS = 20
+HITS = 10
 """Passages of a document that a question marks."""
 ZOOMS = {"fit": 0.0, "100": 4 / 3, "150": 2.0, "200": 8 / 3}
 """CSS pixels that a point of the page takes; none, for the width of the window."""
@@ -243,6 +243,14 @@ def whole_number(text: str | None) -> int:
     if not (text and text.isascii() and text.isdigit() and len(text) <= 18):
         raise InputError("A place in a document is a whole number.")
     return int(text)
+
+
+def hits_by_leaf(leaves: Sequence[Leaf], marks: Marks) -> list[tuple[Leaf, list[Marked]]]:
+    """Give what the question found by the leaf that it begins on, in order."""
+    by_leaf: dict[int, list[Marked]] = {}
+    for one in marks.hits:
+        by_leaf.setdefault(leaf_at(leaves, one.start), []).append(one)
+    return [(leaves[row], hits) for row, hits in by_leaf.items()]
 
 
 def page_counts(leaves: Sequence[Leaf], marks: Marks) -> dict[int, int]:
