@@ -146,7 +146,7 @@ class Judge:
 
 
 def folded(text: str) -> str:
-    from reportqa.aligning import fold_character
+    from reportqa.folding import fold_character
 
     return "".join(map(fold_character, text))
 

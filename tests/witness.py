@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pdfplumber
 
-from reportqa.aligning import fold_character
+from reportqa.folding import fold_character
 from reportqa.glyphs import Box
 
 NOTE_SIZE = 0.82

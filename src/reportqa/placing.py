@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reportqa.aligning import MAX_NOTE, OPEN, Folded, align, fold_character
+from reportqa.aligning import MAX_NOTE, align
+from reportqa.folding import Folded, fold_character
 from reportqa.glyphs import Box, PageLayer
+from reportqa.joining import OPEN
 
 _MAX_GAP = 2.0
 """Heights of a line that may lie between two characters of one box; more is a gap between columns or cells."""
