@@ -88,3 +88,25 @@ def test_signs_fold_to_what_they_are_compared_by() -> None:
     assert [fold_character(c) for c in ("\ufb01", "é", "⁶", "-", "\u00ad", " ", "\ufffd", "–", "A")] == [
         "fi", "e", "6", "", "", "", "", "–", "A",
     ]  # fmt: skip
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["rose", "fell", "in", "2016", "GPs"]), min_size=3, max_size=12), max_size=8),
+    st.data(),
+)
+def test_line_that_is_placed_whole_stands_where_it_came_from(lines: list[list[str]], data: st.DataObject) -> None:
+    """The text is some lines of the page in another order, which may be the same and may begin and end alike."""
+    page = [" ".join(line) for line in lines]
+    order = data.draw(st.permutations(range(len(page))))[: data.draw(st.integers(0, len(page)))]
+    text = "\n".join(page[n] for n in order)
+    starts = [sum(len(line) + 1 for line in page[:n]) for n in range(len(page))]
+    found = places(text, "\n".join(page))
+    position = 0
+    for number in order:
+        signs = len(page[number].replace(" ", ""))
+        here = found[position : position + signs]
+        position += signs
+        if None not in here:
+            begins = {start for start, line in zip(starts, page, strict=True) if line == page[number]}
+            assert here[0] in begins
+            assert here == [here[0] + at for at, c in enumerate(page[number]) if c != " "]

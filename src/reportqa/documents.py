@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from reportqa.asking import Asker
 from reportqa.datatypes import Citation, Document, Page
 from reportqa.errors import InputError, PageUnavailable
-from reportqa.forms import AskForm
+from reportqa.forms import MAX_CARRIED, AskForm
 from reportqa.holder import current_asker
 from reportqa.leaves import Leaf, find_printed, leaf_at, leaves_of, outline, section_at
 from reportqa.painter import Painter
@@ -41,8 +41,6 @@ MAX_LISTED = 30
 """Places found that are listed at once."""
 STRIP = 7
 """Pages before and behind the one shown that have thumbnails."""
-MAX_CARRIED = 300
-"""Characters of a question that every link carries; a longer one goes to the next page only."""
 FOREVER = "public, max-age=31536000, immutable"
 
 bp = Blueprint("documents", __name__)

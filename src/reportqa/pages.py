@@ -21,7 +21,7 @@ from reportqa.datatypes import (
 )
 from reportqa.errors import ReportQAError
 from reportqa.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES
-from reportqa.forms import AskForm, ask_address, explain_address, only_address
+from reportqa.forms import AskForm, ask_address, explain_address, only_address, source_address
 from reportqa.holder import current_asker
 from reportqa.language import name_of
 from reportqa.queries import Query
@@ -189,5 +189,6 @@ def language(code: str) -> str:
 
 for function in (
     ask_address, document_link, explain_address, format_citation, format_pages, format_reference, only_address,
+    source_address,
 ):  # fmt: skip
     bp.add_app_template_global(function)
