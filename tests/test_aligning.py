@@ -85,8 +85,8 @@ def test_words_of_which_parts_would_stand_apart_stay_open() -> None:
 
 
 def test_signs_fold_to_what_they_are_compared_by() -> None:
-    assert [fold_character(c) for c in ("\ufb01", "é", "⁶", "-", "\u00ad", " ", "\ufffd", "–", "A")] == [
-        "fi", "e", "6", "", "", "", "", "–", "A",
+    assert [fold_character(c) for c in ("\ufb01", "é", "⁶", "-", "·", "\u00ad", " ", "\ufffd", "–", "A")] == [
+        "fi", "e", "6", "", "", "", "", "", "–", "A",
     ]  # fmt: skip
 
 

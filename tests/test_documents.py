@@ -20,6 +20,7 @@ from reportqa.forms import MAX_CARRIED
 from reportqa.leaves import leaves_of
 from reportqa.pictures import WIDTHS
 from reportqa.settings import Settings
+from reportqa.table_cells import shown_ranges
 from test_pages import MarkReader, squeeze
 
 QUESTION = "How many patients did Modality have in April 2016?"
@@ -114,7 +115,7 @@ def test_unknown_document_is_not_found(client: FlaskClient) -> None:
         assert "nowhere.pdf" in response.text
 
 
-@pytest.mark.parametrize(("name", "physical"), [("xi", None), ("ii", 2), ("6", 10), ("18", 18), ("II", 2)])
+@pytest.mark.parametrize(("name", "physical"), [("xi", None), ("ii", 3), ("6", 10), ("18", 18), ("II", 3)])
 def test_reader_goes_to_a_printed_page(client: FlaskClient, name: str, physical: int | None) -> None:
     response = client.get(f"/documents/{DIGEST}?go={name}&q=GPs&view=text")
     if physical is None:
@@ -126,10 +127,11 @@ def test_reader_goes_to_a_printed_page(client: FlaskClient, name: str, physical:
 
 def test_words_are_found_listed_and_marked(client: FlaskClient, digest: Document) -> None:
     page = client.get(f"/documents/{DIGEST}?find=MODALITY+partnership").text
-    total = len(re.findall(r"modality\s+partnership", digest.text, re.IGNORECASE))
+    shown = "".join(digest.text[a:b] for a, b in shown_ranges(digest, 0, len(digest.text)))
+    total = len(re.findall(r"modality\s+partnership", shown, re.IGNORECASE))
     listed = [unescape(link) for link in re.findall(r'href="([^"]+#found-\d+)"', page)]
-    assert re.search(rf": {total - 1} places|: {total} places", page)
-    assert listed
+    assert f": {total} places" in page
+    assert len(listed) == total > 1
     shown = client.get(listed[0]).text
     assert f'id="{listed[0].partition("#")[2]}"' in shown
     assert 'class="on-found"' in shown
@@ -154,7 +156,7 @@ def test_hits_of_the_question_are_marked_weaker_and_counted(client: FlaskClient,
     assert 'class="on-hit"' in page
     assert "found here" in page
     assert f"Found for “{QUESTION}”" in unescape(page)
-    assert f'href="/ask?q={quote(QUESTION).replace("%20", "+")}"' in unescape(page)
+    assert 'href="/ask?q=How+many+patients' in page
 
 
 def test_answer_leads_to_the_document_with_the_question(client: FlaskClient) -> None:
@@ -185,7 +187,7 @@ def test_enlarged_picture_has_its_size(client: FlaskClient) -> None:
     image = re.search(r'width="(\d+)" height="(\d+)"\s+alt="([^"]+)"', shown)
     assert image
     assert (int(image[1]), int(image[2])) == (round(595.28 * 8 / 3), round(841.89 * 8 / 3))
-    assert image[3] == "Page i of Large-scale general practice: a digest of the evidence, as printed"
+    assert image[3] == "Page 1 of Large-scale general practice: a digest of the evidence, as printed"
 
 
 def test_no_page_of_a_document_is_heavy(client: FlaskClient, asker: Asker) -> None:

@@ -32,7 +32,7 @@ def parsed(response: TestResponse) -> Any:
 
 
 class MarkReader(HTMLParser):
-    """Collects the text of each <mark> and the ids of the page."""
+    """Collects the text of each <mark> that is no hit of a question, and the ids of the page."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class MarkReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.ids.extend(value for name, value in attrs if name == "id" and value)
-        if tag == "mark":
+        if tag == "mark" and not {"hit", "found"} & set((dict(attrs).get("class") or "").split()):
             self._inside = True
             self.marks.append("")
 

@@ -7,14 +7,15 @@ from functools import lru_cache
 
 from reportqa.cleaning import clean_text
 
-_HYPHENS = frozenset("-‐‑\u00ad\ufffe\x02\x1f")
+_DROPPED = frozenset("-‐‑\u00ad\ufffe\x02\x1f·•")
+"""Hyphens, which come and go with line ends, and the dots that the text puts between the cells of a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text by its letters, figures and signs, without spaces and hyphens; `at` are their indexes in the text.
+    """A text by its letters, figures and signs, without spaces, hyphens and bullets.
 
-    `begins` are the numbers of those that begin a line.
+    `at` are the indexes of the signs in the text, `begins` the numbers of those that begin a line.
     """
 
     signs: str
@@ -44,8 +45,13 @@ class Folded:
 
 @lru_cache(maxsize=10_000)
 def fold_character(character: str) -> str:
-    """Give what a character is compared by: none for spaces, hyphens and what nobody can read."""
-    if character in _HYPHENS or character == "\ufffd":
+    """Give what a character is compared by: none for spaces, hyphens, bullets and what nobody can read."""
+    if character in _DROPPED or character == "\ufffd":
         return ""
     plain = unicodedata.normalize("NFKD", clean_text(character)).replace("\ufffd", "")
-    return "".join(c for c in plain if not c.isspace() and c not in _HYPHENS and unicodedata.category(c)[0] not in "MC")
+    return "".join(c for c in plain if not c.isspace() and c not in _DROPPED and unicodedata.category(c)[0] not in "MC")
+
+
+def is_unreadable(character: str) -> bool:
+    """Tell whether a character is one that only its font knows, as that of a lost ligature."""
+    return character == "\ufffd" or unicodedata.category(character) in {"Co", "Cn"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reportqa.aligning import MAX_NOTE, align
-from reportqa.folding import Folded, fold_character
+from reportqa.folding import Folded, fold_character, is_unreadable
 from reportqa.glyphs import Box, PageLayer
 from reportqa.joining import OPEN
 
@@ -61,7 +61,7 @@ class Placed:
             if stop - number > _MAX_REPAIRED or stop == len(offsets) or span[1] - span[0] != stop - number + 1:
                 continue
             before, behind = self._glyphs[span[0]][-1], self._glyphs[span[1]][0]
-            if behind - before == 2 and not fold_character(self._layer.text[before + 1]):
+            if behind - before == 2 and is_unreadable(self._layer.text[before + 1]):
                 for offset in offsets[number:stop]:
                     self._glyphs[offset] = [before + 1]
 
