@@ -5,10 +5,9 @@
 FOLDER holds docs/*.pdf. Quotes are drawn at random: whole sentences (table rows and list items among them), runs of
 5 to 40 words that begin anywhere, and runs over the end of a page. pdfminer, which shares no code with PDFium, says
 what stands in the boxes. A quote is "exact" when its boxes hold exactly its letters and figures, in its order, and,
-where pdfminer can tell its place on the page by its words, stand at that place; note numbers raised within a line are
-not of the quote and may be covered. It is "wrong" when they do not, "refused" when the page says that nothing is
-marked. Then pictures of 1,600 pixels of 40 of these pages: drawn by the process that draws for the server, and again
-out of its memory.
+where pdfminer can tell its place on the page by its words, stand at that place. It is "wrong" when they do not,
+"refused" when the page says that nothing is marked. Then pictures of 1,600 pixels of 40 of these pages: drawn by the
+process that draws for the server, and again out of its memory.
 """
 
 import argparse
@@ -30,7 +29,7 @@ from reportqa.reading import read_content  # noqa: E402
 from reportqa.sentences import split_sentences  # noqa: E402
 from reportqa.settings import Settings  # noqa: E402
 from reportqa.table_cells import shown_ranges  # noqa: E402
-from witness import NOTE_SIZE, Sign, Witness, letters  # noqa: E402
+from witness import Sign, Witness, letters  # noqa: E402
 
 KINDS = ("sentence", "run of words", "over a page break")
 CONTEXT = 60
@@ -132,7 +131,7 @@ class Judge:
             elif not {id(s) for s in expected if s.text.isalnum()} <= {id(s) for s in here}:
                 return "wrong", f"elsewhere on page {page.physical}"
         wanted = letters(shown(document, quote.start, quote.end))
-        if wanted == letters("".join(sign.text for sign in covered)) or wanted == letters(without_notes(covered)):
+        if wanted == letters("".join(sign.text for sign in covered)):
             return ("exact" if placed else "exact, place not told"), ""
         return "wrong", letters("".join(sign.text for sign in covered))
 
@@ -149,11 +148,6 @@ def folded(text: str) -> str:
     from reportqa.folding import fold_character
 
     return "".join(map(fold_character, text))
-
-
-def without_notes(signs: list[Sign]) -> str:
-    usual = statistics.median(sign.size for sign in signs) if signs else 0.0
-    return "".join(sign.text for sign in signs if sign.size >= NOTE_SIZE * usual)
 
 
 def main() -> None:

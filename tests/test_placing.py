@@ -2,6 +2,7 @@ import io
 import random
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +18,7 @@ from reportqa.overlay import Overlay
 from reportqa.placing import Placed
 from reportqa.table_cells import shown_ranges
 from typeset import typeset
-from witness import NOTE_SIZE, Sign, Witness, letters
+from witness import Sign, Witness, letters
 
 WORDS = (
     "organisation practice responsibilities collaboration administrators patients federation understanding efficient"
@@ -40,8 +41,13 @@ class Laid:
             boxes = self.overlay.boxes(page, start, end)
             if boxes is None:
                 return None
-            found += Witness.read(self.data, page.physical).said_in(boxes)
+            found += witness(self.data, page.physical).said_in(boxes)
         return found
+
+
+@cache
+def witness(data: bytes, physical: int) -> Witness:
+    return Witness.read(data, physical)
 
 
 def lay(data: bytes) -> Laid:
@@ -68,7 +74,7 @@ def book(columns: int) -> str:
     parts = [f"== Heading {n}\n\n{prose(rng, 60)}#footnote[{prose(rng, 12)}] {prose(rng, 90)}" for n in range(6)]
     table = "#table(columns: 3, [Group], [2015], [2016], [Modality], [70,100], [87,556], [Granta], [10], [10])"
     return (
-        "#set super(typographic: false)\n#set par(justify: true)\n#set text(hyphenate: true)\n"
+        "#set par(justify: true)\n#set text(hyphenate: true)\n"
         "#set page(header: [Digest of the evidence])\n"
         f"#show: rest => columns({columns}, rest)\n" + "\n\n".join([*parts, table, prose(rng, 80)])
     )
@@ -92,8 +98,7 @@ def test_boxes_hold_exactly_the_words_of_any_run(laid: Laid) -> None:
         if covered is None:
             continue
         wanted = letters("".join(text[a:b] for a, b in shown_ranges(laid.document, start, end)))
-        body = "".join(sign.text for sign in covered if sign.size > NOTE_SIZE * max(s.size for s in covered))
-        assert wanted in {letters("".join(sign.text for sign in covered)), letters(body)}
+        assert letters("".join(sign.text for sign in covered)) == wanted
         placed += 1
         over_pages += len(laid.document.pages_of(start, end)) > 1
     assert placed >= 58

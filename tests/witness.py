@@ -10,17 +10,13 @@ import pdfplumber
 from reportqa.folding import fold_character
 from reportqa.glyphs import Box
 
-NOTE_SIZE = 0.82
-"""Of the size of the text: what is smaller is the number of a note, which quotes leave out."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A letter, figure or sign, in the order of the file: what it is compared by, its place and its size in points."""
+    """A letter, figure or sign: what it is compared by, and its place."""
 
     text: str
     box: Box
-    size: float
 
 
 class Witness:
@@ -42,7 +38,7 @@ class Witness:
                 folded = "".join(map(fold_character, char["text"]))
                 box = Box(char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
                 if folded:
-                    signs.append(Sign(folded, box, char["size"]))
+                    signs.append(Sign(folded, box))
             page.close()
         return cls(signs)
 

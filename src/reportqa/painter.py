@@ -25,7 +25,7 @@ class Painter:
 
     def __init__(self, settings: Settings) -> None:
         self._corpus_dir = settings.corpus_dir
-        self._worker = Standing(produce, replace(settings.limits, seconds=settings.page_seconds))
+        self._worker = Standing(produce, replace(settings.limits, seconds=settings.page_seconds), settings.page_seconds)
         self._seconds = settings.page_seconds
         self._pictures = _Kept(settings.pictures_mib * 1024**2)
         self._layer = lru_cache(maxsize=_LAYERS_KEPT)(self._read_layer)

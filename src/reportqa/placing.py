@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reportqa.aligning import MAX_NOTE, align
+from reportqa.aligning import align
 from reportqa.folding import Folded, fold_character, is_unreadable
 from reportqa.glyphs import Box, PageLayer
 from reportqa.joining import OPEN
@@ -82,14 +82,14 @@ class Placed:
         boxes = []
         inside: set[int] = set()
         for group in self._groups(glyphs):
-            inside.update(range(group[0], group[-1] + 1))
+            inside.update(group)
             boxes.append(self._around(group))
         if not boxes or not all(self._layer.shows(box) for box in boxes):
             return None
         return None if self._holds_others(boxes, inside) else tuple(boxes)
 
     def _groups(self, glyphs: Sequence[int]) -> Iterator[list[int]]:
-        """Part characters into those that stand on one line with nothing but spaces and note numbers between them."""
+        """Part characters into those that stand on one line with nothing but spaces and hyphens between them."""
         group: list[int] = []
         for glyph in glyphs:
             if group and glyph == group[-1]:
@@ -103,7 +103,7 @@ class Placed:
 
     def _continues(self, last: int, glyph: int) -> bool:
         between = self._layer.text[last + 1 : glyph]
-        if glyph <= last or len("".join(map(fold_character, between))) > MAX_NOTE:
+        if glyph <= last or any(map(fold_character, between)):
             return False
         a, b = self._layer.box(last), self._layer.box(glyph)
         if _overlap(a.top, a.bottom, b.top, b.bottom) > 0.3:

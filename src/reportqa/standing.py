@@ -21,8 +21,9 @@ class Standing(Generic[T]):
     One call at a time: others wait.
     """
 
-    def __init__(self, function: Callable[[str], T], limits: Limits) -> None:
-        """Take a function that pickles, as must what it gives."""
+    def __init__(self, function: Callable[[str], T], limits: Limits, patience: float) -> None:
+        """Take a function that pickles, as must what it gives; a call waits `patience` seconds for others."""
+        self._patience = patience
         self._order = pickle.dumps((function, limits))
         self._limits = limits
         self._lock = Lock()
@@ -33,10 +34,10 @@ class Standing(Generic[T]):
         """Give what the function gives, within the limits.
 
         :raises ParseError: what the function raises.
-        :raises ReadingStopped: when it hit a limit or died, or others kept it busy for as long as the limit.
+        :raises ReadingStopped: when it hit a limit or died, or others kept it busy for too long.
         :raises CorpusError: when no process can be started.
         """
-        if not self._lock.acquire(timeout=self._limits.seconds):
+        if not self._lock.acquire(timeout=self._patience):
             raise ReadingStopped("could not be read yet, because others are being read. Try again.", "busy")
         try:
             outcome = self._ask(argument)
