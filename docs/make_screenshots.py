@@ -21,6 +21,8 @@ FOLDER = Path(__file__).parent / "screenshots"
 ANSWERED = "How many patients did Modality have in April 2016?"
 UNANSWERED = "What did the Bank of England do to interest rates in 1987?"
 SIZES = {1440: 900, 768: 1024, 375: 812}
+TIMEOUT = 120_000
+"""Milliseconds that a page may take; the first waits for the model."""
 SCHEMES = ("light", "dark")
 CHROMIUM = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync")
 
@@ -36,6 +38,7 @@ def make_screenshots(address: str) -> None:
                     viewport={"width": width, "height": height},
                     color_scheme="light" if scheme == "light" else "dark",
                 )
+                page.set_default_timeout(TIMEOUT)
                 visit(page, address, f"{width}-{scheme}")
                 page.close()
         page = browser.new_page(viewport={"width": 1100, "height": 760}, device_scale_factor=2)
