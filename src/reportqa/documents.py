@@ -39,7 +39,7 @@ MAX_LEAVES = 4
 MAX_OUTLINE = 60
 MAX_LISTED = 30
 """Places found that are listed at once."""
-STRIP = 7
+STRIP = 4
 """Pages before and behind the one shown that have thumbnails."""
 FOREVER = "public, max-age=31536000, immutable"
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from reportqa.datatypes import Document, Page, Section
 
-MAX_LEAF = 12_000
+MAX_LEAF = 10_000
 """Characters of a leaf; a page of a report has three to six thousand."""
 _BLOCK_END = re.compile(r"\n[^\S\n]*\n\s*")
 
