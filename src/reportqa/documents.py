@@ -106,6 +106,9 @@ def document(doc_id: str) -> str | BaseResponse:
     if marks.problem:
         notices.append(marks.problem)
     shown = _shown(document, citation, notices)
+    begins, ends = shown.range
+    cited = citation.start if citation else begins
+    section = section_at(document.sections, cited if begins <= cited < ends else begins)
     near = Place(document, {**place.values, "q": question if len(question) <= MAX_CARRIED else None})
     view = place.values.get("view", "both") if has_pictures(document) else "text"
     zoom = place.values.get("zoom", "fit")
@@ -139,8 +142,8 @@ def document(doc_id: str) -> str | BaseResponse:
         page_counts=page_counts(shown.leaves, marks),
         leaf_at=leaf_at,
         hit_leaves=hits_by_leaf(shown.leaves, marks),
-        outline=outline(document.sections, section_at(document.sections, shown.range[0]), MAX_OUTLINE),
-        section=section_at(document.sections, shown.range[0]),
+        outline=outline(document.sections, section, MAX_OUTLINE),
+        section=section,
         citation=citation,
         notices=notices,
         left_out_address=place.address("cited" if citation else "", left_out=None if shows_left_out else 1)
