@@ -214,7 +214,8 @@ def _shown(document: Document, citation: Citation | None, notices: list[str]) ->
         elif citation:
             first = leaf_at(leaves, citation.start)
             last = leaf_at(leaves, citation.end - 1)
-            return Shown(leaves, first, min(max(first, last), first + MAX_LEAVES - 1))
+            shown = Shown(leaves, first, min(max(first, last), first + MAX_LEAVES - 1))
+            return _with_broken_word(document, citation, shown)
         else:
             first = 0
     except InputError:
@@ -223,6 +224,18 @@ def _shown(document: Document, citation: Citation | None, notices: list[str]) ->
         notices.append("The link names a page that is not in this document. This is its beginning.")
         first = 0
     return Shown(leaves, first, first)
+
+
+def _with_broken_word(document: Document, citation: Citation, shown: Shown) -> Shown:
+    """Add the next page where, in print, the last word of the cited range ends on it."""
+    if not has_pictures(document):
+        return shown
+    try:
+        *_, last = painter().overlay(document).pages_of(citation.start, citation.end)
+    except PageUnavailable:
+        return shown
+    is_next = shown.behind is not None and shown.behind.page == last
+    return Shown(shown.leaves, shown.first, shown.last + 1) if is_next else shown
 
 
 def _pictures(document: Document, shown: Shown, marks: Marks, zoom: str) -> list[PagePicture]:
