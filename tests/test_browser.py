@@ -261,16 +261,16 @@ def test_boxes_on_the_picture_cover_the_words_of_the_quote(
 def test_document_is_leafed_through_by_links_and_by_printed_number(page: Page, address: str, digest: Document) -> None:
     page.goto(f"{address}/documents/{digest.doc_id}?view=picture")
     page.get_by_role("link", name="Next").click()
-    page.wait_for_url("**page=2*")
+    page.wait_for_url("**leaf=2*")
     page.get_by_label("Go to page").fill("iii")
     page.keyboard.press("Enter")
-    page.wait_for_url("**page=4*")
+    page.wait_for_url("**leaf=4*")
     assert page.get_by_role("img", name="Page iii of").is_visible()
     page.get_by_role("link", name="200%").click()
     page.wait_for_url("**zoom=200*")
     assert page.locator(".sheet img").bounding_box()["width"] == pytest.approx(595.28 * 8 / 3, abs=1)  # type: ignore[index]
     page.get_by_role("navigation", name="Contents").get_by_role("link", name="5. Governance").click()
-    page.wait_for_url("**page=11**")
+    page.wait_for_url("**leaf=11**")
     page.go_back()
     page.wait_for_url("**zoom=200*")
 
@@ -288,7 +288,7 @@ def test_words_are_found_and_reached_on_text_and_picture(page: Page, address: st
 def test_picture_stands_beside_the_text_and_on_a_phone_instead_of_it(
     page: Page, address: str, digest: Document
 ) -> None:
-    page.goto(f"{address}/documents/{digest.doc_id}?page=6")
+    page.goto(f"{address}/documents/{digest.doc_id}?leaf=6")
     picture, text = page.locator(".pictures"), page.locator("article.text")
     boxes = picture.bounding_box(), text.bounding_box()
     assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]  # type: ignore[index]
@@ -314,7 +314,7 @@ SELECT = """([first, last]) => {
 @pytest.mark.parametrize("view", ["text", "picture"])
 def test_selected_words_become_a_citation(browser: Browser, address: str, digest: Document, view: str) -> None:
     page = browser.new_page(viewport=SCREEN)  # type: ignore[arg-type]
-    page.goto(f"{address}/documents/{digest.doc_id}?page=9&view={view}")
+    page.goto(f"{address}/documents/{digest.doc_id}?leaf=9&view={view}")
     cite = page.get_by_role("link", name="Cite the words selected")
     assert not cite.is_visible()
     lines = page.locator("article.text p[data-start]" if view == "text" else "svg text[data-start]")

@@ -60,7 +60,7 @@ def test_every_document_can_be_read_leaf_by_leaf(client: FlaskClient, asker: Ask
 
 def test_page_shows_its_text_and_no_other(client: FlaskClient, digest: Document) -> None:
     page = digest.pages[4]
-    said = text_of(client.get(f"/documents/{DIGEST}?page=5"))
+    said = text_of(client.get(f"/documents/{DIGEST}?leaf=5"))
     assert said == squeeze(digest.text[page.start : page.end])
 
 
@@ -100,7 +100,7 @@ def test_bad_range_is_a_notice(client: FlaskClient, asker: Asker, query: str) ->
     assert "<mark" not in response.text
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=99", "page=x", "part=2", "page=1&part=9", "page=-1", "part=٣"])
+@pytest.mark.parametrize("query", ["leaf=0", "leaf=99", "leaf=x", "part=2", "leaf=1&part=9", "leaf=-1", "part=٣"])
 def test_page_that_is_not_there_is_a_notice(client: FlaskClient, query: str) -> None:
     response = client.get(f"/documents/{DIGEST}?{query}")
     assert response.status_code == 200
@@ -122,7 +122,7 @@ def test_reader_goes_to_a_printed_page(client: FlaskClient, name: str, physical:
         assert f"There is no page “{name}” in this document." in response.text
     else:
         assert response.status_code == 303
-        assert response.location == f"/documents/{DIGEST}?q=GPs&view=text&page={physical}"
+        assert response.location == f"/documents/{DIGEST}?q=GPs&view=text&leaf={physical}"
 
 
 def test_words_are_found_listed_and_marked(client: FlaskClient, digest: Document) -> None:
@@ -168,10 +168,10 @@ def test_answer_leads_to_the_document_with_the_question(client: FlaskClient) -> 
 
 
 def test_address_of_a_place_keeps_how_it_is_read(client: FlaskClient) -> None:
-    page = unescape(client.get(f"/documents/{DIGEST}?page=5&view=picture&zoom=150&find=GP&q=patients").text)
+    page = unescape(client.get(f"/documents/{DIGEST}?leaf=5&view=picture&zoom=150&find=GP&q=patients").text)
     following = re.search(r'rel="next" href="([^"]+)"', page)
     assert following
-    for part in ("page=6", "view=picture", "zoom=150", "find=GP", "q=patients"):
+    for part in ("leaf=6", "view=picture", "zoom=150", "find=GP", "q=patients"):
         assert part in following[1]
 
 
@@ -314,7 +314,7 @@ def test_file_that_has_changed_leaves_the_text(moved: tuple[FlaskClient, Path]) 
     refused = picture(client, page=2)
     assert refused.status_code == 404
     assert "has changed since it was indexed" in refused.text
-    assert "has changed since it was indexed" in client.get(f"/documents/{DIGEST}?page=3").text
+    assert "has changed since it was indexed" in client.get(f"/documents/{DIGEST}?leaf=3").text
 
 
 def test_link_out_of_the_corpus_is_not_followed(moved: tuple[FlaskClient, Path]) -> None:

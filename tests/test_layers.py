@@ -9,25 +9,27 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
-    "__init__ errors datatypes stages cache",
-    "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds"
-    " glyphs table_cells leaves finding",
-    "terms filters",
-    "late expectations questions confidence",
-    "parsing chunker embedder vectors lexical library generations fusion reader citing"
-    " links queries duplicates account shelf rewriting differences lists quotes folding pictures",
-    "bibliography explanation encoding joining",
-    "retriever catalogue corpus reading workers aligning",
-    "composing intake standing placing",
-    "explaining overlay",
-    "indexing asking auditing inspecting painter",
-    "evaluation checking status",
-    "web batches reporting progress",
-    "workings upkeep",
+    "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion kinds language "
+    "manuscript progress spelling stages wording",
+    "confidence datatypes dates glyphs patterns questions quotations settings storage terms",
+    "account alignment citing content duplicates expectations explanation filters generations late lexical "
+    "library lists locators naming nearest parsing quotes record rewriting sentences watching workers "
+    "table_cells leaves finding folding pictures",
+    "auditing bibliography chunker differences embedder library_writer links manuscripts matching queries reader "
+    "shelf vectors joining standby",
+    "corpus digest encoding reading retriever submissions verifying aligning",
+    "catalogue checking intake verdicts placing",
+    "composing inspecting outlook parts proofreading overlay",
+    "corrections explaining indexing status painter",
+    "asking reporting",
+    "batches evaluation proofs upkeep web workings",
+    "proofing",
     "cli",
     "__main__",
 ]
-GROUPS = {"web": "app api pages documents source forms holder rendering showing openapi serving"}
+GROUPS = {
+    "web": "api app documents forms holder openapi pages rendering serving showing source",
+}
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 
 LAYER_OF = {place: layer for layer, places in enumerate(LAYERS) for place in places.split()}

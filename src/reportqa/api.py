@@ -1,13 +1,19 @@
 """The JSON side of the server: questions in, answers out, under /api and /healthz."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from reportqa.holder import current_asker
+from reportqa.links import read_link
 from reportqa.openapi import describe_api
 from reportqa.queries import Query
+from reportqa.submissions import anchors_of
+from reportqa.verdicts import verdict_dict
+
+MAX_RECORDS_BYTES = 1024 * 1024
 
 bp = Blueprint("api", __name__)
 
@@ -32,6 +38,30 @@ def documents() -> Response:
     asker = current_asker()
     summaries = [summary.to_dict() for summary in asker.documents()]
     return jsonify({"generation": asker.generation, "documents": summaries})
+
+
+@bp.get("/api/record")
+def record() -> Response:
+    """Give the record of a citation: of a link, or of a document's range from start to end."""
+    args = request.args
+    anchor = read_link(args.get("link") or f"{args.get('document', '')}#{args.get('start', '')}-{args.get('end', '')}")
+    made = current_asker().catalogue.record(
+        anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None,
+        taken=datetime.now(UTC).date(), question=args.get("question") or None,
+    )  # fmt: skip
+    return jsonify(made.to_dict())
+
+
+@bp.post("/api/verify")
+def verify() -> Response:
+    """Tell how citations stand: a record, or lists of records or links."""
+    request.max_content_length = MAX_RECORDS_BYTES
+    if not request.is_json:
+        raise UnsupportedMediaType("Send the records as JSON, with Content-Type: application/json.")
+    asker = current_asker()
+    found = [(anchor, *asker.catalogue.trace(anchor)) for anchor in anchors_of(request.get_data())]
+    verdicts = [verdict_dict(verdict, anchor, now) for anchor, verdict, now in found]
+    return jsonify({"generation": asker.generation, "verdicts": verdicts})
 
 
 @bp.get("/healthz")

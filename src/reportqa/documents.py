@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from reportqa.asking import Asker
@@ -12,8 +13,10 @@ from reportqa.errors import InputError, PageUnavailable
 from reportqa.forms import MAX_CARRIED, AskForm
 from reportqa.holder import current_asker
 from reportqa.leaves import Leaf, find_printed, leaf_at, leaves_of, outline, section_at
+from reportqa.links import read_query
 from reportqa.painter import Painter
 from reportqa.pictures import WIDTHS
+from reportqa.record import Anchor
 from reportqa.rendering import Cell, Segment, render
 from reportqa.settings import MAX_QUESTION_LENGTH
 from reportqa.source import (
@@ -30,9 +33,13 @@ from reportqa.source import (
     picture_set,
     whole_number,
 )
+from reportqa.verdicts import sentence
+from reportqa.verifying import Standing, Verdict
 
 CHANGED = "This document has changed since the link was made. The highlight may not be what was cited."
 MISPLACED = "The link names a place that is not in this document. Nothing is highlighted."
+PLACE = ("start", "end", "sha256", "page", "quote", "tail", "digest", "before", "after")
+"""What the address of a document says of a place in it."""
 VIEWS = ("both", "picture", "text")
 MAX_LEAVES = 4
 """Leaves shown together when a cited range runs over as many."""
@@ -44,6 +51,15 @@ STRIP = 4
 FOREVER = "public, max-age=31536000, immutable"
 
 bp = Blueprint("documents", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedStanding:
+    """How the citation of a permanent link stands now, in words too."""
+
+    verdict: Verdict
+    sentence: str
+    anchor: Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +102,35 @@ class Shown:
 
 
 @bp.get("/documents/<path:doc_id>")
-def document(doc_id: str) -> str | BaseResponse:
+def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
     """Show a page of a document, or as many as a cited range runs over: as it looks, and its text.
+
+    A permanent link leads to where its words stand now, and the page says how they stand.
 
     With left_out=1 the text says what of the file is not in it too, each thing where it would stand.
     """
     asker = current_asker()
-    document = asker.document(doc_id)
-    place = Place(document, _values(document))
+    try:
+        anchor = read_query(doc_id, request.query_string.decode("ascii", "replace"))
+    except ValueError:
+        anchor = None
     notices: list[str] = []
+    standing = None
+    if anchor and anchor.quote:
+        verdict, citation = asker.catalogue.trace(anchor)
+        standing = CitedStanding(verdict, sentence(verdict, anchor), anchor)
+        if verdict.missing_document:
+            return render_template("withdrawn.html", standing=standing, form=AskForm("")), NotFound.code
+        document = asker.document(verdict.doc_id or doc_id)
+    else:
+        document = asker.document(doc_id)
+        citation = _requested_citation(asker, document, notices)
+    place = Place(doc_id, _values(document))
     if "go" in request.args:
         page = find_printed(document.pages, request.args["go"])
         if page:
-            return redirect(place.address(page=page.physical), 303)
+            return redirect(place.address(leaf=page.physical), 303)
         notices.append(_no_page(document, request.args["go"]))
-    citation = _requested_citation(asker, document, notices)
     question = request.args.get("q", "")[:MAX_QUESTION_LENGTH].strip()
     marks = marks_of(asker, document, citation, question, request.args.get("find", "").strip())
     if marks.problem:
@@ -109,7 +139,12 @@ def document(doc_id: str) -> str | BaseResponse:
     begins, ends = shown.range
     cited = citation.start if citation else begins
     section = section_at(document.sections, cited if begins <= cited < ends else begins)
-    near = Place(document, {**place.values, "q": question if len(question) <= MAX_CARRIED else None})
+    # Every link but those that turn the page names the range where it stands now, and no more of it.
+    short = {name: value for name, value in place.values.items() if name not in PLACE}
+    short |= {"start": citation.start, "end": citation.end} if citation else {}
+    near = Place(document.doc_id, {**short, "q": question if len(question) <= MAX_CARRIED else None})
+    # Who follows a link to words that changed is to see that first.
+    mark_id = "cited" if standing is None or standing.verdict.standing is Standing.UNCHANGED else "place"
     view = place.values.get("view", "both") if has_pictures(document) else "text"
     zoom = place.values.get("zoom", "fit")
     shows_left_out = request.args.get("left_out") == "1"
@@ -145,8 +180,10 @@ def document(doc_id: str) -> str | BaseResponse:
         outline=outline(document.sections, section, MAX_OUTLINE),
         section=section,
         citation=citation,
+        standing=standing,
+        mark_id=mark_id,
         notices=notices,
-        left_out_address=place.address("cited" if citation else "", left_out=None if shows_left_out else 1)
+        left_out_address=place.address("cited" if citation or standing else "", left_out=None if shows_left_out else 1)
         if document.left_out
         else None,
         shows_left_out=shows_left_out,
@@ -187,8 +224,8 @@ def painter() -> Painter:
 def _values(document: Document) -> dict[str, Any]:
     """Give what the address says, but for what it may not say."""
     args = request.args
-    names = ("page", "part", "start", "end", "sha256", "q", "find")
-    values: dict[str, Any] = {name: args[name] for name in names if args.get(name)}
+    values: dict[str, Any] = {name: args[name] for name in ("leaf", "part", "q", "find") if args.get(name)}
+    values |= {name: args.getlist(name) for name in PLACE if args.get(name)}
     if args.get("view") in VIEWS and has_pictures(document):
         values["view"] = args["view"]
     if args.get("zoom") in ZOOMS:
@@ -203,8 +240,8 @@ def _shown(document: Document, citation: Citation | None, notices: list[str]) ->
     leaves = leaves_of(document)
     try:
         part = whole_number(request.args.get("part", "1"))
-        if "page" in request.args:
-            number = whole_number(request.args["page"])
+        if "leaf" in request.args:
+            number = whole_number(request.args["leaf"])
             first = next(
                 (n for n, leaf in enumerate(leaves) if leaf.page and (leaf.page.physical, leaf.part) == (number, part)),
                 None,
@@ -262,7 +299,7 @@ def _no_page(document: Document, name: str) -> str:
 def _requested_citation(asker: Asker, document: Document, notices: list[str]) -> Citation | None:
     """Give the citation that the address names, None without one; add what to tell the reader about it."""
     start, end, sha256 = (request.args.get(name) for name in ("start", "end", "sha256"))
-    if sha256 and sha256 != document.sha256:
+    if sha256 and not document.sha256.startswith(sha256):
         notices.append(CHANGED)
     if start is None and end is None:
         return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, render_template, request
 
 from reportqa.account import LeftOutKind, count_left_out
+from reportqa.addresses import document_link
 from reportqa.citing import format_citation, format_pages, format_reference
 from reportqa.datatypes import (
     Answer,
@@ -13,7 +14,6 @@ from reportqa.datatypes import (
     Document,
     DocumentSummary,
     Page,
-    document_link,
     item_authors,
     item_date,
     item_text,

@@ -13,7 +13,7 @@ from reportqa.glyphs import PageLayer
 from reportqa.overlay import Overlay
 from reportqa.pictures import Picture, Wanted, produce
 from reportqa.settings import Settings
-from reportqa.standing import Standing
+from reportqa.standby import Standby
 
 PDF = "application/pdf"
 _LAYERS_KEPT = 64
@@ -25,7 +25,7 @@ class Painter:
 
     def __init__(self, settings: Settings) -> None:
         self._corpus_dir = settings.corpus_dir
-        self._worker = Standing(produce, replace(settings.limits, seconds=settings.page_seconds), settings.page_seconds)
+        self._worker = Standby(produce, replace(settings.limits, seconds=settings.page_seconds), settings.page_seconds)
         self._seconds = settings.page_seconds
         self._pictures = _Kept(settings.pictures_mib * 1024**2)
         self._layer = lru_cache(maxsize=_LAYERS_KEPT)(self._read_layer)

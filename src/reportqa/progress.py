@@ -17,6 +17,9 @@ class BarProgress:
         task = self._bars.add_task(name, total=total)
         return lambda steps: self._bars.advance(task, steps)
 
+    def say(self, sentence: str) -> None:
+        self._bars.console.print(sentence, markup=False, highlight=False)
+
 
 class LineProgress:
     """A plain line when a stage begins."""
@@ -27,6 +30,9 @@ class LineProgress:
     def stage(self, name: str, total: int) -> Callable[[int], None]:
         self._console.print(f"{name} {total:,}", markup=False, highlight=False)
         return lambda _steps: None
+
+    def say(self, sentence: str) -> None:
+        self._console.print(sentence, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager

@@ -216,23 +216,32 @@ def picture_set(document: Document, physical: int) -> str:
 class Place:
     """What an address says of a document: what is cited, asked and looked for, and how it is shown."""
 
-    document: Document
+    doc_id: str
     values: Mapping[str, Any]
+
+    @property
+    def path(self) -> str:
+        """The address of the document alone."""
+        return url_for("documents.document", doc_id=self.doc_id)
 
     def address(self, anchor: str = "", **changes: Any) -> str:
         """Give the address of the same with some of it changed; None leaves a thing out."""
-        values = {name: value for name, value in {**self.values, **changes}.items() if value not in {None, ""}}
-        return url_for("documents.document", doc_id=self.document.doc_id, _anchor=anchor or None, **values)
+        values = {name: value for name, value in {**self.values, **changes}.items() if value not in (None, "", [])}
+        return url_for("documents.document", doc_id=self.doc_id, _anchor=anchor or None, **values)
 
     def leaf(self, leaf: Leaf, anchor: str = "") -> str:
         """Give the address of a leaf."""
         if leaf.page:
-            return self.address(anchor, page=leaf.page.physical, part=leaf.part if leaf.part > 1 else None)
-        return self.address(anchor, page=None, part=leaf.part)
+            return self.address(anchor, leaf=leaf.page.physical, part=leaf.part if leaf.part > 1 else None)
+        return self.address(anchor, leaf=None, part=leaf.part)
 
     def hidden(self, *names: str) -> list[tuple[str, Any]]:
         """Give what a form sends along, but for these names."""
-        return [(name, value) for name, value in self.values.items() if name not in names and value not in {None, ""}]
+        pairs = []
+        for name, value in self.values.items():
+            if name not in names and value not in (None, "", []):
+                pairs += [(name, one) for one in (value if isinstance(value, list) else [value])]
+        return pairs
 
 
 def whole_number(text: str | None) -> int:

@@ -15,7 +15,7 @@ from reportqa.workers import Worker
 T = TypeVar("T")
 
 
-class Standing(Generic[T]):
+class Standby(Generic[T]):
     """A function in a process of its own, started with the first call and anew when a call has killed it.
 
     One call at a time: others wait.

@@ -8,7 +8,7 @@ import pytest
 
 from reportqa.errors import ParseError, ReadingStopped
 from reportqa.settings import Limits
-from reportqa.standing import Standing
+from reportqa.standby import Standby
 
 pytestmark = pytest.mark.slow
 
@@ -26,33 +26,33 @@ def work(wish: str) -> int:
 
 
 @pytest.fixture
-def standing() -> Iterator[Standing[int]]:
-    standing = Standing(work, Limits(seconds=3), patience=30)
-    yield standing
-    standing.close()
+def standby() -> Iterator[Standby[int]]:
+    standby = Standby(work, Limits(seconds=3), patience=30)
+    yield standby
+    standby.close()
 
 
-def test_one_process_of_its_own_does_all_calls(standing: Standing[int]) -> None:
-    first = standing.call("")
-    assert first == standing.call("")
+def test_one_process_of_its_own_does_all_calls(standby: Standby[int]) -> None:
+    first = standby.call("")
+    assert first == standby.call("")
     assert first != os.getpid()
     with pytest.raises(ParseError, match="cannot be read"):
-        standing.call("refuse")
-    assert first == standing.call("")
+        standby.call("refuse")
+    assert first == standby.call("")
 
 
 @pytest.mark.parametrize(("wish", "cause"), [("crash", "crash"), ("hang", "time")])
-def test_call_that_kills_or_hangs_costs_itself_only(standing: Standing[int], wish: str, cause: str) -> None:
-    first = standing.call("")
+def test_call_that_kills_or_hangs_costs_itself_only(standby: Standby[int], wish: str, cause: str) -> None:
+    first = standby.call("")
     with pytest.raises(ReadingStopped) as stopped:
-        standing.call(wish)
+        standby.call(wish)
     assert stopped.value.cause == cause
-    assert standing.call("") != first
+    assert standby.call("") != first
 
 
-def test_calls_at_the_same_time_wait_for_each_other(standing: Standing[int]) -> None:
+def test_calls_at_the_same_time_wait_for_each_other(standby: Standby[int]) -> None:
     found: list[int] = []
-    threads = [Thread(target=lambda: found.append(standing.call(""))) for _ in range(6)]
+    threads = [Thread(target=lambda: found.append(standby.call(""))) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -62,13 +62,13 @@ def test_calls_at_the_same_time_wait_for_each_other(standing: Standing[int]) -> 
 
 
 def test_who_waits_too_long_is_told() -> None:
-    standing = Standing(work, Limits(seconds=3), patience=0.1)
-    standing.call("")
+    standby = Standby(work, Limits(seconds=3), patience=0.1)
+    standby.call("")
     told: list[str] = []
 
     def hang() -> None:
         try:
-            standing.call("hang")
+            standby.call("hang")
         except ReadingStopped as stopped:
             told.append(stopped.cause)
 
@@ -78,11 +78,11 @@ def test_who_waits_too_long_is_told() -> None:
     for thread in threads:
         thread.join()
     assert sorted(told) == ["busy", "time"]
-    standing.close()
+    standby.close()
 
 
-def test_process_ends_when_it_is_closed(standing: Standing[int]) -> None:
-    number = standing.call("")
-    standing.close()
+def test_process_ends_when_it_is_closed(standby: Standby[int]) -> None:
+    number = standby.call("")
+    standby.close()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
