@@ -10,25 +10,26 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion kinds language "
-    "manuscript progress spelling stages wording",
-    "confidence datatypes dates glyphs patterns questions quotations settings storage terms",
-    "account alignment citing content duplicates expectations explanation filters generations late lexical "
-    "library lists locators naming nearest parsing quotes record rewriting sentences watching workers "
+    "manuscript progress rowfile spelling stages templates wording",
+    "confidence datatypes dates glyphs patterns questions quotations settings storage styles terms",
+    "account alignment citing content duplicates expectations explanation filters late lexical library lists "
+    "locators manifest naming nearest parsing quotes record rewriting sentences watching workers works "
     "table_cells leaves finding folding pictures",
-    "auditing bibliography chunker differences embedder library_writer links manuscripts matching queries reader "
-    "shelf vectors joining standby",
-    "corpus digest encoding reading retriever submissions verifying aligning",
+    "bibliography chunker citeproc differences embedder entries generations library_writer links manuscripts "
+    "matching queries reader shelf vectors joining standby",
+    "auditing corpus digest drafts encoding guard reading referencing retriever submissions switching verifying "
+    "aligning",
     "catalogue checking intake verdicts placing",
-    "composing inspecting outlook parts proofreading overlay",
-    "corrections explaining indexing status painter",
-    "asking reporting",
+    "briefing composing inspecting outlook parts proofreading overlay",
+    "corrections explaining exports indexing status painter",
+    "asking files reporting",
     "batches evaluation proofs upkeep web workings",
     "proofing",
     "cli",
     "__main__",
 ]
 GROUPS = {
-    "web": "api app documents forms holder openapi pages rendering serving showing source",
+    "web": "api app documents forms holder openapi openapi_briefings pages rendering serving showing source",
 }
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 

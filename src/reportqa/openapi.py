@@ -6,6 +6,7 @@ from typing import Any
 
 from reportqa import __version__
 from reportqa.filters import DATE_NAMES
+from reportqa.openapi_briefings import briefing_paths, briefing_schemas
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH
 from reportqa.submissions import MOST
 from reportqa.verifying import Standing
@@ -53,7 +54,7 @@ def describe_api() -> Schema:
             "version": __version__,
         },
         "servers": [{"url": "/"}],
-        "paths": _paths(),
+        "paths": _paths() | briefing_paths(),
         "components": {"schemas": _schemas(), "responses": _responses()},
     }
 
@@ -200,6 +201,7 @@ def _verdict_schemas() -> Schema:
 def _schemas() -> Schema:
     return {
         **_answer_schemas(),
+        **briefing_schemas(),
         **_verdict_schemas(),
         "Query": {
             "type": "object",

@@ -11,6 +11,7 @@ from reportqa.bibliography import find_bibliographies
 from reportqa.confidence import OWN
 from reportqa.corpus import find_copies, find_files, hash_inputs
 from reportqa.errors import CorpusError, IndexUnavailable
+from reportqa.manifest import Manifest
 from reportqa.outlook import shaping_settings
 from reportqa.settings import Settings
 from reportqa.storage import sizes_of
@@ -95,7 +96,7 @@ def status(settings: Settings) -> Status:
     )
 
 
-def _changes(settings: Settings, manifest: generations.Manifest) -> Changes:
+def _changes(settings: Settings, manifest: Manifest) -> Changes:
     paths, skipped = find_files(settings.corpus_dir)
     libraries = find_bibliographies(settings.corpus_dir)
     for name in libraries:
