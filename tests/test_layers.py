@@ -11,15 +11,17 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 LAYERS = [
     "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion kinds language "
     "manuscript progress rowfile spelling stages templates wording",
-    "confidence datatypes dates patterns questions quotations settings storage styles terms",
+    "confidence datatypes dates glyphs patterns questions quotations settings storage styles terms",
     "account alignment citing content duplicates expectations explanation filters late lexical library lists "
-    "locators manifest naming nearest parsing quotes record rewriting sentences watching workers works",
+    "locators manifest naming nearest parsing quotes record rewriting sentences watching workers works "
+    "table_cells leaves finding folding pictures",
     "bibliography chunker citeproc differences embedder entries generations library_writer links manuscripts "
-    "matching queries reader shelf vectors",
-    "auditing corpus digest drafts encoding guard reading referencing retriever submissions switching verifying",
-    "catalogue checking intake verdicts",
-    "briefing composing inspecting outlook parts proofreading",
-    "corrections explaining exports indexing status",
+    "matching queries reader shelf vectors joining standby",
+    "auditing corpus digest drafts encoding guard reading referencing retriever submissions switching verifying "
+    "aligning",
+    "catalogue checking intake verdicts placing",
+    "briefing composing inspecting outlook parts proofreading overlay",
+    "corrections explaining exports indexing status painter",
     "asking files reporting",
     "batches evaluation proofs upkeep web workings",
     "proofing",
@@ -27,7 +29,7 @@ LAYERS = [
     "__main__",
 ]
 GROUPS = {
-    "web": "api app forms holder openapi openapi_briefings pages rendering serving showing",
+    "web": "api app documents forms holder openapi openapi_briefings pages rendering serving showing source",
 }
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 
