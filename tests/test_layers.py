@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion glyphs kinds language "
-    "manuscript progress rowfile spelling stages templates wording",
+    "manuscript progress rowfile spelling stages suggesting templates wording",
     "confidence datatypes dates finding folding patterns pictures questions quotations settings storage styles terms",
     "account alignment citing content duplicates expectations explanation filters joining late leaves lexical "
     "library lists locators manifest naming nearest parsing quotes record rewriting sentences table_cells "

@@ -9,6 +9,7 @@ from reportqa.filters import DATE_NAMES
 from reportqa.openapi_briefings import briefing_paths, briefing_schemas
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH
 from reportqa.submissions import MOST
+from reportqa.suggesting import MAX_SUGGESTIONS
 from reportqa.verifying import Standing
 
 Schema = dict[str, Any]
@@ -86,6 +87,16 @@ def _paths() -> Schema:
                 },
                 "responses": asked | _refer(refused | {"415": "NotJson"} | no_index),
             },
+        },
+        "/api/suggest": {
+            "get": {
+                "operationId": "suggest",
+                "summary": "Give how a question that is being typed may go on.",
+                "parameters": [
+                    _parameter("q", {"description": "What is typed so far.", "type": "string"}, required=True)
+                ],
+                "responses": {"200": _json("The likeliest first.", _schema("Suggestions"))} | _refer(no_index),
+            }
         },
         "/api/documents": {
             "get": {
@@ -251,6 +262,15 @@ def _schemas() -> Schema:
             {
                 "generation": {"description": "The generation of the index.", "type": "string"},
                 "documents": {"type": "array", "items": _schema("Document")},
+            }
+        ),
+        "Suggestions": _object(
+            {
+                "suggestions": {
+                    "type": "array",
+                    "maxItems": MAX_SUGGESTIONS,
+                    "items": _object({"text": {"type": "string"}, "kind": {"enum": ["title", "heading", "term"]}}),
+                }
             }
         ),
         "Health": _object(
