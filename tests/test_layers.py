@@ -11,9 +11,10 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 LAYERS = [
     "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion glyphs kinds language "
     "manuscript progress rowfile spelling stages suggesting templates wording",
-    "confidence datatypes dates finding folding patterns pictures questions quotations settings storage styles terms",
-    "account alignment citing content duplicates expectations explanation filters joining late leaves lexical "
-    "library lists locators manifest naming nearest parsing quotes record rewriting sentences table_cells "
+    "confidence datatypes dates finding folding origins patterns pictures questions quotations settings storage "
+    "styles terms",
+    "account alignment citing content duplicates expectations explanation filters joining judgements late leaves "
+    "lexical library lists locators manifest naming nearest parsing quotes record rewriting sentences table_cells "
     "watching workers works",
     "aligning bibliography chunker citeproc differences embedder entries generations library_writer links "
     "manuscripts matching queries reader shelf standby vectors",
@@ -29,7 +30,7 @@ LAYERS = [
     "__main__",
 ]
 GROUPS = {
-    "web": "api app documents forms holder openapi openapi_briefings pages rendering serving showing source",
+    "web": ("api app documents forms holder judging openapi openapi_briefings pages rendering serving showing source"),
 }
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 

@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from reportqa import api, documents, pages
+from reportqa import api, documents, judging, pages
 from reportqa.errors import (
     DocumentNotFound,
     IndexUnavailable,
@@ -16,6 +16,7 @@ from reportqa.errors import (
     PageUnavailable,
     QuestionTooLong,
     ReportQAError,
+    RequestRefused,
 )
 from reportqa.holder import AskerHolder
 from reportqa.painter import Painter
@@ -27,6 +28,7 @@ RETRY_AFTER_SECONDS = 10
 STATUS: dict[type[ReportQAError], int] = {
     QuestionTooLong: 413,
     InputError: 400,
+    RequestRefused: 403,
     DocumentNotFound: 404,
     NoDocumentFits: 404,
     PageUnavailable: 404,
@@ -79,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["reportqa.painter"] = Painter(settings)
     app.register_blueprint(pages.bp)
     app.register_blueprint(documents.bp)
+    judging.init_app(app, settings)
     app.register_error_handler(ReportQAError, _show_error)
     app.register_error_handler(HTTPException, _show_http_error)
     app.after_request(_add_security_headers)

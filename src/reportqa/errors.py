@@ -5,6 +5,7 @@ ReportQAError
 │   ├── StyleNotFound        no citation style of that name
 │   ├── EmptyQuestion
 │   └── QuestionTooLong      (HTTP 413)
+├── RequestRefused           a change asked for by another site (HTTP 403)
 ├── DocumentNotFound         no such document in the index (HTTP 404)
 ├── PageUnavailable          no picture of a page: its file is gone, changed or damaged (HTTP 404)
 ├── NoDocumentFits           filters that leave no document to look in (HTTP 404)
@@ -49,6 +50,10 @@ class QuestionTooLong(InputError):
 
     def __init__(self, length: int, limit: int) -> None:
         super().__init__(f"The question has {length:,} characters; the limit is {limit:,}. Shorten it and try again.")
+
+
+class RequestRefused(ReportQAError):
+    """A change that was asked for by a page of another site, or under a name that is not this server's."""
 
 
 class DocumentNotFound(ReportQAError):

@@ -23,8 +23,9 @@ from reportqa.datatypes import (
 from reportqa.errors import ReportQAError
 from reportqa.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES
 from reportqa.exports import file_name
-from reportqa.forms import AskForm, ask_address, explain_address, only_address, source_address
+from reportqa.forms import AskForm, ask_address, asked_values, explain_address, only_address, source_address
 from reportqa.holder import current_asker
+from reportqa.judging import judgement_of
 from reportqa.language import name_of
 from reportqa.queries import Query
 from reportqa.rendering import Segment, highlight
@@ -90,6 +91,8 @@ def ask() -> str:
         groups=arranged(answer.citations, query, asker.shelf.published),
         form=AskForm.of(query, asker.shelf),
         more=_more(query, len(answer.citations)),
+        asked=asked_values(replace(query, question=answer.question)),
+        judged=judgement_of(answer.question),
     )
 
 
