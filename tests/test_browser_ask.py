@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -164,14 +165,22 @@ def test_link_of_an_answer_is_copied_and_leads_to_it(page: Page, address: str) -
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
-def test_saved_answer_opens_without_a_server(page: Page, address: str, tmp_path: Path) -> None:
+def test_saved_answer_opens_without_a_server(browser: Browser, page: Page, address: str, tmp_path: Path) -> None:
     page.goto(asked(address, QUESTION))
     with page.expect_download() as download:
         page.get_by_role("link", name="Save as a file").click()
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
+    with closing(browser.new_context(offline=True)) as context:
+        assert_saved(context.new_page(), path)
+
+
+def assert_saved(page: Page, path: Path) -> None:
+    asked_for: list[str] = []
+    page.on("request", lambda request: asked_for.append(request.url))
     page.goto(path.as_uri())
     expect(page.locator(".quotes blockquote").first).to_contain_text("87,556")
+    assert asked_for == [path.as_uri()]
     assert page.locator("mark").first.evaluate("mark => getComputedStyle(mark).backgroundColor") == "rgb(251, 231, 161)"
     assert axe(page) == []
 
@@ -186,10 +195,13 @@ def test_printed_answer_has_its_citations_and_no_forms(page: Page, address: str)
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(browser: Browser, address: str, scheme: str) -> None:
-    with watched_page(browser, color_scheme=scheme) as page:
+    with closing(browser.new_context(viewport=SCREEN, color_scheme=scheme)) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        found: dict[str, list[str]] = {}
         for path in pages():
             page.goto(address + path)
-            assert axe(page) == [], path
+            found[path] = axe(page)
+        assert {path: rules for path, rules in found.items() if rules} == {}
         page.goto(asked(address, QUESTION))
         page.locator("summary", has_text="Filter").click()
         assert axe(page) == []
@@ -213,7 +225,8 @@ def pages() -> list[str]:
 
 
 def test_no_page_scrolls_sideways_at_400_percent(browser: Browser, address: str) -> None:
-    with watched_page(browser, viewport=NARROW) as page:
+    with closing(browser.new_context(viewport=NARROW)) as context:  # type: ignore[arg-type]
+        page = context.new_page()
         for path in pages():
             page.goto(address + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], path
