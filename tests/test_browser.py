@@ -393,7 +393,7 @@ def ask_address(address: str, question: str) -> str:
 
 
 def assert_in_view(page: Page) -> None:
-    expect(page.locator("#cited")).to_be_in_viewport()
+    page.wait_for_function("document.getElementById('cited').getBoundingClientRect().top < innerHeight")
     box = page.locator("#cited").bounding_box()
     assert box is not None
     assert box["y"] >= 0
