@@ -20,13 +20,14 @@ LAYERS = [
     "composing intake",
     "explaining",
     "indexing asking auditing inspecting",
-    "evaluation checking status",
+    "evaluation checking status background",
+    "drift",
     "web batches reporting progress",
     "workings upkeep",
     "cli",
     "__main__",
 ]
-GROUPS = {"web": "app api pages forms holder rendering showing openapi serving"}
+GROUPS = {"web": "app api pages forms holder rendering showing openapi serving corpus_pages holdings"}
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 
 LAYER_OF = {place: layer for layer, places in enumerate(LAYERS) for place in places.split()}

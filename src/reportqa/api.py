@@ -1,10 +1,12 @@
 """The JSON side of the server: questions in, answers out, under /api and /healthz."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import UnsupportedMediaType
 
+from reportqa.corpus_pages import corpus_view, holdings_of
 from reportqa.holder import current_asker
 from reportqa.openapi import describe_api
 from reportqa.queries import Query
@@ -28,10 +30,31 @@ def ask_json() -> Response:
 
 @bp.get("/api/documents")
 def documents() -> Response:
-    """List the documents of the current generation."""
+    """List the documents of the current generation that fit the filters, all without any."""
     asker = current_asker()
-    summaries = [summary.to_dict() for summary in asker.documents()]
-    return jsonify({"generation": asker.generation, "documents": summaries})
+    selected = asker.shelf.select(Query.from_args(request.args).filters)
+    rows, _ = holdings_of(asker)
+    shown = [row.to_dict() for row in rows if row.summary.doc_id in selected]
+    return jsonify({"generation": asker.generation, "documents": shown})
+
+
+@bp.get("/api/corpus")
+def corpus() -> Response:
+    """Say when and of what the index was built, and how the folder stands against it."""
+    asker = current_asker()
+    manifest = corpus_view().manifest(asker.generation)
+    folder = corpus_view().folder(asker.generation)
+    return jsonify(
+        {
+            "generation": manifest.generation,
+            "created": manifest.created,
+            "counts": dict(manifest.counts),
+            "skipped": dict(manifest.skipped),
+            "changes": asdict(folder.changes) if folder.changes else None,
+            "problem": folder.problem,
+            "is_another_folder": folder.is_another,
+        }
+    )
 
 
 @bp.get("/healthz")

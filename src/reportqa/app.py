@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from reportqa import api, pages
+from reportqa import api, corpus_pages, pages
 from reportqa.errors import (
     DocumentNotFound,
     IndexUnavailable,
@@ -72,6 +72,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["MAX_QUESTION_LENGTH"] = MAX_QUESTION_LENGTH
     app.extensions["reportqa"] = AskerHolder(settings)
+    corpus_pages.init_app(app, settings)
     app.register_blueprint(api.bp)
     app.register_blueprint(pages.bp)
     app.register_error_handler(ReportQAError, _show_error)

@@ -86,8 +86,17 @@ def _paths() -> Schema:
         "/api/documents": {
             "get": {
                 "operationId": "listDocuments",
-                "summary": "List the documents.",
-                "responses": {"200": _json("All documents.", _schema("DocumentList"))} | _refer(no_index),
+                "summary": "List the documents, or those that fit the filters.",
+                "parameters": filters,
+                "responses": {"200": _json("The documents.", _schema("DocumentList"))}
+                | _refer({"400": "BadRequest", "404": "UnknownDocument"} | no_index),
+            }
+        },
+        "/api/corpus": {
+            "get": {
+                "operationId": "showCorpus",
+                "summary": "Tell when and of what the index was built, and what in the folder has changed since.",
+                "responses": {"200": _json("How it stands.", _schema("Corpus"))} | _refer(no_index),
             }
         },
         "/healthz": {
@@ -152,12 +161,52 @@ def _schemas() -> Schema:
                     "type": "array",
                     "items": {"type": "string"},
                 },
+                "date": {"description": "As a reader writes it.", "type": ["string", "null"]},
+                "problems": {
+                    "description": "What may keep an answer from being found or right, one sentence each; null while"
+                    " that is being found out.",
+                    "type": ["array", "null"],
+                    "items": {"type": "string"},
+                },
+                "state": {
+                    "description": "Against the corpus folder; null where that is not known.",
+                    "enum": ["same", "changed", "removed", None],
+                },
             }
         ),
         "DocumentList": _object(
             {
                 "generation": {"description": "The generation of the index.", "type": "string"},
                 "documents": {"type": "array", "items": _schema("Document")},
+            }
+        ),
+        "Corpus": _object(
+            {
+                "generation": {"type": "string"},
+                "created": {"type": "string", "format": "date-time"},
+                "counts": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+                "skipped": {
+                    "description": "Why a file was not read: the rest of a sentence that begins with its name.",
+                    "type": "object",
+                    "additionalProperties": {"type": "string"},
+                },
+                "changes": {
+                    "description": "What differs in the corpus folder, by path; null while it is compared, or when it"
+                    " cannot be. A file whose times are those it had is not read again.",
+                    "anyOf": [_schema("Changes"), {"type": "null"}],
+                },
+                "problem": {"description": "Why it cannot be compared.", "type": ["string", "null"]},
+                "is_another_folder": {
+                    "description": "Whether the folder holds none of the files of the index.",
+                    "type": "boolean",
+                },
+            }
+        ),
+        "Changes": _object(
+            {
+                **{name: {"type": "array", "items": {"type": "string"}} for name in ("new", "changed", "removed")},
+                "failed": {"type": "object", "additionalProperties": {"type": "string"}},
+                "settings": {"type": "array", "items": {"type": "string"}},
             }
         ),
         "Health": _object(

@@ -111,12 +111,6 @@ def explain() -> str:
     )
 
 
-@bp.get("/documents/")
-def documents() -> str:
-    """Show what is in the corpus."""
-    return render_template("documents.html", documents=current_asker().documents())
-
-
 @bp.get("/documents/<path:doc_id>")
 def document(doc_id: str) -> str:
     """Show the text of a document, with the cited range highlighted when the address names one.
