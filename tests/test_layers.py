@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ errors datatypes stages cache",
-    "content settings storage sentences cleaning language dates dialect figures abbreviations spelling kinds",
+    "content settings filenames storage sentences cleaning language dates dialect figures abbreviations spelling kinds",
     "terms filters",
     "late expectations questions confidence",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
@@ -21,7 +21,8 @@ LAYERS = [
     "explaining",
     "indexing asking auditing inspecting",
     "evaluation checking status background",
-    "drift",
+    "drift origins builds",
+    "uploads",
     "web batches reporting progress",
     "workings upkeep",
     "cli",

@@ -56,7 +56,9 @@ class CorpusView:
     def problems(self, generation: str) -> dict[str, tuple[str, ...]] | None:
         """Give the problems of each document that was read, by id; None while they are being counted."""
         accounts = self._accounts.get(generation, PATIENCE_SECONDS)
-        return accounts and {account.doc_id: account.problems for account in accounts if not account.skipped}
+        if accounts is None:
+            return None
+        return {account.doc_id: account.problems for account in accounts if not account.skipped}
 
     def folder(self, generation: str) -> Folder:
         """Compare the corpus folder with a generation."""

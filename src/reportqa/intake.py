@@ -70,7 +70,7 @@ def take_in(
                 cache.keep(_key(content.sha256, finished.name, settings), content.to_bytes())
                 documents[finished.name] = document
                 passages[finished.name] = chunker.chunk(document, embedder.count_tokens)
-            advance(1)
+            advance(1, finished.name)
     return Intake(
         parsed=[(documents[doc_id], passages[doc_id]) for doc_id in files if doc_id in documents],
         read=len(unread) - len(refused),

@@ -16,6 +16,15 @@ from reportqa.settings import Settings
 @ocr_option
 @click.option("--rebuild", is_flag=True, help="Read and embed everything anew, ignoring what earlier builds kept.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option(
+    "--progress",
+    "progress_kind",
+    type=click.Choice(["auto", "json"]),
+    default="auto",
+    show_default=True,
+    help="How progress is told on standard error; json is one object a line, for programs.",
+)
+@click.option("--with-stdin", is_flag=True, hidden=True, help="End when standard input does, as with Ctrl-C.")
 @click.pass_obj
 def index(
     root: Path | None,
@@ -25,18 +34,26 @@ def index(
     ocr: bool | None,
     rebuild: bool,
     as_json: bool,
+    progress_kind: str,
+    with_stdin: bool,
 ) -> None:
     """Build the index of a folder of reports (PDF, web pages, Office files, Markdown, tables, plain text).
 
     Only new and changed files are read, and only new text is embedded: what earlier builds made is kept in
     the folder of the index, also that of a build that was interrupted. --rebuild makes everything anew.
     """
+    from reportqa.builds import end_with_stdin
+
+    # Before the imports that take long.
+    if with_stdin:
+        end_with_stdin()
+
     from reportqa.indexing import index as build
     from reportqa.progress import showing_progress
     from reportqa.reporting import summary_json, summary_text
 
     settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model, ocr=ocr)
-    with showing_progress() as progress:
+    with showing_progress(as_json=progress_kind == "json") as progress:
         summary = build(settings, progress, rebuild=rebuild)
     click.echo(summary_json(summary) if as_json else summary_text(summary))
 
