@@ -1,7 +1,6 @@
 """Builds in their own processes; where no real build is needed, a program that says what one would."""
 
 import json
-import os
 import signal
 import subprocess
 import sys

@@ -28,7 +28,10 @@ LAYERS = [
     "cli",
     "__main__",
 ]
-GROUPS = {"web": "app api pages forms holder rendering showing openapi serving corpus_pages holdings"}
+GROUPS = {
+    "web": "app api pages forms holder rendering showing openapi serving corpus_pages holdings"
+    " uploading upload_pages upload_api openapi_uploads"
+}
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 
 LAYER_OF = {place: layer for layer, places in enumerate(LAYERS) for place in places.split()}

@@ -3,13 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from reportqa.corpus_pages import corpus_view, holdings_of
 from reportqa.holder import current_asker
 from reportqa.openapi import describe_api
 from reportqa.queries import Query
+from reportqa.uploading import EXTENSION
 
 bp = Blueprint("api", __name__)
 
@@ -67,7 +68,7 @@ def health() -> dict[str, Any]:
 @bp.get("/api/openapi.json")
 def openapi() -> dict[str, Any]:
     """Describe all this."""
-    return describe_api()
+    return describe_api(with_uploads=EXTENSION in current_app.extensions)
 
 
 def _answer(query: Query) -> Response:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -132,12 +132,13 @@ class Builds:
                 raise Conflict(
                     f"No build can be started ({error.strerror}). End other programs and try again."
                 ) from error
-            self._set(Build(State.RUNNING, _now()))
+            build = Build(State.RUNNING, _now())
+            self._set(build)
             self._follower = Thread(
                 target=self._follow, args=(self._process, printed), name="reportqa-build", daemon=True
             )
             self._follower.start()
-            return self._build
+        return build
 
     def cancel(self) -> Build:
         """Tell the build that runs to end; the index in use stays, and what was read is kept for the next.
@@ -307,7 +308,7 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def events(builds: Builds, heartbeat: float, pause: float) -> Iterator[Build | None]:
+def events(builds: Builds, heartbeat: float, pause: float) -> Generator[Build | None, None, None]:
     """Give the build each time that it stands otherwise, no faster than each `pause`, until it has ended.
 
     None comes when nothing has changed for a `heartbeat`; both are seconds.

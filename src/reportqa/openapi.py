@@ -6,6 +6,7 @@ from typing import Any
 
 from reportqa import __version__
 from reportqa.filters import DATE_NAMES
+from reportqa.openapi_uploads import upload_paths, upload_responses, upload_schemas
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH
 
 Schema = dict[str, Any]
@@ -38,9 +39,19 @@ PROBLEMS = {
     "NoIndex": "There is no index yet; the detail says what to run.",
 }
 
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
-def describe_api() -> Schema:
-    """Give the description, one JSON object, with answer.schema.json among its components."""
+
+def describe_api(*, with_uploads: bool = False) -> Schema:
+    """Give the description, one JSON object, with answer.schema.json among its components.
+
+    `with_uploads` adds what a server has that takes files.
+    """
+    paths, schemas, responses = _paths(), _schemas(), _responses()
+    if with_uploads:
+        paths |= upload_paths()
+        schemas |= upload_schemas()
+        responses |= upload_responses(_PROBLEM)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -50,8 +61,8 @@ def describe_api() -> Schema:
             "version": __version__,
         },
         "servers": [{"url": "/"}],
-        "paths": _paths(),
-        "components": {"schemas": _schemas(), "responses": _responses()},
+        "paths": paths,
+        "components": {"schemas": schemas, "responses": responses},
     }
 
 
@@ -253,9 +264,8 @@ def _filter_in_body(name: str) -> Schema:
 
 
 def _responses() -> Schema:
-    content = {"application/problem+json": {"schema": _schema("Problem")}}
     responses: Schema = {
-        name: {"description": description, "content": content} for name, description in PROBLEMS.items()
+        name: {"description": description, "content": _PROBLEM} for name, description in PROBLEMS.items()
     }
     responses["NoIndex"]["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
     return responses
