@@ -35,8 +35,10 @@ say(done=1, name="report with a long name, as files from the web have it, %s.pdf
 ENDINGS = {
     "Building": "sys.stdin.read()",
     "Not built": "print('Error: The index cannot be written (No space left on device).', file=sys.stderr); sys.exit(1)",
-    "Built": """print(json.dumps({"built": True, "files": 3, "pages": 12, "passages": 140, "read": 1, "embedded": 20,
-        "skipped": {"a" * 90 + ".pdf": "is empty. Save or download it again."}, "warnings": {"b.pdf": ["Page 3."]}}))""",
+    "Built": """print(json.dumps(
+        {"built": True, "files": 3, "pages": 12, "passages": 140, "read": 1, "embedded": 20,
+        "skipped": {"a" * 90 + ".pdf": "is empty. Save or download it again."}, "warnings": {"b.pdf": ["Page 3."]}}
+        ))""",
 }
 
 
