@@ -3,11 +3,13 @@
 import io
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from flask import Flask
@@ -16,7 +18,9 @@ from jsonschema import Draft202012Validator
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
+from browsing import served
 from reportqa.app import create_app
+from reportqa.builds import Builds
 from reportqa.openapi import describe_api
 from reportqa.settings import Limits, Settings
 from reportqa.uploading import EXTENSION, LISTENERS, Uploading
@@ -227,6 +231,26 @@ def test_listeners_are_bounded_and_make_room_when_they_go(client: FlaskClient, t
     with client.get("/api/build/events") as response:
         assert response.mimetype == "text/event-stream"
         assert response.text == ": nothing new\n\n"
+
+
+def test_server_tells_of_a_build_while_it_runs(taking: Flask, own: Settings) -> None:
+    program = "import json, sys; print(json.dumps({'stage': 'Reading', 'total': 2}), file=sys.stderr, flush=True)"
+    here = uploading_of(taking)
+    here.builds = Builds(own, (sys.executable, "-c", f"{program}; sys.stdin.read()"))
+    own.index_dir.mkdir()
+    with served(taking) as address:
+        here.builds.start()
+        with urlopen(f"{address}/api/build/events") as response:  # noqa: S310
+            assert response.headers["Content-Type"].startswith("text/event-stream")
+            states = []
+            for line in response:
+                if line.startswith(b"data: "):
+                    states.append(json.loads(line[6:]))
+                    if states[-1]["stages"] and states[-1]["state"] == "running":
+                        here.builds.cancel()
+    assert states[-1]["state"] == "cancelled"
+    assert states[-1]["stages"] == [{"name": "Reading", "total": 2, "done": 0}]
+    assert {state["state"] for state in states} <= {"running", "cancelling", "cancelled"}
 
 
 def test_build_is_started_once_and_its_end_is_shown(client: FlaskClient, taking: Flask) -> None:
