@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from browsing import PHONE, SCREEN, axe, served, watched_page
 from reportqa.app import create_app
@@ -80,9 +80,8 @@ def let_builds_end(app: Flask, own: Settings, ending: str) -> None:
 
 def send(page: Page, address: str, name: str, content: str) -> None:
     page.goto(f"{address}/uploads/")
-    page.get_by_label("Files to add").set_input_files(
-        [{"name": name, "mimeType": "text/plain", "buffer": content.encode()}]
-    )
+    sent: FilePayload = {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
+    page.get_by_label("Files to add").set_input_files([sent])
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".notices")).to_contain_text("waits.")
 

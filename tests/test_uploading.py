@@ -228,9 +228,9 @@ def test_listeners_are_bounded_and_make_room_when_they_go(client: FlaskClient, t
     assert refused.status_code == 409
     for response in following:
         response.close()
-    with client.get("/api/build/events") as response:
-        assert response.mimetype == "text/event-stream"
-        assert response.text == ": nothing new\n\n"
+    with client.get("/api/build/events") as followed:
+        assert followed.mimetype == "text/event-stream"
+        assert followed.text == ": nothing new\n\n"
 
 
 def test_server_tells_of_a_build_while_it_runs(taking: Flask, own: Settings) -> None:

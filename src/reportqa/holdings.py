@@ -119,7 +119,7 @@ def arrange(rows: Iterable[Holding], order: Order) -> Listing:
     What has no date or publisher comes last, whichever way the rows are sorted.
     """
     words = _folded(order.find).split()
-    found = [row for row in rows if all(word in _searched(row) for word in words)]
+    found = [row for row in rows if not words or _has(row, words)]
     key = _KEYS[order.sort]
     found.sort(key=lambda row: (_folded(row.summary.title), row.summary.doc_id))
     known = [row for row in found if key(row) is not None]
@@ -136,13 +136,16 @@ def _state(doc_id: str, changes: Changes) -> str:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def _searched(row: Holding) -> str:
+def _has(row: Holding, words: Sequence[str]) -> bool:
     names = (row.summary.title, row.publisher or "", row.summary.doc_id, *row.summary.also)
-    return _folded("\n".join(names))
+    searched = _folded("\n".join(names))
+    return all(word in searched for word in words)
 
 
 _KEYS: Mapping[str, Callable[[Holding], Any]] = {
