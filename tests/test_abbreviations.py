@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.abbreviations import Expansion, expand, find_abbreviations, merge
+from reportqa.abbreviations import Expansion, expand, find_abbreviations, initials_in, merge, name_of
 from strategies import fast, many_lines, texts
 
 DEFINITIONS = {
@@ -112,3 +112,19 @@ def test_question_is_said_in_the_other_way(question: str, expected: list[Expansi
 @given(texts)
 def test_what_was_said_stands_in_the_question(question: str) -> None:
     assert all(expansion.said in question for expansion in expand(question, {"GP": ("general practitioner", "a")}))
+
+
+@pytest.mark.parametrize("initials", ["ABC", "A&BC", "AnBC"])
+def test_name_is_found_by_its_initials(initials: str) -> None:
+    assert name_of(initials, ["Annual plan", "Albion Bakers of the Coast, a history"]) == "Albion Bakers of the Coast"
+
+
+@pytest.mark.parametrize("names", [[], ["Albion Bakers"], ["albion bakers coast"], ["The ABC"], ["A B C"], [""]])
+def test_name_with_other_initials_is_not_taken(names: list[str]) -> None:
+    assert name_of("ABC", names) is None
+
+
+def test_initials_are_words_that_are_not_known_or_join_two() -> None:
+    assert initials_in("Did the NHS, RCGP, M&S or JnJ grow in FY2016?", {"NHS", "JnJ"}.__contains__) == [
+        "RCGP", "M&S", "JnJ",
+    ]  # fmt: skip

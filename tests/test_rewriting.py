@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,3 +81,24 @@ def test_question_with_errors_finds_what_the_right_one_finds(asker: Asker) -> No
     assert wrong.sentences == right.sentences
     assert len(wrong.notes) == 2
     assert wrong.question == "What is concertve chnage?"
+
+
+NAMES = ("Annual report 2016", "Johnson & Johnson reports results", "Royal College of General Practitioners")
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("What did JnJ sell?", "What did Johnson & Johnson sell?"),
+        ("What did J&J sell?", "What did Johnson & Johnson sell?"),
+        ("What does the RCGP say?", "What does the Royal College of General Practitioners say?"),
+        ("What did “JnJ” sell?", "What did “JnJ” sell?"),
+        ("What did P&G sell?", "What did P&G sell?"),
+        ("What does the GPC say?", "What does the GPC say?"),
+    ],
+)
+def test_initials_of_a_name_are_searched_by_the_name(question: str, searched: str) -> None:
+    phrases = Question.parse(question).phrases
+    found = rewrite(question, KNOWN.__contains__, lambda: WORDS, ABBREVIATIONS, phrases, NAMES)
+    assert found.question == searched
+    assert len(found.notes) >= (searched != question)

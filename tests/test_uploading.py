@@ -230,7 +230,7 @@ def test_listeners_are_bounded_and_make_room_when_they_go(client: FlaskClient, t
         response.close()
     with client.get("/api/build/events") as followed:
         assert followed.mimetype == "text/event-stream"
-        assert followed.text == ": nothing new\n\n"
+        assert followed.get_data(as_text=True) == ": nothing new\n\n"
 
 
 def test_server_tells_of_a_build_while_it_runs(taking: Flask, own: Settings) -> None:

@@ -8,7 +8,7 @@ theirs, since a wrong expansion harms more than a missing one.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -37,6 +37,8 @@ _BOUNDARY = re.compile(r"[.!?;:]\s|[()\[\]\n|•]")
 _WINDOW = 200
 _LITTLE_WORDS = frozenset("a an and at by de for from in la of on or the to with".split())
 _TOKEN = re.compile(r"[\w&/-]*\w")
+_INITIALS = re.compile(r"(?<![^\W_])[A-Z](?:[&n]?[A-Z]){1,5}(?![^\W_])")
+_AND = re.compile("(?<=[A-Z])[&n](?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,27 @@ def expand(question: str, abbreviations: Mapping[str, Sequence[str]]) -> list[Ex
                 if match:
                     found.append(Expansion(match[0], short))
     return found
+
+
+def initials_in(question: str, knows: Callable[[str], bool]) -> list[str]:
+    """Give the words of a question that may be the initials of a name: "J&J", "JnJ"; "RCGP" if that is not known."""
+    found = dict.fromkeys(_INITIALS.findall(question))
+    return [initials for initials in found if _AND.search(initials) or not knows(initials)]
+
+
+def name_of(initials: str, names: Iterable[str]) -> str | None:
+    """Give the beginning of the first of the names whose words have these initials, None when there is none.
+
+    >>> name_of("JnJ", ["Annual report", "Johnson & Johnson reports results"])
+    'Johnson & Johnson'
+    """
+    letters = _AND.sub("", initials).casefold()
+    for name in names:
+        words = [word for word in _WORD.finditer(name) if word[0] not in _LITTLE_WORDS][: len(letters)]
+        first = "".join(word[0][0] for word in words)
+        if first.isupper() and first.casefold() == letters and all(len(word[0]) > 1 for word in words):
+            return name[words[0].start() : words[-1].end()]
+    return None
 
 
 def _candidates(text: str) -> Iterator[tuple[str, list[tuple[str, bool]]]]:

@@ -182,7 +182,8 @@ class Asker:
         return Finding(question, hits, reading, confidence, missing, variants)
 
     def _rewrite(self, question: Question) -> Rewriting:
-        return rewrite(question.text, self._retriever.knows, self._words, self._abbreviations, kept=question.phrases)
+        knows, names = self._retriever.knows, self.shelf.names
+        return rewrite(question.text, knows, self._words, self._abbreviations, question.phrases, names)
 
     def documents(self) -> list[DocumentSummary]:
         """Give a summary of each document, by document id."""

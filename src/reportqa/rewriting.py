@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportqa.abbreviations import expand
+from reportqa.abbreviations import expand, initials_in, name_of
 from reportqa.spelling import suggest
 from reportqa.terms import STOP_WORDS, terms
 
@@ -29,15 +29,23 @@ def rewrite(
     words: Callable[[], Mapping[str, int]],
     abbreviations: Mapping[str, Sequence[str]],
     kept: Sequence[str] = (),
+    names: Sequence[str] = (),
 ) -> Rewriting:
     """Correct the words of a question that no passage has, and say its abbreviations the other way.
 
     `knows` tells whether a passage has a term, `words` gives how many passages have each word in lower case (read
-    only when there is a word to correct); what stands in `kept`, quoted phrases, is left as it is.
+    only when there is a word to correct); what stands in `kept`, quoted phrases, is left as it is. `names` are those
+    of documents and of who made them, which a question may give by initials that no text explains.
     """
     notes = []
     corrected = question
-    for word in dict.fromkeys(_WORD.findall(question)):
+    for initials in initials_in(question, lambda word: any(map(knows, terms(word)))):
+        if initials in abbreviations or any(_word(initials).search(phrase) for phrase in kept):
+            continue
+        if name := name_of(initials, names):
+            corrected = _replace(corrected, initials, name)
+            notes.append(f"Searched for “{name}” instead of “{initials}”.")
+    for word in dict.fromkeys(_WORD.findall(corrected)):
         if (
             word.lower() in STOP_WORDS
             or any(map(knows, terms(word)))

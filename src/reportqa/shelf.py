@@ -12,11 +12,16 @@ _NOUNS = {"publisher": "publisher", "author": "author", "language": "language", 
 
 
 class Shelf:
-    """What filters look at of every document; read once, when an index is opened."""
+    """What filters look at of every document; read once, when an index is opened.
+
+    `titles` gives each by its id; `names` are all titles, publishers and authors.
+    """
 
     def __init__(self, summaries: Iterable[DocumentSummary]) -> None:
         self.documents = tuple(Traits.of(summary) for summary in summaries)
         self.titles = {traits.doc_id: traits.title for traits in self.documents}
+        makers = (name for traits in self.documents for name in (traits.publisher, *traits.authors) if name)
+        self.names = tuple(dict.fromkeys((*self.titles.values(), *makers)))
         self._ids = frozenset(self.titles)
         self._choices = {name: self._distinct(name) for name in NAMES}
 
