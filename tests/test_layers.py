@@ -21,7 +21,7 @@ LAYERS = [
     "explaining",
     "indexing asking auditing inspecting",
     "evaluation checking status background",
-    "drift origins builds",
+    "drift origins builds checks",
     "uploads",
     "web batches reporting progress",
     "workings upkeep",

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
@@ -34,6 +35,7 @@ CHANGES = [
     ("POST", "/api/uploads"),
     ("POST", "/api/uploads/0000000000000000"),
     ("DELETE", "/api/uploads/0000000000000000"),
+    ("POST", "/api/uploads/0000000000000000/check"),
     ("POST", "/api/build"),
     ("DELETE", "/api/build"),
 ]
@@ -197,6 +199,28 @@ def test_one_file_is_rejected_and_the_others_wait(client: FlaskClient) -> None:
     again = client.post("/uploads/decide", data={"decision": f"reject {waiting[0]['upload_id']}"})
     assert "No such file waits" in client.get(again.headers["Location"]).text
     assert client.post("/uploads/decide", data={"decision": "perhaps"}).status_code == 400
+
+
+@pytest.mark.slow
+def test_files_are_checked_before_they_are_accepted(client: FlaskClient) -> None:
+    waiting = parsed(send(client, ("good.txt", b"Some text."), ("bad.pdf", b"no PDF file")))["waiting"]
+    assert [one["check"] for one in waiting] == [None, None]
+    assert client.post("/api/uploads/0000000000000000/check").status_code == 404
+    assert client.post(f"/api/uploads/{waiting[0]['upload_id']}/check").status_code == 202
+    assert client.post("/uploads/decide", data={"decision": "check"}).status_code == 303
+    deadline = time.monotonic() + 120
+    while any(one["check"]["is_running"] for one in parsed(client.get("/api/uploads"))["waiting"]):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    validate(client.get("/api/uploads"), "UploadList")
+    page = words(client.get("/uploads/").text)
+    assert "good.txt can be read: 10 characters" in page
+    assert "bad.pdf It " in page
+    # What cannot be read may be accepted all the same: the build will say why it is not in the index.
+    client.post("/uploads/decide", data={"decision": "accept"})
+    assert "No file waits" in client.get("/uploads/").text
+    gone = client.post("/uploads/decide", data={"decision": f"check {waiting[0]['upload_id']}"})
+    assert "No such file waits" in client.get(gone.headers["Location"]).text
 
 
 def test_hostile_names_are_text_wherever_they_are_shown(client: FlaskClient, own: Settings) -> None:

@@ -67,6 +67,18 @@ def upload_paths() -> Schema:
                 "responses": {"200": named, "404": _refer("NotWaiting")} | foreign,
             },
         },
+        "/api/uploads/{upload_id}/check": {
+            "post": {
+                "operationId": "checkUpload",
+                "summary": "Read a file that waits as a build would; the list says what came of it.",
+                "parameters": one,
+                "responses": {
+                    "202": _inline("It is being read.", _object({"upload_id": _STRING})),
+                    "404": _refer("NotWaiting"),
+                }
+                | foreign,
+            }
+        },
         "/api/build": {
             "get": {
                 "operationId": "showBuild",
@@ -111,6 +123,10 @@ def upload_schemas() -> Schema:
         "received": _TIME,
         "taken": {"description": "The file of the corpus that has its name.", **_TEXT},
         "same": {"description": "A file of the corpus with the same bytes.", **_TEXT},
+        "check": {
+            "description": "What came of reading it; null when that was not asked for.",
+            "anyOf": [_schema("Check"), {"type": "null"}],
+        },
     }
     build = {
         "state": {"enum": [str(state) for state in State]},
@@ -124,6 +140,15 @@ def upload_schemas() -> Schema:
     }
     return {
         "Upload": _object(upload),
+        "Check": _object(
+            {
+                "is_running": {"type": "boolean"},
+                "problem": {"description": "Why it cannot be read: the rest of a sentence.", **_TEXT},
+                "pages": _COUNT,
+                "characters": _COUNT,
+                "warnings": _list(_STRING),
+            }
+        ),
         "UploadList": _object({"waiting": _list(_schema("Upload"))}),
         "UploadResult": _object(
             {

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 
 from reportqa.builds import Build, Builds, events
 from reportqa.errors import Conflict
-from reportqa.uploading import guard, received, uploading
+from reportqa.uploading import begin_checks, guard, received, shown, uploading
 from reportqa.uploads import CHOICES
 
 HEARTBEAT_SECONDS = 5.0
@@ -23,7 +23,7 @@ bp.before_request(guard)
 @bp.get("/api/uploads")
 def waiting() -> Response:
     """List the files that wait."""
-    return jsonify({"waiting": [one.to_dict() for one in uploading().uploads.waiting()]})
+    return jsonify({"waiting": [shown(one) for one in uploading().uploads.waiting()]})
 
 
 @bp.post("/api/uploads")
@@ -31,7 +31,7 @@ def send() -> tuple[Response, int]:
     """Let files wait."""
     taken, refused = received()
     ids = {upload.upload_id for upload in taken}
-    there = [one.to_dict() for one in uploading().uploads.waiting() if one.upload.upload_id in ids]
+    there = [shown(one) for one in uploading().uploads.waiting() if one.upload.upload_id in ids]
     answer = {"waiting": there, "refused": [{"name": name, "reason": reason} for name, reason in refused]}
     return jsonify(answer), 201 if taken else 400
 
@@ -45,6 +45,13 @@ def accept(upload_id: str) -> Response:
     return jsonify({"name": uploading().uploads.accept(upload_id, if_taken)})
 
 
+@bp.post("/api/uploads/<upload_id>/check")
+def check(upload_id: str) -> tuple[Response, int]:
+    """Have a file that waits checked; the list says what came of it."""
+    begin_checks([upload_id])
+    return jsonify({"upload_id": upload_id}), 202
+
+
 @bp.delete("/api/uploads/<upload_id>")
 def reject(upload_id: str) -> Response:
     """Delete a file that waits."""
@@ -54,19 +61,19 @@ def reject(upload_id: str) -> Response:
 @bp.get("/api/build")
 def build() -> Response:
     """Give the build that runs, or the last one."""
-    return _shown(uploading().builds.latest())
+    return _stated(uploading().builds.latest())
 
 
 @bp.post("/api/build")
 def start() -> tuple[Response, int]:
     """Start a build."""
-    return _shown(uploading().builds.start()), 202
+    return _stated(uploading().builds.start()), 202
 
 
 @bp.delete("/api/build")
 def cancel() -> tuple[Response, int]:
     """Cancel the build that runs."""
-    return _shown(uploading().builds.cancel()), 202
+    return _stated(uploading().builds.cancel()), 202
 
 
 @bp.get("/api/build/events")
@@ -89,5 +96,5 @@ def _lines(builds: Builds) -> Iterator[str]:
             yield f"data: {json.dumps(state.to_dict())}\n\n" if state else ": nothing new\n\n"
 
 
-def _shown(state: Build | None) -> Response:
+def _stated(state: Build | None) -> Response:
     return jsonify({"build": state.to_dict() if state else None})

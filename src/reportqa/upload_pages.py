@@ -10,7 +10,7 @@ from reportqa import parsing
 from reportqa.corpus_pages import NAMED
 from reportqa.errors import Conflict, CorpusError, InputError, UploadNotFound
 from reportqa.filenames import safe_name
-from reportqa.uploading import Notice, guard, received, uploading
+from reportqa.uploading import Notice, begin_checks, checked, guard, received, uploading
 
 REFRESH_SECONDS = 3
 """How often the page of a build loads itself again where there is no JavaScript."""
@@ -25,7 +25,7 @@ def waiting() -> str:
     here = uploading()
     return render_template(
         "uploads.html",
-        waiting=here.uploads.waiting(),
+        waiting=[(one, checked(one)) for one in here.uploads.waiting()],
         notices=here.notices.find(request.args.get("done", "")),
         suffixes=parsing.SUFFIXES,
         file_mib=here.file_mib,
@@ -50,11 +50,13 @@ def send() -> Redirection:
 
 @bp.post("/uploads/decide")
 def decide() -> Redirection:
-    """Accept or reject one file that waits, or all of them."""
+    """Accept, reject or check one file that waits, or all of them."""
     verb, _, upload_id = request.form.get("decision", "").partition(" ")
-    if verb not in {"accept", "reject"}:
+    if verb not in {"accept", "reject", "check"}:
         raise BadRequest("The form does not say what to do. Load the page again.")
     chosen = [upload_id] if upload_id else [one.upload.upload_id for one in uploading().uploads.waiting()]
+    if verb == "check":
+        return _checked(chosen)
     return _tell(list(_decided(verb, chosen)))
 
 
@@ -93,6 +95,14 @@ def change_build() -> Redirection:
 def clock(moment: str) -> str:
     """Give a time (ISO 8601) as a person writes it: 2016-07-19 10:00 UTC."""
     return f"{moment[:16].replace('T', ' ')} UTC"
+
+
+def _checked(upload_ids: Sequence[str]) -> Redirection:
+    try:
+        begin_checks(upload_ids)
+    except UploadNotFound as error:
+        return _tell([Notice(str(error), is_refusal=True)])
+    return redirect(url_for("uploads.waiting"), 303)
 
 
 def _decided(verb: str, upload_ids: Sequence[str]) -> Iterator[Notice]:

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from secrets import token_hex
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore, Lock
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import FileStorage
 
 from reportqa.builds import Builds
+from reportqa.checks import Check, Checks
 from reportqa.corpus_pages import corpus_view
 from reportqa.errors import InputError, UploadRefused
 from reportqa.origins import check_host, check_origin
 from reportqa.settings import Settings
-from reportqa.uploads import Room, Upload, Uploads
+from reportqa.uploads import Room, Upload, Uploads, Waiting
 
 EXTENSION = "reportqa-uploading"
 LISTENERS = 4
@@ -63,6 +64,7 @@ class Uploading:
         with app.app_context():
             self.uploads = Uploads(settings, room, corpus_view().sums)
         self.builds = Builds(settings)
+        self.checks = Checks(settings, self.uploads.folder)
         self.hosts = hosts
         self.room = room
         self.file_mib = settings.limits.file_mib
@@ -111,6 +113,26 @@ def guard() -> None:
     check_host(request.host, uploading().hosts)
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
         check_origin(request.host, request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"))
+
+
+def begin_checks(upload_ids: Iterable[str]) -> None:
+    """Have files that wait checked.
+
+    :raises UploadNotFound: when one does not wait.
+    """
+    here = uploading()
+    here.checks.begin([here.uploads.stored_name(upload_id) for upload_id in upload_ids])
+
+
+def checked(waiting: Waiting) -> Check | None:
+    """Give what became of checking a file that waits; None when it was not checked."""
+    return uploading().checks.find(waiting.upload.stored_name)
+
+
+def shown(waiting: Waiting) -> dict[str, Any]:
+    """Give a file that waits as its JSON object."""
+    check = checked(waiting)
+    return {**waiting.to_dict(), "check": check.to_dict() if check else None}
 
 
 def received() -> tuple[list[Upload], list[tuple[str, str]]]:

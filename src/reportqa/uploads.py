@@ -57,6 +57,11 @@ class Upload:
     sha256: str
     received: str
 
+    @property
+    def stored_name(self) -> str:
+        """The name of the file in the folder where it waits."""
+        return f"{self.upload_id}{PurePosixPath(self.name).suffix.lower()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -150,6 +155,13 @@ class Uploads:
                 ) from error
             self._remove(upload)
         return name
+
+    def stored_name(self, upload_id: str) -> str:
+        """Give the name under which a file waits in the folder.
+
+        :raises UploadNotFound: when it does not wait.
+        """
+        return self._find(upload_id).stored_name
 
     def reject(self, upload_id: str) -> str:
         """Delete a file that waits; give its name.
@@ -265,7 +277,7 @@ class Uploads:
         return self.folder / f"{upload_id}.json"
 
     def _stored(self, upload: Upload) -> Path:
-        return self.folder / f"{upload.upload_id}{PurePosixPath(upload.name).suffix.lower()}"
+        return self.folder / upload.stored_name
 
 
 def _read(record: Path) -> Upload | None:

@@ -1,4 +1,5 @@
 // Files can be dropped on the form, and what has been sent is shown while it is sent.
+const AGAIN = 3000; // milliseconds until the page is loaded again while files are being checked
 const form = document.querySelector("form.drop");
 const field = form.querySelector("input[type=file]");
 const bar = form.querySelector("progress");
@@ -47,3 +48,10 @@ form.addEventListener("submit", (event) => {
   button.disabled = true;
   status.textContent = "Sending";
 });
+
+if (document.querySelector("[data-checking]")) {
+  setTimeout(() => {
+    // Not under the hands of somebody who chooses files or decides.
+    if (!field.files.length && !document.querySelector("main :focus")) location.reload();
+  }, AGAIN);
+}
