@@ -82,8 +82,8 @@ def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
     watch = Watch(context)
     yield context.new_page()
     context.close()
-    assert watch.strangers == []
-    assert watch.complaints == []
+    assert watch.strangers == [], watch.strangers
+    assert watch.complaints == [], watch.complaints
 
 
 def axe(page: Page) -> list[str]:

@@ -1,6 +1,5 @@
 """Builds in their own processes; where no real build is needed, a program that says what one would."""
 
-import json
 import signal
 import subprocess
 import sys
@@ -12,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from reportqa.builds import OUTCOME, Build, Builds, Stage, State, events
+from reportqa.build import Build, Stage, State
+from reportqa.builds import OUTCOME, Builds, events
 from reportqa.errors import Conflict
 from reportqa.generations import building, current
 from reportqa.indexing import Summary
@@ -223,8 +223,3 @@ def test_build_ends_when_the_server_is_killed(own: Settings, tmp_path: Path) -> 
         time.sleep(0.1)
     assert not is_alive(pid)
     assert not (tmp_path / "index" / "current").exists()
-
-
-def test_outcome_can_be_read_again() -> None:
-    build = Build(State.DONE, "2026-01-01", (Stage("Reading", 1, 1),), None, "2026-01-01", 1.0, {"files": 1})
-    assert Build.from_dict(json.loads(json.dumps(build.to_dict()))) == build

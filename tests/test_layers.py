@@ -12,10 +12,10 @@ LAYERS = [
     "__init__ errors datatypes stages cache",
     "content settings filenames storage sentences cleaning language dates dialect figures abbreviations spelling kinds",
     "terms filters",
-    "late expectations questions confidence",
+    "late expectations questions confidence build",
     "parsing chunker embedder vectors lexical library generations fusion reader citing"
     " links queries duplicates account shelf rewriting differences lists quotes",
-    "bibliography explanation encoding",
+    "bibliography explanation encoding acceptance",
     "retriever catalogue corpus reading workers",
     "composing intake",
     "explaining",

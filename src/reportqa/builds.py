@@ -7,15 +7,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from threading import Condition, Thread
-from typing import IO, Any
+from typing import IO
 
 from reportqa import generations
+from reportqa.build import Build, State, advanced, last_object, read_step, why
 from reportqa.errors import Conflict, IndexUnavailable
 from reportqa.settings import DEFAULT_MODEL, Settings
 from reportqa.storage import replace_text
@@ -26,56 +26,6 @@ END_SECONDS = 10.0
 """How long a build that is told to end may take for it."""
 _SAID = 20
 """How many lines of what a build says besides its progress are kept."""
-_ERROR = "Error: "
-
-
-class State(StrEnum):
-    """How a build stands; the last three are its end."""
-
-    RUNNING = "running"
-    CANCELLING = "cancelling"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One stage of a build: how many of its steps are done."""
-
-    name: str
-    total: int
-    done: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """A build as it stands: its stages so far, the file that was read last, and at the end what came of it.
-
-    `started` and `ended` are times (ISO 8601), `summary` what `reportqa index --json` printed, `message` why it failed.
-    """
-
-    state: State
-    started: str
-    stages: tuple[Stage, ...] = ()
-    file: str | None = None
-    ended: str | None = None
-    seconds: float = 0.0
-    summary: Mapping[str, Any] | None = field(default=None, hash=False)
-    message: str | None = None
-
-    @property
-    def is_running(self) -> bool:
-        return self.ended is None
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"state": str(self.state), "seconds": round(self.seconds, 1)}
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> "Build":
-        """Make it again of what `to_dict` gave."""
-        stages = tuple(Stage(**stage) for stage in values["stages"])
-        return cls(**{**values, "state": State(values["state"]), "stages": stages})
 
 
 class Builds:
@@ -202,15 +152,15 @@ class Builds:
         assert process.stderr is not None  # noqa: S101, it was started with a pipe
         with process.stderr as lines, printed:
             for line in lines:
-                if step := _read_step(line):
+                if step := read_step(line):
                     with self._changed:
                         if self._build is not None:
-                            self._set(_advanced(self._build, step))
+                            self._set(advanced(self._build, step))
                 else:
                     said = [*said[1 - _SAID :], line.rstrip()]
             status = process.wait()
             printed.seek(0)
-            summary = _last_object(printed.read())
+            summary = last_object(printed.read())
         if process.stdin is not None:
             with suppress(OSError):
                 process.stdin.close()
@@ -223,7 +173,7 @@ class Builds:
             elif build.state is State.CANCELLING:
                 build = replace(build, state=State.CANCELLED)
             else:
-                build = replace(build, state=State.FAILED, message=_why(said, status))
+                build = replace(build, state=State.FAILED, message=why(said, status))
             with suppress(OSError):
                 replace_text(self._settings.index_dir / OUTCOME, json.dumps(build.to_dict()))
             self._set(build)
@@ -261,47 +211,6 @@ def _make_sure(process: "subprocess.Popen[str]", seconds: float) -> None:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
         process.kill()
-
-
-def _read_step(line: str) -> dict[str, Any] | None:
-    """Read a line of progress; None when it is none."""
-    if not line.startswith("{"):
-        return None
-    try:
-        step = json.loads(line)
-    except ValueError:
-        return None
-    return step if "stage" in step or "done" in step else None
-
-
-def _advanced(build: Build, step: Mapping[str, Any]) -> Build:
-    if "stage" in step:
-        return replace(build, stages=(*build.stages, Stage(str(step["stage"]), int(step["total"]))))
-    if not build.stages:
-        return build
-    *before, last = build.stages
-    now = replace(last, done=min(last.total, last.done + int(step["done"])))
-    return replace(build, stages=(*before, now), file=step.get("name") or None)
-
-
-def _last_object(printed: str) -> dict[str, Any] | None:
-    for line in reversed(printed.split("\n")):
-        with suppress(ValueError):
-            found = json.loads(line)
-            if isinstance(found, dict):
-                return found
-    return None
-
-
-def _why(said: Sequence[str], status: int) -> str:
-    """Give the sentence with which a build ended."""
-    for place, line in enumerate(said):
-        if line.startswith(_ERROR):
-            return "\n".join([line.removeprefix(_ERROR), *said[place + 1 :]]).strip()
-    if status < 0:
-        name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
-        return f"The system ended the build ({name}), which happens when memory is short. Try again."
-    return f'The build ended with status {status}. Run "reportqa index" to see why.'
 
 
 def _now() -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reportqa.builds import State
+from reportqa.build import State
 from reportqa.uploads import CHOICES
 
 Schema = dict[str, Any]

@@ -7,7 +7,8 @@ from contextlib import closing
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
-from reportqa.builds import Build, Builds, events
+from reportqa.build import Build
+from reportqa.builds import Builds, events
 from reportqa.errors import Conflict
 from reportqa.uploading import begin_checks, guard, received, shown, uploading
 from reportqa.uploads import CHOICES

@@ -17,12 +17,13 @@ from threading import Lock
 from typing import IO, Any
 
 from reportqa import parsing
+from reportqa.acceptance import names_at_top, put_into
 from reportqa.corpus import QUESTIONS_FILE, find_files
 from reportqa.drift import Sums
 from reportqa.errors import Conflict, CorpusError, UploadNotFound, UploadRefused
-from reportqa.filenames import folded_name, numbered_name, safe_name
+from reportqa.filenames import folded_name, safe_name
 from reportqa.settings import Settings
-from reportqa.storage import replace_text, sync
+from reportqa.storage import replace_text
 
 UPLOADS = "uploads"
 """The folder in that of the index where files wait."""
@@ -122,7 +123,7 @@ class Uploads:
         """Give the files that wait, in the order in which they came, as they stand against the corpus."""
         uploads = [upload for path in self._records() if (upload := _read(path))]
         uploads.sort(key=lambda upload: (upload.received, upload.name, upload.upload_id))
-        names, by_size = self._corpus_names(), self._corpus_sizes() if uploads else {}
+        names, by_size = names_at_top(self._corpus_dir), self._corpus_sizes() if uploads else {}
         return [
             Waiting(upload, names.get(folded_name(upload.name)), self._same(upload, by_size.get(upload.size, [])))
             for upload in uploads
@@ -140,7 +141,7 @@ class Uploads:
             upload = self._find(upload_id)
             if not self._corpus_dir.is_dir():
                 raise CorpusError(f"There is no folder {self._corpus_dir}. Make it, or start the server with --corpus.")
-            name, taken = upload.name, self._corpus_names().get(folded_name(upload.name))
+            name, taken = upload.name, names_at_top(self._corpus_dir).get(folded_name(upload.name))
             if taken and if_taken not in CHOICES:
                 raise Conflict(f"The corpus has a file {taken} already. Replace it, or keep both.")
             if taken and if_taken == REPLACE:
@@ -148,7 +149,8 @@ class Uploads:
                 if (self._corpus_dir / name).is_dir():
                     raise Conflict(f"The corpus has a folder {taken}, which no file can replace. Keep both.")
             try:
-                name = self._move(upload, name, replace=if_taken == REPLACE)
+                stored = self._stored(upload)
+                name = put_into(self._corpus_dir, stored, name, replace=if_taken == REPLACE)
             except OSError as error:
                 raise Conflict(
                     f"{upload.name} cannot be put into {self._corpus_dir} ({error.strerror}). It still waits."
@@ -195,46 +197,12 @@ class Uploads:
             raise UploadRefused("is empty. Save or download it again.")
         return size, digest.hexdigest()
 
-    def _move(self, upload: Upload, name: str, *, replace: bool) -> str:
-        """Put a file into the corpus under a name, or under a numbered one where that is taken; give it."""
-        # A name with a dot before it is none of the corpus' files, should this be interrupted.
-        beside = self._corpus_dir / f".{upload.upload_id}.part"
-        beside.unlink(missing_ok=True)
-        try:
-            try:
-                os.link(self._stored(upload), beside)
-            except OSError:  # On another disk, or one without links.
-                shutil.copyfile(self._stored(upload), beside)
-                sync(beside)
-            if replace:
-                beside.replace(self._corpus_dir / name)
-                return name
-            number, wanted = 1, name
-            while True:
-                try:
-                    _rename_new(beside, self._corpus_dir / wanted)
-                    return wanted
-                except FileExistsError:
-                    number += 1
-                    wanted = numbered_name(name, number)
-        finally:
-            beside.unlink(missing_ok=True)
-            with suppress(OSError):
-                sync(self._corpus_dir)
-
     def _same(self, upload: Upload, paths: list[str]) -> str | None:
         for name in paths:
             with suppress(OSError):
                 if self._sums.of(self._corpus_dir / name) == upload.sha256:
                     return name
         return None
-
-    def _corpus_names(self) -> dict[str, str]:
-        """Give what lies at the top of the corpus by its folded name."""
-        try:
-            return {folded_name(name): name for name in os.listdir(self._corpus_dir)}
-        except OSError:
-            return {}
 
     def _corpus_sizes(self) -> dict[int, list[str]]:
         """Give the reports of the corpus by their size."""
@@ -286,22 +254,6 @@ def _read(record: Path) -> Upload | None:
         return Upload(**json.loads(record.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-
-
-def _rename_new(path: Path, target: Path) -> None:
-    """Rename a file.
-
-    :raises FileExistsError: when there is something of the new name.
-    """
-    try:
-        os.link(path, target)
-        path.unlink()
-    except FileExistsError:
-        raise
-    except OSError:  # A disk without links.
-        if target.exists():
-            raise FileExistsError(target) from None
-        path.rename(target)
 
 
 @contextmanager
