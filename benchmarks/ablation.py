@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--limit", type=int)
     options = parser.parse_args()
-    embedders: dict[str, Embedder] = {}
+    embedders: dict[tuple[str, str], Embedder] = {}
     with tempfile.TemporaryDirectory() as folder:
         measured = {
             path.name: measure(
@@ -94,7 +94,7 @@ def main() -> None:
         print(f"{ranking:32}{cells}{np.mean([value_of[0] for value_of in values]):8.3f}")
 
 
-def measure(questions: QuestionSet, work_dir: Path, embedders: dict[str, Embedder]) -> dict[str, Floats]:
+def measure(questions: QuestionSet, work_dir: Path, embedders: dict[tuple[str, str], Embedder]) -> dict[str, Floats]:
     """Give nDCG@10, Recall@1 and Recall@5 of each ranking."""
     found: dict[str, list[tuple[float, float, float]]] = {ranking: [] for ranking in RANKINGS}
     with showing_progress() as progress:

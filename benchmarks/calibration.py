@@ -47,7 +47,7 @@ def main() -> None:
         parser.error("Give two sets or more: each is judged by what is fitted to the others.")
     with tempfile.TemporaryDirectory() as folder:
         work_dir = options.keep or Path(folder)
-        embedders: dict[str, Embedder] = {}
+        embedders: dict[tuple[str, str], Embedder] = {}
         found = {
             name: ask(name, questions, Options(corpus_dir, limit=options.limit), work_dir / name, embedders)
             for name, (questions, corpus_dir) in corpora.items()
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def ask(
-    name: str, questions: QuestionSet, options: Options, work_dir: Path, embedders: dict[str, Embedder]
+    name: str, questions: QuestionSet, options: Options, work_dir: Path, embedders: dict[tuple[str, str], Embedder]
 ) -> Sequence[Example]:
     """Ask the questions of a set, after its documents are indexed."""
     questions = questions.sample(options.limit, SEED)

@@ -19,7 +19,7 @@ from questionsets import SAMPLE
 from reportqa.app import create_app
 from reportqa.asking import Asker
 from reportqa.confidence import OWN, shipped
-from reportqa.embedder import Embedder, load_embedder
+from reportqa.embedder import Embedder, load_embedder, prepare_embedder
 from reportqa.evaluation.run import Options, Run, evaluate
 from reportqa.indexing import Summary, index
 from reportqa.progress import LineProgress
@@ -39,6 +39,15 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     return load_embedder()
+
+
+@pytest.fixture(scope="session")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index folder with both exports of the model; indexes that are built later get copies of them."""
+    index_dir = tmp_path_factory.mktemp("exports")
+    for encoder in ("fp32", "int8"):
+        assert prepare_embedder(index_dir, None, encoder).encoder == encoder
+    return index_dir
 
 
 @pytest.fixture(scope="session")

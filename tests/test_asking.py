@@ -16,6 +16,7 @@ from reportqa.asking import Asker
 from reportqa.confidence import FEATURES, OWN, shipped
 from reportqa.datatypes import State
 from reportqa.embedder import Embedder
+from reportqa.embedder.export import ENCODERS_DIR
 from reportqa.errors import (
     DocumentNotFound,
     EmptyQuestion,
@@ -254,8 +255,10 @@ def test_index_of_a_newer_format_is_a_mismatch(copied: Settings, embedder: Embed
         Asker.open(copied, embedder)
 
 
-def test_index_of_a_model_that_is_gone_says_so(copied: Settings, tmp_path: Path) -> None:
+def test_index_of_a_model_that_is_gone_answers_by_its_export_or_says_so(copied: Settings, tmp_path: Path) -> None:
     change_manifest(copied, model=str(tmp_path / "gone"))
+    assert Asker.open(copied).ask(QUESTION).answerable
+    shutil.rmtree(copied.index_dir / ENCODERS_DIR)
     with pytest.raises(ModelError, match="gone"):
         Asker.open(copied)
 

@@ -9,7 +9,7 @@ from reportqa.datatypes import Document, LeftOut, Page, Passage
 from reportqa.errors import IndexUnavailable
 from reportqa.generations import FORMAT, Manifest, building, generation_id, switch
 from reportqa.indexing import Summary, index
-from reportqa.library import Library
+from reportqa.library_writer import LibraryWriter
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
 
@@ -29,7 +29,10 @@ def faulty(tmp_path: Path) -> Settings:
     ]
     with building(tmp_path / "index") as build:
         rows = [(document, [Passage(document.doc_id, 0, 16, 0, "", "", ())]) for document in documents]
-        Library.build(build, rows, {0: (2,), 2: (0,)})
+        with LibraryWriter(build) as writer:
+            for document, passages in rows:
+                writer.add(document, passages)
+            writer.add_duplicates([(0, (2,)), (2, (0,))])
         manifest = Manifest(
             FORMAT,
             generation_id(build),

@@ -30,7 +30,7 @@ import json, sys
 def say(**values):
     print(json.dumps(values), file=sys.stderr, flush=True)
 say(stage="Reading", total=3)
-say(done=1, name="report with a long name, as files from the web have it, %s.pdf" % ("x" * 60))
+say(done=1, of="Reading", name="report with a long name, as files from the web have it, %s.pdf" % ("x" * 60))
 """
 ENDINGS = {
     "Building": "sys.stdin.read()",

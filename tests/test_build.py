@@ -18,16 +18,16 @@ def test_line_that_is_no_progress_is_none(line: str) -> None:
 
 
 def test_steps_are_counted_in_their_stage() -> None:
-    build = advanced(RUNNING, {"done": 1, "name": "early.pdf"})
-    for step in (
-        {"stage": "Reading", "total": 2},
-        {"done": 1, "name": "a.pdf"},
-        {"done": 5},
-        {"stage": "W", "total": 0},
-    ):
+    build = advanced(RUNNING, {"done": 1, "of": "None", "name": "early.pdf"})
+    steps = (
+        {"stage": "Reading", "total": 2}, {"stage": "Writing", "total": 3},
+        {"done": 1, "of": "Reading", "name": "a.pdf"},
+        {"done": 2, "of": "Writing", "name": ""}, {"done": 5, "of": "Reading", "name": ""}, {"note": "It takes long."},
+    )  # fmt: skip
+    for step in steps:
         build = advanced(build, step)
-    assert build.stages == (Stage("Reading", 2, 2), Stage("W", 0, 0))
-    assert build.file is None
+    assert build.stages == (Stage("Reading", 2, 2), Stage("Writing", 3, 2))
+    assert (build.file, build.notes) == ("a.pdf", ("It takes long.",))
 
 
 def test_last_object_is_the_summary() -> None:

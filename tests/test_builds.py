@@ -24,12 +24,13 @@ import json, os, sys, time
 def say(**values):
     print(json.dumps(values), file=sys.stderr, flush=True)
 say(stage="Reading", total=2)
-say(done=1, name="a.pdf")
+say(done=1, of="Reading", name="a.pdf")
 print("WARNING something", file=sys.stderr, flush=True)
 open({pid!r}, "w").write(str(os.getpid()))
 {rest}
 """
-DONE = 'say(done=1, name="b.pdf"); say(stage="Writing", total=4); print(json.dumps({"generation": "g", "files": 2}))'
+DONE = 'say(done=1, of="Reading", name="b.pdf"); say(stage="Writing", total=4);'
+DONE += ' print(json.dumps({"generation": "g", "files": 2}))'
 WAIT = "sys.stdin.read(); sys.exit(5)"
 DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); say(stage='Deaf', total=1); time.sleep(1000)"
 

@@ -18,7 +18,7 @@ from reportqa.cli import main
 from reportqa.datatypes import Document
 from reportqa.generations import FORMAT, Manifest, building, current, folder, generation_id, read_manifest, switch
 from reportqa.indexing import Summary
-from reportqa.library import Library
+from reportqa.library_writer import LibraryWriter
 from reportqa.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -341,7 +341,8 @@ def test_audit_says_of_each_file_what_became_of_it(run: Run) -> None:
 def test_strict_audit_ends_with_1_when_a_file_has_a_problem(run: Run, tmp_path: Path) -> None:
     with building(tmp_path) as build:
         document = Document("a.txt", "0" * 64, "text/plain", {"title": "A"}, "Text.", warnings=("Half is missing.",))
-        Library.build(build, [(document, [])])
+        with LibraryWriter(build) as writer:
+            writer.add(document, [])
         created = "2026-01-01T00:00:00+00:00"
         switch(tmp_path, build, Manifest(FORMAT, generation_id(build), created, "m", "0" * 64, 384, {}, {}, {}, {}))
     result = run("audit", "--strict", "--index", str(tmp_path))

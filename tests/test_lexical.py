@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.errors import IndexUnavailable
-from reportqa.lexical import WordIndex
+from reportqa.lexical import WordIndex, WordWriter
 from strategies import fast
 
 TEXTS = [
@@ -22,11 +22,17 @@ ALL = np.arange(len(TEXTS))
 COPIES = 20
 
 
+def written(folder: Path, texts: list[list[str]]) -> WordIndex:
+    with WordWriter(folder) as writer:
+        for text in texts:
+            writer.add(" ".join(text))
+    return WordIndex.open(folder)
+
+
 @pytest.fixture(scope="module")
 def words(tmp_path_factory: pytest.TempPathFactory) -> WordIndex:
     folder = tmp_path_factory.mktemp("words") / "lexical"
-    WordIndex.build(folder, TEXTS)
-    return WordIndex.open(folder)
+    return written(folder, TEXTS)
 
 
 known = sorted({term for text in TEXTS for term in text})
@@ -71,8 +77,7 @@ def test_search_among_rows_gives_the_same_scores_and_no_other_row(
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> WordIndex:
     folder = tmp_path_factory.mktemp("many") / "lexical"
-    WordIndex.build(folder, TEXTS * COPIES)
-    return WordIndex.open(folder)
+    return written(folder, TEXTS * COPIES)
 
 
 @fast
@@ -138,7 +143,7 @@ def test_question_without_terms_finds_nothing(words: WordIndex) -> None:
 def test_broken_index_is_one_clear_error(tmp_path: Path, name: str | None) -> None:
     folder = tmp_path / "lexical"
     if name:
-        WordIndex.build(folder, TEXTS)
+        written(folder, TEXTS)
         (folder / name).write_bytes(b"{")
     with pytest.raises(IndexUnavailable, match='Run "reportqa index --rebuild"'):
         WordIndex.open(folder)

@@ -21,8 +21,8 @@ def test_programs_get_each_step_as_json() -> None:
     advance(1)
     assert [json.loads(line) for line in written.getvalue().split("\n")[:-1]] == [
         {"stage": "Reading", "total": 2},
-        {"done": 1, "name": "a \u2028.pdf"},
-        {"done": 1, "name": ""},
+        {"done": 1, "of": "Reading", "name": "a \u2028.pdf"},
+        {"done": 1, "of": "Reading", "name": ""},
     ]
 
 

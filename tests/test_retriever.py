@@ -19,7 +19,7 @@ from reportqa.indexing import Summary, index
 from reportqa.progress import LineProgress
 from reportqa.retriever import Retriever
 from reportqa.settings import Settings
-from reportqa.vectors import VectorIndex
+from reportqa.vectors import VectorIndex, VectorWriter
 
 NAMES_OF_FILES = ("survey-briefing.pdf", "press-release.html", "is-scale-working.md", "case-study-notes.txt")
 
@@ -202,12 +202,15 @@ def test_weight_of_a_rarer_term_is_higher(retriever: Retriever) -> None:
 def test_parts_that_do_not_belong_together_are_refused(folder: Path, embedder: Embedder, tmp_path: Path) -> None:
     mixed = Path(shutil.copytree(folder, tmp_path / "mixed"))
     vector = embedder.embed_question("Why?")[None]
-    VectorIndex.build(mixed, vector, [vector], np.zeros(1, np.int64))
+    with VectorWriter(mixed, embedder.dim) as writer:
+        writer.add(vector, [vector], np.zeros(1, np.int64))
     with pytest.raises(IndexUnavailable, match="do not belong together"):
         Retriever.open(mixed, embedder)
 
 
-@pytest.mark.parametrize("part", ["library.sqlite", "vectors.faiss", "sentences.npy", "lexical/units/meta.json"])
+@pytest.mark.parametrize(
+    "part", ["library.sqlite", "vectors.faiss", "passages.npy", "sentences.npy", "lexical/units/meta.json"]
+)
 def test_missing_part_is_one_clear_error(folder: Path, embedder: Embedder, tmp_path: Path, part: str) -> None:
     broken = Path(shutil.copytree(folder, tmp_path / "broken"))
     (broken / part).unlink()

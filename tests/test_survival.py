@@ -24,8 +24,8 @@ pytestmark = pytest.mark.slow
 
 QUESTION = "How many registered patients did the Harborough federation have in 2016?"
 WAITING = "import sentence_transformers, sys; from reportqa.cli import main; sys.stdin.readline(); main()"
-STOPPED = [("Reading", 0.0), ("Reading", 0.3), ("Embedding", 0.0), ("Embedding", 0.15)]
-STOPPED += [("Writing", seconds) for seconds in (0.0, 0.01, 0.02, 0.04, 0.06, 0.1, 0.15, 0.3)]
+STOPPED = [("Reading", 0.0), ("Reading", 0.3), ("Indexing", 0.1), ("Indexing", 0.5)]
+STOPPED += [("Finishing", seconds) for seconds in (0.0, 0.01, 0.02, 0.04, 0.06, 0.1, 0.15, 0.3)]
 """After which line of its progress, and how many seconds later, a build is killed."""
 
 

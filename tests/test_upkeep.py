@@ -9,7 +9,7 @@ from reportqa.upkeep import age_text, rollback_text, size_text, status_text, ver
 
 UNCHANGED = Changes((), (), (), {})
 STATUS = Status(
-    "G2", "2016-07-19T10:00:00+00:00", 7200, "model", {"files": 1, "pages": 0, "passages": 1234},
+    "G2", "2016-07-19T10:00:00+00:00", 7200, "model", "int8", {"files": 1, "pages": 0, "passages": 1234},
     {"library.sqlite": 2048, "lexical": 100}, 3000, "G1", "2016-07-18T10:00:00+00:00", False, UNCHANGED,
 )  # fmt: skip
 
@@ -18,7 +18,7 @@ def test_status_of_an_unchanged_corpus() -> None:
     assert status_text(STATUS).split("\n") == [
         "In use:      generation G2, built 2 hours ago",
         "Holds:       1 file, 0 pages, 1,234 passages",
-        "Model:       model",
+        "Model:       model, int8",
         "Size:        2.9 KiB on disk; of the generation: library.sqlite 2.0 KiB, lexical 100 bytes",
         "Before:      generation G1 of 2016-07-18 10:00 UTC",
         "Confidence:  as shipped",

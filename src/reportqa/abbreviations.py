@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from wordfreq import zipf_frequency
-
 MORE_WORDS = 5
 """Words that a long form may have more than its short form has letters. Source: Schwartz and Hearst."""
 MIN_LETTERS_TO_SKIP = 4
@@ -213,5 +211,9 @@ def _short_in(token: str, abbreviations: Mapping[str, Sequence[str]], shouted: b
         return _singular(token)
     upper = token.upper()
     short = next((form for form in (upper, upper.removesuffix("S")) if form in abbreviations), None)
+    if short is None or not (token.islower() or shouted):
+        return None
+    from wordfreq import zipf_frequency
+
     is_word = zipf_frequency(token.lower(), "en") >= RARE_WORD and re.search("[aeiouy]", token.lower())
-    return short if (token.islower() or shouted) and not is_word else None
+    return None if is_word else short

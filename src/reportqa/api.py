@@ -1,6 +1,7 @@
 """The JSON side of the server: questions in, answers out, under /api and /healthz."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
@@ -8,9 +9,14 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from reportqa.corpus_pages import corpus_view, holdings_of
 from reportqa.holder import current_asker
+from reportqa.links import read_link
 from reportqa.openapi import describe_api
 from reportqa.queries import Query
+from reportqa.submissions import anchors_of
 from reportqa.uploading import EXTENSION
+from reportqa.verdicts import verdict_dict
+
+MAX_RECORDS_BYTES = 1024 * 1024
 
 bp = Blueprint("api", __name__)
 
@@ -56,6 +62,30 @@ def corpus() -> Response:
             "is_another_folder": folder.is_another,
         }
     )
+
+
+@bp.get("/api/record")
+def record() -> Response:
+    """Give the record of a citation: of a link, or of a document's range from start to end."""
+    args = request.args
+    anchor = read_link(args.get("link") or f"{args.get('document', '')}#{args.get('start', '')}-{args.get('end', '')}")
+    made = current_asker().catalogue.record(
+        anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None,
+        taken=datetime.now(UTC).date(), question=args.get("question") or None,
+    )  # fmt: skip
+    return jsonify(made.to_dict())
+
+
+@bp.post("/api/verify")
+def verify() -> Response:
+    """Tell how citations stand: a record, or lists of records or links."""
+    request.max_content_length = MAX_RECORDS_BYTES
+    if not request.is_json:
+        raise UnsupportedMediaType("Send the records as JSON, with Content-Type: application/json.")
+    asker = current_asker()
+    found = [(anchor, *asker.catalogue.trace(anchor)) for anchor in anchors_of(request.get_data())]
+    verdicts = [verdict_dict(verdict, anchor, now) for anchor, verdict, now in found]
+    return jsonify({"generation": asker.generation, "verdicts": verdicts})
 
 
 @bp.get("/healthz")

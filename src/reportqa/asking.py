@@ -11,7 +11,7 @@ from reportqa.catalogue import Catalogue
 from reportqa.composing import Finding, compose
 from reportqa.confidence import Calibration, calibration_of
 from reportqa.datatypes import Answer, Citation, Document, DocumentSummary, Hit, Sentence
-from reportqa.embedder import Embedder, load_embedder
+from reportqa.embedder import Embedder, open_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
 from reportqa.explaining import explain
 from reportqa.explanation import Explanation
@@ -20,7 +20,7 @@ from reportqa.questions import Question, parts_of
 from reportqa.reader import READ, preference, read
 from reportqa.retriever import Retriever
 from reportqa.rewriting import Rewriting, rewrite
-from reportqa.settings import DEFAULT_K, DEFAULT_MODEL, MAX_K, MAX_QUESTION_LENGTH, Settings
+from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH, Settings
 from reportqa.terms import question_terms
 
 _TERMINAL_CODE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -48,6 +48,7 @@ class Asker:
         self.shelf = retriever.shelf
         self._lock = threading.Lock()
         self.generation = manifest.generation
+        self._model = manifest.model_sha256, manifest.encoder
         self.sample_questions = manifest.sample_questions
 
     @classmethod
@@ -69,7 +70,9 @@ class Asker:
                 f'The index in {settings.index_dir} was built with the model "{manifest.model}", not "{wanted}".'
                 f' Leave --model out, or run "reportqa index --model {wanted}".'
             )
-        embedder = embedder or load_embedder(None if manifest.model == DEFAULT_MODEL else manifest.model)
+        embedder = embedder or open_embedder(
+            settings.index_dir, manifest.model, manifest.model_sha256, manifest.encoder
+        )  # fmt: skip
         if embedder.sha256 != manifest.model_sha256:
             raise IndexMismatch(
                 f'The index in {settings.index_dir} was built with other weights of "{manifest.model}" than those'
@@ -85,7 +88,7 @@ class Asker:
         """Open the generation in use now; the model is loaded anew only when it is another one."""
         generation = generations.current(self._settings.index_dir)
         manifest = generations.read_manifest(self._settings.index_dir, generation)
-        same_model = manifest.model_sha256 == self._embedder.sha256
+        same_model = (manifest.model_sha256, manifest.encoder) == self._model
         return Asker.open(self._settings, self._embedder if same_model else None)
 
     def is_current(self) -> bool:
@@ -199,6 +202,11 @@ class Asker:
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document (see `Catalogue.cite`)."""
         return self._catalogue.cite(doc_id, start, end, sha256)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents, and the citations of ranges in them."""
+        return self._catalogue
 
     def _text_of(self, hit: Hit, sentence: Sentence) -> str:
         return self._catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)

@@ -34,7 +34,8 @@ class Stage:
 class Build:
     """A build as it stands: its stages so far, the file that was read last, and at the end what came of it.
 
-    `started` and `ended` are times (ISO 8601), `summary` what `reportqa index --json` printed, `message` why it failed.
+    `started` and `ended` are times (ISO 8601), `summary` what `reportqa index --json` printed, `message` why it failed,
+    `notes` what it said beforehand of what it costs.
     """
 
     state: State
@@ -45,6 +46,7 @@ class Build:
     seconds: float = 0.0
     summary: Mapping[str, Any] | None = field(default=None, hash=False)
     message: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def is_running(self) -> bool:
@@ -57,7 +59,7 @@ class Build:
     def from_dict(cls, values: Mapping[str, Any]) -> "Build":
         """Make it again of what `to_dict` gave."""
         stages = tuple(Stage(**stage) for stage in values["stages"])
-        return cls(**{**values, "state": State(values["state"]), "stages": stages})
+        return cls(**{**values, "state": State(values["state"]), "stages": stages, "notes": tuple(values["notes"])})
 
 
 def read_step(line: str) -> dict[str, Any] | None:
@@ -68,18 +70,21 @@ def read_step(line: str) -> dict[str, Any] | None:
         step = json.loads(line)
     except ValueError:
         return None
-    return step if "stage" in step or "done" in step else None
+    return step if step.keys() & {"stage", "done", "note"} else None
 
 
 def advanced(build: Build, step: Mapping[str, Any]) -> Build:
     """Give the build after a line of its progress."""
     if "stage" in step:
         return replace(build, stages=(*build.stages, Stage(str(step["stage"]), int(step["total"]))))
-    if not build.stages:
-        return build
-    *before, last = build.stages
-    now = replace(last, done=min(last.total, last.done + int(step["done"])))
-    return replace(build, stages=(*before, now), file=step.get("name") or None)
+    if "note" in step:
+        return replace(build, notes=(*build.notes, str(step["note"])))
+    # Several stages may be under way at once.
+    stages = tuple(
+        replace(stage, done=min(stage.total, stage.done + int(step["done"]))) if stage.name == step.get("of") else stage
+        for stage in build.stages
+    )
+    return replace(build, stages=stages, file=step.get("name") or build.file)
 
 
 def last_object(printed: str) -> dict[str, Any] | None:

@@ -1,9 +1,11 @@
 """The documents of one generation, and citations of ranges in them; needs no model."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from reportqa import generations
+from reportqa.addresses import CONTEXT, DIGITS
 from reportqa.datatypes import (
     Citation,
     Document,
@@ -11,16 +13,17 @@ from reportqa.datatypes import (
     Passage,
     Place,
     Sentence,
-    document_link,
     item_authors,
     item_text,
     item_year,
 )
-from reportqa.errors import InputError
+from reportqa.errors import DocumentNotFound, InputError
 from reportqa.filters import EVERYTHING, Filters
 from reportqa.library import Library
+from reportqa.record import Anchor, Record
 from reportqa.settings import Settings
 from reportqa.shelf import Shelf
+from reportqa.verifying import Verdict, verify
 
 _DOCUMENTS_KEPT = 32
 
@@ -53,15 +56,15 @@ class Catalogue:
         return [summary for summary in summaries if summary.doc_id in wanted]
 
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
-        """Cite a range of a document; `sha256`, when given, must be the document's.
+        """Cite a range of a document; `sha256`, when given, must be the document's or the beginning of it.
 
         :raises DocumentNotFound: when there is none of that id.
         :raises InputError: when the range lies outside the text, is blank, or the document has changed.
         """
         document = self.document(doc_id)
-        if sha256 is not None and sha256 != document.sha256:
+        if sha256 is not None and not document.sha256.startswith(sha256):
             raise InputError(
-                f'"{doc_id}" has changed since the link was made; its words may have moved. Ask again for a new link.'
+                f'"{doc_id}" has changed since the link was made. "reportqa verify LINK" says where its words are now.'
             )
         if not 0 <= start < end <= len(document.text):
             raise InputError(
@@ -103,17 +106,51 @@ class Catalogue:
             document_sha256=document.sha256,
             also_in=tuple(self._place(passage) for passage in duplicates),
             key=key,
+            before=document.text[max(start - CONTEXT, 0) : start],
+            after=document.text[end : end + CONTEXT],
         )
 
+    def verify(self, anchor: Anchor) -> Verdict:
+        """Tell how a citation stands to its document as it is in this index, under this name or another."""
+        named = self._named(anchor.doc_id)
+        same = self._library.same_file(anchor.sha256) if len(anchor.sha256) >= DIGITS else []
+        return verify(anchor, named, [self.document(one) for one in same if named is None or one != named.doc_id])
+
+    def _named(self, doc_id: str) -> Document | None:
+        """Give the document of that id, or the one of which a copy lies there; None when there is neither."""
+        try:
+            return self.document(doc_id)
+        except DocumentNotFound:
+            copied = self._library.copied(doc_id)
+            return self.document(copied) if copied else None
+
+    def trace(self, anchor: Anchor) -> tuple[Verdict, Citation | None]:
+        """Tell how a citation stands, and cite its place as it is now, where there is one."""
+        verdict = self.verify(anchor)
+        if verdict.doc_id is None:
+            return verdict, None
+        return verdict, self.citation(1, verdict.doc_id, verdict.start, verdict.end, 1.0)
+
+    def record(
+        self, doc_id: str, start: int, end: int, sha256: str | None = None, *, taken: date, question: str | None = None
+    ) -> Record:
+        """Give the record of a citation of a range (see `cite`), taken on that day for that question.
+
+        :raises DocumentNotFound: when there is none of that id.
+        :raises InputError: when the range cannot be cited.
+        """
+        citation = self.cite(doc_id, start, end, sha256)
+        return Record.of(citation, self.document(doc_id).item, taken.isoformat(), question)
+
     def _place(self, passage: Passage) -> Place:
-        document = self.document(passage.doc_id)
+        citation = self.citation(1, passage.doc_id, passage.start, passage.end, 1.0)
         return Place(
             doc_id=passage.doc_id,
-            title=document.title,
-            pages=document.pages_of(passage.start, passage.end),
+            title=citation.title,
+            pages=citation.pages,
             start=passage.start,
             end=passage.end,
-            link=document_link(passage.doc_id, passage.start, passage.end, document.sha256),
+            link=citation.link,
         )
 
     def text(self, doc_id: str, start: int, end: int) -> str:

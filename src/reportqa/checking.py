@@ -9,6 +9,7 @@ from typing import Any
 
 from reportqa import generations
 from reportqa.datatypes import Document, Passage
+from reportqa.embedder.export import export_dir, problems
 from reportqa.errors import IndexMismatch, IndexUnavailable, ReportQAError
 from reportqa.lexical import WordIndex
 from reportqa.library import Layout, Library, fingerprint
@@ -76,9 +77,13 @@ def verify(settings: Settings) -> Verification:
         # What the parts give may be anything; what fails for that reason is what is looked for here.
         except (ReportQAError, sqlite3.Error, LookupError, ValueError, TypeError) as error:
             found.problems.append(f"the parts cannot be read ({str(error) or type(error).__name__})")
-    return Verification(
-        generation, found.checked, tuple(found.problems), _remedy(settings) if found.problems else ""
-    )  # fmt: skip
+    remedy = _remedy(settings) if found.problems else ""
+    if not damaged and manifest.encoder != "torch":
+        export = export_dir(settings.index_dir, manifest.model_sha256, manifest.encoder)
+        found.add("exported model", 1, [f"the exported model {problem}" for problem in problems(export)])
+        if found.problems and not remedy:
+            remedy = 'Run "reportqa index" to export the model anew.'
+    return Verification(generation, found.checked, tuple(found.problems), remedy)
 
 
 def _remedy(settings: Settings) -> str:

@@ -12,8 +12,8 @@ from enum import StrEnum
 from itertools import takewhile
 from operator import attrgetter
 from typing import Any
-from urllib.parse import quote as percent_encode
-from urllib.parse import urlencode
+
+from reportqa.addresses import document_link, permanent_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A full passage with all that a reader needs to find it again; `key` is its sentence that answers best."""
+    """A full passage with all that a reader needs to find it again; `key` is its sentence that answers best.
+
+    `before` and `after` are the characters around it, as many as a record keeps.
+    """
 
     number: int
     doc_id: str
@@ -205,6 +208,8 @@ class Citation:
     document_sha256: str
     also_in: tuple[Place, ...] = ()
     key: Sentence | None = None
+    before: str = ""
+    after: str = ""
 
     @property
     def ocr(self) -> bool:
@@ -214,7 +219,10 @@ class Citation:
     @property
     def link(self) -> str:
         """The permanent link: a path on the server that serves this index."""
-        return document_link(self.doc_id, self.start, self.end, self.document_sha256)
+        pages = [(page.physical, page.label) for page in self.pages]
+        return permanent_link(
+            self.doc_id, self.start, self.end, self.document_sha256, self.quote, pages, self.before, self.after
+        )
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -361,15 +369,6 @@ class DocumentSummary:
 
 def _page_dicts(pages: tuple[Page, ...]) -> list[dict[str, Any]]:
     return [{"physical": page.physical, "label": page.label} for page in pages]
-
-
-def document_link(doc_id: str, start: int | None = None, end: int | None = None, sha256: str | None = None) -> str:
-    """Give the path of a document on the server, of the range in it when there is one."""
-    path = "/documents/" + percent_encode(doc_id)
-    if start is None:
-        return path
-    place = {"start": start, "end": end} | ({"sha256": sha256} if sha256 else {})
-    return f"{path}?{urlencode(place)}#cited"
 
 
 def item_authors(item: Mapping[str, Any]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from reportqa.errors import IndexMismatch, IndexUnavailable
 from reportqa.storage import changed_files, cut_files, file_sha256, files_in, replace_text, sizes_of, sync, writing
 
-FORMAT = 8
+FORMAT = 9
 """Raised by one whenever an index written before can no longer be read, or holds other terms than questions have."""
 
 _CURRENT = "current"
@@ -32,7 +32,8 @@ class Manifest:
 
     `inputs` are sha256 of every file of the corpus that was looked at, by path; `skipped` those that
     could not be read, with the reason; `settings` whatever shapes passages; `files` the sha256 of the
-    generation's own files, `sizes` their bytes. The manifest's own sha256 lies beside it.
+    generation's own files, `sizes` their bytes. `encoder` is what embedded its passages (see `settings.ENCODERS`).
+    The manifest's own sha256 lies beside it.
     """
 
     format: int
@@ -48,6 +49,7 @@ class Manifest:
     sample_questions: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
+    encoder: str = "torch"
 
     @property
     def made(self) -> str:
@@ -260,6 +262,16 @@ def switch(index_dir: Path, build: Path, manifest: Manifest) -> None:
 def kept(index_dir: Path) -> set[str]:
     """Give the ids of the generations that are there: the one in use and the one before."""
     return {path.name for path in (index_dir / _GENERATIONS).iterdir() if not path.name.endswith(_BUILDING)}
+
+
+def models(index_dir: Path) -> set[tuple[str, str]]:
+    """Give the sha256 and the encoder of the model of each generation that is there and can be read."""
+    found = set()
+    for generation in kept(index_dir):
+        with suppress(_Damaged, IndexMismatch):
+            manifest = _read(index_dir, generation)
+            found.add((manifest.model_sha256, manifest.encoder))
+    return found
 
 
 def rollback(index_dir: Path) -> Manifest:

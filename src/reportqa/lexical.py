@@ -6,8 +6,10 @@ so tantivy sees text that needs only to be split at spaces.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +29,46 @@ Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 
+class WordWriter:
+    """Writes the terms of texts as they come; what an error interrupts is left unfinished, and must be thrown away."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin an index in a new folder.
+
+        :raises IndexUnavailable: when it cannot be written, as do `add` and `close`.
+        """
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+        builder.add_unsigned_field("row", indexed=True, fast=True)
+        self._rows = 0
+        with writing(ValueError):
+            folder.mkdir(parents=True)
+            self._writer = tantivy.Index(builder.build(), path=str(folder)).writer(_HEAP_BYTES, num_threads=1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+
+    def add(self, terms: str) -> None:
+        """Append the terms of a text, with spaces between them; texts are numbered from 0."""
+        document = tantivy.Document(terms=terms)
+        document.add_unsigned("row", self._rows)
+        with writing(ValueError):
+            self._writer.add_document(document)
+        self._rows += 1
+
+    def close(self) -> None:
+        """End the index."""
+        with writing(ValueError):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+
+
 class WordIndex:
     """The terms of numbered texts."""
 
@@ -34,29 +76,9 @@ class WordIndex:
         self._schema = index.schema
         self._searcher = index.searcher()
 
-    @staticmethod
-    def build(folder: Path, texts: Iterable[Sequence[str]]) -> None:
-        """Write the terms of each text; texts are numbered from 0 in the order given.
-
-        :raises IndexUnavailable: when they cannot be written.
-        """
-        builder = tantivy.SchemaBuilder()
-        builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
-        builder.add_unsigned_field("row", indexed=True, fast=True)
-        with writing(ValueError):
-            folder.mkdir(parents=True)
-            index = tantivy.Index(builder.build(), path=str(folder))
-            writer = index.writer(_HEAP_BYTES, num_threads=1)
-            for row, terms in enumerate(texts):
-                document = tantivy.Document(terms=" ".join(terms))
-                document.add_unsigned("row", row)
-                writer.add_document(document)
-            writer.commit()
-            writer.wait_merging_threads()
-
     @classmethod
     def open(cls, folder: Path) -> "WordIndex":
-        """Open what `build` wrote.
+        """Open what a WordWriter wrote.
 
         :raises IndexUnavailable: when it is missing or broken.
         """

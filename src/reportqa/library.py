@@ -4,44 +4,19 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from reportqa.datatypes import Document, DocumentSummary, LeftOut, Page, Passage, Section, Sentence, Table
 from reportqa.errors import DocumentNotFound, IndexUnavailable
-from reportqa.storage import writing
 
 LIBRARY_FILE = "library.sqlite"
 SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, as in a file name that is not UTF-8; SQLite cannot look for one."""
-
-_SCHEMA = """
-CREATE TABLE documents (
-    ordinal INTEGER PRIMARY KEY, doc_id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, media_type TEXT NOT NULL,
-    item TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, sections TEXT NOT NULL, tables TEXT NOT NULL,
-    warnings TEXT NOT NULL, language TEXT, origins TEXT NOT NULL, left_out TEXT NOT NULL,
-    seconds REAL NOT NULL, also TEXT NOT NULL, file_words TEXT NOT NULL,
-    page_count INTEGER NOT NULL, character_count INTEGER NOT NULL,
-    passage_count INTEGER NOT NULL
-);
-CREATE TABLE headings (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents(ordinal),
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, unit INTEGER NOT NULL,
-    heading INTEGER NOT NULL REFERENCES headings(number), prefix TEXT NOT NULL, sentences TEXT NOT NULL,
-    fingerprint INTEGER NOT NULL
-);
-CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE abbreviations (short TEXT NOT NULL, long TEXT NOT NULL);
-CREATE TABLE duplicates (
-    row INTEGER NOT NULL REFERENCES passages(row), other INTEGER NOT NULL REFERENCES passages(row)
-);
-"""
 
 Rows = npt.NDArray[np.int64]
 
@@ -69,58 +44,9 @@ class Library:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    @staticmethod
-    def build(
-        folder: Path,
-        documents: Iterable[tuple[Document, Sequence[Passage]]],
-        duplicates: Mapping[int, Sequence[int]] | None = None,
-        words: Mapping[str, int] | None = None,
-        abbreviations: Mapping[str, Sequence[str]] | None = None,
-    ) -> None:
-        """Write documents with their passages; rows count on from document to document.
-
-        `duplicates` gives for a row the others that say nearly the same, `words` how many passages have each word,
-        `abbreviations` what each stands for, the most frequent first.
-        :raises IndexUnavailable: when it cannot be written.
-        """
-        connection = sqlite3.connect(folder / LIBRARY_FILE)
-        try:
-            with writing(sqlite3.Error), connection:
-                connection.executescript(_SCHEMA)
-                row = 0
-                headings: dict[str, int] = {}
-                for ordinal, (document, passages) in enumerate(documents):
-                    connection.execute(
-                        f"INSERT INTO documents VALUES ({', '.join('?' * 19)})",  # noqa: S608, only marks
-                        _document_row(ordinal, document, len(passages)),
-                    )
-                    for passage in passages:
-                        connection.execute(
-                            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                            (row, ordinal, passage.start, passage.end, passage.unit,
-                             headings.setdefault(passage.heading, len(headings)), passage.prefix,
-                             json.dumps([(s.start, s.end) for s in passage.sentences]),
-                             fingerprint(document.text[passage.start : passage.end])),
-                        )  # fmt: skip
-                        row += 1
-                connection.executemany(
-                    "INSERT INTO headings VALUES (?, ?)", ((number, text) for text, number in headings.items())
-                )
-                connection.executemany(
-                    "INSERT INTO duplicates VALUES (?, ?)",
-                    ((row, other) for row, others in (duplicates or {}).items() for other in others),
-                )
-                connection.executemany("INSERT INTO words VALUES (?, ?)", (words or {}).items())
-                connection.executemany(
-                    "INSERT INTO abbreviations VALUES (?, ?)",
-                    ((short, long) for short, longs in (abbreviations or {}).items() for long in longs),
-                )
-        finally:
-            connection.close()
-
     @classmethod
     def open(cls, folder: Path) -> "Library":
-        """Open what `build` wrote.
+        """Open what a LibraryWriter wrote.
 
         :raises IndexUnavailable: when it is missing or broken.
         """
@@ -229,6 +155,20 @@ class Library:
             file_words=file_words,
         )
 
+    def same_file(self, sha256: str) -> list[str]:
+        """Give the ids of the documents whose file has a sha256 that begins so."""
+        found = self._connection.execute(
+            "SELECT doc_id FROM documents WHERE substr(sha256, 1, ?) = ? ORDER BY doc_id", (len(sha256), sha256)
+        )
+        return [str(doc_id) for (doc_id,) in found]
+
+    def copied(self, path: str) -> str | None:
+        """Give the id of the document of which a copy lies at a path; None when there is none."""
+        for doc_id, also in self._connection.execute("SELECT doc_id, also FROM documents WHERE also != '[]'"):
+            if path in json.loads(also):
+                return str(doc_id)
+        return None
+
     def text(self, row: int) -> str:
         """Give the text of the passage at a row."""
         (text,) = self._connection.execute(
@@ -253,30 +193,6 @@ class Library:
             (int(row),),
         ).fetchone()
         return Passage(doc_id, start, end, unit, heading, prefix, tuple(Sentence(*s) for s in json.loads(sentences)))
-
-
-def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any, ...]:
-    return (
-        ordinal,
-        document.doc_id,
-        document.sha256,
-        document.media_type,
-        json.dumps(dict(document.item)),
-        document.text,
-        json.dumps([(page.physical, page.label, page.start, page.end, page.ocr) for page in document.pages]),
-        json.dumps([(section.heading, section.level, section.start) for section in document.sections]),
-        json.dumps([(table.start, table.end, table.rows) for table in document.tables]),
-        json.dumps(document.warnings),
-        document.language,
-        json.dumps(dict(document.origins)),
-        json.dumps([(thing.kind, thing.text, thing.position, thing.page) for thing in document.left_out]),
-        document.seconds,
-        json.dumps(document.also),
-        document.file_words,
-        len(document.pages),
-        len(document.text),
-        passages,
-    )
 
 
 def fingerprint(text: str) -> int:

@@ -137,6 +137,7 @@ def upload_schemas() -> Schema:
         "seconds": {"type": "number", "minimum": 0},
         "summary": {"description": 'What "reportqa index --json" prints.', "type": ["object", "null"]},
         "message": {"description": "Why it failed.", **_TEXT},
+        "notes": {"description": "What it said beforehand of what it costs.", **_list(_STRING)},
     }
     return {
         "Upload": _object(upload),

@@ -22,6 +22,9 @@ class BarProgress:
         task = self._bars.add_task(name, total=total)
         return lambda steps, _name="": self._bars.advance(task, steps)
 
+    def say(self, sentence: str) -> None:
+        self._bars.console.print(sentence, markup=False, highlight=False)
+
 
 class LineProgress:
     """A plain line when a stage begins."""
@@ -33,20 +36,26 @@ class LineProgress:
         self._console.print(f"{name} {total:,}", markup=False, highlight=False)
         return lambda _steps, _name="": None
 
+    def say(self, sentence: str) -> None:
+        self._console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
 
 class JSONProgress:
-    """One JSON object a line: {"stage", "total"} when a stage begins, {"done", "name"} for steps done."""
+    """One JSON object a line: {"stage", "total"} where one begins, {"done", "of", "name"} for its steps, {"note"}."""
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
 
     def stage(self, name: str, total: int) -> Advance:
-        self._say(stage=name, total=total)
-        return lambda steps, name="": self._say(done=steps, name=name)
+        self._write(stage=name, total=total)
+        return lambda steps, file="": self._write(done=steps, of=name, name=file)
 
-    def _say(self, **values: str | int) -> None:
+    def _write(self, **values: str | int) -> None:
         self._file.write(f"{json.dumps(values)}\n")
         self._file.flush()
+
+    def say(self, sentence: str) -> None:
+        self._write(note=sentence)
 
 
 @contextmanager

@@ -4,13 +4,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from werkzeug.datastructures import MultiDict
+from typing import TYPE_CHECKING, Any
 
 from reportqa.errors import InputError
 from reportqa.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
 from reportqa.settings import DEFAULT_K, MAX_K
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
 
 FIELDS = ("question", "id", "k", "explain", *NAMES)
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -27,7 +28,7 @@ class Query:
     explain: bool = False
 
     @classmethod
-    def from_args(cls, args: MultiDict[str, str]) -> "Query":
+    def from_args(cls, args: "MultiDict[str, str]") -> "Query":
         """Read q, k, explain and the filters of a query string; a filter without a value is none.
 
         :raises InputError: when k is not a whole number from 1 to MAX_K, explain not 0 or 1, or a date is none.

@@ -5,7 +5,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,9 +13,11 @@ from reportqa.account import Account, listing
 from reportqa.citing import format_pages, format_reference
 from reportqa.datatypes import Answer, Citation, DocumentSummary, State, item_authors, item_year
 from reportqa.differences import figure_ranges
-from reportqa.indexing import Summary
-from reportqa.inspecting import Piece
 from reportqa.quotes import Quote, quotes_of
+
+if TYPE_CHECKING:  # What builds takes long to import, and most of what is printed here is answers.
+    from reportqa.indexing import Summary
+    from reportqa.inspecting import Piece
 
 WIDTH = 100
 
@@ -80,8 +82,21 @@ def wrap(first: str, text: str) -> str:
     )  # fmt: skip
 
 
-def summary_text(summary: Summary) -> str:
+def summary_text(summary: "Summary") -> str:
     """Give what a build did: counts, then what was left out and why."""
+    lines = [_build_counts(summary)]
+    lines += _listed("skipped", {name: (reason,) for name, reason in summary.skipped.items()})
+    lines += _listed("read in part", summary.warnings)
+    return "\n".join(lines)
+
+
+def summary_line(summary: "Summary") -> str:
+    """Give what a build did in one line: counts, and how many files were left out."""
+    skipped = f" Skipped {_counted(len(summary.skipped), 'file', 'files')}." if summary.skipped else ""
+    return _build_counts(summary) + skipped
+
+
+def _build_counts(summary: "Summary") -> str:
     verb = "Indexed" if summary.built else "Up to date:"
     counts = ", ".join(
         f"{count:,} {noun if count == 1 else noun + 's'}"
@@ -89,10 +104,7 @@ def summary_text(summary: Summary) -> str:
     )
     read, embedded = _counted(summary.read, "file", "files"), _counted(summary.embedded, "passage", "passages")
     anew = f"read {read}, embedded {embedded} anew"
-    lines = [f"{verb} {counts} in {summary.seconds:.1f} seconds{f' ({anew})' if summary.built else ''}."]
-    lines += _listed("skipped", {name: (reason,) for name, reason in summary.skipped.items()})
-    lines += _listed("read in part", summary.warnings)
-    return "\n".join(lines)
+    return f"{verb} {counts} in {summary.seconds:.1f} seconds{f' ({anew})' if summary.built else ''}."
 
 
 def json_line(value: Mapping[str, Any]) -> str:
@@ -100,7 +112,7 @@ def json_line(value: Mapping[str, Any]) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def summary_json(summary: Summary) -> str:
+def summary_json(summary: "Summary") -> str:
     """Give what a build did as one line of JSON."""
     return json_line(asdict(summary))
 
@@ -196,7 +208,7 @@ def account_text(account: Account) -> str:
     return "\n".join(lines)
 
 
-def inspection_text(pieces: Iterable[Piece]) -> str:
+def inspection_text(pieces: "Iterable[Piece]") -> str:
     """Give the pieces of a text, the marks in another colour."""
     return "".join(click.style(piece.text, fg="cyan") if piece.is_mark else piece.text for piece in pieces)
 

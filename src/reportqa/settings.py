@@ -9,6 +9,8 @@ from pathlib import Path
 from reportqa.errors import InputError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+ENCODERS = ("int8", "fp32", "torch")
+"""Ways to run the model: as its export in 8-bit integers or as it is, or with sentence-transformers itself."""
 MAX_QUESTION_LENGTH = 2000
 DEFAULT_K = 5
 MAX_K = 50
@@ -17,7 +19,7 @@ OCR_SECONDS = 3600
 """Limit for one file with OCR, which takes seconds a page."""
 
 
-def _cores() -> int:
+def cores() -> int:
     """Give how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -46,9 +48,11 @@ class Settings:
     REPORTQA_MODEL; what is not set is found under `root` (REPORTQA_ROOT, else the current folder).
     `model` is a sentence-transformers name or folder, or None: for building the shipped
     all-MiniLM-L6-v2, for asking the one that the index was built with. `processes` (REPORTQA_PROCESSES)
-    read files at the same time, by default as many as there are cores. `ocr` (REPORTQA_OCR) says whether
+    read files at the same time, by default as many as there are cores. `encoder` (REPORTQA_ENCODER), one of
+    ENCODERS, is what an index is built with, and asked with from then on. `ocr` (REPORTQA_OCR) says whether
     pages that are pictures are read too, `late_interaction` (REPORTQA_LATE_INTERACTION) whether the ten best
-    passages are compared with the question token by token.
+    passages are compared with the question token by token, `watch_polling` (REPORTQA_WATCH_POLLING) whether a watched
+    corpus is looked through for changes where the system tells of none, as on network drives.
     """
 
     root: Path
@@ -56,10 +60,12 @@ class Settings:
     index_dir: Path
     web_dir: Path
     model: str | None = None
+    encoder: str = ENCODERS[0]
     ocr: bool = False
     late_interaction: bool = False
+    watch_polling: bool = False
     limits: Limits = Limits()
-    processes: int = field(default_factory=_cores)
+    processes: int = field(default_factory=cores)
 
     @classmethod
     def from_env(
@@ -95,15 +101,17 @@ class Settings:
             index_dir=folder(index_dir, "REPORTQA_INDEX", root / "index"),
             web_dir=web_dir,
             model=model or environ.get("REPORTQA_MODEL") or None,
+            encoder=_encoder(environ.get("REPORTQA_ENCODER") or ENCODERS[0]),
             ocr=ocr,
             late_interaction=environ.get("REPORTQA_LATE_INTERACTION", "").lower() in _YES,
+            watch_polling=environ.get("REPORTQA_WATCH_POLLING", "").lower() in _YES,
             limits=Limits(
                 seconds=_number(environ, "REPORTQA_FILE_SECONDS", OCR_SECONDS if ocr else Limits().seconds),
                 memory_mib=_number(environ, "REPORTQA_FILE_MEMORY_MIB", Limits().memory_mib),
                 file_mib=_number(environ, "REPORTQA_FILE_MIB", Limits().file_mib),
                 output_mib=_number(environ, "REPORTQA_FILE_OUTPUT_MIB", Limits().output_mib),
             ),
-            processes=_number(environ, "REPORTQA_PROCESSES", _cores()),
+            processes=_number(environ, "REPORTQA_PROCESSES", cores()),
         )
 
 
@@ -112,6 +120,12 @@ def _number(environ: Mapping[str, str], variable: str, default: int) -> int:
     if not text.isdecimal() or not int(text):
         raise InputError(f'{variable} is "{text}". Give a whole number above 0, or unset it.')
     return int(text)
+
+
+def _encoder(name: str) -> str:
+    if name not in ENCODERS:
+        raise InputError(f'REPORTQA_ENCODER is "{name}". Give one of {", ".join(ENCODERS)}, or unset it.')
+    return name
 
 
 def _installed_web_dir() -> Path:

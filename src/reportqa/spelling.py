@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from wordfreq import zipf_frequency
 
 MIN_LETTERS = 4
 """Shorter words have too many neighbours."""
@@ -44,6 +43,8 @@ def suggest(word: str, vocabulary: Mapping[str, int]) -> str | None:
     typed = word.lower()
     if typed in vocabulary or _is_known(typed):
         return None
+    from wordfreq import zipf_frequency
+
     frequency = zipf_frequency(typed, "en")
     may_begin_wrong = word.islower() and frequency == 0 and len(word) >= MIN_LETTERS_FIRST_WRONG
     errors = 2 if len(word) >= MIN_LETTERS_TWO_ERRORS else 1
@@ -61,6 +62,8 @@ def suggest(word: str, vocabulary: Mapping[str, int]) -> str | None:
 
 def _is_known(word: str) -> bool:
     """Tell whether that is a common word or a form of one; the stemmer takes care of forms."""
+    from wordfreq import zipf_frequency
+
     bases = [
         word.removesuffix(ending) + added
         for ending, endings in _ENDINGS.items()

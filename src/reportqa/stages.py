@@ -15,3 +15,6 @@ class Progress(Protocol):
 
     def stage(self, name: str, total: int) -> Advance:
         """Begin a stage of `total` steps; call what comes back with each number of steps done."""
+
+    def say(self, sentence: str) -> None:
+        """Tell the user something before what it is about begins."""

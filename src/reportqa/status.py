@@ -11,7 +11,7 @@ from reportqa.bibliography import find_bibliographies
 from reportqa.confidence import OWN
 from reportqa.corpus import find_copies, find_files, hash_inputs
 from reportqa.errors import CorpusError, IndexUnavailable
-from reportqa.indexing import shaping_settings
+from reportqa.outlook import shaping_settings
 from reportqa.settings import Settings
 from reportqa.storage import file_sha256, sizes_of
 
@@ -41,13 +41,14 @@ class Status:
     `age_seconds` count from the end of the build, `parts` the bytes of each part of the generation in use,
     `total_bytes` those of the whole index folder. `before` is when the generation that `rollback` goes to was
     built. `changes` is None when the corpus cannot be looked at, for which `problem` is the reason; it is also what
-    keeps the generation from being opened.
+    keeps the generation from being opened. `encoder` is how the model embedded it (see `settings.ENCODERS`).
     """
 
     generation: str
     created: str
     age_seconds: int
     model: str
+    encoder: str
     counts: Mapping[str, int]
     parts: Mapping[str, int]
     total_bytes: int
@@ -82,6 +83,7 @@ def status(settings: Settings) -> Status:
         created=manifest.created,
         age_seconds=max(0, round((datetime.now(UTC) - datetime.fromisoformat(manifest.created)).total_seconds())),
         model=manifest.model,
+        encoder=manifest.encoder,
         counts=manifest.counts,
         parts=_parts(generations.folder(settings.index_dir, generation)),
         total_bytes=sum(sizes_of(settings.index_dir).values()),

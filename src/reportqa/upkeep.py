@@ -23,7 +23,7 @@ def status_text(status: Status) -> str:
     lines = [
         f"In use:      generation {status.generation}, built {age_text(status.age_seconds)} ago",
         f"Holds:       {counts}",
-        f"Model:       {status.model}",
+        f"Model:       {status.model}, {status.encoder}",
         wrap("Size:        ", f"{size_text(status.total_bytes)} on disk; of the generation: {parts}"),
         f"Before:      {before}",
         f"Confidence:  {'fitted to your own questions' if status.own_calibration else 'as shipped'}",

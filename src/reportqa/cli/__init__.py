@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from reportqa import __version__
-from reportqa.cli import accounts, answers, builds, measures, server
+from reportqa.cli import accounts, answers, builds, citations, measures, server
 from reportqa.cli.options import FOLDER
 from reportqa.errors import ReportQAError
 
@@ -64,6 +64,8 @@ for _command in (
     builds.index,
     answers.ask,
     answers.cite,
+    citations.record,
+    citations.verify,
     answers.documents,
     accounts.audit,
     accounts.inspect,

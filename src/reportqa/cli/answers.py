@@ -41,18 +41,20 @@ def ask(
     order of the input.
     """
     from reportqa.asking import Asker
-    from reportqa.batches import answer_lines
     from reportqa.reporting import answer_text, json_line
-    from reportqa.workings import explanation_text
 
     if (question is None) == (batch is None):
         raise click.UsageError("Give a QUESTION, or --batch FILE.jsonl.")
     asker = Asker.open(Settings.from_env(root=root, index_dir=index_dir, model=model))
     if batch is not None:
+        from reportqa.batches import answer_lines
+
         for one in answer_lines(asker, batch, k, filters, explain=explained):
             click.echo(json_line(one.to_dict()))
         return
     if explained:
+        from reportqa.workings import explanation_text
+
         explanation = asker.explain(question or "", k=k, filters=filters)
         click.echo(json_line(explanation.to_dict()) if as_json else explanation_text(explanation))
         return

