@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ abbreviations addresses arrays background build cache cleaning dialect errors figures filenames fusion "
-    "kinds language manuscript spelling stages wording",
+    "kinds language manuscript rowfile spelling stages wording",
     "confidence datatypes dates origins patterns progress questions quotations settings storage terms",
     "acceptance account alignment citing content duplicates expectations explanation filters generations late lexical "
     "library lists locators naming nearest parsing quotes record rewriting sentences watching workers",

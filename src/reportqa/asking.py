@@ -10,7 +10,7 @@ from reportqa import generations
 from reportqa.catalogue import Catalogue
 from reportqa.composing import Finding, compose
 from reportqa.confidence import Calibration, calibration_of
-from reportqa.datatypes import Answer, Citation, Document, DocumentSummary, Hit, Sentence
+from reportqa.datatypes import Answer, Citation, Document, DocumentSummary
 from reportqa.embedder import Embedder, open_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
 from reportqa.explaining import explain
@@ -176,7 +176,7 @@ class Asker:
             phrases=question.phrases,
             prefer=preference(question, self._retriever.idf),
         )
-        reading = read(question, hits, self._text_of, self._retriever.idf)
+        reading = read(question, hits, self._retriever.idf)
         missing = tuple(phrase for phrase in question.phrases if not self._retriever.has_phrase(phrase, filters))
         confidence = self._calibration.confidence(reading.features)
         if question.phrases and not missing:
@@ -207,9 +207,6 @@ class Asker:
     def catalogue(self) -> Catalogue:
         """The documents, and the citations of ranges in them."""
         return self._catalogue
-
-    def _text_of(self, hit: Hit, sentence: Sentence) -> str:
-        return self._catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
 
 
 def _tidied(question: str) -> str:

@@ -1,6 +1,6 @@
 """The documents of one generation, and citations of ranges in them; needs no model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from reportqa.datatypes import (
     Citation,
     Document,
     DocumentSummary,
+    Outline,
     Passage,
     Place,
     Sentence,
@@ -26,6 +27,7 @@ from reportqa.shelf import Shelf
 from reportqa.verifying import Verdict, verify
 
 _DOCUMENTS_KEPT = 32
+_OUTLINES_KEPT = 256
 
 
 class Catalogue:
@@ -34,6 +36,7 @@ class Catalogue:
     def __init__(self, library: Library) -> None:
         self._library = library
         self.document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
+        self._outlines: dict[str, Outline] = {}
 
     @classmethod
     def open(cls, settings: Settings) -> "Catalogue":
@@ -55,22 +58,43 @@ class Catalogue:
         wanted = Shelf(summaries).select(filters)
         return [summary for summary in summaries if summary.doc_id in wanted]
 
+    def outline(self, doc_id: str) -> Outline:
+        """Give what a citation says of a document.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        return self._outlines.get(doc_id) or self.prepare([doc_id])[doc_id]
+
+    def prepare(self, doc_ids: Iterable[str]) -> dict[str, Outline]:
+        """Read at once what citations will say of these documents.
+
+        :raises DocumentNotFound: when there is none of one of the ids.
+        """
+        wanted = dict.fromkeys(doc_ids)
+        kept = self._outlines
+        if missing := [doc_id for doc_id in wanted if doc_id not in kept]:
+            if len(kept) + len(missing) > _OUTLINES_KEPT:
+                kept = {doc_id: outline for doc_id, outline in kept.items() if doc_id in wanted}
+            # A new one each time: another thread may look into the one before.
+            self._outlines = kept = kept | {outline.doc_id: outline for outline in self._library.outlines(missing)}
+        return kept
+
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document; `sha256`, when given, must be the document's or the beginning of it.
 
         :raises DocumentNotFound: when there is none of that id.
         :raises InputError: when the range lies outside the text, is blank, or the document has changed.
         """
-        document = self.document(doc_id)
-        if sha256 is not None and not document.sha256.startswith(sha256):
+        outline = self.outline(doc_id)
+        if sha256 is not None and not outline.sha256.startswith(sha256):
             raise InputError(
                 f'"{doc_id}" has changed since the link was made. "reportqa verify LINK" says where its words are now.'
             )
-        if not 0 <= start < end <= len(document.text):
+        if not 0 <= start < end <= outline.length:
             raise InputError(
-                f'{start}-{end} is not a range of "{doc_id}", whose text has {len(document.text):,} characters.'
+                f'{start}-{end} is not a range of "{doc_id}", whose text has {outline.length:,} characters.'
             )
-        if not document.text[start:end].strip():
+        if not self.text(doc_id, start, end).strip():
             raise InputError(f'There is nothing but white space at {start}-{end} of "{doc_id}".')
         return self.citation(1, doc_id, start, end, 1.0)
 
@@ -88,26 +112,28 @@ class Catalogue:
 
         `duplicates` say the same elsewhere, `key` is the sentence of it that answers best.
         """
-        document = self.document(doc_id)
+        outline = self.outline(doc_id)
+        first = max(start - CONTEXT, 0)
+        around = self.text(doc_id, first, min(end + CONTEXT, outline.length))
         return Citation(
             number=number,
             doc_id=doc_id,
-            title=document.title,
-            authors=item_authors(document.item),
-            publisher=item_text(document.item, "publisher"),
-            year=item_year(document.item),
-            url=item_text(document.item, "URL"),
-            pages=document.pages_of(start, end),
-            section=document.section_path(start),
+            title=outline.title,
+            authors=item_authors(outline.item),
+            publisher=item_text(outline.item, "publisher"),
+            year=item_year(outline.item),
+            url=item_text(outline.item, "URL"),
+            pages=outline.pages_of(start, end),
+            section=outline.section_path(start),
             start=start,
             end=end,
-            quote=document.text[start:end],
+            quote=around[start - first : end - first],
             score=score,
-            document_sha256=document.sha256,
+            document_sha256=outline.sha256,
             also_in=tuple(self._place(passage) for passage in duplicates),
             key=key,
-            before=document.text[max(start - CONTEXT, 0) : start],
-            after=document.text[end : end + CONTEXT],
+            before=around[: start - first],
+            after=around[end - first :],
         )
 
     def verify(self, anchor: Anchor) -> Verdict:
@@ -140,7 +166,7 @@ class Catalogue:
         :raises InputError: when the range cannot be cited.
         """
         citation = self.cite(doc_id, start, end, sha256)
-        return Record.of(citation, self.document(doc_id).item, taken.isoformat(), question)
+        return Record.of(citation, self.outline(doc_id).item, taken.isoformat(), question)
 
     def _place(self, passage: Passage) -> Place:
         citation = self.citation(1, passage.doc_id, passage.start, passage.end, 1.0)
@@ -155,5 +181,4 @@ class Catalogue:
 
     def text(self, doc_id: str, start: int, end: int) -> str:
         """Give a range of a document's text."""
-        document: Document = self.document(doc_id)
-        return document.text[start:end]
+        return self._library.range_text(doc_id, start, end)

@@ -5,7 +5,7 @@ Offsets count characters of `Document.text` from 0, ends exclusive; pages and ci
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -67,6 +67,30 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What a citation says of a document, without its text, which has `length` characters."""
+
+    doc_id: str
+    sha256: str
+    item: Mapping[str, Any]
+    length: int
+    pages: tuple[Page, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return str(self.item["title"])
+
+    def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
+        """Give the pages that the range stands on, first to last; none for a format without pages."""
+        return pages_of(self.pages, start, end)
+
+    def section_path(self, start: int) -> tuple[str, ...]:
+        """Give the headings above `start`, outermost first."""
+        return section_path(self.sections, start)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One report.
 
@@ -103,19 +127,29 @@ class Document:
 
     def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
         """Give the pages that the range stands on, first to last; none for a format without pages."""
-        first = bisect_right(self.pages, start, key=attrgetter("end"))
-        return tuple(takewhile(lambda page: page.start < max(end, start + 1), self.pages[first:]))
+        return pages_of(self.pages, start, end)
 
     def section_path(self, start: int) -> tuple[str, ...]:
         """Give the headings above `start`, outermost first."""
-        path: list[Section] = []
-        for section in self.sections:
-            if section.start > start:
-                break
-            while path and path[-1].level >= section.level:
-                path.pop()
+        return section_path(self.sections, start)
+
+
+def pages_of(pages: Sequence[Page], start: int, end: int) -> tuple[Page, ...]:
+    """Give those of a document's pages that a range stands on."""
+    first = bisect_right(pages, start, key=attrgetter("end"))
+    return tuple(takewhile(lambda page: page.start < max(end, start + 1), pages[first:]))
+
+
+def section_path(sections: Sequence[Section], start: int) -> tuple[str, ...]:
+    """Give the headings of those of a document's sections that an offset stands in, outermost first."""
+    path: list[Section] = []
+    # From the innermost outwards: whatever is no higher than one before it stands beside that.
+    for section in reversed(sections[: bisect_right(sections, start, key=attrgetter("start"))]):
+        if not path or section.level < path[-1].level:
             path.append(section)
-        return tuple(section.heading for section in path)
+            if section.level == 1:
+                break
+    return tuple(section.heading for section in reversed(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +180,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a question found. `score` orders hits, higher is better; it is the sum of its `parts`.
+    """A passage that a question found, and its text. `score` orders hits, higher is better: the sum of its `parts`.
 
     `signals` are what the parts are made of (see `fusion`).
 
@@ -156,11 +190,16 @@ class Hit:
 
     row: int
     passage: Passage
+    text: str
     score: float
     signals: Mapping[str, float]
     parts: Mapping[str, float]
     sentence_scores: tuple[float, ...]
     duplicates: tuple[Passage, ...] = ()
+
+    def text_of(self, sentence: Sentence) -> str:
+        """Give the text of one of the passage's sentences."""
+        return self.text[sentence.start - self.passage.start : sentence.end - self.passage.start]
 
 
 @dataclass(frozen=True, slots=True)
