@@ -35,7 +35,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reportqa import generations
+from reportqa import generations, switching
 from reportqa.abbreviations import find_abbreviations
 from reportqa.asking import Asker
 from reportqa.datatypes import Document, Passage
@@ -43,6 +43,7 @@ from reportqa.embedder import load_embedder
 from reportqa.lexical import WordWriter
 from reportqa.library import Library
 from reportqa.library_writer import LibraryWriter
+from reportqa.manifest import FORMAT, Manifest
 from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS
 from reportqa.rowfile import RowFile
 from reportqa.settings import MAX_QUESTION_LENGTH, Settings
@@ -198,7 +199,7 @@ def build(folder: Path, indexes: Sequence[Path], size: int, sha256: str) -> Buil
     text_bytes, rows, unit, files = 0, 0, -1, 0
     begun = time.perf_counter()
     index_dir = folder / "index"
-    with generations.building(index_dir) as new:
+    with switching.building(index_dir) as new:
         with (
             VectorWriter(new, vectors_of_all.shape[1]) as vectors,
             WordWriter(new / PASSAGE_WORDS) as passage_words,
@@ -235,13 +236,13 @@ def build(folder: Path, indexes: Sequence[Path], size: int, sha256: str) -> Buil
                 library.add(document, passages, words, find_abbreviations(document.text))
                 rows += len(passages)
                 text_bytes += len(document.text.encode())
-        manifest = generations.Manifest(
-            format=generations.FORMAT, generation=generations.generation_id(new), created="2026-01-01T00:00:00+00:00",
+        manifest = Manifest(
+            format=FORMAT, generation=switching.generation_id(new), created="2026-01-01T00:00:00+00:00",
             model=KnownVectors.name, model_sha256=sha256, dim=KnownVectors.dim, settings={},
             counts={"files": files, "pages": 0, "passages": rows}, inputs={}, skipped={},
         )  # fmt: skip
         sizes = {path.relative_to(new).as_posix(): path.stat().st_size for path in new.rglob("*") if path.is_file()}
-        generations.switch(index_dir, new, manifest)
+        switching.switch(index_dir, new, manifest)
     seconds = time.perf_counter() - begun
     file_bytes: Counter[str] = Counter()
     for name, count in sizes.items():

@@ -28,8 +28,9 @@ from reportqa.errors import (
     QuestionTooLong,
 )
 from reportqa.filters import Filters
-from reportqa.generations import FORMAT, current, folder
+from reportqa.generations import current, folder
 from reportqa.indexing import Summary
+from reportqa.manifest import FORMAT
 from reportqa.questions import Question
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH, Settings
 from reportqa.storage import file_sha256
@@ -192,6 +193,16 @@ def test_questions_of_several_threads_get_the_answers_of_one(asker: Asker) -> No
     assert [replace(answer, milliseconds=0) for answer in together] == [
         replace(answer, milliseconds=0) for answer in alone
     ]
+
+
+def test_questions_of_several_threads_get_what_each_gets_alone(asker: Asker) -> None:
+    questions = [*asker.sample_questions, QUESTION, "Whst is concertve chnage?"] * 4
+    alone = {question: asker.ask(question) for question in set(questions)}
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(asker.ask, questions))
+    for question, answer in zip(questions, answers, strict=True):
+        expected = alone[question]
+        assert (answer.citations, answer.sentences) == (expected.citations, expected.sentences)
 
 
 def test_features_are_those_of_the_confidence(asker: Asker) -> None:

@@ -7,11 +7,12 @@ from reportqa.account import Account
 from reportqa.auditing import audit
 from reportqa.datatypes import Document, LeftOut, Page, Passage
 from reportqa.errors import IndexUnavailable
-from reportqa.generations import FORMAT, Manifest, building, generation_id, switch
 from reportqa.indexing import Summary, index
 from reportqa.library_writer import LibraryWriter
+from reportqa.manifest import FORMAT, Manifest
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
+from reportqa.switching import building, generation_id, switch
 
 
 def make_document(doc_id: str, **parts: object) -> Document:

@@ -14,9 +14,10 @@ import pytest
 from reportqa.build import Build, Stage, State
 from reportqa.builds import OUTCOME, Builds, events
 from reportqa.errors import Conflict
-from reportqa.generations import building, current
+from reportqa.generations import current
 from reportqa.indexing import Summary
 from reportqa.settings import Settings
+from reportqa.switching import building
 
 PATIENCE = 120.0
 SAYING = """

@@ -11,10 +11,11 @@ from reportqa.asking import Asker
 from reportqa.checking import verify
 from reportqa.embedder import Embedder
 from reportqa.errors import IndexUnavailable
-from reportqa.generations import building, current, folder, generation_id, read_manifest, switch
+from reportqa.generations import current, folder, read_manifest
 from reportqa.library import LAYOUT_FILE, LIBRARY_FILE
 from reportqa.settings import Settings
 from reportqa.storage import files_in
+from reportqa.switching import building, generation_id, switch
 from reportqa.vectors import OFFSETS_FILE, PASSAGES_FILE, SENTENCES_FILE, UNITS_FILE
 
 Change = Callable[[Path], None]

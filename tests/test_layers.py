@@ -10,25 +10,25 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ abbreviations addresses arrays background build cache cleaning dialect errors figures filenames fusion "
-    "kinds language manuscript rowfile spelling stages wording",
-    "confidence datatypes dates origins patterns progress questions quotations settings storage terms",
-    "acceptance account alignment citing content duplicates expectations explanation filters generations late lexical "
-    "library lists locators naming nearest parsing quotes record rewriting sentences watching workers",
-    "auditing bibliography builds chunker differences embedder library_writer links manuscripts matching queries "
-    "reader shelf vectors",
-    "corpus digest encoding reading retriever submissions verifying",
+    "kinds language manuscript rowfile spelling stages templates wording",
+    "confidence datatypes dates origins patterns progress questions quotations settings storage styles terms",
+    "acceptance account alignment citing content duplicates expectations explanation filters late lexical library "
+    "lists locators manifest naming nearest parsing quotes record rewriting sentences watching workers works",
+    "bibliography chunker citeproc differences embedder entries generations library_writer links manuscripts "
+    "matching queries reader shelf vectors",
+    "auditing builds corpus digest drafts encoding guard reading referencing retriever submissions switching verifying",
     "catalogue checking checks intake verdicts",
-    "composing inspecting outlook parts proofreading",
-    "corrections explaining indexing status",
-    "asking drift reporting",
+    "briefing composing inspecting outlook parts proofreading",
+    "corrections explaining exports indexing status",
+    "asking drift files reporting",
     "batches evaluation proofs upkeep uploads workings",
     "proofing web",
     "cli",
     "__main__",
 ]
 GROUPS = {
-    "web": "api app corpus_pages forms holder holdings openapi openapi_uploads pages rendering serving showing "
-    "upload_api upload_pages uploading",
+    "web": "api app corpus_pages forms holder holdings openapi openapi_briefings openapi_uploads pages rendering "
+    "serving showing upload_api upload_pages uploading",
 }
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 

@@ -10,8 +10,9 @@ from rich.console import Console
 from reportqa.cache import CACHE_DIR, Cache
 from reportqa.corpus import find_files, hash_inputs
 from reportqa.embedder import identify
-from reportqa.generations import FORMAT, current, folder
+from reportqa.generations import current, folder
 from reportqa.indexing import index
+from reportqa.manifest import FORMAT
 from reportqa.outlook import outlook
 from reportqa.progress import LineProgress
 from reportqa.settings import Limits, Settings

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from reportqa import generations
 from reportqa.addresses import CONTEXT, DIGITS
@@ -20,11 +20,13 @@ from reportqa.datatypes import (
 )
 from reportqa.errors import DocumentNotFound, InputError
 from reportqa.filters import EVERYTHING, Filters
+from reportqa.guard import Guard
 from reportqa.library import Library
 from reportqa.record import Anchor, Record
 from reportqa.settings import Settings
 from reportqa.shelf import Shelf
 from reportqa.verifying import Verdict, verify
+from reportqa.works import Quotation, Work, assign_keys
 
 _DOCUMENTS_KEPT = 32
 _OUTLINES_KEPT = 256
@@ -33,10 +35,12 @@ _OUTLINES_KEPT = 256
 class Catalogue:
     """The documents of an index. Those read last are kept in memory."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, guard: Guard) -> None:
         self._library = library
-        self.document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
+        self._guard = guard
+        self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
         self._outlines: dict[str, Outline] = {}
+        self._works: dict[str, Work] | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> "Catalogue":
@@ -44,9 +48,13 @@ class Catalogue:
 
         :raises IndexUnavailable: when there is no index or it is broken.
         """
-        generation = generations.current(settings.index_dir)
+        return generations.opened(settings.index_dir, partial(cls._open, settings))
+
+    @classmethod
+    def _open(cls, settings: Settings, generation: str) -> "Catalogue":
         generations.checked_manifest(settings.index_dir, generation)
-        return cls(Library.open(generations.folder(settings.index_dir, generation)))
+        library = Library.open(generations.folder(settings.index_dir, generation))
+        return cls(library, Guard(settings.index_dir, generation))
 
     def documents(self, filters: Filters = EVERYTHING) -> list[DocumentSummary]:
         """Give a summary of each document that fits, by document id.
@@ -54,7 +62,8 @@ class Catalogue:
         :raises DocumentNotFound: for an id in the filters that is not in the index.
         :raises NoDocumentFits: when the filters leave no document.
         """
-        summaries = self._library.summaries()
+        with self._guard.reading():
+            summaries = self._library.summaries()
         wanted = Shelf(summaries).select(filters)
         return [summary for summary in summaries if summary.doc_id in wanted]
 
@@ -76,8 +85,38 @@ class Catalogue:
             if len(kept) + len(missing) > _OUTLINES_KEPT:
                 kept = {doc_id: outline for doc_id, outline in kept.items() if doc_id in wanted}
             # A new one each time: another thread may look into the one before.
-            self._outlines = kept = kept | {outline.doc_id: outline for outline in self._library.outlines(missing)}
+            with self._guard.reading():
+                found = self._library.outlines(missing)
+            self._outlines = kept = kept | {outline.doc_id: outline for outline in found}
         return kept
+
+    def document(self, doc_id: str) -> Document:
+        """Give a document with its whole text.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        with self._guard.reading():
+            return self._document(doc_id)
+
+    def works(self) -> dict[str, Work]:
+        """Give each document as a bibliography has it, by document id."""
+        if self._works is None:
+            with self._guard.reading():
+                summaries, kept = self._library.summaries(), self._library.keys()
+            keys = assign_keys(
+                ((summary.doc_id, summary.sha256, summary.item) for summary in summaries),
+                {doc_id: key for doc_id, (_, key) in kept.items()},
+            )
+            self._works = {summary.doc_id: Work.of(keys[summary.doc_id], summary.item) for summary in summaries}
+        return self._works
+
+    def quotation(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Quotation:
+        """Cite a range of a document as `cite` does, with the work that it is from.
+
+        :raises DocumentNotFound: when there is none of that id.
+        :raises InputError: when the range cannot be cited.
+        """
+        return Quotation(self.cite(doc_id, start, end, sha256), self.works()[doc_id])
 
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document; `sha256`, when given, must be the document's or the beginning of it.
@@ -139,7 +178,8 @@ class Catalogue:
     def verify(self, anchor: Anchor) -> Verdict:
         """Tell how a citation stands to its document as it is in this index, under this name or another."""
         named = self._named(anchor.doc_id)
-        same = self._library.same_file(anchor.sha256) if len(anchor.sha256) >= DIGITS else []
+        with self._guard.reading():
+            same = self._library.same_file(anchor.sha256) if len(anchor.sha256) >= DIGITS else []
         return verify(anchor, named, [self.document(one) for one in same if named is None or one != named.doc_id])
 
     def _named(self, doc_id: str) -> Document | None:
@@ -147,7 +187,8 @@ class Catalogue:
         try:
             return self.document(doc_id)
         except DocumentNotFound:
-            copied = self._library.copied(doc_id)
+            with self._guard.reading():
+                copied = self._library.copied(doc_id)
             return self.document(copied) if copied else None
 
     def trace(self, anchor: Anchor) -> tuple[Verdict, Citation | None]:
@@ -181,4 +222,5 @@ class Catalogue:
 
     def text(self, doc_id: str, start: int, end: int) -> str:
         """Give a range of a document's text."""
-        return self._library.range_text(doc_id, start, end)
+        with self._guard.reading():
+            return self._library.range_text(doc_id, start, end)

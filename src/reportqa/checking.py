@@ -15,6 +15,7 @@ from reportqa.embedder.export import export_dir, problems
 from reportqa.errors import IndexMismatch, IndexUnavailable, ReportQAError
 from reportqa.lexical import WordIndex
 from reportqa.library import LAYOUT_FILE, Layout, Library, Rows, fingerprint
+from reportqa.manifest import Manifest
 from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS
 from reportqa.settings import Settings
 from reportqa.vectors import VectorIndex
@@ -103,7 +104,7 @@ def _remedy(settings: Settings) -> str:
     )
 
 
-def _verify_parts(folder: Path, library: Library, manifest: generations.Manifest, found: _Findings) -> None:
+def _verify_parts(folder: Path, library: Library, manifest: Manifest, found: _Findings) -> None:
     layout = library.layout()
     places = library.places()
     passages = len(places)
@@ -166,7 +167,7 @@ def _fits(layout: Layout, places: Rows) -> bool:
     return all(np.array_equal(one, other) for one, other in zip(expected, said, strict=True))
 
 
-def _documents(library: Library, layout: Layout, places: Rows, manifest: generations.Manifest) -> Iterator[str]:
+def _documents(library: Library, layout: Layout, places: Rows, manifest: Manifest) -> Iterator[str]:
     if len(set(layout.doc_ids)) != len(layout.doc_ids):
         yield "two documents have the same id"
     if len(layout.doc_ids) != manifest.counts["files"]:

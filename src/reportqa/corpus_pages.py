@@ -14,6 +14,7 @@ from reportqa.drift import Sums, drift
 from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.holder import current_asker
 from reportqa.holdings import ORDERS, SORTS, Holding, Order, arrange, holdings
+from reportqa.manifest import Manifest
 from reportqa.pages import bp
 from reportqa.settings import Settings
 from reportqa.status import Changes
@@ -46,7 +47,7 @@ class CorpusView:
         self._accounts = Background[str, list[Account]](self._audit, lasting=True)
         self._changes = Background[str, Changes](self._compare, lasting=False)
 
-    def manifest(self, generation: str) -> generations.Manifest:
+    def manifest(self, generation: str) -> Manifest:
         """Read the manifest of a generation.
 
         :raises IndexUnavailable: when the generation is gone.

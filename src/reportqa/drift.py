@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from reportqa import generations
+from reportqa.manifest import Manifest
 from reportqa.settings import Settings
 from reportqa.status import Changes, compare
 from reportqa.storage import file_sha256
@@ -50,7 +51,7 @@ def drift(settings: Settings, generation: str, sums: Sums) -> Changes:
     return compare(settings, manifest, _presuming(settings, manifest, sums))
 
 
-def _presuming(settings: Settings, manifest: generations.Manifest, sums: Sums) -> Callable[[Path], str]:
+def _presuming(settings: Settings, manifest: Manifest, sums: Sums) -> Callable[[Path], str]:
     began = _began(manifest.generation)
 
     def sum_of(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 ReportQAError
 ├── InputError               a question, option or citation that cannot be used (HTTP 400)
+│   ├── StyleNotFound        no citation style of that name
 │   ├── EmptyQuestion
 │   └── QuestionTooLong      (HTTP 413)
 ├── UploadRefused            a file that may not be added (HTTP 400)
@@ -18,6 +19,8 @@ ReportQAError
     └── IndexMismatch        built by another version, model or setting
 """
 
+from collections.abc import Sequence
+
 
 class ReportQAError(Exception):
     """An error with a message for the user."""
@@ -25,6 +28,16 @@ class ReportQAError(Exception):
 
 class InputError(ReportQAError):
     """A question, option or citation that cannot be used."""
+
+
+class StyleNotFound(InputError):
+    """A name that no citation style has; `nearest` are the most alike."""
+
+    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+        near = (
+            f" Did you mean {', '.join(nearest[:-1])}{' or ' if nearest[1:] else ''}{nearest[-1]}?" if nearest else ""
+        )
+        super().__init__(f'No citation style "{name}".{near} "reportqa styles WORD" finds others.')
 
 
 class EmptyQuestion(InputError):
@@ -83,8 +96,8 @@ class ParseError(ReportQAError):
 class ReadingStopped(ParseError):
     """A file whose reading hit a limit or killed its worker process.
 
-    `cause` is "time", "memory", "output", "crash" or "fault", an error that no parser raises on purpose; `details`
-    is then the traceback.
+    `cause` is "time", "memory", "output", "crash", "room" (of the disk) or "fault", an error that no parser raises on
+    purpose; `details` is then the traceback.
     """
 
     def __init__(self, message: str, cause: str = "", details: str = "") -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reportqa import generations
+from reportqa import generations, switching
 from reportqa.bibliography import Bibliography, find_bibliographies
 from reportqa.cache import Cache
 from reportqa.corpus import find_copies, find_files, hash_inputs, nothing_to_read, read_questions
@@ -21,7 +21,10 @@ from reportqa.embedder import (
     settle_exports,
 )
 from reportqa.errors import CorpusError, IndexUnavailable
+from reportqa.guard import Guard
 from reportqa.intake import Intake
+from reportqa.library import Library
+from reportqa.manifest import FORMAT, Manifest
 from reportqa.outlook import outlook, shaping_settings
 from reportqa.parsing.ocr import check_ocr
 from reportqa.parts import writing_parts
@@ -74,14 +77,14 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         identity = loaded.name, loaded.sha256
     if not rebuild and (manifest := _up_to_date(settings, inputs, identity)):
         if not has_export(settings.index_dir, manifest.model_sha256, manifest.encoder):
-            with generations.building(settings.index_dir):
+            with switching.building(settings.index_dir):
                 prepare_embedder(settings.index_dir, settings.model, settings.encoder)
         return Summary(
             manifest.generation, False, manifest.counts["files"], manifest.counts["pages"],
             manifest.counts["passages"], time.perf_counter() - started, {**skipped, **manifest.skipped},
         )  # fmt: skip
     # The cache and the exported model have one writer at a time because the build has.
-    with generations.building(settings.index_dir) as build, Cache.open(settings.index_dir, ignored=rebuild) as cache:
+    with switching.building(settings.index_dir) as build, Cache.open(settings.index_dir, ignored=rebuild) as cache:
         library = Bibliography.load(settings.corpus_dir, libraries, paths)
         skipped.update(library.skipped)
         files = {doc_id: inputs[doc_id] for doc_id in paths if doc_id not in skipped}
@@ -99,10 +102,10 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
             skipped.update({doc_id: intake.refused[doc_id] for doc_id in files if doc_id in intake.refused})
             if not parts.files:
                 raise CorpusError(nothing_to_read(settings.corpus_dir, skipped))
-            parts.finish(progress)
-        manifest = generations.Manifest(
-            format=generations.FORMAT,
-            generation=generations.generation_id(build),
+            parts.finish(progress, {} if rebuild else _keys_before(settings))
+        manifest = Manifest(
+            format=FORMAT,
+            generation=switching.generation_id(build),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             model=embedder.name,
             model_sha256=embedder.sha256,
@@ -115,7 +118,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
             encoder=embedder.encoder,
         )
         _check(build, parts.sample, embedder)
-        generations.switch(settings.index_dir, build, manifest)
+        switching.switch(settings.index_dir, build, manifest)
         cache.settle(manifest.generation, generations.kept(settings.index_dir))
         settle_exports(settings.index_dir, generations.models(settings.index_dir))
     return Summary(
@@ -125,12 +128,11 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
     )  # fmt: skip
 
 
-def _up_to_date(
-    settings: Settings, inputs: Mapping[str, str], identity: tuple[str, str]
-) -> generations.Manifest | None:
+def _up_to_date(settings: Settings, inputs: Mapping[str, str], identity: tuple[str, str]) -> Manifest | None:
     """Give the current generation's manifest when a build would make the same again."""
     try:
-        manifest = generations.checked_manifest(settings.index_dir, generations.current(settings.index_dir))
+        generation = generations.current(settings.index_dir)
+        manifest = generations.checked_manifest(settings.index_dir, generation, whole=True)
     except IndexUnavailable:
         return None
     same = (
@@ -140,6 +142,21 @@ def _up_to_date(
         and manifest.encoder == encoder_for(settings.index_dir, manifest.model_sha256, settings.encoder)
     )
     return manifest if same else None
+
+
+def _keys_before(settings: Settings) -> dict[str, str]:
+    """Give the keys of the current generation by id and by sha256, so that a document keeps its own, also renamed."""
+    try:
+        generation = generations.current(settings.index_dir)
+        generations.checked_manifest(settings.index_dir, generation)
+        with (
+            Guard(settings.index_dir, generation).reading(),
+            closing(Library.open(generations.folder(settings.index_dir, generation))) as library,
+        ):
+            keys = library.keys()
+    except IndexUnavailable:
+        return {}
+    return dict(keys.values()) | {doc_id: key for doc_id, (_, key) in keys.items()}
 
 
 def _check(build: Path, sample: str, embedder: Embedder) -> None:

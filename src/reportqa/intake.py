@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from logging import getLogger
 
-from reportqa import chunker, digest, generations, parsing
+from reportqa import chunker, digest, parsing
 from reportqa.bibliography import Bibliography
 from reportqa.cache import Cache, key_of
 from reportqa.content import Content
@@ -14,6 +14,7 @@ from reportqa.datatypes import Document
 from reportqa.digest import Digest
 from reportqa.embedder import Embedder
 from reportqa.errors import ParseError
+from reportqa.manifest import FORMAT
 from reportqa.reading import describe_content, read_content
 from reportqa.settings import Settings
 from reportqa.stages import Progress
@@ -108,7 +109,7 @@ class Intake:
 
     def _digest(self, document: Document, content_key: bytes) -> Digest:
         key = key_of(
-            "digest", digest.VERSION, generations.FORMAT, chunker.MAX_TOKENS, content_key.hex(), document.title,
+            "digest", digest.VERSION, FORMAT, chunker.MAX_TOKENS, content_key.hex(), document.title,
             document.file_words, self._embedder.name, self._embedder.sha256,
         )  # fmt: skip
         if (kept := self._cache.find(key)) is not None:

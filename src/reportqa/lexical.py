@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -85,7 +86,16 @@ class WordIndex:
         :raises IndexUnavailable: when it is missing or broken.
         """
         try:
-            return cls(tantivy.Index.open(str(folder)))
+            try:
+                return cls(tantivy.Index.open(str(folder)))
+            except ValueError:
+                # tantivy locks a file beside those that it reads, and a folder that may not be written has no room
+                # for one; where the reason is another, this fails too.
+                with TemporaryDirectory() as linked:
+                    for path in folder.resolve().iterdir():
+                        if path.suffix != ".lock":
+                            (Path(linked) / path.name).symlink_to(path)
+                    return cls(tantivy.Index.open(linked))
         except (ValueError, OSError) as error:
             raise IndexUnavailable(
                 f'The word index in {folder} is missing or broken. Run "reportqa index --rebuild".'

@@ -155,6 +155,11 @@ class Library:
             found.setdefault(short, []).append(long)
         return {short: tuple(longs) for short, longs in found.items()}
 
+    def keys(self) -> dict[str, tuple[str, str]]:
+        """Read the sha256 and the key in bibliographies of each document."""
+        rows = self._connection.execute('SELECT doc_id, sha256, "key" FROM keys')
+        return {doc_id: (sha256, key) for doc_id, sha256, key in rows}
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Give the passages at these rows, in their order."""
         found = {

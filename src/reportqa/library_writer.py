@@ -18,6 +18,7 @@ from reportqa.arrays import ArrayWriter
 from reportqa.datatypes import Document, Passage
 from reportqa.library import BLOCK_LENGTH, LAYOUT, LAYOUT_FILE, LIBRARY_FILE, fingerprint, first_block
 from reportqa.storage import writing
+from reportqa.works import assign_keys
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -35,6 +36,7 @@ CREATE TABLE passages (
 );
 CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE abbreviations (short TEXT NOT NULL, long TEXT NOT NULL);
+CREATE TABLE keys (doc_id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, "key" TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE duplicates (
     row INTEGER NOT NULL REFERENCES passages(row), other INTEGER NOT NULL REFERENCES passages(row),
     PRIMARY KEY (row, other)
@@ -137,6 +139,16 @@ class LibraryWriter:
                 "INSERT INTO duplicates VALUES (?, ?)", ((row, other) for row, others in duplicates for other in others)
             )
 
+    def add_keys(self, before: Mapping[str, str] | None = None) -> None:
+        """Give the documents written so far their keys in bibliographies (see `assign_keys`)."""
+        with writing(sqlite3.Error):
+            rows = self._connection.execute("SELECT doc_id, sha256, item FROM documents ORDER BY doc_id")
+            documents = [(doc_id, sha256, _naming(json.loads(item))) for doc_id, sha256, item in rows]
+            keys = assign_keys(documents, before)
+            self._connection.executemany(
+                "INSERT INTO keys VALUES (?, ?, ?)", ((doc_id, sha256, keys[doc_id]) for doc_id, sha256, _ in documents)
+            )
+
     def close(self) -> None:
         """Write the words and abbreviations, and end the file."""
         with writing(sqlite3.Error), closing(self._connection):
@@ -213,3 +225,8 @@ def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any,
         json.dumps([(thing.kind, thing.text, thing.position, thing.page) for thing in document.left_out]),
         json.dumps([(table.start, table.end, table.rows) for table in document.tables]),
     )
+
+
+def _naming(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields of an item that a key is made of."""
+    return {name: item[name] for name in ("id", "title", "author", "publisher", "issued") if name in item}

@@ -6,6 +6,7 @@ from typing import Any
 
 from reportqa import __version__
 from reportqa.filters import DATE_NAMES
+from reportqa.openapi_briefings import briefing_paths, briefing_schemas
 from reportqa.openapi_uploads import upload_paths, upload_responses, upload_schemas
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH
 from reportqa.submissions import MOST
@@ -64,7 +65,7 @@ def describe_api(*, with_uploads: bool = False) -> Schema:
             "version": __version__,
         },
         "servers": [{"url": "/"}],
-        "paths": paths,
+        "paths": paths | briefing_paths(),
         "components": {"schemas": schemas, "responses": responses},
     }
 
@@ -220,6 +221,7 @@ def _verdict_schemas() -> Schema:
 def _schemas() -> Schema:
     return {
         **_answer_schemas(),
+        **briefing_schemas(),
         **_verdict_schemas(),
         "Query": {
             "type": "object",

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from reportqa import chunker, generations, parsing
 from reportqa.cache import Cache
 from reportqa.errors import IndexMismatch, IndexUnavailable
-from reportqa.generations import Manifest
 from reportqa.intake import unread_files
+from reportqa.manifest import Manifest
 from reportqa.settings import Settings
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any
 
 from reportqa import generations
 from reportqa.catalogue import Catalogue
 from reportqa.datatypes import Citation, Document, Page
+from reportqa.guard import Guard
 from reportqa.lexical import WordIndex
 from reportqa.library import Library
 from reportqa.locators import Locator, find_locators, pages_named
@@ -105,9 +106,10 @@ class Finding:
 class Proofreader:
     """An opened index against which briefings are checked."""
 
-    def __init__(self, library: Library, words: WordIndex) -> None:
+    def __init__(self, library: Library, words: WordIndex, guard: Guard) -> None:
         self._library = library
-        self._catalogue = Catalogue(library)
+        self._guard = guard
+        self._catalogue = Catalogue(library, guard)
         self._words = words
         self._shelfmarks = Shelfmarks(library.summaries())
         self._searchable = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read)
@@ -118,10 +120,14 @@ class Proofreader:
 
         :raises IndexUnavailable: when there is no index or it is broken.
         """
-        generation = generations.current(settings.index_dir)
+        return generations.opened(settings.index_dir, partial(cls._open, settings))
+
+    @classmethod
+    def _open(cls, settings: Settings, generation: str) -> "Proofreader":
         generations.checked_manifest(settings.index_dir, generation)
-        folder = generations.folder(settings.index_dir, generation)
-        return cls(Library.open(folder), WordIndex.open(folder / PASSAGE_WORDS))
+        folder, guard = generations.folder(settings.index_dir, generation), Guard(settings.index_dir, generation)
+        with guard.reading():
+            return cls(Library.open(folder), WordIndex.open(folder / PASSAGE_WORDS), guard)
 
     def check(self, manuscript: Manuscript) -> tuple[Finding, ...]:
         """Give what became of each quotation, the worst first, else in the order of the briefing."""
@@ -137,7 +143,10 @@ class Proofreader:
 
     def judge(self, quotation: Quotation, claims: Sequence[Claim] = ()) -> Finding:
         """Tell what became of a quotation whose notes claim this."""
-        claims = claims or [Claim(frozenset(), None, None)]
+        with self._guard.reading():
+            return self._judge(quotation, claims or [Claim(frozenset(), None, None)])
+
+    def _judge(self, quotation: Quotation, claims: Sequence[Claim]) -> Finding:
         named = frozenset(doc_id for claim in claims for doc_id in claim.doc_ids)
         pattern, literal = Pattern(quotation.text), Pattern(quotation.text, marks=False)
         found = [one for doc_id in sorted(named) for one in self._in_document(doc_id, literal, pattern)]

@@ -79,12 +79,11 @@ class Retriever:
         self.shelf = Shelf(library.summaries())
         if not len(vectors) == len(passage_words) == len(self._layout.units):
             raise IndexUnavailable('The parts of the index do not belong together. Run "reportqa index --rebuild".')
-        self._titles = lru_cache(maxsize=_TITLES_KEPT)(self._read_title)
+        titles = self._layout.titles
+        # Not a method of its own, which would keep what is no longer used from being freed at once.
+        self._titles = lru_cache(maxsize=_TITLES_KEPT)(lambda document: terms(titles[document]))
         self._heading_terms = lru_cache(maxsize=_HEADINGS_KEPT)(terms)
         self._idf = lru_cache(maxsize=_TERMS_KEPT)(passage_words.idf)
-
-    def _read_title(self, document: int) -> list[str]:
-        return terms(self._layout.titles[document])
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder, late_interaction: bool = False) -> "Retriever":

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from threading import current_thread, main_thread
+from threading import Event, Thread, current_thread, main_thread
 from typing import Any
 
 from flask import Flask
@@ -95,13 +95,18 @@ def serve(
     ):
         if current_thread() is main_thread():
             signal.signal(signal.SIGTERM, _interrupt)
-        on_ready(_ready(app, server.address))
-        server.run()
+        holder: AskerHolder = app.extensions["reportqa"]
+        on_ready(_ready(holder, server.address))
+        ended = Event()
+        Thread(target=holder.watch, args=(ended,), name="reportqa-watch", daemon=True).start()
+        try:
+            server.run()
+        finally:
+            ended.set()
 
 
-def _ready(app: Flask, address: str) -> Ready:
+def _ready(holder: AskerHolder, address: str) -> Ready:
     """Open the index before anybody asks."""
-    holder: AskerHolder = app.extensions["reportqa"]
     try:
         return Ready(address, holder.get().sample_questions)
     except ReportQAError as error:

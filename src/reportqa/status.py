@@ -11,6 +11,7 @@ from reportqa.bibliography import find_bibliographies
 from reportqa.confidence import OWN
 from reportqa.corpus import find_copies, find_files, hash_inputs
 from reportqa.errors import CorpusError, IndexUnavailable
+from reportqa.manifest import Manifest
 from reportqa.outlook import shaping_settings
 from reportqa.settings import Settings
 from reportqa.storage import file_sha256, sizes_of
@@ -95,7 +96,7 @@ def status(settings: Settings) -> Status:
     )
 
 
-def compare(settings: Settings, manifest: generations.Manifest, sum_of: Callable[[Path], str] = file_sha256) -> Changes:
+def compare(settings: Settings, manifest: Manifest, sum_of: Callable[[Path], str] = file_sha256) -> Changes:
     """Compare the corpus with what a generation was built of; `sum_of` gives the sha256 of a file.
 
     :raises CorpusError: when the corpus cannot be looked at.

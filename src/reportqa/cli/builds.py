@@ -105,8 +105,8 @@ def rollback(root: Path | None, index_dir: Path | None, as_json: bool) -> None:
 
     A running server follows. The next "reportqa index" builds anew, unless the corpus is what it was then.
     """
-    from reportqa.generations import rollback as run
     from reportqa.reporting import json_line
+    from reportqa.switching import rollback as run
     from reportqa.upkeep import rollback_text
 
     manifest = run(Settings.from_env(root=root, index_dir=index_dir).index_dir)
