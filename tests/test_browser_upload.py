@@ -61,7 +61,7 @@ def taking(own: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
 
 @pytest.fixture
 def address(taking: Flask) -> Iterator[str]:
-    """The address of a server that takes files."""
+    """The address of a server that takes files; a test names it before its page, which is then closed first."""
     with served(taking) as address:
         yield address
         # Whoever follows a build holds a thread until it has ended.
@@ -86,7 +86,7 @@ def send(page: Page, address: str, name: str, content: str) -> None:
     expect(page.locator(".notices")).to_contain_text("waits.")
 
 
-def test_file_is_added_built_and_answers(page: Page, address: str, request: pytest.FixtureRequest) -> None:
+def test_file_is_added_built_and_answers(address: str, page: Page, request: pytest.FixtureRequest) -> None:
     send(page, address, HOSTILE, NOTE)
     assert page.locator("main img").count() == 0
     expect(page.get_by_role("rowheader", name="-img src=x onerror=alert(1)-.txt")).to_be_visible()
@@ -110,7 +110,7 @@ def test_file_is_added_built_and_answers(page: Page, address: str, request: pyte
     expect(page.locator(".quotes blockquote").first).to_contain_text("41,273", timeout=LONG)
 
 
-def test_build_is_followed_and_cancelled(page: Page, address: str, taking: Flask, own: Settings) -> None:
+def test_build_is_followed_and_cancelled(address: str, page: Page, taking: Flask, own: Settings) -> None:
     let_builds_end(taking, own, ENDINGS["Building"])
     page.goto(f"{address}/build/")
     page.get_by_role("button", name="Build the index").click()
@@ -123,7 +123,7 @@ def test_build_is_followed_and_cancelled(page: Page, address: str, taking: Flask
     expect(page.get_by_role("button", name="Build again")).to_be_visible()
 
 
-def test_all_that_wait_are_decided_at_once(page: Page, address: str, own: Settings) -> None:
+def test_all_that_wait_are_decided_at_once(address: str, page: Page, own: Settings) -> None:
     (own.corpus_dir / "one.txt").write_text("An older one.")
     send(page, address, "one.txt", "One.")
     send(page, address, "two.txt", "Two.")
@@ -165,7 +165,7 @@ def test_form_of_another_site_changes_nothing(browser: Browser, address: str, ow
     context.close()
 
 
-def test_list_is_sorted_and_searched(page: Page, address: str) -> None:
+def test_list_is_sorted_and_searched(address: str, page: Page) -> None:
     page.goto(f"{address}/documents/")
     expect(page.locator("th[aria-sort]")).to_have_text("Title")
     page.locator("thead").get_by_role("link", name="Date").click()
