@@ -17,6 +17,7 @@ from rich.console import Console
 
 from reportqa.asking import Asker
 from reportqa.cache import CACHE_DIR, CACHE_FILE
+from reportqa.catalogue import Catalogue
 from reportqa.corpus import QUESTIONS_FILE, find_files
 from reportqa.datatypes import Document, Passage
 from reportqa.embedder import Embedder
@@ -113,6 +114,23 @@ def test_new_file_and_renamed_file_are_found(small: Settings, embedder: Embedder
     (small.corpus_dir / "modality.txt").rename(small.corpus_dir / "sub" / "new.txt")
     assert build(small).built
     assert doc_ids(small, embedder) == ["medics.md", "sub/new.txt"]
+
+
+def test_key_of_a_document_stays_when_others_come_and_when_it_is_renamed(small: Settings) -> None:
+    def keys() -> dict[str, str]:
+        return {doc_id: work.key for doc_id, work in Catalogue.open(small).works().items()}
+
+    entries = [{"id": name, "title": title, "author": [{"family": "Rosen"}], "issued": {"date-parts": [[2016]]}}
+               for name, title in (("m.md", "Modality at work"), ("a.md", "Another matter"))]  # fmt: skip
+    (small.corpus_dir / "library.json").write_text(json.dumps(entries))
+    (small.corpus_dir / "modality.txt").rename(small.corpus_dir / "m.md")
+    build(small)
+    assert keys()["m.md"] == "rosen2016"
+    (small.corpus_dir / "a.md").write_text(MEDICS + "More of it.")
+    build(small)
+    assert (keys()["a.md"], keys()["m.md"]) == ("rosen2016another", "rosen2016")
+    build(small, rebuild=True)
+    assert (keys()["a.md"], keys()["m.md"]) == ("rosen2016", "rosen2016modality")
 
 
 def test_changed_library_makes_a_new_generation_with_its_titles(small: Settings, embedder: Embedder) -> None:

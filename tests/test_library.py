@@ -11,7 +11,7 @@ from reportqa.chunker import chunk
 from reportqa.datatypes import Document, Page, Passage, Section, Sentence, Table
 from reportqa.embedder import Embedder
 from reportqa.errors import DocumentNotFound, IndexUnavailable
-from reportqa.library import LIBRARY_FILE, Library
+from reportqa.library import LAYOUT_FILE, LIBRARY_FILE, Library
 from reportqa.library_writer import LibraryWriter
 from strategies import documents, fast
 
@@ -92,13 +92,13 @@ def test_words_and_abbreviations_come_back_in_their_order(tmp_path: Path) -> Non
         "GP": ("general practitioners", "general practice"),
     }
     library.close()
-    assert [path.name for path in tmp_path.iterdir()] == [LIBRARY_FILE]
+    assert {path.name for path in tmp_path.iterdir()} == {LIBRARY_FILE, LAYOUT_FILE}
 
 
 def test_interrupted_library_leaves_nothing_beside_it(tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailable):
         library_of(tmp_path, (DOCUMENT, PASSAGES), (DOCUMENT, PASSAGES))
-    assert [path.name for path in tmp_path.iterdir()] == [LIBRARY_FILE]
+    assert {path.name for path in tmp_path.iterdir()} == {LIBRARY_FILE, LAYOUT_FILE}
 
 
 def test_text_of_a_row_is_the_slice_of_its_document(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 from flask import Flask, render_template
@@ -27,6 +27,7 @@ from reportqa.settings import Settings
 
 QUESTION = "How many patients did Modality have in April 2016?"
 UNANSWERED = "Who won the 1998 football World Cup?"
+PATIENTS = "In April 2016 Modality Partnership had 87,556 registered patients."
 
 
 def parsed(response: TestResponse) -> Any:
@@ -378,3 +379,66 @@ def test_document_says_what_is_known_of_it_and_from_where(client: FlaskClient) -
     assert "Date November 2026 from library.json" in about
     assert "Language English from its text" in about
     assert "survey-briefing.pdf · English" in unescape(client.get("/documents/").text)
+
+
+def standing_of(page: str) -> str:
+    """Give what a page says of how a citation stands, without tags."""
+    said = page.partition('<div class="standing')[2].partition("</div>")[0].partition(">")[2]
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", said)).split())
+
+
+def link_of(asker: Asker, **changes: str) -> str:
+    """Give the permanent link to a sentence of the digest, with some of what it says changed."""
+    citation = asker.cite("large-scale-general-practice-digest.pdf", 24293, 24359)
+    parts = urlsplit(citation.link)
+    values = parse_qs(parts.query) | {name: [value] for name, value in changes.items() if name != "doc_id"}
+    path = f"/documents/{quote(changes['doc_id'])}" if "doc_id" in changes else parts.path
+    return f"{path}?{urlencode(values, doseq=True)}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "Unchanged: these words stand in the document, on p. 6."),
+        ({"page": "9:5"}, "Moved: these words now stand on p. 6, no longer on p. 5."),
+        ({"doc_id": "old name.pdf"}, "Moved: these words now stand in large-scale-general-practice-digest.pdf, p. 6."),
+        (
+            {"quote": "In April 2016 Modality Partnership had 87,656 registered patients.", "sha256": "0" * 16},
+            "Changed: a figure or a sign is no longer what was cited, p. 6. In April 2016 Modality Partnership had"
+            " cited: 87,656 now: 87,556 registered patients. Struck out: what was cited. Underlined: what the document"
+            " says now.",
+        ),
+        (
+            {"quote": "Nobody would ever write a thing like this.", "before": "", "after": ""},
+            "Withdrawn: the document no longer has these words. The words that were cited: Nobody would ever write a"
+            " thing like this.",
+        ),
+    ],
+)
+def test_page_says_how_the_citation_of_its_link_stands(
+    client: FlaskClient, asker: Asker, changes: dict[str, str], said: str
+) -> None:
+    response = client.get(link_of(asker, **changes))
+    assert response.status_code == 200
+    assert standing_of(response.text) == said
+    marks = squeeze("".join(MarkReader(response.text).marks))
+    assert marks == ("" if "Withdrawn" in said else squeeze(PATIENTS))
+    # The link leads to the words where they are unchanged, else to what is said of them.
+    assert MarkReader(response.text).ids.count("cited") == 1
+    assert ("place" in MarkReader(response.text).ids) == ("now" in said)
+
+
+def test_link_to_a_document_that_is_gone_shows_its_words(client: FlaskClient, asker: Asker) -> None:
+    response = client.get(link_of(asker, doc_id="gone.pdf", sha256="0" * 16))
+    assert response.status_code == 404
+    assert standing_of(response.text) == (
+        f"Withdrawn: gone.pdf is no longer among the documents. The words that were cited: {PATIENTS}"
+    )
+
+
+def test_what_was_left_out_is_shown_under_the_same_link(client: FlaskClient, asker: Asker) -> None:
+    page = client.get(link_of(asker)).text
+    address = unescape(re.findall(r'href="([^"]*left_out=1[^"]*)"', page)[0])
+    shown = client.get(address).text
+    assert 'class="left-out' in shown
+    assert standing_of(shown).startswith("Unchanged")

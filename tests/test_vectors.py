@@ -92,15 +92,15 @@ def test_sentences_of_a_passage_are_its_own(vectors: VectorIndex, row: int) -> N
     found = vectors.sentences(row)
     assert found.shape == (len(SENTENCES[row]), DIM)
     assert found.dtype == np.float32
-    assert found == pytest.approx(SENTENCES[row], abs=1e-3)
+    assert found == pytest.approx(SENTENCES[row], abs=5e-3)
 
 
 @fast
 @given(queries, st.integers(0, N - 1))
 def test_sentence_scores_are_those_of_the_passage_asked_for(vectors: VectorIndex, query: Floats, row: int) -> None:
-    scores = vectors.sentence_scores(query, row)
+    (scores,) = vectors.sentence_scores(query, np.array([row]))
     assert len(scores) == len(SENTENCES[row])
-    assert scores == pytest.approx(SENTENCES[row] @ query, abs=2e-3)
+    assert scores == pytest.approx(SENTENCES[row] @ query, abs=1e-2)
 
 
 @fast

@@ -9,7 +9,7 @@ from reportqa import generations
 from reportqa.catalogue import Catalogue
 from reportqa.composing import Finding, compose
 from reportqa.confidence import Calibration, calibration_of
-from reportqa.datatypes import Answer, Citation, Document, DocumentSummary, Hit, Sentence
+from reportqa.datatypes import Answer, Citation, Document, DocumentSummary
 from reportqa.embedder import Embedder, open_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
 from reportqa.explaining import explain
@@ -199,7 +199,7 @@ class Asker:
             phrases=question.phrases,
             prefer=preference(question, self._retriever.idf),
         )
-        reading = read(question, hits, self._text_of, self._retriever.idf)
+        reading = read(question, hits, self._retriever.idf)
         missing = tuple(phrase for phrase in question.phrases if not self._retriever.has_phrase(phrase, filters))
         confidence = self._calibration.confidence(reading.features)
         if question.phrases and not missing:
@@ -226,8 +226,10 @@ class Asker:
         """Cite a range of a document (see `Catalogue.cite`)."""
         return self._catalogue.cite(doc_id, start, end, sha256)
 
-    def _text_of(self, hit: Hit, sentence: Sentence) -> str:
-        return self._catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents, and the citations of ranges in them."""
+        return self._catalogue
 
 
 def _tidied(question: str) -> str:

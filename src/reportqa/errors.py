@@ -2,6 +2,7 @@
 
 ReportQAError
 ├── InputError               a question, option or citation that cannot be used (HTTP 400)
+│   ├── StyleNotFound        no citation style of that name
 │   ├── EmptyQuestion
 │   └── QuestionTooLong      (HTTP 413)
 ├── DocumentNotFound         no such document in the index (HTTP 404)
@@ -14,6 +15,8 @@ ReportQAError
     └── IndexMismatch        built by another version, model or setting
 """
 
+from collections.abc import Sequence
+
 
 class ReportQAError(Exception):
     """An error with a message for the user."""
@@ -21,6 +24,16 @@ class ReportQAError(Exception):
 
 class InputError(ReportQAError):
     """A question, option or citation that cannot be used."""
+
+
+class StyleNotFound(InputError):
+    """A name that no citation style has; `nearest` are the most alike."""
+
+    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+        near = (
+            f" Did you mean {', '.join(nearest[:-1])}{' or ' if nearest[1:] else ''}{nearest[-1]}?" if nearest else ""
+        )
+        super().__init__(f'No citation style "{name}".{near} "reportqa styles WORD" finds others.')
 
 
 class EmptyQuestion(InputError):

@@ -21,7 +21,9 @@ from reportqa.embedder import (
     settle_exports,
 )
 from reportqa.errors import CorpusError, IndexUnavailable
+from reportqa.guard import Guard
 from reportqa.intake import Intake
+from reportqa.library import Library
 from reportqa.manifest import FORMAT, Manifest
 from reportqa.outlook import outlook, shaping_settings
 from reportqa.parsing.ocr import check_ocr
@@ -100,7 +102,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
             skipped.update({doc_id: intake.refused[doc_id] for doc_id in files if doc_id in intake.refused})
             if not parts.files:
                 raise CorpusError(nothing_to_read(settings.corpus_dir, skipped))
-            parts.finish(progress)
+            parts.finish(progress, {} if rebuild else _keys_before(settings))
         manifest = Manifest(
             format=FORMAT,
             generation=switching.generation_id(build),
@@ -140,6 +142,21 @@ def _up_to_date(settings: Settings, inputs: Mapping[str, str], identity: tuple[s
         and manifest.encoder == encoder_for(settings.index_dir, manifest.model_sha256, settings.encoder)
     )
     return manifest if same else None
+
+
+def _keys_before(settings: Settings) -> dict[str, str]:
+    """Give the keys of the current generation by id and by sha256, so that a document keeps its own, also renamed."""
+    try:
+        generation = generations.current(settings.index_dir)
+        generations.checked_manifest(settings.index_dir, generation)
+        with (
+            Guard(settings.index_dir, generation).reading(),
+            closing(Library.open(generations.folder(settings.index_dir, generation))) as library,
+        ):
+            keys = library.keys()
+    except IndexUnavailable:
+        return {}
+    return dict(keys.values()) | {doc_id: key for doc_id, (_, key) in keys.items()}
 
 
 def _check(build: Path, sample: str, embedder: Embedder) -> None:

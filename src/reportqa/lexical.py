@@ -23,7 +23,9 @@ SATURATION = 2.2
 """k1 + 1, the most that a term's frequency can count for. Source: Robertson and Zaragoza, The Probabilistic
 Relevance Framework: BM25 and Beyond, 2009, https://doi.org/10.1561/1500000019"""
 _HEAP_BYTES = 64_000_000
-_MANY = 10
+_FEW_RUNS = 32
+"""Runs of neighbouring rows that a query names by first and last."""
+_MANY = 100
 """Of rows that are at least one in so many, naming each in a query takes longer than passing over the others."""
 
 Floats = npt.NDArray[np.float32]
@@ -118,14 +120,17 @@ class WordIndex:
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, tantivy.Query.term_query(self._schema, "terms", term)) for term in set(terms)]
         )
-        found, _ = self._best(query, k if rows is None else len(self))
-        allowed = found if rows is None else found[np.isin(found, rows)]
+        only = None if rows is None or len(rows) == 0 else self._only(rows)
+        if only is not None:
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])
+        found, _ = self._best(query, k if rows is None or only is not None else len(self))
+        allowed = found if rows is None else found[is_among(found, rows)]
         return np.sort(allowed[:k])
 
     def search(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
         """Give the k rows with the highest scores, 0 to 1, best first; only rows that have a term.
 
-        `rows`, when given, are the only ones looked at.
+        `rows`, ascending, when given, are the only ones looked at.
         """
         counts = Counter(terms)
         ideal = SATURATION * sum(count * self.idf(term) for term, count in counts.items())
@@ -143,10 +148,10 @@ class WordIndex:
                 for term, count in counts.items()
             ]
         )
-        if rows is not None and len(rows) * _MANY > len(self):
-            return self._search_among_many(query, k, rows, ideal)
         if rows is not None:
-            only = tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows])
+            only = self._only(rows)
+            if only is None:
+                return self._search_among_many(query, k, rows, ideal)
             query = tantivy.Query.boolean_query(
                 [
                     (tantivy.Occur.Must, query),
@@ -156,13 +161,26 @@ class WordIndex:
         found, scores = self._best(query, k)
         return found, scores / np.float32(ideal)
 
+    def _only(self, rows: Rows) -> tantivy.Query | None:
+        """Give a query that just these rows fit, None when there are so many that none is faster."""
+        ends = np.flatnonzero(np.diff(rows) != 1)
+        if len(ends) < _FEW_RUNS:
+            runs = [
+                tantivy.Query.range_query(self._schema, "row", tantivy.FieldType.Unsigned, int(first), int(last))
+                for first, last in zip(rows[np.r_[0, ends + 1]], rows[np.r_[ends, len(rows) - 1]], strict=True)
+            ]
+            return tantivy.Query.boolean_query([(tantivy.Occur.Should, run) for run in runs])
+        if len(rows) * _MANY > len(self):
+            return None
+        return tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows])
+
     def _search_among_many(self, query: tantivy.Query, k: int, rows: Rows, ideal: float) -> tuple[Rows, Floats]:
         """Search all rows for ever more until k of the allowed ones are there, or there are no more."""
-        limit = k
+        limit = k * len(self) // len(rows)
         while True:
             limit = min(2 * limit, len(self))
             found, scores = self._best(query, limit)
-            allowed = np.isin(found, rows)
+            allowed = is_among(found, rows)
             if np.count_nonzero(allowed) >= k or len(found) < limit or limit == len(self):
                 return found[allowed][:k], scores[allowed][:k] / np.float32(ideal)
 
@@ -171,8 +189,21 @@ class WordIndex:
         found = self._searcher.fast_field_values("row", [address for _, address in hits])
         return np.array(found, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
 
-    def scores(self, terms: Sequence[str], rows: Rows) -> Floats:
-        """Give the score of each row, 0 for one without a term of the question."""
-        found, scores = self.search(terms, len(rows), rows)
-        by_row = dict(zip(found.tolist(), scores.tolist(), strict=True))
+    def scores(self, terms: Sequence[str], rows: Rows, known: tuple[Rows, Floats] | None = None) -> Floats:
+        """Give the score of each of ascending rows, 0 for one without a term of the question.
+
+        `known` are rows that `search` has found for the same terms, with their scores.
+        """
+        by_row = dict(zip(*(column.tolist() for column in known), strict=True)) if known else {}
+        missing = rows[~is_among(rows, np.sort(known[0]))] if known else rows
+        found, scores = self.search(terms, len(missing), missing)
+        by_row |= zip(found.tolist(), scores.tolist(), strict=True)
         return np.array([by_row.get(row, 0.0) for row in rows.tolist()], dtype=np.float32)
+
+
+def is_among(rows: Rows, others: Rows) -> npt.NDArray[np.bool_]:
+    """Tell of each row whether it is one of the others, which ascend."""
+    if len(others) == 0:
+        return np.zeros(len(rows), dtype=bool)
+    places = np.searchsorted(others, rows)
+    return np.asarray(others[np.minimum(places, len(others) - 1)] == rows)

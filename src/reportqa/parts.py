@@ -1,6 +1,6 @@
 """Writes all parts of a generation as its documents come."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -59,9 +59,11 @@ class Parts:
         if digest.passages and not self.sample:
             self.sample = document.text[digest.passages[0].start : digest.passages[0].end]
 
-    def finish(self, progress: Progress) -> None:
-        """Write what can be told only of all documents."""
-        advance = progress.stage("Finishing", 2)
+    def finish(self, progress: Progress, keys_before: Mapping[str, str] | None = None) -> None:
+        """Write what can be told only of all documents; `keys_before` are those that documents keep."""
+        advance = progress.stage("Finishing", 3)
+        self._library.add_keys(keys_before)
+        advance(1)
         self._library.add_duplicates(self._duplicates.find())
         advance(1)
         self._encoder.flush()

@@ -15,6 +15,11 @@ MAX_QUESTION_LENGTH = 2000
 DEFAULT_K = 5
 MAX_K = 50
 """How many citations an answer may have."""
+MAX_BRIEFING_BYTES = 1024**2
+MAX_QUOTES = 500
+"""How large a briefing may be that the server is to make, and how many quotes it may have."""
+MAX_STYLES = 50
+"""How many citation styles the server lists at a time."""
 OCR_SECONDS = 3600
 """Limit for one file with OCR, which takes seconds a page."""
 

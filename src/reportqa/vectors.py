@@ -1,4 +1,8 @@
-"""Passage and sentence vectors on disk, in half precision and memory-mapped."""
+"""Passage and sentence vectors on disk, of which a question reads those of its candidates.
+
+Those of passages are in half precision. Those of sentences are whole numbers from -127 to 127: as their length is 1,
+only the direction need be kept.
+"""
 
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -11,7 +15,8 @@ import numpy.typing as npt
 
 from reportqa.arrays import ArrayWriter
 from reportqa.errors import IndexUnavailable
-from reportqa.nearest import NEAREST_FILE, Nearest, build_nearest
+from reportqa.nearest import NEAREST_FILE, Nearest, build_nearest, cosines
+from reportqa.rowfile import RowFile
 from reportqa.storage import writing
 
 PASSAGES_FILE = "passages.npy"
@@ -19,11 +24,11 @@ SENTENCES_FILE = "sentences.npy"
 OFFSETS_FILE = "sentence_offsets.npy"
 UNITS_FILE = "units.npy"
 
-_AT_ONCE = 10_000
-"""Vectors looked at in one step."""
+_MOST = 127
+"""The largest whole number of a sentence's vector, and the least with a minus."""
 
 Floats = npt.NDArray[np.float32]
-Halves = npt.NDArray[np.float16]
+Bytes = npt.NDArray[np.int8]
 Rows = npt.NDArray[np.int64]
 
 
@@ -41,7 +46,7 @@ class VectorWriter:
         self._folder = folder
         with writing(), ExitStack() as opened:
             self._passages = opened.enter_context(ArrayWriter(folder / PASSAGES_FILE, (dim,), np.float16))
-            self._sentences = opened.enter_context(ArrayWriter(folder / SENTENCES_FILE, (dim,), np.float16))
+            self._sentences = opened.enter_context(ArrayWriter(folder / SENTENCES_FILE, (dim,), np.int8))
             self._units = opened.enter_context(ArrayWriter(folder / UNITS_FILE, (dim,), np.float16))
             self._offsets = opened.enter_context(ArrayWriter(folder / OFFSETS_FILE, (), np.int64))
             self._offsets.add(np.zeros(1, np.int64))
@@ -70,8 +75,8 @@ class VectorWriter:
         with writing():
             self._offsets.add(len(self._sentences) + np.cumsum(counts))
             self._passages.add(passages)
-            for rows in sentences:
-                self._sentences.add(rows)
+            if sentences:
+                self._sentences.add(_rounded(np.concatenate(sentences)))
             for unit, row in zip(units.tolist(), passages, strict=True):
                 if unit not in {self._unit, self._unit + 1}:
                     raise ValueError(f"unit {unit} follows unit {self._unit}")
@@ -94,12 +99,12 @@ class VectorWriter:
 
 
 class VectorIndex:
-    """Vectors of length 1 of the passages, and of each passage's sentences, memory-mapped.
+    """Vectors of length 1 of the passages, and of each passage's sentences.
 
     A page or section has the mean of its passages' vectors, which tells of a whole page what it is about.
     """
 
-    def __init__(self, passages: Halves, nearest: Nearest, sentences: Halves, offsets: Rows, units: Halves) -> None:
+    def __init__(self, passages: RowFile, nearest: Nearest, sentences: RowFile, offsets: Rows, units: RowFile) -> None:
         self._passages = passages
         self._nearest = nearest
         self._sentences = sentences
@@ -113,11 +118,11 @@ class VectorIndex:
         :raises IndexUnavailable: when a file is missing or broken.
         """
         try:
-            nearest = Nearest.open(folder)
-            offsets = np.load(folder / OFFSETS_FILE)
-            passages = np.load(folder / PASSAGES_FILE, mmap_mode="r")
-            sentences = np.load(folder / SENTENCES_FILE, mmap_mode="r")
-            units = np.load(folder / UNITS_FILE, mmap_mode="r")
+            passages, sentences, units = (
+                RowFile(folder / name) for name in (PASSAGES_FILE, SENTENCES_FILE, UNITS_FILE)
+            )
+            nearest = Nearest.open(folder, passages)
+            offsets = np.load(folder / OFFSETS_FILE, mmap_mode="r")
         except (OSError, ValueError, RuntimeError, EOFError) as error:
             raise IndexUnavailable(
                 f'The vectors in {folder} are missing or broken. Run "reportqa index --rebuild".'
@@ -131,12 +136,17 @@ class VectorIndex:
     def dim(self) -> int:
         return int(self._passages.shape[1])
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether `search` compares all vectors."""
+        return self._nearest.is_exact
+
     def problems(self, sentence_counts: Sequence[int], units: int) -> list[str]:
         """Say what does not fit passages with so many sentences each, in so many pages or sections."""
         wrong = []
         if len(self._nearest) != len(sentence_counts) or self._nearest.dim != self.dim:
             wrong.append(f"{NEAREST_FILE} has {len(self._nearest):,} vectors for {len(sentence_counts):,}")
-        if self._offsets.tolist() != np.cumsum([0, *sentence_counts]).tolist():
+        if not np.array_equal(self._offsets, np.cumsum([0, *sentence_counts])):
             wrong.append(f"{OFFSETS_FILE} does not fit the sentences of the passages")
         for name, vectors, count in (
             (PASSAGES_FILE, self._passages, len(sentence_counts)),
@@ -144,30 +154,58 @@ class VectorIndex:
             (UNITS_FILE, self._units, units),
         ):
             if vectors.shape != (count, self.dim):
-                wrong.append(f"{name} has {vectors.shape[0]:,} vectors for {count:,}, or of another length")
-            elif not all(np.isfinite(vectors[at : at + _AT_ONCE]).all() for at in range(0, count, _AT_ONCE)):
+                wrong.append(f"{name} has {len(vectors):,} vectors for {count:,}, or of another length")
+            elif not all(np.isfinite(block).all() for block in vectors.blocks()):
                 wrong.append(f"{name} has values that are no numbers")
         return wrong
 
     def search(self, query: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
         """Give the k rows nearest to a (dim,) unit vector and their cosines, best first.
 
-        `rows`, when given, are the only ones looked at; fewer than k come back when there are fewer.
+        `rows`, ascending, when given, are the only ones looked at; fewer than k come back when there are fewer.
         """
         return self._nearest.search(query, k, rows)
 
     def scores(self, query: Floats, rows: Rows) -> Floats:
         """Give the cosine of a query and each row."""
-        return np.asarray(self._passages[rows].astype(np.float32) @ query, dtype=np.float32)
+        return cosines(query, self._passages.rows(rows))
 
     def unit_scores(self, query: Floats, units: Rows) -> Floats:
         """Give the mean cosine of a query and the passages of each page or section."""
-        return np.asarray(self._units[units].astype(np.float32) @ query, dtype=np.float32)
+        return cosines(query, self._units.rows(units))
 
     def sentences(self, row: int) -> Floats:
         """Give the vectors of a passage's sentences, (sentences, dim)."""
-        return np.asarray(self._sentences[self._offsets[row] : self._offsets[row + 1]], dtype=np.float32)
+        return _lengthened(self._sentences.runs(self._offsets[[row]], self._offsets[[row + 1]]))
 
-    def sentence_scores(self, query: Floats, row: int) -> Floats:
-        """Give the cosine of a query and each sentence of a passage."""
-        return np.asarray(self.sentences(row) @ query, dtype=np.float32)
+    def sentence_scores(self, query: Floats, rows: Rows) -> list[Floats]:
+        """Give for each passage the cosines of a query and its sentences."""
+        begins, ends = self._offsets[rows], self._offsets[rows + 1]
+        scores = cosines(query, _lengthened(self._sentences.runs(begins, ends)))
+        return np.split(scores, np.cumsum(ends - begins)[:-1]) if len(rows) else []
+
+    def best_sentence_scores(self, query: Floats, rows: Rows) -> Floats:
+        """Give for each passage the cosine of a query and the nearest of its sentences, -1 where it has none."""
+        begins, ends = self._offsets[rows], self._offsets[rows + 1]
+        scores = cosines(query, _lengthened(self._sentences.runs(begins, ends)))
+        best = np.full(len(rows), -1.0, dtype=np.float32)
+        some = ends > begins
+        if some.any():
+            starts = (np.cumsum(ends - begins) - (ends - begins))[some]
+            best[some] = np.maximum.reduceat(scores, starts)
+        return best
+
+
+def _rounded(vectors: Floats) -> Bytes:
+    """Give vectors as whole numbers whose directions are the same; the largest value of each becomes _MOST."""
+    most = np.abs(vectors).max(axis=1, initial=0.0, keepdims=True)
+    scaled = np.rint(vectors * (_MOST / np.maximum(most, np.finfo(np.float32).tiny)))
+    return np.asarray(scaled, dtype=np.int8)
+
+
+def _lengthened(numbers: Bytes) -> Floats:
+    """Give vectors of length 1 in the directions of whole numbers."""
+    vectors = numbers.astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    vectors /= np.maximum(lengths, 1.0)[:, np.newaxis]
+    return vectors
