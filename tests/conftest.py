@@ -65,8 +65,8 @@ def varied(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def varied_asker(varied: Settings, embedder: Embedder) -> Asker:
-    return Asker.open(varied, embedder)
+def varied_asker(varied: Settings) -> Asker:
+    return Asker.open(varied)
 
 
 @pytest.fixture(scope="session")
@@ -102,8 +102,8 @@ def doubtful(disputed: Settings, tmp_path_factory: pytest.TempPathFactory) -> Se
 
 
 @pytest.fixture(scope="session")
-def asker(settings: Settings, built: Summary, embedder: Embedder) -> Asker:
-    return Asker.open(settings, embedder)
+def asker(settings: Settings, built: Summary) -> Asker:
+    return Asker.open(settings)
 
 
 @pytest.fixture(scope="session")

@@ -9,16 +9,18 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
-    "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion kinds language "
+    "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion glyphs kinds language "
     "manuscript progress rowfile spelling stages templates wording",
-    "confidence datatypes dates patterns questions quotations settings storage styles terms",
-    "account alignment citing content duplicates expectations explanation filters late lexical library lists "
-    "locators manifest naming nearest parsing quotes record rewriting sentences watching workers works",
-    "bibliography chunker citeproc differences embedder entries generations library_writer links manuscripts "
-    "matching queries reader shelf vectors",
-    "auditing corpus digest drafts encoding guard reading referencing retriever submissions switching verifying",
-    "catalogue checking intake verdicts",
-    "briefing composing inspecting outlook parts proofreading",
+    "confidence datatypes dates finding folding patterns pictures questions quotations settings storage styles terms",
+    "account alignment citing content duplicates expectations explanation filters joining late leaves lexical "
+    "library lists locators manifest naming nearest parsing quotes record rewriting sentences table_cells "
+    "watching workers works",
+    "aligning bibliography chunker citeproc differences embedder entries generations library_writer links "
+    "manuscripts matching queries reader shelf standby vectors",
+    "auditing corpus digest drafts encoding guard placing reading referencing retriever submissions switching "
+    "verifying",
+    "catalogue checking intake overlay verdicts",
+    "briefing composing inspecting outlook painter parts proofreading",
     "corrections explaining exports indexing status",
     "asking files reporting",
     "batches evaluation proofs upkeep web workings",
@@ -27,7 +29,7 @@ LAYERS = [
     "__main__",
 ]
 GROUPS = {
-    "web": "api app forms holder openapi openapi_briefings pages rendering serving showing",
+    "web": "api app documents forms holder openapi openapi_briefings pages rendering serving showing source",
 }
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 

@@ -6,17 +6,19 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from reportqa import api, pages
+from reportqa import api, documents, pages
 from reportqa.errors import (
     DocumentNotFound,
     IndexUnavailable,
     InputError,
     ModelError,
     NoDocumentFits,
+    PageUnavailable,
     QuestionTooLong,
     ReportQAError,
 )
 from reportqa.holder import AskerHolder
+from reportqa.painter import Painter
 from reportqa.queries import SURROGATE
 from reportqa.settings import MAX_QUESTION_LENGTH, Settings
 
@@ -27,6 +29,7 @@ STATUS: dict[type[ReportQAError], int] = {
     InputError: 400,
     DocumentNotFound: 404,
     NoDocumentFits: 404,
+    PageUnavailable: 404,
     IndexUnavailable: 503,
     ModelError: 503,
     ReportQAError: 500,
@@ -73,7 +76,9 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["MAX_QUESTION_LENGTH"] = MAX_QUESTION_LENGTH
     app.extensions["reportqa"] = AskerHolder(settings)
     app.register_blueprint(api.bp)
+    app.extensions["reportqa.painter"] = Painter(settings)
     app.register_blueprint(pages.bp)
+    app.register_blueprint(documents.bp)
     app.register_error_handler(ReportQAError, _show_error)
     app.register_error_handler(HTTPException, _show_http_error)
     app.after_request(_add_security_headers)

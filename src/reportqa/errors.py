@@ -6,6 +6,7 @@ ReportQAError
 │   ├── EmptyQuestion
 │   └── QuestionTooLong      (HTTP 413)
 ├── DocumentNotFound         no such document in the index (HTTP 404)
+├── PageUnavailable          no picture of a page: its file is gone, changed or damaged (HTTP 404)
 ├── NoDocumentFits           filters that leave no document to look in (HTTP 404)
 ├── CorpusError              the corpus folder cannot be indexed
 ├── ParseError               one file cannot be read; the others go on
@@ -56,6 +57,10 @@ class DocumentNotFound(ReportQAError):
     def __init__(self, doc_id: str) -> None:
         super().__init__(f'No document "{doc_id}" in the index. "reportqa documents" lists those that are there.')
         self.doc_id = doc_id
+
+
+class PageUnavailable(ReportQAError):
+    """A page of which no picture can be shown; the message says why."""
 
 
 class NoDocumentFits(ReportQAError):

@@ -14,7 +14,7 @@ from reportqa.rowfile import RowFile
 from reportqa.storage import writing
 
 NEAREST_FILE = "nearest.faiss"
-APPROXIMATE_FROM = 50_000
+APPROXIMATE_FROM = 100_000
 """Vectors; below, comparing all of them takes hardly longer, and gives the very nearest."""
 FEW = 4_000
 """Of so many rows or fewer that may be found each is compared."""

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
-from werkzeug.exceptions import NotFound
 
 from reportqa.account import LeftOutKind, count_left_out
 from reportqa.addresses import document_link
@@ -21,28 +19,17 @@ from reportqa.datatypes import (
     item_text,
     item_year,
 )
-from reportqa.errors import InputError, ReportQAError
+from reportqa.errors import ReportQAError
 from reportqa.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES
-from reportqa.forms import AskForm, ask_address, explain_address, only_address
+from reportqa.forms import AskForm, ask_address, explain_address, only_address, source_address
 from reportqa.holder import current_asker
 from reportqa.language import name_of
-from reportqa.links import read_query
 from reportqa.queries import Query
-from reportqa.record import Anchor
-from reportqa.rendering import Segment, highlight, render
+from reportqa.rendering import Segment, highlight
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
 from reportqa.showing import claims, credited_quotes
-from reportqa.verdicts import sentence
-from reportqa.verifying import Standing, Verdict
 
 MORE_PASSAGES = 5
-MAX_OFFSET_DIGITS = 18
-CHANGED = "This document has changed since the link was made. The highlight may not be what was cited."
-MISPLACED = "The link names a place that is not in this document. Nothing is highlighted."
-
-PLACE = frozenset({"start", "end", "sha256", "page", "quote", "tail", "digest", "before", "after"})
-"""What the address of a document says of a place in it."""
-
 bp = Blueprint("pages", __name__)
 
 
@@ -61,15 +48,6 @@ class Source:
         item = document.item
         publisher, url = item_text(item, "publisher"), item_text(item, "URL")
         return cls(document.title, item_authors(item), publisher, item_year(item), url)
-
-
-@dataclass(frozen=True, slots=True)
-class CitedStanding:
-    """How the citation of a permanent link stands now, in words too."""
-
-    verdict: Verdict
-    sentence: str
-    anchor: Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,80 +109,6 @@ def explain() -> str:
 def documents() -> str:
     """Show what is in the corpus."""
     return render_template("documents.html", documents=current_asker().documents())
-
-
-@bp.get("/documents/<path:doc_id>")
-def document(doc_id: str) -> str | tuple[str, int]:
-    """Show the text of a document, with the cited range highlighted when the address names one.
-
-    A permanent link leads to where its words stand now, and the page says how they stand.
-
-    With left_out=1 it shows what of the file is not in the text too, each thing where it would stand.
-    """
-    catalogue = current_asker().catalogue
-    try:
-        anchor = read_query(doc_id, request.query_string.decode("ascii", "replace"))
-    except ValueError:
-        anchor = None
-    if anchor and anchor.quote:
-        verdict, citation = catalogue.trace(anchor)
-        standing = CitedStanding(verdict, sentence(verdict, anchor), anchor)
-        if verdict.missing_document:
-            return render_template("withdrawn.html", standing=standing, form=AskForm("")), NotFound.code
-        document = catalogue.document(verdict.doc_id or doc_id)
-        notices: list[str] = []
-    else:
-        document, standing = catalogue.document(doc_id), None
-        citation, notices = _requested_citation(document)
-    shows_left_out = request.args.get("left_out") == "1"
-    start, end = (citation.start, citation.end) if citation else (0, 0)
-    blocks = render(document, start, end, left_out=shows_left_out)
-    return render_template(
-        "document.html",
-        document=document,
-        form=AskForm.within(document.doc_id),
-        blocks=blocks,
-        headings=[block for block in blocks if block.kind == "heading"],
-        citation=citation,
-        standing=standing,
-        # Who follows a link to words that changed is to see that first.
-        mark_id="cited" if standing is None or standing.verdict.standing is Standing.UNCHANGED else "place",
-        notices=notices,
-        left_out_address=_left_out_address(doc_id) if document.left_out else None,
-        shows_left_out=shows_left_out,
-    )
-
-
-def _left_out_address(doc_id: str) -> str:
-    """Give the address of the same page with what was left out, or without it when that is shown."""
-    args = [(name, value) for name, value in request.args.items(multi=True) if name in PLACE]
-    anchor = "#cited" if args else ""
-    if request.args.get("left_out") != "1":
-        args.append(("left_out", "1"))
-    # A document's id may have slashes, which belong to its path.
-    address = document_link(doc_id)
-    return f"{address}?{urlencode(args)}{anchor}" if args else address
-
-
-def _requested_citation(document: Document) -> tuple[Citation | None, list[str]]:
-    """Give the citation that an address without words names, None without one, and what to tell the reader."""
-    start, end, sha256 = (request.args.get(name) for name in ("start", "end", "sha256"))
-    notices = []
-    if sha256 and not document.sha256.startswith(sha256):
-        notices.append(CHANGED)
-    if start is None and end is None:
-        return None, notices
-    try:
-        return current_asker().cite(document.doc_id, _offset(start), _offset(end)), notices
-    except InputError:
-        notices.append(MISPLACED)
-        return None, notices
-
-
-def _offset(text: str | None) -> int:
-    if not (text and text.isascii() and text.isdigit() and len(text) <= MAX_OFFSET_DIGITS):
-        raise InputError("An offset must be a whole number.")
-    return int(text)
 
 
 def form_of_request() -> AskForm:
@@ -285,5 +189,6 @@ def language(code: str) -> str:
 
 for function in (
     ask_address, document_link, explain_address, format_citation, format_pages, format_reference, only_address,
+    source_address,
 ):  # fmt: skip
     bp.add_app_template_global(function)

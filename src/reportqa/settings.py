@@ -22,6 +22,8 @@ MAX_STYLES = 50
 """How many citation styles the server lists at a time."""
 OCR_SECONDS = 3600
 """Limit for one file with OCR, which takes seconds a page."""
+PAGE_SECONDS = 20
+PICTURES_MIB = 64
 
 
 def cores() -> int:
@@ -71,6 +73,8 @@ class Settings:
     watch_polling: bool = False
     limits: Limits = Limits()
     processes: int = field(default_factory=cores)
+    page_seconds: int = PAGE_SECONDS
+    pictures_mib: int = PICTURES_MIB
 
     @classmethod
     def from_env(
@@ -117,6 +121,8 @@ class Settings:
                 output_mib=_number(environ, "REPORTQA_FILE_OUTPUT_MIB", Limits().output_mib),
             ),
             processes=_number(environ, "REPORTQA_PROCESSES", cores()),
+            page_seconds=_number(environ, "REPORTQA_PAGE_SECONDS", PAGE_SECONDS),
+            pictures_mib=_number(environ, "REPORTQA_PICTURES_MIB", PICTURES_MIB),
         )
 
 

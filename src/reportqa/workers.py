@@ -62,12 +62,12 @@ def run(
     order = pickle.dumps((function, limits))
     waiting = deque(names)
     tried_twice: set[str] = set()
-    workers: list[_Worker] = []
+    workers: list[Worker] = []
     try:
         while waiting or workers:
             starting = sum(worker.name is None for worker in workers)
             for _ in range(min(len(waiting) - starting, max(processes, 1) - len(workers))):
-                workers.append(_Worker.start(order))
+                workers.append(Worker.start(order))
             done = []
             for worker in _heard_or_late(workers):
                 finished = worker.hear(limits)
@@ -108,7 +108,7 @@ def serve(descriptor: int, lifeline: int) -> None:
         connection.send_bytes(_call(function, name, limits))
 
 
-class _Worker:
+class Worker:
     """A process that reads one file after another, as its caller sees it; `is_ready` says that it can take the next."""
 
     def __init__(self, process: subprocess.Popen[bytes], connection: Connection, lifeline: int) -> None:
@@ -122,7 +122,7 @@ class _Worker:
         self.deadline = self.begun + _START_SECONDS
 
     @classmethod
-    def start(cls, order: bytes) -> "_Worker":
+    def start(cls, order: bytes) -> "Worker":
         """Start a worker, which sends an empty message when it has done its imports.
 
         :raises CorpusError: when the system has no process to give.
@@ -210,7 +210,7 @@ class _Worker:
         return self.process.returncode
 
 
-def _heard_or_late(workers: Sequence[_Worker]) -> list[_Worker]:
+def _heard_or_late(workers: Sequence[Worker]) -> list[Worker]:
     """Wait until a worker has sent something, has died or has had its time, and give all such workers."""
     timeout = min(worker.deadline for worker in workers) - time.monotonic()
     heard = wait([worker.connection for worker in workers], max(0.0, timeout))
@@ -296,7 +296,7 @@ def _end_with(lifeline: int) -> None:
     Thread(target=watch, daemon=True).start()
 
 
-def _may_be_anothers_fault(finished: Finished[Any], worker: _Worker) -> bool:
+def _may_be_anothers_fault(finished: Finished[Any], worker: Worker) -> bool:
     """Tell whether what the worker read before may have broken it or filled its memory."""
     outcome = finished.outcome
     return worker.files > 1 and isinstance(outcome, ReadingStopped) and outcome.cause in {"crash", "memory"}

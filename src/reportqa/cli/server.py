@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from reportqa.cli.options import index_option, model_option
+from reportqa.cli.options import FOLDER, index_option, model_option
 from reportqa.settings import Settings
 
 
@@ -17,15 +17,23 @@ from reportqa.settings import Settings
     show_default=True,
     help="Port; 0 takes a free one.",
 )
+@click.option(
+    "--corpus",
+    "corpus_dir",
+    type=FOLDER,
+    help="Folder of the reports, for pictures of their pages.  [default: ROOT/corpus]",
+)
 @index_option
 @model_option
 @click.pass_obj
-def serve(root: Path | None, host: str, port: int, index_dir: Path | None, model: str | None) -> None:
+def serve(
+    root: Path | None, host: str, port: int, corpus_dir: Path | None, index_dir: Path | None, model: str | None
+) -> None:
     """Answer questions in the browser and over HTTP."""
     from reportqa.reporting import ready_text
     from reportqa.serving import serve as run
 
-    settings = Settings.from_env(root=root, index_dir=index_dir, model=model)
+    settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model)
     run(
         settings,
         host,

@@ -141,14 +141,14 @@ def growth(curves: Mapping[str, Sequence[tuple[float, float]]], x_name: str, y_n
         _, y = _at(0, (power - y_low) / (y_high - y_low))
         parts += [
             _line(_PLOT_LEFT, y, _PLOT_RIGHT, y, "grid"),
-            _text(_PLOT_LEFT - 6, y + 4, f"{10.0**power:g}", "end", "tick"),
+            _text(_PLOT_LEFT - 6, y + 4, f"{10.0**power:g}" if power < 4 else f"{10 ** (power - 3)}k", "end", "tick"),
         ]
     for style, (name, curve) in zip(("first", "second", "third"), curves.items(), strict=False):
         parts.append(_curve([place(*point) for point in curve], style))
         for x, y in (_at(*place(*point)) for point in curve):
             parts.append(_shape('<circle class="{}" cx="{}" cy="{}" r="3"/>', f"{style}-dot", x, y))
         x, y = _at(*place(*curve[-1]))
-        parts.append(_text(x - 6, y - 7, name, "end", f"{style}-name"))
+        parts.append(_text(x - 8, y + 16 if style == "second" else y - 7, name, "end", f"{style}-name"))
     return _svg(242, f"{y_name} by {x_name}", parts)
 
 
