@@ -136,12 +136,6 @@ def history() -> str:
     return render_template("history.html")
 
 
-@bp.get("/documents/")
-def documents() -> str:
-    """Show what is in the corpus."""
-    return render_template("documents.html", documents=current_asker().documents())
-
-
 def form_of_request() -> AskForm:
     """Give the form filled in with what the address asks, as far as that can be read."""
     question = request.args.get("q", "")[:MAX_QUESTION_LENGTH]
