@@ -6,7 +6,8 @@ Builds an index of FOLDER (default: corpus/) first. Then the same questions go i
 and to a `reportqa serve` in another, over loopback: one after the other, and by PEOPLE at once (threads here for
 Asker.ask, connections for the server). Prints for each the milliseconds to the first byte and to the complete page,
 the 50th and the 95th of a hundred, and the ratio to Asker.ask alone under the same load. Every round takes turns, so
-that what else the machine does falls on both.
+that what else the machine does falls on both. Last, the processor time of an answer page in this process, without
+HTTP, beside that of Asker.ask: what the machine's other work cannot change much.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
+from reportqa.app import create_app
 from reportqa.asking import Asker
 from reportqa.settings import Settings
 
@@ -54,6 +56,7 @@ def main() -> None:
             print(f"{'':32}   p50    p95      p50    p95      p50    p95")
             for people in (1, options.people):
                 measure(asker, port, questions, people)
+        measure_processor(temporary, asker, questions)
 
 
 def measure(asker: Asker, port: int, questions: Sequence[str], people: int) -> None:
@@ -78,6 +81,27 @@ def measure(asker: Asker, port: int, questions: Sequence[str], people: int) -> N
         ratios = whole / base
         label = f"{name}, alone" if people == 1 else f"{name}, {people} at once"
         print(f"{label:32} {columns}   {ratios[0]:6.2f} {ratios[1]:6.2f}")
+
+
+def measure_processor(index: str, asker: Asker, questions: Sequence[str]) -> None:
+    """Print the median processor time of an answer, and of the page and the JSON made of it."""
+    client = create_app(Settings.from_env({}, root=ROOT, index_dir=Path(index))).test_client()
+    ways: dict[str, Callable[[str], object]] = {
+        "Asker.ask": asker.ask,
+        "answer page": lambda question: client.get("/ask", query_string={"q": question}),
+        "/api/ask": lambda question: client.get("/api/ask", query_string={"q": question}),
+    }
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for question in questions:
+        for name, way in ways.items():
+            way(question)
+            begun = time.thread_time()
+            way(question)
+            times[name].append((time.thread_time() - begun) * 1000)
+    base = np.median(times["Asker.ask"])
+    print(f"\n{'processor time':32}    ms  ratio")
+    for name, found in times.items():
+        print(f"{name:32} {np.median(found):5.1f} {np.median(found) / base:6.2f}")
 
 
 def asked(asker: Asker, question: str) -> Times:
@@ -116,7 +140,9 @@ def made_questions(asker: Asker, count: int) -> list[str]:
 def server(index: str) -> Iterator[int]:
     """Serve an index in a process of its own; give its port."""
     command = [*REPORTQA, "serve", "--index", index, "--port", "0"]
-    process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    process = subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT
+    )
     try:
         address = next(word for line in process.stdout or () for word in line.split() if word.startswith("http://"))
         yield int(address.rstrip("/.,").rpartition(":")[2])
