@@ -20,7 +20,9 @@ from reportqa.settings import Settings
 FOLDER = Path(__file__).parent / "screenshots"
 ANSWERED = "How many patients did Modality have in April 2016?"
 UNANSWERED = "What did the Bank of England do to interest rates in 1987?"
-SIZES = {1440: 900, 375: 812}
+SIZES = {1440: 900, 768: 1024, 375: 812}
+TIMEOUT = 120_000
+"""Milliseconds that a page may take; the first waits for the model."""
 SCHEMES = ("light", "dark")
 CHROMIUM = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync")
 
@@ -36,11 +38,17 @@ def make_screenshots(address: str) -> None:
                     viewport={"width": width, "height": height},
                     color_scheme="light" if scheme == "light" else "dark",
                 )
+                page.set_default_timeout(TIMEOUT)
                 visit(page, address, f"{width}-{scheme}")
                 page.close()
         page = browser.new_page(viewport={"width": 1100, "height": 760}, device_scale_factor=2)
         page.goto(ask_address(address, ANSWERED))
         page.screenshot(path=FOLDER / "answer.png")
+        link = page.locator(".quotes").get_by_role("link", name="Show in the document").first.get_attribute("href")
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(f"{address}{link}")
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=FOLDER / "source.png")
         browser.close()
 
 
@@ -63,7 +71,17 @@ def visit(page: Page, address: str, suffix: str) -> None:
     page.go_back()
     page.locator(".quotes").get_by_role("link", name="Show in the document").first.click()
     page.locator("#cited").wait_for()
+    page.wait_for_load_state("networkidle")
     take("document", full_page=False)
+    page.get_by_role("navigation", name="View").get_by_role("link", name="Page").click()
+    page.locator("#cited").wait_for()
+    page.wait_for_load_state("networkidle")
+    take("page", full_page=False)
+    page.get_by_label("Find in document").fill("patients")
+    page.keyboard.press("Enter")
+    page.locator(".found-list").wait_for()
+    page.wait_for_load_state("networkidle")
+    take("found")
 
 
 def ask_address(address: str, question: str) -> str:

@@ -76,6 +76,12 @@ def test_what_a_bibliography_would_lack_is_a_note() -> None:
     assert account.problems == ()
 
 
+def test_web_page_lacks_its_address_and_not_a_publisher() -> None:
+    page = {"type": "webpage", "title": "A", "author": [{"literal": "B"}], "issued": {"date-parts": [[2016]]}}
+    assert account_of(replace(make_document(), item=page)).missing == ("the address",)
+    assert account_of(replace(make_document(), item={**page, "URL": "https://example.org"})).missing == ()
+
+
 def test_copies_and_passages_that_stand_elsewhere_too_are_notes() -> None:
     account = account_of(make_document(also=("b/a.pdf",)), also_in={"c.txt": 1, "d.txt": 12})
     assert account.notes == (

@@ -220,7 +220,9 @@ def test_json_keeps_its_order_and_its_letters(client: FlaskClient) -> None:
 def test_documents_are_listed(client: FlaskClient, asker: Asker) -> None:
     listed = parsed(client.get("/api/documents"))
     assert listed["generation"] == asker.generation
-    assert listed["documents"] == [summary.to_dict() for summary in asker.documents()]
+    for one, summary in zip(listed["documents"], asker.documents(), strict=True):
+        assert one == one | summary.to_dict()
+        assert {"date", "problems", "state"} <= set(one)
 
 
 def test_link_of_a_listed_document_leads_to_its_page(client: FlaskClient) -> None:
@@ -231,3 +233,62 @@ def test_link_of_a_listed_document_leads_to_its_page(client: FlaskClient) -> Non
 def test_health_names_the_generation(client: FlaskClient, asker: Asker) -> None:
     health = parsed(client.get("/healthz"))
     assert health == {"status": "ok", "generation": asker.generation, "documents": len(asker.documents())}
+
+
+def record_of(client: FlaskClient, start: int = 24293, end: int = 24359) -> dict[str, Any]:
+    args = {"document": "large-scale-general-practice-digest.pdf", "start": start, "end": end, "question": QUESTION}
+    record: dict[str, Any] = parsed(client.get("/api/record", query_string=args))
+    return record
+
+
+def test_record_of_a_range_and_of_its_link_are_the_same(client: FlaskClient) -> None:
+    record = record_of(client)
+    assert record["quote"] == "In April 2016 Modality Partnership had 87,556 registered patients."
+    assert (record["pages"], record["question"]) == ([{"physical": 10, "label": "6"}], QUESTION)
+    (verdict,) = parsed(client.post("/api/verify", json=record))["verdicts"]
+    linked = parsed(client.get("/api/record", query_string={"link": verdict["link"], "question": QUESTION}))
+    assert linked == record
+
+
+@pytest.mark.parametrize("form", ["one", "list", "records", "links"])
+def test_citations_are_verified_in_every_form(client: FlaskClient, form: str) -> None:
+    record = record_of(client)
+    link = parsed(client.post("/api/verify", json=record))["verdicts"][0]["link"]
+    body = {"one": record, "list": [record], "records": {"records": [record]}, "links": {"links": [link]}}[form]
+    (verdict,) = parsed(client.post("/api/verify", json=body))["verdicts"]
+    assert (verdict["state"], verdict["sentence"]) == (
+        "unchanged", "Unchanged: these words stand in the document, on p. 6."
+    )  # fmt: skip
+    assert verdict["quote"] == verdict["cited"] == record["quote"]
+
+
+def test_citation_of_other_words_than_the_document_has_is_told_with_the_difference(client: FlaskClient) -> None:
+    record = record_of(client)
+    changed = record | {"quote": record["quote"].replace("87,556", "87,656"), "sha256": "0" * 64}
+    gone = record | {"doc_id": "gone.pdf", "sha256": "0" * 64}
+    moved = record | {"pages": [{"physical": 9, "label": "5"}]}
+    renamed = record | {"doc_id": "old-name.pdf"}
+    verdicts = parsed(client.post("/api/verify", json=[changed, gone, moved, renamed]))["verdicts"]
+    assert [verdict["state"] for verdict in verdicts] == ["changed", "withdrawn", "moved", "moved"]
+    assert verdicts[0]["differences"] == [{"quoted": "87,656", "stands": "87,556", "figure": True}]
+    assert verdicts[1]["sentence"] == "Withdrawn: gone.pdf is no longer among the documents."
+    assert verdicts[2]["sentence"] == "Moved: these words now stand on p. 6, no longer on p. 5."
+    assert verdicts[3]["doc_id"] == record["doc_id"]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"version": 2}, "This citation record has version 2; this reportqa reads up to version 1. Update it."),
+        ([{"version": 1}], 'Number 1: This citation record cannot be read: "doc_id" is missing.'),
+        ({"links": ["report.pdf"]}, 'Number 1: "report.pdf" is not a place in a document.'),
+        ({"links": [3]}, "Number 1: A link is a string."),
+        ({"links": []}, '"links" must be a list of 1 to 500 links.'),
+        ({"links": [], "records": []}, "Send a citation record"),
+        ("words", "Send a citation record"),
+    ],
+)
+def test_what_cannot_be_verified_is_refused_in_one_sentence(client: FlaskClient, body: object, said: str) -> None:
+    response = client.post("/api/verify", json=body)
+    assert response.status_code == 400
+    assert said in parsed(response)["detail"]

@@ -28,8 +28,9 @@ from reportqa.errors import (
     QuestionTooLong,
 )
 from reportqa.filters import Filters
-from reportqa.generations import FORMAT, current, folder
+from reportqa.generations import current, folder
 from reportqa.indexing import Summary
+from reportqa.manifest import FORMAT
 from reportqa.questions import Question
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH, Settings
 from reportqa.storage import file_sha256
@@ -194,6 +195,16 @@ def test_questions_of_several_threads_get_the_answers_of_one(asker: Asker) -> No
     ]
 
 
+def test_questions_of_several_threads_get_what_each_gets_alone(asker: Asker) -> None:
+    questions = [*asker.sample_questions, QUESTION, "Whst is concertve chnage?"] * 4
+    alone = {question: asker.ask(question) for question in set(questions)}
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(asker.ask, questions))
+    for question, answer in zip(questions, answers, strict=True):
+        expected = alone[question]
+        assert (answer.citations, answer.sentences) == (expected.citations, expected.sentences)
+
+
 def test_features_are_those_of_the_confidence(asker: Asker) -> None:
     for question in (QUESTION, f"  {QUESTION}\0", "Whst is concertve chnage?", "What is GP Care and who leads it?"):
         features = asker.examine(question)
@@ -204,9 +215,9 @@ def test_features_are_those_of_the_confidence(asker: Asker) -> None:
 
 
 def test_other_calibration_gives_other_confidence_and_the_same_passages(
-    settings: Settings, built: Summary, embedder: Embedder, asker: Asker
+    settings: Settings, built: Summary, asker: Asker
 ) -> None:
-    strict = Asker.open(settings, embedder, replace(shipped(), shift=-1000.0))
+    strict = Asker.open(settings, calibration=replace(shipped(), shift=-1000.0))
     answer = strict.ask(QUESTION)
     assert (answer.state, answer.sentences) == (State.NOTHING, ())
     assert answer.confidence < 0.01

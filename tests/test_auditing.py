@@ -7,11 +7,12 @@ from reportqa.account import Account
 from reportqa.auditing import audit
 from reportqa.datatypes import Document, LeftOut, Page, Passage
 from reportqa.errors import IndexUnavailable
-from reportqa.generations import FORMAT, Manifest, building, generation_id, switch
 from reportqa.indexing import Summary, index
-from reportqa.library import Library
+from reportqa.library_writer import LibraryWriter
+from reportqa.manifest import FORMAT, Manifest
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
+from reportqa.switching import building, generation_id, switch
 
 
 def make_document(doc_id: str, **parts: object) -> Document:
@@ -29,7 +30,10 @@ def faulty(tmp_path: Path) -> Settings:
     ]
     with building(tmp_path / "index") as build:
         rows = [(document, [Passage(document.doc_id, 0, 16, 0, "", "", ())]) for document in documents]
-        Library.build(build, rows, {0: (2,), 2: (0,)})
+        with LibraryWriter(build) as writer:
+            for document, passages in rows:
+                writer.add(document, passages)
+            writer.add_duplicates([(0, (2,)), (2, (0,))])
         manifest = Manifest(
             FORMAT,
             generation_id(build),

@@ -229,3 +229,11 @@ def test_accession_number_is_no_title() -> None:
 )
 def test_words_of_the_file_name_are_those_that_the_title_lacks(doc_id: str, title: str, text: str, words: str) -> None:
     assert file_words(doc_id, title, vocabulary(text)) == words
+
+
+def test_web_page_is_one_unless_a_bibliography_says_otherwise() -> None:
+    def kind(doc_id: str, item: dict[str, str]) -> str:
+        return str(describe(doc_id, [Reference("library.json", item)], {}, ["A heading"], {})[0]["type"])
+
+    assert [kind("a.html", {}), kind("a.HTM", {}), kind("a.pdf", {})] == ["webpage", "webpage", "report"]
+    assert kind("a.html", {"type": "report"}) == "report"

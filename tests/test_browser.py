@@ -1,37 +1,25 @@
-import os
 import re
-import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from threading import Thread
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 import disputes
 import shelves
+from browsing import PHONE, SCREEN, served
 from reportqa.app import create_app
 from reportqa.asking import Asker
-from reportqa.serving import Server
+from reportqa.datatypes import Document
+from reportqa.glyphs import Box
 from reportqa.settings import Settings
+from reportqa.table_cells import shown_ranges
+from witness import Witness, letters
 
 QUESTION = "How many patients did Modality have in April 2016?"
+CITED = "main .text mark:not(.hit):not(.found)"
 UNANSWERED = "Who won the 1998 football World Cup?"
-ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"width": 375, "height": 812}
-SCREEN = {"width": 1440, "height": 900}
-
 pytestmark = pytest.mark.slow
 
 
@@ -40,65 +28,10 @@ def squeeze(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must run the browser tests: install chromium.")
-        pytest.skip("No chromium on this machine; install it to run the browser tests.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def address(settings: Settings, asker: Asker) -> Iterator[str]:
     """The address of a server of the sample corpus."""
     with served(create_app(settings)) as address:
         yield address
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve an application for as long as it takes; give its address."""
-    with closing(Server(app, "127.0.0.1", 0)) as server:
-        thread = Thread(target=server.run)
-        thread.start()
-        yield server.address
-        server.stop()
-        thread.join()
-
-
-class Watch:
-    """What a browser must not do: go elsewhere, or complain."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        self.strangers: list[str] = []
-        self.complaints: list[str] = []
-        context.on("request", self._see_request)
-        context.on("console", self._see_message)
-        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-
-    def _see_request(self, request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.hostname != "127.0.0.1" and parts.scheme != "data":
-            self.strangers.append(request.url)
-
-    def _see_message(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
-
-
-@pytest.fixture(params=["with script", "without script"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page, once with JavaScript and once without, that may only talk to the server."""
-    context = browser.new_context(viewport=SCREEN, java_script_enabled=request.param == "with script")  # type: ignore[arg-type]
-    watch = Watch(context)
-    yield context.new_page()
-    context.close()
-    assert watch.strangers == []
-    assert watch.complaints == []
 
 
 def test_question_is_answered_and_its_citation_followed(page: Page, address: str, asker: Asker) -> None:
@@ -112,7 +45,7 @@ def test_question_is_answered_and_its_citation_followed(page: Page, address: str
     cited = page.locator("#cited")
     cited.wait_for()
     assert_in_view(page)
-    marked = "".join(page.locator("main mark").all_text_contents())
+    marked = "".join(page.locator(CITED).all_text_contents())
     assert squeeze(marked) == squeeze(sentence).strip("“”")
 
 
@@ -120,7 +53,7 @@ def test_every_passage_is_highlighted_in_view_and_word_for_word(page: Page, addr
     for citation in asker.ask(QUESTION, k=10).citations:
         page.goto(address + citation.link)
         assert_in_view(page)
-        marked = "".join(page.locator("main mark").all_text_contents())
+        marked = "".join(page.locator(CITED).all_text_contents())
         assert squeeze(marked) == squeeze(citation.quote)
 
 
@@ -218,6 +151,128 @@ def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str, ask
     context.close()
 
 
+@pytest.fixture(scope="module")
+def digest(asker: Asker) -> Document:
+    return asker.document("large-scale-general-practice-digest.pdf")
+
+
+def test_boxes_on_the_picture_cover_the_words_of_the_quote(
+    page: Page, address: str, asker: Asker, settings: Settings
+) -> None:
+    """What lies under the boxes on the screen is read from the file by another program."""
+    checked = 0
+    for citation in asker.ask(QUESTION, k=10).citations:
+        if not citation.doc_id.endswith(".pdf") or len(citation.pages) > 1:
+            continue
+        page.goto(f"{address}{citation.link}")
+        image = page.locator(".sheet img")
+        frame = image.bounding_box()
+        assert frame is not None
+        assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+        document = asker.document(citation.doc_id)
+        witness = Witness.read((settings.corpus_dir / citation.doc_id).read_bytes(), citation.pages[0].physical)
+        width = float(page.locator("svg.overlay").get_attribute("viewBox").split()[2])  # type: ignore[union-attr]
+        scale = width / frame["width"]
+        boxes = []
+        for rectangle in page.locator(".on-cited rect").all():
+            box = rectangle.bounding_box()
+            assert box is not None
+            left, top = (box["x"] - frame["x"]) * scale, (box["y"] - frame["y"]) * scale
+            boxes.append(Box(left, top, left + box["width"] * scale, top + box["height"] * scale))
+        shown = shown_ranges(document, citation.start, citation.end)
+        wanted = letters("".join(document.text[a:b] for a, b in shown))
+        assert letters("".join(sign.text for sign in witness.said_in(boxes))) == wanted
+        checked += 1
+    assert checked >= 3
+
+
+def test_document_is_leafed_through_by_links_and_by_printed_number(page: Page, address: str, digest: Document) -> None:
+    page.goto(f"{address}/documents/{digest.doc_id}?view=picture")
+    page.get_by_role("link", name="Next").click()
+    page.wait_for_url("**leaf=2*")
+    page.get_by_label("Go to page").fill("iii")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**leaf=4*")
+    assert page.get_by_role("img", name="Page iii of").is_visible()
+    page.get_by_role("link", name="200%").click()
+    page.wait_for_url("**zoom=200*")
+    assert page.locator(".sheet img").bounding_box()["width"] == pytest.approx(595.28 * 8 / 3, abs=1)  # type: ignore[index]
+    page.get_by_role("navigation", name="Contents").get_by_role("link", name="5. Governance").click()
+    page.wait_for_url("**leaf=11**")
+    page.go_back()
+    page.wait_for_url("**zoom=200*")
+
+
+def test_words_are_found_and_reached_on_text_and_picture(page: Page, address: str, digest: Document) -> None:
+    page.goto(f"{address}/documents/{digest.doc_id}")
+    page.get_by_label("Find in document").fill("walk-in service")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**find=walk-in*")
+    page.locator(".found-list a").last.click()
+    expect(page.locator(".text mark.found").last).to_be_in_viewport()
+    assert page.locator(".on-found rect").count() >= 1
+
+
+def test_picture_stands_beside_the_text_and_on_a_phone_instead_of_it(
+    page: Page, address: str, digest: Document
+) -> None:
+    page.goto(f"{address}/documents/{digest.doc_id}?leaf=6")
+    picture, text = page.locator(".pictures"), page.locator("article.text")
+    boxes = picture.bounding_box(), text.bounding_box()
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]  # type: ignore[index]
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert text.is_visible()
+    assert not picture.is_visible()
+    page.get_by_role("navigation", name="View").get_by_role("link", name="Page").click()
+    page.wait_for_url("**view=picture*")
+    assert picture.is_visible()
+    assert text.count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+SELECT = """([first, last]) => {
+  const range = document.createRange();
+  range.setStart(first.firstChild, 2);
+  range.setEnd(last.firstChild, 3);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
+@pytest.mark.parametrize("view", ["text", "picture"])
+def test_selected_words_become_a_citation(browser: Browser, address: str, digest: Document, view: str) -> None:
+    page = browser.new_page(viewport=SCREEN)  # type: ignore[arg-type]
+    page.goto(f"{address}/documents/{digest.doc_id}?leaf=9&view={view}")
+    cite = page.get_by_role("link", name="Cite the words selected")
+    assert not cite.is_visible()
+    lines = page.locator("article.text p[data-start]" if view == "text" else "svg text[data-start]")
+    first, last = lines.nth(1).element_handle(), lines.nth(2).element_handle()
+    page.evaluate(SELECT, [first, last])
+    selected = page.evaluate("getSelection().toString()")
+    cite.click()
+    page.wait_for_url("**start=*")
+    marked = "".join(page.locator(CITED).all_text_contents())
+    assert squeeze(marked).replace("-", "") == squeeze(selected).replace("-", "")
+    page.close()
+
+
+def test_marks_of_pages_are_not_counted_among_the_selected_words(
+    browser: Browser, address: str, digest: Document
+) -> None:
+    turn = digest.pages[5].start
+    page = browser.new_page(viewport=SCREEN)  # type: ignore[arg-type]
+    page.goto(f"{address}/documents/{digest.doc_id}?start={turn - 50}&end={turn + 50}&left_out=1&view=text")
+    page.evaluate(
+        """() => {
+          const marks = document.querySelectorAll("article.text mark");
+          getSelection().setBaseAndExtent(marks[0].firstChild, 0, marks[marks.length - 1], 1);
+        }"""
+    )
+    page.get_by_role("link", name="Cite the words selected").click()
+    page.wait_for_url(f"**start={turn - 50}&end={turn + 50}&sha256=*")
+    page.close()
+
+
 def test_copy_button_copies_quote_and_citation(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport=SCREEN)  # type: ignore[arg-type]
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
@@ -266,6 +321,7 @@ def ask_address(address: str, question: str) -> str:
 
 
 def assert_in_view(page: Page) -> None:
+    page.wait_for_function("document.getElementById('cited').getBoundingClientRect().top < innerHeight")
     box = page.locator("#cited").bounding_box()
     assert box is not None
     assert box["y"] >= 0

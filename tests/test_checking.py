@@ -11,11 +11,12 @@ from reportqa.asking import Asker
 from reportqa.checking import verify
 from reportqa.embedder import Embedder
 from reportqa.errors import IndexUnavailable
-from reportqa.generations import building, current, folder, generation_id, read_manifest, switch
-from reportqa.library import LIBRARY_FILE
+from reportqa.generations import current, folder, read_manifest
+from reportqa.library import LAYOUT_FILE, LIBRARY_FILE
 from reportqa.settings import Settings
 from reportqa.storage import files_in
-from reportqa.vectors import OFFSETS_FILE, SENTENCES_FILE, UNITS_FILE
+from reportqa.switching import building, generation_id, switch
+from reportqa.vectors import OFFSETS_FILE, PASSAGES_FILE, SENTENCES_FILE, UNITS_FILE
 
 Change = Callable[[Path], None]
 
@@ -118,7 +119,7 @@ def resaved(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Change:
         (execute("UPDATE passages SET start = start + 1 WHERE row = 0"), "does not have the words that were indexed"),
         (execute("UPDATE passages SET sentences = '[[0, 100000]]' WHERE row = 0"), "sentence that is not inside"),
         (execute("UPDATE passages SET sentences = '[[0' WHERE row = 0"), "the parts cannot be read"),
-        (execute("UPDATE passages SET row = 77 WHERE row = 0"), "the parts cannot be read"),
+        (execute("UPDATE passages SET row = 77 WHERE row = 0"), "does not fit the passages"),
         (execute("DELETE FROM passages WHERE row = (SELECT max(row) FROM passages)"), "the manifest counts"),
         (execute("DELETE FROM headings WHERE number = 0"), "heading"),
         (execute("UPDATE passages SET document = 99 WHERE row = 0"), "refers to document 99, which is not there"),
@@ -131,7 +132,10 @@ def resaved(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Change:
         (execute("DROP TABLE words"), "the parts cannot be read (no such table: words)"),
         (resaved(OFFSETS_FILE, lambda offsets: offsets + 1), "does not fit the sentences"),
         (resaved(SENTENCES_FILE, lambda vectors: vectors[:-1]), "sentences.npy has"),
-        (resaved(SENTENCES_FILE, lambda vectors: vectors * np.float16("nan")), "values that are no numbers"),
+        (resaved(PASSAGES_FILE, lambda vectors: vectors * np.float16("nan")), "values that are no numbers"),
+        (resaved(LAYOUT_FILE, lambda layout: layout[:-1]), "layout.npy does not fit the passages"),
+        (resaved(LAYOUT_FILE, lambda layout: layout[::-1]), "layout.npy does not fit the passages"),
+        (execute("UPDATE texts SET text = 'x' || text WHERE block = 0"), "the words that were indexed"),
         (resaved(UNITS_FILE, lambda vectors: vectors[:-1]), "units.npy has"),
     ],
 )

@@ -1,13 +1,10 @@
-import json
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from reportqa.citing import STYLES, format_citation, format_pages, format_reference
+from reportqa.citing import format_citation, format_pages, format_reference
 from reportqa.datatypes import Citation, Page
-from reportqa.errors import InputError
 from strategies import any_text, fast
 
 CITATION = Citation(
@@ -93,17 +90,5 @@ def test_markdown_quotes_every_line(quote: str) -> None:
 
 @fast
 @given(any_text)
-def test_plain_style_holds_the_quote_word_for_word(quote: str) -> None:
+def test_plain_form_holds_the_quote_word_for_word(quote: str) -> None:
     assert format_citation(replace(CITATION, quote=quote), "plain") == f"“{quote}”\n{format_reference(CITATION)}"
-
-
-@fast
-@given(any_text, st.sampled_from([None, "part"]))
-def test_json_style_is_the_whole_citation(quote: str, part: str | None) -> None:
-    citation = replace(CITATION, quote=quote)
-    assert json.loads(format_citation(citation, "json", part)) == citation.to_dict()
-
-
-def test_unknown_style_is_refused_with_those_there_are() -> None:
-    with pytest.raises(InputError, match=", ".join(STYLES)):
-        format_citation(CITATION, "bibtex")

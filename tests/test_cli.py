@@ -16,10 +16,12 @@ from questionsets import SAMPLE
 from reportqa import __version__
 from reportqa.cli import main
 from reportqa.datatypes import Document
-from reportqa.generations import FORMAT, Manifest, building, current, folder, generation_id, read_manifest, switch
+from reportqa.generations import current, folder, read_manifest
 from reportqa.indexing import Summary
-from reportqa.library import Library
+from reportqa.library_writer import LibraryWriter
+from reportqa.manifest import FORMAT, Manifest
 from reportqa.settings import Settings
+from reportqa.switching import building, generation_id, switch
 
 pytestmark = pytest.mark.slow
 
@@ -204,7 +206,11 @@ def test_filters_hold_for_each_line_of_a_batch(run: Run, varied: Settings) -> No
         (["cite", "nowhere.pdf#0-5"], 'No document "nowhere.pdf"'),
         (["cite", "\udcff.pdf#0-5"], "No document"),
         (["cite", "survey-briefing.pdf#0-5", "--index", "nowhere"], "No index in nowhere"),
+        (["cite", "survey-briefing.pdf#0-5", "--style", "harvrd"], "Did you mean harvard1"),
         (["documents", "--index", "nowhere"], "No index in nowhere"),
+        (["bibliography", "nowhere/works.bib"], "cannot be written"),
+        (["brief", "nowhere.toml"], "cannot be read"),
+        (["styles", "nonsense of a name"], "No citation style"),
         (["index", "--corpus", "nowhere"], "There is no folder nowhere"),
     ],
 )
@@ -224,8 +230,8 @@ def test_what_cannot_be_done_is_one_sentence_and_status_1(run: Run, args: list[s
         (["ask", "Why?", "-k", "five"], "-k"),
         (["ask", "--batch", "nowhere.jsonl"], "nowhere.jsonl"),
         (["ask", "Why?", "--nonsense"], "--nonsense"),
-        (["cite"], "LINK_OR_DOC#START-END"),
-        (["cite", "a#1-2", "--style", "bibtex"], "bibtex"),
+        (["cite"], "PLACE"),
+        (["cite", "a#1-2", "--format", "word"], "word"),
         (["serve", "--port", "65536"], "--port"),
         (["index", "--index", str(ROOT / "pyproject.toml")], "pyproject.toml"),
         (["nonsense"], "nonsense"),
@@ -235,13 +241,13 @@ def test_wrong_usage_is_status_2(run: Run, args: list[str], message: str) -> Non
     assert_refused(run(*args), 2, message)
 
 
-@pytest.mark.parametrize("style", ["markdown", "plain", "json"])
-def test_link_of_an_answer_is_cited_with_its_quote(run: Run, style: str) -> None:
+@pytest.mark.parametrize("form", ["markdown", "text", "json"])
+def test_link_of_an_answer_is_cited_with_its_quote(run: Run, form: str) -> None:
     citation = json.loads(run("ask", QUESTION, "--json").stdout)["citations"][0]
     for place in (citation["link"], f"http://127.0.0.1:8000{citation['link']}"):
-        result = run("cite", place, "--style", style)
+        result = run("cite", place, "--format", form)
         assert result.exit_code == 0
-        if style == "json":
+        if form == "json":
             # Where no question is asked, no sentence answers best.
             of_question = {"score": 0, "key_sentence": None}
             assert {**json.loads(result.stdout), **of_question} == {**citation, **of_question}
@@ -253,7 +259,7 @@ def test_link_of_an_answer_is_cited_with_its_quote(run: Run, style: str) -> None
 
 
 def test_range_of_a_document_is_cited(run: Run) -> None:
-    quoted = run("cite", "case-study-notes.txt#0-10", "--style", "json")
+    quoted = run("cite", "case-study-notes.txt#0-10", "--format", "json")
     assert json.loads(quoted.stdout)["end"] == 10
 
 
@@ -341,7 +347,8 @@ def test_audit_says_of_each_file_what_became_of_it(run: Run) -> None:
 def test_strict_audit_ends_with_1_when_a_file_has_a_problem(run: Run, tmp_path: Path) -> None:
     with building(tmp_path) as build:
         document = Document("a.txt", "0" * 64, "text/plain", {"title": "A"}, "Text.", warnings=("Half is missing.",))
-        Library.build(build, [(document, [])])
+        with LibraryWriter(build) as writer:
+            writer.add(document, [])
         created = "2026-01-01T00:00:00+00:00"
         switch(tmp_path, build, Manifest(FORMAT, generation_id(build), created, "m", "0" * 64, 384, {}, {}, {}, {}))
     result = run("audit", "--strict", "--index", str(tmp_path))
@@ -369,7 +376,7 @@ def test_terminal_that_cannot_show_a_character_gets_its_number(
     settings: Settings, built: Summary, tmp_path: Path
 ) -> None:
     env = {"REPORTQA_INDEX": str(settings.index_dir), "PYTHONIOENCODING": "latin-1"}
-    done = run_process(["cite", "case-study-notes.txt#0-10", "--style", "plain"], env, tmp_path)
+    done = run_process(["cite", "case-study-notes.txt#0-10", "--format", "text"], env, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("\\u201c")
 

@@ -13,7 +13,6 @@ from reportqa.datatypes import (
     Page,
     Section,
     State,
-    document_link,
     item_authors,
     item_date,
     item_text,
@@ -106,10 +105,6 @@ def test_text_field_that_is_empty_or_no_text_is_none() -> None:
     assert item_text({"publisher": ""}, "publisher") is None
     assert item_text({"publisher": 7}, "publisher") is None
     assert item_text({}, "publisher") is None
-
-
-def test_link_of_a_document_keeps_its_folders_and_hides_what_addresses_use() -> None:
-    assert document_link("2016/a b?#%.pdf") == "/documents/2016/a%20b%3F%23%25.pdf"
 
 
 def test_answer_as_an_object_can_be_written_as_json() -> None:

@@ -1,3 +1,5 @@
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -6,14 +8,12 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from reportqa.asking import Asker
-from reportqa.duplicates import find_duplicates
+from reportqa.duplicates import DuplicateFinder, shingles
 from reportqa.embedder import Embedder
 from reportqa.filters import Filters
 from reportqa.indexing import index
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
-
-pytestmark = pytest.mark.slow
 
 TEXT = (
     "Patients had mixed views of larger organisations. Some valued new forms of access, but others voiced concern"
@@ -24,6 +24,17 @@ OTHER = (
     " ministry about who would pay for roads, parking and the moving of two schools."
 )
 words = st.lists(st.sampled_from([f"word{number}" for number in range(400)]), min_size=20, max_size=60).map(" ".join)
+
+
+def find_duplicates(texts: Sequence[str], documents: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Give what the finder gives of texts, each with the number of its document, ascending."""
+    with tempfile.TemporaryDirectory() as folder:
+        with DuplicateFinder(Path(folder)) as finder:
+            for document in range(max(documents) + 1):
+                finder.add([shingles(text) for text, its in zip(texts, documents, strict=True) if its == document])
+            found = dict(finder.find())
+        assert list(Path(folder).iterdir()) == []
+    return found
 
 
 def test_the_same_text_in_two_documents_is_found_from_both_sides() -> None:
@@ -42,18 +53,38 @@ def test_repetition_within_one_document_is_none() -> None:
     assert find_duplicates([TEXT, TEXT], [0, 0]) == {}
 
 
+def test_repetition_in_one_document_is_found_in_another_each_time() -> None:
+    texts = [TEXT, OTHER, TEXT, TEXT, OTHER]
+    assert find_duplicates(texts, [0, 0, 0, 1, 2]) == {0: (3,), 1: (4,), 2: (3,), 3: (0,), 4: (1,)}
+
+
+def test_documents_without_passages_are_counted() -> None:
+    assert find_duplicates([TEXT, TEXT], [1, 3]) == {0: (1,), 1: (0,)}
+    assert find_duplicates([TEXT], [2]) == {}
+
+
+@given(st.lists(words, min_size=1, max_size=4), st.integers(2, 5))
+def test_copies_of_a_document_hold_each_other_whole(texts: list[str], copies: int) -> None:
+    documents = [number for number in range(copies) for _ in texts]
+    found = find_duplicates(texts * copies, documents)
+    assert sorted(found) == list(range(len(texts) * copies))
+    for row, others in found.items():
+        assert [documents[other] for other in others] == [one for one in range(copies) if one != documents[row]]
+
+
 def test_short_texts_are_alike_by_chance() -> None:
     assert find_duplicates(["See the note below.", "See the note below."], [0, 1]) == {}
 
 
 @given(st.lists(words, min_size=2, max_size=6, unique=True))
 def test_no_row_is_its_own_duplicate_nor_of_its_document(texts: list[str]) -> None:
-    documents = [number % 2 for number in range(len(texts))]
+    documents = [2 * number // len(texts) for number in range(len(texts))]
     for row, others in find_duplicates(texts, documents).items():
         assert row not in others
         assert all(documents[other] != documents[row] for other in others)
 
 
+@pytest.mark.slow
 def test_an_answer_shows_one_of_two_copies_and_where_the_other_stands(tmp_path: Path, embedder: Embedder) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()

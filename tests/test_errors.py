@@ -5,7 +5,7 @@ import pytest
 from reportqa import errors
 from reportqa.errors import DocumentNotFound, EmptyQuestion, QuestionTooLong, ReportQAError
 
-CLASSES = [member for _, member in inspect.getmembers(errors, inspect.isclass)]
+CLASSES = [one for _, one in inspect.getmembers(errors, inspect.isclass) if one.__module__ == errors.__name__]
 
 
 @pytest.mark.parametrize("error", CLASSES)

@@ -14,6 +14,8 @@ from reportqa.evaluation.run import Run
 from reportqa.evaluation.tables import run_text
 from reportqa.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def page(sample_run: Run, settings: Settings) -> str:
@@ -53,6 +55,8 @@ def test_drawings_hold_what_lies_at_their_ends() -> None:
         charts.reliability([Bin(0, 0.1, 3, 0.0, 0.0), Bin(0.9, 1, 1, 1.0, 1.0)]),
         charts.thresholds(np.array([1.0]), np.array([0.0]), 0.65),
         charts.latencies([0.001, 5000.0], {"p50": 2500.0, "p95": 5000.0}),
+        charts.growth({"a": [(1000, 0.5), (10_000, 1.0)], "b": [(1000, 90.0)]}, "passages", "seconds & more"),
+        charts.growth({"a": [(1, 1)]}, "passages", "seconds"),
         charts.latencies([0.001], {"p50": 0.001, "p95": 0.001}),
     ]
     for drawing in drawn:

@@ -10,11 +10,11 @@ from werkzeug.test import TestResponse
 
 from reportqa.app import create_app
 from reportqa.errors import IndexUnavailable
-from reportqa.generations import rollback
 from reportqa.holder import AskerHolder
 from reportqa.indexing import index
 from reportqa.progress import showing_progress
 from reportqa.settings import Settings
+from reportqa.switching import rollback
 
 FIRST = "The Harborough federation had 1,234 registered patients in 2016.\n"
 SECOND = "The Harborough federation had 5,678 registered patients in 2016.\n"

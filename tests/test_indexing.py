@@ -2,9 +2,10 @@ import json
 import logging
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,16 +16,19 @@ from rich.console import Console
 
 from reportqa.asking import Asker
 from reportqa.cache import CACHE_DIR, CACHE_FILE
+from reportqa.catalogue import Catalogue
 from reportqa.corpus import QUESTIONS_FILE, find_files
 from reportqa.datatypes import Document, Passage
 from reportqa.embedder import Embedder
 from reportqa.errors import CorpusError, DocumentNotFound, IndexUnavailable
 from reportqa.filters import Filters
-from reportqa.generations import current, folder, rollback
+from reportqa.generations import current, folder
 from reportqa.indexing import Summary, index
-from reportqa.library import Library
+from reportqa.library import LIBRARY_FILE, Library
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
+from reportqa.stages import Advance
+from reportqa.switching import rollback
 from reportqa.vectors import VectorIndex
 
 pytestmark = pytest.mark.slow
@@ -110,6 +114,23 @@ def test_new_file_and_renamed_file_are_found(small: Settings, embedder: Embedder
     (small.corpus_dir / "modality.txt").rename(small.corpus_dir / "sub" / "new.txt")
     assert build(small).built
     assert doc_ids(small, embedder) == ["medics.md", "sub/new.txt"]
+
+
+def test_key_of_a_document_stays_when_others_come_and_when_it_is_renamed(small: Settings) -> None:
+    def keys() -> dict[str, str]:
+        return {doc_id: work.key for doc_id, work in Catalogue.open(small).works().items()}
+
+    entries = [{"id": name, "title": title, "author": [{"family": "Rosen"}], "issued": {"date-parts": [[2016]]}}
+               for name, title in (("m.md", "Modality at work"), ("a.md", "Another matter"))]  # fmt: skip
+    (small.corpus_dir / "library.json").write_text(json.dumps(entries))
+    (small.corpus_dir / "modality.txt").rename(small.corpus_dir / "m.md")
+    build(small)
+    assert keys()["m.md"] == "rosen2016"
+    (small.corpus_dir / "a.md").write_text(MEDICS + "More of it.")
+    build(small)
+    assert (keys()["a.md"], keys()["m.md"]) == ("rosen2016another", "rosen2016")
+    build(small, rebuild=True)
+    assert (keys()["a.md"], keys()["m.md"]) == ("rosen2016", "rosen2016modality")
 
 
 def test_changed_library_makes_a_new_generation_with_its_titles(small: Settings, embedder: Embedder) -> None:
@@ -419,10 +440,10 @@ class Interruption(LineProgress):
         self._name = name
         self._left = steps
 
-    def stage(self, name: str, total: int) -> Callable[[int], None]:
+    def stage(self, name: str, total: int) -> Advance:
         return self._count if name == self._name else super().stage(name, total)
 
-    def _count(self, steps: int) -> None:
+    def _count(self, steps: int, _name: str = "") -> None:
         self._left -= steps
         if not self._left:
             raise KeyboardInterrupt
@@ -456,6 +477,36 @@ def test_index_from_the_cache_is_that_from_nothing(sample: Settings, tmp_path: P
     assert np.allclose(vectors.scores(query, rows), fresh_vectors.scores(query, rows), atol=1e-5)
     for row in range(len(passages)):
         assert np.allclose(vectors.sentences(row), fresh_vectors.sentences(row), atol=2e-3)
+
+
+def parts_of(settings: Settings) -> tuple[dict[str, bytes], list[tuple[object, ...]]]:
+    """Give the bytes of all vectors, and the rows of the library but the seconds that reading took."""
+    here = folder(settings.index_dir, current(settings.index_dir))
+    vectors = {path.name: path.read_bytes() for path in here.iterdir() if path.suffix in {".npy", ".faiss"}}
+    with closing(sqlite3.connect(here / LIBRARY_FILE)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = [
+            tuple(value for value, column in zip(row, found.description, strict=True) if column[0] != "seconds")
+            for table in sorted(tables)
+            for found in [connection.execute(f"SELECT * FROM {table}")]  # noqa: S608
+            for row in found
+        ]
+    return vectors, rows
+
+
+def test_index_is_the_same_byte_for_byte_however_it_is_built(sample: Settings, tmp_path: Path) -> None:
+    for path in sample.corpus_dir.glob("*.pdf"):
+        path.unlink()
+    one, several = (replace(sample, processes=n, index_dir=tmp_path / str(n)) for n in (1, 3))
+    assert build(one).read == build(several).read > 3
+    first = parts_of(one)
+    assert parts_of(several) == first
+    assert len(first[0]) >= 5
+    # Nothing but the cache is left.
+    shutil.rmtree(one.index_dir / "generations")
+    (one.index_dir / "current").unlink()
+    assert made_anew(build(one)) == (True, 0, 0)
+    assert parts_of(one) == first
 
 
 def test_changed_file_alone_is_read_and_its_changed_passages_alone_are_embedded(sample: Settings) -> None:
@@ -510,13 +561,16 @@ def test_nothing_is_made_anew_when_nothing_has_changed(small: Settings) -> None:
     assert made_anew(build(small)) == (False, 0, 0)
 
 
-@pytest.mark.parametrize(("stage", "steps"), [("Reading", 1), ("Reading", 2), ("Embedding", 1), ("Writing", 1)])
-def test_interrupted_build_is_taken_up_where_it_stopped(small: Settings, stage: str, steps: int) -> None:
+@pytest.mark.parametrize(
+    ("stage", "steps", "read", "embedded"),
+    [("Reading", 1, 1, 2), ("Reading", 2, 0, 2), ("Indexing", 1, 1, 2), ("Finishing", 1, 0, 2), ("Finishing", 2, 0, 0)],
+)
+def test_interrupted_build_is_taken_up_where_it_stopped(
+    small: Settings, stage: str, steps: int, read: int, embedded: int
+) -> None:
     with pytest.raises(KeyboardInterrupt):
         index(replace(small, processes=1), Interruption(stage, steps))
-    assert made_anew(build(small)) == (
-        True, 2 - steps if stage == "Reading" else 0, {"Reading": 2, "Embedding": 1, "Writing": 0}[stage],
-    )  # fmt: skip
+    assert made_anew(build(small)) == (True, read, embedded)
 
 
 def test_killed_build_is_taken_up_where_it_stopped(small: Settings) -> None:
@@ -524,7 +578,7 @@ def test_killed_build_is_taken_up_where_it_stopped(small: Settings) -> None:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         # By now both files have been read, and no generation is there yet.
-        assert any(line.startswith("Embedding") for line in process.stderr)
+        assert any(line.startswith("Finishing") for line in process.stderr)
         process.kill()
     summary = build(small)
     assert (summary.built, summary.read, summary.files) == (True, 0, 2)

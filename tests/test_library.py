@@ -11,7 +11,8 @@ from reportqa.chunker import chunk
 from reportqa.datatypes import Document, Page, Passage, Section, Sentence, Table
 from reportqa.embedder import Embedder
 from reportqa.errors import DocumentNotFound, IndexUnavailable
-from reportqa.library import LIBRARY_FILE, Library
+from reportqa.library import LAYOUT_FILE, LIBRARY_FILE, Library
+from reportqa.library_writer import LibraryWriter
 from strategies import documents, fast
 
 DOCUMENT = Document(
@@ -32,7 +33,9 @@ PASSAGES = (
 
 
 def library_of(folder: Path, *pairs: tuple[Document, tuple[Passage, ...]]) -> Library:
-    Library.build(folder, pairs)
+    with LibraryWriter(folder) as writer:
+        for document, passages in pairs:
+            writer.add(document, passages)
     return Library.open(folder)
 
 
@@ -77,13 +80,25 @@ def test_units_are_numbered_on_from_document_to_document(tmp_path: Path) -> None
 
 
 def test_words_and_abbreviations_come_back_in_their_order(tmp_path: Path) -> None:
-    words = {"one": 2, "naïve": 1, "漢字": 7}
-    abbreviations = {"GP": ("general practitioner", "general practice"), "CCG": ("clinical commissioning group",)}
-    Library.build(tmp_path, [(DOCUMENT, PASSAGES)], None, words, abbreviations)
+    first = {"GP": {"general practitioner": 1, "general practice": 2}}
+    second = {"GP": {"general practitioners": 2}, "CCG": {"clinical commissioning group": 1}}
+    with LibraryWriter(tmp_path) as writer:
+        writer.add(DOCUMENT, PASSAGES, {"one": 2, "naïve": 1, "漢字": 3}, first)
+        writer.add(replace(DOCUMENT, doc_id="b"), PASSAGES, {"漢字": 4}, second)
     library = Library.open(tmp_path)
-    assert library.words() == words
-    assert library.abbreviations() == abbreviations
+    assert library.words() == {"one": 2, "naïve": 1, "漢字": 7}
+    assert library.abbreviations() == {
+        "CCG": ("clinical commissioning group",),
+        "GP": ("general practitioners", "general practice"),
+    }
     library.close()
+    assert {path.name for path in tmp_path.iterdir()} == {LIBRARY_FILE, LAYOUT_FILE}
+
+
+def test_interrupted_library_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    with pytest.raises(IndexUnavailable):
+        library_of(tmp_path, (DOCUMENT, PASSAGES), (DOCUMENT, PASSAGES))
+    assert {path.name for path in tmp_path.iterdir()} == {LIBRARY_FILE, LAYOUT_FILE}
 
 
 def test_text_of_a_row_is_the_slice_of_its_document(tmp_path: Path) -> None:

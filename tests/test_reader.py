@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.confidence import FEATURES, shipped
-from reportqa.datatypes import Hit, Passage, Sentence
+from reportqa.datatypes import Hit, Passage
 from reportqa.questions import Question
 from reportqa.reader import MAX_SENTENCES, Reading, read
 from reportqa.sentences import split_sentences
@@ -17,16 +17,18 @@ def hit_of(text: str, score: float, cosines: tuple[float, ...], prefix: str = ""
     sentences = tuple(split_sentences(text))
     passage = Passage(text, 0, len(text), 0, "", prefix, sentences)
     return Hit(
-        0, passage, score, {"dense": max(cosines), "title": 0.0, "heading": 0.0}, {"kind": 0.0, "late": 0.0}, cosines
+        0,
+        passage,
+        text,
+        score,
+        {"dense": max(cosines), "title": 0.0, "heading": 0.0},
+        {"kind": 0.0, "late": 0.0},
+        cosines,
     )
 
 
-def text_of(hit: Hit, sentence: Sentence) -> str:
-    return hit.passage.doc_id[sentence.start : sentence.end]
-
-
 def read_plainly(question: str, hits: list[Hit]) -> Reading:
-    return read(Question.parse(question), hits, text_of, lambda term: 1.0 + len(term) / 10)
+    return read(Question.parse(question), hits, lambda term: 1.0 + len(term) / 10)
 
 
 @st.composite
@@ -78,14 +80,14 @@ def test_no_hits_answer_nothing() -> None:
 
 def test_sentence_with_a_figure_goes_first_where_a_number_is_asked_for() -> None:
     hit = hit_of("The study analysed quality indicators. The study analysed 15 quality indicators.", 1.0, (0.8, 0.75))
-    assert text_of(hit, read_plainly("How many quality indicators did the study analyse?", [hit]).best.sentence) == (
+    assert hit.text_of(read_plainly("How many quality indicators did the study analyse?", [hit]).best.sentence) == (
         "The study analysed 15 quality indicators."
     )
 
 
 def test_sentence_that_begins_with_it_comes_with_the_one_before() -> None:
     hit = hit_of("GP Care is a federation. It was founded in 2006. Rain fell.", 1.0, (0.3, 0.9, 0.1))
-    shown = [text_of(hit, found.sentence) for found in read_plainly("When was it founded?", [hit]).sentences]
+    shown = [hit.text_of(found.sentence) for found in read_plainly("When was it founded?", [hit]).sentences]
     assert shown == ["GP Care is a federation.", "It was founded in 2006."]
 
 
@@ -97,12 +99,12 @@ def test_sentence_with_the_exact_phrase_goes_first() -> None:
 def test_sentence_with_the_words_of_the_question_goes_first() -> None:
     hit = hit_of("Lists vary widely. Modality had 87,556 patients. Staff were content.", 1.0, (0.5, 0.5, 0.5))
     (found,) = read_plainly("How many patients did Modality have?", [hit]).sentences
-    assert text_of(hit, found.sentence) == "Modality had 87,556 patients."
+    assert hit.text_of(found.sentence) == "Modality had 87,556 patients."
 
 
 def test_sentence_nearer_in_meaning_goes_first_among_equal_words() -> None:
     hit = hit_of("Growth was fast. Decline came later.", 1.0, (0.2, 0.8))
-    assert text_of(hit, read_plainly("Expansion?", [hit]).sentences[0].sentence) == "Decline came later."
+    assert hit.text_of(read_plainly("Expansion?", [hit]).sentences[0].sentence) == "Decline came later."
 
 
 def test_sentence_of_a_better_hit_goes_first_among_equals() -> None:
@@ -129,4 +131,4 @@ def test_name_that_the_best_passage_lacks_lowers_the_share_of_names() -> None:
 def test_sentence_with_the_whole_name_goes_before_one_with_its_words() -> None:
     hit = hit_of("Care by a GP takes work. GP Care works in Bristol.", 1.0, (0.6, 0.6))
     best = read_plainly("Where does GP Care work?", [hit]).best
-    assert text_of(hit, best.sentence) == "GP Care works in Bristol."
+    assert hit.text_of(best.sentence) == "GP Care works in Bristol."

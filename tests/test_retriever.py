@@ -16,10 +16,13 @@ from reportqa.errors import DocumentNotFound, IndexUnavailable, NoDocumentFits
 from reportqa.filters import Filters
 from reportqa.fusion import LATE_CANDIDATES
 from reportqa.indexing import Summary, index
+from reportqa.lexical import WordIndex
+from reportqa.library import Library
+from reportqa.nearest import build_nearest
 from reportqa.progress import LineProgress
-from reportqa.retriever import Retriever
+from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS, Retriever
 from reportqa.settings import Settings
-from reportqa.vectors import VectorIndex
+from reportqa.vectors import PASSAGES_FILE, VectorIndex, VectorWriter
 
 NAMES_OF_FILES = ("survey-briefing.pdf", "press-release.html", "is-scale-working.md", "case-study-notes.txt")
 
@@ -202,12 +205,16 @@ def test_weight_of_a_rarer_term_is_higher(retriever: Retriever) -> None:
 def test_parts_that_do_not_belong_together_are_refused(folder: Path, embedder: Embedder, tmp_path: Path) -> None:
     mixed = Path(shutil.copytree(folder, tmp_path / "mixed"))
     vector = embedder.embed_question("Why?")[None]
-    VectorIndex.build(mixed, vector, [vector], np.zeros(1, np.int64))
+    with VectorWriter(mixed, embedder.dim) as writer:
+        writer.add(vector, [vector], np.zeros(1, np.int64))
     with pytest.raises(IndexUnavailable, match="do not belong together"):
         Retriever.open(mixed, embedder)
 
 
-@pytest.mark.parametrize("part", ["library.sqlite", "vectors.faiss", "sentences.npy", "lexical/units/meta.json"])
+@pytest.mark.parametrize(
+    "part",
+    ["library.sqlite", "nearest.faiss", "layout.npy", "passages.npy", "sentences.npy", "lexical/units/meta.json"],
+)
 def test_missing_part_is_one_clear_error(folder: Path, embedder: Embedder, tmp_path: Path, part: str) -> None:
     broken = Path(shutil.copytree(folder, tmp_path / "broken"))
     (broken / part).unlink()
@@ -236,3 +243,33 @@ def test_late_interaction_adds_to_the_best_and_to_no_others(folder: Path, embedd
     assert sum(part > 0 for part in added) == LATE_CANDIDATES - 1  # The farthest of them gets nothing.
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert all(hit.parts["late"] == 0 for hit in Retriever.open(folder, embedder).retrieve(QUESTION, 30))
+
+
+def test_approximate_search_finds_the_same_in_a_small_index(
+    retriever: Retriever, folder: Path, embedder: Embedder, tmp_path: Path
+) -> None:
+    grouped = Path(shutil.copytree(folder, tmp_path / "grouped"))
+    build_nearest(grouped, np.load(grouped / PASSAGES_FILE), approximate_from=1)
+    assert not VectorIndex.open(grouped).is_exact
+    approximate = Retriever.open(grouped, embedder)
+    only = Filters(doc_ids=("survey-briefing.pdf",))
+    for question in (QUESTION, "Which staff were the most satisfied?", "What is an STP?"):
+        for filters in (Filters(), only):
+            found, expected = (one.retrieve(question, 10, filters) for one in (approximate, retriever))
+            assert [hit.row for hit in found] == [hit.row for hit in expected]
+            assert [hit.score for hit in found] == pytest.approx([hit.score for hit in expected], abs=1e-5)
+
+
+def test_library_is_read_in_few_statements_however_many_hits_there_are(folder: Path, embedder: Embedder) -> None:
+    statements: list[str] = []
+    library = Library.open(folder, statements.append)
+    passages, units = (WordIndex.open(folder / name) for name in (PASSAGE_WORDS, UNIT_WORDS))
+    retriever = Retriever(library, VectorIndex.open(folder), passages, units, embedder)
+    counts = []
+    for k in (1, 5, 50):
+        statements.clear()
+        assert len(retriever.retrieve(QUESTION, k, prefer=len)) == k
+        counts.append(len(statements))
+    assert max(counts) <= 8
+    assert min(counts) == max(counts)
+    library.close()

@@ -3,7 +3,17 @@ from pathlib import Path
 import pytest
 
 from reportqa.errors import IndexUnavailable
-from reportqa.storage import changed_files, cut_files, file_sha256, replace_text, sizes_of, writing
+from reportqa.storage import (
+    BLOCK,
+    changed_blocks,
+    changed_files,
+    cut_files,
+    file_sha256,
+    file_sums,
+    replace_text,
+    sizes_of,
+    writing,
+)
 
 
 def test_replaced_text_is_there_and_nothing_else(tmp_path: Path) -> None:
@@ -51,4 +61,29 @@ def test_missing_cut_and_changed_files_are_named(tmp_path: Path) -> None:
         missing,
         "part/changed does not have the bytes that were written",
         "part/cut does not have the bytes that were written",
+    ]
+
+
+def test_changed_blocks_are_found_anywhere_without_a_budget_and_at_the_ends_with_one(tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    path.write_bytes(bytes(5 * BLOCK + 1))
+    sha256, sums = file_sums(path)
+    assert sha256 == file_sha256(path)
+    assert len(sums) == 6
+    for position in (0, BLOCK - 1, BLOCK, 3 * BLOCK, 5 * BLOCK):
+        with path.open("r+b") as file:
+            file.seek(position)
+            file.write(b"x")
+        problem = ["large does not have the bytes that were written"]
+        for budget in (None, 6 * BLOCK):
+            assert changed_blocks(tmp_path, {"large": sums}, budget) == problem
+        at_the_ends = position < BLOCK or position >= 5 * BLOCK
+        assert changed_blocks(tmp_path, {"large": sums}, 0) == (problem if at_the_ends else [])
+        seen = [changed_blocks(tmp_path, {"large": sums}, 3 * BLOCK) == problem for _ in range(60)]
+        assert any(seen)
+        assert all(seen) == at_the_ends
+        path.write_bytes(bytes(5 * BLOCK + 1))
+    path.unlink()
+    assert changed_blocks(tmp_path, {"large": sums}) == [
+        "large is missing or cannot be read (No such file or directory)"
     ]

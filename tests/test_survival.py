@@ -1,145 +1,177 @@
 """What a build that is stopped leaves behind: the whole process, as it is started on the command line."""
 
-import os
-import random
 import re
-import resource
 import shutil
 import subprocess
-import sys
-import time
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from reportqa.asking import Asker
+from forks import Lane, lanes
+from killing import Killer, Left, answered, index_arguments, settings_in, table, write_corpus
 from reportqa.checking import verify
 from reportqa.embedder import Embedder
-from reportqa.generations import building, current
+from reportqa.generations import current
 from reportqa.settings import Settings
+from reportqa.switching import building
 
 pytestmark = pytest.mark.slow
 
-QUESTION = "How many registered patients did the Harborough federation have in 2016?"
-WAITING = "import sentence_transformers, sys; from reportqa.cli import main; sys.stdin.readline(); main()"
-STOPPED = [("Reading", 0.0), ("Reading", 0.3), ("Embedding", 0.0), ("Embedding", 0.15)]
-STOPPED += [("Writing", seconds) for seconds in (0.0, 0.01, 0.02, 0.04, 0.06, 0.1, 0.15, 0.3)]
-"""After which line of its progress, and how many seconds later, a build is killed."""
-
-
-def write_corpus(settings: Settings, patients: str) -> None:
-    settings.corpus_dir.mkdir(exist_ok=True)
-    (settings.corpus_dir / "note.txt").write_text(f"The Harborough federation had {patients} patients in 2016.\n")
-    words = random.Random(patients)  # noqa: S311, not for secrets
-    for name in ("a", "b"):
-        text = " ".join(str(words.randrange(10**6)) for _ in range(400))
-        (settings.corpus_dir / f"{name}.md").write_text(f"# Report {name} of {patients}\n\n{text}\n")
-
-
-def start(settings: Settings, largest: int | None = None, *, waiting: bool = False) -> "subprocess.Popen[str]":
-    """Start a build that may write no file of more than `largest` bytes, or one that waits for a line to begin."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("REPORTQA_")}
-    program = ["-c", WAITING] if waiting else ["-m", "reportqa"]
-    return subprocess.Popen(
-        [sys.executable, *program, "index", "--corpus", str(settings.corpus_dir), "--index", str(settings.index_dir)],
-        env={**environ, "REPORTQA_PROCESSES": "1", "OMP_NUM_THREADS": "1"},
-        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, text=True,
-        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (largest, largest)) if largest else None,  # noqa: PLW1509, there is one thread
-    )  # fmt: skip
-
-
-def finish(process: "subprocess.Popen[str]") -> str:
-    said = process.communicate("\n", timeout=120)[1]
-    assert "Traceback" not in said
-    return said
-
-
-def kill(process: "subprocess.Popen[str]", stage: str, seconds: float) -> None:
-    """Let a waiting build begin, and kill it so many seconds after a line of its progress."""
-    assert process.stdin is not None
-    assert process.stderr is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
-    next((line for line in process.stderr if line.startswith(stage)), None)
-    time.sleep(seconds)
-    process.kill()
-    process.communicate()
+CANNOT = r"^Error: The index( folder \S+)? cannot be written \([^\n]+\)\. (See that there is room|Choose)[^\n]+\n\Z"
+ROOM_STEP = 32 * 1024
+"""Bytes that a disk has more of each time."""
+FRESH, CACHED = 10, 40
+"""Builds killed in each of two lanes: those that read all files, and those that find them in the cache."""
 
 
 @pytest.fixture(scope="module")
-def first(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    root = tmp_path_factory.mktemp("survival")
-    first = replace(settings, corpus_dir=root / "corpus", index_dir=root / "index")
+def pair() -> Iterator[Sequence[Lane]]:
+    with lanes(2) as pair:
+        yield pair
+
+
+@pytest.fixture(scope="module")
+def lane(pair: Sequence[Lane]) -> Lane:
+    return pair[0]
+
+
+@pytest.fixture(scope="module")
+def first(lane: Lane, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    first = settings_in(tmp_path_factory.mktemp("survival"))
     write_corpus(first, "1,000")
-    with start(first) as process:
-        finish(process)
-    assert process.returncode == 0
+    assert lane.run(*index_arguments(first))[0] == 0
+    write_corpus(first, "2,000")
+    assert lane.run(*index_arguments(first))[0] == 0
     return first
 
 
 @pytest.fixture
 def own(first: Settings, tmp_path: Path) -> Settings:
-    """An indexed corpus that may be changed."""
+    """An index that tells 2,000, of a corpus that tells what the generation before does: 1,000."""
     shutil.copytree(first.index_dir.parent, tmp_path, dirs_exist_ok=True)
-    return replace(first, corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "index")
+    own = settings_in(tmp_path)
+    write_corpus(own, "1,000")
+    return own
 
 
-def answered(settings: Settings, embedder: Embedder) -> str:
-    """Give the number that the index answers with, which every one of its documents must belong to."""
-    asker = Asker.open(settings, embedder)
-    texts = [asker.document(summary.doc_id).text for summary in asker.documents()]
-    assert len(texts) == 3
-    (number,) = set(re.findall(r"(?<=had )\d,\d{3}|(?<=of )\d,\d{3}", " ".join(texts)))
-    assert number in asker.ask(QUESTION).citations[0].quote
-    return str(number)
+def assert_as_before(settings: Settings, embedder: Embedder, before: str) -> None:
+    assert current(settings.index_dir) == before
+    assert len(list((settings.index_dir / "generations").iterdir())) == 2
+    assert verify(settings).problems == ()
+    assert answered(settings, embedder) == {"2,000"}
 
 
-def test_killed_builds_leave_the_old_or_the_new_index(own: Settings, embedder: Embedder) -> None:
-    used = "1,000"
-    # While one builds the next one does its imports.
-    builds = [start(own, waiting=True)]
-    try:
-        for count, moment in enumerate(STOPPED, 1):
-            wanted = f"{2 + count % 7},{count:03}"
-            write_corpus(own, wanted)
-            builds.append(start(own, waiting=True))
-            kill(builds[-2], *moment)
-            found = answered(own, embedder)
-            assert found in {used, wanted}
-            assert verify(own).problems == ()
-            used = found
-        write_corpus(own, "9,999")
-        finish(builds[-1])
-    finally:
-        for process in builds:
-            process.kill()
-            process.wait()
-    assert builds[-1].returncode == 0
-    assert answered(own, embedder) == "9,999"
-    assert len(list((own.index_dir / "generations").iterdir())) == 2
+def test_builds_killed_at_100_moments_leave_the_old_or_the_new_index(
+    pair: Sequence[Lane], first: Settings, embedder: Embedder, tmp_path: Path
+) -> None:
+    def kill(lane: Lane, name: str) -> list[Left]:
+        shutil.copytree(first.index_dir.parent, tmp_path / name)
+        killer = Killer(lane, settings_in(tmp_path / name), embedder)
+        return [*killer.kill(FRESH, fresh=True), *killer.kill(CACHED, fresh=False)]
+
+    with ThreadPoolExecutor(2) as threads:
+        lefts = [left for done in threads.map(kill, pair, "ab") for left in done]
+    assert len(lefts) == 100
+    assert all(left.is_sound for left in lefts), table(lefts)
+    assert {left.stage for left in lefts} >= {"Starting", "Reading", "Finishing"}
+    for name in "ab":
+        assert len(list((tmp_path / name / "index" / "generations").iterdir())) == 2
 
 
-@pytest.mark.parametrize("largest", [1_000, 20_000])
-def test_full_disk_leaves_the_index_in_use(own: Settings, embedder: Embedder, largest: int) -> None:
+@pytest.mark.parametrize("largest", [1_000, 5_000, 20_000])
+def test_file_that_may_not_grow_leaves_the_index_in_use(
+    lane: Lane, own: Settings, embedder: Embedder, largest: int
+) -> None:
     before = current(own.index_dir)
-    write_corpus(own, "2,000")
-    with start(own, largest) as process:
-        said = finish(process)
-    assert process.returncode == 1
-    assert re.search(r"^Error: The index cannot be written \([^\n]+\)\. See that there is room[^\n]+\n\Z", said, re.M)
-    assert current(own.index_dir) == before
-    assert [path.name for path in (own.index_dir / "generations").iterdir()] == [before]
-    assert verify(own).problems == ()
-    assert answered(own, embedder) == "1,000"
+    for name in ("a.md", "b.md"):  # To tell their language takes room for temporary files.
+        (own.corpus_dir / name).unlink()
+    status, said = lane.run(*index_arguments(own), largest=largest)
+    assert status == 1
+    assert re.search(CANNOT, said, re.M), said
+    assert_as_before(own, embedder, before)
 
 
-def test_second_build_at_once_says_that_another_runs(own: Settings) -> None:
-    write_corpus(own, "2,000")
-    with building(own.index_dir), start(own) as second:
-        said = finish(second)
-    assert second.returncode == 1
-    assert said.splitlines()[-1].startswith('Error: Another "reportqa index" is writing ')
+def test_no_room_to_read_files_in_leaves_the_index_in_use(lane: Lane, own: Settings, embedder: Embedder) -> None:
+    before = current(own.index_dir)
+    write_corpus(own, "3,000")
+    status, said = lane.run(*index_arguments(own), largest=300_000)
+    assert status == 1
+    assert re.search(
+        r"^Error: \S+ cannot be read \(File too large\)\. See that there is room [^\n]+\n\Z", said, re.M
+    ), said
+    assert_as_before(own, embedder, before)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(disk)],  # noqa: S607
+        capture_output=True, check=False, text=True,
+    )  # fmt: skip
+    if made.returncode:
+        pytest.skip(f"no disk can be mounted here: {made.stderr.strip()}")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)  # noqa: S607
+
+
+def test_full_disk_leaves_the_index_in_use(lane: Lane, first: Settings, small_disk: Path, embedder: Embedder) -> None:
+    shutil.copytree(first.index_dir, small_disk / "index")
+    own = settings_in(small_disk)
+    write_corpus(own, "1,000")
+    before = current(own.index_dir)
+    filler = small_disk / "filler"
+    for room in range(0, 2**20, ROOM_STEP):
+        filler.write_bytes(b"")
+        filler.write_bytes(bytes(max(0, shutil.disk_usage(small_disk).free - room)))
+        status, said = lane.run(*index_arguments(own))
+        if status == 0:
+            break
+        assert re.search(CANNOT, said, re.M), said
+        assert_as_before(own, embedder, before)
+    assert room > 5 * ROOM_STEP
+    assert status == 0
+    assert answered(own, embedder) == {"1,000"}
+
+
+def test_index_that_may_not_be_written_answers_and_a_build_says_so(
+    lane: Lane, own: Settings, embedder: Embedder
+) -> None:
+    before = current(own.index_dir)
+    inside = [own.index_dir, *own.index_dir.rglob("*")]
+    for path in inside:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        status, said = lane.run(*index_arguments(own), powerless=True)
+        assert status == 1
+        assert re.search(CANNOT, said, re.M), said
+        question = "ask", "How many patients were there?", "--index", str(own.index_dir)
+        assert lane.run(*question, powerless=True) == (0, "")
+        assert lane.run("verify-index", "--index", str(own.index_dir), powerless=True) == (0, "")
+    finally:
+        for path in inside:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+    assert_as_before(own, embedder, before)
+
+
+def test_second_build_at_once_says_that_another_runs(lane: Lane, own: Settings) -> None:
+    for arguments in (index_arguments(own), ("rollback", "--index", str(own.index_dir))):
+        with building(own.index_dir):
+            status, said = lane.run(*arguments)
+        assert status == 1
+        assert said.splitlines()[-1].startswith(('Error: Another "reportqa index" is writing ', "Error: There is no"))
     assert verify(own).problems == ()
+
+
+def test_build_that_was_killed_holds_no_lock(lane: Lane, own: Settings, embedder: Embedder) -> None:
+    write_corpus(own, "3,000")
+    with lane.start(*index_arguments(own)) as command:
+        assert command.said.readline().startswith("Reading")
+        command.kill()
+        assert command.wait() == -9
+    status, said = lane.run(*index_arguments(own))
+    assert (status, answered(own, embedder)) == (0, {"3,000"}), said

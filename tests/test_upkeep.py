@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from reportqa.checking import Verification
-from reportqa.generations import FORMAT, Manifest
+from reportqa.manifest import FORMAT, Manifest
 from reportqa.status import Changes, Status
 from reportqa.upkeep import age_text, rollback_text, size_text, status_text, verification_text
 

@@ -83,6 +83,11 @@ def test_few_names_need_few_workers(names: list[str]) -> None:
     assert list(outcomes(names, processes=8)) == names
 
 
+def test_disk_without_room_for_temporary_files_stops_all() -> None:
+    with pytest.raises(CorpusError, match=r"^full cannot be read \(No space left on device\)\. See that there is room"):
+        outcomes(["one", "full", "two"])
+
+
 def test_documents_are_the_same_as_when_read_here() -> None:
     names = find_files(SAMPLE)[0]
     read = partial(read_document, SAMPLE, library=Bibliography())

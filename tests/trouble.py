@@ -1,6 +1,7 @@
 """What a parser may do at its worst, by name, for worker processes to survive."""
 
 import ctypes
+import errno
 import os
 import subprocess
 import sys
@@ -33,6 +34,8 @@ def cause(name: str) -> str:
         return "x" * int(rest)
     elif kind == "refuse":
         raise ParseError("is refused. Take another.")
+    elif kind == "full":
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     elif kind == "fail":
         raise IndexError("list index out of range")
     elif kind == "recurse":

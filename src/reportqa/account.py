@@ -207,7 +207,10 @@ def _missing(item: Mapping[str, Any]) -> Iterator[str]:
         yield "the author"
     if item_year(item) is None:
         yield "the date"
-    if item_text(item, "publisher") is None:
+    if item.get("type") == "webpage":
+        if item_text(item, "URL") is None:
+            yield "the address"
+    elif item_text(item, "publisher") is None:
         yield "the publisher"
 
 

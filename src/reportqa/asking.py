@@ -1,21 +1,22 @@
 """Turns a question into an Answer: retrieve, read, cite."""
 
 import re
-import threading
 import time
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 from reportqa import generations
 from reportqa.catalogue import Catalogue
 from reportqa.composing import Finding, compose
 from reportqa.confidence import Calibration, calibration_of
-from reportqa.datatypes import Answer, Citation, Document, DocumentSummary, Hit, Sentence
+from reportqa.datatypes import Answer, Citation, Document, DocumentSummary
 from reportqa.embedder import Embedder, open_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
 from reportqa.explaining import explain
 from reportqa.explanation import Explanation
 from reportqa.filters import EVERYTHING, Filters
+from reportqa.guard import Guard
+from reportqa.manifest import Manifest
 from reportqa.questions import Question, parts_of
 from reportqa.reader import READ, preference, read
 from reportqa.retriever import Retriever
@@ -33,20 +34,21 @@ class Asker:
     def __init__(
         self,
         settings: Settings,
-        manifest: generations.Manifest,
+        manifest: Manifest,
         retriever: Retriever,
         embedder: Embedder,
         calibration: Calibration,
+        guard: Guard,
     ) -> None:
         self._settings = settings
+        self._guard = guard
         self._embedder = embedder
         self._retriever = retriever
-        self._catalogue = Catalogue(retriever.library)
+        self._catalogue = Catalogue(retriever.library, guard)
         self._words = cache(retriever.library.words)
         self._abbreviations = retriever.library.abbreviations()
         self._calibration = calibration
         self.shelf = retriever.shelf
-        self._lock = threading.Lock()
         self.generation = manifest.generation
         self._model = manifest.model_sha256, manifest.encoder
         self.sample_questions = manifest.sample_questions
@@ -58,12 +60,23 @@ class Asker:
         """Open the current generation with the model it was built with, or with an `embedder` at hand.
 
         The confidence is that of the index folder (see `calibration_of`) unless another `calibration` is given.
-        :raises IndexUnavailable: when there is no index, or it or its calibration is broken.
+        :raises IndexUnavailable: when there is no index, or it or its calibration is damaged.
         :raises IndexMismatch: when it was built by another version or model.
         :raises ModelError: when the model cannot be loaded.
         """
-        generation = generations.current(settings.index_dir)
-        manifest = generations.checked_manifest(settings.index_dir, generation)
+        return generations.opened(settings.index_dir, partial(cls._open, settings, embedder, calibration))
+
+    @classmethod
+    def _open(
+        cls,
+        settings: Settings,
+        embedder: Embedder | None,
+        calibration: Calibration | None,
+        generation: str,
+        *,
+        whole: bool = False,
+    ) -> "Asker":
+        manifest = generations.checked_manifest(settings.index_dir, generation, whole=whole)
         wanted = settings.model or manifest.model
         if wanted.removeprefix("sentence-transformers/") != manifest.model:
             raise IndexMismatch(
@@ -78,18 +91,28 @@ class Asker:
                 f'The index in {settings.index_dir} was built with other weights of "{manifest.model}" than those'
                 ' here. Run "reportqa index".'
             )
-        folder = generations.folder(settings.index_dir, generation)
         calibration = calibration or calibration_of(settings.index_dir)
-        return cls(
-            settings, manifest, Retriever.open(folder, embedder, settings.late_interaction), embedder, calibration
-        )
+        folder, guard = generations.folder(settings.index_dir, generation), Guard(settings.index_dir, generation)
+        with guard.reading():
+            retriever = Retriever.open(folder, embedder, settings.late_interaction)
+            return cls(settings, manifest, retriever, embedder, calibration, guard)
 
     def successor(self) -> "Asker":
-        """Open the generation in use now; the model is loaded anew only when it is another one."""
-        generation = generations.current(self._settings.index_dir)
+        """Open the generation in use now, every byte of it read; the model is loaded anew only when it is another."""
+        return generations.opened(self._settings.index_dir, self._follow)
+
+    def _follow(self, generation: str) -> "Asker":
         manifest = generations.read_manifest(self._settings.index_dir, generation)
         same_model = (manifest.model_sha256, manifest.encoder) == self._model
-        return Asker.open(self._settings, self._embedder if same_model else None)
+        return self._open(self._settings, self._embedder if same_model else None, None, generation, whole=True)
+
+    def check(self) -> str | None:
+        """Read every byte of this generation; give what is wrong with it and what to do, which all questions then get.
+
+        Beyond READ_AT_ONCE bytes, opening reads only some.
+        """
+        self._guard.check()
+        return self._guard.problem
 
     def is_current(self) -> bool:
         """Tell whether this generation is still the one in use."""
@@ -138,7 +161,7 @@ class Asker:
         if not 1 <= k <= MAX_K:
             raise InputError(f"k is {k}; it must be between 1 and {MAX_K}.")
         asked = Question.parse(question)
-        with self._lock:  # The tokenizer may not be used by two threads at once.
+        with self._guard.reading():
             rewriting = self._rewrite(asked)
             findings = [self._find(part, k, filters) for part in parts_of(Question.parse(rewriting.question))]
             composed = compose(findings, k, self._calibration, self._catalogue, self._retriever)
@@ -159,7 +182,7 @@ class Asker:
 
     def examine(self, question: str, filters: Filters = EVERYTHING) -> Mapping[str, float]:
         """Give the features from which the confidence of a question's answer is made (see `confidence.FEATURES`)."""
-        with self._lock:
+        with self._guard.reading():
             rewriting = self._rewrite(Question.parse(_tidied(question)))
             findings = [self._find(part, DEFAULT_K, filters) for part in parts_of(Question.parse(rewriting.question))]
         return max(findings, key=lambda finding: finding.confidence).reading.features
@@ -176,7 +199,7 @@ class Asker:
             phrases=question.phrases,
             prefer=preference(question, self._retriever.idf),
         )
-        reading = read(question, hits, self._text_of, self._retriever.idf)
+        reading = read(question, hits, self._retriever.idf)
         missing = tuple(phrase for phrase in question.phrases if not self._retriever.has_phrase(phrase, filters))
         confidence = self._calibration.confidence(reading.features)
         if question.phrases and not missing:
@@ -203,8 +226,10 @@ class Asker:
         """Cite a range of a document (see `Catalogue.cite`)."""
         return self._catalogue.cite(doc_id, start, end, sha256)
 
-    def _text_of(self, hit: Hit, sentence: Sentence) -> str:
-        return self._catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents, and the citations of ranges in them."""
+        return self._catalogue
 
 
 def _tidied(question: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from logging import getLogger
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 CACHE_DIR = "cache"
@@ -34,6 +35,9 @@ CREATE TABLE IF NOT EXISTS uses (
 ) WITHOUT ROWID;
 PRAGMA user_version = {LAYOUT};
 """
+_THIS_BUILD = ""
+"""Stands for the generation that is being built; what an interrupted build used is forgotten, not what it kept."""
+_USES_AT_ONCE = 10_000
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 """Kinds of error by which a file is not what was written; an ERROR is a table that is missing or has other columns."""
 _PRIMARY = 0xFF
@@ -43,11 +47,11 @@ _CHECKSUM = 4
 
 
 class Cache:
-    """Bytes by key, each entry on disk as soon as it is kept; one process at a time has it open.
+    """Bytes by key, each entry on disk as soon as it is kept; one process at a time has it open, in several threads.
 
     Whatever is wrong with the file is said in one line of the log and never stops a build: a broken file is begun
-    anew, one that cannot be written (a full disk, say) is left as it is and not used again. With `ignored`, nothing
-    that was kept before is found.
+    anew, one that cannot be written (a full disk, say) is left as it is and not used again. With `ignored`, only
+    what was kept in this build is found.
     """
 
     def __init__(self, folder: Path, *, ignored: bool = False) -> None:
@@ -56,6 +60,7 @@ class Cache:
         self._used: set[bytes] = set()
         self._connection: sqlite3.Connection | None = None
         self._is_reported = False
+        self._lock = RLock()
         self._begin()
 
     @classmethod
@@ -67,7 +72,11 @@ class Cache:
 
     def find(self, key: bytes) -> bytes | None:
         """Give what is kept under a key, None when there is nothing or it is damaged."""
-        if self._ignored:
+        with self._lock:
+            return self._find(key)
+
+    def _find(self, key: bytes) -> bytes | None:
+        if self._ignored and not self._is_used(key):
             return None
         rows = self._try(lambda connection: connection.execute("SELECT value FROM entries WHERE key = ?", (key,)))
         if not rows:
@@ -77,27 +86,62 @@ class Cache:
         if _checksum(value) != found[:_CHECKSUM]:
             self._report("is damaged in part; that part is made anew")
             return None
-        self._used.add(key)
+        self._use(key)
         return value
+
+    def has(self, key: bytes) -> bool:
+        """Tell whether something is kept under a key; it may be damaged."""
+        look = "SELECT 1 FROM entries WHERE key = ?"
+        with self._lock:
+            return (not self._ignored or self._is_used(key)) and bool(
+                self._try(lambda connection: connection.execute(look, (key,)))
+            )
 
     def keep(self, key: bytes, value: bytes) -> None:
         """Keep a value under a key, in place of what was there."""
-        self._used.add(key)
         entry = key, _checksum(value) + value
-        self._try(lambda connection: connection.execute("INSERT OR REPLACE INTO entries VALUES (?, ?)", entry))
+        with self._lock:
+            self._try(lambda connection: connection.execute("INSERT OR REPLACE INTO entries VALUES (?, ?)", entry))
+            self._use(key)
 
     def settle(self, generation: str, kept: Collection[str]) -> None:
         """Note what was found and kept here as used by a generation, and drop what none of `kept` uses."""
         marks = ", ".join("?" * len(kept))
+        self._note_uses()
 
         def write(connection: sqlite3.Connection) -> sqlite3.Cursor:
             connection.execute("BEGIN")
-            connection.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?)", ((generation, k) for k in self._used))
+            connection.execute(
+                "UPDATE OR REPLACE uses SET generation = ? WHERE generation = ?", (generation, _THIS_BUILD)
+            )
             connection.execute(f"DELETE FROM uses WHERE generation NOT IN ({marks})", tuple(kept))  # noqa: S608, marks
             connection.execute("DELETE FROM entries WHERE key NOT IN (SELECT key FROM uses)")
             return connection.execute("COMMIT")
 
-        self._try(write)
+        with self._lock:
+            self._try(write)
+
+    def _use(self, key: bytes) -> None:
+        """Note that this build used an entry; not each at once on disk."""
+        self._used.add(key)
+        if len(self._used) >= _USES_AT_ONCE:
+            self._note_uses()
+
+    def _is_used(self, key: bytes) -> bool:
+        look = "SELECT 1 FROM uses WHERE generation = ? AND key = ?"
+        return key in self._used or bool(self._try(lambda connection: connection.execute(look, (_THIS_BUILD, key))))
+
+    def _note_uses(self) -> None:
+        uses = [(_THIS_BUILD, key) for key in sorted(self._used)]
+
+        def write(connection: sqlite3.Connection) -> sqlite3.Cursor:
+            connection.execute("BEGIN")
+            connection.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?)", uses)
+            return connection.execute("COMMIT")
+
+        with self._lock:
+            self._try(write)
+            self._used.clear()
 
     def close(self) -> None:
         if self._connection is not None:
@@ -110,10 +154,11 @@ class Cache:
             if anew:
                 shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(self._folder / CACHE_FILE, isolation_level=None)
+            self._connection = sqlite3.connect(self._folder / CACHE_FILE, isolation_level=None, check_same_thread=False)
             (layout,) = self._connection.execute("PRAGMA user_version").fetchone()
             if layout in {0, LAYOUT}:
                 self._connection.executescript(_SCHEMA)
+                self._connection.execute("DELETE FROM uses WHERE generation = ?", (_THIS_BUILD,))
             elif not anew:
                 self.close()
                 self._begin(anew=True)

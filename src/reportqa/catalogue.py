@@ -1,36 +1,46 @@
 """The documents of one generation, and citations of ranges in them; needs no model."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache, partial
 
 from reportqa import generations
+from reportqa.addresses import CONTEXT, DIGITS
 from reportqa.datatypes import (
     Citation,
     Document,
     DocumentSummary,
+    Outline,
     Passage,
     Place,
     Sentence,
-    document_link,
     item_authors,
     item_text,
     item_year,
 )
-from reportqa.errors import InputError
+from reportqa.errors import DocumentNotFound, InputError
 from reportqa.filters import EVERYTHING, Filters
+from reportqa.guard import Guard
 from reportqa.library import Library
+from reportqa.record import Anchor, Record
 from reportqa.settings import Settings
 from reportqa.shelf import Shelf
+from reportqa.verifying import Verdict, verify
+from reportqa.works import Quotation, Work, assign_keys
 
 _DOCUMENTS_KEPT = 32
+_OUTLINES_KEPT = 256
 
 
 class Catalogue:
     """The documents of an index. Those read last are kept in memory."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, guard: Guard) -> None:
         self._library = library
-        self.document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
+        self._guard = guard
+        self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
+        self._outlines: dict[str, Outline] = {}
+        self._works: dict[str, Work] | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> "Catalogue":
@@ -38,9 +48,13 @@ class Catalogue:
 
         :raises IndexUnavailable: when there is no index or it is broken.
         """
-        generation = generations.current(settings.index_dir)
+        return generations.opened(settings.index_dir, partial(cls._open, settings))
+
+    @classmethod
+    def _open(cls, settings: Settings, generation: str) -> "Catalogue":
         generations.checked_manifest(settings.index_dir, generation)
-        return cls(Library.open(generations.folder(settings.index_dir, generation)))
+        library = Library.open(generations.folder(settings.index_dir, generation))
+        return cls(library, Guard(settings.index_dir, generation))
 
     def documents(self, filters: Filters = EVERYTHING) -> list[DocumentSummary]:
         """Give a summary of each document that fits, by document id.
@@ -48,26 +62,78 @@ class Catalogue:
         :raises DocumentNotFound: for an id in the filters that is not in the index.
         :raises NoDocumentFits: when the filters leave no document.
         """
-        summaries = self._library.summaries()
+        with self._guard.reading():
+            summaries = self._library.summaries()
         wanted = Shelf(summaries).select(filters)
         return [summary for summary in summaries if summary.doc_id in wanted]
 
+    def outline(self, doc_id: str) -> Outline:
+        """Give what a citation says of a document.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        return self._outlines.get(doc_id) or self.prepare([doc_id])[doc_id]
+
+    def prepare(self, doc_ids: Iterable[str]) -> dict[str, Outline]:
+        """Read at once what citations will say of these documents.
+
+        :raises DocumentNotFound: when there is none of one of the ids.
+        """
+        wanted = dict.fromkeys(doc_ids)
+        kept = self._outlines
+        if missing := [doc_id for doc_id in wanted if doc_id not in kept]:
+            if len(kept) + len(missing) > _OUTLINES_KEPT:
+                kept = {doc_id: outline for doc_id, outline in kept.items() if doc_id in wanted}
+            # A new one each time: another thread may look into the one before.
+            with self._guard.reading():
+                found = self._library.outlines(missing)
+            self._outlines = kept = kept | {outline.doc_id: outline for outline in found}
+        return kept
+
+    def document(self, doc_id: str) -> Document:
+        """Give a document with its whole text.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        with self._guard.reading():
+            return self._document(doc_id)
+
+    def works(self) -> dict[str, Work]:
+        """Give each document as a bibliography has it, by document id."""
+        if self._works is None:
+            with self._guard.reading():
+                summaries, kept = self._library.summaries(), self._library.keys()
+            keys = assign_keys(
+                ((summary.doc_id, summary.sha256, summary.item) for summary in summaries),
+                {doc_id: key for doc_id, (_, key) in kept.items()},
+            )
+            self._works = {summary.doc_id: Work.of(keys[summary.doc_id], summary.item) for summary in summaries}
+        return self._works
+
+    def quotation(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Quotation:
+        """Cite a range of a document as `cite` does, with the work that it is from.
+
+        :raises DocumentNotFound: when there is none of that id.
+        :raises InputError: when the range cannot be cited.
+        """
+        return Quotation(self.cite(doc_id, start, end, sha256), self.works()[doc_id])
+
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
-        """Cite a range of a document; `sha256`, when given, must be the document's.
+        """Cite a range of a document; `sha256`, when given, must be the document's or the beginning of it.
 
         :raises DocumentNotFound: when there is none of that id.
         :raises InputError: when the range lies outside the text, is blank, or the document has changed.
         """
-        document = self.document(doc_id)
-        if sha256 is not None and sha256 != document.sha256:
+        outline = self.outline(doc_id)
+        if sha256 is not None and not outline.sha256.startswith(sha256):
             raise InputError(
-                f'"{doc_id}" has changed since the link was made; its words may have moved. Ask again for a new link.'
+                f'"{doc_id}" has changed since the link was made. "reportqa verify LINK" says where its words are now.'
             )
-        if not 0 <= start < end <= len(document.text):
+        if not 0 <= start < end <= outline.length:
             raise InputError(
-                f'{start}-{end} is not a range of "{doc_id}", whose text has {len(document.text):,} characters.'
+                f'{start}-{end} is not a range of "{doc_id}", whose text has {outline.length:,} characters.'
             )
-        if not document.text[start:end].strip():
+        if not self.text(doc_id, start, end).strip():
             raise InputError(f'There is nothing but white space at {start}-{end} of "{doc_id}".')
         return self.citation(1, doc_id, start, end, 1.0)
 
@@ -85,38 +151,76 @@ class Catalogue:
 
         `duplicates` say the same elsewhere, `key` is the sentence of it that answers best.
         """
-        document = self.document(doc_id)
+        outline = self.outline(doc_id)
+        first = max(start - CONTEXT, 0)
+        around = self.text(doc_id, first, min(end + CONTEXT, outline.length))
         return Citation(
             number=number,
             doc_id=doc_id,
-            title=document.title,
-            authors=item_authors(document.item),
-            publisher=item_text(document.item, "publisher"),
-            year=item_year(document.item),
-            url=item_text(document.item, "URL"),
-            pages=document.pages_of(start, end),
-            section=document.section_path(start),
+            title=outline.title,
+            authors=item_authors(outline.item),
+            publisher=item_text(outline.item, "publisher"),
+            year=item_year(outline.item),
+            url=item_text(outline.item, "URL"),
+            pages=outline.pages_of(start, end),
+            section=outline.section_path(start),
             start=start,
             end=end,
-            quote=document.text[start:end],
+            quote=around[start - first : end - first],
             score=score,
-            document_sha256=document.sha256,
+            document_sha256=outline.sha256,
             also_in=tuple(self._place(passage) for passage in duplicates),
             key=key,
+            before=around[: start - first],
+            after=around[end - first :],
         )
 
+    def verify(self, anchor: Anchor) -> Verdict:
+        """Tell how a citation stands to its document as it is in this index, under this name or another."""
+        named = self._named(anchor.doc_id)
+        with self._guard.reading():
+            same = self._library.same_file(anchor.sha256) if len(anchor.sha256) >= DIGITS else []
+        return verify(anchor, named, [self.document(one) for one in same if named is None or one != named.doc_id])
+
+    def _named(self, doc_id: str) -> Document | None:
+        """Give the document of that id, or the one of which a copy lies there; None when there is neither."""
+        try:
+            return self.document(doc_id)
+        except DocumentNotFound:
+            with self._guard.reading():
+                copied = self._library.copied(doc_id)
+            return self.document(copied) if copied else None
+
+    def trace(self, anchor: Anchor) -> tuple[Verdict, Citation | None]:
+        """Tell how a citation stands, and cite its place as it is now, where there is one."""
+        verdict = self.verify(anchor)
+        if verdict.doc_id is None:
+            return verdict, None
+        return verdict, self.citation(1, verdict.doc_id, verdict.start, verdict.end, 1.0)
+
+    def record(
+        self, doc_id: str, start: int, end: int, sha256: str | None = None, *, taken: date, question: str | None = None
+    ) -> Record:
+        """Give the record of a citation of a range (see `cite`), taken on that day for that question.
+
+        :raises DocumentNotFound: when there is none of that id.
+        :raises InputError: when the range cannot be cited.
+        """
+        citation = self.cite(doc_id, start, end, sha256)
+        return Record.of(citation, self.outline(doc_id).item, taken.isoformat(), question)
+
     def _place(self, passage: Passage) -> Place:
-        document = self.document(passage.doc_id)
+        citation = self.citation(1, passage.doc_id, passage.start, passage.end, 1.0)
         return Place(
             doc_id=passage.doc_id,
-            title=document.title,
-            pages=document.pages_of(passage.start, passage.end),
+            title=citation.title,
+            pages=citation.pages,
             start=passage.start,
             end=passage.end,
-            link=document_link(passage.doc_id, passage.start, passage.end, document.sha256),
+            link=citation.link,
         )
 
     def text(self, doc_id: str, start: int, end: int) -> str:
         """Give a range of a document's text."""
-        document: Document = self.document(doc_id)
-        return document.text[start:end]
+        with self._guard.reading():
+            return self._library.range_text(doc_id, start, end)

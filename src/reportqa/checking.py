@@ -7,12 +7,15 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from reportqa import generations
 from reportqa.datatypes import Document, Passage
 from reportqa.embedder.export import export_dir, problems
 from reportqa.errors import IndexMismatch, IndexUnavailable, ReportQAError
 from reportqa.lexical import WordIndex
-from reportqa.library import Layout, Library, fingerprint
+from reportqa.library import LAYOUT_FILE, Layout, Library, Rows, fingerprint
+from reportqa.manifest import Manifest
 from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS
 from reportqa.settings import Settings
 from reportqa.vectors import VectorIndex
@@ -101,18 +104,20 @@ def _remedy(settings: Settings) -> str:
     )
 
 
-def _verify_parts(folder: Path, library: Library, manifest: generations.Manifest, found: _Findings) -> None:
+def _verify_parts(folder: Path, library: Library, manifest: Manifest, found: _Findings) -> None:
     layout = library.layout()
-    passages = len(layout.units)
-    found.add("documents", len(layout.doc_ids), list(_documents(library, layout, manifest)))
-    rows = [(layout.documents, layout.doc_ids, "document"), (layout.headings, layout.heading_texts, "heading")]
+    places = library.places()
+    passages = len(places)
+    found.add("documents", len(layout.doc_ids), list(_documents(library, layout, places, manifest)))
+    headings = library.headings()
+    rows = [(places[:, 1], range(len(layout.doc_ids)), "document"), (places[:, 3], headings, "heading")]
     dangling = [
         f"passage {row} refers to {name} {number}, which is not there"
         for numbers, there, name in rows
         for row, number in enumerate(numbers.tolist())
-        if not 0 <= number < len(there)
+        if number not in there
     ]
-    found.add("headings", len(layout.heading_texts), dangling)
+    found.add("headings", len(headings), dangling)
     duplicates = library.duplicates()
     found.add(
         "duplicates",
@@ -128,12 +133,17 @@ def _verify_parts(folder: Path, library: Library, manifest: generations.Manifest
         return
     counts: list[int] = []
     wrong: list[str] = []
-    for row, passage, document in _passages(library, layout):
-        counts.append(len(passage.sentences))
-        wrong += _passage(row, passage, document, int(layout.fingerprints[row]))
     if passages != manifest.counts["passages"]:
         wrong.append(f"there are {passages:,} passages, and the manifest counts {manifest.counts['passages']:,}")
+    fits = _fits(layout, places)
+    if not fits:
+        wrong.append(f"{LAYOUT_FILE} does not fit the passages")
+    for row, passage, document in _passages(library, layout) if fits else ():
+        counts.append(len(passage.sentences))
+        wrong += _passage(row, passage, document, int(layout.fingerprints[row]))
     found.add("passages", passages, wrong)
+    if not fits:
+        return
     found.add("sentences", sum(counts))
     found.add("words", len(library.words()))
     found.add("abbreviations", len(library.abbreviations()))
@@ -149,11 +159,21 @@ def _verify_parts(folder: Path, library: Library, manifest: generations.Manifest
         found.add(name, texts, wrong)
 
 
-def _documents(library: Library, layout: Layout, manifest: generations.Manifest) -> Iterator[str]:
+def _fits(layout: Layout, places: Rows) -> bool:
+    """Tell whether the layout says of each passage what stands beside its text."""
+    starts = np.any(np.diff(places[:, 1:3], axis=0, prepend=-1), axis=1)
+    expected = places[:, 0], places[:, 1], np.cumsum(starts) - 1, places[:, 3]
+    said = np.arange(len(layout.units)), layout.documents, layout.units, layout.headings
+    return all(np.array_equal(one, other) for one, other in zip(expected, said, strict=True))
+
+
+def _documents(library: Library, layout: Layout, places: Rows, manifest: Manifest) -> Iterator[str]:
     if len(set(layout.doc_ids)) != len(layout.doc_ids):
         yield "two documents have the same id"
     if len(layout.doc_ids) != manifest.counts["files"]:
         yield f"there are {len(layout.doc_ids):,} documents, and the manifest counts {manifest.counts['files']:,}"
+    passages = dict(zip(*(column.tolist() for column in np.unique(places[:, 1], return_counts=True)), strict=True))
+    ordinals = {doc_id: ordinal for ordinal, doc_id in enumerate(layout.doc_ids)}
     for summary in library.summaries():
         document = library.document(summary.doc_id)
         if manifest.inputs and manifest.inputs.get(summary.doc_id) != summary.sha256:
@@ -162,8 +182,7 @@ def _documents(library: Library, layout: Layout, manifest: generations.Manifest)
             yield f"{summary.doc_id} has other counts than its text and pages"
         if any(not 0 <= page.start <= page.end <= len(document.text) for page in document.pages):
             yield f"{summary.doc_id} has a page that is no slice of its text"
-        ordinals = [ordinal for ordinal, doc_id in enumerate(layout.doc_ids) if doc_id == summary.doc_id]
-        if summary.passages != int((layout.documents == ordinals[0]).sum()):
+        if summary.passages != passages.get(ordinals[summary.doc_id], 0):
             yield f"{summary.doc_id} does not have the {summary.passages:,} passages that it counts"
 
 
@@ -171,8 +190,8 @@ def _passages(library: Library, layout: Layout) -> Iterator[tuple[int, Passage, 
     """Give each row with its passage and document; each document is read once."""
     for ordinal, rows in groupby(range(len(layout.units)), key=lambda row: int(layout.documents[row])):
         document = library.document(layout.doc_ids[ordinal])
-        for row in rows:
-            (passage,) = library.passages([row])
+        members = list(rows)
+        for row, passage in zip(members, library.passages(members), strict=True):
             yield row, passage, document
 
 

@@ -1,11 +1,10 @@
 """Turns a citation into the words that go into a briefing: quote, reference and page."""
 
-import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Literal
 
 from reportqa.datatypes import Citation, Page
-from reportqa.errors import InputError
 
 NO_DATE = "n.d."
 
@@ -50,16 +49,11 @@ def format_reference(citation: Citation, *, emphasis: str = "") -> str:
     return _FULL_STOP_TOO_MANY.sub("", reference)
 
 
-def format_citation(citation: Citation, style: str = "markdown", quote: str | None = None) -> str:
-    """Give quote and reference in a style: "markdown", "plain" or "json".
-
-    `quote`, a part of the citation's own quote, takes its place (JSON always has the full one).
-    :raises InputError: for another style.
-    """
-    try:
-        write = STYLES[style]
-    except KeyError:
-        raise InputError(f'No style "{style}". Choose one of: {", ".join(STYLES)}.') from None
+def format_citation(
+    citation: Citation, form: Literal["markdown", "plain"] = "markdown", quote: str | None = None
+) -> str:
+    """Give quote and reference in a form; `quote`, a part of the citation's own, takes its place."""
+    write = _markdown if form == "markdown" else _plain
     return write(citation, citation.quote if quote is None else quote)
 
 
@@ -70,17 +64,6 @@ def _markdown(citation: Citation, quote: str) -> str:
 
 def _plain(citation: Citation, quote: str) -> str:
     return f"“{quote}”\n{format_reference(citation)}"
-
-
-def _json(citation: Citation, _quote: str) -> str:
-    return json.dumps(citation.to_dict(), ensure_ascii=False)
-
-
-STYLES: dict[str, Callable[[Citation, str], str]] = {
-    "markdown": _markdown,
-    "plain": _plain,
-    "json": _json,
-}
 
 
 def _join_names(names: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from reportqa.catalogue import Catalogue
 from reportqa.confidence import Calibration
-from reportqa.datatypes import AnswerSentence, Citation, Difference, Document, Hit, Sentence, State, item_date
+from reportqa.datatypes import AnswerSentence, Citation, Difference, Hit, Outline, Sentence, State, item_date
 from reportqa.differences import Claim, figures, find_differences
 from reportqa.lists import find_list, first_list
 from reportqa.questions import Question, is_negated
@@ -76,10 +76,11 @@ def compose(
         ),
     )
     hits = _merged(findings)
+    catalogue.prepare(passage.doc_id for hit in hits for passage in (hit.passage, *hit.duplicates))
     if state is not State.NOTHING and len(findings) == 1:
-        document, items = _list_of(findings[0], catalogue, retriever.idf)
-        if document and items:
-            return _composed_list(findings[0], document, items, k, state, catalogue, notes)
+        doc_id, items = _list_of(findings[0], catalogue, retriever.idf)
+        if items:
+            return _composed_list(findings[0], doc_id, items, k, state, catalogue, notes)
     shown = _chosen(hits, findings, k, calibration)
     numbers = {hit.row: number for number, hit in enumerate(shown, start=1)}
     keys = {finding.hits[one.hit].row: one.sentence for finding in reversed(findings) for one in finding.reading.key}
@@ -87,7 +88,7 @@ def compose(
     if state is State.NOTHING:
         return Composition(state, confidence, citations=citations, notes=notes)
     sentences = dict.fromkeys(
-        _sentence(numbers[finding.hits[one.hit].row], finding.hits[one.hit], one.sentence, catalogue)
+        _sentence(numbers[finding.hits[one.hit].row], finding.hits[one.hit], one.sentence)
         for finding in findings
         if finding.confidence >= calibration.may_answer
         for one in _shown_sentences(finding, len(findings) > 1)
@@ -141,39 +142,39 @@ def _citation(number: int, hit: Hit, key: Sentence | None, catalogue: Catalogue)
     return catalogue.citation(number, passage.doc_id, passage.start, passage.end, hit.score, hit.duplicates, key)
 
 
-def _sentence(number: int, hit: Hit, sentence: Sentence, catalogue: Catalogue) -> AnswerSentence:
-    text = catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
-    return AnswerSentence(number, text, sentence.start, sentence.end)
+def _sentence(number: int, hit: Hit, sentence: Sentence) -> AnswerSentence:
+    return AnswerSentence(number, hit.text_of(sentence), sentence.start, sentence.end)
 
 
-def _list_of(
-    finding: Finding, catalogue: Catalogue, idf: Callable[[str], float]
-) -> tuple[Document | None, tuple[Sentence, ...]]:
+def _list_of(finding: Finding, catalogue: Catalogue, idf: Callable[[str], float]) -> tuple[str, tuple[Sentence, ...]]:
     """Give the items of the list that answers a question for one, or that the best sentence announces, and where."""
     if not finding.reading.key:
-        return None, ()
+        return "", ()
     if finding.question.kind == "list":
-        document, items = _headed_list(finding, catalogue, idf)
+        doc_id, items = _headed_list(finding, catalogue, idf)
         if items:
-            return document, items
+            return doc_id, items
     best = finding.reading.best
     hit = finding.hits[best.hit]
-    document = catalogue.document(hit.passage.doc_id)
-    if finding.question.kind != "list" and document.text[best.sentence.end - 1] != ":":
-        return None, ()
-    bounds = _section_bounds(document, best.sentence.start)
-    items = find_list(document.text, best.sentence, bounds)
+    if finding.question.kind != "list" and not hit.text_of(best.sentence).endswith(":"):
+        return "", ()
+    doc_id = hit.passage.doc_id
+    start, end = _section_bounds(catalogue.outline(doc_id), best.sentence.start)
+    text = catalogue.text(doc_id, start, end)
+    items = find_list(text, _moved(best.sentence, -start), (0, len(text)))
     if not items:
-        return None, ()
+        return "", ()
     # One item may answer by chance: what stands over the list has to speak of what is asked for.
-    *_, before = document.text[bounds[0] : items[0].start].strip().split("\n\n")
+    *_, before = text[: items[0].start].strip().split("\n\n")
     above = {*terms(hit.passage.heading), *terms(before)}
-    return (document, items) if above & set(question_terms(finding.question.text)) else (None, ())
+    if not above & set(question_terms(finding.question.text)):
+        return "", ()
+    return doc_id, tuple(_moved(item, start) for item in items)
 
 
 def _headed_list(
     finding: Finding, catalogue: Catalogue, idf: Callable[[str], float]
-) -> tuple[Document | None, tuple[Sentence, ...]]:
+) -> tuple[str, tuple[Sentence, ...]]:
     """Give the first list below the headings that say best what a question asks for, in the documents found.
 
     The innermost heading has to say some of it: what stands above a whole report stands above all its lists.
@@ -185,16 +186,21 @@ def _headed_list(
         above = set(terms(" ".join(headings)))
         return sum(weight for term, weight in wanted.items() if _has(above, term)) / total
 
-    best: tuple[tuple[float, float], Document | None, tuple[Sentence, ...]] = ((MIN_HEADED, 0.0), None, ())
+    best: tuple[tuple[float, float], str, tuple[Sentence, ...]] = ((MIN_HEADED, 0.0), "", ())
     for doc_id in dict.fromkeys(hit.passage.doc_id for hit in finding.hits[:READ]):
-        document = catalogue.document(doc_id)
-        for section in document.sections:
+        outline = catalogue.outline(doc_id)
+        for section in outline.sections:
             own = share([section.heading])
-            shares = (share(document.section_path(section.start)), own) if own else (0.0, 0.0)
+            shares = (share(outline.section_path(section.start)), own) if own else (0.0, 0.0)
             if shares > best[0]:
-                items = first_list(document.text, _section_bounds(document, section.start))
-                best = (shares, document, items) if items else best
+                start, end = _section_bounds(outline, section.start)
+                items = first_list(catalogue.text(doc_id, start, end), (0, end - start))
+                best = (shares, doc_id, tuple(_moved(item, start) for item in items)) if items else best
     return best[1], best[2]
+
+
+def _moved(sentence: Sentence, by: int) -> Sentence:
+    return Sentence(sentence.start + by, sentence.end + by)
 
 
 def _has(above: Collection[str], term: str) -> bool:
@@ -204,19 +210,19 @@ def _has(above: Collection[str], term: str) -> bool:
     )
 
 
-def _section_bounds(document: Document, at: int) -> tuple[int, int]:
+def _section_bounds(outline: Outline, at: int) -> tuple[int, int]:
     """Give where the text of the section around an offset begins, behind its heading, and ends."""
-    number = bisect_right(document.sections, at, key=attrgetter("start"))
-    end = document.sections[number].start if number < len(document.sections) else len(document.text)
+    number = bisect_right(outline.sections, at, key=attrgetter("start"))
+    end = outline.sections[number].start if number < len(outline.sections) else outline.length
     if number == 0:
         return 0, end
-    section = document.sections[number - 1]
+    section = outline.sections[number - 1]
     return min(section.start + len(section.heading), end), end
 
 
 def _composed_list(
     finding: Finding,
-    document: Document,
+    doc_id: str,
     items: Sequence[Sentence],
     k: int,
     state: State,
@@ -227,18 +233,18 @@ def _composed_list(
 
     What holds the answer comes first, and so has the best score.
     """
+    outline = catalogue.outline(doc_id)
     sentences: list[AnswerSentence] = []
     citations: list[Citation] = []
-    for number, (_, group) in enumerate(
-        groupby(items, key=lambda item: document.pages_of(item.start, item.end)[:1]), 1
-    ):
+    for number, (_, group) in enumerate(groupby(items, key=lambda item: outline.pages_of(item.start, item.end)[:1]), 1):
         on_page = list(group)
         start, end = on_page[0].start, on_page[-1].end
-        citations.append(catalogue.citation(number, document.doc_id, start, end, finding.hits[0].score, key=on_page[0]))
-        sentences += [AnswerSentence(number, document.text[i.start : i.end], i.start, i.end) for i in on_page]
+        citations.append(catalogue.citation(number, doc_id, start, end, finding.hits[0].score, key=on_page[0]))
+        quote = citations[-1].quote
+        sentences += [AnswerSentence(number, quote[i.start - start : i.end - start], i.start, i.end) for i in on_page]
     keys = {one.hit: one.sentence for one in finding.reading.key}
     for position, hit in enumerate(finding.hits):
-        overlaps = hit.passage.doc_id == document.doc_id and (
+        overlaps = hit.passage.doc_id == doc_id and (
             hit.passage.start < items[-1].end and items[0].start < hit.passage.end
         )
         if len(citations) < k and not overlaps:
@@ -255,7 +261,7 @@ def _differences(
         if hit.row in numbers:
             best.setdefault(hit.passage.doc_id, one)
     claims = [
-        Claim(doc_id, catalogue.text(doc_id, one.sentence.start, one.sentence.end), one.score,
+        Claim(doc_id, finding.hits[one.hit].text_of(one.sentence), one.score,
               (one.hit, finding.hits[one.hit].passage.sentences.index(one.sentence)))
         for doc_id, one in list(best.items())[:READ]
     ]  # fmt: skip
@@ -271,7 +277,7 @@ def _differences(
             numbers[finding.hits[claim.key[0]].row],
             claim.text,
             tuple(written for key, written in figures(claim.text, kind).items() if key not in asked),
-            item_date(catalogue.document(claim.doc_id).item),
+            item_date(catalogue.outline(claim.doc_id).item),
         )
         for claim in find_differences(kind, text, claims, similarity)
     )

@@ -5,15 +5,15 @@ Offsets count characters of `Document.text` from 0, ends exclusive; pages and ci
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import takewhile
 from operator import attrgetter
 from typing import Any
-from urllib.parse import quote as percent_encode
-from urllib.parse import urlencode
+
+from reportqa.addresses import document_link, permanent_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,30 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What a citation says of a document, without its text, which has `length` characters."""
+
+    doc_id: str
+    sha256: str
+    item: Mapping[str, Any]
+    length: int
+    pages: tuple[Page, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return str(self.item["title"])
+
+    def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
+        """Give the pages that the range stands on, first to last; none for a format without pages."""
+        return pages_of(self.pages, start, end)
+
+    def section_path(self, start: int) -> tuple[str, ...]:
+        """Give the headings above `start`, outermost first."""
+        return section_path(self.sections, start)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One report.
 
@@ -103,19 +127,29 @@ class Document:
 
     def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
         """Give the pages that the range stands on, first to last; none for a format without pages."""
-        first = bisect_right(self.pages, start, key=attrgetter("end"))
-        return tuple(takewhile(lambda page: page.start < max(end, start + 1), self.pages[first:]))
+        return pages_of(self.pages, start, end)
 
     def section_path(self, start: int) -> tuple[str, ...]:
         """Give the headings above `start`, outermost first."""
-        path: list[Section] = []
-        for section in self.sections:
-            if section.start > start:
-                break
-            while path and path[-1].level >= section.level:
-                path.pop()
+        return section_path(self.sections, start)
+
+
+def pages_of(pages: Sequence[Page], start: int, end: int) -> tuple[Page, ...]:
+    """Give those of a document's pages that a range stands on."""
+    first = bisect_right(pages, start, key=attrgetter("end"))
+    return tuple(takewhile(lambda page: page.start < max(end, start + 1), pages[first:]))
+
+
+def section_path(sections: Sequence[Section], start: int) -> tuple[str, ...]:
+    """Give the headings of those of a document's sections that an offset stands in, outermost first."""
+    path: list[Section] = []
+    # From the innermost outwards: whatever is no higher than one before it stands beside that.
+    for section in reversed(sections[: bisect_right(sections, start, key=attrgetter("start"))]):
+        if not path or section.level < path[-1].level:
             path.append(section)
-        return tuple(section.heading for section in path)
+            if section.level == 1:
+                break
+    return tuple(section.heading for section in reversed(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +180,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a question found. `score` orders hits, higher is better; it is the sum of its `parts`.
+    """A passage that a question found, and its text. `score` orders hits, higher is better: the sum of its `parts`.
 
     `signals` are what the parts are made of (see `fusion`).
 
@@ -156,11 +190,16 @@ class Hit:
 
     row: int
     passage: Passage
+    text: str
     score: float
     signals: Mapping[str, float]
     parts: Mapping[str, float]
     sentence_scores: tuple[float, ...]
     duplicates: tuple[Passage, ...] = ()
+
+    def text_of(self, sentence: Sentence) -> str:
+        """Give the text of one of the passage's sentences."""
+        return self.text[sentence.start - self.passage.start : sentence.end - self.passage.start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +226,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A full passage with all that a reader needs to find it again; `key` is its sentence that answers best."""
+    """A full passage with all that a reader needs to find it again; `key` is its sentence that answers best.
+
+    `before` and `after` are the characters around it, as many as a record keeps.
+    """
 
     number: int
     doc_id: str
@@ -205,6 +247,8 @@ class Citation:
     document_sha256: str
     also_in: tuple[Place, ...] = ()
     key: Sentence | None = None
+    before: str = ""
+    after: str = ""
 
     @property
     def ocr(self) -> bool:
@@ -212,9 +256,17 @@ class Citation:
         return any(page.ocr for page in self.pages)
 
     @property
+    def place(self) -> str:
+        """The place as `reportqa cite` reads it, short enough for a terminal; good until the document changes."""
+        return f"{self.doc_id}#{self.start}-{self.end}"
+
+    @property
     def link(self) -> str:
         """The permanent link: a path on the server that serves this index."""
-        return document_link(self.doc_id, self.start, self.end, self.document_sha256)
+        pages = [(page.physical, page.label) for page in self.pages]
+        return permanent_link(
+            self.doc_id, self.start, self.end, self.document_sha256, self.quote, pages, self.before, self.after
+        )
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -361,15 +413,6 @@ class DocumentSummary:
 
 def _page_dicts(pages: tuple[Page, ...]) -> list[dict[str, Any]]:
     return [{"physical": page.physical, "label": page.label} for page in pages]
-
-
-def document_link(doc_id: str, start: int | None = None, end: int | None = None, sha256: str | None = None) -> str:
-    """Give the path of a document on the server, of the range in it when there is one."""
-    path = "/documents/" + percent_encode(doc_id)
-    if start is None:
-        return path
-    place = {"start": start, "end": end} | ({"sha256": sha256} if sha256 else {})
-    return f"{path}?{urlencode(place)}#cited"
 
 
 def item_authors(item: Mapping[str, Any]) -> tuple[str, ...]:

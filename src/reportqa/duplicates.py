@@ -1,14 +1,23 @@
-"""Finds passages that stand nearly word for word in several documents, with MinHash.
+"""Finds passages that stand nearly word for word in several documents, on disk: what it takes lies not in memory.
 
-Cut at other places, two copies of a text share parts of passages: candidates may therefore have little in common,
-and what decides is how much of a passage stands in the other document's candidates together.
+A passage is the set of its shingles, three words each, by their hashes. Passages that share some of a sample of these
+are compared shingle by shingle. Cut at other places, two copies of a text share parts of passages: what decides is
+therefore how much of a passage stands in the other document's candidates together.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from zlib import crc32
 
-from datasketch import MinHash, MinHashLSH
+import numpy as np
+import numpy.typing as npt
+
+from reportqa.arrays import ArrayWriter
+from reportqa.storage import writing
 
 SHINGLE = 3
 """Words that follow each other and are compared as one."""
@@ -18,56 +27,165 @@ MIN_CONTAINED = 0.8
 """Of a passage's shingles, the share that makes it a near-duplicate when it stands in another document."""
 MAX_CANDIDATES = 200
 """Of what thousands of documents have in common, so many rows are looked at."""
-_CANDIDATE_SIMILARITY = 0.25
-_PERMUTATIONS = 64
+_SAMPLED = 8
+"""One of so many shingles is looked up, and the one with the lowest hash, which equal passages share."""
+_MIN_SAMPLED = 0.4
+"""Share of a passage's sample that a document must have before it is compared."""
+_ROW_BITS = np.uint64(28)
+_MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
+"""Odd, with bits in no pattern, so that the order of words matters."""
 
 _WORD = re.compile(r"\w+")
+_SHINGLES_FILE = "shingles.scratch"
+_SAMPLE_FILE = "sample.scratch"
+
+Shingles = npt.NDArray[np.uint32]
+Rows = npt.NDArray[np.int32]
+Offsets = npt.NDArray[np.int64]
 
 
-def find_duplicates(texts: Sequence[str], documents: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """Give for each row whose text stands in other documents the rows there that hold it, one a document.
-
-    `documents` gives each row's document. Of several rows of one document the one that holds most is given.
-    """
-    shingles = [_shingles(text) for text in texts]
-    signatures = {}
-    seen: set[tuple[int, frozenset[str]]] = set()
-    index = MinHashLSH(threshold=_CANDIDATE_SIMILARITY, num_perm=_PERMUTATIONS)
-    for row, held in enumerate(shingles):
-        if held:
-            signatures[row] = _signature(held)
-            # A passage that a document repeats a thousand times need be found there once.
-            if (documents[row], held) not in seen:
-                seen.add((documents[row], held))
-                index.insert(row, signatures[row])
-    found: dict[int, tuple[int, ...]] = {}
-    for row, signature in signatures.items():
-        elsewhere = defaultdict(list)
-        for other in sorted(index.query(signature))[:MAX_CANDIDATES]:
-            if documents[other] != documents[row]:
-                elsewhere[documents[other]].append(other)
-        others = [
-            min((-len(shingles[row] & shingles[other]), other) for other in rows)[1]
-            for _, rows in sorted(elsewhere.items())
-            if _contained(shingles[row], [shingles[other] for other in rows]) >= MIN_CONTAINED
-        ]
-        if others:
-            found[row] = tuple(others)
-    return found
-
-
-def _shingles(text: str) -> frozenset[str]:
+def shingles(text: str) -> Shingles:
+    """Give the hashes of a text's shingles, each once and ascending; none for a short text."""
     words = _WORD.findall(text.casefold())
     if len(words) < MIN_WORDS:
-        return frozenset()
-    return frozenset(" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
+        return np.empty(0, np.uint32)
+    hashes = np.array([crc32(word.encode()) for word in words], dtype=np.uint64)
+    mixed = np.zeros(len(words) - SHINGLE + 1, dtype=np.uint64)
+    for place, multiplier in enumerate(_MULTIPLIERS):
+        mixed += hashes[place : place + len(mixed)] * multiplier
+    return np.unique((mixed >> np.uint64(32)).astype(np.uint32))
 
 
-def _signature(shingles: frozenset[str]) -> MinHash:
-    signature = MinHash(num_perm=_PERMUTATIONS, seed=1)
-    signature.update_batch([shingle.encode() for shingle in shingles])
-    return signature
+class DuplicateFinder:
+    """Takes the shingles of passages, document by document, into files of a folder, and finds who repeats whom."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin the files, which are removed when the block ends.
+
+        :raises IndexUnavailable: when they cannot be written, as do `add` and `find`.
+        """
+        self._paths = folder / _SHINGLES_FILE, folder / _SAMPLE_FILE
+        with writing():
+            self._shingles = ArrayWriter(self._paths[0], (), np.uint32)
+            self._sample = ArrayWriter(self._paths[1], (), np.uint64)
+        self._ends: list[Offsets] = [np.zeros(1, np.int64)]
+        self._end = 0
+        self._documents: list[Rows] = []
+        self._aliases: list[Rows] = []
+        self._rows = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._shingles.discard()
+        self._sample.discard()
+        for path in self._paths:
+            path.unlink(missing_ok=True)
+
+    def add(self, passages: Sequence[Shingles]) -> None:
+        """Append the passages of a document."""
+        first: dict[bytes, int] = {}
+        keys = [np.empty(0, np.uint64)]
+        # A passage that a document repeats a thousand times need be found there once.
+        own = [first.setdefault(held.tobytes(), row) for row, held in enumerate(passages, self._rows)]
+        for row, held in enumerate(passages, self._rows):
+            if len(held) and own[row - self._rows] == row:
+                sampled = held[(held % _SAMPLED == 0) | (np.arange(len(held)) == 0)]
+                keys.append((sampled.astype(np.uint64) << _ROW_BITS) | np.uint64(row))
+        with writing():
+            self._sample.add(np.concatenate(keys))
+            self._shingles.add(np.concatenate([np.empty(0, np.uint32), *passages]))
+        self._ends.append(self._end + np.cumsum([len(held) for held in passages], dtype=np.int64))
+        self._end = len(self._shingles)
+        self._documents.append(np.full(len(passages), len(self._documents), np.int32))
+        self._aliases.append(np.array(own, np.int32))
+        self._rows += len(passages)
+
+    def find(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Give each row whose text stands in other documents with the rows there that hold it, one a document.
+
+        Of several rows of one document the one that holds most is given.
+        """
+        if not len(self._sample):
+            return
+        with writing():
+            self._shingles.close()
+            self._sample.close()
+        held = np.load(self._paths[0], mmap_mode="r")
+        search = _Search(held, np.concatenate(self._ends), np.concatenate(self._documents))
+        keys = np.load(self._paths[1])
+        keys.sort()
+        aliases = np.concatenate(self._aliases)
+        repeating: dict[int, list[int]] = {}
+        for row in np.flatnonzero(aliases != np.arange(self._rows)).tolist():
+            repeating.setdefault(int(aliases[row]), []).append(row)
+        for row, others in search.all(keys):
+            yield row, others
+            yield from ((again, others) for again in repeating.get(row, ()))
 
 
-def _contained(held: frozenset[str], others: Sequence[frozenset[str]]) -> float:
-    return len(held & frozenset[str]().union(*others)) / len(held)
+class _Search:
+    """The shingles of all rows: those of a row end where `ends` of the next begin; and the document of each."""
+
+    def __init__(self, held: Shingles, ends: Offsets, documents: Rows) -> None:
+        self._held = held
+        self._ends = ends
+        self._documents = documents
+
+    def all(self, keys: npt.NDArray[np.uint64]) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Give the rows that stand elsewhere, with where; `keys` are sampled shingles with their rows, ascending."""
+        rows = (keys & np.uint64((1 << int(_ROW_BITS)) - 1)).astype(np.int32)
+        sizes = np.bincount(rows, minlength=len(self._documents))
+        # Most shingles stand in one passage only: what follows is done for the others.
+        again = (keys[1:] >> _ROW_BITS) == (keys[:-1] >> _ROW_BITS)
+        starts = np.flatnonzero(np.r_[False, again] < np.r_[again, False])
+        ends = np.flatnonzero(np.r_[False, again] > np.r_[again, False]) + 1
+        # Rows ascend with documents: a group of one document has it at both ends.
+        shared = self._documents[rows[starts]] != self._documents[rows[ends - 1]]
+        starts, ends = starts[shared], ends[shared]
+        counts = ends - starts
+        groups = np.repeat(np.arange(len(starts), dtype=np.int32), counts)
+        members = rows[np.arange(len(groups)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)]
+        order = np.argsort(members, kind="stable")
+        bounds = np.r_[np.flatnonzero(np.diff(members[order], prepend=-1)), len(order)]
+        for begin, end in pairwise(bounds.tolist()):
+            row = int(members[order[begin]])
+            near = [
+                rows[starts[group] : min(ends[group], starts[group] + MAX_CANDIDATES)]
+                for group in groups[order[begin:end]].tolist()
+            ]
+            if others := self._others(row, near, int(sizes[row])):
+                yield row, others
+
+    def _others(self, row: int, near: Sequence[Rows], sample: int) -> tuple[int, ...]:
+        """Give the best row of each other document that has nearly all of a row's shingles.
+
+        `near` are the rows that have one of its sampled shingles, for each of these.
+        """
+        owners = np.concatenate([np.unique(self._documents[rows]) for rows in near])
+        documents, counts = np.unique(owners, return_counts=True)
+        likely = documents[(counts >= _MIN_SAMPLED * sample) & (documents != self._documents[row])]
+        if not len(likely):
+            return ()
+        candidates = np.unique(np.concatenate(near))
+        candidates = candidates[np.isin(self._documents[candidates], likely)][:MAX_CANDIDATES]
+        own = self._shingles(row)
+        # All shingles of all candidates at once: where each stands in the row's own.
+        theirs = [self._shingles(other) for other in candidates.tolist()]
+        of_candidate = np.repeat(np.arange(len(theirs)), [len(held) for held in theirs])
+        together = np.concatenate(theirs)
+        place = np.minimum(np.searchsorted(own, together), len(own) - 1)
+        having = own[place] == together
+        counts = np.bincount(of_candidate[having], minlength=len(theirs))
+        owners, of_owner = np.unique(self._documents[candidates], return_inverse=True)
+        covered = np.zeros((len(owners), len(own)), dtype=bool)
+        covered[of_owner[of_candidate[having]], place[having]] = True
+        holding = np.flatnonzero(covered.mean(axis=1) >= MIN_CONTAINED)
+        best = np.lexsort((candidates, -counts))
+        return tuple(int(candidates[best[of_owner[best] == owner][0]]) for owner in holding.tolist())
+
+    def _shingles(self, row: int) -> Shingles:
+        return np.asarray(self._held[self._ends[row] : self._ends[row + 1]])

@@ -1,60 +1,121 @@
-"""Turns texts with their sentences into vectors: each embedded, or found as it was embedded before."""
+"""Turns passages into vectors while the caller goes on: each embedded, or found as it was embedded before."""
 
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 
 from reportqa.cache import Cache, key_of
-from reportqa.embedder import Embedded, Embedder, Span, Vectors
-from reportqa.stages import Progress
+from reportqa.datatypes import Document, Passage
+from reportqa.embedder import Embedded, Embedder, Span
+from reportqa.vectors import VectorWriter
 
+WINDOW = 1024
+"""Passages embedded together, those of like length in one batch."""
+_WAITING = 2
+"""Windows that may wait while one is embedded; then the caller does."""
 _PASSAGE = np.dtype("<f4")
 _SENTENCE = np.dtype("<f2")
-"""The precision in which an index holds them, so that it is the same whether a vector was embedded or found."""
+"""At least as precise as an index holds them, so that it is the same whether a vector was embedded or found."""
 
 
 @dataclass(frozen=True, slots=True)
-class Encoding:
-    """The vectors of texts, (texts, dim) float32, those of the sentences of each, and how many were embedded anew."""
+class _Text:
+    """A text to embed, with the offsets of its sentences and its unit, numbered over the whole index."""
 
-    passages: Vectors
-    sentences: list[Vectors]
-    embedded: int
+    text: str
+    spans: Sequence[Span]
+    unit: int
 
 
-def encode(
-    texts: Sequence[str], spans: Sequence[Sequence[Span]], embedder: Embedder, cache: Cache, progress: Progress
-) -> Encoding:
-    """Give the vectors of each text, in order; `spans` are the offsets of its sentences.
+class Encoder:
+    """Writes the vectors of passages in the order in which these are added, in a thread of its own.
 
-    Only texts that are not in the cache are embedded, each once however often it stands there, and go into it as
-    their vectors come.
+    Only texts that are not in the cache are embedded, and go into it as their vectors come; `embedded` counts them.
+    An error of the thread comes out of `add` or at the end of the block, which waits for all, or after an error for
+    the batch at hand only.
     """
-    passages = np.empty((len(texts), embedder.dim), dtype=np.float32)
-    sentences = [passages[:0]] * len(texts)
-    rows_of: dict[bytes, list[int]] = {}
-    for row, (text, offsets) in enumerate(zip(texts, spans, strict=True)):
-        rows_of.setdefault(
-            key_of("vectors", embedder.name, embedder.sha256, embedder.encoder, text, offsets), []
-        ).append(row)
-    missing: list[tuple[bytes, list[int]]] = []
-    for key, rows in rows_of.items():
-        embedded = _read(cache.find(key), len(spans[rows[0]]), embedder.dim)
-        if embedded is None:
-            missing.append((key, rows))
-            continue
-        for row in rows:
-            passages[row], sentences[row] = embedded.vector, embedded.sentences
-    advance = progress.stage("Embedding", len(missing))
-    firsts = [rows[0] for _, rows in missing]
-    stream = embedder.embed_passages([texts[row] for row in firsts], [spans[row] for row in firsts])
-    for (key, rows), embedded in zip(missing, stream, strict=True):
-        cache.keep(key, embedded.vector.astype(_PASSAGE).tobytes() + embedded.sentences.astype(_SENTENCE).tobytes())
-        for row in rows:
-            passages[row], sentences[row] = embedded.vector, embedded.sentences
-        advance(1)
-    return Encoding(passages, sentences, len(missing))
+
+    def __init__(self, embedder: Embedder, cache: Cache, writer: VectorWriter) -> None:
+        self.embedded = 0
+        self._embedder = embedder
+        self._cache = cache
+        self._writer = writer
+        self._window: list[_Text] = []
+        self._units = 0
+        self._thread = ThreadPoolExecutor(1, "encoder")
+        self._running: deque[Future[None]] = deque()
+        self._is_stopped = Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.flush()
+        finally:
+            self._is_stopped.set()
+            self._thread.shutdown(cancel_futures=True)
+
+    def add(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Append the passages of a document."""
+        for passage in passages:
+            shift = len(passage.prefix) - passage.start
+            spans = [(s.start + shift, s.end + shift) for s in passage.sentences]
+            text = passage.prefix + document.text[passage.start : passage.end]
+            self._window.append(_Text(text, spans, self._units + passage.unit))
+            if len(self._window) == WINDOW:
+                self._begin()
+        if passages:
+            self._units += passages[-1].unit + 1
+
+    def flush(self) -> None:
+        """See that all that was added is written."""
+        self._begin()
+        while self._running:
+            self._running.popleft().result()
+
+    def _begin(self) -> None:
+        """Hand a window over; where enough are waiting, wait for the oldest."""
+        self._running.append(self._thread.submit(self._write, self._window))
+        self._window = []
+        while len(self._running) > _WAITING:
+            self._running.popleft().result()
+
+    def _write(self, window: Sequence[_Text]) -> None:
+        passages = np.empty((len(window), self._embedder.dim), dtype=np.float32)
+        sentences = [passages[:0]] * len(window)
+        rows_of: dict[bytes, list[int]] = {}
+        model = self._embedder.name, self._embedder.sha256, self._embedder.encoder
+        for row, one in enumerate(window):
+            rows_of.setdefault(key_of("vectors", *model, one.text, one.spans), []).append(row)
+        missing: list[tuple[bytes, list[int]]] = []
+        for key, rows in rows_of.items():
+            found = _read(self._cache.find(key), len(window[rows[0]].spans), self._embedder.dim)
+            if found is None:
+                missing.append((key, rows))
+                continue
+            for row in rows:
+                passages[row], sentences[row] = found.vector, found.sentences
+        missing.sort(key=lambda pair: len(window[pair[1][0]].text))
+        ones = [window[rows[0]] for _, rows in missing]
+        stream = self._embedder.embed_passages([one.text for one in ones], [one.spans for one in ones])
+        for (key, rows), made in zip(missing, stream, strict=True):
+            self._cache.keep(key, made.vector.astype(_PASSAGE).tobytes() + made.sentences.astype(_SENTENCE).tobytes())
+            for row in rows:
+                passages[row], sentences[row] = made.vector, made.sentences
+            if self._is_stopped.is_set():
+                return
+        self.embedded += len(missing)
+        self._writer.add(passages, sentences, np.array([one.unit for one in window], np.int64))
 
 
 def _read(value: bytes | None, sentences: int, dim: int) -> Embedded | None:

@@ -2,9 +2,15 @@
 
 ReportQAError
 ├── InputError               a question, option or citation that cannot be used (HTTP 400)
+│   ├── StyleNotFound        no citation style of that name
 │   ├── EmptyQuestion
 │   └── QuestionTooLong      (HTTP 413)
+├── UploadRefused            a file that may not be added (HTTP 400)
+├── UploadNotFound           no such file waits (HTTP 404)
+├── Conflict                 what is there or going on stands in the way (HTTP 409)
+├── RequestRefused           a change asked for by another site (HTTP 403)
 ├── DocumentNotFound         no such document in the index (HTTP 404)
+├── PageUnavailable          no picture of a page: its file is gone, changed or damaged (HTTP 404)
 ├── NoDocumentFits           filters that leave no document to look in (HTTP 404)
 ├── CorpusError              the corpus folder cannot be indexed
 ├── ParseError               one file cannot be read; the others go on
@@ -14,6 +20,8 @@ ReportQAError
     └── IndexMismatch        built by another version, model or setting
 """
 
+from collections.abc import Sequence
+
 
 class ReportQAError(Exception):
     """An error with a message for the user."""
@@ -21,6 +29,16 @@ class ReportQAError(Exception):
 
 class InputError(ReportQAError):
     """A question, option or citation that cannot be used."""
+
+
+class StyleNotFound(InputError):
+    """A name that no citation style has; `nearest` are the most alike."""
+
+    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+        near = (
+            f" Did you mean {', '.join(nearest[:-1])}{' or ' if nearest[1:] else ''}{nearest[-1]}?" if nearest else ""
+        )
+        super().__init__(f'No citation style "{name}".{near} "reportqa styles WORD" finds others.')
 
 
 class EmptyQuestion(InputError):
@@ -37,12 +55,35 @@ class QuestionTooLong(InputError):
         super().__init__(f"The question has {length:,} characters; the limit is {limit:,}. Shorten it and try again.")
 
 
+class UploadRefused(ReportQAError):
+    """A file that may not be added; the message says why, without the file's name."""
+
+
+class UploadNotFound(ReportQAError):
+    """A file that does not wait, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__("No such file waits; it has been accepted or rejected meanwhile. Load the page again.")
+
+
+class Conflict(ReportQAError):
+    """Something that cannot be done as things stand."""
+
+
+class RequestRefused(ReportQAError):
+    """A change that was asked for by a page of another site, or under a name that is not this server's."""
+
+
 class DocumentNotFound(ReportQAError):
     """A document id that the index does not hold."""
 
     def __init__(self, doc_id: str) -> None:
         super().__init__(f'No document "{doc_id}" in the index. "reportqa documents" lists those that are there.')
         self.doc_id = doc_id
+
+
+class PageUnavailable(ReportQAError):
+    """A page of which no picture can be shown; the message says why."""
 
 
 class NoDocumentFits(ReportQAError):
@@ -60,8 +101,8 @@ class ParseError(ReportQAError):
 class ReadingStopped(ParseError):
     """A file whose reading hit a limit or killed its worker process.
 
-    `cause` is "time", "memory", "output", "crash" or "fault", an error that no parser raises on purpose; `details`
-    is then the traceback.
+    `cause` is "time", "memory", "output", "crash", "room" (of the disk) or "fault", an error that no parser raises on
+    purpose; `details` is then the traceback.
     """
 
     def __init__(self, message: str, cause: str = "", details: str = "") -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 
@@ -12,6 +13,8 @@ from reportqa.queries import Query
 from reportqa.settings import DEFAULT_K
 from reportqa.shelf import Shelf
 
+MAX_CARRIED = 300
+"""Characters of a question that goes with every link into a document; a longer one would fill the page."""
 MAX_BOXES = 100
 """Values of a field for which there is a box each; names beyond that are typed, documents chosen elsewhere."""
 
@@ -102,6 +105,14 @@ def ask_address(
 def explain_address(query: Query) -> str:
     """Give the address of the page that says how a question was answered."""
     return ask_address(query, endpoint="pages.explain")
+
+
+def source_address(link: str, question: str) -> str:
+    """Give the address of a cited place with the question, so that the document shows what else it finds there."""
+    if not question or len(question) > MAX_CARRIED:
+        return link
+    path, _, anchor = link.partition("#")
+    return f"{path}&{urlencode({'q': question})}#{anchor}"
 
 
 def only_address(query: Query, doc_id: str) -> str:

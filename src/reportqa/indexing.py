@@ -1,23 +1,16 @@
 """Turns a corpus folder into a new generation of the index: parse, chunk, embed, build, check, switch."""
 
-import re
 import time
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
-import numpy as np
-
-from reportqa import chunker, generations, parsing
-from reportqa.abbreviations import find_abbreviations, merge
+from reportqa import generations, switching
 from reportqa.bibliography import Bibliography, find_bibliographies
 from reportqa.cache import Cache
 from reportqa.corpus import find_copies, find_files, hash_inputs, nothing_to_read, read_questions
-from reportqa.duplicates import find_duplicates
 from reportqa.embedder import (
     Embedder,
     encoder_for,
@@ -27,19 +20,17 @@ from reportqa.embedder import (
     prepare_embedder,
     settle_exports,
 )
-from reportqa.encoding import encode
 from reportqa.errors import CorpusError, IndexUnavailable
-from reportqa.intake import Parsed, take_in
-from reportqa.lexical import WordIndex
+from reportqa.guard import Guard
+from reportqa.intake import Intake
 from reportqa.library import Library
+from reportqa.manifest import FORMAT, Manifest
+from reportqa.outlook import outlook, shaping_settings
 from reportqa.parsing.ocr import check_ocr
-from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS, Retriever
+from reportqa.parts import writing_parts
+from reportqa.retriever import Retriever
 from reportqa.settings import Settings
 from reportqa.stages import Progress
-from reportqa.terms import terms
-from reportqa.vectors import VectorIndex
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,70 +77,62 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         identity = loaded.name, loaded.sha256
     if not rebuild and (manifest := _up_to_date(settings, inputs, identity)):
         if not has_export(settings.index_dir, manifest.model_sha256, manifest.encoder):
-            with generations.building(settings.index_dir):
+            with switching.building(settings.index_dir):
                 prepare_embedder(settings.index_dir, settings.model, settings.encoder)
         return Summary(
             manifest.generation, False, manifest.counts["files"], manifest.counts["pages"],
             manifest.counts["passages"], time.perf_counter() - started, {**skipped, **manifest.skipped},
         )  # fmt: skip
     # The cache and the exported model have one writer at a time because the build has.
-    with generations.building(settings.index_dir) as build, Cache.open(settings.index_dir, ignored=rebuild) as cache:
-        embedder = prepare_embedder(settings.index_dir, settings.model, settings.encoder, anew=rebuild)
+    with switching.building(settings.index_dir) as build, Cache.open(settings.index_dir, ignored=rebuild) as cache:
         library = Bibliography.load(settings.corpus_dir, libraries, paths)
         skipped.update(library.skipped)
         files = {doc_id: inputs[doc_id] for doc_id in paths if doc_id not in skipped}
-        intake = take_in(settings, files, library, copies, embedder, cache, progress)
-        parsed = intake.parsed
-        skipped.update(intake.refused)
-        if not parsed:
-            raise CorpusError(nothing_to_read(settings.corpus_dir, skipped))
-        embedded = _write(build, parsed, embedder, cache, progress)
-        manifest = generations.Manifest(
-            format=generations.FORMAT,
-            generation=generations.generation_id(build),
+        model = (*identity, encoder_for(settings.index_dir, identity[1], settings.encoder))
+        for sentence in outlook(settings, files, model, cache, rebuild=rebuild):
+            progress.say(sentence)
+        embedder = prepare_embedder(settings.index_dir, settings.model, settings.encoder, anew=rebuild)
+        intake = Intake(settings, files, library, copies, embedder, cache, progress)
+        with writing_parts(build, embedder, cache) as parts:
+            advance = progress.stage("Indexing", len(files))
+            with closing(intake.documents()) as documents:
+                for taken in documents:
+                    parts.add(taken)
+                    advance(1, taken.document.doc_id)
+            skipped.update({doc_id: intake.refused[doc_id] for doc_id in files if doc_id in intake.refused})
+            if not parts.files:
+                raise CorpusError(nothing_to_read(settings.corpus_dir, skipped))
+            parts.finish(progress, {} if rebuild else _keys_before(settings))
+        manifest = Manifest(
+            format=FORMAT,
+            generation=switching.generation_id(build),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             model=embedder.name,
             model_sha256=embedder.sha256,
             dim=embedder.dim,
             settings=shaping_settings(settings),
-            counts={
-                "files": len(parsed),
-                "pages": sum(len(document.pages) for document, _ in parsed),
-                "passages": sum(len(passages) for _, passages in parsed),
-            },
+            counts={"files": parts.files, "pages": parts.pages, "passages": parts.passages},
             inputs=inputs,
             skipped=skipped,
             sample_questions=read_questions(settings.corpus_dir),
             encoder=embedder.encoder,
         )
-        _check(build, parsed, embedder)
-        generations.switch(settings.index_dir, build, manifest)
+        _check(build, parts.sample, embedder)
+        switching.switch(settings.index_dir, build, manifest)
         cache.settle(manifest.generation, generations.kept(settings.index_dir))
         settle_exports(settings.index_dir, generations.models(settings.index_dir))
     return Summary(
         manifest.generation, True, manifest.counts["files"], manifest.counts["pages"], manifest.counts["passages"],
         time.perf_counter() - started, skipped,
-        {**library.warnings, **{document.doc_id: document.warnings for document, _ in parsed if document.warnings}},
-        intake.read, embedded,
+        {**library.warnings, **parts.warnings}, intake.read, parts.embedded,
     )  # fmt: skip
 
 
-def shaping_settings(settings: Settings) -> dict[str, int]:
-    """Give the settings that shape documents and passages, as they stand in a manifest."""
-    return {
-        "parser_version": parsing.VERSION,
-        "max_tokens": chunker.MAX_TOKENS,
-        "ocr": int(settings.ocr),
-        **asdict(settings.limits),
-    }
-
-
-def _up_to_date(
-    settings: Settings, inputs: Mapping[str, str], identity: tuple[str, str]
-) -> generations.Manifest | None:
+def _up_to_date(settings: Settings, inputs: Mapping[str, str], identity: tuple[str, str]) -> Manifest | None:
     """Give the current generation's manifest when a build would make the same again."""
     try:
-        manifest = generations.checked_manifest(settings.index_dir, generations.current(settings.index_dir))
+        generation = generations.current(settings.index_dir)
+        manifest = generations.checked_manifest(settings.index_dir, generation, whole=True)
     except IndexUnavailable:
         return None
     same = (
@@ -161,55 +144,27 @@ def _up_to_date(
     return manifest if same else None
 
 
-def _write(build: Path, parsed: Parsed, embedder: Embedder, cache: Cache, progress: Progress) -> int:
-    """Write the parts of a generation; give how many passages were embedded anew."""
-    texts, spans = [], []
-    for document, passages in parsed:
-        for passage in passages:
-            texts.append(passage.prefix + document.text[passage.start : passage.end])
-            shift = len(passage.prefix) - passage.start
-            spans.append([(s.start + shift, s.end + shift) for s in passage.sentences])
-    encoding = encode(texts, spans, embedder, cache, progress)
-    advance = progress.stage("Writing", 4)
-    units = np.repeat(np.arange(len(sizes := _unit_sizes(parsed))), sizes)
-    VectorIndex.build(build, encoding.passages, encoding.sentences, units)
-    advance(1)
-    named = (document.file_words for document, passages in parsed for _ in passages)
-    WordIndex.build(build / PASSAGE_WORDS, (terms(f"{name} {text}") for name, text in zip(named, texts, strict=True)))
-    advance(1)
-    WordIndex.build(build / UNIT_WORDS, (terms(text) for text in _unit_texts(parsed)))
-    advance(1)
-    documents = [number for number, (_, passages) in enumerate(parsed) for _ in passages]
-    bare = [document.text[passage.start : passage.end] for document, passages in parsed for passage in passages]
-    words = Counter(word for text in bare for word in set(_WORD.findall(text.lower())))
-    abbreviations = merge(find_abbreviations(document.text) for document, _ in parsed)
-    Library.build(build, parsed, find_duplicates(bare, documents), words, abbreviations)
-    advance(1)
-    return encoding.embedded
+def _keys_before(settings: Settings) -> dict[str, str]:
+    """Give the keys of the current generation by id and by sha256, so that a document keeps its own, also renamed."""
+    try:
+        generation = generations.current(settings.index_dir)
+        generations.checked_manifest(settings.index_dir, generation)
+        with (
+            Guard(settings.index_dir, generation).reading(),
+            closing(Library.open(generations.folder(settings.index_dir, generation))) as library,
+        ):
+            keys = library.keys()
+    except IndexUnavailable:
+        return {}
+    return dict(keys.values()) | {doc_id: key for doc_id, (_, key) in keys.items()}
 
 
-def _unit_sizes(parsed: Parsed) -> list[int]:
-    """Give how many passages each page or section has, in the order of their numbers."""
-    by_unit = attrgetter("unit")
-    return [len(list(members)) for _, passages in parsed for _, members in groupby(passages, key=by_unit)]
-
-
-def _unit_texts(parsed: Parsed) -> Iterable[str]:
-    """Give the text of each page or section, with its title, in the order of their numbers."""
-    for document, passages in parsed:
-        for _, members in groupby(passages, key=attrgetter("unit")):
-            group = list(members)
-            headings = dict.fromkeys(passage.prefix for passage in group)
-            yield " ".join([document.file_words, *headings, document.text[group[0].start : group[-1].end]])
-
-
-def _check(build: Path, parsed: Parsed, embedder: Embedder) -> None:
+def _check(build: Path, sample: str, embedder: Embedder) -> None:
     """Open what was written and ask it for a passage that it must have.
 
     :raises IndexUnavailable: when the parts do not belong together or it finds nothing.
     """
     retriever = Retriever.open(build, embedder)
-    document, passages = next((pair for pair in parsed if pair[1]), parsed[0])
-    if not passages or not retriever.retrieve(document.text[passages[0].start : passages[0].end], 1):
+    if not sample or not retriever.retrieve(sample, 1):
         raise IndexUnavailable("The new index does not find its own text; the one before stays in use.")
     retriever.library.close()

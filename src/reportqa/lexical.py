@@ -6,8 +6,11 @@ so tantivy sees text that needs only to be split at spaces.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +23,53 @@ SATURATION = 2.2
 """k1 + 1, the most that a term's frequency can count for. Source: Robertson and Zaragoza, The Probabilistic
 Relevance Framework: BM25 and Beyond, 2009, https://doi.org/10.1561/1500000019"""
 _HEAP_BYTES = 64_000_000
-_MANY = 10
+_FEW_RUNS = 32
+"""Runs of neighbouring rows that a query names by first and last."""
+_MANY = 100
 """Of rows that are at least one in so many, naming each in a query takes longer than passing over the others."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
+
+
+class WordWriter:
+    """Writes the terms of texts as they come; what an error interrupts is left unfinished, and must be thrown away."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin an index in a new folder.
+
+        :raises IndexUnavailable: when it cannot be written, as do `add` and `close`.
+        """
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+        builder.add_unsigned_field("row", indexed=True, fast=True)
+        self._rows = 0
+        with writing(ValueError):
+            folder.mkdir(parents=True)
+            self._writer = tantivy.Index(builder.build(), path=str(folder)).writer(_HEAP_BYTES, num_threads=1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+
+    def add(self, terms: str) -> None:
+        """Append the terms of a text, with spaces between them; texts are numbered from 0."""
+        document = tantivy.Document(terms=terms)
+        document.add_unsigned("row", self._rows)
+        with writing(ValueError):
+            self._writer.add_document(document)
+        self._rows += 1
+
+    def close(self) -> None:
+        """End the index."""
+        with writing(ValueError):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
 
 
 class WordIndex:
@@ -34,34 +79,23 @@ class WordIndex:
         self._schema = index.schema
         self._searcher = index.searcher()
 
-    @staticmethod
-    def build(folder: Path, texts: Iterable[Sequence[str]]) -> None:
-        """Write the terms of each text; texts are numbered from 0 in the order given.
-
-        :raises IndexUnavailable: when they cannot be written.
-        """
-        builder = tantivy.SchemaBuilder()
-        builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
-        builder.add_unsigned_field("row", indexed=True, fast=True)
-        with writing(ValueError):
-            folder.mkdir(parents=True)
-            index = tantivy.Index(builder.build(), path=str(folder))
-            writer = index.writer(_HEAP_BYTES, num_threads=1)
-            for row, terms in enumerate(texts):
-                document = tantivy.Document(terms=" ".join(terms))
-                document.add_unsigned("row", row)
-                writer.add_document(document)
-            writer.commit()
-            writer.wait_merging_threads()
-
     @classmethod
     def open(cls, folder: Path) -> "WordIndex":
-        """Open what `build` wrote.
+        """Open what a WordWriter wrote.
 
         :raises IndexUnavailable: when it is missing or broken.
         """
         try:
-            return cls(tantivy.Index.open(str(folder)))
+            try:
+                return cls(tantivy.Index.open(str(folder)))
+            except ValueError:
+                # tantivy locks a file beside those that it reads, and a folder that may not be written has no room
+                # for one; where the reason is another, this fails too.
+                with TemporaryDirectory() as linked:
+                    for path in folder.resolve().iterdir():
+                        if path.suffix != ".lock":
+                            (Path(linked) / path.name).symlink_to(path)
+                    return cls(tantivy.Index.open(linked))
         except (ValueError, OSError) as error:
             raise IndexUnavailable(
                 f'The word index in {folder} is missing or broken. Run "reportqa index --rebuild".'
@@ -86,14 +120,17 @@ class WordIndex:
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, tantivy.Query.term_query(self._schema, "terms", term)) for term in set(terms)]
         )
-        found, _ = self._best(query, k if rows is None else len(self))
-        allowed = found if rows is None else found[np.isin(found, rows)]
+        only = None if rows is None or len(rows) == 0 else self._only(rows)
+        if only is not None:
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])
+        found, _ = self._best(query, k if rows is None or only is not None else len(self))
+        allowed = found if rows is None else found[is_among(found, rows)]
         return np.sort(allowed[:k])
 
     def search(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
         """Give the k rows with the highest scores, 0 to 1, best first; only rows that have a term.
 
-        `rows`, when given, are the only ones looked at.
+        `rows`, ascending, when given, are the only ones looked at.
         """
         counts = Counter(terms)
         ideal = SATURATION * sum(count * self.idf(term) for term, count in counts.items())
@@ -111,10 +148,10 @@ class WordIndex:
                 for term, count in counts.items()
             ]
         )
-        if rows is not None and len(rows) * _MANY > len(self):
-            return self._search_among_many(query, k, rows, ideal)
         if rows is not None:
-            only = tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows])
+            only = self._only(rows)
+            if only is None:
+                return self._search_among_many(query, k, rows, ideal)
             query = tantivy.Query.boolean_query(
                 [
                     (tantivy.Occur.Must, query),
@@ -124,13 +161,26 @@ class WordIndex:
         found, scores = self._best(query, k)
         return found, scores / np.float32(ideal)
 
+    def _only(self, rows: Rows) -> tantivy.Query | None:
+        """Give a query that just these rows fit, None when there are so many that none is faster."""
+        ends = np.flatnonzero(np.diff(rows) != 1)
+        if len(ends) < _FEW_RUNS:
+            runs = [
+                tantivy.Query.range_query(self._schema, "row", tantivy.FieldType.Unsigned, int(first), int(last))
+                for first, last in zip(rows[np.r_[0, ends + 1]], rows[np.r_[ends, len(rows) - 1]], strict=True)
+            ]
+            return tantivy.Query.boolean_query([(tantivy.Occur.Should, run) for run in runs])
+        if len(rows) * _MANY > len(self):
+            return None
+        return tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows])
+
     def _search_among_many(self, query: tantivy.Query, k: int, rows: Rows, ideal: float) -> tuple[Rows, Floats]:
         """Search all rows for ever more until k of the allowed ones are there, or there are no more."""
-        limit = k
+        limit = k * len(self) // len(rows)
         while True:
             limit = min(2 * limit, len(self))
             found, scores = self._best(query, limit)
-            allowed = np.isin(found, rows)
+            allowed = is_among(found, rows)
             if np.count_nonzero(allowed) >= k or len(found) < limit or limit == len(self):
                 return found[allowed][:k], scores[allowed][:k] / np.float32(ideal)
 
@@ -139,8 +189,21 @@ class WordIndex:
         found = self._searcher.fast_field_values("row", [address for _, address in hits])
         return np.array(found, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
 
-    def scores(self, terms: Sequence[str], rows: Rows) -> Floats:
-        """Give the score of each row, 0 for one without a term of the question."""
-        found, scores = self.search(terms, len(rows), rows)
-        by_row = dict(zip(found.tolist(), scores.tolist(), strict=True))
+    def scores(self, terms: Sequence[str], rows: Rows, known: tuple[Rows, Floats] | None = None) -> Floats:
+        """Give the score of each of ascending rows, 0 for one without a term of the question.
+
+        `known` are rows that `search` has found for the same terms, with their scores.
+        """
+        by_row = dict(zip(*(column.tolist() for column in known), strict=True)) if known else {}
+        missing = rows[~is_among(rows, np.sort(known[0]))] if known else rows
+        found, scores = self.search(terms, len(missing), missing)
+        by_row |= zip(found.tolist(), scores.tolist(), strict=True)
         return np.array([by_row.get(row, 0.0) for row in rows.tolist()], dtype=np.float32)
+
+
+def is_among(rows: Rows, others: Rows) -> npt.NDArray[np.bool_]:
+    """Tell of each row whether it is one of the others, which ascend."""
+    if len(others) == 0:
+        return np.zeros(len(rows), dtype=bool)
+    places = np.searchsorted(others, rows)
+    return np.asarray(others[np.minimum(places, len(others) - 1)] == rows)

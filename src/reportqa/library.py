@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,157 +12,135 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.datatypes import Document, DocumentSummary, LeftOut, Page, Passage, Section, Sentence, Table
+from reportqa.datatypes import Document, DocumentSummary, LeftOut, Outline, Page, Passage, Section, Sentence, Table
 from reportqa.errors import DocumentNotFound, IndexUnavailable
-from reportqa.storage import writing
 
 LIBRARY_FILE = "library.sqlite"
+LAYOUT_FILE = "layout.npy"
+LAYOUT = np.dtype([("document", "<i4"), ("unit", "<i4"), ("heading", "<i4"), ("fingerprint", "<i8")])
+"""Where each row belongs."""
+BLOCK_LENGTH = 4096
+"""Characters of a document's text that are kept, and read, as one."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, as in a file name that is not UTF-8; SQLite cannot look for one."""
 
-_SCHEMA = """
-CREATE TABLE documents (
-    ordinal INTEGER PRIMARY KEY, doc_id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, media_type TEXT NOT NULL,
-    item TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, sections TEXT NOT NULL, tables TEXT NOT NULL,
-    warnings TEXT NOT NULL, language TEXT, origins TEXT NOT NULL, left_out TEXT NOT NULL,
-    seconds REAL NOT NULL, also TEXT NOT NULL, file_words TEXT NOT NULL,
-    page_count INTEGER NOT NULL, character_count INTEGER NOT NULL,
-    passage_count INTEGER NOT NULL
-);
-CREATE TABLE headings (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents(ordinal),
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, unit INTEGER NOT NULL,
-    heading INTEGER NOT NULL REFERENCES headings(number), prefix TEXT NOT NULL, sentences TEXT NOT NULL,
-    fingerprint INTEGER NOT NULL
-);
-CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE abbreviations (short TEXT NOT NULL, long TEXT NOT NULL);
-CREATE TABLE duplicates (
-    row INTEGER NOT NULL REFERENCES passages(row), other INTEGER NOT NULL REFERENCES passages(row)
-);
-"""
+_BLOCKS = 1 << 24
+"""How many a document may have."""
+_READ_ONCE = " IN (SELECT value FROM json_each(?))"
 
 Rows = npt.NDArray[np.int64]
+
+
+def first_block(document: int) -> int:
+    """Give the number of the first block of a document's text, by its ordinal; the others follow."""
+    return document * _BLOCKS
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """For each passage row its document (ordinal), its unit (numbered over the whole index) and its heading.
 
-    `headings` gives numbers into `heading_texts`, `fingerprints` are the same for the same words; `titles` has each
-    document's with the words of its file name.
+    These are memory-mapped. `headings` gives the numbers that `Library.headings` knows, `fingerprints` are the same for
+    the same words. Rows of a unit follow each other, and so do those of a document: `unit_first` and `document_first`
+    give where each begins, and last how many rows there are. `titles` has each document's with the words of its file
+    name.
     """
 
     documents: Rows
     units: Rows
     headings: Rows
     fingerprints: Rows
+    unit_first: Rows
+    document_first: Rows
     doc_ids: tuple[str, ...]
     titles: tuple[str, ...]
-    heading_texts: tuple[str, ...]
+
+    def rows_of(self, documents: Sequence[int]) -> Rows:
+        """Give the rows of the documents with these ordinals, ascending."""
+        return rows_between(self.document_first, np.array(sorted(documents), dtype=np.int64))
+
+    def rows_in(self, units: Rows) -> Rows:
+        """Give the rows of these units, ascending when they are."""
+        return rows_between(self.unit_first, units)
+
+
+def rows_between(first: Rows, groups: Rows) -> Rows:
+    """Give all the rows of these groups, one behind the other; `first` has where each begins, the next where it ends.
+
+    >>> rows_between(np.array([0, 2, 5, 6]), np.array([0, 2])).tolist()
+    [0, 1, 5]
+    """
+    begins, counts = first[groups], first[groups + 1] - first[groups]
+    ends = np.cumsum(counts)
+    return np.asarray(np.arange(counts.sum()) + np.repeat(begins - (ends - counts), counts), dtype=np.int64)
 
 
 class Library:
     """The documents and passages of one generation, read only; safe to use from several threads."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, layout: npt.NDArray[np.void]) -> None:
         self._connection = connection
-
-    @staticmethod
-    def build(
-        folder: Path,
-        documents: Iterable[tuple[Document, Sequence[Passage]]],
-        duplicates: Mapping[int, Sequence[int]] | None = None,
-        words: Mapping[str, int] | None = None,
-        abbreviations: Mapping[str, Sequence[str]] | None = None,
-    ) -> None:
-        """Write documents with their passages; rows count on from document to document.
-
-        `duplicates` gives for a row the others that say nearly the same, `words` how many passages have each word,
-        `abbreviations` what each stands for, the most frequent first.
-        :raises IndexUnavailable: when it cannot be written.
-        """
-        connection = sqlite3.connect(folder / LIBRARY_FILE)
-        try:
-            with writing(sqlite3.Error), connection:
-                connection.executescript(_SCHEMA)
-                row = 0
-                headings: dict[str, int] = {}
-                for ordinal, (document, passages) in enumerate(documents):
-                    connection.execute(
-                        f"INSERT INTO documents VALUES ({', '.join('?' * 19)})",  # noqa: S608, only marks
-                        _document_row(ordinal, document, len(passages)),
-                    )
-                    for passage in passages:
-                        connection.execute(
-                            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                            (row, ordinal, passage.start, passage.end, passage.unit,
-                             headings.setdefault(passage.heading, len(headings)), passage.prefix,
-                             json.dumps([(s.start, s.end) for s in passage.sentences]),
-                             fingerprint(document.text[passage.start : passage.end])),
-                        )  # fmt: skip
-                        row += 1
-                connection.executemany(
-                    "INSERT INTO headings VALUES (?, ?)", ((number, text) for text, number in headings.items())
-                )
-                connection.executemany(
-                    "INSERT INTO duplicates VALUES (?, ?)",
-                    ((row, other) for row, others in (duplicates or {}).items() for other in others),
-                )
-                connection.executemany("INSERT INTO words VALUES (?, ?)", (words or {}).items())
-                connection.executemany(
-                    "INSERT INTO abbreviations VALUES (?, ?)",
-                    ((short, long) for short, longs in (abbreviations or {}).items() for long in longs),
-                )
-        finally:
-            connection.close()
+        self._places = layout
 
     @classmethod
-    def open(cls, folder: Path) -> "Library":
-        """Open what `build` wrote.
+    def open(cls, folder: Path, trace: Callable[[str], object] | None = None) -> "Library":
+        """Open what a LibraryWriter wrote; `trace` is told of every statement.
 
         :raises IndexUnavailable: when it is missing or broken.
         """
         path = (folder / LIBRARY_FILE).resolve()
         try:
             connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            connection.execute("SELECT count(*) FROM documents").fetchone()
-        except sqlite3.Error as error:
+            connection.execute("SELECT ordinal FROM documents LIMIT 1").fetchone()
+            layout = np.load(folder / LAYOUT_FILE, mmap_mode="r")
+            if layout.dtype != LAYOUT:
+                raise ValueError(f"{LAYOUT_FILE} has other fields")
+        except (sqlite3.Error, OSError, ValueError, EOFError) as error:
             raise IndexUnavailable(
                 f'The library in {folder} is missing or broken. Run "reportqa index --rebuild".'
             ) from error
-        return cls(connection)
+        connection.set_trace_callback(trace)
+        return cls(connection, layout)
 
     def close(self) -> None:
         self._connection.close()
 
     def layout(self) -> Layout:
-        """Read where each row belongs."""
-        rows = self._connection.execute(
-            "SELECT document, unit, heading, fingerprint FROM passages ORDER BY row"
-        ).fetchall()
-        pairs = np.array(rows, dtype=np.int64).reshape(-1, 4)
+        """Give where each row belongs."""
         documents = self._connection.execute(
-            "SELECT doc_id, item, file_words FROM documents ORDER BY ordinal"
+            "SELECT doc_id, item, file_words, passage_count FROM documents ORDER BY ordinal"
         ).fetchall()
-        headings = self._connection.execute("SELECT text FROM headings ORDER BY number")
-        # Units count from 0 within a document: number on over the whole index.
-        starts = np.r_[True, (np.diff(pairs[:, 0]) != 0) | (np.diff(pairs[:, 1]) != 0)] if len(pairs) else []
+        units = self._places["unit"]
+        starts = np.flatnonzero(np.diff(units, prepend=-1)) if len(units) else np.empty(0, np.int64)
         return Layout(
-            documents=pairs[:, 0],
-            units=np.cumsum(starts, dtype=np.int64) - 1,
-            headings=pairs[:, 2],
-            fingerprints=pairs[:, 3],
-            doc_ids=tuple(doc_id for doc_id, _, _ in documents),
-            titles=tuple(f"{json.loads(item)['title']} {words}".strip() for _, item, words in documents),
-            heading_texts=tuple(text for (text,) in headings),
+            documents=self._places["document"],
+            units=units,
+            headings=self._places["heading"],
+            fingerprints=self._places["fingerprint"],
+            unit_first=np.r_[starts, len(units)],
+            document_first=np.cumsum([0, *(passages for _, _, _, passages in documents)], dtype=np.int64),
+            doc_ids=tuple(doc_id for doc_id, _, _, _ in documents),
+            titles=tuple(f"{json.loads(item)['title']} {words}".strip() for _, item, words, _ in documents),
         )
 
-    def duplicates(self) -> dict[int, tuple[int, ...]]:
-        """Read which rows say nearly word for word the same as rows of other documents."""
+    def places(self) -> Rows:
+        """Read (row, document, unit, heading) of each passage, (n, 4), as they stand beside their texts."""
+        found = self._connection.execute("SELECT row, document, unit, heading FROM passages ORDER BY row").fetchall()
+        return np.array(found, dtype=np.int64).reshape(-1, 4)
+
+    def headings(self, numbers: Collection[int] | None = None) -> dict[int, str]:
+        """Read the headings that have these numbers, or all."""
+        columns = "SELECT number, text FROM headings"
+        if numbers is None:
+            return dict(self._connection.execute(columns))
+        return dict(self._of(f"{columns} WHERE number", numbers))
+
+    def duplicates(self, rows: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
+        """Read which of the rows, or of all, say nearly word for word the same as rows of other documents."""
+        columns = "SELECT row, other FROM duplicates"
+        pairs = self._connection.execute(columns) if rows is None else self._of(f"{columns} WHERE row", rows)
         found: dict[int, list[int]] = {}
-        for row, other in self._connection.execute("SELECT row, other FROM duplicates ORDER BY row, other"):
+        for row, other in sorted(pairs):
             found.setdefault(row, []).append(other)
         return {row: tuple(others) for row, others in found.items()}
 
@@ -177,9 +155,22 @@ class Library:
             found.setdefault(short, []).append(long)
         return {short: tuple(longs) for short, longs in found.items()}
 
+    def keys(self) -> dict[str, tuple[str, str]]:
+        """Read the sha256 and the key in bibliographies of each document."""
+        rows = self._connection.execute('SELECT doc_id, sha256, "key" FROM keys')
+        return {doc_id: (sha256, key) for doc_id, sha256, key in rows}
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Give the passages at these rows, in their order."""
-        return [self._passage(row) for row in rows]
+        found = {
+            row: Passage(doc_id, start, end, unit, heading, prefix, tuple(Sentence(*s) for s in json.loads(sentences)))
+            for row, doc_id, start, end, unit, heading, prefix, sentences in self._of(
+                'SELECT row, doc_id, start, "end", unit, headings.text, prefix, sentences FROM passages'
+                " JOIN documents ON document = ordinal JOIN headings ON heading = number WHERE row",
+                rows,
+            )
+        }
+        return [found[row] for row in rows]
 
     def summaries(self) -> list[DocumentSummary]:
         """Give one summary for each document, by document id."""
@@ -198,23 +189,19 @@ class Library:
 
         :raises DocumentNotFound: when there is none of that id.
         """
-        if SURROGATE.search(doc_id):
-            raise DocumentNotFound(doc_id)
-        found = self._connection.execute(
-            "SELECT doc_id, sha256, media_type, item, text, pages, sections, tables, warnings,"
-            " language, origins, left_out, seconds, also, file_words FROM documents WHERE doc_id = ?",
-            (doc_id,),
-        ).fetchone()
-        if found is None:
-            raise DocumentNotFound(doc_id)
-        (doc_id, sha256, media_type, item, text, pages, sections, tables, warnings, language, origins, left_out,
-         seconds, also, file_words) = found  # fmt: skip
+        found = self._document_row(
+            "ordinal, doc_id, sha256, media_type, item, pages, sections, tables, warnings, language, origins, left_out,"
+            " seconds, also, file_words, character_count",
+            doc_id,
+        )
+        (ordinal, doc_id, sha256, media_type, item, pages, sections, tables, warnings, language, origins, left_out,
+         seconds, also, file_words, length) = found  # fmt: skip
         return Document(
             doc_id=doc_id,
             sha256=sha256,
             media_type=media_type,
             item=json.loads(item),
-            text=text,
+            text=self._ranges([(ordinal, 0, length)])[0],
             pages=tuple(Page(*page) for page in json.loads(pages)),
             sections=tuple(Section(*section) for section in json.loads(sections)),
             tables=tuple(
@@ -229,54 +216,102 @@ class Library:
             file_words=file_words,
         )
 
+    def same_file(self, sha256: str) -> list[str]:
+        """Give the ids of the documents whose file has a sha256 that begins so."""
+        found = self._connection.execute(
+            "SELECT doc_id FROM documents WHERE substr(sha256, 1, ?) = ? ORDER BY doc_id", (len(sha256), sha256)
+        )
+        return [str(doc_id) for (doc_id,) in found]
+
+    def copied(self, path: str) -> str | None:
+        """Give the id of the document of which a copy lies at a path; None when there is none."""
+        for doc_id, also in self._connection.execute("SELECT doc_id, also FROM documents WHERE also != '[]'"):
+            if path in json.loads(also):
+                return str(doc_id)
+        return None
+
+    def outlines(self, doc_ids: Collection[str]) -> list[Outline]:
+        """Give what citations say of documents; their texts are not read.
+
+        :raises DocumentNotFound: when there is none of one of the ids.
+        """
+        if unknown := next(filter(SURROGATE.search, doc_ids), None):
+            raise DocumentNotFound(unknown)
+        found = {
+            doc_id: Outline(
+                doc_id=doc_id,
+                sha256=sha256,
+                item=json.loads(item),
+                length=length,
+                pages=tuple(Page(*page) for page in json.loads(pages)),
+                sections=tuple(Section(*section) for section in json.loads(sections)),
+            )
+            for doc_id, sha256, item, length, pages, sections in self._of(
+                "SELECT doc_id, sha256, item, character_count, pages, sections FROM documents WHERE doc_id", doc_ids
+            )
+        }
+        if unknown := next((doc_id for doc_id in doc_ids if doc_id not in found), None):
+            raise DocumentNotFound(unknown)
+        return [found[doc_id] for doc_id in doc_ids]
+
+    def range_text(self, doc_id: str, start: int, end: int) -> str:
+        """Give a range of a document's text.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        (ordinal,) = self._document_row("ordinal", doc_id)
+        return self._ranges([(ordinal, start, end)])[0]
+
     def text(self, row: int) -> str:
         """Give the text of the passage at a row."""
-        (text,) = self._connection.execute(
-            'SELECT substr(text, start + 1, "end" - start) FROM passages JOIN documents ON document = ordinal'
-            " WHERE row = ?",
-            (int(row),),
-        ).fetchone()
-        return str(text)
+        return self.texts([int(row)])[0]
 
-    def sentences(self, row: int) -> list[str]:
-        """Give the texts of the sentences of the passage at a row."""
-        start, sentences = self._connection.execute(
-            "SELECT start, sentences FROM passages WHERE row = ?", (int(row),)
-        ).fetchone()
-        text = self.text(row)
-        return [text[begin - start : end - start] for begin, end in json.loads(sentences)]
+    def texts(self, rows: Sequence[int]) -> list[str]:
+        """Give the texts of the passages at these rows, in their order."""
+        places = {
+            row: place for row, *place in self._of('SELECT row, document, start, "end" FROM passages WHERE row', rows)
+        }
+        return self._ranges([places[row] for row in rows])
 
-    def _passage(self, row: int) -> Passage:
-        doc_id, start, end, unit, heading, prefix, sentences = self._connection.execute(
-            'SELECT doc_id, start, "end", unit, headings.text, prefix, sentences FROM passages'
-            " JOIN documents ON document = ordinal JOIN headings ON heading = number WHERE row = ?",
-            (int(row),),
-        ).fetchone()
-        return Passage(doc_id, start, end, unit, heading, prefix, tuple(Sentence(*s) for s in json.loads(sentences)))
+    def sentences(self, rows: Sequence[int]) -> list[list[str]]:
+        """Give the texts of the sentences of each of the passages at these rows."""
+        places = {
+            row: (document, start, end, json.loads(sentences))
+            for row, document, start, end, sentences in self._of(
+                'SELECT row, document, start, "end", sentences FROM passages WHERE row', rows
+            )
+        }
+        texts = self._ranges([places[row][:3] for row in rows])
+        return [
+            [text[begin - places[row][1] : end - places[row][1]] for begin, end in places[row][3]]
+            for row, text in zip(rows, texts, strict=True)
+        ]
 
+    def _ranges(self, places: Sequence[Sequence[int]]) -> list[str]:
+        """Give the texts at these places: of each the document's ordinal, start and end."""
+        spans = [
+            range(first_block(document) + start // BLOCK_LENGTH, first_block(document) - -end // BLOCK_LENGTH)
+            for document, start, end in places
+        ]
+        wanted = {block for span in spans for block in span}
+        blocks = dict(self._of("SELECT block, text FROM texts WHERE block", wanted))
+        return [
+            "".join(blocks[block] for block in span)[start % BLOCK_LENGTH :][: end - start]
+            for span, (_, start, end) in zip(spans, places, strict=True)
+        ]
 
-def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any, ...]:
-    return (
-        ordinal,
-        document.doc_id,
-        document.sha256,
-        document.media_type,
-        json.dumps(dict(document.item)),
-        document.text,
-        json.dumps([(page.physical, page.label, page.start, page.end, page.ocr) for page in document.pages]),
-        json.dumps([(section.heading, section.level, section.start) for section in document.sections]),
-        json.dumps([(table.start, table.end, table.rows) for table in document.tables]),
-        json.dumps(document.warnings),
-        document.language,
-        json.dumps(dict(document.origins)),
-        json.dumps([(thing.kind, thing.text, thing.position, thing.page) for thing in document.left_out]),
-        document.seconds,
-        json.dumps(document.also),
-        document.file_words,
-        len(document.pages),
-        len(document.text),
-        passages,
-    )
+    def _of(self, select: str, values: Iterable[int] | Iterable[str]) -> list[tuple[Any, ...]]:
+        """Give the rows of a statement that ends with the name of a column, which has one of these values."""
+        return self._connection.execute(select + _READ_ONCE, (json.dumps(list(values)),)).fetchall()
+
+    def _document_row(self, columns: str, doc_id: str) -> tuple[Any, ...]:
+        found = None
+        if not SURROGATE.search(doc_id):
+            statement = f"SELECT {columns} FROM documents WHERE doc_id = ?"  # noqa: S608, columns are ours
+            found = self._connection.execute(statement, (doc_id,)).fetchone()
+        if found is None:
+            raise DocumentNotFound(doc_id)
+        return tuple(found)
 
 
 def fingerprint(text: str) -> int:

@@ -6,7 +6,11 @@ from typing import Any
 
 from reportqa import __version__
 from reportqa.filters import DATE_NAMES
+from reportqa.openapi_briefings import briefing_paths, briefing_schemas
+from reportqa.openapi_uploads import upload_paths, upload_responses, upload_schemas
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH
+from reportqa.submissions import MOST
+from reportqa.verifying import Standing
 
 Schema = dict[str, Any]
 
@@ -33,14 +37,25 @@ FILTERS: dict[str, str] = {
 PROBLEMS = {
     "BadRequest": "The question is empty, or a parameter or the body cannot be used.",
     "UnknownDocument": "The index holds no such document, or none that fits the filters.",
-    "TooLong": f"The question has more than {MAX_QUESTION_LENGTH:,} characters, or the body over 64 KiB.",
+    "TooLong": f"The question has more than {MAX_QUESTION_LENGTH:,} characters, or the body over 64 KiB"
+    " (1 MiB of records).",
     "NotJson": "The body is not application/json.",
     "NoIndex": "There is no index yet; the detail says what to run.",
 }
 
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
-def describe_api() -> Schema:
-    """Give the description, one JSON object, with answer.schema.json among its components."""
+
+def describe_api(*, with_uploads: bool = False) -> Schema:
+    """Give the description, one JSON object, with answer.schema.json among its components.
+
+    `with_uploads` adds what a server has that takes files.
+    """
+    paths, schemas, responses = _paths(), _schemas(), _responses()
+    if with_uploads:
+        paths |= upload_paths()
+        schemas |= upload_schemas()
+        responses |= upload_responses(_PROBLEM)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -50,8 +65,8 @@ def describe_api() -> Schema:
             "version": __version__,
         },
         "servers": [{"url": "/"}],
-        "paths": _paths(),
-        "components": {"schemas": _schemas(), "responses": _responses()},
+        "paths": paths | briefing_paths(),
+        "components": {"schemas": schemas, "responses": responses},
     }
 
 
@@ -86,8 +101,44 @@ def _paths() -> Schema:
         "/api/documents": {
             "get": {
                 "operationId": "listDocuments",
-                "summary": "List the documents.",
-                "responses": {"200": _json("All documents.", _schema("DocumentList"))} | _refer(no_index),
+                "summary": "List the documents, or those that fit the filters.",
+                "parameters": filters,
+                "responses": {"200": _json("The documents.", _schema("DocumentList"))}
+                | _refer({"400": "BadRequest", "404": "UnknownDocument"} | no_index),
+            }
+        },
+        "/api/corpus": {
+            "get": {
+                "operationId": "showCorpus",
+                "summary": "Tell when and of what the index was built, and what in the folder has changed since.",
+                "responses": {"200": _json("How it stands.", _schema("Corpus"))} | _refer(no_index),
+            }
+        },
+        "/api/record": {
+            "get": {
+                "operationId": "getRecord",
+                "summary": "Give the record of a citation, to be kept and verified later.",
+                "parameters": [
+                    _parameter("link", {"description": "A permanent link; or else:", "type": "string"}),
+                    _parameter("document", {"description": "Id of the document.", "type": "string"}),
+                    _parameter("start", {"type": "integer", "minimum": 0}),
+                    _parameter("end", {"type": "integer", "minimum": 1}),
+                    _parameter("question", {"description": "The question that found it.", "type": "string"}),
+                ],
+                "responses": {"200": _json("The record.", _schema("Record"))}
+                | _refer({"400": "BadRequest", "404": "UnknownDocument"} | no_index),
+            }
+        },
+        "/api/verify": {
+            "post": {
+                "operationId": "verify",
+                "summary": "Tell how citations stand: unchanged, moved, changed or withdrawn.",
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": _submission()}},
+                },
+                "responses": {"200": _json("A verdict for each, in their order.", _schema("Verdicts"))}
+                | _refer({"400": "BadRequest", "413": "TooLong", "415": "NotJson"} | no_index),
             }
         },
         "/healthz": {
@@ -107,9 +158,71 @@ def _paths() -> Schema:
     }
 
 
+def _submission() -> Schema:
+    """Give what may be sent to be verified."""
+
+    def listed(name: str, items: Schema) -> Schema:
+        members = {"type": "array", "items": items, "minItems": 1, "maxItems": MOST}
+        return {"type": "object", "required": [name], "properties": {name: members}, "additionalProperties": False}
+
+    records = listed("records", _schema("Record"))
+    return {
+        "anyOf": [
+            _schema("Record"),
+            records["properties"]["records"],
+            records,
+            listed("links", {"description": "A permanent link, with or without a server.", "type": "string"}),
+        ]
+    }
+
+
+def _verdict_schemas() -> Schema:
+    """Give record.schema.json, and what is told of a citation."""
+    record = json.loads(files("reportqa").joinpath("record.schema.json").read_text(encoding="utf-8"))
+    verdict = _object(
+        {
+            "state": {"enum": [str(standing) for standing in Standing]},
+            "doc_id": {
+                "description": "The document that the words stand in now; null when withdrawn, as all of its place is.",
+                "type": ["string", "null"],
+            },
+            "start": {"type": ["integer", "null"], "minimum": 0},
+            "end": {"type": ["integer", "null"], "minimum": 1},
+            "pages": record["properties"]["pages"],
+            "differences": {
+                "description": "What was cited beside what the document says now; empty unless changed.",
+                "type": "array",
+                "items": _object(
+                    {
+                        "quoted": {"type": "string"},
+                        "stands": {"type": "string"},
+                        "figure": {"description": "Whether a number or a sign differs.", "type": "boolean"},
+                    }
+                ),
+            },
+            "figure": {"description": "Whether any number or sign differs.", "type": "boolean"},
+            "sentence": {"description": "All this in words.", "type": "string"},
+            "cited": {"description": "The words that were cited, as far as known.", "type": ["string", "null"]},
+            "quote": {"description": "The words that stand there now.", "type": ["string", "null"]},
+            "link": {"description": "A permanent link to them.", "type": ["string", "null"]},
+        }
+    )
+    return {
+        "Record": {key: value for key, value in record.items() if key not in {"$schema", "$id"}},
+        "Verdicts": _object(
+            {
+                "generation": {"description": "The generation of the index.", "type": "string"},
+                "verdicts": {"type": "array", "items": verdict},
+            }
+        ),
+    }
+
+
 def _schemas() -> Schema:
     return {
         **_answer_schemas(),
+        **briefing_schemas(),
+        **_verdict_schemas(),
         "Query": {
             "type": "object",
             "required": ["question"],
@@ -152,12 +265,52 @@ def _schemas() -> Schema:
                     "type": "array",
                     "items": {"type": "string"},
                 },
+                "date": {"description": "As a reader writes it.", "type": ["string", "null"]},
+                "problems": {
+                    "description": "What may keep an answer from being found or right, one sentence each; null while"
+                    " that is being found out.",
+                    "type": ["array", "null"],
+                    "items": {"type": "string"},
+                },
+                "state": {
+                    "description": "Against the corpus folder; null where that is not known.",
+                    "enum": ["same", "changed", "removed", None],
+                },
             }
         ),
         "DocumentList": _object(
             {
                 "generation": {"description": "The generation of the index.", "type": "string"},
                 "documents": {"type": "array", "items": _schema("Document")},
+            }
+        ),
+        "Corpus": _object(
+            {
+                "generation": {"type": "string"},
+                "created": {"type": "string", "format": "date-time"},
+                "counts": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+                "skipped": {
+                    "description": "Why a file was not read: the rest of a sentence that begins with its name.",
+                    "type": "object",
+                    "additionalProperties": {"type": "string"},
+                },
+                "changes": {
+                    "description": "What differs in the corpus folder, by path; null while it is compared, or when it"
+                    " cannot be. A file whose times are those it had is not read again.",
+                    "anyOf": [_schema("Changes"), {"type": "null"}],
+                },
+                "problem": {"description": "Why it cannot be compared.", "type": ["string", "null"]},
+                "is_another_folder": {
+                    "description": "Whether the folder holds none of the files of the index.",
+                    "type": "boolean",
+                },
+            }
+        ),
+        "Changes": _object(
+            {
+                **{name: {"type": "array", "items": {"type": "string"}} for name in ("new", "changed", "removed")},
+                "failed": {"type": "object", "additionalProperties": {"type": "string"}},
+                "settings": {"type": "array", "items": {"type": "string"}},
             }
         ),
         "Health": _object(
@@ -204,9 +357,8 @@ def _filter_in_body(name: str) -> Schema:
 
 
 def _responses() -> Schema:
-    content = {"application/problem+json": {"schema": _schema("Problem")}}
     responses: Schema = {
-        name: {"description": description, "content": content} for name, description in PROBLEMS.items()
+        name: {"description": description, "content": _PROBLEM} for name, description in PROBLEMS.items()
     }
     responses["NoIndex"]["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
     return responses

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
 from reportqa.account import LeftOutKind, count_left_out
-from reportqa.asking import Asker
+from reportqa.addresses import document_link
 from reportqa.citing import format_citation, format_pages, format_reference
 from reportqa.datatypes import (
     Answer,
@@ -15,27 +14,22 @@ from reportqa.datatypes import (
     Document,
     DocumentSummary,
     Page,
-    document_link,
     item_authors,
     item_date,
     item_text,
     item_year,
 )
-from reportqa.errors import InputError, ReportQAError
+from reportqa.errors import ReportQAError
 from reportqa.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES
-from reportqa.forms import AskForm, ask_address, explain_address, only_address
+from reportqa.forms import AskForm, ask_address, explain_address, only_address, source_address
 from reportqa.holder import current_asker
 from reportqa.language import name_of
 from reportqa.queries import Query
-from reportqa.rendering import Segment, highlight, render
+from reportqa.rendering import Segment, highlight
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
 from reportqa.showing import claims, credited_quotes
 
 MORE_PASSAGES = 5
-MAX_OFFSET_DIGITS = 18
-CHANGED = "This document has changed since the link was made. The highlight may not be what was cited."
-MISPLACED = "The link names a place that is not in this document. Nothing is highlighted."
-
 bp = Blueprint("pages", __name__)
 
 
@@ -109,69 +103,6 @@ def explain() -> str:
         feature_names=FEATURE_NAMES,
         about_shares=SHARES,
     )
-
-
-@bp.get("/documents/")
-def documents() -> str:
-    """Show what is in the corpus."""
-    return render_template("documents.html", documents=current_asker().documents())
-
-
-@bp.get("/documents/<path:doc_id>")
-def document(doc_id: str) -> str:
-    """Show the text of a document, with the cited range highlighted when the address names one.
-
-    With left_out=1 it shows what of the file is not in the text too, each thing where it would stand.
-    """
-    asker = current_asker()
-    document = asker.document(doc_id)
-    citation, notices = _requested_citation(asker, document)
-    shows_left_out = request.args.get("left_out") == "1"
-    start, end = (citation.start, citation.end) if citation else (0, 0)
-    blocks = render(document, start, end, left_out=shows_left_out)
-    return render_template(
-        "document.html",
-        document=document,
-        form=AskForm.within(document.doc_id),
-        blocks=blocks,
-        headings=[block for block in blocks if block.kind == "heading"],
-        citation=citation,
-        notices=notices,
-        left_out_address=_left_out_address(document) if document.left_out else None,
-        shows_left_out=shows_left_out,
-    )
-
-
-def _left_out_address(document: Document) -> str:
-    """Give the address of the same page with what was left out, or without it when that is shown."""
-    args = {name: value for name, value in request.args.items() if name in {"start", "end", "sha256"}}
-    if request.args.get("left_out") != "1":
-        args["left_out"] = "1"
-    # A document's id may have slashes, which belong to its path.
-    address = document_link(document.doc_id)
-    anchor = "#cited" if "start" in args else ""
-    return f"{address}?{urlencode(args)}{anchor}" if args else address
-
-
-def _requested_citation(asker: Asker, document: Document) -> tuple[Citation | None, list[str]]:
-    """Give the citation that the address names, None without one, and what to tell the reader about it."""
-    start, end, sha256 = (request.args.get(name) for name in ("start", "end", "sha256"))
-    notices = []
-    if sha256 and sha256 != document.sha256:
-        notices.append(CHANGED)
-    if start is None and end is None:
-        return None, notices
-    try:
-        return asker.cite(document.doc_id, _offset(start), _offset(end)), notices
-    except InputError:
-        notices.append(MISPLACED)
-        return None, notices
-
-
-def _offset(text: str | None) -> int:
-    if not (text and text.isascii() and text.isdigit() and len(text) <= MAX_OFFSET_DIGITS):
-        raise InputError("An offset must be a whole number.")
-    return int(text)
 
 
 def form_of_request() -> AskForm:
@@ -252,5 +183,6 @@ def language(code: str) -> str:
 
 for function in (
     ask_address, document_link, explain_address, format_citation, format_pages, format_reference, only_address,
+    source_address,
 ):  # fmt: skip
     bp.add_app_template_global(function)

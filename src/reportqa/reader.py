@@ -76,15 +76,10 @@ class Reading:
         return max(self.key[:READ], key=lambda found: found.score)
 
 
-def read(
-    question: Question,
-    hits: Sequence[Hit],
-    text_of: Callable[[Hit, Sentence], str],
-    idf: Callable[[str], float],
-) -> Reading:
+def read(question: Question, hits: Sequence[Hit], idf: Callable[[str], float]) -> Reading:
     """Find the sentences of the first READ hits that answer a question; `idf` is the weight of a term."""
     weights, total = _weights(question, idf)
-    scored = [_scored(position, hit, question, weights, total, hits[0], text_of) for position, hit in enumerate(hits)]
+    scored = [_scored(position, hit, question, weights, total, hits[0]) for position, hit in enumerate(hits)]
     key = tuple(max(found, key=lambda one: (one.score, -one.sentence.start)) for found in scored if found)
     if not key:
         return Reading((), (), dict.fromkeys(FEATURES, 0.0))
@@ -93,11 +88,11 @@ def read(
     )
     near = ranked[0].score - (1 - NEAR_BEST) * abs(ranked[0].score)
     kept = [one for one in ranked if one.score >= near][:MAX_SENTENCES]
-    features = _features(question, hits, weights, total, text_of)
+    features = _features(question, hits, weights, total)
     if question.kind in FIGURE_KINDS:
         best = max(key[:READ], key=attrgetter("score"))
-        features["fits"] = match(question.kind, counted_noun(question.text), text_of(hits[best.hit], best.sentence))
-    return Reading(_in_order(_widened(kept, hits, text_of)), key, features)
+        features["fits"] = match(question.kind, counted_noun(question.text), hits[best.hit].text_of(best.sentence))
+    return Reading(_in_order(_widened(kept, hits)), key, features)
 
 
 def preference(question: Question, idf: Callable[[str], float]) -> Callable[[str], float] | None:
@@ -129,7 +124,6 @@ def _scored(
     weights: Mapping[str, float],
     total: float,
     first: Hit,
-    text_of: Callable[[Hit, Sentence], str],
 ) -> list[Found]:
     prefix = set(terms(hit.passage.prefix))
     lift = HIT_SHARE * (hit.score - first.score)
@@ -137,7 +131,7 @@ def _scored(
     noun = counted_noun(question.text)
     phrases = [phrase_pattern(phrase) for phrase in question.phrases]
     names = whole_names(question)
-    texts = [text_of(hit, sentence) for sentence in hit.passage.sentences]
+    texts = [hit.text_of(sentence) for sentence in hit.passage.sentences]
     around = " ".join([hit.passage.prefix, *texts])
     found = []
     for sentence, text, cosine in zip(hit.passage.sentences, texts, hit.sentence_scores, strict=True):
@@ -160,12 +154,12 @@ def _scored(
     return found
 
 
-def _widened(kept: Sequence[Found], hits: Sequence[Hit], text_of: Callable[[Hit, Sentence], str]) -> list[Found]:
+def _widened(kept: Sequence[Found], hits: Sequence[Hit]) -> list[Found]:
     """Add to the best sentence, when it begins with "It" or "They", the one before it."""
     best = kept[0]
     hit = hits[best.hit]
     place = hit.passage.sentences.index(best.sentence)
-    if place == 0 or not _REFERS_BACK.match(text_of(hit, best.sentence)):
+    if place == 0 or not _REFERS_BACK.match(hit.text_of(best.sentence)):
         return list(kept)
     before = Found(best.hit, hit.passage.sentences[place - 1], best.score)
     others = [one for one in kept[1:] if one.sentence != before.sentence]
@@ -183,11 +177,10 @@ def _features(
     hits: Sequence[Hit],
     weights: Mapping[str, float],
     total: float,
-    text_of: Callable[[Hit, Sentence], str],
 ) -> dict[str, float]:
     top = hits[:NEAREST]
     held = [
-        {*terms(hit.passage.prefix), *(term for s in hit.passage.sentences for term in terms(text_of(hit, s)))}
+        {*terms(hit.passage.prefix), *(term for s in hit.passage.sentences for term in terms(hit.text_of(s)))}
         for hit in top
     ]
     plain = sorted((hit.score - hit.parts["kind"] - hit.parts["late"] for hit in hits), reverse=True)

@@ -34,22 +34,7 @@ def read_document(
 
     :raises ParseError: when it cannot be read or holds no text.
     """
-    return read_both(corpus_dir, doc_id, library, copies, ocr)[1]
-
-
-def read_both(
-    corpus_dir: Path,
-    doc_id: str,
-    library: Bibliography,
-    copies: Mapping[str, tuple[str, ...]] | None = None,
-    ocr: bool = False,
-) -> tuple[Content, Document]:
-    """Read the file as `read_document` does; give what it says itself, too.
-
-    :raises ParseError: when it cannot be read or holds no text.
-    """
-    content = read_content(corpus_dir, doc_id, ocr)
-    return content, describe_content(content, doc_id, library, copies)
+    return describe_content(read_content(corpus_dir, doc_id, ocr), doc_id, library, copies)
 
 
 def read_content(corpus_dir: Path, doc_id: str, ocr: bool = False) -> Content:

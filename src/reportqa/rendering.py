@@ -7,13 +7,15 @@ segment, in order, so that what is highlighted is what was cited.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from reportqa.datatypes import Document, LeftOut, Page, Section, Sentence, Table
+from reportqa.datatypes import Document, LeftOut, Page, Section, Sentence
 from reportqa.quotes import ITEM_MARKER
+from reportqa.table_cells import TableCells, find_tables
 
 BLOCK_GAP = re.compile(r"\n[^\S\n]*\n\s*")
 
@@ -33,6 +35,9 @@ class Segment:
     anchor: bool = False
     hidden: bool = False
     key: bool = False
+    hit: bool = False
+    found: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,33 @@ class Block:
         return "".join(s.text for row in self.rows for cell in row for s in cell if isinstance(s, Segment))
 
 
-def render(document: Document, start: int = 0, end: int = 0, *, left_out: bool = False) -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A range to be marked beside what is cited, and what links to it go by."""
+
+    start: int
+    end: int
+    kind: Literal["hit", "found"]
+    name: str
+
+
+def render(
+    document: Document,
+    start: int = 0,
+    end: int = 0,
+    *,
+    left_out: bool = False,
+    marked: Sequence[Marked] = (),
+    within: tuple[int, int] | None = None,
+    pages: Sequence[Page] | None = None,
+) -> tuple[Block, ...]:
     """Give the blocks of the document's text in order, those in `start` to `end` cited.
 
-    With `left_out`, marks say what was left out, each where it would stand.
+    With `left_out`, marks say what was left out, each where it would stand. `within` gives a part of the text only,
+    `pages` are then those of which the marks are wanted.
     """
-    return tuple(_Renderer(document, start, end, left_out).blocks())
+    renderer = _Renderer(document, (start, end), marked, within or (0, len(document.text)))
+    return tuple(renderer.blocks(_marks(document, left_out, within, pages)))
 
 
 def highlight(
@@ -105,32 +131,43 @@ def highlight(
 
 
 class _Renderer:
-    def __init__(self, document: Document, start: int, end: int, left_out: bool) -> None:
+    def __init__(
+        self, document: Document, cited: tuple[int, int], marked: Sequence[Marked], within: tuple[int, int]
+    ) -> None:
         self._text = document.text
-        self._marks = _marks(document, left_out)
+        self._marks: Sequence[tuple[int, Mark]] = ()
         self._next_mark = 0
-        parts: list[_Heading | _Table] = [*_headings(document), *_tables(document)]
+        self._within = within
+        parts: list[_Heading | TableCells] = [*_headings(document, *within), *find_tables(document, *within)]
         self._parts = sorted(parts, key=lambda part: (part.start, part.end))
-        self._start, self._end = max(start, 0), min(end, len(document.text))
-        cited = self._text[self._start : self._end]
-        self._anchor = self._start + len(cited) - len(cited.lstrip())
+        self._start, self._end = max(cited[0], 0), min(cited[1], len(document.text))
+        shown = self._text[max(self._start, within[0]) : self._end]
+        self._anchor = max(self._start, within[0]) + len(shown) - len(shown.lstrip())
+        self._marked = sorted(marked, key=lambda one: (one.start, one.end))
+        self._cuts = sorted({cut for one in self._marked for cut in (one.start, one.end)} | {self._start, self._end})
+        self._named: set[str] = set()
 
-    def blocks(self) -> Iterator[Block]:
-        position = 0
+    def blocks(self, marks: Sequence[tuple[int, Mark]]) -> Iterator[Block]:
+        self._marks = marks
+        position, end = self._within
         for part in self._parts:
-            if part.start < position:
+            if part.start < position and (part.start >= self._within[0] or part.end <= position):
                 continue
             yield from self._paragraphs(position, part.start)
-            yield from self._marks_until(part.start)
+            yield from self._marks_until(max(part.start, position))
             if isinstance(part, _Heading):
-                cell = self._cell(part.start, part.end)
+                cell = self._cell(max(part.start, position), min(part.end, end))
                 yield Block("heading", ((cell,),), level=part.section.level, number=part.number)
             else:
-                rows = tuple(tuple(map(self._table_cell, row)) for row in part.rows)
+                rows = tuple(
+                    tuple(map(self._table_cell, row))
+                    for row in part.rows
+                    if not row or (row[0][0] < end and row[-1][2] > position)
+                )
                 yield Block("table", rows, header=part.header)
-            position = part.end
-        yield from self._paragraphs(position, len(self._text))
-        yield from self._marks_until(len(self._text))
+            position = min(part.end, end)
+        yield from self._paragraphs(position, end)
+        yield from self._marks_until(end)
 
     def _paragraphs(self, start: int, end: int) -> Iterator[Block]:
         position = start
@@ -164,11 +201,12 @@ class _Renderer:
             self._next_mark += 1
 
     def _table_cell(self, bounds: tuple[int, int, int]) -> Cell:
-        start, visible, end = bounds
+        low, high = self._within
+        start, visible, end = (min(max(offset, low), high) for offset in bounds)
         return self._cell(start, visible, hidden=True) + self._cell(visible, end)
 
     def _cell(self, start: int, end: int, *, hidden: bool = False) -> Cell:
-        """Give the segments of a range, cut at its marks and where the cited range begins and ends."""
+        """Give the segments of a range, cut at its marks and where what is marked begins and ends."""
         parts: list[Segment | Mark] = []
         position = start
         while self._next_mark < len(self._marks) and self._marks[self._next_mark][0] < end:
@@ -181,24 +219,46 @@ class _Renderer:
         return tuple(parts)
 
     def _segments(self, start: int, end: int, hidden: bool) -> Iterator[Segment]:
-        first, last = min(max(self._start, start), end), max(min(self._end, end), start)
-        if first >= last:
-            first = last = end
-        for a, b, inside in ((start, first, False), (first, last, True), (last, end, False)):
-            if a < b:
-                text = self._text[a:b]
-                cited = inside and not text.isspace()
-                yield Segment(a, b, text, cited, cited and a <= self._anchor < b, hidden)
+        inner = self._cuts[bisect_right(self._cuts, start) : bisect_left(self._cuts, end)]
+        for a, b in pairwise([start, *inner, end] if start < end else []):
+            text = self._text[a:b]
+            cited = self._start <= a and b <= self._end and not text.isspace()
+            over = [one for one in self._marked if one.start <= a and b <= one.end] if not text.isspace() else []
+            name = next((one.name for one in over if one.name not in self._named), "") if not hidden else ""
+            self._named.add(name)
+            yield Segment(
+                a,
+                b,
+                text,
+                cited,
+                cited and a <= self._anchor < b,
+                hidden,
+                hit=any(one.kind == "hit" for one in over),
+                found=any(one.kind == "found" for one in over),
+                name=name,
+            )
 
 
-def _marks(document: Document, left_out: bool) -> list[tuple[int, Mark]]:
+def _marks(
+    document: Document, left_out: bool, within: tuple[int, int] | None, pages: Sequence[Page] | None
+) -> list[tuple[int, Mark]]:
     """Give the marks with their offsets in order; at one place each page's footer stands before the next page."""
-    marks: list[tuple[int, int, int, Mark]] = [
-        (page.start, page.physical, 0, PageMark(page)) for page in document.pages
-    ]
+    shown = document.pages if pages is None else pages
+    numbers = {page.physical for page in shown}
+    marks: list[tuple[int, int, int, Mark]] = [(page.start, page.physical, 0, PageMark(page)) for page in shown]
     if left_out:
-        marks += [(thing.position, thing.page or 0, 1, LeftOutMark(thing)) for thing in document.left_out]
-    return [(place, mark) for place, _, _, mark in sorted(marks, key=lambda mark: mark[:3])]
+        marks += [
+            (thing.position, thing.page or 0, 1, LeftOutMark(thing))
+            for thing in document.left_out
+            if thing.page is None or thing.page in numbers
+        ]
+    low, high = within or (0, len(document.text))
+    is_last = high == len(document.text)
+    return [
+        (place, mark)
+        for place, page, _, mark in sorted(marks, key=lambda mark: mark[:3])
+        if low <= place < high or (place == high and (is_last or page in numbers))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,55 +269,15 @@ class _Heading:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table whose cells were found in the text: each is (start, start of what is shown, end)."""
-
-    start: int
-    end: int
-    header: tuple[str, ...]
-    rows: tuple[tuple[tuple[int, int, int], ...], ...]
-
-
-def _headings(document: Document) -> Iterator[_Heading]:
-    """Find the headings that stand in the text as a line of their own."""
+def _headings(document: Document, start: int, stop: int) -> Iterator[_Heading]:
+    """Find the headings that stand between two offsets of the text as a line of their own."""
     for number, section in enumerate(document.sections):
         end = section.start + len(section.heading)
+        if end <= start or section.start >= stop:
+            continue
         line_ends = end >= len(document.text) or document.text[end] == "\n"
         if section.heading and line_ends and document.text.startswith(section.heading, section.start):
             yield _Heading(section.start, end, section, number)
-
-
-def _tables(document: Document) -> Iterator[_Table]:
-    for table in document.tables:
-        rows = _table_rows(document.text, table)
-        if rows:
-            yield _Table(table.start, table.end, table.rows[0], rows)
-
-
-def _table_rows(text: str, table: Table) -> tuple[tuple[tuple[int, int, int], ...], ...] | None:
-    """Find each cell of the table in its text, "Row header · Column header: cell · …".
-
-    None when they are not all there in order: the table is then shown as the lines of its text.
-    """
-    if len(table.rows) < 2:
-        return None
-    header, *rows = table.rows
-    position, found = table.start, []
-    for row in rows:
-        cells = []
-        for column, cell in enumerate(row):
-            name = header[column] if 0 < column < len(header) else ""
-            prefix = f"{name}: " if name else ""
-            at = text.find(prefix + cell, position, table.end) if cell else position
-            # What stands between two cells is a dot, and on a new line the row header once more.
-            if at < 0 or text[position:at].replace(row[0], "").strip(" ·\n"):
-                return None
-            visible = at + len(prefix) if cell else at
-            cells.append((position, visible, visible + len(cell)))
-            position = visible + len(cell)
-        found.append(tuple(cells))
-    return None if text[position : table.end].strip() else tuple(found)
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

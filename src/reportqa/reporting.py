@@ -84,6 +84,19 @@ def wrap(first: str, text: str) -> str:
 
 def summary_text(summary: "Summary") -> str:
     """Give what a build did: counts, then what was left out and why."""
+    lines = [_build_counts(summary)]
+    lines += _listed("skipped", {name: (reason,) for name, reason in summary.skipped.items()})
+    lines += _listed("read in part", summary.warnings)
+    return "\n".join(lines)
+
+
+def summary_line(summary: "Summary") -> str:
+    """Give what a build did in one line: counts, and how many files were left out."""
+    skipped = f" Skipped {_counted(len(summary.skipped), 'file', 'files')}." if summary.skipped else ""
+    return _build_counts(summary) + skipped
+
+
+def _build_counts(summary: "Summary") -> str:
     verb = "Indexed" if summary.built else "Up to date:"
     counts = ", ".join(
         f"{count:,} {noun if count == 1 else noun + 's'}"
@@ -91,10 +104,7 @@ def summary_text(summary: "Summary") -> str:
     )
     read, embedded = _counted(summary.read, "file", "files"), _counted(summary.embedded, "passage", "passages")
     anew = f"read {read}, embedded {embedded} anew"
-    lines = [f"{verb} {counts} in {summary.seconds:.1f} seconds{f' ({anew})' if summary.built else ''}."]
-    lines += _listed("skipped", {name: (reason,) for name, reason in summary.skipped.items()})
-    lines += _listed("read in part", summary.warnings)
-    return "\n".join(lines)
+    return f"{verb} {counts} in {summary.seconds:.1f} seconds{f' ({anew})' if summary.built else ''}."
 
 
 def json_line(value: Mapping[str, Any]) -> str:
@@ -144,7 +154,7 @@ def _citation_text(citation: Citation) -> str:
         wrap(indent, f"Also in {', '.join(part for part in (place.title, format_pages(place.pages)) if part)}.")
         for place in citation.also_in
     ]
-    lines.append(f"{indent}{citation.link}")
+    lines.append(f"{indent}{citation.place}")
     return "\n".join(lines)
 
 

@@ -1,7 +1,8 @@
 """Turns a question into hits: candidates by meaning and by words, their signals, one ranking."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, reduce
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from reportqa.fusion import (
     title_match,
 )
 from reportqa.late import max_similarity, token_weights
-from reportqa.lexical import WordIndex
+from reportqa.lexical import WordIndex, is_among
 from reportqa.library import Library
 from reportqa.questions import phrase_pattern
 from reportqa.shelf import Shelf
@@ -36,12 +37,24 @@ CANDIDATE_UNITS = 50
 """Units taken by their words, with all their passages."""
 
 _MAX_ROWS_WITH_PHRASE = 2000
+_LOOKED_UP = 500
+"""Candidates whose duplicates are read at once."""
+_TITLES_KEPT = 10_000
 _HEADINGS_KEPT = 50_000
 _TERMS_KEPT = 100_000
 PASSAGE_WORDS = "lexical/passages"
 UNIT_WORDS = "lexical/units"
 
 Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """The rows that one way of asking finds, ascending, and those, and the units, that its words find, with scores."""
+
+    rows: Rows
+    worded: tuple[Rows, npt.NDArray[np.float32]]
+    units: tuple[Rows, npt.NDArray[np.float32]]
 
 
 class Retriever:
@@ -64,17 +77,13 @@ class Retriever:
         self._embedder = embedder
         self._layout = library.layout()
         self.shelf = Shelf(library.summaries())
-        self._duplicates = library.duplicates()
         if not len(vectors) == len(passage_words) == len(self._layout.units):
             raise IndexUnavailable('The parts of the index do not belong together. Run "reportqa index --rebuild".')
-        units = self._layout.units
-        self._unit_first = np.searchsorted(units, np.arange(units[-1] + 2 if len(units) else 1))
-        self._titles = [terms(title) for title in self._layout.titles]
-        self._heading_terms = lru_cache(maxsize=_HEADINGS_KEPT)(self._read_heading)
+        titles = self._layout.titles
+        # Not a method of its own, which would keep what is no longer used from being freed at once.
+        self._titles = lru_cache(maxsize=_TITLES_KEPT)(lambda document: terms(titles[document]))
+        self._heading_terms = lru_cache(maxsize=_HEADINGS_KEPT)(terms)
         self._idf = lru_cache(maxsize=_TERMS_KEPT)(passage_words.idf)
-
-    def _read_heading(self, number: int) -> list[str]:
-        return terms(self._layout.heading_texts[number])
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder, late_interaction: bool = False) -> "Retriever":
@@ -127,44 +136,37 @@ class Retriever:
         if having := [found for phrase in phrases if (found := self._rows_with(phrase, rows))]:
             exact = set.intersection(*having) or set.union(*having)
             rows = np.array(sorted(exact), dtype=np.int64)
-        allowed = None if rows is None else set(rows.tolist())
         queries, signals = self._search([question, *variants], rows)
         parts = fuse(signals)
         if prefer is not None:
-            for index in np.argsort(-parts.sum(axis=1), kind="stable")[:KIND_CANDIDATES].tolist():
-                sentences = self.library.sentences(int(signals.rows[index]))
+            first = np.argsort(-parts.sum(axis=1), kind="stable")[:KIND_CANDIDATES]
+            for index, sentences in zip(first, self.library.sentences(signals.rows[first].tolist()), strict=True):
                 parts[index, PARTS.index("kind")] = KIND_WEIGHT * max(map(prefer, sentences), default=0.0)
         if self._late_interaction:
             self._compare_tokens(question, signals.rows, parts)
         scores = parts.sum(axis=1)
         kept = self._without_duplicates(np.lexsort((signals.rows, -scores)), signals, k)
-        best = list(kept)
-        passages = self.library.passages(signals.rows[best].tolist())
+        best = np.array(list(kept), dtype=np.intp)
+        beside = {
+            index: [other for other in others if rows is None or is_among(np.array([other]), rows)[0]]
+            for index, others in kept.items()
+        }
+        shown = [*signals.rows[best].tolist(), *(other for others in beside.values() for other in others)]
+        passages = dict(zip(shown, self.library.passages(shown), strict=True))
+        texts = self.library.texts(signals.rows[best].tolist())
+        cosines = [self._vectors.sentence_scores(query, signals.rows[best]) for query in queries]
         return [
             Hit(
                 row=int(signals.rows[index]),
-                passage=passage,
+                passage=passages[int(signals.rows[index])],
+                text=text,
                 score=float(scores[index]),
                 signals=signals.at(int(index)),
                 parts=dict(zip(PARTS, parts[index].tolist(), strict=True)),
-                sentence_scores=tuple(
-                    np.max(
-                        [self._vectors.sentence_scores(query, int(signals.rows[index])) for query in queries], axis=0
-                    )
-                    .astype(float)
-                    .tolist()
-                ),
-                duplicates=tuple(
-                    self.library.passages(
-                        [
-                            other
-                            for other in (*kept[index], *self._duplicates.get(int(signals.rows[index]), ()))
-                            if allowed is None or other in allowed
-                        ]
-                    )
-                ),
+                sentence_scores=tuple(np.max(of_hit, axis=0).astype(float).tolist()),
+                duplicates=tuple(passages[other] for other in beside[index]),
             )
-            for index, passage in zip(best, passages, strict=True)
+            for index, text, *of_hit in zip(best.tolist(), texts, *cosines, strict=True)
         ]
 
     def signals(self, question: str) -> Signals:
@@ -175,17 +177,17 @@ class Retriever:
         """Give the vector of each text, and for the candidates of all the higher of their signals."""
         queries = [self._embedder.embed_question(text) for text in texts]
         pairs = list(zip(queries, map(question_terms, texts), strict=True))
-        candidates = np.unique(np.concatenate([self._candidates(*pair, rows) for pair in pairs]))
-        signals = self._signals(*pairs[0], candidates)
-        for pair in pairs[1:]:
-            signals = signals.best_of(self._signals(*pair, candidates))
-        return queries, signals
+        found = [self._candidates(*pair, rows) for pair in pairs]
+        candidates = np.unique(np.concatenate([one.rows for one in found]))
+        signals = [self._signals(*pair, candidates, one) for pair, one in zip(pairs, found, strict=True)]
+        return queries, reduce(Signals.best_of, signals)
 
     def _compare_tokens(self, question: str, rows: Rows, parts: npt.NDArray[np.float32]) -> None:
         """Add to the parts of the best candidates how much nearer than the farthest of them their tokens are."""
         best = np.argsort(-parts.sum(axis=1), kind="stable")[:LATE_CANDIDATES].tolist()
         passages = self.library.passages(rows[best].tolist())
-        texts = [passage.prefix + self.library.text(row) for passage, row in zip(passages, rows[best], strict=True)]
+        own = self.library.texts(rows[best].tolist())
+        texts = [passage.prefix + text for passage, text in zip(passages, own, strict=True)]
         asked, *found = self._embedder.embed_tokens([question, *texts])
         weights = token_weights(question, asked, self._idf)
         nearness = np.array([max_similarity(asked, weights, tokens) for tokens in found], dtype=np.float32)
@@ -194,16 +196,20 @@ class Retriever:
     def _without_duplicates(self, order: npt.NDArray[np.intp], signals: Signals, k: int) -> dict[int, list[int]]:
         """Give the first k of the candidates in order, without those that say what a better one said.
 
-        With each come the rows of its own document that repeat it, and that the candidates before the last one have.
+        With each come the rows of its own document that repeat it, and that the candidates before the last one have,
+        and those of other documents that say nearly the same.
         """
         kept: dict[int, list[int]] = {}
         said: set[int] = set()
         first: dict[tuple[int, int], int] = {}
-        for index in order.tolist():
+        elsewhere: dict[int, tuple[int, ...]] = {}
+        for rank, index in enumerate(order.tolist()):
             if len(kept) >= k:
                 break
+            if rank % _LOOKED_UP == 0:
+                elsewhere.update(self.library.duplicates(signals.rows[order[rank : rank + _LOOKED_UP]].tolist()))
             row = int(signals.rows[index])
-            others = self._duplicates.get(row, ())
+            others = elsewhere.get(row, ())
             if row in said or said.intersection(others):
                 continue
             words = int(signals.documents[index]), int(self._layout.fingerprints[row])
@@ -214,7 +220,7 @@ class Retriever:
             kept[index] = []
             if others:
                 said.update((row, *others))
-        return kept
+        return {index: [*rows, *elsewhere.get(int(signals.rows[index]), ())] for index, rows in kept.items()}
 
     def has_phrase(self, phrase: str, filters: Filters = EVERYTHING) -> bool:
         """Tell whether a passage of a document that fits has the exact words of a phrase (see `phrase_pattern`)."""
@@ -224,40 +230,43 @@ class Retriever:
         """Give those of the rows, or of all, whose passages have the exact words of a phrase."""
         pattern = phrase_pattern(phrase)
         found = self._passage_words.rows_with(terms(phrase), _MAX_ROWS_WITH_PHRASE, rows)
-        return {row for row in found.tolist() if pattern.search(self.library.text(row))}
+        rows_found = found.tolist()
+        texts = self.library.texts(rows_found)
+        return {row for row, text in zip(rows_found, texts, strict=True) if pattern.search(text)}
 
     def _rows_of(self, filters: Filters) -> Rows | None:
         """Give the rows of the documents that fit, ascending; None when all do."""
         allowed = self.shelf.select(filters)
         if len(allowed) == len(self._layout.doc_ids):
             return None
-        ordinals = [ordinal for ordinal, doc_id in enumerate(self._layout.doc_ids) if doc_id in allowed]
-        return np.flatnonzero(np.isin(self._layout.documents, ordinals))
+        return self._layout.rows_of([n for n, doc_id in enumerate(self._layout.doc_ids) if doc_id in allowed])
 
-    def _candidates(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows | None) -> Rows:
+    def _candidates(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows | None) -> _Candidates:
         near, _ = self._vectors.search(query, CANDIDATES, rows)
-        worded, _ = self._passage_words.search(wanted, CANDIDATES, rows)
-        allowed_units = None if rows is None else np.unique(self._layout.units[rows])
-        units, _ = self._unit_words.search(wanted, CANDIDATE_UNITS, allowed_units)
-        in_units = [np.arange(self._unit_first[unit], self._unit_first[unit + 1]) for unit in units]
-        found = np.unique(np.concatenate([near, worded, *in_units]))
+        worded = self._passage_words.search(wanted, CANDIDATES, rows)
+        allowed_units = None if rows is None else distinct(self._layout.units[rows])
+        units = self._unit_words.search(wanted, CANDIDATE_UNITS, allowed_units)
+        found = np.unique(np.concatenate([near, worded[0], self._layout.rows_in(units[0])]))
         # A unit may have passages beside those that are looked at.
-        return found if rows is None else found[np.isin(found, rows)]
+        return _Candidates(found if rows is None else found[is_among(found, rows)], worded, units)
 
-    def _signals(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows) -> Signals:
-        units, documents = self._layout.units[rows], self._layout.documents[rows]
-        distinct, of_row = np.unique(units, return_inverse=True)
-        headings = self._layout.headings[rows]
-        titles = {d: title_match(wanted, self._titles[d], self._idf) for d in set(documents.tolist())}
-        matches = {h: title_match(wanted, self._heading_terms(h), self._idf) for h in set(headings.tolist())}
+    def _signals(
+        self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows, found: _Candidates
+    ) -> Signals:
+        units, documents = self._layout.units[rows].astype(np.int64), self._layout.documents[rows].astype(np.int64)
+        different, of_row = np.unique(units, return_inverse=True)
+        headings = self._layout.headings[rows].tolist()
+        titles = {d: title_match(wanted, self._titles(d), self._idf) for d in set(documents.tolist())}
+        texts = self.library.headings(set(headings))
+        matches = {h: title_match(wanted, self._heading_terms(text), self._idf) for h, text in texts.items()}
         values = {
             "dense": self._vectors.scores(query, rows),
-            "sentence": [self._vectors.sentence_scores(query, row).max(initial=-1.0) for row in rows.tolist()],
-            "unit_dense": self._vectors.unit_scores(query, distinct)[of_row],
-            "passage_words": self._passage_words.scores(wanted, rows),
-            "unit_words": self._unit_words.scores(wanted, distinct)[of_row],
+            "sentence": self._vectors.best_sentence_scores(query, rows),
+            "unit_dense": self._vectors.unit_scores(query, different)[of_row],
+            "passage_words": self._passage_words.scores(wanted, rows, found.worded),
+            "unit_words": self._unit_words.scores(wanted, different, found.units)[of_row],
             "title": [titles[document] for document in documents.tolist()],
-            "heading": [matches[heading] for heading in headings.tolist()],
+            "heading": [matches[heading] for heading in headings],
         }
         return Signals(
             rows=rows,
@@ -265,3 +274,8 @@ class Retriever:
             documents=documents,
             values=np.array([values[name] for name in NAMES], dtype=np.float32).T,
         )
+
+
+def distinct(numbers: Rows) -> Rows:
+    """Give each of ascending numbers once."""
+    return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))].astype(np.int64)

@@ -15,8 +15,15 @@ MAX_QUESTION_LENGTH = 2000
 DEFAULT_K = 5
 MAX_K = 50
 """How many citations an answer may have."""
+MAX_BRIEFING_BYTES = 1024**2
+MAX_QUOTES = 500
+"""How large a briefing may be that the server is to make, and how many quotes it may have."""
+MAX_STYLES = 50
+"""How many citation styles the server lists at a time."""
 OCR_SECONDS = 3600
 """Limit for one file with OCR, which takes seconds a page."""
+PAGE_SECONDS = 20
+PICTURES_MIB = 64
 
 
 def cores() -> int:
@@ -51,7 +58,8 @@ class Settings:
     read files at the same time, by default as many as there are cores. `encoder` (REPORTQA_ENCODER), one of
     ENCODERS, is what an index is built with, and asked with from then on. `ocr` (REPORTQA_OCR) says whether
     pages that are pictures are read too, `late_interaction` (REPORTQA_LATE_INTERACTION) whether the ten best
-    passages are compared with the question token by token.
+    passages are compared with the question token by token, `watch_polling` (REPORTQA_WATCH_POLLING) whether a watched
+    corpus is looked through for changes where the system tells of none, as on network drives.
     """
 
     root: Path
@@ -62,8 +70,11 @@ class Settings:
     encoder: str = ENCODERS[0]
     ocr: bool = False
     late_interaction: bool = False
+    watch_polling: bool = False
     limits: Limits = Limits()
     processes: int = field(default_factory=cores)
+    page_seconds: int = PAGE_SECONDS
+    pictures_mib: int = PICTURES_MIB
 
     @classmethod
     def from_env(
@@ -102,6 +113,7 @@ class Settings:
             encoder=_encoder(environ.get("REPORTQA_ENCODER") or ENCODERS[0]),
             ocr=ocr,
             late_interaction=environ.get("REPORTQA_LATE_INTERACTION", "").lower() in _YES,
+            watch_polling=environ.get("REPORTQA_WATCH_POLLING", "").lower() in _YES,
             limits=Limits(
                 seconds=_number(environ, "REPORTQA_FILE_SECONDS", OCR_SECONDS if ocr else Limits().seconds),
                 memory_mib=_number(environ, "REPORTQA_FILE_MEMORY_MIB", Limits().memory_mib),
@@ -109,6 +121,8 @@ class Settings:
                 output_mib=_number(environ, "REPORTQA_FILE_OUTPUT_MIB", Limits().output_mib),
             ),
             processes=_number(environ, "REPORTQA_PROCESSES", cores()),
+            page_seconds=_number(environ, "REPORTQA_PAGE_SECONDS", PAGE_SECONDS),
+            pictures_mib=_number(environ, "REPORTQA_PICTURES_MIB", PICTURES_MIB),
         )
 
 

@@ -2,18 +2,34 @@
 
 import hashlib
 import os
+import random
 import re
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from reportqa.errors import IndexUnavailable
+
+BLOCK = 1024**2
+"""Bytes of a file that have a checksum of their own."""
 
 
 def file_sha256(path: Path) -> str:
     """Give the sha256 of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def file_sums(path: Path) -> tuple[str, tuple[int, ...]]:
+    """Give the sha256 of a file in hexadecimal, and the crc32 of each of its blocks."""
+    digest = hashlib.sha256()
+    blocks = []
+    with path.open("rb", buffering=0) as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+            blocks.append(zlib.crc32(block))
+    return digest.hexdigest(), tuple(blocks)
 
 
 @contextmanager
@@ -93,6 +109,40 @@ def changed_files(folder: Path, sums: Mapping[str, str]) -> list[str]:
         except OSError as error:
             wrong.append(f"{name} is missing or cannot be read ({error.strerror})")
     return wrong
+
+
+def changed_blocks(folder: Path, blocks: Mapping[str, Sequence[int]], budget: int | None = None) -> list[str]:
+    """Say of each file with a block that has another crc32 than it should what is wrong.
+
+    All are read where whole blocks of them come to no more than `budget` bytes, or without a budget; else the first
+    and the last of each file, where what the others mean stands, and some drawn at random, others each time.
+    """
+    all_blocks = [(name, number) for name, sums in blocks.items() for number in range(len(sums))]
+    chosen = set(all_blocks)
+    if budget is not None and len(all_blocks) * BLOCK > budget:
+        ends = {(name, number) for name, number in all_blocks if number in {0, len(blocks[name]) - 1}}
+        inner = sorted(chosen - ends)
+        drawn = random.sample(inner, min(len(inner), max(0, budget // BLOCK - len(ends))))
+        chosen = ends.union(drawn)
+    wrong = []
+    for name, sums in blocks.items():
+        numbers = [number for number in range(len(sums)) if (name, number) in chosen]
+        try:
+            if not _have(folder / name, {number: sums[number] for number in numbers}):
+                wrong.append(f"{name} does not have the bytes that were written")
+        except OSError as error:
+            wrong.append(f"{name} is missing or cannot be read ({error.strerror})")
+    return wrong
+
+
+def _have(path: Path, sums: Mapping[int, int]) -> bool:
+    """Tell whether the blocks of these numbers have these sums."""
+    with path.open("rb", buffering=0) as file:
+        for number, expected in sums.items():
+            file.seek(number * BLOCK)
+            if zlib.crc32(file.read(BLOCK)) != expected:
+                return False
+    return True
 
 
 def _is_kept(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reportqa.checking import Verification
-from reportqa.generations import Manifest, time_text
+from reportqa.manifest import Manifest, time_text
 from reportqa.reporting import wrap
 from reportqa.status import Changes, Status
 

@@ -1,136 +1,211 @@
-"""Passage and sentence vectors on disk: exact search by inner product with FAISS."""
+"""Passage and sentence vectors on disk, of which a question reads those of its candidates.
+
+Those of passages are in half precision. Those of sentences are whole numbers from -127 to 127: as their length is 1,
+only the direction need be kept.
+"""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-import faiss
 import numpy as np
 import numpy.typing as npt
 
+from reportqa.arrays import ArrayWriter
 from reportqa.errors import IndexUnavailable
+from reportqa.nearest import NEAREST_FILE, Nearest, build_nearest, cosines
+from reportqa.rowfile import RowFile
 from reportqa.storage import writing
 
-PASSAGES_FILE = "vectors.faiss"
+PASSAGES_FILE = "passages.npy"
 SENTENCES_FILE = "sentences.npy"
 OFFSETS_FILE = "sentence_offsets.npy"
 UNITS_FILE = "units.npy"
 
-_AT_ONCE = 10_000
-"""Vectors looked at in one step."""
+_MOST = 127
+"""The largest whole number of a sentence's vector, and the least with a minus."""
 
 Floats = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.int8]
 Rows = npt.NDArray[np.int64]
 
 
+class VectorWriter:
+    """Writes the vectors of passages and of their sentences as they come; holds those of one page or section.
+
+    What an error interrupts is left unfinished, and must be thrown away.
+    """
+
+    def __init__(self, folder: Path, dim: int) -> None:
+        """Begin the files.
+
+        :raises IndexUnavailable: when they cannot be written, as do `add` and `close`.
+        """
+        self._folder = folder
+        with writing(), ExitStack() as opened:
+            self._passages = opened.enter_context(ArrayWriter(folder / PASSAGES_FILE, (dim,), np.float16))
+            self._sentences = opened.enter_context(ArrayWriter(folder / SENTENCES_FILE, (dim,), np.int8))
+            self._units = opened.enter_context(ArrayWriter(folder / UNITS_FILE, (dim,), np.float16))
+            self._offsets = opened.enter_context(ArrayWriter(folder / OFFSETS_FILE, (), np.int64))
+            self._offsets.add(np.zeros(1, np.int64))
+            self._files = opened.pop_all()
+        self._unit = -1
+        self._unit_rows: list[Floats] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self._files.__exit__(kind, error, trace)
+
+    def add(self, passages: Floats, sentences: Sequence[Floats], units: Rows) -> None:
+        """Append `passages` (n, dim) unit rows with their `sentences`, n arrays (sentences, dim).
+
+        `units` (n,) numbers from 0 the page or section that each passage stands in, over the whole index, in order.
+        :raises ValueError: when a unit has no passage or comes again after another.
+        """
+        counts = np.array([len(rows) for rows in sentences], dtype=np.int64)
+        with writing():
+            self._offsets.add(len(self._sentences) + np.cumsum(counts))
+            self._passages.add(passages)
+            if sentences:
+                self._sentences.add(_rounded(np.concatenate(sentences)))
+            for unit, row in zip(units.tolist(), passages, strict=True):
+                if unit not in {self._unit, self._unit + 1}:
+                    raise ValueError(f"unit {unit} follows unit {self._unit}")
+                if unit != self._unit:
+                    self._end_unit()
+                    self._unit = unit
+                self._unit_rows.append(row)
+
+    def close(self) -> None:
+        """End the files, and build from them what finds the nearest."""
+        with writing():
+            self._end_unit()
+            self._files.close()
+        build_nearest(self._folder, np.load(self._folder / PASSAGES_FILE, mmap_mode="r"))
+
+    def _end_unit(self) -> None:
+        if self._unit_rows:
+            self._units.add(np.stack(self._unit_rows).mean(axis=0, keepdims=True))
+            self._unit_rows = []
+
+
 class VectorIndex:
-    """Vectors of length 1 of the passages, and of each passage's sentences in half precision, memory-mapped.
+    """Vectors of length 1 of the passages, and of each passage's sentences.
 
     A page or section has the mean of its passages' vectors, which tells of a whole page what it is about.
     """
 
-    def __init__(
-        self,
-        index: faiss.Index,
-        sentences: npt.NDArray[np.float16],
-        offsets: Rows,
-        units: npt.NDArray[np.float16],
-    ) -> None:
-        self._index = index
+    def __init__(self, passages: RowFile, nearest: Nearest, sentences: RowFile, offsets: Rows, units: RowFile) -> None:
+        self._passages = passages
+        self._nearest = nearest
         self._sentences = sentences
         self._offsets = offsets
         self._units = units
 
-    @staticmethod
-    def build(folder: Path, passages: Floats, sentences: Sequence[Floats], units: Rows) -> None:
-        """Write the vectors: `passages` (n, dim) unit rows, `sentences` n arrays (sentences, dim).
-
-        `units` (n,) numbers from 0 the page or section that each passage stands in, in order.
-        :raises IndexUnavailable: when they cannot be written.
-        """
-        index = faiss.IndexFlatIP(passages.shape[1])
-        index.add(np.ascontiguousarray(passages))
-        with writing(RuntimeError):
-            faiss.write_index(index, str(folder / PASSAGES_FILE))
-        offsets = np.cumsum([0, *(len(rows) for rows in sentences)], dtype=np.int64)
-        with writing():
-            np.save(folder / OFFSETS_FILE, offsets)
-            np.save(folder / SENTENCES_FILE, np.concatenate(sentences).astype(np.float16))
-        _, starts, counts = np.unique(units, return_index=True, return_counts=True)
-        means = np.add.reduceat(passages, starts, axis=0) / counts[:, np.newaxis]
-        with writing():
-            np.save(folder / UNITS_FILE, means.astype(np.float16))
-
     @classmethod
     def open(cls, folder: Path) -> "VectorIndex":
-        """Open what `build` wrote.
+        """Open what a VectorWriter wrote.
 
         :raises IndexUnavailable: when a file is missing or broken.
         """
         try:
-            index = faiss.read_index(str(folder / PASSAGES_FILE), faiss.IO_FLAG_MMAP_IFC)
-            offsets = np.load(folder / OFFSETS_FILE)
-            sentences = np.load(folder / SENTENCES_FILE, mmap_mode="r")
-            units = np.load(folder / UNITS_FILE, mmap_mode="r")
+            passages, sentences, units = (
+                RowFile(folder / name) for name in (PASSAGES_FILE, SENTENCES_FILE, UNITS_FILE)
+            )
+            nearest = Nearest.open(folder, passages)
+            offsets = np.load(folder / OFFSETS_FILE, mmap_mode="r")
         except (OSError, ValueError, RuntimeError, EOFError) as error:
             raise IndexUnavailable(
                 f'The vectors in {folder} are missing or broken. Run "reportqa index --rebuild".'
             ) from error
-        return cls(index, sentences, offsets, units)
+        return cls(passages, nearest, sentences, offsets, units)
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return len(self._passages)
 
     @property
     def dim(self) -> int:
-        return int(self._index.d)
+        return int(self._passages.shape[1])
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether `search` compares all vectors."""
+        return self._nearest.is_exact
 
     def problems(self, sentence_counts: Sequence[int], units: int) -> list[str]:
         """Say what does not fit passages with so many sentences each, in so many pages or sections."""
         wrong = []
-        if len(self) != len(sentence_counts):
-            wrong.append(f"{PASSAGES_FILE} has {len(self):,} vectors for {len(sentence_counts):,} passages")
-        if self._offsets.tolist() != np.cumsum([0, *sentence_counts]).tolist():
+        if len(self._nearest) != len(sentence_counts) or self._nearest.dim != self.dim:
+            wrong.append(f"{NEAREST_FILE} has {len(self._nearest):,} vectors for {len(sentence_counts):,}")
+        if not np.array_equal(self._offsets, np.cumsum([0, *sentence_counts])):
             wrong.append(f"{OFFSETS_FILE} does not fit the sentences of the passages")
         for name, vectors, count in (
+            (PASSAGES_FILE, self._passages, len(sentence_counts)),
             (SENTENCES_FILE, self._sentences, sum(sentence_counts)),
             (UNITS_FILE, self._units, units),
         ):
             if vectors.shape != (count, self.dim):
-                wrong.append(f"{name} has {vectors.shape[0]:,} vectors for {count:,}, or of another length")
-            elif not all(np.isfinite(vectors[at : at + _AT_ONCE]).all() for at in range(0, count, _AT_ONCE)):
+                wrong.append(f"{name} has {len(vectors):,} vectors for {count:,}, or of another length")
+            elif not all(np.isfinite(block).all() for block in vectors.blocks()):
                 wrong.append(f"{name} has values that are no numbers")
         return wrong
 
     def search(self, query: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
         """Give the k rows nearest to a (dim,) unit vector and their cosines, best first.
 
-        `rows`, when given, are the only ones looked at; fewer than k come back when there are fewer.
+        `rows`, ascending, when given, are the only ones looked at; fewer than k come back when there are fewer.
         """
-        # FAISS pads with row -1 when k exceeds what there is.
-        k = min(k, len(self) if rows is None else len(rows))
-        if k == 0:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        parameters = None
-        if rows is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))  # type: ignore[call-arg]  # missing in its stubs
-        scores, found = self._index.search(query[np.newaxis].astype(np.float32), k, params=parameters)
-        kept = found[0] >= 0
-        return found[0][kept], scores[0][kept]
+        return self._nearest.search(query, k, rows)
 
     def scores(self, query: Floats, rows: Rows) -> Floats:
         """Give the cosine of a query and each row."""
-        if len(rows) == 0:
-            return np.empty(0, np.float32)
-        return np.asarray(self._index.reconstruct_batch(rows) @ query, dtype=np.float32)
+        return cosines(query, self._passages.rows(rows))
 
     def unit_scores(self, query: Floats, units: Rows) -> Floats:
         """Give the mean cosine of a query and the passages of each page or section."""
-        return np.asarray(self._units[units].astype(np.float32) @ query, dtype=np.float32)
+        return cosines(query, self._units.rows(units))
 
     def sentences(self, row: int) -> Floats:
         """Give the vectors of a passage's sentences, (sentences, dim)."""
-        return np.asarray(self._sentences[self._offsets[row] : self._offsets[row + 1]], dtype=np.float32)
+        return _lengthened(self._sentences.runs(self._offsets[[row]], self._offsets[[row + 1]]))
 
-    def sentence_scores(self, query: Floats, row: int) -> Floats:
-        """Give the cosine of a query and each sentence of a passage."""
-        return np.asarray(self.sentences(row) @ query, dtype=np.float32)
+    def sentence_scores(self, query: Floats, rows: Rows) -> list[Floats]:
+        """Give for each passage the cosines of a query and its sentences."""
+        begins, ends = self._offsets[rows], self._offsets[rows + 1]
+        scores = cosines(query, _lengthened(self._sentences.runs(begins, ends)))
+        return np.split(scores, np.cumsum(ends - begins)[:-1]) if len(rows) else []
+
+    def best_sentence_scores(self, query: Floats, rows: Rows) -> Floats:
+        """Give for each passage the cosine of a query and the nearest of its sentences, -1 where it has none."""
+        begins, ends = self._offsets[rows], self._offsets[rows + 1]
+        scores = cosines(query, _lengthened(self._sentences.runs(begins, ends)))
+        best = np.full(len(rows), -1.0, dtype=np.float32)
+        some = ends > begins
+        if some.any():
+            starts = (np.cumsum(ends - begins) - (ends - begins))[some]
+            best[some] = np.maximum.reduceat(scores, starts)
+        return best
+
+
+def _rounded(vectors: Floats) -> Bytes:
+    """Give vectors as whole numbers whose directions are the same; the largest value of each becomes _MOST."""
+    most = np.abs(vectors).max(axis=1, initial=0.0, keepdims=True)
+    scaled = np.rint(vectors * (_MOST / np.maximum(most, np.finfo(np.float32).tiny)))
+    return np.asarray(scaled, dtype=np.int8)
+
+
+def _lengthened(numbers: Bytes) -> Floats:
+    """Give vectors of length 1 in the directions of whole numbers."""
+    vectors = numbers.astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    vectors /= np.maximum(lengths, 1.0)[:, np.newaxis]
+    return vectors

@@ -5,6 +5,7 @@ the process that started it. multiprocessing and pebble start workers that run t
 their children behind when they are stopped; a forked worker would inherit the locks of torch's threads.
 """
 
+import errno
 import fcntl
 import os
 import pickle
@@ -29,6 +30,7 @@ from reportqa.settings import Limits
 T = TypeVar("T")
 
 _MIB = 1024**2
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE}
 _START_SECONDS = 120.0
 """Seconds that a worker may take for its imports."""
 _END_SECONDS = 1.0
@@ -55,20 +57,25 @@ def run(
 
     The function and what it gives must pickle. Close the generator (`contextlib.closing`) where it may not be used
     up: that ends the workers at once.
-    :raises CorpusError: when no worker can be started.
+    :raises CorpusError: when no worker can be started, or there is no room for its temporary files.
     """
     order = pickle.dumps((function, limits))
     waiting = deque(names)
     tried_twice: set[str] = set()
-    workers: list[_Worker] = []
+    workers: list[Worker] = []
     try:
         while waiting or workers:
             starting = sum(worker.name is None for worker in workers)
             for _ in range(min(len(waiting) - starting, max(processes, 1) - len(workers))):
-                workers.append(_Worker.start(order))
+                workers.append(Worker.start(order))
             done = []
             for worker in _heard_or_late(workers):
                 finished = worker.hear(limits)
+                if finished and getattr(finished.outcome, "cause", "") == "room":
+                    raise CorpusError(
+                        f"{finished.name} cannot be read ({finished.outcome}). See that there is room for temporary"
+                        " files (TMPDIR names their folder) and try again; the index in use stays."
+                    )
                 if finished and finished.name not in tried_twice and _may_be_anothers_fault(finished, worker):
                     tried_twice.add(finished.name)
                     waiting.appendleft(finished.name)
@@ -101,7 +108,7 @@ def serve(descriptor: int, lifeline: int) -> None:
         connection.send_bytes(_call(function, name, limits))
 
 
-class _Worker:
+class Worker:
     """A process that reads one file after another, as its caller sees it; `is_ready` says that it can take the next."""
 
     def __init__(self, process: subprocess.Popen[bytes], connection: Connection, lifeline: int) -> None:
@@ -115,7 +122,7 @@ class _Worker:
         self.deadline = self.begun + _START_SECONDS
 
     @classmethod
-    def start(cls, order: bytes) -> "_Worker":
+    def start(cls, order: bytes) -> "Worker":
         """Start a worker, which sends an empty message when it has done its imports.
 
         :raises CorpusError: when the system has no process to give.
@@ -203,7 +210,7 @@ class _Worker:
         return self.process.returncode
 
 
-def _heard_or_late(workers: Sequence[_Worker]) -> list[_Worker]:
+def _heard_or_late(workers: Sequence[Worker]) -> list[Worker]:
     """Wait until a worker has sent something, has died or has had its time, and give all such workers."""
     timeout = min(worker.deadline for worker in workers) - time.monotonic()
     heard = wait([worker.connection for worker in workers], max(0.0, timeout))
@@ -230,6 +237,10 @@ def _call(function: Callable[[str], T], name: str, limits: Limits) -> bytes:
     except RecursionError:
         outcome = ReadingStopped("is nested too deeply to be read. Save it again as PDF.", "fault")
     except Exception as error:
+        if isinstance(error, OSError) and (error.errno in _NO_ROOM or "temporary directory" in str(error)):
+            # Not the file's fault: the next one would fail too, and an index without them take the place of one with.
+            outcome = ReadingStopped(error.strerror or str(error), "room")
+            return pickle.dumps((outcome, time.monotonic() - begun, False))
         # A fault of ours in one parser may not stop the others; `cause` and log tell it from a refusal.
         outcome = ReadingStopped(
             f"cannot be read because of a fault in reportqa ({type(error).__name__}). Save it again in another"
@@ -285,7 +296,7 @@ def _end_with(lifeline: int) -> None:
     Thread(target=watch, daemon=True).start()
 
 
-def _may_be_anothers_fault(finished: Finished[Any], worker: _Worker) -> bool:
+def _may_be_anothers_fault(finished: Finished[Any], worker: Worker) -> bool:
     """Tell whether what the worker read before may have broken it or filled its memory."""
     outcome = finished.outcome
     return worker.files > 1 and isinstance(outcome, ReadingStopped) and outcome.cause in {"crash", "memory"}

@@ -22,6 +22,8 @@ _PRODUCER = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WEB_SUFFIXES = (".html", ".htm")
+"""Files that are web pages, unless a bibliography says that they are something else."""
 _NOT_ABOUT_THE_REPORT = frozenset({"id", "type", "custom"})
 
 
@@ -50,7 +52,8 @@ def describe(
         item["title"], origins["title"] = find_title(doc_id, headings, words)
     item["title"] = " ".join(item["title"].split())
     about = {name: origin for name, origin in origins.items() if name not in _NOT_ABOUT_THE_REPORT}
-    return {"id": doc_id, "type": "report", **item}, about
+    kind = "webpage" if doc_id.lower().endswith(_WEB_SUFFIXES) else "report"
+    return {"id": doc_id, "type": kind, **item}, about
 
 
 def own_fields(file_item: Mapping[str, Any], front: str | None = None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from reportqa import __version__
-from reportqa.cli import accounts, answers, builds, measures, server
+from reportqa.cli import accounts, answers, briefings, builds, citations, measures, server
 from reportqa.cli.options import FOLDER
 from reportqa.errors import ReportQAError
 
@@ -63,7 +63,12 @@ def main(context: click.Context, root: Path | None, verbose: bool) -> None:
 for _command in (
     builds.index,
     answers.ask,
-    answers.cite,
+    briefings.cite,
+    briefings.styles,
+    briefings.bibliography,
+    briefings.brief,
+    citations.record,
+    citations.verify,
     answers.documents,
     accounts.audit,
     accounts.inspect,

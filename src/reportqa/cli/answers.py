@@ -1,4 +1,4 @@
-"""Commands that ask, cite and list what the index holds."""
+"""Commands that ask, and list what the index holds."""
 
 from pathlib import Path
 from typing import IO
@@ -60,25 +60,6 @@ def ask(
         return
     answer = asker.ask(question or "", k=k, filters=filters)
     click.echo(json_line(answer.to_dict()) if as_json else answer_text(answer))
-
-
-@click.command()
-@click.argument("place", metavar="LINK_OR_DOC#START-END")
-@click.option("--style", type=click.Choice(["markdown", "plain", "json"]), default="markdown", show_default=True)
-@index_option
-@click.pass_obj
-def cite(root: Path | None, place: str, style: str, index_dir: Path | None) -> None:
-    """Print the quote and the reference of a place in a document.
-
-    The place is a link that an answer gave, or a document's id with a range of characters:
-    report.pdf#1200-1350.
-    """
-    from reportqa.catalogue import Catalogue
-    from reportqa.citing import format_citation
-    from reportqa.links import parse_place
-
-    library = Catalogue.open(Settings.from_env(root=root, index_dir=index_dir))
-    click.echo(format_citation(library.cite(*parse_place(place)), style))
 
 
 @click.command()

@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ class SentenceTransformerEmbedder:
         self.model = model
         self.name = name
         self.sha256 = sha256
+        # The tokenizer may not be used by two threads at once.
+        self._one_at_a_time = Lock()
         self.dim = int(model.get_embedding_dimension())
         prompts = model.prompts or {}
         self.passage_prompt = next(
@@ -56,22 +59,24 @@ class SentenceTransformerEmbedder:
     def embed_question(self, question: str) -> Vectors:
         import torch
 
-        # On a machine that is busy, several threads wait for each other at every layer of so short a text.
-        threads = torch.get_num_threads()
-        torch.set_num_threads(1)
-        try:
-            vector = self.model.encode_query(question, convert_to_numpy=True, show_progress_bar=False)
-        finally:
-            torch.set_num_threads(threads)
+        with self._one_at_a_time:
+            # On a machine that is busy, several threads wait for each other at every layer of so short a text.
+            threads = torch.get_num_threads()
+            torch.set_num_threads(1)
+            try:
+                vector = self.model.encode_query(question, convert_to_numpy=True, show_progress_bar=False)
+            finally:
+                torch.set_num_threads(threads)
         return unit(np.asarray(vector, dtype=np.float32))
 
     def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        outputs = self.model.encode(
-            list(texts), batch_size=BATCH_SIZE, output_value="token_embeddings", prompt="", show_progress_bar=False
-        )
+        with self._one_at_a_time:
+            outputs = self.model.encode(
+                list(texts), batch_size=BATCH_SIZE, output_value="token_embeddings", prompt="", show_progress_bar=False
+            )
+            offsets = self._offsets(texts)
         return [
-            text_tokens(output.float().cpu().numpy(), mapping)
-            for output, mapping in zip(outputs, self._offsets(texts), strict=True)
+            text_tokens(output.float().cpu().numpy(), mapping) for output, mapping in zip(outputs, offsets, strict=True)
         ]
 
     def _offsets(self, texts: Sequence[str]) -> list[Any]:

@@ -125,6 +125,39 @@ def latencies(milliseconds: Sequence[float], marks: Mapping[str, float]) -> Mark
     return _svg(242, "How long questions took", parts)
 
 
+def growth(curves: Mapping[str, Sequence[tuple[float, float]]], x_name: str, y_name: str) -> Markup:
+    """Draw how values grow over powers of ten: both axes have a tick for each power; all values are above 0."""
+    points = [point for curve in curves.values() for point in curve]
+    (x_low, x_high), (y_low, y_high) = (_powers([point[axis] for point in points]) for axis in (0, 1))
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return (math.log10(x) - x_low) / (x_high - x_low), (math.log10(y) - y_low) / (y_high - y_low)
+
+    parts = [_text((_PLOT_LEFT + _PLOT_RIGHT) / 2, _PLOT_BOTTOM + 30, x_name, "middle"), _text(0, 12, y_name, "start")]
+    for power in range(x_low, x_high + 1):
+        x, _ = _at((power - x_low) / (x_high - x_low), 0)
+        parts.append(_text(x, _PLOT_BOTTOM + 14, f"{10**power:,}", "middle" if power < x_high else "end", "tick"))
+    for power in range(y_low, y_high + 1):
+        _, y = _at(0, (power - y_low) / (y_high - y_low))
+        parts += [
+            _line(_PLOT_LEFT, y, _PLOT_RIGHT, y, "grid"),
+            _text(_PLOT_LEFT - 6, y + 4, f"{10.0**power:g}" if power < 4 else f"{10 ** (power - 3)}k", "end", "tick"),
+        ]
+    for style, (name, curve) in zip(("first", "second", "third"), curves.items(), strict=False):
+        parts.append(_curve([place(*point) for point in curve], style))
+        for x, y in (_at(*place(*point)) for point in curve):
+            parts.append(_shape('<circle class="{}" cx="{}" cy="{}" r="3"/>', f"{style}-dot", x, y))
+        x, y = _at(*place(*curve[-1]))
+        parts.append(_text(x - 8, y + 16 if style == "second" else y - 7, name, "end", f"{style}-name"))
+    return _svg(242, f"{y_name} by {x_name}", parts)
+
+
+def _powers(values: Sequence[float]) -> tuple[int, int]:
+    """Give the powers of ten between which positive values lie."""
+    low = math.floor(math.log10(min(values)))
+    return low, max(math.ceil(math.log10(max(values))), low + 1)
+
+
 def _svg(height: int, label: str, parts: Iterable[Markup]) -> Markup:
     return Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
         WIDTH, height, label, Markup("").join(parts)

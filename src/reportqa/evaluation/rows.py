@@ -170,9 +170,6 @@ def _given_unit(question: Question, expected: Expectation, opened: Opened) -> fl
     """Tell whether one of the best sentences that the reader finds in the right units shows an answer."""
     asked = Asked.parse(question.text)
 
-    def text(hit: Hit, sentence: Sentence) -> str:
-        return opened.catalogue.text(hit.passage.doc_id, sentence.start, sentence.end)
-
     def is_inside(hit: Hit, sentence: Sentence) -> bool:
         cited = opened.catalogue.citation(1, hit.passage.doc_id, sentence.start, sentence.end, hit.score)
         return any(unit in expected.relevant for unit in expected.units.of(cited))
@@ -182,8 +179,8 @@ def _given_unit(question: Question, expected: Expectation, opened: Opened) -> fl
     for _ in range(BEST):
         if not hits:
             break
-        best = read(asked, hits, text, opened.retriever.idf).best
-        if shows(expected.strings, text(hits[best.hit], best.sentence)):
+        best = read(asked, hits, opened.retriever.idf).best
+        if shows(expected.strings, hits[best.hit].text_of(best.sentence)):
             return 1.0
         # The reader leaves out what is far behind the best: the next is the best of what remains.
         rest = _part(hits[best.hit], partial(ne, best.sentence))

@@ -20,6 +20,7 @@ from reportqa.evaluation.measures import ORDER, Bin, Floats
 from reportqa.evaluation.rows import Opened, Row, ask_set
 from reportqa.evaluation.sets import QuestionSet, read_sets
 from reportqa.evaluation.truth import corpus_of
+from reportqa.guard import Guard
 from reportqa.indexing import index
 from reportqa.retriever import Retriever
 from reportqa.settings import MAX_K, Settings
@@ -163,4 +164,4 @@ def open_index(
     retriever = Retriever.open(
         generations.folder(settings.index_dir, asker.generation), embedders[identity], settings.late_interaction
     )
-    return Opened(asker, retriever, Catalogue(retriever.library))
+    return Opened(asker, retriever, Catalogue(retriever.library, Guard(settings.index_dir, asker.generation)))

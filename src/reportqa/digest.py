@@ -1,0 +1,105 @@
+"""What is made of a document for an index, whatever else is in the index: passages, terms, words, shingles."""
+
+import json
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from reportqa import chunker
+from reportqa.abbreviations import find_abbreviations
+from reportqa.datatypes import Document, Passage, Sentence
+from reportqa.duplicates import Shingles, shingles
+from reportqa.terms import terms
+
+VERSION = 1
+"""Raised by one whenever a digest would be another for the same document: what was kept is made anew then."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SIZE = 8
+"""Bytes of the length before the compressed part."""
+
+CountTokens = Callable[[Sequence[str]], Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Digest:
+    """The passages of a document, the terms of each and of each page or section with spaces between them.
+
+    `words` says how many passages have each word, `abbreviations` how often the document says what each stands for,
+    `shingles` are those of each passage.
+    """
+
+    passages: tuple[Passage, ...]
+    passage_terms: tuple[str, ...]
+    unit_terms: tuple[str, ...]
+    words: Mapping[str, int]
+    abbreviations: Mapping[str, Mapping[str, int]]
+    shingles: tuple[Shingles, ...]
+
+    @classmethod
+    def of(cls, document: Document, count_tokens: CountTokens) -> "Digest":
+        """Make the digest of a document; `count_tokens` gives the number of model tokens of each text."""
+        passages = tuple(chunker.chunk(document, count_tokens))
+        texts = [document.text[passage.start : passage.end] for passage in passages]
+        named = document.file_words
+        return cls(
+            passages=passages,
+            passage_terms=tuple(
+                " ".join(terms(f"{named} {passage.prefix}{text}"))
+                for passage, text in zip(passages, texts, strict=True)
+            ),
+            unit_terms=tuple(" ".join(terms(text)) for text in _unit_texts(document, passages)),
+            words=Counter(word for text in texts for word in set(_WORD.findall(text.lower()))),
+            abbreviations=find_abbreviations(document.text),
+            shingles=tuple(shingles(text) for text in texts),
+        )
+
+    def to_bytes(self) -> bytes:
+        """Give it as compressed JSON and hashes; not the id of the document, which a renamed file has another of."""
+        values = {
+            "passages": [
+                (p.start, p.end, p.unit, p.heading, p.prefix, [(s.start, s.end) for s in p.sentences])
+                for p in self.passages
+            ],
+            "passage_terms": self.passage_terms,
+            "unit_terms": self.unit_terms,
+            "words": dict(self.words),
+            "abbreviations": self.abbreviations,
+            "shingles": [len(held) for held in self.shingles],
+        }
+        rest = zlib.compress(json.dumps(values).encode(), level=1)
+        hashes = np.concatenate([np.empty(0, np.uint32), *self.shingles]).astype("<u4")
+        return len(rest).to_bytes(_SIZE) + rest + hashes.tobytes()
+
+    @classmethod
+    def from_bytes(cls, data: bytes, doc_id: str) -> "Digest":
+        """Make it again of what `to_bytes` gave."""
+        end = _SIZE + int.from_bytes(data[:_SIZE])
+        values = json.loads(zlib.decompress(data[_SIZE:end]))
+        hashes = np.frombuffer(data[end:], "<u4").astype(np.uint32)
+        return cls(
+            passages=tuple(
+                Passage(doc_id, start, end, unit, heading, prefix, tuple(Sentence(*s) for s in sentences))
+                for start, end, unit, heading, prefix, sentences in values["passages"]
+            ),
+            passage_terms=tuple(values["passage_terms"]),
+            unit_terms=tuple(values["unit_terms"]),
+            words=values["words"],
+            abbreviations=values["abbreviations"],
+            shingles=tuple(np.split(hashes, np.cumsum(values["shingles"][:-1], dtype=np.int64)))
+            if values["shingles"]
+            else (),
+        )
+
+
+def _unit_texts(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
+    """Give the text of each page or section, with its title, in the order of their numbers."""
+    for _, members in groupby(passages, key=lambda passage: passage.unit):
+        group = list(members)
+        headings = dict.fromkeys(passage.prefix for passage in group)
+        yield " ".join([document.file_words, *headings, document.text[group[0].start : group[-1].end]])

@@ -1,0 +1,60 @@
+"""A finished briefing as it is read to be checked: one text, its notes, and what kind each block is of."""
+
+from dataclasses import dataclass, field
+
+PARAGRAPH, QUOTE, HEADING = "paragraph", "quote", "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote or endnote, and the offset in the text at which its mark stands."""
+
+    offset: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A range of the text: a paragraph, a quotation set apart, or a heading. `page` counts pages of a PDF."""
+
+    start: int
+    end: int
+    kind: str = PARAGRAPH
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The text of a briefing, blocks parted by empty lines; `notes` in the order of their marks."""
+
+    text: str
+    notes: tuple[Note, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(slots=True)
+class ManuscriptBuilder:
+    """Collects blocks and notes in reading order."""
+
+    parts: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str, kind: str, notes: list[tuple[int, str]] | None = None, page: int | None = None) -> None:
+        """Write a block; `notes` are given by their offsets in its text."""
+        if not text.strip():
+            return
+        if self.parts:
+            self._write("\n\n")
+        start = self.length
+        self._write(text)
+        self.blocks.append(Block(start, self.length, kind, page))
+        self.notes += [Note(start + offset, said) for offset, said in notes or []]
+
+    def _write(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def build(self) -> Manuscript:
+        return Manuscript("".join(self.parts), tuple(self.notes), tuple(self.blocks))

@@ -1,0 +1,79 @@
+"""Turns quotations into text to paste: quote, citation and bibliography, in a style or for a reference manager."""
+
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+from html import escape
+
+from reportqa.citeproc import format_quotations, write_inlines
+from reportqa.citing import format_citation, format_reference
+from reportqa.entries import FORMATS as ENTRIES
+from reportqa.errors import InputError
+from reportqa.styles import Style
+from reportqa.works import Quotation
+
+DEFAULT_STYLE = "harvard-cite-them-right"
+
+_WRITERS = {"text": "plain", "markdown": "markdown-smart-raw_html-raw_attribute", "html": "html5"}
+"""Formats of text as pandoc names them."""
+FORMATS = (*_WRITERS, *ENTRIES, "json")
+
+
+class Part(StrEnum):
+    """What of a citation is given: quote, citation and bibliography, or some of these."""
+
+    ALL = "all"
+    NOTE = "note"
+    BIBLIOGRAPHY = "bibliography"
+    BOTH = "both"
+
+
+def cite_text(quotations: Sequence[Quotation], form: str, style: Style | None = None, part: Part = Part.ALL) -> str:
+    """Give citations in one of FORMATS; without a style each quote with a short reference, which is fast.
+
+    Bibliographic formats hold each work once; JSON has one line a citation.
+    :raises InputError: for another format, or an error in the style.
+    """
+    if form == "json":
+        return "\n".join(json.dumps(quotation.citation.to_dict(), ensure_ascii=False) for quotation in quotations)
+    if form in ENTRIES:
+        works = {quotation.work.key: quotation.work for quotation in quotations}
+        return ENTRIES[form](works.values()).rstrip("\n")
+    if form not in _WRITERS:
+        raise InputError(f'No format "{form}". Choose one of: {", ".join(FORMATS)}.')
+    if style is None:
+        return "\n\n".join(_short(quotation, form) for quotation in quotations)
+    formatted = format_quotations(quotations, style)
+    written = write_inlines([*formatted.notes, *formatted.entries], _WRITERS[form])
+    notes, entries = written[: len(quotations)], written[len(quotations) :]
+    if part is Part.BIBLIOGRAPHY and not entries:
+        raise InputError(f'The style "{style.name}" has no bibliography. Take --note, or another style.')
+    shown = []
+    if part is Part.ALL:
+        quoted = zip(quotations, notes, strict=True)
+        shown += [_with_quote(quotation.citation.quote, note, form) for quotation, note in quoted]
+    if part in {Part.NOTE, Part.BOTH}:
+        shown += [_paragraph(note, form) for note in notes]
+    if part is not Part.NOTE:
+        shown += [_paragraph(entry, form) for entry in entries]
+    return "\n\n".join(shown)
+
+
+def _short(quotation: Quotation, form: str) -> str:
+    citation = quotation.citation
+    if form == "html":
+        return _with_quote(citation.quote, escape(format_reference(citation), quote=False), form)
+    return format_citation(citation, "plain" if form == "text" else "markdown")
+
+
+def _with_quote(quote: str, note: str, form: str) -> str:
+    if form == "html":
+        lines = escape(quote, quote=False).replace("\n", "<br>\n")
+        return f"<blockquote>\n<p>{lines}</p>\n<p>{note}</p>\n</blockquote>"
+    if form == "text":
+        return f"“{quote}”\n{note}"
+    return "\n".join(f"> {line}".rstrip() for line in [*quote.split("\n"), "", *note.split("\n")])
+
+
+def _paragraph(text: str, form: str) -> str:
+    return f"<p>{text}</p>" if form == "html" else text

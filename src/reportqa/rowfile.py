@@ -1,0 +1,82 @@
+"""Reads rows of an .npy file a few at a time: what is read stays with the reader, and nothing is mapped.
+
+Pages of a mapped file count as memory of the process for as long as it runs; those of a file that is read do not.
+"""
+
+import os
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.lib.format as npy
+import numpy.typing as npt
+
+_AT_ONCE = 10_000
+"""Rows read in one step where all are."""
+
+Rows = npt.NDArray[np.int64]
+
+
+class RowFile:
+    """An .npy file of rows, (n, …); safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file.
+
+        :raises OSError: when it cannot be read.
+        :raises ValueError: when it is no such file, or shorter than it says.
+        """
+        with path.open("rb") as file:
+            if npy.read_magic(file) != (1, 0):
+                raise ValueError(f"{path.name} has another version of the format")
+            self.shape, fortran_order, self.dtype = npy.read_array_header_1_0(file)
+            self._begin = file.tell()
+            if fortran_order or not self.shape or self.dtype.hasobject:
+                raise ValueError(f"{path.name} has no rows")
+            self._row_bytes = self.dtype.itemsize * int(np.prod(self.shape[1:], dtype=np.int64))
+            if os.fstat(file.fileno()).st_size != self._begin + len(self) * self._row_bytes:
+                raise ValueError(f"{path.name} has another length than it says")
+            self._file = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._file)
+        if hasattr(os, "posix_fadvise"):
+            # Rows lie far apart: what stands behind one is not wanted.
+            os.posix_fadvise(self._file, 0, 0, os.POSIX_FADV_RANDOM)
+
+    def __len__(self) -> int:
+        return int(self.shape[0])
+
+    def rows(self, rows: Rows) -> npt.NDArray[Any]:
+        """Give the rows at these numbers, in their order.
+
+        :raises OSError: when the file has been cut short.
+        """
+        return self.runs(rows, rows + 1)
+
+    def runs(self, begins: Rows, ends: Rows) -> npt.NDArray[Any]:
+        """Give the rows from each of the begins to its end, behind each other.
+
+        :raises OSError: when the file has been cut short.
+        """
+        if len(begins) == 0:
+            return np.empty((0, *self.shape[1:]), self.dtype)
+        size, file, start = self._row_bytes, self._file, self._begin
+        count = int((ends - begins).sum())
+        # Runs that follow each other are read as one.
+        apart = np.flatnonzero(begins[1:] != ends[:-1])
+        firsts, lasts = begins[np.r_[0, apart + 1]], ends[np.r_[apart, len(ends) - 1]]
+        content = b"".join(
+            [
+                os.pread(file, (last - first) * size, start + first * size)
+                for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
+            ]
+        )
+        if len(content) != count * size:
+            raise OSError("a file of the index is shorter than when it was opened")
+        return np.frombuffer(content, self.dtype).reshape(count, *self.shape[1:])
+
+    def blocks(self, begin: int = 0) -> Iterator[npt.NDArray[Any]]:
+        """Give all the rows in order, many at a time."""
+        for at in range(begin, len(self), _AT_ONCE):
+            yield self.runs(np.array([at]), np.array([min(at + _AT_ONCE, len(self))]))

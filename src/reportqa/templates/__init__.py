@@ -1,0 +1,1 @@
+"""What exported briefings look like."""

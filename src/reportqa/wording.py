@@ -1,0 +1,106 @@
+"""Turns text into the words, figures and signs that count when two wordings are compared.
+
+White space, punctuation, the shape of quotation marks and dashes, ligatures and hyphens inside words do not count.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+SIGNS = "%‰$£€¥₹¢±×÷=<>≤≥≠°&+√∞½¼¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+DASHES = "-‐‑‒–—−"
+MINUS = "−"
+
+_LETTERS = r"[^\W\d_⁰¹²³⁴-₎½¼¾⅐-⅞][\u0300-\u036f]*"
+# A hyphen within a word, also at a line's end; what nobody sees; an apostrophe.
+_JOINT = "(?:[-‐‑–\u00ad][ \t]*\r?\n[ \t]*(?:>[ \t]*)*|[-‐‑–]|[\u00ad\u200b\u200c\u200d\u2060\ufeff]+|['’ʼ])"
+_TOKEN = re.compile(
+    rf"(?P<word>(?:{_LETTERS})+(?:{_JOINT}(?:{_LETTERS})+)*)"
+    r"|(?P<number>(?:(?<![^\s(\[£$€¥−-])\.)?\d+(?:[.,]\d+)*)"
+    rf"|(?P<minus>(?<![^\s(\[“„\"‘'«£$€¥])[-‐‒–−](?=[£$€¥]?\.?\d))"
+    rf"|(?P<sign>[{re.escape(SIGNS)}])"
+    # An amount in brackets is a negative one.
+    r"|(?P<opening>\((?=[-−£$€¥]{0,2}\.?\d[\d.,]*[ ]?[%‰]?\)))|(?P<closing>\))"
+    r"|(?P<power>(?<=\d)[⁰¹²³⁴-⁹]+)"
+)
+_WITHIN = re.compile("[-‐‑–\\s>\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands"
+    " million millions billion billions trillion trillions dozen half third quarter twice double zero"
+)
+_NUMBER_WORDS = frozenset(_UNITS.split())
+_BEFORE_MARK = re.compile(r"[^\W\d_A-Z][.,;:!?”’\"'»)\]]{0,3}\Z")
+_LONGEST_MARK = 3
+"""Digits of a footnote mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words, figures and signs of a text: `keys` say what counts of each, `starts` and `ends` where it stands.
+
+    `marks` are the positions of numbers that are written to a word or a full stop ("patients12") and may be the mark
+    of a footnote.
+    """
+
+    text: str
+    keys: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    marks: frozenset[int]
+
+    @classmethod
+    def of(cls, text: str) -> "Wording":
+        """Read a text."""
+        keys: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        marks: set[int] = set()
+        is_open = False
+        for match in _TOKEN.finditer(text):
+            kind = match.lastgroup
+            start, end = match.span()
+            if kind == "closing":
+                if not is_open:
+                    continue
+                is_open = False
+            elif kind == "opening":
+                is_open = True
+            elif kind == "number" and _is_mark(text, start, end):
+                marks.add(len(keys))
+            keys.append(_key(match[0], kind))
+            starts.append(start)
+            ends.append(end)
+        return cls(text, tuple(keys), tuple(starts), tuple(ends), frozenset(marks))
+
+
+def is_figure(key: str) -> bool:
+    """Tell whether a key is a number, in figures or in a word, or a sign."""
+    return any(c.isdigit() for c in key) or not key[0].isalpha() or key.lower() in _NUMBER_WORDS
+
+
+def other_case(key: str) -> str:
+    """Give a key with its first letter in the other case."""
+    return key[:1].swapcase() + key[1:]
+
+
+def _key(token: str, kind: str | None) -> str:
+    if kind == "word":
+        if token.isascii() and token.isalpha():
+            return token
+        word = unicodedata.normalize("NFKC", _WITHIN.sub("", token))
+        return word.replace("’", "'").replace("ʼ", "'")
+    if kind == "number":
+        number = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in token)
+        if number.startswith("."):
+            return f"0{number}"
+        return number.replace(",", "") if _THOUSANDS.fullmatch(number) else number
+    return MINUS if kind == "minus" else token
+
+
+def _is_mark(text: str, start: int, end: int) -> bool:
+    """Tell whether digits are raised, as far as a text without raised figures shows it."""
+    if end - start > _LONGEST_MARK or start < 2 or text[end : end + 1].isalpha() or text[end : end + 1] in {"%", "-"}:
+        return False
+    return bool(_BEFORE_MARK.search(text, max(start - 5, 0), start))

@@ -1,0 +1,57 @@
+import pytest
+
+from briefings import FORMATS, MARKDOWN, briefing
+from reportqa.errors import ParseError
+from reportqa.manuscript import HEADING, QUOTE
+from reportqa.manuscripts import read_manuscript
+from reportqa.quotations import find_quotations
+
+NOTES = ["reportqa project, Large-scale general practice: a digest of the evidence (2026), p. 6.", "Ibid., p. 9."]
+
+
+@pytest.mark.parametrize("ending", [*FORMATS, pytest.param("pdf", marks=pytest.mark.slow)])
+def test_notes_stay_tied_to_the_quotations_that_they_follow(ending: str) -> None:
+    made = read_manuscript(f"briefing.{ending}", briefing(ending))
+    assert [" ".join(note.text.replace("↩︎", "").split()) for note in made.notes] == NOTES
+    first, second = (quotation.said[0].text for quotation in find_quotations(made)[:2])
+    assert first.startswith("reportqa project")
+    assert second.startswith("Ibid.")
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_quotation_that_is_set_apart_is_told_from_paragraphs(ending: str) -> None:
+    made = read_manuscript(f"briefing.{ending}", briefing(ending))
+    set_apart = [made.text[block.start : block.end] for block in made.blocks if block.kind == QUOTE]
+    assert set_apart[0].startswith("Modality had two practices")
+    assert ending == "txt" or made.text[: made.blocks[0].end] == "A briefing"
+    assert ending == "txt" or made.blocks[0].kind == HEADING
+
+
+def test_quotation_between_tags_gets_its_marks() -> None:
+    made = read_manuscript("a.html", b"<p>They say <q>these are some words</q>.</p>")
+    assert made.text == "They say “these are some words”."
+
+
+def test_file_in_another_encoding_is_read() -> None:
+    made = read_manuscript("a.txt", MARKDOWN.encode("utf-16"))
+    assert made.text == read_manuscript("a.txt", MARKDOWN.encode()).text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.md", b"", "is empty"),
+        ("a.docx", b" \n", "is empty"),
+        ("a.docx", b"no Word file", "is no Word file or is damaged"),
+        ("a.docx", b"PK\x03\x04" + bytes(2000), "is damaged"),
+        ("a.odt", b"PK\x03\x04" + bytes(99), "is damaged"),
+        ("a.pdf", b"%PDF-1.4 nothing", "PDF"),
+        ("a.md", bytes(range(256)) * 8, "is not text"),
+        ("a.html", b"<p> </p>", "has no text"),
+        ("a.pages", b"words", "is of a kind that is not read here"),
+        ("a.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "old Office format"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_one_sentence(name: str, data: bytes, said: str) -> None:
+    with pytest.raises(ParseError, match=said):
+        read_manuscript(name, data)
