@@ -29,7 +29,10 @@ LAYERS = [
     "__main__",
 ]
 GROUPS = {
-    "web": "api app documents forms holder openapi openapi_briefings pages rendering serving showing source",
+    "web": (
+        "api api_cite app documents forms holder openapi openapi_briefings openapi_cite pages rendering "
+        "serving showing source"
+    ),
 }
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 
