@@ -85,8 +85,9 @@ export function readRecord(value) {
   if (!Array.isArray(section) || !section.every((heading) => isText(heading, LIMITS.text))) return null;
   if (question !== null && !isText(question, LIMITS.text)) return null;
   const item = Object.fromEntries(Object.entries(value.item).filter(([name]) => !BULKY.includes(name)));
+  const paged = pages.map(({ physical, label }) => ({ physical, label }));
   const texts = Object.fromEntries(TEXTS.map((name) => [name, value[name]]));
-  const record = { version: 1, ...texts, item, pages, section, start, end, question };
+  const record = { version: 1, ...texts, item, pages: paged, section, start, end, question };
   return sizeOf(record) <= LIMITS.record ? record : null;
 }
 
