@@ -6,7 +6,9 @@ const CLASSES = new Set("smallcaps csl-entry csl-left-margin csl-right-inline ha
 
 /** Give formatted text as nodes of this page: its words and their formatting, and nothing that could do more. */
 export function richText(html) {
-  const parsed = new DOMParser().parseFromString(html, "text/html");
+  // A style would be refused by the policy of the page, but not without a complaint on the console.
+  const body = html.replace(/^[^]*<body[^>]*>/, "").replace(/(<[a-z]+[^<>]*?)\sstyle="[^"]*"/g, "$1");
+  const parsed = new DOMParser().parseFromString(body, "text/html");
   return copied(parsed.body);
 }
 

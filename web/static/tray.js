@@ -16,7 +16,7 @@ const notes = new Map(); // by style and quote
 const titles = new Map(); // of styles
 const verdicts = new Map(); // by quote
 const verdictOf = (part) => verdicts.get(keyOf(part.quote));
-let drawn = "";
+let drawn = null; // the parts as they were drawn last
 let timer = 0;
 let asking = new AbortController();
 let before = null; // the parts before the last removal
@@ -25,9 +25,10 @@ function draw() {
   const { tray, problem } = loadTray();
   if (problem) tell(problem, true);
   // Whoever types in a part must not have it drawn anew under the hands.
-  const shape = JSON.stringify(tray.parts.map((part) => (part.id === typingIn() ? part.id : part)));
-  if (shape !== drawn) drawParts(list, tray);
-  drawn = shape;
+  const typed = typingIn();
+  const shape = (parts) => JSON.stringify(parts?.map((part) => (part.id === typed ? part.id : part)) ?? null);
+  if (shape(tray.parts) !== shape(drawn)) drawParts(list, tray);
+  drawn = tray.parts;
   if (document.activeElement !== at("tray-title")) at("tray-title").value = tray.title;
   at("tray-empty").hidden = tray.parts.length > 0;
   for (const part of document.querySelectorAll(".tray-full")) part.hidden = tray.parts.length === 0;
@@ -198,8 +199,7 @@ const DEEDS = {
   undo,
   check() {
     verdicts.clear();
-    drawn = "";
-    draw();
+    refresh();
     return "The quotes are being compared with the documents again.";
   },
   clear() {
@@ -264,6 +264,13 @@ at("tray-export").addEventListener("click", async (event) => {
   } finally {
     button.removeAttribute("aria-busy");
   }
+});
+
+// The documents may have changed while nobody looked.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "visible") return;
+  verdicts.clear();
+  refresh();
 });
 
 onTrayChange(draw);
