@@ -66,6 +66,13 @@ def visit(page: Page, address: str, suffix: str) -> None:
     take("no-answer")
     page.goto(ask_address(address, ANSWERED))
     take("answer")
+    for button in page.locator('button[data-action="tray"]').all()[:3]:
+        button.click()
+        page.wait_for_function("(one) => one.getAttribute('aria-pressed') === 'true'", arg=button.element_handle())
+    page.get_by_role("link", name="Tray").click()
+    page.wait_for_function("document.getElementById('tray-preview').childElementCount > 0")
+    take("tray")
+    page.goto(ask_address(address, ANSWERED))
     page.get_by_role("link", name="Why these passages?").click()
     take("explanation")
     page.go_back()

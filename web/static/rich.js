@@ -17,6 +17,8 @@ function copied(from) {
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) fragment.append(node.data);
     if (node.nodeType !== Node.ELEMENT_NODE || PASSED_OVER.has(node.tagName.toUpperCase())) continue;
+    // The way back from a footnote: the ways to and fro do not work here.
+    if (node.classList.contains("footnote-back")) continue;
     const inner = copied(node);
     if (!KEPT.has(node.tagName)) {
       fragment.append(inner);

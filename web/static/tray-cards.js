@@ -1,6 +1,6 @@
 // Draws the parts of a tray as a list that keys can work; what a user does comes back as calls of `act`.
 import { richText } from "./rich.js";
-import { keyOf, kindOf } from "./tray-model.js";
+import { keyOf, kindOf, LIMITS } from "./tray-model.js";
 
 const NAMES = { quote: "Quote", note: "Note", heading: "Heading" };
 
@@ -85,6 +85,7 @@ function drawText(card, text, kind, name) {
   const field = make(kind === "note" ? "textarea" : "input");
   field.id = `text-${card.dataset.id}`;
   field.value = text;
+  field.maxLength = LIMITS.text;
   field.dataset.control = "text";
   if (kind === "note") field.rows = Math.min(12, Math.max(2, text.split("\n").length, Math.ceil(text.length / 70)));
   const label = make("label", "", kind === "note" ? `${name} (Markdown)` : name);

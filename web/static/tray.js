@@ -31,6 +31,7 @@ function draw() {
   drawn = tray.parts;
   if (document.activeElement !== at("tray-title")) at("tray-title").value = tray.title;
   at("tray-empty").hidden = tray.parts.length > 0;
+  at("tray").classList.toggle("is-empty", tray.parts.length === 0);
   for (const part of document.querySelectorAll(".tray-full")) part.hidden = tray.parts.length === 0;
   show(tray);
   clearTimeout(timer);
@@ -152,6 +153,9 @@ function addText(kind) {
 }
 
 async function copyQuote(part) {
+  if (lostQuotes({ parts: [part] }, verdictOf).length) {
+    throw new TrayError("The document no longer has these words: take them as they stand now, then copy them.");
+  }
   const { tray } = loadTray();
   const note = notes.get(`${tray.style} ${keyOf(part.quote)}`);
   const words = `“${part.quote.quote.trim()}”`;
