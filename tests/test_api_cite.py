@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
@@ -47,7 +47,7 @@ def test_one_place_is_cited_in_every_format(disputed_client: FlaskClient, citati
         text = fetched(disputed_client, cited, format=form)
         assert cited["quote"] in text
         assert cited["title"] in text
-    (entry,) = bibtexparser.parse_string(fetched(disputed_client, cited, format="bibtex")).entries
+    (entry,) = parse_string(fetched(disputed_client, cited, format="bibtex")).entries
     assert cited["title"] in str(entry["title"]).translate({123: None, 125: None})
     assert rispy.loads(fetched(disputed_client, cited, format="ris"))[0]["title"] == cited["title"]
     assert json.loads(fetched(disputed_client, cited, format="csljson"))[0]["title"] == cited["title"]

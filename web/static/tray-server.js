@@ -1,8 +1,6 @@
 // What the tray asks of the server.
 import { TrayError } from "./tray-model.js";
 
-const AT_A_TIME = 50; // citations that are formatted in one request
-
 /** Give the record of a place, with the question that found it. */
 export function fetchRecord(link, question) {
   const query = new URLSearchParams({ link, ...(question ? { question } : {}) });
@@ -14,17 +12,9 @@ export async function verifyRecords(records, signal) {
   return (await (await sent("/api/verify", { records }, signal)).json()).verdicts;
 }
 
-/** Give the note of each record in a style, null where its words stand no more; and the style's title. */
+/** Give the note of each record in a style, null where its words stand no more; and the style. */
 export async function formatRecords(records, style, signal) {
-  const found = { title: style, notes: [] };
-  for (let first = 0; first < records.length; first += AT_A_TIME) {
-    const some = records.slice(first, first + AT_A_TIME);
-    const query = new URLSearchParams({ style });
-    const formatted = await (await sent(`/api/cite?${query}`, { records: some }, signal)).json();
-    found.title = formatted.style.title;
-    found.notes.push(...formatted.citations);
-  }
-  return found;
+  return (await sent(`/api/cite?${new URLSearchParams({ style })}`, { records }, signal)).json();
 }
 
 export async function findStyles(words, signal) {

@@ -8,6 +8,7 @@ import { changeTray, loadTray, onTrayChange } from "./tray-store.js";
 import { offerStyles } from "./tray-style.js";
 import { offerTaking } from "./tray-taking.js";
 
+const AT_A_TIME = 10; // notes that are asked for at once: in some styles each takes the server a process
 const PAUSE = 400; // milliseconds after a change before the server is asked
 
 const at = (id) => document.getElementById(id);
@@ -17,6 +18,7 @@ const titles = new Map(); // of styles
 const verdicts = new Map(); // by quote
 const verdictOf = (part) => verdicts.get(keyOf(part.quote));
 let drawn = null; // the parts as they were drawn last
+let isStale = false; // whether the documents may have changed since the quotes were compared with them
 let timer = 0;
 let asking = new AbortController();
 let before = null; // the parts before the last removal
@@ -56,20 +58,23 @@ async function refresh() {
   const { tray } = loadTray();
   if (!tray.parts.length) return;
   try {
-    const unknown = quotesOf(tray).filter((part) => !verdictOf(part));
+    const unknown = quotesOf(tray).filter((part) => isStale || !verdictOf(part));
     if (unknown.length) {
       const found = await verifyRecords(unknown.map((part) => part.quote), signal);
+      if (isStale) notes.clear();
+      isStale = false;
       unknown.forEach((part, row) => verdicts.set(keyOf(part.quote), found[row]));
       show(loadTray().tray);
     }
+    await preview(document, tray, verdictOf, signal);
     const bare = quotesOf(tray).filter((part) => !notes.has(`${tray.style} ${keyOf(part.quote)}`));
-    if (bare.length) {
-      const formatted = await formatRecords(bare.map((part) => part.quote), tray.style, signal);
-      titles.set(tray.style, formatted.title);
-      bare.forEach((part, row) => notes.set(`${tray.style} ${keyOf(part.quote)}`, formatted.notes[row]));
+    for (let first = 0; first < bare.length; first += AT_A_TIME) {
+      const some = bare.slice(first, first + AT_A_TIME);
+      const formatted = await formatRecords(some.map((part) => part.quote), tray.style, signal);
+      titles.set(tray.style, formatted.style.title);
+      some.forEach((part, row) => notes.set(`${tray.style} ${keyOf(part.quote)}`, formatted.citations[row]));
       show(loadTray().tray);
     }
-    await preview(document, tray, verdictOf, signal);
   } catch (error) {
     if (error.name === "AbortError") return;
     if (!(error instanceof TrayError)) throw error;
@@ -202,7 +207,7 @@ const DEEDS = {
   "add-note": () => addText("note"),
   undo,
   check() {
-    verdicts.clear();
+    isStale = true;
     refresh();
     return "The quotes are being compared with the documents again.";
   },
@@ -273,7 +278,7 @@ at("tray-export").addEventListener("click", async (event) => {
 // The documents may have changed while nobody looked.
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;
-  verdicts.clear();
+  isStale = true;
   refresh();
 });
 
