@@ -106,12 +106,6 @@ def explain() -> str:
     )
 
 
-@bp.get("/documents/")
-def documents() -> str:
-    """Show what is in the corpus."""
-    return render_template("documents.html", documents=current_asker().documents())
-
-
 @bp.get("/tray")
 def tray() -> str:
     """Show the quotes collected in this browser, to be put in order, in a style and into a file."""
