@@ -318,7 +318,8 @@ def ask_address(address: str, question: str) -> str:
 
 
 def assert_in_view(page: Page) -> None:
-    page.wait_for_function("document.getElementById('cited').getBoundingClientRect().top < innerHeight")
+    # Not wait_for_function, which evaluates a string when it has to wait: the policy of the page forbids that.
+    expect(page.locator("#cited")).to_be_in_viewport()
     box = page.locator("#cited").bounding_box()
     assert box is not None
     assert box["y"] >= 0

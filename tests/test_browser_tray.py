@@ -2,31 +2,27 @@
 
 import io
 import json
-import os
 import shutil
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 from urllib.parse import urlencode
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from rich.console import Console
 
+from browsing import PHONE, SCREEN, Watch, axe, chromium, served
 from disputes import PATIENTS, RECOMMENDATIONS
 from reportqa.app import create_app
 from reportqa.indexing import index
 from reportqa.progress import LineProgress
-from reportqa.serving import Server
 from reportqa.settings import Settings
 
 pytestmark = pytest.mark.slow
 
-ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NOTE = "Both counts were taken in the same month."
 TIMEOUT = 60_000
@@ -35,16 +31,8 @@ KEY = "reportqa.tray"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must run the browser tests: install chromium.")
-        pytest.skip("No chromium on this machine; install it to run the browser tests.")
-    expect.set_options(timeout=TIMEOUT)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -58,25 +46,22 @@ def own(disputed: Settings, tmp_path_factory: pytest.TempPathFactory) -> Setting
 
 @pytest.fixture(scope="module")
 def address(own: Settings) -> Iterator[str]:
-    with closing(Server(create_app(own), "127.0.0.1", 0)) as server:
-        thread = Thread(target=server.run)
-        thread.start()
-        yield server.address
-        server.stop()
-        thread.join()
+    with served(create_app(own)) as address:
+        yield address
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that has never been here; whatever it complains of fails the test."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    """A browser that has never been here; it may only talk to the server, and may not complain."""
+    context = browser.new_context(viewport=SCREEN)  # type: ignore[arg-type]
     context.set_default_timeout(TIMEOUT)
-    complaints: list[str] = []
-    context.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    expect.set_options(timeout=TIMEOUT)
+    watch = Watch(context)
     yield context
     context.close()
-    assert complaints == []
+    expect.set_options(timeout=None)
+    assert watch.strangers == []
+    assert watch.complaints == []
 
 
 def collect(page: Page, address: str, question: str) -> str:
@@ -246,6 +231,26 @@ def test_another_tab_sees_and_keeps_what_this_one_adds(context: BrowserContext, 
     expect(button).to_have_attribute("aria-pressed", "false")
     expect(second.locator("#tray-parts > li")).to_have_count(2)
     expect(second.locator("#tray-parts textarea")).to_have_value("From the second tab")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_tray_is_accessible_and_fits_a_phone(context: BrowserContext, address: str, scheme: str) -> None:
+    page = context.new_page()
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{address}/tray")
+    expect(page.locator("#tray-empty")).to_be_visible()
+    assert axe(page) == []
+    collect(page, address, RECOMMENDATIONS)
+    assert axe(page) == []
+    page.goto(f"{address}/tray")
+    page.get_by_role("button", name="Add a note").click()
+    page.keyboard.type("A note")
+    page.get_by_label("Find a style").fill("harvard")
+    expect(page.locator("#tray-styles label").first).to_be_visible()
+    expect(page.locator("#tray-preview")).to_contain_text("A note")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 def test_removed_part_comes_back_where_it_was(context: BrowserContext, address: str) -> None:
