@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, render_template, request
 
 from reportqa.account import LeftOutKind, count_left_out
-from reportqa.addresses import document_link
+from reportqa.addresses import document_link, place_link
 from reportqa.citing import format_citation, format_pages, format_reference
 from reportqa.datatypes import (
     Answer,
@@ -25,6 +25,7 @@ from reportqa.forms import AskForm, ask_address, explain_address, only_address, 
 from reportqa.holder import current_asker
 from reportqa.language import name_of
 from reportqa.queries import Query
+from reportqa.referencing import DEFAULT_STYLE
 from reportqa.rendering import Segment, highlight
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
 from reportqa.showing import claims, credited_quotes
@@ -105,6 +106,12 @@ def explain() -> str:
     )
 
 
+@bp.get("/tray")
+def tray() -> str:
+    """Show the quotes collected in this browser, to be put in order, in a style and into a file."""
+    return render_template("tray.html", default_style=DEFAULT_STYLE, form=AskForm(""))
+
+
 def form_of_request() -> AskForm:
     """Give the form filled in with what the address asks, as far as that can be read."""
     question = request.args.get("q", "")[:MAX_QUESTION_LENGTH]
@@ -183,6 +190,6 @@ def language(code: str) -> str:
 
 for function in (
     ask_address, document_link, explain_address, format_citation, format_pages, format_reference, only_address,
-    source_address,
+    place_link, source_address,
 ):  # fmt: skip
     bp.add_app_template_global(function)
