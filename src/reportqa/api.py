@@ -47,6 +47,13 @@ def ask_json() -> Response:
     return _answer(Query.from_json(request.get_data()))
 
 
+@bp.get("/api/suggest")
+def suggest() -> Response:
+    """Give how the question that begins with q may go on."""
+    found = current_asker().suggest(request.args.get("q", ""))
+    return jsonify({"suggestions": [one.to_dict() for one in found]})
+
+
 @bp.get("/api/documents")
 def documents() -> Response:
     """List the documents of the current generation that fit the filters, all without any."""

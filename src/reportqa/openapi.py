@@ -11,6 +11,7 @@ from reportqa.openapi_cite import cite_paths, cite_schemas
 from reportqa.openapi_uploads import upload_paths, upload_responses, upload_schemas
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH
 from reportqa.submissions import MOST
+from reportqa.suggesting import MAX_SUGGESTIONS
 from reportqa.verifying import Standing
 
 Schema = dict[str, Any]
@@ -98,6 +99,16 @@ def _paths() -> Schema:
                 },
                 "responses": asked | _refer(refused | {"415": "NotJson"} | no_index),
             },
+        },
+        "/api/suggest": {
+            "get": {
+                "operationId": "suggest",
+                "summary": "Give how a question that is being typed may go on.",
+                "parameters": [
+                    _parameter("q", {"description": "What is typed so far.", "type": "string"}, required=True)
+                ],
+                "responses": {"200": _json("The likeliest first.", _schema("Suggestions"))} | _refer(no_index),
+            }
         },
         "/api/documents": {
             "get": {
@@ -291,6 +302,15 @@ def _schemas() -> Schema:
             {
                 "generation": {"description": "The generation of the index.", "type": "string"},
                 "documents": {"type": "array", "items": _schema("Document")},
+            }
+        ),
+        "Suggestions": _object(
+            {
+                "suggestions": {
+                    "type": "array",
+                    "maxItems": MAX_SUGGESTIONS,
+                    "items": _object({"text": {"type": "string"}, "kind": {"enum": ["title", "heading", "term"]}}),
+                }
             }
         ),
         "Corpus": _object(
