@@ -31,8 +31,9 @@ LAYERS = [
 ]
 GROUPS = {
     "web": (
-        "api app corpus_pages documents forms holder holdings judging openapi openapi_briefings "
-        "openapi_uploads pages rendering serving showing source upload_api upload_pages uploading"
+        "api api_cite app corpus_pages documents forms holder holdings judging openapi openapi_briefings "
+        "openapi_cite openapi_uploads pages rendering serving showing source upload_api upload_pages "
+        "uploading"
     ),
 }
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""

@@ -7,6 +7,7 @@ from typing import Any
 from reportqa import __version__
 from reportqa.filters import DATE_NAMES
 from reportqa.openapi_briefings import briefing_paths, briefing_schemas
+from reportqa.openapi_cite import cite_paths, cite_schemas
 from reportqa.openapi_uploads import upload_paths, upload_responses, upload_schemas
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH
 from reportqa.submissions import MOST
@@ -66,7 +67,7 @@ def describe_api(*, with_uploads: bool = False) -> Schema:
             "version": __version__,
         },
         "servers": [{"url": "/"}],
-        "paths": paths | briefing_paths(),
+        "paths": paths | briefing_paths() | cite_paths(_submission()),
         "components": {"schemas": schemas, "responses": responses},
     }
 
@@ -212,6 +213,13 @@ def _verdict_schemas() -> Schema:
                 ),
             },
             "figure": {"description": "Whether any number or sign differs.", "type": "boolean"},
+            "wording": {
+                "description": "All of the words cited beside all that stand there now, in runs; empty unless changed.",
+                "type": "array",
+                "items": _object(
+                    {"quoted": {"type": "string"}, "stands": {"type": "string"}, "same": {"type": "boolean"}}
+                ),
+            },
             "sentence": {"description": "All this in words.", "type": "string"},
             "cited": {"description": "The words that were cited, as far as known.", "type": ["string", "null"]},
             "quote": {"description": "The words that stand there now.", "type": ["string", "null"]},
@@ -233,6 +241,7 @@ def _schemas() -> Schema:
     return {
         **_answer_schemas(),
         **briefing_schemas(),
+        **cite_schemas(),
         **_verdict_schemas(),
         "Query": {
             "type": "object",

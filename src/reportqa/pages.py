@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, render_template, request
 
 from reportqa.account import LeftOutKind, count_left_out
-from reportqa.addresses import document_link
+from reportqa.addresses import document_link, place_link
 from reportqa.citing import format_citation, format_pages, format_reference
 from reportqa.datatypes import (
     Answer,
@@ -28,6 +28,7 @@ from reportqa.holder import current_asker
 from reportqa.judging import judgement_of
 from reportqa.language import name_of
 from reportqa.queries import Query
+from reportqa.referencing import DEFAULT_STYLE
 from reportqa.rendering import Segment, highlight
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
 from reportqa.showing import arranged, claims, credited_quotes
@@ -130,6 +131,12 @@ def explain() -> str:
     )
 
 
+@bp.get("/tray")
+def tray() -> str:
+    """Show the quotes collected in this browser, to be put in order, in a style and into a file."""
+    return render_template("tray.html", default_style=DEFAULT_STYLE, form=AskForm(""))
+
+
 @bp.get("/history")
 def history() -> str:
     """Show the page on which a browser lists the questions that it keeps; none of them comes here."""
@@ -214,6 +221,6 @@ def language(code: str) -> str:
 
 for function in (
     ask_address, document_link, explain_address, format_citation, format_pages, format_reference, only_address,
-    source_address,
+    place_link, source_address,
 ):  # fmt: skip
     bp.add_app_template_global(function)

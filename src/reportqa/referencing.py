@@ -1,7 +1,7 @@
 """Turns quotations into text to paste: quote, citation and bibliography, in a style or for a reference manager."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from html import escape
 
@@ -17,6 +17,17 @@ DEFAULT_STYLE = "harvard-cite-them-right"
 _WRITERS = {"text": "plain", "markdown": "markdown-smart-raw_html-raw_attribute", "html": "html5"}
 """Formats of text as pandoc names them."""
 FORMATS = (*_WRITERS, *ENTRIES, "json")
+
+CITE_FORMATS: Mapping[str, tuple[str, str]] = {
+    "text": ("text/plain; charset=utf-8", "txt"),
+    "markdown": ("text/markdown; charset=utf-8", "md"),
+    "html": ("text/html; charset=utf-8", "html"),
+    "bibtex": ("application/x-bibtex; charset=utf-8", "bib"),
+    "ris": ("application/x-research-info-systems; charset=utf-8", "ris"),
+    "csljson": ("application/vnd.citationstyles.csl+json", "json"),
+    "record": ("application/json", "json"),
+}
+"""What the server gives a citation as: its media type and the ending of its file."""
 
 
 class Part(StrEnum):

@@ -18,6 +18,8 @@ MAX_K = 50
 MAX_BRIEFING_BYTES = 1024**2
 MAX_QUOTES = 500
 """How large a briefing may be that the server is to make, and how many quotes it may have."""
+MAX_CITED = 50
+"""How many citations the server formats at a time; in some styles each takes a process."""
 MAX_STYLES = 50
 """How many citation styles the server lists at a time."""
 OCR_SECONDS = 3600

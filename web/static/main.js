@@ -7,11 +7,13 @@ import { offerKeys } from "./keys.js";
 import { showMarked } from "./pane.js";
 import { offerSharing } from "./share.js";
 import { offerSuggestions } from "./suggest.js";
+import { offerTray } from "./tray-buttons.js";
 
 document.documentElement.classList.add("js");
 const status = document.getElementById("status");
 offerCopying(document, status);
 offerCiting(document);
+offerTray(document, status);
 showMarked(document);
 offerKeys(document);
 leaveOutEmptyFilters(document);
