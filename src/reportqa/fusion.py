@@ -59,10 +59,6 @@ class Signals:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def best_of(self, other: "Signals") -> "Signals":
-        """Give the higher of each signal; `other` is of the same candidates."""
-        return Signals(self.rows, self.units, self.documents, np.maximum(self.values, other.values))
-
     def at(self, index: int) -> dict[str, float]:
         """Give the signals of one candidate by name."""
         return dict(zip(NAMES, self.values[index].tolist(), strict=True))
