@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# A file of tests runs in one process, so that what its tests share is made once there.
+PARALLEL ?= -n auto --dist loadfile
 
 .PHONY: run index test test-fast lint format corpus screenshots clean
 
@@ -19,10 +21,10 @@ index: $(VENV)/installed
 	$(BIN)/reportqa index
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 test-fast: $(VENV)/installed-dev
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest $(PARALLEL) -m "not slow"
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .

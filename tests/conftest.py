@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
 from rich.console import Console
 
+from browsing import chromium, watched_page
 from disputes import build_disputes
 from questionsets import SAMPLE
 from reportqa.app import create_app
@@ -122,3 +125,16 @@ def client(app: Flask) -> FlaskClient:
 def sample_run(settings: Settings, built: Summary) -> Run:
     """The sample corpus' own questions, put to its index."""
     return evaluate([SAMPLE], settings, Options(), LineProgress(Console(quiet=True)))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(params=["with script", "without script"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page, once with JavaScript and once without, that may only talk to the server."""
+    with watched_page(browser, java_script_enabled=request.param == "with script") as page:
+        yield page

@@ -215,9 +215,9 @@ def test_features_are_those_of_the_confidence(asker: Asker) -> None:
 
 
 def test_other_calibration_gives_other_confidence_and_the_same_passages(
-    settings: Settings, built: Summary, embedder: Embedder, asker: Asker
+    settings: Settings, built: Summary, asker: Asker
 ) -> None:
-    strict = Asker.open(settings, embedder, replace(shipped(), shift=-1000.0))
+    strict = Asker.open(settings, calibration=replace(shipped(), shift=-1000.0))
     answer = strict.ask(QUESTION)
     assert (answer.state, answer.sentences) == (State.NOTHING, ())
     assert answer.confidence < 0.01

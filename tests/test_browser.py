@@ -1,42 +1,25 @@
-import os
 import re
-import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from threading import Thread
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 import disputes
 import shelves
+from browsing import PHONE, SCREEN, served
 from reportqa.app import create_app
 from reportqa.asking import Asker
 from reportqa.datatypes import Document
 from reportqa.glyphs import Box
-from reportqa.serving import Server
 from reportqa.settings import Settings
 from reportqa.table_cells import shown_ranges
 from witness import Witness, letters
 
 QUESTION = "How many patients did Modality have in April 2016?"
-UNANSWERED = "Who won the 1998 football World Cup?"
-ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"width": 375, "height": 812}
 CITED = "main .text mark:not(.hit):not(.found)"
-SCREEN = {"width": 1440, "height": 900}
-
+UNANSWERED = "Who won the 1998 football World Cup?"
 pytestmark = pytest.mark.slow
 
 
@@ -45,65 +28,10 @@ def squeeze(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must run the browser tests: install chromium.")
-        pytest.skip("No chromium on this machine; install it to run the browser tests.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def address(settings: Settings, asker: Asker) -> Iterator[str]:
     """The address of a server of the sample corpus."""
     with served(create_app(settings)) as address:
         yield address
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve an application for as long as it takes; give its address."""
-    with closing(Server(app, "127.0.0.1", 0)) as server:
-        thread = Thread(target=server.run)
-        thread.start()
-        yield server.address
-        server.stop()
-        thread.join()
-
-
-class Watch:
-    """What a browser must not do: go elsewhere, or complain."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        self.strangers: list[str] = []
-        self.complaints: list[str] = []
-        context.on("request", self._see_request)
-        context.on("console", self._see_message)
-        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-
-    def _see_request(self, request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.hostname != "127.0.0.1" and parts.scheme != "data":
-            self.strangers.append(request.url)
-
-    def _see_message(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
-
-
-@pytest.fixture(params=["with script", "without script"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page, once with JavaScript and once without, that may only talk to the server."""
-    context = browser.new_context(viewport=SCREEN, java_script_enabled=request.param == "with script")  # type: ignore[arg-type]
-    watch = Watch(context)
-    yield context.new_page()
-    context.close()
-    assert watch.strangers == []
-    assert watch.complaints == []
 
 
 def test_question_is_answered_and_its_citation_followed(page: Page, address: str, asker: Asker) -> None:
@@ -393,7 +321,7 @@ def ask_address(address: str, question: str) -> str:
 
 
 def assert_in_view(page: Page) -> None:
-    expect(page.locator("#cited")).to_be_in_viewport()
+    page.wait_for_function("document.getElementById('cited').getBoundingClientRect().top < innerHeight")
     box = page.locator("#cited").bounding_box()
     assert box is not None
     assert box["y"] >= 0

@@ -23,6 +23,8 @@ from reportqa.settings import Settings
 from reportqa.table_cells import shown_ranges
 from test_pages import MarkReader, squeeze
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "How many patients did Modality have in April 2016?"
 DIGEST = "large-scale-general-practice-digest.pdf"
 

@@ -10,6 +10,8 @@ from reportqa.embedder import WEIGHTS_SHA256, Embedded, Embedder, open_embedder
 from reportqa.settings import DEFAULT_MODEL, ENCODERS
 from strategies import fast, texts
 
+pytestmark = pytest.mark.slow
+
 PASSAGES = ["Modality had 87,556 patients.", "Staff were content. Salaried GPs were not.", "x"]
 
 

@@ -9,6 +9,8 @@ from reportqa.embedder.exported import ExportedEmbedder
 from reportqa.embedder.identity import WEIGHTS_SHA256
 from reportqa.storage import files_in
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(exports: Path, tmp_path: Path) -> Path:

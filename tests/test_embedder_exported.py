@@ -12,6 +12,8 @@ from reportqa.embedder import Embedder, open_embedder
 from reportqa.embedder.exporting import LEAST_COSINE
 from strategies import fast, texts
 
+pytestmark = pytest.mark.slow
+
 HARD = [
     "", " ", "\n\t", "\x00", "a\x00b", "\ufeffmark", "\ud7ff\ue000\uffff", "e\u0301 é ﬁ Ⅷ ½", "\u202eright\u202c",
     "😀👩\u200d👩\u200d👧 🇬🇧", "각나다 " * 200, "\u1112" * 500, "漢字" * 300, "שלום עולם 123", "مرحبا بالعالم",

@@ -27,6 +27,8 @@ from reportqa.indexing import Summary, index
 from reportqa.progress import LineProgress
 from reportqa.settings import DEFAULT_MODEL, Settings
 
+pytestmark = pytest.mark.slow
+
 HEAVY = {"torch", "transformers", "sentence_transformers", "onnx", "scipy", "sklearn", "trafilatura", "flask"}
 """What only building an index, exporting a model or serving needs."""
 

@@ -14,6 +14,8 @@ from reportqa.evaluation.run import Run
 from reportqa.evaluation.tables import run_text
 from reportqa.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def page(sample_run: Run, settings: Settings) -> str:

@@ -37,6 +37,7 @@ from reportqa.indexing import Summary, index
 from reportqa.parsing import SUFFIXES
 from reportqa.progress import LineProgress
 from reportqa.settings import Limits, Settings
+from reportqa.stages import Advance
 
 pytestmark = pytest.mark.slow
 
@@ -201,7 +202,7 @@ class Meddler(LineProgress):
         super().__init__(Console(quiet=True))
         self._meddle = meddle
 
-    def stage(self, name: str, total: int) -> Callable[[int], None]:
+    def stage(self, name: str, total: int) -> Advance:
         if name == "Reading":
             self._meddle()
         return super().stage(name, total)

@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from reportqa.indexing import Summary, index
 from reportqa.library import LIBRARY_FILE, Library
 from reportqa.progress import LineProgress
 from reportqa.settings import Settings
+from reportqa.stages import Advance
 from reportqa.switching import rollback
 from reportqa.vectors import VectorIndex
 
@@ -440,10 +440,10 @@ class Interruption(LineProgress):
         self._name = name
         self._left = steps
 
-    def stage(self, name: str, total: int) -> Callable[[int], None]:
+    def stage(self, name: str, total: int) -> Advance:
         return self._count if name == self._name else super().stage(name, total)
 
-    def _count(self, steps: int) -> None:
+    def _count(self, steps: int, _name: str = "") -> None:
         self._left -= steps
         if not self._left:
             raise KeyboardInterrupt

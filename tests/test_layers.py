@@ -9,27 +9,31 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
-    "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion glyphs kinds language "
-    "manuscript progress rowfile spelling stages templates wording",
-    "confidence datatypes dates finding folding patterns pictures questions quotations settings storage styles terms",
-    "account alignment citing content duplicates expectations explanation filters joining late leaves lexical "
-    "library lists locators manifest naming nearest parsing quotes record rewriting sentences table_cells "
+    "__init__ abbreviations addresses arrays background build cache cleaning dialect errors figures filenames "
+    "fusion glyphs kinds language manuscript rowfile spelling stages templates wording",
+    "confidence datatypes dates finding folding origins patterns pictures progress questions quotations settings "
+    "storage styles terms",
+    "acceptance account alignment citing content duplicates expectations explanation filters joining late leaves "
+    "lexical library lists locators manifest naming nearest parsing quotes record rewriting sentences table_cells "
     "watching workers works",
     "aligning bibliography chunker citeproc differences embedder entries generations library_writer links "
     "manuscripts matching queries reader shelf standby vectors",
-    "auditing corpus digest drafts encoding guard placing reading referencing retriever submissions switching "
-    "verifying",
-    "catalogue checking intake overlay verdicts",
+    "auditing builds corpus digest drafts encoding guard placing reading referencing retriever submissions "
+    "switching verifying",
+    "catalogue checking checks intake overlay verdicts",
     "briefing composing inspecting outlook painter parts proofreading",
     "corrections explaining exports indexing status",
-    "asking files reporting",
-    "batches evaluation proofs upkeep web workings",
-    "proofing",
+    "asking drift files reporting",
+    "batches evaluation proofs upkeep uploads workings",
+    "proofing web",
     "cli",
     "__main__",
 ]
 GROUPS = {
-    "web": "api app documents forms holder openapi openapi_briefings pages rendering serving showing source",
+    "web": (
+        "api app corpus_pages documents forms holder holdings openapi openapi_briefings openapi_uploads pages "
+        "rendering serving showing source upload_api upload_pages uploading"
+    ),
 }
 """Modules that stand together at one place and may import each other, as those of parsing/ do."""
 

@@ -1,9 +1,10 @@
 import io
+import json
 
 from rich.console import Console
 from rich.progress import Progress
 
-from reportqa.progress import BarProgress, LineProgress, showing_progress
+from reportqa.progress import BarProgress, JSONProgress, LineProgress, showing_progress
 
 
 def test_stage_is_one_plain_line() -> None:
@@ -11,6 +12,18 @@ def test_stage_is_one_plain_line() -> None:
     advance = LineProgress(Console(file=written)).stage("Reading [all] files", 1234)
     advance(1)
     assert written.getvalue() == "Reading [all] files 1,234\n"
+
+
+def test_programs_get_each_step_as_json() -> None:
+    written = io.StringIO()
+    advance = JSONProgress(written).stage("Reading", 2)
+    advance(1, "a \u2028.pdf")
+    advance(1)
+    assert [json.loads(line) for line in written.getvalue().split("\n")[:-1]] == [
+        {"stage": "Reading", "total": 2},
+        {"done": 1, "of": "Reading", "name": "a \u2028.pdf"},
+        {"done": 1, "of": "Reading", "name": ""},
+    ]
 
 
 def test_bar_counts_the_steps_done() -> None:

@@ -30,8 +30,8 @@ def test_what_the_readme_shows_is_what_the_program_prints(
     assert arguments.pop(0) == "reportqa"
     result = CliRunner().invoke(main, arguments, env={"REPORTQA_INDEX": str(settings.index_dir)})
     assert result.exit_code == 0, result.output
-    # The link after a citation is left out of the README: it changes with every byte of the document.
-    lines = [line for line in result.stdout.splitlines() if not line.strip().startswith("/documents/")]
+    # The place after a citation is left out of the README: it changes with every character before it.
+    lines = [line for line in result.stdout.splitlines() if not re.search(r"^ +\S+#\d+-\d+$", line)]
     if pipe:
         # Times are never the same twice.
         assert pipe in {"head -1", "grep -v ms"}

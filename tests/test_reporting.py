@@ -80,7 +80,7 @@ def test_answer_shows_every_citation_with_reference_quote_page_and_link(answer: 
     shown = " ".join(text.split())
     for citation in answer.citations:
         assert f"“{' '.join(citation.quote.split())}”" in shown
-        assert citation.link in text
+        assert citation.place in text
         assert citation.title in shown
         if citation.pages:
             assert re.search(rf"{re.escape(citation.doc_id)} · pp?\. {citation.pages[0].label}\b", shown)
@@ -90,8 +90,8 @@ def test_passages_that_give_no_sentence_stand_apart(answer: Answer) -> None:
     cited, _, others = answer_text(answer).partition("\nSee also\n")
     numbers = {sentence.citation for sentence in answer.sentences}
     for citation in answer.citations:
-        assert (citation.link in cited) == (citation.number in numbers)
-        assert (citation.link in others) == (citation.number not in numbers)
+        assert (citation.place in cited) == (citation.number in numbers)
+        assert (citation.place in others) == (citation.number not in numbers)
 
 
 def test_lines_are_no_wider_than_the_page_but_for_links(answer: Answer) -> None:
@@ -111,7 +111,7 @@ def test_page_of_the_file_is_named_where_another_is_printed(answer: Answer) -> N
 def test_refusal_shows_the_nearest_passages_as_such(answer: Answer) -> None:
     text = answer_text(replace(answer, state=State.NOTHING, sentences=()))
     assert text.startswith("Nothing here answers this. The nearest passages are:\n\n[1] ")
-    assert answer.citations[0].link in text
+    assert answer.citations[0].place in text
     assert answer_text(replace(answer, state=State.NOTHING, sentences=(), citations=())) == "Nothing here answers this."
 
 

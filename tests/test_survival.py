@@ -96,7 +96,7 @@ def test_file_that_may_not_grow_leaves_the_index_in_use(
 def test_no_room_to_read_files_in_leaves_the_index_in_use(lane: Lane, own: Settings, embedder: Embedder) -> None:
     before = current(own.index_dir)
     write_corpus(own, "3,000")
-    status, said = lane.run(*index_arguments(own), largest=10_000)
+    status, said = lane.run(*index_arguments(own), largest=300_000)
     assert status == 1
     assert re.search(
         r"^Error: \S+ cannot be read \(File too large\)\. See that there is room [^\n]+\n\Z", said, re.M
@@ -110,7 +110,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk = tmp_path / "disk"
     disk.mkdir()
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)],  # noqa: S607
+        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(disk)],  # noqa: S607
         capture_output=True, check=False, text=True,
     )  # fmt: skip
     if made.returncode:

@@ -1,13 +1,15 @@
 """The JSON side of the server: questions in, answers out, under /api and /healthz."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from threading import BoundedSemaphore
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from reportqa.briefing import make_briefing
+from reportqa.corpus_pages import corpus_view, holdings_of
 from reportqa.drafts import draft_of_json
 from reportqa.errors import InputError
 from reportqa.exports import FORMATS, file_name, one_file
@@ -19,6 +21,7 @@ from reportqa.referencing import DEFAULT_STYLE
 from reportqa.settings import MAX_BRIEFING_BYTES, MAX_QUOTES, MAX_STYLES
 from reportqa.styles import load_style, search_styles
 from reportqa.submissions import anchors_of
+from reportqa.uploading import EXTENSION
 from reportqa.verdicts import verdict_dict
 
 MAX_RECORDS_BYTES = 1024 * 1024
@@ -45,10 +48,31 @@ def ask_json() -> Response:
 
 @bp.get("/api/documents")
 def documents() -> Response:
-    """List the documents of the current generation."""
+    """List the documents of the current generation that fit the filters, all without any."""
     asker = current_asker()
-    summaries = [summary.to_dict() for summary in asker.documents()]
-    return jsonify({"generation": asker.generation, "documents": summaries})
+    selected = asker.shelf.select(Query.from_args(request.args).filters)
+    rows, _ = holdings_of(asker)
+    shown = [row.to_dict() for row in rows if row.summary.doc_id in selected]
+    return jsonify({"generation": asker.generation, "documents": shown})
+
+
+@bp.get("/api/corpus")
+def corpus() -> Response:
+    """Say when and of what the index was built, and how the folder stands against it."""
+    asker = current_asker()
+    manifest = corpus_view().manifest(asker.generation)
+    folder = corpus_view().folder(asker.generation)
+    return jsonify(
+        {
+            "generation": manifest.generation,
+            "created": manifest.created,
+            "counts": dict(manifest.counts),
+            "skipped": dict(manifest.skipped),
+            "changes": asdict(folder.changes) if folder.changes else None,
+            "problem": folder.problem,
+            "is_another_folder": folder.is_another,
+        }
+    )
 
 
 @bp.get("/api/styles")
@@ -114,7 +138,7 @@ def health() -> dict[str, Any]:
 @bp.get("/api/openapi.json")
 def openapi() -> dict[str, Any]:
     """Describe all this."""
-    return describe_api()
+    return describe_api(with_uploads=EXTENSION in current_app.extensions)
 
 
 def _answer(query: Query) -> Response:

@@ -6,8 +6,9 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from reportqa import api, documents, pages
+from reportqa import api, corpus_pages, documents, pages, upload_api, upload_pages, uploading
 from reportqa.errors import (
+    Conflict,
     DocumentNotFound,
     IndexUnavailable,
     InputError,
@@ -16,17 +17,25 @@ from reportqa.errors import (
     PageUnavailable,
     QuestionTooLong,
     ReportQAError,
+    RequestRefused,
+    UploadNotFound,
+    UploadRefused,
 )
 from reportqa.holder import AskerHolder
 from reportqa.painter import Painter
 from reportqa.queries import SURROGATE
 from reportqa.settings import MAX_QUESTION_LENGTH, Settings
+from reportqa.uploads import Room
 
 MAX_BODY_BYTES = 64 * 1024
 RETRY_AFTER_SECONDS = 10
 STATUS: dict[type[ReportQAError], int] = {
     QuestionTooLong: 413,
     InputError: 400,
+    UploadRefused: 400,
+    RequestRefused: 403,
+    UploadNotFound: 404,
+    Conflict: 409,
     DocumentNotFound: 404,
     NoDocumentFits: 404,
     PageUnavailable: 404,
@@ -66,8 +75,11 @@ class JSONProvider(DefaultJSONProvider):
         return SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", super().dumps(obj, **kwargs))
 
 
-def create_app(settings: Settings) -> Flask:
-    """Make the application. It starts without an index too and then says what to run."""
+def create_app(settings: Settings, upload_room: Room | None = None, upload_hosts: tuple[str, ...] = ()) -> Flask:
+    """Make the application. It starts without an index too and then says what to run.
+
+    With an `upload_room` it takes files and builds, called by an address, as localhost, or by one of the hosts.
+    """
     web_dir = settings.web_dir.absolute()
     app = Flask("reportqa", template_folder=web_dir / "templates", static_folder=web_dir / "static")
     app.json = JSONProvider(app)
@@ -75,10 +87,15 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["MAX_QUESTION_LENGTH"] = MAX_QUESTION_LENGTH
     app.extensions["reportqa"] = AskerHolder(settings)
+    corpus_pages.init_app(app, settings)
     app.register_blueprint(api.bp)
     app.extensions["reportqa.painter"] = Painter(settings)
     app.register_blueprint(pages.bp)
     app.register_blueprint(documents.bp)
+    if upload_room is not None:
+        uploading.init_app(app, settings, upload_room, upload_hosts)
+        app.register_blueprint(upload_pages.bp)
+        app.register_blueprint(upload_api.bp)
     app.register_error_handler(ReportQAError, _show_error)
     app.register_error_handler(HTTPException, _show_http_error)
     app.after_request(_add_security_headers)

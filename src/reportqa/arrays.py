@@ -1,5 +1,6 @@
 """Arrays on disk that grow row by row, so that none need be held in memory whole."""
 
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -31,7 +32,7 @@ class ArrayWriter:
         if kind is None:
             self.close()
         else:
-            self._file.close()
+            self.discard()
 
     def __len__(self) -> int:
         return self._rows
@@ -51,6 +52,11 @@ class ArrayWriter:
         if not self._file.closed:
             self._file.seek(0)
             self._write_header()
+            self._file.close()
+
+    def discard(self) -> None:
+        """Close a file that is not to be read; what a full disk has no room for is no matter then."""
+        with suppress(OSError):
             self._file.close()
 
     def _write_header(self) -> None:

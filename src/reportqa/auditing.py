@@ -9,12 +9,12 @@ from reportqa.library import Library
 from reportqa.settings import Settings
 
 
-def audit(settings: Settings) -> list[Account]:
-    """Give an account of each file of the current index, those with problems first, then by name.
+def audit(settings: Settings, generation: str | None = None) -> list[Account]:
+    """Give an account of each file of a generation, by default the current one; those with problems first, by name.
 
     :raises IndexUnavailable: when there is no index or it is broken.
     """
-    generation = generations.current(settings.index_dir)
+    generation = generation or generations.current(settings.index_dir)
     manifest = generations.checked_manifest(settings.index_dir, generation)
     library = Library.open(generations.folder(settings.index_dir, generation))
     try:

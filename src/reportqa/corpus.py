@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -72,9 +72,16 @@ def _is_text(name: str) -> bool:
 
 
 def hash_inputs(
-    settings: Settings, paths: Iterable[str], libraries: Iterable[str], skipped: dict[str, str]
+    settings: Settings,
+    paths: Iterable[str],
+    libraries: Iterable[str],
+    skipped: dict[str, str],
+    sum_of: Callable[[Path], str] = file_sha256,
 ) -> dict[str, str]:
-    """Give the sha256 of every file that shapes the index, by path; put what cannot be read into `skipped`."""
+    """Give the sha256 of every file that shapes the index, by path; put what cannot be read into `skipped`.
+
+    `sum_of` gives that of one file, and may know it without reading.
+    """
     inputs = {}
     for doc_id in paths:
         try:
@@ -82,13 +89,13 @@ def hash_inputs(
                 limit = settings.limits.file_mib
                 skipped[doc_id] = f"is larger than {limit:,} MiB. Split it, or raise REPORTQA_FILE_MIB."
             else:
-                inputs[doc_id] = file_sha256(settings.corpus_dir / doc_id)
+                inputs[doc_id] = sum_of(settings.corpus_dir / doc_id)
         except OSError as error:
             skipped[doc_id] = f"cannot be read ({error.strerror})."
     for name in (*libraries, QUESTIONS_FILE):
         if (settings.corpus_dir / name).is_file():
             with suppress(OSError):
-                inputs[name] = file_sha256(settings.corpus_dir / name)
+                inputs[name] = sum_of(settings.corpus_dir / name)
     return inputs
 
 

@@ -256,6 +256,11 @@ class Citation:
         return any(page.ocr for page in self.pages)
 
     @property
+    def place(self) -> str:
+        """The place as `reportqa cite` reads it, short enough for a terminal; good until the document changes."""
+        return f"{self.doc_id}#{self.start}-{self.end}"
+
+    @property
     def link(self) -> str:
         """The permanent link: a path on the server that serves this index."""
         pages = [(page.physical, page.label) for page in self.pages]

@@ -80,8 +80,8 @@ class DuplicateFinder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._shingles.close()
-        self._sample.close()
+        self._shingles.discard()
+        self._sample.discard()
         for path in self._paths:
             path.unlink(missing_ok=True)
 

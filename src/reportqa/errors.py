@@ -5,6 +5,10 @@ ReportQAError
 │   ├── StyleNotFound        no citation style of that name
 │   ├── EmptyQuestion
 │   └── QuestionTooLong      (HTTP 413)
+├── UploadRefused            a file that may not be added (HTTP 400)
+├── UploadNotFound           no such file waits (HTTP 404)
+├── Conflict                 what is there or going on stands in the way (HTTP 409)
+├── RequestRefused           a change asked for by another site (HTTP 403)
 ├── DocumentNotFound         no such document in the index (HTTP 404)
 ├── PageUnavailable          no picture of a page: its file is gone, changed or damaged (HTTP 404)
 ├── NoDocumentFits           filters that leave no document to look in (HTTP 404)
@@ -49,6 +53,25 @@ class QuestionTooLong(InputError):
 
     def __init__(self, length: int, limit: int) -> None:
         super().__init__(f"The question has {length:,} characters; the limit is {limit:,}. Shorten it and try again.")
+
+
+class UploadRefused(ReportQAError):
+    """A file that may not be added; the message says why, without the file's name."""
+
+
+class UploadNotFound(ReportQAError):
+    """A file that does not wait, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__("No such file waits; it has been accepted or rejected meanwhile. Load the page again.")
+
+
+class Conflict(ReportQAError):
+    """Something that cannot be done as things stand."""
+
+
+class RequestRefused(ReportQAError):
+    """A change that was asked for by a page of another site, or under a name that is not this server's."""
 
 
 class DocumentNotFound(ReportQAError):

@@ -98,7 +98,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
             with closing(intake.documents()) as documents:
                 for taken in documents:
                     parts.add(taken)
-                    advance(1)
+                    advance(1, taken.document.doc_id)
             skipped.update({doc_id: intake.refused[doc_id] for doc_id in files if doc_id in intake.refused})
             if not parts.files:
                 raise CorpusError(nothing_to_read(settings.corpus_dir, skipped))

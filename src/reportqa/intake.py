@@ -69,8 +69,8 @@ class Intake:
                 if doc_id not in self._unread:
                     self._arrived[doc_id] = _content_key(sha256, doc_id, self._settings)
                 while doc_id not in self._arrived and doc_id not in self.refused:
-                    self._receive(next(results))
-                    self._advance(1)
+                    self._receive(finished := next(results))
+                    self._advance(1, finished.name)
                 if taken := self._take(doc_id):
                     yield taken
 

@@ -7,6 +7,7 @@ from typing import Any
 from reportqa import __version__
 from reportqa.filters import DATE_NAMES
 from reportqa.openapi_briefings import briefing_paths, briefing_schemas
+from reportqa.openapi_uploads import upload_paths, upload_responses, upload_schemas
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH
 from reportqa.submissions import MOST
 from reportqa.verifying import Standing
@@ -42,9 +43,19 @@ PROBLEMS = {
     "NoIndex": "There is no index yet; the detail says what to run.",
 }
 
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
-def describe_api() -> Schema:
-    """Give the description, one JSON object, with answer.schema.json among its components."""
+
+def describe_api(*, with_uploads: bool = False) -> Schema:
+    """Give the description, one JSON object, with answer.schema.json among its components.
+
+    `with_uploads` adds what a server has that takes files.
+    """
+    paths, schemas, responses = _paths(), _schemas(), _responses()
+    if with_uploads:
+        paths |= upload_paths()
+        schemas |= upload_schemas()
+        responses |= upload_responses(_PROBLEM)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -54,8 +65,8 @@ def describe_api() -> Schema:
             "version": __version__,
         },
         "servers": [{"url": "/"}],
-        "paths": _paths() | briefing_paths(),
-        "components": {"schemas": _schemas(), "responses": _responses()},
+        "paths": paths | briefing_paths(),
+        "components": {"schemas": schemas, "responses": responses},
     }
 
 
@@ -90,8 +101,17 @@ def _paths() -> Schema:
         "/api/documents": {
             "get": {
                 "operationId": "listDocuments",
-                "summary": "List the documents.",
-                "responses": {"200": _json("All documents.", _schema("DocumentList"))} | _refer(no_index),
+                "summary": "List the documents, or those that fit the filters.",
+                "parameters": filters,
+                "responses": {"200": _json("The documents.", _schema("DocumentList"))}
+                | _refer({"400": "BadRequest", "404": "UnknownDocument"} | no_index),
+            }
+        },
+        "/api/corpus": {
+            "get": {
+                "operationId": "showCorpus",
+                "summary": "Tell when and of what the index was built, and what in the folder has changed since.",
+                "responses": {"200": _json("How it stands.", _schema("Corpus"))} | _refer(no_index),
             }
         },
         "/api/record": {
@@ -245,12 +265,52 @@ def _schemas() -> Schema:
                     "type": "array",
                     "items": {"type": "string"},
                 },
+                "date": {"description": "As a reader writes it.", "type": ["string", "null"]},
+                "problems": {
+                    "description": "What may keep an answer from being found or right, one sentence each; null while"
+                    " that is being found out.",
+                    "type": ["array", "null"],
+                    "items": {"type": "string"},
+                },
+                "state": {
+                    "description": "Against the corpus folder; null where that is not known.",
+                    "enum": ["same", "changed", "removed", None],
+                },
             }
         ),
         "DocumentList": _object(
             {
                 "generation": {"description": "The generation of the index.", "type": "string"},
                 "documents": {"type": "array", "items": _schema("Document")},
+            }
+        ),
+        "Corpus": _object(
+            {
+                "generation": {"type": "string"},
+                "created": {"type": "string", "format": "date-time"},
+                "counts": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+                "skipped": {
+                    "description": "Why a file was not read: the rest of a sentence that begins with its name.",
+                    "type": "object",
+                    "additionalProperties": {"type": "string"},
+                },
+                "changes": {
+                    "description": "What differs in the corpus folder, by path; null while it is compared, or when it"
+                    " cannot be. A file whose times are those it had is not read again.",
+                    "anyOf": [_schema("Changes"), {"type": "null"}],
+                },
+                "problem": {"description": "Why it cannot be compared.", "type": ["string", "null"]},
+                "is_another_folder": {
+                    "description": "Whether the folder holds none of the files of the index.",
+                    "type": "boolean",
+                },
+            }
+        ),
+        "Changes": _object(
+            {
+                **{name: {"type": "array", "items": {"type": "string"}} for name in ("new", "changed", "removed")},
+                "failed": {"type": "object", "additionalProperties": {"type": "string"}},
+                "settings": {"type": "array", "items": {"type": "string"}},
             }
         ),
         "Health": _object(
@@ -297,9 +357,8 @@ def _filter_in_body(name: str) -> Schema:
 
 
 def _responses() -> Schema:
-    content = {"application/problem+json": {"schema": _schema("Problem")}}
     responses: Schema = {
-        name: {"description": description, "content": content} for name, description in PROBLEMS.items()
+        name: {"description": description, "content": _PROBLEM} for name, description in PROBLEMS.items()
     }
     responses["NoIndex"]["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
     return responses

@@ -105,12 +105,6 @@ def explain() -> str:
     )
 
 
-@bp.get("/documents/")
-def documents() -> str:
-    """Show what is in the corpus."""
-    return render_template("documents.html", documents=current_asker().documents())
-
-
 def form_of_request() -> AskForm:
     """Give the form filled in with what the address asks, as far as that can be read."""
     question = request.args.get("q", "")[:MAX_QUESTION_LENGTH]

@@ -154,7 +154,7 @@ def _citation_text(citation: Citation) -> str:
         wrap(indent, f"Also in {', '.join(part for part in (place.title, format_pages(place.pages)) if part)}.")
         for place in citation.also_in
     ]
-    lines.append(f"{indent}{citation.link}")
+    lines.append(f"{indent}{citation.place}")
     return "\n".join(lines)
 
 

@@ -2,8 +2,8 @@
 
 import errno
 import signal
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from threading import Event, Thread, current_thread, main_thread
 from typing import Any
@@ -16,9 +16,13 @@ from reportqa.app import create_app
 from reportqa.errors import InputError, ReportQAError
 from reportqa.holder import AskerHolder
 from reportqa.settings import Settings
+from reportqa.uploading import EXTENSION, LISTENERS, Uploading
+from reportqa.uploads import Room
 
 THREADS = 8
 MAX_PORT = 65535
+MAX_BODY_BYTES = 1024**2
+"""What a request may send where no files are taken; the application refuses far less, with a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Server:
         try:
             if not 0 <= port <= MAX_PORT:  # A greater one would wrap around to another.
                 raise OverflowError(port)
-            self._server = create_server(app, self._sockets, host=host, port=port, threads=THREADS, ident=None)
+            self._server = create_server(app, self._sockets, host=host, port=port, ident=None, **_room_of(app))
         except (OSError, ValueError, OverflowError) as error:
             wasyncore.close_all(self._sockets)
             raise InputError(_explain(error, host, port)) from error
@@ -70,13 +74,25 @@ class Server:
         wasyncore.close_all(self._sockets)
 
 
-def serve(settings: Settings, host: str, port: int, on_ready: Callable[[Ready], None]) -> None:
+def serve(
+    settings: Settings,
+    host: str,
+    port: int,
+    on_ready: Callable[[Ready], None],
+    upload_room: Room | None = None,
+    upload_hosts: tuple[str, ...] = (),
+) -> None:
     """Serve until Ctrl-C or SIGTERM; call `on_ready` once the first question can be answered at once.
 
+    Files are taken and indexes built where there is an `upload_room`; a build that runs at the end is ended.
     :raises InputError: when host and port cannot be listened at.
     """
-    app = create_app(settings)
-    with suppress(KeyboardInterrupt), closing(Server(app, host, port)) as server:
+    app = create_app(settings, upload_room, (host, *upload_hosts))
+    with (
+        suppress(KeyboardInterrupt),
+        closing(Server(app, host, port)) as server,
+        _ending_builds(app),
+    ):
         if current_thread() is main_thread():
             signal.signal(signal.SIGTERM, _interrupt)
         holder: AskerHolder = app.extensions["reportqa"]
@@ -95,6 +111,27 @@ def _ready(holder: AskerHolder, address: str) -> Ready:
         return Ready(address, holder.get().sample_questions)
     except ReportQAError as error:
         return Ready(address, problem=str(error))
+
+
+@contextmanager
+def _ending_builds(app: Flask) -> Iterator[None]:
+    """End the build that the application has started, before the server waits for those who follow it."""
+    try:
+        yield
+    finally:
+        if (uploading := _uploading(app)) is not None:
+            uploading.builds.close()
+
+
+def _uploading(app: Flask) -> Uploading | None:
+    return app.extensions.get(EXTENSION)
+
+
+def _room_of(app: Flask) -> dict[str, int]:
+    """Give how many threads a server needs and how much it may be sent."""
+    if (uploading := _uploading(app)) is None:
+        return {"threads": THREADS, "max_request_body_size": MAX_BODY_BYTES}
+    return {"threads": THREADS + LISTENERS, "max_request_body_size": uploading.max_body_bytes}
 
 
 def _interrupt(*_: object) -> None:

@@ -1,6 +1,6 @@
 """Tells how an index stands: what is in use, and what in the corpus has changed since it was built."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.manifest import Manifest
 from reportqa.outlook import shaping_settings
 from reportqa.settings import Settings
-from reportqa.storage import sizes_of
+from reportqa.storage import file_sha256, sizes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def status(settings: Settings) -> Status:
     before = generations.previous(settings.index_dir)
     changes, problem = None, None
     try:
-        changes = _changes(settings, manifest)
+        changes = compare(settings, manifest)
         generations.checked_manifest(settings.index_dir, generation)
     except (CorpusError, IndexUnavailable) as error:
         problem = str(error)
@@ -96,12 +96,16 @@ def status(settings: Settings) -> Status:
     )
 
 
-def _changes(settings: Settings, manifest: Manifest) -> Changes:
+def compare(settings: Settings, manifest: Manifest, sum_of: Callable[[Path], str] = file_sha256) -> Changes:
+    """Compare the corpus with what a generation was built of; `sum_of` gives the sha256 of a file.
+
+    :raises CorpusError: when the corpus cannot be looked at.
+    """
     paths, skipped = find_files(settings.corpus_dir)
     libraries = find_bibliographies(settings.corpus_dir)
     for name in libraries:
         skipped.pop(name, None)
-    inputs = hash_inputs(settings, paths, libraries, skipped)
+    inputs = hash_inputs(settings, paths, libraries, skipped, sum_of)
     find_copies(paths, inputs, skipped)
     same = {name for name, sha256 in inputs.items() if manifest.inputs.get(name) == sha256}
     # Why a file failed holds until it changes.

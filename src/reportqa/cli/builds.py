@@ -17,6 +17,15 @@ from reportqa.settings import Settings
 @click.option("--rebuild", is_flag=True, help="Read and embed everything anew, ignoring what earlier builds kept.")
 @click.option("--watch", is_flag=True, help="Go on until Ctrl-C: build again whenever reports have changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON, with --watch one line a build.")
+@click.option(
+    "--progress",
+    "progress_kind",
+    type=click.Choice(["auto", "json"]),
+    default="auto",
+    show_default=True,
+    help="How progress is told on standard error; json is one object a line, for programs.",
+)
+@click.option("--with-stdin", is_flag=True, hidden=True, help="End when standard input does, as with Ctrl-C.")
 @click.pass_obj
 def index(
     root: Path | None,
@@ -27,6 +36,8 @@ def index(
     rebuild: bool,
     watch: bool,
     as_json: bool,
+    progress_kind: str,
+    with_stdin: bool,
 ) -> None:
     """Build the index of a folder of reports (PDF, web pages, Office files, Markdown, tables, plain text).
 
@@ -36,6 +47,12 @@ def index(
     With --watch, changed reports are indexed as soon as nothing has changed for a moment; a build that fails says why,
     and the watching goes on. REPORTQA_WATCH_POLLING=1 is for drives that tell of no changes.
     """
+    from reportqa.builds import end_with_stdin
+
+    # Before the imports that take long.
+    if with_stdin:
+        end_with_stdin()
+
     from reportqa.indexing import index as build
     from reportqa.progress import showing_progress
     from reportqa.reporting import summary_json, summary_line, summary_text
@@ -44,14 +61,14 @@ def index(
     settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model, ocr=ocr)
     show = summary_json if as_json else summary_line if watch else summary_text
     if not watch:
-        with showing_progress() as progress:
+        with showing_progress(as_json=progress_kind == "json") as progress:
             summary = build(settings, progress, rebuild=rebuild)
         click.echo(show(summary))
         return
     with until_stopped():
         for _ in due_builds(settings):
             try:
-                with showing_progress() as progress:
+                with showing_progress(as_json=progress_kind == "json") as progress:
                     summary = build(settings, progress, rebuild=rebuild)
             except ReportQAError as error:
                 click.echo(f"Error: {error}", err=True)

@@ -17,21 +17,48 @@ from reportqa.settings import Settings
     show_default=True,
     help="Port; 0 takes a free one.",
 )
-@click.option(
-    "--corpus",
-    "corpus_dir",
-    type=FOLDER,
-    help="Folder of the reports, for pictures of their pages.  [default: ROOT/corpus]",
-)
+@click.option("--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports.  [default: ROOT/corpus]")
 @index_option
 @model_option
+@click.option(
+    "--allow-upload",
+    is_flag=True,
+    help="Let everyone who reaches the server add files to the corpus and build the index.",
+)
+@click.option(
+    "--upload-mib",
+    type=click.IntRange(1),
+    default=1024,
+    show_default=True,
+    help="MiB that the files may have together that wait to be accepted.",
+)
+@click.option(
+    "--upload-host",
+    "upload_hosts",
+    multiple=True,
+    metavar="NAME",
+    help="A name that the server may be called by when files are added; its address and localhost always may.",
+)
 @click.pass_obj
 def serve(
-    root: Path | None, host: str, port: int, corpus_dir: Path | None, index_dir: Path | None, model: str | None
+    root: Path | None,
+    host: str,
+    port: int,
+    corpus_dir: Path | None,
+    index_dir: Path | None,
+    model: str | None,
+    allow_upload: bool,
+    upload_mib: int,
+    upload_hosts: tuple[str, ...],
 ) -> None:
-    """Answer questions in the browser and over HTTP."""
+    """Answer questions in the browser and over HTTP.
+
+    With --allow-upload the browser adds files too: they wait outside the corpus until somebody accepts them, and
+    a build is started, followed and cancelled on its page. There are no users and no passwords.
+    """
     from reportqa.reporting import ready_text
     from reportqa.serving import serve as run
+    from reportqa.uploads import Room
 
     settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model)
     run(
@@ -39,4 +66,6 @@ def serve(
         host,
         port,
         lambda ready: click.echo(ready_text(ready.address, ready.sample_questions, ready.problem)),
+        Room(mib=upload_mib) if allow_upload else None,
+        upload_hosts,
     )

@@ -1,0 +1,57 @@
+// Files can be dropped on the form, and what has been sent is shown while it is sent.
+const AGAIN = 3000; // milliseconds until the page is loaded again while files are being checked
+const form = document.querySelector("form.drop");
+const field = form.querySelector("input[type=file]");
+const bar = form.querySelector("progress");
+const button = form.querySelector("button");
+const status = document.getElementById("status");
+
+form.querySelector(".drop-hint").hidden = false;
+
+const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+
+// A file dropped beside the form would be opened by the browser in place of this page.
+for (const kind of ["dragover", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    if (carriesFiles(event)) event.preventDefault();
+  });
+}
+document.addEventListener("dragover", (event) => {
+  form.classList.toggle("over", carriesFiles(event) && form.contains(event.target));
+});
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) form.classList.remove("over");
+});
+form.addEventListener("drop", (event) => {
+  form.classList.remove("over");
+  if (!carriesFiles(event) || button.disabled) return;
+  field.files = event.dataTransfer.files;
+  form.requestSubmit();
+});
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const request = new XMLHttpRequest();
+  request.upload.addEventListener("progress", ({ loaded, total }) => {
+    bar.value = total ? loaded / total : 0;
+  });
+  request.addEventListener("load", () => location.assign(request.responseURL));
+  request.addEventListener("error", () => {
+    bar.hidden = true;
+    button.disabled = false;
+    status.textContent = "The files could not be sent.";
+    form.querySelector(".send").append(" The files could not be sent. Try again.");
+  });
+  request.open("POST", form.action);
+  request.send(new FormData(form));
+  bar.hidden = false;
+  button.disabled = true;
+  status.textContent = "Sending";
+});
+
+if (document.querySelector("[data-checking]")) {
+  setTimeout(() => {
+    // Not under the hands of somebody who chooses files or decides.
+    if (!field.files.length && !document.querySelector("main :focus")) location.reload();
+  }, AGAIN);
+}
