@@ -32,6 +32,8 @@ _FEW_RUNS = 32
 """Runs of neighbouring rows that a query names by first and last."""
 _MANY = 100
 """Of rows that are at least one in so many, naming each in a query takes longer than passing over the others."""
+_SHORTER = 4
+"""To name a row in a query takes longer than to look at so many that have a term."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -238,9 +240,10 @@ class WordIndex:
         counts = {term: count for term, count in counts.items() if self.knows(term)}
         if counts and len(rows):
             having = sum(map(self._texts_with, counts))
-            # To name rows takes longer than to look at so many others.
             found, scores = (
-                self._found(counts, having, None) if having <= len(rows) else self._found(counts, len(rows), rows)
+                self._found(counts, having, None)
+                if having <= _SHORTER * len(rows)
+                else self._found(counts, len(rows), rows)
             )
             places, among = _places(found, rows)
             sums[places] = scores[among]

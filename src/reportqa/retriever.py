@@ -282,7 +282,11 @@ class Retriever:
 
     def _best_match(self, wanted: Sequence[Sequence[str]], names: Sequence[Sequence[str]]) -> Floats:
         """Give how well each of the names, by its terms, matches the question that it matches best."""
-        matches = [[title_match(terms, name, self._idf) for name in names] for terms in wanted]
+        matches = [
+            # Most share no term with the question.
+            [0.0 if asked.isdisjoint(name) else title_match(terms, name, self._idf) for name in names]
+            for terms, asked in zip(wanted, map(frozenset, wanted), strict=True)
+        ]
         return np.array(matches, dtype=np.float32).max(axis=0)
 
 
