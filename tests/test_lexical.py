@@ -108,6 +108,17 @@ def test_scores_that_are_known_already_change_nothing(
 
 
 @fast
+@given(st.lists(questions, min_size=1, max_size=4), st.integers(0, 10), row_sets)
+def test_questions_scored_together_have_the_scores_that_each_has_alone(
+    words: WordIndex, asked: list[list[str]], k: int, rows: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> None:
+    together = words.scores(asked, rows, [words.search(question, k) for question in asked])
+    for question, scores in zip(asked, together, strict=True):
+        alone = dict(zip(*(column.tolist() for column in words.search(question, len(TEXTS))), strict=True))
+        assert scores.tolist() == pytest.approx([alone.get(row, 0.0) for row in rows.tolist()], abs=1e-6)
+
+
+@fast
 @given(questions, st.integers(0, 10), st.none() | row_sets)
 def test_rows_with_terms_have_every_one_of_them(
     words: WordIndex, question: list[str], k: int, among: np.ndarray[tuple[int], np.dtype[np.int64]] | None

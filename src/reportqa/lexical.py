@@ -268,6 +268,7 @@ def _shared(questions: Sequence[Mapping[str, int]]) -> dict[tuple[int, ...], dic
         return {
             tuple(int(other == number) for other in range(len(questions))): dict(question)
             for number, question in enumerate(questions)
+            if question
         }
     return found
 
