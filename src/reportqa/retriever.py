@@ -287,7 +287,7 @@ class Retriever:
             [0.0 if asked.isdisjoint(name) else title_match(terms, name, self._idf) for name in names]
             for terms, asked in zip(wanted, map(frozenset, wanted), strict=True)
         ]
-        return np.array(matches, dtype=np.float32).max(axis=0)
+        return np.asarray(np.array(matches, dtype=np.float32).max(axis=0))
 
 
 def distinct(numbers: Rows) -> Rows:
