@@ -11,14 +11,14 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 LAYERS = [
     "__init__ abbreviations addresses arrays cache cleaning dialect errors figures fusion glyphs kinds language "
     "manuscript progress rowfile spelling stages templates wording",
-    "confidence datatypes dates finding folding patterns pictures questions quotations settings storage styles terms",
-    "account alignment citing content duplicates expectations explanation filters joining late leaves lexical "
-    "library lists locators manifest naming nearest parsing quotes record rewriting sentences table_cells "
+    "confidence datatypes dates finding folding marks patterns pictures questions settings storage styles terms",
+    "account alignment blockquotes citing content duplicates expectations explanation filters joining late leaves "
+    "lexical library lists locators manifest naming nearest parsing quotes record rewriting sentences table_cells "
     "watching workers works",
     "aligning bibliography chunker citeproc differences embedder entries generations library_writer links "
-    "manuscripts matching queries reader shelf standby vectors",
-    "auditing corpus digest drafts encoding guard placing reading referencing retriever submissions switching "
-    "verifying",
+    "matching printed queries quotations reader shelf standby vectors",
+    "auditing corpus digest drafts encoding guard manuscripts placing reading referencing retriever submissions "
+    "switching verifying",
     "catalogue checking intake overlay verdicts",
     "briefing composing inspecting outlook painter parts proofreading",
     "corrections explaining exports indexing status",

@@ -11,10 +11,14 @@ _PAGES = re.compile(
     rf"(?:\s*(?:[-–—]|to|bis)\s*(?P<last>{_NAME}))?(?![^\W_])(?P<count>\s+of\s+the\s+(?:file|PDF))?",
     re.IGNORECASE,
 )
+_BARE_NAME = r"(?:\d{1,4}|[ivxlcdm]{1,8}|[A-Z]{1,2}-\d{1,4})"
 _BARE = re.compile(
-    r"(?:[,:]\s*|(?<=\d{4})[a-z]?[,:]\s*)(?P<first>\d{1,4}|[ivxlc]{1,6})(?:\s*[-–]\s*(?P<last>\d{1,4}|[ivxlc]{1,6}))?"
-    r"\s*[.)\]]*\s*$"
+    # After a comma or a colon, or after what ends a title, a publisher's bracket or "Ibid".
+    rf"(?:[,:]\s*|(?<=\d{{4}})[a-z]?[,:]\s*|[)\]’”'\"?!]\s+|\b[Ii]bid\.?\s+)(?P<first>{_BARE_NAME})"
+    rf"(?:\s*[-–]\s*(?P<last>{_BARE_NAME}))?\s*[.)\]]*\s*$"
 )
+_ADDRESS = re.compile(r"[\s,.]*(?:\\?<+)?(?:https?://|www\.|doi:)\S+\s*\Z", re.IGNORECASE)
+"""The address at the end of a note, before which the page stands."""
 _YEARS = range(1500, 2100)
 
 
@@ -42,7 +46,7 @@ def find_locators(note: str) -> tuple[Locator, ...]:
     ]  # fmt: skip
     if found:
         return tuple(found)
-    bare = _BARE.search(note.rstrip())
+    bare = _BARE.search(_ADDRESS.sub("", note.rstrip()))
     if bare and not (bare["first"].isdigit() and int(bare["first"]) in _YEARS) and len(note.split()) > 1:
         start = bare.start("first")
         end = bare.end("last") if bare["last"] else bare.end("first")

@@ -15,12 +15,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A range of the text: a paragraph, a quotation set apart, or a heading. `page` counts pages of a PDF."""
+    """A range of the text: a paragraph, a quotation set apart, or a heading. `page` counts pages of a PDF.
+
+    Paragraphs that are set apart together have the same `group`.
+    """
 
     start: int
     end: int
     kind: str = PARAGRAPH
     page: int | None = None
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,14 @@ class ManuscriptBuilder:
     blocks: list[Block] = field(default_factory=list)
     length: int = 0
 
-    def add(self, text: str, kind: str, notes: list[tuple[int, str]] | None = None, page: int | None = None) -> None:
+    def add(
+        self,
+        text: str,
+        kind: str,
+        notes: list[tuple[int, str]] | None = None,
+        page: int | None = None,
+        group: int = 0,
+    ) -> None:
         """Write a block; `notes` are given by their offsets in its text."""
         if not text.strip():
             return
@@ -49,7 +60,7 @@ class ManuscriptBuilder:
             self._write("\n\n")
         start = self.length
         self._write(text)
-        self.blocks.append(Block(start, self.length, kind, page))
+        self.blocks.append(Block(start, self.length, kind, page, group))
         self.notes += [Note(start + offset, said) for offset, said in notes or []]
 
     def _write(self, text: str) -> None:

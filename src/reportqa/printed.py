@@ -1,0 +1,187 @@
+"""Reads a briefing of lines, as plain text and PDF are: its notes are numbered lines, their marks figures."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from reportqa import parsing
+from reportqa.errors import ParseError
+from reportqa.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder, Note
+from reportqa.wording import Wording
+
+_MARKED_LINE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+_INDENTED = re.compile(r"(?:(?: {2,}|\t).*(?:\n|$))+")
+_BLANK = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*|\f")
+_NOTE = re.compile(
+    r"^\[?(?P<mark>\d{1,3}|[*†‡§]{1,3}|[⁰¹²³⁴-⁹]{1,3})"
+    r"(?:[\].):]?[ \t]+|(?=[“‘\"'«]?[^\W\d_])(?!(?:st|nd|rd|th)\b))(?P<text>\S.*)",
+    re.MULTILINE,
+)
+_MARK = re.compile(
+    r"(?<=[”’\"'»«“›‹.,;:!?)\]])(?:\[(?P<bracket>\d{1,3})\]|(?P<raised>[⁰¹²³⁴-⁹]{1,3})|(?P<plain>\d{1,3})(?![\w%.,]\d)"
+    r"|(?P<star>[*†‡§]{1,3}))"
+)
+_CLOSING = re.compile(r"[.,;:!?”’\"'»)\]]*")
+_CONTEXT = 5
+"""Words before a mark by which its place is found again."""
+_CLOSERS = ("”", "’", "»")
+_PAGE_NUMBER = re.compile(r"\n[ivxlc\d]{1,5}\s*\Z")
+_QUOTES = "”’\"'»«“›‹"
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def read_lines(text: str) -> Manuscript:
+    """Read plain text: quotations set apart are marked with ">" or indented; notes are numbered."""
+    builder = ManuscriptBuilder()
+    paragraphs = [raw for raw in _BLANK.split(text.replace("\r\n", "\n").replace("\r", "\n")) if raw.strip()]
+    # Where all is indented, that sets nothing apart.
+    is_flush = any(not _is_indented(raw) for raw in paragraphs)
+    for raw in paragraphs:
+        is_marked = all(line.lstrip().startswith(">") for line in raw.strip().split("\n"))
+        is_quote = is_marked or (is_flush and _is_indented(raw))
+        builder.add(_MARKED_LINE.sub("", raw).strip() if is_marked else raw.strip(), QUOTE if is_quote else PARAGRAPH)
+    return _with_numbered_notes(builder.build())
+
+
+def _is_indented(paragraph: str) -> bool:
+    return bool(_INDENTED.fullmatch(paragraph.strip("\n") + "\n"))
+
+
+def read_pdf(name: str, data: bytes) -> Manuscript:
+    """Read a PDF.
+
+    :raises ParseError: when it cannot be read or has no text.
+    """
+    read = parsing.parse(name, data)
+    builder = ManuscriptBuilder()
+    position = 0
+    text, pages = read.text, read.pages
+    headings = {section.start for section in read.sections}
+    for paragraph in text.split("\n\n"):
+        page = next((page.physical for page in pages if page.start <= position < page.end), None)
+        builder.add(paragraph.strip(), HEADING if position in headings else PARAGRAPH, page=page)
+        position += len(paragraph) + 2
+    if not builder.parts:
+        raise ParseError("holds no text that can be read. Save it from the program that made it.")
+    return _with_footnotes(builder.build(), _page_texts(data))
+
+
+def _numbered_lines(text: str) -> Iterator[tuple[int, str, str]]:
+    """Give the lines that begin as notes do, each with where it stands, its mark, and its text to the next of them."""
+    found = list(_NOTE.finditer(text))
+    for number, match in enumerate(found):
+        blank = text.find("\n\n", match.end())
+        ends = [blank if blank >= 0 else len(text), *(other.start() for other in found[number + 1 : number + 2])]
+        yield match.start(), match["mark"].translate(_RAISED), " ".join(text[match.start("text") : min(ends)].split())
+
+
+def _with_numbered_notes(manuscript: Manuscript) -> Manuscript:
+    """Tie the marks behind quotations to the numbered lines further on that they mean."""
+    text = manuscript.text
+    lines = list(_numbered_lines(text))
+    marks = []
+    for match in _MARK.finditer(text):
+        behind = text[max(match.start() - 3, 0) : match.start()]
+        if match["raised"] or any(mark in behind for mark in _QUOTES):
+            marks.append((match.start(), str(match[match.lastgroup or 0]).translate(_RAISED)))
+    notes: list[Note] = []
+    taken: set[int] = set()
+    for offset, mark in sorted(marks):
+        line = next((line for line in lines if line[0] > offset and line[1] == mark), None)
+        if line:
+            notes.append(Note(offset, line[2]))
+            taken.add(line[0])
+    blocks = tuple(block for block in manuscript.blocks if block.start not in taken)
+    return Manuscript(text, tuple(notes), blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a page, with those that follow it, which begins with a number and may be a note."""
+
+    page: int
+    offset: int
+    mark: str
+    text: str
+
+
+def _page_texts(data: bytes) -> list[str]:
+    """Give the text of each page of a PDF with the numbers that are left out where it is parsed, without its own."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return []
+    with closing(document):
+        texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    return [_PAGE_NUMBER.sub("", text.replace("\r\n", "\n")) for text in texts]
+
+
+def _with_footnotes(manuscript: Manuscript, pages: Sequence[str]) -> Manuscript:
+    """Tie the raised marks in a PDF, which its text is read without, to the lines that begin with them."""
+    lines = [line for page, text in enumerate(pages) for line in _lines_of(page, text)]
+    marks = list(_raised_marks(pages, manuscript.text))
+    notes: list[Note] = []
+    used: list[str] = []
+    for page, printed_at, offset, mark in marks:
+        meant = [line for line in lines if line.mark == mark and (line.page, line.offset) > (page, printed_at)]
+        # At the foot of its page, or else among the endnotes.
+        below = [line for line in meant if line.page == page]
+        if meant:
+            line = below[-1] if below else meant[0]
+            notes.append(Note(offset, line.text))
+            used.append(line.text)
+    whole = _keys(" ".join(used))
+    marked = _keys(" ".join(f"{line.mark} {line.text}" for line in lines if line.text in used))
+    blocks = tuple(
+        block
+        for block in manuscript.blocks
+        if (keys := _keys(manuscript.text[block.start : block.end])) not in whole and keys not in marked
+    )
+    return Manuscript(manuscript.text, tuple(notes), blocks)
+
+
+def _keys(text: str) -> str:
+    return f" {' '.join(Wording.of(text).keys)} "
+
+
+def _lines_of(page: int, text: str) -> Iterator[_Line]:
+    found = [(match, match["mark"].translate(_RAISED)) for match in _NOTE.finditer(text)]
+    for number, (match, mark) in enumerate(found):
+        # A line in a note may begin with a number, too: with that of the page that it names.
+        ends = [
+            other.start()
+            for other, next_mark in found[number + 1 :]
+            if not mark.isdigit() or next_mark == str(int(mark) + 1)
+        ]
+        said = " ".join(text[match.start("text") : ends[0] if ends else len(text)].split())
+        yield _Line(page, match.start(), mark, said)
+
+
+def _raised_marks(pages: Sequence[str], text: str) -> Iterator[tuple[int, int, int, str]]:
+    """Give the marks of notes of a PDF: page, place on it, the place in the text where it would stand, and the mark."""
+    read = Wording.of(text)
+    begin = 0
+    for page, printed_text in enumerate(pages):
+        printed = Wording.of(printed_text)
+        raised = {
+            position
+            for position, start in enumerate(printed.starts)
+            if position in printed.marks
+            or (printed_text[start - 1 : start] in _CLOSERS and printed.keys[position].isdigit())
+        }
+        for position in sorted(raised):
+            before = [key for n, key in enumerate(printed.keys[:position]) if n not in raised]
+            context = tuple(before[-_CONTEXT:])
+            if not context:
+                continue
+            size = len(context)
+            at = next((n for n in range(begin, len(read.keys)) if read.keys[n : n + size] == context), None)
+            if at is None:
+                continue
+            begin = at + 1
+            end = read.ends[at + size - 1]
+            behind = _CLOSING.match(text, end)
+            yield page, printed.starts[position], behind.end() if behind else end, printed.keys[position]
