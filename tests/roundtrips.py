@@ -74,7 +74,7 @@ def lay_out(folder: Path, documents: Iterable[Document]) -> Desk:
     taken = tuple(documents)
     with LibraryWriter(folder) as writer, WordWriter(folder / "words") as words:
         for document in taken:
-            passages = chunk(document, lambda text: len(text.split()))
+            passages = chunk(document, lambda texts: [len(text.split()) for text in texts])
             writer.add(document, passages)
             for passage in passages:
                 words.add(" ".join(terms(document.text[passage.start : passage.end])))

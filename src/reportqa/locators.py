@@ -19,6 +19,7 @@ _BARE = re.compile(
 )
 _ADDRESS = re.compile(r"[\s,.]*(?:\\?<+)?(?:https?://|www\.|doi:)\S+\s*\Z", re.IGNORECASE)
 """The address at the end of a note, before which the page stands."""
+_SECTION = re.compile(r"[A-Z]{1,2}-?(?=\d)|\d+-(?=\d)")
 _YEARS = range(1500, 2100)
 
 
@@ -99,9 +100,12 @@ def _positions(name: str, locator: Locator, document: Document) -> list[int]:
 
 
 def _whole(first: str, last: str | None) -> str:
-    """Give the last page in full: of "115–17" 117."""
+    """Give the last page in full: of "115–17" 117, of "A-1–2" A-2."""
     if last is None:
         return first
+    section = _SECTION.match(first)
+    if section and last.isdigit():
+        return f"{section[0]}{_whole(first[section.end() :], last)}"
     if first.isdigit() and last.isdigit() and len(last) < len(first):
         return first[: len(first) - len(last)] + last
     return last

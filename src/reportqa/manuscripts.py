@@ -41,7 +41,8 @@ def read_manuscript(name: str, data: bytes) -> Manuscript:
         source = decode(data).encode("utf-8", "replace")
         tree = read_tree(source, "html" if suffix.startswith(".htm") else MARKDOWN)
     builder = ManuscriptBuilder()
-    _Reader(tree["blocks"], builder).read()
+    # In OpenDocument each paragraph of a quotation is one by itself.
+    _Reader(tree["blocks"], builder, joins_quotes=suffix == ".odt").read()
     manuscript = builder.build()
     if not manuscript.text:
         raise ParseError("has no text. Save it again.")
@@ -51,20 +52,24 @@ def read_manuscript(name: str, data: bytes) -> Manuscript:
 class _Reader:
     """Walks pandoc's syntax tree; a link to an element further on is the mark of a note."""
 
-    def __init__(self, blocks: Sequence[Node], builder: ManuscriptBuilder) -> None:
+    def __init__(self, blocks: Sequence[Node], builder: ManuscriptBuilder, *, joins_quotes: bool = False) -> None:
         self._blocks = blocks
         self._builder = builder
         self._targets = dict(_targets(blocks))
         self._used: set[str] = set()
         self._groups = 0
+        self._joins_quotes = joins_quotes
 
     def read(self) -> None:
         self._used = set(_marks(self._blocks)) & self._targets.keys()
         self._write(self._blocks, PARAGRAPH)
 
     def _write(self, blocks: Sequence[Node], kind: str) -> None:
+        before = None
         for node in blocks:
             content: Any = node.get("c")
+            is_joined = self._joins_quotes and before == node["t"]
+            before = node["t"]
             if node["t"] in {"Para", "Plain"}:
                 self._inline(content, kind)
             elif node["t"] == "Header":
@@ -73,7 +78,7 @@ class _Reader:
                 for line in content:
                     self._inline(line, kind)
             elif node["t"] == "BlockQuote":
-                self._groups += kind != QUOTE
+                self._groups += kind != QUOTE and not is_joined
                 self._write(content, QUOTE)
             elif node["t"] == "Div":
                 if content[0][0] not in self._used:

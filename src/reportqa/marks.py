@@ -29,6 +29,7 @@ _ATTRIBUTION = re.compile(r"(?:[—–―]|--|Source:|Quelle:)\s*\S|\([^()]*\)\s
 _NUMBER_BEHIND = re.compile(
     r"[.,;]?\s*(?:[⁰¹²³⁴-⁹]+|\[?\d{1,3}(?:[-–,]\s?\d{1,3})*\]?)(?:[,:][^“”]*(?:“[^“”]*”[^“”]*)?)?\s*\Z"
 )
+_SOURCE_BEHIND = re.compile(r"[.,;]?[ \t]*\n[—–―]\s*\S")
 _BRACKET_BEHIND = re.compile(r"[.,;]?\s*(?=[(\[])")
 _LONGEST_BRACKET = 600
 
@@ -91,16 +92,24 @@ def closing_of(text: str, opening: int, run: Sequence[Block], noted: Collection[
 
 
 def _closing_double(text: str, opening: int, run: Sequence[Block], noted: Collection[int]) -> int | None:
-    # Each paragraph of a long quotation may open anew, which nests nothing.
-    anew = {block.start for block in run[1:]}
-    marks = [
-        i for block in run for i in range(max(block.start, opening + 1), block.end) if text[i] in "“”" and i not in anew
-    ]
+    """Give where “ closes; each paragraph of a long quotation may open anew, which nests nothing, or with another."""
+    anew = frozenset(block.start for block in run[1:])
+    nested = _balanced(text, opening, run, noted, frozenset())
+    if run[0].group or run[0].page is not None or (nested and _SOURCE_BEHIND.match(text, nested + 1)):
+        return nested if nested is not None else _balanced(text, opening, run, noted, anew)
+    flat = _balanced(text, opening, run, noted, anew)
+    return nested if flat is None else flat
+
+
+def _balanced(
+    text: str, opening: int, run: Sequence[Block], noted: Collection[int], anew: Collection[int]
+) -> int | None:
+    marks = [i for block in run for i in range(max(block.start, opening + 1), block.end) if text[i] in "“”"]
     cited = {i for i in marks if text[i] == "”" and is_cited(text, i + 1, run, noted)}
     depth = 0
     for number, i in enumerate(marks):
         if text[i] == "“":
-            depth += 1
+            depth += i not in anew
             continue
         closers = list(takewhile(lambda other: text[other] == "”", marks[number + 1 :]))
         if i in cited and not closers:
@@ -120,7 +129,7 @@ def is_cited(text: str, end: int, run: Sequence[Block], noted: Collection[int]) 
     if not tail.strip(" ."):
         following = run[number + 1] if number + 1 < len(run) else None
         return following is not None and is_attribution(text, following.start, following.end)
-    if _NUMBER_BEHIND.match(tail):
+    if _NUMBER_BEHIND.match(tail) or _SOURCE_BEHIND.match(tail):
         return True
     bracket = _BRACKET_BEHIND.match(tail)
     closed = bracket_end(tail, bracket.end(), _LONGEST_BRACKET) if bracket else None

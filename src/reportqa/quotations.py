@@ -17,10 +17,11 @@ _LONGEST_RUN = 8
 _BRACKETED = re.compile(r"[\s.,;:!?]*(\(|\[)")
 _SENTENCE_END = re.compile(r"(?<![\s(]p)(?<!\bpp)(?<!\bcf)(?<!\bvol)(?<!\bed)[.!?][\"”’)\]]*\s+(?=[^a-z\s\d])")
 _NUMBER = re.compile(r"\[?\d{1,3}[.\])]?")
-_NUMBERED = re.compile(r"[.,;]?\s*(?:\^\(?|[(\[])?(\d{1,3}|[⁰¹²³⁴-⁹]+)(?![\d.]|\s*[%a-z])")
+_NUMBERED = re.compile(r"[.,;]?\s*(?:[—–]\s*)?(?:\^\(?|[(\[])?(\d{1,3}|[⁰¹²³⁴-⁹]+)(?![\d.]|\s*[%a-z])")
 """The number of an entry in the list of references behind a quotation."""
 _EARLIER_NOTE = re.compile(r"\(?\b(?:n|fn|note|above n)\.? (\d{1,3})\)?")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NEXT_LINE = re.compile(r"[.,;]?[ \t]*\n")
 _MOST_BEHIND = 300
 _MOST_BEFORE = 240
 _REFERENCES = re.compile(
@@ -142,7 +143,9 @@ def _said_of(
     # "[2]" is the mark of a note.
     if bracket and closing is not None and any(c.isalpha() for c in text[bracket.start(1) : closing]):
         yield Said(text[bracket.start(1) : closing], bracket.start(1))
-    sentence_end = _SENTENCE_END.search(text, end, last.end)
+    # What stands on lines of its own says but one thing.
+    is_apart = bool(_NEXT_LINE.match(text, end, last.end))
+    sentence_end = None if is_apart else _SENTENCE_END.search(text, end, last.end)
     limit = min(last.end, end + _MOST_BEHIND, sentence_end.end() if sentence_end else last.end)
     if note is not None and manuscript.notes[note].offset <= max(limit, end + 3):
         yield Said(manuscript.notes[note].text, None, note)

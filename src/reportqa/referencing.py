@@ -75,7 +75,7 @@ def _with_quote(quote: str, note: str, form: str) -> str:
         lines = escape(quote, quote=False).replace("\n", "<br>\n")
         return f"<blockquote>\n<p>“{lines}”</p>\n<p>— {note}</p>\n</blockquote>"
     if form == "text":
-        return f"“{quote}”\n{note}"
+        return f"“{quote}”\n— {note}"
     return "\n".join(f"> {line}".rstrip() for line in [*f"“{quote}”".split("\n"), "", *f"— {note}".split("\n")])
 
 
