@@ -32,7 +32,9 @@ CITED = {"text": "txt", "markdown": "md", "html": "html"}
 """Formats of `cite`, and the ending under which each is read back."""
 LABELS = ("roman", "arabic", "section", "none", "no pages")
 
-_SOUNDS = "ba be bi bo da de di do ga ge go ka ke ki la le li lo ma me mi mo na ne ni no ra re ri ro sa se si so".split()
+_SOUNDS = (
+    "ba be bi bo da de di do ga ge go ka ke ki la le li lo ma me mi mo na ne ni no ra re ri ro sa se si so".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,9 @@ def misses(desk: Desk, chosen: Sequence[Place], style: Style, form: str) -> list
     at = 0
     for place in chosen:
         wanted = Wording.of(place.text).keys
-        number = next((n for n in range(at, len(findings)) if Wording.of(findings[n].quotation.text).keys == wanted), None)
+        number = next(
+            (n for n in range(at, len(findings)) if Wording.of(findings[n].quotation.text).keys == wanted), None
+        )
         if number is None:
             missed.append(Miss(place, findings[at] if at < len(findings) else None))
             continue

@@ -20,8 +20,8 @@ ENTRY = "Nuffield Trust. (2016). Is bigger better? Nuffield Trust. https://examp
 def test_quote_citation_and_bibliography_follow_each_other() -> None:
     text = cite_text(QUOTATIONS, "text", APA)
     assert text.split("\n\n") == [
-        f"“{QUOTE}”\n{NOTE}",
-        "“Pay rose.”\n(Rosen et al., 2019, p. iv)",
+        f"“{QUOTE}”\n— {NOTE}",
+        "“Pay rose.”\n— (Rosen et al., 2019, p. iv)",
         ENTRY,
         "Rosen, R., Müller, J., & Curry, N. (2019). Staff & pay. King’s Fund.",
     ]

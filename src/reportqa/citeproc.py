@@ -99,7 +99,11 @@ def _lowered(value: Any) -> Any:
             cut = next((n for n, (one, two) in enumerate(pairwise(raised), 1) if _ends_number(one) and two == SPACE), 0)
             if cut:
                 number = {"t": "Str", "c": raised[cut - 1]["c"].rstrip(",")}
-                found += [{"t": "Superscript", "c": [*raised[: cut - 1], number]}, {"t": "Str", "c": ","}, *raised[cut:]]
+                found += [
+                    {"t": "Superscript", "c": [*raised[: cut - 1], number]},
+                    {"t": "Str", "c": ","},
+                    *raised[cut:],
+                ]
                 continue
         found.append(_lowered(part))
     return found

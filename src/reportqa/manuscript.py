@@ -1,5 +1,6 @@
 """A finished briefing as it is read to be checked: one text, its notes, and what kind each block is of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 PARAGRAPH, QUOTE, HEADING = "paragraph", "quote", "heading"
@@ -7,10 +8,11 @@ PARAGRAPH, QUOTE, HEADING = "paragraph", "quote", "heading"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote or endnote, and the offset in the text at which its mark stands."""
+    """A footnote or endnote, and the offset in the text at which its mark stands; the mark itself where it is known."""
 
     offset: int
     text: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class ManuscriptBuilder:
         self,
         text: str,
         kind: str,
-        notes: list[tuple[int, str]] | None = None,
+        notes: Iterable[tuple[int, str] | tuple[int, str, str]] | None = None,
         page: int | None = None,
         group: int = 0,
     ) -> None:
@@ -61,7 +63,7 @@ class ManuscriptBuilder:
         start = self.length
         self._write(text)
         self.blocks.append(Block(start, self.length, kind, page, group))
-        self.notes += [Note(start + offset, said) for offset, said in notes or []]
+        self.notes += [Note(start + offset, *said) for offset, *said in notes or ()]
 
     def _write(self, text: str) -> None:
         self.parts.append(text)

@@ -93,31 +93,50 @@ def closing_of(text: str, opening: int, run: Sequence[Block], noted: Collection[
 
 def _closing_double(text: str, opening: int, run: Sequence[Block], noted: Collection[int]) -> int | None:
     """Give where “ closes; each paragraph of a long quotation may open anew, which nests nothing, or with another."""
+    marks = [i for block in run for i in range(max(block.start, opening + 1), block.end) if text[i] in "“”"]
+    cited = {i for i in marks if text[i] == "”" and is_cited(text, i + 1, run, noted)}
+    if run[0].group:
+        return _closing_apart(text, marks, cited, run[-1].end)
     anew = frozenset(block.start for block in run[1:])
-    nested = _balanced(text, opening, run, noted, frozenset())
-    if run[0].group or run[0].page is not None or (nested and _SOURCE_BEHIND.match(text, nested + 1)):
-        return nested if nested is not None else _balanced(text, opening, run, noted, anew)
-    flat = _balanced(text, opening, run, noted, anew)
+    nested = _balanced(text, marks, cited, frozenset())
+    if run[0].page is not None or (nested and _SOURCE_BEHIND.match(text, nested + 1)):
+        return nested if nested is not None else _balanced(text, marks, cited, anew)
+    flat = _balanced(text, marks, cited, anew)
     return nested if flat is None else flat
 
 
-def _balanced(
-    text: str, opening: int, run: Sequence[Block], noted: Collection[int], anew: Collection[int]
-) -> int | None:
-    marks = [i for block in run for i in range(max(block.start, opening + 1), block.end) if text[i] in "“”"]
-    cited = {i for i in marks if text[i] == "”" and is_cited(text, i + 1, run, noted)}
+def _closing_apart(text: str, marks: Sequence[int], cited: Collection[int], end: int) -> int | None:
+    """Give where what is set apart closes: at the first cited mark that leaves nothing open, else at the last."""
+    depth, last = 1, None
+    for i in marks:
+        depth += 1 if text[i] == "“" else -1
+        if i in cited and depth == 0:
+            return i
+        if i in cited or not text[i + 1 : end].strip(" ."):
+            last = i
+    return last
+
+
+def _balanced(text: str, marks: Sequence[int], cited: Collection[int], anew: Collection[int]) -> int | None:
+    """Give the mark that closes as many as were opened, or is cited and opens no more; `anew` open nothing."""
+    ends = {i for i, other in pairwise([*marks, None]) if i in cited and (other is None or text[other] == "“")}
     depth = 0
     for number, i in enumerate(marks):
         if text[i] == "“":
             depth += i not in anew
-            continue
-        closers = list(takewhile(lambda other: text[other] == "”", marks[number + 1 :]))
-        if i in cited and not closers:
+        elif i in ends:
             return i
-        if not depth and not cited.intersection(closers):
+        elif depth:
+            depth -= 1
+        elif not _is_one_of_more(text, marks[number + 1 :], ends):
             return i
-        depth = max(depth - 1, 0)
     return None
+
+
+def _is_one_of_more(text: str, marks: Sequence[int], ends: Collection[int]) -> bool:
+    """Tell whether more close than open from here to the next mark that is cited."""
+    upto = next((n for n, i in enumerate(marks, 1) if i in ends), 0)
+    return 2 * sum(text[i] == "”" for i in marks[:upto]) > upto
 
 
 def is_cited(text: str, end: int, run: Sequence[Block], noted: Collection[int]) -> bool:

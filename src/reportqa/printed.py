@@ -1,6 +1,7 @@
 """Reads a briefing of lines, as plain text and PDF are: its notes are numbered lines, their marks figures."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -131,16 +132,23 @@ def _with_footnotes(manuscript: Manuscript, pages: Sequence[str]) -> Manuscript:
         below = [line for line in meant if line.page == page]
         if meant:
             line = below[-1] if below else meant[0]
-            notes.append(Note(offset, line.text))
+            notes.append(Note(offset, line.text, mark))
             used.append(line.text)
     whole = _keys(" ".join(used))
     marked = _keys(" ".join(f"{line.mark} {line.text}" for line in lines if line.text in used))
-    blocks = tuple(
-        block
-        for block in manuscript.blocks
-        if (keys := _keys(manuscript.text[block.start : block.end])) not in whole and keys not in marked
-    )
-    return Manuscript(manuscript.text, tuple(notes), blocks)
+    # Without the notes a quotation that goes on overleaf is one.
+    builder = ManuscriptBuilder()
+    for block in manuscript.blocks:
+        text = manuscript.text[block.start : block.end]
+        keys = _keys(text)
+        if keys not in whole and keys not in marked:
+            within = [
+                (note.offset - block.start, note.text, note.mark)
+                for note in notes
+                if block.start <= note.offset <= block.end
+            ]
+            builder.add(text, block.kind, within, page=block.page)
+    return builder.build()
 
 
 def _keys(text: str) -> str:
@@ -163,25 +171,30 @@ def _lines_of(page: int, text: str) -> Iterator[_Line]:
 def _raised_marks(pages: Sequence[str], text: str) -> Iterator[tuple[int, int, int, str]]:
     """Give the marks of notes of a PDF: page, place on it, the place in the text where it would stand, and the mark."""
     read = Wording.of(text)
+    kept = _unraised(read)
+    keys = [read.keys[n] for n in kept]
     begin = 0
     for page, printed_text in enumerate(pages):
         printed = Wording.of(printed_text)
-        raised = {
-            position
-            for position, start in enumerate(printed.starts)
-            if position in printed.marks
-            or (printed_text[start - 1 : start] in _CLOSERS and printed.keys[position].isdigit())
-        }
-        for position in sorted(raised):
-            before = [key for n, key in enumerate(printed.keys[:position]) if n not in raised]
-            context = tuple(before[-_CONTEXT:])
-            if not context:
-                continue
+        words = _unraised(printed)
+        for position in sorted(set(range(len(printed.keys))) - set(words)):
+            place = bisect_left(words, position)
+            context = [printed.keys[n] for n in words[max(place - _CONTEXT, 0) : place]]
             size = len(context)
-            at = next((n for n in range(begin, len(read.keys)) if read.keys[n : n + size] == context), None)
+            at = next((n for n in range(begin, len(keys)) if keys[n : n + size] == context), None) if size else None
             if at is None:
                 continue
             begin = at + 1
-            end = read.ends[at + size - 1]
+            end = read.ends[kept[at + size - 1]]
             behind = _CLOSING.match(text, end)
             yield page, printed.starts[position], behind.end() if behind else end, printed.keys[position]
+
+
+def _unraised(wording: Wording) -> list[int]:
+    """Give the positions of the words that are no marks of notes, as far as it can be told."""
+    return [
+        position
+        for position, start in enumerate(wording.starts)
+        if position not in wording.marks
+        and not (wording.keys[position].isdigit() and wording.text[start - 1 : start] in _CLOSERS)
+    ]

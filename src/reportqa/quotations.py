@@ -91,7 +91,8 @@ def _listed(manuscript: Manuscript, said: Sequence[Said], end: int, references: 
     text = manuscript.text
     for one in said:
         if one.note is not None and (earlier := _EARLIER_NOTE.search(one.text)):
-            first = int(earlier[1]) - 1
+            marks = [note.mark for note in manuscript.notes[: one.note]]
+            first = marks.index(earlier[1]) if earlier[1] in marks else int(earlier[1]) - 1
             if 0 <= first < one.note:
                 yield Said(manuscript.notes[first].text, None, first)
     numbered = _NUMBERED.match(text, end)
@@ -150,7 +151,7 @@ def _said_of(
     if note is not None and manuscript.notes[note].offset <= max(limit, end + 3):
         yield Said(manuscript.notes[note].text, None, note)
         note = None
-    behind = text[end : min(limit, max(following - 1, end))]
+    behind = text[end : limit if is_apart else min(limit, max(following - 1, end))]
     if behind.strip(" .,;:!?\n"):
         yield Said(behind, end)
     nearby = next((one for one in blocks if one.start >= last.end), None)
@@ -158,6 +159,9 @@ def _said_of(
         yield Said(text[nearby.start : nearby.end], nearby.start)
     if note is not None and manuscript.notes[note].offset < following:
         yield Said(manuscript.notes[note].text, None, note)
+    taken = _BRACKETED.match(text, before) if before else None
+    # The bracket behind the quotation before is that one's.
+    before = (taken and bracket_end(text, taken.start(1), _MOST_BEHIND)) or before
     lead_start = max(block.start, before, start - _MOST_BEFORE)
     ends = [match.end() for match in _SENTENCE_END.finditer(text, lead_start, start)]
     lead = text[max([lead_start, *ends]) : max(start - 1, lead_start)]
