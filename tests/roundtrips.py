@@ -124,9 +124,14 @@ def _words(random_: random.Random, count: int) -> str:
 
 def _amount(random_: random.Random) -> str:
     return random_.choice(
-        [f"{random_.randint(0, 99)}%", f"£{random_.randint(1, 99)}.5m", f"−{random_.randint(1, 9)}.{random_.randint(1, 9)}",
-         f"({random_.randint(2, 999)})", "2016–17"]
-    )  # fmt: skip
+        [
+            f"{random_.randint(0, 99)}%",
+            f"£{random_.randint(1, 99)}.5m",
+            f"−{random_.randint(1, 9)}.5",
+            f"({random_.randint(2, 999)})",
+            "2016–17",
+        ]
+    )
 
 
 def _sentence(random_: random.Random) -> str:
@@ -159,7 +164,8 @@ def places(random_: random.Random, document: Document, count: int) -> Iterator[P
             first = last
         chosen = words[first : first + size]
         place = Place(document, chosen[0].start(), chosen[-1].end()) if chosen else None
-        if place and len(Wording.of(place.text).keys) >= 4:
+        # A range that ends with nothing but the mark of the next item is none that anybody takes.
+        if place and len(Wording.of(place.text).keys) >= 4 and any(c.isalnum() for c in chosen[-1][0]):
             yield place
             made += 1
             last = first + size

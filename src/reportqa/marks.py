@@ -31,13 +31,15 @@ _NUMBER_BEHIND = re.compile(
 )
 _SOURCE_BEHIND = re.compile(r"[.,;]?[ \t]*\n[—–―]\s*\S")
 _BRACKET_BEHIND = re.compile(r"[.,;]?\s*(?=[(\[])")
+_SECTION = re.compile(r"\b[Ss]ection\s\Z")
+"""What stands in quotation marks behind it is a heading."""
 _LONGEST_BRACKET = 600
 
 
 def opens(text: str, i: int, start: int) -> bool:
     """Tell whether the character at `i` opens a quotation, in a paragraph that begins at `start`."""
     mark = text[i]
-    if mark not in PAIRS and mark not in SINGLE:
+    if (mark not in PAIRS and mark not in SINGLE) or _SECTION.search(text, max(i - 10, 0), i):
         return False
     following = text[i + 1 : i + 2]
     # « so » is written with spaces, and “ cannot be taken for anything else.
@@ -106,11 +108,15 @@ def _closing_double(text: str, opening: int, run: Sequence[Block], noted: Collec
 
 
 def _closing_apart(text: str, marks: Sequence[int], cited: Collection[int], end: int) -> int | None:
-    """Give where what is set apart closes: at the first cited mark that leaves nothing open, else at the last."""
+    """Give where what is set apart closes: at the first cited mark that leaves nothing open, else at the last.
+
+    Where more open than close, or fewer, it is one quotation, cut out of a longer one.
+    """
+    is_paired = 2 * sum(text[i] == "”" for i in marks) == len(marks) + 1
     depth, last = 1, None
     for i in marks:
         depth += 1 if text[i] == "“" else -1
-        if i in cited and depth == 0:
+        if i in cited and depth == 0 and is_paired:
             return i
         if i in cited or not text[i + 1 : end].strip(" ."):
             last = i

@@ -26,6 +26,10 @@ _MARK = re.compile(
 _CLOSING = re.compile(r"[.,;:!?”’\"'»)\]]*")
 _CONTEXT = 5
 """Words before a mark by which its place is found again."""
+_LEEWAY = 150
+"""Words by which the text of a PDF may be ahead of the page, where what stands on it is moved about."""
+_BEGINNING = 24
+"""Characters by which a paragraph is known to be a note."""
 _CLOSERS = ("”", "’", "»")
 _PAGE_NUMBER = re.compile(r"\n[ivxlc\d]{1,5}\s*\Z")
 _QUOTES = "”’\"'»«“›‹"
@@ -99,12 +103,18 @@ def _with_numbered_notes(manuscript: Manuscript) -> Manuscript:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a page, with those that follow it, which begins with a number and may be a note."""
+    """A line of a page, with those that follow it, which begins with a number and may be a note.
+
+    `is_listed` tells that there is a full stop behind the number, as in lists of references; `is_raised` that there is
+    nothing.
+    """
 
     page: int
     offset: int
     mark: str
     text: str
+    is_listed: bool
+    is_raised: bool
 
 
 def _page_texts(data: bytes) -> list[str]:
@@ -125,29 +135,30 @@ def _with_footnotes(manuscript: Manuscript, pages: Sequence[str]) -> Manuscript:
     lines = [line for page, text in enumerate(pages) for line in _lines_of(page, text)]
     marks = list(_raised_marks(pages, manuscript.text))
     notes: list[Note] = []
-    used: list[str] = []
+    # A number written to the first word is raised, and so a note's, also where its mark is not found.
+    used = [line.text for line in lines if line.is_raised]
     for page, printed_at, offset, mark in marks:
         meant = [line for line in lines if line.mark == mark and (line.page, line.offset) > (page, printed_at)]
-        # At the foot of its page, or else among the endnotes.
-        below = [line for line in meant if line.page == page]
+        # At the foot of its page, or else at the end.
+        below = [line for line in meant if line.page == page and not line.is_listed]
         if meant:
-            line = below[-1] if below else meant[0]
+            line = (below or meant)[-1]
             notes.append(Note(offset, line.text, mark))
             used.append(line.text)
+    # Without the notes a quotation that goes on overleaf is one.
     whole = _keys(" ".join(used))
     marked = _keys(" ".join(f"{line.mark} {line.text}" for line in lines if line.text in used))
-    # Without the notes a quotation that goes on overleaf is one.
+    begins = tuple(_keys(text)[:_BEGINNING] for text in used) + tuple(
+        _keys(f"{line.mark} {line.text}")[:_BEGINNING] for line in lines if line.text in used
+    )
     builder = ManuscriptBuilder()
     for block in manuscript.blocks:
         text = manuscript.text[block.start : block.end]
         keys = _keys(text)
-        if keys not in whole and keys not in marked:
-            within = [
-                (note.offset - block.start, note.text, note.mark)
-                for note in notes
-                if block.start <= note.offset <= block.end
-            ]
-            builder.add(text, block.kind, within, page=block.page)
+        if not keys.startswith(begins) or (keys not in whole and keys not in marked):
+            within = [note for note in notes if block.start <= note.offset <= block.end]
+            placed = [(note.offset - block.start, note.text, note.mark) for note in within]
+            builder.add(text, block.kind, placed, page=block.page)
     return builder.build()
 
 
@@ -165,7 +176,8 @@ def _lines_of(page: int, text: str) -> Iterator[_Line]:
             if not mark.isdigit() or next_mark == str(int(mark) + 1)
         ]
         said = " ".join(text[match.start("text") : ends[0] if ends else len(text)].split())
-        yield _Line(page, match.start(), mark, said)
+        between = match[0][match.end("mark") - match.start() : match.start("text") - match.start()]
+        yield _Line(page, match.start(), mark, said, "." in between, not between and mark.isdigit())
 
 
 def _raised_marks(pages: Sequence[str], text: str) -> Iterator[tuple[int, int, int, str]]:
@@ -173,21 +185,26 @@ def _raised_marks(pages: Sequence[str], text: str) -> Iterator[tuple[int, int, i
     read = Wording.of(text)
     kept = _unraised(read)
     keys = [read.keys[n] for n in kept]
-    begin = 0
+    begin = passed = 0
     for page, printed_text in enumerate(pages):
         printed = Wording.of(printed_text)
         words = _unraised(printed)
+        before = 0
         for position in sorted(set(range(len(printed.keys))) - set(words)):
             place = bisect_left(words, position)
+            passed, before = passed + place - before, place
             context = [printed.keys[n] for n in words[max(place - _CONTEXT, 0) : place]]
             size = len(context)
-            at = next((n for n in range(begin, len(keys)) if keys[n : n + size] == context), None) if size else None
+            # The same words may stand again further on, but not where a reader would be by then.
+            reach = range(begin, min(begin + passed + _LEEWAY, len(keys)))
+            at = next((n for n in reach if keys[n : n + size] == context), None) if size else None
             if at is None:
                 continue
-            begin = at + 1
+            begin, passed = at + 1, 0
             end = read.ends[kept[at + size - 1]]
             behind = _CLOSING.match(text, end)
             yield page, printed.starts[position], behind.end() if behind else end, printed.keys[position]
+        passed += len(words) - before
 
 
 def _unraised(wording: Wording) -> list[int]:

@@ -1,0 +1,49 @@
+"""What is exported is found again: every quote, in every format and style, word for word on the page named."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from reportqa.catalogue import Catalogue
+from reportqa.indexing import Summary
+from reportqa.settings import Settings
+from reportqa.styles import load_style
+from roundtrips import BRIEFINGS, CITED, STYLES, Desk, invented, lay_out, misses, places
+
+QUOTES = 5
+"""Of each document, in each format and style."""
+
+
+@pytest.fixture(scope="module")
+def desk(settings: Settings, built: Summary, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    catalogue = Catalogue.open(settings)
+    sample = [catalogue.document(summary.doc_id) for summary in catalogue.documents()]
+    return lay_out(tmp_path_factory.mktemp("desk"), [*sample, *invented(random.Random(6))])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("form", BRIEFINGS)
+def test_every_quote_of_a_briefing_is_found_on_the_page_named(desk: Desk, style: str, form: str) -> None:
+    random_ = random.Random(f"{style} {form}")
+    chosen = [place for document in desk.documents for place in places(random_, document, QUOTES)]
+    random_.shuffle(chosen)
+    assert misses(desk, chosen, load_style(style), form) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("form", CITED)
+def test_every_quote_that_cite_prints_is_found_on_the_page_named(desk: Desk, style: str, form: str) -> None:
+    random_ = random.Random(f"{style} {form}")
+    chosen = [place for document in desk.documents for place in places(random_, document, 1)]
+    random_.shuffle(chosen)
+    assert misses(desk, chosen, load_style(style), form) == []
+
+
+def test_a_changed_word_is_not_found_word_for_word(desk: Desk, tmp_path: Path) -> None:
+    chosen = list(places(random.Random(1), desk.documents[-2], 3))
+    assert misses(desk, chosen, load_style("apa"), "html") == []
+    other = lay_out(tmp_path, invented(random.Random(7)))
+    assert len(misses(Desk(desk.catalogue, other.proofreader, desk.documents), chosen, load_style("apa"), "html")) == 3
