@@ -87,7 +87,7 @@ def lay_out(folder: Path, documents: Iterable[Document]) -> Desk:
 
 def invented(random_: random.Random) -> list[Document]:
     """Make a document of invented words for each kind of page label, with lists, tables and quotation marks in it."""
-    items = [CORPORATE, SEVERAL, UNDATED, SEVERAL | {"title": "Staff again"}, WEB]
+    items = [CORPORATE | {"title": "Local care compared"}, SEVERAL, UNDATED, SEVERAL | {"title": "Staff again"}, WEB]
     return [
         replace(
             _invented(random_, f"invented-{kind.replace(' ', '-')}.pdf", kind),

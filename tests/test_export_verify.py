@@ -15,18 +15,22 @@ QUOTES = 5
 """Of each document, in each format and style."""
 
 
+def _drawn(seed: int | str) -> random.Random:
+    return random.Random(seed)  # noqa: S311, not for secrets
+
+
 @pytest.fixture(scope="module")
 def desk(settings: Settings, built: Summary, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     catalogue = Catalogue.open(settings)
     sample = [catalogue.document(summary.doc_id) for summary in catalogue.documents()]
-    return lay_out(tmp_path_factory.mktemp("desk"), [*sample, *invented(random.Random(6))])
+    return lay_out(tmp_path_factory.mktemp("desk"), [*sample, *invented(_drawn(6))])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("form", BRIEFINGS)
 def test_every_quote_of_a_briefing_is_found_on_the_page_named(desk: Desk, style: str, form: str) -> None:
-    random_ = random.Random(f"{style} {form}")
+    random_ = _drawn(f"{style} {form}")
     chosen = [place for document in desk.documents for place in places(random_, document, QUOTES)]
     random_.shuffle(chosen)
     assert misses(desk, chosen, load_style(style), form) == []
@@ -36,14 +40,14 @@ def test_every_quote_of_a_briefing_is_found_on_the_page_named(desk: Desk, style:
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("form", CITED)
 def test_every_quote_that_cite_prints_is_found_on_the_page_named(desk: Desk, style: str, form: str) -> None:
-    random_ = random.Random(f"{style} {form}")
+    random_ = _drawn(f"{style} {form}")
     chosen = [place for document in desk.documents for place in places(random_, document, 1)]
     random_.shuffle(chosen)
     assert misses(desk, chosen, load_style(style), form) == []
 
 
 def test_a_changed_word_is_not_found_word_for_word(desk: Desk, tmp_path: Path) -> None:
-    chosen = list(places(random.Random(1), desk.documents[-2], 3))
+    chosen = list(places(_drawn(1), desk.documents[-2], 3))
     assert misses(desk, chosen, load_style("apa"), "html") == []
-    other = lay_out(tmp_path, invented(random.Random(7)))
+    other = lay_out(tmp_path, invented(_drawn(7)))
     assert len(misses(Desk(desk.catalogue, other.proofreader, desk.documents), chosen, load_style("apa"), "html")) == 3

@@ -201,7 +201,10 @@ def _raised_marks(pages: Sequence[str], text: str) -> Iterator[tuple[int, int, i
             if at is None:
                 continue
             begin, passed = at + 1, 0
-            end = read.ends[kept[at + size - 1]]
+            last = kept[at + size - 1]
+            for key in printed.keys[words[place - 1] + 1 : position]:
+                last += read.keys[last + 1 : last + 2] == (key,)
+            end = read.ends[last]
             behind = _CLOSING.match(text, end)
             yield page, printed.starts[position], behind.end() if behind else end, printed.keys[position]
         passed += len(words) - before
