@@ -29,6 +29,7 @@ from reportqa.styles import load_style  # noqa: E402
 from roundtrips import BRIEFINGS, CITED, STYLES, Desk, Place, invented, lay_out, misses, places  # noqa: E402
 
 BATCH = 110
+FORMS = (*BRIEFINGS, *(f"cite {form}" for form in CITED))
 
 
 def main() -> None:
@@ -56,11 +57,11 @@ def main() -> None:
 
 def measure(desk: Desk, chosen: list[Place], *, show: bool) -> None:
     print(f"{len(chosen)} quotes of {len(desk.documents)} documents, found word for word on the page named\n")
-    print(f"{'':28}" + "".join(f"{form:>10}" for form in (*BRIEFINGS, *CITED)) + "   s/100")
+    print(f"{'':28}" + "".join(f"{form:>14}" for form in FORMS) + "   s/100")
     for name in STYLES:
         style, counts = load_style(name), []
         begun = time.perf_counter()
-        for form in (*BRIEFINGS, *CITED):
+        for form in FORMS:
             missed = [
                 miss
                 for first in range(0, len(chosen), BATCH)
@@ -71,7 +72,7 @@ def measure(desk: Desk, chosen: list[Place], *, show: bool) -> None:
                 told = miss.finding.outcome if miss.finding else "not seen"
                 print(f"--- {name}, {form}: {miss.place.link}: {told}\n{miss.place.text}", file=sys.stderr)
         seconds = 100 * (time.perf_counter() - begun) / len(chosen) / len(counts)
-        print(f"{name:28}" + "".join(f"{count:10}" for count in counts) + f"{seconds:8.1f}", flush=True)
+        print(f"{name:28}" + "".join(f"{count:14}" for count in counts) + f"{seconds:8.1f}", flush=True)
 
 
 if __name__ == "__main__":

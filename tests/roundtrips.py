@@ -29,7 +29,7 @@ from reportqa.wording import Wording
 STYLES = ("apa", "harvard-cite-them-right", "oscola", "chicago-notes-bibliography", "nature")
 BRIEFINGS = ("md", "docx", "odt", "html", "pdf")
 CITED = {"text": "txt", "markdown": "md", "html": "html"}
-"""Formats of `cite`, and the ending under which each is read back."""
+"""Formats of `cite`, which are written "cite text" here, and the ending under which each is read back."""
 LABELS = ("roman", "arabic", "section", "none", "no pages")
 
 _SOUNDS = (
@@ -69,6 +69,18 @@ class Miss:
 
     place: Place
     finding: Finding | None
+
+
+def is_plain(place: Place) -> bool:
+    """Tell whether the quotation marks in a place can be told from those around it where nothing else sets it apart.
+
+    They cannot when it begins within one quotation and ends within another.
+    """
+    depth = lowest = 0
+    for mark in re.findall("[“”]", place.text):
+        depth += 1 if mark == "“" else -1
+        lowest = min(lowest, depth)
+    return lowest == 0 or depth == lowest
 
 
 def lay_out(folder: Path, documents: Iterable[Document]) -> Desk:
@@ -165,7 +177,8 @@ def places(random_: random.Random, document: Document, count: int) -> Iterator[P
         chosen = words[first : first + size]
         place = Place(document, chosen[0].start(), chosen[-1].end()) if chosen else None
         # A range that ends with nothing but the mark of the next item is none that anybody takes.
-        if place and len(Wording.of(place.text).keys) >= 4 and any(c.isalnum() for c in chosen[-1][0]):
+        # Nor is a title, which no checker takes for a quotation where quotation marks are all that sets it apart.
+        if place and place.start and len(Wording.of(place.text).keys) >= 4 and any(c.isalnum() for c in chosen[-1][0]):
             yield place
             made += 1
             last = first + size
@@ -178,8 +191,8 @@ def exported(desk: Desk, chosen: Sequence[Place], style: Style, form: str) -> by
         for number, part in enumerate(_parted(chosen), 1)
     ]
     briefing = make_briefing(draft_of({"title": "A briefing", "section": sections}), desk.catalogue)
-    if form in CITED:
-        return cite_text(briefing.quotations, form, style).encode()
+    if form.startswith("cite "):
+        return cite_text(briefing.quotations, form.removeprefix("cite "), style).encode()
     return one_file(briefing, style, form)
 
 
@@ -193,7 +206,7 @@ def misses(desk: Desk, chosen: Sequence[Place], style: Style, form: str) -> list
     For a document without pages that is word for word in it.
     """
     data = exported(desk, chosen, style, form)
-    manuscript = read_manuscript(f"briefing.{CITED.get(form, form)}", data)
+    manuscript = read_manuscript(f"briefing.{CITED[form[5:]] if form.startswith('cite ') else form}", data)
     findings = sorted(desk.proofreader.check(manuscript), key=lambda finding: finding.quotation.start)
     missed = []
     at = 0

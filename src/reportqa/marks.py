@@ -125,7 +125,8 @@ def _closing_apart(text: str, marks: Sequence[int], cited: Collection[int], end:
 
 def _balanced(text: str, marks: Sequence[int], cited: Collection[int], anew: Collection[int]) -> int | None:
     """Give the mark that closes as many as were opened, or is cited and opens no more; `anew` open nothing."""
-    ends = {i for i, other in pairwise([*marks, None]) if i in cited and (other is None or text[other] == "“")}
+    last = marks[-1] if marks else 0
+    ends = {i for i, other in pairwise([*marks, last]) if i in cited and (i == last or text[other] == "“")}
     depth = 0
     for number, i in enumerate(marks):
         if text[i] == "“":

@@ -198,6 +198,12 @@ def _raised_marks(pages: Sequence[str], text: str) -> Iterator[tuple[int, int, i
             # The same words may stand again further on, but not where a reader would be by then.
             reach = range(begin, min(begin + passed + _LEEWAY, len(keys)))
             at = next((n for n in reach if keys[n : n + size] == context), None) if size else None
+            if at is None and size:
+                # A line at the end of a page may stand behind its notes in the text: its last word and mark tell.
+                size = 1
+                at = next(
+                    (n for n in reach if keys[n] == context[-1] and text.startswith(_CLOSERS, read.ends[kept[n]])), None
+                )
             if at is None:
                 continue
             begin, passed = at + 1, 0

@@ -135,7 +135,7 @@ class Proofreader:
         findings = []
         before: tuple[Claim, ...] = ()
         for quotation in find_quotations(manuscript):
-            if self._shelfmarks.is_title(quotation.text):
+            if not quotation.is_block and self._shelfmarks.is_title(quotation.text):
                 continue
             claims = tuple(self._claims(quotation, before))
             before = claims if any(claim.doc_ids for claim in claims) else before
@@ -193,7 +193,7 @@ class Proofreader:
         for said in quotation.said:
             claims = []
             start = 0
-            for part in said.text.split(";"):
+            for part in _parts(said.text):
                 own = self._shelfmarks.named(part) or named
                 claims += [Claim(own, locator, said, part, start) for locator in find_locators(part)[:1]]
                 start += len(part) + 1
@@ -249,6 +249,17 @@ class Proofreader:
             reach = _AROUND + len(literal.text)
             ranges = [(max(one.start - reach, 0), min(one.end + reach, len(document.text))) for one in group]
             yield from self._located(doc_id, list(_stretches(document, ranges)), literal, pattern)
+
+
+def _parts(note: str) -> Iterator[str]:
+    """Give what a note says between its semicolons; those in a bracket within it part nothing."""
+    depth = begin = 0
+    for i, character in enumerate(note):
+        depth += (character in "([") - (character in ")]")
+        if character == ";" and depth <= note.lstrip().startswith(("(", "[")):
+            yield note[begin:i]
+            begin = i + 1
+    yield note[begin:]
 
 
 def _stretches(document: Document, ranges: Sequence[tuple[int, int]]) -> Iterator[Searchable]:
