@@ -80,7 +80,7 @@ def is_plain(place: Place) -> bool:
     for mark in re.findall("[“”]", place.text):
         depth += 1 if mark == "“" else -1
         lowest = min(lowest, depth)
-    return lowest == 0 or depth == lowest
+    return lowest in {0, depth}
 
 
 def lay_out(folder: Path, documents: Iterable[Document]) -> Desk:
