@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from reportqa.app import create_app
 from reportqa.serving import Server
@@ -66,6 +66,13 @@ def visit(page: Page, address: str, suffix: str) -> None:
     take("no-answer")
     page.goto(ask_address(address, ANSWERED))
     take("answer")
+    for button in page.locator('button[data-action="tray"]').all()[:3]:
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="Tray").click()
+    expect(page.locator("#tray-preview blockquote").first).to_be_visible(timeout=TIMEOUT)
+    take("tray")
+    page.goto(ask_address(address, ANSWERED))
     page.get_by_role("link", name="Why these passages?").click()
     take("explanation")
     page.go_back()

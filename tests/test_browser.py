@@ -118,14 +118,11 @@ def test_filters_are_chosen_kept_in_the_address_and_removed(page: Page, varied_a
     expect(page.locator(".passage").nth(2)).to_be_visible()
 
 
-def test_citation_can_be_copied_or_read(page: Page, address: str) -> None:
+def test_citation_can_be_read(page: Page, address: str) -> None:
     page.goto(ask_address(address, QUESTION))
-    button = page.get_by_role("button", name="Copy quote and citation").first
     details = page.locator(".citation-text").first
-    assert button.is_visible() != details.is_visible()
-    if details.is_visible():
-        details.locator("summary").click()
-        assert "87,556" in details.locator("pre").inner_text()
+    details.locator("summary").click()
+    assert "87,556" in details.locator("pre").inner_text()
 
 
 def test_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
@@ -321,7 +318,11 @@ def ask_address(address: str, question: str) -> str:
 
 
 def assert_in_view(page: Page) -> None:
-    page.wait_for_function("document.getElementById('cited').getBoundingClientRect().top < innerHeight")
+    # Not wait_for_function, which evaluates a string when it has to wait: the policy of the page forbids that.
+    for _ in range(100):
+        if page.evaluate("document.getElementById('cited').getBoundingClientRect().top < innerHeight"):
+            break
+        page.wait_for_timeout(50)
     box = page.locator("#cited").bounding_box()
     assert box is not None
     assert box["y"] >= 0

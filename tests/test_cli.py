@@ -16,6 +16,7 @@ from questionsets import SAMPLE
 from reportqa import __version__
 from reportqa.cli import main
 from reportqa.datatypes import Document
+from reportqa.embedder.export import ENCODERS_DIR
 from reportqa.generations import current, folder, read_manifest
 from reportqa.indexing import Summary
 from reportqa.library_writer import LibraryWriter
@@ -280,7 +281,7 @@ def test_index_prints_its_summary_and_shows_progress_beside_it(run: Run, tmp_pat
     assert result.exit_code == 0
     assert result.stdout.startswith("Indexed 1 file, 0 pages, 1 passage in ")
     assert "1 file skipped:\n  b.txt: is empty." in result.stdout
-    assert [line.split()[0] for line in result.stderr.splitlines()] == ["Reading", "Embedding", "Writing"]
+    assert [line.split()[0] for line in result.stderr.splitlines()] == ["Reading", "Indexing", "Finishing"]
     again = run("index", "--json", env=env)
     assert again.stderr == ""
     assert json.loads(again.stdout)["built"] is False
@@ -441,6 +442,7 @@ def switched_twice(index_dir: Path, settings: Settings) -> list[str]:
     """Copy the index twice, as generations of their own; give their ids."""
     ids = []
     used = folder(settings.index_dir, current(settings.index_dir))
+    shutil.copytree(settings.index_dir / ENCODERS_DIR, index_dir / ENCODERS_DIR)
     for _ in range(2):
         with building(index_dir) as build:
             shutil.copytree(used, build, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.*"))
@@ -467,12 +469,12 @@ def test_status_verify_and_rollback_tell_of_the_generation_in_use(run: Run, sett
 def test_damaged_index_ends_verification_with_1_and_the_way_out(run: Run, settings: Settings, tmp_path: Path) -> None:
     env = {"REPORTQA_INDEX": str(tmp_path)}
     _, second = switched_twice(tmp_path, settings)
-    path = folder(tmp_path, second) / "vectors.faiss"
+    path = folder(tmp_path, second) / "nearest.faiss"
     path.write_bytes(path.read_bytes()[:-1] + b"!")
     for args in ([], ["--json"]):
         result = run("verify-index", *args, env=env)
         assert result.exit_code == 1
-        assert "vectors.faiss does not have the bytes that were written" in result.stdout
+        assert "nearest.faiss does not have the bytes that were written" in result.stdout
         assert result.stderr.startswith('Error: The index is damaged. Run "reportqa rollback" to go back to the')
     assert json.loads(result.stdout)["sound"] is False
     path.unlink()

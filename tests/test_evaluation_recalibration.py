@@ -8,7 +8,6 @@ from answers import QUESTION
 from questionsets import SAMPLE, write_lines, write_set
 from reportqa.asking import Asker
 from reportqa.confidence import OWN, Calibration, shipped
-from reportqa.embedder import Embedder
 from reportqa.errors import IndexUnavailable, InputError
 from reportqa.evaluation.calibration import MIN_QUESTIONS
 from reportqa.evaluation.recalibration import Recalibration, recalibrate, reset
@@ -38,13 +37,13 @@ def own(settings: Settings, built: Summary, tmp_path_factory: pytest.TempPathFac
 
 
 def test_index_answers_with_the_fitted_confidence_and_the_same_passages(
-    own: tuple[Settings, Recalibration], asker: Asker, embedder: Embedder
+    own: tuple[Settings, Recalibration], asker: Asker
 ) -> None:
     settings, made = own
     assert made.path == settings.index_dir / OWN
     assert Calibration.load(made.path) == made.calibration
     assert made.calibration.made_from == "questions"
-    answer, plain = Asker.open(settings, embedder).ask(QUESTION), asker.ask(QUESTION)
+    answer, plain = Asker.open(settings).ask(QUESTION), asker.ask(QUESTION)
     assert answer.citations == plain.citations
     assert answer.confidence != plain.confidence
     assert answer.confidence == pytest.approx(made.calibration.confidence(asker.examine(QUESTION)))
@@ -64,10 +63,10 @@ def test_what_was_done_is_told(own: tuple[Settings, Recalibration]) -> None:
 
 
 def test_next_generation_keeps_the_calibration_and_a_running_asker_takes_it_over(
-    own: tuple[Settings, Recalibration], embedder: Embedder
+    own: tuple[Settings, Recalibration],
 ) -> None:
     settings, made = own
-    running = Asker.open(settings, embedder)
+    running = Asker.open(settings)
     index(settings, QUIET, rebuild=True)
     assert Calibration.load(settings.index_dir / OWN) == made.calibration
     assert not running.is_current()
@@ -80,14 +79,14 @@ def test_again_gives_the_same_whatever_stood_there(own: tuple[Settings, Recalibr
     assert (again.calibration, again.before, again.after) == (own[1].calibration, own[1].before, own[1].after)
 
 
-def test_reset_goes_back_to_the_shipped_confidence(copied: Settings, embedder: Embedder) -> None:
+def test_reset_goes_back_to_the_shipped_confidence(copied: Settings) -> None:
     assert reset(copied) is None
     (copied.index_dir / OWN).write_text("{")
     removed = reset(copied)
     assert removed == copied.index_dir / OWN
     assert not removed.exists()
-    assert Asker.open(copied, embedder).ask(QUESTION).confidence == pytest.approx(
-        shipped().confidence(Asker.open(copied, embedder).examine(QUESTION))
+    assert Asker.open(copied).ask(QUESTION).confidence == pytest.approx(
+        shipped().confidence(Asker.open(copied).examine(QUESTION))
     )
     assert str(removed) in reset_text(removed)
     assert reset_text(None).startswith("There was no calibration.")

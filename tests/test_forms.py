@@ -6,6 +6,7 @@ from reportqa.filters import Filters
 from reportqa.forms import MAX_BOXES, AskForm, ask_address, only_address
 from reportqa.queries import Query
 from reportqa.shelf import Shelf
+from test_shelf import SHELF
 
 
 def shelf(count: int) -> Shelf:
@@ -82,3 +83,22 @@ def test_address_keeps_k_but_where_there_is_another(app: Flask) -> None:
 
 def test_form_within_a_document_asks_it_alone() -> None:
     assert AskForm.within("a.pdf") == AskForm(hidden=(("document", "a.pdf"),))
+
+
+def test_options_tell_how_many_documents_have_them(app: Flask) -> None:
+    with app.test_request_context():
+        made = AskForm.of(Query("Why?"), SHELF)
+    fields = {field.name: field for field in (*made.fields, *made.dates)}
+    counted = {option.label: option.count for option in fields["publisher"].options}
+    assert counted == {"Kassenärztliche Bundesvereinigung": 1, "Nuffield Trust": 2, "The King’s Fund": 1}
+    assert {option.value: option.count for option in fields["from"].options}["2016"] == 1
+    assert all(option.count == 0 for option in fields["document"].options)
+
+
+def test_arrangement_is_kept_by_the_form_and_every_link(app: Flask) -> None:
+    query = Query("Why?", sort="date", group="document", filters=Filters(publishers=("P000",)))
+    made = form(query, 3, app)
+    assert {("sort", "date"), ("group", "document")} <= set(made.hidden)
+    assert all("sort=date&group=document" in chip.address for chip in made.chips)
+    with app.test_request_context():
+        assert ask_address(query, sort="relevance") == "/ask?q=Why?&publisher=P000&group=document"

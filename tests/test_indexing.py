@@ -563,7 +563,7 @@ def test_nothing_is_made_anew_when_nothing_has_changed(small: Settings) -> None:
 
 @pytest.mark.parametrize(
     ("stage", "steps", "read", "embedded"),
-    [("Reading", 1, 1, 2), ("Reading", 2, 0, 2), ("Indexing", 1, 1, 2), ("Finishing", 1, 0, 2), ("Finishing", 2, 0, 0)],
+    [("Reading", 1, 1, 2), ("Reading", 2, 0, 2), ("Indexing", 1, 1, 2), ("Finishing", 1, 0, 2), ("Finishing", 3, 0, 0)],
 )
 def test_interrupted_build_is_taken_up_where_it_stopped(
     small: Settings, stage: str, steps: int, read: int, embedded: int

@@ -76,6 +76,7 @@ def test_description_is_served(client: FlaskClient) -> None:
     [
         ("/api/ask?q=How+many+patients+did+Modality+have+in+April+2016%3F", "Answer"),
         ("/api/ask?q=Who+won+the+1998+football+World+Cup%3F", "Answer"),
+        ("/api/suggest?q=how+many+pat", "Suggestions"),
         ("/api/ask?q=Modality&type=pdf&from=2020&to=2026-12&author=project", "Answer"),
         ("/api/ask?q=Who+runs+AT+Medics+and+when+was+GP+Care+founded%3F&explain=1", "Answer"),
         ("/api/ask?q=Modality&explain=yes", "Problem"),

@@ -16,6 +16,7 @@ import disputes
 import shelves
 from reportqa.app import create_app
 from reportqa.asking import Asker
+from reportqa.citing import format_reference
 from reportqa.datatypes import Page
 from reportqa.explanation import FEATURE_NAMES, SIGNAL_NAMES
 from reportqa.indexing import index
@@ -114,8 +115,8 @@ def test_list_is_one_list_with_one_credit(disputed_client: FlaskClient) -> None:
     page = disputed_client.get("/ask", query_string={"q": disputes.RECOMMENDATIONS}).text
     quotes = page.partition('<ol class="quotes">')[2].partition('<section class="passages')[0]
     assert quotes.count('<li class="quote') == quotes.count('class="credit"') == 1
-    assert "<li>agree a budget that lasts for three years;</li>" in quotes
-    assert re.search(r'<li>publish what is agreed; and <a class="number" href="#citation-2"', quotes)
+    assert '<li dir="auto">agree a budget that lasts for three years;</li>' in quotes
+    assert re.search(r'<li dir="auto">publish what is agreed; and <a class="number" href="#citation-2"', quotes)
     copied = quotes.partition("<pre>")[2].partition("</pre>")[0]
     assert copied.startswith("“agree a budget")
     assert copied.split("\n")[4] == "review it every autumn.”"
@@ -234,6 +235,60 @@ def test_fifty_passages_are_shown_and_no_more_offered(client: FlaskClient) -> No
     assert page.count('<article class="passage') > 20
     assert "Show more passages" not in page
     assert "Show more passages" in client.get("/ask", query_string={"q": QUESTION}).text
+
+
+def numbers_in(page: str) -> list[int]:
+    """Give the numbers of the passages in the order in which they stand."""
+    return [int(number) for number in re.findall(r'<article class="passage[^>]* id="citation-(\d+)"', page)]
+
+
+def test_passages_are_sorted_by_date_with_the_newest_first(varied_app: Flask) -> None:
+    query = {"q": shelves.QUESTION, "sort": "date"}
+    response = varied_app.test_client().get("/ask", query_string=query)
+    ids = [re.search(r"Title of (\S+?)<", part)[1] for part in response.text.split('<article class="passage')[1:]]  # type: ignore[index]
+    dated = [doc_id for doc_id in ids if doc_id != "notes.txt"]
+    assert dated == ["fund/networks.html", "kbv/hausarzt.txt", "trust/rise.md", "trust/federations.md"]
+    assert ids[-1] == "notes.txt"
+
+
+def test_passages_are_grouped_by_document_and_none_is_lost(client: FlaskClient) -> None:
+    flat = client.get("/ask", query_string={"q": QUESTION, "k": 50}).text
+    page = client.get("/ask", query_string={"q": QUESTION, "k": 50, "group": "document"}).text
+    assert sorted(numbers_in(page)) == numbers_in(flat)
+    titles = re.findall(r'<h3 id="group-\d+"[^>]*>(.*?) <span', page)
+    assert len(titles) == len(set(titles)) > 1
+    levels = [int(level) for level in re.findall(r"<h(\d)", page)]
+    assert all(after <= before + 1 for before, after in pairwise([0, *levels]))
+
+
+@pytest.mark.parametrize("question", [QUESTION, UNANSWERED, "How did GP Care differ from Modality?"])
+def test_saved_answer_is_one_file_that_needs_nothing_else(client: FlaskClient, asker: Asker, question: str) -> None:
+    response = client.get("/ask/file", query_string={"q": question})
+    page = unescape(response.text)
+    answer = asker.ask(question)
+    assert response.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert all(citation.quote.split("\n")[0][:40] in re.sub("<[^>]*>", "", page) for citation in answer.citations)
+    assert all(format_reference(citation) in page for citation in answer.citations)
+    assert not re.search(r"<script|<link|<img|<form|\bsrc=|url\(|@import", response.text)
+    assert {link[0] for link in re.findall(r'href="([^"]*)"', response.text)} <= {"#"}
+    assert MarkReader(page).ids == [f"passage-{one.number}" for one in answer.citations]
+
+
+def test_answer_page_is_light_and_has_nothing_inline(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": QUESTION, "k": 10}).text
+    assert len(page.encode()) < 100_000
+    assert "style=" not in page
+    assert "<style" not in page
+    assert re.findall("<script[^>]*>", page) == ['<script type="module" src="/static/main.js">']
+
+
+def test_history_says_without_script_that_it_needs_one(client: FlaskClient) -> None:
+    assert '<p class="notice without-script">Keeping and showing them needs JavaScript' in client.get("/history").text
+
+
+@pytest.mark.parametrize("query", ["sort=size", "group=none"])
+def test_arrangement_that_is_none_is_refused(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/ask?q=Why&{query}").status_code == 400
 
 
 def test_documents_are_listed_with_links(client: FlaskClient, asker: Asker) -> None:

@@ -19,6 +19,12 @@ def document_link(doc_id: str, start: int | None = None, end: int | None = None)
     return path if start is None else f"{path}?{urlencode({'start': start, 'end': end})}#cited"
 
 
+def place_link(doc_id: str, start: int, end: int, sha256: str) -> str:
+    """Give the path of a range for as long as its document is the same, which is shorter than a permanent link."""
+    place = urlencode({"start": start, "end": end, "sha256": sha256[:DIGITS]})
+    return f"/documents/{percent_encode(doc_id)}?{place}"
+
+
 def permanent_link(
     doc_id: str, start: int, end: int, sha256: str, quote: str,
     pages: Sequence[tuple[int, str | None]] = (), before: str = "", after: str = "",

@@ -8,13 +8,13 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import UnsupportedMediaType
 
+from reportqa import api_cite
 from reportqa.briefing import make_briefing
 from reportqa.corpus_pages import corpus_view, holdings_of
 from reportqa.drafts import draft_of_json
 from reportqa.errors import InputError
 from reportqa.exports import FORMATS, file_name, one_file
 from reportqa.holder import current_asker
-from reportqa.links import read_link
 from reportqa.openapi import describe_api
 from reportqa.queries import Query
 from reportqa.referencing import DEFAULT_STYLE
@@ -27,6 +27,7 @@ from reportqa.verdicts import verdict_dict
 MAX_RECORDS_BYTES = 1024 * 1024
 
 bp = Blueprint("api", __name__)
+bp.register_blueprint(api_cite.bp)
 
 _formatting = BoundedSemaphore(2)
 """Briefings that are made at a time; each may take a process and much memory."""
@@ -44,6 +45,13 @@ def ask_json() -> Response:
     if not request.is_json:
         raise UnsupportedMediaType("Send the question as JSON, with Content-Type: application/json.")
     return _answer(Query.from_json(request.get_data()))
+
+
+@bp.get("/api/suggest")
+def suggest() -> Response:
+    """Give how the question that begins with q may go on."""
+    found = current_asker().suggest(request.args.get("q", ""))
+    return jsonify({"suggestions": [one.to_dict() for one in found]})
 
 
 @bp.get("/api/documents")
@@ -107,11 +115,10 @@ def brief() -> Response:
 @bp.get("/api/record")
 def record() -> Response:
     """Give the record of a citation: of a link, or of a document's range from start to end."""
-    args = request.args
-    anchor = read_link(args.get("link") or f"{args.get('document', '')}#{args.get('start', '')}-{args.get('end', '')}")
+    anchor = api_cite.anchor_of_request()
     made = current_asker().catalogue.record(
         anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None,
-        taken=datetime.now(UTC).date(), question=args.get("question") or None,
+        taken=datetime.now(UTC).date(), question=request.args.get("question") or None,
     )  # fmt: skip
     return jsonify(made.to_dict())
 

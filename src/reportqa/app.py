@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from reportqa import api, corpus_pages, documents, pages, upload_api, upload_pages, uploading
+from reportqa import api, corpus_pages, documents, judging, pages, upload_api, upload_pages, uploading
 from reportqa.errors import (
     Conflict,
     DocumentNotFound,
@@ -92,6 +92,7 @@ def create_app(settings: Settings, upload_room: Room | None = None, upload_hosts
     app.extensions["reportqa.painter"] = Painter(settings)
     app.register_blueprint(pages.bp)
     app.register_blueprint(documents.bp)
+    judging.init_app(app, settings)
     if upload_room is not None:
         uploading.init_app(app, settings, upload_room, upload_hosts)
         app.register_blueprint(upload_pages.bp)

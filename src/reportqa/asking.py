@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 
 from reportqa import generations
@@ -22,6 +22,7 @@ from reportqa.reader import READ, preference, read
 from reportqa.retriever import Retriever
 from reportqa.rewriting import Rewriting, rewrite
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH, Settings
+from reportqa.suggesting import Suggester, Suggestion
 from reportqa.terms import question_terms
 
 _TERMINAL_CODE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -46,6 +47,8 @@ class Asker:
         self._retriever = retriever
         self._catalogue = Catalogue(retriever.library, guard)
         self._words = cache(retriever.library.words)
+        # Nothing that refers to this object, whose memory is given back with its last request.
+        self._suggester = cache(partial(_suggester, retriever, guard, self._words))
         self._abbreviations = retriever.library.abbreviations()
         self._calibration = calibration
         self.shelf = retriever.shelf
@@ -216,6 +219,10 @@ class Asker:
         knows, names = self._retriever.knows, self.shelf.names
         return rewrite(question.text, knows, self._words, self._abbreviations, question.phrases, names)
 
+    def suggest(self, typed: str) -> list[Suggestion]:
+        """Give how a question that is being typed may go on (see `Suggester.suggest`)."""
+        return self._suggester().suggest(typed)
+
     def documents(self) -> list[DocumentSummary]:
         """Give a summary of each document, by document id."""
         return self._catalogue.documents()
@@ -235,6 +242,11 @@ class Asker:
     def catalogue(self) -> Catalogue:
         """The documents, and the citations of ranges in them."""
         return self._catalogue
+
+
+def _suggester(retriever: Retriever, guard: Guard, words: Callable[[], Mapping[str, int]]) -> Suggester:
+    with guard.reading():
+        return Suggester(retriever.shelf.titles.values(), retriever.library.headings().values(), words())
 
 
 def _tidied(question: str) -> str:

@@ -21,7 +21,7 @@ _WAITING = 2
 """Windows that may wait while one is embedded; then the caller does."""
 _PASSAGE = np.dtype("<f4")
 _SENTENCE = np.dtype("<f2")
-"""At least as precise as an index holds them, so that it is the same whether a vector was embedded or found."""
+"""At least as precise as an index holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,11 @@ class Encoder:
         ones = [window[rows[0]] for _, rows in missing]
         stream = self._embedder.embed_passages([one.text for one in ones], [one.spans for one in ones])
         for (key, rows), made in zip(missing, stream, strict=True):
-            self._cache.keep(key, made.vector.astype(_PASSAGE).tobytes() + made.sentences.astype(_SENTENCE).tobytes())
+            kept = made.sentences.astype(_SENTENCE)
+            self._cache.keep(key, made.vector.astype(_PASSAGE).tobytes() + kept.tobytes())
             for row in rows:
-                passages[row], sentences[row] = made.vector, made.sentences
+                # As it would be found, so that an index is the same whether its vectors are found or made.
+                passages[row], sentences[row] = made.vector, kept.astype(np.float32)
             if self._is_stopped.is_set():
                 return
         self.embedded += len(missing)

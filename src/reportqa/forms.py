@@ -9,7 +9,7 @@ from flask import url_for
 
 from reportqa.filters import DATE_NAMES, Filters
 from reportqa.language import name_of
-from reportqa.queries import Query
+from reportqa.queries import GROUPS, SORTS, Query
 from reportqa.settings import DEFAULT_K
 from reportqa.shelf import Shelf
 
@@ -34,11 +34,12 @@ _NAMED = ("document", "language")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value that can be chosen, and whether it is."""
+    """A value that can be chosen, whether it is, and how many documents have it; 0 where that says nothing."""
 
     value: str
     label: str
     chosen: bool
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ class AskForm:
             question=query.question,
             fields=tuple(one for one in fields if one and one.name not in DATE_NAMES),
             dates=tuple(one for one in fields if one and one.name in DATE_NAMES),
-            hidden=tuple(
-                (name, value) for name, given in values.items() for value in given if (name, value) not in shown
+            hidden=(
+                *((name, value) for name, given in values.items() for value in given if (name, value) not in shown),
+                *arrangement(query).items(),
             ),
             chips=_chips(query, shelf),
         )
@@ -93,13 +95,35 @@ class AskForm:
 
 
 def ask_address(
-    query: Query, *, k: int | None = None, filters: Filters | None = None, endpoint: str = "pages.ask"
+    query: Query,
+    *,
+    k: int | None = None,
+    filters: Filters | None = None,
+    sort: str | None = None,
+    group: str | None = None,
+    endpoint: str = "pages.ask",
 ) -> str:
-    """Give the address of a question, with another k or other filters where there are any."""
-    k = query.k if k is None else k
-    values = (query.filters if filters is None else filters).values()
-    arguments: dict[str, Any] = {"q": query.question, "k": None if k == DEFAULT_K else k, **values}
-    return url_for(endpoint, **arguments)
+    """Give the address of a question, with another k, other filters or another arrangement where there are any."""
+    asked = replace(
+        query,
+        k=query.k if k is None else k,
+        filters=query.filters if filters is None else filters,
+        sort=sort or query.sort,
+        group=group or query.group,
+    )
+    return url_for(endpoint, **asked_values(asked))
+
+
+def asked_values(query: Query) -> dict[str, Any]:
+    """Give what an address says of a question; what is as usual is left out."""
+    k = None if query.k == DEFAULT_K else query.k
+    return {"q": query.question, "k": k, **query.filters.values(), **arrangement(query)}
+
+
+def arrangement(query: Query) -> dict[str, str]:
+    """Give how the passages are arranged, as far as that is not as usual."""
+    chosen = {"sort": (query.sort, SORTS), "group": (query.group, GROUPS)}
+    return {name: value for name, (value, usual) in chosen.items() if value != usual[0]}
 
 
 def explain_address(query: Query) -> str:
@@ -127,10 +151,14 @@ def _field(name: str, given: Sequence[str], shelf: Shelf) -> Field | None:
         return Field(name, label, (), given[0] if given else "") if name in _TYPED else None
     # What came with an address, as a part of a name, has an option too.
     there = [*(value for value in given if value not in choices), *choices]
-    options = [Option(value, _shown(name, value, shelf), value in given) for value in there]
+    options = [Option(value, _shown(name, value, shelf), value in given, _count(name, value, shelf)) for value in there]
     if name in _NAMED:
         options.sort(key=lambda option: option.label.casefold())
     return Field(name, label, tuple(options))
+
+
+def _count(name: str, value: str, shelf: Shelf) -> int:
+    return 0 if name == "document" else shelf.count(name, value)
 
 
 def _kept(one: Field) -> set[str]:

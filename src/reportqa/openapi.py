@@ -7,9 +7,11 @@ from typing import Any
 from reportqa import __version__
 from reportqa.filters import DATE_NAMES
 from reportqa.openapi_briefings import briefing_paths, briefing_schemas
+from reportqa.openapi_cite import cite_paths, cite_schemas
 from reportqa.openapi_uploads import upload_paths, upload_responses, upload_schemas
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH
 from reportqa.submissions import MOST
+from reportqa.suggesting import MAX_SUGGESTIONS
 from reportqa.verifying import Standing
 
 Schema = dict[str, Any]
@@ -65,7 +67,7 @@ def describe_api(*, with_uploads: bool = False) -> Schema:
             "version": __version__,
         },
         "servers": [{"url": "/"}],
-        "paths": paths | briefing_paths(),
+        "paths": paths | briefing_paths() | cite_paths(_submission()),
         "components": {"schemas": schemas, "responses": responses},
     }
 
@@ -97,6 +99,16 @@ def _paths() -> Schema:
                 },
                 "responses": asked | _refer(refused | {"415": "NotJson"} | no_index),
             },
+        },
+        "/api/suggest": {
+            "get": {
+                "operationId": "suggest",
+                "summary": "Give how a question that is being typed may go on.",
+                "parameters": [
+                    _parameter("q", {"description": "What is typed so far.", "type": "string"}, required=True)
+                ],
+                "responses": {"200": _json("The likeliest first.", _schema("Suggestions"))} | _refer(no_index),
+            }
         },
         "/api/documents": {
             "get": {
@@ -201,6 +213,13 @@ def _verdict_schemas() -> Schema:
                 ),
             },
             "figure": {"description": "Whether any number or sign differs.", "type": "boolean"},
+            "wording": {
+                "description": "All of the words cited beside all that stand there now, in runs; empty unless changed.",
+                "type": "array",
+                "items": _object(
+                    {"quoted": {"type": "string"}, "stands": {"type": "string"}, "same": {"type": "boolean"}}
+                ),
+            },
             "sentence": {"description": "All this in words.", "type": "string"},
             "cited": {"description": "The words that were cited, as far as known.", "type": ["string", "null"]},
             "quote": {"description": "The words that stand there now.", "type": ["string", "null"]},
@@ -222,6 +241,7 @@ def _schemas() -> Schema:
     return {
         **_answer_schemas(),
         **briefing_schemas(),
+        **cite_schemas(),
         **_verdict_schemas(),
         "Query": {
             "type": "object",
@@ -282,6 +302,15 @@ def _schemas() -> Schema:
             {
                 "generation": {"description": "The generation of the index.", "type": "string"},
                 "documents": {"type": "array", "items": _schema("Document")},
+            }
+        ),
+        "Suggestions": _object(
+            {
+                "suggestions": {
+                    "type": "array",
+                    "maxItems": MAX_SUGGESTIONS,
+                    "items": _object({"text": {"type": "string"}, "kind": {"enum": ["title", "heading", "term"]}}),
+                }
             }
         ),
         "Corpus": _object(

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from reportqa.account import LeftOutKind, count_left_out
-from reportqa.addresses import document_link
+from reportqa.addresses import document_link, place_link
 from reportqa.citing import format_citation, format_pages, format_reference
 from reportqa.datatypes import (
     Answer,
@@ -21,13 +22,16 @@ from reportqa.datatypes import (
 )
 from reportqa.errors import ReportQAError
 from reportqa.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES
-from reportqa.forms import AskForm, ask_address, explain_address, only_address, source_address
+from reportqa.exports import file_name
+from reportqa.forms import AskForm, ask_address, asked_values, explain_address, only_address, source_address
 from reportqa.holder import current_asker
+from reportqa.judging import judgement_of
 from reportqa.language import name_of
 from reportqa.queries import Query
+from reportqa.referencing import DEFAULT_STYLE
 from reportqa.rendering import Segment, highlight
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
-from reportqa.showing import claims, credited_quotes
+from reportqa.showing import arranged, claims, credited_quotes
 
 MORE_PASSAGES = 5
 bp = Blueprint("pages", __name__)
@@ -85,9 +89,31 @@ def ask() -> str:
         query=query,
         quotes=credited_quotes(asker, answer),
         claims=claims(asker, answer),
+        groups=arranged(answer.citations, query, asker.shelf.published),
         form=AskForm.of(query, asker.shelf),
         more=_more(query, len(answer.citations)),
+        asked=asked_values(replace(query, question=answer.question)),
+        judged=judgement_of(answer.question),
     )
+
+
+@bp.get("/ask/file")
+def saved_answer() -> Response:
+    """Give an answer with its sources as one HTML file that needs nothing else."""
+    query = Query.from_args(request.args)
+    asker = current_asker()
+    answer = asker.ask(query.question, k=query.k, filters=query.filters)
+    page = render_template(
+        "saved.html",
+        answer=answer,
+        quotes=credited_quotes(asker, answer),
+        claims=claims(asker, answer),
+        groups=arranged(answer.citations, query, asker.shelf.published),
+        today=datetime.now(UTC).date(),
+    )
+    response = Response(page)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(answer.question)}.html")
+    return response
 
 
 @bp.get("/explain")
@@ -103,6 +129,18 @@ def explain() -> str:
         feature_names=FEATURE_NAMES,
         about_shares=SHARES,
     )
+
+
+@bp.get("/tray")
+def tray() -> str:
+    """Show the quotes collected in this browser, to be put in order, in a style and into a file."""
+    return render_template("tray.html", default_style=DEFAULT_STYLE, form=AskForm(""))
+
+
+@bp.get("/history")
+def history() -> str:
+    """Show the page on which a browser lists the questions that it keeps; none of them comes here."""
+    return render_template("history.html")
 
 
 def form_of_request() -> AskForm:
@@ -183,6 +221,6 @@ def language(code: str) -> str:
 
 for function in (
     ask_address, document_link, explain_address, format_citation, format_pages, format_reference, only_address,
-    source_address,
+    place_link, source_address,
 ):  # fmt: skip
     bp.add_app_template_global(function)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,24 +14,32 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
 FIELDS = ("question", "id", "k", "explain", *NAMES)
+SORTS = ("relevance", "date")
+GROUPS = ("passage", "document")
+"""How a page may arrange passages; the first is as usual."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, how many passages to show, which documents to look in, its id, whether to explain the answer."""
+    """A question, how many passages to show, which documents to look in, its id, whether to explain the answer.
+
+    `sort` and `group` are how a page arranges the passages; in JSON they are always the best first.
+    """
 
     question: str
     k: int = DEFAULT_K
     filters: Filters = EVERYTHING
     id: str | int | None = None
     explain: bool = False
+    sort: str = SORTS[0]
+    group: str = GROUPS[0]
 
     @classmethod
     def from_args(cls, args: "MultiDict[str, str]") -> "Query":
-        """Read q, k, explain and the filters of a query string; a filter without a value is none.
+        """Read q, k, explain, sort, group and the filters of a query string; a filter without a value is none.
 
-        :raises InputError: when k is not a whole number from 1 to MAX_K, explain not 0 or 1, or a date is none.
+        :raises InputError: when k is not a whole number from 1 to MAX_K, another not one of its values, or a date none.
         """
         text = args.get("k")
         k = DEFAULT_K if text is None else _parse_k(text)
@@ -39,7 +47,8 @@ class Query:
         explain = args.get("explain", "0")
         if explain not in {"0", "1"}:
             raise InputError("explain must be 0 or 1.")
-        return cls(args.get("q") or "", k, filters, explain=explain == "1")
+        sort, group = _one_of("sort", args.get("sort"), SORTS), _one_of("group", args.get("group"), GROUPS)
+        return cls(args.get("q") or "", k, filters, explain=explain == "1", sort=sort, group=group)
 
     @classmethod
     def from_json(cls, data: bytes | str) -> "Query":
@@ -96,6 +105,13 @@ def _values(name: str, value: object) -> list[str]:
     if len(strings) < len(values):
         raise InputError(f'"{name}" must be a string or a list of strings.')
     return strings
+
+
+def _one_of(name: str, value: str | None, known: Sequence[str]) -> str:
+    """Give a value that is one of those known; the first where there is none."""
+    if value and value not in known:
+        raise InputError(f"{name} must be {' or '.join(known)}.")
+    return value or known[0]
 
 
 def _parse_k(text: str) -> int:

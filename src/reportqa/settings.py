@@ -18,6 +18,8 @@ MAX_K = 50
 MAX_BRIEFING_BYTES = 1024**2
 MAX_QUOTES = 500
 """How large a briefing may be that the server is to make, and how many quotes it may have."""
+MAX_CITED = 50
+"""How many citations the server formats at a time; in some styles each takes a process."""
 MAX_STYLES = 50
 """How many citation styles the server lists at a time."""
 OCR_SECONDS = 3600
@@ -59,7 +61,8 @@ class Settings:
     ENCODERS, is what an index is built with, and asked with from then on. `ocr` (REPORTQA_OCR) says whether
     pages that are pictures are read too, `late_interaction` (REPORTQA_LATE_INTERACTION) whether the ten best
     passages are compared with the question token by token, `watch_polling` (REPORTQA_WATCH_POLLING) whether a watched
-    corpus is looked through for changes where the system tells of none, as on network drives.
+    corpus is looked through for changes where the system tells of none, as on network drives, `judgements`
+    (REPORTQA_JUDGEMENTS) whether the server keeps what readers say of answers.
     """
 
     root: Path
@@ -71,6 +74,7 @@ class Settings:
     ocr: bool = False
     late_interaction: bool = False
     watch_polling: bool = False
+    judgements: bool = True
     limits: Limits = Limits()
     processes: int = field(default_factory=cores)
     page_seconds: int = PAGE_SECONDS
@@ -114,6 +118,7 @@ class Settings:
             ocr=ocr,
             late_interaction=environ.get("REPORTQA_LATE_INTERACTION", "").lower() in _YES,
             watch_polling=environ.get("REPORTQA_WATCH_POLLING", "").lower() in _YES,
+            judgements=(environ.get("REPORTQA_JUDGEMENTS") or "1").lower() in _YES,
             limits=Limits(
                 seconds=_number(environ, "REPORTQA_FILE_SECONDS", OCR_SECONDS if ocr else Limits().seconds),
                 memory_mib=_number(environ, "REPORTQA_FILE_MEMORY_MIB", Limits().memory_mib),

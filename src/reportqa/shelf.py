@@ -1,6 +1,7 @@
 """The documents of an index as filters see them: those that fit, and what there is to choose from."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from reportqa.datatypes import DocumentSummary
 from reportqa.errors import DocumentNotFound, NoDocumentFits
@@ -14,7 +15,8 @@ _NOUNS = {"publisher": "publisher", "author": "author", "language": "language", 
 class Shelf:
     """What filters look at of every document; read once, when an index is opened.
 
-    `titles` gives each by its id; `names` are all titles, publishers and authors.
+    `titles` and `published` (first and last day, None without a date) give each by its id; `names` are all titles,
+    publishers and authors.
     """
 
     def __init__(self, summaries: Iterable[DocumentSummary]) -> None:
@@ -23,7 +25,15 @@ class Shelf:
         makers = (name for traits in self.documents for name in (traits.publisher, *traits.authors) if name)
         self.names = tuple(dict.fromkeys((*self.titles.values(), *makers)))
         self._ids = frozenset(self.titles)
-        self._choices = {name: self._distinct(name) for name in NAMES}
+        self.published = {traits.doc_id: traits.published for traits in self.documents}
+        self._counts = {
+            name: Counter(value for traits in self.documents for value in dict.fromkeys(_values(name, traits)))
+            for name in NAMES
+        }
+        self._choices = {
+            name: tuple(sorted(counts, key=lambda value: (value.casefold(), value)))
+            for name, counts in self._counts.items()
+        }
 
     def select(self, filters: Filters) -> frozenset[str]:
         """Give the ids of the documents that fit.
@@ -52,24 +62,9 @@ class Shelf:
         """Give the different values of a field that the documents have, in order; of dates the years."""
         return self._choices[name]
 
-    def _distinct(self, name: str) -> tuple[str, ...]:
-        found: set[str] = set()
-        for traits in self.documents:
-            match name:
-                case "document":
-                    found.add(traits.doc_id)
-                case "publisher" if traits.publisher:
-                    found.add(traits.publisher)
-                case "author":
-                    found.update(traits.authors)
-                case "language" if traits.language:
-                    found.add(traits.language)
-                case "type":
-                    found.add(traits.suffix)
-                case "from" | "to" if traits.published:
-                    first, last = traits.published
-                    found.update({f"{first[0]:04d}", f"{last[0]:04d}"})
-        return tuple(sorted(found, key=lambda value: (value.casefold(), value)))
+    def count(self, name: str, value: str) -> int:
+        """Give how many documents have one of the `choices` of a field; of dates, how many are dated in that year."""
+        return self._counts[name][value]
 
     def _unknown(self, name: str, value: str) -> str:
         noun, there = _NOUNS[name], self.choices(name)
@@ -86,6 +81,23 @@ class Shelf:
         return f"No document is dated {dated}. Years here: {years[0]}" + (
             f" to {years[-1]}." if len(years) > 1 else "."
         )
+
+
+def _values(name: str, traits: Traits) -> Iterator[str]:
+    """Give what a document has in a field."""
+    match name:
+        case "document":
+            yield traits.doc_id
+        case "publisher" if traits.publisher:
+            yield traits.publisher
+        case "author":
+            yield from traits.authors
+        case "language" if traits.language:
+            yield traits.language
+        case "type":
+            yield traits.suffix
+        case "from" | "to" if traits.published:
+            yield from (f"{day[0]:04d}" for day in traits.published)
 
 
 def _some(values: Sequence[str]) -> str:

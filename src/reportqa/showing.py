@@ -1,13 +1,17 @@
-"""Turns an answer into what its page shows: quotes with their credit, and documents that differ."""
+"""Turns an answer into what its page shows: quotes with their credit, documents that differ, passages in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportqa.asking import Asker
 from reportqa.datatypes import Answer, Citation, Difference
+from reportqa.dates import Interval
 from reportqa.differences import figure_ranges
+from reportqa.queries import Query
 from reportqa.quotes import Quote, quotes_of
 from reportqa.rendering import Segment, highlight
+
+_NEVER: Interval = ((0, 0, 0), (0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,31 @@ class Claim:
     segments: tuple[Segment, ...]
     date: str | None
     citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Passages that stand together, under the title of their document where they are grouped by documents."""
+
+    title: str | None
+    citations: tuple[Citation, ...]
+
+
+def arranged(citations: Sequence[Citation], query: Query, published: Mapping[str, Interval | None]) -> list[Group]:
+    """Give the passages as a page has them: best first or newest first, together or document by document.
+
+    A document without a date comes after all that have one; `published` gives the first and last day of each.
+    """
+    ordered = list(citations)
+    if query.sort == "date":
+        dates = {one.doc_id: published.get(one.doc_id) for one in ordered}
+        ordered.sort(key=lambda one: dates[one.doc_id] or _NEVER, reverse=True)
+    if query.group != "document":
+        return [Group(None, tuple(ordered))]
+    groups: dict[str, list[Citation]] = {}
+    for citation in ordered:
+        groups.setdefault(citation.doc_id, []).append(citation)
+    return [Group(passages[0].title, tuple(passages)) for passages in groups.values()]
 
 
 def credited_quotes(asker: Asker, answer: Answer) -> list[Credited]:

@@ -139,7 +139,7 @@ def search_styles(words: str = "") -> list[StyleName]:
 def nearest_names(name: str) -> list[str]:
     """Give the names most like one that is not there, the nearest first."""
     wanted = "-".join(_folded(name).split())
-    names = {*_names(), *_renamed()}
+    names = sorted({*_names(), *_renamed()})
     close = process.extract(wanted, names, scorer=fuzz.WRatio, limit=20, score_cutoff=60)
     # People get the beginning of a name right.
     ranked = sorted(close, key=lambda match: (-JaroWinkler.similarity(wanted, match[0]), len(match[0])))

@@ -28,9 +28,10 @@ def sentence(verdict: Verdict, anchor: Anchor) -> str:
 
 
 def verdict_dict(verdict: Verdict, anchor: Anchor, now: Citation | None) -> dict[str, Any]:
-    """Give the object of a verdict, with the sentence and with the quote and the link as they are `now`."""
+    """Give the object of a verdict, with sentence and wording, and with the quote and the link as they are `now`."""
     return {
         **verdict.to_dict(),
+        "wording": [{"quoted": part.quoted, "stands": part.stands, "same": part.same} for part in verdict.parts],
         "sentence": sentence(verdict, anchor),
         "cited": anchor.quote or None,
         "quote": now.quote if now else None,

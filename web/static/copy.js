@@ -20,7 +20,8 @@ export function offerCopying(page, status) {
   }
 }
 
-async function copy(plain, rich) {
+/** Put a text on the clipboard, as it is and formatted; tell whether the browser let it. */
+export async function copy(plain, rich) {
   try {
     await navigator.clipboard.write([
       new ClipboardItem({

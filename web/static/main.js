@@ -2,12 +2,22 @@
 import { offerCiting } from "./cite.js";
 import { offerCopying } from "./copy.js";
 import { leaveOutEmptyFilters } from "./filter.js";
-import { focusQuestionOnSlash } from "./keys.js";
+import { remember, showHistory } from "./history.js";
+import { offerKeys } from "./keys.js";
 import { showMarked } from "./pane.js";
+import { offerSharing } from "./share.js";
+import { offerSuggestions } from "./suggest.js";
+import { offerTray } from "./tray-buttons.js";
 
 document.documentElement.classList.add("js");
-offerCopying(document, document.getElementById("status"));
+const status = document.getElementById("status");
+offerCopying(document, status);
 offerCiting(document);
+offerTray(document, status);
 showMarked(document);
-focusQuestionOnSlash(document);
+offerKeys(document);
 leaveOutEmptyFilters(document);
+offerSharing(document, status);
+remember(document);
+showHistory(document);
+offerSuggestions(document);

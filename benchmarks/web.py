@@ -1,0 +1,159 @@
+"""Measure what the web adds to a question: the answer page of `reportqa serve` against Asker.ask alone, in one run.
+
+    python benchmarks/web.py [FOLDER] [--questions N] [--people N]
+
+Builds an index of FOLDER (default: corpus/) first. Then the same questions go in turn to Asker.ask in this process
+and to a `reportqa serve` in another, over loopback: one after the other, and by PEOPLE at once (threads here for
+Asker.ask, connections for the server). Prints for each the milliseconds to the first byte and to the complete page,
+the 50th and the 95th of a hundred, and the ratio to Asker.ask alone under the same load. Every round takes turns, so
+that what else the machine does falls on both. Last, the processor time of an answer page in this process, without
+HTTP, beside that of Asker.ask: what the machine's other work cannot change much.
+"""
+
+import argparse
+import http.client
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import numpy as np
+
+from reportqa.app import create_app
+from reportqa.asking import Asker
+from reportqa.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORTQA = (sys.executable, "-m", "reportqa")
+TEMPLATES = (
+    "How many {} are there?", "What is said of {}?", "Why do {} matter?", "Who is responsible for {}?",
+    "When did {} change?", "What are the benefits of {}?",
+)  # fmt: skip
+Times = tuple[float, float]
+"""Milliseconds to the first byte and to the last."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "corpus")
+    parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--people", type=int, default=20)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        command = [*REPORTQA, "index", "--corpus", str(options.folder), "--index", temporary]
+        subprocess.run(command, env=environment(), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        asker = Asker.open(Settings.from_env({}, root=ROOT, index_dir=Path(temporary)))
+        questions = made_questions(asker, options.questions)
+        with server(temporary) as port:
+            print(f"{options.questions} questions, {os.cpu_count()} cores; milliseconds\n")
+            print(f"{'':32} first byte      whole answer    ratio to Asker.ask")
+            print(f"{'':32}   p50    p95      p50    p95      p50    p95")
+            for people in (1, options.people):
+                measure(asker, port, questions, people)
+        measure_processor(temporary, asker, questions)
+
+
+def measure(asker: Asker, port: int, questions: Sequence[str], people: int) -> None:
+    """Ask in turns, PEOPLE at a time, and print the times of both ways."""
+    ways: dict[str, Callable[[str], Times]] = {
+        "Asker.ask": lambda question: asked(asker, question),
+        "answer page": lambda question: fetched(port, f"/ask?{urlencode({'q': question})}"),
+        "/api/ask": lambda question: fetched(port, f"/api/ask?{urlencode({'q': question})}"),
+    }
+    times: dict[str, list[Times]] = {name: [] for name in ways}
+    size = max(people * 5, 20)
+    with ThreadPoolExecutor(people) as pool:
+        for way in ways.values():
+            list(pool.map(way, questions[:size]))
+        for first in range(0, len(questions), size):
+            for name, way in ways.items():
+                times[name] += pool.map(way, questions[first : first + size])
+    base = np.percentile([whole for _, whole in times["Asker.ask"]], (50, 95))
+    for name, found in times.items():
+        begun, whole = (np.percentile(column, (50, 95)) for column in zip(*found, strict=True))
+        columns = "   ".join(f"{a:6.1f} {b:6.1f}" for a, b in (begun, whole))
+        ratios = whole / base
+        label = f"{name}, alone" if people == 1 else f"{name}, {people} at once"
+        print(f"{label:32} {columns}   {ratios[0]:6.2f} {ratios[1]:6.2f}")
+
+
+def measure_processor(index: str, asker: Asker, questions: Sequence[str]) -> None:
+    """Print the median processor time of an answer, and of the page and the JSON made of it."""
+    client = create_app(Settings.from_env({}, root=ROOT, index_dir=Path(index))).test_client()
+    ways: dict[str, Callable[[str], object]] = {
+        "Asker.ask": asker.ask,
+        "answer page": lambda question: client.get("/ask", query_string={"q": question}),
+        "/api/ask": lambda question: client.get("/api/ask", query_string={"q": question}),
+    }
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for question in questions:
+        for name, way in ways.items():
+            way(question)
+            begun = time.thread_time()
+            way(question)
+            times[name].append((time.thread_time() - begun) * 1000)
+    base = np.median(times["Asker.ask"])
+    print(f"\n{'processor time':32}    ms  ratio")
+    for name, found in times.items():
+        print(f"{name:32} {np.median(found):5.1f} {np.median(found) / base:6.2f}")
+
+
+def asked(asker: Asker, question: str) -> Times:
+    begun = time.perf_counter()
+    asker.ask(question)
+    spent = (time.perf_counter() - begun) * 1000
+    return spent, spent
+
+
+def fetched(port: int, path: str) -> Times:
+    """Get a page over a connection of its own."""
+    begun = time.perf_counter()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path)
+    response = connection.getresponse()
+    first = time.perf_counter()
+    response.read()
+    last = time.perf_counter()
+    connection.close()
+    if response.status != 200:
+        raise SystemExit(f"{path} gave {response.status}")
+    return (first - begun) * 1000, (last - begun) * 1000
+
+
+def made_questions(asker: Asker, count: int) -> list[str]:
+    """Make questions of the headings of the documents, no two the same."""
+    documents = [asker.document(summary.doc_id) for summary in asker.documents()]
+    headings = dict.fromkeys(
+        section.heading.lower() for document in documents for section in document.sections if section.heading
+    )
+    found = [template.format(heading) for template in TEMPLATES for heading in headings]
+    return (found * (count // len(found) + 1))[:count]
+
+
+@contextmanager
+def server(index: str) -> Iterator[int]:
+    """Serve an index in a process of its own; give its port."""
+    command = [*REPORTQA, "serve", "--index", index, "--port", "0"]
+    process = subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT
+    )
+    try:
+        address = next(word for line in process.stdout or () for word in line.split() if word.startswith("http://"))
+        yield int(address.rstrip("/.,").rpartition(":")[2])
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("REPORTQA_")}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+import { checkRoom, keyOf, newPart, quotesOf, readRecord, TrayError } from "./tray-model.js";
+import { fetchRecord } from "./tray-server.js";
+import { changeTray, loadTray, onTrayChange } from "./tray-store.js";
+
+/** Let every button with data-action="tray", also one that comes later, put its passage into the tray and take it out. */
+export function offerTray(page, status) {
+  page.addEventListener("click", (event) => {
+    const button = event.target.closest?.('button[data-action="tray"]');
+    if (button) toggleInTray(button, status);
+  });
+  onTrayChange(() => showTrayState(page));
+  // A page that comes back from the browser's memory was not told what changed since.
+  addEventListener("pageshow", () => showTrayState(page));
+  showTrayState(page);
+}
+
+/** Say at each button whether its passage is in the tray, and in the header how many are. */
+export function showTrayState(page) {
+  const quotes = quotesOf(loadTray().tray);
+  const keys = new Set(quotes.map((part) => keyOf(part.quote)));
+  for (const button of page.querySelectorAll('button[data-action="tray"]')) {
+    const isIn = keys.has(keyOfLink(button.dataset.link));
+    button.setAttribute("aria-pressed", String(isIn));
+    button.textContent = isIn ? "In the tray" : "Add to tray";
+  }
+  const count = page.querySelector(".tray-count");
+  count.hidden = !quotes.length;
+  count.textContent = ` ${quotes.length}`;
+}
+
+/** Put the passage of a button into the tray, or take it out; `status` tells, to the eye and to a screen reader. */
+export async function toggleInTray(button, status) {
+  if (button.getAttribute("aria-busy") === "true") return;
+  const key = keyOfLink(button.dataset.link);
+  button.setAttribute("aria-busy", "true");
+  try {
+    if (quotesOf(loadTray().tray).some((part) => keyOf(part.quote) === key)) {
+      changeTray((tray) => {
+        tray.parts = tray.parts.filter((part) => !part.quote || keyOf(part.quote) !== key);
+      });
+      tell(button, status, "Removed from the tray.");
+    } else {
+      const record = readRecord(await fetchRecord(button.dataset.link, button.dataset.question));
+      if (!record) throw new TrayError("This quote is too long for the tray. Select fewer words.");
+      changeTray((tray) => {
+        if (tray.parts.some((part) => part.quote && keyOf(part.quote) === keyOf(record))) return;
+        const part = newPart("quote", record);
+        checkRoom(tray, part);
+        tray.parts.push(part);
+      });
+      const count = quotesOf(loadTray().tray).length;
+      tell(button, status, `Added to the tray, which has ${count} ${count === 1 ? "quote" : "quotes"} now.`);
+    }
+  } catch (error) {
+    if (!(error instanceof TrayError)) throw error;
+    tell(button, status, error.message, true);
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
+function tell(button, status, sentence, isProblem = false) {
+  status.textContent = sentence;
+  button.parentElement.querySelector(".tray-refused")?.remove();
+  if (!isProblem) return;
+  const shown = document.createElement("p");
+  shown.className = "tray-refused warning";
+  shown.textContent = sentence;
+  button.after(shown);
+}
+
+function keyOfLink(link) {
+  const address = new URL(link, location.origin);
+  const [start, end, sha256] = ["start", "end", "sha256"].map((name) => address.searchParams.get(name) ?? "");
+  const docId = decodeURIComponent(address.pathname.slice("/documents/".length));
+  return `${sha256.slice(0, 16)} ${docId}#${start}-${end}`;
+}

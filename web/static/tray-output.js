@@ -1,0 +1,66 @@
+// What leaves the tray: a briefing as a file, its preview, files and links that other browsers open.
+import { richText } from "./rich.js";
+import { packTray } from "./tray-link.js";
+import { quotesOf, toBriefing, TrayError } from "./tray-model.js";
+import { writeBriefing } from "./tray-server.js";
+
+const LOST = new Set(["changed", "withdrawn"]);
+
+/** Give the quotes whose words the documents no longer have. */
+export function lostQuotes(tray, verdictOf) {
+  return quotesOf(tray).filter((part) => LOST.has(verdictOf(part)?.state));
+}
+
+/** Show the briefing as it will be, but for quotes that cannot go into it; a sentence says so. */
+export async function preview(page, tray, verdictOf, signal) {
+  const box = page.getElementById("tray-preview");
+  const said = page.getElementById("tray-preview-said");
+  const lost = new Set(lostQuotes(tray, verdictOf));
+  const briefing = toBriefing(tray, (part) => !lost.has(part));
+  try {
+    const { blob } = await writeBriefing(briefing, "html", signal);
+    box.replaceChildren(richText(await blob.text()));
+    said.textContent = lost.size ? `Without ${counted(lost.size)} whose words have changed or are gone.` : "";
+  } catch (error) {
+    if (!(error instanceof TrayError)) throw error;
+    said.textContent = error.message;
+  }
+}
+
+/** Write the briefing and save it; one with quotes that the documents do not have is refused. */
+export async function exportBriefing(tray, verdictOf, form) {
+  const lost = lostQuotes(tray, verdictOf);
+  if (lost.length) {
+    throw new TrayError(
+      `${counted(lost.length)} ${lost.length === 1 ? "has" : "have"} changed or gone since: take the words as they stand now, or remove ${lost.length === 1 ? "it" : "them"}.`,
+    );
+  }
+  const { blob, name } = await writeBriefing(toBriefing(tray), form);
+  save(blob, name);
+  return name;
+}
+
+/** Save the tray as a file that this page, `reportqa brief` and, of records alone, `reportqa verify` read. */
+export function saveTray(tray, onlyRecords) {
+  const content = onlyRecords ? quotesOf(tray).map((part) => part.quote) : toBriefing(tray);
+  const name = onlyRecords ? "citations.json" : "tray.json";
+  save(new Blob([`${JSON.stringify(content, null, 1)}\n`], { type: "application/json" }), name);
+  return name;
+}
+
+export async function linkTo(tray) {
+  return `${location.origin}${location.pathname}${await packTray(toBriefing(tray))}`;
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // The browser may begin to read it after the click.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function counted(count) {
+  return count === 1 ? "1 quote" : `${count} quotes`;
+}

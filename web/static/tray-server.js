@@ -1,0 +1,47 @@
+// What the tray asks of the server.
+import { TrayError } from "./tray-model.js";
+
+/** Give the record of a place, with the question that found it. */
+export function fetchRecord(link, question) {
+  const query = new URLSearchParams({ link, ...(question ? { question } : {}) });
+  return asked(`/api/record?${query}`).then((response) => response.json());
+}
+
+/** Give how each record stands, in their order. */
+export async function verifyRecords(records, signal) {
+  return (await (await sent("/api/verify", { records }, signal)).json()).verdicts;
+}
+
+/** Give the note of each record in a style, null where its words stand no more; and the style. */
+export async function formatRecords(records, style, signal) {
+  return (await sent(`/api/cite?${new URLSearchParams({ style })}`, { records }, signal)).json();
+}
+
+export async function findStyles(words, signal) {
+  return (await asked(`/api/styles?${new URLSearchParams({ q: words })}`, { signal })).json();
+}
+
+/** Give a briefing as a file, with the name that the server gave it. */
+export async function writeBriefing(briefing, form, signal) {
+  const response = await sent(`/api/brief?${new URLSearchParams({ format: form })}`, briefing, signal);
+  const name = /filename="?([\w.-]+)/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  return { blob: await response.blob(), name: name ?? `briefing.${form}` };
+}
+
+function sent(address, body, signal) {
+  const headers = { "Content-Type": "application/json" };
+  return asked(address, { method: "POST", headers, body: JSON.stringify(body), signal });
+}
+
+async function asked(address, options = {}) {
+  let response;
+  try {
+    response = await fetch(address, options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new TrayError("The server cannot be reached. Try again in a moment.");
+  }
+  if (response.ok) return response;
+  const problem = await response.json().catch(() => ({}));
+  throw new TrayError(typeof problem.detail === "string" && problem.detail ? problem.detail : "The server cannot do this now.");
+}

@@ -1,0 +1,98 @@
+// Takes trays in, from a link or a file; what is there already is never thrown away unasked.
+import { unpackTray } from "./tray-link.js";
+import { checkRoom, keyOf, readTray, TrayError } from "./tray-model.js";
+import { changeTray, loadTray } from "./tray-store.js";
+
+const LARGEST = 8 * 1024 * 1024; // bytes of a file
+
+/** Take the tray of the address and of files; `tell` shows a sentence. */
+export function offerTaking(page, tell) {
+  const offer = page.getElementById("tray-offer");
+  const file = page.getElementById("tray-file");
+  let offered = null;
+
+  function take(value) {
+    const { tray, dropped } = readTray(value, loadTray().tray.style);
+    const said = dropped ? ` ${dropped} of its parts could not be read and are left out.` : "";
+    if (!tray.parts.length) throw new TrayError(`There is nothing in this tray that can be read.${said}`);
+    if (!loadTray().tray.parts.length) {
+      changeTray((own) => Object.assign(own, tray));
+      tell(`A tray of ${counted(tray)} was opened.${said}`);
+      return;
+    }
+    offered = tray;
+    offer.querySelector("p").textContent = `This is a tray of ${counted(tray)}${tray.title ? `, “${tray.title}”` : ""}. Yours has ${counted(loadTray().tray)}.${said}`;
+    offer.hidden = false;
+    offer.querySelector("button").focus();
+  }
+
+  async function attempt(work) {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof TrayError)) throw error;
+      tell(error.message, true);
+    }
+  }
+
+  offer.addEventListener("click", (event) => {
+    const what = event.target.closest("button")?.dataset.do;
+    if (!what) return;
+    offer.hidden = true;
+    attempt(() => {
+      if (what === "take-instead") changeTray((own) => Object.assign(own, offered));
+      if (what === "take-too") changeTray((own) => add(own, offered.parts));
+      tell(what === "take-not" ? "Your tray is as it was." : "The tray was taken.");
+      page.getElementById("tray-title").focus();
+    });
+  });
+  file.addEventListener("change", () =>
+    attempt(async () => {
+      const [given] = file.files;
+      if (!given) return;
+      if (given.size > LARGEST) throw new TrayError("This file is too large for a tray.");
+      const text = await given.text();
+      file.value = "";
+      take(parsed(text));
+    }),
+  );
+  async function takeFragment() {
+    const fragment = location.hash;
+    if (!fragment.startsWith("#tray=")) return;
+    // Gone from the address at once, so that going back or a copy of it does not open the tray again.
+    history.replaceState(null, "", location.pathname);
+    take(await unpackTray(fragment));
+  }
+  addEventListener("hashchange", () => attempt(takeFragment));
+  attempt(takeFragment);
+}
+
+function add(own, parts) {
+  const keys = new Set(own.parts.filter((part) => part.quote).map((part) => keyOf(part.quote)));
+  for (const part of parts) {
+    if (part.quote && keys.has(keyOf(part.quote))) continue;
+    checkRoom(own, part);
+    own.parts.push(part);
+  }
+}
+
+/** Read JSON, or one record a line, as `reportqa record` prints them. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Perhaps lines.
+  }
+  try {
+    return text.split("\n").filter((line) => line.trim()).map((line) => JSON.parse(line));
+  } catch {
+    throw new TrayError("This file holds no tray: it is not JSON.");
+  }
+}
+
+function counted(tray) {
+  const quotes = tray.parts.filter((part) => part.quote).length;
+  const rest = tray.parts.length - quotes;
+  const said = quotes === 1 ? "1 quote" : `${quotes} quotes`;
+  return rest ? `${said} and ${rest === 1 ? "1 heading or note" : `${rest} headings and notes`}` : said;
+}
