@@ -53,7 +53,7 @@ def main() -> None:
         with server(temporary) as port:
             print(f"{options.questions} questions, {os.cpu_count()} cores; milliseconds\n")
             print(f"{'':32} first byte      whole answer    ratio to Asker.ask")
-            print(f"{'':32}   p50    p95      p50    p95      p50    p95")
+            print(f"{'':32}   p50    p95      p50    p95      p50    p95   mean")
             for people in (1, options.people):
                 measure(asker, port, questions, people)
         measure_processor(temporary, asker, questions)
@@ -67,20 +67,21 @@ def measure(asker: Asker, port: int, questions: Sequence[str], people: int) -> N
         "/api/ask": lambda question: fetched(port, f"/api/ask?{urlencode({'q': question})}"),
     }
     times: dict[str, list[Times]] = {name: [] for name in ways}
-    size = max(people * 5, 20)
+    size = 1 if people == 1 else people * 3
     with ThreadPoolExecutor(people) as pool:
         for way in ways.values():
-            list(pool.map(way, questions[:size]))
+            list(pool.map(way, questions[:20]))
         for first in range(0, len(questions), size):
             for name, way in ways.items():
                 times[name] += pool.map(way, questions[first : first + size])
-    base = np.percentile([whole for _, whole in times["Asker.ask"]], (50, 95))
+    alone = [whole for _, whole in times["Asker.ask"]]
+    base = np.array([*np.percentile(alone, (50, 95)), np.mean(alone)])
     for name, found in times.items():
         begun, whole = (np.percentile(column, (50, 95)) for column in zip(*found, strict=True))
         columns = "   ".join(f"{a:6.1f} {b:6.1f}" for a, b in (begun, whole))
-        ratios = whole / base
+        ratios = np.array([*whole, np.mean([last for _, last in found])]) / base
         label = f"{name}, alone" if people == 1 else f"{name}, {people} at once"
-        print(f"{label:32} {columns}   {ratios[0]:6.2f} {ratios[1]:6.2f}")
+        print(f"{label:32} {columns}   " + " ".join(f"{ratio:6.2f}" for ratio in ratios))
 
 
 def measure_processor(index: str, asker: Asker, questions: Sequence[str]) -> None:
