@@ -371,16 +371,19 @@ def show(found: Sequence[dict[str, Any]], encoder_ms: Sequence[float]) -> None:
     middle, high = np.percentile(encoder_ms, [50, 95])
     print(f"encoding a question: p50 {middle:.1f} ms, p95 {high:.1f} ms (not in the times below)\n")
     print(
-        "passages   build s  peak MB   open ms  p50 ms  p95 ms  ratio  processor p95  search ms  recall@10"
+        "passages   build s  peak MB   open ms  p50 ms  p95 ms  ratio  processor p95  ratio  search ms  recall@10"
         "  resident MB  index bytes / text byte"
     )
-    p95 = {one["size"]: np.percentile(one["asked"]["wall_ms"], 95) for one in found}
+    p95, busy = (
+        {one["size"]: np.percentile(one["asked"][name], 95) for one in found} for name in ("wall_ms", "processor_ms")
+    )
     for one in found:
         built, asked = one["built"], one["asked"]
         print(
             f"{one['size']:9,} {built['seconds']:8.0f} {built['peak_mb']:8.0f} {asked['open_ms']:9.0f}"
             f" {np.median(asked['wall_ms']):7.1f} {p95[one['size']]:7.1f}"
-            f" {p95[one['size']] / p95.get(10_000, np.nan):6.2f} {np.percentile(asked['processor_ms'], 95):14.1f}"
+            f" {p95[one['size']] / p95.get(10_000, np.nan):6.2f} {busy[one['size']]:14.1f}"
+            f" {busy[one['size']] / busy.get(10_000, np.nan):6.2f}"
             f" {asked['search_ms']:10.1f} {asked['recall']:10.4f} {asked['resident_mb']:12.0f}"
             f" {sum(built['file_bytes'].values()) / built['text_bytes']:23.2f}"
         )

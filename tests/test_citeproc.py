@@ -131,7 +131,7 @@ EXPECTED: dict[str, tuple[list[str], list[str]]] = {
         ],
     ),
     "american-medical-association": (
-        ["^1(p15)^", "^2(pp15-16)^", "^3(ppiv-v)^", f"^4, {SECTION}^"],
+        ["^1(p15)^", "^2(pp15-16)^", "^3(ppiv-v)^", f"^4^, {SECTION}"],
         [
             "1. Nuffield Trust. *Is Bigger Better?* Nuffield Trust; 2016. https://example.org/bigger",
             "2. Rosen R, Müller J, Curry N. *Staff & Pay*. King’s Fund; 2019.",
@@ -140,7 +140,7 @@ EXPECTED: dict[str, tuple[list[str], list[str]]] = {
         ],
     ),
     "nature": (
-        ["^1, p. 15^", "^2, pp. 15–16^", "^3, pp. iv–v^", f"^4, {SECTION}^"],
+        ["^1^, p. 15", "^2^, pp. 15–16", "^3^, pp. iv–v", f"^4^, {SECTION}"],
         [
             "1. Nuffield Trust. *Is Bigger Better?* https://example.org/bigger (2016).",
             "2. Rosen, R., Müller, J. & Curry, N. *Staff & Pay*. (2019).",

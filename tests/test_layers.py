@@ -11,15 +11,15 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 LAYERS = [
     "__init__ abbreviations addresses arrays background build cache cleaning dialect errors figures filenames "
     "fusion glyphs kinds language manuscript rowfile spelling stages suggesting templates wording",
-    "confidence datatypes dates finding folding origins patterns pictures progress questions quotations settings "
+    "confidence datatypes dates finding folding marks origins patterns pictures progress questions settings "
     "storage styles terms",
-    "acceptance account alignment citing content duplicates expectations explanation filters joining judgements "
-    "late leaves lexical library lists locators manifest naming nearest parsing quotes record rewriting sentences "
-    "table_cells watching workers works",
+    "acceptance account alignment blockquotes citing content duplicates expectations explanation filters joining "
+    "judgements late leaves lexical library lists locators manifest naming nearest parsing quotes record "
+    "rewriting sentences table_cells watching workers works",
     "aligning bibliography chunker citeproc differences embedder entries generations library_writer links "
-    "manuscripts matching queries reader shelf standby vectors",
-    "auditing builds corpus digest drafts encoding guard placing reading referencing retriever submissions "
-    "switching verifying",
+    "matching printed queries quotations reader shelf standby vectors",
+    "auditing builds corpus digest drafts encoding guard manuscripts placing reading referencing retriever "
+    "submissions switching verifying",
     "catalogue checking checks intake overlay verdicts",
     "briefing composing inspecting outlook painter parts proofreading",
     "corrections explaining exports indexing status",

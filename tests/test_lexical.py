@@ -47,7 +47,7 @@ def test_opened_index_counts_texts_without_terms_too(words: WordIndex) -> None:
 @fast
 @given(questions)
 def test_scores_lie_between_0_and_1(words: WordIndex, question: list[str]) -> None:
-    scores = words.scores(question, ALL)
+    scores = words.scores([question], ALL)[0]
     assert ((scores >= 0) & (scores <= 1)).all()
 
 
@@ -68,7 +68,7 @@ def test_search_among_rows_gives_the_same_scores_and_no_other_row(
     words: WordIndex, question: list[str], k: int, among: np.ndarray[tuple[int], np.dtype[np.int64]]
 ) -> None:
     rows, scores = words.search(question, k, among)
-    everywhere = dict(enumerate(words.scores(question, ALL).tolist()))
+    everywhere = dict(enumerate(words.scores([question], ALL)[0].tolist()))
     assert set(rows.tolist()) <= set(among.tolist())
     assert scores.tolist() == pytest.approx([everywhere[row] for row in rows.tolist()], abs=1e-6)
     assert len(rows) == min(k, sum(everywhere[row] > 0 for row in among.tolist()))
@@ -103,8 +103,19 @@ def test_search_among_few_rows_and_among_many_is_exact(
 def test_scores_that_are_known_already_change_nothing(
     words: WordIndex, question: list[str], k: int, rows: np.ndarray[tuple[int], np.dtype[np.int64]]
 ) -> None:
-    known_already = words.scores(question, rows, words.search(question, k))
-    assert known_already == pytest.approx(words.scores(question, rows), abs=1e-6)
+    known_already = words.scores([question], rows, [words.search(question, k)])[0]
+    assert known_already == pytest.approx(words.scores([question], rows)[0], abs=1e-6)
+
+
+@fast
+@given(st.lists(questions, min_size=1, max_size=4), st.integers(0, 10), row_sets)
+def test_questions_scored_together_have_the_scores_that_each_has_alone(
+    words: WordIndex, asked: list[list[str]], k: int, rows: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> None:
+    together = words.scores(asked, rows, [words.search(question, k) for question in asked])
+    for question, scores in zip(asked, together, strict=True):
+        alone = dict(zip(*(column.tolist() for column in words.search(question, len(TEXTS))), strict=True))
+        assert scores.tolist() == pytest.approx([alone.get(row, 0.0) for row in rows.tolist()], abs=1e-6)
 
 
 @fast
@@ -131,20 +142,20 @@ def test_rarer_term_weighs_more_and_an_unknown_one_most(words: WordIndex) -> Non
 
 
 def test_unknown_term_lowers_the_score_of_all_texts(words: WordIndex) -> None:
-    alone, beside = words.scores(["modality"], ALL), words.scores(["modality", "unknown"], ALL)
+    alone, beside = words.scores([["modality"], ["modality", "unknown"]], ALL)
     assert (beside[:2] < alone[:2]).all()
 
 
 def test_score_is_bm25_over_the_most_that_the_question_could_reach(words: WordIndex) -> None:
     length, average = len(TEXTS[0]), sum(map(len, TEXTS)) / len(TEXTS)
     share = 1 / (1 + 1.2 * (0.25 + 0.75 * length / average))
-    assert words.scores(["87556"], ALL)[0] == pytest.approx(share, abs=1e-4)
+    assert words.scores([["87556"]], ALL)[0][0] == pytest.approx(share, abs=1e-4)
 
 
 def test_question_without_terms_finds_nothing(words: WordIndex) -> None:
     rows, scores = words.search([], 5)
     assert len(rows) == len(scores) == 0
-    assert words.scores([], ALL).tolist() == [0.0] * len(TEXTS)
+    assert words.scores([[]], ALL)[0].tolist() == [0.0] * len(TEXTS)
 
 
 @pytest.mark.parametrize("name", ["meta.json", None])

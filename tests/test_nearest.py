@@ -112,3 +112,14 @@ def test_same_vectors_give_the_same_file(tmp_path: Path) -> None:
         build_nearest(tmp_path / name, VECTORS, 1)
         files.append((tmp_path / name / NEAREST_FILE).read_bytes())
     assert files[0] == files[1]
+
+
+@pytest.mark.parametrize("approximate_from", [1, 1_000_000])
+def test_what_is_near_several_is_near_one_of_them(tmp_path: Path, approximate_from: int) -> None:
+    nearest = opened(tmp_path, approximate_from)
+    queries = VECTORS[:3].astype(np.float32)
+    rows = nearest.near(queries, 10)
+    assert rows.tolist() == sorted(set(rows.tolist()))
+    assert {0, 1, 2} <= set(rows.tolist())
+    assert 10 <= len(rows) <= 30
+    assert set(nearest.near(queries[:1], 10).tolist()) == set(nearest.search(queries[0], 10)[0].tolist())

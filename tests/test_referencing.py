@@ -20,8 +20,8 @@ ENTRY = "Nuffield Trust. (2016). Is bigger better? Nuffield Trust. https://examp
 def test_quote_citation_and_bibliography_follow_each_other() -> None:
     text = cite_text(QUOTATIONS, "text", APA)
     assert text.split("\n\n") == [
-        f"“{QUOTE}”\n{NOTE}",
-        "“Pay rose.”\n(Rosen et al., 2019, p. iv)",
+        f"“{QUOTE}”\n— {NOTE}",
+        "“Pay rose.”\n— (Rosen et al., 2019, p. iv)",
         ENTRY,
         "Rosen, R., Müller, J., & Curry, N. (2019). Staff & pay. King’s Fund.",
     ]
@@ -36,7 +36,7 @@ def test_part_of_a_citation_is_given_alone(part: Part, shown: list[str]) -> None
 
 def test_html_holds_the_quote_as_text_and_the_title_in_italics() -> None:
     html = cite_text(QUOTATIONS[:1], "html", APA)
-    assert "<p>Staff said: “no”.<br>\nSecond line with &lt;b&gt; &amp; *stars*.</p>" in html
+    assert "<p>“Staff said: “no”.<br>\nSecond line with &lt;b&gt; &amp; *stars*.”</p>" in html
     assert "<em>Is bigger better?</em>" in html
     assert "&amp; *stars*" in cite_text(QUOTATIONS[:1], "html")
 
@@ -44,7 +44,7 @@ def test_html_holds_the_quote_as_text_and_the_title_in_italics() -> None:
 def test_markdown_quotes_every_line() -> None:
     first = cite_text(QUOTATIONS[:1], "markdown", APA).split("\n\n")[0]
     assert all(line.startswith(">") for line in first.split("\n"))
-    assert first.endswith(f">\n> {NOTE}")
+    assert first.endswith(f">\n> — {NOTE}")
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])

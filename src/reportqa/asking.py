@@ -166,7 +166,9 @@ class Asker:
         asked = Question.parse(question)
         with self._guard.reading():
             rewriting = self._rewrite(asked)
-            findings = [self._find(part, k, filters) for part in parts_of(Question.parse(rewriting.question))]
+            findings = [
+                self._find(part, rewriting, k, filters) for part in parts_of(Question.parse(rewriting.question))
+            ]
             composed = compose(findings, k, self._calibration, self._catalogue, self._retriever)
         answer = Answer(
             question=question,
@@ -187,13 +189,16 @@ class Asker:
         """Give the features from which the confidence of a question's answer is made (see `confidence.FEATURES`)."""
         with self._guard.reading():
             rewriting = self._rewrite(Question.parse(_tidied(question)))
-            findings = [self._find(part, DEFAULT_K, filters) for part in parts_of(Question.parse(rewriting.question))]
+            findings = [
+                self._find(part, rewriting, DEFAULT_K, filters) for part in parts_of(Question.parse(rewriting.question))
+            ]
         return max(findings, key=lambda finding: finding.confidence).reading.features
 
-    def _find(self, part: str, k: int, filters: Filters) -> Finding:
-        """Find what one part of a question asks for, said in the other ways that the documents have for it."""
+    def _find(self, part: str, rewriting: Rewriting, k: int, filters: Filters) -> Finding:
+        """Find what one part of a rewritten question asks for, said in the other ways that documents have for it."""
         question = Question.parse(part)
-        variants = self._rewrite(question).variants
+        # What is asked as it stands has been said otherwise already.
+        variants = (rewriting if part == rewriting.question else self._rewrite(question)).variants
         hits = self._retriever.retrieve(
             part,
             max(k, READ),

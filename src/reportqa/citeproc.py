@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,35 @@ def process(tree: Tree, works: Sequence[Work], style: Style, language: str | Non
         printed = run_pandoc({**tree, "meta": meta}, "json", ["--citeproc", "--csl", str(path)], style.name)
     done: Tree = json.loads(printed.decode().replace(_HYPHEN, "-"))
     done["meta"] = {**tree["meta"], "lang": meta["lang"]}
+    done["blocks"] = _lowered(done["blocks"])
     return done
+
+
+def _lowered(value: Any) -> Any:
+    """Put the words behind a raised number ("³, p. 15") on the line: raised they can hardly be read."""
+    if isinstance(value, dict):
+        return {name: _lowered(part) for name, part in value.items()}
+    if not isinstance(value, list):
+        return value
+    found = []
+    for part in value:
+        if isinstance(part, dict) and part.get("t") == "Superscript":
+            raised = part["c"]
+            cut = next((n for n, (one, two) in enumerate(pairwise(raised), 1) if _ends_number(one) and two == SPACE), 0)
+            if cut:
+                number = {"t": "Str", "c": raised[cut - 1]["c"].rstrip(",")}
+                found += [
+                    {"t": "Superscript", "c": [*raised[: cut - 1], number]},
+                    {"t": "Str", "c": ","},
+                    *raised[cut:],
+                ]
+                continue
+        found.append(_lowered(part))
+    return found
+
+
+def _ends_number(node: Node) -> bool:
+    return bool(node["t"] == "Str" and re.fullmatch(r".*\d,", node["c"]))
 
 
 def cite(quotation: Quotation, style: Style | None = None) -> Node:

@@ -10,6 +10,7 @@ NO_DATE = "n.d."
 
 _FULL_STOP_TOO_MANY = re.compile(r"(?:(?<=[?!])|(?<=[?!]\*))\.(?= |$)")
 """Of a title such as "Is Bigger Better?"."""
+_LINE_START = re.compile(r"^[ \t]*(?:(?<!\d)(?P<number>\d+)(?=[.)]\s)|(?=[#>+*|-]))(?P<mark>[#>+*|.)-])", re.MULTILINE)
 
 
 def format_pages(pages: Sequence[Page]) -> str:
@@ -57,8 +58,13 @@ def format_citation(
     return write(citation, citation.quote if quote is None else quote)
 
 
+def escape_lines(text: str) -> str:
+    """Give a text as lines of Markdown that begin no list, heading or table."""
+    return _LINE_START.sub(lambda match: f"{match['number'] or ''}\\{match['mark']}", text)
+
+
 def _markdown(citation: Citation, quote: str) -> str:
-    quoted = "\n".join(f"> {line}".rstrip() for line in quote.split("\n"))
+    quoted = "\n".join(f"> {line}".rstrip() for line in escape_lines(quote).split("\n"))
     return f"{quoted}\n>\n> — {format_reference(citation, emphasis='*')}"
 
 

@@ -33,6 +33,8 @@ FORMATS: Mapping[str, str] = {
 NO_PDF = 'A PDF needs the package typst. Install it with pip install "reportqa[pdf]", or write .docx, .odt or .html.'
 
 _MARKDOWN = "markdown-smart-raw_html-raw_attribute-raw_tex-tex_math_dollars-bracketed_spans-native_spans"
+_LINE_IN_QUOTE = re.compile(r"(?P<before>\\\n(?:> ?)*)(?P<number>\d*)(?P<mark>(?<=\d)[.)](?= )|(?<!\d)[-+*#](?= ))")
+"""The beginning of a line that many readers of Markdown take for a list or a heading, and pandoc does not."""
 _NAME = re.compile(r"[^\w.-]+")
 
 
@@ -132,7 +134,8 @@ def _markdown(briefing: Briefing, style: Style, name: str) -> dict[str, bytes]:
 
 def _written_markdown(briefing: Briefing, style: Style, fields: Mapping[str, Any]) -> bytes:
     meta = {**briefing.meta, "lang": briefing.language or style.language, **fields}
-    return run_pandoc(make_tree(unstyled(briefing), meta), _MARKDOWN, ["--standalone"])
+    written = run_pandoc(make_tree(unstyled(briefing), meta), _MARKDOWN, ["--standalone"]).decode()
+    return _LINE_IN_QUOTE.sub(r"\g<before>\g<number>\\\g<mark>", written).encode()
 
 
 def _zip(briefing: Briefing, style: Style, name: str) -> bytes:

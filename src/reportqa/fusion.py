@@ -59,10 +59,6 @@ class Signals:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def best_of(self, other: "Signals") -> "Signals":
-        """Give the higher of each signal; `other` is of the same candidates."""
-        return Signals(self.rows, self.units, self.documents, np.maximum(self.values, other.values))
-
     def at(self, index: int) -> dict[str, float]:
         """Give the signals of one candidate by name."""
         return dict(zip(NAMES, self.values[index].tolist(), strict=True))
@@ -84,16 +80,22 @@ def fuse(signals: Signals, weights: Mapping[str, float] = WEIGHTS) -> Floats:
     unit_scores = pooled.sum(axis=1)
     unit_documents = np.zeros(len(units), dtype=np.int64)
     unit_documents[of_unit] = signals.documents
-    bonus = np.zeros(len(units), dtype=np.float32)
-    for document in np.unique(unit_documents):
-        members = unit_documents == document
-        best = np.sort(unit_scores[members])[::-1][:DOCUMENT_UNITS]
-        bonus[members] = DOCUMENT_WEIGHT * best.sum() / DOCUMENT_UNITS
+    bonus = DOCUMENT_WEIGHT * _best_sums(unit_scores, unit_documents) / DOCUMENT_UNITS
     own = weighted.sum(axis=1)
     best_own = np.full(len(units), -np.inf, dtype=np.float32)
     np.maximum.at(best_own, of_unit, own)
     added_later = np.zeros((len(signals), 2), np.float32)
     return np.column_stack([pooled[of_unit], bonus[of_unit], own - best_own[of_unit], added_later]).astype(np.float32)
+
+
+def _best_sums(scores: Floats, groups: Rows) -> Floats:
+    """Give for each score the sum of the DOCUMENT_UNITS highest of its group."""
+    _, of_score = np.unique(groups, return_inverse=True)
+    order = np.lexsort((-scores, of_score))
+    ascending = of_score[order]
+    begins = np.flatnonzero(np.diff(ascending, prepend=-1))
+    best = order[np.arange(len(order)) - begins[ascending] < DOCUMENT_UNITS]
+    return np.bincount(of_score[best], scores[best])[of_score].astype(np.float32)
 
 
 def title_match(question: Sequence[str], title: Sequence[str], idf: Callable[[str], float]) -> float:

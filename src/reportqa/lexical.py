@@ -6,7 +6,9 @@ so tantivy sees text that needs only to be split at spaces.
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -22,11 +24,16 @@ from reportqa.storage import writing
 SATURATION = 2.2
 """k1 + 1, the most that a term's frequency can count for. Source: Robertson and Zaragoza, The Probabilistic
 Relevance Framework: BM25 and Beyond, 2009, https://doi.org/10.1561/1500000019"""
-_HEAP_BYTES = 64_000_000
+_HEAP_BYTES = 500_000_000
+"""Of terms that are kept, as they come, before they are written; each time makes a segment, searched by
+itself. A million passages fill less."""
+_TERMS_KEPT = 100_000
 _FEW_RUNS = 32
 """Runs of neighbouring rows that a query names by first and last."""
 _MANY = 100
 """Of rows that are at least one in so many, naming each in a query takes longer than passing over the others."""
+_SHORTER = 4
+"""To name a row in a query takes longer than to look at so many that have a term."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -78,6 +85,8 @@ class WordIndex:
     def __init__(self, index: tantivy.Index) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
+        # Not a method of its own, which would keep what is no longer used from being freed at once.
+        self._texts_with = lru_cache(maxsize=_TERMS_KEPT)(partial(self._searcher.doc_freq, "terms"))
 
     @classmethod
     def open(cls, folder: Path) -> "WordIndex":
@@ -106,11 +115,11 @@ class WordIndex:
 
     def knows(self, term: str) -> bool:
         """Tell whether any text has the term."""
-        return bool(self._searcher.doc_freq("terms", term))
+        return bool(self._texts_with(term))
 
     def idf(self, term: str) -> float:
         """Give the BM25 weight of a term; one that no text has weighs most."""
-        texts_with = self._searcher.doc_freq("terms", term)
+        texts_with = self._texts_with(term)
         return math.log(1 + (len(self) - texts_with + 0.5) / (texts_with + 0.5))
 
     def rows_with(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> Rows:
@@ -133,9 +142,21 @@ class WordIndex:
         `rows`, ascending, when given, are the only ones looked at.
         """
         counts = Counter(terms)
-        ideal = SATURATION * sum(count * self.idf(term) for term, count in counts.items())
+        ideal = self._ideal(counts)
         if not counts or k == 0 or ideal == 0 or (rows is not None and len(rows) == 0):
             return np.empty(0, np.int64), np.empty(0, np.float32)
+        found, scores = self._found(counts, k, rows)
+        return found, scores / np.float32(ideal)
+
+    def _ideal(self, counts: Mapping[str, int]) -> float:
+        """Give the best that these terms, each so many times, could reach."""
+        return SATURATION * sum(count * self.idf(term) for term, count in counts.items())
+
+    def _found(self, counts: Mapping[str, int], k: int, rows: Rows | None) -> tuple[Rows, Floats]:
+        """Give the k rows, of all or of some, whose sums of BM25 for these terms are highest, with these, best first.
+
+        One at least of the terms must be given, and of the rows, and k be more than 0.
+        """
         query = tantivy.Query.boolean_query(
             [
                 (
@@ -151,15 +172,14 @@ class WordIndex:
         if rows is not None:
             only = self._only(rows)
             if only is None:
-                return self._search_among_many(query, k, rows, ideal)
+                return self._search_among_many(query, k, rows)
             query = tantivy.Query.boolean_query(
                 [
                     (tantivy.Occur.Must, query),
                     (tantivy.Occur.Must, tantivy.Query.const_score_query(only, 0.0)),
                 ]
             )
-        found, scores = self._best(query, k)
-        return found, scores / np.float32(ideal)
+        return self._best(query, k)
 
     def _only(self, rows: Rows) -> tantivy.Query | None:
         """Give a query that just these rows fit, None when there are so many that none is faster."""
@@ -174,7 +194,7 @@ class WordIndex:
             return None
         return tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows])
 
-    def _search_among_many(self, query: tantivy.Query, k: int, rows: Rows, ideal: float) -> tuple[Rows, Floats]:
+    def _search_among_many(self, query: tantivy.Query, k: int, rows: Rows) -> tuple[Rows, Floats]:
         """Search all rows for ever more until k of the allowed ones are there, or there are no more."""
         limit = k * len(self) // len(rows)
         while True:
@@ -182,23 +202,81 @@ class WordIndex:
             found, scores = self._best(query, limit)
             allowed = is_among(found, rows)
             if np.count_nonzero(allowed) >= k or len(found) < limit or limit == len(self):
-                return found[allowed][:k], scores[allowed][:k] / np.float32(ideal)
+                return found[allowed][:k], scores[allowed][:k]
 
     def _best(self, query: tantivy.Query, k: int) -> tuple[Rows, Floats]:
         hits = self._searcher.search(query, limit=k, count=False).hits
         found = self._searcher.fast_field_values("row", [address for _, address in hits])
         return np.array(found, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
 
-    def scores(self, terms: Sequence[str], rows: Rows, known: tuple[Rows, Floats] | None = None) -> Floats:
-        """Give the score of each of ascending rows, 0 for one without a term of the question.
+    def scores(
+        self, questions: Sequence[Sequence[str]], rows: Rows, known: Sequence[tuple[Rows, Floats]] | None = None
+    ) -> Floats:
+        """Give the score of each of ascending rows for the terms of each question, (questions, rows).
 
-        `known` are rows that `search` has found for the same terms, with their scores.
+        A row without a term of the question has 0. `known` are rows that `search` has found for the terms of each,
+        with their scores.
         """
-        by_row = dict(zip(*(column.tolist() for column in known), strict=True)) if known else {}
-        missing = rows[~is_among(rows, np.sort(known[0]))] if known else rows
-        found, scores = self.search(terms, len(missing), missing)
-        by_row |= zip(found.tolist(), scores.tolist(), strict=True)
-        return np.array([by_row.get(row, 0.0) for row in rows.tolist()], dtype=np.float32)
+        values = np.zeros((len(questions), len(rows)), np.float32)
+        unknown = np.ones(values.shape, dtype=bool)
+        for number, (found, scores) in enumerate(known or ()):
+            places, among = _places(found, rows)
+            values[number, places] = scores[among]
+            unknown[number, places] = False
+        all_counts = [Counter(terms) for terms in questions]
+        missing = unknown.any(axis=0)
+        for shares, counts in _shared(all_counts).items():
+            sums = self._sums(counts, rows[missing])
+            for number, share in enumerate(shares):
+                if share:
+                    added = np.zeros(len(rows), np.float32)
+                    added[missing] = sums * np.float32(share / self._ideal(all_counts[number]))
+                    values[number] += np.where(unknown[number], added, np.float32(0))
+        return values
+
+    def _sums(self, counts: Mapping[str, int], rows: Rows) -> Floats:
+        """Give the sum of BM25 for these terms of each of ascending rows."""
+        sums = np.zeros(len(rows), np.float32)
+        counts = {term: count for term, count in counts.items() if self.knows(term)}
+        if counts and len(rows):
+            having = sum(map(self._texts_with, counts))
+            found, scores = (
+                self._found(counts, having, None)
+                if having <= _SHORTER * len(rows)
+                else self._found(counts, len(rows), rows)
+            )
+            places, among = _places(found, rows)
+            sums[places] = scores[among]
+        return sums
+
+
+def _shared(questions: Sequence[Mapping[str, int]]) -> dict[tuple[int, ...], dict[str, int]]:
+    """Part the terms of questions by which of them have it, so that each is scored once for all.
+
+    The key says how many times each of the questions has what stands there.
+    >>> _shared([{"nhs": 1, "cost": 2}, {"health": 1, "cost": 2}])
+    {(1, 0): {'nhs': 1}, (1, 1): {'cost': 2}, (0, 1): {'health': 1}}
+    """
+    if len(questions) == 1:
+        return {(1,): dict(questions[0])} if questions[0] else {}
+    found: dict[tuple[int, ...], dict[str, int]] = {}
+    for term in dict.fromkeys(chain(*questions)):
+        counts = [question.get(term, 0) for question in questions]
+        divisor = math.gcd(*counts)
+        found.setdefault(tuple(count // divisor for count in counts), {})[term] = divisor
+    if len(found) > len(questions) + 1:
+        return {
+            tuple(int(other == number) for other in range(len(questions))): dict(question)
+            for number, question in enumerate(questions)
+            if question
+        }
+    return found
+
+
+def _places(found: Rows, rows: Rows) -> tuple[Rows, npt.NDArray[np.bool_]]:
+    """Give where those of the rows found stand that are among ascending rows, and which of them are."""
+    among = is_among(found, rows)
+    return np.searchsorted(rows, found[among]), among
 
 
 def is_among(rows: Rows, others: Rows) -> npt.NDArray[np.bool_]:

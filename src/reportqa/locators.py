@@ -11,10 +11,15 @@ _PAGES = re.compile(
     rf"(?:\s*(?:[-–—]|to|bis)\s*(?P<last>{_NAME}))?(?![^\W_])(?P<count>\s+of\s+the\s+(?:file|PDF))?",
     re.IGNORECASE,
 )
+_BARE_NAME = r"(?:\d{1,4}|[ivxlcdm]{1,8}|[A-Z]{1,2}-\d{1,4})"
 _BARE = re.compile(
-    r"(?:[,:]\s*|(?<=\d{4})[a-z]?[,:]\s*)(?P<first>\d{1,4}|[ivxlc]{1,6})(?:\s*[-–]\s*(?P<last>\d{1,4}|[ivxlc]{1,6}))?"
-    r"\s*[.)\]]*\s*$"
+    # After a comma or a colon, or after what ends a title, a publisher's bracket or "Ibid".
+    rf"(?:[,:]\s*|(?<=\d{{4}})[a-z]?[,:]\s*|[)\]’”'\"?!]\s+|\b[Ii]bid\.?\s+)(?P<first>{_BARE_NAME})"
+    rf"(?:\s*[-–]\s*(?P<last>{_BARE_NAME}))?\s*[.)\]]*\s*$"
 )
+_ADDRESS = re.compile(r"[\s,.]*(?:\\?<+)?(?:https?://|www\.|doi:)\S+\s*\Z", re.IGNORECASE)
+"""The address at the end of a note, before which the page stands."""
+_SECTION = re.compile(r"[A-Z]{1,2}-?(?=\d)|\d+-(?=\d)")
 _YEARS = range(1500, 2100)
 
 
@@ -42,7 +47,7 @@ def find_locators(note: str) -> tuple[Locator, ...]:
     ]  # fmt: skip
     if found:
         return tuple(found)
-    bare = _BARE.search(note.rstrip())
+    bare = _BARE.search(_ADDRESS.sub("", note.rstrip()))
     if bare and not (bare["first"].isdigit() and int(bare["first"]) in _YEARS) and len(note.split()) > 1:
         start = bare.start("first")
         end = bare.end("last") if bare["last"] else bare.end("first")
@@ -95,9 +100,12 @@ def _positions(name: str, locator: Locator, document: Document) -> list[int]:
 
 
 def _whole(first: str, last: str | None) -> str:
-    """Give the last page in full: of "115–17" 117."""
+    """Give the last page in full: of "115–17" 117, of "A-1–2" A-2."""
     if last is None:
         return first
+    section = _SECTION.match(first)
+    if section and last.isdigit():
+        return f"{section[0]}{_whole(first[section.end() :], last)}"
     if first.isdigit() and last.isdigit() and len(last) < len(first):
         return first[: len(first) - len(last)] + last
     return last

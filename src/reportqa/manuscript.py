@@ -1,5 +1,6 @@
 """A finished briefing as it is read to be checked: one text, its notes, and what kind each block is of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 PARAGRAPH, QUOTE, HEADING = "paragraph", "quote", "heading"
@@ -7,20 +8,25 @@ PARAGRAPH, QUOTE, HEADING = "paragraph", "quote", "heading"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote or endnote, and the offset in the text at which its mark stands."""
+    """A footnote or endnote, and the offset in the text at which its mark stands; the mark itself where it is known."""
 
     offset: int
     text: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A range of the text: a paragraph, a quotation set apart, or a heading. `page` counts pages of a PDF."""
+    """A range of the text: a paragraph, a quotation set apart, or a heading. `page` counts pages of a PDF.
+
+    Paragraphs that are set apart together have the same `group`.
+    """
 
     start: int
     end: int
     kind: str = PARAGRAPH
     page: int | None = None
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,14 @@ class ManuscriptBuilder:
     blocks: list[Block] = field(default_factory=list)
     length: int = 0
 
-    def add(self, text: str, kind: str, notes: list[tuple[int, str]] | None = None, page: int | None = None) -> None:
+    def add(
+        self,
+        text: str,
+        kind: str,
+        notes: Iterable[tuple[int, str] | tuple[int, str, str]] | None = None,
+        page: int | None = None,
+        group: int = 0,
+    ) -> None:
         """Write a block; `notes` are given by their offsets in its text."""
         if not text.strip():
             return
@@ -49,8 +62,8 @@ class ManuscriptBuilder:
             self._write("\n\n")
         start = self.length
         self._write(text)
-        self.blocks.append(Block(start, self.length, kind, page))
-        self.notes += [Note(start + offset, said) for offset, said in notes or []]
+        self.blocks.append(Block(start, self.length, kind, page, group))
+        self.notes += [Note(start + offset, *said) for offset, *said in notes or ()]
 
     def _write(self, text: str) -> None:
         self.parts.append(text)

@@ -1,7 +1,7 @@
 """Tells which documents a note names: by title, author and year, publisher, file name or citation key."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -15,6 +15,7 @@ ENOUGH = 2.0
 _KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)")
 _AGAIN = re.compile(r"\W*(?:ibid|ibidem|ebd|ebenda|op\. ?cit|loc\. ?cit|idem|the same report)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_UNDATED = re.compile(r"(?<![^\W_])n\.\s?d\b")
 _RUN = 3
 
 
@@ -32,8 +33,9 @@ class _Name:
 class Shelfmarks:
     """The names of the documents of an index."""
 
-    def __init__(self, summaries: Sequence[DocumentSummary]) -> None:
-        self._names = [_name_of(summary) for summary in summaries]
+    def __init__(self, summaries: Sequence[DocumentSummary], keys: Mapping[str, str] | None = None) -> None:
+        """Take the documents, and the keys under which a bibliography has them, by document id."""
+        self._names = [_name_of(summary, (keys or {}).get(summary.doc_id)) for summary in summaries]
 
     def named(self, note: str) -> frozenset[str]:
         """Give the ids of the documents that a note names best; none when it names none of them."""
@@ -61,7 +63,7 @@ def names_something(note: str) -> bool:
     return bool(_KEY.search(note) or _YEAR.search(note))
 
 
-def _name_of(summary: DocumentSummary) -> _Name:
+def _name_of(summary: DocumentSummary, key: str | None) -> _Name:
     item = summary.item
     year = item_year(item)
     publisher = item_text(item, "publisher") or ""
@@ -72,7 +74,7 @@ def _name_of(summary: DocumentSummary) -> _Name:
         _words(publisher),
         str(year) if year else "",
         PurePosixPath(summary.doc_id).stem.lower(),
-        str(item.get("id") or "").lower(),
+        (key or str(item.get("id") or "")).lower(),
     )
 
 
@@ -87,13 +89,15 @@ def _score(name: _Name, note: str, words: tuple[str, ...], keys: set[str]) -> fl
         score += 3 if len(content) > 1 else 1
     elif any(_has_run(words, name.title[i : i + _RUN + 1]) for i in range(len(name.title) - _RUN)):
         score += 2
-    is_dated = bool(name.year) and name.year in words
+    is_dated = name.year in words if name.year else bool(_UNDATED.search(note))
     authors = [family for family in name.families if family and family in words]
     publisher = bool(name.publisher) and _has_run(words, name.publisher)
     score += 1.5 * bool(authors) + 0.25 * len(authors[1:]) + publisher + is_dated
     if len(name.stem) > 3 and re.search(rf"(?<![\w-]){re.escape(name.stem)}(?![\w-])", note):
         score += 4
-    if keys and ((name.key and name.key in keys) or any(_is_key(key, name) for key in keys)):
+    if name.key and name.key in keys:
+        score += 5
+    elif any(_is_key(key, name) for key in keys):
         score += 4
     return score
 

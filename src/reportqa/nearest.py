@@ -71,12 +71,13 @@ def _grouped(vectors: Halves) -> faiss.Index:
     return index
 
 
-def cosines(query: Floats, vectors: npt.NDArray[np.floating]) -> Floats:
-    """Give the inner product of a (dim,) vector with each of the (n, dim) rows."""
+def cosines(queries: Floats, vectors: npt.NDArray[np.floating]) -> Floats:
+    """Give the inner products of a (dim,) vector and the (n, dim) rows, (n,), or of (q, dim) vectors, (q, n)."""
+    rows, queries = vectors.astype(np.float32, copy=False), queries.astype(np.float32, copy=False)
     # A product of this size is not worth waking other threads for, as @ would.
-    return np.asarray(
-        np.einsum("ij,j->i", vectors.astype(np.float32, copy=False), query.astype(np.float32, copy=False))
-    )
+    if queries.ndim == 1:
+        return np.asarray(np.einsum("ij,j->i", rows, queries))
+    return np.stack([np.einsum("ij,j->i", rows, query) for query in queries])
 
 
 class Nearest:
@@ -122,6 +123,22 @@ class Nearest:
         if len(found) < k:
             found = np.arange(len(self)) if rows is None else rows
         return self._best(query, k, found)
+
+    def near(self, queries: Floats, k: int, rows: Rows | None = None) -> Rows:
+        """Give the rows that are among the k nearest to one of the (q, dim) unit vectors, ascending.
+
+        What the vectors are compared with is read once for all; `rows` as for `search`.
+        """
+        k = min(k, len(self) if rows is None else len(rows))
+        few = rows is not None and len(rows) <= FEW
+        if k and not few and not self.is_exact and len(queries) > 1:
+            found = [self._candidates(query, k, rows) for query in queries]
+            if min(map(len, found)) >= k:
+                candidates = np.unique(np.concatenate(found))
+                scores = cosines(queries, self._vectors.rows(candidates))
+                best = np.argpartition(-scores, k - 1, axis=1)[:, :k]
+                return candidates[np.unique(best)]
+        return np.unique(np.concatenate([self.search(query, k, rows)[0] for query in queries]))
 
     def _candidates(self, query: Floats, k: int, rows: Rows | None) -> Rows:
         """Give some times k rows that are near by what the index holds of them, ascending."""

@@ -1,7 +1,7 @@
 """Checks the quotations of a finished briefing against the documents of an index; needs no model."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache, partial
 from itertools import groupby
@@ -111,7 +111,8 @@ class Proofreader:
         self._guard = guard
         self._catalogue = Catalogue(library, guard)
         self._words = words
-        self._shelfmarks = Shelfmarks(library.summaries())
+        works = self._catalogue.works()
+        self._shelfmarks = Shelfmarks(library.summaries(), {doc_id: work.key for doc_id, work in works.items()})
         self._searchable = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read)
 
     @classmethod
@@ -132,12 +133,12 @@ class Proofreader:
     def check(self, manuscript: Manuscript) -> tuple[Finding, ...]:
         """Give what became of each quotation, the worst first, else in the order of the briefing."""
         findings = []
-        before: frozenset[str] = frozenset()
+        before: tuple[Claim, ...] = ()
         for quotation in find_quotations(manuscript):
-            if self._shelfmarks.is_title(quotation.text):
+            if not quotation.is_block and self._shelfmarks.is_title(quotation.text):
                 continue
-            claims = list(self._claims(quotation, before))
-            before = next((claim.doc_ids for claim in claims if claim.doc_ids), before)
+            claims = tuple(self._claims(quotation, before))
+            before = claims if any(claim.doc_ids for claim in claims) else before
             findings.append(self.judge(quotation, claims))
         return tuple(sorted(findings, key=lambda finding: _ORDER.index(finding.outcome)))
 
@@ -176,23 +177,33 @@ class Proofreader:
         outcome = Outcome.FIGURE if found[0].match.changes_figure else Outcome.WORDS
         return Finding(quotation, outcome, (found[0],), claims[0], remark)
 
-    def _claims(self, quotation: Quotation, before: frozenset[str]) -> Iterator[Claim]:
-        """Read what is said of a quotation: pages from the first that names any, documents likewise."""
+    def _claims(self, quotation: Quotation, before: Sequence[Claim]) -> Iterator[Claim]:
+        """Read what is said of a quotation: pages from the first that names any, documents likewise.
+
+        `before` is what was claimed of the one before, which "Ibid." names again.
+        """
         named: frozenset[str] = frozenset()
+        is_again = False
         for said in quotation.said:
-            named = before if names_again(said.text) else self._shelfmarks.named(said.text)
+            is_again = names_again(said.text)
+            known = (claim.doc_ids for claim in before if claim.doc_ids)
+            named = next(known, frozenset()) if is_again else self._shelfmarks.named(said.text)
             if named:
                 break
         for said in quotation.said:
             claims = []
             start = 0
-            for part in said.text.split(";"):
+            for part in _parts(said.text):
                 own = self._shelfmarks.named(part) or named
                 claims += [Claim(own, locator, said, part, start) for locator in find_locators(part)[:1]]
                 start += len(part) + 1
             if claims:
                 yield from claims
                 return
+        if is_again and any(claim.locator for claim in before):
+            # "Ibid." alone means the same page, too; where it is written there is no number to correct.
+            yield from (replace(claim, said=None) for claim in before)
+            return
         yield Claim(named, None, quotation.said[0] if quotation.said else None)
 
     def _remark(self, claims: Sequence[Claim], named: frozenset[str]) -> str:
@@ -238,6 +249,17 @@ class Proofreader:
             reach = _AROUND + len(literal.text)
             ranges = [(max(one.start - reach, 0), min(one.end + reach, len(document.text))) for one in group]
             yield from self._located(doc_id, list(_stretches(document, ranges)), literal, pattern)
+
+
+def _parts(note: str) -> Iterator[str]:
+    """Give what a note says between its semicolons; those in a bracket within it part nothing."""
+    depth = begin = 0
+    for i, character in enumerate(note):
+        depth += (character in "([") - (character in ")]")
+        if character == ";" and depth <= note.lstrip().startswith(("(", "[")):
+            yield note[begin:i]
+            begin = i + 1
+    yield note[begin:]
 
 
 def _stretches(document: Document, ranges: Sequence[tuple[int, int]]) -> Iterator[Searchable]:

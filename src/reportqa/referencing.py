@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from html import escape
 
 from reportqa.citeproc import format_quotations, write_inlines
-from reportqa.citing import format_citation, format_reference
+from reportqa.citing import escape_lines, format_citation, format_reference
 from reportqa.entries import FORMATS as ENTRIES
 from reportqa.errors import InputError
+from reportqa.record import Record
 from reportqa.styles import Style
 from reportqa.works import Quotation
 
@@ -42,11 +44,13 @@ class Part(StrEnum):
 def cite_text(quotations: Sequence[Quotation], form: str, style: Style | None = None, part: Part = Part.ALL) -> str:
     """Give citations in one of FORMATS; without a style each quote with a short reference, which is fast.
 
-    Bibliographic formats hold each work once; JSON has one line a citation.
+    Bibliographic formats hold each work once; JSON has the record of each citation on one line.
     :raises InputError: for another format, or an error in the style.
     """
     if form == "json":
-        return "\n".join(json.dumps(quotation.citation.to_dict(), ensure_ascii=False) for quotation in quotations)
+        today = date.today().isoformat()
+        records = [Record.of(quotation.citation, quotation.work.item, today) for quotation in quotations]
+        return "\n".join(json.dumps(record.to_dict(), ensure_ascii=False) for record in records)
     if form in ENTRIES:
         works = {quotation.work.key: quotation.work for quotation in quotations}
         return ENTRIES[form](works.values()).rstrip("\n")
@@ -80,10 +84,12 @@ def _short(quotation: Quotation, form: str) -> str:
 def _with_quote(quote: str, note: str, form: str) -> str:
     if form == "html":
         lines = escape(quote, quote=False).replace("\n", "<br>\n")
-        return f"<blockquote>\n<p>{lines}</p>\n<p>{note}</p>\n</blockquote>"
+        return f"<blockquote>\n<p>“{lines}”</p>\n<p>— {note}</p>\n</blockquote>"
     if form == "text":
-        return f"“{quote}”\n{note}"
-    return "\n".join(f"> {line}".rstrip() for line in [*quote.split("\n"), "", *note.split("\n")])
+        return f"“{quote}”\n— {note}"
+    return "\n".join(
+        f"> {line}".rstrip() for line in [*escape_lines(f"“{quote}”").split("\n"), "", *f"— {note}".split("\n")]
+    )
 
 
 def _paragraph(text: str, form: str) -> str:

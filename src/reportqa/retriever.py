@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -45,16 +45,16 @@ _TERMS_KEPT = 100_000
 PASSAGE_WORDS = "lexical/passages"
 UNIT_WORDS = "lexical/units"
 
+Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidates:
-    """The rows that one way of asking finds, ascending, and those, and the units, that its words find, with scores."""
+class _Worded:
+    """The passages and the units that the words of one way of asking find, with their scores."""
 
-    rows: Rows
-    worded: tuple[Rows, npt.NDArray[np.float32]]
-    units: tuple[Rows, npt.NDArray[np.float32]]
+    passages: tuple[Rows, Floats]
+    units: tuple[Rows, Floats]
 
 
 class Retriever:
@@ -154,7 +154,7 @@ class Retriever:
         shown = [*signals.rows[best].tolist(), *(other for others in beside.values() for other in others)]
         passages = dict(zip(shown, self.library.passages(shown), strict=True))
         texts = self.library.texts(signals.rows[best].tolist())
-        cosines = [self._vectors.sentence_scores(query, signals.rows[best]) for query in queries]
+        cosines = self._vectors.sentence_scores(queries, signals.rows[best])
         return [
             Hit(
                 row=int(signals.rows[index]),
@@ -163,24 +163,28 @@ class Retriever:
                 score=float(scores[index]),
                 signals=signals.at(int(index)),
                 parts=dict(zip(PARTS, parts[index].tolist(), strict=True)),
-                sentence_scores=tuple(np.max(of_hit, axis=0).astype(float).tolist()),
+                sentence_scores=tuple(of_hit.max(axis=0).astype(float).tolist()),
                 duplicates=tuple(passages[other] for other in beside[index]),
             )
-            for index, text, *of_hit in zip(best.tolist(), texts, *cosines, strict=True)
+            for index, text, of_hit in zip(best.tolist(), texts, cosines, strict=True)
         ]
 
     def signals(self, question: str) -> Signals:
         """Give the signals of all candidates for a question, of which `retrieve` makes one ranking."""
         return self._search([question], None)[1]
 
-    def _search(self, texts: Sequence[str], rows: Rows | None) -> tuple[list[npt.NDArray[np.float32]], Signals]:
-        """Give the vector of each text, and for the candidates of all the higher of their signals."""
-        queries = [self._embedder.embed_question(text) for text in texts]
-        pairs = list(zip(queries, map(question_terms, texts), strict=True))
-        found = [self._candidates(*pair, rows) for pair in pairs]
-        candidates = np.unique(np.concatenate([one.rows for one in found]))
-        signals = [self._signals(*pair, candidates, one) for pair, one in zip(pairs, found, strict=True)]
-        return queries, reduce(Signals.best_of, signals)
+    def _search(self, texts: Sequence[str], rows: Rows | None) -> tuple[Floats, Signals]:
+        """Give the vectors of the texts, (texts, dim), and for the candidates of all the highest of their signals."""
+        queries = np.stack([self._embedder.embed_question(text) for text in texts])
+        wanted = [question_terms(text) for text in texts]
+        found = [self._worded(terms, rows) for terms in wanted]
+        parts = [self._vectors.near(queries, CANDIDATES, rows)]
+        for one in found:
+            parts += [one.passages[0], self._layout.rows_in(one.units[0])]
+        candidates = np.unique(np.concatenate(parts))
+        # A unit may have passages beside those that are looked at.
+        candidates = candidates if rows is None else candidates[is_among(candidates, rows)]
+        return queries, self._signals(queries, wanted, candidates, found)
 
     def _compare_tokens(self, question: str, rows: Rows, parts: npt.NDArray[np.float32]) -> None:
         """Add to the parts of the best candidates how much nearer than the farthest of them their tokens are."""
@@ -241,32 +245,33 @@ class Retriever:
             return None
         return self._layout.rows_of([n for n, doc_id in enumerate(self._layout.doc_ids) if doc_id in allowed])
 
-    def _candidates(self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows | None) -> _Candidates:
-        near, _ = self._vectors.search(query, CANDIDATES, rows)
-        worded = self._passage_words.search(wanted, CANDIDATES, rows)
+    def _worded(self, wanted: Sequence[str], rows: Rows | None) -> _Worded:
         allowed_units = None if rows is None else distinct(self._layout.units[rows])
-        units = self._unit_words.search(wanted, CANDIDATE_UNITS, allowed_units)
-        found = np.unique(np.concatenate([near, worded[0], self._layout.rows_in(units[0])]))
-        # A unit may have passages beside those that are looked at.
-        return _Candidates(found if rows is None else found[is_among(found, rows)], worded, units)
+        return _Worded(
+            self._passage_words.search(wanted, CANDIDATES, rows),
+            self._unit_words.search(wanted, CANDIDATE_UNITS, allowed_units),
+        )
 
     def _signals(
-        self, query: npt.NDArray[np.float32], wanted: Sequence[str], rows: Rows, found: _Candidates
+        self, queries: Floats, wanted: Sequence[Sequence[str]], rows: Rows, found: Sequence[_Worded]
     ) -> Signals:
         units, documents = self._layout.units[rows].astype(np.int64), self._layout.documents[rows].astype(np.int64)
         different, of_row = np.unique(units, return_inverse=True)
-        headings = self._layout.headings[rows].tolist()
-        titles = {d: title_match(wanted, self._titles(d), self._idf) for d in set(documents.tolist())}
-        texts = self.library.headings(set(headings))
-        matches = {h: title_match(wanted, self._heading_terms(text), self._idf) for h, text in texts.items()}
+        headings, of_heading = np.unique(self._layout.headings[rows], return_inverse=True)
+        texts = self.library.headings(headings.tolist())
+        own_documents, of_document = np.unique(documents, return_inverse=True)
+        titles = self._best_match(wanted, [self._titles(document) for document in own_documents.tolist()])
+        matches = self._best_match(wanted, [self._heading_terms(texts[number]) for number in headings.tolist()])
+        passage_words = self._passage_words.scores(wanted, rows, [one.passages for one in found])
+        unit_words = self._unit_words.scores(wanted, different, [one.units for one in found])
         values = {
-            "dense": self._vectors.scores(query, rows),
-            "sentence": self._vectors.best_sentence_scores(query, rows),
-            "unit_dense": self._vectors.unit_scores(query, different)[of_row],
-            "passage_words": self._passage_words.scores(wanted, rows, found.worded),
-            "unit_words": self._unit_words.scores(wanted, different, found.units)[of_row],
-            "title": [titles[document] for document in documents.tolist()],
-            "heading": [matches[heading] for heading in headings],
+            "dense": self._vectors.scores(queries, rows).max(axis=0),
+            "sentence": self._vectors.best_sentence_scores(queries, rows).max(axis=0),
+            "unit_dense": self._vectors.unit_scores(queries, different).max(axis=0)[of_row],
+            "passage_words": passage_words.max(axis=0),
+            "unit_words": unit_words.max(axis=0)[of_row],
+            "title": titles[of_document],
+            "heading": matches[of_heading],
         }
         return Signals(
             rows=rows,
@@ -274,6 +279,15 @@ class Retriever:
             documents=documents,
             values=np.array([values[name] for name in NAMES], dtype=np.float32).T,
         )
+
+    def _best_match(self, wanted: Sequence[Sequence[str]], names: Sequence[Sequence[str]]) -> Floats:
+        """Give how well each of the names, by its terms, matches the question that it matches best."""
+        matches = [
+            # Most share no term with the question.
+            [0.0 if asked.isdisjoint(name) else title_match(terms, name, self._idf) for name in names]
+            for terms, asked in zip(wanted, map(frozenset, wanted), strict=True)
+        ]
+        return np.asarray(np.array(matches, dtype=np.float32).max(axis=0))
 
 
 def distinct(numbers: Rows) -> Rows:

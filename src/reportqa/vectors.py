@@ -166,33 +166,43 @@ class VectorIndex:
         """
         return self._nearest.search(query, k, rows)
 
-    def scores(self, query: Floats, rows: Rows) -> Floats:
-        """Give the cosine of a query and each row."""
-        return cosines(query, self._passages.rows(rows))
+    def near(self, queries: Floats, k: int, rows: Rows | None = None) -> Rows:
+        """Give the rows that are among the k nearest to one of the (q, dim) unit vectors, ascending.
 
-    def unit_scores(self, query: Floats, units: Rows) -> Floats:
-        """Give the mean cosine of a query and the passages of each page or section."""
-        return cosines(query, self._units.rows(units))
+        `rows` as for `search`.
+        """
+        return self._nearest.near(queries, k, rows)
+
+    def scores(self, queries: Floats, rows: Rows) -> Floats:
+        """Give the cosine of a query (dim,) and each row, (n,), or of several (q, dim), (q, n)."""
+        return cosines(queries, self._passages.rows(rows))
+
+    def unit_scores(self, queries: Floats, units: Rows) -> Floats:
+        """Give the mean cosine of a query, or of several, and the passages of each page or section (see `scores`)."""
+        return cosines(queries, self._units.rows(units))
 
     def sentences(self, row: int) -> Floats:
         """Give the vectors of a passage's sentences, (sentences, dim)."""
         return _lengthened(self._sentences.runs(self._offsets[[row]], self._offsets[[row + 1]]))
 
-    def sentence_scores(self, query: Floats, rows: Rows) -> list[Floats]:
-        """Give for each passage the cosines of a query and its sentences."""
+    def sentence_scores(self, queries: Floats, rows: Rows) -> list[Floats]:
+        """Give for each passage the cosines of a query, or of several, and its sentences (see `scores`)."""
         begins, ends = self._offsets[rows], self._offsets[rows + 1]
-        scores = cosines(query, _lengthened(self._sentences.runs(begins, ends)))
-        return np.split(scores, np.cumsum(ends - begins)[:-1]) if len(rows) else []
+        scores = cosines(queries, _lengthened(self._sentences.runs(begins, ends)))
+        return np.split(scores, np.cumsum(ends - begins)[:-1], axis=-1) if len(rows) else []
 
-    def best_sentence_scores(self, query: Floats, rows: Rows) -> Floats:
-        """Give for each passage the cosine of a query and the nearest of its sentences, -1 where it has none."""
+    def best_sentence_scores(self, queries: Floats, rows: Rows) -> Floats:
+        """Give for each passage the cosine of a query, or of several, and the nearest of its sentences (see `scores`).
+
+        It is -1 where a passage has none.
+        """
         begins, ends = self._offsets[rows], self._offsets[rows + 1]
-        scores = cosines(query, _lengthened(self._sentences.runs(begins, ends)))
-        best = np.full(len(rows), -1.0, dtype=np.float32)
+        scores = cosines(queries, _lengthened(self._sentences.runs(begins, ends)))
+        best = np.full((*queries.shape[:-1], len(rows)), -1.0, dtype=np.float32)
         some = ends > begins
         if some.any():
             starts = (np.cumsum(ends - begins) - (ends - begins))[some]
-            best[some] = np.maximum.reduceat(scores, starts)
+            best[..., some] = np.maximum.reduceat(scores, starts, axis=-1)
         return best
 
 

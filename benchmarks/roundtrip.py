@@ -1,0 +1,79 @@
+"""Count the quotes that `verify` finds again in what `brief` and `cite` have written of them.
+
+    python benchmarks/roundtrip.py [N] [--folder FOLDER] [--seed 0] [--show]
+
+Takes N quotes (default: 500) of 4 to 80 words from the documents of FOLDER (default: corpus/; it is indexed into a
+temporary folder) and from invented ones with roman, arabic, sectioned ("A-3") and no page labels: sentences and any
+words, over page ends, with quotation marks of which one of a pair may be cut off, in lists and tables, and neighbours.
+All of them are written in every format and in five styles, 110 in a file; each file is read as `verify` reads it.
+
+Prints for each format and style how many quotes are found word for word on the page named (in documents without pages:
+word for word), and seconds for writing and checking a hundred.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from reportqa.catalogue import Catalogue  # noqa: E402
+from reportqa.indexing import index  # noqa: E402
+from reportqa.progress import showing_progress  # noqa: E402
+from reportqa.settings import Settings  # noqa: E402
+from reportqa.styles import load_style  # noqa: E402
+from roundtrips import BRIEFINGS, CITED, STYLES, Desk, Place, invented, lay_out, misses, places  # noqa: E402
+
+BATCH = 110
+FORMS = (*BRIEFINGS, *(f"cite {form}" for form in CITED))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("quotes", type=int, nargs="?", default=500)
+    parser.add_argument("--folder", type=Path, default=ROOT / "corpus")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--show", action="store_true", help="print each quote that is not found so")
+    arguments = parser.parse_args()
+    random_ = random.Random(arguments.seed)
+    with tempfile.TemporaryDirectory() as temporary:
+        settings = Settings.from_env(root=ROOT, corpus_dir=arguments.folder, index_dir=Path(temporary, "index"))
+        with showing_progress() as progress:
+            index(settings, progress)
+        catalogue = Catalogue.open(settings)
+        documents = [catalogue.document(summary.doc_id) for summary in catalogue.documents()]
+        folder = Path(temporary, "desk")
+        folder.mkdir()
+        desk = lay_out(folder, [*documents, *invented(random_)])
+        each = -(-arguments.quotes // len(desk.documents))
+        chosen = [place for document in desk.documents for place in places(random_, document, each)]
+        random_.shuffle(chosen)
+        measure(desk, chosen[: arguments.quotes], show=arguments.show)
+
+
+def measure(desk: Desk, chosen: list[Place], *, show: bool) -> None:
+    print(f"{len(chosen)} quotes of {len(desk.documents)} documents, found word for word on the page named\n")
+    print(f"{'':28}" + "".join(f"{form:>14}" for form in FORMS) + "   s/100")
+    for name in STYLES:
+        style, counts = load_style(name), []
+        begun = time.perf_counter()
+        for form in FORMS:
+            missed = [
+                miss
+                for first in range(0, len(chosen), BATCH)
+                for miss in misses(desk, chosen[first : first + BATCH], style, form)
+            ]
+            counts.append(len(chosen) - len(missed))
+            for miss in missed if show else ():
+                told = miss.finding.outcome if miss.finding else "not seen"
+                print(f"--- {name}, {form}: {miss.place.link}: {told}\n{miss.place.text}", file=sys.stderr)
+        seconds = 100 * (time.perf_counter() - begun) / len(chosen) / len(counts)
+        print(f"{name:28}" + "".join(f"{count:14}" for count in counts) + f"{seconds:8.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

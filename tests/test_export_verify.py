@@ -1,0 +1,63 @@
+"""What is exported is found again: every quote, in every format and style, word for word on the page named."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from reportqa.catalogue import Catalogue
+from reportqa.indexing import Summary
+from reportqa.settings import Settings
+from reportqa.styles import load_style
+from roundtrips import CITED, STYLES, Desk, Place, invented, is_plain, lay_out, misses, places
+
+
+def _drawn(seed: int | str) -> random.Random:
+    return random.Random(seed)  # noqa: S311, not for secrets
+
+
+@pytest.fixture(scope="module")
+def desk(settings: Settings, built: Summary, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    catalogue = Catalogue.open(settings)
+    sample = [catalogue.document(summary.doc_id) for summary in catalogue.documents()]
+    return lay_out(tmp_path_factory.mktemp("desk"), [*sample, *invented(_drawn(6))])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("form", ["md", "docx", "odt", "html"])
+def test_every_quote_of_a_briefing_is_found_on_the_page_named(desk: Desk, style: str, form: str) -> None:
+    assert misses(desk, _chosen(desk, f"{style} {form}", 5), load_style(style), form) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", STYLES)
+def test_quotes_of_a_pdf_are_found_on_the_page_named(desk: Desk, style: str) -> None:
+    chosen = [place for place in _chosen(desk, f"{style} pdf", 5) if is_plain(place)]
+    # In footnotes the number of one in so many cannot be told from the text.
+    allowed = len(chosen) // 10 if load_style(style).is_note else 0
+    assert len(misses(desk, chosen, load_style(style), "pdf")) <= allowed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("form", CITED)
+def test_every_quote_that_cite_prints_is_found_on_the_page_named(desk: Desk, style: str, form: str) -> None:
+    chosen = [place for place in _chosen(desk, f"{style} {form}", 1) if form != "text" or is_plain(place)]
+    assert misses(desk, chosen, load_style(style), f"cite {form}") == []
+
+
+def _chosen(desk: Desk, seed: str, count: int) -> list[Place]:
+    """Give so many quotes of each document, in any order."""
+    random_ = _drawn(seed)
+    chosen = [place for document in desk.documents for place in places(random_, document, count)]
+    random_.shuffle(chosen)
+    return chosen
+
+
+@pytest.mark.slow
+def test_a_changed_word_is_not_found_word_for_word(desk: Desk, tmp_path: Path) -> None:
+    chosen = list(places(_drawn(1), desk.documents[-2], 3))
+    assert misses(desk, chosen, load_style("apa"), "html") == []
+    other = lay_out(tmp_path, invented(_drawn(7)))
+    assert len(misses(Desk(desk.catalogue, other.proofreader, desk.documents), chosen, load_style("apa"), "html")) == 3
