@@ -14,7 +14,7 @@ from reportqa.confidence import OWN
 from reportqa.errors import IndexUnavailable
 from reportqa.generations import checked_manifest, current, damage, folder, previous, read_manifest
 from reportqa.storage import file_sha256
-from reportqa.switching import building, generation_id, rollback
+from reportqa.switching import building, generation_id, rollback, tidy
 from reportqa.switching import switch as switch_to
 
 EVENTS = {"open", "os.rename", "os.mkdir", "os.rmdir", "os.remove", "shutil.rmtree", "os.scandir", "os.listdir"}
@@ -263,3 +263,20 @@ def test_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path, name: 
     (tmp_path / name).mkdir() if name == "lock" else (tmp_path / name).touch()
     with pytest.raises(IndexUnavailable, match="cannot be written"), building(tmp_path):
         pass
+
+
+def test_what_a_killed_build_left_is_removed_and_what_may_be_used_stays(tmp_path: Path) -> None:
+    ids = [build_one(tmp_path, name) for name in "ab"]
+    for name in ("20200101T000000000000", "20200101T000000000001.building"):
+        (tmp_path / "generations" / name).mkdir()
+    tidy(tmp_path)
+    assert contents(tmp_path) == set(ids)
+    tidy(tmp_path)
+    assert current(tmp_path) == ids[-1]
+
+
+def test_nothing_is_removed_while_another_builds(tmp_path: Path) -> None:
+    build_one(tmp_path)
+    with building(tmp_path) as build:
+        tidy(tmp_path)
+        assert build.is_dir()

@@ -76,6 +76,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         loaded = load_embedder(settings.model)
         identity = loaded.name, loaded.sha256
     if not rebuild and (manifest := _up_to_date(settings, inputs, identity)):
+        switching.tidy(settings.index_dir)
         if not has_export(settings.index_dir, manifest.model_sha256, manifest.encoder):
             with switching.building(settings.index_dir):
                 prepare_embedder(settings.index_dir, settings.model, settings.encoder)

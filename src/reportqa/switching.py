@@ -81,9 +81,22 @@ def switch(index_dir: Path, build: Path, manifest: Manifest) -> None:
             if named(index_dir)[:1] != [manifest.generation]:
                 shutil.rmtree(final, ignore_errors=True)
             raise
-    for other in final.parent.iterdir():
-        if other.name not in {manifest.generation, previous}:
-            shutil.rmtree(other, ignore_errors=True)
+    for leftover in _leftovers(index_dir):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def tidy(index_dir: Path) -> None:
+    """Remove what a build that was killed has left, unless another process builds or the folder cannot be written."""
+    if _leftovers(index_dir):
+        with suppress(IndexUnavailable), _only_writer(index_dir):
+            for leftover in _leftovers(index_dir):
+                shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _leftovers(index_dir: Path) -> list[Path]:
+    """Give the generations that are neither in use nor the one before."""
+    used = named(index_dir)
+    return [path for path in (index_dir / GENERATIONS).iterdir() if path.name not in used] if used else []
 
 
 def rollback(index_dir: Path) -> Manifest:
