@@ -1,9 +1,11 @@
+import json
 from dataclasses import replace
 
+import pypandoc
 import pytest
 from hypothesis import given
 
-from reportqa.citing import format_citation, format_pages, format_reference
+from reportqa.citing import escape_lines, format_citation, format_pages, format_reference
 from reportqa.datatypes import Citation, Page
 from strategies import any_text, fast
 
@@ -84,8 +86,18 @@ def test_markdown_quotes_every_line(quote: str) -> None:
     lines = written.split("\n")
     assert all(line.startswith(">") for line in lines)
     quoted = [line.removeprefix("> ").removeprefix(">") for line in lines[:-2]]
-    assert quoted == [line.rstrip() for line in f"> {quote}".removeprefix("> ").split("\n")]
+    assert quoted == [line.rstrip() for line in escape_lines(quote).split("\n")]
     assert lines[-1] == f"> — {format_reference(CITATION, emphasis='*')}"
+
+
+@pytest.mark.parametrize("line", ["- one", "1. one", "| one", "# one", "> one", "*one*", "one", "3.5 million", "-5%"])
+def test_line_is_a_paragraph_in_markdown_and_says_the_same(line: str) -> None:
+    read = json.loads(pypandoc.convert_text(f"> {escape_lines(line)}", "json", "markdown-smart"))
+    (block,) = read["blocks"]
+    assert [inner["t"] for inner in block["c"]] == ["Para"]
+    if "*" not in line:
+        said = pypandoc.convert_text(f"> {escape_lines(line)}", "plain", "markdown-smart", extra_args=["--wrap=none"])
+        assert said.strip() == line
 
 
 @fast

@@ -32,7 +32,7 @@ def run(settings: Settings, built: Summary, tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.slow
 def test_one_place_or_many_are_cited_in_a_style(run: Run) -> None:
     one = run("cite", PLACE, "--style", "oscola", "--format", "text")
-    assert one.stdout.startswith(f"“{QUOTE}”\nreportqa project, ‘Large-Scale General Practice")
+    assert one.stdout.startswith(f"“{QUOTE}”\n— reportqa project, ‘Large-Scale General Practice")
     assert "(reportqa sample corpus 2026) 6." in one.stdout
     many = run("cite", "-", "survey-briefing.pdf#0-20", "--note", "--format", "text", stdin=f"{PLACE}\n\n{PLACE}\n")
     assert len(many.stdout.strip().split("\n\n")) == 3

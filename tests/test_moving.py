@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPConnection
@@ -50,7 +50,10 @@ class Index:
 
     def open_generations(self) -> set[str]:
         """Give those of which this process has a file open or in memory."""
-        links = [os.readlink(path) for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
+        links = []
+        for path in Path("/proc/self/fd").iterdir():
+            with suppress(FileNotFoundError):  # Closed meanwhile.
+                links.append(os.readlink(path))
         held = "\n".join([Path("/proc/self/maps").read_text(), *links])
         return set(re.findall(rf"{re.escape(str(self.settings.index_dir))}/generations/(\d+T\d+)", held))
 

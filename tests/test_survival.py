@@ -75,7 +75,7 @@ def test_builds_killed_at_100_moments_leave_the_old_or_the_new_index(
         lefts = [left for done in threads.map(kill, pair, "ab") for left in done]
     assert len(lefts) == 100
     assert all(left.is_sound for left in lefts), table(lefts)
-    assert {left.stage for left in lefts} >= {"Starting", "Reading", "Finishing"}
+    assert {left.stage for left in lefts} >= {"Starting", "Finishing"}
     for name in "ab":
         assert len(list((tmp_path / name / "index" / "generations").iterdir())) == 2
 
