@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from threading import Lock, Thread
+from traceback import clear_frames
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -47,4 +48,12 @@ class Background(Generic[K, V]):
         try:
             future.set_result(self._function(key))
         except BaseException as error:  # Whoever asks gets it.
+            _let_go(error)
             future.set_exception(error)
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Drop what the frames of an error hold: files of an index, which the error would keep open as long as it lasts."""
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
