@@ -9,19 +9,19 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
-    "__init__ abbreviations addresses arrays background build cache cleaning dialect errors figures filenames "
-    "fusion glyphs kinds language manuscript rowfile spelling stages suggesting templates wording",
+    "__init__ abbreviations addresses background build cache cleaning dialect errors figures filenames fusion "
+    "glyphs kinds language manuscript rowfile spelling stages suggesting templates wording",
     "confidence datatypes dates finding folding marks origins patterns pictures progress questions settings "
     "storage styles terms",
-    "acceptance account alignment blockquotes citing content duplicates expectations explanation filters joining "
-    "judgements late leaves lexical library lists locators manifest naming nearest parsing quotes record "
-    "rewriting sentences table_cells watching workers works",
-    "aligning bibliography chunker citeproc differences embedder entries generations library_writer links "
-    "matching printed queries quotations reader shelf standby vectors",
-    "auditing builds corpus digest drafts encoding guard manuscripts placing reading referencing retriever "
+    "acceptance account alignment arrays blockquotes citing content expectations explanation filters joining "
+    "judgements late leaves library lists locators manifest naming nearest parsing quotes record rewriting "
+    "sentences table_cells watching workers works",
+    "aligning bibliography chunker citeproc differences duplicates embedder entries forward generations "
+    "library_writer links matching printed queries quotations reader shelf standby vectors",
+    "auditing builds corpus digest drafts encoding guard lexical manuscripts placing reading referencing "
     "submissions switching verifying",
-    "catalogue checking checks intake overlay verdicts",
-    "briefing composing inspecting outlook painter parts proofreading",
+    "catalogue checks intake overlay retriever verdicts",
+    "briefing checking composing inspecting outlook painter parts proofreading",
     "corrections explaining exports indexing status",
     "asking drift files reporting",
     "batches evaluation proofs upkeep uploads workings",

@@ -99,20 +99,11 @@ def test_search_among_few_rows_and_among_many_is_exact(
 
 
 @fast
-@given(questions, st.integers(0, 10), row_sets)
-def test_scores_that_are_known_already_change_nothing(
-    words: WordIndex, question: list[str], k: int, rows: np.ndarray[tuple[int], np.dtype[np.int64]]
+@given(st.lists(questions, min_size=1, max_size=4), row_sets)
+def test_questions_scored_together_have_the_scores_that_each_finds_alone(
+    words: WordIndex, asked: list[list[str]], rows: np.ndarray[tuple[int], np.dtype[np.int64]]
 ) -> None:
-    known_already = words.scores([question], rows, [words.search(question, k)])[0]
-    assert known_already == pytest.approx(words.scores([question], rows)[0], abs=1e-6)
-
-
-@fast
-@given(st.lists(questions, min_size=1, max_size=4), st.integers(0, 10), row_sets)
-def test_questions_scored_together_have_the_scores_that_each_has_alone(
-    words: WordIndex, asked: list[list[str]], k: int, rows: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> None:
-    together = words.scores(asked, rows, [words.search(question, k) for question in asked])
+    together = words.scores(asked, rows)
     for question, scores in zip(asked, together, strict=True):
         alone = dict(zip(*(column.tolist() for column in words.search(question, len(TEXTS))), strict=True))
         assert scores.tolist() == pytest.approx([alone.get(row, 0.0) for row in rows.tolist()], abs=1e-6)

@@ -127,7 +127,7 @@ def count_left_out(things: Iterable[LeftOut]) -> tuple[LeftOutKind, ...]:
     for thing in things:
         said.setdefault(thing.kind, Counter())[thing.text] += 1
     kinds = [
-        LeftOutKind(kind, texts.total(), max(texts, key=lambda text, texts=texts: (texts[text], len(text))))  # type: ignore[misc]
+        LeftOutKind(kind, texts.total(), max(texts.items(), key=lambda said: (said[1], len(said[0])))[0])
         for kind, texts in said.items()
     ]
     return tuple(sorted(kinds, key=lambda kind: -kind.count))

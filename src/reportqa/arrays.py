@@ -2,15 +2,16 @@
 
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.lib.format as npy
 import numpy.typing as npt
 
+from reportqa.storage import PartWriter
 
-class ArrayWriter:
+
+class ArrayWriter(PartWriter):
     """Writes an .npy file of rows, of which it is known only at the end how many there are.
 
     Rows are rounded to the precision of the file. Only what `close` has ended can be read.
@@ -22,17 +23,6 @@ class ArrayWriter:
         self._dtype = np.dtype(dtype)
         self._rows = 0
         self._write_header()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self.discard()
 
     def __len__(self) -> int:
         return self._rows

@@ -1,29 +1,27 @@
 """Words on disk: BM25 with tantivy, its scores divided by the best that the question could reach.
 
-tantivy's BM25 has k1 = 1.2 and b = 0.75, the values of the recipe. Analysis is done here (see `terms`),
-so tantivy sees text that needs only to be split at spaces.
+tantivy's BM25 has k1 = 1.2 and b = 0.75, the values of the recipe; it rounds the lengths of texts, and the scores of
+given texts (see `forward`) do not. Analysis is done here (see `terms`), so tantivy sees text that needs only to be
+split at spaces.
 """
 
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import tantivy
 
 from reportqa.errors import IndexUnavailable
-from reportqa.storage import writing
+from reportqa.forward import K1, ForwardIndex, ForwardWriter
+from reportqa.storage import PartWriter, writing
 
-SATURATION = 2.2
-"""k1 + 1, the most that a term's frequency can count for. Source: Robertson and Zaragoza, The Probabilistic
-Relevance Framework: BM25 and Beyond, 2009, https://doi.org/10.1561/1500000019"""
+SATURATION = K1 + 1
+"""The most that a term's frequency can count for."""
 _HEAP_BYTES = 500_000_000
 """Of terms that are kept, as they come, before they are written; each time makes a segment, searched by
 itself. A million passages fill less."""
@@ -32,15 +30,13 @@ _FEW_RUNS = 32
 """Runs of neighbouring rows that a query names by first and last."""
 _MANY = 100
 """Of rows that are at least one in so many, naming each in a query takes longer than passing over the others."""
-_SHORTER = 4
-"""To name a row in a query takes longer than to look at so many that have a term."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 
-class WordWriter:
-    """Writes the terms of texts as they come; what an error interrupts is left unfinished, and must be thrown away."""
+class WordWriter(PartWriter):
+    """Writes the terms of texts as they come."""
 
     def __init__(self, folder: Path) -> None:
         """Begin an index in a new folder.
@@ -54,15 +50,7 @@ class WordWriter:
         with writing(ValueError):
             folder.mkdir(parents=True)
             self._writer = tantivy.Index(builder.build(), path=str(folder)).writer(_HEAP_BYTES, num_threads=1)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self.close()
+        self._forward = ForwardWriter(folder)
 
     def add(self, terms: str) -> None:
         """Append the terms of a text, with spaces between them; texts are numbered from 0."""
@@ -70,19 +58,24 @@ class WordWriter:
         document.add_unsigned("row", self._rows)
         with writing(ValueError):
             self._writer.add_document(document)
+        self._forward.add(terms.split())
         self._rows += 1
 
     def close(self) -> None:
-        """End the index."""
         with writing(ValueError):
             self._writer.commit()
             self._writer.wait_merging_threads()
+        self._forward.close()
+
+    def discard(self) -> None:
+        self._forward.discard()
 
 
 class WordIndex:
     """The terms of numbered texts."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, forward: ForwardIndex) -> None:
+        self._forward = forward
         self._schema = index.schema
         self._searcher = index.searcher()
         # Not a method of its own, which would keep what is no longer used from being freed at once.
@@ -95,8 +88,9 @@ class WordIndex:
         :raises IndexUnavailable: when it is missing or broken.
         """
         try:
+            forward = ForwardIndex.open(folder)
             try:
-                return cls(tantivy.Index.open(str(folder)))
+                return cls(tantivy.Index.open(str(folder)), forward)
             except ValueError:
                 # tantivy locks a file beside those that it reads, and a folder that may not be written has no room
                 # for one; where the reason is another, this fails too.
@@ -104,7 +98,7 @@ class WordIndex:
                     for path in folder.resolve().iterdir():
                         if path.suffix != ".lock":
                             (Path(linked) / path.name).symlink_to(path)
-                    return cls(tantivy.Index.open(linked))
+                    return cls(tantivy.Index.open(linked), forward)
         except (ValueError, OSError) as error:
             raise IndexUnavailable(
                 f'The word index in {folder} is missing or broken. Run "reportqa index --rebuild".'
@@ -209,74 +203,15 @@ class WordIndex:
         found = self._searcher.fast_field_values("row", [address for _, address in hits])
         return np.array(found, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
 
-    def scores(
-        self, questions: Sequence[Sequence[str]], rows: Rows, known: Sequence[tuple[Rows, Floats]] | None = None
-    ) -> Floats:
-        """Give the score of each of ascending rows for the terms of each question, (questions, rows).
+    def scores(self, questions: Sequence[Sequence[str]], rows: Rows) -> Floats:
+        """Give the score, 0 to 1, of each of the rows for the terms of each question, (questions, rows).
 
-        A row without a term of the question has 0. `known` are rows that `search` has found for the terms of each,
-        with their scores.
+        A row without a term of the question has 0.
         """
-        values = np.zeros((len(questions), len(rows)), np.float32)
-        unknown = np.ones(values.shape, dtype=bool)
-        for number, (found, scores) in enumerate(known or ()):
-            places, among = _places(found, rows)
-            values[number, places] = scores[among]
-            unknown[number, places] = False
-        all_counts = [Counter(terms) for terms in questions]
-        missing = unknown.any(axis=0)
-        for shares, counts in _shared(all_counts).items():
-            sums = self._sums(counts, rows[missing])
-            for number, share in enumerate(shares):
-                if share:
-                    added = np.zeros(len(rows), np.float32)
-                    added[missing] = sums * np.float32(share / self._ideal(all_counts[number]))
-                    values[number] += np.where(unknown[number], added, np.float32(0))
-        return values
-
-    def _sums(self, counts: Mapping[str, int], rows: Rows) -> Floats:
-        """Give the sum of BM25 for these terms of each of ascending rows."""
-        sums = np.zeros(len(rows), np.float32)
-        counts = {term: count for term, count in counts.items() if self.knows(term)}
-        if counts and len(rows):
-            having = sum(map(self._texts_with, counts))
-            found, scores = (
-                self._found(counts, having, None)
-                if having <= _SHORTER * len(rows)
-                else self._found(counts, len(rows), rows)
-            )
-            places, among = _places(found, rows)
-            sums[places] = scores[among]
-        return sums
-
-
-def _shared(questions: Sequence[Mapping[str, int]]) -> dict[tuple[int, ...], dict[str, int]]:
-    """Part the terms of questions by which of them have it, so that each is scored once for all.
-
-    The key says how many times each of the questions has what stands there.
-    >>> _shared([{"nhs": 1, "cost": 2}, {"health": 1, "cost": 2}])
-    {(1, 0): {'nhs': 1}, (1, 1): {'cost': 2}, (0, 1): {'health': 1}}
-    """
-    if len(questions) == 1:
-        return {(1,): dict(questions[0])} if questions[0] else {}
-    found: dict[tuple[int, ...], dict[str, int]] = {}
-    for term in dict.fromkeys(chain(*questions)):
-        counts = [question.get(term, 0) for question in questions]
-        divisor = math.gcd(*counts)
-        found.setdefault(tuple(count // divisor for count in counts), {})[term] = divisor
-    if len(found) > len(questions) + 1:
-        return {
-            tuple(int(other == number) for other in range(len(questions))): dict(question)
-            for number, question in enumerate(questions)
-            if question
-        }
-    return found
-
-
-def _places(found: Rows, rows: Rows) -> tuple[Rows, npt.NDArray[np.bool_]]:
-    """Give where those of the rows found stand that are among ascending rows, and which of them are."""
-    among = is_among(found, rows)
-    return np.searchsorted(rows, found[among]), among
+        counts = [Counter(terms) for terms in questions]
+        weights = [{term: count * self.idf(term) for term, count in own.items()} for own in counts]
+        ideals = np.array([self._ideal(own) or 1.0 for own in counts], np.float32)
+        return self._forward.bm25(weights, rows) / ideals[:, np.newaxis]
 
 
 def is_among(rows: Rows, others: Rows) -> npt.NDArray[np.bool_]:

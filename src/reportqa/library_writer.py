@@ -8,8 +8,7 @@ from contextlib import closing
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from reportqa.abbreviations import merge
 from reportqa.arrays import ArrayWriter
 from reportqa.datatypes import Document, Passage
 from reportqa.library import BLOCK_LENGTH, LAYOUT, LAYOUT_FILE, LIBRARY_FILE, fingerprint, first_block
-from reportqa.storage import writing
+from reportqa.storage import PartWriter, writing
 from reportqa.works import assign_keys
 
 _SCHEMA = """
@@ -54,11 +53,8 @@ _WORDS_AT_ONCE = 200_000
 _HEADINGS_AT_ONCE = 50_000
 
 
-class LibraryWriter:
-    """Writes a library document by document; words and abbreviations are counted on disk beside it.
-
-    What an error interrupts is left unfinished, and must be thrown away.
-    """
+class LibraryWriter(PartWriter):
+    """Writes a library document by document; words and abbreviations are counted on disk beside it."""
 
     def __init__(self, folder: Path) -> None:
         """Begin the file.
@@ -78,19 +74,6 @@ class LibraryWriter:
             self._connection.executescript(
                 f"PRAGMA scratch.journal_mode = OFF; PRAGMA scratch.synchronous = OFF; {_SCRATCH} BEGIN;"
             )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self._layout.__exit__(kind, error, trace)
-            self._connection.close()
-            self._scratch.unlink(missing_ok=True)
 
     def add(
         self,
@@ -159,6 +142,11 @@ class LibraryWriter:
             self._layout.close()
         with writing():
             self._scratch.unlink()
+
+    def discard(self) -> None:
+        self._layout.discard()
+        self._connection.close()
+        self._scratch.unlink(missing_ok=True)
 
     def _add_passages(self, document: Document, passages: Sequence[Passage]) -> None:
         places = np.empty(len(passages), LAYOUT)

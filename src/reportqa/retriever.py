@@ -1,7 +1,6 @@
 """Turns a question into hits: candidates by meaning and by words, their signals, one ranking."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,14 +46,6 @@ UNIT_WORDS = "lexical/units"
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class _Worded:
-    """The passages and the units that the words of one way of asking find, with their scores."""
-
-    passages: tuple[Rows, Floats]
-    units: tuple[Rows, Floats]
 
 
 class Retriever:
@@ -177,14 +168,15 @@ class Retriever:
         """Give the vectors of the texts, (texts, dim), and for the candidates of all the highest of their signals."""
         queries = np.stack([self._embedder.embed_question(text) for text in texts])
         wanted = [question_terms(text) for text in texts]
-        found = [self._worded(terms, rows) for terms in wanted]
         parts = [self._vectors.near(queries, CANDIDATES, rows)]
-        for one in found:
-            parts += [one.passages[0], self._layout.rows_in(one.units[0])]
+        allowed_units = None if rows is None else distinct(self._layout.units[rows])
+        for asked in wanted:
+            parts.append(self._passage_words.search(asked, CANDIDATES, rows)[0])
+            parts.append(self._layout.rows_in(self._unit_words.search(asked, CANDIDATE_UNITS, allowed_units)[0]))
         candidates = np.unique(np.concatenate(parts))
         # A unit may have passages beside those that are looked at.
         candidates = candidates if rows is None else candidates[is_among(candidates, rows)]
-        return queries, self._signals(queries, wanted, candidates, found)
+        return queries, self._signals(queries, wanted, candidates)
 
     def _compare_tokens(self, question: str, rows: Rows, parts: npt.NDArray[np.float32]) -> None:
         """Add to the parts of the best candidates how much nearer than the farthest of them their tokens are."""
@@ -245,16 +237,7 @@ class Retriever:
             return None
         return self._layout.rows_of([n for n, doc_id in enumerate(self._layout.doc_ids) if doc_id in allowed])
 
-    def _worded(self, wanted: Sequence[str], rows: Rows | None) -> _Worded:
-        allowed_units = None if rows is None else distinct(self._layout.units[rows])
-        return _Worded(
-            self._passage_words.search(wanted, CANDIDATES, rows),
-            self._unit_words.search(wanted, CANDIDATE_UNITS, allowed_units),
-        )
-
-    def _signals(
-        self, queries: Floats, wanted: Sequence[Sequence[str]], rows: Rows, found: Sequence[_Worded]
-    ) -> Signals:
+    def _signals(self, queries: Floats, wanted: Sequence[Sequence[str]], rows: Rows) -> Signals:
         units, documents = self._layout.units[rows].astype(np.int64), self._layout.documents[rows].astype(np.int64)
         different, of_row = np.unique(units, return_inverse=True)
         headings, of_heading = np.unique(self._layout.headings[rows], return_inverse=True)
@@ -262,8 +245,8 @@ class Retriever:
         own_documents, of_document = np.unique(documents, return_inverse=True)
         titles = self._best_match(wanted, [self._titles(document) for document in own_documents.tolist()])
         matches = self._best_match(wanted, [self._heading_terms(texts[number]) for number in headings.tolist()])
-        passage_words = self._passage_words.scores(wanted, rows, [one.passages for one in found])
-        unit_words = self._unit_words.scores(wanted, different, [one.units for one in found])
+        passage_words = self._passage_words.scores(wanted, rows)
+        unit_words = self._unit_words.scores(wanted, different)
         values = {
             "dense": self._vectors.scores(queries, rows).max(axis=0),
             "sentence": self._vectors.best_sentence_scores(queries, rows).max(axis=0),

@@ -5,14 +5,40 @@ import os
 import random
 import re
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from reportqa.errors import IndexUnavailable
 
 BLOCK = 1024**2
 """Bytes of a file that have a checksum of their own."""
+
+
+class PartWriter(ABC):
+    """Writes a part of a generation; what an error interrupts is left unfinished, and must be thrown away."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
+
+    @abstractmethod
+    def close(self) -> None:
+        """End what was written, so that it can be read."""
+
+    @abstractmethod
+    def discard(self) -> None:
+        """Let go of what is not to be read."""
 
 
 def file_sha256(path: Path) -> str:

@@ -5,10 +5,7 @@ only the direction need be kept.
 """
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +14,7 @@ from reportqa.arrays import ArrayWriter
 from reportqa.errors import IndexUnavailable
 from reportqa.nearest import NEAREST_FILE, Nearest, build_nearest, cosines
 from reportqa.rowfile import RowFile
-from reportqa.storage import writing
+from reportqa.storage import PartWriter, writing
 
 PASSAGES_FILE = "passages.npy"
 SENTENCES_FILE = "sentences.npy"
@@ -32,11 +29,8 @@ Bytes = npt.NDArray[np.int8]
 Rows = npt.NDArray[np.int64]
 
 
-class VectorWriter:
-    """Writes the vectors of passages and of their sentences as they come; holds those of one page or section.
-
-    What an error interrupts is left unfinished, and must be thrown away.
-    """
+class VectorWriter(PartWriter):
+    """Writes the vectors of passages and of their sentences as they come; holds those of one page or section."""
 
     def __init__(self, folder: Path, dim: int) -> None:
         """Begin the files.
@@ -44,26 +38,14 @@ class VectorWriter:
         :raises IndexUnavailable: when they cannot be written, as do `add` and `close`.
         """
         self._folder = folder
-        with writing(), ExitStack() as opened:
-            self._passages = opened.enter_context(ArrayWriter(folder / PASSAGES_FILE, (dim,), np.float16))
-            self._sentences = opened.enter_context(ArrayWriter(folder / SENTENCES_FILE, (dim,), np.int8))
-            self._units = opened.enter_context(ArrayWriter(folder / UNITS_FILE, (dim,), np.float16))
-            self._offsets = opened.enter_context(ArrayWriter(folder / OFFSETS_FILE, (), np.int64))
+        with writing():
+            self._passages = ArrayWriter(folder / PASSAGES_FILE, (dim,), np.float16)
+            self._sentences = ArrayWriter(folder / SENTENCES_FILE, (dim,), np.int8)
+            self._units = ArrayWriter(folder / UNITS_FILE, (dim,), np.float16)
+            self._offsets = ArrayWriter(folder / OFFSETS_FILE, (), np.int64)
             self._offsets.add(np.zeros(1, np.int64))
-            self._files = opened.pop_all()
         self._unit = -1
         self._unit_rows: list[Floats] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self._files.__exit__(kind, error, trace)
 
     def add(self, passages: Floats, sentences: Sequence[Floats], units: Rows) -> None:
         """Append `passages` (n, dim) unit rows with their `sentences`, n arrays (sentences, dim).
@@ -89,8 +71,13 @@ class VectorWriter:
         """End the files, and build from them what finds the nearest."""
         with writing():
             self._end_unit()
-            self._files.close()
+            for array in self._passages, self._sentences, self._units, self._offsets:
+                array.close()
         build_nearest(self._folder, np.load(self._folder / PASSAGES_FILE, mmap_mode="r"))
+
+    def discard(self) -> None:
+        for array in self._passages, self._sentences, self._units, self._offsets:
+            array.discard()
 
     def _end_unit(self) -> None:
         if self._unit_rows:
