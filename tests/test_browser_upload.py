@@ -24,6 +24,13 @@ LONG = 240_000
 """Milliseconds that a whole build may take on a busy machine."""
 HOSTILE = "<img src=x onerror=alert(1)>.txt"
 NOTE = "The Thornbury federation had 41,273 registered patients in March 2019.\n"
+LONG_NOTE = NOTE + "".join(
+    f"\n\n{number}. Practice {number} in {street} Street saw {number * 37} patients, {number * 5} more than planned, and"
+    f" asked its {number} neighbours whether they would share a nurse, a pharmacist or the rooms in {street} Street.\n"
+    for number in range(1, 250)
+    for street in ("Church", "Station", "Mill")
+)
+"""As NOTE, and long enough that its build is seen at work."""
 QUESTION = "How many registered patients did the Thornbury federation have?"
 SAYING = """
 import json, sys
@@ -87,7 +94,7 @@ def send(page: Page, address: str, name: str, content: str) -> None:
 
 
 def test_file_is_added_built_and_answers(address: str, page: Page, request: pytest.FixtureRequest) -> None:
-    send(page, address, HOSTILE, NOTE)
+    send(page, address, HOSTILE, LONG_NOTE)
     assert page.locator("main img").count() == 0
     expect(page.get_by_role("rowheader", name="-img src=x onerror=alert(1)-.txt")).to_be_visible()
     page.get_by_role("button", name="Accept", exact=True).click()
