@@ -23,7 +23,7 @@ from pathlib import Path
 from random import Random
 
 import openpyxl
-import pypandoc  # type: ignore[import-untyped]
+import pypandoc
 from pypdf import PdfReader, PdfWriter
 
 from reportqa import parsing

@@ -218,13 +218,15 @@ def build(folder: Path, indexes: Sequence[Path], size: int, sha256: str) -> Buil
                     unit += 1
                     units += [unit] * len(group)
                     own = [terms(document.text[passage.start : passage.end]) for passage in group]
-                    for passage, found in zip(group, own, strict=True):
-                        passage_words.add(
+                    passage_words.add(
+                        [
                             " ".join([*prefix_terms(document.file_words), *prefix_terms(passage.prefix), *found])
-                        )
+                            for passage, found in zip(group, own, strict=True)
+                        ]
+                    )
                     headings = dict.fromkeys(passage.prefix for passage in group)
                     unit_words.add(
-                        " ".join([*(term for text in headings for term in prefix_terms(text)), *chain(*own)])
+                        [" ".join([*(term for text in headings for term in prefix_terms(text)), *chain(*own)])]
                     )
                 moved, sentences = part.vectors[: len(passages)], part.sentences[: len(passages)]
                 if copy:

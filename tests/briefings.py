@@ -2,7 +2,7 @@
 
 from functools import cache
 
-import pypandoc  # type: ignore[import-untyped]
+import pypandoc
 
 from typeset import typeset
 

@@ -90,8 +90,7 @@ def lay_out(folder: Path, documents: Iterable[Document]) -> Desk:
         for document in taken:
             passages = chunk(document, lambda texts: [len(text.split()) for text in texts])
             writer.add(document, passages)
-            for passage in passages:
-                words.add(" ".join(terms(document.text[passage.start : passage.end])))
+            words.add([" ".join(terms(document.text[passage.start : passage.end])) for passage in passages])
         writer.add_keys()
     library, guard = Library.open(folder), Guard(folder, "")
     return Desk(Catalogue(library, guard), Proofreader(library, WordIndex.open(folder / "words"), guard), taken)

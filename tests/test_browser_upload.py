@@ -25,8 +25,8 @@ LONG = 240_000
 HOSTILE = "<img src=x onerror=alert(1)>.txt"
 NOTE = "The Thornbury federation had 41,273 registered patients in March 2019.\n"
 LONG_NOTE = NOTE + "".join(
-    f"\n\n{number}. Practice {number} in {street} Street saw {number * 37} patients, {number * 5} more than planned, and"
-    f" asked its {number} neighbours whether they would share a nurse, a pharmacist or the rooms in {street} Street.\n"
+    f"\n\n{number}. Practice {number} in {street} Street saw {number * 37} patients, {number * 5} more than planned,"
+    f" and asked its {number} neighbours whether they would share a nurse, a pharmacist or rooms in {street} Street.\n"
     for number in range(1, 250)
     for street in ("Church", "Station", "Mill")
 )

@@ -1,7 +1,7 @@
 import json
 from dataclasses import replace
 
-import pypandoc  # type: ignore[import-untyped]
+import pypandoc
 import pytest
 from hypothesis import given
 

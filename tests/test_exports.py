@@ -125,7 +125,7 @@ def test_markdown_is_formatted_by_plain_pandoc(briefing: Briefing, tmp_path: Pat
     assert list(written) == ["staff.md", "staff.json", "staff.csl"]
     for name, data in written.items():
         (tmp_path / name).write_bytes(data)
-    import pypandoc  # type: ignore[import-untyped]
+    import pypandoc
 
     command = [pypandoc.get_pandoc_path(), "staff.md", "--citeproc", "--to", "plain", "--wrap=none"]
     text = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, text=True).stdout

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pptx
-import pypandoc  # type: ignore[import-untyped]
+import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

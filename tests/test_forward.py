@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.forward import ForwardIndex, ForwardWriter
+from reportqa.forward import ForwardIndex, ForwardWriter, TermRows
 from strategies import fast
 
 words = st.sampled_from("the patients of modality naïve 漢字 87,556 nhs".split())
@@ -17,8 +17,10 @@ weights = st.dictionaries(words | st.just("unknown"), st.floats(0.5, 20), max_si
 
 def written(folder: Path, texts: list[list[str]]) -> ForwardIndex:
     with ForwardWriter(folder) as writer:
-        for text in texts:
-            writer.add(text)
+        half = len(texts) // 2
+        for part in texts[:half], texts[half:]:
+            rows = TermRows.of([" ".join(text) for text in part])
+            writer.add(TermRows.from_bytes(rows.to_bytes(), len(part)))
     return ForwardIndex.open(folder)
 
 

@@ -24,8 +24,7 @@ COPIES = 1_000
 
 def written(folder: Path, texts: list[list[str]]) -> WordIndex:
     with WordWriter(folder) as writer:
-        for text in texts:
-            writer.add(" ".join(text))
+        writer.add([" ".join(text) for text in texts])
     return WordIndex.open(folder)
 
 

@@ -2,7 +2,7 @@ import subprocess
 import zipfile
 from io import BytesIO
 
-import pypandoc  # type: ignore[import-untyped]
+import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pypandoc  # type: ignore[import-untyped]
+import pypandoc
 
 from reportqa.citing import format_pages
 from reportqa.datatypes import Citation, Page

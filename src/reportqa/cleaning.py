@@ -56,6 +56,7 @@ _ANY_PRIVATE = re.compile(_PRIVATE)
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BROKEN_WORD = re.compile(rf"(?<![\w'’-])(?:{_WORD.pattern})[-‐]\s*\n\s*\S+")
+_LINE_END = re.compile(r"[-‐]\s*\n")
 _LONGEST_WORD = 200
 _LAST_WORD = re.compile(r"([^\W_][\w'’-]*)[-‐]$")
 _FIRST_WORD = re.compile(r"[^\W_][\w'’]*")
@@ -92,9 +93,17 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+VOCABULARY = 1
+"""Raised by one whenever `vocabulary` would give something else: what was kept is counted anew then."""
+
+
 def vocabulary(text: str) -> Counter[str]:
     """Count the words of `text` in lower case; compounds are one word, words broken at a line end none."""
-    return Counter(word.lower() for word in _WORD.findall(_BROKEN_WORD.sub(" ", text)))
+    counts: Counter[str] = Counter()
+    whole = _BROKEN_WORD.sub(" ", text) if _LINE_END.search(text) else text
+    for word, count in Counter(_WORD.findall(whole)).items():
+        counts[word.lower()] += count
+    return counts
 
 
 def join_lines(lines: Iterable[str], words: Mapping[str, int]) -> str:

@@ -114,7 +114,8 @@ class DuplicateFinder:
         with writing():
             self._shingles.close()
             self._sample.close()
-        held = np.load(self._paths[0], mmap_mode="r")
+        # As a plain array: a slice of a mapped one takes ten times as long.
+        held = np.asarray(np.load(self._paths[0], mmap_mode="r"))
         search = _Search(held, np.concatenate(self._ends), np.concatenate(self._documents))
         keys = np.load(self._paths[1])
         keys.sort()
@@ -165,27 +166,28 @@ class _Search:
 
         `near` are the rows that have one of its sampled shingles, for each of these.
         """
-        owners = np.concatenate([np.unique(self._documents[rows]) for rows in near])
-        documents, counts = np.unique(owners, return_counts=True)
+        together = np.concatenate(near)
+        owners, sampled = self._documents[together], np.repeat(np.arange(len(near)), [len(rows) for rows in near])
+        # Rows ascend with documents: each document is counted once for a shingle.
+        once = np.r_[True, (owners[1:] != owners[:-1]) | (sampled[1:] != sampled[:-1])]
+        documents, counts = np.unique(owners[once], return_counts=True)
         likely = documents[(counts >= _MIN_SAMPLED * sample) & (documents != self._documents[row])]
         if not len(likely):
             return ()
-        candidates = np.unique(np.concatenate(near))
+        candidates = np.unique(together)
         candidates = candidates[np.isin(self._documents[candidates], likely)][:MAX_CANDIDATES]
-        own = self._shingles(row)
+        own = self._held[self._ends[row] : self._ends[row + 1]]
         # All shingles of all candidates at once: where each stands in the row's own.
-        theirs = [self._shingles(other) for other in candidates.tolist()]
-        of_candidate = np.repeat(np.arange(len(theirs)), [len(held) for held in theirs])
-        together = np.concatenate(theirs)
-        place = np.minimum(np.searchsorted(own, together), len(own) - 1)
-        having = own[place] == together
-        counts = np.bincount(of_candidate[having], minlength=len(theirs))
+        begins, ends = self._ends[candidates], self._ends[candidates + 1]
+        sizes = ends - begins
+        of_candidate = np.repeat(np.arange(len(candidates)), sizes)
+        theirs = self._held[np.arange(len(of_candidate)) + np.repeat(begins - (np.cumsum(sizes) - sizes), sizes)]
+        place = np.minimum(np.searchsorted(own, theirs), len(own) - 1)
+        having = own[place] == theirs
+        counts = np.bincount(of_candidate[having], minlength=len(candidates))
         owners, of_owner = np.unique(self._documents[candidates], return_inverse=True)
         covered = np.zeros((len(owners), len(own)), dtype=bool)
         covered[of_owner[of_candidate[having]], place[having]] = True
         holding = np.flatnonzero(covered.mean(axis=1) >= MIN_CONTAINED)
         best = np.lexsort((candidates, -counts))
         return tuple(int(candidates[best[of_owner[best] == owner][0]]) for owner in holding.tolist())
-
-    def _shingles(self, row: int) -> Shingles:
-        return np.asarray(self._held[self._ends[row] : self._ends[row + 1]])

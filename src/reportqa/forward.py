@@ -6,6 +6,7 @@ The word index leads from a term to all texts with it; to score some hundreds of
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,45 @@ Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TermRows:
+    """The terms of some texts by their hashes, each with how often it stands there.
+
+    `terms` are those of all, text after text, `counts` how many different ones each text has, `lengths` how many it has
+    in all.
+    """
+
+    terms: npt.NDArray[np.void]
+    counts: Rows
+    lengths: npt.NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "TermRows":
+        """Make them of texts whose terms stand between spaces."""
+        times = [Counter(text.split()) for text in texts]
+        counts = np.array([len(of_text) for of_text in times], np.int64)
+        terms = np.empty(int(counts.sum()), _TERM)
+        terms["hash"] = [_hash(term) for of_text in times for term in of_text]
+        terms["times"] = [min(count, _MOST_TIMES) for of_text in times for count in of_text.values()]
+        return cls(terms, counts, np.array([of_text.total() for of_text in times], np.uint32))
+
+    def to_bytes(self) -> bytes:
+        """Give them as bytes."""
+        return b"".join(
+            [self.counts.astype("<i8").tobytes(), self.lengths.astype("<u4").tobytes(), self.terms.tobytes()]
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes, texts: int) -> "TermRows":
+        """Make them again of what `to_bytes` gave of so many texts."""
+        counts, lengths = texts * 8, texts * 12
+        return cls(
+            np.frombuffer(data[lengths:], _TERM),
+            np.frombuffer(data[:counts], "<i8").astype(np.int64),
+            np.frombuffer(data[counts:lengths], "<u4").astype(np.uint32),
+        )
+
+
 class ForwardWriter(PartWriter):
     """Writes the terms of numbered texts as they come."""
 
@@ -45,16 +85,12 @@ class ForwardWriter(PartWriter):
             self._lengths = ArrayWriter(folder / _LENGTHS_FILE, (), np.uint32)
             self._offsets.add(np.zeros(1, np.int64))
 
-    def add(self, terms: Sequence[str]) -> None:
-        """Append a text."""
-        times = Counter(terms)
-        rows = np.empty(len(times), _TERM)
-        rows["hash"] = [_hash(term) for term in times]
-        rows["times"] = [min(count, _MOST_TIMES) for count in times.values()]
+    def add(self, rows: TermRows) -> None:
+        """Append texts."""
         with writing():
-            self._terms.add(rows)
-            self._offsets.add(np.array([len(self._terms)]))
-            self._lengths.add(np.array([len(terms)]))
+            self._offsets.add(len(self._terms) + np.cumsum(rows.counts))
+            self._terms.add(rows.terms)
+            self._lengths.add(rows.lengths)
 
     def close(self) -> None:
         with writing():

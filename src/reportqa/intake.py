@@ -1,5 +1,6 @@
 """Takes the files of a corpus in: each read and digested, or found as it was before, in the order of their paths."""
 
+import json
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from logging import getLogger
 from reportqa import chunker, digest, parsing
 from reportqa.bibliography import Bibliography
 from reportqa.cache import Cache, key_of
+from reportqa.cleaning import VOCABULARY, vocabulary
 from reportqa.content import Content
 from reportqa.datatypes import Document
 from reportqa.digest import Digest
@@ -100,12 +102,21 @@ class Intake:
             with closing(self._run([doc_id])) as results:
                 self._receive(next(results))
             return self._take(doc_id)
-        document = self._describe(content, doc_id)
+        document = self._describe(content, doc_id, words=self._vocabulary(content, key))
         return Taken(document, self._digest(document, key))
 
     def _found(self, key: bytes) -> Content | None:
         kept = self._cache.find(key)
         return None if kept is None else Content.from_bytes(kept)
+
+    def _vocabulary(self, content: Content, content_key: bytes) -> Mapping[str, int]:
+        key = key_of("vocabulary", VOCABULARY, content_key.hex())
+        if (kept := self._cache.find(key)) is not None:
+            found: dict[str, int] = json.loads(kept)
+            return found
+        made = vocabulary(content.text)
+        self._cache.keep(key, json.dumps(made).encode())
+        return made
 
     def _digest(self, document: Document, content_key: bytes) -> Digest:
         key = key_of(

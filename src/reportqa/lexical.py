@@ -17,7 +17,7 @@ import numpy.typing as npt
 import tantivy
 
 from reportqa.errors import IndexUnavailable
-from reportqa.forward import K1, ForwardIndex, ForwardWriter
+from reportqa.forward import K1, ForwardIndex, ForwardWriter, TermRows
 from reportqa.storage import PartWriter, writing
 
 SATURATION = K1 + 1
@@ -52,14 +52,18 @@ class WordWriter(PartWriter):
             self._writer = tantivy.Index(builder.build(), path=str(folder)).writer(_HEAP_BYTES, num_threads=1)
         self._forward = ForwardWriter(folder)
 
-    def add(self, terms: str) -> None:
-        """Append the terms of a text, with spaces between them; texts are numbered from 0."""
-        document = tantivy.Document(terms=terms)
-        document.add_unsigned("row", self._rows)
-        with writing(ValueError):
-            self._writer.add_document(document)
-        self._forward.add(terms.split())
-        self._rows += 1
+    def add(self, texts: Sequence[str], rows: TermRows | None = None) -> None:
+        """Append texts as their terms with spaces between them; texts are numbered from 0.
+
+        `rows` are their terms as `TermRows.of` gives them, where they are at hand.
+        """
+        for terms in texts:
+            document = tantivy.Document(terms=terms)
+            document.add_unsigned("row", self._rows)
+            with writing(ValueError):
+                self._writer.add_document(document)
+            self._rows += 1
+        self._forward.add(TermRows.of(texts) if rows is None else rows)
 
     def close(self) -> None:
         with writing(ValueError):

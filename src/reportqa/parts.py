@@ -47,10 +47,8 @@ class Parts:
         self._encoder.add(document, digest.passages)
         self._library.add(document, digest.passages, digest.words, digest.abbreviations)
         self._duplicates.add(digest.shingles)
-        for terms in digest.passage_terms:
-            self._passage_words.add(terms)
-        for terms in digest.unit_terms:
-            self._unit_words.add(terms)
+        self._passage_words.add(digest.passage_terms, digest.passage_rows)
+        self._unit_words.add(digest.unit_terms, digest.unit_rows)
         self.files += 1
         self.pages += len(document.pages)
         self.passages += len(digest.passages)

@@ -66,16 +66,23 @@ def read_content(corpus_dir: Path, doc_id: str, ocr: bool = False) -> Content:
 
 
 def describe_content(
-    content: Content, doc_id: str, library: Bibliography, copies: Mapping[str, tuple[str, ...]] | None = None
+    content: Content,
+    doc_id: str,
+    library: Bibliography,
+    copies: Mapping[str, tuple[str, ...]] | None = None,
+    words: Mapping[str, int] | None = None,
 ) -> Document:
-    """Make the document of what a file says, of its path and of what the bibliographies know of it."""
+    """Make the document of what a file says, of its path and of what the bibliographies know of it.
+
+    `words` is what `vocabulary` gives of its text, where that is at hand.
+    """
     text = content.text
     also = (copies or {}).get(doc_id, ())
     headings = _headings(content)
     front = None if doc_id.lower().endswith(_TEXT_SUFFIXES) else text[:_FRONT]
     titles = [str(own_fields(content.csl_item).get("title", "")), *headings[:_TITLES]]
     references = library.find([doc_id, *also], titles)
-    words = vocabulary(text)
+    words = vocabulary(text) if words is None else words
     item, origins = describe(doc_id, references, content.csl_item, headings, words, front)
     warnings = content.warnings
     if content.language not in {None, MODEL_LANGUAGE}:

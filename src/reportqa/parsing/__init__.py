@@ -1,11 +1,10 @@
 """Turns the bytes of a file into a text with pages, sections and tables; one module for each kind of file."""
 
 from collections.abc import Callable
-from functools import partial
+from importlib import import_module
 from pathlib import PurePosixPath
 
 from reportqa.errors import ParseError
-from reportqa.parsing import html, office, pandoc, pdf, rtf, sheets, slides, text
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.endings import check_ending
 
@@ -13,29 +12,31 @@ VERSION = 4
 """Raised by one whenever a parser gives another text for the same file, or the text is taken for another language, so
 that files are read and indexes built anew."""
 
-_HTML = ("text/html", html.parse)
-_MARKDOWN = ("text/markdown", pandoc.parse_markdown)
+_PDF = ".pdf"
+_HTML = ("text/html", "html", "parse")
+_MARKDOWN = ("text/markdown", "pandoc", "parse_markdown")
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-_KINDS: dict[str, tuple[str, Callable[[bytes], DocumentBuilder]]] = {
-    ".pdf": ("application/pdf", pdf.parse),
+_KINDS = {
+    ".pdf": ("application/pdf", "pdf", "parse"),
     ".html": _HTML,
     ".htm": _HTML,
-    ".docx": (f"{_OFFICE}wordprocessingml.document", office.parse_docx),
-    ".odt": ("application/vnd.oasis.opendocument.text", office.parse_odt),
-    ".rtf": ("application/rtf", rtf.parse),
-    ".epub": ("application/epub+zip", office.parse_epub),
-    ".pptx": (f"{_OFFICE}presentationml.presentation", slides.parse),
-    ".xlsx": (f"{_OFFICE}spreadsheetml.sheet", sheets.parse_workbook),
-    ".csv": ("text/csv", sheets.parse_csv),
-    ".tsv": ("text/tab-separated-values", sheets.parse_csv),
+    ".docx": (f"{_OFFICE}wordprocessingml.document", "office", "parse_docx"),
+    ".odt": ("application/vnd.oasis.opendocument.text", "office", "parse_odt"),
+    ".rtf": ("application/rtf", "rtf", "parse"),
+    ".epub": ("application/epub+zip", "office", "parse_epub"),
+    ".pptx": (f"{_OFFICE}presentationml.presentation", "slides", "parse"),
+    ".xlsx": (f"{_OFFICE}spreadsheetml.sheet", "sheets", "parse_workbook"),
+    ".csv": ("text/csv", "sheets", "parse_csv"),
+    ".tsv": ("text/tab-separated-values", "sheets", "parse_csv"),
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
-    ".rst": ("text/x-rst", partial(pandoc.parse, source_format="rst")),
-    ".tex": ("application/x-latex", partial(pandoc.parse, source_format="latex")),
-    ".org": ("text/org", partial(pandoc.parse, source_format="org")),
-    ".ipynb": ("application/x-ipynb+json", pandoc.parse_notebook),
-    ".txt": ("text/plain", text.parse),
+    ".rst": ("text/x-rst", "pandoc", "parse_rst"),
+    ".tex": ("application/x-latex", "pandoc", "parse_latex"),
+    ".org": ("text/org", "pandoc", "parse_org"),
+    ".ipynb": ("application/x-ipynb+json", "pandoc", "parse_notebook"),
+    ".txt": ("text/plain", "text", "parse"),
 }
+"""The media type of each kind of file, and the module and function that read it: it is imported when there is one."""
 SUFFIXES = tuple(_KINDS)
 
 
@@ -56,15 +57,17 @@ def parse(name: str, data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     """
     if not data.strip():
         raise ParseError("is empty. Save or download it again.")
-    check_ending(_suffix(name), data)
-    reader = _KINDS[_suffix(name)][1]
-    return pdf.parse(data, ocr=ocr) if reader is pdf.parse else reader(data)
+    suffix = _suffix(name)
+    check_ending(suffix, data)
+    _, module, function = _KINDS[suffix]
+    reader: Callable[..., DocumentBuilder] = getattr(import_module(f"{__name__}.{module}"), function)
+    return reader(data, ocr=ocr) if suffix == _PDF else reader(data)
 
 
 def way(name: str, *, ocr: bool = False) -> str:
     """Give a name for the way in which a file is read: bytes read in the same way give the same text."""
     suffix = _suffix(name)
-    return f"{VERSION} {suffix}{' ocr' if ocr and _KINDS[suffix][1] is pdf.parse else ''}"
+    return f"{VERSION} {suffix}{' ocr' if ocr and suffix == _PDF else ''}"
 
 
 def _suffix(name: str) -> str:

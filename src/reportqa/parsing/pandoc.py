@@ -7,9 +7,10 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-import pypandoc  # type: ignore[import-untyped]
+import pypandoc
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
@@ -49,6 +50,11 @@ def parse(data: bytes, source_format: str) -> DocumentBuilder:
     builder = DocumentBuilder()
     write_tree(read_tree(source, source_format, builder.warnings), builder, _PRINTED_FRONT)
     return builder
+
+
+parse_rst = partial(parse, source_format="rst")
+parse_latex = partial(parse, source_format="latex")
+parse_org = partial(parse, source_format="org")
 
 
 def parse_markdown(data: bytes) -> DocumentBuilder:

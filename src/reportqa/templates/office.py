@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
 
-import pypandoc  # type: ignore[import-untyped]
+import pypandoc
 from lxml import etree
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
