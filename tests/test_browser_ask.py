@@ -18,6 +18,12 @@ UNANSWERED = "Who won the 1998 football World Cup?"
 NARROW = {"width": 320, "height": 640}
 """As wide as a screen of 1,280 pixels at 400%."""
 
+MOVING = """() => [...document.querySelectorAll('*')].filter(it => {
+  const style = getComputedStyle(it);
+  const moves = [style.transitionDuration, style.animationDuration].some(time => parseFloat(time) > 0);
+  return moves || style.scrollBehavior === 'smooth';
+}).map(it => it.outerHTML.slice(0, 100))"""
+
 pytestmark = pytest.mark.slow
 
 
@@ -205,6 +211,30 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, address: str, scheme: s
         page.goto(f"{address}/history")
         expect(page.locator("#history li").first).to_be_visible()
         assert axe(page) == []
+
+
+def test_colours_of_the_reader_and_stillness_are_kept(browser: Browser, address: str) -> None:
+    options = {"forced_colors": "active", "reduced_motion": "reduce", "viewport": SCREEN}
+    with closing(browser.new_context(**options)) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        for path in pages():
+            page.goto(address + path)
+            assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+            assert axe(page) == [], path
+            assert page.evaluate(MOVING) == [], path
+        page.goto(asked(address, QUESTION))
+        # What the ground tells otherwise is told by a colour of the system, and the focus by a line.
+        grounds = "mark => [mark, mark.parentElement].map(it => getComputedStyle(it).backgroundColor)"
+        marked, around = page.locator(".passage mark:not(.key)").first.evaluate(grounds)
+        assert marked != around
+        page.keyboard.press("j")
+        assert page.locator(".passage").first.evaluate("it => getComputedStyle(it).outlineStyle") == "solid"
+        # The boxes lie on a picture, which keeps its colours too.
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/documents/**")
+        box = page.locator(".on-cited rect").first
+        expect(box).to_be_visible()
+        assert box.evaluate("it => getComputedStyle(it).fill") == "rgb(255, 226, 122)"
 
 
 def pages() -> list[str]:

@@ -31,8 +31,8 @@ CountTokens = Callable[[Sequence[str]], Sequence[int]]
 class Digest:
     """The passages of a document, the terms of each and of each page or section with spaces between them.
 
-    `passage_rows` and `unit_rows` are these terms as a forward index has them. `words` says how many passages have each word, `abbreviations` how often the document says what each stands for,
-    `shingles` are those of each passage.
+    `words` says how many passages have each word, `abbreviations` how often the document says what each stands for,
+    `shingles` are those of each passage, `passage_rows` and `unit_rows` the terms as a forward index has them.
     """
 
     passages: tuple[Passage, ...]
