@@ -170,12 +170,12 @@ class _Search:
         owners, sampled = self._documents[together], np.repeat(np.arange(len(near)), [len(rows) for rows in near])
         # Rows ascend with documents: each document is counted once for a shingle.
         once = np.r_[True, (owners[1:] != owners[:-1]) | (sampled[1:] != sampled[:-1])]
-        documents, counts = np.unique(owners[once], return_counts=True)
-        likely = documents[(counts >= _MIN_SAMPLED * sample) & (documents != self._documents[row])]
-        if not len(likely):
+        own_document = self._documents[row]
+        likely = np.bincount(owners[once], minlength=own_document + 1) >= _MIN_SAMPLED * sample
+        likely[own_document] = False
+        if not likely.any():
             return ()
-        candidates = np.unique(together)
-        candidates = candidates[np.isin(self._documents[candidates], likely)][:MAX_CANDIDATES]
+        candidates = np.unique(together[likely[owners]])[:MAX_CANDIDATES]
         own = self._held[self._ends[row] : self._ends[row + 1]]
         # All shingles of all candidates at once: where each stands in the row's own.
         begins, ends = self._ends[candidates], self._ends[candidates + 1]
@@ -185,8 +185,8 @@ class _Search:
         place = np.minimum(np.searchsorted(own, theirs), len(own) - 1)
         having = own[place] == theirs
         counts = np.bincount(of_candidate[having], minlength=len(candidates))
-        owners, of_owner = np.unique(self._documents[candidates], return_inverse=True)
-        covered = np.zeros((len(owners), len(own)), dtype=bool)
+        of_owner = np.cumsum(np.diff(self._documents[candidates], prepend=self._documents[candidates[0]]) != 0)
+        covered = np.zeros((int(of_owner[-1]) + 1, len(own)), dtype=bool)
         covered[of_owner[of_candidate[having]], place[having]] = True
         holding = np.flatnonzero(covered.mean(axis=1) >= MIN_CONTAINED)
         best = np.lexsort((candidates, -counts))
