@@ -7,7 +7,7 @@ therefore how much of a passage stands in the other document's candidates togeth
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -152,7 +152,9 @@ class _Search:
         members = rows[np.arange(len(groups)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)]
         order = np.argsort(members, kind="stable")
         bounds = np.r_[np.flatnonzero(np.diff(members[order], prepend=-1)), len(order)]
-        for begin, end in pairwise(bounds.tolist()):
+        # What has too little of its sample anywhere has too little of it in any one document.
+        enough = np.diff(bounds) >= _MIN_SAMPLED * sizes[members[order[bounds[:-1]]]]
+        for begin, end in compress(pairwise(bounds.tolist()), enough.tolist()):
             row = int(members[order[begin]])
             near = [
                 rows[starts[group] : min(ends[group], starts[group] + MAX_CANDIDATES)]
