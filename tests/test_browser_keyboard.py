@@ -76,8 +76,9 @@ def test_everything_is_done_by_keyboard_alone(browser: Browser, address: str, ow
 
 
 def _ask_and_filter(page: Page, address: str) -> None:
-    page.goto(address)
-    page.keyboard.press("/")
+    page.goto(f"{address}/history")
+    press(page, page.get_by_role("link", name="Ask", exact=True))
+    expect(page.get_by_label("Question")).to_be_focused()
     page.keyboard.type(QUESTION)
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
@@ -86,7 +87,7 @@ def _ask_and_filter(page: Page, address: str) -> None:
     press(page, page.get_by_role("checkbox", name="PDF"), "Space")
     press(page, page.get_by_role("button", name="Ask", exact=True))
     page.wait_for_url("**type=pdf*")
-    press(page, page.get_by_role("button", name="Copy a link to this answer"))
+    press(page, page.get_by_role("button", name="Copy link"))
     expect(page.locator("#status")).to_contain_text("opied")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
     page.keyboard.press("j")
@@ -113,7 +114,7 @@ def _read(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**find=walk-in*")
     press(page, page.locator(".found-list a").first)
-    page.wait_for_url("**leaf=*")
+    page.wait_for_url("**#found-*")
 
 
 def _collect_and_export(page: Page) -> None:
