@@ -6,6 +6,7 @@ from reportqa.filters import Filters
 from reportqa.forms import MAX_BOXES, AskForm, ask_address, only_address
 from reportqa.queries import Query
 from reportqa.shelf import Shelf
+from shelves import ITEMS
 from test_shelf import SHELF
 
 
@@ -92,7 +93,20 @@ def test_options_tell_how_many_documents_have_them(app: Flask) -> None:
     counted = {option.label: option.count for option in fields["publisher"].options}
     assert counted == {"Kassenärztliche Bundesvereinigung": 1, "Nuffield Trust": 2, "The King’s Fund": 1}
     assert {option.value: option.count for option in fields["from"].options}["2016"] == 1
-    assert all(option.count == 0 for option in fields["document"].options)
+    assert all(option.count is None for option in fields["document"].options)
+
+
+def test_options_are_counted_among_what_the_other_fields_leave(app: Flask) -> None:
+    query = Query("Why?", filters=Filters(publishers=("nuffield",)))
+    with app.test_request_context():
+        made = AskForm.of(query, SHELF)
+    fields = {field.name: {one.value: one.count for one in field.options} for field in (*made.fields, *made.dates)}
+    assert fields["language"] == {"de": 0, "en": 2}
+    assert fields["publisher"] == {
+        "nuffield": None, "Kassenärztliche Bundesvereinigung": 1, "Nuffield Trust": 2, "The King’s Fund": 1
+    }  # fmt: skip
+    # A document is counted by its name alone, unless it is left out.
+    assert sorted(fields["document"].values(), key=str) == [0] * (len(ITEMS) - 2) + [None, None]
 
 
 def test_arrangement_is_kept_by_the_form_and_every_link(app: Flask) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reportqa.datatypes import DocumentSummary
 from reportqa.errors import DocumentNotFound, NoDocumentFits
-from reportqa.filters import EVERYTHING, Filters
+from reportqa.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
 from reportqa.shelf import Shelf
 from shelves import ITEMS
 from strategies import fast
@@ -113,6 +113,17 @@ def test_choices_are_what_the_documents_have() -> None:
     assert SHELF.choices("type") == ("html", "md", "txt")
     assert SHELF.choices("from") == SHELF.choices("to") == ("2015", "2016", "2018", "2019", "2020")
     assert Shelf([]).choices("publisher") == ()
+
+
+@fast
+@given(values)
+def test_documents_are_counted_that_fit_the_filters_of_the_other_fields(given_values: dict[str, list[str]]) -> None:
+    counts = SHELF.counts(Filters.of(given_values))
+    for name in NAMES:
+        own = DATE_NAMES if name in DATE_NAMES else (name,)
+        others = Filters.of({other: given for other, given in given_values.items() if other not in own})
+        left = Shelf(summary(one.doc_id, ITEMS[one.doc_id]) for one in SHELF.documents if others.matches(one))
+        assert counts[name] == left.counts(EVERYTHING)[name]
 
 
 def test_suffix_of_a_path_is_its_type() -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -118,19 +118,22 @@ class Filters:
 
     def matches(self, traits: Traits) -> bool:
         """Tell whether a document fits."""
-        return (
-            (not self.doc_ids or traits.doc_id in self.doc_ids)
-            and self.covers(traits.published)
-            and all(
-                not values or any(fits(name, value, traits) for value in values)
-                for name, values in (
-                    ("publisher", self.publishers),
-                    ("author", self.authors),
-                    ("language", self.languages),
-                    ("type", self.file_types),
-                )
-            )
-        )
+        return next(self.misfits(traits), None) is None
+
+    def misfits(self, traits: Traits) -> Iterator[str]:
+        """Give the fields, of NAMES, that a document does not fit; the range of dates is one, "from"."""
+        if self.doc_ids and traits.doc_id not in self.doc_ids:
+            yield "document"
+        if not self.covers(traits.published):
+            yield "from"
+        for name, values in (
+            ("publisher", self.publishers),
+            ("author", self.authors),
+            ("language", self.languages),
+            ("type", self.file_types),
+        ):
+            if values and not any(fits(name, value, traits) for value in values):
+                yield name
 
     def covers(self, published: Interval | None) -> bool:
         """Tell whether a date may lie in the range; without a range any does, and none."""

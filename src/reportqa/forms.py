@@ -1,6 +1,6 @@
 """Turns a question and what an index holds into what the pages show: the form with its filters, and the chips."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -34,12 +34,15 @@ _NAMED = ("document", "language")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value that can be chosen, whether it is, and how many documents have it; 0 where that says nothing."""
+    """A value that can be chosen, whether it is, and how many documents have it; None where that says nothing.
+
+    They are counted among those that fit what is chosen in the other fields.
+    """
 
     value: str
     label: str
     chosen: bool
-    count: int = 0
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,10 @@ class AskForm:
     def of(cls, query: Query, shelf: Shelf) -> "AskForm":
         """Give the form with a field for each filter of which the documents have several values."""
         values = query.filters.values()
-        fields = [_field(name, values.get(name, ()), shelf) for name in _LABELS if len(shelf.choices(name)) > 1]
+        counts = shelf.counts(query.filters)
+        fields = [
+            _field(name, values.get(name, ()), shelf, counts[name]) for name in _LABELS if len(shelf.choices(name)) > 1
+        ]
         shown = {(one.name, value) for one in fields if one for value in _kept(one)}
         return cls(
             question=query.question,
@@ -144,21 +150,26 @@ def only_address(query: Query, doc_id: str) -> str:
     return ask_address(query, k=DEFAULT_K, filters=replace(query.filters, doc_ids=(doc_id,)))
 
 
-def _field(name: str, given: Sequence[str], shelf: Shelf) -> Field | None:
+def _field(name: str, given: Sequence[str], shelf: Shelf, counts: Mapping[str, int]) -> Field | None:
     """Give the field of a filter, None for one with too many values that are not words."""
     choices, label = shelf.choices(name), _LABELS[name][name not in DATE_NAMES]
     if len(choices) > MAX_BOXES and name not in DATE_NAMES:
         return Field(name, label, (), given[0] if given else "") if name in _TYPED else None
     # What came with an address, as a part of a name, has an option too.
-    there = [*(value for value in given if value not in choices), *choices]
-    options = [Option(value, _shown(name, value, shelf), value in given, _count(name, value, shelf)) for value in there]
+    parts = [Option(value, _shown(name, value, shelf), chosen=True) for value in given if value not in choices]
+    there = [
+        Option(value, _shown(name, value, shelf), value in given, _count(name, counts.get(value, 0)))
+        for value in choices
+    ]
+    options = [*parts, *there]
     if name in _NAMED:
         options.sort(key=lambda option: option.label.casefold())
     return Field(name, label, tuple(options))
 
 
-def _count(name: str, value: str, shelf: Shelf) -> int:
-    return 0 if name == "document" else shelf.count(name, value)
+def _count(name: str, count: int) -> int | None:
+    """Give what is told of a count: of a document only that it does not fit."""
+    return None if name == "document" and count else count
 
 
 def _kept(one: Field) -> set[str]:

@@ -1,11 +1,12 @@
 """The documents of an index as filters see them: those that fit, and what there is to choose from."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from reportqa.datatypes import DocumentSummary
 from reportqa.errors import DocumentNotFound, NoDocumentFits
-from reportqa.filters import LIST_NAMES, NAMES, Filters, Traits, fits
+from reportqa.filters import DATE_NAMES, LIST_NAMES, NAMES, Filters, Traits, fits
 
 _SHOWN = 5
 """How many values an error names."""
@@ -26,10 +27,10 @@ class Shelf:
         self.names = tuple(dict.fromkeys((*self.titles.values(), *makers)))
         self._ids = frozenset(self.titles)
         self.published = {traits.doc_id: traits.published for traits in self.documents}
-        self._counts = {
-            name: Counter(value for traits in self.documents for value in dict.fromkeys(_values(name, traits)))
-            for name in NAMES
+        self._values = {
+            name: tuple(tuple(dict.fromkeys(_values(name, traits))) for traits in self.documents) for name in NAMES
         }
+        self._counts = {name: Counter(chain.from_iterable(values)) for name, values in self._values.items()}
         self._choices = {
             name: tuple(sorted(counts, key=lambda value: (value.casefold(), value)))
             for name, counts in self._counts.items()
@@ -62,9 +63,30 @@ class Shelf:
         """Give the different values of a field that the documents have, in order; of dates the years."""
         return self._choices[name]
 
-    def count(self, name: str, value: str) -> int:
-        """Give how many documents have one of the `choices` of a field; of dates, how many are dated in that year."""
-        return self._counts[name][value]
+    def counts(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
+        """Give by field and value how many documents have it, of those that fit the filters of all other fields.
+
+        The range of dates is one field, whose values are years. A value that none of them has is left out.
+        """
+        if not filters:
+            return self._counts
+        rows: dict[str, list[int]] = {name: [] for name in NAMES}
+        for row, traits in enumerate(self.documents):
+            match list(islice(filters.misfits(traits), 2)):
+                case []:
+                    names: Sequence[str] = NAMES
+                case ["from"]:
+                    names = DATE_NAMES
+                case [name]:
+                    names = (name,)
+                case _:
+                    continue
+            for name in names:
+                rows[name].append(row)
+        return {
+            name: Counter(chain.from_iterable(map(values.__getitem__, rows[name])))
+            for name, values in self._values.items()
+        }
 
     def _unknown(self, name: str, value: str) -> str:
         noun, there = _NOUNS[name], self.choices(name)
