@@ -22,7 +22,7 @@ LAYERS = [
     "submissions switching verifying",
     "catalogue checks intake overlay retriever verdicts",
     "briefing checking composing inspecting outlook painter parts proofreading",
-    "corrections explaining exports indexing status",
+    "corrections explaining exports indexing marking status",
     "asking drift files reporting",
     "batches evaluation proofs upkeep uploads workings",
     "proofing web",

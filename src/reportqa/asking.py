@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from reportqa import generations
 from reportqa.catalogue import Catalogue
-from reportqa.composing import Finding, compose
+from reportqa.composing import Composition, Finding, compose
 from reportqa.confidence import Calibration, calibration_of
 from reportqa.datatypes import Answer, Citation, Document, DocumentSummary
 from reportqa.embedder import Embedder, open_embedder
@@ -17,6 +17,7 @@ from reportqa.explanation import Explanation
 from reportqa.filters import EVERYTHING, Filters
 from reportqa.guard import Guard
 from reportqa.manifest import Manifest
+from reportqa.marking import MARKED, marked_places
 from reportqa.questions import Question, parts_of
 from reportqa.reader import READ, preference, read
 from reportqa.retriever import Retriever
@@ -156,20 +157,10 @@ class Asker:
         self, question: str, k: int, filters: Filters, id: str | int | None  # noqa: A002
     ) -> tuple[Answer, list[Finding]]:  # fmt: skip
         started = time.perf_counter()
-        if len(question) > MAX_QUESTION_LENGTH:
-            raise QuestionTooLong(len(question), MAX_QUESTION_LENGTH)
-        question = _tidied(question)
-        if not question_terms(question):
-            raise EmptyQuestion
+        question = _checked(question)
         if not 1 <= k <= MAX_K:
             raise InputError(f"k is {k}; it must be between 1 and {MAX_K}.")
-        asked = Question.parse(question)
-        with self._guard.reading():
-            rewriting = self._rewrite(asked)
-            findings = [
-                self._find(part, rewriting, k, filters) for part in parts_of(Question.parse(rewriting.question))
-            ]
-            composed = compose(findings, k, self._calibration, self._catalogue, self._retriever)
+        rewriting, findings, composed = self._found(question, k, max(k, READ), filters)
         answer = Answer(
             question=question,
             state=composed.state,
@@ -189,10 +180,31 @@ class Asker:
         """Give the features from which the confidence of a question's answer is made (see `confidence.FEATURES`)."""
         with self._guard.reading():
             rewriting = self._rewrite(Question.parse(_tidied(question)))
-            findings = [
-                self._find(part, rewriting, DEFAULT_K, filters) for part in parts_of(Question.parse(rewriting.question))
-            ]
+            findings = self._findings(rewriting, READ, filters)
         return max(findings, key=lambda finding: finding.confidence).reading.features
+
+    def places(self, question: str, doc_id: str) -> list[tuple[int, int]]:
+        """Give the sentences of a document to be marked for a question, in order (see `marked_places`).
+
+        :raises ReportQAError: as `ask` does.
+        """
+        only = Filters.of({"document": [doc_id]})
+        _, findings, composed = self._found(_checked(question), READ, MARKED, only)
+        return marked_places(findings, composed.sentences)
+
+    def _found(
+        self, question: str, k: int, hits: int, filters: Filters
+    ) -> tuple[Rewriting, list[Finding], Composition]:
+        """Find so many hits for a question, and compose an answer of up to k of them."""
+        with self._guard.reading():
+            rewriting = self._rewrite(Question.parse(question))
+            findings = self._findings(rewriting, hits, filters)
+            composed = compose(findings, k, self._calibration, self._catalogue, self._retriever)
+        return rewriting, findings, composed
+
+    def _findings(self, rewriting: Rewriting, hits: int, filters: Filters) -> list[Finding]:
+        parts = parts_of(Question.parse(rewriting.question))
+        return [self._find(part, rewriting, hits, filters) for part in parts]
 
     def _find(self, part: str, rewriting: Rewriting, k: int, filters: Filters) -> Finding:
         """Find what one part of a rewritten question asks for, said in the other ways that documents have for it."""
@@ -201,7 +213,7 @@ class Asker:
         variants = (rewriting if part == rewriting.question else self._rewrite(question)).variants
         hits = self._retriever.retrieve(
             part,
-            max(k, READ),
+            k,
             filters,
             variants=variants,
             phrases=question.phrases,
@@ -247,6 +259,20 @@ class Asker:
 def _suggester(retriever: Retriever, guard: Guard, words: Callable[[], Mapping[str, int]]) -> Suggester:
     with guard.reading():
         return Suggester(retriever.shelf.titles.values(), retriever.library.headings().values(), words())
+
+
+def _checked(question: str) -> str:
+    """Give a question as it is asked.
+
+    :raises EmptyQuestion: when it has no word.
+    :raises QuestionTooLong: when it has more than MAX_QUESTION_LENGTH characters.
+    """
+    if len(question) > MAX_QUESTION_LENGTH:
+        raise QuestionTooLong(len(question), MAX_QUESTION_LENGTH)
+    question = _tidied(question)
+    if not question_terms(question):
+        raise EmptyQuestion
+    return question
 
 
 def _tidied(question: str) -> str:

@@ -1,5 +1,7 @@
 """The pages of one document: its text with marks beside the picture of each page, and the pictures themselves."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,7 +47,7 @@ MAX_LEAVES = 4
 """Leaves shown together when a cited range runs over as many."""
 MAX_OUTLINE = 60
 MAX_LISTED = 30
-"""Places found that are listed at once."""
+"""Places found, and pages with what the question finds, that are listed at once."""
 STRIP = 4
 """Pages before and behind the one shown that have thumbnails."""
 FOREVER = "public, max-age=31536000, immutable"
@@ -148,6 +150,7 @@ def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
     view = place.values.get("view", "both") if has_pictures(document) else "text"
     zoom = place.values.get("zoom", "fit")
     shows_left_out = request.args.get("left_out") == "1"
+    hit_leaves = hits_by_leaf(shown.leaves, marks)
     return render_template(
         "document.html",
         document=document,
@@ -173,10 +176,11 @@ def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
         marks=marks,
         question=question,
         words=request.args.get("find", "").strip(),
-        listed=_listed(marks, shown),
+        listed=_listed([one.start for one in marks.found], shown),
         page_counts=page_counts(shown.leaves, marks),
         leaf_at=leaf_at,
-        hit_leaves=hits_by_leaf(shown.leaves, marks),
+        hit_leaves=hit_leaves,
+        hits_listed=_listed([leaf.start for leaf, _ in hit_leaves], shown),
         outline=outline(document.sections, section, MAX_OUTLINE),
         section=section,
         citation=citation,
@@ -279,11 +283,11 @@ def _pictures(document: Document, shown: Shown, marks: Marks, zoom: str) -> list
     return [picture_of(painter(), document, page, marks, zoom) for page in shown.pages]
 
 
-def _listed(marks: Marks, shown: Shown) -> range:
-    """Give the rows of the places found that are listed: those from the page shown on, else the last."""
-    behind = next((n for n, one in enumerate(marks.found) if one.start >= shown.range[0]), len(marks.found))
-    first = max(min(behind, len(marks.found) - MAX_LISTED), 0)
-    return range(first, min(first + MAX_LISTED, len(marks.found)))
+def _listed(starts: Sequence[int], shown: Shown) -> range:
+    """Give the rows, of places in order, that are listed: those from the page shown on, else the last."""
+    behind = bisect_left(starts, shown.range[0])
+    first = max(min(behind, len(starts) - MAX_LISTED), 0)
+    return range(first, min(first + MAX_LISTED, len(starts)))
 
 
 def _no_page(document: Document, name: str) -> str:

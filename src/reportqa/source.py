@@ -10,7 +10,6 @@ from flask import url_for
 from reportqa.asking import Asker
 from reportqa.datatypes import Citation, Document, Page
 from reportqa.errors import InputError, PageUnavailable, ReportQAError
-from reportqa.filters import Filters
 from reportqa.finding import Found, find
 from reportqa.glyphs import Box
 from reportqa.leaves import Leaf, leaf_at
@@ -21,8 +20,6 @@ from reportqa.placing import Run
 from reportqa.rendering import Marked
 from reportqa.table_cells import shown_ranges
 
-HITS = 10
-"""Passages of a document that a question marks."""
 ZOOMS = {"fit": 0.0, "100": 4 / 3, "150": 2.0, "200": 8 / 3}
 """CSS pixels that a point of the page takes; none, for the width of the window."""
 UNCERTAIN = (
@@ -125,23 +122,13 @@ def marks_of(
     problem = None
     try:
         if question:
-            hits = _hits(asker, document, question)
+            places = asker.places(question, document.doc_id)
+            hits = tuple(Marked(*place, "hit", f"hit-{n}") for n, place in enumerate(places, start=1))
         if words:
             found = find(document.text, shown_ranges(document, 0, len(document.text)), words)
     except ReportQAError as error:
         problem = str(error)
     return Marks(citation, hits, found, problem)
-
-
-def _hits(asker: Asker, document: Document, question: str) -> tuple[Marked, ...]:
-    """Give what the question finds in the document: sentences that answer or come nearest, else whole passages."""
-    answer = asker.ask(question, k=HITS, filters=Filters.of({"document": [document.doc_id]}))
-    ranges: list[tuple[int, int]] = []
-    for citation in answer.citations:
-        said = [(s.start, s.end) for s in answer.sentences if s.citation == citation.number]
-        key = [(citation.key.start, citation.key.end)] if citation.key else []
-        ranges += said or key or [(citation.start, citation.end)]
-    return tuple(Marked(*bounds, "hit", f"hit-{n}") for n, bounds in enumerate(sorted(set(ranges)), start=1))
 
 
 def picture_of(painter: Painter, document: Document, page: Page, marks: Marks, zoom: str) -> PagePicture:
