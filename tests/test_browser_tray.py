@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from rich.console import Console
 
 from browsing import PHONE, SCREEN, Watch, axe, chromium, served
@@ -88,6 +89,59 @@ def paragraphs(docx: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))
     return ["".join(text.text or "" for text in part.iter(f"{WORD}t")) for part in root.iter(f"{WORD}p")]
+
+
+def drag(page: Page, card: Locator, to: Locator, share: float) -> None:
+    """Take a card by its grip to that share of another's height, and let go."""
+    grip, box = card.locator(".tray-grip").bounding_box(), to.bounding_box()
+    assert grip is not None
+    assert box is not None
+    page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + share * box["height"], steps=8)
+
+
+def test_parts_are_dragged_to_their_place(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    collect(page, address, PATIENTS)
+    page.goto(f"{address}/tray")
+    cards = page.locator("#tray-parts > li")
+    expect(cards.first.locator(".unchanged")).to_be_visible()
+    # What is alone has nowhere to go.
+    expect(page.locator(".tray-grip")).to_have_count(0)
+    page.get_by_role("button", name="Add a note").click()
+    page.keyboard.type(NOTE)
+    page.get_by_role("button", name="Add a heading").click()
+    page.keyboard.type("Size")
+    drag(page, cards.nth(2), cards.first, 0.2)
+    expect(cards.first).to_have_class(re.compile("drop-above"))
+    assert parts_of(page) == ["quote", "note", "heading"]
+    page.mouse.up()
+    expect(page.locator("#status")).to_have_text("Moved to place 1 of 3.")
+    assert parts_of(page) == ["heading", "quote", "note"]
+    drag(page, cards.first, cards.nth(2), 0.9)
+    expect(cards.nth(2)).to_have_class(re.compile("drop-below"))
+    page.mouse.up()
+    assert parts_of(page) == ["quote", "note", "heading"]
+    # Let go where it was, or given up, nothing moves.
+    drag(page, cards.nth(1), cards.nth(1), 0.9)
+    page.mouse.up()
+    drag(page, cards.nth(2), cards.first, 0.1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".is-dragged, .drop-above")).to_have_count(0)
+    page.mouse.up()
+    assert parts_of(page) == ["quote", "note", "heading"]
+    assert axe(page) == []
+
+
+def test_figure_that_differs_is_collected(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(f"{address}/ask?{urlencode({'q': PATIENTS})}")
+    claim = page.locator(".differences > ul > li").last
+    claim.get_by_role("button", name="Add to tray").click()
+    expect(claim.get_by_role("button", name="In the tray")).to_be_visible()
+    (part,) = stored(page)["parts"]
+    assert str(part["quote"]["quote"]).strip() == claim.locator("blockquote").inner_text()  # type: ignore[index]
 
 
 def test_quotes_of_two_questions_become_a_briefing_and_show_what_changed(

@@ -67,13 +67,28 @@ def test_refusal_and_a_passage_are_judged_and_all_forgotten(judged: FlaskClient)
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "http://elsewhere.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+    [
+        {"Origin": "http://elsewhere.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        # A name made to mean this machine, whose pages pass for its own.
+        {"Host": "evil.example", "Origin": "http://evil.example", "Sec-Fetch-Site": "same-origin"},
+    ],
 )
 @pytest.mark.parametrize("address", ["/judgements", "/judgements/delete"])
 def test_pages_of_other_sites_change_nothing(judged: FlaskClient, headers: dict[str, str], address: str) -> None:
     response = judged.post(address, data={"q": "Why?", "verdict": "nothing", "all": "1"}, headers=headers)
     assert response.status_code == 403
     assert judged.get("/judgements.jsonl").data == b""
+
+
+@pytest.mark.parametrize("address", ["/judgements", "/judgements.jsonl"])
+def test_judgements_are_shown_under_names_that_the_server_knows(settings: Settings, address: str) -> None:
+    client = create_app(settings, hosts=("reports.example.org",)).test_client()
+    assert client.get(address, headers={"Host": "reports.example.org:8000"}).status_code == 200
+    refused = client.get(address, headers={"Host": "evil.example"})
+    assert refused.status_code == 403
+    assert "--known-as evil.example" in refused.text
 
 
 @pytest.mark.parametrize(

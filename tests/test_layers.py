@@ -13,7 +13,7 @@ LAYERS = [
     "glyphs kinds language manuscript rowfile spelling stages suggesting templates wording",
     "confidence datatypes dates finding folding marks origins patterns pictures progress questions settings "
     "storage styles terms",
-    "acceptance account alignment arrays blockquotes citing content expectations explanation filters joining "
+    "acceptance account alignment arrays blockquotes citing content expectations explanation filters gate joining "
     "judgements late leaves library lists locators manifest naming nearest parsing quotes record rewriting "
     "sentences table_cells watching workers works",
     "aligning bibliography chunker citeproc differences duplicates embedder entries forward generations "

@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from reportqa import api, corpus_pages, documents, judging, pages, upload_api, upload_pages, uploading
+from reportqa import api, corpus_pages, documents, gate, judging, pages, upload_api, upload_pages, uploading
 from reportqa.errors import (
     Conflict,
     DocumentNotFound,
@@ -75,10 +75,11 @@ class JSONProvider(DefaultJSONProvider):
         return SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", super().dumps(obj, **kwargs))
 
 
-def create_app(settings: Settings, upload_room: Room | None = None, upload_hosts: tuple[str, ...] = ()) -> Flask:
+def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple[str, ...] = ()) -> Flask:
     """Make the application. It starts without an index too and then says what to run.
 
-    With an `upload_room` it takes files and builds, called by an address, as localhost, or by one of the hosts.
+    With an `upload_room` it takes files and builds. That, and what readers say of answers, is for who calls it by an
+    address, as localhost, or by one of the `hosts`.
     """
     web_dir = settings.web_dir.absolute()
     app = Flask("reportqa", template_folder=web_dir / "templates", static_folder=web_dir / "static")
@@ -92,9 +93,10 @@ def create_app(settings: Settings, upload_room: Room | None = None, upload_hosts
     app.extensions["reportqa.painter"] = Painter(settings)
     app.register_blueprint(pages.bp)
     app.register_blueprint(documents.bp)
+    gate.init_app(app, hosts)
     judging.init_app(app, settings)
     if upload_room is not None:
-        uploading.init_app(app, settings, upload_room, upload_hosts)
+        uploading.init_app(app, settings, upload_room)
         app.register_blueprint(upload_pages.bp)
         app.register_blueprint(upload_api.bp)
     app.register_error_handler(ReportQAError, _show_error)

@@ -7,16 +7,17 @@ from flask import Blueprint, Flask, Response, current_app, redirect, render_temp
 
 from reportqa.errors import InputError
 from reportqa.forms import ask_address
+from reportqa.gate import guard
 from reportqa.holder import current_asker
 from reportqa.judgements import JUDGEMENTS_FILE, MAX_PLACES, Judgements, Row
 from reportqa.links import read_link
-from reportqa.origins import check_origin
 from reportqa.queries import Query
 from reportqa.settings import Settings
 
 EXTENSION = "reportqa.judgements"
 ANSWERS, NOTHING = "answers", "nothing"
 bp = Blueprint("judging", __name__)
+bp.before_request(guard)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -31,13 +32,6 @@ def judgement_of(question: str) -> Row | None:
     """Give what was said of the answer to a question; None also where nothing is kept."""
     kept = current_app.extensions.get(EXTENSION)
     return kept.find(question) if kept else None
-
-
-@bp.before_request
-def refuse_strangers() -> None:
-    """Refuse a change that a page of another site asks for."""
-    if request.method == "POST":
-        check_origin(request.host, request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"))
 
 
 @bp.get("/judgements")

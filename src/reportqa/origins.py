@@ -20,7 +20,7 @@ def check_host(host: str, hosts: Collection[str]) -> None:
     name = _name_of(host)
     if name not in _LOCAL and name not in {known.casefold() for known in hosts} and not _is_address(name):
         raise RequestRefused(
-            f'This server is not known as "{name}". Call it by its address, or start it with --upload-host {name}.'
+            f'This server is not known as "{name}". Call it by its address, or start it with --known-as {name}.'
         )
 
 

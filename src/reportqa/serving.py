@@ -80,14 +80,15 @@ def serve(
     port: int,
     on_ready: Callable[[Ready], None],
     upload_room: Room | None = None,
-    upload_hosts: tuple[str, ...] = (),
+    hosts: tuple[str, ...] = (),
 ) -> None:
     """Serve until Ctrl-C or SIGTERM; call `on_ready` once the first question can be answered at once.
 
-    Files are taken and indexes built where there is an `upload_room`; a build that runs at the end is ended.
+    Files are taken and indexes built where there is an `upload_room`; a build that runs at the end is ended. `hosts`
+    are names that the server may be called by beside the `host`.
     :raises InputError: when host and port cannot be listened at.
     """
-    app = create_app(settings, upload_room, (host, *upload_hosts))
+    app = create_app(settings, upload_room, (host, *hosts))
     with (
         suppress(KeyboardInterrupt),
         closing(Server(app, host, port)) as server,

@@ -10,7 +10,8 @@ from werkzeug.exceptions import BadRequest
 from reportqa.build import Build
 from reportqa.builds import Builds, events
 from reportqa.errors import Conflict
-from reportqa.uploading import begin_checks, guard, received, shown, uploading
+from reportqa.gate import guard
+from reportqa.uploading import begin_checks, received, shown, uploading
 from reportqa.uploads import CHOICES
 
 HEARTBEAT_SECONDS = 5.0

@@ -10,7 +10,8 @@ from reportqa import parsing
 from reportqa.corpus_pages import NAMED
 from reportqa.errors import Conflict, CorpusError, InputError, UploadNotFound
 from reportqa.filenames import safe_name
-from reportqa.uploading import Notice, begin_checks, checked, guard, received, uploading
+from reportqa.gate import guard
+from reportqa.uploading import Notice, begin_checks, checked, received, uploading
 
 REFRESH_SECONDS = 3
 """How often the page of a build loads itself again where there is no JavaScript."""

@@ -1,4 +1,4 @@
-"""What a server that takes files has besides: the waiting room, the builds, and who may change anything."""
+"""What a server that takes files has besides: the waiting room and the builds."""
 
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -15,7 +15,6 @@ from reportqa.builds import Builds
 from reportqa.checks import Check, Checks
 from reportqa.corpus_pages import corpus_view
 from reportqa.errors import InputError, UploadRefused
-from reportqa.origins import check_host, check_origin
 from reportqa.settings import Settings
 from reportqa.uploads import Room, Upload, Uploads, Waiting
 
@@ -58,14 +57,13 @@ class Notices:
 
 
 class Uploading:
-    """The parts of a server that takes files; `hosts` are names that it may be called by."""
+    """The parts of a server that takes files."""
 
-    def __init__(self, app: Flask, settings: Settings, room: Room, hosts: tuple[str, ...]) -> None:
+    def __init__(self, app: Flask, settings: Settings, room: Room) -> None:
         with app.app_context():
             self.uploads = Uploads(settings, room, corpus_view().sums)
         self.builds = Builds(settings)
         self.checks = Checks(settings, self.uploads.folder)
-        self.hosts = hosts
         self.room = room
         self.file_mib = settings.limits.file_mib
         self.notices = Notices()
@@ -77,9 +75,9 @@ class Uploading:
         return self.room.mib * _MIB + _FORM_BYTES
 
 
-def init_app(app: Flask, settings: Settings, room: Room, hosts: tuple[str, ...]) -> None:
+def init_app(app: Flask, settings: Settings, room: Room) -> None:
     """Let an application take files."""
-    app.extensions[EXTENSION] = Uploading(app, settings, room, hosts)
+    app.extensions[EXTENSION] = Uploading(app, settings, room)
     app.request_class = UploadRequest
     app.jinja_env.globals["allow_upload"] = True
 
@@ -103,16 +101,6 @@ def uploading() -> Uploading:
     """Give what takes files in the application of the request in progress."""
     found: Uploading = current_app.extensions[EXTENSION]
     return found
-
-
-def guard() -> None:
-    """Refuse a request under a strange name, and a change that comes from elsewhere.
-
-    :raises RequestRefused: for those.
-    """
-    check_host(request.host, uploading().hosts)
-    if request.method not in {"GET", "HEAD", "OPTIONS"}:
-        check_origin(request.host, request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"))
 
 
 def begin_checks(upload_ids: Iterable[str]) -> None:

@@ -58,6 +58,7 @@ function drawPart(part, kind, name, row, rows) {
   const down = button("Move down", "down", name);
   up.disabled = row === 0;
   down.disabled = row === rows - 1;
+  if (rows > 1) buttons.append(grip());
   buttons.append(up, down);
   if (kind === "quote") buttons.append(button("Copy", "copy", name));
   buttons.append(button("Remove", "remove", name));
@@ -131,6 +132,14 @@ function plainSource(record) {
   const page = record.pages[0];
   const place = page ? (page.label ? `p. ${page.label}` : `PDF p. ${page.physical}`) : "";
   return [typeof record.item.title === "string" ? record.item.title : record.doc_id, place].filter(Boolean).join(", ");
+}
+
+/** Make what a pointer drags a part by; to a screen reader the buttons beside it say the same. */
+function grip() {
+  const made = make("span", "tray-grip", "⋮⋮");
+  made.title = "Drag to another place";
+  made.setAttribute("aria-hidden", "true");
+  return made;
 }
 
 function button(label, control, name) {

@@ -1,6 +1,7 @@
 // The page of the tray: draws what is stored, does what is asked, and keeps notes, states and preview up to date.
 import { copy } from "./copy.js";
 import { drawParts, giveFocus, showKnown } from "./tray-cards.js";
+import { offerDragging } from "./tray-drag.js";
 import { checkRoom, keyOf, kindOf, newPart, quotesOf, readRecord, TrayError } from "./tray-model.js";
 import { exportBriefing, linkTo, lostQuotes, preview, saveTray } from "./tray-output.js";
 import { fetchRecord, formatRecords, verifyRecords } from "./tray-server.js";
@@ -106,15 +107,21 @@ async function attempt(work) {
 }
 
 function move(id, step, control) {
+  const row = loadTray().tray.parts.findIndex((part) => part.id === id);
+  const said = place(id, row + step);
+  giveFocus(list, { id, control });
+  return said;
+}
+
+/** Put a part into a row; what is no row changes nothing. */
+function place(id, to) {
   let said = "";
   changeTray((tray) => {
     const row = tray.parts.findIndex((part) => part.id === id);
-    const to = row + step;
     if (row < 0 || to < 0 || to >= tray.parts.length) return;
     tray.parts.splice(to, 0, ...tray.parts.splice(row, 1));
     said = `Moved to place ${to + 1} of ${tray.parts.length}.`;
   });
-  giveFocus(list, { id, control });
   return said;
 }
 
@@ -252,6 +259,7 @@ list.addEventListener("keydown", (event) => {
   event.preventDefault();
   attempt(() => move(card.dataset.id, step, event.target.dataset.control));
 });
+offerDragging(list, (id, row) => attempt(() => place(id, row)));
 at("tray-title").addEventListener("input", (event) =>
   attempt(() =>
     changeTray((tray) => {

@@ -33,11 +33,11 @@ from reportqa.settings import Settings
     help="MiB that the files may have together that wait to be accepted.",
 )
 @click.option(
-    "--upload-host",
-    "upload_hosts",
+    "--known-as",
+    "hosts",
     multiple=True,
     metavar="NAME",
-    help="A name that the server may be called by when files are added; its address and localhost always may.",
+    help="A name that the server may be called by to judge answers and add files, beside its address and localhost.",
 )
 @click.pass_obj
 def serve(
@@ -49,7 +49,7 @@ def serve(
     model: str | None,
     allow_upload: bool,
     upload_mib: int,
-    upload_hosts: tuple[str, ...],
+    hosts: tuple[str, ...],
 ) -> None:
     """Answer questions in the browser and over HTTP.
 
@@ -67,5 +67,5 @@ def serve(
         port,
         lambda ready: click.echo(ready_text(ready.address, ready.sample_questions, ready.problem)),
         Room(mib=upload_mib) if allow_upload else None,
-        upload_hosts,
+        hosts,
     )
