@@ -7,12 +7,15 @@ and to a `reportqa serve` in another, over loopback: one after the other, and by
 Asker.ask, connections for the server). Prints for each the milliseconds to the first byte and to the complete page,
 the 50th and the 95th of a hundred, and the ratio to Asker.ask alone under the same load. Every round takes turns, so
 that what else the machine does falls on both. Last, the processor time of an answer page in this process, without
-HTTP, beside that of Asker.ask: what the machine's other work cannot change much.
+HTTP, beside that of Asker.ask: what the machine's other work cannot change much. Then suggestions, for each beginning
+of 2 to 30 characters of these questions: over loopback, in this process, and in this process by a Suggester that has as
+much to look through as it may (made names and words), beside Asker.ask.
 """
 
 import argparse
 import http.client
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -28,6 +31,7 @@ import numpy as np
 from reportqa.app import create_app
 from reportqa.asking import Asker
 from reportqa.settings import Settings
+from reportqa.suggesting import MAX_HEADINGS, MAX_WORDS, Suggester
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORTQA = (sys.executable, "-m", "reportqa")
@@ -56,7 +60,8 @@ def main() -> None:
             print(f"{'':32}   p50    p95      p50    p95      p50    p95   mean")
             for people in (1, options.people):
                 measure(asker, port, questions, people)
-        measure_processor(temporary, asker, questions)
+            measure_processor(temporary, asker, questions)
+            measure_suggestions(asker, port, questions)
 
 
 def measure(asker: Asker, port: int, questions: Sequence[str], people: int) -> None:
@@ -103,6 +108,40 @@ def measure_processor(index: str, asker: Asker, questions: Sequence[str]) -> Non
     print(f"\n{'processor time':32}    ms  ratio")
     for name, found in times.items():
         print(f"{name:32} {np.median(found):5.1f} {np.median(found) / base:6.2f}")
+
+
+def measure_suggestions(asker: Asker, port: int, questions: Sequence[str]) -> None:
+    """Print what it takes to suggest for the beginnings of questions, one after the other."""
+    beginnings = list(dict.fromkeys(text[:length] for text in questions for length in range(2, min(len(text), 30))))
+    rng = random.Random(1)
+    beginnings = rng.sample(beginnings, min(len(beginnings), 1000))
+    full = full_suggester(questions, rng)
+    ways: dict[str, Callable[[str], object]] = {
+        "/api/suggest": lambda typed: fetched(port, f"/api/suggest?{urlencode({'q': typed})}"),
+        "suggest": asker.suggest,
+        f"suggest, {MAX_HEADINGS:,} headings": full.suggest,
+        "Asker.ask": lambda typed: asker.ask(f"What are {typed}?"),
+    }
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for typed in beginnings:
+        for name, way in ways.items():
+            begun = time.perf_counter()
+            way(typed)
+            times[name].append((time.perf_counter() - begun) * 1000)
+    base = np.percentile(times["Asker.ask"], 50)
+    print(f"\n{f'suggestions, {len(beginnings)} beginnings':32}   p50    p95   ratio of p50")
+    for name, found in times.items():
+        p50, p95 = np.percentile(found, (50, 95))
+        print(f"{name:32} {p50:5.2f} {p95:6.2f}  {p50 / base:6.3f}")
+
+
+def full_suggester(questions: Sequence[str], rng: random.Random) -> Suggester:
+    """Make one that has MAX_HEADINGS headings and MAX_WORDS words, of the words of the questions and made endings."""
+    stems = sorted({word for question in questions for word in question.lower().split() if word.isalpha()})
+    endings = ["".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=3)) for _ in range(-(-MAX_WORDS // len(stems)))]
+    words = {stem + ending: rng.randint(1, 1000) for stem in stems for ending in endings}
+    headings = [" ".join(rng.sample(stems, 4)) for _ in range(MAX_HEADINGS)]
+    return Suggester([], headings, words)
 
 
 def asked(asker: Asker, question: str) -> Times:

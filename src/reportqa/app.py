@@ -45,6 +45,14 @@ STATUS: dict[type[ReportQAError], int] = {
 }
 """The status of an error is that of the first class here that it belongs to."""
 
+DETAILS = {
+    400: "The request cannot be read. Load the page again and repeat what you did.",
+    404: "There is nothing at this address. Ask a question, or look through the documents.",
+    405: "This address takes no such request. The API description says what each address takes.",
+    413: "This is more than the address takes. Send less at a time.",
+}
+"""What is said of a request that never came to the code that would say more."""
+
 SECURITY_HEADERS = {
     "Content-Security-Policy": "; ".join(
         (
@@ -113,7 +121,10 @@ def _show_error(error: ReportQAError) -> Response:
 def _show_http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    response = _error_response(error.code, error.description or "")
+    detail = error.description or ""
+    if error.description == type(error).description:
+        detail = DETAILS.get(error.code, detail)
+    response = _error_response(error.code, detail)
     headers = error.get_response().headers
     response.headers.extend({name: headers[name] for name in ("Allow", "Accept") if name in headers})
     return response
@@ -121,7 +132,7 @@ def _show_http_error(error: HTTPException) -> Response | HTTPException:
 
 def _error_response(status: int, detail: str) -> Response:
     """Give an error as problem details (RFC 9457) to programs, as a page to people."""
-    title = Response(status=status).status.partition(" ")[2].title()
+    title = Response(status=status).status.partition(" ")[2].capitalize()
     if request.path.startswith("/api/") or request.path in {"/api", "/healthz"}:
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         response = Response(current_app.json.dumps(problem), status, mimetype="application/problem+json")
