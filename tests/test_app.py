@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from reportqa.app import create_app
+from reportqa.app import DETAILS, create_app
 from reportqa.settings import Settings
 
 PAGES = ("/", "/ask?q=Modality", "/documents/", "/documents/nowhere.pdf", "/nowhere")
@@ -95,6 +95,7 @@ def test_page_error_is_a_page(client: FlaskClient, method: str, address: str, st
     assert response.status_code == status
     assert response.mimetype == "text/html"
     assert '<main id="main"' in response.text
+    assert DETAILS[status] in response.text
 
 
 def test_wrong_method_names_the_right_ones(client: FlaskClient) -> None:

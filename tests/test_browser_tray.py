@@ -140,6 +140,7 @@ def test_figure_that_differs_is_collected(context: BrowserContext, address: str)
     claim = page.locator(".differences > ul > li").last
     claim.get_by_role("button", name="Add to tray").click()
     expect(claim.get_by_role("button", name="In the tray")).to_be_visible()
+    assert axe(page) == []
     (part,) = stored(page)["parts"]
     assert str(part["quote"]["quote"]).strip() == claim.locator("blockquote").inner_text()  # type: ignore[index]
 
