@@ -13,11 +13,11 @@ LAYERS = [
     "glyphs kinds language manuscript rowfile spelling stages suggesting templates wording",
     "confidence datatypes dates finding folding marks origins patterns pictures progress questions settings "
     "storage styles terms",
-    "acceptance account alignment arrays blockquotes citing content expectations explanation filters joining "
-    "judgements late leaves library lists locators manifest naming nearest parsing quotes record rewriting "
+    "acceptance account alignment arrays blockquotes citing compounds content expectations explanation filters "
+    "joining judgements late leaves library lists locators manifest naming nearest parsing quotes record "
     "sentences table_cells watching workers works",
     "aligning bibliography chunker citeproc differences duplicates embedder entries forward generations "
-    "library_writer links matching printed queries quotations reader shelf standby vectors",
+    "library_writer links matching printed queries quotations reader rewriting shelf standby vectors",
     "auditing builds corpus digest drafts encoding guard lexical manuscripts placing reading referencing "
     "submissions switching verifying",
     "catalogue checks intake overlay retriever verdicts",

@@ -111,9 +111,9 @@ class WordIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def knows(self, term: str) -> bool:
-        """Tell whether any text has the term."""
-        return bool(self._texts_with(term))
+    def frequency(self, term: str) -> int:
+        """Give how many texts have the term."""
+        return int(self._texts_with(term))
 
     def idf(self, term: str) -> float:
         """Give the BM25 weight of a term; one that no text has weighs most."""

@@ -20,6 +20,7 @@ from reportqa.fusion import (
     PARTS,
     Signals,
     fuse,
+    report_match,
     title_match,
 )
 from reportqa.late import max_similarity, token_weights
@@ -36,6 +37,7 @@ CANDIDATE_UNITS = 50
 """Units taken by their words, with all their passages."""
 
 _MAX_ROWS_WITH_PHRASE = 2000
+_FEW_ROWS = 50
 _LOOKED_UP = 500
 """Candidates whose duplicates are read at once."""
 _TITLES_KEPT = 10_000
@@ -44,6 +46,7 @@ _TERMS_KEPT = 100_000
 PASSAGE_WORDS = "lexical/passages"
 UNIT_WORDS = "lexical/units"
 
+Match = Callable[[Sequence[str], Sequence[str], Callable[[str], float]], float]
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
@@ -95,9 +98,13 @@ class Retriever:
         """Give the weight of a term over the passages; rarer weighs more."""
         return self._idf(term)
 
+    def frequency(self, term: str) -> int:
+        """Give how many passages have the term."""
+        return self._passage_words.frequency(term)
+
     def knows(self, term: str) -> bool:
         """Tell whether any passage has the term."""
-        return self._passage_words.knows(term)
+        return self.frequency(term) > 0
 
     def similarity(self, hit: Hit, sentence: int, other: Hit, other_sentence: int) -> float:
         """Give the cosine, -1 to 1, of two sentences, by their positions in their passages."""
@@ -222,10 +229,14 @@ class Retriever:
         """Tell whether a passage of a document that fits has the exact words of a phrase (see `phrase_pattern`)."""
         return bool(self._rows_with(phrase, self._rows_of(filters)))
 
-    def _rows_with(self, phrase: str, rows: Rows | None) -> set[int]:
+    def has_words(self, words: str) -> bool:
+        """Tell whether one of the first passages with all of some words has them behind each other."""
+        return bool(self._rows_with(words, None, _FEW_ROWS))
+
+    def _rows_with(self, phrase: str, rows: Rows | None, limit: int = _MAX_ROWS_WITH_PHRASE) -> set[int]:
         """Give those of the rows, or of all, whose passages have the exact words of a phrase."""
         pattern = phrase_pattern(phrase)
-        found = self._passage_words.rows_with(terms(phrase), _MAX_ROWS_WITH_PHRASE, rows)
+        found = self._passage_words.rows_with(terms(phrase), limit, rows)
         rows_found = found.tolist()
         texts = self.library.texts(rows_found)
         return {row for row, text in zip(rows_found, texts, strict=True) if pattern.search(text)}
@@ -243,8 +254,8 @@ class Retriever:
         headings, of_heading = np.unique(self._layout.headings[rows], return_inverse=True)
         texts = self.library.headings(headings.tolist())
         own_documents, of_document = np.unique(documents, return_inverse=True)
-        titles = self._best_match(wanted, [self._titles(document) for document in own_documents.tolist()])
-        matches = self._best_match(wanted, [self._heading_terms(texts[number]) for number in headings.tolist()])
+        titles = self._best_match(report_match, wanted, [self._titles(one) for one in own_documents.tolist()])
+        matches = self._best_match(title_match, wanted, [self._heading_terms(texts[one]) for one in headings.tolist()])
         passage_words = self._passage_words.scores(wanted, rows)
         unit_words = self._unit_words.scores(wanted, different)
         values = {
@@ -263,11 +274,11 @@ class Retriever:
             values=np.array([values[name] for name in NAMES], dtype=np.float32).T,
         )
 
-    def _best_match(self, wanted: Sequence[Sequence[str]], names: Sequence[Sequence[str]]) -> Floats:
+    def _best_match(self, match: Match, wanted: Sequence[Sequence[str]], names: Sequence[Sequence[str]]) -> Floats:
         """Give how well each of the names, by its terms, matches the question that it matches best."""
         matches = [
             # Most share no term with the question.
-            [0.0 if asked.isdisjoint(name) else title_match(terms, name, self._idf) for name in names]
+            [0.0 if asked.isdisjoint(name) else match(terms, name, self._idf) for name in names]
             for terms, asked in zip(wanted, map(frozenset, wanted), strict=True)
         ]
         return np.asarray(np.array(matches, dtype=np.float32).max(axis=0))
