@@ -148,7 +148,16 @@ def test_question_without_terms_finds_nothing(words: WordIndex) -> None:
     assert words.scores([[]], ALL)[0].tolist() == [0.0] * len(TEXTS)
 
 
-@pytest.mark.parametrize("name", ["meta.json", None])
+def test_parts_of_two_indexes_are_refused(tmp_path: Path) -> None:
+    written(tmp_path / "one", TEXTS)
+    written(tmp_path / "other", TEXTS[:-1])
+    for path in (tmp_path / "other").glob("forward_*"):
+        path.replace(tmp_path / "one" / path.name)
+    with pytest.raises(IndexUnavailable, match="has 6 texts, and 5 beside it"):
+        WordIndex.open(tmp_path / "one")
+
+
+@pytest.mark.parametrize("name", ["meta.json", "forward_terms.npy", None])
 def test_broken_index_is_one_clear_error(tmp_path: Path, name: str | None) -> None:
     folder = tmp_path / "lexical"
     if name:
