@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportqa.arrays import ArrayWriter
+from reportqa.layout import runs
 from reportqa.storage import writing
 
 SHINGLE = 3
@@ -153,7 +154,7 @@ class _Search:
         starts, ends = starts[shared], ends[shared]
         counts = ends - starts
         groups = np.repeat(np.arange(len(starts), dtype=np.int32), counts)
-        members = rows[_runs(starts, ends)]
+        members = rows[runs(starts, ends)]
         order = np.argsort(members, kind="stable")
         bounds = np.r_[np.flatnonzero(np.diff(members[order], prepend=-1)), len(order)]
         # What has too little of its sample anywhere has too little of it in any one document.
@@ -162,11 +163,11 @@ class _Search:
         for at in range(0, len(firsts), _AT_ONCE):
             first, last = firsts[at : at + _AT_ONCE], lasts[at : at + _AT_ONCE]
             own = members[order[first]]
-            sample = groups[order[_runs(first, last)]]
+            sample = groups[order[runs(first, last)]]
             begins, near = starts[sample], np.minimum(ends[sample], starts[sample] + MAX_CANDIDATES)
             of_sample = np.repeat(np.arange(len(sample)), near - begins)
             of_own = np.repeat(np.arange(len(own)), last - first)[of_sample]
-            yield from self._others(own, sizes[own], rows[_runs(begins, near)].astype(np.int64), of_own, of_sample)
+            yield from self._others(own, sizes[own], rows[runs(begins, near)].astype(np.int64), of_own, of_sample)
 
     def _others(
         self, own: Rows, sizes: Offsets, near: Offsets, of_own: Offsets, of_sample: Offsets
@@ -194,13 +195,13 @@ class _Search:
         # All shingles of all candidates at once: where each stands in those of its row.
         begins, ends = self._ends[own], self._ends[own + 1]
         lengths = ends - begins
-        hashes = self._held[_runs(begins, ends)]
+        hashes = self._held[runs(begins, ends)]
         held = _keyed(np.repeat(np.arange(len(own)), lengths), hashes)
         # Most that candidates have besides is in none of the rows: the lower half of the hash tells so of nearly all.
         may_be = np.zeros(_KINDS, dtype=bool)
         may_be[hashes % _KINDS] = True
         begins, ends = self._ends[candidates], self._ends[candidates + 1]
-        hashes = self._held[_runs(begins, ends)]
+        hashes = self._held[runs(begins, ends)]
         known = np.flatnonzero(may_be[hashes % _KINDS])
         of_candidate = np.repeat(np.arange(len(candidates)), ends - begins)[known]
         theirs = _keyed(of_own[of_candidate], hashes[known])
@@ -220,12 +221,6 @@ class _Search:
         found = zip(row_of_owner[holds].tolist(), best[holds].tolist(), strict=True)
         for number, pairs in groupby(found, key=itemgetter(0)):
             yield int(own[number]), tuple(other for _, other in pairs)
-
-
-def _runs(begins: Offsets, ends: Offsets) -> Offsets:
-    """Give the numbers from each of the begins to its end, behind each other."""
-    sizes = ends - begins
-    return np.asarray(np.arange(int(sizes.sum())) + np.repeat(begins - (np.cumsum(sizes) - sizes), sizes))
 
 
 def _keyed(numbers: Offsets, hashes: Shingles) -> npt.NDArray[np.uint64]:
