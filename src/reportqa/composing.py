@@ -20,6 +20,8 @@ SENTENCES_A_PART = 2
 """Of a question with several parts."""
 MIN_HEADED = 0.75
 """Share of the question's weight of words in the headings above a list from which on it is what was asked for."""
+_LIGHT = frozenset(terms("gave give given gives made make makes"))
+"""Terms of verbs that headings leave out: "the recommendations made to …"."""
 _COMMON_BEGINNING = 6
 """Letters that "commissioners" and "commissioning" share: in headings that is the same word."""
 
@@ -191,15 +193,18 @@ def _headed_list(
     its lists.
     """
     ways = [
-        {term: idf(term) for term in set(question_terms(text))} for text in (finding.question.text, *finding.variants)
+        {term: idf(term) for term in set(question_terms(text)) - _LIGHT}
+        for text in (finding.question.text, *finding.variants)
     ]
 
     def share(headings: Sequence[str]) -> float:
         above = set(terms(" ".join(headings)))
-        return max(
+        shares = (
             sum(weight for term, weight in wanted.items() if _has(above, term)) / sum(wanted.values())
             for wanted in ways
+            if wanted
         )
+        return max(shares, default=0.0)
 
     best: tuple[tuple[float, float], str, tuple[Sentence, ...]] = ((MIN_HEADED, 0.0), "", ())
     for doc_id in dict.fromkeys(hit.passage.doc_id for hit in finding.hits[:READ]):
