@@ -38,7 +38,7 @@ KIND_WEIGHTS: Mapping[Kind, float] = {
 }
 """What it adds that a sentence has what is asked for, by kind: figures and dates tell, names hardly do."""
 ECHO_WEIGHT = 0.3
-"""What it takes away that a sentence says no more than the question: "Federation" to "federation"."""
+"""What it takes away that a sentence says no more than the question ("Federation" to "federation"), or is a heading."""
 NAME_WEIGHT = 0.1
 """What it adds that a sentence has a name of several words whole, or half of it when only its passage has."""
 PHRASE_WEIGHT = 0.3
@@ -146,7 +146,7 @@ def _scored(
         if names:
             held = sum(1.0 if name in text else 0.5 if name in around else 0.0 for name in names)
             score += NAME_WEIGHT * held / len(names)
-        if own <= weights.keys():
+        if own <= weights.keys() or text == hit.passage.heading:
             score -= ECHO_WEIGHT
         if any(phrase.search(text) for phrase in phrases):
             score += PHRASE_WEIGHT
