@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from reportqa.confidence import FEATURES, shipped
 from reportqa.datatypes import Hit, Passage
+from reportqa.fusion import ADDED
 from reportqa.questions import Question
 from reportqa.reader import MAX_SENTENCES, Reading, read
 from reportqa.sentences import split_sentences
@@ -23,7 +24,7 @@ def hit_of(text: str, score: float, cosines: tuple[float, ...], prefix: str = ""
         text,
         score,
         {"dense": max(cosines), "title": 0.0, "heading": 0.0},
-        {"kind": 0.0, "late": 0.0},
+        dict.fromkeys(ADDED, 0.0),
         cosines,
     )
 

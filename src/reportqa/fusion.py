@@ -32,16 +32,18 @@ KIND_WEIGHT = 0.25
 KIND_CANDIDATES = 50
 """Best candidates of which it counts that a sentence has the kind of thing that is asked for, beside the question's
 words."""
+YEAR_WEIGHT = 0.04
+"""Of a document whose title names a year of the question: "FY2022" is asked of the report of 2022 first. Found on
+FinanceBench, where half of it and half more do nearly the same."""
 LATE_WEIGHT = 0.2
 LATE_CANDIDATES = 10
 """Best candidates that late interaction compares token by token, where it is asked for."""
-PARTS = (*NAMES, "document", "in_unit", "kind", "late")
+ADDED = ("year", "kind", "late")
+"""Parts that are added after fusion; how sure an answer is does not depend on them."""
+PARTS = (*NAMES, "document", "in_unit", *ADDED)
 """What a score is the sum of: signals as weighted and pooled, the document's bonus, the distance (0 or less) to the
-best passage of the same unit, what is added for the kind of thing asked for, and by late interaction."""
-
-YEAR_MATCH = 0.6
-"""How well a title matches that names a year of the question, if its words match no better: "FY2022" is asked of the
-report of 2022 first. Found on FinanceBench, where anything from .4 to .8 does the same."""
+best passage of the same unit, and what is added: for the year and the kind of thing asked for, and by late
+interaction."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -76,7 +78,7 @@ def fuse(signals: Signals, weights: Mapping[str, float] = WEIGHTS) -> Floats:
 
     Each signal is pooled over the unit before fusion, so that a page is judged by all it holds, and the
     mean of the document's best units is added. Within a unit the passages keep their distances: the best
-    has the unit's score. What is added later, for the kind of question and by late interaction, is 0 here.
+    has the unit's score. What is added later, for the question's year and kind and by late interaction, is 0 here.
     """
     if len(signals) == 0:
         return np.empty((0, len(PARTS)), np.float32)
@@ -91,7 +93,7 @@ def fuse(signals: Signals, weights: Mapping[str, float] = WEIGHTS) -> Floats:
     own = weighted.sum(axis=1)
     best_own = np.full(len(units), -np.inf, dtype=np.float32)
     np.maximum.at(best_own, of_unit, own)
-    added_later = np.zeros((len(signals), 2), np.float32)
+    added_later = np.zeros((len(signals), len(ADDED)), np.float32)
     return np.column_stack([pooled[of_unit], bonus[of_unit], own - best_own[of_unit], added_later]).astype(np.float32)
 
 
@@ -114,7 +116,6 @@ def title_match(question: Sequence[str], title: Sequence[str], idf: Callable[[st
     return shared / sum(map(idf, wanted)) * (shared / sum(map(idf, present)))
 
 
-def report_match(question: Sequence[str], title: Sequence[str], idf: Callable[[str], float]) -> float:
-    """Give how well the title of a whole report matches, by its words or by a year that it names; 0 to 1."""
-    shares_year = any(_YEAR.fullmatch(term) for term in set(question).intersection(title))
-    return max(title_match(question, title, idf), YEAR_MATCH if shares_year else 0.0)
+def shares_year(question: Sequence[str], title: Sequence[str]) -> bool:
+    """Tell whether a title names a year that the question names, by their terms."""
+    return any(_YEAR.fullmatch(term) for term in set(question).intersection(title))

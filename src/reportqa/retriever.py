@@ -18,9 +18,10 @@ from reportqa.fusion import (
     LATE_WEIGHT,
     NAMES,
     PARTS,
+    YEAR_WEIGHT,
     Signals,
     fuse,
-    report_match,
+    shares_year,
     title_match,
 )
 from reportqa.late import max_similarity, token_weights
@@ -46,7 +47,6 @@ _TERMS_KEPT = 100_000
 PASSAGE_WORDS = "lexical/passages"
 UNIT_WORDS = "lexical/units"
 
-Match = Callable[[Sequence[str], Sequence[str], Callable[[str], float]], float]
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
@@ -136,6 +136,7 @@ class Retriever:
             rows = np.array(sorted(exact), dtype=np.int64)
         queries, signals = self._search([question, *variants], rows)
         parts = fuse(signals)
+        parts[:, PARTS.index("year")] = YEAR_WEIGHT * self._share_year(question, signals.documents)
         if prefer is not None:
             first = np.argsort(-parts.sum(axis=1), kind="stable")[:KIND_CANDIDATES]
             for index, sentences in zip(first, self.library.sentences(signals.rows[first].tolist()), strict=True):
@@ -184,6 +185,13 @@ class Retriever:
         # A unit may have passages beside those that are looked at.
         candidates = candidates if rows is None else candidates[is_among(candidates, rows)]
         return queries, self._signals(queries, wanted, candidates)
+
+    def _share_year(self, question: str, documents: Rows) -> npt.NDArray[np.bool_]:
+        """Tell of each candidate, by its document, whether the title names a year of the question."""
+        asked = question_terms(question)
+        different, of_document = np.unique(documents, return_inverse=True)
+        found = np.array([shares_year(asked, self._titles(one)) for one in different.tolist()], dtype=bool)
+        return np.asarray(found[of_document])
 
     def _compare_tokens(self, question: str, rows: Rows, parts: npt.NDArray[np.float32]) -> None:
         """Add to the parts of the best candidates how much nearer than the farthest of them their tokens are."""
@@ -254,8 +262,8 @@ class Retriever:
         headings, of_heading = np.unique(self._layout.headings[rows], return_inverse=True)
         texts = self.library.headings(headings.tolist())
         own_documents, of_document = np.unique(documents, return_inverse=True)
-        titles = self._best_match(report_match, wanted, [self._titles(one) for one in own_documents.tolist()])
-        matches = self._best_match(title_match, wanted, [self._heading_terms(texts[one]) for one in headings.tolist()])
+        titles = self._best_match(wanted, [self._titles(document) for document in own_documents.tolist()])
+        matches = self._best_match(wanted, [self._heading_terms(texts[number]) for number in headings.tolist()])
         passage_words = self._passage_words.scores(wanted, rows)
         unit_words = self._unit_words.scores(wanted, different)
         values = {
@@ -274,11 +282,11 @@ class Retriever:
             values=np.array([values[name] for name in NAMES], dtype=np.float32).T,
         )
 
-    def _best_match(self, match: Match, wanted: Sequence[Sequence[str]], names: Sequence[Sequence[str]]) -> Floats:
+    def _best_match(self, wanted: Sequence[Sequence[str]], names: Sequence[Sequence[str]]) -> Floats:
         """Give how well each of the names, by its terms, matches the question that it matches best."""
         matches = [
             # Most share no term with the question.
-            [0.0 if asked.isdisjoint(name) else match(terms, name, self._idf) for name in names]
+            [0.0 if asked.isdisjoint(name) else title_match(terms, name, self._idf) for name in names]
             for terms, asked in zip(wanted, map(frozenset, wanted), strict=True)
         ]
         return np.asarray(np.array(matches, dtype=np.float32).max(axis=0))
