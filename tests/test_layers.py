@@ -17,10 +17,10 @@ LAYERS = [
     "judgements late leaves library lists locators manifest naming nearest parsing quotes record rewriting "
     "sentences table_cells watching workers works",
     "aligning bibliography chunker citeproc differences duplicates embedder entries forward generations "
-    "library_writer links matching printed queries quotations reader shelf standby vectors",
-    "auditing builds corpus digest drafts encoding guard lexical manuscripts placing reading referencing "
-    "submissions switching verifying",
-    "catalogue checks intake overlay retriever verdicts",
+    "library_writer links matching queries quotations reader shelf standby tagged vectors",
+    "auditing builds corpus digest drafts encoding guard lexical placing printed reading referencing submissions "
+    "switching verifying",
+    "catalogue checks intake manuscripts overlay retriever verdicts",
     "briefing checking composing inspecting outlook painter parts proofreading",
     "corrections explaining exports indexing status",
     "asking drift files reporting",

@@ -15,6 +15,7 @@ from reportqa.lexical import WordIndex
 from reportqa.library import Library
 from reportqa.locators import Locator, find_locators, pages_named
 from reportqa.manuscript import Manuscript
+from reportqa.marks import has_source_below
 from reportqa.matching import Match, Part, Searchable
 from reportqa.naming import Shelfmarks, names_again, names_something
 from reportqa.patterns import Pattern
@@ -135,12 +136,17 @@ class Proofreader:
         findings = []
         before: tuple[Claim, ...] = ()
         for quotation in find_quotations(manuscript):
-            if not quotation.is_block and self._shelfmarks.is_title(quotation.text):
+            if self._is_title(quotation, manuscript):
                 continue
             claims = tuple(self._claims(quotation, before))
             before = claims if any(claim.doc_ids for claim in claims) else before
             findings.append(self.judge(quotation, claims))
         return tuple(sorted(findings, key=lambda finding: _ORDER.index(finding.outcome)))
+
+    def _is_title(self, quotation: Quotation, manuscript: Manuscript) -> bool:
+        """Tell whether a text in quotation marks is the title of a document, and no quote from its first page."""
+        is_quoted = quotation.is_block or has_source_below(manuscript.text, quotation.end + 1)
+        return not is_quoted and self._shelfmarks.is_title(quotation.text)
 
     def judge(self, quotation: Quotation, claims: Sequence[Claim] = ()) -> Finding:
         """Tell what became of a quotation whose notes claim this."""
@@ -159,6 +165,8 @@ class Proofreader:
         remark = self._remark(claims, named)
         for claim in claims:
             fitting = [one for one in exact if self._fits(one, claim)]
+            # Those on the page that is named stand before those that have no pages.
+            fitting.sort(key=lambda one: not one.citation.pages)
             if fitting and claim.locator is not None:
                 has_pages = bool(fitting[0].citation.pages)
                 outcome = Outcome.RIGHT if has_pages else Outcome.NO_PAGE
