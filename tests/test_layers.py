@@ -11,8 +11,8 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 LAYERS = [
     "__init__ abbreviations addresses background build cache cleaning dialect errors figures filenames fusion "
     "glyphs kinds language manuscript rowfile spelling stages suggesting templates wording",
-    "confidence datatypes dates finding folding marks origins patterns pictures progress questions settings "
-    "storage styles terms",
+    "confidence datatypes dates finding folding galley marks origins patterns pictures progress questions "
+    "settings storage styles terms",
     "acceptance account alignment arrays blockquotes citing content expectations explanation filters joining "
     "judgements late leaves library lists locators manifest naming nearest parsing quotes record rewriting "
     "sentences table_cells watching workers works",

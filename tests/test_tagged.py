@@ -1,5 +1,7 @@
 import pytest
+from playwright.sync_api import Browser
 
+from briefings import briefing
 from hostile import SENTENCE, tagged
 from reportqa.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript
 from reportqa.manuscripts import read_manuscript
@@ -86,6 +88,50 @@ def test_note_that_no_mark_means_is_a_paragraph() -> None:
     made = read_tagged(tagged(lines, *NOTES[:3], b"<< /S /Note /Pg 3 0 R /K 4 >>", b"<< /S /P >>"))
     assert made
     assert {text for _, text in blocks(made)} == {"Some words 1 and others 2", "9 Of nothing."}
+
+
+LINKED = b"<< /S /NonStruct /Pg 3 0 R /K [%d << /Type /OBJR /Obj 4 0 R >>] >>"
+
+
+def test_items_of_a_list_are_the_notes_that_links_lead_to_as_browsers_print_them() -> None:
+    quote, mark, words = b"<< /S /BlockQuote /K [8 0 R 9 0 R] >>", LINKED % 1, b"<< /S /Span /Pg 3 0 R /K [3 4] >>"
+    item = b"<< /S /NonStruct /K [<< /S /Lbl /Pg 3 0 R /K 2 >> << /S /P /K [10 0 R 11 0 R] >>] >>"
+    whole = b"<< /S /Document /K [12 0 R << /S /L /K 13 0 R >>] >>"
+    lines = ["Some words", "1", "1.", "Rosen 2016,", "p. 4.", "<-"]
+    made = read_tagged(tagged(lines, whole, b"<< /S /P /Pg 3 0 R /K 0 >>", mark, words, LINKED % 5, quote, item))
+    assert made
+    assert blocks(made) == [(QUOTE, "Some words")]
+    assert [(note.offset, note.mark, note.text) for note in made.notes] == [(10, "1", "Rosen 2016, p. 4.")]
+
+
+def test_paragraphs_in_the_style_of_a_quotation_are_one_where_nothing_but_notes_parts_them() -> None:
+    def styled(kids: bytes) -> bytes:
+        return b"<< /S /Block#20Text /Pg 3 0 R /K [%s] >>" % kids
+
+    note = b"<< /S /Div /K << /S /Note /Pg 3 0 R /K << /S /P /Pg 3 0 R /K 2 >> >> >>"
+    whole = b"<< /S /Document /K [8 0 R 9 0 R 10 0 R 11 0 R 12 0 R] >>"
+    first = styled(b"0 << /S /Link /Pg 3 0 R /K 1 >>")
+    elements = [first, note, styled(b"3"), b"<< /S /P /Pg 3 0 R /K 4 >>", styled(b"5")]
+    data = tagged(["One", "1", "1 A note.", "two", " ", "Three"], whole, *elements)
+    made = read_tagged(data.replace(b"/K 7 0 R >>", b"/K 7 0 R /RoleMap << /Block#20Text /P >> >>"))
+    assert made
+    assert [(block.kind, block.group) for block in made.blocks] == [(QUOTE, 1), (QUOTE, 1), (QUOTE, 2)]
+    assert [note.text for note in made.notes] == ["A note."]
+
+
+@pytest.mark.slow
+def test_what_a_browser_prints_has_its_quotation_notes_and_pages(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(briefing("html").decode())
+    printed = read_manuscript("a.pdf", page.pdf(tagged=True))
+    page.close()
+    assert [(note.mark, note.text[-5:]) for note in printed.notes] == [("1", "p. 6."), ("2", "p. 9.")]
+    assert [printed.text[note.offset - 1] for note in printed.notes] == ["”", "."]
+    assert blocks(printed)[0] == (HEADING, "A briefing")
+    assert [text[:21] for kind, text in blocks(printed) if kind == QUOTE] == [
+        "Modality had two prac",
+        "— reportqa project (2",
+    ]
 
 
 @pytest.mark.parametrize(

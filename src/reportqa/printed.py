@@ -71,8 +71,7 @@ def read_pdf(name: str, data: bytes) -> Manuscript:
     :raises ParseError: when it cannot be read or has no text.
     """
     if tagged := read_tagged(data):
-        # Browsers print notes as lists of what short links lead to.
-        return tagged if tagged.notes else _with_numbered_notes(tagged)
+        return tagged
     read = parsing.parse(name, data)
     builder = ManuscriptBuilder(guesses=True)
     position = 0
@@ -99,7 +98,8 @@ def _numbered_lines(text: str) -> Iterator[tuple[int, str, str]]:
 def _with_numbered_notes(manuscript: Manuscript) -> Manuscript:
     """Tie the marks behind quotations to the numbered lines further on that they mean."""
     text = manuscript.text
-    lines = list(_numbered_lines(text))
+    apart = [block for block in manuscript.blocks if block.kind == QUOTE]
+    lines = [line for line in _numbered_lines(text) if not any(block.start <= line[0] < block.end for block in apart)]
     marks = []
     for match in _MARK.finditer(text):
         behind = text[max(match.start() - 3, 0) : match.start()]

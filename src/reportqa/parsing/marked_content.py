@@ -12,6 +12,8 @@ from reportqa.parsing.layout import characters
 _NONE, _ARTIFACT = -1, -2
 _HYPHENS = "\x02\ufffe"
 """What PDFium gives for a hyphen at the end of a line, which it then leaves out."""
+_OVERLAP, _CLOSE = 0.3, 0.15
+"""Shares of a character's height: what two on one line have in common, and the gap between two of one word at most."""
 
 
 @dataclass(slots=True)
@@ -46,16 +48,32 @@ def _pieces(text_page: PdfTextPage) -> dict[int, list[str]]:
     """Give the characters of a page by their marks; spaces that only PDFium sees belong to what is before them."""
     marks: dict[int, int] = {}
     pieces: dict[int, list[str]] = defaultdict(list)
-    mark = _NONE
+    mark, last = _NONE, None
+    spaces = ""
     for index, character in enumerate(characters(text_page)):
         thing = pdfium_c.FPDFText_GetTextObject(text_page.raw, index)
-        if thing:
-            address = ctypes.addressof(thing.contents)
-            if address not in marks:
-                marks[address] = _mark_of(thing)
-            mark = marks[address]
+        if not thing:
+            spaces += character
+            continue
+        if spaces:
+            if last is None or not _touch(text_page, last, index):
+                pieces[mark].append(spaces)
+            spaces = ""
+        address = ctypes.addressof(thing.contents)
+        if address not in marks:
+            marks[address] = _mark_of(thing)
+        mark, last = marks[address], index
         pieces[mark].append("-\n" if character in _HYPHENS else character)
+    pieces[mark].append(spaces)
     return pieces
+
+
+def _touch(text_page: PdfTextPage, before: int, after: int) -> bool:
+    """Tell whether two characters stand close together on one line: to PDFium one that is raised is on another."""
+    left, right = (text_page.get_charbox(index, loose=True) for index in (before, after))
+    height = min(left[3] - left[1], right[3] - right[1])
+    overlap = min(left[3], right[3]) - max(left[1], right[1])
+    return bool(overlap > _OVERLAP * height and abs(right[0] - left[2]) < _CLOSE * height)
 
 
 def _mark_of(thing: pdfium_c.FPDF_PAGEOBJECT) -> int:

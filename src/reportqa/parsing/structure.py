@@ -21,7 +21,8 @@ Run = tuple[int, int]
 class Element:
     """A part of a document: the standard kind that it is of ("P", "Note"), and the name that its maker gave that kind.
 
-    `page` counts from 0, None where it is not said. `placed` tells that it is set as a block, `raised` above the line.
+    `page` counts from 0, None where it is not said. `placed` tells that it is set as a block, `raised` above the
+    line, `linked` that it can be clicked on.
     """
 
     role: str
@@ -29,6 +30,7 @@ class Element:
     page: int | None = None
     placed: bool = False
     raised: bool = False
+    linked: bool = False
     kids: list["Element | Run"] = field(default_factory=list)
 
 
@@ -102,8 +104,14 @@ class _Tree:
             page,
             placed=_layout(found, "/Placement", "") == "/Block",
             raised=isinstance(shift, int | float) and shift > 0,
+            linked=self._is_linked(found),
             kids=list(self._kids(found.raw_get("/K"), page, depth + 1)),
         )
+
+    def _is_linked(self, found: DictionaryObject) -> bool:
+        kids = found["/K"].get_object()
+        each = (kid.get_object() for kid in kids) if isinstance(kids, ArrayObject) else [kids]
+        return any(isinstance(kid, DictionaryObject) and kid.get("/Type") == "/OBJR" for kid in each)
 
     def _page(self, part: DictionaryObject, page: int | None) -> int | None:
         own = part.raw_get("/Pg") if "/Pg" in part else None
