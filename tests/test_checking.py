@@ -12,7 +12,8 @@ from reportqa.checking import verify
 from reportqa.embedder import Embedder
 from reportqa.errors import IndexUnavailable
 from reportqa.generations import current, folder, read_manifest
-from reportqa.library import LAYOUT_FILE, LIBRARY_FILE
+from reportqa.layout import LAYOUT_FILE
+from reportqa.library import LIBRARY_FILE
 from reportqa.settings import Settings
 from reportqa.storage import files_in
 from reportqa.switching import building, generation_id, switch

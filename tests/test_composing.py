@@ -1,10 +1,13 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from answers import QUESTION, check_answer
+from disputes import PATIENTS, RECOMMENDATIONS
 from reportqa.asking import Asker
 from reportqa.composing import SENTENCES_A_PART
+from reportqa.confidence import shipped
 from reportqa.datatypes import State
 from reportqa.embedder import Embedder
 from reportqa.indexing import index
@@ -55,6 +58,22 @@ def test_list_is_given_whole_and_in_order(asker: Asker) -> None:
         other.doc_id == first.doc_id and first.start <= other.start and other.end <= first.end for other in others
     )
     assert len(answer.citations) == 5
+
+
+def test_list_is_found_under_a_heading_in_the_other_words_of_an_abbreviation(asker: Asker) -> None:
+    answer = asker.ask("What are the recommendations to CCGs?")
+    assert len(answer.sentences) == 3
+    assert answer.citations[0].section[-1] == "To clinical commissioning groups"
+
+
+def test_list_under_a_heading_that_says_what_is_asked_for_may_answer(disputed: Settings, embedder: Embedder) -> None:
+    strict = Asker.open(disputed, embedder, replace(shipped(), shift=-1000.0))
+    answer = strict.ask(RECOMMENDATIONS)
+    assert answer.state is State.MAY_ANSWER
+    assert answer.confidence == shipped().may_answer
+    assert len(answer.sentences) == 5
+    assert strict.ask("What are the recommendations to gardeners?").state is State.NOTHING
+    assert strict.ask(PATIENTS).state is State.NOTHING
 
 
 def test_list_is_given_where_the_best_sentence_only_announces_it(asker: Asker) -> None:

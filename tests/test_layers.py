@@ -10,14 +10,14 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ abbreviations addresses background build cache cleaning dialect errors figures filenames fusion "
-    "glyphs kinds language manuscript rowfile spelling stages suggesting templates wording",
+    "glyphs kinds language layout manuscript rowfile spelling stages suggesting templates wording",
     "confidence datatypes dates finding folding galley marks origins patterns pictures progress questions "
     "settings storage styles terms",
-    "acceptance account alignment arrays blockquotes citing content expectations explanation filters joining "
-    "judgements late leaves library lists locators manifest naming nearest parsing quotes record rewriting "
-    "sentences table_cells watching workers works",
+    "acceptance account alignment arrays blockquotes citing compounds content expectations explanation filters "
+    "joining judgements late leaves library lists locators manifest naming nearest parsing quotes record "
+    "sentences table_cells watching worker workers works",
     "aligning bibliography chunker citeproc differences duplicates embedder entries forward generations "
-    "library_writer links matching queries quotations reader shelf standby tagged vectors",
+    "library_writer links matching queries quotations reader rewriting shelf standby tagged vectors",
     "auditing builds corpus digest drafts encoding guard lexical placing printed reading referencing submissions "
     "switching verifying",
     "catalogue checks intake manuscripts overlay retriever verdicts",

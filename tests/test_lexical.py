@@ -122,8 +122,8 @@ def test_rows_with_terms_have_every_one_of_them(
 
 
 def test_index_knows_the_terms_of_its_texts(words: WordIndex) -> None:
-    assert all(map(words.knows, known))
-    assert not any(map(words.knows, ["unknown", "", "modality had", "MODALITY"]))
+    for term in [*known, "unknown", "", "modality had", "MODALITY"]:
+        assert words.frequency(term) == sum(term in text for text in TEXTS)
 
 
 def test_rarer_term_weighs_more_and_an_unknown_one_most(words: WordIndex) -> None:
@@ -148,7 +148,16 @@ def test_question_without_terms_finds_nothing(words: WordIndex) -> None:
     assert words.scores([[]], ALL)[0].tolist() == [0.0] * len(TEXTS)
 
 
-@pytest.mark.parametrize("name", ["meta.json", None])
+def test_parts_of_two_indexes_are_refused(tmp_path: Path) -> None:
+    written(tmp_path / "one", TEXTS)
+    written(tmp_path / "other", TEXTS[:-1])
+    for path in (tmp_path / "other").glob("forward_*"):
+        path.replace(tmp_path / "one" / path.name)
+    with pytest.raises(IndexUnavailable, match="has 6 texts, and 5 beside it"):
+        WordIndex.open(tmp_path / "one")
+
+
+@pytest.mark.parametrize("name", ["meta.json", "forward_terms.npy", None])
 def test_broken_index_is_one_clear_error(tmp_path: Path, name: str | None) -> None:
     folder = tmp_path / "lexical"
     if name:

@@ -11,7 +11,8 @@ from reportqa.chunker import chunk
 from reportqa.datatypes import Document, Page, Passage, Section, Sentence, Table
 from reportqa.embedder import Embedder
 from reportqa.errors import DocumentNotFound, IndexUnavailable
-from reportqa.library import LAYOUT_FILE, LIBRARY_FILE, Library
+from reportqa.layout import LAYOUT_FILE
+from reportqa.library import LIBRARY_FILE, Library
 from reportqa.library_writer import LibraryWriter
 from strategies import documents, fast
 

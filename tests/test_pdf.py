@@ -56,6 +56,44 @@ def test_headings_have_the_levels_of_the_outline(digest: DocumentBuilder) -> Non
         assert digest.text[section.start :].startswith(section.heading)
 
 
+HEADINGS = """
+#set page(width: 14cm, height: 14cm)
+#set text(size: 11pt)
+#text(weight: "bold")[2.1]#h(2cm)#text(weight: "bold")[Money that is spent]
+
+#lorem(60)
+
+#text(weight: "bold")[Item 8.01.]#h(2cm)#text(weight: "bold")[Other events.]
+
+#lorem(60)
+#pagebreak()
+#set text(size: 7pt)
+#text(weight: "bold")[Amounts of each region]
+
+#v(8pt)
+#let row(..cells) = block(above: 6pt, grid(columns: (5cm, 3cm, 3cm), ..cells))
+#row[In millions][2021][2022]
+#row[North][11][12]
+#row[South][21][22]
+#row[East][31][32]
+#pagebreak()
+#set text(size: 11pt)
+#text(size: 13pt, weight: "bold")[Growth of each part]
+#v(1cm)
+#row[In millions][2021][2022]
+#row[North][41][42]
+#row[#text(weight: "bold")[South and east]][][]
+#row[South][51][52]
+"""
+
+
+def test_headings_are_known_behind_a_label_over_a_table_and_on_a_page_in_small_print() -> None:
+    headings = [section.heading for section in parse(typeset(HEADINGS)).sections]
+    assert headings == [
+        "2.1 Money that is spent", "Item 8.01. Other events.", "Amounts of each region", "Growth of each part",
+    ]  # fmt: skip
+
+
 def test_a_sentence_over_a_page_break_stays_whole(digest: DocumentBuilder) -> None:
     assert "All its partners brought their contracts into one limited liability partnership, which" in digest.text
     start = digest.text.index("All its partners")

@@ -1,10 +1,12 @@
 import math
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.confidence import FEATURES, shipped
 from reportqa.datatypes import Hit, Passage
+from reportqa.fusion import ADDED
 from reportqa.questions import Question
 from reportqa.reader import MAX_SENTENCES, Reading, read
 from reportqa.sentences import split_sentences
@@ -22,7 +24,7 @@ def hit_of(text: str, score: float, cosines: tuple[float, ...], prefix: str = ""
         text,
         score,
         {"dense": max(cosines), "title": 0.0, "heading": 0.0},
-        {"kind": 0.0, "late": 0.0},
+        dict.fromkeys(ADDED, 0.0),
         cosines,
     )
 
@@ -132,3 +134,13 @@ def test_sentence_with_the_whole_name_goes_before_one_with_its_words() -> None:
     hit = hit_of("Care by a GP takes work. GP Care works in Bristol.", 1.0, (0.6, 0.6))
     best = read_plainly("Where does GP Care work?", [hit]).best
     assert hit.text_of(best.sentence) == "GP Care works in Bristol."
+
+
+def test_sentence_goes_before_a_heading_of_the_same_words() -> None:
+    heading = "AT Medics, Harness and Modality Partnership"
+    alone = hit_of(heading, 1.0, (0.6,))
+    alone = replace(alone, passage=replace(alone.passage, heading=heading))
+    told = hit_of("Modality has one contract, AT Medics has many.", 0.9, (0.5,))
+    reading = read_plainly("Compare AT Medics and Modality", [alone, told])
+    assert (reading.best.hit, reading.sentences[0].hit) == (1, 1)
+    assert read_plainly("Compare AT Medics and Modality", [hit_of(heading, 1.0, (0.6,)), told]).best.hit == 0

@@ -216,8 +216,11 @@ class Asker:
         return Finding(question, hits, reading, confidence, missing, variants)
 
     def _rewrite(self, question: Question) -> Rewriting:
-        knows, names = self._retriever.knows, self.shelf.names
-        return rewrite(question.text, knows, self._words, self._abbreviations, question.phrases, names)
+        retriever, names = self._retriever, self.shelf.names
+        return rewrite(
+            question.text, retriever.frequency, self._words, self._abbreviations, question.phrases, names,
+            retriever.has_words,
+        )  # fmt: skip
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Give how a question that is being typed may go on (see `Suggester.suggest`)."""

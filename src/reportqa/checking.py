@@ -13,8 +13,9 @@ from reportqa import generations
 from reportqa.datatypes import Document, Passage
 from reportqa.embedder.export import export_dir, problems
 from reportqa.errors import IndexMismatch, IndexUnavailable, ReportQAError
+from reportqa.layout import LAYOUT_FILE, Layout, Rows, fingerprint
 from reportqa.lexical import WordIndex
-from reportqa.library import LAYOUT_FILE, Layout, Library, Rows, fingerprint
+from reportqa.library import Library
 from reportqa.manifest import Manifest
 from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS
 from reportqa.settings import Settings

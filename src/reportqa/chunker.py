@@ -78,7 +78,7 @@ def passage_prefix(document: Document, heading: str) -> str:
     last = heading.split()[:MAX_PREFIX_WORDS] if heading.split() != title else []
     words = title[: MAX_PREFIX_WORDS - len(last)]
     parts = [" ".join(part) for part in (words, last) if part]
-    return " - ".join(parts) + ". " if parts else ""
+    return " - ".join(parts).removesuffix(".") + ". " if parts else ""
 
 
 def _pieces(document: Document, count_tokens: CountTokens) -> list[_Piece]:

@@ -20,6 +20,8 @@ SENTENCES_A_PART = 2
 """Of a question with several parts."""
 MIN_HEADED = 0.75
 """Share of the question's weight of words in the headings above a list from which on it is what was asked for."""
+_LIGHT = frozenset(terms("gave give given gives made make makes"))
+"""Terms of verbs that headings leave out: "the recommendations made to …"."""
 _COMMON_BEGINNING = 6
 """Letters that "commissioners" and "commissioning" share: in headings that is the same word."""
 
@@ -77,10 +79,13 @@ def compose(
     )
     hits = _merged(findings)
     catalogue.prepare(passage.doc_id for hit in hits for passage in (hit.passage, *hit.duplicates))
-    if state is not State.NOTHING and len(findings) == 1:
-        doc_id, items = _list_of(findings[0], catalogue, retriever.idf)
+    if len(findings) == 1:
+        doc_id, items = _list_of(findings[0], state, catalogue, retriever.idf)
+        if items and state is State.NOTHING:
+            # A list under a heading that says what is asked for may be it, however little its items say of that.
+            state, confidence = State.MAY_ANSWER, calibration.may_answer
         if items:
-            return _composed_list(findings[0], doc_id, items, k, state, catalogue, notes)
+            return _composed_list(findings[0], doc_id, items, k, state, confidence, catalogue, notes)
     shown = _chosen(hits, findings, k, calibration)
     numbers = {hit.row: number for number, hit in enumerate(shown, start=1)}
     keys = {finding.hits[one.hit].row: one.sentence for finding in reversed(findings) for one in finding.reading.key}
@@ -146,14 +151,21 @@ def _sentence(number: int, hit: Hit, sentence: Sentence) -> AnswerSentence:
     return AnswerSentence(number, hit.text_of(sentence), sentence.start, sentence.end)
 
 
-def _list_of(finding: Finding, catalogue: Catalogue, idf: Callable[[str], float]) -> tuple[str, tuple[Sentence, ...]]:
-    """Give the items of the list that answers a question for one, or that the best sentence announces, and where."""
+def _list_of(
+    finding: Finding, state: State, catalogue: Catalogue, idf: Callable[[str], float]
+) -> tuple[str, tuple[Sentence, ...]]:
+    """Give the items of the list that answers a question for one, or that the best sentence announces, and where.
+
+    Where nothing answers so far, only that under a heading that itself says what is asked for.
+    """
     if not finding.reading.key:
         return "", ()
     if finding.question.kind == "list":
-        doc_id, items = _headed_list(finding, catalogue, idf)
+        doc_id, items = _headed_list(finding, state is State.NOTHING, catalogue, idf)
         if items:
             return doc_id, items
+    if state is State.NOTHING:
+        return "", ()
     best = finding.reading.best
     hit = finding.hits[best.hit]
     if finding.question.kind != "list" and not hit.text_of(best.sentence).endswith(":"):
@@ -173,25 +185,34 @@ def _list_of(finding: Finding, catalogue: Catalogue, idf: Callable[[str], float]
 
 
 def _headed_list(
-    finding: Finding, catalogue: Catalogue, idf: Callable[[str], float]
+    finding: Finding, alone: bool, catalogue: Catalogue, idf: Callable[[str], float]
 ) -> tuple[str, tuple[Sentence, ...]]:
     """Give the first list below the headings that say best what a question asks for, in the documents found.
 
-    The innermost heading has to say some of it: what stands above a whole report stands above all its lists.
+    The innermost heading has to say some of it, or all if `alone`: what stands above a whole report stands above all
+    its lists.
     """
-    wanted = {term: idf(term) for term in set(question_terms(finding.question.text))}
-    total = sum(wanted.values())
+    ways = [
+        {term: idf(term) for term in set(question_terms(text)) - _LIGHT}
+        for text in (finding.question.text, *finding.variants)
+    ]
 
     def share(headings: Sequence[str]) -> float:
         above = set(terms(" ".join(headings)))
-        return sum(weight for term, weight in wanted.items() if _has(above, term)) / total
+        shares = (
+            sum(weight for term, weight in wanted.items() if _has(above, term)) / sum(wanted.values())
+            for wanted in ways
+            if wanted
+        )
+        return max(shares, default=0.0)
 
     best: tuple[tuple[float, float], str, tuple[Sentence, ...]] = ((MIN_HEADED, 0.0), "", ())
     for doc_id in dict.fromkeys(hit.passage.doc_id for hit in finding.hits[:READ]):
         outline = catalogue.outline(doc_id)
         for section in outline.sections:
             own = share([section.heading])
-            shares = (share(outline.section_path(section.start)), own) if own else (0.0, 0.0)
+            above = own if alone else share(outline.section_path(section.start))
+            shares = (above, own) if own else (0.0, 0.0)
             if shares > best[0]:
                 start, end = _section_bounds(outline, section.start)
                 items = first_list(catalogue.text(doc_id, start, end), (0, end - start))
@@ -226,6 +247,7 @@ def _composed_list(
     items: Sequence[Sentence],
     k: int,
     state: State,
+    confidence: float,
     catalogue: Catalogue,
     notes: tuple[str, ...],
 ) -> Composition:
@@ -249,7 +271,7 @@ def _composed_list(
         )
         if len(citations) < k and not overlaps:
             citations.append(_citation(len(citations) + 1, hit, keys.get(position), catalogue))
-    return Composition(state, finding.confidence, tuple(sentences), tuple(citations), notes=notes)
+    return Composition(state, confidence, tuple(sentences), tuple(citations), notes=notes)
 
 
 def _differences(

@@ -13,12 +13,12 @@ from reportqa.errors import IndexUnavailable
 FEATURES = ("cosine", "score", "lead", "coverage", "names", "title", "length", "fits")
 """What the probability is made of.
 
-`cosine` is the highest of a passage or sentence and the question; `score` that of the best passage without what the
-kind of question and late interaction add, `lead` how far it is before the tenth; `coverage` the largest share of the
-question's weight of words that a passage has with its title and heading; `names` the share of the names in the question
-that the best passage has, 1 when there are none; `title` the best match of a title. `length` is the natural logarithm
-of how many terms the question has: of a long one no passage covers much. `fits` tells whether the best sentence has the
-figure or date that is asked for, 1 for other questions.
+`cosine` is the highest of a passage or sentence and the question; `score` that of the best passage without what is
+added for the year, the kind of question and by late interaction, `lead` how far it is before the tenth; `coverage` the
+largest share of the question's weight of words that a passage has with its title and heading; `names` the share of the
+names in the question that the best passage has, 1 when there are none; `title` the best match of a title. `length` is
+the natural logarithm of how many terms the question has: of a long one no passage covers much. `fits` tells whether the
+best sentence has the figure or date that is asked for, 1 for other questions.
 """
 
 SHIPPED = "confidence.json"

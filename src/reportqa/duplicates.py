@@ -7,7 +7,8 @@ therefore how much of a passage stands in the other document's candidates togeth
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import compress, pairwise
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportqa.arrays import ArrayWriter
+from reportqa.layout import runs
 from reportqa.storage import writing
 
 SHINGLE = 3
@@ -31,6 +33,9 @@ _SAMPLED = 8
 """One of so many shingles is looked up, and the one with the lowest hash, which equal passages share."""
 _MIN_SAMPLED = 0.4
 """Share of a passage's sample that a document must have before it is compared."""
+_AT_ONCE = 64
+"""Rows whose candidates are looked at in one step."""
+_KINDS = 1 << 16
 _ROW_BITS = np.uint64(28)
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 """Odd, with bits in no pattern, so that the order of words matters."""
@@ -149,47 +154,75 @@ class _Search:
         starts, ends = starts[shared], ends[shared]
         counts = ends - starts
         groups = np.repeat(np.arange(len(starts), dtype=np.int32), counts)
-        members = rows[np.arange(len(groups)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)]
+        members = rows[runs(starts, ends)]
         order = np.argsort(members, kind="stable")
         bounds = np.r_[np.flatnonzero(np.diff(members[order], prepend=-1)), len(order)]
         # What has too little of its sample anywhere has too little of it in any one document.
         enough = np.diff(bounds) >= _MIN_SAMPLED * sizes[members[order[bounds[:-1]]]]
-        for begin, end in compress(pairwise(bounds.tolist()), enough.tolist()):
-            row = int(members[order[begin]])
-            near = [
-                rows[starts[group] : min(ends[group], starts[group] + MAX_CANDIDATES)]
-                for group in groups[order[begin:end]].tolist()
-            ]
-            if others := self._others(row, near, int(sizes[row])):
-                yield row, others
+        firsts, lasts = bounds[:-1][enough], bounds[1:][enough]
+        for at in range(0, len(firsts), _AT_ONCE):
+            first, last = firsts[at : at + _AT_ONCE], lasts[at : at + _AT_ONCE]
+            own = members[order[first]]
+            sample = groups[order[runs(first, last)]]
+            begins, near = starts[sample], np.minimum(ends[sample], starts[sample] + MAX_CANDIDATES)
+            of_sample = np.repeat(np.arange(len(sample)), near - begins)
+            of_own = np.repeat(np.arange(len(own)), last - first)[of_sample]
+            yield from self._others(own, sizes[own], rows[runs(begins, near)].astype(np.int64), of_own, of_sample)
 
-    def _others(self, row: int, near: Sequence[Rows], sample: int) -> tuple[int, ...]:
-        """Give the best row of each other document that has nearly all of a row's shingles.
+    def _others(
+        self, own: Rows, sizes: Offsets, near: Offsets, of_own: Offsets, of_sample: Offsets
+    ) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Give those of some rows that stand elsewhere, with the best row of each other document.
 
-        `near` are the rows that have one of its sampled shingles, for each of these.
+        `own` are the rows, whose samples have these `sizes`. `near` are the rows that have one of their sampled
+        shingles; of which of the rows, and which shingle, says `of_own` and `of_sample`, which ascend.
         """
-        together = np.concatenate(near)
-        owners, sampled = self._documents[together], np.repeat(np.arange(len(near)), [len(rows) for rows in near])
+        documents = int(self._documents[-1]) + 1
+        owners = of_own * documents + self._documents[near]
         # Rows ascend with documents: each document is counted once for a shingle.
-        once = np.r_[True, (owners[1:] != owners[:-1]) | (sampled[1:] != sampled[:-1])]
-        own_document = self._documents[row]
-        likely = np.bincount(owners[once], minlength=own_document + 1) >= _MIN_SAMPLED * sample
-        likely[own_document] = False
-        if not likely.any():
-            return ()
-        candidates = np.unique(together[likely[owners]])[:MAX_CANDIDATES]
-        own = self._held[self._ends[row] : self._ends[row + 1]]
-        # All shingles of all candidates at once: where each stands in the row's own.
+        once = np.r_[True, (owners[1:] != owners[:-1]) | (of_sample[1:] != of_sample[:-1])]
+        likely, counts = np.unique(owners[once], return_counts=True)
+        is_other = likely % documents != self._documents[own[likely // documents]]
+        likely = likely[(counts >= _MIN_SAMPLED * sizes[likely // documents]) & is_other]
+        kept = np.isin(owners, likely)
+        if not kept.any():
+            return
+        of_own, candidates = np.divmod(
+            np.unique(of_own[kept] * len(self._documents) + near[kept]), len(self._documents)
+        )
+        few = np.arange(len(of_own)) - np.searchsorted(of_own, of_own) < MAX_CANDIDATES
+        of_own, candidates = of_own[few], candidates[few]
+        # All shingles of all candidates at once: where each stands in those of its row.
+        begins, ends = self._ends[own], self._ends[own + 1]
+        lengths = ends - begins
+        hashes = self._held[runs(begins, ends)]
+        held = _keyed(np.repeat(np.arange(len(own)), lengths), hashes)
+        # Most that candidates have besides is in none of the rows: the lower half of the hash tells so of nearly all.
+        may_be = np.zeros(_KINDS, dtype=bool)
+        may_be[hashes % _KINDS] = True
         begins, ends = self._ends[candidates], self._ends[candidates + 1]
-        sizes = ends - begins
-        of_candidate = np.repeat(np.arange(len(candidates)), sizes)
-        theirs = self._held[np.arange(len(of_candidate)) + np.repeat(begins - (np.cumsum(sizes) - sizes), sizes)]
-        place = np.minimum(np.searchsorted(own, theirs), len(own) - 1)
-        having = own[place] == theirs
+        hashes = self._held[runs(begins, ends)]
+        known = np.flatnonzero(may_be[hashes % _KINDS])
+        of_candidate = np.repeat(np.arange(len(candidates)), ends - begins)[known]
+        theirs = _keyed(of_own[of_candidate], hashes[known])
+        place = np.minimum(np.searchsorted(held, theirs), len(held) - 1)
+        having = held[place] == theirs
         counts = np.bincount(of_candidate[having], minlength=len(candidates))
-        of_owner = np.cumsum(np.diff(self._documents[candidates], prepend=self._documents[candidates[0]]) != 0)
-        covered = np.zeros((int(of_owner[-1]) + 1, len(own)), dtype=bool)
-        covered[of_owner[of_candidate[having]], place[having]] = True
-        holding = np.flatnonzero(covered.mean(axis=1) >= MIN_CONTAINED)
-        best = np.lexsort((candidates, -counts))
-        return tuple(int(candidates[best[of_owner[best] == owner][0]]) for owner in holding.tolist())
+        is_first = np.diff(of_own * documents + self._documents[candidates], prepend=-1) != 0
+        of_owner = np.cumsum(is_first) - 1
+        row_of_owner = of_own[is_first]
+        wanted = lengths[row_of_owner]
+        # What of a row the candidates of a document have together: a place for each shingle, row by row.
+        covered = np.zeros(int(wanted.sum()), dtype=bool)
+        shift = np.cumsum(wanted) - wanted - (np.cumsum(lengths) - lengths)[row_of_owner]
+        covered[place[having] + shift[of_owner[of_candidate[having]]]] = True
+        holds = np.add.reduceat(covered, np.cumsum(wanted) - wanted, dtype=np.int64) >= MIN_CONTAINED * wanted
+        best = candidates[np.lexsort((candidates, -counts, of_owner))[is_first]]
+        found = zip(row_of_owner[holds].tolist(), best[holds].tolist(), strict=True)
+        for number, pairs in groupby(found, key=itemgetter(0)):
+            yield int(own[number]), tuple(other for _, other in pairs)
+
+
+def _keyed(numbers: Offsets, hashes: Shingles) -> npt.NDArray[np.uint64]:
+    """Give hashes that are the same only where their numbers are, too, and ascend with these."""
+    return (numbers.astype(np.uint64) << np.uint64(32)) | hashes

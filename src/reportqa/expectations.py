@@ -53,6 +53,7 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
     "why": (
         r"(?i:\b(?:because|since|therefore|thus|due to|owing to|in order|so that|so as to|as a result)\b)",
         r"(?i:\b(?:reasons?|caus(?:e|es|ed|ing)|(?:led|leads|leading) to|result(?:s|ed|ing)? (?:in|from))\b)",
+        r"(?i:\b(?:driven by|attribut(?:able|ed) to|thanks to|explained by|on account of|contributed to)\b)",
         r"(?i:\bto \w)",
     ),
     "list": (r"[;:]", r", [^,.;]+(?:,| and | or )", r"\w and \w", r"^\s*(?:[•·*–-]|\(?\w{1,2}[.)])\s"),

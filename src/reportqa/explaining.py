@@ -9,7 +9,7 @@ from reportqa.composing import Finding
 from reportqa.confidence import FEATURES, Calibration
 from reportqa.datatypes import Answer, Hit
 from reportqa.explanation import SIGNAL_NAMES, Explanation, Factor, Search, Share, Standing, Word
-from reportqa.fusion import NAMES, WEIGHTS
+from reportqa.fusion import ADDED, NAMES, WEIGHTS
 from reportqa.terms import question_terms, terms
 
 MAX_REASONS = 3
@@ -87,7 +87,7 @@ def _reason(first: Hit, second: Hit) -> str:
     if (first.passage.doc_id, first.passage.unit) == (second.passage.doc_id, second.passage.unit):
         # What is pooled over their page is the same for both.
         gains = {name: WEIGHTS[name] * (first.signals[name] - second.signals[name]) for name in NAMES}
-        gains |= {name: first.parts[name] - second.parts[name] for name in ("kind", "late")}
+        gains |= {name: first.parts[name] - second.parts[name] for name in ADDED}
         where = " of the same page or section"
     else:
         gains = {name: part - second.parts[name] for name, part in first.parts.items()}

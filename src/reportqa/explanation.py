@@ -17,6 +17,7 @@ SIGNAL_NAMES: Mapping[str, str] = {
     "heading": "words of the heading",
     "document": "other pages of its document",
     "in_unit": "place among the passages of its page",
+    "year": "a title that names the year that is asked for",
     "kind": "having the kind of thing that is asked for",
     "late": "nearness token by token",
 }

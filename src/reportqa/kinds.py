@@ -43,6 +43,7 @@ _NUMBER = (
 )
 _PAY = "costs?|paid|pay|earn|charged?|spend|spent|owed?|invest|invested|worth|raised?|awarded|donated?|earned"
 _CAUSE = "reasons?|causes?|purpose|rationale|motives?|motivation"
+_CAUSED = "caused?|drove|drives|explains|explained|prompted|triggered|led to|contributed to|(?:is|are|was|were) behind"
 _SHARE = "percent|percentage|percentages|per cent|proportion|share of|fraction of|%"
 
 _ASKS: tuple[tuple[Kind, str], ...] = (
@@ -51,7 +52,7 @@ _ASKS: tuple[tuple[Kind, str], ...] = (
     ("comparison", rf"(?!{_QUESTION_WORD}|(?:{AUXILIARIES})\b)[\w&'. -]+ (?:versus|vs\.?) [\w&' -]+\W*$"),
     ("list", r"(?:list|name|give|enumerate)\b"),
     ("definition", r"define\b|.*\b(?:definition|meaning) of\b|what (?:does|do|did) .* (?:mean|stand for)\b"),
-    ("why", rf"why\b|how come\b|what caused\b|{_WHICH} (?:{_BE} )?(?:the |a )?(?:\w+ )?(?:{_CAUSE})\b"),
+    ("why", rf"why\b|how come\b|what (?:{_CAUSED})\b|{_WHICH} (?:{_BE} )?(?:the |a )?(?:\w+ )?(?:{_CAUSE})\b"),
     (
         "percent",
         rf"{_WHICH} (?:\w+ )?(?:{_SHARE})(?!\w)|{_THE}(?:{_SHARE})(?!\w)|how (?:many|much) (?:percent|per cent|%)",

@@ -82,6 +82,11 @@ class WordIndex:
         self._forward = forward
         self._schema = index.schema
         self._searcher = index.searcher()
+        if len(forward) != self._searcher.num_docs:
+            raise IndexUnavailable(
+                f"The word index has {self._searcher.num_docs:,} texts, and {len(forward):,} beside it."
+                ' Run "reportqa index --rebuild".'
+            )
         # Not a method of its own, which would keep what is no longer used from being freed at once.
         self._texts_with = lru_cache(maxsize=_TERMS_KEPT)(partial(self._searcher.doc_freq, "terms"))
 
@@ -92,9 +97,8 @@ class WordIndex:
         :raises IndexUnavailable: when it is missing or broken.
         """
         try:
-            forward = ForwardIndex.open(folder)
             try:
-                return cls(tantivy.Index.open(str(folder)), forward)
+                return cls(tantivy.Index.open(str(folder)), ForwardIndex.open(folder))
             except ValueError:
                 # tantivy locks a file beside those that it reads, and a folder that may not be written has no room
                 # for one; where the reason is another, this fails too.
@@ -102,7 +106,7 @@ class WordIndex:
                     for path in folder.resolve().iterdir():
                         if path.suffix != ".lock":
                             (Path(linked) / path.name).symlink_to(path)
-                    return cls(tantivy.Index.open(linked), forward)
+                    return cls(tantivy.Index.open(linked), ForwardIndex.open(folder))
         except (ValueError, OSError) as error:
             raise IndexUnavailable(
                 f'The word index in {folder} is missing or broken. Run "reportqa index --rebuild".'
@@ -111,9 +115,9 @@ class WordIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def knows(self, term: str) -> bool:
-        """Tell whether any text has the term."""
-        return bool(self._texts_with(term))
+    def frequency(self, term: str) -> int:
+        """Give how many texts have the term."""
+        return int(self._texts_with(term))
 
     def idf(self, term: str) -> float:
         """Give the BM25 weight of a term; one that no text has weighs most."""

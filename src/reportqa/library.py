@@ -1,11 +1,9 @@
 """The documents and passages of an index in one SQLite file."""
 
-import hashlib
 import json
 import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +12,9 @@ import numpy.typing as npt
 
 from reportqa.datatypes import Document, DocumentSummary, LeftOut, Outline, Page, Passage, Section, Sentence, Table
 from reportqa.errors import DocumentNotFound, IndexUnavailable
+from reportqa.layout import LAYOUT, LAYOUT_FILE, Layout, Rows
 
 LIBRARY_FILE = "library.sqlite"
-LAYOUT_FILE = "layout.npy"
-LAYOUT = np.dtype([("document", "<i4"), ("unit", "<i4"), ("heading", "<i4"), ("fingerprint", "<i8")])
-"""Where each row belongs."""
 BLOCK_LENGTH = 4096
 """Characters of a document's text that are kept, and read, as one."""
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -28,51 +24,10 @@ _BLOCKS = 1 << 24
 """How many a document may have."""
 _READ_ONCE = " IN (SELECT value FROM json_each(?))"
 
-Rows = npt.NDArray[np.int64]
-
 
 def first_block(document: int) -> int:
     """Give the number of the first block of a document's text, by its ordinal; the others follow."""
     return document * _BLOCKS
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """For each passage row its document (ordinal), its unit (numbered over the whole index) and its heading.
-
-    These are memory-mapped. `headings` gives the numbers that `Library.headings` knows, `fingerprints` are the same for
-    the same words. Rows of a unit follow each other, and so do those of a document: `unit_first` and `document_first`
-    give where each begins, and last how many rows there are. `titles` has each document's with the words of its file
-    name.
-    """
-
-    documents: Rows
-    units: Rows
-    headings: Rows
-    fingerprints: Rows
-    unit_first: Rows
-    document_first: Rows
-    doc_ids: tuple[str, ...]
-    titles: tuple[str, ...]
-
-    def rows_of(self, documents: Sequence[int]) -> Rows:
-        """Give the rows of the documents with these ordinals, ascending."""
-        return rows_between(self.document_first, np.array(sorted(documents), dtype=np.int64))
-
-    def rows_in(self, units: Rows) -> Rows:
-        """Give the rows of these units, ascending when they are."""
-        return rows_between(self.unit_first, units)
-
-
-def rows_between(first: Rows, groups: Rows) -> Rows:
-    """Give all the rows of these groups, one behind the other; `first` has where each begins, the next where it ends.
-
-    >>> rows_between(np.array([0, 2, 5, 6]), np.array([0, 2])).tolist()
-    [0, 1, 5]
-    """
-    begins, counts = first[groups], first[groups + 1] - first[groups]
-    ends = np.cumsum(counts)
-    return np.asarray(np.arange(counts.sum()) + np.repeat(begins - (ends - counts), counts), dtype=np.int64)
 
 
 class Library:
@@ -312,9 +267,3 @@ class Library:
         if found is None:
             raise DocumentNotFound(doc_id)
         return tuple(found)
-
-
-def fingerprint(text: str) -> int:
-    """Give a number for the words of a text, whatever their case and the spaces between them."""
-    folded = " ".join(text.casefold().split())
-    return int.from_bytes(hashlib.blake2b(folded.encode(errors="replace"), digest_size=8).digest(), signed=True)

@@ -15,7 +15,8 @@ import numpy as np
 from reportqa.abbreviations import merge
 from reportqa.arrays import ArrayWriter
 from reportqa.datatypes import Document, Passage
-from reportqa.library import BLOCK_LENGTH, LAYOUT, LAYOUT_FILE, LIBRARY_FILE, fingerprint, first_block
+from reportqa.layout import LAYOUT, LAYOUT_FILE, fingerprint
+from reportqa.library import BLOCK_LENGTH, LIBRARY_FILE, first_block
 from reportqa.storage import PartWriter, writing
 from reportqa.works import assign_keys
 

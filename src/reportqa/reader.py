@@ -13,6 +13,7 @@ from operator import attrgetter
 from reportqa.confidence import FEATURES
 from reportqa.datatypes import Hit, Sentence
 from reportqa.expectations import counted_noun, match
+from reportqa.fusion import ADDED
 from reportqa.kinds import FIGURE_KINDS, Kind
 from reportqa.questions import Question, phrase_pattern, whole_names
 from reportqa.terms import question_terms, terms
@@ -38,7 +39,7 @@ KIND_WEIGHTS: Mapping[Kind, float] = {
 }
 """What it adds that a sentence has what is asked for, by kind: figures and dates tell, names hardly do."""
 ECHO_WEIGHT = 0.3
-"""What it takes away that a sentence says no more than the question: "Federation" to "federation"."""
+"""What it takes away that a sentence says no more than the question ("Federation" to "federation"), or is a heading."""
 NAME_WEIGHT = 0.1
 """What it adds that a sentence has a name of several words whole, or half of it when only its passage has."""
 PHRASE_WEIGHT = 0.3
@@ -146,7 +147,7 @@ def _scored(
         if names:
             held = sum(1.0 if name in text else 0.5 if name in around else 0.0 for name in names)
             score += NAME_WEIGHT * held / len(names)
-        if own <= weights.keys():
+        if own <= weights.keys() or text == hit.passage.heading:
             score -= ECHO_WEIGHT
         if any(phrase.search(text) for phrase in phrases):
             score += PHRASE_WEIGHT
@@ -183,15 +184,16 @@ def _features(
         {*terms(hit.passage.prefix), *(term for s in hit.passage.sentences for term in terms(hit.text_of(s)))}
         for hit in top
     ]
-    plain = sorted((hit.score - hit.parts["kind"] - hit.parts["late"] for hit in hits), reverse=True)
+    plain = sorted((hit.score - sum(hit.parts[name] for name in ADDED) for hit in hits), reverse=True)
     names = {term for name in question.names for term in question_terms(name)} & weights.keys()
-    named = sum(weights[term] for term in names)
+    # The order in which a set gives its terms is another each time, and so would a sum in this order be.
+    named = math.fsum(weights[term] for term in names)
     return {
         "cosine": max(max(hit.signals["dense"], *hit.sentence_scores) for hit in top),
         "score": plain[0],
         "lead": plain[0] - plain[min(len(plain), READ) - 1],
-        "coverage": max(sum(weights[term] for term in weights.keys() & own) for own in held) / total,
-        "names": sum(weights[term] for term in names & held[0]) / named if named else 1.0,
+        "coverage": max(math.fsum(weights[term] for term in weights.keys() & own) for own in held) / total,
+        "names": math.fsum(weights[term] for term in names & held[0]) / named if named else 1.0,
         "title": max(hit.signals["title"] for hit in top),
         "length": math.log(max(len(weights), 1)),
         "fits": 1.0,

@@ -18,8 +18,10 @@ from reportqa.fusion import (
     LATE_WEIGHT,
     NAMES,
     PARTS,
+    YEAR_WEIGHT,
     Signals,
     fuse,
+    shares_year,
     title_match,
 )
 from reportqa.late import max_similarity, token_weights
@@ -36,6 +38,7 @@ CANDIDATE_UNITS = 50
 """Units taken by their words, with all their passages."""
 
 _MAX_ROWS_WITH_PHRASE = 2000
+_FEW_ROWS = 50
 _LOOKED_UP = 500
 """Candidates whose duplicates are read at once."""
 _TITLES_KEPT = 10_000
@@ -95,9 +98,13 @@ class Retriever:
         """Give the weight of a term over the passages; rarer weighs more."""
         return self._idf(term)
 
+    def frequency(self, term: str) -> int:
+        """Give how many passages have the term."""
+        return self._passage_words.frequency(term)
+
     def knows(self, term: str) -> bool:
         """Tell whether any passage has the term."""
-        return self._passage_words.knows(term)
+        return self.frequency(term) > 0
 
     def similarity(self, hit: Hit, sentence: int, other: Hit, other_sentence: int) -> float:
         """Give the cosine, -1 to 1, of two sentences, by their positions in their passages."""
@@ -129,6 +136,7 @@ class Retriever:
             rows = np.array(sorted(exact), dtype=np.int64)
         queries, signals = self._search([question, *variants], rows)
         parts = fuse(signals)
+        parts[:, PARTS.index("year")] = YEAR_WEIGHT * self._share_year(question, signals.documents)
         if prefer is not None:
             first = np.argsort(-parts.sum(axis=1), kind="stable")[:KIND_CANDIDATES]
             for index, sentences in zip(first, self.library.sentences(signals.rows[first].tolist()), strict=True):
@@ -178,6 +186,13 @@ class Retriever:
         candidates = candidates if rows is None else candidates[is_among(candidates, rows)]
         return queries, self._signals(queries, wanted, candidates)
 
+    def _share_year(self, question: str, documents: Rows) -> npt.NDArray[np.bool_]:
+        """Tell of each candidate, by its document, whether the title names a year of the question."""
+        asked = question_terms(question)
+        different, of_document = np.unique(documents, return_inverse=True)
+        found = np.array([shares_year(asked, self._titles(one)) for one in different.tolist()], dtype=bool)
+        return np.asarray(found[of_document])
+
     def _compare_tokens(self, question: str, rows: Rows, parts: npt.NDArray[np.float32]) -> None:
         """Add to the parts of the best candidates how much nearer than the farthest of them their tokens are."""
         best = np.argsort(-parts.sum(axis=1), kind="stable")[:LATE_CANDIDATES].tolist()
@@ -222,10 +237,14 @@ class Retriever:
         """Tell whether a passage of a document that fits has the exact words of a phrase (see `phrase_pattern`)."""
         return bool(self._rows_with(phrase, self._rows_of(filters)))
 
-    def _rows_with(self, phrase: str, rows: Rows | None) -> set[int]:
+    def has_words(self, words: str) -> bool:
+        """Tell whether one of the first passages with all of some words has them behind each other."""
+        return bool(self._rows_with(words, None, _FEW_ROWS))
+
+    def _rows_with(self, phrase: str, rows: Rows | None, limit: int = _MAX_ROWS_WITH_PHRASE) -> set[int]:
         """Give those of the rows, or of all, whose passages have the exact words of a phrase."""
         pattern = phrase_pattern(phrase)
-        found = self._passage_words.rows_with(terms(phrase), _MAX_ROWS_WITH_PHRASE, rows)
+        found = self._passage_words.rows_with(terms(phrase), limit, rows)
         rows_found = found.tolist()
         texts = self.library.texts(rows_found)
         return {row for row, text in zip(rows_found, texts, strict=True) if pattern.search(text)}

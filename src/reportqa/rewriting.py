@@ -1,10 +1,11 @@
-"""Says a question in other words before it is searched: mistyped words put right, abbreviations both ways."""
+"""Says a question in other words before it is searched: mistyped words, abbreviations and compounds."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportqa.abbreviations import expand, initials_in, name_of
+from reportqa.compounds import open_compound
 from reportqa.spelling import suggest
 from reportqa.terms import STOP_WORDS, terms
 
@@ -25,19 +26,26 @@ class Rewriting:
 
 def rewrite(
     question: str,
-    knows: Callable[[str], bool],
+    frequency: Callable[[str], int],
     words: Callable[[], Mapping[str, int]],
     abbreviations: Mapping[str, Sequence[str]],
     kept: Sequence[str] = (),
     names: Sequence[str] = (),
+    adjacent: Callable[[str], bool] = lambda _: False,
 ) -> Rewriting:
-    """Correct the words of a question that no passage has, and say its abbreviations the other way.
+    """Correct the words of a question that no passage has, and say its abbreviations and compounds the other way.
 
-    `knows` tells whether a passage has a term, `words` gives how many passages have each word in lower case (read
-    only when there is a word to correct); what stands in `kept`, quoted phrases, is left as it is. `names` are those
-    of documents and of who made them, which a question may give by initials that no text explains.
+    `frequency` tells how many passages have a term, `words` gives how many have each word in lower case (read only
+    when there is a word to correct); what stands in `kept`, quoted phrases, is left as it is. `names` are those of
+    documents and of who made them, which a question may give by initials that no text explains. `adjacent` tells
+    whether a passage has words behind each other.
     """
+
+    def knows(term: str) -> bool:
+        return frequency(term) > 0
+
     notes = []
+    opened: dict[str, str] = {}
     corrected = question
     for initials in initials_in(question, lambda word: any(map(knows, terms(word)))):
         if initials in abbreviations or any(_word(initials).search(phrase) for phrase in kept):
@@ -46,16 +54,17 @@ def rewrite(
             corrected = _replace(corrected, initials, name)
             notes.append(f"Searched for “{name}” instead of “{initials}”.")
     for word in dict.fromkeys(_WORD.findall(corrected)):
-        if (
-            word.lower() in STOP_WORDS
-            or any(map(knows, terms(word)))
-            or any(_word(word).search(phrase) for phrase in kept)
-        ):
+        if word.lower() in STOP_WORDS or any(_word(word).search(phrase) for phrase in kept):
             continue
-        if meant := suggest(word, words()):
+        is_known = any(map(knows, terms(word)))
+        meant = open_compound(word, frequency, adjacent)
+        if is_known:
+            opened |= {word: meant} if meant else {}
+        elif meant := meant or suggest(word, words()):
             corrected = _replace(corrected, word, meant)
             notes.append(f"Searched for “{meant}” instead of “{word}”.")
-    variants: list[str] = []
+    variants = [_replace(corrected, word, meant) for word, meant in opened.items()][:MAX_VARIANTS]
+    notes += [f"Searched for “{meant}” as well as “{word}”." for word, meant in list(opened.items())[:MAX_VARIANTS]]
     for expansion in expand(corrected, abbreviations):
         if len(variants) == MAX_VARIANTS:
             break

@@ -8,7 +8,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.endings import check_ending
 
-VERSION = 4
+VERSION = 5
 """Raised by one whenever a parser gives another text for the same file, or the text is taken for another language, so
 that files are read and indexes built anew."""
 

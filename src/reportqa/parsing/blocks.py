@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from reportqa.cleaning import join_lines
 from reportqa.parsing.aligned import find_tables
 from reportqa.parsing.columns import in_columns
-from reportqa.parsing.layout import Line
+from reportqa.parsing.layout import Line, body_size
 
 HEADING_SIZE = 1.12
 """A line so many times larger than the body is a heading."""
@@ -18,12 +18,19 @@ NOTE_SIZE = 0.93
 _MAX_HEADING_LENGTH = 160
 _PARAGRAPH_LEADING = 1.3
 _RUN_IN_GAP = 2.5
+_APART = 2.0
+"""From so many times its size on, a line is too far from a table to be one of its rows."""
 _SHORT = 60
 """A block of so few characters that ends without a full stop is a label, not a sentence cut by the page."""
 
 _BULLET = re.compile(r"^\s*(?:[•●○◦▪■□‣⁃∙·–—✓➢►]|o(?=\s))\s*")
 _NUMBERED = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _NOTE_MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡§])\s*(?=[A-Z“‘\"(a-z])")
+_LABEL = re.compile(
+    r"(?:(?:annex|appendix|article|box|chapter|exhibit|figure|item|note|part|schedule|section|table)\s+)?"
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:\.\d{1,2}){0,3}|[IVX]{1,5})[.:)]?",
+    re.IGNORECASE,
+)
 _CONTENTS_ENTRY = re.compile(r"(?:[.…·] ?){5,}\s*(?:\d{1,4}|[ivxl]{1,7})?$")
 """Dots that lead to a page number: such lines answer nothing, yet hold the words of every heading."""
 _LEADERS = re.compile(r"\s*(?:[.…·_] ?){5,}\s*")
@@ -70,13 +77,15 @@ class TableBlock:
 class Style:
     """What holds for a whole document: the size of its body, its heading sizes, its words and outline.
 
-    `outline` gives the level of a heading by its text, lower-cased, spaces made one.
+    `outline` gives the level of a heading by its text, lower-cased, spaces made one. `page_body` is the size of one
+    page where that is smaller, as it is where tables fill it.
     """
 
     body: float
     heading_sizes: Sequence[float]
     words: Mapping[str, int]
     outline: Mapping[str, int]
+    page_body: float = float("inf")
 
     def level_of(self, text: str, size: float, bold: bool) -> int | None:
         """Give the level of a line that is a heading, None for one that is not."""
@@ -88,7 +97,7 @@ class Style:
         if size >= HEADING_SIZE * self.body:
             larger = [other for other in self.heading_sizes if other > size + 0.3]
             return min(len(larger) + 1, 6)
-        if bold and size >= 0.95 * self.body and not text.endswith(":") and text[0].isupper():
+        if bold and size >= 0.95 * min(self.body, self.page_body) and not text.endswith(":") and text[0].isupper():
             return min(len(self.heading_sizes) + 1, 6)
         return None
 
@@ -113,6 +122,7 @@ def split_notes(lines: Sequence[Line], style: Style) -> tuple[list[Line], list[L
 
 def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
     """Give the blocks of the lines in their order."""
+    style = replace(style, page_body=body_size(list(lines)))
     rows, entries = _rows(lines)
     leading = _leading(rows)
     blocks: list[Block | TableBlock] = []
@@ -143,13 +153,14 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
             if position == table.first:
                 blocks.append(TableBlock(table.rows, table.has_header, table.spanner))
             continue
-        if len(row) > 1 and not _is_bulleted(row):
+        if len(row) > 1 and not _is_bulleted(row) and not _is_labelled_heading(row, style):
             close()
             blocks.append(Block("row", " · ".join(line.text for line in row), row[0].size))
             continue
         line = row[0] if len(row) == 1 else _merged(row)
         near_row = any(
-            len(other) > 1 and not _is_bulleted(other) for other in rows[max(0, position - 1) : position + 2]
+            len(other) > 1 and not _is_bulleted(other) and not _is_labelled_heading(other, style)
+            for other in rows[max(0, position - 1) : position + 2]
         )
         is_numbered_heading = _NUMBERED.match(line.text) and style.level_of(line.text, line.size, line.bold)
         starts_item = bool(_BULLET.match(line.text) or _NUMBERED.match(line.text)) and not is_numbered_heading
@@ -157,7 +168,7 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
             close()
         if not held:
             kind = "item" if starts_item else "paragraph"
-            if near_row and not starts_item and line.bold:
+            if near_row and not starts_item and line.bold and not _is_above(line, rows, position):
                 # A bold line between table rows names them; it is no heading.
                 blocks.append(Block("row", line.text, line.size))
                 continue
@@ -222,6 +233,25 @@ def _is_bulleted(row: Sequence[Line]) -> bool:
     )
 
 
+def _is_labelled_heading(row: Sequence[Line], style: Style) -> bool:
+    """Tell whether a row is the label of a heading ("2.1", "Item 5.02.", "Annex B") and, behind a gap, its text."""
+    label, text = row[0], row[-1]
+    return (
+        len(row) == 2
+        and bool(_LABEL.fullmatch(label.text.strip()))
+        and label.bold == text.bold
+        and style.level_of(text.text.strip().rstrip("."), min(label.size, text.size), text.bold) is not None
+    )
+
+
+def _is_above(line: Line, rows: Sequence[Sequence[Line]], position: int) -> bool:
+    """Tell whether a line stands over a table, larger than it or well apart, and not between two of its rows."""
+    below = rows[position + 1][0] if position + 1 < len(rows) else None
+    if below is None or (position and len(rows[position - 1]) > 1):
+        return False
+    return line.size >= HEADING_SIZE * below.size or line.middle - below.middle > _APART * line.size
+
+
 def _merged(row: Sequence[Line]) -> Line:
     first, last = row[0], row[-1]
     return Line(
@@ -274,4 +304,10 @@ def _stands_alone(held: Sequence[Line], line: Line) -> bool:
 def _heading_level(held: Sequence[Line], text: str, style: Style) -> int | None:
     if len(held) > 4:
         return None
-    return style.level_of(text, median(line.size for line in held), all(line.bold for line in held))
+    size, bold = median(line.size for line in held), all(line.bold for line in held)
+    level = style.level_of(text, size, bold)
+    label = _LABEL.match(text)
+    if level is None and label and text[label.end() :].startswith(" "):
+        # "Item 8.01. Other events." ends as a sentence does; it is a heading if its words are.
+        return style.level_of(text[label.end() :].strip().removesuffix("."), size, bold)
+    return level

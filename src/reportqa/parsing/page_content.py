@@ -5,14 +5,34 @@ content is worse than keeping a menu.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
 from lxml import etree
-from lxml.html import HtmlElement, HtmlMixin
+from lxml.html import HtmlElement
 
 from reportqa.parsing.clutter import CLUTTER_HEADING, CLUTTER_NAME, VAGUE_NAME, clutter_kind
+from reportqa.parsing.elements import (
+    CONTENT,
+    HEADINGS,
+    MAX_NAME,
+    MAX_SHARE,
+    described,
+    drop_all,
+    drop_one,
+    elements_of,
+    holds_content,
+    is_inside,
+    is_small,
+    length_of,
+    link_density,
+    link_length,
+    names_of,
+    section_of,
+    text_of,
+    texts_by_heading,
+)
 from reportqa.parsing.places import CONTEXT
 
 _NEVER_TEXT = (
@@ -31,13 +51,7 @@ _CHROME_KINDS = {
     "contentinfo": "page footer",
     "search": "form",
 }
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CONTENT = frozenset({"article", "main"})
-_MAX_SHARE = 0.5
-"""Share of the page's text up to which a part that only a name condemns is removed."""
 _MAX_HIDDEN = 200
-_MAX_NAME = 80
-"""Characters at the head of a part that say what it is."""
 _MIN_MAIN = 0.5
 """Share of the text left after cleaning from which <main> or <article> is taken for the whole content."""
 _NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡§])\]?", re.I)
@@ -76,8 +90,8 @@ class _Cleaner:
         # Elements keep their number when others are removed around them.
         self._order = {element: number for number, element in enumerate(body.iter())}
         self._removed: list[tuple[int, str, str]] = []
-        _drop(body.iter(*_NEVER_TEXT.split()))
-        self._total = _length(body)
+        drop_all(body.iter(*_NEVER_TEXT.split()))
+        self._total = length_of(body)
 
     def clean(self) -> HtmlElement:
         """Remove all that is not content and give the element that holds the content."""
@@ -120,52 +134,52 @@ class _Cleaner:
     def _note(self, element: HtmlElement, kind: str) -> None:
         """Note what an element says, each part with a heading by itself."""
         number = self._order.get(element)
-        for text in _texts_by_heading(element) if number is not None else ():
-            of_part = clutter_kind(text[:_MAX_NAME], kind) if len(text) < _length(element) else kind
+        for text in texts_by_heading(element) if number is not None else ():
+            of_part = clutter_kind(text[:MAX_NAME], kind) if len(text) < length_of(element) else kind
             self._removed.append((number or 0, of_part, text))
 
     def _remove(self, element: HtmlElement, kind: str) -> None:
         if next((node for node in element.iterancestors() if node is self._body), None) is not None:
             self._note(element, kind)
-            _remove(element)
+            drop_one(element)
 
     def _drop_note_marks(self) -> None:
         """Remove the marks of footnotes: they would end a quoted sentence with a stray number."""
         for mark in list(self._body.iter("sup")):
             links = mark.findall(".//a")
-            if links and links[0].get("href", "").startswith("#") and _NOTE_MARK.fullmatch(_text(mark)):
-                _remove(mark)
+            if links and links[0].get("href", "").startswith("#") and _NOTE_MARK.fullmatch(text_of(mark)):
+                drop_one(mark)
         for link in list(self._body.iter("a")):
             if link.get("href", "").startswith("#") and re.fullmatch(r"[↩↑^\ufe0e\s]+", link.text_content() or "x"):
-                _remove(link)
+                drop_one(link)
 
     def _drop_hidden(self) -> None:
         """Remove hidden parts, save long ones with few links: tabs and folded sections hold content."""
-        for element in _elements(self._body):
+        for element in elements_of(self._body):
             style = re.sub(r"\s", "", element.get("style", "").lower())
             if (
                 element.get("hidden") is not None
                 or element.get("aria-hidden") == "true"
                 or "display:none" in style
                 or "visibility:hidden" in style
-            ) and (_length(element) < _MAX_HIDDEN or _link_density(element) > 0.5):
+            ) and (length_of(element) < _MAX_HIDDEN or link_density(element) > 0.5):
                 self._remove(element, "hidden part")
 
     def _drop_forms(self) -> None:
         for form in list(self._body.iter("form")):
-            if _is_small(form, self._total):
-                self._remove(form, clutter_kind(_described(form), "form"))
+            if is_small(form, self._total):
+                self._remove(form, clutter_kind(described(form), "form"))
 
     def _drop_chrome(self) -> None:
         """Remove what HTML itself names as no content: navigation, the page's header and footer, asides."""
-        for element in _elements(self._body):
+        for element in elements_of(self._body):
             tag, role = element.tag, element.get("role", "").lower()
-            inside = _is_inside(element, _CONTENT)
+            inside = is_inside(element, CONTENT)
             if not (
                 tag == "nav"
                 or role in _CHROME_ROLES
                 or (tag in {"header", "footer"} and not inside)
-                or ((tag == "aside" or role == "complementary") and (not inside or _link_density(element) > 0.5))
+                or ((tag == "aside" or role == "complementary") and (not inside or link_density(element) > 0.5))
             ):
                 continue
             title = element.find(".//h1")
@@ -174,55 +188,55 @@ class _Cleaner:
                 title.drop_tree()
                 title.tail = None
                 element.addprevious(title)
-            if tag == "nav" or _is_small(element, self._total) or _link_density(element) > 0.5:
+            if tag == "nav" or is_small(element, self._total) or link_density(element) > 0.5:
                 kind = _CHROME_KINDS.get(tag) or _CHROME_KINDS.get(role)
-                self._remove(element, kind or clutter_kind(_described(element), "aside"))
+                self._remove(element, kind or clutter_kind(described(element), "aside"))
 
     def _drop_named(self) -> None:
         """Remove parts by their names, where they are small; by a vague name only lists of links."""
-        for element in _elements(self._body):
+        for element in elements_of(self._body):
             if (
-                element.tag in _CONTENT
-                or element.tag in _HEADINGS
+                element.tag in CONTENT
+                or element.tag in HEADINGS
                 or element.tag in {"body", "p", "li", "a", "td", "th", "tr"}
             ):
                 continue
-            names = list(_names(element))
+            names = list(names_of(element))
             if any(CLUTTER_NAME.fullmatch(name) for name in names):
-                unwanted = not _holds_content(element)
+                unwanted = not holds_content(element)
             else:
-                unwanted = any(VAGUE_NAME.search(name) for name in names) and _link_density(element) > 0.5
-            if unwanted and _is_small(element, self._total):
-                self._remove(element, clutter_kind(_described(element), "box"))
+                unwanted = any(VAGUE_NAME.search(name) for name in names) and link_density(element) > 0.5
+            if unwanted and is_small(element, self._total):
+                self._remove(element, clutter_kind(described(element), "box"))
 
     def _drop_clutter_sections(self) -> None:
         """Remove "Just published", "Follow us" and their like: the heading and what stands under it."""
-        for heading in list(self._body.iter(*_HEADINGS, "p", "div", "span")):
-            if heading.tag not in _HEADINGS and len(heading):
+        for heading in list(self._body.iter(*HEADINGS, "p", "div", "span")):
+            if heading.tag not in HEADINGS and len(heading):
                 continue
-            text = _text(heading).strip(" :")
+            text = text_of(heading).strip(" :")
             if len(text) > 80 or not text or not CLUTTER_HEADING.fullmatch(text):
                 continue
-            section = _section_of(heading)
-            length = sum(_length(part) for part in section)
-            links = sum(_link_length(part) for part in section[1:])
-            rest = length - _length(section[0])
-            if length <= _MAX_SHARE * self._total and (links > 0.5 * rest or rest < 150):
+            section = section_of(heading)
+            length = sum(length_of(part) for part in section)
+            links = sum(link_length(part) for part in section[1:])
+            rest = length - length_of(section[0])
+            if length <= MAX_SHARE * self._total and (links > 0.5 * rest or rest < 150):
                 for part in section:
                     self._remove(part, clutter_kind(text, "box"))
 
     def _drop_skip_links(self) -> None:
         for link in list(self._body.iter("a")):
-            if link.get("href", "").startswith("#") and re.match(r"(?:skip|jump) to\b", _text(link), re.I):
+            if link.get("href", "").startswith("#") and re.match(r"(?:skip|jump) to\b", text_of(link), re.I):
                 self._remove(link, "menu")
 
 
 def _main(body: HtmlElement) -> HtmlElement:
     """Give the only <main> or <article> that holds most of the text, with the <h1> if that is outside."""
-    total = max(_length(body), 1)
+    total = max(length_of(body), 1)
     for path in (".//main", ".//*[@role='main']", ".//article"):
         found = body.xpath(path)
-        if len(found) != 1 or _length(found[0]) < _MIN_MAIN * total:
+        if len(found) != 1 or length_of(found[0]) < _MIN_MAIN * total:
             continue
         main: HtmlElement = found[0]
         titles = body.xpath(".//h1")
@@ -234,94 +248,3 @@ def _main(body: HtmlElement) -> HtmlElement:
             main.insert(0, title)
         return main
     return body
-
-
-def _section_of(heading: HtmlElement) -> list[HtmlElement]:
-    """Give the heading and what follows it up to the next heading of its rank or higher."""
-    parent = heading.getparent()
-    if parent is not None and parent.tag in {"div", "section", "aside", "ul"} and _begins_with(parent, heading):
-        ranks = [child.tag for child in parent.iter(*_HEADINGS) if child is not heading]
-        if not any(rank <= heading.tag for rank in ranks if heading.tag in _HEADINGS):
-            return [parent]
-    section = [heading]
-    for sibling in heading.itersiblings():
-        inner = [sibling.tag] if sibling.tag in _HEADINGS else [node.tag for node in sibling.iter(*_HEADINGS)]
-        if any(tag <= heading.tag for tag in inner) or (heading.tag not in _HEADINGS and inner):
-            break
-        section.append(sibling)
-    return section
-
-
-def _begins_with(parent: HtmlElement, heading: HtmlElement) -> bool:
-    return not (parent.text or "").strip() and parent[0] is heading
-
-
-def _names(element: HtmlElement) -> Iterator[str]:
-    """Give an element's id and classes as words in lower case: "relatedLinks" is "related links"."""
-    for name in [element.get("id", ""), *element.get("class", "").split()]:
-        split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-        yield " ".join(re.split(r"[\W_]+", split)).strip().lower()
-
-
-def _described(element: HtmlElement) -> str:
-    """Give the words that say what a part is: its names, then its first words."""
-    return ". ".join([*_names(element), _text(element)[:_MAX_NAME]])
-
-
-def _texts_by_heading(element: HtmlElement) -> list[str]:
-    """Give the text of an element, cut before each heading."""
-    parts: list[list[str]] = [[]]
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        if event == "start" and node.tag in _HEADINGS:
-            parts.append([])
-        said = node.text if event == "start" else node.tail if node is not element else None
-        if said and isinstance(node.tag, str):
-            parts[-1].append(said)
-    texts = [" ".join(" ".join(part).split()) for part in parts]
-    return [text for text in texts if text]
-
-
-def _holds_content(element: HtmlElement) -> bool:
-    return any(True for _ in element.iter(*_CONTENT, "h1"))
-
-
-def _is_small(element: HtmlElement, total: int) -> bool:
-    return _length(element) <= _MAX_SHARE * total and element.find(".//main") is None
-
-
-def _is_inside(element: HtmlElement, tags: Iterable[str]) -> bool:
-    return next(element.iterancestors(*tags), None) is not None
-
-
-def _link_density(element: HtmlElement) -> float:
-    length = _length(element)
-    return _link_length(element) / length if length else 1.0
-
-
-def _link_length(element: HtmlElement) -> int:
-    if element.tag == "a":
-        return _length(element)
-    return sum(_length(link) for link in element.iter("a"))
-
-
-def _length(element: HtmlMixin) -> int:
-    return len(_text(element))
-
-
-def _text(element: HtmlMixin) -> str:
-    return " ".join(str(element.text_content()).split())
-
-
-def _elements(body: HtmlElement) -> list[HtmlElement]:
-    return [element for element in body.iterdescendants() if isinstance(element.tag, str)]
-
-
-def _drop(elements: Iterable[HtmlElement]) -> None:
-    for element in list(elements):
-        _remove(element)
-
-
-def _remove(element: HtmlElement) -> None:
-    """Remove the element with all in it; what was removed with something else already stays so."""
-    if element.getparent() is not None:
-        element.drop_tree()

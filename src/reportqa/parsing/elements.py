@@ -1,0 +1,115 @@
+"""What tells of an element of a web page whether it is content: its names, its words and links, its section."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement, HtmlMixin
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+CONTENT = frozenset({"article", "main"})
+MAX_SHARE = 0.5
+"""Share of the page's text up to which a part that only a name condemns is removed."""
+MAX_NAME = 80
+"""Characters at the head of a part that say what it is."""
+
+
+def section_of(heading: HtmlElement) -> list[HtmlElement]:
+    """Give the heading and what follows it up to the next heading of its rank or higher."""
+    parent = heading.getparent()
+    if parent is not None and parent.tag in {"div", "section", "aside", "ul"} and _begins_with(parent, heading):
+        ranks = [child.tag for child in parent.iter(*HEADINGS) if child is not heading]
+        if not any(rank <= heading.tag for rank in ranks if heading.tag in HEADINGS):
+            return [parent]
+    section = [heading]
+    for sibling in heading.itersiblings():
+        inner = [sibling.tag] if sibling.tag in HEADINGS else [node.tag for node in sibling.iter(*HEADINGS)]
+        if any(tag <= heading.tag for tag in inner) or (heading.tag not in HEADINGS and inner):
+            break
+        section.append(sibling)
+    return section
+
+
+def _begins_with(parent: HtmlElement, heading: HtmlElement) -> bool:
+    """Tell whether a heading is the first thing in its parent."""
+    return not (parent.text or "").strip() and parent[0] is heading
+
+
+def names_of(element: HtmlElement) -> Iterator[str]:
+    """Give an element's id and classes as words in lower case: "relatedLinks" is "related links"."""
+    for name in [element.get("id", ""), *element.get("class", "").split()]:
+        split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+        yield " ".join(re.split(r"[\W_]+", split)).strip().lower()
+
+
+def described(element: HtmlElement) -> str:
+    """Give the words that say what a part is: its names, then its first words."""
+    return ". ".join([*names_of(element), text_of(element)[:MAX_NAME]])
+
+
+def texts_by_heading(element: HtmlElement) -> list[str]:
+    """Give the text of an element, cut before each heading."""
+    parts: list[list[str]] = [[]]
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start" and node.tag in HEADINGS:
+            parts.append([])
+        said = node.text if event == "start" else node.tail if node is not element else None
+        if said and isinstance(node.tag, str):
+            parts[-1].append(said)
+    texts = [" ".join(" ".join(part).split()) for part in parts]
+    return [text for text in texts if text]
+
+
+def holds_content(element: HtmlElement) -> bool:
+    """Tell whether an element has the article of a page or its title in it."""
+    return any(True for _ in element.iter(*CONTENT, "h1"))
+
+
+def is_small(element: HtmlElement, total: int) -> bool:
+    """Tell whether an element has no more than MAX_SHARE of a page's text."""
+    return length_of(element) <= MAX_SHARE * total and element.find(".//main") is None
+
+
+def is_inside(element: HtmlElement, tags: Iterable[str]) -> bool:
+    """Tell whether an element stands in one of these."""
+    return next(element.iterancestors(*tags), None) is not None
+
+
+def link_density(element: HtmlElement) -> float:
+    """Give the share of the text of an element that is links, 0 to 1; 1 where it has no text."""
+    length = length_of(element)
+    return link_length(element) / length if length else 1.0
+
+
+def link_length(element: HtmlElement) -> int:
+    """Give how many characters of an element are links."""
+    if element.tag == "a":
+        return length_of(element)
+    return sum(length_of(link) for link in element.iter("a"))
+
+
+def length_of(element: HtmlMixin) -> int:
+    """Give how many characters of text an element has."""
+    return len(text_of(element))
+
+
+def text_of(element: HtmlMixin) -> str:
+    """Give the text of an element with single spaces."""
+    return " ".join(str(element.text_content()).split())
+
+
+def elements_of(body: HtmlElement) -> list[HtmlElement]:
+    """Give all elements within a page, without comments."""
+    return [element for element in body.iterdescendants() if isinstance(element.tag, str)]
+
+
+def drop_all(elements: Iterable[HtmlElement]) -> None:
+    """Remove elements with all in them."""
+    for element in list(elements):
+        drop_one(element)
+
+
+def drop_one(element: HtmlElement) -> None:
+    """Remove the element with all in it; what was removed with something else already stays so."""
+    if element.getparent() is not None:
+        element.drop_tree()
