@@ -20,8 +20,8 @@ LAYERS = [
     "library_writer links matching queries quotations reader rewriting shelf standby tagged vectors",
     "auditing builds corpus digest drafts encoding guard lexical placing printed reading referencing submissions "
     "switching verifying",
-    "catalogue checks intake manuscripts overlay retriever verdicts",
-    "briefing checking composing inspecting outlook painter parts proofreading",
+    "catalogue checking checks intake manuscripts overlay retriever verdicts",
+    "briefing composing inspecting outlook painter parts proofreading",
     "corrections explaining exports indexing status",
     "asking drift files reporting",
     "batches evaluation proofs upkeep uploads workings",
