@@ -40,11 +40,10 @@ from reportqa.abbreviations import find_abbreviations
 from reportqa.asking import Asker
 from reportqa.datatypes import Document, Passage
 from reportqa.embedder import load_embedder
-from reportqa.lexical import WordWriter
+from reportqa.lexical import PASSAGE_WORDS, UNIT_WORDS, WordWriter
 from reportqa.library import Library
 from reportqa.library_writer import LibraryWriter
 from reportqa.manifest import FORMAT, Manifest
-from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS
 from reportqa.rowfile import RowFile
 from reportqa.settings import MAX_QUESTION_LENGTH, Settings
 from reportqa.terms import terms

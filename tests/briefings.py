@@ -36,14 +36,15 @@ words that nobody wrote’ (Rosen 2016, p. 3).
 
 They call it “scale”, and “the region’s preferred provider […] of primary care” (digest, reportqa project 2026, p. 6).
 """
+UNTAGGED = "untagged.pdf"
 FORMATS = ("md", "docx", "odt", "html", "txt")
 
 
 @cache
 def briefing(ending: str) -> bytes:
-    """Give the briefing as a file with that ending."""
-    if ending == "pdf":
-        return typeset(TYPST)
+    """Give the briefing as a file with that ending; of an untagged PDF nothing but its look is known."""
+    if ending in {"pdf", UNTAGGED}:
+        return typeset(TYPST, tags=ending == "pdf")
     if ending == "md":
         return MARKDOWN.encode()
     writer = "plain" if ending == "txt" else ending

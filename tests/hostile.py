@@ -42,6 +42,21 @@ def page(entries: bytes = b"") -> bytes:
     )
 
 
+def tagged(lines: Sequence[str], *elements: bytes) -> bytes:
+    """Give a PDF of a page with these lines, and the elements of its structure as objects from 7, the first the root's.
+
+    Each line has its number for its mark; one that begins with "!" has none.
+    """
+    shown = [
+        b"(%s) Tj" % line[1:].encode() if line[0] == "!" else b"/P <</MCID %d>> BDC (%s) Tj EMC" % (mark, line.encode())
+        for mark, line in enumerate(lines)
+    ]
+    content = stream(b"BT /F 12 Tf 50 350 Td %s ET" % b" 0 -20 Td ".join(shown))
+    catalog = CATALOG.replace(b">>", b"/StructTreeRoot 6 0 R >>")
+    root = b"<< /Type /StructTreeRoot /K 7 0 R >>"
+    return pdf(catalog, ONE_PAGE, page(), FONT, content, root, *elements)
+
+
 def deflated(unit: bytes, count: int) -> bytes:
     """Give a deflated stream of as many repetitions, which are never in memory together."""
     packer = zlib.compressobj(9)

@@ -71,18 +71,6 @@ class Miss:
     finding: Finding | None
 
 
-def is_plain(place: Place) -> bool:
-    """Tell whether the quotation marks in a place can be told from those around it where nothing else sets it apart.
-
-    They cannot when it begins within one quotation and ends within another.
-    """
-    depth = lowest = 0
-    for mark in re.findall("[“”]", place.text):
-        depth += 1 if mark == "“" else -1
-        lowest = min(lowest, depth)
-    return lowest in {0, depth}
-
-
 def lay_out(folder: Path, documents: Iterable[Document]) -> Desk:
     """Write documents into a library with the words of their passages, without a model."""
     taken = tuple(documents)
@@ -155,7 +143,7 @@ def _sentence(random_: random.Random) -> str:
 
 
 def places(random_: random.Random, document: Document, count: int) -> Iterator[Place]:
-    """Give ranges of 4 to 80 words: sentences, any words, those over a page's end, and neighbours."""
+    """Give ranges of 4 to 80 words: any, sentences, those over a page's end, neighbours, the document's beginning."""
     words = list(re.finditer(r"\S+", document.text))
     starts = [n for n, word in enumerate(words) if not n or document.text[words[n - 1].end() - 1] in ".?!"]
     breaks = [page.end for page in document.pages[:-1]]
@@ -163,7 +151,7 @@ def places(random_: random.Random, document: Document, count: int) -> Iterator[P
     last = 0
     while made < count:
         size = random_.randint(4, random_.choice([12, 30, 80]))
-        kind = random_.choice(["any", "sentence", "page", "next"])
+        kind = random_.choice(["any", "sentence", "page", "next", "start"])
         first = random_.randrange(max(len(words) - size, 1))
         if kind == "sentence":
             first = random_.choice(starts)
@@ -171,13 +159,12 @@ def places(random_: random.Random, document: Document, count: int) -> Iterator[P
             at = random_.choice(breaks)
             before = sum(word.start() < at for word in words)
             first = max(before - random_.randint(1, size - 1), 0)
-        elif kind == "next":
-            first = last
+        elif kind in {"next", "start"}:
+            first = last if kind == "next" else 0
         chosen = words[first : first + size]
         place = Place(document, chosen[0].start(), chosen[-1].end()) if chosen else None
         # A range that ends with nothing but the mark of the next item is none that anybody takes.
-        # Nor is a title, which no checker takes for a quotation where quotation marks are all that sets it apart.
-        if place and place.start and len(Wording.of(place.text).keys) >= 4 and any(c.isalnum() for c in chosen[-1][0]):
+        if place and len(Wording.of(place.text).keys) >= 4 and any(c.isalnum() for c in chosen[-1][0]):
             yield place
             made += 1
             last = first + size

@@ -271,7 +271,13 @@ def test_citation_of_other_words_than_the_document_has_is_told_with_the_differen
     verdicts = parsed(client.post("/api/verify", json=[changed, gone, moved, renamed]))["verdicts"]
     assert [verdict["state"] for verdict in verdicts] == ["changed", "withdrawn", "moved", "moved"]
     assert verdicts[0]["differences"] == [{"quoted": "87,656", "stands": "87,556", "figure": True}]
-    assert verdicts[1]["sentence"] == "Withdrawn: gone.pdf is no longer among the documents."
+    assert verdicts[1]["sentence"] == (
+        f"Withdrawn: gone.pdf is no longer among the documents. These words stand in {record['doc_id']}, p. 6."
+    )
+    assert verdicts[1]["elsewhere"] == {name: record[name] for name in ("doc_id", "start", "end")} | {
+        "pages": record["pages"]
+    }
+    assert [verdict["elsewhere"] for verdict in verdicts if verdict is not verdicts[1]] == [None] * 3
     assert verdicts[2]["sentence"] == "Moved: these words now stand on p. 6, no longer on p. 5."
     assert verdicts[3]["doc_id"] == record["doc_id"]
 

@@ -8,7 +8,9 @@ from reportqa.catalogue import Catalogue
 from reportqa.errors import DocumentNotFound, IndexUnavailable, InputError
 from reportqa.indexing import Summary
 from reportqa.links import parse_place
+from reportqa.record import Anchor
 from reportqa.settings import Settings
+from reportqa.verifying import Standing
 from strategies import fast
 
 PRESS_RELEASE, DIGEST = "press-release.html", "large-scale-general-practice-digest.pdf"
@@ -78,3 +80,21 @@ def test_unknown_document_is_one_clear_error(catalogue: Catalogue) -> None:
 def test_no_index_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailable, match='Run "reportqa index" first'):
         Catalogue.open(Settings.from_env({}, root=tmp_path))
+
+
+@pytest.mark.parametrize(("words", "is_named"), [(8, True), (5, False)])
+def test_withdrawn_words_are_told_of_the_document_that_has_them_unless_they_are_few(
+    catalogue: Catalogue, words: int, is_named: bool
+) -> None:
+    text = catalogue.document(DIGEST).text
+    start = text.index("In April 2016 Modality")
+    quote = " ".join(text[start:].split()[:words])
+    verdict = catalogue.verify(Anchor("renamed-and-changed.pdf", "0" * 64, start, start + len(quote), quote))
+    assert (verdict.standing, verdict.doc_id) == (Standing.WITHDRAWN, None)
+    found = verdict.elsewhere and (verdict.elsewhere.doc_id, verdict.elsewhere.start, verdict.elsewhere.end)
+    assert found == ((DIGEST, start, start + len(quote)) if is_named else None)
+
+
+def test_words_that_no_document_has_are_nowhere_else(catalogue: Catalogue) -> None:
+    quote = "Modality had two hundred practices in 2008, nine in 2014 and none after"
+    assert catalogue.verify(Anchor(PRESS_RELEASE, "", 0, len(quote), quote)).elsewhere is None

@@ -5,7 +5,7 @@ import pypandoc
 import pytest
 from hypothesis import given
 
-from reportqa.citing import escape_lines, format_citation, format_pages, format_reference
+from reportqa.citing import escape_lines, format_citation, format_pages, format_reference, quote_plain
 from reportqa.datatypes import Citation, Page
 from strategies import any_text, fast
 
@@ -90,17 +90,44 @@ def test_markdown_quotes_every_line(quote: str) -> None:
     assert lines[-1] == f"> — {format_reference(CITATION, emphasis='*')}"
 
 
-@pytest.mark.parametrize("line", ["- one", "1. one", "| one", "# one", "> one", "*one*", "one", "3.5 million", "-5%"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- one", "1. one", "| one", "# one", "> one", "*one*", "one", "3.5 million", "-5%", "C:\\new\\ and \\”",
+        "`a` ~~b~~", "H~2~O ^c^", "a <b>c</b> <http://d.org> 1 < 2", "$5m and $10m$", "[a](b) [1] [see c] ^[d] [^1]",
+        "[@e]", "&amp; R&D", "_e_ f_g_h *",
+    ],
+)  # fmt: skip
 def test_line_is_a_paragraph_in_markdown_and_says_the_same(line: str) -> None:
     read = json.loads(pypandoc.convert_text(f"> {escape_lines(line)}", "json", "markdown-smart"))
     (block,) = read["blocks"]
     assert [inner["t"] for inner in block["c"]] == ["Para"]
-    if "*" not in line:
-        said = pypandoc.convert_text(f"> {escape_lines(line)}", "plain", "markdown-smart", extra_args=["--wrap=none"])
-        assert said.strip() == line
+    said = pypandoc.convert_text(f"> {escape_lines(line)}", "plain", "markdown-smart", extra_args=["--wrap=none"])
+    assert said.strip() == line
 
 
 @fast
 @given(any_text)
 def test_plain_form_holds_the_quote_word_for_word(quote: str) -> None:
-    assert format_citation(replace(CITATION, quote=quote), "plain") == f"“{quote}”\n{format_reference(CITATION)}"
+    written = format_citation(replace(CITATION, quote=quote), "plain")
+    source = format_reference(CITATION)
+    if written.startswith(">"):
+        marked = "\n".join(f"> {line}".rstrip() for line in f"“{quote}”\n\n{source}".split("\n"))
+        assert written == marked
+    else:
+        assert written == f"“{quote}”\n{source}"
+
+
+@pytest.mark.parametrize(
+    ("quote", "is_apart"),
+    [
+        ("Some “words” of it, and ‘others", False),
+        ("Two lines\nof one", False),
+        ("One paragraph\n\nand another", True),
+        ("that ends” and “begins", True),
+        ("that “begins", True),
+        ("that ends”", True),
+    ],
+)
+def test_quote_that_marks_alone_would_not_hold_is_set_apart_in_plain_text(quote: str, is_apart: bool) -> None:
+    assert quote_plain(quote, "Source").startswith("> “") == is_apart

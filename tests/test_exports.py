@@ -82,6 +82,19 @@ def test_every_format_has_quotes_word_for_word_with_their_pages(briefing: Briefi
         assert "Staff & patients: “who” pays?" in text or form in {"docx", "odt", "html"}
 
 
+def test_backslashes_and_what_follows_them_stay_in_markdown(catalogue: Catalogue) -> None:
+    words = "it is \\ as it stands ~ here^."
+    note = "A path: C:\\\\new\\\\”, so"
+    draft = draft_of({"title": "A", "section": [{"content": [{"note": note}, {"quote": place("pay.pdf", words)}]}]})
+    made = one_file(make_briefing(draft, catalogue), APA, "md").decode()
+    assert "C:\\new\\”, so" in plain(made.encode(), "md")
+    (cut,) = [each for each in range(len(words)) if words[each] == "\\"]
+    quoted = make_briefing(
+        draft_of({"title": "A", "section": [{"content": [{"quote": place("pay.pdf", words[: cut + 1])}]}]}), catalogue
+    )
+    assert f"“{words[: cut + 1]}” [@rosen2019" in plain(one_file(quoted, APA, "md"), "md")
+
+
 def parts(data: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(data))
 

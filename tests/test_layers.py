@@ -11,17 +11,17 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 LAYERS = [
     "__init__ abbreviations addresses background build cache cleaning dialect errors figures filenames fusion "
     "glyphs kinds language layout manuscript rowfile spelling stages suggesting templates wording",
-    "confidence datatypes dates finding folding marks origins patterns pictures progress questions settings "
-    "storage styles terms",
+    "confidence datatypes dates finding folding galley marks origins patterns pictures progress questions "
+    "settings storage styles terms",
     "acceptance account alignment arrays blockquotes citing compounds content expectations explanation filters "
     "gate joining judgements late leaves library lists locators manifest naming nearest parsing quotes record "
     "sentences table_cells watching worker workers works",
     "aligning bibliography chunker citeproc differences duplicates embedder entries forward generations "
-    "library_writer links matching printed queries quotations reader rewriting shelf standby vectors",
-    "auditing builds corpus digest drafts encoding guard lexical manuscripts placing reading referencing "
-    "submissions switching verifying",
-    "catalogue checks intake overlay retriever verdicts",
-    "briefing checking composing inspecting outlook painter parts proofreading",
+    "library_writer links matching queries quotations reader rewriting shelf standby tagged vectors",
+    "auditing builds corpus digest drafts encoding guard lexical placing printed reading referencing submissions "
+    "switching verifying",
+    "catalogue checking checks intake manuscripts overlay retriever verdicts",
+    "briefing composing inspecting outlook painter parts proofreading",
     "corrections explaining exports indexing marking status",
     "asking drift files reporting",
     "batches evaluation proofs upkeep uploads workings",

@@ -1,6 +1,6 @@
 import pytest
 
-from briefings import FORMATS, MARKDOWN, briefing
+from briefings import FORMATS, MARKDOWN, UNTAGGED, briefing
 from reportqa.errors import ParseError
 from reportqa.manuscript import HEADING, QUOTE
 from reportqa.manuscripts import read_manuscript
@@ -9,7 +9,7 @@ from reportqa.quotations import find_quotations
 NOTES = ["reportqa project, Large-scale general practice: a digest of the evidence (2026), p. 6.", "Ibid., p. 9."]
 
 
-@pytest.mark.parametrize("ending", [*FORMATS, pytest.param("pdf", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("ending", [*FORMATS, "pdf", pytest.param(UNTAGGED, marks=pytest.mark.slow)])
 def test_notes_stay_tied_to_the_quotations_that_they_follow(ending: str) -> None:
     made = read_manuscript(f"briefing.{ending}", briefing(ending))
     assert [" ".join(note.text.replace("↩︎", "").split()) for note in made.notes] == NOTES
@@ -25,6 +25,12 @@ def test_quotation_that_is_set_apart_is_told_from_paragraphs(ending: str) -> Non
     assert set_apart[0].startswith("Modality had two practices")
     assert ending == "txt" or made.text[: made.blocks[0].end] == "A briefing"
     assert ending == "txt" or made.blocks[0].kind == HEADING
+
+
+def test_paragraphs_of_plain_text_that_are_set_apart_together_are_one_quotation() -> None:
+    text = "They say:\n\n> “One\n>\n> two”\n>\n> — A\n\n> “Three”\n\n    Four,\n\n    five\n\nNothing"
+    blocks = [block for block in read_manuscript("a.txt", text.encode()).blocks if block.kind == QUOTE]
+    assert [block.group for block in blocks] == [1, 1, 1, 2, 3, 3]
 
 
 def test_quotation_between_tags_gets_its_marks() -> None:

@@ -409,8 +409,12 @@ def test_link_to_a_document_that_is_gone_shows_its_words(client: FlaskClient, as
     response = client.get(link_of(asker, doc_id="gone.pdf", sha256="0" * 16))
     assert response.status_code == 404
     assert standing_of(response.text) == (
-        f"Withdrawn: gone.pdf is no longer among the documents. The words that were cited: {PATIENTS}"
+        "Withdrawn: gone.pdf is no longer among the documents. These words stand in"
+        " large-scale-general-practice-digest.pdf, p. 6. Show the words in large-scale-general-practice-digest.pdf"
+        f" The words that were cited: {PATIENTS}"
     )
+    (address,) = re.findall(r'href="([^"]*)">Show the words', response.text)
+    assert squeeze("".join(MarkReader(client.get(unescape(address)).text).marks)) == squeeze(PATIENTS)
 
 
 def test_what_was_left_out_is_shown_under_the_same_link(client: FlaskClient, asker: Asker) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings import DIGEST, FORMATS, PATIENTS, briefing
+from briefings import DIGEST, FORMATS, PATIENTS, UNTAGGED, briefing
 from reportqa.indexing import Summary
 from reportqa.manuscripts import read_manuscript
 from reportqa.proofreading import Finding, Outcome, Proofreader
@@ -35,8 +35,9 @@ def test_quotations_get_their_outcomes_the_worst_first(proofreader: Proofreader,
 
 
 @pytest.mark.slow
-def test_quotations_of_a_pdf_get_their_outcomes(proofreader: Proofreader) -> None:
-    findings = proofreader.check(read_manuscript("briefing.pdf", briefing("pdf")))
+@pytest.mark.parametrize("kind", ["pdf", UNTAGGED])
+def test_quotations_of_a_pdf_get_their_outcomes(proofreader: Proofreader, kind: str) -> None:
+    findings = proofreader.check(read_manuscript("briefing.pdf", briefing(kind)))
     assert [finding.outcome for finding in findings] == [
         Outcome.FIGURE, Outcome.NOT_FOUND, Outcome.ELSEWHERE, Outcome.RIGHT
     ]  # fmt: skip
@@ -74,6 +75,20 @@ def test_note_of_a_document_that_is_not_there_is_remarked(proofreader: Proofread
 def test_title_of_a_document_is_no_quotation(proofreader: Proofreader) -> None:
     made = read_manuscript("a.md", "In “Large-scale general practice: a digest of the evidence” they say so.".encode())
     assert proofreader.check(made) == ()
+
+
+def test_title_that_a_source_stands_below_is_a_quotation(proofreader: Proofreader) -> None:
+    title = "Large-scale general practice: a digest of the evidence"
+    made = read_manuscript("a.txt", f"“{title}”\n— {DIGEST}, p. 1".encode())
+    assert [finding.quotation.text for finding in proofreader.check(made)] == [title]
+
+
+def test_words_that_several_documents_have_are_right_on_the_page_of_the_one_with_pages(
+    proofreader: Proofreader,
+) -> None:
+    finding = check(proofreader, "They say “Lessons for large-scale general practice” (reportqa project 2026, p. 1).")
+    assert finding.outcome is Outcome.RIGHT
+    assert [page.label for page in finding.places[0].citation.pages] == ["1"]
 
 
 def test_document_without_pages_has_none_to_compare(proofreader: Proofreader, settings: Settings) -> None:

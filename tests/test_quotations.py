@@ -132,3 +132,20 @@ def test_every_quotation_that_is_marked_is_found(quoted: list[str]) -> None:
     paragraph = " So they say. ".join(f"We read: “{text}”." for text in quoted)
     wanted = [text for text in quoted if sum(word[0].isalnum() for word in text.split()) > 4]
     assert [text for text in texts(paragraph) if text in wanted] == wanted
+
+
+def test_source_of_another_quotation_is_not_said_of_one_that_is_set_apart() -> None:
+    made = manuscript(f"“{WORDS}”\n— Rosen (2016), p. 15", (f"“{WORDS} too”", QUOTE), ("— Curry (2017)", QUOTE))
+    assert [said.text for said in find_quotations(made)[1].said] == ["— Curry (2017)"]
+
+
+def test_paragraph_that_leads_to_a_quotation_set_apart_is_said_of_it() -> None:
+    made = manuscript("On p. 15 they say “so”:", (WORDS, QUOTE))
+    assert [said.text for said in find_quotations(made)[0].said] == ["On p. 15 they say “so”:"]
+
+
+def test_short_entry_of_a_list_of_references_does_not_end_it() -> None:
+    made = manuscript(
+        ("References", HEADING), "—, ‘Staff Again’ (2019)", f"Rosen, ‘{WORDS}’", ("Annex", HEADING), f"‘{WORDS}’"
+    )
+    assert [quotation.start for quotation in find_quotations(made)] == [made.text.rindex(WORDS)]

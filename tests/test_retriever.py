@@ -16,11 +16,11 @@ from reportqa.errors import DocumentNotFound, IndexUnavailable, NoDocumentFits
 from reportqa.filters import Filters
 from reportqa.fusion import LATE_CANDIDATES
 from reportqa.indexing import Summary, index
-from reportqa.lexical import WordIndex
+from reportqa.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex
 from reportqa.library import Library
 from reportqa.nearest import build_nearest
 from reportqa.progress import LineProgress
-from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS, Retriever
+from reportqa.retriever import Retriever
 from reportqa.settings import Settings
 from reportqa.vectors import PASSAGES_FILE, VectorIndex, VectorWriter
 

@@ -8,8 +8,8 @@ PREAMBLE = """
 """
 
 
-def typeset(source: str, preamble: str = PREAMBLE) -> bytes:
-    """Give the PDF that a typst source makes."""
-    made = typst.compile((preamble + source).encode())
+def typeset(source: str, preamble: str = PREAMBLE, *, tags: bool = True) -> bytes:
+    """Give the PDF that a typst source makes, with `tags` with its structure."""
+    made = typst.compile((preamble + source).encode(), pdf_tags=tags)
     assert isinstance(made, bytes)
     return made

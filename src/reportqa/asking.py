@@ -46,7 +46,7 @@ class Asker:
         self._guard = guard
         self._embedder = embedder
         self._retriever = retriever
-        self._catalogue = Catalogue(retriever.library, guard)
+        self._catalogue = Catalogue(retriever.library, guard, retriever.passage_words)
         self._words = cache(retriever.library.words)
         # Nothing that refers to this object, whose memory is given back with its last request.
         self._suggester = cache(partial(_suggester, retriever, guard, self._words))

@@ -1,6 +1,7 @@
 """The documents of one generation, and citations of ranges in them; needs no model."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
 
@@ -21,22 +22,28 @@ from reportqa.datatypes import (
 from reportqa.errors import DocumentNotFound, InputError
 from reportqa.filters import EVERYTHING, Filters
 from reportqa.guard import Guard
+from reportqa.lexical import PASSAGE_WORDS, WordIndex
 from reportqa.library import Library
 from reportqa.record import Anchor, Record
 from reportqa.settings import Settings
 from reportqa.shelf import Shelf
-from reportqa.verifying import Verdict, verify
+from reportqa.terms import terms
+from reportqa.verifying import Standing, Verdict, find_elsewhere, verify
 from reportqa.works import Quotation, Work, assign_keys
 
 _DOCUMENTS_KEPT = 32
 _OUTLINES_KEPT = 256
+_CANDIDATES = 20
+"""Passages in which words are looked for that their own document no longer has."""
 
 
 class Catalogue:
     """The documents of an index. Those read last are kept in memory."""
 
-    def __init__(self, library: Library, guard: Guard) -> None:
+    def __init__(self, library: Library, guard: Guard, words: WordIndex | None = None) -> None:
+        """Take the documents and the words of their passages, without which none is found by its words."""
         self._library = library
+        self._words = words
         self._guard = guard
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
         self._outlines: dict[str, Outline] = {}
@@ -53,8 +60,9 @@ class Catalogue:
     @classmethod
     def _open(cls, settings: Settings, generation: str) -> "Catalogue":
         generations.checked_manifest(settings.index_dir, generation)
-        library = Library.open(generations.folder(settings.index_dir, generation))
-        return cls(library, Guard(settings.index_dir, generation))
+        folder = generations.folder(settings.index_dir, generation)
+        words = WordIndex.open(folder / PASSAGE_WORDS)
+        return cls(Library.open(folder), Guard(settings.index_dir, generation), words)
 
     def documents(self, filters: Filters = EVERYTHING) -> list[DocumentSummary]:
         """Give a summary of each document that fits, by document id.
@@ -176,11 +184,27 @@ class Catalogue:
         )
 
     def verify(self, anchor: Anchor) -> Verdict:
-        """Tell how a citation stands to its document as it is in this index, under this name or another."""
+        """Tell how a citation stands to its document as it is in this index, under this name or another.
+
+        Of words that are withdrawn, tell which other document has them.
+        """
         named = self._named(anchor.doc_id)
         with self._guard.reading():
             same = self._library.same_file(anchor.sha256) if len(anchor.sha256) >= DIGITS else []
-        return verify(anchor, named, [self.document(one) for one in same if named is None or one != named.doc_id])
+        verdict = verify(anchor, named, [self.document(one) for one in same if named is None or one != named.doc_id])
+        if verdict.standing is not Standing.WITHDRAWN or not anchor.quote:
+            return verdict
+        return replace(verdict, elsewhere=find_elsewhere(anchor, self._with_words(anchor.quote)))
+
+    def _with_words(self, quote: str) -> Iterator[Document]:
+        """Give the documents of the passages that have the most and the rarest of the words."""
+        if self._words is None:
+            return
+        wanted = terms(quote)
+        with self._guard.reading():
+            rows = {*self._words.search(wanted, _CANDIDATES)[0].tolist(), *self._words.rows_with(wanted, _CANDIDATES)}
+            found = dict.fromkeys(passage.doc_id for passage in self._library.passages(sorted(map(int, rows))))
+        yield from map(self.document, found)
 
     def _named(self, doc_id: str) -> Document | None:
         """Give the document of that id, or the one of which a copy lies there; None when there is neither."""

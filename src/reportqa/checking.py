@@ -14,10 +14,9 @@ from reportqa.datatypes import Document, Passage
 from reportqa.embedder.export import export_dir, problems
 from reportqa.errors import IndexMismatch, IndexUnavailable, ReportQAError
 from reportqa.layout import LAYOUT_FILE, Layout, Rows, fingerprint
-from reportqa.lexical import WordIndex
+from reportqa.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex
 from reportqa.library import Library
 from reportqa.manifest import Manifest
-from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS
 from reportqa.settings import Settings
 from reportqa.vectors import VectorIndex
 

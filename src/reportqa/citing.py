@@ -10,6 +10,10 @@ NO_DATE = "n.d."
 
 _FULL_STOP_TOO_MANY = re.compile(r"(?:(?<=[?!])|(?<=[?!]\*))\.(?= |$)")
 """Of a title such as "Is Bigger Better?"."""
+_MARKUP = re.compile(
+    r"[\\`*~^]|(?<!\w)_|_(?!\w)|<(?=[\w/!?])|&(?=#?\w+;)|\[(?=[^\]\n]*\](?:[(\[:]|$)|[@^])|\$(?=[^$]*\$)"
+)
+"""What Markdown takes for marks of its own within a line."""
 _LINE_START = re.compile(r"^[ \t]*(?:(?<!\d)(?P<number>\d+)(?=[.)]\s)|(?=[#>+*|-]))(?P<mark>[#>+*|.)-])", re.MULTILINE)
 
 
@@ -59,8 +63,31 @@ def format_citation(
 
 
 def escape_lines(text: str) -> str:
-    """Give a text as lines of Markdown that begin no list, heading or table."""
-    return _LINE_START.sub(lambda match: f"{match['number'] or ''}\\{match['mark']}", text)
+    """Give a text as lines of Markdown that say the same, and begin no list, heading or table."""
+    escaped = _MARKUP.sub(r"\\\g<0>", text)
+    return _LINE_START.sub(lambda match: f"{match['number'] or ''}\\{match['mark']}", escaped)
+
+
+def quote_plain(quote: str, source: str) -> str:
+    """Give quote and source in plain text.
+
+    Lines with ">" set a quote apart that has paragraphs, or cuts a pair of quotation marks: nothing else tells where
+    it ends.
+    """
+    if "\n\n" not in quote and _is_paired(quote):
+        return f"“{quote}”\n{source}"
+    lines = [*f"“{quote}”".split("\n"), "", source]
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def _is_paired(quote: str) -> bool:
+    """Tell whether each “ in a quote closes in it, and each ” has opened in it."""
+    depth = 0
+    for mark in re.findall("[“”]", quote):
+        depth += 1 if mark == "“" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _markdown(citation: Citation, quote: str) -> str:
@@ -69,7 +96,7 @@ def _markdown(citation: Citation, quote: str) -> str:
 
 
 def _plain(citation: Citation, quote: str) -> str:
-    return f"“{quote}”\n{format_reference(citation)}"
+    return quote_plain(quote, format_reference(citation))
 
 
 def _join_names(names: Sequence[str]) -> str:

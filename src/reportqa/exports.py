@@ -35,6 +35,7 @@ NO_PDF = 'A PDF needs the package typst. Install it with pip install "reportqa[p
 _MARKDOWN = "markdown-smart-raw_html-raw_attribute-raw_tex-tex_math_dollars-bracketed_spans-native_spans"
 _LINE_IN_QUOTE = re.compile(r"(?P<before>\\\n(?:> ?)*)(?P<number>\d*)(?P<mark>(?<=\d)[.)](?= )|(?<!\d)[-+*#](?= ))")
 """The beginning of a line that many readers of Markdown take for a list or a heading, and pandoc does not."""
+_AFTER_BACKSLASH = re.compile(r"(?<=\\)(?=.)")
 _NAME = re.compile(r"[^\w.-]+")
 
 
@@ -134,8 +135,23 @@ def _markdown(briefing: Briefing, style: Style, name: str) -> dict[str, bytes]:
 
 def _written_markdown(briefing: Briefing, style: Style, fields: Mapping[str, Any]) -> bytes:
     meta = {**briefing.meta, "lang": briefing.language or style.language, **fields}
-    written = run_pandoc(make_tree(unstyled(briefing), meta), _MARKDOWN, ["--standalone"]).decode()
+    blocks = [part for block in unstyled(briefing) for part in _backslashes_last(block)]
+    written = run_pandoc(make_tree(blocks, meta), _MARKDOWN, ["--standalone"]).decode()
     return _LINE_IN_QUOTE.sub(r"\g<before>\g<number>\\\g<mark>", written).encode()
+
+
+def _backslashes_last(value: Any) -> list[Any]:
+    """Give a part of a tree with each backslash at the end of its string.
+
+    Pandoc, asked for Markdown without raw TeX, leaves out what follows one in its string.
+    """
+    if isinstance(value, list):
+        return [[part for each in value for part in _backslashes_last(each)]]
+    if not isinstance(value, Mapping):
+        return [value]
+    if value.get("t") == "Str":
+        return [{"t": "Str", "c": part} for part in _AFTER_BACKSLASH.split(value["c"])]
+    return [{name: _backslashes_last(part)[0] for name, part in value.items()}]
 
 
 def _zip(briefing: Briefing, style: Style, name: str) -> bytes:

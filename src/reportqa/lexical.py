@@ -20,6 +20,8 @@ from reportqa.errors import IndexUnavailable
 from reportqa.forward import K1, ForwardIndex, ForwardWriter, TermRows
 from reportqa.storage import PartWriter, writing
 
+PASSAGE_WORDS, UNIT_WORDS = "lexical/passages", "lexical/units"
+"""Where a generation has the words of its passages, and of its pages or sections."""
 SATURATION = K1 + 1
 """The most that a term's frequency can count for."""
 _HEAP_BYTES = 500_000_000

@@ -19,7 +19,8 @@ class Note:
 class Block:
     """A range of the text: a paragraph, a quotation set apart, or a heading. `page` counts pages of a PDF.
 
-    Paragraphs that are set apart together have the same `group`.
+    Paragraphs that are set apart together have the same `group`. `is_guessed` says that only the look of its lines made
+    it a block.
     """
 
     start: int
@@ -27,6 +28,7 @@ class Block:
     kind: str = PARAGRAPH
     page: int | None = None
     group: int = 0
+    is_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ class Manuscript:
 
 @dataclass(slots=True)
 class ManuscriptBuilder:
-    """Collects blocks and notes in reading order."""
+    """Collects blocks and notes in reading order; `guesses` says that the blocks are guessed from lines."""
 
+    guesses: bool = False
     parts: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -62,7 +65,7 @@ class ManuscriptBuilder:
             self._write("\n\n")
         start = self.length
         self._write(text)
-        self.blocks.append(Block(start, self.length, kind, page, group))
+        self.blocks.append(Block(start, self.length, kind, page, group, self.guesses))
         self.notes += [Note(start + offset, *said) for offset, *said in notes or ()]
 
     def _write(self, text: str) -> None:

@@ -101,7 +101,7 @@ def _closing_double(text: str, opening: int, run: Sequence[Block], noted: Collec
         return _closing_apart(text, marks, cited, run[-1].end)
     anew = frozenset(block.start for block in run[1:])
     nested = _balanced(text, marks, cited, frozenset())
-    if run[0].page is not None or (nested and _SOURCE_BEHIND.match(text, nested + 1)):
+    if run[0].is_guessed or (nested and has_source_below(text, nested + 1)):
         return nested if nested is not None else _balanced(text, marks, cited, anew)
     flat = _balanced(text, marks, cited, anew)
     return nested if flat is None else flat
@@ -155,11 +155,16 @@ def is_cited(text: str, end: int, run: Sequence[Block], noted: Collection[int]) 
     if not tail.strip(" ."):
         following = run[number + 1] if number + 1 < len(run) else None
         return following is not None and is_attribution(text, following.start, following.end)
-    if _NUMBER_BEHIND.match(tail) or _SOURCE_BEHIND.match(tail):
+    if _NUMBER_BEHIND.match(tail) or has_source_below(tail, 0):
         return True
     bracket = _BRACKET_BEHIND.match(tail)
     closed = bracket_end(tail, bracket.end(), _LONGEST_BRACKET) if bracket else None
     return closed is not None and not tail[closed:].strip(" .,;")
+
+
+def has_source_below(text: str, end: int) -> bool:
+    """Tell whether the line below a closing mark, which ends there, says where the words come from: "— Rosen"."""
+    return bool(_SOURCE_BEHIND.match(text, end))
 
 
 def is_attribution(text: str, start: int, end: int) -> bool:
@@ -191,6 +196,6 @@ def _goes_on(text: str, opening: int, first: Block, before: Block, block: Block)
     """
     if (before.group and before.group == block.group) or text[block.start] == text[opening]:
         return True
-    if text[opening] == "“" and (before.page is not None or first.start == opening):
+    if text[opening] == "“" and (before.is_guessed or first.start == opening):
         return True
-    return before.page is not None and text[before.end - 1] not in ".!?:" and text[block.start].islower()
+    return before.is_guessed and text[before.end - 1] not in ".!?:" and text[block.start].islower()

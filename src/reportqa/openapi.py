@@ -213,6 +213,20 @@ def _verdict_schemas() -> Schema:
                 ),
             },
             "figure": {"description": "Whether any number or sign differs.", "type": "boolean"},
+            "elsewhere": {
+                "description": "Where another document has words that are withdrawn; null when none is known.",
+                "anyOf": [
+                    {"type": "null"},
+                    _object(
+                        {
+                            "doc_id": {"type": "string"},
+                            "start": {"type": "integer", "minimum": 0},
+                            "end": {"type": "integer", "minimum": 1},
+                            "pages": record["properties"]["pages"],
+                        }
+                    ),
+                ],
+            },
             "wording": {
                 "description": "All of the words cited beside all that stand there now, in runs; empty unless changed.",
                 "type": "array",

@@ -9,9 +9,8 @@ from reportqa.duplicates import DuplicateFinder
 from reportqa.embedder import Embedder
 from reportqa.encoding import Encoder
 from reportqa.intake import Taken
-from reportqa.lexical import WordWriter
+from reportqa.lexical import PASSAGE_WORDS, UNIT_WORDS, WordWriter
 from reportqa.library_writer import LibraryWriter
-from reportqa.retriever import PASSAGE_WORDS, UNIT_WORDS
 from reportqa.stages import Progress
 from reportqa.vectors import VectorWriter
 

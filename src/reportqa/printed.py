@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportqa import parsing
 from reportqa.errors import ParseError
 from reportqa.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder, Note
+from reportqa.parsing.pdf import opened
+from reportqa.tagged import read_tagged
 from reportqa.wording import Wording
 
 _MARKED_LINE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
@@ -42,11 +44,21 @@ def read_lines(text: str) -> Manuscript:
     paragraphs = [raw for raw in _BLANK.split(text.replace("\r\n", "\n").replace("\r", "\n")) if raw.strip()]
     # Where all is indented, that sets nothing apart.
     is_flush = any(not _is_indented(raw) for raw in paragraphs)
-    for raw in paragraphs:
-        is_marked = all(line.lstrip().startswith(">") for line in raw.strip().split("\n"))
-        is_quote = is_marked or (is_flush and _is_indented(raw))
-        builder.add(_MARKED_LINE.sub("", raw).strip() if is_marked else raw.strip(), QUOTE if is_quote else PARAGRAPH)
+    group = 0
+    for before, raw in pairwise(["", *paragraphs]):
+        is_marked = _is_marked(raw)
+        if not is_marked and not (is_flush and _is_indented(raw)):
+            builder.add(raw.strip(), PARAGRAPH)
+            continue
+        # Indented paragraphs that follow each other are one quotation; ">" marks empty lines within one, too.
+        group += is_marked or _is_marked(before) or not _is_indented(before)
+        for part in re.split(r"\n\s*\n", _MARKED_LINE.sub("", raw) if is_marked else raw):
+            builder.add(part.strip(), QUOTE, group=group)
     return _with_numbered_notes(builder.build())
+
+
+def _is_marked(paragraph: str) -> bool:
+    return all(line.lstrip().startswith(">") for line in paragraph.strip().split("\n"))
 
 
 def _is_indented(paragraph: str) -> bool:
@@ -58,8 +70,10 @@ def read_pdf(name: str, data: bytes) -> Manuscript:
 
     :raises ParseError: when it cannot be read or has no text.
     """
+    if tagged := read_tagged(data):
+        return tagged
     read = parsing.parse(name, data)
-    builder = ManuscriptBuilder()
+    builder = ManuscriptBuilder(guesses=True)
     position = 0
     text, pages = read.text, read.pages
     headings = {section.start for section in read.sections}
@@ -84,7 +98,8 @@ def _numbered_lines(text: str) -> Iterator[tuple[int, str, str]]:
 def _with_numbered_notes(manuscript: Manuscript) -> Manuscript:
     """Tie the marks behind quotations to the numbered lines further on that they mean."""
     text = manuscript.text
-    lines = list(_numbered_lines(text))
+    apart = [block for block in manuscript.blocks if block.kind == QUOTE]
+    lines = [line for line in _numbered_lines(text) if not any(block.start <= line[0] < block.end for block in apart)]
     marks = []
     for match in _MARK.finditer(text):
         behind = text[max(match.start() - 3, 0) : match.start()]
@@ -119,13 +134,7 @@ class _Line:
 
 def _page_texts(data: bytes) -> list[str]:
     """Give the text of each page of a PDF with the numbers that are left out where it is parsed, without its own."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        return []
-    with closing(document):
+    with opened(data) as document:
         texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
     return [_PAGE_NUMBER.sub("", text.replace("\r\n", "\n")) for text in texts]
 
@@ -151,7 +160,7 @@ def _with_footnotes(manuscript: Manuscript, pages: Sequence[str]) -> Manuscript:
     begins = tuple(_keys(text)[:_BEGINNING] for text in used) + tuple(
         _keys(f"{line.mark} {line.text}")[:_BEGINNING] for line in lines if line.text in used
     )
-    builder = ManuscriptBuilder()
+    builder = ManuscriptBuilder(guesses=True)
     for block in manuscript.blocks:
         text = manuscript.text[block.start : block.end]
         keys = _keys(text)

@@ -9,23 +9,23 @@ from typing import Any
 
 from reportqa import generations
 from reportqa.catalogue import Catalogue
-from reportqa.datatypes import Citation, Document, Page
+from reportqa.datatypes import Citation, Document
 from reportqa.guard import Guard
-from reportqa.lexical import WordIndex
+from reportqa.lexical import PASSAGE_WORDS, WordIndex
 from reportqa.library import Library
 from reportqa.locators import Locator, find_locators, pages_named
 from reportqa.manuscript import Manuscript
+from reportqa.marks import has_source_below
 from reportqa.matching import Match, Part, Searchable
 from reportqa.naming import Shelfmarks, names_again, names_something
 from reportqa.patterns import Pattern
 from reportqa.quotations import Quotation, Said, find_quotations
-from reportqa.retriever import PASSAGE_WORDS
 from reportqa.settings import Settings
 from reportqa.terms import terms
+from reportqa.verifying import page_dicts
 
 _DOCUMENTS_KEPT = 24
-_CANDIDATES = 40
-_EXACT_CANDIDATES = 60
+_CANDIDATES, _EXACT_CANDIDATES = 40, 60
 _AROUND = 1500
 """Characters before and after a passage in which a quotation that overlaps it is looked for."""
 _NAMED_BONUS = 0.1
@@ -109,7 +109,7 @@ class Proofreader:
     def __init__(self, library: Library, words: WordIndex, guard: Guard) -> None:
         self._library = library
         self._guard = guard
-        self._catalogue = Catalogue(library, guard)
+        self._catalogue = Catalogue(library, guard, words)
         self._words = words
         works = self._catalogue.works()
         self._shelfmarks = Shelfmarks(library.summaries(), {doc_id: work.key for doc_id, work in works.items()})
@@ -135,7 +135,9 @@ class Proofreader:
         findings = []
         before: tuple[Claim, ...] = ()
         for quotation in find_quotations(manuscript):
-            if not quotation.is_block and self._shelfmarks.is_title(quotation.text):
+            # A title is no quotation, but may be one from the first page.
+            is_quoted = quotation.is_block or has_source_below(manuscript.text, quotation.end + 1)
+            if not is_quoted and self._shelfmarks.is_title(quotation.text):
                 continue
             claims = tuple(self._claims(quotation, before))
             before = claims if any(claim.doc_ids for claim in claims) else before
@@ -159,6 +161,8 @@ class Proofreader:
         remark = self._remark(claims, named)
         for claim in claims:
             fitting = [one for one in exact if self._fits(one, claim)]
+            # Those on the page that is named stand before those that have no pages.
+            fitting.sort(key=lambda one: not one.citation.pages)
             if fitting and claim.locator is not None:
                 has_pages = bool(fitting[0].citation.pages)
                 outcome = Outcome.RIGHT if has_pages else Outcome.NO_PAGE
@@ -288,13 +292,9 @@ def _place_dict(citation: Citation) -> dict[str, Any]:
     return {
         "doc_id": citation.doc_id,
         "title": citation.title,
-        "pages": [_page_dict(page) for page in citation.pages],
+        "pages": page_dicts(citation.pages),
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
         "link": citation.link,
     }
-
-
-def _page_dict(page: Page) -> dict[str, Any]:
-    return {"physical": page.physical, "label": page.label}

@@ -16,11 +16,15 @@ _LONGEST_RUN = 8
 """Paragraphs that one quotation may go on for."""
 _BRACKETED = re.compile(r"[\s.,;:!?]*(\(|\[)")
 _SENTENCE_END = re.compile(r"(?<![\s(]p)(?<!\bpp)(?<!\bcf)(?<!\bvol)(?<!\bed)[.!?][\"”’)\]]*\s+(?=[^a-z\s\d])")
+_ENTRY = re.compile(r"\d{4}|[.)>\]”’]\s*\Z")
+"""What tells an entry of a list from a heading, when both are short."""
 _NUMBER = re.compile(r"\[?\d{1,3}[.\])]?")
 _NUMBERED = re.compile(r"[.,;]?\s*(?:[—–]\s*)?(?:\^\(?|[(\[])?(\d{1,3}|[⁰¹²³⁴-⁹]+)(?![\d.]|\s*[%a-z])")
 """The number of an entry in the list of references behind a quotation."""
 _EARLIER_NOTE = re.compile(r"\(?\b(?:n|fn|note|above n)\.? (\d{1,3})\)?")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_SOURCE = re.compile(r"(?:\A|[”’\"'»][.,;]?[ \t]*\n)[—–―]\s*\S[^\n]*\Z")
+"""The source of a quotation on a line of its own."""
 _NEXT_LINE = re.compile(r"[.,;]?[ \t]*\n")
 _MOST_BEHIND = 300
 _MOST_BEFORE = 240
@@ -80,7 +84,8 @@ def _parted(manuscript: Manuscript) -> tuple[list[Block], list[Block]]:
     is_list = False
     for block in manuscript.blocks:
         text = manuscript.text[block.start : block.end]
-        if block.kind == HEADING or (len(text) < 40 and "\n" not in text and not _NUMBER.fullmatch(text.strip())):
+        is_line = len(text) < 40 and "\n" not in text and not _NUMBER.fullmatch(text.strip())
+        if block.kind == HEADING or (is_line and not _ENTRY.search(text)):
             is_list = bool(_REFERENCES.fullmatch(text.strip()))
         (references if is_list else cited).append(block)
     return cited, references
@@ -169,6 +174,7 @@ def _said_of(
         yield Said(lead, max([lead_start, *ends]))
     if block.kind == QUOTE:
         previous = next((one for one in reversed(blocks) if one.end <= block.start and one.kind != QUOTE), None)
-        if previous:
+        # What stands below another quotation says where that one comes from.
+        if previous and not _SOURCE.search(text[previous.start : previous.end]):
             begin = max(previous.start, previous.end - _MOST_BEFORE)
             yield Said(text[begin : previous.end], begin)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from html import escape
 
 from reportqa.citeproc import format_quotations, write_inlines
-from reportqa.citing import escape_lines, format_citation, format_reference
+from reportqa.citing import escape_lines, format_citation, format_reference, quote_plain
 from reportqa.entries import FORMATS as ENTRIES
 from reportqa.errors import InputError
 from reportqa.record import Record
@@ -86,7 +86,7 @@ def _with_quote(quote: str, note: str, form: str) -> str:
         lines = escape(quote, quote=False).replace("\n", "<br>\n")
         return f"<blockquote>\n<p>“{lines}”</p>\n<p>— {note}</p>\n</blockquote>"
     if form == "text":
-        return f"“{quote}”\n— {note}"
+        return quote_plain(quote, f"— {note}")
     return "\n".join(
         f"> {line}".rstrip() for line in [*escape_lines(f"“{quote}”").split("\n"), "", *f"— {note}".split("\n")]
     )

@@ -25,7 +25,7 @@ from reportqa.fusion import (
     title_match,
 )
 from reportqa.late import max_similarity, token_weights
-from reportqa.lexical import WordIndex, is_among
+from reportqa.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex, is_among
 from reportqa.library import Library
 from reportqa.questions import phrase_pattern
 from reportqa.shelf import Shelf
@@ -44,8 +44,6 @@ _LOOKED_UP = 500
 _TITLES_KEPT = 10_000
 _HEADINGS_KEPT = 50_000
 _TERMS_KEPT = 100_000
-PASSAGE_WORDS = "lexical/passages"
-UNIT_WORDS = "lexical/units"
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -66,7 +64,7 @@ class Retriever:
         self.library = library
         self._late_interaction = late_interaction
         self._vectors = vectors
-        self._passage_words = passage_words
+        self.passage_words = passage_words
         self._unit_words = unit_words
         self._embedder = embedder
         self._layout = library.layout()
@@ -100,7 +98,7 @@ class Retriever:
 
     def frequency(self, term: str) -> int:
         """Give how many passages have the term."""
-        return self._passage_words.frequency(term)
+        return self.passage_words.frequency(term)
 
     def knows(self, term: str) -> bool:
         """Tell whether any passage has the term."""
@@ -179,7 +177,7 @@ class Retriever:
         parts = [self._vectors.near(queries, CANDIDATES, rows)]
         allowed_units = None if rows is None else distinct(self._layout.units[rows])
         for asked in wanted:
-            parts.append(self._passage_words.search(asked, CANDIDATES, rows)[0])
+            parts.append(self.passage_words.search(asked, CANDIDATES, rows)[0])
             parts.append(self._layout.rows_in(self._unit_words.search(asked, CANDIDATE_UNITS, allowed_units)[0]))
         candidates = np.unique(np.concatenate(parts))
         # A unit may have passages beside those that are looked at.
@@ -244,7 +242,7 @@ class Retriever:
     def _rows_with(self, phrase: str, rows: Rows | None, limit: int = _MAX_ROWS_WITH_PHRASE) -> set[int]:
         """Give those of the rows, or of all, whose passages have the exact words of a phrase."""
         pattern = phrase_pattern(phrase)
-        found = self._passage_words.rows_with(terms(phrase), limit, rows)
+        found = self.passage_words.rows_with(terms(phrase), limit, rows)
         rows_found = found.tolist()
         texts = self.library.texts(rows_found)
         return {row for row, text in zip(rows_found, texts, strict=True) if pattern.search(text)}
@@ -264,7 +262,7 @@ class Retriever:
         own_documents, of_document = np.unique(documents, return_inverse=True)
         titles = self._best_match(wanted, [self._titles(document) for document in own_documents.tolist()])
         matches = self._best_match(wanted, [self._heading_terms(texts[number]) for number in headings.tolist()])
-        passage_words = self._passage_words.scores(wanted, rows)
+        passage_words = self.passage_words.scores(wanted, rows)
         unit_words = self._unit_words.scores(wanted, different)
         values = {
             "dense": self._vectors.scores(queries, rows).max(axis=0),

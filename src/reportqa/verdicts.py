@@ -22,9 +22,12 @@ def sentence(verdict: Verdict, anchor: Anchor) -> str:
         what = "a figure or a sign is no longer what was cited" if verdict.changes_figure else "its words differ"
         rest = " Only the beginning and the end of the quote can be compared." if verdict.incomplete else ""
         return f"Changed: {what}{f', {place}' if place else ''}.{rest}"
+    there = verdict.elsewhere
+    place = ", ".join(filter(None, (there.doc_id, format_pages(there.pages)))) if there else ""
+    pointer = f" These words stand in {place}." if place else ""
     if verdict.missing_document:
-        return f"Withdrawn: {anchor.doc_id} is no longer among the documents."
-    return "Withdrawn: the document no longer has these words."
+        return f"Withdrawn: {anchor.doc_id} is no longer among the documents.{pointer}"
+    return f"Withdrawn: the document no longer has these words.{pointer}"
 
 
 def verdict_dict(verdict: Verdict, anchor: Anchor, now: Citation | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ the named page counts, then the one with the same words around it, then the one 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -17,13 +17,15 @@ from reportqa.datatypes import Document, Page
 from reportqa.matching import Match, Part, Searchable, compare
 from reportqa.patterns import Pattern
 from reportqa.record import Anchor
+from reportqa.wording import Wording
 
-_LEAST_CONTEXT = 12
-_MOST_PLACES = 2000
+_LEAST_CONTEXT, _MOST_PLACES = 12, 2000
 _KEPT = 1 / 3
 """Share of a quotation's words that must be left where it stood for it to be changed and not gone."""
 _SHORT = 3
 """Words of a quotation of which none need be left."""
+_TELLING = 6
+"""Words from which on it says something that another document has them."""
 _SIGN_BEFORE = re.compile(r"[£$€¥−–-]$")
 _WORD_BEFORE = re.compile(r"\w$|\d[.,]$")
 _WORD_AFTER = re.compile(r"\w|[.,]\d")
@@ -40,12 +42,23 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where another document has the words of a citation that is withdrawn."""
+
+    doc_id: str
+    start: int
+    end: int
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """How a citation stands, and where its words are now: `doc_id` is None when withdrawn.
 
     `missing_document` tells that there is no document of that id any more.
     `parts` set the cited words beside those of the document, when they changed. `incomplete` tells that the
-    citation's own words are not all known, so that only some of what changed can be shown.
+    citation's own words are not all known, so that only some of what changed can be shown. `elsewhere` is where words
+    that are withdrawn stand in another document, if it is known.
     """
 
     standing: Standing
@@ -56,6 +69,7 @@ class Verdict:
     parts: tuple[Part, ...] = ()
     incomplete: bool = False
     missing_document: bool = False
+    elsewhere: Elsewhere | None = None
 
     @property
     def changes_figure(self) -> bool:
@@ -69,9 +83,10 @@ class Verdict:
             "doc_id": self.doc_id,
             "start": self.start if found else None,
             "end": self.end if found else None,
-            "pages": [{"physical": page.physical, "label": page.label} for page in self.pages],
+            "pages": page_dicts(self.pages),
             "differences": [part.to_dict() for part in self.parts if not part.same],
             "figure": self.changes_figure,
+            "elsewhere": None if self.elsewhere is None else _elsewhere_dict(self.elsewhere),
         }
 
 
@@ -97,6 +112,23 @@ def verify(anchor: Anchor, named: Document | None, same_file: Sequence[Document]
     return Verdict(Standing.WITHDRAWN, None, 0, 0, (), missing_document=not documents)
 
 
+def find_elsewhere(anchor: Anchor, documents: Iterable[Document]) -> Elsewhere | None:
+    """Give the first document that has the words of a citation, all of them; None for so few that many may have."""
+    if len(Wording.of(anchor.quote).keys) < _TELLING:
+        return None
+    for document in documents:
+        found = list(_exact(anchor, document))
+        if found:
+            start, end = min(found, key=lambda place: _strangeness(anchor, document, place))
+            return Elsewhere(document.doc_id, start, end, document.pages_of(start, end))
+    return None
+
+
+def page_dicts(pages: Sequence[Page]) -> list[dict[str, Any]]:
+    """Give pages as JSON has them."""
+    return [{"physical": page.physical, "label": page.label} for page in pages]
+
+
 def page_names(pages: Sequence[Page]) -> tuple[str, str]:
     """Give the names of the first and the last page: as printed, or where one is not, as counted; empty for none."""
     if not pages:
@@ -105,6 +137,10 @@ def page_names(pages: Sequence[Page]) -> tuple[str, str]:
     if first.label is None or last.label is None:
         return f"file:{first.physical}", f"file:{last.physical}"
     return first.label, last.label
+
+
+def _elsewhere_dict(found: Elsewhere) -> dict[str, Any]:
+    return {"doc_id": found.doc_id, "start": found.start, "end": found.end, "pages": page_dicts(found.pages)}
 
 
 def _names_pages(anchor: Anchor, document: Document, start: int, end: int) -> bool:

@@ -54,6 +54,9 @@ def main(context: click.Context, root: Path | None, verbose: bool) -> None:
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
     )
+    if not verbose:
+        # Of a damaged PDF it has a hundred things to say, none of them what to do.
+        logging.getLogger("pypdf").setLevel(logging.ERROR)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal that cannot show a character gets its number.
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -112,7 +112,7 @@ def _placed_words(text_page: PdfTextPage) -> Iterator[_Placed]:
     rectangle = pdfium_c.FS_RECTF()
     place = ctypes.byref(rectangle)
     box = pdfium_c.FPDFText_GetLooseCharBox
-    text = _characters(text_page)
+    text = characters(text_page)
     pending = [match.span() for match in _WORD.finditer(text)][::-1]
     while pending:
         start, end = pending.pop()
@@ -131,7 +131,7 @@ def _placed_words(text_page: PdfTextPage) -> Iterator[_Placed]:
         yield _Placed(text[start:end], start, end - 1, left, bottom, right, top)
 
 
-def _characters(text_page: PdfTextPage) -> str:
+def characters(text_page: PdfTextPage) -> str:
     """Give the text of a page with one character for each that PDFium counts.
 
     Codes beyond Unicode and halves of pairs cannot be shown: they become the replacement character.

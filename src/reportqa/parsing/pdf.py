@@ -33,6 +33,9 @@ from reportqa.parsing.ocr import recognise
 MAX_PAGES = 50_000
 """Pages of one file; a file of one page can say that it has a million."""
 
+BROKEN = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError)
+"""What pypdf raises on damaged files; their text may be whole all the same."""
+
 _PDFIUM = threading.Lock()
 
 
@@ -60,7 +63,7 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     if not data.strip():
         raise ParseError("is empty. Save or download it again.")
     structure = _read_structure(data)
-    with _PDFIUM, _opened(data) as document:
+    with opened(data) as document:
         raw = [_read_page(document, number, ocr) for number in range(len(document))]
     furniture = find_furniture([page.lines for page in raw])
     labels = structure.labels or [page.label for page in furniture]
@@ -172,19 +175,24 @@ def _style(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> Style:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise ParseError(_reason(error)) from error
-    try:
-        if len(document) == 0:
-            raise ParseError("has no pages. Save or download it again.")
-        if len(document) > MAX_PAGES:
-            raise ParseError(f"says that it has {len(document):,} pages, more than {MAX_PAGES:,}. Split it.")
-        yield document
-    finally:
-        document.close()
+def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF with PDFium, which nothing else uses meanwhile.
+
+    :raises ParseError: when it is broken, has no pages or too many, or needs a password.
+    """
+    with _PDFIUM:
+        try:
+            document = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as error:
+            raise ParseError(_reason(error)) from error
+        try:
+            if len(document) == 0:
+                raise ParseError("has no pages. Save or download it again.")
+            if len(document) > MAX_PAGES:
+                raise ParseError(f"says that it has {len(document):,} pages, more than {MAX_PAGES:,}. Split it.")
+            yield document
+        finally:
+            document.close()
 
 
 def _reason(error: pdfium.PdfiumError) -> str:
@@ -229,17 +237,7 @@ def _read_structure(data: bytes) -> _Structure:
         return _Structure(_labels(reader), _outline(reader), _metadata(reader))
     except ParseError:
         raise
-    except (
-        PyPdfError,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        RecursionError,
-        OSError,
-    ):
-        # pypdf raises many kinds of error on damaged files; their text may be whole all the same.
+    except BROKEN:
         return _Structure(None, {}, {})
 
 
