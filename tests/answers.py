@@ -5,8 +5,8 @@ from importlib.resources import files
 
 from jsonschema import Draft202012Validator
 
+from reportqa.answers import Answer
 from reportqa.asking import Asker
-from reportqa.datatypes import Answer
 from reportqa.links import parse_place
 from reportqa.questions import Question, parts_of
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from reportqa.answers import Citation
 from reportqa.catalogue import Catalogue
-from reportqa.datatypes import Citation, Document, Page, Section, item_authors, item_text, item_year
+from reportqa.datatypes import Document, Page, Section
 from reportqa.guard import Guard
+from reportqa.items import item_authors, item_text, item_year
 from reportqa.library import Library
 from reportqa.library_writer import LibraryWriter
 from reportqa.works import Quotation, Work

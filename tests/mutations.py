@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportqa.addresses import CONTEXT
-from reportqa.datatypes import Citation, Document, Page, item_authors
+from reportqa.answers import Citation
+from reportqa.datatypes import Document, Page
+from reportqa.items import item_authors
 from reportqa.parsing.builder import DocumentBuilder
 
 KINDS = (

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import shelves
 from answers import QUESTION, SCHEMA, check_answer
+from reportqa.answers import State
 from reportqa.asking import Asker
 from reportqa.confidence import FEATURES, OWN, shipped
-from reportqa.datatypes import State
 from reportqa.embedder import Embedder
 from reportqa.embedder.export import ENCODERS_DIR
 from reportqa.errors import (

@@ -4,9 +4,9 @@ import pytest
 
 import shelves
 from answers import QUESTION, check_answer
+from reportqa.answers import Answer
 from reportqa.asking import Asker
 from reportqa.batches import answer_lines
-from reportqa.datatypes import Answer
 from reportqa.errors import InputError
 from reportqa.explanation import Explanation
 from reportqa.filters import EVERYTHING, Filters

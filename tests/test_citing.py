@@ -5,8 +5,9 @@ import pypandoc
 import pytest
 from hypothesis import given
 
+from reportqa.answers import Citation
 from reportqa.citing import escape_lines, format_citation, format_pages, format_reference, quote_plain
-from reportqa.datatypes import Citation, Page
+from reportqa.datatypes import Page
 from strategies import any_text, fast
 
 CITATION = Citation(

@@ -5,10 +5,10 @@ import pytest
 
 from answers import QUESTION, check_answer
 from disputes import PATIENTS, RECOMMENDATIONS
+from reportqa.answers import State
 from reportqa.asking import Asker
 from reportqa.composing import SENTENCES_A_PART
 from reportqa.confidence import shipped
-from reportqa.datatypes import State
 from reportqa.embedder import Embedder
 from reportqa.indexing import index
 from reportqa.progress import showing_progress

@@ -4,20 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.datatypes import (
-    Answer,
-    AnswerSentence,
-    Citation,
-    Document,
-    DocumentSummary,
-    Page,
-    Section,
-    State,
-    item_authors,
-    item_date,
-    item_text,
-    item_year,
-)
+from reportqa.answers import Answer, AnswerSentence, Citation, State
+from reportqa.datatypes import Document, DocumentSummary, Page, Section
+from reportqa.items import item_authors, item_date, item_text, item_year
 from strategies import documents, fast
 
 

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from answers import QUESTION
+from reportqa.answers import Answer
 from reportqa.asking import Asker
-from reportqa.datatypes import Answer
 from reportqa.evaluation.rows import is_faithful
 
 

@@ -3,7 +3,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.datatypes import Citation, Page, Sentence
+from reportqa.answers import Citation
+from reportqa.datatypes import Page, Sentence
 from reportqa.evaluation.sets import Unit
 from reportqa.evaluation.units import (
     FileUnits,

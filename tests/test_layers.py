@@ -10,17 +10,17 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
     "__init__ abbreviations addresses background build cache cleaning dialect errors figures filenames fusion "
-    "glyphs kinds language layout manuscript rowfile spelling stages suggesting templates wording",
+    "glyphs items kinds language layout manuscript rowfile spelling stages suggesting templates wording",
     "confidence datatypes dates finding folding galley marks origins patterns pictures progress questions "
     "settings storage styles terms",
-    "acceptance account alignment arrays blockquotes citing compounds content expectations explanation filters "
-    "gate joining judgements late leaves library lists locators manifest naming nearest parsing quotes record "
-    "sentences table_cells watching worker workers works",
-    "aligning bibliography chunker citeproc differences duplicates embedder entries forward generations "
-    "library_writer links matching queries quotations reader rewriting shelf standby tagged vectors",
-    "auditing builds corpus digest drafts encoding guard lexical placing printed reading referencing submissions "
-    "switching verifying",
-    "catalogue checking checks intake manuscripts overlay retriever verdicts",
+    "acceptance account alignment answers arrays blockquotes compounds content expectations filters gate joining "
+    "late leaves library lists locators manifest naming nearest parsing sentences table_cells watching worker "
+    "workers",
+    "aligning bibliography chunker citing differences duplicates embedder explanation forward generations "
+    "judgements matching queries quotations quotes reader record rewriting shelf standby tagged vectors works",
+    "auditing builds citeproc corpus digest encoding entries guard lexical library_writer links placing printed "
+    "reading switching verifying",
+    "catalogue checking checks drafts intake manuscripts overlay referencing retriever submissions verdicts",
     "briefing composing inspecting outlook painter parts proofreading",
     "corrections explaining exports indexing marking status",
     "asking drift files reporting",

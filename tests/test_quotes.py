@@ -4,8 +4,8 @@ from itertools import pairwise
 import pytest
 
 from disputes import RECOMMENDATIONS
+from reportqa.answers import Answer, AnswerSentence, Citation
 from reportqa.asking import Asker
-from reportqa.datatypes import Answer, AnswerSentence, Citation
 from reportqa.quotes import quotes_of
 
 QUESTIONS = [

@@ -4,8 +4,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportqa.answers import Hit
 from reportqa.confidence import FEATURES, shipped
-from reportqa.datatypes import Hit, Passage
+from reportqa.datatypes import Passage
 from reportqa.fusion import ADDED
 from reportqa.questions import Question
 from reportqa.reader import MAX_SENTENCES, Reading, read

@@ -8,8 +8,9 @@ from click import style, unstyle
 from answers import QUESTION
 from disputes import PATIENTS, RECOMMENDATIONS
 from reportqa.account import Account, LeftOutKind, account_of_skipped
+from reportqa.answers import Answer, State
 from reportqa.asking import Asker
-from reportqa.datatypes import Answer, Page, State
+from reportqa.datatypes import Page
 from reportqa.indexing import Summary
 from reportqa.inspecting import Piece
 from reportqa.quotes import quotes_of

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from answers import QUESTION
 from reportqa import generations
-from reportqa.datatypes import Hit
+from reportqa.answers import Hit
 from reportqa.embedder import Embedder
 from reportqa.errors import DocumentNotFound, IndexUnavailable, NoDocumentFits
 from reportqa.filters import Filters

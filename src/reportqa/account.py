@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from reportqa.datatypes import PICTURE, Document, LeftOut, Page, item_authors, item_text, item_year
+from reportqa.datatypes import PICTURE, Document, LeftOut, Page
+from reportqa.items import item_authors, item_text, item_year
 
 FILE_NAME = "file name"
 """Origin of a title that neither the file nor a library gives."""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 
 from reportqa import generations
+from reportqa.answers import Answer, Citation
 from reportqa.catalogue import Catalogue
 from reportqa.composing import Composition, Finding, compose
 from reportqa.confidence import Calibration, calibration_of
-from reportqa.datatypes import Answer, Citation, Document, DocumentSummary
+from reportqa.datatypes import Document, DocumentSummary
 from reportqa.embedder import Embedder, open_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
 from reportqa.explaining import explain

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from reportqa.answers import Answer
 from reportqa.asking import Asker
-from reportqa.datatypes import Answer
 from reportqa.errors import InputError, ReportQAError
 from reportqa.explanation import Explanation
 from reportqa.filters import EVERYTHING, Filters

@@ -7,21 +7,12 @@ from functools import lru_cache, partial
 
 from reportqa import generations
 from reportqa.addresses import CONTEXT, DIGITS
-from reportqa.datatypes import (
-    Citation,
-    Document,
-    DocumentSummary,
-    Outline,
-    Passage,
-    Place,
-    Sentence,
-    item_authors,
-    item_text,
-    item_year,
-)
+from reportqa.answers import Citation, Place
+from reportqa.datatypes import Document, DocumentSummary, Outline, Passage, Sentence
 from reportqa.errors import DocumentNotFound, InputError
 from reportqa.filters import EVERYTHING, Filters
 from reportqa.guard import Guard
+from reportqa.items import item_authors, item_text, item_year
 from reportqa.lexical import PASSAGE_WORDS, WordIndex
 from reportqa.library import Library
 from reportqa.record import Anchor, Record

@@ -13,8 +13,9 @@ from typing import Any
 
 import pypandoc
 
+from reportqa.answers import Citation
 from reportqa.citing import format_pages
-from reportqa.datatypes import Citation, Page
+from reportqa.datatypes import Page
 from reportqa.errors import InputError
 from reportqa.styles import Style
 from reportqa.works import Quotation, Work

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from reportqa.datatypes import Citation, Page
+from reportqa.answers import Citation
+from reportqa.datatypes import Page
 
 NO_DATE = "n.d."
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from operator import attrgetter
 
+from reportqa.answers import AnswerSentence, Citation, Difference, Hit, State
 from reportqa.catalogue import Catalogue
 from reportqa.confidence import Calibration
-from reportqa.datatypes import AnswerSentence, Citation, Difference, Hit, Outline, Sentence, State, item_date
+from reportqa.datatypes import Outline, Sentence
 from reportqa.differences import Claim, figures, find_differences
+from reportqa.items import item_date
 from reportqa.lists import find_list, first_list
 from reportqa.questions import Question, is_negated
 from reportqa.reader import READ, Found, Reading

@@ -9,8 +9,9 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from reportqa.answers import Citation
 from reportqa.asking import Asker
-from reportqa.datatypes import Citation, Document, Page
+from reportqa.datatypes import Document, Page
 from reportqa.errors import InputError, PageUnavailable
 from reportqa.forms import MAX_CARRIED, AskForm
 from reportqa.holder import current_asker

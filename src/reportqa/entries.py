@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from reportqa.datatypes import item_text, item_year
+from reportqa.items import item_text, item_year
 from reportqa.works import Work
 
 _BIBTEX_TYPES = {

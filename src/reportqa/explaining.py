@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from reportqa.account import listing
+from reportqa.answers import Answer, Hit
 from reportqa.catalogue import Catalogue
 from reportqa.composing import Finding
 from reportqa.confidence import FEATURES, Calibration
-from reportqa.datatypes import Answer, Hit
 from reportqa.explanation import SIGNAL_NAMES, Explanation, Factor, Search, Share, Standing, Word
 from reportqa.fusion import ADDED, NAMES, WEIGHTS
 from reportqa.terms import question_terms, terms

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from reportqa.answers import Answer, Citation
 from reportqa.confidence import Calibration
-from reportqa.datatypes import Answer, Citation
 
 SIGNAL_NAMES: Mapping[str, str] = {
     "dense": "meaning of the passage",

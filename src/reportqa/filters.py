@@ -8,9 +8,10 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from reportqa.datatypes import DocumentSummary, item_authors, item_text
+from reportqa.datatypes import DocumentSummary
 from reportqa.dates import FIRST, LAST, Interval, item_interval, read_interval
 from reportqa.errors import InputError
+from reportqa.items import item_authors, item_text
 
 LIST_NAMES = ("document", "publisher", "author", "language", "type")
 """What may be given several times; a document fits when any of the values does."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from reportqa.datatypes import DocumentSummary, item_date, item_text
+from reportqa.datatypes import DocumentSummary
 from reportqa.dates import item_interval
+from reportqa.items import item_date, item_text
 from reportqa.status import Changes
 
 PER_PAGE = 100

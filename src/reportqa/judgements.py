@@ -11,7 +11,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from reportqa.datatypes import Citation
+from reportqa.answers import Citation
 from reportqa.errors import InputError
 
 JUDGEMENTS_FILE = "judgements.jsonl"

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from reportqa.answers import AnswerSentence, Hit
 from reportqa.composing import Finding
-from reportqa.datatypes import AnswerSentence, Hit, Sentence
+from reportqa.datatypes import Sentence
 from reportqa.reader import READ, Found
 
 MARKED = 100

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from reportqa.datatypes import DocumentSummary, item_authors, item_text, item_year
+from reportqa.datatypes import DocumentSummary
+from reportqa.items import item_authors, item_text, item_year
 from reportqa.terms import STOP_WORDS
 from reportqa.wording import Wording
 

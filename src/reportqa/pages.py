@@ -8,23 +8,15 @@ from flask import Blueprint, Response, render_template, request
 
 from reportqa.account import LeftOutKind, count_left_out
 from reportqa.addresses import document_link, place_link
+from reportqa.answers import Answer, Citation
 from reportqa.citing import format_citation, format_pages, format_reference
-from reportqa.datatypes import (
-    Answer,
-    Citation,
-    Document,
-    DocumentSummary,
-    Page,
-    item_authors,
-    item_date,
-    item_text,
-    item_year,
-)
+from reportqa.datatypes import Document, DocumentSummary, Page
 from reportqa.errors import ReportQAError
 from reportqa.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES
 from reportqa.exports import file_name
 from reportqa.forms import AskForm, ask_address, asked_values, explain_address, only_address, source_address
 from reportqa.holder import current_asker
+from reportqa.items import item_authors, item_date, item_text, item_year
 from reportqa.judging import judgement_of
 from reportqa.language import name_of
 from reportqa.queries import Query

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reportqa.answers import Citation
 from reportqa.catalogue import Catalogue
 from reportqa.corrections import correct
-from reportqa.datatypes import Citation
 from reportqa.errors import InputError, ParseError
 from reportqa.links import read_link
 from reportqa.manuscript import Manuscript

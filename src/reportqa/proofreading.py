@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from reportqa import generations
+from reportqa.answers import Citation
 from reportqa.catalogue import Catalogue
-from reportqa.datatypes import Citation, Document
+from reportqa.datatypes import Document
 from reportqa.guard import Guard
 from reportqa.lexical import PASSAGE_WORDS, WordIndex
 from reportqa.library import Library

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from reportqa.datatypes import Answer, AnswerSentence, Citation
+from reportqa.answers import Answer, AnswerSentence, Citation
 
 ITEM_MARKER = re.compile(r"[•◦▪‣∙·*–—-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s")
 MAX_GAP = 3

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from reportqa.answers import Hit
 from reportqa.confidence import FEATURES
-from reportqa.datatypes import Hit, Sentence
+from reportqa.datatypes import Sentence
 from reportqa.expectations import counted_noun, match
 from reportqa.fusion import ADDED
 from reportqa.kinds import FIGURE_KINDS, Kind

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reportqa.datatypes import Citation, Page
+from reportqa.answers import Citation
+from reportqa.datatypes import Page
 from reportqa.errors import InputError
 
 VERSION = 1

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportqa.account import Account, listing
+from reportqa.answers import Answer, Citation, State
 from reportqa.citing import format_pages, format_reference
-from reportqa.datatypes import Answer, Citation, DocumentSummary, State, item_authors, item_year
+from reportqa.datatypes import DocumentSummary
 from reportqa.differences import figure_ranges
+from reportqa.items import item_authors, item_year
 from reportqa.quotes import Quote, quotes_of
 
 if TYPE_CHECKING:  # What builds takes long to import, and most of what is printed here is answers.

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.datatypes import Hit
+from reportqa.answers import Hit
 from reportqa.embedder import Embedder
 from reportqa.errors import IndexUnavailable
 from reportqa.filters import EVERYTHING, Filters

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reportqa.answers import Answer, Citation, Difference
 from reportqa.asking import Asker
-from reportqa.datatypes import Answer, Citation, Difference
 from reportqa.dates import Interval
 from reportqa.differences import figure_ranges
 from reportqa.queries import Query

@@ -7,8 +7,9 @@ from typing import Any
 
 from flask import url_for
 
+from reportqa.answers import Citation
 from reportqa.asking import Asker
-from reportqa.datatypes import Citation, Document, Page
+from reportqa.datatypes import Document, Page
 from reportqa.errors import InputError, PageUnavailable, ReportQAError
 from reportqa.finding import Found, find
 from reportqa.glyphs import Box

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from reportqa.answers import Citation
 from reportqa.citing import format_pages
-from reportqa.datatypes import Citation
 from reportqa.record import Anchor
 from reportqa.verifying import Standing, Verdict
 

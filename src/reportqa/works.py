@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reportqa.datatypes import Citation, item_text, item_year
+from reportqa.answers import Citation
+from reportqa.items import item_text, item_year
 
 NO_DATE = "nd"
 

@@ -6,9 +6,10 @@ from functools import partial
 from operator import ne
 from typing import Any
 
+from reportqa.answers import Answer, Citation, Hit
 from reportqa.asking import Asker
 from reportqa.catalogue import Catalogue
-from reportqa.datatypes import Answer, Citation, Document, Hit, Sentence
+from reportqa.datatypes import Document, Sentence
 from reportqa.evaluation.measures import (
     EITHER,
     EXACT,

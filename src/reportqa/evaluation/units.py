@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from reportqa.datatypes import Citation
+from reportqa.answers import Citation
 from reportqa.evaluation.sets import Unit
 
 SHINGLE = 4

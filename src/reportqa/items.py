@@ -1,0 +1,45 @@
+"""Reads CSL-JSON items: who wrote a report, when it was issued, what its fields say."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+
+def item_authors(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the authors of a CSL-JSON item as "Given Family", in order."""
+    authors = item.get("author") or []
+    names = []
+    # Lists written by hand have plain strings for names too.
+    for name in authors if isinstance(authors, list) else [authors]:
+        if isinstance(name, Mapping):
+            parts = (name.get("given"), name.get("non-dropping-particle"), name.get("family"))
+            names.append(str(name.get("literal") or " ".join(str(part) for part in parts if part)))
+        else:
+            names.append(str(name))
+    return tuple(name for name in names if name)
+
+
+def item_year(item: Mapping[str, Any]) -> int | None:
+    """Give the year in which a CSL-JSON item was issued."""
+    try:
+        return int(item["issued"]["date-parts"][0][0])
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def item_date(item: Mapping[str, Any]) -> str | None:
+    """Give when a CSL-JSON item was issued as a reader writes it: "19 July 2016", "July 2016", "2016"."""
+    year = item_year(item)
+    if year is None:
+        return None
+    try:
+        month, *day = [int(part) for part in item["issued"]["date-parts"][0][1:3]]
+        return f"{day[0] if day else ''} {date(year, month, 1):%B} {year}".strip()
+    except (TypeError, ValueError, OverflowError):
+        return str(year)
+
+
+def item_text(item: Mapping[str, Any], key: str) -> str | None:
+    """Give a text field of a CSL-JSON item, None when it is missing or empty."""
+    value = item.get(key)
+    return value if isinstance(value, str) and value else None
