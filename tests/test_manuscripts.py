@@ -1,6 +1,7 @@
 import pytest
 
 from briefings import FORMATS, MARKDOWN, UNTAGGED, briefing
+from hostile import CATALOG, FONT, SENTENCE, TEXT, page, pdf
 from reportqa.errors import ParseError
 from reportqa.manuscript import HEADING, QUOTE
 from reportqa.manuscripts import read_manuscript
@@ -31,6 +32,12 @@ def test_paragraphs_of_plain_text_that_are_set_apart_together_are_one_quotation(
     text = "They say:\n\n> “One\n>\n> two”\n>\n> — A\n\n> “Three”\n\n    Four,\n\n    five\n\nNothing"
     blocks = [block for block in read_manuscript("a.txt", text.encode()).blocks if block.kind == QUOTE]
     assert [block.group for block in blocks] == [1, 1, 1, 2, 3, 3]
+
+
+def test_broken_page_of_a_pdf_costs_that_page_only() -> None:
+    pages = b"<< /Type /Pages /Kids [3 0 R 9 0 R] /Count 2 >>"
+    data = pdf(CATALOG, pages, page(), FONT, TEXT)
+    assert SENTENCE in read_manuscript("a.pdf", data).text
 
 
 def test_quotation_between_tags_gets_its_marks() -> None:

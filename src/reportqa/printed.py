@@ -3,8 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
+
+from pypdfium2 import PdfiumError
 
 from reportqa import parsing
 from reportqa.errors import ParseError
@@ -134,8 +137,13 @@ class _Line:
 
 def _page_texts(data: bytes) -> list[str]:
     """Give the text of each page of a PDF with the numbers that are left out where it is parsed, without its own."""
+    texts = []
     with opened(data) as document:
-        texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+        for number in range(len(document)):
+            texts.append("")
+            # A broken page costs that page only.
+            with suppress(PdfiumError):
+                texts[-1] = document[number].get_textpage().get_text_range()
     return [_PAGE_NUMBER.sub("", text.replace("\r\n", "\n")) for text in texts]
 
 
