@@ -18,11 +18,11 @@ LAYERS = [
     "workers",
     "aligning bibliography chunker citing differences duplicates embedder explanation forward generations "
     "judgements matching queries quotations quotes reader record rewriting shelf standby tagged vectors works",
-    "auditing builds citeproc corpus digest encoding entries guard lexical library_writer links placing printed "
-    "reading switching verifying",
-    "catalogue checking checks drafts intake manuscripts overlay referencing retriever submissions verdicts",
-    "briefing composing inspecting outlook painter parts proofreading",
-    "corrections explaining exports indexing marking status",
+    "auditing builds citeproc corpus digest encoding entries findings guard lexical library_writer links placing "
+    "printed reading switching verifying",
+    "catalogue checking checks drafts intake manuscripts marking overlay referencing retriever submissions verdicts",
+    "briefing explaining inspecting listing outlook painter parts proofreading",
+    "composing corrections exports indexing status",
     "asking drift files reporting",
     "batches evaluation proofs upkeep uploads workings",
     "proofing web",

@@ -8,7 +8,7 @@ from functools import cache, partial
 from reportqa import generations
 from reportqa.answers import Answer, Citation
 from reportqa.catalogue import Catalogue
-from reportqa.composing import Composition, Finding, compose
+from reportqa.composing import Composition, compose
 from reportqa.confidence import Calibration, calibration_of
 from reportqa.datatypes import Document, DocumentSummary
 from reportqa.embedder import Embedder, open_embedder
@@ -16,6 +16,7 @@ from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTo
 from reportqa.explaining import explain
 from reportqa.explanation import Explanation
 from reportqa.filters import EVERYTHING, Filters
+from reportqa.findings import Finding
 from reportqa.guard import Guard
 from reportqa.manifest import Manifest
 from reportqa.marking import MARKED, marked_places

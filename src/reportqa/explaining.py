@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from reportqa.account import listing
 from reportqa.answers import Answer, Hit
 from reportqa.catalogue import Catalogue
-from reportqa.composing import Finding
 from reportqa.confidence import FEATURES, Calibration
 from reportqa.explanation import SIGNAL_NAMES, Explanation, Factor, Search, Share, Standing, Word
+from reportqa.findings import Finding
 from reportqa.fusion import ADDED, NAMES, WEIGHTS
 from reportqa.terms import question_terms, terms
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from reportqa.answers import AnswerSentence, Hit
-from reportqa.composing import Finding
 from reportqa.datatypes import Sentence
+from reportqa.findings import Finding
 from reportqa.reader import READ, Found
 
 MARKED = 100

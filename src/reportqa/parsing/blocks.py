@@ -1,7 +1,7 @@
 """Groups the lines of a PDF page into headings, paragraphs, list items, table rows and notes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -9,28 +9,19 @@ from statistics import median
 from reportqa.cleaning import join_lines
 from reportqa.parsing.aligned import find_tables
 from reportqa.parsing.columns import in_columns
+from reportqa.parsing.headings import Style, is_above, is_labelled, level_of
 from reportqa.parsing.layout import Line, body_size
 
-HEADING_SIZE = 1.12
-"""A line so many times larger than the body is a heading."""
 NOTE_SIZE = 0.93
 """Lines at the foot of a page that are smaller than this share of the body may be notes."""
-_MAX_HEADING_LENGTH = 160
 _PARAGRAPH_LEADING = 1.3
 _RUN_IN_GAP = 2.5
-_APART = 2.0
-"""From so many times its size on, a line is too far from a table to be one of its rows."""
 _SHORT = 60
 """A block of so few characters that ends without a full stop is a label, not a sentence cut by the page."""
 
 _BULLET = re.compile(r"^\s*(?:[•●○◦▪■□‣⁃∙·–—✓➢►]|o(?=\s))\s*")
 _NUMBERED = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _NOTE_MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡§])\s*(?=[A-Z“‘\"(a-z])")
-_LABEL = re.compile(
-    r"(?:(?:annex|appendix|article|box|chapter|exhibit|figure|item|note|part|schedule|section|table)\s+)?"
-    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:\.\d{1,2}){0,3}|[IVX]{1,5})[.:)]?",
-    re.IGNORECASE,
-)
 _CONTENTS_ENTRY = re.compile(r"(?:[.…·] ?){5,}\s*(?:\d{1,4}|[ivxl]{1,7})?$")
 """Dots that lead to a page number: such lines answer nothing, yet hold the words of every heading."""
 _LEADERS = re.compile(r"\s*(?:[.…·_] ?){5,}\s*")
@@ -73,40 +64,6 @@ class TableBlock:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What holds for a whole document: the size of its body, its heading sizes, its words and outline.
-
-    `outline` gives the level of a heading by its text, lower-cased, spaces made one. `page_body` is the size of one
-    page where that is smaller, as it is where tables fill it.
-    """
-
-    body: float
-    heading_sizes: Sequence[float]
-    words: Mapping[str, int]
-    outline: Mapping[str, int]
-    page_body: float = float("inf")
-
-    def level_of(self, text: str, size: float, bold: bool) -> int | None:
-        """Give the level of a line that is a heading, None for one that is not."""
-        level = self.outline.get(heading_key(text))
-        if level is not None and size >= 0.97 * self.body:
-            return level
-        if len(text) > _MAX_HEADING_LENGTH or not re.search(r"[^\W\d_]{2}", text) or text[-1] in ".,;":
-            return None
-        if size >= HEADING_SIZE * self.body:
-            larger = [other for other in self.heading_sizes if other > size + 0.3]
-            return min(len(larger) + 1, 6)
-        if bold and size >= 0.95 * min(self.body, self.page_body) and not text.endswith(":") and text[0].isupper():
-            return min(len(self.heading_sizes) + 1, 6)
-        return None
-
-
-def heading_key(text: str) -> str:
-    """Give the form in which headings and outline entries are compared."""
-    return " ".join(text.casefold().split())
-
-
 def split_notes(lines: Sequence[Line], style: Style) -> tuple[list[Line], list[Line]]:
     """Part the lines of a page into its text and the notes at its foot."""
     small = [line for line in lines if line.size < NOTE_SIZE * style.body]
@@ -136,7 +93,7 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
             text = join_lines([line.text for line in held], style.words).strip()
             if kind == "item":
                 text = _BULLET.sub("", text, count=1)
-            level = _heading_level(held, text, style) if kind == "paragraph" else None
+            level = level_of(held, text, style) if kind == "paragraph" else None
             size = median(line.size for line in held)
             if text:
                 blocks.append(Block("heading" if level else kind, text, size, level or 0))
@@ -153,13 +110,13 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
             if position == table.first:
                 blocks.append(TableBlock(table.rows, table.has_header, table.spanner))
             continue
-        if len(row) > 1 and not _is_bulleted(row) and not _is_labelled_heading(row, style):
+        if len(row) > 1 and not _is_bulleted(row) and not is_labelled(row, style):
             close()
             blocks.append(Block("row", " · ".join(line.text for line in row), row[0].size))
             continue
         line = row[0] if len(row) == 1 else _merged(row)
         near_row = any(
-            len(other) > 1 and not _is_bulleted(other) and not _is_labelled_heading(other, style)
+            len(other) > 1 and not _is_bulleted(other) and not is_labelled(other, style)
             for other in rows[max(0, position - 1) : position + 2]
         )
         is_numbered_heading = _NUMBERED.match(line.text) and style.level_of(line.text, line.size, line.bold)
@@ -168,7 +125,7 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
             close()
         if not held:
             kind = "item" if starts_item else "paragraph"
-            if near_row and not starts_item and line.bold and not _is_above(line, rows, position):
+            if near_row and not starts_item and line.bold and not is_above(line, rows, position):
                 # A bold line between table rows names them; it is no heading.
                 blocks.append(Block("row", line.text, line.size))
                 continue
@@ -233,25 +190,6 @@ def _is_bulleted(row: Sequence[Line]) -> bool:
     )
 
 
-def _is_labelled_heading(row: Sequence[Line], style: Style) -> bool:
-    """Tell whether a row is the label of a heading ("2.1", "Item 5.02.", "Annex B") and, behind a gap, its text."""
-    label, text = row[0], row[-1]
-    return (
-        len(row) == 2
-        and bool(_LABEL.fullmatch(label.text.strip()))
-        and label.bold == text.bold
-        and style.level_of(text.text.strip().rstrip("."), min(label.size, text.size), text.bold) is not None
-    )
-
-
-def _is_above(line: Line, rows: Sequence[Sequence[Line]], position: int) -> bool:
-    """Tell whether a line stands over a table, larger than it or well apart, and not between two of its rows."""
-    below = rows[position + 1][0] if position + 1 < len(rows) else None
-    if below is None or (position and len(rows[position - 1]) > 1):
-        return False
-    return line.size >= HEADING_SIZE * below.size or line.middle - below.middle > _APART * line.size
-
-
 def _merged(row: Sequence[Line]) -> Line:
     first, last = row[0], row[-1]
     return Line(
@@ -299,15 +237,3 @@ def _parts(held: Sequence[Line], line: Line, leading: float, right_edge: float, 
 def _stands_alone(held: Sequence[Line], line: Line) -> bool:
     """Tell whether the lines held are wholly bold and the next is wholly not, or the reverse."""
     return all(other.bold != line.bold for other in held)
-
-
-def _heading_level(held: Sequence[Line], text: str, style: Style) -> int | None:
-    if len(held) > 4:
-        return None
-    size, bold = median(line.size for line in held), all(line.bold for line in held)
-    level = style.level_of(text, size, bold)
-    label = _LABEL.match(text)
-    if level is None and label and text[label.end() :].startswith(" "):
-        # "Item 8.01. Other events." ends as a sentence does; it is a heading if its words are.
-        return style.level_of(text[label.end() :].strip().removesuffix("."), size, bold)
-    return level

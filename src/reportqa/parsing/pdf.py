@@ -23,9 +23,10 @@ from pypdf.generic import Destination
 from reportqa.cleaning import REPLACEMENT, carry_word, clean_text, join_lines, repair_ligatures, vocabulary
 from reportqa.datatypes import PICTURE
 from reportqa.errors import ParseError
-from reportqa.parsing.blocks import Block, Style, TableBlock, group, heading_key, notes_of, split_notes
+from reportqa.parsing.blocks import Block, TableBlock, group, notes_of, split_notes
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.furniture import find_furniture, is_page_number
+from reportqa.parsing.headings import Style, heading_key
 from reportqa.parsing.lattice import Grid, find_grids, table_rows
 from reportqa.parsing.layout import Line, body_size, page_lines
 from reportqa.parsing.ocr import recognise

@@ -1,0 +1,110 @@
+"""Finds the list that answers a question for one: under the headings that say it, or that a sentence announces."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Sequence
+from operator import attrgetter
+
+from reportqa.answers import State
+from reportqa.catalogue import Catalogue
+from reportqa.datatypes import Outline, Sentence
+from reportqa.findings import Finding
+from reportqa.lists import find_list, first_list
+from reportqa.reader import READ
+from reportqa.terms import question_terms, terms
+
+MIN_HEADED = 0.75
+"""Share of the question's weight of words in the headings above a list from which on it is what was asked for."""
+_LIGHT = frozenset(terms("gave give given gives made make makes"))
+"""Terms of verbs that headings leave out: "the recommendations made to …"."""
+_COMMON_BEGINNING = 6
+"""Letters that "commissioners" and "commissioning" share: in headings that is the same word."""
+
+
+def list_of(
+    finding: Finding, state: State, catalogue: Catalogue, idf: Callable[[str], float]
+) -> tuple[str, tuple[Sentence, ...]]:
+    """Give the items of the list that answers a question for one, or that the best sentence announces, and where.
+
+    Where nothing answers so far, only that under a heading that itself says what is asked for.
+    """
+    if not finding.reading.key:
+        return "", ()
+    if finding.question.kind == "list":
+        doc_id, items = _headed_list(finding, state is State.NOTHING, catalogue, idf)
+        if items:
+            return doc_id, items
+    if state is State.NOTHING:
+        return "", ()
+    best = finding.reading.best
+    hit = finding.hits[best.hit]
+    if finding.question.kind != "list" and not hit.text_of(best.sentence).endswith(":"):
+        return "", ()
+    doc_id = hit.passage.doc_id
+    start, end = _section_bounds(catalogue.outline(doc_id), best.sentence.start)
+    text = catalogue.text(doc_id, start, end)
+    items = find_list(text, _moved(best.sentence, -start), (0, len(text)))
+    if not items:
+        return "", ()
+    # One item may answer by chance: what stands over the list has to speak of what is asked for.
+    *_, before = text[: items[0].start].strip().split("\n\n")
+    above = {*terms(hit.passage.heading), *terms(before)}
+    if not above & set(question_terms(finding.question.text)):
+        return "", ()
+    return doc_id, tuple(_moved(item, start) for item in items)
+
+
+def _headed_list(
+    finding: Finding, alone: bool, catalogue: Catalogue, idf: Callable[[str], float]
+) -> tuple[str, tuple[Sentence, ...]]:
+    """Give the first list below the headings that say best what a question asks for, in the documents found.
+
+    The innermost heading has to say some of it, or all if `alone`: what stands above a whole report stands above all
+    its lists.
+    """
+    ways = [
+        {term: idf(term) for term in set(question_terms(text)) - _LIGHT}
+        for text in (finding.question.text, *finding.variants)
+    ]
+
+    def share(headings: Sequence[str]) -> float:
+        above = set(terms(" ".join(headings)))
+        shares = (
+            sum(weight for term, weight in wanted.items() if _has(above, term)) / sum(wanted.values())
+            for wanted in ways
+            if wanted
+        )
+        return max(shares, default=0.0)
+
+    best: tuple[tuple[float, float], str, tuple[Sentence, ...]] = ((MIN_HEADED, 0.0), "", ())
+    for doc_id in dict.fromkeys(hit.passage.doc_id for hit in finding.hits[:READ]):
+        outline = catalogue.outline(doc_id)
+        for section in outline.sections:
+            own = share([section.heading])
+            above = own if alone else share(outline.section_path(section.start))
+            shares = (above, own) if own else (0.0, 0.0)
+            if shares > best[0]:
+                start, end = _section_bounds(outline, section.start)
+                items = first_list(catalogue.text(doc_id, start, end), (0, end - start))
+                best = (shares, doc_id, tuple(_moved(item, start) for item in items)) if items else best
+    return best[1], best[2]
+
+
+def _moved(sentence: Sentence, by: int) -> Sentence:
+    return Sentence(sentence.start + by, sentence.end + by)
+
+
+def _has(above: Collection[str], term: str) -> bool:
+    """Tell whether one of the terms is the given one or begins as it does."""
+    return term in above or (
+        len(term) > _COMMON_BEGINNING and any(other.startswith(term[:_COMMON_BEGINNING]) for other in above)
+    )
+
+
+def _section_bounds(outline: Outline, at: int) -> tuple[int, int]:
+    """Give where the text of the section around an offset begins, behind its heading, and ends."""
+    number = bisect_right(outline.sections, at, key=attrgetter("start"))
+    end = outline.sections[number].start if number < len(outline.sections) else outline.length
+    if number == 0:
+        return 0, end
+    section = outline.sections[number - 1]
+    return min(section.start + len(section.heading), end), end
