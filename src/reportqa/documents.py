@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from reportqa.answers import Citation
 from reportqa.asking import Asker
-from reportqa.datatypes import Document, Page
+from reportqa.datatypes import Document
 from reportqa.errors import InputError, PageUnavailable
 from reportqa.forms import MAX_CARRIED, AskForm
 from reportqa.holder import current_asker
-from reportqa.leaves import Leaf, find_printed, leaf_at, leaves_of, outline, section_at
+from reportqa.leaves import Shown, find_printed, leaf_at, leaves_of, outline, section_at
 from reportqa.links import read_query
 from reportqa.painter import Painter
 from reportqa.pictures import WIDTHS
@@ -49,8 +49,6 @@ MAX_LEAVES = 4
 MAX_OUTLINE = 60
 MAX_LISTED = 30
 """Places found, and pages with what the question finds, that are listed at once."""
-STRIP = 4
-"""Pages before and behind the one shown that have thumbnails."""
 FOREVER = "public, max-age=31536000, immutable"
 
 bp = Blueprint("documents", __name__)
@@ -63,45 +61,6 @@ class CitedStanding:
     verdict: Verdict
     sentence: str
     anchor: Anchor
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The leaves that are shown: rows `first` to `last` of all of them."""
-
-    leaves: tuple[Leaf, ...]
-    first: int
-    last: int
-
-    @property
-    def here(self) -> tuple[Leaf, ...]:
-        return self.leaves[self.first : self.last + 1]
-
-    @property
-    def range(self) -> tuple[int, int]:
-        return self.here[0].start, self.here[-1].end
-
-    @property
-    def pages(self) -> tuple[Page, ...]:
-        found = {leaf.page.physical: leaf.page for leaf in self.here if leaf.page}
-        return tuple(found.values())
-
-    @property
-    def before(self) -> Leaf | None:
-        return self.leaves[self.first - 1] if self.first else None
-
-    @property
-    def behind(self) -> Leaf | None:
-        return self.leaves[self.last + 1] if self.last + 1 < len(self.leaves) else None
-
-    @property
-    def strip(self) -> list[Page]:
-        """The pages that have thumbnails."""
-        pages = {leaf.page.physical: leaf.page for leaf in self.leaves if leaf.page}
-        if not self.pages:
-            return []
-        low, high = self.pages[0].physical - STRIP, self.pages[-1].physical + STRIP
-        return [page for number, page in pages.items() if low <= number <= high]
 
 
 @bp.get("/documents/<path:doc_id>")

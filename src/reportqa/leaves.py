@@ -11,6 +11,8 @@ from reportqa.datatypes import Document, Page, Section
 
 MAX_LEAF = 10_000
 """Characters of a leaf; a page of a report has three to six thousand."""
+STRIP = 4
+"""Pages before and behind those shown that have thumbnails."""
 _BLOCK_END = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -23,6 +25,45 @@ class Leaf:
     page: Page | None
     part: int = 1
     parts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The leaves that are shown: rows `first` to `last` of all of them."""
+
+    leaves: tuple[Leaf, ...]
+    first: int
+    last: int
+
+    @property
+    def here(self) -> tuple[Leaf, ...]:
+        return self.leaves[self.first : self.last + 1]
+
+    @property
+    def range(self) -> tuple[int, int]:
+        return self.here[0].start, self.here[-1].end
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        found = {leaf.page.physical: leaf.page for leaf in self.here if leaf.page}
+        return tuple(found.values())
+
+    @property
+    def before(self) -> Leaf | None:
+        return self.leaves[self.first - 1] if self.first else None
+
+    @property
+    def behind(self) -> Leaf | None:
+        return self.leaves[self.last + 1] if self.last + 1 < len(self.leaves) else None
+
+    @property
+    def strip(self) -> list[Page]:
+        """The pages that have thumbnails."""
+        pages = {leaf.page.physical: leaf.page for leaf in self.leaves if leaf.page}
+        if not self.pages:
+            return []
+        low, high = self.pages[0].physical - STRIP, self.pages[-1].physical + STRIP
+        return [page for number, page in pages.items() if low <= number <= high]
 
 
 @dataclass(frozen=True, slots=True)
