@@ -82,6 +82,7 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
     style = replace(style, page_body=body_size(list(lines)))
     rows, entries = _rows(lines)
     leading = _leading(rows)
+    alone = [(row[0].left, row[0].right) for row in rows if len(row) == 1]
     blocks: list[Block | TableBlock] = []
     tables = {at: table for table in find_tables(rows) for at in range(table.first, table.last + 1)}
     held: list[Line] = []
@@ -121,7 +122,7 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
         )
         is_numbered_heading = _NUMBERED.match(line.text) and style.level_of(line.text, line.size, line.bold)
         starts_item = bool(_BULLET.match(line.text) or _NUMBERED.match(line.text)) and not is_numbered_heading
-        if held and (starts_item or _parts(held, line, leading, _right_edge(rows, line), kind)):
+        if held and (starts_item or _parts(held, line, leading, alone, kind)):
             close()
         if not held:
             kind = "item" if starts_item else "paragraph"
@@ -208,13 +209,14 @@ def _leading(rows: Sequence[Sequence[Line]]) -> float:
     return sorted(steps)[len(steps) // 4] if steps else 1.2
 
 
-def _right_edge(rows: Sequence[Sequence[Line]], line: Line) -> float:
-    """Give where the column that a line stands in ends."""
-    same = [row[-1].right for row in rows if abs(row[0].left - line.left) < 3 * line.size and len(row) == 1]
-    return max(same, default=line.right)
+def _right_edge(alone: Sequence[tuple[float, float]], line: Line) -> float:
+    """Give where the column that a line stands in ends; `alone` are the ends of the rows of a single line."""
+    reach = 3 * line.size
+    low, high = line.left - reach, line.left + reach
+    return max([right for left, right in alone if low < left < high], default=line.right)
 
 
-def _parts(held: Sequence[Line], line: Line, leading: float, right_edge: float, kind: str) -> bool:
+def _parts(held: Sequence[Line], line: Line, leading: float, alone: Sequence[tuple[float, float]], kind: str) -> bool:
     """Tell whether a line begins a new block after those held."""
     last = held[-1]
     size = max(last.size, line.size, 1.0)
@@ -230,6 +232,7 @@ def _parts(held: Sequence[Line], line: Line, leading: float, right_edge: float, 
         return line.left <= held[0].left + 0.1 * size and bool(_SENTENCE_END.search(last.text))
     if len(held) > 1 and line.left > last.left + 0.8 * size and _SENTENCE_END.search(last.text):
         return True
+    right_edge = _right_edge(alone, line)
     width = max(right_edge - line.left, 1.0)
     return last.right < right_edge - 0.25 * width and bool(_SENTENCE_END.search(last.text))
 
