@@ -117,17 +117,17 @@ def _placed_words(text_page: PdfTextPage) -> Iterator[_Placed]:
     while pending:
         start, end = pending.pop()
         box(page, start, place)
-        left, bottom, first_right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-        right = first_right
+        left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
         if end - start > 1:
             box(page, end - 1, place)
+            right, last_bottom, last_top = rectangle.right, rectangle.bottom, rectangle.top
             # The ends of one word stand on one base line; else a line ends in it without a mark.
-            level = min(top, rectangle.top) - max(bottom, rectangle.bottom)
-            if level < 0.3 * (top - bottom) or rectangle.right < left:
+            level = (top if top < last_top else last_top) - (bottom if bottom > last_bottom else last_bottom)
+            if level < 0.3 * (top - bottom) or right < left:
                 middle = (start + end) // 2
                 pending += [(middle, end), (start, middle)]
                 continue
-            right, bottom, top = rectangle.right, min(bottom, rectangle.bottom), max(top, rectangle.top)
+            bottom, top = last_bottom if last_bottom < bottom else bottom, last_top if last_top > top else top
         yield _Placed(text[start:end], start, end - 1, left, bottom, right, top)
 
 

@@ -212,7 +212,7 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
     try:
         grids = find_grids(page)
         lines = [
-            replace(line, text=text)
+            line if text == line.text else replace(line, text=text)
             for line in page_lines(text_page, partial(_parted, grids) if grids else None)
             if (text := clean_text(line.text).strip())
         ]
