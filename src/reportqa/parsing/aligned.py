@@ -189,10 +189,11 @@ def _columns(figures: Sequence[Word], size: float) -> list[_Column]:
 
 
 def _places(figures: Sequence[Word], columns: Sequence[_Column]) -> list[int]:
-    return [
-        min(range(len(columns)), key=lambda at, figure=figure: abs(columns[at].right - figure.right))  # type: ignore[misc]
-        for figure in figures
-    ]
+    return [_nearest(figure, columns) for figure in figures]
+
+
+def _nearest(figure: Word, columns: Sequence[_Column]) -> int:
+    return min(range(len(columns)), key=lambda at: abs(columns[at].right - figure.right))
 
 
 def _header(
