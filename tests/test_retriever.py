@@ -187,6 +187,8 @@ def test_sentence_is_as_near_to_itself_as_can_be(retriever: Retriever) -> None:
 def test_terms_of_the_passages_are_known(retriever: Retriever) -> None:
     assert retriever.knows("87556")
     assert not retriever.knows("zzz")
+    assert retriever.has_words("registered patients")
+    assert not retriever.has_words("patients registered zzz")
 
 
 def test_unknown_document_is_one_clear_error(retriever: Retriever) -> None:

@@ -119,7 +119,7 @@ class DuplicateFinder:
         with writing():
             self._shingles.close()
             self._sample.close()
-        # As a plain array: a slice of a mapped one takes ten times as long.
+        # As a plain array: a slice of a mapped one costs more than what is done with it.
         held = np.asarray(np.load(self._paths[0], mmap_mode="r"))
         search = _Search(held, np.concatenate(self._ends), np.concatenate(self._documents))
         keys = np.load(self._paths[1])

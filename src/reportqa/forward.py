@@ -22,7 +22,7 @@ B = 0.75
 https://doi.org/10.1561/1500000019; the values are those of the recipe and of tantivy."""
 _TERM = np.dtype([("hash", "<u4"), ("times", "u1")])
 _MOST_TIMES = 255
-"""A term that stands in a text more often counts no more: BM25 grows by less than 1 % from there."""
+"""A term that stands in a text more often counts no more; BM25 grows little from there."""
 _KINDS = 1 << 16
 _TERMS_FILE = "forward_terms.npy"
 _OFFSETS_FILE = "forward_offsets.npy"

@@ -29,8 +29,7 @@ _DOCUMENTS_KEPT = 24
 _CANDIDATES, _EXACT_CANDIDATES = 40, 60
 _AROUND = 1500
 """Characters before and after a passage in which a quotation that overlaps it is looked for."""
-_NAMED_BONUS = 0.1
-_MOST_PLACES = 5
+_NAMED_BONUS, _MOST_PLACES = 0.1, 5
 
 
 class Outcome(StrEnum):
