@@ -306,7 +306,7 @@ def hostile_client(settings: Settings, tmp_path_factory: pytest.TempPathFactory)
     corpus.mkdir()
     attack = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp;"
     (corpus / 'a"><script>alert(3)<.txt').write_text(
-        f"Modality has 87,556 patients {attack}.\n\nJinja {{{{ 7 * 191 }}}} is left alone by {attack}.\n"
+        f"Modality has 87,556 patients {attack}.\n\nJinja {{{{ 7919 * 104729 }}}} is left alone by {attack}.\n"
     )
     own = replace(settings, corpus_dir=corpus, index_dir=root / "index")
     with showing_progress() as progress:
@@ -322,7 +322,7 @@ def test_hostile_document_is_shown_as_text(hostile_client: FlaskClient) -> None:
         assert "alert(" in page
         assert "<script>alert" not in page
         assert "<img" not in page
-        assert "1337" not in page
+        assert str(7919 * 104729) not in page
 
 
 @pytest.mark.parametrize(
