@@ -82,15 +82,6 @@ def test_pages_of_other_sites_change_nothing(judged: FlaskClient, headers: dict[
     assert judged.get("/judgements.jsonl").data == b""
 
 
-@pytest.mark.parametrize("address", ["/judgements", "/judgements.jsonl"])
-def test_judgements_are_shown_under_names_that_the_server_knows(settings: Settings, address: str) -> None:
-    client = create_app(settings, hosts=("reports.example.org",)).test_client()
-    assert client.get(address, headers={"Host": "reports.example.org:8000"}).status_code == 200
-    refused = client.get(address, headers={"Host": "evil.example"})
-    assert refused.status_code == 403
-    assert "--known-as evil.example" in refused.text
-
-
 @pytest.mark.parametrize(
     ("data", "status"),
     [

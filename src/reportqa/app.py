@@ -18,6 +18,7 @@ from reportqa.errors import (
     QuestionTooLong,
     ReportQAError,
     RequestRefused,
+    StrangeName,
     UploadNotFound,
     UploadRefused,
 )
@@ -86,8 +87,8 @@ class JSONProvider(DefaultJSONProvider):
 def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple[str, ...] = ()) -> Flask:
     """Make the application. It starts without an index too and then says what to run.
 
-    With an `upload_room` it takes files and builds. That, and what readers say of answers, is for who calls it by an
-    address, as localhost, or by one of the `hosts`.
+    With an `upload_room` it takes files and builds. It answers whoever calls it by an address, as localhost, or by one
+    of the `hosts`.
     """
     web_dir = settings.web_dir.absolute()
     app = Flask("reportqa", template_folder=web_dir / "templates", static_folder=web_dir / "static")
@@ -115,6 +116,9 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
 
 def _show_error(error: ReportQAError) -> Response:
     status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
+    if isinstance(error, StrangeName) and not _is_for_programs():
+        # A page would have addresses, which such a name has none of here, and titles of documents in its form.
+        return Response(f"{error}\n", status, mimetype="text/plain")
     return _error_response(status, str(error))
 
 
@@ -130,10 +134,14 @@ def _show_http_error(error: HTTPException) -> Response | HTTPException:
     return response
 
 
+def _is_for_programs() -> bool:
+    return request.path.startswith("/api/") or request.path in {"/api", "/healthz"}
+
+
 def _error_response(status: int, detail: str) -> Response:
     """Give an error as problem details (RFC 9457) to programs, as a page to people."""
     title = Response(status=status).status.partition(" ")[2].capitalize()
-    if request.path.startswith("/api/") or request.path in {"/api", "/healthz"}:
+    if _is_for_programs():
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         response = Response(current_app.json.dumps(problem), status, mimetype="application/problem+json")
     else:

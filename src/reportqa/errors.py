@@ -9,6 +9,7 @@ ReportQAError
 ├── UploadNotFound           no such file waits (HTTP 404)
 ├── Conflict                 what is there or going on stands in the way (HTTP 409)
 ├── RequestRefused           a change asked for by another site (HTTP 403)
+│   └── StrangeName          a request under a name that is not this server's
 ├── DocumentNotFound         no such document in the index (HTTP 404)
 ├── PageUnavailable          no picture of a page: its file is gone, changed or damaged (HTTP 404)
 ├── NoDocumentFits           filters that leave no document to look in (HTTP 404)
@@ -71,7 +72,16 @@ class Conflict(ReportQAError):
 
 
 class RequestRefused(ReportQAError):
-    """A change that was asked for by a page of another site, or under a name that is not this server's."""
+    """A change that was asked for by a page of another site."""
+
+
+class StrangeName(RequestRefused):
+    """A request that calls the server by a `name` that it does not know; "" where it names none."""
+
+    def __init__(self, name: str) -> None:
+        known = f" or start it with --known-as {name}" if name else ""
+        called = f'This server is not known as "{name}"' if name else "The request does not say which server it is for"
+        super().__init__(f"{called}. Call this one by its address{known}.")
 
 
 class DocumentNotFound(ReportQAError):

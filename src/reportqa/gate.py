@@ -1,22 +1,24 @@
 """Refuses requests that other sites' pages have a browser make: under a strange name, or from elsewhere."""
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 
 from reportqa.origins import check_host, check_origin
 
-EXTENSION = "reportqa.hosts"
-
 
 def init_app(app: Flask, hosts: tuple[str, ...]) -> None:
-    """Let an application be called by these names too, where it matters."""
-    app.extensions[EXTENSION] = hosts
+    """Have an application answer only who calls it by an address, as localhost, or by one of the `hosts`."""
+
+    @app.before_request
+    def refuse_strange_name() -> None:
+        # Every browser says what it calls the server; a program that does not was not led here by a name.
+        if (host := request.headers.get("Host")) is not None:
+            check_host(host, hosts)
 
 
-def guard() -> None:
-    """Refuse a request under a strange name, and a change that comes from elsewhere.
+def refuse_foreign_change() -> None:
+    """Refuse a change that the page of another site asks for.
 
-    :raises RequestRefused: for those.
+    :raises RequestRefused: for that.
     """
-    check_host(request.host, current_app.extensions[EXTENSION])
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
         check_origin(request.host, request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"))

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, current_app, redirect, render_temp
 
 from reportqa.errors import InputError
 from reportqa.forms import ask_address
-from reportqa.gate import guard
+from reportqa.gate import refuse_foreign_change
 from reportqa.holder import current_asker
 from reportqa.judgements import JUDGEMENTS_FILE, MAX_PLACES, Judgements, Row
 from reportqa.links import read_link
@@ -17,7 +17,7 @@ from reportqa.settings import Settings
 EXTENSION = "reportqa.judgements"
 ANSWERS, NOTHING = "answers", "nothing"
 bp = Blueprint("judging", __name__)
-bp.before_request(guard)
+bp.before_request(refuse_foreign_change)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

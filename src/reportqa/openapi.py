@@ -63,7 +63,8 @@ def describe_api(*, with_uploads: bool = False) -> Schema:
         "info": {
             "title": "reportqa",
             "summary": "Sentences that answer a question, each with a citation.",
-            "description": "Offsets count characters (Unicode code points) of a document's text from 0.",
+            "description": "Offsets count characters (Unicode code points) of a document's text from 0. A request that"
+            " calls the server by a name that it does not know is refused with status 403.",
             "version": __version__,
         },
         "servers": [{"url": "/"}],

@@ -1,12 +1,15 @@
-"""Tells whether a request that changes something comes from this server's own pages, or from a program."""
+"""Tells whether a request calls this server by a name of its own, and a change comes from its own pages."""
 
 import ipaddress
+import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-from reportqa.errors import RequestRefused
+from reportqa.errors import RequestRefused, StrangeName
 
-_LOCAL = frozenset({"localhost"})
+_LOCAL = "localhost"
+_NAME = re.compile(r"(?:(?:https?:)?//)?(?:\[([\da-f:.]+)]|([\w.-]{1,253}))(?::\d*)?/?", re.IGNORECASE)
+"""The name of a server as browsers send it, or as people copy it from one."""
 _FOREIGN = "This was asked for by a page of another site and has not been done. Do it on this server's own pages."
 
 
@@ -14,14 +17,13 @@ def check_host(host: str, hosts: Collection[str]) -> None:
     """Make sure that the server was called by an address, as localhost, or by one of the `hosts`.
 
     Another name may have been made to mean this machine by whoever owns it (DNS rebinding), and its pages would then
-    pass for the server's own.
-    :raises RequestRefused: when it was not.
+    pass for the server's own, and read what it serves. Nobody owns a name below localhost.
+    :raises StrangeName: when it was not.
     """
     name = _name_of(host)
-    if name not in _LOCAL and name not in {known.casefold() for known in hosts} and not _is_address(name):
-        raise RequestRefused(
-            f'This server is not known as "{name}". Call it by its address, or start it with --known-as {name}.'
-        )
+    if _is_address(name) or name.rpartition(".")[2] == _LOCAL or name in {_name_of(known) for known in hosts} - {""}:
+        return
+    raise StrangeName(name)
 
 
 def check_origin(host: str, origin: str | None, fetch_site: str | None) -> None:
@@ -47,9 +49,12 @@ def _place_of(origin: str) -> str | None:
 
 
 def _name_of(host: str) -> str:
+    """Give the name alone, in the letters that browsers send; "" where there is none."""
+    found = _NAME.fullmatch(host.strip())
+    name = (found[1] or found[2]).casefold().removesuffix(".") if found else ""
     try:
-        return (urlsplit(f"//{host}").hostname or "").casefold()
-    except ValueError:
+        return name if name.isascii() else name.encode("idna").decode()
+    except UnicodeError:
         return ""
 
 

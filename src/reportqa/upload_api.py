@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from reportqa.build import Build
 from reportqa.builds import Builds, events
 from reportqa.errors import Conflict
-from reportqa.gate import guard
+from reportqa.gate import refuse_foreign_change
 from reportqa.uploading import begin_checks, received, shown, uploading
 from reportqa.uploads import CHOICES
 
@@ -19,7 +19,7 @@ HEARTBEAT_SECONDS = 5.0
 PAUSE_SECONDS = 0.25
 
 bp = Blueprint("upload_api", __name__)
-bp.before_request(guard)
+bp.before_request(refuse_foreign_change)
 
 
 @bp.get("/api/uploads")

@@ -10,14 +10,14 @@ from reportqa import parsing
 from reportqa.corpus_pages import NAMED
 from reportqa.errors import Conflict, CorpusError, InputError, UploadNotFound
 from reportqa.filenames import safe_name
-from reportqa.gate import guard
+from reportqa.gate import refuse_foreign_change
 from reportqa.uploading import Notice, begin_checks, checked, received, uploading
 
 REFRESH_SECONDS = 3
 """How often the page of a build loads itself again where there is no JavaScript."""
 
 bp = Blueprint("uploads", __name__)
-bp.before_request(guard)
+bp.before_request(refuse_foreign_change)
 
 
 @bp.get("/uploads/")

@@ -37,7 +37,7 @@ from reportqa.settings import Settings
     "hosts",
     multiple=True,
     metavar="NAME",
-    help="A name that the server may be called by to judge answers and add files, beside its address and localhost.",
+    help="A name that the server may be called by, beside its address, localhost and --host; may be repeated.",
 )
 @click.pass_obj
 def serve(
