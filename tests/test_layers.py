@@ -9,8 +9,8 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 LAYERS = [
-    "__init__ abbreviations addresses background build cache cleaning dialect errors figures filenames fusion "
-    "glyphs items kinds language layout manuscript rowfile spelling stages suggesting templates wording",
+    "__init__ abbreviations addresses background backlinks build cache cleaning dialect errors figures filenames "
+    "fusion glyphs items kinds language layout manuscript rowfile spelling stages suggesting templates wording",
     "confidence datatypes dates finding folding galley marks origins patterns pictures progress questions "
     "settings storage styles terms",
     "acceptance account alignment answers arrays blockquotes compounds content expectations filters gate joining "

@@ -3,7 +3,7 @@ import pytest
 from briefings import FORMATS, MARKDOWN, UNTAGGED, briefing
 from hostile import CATALOG, FONT, SENTENCE, TEXT, page, pdf
 from reportqa.errors import ParseError
-from reportqa.manuscript import HEADING, QUOTE
+from reportqa.manuscript import HEADING, PARAGRAPH, QUOTE
 from reportqa.manuscripts import read_manuscript
 from reportqa.quotations import find_quotations
 
@@ -68,3 +68,38 @@ def test_file_in_another_encoding_is_read() -> None:
 def test_what_cannot_be_read_is_refused_in_one_sentence(name: str, data: bytes, said: str) -> None:
     with pytest.raises(ParseError, match=said):
         read_manuscript(name, data)
+
+
+SAVED_NOTES = {
+    "LibreOffice": (
+        '<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>',
+        '<div id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a> Rosen, p.'
+        " 3.</p><p>And more.</p></div>",
+    ),
+    "Word": (
+        '<a href="#_ftn1" name="_ftnref1" title=""><span class=MsoFootnoteReference>[1]</span></a>',
+        '<div id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1" title=""><span>[1]</span></a> Rosen, p.'
+        " 3.</p><p>And more.</p></div>",
+    ),
+    "Google": (
+        '<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup>',
+        '<div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a> Rosen, p. 3.</p><p>And more.</p></div>',
+    ),
+    "lists": (
+        '<sup><a href="#n1" id="r1">1</a></sup>',
+        '<ol><li><p><a href="#r1" id="n1">↑</a> Rosen, p. 3.</p><p>And more.</p></li></ol>',
+    ),
+}
+
+
+@pytest.mark.parametrize("maker", SAVED_NOTES)
+def test_notes_of_web_pages_saved_by_word_processors_are_notes(maker: str) -> None:
+    mark, note = SAVED_NOTES[maker]
+    page = f'<p>They say “so it is”{mark} and go <a href="#top">up</a>.</p><p class="MsoQuote">Apart.</p>{note}'
+    read = read_manuscript("briefing.html", page.encode())
+    assert read.text.startswith("They say “so it is” and go up.\n\nApart.")
+    assert [block.kind for block in read.blocks[:2]] == [PARAGRAPH, QUOTE]
+    (made,) = read.notes
+    assert made.offset == len("They say “so it is”")
+    assert made.text.split() == ["Rosen,", "p.", "3.", "And", "more."]
+    assert "Rosen" not in read.text

@@ -67,6 +67,19 @@ def test_note_decides_whether_the_words_are_where_they_should_be(
     assert check(proofreader, f"They say {markdown}.").outcome is outcome
 
 
+def test_note_that_says_ibid_alone_means_the_page_before_and_not_that_of_the_next(proofreader: Proofreader) -> None:
+    text = (
+        f"“{PATIENTS}”[^1] And “nine in 2014 and 16 in April 2016.”[^2] The digest (reportqa project 2026, p. 5) adds:"
+        " “Modality had two practices in 2008”. They say “the region’s preferred provider” (ibid.).\n\n"
+        "[^1]: Large-scale general practice: a digest of the evidence (2026), p. 6.\n\n[^2]: Ibid.\n"
+    )
+    findings = proofreader.check(read_manuscript("briefing.md", text.encode()))
+    pages = {finding.quotation.text: finding.claim.locator.first for finding in findings if finding.claim.locator}
+    assert list(pages.values()).count("6") == 2
+    assert pages["nine in 2014 and 16 in April 2016."] == "6"
+    assert pages["the region’s preferred provider"] == "5"
+
+
 def test_note_of_a_document_that_is_not_there_is_remarked(proofreader: Proofreader) -> None:
     finding = check(proofreader, "They say “there is nothing like it anywhere” (Smith 2019, p. 3).")
     assert finding.remark == "Its note names no document that is in the index."

@@ -7,6 +7,7 @@ from reportqa.quotations import find_quotations
 from strategies import any_text, fast, prose
 
 WORDS = "these are more than four words"
+POLE = "the 3’6 foot pole of the staff"
 
 
 def manuscript(*blocks: str | tuple[str, str], notes: dict[int, str] | None = None) -> Manuscript:
@@ -58,6 +59,13 @@ def test_quotation_marks_of_all_kinds_are_known(marks: tuple[str, str]) -> None:
         (f"He wrote:“{WORDS}”", [WORDS]),
         (f"(“{WORDS}”)", [WORDS]),
         (f"the rock 'n' roll of '90s reports says ‘{WORDS}’", [WORDS]),
+        (f"In the ’90s, the staff’s view was not theirs, and ’tis said that ‘{WORDS}’.", [WORDS]),
+        # The marks of notes, as they are pasted.
+        (f"‘{WORDS}.’5 They say ‘{WORDS}’12 and ‘the 3’6 foot pole of the staff’.", [f"{WORDS}.", WORDS, POLE]),
+        (
+            "‘It was in the practices’ 12 rooms all the time’, they say.",
+            ["It was in the practices’ 12 rooms all the time"],
+        ),
     ],
 )
 def test_apostrophes_and_doubts_are_no_quotations(paragraph: str, quoted: list[str]) -> None:
@@ -107,6 +115,15 @@ def test_nearest_words_about_the_source_come_first(paragraph: str, said: str) ->
     (quotation,) = find_quotations(manuscript(paragraph))
     assert quotation.said[0].text == said
     assert quotation.said[0].offset == paragraph.index(said)
+
+
+@pytest.mark.parametrize("mark", ["", "12", "¹²"])
+def test_sentence_that_leads_to_another_quotation_is_said_of_that(mark: str) -> None:
+    first, second = find_quotations(manuscript(f"“It is so, {WORDS}.”{mark} The digest (p. 3) adds: “{WORDS}.”"))
+    assert not any("p. 3" in said.text for said in first.said)
+    assert "p. 3" in second.said[0].text
+    (alone,) = find_quotations(manuscript(f"“It is so, {WORDS}.”{mark} The digest (p. 3) says so."))
+    assert "p. 3" in alone.said[0].text
 
 
 def test_note_belongs_to_the_quotation_that_it_follows() -> None:

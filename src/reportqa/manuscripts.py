@@ -1,9 +1,11 @@
 """Reads a finished briefing: Markdown, Word, OpenDocument and web pages through pandoc, PDF and plain text by lines."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from reportqa.backlinks import with_notes_named
 from reportqa.errors import ParseError
 from reportqa.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder
 from reportqa.parsing.decoding import decode
@@ -14,6 +16,13 @@ from reportqa.printed import read_lines, read_pdf
 SUFFIXES = (".md", ".markdown", ".docx", ".odt", ".html", ".htm", ".pdf", ".txt")
 
 _PACKAGES = {".docx": ("Word file", "docx"), ".odt": ("OpenDocument text", "odt")}
+
+_QUOTE_STYLE = re.compile(
+    rb"(?:<p\b(?=[^>]*\sclass=[\"']?(?:MsoQuote|MsoIntenseQuote|block-text|quotations?)\b)[^>]*>"
+    rb"[^<]*(?:<(?!p\b|/p>)[^<]*)*</p>\s*)+",
+    re.IGNORECASE,
+)
+"""Paragraphs of a web page that a word processor has written, in its style for quotations set apart."""
 
 Node = Mapping[str, Any]
 
@@ -37,12 +46,14 @@ def read_manuscript(name: str, data: bytes) -> Manuscript:
         kind, reader = _PACKAGES[suffix]
         Package(data, kind, suffix)
         tree = read_tree(data, reader)
+    elif suffix.startswith(".htm"):
+        source = _QUOTE_STYLE.sub(rb"<blockquote>\g<0></blockquote>", decode(data).encode("utf-8", "replace"))
+        tree = read_tree(source, "html")
     else:
-        source = decode(data).encode("utf-8", "replace")
-        tree = read_tree(source, "html" if suffix.startswith(".htm") else MARKDOWN)
+        tree = read_tree(decode(data).encode("utf-8", "replace"), MARKDOWN)
     builder = ManuscriptBuilder()
     # In OpenDocument each paragraph of a quotation is one by itself.
-    _Reader(tree["blocks"], builder, joins_quotes=suffix == ".odt").read()
+    _Reader(with_notes_named(tree["blocks"]), builder, joins_quotes=suffix == ".odt").read()
     manuscript = builder.build()
     if not manuscript.text:
         raise ParseError("has no text. Save it again.")

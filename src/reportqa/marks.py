@@ -29,6 +29,7 @@ _ATTRIBUTION = re.compile(r"(?:[—–―]|--|Source:|Quelle:)\s*\S|\([^()]*\)\s
 _NUMBER_BEHIND = re.compile(
     r"[.,;]?\s*(?:[⁰¹²³⁴-⁹]+|\[?\d{1,3}(?:[-–,]\s?\d{1,3})*\]?)(?:[,:][^“”]*(?:“[^“”]*”[^“”]*)?)?\s*\Z"
 )
+_MARK_BEHIND = re.compile(r"\d{1,3}(?![\w%]|[.,]\d)")
 _SOURCE_BEHIND = re.compile(r"[.,;]?[ \t]*\n[—–―]\s*\S")
 _BRACKET_BEHIND = re.compile(r"[.,;]?\s*(?=[(\[])")
 _SECTION = re.compile(r"\b[Ss]ection\s\Z")
@@ -50,8 +51,14 @@ def opens(text: str, i: int, start: int) -> bool:
         return True
     if mark == "‘":
         return is_free or not text[i - 1].isalnum()
+    if mark in "'’" and following.isdigit():
+        # "the ’90s"
+        return False
+    if mark == "’" and "‘" in text:
+        # Where the other one opens, this one leaves out letters: "’tis".
+        return False
     if mark == "'":
-        return is_free and not following.isdigit()
+        return is_free
     return is_free and following not in ".,;:!?)"
 
 
@@ -74,7 +81,7 @@ def closing_of(text: str, opening: int, run: Sequence[Block], noted: Collection[
             if character in closers and mark in SINGLE:
                 if not _closes_single(text, i):
                     continue
-                if text[i - 1] == "s" and re.match(r"\s[a-z]", text[i + 1 : i + 3]):
+                if text[i - 1] == "s" and re.match(r"\s[a-z\d]", text[i + 1 : i + 3]):
                     # "the practices’ staff": closes only if nothing else does.
                     weak = i if weak is None else weak
                     continue
@@ -184,8 +191,10 @@ def bracket_end(text: str, opening: int, longest: int) -> int | None:
 
 
 def _closes_single(text: str, i: int) -> bool:
+    """Tell whether a single mark closes: it is no apostrophe within a word; behind it may stand the mark of a note."""
     before, after = text[i - 1 : i], text[i + 1 : i + 2]
-    return not before.isspace() and not after.isalnum()
+    is_noted = not before.isdigit() and bool(_MARK_BEHIND.match(text, i + 1))
+    return not before.isspace() and (not after.isalnum() or is_noted)
 
 
 def _goes_on(text: str, opening: int, first: Block, before: Block, block: Block) -> bool:

@@ -14,7 +14,9 @@ ENOUGH = 2.0
 """Score from which a note names a document: an author and the year have more, a year alone less."""
 
 _KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)")
-_AGAIN = re.compile(r"\W*(?:ibid|ibidem|ebd|ebenda|op\. ?cit|loc\. ?cit|idem|the same report)\b", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"(?:\A\W*|[(\[]\s*)(?:ibid|ibidem|ebd|ebenda|op\. ?cit|loc\. ?cit|idem|the same report)\b", re.IGNORECASE
+)
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _UNDATED = re.compile(r"(?<![^\W_])n\.\s?d\b")
 _RUN = 3
@@ -56,7 +58,7 @@ class Shelfmarks:
 
 def names_again(note: str) -> bool:
     """Tell whether a note names what the one before it named."""
-    return bool(_AGAIN.match(note))
+    return bool(_AGAIN.search(note))
 
 
 def names_something(note: str) -> bool:

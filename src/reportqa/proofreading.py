@@ -187,11 +187,9 @@ class Proofreader:
         `before` is what was claimed of the one before, which "Ibid." names again.
         """
         named: frozenset[str] = frozenset()
-        is_again = False
+        known = next((claim.doc_ids for claim in before if claim.doc_ids), frozenset[str]())
         for said in quotation.said:
-            is_again = names_again(said.text)
-            known = (claim.doc_ids for claim in before if claim.doc_ids)
-            named = next(known, frozenset()) if is_again else self._shelfmarks.named(said.text)
+            named = known if names_again(said.text) else self._shelfmarks.named(said.text)
             if named:
                 break
         for said in quotation.said:
@@ -204,10 +202,10 @@ class Proofreader:
             if claims:
                 yield from claims
                 return
-        if is_again and any(claim.locator for claim in before):
-            # "Ibid." alone means the same page, too; where it is written there is no number to correct.
-            yield from (replace(claim, said=None) for claim in before)
-            return
+            if names_again(said.text) and any(claim.locator for claim in before):
+                # "Ibid." alone means the same page, too; where it is written there is no number to correct.
+                yield from (replace(claim, said=None) for claim in before)
+                return
         yield Claim(named, None, quotation.said[0] if quotation.said else None)
 
     def _remark(self, claims: Sequence[Claim], named: frozenset[str]) -> str:

@@ -16,6 +16,7 @@ _LONGEST_RUN = 8
 """Paragraphs that one quotation may go on for."""
 _BRACKETED = re.compile(r"[\s.,;:!?]*(\(|\[)")
 _SENTENCE_END = re.compile(r"(?<![\s(]p)(?<!\bpp)(?<!\bcf)(?<!\bvol)(?<!\bed)[.!?][\"”’)\]]*\s+(?=[^a-z\s\d])")
+_NEW_SENTENCE = re.compile(r"[.!?…][”’\"'»](?:\d{1,3}|[⁰¹²³⁴-⁹]+)?\s+(?=[^a-z\s\d(\[])")
 _ENTRY = re.compile(r"\d{4}|[.)>\]”’]\s*\Z")
 """What tells an entry of a list from a heading, when both are short."""
 _NUMBER = re.compile(r"\[?\d{1,3}[.\])]?")
@@ -156,7 +157,9 @@ def _said_of(
     if note is not None and manuscript.notes[note].offset <= max(limit, end + 3):
         yield Said(manuscript.notes[note].text, None, note)
         note = None
-    behind = text[end : limit if is_apart else min(limit, max(following - 1, end))]
+    # Where the quotation ends its sentence, what leads to another one is said of that.
+    leads_on = bool(_NEW_SENTENCE.match(text, max(end - 2, start))) and following <= min(limit, len(text) - 1)
+    behind = "" if leads_on else text[end : limit if is_apart else min(limit, max(following - 1, end))]
     if behind.strip(" .,;:!?\n"):
         yield Said(behind, end)
     nearby = next((one for one in blocks if one.start >= last.end), None)
