@@ -305,7 +305,13 @@ def test_text_from_right_to_left_begins_at_the_right(browser: Browser, settings:
 
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    (corpus / "clinic.md").write_text("# تقرير العيادة\n\nكان لدى العيادة 4100 مريض في أبريل 2016 في المدينة.\n")
+    table = "| المدينة | الأطباء |\n|---|---|\n| القاهرة | 5,000 |\n"
+    text = "# تقرير العيادة\n\nكان لدى العيادة 4100 مريض في أبريل 2016 في المدينة."
+    (corpus / "clinic.md").write_text(f"{text}\n\n{table}")
+    wide = "Region;Population;Beds;Doctors;Nurses;Midwives;Budget;Notes"
+    (corpus / "wide.csv").write_text(
+        f"{wide}\n{';'.join(['Northfield', *'123456', 'A note of ten words or so ' * 2])}\n"
+    )
     own = replace(settings, corpus_dir=corpus, index_dir=tmp_path / "index")
     with showing_progress() as progress:
         index(own, progress)
@@ -314,3 +320,12 @@ def test_text_from_right_to_left_begins_at_the_right(browser: Browser, settings:
         quote = page.locator(".passage blockquote").first
         assert quote.evaluate("quote => getComputedStyle(quote).direction") == "rtl"
         assert axe(page) == []
+        page.goto(f"{address}/documents/clinic.md")
+        places = page.locator("th, td").evaluate_all("cells => cells.map((cell) => cell.getBoundingClientRect().right)")
+        assert len(places) == 4
+        assert places[0] == places[2] > places[1] == places[3]
+        assert axe(page) == []
+        # A table is as wide as it needs to be where there is room.
+        page.goto(f"{address}/documents/wide.csv")
+        table = page.get_by_role("region", name="Table")
+        assert table.evaluate("table => table.scrollWidth === table.clientWidth && table.clientWidth > 704")
