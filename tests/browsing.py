@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from reportqa.serving import Server
 
@@ -25,6 +25,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 60_000
+"""Milliseconds that what is expected may take where much else runs; what comes at once waits for none of them."""
 PHONE = {"width": 375, "height": 812}
 SCREEN = {"width": 1440, "height": 900}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -40,7 +42,9 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("No chromium on this machine; install it to run the browser tests.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        expect.set_options(timeout=PATIENCE)
         yield browser
+        expect.set_options(timeout=None)
         browser.close()
 
 
@@ -79,6 +83,7 @@ class Watch:
 def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
     """Open a page that may only talk to the server, and may not complain."""
     context = browser.new_context(**({"viewport": SCREEN} | options))
+    context.set_default_timeout(PATIENCE)
     watch = Watch(context)
     yield context.new_page()
     context.close()

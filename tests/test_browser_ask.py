@@ -305,9 +305,9 @@ def test_text_from_right_to_left_begins_at_the_right(browser: Browser, settings:
 
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    table = "| المدينة | الأطباء |\n|---|---|\n| القاهرة | 5,000 |\n"
+    cells = "| المدينة | الأطباء |\n|---|---|\n| القاهرة | 5,000 |\n"
     text = "# تقرير العيادة\n\nكان لدى العيادة 4100 مريض في أبريل 2016 في المدينة."
-    (corpus / "clinic.md").write_text(f"{text}\n\n{table}")
+    (corpus / "clinic.md").write_text(f"{text}\n\n{cells}")
     wide = "Region;Population;Beds;Doctors;Nurses;Midwives;Budget;Notes"
     (corpus / "wide.csv").write_text(
         f"{wide}\n{';'.join(['Northfield', *'123456', 'A note of ten words or so ' * 2])}\n"

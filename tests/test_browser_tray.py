@@ -15,7 +15,7 @@ from lxml import etree
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from rich.console import Console
 
-from browsing import PHONE, SCREEN, Watch, axe, chromium, served
+from browsing import PATIENCE, PHONE, SCREEN, Watch, axe, chromium, served, watched_page
 from disputes import PATIENTS, RECOMMENDATIONS
 from reportqa.app import create_app
 from reportqa.indexing import index
@@ -26,8 +26,11 @@ pytestmark = pytest.mark.slow
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NOTE = "Both counts were taken in the same month."
-TIMEOUT = 60_000
 KEY = "reportqa.tray"
+SCROLLED = """(at) => new Promise((tell) => {
+    const look = (left) => (scrollY > at || !left ? tell(left > 0) : requestAnimationFrame(() => look(left - 1)));
+    look(3600);
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -55,12 +58,10 @@ def address(own: Settings) -> Iterator[str]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that has never been here; it may only talk to the server, and may not complain."""
     context = browser.new_context(viewport=SCREEN)  # type: ignore[arg-type]
-    context.set_default_timeout(TIMEOUT)
-    expect.set_options(timeout=TIMEOUT)
+    context.set_default_timeout(PATIENCE)
     watch = Watch(context)
     yield context
     context.close()
-    expect.set_options(timeout=None)
     assert watch.strangers == []
     assert watch.complaints == []
 
@@ -132,6 +133,73 @@ def test_parts_are_dragged_to_their_place(context: BrowserContext, address: str)
     page.mouse.up()
     assert parts_of(page) == ["quote", "note", "heading"]
     assert axe(page) == []
+
+
+def middle(card: Locator, selector: str = "*") -> tuple[float, float]:
+    box = card.locator(selector).first.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_parts_are_dragged_by_a_finger_too(browser: Browser, address: str) -> None:
+    with watched_page(browser, viewport=PHONE, has_touch=True, is_mobile=True) as page:
+        page.goto(f"{address}/tray")
+        parts = [{"id": f"part-{n}", "note": f"Note {n}"} for n in range(3)]
+        tray = {"version": 1, "title": "", "style": "apa", "parts": parts}
+        page.evaluate("([key, tray]) => localStorage.setItem(key, JSON.stringify(tray))", [KEY, tray])
+        page.reload()
+        cards = page.locator("#tray-parts > li")
+        expect(cards).to_have_count(3)
+        cards.first.scroll_into_view_if_needed()
+        touch = page.context.new_cdp_session(page)
+
+        def finger(kind: str, *point: float) -> None:
+            points = [{"x": point[0], "y": point[1]}] if point else []
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        (x, start), (_, end) = middle(cards.first, ".tray-grip"), middle(cards.nth(2), ".tray-grip")
+        finger("touchStart", x, start)
+        expect(cards.first).to_have_class(re.compile("is-dragged"))
+        for step in range(1, 9):
+            finger("touchMove", x, start + step / 8 * (end - start))
+        expect(cards.nth(2)).to_have_class(re.compile("drop-below"))
+        finger("touchEnd")
+        expect(page.locator("#status")).to_have_text("Moved to place 3 of 3.")
+        assert [part["note"] for part in stored(page)["parts"]] == ["Note 1", "Note 2", "Note 0"]
+        # Anywhere else a finger scrolls, as it does on every page.
+        at = page.evaluate("scrollY")
+        x, y = middle(cards.nth(1), "textarea")
+        finger("touchStart", x, y)
+        for step in range(1, 9):
+            finger("touchMove", x, y - 20 * step)
+        finger("touchEnd")
+        assert page.evaluate(SCROLLED, at)
+        assert [part["note"] for part in stored(page)["parts"]] == ["Note 1", "Note 2", "Note 0"]
+
+
+def test_server_that_cannot_be_reached_is_told_where_the_eye_is(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=SCREEN)  # type: ignore[arg-type]
+    page = context.new_page()
+    for question in (PATIENTS, RECOMMENDATIONS):
+        collect(page, address, question)
+    page.goto(f"{address}/tray")
+    expect(page.locator("#tray-parts .unchanged")).to_have_count(2)
+    for _ in range(4):
+        page.get_by_role("button", name="Add a note").click()
+    context.route("**/api/**", lambda route: route.abort())
+    page.get_by_label("Find a style").fill("oscola")
+    expect(page.locator("#tray-styles")).to_contain_text("cannot be reached")
+    page.get_by_role("button", name="Check the quotes again").click()
+    expect(page.locator("#tray-told")).to_contain_text("cannot be reached")
+    expect(page.locator("#tray-told")).to_be_in_viewport()
+    assert axe(page) == []
+    context.unroute("**/api/**")
+    page.get_by_role("button", name="Check the quotes again").click()
+    expect(page.locator("#status")).to_contain_text("Compared with the documents: 2 quotes.")
+    expect(page.locator("#tray-problem")).to_be_hidden()
+    page.get_by_label("Find a style").fill("oscola 4th")
+    expect(page.get_by_role("radio", name="OSCOLA").first).to_be_visible()
+    context.close()
 
 
 def test_figure_that_differs_is_collected(context: BrowserContext, address: str) -> None:
@@ -257,6 +325,7 @@ def test_copied_quote_has_its_note_as_rich_and_plain_text(context: BrowserContex
     note = page.locator(".tray-note").inner_text()
     page.get_by_role("button", name="Copy: Quote 1").click()
     expect(page.locator("#status")).to_have_text("Copied.")
+    expect(page.locator("#tray-told")).to_have_text("Copied.")
     kinds = page.evaluate(
         """async () => {
             const [item] = await navigator.clipboard.read();

@@ -21,7 +21,7 @@ from reportqa.drafts import draft_of, draft_of_markdown
 from reportqa.errors import InputError
 from reportqa.exports import export, file_name, one_file
 from reportqa.record import Record
-from reportqa.styles import load_style
+from reportqa.styles import Style, load_style
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OSCOLA, APA = load_style("oscola"), load_style("apa")
@@ -122,6 +122,18 @@ def test_open_document_has_real_footnotes(briefing: Briefing) -> None:
         content = etree.fromstring(archive.read("content.xml"))
     notes = [note for note in content.iter() if str(note.tag).endswith("}note")]
     assert len(notes) == 3
+
+
+@pytest.mark.parametrize(("style", "pages"), [(APA, "p.\u00a0"), (OSCOLA, "(n\u00a01)")])
+def test_no_line_ends_before_the_page_of_a_citation(catalogue: Catalogue, style: Style, pages: str) -> None:
+    quotes = [place("bigger.pdf", QUOTE), place("pay.pdf", "Costs rose by £5m"), place("bigger.pdf", "82%")]
+    note = "The words “see p. 6” of a note stay as they are."
+    content = [*({"quote": quote} for quote in quotes), {"note": note}]
+    page = one_file(make_briefing(draft_of({"section": [{"content": content}]}), catalogue), style, "html").decode()
+    text = str(html.fromstring(page).xpath("string()"))
+    assert pages in text
+    assert note in text
+    assert not re.search(r"p\. \d", text.replace(note, ""))
 
 
 def test_html_is_one_file_that_fetches_nothing(briefing: Briefing) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.briefing import Briefing, styled, unstyled
-from reportqa.citeproc import Node, inlines, make_tree, run_pandoc
+from reportqa.citeproc import SPACE, Node, inlines, make_tree, run_pandoc
 from reportqa.entries import write_csl_json
 from reportqa.errors import InputError
 from reportqa.record import Record
@@ -36,6 +36,7 @@ _MARKDOWN = "markdown-smart-raw_html-raw_attribute-raw_tex-tex_math_dollars-brac
 _LINE_IN_QUOTE = re.compile(r"(?P<before>\\\n(?:> ?)*)(?P<number>\d*)(?P<mark>(?<=\d)[.)](?= )|(?<!\d)[-+*#](?= ))")
 """The beginning of a line that many readers of Markdown take for a list or a heading, and pandoc does not."""
 _AFTER_BACKSLASH = re.compile(r"(?<=\\)(?=.)")
+_PAGE_WORD = re.compile(r"\W*(?:PDF|(?:PDF\u00a0)?pp?\.|n)")
 _NAME = re.compile(r"[^\w.-]+")
 
 
@@ -74,6 +75,7 @@ def file_name(title: str) -> str:
 
 def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str) -> bytes:
     meta = {**briefing.meta, "lang": briefing.language or style.language}
+    blocks = _unbroken(blocks)
     if form in {"docx", "odt"}:
         from reportqa.templates.office import reference_docx, reference_odt
 
@@ -95,6 +97,22 @@ def _apart(blocks: Iterable[Node]) -> Iterator[Node]:
         if before["t"] == block["t"] == "BlockQuote":
             yield {"t": "Para", "c": inlines("\u00a0")}
         yield block
+
+
+def _unbroken(value: Any, *, is_cited: bool = False) -> Any:
+    """Give a part of a tree in which no line can end between "p." and the page that a citation names."""
+    if isinstance(value, Mapping):
+        return {name: _unbroken(part, is_cited=is_cited or value.get("t") == "Cite") for name, part in value.items()}
+    if not isinstance(value, list):
+        return value
+    made: list[Any] = []
+    for part in value:
+        is_next = made[-1:] == [SPACE] and is_cited and len(made) > 1 and isinstance(part, Mapping)
+        if is_next and part.get("t") == made[-2].get("t") == "Str" and _PAGE_WORD.fullmatch(made[-2]["c"]):
+            made[-2:] = [{"t": "Str", "c": f"{made[-2]['c']}\u00a0{part['c']}"}]
+        else:
+            made.append(_unbroken(part, is_cited=is_cited))
+    return made
 
 
 def _with_file(

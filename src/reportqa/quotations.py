@@ -22,7 +22,7 @@ _ENTRY = re.compile(r"\d{4}|[.)>\]”’]\s*\Z")
 _NUMBER = re.compile(r"\[?\d{1,3}[.\])]?")
 _NUMBERED = re.compile(r"[.,;]?\s*(?:[—–]\s*)?(?:\^\(?|[(\[])?(\d{1,3}|[⁰¹²³⁴-⁹]+)(?![\d.]|\s*[%a-z])")
 """The number of an entry in the list of references behind a quotation."""
-_EARLIER_NOTE = re.compile(r"\(?\b(?:n|fn|note|above n)\.? (\d{1,3})\)?")
+_EARLIER_NOTE = re.compile(r"\(?\b(?:n|fn|note|above n)\.?\s(\d{1,3})\)?")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SOURCE = re.compile(r"(?:\A|[”’\"'»][.,;]?[ \t]*\n)[—–―]\s*\S[^\n]*\Z")
 """The source of a quotation on a line of its own."""

@@ -102,7 +102,8 @@ function drawState(card, verdict) {
   const [, state, said] = /^([^:]*): (.*)$/s.exec(verdict.sentence) ?? [null, verdict.state, verdict.sentence];
   box.className = `tray-state standing ${["unchanged", "moved", "changed", "withdrawn"].find((one) => one === verdict.state) ?? ""}`;
   const sentence = make("p");
-  sentence.append(make("b", "", `${state}: `), said);
+  // A page stays on the line of its "p.".
+  sentence.append(make("b", "", `${state}: `), said.replace(/\b(pp?\.) /g, "$1\u00a0"));
   box.replaceChildren(sentence);
   if (verdict.wording?.length) {
     const words = make("blockquote");

@@ -2,6 +2,7 @@ import { TrayError } from "./tray-model.js";
 import { findStyles } from "./tray-server.js";
 
 const SHOWN = 8;
+const NONE = "No style has these words in its name.";
 const PAUSE = 250; // milliseconds after a key before the server is asked
 
 /** Let a style be found by words of its name and chosen among those found; `choose` gets its name and title. */
@@ -22,15 +23,19 @@ export function offerStyles(page, chosen, choose) {
     }
     try {
       const { count, styles } = await findStyles(words, asking.signal);
-      draw(styles.slice(0, SHOWN), count);
-      status.textContent = count ? `${count} styles found.` : "No style has these words in its name.";
+      const shown = styles.slice(0, SHOWN);
+      const more = (count - shown.length).toLocaleString("en-GB");
+      draw(shown, count ? (count > shown.length ? `And ${more} more: add a word.` : "") : NONE);
+      status.textContent = count ? `${count} styles found.` : NONE;
     } catch (error) {
-      if (error instanceof TrayError) status.textContent = error.message;
-      else if (error.name !== "AbortError") throw error;
+      if (error.name === "AbortError") return;
+      if (!(error instanceof TrayError)) throw error;
+      draw([], error.message);
+      status.textContent = error.message;
     }
   }
 
-  function draw(styles, count) {
+  function draw(styles, said) {
     const rows = styles.map((style) => {
       const label = document.createElement("label");
       const input = document.createElement("input");
@@ -41,10 +46,9 @@ export function offerStyles(page, chosen, choose) {
       label.append(input, ` ${style.title} `, name);
       return label;
     });
-    const more = document.createElement("p");
-    more.textContent = count > rows.length ? `And ${(count - rows.length).toLocaleString("en-GB")} more: add a word.` : "";
-    if (!count) more.textContent = "No style has these words in its name.";
-    found.replaceChildren(found.querySelector("legend"), ...rows, more);
+    const note = document.createElement("p");
+    note.textContent = said;
+    found.replaceChildren(found.querySelector("legend"), ...rows, note);
     found.hidden = false;
   }
 

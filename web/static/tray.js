@@ -10,6 +10,7 @@ import { offerStyles } from "./tray-style.js";
 import { offerTaking } from "./tray-taking.js";
 
 const AT_A_TIME = 10; // notes that are asked for at once: in some styles each takes the server a process
+const TOLD_FOR = 8000; // milliseconds that a sentence stays in sight; a problem stays until the next one
 const PAUSE = 400; // milliseconds after a change before the server is asked
 
 const at = (id) => document.getElementById(id);
@@ -23,6 +24,7 @@ let isStale = false; // whether the documents may have changed since the quotes 
 let timer = 0;
 let asking = new AbortController();
 let before = null; // the parts before the last removal
+let told = 0; // the timer of the sentence in sight
 
 function draw() {
   const { tray, problem } = loadTray();
@@ -51,13 +53,13 @@ function show(tray) {
   at("tray-standing").textContent = lost ? `${counts}, ${lost} of them changed or withdrawn.` : `${counts}.`;
 }
 
-/** Ask the server for what is not known yet: how quotes stand, their notes, and the preview. */
+/** Ask the server for what is not known yet: how quotes stand, their notes, and the preview; give what went wrong. */
 async function refresh() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
   const { tray } = loadTray();
-  if (!tray.parts.length) return;
+  if (!tray.parts.length) return "";
   try {
     const unknown = quotesOf(tray).filter((part) => isStale || !verdictOf(part));
     if (unknown.length) {
@@ -77,10 +79,12 @@ async function refresh() {
       show(loadTray().tray);
     }
   } catch (error) {
-    if (error.name === "AbortError") return;
+    if (error.name === "AbortError") return "";
     if (!(error instanceof TrayError)) throw error;
     at("tray-preview-said").textContent = error.message;
+    return error.message;
   }
+  return "";
 }
 
 function typingIn() {
@@ -93,6 +97,13 @@ function tell(sentence, isProblem = false) {
   problem.hidden = !isProblem;
   problem.textContent = isProblem ? sentence : "";
   if (!isProblem) at("status").textContent = sentence;
+  const seen = at("tray-told");
+  seen.textContent = sentence;
+  seen.classList.toggle("is-problem", isProblem);
+  // A problem is told at the head of the page, and again where that is out of sight.
+  seen.hidden = !sentence || (isProblem && problem.getBoundingClientRect().bottom > 0);
+  clearTimeout(told);
+  if (!isProblem) told = setTimeout(() => (seen.hidden = true), TOLD_FOR);
 }
 
 /** Do what was asked and say so, or say in a sentence why not. */
@@ -213,10 +224,12 @@ const DEEDS = {
   "add-heading": () => addText("heading"),
   "add-note": () => addText("note"),
   undo,
-  check() {
+  async check() {
     isStale = true;
-    refresh();
-    return "The quotes are being compared with the documents again.";
+    tell("The quotes are being compared with the documents again.");
+    const problem = await refresh();
+    if (problem) throw new TrayError(problem);
+    return isStale ? "" : `Compared with the documents: ${at("tray-standing").textContent}`;
   },
   clear() {
     leave(loadTray().tray.parts, () => false, "The tray was emptied.");
