@@ -4,7 +4,10 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
+
+from pypdf import PdfWriter
 
 from cited import CORPORATE, SEVERAL, UNDATED, WEB
 from mutations import document_of
@@ -27,7 +30,9 @@ from reportqa.terms import terms
 from reportqa.wording import Wording
 
 STYLES = ("apa", "harvard-cite-them-right", "oscola", "chicago-notes-bibliography", "nature")
-BRIEFINGS = ("md", "docx", "odt", "html", "pdf")
+UNTAGGED = "pdf by look"
+BRIEFINGS = ("md", "docx", "odt", "html", "pdf", UNTAGGED)
+"""Formats of `brief`; of the last, a PDF without its structure, nothing but its look is known."""
 CITED = {"text": "txt", "markdown": "md", "html": "html"}
 """Formats of `cite`, which are written "cite text" here, and the ending under which each is read back."""
 LABELS = ("roman", "arabic", "section", "none", "no pages")
@@ -179,7 +184,16 @@ def exported(desk: Desk, chosen: Sequence[Place], style: Style, form: str) -> by
     briefing = make_briefing(draft_of({"title": "A briefing", "section": sections}), desk.catalogue)
     if form.startswith("cite "):
         return cite_text(briefing.quotations, form.removeprefix("cite "), style).encode()
-    return one_file(briefing, style, form)
+    return _untagged(one_file(briefing, style, "pdf")) if form == UNTAGGED else one_file(briefing, style, form)
+
+
+def _untagged(data: bytes) -> bytes:
+    """Give a PDF without what says how it is made up."""
+    writer = PdfWriter(clone_from=BytesIO(data))
+    del writer.root_object["/StructTreeRoot"]
+    written = BytesIO()
+    writer.write(written)
+    return written.getvalue()
 
 
 def _parted(chosen: Sequence[Place]) -> Iterator[Sequence[Place]]:
@@ -192,7 +206,8 @@ def misses(desk: Desk, chosen: Sequence[Place], style: Style, form: str) -> list
     For a document without pages that is word for word in it.
     """
     data = exported(desk, chosen, style, form)
-    manuscript = read_manuscript(f"briefing.{CITED[form[5:]] if form.startswith('cite ') else form}", data)
+    ending = CITED[form[5:]] if form.startswith("cite ") else form.partition(" ")[0]
+    manuscript = read_manuscript(f"briefing.{ending}", data)
     findings = sorted(desk.proofreader.check(manuscript), key=lambda finding: finding.quotation.start)
     missed = []
     at = 0

@@ -17,11 +17,12 @@ LAYERS = [
     "late leaves library lists locators manifest naming nearest parsing sentences table_cells watching worker "
     "workers",
     "aligning bibliography chunker citing differences duplicates embedder explanation forward generations "
-    "judgements matching queries quotations quotes reader record rewriting shelf standby tagged vectors works",
-    "auditing builds citeproc corpus digest encoding entries findings guard lexical library_writer links placing "
-    "printed reading switching verifying",
-    "catalogue checking checks drafts intake manuscripts marking overlay referencing retriever submissions verdicts",
-    "briefing explaining inspecting listing outlook painter parts proofreading",
+    "judgements matching queries quotations quotes reader record rewriting sheets shelf standby tagged vectors "
+    "works",
+    "appearance auditing builds citeproc corpus digest encoding entries findings guard lexical library_writer "
+    "links placing reading switching verifying",
+    "catalogue checking checks drafts intake marking overlay printed referencing retriever submissions verdicts",
+    "briefing explaining inspecting listing manuscripts outlook painter parts proofreading",
     "composing corrections exports indexing status",
     "asking drift files reporting",
     "batches evaluation proofs upkeep uploads workings",

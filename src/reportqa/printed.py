@@ -10,6 +10,7 @@ from itertools import pairwise
 from pypdfium2 import PdfiumError
 
 from reportqa import parsing
+from reportqa.appearance import read_by_look
 from reportqa.errors import ParseError
 from reportqa.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder, Note
 from reportqa.parsing.pdf import opened
@@ -73,8 +74,8 @@ def read_pdf(name: str, data: bytes) -> Manuscript:
 
     :raises ParseError: when it cannot be read or has no text.
     """
-    if tagged := read_tagged(data):
-        return tagged
+    if seen := read_tagged(data) or read_by_look(data):
+        return seen
     read = parsing.parse(name, data)
     builder = ManuscriptBuilder(guesses=True)
     position = 0

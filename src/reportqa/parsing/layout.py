@@ -9,7 +9,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -36,11 +36,15 @@ Parted = Callable[[float, float, float], bool]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and where it begins and ends on its line."""
+    """A word and where it begins and ends on its line.
+
+    `mark` is what stood raised behind it and is left out; a line may begin with a raised number, which is its own mark.
+    """
 
     text: str
     left: float
     right: float
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +173,13 @@ def _close(run: list[_Placed], text_page: PdfTextPage, lines: list[Line]) -> Non
     size = median([word.top - word.bottom for word in run])
     words = []
     for position, word in enumerate(run):
-        text = word.text
+        text, mark = word.text, ""
         if text[-1] in _MARKS:
-            text = _without_note_mark(word, run[position - 1] if position else None, size, text_page)
+            text, mark = _without_note_mark(word, run[position - 1] if position else None, size, text_page)
         if text:
-            words.append(Word(text, word.left, word.right))
+            words.append(Word(text, word.left, word.right, mark))
+        elif words:
+            words[-1] = replace(words[-1], mark=words[-1].mark + mark)
     if words:
         joined = " ".join(word.text for word in words)
         # Half words, parted at a line's end or by a fault of the file, stand without a space between them.
@@ -203,8 +209,8 @@ def _join(run: Sequence[_Placed], words: Sequence[Word]) -> str:
     return text
 
 
-def _without_note_mark(word: _Placed, before: _Placed | None, size: float, text_page: PdfTextPage) -> str:
-    """Give a word without the raised mark of a note at its end.
+def _without_note_mark(word: _Placed, before: _Placed | None, size: float, text_page: PdfTextPage) -> tuple[str, str]:
+    """Give a word without the raised mark of a note at its end, and the mark.
 
     A raised digit behind a digit or a unit of length is a power and stays one: "10⁶", "km²".
     """
@@ -213,12 +219,12 @@ def _without_note_mark(word: _Placed, before: _Placed | None, size: float, text_
         end -= 1
     rest, raised = word.text[:end], word.text[end:]
     if not raised:
-        return word.text
+        return word.text, ""
     if not rest:
         # Nothing but raised digits: a mark when it follows a word, the number of a note when it begins the line.
-        return "" if before else raised
+        return "" if before else raised, raised
     is_power = rest[-1].isdecimal() or rest.lstrip("(") in _UNITS
-    return rest + raised.translate(_SUPERSCRIPTS) if is_power else rest
+    return (rest + raised.translate(_SUPERSCRIPTS), "") if is_power else (rest, raised)
 
 
 def _is_raised(index: int, word: _Placed, size: float, text_page: PdfTextPage) -> bool:
