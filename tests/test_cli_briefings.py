@@ -48,6 +48,9 @@ def test_bibliography_is_of_all_documents_with_the_users_keys(run: Run) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
     assert Path("works.bib").read_text(encoding="utf-8").startswith("@report{digest2026,")
     assert run("bibliography", "--format", "ris").stdout.count("TY  - ") == 6
+    assert run("bibliography", "works.txt").exit_code == 1
+    assert not Path("works.txt").exists()
+    assert run("bibliography", "works.txt", "--format", "ris").exit_code == 0
 
 
 @pytest.mark.slow

@@ -53,6 +53,10 @@ def test_document_and_range_are_read_back(doc_id: str, start: int, end: int) -> 
     assert parse_place(f"{doc_id}#{start}-{end}") == (doc_id, start, end, None)
 
 
+def test_dash_that_a_program_made_of_the_hyphen_is_read() -> None:
+    assert parse_place("a.pdf#10–20") == parse_place("a.pdf#10-20")
+
+
 @fast
 @given(doc_ids, offsets, offsets)
 def test_link_is_one_word_of_plain_characters(doc_id: str, start: int, end: int) -> None:

@@ -117,3 +117,9 @@ def test_file_that_is_no_style_is_refused(tmp_path: Path, content: str, message:
 def test_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         find_style(str(tmp_path / "ours.csl"))
+
+
+@pytest.mark.parametrize("name", ["./ours.csl", "ours.csl", "folder/apa.csl"])
+def test_style_file_that_is_not_there_is_not_taken_for_a_name(name: str) -> None:
+    with pytest.raises(InputError, match=r'The style file ".*" cannot be read \(No such file'):
+        find_style(name)

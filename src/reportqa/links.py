@@ -8,7 +8,8 @@ from reportqa.errors import InputError
 from reportqa.record import Anchor
 
 _PREFIX = "/documents/"
-_RANGE = re.compile(r"(?P<doc_id>.+)#(?P<start>\d{1,15})-(?P<end>\d{1,15})", re.DOTALL)
+_RANGE = re.compile(r"(?P<doc_id>.+)#(?P<start>\d{1,15})[-–](?P<end>\d{1,15})", re.DOTALL)
+"""Programs for writing make a dash of the hyphen."""
 _OFFSET = re.compile(r"\d{1,18}", re.ASCII)
 _PAGE = re.compile(r"(\d{1,9})(?::(.*))?", re.ASCII | re.DOTALL)
 _SHA256 = re.compile(r"[0-9a-f]{0,64}")

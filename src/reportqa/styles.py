@@ -107,9 +107,14 @@ def find_style(name: str) -> Style:
     :raises StyleNotFound: when there is no such style.
     """
     path = Path(name)
-    if path.suffix.lower() == ".csl" and (path.exists() or len(path.parts) > 1):
+    if path.suffix.lower() == ".csl" and (path.exists() or path.name != name):
         return read_style(path)
-    return load_style(name)
+    try:
+        return load_style(name)
+    except StyleNotFound:
+        if path.suffix.lower() == ".csl":
+            return read_style(path)
+        raise
 
 
 def search_styles(words: str = "") -> list[StyleName]:

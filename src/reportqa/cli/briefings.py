@@ -96,7 +96,9 @@ def bibliography(
     from reportqa.files import write_files
 
     endings = {".json": "csljson", ".bib": "bibtex", ".ris": "ris"}
-    form = form or endings.get(file.suffix.lower() if file else "", "csljson")
+    form = form or endings.get(file.suffix.lower() if file else ".json")
+    if form is None:
+        raise InputError(f'"{file}" does not end in .json, .bib or .ris. Name it so, or choose with --format.')
     catalogue = Catalogue.open(Settings.from_env(root=root, index_dir=index_dir))
     works = catalogue.works()
     text = FORMATS[form]([works[summary.doc_id] for summary in catalogue.documents(filters)])
