@@ -42,7 +42,7 @@ EXPECTED: dict[str, tuple[list[str], list[str]]] = {
         [
             "Department of Health. (n.d.). *Guidance for practices*. HMSO.",
             "NHS England. (2021, May 6). *Waiting times*. https://example.org/waiting",
-            "Nuffield Trust. (2016). *Is bigger better?* Nuffield Trust. https://example.org/bigger",
+            "Nuffield Trust. (2016). *Is bigger better?* https://example.org/bigger",
             "Rosen, R., Müller, J., & Curry, N. (2019). *Staff & pay*. King’s Fund.",
         ],
     ),

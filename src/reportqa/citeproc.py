@@ -75,7 +75,7 @@ def process(tree: Tree, works: Sequence[Work], style: Style, language: str | Non
     :raises InputError: when the style has an error.
     """
     items = list({work.key: work.item for work in works}.values())
-    added = {"references": [_citable(item) for item in items], "lang": language or style.language}
+    added = {"references": [_citable(item, style) for item in items], "lang": language or style.language}
     meta = {**tree["meta"], **{name: _meta(value) for name, value in added.items()}}
     with tempfile.TemporaryDirectory(prefix="reportqa-") as folder:
         path = Path(folder, "style.csl")
@@ -223,9 +223,16 @@ def _page(pages: Sequence[Page]) -> tuple[str, bool]:
     return "–".join(label.translate({45: _HYPHEN, 123: "(", 125: ")"}) for label in labels), True
 
 
-def _citable(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what no citation shows."""
-    return {name: value for name, value in item.items() if name not in {"abstract", "annote", "note", "references"}}
+def _citable(item: Mapping[str, Any], style: Style) -> dict[str, Any]:
+    """Leave out what no citation shows, and what the manual of a style leaves out and a style file has no way to say.
+
+    Source: Publication Manual of the APA, 7th edition, 9.29 and 10.16: a publisher or a website that is the author too.
+    """
+    left_out = {"abstract", "annote", "note", "references"}
+    if style.name == "apa" or style.name.startswith("apa-"):
+        bodies = {name.get("literal") for name in item.get("author", ())}
+        left_out |= {name for name in ("publisher", "container-title") if item.get(name) in bodies}
+    return {name: value for name, value in item.items() if name not in left_out}
 
 
 def _meta(value: Any) -> Node:
