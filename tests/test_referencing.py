@@ -14,7 +14,7 @@ QUOTATIONS = [
 ]
 APA, OSCOLA = load_style("apa"), load_style("oscola")
 NOTE = "(Nuffield Trust, 2016, p. 15)"
-ENTRY = "Nuffield Trust. (2016). Is bigger better? Nuffield Trust. https://example.org/bigger"
+ENTRY = "Nuffield Trust. (2016). Is bigger better? https://example.org/bigger"
 
 
 def test_quote_citation_and_bibliography_follow_each_other() -> None:
