@@ -140,6 +140,26 @@ def test_documents_that_are_asked_for_something_else_do_not_differ(disagreeing: 
     assert not disagreeing.ask("Where did Harness open a clinic?").differences
 
 
+def test_sentence_that_a_report_repeats_is_given_once(settings: Settings, embedder: Embedder, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    said = "Three{}quarters of the practices in Thornbury now work together in larger organisations."
+    summary = "General practice in Thornbury is changing. {} Those who make policy hope for much of it. Can it be had?"
+    body = "The study had 40 interviews and two surveys of staff. {} It took 15 months, and a full report came later."
+    texts = (
+        summary.format(said.format("-")),
+        "Roads, schools and bridges are another matter. " * 30,
+        body.format(said.format(" ")),
+    )
+    (corpus / "report.md").write_text("\n\n".join(f"# Part {n}\n\n{text}" for n, text in enumerate(texts)))
+    own = replace(settings, corpus_dir=corpus, index_dir=tmp_path / "index")
+    with showing_progress() as progress:
+        index(own, progress)
+    answer = Asker.open(own, embedder).ask("How many practices in Thornbury work together in larger organisations?")
+    places = [answer.citations[one.citation - 1].doc_id for one in answer.sentences if "quarters" in one.text]
+    assert places == ["report.md"]
+
+
 def test_sentences_that_deny_nothing_may_answer_a_denial_at_most(asker: Asker) -> None:
     answer = asker.ask("Which organisations did not hold GMS contracts?")
     assert not any(is_negated(sentence.text) for sentence in answer.sentences)

@@ -1,6 +1,6 @@
 """Turns what the parts of a question found into one Answer: its sentences or its list, cited, and what differs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
@@ -15,6 +15,7 @@ from reportqa.listing import list_of
 from reportqa.questions import is_negated
 from reportqa.reader import READ, Found
 from reportqa.retriever import Retriever
+from reportqa.wording import Wording
 
 SENTENCES_A_PART = 2
 """Of a question with several parts."""
@@ -71,19 +72,29 @@ def compose(
     citations = tuple(_citation(number, hit, keys.get(hit.row), catalogue) for number, hit in enumerate(shown, start=1))
     if state is State.NOTHING:
         return Composition(state, confidence, citations=citations, notes=notes)
-    sentences = dict.fromkeys(
+    found = (
         _sentence(numbers[finding.hits[one.hit].row], finding.hits[one.hit], one.sentence)
         for finding in findings
         if finding.confidence >= calibration.may_answer
         for one in _shown_sentences(finding, len(findings) > 1)
         if finding.hits[one.hit].row in numbers
     )
+    sentences = _each_once(found, citations)
     if state is State.ANSWERS and all(finding.question.negated for finding in findings):
         # "Which did not": sentences that deny nothing may say the opposite of what is asked.
         denies = any(is_negated(sentence.text) for sentence in sentences)
         state = state if denies else State.MAY_ANSWER
     differences = _differences(findings[0], numbers, catalogue, retriever) if len(findings) == 1 else ()
-    return Composition(state, confidence, tuple(sentences), citations, differences, notes)
+    return Composition(state, confidence, sentences, citations, differences, notes)
+
+
+def _each_once(sentences: Iterable[AnswerSentence], citations: Sequence[Citation]) -> tuple[AnswerSentence, ...]:
+    """Leave out sentences that say what one before of the same document says in the same words, as summaries do."""
+    shown: dict[tuple[str, str], AnswerSentence] = {}
+    for one in sentences:
+        words = "".join(Wording.of(one.text).keys).lower()
+        shown.setdefault((citations[one.citation - 1].doc_id, words), one)
+    return tuple(shown.values())
 
 
 def _state(confidence: float, calibration: Calibration) -> State:
