@@ -122,6 +122,8 @@ def test_sentence_that_leads_to_another_quotation_is_said_of_that(mark: str) -> 
     first, second = find_quotations(manuscript(f"“It is so, {WORDS}.”{mark} The digest (p. 3) adds: “{WORDS}.”"))
     assert not any("p. 3" in said.text for said in first.said)
     assert "p. 3" in second.said[0].text
+    below, *_ = find_quotations(manuscript(f"“It is so, {WORDS}.”\n— Rosen, ‘{WORDS}’ (2016) 3."))
+    assert "Rosen" in below.said[0].text
     (alone,) = find_quotations(manuscript(f"“It is so, {WORDS}.”{mark} The digest (p. 3) says so."))
     assert "p. 3" in alone.said[0].text
 

@@ -183,7 +183,8 @@ def _tie(galleys: Sequence[Galley], notes: Iterable[tuple[int, str, str]]) -> bo
         for mark in galley.pieces:
             if isinstance(mark, Mark):
                 notes_left = waiting[mark.label]
-                while notes_left and notes_left[0][0] < (galley.page or 1):
+                # A note may be set a page before its mark, where a line is moved on at last.
+                while notes_left and notes_left[0][0] < (galley.page or 1) - 1:
                     notes_left.popleft()
                 if notes_left:
                     mark.said = notes_left.popleft()[1]

@@ -16,7 +16,7 @@ _LONGEST_RUN = 8
 """Paragraphs that one quotation may go on for."""
 _BRACKETED = re.compile(r"[\s.,;:!?]*(\(|\[)")
 _SENTENCE_END = re.compile(r"(?<![\s(]p)(?<!\bpp)(?<!\bcf)(?<!\bvol)(?<!\bed)[.!?][\"”’)\]]*\s+(?=[^a-z\s\d])")
-_NEW_SENTENCE = re.compile(r"[.!?…][”’\"'»](?:\d{1,3}|[⁰¹²³⁴-⁹]+)?\s+(?=[^a-z\s\d(\[])")
+_NEW_SENTENCE = re.compile(r"[.!?…][”’\"'»](?:\d{1,3}|[⁰¹²³⁴-⁹]+)?\s+(?=[^a-z\s\d(\[—–―-])")
 _ENTRY = re.compile(r"\d{4}|[.)>\]”’]\s*\Z")
 """What tells an entry of a list from a heading, when both are short."""
 _NUMBER = re.compile(r"\[?\d{1,3}[.\])]?")
@@ -158,7 +158,9 @@ def _said_of(
         yield Said(manuscript.notes[note].text, None, note)
         note = None
     # Where the quotation ends its sentence, what leads to another one is said of that.
-    leads_on = bool(_NEW_SENTENCE.match(text, max(end - 2, start))) and following <= min(limit, len(text) - 1)
+    leads_on = (
+        not is_apart and bool(_NEW_SENTENCE.match(text, max(end - 2, start))) and following <= min(limit, len(text) - 1)
+    )
     behind = "" if leads_on else text[end : limit if is_apart else min(limit, max(following - 1, end))]
     if behind.strip(" .,;:!?\n"):
         yield Said(behind, end)

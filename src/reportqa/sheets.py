@@ -215,7 +215,8 @@ def notes_of(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
         begun, rest, is_raised = _numbered(line)
         # A line within a note may begin with a number, too: with that of the page that it names.
         is_next = begun.isdigit() and int(begun) == number + 1
-        if begun and (is_next or not number or (is_raised and not begun.isdigit())):
+        is_later = is_raised and not (begun.isdigit() and int(begun) <= number)
+        if begun and (is_next or is_later or not number):
             if texts:
                 yield label, "\n".join(texts)
             label, texts = begun, [clean_text(rest)]
