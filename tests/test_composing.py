@@ -13,6 +13,7 @@ from reportqa.embedder import Embedder
 from reportqa.indexing import index
 from reportqa.progress import showing_progress
 from reportqa.questions import is_negated
+from reportqa.quotes import quotes_of
 from reportqa.settings import Settings
 
 TEXTS = {
@@ -76,9 +77,31 @@ def test_list_under_a_heading_that_says_what_is_asked_for_may_answer(disputed: S
     assert strict.ask(PATIENTS).state is State.NOTHING
 
 
-def test_list_is_given_where_the_best_sentence_only_announces_it(asker: Asker) -> None:
+def test_list_follows_the_sentence_that_announces_it(asker: Asker) -> None:
     answer = asker.ask("What difficulties confronted those who led the change?")
-    assert [one.text.split()[-1] for one in answer.sentences] == ["patients.", "trouble.", "alone."]
+    assert [one.text.split()[-1] for one in answer.sentences] == ["change:", "patients.", "trouble.", "alone."]
+    (quote,) = quotes_of(answer)
+    assert quote.lead == answer.sentences[0]
+    assert quote.items == answer.sentences[1:]
+
+
+def test_announced_list_is_whole_where_its_passage_ends_before_it(
+    settings: Settings, embedder: Embedder, tmp_path: Path
+) -> None:
+    items = [f"- Reason {number}: the practice could {'share its rooms and staff ' * 6}at last." for number in range(9)]
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    text = "\n".join(["Practices joined the Elm federation in order to do this:", "", *items])
+    (corpus / "elm.txt").write_text(f"# Elm\n\nElm is a federation of practices.\n\n{text}\n\nNothing else is told.\n")
+    own = replace(settings, corpus_dir=corpus, index_dir=tmp_path / "index")
+    with showing_progress() as progress:
+        index(own, progress)
+    asker = Asker.open(own, embedder)
+    answer = asker.ask("Why did practices join the Elm federation?")
+    assert len([one for one in answer.sentences if one.text.startswith("Reason")]) == 9
+    for one in answer.sentences:
+        cited = answer.citations[one.citation - 1]
+        assert cited.quote[one.start - cited.start : one.end - cited.start] == one.text
 
 
 def test_list_of_something_else_is_not_given(asker: Asker) -> None:

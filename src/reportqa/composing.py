@@ -11,7 +11,7 @@ from reportqa.datatypes import Sentence
 from reportqa.differences import Claim, figures, find_differences
 from reportqa.findings import Finding
 from reportqa.items import item_date
-from reportqa.listing import list_of
+from reportqa.listing import announced_list, list_of
 from reportqa.questions import is_negated
 from reportqa.reader import READ, Found
 from reportqa.retriever import Retriever
@@ -68,22 +68,34 @@ def compose(
     shown = _chosen(hits, findings, k, calibration)
     numbers = {hit.row: number for number, hit in enumerate(shown, start=1)}
     keys = {finding.hits[one.hit].row: one.sentence for finding in reversed(findings) for one in finding.reading.key}
-    citations = tuple(_citation(number, hit, keys.get(hit.row), catalogue) for number, hit in enumerate(shown, start=1))
+    sentences: tuple[AnswerSentence, ...] = ()
+    if state is not State.NOTHING:
+        sure = [finding for finding in findings if finding.confidence >= calibration.may_answer]
+        sentences = _with_lists(
+            [
+                (numbers[finding.hits[one.hit].row], finding.hits[one.hit], one.sentence)
+                for finding in sure
+                for one in _shown_sentences(finding, len(findings) > 1)
+                if finding.hits[one.hit].row in numbers
+            ],
+            catalogue,
+        )
+    # A list may run on behind its passage.
+    ends: dict[int, int] = {}
+    for sentence in sentences:
+        ends[sentence.citation] = max(sentence.end, ends.get(sentence.citation, 0))
+    citations = tuple(
+        _citation(number, hit, keys.get(hit.row), catalogue, ends.get(number, 0))
+        for number, hit in enumerate(shown, start=1)
+    )
     if state is State.NOTHING:
         return Composition(state, confidence, citations=citations, notes=notes)
-    sentences = dict.fromkeys(
-        _sentence(numbers[finding.hits[one.hit].row], finding.hits[one.hit], one.sentence)
-        for finding in findings
-        if finding.confidence >= calibration.may_answer
-        for one in _shown_sentences(finding, len(findings) > 1)
-        if finding.hits[one.hit].row in numbers
-    )
     if state is State.ANSWERS and all(finding.question.negated for finding in findings):
         # "Which did not": sentences that deny nothing may say the opposite of what is asked.
         denies = any(is_negated(sentence.text) for sentence in sentences)
         state = state if denies else State.MAY_ANSWER
     differences = _differences(findings[0], numbers, catalogue, retriever) if len(findings) == 1 else ()
-    return Composition(state, confidence, tuple(sentences), citations, differences, notes)
+    return Composition(state, confidence, sentences, citations, differences, notes)
 
 
 def _state(confidence: float, calibration: Calibration) -> State:
@@ -121,13 +133,25 @@ def _chosen(hits: Sequence[Hit], findings: Sequence[Finding], k: int, calibratio
     return [hit for hit in hits if hit.row in wanted]
 
 
-def _citation(number: int, hit: Hit, key: Sentence | None, catalogue: Catalogue) -> Citation:
+def _citation(number: int, hit: Hit, key: Sentence | None, catalogue: Catalogue, end: int = 0) -> Citation:
+    """Cite the passage of a hit, and what follows it up to `end`."""
     passage = hit.passage
-    return catalogue.citation(number, passage.doc_id, passage.start, passage.end, hit.score, hit.duplicates, key)
+    end = max(end, passage.end)
+    return catalogue.citation(number, passage.doc_id, passage.start, end, hit.score, hit.duplicates, key)
 
 
-def _sentence(number: int, hit: Hit, sentence: Sentence) -> AnswerSentence:
-    return AnswerSentence(number, hit.text_of(sentence), sentence.start, sentence.end)
+def _with_lists(shown: Sequence[tuple[int, Hit, Sentence]], catalogue: Catalogue) -> tuple[AnswerSentence, ...]:
+    """Give the sentences of hits, by the numbers of their citations, each followed by the list that it announces."""
+    given: list[tuple[str, AnswerSentence]] = []
+    for number, hit, sentence in shown:
+        doc_id = hit.passage.doc_id
+        if any(other == doc_id and one.start <= sentence.start < one.end for other, one in given):
+            continue
+        lines = [(sentence, hit.text_of(sentence)), *announced_list(hit, sentence, catalogue)]
+        end = lines[-1][0].end
+        given = [(other, one) for other, one in given if other != doc_id or not sentence.start <= one.start < end]
+        given += [(doc_id, AnswerSentence(number, text, line.start, line.end)) for line, text in lines]
+    return tuple(one for _, one in given)
 
 
 def _composed_list(

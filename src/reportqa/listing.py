@@ -1,10 +1,10 @@
-"""Finds the list that answers a question for one: under the headings that say it, or that a sentence announces."""
+"""Finds the list that answers a question: under the headings that say it, around its sentence, or announced by it."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from operator import attrgetter
 
-from reportqa.answers import State
+from reportqa.answers import Hit, State
 from reportqa.catalogue import Catalogue
 from reportqa.datatypes import Outline, Sentence
 from reportqa.findings import Finding
@@ -23,34 +23,44 @@ _COMMON_BEGINNING = 6
 def list_of(
     finding: Finding, state: State, catalogue: Catalogue, idf: Callable[[str], float]
 ) -> tuple[str, tuple[Sentence, ...]]:
-    """Give the items of the list that answers a question for one, or that the best sentence announces, and where.
+    """Give the items of the list that answers a question for one, and where.
 
     Where nothing answers so far, only that under a heading that itself says what is asked for.
     """
-    if not finding.reading.key:
+    if not finding.reading.key or finding.question.kind != "list":
         return "", ()
-    if finding.question.kind == "list":
-        doc_id, items = _headed_list(finding, state is State.NOTHING, catalogue, idf)
-        if items:
-            return doc_id, items
-    if state is State.NOTHING:
-        return "", ()
+    doc_id, items = _headed_list(finding, state is State.NOTHING, catalogue, idf)
+    if items or state is State.NOTHING:
+        return doc_id, items
     best = finding.reading.best
     hit = finding.hits[best.hit]
-    if finding.question.kind != "list" and not hit.text_of(best.sentence).endswith(":"):
-        return "", ()
     doc_id = hit.passage.doc_id
-    start, end = _section_bounds(catalogue.outline(doc_id), best.sentence.start)
-    text = catalogue.text(doc_id, start, end)
-    items = find_list(text, _moved(best.sentence, -start), (0, len(text)))
+    start, text, items = _around(doc_id, best.sentence, catalogue)
     if not items:
         return "", ()
     # One item may answer by chance: what stands over the list has to speak of what is asked for.
-    *_, before = text[: items[0].start].strip().split("\n\n")
+    is_prose = "\n" not in text[items[0].start : items[-1].end]
+    *_, before = text[: items[0].end if is_prose else items[0].start].strip().split("\n\n")
     above = {*terms(hit.passage.heading), *terms(before)}
     if not above & set(question_terms(finding.question.text)):
         return "", ()
     return doc_id, tuple(_moved(item, start) for item in items)
+
+
+def announced_list(hit: Hit, sentence: Sentence, catalogue: Catalogue) -> tuple[tuple[Sentence, str], ...]:
+    """Give the items of the list that a sentence of a hit announces with a colon; none where it announces none."""
+    if not hit.text_of(sentence).endswith(":"):
+        return ()
+    start, text, items = _around(hit.passage.doc_id, sentence, catalogue)
+    moved = ((_moved(item, start), text[item.start : item.end]) for item in items)
+    return tuple((item, shown) for item, shown in moved if item.start >= sentence.end)
+
+
+def _around(doc_id: str, sentence: Sentence, catalogue: Catalogue) -> tuple[int, str, tuple[Sentence, ...]]:
+    """Give where the section of a sentence starts, its text, and the list in it that the sentence belongs to."""
+    start, end = _section_bounds(catalogue.outline(doc_id), sentence.start)
+    text = catalogue.text(doc_id, start, end)
+    return start, text, find_list(text, _moved(sentence, -start), (0, len(text)))
 
 
 def _headed_list(
