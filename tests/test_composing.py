@@ -67,6 +67,35 @@ def test_list_is_found_under_a_heading_in_the_other_words_of_an_abbreviation(ask
     assert answer.citations[0].section[-1] == "To clinical commissioning groups"
 
 
+@pytest.mark.parametrize("question", ["What should CCGs do?", "recommendations for CCGs"])
+def test_list_is_found_where_reports_say_it_as_recommendations(asker: Asker, question: str) -> None:
+    answer = asker.ask(question)
+    assert answer.sentences == asker.ask("What are the recommendations to CCGs?").sentences
+
+
+@pytest.mark.parametrize(("words", "found"), [("Modality", True), ("concertive", True), ("gardening", False)])
+def test_words_that_a_passage_has_are_shown(asker: Asker, words: str, found: bool) -> None:
+    answer = asker.ask(words)
+    assert answer.answerable == found
+    assert any(words in sentence.text for sentence in answer.sentences) == found
+
+
+def test_name_alone_is_looked_for_whole(disputed: Settings, embedder: Embedder, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.md").write_text("# Old Elm Trust\n\nThe old trust grew.\n\nPatients trust elms.\n\nIt was large.\n")
+    (corpus / "b.md").write_text("# A visit\n\nThe hall was empty. In May the Elm Trust opened a school.\n")
+    own = replace(disputed, corpus_dir=corpus, index_dir=tmp_path / "index")
+    with showing_progress() as progress:
+        index(own, progress)
+    asker = Asker.open(own, embedder)
+    assert asker.ask("Elm Trust").sentences[0].text == "In May the Elm Trust opened a school."
+    # A passage whose title alone has the name does not tell what it is.
+    doubted = asker.ask("What is the Old Elm Trust?")
+    assert doubted.state is not State.ANSWERS
+    assert doubted.confidence < shipped().answers
+
+
 def test_list_under_a_heading_that_says_what_is_asked_for_may_answer(disputed: Settings, embedder: Embedder) -> None:
     strict = Asker.open(disputed, embedder, replace(shipped(), shift=-1000.0))
     answer = strict.ask(RECOMMENDATIONS)

@@ -1,6 +1,6 @@
 """Turns what the parts of a question found into one Answer: its sentences or its list, cited, and what differs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
@@ -12,12 +12,15 @@ from reportqa.differences import Claim, figures, find_differences
 from reportqa.findings import Finding
 from reportqa.items import item_date
 from reportqa.listing import announced_list, list_of
-from reportqa.questions import is_negated
+from reportqa.questions import is_negated, whole_names
 from reportqa.reader import READ, Found
 from reportqa.retriever import Retriever
+from reportqa.terms import question_terms, terms
 
 SENTENCES_A_PART = 2
 """Of a question with several parts."""
+_SHORT_OF = 0.01
+"""How far the confidence of what is doubted stays below that of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ def compose(
     confidence = max(finding.confidence for finding in findings)
     state = _state(confidence, calibration)
     missing = dict.fromkeys(phrase for finding in findings for phrase in finding.missing)
-    if missing and state is State.ANSWERS:
-        state = State.MAY_ANSWER
+    if missing:
+        state, confidence = _doubted(state, confidence, calibration)
     notes = (
         *(f"No passage has the exact words “{phrase}”; these come nearest." for phrase in missing),
         *(
@@ -68,18 +71,7 @@ def compose(
     shown = _chosen(hits, findings, k, calibration)
     numbers = {hit.row: number for number, hit in enumerate(shown, start=1)}
     keys = {finding.hits[one.hit].row: one.sentence for finding in reversed(findings) for one in finding.reading.key}
-    sentences: tuple[AnswerSentence, ...] = ()
-    if state is not State.NOTHING:
-        sure = [finding for finding in findings if finding.confidence >= calibration.may_answer]
-        sentences = _with_lists(
-            [
-                (numbers[finding.hits[one.hit].row], finding.hits[one.hit], one.sentence)
-                for finding in sure
-                for one in _shown_sentences(finding, len(findings) > 1)
-                if finding.hits[one.hit].row in numbers
-            ],
-            catalogue,
-        )
+    sentences = () if state is State.NOTHING else _answering(findings, numbers, calibration, catalogue)
     # A list may run on behind its passage.
     ends: dict[int, int] = {}
     for sentence in sentences:
@@ -90,10 +82,10 @@ def compose(
     )
     if state is State.NOTHING:
         return Composition(state, confidence, citations=citations, notes=notes)
-    if state is State.ANSWERS and all(finding.question.negated for finding in findings):
-        # "Which did not": sentences that deny nothing may say the opposite of what is asked.
-        denies = any(is_negated(sentence.text) for sentence in sentences)
-        state = state if denies else State.MAY_ANSWER
+    # "Which did not": sentences that deny nothing may say the opposite of what is asked.
+    denied = all(finding.question.negated for finding in findings)
+    if (denied and not any(is_negated(sentence.text) for sentence in sentences)) or not any(map(_speaks_of, findings)):
+        state, confidence = _doubted(state, confidence, calibration)
     differences = _differences(findings[0], numbers, catalogue, retriever) if len(findings) == 1 else ()
     return Composition(state, confidence, sentences, citations, differences, notes)
 
@@ -102,6 +94,27 @@ def _state(confidence: float, calibration: Calibration) -> State:
     if confidence >= calibration.answers:
         return State.ANSWERS
     return State.MAY_ANSWER if confidence >= calibration.may_answer else State.NOTHING
+
+
+def _doubted(state: State, confidence: float, calibration: Calibration) -> tuple[State, float]:
+    """Give the state and confidence of what only may answer, however much like an answer it looks."""
+    if state is not State.ANSWERS:
+        return state, confidence
+    return State.MAY_ANSWER, min(confidence, calibration.answers - _SHORT_OF)
+
+
+def _speaks_of(finding: Finding) -> bool:
+    """Tell whether the best passage itself has a word of the question, not only its title and heading.
+
+    What a name stands for is told by a passage that has the name.
+    """
+    if not finding.reading.key:
+        return False
+    text = finding.hits[finding.reading.best.hit].text
+    wanted, names = set(question_terms(finding.question.text)), whole_names(finding.question)
+    if names and wanted <= set(terms(" ".join(names))):
+        return any(name in text for name in names)
+    return not wanted.isdisjoint(terms(text))
 
 
 def _merged(findings: Sequence[Finding]) -> list[Hit]:
@@ -138,6 +151,20 @@ def _citation(number: int, hit: Hit, key: Sentence | None, catalogue: Catalogue,
     passage = hit.passage
     end = max(end, passage.end)
     return catalogue.citation(number, passage.doc_id, passage.start, end, hit.score, hit.duplicates, key)
+
+
+def _answering(
+    findings: Sequence[Finding], numbers: Mapping[int, int], calibration: Calibration, catalogue: Catalogue
+) -> tuple[AnswerSentence, ...]:
+    """Give the sentences of the parts that are answered, or may be; `numbers` are the citations of the hits by row."""
+    shown = [
+        (numbers[finding.hits[one.hit].row], finding.hits[one.hit], one.sentence)
+        for finding in findings
+        if finding.confidence >= calibration.may_answer
+        for one in _shown_sentences(finding, len(findings) > 1)
+        if finding.hits[one.hit].row in numbers
+    ]
+    return _with_lists(shown, catalogue)
 
 
 def _with_lists(shown: Sequence[tuple[int, Hit, Sentence]], catalogue: Catalogue) -> tuple[AnswerSentence, ...]:

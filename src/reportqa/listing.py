@@ -1,5 +1,6 @@
 """Finds the list that answers a question: under the headings that say it, around its sentence, or announced by it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from operator import attrgetter
@@ -16,6 +17,9 @@ MIN_HEADED = 0.75
 """Share of the question's weight of words in the headings above a list from which on it is what was asked for."""
 _LIGHT = frozenset(terms("gave give given gives made make makes"))
 """Terms of verbs that headings leave out: "the recommendations made to …"."""
+_SHOULD = re.compile(r"what (?:should|must|can|could) (.+?) do\b", re.IGNORECASE)
+"""Reports say it as recommendations."""
+_PLURAL = re.compile(r"\w+[^\Wsiu]s\b", re.IGNORECASE)
 _COMMON_BEGINNING = 6
 """Letters that "commissioners" and "commissioning" share: in headings that is the same word."""
 
@@ -27,9 +31,15 @@ def list_of(
 
     Where nothing answers so far, only that under a heading that itself says what is asked for.
     """
-    if not finding.reading.key or finding.question.kind != "list":
+    if not finding.reading.key:
         return "", ()
-    doc_id, items = _headed_list(finding, state is State.NOTHING, catalogue, idf)
+    texts = [finding.question.text, *finding.variants]
+    if finding.question.kind != "list":
+        asked = [f"recommendations {match[1]}" for text in texts if (match := _SHOULD.match(text))]
+        if not asked and finding.question.is_keywords and _PLURAL.match(finding.question.text):
+            asked = texts
+        return _headed_list(finding.hits, asked, True, catalogue, idf)
+    doc_id, items = _headed_list(finding.hits, texts, state is State.NOTHING, catalogue, idf)
     if items or state is State.NOTHING:
         return doc_id, items
     best = finding.reading.best
@@ -64,17 +74,14 @@ def _around(doc_id: str, sentence: Sentence, catalogue: Catalogue) -> tuple[int,
 
 
 def _headed_list(
-    finding: Finding, alone: bool, catalogue: Catalogue, idf: Callable[[str], float]
+    hits: Sequence[Hit], asked: Sequence[str], alone: bool, catalogue: Catalogue, idf: Callable[[str], float]
 ) -> tuple[str, tuple[Sentence, ...]]:
-    """Give the first list below the headings that say best what a question asks for, in the documents found.
+    """Give the first list below the headings that say best what is asked for, in some words, in the documents found.
 
-    The innermost heading has to say some of it, or all if `alone`: what stands above a whole report stands above all
-    its lists.
+    The innermost heading has to say some of it, and if `alone` that and the one above it all: what stands above a
+    whole report stands above all its lists.
     """
-    ways = [
-        {term: idf(term) for term in set(question_terms(text)) - _LIGHT}
-        for text in (finding.question.text, *finding.variants)
-    ]
+    ways = [{term: idf(term) for term in set(question_terms(text)) - _LIGHT} for text in asked]
 
     def share(headings: Sequence[str]) -> float:
         above = set(terms(" ".join(headings)))
@@ -86,11 +93,12 @@ def _headed_list(
         return max(shares, default=0.0)
 
     best: tuple[tuple[float, float], str, tuple[Sentence, ...]] = ((MIN_HEADED, 0.0), "", ())
-    for doc_id in dict.fromkeys(hit.passage.doc_id for hit in finding.hits[:READ]):
+    for doc_id in dict.fromkeys(hit.passage.doc_id for hit in hits[:READ]):
         outline = catalogue.outline(doc_id)
         for section in outline.sections:
             own = share([section.heading])
-            above = own if alone else share(outline.section_path(section.start))
+            path = outline.section_path(section.start)
+            above = share(path[-2:] if alone else path)
             shares = (above, own) if own else (0.0, 0.0)
             if shares > best[0]:
                 start, end = _section_bounds(outline, section.start)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reportqa.kinds import AUXILIARIES, Kind, kind_of
 
+MAX_KEYWORDS = 5
 _QUOTED = re.compile(
     r"“([^“”\n]+)”|«([^«»\n]+)»|\"([^\"\n]+)\""
     # Single marks quote only where they cannot be apostrophes.
@@ -67,7 +68,8 @@ class Question:
     `kind` is that of the first part. `parts` are the questions that it has, in order, each a piece of the text; one
     alone is the whole text, with what is said before it. `phrases` are what it has in quotation marks, `subjects` what
     it compares, `names` its words with a capital that the beginning of a sentence does not explain; `negated` says
-    that it has a word such as "not", `shouted` that it is written in capitals.
+    that it has a word such as "not", `shouted` that it is written in capitals, `is_keywords` that it asks nothing and
+    has a few words to look for.
     """
 
     text: str
@@ -78,6 +80,7 @@ class Question:
     names: tuple[str, ...]
     negated: bool
     shouted: bool
+    is_keywords: bool
 
     @classmethod
     def parse(cls, text: str) -> "Question":
@@ -85,15 +88,20 @@ class Question:
         asked = _asked(text)
         kind = kind_of(asked[0])
         shouted = text.isupper() and len(re.findall(r"[^\W\d_]{2,}", text)) > 2
+        words = text.split()
+        is_keywords = not text.endswith("?") and not _REQUEST.match(text) and len(words) <= MAX_KEYWORDS
+        is_name = is_keywords and len(words) > 1 and all(word[0].isupper() for word in words)
         return cls(
             text=text,
             kind=kind,
             parts=tuple(asked) if len(asked) > 1 else (text,),
             phrases=_phrases(text),
             subjects=_subjects(asked[0]) if kind == "comparison" else (),
-            names=() if shouted else _names(text),
+            # The first word of a sentence has a capital anyway.
+            names=() if shouted else _names(f"named {text}" if is_name else text),
             negated=is_negated(" ".join(asked)),
             shouted=shouted,
+            is_keywords=is_keywords,
         )
 
 
