@@ -96,6 +96,25 @@ def test_name_alone_is_looked_for_whole(disputed: Settings, embedder: Embedder, 
     assert doubted.confidence < shipped().answers
 
 
+def test_section_is_begun_whose_heading_is_just_what_is_asked_for(
+    disputed: Settings, embedder: Embedder, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.md").write_text(
+        "# Elms\n\n## Key points\n\n### Growth\n\nThey grew. They were felled. All was sold. Nothing is left.\n\n"
+        "## Oaks\n\nOaks are here.\n"
+    )
+    own = replace(disputed, corpus_dir=corpus, index_dir=tmp_path / "index")
+    with showing_progress() as progress:
+        index(own, progress)
+    asker = Asker.open(own, embedder)
+    answer = asker.ask("What are the key points of the report?")
+    assert answer.state is State.MAY_ANSWER
+    assert [one.text for one in answer.sentences] == ["They grew.", "They were felled.", "All was sold."]
+    assert not asker.ask("What are the key words of the report?").answerable
+
+
 def test_list_under_a_heading_that_says_what_is_asked_for_may_answer(disputed: Settings, embedder: Embedder) -> None:
     strict = Asker.open(disputed, embedder, replace(shipped(), shift=-1000.0))
     answer = strict.ask(RECOMMENDATIONS)

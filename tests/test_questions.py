@@ -200,3 +200,19 @@ def test_names_of_several_words_are_kept_whole(question: str, names: tuple[str, 
 )
 def test_a_few_words_that_ask_nothing_are_keywords(text: str, is_keywords: bool) -> None:
     assert Question.parse(text).is_keywords == is_keywords
+
+
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("What does the report say about workforce?", "workforce"),
+        ("What do these studies find on GP Care in 2016?", "GP Care in 2016"),
+        ("What is known about patient satisfaction?", "patient satisfaction"),
+        ("Tell me about Modality.", "Modality"),
+        ("Summarise the findings on staff", "staff"),
+        ("What did Modality say about staff?", "What did Modality say about staff?"),
+        ("What does the report say?", "What does the report say?"),
+    ],
+)
+def test_what_texts_say_about_something_is_looked_for_as_that(text: str, searched: str) -> None:
+    assert parts_of(Question.parse(text)) == (searched,)

@@ -1,4 +1,6 @@
-"""Finds the list that answers a question: under the headings that say it, around its sentence, or announced by it."""
+"""Finds what answers a question as a whole: the list under headings that say it, around its sentence, or announced by
+it; the section that has just what is asked for as its heading.
+"""
 
 import re
 from bisect import bisect_right
@@ -10,13 +12,16 @@ from reportqa.catalogue import Catalogue
 from reportqa.datatypes import Outline, Sentence
 from reportqa.findings import Finding
 from reportqa.lists import find_list, first_list
-from reportqa.reader import READ
+from reportqa.reader import MAX_SENTENCES, READ
+from reportqa.sentences import split_sentences
 from reportqa.terms import question_terms, terms
 
 MIN_HEADED = 0.75
 """Share of the question's weight of words in the headings above a list from which on it is what was asked for."""
 _LIGHT = frozenset(terms("gave give given gives made make makes"))
 """Terms of verbs that headings leave out: "the recommendations made to …"."""
+_ABOUT = frozenset(terms("document documents paper papers report reports study studies"))
+"""Terms of what headings are in: "the conclusions of the report"."""
 _SHOULD = re.compile(r"what (?:should|must|can|could) (.+?) do\b", re.IGNORECASE)
 """Reports say it as recommendations."""
 _PLURAL = re.compile(r"\w+[^\Wsiu]s\b", re.IGNORECASE)
@@ -27,21 +32,28 @@ _COMMON_BEGINNING = 6
 def list_of(
     finding: Finding, state: State, catalogue: Catalogue, idf: Callable[[str], float]
 ) -> tuple[str, tuple[Sentence, ...]]:
-    """Give the items of the list that answers a question for one, and where.
+    """Give the items of the list that answers a question for one, or the beginning of its section, and where.
 
-    Where nothing answers so far, only that under a heading that itself says what is asked for.
+    Where nothing answers so far, only what stands under a heading that itself says what is asked for.
     """
     if not finding.reading.key:
         return "", ()
     texts = [finding.question.text, *finding.variants]
-    if finding.question.kind != "list":
-        asked = [f"recommendations {match[1]}" for text in texts if (match := _SHOULD.match(text))]
-        if not asked and finding.question.is_keywords and _PLURAL.match(finding.question.text):
-            asked = texts
-        return _headed_list(finding.hits, asked, True, catalogue, idf)
-    doc_id, items = _headed_list(finding.hits, texts, state is State.NOTHING, catalogue, idf)
-    if items or state is State.NOTHING:
-        return doc_id, items
+    is_list = finding.question.kind == "list"
+    asked = [f"recommendations {match[1]}" for text in texts if (match := _SHOULD.match(text))]
+    if is_list or (finding.question.is_keywords and _PLURAL.match(finding.question.text)):
+        asked = texts
+    if asked:
+        alone = not is_list or state is State.NOTHING
+        doc_id, items = _headed_list(finding.hits, asked, alone, catalogue, idf)
+        if items:
+            return doc_id, items
+    if state is State.NOTHING or (is_list and state is State.MAY_ANSWER):
+        doc_id, items = _headed_section(finding.hits, texts, catalogue)
+        if items:
+            return doc_id, items
+    if state is State.NOTHING or not is_list:
+        return "", ()
     best = finding.reading.best
     hit = finding.hits[best.hit]
     doc_id = hit.passage.doc_id
@@ -81,7 +93,7 @@ def _headed_list(
     The innermost heading has to say some of it, and if `alone` that and the one above it all: what stands above a
     whole report stands above all its lists.
     """
-    ways = [{term: idf(term) for term in set(question_terms(text)) - _LIGHT} for text in asked]
+    ways = [{term: idf(term) for term in _wanted(text)} for text in asked]
 
     def share(headings: Sequence[str]) -> float:
         above = set(terms(" ".join(headings)))
@@ -105,6 +117,33 @@ def _headed_list(
                 items = first_list(catalogue.text(doc_id, start, end), (0, end - start))
                 best = (shares, doc_id, tuple(_moved(item, start) for item in items)) if items else best
     return best[1], best[2]
+
+
+def _headed_section(
+    hits: Sequence[Hit], asked: Sequence[str], catalogue: Catalogue
+) -> tuple[str, tuple[Sentence, ...]]:
+    """Give the first sentences under the first heading that is just what is asked for: "What are the key points?"."""
+    ways = [_wanted(text) for text in asked]
+    for doc_id in dict.fromkeys(hit.passage.doc_id for hit in hits[:READ]):
+        outline = catalogue.outline(doc_id)
+        for number, section in enumerate(outline.sections):
+            own = set(question_terms(section.heading))
+            if not any(all(_has(own, term) for term in way) and all(_has(way, term) for term in own) for way in ways):
+                continue
+            # A bare heading stands over the sections below.
+            for below in outline.sections[number:]:
+                if below.level < section.level:
+                    break
+                start, end = _section_bounds(outline, below.start)
+                if sentences := split_sentences(catalogue.text(doc_id, start, end))[:MAX_SENTENCES]:
+                    return doc_id, tuple(_moved(sentence, start) for sentence in sentences)
+    return "", ()
+
+
+def _wanted(text: str) -> set[str]:
+    """Give the terms of a question that its heading would have."""
+    found = set(question_terms(text)) - _LIGHT
+    return found - _ABOUT or found
 
 
 def _moved(sentence: Sentence, by: int) -> Sentence:

@@ -26,6 +26,14 @@ _NEXT_QUESTION = re.compile(
     rf"|how (?:many|much|long|often)\b|who (?:{AUXILIARIES}|led|ran|\w+ed|\w+[^\Wsu]s)\b)",
     re.IGNORECASE,
 )
+_SAYING = "say|says|said|find|finds|found|show|shows|shown|tell us|told us|state|stated|conclude|concluded|mention"
+_TEXTS = "reports?|documents?|stud(?:y|ies)|papers?|surveys?|research|evidence|literature|authors?|findings|sources?"
+_SAID_ABOUT = re.compile(
+    rf"(?:please )?(?:what (?:do|does|did|has|have) (?:(?:the|this|that|these|those|all) )?(?:{_TEXTS}) (?:{_SAYING})"
+    rf"|what is (?:known|said|written)|tell me|(?:summari[sz]e|describe) (?:the )?(?:{_TEXTS}))"
+    r" (?:about|on|regarding|concerning) (.+?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|without|neither|nor|none|nobody|nothing|cannot|except|\w+n['’]t)\b", re.IGNORECASE
 )
@@ -124,7 +132,8 @@ def is_negated(text: str) -> bool:
 def parts_of(question: Question) -> tuple[str, ...]:
     """Give what must be searched one by one: the parts of a question, or a comparison and each thing that it compares.
 
-    A later part that says "it" or "they" gets the first one's name in its place.
+    A later part that says "it" or "they" gets the first one's name in its place. Of "What does the report say about
+    staff?" the staff is looked for.
     >>> parts_of(Question.parse("Compare the size of A with that of B"))
     ('Compare the size of A with that of B', 'the size of A', 'the size of B')
     """
@@ -136,10 +145,15 @@ def parts_of(question: Question) -> tuple[str, ...]:
             before, after = (_COMPARING.sub(" ", text) for text in (question.text[:start], question.text[end:]))
             each = (" ".join(f"{before} {subject} {after}".split()) for subject in question.subjects)
             return (question.text, *each)
-    first, *others = question.parts
+    first, *others = (_unframed(part) for part in question.parts)
     asked = Question.parse(first)
     named = (*whole_names(asked), *asked.names)[:1]
     return (first, *(_PRONOUN.sub(named[0], part, count=1) if named else part for part in others))
+
+
+def _unframed(text: str) -> str:
+    """Give what a question asks about, where it asks for whatever is said about that."""
+    return match[1] if (match := _SAID_ABOUT.match(text)) else text
 
 
 def _asked(text: str) -> list[str]:
