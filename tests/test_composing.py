@@ -96,6 +96,21 @@ def test_name_alone_is_looked_for_whole(disputed: Settings, embedder: Embedder, 
     assert doubted.confidence < shipped().answers
 
 
+def test_what_is_said_of_another_name_only_may_answer(disputed: Settings, embedder: Embedder, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "elm.md").write_text("# Elm Care\n\nThe dividend policy of Elm Care is to pay one tenth of the profit.\n")
+    (corpus / "oak.md").write_text("# Oakham Medical\n\nOakham Medical has 40 practices and pays its doctors well.\n")
+    own = replace(disputed, corpus_dir=corpus, index_dir=tmp_path / "index")
+    with showing_progress() as progress:
+        index(own, progress)
+    asker = Asker.open(own, embedder)
+    assert asker.ask("What is the dividend policy of Elm Care?").state is State.ANSWERS
+    other = asker.ask("What is the dividend policy of Oakham?")
+    assert other.citations[0].doc_id == "elm.md"
+    assert other.state is not State.ANSWERS
+
+
 def test_section_is_begun_whose_heading_is_just_what_is_asked_for(
     disputed: Settings, embedder: Embedder, tmp_path: Path
 ) -> None:

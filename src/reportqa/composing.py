@@ -1,6 +1,6 @@
 """Turns what the parts of a question found into one Answer: its sentences or its list, cited, and what differs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
@@ -84,7 +84,8 @@ def compose(
         return Composition(state, confidence, citations=citations, notes=notes)
     # "Which did not": sentences that deny nothing may say the opposite of what is asked.
     denied = all(finding.question.negated for finding in findings)
-    if (denied and not any(is_negated(sentence.text) for sentence in sentences)) or not any(map(_speaks_of, findings)):
+    opposite = denied and not any(is_negated(sentence.text) for sentence in sentences)
+    if opposite or not any(_speaks_of(finding, retriever.idf) for finding in findings):
         state, confidence = _doubted(state, confidence, calibration)
     differences = _differences(findings[0], numbers, catalogue, retriever) if len(findings) == 1 else ()
     return Composition(state, confidence, sentences, citations, differences, notes)
@@ -103,18 +104,22 @@ def _doubted(state: State, confidence: float, calibration: Calibration) -> tuple
     return State.MAY_ANSWER, min(confidence, calibration.answers - _SHORT_OF)
 
 
-def _speaks_of(finding: Finding) -> bool:
+def _speaks_of(finding: Finding, idf: Callable[[str], float]) -> bool:
     """Tell whether the best passage itself has a word of the question, not only its title and heading.
 
-    What a name stands for is told by a passage that has the name.
+    It or its document has to have the better half of the names too, and what a name stands for is told by a passage
+    that has it whole.
     """
     if not finding.reading.key:
         return False
-    text = finding.hits[finding.reading.best.hit].text
+    hit = finding.hits[finding.reading.best.hit]
     wanted, names = set(question_terms(finding.question.text)), whole_names(finding.question)
     if names and wanted <= set(terms(" ".join(names))):
-        return any(name in text for name in names)
-    return not wanted.isdisjoint(terms(text))
+        return any(name in hit.text for name in names)
+    own = set(terms(hit.text))
+    named = {term for name in finding.question.names for term in question_terms(name)}
+    lacking = named.difference(own, terms(hit.passage.prefix), terms(hit.passage.doc_id))
+    return not wanted.isdisjoint(own) and sum(map(idf, lacking)) <= sum(map(idf, named)) / 2
 
 
 def _merged(findings: Sequence[Finding]) -> list[Hit]:
