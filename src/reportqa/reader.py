@@ -54,7 +54,7 @@ NEAR_BEST = 0.9
 _REFERS_BACK = re.compile(
     r"(?:it|its|they|their|them|he|she|his|her|this|both|the (?:latter|former|same))\b"
     # "To overcome some of these challenges, …"
-    r"|(?:[^\W\d]+ ){0,5}(?:these|such)\b|those\b",
+    r"|(?:[^\W\d]+ ){0,5}(?:these|such(?! as))\b|those\b",
     re.IGNORECASE,
 )
 
