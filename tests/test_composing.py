@@ -96,10 +96,15 @@ def test_name_alone_is_looked_for_whole(disputed: Settings, embedder: Embedder, 
     assert doubted.confidence < shipped().answers
 
 
-def test_what_is_said_of_another_name_only_may_answer(disputed: Settings, embedder: Embedder, tmp_path: Path) -> None:
+def test_what_is_said_of_another_name_or_year_only_may_answer(
+    disputed: Settings, embedder: Embedder, tmp_path: Path
+) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "elm.md").write_text("# Elm Care\n\nThe dividend policy of Elm Care is to pay one tenth of the profit.\n")
+    (corpus / "yew.md").write_text(
+        "# Yew Lane\n\nIn April 2016 the practice at Yew Lane had 9,200 registered patients.\n"
+    )
     (corpus / "oak.md").write_text("# Oakham Medical\n\nOakham Medical has 40 practices and pays its doctors well.\n")
     own = replace(disputed, corpus_dir=corpus, index_dir=tmp_path / "index")
     with showing_progress() as progress:
@@ -109,6 +114,11 @@ def test_what_is_said_of_another_name_only_may_answer(disputed: Settings, embedd
     other = asker.ask("What is the dividend policy of Oakham?")
     assert other.citations[0].doc_id == "elm.md"
     assert other.state is not State.ANSWERS
+    assert other.notes[-1] == "The best passage does not name “Oakham”."
+    assert asker.ask("How many patients did Yew Lane have in April 2016?").state is State.ANSWERS
+    later = asker.ask("How many patients did Yew Lane have in April 2019?")
+    assert later.state is State.MAY_ANSWER
+    assert later.notes == ("The best passage does not name the year 2019.",)
 
 
 def test_section_is_begun_whose_heading_is_just_what_is_asked_for(

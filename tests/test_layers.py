@@ -21,7 +21,7 @@ LAYERS = [
     "auditing builds citeproc corpus digest encoding entries findings guard lexical library_writer links placing "
     "printed reading switching verifying",
     "catalogue checking checks drafts intake manuscripts marking overlay referencing retriever submissions verdicts",
-    "briefing explaining inspecting listing outlook painter parts proofreading",
+    "briefing doubting explaining inspecting listing outlook painter parts proofreading",
     "composing corrections exports indexing status",
     "asking drift files reporting",
     "batches evaluation proofs upkeep uploads workings",

@@ -1,6 +1,6 @@
 """Turns what the parts of a question found into one Answer: its sentences or its list, cited, and what differs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
@@ -9,13 +9,12 @@ from reportqa.catalogue import Catalogue
 from reportqa.confidence import Calibration
 from reportqa.datatypes import Sentence
 from reportqa.differences import Claim, figures, find_differences
+from reportqa.doubting import doubt
 from reportqa.findings import Finding
 from reportqa.items import item_date
 from reportqa.listing import announced_list, list_of
-from reportqa.questions import is_negated, whole_names
 from reportqa.reader import READ, Found
 from reportqa.retriever import Retriever
-from reportqa.terms import question_terms, terms
 
 SENTENCES_A_PART = 2
 """Of a question with several parts."""
@@ -82,11 +81,10 @@ def compose(
     )
     if state is State.NOTHING:
         return Composition(state, confidence, citations=citations, notes=notes)
-    # "Which did not": sentences that deny nothing may say the opposite of what is asked.
-    denied = all(finding.question.negated for finding in findings)
-    opposite = denied and not any(is_negated(sentence.text) for sentence in sentences)
-    if opposite or not any(_speaks_of(finding, retriever.idf) for finding in findings):
+    reason = doubt(findings, sentences, catalogue, retriever.idf) if state is State.ANSWERS else None
+    if reason:
         state, confidence = _doubted(state, confidence, calibration)
+        notes = (*notes, reason)
     differences = _differences(findings[0], numbers, catalogue, retriever) if len(findings) == 1 else ()
     return Composition(state, confidence, sentences, citations, differences, notes)
 
@@ -102,24 +100,6 @@ def _doubted(state: State, confidence: float, calibration: Calibration) -> tuple
     if state is not State.ANSWERS:
         return state, confidence
     return State.MAY_ANSWER, min(confidence, calibration.answers - _SHORT_OF)
-
-
-def _speaks_of(finding: Finding, idf: Callable[[str], float]) -> bool:
-    """Tell whether the best passage itself has a word of the question, not only its title and heading.
-
-    It or its document has to have the better half of the names too, and what a name stands for is told by a passage
-    that has it whole.
-    """
-    if not finding.reading.key:
-        return False
-    hit = finding.hits[finding.reading.best.hit]
-    wanted, names = set(question_terms(finding.question.text)), whole_names(finding.question)
-    if names and wanted <= set(terms(" ".join(names))):
-        return any(name in hit.text for name in names)
-    own = set(terms(hit.text))
-    named = {term for name in finding.question.names for term in question_terms(name)}
-    lacking = named.difference(own, terms(hit.passage.prefix), terms(hit.passage.doc_id))
-    return not wanted.isdisjoint(own) and sum(map(idf, lacking)) <= sum(map(idf, named)) / 2
 
 
 def _merged(findings: Sequence[Finding]) -> list[Hit]:
