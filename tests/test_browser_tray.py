@@ -322,6 +322,8 @@ def test_copied_quote_has_its_note_as_rich_and_plain_text(context: BrowserContex
     words = collect(page, address, RECOMMENDATIONS).split("\n")[0]
     page.goto(f"{address}/tray")
     expect(page.locator("#tray-preview")).to_contain_text(words)
+    # The note in the style comes after the preview.
+    expect(page.locator(".tray-note")).to_contain_text("2017")
     note = page.locator(".tray-note").inner_text()
     page.get_by_role("button", name="Copy: Quote 1").click()
     expect(page.locator("#status")).to_have_text("Copied.")
@@ -337,6 +339,16 @@ def test_copied_quote_has_its_note_as_rich_and_plain_text(context: BrowserContex
     assert note in kinds["plain"]
     assert "<blockquote" in kinds["html"]
     assert words in kinds["html"]
+
+
+def test_quote_has_all_its_pages_until_its_note_is_there(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=SCREEN)  # type: ignore[arg-type]
+    page = context.new_page()
+    collect(page, address, RECOMMENDATIONS)
+    context.route("**/api/cite*", lambda route: route.abort())
+    page.goto(f"{address}/tray")
+    expect(page.locator(".tray-note")).to_have_text("Advice to commissioners, PDF pp. 1–2")
+    context.close()
 
 
 def test_another_tab_sees_and_keeps_what_this_one_adds(context: BrowserContext, address: str) -> None:

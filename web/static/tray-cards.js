@@ -130,8 +130,9 @@ function marked(tag, said, words) {
 
 /** Give what a record says of its source by itself, until the server has put it in the style. */
 function plainSource(record) {
-  const page = record.pages[0];
-  const place = page ? (page.label ? `p. ${page.label}` : `PDF p. ${page.physical}`) : "";
+  const names = [record.pages[0], record.pages.at(-1)].map((page) => page && (page.label || page.physical));
+  const range = names[0] === names[1] ? `p. ${names[0]}` : `pp. ${names[0]}–${names[1]}`;
+  const place = record.pages.length ? `${record.pages[0].label ? "" : "PDF "}${range}` : "";
   return [typeof record.item.title === "string" ? record.item.title : record.doc_id, place].filter(Boolean).join(", ");
 }
 

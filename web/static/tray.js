@@ -119,21 +119,18 @@ async function attempt(work) {
 
 function move(id, step, control) {
   const row = loadTray().tray.parts.findIndex((part) => part.id === id);
-  const said = place(id, row + step);
+  place(id, row + step);
   giveFocus(list, { id, control });
-  return said;
 }
 
-/** Put a part into a row; what is no row changes nothing. */
+/** Put a part into a row; what is no row changes nothing. Only those who do not see it move are told. */
 function place(id, to) {
-  let said = "";
   changeTray((tray) => {
     const row = tray.parts.findIndex((part) => part.id === id);
     if (row < 0 || to < 0 || to >= tray.parts.length) return;
     tray.parts.splice(to, 0, ...tray.parts.splice(row, 1));
-    said = `Moved to place ${to + 1} of ${tray.parts.length}.`;
+    at("status").textContent = `Moved to place ${to + 1} of ${tray.parts.length}.`;
   });
-  return said;
 }
 
 function remove(id) {
