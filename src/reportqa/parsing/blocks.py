@@ -10,7 +10,7 @@ from reportqa.cleaning import join_lines
 from reportqa.parsing.aligned import find_tables
 from reportqa.parsing.columns import in_columns
 from reportqa.parsing.headings import Style, is_above, is_labelled, level_of
-from reportqa.parsing.layout import Line, body_size
+from reportqa.parsing.layout import Line, body_size, merged
 
 NOTE_SIZE = 0.93
 """Lines at the foot of a page that are smaller than this share of the body may be notes."""
@@ -115,7 +115,7 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
             close()
             blocks.append(Block("row", " · ".join(line.text for line in row), row[0].size))
             continue
-        line = row[0] if len(row) == 1 else _merged(row)
+        line = row[0] if len(row) == 1 else merged(row)
         near_row = any(
             len(other) > 1 and not _is_bulleted(other) and not is_labelled(other, style)
             for other in rows[max(0, position - 1) : position + 2]
@@ -173,7 +173,7 @@ def _without_run_in_gaps(row: list[Line]) -> list[Line]:
     for line in row[1:]:
         last = joined[-1]
         if line.left - last.right < _RUN_IN_GAP * line.size and _SENTENCE_END.search(last.text):
-            joined[-1] = _merged([last, line])
+            joined[-1] = merged([last, line])
         else:
             joined.append(line)
     return joined
@@ -189,14 +189,6 @@ def _is_bulleted(row: Sequence[Line]) -> bool:
             and bool(re.fullmatch(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]", first))
         )
     )
-
-
-def _merged(row: Sequence[Line]) -> Line:
-    first, last = row[0], row[-1]
-    return Line(
-        " ".join(line.text for line in row), first.left, min(line.bottom for line in row), last.right,
-        max(line.top for line in row), last.size, last.bold, tuple(word for line in row for word in line.words),
-    )  # fmt: skip
 
 
 def _leading(rows: Sequence[Sequence[Line]]) -> float:
@@ -220,7 +212,7 @@ def _parts(held: Sequence[Line], line: Line, leading: float, alone: Sequence[tup
     """Tell whether a line begins a new block after those held."""
     last = held[-1]
     size = max(last.size, line.size, 1.0)
-    if abs(last.size - line.size) > 0.07 * size or (last.bold != line.bold and _stands_alone(held, line)):
+    if last.differs_in_size(line) or (last.bold != line.bold and _stands_alone(held, line)):
         return True
     step = (last.middle - line.middle) / size
     if step <= 0:

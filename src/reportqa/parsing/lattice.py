@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage
 
-from reportqa.parsing.layout import Box, Line
+from reportqa.parsing.layout import Line
+from reportqa.parsing.turned import Box, Frame
 
 _THIN = 2.5
 _SNAP = 3.0
@@ -40,9 +41,9 @@ class Grid:
         return None if row is None or column is None else (row, column)
 
 
-def find_grids(page: PdfPage) -> list[Grid]:
+def find_grids(page: PdfPage, frame: Frame) -> list[Grid]:
     """Give the ruled tables of a page, top to bottom; at least two rows and two columns each."""
-    horizontal, vertical = _rules(page)
+    horizontal, vertical = _rules(page, frame)
     if len(horizontal) < 3 or len(vertical) < 3:
         return []
     grids = []
@@ -67,7 +68,7 @@ def table_rows(grid: Grid, lines: Sequence[Line], join: Callable[[Sequence[str]]
     ]
 
 
-def _rules(page: PdfPage) -> tuple[list[Box], list[Box]]:
+def _rules(page: PdfPage, frame: Frame) -> tuple[list[Box], list[Box]]:
     """Give the thin horizontal and vertical paths, and the edges of filled boxes, as rules."""
     count = pdfium_c.FPDFPage_CountObjects(page.raw)
     horizontal: list[Box] = []
@@ -82,7 +83,7 @@ def _rules(page: PdfPage) -> tuple[list[Box], list[Box]]:
             continue
         if not pdfium_c.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges)):
             continue
-        left, bottom, right, top = (edge.value for edge in edges)
+        left, bottom, right, top = frame.turn((edges[0].value, edges[1].value, edges[2].value, edges[3].value))
         width, height = right - left, top - bottom
         if height <= _THIN and width >= _MIN_LENGTH:
             horizontal.append((left, bottom, right, top))

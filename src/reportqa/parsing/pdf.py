@@ -27,9 +27,11 @@ from reportqa.parsing.blocks import Block, TableBlock, group, notes_of, split_no
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.furniture import find_furniture, is_page_number
 from reportqa.parsing.headings import Style, heading_key
+from reportqa.parsing.justified import make_whole
 from reportqa.parsing.lattice import Grid, find_grids, table_rows
 from reportqa.parsing.layout import Line, body_size, page_lines
 from reportqa.parsing.ocr import recognise
+from reportqa.parsing.turned import frame_of
 
 MAX_PAGES = 50_000
 """Pages of one file; a file of one page can say that it has a million."""
@@ -45,6 +47,7 @@ class _RawPage:
     lines: list[Line]
     grids: list[Grid]
     has_picture: bool
+    height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     structure = _read_structure(data)
     with opened(data) as document:
         raw = [_read_page(document, number, ocr) for number in range(len(document))]
-    furniture = find_furniture([page.lines for page in raw])
+    furniture = find_furniture([page.lines for page in raw], [page.height for page in raw])
     labels = structure.labels or [page.label for page in furniture]
     bodies = [
         [line for line in page.lines if line not in left_out.lines]
@@ -210,16 +213,18 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
         # A broken page costs that page only; the warning says that it has no text.
         return _RawPage([], [], has_picture=True)
     try:
-        grids = find_grids(page)
+        frame = frame_of(page, text_page)
+        grids = find_grids(page, frame)
+        parted = partial(_parted, grids) if grids else None
         lines = [
             line if text == line.text else replace(line, text=text)
-            for line in page_lines(text_page, partial(_parted, grids) if grids else None)
+            for line in make_whole(page_lines(text_page, parted, frame), parted)
             if (text := clean_text(line.text).strip())
         ]
         has_picture = not lines and pdfium_c.FPDFPage_CountObjects(page.raw) > 0
         if has_picture and ocr:
             lines = recognise(page)
-        return _RawPage(lines, grids, has_picture)
+        return _RawPage(lines, grids, has_picture, frame.level_height)
     finally:
         text_page.close()
         page.close()
