@@ -106,6 +106,11 @@ def test_the_title_of_a_slide_that_counts_with_the_pages_is_no_furniture() -> No
     assert left_out(pages) == [[str(n)] for n in range(1, 7)]
 
 
+def test_the_head_of_a_table_of_words_that_goes_on_is_no_furniture() -> None:
+    pages = document(*[("Annual report", "Area|Who decides", "{word}|The board of {word}", *BODY) for _ in range(7)])
+    assert left_out(pages)[3] == ["Annual report"]
+
+
 def test_a_number_within_a_running_header_does_not_hide_it() -> None:
     pages = document(*[("Journal of Evidence 7:113", *BODY, str(n)) for n in range(112, 116)])
     assert left_out(pages)[1] == ["113", "Journal of Evidence 7:113"]

@@ -10,6 +10,7 @@ from reportqa.cleaning import join_lines
 from reportqa.parsing.aligned import find_tables
 from reportqa.parsing.columns import in_columns
 from reportqa.parsing.headings import Style, is_above, is_labelled, level_of
+from reportqa.parsing.lattice import Grid
 from reportqa.parsing.layout import Line, body_size, merged
 
 NOTE_SIZE = 0.93
@@ -57,11 +58,22 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table of a page: its cells, header row first when it has one, and what stands over all columns."""
+    """A table of a page: its cells, header row first when it has one, and what stands over all columns.
+
+    `grid` is where its rules are drawn, None where there are none; `bold_header` tells that its first row is bold.
+    """
 
     rows: list[list[str]]
     has_header: bool = True
     caption: str = ""
+    grid: Grid | None = None
+    bold_header: bool = False
+
+    def goes_on_in(self, following: "TableBlock") -> bool:
+        """Tell whether the table at the head of the next page is the rest of this one and has no headers of its own."""
+        if not self.grid or not following.grid or not following.grid.continues(self.grid):
+            return False
+        return self.has_header and not following.bold_header and following.rows[0] != self.rows[0]
 
 
 def split_notes(lines: Sequence[Line], style: Style) -> tuple[list[Line], list[Line]]:

@@ -1,17 +1,13 @@
 """Tells the running headers, footers and printed numbers of a document's pages from its text."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
+from reportqa.parsing.edges import EDGE_ROWS, EdgeRow, Edges, Number, edges_of, heads_columns
 from reportqa.parsing.layout import Line
 
-EDGE_ROWS = 3
-"""Rows at the head and at the foot of a page that may be furniture. Heights would not do: many files have their
-page number right below the text, wherever that ends."""
 MIN_PAGES = 3
 """A row is furniture when it recurs at an edge of so many pages, of both in a document of two."""
 MIN_GAP = 0.7
@@ -24,84 +20,10 @@ MIN_RUN = 4
 MAX_GAP = 3
 """Pages without a printed number between two that have one are counted when there are no more than so many."""
 
-_TITLE_SIZE = 1.4
-"""Times the usual size of a page's lines from which a row at its head is rather a title."""
 _OTHER_SIZE = 0.85
-_MAX_WITH_NUMBER = 120
-"""Characters of a row that is furniture because the page's number stands in it."""
-_SHEET = 150.0
-"""In points, how far apart the numbers of two pages on one sheet are at least."""
-_HEIGHT_STEP = 3.0
-"""In points: furniture stands at the same height on every page."""
-_LETTERS = re.compile(r"[^\W\d_]{2}")
-_NUMBER = r"(?P<prefix>[A-Z]{1,3}[-–.] ?)?(?P<number>\d{1,4})|(?P<roman>[ivxlc]{1,7})"
-_PAGE_NUMBER = re.compile(
-    rf"[-–—|\[( ]*(?:(?:page|seite|p\.) ?)?(?:{_NUMBER})(?:\s*(?:of|/)\s*\d{{1,4}})?[-–—|\]) ]*", re.IGNORECASE
-)
-_AT_EDGE = re.compile(r"^(?P<first>\d{1,4})\s+\D|\D[\s|]+(?P<last>\d{1,4})$")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
 Kind = tuple[str, int]
 """How a page is numbered, "roman", "spread", a prefix ("F-") or "", and how far that lies below the physical number."""
-Number = tuple[str, str]
-"""A prefix and a number that may be printed on a page: ("", "15"), ("F-", "3"), ("", "iv"), ("", "2–3")."""
-
-
-@dataclass(frozen=True, slots=True)
-class _EdgeRow:
-    """The lines on one base line near an edge of a page; `usual` is the size of most lines of the page.
-
-    `place` counts steps from the edge of the page.
-    """
-
-    lines: Sequence[Line]
-    place: int
-    usual: float
-
-    @property
-    def is_large(self) -> bool:
-        """Tell whether it is set as large as the title of a slide, which may recur."""
-        return max(line.size for line in self.lines) > _TITLE_SIZE * self.usual
-
-    @property
-    def is_short(self) -> bool:
-        return sum(len(line.text) for line in self.lines) <= _MAX_WITH_NUMBER
-
-    def numbers(self) -> list[Number]:
-        """Give the page numbers that it may print; those of two pages side by side are one."""
-        found = [number for line in self.lines for number in _numbers(line.text)]
-        alone = [line.text for line in self.lines if line.text.isdecimal()]
-        if len(alone) == 2 and int(alone[1]) == int(alone[0]) + 1 and _are_apart(self.lines[0], self.lines[-1]):
-            found.append(("", f"{alone[0]}–{alone[1]}"))
-        return found
-
-    def prints(self, number: Number | None) -> bool:
-        return number is not None and number in self.numbers()
-
-    def is_only(self, number: Number | None) -> bool:
-        """Tell whether there is nothing but the number in it."""
-        return self.prints(number) and all(_PAGE_NUMBER.fullmatch(line.text) for line in self.lines)
-
-    def keys(self, number: Number | None) -> set[str]:
-        """Give what each part says, as it is and with the page's number at its edge masked.
-
-        The title recurs where the chapter beside it changes. Nothing for a row of figures, such as the head of a table
-        that goes on from the page before.
-        """
-        texts = [" ".join(line.text.split()).casefold() for line in self.lines]
-        if sum(text.isdigit() for text in texts) > 1 and not self.prints(number):
-            return set()
-        if number and not self.is_large:
-            digits = "|".join(re.escape(part) for part in "".join(number).casefold().split("–"))
-            mask = re.compile(
-                rf"^(?:{digits})(?!\w)|(?<!\w)(?:{digits})(?: (?:of|/) \d+)?\W*$|(?<=page )(?:{digits})(?!\w)"
-            )
-            texts += [mask.sub("#", text) for text in texts]
-        return {text for text in texts if _LETTERS.search(text)}
-
-
-_Edges = list[tuple[str, list[_EdgeRow]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +47,7 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float] | N
     where other pages have theirs, such as the name of a chapter beside it. What runs along the side of page after page
     is furniture too.
     """
-    edges = [_edges(lines, height) for lines, height in zip(pages, heights or [0.0] * len(pages), strict=True)]
+    edges = [edges_of(lines, height) for lines, height in zip(pages, heights or [0.0] * len(pages), strict=True)]
     kinds = _kinds(edges)
     numbers = [_page_number(physical, page, kinds) for physical, page in enumerate(edges, start=1)]
     recurring = _recurring(edges, numbers)
@@ -149,6 +71,8 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float] | N
                 if not (is_number or with_number or recurs >= max(least, needed)):
                     break
                 count += 1
+            if side == "head":
+                count = next((at for at in range(count) if heads_columns(rows, at)), count)
             # Rows that recur but stand close to the text belong to it: heads of tables, headings, notes.
             while count and not only_number[count - 1] and not _stands_apart(rows, count):
                 count -= 1
@@ -160,7 +84,7 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float] | N
     return _count_on(found, kinds)
 
 
-def _recurring(edges: Sequence[_Edges], numbers: Sequence[Number | None]) -> Counter[tuple[str, int]]:
+def _recurring(edges: Sequence[Edges], numbers: Sequence[Number | None]) -> Counter[tuple[str, int]]:
     return Counter(
         key
         for page, number in zip(edges, numbers, strict=True)
@@ -173,7 +97,7 @@ def _near(counts: Mapping[tuple[str, int], int], name: str, place: int) -> int:
     return sum(counts.get((name, near), 0) for near in (place - 1, place, place + 1))
 
 
-def _stands_apart(rows: Sequence[_EdgeRow], count: int) -> bool:
+def _stands_apart(rows: Sequence[EdgeRow], count: int) -> bool:
     """Tell whether there is a gap between the first `count` rows, from the edge, and the next."""
     if count >= len(rows):
         return True
@@ -186,49 +110,6 @@ def _stands_apart(rows: Sequence[_EdgeRow], count: int) -> bool:
     return gap > MIN_GAP * (min(size, other) if other < _OTHER_SIZE * size else size)
 
 
-def is_page_number(text: str) -> bool:
-    """Tell whether a line of furniture is nothing but a page's number."""
-    return bool(_PAGE_NUMBER.fullmatch(text))
-
-
-def _edges(lines: Sequence[Line], height: float) -> _Edges:
-    """Give the rows at a page's head, from the top, and at its foot, from the bottom, and the next one each."""
-    rows: list[list[Line]] = []
-    level = [line for line in lines if not line.turned]
-    usual = median([line.size for line in level]) if level else 0.0
-    for line in sorted(level, key=lambda line: -line.middle):
-        if rows and line.beside(rows[-1][0]):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    middle = min(EDGE_ROWS + 1, (len(rows) + 1) // 2)
-    sides = ("head", rows[:middle], height), ("foot", rows[middle:][::-1][: EDGE_ROWS + 1], 0.0)
-    return [
-        (side, [_EdgeRow(row, round((row[0].middle - edge) / _HEIGHT_STEP), usual) for row in found])
-        for side, found, edge in sides
-    ]
-
-
-def _numbers(text: str) -> list[Number]:
-    """Give the page numbers that a line may print: prefix and number, ("", "15"), ("F-", "3"), ("", "iv").
-
-    A number that may be a year is none: tables and titles put years at the edges of page after page.
-    """
-    whole = _PAGE_NUMBER.fullmatch(text)
-    if whole is None:
-        at_edge = (match["first"] or match["last"] for match in _AT_EDGE.finditer(text))
-        return [("", number) for number in at_edge if not _YEAR.fullmatch(number)]
-    if whole["number"] and not whole["prefix"] and _YEAR.fullmatch(whole["number"]):
-        return []
-    if whole["roman"]:
-        return [("", whole["roman"])] if _ROMAN.fullmatch(whole["roman"].lower()) else []
-    return [(whole["prefix"] or "", whole["number"])]
-
-
-def _are_apart(left: Line, right: Line) -> bool:
-    return right.left - left.left > _SHEET
-
-
 def _kind(number: Number, physical: int) -> Kind:
     prefix, digits = number
     if "–" in digits:
@@ -238,7 +119,7 @@ def _kind(number: Number, physical: int) -> Kind:
     return "roman", physical - _roman_value(digits)
 
 
-def _page_number(physical: int, page: _Edges, kinds: Mapping[Kind, set[int]]) -> Number | None:
+def _page_number(physical: int, page: Edges, kinds: Mapping[Kind, set[int]]) -> Number | None:
     """Give the number at a page's edges whose way of counting the most pages share."""
     candidates = [number for _, rows in page for row in rows for number in row.numbers()]
     support = {number: kinds.get(_kind(number, physical), set()) for number in candidates}
@@ -246,7 +127,7 @@ def _page_number(physical: int, page: _Edges, kinds: Mapping[Kind, set[int]]) ->
     return max(believed, key=lambda number: len(support[number]), default=None)
 
 
-def _kinds(edges: Sequence[_Edges]) -> dict[Kind, set[int]]:
+def _kinds(edges: Sequence[Edges]) -> dict[Kind, set[int]]:
     """Give the ways of numbering that are believed, each with its physical pages."""
     pages: dict[Kind, set[int]] = defaultdict(set)
     printing: dict[str, set[int]] = defaultdict(set)

@@ -16,6 +16,7 @@ Box = tuple[float, float, float, float]
 _ASKED = 25
 """Characters of a page that are asked which way they run."""
 _QUARTER = pi / 2
+_EDGE = 5.0
 _SLANT = 0.2
 """In radians, by how much a line of text that runs level may lean."""
 
@@ -42,6 +43,11 @@ class Frame(NamedTuple):
     def level_height(self) -> float:
         """The height of the page when its text runs level."""
         return self.width if self.turns % 2 else self.height
+
+    def holds(self, box: Box) -> bool:
+        """Tell whether a turned box lies on the page, a small part of it aside."""
+        width, height = (self.height, self.width) if self.turns % 2 else (self.width, self.height)
+        return min(box[0], box[1]) >= -_EDGE and box[2] <= width + _EDGE and box[3] <= height + _EDGE
 
     def is_turned(self, text_page: PdfTextPage, index: int) -> bool:
         """Tell whether a character does not run as most of its page do."""
