@@ -94,6 +94,13 @@ def test_headings_are_known_behind_a_label_over_a_table_and_on_a_page_in_small_p
     ]  # fmt: skip
 
 
+def test_a_pull_quote_is_no_heading() -> None:
+    quote = "#text(size: 16pt)[“Nothing was agreed.”]"
+    builder = parse(typeset(f"= Money\n{'Words about it. ' * 20}\n\n{quote}\n\n{'Words about it. ' * 20}"))
+    assert [section.heading for section in builder.sections] == ["Money"]
+    assert "“Nothing was agreed.”" in builder.text
+
+
 def test_a_sentence_over_a_page_break_stays_whole(digest: DocumentBuilder) -> None:
     assert "All its partners brought their contracts into one limited liability partnership, which" in digest.text
     start = digest.text.index("All its partners")
@@ -246,3 +253,14 @@ def test_a_file_without_pages_is_refused() -> None:
     PdfWriter().write(buffer)
     with pytest.raises(ParseError):
         parse(buffer.getvalue())
+
+
+def test_a_box_at_the_foot_of_a_page_does_not_part_a_sentence_from_its_rest() -> None:
+    sentence = "The council agreed on Monday that all of its partners should be asked about the plans before summer. "
+    box = (
+        "#place(bottom + left, float: false, box(width: 5cm, text(size: 7pt)[*In brief* \\ Two boxes were ticked.]))\n"
+    )
+    size = "#set page(height: 300pt)\n"
+    text = parse(typeset(f"{size}#set page(foreground: context if here().page() == 1 [{box}])\n{sentence * 20}")).text
+    assert " ".join((sentence * 20).split()) in " ".join(text.split())
+    assert "Two boxes were ticked." in text

@@ -17,6 +17,8 @@ NOTE_SIZE = 0.93
 """Lines at the foot of a page that are smaller than this share of the body may be notes."""
 _PARAGRAPH_LEADING = 1.3
 _RUN_IN_GAP = 2.5
+_MAX_BOXES = 8
+"""Blocks behind a sentence that goes on overleaf that may be those of a box."""
 _SHORT = 60
 """A block of so few characters that ends without a full stop is a label, not a sentence cut by the page."""
 
@@ -146,6 +148,27 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
     close()
     blocks.extend(entries.get(len(rows), ()))
     return blocks
+
+
+def with_boxes_first(blocks: Sequence[Block | TableBlock], following: Block) -> list[Block | TableBlock]:
+    """Give the blocks of a page with what parts its last sentence from the rest overleaf before that sentence.
+
+    Boxes, tables and captions at the foot of a page are often written last. Their titles begin no section then.
+    """
+    for at in reversed(range(max(len(blocks) - 1 - _MAX_BOXES, 0), len(blocks))):
+        block = blocks[at]
+        if not isinstance(block, Block) or block.level or abs(block.size - following.size) > 0.07 * following.size:
+            # A table, or what is not set as the text is.
+            continue
+        is_cut = block.kind == "paragraph" and len(block.text) > _SHORT and following.text[0].islower()
+        if at == len(blocks) - 1 or not is_cut or not block.runs_into(following):
+            break
+        moved = [
+            replace(other, kind="paragraph", level=0) if isinstance(other, Block) and other.level else other
+            for other in blocks[at + 1 :]
+        ]
+        return [*blocks[:at], *moved, block]
+    return list(blocks)
 
 
 def notes_of(lines: Sequence[Line], style: Style) -> list[Block]:

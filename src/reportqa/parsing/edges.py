@@ -11,7 +11,7 @@ EDGE_ROWS = 3
 """Rows at the head and at the foot of a page that may be furniture. Heights would not do: many files have their
 page number right below the text, wherever that ends."""
 _SAME_EDGE = 2.0
-_MAX_ROW_GAP = 2.0
+_MAX_ROW_GAP = 1.2
 """In font sizes, the space between two rows of a table at most."""
 _TITLE_SIZE = 1.4
 """Times the usual size of a page's lines from which a row at its head is rather a title."""
@@ -138,6 +138,9 @@ def heads_columns(rows: Sequence[EdgeRow], at: int) -> bool:
     if at + 1 >= len(rows) or len(rows[at].lines) < 2:
         return False
     row, below = rows[at].lines, rows[at + 1].lines
+    if len({line.text for line in row}) < len(row):
+        # The header of two pages on one sheet; no table has two columns of one name.
+        return False
     shared = sum(any(abs(line.left - other.left) < _SAME_EDGE for other in below) for line in row)
     gap = min(line.bottom for line in row) - max(line.top for line in below)
     return shared > 1 and gap < _MAX_ROW_GAP * max(line.size for line in below)

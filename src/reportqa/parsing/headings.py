@@ -10,6 +10,8 @@ from reportqa.parsing.layout import Line
 HEADING_SIZE = 1.12
 """A line so many times larger than the body is a heading."""
 _MAX_HEADING_LENGTH = 160
+_CLOSING, _NO_HEADING = "”’\"'", (".", ",", ";")
+"""A pull quote is as large as a heading and ends as a sentence does, before its closing mark."""
 _APART = 2.0
 """From so many times its size on, a line is too far from a table to be one of its rows."""
 
@@ -39,7 +41,7 @@ class Style:
         level = self.outline.get(heading_key(text))
         if level is not None and size >= 0.97 * self.body:
             return level
-        if len(text) > _MAX_HEADING_LENGTH or not re.search(r"[^\W\d_]{2}", text) or text[-1] in ".,;":
+        if len(text) > _MAX_HEADING_LENGTH or not re.search(r"[^\W\d_]{2}", text) or text.rstrip(_CLOSING)[-1:] in _NO_HEADING:
             return None
         if size >= HEADING_SIZE * self.body:
             larger = [other for other in self.heading_sizes if other > size + 0.3]

@@ -8,6 +8,8 @@ from reportqa.parsing.rules import THIN, Rules
 from reportqa.parsing.turned import Box
 
 _SNAP = 3.0
+_OVERLEAF = 8.0
+"""In points, how far a column may begin from where it began on the page before."""
 _COVERED = 0.5
 """Share of a cell's side that a rule must cover to be one of the cell's."""
 _USUAL = 0.5
@@ -91,7 +93,7 @@ class Grid:
     def continues(self, other: "Grid") -> bool:
         """Tell whether its columns are those of another one, as where a table goes on overleaf."""
         return len(self.columns) == len(other.columns) and all(
-            abs(here - there) <= _SNAP for here, there in zip(self.columns, other.columns, strict=True)
+            abs(here - there) <= _OVERLEAF for here, there in zip(self.columns, other.columns, strict=True)
         )
 
 

@@ -17,7 +17,8 @@ import pypdfium2.raw as pdfium_c
 from reportqa.cleaning import REPLACEMENT, carry_word, clean_text, join_lines, repair_ligatures, vocabulary
 from reportqa.datatypes import PICTURE
 from reportqa.errors import ParseError
-from reportqa.parsing.blocks import Block, TableBlock, group, notes_of, split_notes
+from reportqa.parsing.bands import find_banded
+from reportqa.parsing.blocks import Block, TableBlock, group, notes_of, split_notes, with_boxes_first
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.edges import is_page_number
 from reportqa.parsing.furniture import find_furniture
@@ -104,7 +105,10 @@ def _join_pages(pages: Sequence[list[Block | TableBlock]], style: Style) -> set[
         before, after = pages[number - 1], pages[number]
         if not before or not after:
             continue
-        last, first = before[-1], after[0]
+        first = after[0]
+        if isinstance(first, Block):
+            before[:] = with_boxes_first(before, first)
+        last = before[-1]
         above = next(
             (block for block in reversed(before) if not isinstance(block, Block) or block.kind != "note"), None
         )
@@ -213,11 +217,13 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
         return _RawPage([], [], has_picture=True)
     try:
         frame = frame_of(page, text_page)
-        grids = find_grids(find_rules(page, frame))
+        rules = find_rules(page, frame)
+        grids = find_grids(rules)
         lines = _read_lines(text_page, grids, frame)
         true = [grid for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
-        if len(true) < len(grids):
-            grids = true
+        banded = find_banded(rules, lines, true)
+        if banded or len(true) < len(grids):
+            grids = sorted([*true, *banded], key=lambda grid: -grid.top)
             lines = _read_lines(text_page, grids, frame)
         has_picture = not lines and pdfium_c.FPDFPage_CountObjects(page.raw) > 0
         if has_picture and ocr:
