@@ -41,7 +41,11 @@ class Style:
         level = self.outline.get(heading_key(text))
         if level is not None and size >= 0.97 * self.body:
             return level
-        if len(text) > _MAX_HEADING_LENGTH or not re.search(r"[^\W\d_]{2}", text) or text.rstrip(_CLOSING)[-1:] in _NO_HEADING:
+        if (
+            len(text) > _MAX_HEADING_LENGTH
+            or not re.search(r"[^\W\d_]{2}", text)
+            or text.rstrip(_CLOSING)[-1:] in _NO_HEADING
+        ):
             return None
         if size >= HEADING_SIZE * self.body:
             larger = [other for other in self.heading_sizes if other > size + 0.3]
