@@ -94,3 +94,10 @@ def test_a_header_in_two_lines_names_its_own_column_only() -> None:
 def test_a_range_is_one_figure(cells: str, shown: str) -> None:
     builder = table("|Mean|Range", f"Patients|1.2|{cells}", "Practices|4.5|3.1 to 6.7")
     assert f"Patients · Mean: 1.2 · Range: {shown}" in builder.text
+
+
+def test_the_short_end_of_a_paragraph_is_no_header() -> None:
+    place = "#h(200pt) patients were affected."
+    rows = "columns: (200pt, 80pt, 80pt), stroke: none, [], [Mean], [Least], [North], [11], [12], [South], [21], [22]"
+    text = parse(typeset(f"{FIRST}\\\n{place}\n#v(-8pt)\n#table({rows})\n\n{LAST}", PAGE)).text
+    assert "North · Mean: 11 · Least: 12" in text

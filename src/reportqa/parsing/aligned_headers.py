@@ -49,6 +49,12 @@ def is_label(row: Sequence[Line], columns: Sequence[Column]) -> bool:
     return len(row) == 1 and row[0].right < columns[0].left
 
 
+def _ends_paragraph(row: Sequence[Line]) -> bool:
+    """Tell whether a row is the last line of a paragraph, which may be as short as a header."""
+    text = row[0].text
+    return len(row) == 1 and text[0].islower() and text[-1] in ".!?" and " " in text
+
+
 def headers_of(
     rows: Sequence[Sequence[Line]], first: int, columns: Sequence[Column], size: float
 ) -> tuple[int, str, list[str]]:
@@ -58,7 +64,7 @@ def headers_of(
     found: list[tuple[float, _Part]] = []
     aside: list[str] = []
     for at in range(first - 1, max(first - 1 - MAX_HEADER_LINES, -1), -1):
-        if not 0 < rows[at][0].middle - foot < _MAX_HEADER_HEIGHT * size:
+        if not 0 < rows[at][0].middle - foot < _MAX_HEADER_HEIGHT * size or _ends_paragraph(rows[at]):
             break
         parts = {line: _parts(line, columns, size) for line in rows[at]}
         if any(parts.values()):

@@ -29,6 +29,7 @@ from reportqa.parsing.layout import Line, body_size, page_lines
 from reportqa.parsing.ocr import recognise
 from reportqa.parsing.particulars import read_particulars
 from reportqa.parsing.rules import find_rules
+from reportqa.parsing.scanned import is_scan
 from reportqa.parsing.turned import Frame, frame_of
 
 MAX_PAGES = 50_000
@@ -42,6 +43,7 @@ class _RawPage:
     lines: list[Line]
     grids: list[Grid]
     has_picture: bool
+    is_recognised: bool = False
     height: float = 0.0
 
 
@@ -74,10 +76,11 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     builder = DocumentBuilder()
     builder.csl_item = said.item
     for number, (page, blocks, around) in enumerate(zip(raw, pages, furniture, strict=True), start=1):
-        if page.has_picture and page.lines:
+        if page.is_recognised:
             builder.ocr_pages.add(number)
         elif page.has_picture:
-            builder.warnings.append(f"Page {number} is a picture without text; --ocr reads what it says.")
+            has = "with little text over it" if page.lines else "without text"
+            builder.warnings.append(f"Page {number} is a picture {has}; --ocr reads what it says.")
         label = labels[number - 1] if number <= len(labels) else None
         first = blocks[0] if blocks else None
         if number - 1 in running_over and isinstance(first, Block):
@@ -87,7 +90,7 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
             builder.page(number, label)
             for kind, text in _named(around.head, "running header"):
                 builder.leave_out(kind, text)
-            if page.has_picture and not page.lines:
+            if page.has_picture and not page.is_recognised:
                 builder.leave_out(PICTURE, "what it says is not in the index")
             _write(builder, blocks)
         for kind, text in _named(around.foot, "running footer"):
@@ -225,10 +228,9 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
         if banded or len(true) < len(grids):
             grids = sorted([*true, *banded], key=lambda grid: -grid.top)
             lines = _read_lines(text_page, grids, frame)
-        has_picture = not lines and pdfium_c.FPDFPage_CountObjects(page.raw) > 0
-        if has_picture and ocr:
-            lines = recognise(page)
-        return _RawPage(lines, grids, has_picture, frame.level_height)
+        has_picture = is_scan(page, lines) if lines else pdfium_c.FPDFPage_CountObjects(page.raw) > 0
+        recognised = recognise(page) if has_picture and ocr else []
+        return _RawPage(recognised or lines, grids, has_picture, bool(recognised), frame.level_height)
     finally:
         text_page.close()
         page.close()
