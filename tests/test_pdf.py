@@ -287,3 +287,10 @@ def test_a_box_at_the_foot_of_a_page_does_not_part_a_sentence_from_its_rest() ->
     text = parse(typeset(f"{size}#set page(foreground: context if here().page() == 1 [{box}])\n{sentence * 20}")).text
     assert " ".join((sentence * 20).split()) in " ".join(text.split())
     assert "Two boxes were ticked." in text
+
+
+def test_the_lines_of_a_title_page_stay_apart() -> None:
+    lines = ("A review of eleven partnerships", "Jane Arkwright and Tom Ostrowski", "Local Services, March 2017")
+    front = "\n\n#v(6pt)\n".join(lines)
+    text = parse(typeset(f"{front}\n#pagebreak()\n{'Words about it all. ' * 150}")).text
+    assert text.startswith("\n\n".join(lines) + "\n\n")

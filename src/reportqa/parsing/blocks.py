@@ -19,6 +19,8 @@ _PARAGRAPH_LEADING = 1.3
 _RUN_IN_GAP = 2.5
 _MAX_BOXES = 8
 """Blocks behind a sentence that goes on overleaf that may be those of a box."""
+_FEW_ROWS = 12
+_RAGGED = 0.1
 _SHORT = 60
 """A block of so few characters that ends without a full stop is a label, not a sentence cut by the page."""
 
@@ -95,7 +97,10 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
     """Give the blocks of the lines in their order."""
     style = replace(style, page_body=body_size(list(lines)))
     rows, entries = _rows(lines)
-    leading = _leading(rows)
+    leading = usual_leading(rows)
+    # A title page has no paragraph to tell by how far the lines of one stand apart.
+    tight = style.leading if len(rows) < _FEW_ROWS else leading
+    edge = max([style.edge, *(line.right for row in rows for line in row)])
     alone = [(row[0].left, row[0].right) for row in rows if len(row) == 1]
     blocks: list[Block | TableBlock] = []
     tables = {at: table for table in find_tables(rows) for at in range(table.first, table.last + 1)}
@@ -136,7 +141,7 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
         )
         is_numbered_heading = _NUMBERED.match(line.text) and style.level_of(line.text, line.size, line.bold)
         starts_item = bool(_BULLET.match(line.text) or _NUMBERED.match(line.text)) and not is_numbered_heading
-        if held and (starts_item or _parts(held, line, leading, alone, kind)):
+        if held and (starts_item or _parts(held, line, leading, alone, kind) or _is_apart(held, line, tight, edge)):
             close()
         if not held:
             kind = "item" if starts_item else "paragraph"
@@ -226,7 +231,7 @@ def _is_bulleted(row: Sequence[Line]) -> bool:
     )
 
 
-def _leading(rows: Sequence[Sequence[Line]]) -> float:
+def usual_leading(rows: Sequence[Sequence[Line]]) -> float:
     """Give the usual distance of two base lines, as a multiple of the size."""
     steps = [
         (above[0].middle - below[0].middle) / below[0].size
@@ -262,6 +267,13 @@ def _parts(held: Sequence[Line], line: Line, leading: float, alone: Sequence[tup
     right_edge = _right_edge(alone, line)
     width = max(right_edge - line.left, 1.0)
     return last.right < right_edge - 0.25 * width and bool(_SENTENCE_END.search(last.text))
+
+
+def _is_apart(held: Sequence[Line], line: Line, leading: float, edge: float) -> bool:
+    """Tell whether a line begins anew below one that does not reach the `edge` of its page, further off than usual."""
+    last = held[-1]
+    is_short = last.right < edge - _RAGGED * (edge - last.left) and not line.text[0].islower()
+    return is_short and (last.middle - line.middle) / max(last.size, line.size, 1.0) > _PARAGRAPH_LEADING * leading
 
 
 def _stands_alone(held: Sequence[Line], line: Line) -> bool:

@@ -27,7 +27,8 @@ class Style:
     """What holds for a whole document: the size of its body, its heading sizes, its words and outline.
 
     `outline` gives the level of a heading by its text, lower-cased, spaces made one. `page_body` is the size of one
-    page where that is smaller, as it is where tables fill it.
+    page where that is smaller, as it is where tables fill it. `leading` is the usual distance of two base lines, as a
+    multiple of the size, `edge` how far to the right the lines of a page reach.
     """
 
     body: float
@@ -35,6 +36,8 @@ class Style:
     words: Mapping[str, int]
     outline: Mapping[str, int]
     page_body: float = float("inf")
+    leading: float = float("inf")
+    edge: float = 0.0
 
     def level_of(self, text: str, size: float, bold: bool) -> int | None:
         """Give the level of a line that is a heading, None for one that is not."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -18,7 +19,7 @@ from reportqa.cleaning import REPLACEMENT, carry_word, clean_text, join_lines, r
 from reportqa.datatypes import PICTURE
 from reportqa.errors import ParseError
 from reportqa.parsing.bands import find_banded
-from reportqa.parsing.blocks import Block, TableBlock, group, notes_of, split_notes, with_boxes_first
+from reportqa.parsing.blocks import Block, TableBlock, group, notes_of, split_notes, usual_leading, with_boxes_first
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.edges import is_page_number
 from reportqa.parsing.furniture import find_furniture
@@ -32,6 +33,8 @@ from reportqa.parsing.rules import find_rules
 from reportqa.parsing.scanned import is_scan
 from reportqa.parsing.turned import Frame, frame_of
 
+_FULL_PAGE = 20
+"""Lines of a page that tells how far lines stand apart."""
 MAX_PAGES = 50_000
 """Pages of one file; a file of one page can say that it has a million."""
 
@@ -181,7 +184,10 @@ def _style(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> Style:
     body = body_size(lines)
     sizes = Counter(round(line.size) for line in lines if line.size >= 1.12 * body)
     words = vocabulary("\n".join(line.text for line in lines))
-    return Style(body, sorted(sizes, reverse=True), words, outline)
+    full = [page for page in pages if len(page) >= _FULL_PAGE]
+    leading = median(usual_leading([[line] for line in page]) for page in full) if full else float("inf")
+    edge = median(max(line.right for line in page) for page in full) if full else 0.0
+    return Style(body, sorted(sizes, reverse=True), words, outline, leading=leading, edge=edge)
 
 
 @contextmanager
