@@ -19,7 +19,6 @@ _PARAGRAPH_LEADING = 1.3
 _RUN_IN_GAP = 2.5
 _MAX_BOXES = 8
 """Blocks behind a sentence that goes on overleaf that may be those of a box."""
-_FEW_ROWS = 12
 _RAGGED = 0.1
 _SHORT = 60
 """A block of so few characters that ends without a full stop is a label, not a sentence cut by the page."""
@@ -99,7 +98,7 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
     rows, entries = _rows(lines)
     leading = usual_leading(rows)
     # A title page has no paragraph to tell by how far the lines of one stand apart.
-    tight = style.leading if len(rows) < _FEW_ROWS else leading
+    tight = min(leading, style.leading)
     edge = max([style.edge, *(line.right for row in rows for line in row)])
     alone = [(row[0].left, row[0].right) for row in rows if len(row) == 1]
     blocks: list[Block | TableBlock] = []

@@ -11,7 +11,7 @@ EDGE_ROWS = 3
 """Rows at the head and at the foot of a page that may be furniture. Heights would not do: many files have their
 page number right below the text, wherever that ends."""
 _SAME_EDGE = 2.0
-_MAX_ROW_GAP = 1.2
+_MAX_ROW_GAP = 2.0
 """In font sizes, the space between two rows of a table at most."""
 _TITLE_SIZE = 1.4
 """Times the usual size of a page's lines from which a row at its head is rather a title."""

@@ -33,6 +33,8 @@ from reportqa.parsing.rules import find_rules
 from reportqa.parsing.scanned import is_scan
 from reportqa.parsing.turned import Frame, frame_of
 
+_FEW_LINES = 12
+"""Lines of a page that may be one of titles."""
 _FULL_PAGE = 20
 """Lines of a page that tells how far lines stand apart."""
 MAX_PAGES = 50_000
@@ -151,6 +153,8 @@ def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list[Bl
 
     Notes stand before a last paragraph that goes on overleaf, so that the break does not cut it.
     """
+    if len(lines) >= _FEW_LINES:
+        style = replace(style, leading=float("inf"))
     outside = [line for line in lines if not any(grid.cell_of(line) for grid in page.grids)]
     _, notes = split_notes(outside, style)
     text = [line for line in lines if line not in notes]
