@@ -1,4 +1,5 @@
 from bisect import bisect_right
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -155,6 +156,27 @@ def test_heading_with_nothing_under_it_is_a_passage(embedder: Embedder) -> None:
     assert document.text[passage.start : passage.end] == "Four cautions apply"
 
 
+@pytest.mark.parametrize(
+    ("rank", "page", "media_type", "passages"),
+    [(2, 1, "text/plain", 1), (1, 1, "text/plain", 2), (2, 2, "text/plain", 2), (2, 1, "text/html", 2)],
+)
+def test_bare_heading_over_one_of_its_rank_stands_in_its_prefix(
+    embedder: Embedder, rank: int, page: int, media_type: str, passages: int
+) -> None:
+    builder = DocumentBuilder()
+    builder.page(1, None)
+    builder.heading("Key findings", 2)
+    if page == 2:
+        builder.page(2, None)
+    builder.heading("Workforce", rank)
+    builder.paragraph("Salaried GPs were least satisfied.")
+    document = replace(document_of(builder), media_type=media_type)
+    found = chunk(document, embedder.count_tokens)
+    assert len(found) == passages
+    assert found[-1].heading == "Workforce"
+    assert (found[-1].prefix == "A report - Key findings - Workforce. ") == (passages == 1)
+
+
 def test_sentences_are_spread_evenly_over_passages(embedder: Embedder) -> None:
     document = document_with("The practice has many patients and few doctors today. " * 14)
     passages = chunk(document, embedder.count_tokens)
@@ -181,6 +203,14 @@ def test_prefix_has_at_most_so_many_words(document: Document, heading: str) -> N
 def test_prefix_names_a_title_that_is_the_heading_once() -> None:
     document = Document("a", "0", "text/plain", {"title": "Same"}, "Same", (), (Section("Same", 1, 0),))
     assert passage_prefix(document, "Same") == "Same. "
+
+
+@pytest.mark.parametrize(("words", "kept"), [(4, ["Key findings", "Our staff"]), (20, ["Our staff"]), (22, [])])
+def test_prefix_has_the_headings_above_that_leave_the_title_whole(words: int, kept: list[str]) -> None:
+    title = "title " * (words - 1) + "title"
+    document = Document("a", "0", "text/plain", {"title": title}, "Pay")
+    prefix = passage_prefix(document, "Pay", ["Key findings", "Our staff"])
+    assert prefix == " - ".join([title, *kept, "Pay"]) + ". "
 
 
 def test_prefix_keeps_the_heading_before_the_title() -> None:

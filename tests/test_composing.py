@@ -13,6 +13,7 @@ from reportqa.embedder import Embedder
 from reportqa.indexing import index
 from reportqa.progress import showing_progress
 from reportqa.questions import is_negated
+from reportqa.quotes import quotes_of
 from reportqa.settings import Settings
 
 TEXTS = {
@@ -66,6 +67,79 @@ def test_list_is_found_under_a_heading_in_the_other_words_of_an_abbreviation(ask
     assert answer.citations[0].section[-1] == "To clinical commissioning groups"
 
 
+@pytest.mark.parametrize("question", ["What should CCGs do?", "recommendations for CCGs"])
+def test_list_is_found_where_reports_say_it_as_recommendations(asker: Asker, question: str) -> None:
+    answer = asker.ask(question)
+    assert answer.sentences == asker.ask("What are the recommendations to CCGs?").sentences
+
+
+@pytest.mark.parametrize(("words", "found"), [("Modality", True), ("concertive", True), ("gardening", False)])
+def test_words_that_a_passage_has_are_shown(asker: Asker, words: str, found: bool) -> None:
+    answer = asker.ask(words)
+    assert answer.answerable == found
+    assert any(words in sentence.text for sentence in answer.sentences) == found
+
+
+def test_name_alone_is_looked_for_whole(disputed: Settings, embedder: Embedder, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.md").write_text("# Old Elm Trust\n\nThe old trust grew.\n\nPatients trust elms.\n\nIt was large.\n")
+    (corpus / "b.md").write_text("# A visit\n\nThe hall was empty. In May the Elm Trust opened a school.\n")
+    own = replace(disputed, corpus_dir=corpus, index_dir=tmp_path / "index")
+    with showing_progress() as progress:
+        index(own, progress)
+    asker = Asker.open(own, embedder)
+    assert asker.ask("Elm Trust").sentences[0].text == "In May the Elm Trust opened a school."
+    # A passage whose title alone has the name does not tell what it is.
+    doubted = asker.ask("What is the Old Elm Trust?")
+    assert doubted.state is not State.ANSWERS
+    assert doubted.confidence < shipped().answers
+
+
+def test_what_is_said_of_another_name_or_year_only_may_answer(
+    disputed: Settings, embedder: Embedder, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "elm.md").write_text("# Elm Care\n\nThe dividend policy of Elm Care is to pay one tenth of the profit.\n")
+    (corpus / "yew.md").write_text(
+        "# Yew Lane\n\nIn April 2016 the practice at Yew Lane had 9,200 registered patients.\n"
+    )
+    (corpus / "oak.md").write_text("# Oakham Medical\n\nOakham Medical has 40 practices and pays its doctors well.\n")
+    own = replace(disputed, corpus_dir=corpus, index_dir=tmp_path / "index")
+    with showing_progress() as progress:
+        index(own, progress)
+    asker = Asker.open(own, embedder)
+    assert asker.ask("What is the dividend policy of Elm Care?").state is State.ANSWERS
+    other = asker.ask("What is the dividend policy of Oakham?")
+    assert other.citations[0].doc_id == "elm.md"
+    assert other.state is not State.ANSWERS
+    assert other.notes[-1] == "The best passage does not name “Oakham”."
+    assert asker.ask("How many patients did Yew Lane have in April 2016?").state is State.ANSWERS
+    later = asker.ask("How many patients did Yew Lane have in April 2019?")
+    assert later.state is State.MAY_ANSWER
+    assert later.notes == ("The best passage does not name the year 2019.",)
+
+
+def test_section_is_begun_whose_heading_is_just_what_is_asked_for(
+    disputed: Settings, embedder: Embedder, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.md").write_text(
+        "# Elms\n\n## Key points\n\n### Growth\n\nThey grew. They were felled. All was sold. Nothing is left.\n\n"
+        "## Oaks\n\nOaks are here.\n"
+    )
+    own = replace(disputed, corpus_dir=corpus, index_dir=tmp_path / "index")
+    with showing_progress() as progress:
+        index(own, progress)
+    asker = Asker.open(own, embedder)
+    answer = asker.ask("What are the key points of the report?")
+    assert answer.state is State.MAY_ANSWER
+    assert [one.text for one in answer.sentences] == ["They grew.", "They were felled.", "All was sold."]
+    assert not asker.ask("What are the key words of the report?").answerable
+
+
 def test_list_under_a_heading_that_says_what_is_asked_for_may_answer(disputed: Settings, embedder: Embedder) -> None:
     strict = Asker.open(disputed, embedder, replace(shipped(), shift=-1000.0))
     answer = strict.ask(RECOMMENDATIONS)
@@ -76,9 +150,31 @@ def test_list_under_a_heading_that_says_what_is_asked_for_may_answer(disputed: S
     assert strict.ask(PATIENTS).state is State.NOTHING
 
 
-def test_list_is_given_where_the_best_sentence_only_announces_it(asker: Asker) -> None:
+def test_list_follows_the_sentence_that_announces_it(asker: Asker) -> None:
     answer = asker.ask("What difficulties confronted those who led the change?")
-    assert [one.text.split()[-1] for one in answer.sentences] == ["patients.", "trouble.", "alone."]
+    assert [one.text.split()[-1] for one in answer.sentences] == ["change:", "patients.", "trouble.", "alone."]
+    (quote,) = quotes_of(answer)
+    assert quote.lead == answer.sentences[0]
+    assert quote.items == answer.sentences[1:]
+
+
+def test_announced_list_is_whole_where_its_passage_ends_before_it(
+    settings: Settings, embedder: Embedder, tmp_path: Path
+) -> None:
+    items = [f"- Reason {number}: the practice could {'share its rooms and staff ' * 6}at last." for number in range(9)]
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    text = "\n".join(["Practices joined the Elm federation in order to do this:", "", *items])
+    (corpus / "elm.txt").write_text(f"# Elm\n\nElm is a federation of practices.\n\n{text}\n\nNothing else is told.\n")
+    own = replace(settings, corpus_dir=corpus, index_dir=tmp_path / "index")
+    with showing_progress() as progress:
+        index(own, progress)
+    asker = Asker.open(own, embedder)
+    answer = asker.ask("Why did practices join the Elm federation?")
+    assert len([one for one in answer.sentences if one.text.startswith("Reason")]) == 9
+    for one in answer.sentences:
+        cited = answer.citations[one.citation - 1]
+        assert cited.quote[one.start - cited.start : one.end - cited.start] == one.text
 
 
 def test_list_of_something_else_is_not_given(asker: Asker) -> None:

@@ -19,6 +19,18 @@ def test_folder_gives_questions_with_what_is_relevant_and_units(tmp_path: Path) 
     assert read_set(write_set(tmp_path / "bare", with_docs=False)).docs_dir is None
 
 
+def test_folder_in_the_form_of_beir_is_read_too(tmp_path: Path) -> None:
+    (tmp_path / "qrels").mkdir()
+    (tmp_path / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq2\td1\t2\n")
+    (tmp_path / "queries.jsonl").write_text('{"_id": "q1", "text": "What?"}\n{"_id": "q2", "text": "Who felled it?"}\n')
+    (tmp_path / "corpus.jsonl").write_text('{"_id": "d1", "title": "Elm", "text": "It was felled.", "metadata": {}}\n')
+    questions = read_set(tmp_path)
+    (asked,) = questions.questions
+    assert (asked.id, asked.text, asked.relevant) == ("q2", "Who felled it?", {"d1": 2})
+    (unit,) = questions.units
+    assert (unit.id, unit.title, unit.text) == ("d1", "Elm", "It was felled.")
+
+
 def test_kinds_tell_outside_from_adversarial_and_near(tmp_path: Path) -> None:
     kinds = {
         question.id: question.kind for question in read_set(write_set(tmp_path / "s", with_docs=False)).questions

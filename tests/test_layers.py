@@ -14,14 +14,14 @@ LAYERS = [
     "confidence datatypes dates finding folding galley marks origins patterns pictures progress questions "
     "settings storage styles terms",
     "acceptance account alignment answers arrays blockquotes compounds content expectations filters gate joining "
-    "late leaves library lists locators manifest naming nearest parsing sentences table_cells watching worker "
-    "workers",
+    "late leaves library locators manifest naming nearest parsing sentences table_cells watching worker workers",
     "aligning bibliography chunker citing differences duplicates embedder explanation forward generations "
-    "judgements matching queries quotations quotes reader record rewriting shelf standby tagged vectors works",
+    "judgements lists matching queries quotations quotes reader record rewriting shelf standby tagged vectors "
+    "works",
     "auditing builds citeproc corpus digest encoding entries findings guard lexical library_writer links placing "
     "printed reading switching verifying",
     "catalogue checking checks drafts intake manuscripts marking overlay referencing retriever submissions verdicts",
-    "briefing explaining inspecting listing outlook painter parts proofreading",
+    "briefing doubting explaining inspecting listing outlook painter parts proofreading",
     "composing corrections exports indexing status",
     "asking drift files reporting",
     "batches evaluation proofs upkeep uploads workings",

@@ -80,6 +80,27 @@ def test_line_that_announces_is_no_item() -> None:
     assert texts_of(text, find_list(text, sentence(text, "Goals:"), (0, len(text)))) == ["- one;", "- two."]
 
 
+COUNTED = "It rained. Two cautions apply. First, it is small. It is. Secondly, it is old. Finally, it ends. So be it."
+
+
+@pytest.mark.parametrize("words", ["Two cautions apply.", "It is.", "Finally, it ends."])
+def test_what_a_paragraph_counts_in_prose_is_a_list(words: str) -> None:
+    items = find_list(COUNTED, sentence(COUNTED, words), (0, len(COUNTED)))
+    assert " ".join(texts_of(COUNTED, items)) == COUNTED.removeprefix("It rained. ").removesuffix(" So be it.")
+
+
+@pytest.mark.parametrize("words", ["It rained.", "So be it."])
+def test_sentence_beside_what_is_counted_leads_to_no_list(words: str) -> None:
+    assert find_list(COUNTED, sentence(COUNTED, words), (0, len(COUNTED))) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["One. First, it is small. It is.", "Second, it is old. Third, it ends.", "First. First."]
+)
+def test_count_has_a_first_and_a_second(text: str) -> None:
+    assert find_list(text, Sentence(0, 3), (0, len(text))) == ()
+
+
 def test_list_does_not_leave_its_section() -> None:
     end = LISTED.index("- to share")
     assert find_list(LISTED, sentence(LISTED, "The reasons were:"), (0, end)) == ()

@@ -142,6 +142,7 @@ def test_every_question_has_a_part_with_words(text: str) -> None:
         ("Which practices did NHS England's team visit?", ["NHS", "England"]),
         ("How many did the “Vanguard” sites have?", ["Vanguard"]),
         ("Modality", []),
+        ("Nuffield Trust", ["Nuffield", "Trust"]),
         ("CCGs and what they do", ["CCGs"]),
         ("WHO LEADS MODALITY?", []),
         ("what is it?", []),
@@ -183,3 +184,35 @@ def test_every_phrase_is_found_in_itself(text: str) -> None:
 )
 def test_names_of_several_words_are_kept_whole(question: str, names: tuple[str, ...]) -> None:
     assert whole_names(Question.parse(question)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "is_keywords"),
+    [
+        ("prescribing", True),
+        ("recommendations for CCGs", True),
+        ("prescribing?", False),
+        ("what they do", False),
+        ("list the tools", False),
+        ("is it true", False),
+        ("a claim of so many words is none", False),
+    ],
+)
+def test_a_few_words_that_ask_nothing_are_keywords(text: str, is_keywords: bool) -> None:
+    assert Question.parse(text).is_keywords == is_keywords
+
+
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("What does the report say about workforce?", "workforce"),
+        ("What do these studies find on GP Care in 2016?", "GP Care in 2016"),
+        ("What is known about patient satisfaction?", "patient satisfaction"),
+        ("Tell me about Modality.", "Modality"),
+        ("Summarise the findings on staff", "staff"),
+        ("What did Modality say about staff?", "What did Modality say about staff?"),
+        ("What does the report say?", "What does the report say?"),
+    ],
+)
+def test_what_texts_say_about_something_is_looked_for_as_that(text: str, searched: str) -> None:
+    assert parts_of(Question.parse(text)) == (searched,)

@@ -4,9 +4,10 @@ from itertools import pairwise
 import pytest
 
 from disputes import RECOMMENDATIONS
-from reportqa.answers import Answer, AnswerSentence, Citation
+from reportqa.answers import Answer, AnswerSentence, Citation, State
 from reportqa.asking import Asker
 from reportqa.quotes import quotes_of
+from reportqa.reporting import answer_text
 
 QUESTIONS = [
     "How many patients did Modality have in April 2016?",
@@ -69,6 +70,22 @@ def test_sentences_with_others_between_them_stand_apart(asker: Asker) -> None:
 def test_lines_of_a_paragraph_are_a_list(asker: Asker, lines: list[str], is_marked: bool, is_ordered: bool) -> None:
     (quote,) = quotes_of(answer_of(asker, "\n".join(["These:", *lines]), *lines))
     assert (quote.is_list, quote.is_marked, quote.is_ordered) == (True, is_marked, is_ordered)
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_sentence_that_announces_a_list_leads_it(asker: Asker, gap: str) -> None:
+    lines = ["1. one thing", "2. another thing"]
+    passage = gap.join(["Before it. These are they:", "\n".join(lines)]) + "\n\nBehind it."
+    answer = answer_of(asker, passage, "Before it.", "These are they:", *lines, "Behind it.")
+    before, listed, behind = quotes_of(answer)
+    assert (before.is_list, listed.is_list, behind.is_list) == (False, True, False)
+    assert listed.lead == answer.sentences[1]
+    assert [item.text for item in listed.items] == lines
+    assert listed.is_ordered
+    assert not any(turns for _, turns in listed.turns())
+    assert [item.text for item, _ in listed.turns()] == lines
+    shown = answer_text(replace(answer, state=State.ANSWERS))
+    assert "[1] These are they:\n    1. one thing\n    2. another thing\n" in shown
 
 
 def test_list_over_two_pages_is_one_quote_that_turns_to_the_second(disputed_asker: Asker) -> None:

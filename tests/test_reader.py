@@ -1,6 +1,7 @@
 import math
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,6 +93,20 @@ def test_sentence_that_begins_with_it_comes_with_the_one_before() -> None:
     hit = hit_of("GP Care is a federation. It was founded in 2006. Rain fell.", 1.0, (0.3, 0.9, 0.1))
     shown = [hit.text_of(found.sentence) for found in read_plainly("When was it founded?", [hit]).sentences]
     assert shown == ["GP Care is a federation.", "It was founded in 2006."]
+
+
+def test_sentence_comes_with_the_one_before_when_it_says_these() -> None:
+    hit = hit_of("Trust and time were short. To overcome some of these challenges, staff met. Rain fell.", 1.0,
+                 (0.3, 0.9, 0.1))  # fmt: skip
+    shown = [hit.text_of(found.sentence) for found in read_plainly("What challenges were there?", [hit]).sentences]
+    assert shown == ["Trust and time were short.", "To overcome some of these challenges, staff met."]
+
+
+@pytest.mark.parametrize("said", ["A super-partnership.", "What is that super-partnership?"])
+def test_what_follows_a_sentence_that_only_repeats_the_question_answers_it(said: str) -> None:
+    hit = hit_of(f"Forms vary. {said} All partners joined one contract. Rain fell.", 1.0, (0.1, 0.9, 0.3, 0.1))
+    reading = read_plainly("What is a super-partnership?", [hit])
+    assert [hit.text_of(found.sentence) for found in reading.sentences] == ["All partners joined one contract."]
 
 
 def test_sentence_with_the_exact_phrase_goes_first() -> None:

@@ -2,11 +2,11 @@
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 
 from reportqa import generations
-from reportqa.answers import Answer, Citation
+from reportqa.answers import Answer, Citation, Hit
 from reportqa.catalogue import Catalogue
 from reportqa.composing import Composition, compose
 from reportqa.confidence import Calibration, calibration_of
@@ -20,13 +20,13 @@ from reportqa.findings import Finding
 from reportqa.guard import Guard
 from reportqa.manifest import Manifest
 from reportqa.marking import MARKED, marked_places
-from reportqa.questions import Question, parts_of
+from reportqa.questions import Question, parts_of, whole_names
 from reportqa.reader import READ, preference, read
 from reportqa.retriever import Retriever
 from reportqa.rewriting import Rewriting, rewrite
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH, Settings
 from reportqa.suggesting import Suggester, Suggestion
-from reportqa.terms import question_terms
+from reportqa.terms import question_terms, terms
 
 _TERMINAL_CODE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 """As it comes with what is copied from a terminal in colour."""
@@ -218,7 +218,7 @@ class Asker:
             k,
             filters,
             variants=variants,
-            phrases=question.phrases,
+            phrases=question.phrases or (whole_names(question) if question.is_keywords else ()),
             prefer=preference(question, self._retriever.idf),
         )
         reading = read(question, hits, self._retriever.idf)
@@ -226,6 +226,8 @@ class Asker:
         confidence = self._calibration.confidence(reading.features)
         if question.phrases and not missing:
             # Who asks for exact words that are there is shown where they stand.
+            confidence = max(confidence, self._calibration.may_answer)
+        if question.is_keywords and _has_all(question.text, hits):
             confidence = max(confidence, self._calibration.may_answer)
         return Finding(question, hits, reading, confidence, missing, variants)
 
@@ -264,6 +266,12 @@ class Asker:
 def _suggester(retriever: Retriever, guard: Guard, words: Callable[[], Mapping[str, int]]) -> Suggester:
     with guard.reading():
         return Suggester(retriever.shelf.titles.values(), retriever.library.headings().values(), words())
+
+
+def _has_all(keywords: str, hits: Iterable[Hit]) -> bool:
+    """Tell whether the text of one of the passages has all the words."""
+    wanted = set(question_terms(keywords))
+    return any(wanted <= set(terms(hit.text)) for hit in hits)
 
 
 def _checked(question: str) -> str:

@@ -16,6 +16,7 @@ MAX_CHARACTER_TOKENS = 3
 """The model reads a Hangul syllable as up to three letters, every other character as one at most."""
 MAX_UNIT_TOKENS = 1024
 """A page or section of more tokens counts as several units."""
+_PLAIN_TEXT = "text/plain"
 
 CountTokens = Callable[[Sequence[str]], Sequence[int]]
 
@@ -33,12 +34,13 @@ def chunk(document: Document, count_tokens: CountTokens) -> list[Passage]:
     """Give the passages of a document in order: up to MAX_TOKENS tokens of whole sentences.
 
     They do not overlap, never cross a section, and may run over a page break. Headings are in the
-    prefix and not in the text, except where a section has nothing else. `count_tokens` gives the number
-    of model tokens of each text.
+    prefix and not in the text, except where a section has nothing else and does not lead to the next one
+    (see `_leading`). `count_tokens` gives the number of model tokens of each text.
     """
     passages = []
+    leading = _leading(document)
     unit, unit_tokens, unit_key = -1, 0, None
-    for group in _groups(_pieces(document, count_tokens)):
+    for group in _groups(_pieces(document, leading, count_tokens)):
         start, end = group[0].sentence.start, group[-1].sentence.end
         tokens = sum(piece.tokens for piece in group)
         page = document.pages_of(start, start + 1)
@@ -48,7 +50,11 @@ def chunk(document: Document, count_tokens: CountTokens) -> list[Passage]:
         unit_tokens += tokens
         sentences = tuple(piece.sentence for piece in group)
         heading = (document.section_path(start) or ("",))[-1]
-        prefix = passage_prefix(document, heading)
+        first = group[0].section
+        while first > 0 and leading[first - 1]:
+            first -= 1
+        above = [section.heading for section in document.sections[first : group[0].section]] if first >= 0 else []
+        prefix = passage_prefix(document, heading, above)
         passages.append(Passage(document.doc_id, start, end, unit, heading, prefix, sentences))
     return passages
 
@@ -72,16 +78,50 @@ def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
         yield group
 
 
-def passage_prefix(document: Document, heading: str) -> str:
-    """Give "Title - Heading. " of at most MAX_PREFIX_WORDS words, the heading kept whole."""
+def passage_prefix(document: Document, heading: str, above: Sequence[str] = ()) -> str:
+    """Give "Title - Heading. " of at most MAX_PREFIX_WORDS words, the heading kept whole.
+
+    Of the headings `above` it, outermost first, those stand between that leave the title whole.
+    """
     title = document.title.split()
     last = heading.split()[:MAX_PREFIX_WORDS] if heading.split() != title else []
     words = title[: MAX_PREFIX_WORDS - len(last)]
-    parts = [" ".join(part) for part in (words, last) if part]
+    left = MAX_PREFIX_WORDS - len(last) - len(words)
+    between: list[list[str]] = []
+    for more in map(str.split, reversed(above)):
+        left -= len(more)
+        if left < 0:
+            break
+        between = [more, *between]
+    parts = [" ".join(part) for part in (words, *between, last) if part]
     return " - ".join(parts).removesuffix(".") + ". " if parts else ""
 
 
-def _pieces(document: Document, count_tokens: CountTokens) -> list[_Piece]:
+def _leading(document: Document) -> list[bool]:
+    """Tell of each section whether it is a bare heading that stands right over one of its rank, on the same page.
+
+    Only of plain text, which does not show what ranks headings have: where "Key findings" stands over "Workforce", the
+    next section with a text speaks for both. Elsewhere a bare heading is a line like others.
+    """
+    sections = document.sections if document.media_type == _PLAIN_TEXT else ()
+    leading = [False] * len(document.sections)
+    speaks = True
+    for index in reversed(range(len(sections))):
+        section = sections[index]
+        below = sections[index + 1] if index + 1 < len(sections) else None
+        body = document.text[section.start + len(section.heading) : below.start if below else None]
+        leading[index] = (
+            below is not None
+            and not body.strip()
+            and speaks
+            and below.level == section.level
+            and document.pages_of(section.start, section.start)[:1] == document.pages_of(below.start, below.start)[:1]
+        )
+        speaks = leading[index] or bool(body.strip())
+    return leading
+
+
+def _pieces(document: Document, leading: Sequence[bool], count_tokens: CountTokens) -> list[_Piece]:
     """Split every section into sentences, and sentences that are too long between words."""
     text = document.text
     bounds = [0, *(section.start for section in document.sections), len(text)]
@@ -94,7 +134,7 @@ def _pieces(document: Document, count_tokens: CountTokens) -> list[_Piece]:
             is_leaf = section + 1 == len(document.sections) or (
                 document.sections[section + 1].level <= document.sections[section].level
             )
-            found = body or (found if is_leaf else [])
+            found = body or (found if is_leaf and not leading[section] else [])
         sentences.extend((sentence, section) for sentence in found)
     counts = count_tokens([text[s.start : s.end] for s, _ in sentences]) if sentences else []
     pieces = []

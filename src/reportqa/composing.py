@@ -1,6 +1,6 @@
 """Turns what the parts of a question found into one Answer: its sentences or its list, cited, and what differs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
@@ -9,15 +9,17 @@ from reportqa.catalogue import Catalogue
 from reportqa.confidence import Calibration
 from reportqa.datatypes import Sentence
 from reportqa.differences import Claim, figures, find_differences
+from reportqa.doubting import doubt
 from reportqa.findings import Finding
 from reportqa.items import item_date
-from reportqa.listing import list_of
-from reportqa.questions import is_negated
+from reportqa.listing import announced_list, list_of
 from reportqa.reader import READ, Found
 from reportqa.retriever import Retriever
 
 SENTENCES_A_PART = 2
 """Of a question with several parts."""
+_SHORT_OF = 0.01
+"""How far the confidence of what is doubted stays below that of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ def compose(
     confidence = max(finding.confidence for finding in findings)
     state = _state(confidence, calibration)
     missing = dict.fromkeys(phrase for finding in findings for phrase in finding.missing)
-    if missing and state is State.ANSWERS:
-        state = State.MAY_ANSWER
+    if missing:
+        state, confidence = _doubted(state, confidence, calibration)
     notes = (
         *(f"No passage has the exact words “{phrase}”; these come nearest." for phrase in missing),
         *(
@@ -68,28 +70,36 @@ def compose(
     shown = _chosen(hits, findings, k, calibration)
     numbers = {hit.row: number for number, hit in enumerate(shown, start=1)}
     keys = {finding.hits[one.hit].row: one.sentence for finding in reversed(findings) for one in finding.reading.key}
-    citations = tuple(_citation(number, hit, keys.get(hit.row), catalogue) for number, hit in enumerate(shown, start=1))
+    sentences = () if state is State.NOTHING else _answering(findings, numbers, calibration, catalogue)
+    # A list may run on behind its passage.
+    ends: dict[int, int] = {}
+    for sentence in sentences:
+        ends[sentence.citation] = max(sentence.end, ends.get(sentence.citation, 0))
+    citations = tuple(
+        _citation(number, hit, keys.get(hit.row), catalogue, ends.get(number, 0))
+        for number, hit in enumerate(shown, start=1)
+    )
     if state is State.NOTHING:
         return Composition(state, confidence, citations=citations, notes=notes)
-    sentences = dict.fromkeys(
-        _sentence(numbers[finding.hits[one.hit].row], finding.hits[one.hit], one.sentence)
-        for finding in findings
-        if finding.confidence >= calibration.may_answer
-        for one in _shown_sentences(finding, len(findings) > 1)
-        if finding.hits[one.hit].row in numbers
-    )
-    if state is State.ANSWERS and all(finding.question.negated for finding in findings):
-        # "Which did not": sentences that deny nothing may say the opposite of what is asked.
-        denies = any(is_negated(sentence.text) for sentence in sentences)
-        state = state if denies else State.MAY_ANSWER
+    reason = doubt(findings, sentences, catalogue, retriever.idf) if state is State.ANSWERS else None
+    if reason:
+        state, confidence = _doubted(state, confidence, calibration)
+        notes = (*notes, reason)
     differences = _differences(findings[0], numbers, catalogue, retriever) if len(findings) == 1 else ()
-    return Composition(state, confidence, tuple(sentences), citations, differences, notes)
+    return Composition(state, confidence, sentences, citations, differences, notes)
 
 
 def _state(confidence: float, calibration: Calibration) -> State:
     if confidence >= calibration.answers:
         return State.ANSWERS
     return State.MAY_ANSWER if confidence >= calibration.may_answer else State.NOTHING
+
+
+def _doubted(state: State, confidence: float, calibration: Calibration) -> tuple[State, float]:
+    """Give the state and confidence of what only may answer, however much like an answer it looks."""
+    if state is not State.ANSWERS:
+        return state, confidence
+    return State.MAY_ANSWER, min(confidence, calibration.answers - _SHORT_OF)
 
 
 def _merged(findings: Sequence[Finding]) -> list[Hit]:
@@ -121,13 +131,39 @@ def _chosen(hits: Sequence[Hit], findings: Sequence[Finding], k: int, calibratio
     return [hit for hit in hits if hit.row in wanted]
 
 
-def _citation(number: int, hit: Hit, key: Sentence | None, catalogue: Catalogue) -> Citation:
+def _citation(number: int, hit: Hit, key: Sentence | None, catalogue: Catalogue, end: int = 0) -> Citation:
+    """Cite the passage of a hit, and what follows it up to `end`."""
     passage = hit.passage
-    return catalogue.citation(number, passage.doc_id, passage.start, passage.end, hit.score, hit.duplicates, key)
+    end = max(end, passage.end)
+    return catalogue.citation(number, passage.doc_id, passage.start, end, hit.score, hit.duplicates, key)
 
 
-def _sentence(number: int, hit: Hit, sentence: Sentence) -> AnswerSentence:
-    return AnswerSentence(number, hit.text_of(sentence), sentence.start, sentence.end)
+def _answering(
+    findings: Sequence[Finding], numbers: Mapping[int, int], calibration: Calibration, catalogue: Catalogue
+) -> tuple[AnswerSentence, ...]:
+    """Give the sentences of the parts that are answered, or may be; `numbers` are the citations of the hits by row."""
+    shown = [
+        (numbers[finding.hits[one.hit].row], finding.hits[one.hit], one.sentence)
+        for finding in findings
+        if finding.confidence >= calibration.may_answer
+        for one in _shown_sentences(finding, len(findings) > 1)
+        if finding.hits[one.hit].row in numbers
+    ]
+    return _with_lists(shown, catalogue)
+
+
+def _with_lists(shown: Sequence[tuple[int, Hit, Sentence]], catalogue: Catalogue) -> tuple[AnswerSentence, ...]:
+    """Give the sentences of hits, by the numbers of their citations, each followed by the list that it announces."""
+    given: list[tuple[str, AnswerSentence]] = []
+    for number, hit, sentence in shown:
+        doc_id = hit.passage.doc_id
+        if any(other == doc_id and one.start <= sentence.start < one.end for other, one in given):
+            continue
+        lines = [(sentence, hit.text_of(sentence)), *announced_list(hit, sentence, catalogue)]
+        end = lines[-1][0].end
+        given = [(other, one) for other, one in given if other != doc_id or not sentence.start <= one.start < end]
+        given += [(doc_id, AnswerSentence(number, text, line.start, line.end)) for line, text in lines]
+    return tuple(one for _, one in given)
 
 
 def _composed_list(

@@ -17,7 +17,7 @@ from reportqa.duplicates import Shingles, shingles
 from reportqa.forward import TermRows
 from reportqa.terms import terms
 
-VERSION = 3
+VERSION = 4
 """Raised by one whenever a digest would be another for the same document: what was kept is made anew then."""
 
 _WORD = re.compile(r"[^\W\d_]+")

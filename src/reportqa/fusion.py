@@ -5,7 +5,7 @@ every set it was measured on; `reportqa evaluate` measures it again (docs/measur
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,6 +116,11 @@ def title_match(question: Sequence[str], title: Sequence[str], idf: Callable[[st
     return shared / sum(map(idf, wanted)) * (shared / sum(map(idf, present)))
 
 
+def years(found: Iterable[str]) -> set[str]:
+    """Give those of some terms that are years."""
+    return {term for term in found if _YEAR.fullmatch(term)}
+
+
 def shares_year(question: Sequence[str], title: Sequence[str]) -> bool:
     """Tell whether a title names a year that the question names, by their terms."""
-    return any(_YEAR.fullmatch(term) for term in set(question).intersection(title))
+    return bool(years(question).intersection(title))

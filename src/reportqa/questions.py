@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reportqa.kinds import AUXILIARIES, Kind, kind_of
 
+MAX_KEYWORDS = 5
 _QUOTED = re.compile(
     r"“([^“”\n]+)”|«([^«»\n]+)»|\"([^\"\n]+)\""
     # Single marks quote only where they cannot be apostrophes.
@@ -23,6 +24,14 @@ _REQUEST = re.compile(
 _NEXT_QUESTION = re.compile(
     rf",? and (?=(?:what|which|when|where|why|how) (?:{AUXILIARIES})\b|(?:what|which|whose) \w+ (?:{AUXILIARIES})\b"
     rf"|how (?:many|much|long|often)\b|who (?:{AUXILIARIES}|led|ran|\w+ed|\w+[^\Wsu]s)\b)",
+    re.IGNORECASE,
+)
+_SAYING = "say|says|said|find|finds|found|show|shows|shown|tell us|told us|state|stated|conclude|concluded|mention"
+_TEXTS = "reports?|documents?|stud(?:y|ies)|papers?|surveys?|research|evidence|literature|authors?|findings|sources?"
+_SAID_ABOUT = re.compile(
+    rf"(?:please )?(?:what (?:do|does|did|has|have) (?:(?:the|this|that|these|those|all) )?(?:{_TEXTS}) (?:{_SAYING})"
+    rf"|what is (?:known|said|written)|tell me|(?:summari[sz]e|describe) (?:the )?(?:{_TEXTS}))"
+    r" (?:about|on|regarding|concerning) (.+?)\s*[?.!]*$",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
@@ -67,7 +76,8 @@ class Question:
     `kind` is that of the first part. `parts` are the questions that it has, in order, each a piece of the text; one
     alone is the whole text, with what is said before it. `phrases` are what it has in quotation marks, `subjects` what
     it compares, `names` its words with a capital that the beginning of a sentence does not explain; `negated` says
-    that it has a word such as "not", `shouted` that it is written in capitals.
+    that it has a word such as "not", `shouted` that it is written in capitals, `is_keywords` that it asks nothing and
+    has a few words to look for.
     """
 
     text: str
@@ -78,6 +88,7 @@ class Question:
     names: tuple[str, ...]
     negated: bool
     shouted: bool
+    is_keywords: bool
 
     @classmethod
     def parse(cls, text: str) -> "Question":
@@ -85,15 +96,20 @@ class Question:
         asked = _asked(text)
         kind = kind_of(asked[0])
         shouted = text.isupper() and len(re.findall(r"[^\W\d_]{2,}", text)) > 2
+        words = text.split()
+        is_keywords = not text.endswith("?") and not _REQUEST.match(text) and len(words) <= MAX_KEYWORDS
+        is_name = is_keywords and len(words) > 1 and all(word[0].isupper() for word in words)
         return cls(
             text=text,
             kind=kind,
             parts=tuple(asked) if len(asked) > 1 else (text,),
             phrases=_phrases(text),
             subjects=_subjects(asked[0]) if kind == "comparison" else (),
-            names=() if shouted else _names(text),
+            # The first word of a sentence has a capital anyway.
+            names=() if shouted else _names(f"named {text}" if is_name else text),
             negated=is_negated(" ".join(asked)),
             shouted=shouted,
+            is_keywords=is_keywords,
         )
 
 
@@ -116,7 +132,8 @@ def is_negated(text: str) -> bool:
 def parts_of(question: Question) -> tuple[str, ...]:
     """Give what must be searched one by one: the parts of a question, or a comparison and each thing that it compares.
 
-    A later part that says "it" or "they" gets the first one's name in its place.
+    A later part that says "it" or "they" gets the first one's name in its place. Of "What does the report say about
+    staff?" the staff is looked for.
     >>> parts_of(Question.parse("Compare the size of A with that of B"))
     ('Compare the size of A with that of B', 'the size of A', 'the size of B')
     """
@@ -128,10 +145,15 @@ def parts_of(question: Question) -> tuple[str, ...]:
             before, after = (_COMPARING.sub(" ", text) for text in (question.text[:start], question.text[end:]))
             each = (" ".join(f"{before} {subject} {after}".split()) for subject in question.subjects)
             return (question.text, *each)
-    first, *others = question.parts
+    first, *others = (_unframed(part) for part in question.parts)
     asked = Question.parse(first)
     named = (*whole_names(asked), *asked.names)[:1]
     return (first, *(_PRONOUN.sub(named[0], part, count=1) if named else part for part in others))
+
+
+def _unframed(text: str) -> str:
+    """Give what a question asks about, where it asks for whatever is said about that."""
+    return match[1] if (match := _SAID_ABOUT.match(text)) else text
 
 
 def _asked(text: str) -> list[str]:

@@ -19,8 +19,8 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 class Quote:
     """Sentences that adjoin in a document, in reading order; `is_list` when each is a line of its own.
 
-    `text` is the document's from the first to the last of them, white space between pages aside. Only a
-    list has more than one citation, one a page.
+    A list may have a sentence that announces it for its first. `text` is the document's from the first to the last
+    of them, white space between pages aside. Only a list has more than one citation, one a page.
     """
 
     sentences: tuple[AnswerSentence, ...]
@@ -41,21 +41,31 @@ class Quote:
         return self.sentences[-1].end
 
     @property
+    def lead(self) -> AnswerSentence | None:
+        """The sentence that announces a list."""
+        return self.sentences[0] if self.is_list and _announces(self.sentences[0]) else None
+
+    @property
+    def items(self) -> tuple[AnswerSentence, ...]:
+        """What a list has under the sentence that announces it."""
+        return self.sentences[1:] if self.lead else self.sentences
+
+    @property
     def is_marked(self) -> bool:
         """Whether the items of a list bring their own bullets or numbers."""
-        return all(ITEM_MARKER.match(sentence.text) for sentence in self.sentences)
+        return all(ITEM_MARKER.match(item.text) for item in self.items)
 
     @property
     def is_ordered(self) -> bool:
         """Whether the items of a list bring their own numbers or letters."""
-        return self.is_marked and bool(_ORDERED.match(self.sentences[0].text))
+        return self.is_marked and bool(_ORDERED.match(self.items[0].text))
 
     def turns(self) -> Iterator[tuple[AnswerSentence, bool]]:
-        """Give each sentence, and whether it is the first of its citation."""
-        number = None
-        for sentence in self.sentences:
-            yield sentence, sentence.citation != number
-            number = sentence.citation
+        """Give each item, and whether it is the first sentence of its citation."""
+        number = self.lead.citation if self.lead else None
+        for item in self.items:
+            yield item, item.citation != number
+            number = item.citation
 
 
 def quotes_of(answer: Answer) -> tuple[Quote, ...]:
@@ -77,11 +87,18 @@ def _between(first: AnswerSentence, second: AnswerSentence, citation: Citation) 
     return citation.quote[first.end - citation.start : second.start - citation.start]
 
 
+def _announces(sentence: AnswerSentence) -> bool:
+    return sentence.text.endswith(":") and not ITEM_MARKER.match(sentence.text)
+
+
 def _runs(sentences: Sequence[AnswerSentence], citation: Citation) -> Iterator[list[AnswerSentence]]:
-    """Cut sentences of one passage where others stand between them."""
+    """Cut sentences of one passage where others stand between them, and around a list that one announces."""
+    gaps = [_between(before, sentence, citation) for before, sentence in pairwise(sentences)]
     run = [sentences[0]]
-    for before, sentence in pairwise(sentences):
-        if _between(before, sentence, citation).strip():
+    for sentence, gap, following in zip(sentences[1:], gaps, [*gaps[1:], ""], strict=False):
+        begins = _announces(sentence) and "\n" in following
+        ends = _announces(run[0]) and len(run) > 1 and _EMPTY_LINE.search(gap)
+        if gap.strip() or begins or ends:
             yield run
             run = []
         run.append(sentence)
@@ -90,6 +107,9 @@ def _runs(sentences: Sequence[AnswerSentence], citation: Citation) -> Iterator[l
 
 def _is_list(run: Sequence[AnswerSentence], citation: Citation) -> bool:
     gaps = [_between(before, sentence, citation) for before, sentence in pairwise(run)]
+    if len(gaps) > 1 and _announces(run[0]):
+        # An empty line may part a list from what announces it.
+        gaps[0] = _EMPTY_LINE.sub("\n", gaps[0])
     return bool(gaps) and all("\n" in gap and not _EMPTY_LINE.search(gap) for gap in gaps)
 
 

@@ -6,8 +6,8 @@ it has the kind of thing that is asked for: a figure, a date.
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from reportqa.answers import Hit
@@ -40,7 +40,10 @@ KIND_WEIGHTS: Mapping[Kind, float] = {
 }
 """What it adds that a sentence has what is asked for, by kind: figures and dates tell, names hardly do."""
 ECHO_WEIGHT = 0.3
-"""What it takes away that a sentence says no more than the question ("Federation" to "federation"), or is a heading."""
+"""What it takes away that a sentence says no more than the question ("Federation" to "federation"), is a heading, or
+asks a question itself."""
+_ECHO_TERMS = 4
+"""A longer sentence than "A super-partnership." states something, in whatever words."""
 NAME_WEIGHT = 0.1
 """What it adds that a sentence has a name of several words whole, or half of it when only its passage has."""
 PHRASE_WEIGHT = 0.3
@@ -49,7 +52,10 @@ NEAR_BEST = 0.9
 """A further sentence is shown when its score is at least this share of the best one's."""
 
 _REFERS_BACK = re.compile(
-    r"(?:it|its|they|their|them|he|she|his|her|this|these|those|such|both|the (?:latter|former|same))\b", re.IGNORECASE
+    r"(?:it|its|they|their|them|he|she|his|her|this|both|the (?:latter|former|same))\b"
+    # "To overcome some of these challenges, …"
+    r"|(?:[^\W\d]+ ){0,5}(?:these|such(?! as))\b|those\b",
+    re.IGNORECASE,
 )
 
 
@@ -135,7 +141,8 @@ def _scored(
     names = whole_names(question)
     texts = [hit.text_of(sentence) for sentence in hit.passage.sentences]
     around = " ".join([hit.passage.prefix, *texts])
-    found = []
+    found: list[Found] = []
+    echoes = False
     for sentence, text, cosine in zip(hit.passage.sentences, texts, hit.sentence_scores, strict=True):
         own = set(terms(text))
         coverage = sum(
@@ -148,12 +155,25 @@ def _scored(
         if names:
             held = sum(1.0 if name in text else 0.5 if name in around else 0.0 for name in names)
             score += NAME_WEIGHT * held / len(names)
-        if own <= weights.keys() or text == hit.passage.heading:
-            score -= ECHO_WEIGHT
         if any(phrase.search(text) for phrase in phrases):
             score += PHRASE_WEIGHT
+        followed, echoes = echoes, text == hit.passage.heading or _echoes(text, own, question, weights)
+        if echoes:
+            score -= ECHO_WEIGHT
+        elif followed and found[-1].score > score:
+            # What follows "A super-partnership." or "What is it?" tells what it is.
+            found[-1], score = replace(found[-1], score=score), found[-1].score
         found.append(Found(position, sentence, score))
     return found
+
+
+def _echoes(text: str, own: Collection[str], question: Question, weights: Collection[str]) -> bool:
+    """Tell whether a sentence with these terms says no more than a question, or asks one."""
+    if text.endswith("?"):
+        return True
+    # "Satisfaction fell." answers whether it did.
+    is_short = len(own) <= _ECHO_TERMS and question.kind != "yes_no"
+    return is_short and all(term in weights for term in question_terms(text))
 
 
 def _widened(kept: Sequence[Found], hits: Sequence[Hit]) -> list[Found]:

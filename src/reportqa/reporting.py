@@ -55,7 +55,7 @@ def _quote_lines(quote: Quote) -> list[str]:
     """Give a quote under the number of its citation, each item of a list on a line of its own."""
     if not quote.is_list:
         return [wrap(f"[{quote.number}] ", quote.text)]
-    lines = []
+    lines = [wrap(f"[{quote.number}] ", quote.lead.text)] if quote.lead else []
     bullet = "" if quote.is_marked else "- "
     for sentence, turns in quote.turns():
         label = f"[{sentence.citation}] "

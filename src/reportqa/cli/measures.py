@@ -44,7 +44,7 @@ def evaluate(
     A SET is a JSONL file of questions, one a line, asked of the index or of --corpus: "question" and, optionally,
     "id", "answers" (strings; null or "answerable": false if nothing answers), "document" (an id, or its beginning)
     and "page". Or it is a folder with queries.jsonl, corpus.jsonl (units: id, title, text, page), qrels.tsv and
-    docs/, which is indexed first.
+    docs/, or one in the form of BEIR, which is indexed first.
     """
     from reportqa.evaluation.comparison import compare as compare_runs
     from reportqa.evaluation.comparison import read_baseline

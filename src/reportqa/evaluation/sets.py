@@ -1,8 +1,8 @@
 """Reads sets of questions whose answers are known.
 
 A set is a folder with queries.jsonl, corpus.jsonl (the units that tell what counts as found), qrels.tsv and, where
-there are files, docs/; or a list of questions, a JSONL file or a folder with questions.jsonl, over reports that lie
-elsewhere.
+there are files, docs/; or the same in the form of BEIR, with qrels/test.tsv; or a list of questions, a JSONL file or a
+folder with questions.jsonl, over reports that lie elsewhere.
 """
 
 import csv
@@ -19,6 +19,11 @@ from reportqa.settings import MAX_QUESTION_LENGTH
 from reportqa.terms import terms
 
 QUERIES, UNITS, QRELS, QUESTIONS, DOCS = "queries.jsonl", "corpus.jsonl", "qrels.tsv", "questions.jsonl", "docs"
+BEIR_QRELS = "qrels/test.tsv"
+"""Of the questions of such a set only those are asked that it judges; the others are for training."""
+_COLUMNS = {"query-id": "query-id", "corpus-id": "doc-id", "score": "relevance"}
+_NAMES = {"_id": "id", "text": "question"}
+"""What BEIR calls the columns of its judgements and the fields of its questions, and what they are called here."""
 
 
 class Kind(StrEnum):
@@ -105,15 +110,18 @@ def read_set(path: Path) -> QuestionSet:
         return QuestionSet(name, questions)
     if not path.is_dir():
         raise InputError(f"There is no set {path}. Name a folder or a JSONL file of questions.")
-    for part in (QUERIES, UNITS, QRELS):
+    is_beir = (path / BEIR_QRELS).is_file()
+    for part in (QUERIES, UNITS, BEIR_QRELS if is_beir else QRELS):
         if not (path / part).is_file():
             raise InputError(
                 f"{path} lacks {part}. A set has {QUERIES}, {UNITS} and {QRELS}, or {QUESTIONS} alone."
             )  # fmt: skip
     docs_dir = path / DOCS
+    qrels = _qrels(path / (BEIR_QRELS if is_beir else QRELS))
+    questions = _questions(path / QUERIES, qrels)
     return QuestionSet(
         name,
-        _questions(path / QUERIES, _qrels(path / QRELS)),
+        tuple(question for question in questions if question.id in qrels) if is_beir else questions,
         _units(path / UNITS),
         docs_dir if docs_dir.is_dir() else None,
     )
@@ -121,7 +129,8 @@ def read_set(path: Path) -> QuestionSet:
 
 def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[Question, ...]:
     questions: dict[str, Question] = {}
-    for number, row in _rows(path):
+    for number, found in _rows(path):
+        row = found if "question" in found else {_NAMES.get(name, name): value for name, value in found.items()}
         text = row.get("question")
         if not isinstance(text, str) or not terms(text):
             raise InputError(f'Line {number} of {path} has no "question" with words in it.')
@@ -161,7 +170,8 @@ def _qrels(path: Path) -> dict[str, dict[str, int]]:
     qrels: dict[str, dict[str, int]] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t"):
+            for found in csv.DictReader(file, delimiter="\t"):
+                row = {_COLUMNS.get(key, key): value for key, value in found.items()}
                 qrels.setdefault(row["query-id"], {})[row["doc-id"]] = int(row["relevance"])
     except (KeyError, TypeError, ValueError, OSError) as error:
         raise InputError(
@@ -173,13 +183,13 @@ def _qrels(path: Path) -> dict[str, dict[str, int]]:
 def _units(path: Path) -> tuple[Unit, ...]:
     units = []
     for number, row in _rows(path):
-        page = row.get("page")
-        is_unit = isinstance(row.get("id"), str | int) and isinstance(row.get("text"), str)
+        page, unit_id = row.get("page"), row.get("id", row.get("_id"))
+        is_unit = isinstance(unit_id, str | int) and isinstance(row.get("text"), str)
         if not is_unit or not isinstance(page, int | None):
             raise InputError(
                 f'Line {number} of {path} is no unit: it needs an "id" and a "text"; a "page" is a whole number.'
             )
-        units.append(Unit(str(row["id"]), str(row.get("title") or ""), row["text"], page))
+        units.append(Unit(str(unit_id), str(row.get("title") or ""), row["text"], page))
     return tuple(units)
 
 
