@@ -4,6 +4,7 @@ Tables of figures without upright rules are found by their figures (`aligned`), 
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -49,10 +50,16 @@ class _Band:
 
 def find_banded(rules: Rules, lines: Sequence[Line], grids: Sequence[Grid]) -> list[Grid]:
     """Give the tables of a page, top to bottom, whose columns no rule parts; those in `grids` are known."""
-    found = []
+    found: list[Grid] = []
+    if not any(line.bold for line in lines):
+        return found
+    ordered = sorted(lines, key=lambda line: line.middle)
+    middles = [line.middle for line in ordered]
     for left, right, heights in _stacks(rules, grids):
         tops = [*_over(lines, left, right, heights[0]), *heights]
-        bands = [_Band(top, foot, [line for line in lines if foot < line.middle < top]) for top, foot in pairwise(tops)]
+        bands = [
+            _Band(top, foot, ordered[bisect(middles, foot) : bisect(middles, top)]) for top, foot in pairwise(tops)
+        ]
         whole = [all(_is_inside(line, left, right) for line in band.lines) for band in bands]
         for is_whole, run in groupby(zip(whole, bands, strict=True), key=itemgetter(0)):
             if is_whole:
@@ -117,6 +124,9 @@ def _tables(bands: Sequence[_Band], left: float, right: float) -> Iterator[Grid]
     """Give the tables that neighbouring bands make: as many as have columns in common."""
     start = 0
     while start + 1 < len(bands):
+        if not bands[start].lines or not all(line.bold for line in bands[start].lines):
+            start += 1
+            continue
         end, columns = start, list[float]()
         while end + 1 < len(bands):
             more = _columns([line for band in bands[start + 1 : end + 2] for line in band.lines], left, right)
@@ -149,7 +159,7 @@ def _grid(bands: Sequence[_Band], columns: Sequence[float]) -> Grid | None:
     """Make a table of bands, the first of which has its headers in bold; None when it looks like none."""
     heads = _levels(bands[0].lines)
     body = [line for band in bands[1:] for line in band.lines]
-    if not heads or not all(line.bold for line in bands[0].lines) or 2 * sum(line.bold for line in body) > len(body):
+    if 2 * sum(line.bold for line in body) > len(body):
         return None
     crossing = [run for run in _runs(heads[0]) if _reach(run, columns)[1] > _reach(run, columns)[0]]
     split = len(heads) == 2 and bool(crossing)

@@ -38,12 +38,13 @@ Number = tuple[str, str]
 class EdgeRow:
     """The lines on one base line near an edge of a page; `usual` is the size of most lines of the page.
 
-    `place` counts steps from the edge of the page.
+    `place` counts steps from the edge of the page; `numbers` are the page numbers that it may print.
     """
 
     lines: Sequence[Line]
     place: int
     usual: float
+    numbers: Sequence[Number]
 
     @property
     def is_large(self) -> bool:
@@ -54,16 +55,8 @@ class EdgeRow:
     def is_short(self) -> bool:
         return sum(len(line.text) for line in self.lines) <= _MAX_WITH_NUMBER
 
-    def numbers(self) -> list[Number]:
-        """Give the page numbers that it may print; those of two pages side by side are one."""
-        found = [number for line in self.lines for number in _numbers(line.text)]
-        alone = [line.text for line in self.lines if line.text.isdecimal()]
-        if len(alone) == 2 and int(alone[1]) == int(alone[0]) + 1 and _are_apart(self.lines[0], self.lines[-1]):
-            found.append(("", f"{alone[0]}–{alone[1]}"))
-        return found
-
     def prints(self, number: Number | None) -> bool:
-        return number is not None and number in self.numbers()
+        return number is not None and number in self.numbers
 
     def is_only(self, number: Number | None) -> bool:
         """Tell whether there is nothing but the number in it."""
@@ -103,9 +96,18 @@ def edges_of(lines: Sequence[Line], height: float) -> Edges:
     middle = min(EDGE_ROWS + 1, (len(rows) + 1) // 2)
     sides = ("head", rows[:middle], height), ("foot", rows[middle:][::-1][: EDGE_ROWS + 1], 0.0)
     return [
-        (side, [EdgeRow(row, round((row[0].middle - edge) / _HEIGHT_STEP), usual) for row in found])
+        (side, [EdgeRow(row, round((row[0].middle - edge) / _HEIGHT_STEP), usual, _row_numbers(row)) for row in found])
         for side, found, edge in sides
     ]
+
+
+def _row_numbers(row: Sequence[Line]) -> list[Number]:
+    """Give the page numbers that a row may print; those of two pages side by side are one."""
+    found = [number for line in row for number in _numbers(line.text)]
+    alone = [line.text for line in row if line.text.isdecimal()]
+    if len(alone) == 2 and int(alone[1]) == int(alone[0]) + 1 and _are_apart(row[0], row[-1]):
+        found.append(("", f"{alone[0]}–{alone[1]}"))
+    return found
 
 
 def is_page_number(text: str) -> bool:

@@ -121,7 +121,7 @@ def _kind(number: Number, physical: int) -> Kind:
 
 def _page_number(physical: int, page: Edges, kinds: Mapping[Kind, set[int]]) -> Number | None:
     """Give the number at a page's edges whose way of counting the most pages share."""
-    candidates = [number for _, rows in page for row in rows for number in row.numbers()]
+    candidates = [number for _, rows in page for row in rows for number in row.numbers]
     support = {number: kinds.get(_kind(number, physical), set()) for number in candidates}
     believed = [number for number in candidates if physical in support[number]]
     return max(believed, key=lambda number: len(support[number]), default=None)
@@ -132,7 +132,7 @@ def _kinds(edges: Sequence[Edges]) -> dict[Kind, set[int]]:
     pages: dict[Kind, set[int]] = defaultdict(set)
     printing: dict[str, set[int]] = defaultdict(set)
     for physical, page in enumerate(edges, start=1):
-        for number in {number for _, rows in page for row in rows for number in row.numbers()}:
+        for number in {number for _, rows in page for row in rows for number in row.numbers}:
             kind = _kind(number, physical)
             pages[kind].add(physical)
             printing[kind[0]].add(physical)

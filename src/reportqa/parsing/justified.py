@@ -52,8 +52,8 @@ def _runs(lines: Sequence[Line], parted: Parted | None) -> list[Run]:
         last = runs[-1][-1] if runs else None
         if (
             last
-            and line.beside(last)
             and line.left >= last.right
+            and line.beside(last)
             and not (line.turned or last.turned)
             and abs(line.size - last.size) < _EVEN * line.size
             and not (parted and parted(last.left, line.left, line.middle))

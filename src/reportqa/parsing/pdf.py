@@ -155,9 +155,10 @@ def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list[Bl
     """
     if len(lines) >= _FEW_LINES:
         style = replace(style, leading=float("inf"))
-    outside = [line for line in lines if not any(grid.cell_of(line) for grid in page.grids)]
-    _, notes = split_notes(outside, style)
-    text = [line for line in lines if line not in notes]
+    outside = [line for line in lines if not any(grid.cell_of(line) for grid in page.grids)] if page.grids else lines
+    text, notes = split_notes(outside, style)
+    if page.grids:
+        text = [line for line in lines if line not in notes]
     blocks: list[Block | TableBlock] = []
     rest: list[Line] = []
     seen: set[int] = set()
