@@ -50,5 +50,7 @@ def test_a_box_between_paragraphs_is_content() -> None:
     assert "In brief: it works." in parse(page("<aside><b>In brief</b>: it works.</aside>")).text
     links = '<aside><h3>More on this</h3><a href="a">Nurses vote on Friday</a></aside>'
     assert "Nurses vote" not in parse(page(links)).text
+    deep = "<ol>" * 30 + "<p>One</p><aside>In brief: it works.</aside>" + "</ol>" * 30
+    assert "In brief: it works." in parse(page(deep)).text
     sidebar = "<div><aside><p>In brief: it works.</p></aside></div>"
     assert "In brief" not in parse(page(sidebar)).text
