@@ -81,7 +81,7 @@ def compose(
     )
     if state is State.NOTHING:
         return Composition(state, confidence, citations=citations, notes=notes)
-    reason = doubt(findings, sentences, catalogue, retriever.idf) if state is State.ANSWERS else None
+    reason = doubt(findings, sentences, catalogue) if state is State.ANSWERS else None
     if reason:
         state, confidence = _doubted(state, confidence, calibration)
         notes = (*notes, reason)

@@ -77,7 +77,7 @@ class Question:
     alone is the whole text, with what is said before it. `phrases` are what it has in quotation marks, `subjects` what
     it compares, `names` its words with a capital that the beginning of a sentence does not explain; `negated` says
     that it has a word such as "not", `shouted` that it is written in capitals, `is_keywords` that it asks nothing and
-    has a few words to look for.
+    has a few words to look for. `asked` is the text without what is told before it asks.
     """
 
     text: str
@@ -89,6 +89,7 @@ class Question:
     negated: bool
     shouted: bool
     is_keywords: bool
+    asked: str
 
     @classmethod
     def parse(cls, text: str) -> "Question":
@@ -110,6 +111,7 @@ class Question:
             negated=is_negated(" ".join(asked)),
             shouted=shouted,
             is_keywords=is_keywords,
+            asked=" ".join(asked),
         )
 
 
