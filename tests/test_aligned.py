@@ -70,3 +70,34 @@ def test_no_word_of_a_table_is_lost_or_written_twice_but_for_headers() -> None:
     builder = table("|2022|2021", "Income|1,000|900", "Costs:||", "Staff|400|300")
     for word in ("1,000", "900", "400", "300", "Income", "Costs:", "Staff"):
         assert builder.text.count(word) == 1
+
+
+def test_headers_that_share_the_columns_evenly_name_all_of_theirs() -> None:
+    over = "table.cell(colspan: 3, align: center)"
+    names = ", ".join(["[Gross]", "[Written off]", "[Net]"] * 2)
+    heads = f"[], {over}[December 2022], {over}[December 2021], [], {names}"
+    rows = "[Trademarks], [376], [172], [204], [375], [128], [247], [Other], [61], [54], [7], [60], [31], [29]"
+    look = "columns: (80pt, ..((55pt,) * 6)), stroke: none, align: (x, _) => if x > 0 { right } else { left }"
+    text = parse(typeset(f"{FIRST}\n\n#table({look}, {heads}, {rows})\n\n{LAST}", PAGE)).text
+    assert "Trademarks · December 2022 Gross: 376 · December 2022 Written off: 172 · December 2022 Net: 204" in text
+    assert "December 2021 Gross: 375 · December 2021 Written off: 128 · December 2021 Net: 247" in text
+
+
+def test_a_header_in_two_lines_names_its_own_column_only() -> None:
+    builder = table(
+        "||Written||Set", "|Gross|off|Net|aside", "Trademarks|376|172|204|12", "Patents|61|54|7|3", columns=5
+    )
+    assert "Trademarks · Gross: 376 · Written off: 172 · Net: 204 · Set aside: 12" in builder.text
+
+
+@pytest.mark.parametrize(("cells", "shown"), [("0.1 to 2.3", "0.1 to 2.3"), ("(0.1, 2.3)", "(0.1, 2.3)")])
+def test_a_range_is_one_figure(cells: str, shown: str) -> None:
+    builder = table("|Mean|Range", f"Patients|1.2|{cells}", "Practices|4.5|3.1 to 6.7")
+    assert f"Patients · Mean: 1.2 · Range: {shown}" in builder.text
+
+
+def test_the_short_end_of_a_paragraph_is_no_header() -> None:
+    place = "#h(200pt) patients were affected."
+    rows = "columns: (200pt, 80pt, 80pt), stroke: none, [], [Mean], [Least], [North], [11], [12], [South], [21], [22]"
+    text = parse(typeset(f"{FIRST}\\\n{place}\n#v(-8pt)\n#table({rows})\n\n{LAST}", PAGE)).text
+    assert "North · Mean: 11 · Least: 12" in text

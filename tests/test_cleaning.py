@@ -74,6 +74,11 @@ def test_lines_of_a_paragraph_are_joined(lines: list[str], joined: str) -> None:
     assert join_lines(lines, DOCUMENT) == joined
 
 
+def test_hyphen_within_a_longer_compound_stays() -> None:
+    assert join_pair("said that out-", "of-hours care", {}) == "said that out-of-hours care"
+    assert join_pair("an organ-", "isation-wide plan", {}) == "an organisation-wide plan"
+
+
 def test_hyphen_of_unknown_word_goes() -> None:
     assert join_pair("a colla-", "boration", {}) == "a collaboration"
 

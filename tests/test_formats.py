@@ -178,6 +178,17 @@ def test_rich_text_as_other_programs_write_it() -> None:
     assert builder.csl_item["issued"] == {"date-parts": [[2016, 7, 19]]}
 
 
+def test_deleted_words_of_rich_text_are_left_out_and_numbered_headings_are_headings() -> None:
+    data = (
+        rb"{\rtf1\ansi{\stylesheet{\s1\outlinelevel0 heading 1;}}"
+        rb"\pard\plain\s1\outlinelevel0\b{\listtext\pard\plain 1.\tab}\ls1 {Money}\par "
+        rb"\pard\plain The board recommends{\deleted\revauthdel1 \'20not} {\revised\revauth1 strongly} to go on.\par}"
+    )
+    builder = read("a.rtf", data)
+    assert builder.text == "Money\n\nThe board recommends strongly to go on."
+    assert [section.heading for section in builder.sections] == ["Money"]
+
+
 def test_part_of_a_latex_file_that_lies_elsewhere_is_named() -> None:
     source = rb"\documentclass{article}\begin{document}As \cite{rosen2016} show.\input{chapter2}\end{document}"
     builder = read("a.tex", source)
@@ -263,6 +274,20 @@ def test_sheets_are_sections_and_numbers_stand_as_they_are_shown() -> None:
     )
     assert [section.heading for section in builder.sections] == ["List sizes", "Staff"]
     assert [thing.text for thing in builder.left_out] == ["Workings"]
+
+
+def test_header_rows_of_a_sheet_that_span_columns_are_joined() -> None:
+    rows = [["Area", 2015, None, 2016, None], [None, "Practices", "Patients", "Practices", "Patients"]]
+    builder = read("a.xlsx", saved(workbook({"Lists": [*rows, ["North", 1, 2, 3, 4], ["South", 5, 6, 7, 8]]})))
+    line = "South · 2015 Practices: 5 · 2015 Patients: 6 · 2016 Practices: 7 · 2016 Patients: 8"
+    assert builder.text.endswith(line)
+
+
+def test_numbers_are_rounded_as_they_are_shown() -> None:
+    book = workbook({"Shares": [["Group", "Share"], ["Old", 0.2345], ["Young", 1e300]]})
+    for line in (2, 3):
+        book["Shares"][f"B{line}"].number_format = "0.0%"
+    assert "Old · Share: 23.5%" in read("a.xlsx", saved(book)).text
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

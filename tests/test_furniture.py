@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -86,3 +87,45 @@ def test_labels_follow_any_offset(offset: int, count: int) -> None:
 @pytest.mark.parametrize("rows", [[], [BODY[0]]])
 def test_pages_with_little_or_nothing_on_them_have_no_furniture(rows: list[str]) -> None:
     assert left_out([page(*rows) for _ in range(2)][:1]) == [[]]
+
+
+def test_the_name_of_a_chapter_beside_the_number_is_furniture() -> None:
+    heads = ["Introduction", "Money", "Money", "Staff", "Staff", "Patients"]
+    pages = document(*[(f"{head}|{n}", head, *BODY) for n, head in enumerate(heads, start=1)])
+    assert left_out(pages) == [sorted([head, str(n)]) for n, head in enumerate(heads, start=1)]
+
+
+def test_the_numbers_of_two_pages_on_one_sheet_are_its_label() -> None:
+    pages = document(*[(*BODY, f"{2 * n}|{2 * n + 1}") for n in range(1, 6)])
+    assert labels(pages) == ["2–3", "4–5", "6–7", "8–9", "10–11"]
+    assert left_out(pages)[1] == ["4", "5"]
+
+
+def test_the_title_of_a_slide_that_counts_with_the_pages_is_no_furniture() -> None:
+    pages = document(*[(f"Message {n} of the briefing", *BODY, str(n)) for n in range(1, 7)])
+    assert left_out(pages) == [[str(n)] for n in range(1, 7)]
+
+
+def test_the_head_of_a_table_of_words_that_goes_on_is_no_furniture() -> None:
+    pages = document(*[("Annual report", "Area|Who decides", "{word}|The board of {word}", *BODY) for _ in range(7)])
+    assert left_out(pages)[3] == ["Annual report"]
+
+
+def test_a_number_within_a_running_header_does_not_hide_it() -> None:
+    pages = document(*[("Journal of Evidence 7:113", *BODY, str(n)) for n in range(112, 116)])
+    assert left_out(pages)[1] == ["113", "Journal of Evidence 7:113"]
+
+
+def test_the_header_of_a_page_of_another_height_is_furniture() -> None:
+    pages = document(*[("Annual report", *BODY, str(n)) for n in range(1, 7)])
+    wide = [replace(line, bottom=line.bottom - 250, top=line.top - 250) for line in pages[3]]
+    heights = [842.0, 842.0, 842.0, 592.0, 842.0, 842.0]
+    found = find_furniture([*pages[:3], wide, *pages[4:]], heights)
+    assert [line.text for line in found[3].head] == ["Annual report"]
+
+
+def test_a_header_close_above_a_large_title_is_furniture() -> None:
+    pages = document(*[("Annual report", *BODY, str(n)) for n in range(1, 7)])
+    header, title, *rest = pages[0]
+    pages[0] = [header, replace(title, bottom=title.bottom - 10, top=title.bottom + 10, size=20.0), *rest]
+    assert "Annual report" in left_out(pages)[0]

@@ -207,3 +207,23 @@ def test_no_word_of_content_is_lost(blocks: list[tuple[str, list[str]]]) -> None
     body = "".join(f"<{tag}>The text: {' '.join(words)}</{tag}>" for tag, words in blocks)
     expected = [word for _, words in blocks for word in ("The", "text:", *words)]
     assert parse(f"<html><body>{body}</body></html>".encode()).text.split() == expected
+
+
+def test_comments_and_what_sites_put_around_an_article_are_left_out() -> None:
+    comments = (
+        '<div id="comments" class="comments-area"><h2>2 thoughts on “Scale works”</h2><ol><li><article><p>I disagree'
+        " with all of this, at some length.</p></article></li></ol></div>"
+    )
+    around = (
+        '<div id="suiteBarTop">Office <a href="#">Newsfeed</a></div><span class="mw-editsection">[edit]</span>'
+        '<div class="footer"><p>Registered charity 123456</p></div>'
+    )
+    text = parse(PAGE.replace("</main>", f"</main>{comments}{around}").encode()).text
+    assert [word for word in ("disagree", "thoughts", "Newsfeed", "[edit]", "charity") if word in text] == []
+    footer = '<div class="footer"><p>The sources of this article are the annual reports of four practices.</p></div>'
+    assert "annual reports of four" in parse(PAGE.replace("</article>", f"{footer}</article>").encode()).text
+
+
+def test_a_publisher_whose_name_has_a_dot_is_believed() -> None:
+    named = PAGE.replace('og:site_name" content="Digest"', 'og:site_name" content="GOV.UK"')
+    assert parse(named.encode()).csl_item["publisher"] == "GOV.UK"

@@ -94,6 +94,36 @@ def test_headings_are_known_behind_a_label_over_a_table_and_on_a_page_in_small_p
     ]  # fmt: skip
 
 
+def with_picture(shade: str, text: str = "Downloaded from the archive on 3 May 2019") -> bytes:
+    """A page that a picture of paper with print covers, or of another shade, and a line of text over it."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("L", (420, 500), shade)
+    draw = ImageDraw.Draw(picture)
+    for row in range(40, 440, 12):
+        draw.text((40, row), "The council met on Monday and nothing was agreed", fill="black")
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    inside = ", ".join(map(str, buffer.getvalue()))
+    source = f'#place(dx: -50pt, dy: -50pt, image(bytes(({inside})), format: "png", width: 420pt))\n#v(1fr)\n{text}'
+    return typeset(source)
+
+
+def test_a_scanned_page_with_a_stamp_on_it_is_reported() -> None:
+    assert parse(with_picture("white")).warnings == [
+        "Page 1 is a picture with little text over it; --ocr reads what it says."
+    ]
+    assert parse(with_picture("black")).warnings == []
+    assert parse(with_picture("white", "The words of a searchable page. " * 10)).warnings == []
+
+
+def test_a_pull_quote_is_no_heading() -> None:
+    quote = "#text(size: 16pt)[“Nothing was agreed.”]"
+    builder = parse(typeset(f"= Money\n{'Words about it. ' * 20}\n\n{quote}\n\n{'Words about it. ' * 20}"))
+    assert [section.heading for section in builder.sections] == ["Money"]
+    assert "“Nothing was agreed.”" in builder.text
+
+
 def test_a_sentence_over_a_page_break_stays_whole(digest: DocumentBuilder) -> None:
     assert "All its partners brought their contracts into one limited liability partnership, which" in digest.text
     start = digest.text.index("All its partners")
@@ -246,3 +276,21 @@ def test_a_file_without_pages_is_refused() -> None:
     PdfWriter().write(buffer)
     with pytest.raises(ParseError):
         parse(buffer.getvalue())
+
+
+def test_a_box_at_the_foot_of_a_page_does_not_part_a_sentence_from_its_rest() -> None:
+    sentence = "The council agreed on Monday that all of its partners should be asked about the plans before summer. "
+    box = (
+        "#place(bottom + left, float: false, box(width: 5cm, text(size: 7pt)[*In brief* \\ Two boxes were ticked.]))\n"
+    )
+    size = "#set page(height: 300pt)\n"
+    text = parse(typeset(f"{size}#set page(foreground: context if here().page() == 1 [{box}])\n{sentence * 20}")).text
+    assert " ".join((sentence * 20).split()) in " ".join(text.split())
+    assert "Two boxes were ticked." in text
+
+
+def test_the_lines_of_a_title_page_stay_apart() -> None:
+    lines = ("A review of eleven partnerships", "Jane Arkwright and Tom Ostrowski", "Local Services, March 2017")
+    front = "\n\n#v(6pt)\n".join(lines)
+    text = parse(typeset(f"{front}\n#pagebreak()\n{'Words about it all. ' * 150}")).text
+    assert text.startswith("\n\n".join(lines) + "\n\n")

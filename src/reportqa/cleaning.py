@@ -137,7 +137,9 @@ def join_pair(before: str, after: str, words: Mapping[str, int]) -> str:
     suspended = right and right[0].lower() in _SUSPENDED and not after[right.end() :].startswith("-")
     if not left or not right or suspended:
         return f"{before} {after}"
-    if _is_compound(left[1], right[0], words):
+    if _is_compound(left[1], right[0], words) or (
+        after[right.end() :].startswith("-") and _is_part(left[1], right[0], words)
+    ):
         return before + after
     return before[:-1] + after
 
@@ -184,6 +186,12 @@ def _is_compound(left: str, right: str, words: Mapping[str, int]) -> bool:
     if _frequency(left + right) >= _KNOWN_WORD:
         return False
     return len(right) > 2 and all(words.get(half) or _frequency(half) >= _COMMON_WORD for half in (last, right))
+
+
+def _is_part(left: str, right: str, words: Mapping[str, int]) -> bool:
+    """Say whether halves before another hyphen are words: "out-", "of-hours" are, "organ-", "isation-wide" are not."""
+    whole = (left + right).lower()
+    return not words.get(whole) and _frequency(whole) < _KNOWN_WORD
 
 
 @lru_cache(maxsize=10_000)

@@ -8,7 +8,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.endings import check_ending
 
-VERSION = 5
+VERSION = 6
 """Raised by one whenever a parser gives another text for the same file, or the text is taken for another language, so
 that files are read and indexes built anew."""
 

@@ -10,12 +10,16 @@ from reportqa.cleaning import join_lines
 from reportqa.parsing.aligned import find_tables
 from reportqa.parsing.columns import in_columns
 from reportqa.parsing.headings import Style, is_above, is_labelled, level_of
-from reportqa.parsing.layout import Line, body_size
+from reportqa.parsing.lattice import Grid
+from reportqa.parsing.layout import Line, body_size, merged
 
 NOTE_SIZE = 0.93
 """Lines at the foot of a page that are smaller than this share of the body may be notes."""
 _PARAGRAPH_LEADING = 1.3
 _RUN_IN_GAP = 2.5
+_MAX_BOXES = 8
+"""Blocks behind a sentence that goes on overleaf that may be those of a box."""
+_RAGGED = 0.1
 _SHORT = 60
 """A block of so few characters that ends without a full stop is a label, not a sentence cut by the page."""
 
@@ -57,11 +61,22 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table of a page: its cells, header row first when it has one, and what stands over all columns."""
+    """A table of a page: its cells, header row first when it has one, and what stands over all columns.
+
+    `grid` is where its rules are drawn, None where there are none; `bold_header` tells that its first row is bold.
+    """
 
     rows: list[list[str]]
     has_header: bool = True
     caption: str = ""
+    grid: Grid | None = None
+    bold_header: bool = False
+
+    def goes_on_in(self, following: "TableBlock") -> bool:
+        """Tell whether the table at the head of the next page is the rest of this one and has no headers of its own."""
+        if not self.grid or not following.grid or not following.grid.continues(self.grid):
+            return False
+        return self.has_header and not following.bold_header and following.rows[0] != self.rows[0]
 
 
 def split_notes(lines: Sequence[Line], style: Style) -> tuple[list[Line], list[Line]]:
@@ -81,7 +96,10 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
     """Give the blocks of the lines in their order."""
     style = replace(style, page_body=body_size(list(lines)))
     rows, entries = _rows(lines)
-    leading = _leading(rows)
+    leading = usual_leading(rows)
+    # A title page has no paragraph to tell by how far the lines of one stand apart.
+    tight = min(leading, style.leading)
+    edge = max([style.edge, *(line.right for row in rows for line in row)])
     alone = [(row[0].left, row[0].right) for row in rows if len(row) == 1]
     blocks: list[Block | TableBlock] = []
     tables = {at: table for table in find_tables(rows) for at in range(table.first, table.last + 1)}
@@ -115,14 +133,14 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
             close()
             blocks.append(Block("row", " · ".join(line.text for line in row), row[0].size))
             continue
-        line = row[0] if len(row) == 1 else _merged(row)
+        line = row[0] if len(row) == 1 else merged(row)
         near_row = any(
             len(other) > 1 and not _is_bulleted(other) and not is_labelled(other, style)
             for other in rows[max(0, position - 1) : position + 2]
         )
         is_numbered_heading = _NUMBERED.match(line.text) and style.level_of(line.text, line.size, line.bold)
         starts_item = bool(_BULLET.match(line.text) or _NUMBERED.match(line.text)) and not is_numbered_heading
-        if held and (starts_item or _parts(held, line, leading, alone, kind)):
+        if held and (starts_item or _parts(held, line, leading, alone, kind) or _is_apart(held, line, tight, edge)):
             close()
         if not held:
             kind = "item" if starts_item else "paragraph"
@@ -134,6 +152,27 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
     close()
     blocks.extend(entries.get(len(rows), ()))
     return blocks
+
+
+def with_boxes_first(blocks: Sequence[Block | TableBlock], following: Block) -> list[Block | TableBlock]:
+    """Give the blocks of a page with what parts its last sentence from the rest overleaf before that sentence.
+
+    Boxes, tables and captions at the foot of a page are often written last. Their titles begin no section then.
+    """
+    for at in reversed(range(max(len(blocks) - 1 - _MAX_BOXES, 0), len(blocks))):
+        block = blocks[at]
+        if not isinstance(block, Block) or block.level or abs(block.size - following.size) > 0.07 * following.size:
+            # A table, or what is not set as the text is.
+            continue
+        is_cut = block.kind == "paragraph" and len(block.text) > _SHORT and following.text[0].islower()
+        if at == len(blocks) - 1 or not is_cut or not block.runs_into(following):
+            break
+        moved = [
+            replace(other, kind="paragraph", level=0) if isinstance(other, Block) and other.level else other
+            for other in blocks[at + 1 :]
+        ]
+        return [*blocks[:at], *moved, block]
+    return list(blocks)
 
 
 def notes_of(lines: Sequence[Line], style: Style) -> list[Block]:
@@ -173,7 +212,7 @@ def _without_run_in_gaps(row: list[Line]) -> list[Line]:
     for line in row[1:]:
         last = joined[-1]
         if line.left - last.right < _RUN_IN_GAP * line.size and _SENTENCE_END.search(last.text):
-            joined[-1] = _merged([last, line])
+            joined[-1] = merged([last, line])
         else:
             joined.append(line)
     return joined
@@ -191,15 +230,7 @@ def _is_bulleted(row: Sequence[Line]) -> bool:
     )
 
 
-def _merged(row: Sequence[Line]) -> Line:
-    first, last = row[0], row[-1]
-    return Line(
-        " ".join(line.text for line in row), first.left, min(line.bottom for line in row), last.right,
-        max(line.top for line in row), last.size, last.bold, tuple(word for line in row for word in line.words),
-    )  # fmt: skip
-
-
-def _leading(rows: Sequence[Sequence[Line]]) -> float:
+def usual_leading(rows: Sequence[Sequence[Line]]) -> float:
     """Give the usual distance of two base lines, as a multiple of the size."""
     steps = [
         (above[0].middle - below[0].middle) / below[0].size
@@ -220,7 +251,7 @@ def _parts(held: Sequence[Line], line: Line, leading: float, alone: Sequence[tup
     """Tell whether a line begins a new block after those held."""
     last = held[-1]
     size = max(last.size, line.size, 1.0)
-    if abs(last.size - line.size) > 0.07 * size or (last.bold != line.bold and _stands_alone(held, line)):
+    if last.differs_in_size(line) or (last.bold != line.bold and _stands_alone(held, line)):
         return True
     step = (last.middle - line.middle) / size
     if step <= 0:
@@ -235,6 +266,13 @@ def _parts(held: Sequence[Line], line: Line, leading: float, alone: Sequence[tup
     right_edge = _right_edge(alone, line)
     width = max(right_edge - line.left, 1.0)
     return last.right < right_edge - 0.25 * width and bool(_SENTENCE_END.search(last.text))
+
+
+def _is_apart(held: Sequence[Line], line: Line, leading: float, edge: float) -> bool:
+    """Tell whether a line begins anew below one that does not reach the `edge` of its page, further off than usual."""
+    last = held[-1]
+    is_short = last.right < edge - _RAGGED * (edge - last.left) and not line.text[0].islower()
+    return is_short and (last.middle - line.middle) / max(last.size, line.size, 1.0) > _PARAGRAPH_LEADING * leading
 
 
 def _stands_alone(held: Sequence[Line], line: Line) -> bool:

@@ -25,9 +25,20 @@ CLUTTER_NAME = _any_of(
         "adverts?( .*)?",
         "ads?( (slot|banner|container))?",
     ),
-    ("popup( .*)?", "print (button|link)"),
+    ("popup( .*)?", "print (button|link)", "comments? (area|list|section|wrapper|thread|container)", "disqus.*"),
+    ("(top|more|latest|recent) (stories|news|posts|articles)", "suite bar.*", "s4 ribbonrow", "ms social ?notif.*"),
+    ("side ?nav( box)?", "mw editsection", "print ?footer", "cat ?links", "site sub", "p lang( btn)?", "navbox( .*)?"),
 )
 """Names, in words, of parts that are never content: matched whole against a class or an id."""
+
+FOOTER_NAME = _any_of(("(site |page |main |global )?footer( (wrapper|container|content|inner|area))?", "colophon"))
+"""Names of parts that close a page, matched whole; parts of an article may have them too."""
+
+COMMENTS_NAME = re.compile(r"(?:comments?|disqus)\b.*")
+"""Names of what readers wrote, each of them an article of its own in some pages."""
+
+FOLDED_NAME = re.compile(r"\b(?:accordion|collaps\w+|faqs?|answers?|tabs?|panel|toggle|expand\w*|details)\b")
+"""Names of parts that a click unfolds."""
 
 VAGUE_NAME = re.compile(
     r"\b(?:nav|navigation|menus?|sidebar|related|promos?|banner|popular|share|sharing|social|footer|header"
@@ -37,7 +48,7 @@ VAGUE_NAME = re.compile(
 """Names of parts that may be content: what holds little but links is not."""
 
 CLUTTER_HEADING = _any_of(
-    ("just published", "most (read|viewed|popular|shared)", "related", "read next", "follow us.*"),
+    ("just published", "most (read|viewed|popular|shared)", "related", "read next", "follow us.*", "top stories"),
     ("(latest|recent|related) (news|posts?|articles?|stories|content|links?|pages?|topics?|resources?)",),
     ("you (may|might) (also )?(like|be interested in).*", "more (from|like) .*", "share( this.*)?"),
     ("recommended( for you| reading)?", "sign(ing)? up.*", "subscribe.*", "newsletters?", "trending.*"),

@@ -10,6 +10,8 @@ from reportqa.parsing.layout import Line
 HEADING_SIZE = 1.12
 """A line so many times larger than the body is a heading."""
 _MAX_HEADING_LENGTH = 160
+_CLOSING, _NO_HEADING = "”’\"'", (".", ",", ";")
+"""A pull quote is as large as a heading and ends as a sentence does, before its closing mark."""
 _APART = 2.0
 """From so many times its size on, a line is too far from a table to be one of its rows."""
 
@@ -25,7 +27,8 @@ class Style:
     """What holds for a whole document: the size of its body, its heading sizes, its words and outline.
 
     `outline` gives the level of a heading by its text, lower-cased, spaces made one. `page_body` is the size of one
-    page where that is smaller, as it is where tables fill it.
+    page where that is smaller, as it is where tables fill it. `leading` is the usual distance of two base lines, as a
+    multiple of the size, `edge` how far to the right the lines of a page reach.
     """
 
     body: float
@@ -33,13 +36,19 @@ class Style:
     words: Mapping[str, int]
     outline: Mapping[str, int]
     page_body: float = float("inf")
+    leading: float = float("inf")
+    edge: float = 0.0
 
     def level_of(self, text: str, size: float, bold: bool) -> int | None:
         """Give the level of a line that is a heading, None for one that is not."""
         level = self.outline.get(heading_key(text))
         if level is not None and size >= 0.97 * self.body:
             return level
-        if len(text) > _MAX_HEADING_LENGTH or not re.search(r"[^\W\d_]{2}", text) or text[-1] in ".,;":
+        if (
+            len(text) > _MAX_HEADING_LENGTH
+            or not re.search(r"[^\W\d_]{2}", text)
+            or text.rstrip(_CLOSING)[-1:] in _NO_HEADING
+        ):
             return None
         if size >= HEADING_SIZE * self.body:
             larger = [other for other in self.heading_sizes if other > size + 0.3]

@@ -87,7 +87,8 @@ def _item(root: HtmlElement) -> dict[str, Any]:
     """Give the page's CSL-JSON fields; trafilatura works on a copy, for it changes what it reads."""
     found = extract_metadata(lxml.html.fromstring(etree.tostring(root)), extensive=False)
     publisher = found.sitename or ""
-    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", publisher):
+    named = str(root.xpath("string(//meta[@property='og:site_name']/@content)")).strip()
+    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", publisher) and publisher != named:
         publisher = ""
     title = _without_site(found.title or "", publisher) or _first_heading(root)
     authors = [name for name in (found.author or "").split(";") if name.strip().lower() != publisher.lower()]

@@ -17,9 +17,13 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfTextPage
 
+from reportqa.parsing.turned import Frame
+
 CELL_GAP = 1.3
 """A gap between two characters of more than this many font sizes parts columns or table cells."""
 _SUPERSCRIPT_SIZE = 0.8
+_OTHER_SIZE = 0.07
+"""Share by which the boxes of two sizes differ; twice that where their fonts are set in the same size."""
 _RAISED = 0.38
 """Share of a character box that a superscript drawn at full size leaves free below; a digit leaves a fifth."""
 _BOLD_WEIGHT = 600
@@ -30,7 +34,7 @@ _MARKS = frozenset("0123456789*†‡§,")
 _WORD = re.compile("[^\\s\ufffe\x02\xad]+[\ufffe\x02\xad]?|[\ufffe\x02\xad]")
 """A hyphen at a line's end, for which PDFium gives one of three codes, ends a word without a space."""
 
-Box = tuple[float, float, float, float]
+_LEVEL = Frame()
 Parted = Callable[[float, float, float], bool]
 
 
@@ -51,7 +55,9 @@ class Word:
 class Line:
     """A run of text on one base line, without a wide gap in it.
 
-    `size` is the height of its usual character box, `bold` whether its characters are.
+    `size` is the height of its usual character box, `bold` whether its characters are. `font` is the size that its font
+    was set in, which some files scale, 0 where it is not known: boxes are as high as the letters in them in some fonts.
+    `turned` tells that it does not run as the text of its page does: its box is then a level one around its middle.
     """
 
     text: str
@@ -62,10 +68,17 @@ class Line:
     size: float
     bold: bool = False
     words: tuple[Word, ...] = ()
+    font: float = 0.0
+    turned: bool = False
 
     @property
     def middle(self) -> float:
         return (self.bottom + self.top) / 2
+
+    def differs_in_size(self, other: "Line") -> bool:
+        """Tell whether a run is set larger or smaller than another, whatever letters they have."""
+        least = _OTHER_SIZE if self.font != other.font or not self.font else 2 * _OTHER_SIZE
+        return abs(self.size - other.size) > least * max(self.size, other.size, 1.0)
 
     def beside(self, other: "Line") -> bool:
         """Tell whether two runs stand on one base line."""
@@ -73,7 +86,7 @@ class Line:
 
 
 class _Placed(NamedTuple):
-    """A word as PDFium places it: the indexes of its first and last character, and its box."""
+    """A word as PDFium places it: the indexes of its first and last character, its box, whether it runs another way."""
 
     text: str
     first: int
@@ -82,20 +95,22 @@ class _Placed(NamedTuple):
     bottom: float
     right: float
     top: float
+    turned: bool = False
 
 
-def page_lines(text_page: PdfTextPage, parted: Parted | None = None) -> list[Line]:
+def page_lines(text_page: PdfTextPage, parted: Parted | None = None, frame: Frame = _LEVEL) -> list[Line]:
     """Give the lines of a page in reading order. Note numbers raised above the line are left out.
 
-    `parted` tells, of two x positions and a y, whether a rule stands between them; None where no rule stands.
+    `parted` tells, of two x positions and a y, whether a rule stands between them; None where no rule stands. `frame`
+    tells how the text runs; all places are given as if it ran level.
     """
     lines: list[Line] = []
     run: list[_Placed] = []
-    for word in _placed_words(text_page):
+    for word in _placed_words(text_page, frame):
         if run and _breaks(run[-1], word, parted):
-            _close(run, text_page, lines)
+            _close(run, text_page, frame, lines)
         run.append(word)
-    _close(run, text_page, lines)
+    _close(run, text_page, frame, lines)
     return lines
 
 
@@ -107,7 +122,17 @@ def body_size(lines: list[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _placed_words(text_page: PdfTextPage) -> Iterator[_Placed]:
+def merged(row: Sequence[Line]) -> Line:
+    """Make one line of those that stand on one base line."""
+    first, last = row[0], row[-1]
+    return Line(
+        " ".join(line.text for line in row), first.left, min(line.bottom for line in row), last.right,
+        max(line.top for line in row), last.size, last.bold, tuple(word for line in row for word in line.words),
+        last.font,
+    )  # fmt: skip
+
+
+def _placed_words(text_page: PdfTextPage, frame: Frame) -> Iterator[_Placed]:
     """Give the words of a page in the order they were written in, with the boxes of their ends.
 
     Only the ends are looked up: asking for the place of each character takes three times as long as all else.
@@ -118,16 +143,30 @@ def _placed_words(text_page: PdfTextPage) -> Iterator[_Placed]:
     box = pdfium_c.FPDFText_GetLooseCharBox
     text = characters(text_page)
     pending = [match.span() for match in _WORD.finditer(text)][::-1]
+    turned = False
     while pending:
         start, end = pending.pop()
         box(page, start, place)
         left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+        if frame.turns:
+            left, bottom, right, top = frame.turn((left, bottom, right, top))
+        if turned and end - start == 1 and (turned := frame.is_turned(text_page, start)):
+            yield _Placed(text[start:end], start, end - 1, left, bottom, right, top, turned)
+            continue
+        turned = False
         if end - start > 1:
             box(page, end - 1, place)
             right, last_bottom, last_top = rectangle.right, rectangle.bottom, rectangle.top
+            last_left = rectangle.left
+            if frame.turns:
+                last_left, last_bottom, right, last_top = frame.turn((last_left, last_bottom, right, last_top))
             # The ends of one word stand on one base line; else a line ends in it without a mark.
             level = (top if top < last_top else last_top) - (bottom if bottom > last_bottom else last_bottom)
             if level < 0.3 * (top - bottom) or right < left:
+                if turned := frame.is_turned(text_page, start):
+                    around = min(left, last_left), min(bottom, last_bottom), max(right, last_left), max(top, last_top)
+                    yield _Placed(text[start:end], start, end - 1, *around, turned)
+                    continue
                 middle = (start + end) // 2
                 pending += [(middle, end), (start, middle)]
                 continue
@@ -154,6 +193,9 @@ def characters(text_page: PdfTextPage) -> str:
 
 def _breaks(last: _Placed, word: _Placed, parted: Parted | None) -> bool:
     """Tell whether a word begins a new line: it stands on another base line, behind a rule, or far off."""
+    if word.turned or last.turned:
+        across = min(last.right, word.right) - max(last.left, word.left)
+        return last.turned != word.turned or across < 0.3 * (last.right - last.left)
     height, last_height = word.top - word.bottom, last.top - last.bottom
     overlap = (last.top if last.top < word.top else word.top) - (
         last.bottom if last.bottom > word.bottom else word.bottom
@@ -167,15 +209,19 @@ def _breaks(last: _Placed, word: _Placed, parted: Parted | None) -> bool:
     return parted is not None and parted(last.left, word.left, (word.top + word.bottom) / 2)
 
 
-def _close(run: list[_Placed], text_page: PdfTextPage, lines: list[Line]) -> None:
+def _close(run: list[_Placed], text_page: PdfTextPage, frame: Frame, lines: list[Line]) -> None:
     if not run:
+        return
+    if run[0].turned:
+        lines.append(_turned_line(run))
+        run.clear()
         return
     size = median([word.top - word.bottom for word in run])
     words = []
     for position, word in enumerate(run):
         text, mark = word.text, ""
         if text[-1] in _MARKS:
-            text, mark = _without_note_mark(word, run[position - 1] if position else None, size, text_page)
+            text, mark = _without_note_mark(word, run[position - 1] if position else None, size, text_page, frame)
         if text:
             words.append(Word(text, word.left, word.right, mark))
         elif words:
@@ -197,9 +243,18 @@ def _close(run: list[_Placed], text_page: PdfTextPage, lines: list[Line]) -> Non
                     _is_bold(text_page, index) for index in {run[0].first, run[len(run) // 2].first, run[-1].last}
                 ),
                 words=tuple(words),
+                font=pdfium_c.FPDFText_GetFontSize(text_page.raw, run[len(run) // 2].first),
             )
         )
     run.clear()
+
+
+def _turned_line(run: Sequence[_Placed]) -> Line:
+    left, right = min(word.left for word in run), max(word.right for word in run)
+    middle = (min(word.bottom for word in run) + max(word.top for word in run)) / 2
+    size = median([min(word.right - word.left, word.top - word.bottom) for word in run])
+    text = " ".join(word.text for word in run)
+    return Line(text, left, middle - size / 2, right, middle + size / 2, size, turned=True)
 
 
 def _join(run: Sequence[_Placed], words: Sequence[Word]) -> str:
@@ -209,13 +264,15 @@ def _join(run: Sequence[_Placed], words: Sequence[Word]) -> str:
     return text
 
 
-def _without_note_mark(word: _Placed, before: _Placed | None, size: float, text_page: PdfTextPage) -> tuple[str, str]:
+def _without_note_mark(
+    word: _Placed, before: _Placed | None, size: float, text_page: PdfTextPage, frame: Frame
+) -> tuple[str, str]:
     """Give a word without the raised mark of a note at its end, and the mark.
 
     A raised digit behind a digit or a unit of length is a power and stays one: "10⁶", "km²".
     """
     end = len(word.text)
-    while end and word.text[end - 1] in _MARKS and _is_raised(word.first + end - 1, word, size, text_page):
+    while end and word.text[end - 1] in _MARKS and _is_raised(word.first + end - 1, word, size, text_page, frame):
         end -= 1
     rest, raised = word.text[:end], word.text[end:]
     if not raised:
@@ -227,15 +284,16 @@ def _without_note_mark(word: _Placed, before: _Placed | None, size: float, text_
     return (rest + raised.translate(_SUPERSCRIPTS), "") if is_power else (rest, raised)
 
 
-def _is_raised(index: int, word: _Placed, size: float, text_page: PdfTextPage) -> bool:
+def _is_raised(index: int, word: _Placed, size: float, text_page: PdfTextPage, frame: Frame) -> bool:
     """Tell whether a character is a superscript: smaller and higher, or drawn so within its box."""
     rectangle = pdfium_c.FS_RECTF()
     pdfium_c.FPDFText_GetLooseCharBox(text_page.raw, index, ctypes.byref(rectangle))
-    height = rectangle.top - rectangle.bottom
+    _, base, _, head = frame.turn((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+    height = head - base
     if 0 < height < _SUPERSCRIPT_SIZE * size:
-        return bool(rectangle.bottom > word.bottom + 0.15 * size or word.top - word.bottom < _SUPERSCRIPT_SIZE * size)
-    left, bottom, right, top = text_page.get_charbox(index)
-    return bool(right > left and top - bottom < 0.5 * size and bottom > rectangle.bottom + _RAISED * height)
+        return base > word.bottom + 0.15 * size or word.top - word.bottom < _SUPERSCRIPT_SIZE * size
+    left, bottom, right, top = frame.turn(text_page.get_charbox(index))
+    return right > left and top - bottom < 0.5 * size and bottom > base + _RAISED * height
 
 
 def _is_bold(text_page: PdfTextPage, index: int) -> bool:

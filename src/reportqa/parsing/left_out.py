@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.clutter import CLUTTER_HEADING, clutter_kind
-from reportqa.parsing.furniture import is_page_number
+from reportqa.parsing.edges import is_page_number
 from reportqa.parsing.places import CONTEXT, Places
 from reportqa.parsing.text_blocks import TextBlock
 

@@ -4,13 +4,16 @@ pandoc takes tracked insertions and drops deletions and comments, headers and fo
 but it also loses text boxes and the properties, shows hidden text, and reverses the authors of an EPUB.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from lxml import etree
 
+from reportqa.parsing.bold_headings import promote
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.metadata import csl_item
-from reportqa.parsing.package import Element, Package, take_out, texts_of
+from reportqa.parsing.package import Element, Package, local_name, take_out, texts_of
 from reportqa.parsing.pandoc import read_tree, write_tree
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -18,6 +21,10 @@ _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DOCUMENT = "word/document.xml"
+_TO_MEND = (b"txbxContent", b":vanish", b":moveTo", b":moveFrom", b"TOC", b"Table of Contents", b"toc ")
+"""What stands in a file of which parts are mended; pandoc reads the others as they are."""
+_CONTENTS_STYLE = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
+_CONTENTS_INDEXES = ("table-of-content", "illustration-index", "table-index")
 _DOCX_FRONT = ("subtitle", "author", "institute", "date", "abstract")
 """Paragraphs under the title that pandoc takes for metadata."""
 
@@ -32,10 +39,12 @@ def parse_docx(data: bytes) -> DocumentBuilder:
     for kind, text in _word_margins(package):
         builder.leave_out(kind, text)
     source = package.read(_DOCUMENT)
-    if any(mark in source for mark in (b"txbxContent", b":vanish")) and (root := package.xml(_DOCUMENT)) is not None:
+    if any(mark in source for mark in _TO_MEND) and (root := package.xml(_DOCUMENT)) is not None:
+        for entry in _drop_contents(root, _contents_styles(package)):
+            builder.leave_out("contents entry", entry)
         _mend_word(root)
         data = package.replaced({_DOCUMENT: etree.tostring(root, encoding="UTF-8", xml_declaration=True)})
-    write_tree(read_tree(data, "docx"), builder, _DOCX_FRONT)
+    _write(read_tree(data, "docx"), builder, _DOCX_FRONT)
     builder.csl_item = package.office_item() | builder.csl_item
     return builder
 
@@ -51,7 +60,7 @@ def parse_odt(data: bytes) -> DocumentBuilder:
     if root is not None:
         _mend_opendocument(root)
         data = package.replaced({"content.xml": etree.tostring(root, encoding="UTF-8", xml_declaration=True)})
-    write_tree(read_tree(data, "odt"), builder)
+    _write(read_tree(data, "odt"), builder)
     meta = package.xml("meta.xml")
     texts = texts_of(None if meta is None else meta.find("{*}meta"))
     builder.csl_item = csl_item(
@@ -89,6 +98,50 @@ def parse_epub(data: bytes) -> DocumentBuilder:
     return builder
 
 
+def _write(tree: dict[str, Any], builder: DocumentBuilder, front: Sequence[str] = ()) -> None:
+    try:
+        blocks = promote(tree["blocks"])
+    except RecursionError:
+        # The walk over the tree says so.
+        blocks = tree["blocks"]
+    write_tree({**tree, "blocks": blocks}, builder, front)
+
+
+def _contents_styles(package: Package) -> frozenset[str]:
+    """Give the ids of the styles of a list of contents; names are English in every language of Word, ids are not."""
+    root = package.xml("word/styles.xml")
+    found = {f"TOC{level}" for level in range(1, 10)} | {"TOCHeading", "TableofFigures"}
+    for style in [] if root is None else root.iter(f"{_WORD}style"):
+        name = style.find(f"{_WORD}name")
+        if name is not None and _CONTENTS_STYLE.fullmatch(str(name.get(f"{_WORD}val"))):
+            found.add(str(style.get(f"{_WORD}styleId")))
+    return frozenset(found)
+
+
+def _drop_contents(root: Element, styles: frozenset[str]) -> Iterator[str]:
+    """Take lists of contents out and give what their paragraphs said."""
+    galleries = root.iter(f"{_WORD}docPartGallery")
+    named = [node for node in galleries if node.get(f"{_WORD}val") == "Table of Contents"]
+    for control in [next(node.iterancestors(f"{_WORD}sdt"), None) for node in named]:
+        for paragraph in [] if control is None else list(control.iter(f"{_WORD}p")):
+            yield from _taken_out(paragraph)
+    for paragraph in list(root.iter(f"{_WORD}p")):
+        style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+        if style is not None and style.get(f"{_WORD}val") in styles:
+            yield from _taken_out(paragraph)
+
+
+def _taken_out(paragraph: Element) -> Iterator[str]:
+    pieces = [
+        node.text or "" if local_name(node) == "t" else " … " for node in paragraph.iter(f"{_WORD}t", f"{_WORD}tab")
+    ]
+    yield "".join(pieces).strip(" …")
+    for part in list(paragraph):
+        # The paragraph itself may be all that a cell or a part of the file has.
+        if local_name(part) != "pPr":
+            paragraph.remove(part)
+
+
 def _word_margins(package: Package) -> Iterator[tuple[str, str]]:
     """Give what stands in headers, footers and comments, each text once, with the kind of what is left out."""
     seen: set[str] = set()
@@ -112,7 +165,13 @@ def _word_margins(package: Package) -> Iterator[tuple[str, str]]:
 
 
 def _mend_word(root: Element) -> None:
-    """Move the paragraphs of text boxes behind the one that holds the box; take hidden text out."""
+    """Move the paragraphs of text boxes behind the one that holds the box; take out what is hidden or moved away."""
+    for moved in list(root.iter(f"{_WORD}moveFrom")):
+        take_out(moved)
+    for moved in list(root.iter(f"{_WORD}moveTo")):
+        for part in list(moved):
+            moved.addprevious(part)
+        take_out(moved)
     for fallback in list(root.iter("{*}Fallback")):
         if next(fallback.iter(f"{_WORD}txbxContent"), None) is not None:
             take_out(fallback)
@@ -130,6 +189,9 @@ def _mend_opendocument(root: Element) -> None:
         if next(box.iter(f"{_DRAW}image"), None) is None:
             box.tag = f"{_DRAW}moved"
     _move_boxes(root, f"{_DRAW}moved", f"{_TEXT}p")
+    for name in _CONTENTS_INDEXES:
+        for index in list(root.iter(f"{_TEXT}{name}")):
+            take_out(index)
     titles = {"Title"} | {
         str(style.get(f"{_STYLE}name"))
         for style in root.iter(f"{_STYLE}style")

@@ -12,7 +12,14 @@ from operator import itemgetter
 from lxml import etree
 from lxml.html import HtmlElement
 
-from reportqa.parsing.clutter import CLUTTER_HEADING, CLUTTER_NAME, VAGUE_NAME, clutter_kind
+from reportqa.parsing.clutter import (
+    CLUTTER_HEADING,
+    CLUTTER_NAME,
+    COMMENTS_NAME,
+    FOOTER_NAME,
+    VAGUE_NAME,
+    clutter_kind,
+)
 from reportqa.parsing.elements import (
     CONTENT,
     HEADINGS,
@@ -33,6 +40,7 @@ from reportqa.parsing.elements import (
     text_of,
     texts_by_heading,
 )
+from reportqa.parsing.folded import in_text, is_folded, unfold
 from reportqa.parsing.places import CONTEXT
 
 _NEVER_TEXT = (
@@ -54,6 +62,8 @@ _CHROME_KINDS = {
 _MAX_HIDDEN = 200
 _MIN_MAIN = 0.5
 """Share of the text left after cleaning from which <main> or <article> is taken for the whole content."""
+_MAX_FOOTER = 0.2
+"""Share of a page's text up to which what is named its footer is one."""
 _NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡§])\]?", re.I)
 
 
@@ -90,6 +100,7 @@ class _Cleaner:
         # Elements keep their number when others are removed around them.
         self._order = {element: number for number, element in enumerate(body.iter())}
         self._removed: list[tuple[int, str, str]] = []
+        unfold(body)
         drop_all(body.iter(*_NEVER_TEXT.split()))
         self._total = length_of(body)
 
@@ -162,7 +173,7 @@ class _Cleaner:
                 or element.get("aria-hidden") == "true"
                 or "display:none" in style
                 or "visibility:hidden" in style
-            ) and (length_of(element) < _MAX_HIDDEN or link_density(element) > 0.5):
+            ) and (link_density(element) > 0.5 or (length_of(element) < _MAX_HIDDEN and not is_folded(element))):
                 self._remove(element, "hidden part")
 
     def _drop_forms(self) -> None:
@@ -179,7 +190,10 @@ class _Cleaner:
                 tag == "nav"
                 or role in _CHROME_ROLES
                 or (tag in {"header", "footer"} and not inside)
-                or ((tag == "aside" or role == "complementary") and (not inside or link_density(element) > 0.5))
+                or (
+                    (tag == "aside" or role == "complementary")
+                    and (not (inside or in_text(element)) or link_density(element) > 0.5)
+                )
             ):
                 continue
             title = element.find(".//h1")
@@ -202,8 +216,12 @@ class _Cleaner:
             ):
                 continue
             names = list(names_of(element))
-            if any(CLUTTER_NAME.fullmatch(name) for name in names):
+            if any(COMMENTS_NAME.fullmatch(name) and CLUTTER_NAME.fullmatch(name) for name in names):
+                unwanted = element.find(".//h1") is None
+            elif any(CLUTTER_NAME.fullmatch(name) for name in names):
                 unwanted = not holds_content(element)
+            elif any(FOOTER_NAME.fullmatch(name) for name in names) and not is_inside(element, CONTENT):
+                unwanted = length_of(element) <= _MAX_FOOTER * self._total and not holds_content(element)
             else:
                 unwanted = any(VAGUE_NAME.search(name) for name in names) and link_density(element) > 0.5
             if unwanted and is_small(element, self._total):

@@ -9,6 +9,8 @@ MAX_DEPTH = 60
 """Depth from which elements are unwrapped: pandoc and the walk over its tree nest no deeper."""
 _MAX_COLUMNS = 1000
 """Columns that a cell may span, as in browsers; pandoc would make as many cells as the page says."""
+_PLAIN_PARTS = ("aside", "article", "footer", "address", "nav", "hgroup", "form", "fieldset", "center")
+"""Elements that are a <div> by another name to pandoc."""
 _TABLE_PARTS = frozenset({"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"})
 
 
@@ -22,6 +24,9 @@ def mend(content: HtmlElement) -> None:
                     part.tag = "div"
         else:
             _mend_table(table)
+    for part in content.iter(*_PLAIN_PARTS):
+        # Within nested lists pandoc tries each of them twice for every list around it.
+        part.tag = "div"
     for figure in content.iter("figure"):
         for caption in figure.findall(".//figcaption")[1:]:
             caption.tag = "p"

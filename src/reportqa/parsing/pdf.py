@@ -4,38 +4,41 @@ pypdf's own text takes far longer (benchmarks/pdf_parsing.py) and has no positio
 could be known by; PDFium alone has neither printed labels nor a date. PDFium is not safe in threads: one at a time.
 """
 
-import io
-import re
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
+from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import Destination
 
 from reportqa.cleaning import REPLACEMENT, carry_word, clean_text, join_lines, repair_ligatures, vocabulary
 from reportqa.datatypes import PICTURE
 from reportqa.errors import ParseError
-from reportqa.parsing.blocks import Block, TableBlock, group, notes_of, split_notes
+from reportqa.parsing.bands import find_banded
+from reportqa.parsing.blocks import Block, TableBlock, group, notes_of, split_notes, usual_leading, with_boxes_first
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.furniture import find_furniture, is_page_number
-from reportqa.parsing.headings import Style, heading_key
-from reportqa.parsing.lattice import Grid, find_grids, table_rows
+from reportqa.parsing.edges import is_page_number
+from reportqa.parsing.furniture import find_furniture
+from reportqa.parsing.headings import Style
+from reportqa.parsing.justified import make_whole
+from reportqa.parsing.lattice import Grid, find_grids, header_rows, table_rows
 from reportqa.parsing.layout import Line, body_size, page_lines
 from reportqa.parsing.ocr import recognise
+from reportqa.parsing.particulars import read_particulars
+from reportqa.parsing.rules import find_rules
+from reportqa.parsing.scanned import is_scan
+from reportqa.parsing.turned import Frame, frame_of
 
+_FEW_LINES = 12
+"""Lines of a page that may be one of titles."""
+_FULL_PAGE = 20
+"""Lines of a page that tells how far lines stand apart."""
 MAX_PAGES = 50_000
 """Pages of one file; a file of one page can say that it has a million."""
-
-BROKEN = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError)
-"""What pypdf raises on damaged files; their text may be whole all the same."""
 
 _PDFIUM = threading.Lock()
 
@@ -45,15 +48,8 @@ class _RawPage:
     lines: list[Line]
     grids: list[Grid]
     has_picture: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Structure:
-    """What pypdf knows: labels of all pages or none, level by heading, CSL-JSON fields."""
-
-    labels: list[str | None] | None
-    outline: dict[str, int]
-    item: dict[str, object]
+    is_recognised: bool = False
+    height: float = 0.0
 
 
 def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
@@ -63,16 +59,16 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     """
     if not data.strip():
         raise ParseError("is empty. Save or download it again.")
-    structure = _read_structure(data)
+    said = read_particulars(data)
     with opened(data) as document:
         raw = [_read_page(document, number, ocr) for number in range(len(document))]
-    furniture = find_furniture([page.lines for page in raw])
-    labels = structure.labels or [page.label for page in furniture]
+    furniture = find_furniture([page.lines for page in raw], [page.height for page in raw])
+    labels = said.labels or [page.label for page in furniture]
     bodies = [
         [line for line in page.lines if line not in left_out.lines]
         for page, left_out in zip(raw, furniture, strict=True)
     ]
-    style = _style(bodies, structure.outline)
+    style = _style(bodies, said.outline)
     bodies = [
         [
             replace(line, text=repair_ligatures(line.text, style.words)) if REPLACEMENT in line.text else line
@@ -83,12 +79,13 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     pages = [_page_blocks(page, lines, style) for page, lines in zip(raw, bodies, strict=True)]
     running_over = _join_pages(pages, style)
     builder = DocumentBuilder()
-    builder.csl_item = structure.item
+    builder.csl_item = said.item
     for number, (page, blocks, around) in enumerate(zip(raw, pages, furniture, strict=True), start=1):
-        if page.has_picture and page.lines:
+        if page.is_recognised:
             builder.ocr_pages.add(number)
         elif page.has_picture:
-            builder.warnings.append(f"Page {number} is a picture without text; --ocr reads what it says.")
+            has = "with little text over it" if page.lines else "without text"
+            builder.warnings.append(f"Page {number} is a picture {has}; --ocr reads what it says.")
         label = labels[number - 1] if number <= len(labels) else None
         first = blocks[0] if blocks else None
         if number - 1 in running_over and isinstance(first, Block):
@@ -98,7 +95,7 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
             builder.page(number, label)
             for kind, text in _named(around.head, "running header"):
                 builder.leave_out(kind, text)
-            if page.has_picture and not page.lines:
+            if page.has_picture and not page.is_recognised:
                 builder.leave_out(PICTURE, "what it says is not in the index")
             _write(builder, blocks)
         for kind, text in _named(around.foot, "running footer"):
@@ -107,16 +104,28 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
 
 
 def _join_pages(pages: Sequence[list[Block | TableBlock]], style: Style) -> set[int]:
-    """Give the pages (from 0) that begin in the middle of a paragraph, and make words cut there whole."""
+    """Give the pages (from 0) that begin in the middle of a paragraph, and make words cut there whole.
+
+    A table that goes on overleaf gets its headers again.
+    """
     running_over = set()
     for number in range(1, len(pages)):
         before, after = pages[number - 1], pages[number]
-        if before and after and isinstance(before[-1], Block) and isinstance(after[0], Block):
-            last, first = before[-1], after[0]
-            if last.runs_into(first):
-                ending, going_on = carry_word(last.text, first.text, style.words)
-                before[-1], after[0] = replace(last, text=ending), replace(first, text=going_on)
-                running_over.add(number)
+        if not before or not after:
+            continue
+        first = after[0]
+        if isinstance(first, Block):
+            before[:] = with_boxes_first(before, first)
+        last = before[-1]
+        above = next(
+            (block for block in reversed(before) if not isinstance(block, Block) or block.kind != "note"), None
+        )
+        if isinstance(above, TableBlock) and isinstance(first, TableBlock) and above.goes_on_in(first):
+            after[0] = replace(first, rows=[above.rows[0], *first.rows], has_header=True)
+        if isinstance(last, Block) and isinstance(first, Block) and last.runs_into(first):
+            ending, going_on = carry_word(last.text, first.text, style.words)
+            before[-1], after[0] = replace(last, text=ending), replace(first, text=going_on)
+            running_over.add(number)
     return running_over
 
 
@@ -144,7 +153,12 @@ def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list[Bl
 
     Notes stand before a last paragraph that goes on overleaf, so that the break does not cut it.
     """
-    text, notes = split_notes(lines, style)
+    if len(lines) >= _FEW_LINES:
+        style = replace(style, leading=float("inf"))
+    outside = [line for line in lines if not any(grid.cell_of(line) for grid in page.grids)] if page.grids else lines
+    text, notes = split_notes(outside, style)
+    if page.grids:
+        text = [line for line in lines if line not in notes]
     blocks: list[Block | TableBlock] = []
     rest: list[Line] = []
     seen: set[int] = set()
@@ -157,7 +171,10 @@ def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list[Bl
             blocks.extend(group(rest, style))
             rest = []
             inside = [other for other in text if page.grids[at].cell_of(other)]
-            blocks.append(TableBlock(table_rows(page.grids[at], inside, partial(join_lines, words=style.words))))
+            rows = table_rows(page.grids[at], inside, partial(join_lines, words=style.words))
+            heads = header_rows(page.grids[at])
+            bold = {line.bold for line in inside if (page.grids[at].cell_of(line) or (1, 0))[0] == 0}
+            blocks.append(TableBlock(rows, heads > 0, grid=page.grids[at], bold_header=bold == {True}))
     blocks.extend(group(rest, style))
     written = notes_of(notes, style)
     if written and blocks and isinstance(blocks[-1], Block) and blocks[-1].is_open:
@@ -172,7 +189,10 @@ def _style(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> Style:
     body = body_size(lines)
     sizes = Counter(round(line.size) for line in lines if line.size >= 1.12 * body)
     words = vocabulary("\n".join(line.text for line in lines))
-    return Style(body, sorted(sizes, reverse=True), words, outline)
+    full = [page for page in pages if len(page) >= _FULL_PAGE]
+    leading = median(usual_leading([[line] for line in page]) for page in full) if full else float("inf")
+    edge = median(max(line.right for line in page) for page in full) if full else 0.0
+    return Style(body, sorted(sizes, reverse=True), words, outline, leading=leading, edge=edge)
 
 
 @contextmanager
@@ -210,69 +230,31 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
         # A broken page costs that page only; the warning says that it has no text.
         return _RawPage([], [], has_picture=True)
     try:
-        grids = find_grids(page)
-        lines = [
-            line if text == line.text else replace(line, text=text)
-            for line in page_lines(text_page, partial(_parted, grids) if grids else None)
-            if (text := clean_text(line.text).strip())
-        ]
-        has_picture = not lines and pdfium_c.FPDFPage_CountObjects(page.raw) > 0
-        if has_picture and ocr:
-            lines = recognise(page)
-        return _RawPage(lines, grids, has_picture)
+        frame = frame_of(page, text_page)
+        rules = find_rules(page, frame)
+        grids = find_grids(rules)
+        lines = _read_lines(text_page, grids, frame)
+        true = [grid for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
+        banded = find_banded(rules, lines, true)
+        if banded or len(true) < len(grids):
+            grids = sorted([*true, *banded], key=lambda grid: -grid.top)
+            lines = _read_lines(text_page, grids, frame)
+        has_picture = is_scan(page, lines) if lines else pdfium_c.FPDFPage_CountObjects(page.raw) > 0
+        recognised = recognise(page) if has_picture and ocr else []
+        return _RawPage(recognised or lines, grids, has_picture, bool(recognised), frame.level_height)
     finally:
         text_page.close()
         page.close()
 
 
+def _read_lines(text_page: pdfium.PdfTextPage, grids: Sequence[Grid], frame: Frame) -> list[Line]:
+    parted = partial(_parted, grids) if grids else None
+    return [
+        line if text == line.text else replace(line, text=text)
+        for line in make_whole(page_lines(text_page, parted, frame), parted)
+        if (text := clean_text(line.text).strip())
+    ]
+
+
 def _parted(grids: Sequence[Grid], left: float, right: float, height: float) -> bool:
     return any(grid.parts(left, right, height) for grid in grids)
-
-
-def _read_structure(data: bytes) -> _Structure:
-    """Read labels, outline and metadata; a file that PDFium alone can read has none of them."""
-    try:
-        reader = PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise ParseError("is protected by a password. Save a copy without one.")
-        return _Structure(_labels(reader), _outline(reader), _metadata(reader))
-    except ParseError:
-        raise
-    except BROKEN:
-        return _Structure(None, {}, {})
-
-
-def _labels(reader: PdfReader) -> list[str | None] | None:
-    if "/PageLabels" not in reader.root_object:
-        return None
-    return [label.strip() or None for label in reader.page_labels]
-
-
-def _outline(reader: PdfReader) -> dict[str, int]:
-    levels: dict[str, int] = {}
-
-    def walk(entries: Sequence[object], level: int) -> None:
-        for entry in entries:
-            if isinstance(entry, list):
-                walk(entry, level + 1)
-            elif isinstance(entry, Destination) and entry.title:
-                levels.setdefault(heading_key(clean_text(str(entry.title))), min(level, 6))
-
-    walk(reader.outline, 1)
-    return levels
-
-
-def _metadata(reader: PdfReader) -> dict[str, object]:
-    found = reader.metadata
-    item: dict[str, object] = {}
-    if found is None:
-        return item
-    if found.title:
-        item["title"] = clean_text(str(found.title)).strip()
-    if found.author:
-        names = [name.strip() for name in re.split(r";|, and | and |, ", clean_text(str(found.author)))]
-        item["author"] = [{"literal": name} for name in names if name]
-    date: datetime | None = found.creation_date
-    if date:
-        item["issued"] = {"date-parts": [[date.year, date.month, date.day]]}
-    return item

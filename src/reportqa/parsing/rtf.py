@@ -7,6 +7,9 @@ from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.pandoc import read_tree, write_tree
 
+_COMMENT = re.compile(rb"\{\\\*\\annotation")
+_DELETED = re.compile(rb"\{(?:\\(?!deleted)[a-z]+-?\d* ?)*\\deleted\b(?!0)")
+_HEADING_LIST = re.compile(rb"(\\outlinelevel[0-8]\b[^{}]*)\{\\listtext[^{}]*\}(?:\\(?:ls|ilvl)\d+ ?)*")
 _BRACE = re.compile(rb"\\.|[{}]", re.DOTALL)
 _LAST_ROW = re.compile(rb"\\row\b ?(?!(?:[^\\]|\\(?!par\b|trowd\b|intbl\b)){0,600}\\(?:trowd|intbl)\b)")
 
@@ -27,8 +30,11 @@ def parse(data: bytes) -> DocumentBuilder:
         source = re.sub(rb"(\\u-?\d+) ?[^\\{}\r\n]", rb"\1\\'3f", source)
     if b"\\listtable" not in source:
         source = re.sub(rb"\\ls\d+ ?", rb"\\fi0 ", source)
+    source = _without_groups(source, _DELETED)
+    # A heading that belongs to a list of its own would become an item of it.
+    source = _HEADING_LIST.sub(rb"\1", source)
     source = _LAST_ROW.sub(rb"\\row\\pard\\~\\par ", source)
-    source = _without_comments(source.replace(b"{\\*\\footnote", b"{\\footnote"))
+    source = _without_groups(source.replace(b"{\\*\\footnote", b"{\\footnote"), _COMMENT)
     builder = DocumentBuilder()
     write_tree(read_tree(source, "rtf"), builder, with_title=False)
     created = re.search(rb"\\creatim\s*\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", data)
@@ -41,10 +47,11 @@ def parse(data: bytes) -> DocumentBuilder:
     return builder
 
 
-def _without_comments(source: bytes) -> bytes:
+def _without_groups(source: bytes, beginning: re.Pattern[bytes]) -> bytes:
+    """Take out the groups that begin so, with all in them."""
     pieces, position = [], 0
-    while (start := source.find(b"{\\*\\annotation", position)) >= 0:
-        depth, end = 0, len(source)
+    while found := beginning.search(source, position):
+        start, depth, end = found.start(), 0, len(source)
         for brace in _BRACE.finditer(source, start):
             depth += {b"{": 1, b"}": -1}.get(brace[0], 0)
             if depth == 0:

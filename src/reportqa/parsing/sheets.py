@@ -11,6 +11,7 @@ import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
 from typing import Any
 from zipfile import BadZipFile
@@ -32,6 +33,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?")
 _LOCALE = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _SNIFFED = 64 * 1024
+_MAX_ROUNDED, _MAX_PLACES = 10**12, 10
+"""Numbers and decimals that can be rounded with the digits that a Decimal has."""
 
 Row = Sequence[str]
 
@@ -118,7 +121,8 @@ def _write(rows: Iterable[Row], builder: DocumentBuilder) -> None:
             for row in table:
                 builder.item(" · ".join(filter(None, row)))
         else:
-            builder.table(_narrowed(table), header=_has_header(table))
+            narrow = _with_one_header(_narrowed(table))
+            builder.table(narrow, header=_has_header(narrow))
         for row in block[last:] if last > first else []:
             builder.paragraph(" ".join(filter(None, row)))
 
@@ -146,9 +150,31 @@ def _narrowed(rows: Sequence[Row]) -> list[list[str]]:
     return [[row[column] if column < len(row) else "" for column in used] for row in rows]
 
 
+def _with_one_header(rows: list[list[str]]) -> list[list[str]]:
+    """Join two header rows, the first of which has names over several columns of the second: "2015", "" over both.
+
+    In a sheet, all but the first of the cells that are merged are empty.
+    """
+    if len(rows) < 3:
+        return rows
+    over, names = rows[0], rows[1]
+    gaps = [column for column in range(1, len(over)) if over[column - 1 : column + 1] != ["", ""] and not over[column]]
+    if not any(names[column] for column in gaps) or any(map(_is_figure, names)) or any(map(_is_figure, over)):
+        return rows
+    joined, above = [], ""
+    for column, name in enumerate(names):
+        above = over[column] or (above if name and column else "")
+        joined.append(" ".join(dict.fromkeys(filter(None, (above, name)))))
+    return [joined, *rows[2:]]
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(_NUMBER.fullmatch(cell)) and not _YEAR.fullmatch(cell)
+
+
 def _has_header(rows: Sequence[Row]) -> bool:
     """Tell whether the first row names the columns: none of its cells is a figure, save years."""
-    return not any(_NUMBER.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in rows[0])
+    return not any(map(_is_figure, rows[0]))
 
 
 def _delimiter(text: str) -> str:
@@ -201,6 +227,10 @@ def _number(value: float, code: str) -> str:
     places = len(decimals[1]) if decimals else 0
     is_share = "%" in digits
     grouping = "," if "#,##" in digits or "0,0" in digits else ""
-    number = f"{abs(value) * (100 if is_share else 1):{grouping}.{places}f}"
+    exact = Decimal(repr(abs(value))) * (100 if is_share else 1)
+    if exact < _MAX_ROUNDED:
+        # As Excel rounds, by the digits that are written: 0.2345 is 23.5%, though the nearest float is less.
+        exact = exact.quantize(Decimal(1).scaleb(-min(places, _MAX_PLACES)), ROUND_HALF_UP)
+    number = f"{exact:{grouping}.{places}f}"
     sign = "-" if value < 0 and float(number.replace(",", "")) else ""
     return f"{sign}{currency}{number}{'%' if is_share else ''}"

@@ -8,7 +8,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NumberObject
 
-from reportqa.parsing.pdf import BROKEN
+from reportqa.parsing.particulars import BROKEN
 
 _DEEPEST = 160
 _MOST_PARTS = 500_000

@@ -40,6 +40,11 @@ class TableGrid:
         rows = _expand(body, width, read_cell, header=False)
         if not header_rows and rows and _is_header(body[0], rows):
             header_rows = [rows.pop(0)]
+            last = body[0]
+        else:
+            last = head[-1] if head else None
+        if header_rows and last and len(rows) > 1 and _spans_names(last, width) and not _has_number(rows[0]):
+            header_rows.append(rows.pop(0))
         header = [_joined(column) for column in zip(*header_rows, strict=True)]
         return cls([header, *rows] if header else rows, bool(header), cells, is_layout=False)
 
@@ -97,6 +102,15 @@ def _is_header(first: Any, rows: Sequence[Sequence[str]]) -> bool:
     if len(names) < 3 or not all(names) or any(_NUMBER.fullmatch(name) for name in names):
         return False
     return all(any(_NUMBER.fullmatch(cell) for cell in row) for row in rows[1:] if any(row[1:]))
+
+
+def _spans_names(row: Any, width: int) -> bool:
+    """Tell whether a header row has a cell over several columns, whose names then stand in the next row."""
+    return any(1 < cell[3] < width for cell in row[1])
+
+
+def _has_number(names: Sequence[str]) -> bool:
+    return any(_NUMBER.fullmatch(name) for name in names)
 
 
 def _is_bold(blocks: Sequence[Node]) -> bool:
