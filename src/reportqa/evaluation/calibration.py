@@ -20,7 +20,7 @@ from reportqa.evaluation.strings import holds
 from reportqa.evaluation.truth import Expectation, Truth
 from reportqa.filters import Filters
 
-MAY_ANSWER, ANSWERS = 0.40, 0.7
+MAY_ANSWER, ANSWERS = 0.41, 0.7
 """Probabilities from which on the answer is shown with its doubt, and without. The first was chosen where, of each set
 by weights fitted on the others, nine of ten answered questions are kept and three of four others refused."""
 _STRENGTH, _EXAMPLES = 0.1, 50
