@@ -116,3 +116,13 @@ def test_fault_of_the_program_is_reported_without_its_details(settings: Settings
     response = broken.test_client().get("/api/broken")
     assert response.status_code == 500
     assert "division" not in response.text
+
+
+def test_files_of_the_pages_are_not_left_open(client: FlaskClient) -> None:
+    response = client.get("/static/style.css", buffered=False)
+    assert not response.direct_passthrough
+    assert int(response.headers["Content-Length"]) == len(response.data) > 1000
+    unchanged = client.get("/static/style.css", headers={"If-None-Match": response.headers["ETag"]})
+    assert (unchanged.status_code, unchanged.data) == (304, b"")
+    part = client.get("/static/style.css", headers={"Range": "bytes=0-9"})
+    assert (part.status_code, part.data) == (206, response.data[:10])

@@ -111,7 +111,19 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
     app.register_error_handler(ReportQAError, _show_error)
     app.register_error_handler(HTTPException, _show_http_error)
     app.after_request(_add_security_headers)
+    app.after_request(_read_whole)
     return app
+
+
+def _read_whole(response: Response) -> Response:
+    """Read a file of the pages at once: it stays open where the browser goes on before it is sent."""
+    if response.direct_passthrough:
+        file = response.response
+        response.direct_passthrough = False
+        response.get_data()
+        if hasattr(file, "close"):
+            file.close()
+    return response
 
 
 def _show_error(error: ReportQAError) -> Response:
