@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportqa.expectations import answers_kind
+from reportqa.expectations import MONTH, answers_kind
 from reportqa.kinds import FIGURE_KINDS, Kind
 
 MIN_SHARE = 0.85
@@ -13,9 +13,8 @@ MIN_SHARE = 0.85
 MIN_SIMILARITY = 0.7
 """Cosine from which on two sentences tell of the same thing."""
 
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NO_AMOUNT = re.compile(
-    rf"\b(?:19|20)\d\d ?[/–-] ?\d{{2,4}}\b|\b\d{{1,2}} (?:{_MONTH})\b|\b(?:{_MONTH}) \d{{1,2}}\b|\[\d+\]"
+    rf"\b(?:19|20)\d\d ?[/–-] ?\d{{2,4}}\b|\b\d{{1,2}} (?:{MONTH})\b|\b(?:{MONTH}) \d{{1,2}}\b|\[\d+\]"
 )
 """Years such as 2014/15, days, and the marks of notes count nothing."""
 _FIGURE = re.compile(

@@ -1,17 +1,17 @@
 """Tells why an answer may be wrong however much the passages look like one: another name or year, no denial."""
 
-from calendar import month_name
 from collections.abc import Sequence
 
 from reportqa.answers import AnswerSentence
 from reportqa.catalogue import Catalogue
+from reportqa.expectations import MONTH
 from reportqa.findings import Finding
 from reportqa.fusion import years
 from reportqa.items import item_year
 from reportqa.questions import is_negated, whole_names
 from reportqa.terms import STOP_WORDS, question_terms, terms
 
-_NO_NAMES = frozenset(month_name)
+_NO_NAMES = frozenset(MONTH.split("|"))
 """A passage may be of another month, and of no month at all."""
 
 

@@ -5,7 +5,7 @@ import re
 from reportqa.kinds import AUXILIARIES, Kind
 from reportqa.terms import terms
 
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
 _YEAR = r"\b(?:1\d|20)\d\ds?\b"
 _UNIT_OF_TIME = (
@@ -18,7 +18,7 @@ _NUMBER_WORDS = (
     "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?"
     "|once|twice|half|several|none|single"
 )
-_NOT_A_NAME = rf"{_MONTH}|{_WEEKDAY}|I|The|A|An|In|On|At|It|This"
+_NOT_A_NAME = rf"{MONTH}|{_WEEKDAY}|I|The|A|An|In|On|At|It|This"
 _NAME = rf"(?!(?:{_NOT_A_NAME})\b)[A-ZÀ-ÖØ-Þ][\w'’.&-]*"
 
 _NAMES = (
@@ -44,7 +44,7 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
     ),
     "when": (
         _YEAR,
-        rf"\b(?:{_MONTH}|{_WEEKDAY})\b",
+        rf"\b(?:{MONTH}|{_WEEKDAY})\b",
         rf"(?i:\b(?:{_UNIT_OF_TIME})\b)",
         r"(?i:\b\d+ ?(?:bc|ad|bce|ce|am|pm|a\.m|p\.m)\b)",
     ),
@@ -77,7 +77,7 @@ _PATTERNS = {kind: re.compile("|".join(signs)) for kind, signs in _SIGNS.items()
 _FIGURE = re.compile(rf"\d|(?i:\b(?:{_NUMBER_WORDS})\b)")
 _FIGURE_WORD = re.compile(rf"\d[\d,.]*|(?i:\b(?:{_NUMBER_WORDS})\b)")
 _NO_FIGURE = re.compile(
-    rf"{_YEAR}(?![,.]\d)|\b\d{{1,2}} (?:{_MONTH})\b|\b(?:{_MONTH}) \d{{1,2}}\b|^\s*\(?\d{{1,2}}[.)]\s|\[\d+\]"
+    rf"{_YEAR}(?![,.]\d)|\b\d{{1,2}} (?:{MONTH})\b|\b(?:{MONTH}) \d{{1,2}}\b|^\s*\(?\d{{1,2}}[.)]\s|\[\d+\]"
 )
 """Years, days, the number of a list item and the mark of a note count nothing."""
 
