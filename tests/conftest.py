@@ -18,7 +18,8 @@ from disputes import build_disputes
 from questionsets import SAMPLE
 from reportqa.app import create_app
 from reportqa.asking import Asker
-from reportqa.confidence import OWN, shipped
+from reportqa.confidence import shipped
+from reportqa.generations import OWN_CALIBRATION
 from reportqa.embedder import Embedder, load_embedder, prepare_embedder
 from reportqa.evaluation.run import Options, Run, evaluate
 from reportqa.indexing import Summary, index
@@ -100,7 +101,7 @@ def doubtful(disputed: Settings, tmp_path_factory: pytest.TempPathFactory) -> Se
     """The same index with a calibration by which every question may be answered and none surely is."""
     index_dir = tmp_path_factory.mktemp("doubtful") / "index"
     shutil.copytree(disputed.index_dir, index_dir)
-    replace(shipped(), may_answer=0.0, answers=1.1, scale=0.5, shift=-0.25).save(index_dir / OWN)
+    replace(shipped(), may_answer=0.0, answers=1.1, scale=0.5, shift=-0.25).save(index_dir / OWN_CALIBRATION)
     return replace(disputed, index_dir=index_dir)
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.account import Account, LeftOutKind, account_of, account_of_skipped, count_left_out, format_numbers
+from reportqa.account import Account, LeftOutKind, account_of, account_of_skipped, count_left_out
+from reportqa.phrasing import format_numbers
 from reportqa.datatypes import PICTURE, Document, LeftOut, Page
 from strategies import documents
 

@@ -14,7 +14,8 @@ import shelves
 from answers import QUESTION, SCHEMA, check_answer
 from reportqa.answers import State
 from reportqa.asking import Asker
-from reportqa.confidence import FEATURES, OWN, shipped
+from reportqa.confidence import FEATURES, shipped
+from reportqa.generations import OWN_CALIBRATION
 from reportqa.embedder import Embedder
 from reportqa.embedder.export import ENCODERS_DIR
 from reportqa.errors import (
@@ -225,7 +226,7 @@ def test_other_calibration_gives_other_confidence_and_the_same_passages(
 
 
 def test_calibration_of_the_index_folder_is_used_and_a_broken_one_says_so(copied: Settings, embedder: Embedder) -> None:
-    own = copied.index_dir / OWN
+    own = copied.index_dir / OWN_CALIBRATION
     replace(shipped(), shift=-1000.0).save(own)
     assert not Asker.open(copied, embedder).ask(QUESTION).answerable
     own.write_text("{}")

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.confidence import FEATURES, OWN, Calibration, calibration_of, shipped
+from reportqa.confidence import FEATURES, Calibration, calibration_of, shipped
+from reportqa.generations import OWN_CALIBRATION
 from reportqa.errors import IndexUnavailable
 from strategies import fast
 
@@ -63,7 +64,7 @@ def test_shipped_calibration_has_every_weight_and_two_thresholds() -> None:
 def test_own_calibration_comes_before_the_shipped_one(tmp_path: Path) -> None:
     assert calibration_of(tmp_path) == calibration_of(tmp_path / "nowhere") == shipped()
     own = replace(shipped(), shift=1.0, made_from="mine")
-    own.save(tmp_path / OWN)
+    own.save(tmp_path / OWN_CALIBRATION)
     assert calibration_of(tmp_path) == own
 
 
@@ -86,6 +87,6 @@ def broken() -> list[bytes]:
 
 @pytest.mark.parametrize("content", broken(), ids=lambda content: str(content[:20]))
 def test_broken_file_is_one_clear_sentence(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / OWN).write_bytes(content)
+    (tmp_path / OWN_CALIBRATION).write_bytes(content)
     with pytest.raises(IndexUnavailable, match=r'confidence\.json is not a calibration .* Run "reportqa calibrate"'):
         calibration_of(tmp_path)

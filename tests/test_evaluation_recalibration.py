@@ -7,7 +7,8 @@ from rich.console import Console
 from answers import QUESTION
 from questionsets import SAMPLE, write_lines, write_set
 from reportqa.asking import Asker
-from reportqa.confidence import OWN, Calibration, shipped
+from reportqa.confidence import Calibration, shipped
+from reportqa.generations import OWN_CALIBRATION
 from reportqa.errors import IndexUnavailable, InputError
 from reportqa.evaluation.calibration import MIN_QUESTIONS
 from reportqa.evaluation.recalibration import Recalibration, recalibrate, reset
@@ -40,7 +41,7 @@ def test_index_answers_with_the_fitted_confidence_and_the_same_passages(
     own: tuple[Settings, Recalibration], asker: Asker
 ) -> None:
     settings, made = own
-    assert made.path == settings.index_dir / OWN
+    assert made.path == settings.index_dir / OWN_CALIBRATION
     assert Calibration.load(made.path) == made.calibration
     assert made.calibration.made_from == "questions"
     answer, plain = Asker.open(settings).ask(QUESTION), asker.ask(QUESTION)
@@ -68,22 +69,22 @@ def test_next_generation_keeps_the_calibration_and_a_running_asker_takes_it_over
     settings, made = own
     running = Asker.open(settings)
     index(settings, QUIET, rebuild=True)
-    assert Calibration.load(settings.index_dir / OWN) == made.calibration
+    assert Calibration.load(settings.index_dir / OWN_CALIBRATION) == made.calibration
     assert not running.is_current()
     assert running.successor().ask(QUESTION).confidence == pytest.approx(running.ask(QUESTION).confidence)
 
 
 def test_again_gives_the_same_whatever_stood_there(own: tuple[Settings, Recalibration], copied: Settings) -> None:
-    (copied.index_dir / OWN).write_text("{")
+    (copied.index_dir / OWN_CALIBRATION).write_text("{")
     again = recalibrate(SAMPLE, copied, QUIET)
     assert (again.calibration, again.before, again.after) == (own[1].calibration, own[1].before, own[1].after)
 
 
 def test_reset_goes_back_to_the_shipped_confidence(copied: Settings) -> None:
     assert reset(copied) is None
-    (copied.index_dir / OWN).write_text("{")
+    (copied.index_dir / OWN_CALIBRATION).write_text("{")
     removed = reset(copied)
-    assert removed == copied.index_dir / OWN
+    assert removed == copied.index_dir / OWN_CALIBRATION
     assert not removed.exists()
     assert Asker.open(copied).ask(QUESTION).confidence == pytest.approx(
         shipped().confidence(Asker.open(copied).examine(QUESTION))
@@ -105,6 +106,6 @@ def test_what_cannot_be_used_is_one_clear_sentence_and_writes_nothing(copied: Se
     ]:
         with pytest.raises(InputError, match=message):
             recalibrate(path, copied, QUIET)
-    assert not (copied.index_dir / OWN).exists()
+    assert not (copied.index_dir / OWN_CALIBRATION).exists()
     with pytest.raises(IndexUnavailable, match='Run "reportqa index" first'):
         recalibrate(few, Settings.from_env({}, root=tmp_path, index_dir=tmp_path / "nowhere"), QUIET)

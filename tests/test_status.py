@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reportqa.confidence import OWN
+from reportqa.generations import OWN_CALIBRATION
 from reportqa.errors import IndexMismatch, IndexUnavailable
 from reportqa.generations import folder
 from reportqa.library import LIBRARY_FILE
@@ -84,7 +84,7 @@ def test_other_settings_than_the_index_was_built_with_are_named(own: Settings) -
 
 
 def test_own_calibration_is_told(own: Settings) -> None:
-    (own.index_dir / OWN).write_text("{}")
+    (own.index_dir / OWN_CALIBRATION).write_text("{}")
     assert status(own).own_calibration
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generating import build_one, contents, manifest_of
-from reportqa.confidence import OWN
+from reportqa.generations import OWN_CALIBRATION
 from reportqa.errors import IndexUnavailable
 from reportqa.generations import checked_manifest, current, damage, folder, previous, read_manifest
 from reportqa.storage import file_sha256
@@ -76,10 +76,10 @@ def another_process_building(index_dir: Path) -> Iterator[subprocess.Popen[str]]
 
 def test_what_else_lies_in_the_folder_stays(tmp_path: Path) -> None:
     build_one(tmp_path)
-    (tmp_path / OWN).write_text("mine")
+    (tmp_path / OWN_CALIBRATION).write_text("mine")
     build_one(tmp_path)
     build_one(tmp_path)
-    assert (tmp_path / OWN).read_text() == "mine"
+    assert (tmp_path / OWN_CALIBRATION).read_text() == "mine"
 
 
 def test_switch_makes_the_build_current_with_all_its_files(tmp_path: Path) -> None:

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from reportqa.datatypes import PICTURE, Document, LeftOut, Page
 from reportqa.items import item_authors, item_text, item_year
+from reportqa.phrasing import counted, format_numbers, listing, plural
 
 FILE_NAME = "file name"
 """Origin of a title that neither the file nor a library gives."""
@@ -49,7 +49,7 @@ class LeftOutKind:
             return f"{self.count:,} {self.kind}"
         if self.kind == PICTURE:
             return f"{self.count:,} pages that are pictures"
-        return f"{self.count:,} {_plural(self.kind)}"
+        return f"{self.count:,} {plural(self.kind)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,27 +146,11 @@ def find_suspicious(document: Document) -> Iterator[Suspicious]:
             )
 
 
-def format_numbers(numbers: Sequence[int]) -> str:
-    """Give numbers in rising order as a reader writes them: "3, 7–9"."""
-    runs: list[list[int]] = [[number] for number in numbers[:1]]
-    for before, number in pairwise(numbers):
-        if number == before + 1:
-            runs[-1][1:] = [number]
-        else:
-            runs.append([number])
-    return ", ".join("–".join(map(str, run)) for run in runs)
-
-
-def listing(words: Sequence[str]) -> str:
-    """Give "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
 def _problems(document: Document, suspicious: Sequence[Suspicious]) -> Iterator[str]:
     pictures = sorted({thing.page for thing in document.left_out if thing.kind == PICTURE and thing.page})
     if pictures:
         yield (
-            f"{_counted(len(pictures), 'page is a picture', 'pages are pictures')} without text:"
+            f"{counted(len(pictures), 'page is a picture', 'pages are pictures')} without text:"
             f' {format_numbers(pictures)} of {len(document.pages)}. "reportqa index --ocr" reads them.'
         )
     for warning in document.warnings:
@@ -175,7 +159,7 @@ def _problems(document: Document, suspicious: Sequence[Suspicious]) -> Iterator[
     for found in suspicious:
         page = f" (page {found.page} of the file)" if found.page else ""
         yield (
-            f"{_counted(found.count, f'{found.kind} character', f'{found.kind} characters')} that no one can read,"
+            f"{counted(found.count, f'{found.kind} character', f'{found.kind} characters')} that no one can read,"
             f" as in “{found.example}”{page}."
         )
     if document.origins.get("title") == FILE_NAME:
@@ -186,9 +170,9 @@ def _notes(document: Document, missing: Sequence[str], also_in: Mapping[str, int
     pictures = {thing.page for thing in document.left_out if thing.kind == PICTURE}
     blank = [page.physical for page in _empty_pages(document) if page.physical not in pictures]
     if blank:
-        yield f"{_counted(len(blank), 'page holds', 'pages hold')} no text: {format_numbers(blank)}."
+        yield f"{counted(len(blank), 'page holds', 'pages hold')} no text: {format_numbers(blank)}."
     if by_ocr := [page.physical for page in document.pages if page.ocr]:
-        yield f"{_counted(len(by_ocr), 'page was', 'pages were')} read by OCR: {format_numbers(by_ocr)}."
+        yield f"{counted(len(by_ocr), 'page was', 'pages were')} read by OCR: {format_numbers(by_ocr)}."
     if document.pages and not any(page.label for page in document.pages):
         yield "No printed page numbers were found; citations name pages of the file."
     if missing:
@@ -196,7 +180,7 @@ def _notes(document: Document, missing: Sequence[str], also_in: Mapping[str, int
     if document.also:
         yield f"The same file lies at {listing(document.also)} too; it is in the index once."
     for doc_id, count in also_in.items():
-        yield f"{_counted(count, 'passage stands', 'passages stand')} nearly word for word in {doc_id} too."
+        yield f"{counted(count, 'passage stands', 'passages stand')} nearly word for word in {doc_id} too."
 
 
 def _empty_pages(document: Document) -> list[Page]:
@@ -219,13 +203,3 @@ def _spell_out(text: str) -> str:
     for pattern in _SUSPICIOUS.values():
         text = pattern.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
     return text
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
-
-
-def _plural(noun: str) -> str:
-    if noun.endswith("y"):
-        return f"{noun[:-1]}ies"
-    return f"{noun}es" if noun.endswith(("x", "ch", "sh")) else f"{noun}s"

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from reportqa.errors import IndexUnavailable
+from reportqa.generations import OWN_CALIBRATION
 
 FEATURES = ("cosine", "score", "lead", "coverage", "names", "title", "length", "fits")
 """What the probability is made of.
@@ -22,8 +23,6 @@ best sentence has the figure or date that is asked for, 1 for other questions.
 """
 
 SHIPPED = "confidence.json"
-OWN = "confidence.json"
-"""In the index folder: what `reportqa calibrate` made of a user's own questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +85,5 @@ def calibration_of(index_dir: Path) -> Calibration:
 
     :raises IndexUnavailable: when there is one that cannot be read.
     """
-    own = index_dir / OWN
+    own = index_dir / OWN_CALIBRATION
     return Calibration.load(own) if own.is_file() else shipped()

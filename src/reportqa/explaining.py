@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from reportqa.account import listing
+from reportqa.phrasing import listing
 from reportqa.answers import Answer, Hit
 from reportqa.catalogue import Catalogue
 from reportqa.confidence import FEATURES, Calibration

@@ -11,6 +11,8 @@ from reportqa.manifest import MANIFEST_FILE, Damaged, Manifest
 CURRENT = "current"
 """Two lines: the generation in use and, when there is one, the generation before."""
 GENERATIONS = "generations"
+OWN_CALIBRATION = "confidence.json"
+"""What `reportqa calibrate` made of a user's own questions."""
 BUILDING = ".building"
 """What the name of a folder ends in that is not a generation yet."""
 

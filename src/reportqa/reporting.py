@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportqa.account import Account, listing
+from reportqa.account import Account
+from reportqa.phrasing import listing
 from reportqa.answers import Answer, Citation, State
 from reportqa.citing import format_pages, format_reference
 from reportqa.datatypes import DocumentSummary

@@ -8,7 +8,7 @@ from typing import Any
 
 from reportqa import generations
 from reportqa.bibliography import find_bibliographies
-from reportqa.confidence import OWN
+from reportqa.generations import OWN_CALIBRATION
 from reportqa.corpus import find_copies, find_files, hash_inputs
 from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.manifest import Manifest
@@ -90,7 +90,7 @@ def status(settings: Settings) -> Status:
         total_bytes=sum(sizes_of(settings.index_dir).values()),
         generation_before=before.generation if before else None,
         before=before.created if before else None,
-        own_calibration=(settings.index_dir / OWN).is_file(),
+        own_calibration=(settings.index_dir / OWN_CALIBRATION).is_file(),
         changes=changes,
         problem=problem,
     )

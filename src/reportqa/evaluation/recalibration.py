@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from reportqa.confidence import OWN, Calibration, shipped
+from reportqa.confidence import Calibration, shipped
+from reportqa.generations import OWN_CALIBRATION
 from reportqa.errors import IndexUnavailable, InputError
 from reportqa.evaluation.calibration import Example, examples, refit
 from reportqa.evaluation.judgement import Judgement, answered_of, confidence_of, cross_validated, judge
@@ -61,7 +62,7 @@ def recalibrate(path: Path, settings: Settings, progress: Progress) -> Recalibra
         )
     found = ask(questions, settings, progress)
     calibration = refit(shipped(), found, questions.name)
-    own = settings.index_dir / OWN
+    own = settings.index_dir / OWN_CALIBRATION
     try:
         calibration.save(own)
     except OSError as error:
@@ -92,7 +93,7 @@ def reset(settings: Settings) -> Path | None:
 
     :raises IndexUnavailable: when it cannot be removed.
     """
-    own = settings.index_dir / OWN
+    own = settings.index_dir / OWN_CALIBRATION
     try:
         own.unlink()
     except FileNotFoundError:
