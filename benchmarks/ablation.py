@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.embedder import Embedder
+from reportqa.cli.progress_bars import showing_progress
+from reportqa.embedding import Embedder
+from reportqa.evaluation.datasets import QuestionSet, read_set
+from reportqa.evaluation.ground_truth import Truth
 from reportqa.evaluation.run import Options, open_set
-from reportqa.evaluation.sets import QuestionSet, read_set
-from reportqa.evaluation.truth import Truth
-from reportqa.fusion import NAMES, WEIGHTS, Signals, fuse
-from reportqa.progress import showing_progress
+from reportqa.search.fusion import NAMES, WEIGHTS, Signals, fuse
 from reportqa.settings import Settings
 
 Floats = npt.NDArray[np.float32]

@@ -24,14 +24,14 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from reportqa.bibliography import Bibliography
-from reportqa.cache import Cache
-from reportqa.corpus import find_files, hash_inputs
-from reportqa.embedder import Embedded, Span
-from reportqa.intake import Intake
-from reportqa.parts import writing_parts
-from reportqa.progress import LineProgress
-from reportqa.reading import read_document
+from reportqa.cli.progress_bars import LineProgress
+from reportqa.embedding import Embedded, Span
+from reportqa.ingest.cache import Cache
+from reportqa.ingest.corpus import find_files, hash_inputs
+from reportqa.ingest.document_reader import read_document
+from reportqa.ingest.index_writer import writing_parts
+from reportqa.ingest.pipeline import Intake
+from reportqa.ingest.references.sidecar_files import Bibliography
 from reportqa.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parents[1] / "corpus"

@@ -15,13 +15,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from reportqa.confidence import FEATURES, SHIPPED, Calibration, shipped
-from reportqa.embedder import Embedder
+from reportqa.answering.confidence import FEATURES, SHIPPED, Calibration, shipped
+from reportqa.cli.progress_bars import showing_progress
+from reportqa.embedding import Embedder
 from reportqa.evaluation.calibration import ANSWERS, MAY_ANSWER, Example, examples, fit
-from reportqa.evaluation.judgement import Judgement, answered_of, confidence_of, judge
+from reportqa.evaluation.confidence_metrics import Judgement, answered_of, confidence_of, judge
+from reportqa.evaluation.datasets import QuestionSet, read_set
 from reportqa.evaluation.run import Options, open_set
-from reportqa.evaluation.sets import QuestionSet, read_set
-from reportqa.progress import showing_progress
 from reportqa.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,12 +9,12 @@ Printed is, for each string, in how many files it stands as they are and in how 
 import argparse
 from pathlib import Path
 
-from reportqa.bibliography import Bibliography
-from reportqa.chunker import chunk
-from reportqa.embedder import load_embedder
+from reportqa.embedding import load_embedder
 from reportqa.errors import ParseError
+from reportqa.ingest.chunker import chunk
+from reportqa.ingest.document_reader import read_document
+from reportqa.ingest.references.sidecar_files import Bibliography
 from reportqa.parsing import is_supported
-from reportqa.reading import read_document
 
 STRINGS = (
     "Menu Home Search", "Have you registered", "Register now", "Already registered", "Follow us", "Just published",

@@ -21,11 +21,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from reportqa.bibliography import Bibliography, find_bibliographies
-from reportqa.chunker import chunk
-from reportqa.corpus import find_files
-from reportqa.embedder import Embedder, Span, load_embedder, open_embedder, prepare_embedder
-from reportqa.reading import read_document
+from reportqa.embedding import Embedder, Span, load_embedder, open_embedder, prepare_embedder
+from reportqa.ingest.chunker import chunk
+from reportqa.ingest.corpus import find_files
+from reportqa.ingest.document_reader import read_document
+from reportqa.ingest.references.sidecar_files import Bibliography, find_bibliographies
 
 QUESTIONS = ("How many patients did Modality have in April 2016?", "Which staff were the most satisfied?", "Why?")
 ROUNDS_OF_QUESTIONS = 10

@@ -27,14 +27,14 @@ import pypandoc
 from pypdf import PdfReader, PdfWriter
 
 from reportqa import parsing
-from reportqa.bibliography import Bibliography
-from reportqa.chunker import chunk
-from reportqa.corpus import find_files
-from reportqa.datatypes import Document
+from reportqa.document import Document
 from reportqa.errors import ParseError, ReadingStopped
-from reportqa.reading import read_document
+from reportqa.ingest.chunker import chunk
+from reportqa.ingest.corpus import find_files
+from reportqa.ingest.document_reader import read_document
+from reportqa.ingest.references.sidecar_files import Bibliography
+from reportqa.sandbox.pool import run
 from reportqa.settings import Limits
-from reportqa.workers import run
 
 Mutation = Callable[[bytes, bytes, Random], bytes]
 

@@ -18,8 +18,8 @@ import trafilatura
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.html import parse
-from reportqa.parsing.pandoc import read_tree, write_blocks
+from reportqa.parsing.html.parser import parse
+from reportqa.parsing.markup.pandoc import read_tree, write_blocks
 
 
 def read_ours(data: bytes) -> str:

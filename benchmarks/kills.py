@@ -18,9 +18,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from forks import Lane, lanes
-from killing import Killer, Left, index_arguments, settings_in, table, write_corpus
-from reportqa.embedder import Embedder, load_embedder
+from reportqa.embedding import Embedder, load_embedder
+from support.forks import Lane, lanes
+from support.killing import Killer, Left, index_arguments, settings_in, table, write_corpus
 
 
 def main() -> None:

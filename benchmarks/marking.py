@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from reportqa.asking import Asker
-from reportqa.filters import Filters
+from reportqa.answering.engine import Asker
+from reportqa.index.filters import Filters
 from reportqa.settings import MAX_K, Settings
 
 ROOT = Path(__file__).resolve().parents[1]

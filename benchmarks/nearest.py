@@ -24,11 +24,11 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
-from reportqa import generations
-from reportqa.embedder import load_embedder
-from reportqa.nearest import cosines
-from reportqa.rowfile import RowFile
-from reportqa.vectors import PASSAGES_FILE
+from reportqa.embedding import load_embedder
+from reportqa.index import generations
+from reportqa.index.ann import cosines
+from reportqa.index.row_files import RowFile
+from reportqa.index.vectors import PASSAGES_FILE
 
 NOISE = 0.4
 AT_ONCE = 20_000

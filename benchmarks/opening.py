@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from reportqa.generations import current, folder
-from reportqa.manifest import FORMAT, Manifest
+from reportqa.index.generations import current, folder
+from reportqa.index.manifest import FORMAT, Manifest
 from reportqa.storage import cut_files
 
 RUNS = 5

@@ -23,7 +23,7 @@ import pypdfium2 as pdfium
 from pypdf import PdfReader, PdfWriter
 
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.pdf import parse
+from reportqa.parsing.pdf.parser import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 MIN_SHARE = 0.8

@@ -24,9 +24,9 @@ from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from reportqa.generations import current, folder
-from reportqa.manifest import Manifest
-from reportqa.switching import building, generation_id, rollback, switch
+from reportqa.index.generation_writer import building, generation_id, rollback, switch
+from reportqa.index.generations import current, folder
+from reportqa.index.manifest import Manifest
 
 
 def main() -> None:

@@ -23,13 +23,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from reportqa.datatypes import Document, Page  # noqa: E402
-from reportqa.painter import PDF, Painter  # noqa: E402
-from reportqa.reading import read_content  # noqa: E402
-from reportqa.sentences import split_sentences  # noqa: E402
-from reportqa.settings import Settings  # noqa: E402
-from reportqa.table_cells import shown_ranges  # noqa: E402
-from witness import Sign, Witness, letters  # noqa: E402
+from reportqa.document import Document, Page
+from reportqa.ingest.document_reader import read_content
+from reportqa.server.viewer.page_images import PDF, Painter
+from reportqa.server.viewer.table_cells import shown_ranges
+from reportqa.settings import Settings
+from reportqa.text.sentences import split_sentences
+from support.witness import Sign, Witness, letters
 
 KINDS = ("sentence", "run of words", "over a page break")
 CONTEXT = 60
@@ -145,7 +145,7 @@ class Judge:
 
 
 def folded(text: str) -> str:
-    from reportqa.folding import fold_character
+    from reportqa.server.viewer.folding import fold_character
 
     return "".join(map(fold_character, text))
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
 
-from reportqa.corpus import find_files
+from reportqa.ingest.corpus import find_files
 
 TEXT = {".txt", ".md", ".markdown", ".rst", ".org", ".html", ".htm"}
 

@@ -21,12 +21,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from reportqa.catalogue import Catalogue  # noqa: E402
-from reportqa.indexing import index  # noqa: E402
-from reportqa.progress import showing_progress  # noqa: E402
-from reportqa.settings import Settings  # noqa: E402
-from reportqa.styles import load_style  # noqa: E402
-from roundtrips import BRIEFINGS, CITED, STYLES, Desk, Place, invented, lay_out, misses, places  # noqa: E402
+from reportqa.citations.styles import load_style
+from reportqa.cli.progress_bars import showing_progress
+from reportqa.index.catalogue import Catalogue
+from reportqa.ingest.build import index
+from reportqa.settings import Settings
+from support.roundtrips import BRIEFINGS, CITED, STYLES, Desk, Place, invented, lay_out, misses, places
 
 BATCH = 110
 FORMS = (*BRIEFINGS, *(f"cite {form}" for form in CITED))

@@ -35,19 +35,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reportqa import generations, switching
-from reportqa.abbreviations import find_abbreviations
-from reportqa.asking import Asker
-from reportqa.datatypes import Document, Passage
-from reportqa.embedder import load_embedder
-from reportqa.lexical import PASSAGE_WORDS, UNIT_WORDS, WordWriter
-from reportqa.library import Library
-from reportqa.library_writer import LibraryWriter
-from reportqa.manifest import FORMAT, Manifest
-from reportqa.rowfile import RowFile
+from reportqa.answering.engine import Asker
+from reportqa.document import Document, Passage
+from reportqa.embedding import load_embedder
+from reportqa.index import generation_writer as switching
+from reportqa.index import generations
+from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordWriter
+from reportqa.index.library import Library
+from reportqa.index.library_writer import LibraryWriter
+from reportqa.index.manifest import FORMAT, Manifest
+from reportqa.index.row_files import RowFile
+from reportqa.index.vectors import PASSAGES_FILE, VectorIndex, VectorWriter
 from reportqa.settings import MAX_QUESTION_LENGTH, Settings
-from reportqa.terms import terms
-from reportqa.vectors import PASSAGES_FILE, VectorIndex, VectorWriter
+from reportqa.text.abbreviations import find_abbreviations
+from reportqa.text.terms import terms
 
 CHANGED = 8
 """One word in so many is another in a copy."""

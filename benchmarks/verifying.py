@@ -23,12 +23,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reportqa.catalogue import Catalogue
-from reportqa.datatypes import Document
-from reportqa.indexing import index
-from reportqa.manuscript import Block, Manuscript
-from reportqa.progress import showing_progress
-from reportqa.proofreading import Finding, Outcome, Proofreader
+from reportqa.cli.progress_bars import showing_progress
+from reportqa.document import Document
+from reportqa.index.catalogue import Catalogue
+from reportqa.ingest.build import index
+from reportqa.proofreading.manuscript import Block, Manuscript
+from reportqa.proofreading.proofreader import Finding, Outcome, Proofreader
 from reportqa.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -28,10 +28,10 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from reportqa.app import create_app
-from reportqa.asking import Asker
+from reportqa.answering.engine import Asker
+from reportqa.search.autocomplete import MAX_HEADINGS, MAX_WORDS, Suggester
+from reportqa.server.app import create_app
 from reportqa.settings import Settings
-from reportqa.suggesting import MAX_HEADINGS, MAX_WORDS, Suggester
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORTQA = (sys.executable, "-m", "reportqa")

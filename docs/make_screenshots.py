@@ -20,13 +20,13 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
 
-from reportqa.app import create_app
-from reportqa.indexing import index
-from reportqa.progress import showing_progress
-from reportqa.serving import Server
+from reportqa.cli.progress_bars import showing_progress
+from reportqa.ingest.build import index
+from reportqa.server.app import create_app
+from reportqa.server.serve import Server
+from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.upload_service import EXTENSION
 from reportqa.settings import Settings
-from reportqa.uploading import EXTENSION
-from reportqa.uploads import Room
 
 FOLDER = Path(__file__).parent / "screenshots"
 ANSWERED = "How many patients did Modality have in April 2016?"

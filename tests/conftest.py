@@ -13,19 +13,19 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from rich.console import Console
 
-from browsing import chromium, watched_page
-from disputes import build_disputes
-from questionsets import SAMPLE
-from reportqa.app import create_app
-from reportqa.asking import Asker
-from reportqa.confidence import shipped
-from reportqa.generations import OWN_CALIBRATION
-from reportqa.embedder import Embedder, load_embedder, prepare_embedder
+from reportqa.answering.confidence import shipped
+from reportqa.answering.engine import Asker
+from reportqa.cli.progress_bars import LineProgress
+from reportqa.embedding import Embedder, load_embedder, prepare_embedder
 from reportqa.evaluation.run import Options, Run, evaluate
-from reportqa.indexing import Summary, index
-from reportqa.progress import LineProgress
+from reportqa.index.generations import OWN_CALIBRATION
+from reportqa.ingest.build import Summary, index
+from reportqa.server.app import create_app
 from reportqa.settings import Settings
-from shelves import build_shelf
+from support.browsing import chromium, watched_page
+from support.disputes import build_disputes
+from support.questionsets import SAMPLE
+from support.shelves import build_shelf
 
 ROOT = Path(__file__).resolve().parents[1]
 

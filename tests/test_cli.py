@@ -11,18 +11,18 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from answers import QUESTION, SCHEMA
-from questionsets import SAMPLE
 from reportqa import __version__
 from reportqa.cli import main
-from reportqa.datatypes import Document
-from reportqa.embedder.export import ENCODERS_DIR
-from reportqa.generations import current, folder, read_manifest
-from reportqa.indexing import Summary
-from reportqa.library_writer import LibraryWriter
-from reportqa.manifest import FORMAT, Manifest
+from reportqa.document import Document
+from reportqa.embedding.onnx_model import ENCODERS_DIR
+from reportqa.index.generation_writer import building, generation_id, switch
+from reportqa.index.generations import current, folder, read_manifest
+from reportqa.index.library_writer import LibraryWriter
+from reportqa.index.manifest import FORMAT, Manifest
+from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
-from reportqa.switching import building, generation_id, switch
+from support.answers import QUESTION, SCHEMA
+from support.questionsets import SAMPLE
 
 pytestmark = pytest.mark.slow
 

@@ -1,4 +1,4 @@
-"""A module imports only from layers below its own; parts of one package may import each other without a cycle."""
+"""Packages are in order: each imports only from those before it, through their faces, and siblings never."""
 
 import ast
 from graphlib import TopologicalSorter
@@ -8,38 +8,12 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
-LAYERS = [
-    "__init__ abbreviations addresses background backlinks build cache cleaning dialect errors figures filenames "
-    "fusion glyphs items kinds language layout manuscript rowfile spelling stages suggesting templates wording",
-    "confidence datatypes dates finding folding galley marks origins patterns pictures progress questions "
-    "settings storage styles terms",
-    "acceptance account alignment answers arrays blockquotes compounds content expectations filters gate joining "
-    "late leaves library locators manifest naming nearest parsing sentences table_cells watching worker workers",
-    "aligning bibliography chunker citing differences duplicates embedder explanation forward generations "
-    "judgements lists matching queries quotations quotes reader record rewriting sheets shelf standby tagged "
-    "vectors works",
-    "appearance auditing builds citeproc corpus digest encoding entries findings guard lexical library_writer "
-    "links placing reading switching verifying",
-    "catalogue checking checks drafts intake marking overlay printed referencing retriever submissions verdicts",
-    "briefing doubting explaining inspecting listing manuscripts outlook painter parts proofreading",
-    "composing corrections exports indexing status",
-    "asking drift files reporting",
-    "batches evaluation proofs upkeep uploads workings",
-    "proofing web",
-    "cli",
-    "__main__",
-]
-GROUPS = {
-    "web": (
-        "api api_cite app corpus_pages documents forms holder holdings judging openapi openapi_briefings "
-        "openapi_cite openapi_uploads pages rendering serving showing source upload_api upload_pages "
-        "uploading"
-    ),
-}
-"""Modules that stand together at one place and may import each other, as those of parsing/ do."""
-
-LAYER_OF = {place: layer for layer, places in enumerate(LAYERS) for place in places.split()}
-GROUP_OF = {module: group for group, modules in GROUPS.items() for module in modules.split()}
+PACKAGES = (
+    "root text sandbox parsing citations embedding index search answering ingest briefings proofreading evaluation "
+    "server cli __main__"
+).split()
+"""In the order of import; `root` stands for the modules beside the packages."""
+SIBLINGS = [("search", "ingest"), ("answering", "ingest"), ("briefings", "proofreading")]
 
 
 def module_of(path: Path) -> str:
@@ -51,7 +25,7 @@ MODULES = {module_of(path): path for path in sorted((SOURCE / "reportqa").rglob(
 
 
 def imports_of(module: str) -> set[str]:
-    """Give the modules of the package that a module imports, also inside its functions."""
+    """Return the modules of the package that a module imports, also inside its functions."""
     found = set()
     for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -64,35 +38,30 @@ def imports_of(module: str) -> set[str]:
     return {"reportqa.__init__" if name == "reportqa" else name for name in found} - {module}
 
 
-def place_of(module: str) -> str:
-    """Give where a module stands in LAYERS: its own name, its package's or its group's."""
+def package_of(module: str) -> str:
     name = module.split(".")[1]
-    return GROUP_OF.get(name, name)
-
-
-def layer_of(module: str) -> int:
-    place = place_of(module)
-    return LAYER_OF[place] if place in LAYER_OF else pytest.fail(f"{module} has no place in LAYERS: give it one")
+    return name if name in PACKAGES else "root"
 
 
 IMPORTS = {module: imports_of(module) for module in MODULES}
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_module_has_a_place(module: str) -> None:
-    assert place_of(module) in LAYER_OF
+def test_imports_only_go_to_packages_before(module: str) -> None:
+    own = package_of(module)
+    before = PACKAGES[: PACKAGES.index(own) + 1]
+    assert {imported for imported in IMPORTS[module] if package_of(imported) not in before} == set()
 
 
-@pytest.mark.parametrize("place", [place for place in [*LAYER_OF, *GROUP_OF] if place not in GROUPS])
-def test_every_place_is_that_of_a_module(place: str) -> None:
-    assert f"reportqa.{place}" in MODULES
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_only_go_down(module: str) -> None:
-    own = place_of(module)
-    others = {imported for imported in IMPORTS[module] if place_of(imported) != own}
-    assert {imported for imported in others if layer_of(imported) >= layer_of(module)} == set()
+@pytest.mark.parametrize(("one", "other"), SIBLINGS)
+def test_siblings_do_not_import_each_other(one: str, other: str) -> None:
+    pair = {one, other}
+    assert {
+        (module, imported)
+        for module, found in IMPORTS.items()
+        for imported in found
+        if package_of(module) != package_of(imported) and {package_of(module), package_of(imported)} == pair
+    } == set()
 
 
 def test_no_imports_run_in_a_circle() -> None:
@@ -100,6 +69,5 @@ def test_no_imports_run_in_a_circle() -> None:
 
 
 def test_import_graph_is_read_from_the_source() -> None:
-    assert "reportqa.asking" in IMPORTS["reportqa.cli.answers"]
-    assert "reportqa.generations" in IMPORTS["reportqa.asking"]
+    assert "reportqa.answering.engine" in IMPORTS["reportqa.cli.ask_commands"]
     assert "reportqa.parsing.builder" in IMPORTS["reportqa.parsing"]

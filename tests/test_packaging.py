@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reportqa.indexing import Summary
+from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from reportqa.cli import main
-from reportqa.indexing import Summary
+from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")

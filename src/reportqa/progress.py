@@ -1,73 +1,20 @@
-"""Shows on standard error how far a build is: bars on a terminal, lines elsewhere, JSON for programs."""
+"""The stages of long work, as whoever shows them to the user is told of them."""
 
-import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import IO
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-from reportqa.stages import Advance
+from typing import Protocol
 
 
-class BarProgress:
-    """A bar for each stage."""
+class Advance(Protocol):
+    """Whatever takes note of steps done."""
 
-    def __init__(self, bars: Progress) -> None:
-        self._bars = bars
+    def __call__(self, steps: int, name: str = "", /) -> None:
+        """Take note of so many steps; `name` is the file that they were, where they were one."""
+
+
+class Progress(Protocol):
+    """Whatever shows the user how far a build is."""
 
     def stage(self, name: str, total: int) -> Advance:
-        task = self._bars.add_task(name, total=total)
-        return lambda steps, _name="": self._bars.advance(task, steps)
+        """Begin a stage of `total` steps; call what comes back with each number of steps done."""
 
     def say(self, sentence: str) -> None:
-        self._bars.console.print(sentence, markup=False, highlight=False)
-
-
-class LineProgress:
-    """A plain line when a stage begins."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-
-    def stage(self, name: str, total: int) -> Advance:
-        self._console.print(f"{name} {total:,}", markup=False, highlight=False)
-        return lambda _steps, _name="": None
-
-    def say(self, sentence: str) -> None:
-        self._console.print(sentence, markup=False, highlight=False, soft_wrap=True)
-
-
-class JSONProgress:
-    """One JSON object a line: {"stage", "total"} where one begins, {"done", "of", "name"} for its steps, {"note"}."""
-
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
-
-    def stage(self, name: str, total: int) -> Advance:
-        self._write(stage=name, total=total)
-        return lambda steps, file="": self._write(done=steps, of=name, name=file)
-
-    def _write(self, **values: str | int) -> None:
-        self._file.write(f"{json.dumps(values)}\n")
-        self._file.flush()
-
-    def say(self, sentence: str) -> None:
-        self._write(note=sentence)
-
-
-@contextmanager
-def showing_progress(*, as_json: bool = False) -> Iterator[BarProgress | LineProgress | JSONProgress]:
-    """Give whatever suits standard error, or one for programs."""
-    if as_json:
-        yield JSONProgress(sys.stderr)
-        return
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield LineProgress(console)
-        return
-    columns = TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=console) as bars:
-        yield BarProgress(bars)
+        """Tell the user something before what it is about begins."""

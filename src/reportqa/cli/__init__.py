@@ -14,7 +14,13 @@ from typing import Any
 import click
 
 from reportqa import __version__
-from reportqa.cli import accounts, answers, briefings, builds, citations, measures, server
+from reportqa.cli import ask_commands as answers
+from reportqa.cli import briefing_commands as briefings
+from reportqa.cli import evaluate_commands as measures
+from reportqa.cli import index_commands as builds
+from reportqa.cli import inspect_commands as accounts
+from reportqa.cli import serve_command as server
+from reportqa.cli import verify_commands as citations
 from reportqa.cli.options import FOLDER
 from reportqa.errors import ReportQAError
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from reportqa.errors import InputError
 from reportqa.evaluation.bootstrap import interval, seed_of
+from reportqa.evaluation.datasets import Kind
 from reportqa.evaluation.estimates import resample, scores_of
 from reportqa.evaluation.measures import ORDER
-from reportqa.evaluation.rows import Row
 from reportqa.evaluation.run import Run
-from reportqa.evaluation.sets import Kind
+from reportqa.evaluation.scoring import Row
 
 Baseline = Mapping[str, Mapping[str, Row]]
 """The rows of an earlier run, by set and by question."""

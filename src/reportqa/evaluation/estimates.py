@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportqa.evaluation.bootstrap import interval, resampled_auroc, resampled_means
+from reportqa.evaluation.datasets import Kind
 from reportqa.evaluation.measures import (
     AUROC,
     AUROC_ADVERSARIAL,
@@ -23,8 +24,7 @@ from reportqa.evaluation.measures import (
     calibrate,
     calibration_error,
 )
-from reportqa.evaluation.rows import Row
-from reportqa.evaluation.sets import Kind
+from reportqa.evaluation.scoring import Row
 
 NEGATIVES = {AUROC: Kind.OUTSIDE, AUROC_ADVERSARIAL: Kind.ADVERSARIAL}
 

@@ -5,15 +5,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from reportqa.confidence import Calibration, shipped
-from reportqa.generations import OWN_CALIBRATION
+from reportqa.answering.confidence import Calibration, shipped
 from reportqa.errors import IndexUnavailable, InputError
 from reportqa.evaluation.calibration import Example, examples, refit
-from reportqa.evaluation.judgement import Judgement, answered_of, confidence_of, cross_validated, judge
+from reportqa.evaluation.confidence_metrics import Judgement, answered_of, confidence_of, cross_validated, judge
+from reportqa.evaluation.datasets import QuestionSet, read_set
 from reportqa.evaluation.run import open_index
-from reportqa.evaluation.sets import QuestionSet, read_set
+from reportqa.index.generations import OWN_CALIBRATION
+from reportqa.progress import Progress
 from reportqa.settings import Settings
-from reportqa.stages import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,22 +9,23 @@ from typing import Any
 
 import numpy as np
 
-from reportqa import __version__, generations
-from reportqa.asking import Asker
-from reportqa.catalogue import Catalogue
-from reportqa.confidence import Calibration
-from reportqa.embedder import Embedder, open_embedder
+from reportqa import __version__
+from reportqa.answering.confidence import Calibration
+from reportqa.answering.engine import Asker
+from reportqa.embedding import Embedder, open_embedder
 from reportqa.evaluation.bootstrap import interval, seed_of
+from reportqa.evaluation.datasets import QuestionSet, read_sets
 from reportqa.evaluation.estimates import Estimate, measure
+from reportqa.evaluation.ground_truth import corpus_of
 from reportqa.evaluation.measures import ORDER, Bin, Floats
-from reportqa.evaluation.rows import Opened, Row, ask_set
-from reportqa.evaluation.sets import QuestionSet, read_sets
-from reportqa.evaluation.truth import corpus_of
-from reportqa.guard import Guard
-from reportqa.indexing import index
-from reportqa.retriever import Retriever
+from reportqa.evaluation.scoring import Opened, Row, ask_set
+from reportqa.index import generations
+from reportqa.index.catalogue import Catalogue
+from reportqa.index.guard import Guard
+from reportqa.ingest.build import index
+from reportqa.progress import Progress
+from reportqa.search.retriever import Retriever
 from reportqa.settings import MAX_K, Settings
-from reportqa.stages import Progress
 
 
 @dataclass(frozen=True, slots=True)

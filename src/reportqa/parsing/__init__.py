@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.endings import check_ending
+from reportqa.parsing.file_type import check_ending
 
 VERSION = 6
 """Raised by one whenever a parser gives another text for the same file, or the text is taken for another language, so

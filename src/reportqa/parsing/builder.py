@@ -7,7 +7,7 @@ text grows and nothing is changed afterwards.
 from collections.abc import Sequence
 from typing import Any
 
-from reportqa.datatypes import LeftOut, Page, Section, Table
+from reportqa.document import LeftOut, Page, Section, Table
 
 MAX_ROW_LENGTH = 300
 """Characters of a table row on one line; a longer row gets a line for each cell."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from reportqa.cleaning import clean_text
+from reportqa.text.cleaning import clean_text
 
 _MONTHS = {
     name: number

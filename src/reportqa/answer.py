@@ -1,0 +1,208 @@
+"""The nouns of an answer: what a question finds, the sentences that answer it, what they cite.
+
+Offsets count characters of `Document.text` from 0, ends exclusive; pages and citations count from 1.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from reportqa.document import Page, Passage, Sentence
+from reportqa.permalinks import permanent_link
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a question found, and its text. `score` orders hits, higher is better: the sum of its `parts`.
+
+    `signals` are what the parts are made of (see `fusion`).
+
+    `sentence_scores`: for each sentence of the passage, cosine of its vector and the question's, -1 to 1.
+    `duplicates` are passages of other documents that say nearly word for word the same.
+    """
+
+    row: int
+    passage: Passage
+    text: str
+    score: float
+    signals: Mapping[str, float]
+    parts: Mapping[str, float]
+    sentence_scores: tuple[float, ...]
+    duplicates: tuple[Passage, ...] = ()
+
+    def text_of(self, sentence: Sentence) -> str:
+        """Give the text of one of the passage's sentences."""
+        return self.text[sentence.start - self.passage.start : sentence.end - self.passage.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote stands too, nearly word for word."""
+
+    doc_id: str
+    title: str
+    pages: tuple[Page, ...]
+    start: int
+    end: int
+    link: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "doc_id": self.doc_id,
+            "title": self.title,
+            "pages": _page_dicts(self.pages),
+            "start": self.start,
+            "end": self.end,
+            "link": self.link,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A full passage with all that a reader needs to find it again; `key` is its sentence that answers best.
+
+    `before` and `after` are the characters around it, as many as a record keeps.
+    """
+
+    number: int
+    doc_id: str
+    title: str
+    authors: tuple[str, ...]
+    publisher: str | None
+    year: int | None
+    url: str | None
+    pages: tuple[Page, ...]
+    section: tuple[str, ...]
+    start: int
+    end: int
+    quote: str
+    score: float
+    document_sha256: str
+    also_in: tuple[Place, ...] = ()
+    key: Sentence | None = None
+    before: str = ""
+    after: str = ""
+
+    @property
+    def ocr(self) -> bool:
+        """Whether any of the quote was recognised from a picture, and may have errors."""
+        return any(page.ocr for page in self.pages)
+
+    @property
+    def place(self) -> str:
+        """The place as `reportqa cite` reads it, short enough for a terminal; good until the document changes."""
+        return f"{self.doc_id}#{self.start}-{self.end}"
+
+    @property
+    def link(self) -> str:
+        """The permanent link: a path on the server that serves this index."""
+        pages = [(page.physical, page.label) for page in self.pages]
+        return permanent_link(
+            self.doc_id, self.start, self.end, self.document_sha256, self.quote, pages, self.before, self.after
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "doc_id": self.doc_id,
+            "title": self.title,
+            "authors": list(self.authors),
+            "publisher": self.publisher,
+            "year": self.year,
+            "url": self.url,
+            "pages": _page_dicts(self.pages),
+            "section": list(self.section),
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "score": round(self.score, 4),
+            "link": self.link,
+            "document_sha256": self.document_sha256,
+            "ocr": self.ocr,
+            "also_in": [place.to_dict() for place in self.also_in],
+            "key_sentence": {"start": self.key.start, "end": self.key.end} if self.key else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence that answers, inside the citation with that number; offsets are the document's."""
+
+    citation: int
+    text: str
+    start: int
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"citation": self.citation, "text": self.text, "start": self.start, "end": self.end}
+
+
+class State(StrEnum):
+    """Whether the corpus answers a question."""
+
+    ANSWERS = "answers"
+    MAY_ANSWER = "may_answer"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one of several documents that give different figures says, inside the citation with that number."""
+
+    citation: int
+    text: str
+    figures: tuple[str, ...]
+    date: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"citation": self.citation, "text": self.text, "figures": list(self.figures), "date": self.date}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the corpus says to a question.
+
+    `state` says whether it answers, `confidence` (0 to 1) how sure that is. When nothing answers, `sentences` is
+    empty and `citations` are the nearest passages, best first. `filters` are those of the question, by the names
+    that options and addresses have. `notes` say, a sentence each, what was searched other than the words of the
+    question; `differences` are the claims of documents that disagree, the best first.
+    """
+
+    question: str
+    state: State
+    confidence: float
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    generation: str
+    milliseconds: float
+    id: str | int | None = field(default=None)
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the corpus answers or may answer."""
+        return self.state is not State.NOTHING
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the object that the command line and HTTP print; answer.schema.json describes it."""
+        return {
+            "id": self.id,
+            "question": self.question,
+            "filters": dict(self.filters),
+            "answerable": self.answerable,
+            "state": str(self.state),
+            "confidence": round(self.confidence, 4),
+            "answer": [sentence.to_dict() for sentence in self.sentences],
+            "notes": list(self.notes),
+            "differences": [difference.to_dict() for difference in self.differences],
+            "citations": [citation.to_dict() for citation in self.citations],
+            "generation": self.generation,
+            "milliseconds": round(self.milliseconds, 1),
+        }
+
+
+def _page_dicts(pages: tuple[Page, ...]) -> list[dict[str, Any]]:
+    return [{"physical": page.physical, "label": page.label} for page in pages]

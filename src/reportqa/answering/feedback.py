@@ -1,0 +1,112 @@
+"""Keeps what readers say of answers, as questions that `reportqa evaluate` and `reportqa calibrate` read."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from filelock import FileLock
+
+from reportqa.answer import Citation
+from reportqa.errors import InputError
+
+JUDGEMENTS_FILE = "judgements.jsonl"
+MAX_JUDGEMENTS = 2_000
+MAX_PLACES = 20
+"""Quotes that one judgement may name."""
+MAX_QUOTE = 4_000
+"""Characters of one of them."""
+
+Row = dict[str, Any]
+
+
+class Judgements:
+    """The file of judgements in an index folder: one line for each question, the last judgement of it.
+
+    Safe to use from several threads and processes.
+    """
+
+    def __init__(self, index_dir: Path) -> None:
+        self.path = index_dir / JUDGEMENTS_FILE
+        self._lock = Lock()
+        self._read: tuple[tuple[int, int], dict[str, Row]] | None = None
+
+    def rows(self) -> list[Row]:
+        """Give all judgements, in the order in which their questions were first judged.
+
+        :raises InputError: when the file is not as it was written.
+        """
+        return list(self._rows().values())
+
+    def find(self, question: str) -> Row | None:
+        """Give what was said of a question; None when nothing was, or that cannot be read."""
+        with suppress(InputError):
+            return self._rows().get(question_id(question))
+        return None
+
+    def add(self, question: str, citations: Sequence[Citation]) -> Row:
+        """Keep that the quotes of the citations answer a question; with none of them, that nothing does.
+
+        :raises InputError: when there are too many, or a quote too long, or the file cannot be written.
+        """
+        if len(citations) > MAX_PLACES or any(len(one.quote) > MAX_QUOTE for one in citations):
+            raise InputError(f"A judgement has up to {MAX_PLACES} quotes of {MAX_QUOTE:,} characters. Name fewer.")
+        row: Row = {"id": question_id(question), "question": question, "answerable": bool(citations)}
+        if citations:
+            pages = citations[0].pages
+            row["documents"] = list(dict.fromkeys(one.doc_id for one in citations))
+            row["page"] = (pages[0].label or str(pages[0].physical)) if pages else None
+            row["answers"] = list(dict.fromkeys(one.quote for one in citations))
+        row["judged"] = date.today().isoformat()
+        with self._changing() as rows:
+            if row["id"] not in rows and len(rows) >= MAX_JUDGEMENTS:
+                raise InputError(f"{MAX_JUDGEMENTS:,} questions are judged; no more are kept. Export and delete some.")
+            rows[row["id"]] = row
+        return row
+
+    def delete(self, row_id: str | None = None) -> None:
+        """Forget one judgement, or all of them."""
+        with self._changing() as rows:
+            if row_id is None:
+                rows.clear()
+            else:
+                rows.pop(row_id, None)
+
+    @contextmanager
+    def _changing(self) -> Iterator[dict[str, Row]]:
+        """Give the rows to change, and write them."""
+        try:
+            with self._lock, FileLock(self.path.with_suffix(".lock")):
+                rows = dict(self._rows())
+                yield rows
+                temporary = self.path.with_suffix(".new")
+                temporary.write_text("".join(f"{json.dumps(row)}\n" for row in rows.values()), encoding="utf-8")
+                temporary.replace(self.path)
+        except OSError as error:
+            raise InputError(f"{self.path} cannot be written ({error.strerror}), so nothing was saved.") from error
+
+    def _rows(self) -> dict[str, Row]:
+        """Give the rows by their ids, read again only when the file is another."""
+        try:
+            stat = self.path.stat()
+            state = stat.st_mtime_ns, stat.st_size
+            read = self._read
+            if read is None or read[0] != state:
+                lines = self.path.read_bytes().split(b"\n")
+                read = state, {row["id"]: row for row in map(json.loads, filter(None, lines))}
+                self._read = read
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise InputError(f"{self.path} cannot be read. Mend it or move it away.") from error
+        return read[1]
+
+
+def question_id(question: str) -> str:
+    """Give the id of a question, whatever its case and the spaces between its words."""
+    folded = " ".join(question.casefold().split())
+    return hashlib.blake2b(folded.encode(), digest_size=8).hexdigest()

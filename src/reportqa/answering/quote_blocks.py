@@ -1,0 +1,129 @@
+"""Turns the sentences of an answer into quotes: what adjoins in a passage stands together, and a list is one list."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from reportqa.answer import Answer, AnswerSentence, Citation
+
+ITEM_MARKER = re.compile(r"[•◦▪‣∙·*–—-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s")
+MAX_GAP = 3
+"""Characters of white space between two items of a list that goes on on the next page."""
+
+_ORDERED = re.compile(r"\(?\w")
+_EMPTY_LINE = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Sentences that adjoin in a document, in reading order; `is_list` when each is a line of its own.
+
+    A list may have a sentence that announces it for its first. `text` is the document's from the first to the last
+    of them, white space between pages aside. Only a list has more than one citation, one a page.
+    """
+
+    sentences: tuple[AnswerSentence, ...]
+    text: str
+    is_list: bool
+
+    @property
+    def number(self) -> int:
+        """The citation that it begins in."""
+        return self.sentences[0].citation
+
+    @property
+    def start(self) -> int:
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        return self.sentences[-1].end
+
+    @property
+    def lead(self) -> AnswerSentence | None:
+        """The sentence that announces a list."""
+        return self.sentences[0] if self.is_list and _announces(self.sentences[0]) else None
+
+    @property
+    def items(self) -> tuple[AnswerSentence, ...]:
+        """What a list has under the sentence that announces it."""
+        return self.sentences[1:] if self.lead else self.sentences
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the items of a list bring their own bullets or numbers."""
+        return all(ITEM_MARKER.match(item.text) for item in self.items)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the items of a list bring their own numbers or letters."""
+        return self.is_marked and bool(_ORDERED.match(self.items[0].text))
+
+    def turns(self) -> Iterator[tuple[AnswerSentence, bool]]:
+        """Give each item, and whether it is the first sentence of its citation."""
+        number = self.lead.citation if self.lead else None
+        for item in self.items:
+            yield item, item.citation != number
+            number = item.citation
+
+
+def quotes_of(answer: Answer) -> tuple[Quote, ...]:
+    """Give the quotes of an answer in its order."""
+    found: list[Quote] = []
+    for number, group in groupby(answer.sentences, key=lambda sentence: sentence.citation):
+        citation = answer.citations[number - 1]
+        for run in _runs(sorted(group, key=lambda sentence: sentence.start), citation):
+            text = citation.quote[run[0].start - citation.start : run[-1].end - citation.start]
+            quote = Quote(tuple(run), text, _is_list(run, citation))
+            if found and _goes_on(found[-1], quote, answer.citations):
+                found[-1] = _joined(found[-1], quote)
+            else:
+                found.append(quote)
+    return tuple(found)
+
+
+def _between(first: AnswerSentence, second: AnswerSentence, citation: Citation) -> str:
+    return citation.quote[first.end - citation.start : second.start - citation.start]
+
+
+def _announces(sentence: AnswerSentence) -> bool:
+    return sentence.text.endswith(":") and not ITEM_MARKER.match(sentence.text)
+
+
+def _runs(sentences: Sequence[AnswerSentence], citation: Citation) -> Iterator[list[AnswerSentence]]:
+    """Cut sentences of one passage where others stand between them, and around a list that one announces."""
+    gaps = [_between(before, sentence, citation) for before, sentence in pairwise(sentences)]
+    run = [sentences[0]]
+    for sentence, gap, following in zip(sentences[1:], gaps, [*gaps[1:], ""], strict=False):
+        begins = _announces(sentence) and "\n" in following
+        ends = _announces(run[0]) and len(run) > 1 and _EMPTY_LINE.search(gap)
+        if gap.strip() or begins or ends:
+            yield run
+            run = []
+        run.append(sentence)
+    yield run
+
+
+def _is_list(run: Sequence[AnswerSentence], citation: Citation) -> bool:
+    gaps = [_between(before, sentence, citation) for before, sentence in pairwise(run)]
+    if len(gaps) > 1 and _announces(run[0]):
+        # An empty line may part a list from what announces it.
+        gaps[0] = _EMPTY_LINE.sub("\n", gaps[0])
+    return bool(gaps) and all("\n" in gap and not _EMPTY_LINE.search(gap) for gap in gaps)
+
+
+def _goes_on(first: Quote, second: Quote, citations: Sequence[Citation]) -> bool:
+    """Tell whether the second is the same list on the next page: each fills its citation, and they adjoin."""
+    one, other = citations[first.sentences[-1].citation - 1], citations[second.number - 1]
+    return (
+        one.number != other.number
+        and one.doc_id == other.doc_id
+        and (one.end, other.start, other.end) == (first.end, second.start, second.end)
+        and one.start == next(s.start for s in first.sentences if s.citation == one.number)
+        and 0 <= second.start - first.end <= MAX_GAP
+    )
+
+
+def _joined(first: Quote, second: Quote) -> Quote:
+    return Quote((*first.sentences, *second.sentences), f"{first.text}\n{second.text}", is_list=True)

@@ -1,0 +1,276 @@
+"""Makes a briefing of a draft: the writer's notes as a syntax tree, and in it the quotes, word for word."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import process as nearest
+
+from reportqa.briefings.draft import Draft, Wanted
+from reportqa.citations.citeproc import SPACE, Node, Tree, cite, inlines, process, run_pandoc
+from reportqa.citations.plain_reference import format_pages
+from reportqa.citations.styles import Style
+from reportqa.citations.verification import Standing
+from reportqa.citations.works import Quotation, Work
+from reportqa.errors import DocumentNotFound, InputError
+from reportqa.index.catalogue import Catalogue
+
+READER = (
+    "markdown+lists_without_preceding_blankline"
+    # What a writer writes stays so, and nothing of it is code of a web page or of LaTeX.
+    "-smart-raw_html-raw_tex-raw_attribute-latex_macros-native_divs-native_spans-markdown_in_html_blocks"
+    "-tex_math_dollars-fancy_lists-example_lists-blank_before_header-blank_before_blockquote"
+)
+REFERENCES = "References"
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_SAFE_ADDRESS = re.compile(r"(?:https?|mailto):|#|[^:]*\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A briefing before it is in a style: `blocks` cite works by their keys, and a mark stands for each quote.
+
+    `works` are all that it cites, each once, in the order of their first citation; `meta` is title, author and date.
+    `notices` tell the writer, a sentence each, which quotes have moved and which may have errors.
+    """
+
+    blocks: tuple[Node, ...]
+    marks: Mapping[str, Quotation]
+    works: tuple[Work, ...]
+    meta: Mapping[str, Any]
+    style: str | None
+    language: str | None
+    notices: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return str(self.meta.get("title", ""))
+
+    @property
+    def quotations(self) -> tuple[Quotation, ...]:
+        return tuple(self.marks.values())
+
+
+def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
+    """Read a draft's notes and find its quotes in the index.
+
+    :raises InputError: when a quote is not there or is lost in an unclosed part of a note, or a note cites a work
+        that is not there.
+    """
+    found = [_quotation(wanted, catalogue) for wanted in draft.places]
+    marks = {draft.mark_of(number): quotation for number, (quotation, _) in enumerate(found)}
+    works = {work.key: work for work in catalogue.works().values()}
+    tree: Tree = json.loads(run_pandoc(draft.body.encode("utf-8", "replace"), "json", reader=READER))
+    fields = {**_texts(tree["meta"]), **draft.fields}
+    blocks = _clean(tree["blocks"])
+    language = fields.get("lang")
+    if language and not _LANGUAGE.fullmatch(language):
+        raise InputError(f'"{language}" is no language. Write a tag such as en-GB.')
+    title = fields.get("title")
+    if not title and blocks and blocks[0]["t"] == "Header" and blocks[0]["c"][0] == 1:
+        title = _plain(blocks.pop(0)["c"][2])
+        if not any(block["t"] == "Header" and block["c"][0] == 1 for block in blocks):
+            blocks = [_raised(block) for block in blocks]
+    placed = [mark for block in blocks if (mark := _mark_in(block)) in marks]
+    for number, wanted in enumerate(draft.places):
+        if draft.mark_of(number) not in placed:
+            raise InputError(
+                f"The quote in {wanted.where} stands inside a part of a note that is not closed (``` or :::). Close it."
+            )
+    meta = {"title": title, "author": fields.get("author"), "date": fields.get("date")}
+    return Briefing(
+        blocks=tuple(blocks),
+        marks=marks,
+        works=tuple(_cited_works(blocks, marks, works)),
+        meta={name: value for name, value in meta.items() if value},
+        style=fields.get("style"),
+        language=language,
+        notices=tuple(notice for quotation, moved in found for notice in (moved, _doubt(quotation)) if notice),
+    )
+
+
+def _doubt(quotation: Quotation) -> str:
+    citation = quotation.citation
+    place = f"{citation.doc_id}, {format_pages(citation.pages)}"
+    return f"A quote was recognised from a picture (OCR): check its words against {place}." if citation.ocr else ""
+
+
+def _quotation(wanted: Wanted, catalogue: Catalogue) -> tuple[Quotation, str]:
+    """Find a quote in the index as it is now, and give a sentence when it has moved, else nothing."""
+    anchor = wanted.anchor
+    try:
+        if not anchor.quote:
+            sha256 = anchor.sha256 or None
+            return catalogue.quotation(anchor.doc_id, anchor.start, anchor.end, sha256), ""
+        verdict = catalogue.verify(anchor)
+        if verdict.doc_id is None or verdict.standing not in {Standing.UNCHANGED, Standing.MOVED}:
+            state = "is gone from" if verdict.doc_id is None else "has changed in"
+            raise InputError(f'It {state} "{anchor.doc_id}". "reportqa verify" shows how; take the quote again.')
+        quotation = catalogue.quotation(verdict.doc_id, verdict.start, verdict.end)
+    except (DocumentNotFound, InputError) as error:
+        raise InputError(f"The quote in {wanted.where}: {error}") from error
+    if verdict.standing is Standing.UNCHANGED:
+        return quotation, ""
+    place = ", ".join(part for part in (verdict.doc_id, format_pages(verdict.pages)) if part)
+    return quotation, f"The quote in {wanted.where} has moved and is cited where it stands now: {place}."
+
+
+def styled(briefing: Briefing, style: Style) -> list[Node]:
+    """Give the blocks with citations and bibliography in a style.
+
+    :raises InputError: when the style has an error.
+    """
+    # The quotes come in when the style is done, which moves marks and notes about.
+    blocks = [_asked(block, briefing, style) for block in briefing.blocks]
+    language = briefing.language or style.language
+    tree = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}
+    done = process(tree, briefing.works, style, language)
+    return _titled([new for block in done["blocks"] for new in _quoted(block, briefing.marks)])
+
+
+def unstyled(briefing: Briefing) -> list[Node]:
+    """Give the blocks with pandoc's citations, for a style to be chosen later."""
+    return [new for block in briefing.blocks for new in _quoted(_asked(block, briefing, None), briefing.marks)]
+
+
+def _asked(block: Node, briefing: Briefing, style: Style | None) -> Node:
+    """Put the citation of a quote behind its mark."""
+    mark = _mark_in(block)
+    if mark not in briefing.marks:
+        return block
+    return {"t": "Para", "c": [*block["c"], SPACE, cite(briefing.marks[mark], style)]}
+
+
+def _quoted(block: Node, marks: Mapping[str, Quotation]) -> Iterator[Node]:
+    """Put the quote in the place of its mark: in quotation marks, the citation after them.
+
+    The marks tell a reader, and whoever checks the briefing, which words are the document's.
+    """
+    mark = block["c"][0]["c"] if block["t"] == "Para" and block["c"][0]["t"] == "Str" else ""
+    if mark not in marks:
+        yield block
+        return
+    paragraphs = [inlines(text) for text in re.split(r"\n\s*\n", f"“{marks[mark].citation.quote.strip()}”")]
+    paragraphs[-1] += block["c"][1:]
+    yield {"t": "BlockQuote", "c": [{"t": "Para", "c": text} for text in paragraphs]}
+
+
+def _titled(blocks: Sequence[Node]) -> list[Node]:
+    """Put a heading above the bibliography, when there is one."""
+    found: list[Node] = []
+    for block in blocks:
+        if block["t"] == "Div" and block["c"][0][0] == "refs":
+            if not block["c"][1]:
+                continue
+            found.append({"t": "Header", "c": [1, ["references", ["unnumbered"], []], inlines(REFERENCES)]})
+        found.append(block)
+    return found
+
+
+def _mark_in(block: Node) -> str:
+    """Give the only word of a paragraph, empty when it has none or more."""
+    content = block["c"] if block["t"] in {"Para", "Plain"} else []
+    return str(content[0]["c"]) if len(content) == 1 and content[0]["t"] == "Str" else ""
+
+
+def _raised(block: Node) -> Node:
+    if block["t"] != "Header":
+        return block
+    level, *rest = block["c"]
+    return {"t": "Header", "c": [max(level - 1, 1), *rest]}
+
+
+def _clean(value: Any) -> Any:
+    """Take out of a tree what would be fetched or run: pictures become their words, addresses of programs go.
+
+    So do attributes, all but an identifier and classes.
+    """
+    if isinstance(value, list):
+        name_of_part = len(value) == 3 and isinstance(value[0], str) and isinstance(value[2], list)
+        return [*value[:2], []] if name_of_part else [part for item in value for part in _cleaned(item)]
+    return {name: _clean(part) for name, part in value.items()} if isinstance(value, dict) else value
+
+
+def _cleaned(item: Any) -> list[Any]:
+    kind = item.get("t") if isinstance(item, dict) else None
+    if kind == "Image" or (kind == "Link" and not _SAFE_ADDRESS.match(item["c"][2][0].strip())):
+        return list(_clean(item["c"][1]))
+    if kind in {"RawInline", "RawBlock"}:
+        return []
+    return [_clean(item)]
+
+
+def _cited_works(blocks: Sequence[Node], marks: Mapping[str, Quotation], works: Mapping[str, Work]) -> Iterator[Work]:
+    """Give the works that quotes and notes cite, each once.
+
+    :raises InputError: when a note cites what is not in the index.
+    """
+    seen: set[str] = set()
+    for key, mark in _keys(blocks, marks):
+        if key in seen:
+            continue
+        seen.add(key)
+        if not mark and key not in works:
+            near = nearest.extractOne(key, works, processor=lambda work: getattr(work, "key", work), score_cutoff=60)
+            hint = f" Did you mean @{near[2]}?" if near else ""
+            raise InputError(
+                f'A note cites @{key}, which is no key of the index.{hint} "reportqa bibliography" gives all keys;'
+                f" write \\@{key} for the bare words."
+            )
+        yield marks[mark].work if mark else works[key]
+
+
+def _keys(value: Any, marks: Mapping[str, Quotation]) -> Iterator[tuple[str, str]]:
+    """Give key and mark of each citation in the order of the text; the mark is empty for those in notes."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _keys(item, marks)
+    elif isinstance(value, dict):
+        mark = _mark_in(value) if value.get("t") in {"Para", "Plain"} else ""
+        if mark in marks:
+            yield marks[mark].work.key, mark
+        elif value.get("t") == "Cite":
+            yield from ((str(citation["citationId"]), "") for citation in value["c"][0])
+        else:
+            for item in value.values():
+                yield from _keys(item, marks)
+
+
+def _texts(meta: Mapping[str, Node]) -> dict[str, Any]:
+    """Give the fields of YAML that a briefing has; an author is a list of names."""
+    found: dict[str, Any] = {}
+    for name in ("title", "author", "date", "style", "lang"):
+        if name in meta:
+            values = meta[name]["c"] if meta[name]["t"] == "MetaList" else [meta[name]]
+            texts = [text for value in values if (text := _meta_text(value))]
+            if texts:
+                found[name] = texts if name == "author" else texts[0]
+    return found
+
+
+def _meta_text(value: Node) -> str:
+    return _plain(value["c"]) if value["t"] == "MetaInlines" else str(value["c"]) if value["t"] == "MetaString" else ""
+
+
+def _plain(content: Sequence[Node]) -> str:
+    """Give the words of inlines."""
+    words = []
+    for node in content:
+        inner = node.get("c")
+        if node["t"] in {"Space", "SoftBreak", "LineBreak"}:
+            words.append(" ")
+        elif isinstance(inner, str):
+            words.append(inner)
+        elif node["t"] in {"Code", "Math"} and isinstance(inner, list):
+            words.append(inner[1])
+        elif isinstance(inner, list):
+            nested = (
+                inner
+                if inner and isinstance(inner[0], dict)
+                else next((p for p in inner if isinstance(p, list) and p and isinstance(p[0], dict)), [])
+            )
+            words.append(_plain(nested))
+    return "".join(words)

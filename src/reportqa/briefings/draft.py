@@ -1,0 +1,236 @@
+"""Reads what a writer asks of a briefing (TOML, Markdown or JSON): notes, and the places of the quotes in order."""
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reportqa.citations.anchors import read_link
+from reportqa.citations.record import Anchor, Record
+from reportqa.errors import InputError
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_LEVEL = 6
+
+_FIELDS = frozenset("title author date style lang section".split())
+_SECTION_FIELDS = frozenset("heading level content".split())
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_QUOTE_LINE = re.compile(
+    r"\s{0,3}(?:>\s?)?\s*(?:\[\[(?P<marked>.+)\]\]|<?(?P<link>(?:https?:/)?/\S*?documents/\S+?)>?)\s*"
+)
+_STRAY = re.compile(r"\[\[[^\[\]]+(?:#\d+-\d+|[?&]start=\d+[^\[\]]*)\]\]")
+_YAML = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A place that is to be quoted; `where` says where the writer asks for it ("line 12")."""
+
+    anchor: Anchor
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A briefing before its quotes: `body` is Markdown, in which `mark` with a number is where each quote goes.
+
+    `fields` has title, author, date, style and language ("lang"), as far as they are given; those of Markdown are in
+    the body.
+    """
+
+    body: str
+    mark: str
+    places: tuple[Wanted, ...]
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    def mark_of(self, number: int) -> str:
+        """Give the word that stands where the quote of that number goes; they count from 0."""
+        return f"{self.mark}q{number}"
+
+
+def read_draft(path: Path) -> Draft:
+    """Read a briefing's file, .toml, .json or Markdown.
+
+    :raises InputError: when it cannot be read, with the line where that is known.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(f'The briefing "{path}" cannot be read ({error.strerror}).') from error
+    if len(data) > MAX_BYTES:
+        raise InputError(f'The briefing "{path}" is larger than {MAX_BYTES // 1024**2} MiB. Split it.')
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(f'The briefing "{path}" is not UTF-8 (line {line}). Save it as UTF-8.') from error
+    try:
+        if path.suffix.lower() == ".toml":
+            return draft_of_toml(text)
+        return draft_of_json(text) if path.suffix.lower() == ".json" else draft_of_markdown(text)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def draft_of_toml(text: str) -> Draft:
+    """Read a briefing written in TOML.
+
+    :raises InputError: when it is not TOML, or not a briefing.
+    """
+    try:
+        content = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        said = re.sub(r"\(at (line \d+), column \d+\)", r"(\1)", str(error)).replace(
+            "(at end of document)", "(at the end)"
+        )
+        raise InputError(f"This is not TOML: {said[:1].lower()}{said[1:]}. Mend that line.") from error
+    return draft_of(content)
+
+
+def draft_of_json(text: str | bytes) -> Draft:
+    """Read a briefing in JSON, as the browser sends it.
+
+    :raises InputError: when it is not JSON, or not a briefing.
+    """
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"This is not JSON that can be read ({error}).") from error
+    return draft_of(content)
+
+
+def draft_of(content: Any) -> Draft:
+    """Read a briefing given as an object: title, author, date, style, lang, and a list of sections.
+
+    A section has a heading, perhaps a level (1 to 6), and content: {"note": Markdown} or {"quote": place or record}.
+    :raises InputError: when anything in it is not as it should be.
+    """
+    if not isinstance(content, Mapping):
+        raise InputError("A briefing is an object with a title and sections.")
+    _known(content, _FIELDS, "a briefing")
+    sections = content.get("section", [])
+    if not isinstance(sections, list):
+        raise InputError('"section" is not a list. Write [[section]] above each section.')
+    pieces: list[str | Wanted] = []
+    for number, section in enumerate(sections, start=1):
+        pieces += _section(section, f"section {number}")
+    return _draft(pieces, _fields(content))
+
+
+def draft_of_markdown(text: str) -> Draft:
+    """Read a briefing in Markdown: a line [[report.pdf#1200-1350]], with or without >, is where a quote goes.
+
+    So is a line with a link that an answer gave. Title, author, date, style and lang may stand in YAML in front.
+    :raises InputError: when there is such a mark within a line.
+    """
+    front = _YAML.match(text)
+    head = front[0] if front else ""
+    pieces: list[str | Wanted] = [head] if head else []
+    fence = ""
+    for number, line in enumerate(text[len(head) :].split("\n"), start=1 + head.count("\n")):
+        opened = _FENCE.match(line)
+        if opened and not fence:
+            fence = opened[1]
+        elif opened and opened[1].startswith(fence) and not line.strip(" `~"):
+            fence = ""
+        found = None if fence else _QUOTE_LINE.fullmatch(line)
+        if found and (found["marked"] or "start=" in found["link"]):
+            pieces.append(_place(found["marked"] or found["link"], f"line {number}"))
+            continue
+        if not fence and (stray := _STRAY.search(line)):
+            raise InputError(f"{stray[0]} in line {number} stands among other words. Give a quote a line of its own.")
+        pieces.append(line)
+    return _draft(_joined(pieces), {})
+
+
+def _joined(pieces: Iterable[str | Wanted]) -> Iterator[str | Wanted]:
+    """Put the lines between two places together."""
+    lines: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            lines.append(piece)
+        else:
+            yield "\n".join(lines)
+            lines = []
+            yield piece
+    yield "\n".join(lines)
+
+
+def _draft(pieces: Iterable[str | Wanted], fields: Mapping[str, Any]) -> Draft:
+    parts = list(pieces)
+    texts = [part for part in parts if isinstance(part, str)]
+    # A word that the writer cannot have used.
+    mark = "m" + hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    places: list[Wanted] = []
+    body = []
+    for part in parts:
+        if isinstance(part, Wanted):
+            body.append(f"{mark}q{len(places)}")
+            places.append(part)
+        else:
+            body.append(part)
+    return Draft("\n\n".join(body), mark, tuple(places), fields)
+
+
+def _section(section: Any, where: str) -> Iterator[str | Wanted]:
+    if not isinstance(section, Mapping):
+        raise InputError(f'{where.capitalize()} is no section. Write [[section]] with a "heading" and a "content".')
+    _known(section, _SECTION_FIELDS, where)
+    heading, level, content = section.get("heading", ""), section.get("level", 1), section.get("content", [])
+    if not isinstance(heading, str):
+        raise InputError(f"The heading of {where} is not a text.")
+    if not isinstance(level, int) or isinstance(level, bool) or not 1 <= level <= MAX_LEVEL:
+        raise InputError(f"The level of {where} is not a whole number from 1 to {MAX_LEVEL}.")
+    if not isinstance(content, list):
+        raise InputError(f"The content of {where} is not a list of notes and quotes.")
+    if heading.strip():
+        yield f"{'#' * level} {' '.join(heading.split())}"
+    for number, part in enumerate(content, start=1):
+        here = f"{where}, part {number}"
+        if not isinstance(part, Mapping) or len(part) != 1 or not {"note", "quote"} & set(part):
+            raise InputError(f'{here.capitalize()} is neither {{ note = "…" }} nor {{ quote = "…" }}.')
+        if "quote" in part:
+            yield _place(part["quote"], here)
+        elif isinstance(part["note"], str):
+            yield part["note"]
+        else:
+            raise InputError(f"The note of {here} is not a text.")
+
+
+def _place(given: Any, where: str) -> Wanted:
+    """Read a link, "document#start-end" or the record of a citation."""
+    if not isinstance(given, Mapping | str):
+        raise InputError(f"The quote in {where} is neither a place nor the record of a citation.")
+    try:
+        anchor = read_link(given.strip()) if isinstance(given, str) else Record.from_object(given).anchor
+    except InputError as error:
+        raise InputError(f"The quote in {where}: {error}") from error
+    return Wanted(anchor, where)
+
+
+def _fields(content: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in ("title", "date", "style", "lang"):
+        value = content.get(name)
+        if value is not None and name == "date":
+            value = str(value)
+        if not isinstance(value, str | None):
+            raise InputError(f'"{name}" is not a text.')
+        if value:
+            found[name] = " ".join(value.split())
+    author = content.get("author") or []
+    authors = [author] if isinstance(author, str) else author
+    if not isinstance(authors, list) or not all(isinstance(name, str) for name in authors):
+        raise InputError('"author" is neither a name nor a list of names.')
+    return found | ({"author": authors} if authors else {})
+
+
+def _known(content: Mapping[str, Any], names: frozenset[str], what: str) -> None:
+    for name in content:
+        if name not in names:
+            raise InputError(f'"{name}" means nothing in {what}. There are: {", ".join(sorted(names))}.')

@@ -1,0 +1,282 @@
+"""Lets pandoc's citeproc write citations and bibliographies by the rules of a style, and trees as documents."""
+
+import json
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+
+from reportqa.answer import Citation
+from reportqa.citations.plain_reference import format_pages
+from reportqa.citations.styles import Style
+from reportqa.citations.works import Quotation, Work
+from reportqa.document import Page
+from reportqa.errors import InputError
+
+Node = dict[str, Any]
+"""A block or an inline of pandoc's syntax tree: {"t": its kind, "c": what is in it}."""
+Tree = dict[str, Any]
+
+TIMEOUT = 60.0
+"""Seconds that pandoc may take."""
+SPACE: Node = {"t": "Space"}
+
+_API_VERSION = [1, 23, 1]
+_HYPHEN = "\ue02d"
+"""Stands for the hyphen of a page "A-3" until the style is done, which would take it for a range."""
+_PLAIN_PAGE = re.compile(r"[ivxlcdm\d]+(?:–[ivxlcdm\d]+)?")
+"""A page that pandoc knows for one without braces around it."""
+_PROCESSES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """Citations and bibliography in a style, as inlines; `notes` has one for each quotation, in their order.
+
+    `entries` is empty for a style that has no bibliography.
+    """
+
+    notes: tuple[list[Node], ...]
+    entries: tuple[list[Node], ...]
+
+
+def format_quotations(quotations: Sequence[Quotation], style: Style, language: str | None = None) -> Formatted:
+    """Cite each quotation by itself, as where it is the first of its work, and give the bibliography of all.
+
+    :raises InputError: when the style has an error.
+    """
+    if style.is_note:
+        # What was cited before makes a note "ibid.", which means nothing where it stands alone.
+        with ThreadPoolExecutor(_PROCESSES) as pool:
+            trees = list(pool.map(lambda quotation: _cited([quotation], style, language), quotations))
+    else:
+        trees = [_cited(quotations, style, language)] if quotations else []
+    notes = [_unwrapped(block["c"]) for tree in trees for block in tree["blocks"] if block["t"] == "Para"]
+    whole = _cited(quotations, style, language) if style.is_note and len(trees) > 1 else trees[0] if trees else None
+    return Formatted(tuple(notes), tuple(_entries(whole["blocks"])) if whole else ())
+
+
+def _cited(quotations: Sequence[Quotation], style: Style, language: str | None) -> Tree:
+    blocks = [{"t": "Para", "c": [cite(quotation, style)]} for quotation in quotations]
+    return process(make_tree(blocks), [quotation.work for quotation in quotations], style, language)
+
+
+def process(tree: Tree, works: Sequence[Work], style: Style, language: str | None = None) -> Tree:
+    """Write the citations of a tree and put the bibliography at its end; `works` are those that it cites.
+
+    Of the metadata of the tree only what citeproc needs is added, and taken out again.
+    :raises InputError: when the style has an error.
+    """
+    items = list({work.key: work.item for work in works}.values())
+    added = {"references": [_citable(item, style) for item in items], "lang": language or style.language}
+    meta = {**tree["meta"], **{name: _meta(value) for name, value in added.items()}}
+    with tempfile.TemporaryDirectory(prefix="reportqa-") as folder:
+        path = Path(folder, "style.csl")
+        path.write_bytes(style.csl)
+        printed = run_pandoc({**tree, "meta": meta}, "json", ["--citeproc", "--csl", str(path)], style.name)
+    done: Tree = json.loads(printed.decode().replace(_HYPHEN, "-"))
+    done["meta"] = {**tree["meta"], "lang": meta["lang"]}
+    done["blocks"] = _lowered(done["blocks"])
+    return done
+
+
+def _lowered(value: Any) -> Any:
+    """Put the words behind a raised number ("³, p. 15") on the line: raised they can hardly be read."""
+    if isinstance(value, dict):
+        return {name: _lowered(part) for name, part in value.items()}
+    if not isinstance(value, list):
+        return value
+    found = []
+    for part in value:
+        if isinstance(part, dict) and part.get("t") == "Superscript":
+            raised = part["c"]
+            cut = next((n for n, (one, two) in enumerate(pairwise(raised), 1) if _ends_number(one) and two == SPACE), 0)
+            if cut:
+                number = {"t": "Str", "c": raised[cut - 1]["c"].rstrip(",")}
+                found += [
+                    {"t": "Superscript", "c": [*raised[: cut - 1], number]},
+                    {"t": "Str", "c": ","},
+                    *raised[cut:],
+                ]
+                continue
+        found.append(_lowered(part))
+    return found
+
+
+def _ends_number(node: Node) -> bool:
+    return bool(node["t"] == "Str" and re.fullmatch(r".*\d,", node["c"]))
+
+
+def cite(quotation: Quotation, style: Style | None = None) -> Node:
+    """Give the citation of a quotation with its page, or its section when it has none, as a node for `process`.
+
+    The page is given in words where the style has no rule for it, and where none is printed. Without a style the
+    citation is one for people to read and pandoc to format.
+    """
+    citation = quotation.citation
+    label, is_printed = _page(citation.pages)
+    if is_printed and style is None and _PLAIN_PAGE.fullmatch(label):
+        suffix = f", {format_pages(citation.pages)}"
+    elif is_printed and (style is None or style.has_pages):
+        suffix = f", {{p. {label if style else label.replace(_HYPHEN, '-')}}}"
+    elif place := format_pages(citation.pages) or section_name(citation):
+        suffix = f"{{}}, {place}"
+    else:
+        suffix = ""
+    return {
+        "t": "Cite",
+        "c": [
+            [
+                {
+                    "citationId": quotation.work.key,
+                    "citationPrefix": [],
+                    "citationSuffix": inlines(suffix),
+                    "citationMode": {"t": "NormalCitation"},
+                    "citationNoteNum": 0,
+                    "citationHash": 0,
+                }
+            ],
+            inlines(f"[@{quotation.work.key}]"),
+        ],
+    }
+
+
+def section_name(citation: Citation) -> str:
+    """Give “section “Staff”” for what stands on no page, empty when it is under no heading."""
+    return f"section “{citation.section[-1]}”" if citation.section else ""
+
+
+def make_tree(blocks: Sequence[Node], meta: Mapping[str, Any] | None = None) -> Tree:
+    """Give a tree of blocks with metadata (strings, lists and objects)."""
+    fields = {name: _meta(value) for name, value in (meta or {}).items()}
+    return {"pandoc-api-version": _API_VERSION, "meta": fields, "blocks": list(blocks)}
+
+
+def inlines(text: str) -> list[Node]:
+    """Give a text as inlines, character for character; each line end is a line break."""
+    found: list[Node] = []
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            found.append({"t": "LineBreak"})
+        for place, word in enumerate(line.split(" ")):
+            if place:
+                found.append(SPACE)
+            if word:
+                found.append({"t": "Str", "c": word})
+    return found
+
+
+def write_inlines(texts: Sequence[Sequence[Node]], writer: str) -> list[str]:
+    """Give each of several lists of inlines in a format of pandoc's that parts paragraphs by empty lines or <p>.
+
+    :raises InputError: when pandoc cannot write them.
+    """
+    if not texts:
+        return []
+    # A paragraph between them tells where each ends, whatever is in it.
+    mark = "reportqa9mark"
+    blocks = [block for text in texts for block in ({"t": "Para", "c": list(text)}, {"t": "Para", "c": inlines(mark)})]
+    printed = run_pandoc(make_tree(blocks), writer).decode()
+    parts = printed.replace(f"<p>{mark}</p>", mark).split(mark)[: len(texts)]
+    return [part.strip().removeprefix("<p>").removesuffix("</p>") for part in parts]
+
+
+def run_pandoc(
+    tree: Tree | bytes, writer: str, options: Sequence[str] = (), style: str = "", reader: str = "json"
+) -> bytes:
+    """Give a tree, or a text that `reader` reads, as pandoc writes it; it fetches nothing and reads no other file.
+
+    :raises InputError: when it cannot, or takes longer than TIMEOUT or more than 1 GiB.
+    """
+    command = [
+        pypandoc.get_pandoc_path(), "--sandbox", "--from", reader, "--to", writer, "--wrap=none", *options,
+        "+RTS", "-M1G", "-RTS",
+    ]  # fmt: skip
+    source = tree if isinstance(tree, bytes) else json.dumps(tree).encode()
+    try:
+        done = subprocess.run(command, input=source, capture_output=True, timeout=TIMEOUT, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise InputError(f"Formatting took longer than {TIMEOUT:.0f} seconds. Split the briefing.") from error
+    if done.returncode == 251:
+        raise InputError("Formatting needs more than 1 GiB of memory. Split the briefing.")
+    if done.returncode:
+        said = " ".join(done.stderr.decode("utf-8", "replace").split()) or f"status {done.returncode}"
+        if style:
+            raise InputError(f'The style "{style}" has an error: {said.rstrip(".")}. Mend it, or take another style.')
+        raise InputError(f"The text cannot be formatted: {said.rstrip('.')}.")
+    return done.stdout
+
+
+def _page(pages: Sequence[Page]) -> tuple[str, bool]:
+    """Give the page or pages as a style counts them, and whether that is what is printed on them."""
+    if not pages or pages[0].label is None or pages[-1].label is None:
+        return "", False
+    labels = [pages[0].label] if len(pages) == 1 else [pages[0].label, pages[-1].label]
+    # Braces would end the page.
+    return "–".join(label.translate({45: _HYPHEN, 123: "(", 125: ")"}) for label in labels), True
+
+
+def _citable(item: Mapping[str, Any], style: Style) -> dict[str, Any]:
+    """Leave out what no citation shows, and what the manual of a style leaves out and a style file has no way to say.
+
+    Source: Publication Manual of the APA, 7th edition, 9.29 and 10.16: a publisher or a website that is the author too.
+    """
+    left_out = {"abstract", "annote", "note", "references"}
+    if style.name == "apa" or style.name.startswith("apa-"):
+        bodies = {name.get("literal") for name in item.get("author", ())}
+        left_out |= {name for name in ("publisher", "container-title") if item.get(name) in bodies}
+    return {name: value for name, value in item.items() if name not in left_out}
+
+
+def _meta(value: Any) -> Node:
+    if isinstance(value, Mapping):
+        return {"t": "MetaMap", "c": {name: _meta(part) for name, part in value.items()}}
+    if isinstance(value, list | tuple):
+        return {"t": "MetaList", "c": [_meta(part) for part in value]}
+    return {"t": "MetaInlines", "c": inlines(str(value))}
+
+
+def _unwrapped(content: Sequence[Node]) -> list[Node]:
+    """Give what a citation says, also when that is in a footnote."""
+    found: list[Node] = []
+    for node in content:
+        if node["t"] == "Cite":
+            found += _unwrapped(node["c"][1])
+        elif node["t"] == "Note":
+            paragraphs = [block["c"] for block in node["c"] if block["t"] in {"Para", "Plain"}]
+            found += [inline for number, text in enumerate(paragraphs) for inline in ([SPACE] * (number > 0) + text)]
+        else:
+            found.append(node)
+    return without_spans(found)
+
+
+def without_spans(content: Sequence[Node]) -> list[Node]:
+    """Give inlines without the spans that only name a part, as citeproc puts them around numbers and titles."""
+    found: list[Node] = []
+    for node in content:
+        if node["t"] == "Span" and not {"smallcaps", "underline"} & set(node["c"][0][1]):
+            found += without_spans(node["c"][1])
+        elif node["t"] in {"Emph", "Strong", "SmallCaps", "Superscript", "Subscript"}:
+            found.append({**node, "c": without_spans(node["c"])})
+        else:
+            found.append(node)
+    return found
+
+
+def _entries(blocks: Sequence[Node]) -> Iterator[list[Node]]:
+    for block in blocks:
+        if block["t"] != "Div":
+            continue
+        (_, classes, _), inner = block["c"]
+        if "csl-entry" in classes:
+            text = [inline for part in inner if part["t"] in {"Para", "Plain"} for inline in part["c"]]
+            yield without_spans(text)
+        else:
+            yield from _entries(inner)

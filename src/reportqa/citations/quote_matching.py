@@ -1,0 +1,265 @@
+"""Finds where a text says what a quotation says, word for word or nearly, and what differs."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+
+from reportqa.citations.quote_pattern import Pattern
+from reportqa.citations.word_alignment import EDIT, LARGEST_TABLE, Costs, Ids, Operation, align, align_long
+from reportqa.text.tokens import Wording, is_figure
+
+NEAR = 2 / 3
+"""Share of its words that a quotation must have in common with a text to be taken for it."""
+MAX_GAP = 900
+"""Words that the ellipses of a quotation may leave out in all."""
+
+_RAREST = 24
+_MOST_PLACES = 3000
+_LEAST_VOTES = 0.4
+"""Share of the best stretch's votes from which another one is compared."""
+_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of a quotation: `quoted` as it has it, `stands` as the text has it; the same words where `same`."""
+
+    quoted: str
+    stands: str
+    same: bool
+    figure: bool = False
+
+    def to_dict(self) -> dict[str, object]:
+        return {"quoted": self.quoted, "stands": self.stands, "figure": self.figure}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a text says what a quotation says: `text[start:end]`; the `quoted` of its parts, joined, is the quotation.
+
+    `similarity` is 1 for the same words, less for each that differs.
+    """
+
+    start: int
+    end: int
+    parts: tuple[Part, ...]
+    similarity: float
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether no word differs."""
+        return all(part.same for part in self.parts)
+
+    @property
+    def differences(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if not part.same)
+
+    @property
+    def changes_figure(self) -> bool:
+        """Whether a number or a sign differs."""
+        return any(part.figure for part in self.parts)
+
+
+class Searchable:
+    """A text, or a part of one that begins at `offset`, ready to be searched many times."""
+
+    def __init__(self, text: str, offset: int = 0) -> None:
+        self._wording = Wording.of(text)
+        self._text = text
+        self._offset = offset
+
+    def __len__(self) -> int:
+        return len(self._wording.keys)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {key: number for number, key in enumerate(dict.fromkeys(self._wording.keys))}
+
+    @cached_property
+    def _ids(self) -> Ids:
+        return np.fromiter((self._numbers[key] for key in self._wording.keys), np.int32, len(self))
+
+    @cached_property
+    def _counts(self) -> npt.NDArray[np.int64]:
+        return np.bincount(self._ids, minlength=1)
+
+    @cached_property
+    def _costs(self) -> Costs:
+        """What each word costs that the quotation does not have; the mark of a footnote next to nothing."""
+        costs = np.full(len(self), EDIT, np.int64)
+        costs[list(self._wording.marks)] = 1
+        return costs
+
+    @cached_property
+    def _joined(self) -> str:
+        return _SEPARATOR + _SEPARATOR.join(self._wording.keys) + _SEPARATOR
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """Where each word begins in `_joined`."""
+        return [0, *accumulate(len(key) + 1 for key in self._wording.keys)]
+
+    def exact(self, pattern: Pattern) -> list[Match]:
+        """Give every place where the words of a quotation without gaps stand in a row, in the order of the text."""
+        if not pattern.words or pattern.has_gaps:
+            return []
+        found: list[Match] = []
+        first, *others = pattern.slots
+        for key in first.keys:
+            wanted = _SEPARATOR + _SEPARATOR.join([key, *(slot.keys[0] for slot in others)]) + _SEPARATOR
+            place = self._joined.find(wanted)
+            while place >= 0:
+                begin = bisect_right(self._places, place) - 1
+                found.append(self._match(pattern, [("=", i, begin + i) for i in range(pattern.words)]))
+                place = self._joined.find(wanted, place + 1)
+        return sorted(found, key=lambda match: match.start)
+
+    def near(self, pattern: Pattern, windows: int = 12) -> list[Match]:
+        """Give the places that say nearly what a quotation says, the nearest first; the same words may be among them.
+
+        Only stretches of text that have the quotation's rarest words in about its order are compared with it.
+        """
+        if not pattern.words or not len(self):
+            return []
+        found: dict[tuple[int, int], Match] = {}
+        for low, high in self._windows(pattern, windows):
+            rest = low
+            while rest < high:
+                match = self._best(pattern, rest, high, limit=int(pattern.words * EDIT / 2))
+                if match is None or match.similarity < NEAR:
+                    break
+                found.setdefault((match.start, match.end), match)
+                # A stretch that has room for what an ellipsis leaves out may have the words twice.
+                rest = bisect_left(self._wording.starts, match.end - self._offset) if pattern.has_gaps else high
+        return sorted(found.values(), key=lambda match: (-match.similarity, match.start))
+
+    def nearest(self, pattern: Pattern) -> Match | None:
+        """Give the place of the whole text that says most nearly what a quotation says, compared at every word."""
+        return self._best(pattern, 0, len(self)) if pattern.words and len(self) else None
+
+    def _windows(self, pattern: Pattern, count: int) -> Iterator[tuple[int, int]]:
+        """Give the stretches where the rarest words of the quotation stand as far from each other as in it."""
+        numbers = self._numbers
+        known: list[tuple[int, int, int]] = []
+        for position, slot in enumerate(pattern.slots):
+            known += [(int(self._counts[numbers[key]]), position, numbers[key]) for key in slot.keys if key in numbers]
+        known.sort()
+        size, slack = len(pattern.slots), len(pattern.slots) // 3 + 8
+        room = min(MAX_GAP, sum(MAX_GAP if slot.gap == "ellipsis" else 15 for slot in pattern.slots if slot.gap))
+        width = slack + room
+        # Two rows of buckets, half a bucket apart: what one row cuts the other has whole.
+        totals: dict[int, float] = {}
+        for frequency, position, number in known[:_RAREST]:
+            diagonals = np.flatnonzero(self._ids == number)[:_MOST_PLACES] - position
+            weight = math.log(1 + len(self) / frequency)
+            for shift in (0, width // 2):
+                # A word that stands twice in a bucket counts once.
+                for bucket in set(((diagonals + shift) // width).tolist()):
+                    low = bucket * width - shift
+                    totals[low] = totals.get(low, 0.0) + weight
+        chosen: list[int] = []
+        for low in sorted(totals, key=lambda low: (-totals[low], low)):
+            if len(chosen) == count or totals[low] < _LEAST_VOTES * totals[chosen[0] if chosen else low]:
+                break
+            # A stretch reaches over the half buckets beside it.
+            if all(abs(low - other) >= width for other in chosen):
+                chosen.append(low)
+                yield max(low - slack, 0), min(low + width + size + slack + room, len(self))
+
+    def _best(self, pattern: Pattern, low: int, high: int, limit: int | None = None) -> Match | None:
+        """Give the nearest place of a stretch, None when it costs more than the limit."""
+        operations = align(pattern.slots, self._ids[low:high], self._costs[low:high], self._numbers, limit=limit)
+        if operations is None:
+            return None
+        return self._match(pattern, [(kind, i, None if j is None else j + low) for kind, i, j in operations])
+
+    def _match(self, pattern: Pattern, operations: Sequence[Operation]) -> Match:
+        return _match(pattern, self._wording, operations, self._offset)
+
+
+def compare(quoted: str, stands: str) -> Match:
+    """Give what differs between two texts as wholes."""
+    pattern, text = Pattern(quoted, marks=False), Searchable(stands)
+    ids, costs, numbers = text._ids, text._costs, text._numbers
+    if len(pattern.slots) * len(text) > LARGEST_TABLE:
+        operations = align_long([slot.keys[0] for slot in pattern.slots], text._wording.keys)
+    else:
+        operations = align(pattern.slots, ids, costs, numbers, whole=True) or []
+    return text._match(pattern, operations)
+
+
+def _match(pattern: Pattern, wording: Wording, operations: Sequence[Operation], offset: int) -> Match:
+    """Make runs of the operations, and of the runs the parts."""
+    runs: list[tuple[bool, list[int], list[int]]] = []
+    for kind, i, j in operations:
+        if kind == "…" or (kind == "+" and j in wording.marks):
+            # What stands on either side of a gap is compared by itself.
+            runs.append((True, [], []))
+            continue
+        same = kind == "="
+        if not runs or runs[-1][0] != same:
+            runs.append((same, [], []))
+        runs[-1][1].extend([] if i is None else [i])
+        runs[-1][2].extend([] if j is None else [j])
+    touched = [j for kind, _, j in operations if j is not None and kind in {"=", "~"}]
+    touched = touched or [j for _, _, j in operations if j is not None] or [0]
+    first, last = min(touched), max(touched)
+    start, end = (wording.starts[first], wording.ends[last]) if wording.keys else (0, 0)
+    parts, edits, position = [], 0, 0
+    text = pattern.text
+    for number, (same, left, right) in enumerate(runs):
+        if same or _same_letters([pattern.slots[i].keys for i in left], [wording.keys[j] for j in right]):
+            continue
+        edits += max(len(left), len(right))
+        following = next((i for _, slots, _ in runs[number:] for i in slots), None)
+        begin = len(text) if following is None else pattern.slots[following].start
+        finish = pattern.slots[left[-1]].end if left else begin
+        begin, finish = max(begin, position), max(finish, position)
+        if position < begin:
+            parts.append(Part(text[position:begin], text[position:begin], same=True))
+        stands = wording.text[wording.starts[right[0]] : wording.ends[right[-1]]] if right else ""
+        parts.append(
+            Part(text[begin:finish], stands, same=False, figure=_changes_figure(pattern, wording, left, right))
+        )
+        position = finish
+    edge = _edges(wording, first, last, operations)
+    if position < len(text) or not parts:
+        parts.append(Part(text[position:], text[position:], same=True))
+    if edge:
+        edits += 1
+        parts = [*([Part("", edge[0], same=False, figure=True)] if edge[0] else []), *parts]
+        parts += [Part("", edge[1], same=False, figure=True)] if edge[1] else []
+    return Match(start + offset, end + offset, tuple(parts), max(0.0, 1 - edits / max(pattern.words, 1)))
+
+
+def _edges(wording: Wording, first: int, last: int, operations: Sequence[Operation]) -> tuple[str, str] | None:
+    """Give the signs that stand at the figures where the quotation begins and ends, and that it leaves out."""
+    if not wording.keys or not any(kind == "=" for kind, _, _ in operations):
+        return None
+    keys, starts, ends = wording.keys, wording.starts, wording.ends
+    before = after = ""
+    if first and keys[first][0].isdigit() and ends[first - 1] == starts[first] and keys[first - 1] in "−£$€¥(":
+        before = wording.text[starts[first - 1] : ends[first - 1]]
+    if last + 1 < len(keys) and keys[last][-1].isdigit() and ends[last] == starts[last + 1] and keys[last + 1] in "%‰":
+        after = wording.text[starts[last + 1] : ends[last + 1]]
+    return (before, after) if before or after else None
+
+
+def _same_letters(quoted: Sequence[tuple[str, ...]], stands: Sequence[str]) -> bool:
+    """Tell whether two runs differ only in where words are parted: "per cent" and "percent", but not "1 5" and "15"."""
+    left, right = [keys[0] for keys in quoted], list(stands)
+    if not left or not right or "".join(left) != "".join(right):
+        return False
+    return [key for key in left if key[0].isdigit()] == [key for key in right if key[0].isdigit()]
+
+
+def _changes_figure(pattern: Pattern, wording: Wording, left: Sequence[int], right: Sequence[int]) -> bool:
+    quoted = [pattern.slots[i].keys[0].lower() for i in left]
+    stands = [wording.keys[j].lower() for j in right]
+    return [key for key in quoted if is_figure(key)] != [key for key in stands if is_figure(key)]

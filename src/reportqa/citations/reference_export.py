@@ -1,0 +1,205 @@
+"""Turns works into what reference managers read: CSL-JSON, BibTeX (as BibLaTeX reads it) and RIS."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from reportqa.citations.works import Work
+from reportqa.csl import item_text, item_year
+
+_BIBTEX_TYPES = {
+    "article": "article",
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "dataset": "dataset",
+    "paper-conference": "inproceedings",
+    "post": "online",
+    "post-weblog": "online",
+    "report": "report",
+    "software": "software",
+    "thesis": "thesis",
+    "webpage": "online",
+}
+_RIS_TYPES = {
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "bill": "BILL",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "legal_case": "CASE",
+    "legislation": "STAT",
+    "paper-conference": "CPAPER",
+    "post": "BLOG",
+    "post-weblog": "BLOG",
+    "report": "RPRT",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+_LATEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "`": r"\`{}", '"': r"\textquotedbl{}",
+}  # fmt: skip
+_LIGATURE = re.compile(r"(?<=[-,<>?!'])(?=[-,<>`'])")
+"""Between characters that LaTeX would make one of."""
+_LANGUAGES = {"en": "english", "en-gb": "british", "en-us": "american", "de": "ngerman", "de-de": "ngerman",
+              "fr": "french", "es": "spanish", "cy": "welsh"}  # fmt: skip
+
+
+def write_csl_json(works: Iterable[Work]) -> str:
+    """Give works as a CSL-JSON list, as pandoc, Zotero and reportqa itself read it."""
+    return json.dumps([dict(work.item) for work in works], ensure_ascii=False, indent=2) + "\n"
+
+
+def write_bibtex(works: Iterable[Work]) -> str:
+    """Give works as BibTeX entries with the types and dates of BibLaTeX.
+
+    Titles keep their capitals, bodies as authors stay whole, and a date is as exact as it is known.
+    """
+    return "\n".join(map(_bibtex_entry, works))
+
+
+def write_ris(works: Iterable[Work]) -> str:
+    """Give works as RIS. A body as author ends in a comma, by which readers keep its name whole."""
+    return "\n".join(map(_ris_entry, works))
+
+
+FORMATS: Mapping[str, Callable[[Iterable[Work]], str]] = {
+    "csljson": write_csl_json,
+    "bibtex": write_bibtex,
+    "ris": write_ris,
+}
+
+
+def _bibtex_entry(work: Work) -> str:
+    kind = _BIBTEX_TYPES.get(str(work.item["type"]), "misc")
+    fields = ",\n".join(f"  {name} = {{{value}}}" for name, value in _bibtex_fields(work.item, kind) if value)
+    return f"@{kind}{{{work.key},\n{fields}\n}}\n"
+
+
+def _bibtex_fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
+    text = _Texts(item)
+    for role in ("author", "editor", "translator"):
+        yield role, " and ".join(_bibtex_name(name) for name in item.get(role, ()))
+    yield "title", text.braced("title")
+    yield "journaltitle" if kind == "article" else "booktitle", text.braced("container-title")
+    yield "series", text.braced("collection-title")
+    yield "date", _iso_date(item.get("issued"))
+    yield "year", str(item_year(item) or "")
+    publisher = {"report": "institution", "thesis": "institution", "online": "organization"}.get(kind, "publisher")
+    yield publisher, text.braced("publisher")
+    yield "location", text.latex("publisher-place")
+    yield "type", text.latex("genre")
+    yield "volume", text.latex("volume")
+    yield "number", text.latex("issue" if kind == "article" else "number")
+    yield "edition", text.latex("edition")
+    yield "pages", text.latex("page").replace("–", "--").replace("-{}-", "--")
+    for name in ("ISBN", "ISSN", "DOI"):
+        yield name.lower(), text.verbatim(name)
+    yield "url", text.verbatim("URL")
+    yield "urldate", _iso_date(item.get("accessed"))
+    yield "langid", _LANGUAGES.get(str(item.get("language", "")).lower(), "")
+    yield "abstract", text.latex("abstract")
+
+
+class _Texts:
+    """The text fields of an item as BibTeX writes them; empty when one is missing."""
+
+    def __init__(self, item: Mapping[str, Any]) -> None:
+        self._item = item
+
+    def latex(self, name: str) -> str:
+        return _latex(item_text(self._item, name) or "")
+
+    def braced(self, name: str) -> str:
+        """Give a text in braces, which keep its capitals and its commas."""
+        text = self.latex(name)
+        return f"{{{text}}}" if text else ""
+
+    def verbatim(self, name: str) -> str:
+        """Give an address as it stands; what would end the field is written as in addresses."""
+        text = item_text(self._item, name) or ""
+        return re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", text)
+
+
+def _latex(text: str) -> str:
+    return "".join(_LATEX.get(character, character) for character in _LIGATURE.sub("\0", text)).replace("\0", "{}")
+
+
+def _bibtex_name(name: Mapping[str, str]) -> str:
+    if "family" not in name:
+        return f"{{{_latex(name['literal'])}}}"
+    family, given, suffix, *particles = (
+        _latex(name.get(part, ""))
+        for part in ("family", "given", "suffix", "dropping-particle", "non-dropping-particle")
+    )
+    # What is not in small letters would count as a part of the name itself, and "and" part two of them.
+    kept = f"{{{family}}}" if " " in family or "," in family or family[:1].islower() else family
+    last = " ".join(part for part in (*particles, kept) if part)
+    return ", ".join(part for part in (last, suffix, given) if part)
+
+
+def _ris_entry(work: Work) -> str:
+    kind = _RIS_TYPES.get(str(work.item["type"]), "GEN")
+    lines = [("TY", kind), ("ID", work.key), *((tag, value) for tag, value in _ris_fields(work.item) if value)]
+    return "".join(f"{tag}  - {' '.join(value.split())}\n" for tag, value in lines) + "ER  - \n"
+
+
+def _ris_fields(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    def text(name: str) -> str:
+        return item_text(item, name) or ""
+
+    for tag, role in (("AU", "author"), ("A2", "editor"), ("A4", "translator")):
+        for name in item.get(role, ()):
+            yield tag, _ris_name(name)
+    yield "TI", text("title")
+    yield "T2", text("container-title")
+    yield "T3", text("collection-title")
+    yield "PY", str(item_year(item) or "")
+    yield "DA", _slashed_date(item.get("issued"))
+    yield "PB", text("publisher")
+    yield "CY", text("publisher-place")
+    yield "M3", text("genre")
+    yield "VL", text("volume")
+    yield "IS", text("issue")
+    yield "M1", text("number")
+    yield "ET", text("edition")
+    first, _, last = text("page").replace("–", "-").partition("-")
+    yield "SP", first
+    yield "EP", last
+    yield "SN", text("ISBN") or text("ISSN")
+    yield "DO", text("DOI")
+    yield "UR", text("URL")
+    yield "Y2", _slashed_date(item.get("accessed"))
+    yield "LA", text("language")
+    yield "AB", text("abstract")
+
+
+def _ris_name(name: Mapping[str, str]) -> str:
+    if "family" not in name:
+        return f"{name['literal']},"
+    last = " ".join(name[part] for part in ("dropping-particle", "non-dropping-particle", "family") if part in name)
+    # One who has a single name keeps the comma too.
+    rest = [name[part] for part in ("given", "suffix") if part in name]
+    return ", ".join([last, *rest]) if rest else f"{last},"
+
+
+def _dates(value: Any) -> Sequence[Sequence[int]]:
+    return value["date-parts"] if isinstance(value, Mapping) else ()
+
+
+def _iso_date(value: Any) -> str:
+    """Give "2016-07-19" as far as it is known, "2016-07/2016-08" for a range."""
+    return "/".join("-".join([f"{part[0]:04}", *(f"{n:02}" for n in part[1:])]) for part in _dates(value))
+
+
+def _slashed_date(value: Any) -> str:
+    """Give "2016/07/19" with nothing between the slashes for what is not known."""
+    for part in _dates(value)[:1]:
+        return "/".join([f"{part[0]:04}", *(f"{n:02}" for n in part[1:]), "", ""][:3])
+    return ""

@@ -1,0 +1,300 @@
+"""Compares a citation with the document as it is now: unchanged, moved, changed or withdrawn.
+
+The rules, in their order: the words stand in the cited document on the page that the citation names: unchanged. They
+stand elsewhere in it, or in a file of the same bytes under another name: moved. Nearly the same words stand between
+what stood before and after them, or anywhere in the document: changed. Else: withdrawn. Of several places the one on
+the named page counts, then the one with the same words around it, then the one nearest to the old offset.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from reportqa.citations.quote_matching import Match, Part, Searchable, compare
+from reportqa.citations.quote_pattern import Pattern
+from reportqa.citations.record import Anchor
+from reportqa.document import Document, Page
+from reportqa.permalinks import digest_of
+from reportqa.text.tokens import Wording
+
+_LEAST_CONTEXT, _MOST_PLACES = 12, 2000
+_KEPT = 1 / 3
+"""Share of a quotation's words that must be left where it stood for it to be changed and not gone."""
+_SHORT = 3
+"""Words of a quotation of which none need be left."""
+_TELLING = 6
+"""Words from which on it says something that another document has them."""
+_SIGN_BEFORE = re.compile(r"[£$€¥−–-]$")
+_WORD_BEFORE = re.compile(r"\w$|\d[.,]$")
+_WORD_AFTER = re.compile(r"\w|[.,]\d")
+_SIGN_AFTER = re.compile(r"\s?[%‰]")
+
+
+class Standing(StrEnum):
+    """How a citation stands to its document now."""
+
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where another document has the words of a citation that is withdrawn."""
+
+    doc_id: str
+    start: int
+    end: int
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a citation stands, and where its words are now: `doc_id` is None when withdrawn.
+
+    `missing_document` tells that there is no document of that id any more.
+    `parts` set the cited words beside those of the document, when they changed. `incomplete` tells that the
+    citation's own words are not all known, so that only some of what changed can be shown. `elsewhere` is where words
+    that are withdrawn stand in another document, if it is known.
+    """
+
+    standing: Standing
+    doc_id: str | None
+    start: int
+    end: int
+    pages: tuple[Page, ...]
+    parts: tuple[Part, ...] = ()
+    incomplete: bool = False
+    missing_document: bool = False
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def changes_figure(self) -> bool:
+        """Whether a number or a sign changed."""
+        return any(part.figure for part in self.parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        found = self.doc_id is not None
+        return {
+            "state": str(self.standing),
+            "doc_id": self.doc_id,
+            "start": self.start if found else None,
+            "end": self.end if found else None,
+            "pages": page_dicts(self.pages),
+            "differences": [part.to_dict() for part in self.parts if not part.same],
+            "figure": self.changes_figure,
+            "elsewhere": None if self.elsewhere is None else _elsewhere_dict(self.elsewhere),
+        }
+
+
+def verify(anchor: Anchor, named: Document | None, same_file: Sequence[Document] = ()) -> Verdict:
+    """Tell how a citation stands.
+
+    `named` is the document of its id as it is now, None when there is none; `same_file` are those under other names
+    whose bytes are those that were cited.
+    """
+    documents = [*([named] if named else []), *same_file]
+    for document in documents:
+        found = list(_exact(anchor, document))
+        if not found:
+            continue
+        kept = [place for place in found if document is named and _names_pages(anchor, document, *place)]
+        start, end = min(kept or found, key=lambda place: _strangeness(anchor, document, place))
+        standing = Standing.UNCHANGED if kept else Standing.MOVED
+        return Verdict(standing, document.doc_id, start, end, document.pages_of(start, end))
+    if anchor.quote:
+        for document in documents:
+            if verdict := _changed(anchor, document):
+                return verdict
+    return Verdict(Standing.WITHDRAWN, None, 0, 0, (), missing_document=not documents)
+
+
+def find_elsewhere(anchor: Anchor, documents: Iterable[Document]) -> Elsewhere | None:
+    """Give the first document that has the words of a citation, all of them; None for so few that many may have."""
+    if len(Wording.of(anchor.quote).keys) < _TELLING:
+        return None
+    for document in documents:
+        found = list(_exact(anchor, document))
+        if found:
+            start, end = min(found, key=lambda place: _strangeness(anchor, document, place))
+            return Elsewhere(document.doc_id, start, end, document.pages_of(start, end))
+    return None
+
+
+def page_dicts(pages: Sequence[Page]) -> list[dict[str, Any]]:
+    """Give pages as JSON has them."""
+    return [{"physical": page.physical, "label": page.label} for page in pages]
+
+
+def page_names(pages: Sequence[Page]) -> tuple[str, str]:
+    """Give the names of the first and the last page: as printed, or where one is not, as counted; empty for none."""
+    if not pages:
+        return "", ""
+    first, last = pages[0], pages[-1]
+    if first.label is None or last.label is None:
+        return f"file:{first.physical}", f"file:{last.physical}"
+    return first.label, last.label
+
+
+def _elsewhere_dict(found: Elsewhere) -> dict[str, Any]:
+    return {"doc_id": found.doc_id, "start": found.start, "end": found.end, "pages": page_dicts(found.pages)}
+
+
+def _names_pages(anchor: Anchor, document: Document, start: int, end: int) -> bool:
+    """Tell whether a place is on the pages that the citation names; one that names none fits everywhere."""
+    return not anchor.pages or page_names(anchor.pages) == page_names(document.pages_of(start, end))
+
+
+def _strangeness(anchor: Anchor, document: Document, place: tuple[int, int]) -> tuple[int, int]:
+    """Order places: those with more of the same words around them first, then those nearest to the old offset."""
+    start, end = place
+    before, after = (
+        document.text[max(start - len(anchor.before), 0) : start],
+        document.text[end : end + len(anchor.after)],
+    )
+    same = _common(before[::-1], anchor.before[::-1]) + _common(after, anchor.after)
+    return -same, abs(start - anchor.start)
+
+
+def _common(one: str, other: str) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _exact(anchor: Anchor, document: Document) -> Iterator[tuple[int, int]]:
+    """Give the ranges that have the cited words."""
+    text = document.text
+    if not anchor.quote:
+        # An old link has no words: the bytes of the file vouch for them.
+        if anchor.sha256 and document.sha256.startswith(anchor.sha256) and 0 <= anchor.start < anchor.end <= len(text):
+            yield anchor.start, anchor.end
+        return
+    length = anchor.end - anchor.start
+    if not anchor.tail:
+        found = [place for place in _raw(anchor.quote, text) if _edges_fit(anchor, text, *place)]
+        found = found or _worded(anchor, document)
+        yield from found
+        return
+    for start, _ in _raw(anchor.quote, text):
+        if digest_of(text[start : start + length]) == anchor.digest:
+            yield start, start + length
+
+
+def _raw(quote: str, text: str) -> Iterator[tuple[int, int]]:
+    place, count = text.find(quote), 0
+    while place >= 0 and count < _MOST_PLACES:
+        yield place, place + len(quote)
+        place, count = text.find(quote, place + 1), count + 1
+
+
+def _worded(anchor: Anchor, document: Document) -> list[tuple[int, int]]:
+    """Give the ranges that have the same words, where white space, quotation marks or dashes changed."""
+    if _cuts_words(anchor):
+        return []
+    matches = Searchable(document.text).exact(Pattern(anchor.quote, marks=False))
+    return [
+        (match.start, match.end)
+        for match in matches
+        if match.is_exact and _edges_fit(anchor, document.text, match.start, match.end)
+    ]
+
+
+def _cuts_words(anchor: Anchor) -> bool:
+    """Tell whether the quote begins or ends inside a word or a number."""
+    return _edge_before(anchor.before, anchor.quote) == "word" or _edge_after(anchor.after, anchor.quote) == "word"
+
+
+def _edges_fit(anchor: Anchor, text: str, start: int, end: int) -> bool:
+    """Tell whether a place has the quote as whole words and with its signs, as far as it was cited so."""
+    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
+    return _edge_before(anchor.before, anchor.quote) == _edge_before(before, anchor.quote) and _edge_after(
+        anchor.after, anchor.quote
+    ) == _edge_after(after, anchor.quote)
+
+
+def _edge_before(before: str, quote: str) -> str:
+    """Give what is joined to the first character of a quote: "word", a sign or nothing."""
+    if not quote[0].isalnum():
+        return ""
+    if _WORD_BEFORE.search(before[-2:]):
+        return "word"
+    sign = _SIGN_BEFORE.search(before[-2:]) if quote[0].isdigit() else None
+    return sign[0] if sign else ""
+
+
+def _edge_after(after: str, quote: str) -> str:
+    if not quote[-1].isalnum():
+        return ""
+    if _WORD_AFTER.match(after) and (after[0].isalnum() or after[0] == "_" or quote[-1].isdigit()):
+        return "word"
+    return "%" if quote[-1].isdigit() and _SIGN_AFTER.match(after) else ""
+
+
+def _changed(anchor: Anchor, document: Document) -> Verdict | None:
+    """Give the verdict on words that are found changed; None when they are not found."""
+    place = _between(anchor, document.text) if not anchor.tail else None
+    if place is not None:
+        match = compare(anchor.quote, document.text[place[0] : place[1]])
+        if match.is_exact or (place[0] < place[1] and _is_kept(anchor.quote, match)):
+            return _verdict(anchor, document, place, match)
+        if not document.text[place[0] : place[1]].strip():
+            return None
+    searched = Searchable(document.text)
+    head = _nearest(searched, anchor.quote, anchor.start)
+    if head is None:
+        return None
+    if not anchor.tail:
+        return _verdict(anchor, document, (head.start, head.end), head)
+    return _changed_long(anchor, document, searched, head)
+
+
+def _changed_long(anchor: Anchor, document: Document, searched: Searchable, head: Match) -> Verdict | None:
+    """Give the verdict on a long quote, of which only the beginning and the end are known."""
+    expected = head.start + (anchor.end - anchor.start) - len(anchor.tail)
+    tail = _nearest(searched, anchor.tail, expected)
+    if tail is None or tail.start < head.start:
+        return None
+    left_out = Part(" … ", " … ", same=True)
+    parts = (*head.parts, left_out, *tail.parts)
+    verdict = _verdict(anchor, document, (head.start, tail.end), replace(head, parts=parts))
+    if digest_of(document.text[head.start : tail.end]) == anchor.digest:
+        is_kept = _names_pages(anchor, document, head.start, tail.end) and document.doc_id == anchor.doc_id
+        return replace(verdict, standing=Standing.UNCHANGED if is_kept else Standing.MOVED, parts=())
+    return replace(verdict, incomplete=True)
+
+
+def _nearest(searched: Searchable, quote: str, start: int) -> Match | None:
+    matches = searched.near(Pattern(quote, marks=False))
+    return min(matches, key=lambda match: (-match.similarity, abs(match.start - start)), default=None)
+
+
+def _is_kept(quote: str, match: Match) -> bool:
+    return match.similarity >= _KEPT or Pattern(quote, marks=False).words <= _SHORT
+
+
+def _verdict(anchor: Anchor, document: Document, place: tuple[int, int], match: Match) -> Verdict:
+    start, end = place
+    parts = match.parts if not match.is_exact else (Part(anchor.quote, document.text[start:end], same=False),)
+    return Verdict(Standing.CHANGED, document.doc_id, start, end, document.pages_of(start, end), parts)
+
+
+def _between(anchor: Anchor, text: str) -> tuple[int, int] | None:
+    """Give the range between what stood before the quote and what stood after it; None when that is not there."""
+    if not anchor.before and not anchor.after:
+        return None
+    is_first, is_last = anchor.start == 0, not anchor.after
+    if (len(anchor.before) < _LEAST_CONTEXT and not is_first) or (len(anchor.after) < _LEAST_CONTEXT and not is_last):
+        return None
+    begins = [0] if is_first else [end for _, end in _raw(anchor.before, text)]
+    ends = [len(text)] if is_last else [start for start, _ in _raw(anchor.after, text)]
+    longest = 3 * len(anchor.quote) + 200
+    places = [(begin, end) for begin in begins[:50] for end in ends[:50] if 0 <= end - begin <= longest]
+    if not places:
+        return None
+    begin, end = min(places, key=lambda place: (abs(place[0] - anchor.start), place[1] - place[0]))
+    stands = text[begin:end]
+    lead = len(stands) - len(stands.lstrip()) if not anchor.quote[0].isspace() else 0
+    tail = len(stands) - len(stands.rstrip()) if not anchor.quote[-1].isspace() else 0
+    return (begin + lead, end - tail) if stands.strip() else (begin, begin)

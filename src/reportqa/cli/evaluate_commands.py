@@ -1,0 +1,103 @@
+"""Commands that measure answers, and fit their confidence."""
+
+from pathlib import Path
+from typing import IO
+
+import click
+
+from reportqa.cli.options import FILE, FOLDER, index_option, model_option, output_option
+from reportqa.settings import Settings
+
+
+@click.command()
+@click.argument("sets", nargs=-1, required=True, metavar="SET...", type=click.Path(path_type=Path))
+@click.option(
+    "--corpus",
+    "corpus_dir",
+    type=FOLDER,
+    envvar="REPORTQA_EVALUATE_CORPUS",
+    help="Folder of reports to ask lists of questions of.  [default: what is in the index]",
+)
+@index_option
+@model_option
+@click.option("-k", type=click.IntRange(1, 50), default=50, show_default=True, help="How many passages are ranked.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many questions a set, drawn at random.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of what is drawn at random.")
+@click.option(
+    "--keep",
+    "keep_dir",
+    type=FOLDER,
+    envvar="REPORTQA_EVALUATE_KEEP",
+    help="Folder that keeps the indexes for the next run.",
+)
+@click.option("--compare", type=FILE, metavar="RUN.json", help="Say what changed since a run written with --json.")
+@output_option("--json", "json_file", "Write the run with a row for each question; - instead of the tables.")
+@output_option("--html", "html_file", "Write the run as a page with plots.")
+@click.pass_obj
+def evaluate(
+    root: Path | None, sets: tuple[Path, ...], corpus_dir: Path | None, index_dir: Path | None, model: str | None,
+    k: int, limit: int | None, seed: int, keep_dir: Path | None, compare: Path | None, json_file: IO[str] | None,
+    html_file: IO[str] | None,
+) -> None:  # fmt: skip
+    """Measure how well questions are answered whose answers are known.
+
+    A SET is a JSONL file of questions, one a line, asked of the index or of --corpus: "question" and, optionally,
+    "id", "answers" (strings; null or "answerable": false if nothing answers), "document" (an id, or its beginning)
+    and "page". Or it is a folder with queries.jsonl, corpus.jsonl (units: id, title, text, page), qrels.tsv and
+    docs/, or one in the form of BEIR, which is indexed first.
+    """
+    from reportqa.cli.output import json_line
+    from reportqa.cli.progress_bars import showing_progress
+    from reportqa.evaluation.comparison import compare as compare_runs
+    from reportqa.evaluation.comparison import read_baseline
+    from reportqa.evaluation.html_report import run_page
+    from reportqa.evaluation.run import Options
+    from reportqa.evaluation.run import evaluate as run_sets
+    from reportqa.evaluation.tables import run_text
+
+    settings = Settings.from_env(root=root, index_dir=index_dir, model=model)
+    baseline = read_baseline(compare) if compare else None
+    with showing_progress() as progress:
+        run = run_sets(sets, settings, Options(corpus_dir, keep_dir, k, limit, seed), progress)
+    comparisons = compare_runs(run, baseline) if baseline is not None else ()
+    if json_file:
+        changes = {"comparisons": [one.to_dict() for one in comparisons]} if comparisons else {}
+        click.echo(json_line(run.to_dict() | changes), file=json_file)
+    if html_file:
+        click.echo(run_page(run, comparisons, settings.web_dir), file=html_file)
+    if json_file is None or json_file.name != "-":
+        click.echo(run_text(run, comparisons))
+
+
+@click.command()
+@click.argument("questions", metavar="QUESTIONS.jsonl", required=False, type=FILE)
+@click.option("--reset", is_flag=True, help="Go back to the confidence as shipped.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as one line of JSON.")
+@index_option
+@model_option
+@click.pass_obj
+def calibrate(
+    root: Path | None, questions: Path | None, reset: bool, as_json: bool, index_dir: Path | None, model: str | None
+) -> None:
+    """Fit the confidence of answers to your own questions.
+
+    The questions are those of "reportqa evaluate", with the "document" that answers each, so that each can be
+    asked without it too. Ten that are answered are enough, fifty or more are better. The result is kept
+    beside the index, for every index built there later.
+    """
+    from reportqa.cli.output import json_line
+    from reportqa.cli.progress_bars import showing_progress
+    from reportqa.evaluation.recalibration import recalibrate
+    from reportqa.evaluation.recalibration import reset as remove
+    from reportqa.evaluation.tables import calibration_text, reset_text
+
+    if (questions is None) != reset:
+        raise click.UsageError("Give QUESTIONS.jsonl, or --reset.")
+    settings = Settings.from_env(root=root, index_dir=index_dir, model=model)
+    if questions is None:
+        removed = remove(settings)
+        click.echo(json_line({"removed": removed and str(removed)}) if as_json else reset_text(removed))
+        return
+    with showing_progress() as progress:
+        made = recalibrate(questions, settings, progress)
+    click.echo(json_line(made.to_dict()) if as_json else calibration_text(made))

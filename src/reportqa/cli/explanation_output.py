@@ -1,0 +1,66 @@
+"""Turns an Explanation into the text that the command line prints: the answer, then how it came about."""
+
+from reportqa.answering.confidence import Calibration
+from reportqa.answering.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES, Explanation, Search, Standing
+from reportqa.citations.plain_reference import format_pages
+from reportqa.cli.output import answer_text, wrap
+
+_NAME_WIDTH = 52
+
+
+def explanation_text(explanation: Explanation) -> str:
+    """Give the answer; then for each search its words, its passages with their scores, and its confidence."""
+    lines = [answer_text(explanation.answer), "", "Why these passages"]
+    for search in explanation.searches:
+        lines += _search_lines(search)
+        lines += _confidence_lines(search, explanation.calibration)
+    return "\n".join(lines)
+
+
+def _search_lines(search: Search) -> list[str]:
+    lines = [wrap("Searched: ", search.question)]
+    lines += [wrap("and also: ", variant) for variant in search.variants]
+    lines += ["", "Words that count, the rarest most:"]
+    lines += [
+        f"  {word.word:<{_NAME_WIDTH}}{word.weight:8.2f}{'' if word.known else '  in no passage'}"
+        for word in search.words
+    ]
+    if search.reason:
+        lines += ["", wrap("", search.reason)]
+    lines += ["", wrap("", SHARES)]
+    for standing in search.standings:
+        lines += _standing_lines(standing, len(search.standings))
+    return lines
+
+
+def _standing_lines(standing: Standing, shown: int) -> list[str]:
+    number = f" [{standing.number}]" if standing.number else ""
+    citation = standing.citation
+    place = ", ".join(part for part in (citation.title, format_pages(citation.pages)) if part)
+    lines = ["", wrap("", f"Passage {standing.rank}{number}, score {standing.score:.2f}: {place}")]
+    lines.append(f"  {'':<{_NAME_WIDTH}}{'value':>8}{'weight':>8}{'share':>8}  rank of {shown}")
+    lines += [
+        f"  {SIGNAL_NAMES[one.name]:<{_NAME_WIDTH}}{one.value:8.2f}{one.weight:8.3f}{one.share:8.2f}  {one.rank}"
+        for one in standing.shares
+    ]
+    lines += [f"  {SIGNAL_NAMES[name]:<{_NAME_WIDTH}}{share:24.2f}" for name, share in standing.others.items()]
+    return lines
+
+
+def _confidence_lines(search: Search, calibration: Calibration) -> list[str]:
+    lines = [
+        "",
+        f"Confidence {search.confidence:.2f}: it answers from {calibration.answers:.2f} on, may answer from"
+        f" {calibration.may_answer:.2f} on",
+        f"  {'':<{_NAME_WIDTH}}{'value':>8}{'weight':>8}{'product':>8}",
+    ]
+    lines += [
+        f"  {FEATURE_NAMES.get(one.name, one.name):<{_NAME_WIDTH}}{one.value:8.2f}{one.weight:8.2f}{one.product:8.2f}"
+        for one in search.factors
+    ]
+    lines.append(f"  {'always':<{_NAME_WIDTH}}{calibration.intercept:24.2f}")
+    lines.append(f"  {'sum, the log odds':<{_NAME_WIDTH}}{search.logit:24.2f}")
+    if (calibration.scale, calibration.shift) != (1.0, 0.0):
+        own = f"× {calibration.scale:.2f} + {calibration.shift:.2f}, fitted to your own questions"
+        lines.append(f"  {own:<{_NAME_WIDTH}}{calibration.scale * search.logit + calibration.shift:24.2f}")
+    return lines

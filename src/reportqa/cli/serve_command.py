@@ -1,0 +1,71 @@
+"""The command that serves the browser and HTTP."""
+
+from pathlib import Path
+
+import click
+
+from reportqa.cli.options import FOLDER, index_option, model_option
+from reportqa.settings import Settings
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port; 0 takes a free one.",
+)
+@click.option("--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports.  [default: ROOT/corpus]")
+@index_option
+@model_option
+@click.option(
+    "--allow-upload",
+    is_flag=True,
+    help="Let everyone who reaches the server add files to the corpus and build the index.",
+)
+@click.option(
+    "--upload-mib",
+    type=click.IntRange(1),
+    default=1024,
+    show_default=True,
+    help="MiB that the files may have together that wait to be accepted.",
+)
+@click.option(
+    "--known-as",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="A name that the server may be called by, beside its address, localhost and --host; may be repeated.",
+)
+@click.pass_obj
+def serve(
+    root: Path | None,
+    host: str,
+    port: int,
+    corpus_dir: Path | None,
+    index_dir: Path | None,
+    model: str | None,
+    allow_upload: bool,
+    upload_mib: int,
+    hosts: tuple[str, ...],
+) -> None:
+    """Answer questions in the browser and over HTTP.
+
+    With --allow-upload the browser adds files too: they wait outside the corpus until somebody accepts them, and
+    a build is started, followed and cancelled on its page. There are no users and no passwords.
+    """
+    from reportqa.cli.output import ready_text
+    from reportqa.server.serve import serve as run
+    from reportqa.server.uploads.pending import Room
+
+    settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model)
+    run(
+        settings,
+        host,
+        port,
+        lambda ready: click.echo(ready_text(ready.address, ready.sample_questions, ready.problem)),
+        Room(mib=upload_mib) if allow_upload else None,
+        hosts,
+    )

@@ -1,0 +1,66 @@
+"""Commands that check citations, and finished briefings, against the documents of the index."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from reportqa.cli.options import index_option
+from reportqa.settings import Settings
+
+
+@click.command()
+@click.argument("places", nargs=-1, required=True, metavar="LINK_OR_DOC#START-END...")
+@click.option("--question", help="The question that found it, to be kept in the record.")
+@index_option
+@click.pass_obj
+def record(root: Path | None, places: tuple[str, ...], question: str | None, index_dir: Path | None) -> None:
+    """Print the record of each citation as one line of JSON, to be kept and verified later.
+
+    It has the document, the sha256 of its file, its bibliographic item, the pages, the words and some around
+    them; record.schema.json in the package describes it. "reportqa verify FILE.jsonl" says how each stands.
+    """
+    from reportqa.citations.anchors import parse_place
+    from reportqa.cli.output import json_line
+    from reportqa.index.catalogue import Catalogue
+
+    catalogue = Catalogue.open(Settings.from_env(root=root, index_dir=index_dir))
+    for place in places:
+        made = catalogue.record(*parse_place(place), taken=datetime.now(UTC).date(), question=question)
+        click.echo(json_line(made.to_dict()))
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="FILE_OR_LINK...")
+@click.option("--fix", is_flag=True, help="Write a copy with page numbers corrected, FILE-corrected.md; never words.")
+@click.option("--all", "all_of_them", is_flag=True, help="Show the quotations that are right, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a quotation or citation.")
+@index_option
+@click.pass_context
+def verify(
+    context: click.Context, names: tuple[str, ...], fix: bool, all_of_them: bool, as_json: bool, index_dir: Path | None
+) -> None:
+    """Check the quotations of finished briefings, or citations, against the documents of the index.
+
+    A FILE is a briefing (Markdown, Word, OpenDocument, HTML, PDF or plain text), by whomever it was written, or
+    holds citation records (JSON). Each quotation is word for word on the page that its note names, or elsewhere, or
+    has other words or numbers than the document, or is not found. A citation, from a record or a permanent
+    LINK, is unchanged, moved, changed or withdrawn. Ends with status 1 when any is wrong or cannot be read.
+    """
+    from reportqa.cli.output import json_line
+    from reportqa.cli.verify_output import check_names
+
+    is_wrong = False
+    for checked in check_names(names, Settings.from_env(root=context.obj, index_dir=index_dir), fix=fix):
+        is_wrong |= checked.is_wrong
+        if checked.problem:
+            click.echo(f"Error: {checked.problem}", err=True)
+        for note in checked.notes:
+            click.echo(note, err=True)
+        if as_json:
+            for line in checked.objects():
+                click.echo(json_line(line))
+        elif text := checked.text(all_of_them=all_of_them):
+            click.echo(text)
+    if is_wrong:
+        context.exit(1)

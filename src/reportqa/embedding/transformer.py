@@ -1,0 +1,122 @@
+"""Embeds with sentence-transformers itself."""
+
+import hashlib
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from reportqa.embedding.base import Embedded, Span, Vectors, embedded, text_tokens, unit
+from reportqa.embedding.identity import identify, is_shipped, shipped_dir
+from reportqa.embedding.late_interaction import Tokens
+from reportqa.errors import ModelError
+from reportqa.settings import DEFAULT_MODEL
+
+BATCH_SIZE = 32
+
+
+class SentenceTransformerEmbedder:
+    """An Embedder around sentence-transformers, on the processor or, where torch sees one, a graphics card."""
+
+    encoder = "torch"
+
+    def __init__(self, model: Any, name: str, sha256: str) -> None:
+        self.model = model
+        self.name = name
+        self.sha256 = sha256
+        # The tokenizer may not be used by two threads at once.
+        self._one_at_a_time = Lock()
+        self.dim = int(model.get_embedding_dimension())
+        prompts = model.prompts or {}
+        self.passage_prompt = next(
+            (prompts[key] for key in ("document", "passage", "corpus") if prompts.get(key)), ""
+        )  # fmt: skip
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        if not texts:
+            return []
+        encoded = self.model.tokenizer(list(texts), add_special_tokens=False, verbose=False)
+        return [len(ids) for ids in encoded["input_ids"]]
+
+    def embed_passages(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> Iterator[Embedded]:
+        shift = len(self.passage_prompt)
+        for begin in range(0, len(texts), BATCH_SIZE):
+            batch = [self.passage_prompt + text for text in texts[begin : begin + BATCH_SIZE]]
+            outputs = self.model.encode(
+                batch, batch_size=BATCH_SIZE, output_value=None, prompt="", show_progress_bar=False
+            )
+            offsets = self._offsets(batch)
+            for output, mapping, sentence_spans in zip(
+                outputs, offsets, spans[begin : begin + BATCH_SIZE], strict=True
+            ):
+                vector = unit(output["sentence_embedding"].float().cpu().numpy())
+                tokens = output["token_embeddings"].float().cpu().numpy()[: len(mapping)]
+                yield embedded(vector, tokens, mapping - shift, sentence_spans)
+
+    def embed_question(self, question: str) -> Vectors:
+        import torch
+
+        with self._one_at_a_time:
+            # On a machine that is busy, several threads wait for each other at every layer of so short a text.
+            threads = torch.get_num_threads()
+            torch.set_num_threads(1)
+            try:
+                vector = self.model.encode_query(question, convert_to_numpy=True, show_progress_bar=False)
+            finally:
+                torch.set_num_threads(threads)
+        return unit(np.asarray(vector, dtype=np.float32))
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        with self._one_at_a_time:
+            outputs = self.model.encode(
+                list(texts), batch_size=BATCH_SIZE, output_value="token_embeddings", prompt="", show_progress_bar=False
+            )
+            offsets = self._offsets(texts)
+        return [
+            text_tokens(output.float().cpu().numpy(), mapping) for output, mapping in zip(outputs, offsets, strict=True)
+        ]
+
+    def _offsets(self, texts: Sequence[str]) -> list[Any]:
+        encoded = self.model.tokenizer(
+            list(texts), return_offsets_mapping=True, truncation=True, max_length=self.model.max_seq_length
+        )
+        return [np.asarray(mapping) for mapping in encoded["offset_mapping"]]
+
+
+def load_transformer(model: str | None = None, *, device: str = "cpu") -> SentenceTransformerEmbedder:
+    """Load a model by name or folder, the shipped all-MiniLM-L6-v2 when None.
+
+    :raises ModelError: when it is not there, cannot be read, or the shipped weights are not the expected ones.
+    """
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+
+    name = model or DEFAULT_MODEL
+    folder = shipped_dir() if is_shipped(model) else Path(name)
+    is_local = folder.is_dir()
+    try:
+        loaded = SentenceTransformer(str(folder) if is_local else name, device=device, local_files_only=is_local)
+    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+        place = "The folder" if is_local else "The model"
+        raise ModelError(
+            f'{place} "{name}" is not a sentence-transformers model that can be loaded here'
+            f" ({str(error).splitlines()[0][:200] if str(error) else type(error).__name__})."
+            f" Give a folder that holds one, or leave --model out for {DEFAULT_MODEL}."
+        ) from error
+    return SentenceTransformerEmbedder(loaded, *(identify(model) or (name, _fingerprint(loaded))))
+
+
+def _fingerprint(model: Any) -> str:
+    """Give the sha256 of all parameters, so that a model changed under the same name is noticed."""
+    digest = hashlib.sha256()
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(tensor.detach().cpu().float().numpy().tobytes())
+    return digest.hexdigest()

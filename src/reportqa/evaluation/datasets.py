@@ -1,0 +1,217 @@
+"""Reads sets of questions whose answers are known.
+
+A set is a folder with queries.jsonl, corpus.jsonl (the units that tell what counts as found), qrels.tsv and, where
+there are files, docs/; or the same in the form of BEIR, with qrels/test.tsv; or a list of questions, a JSONL file or a
+folder with questions.jsonl, over reports that lie elsewhere.
+"""
+
+import csv
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from reportqa.errors import InputError
+from reportqa.settings import MAX_QUESTION_LENGTH
+from reportqa.text.terms import terms
+
+QUERIES, UNITS, QRELS, QUESTIONS, DOCS = "queries.jsonl", "corpus.jsonl", "qrels.tsv", "questions.jsonl", "docs"
+BEIR_QRELS = "qrels/test.tsv"
+"""Of the questions of such a set only those are asked that it judges; the others are for training."""
+_COLUMNS = {"query-id": "query-id", "corpus-id": "doc-id", "score": "relevance"}
+_NAMES = {"_id": "id", "text": "question"}
+"""What BEIR calls the columns of its judgements and the fields of its questions, and what they are called here."""
+
+
+class Kind(StrEnum):
+    """What is known of a question: whether the corpus answers it, and if not, why.
+
+    `OUTSIDE`: its subject is not in the corpus. `ADVERSARIAL`: asked of a text that is there and lacks the answer.
+    `NEAR`: another report on the same subject is there and may hold the answer, so that neither can be expected.
+    """
+
+    ANSWERABLE = "answerable"
+    OUTSIDE = "outside"
+    ADVERSARIAL = "adversarial"
+    NEAR = "near"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, the strings that answer it, and where they stand.
+
+    `relevant` gives the relevance of units by id. In a list of questions it is empty, and `documents` and `page` (as
+    printed, else as counted) say what is expected.
+    """
+
+    id: str
+    text: str
+    kind: Kind
+    answers: tuple[str, ...] = ()
+    relevant: Mapping[str, int] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What counts as one thing found: a page, a section, a paragraph. `document` is the file that it stands in."""
+
+    id: str
+    title: str
+    text: str
+    page: int | None = None
+
+    @property
+    def document(self) -> str:
+        return self.id.split("#")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions, and the units and the folder of files that they are about; a list of questions has neither."""
+
+    name: str
+    questions: tuple[Question, ...]
+    units: tuple[Unit, ...] = ()
+    docs_dir: Path | None = None
+
+    def sample(self, limit: int | None, seed: int) -> "QuestionSet":
+        """Give the set with at most `limit` questions, drawn at random."""
+        if limit is None or len(self.questions) <= limit:
+            return self
+        return replace(self, questions=tuple(random.Random(seed).sample(self.questions, limit)))  # noqa: S311
+
+
+def read_sets(paths: Sequence[Path]) -> list[QuestionSet]:
+    """Read sets, each of another name.
+
+    :raises InputError: when one cannot be read, or two have the same name.
+    """
+    sets = [read_set(path) for path in paths]
+    names = [questions.name for questions in sets]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f'Two sets are called "{name}". Rename one, or evaluate them one after the other.')
+    return sets
+
+
+def read_set(path: Path) -> QuestionSet:
+    """Read a folder or a list of questions.
+
+    :raises InputError: when something is missing or cannot be read, with the line.
+    """
+    name = path.resolve().stem if path.is_file() else path.resolve().name
+    if path.is_file() or (path / QUESTIONS).is_file():
+        questions = _questions(path if path.is_file() else path / QUESTIONS, {})
+        return QuestionSet(name, questions)
+    if not path.is_dir():
+        raise InputError(f"There is no set {path}. Name a folder or a JSONL file of questions.")
+    is_beir = (path / BEIR_QRELS).is_file()
+    for part in (QUERIES, UNITS, BEIR_QRELS if is_beir else QRELS):
+        if not (path / part).is_file():
+            raise InputError(
+                f"{path} lacks {part}. A set has {QUERIES}, {UNITS} and {QRELS}, or {QUESTIONS} alone."
+            )  # fmt: skip
+    docs_dir = path / DOCS
+    qrels = _qrels(path / (BEIR_QRELS if is_beir else QRELS))
+    questions = _questions(path / QUERIES, qrels)
+    return QuestionSet(
+        name,
+        tuple(question for question in questions if question.id in qrels) if is_beir else questions,
+        _units(path / UNITS),
+        docs_dir if docs_dir.is_dir() else None,
+    )
+
+
+def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[Question, ...]:
+    questions: dict[str, Question] = {}
+    for number, found in _rows(path):
+        row = found if "question" in found else {_NAMES.get(name, name): value for name, value in found.items()}
+        text = row.get("question")
+        if not isinstance(text, str) or not terms(text):
+            raise InputError(f'Line {number} of {path} has no "question" with words in it.')
+        question_id = str(number if row.get("id") is None else row["id"])
+        if question_id in questions:
+            raise InputError(f'Line {number} of {path} has the id "{question_id}", which an earlier line has too.')
+        relevant = qrels.get(question_id, {})
+        documents = _strings(row, "documents") or _strings(row, "document")
+        questions[question_id] = Question(
+            id=question_id,
+            text=text[:MAX_QUESTION_LENGTH],
+            kind=_kind(row, bool(relevant or documents)),
+            answers=_strings(row, "answers") or _strings(row, "answer"),
+            relevant=relevant,
+            documents=documents,
+            page=str(row["page"]) if row.get("page") else None,
+        )
+    if not questions:
+        raise InputError(f"{path} has no questions. Write one JSON object a line.")
+    return tuple(questions.values())
+
+
+def _kind(row: Mapping[str, Any], is_placed: bool) -> Kind:
+    """Tell the kind of a question; `is_placed` when a place in the corpus is named for it.
+
+    `"answer": null` and `"answers": null` say as much as `"answerable": false`.
+    """
+    has_answer = not any(name in row and row[name] is None for name in ("answer", "answers"))
+    if row.get("answerable", has_answer):
+        return Kind.ANSWERABLE
+    if row.get("same_company"):
+        return Kind.NEAR
+    return Kind.ADVERSARIAL if (is_placed or row.get("scope")) and not row.get("out_of_corpus") else Kind.OUTSIDE
+
+
+def _qrels(path: Path) -> dict[str, dict[str, int]]:
+    qrels: dict[str, dict[str, int]] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for found in csv.DictReader(file, delimiter="\t"):
+                row = {_COLUMNS.get(key, key): value for key, value in found.items()}
+                qrels.setdefault(row["query-id"], {})[row["doc-id"]] = int(row["relevance"])
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise InputError(
+            f"{path} cannot be read. It needs the columns query-id, doc-id and relevance, a whole number, between tabs."
+        ) from error
+    return qrels
+
+
+def _units(path: Path) -> tuple[Unit, ...]:
+    units = []
+    for number, row in _rows(path):
+        page, unit_id = row.get("page"), row.get("id", row.get("_id"))
+        is_unit = isinstance(unit_id, str | int) and isinstance(row.get("text"), str)
+        if not is_unit or not isinstance(page, int | None):
+            raise InputError(
+                f'Line {number} of {path} is no unit: it needs an "id" and a "text"; a "page" is a whole number.'
+            )
+        units.append(Unit(str(unit_id), str(row.get("title") or ""), row["text"], page))
+    return tuple(units)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Give the objects of a JSONL file with the numbers of their lines; empty lines are passed over."""
+    number = 0
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if not line.strip():
+                    continue
+                row = json.loads(line)
+                if not isinstance(row, dict):
+                    raise InputError(f"Line {number} of {path} is not a JSON object.")
+                yield number, row
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"Line {number} of {path} is not JSON. Write one object a line.") from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _strings(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = row.get(name)
+    values: Sequence[Any] = value if isinstance(value, list) else [] if value is None or value == "" else [value]
+    return tuple(str(item) for item in values)

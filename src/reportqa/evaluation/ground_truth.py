@@ -1,0 +1,131 @@
+"""Joins a set with an opened index: the folder that is indexed, and what each question expects to be found."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportqa.document import Page
+from reportqa.errors import InputError
+from reportqa.evaluation.answer_strings import answer_strings, holds
+from reportqa.evaluation.datasets import Question, QuestionSet
+from reportqa.evaluation.relevance_units import (
+    FileUnits,
+    PageUnits,
+    TextUnits,
+    Units,
+    find_documents,
+    page_id,
+    units_by_document,
+)
+from reportqa.index.catalogue import Catalogue
+from reportqa.ingest.inspection import find_page
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a question expects: the units that answer it, their documents, and strings that must be in what is shown.
+
+    `relevant` is empty where no place is known. `is_quotable` tells that a string stands in the expected units, so that
+    it can be found word for word.
+    """
+
+    relevant: Mapping[str, int]
+    units: Units
+    doc_ids: tuple[str, ...]
+    strings: tuple[str, ...]
+    is_quotable: bool
+
+
+class Truth:
+    """What the questions of a set expect of the documents of an index."""
+
+    def __init__(self, questions: QuestionSet, catalogue: Catalogue) -> None:
+        self._set = questions
+        self._catalogue = catalogue
+        self._doc_ids = [summary.doc_id for summary in catalogue.documents()]
+        self._texts = {unit.id: unit.text or unit.title for unit in questions.units}
+        self._files = FileUnits({doc_id: doc_id for doc_id in self._doc_ids})
+        self._units, self._doc_ids_of = self._index_units()
+
+    def of(self, question: Question) -> Expectation:
+        """Give what a question expects.
+
+        :raises InputError: when it names a document or a page that is not in the index.
+        """
+        strings = answer_strings(question.answers)
+        if not self._set.units:
+            return self._of_listed(question, strings)
+        doc_ids = {doc_id: None for unit in question.relevant for doc_id in self._doc_ids_of.get(unit, ())}
+        # Answers may run from one unit into the next.
+        text = " ".join(self._texts.get(unit, "") for unit in self._texts if unit in question.relevant)
+        return Expectation(question.relevant, self._units, tuple(doc_ids), strings, holds(strings, text))
+
+    def _of_listed(self, question: Question, strings: tuple[str, ...]) -> Expectation:
+        doc_ids: list[str] = []
+        for name in question.documents:
+            found = find_documents(name, self._doc_ids)
+            if not found:
+                raise InputError(
+                    f'The question "{question.id}" of {self._set.name} expects the document "{name}", which is not in'
+                    " the index. Correct it, or index the reports that it is about."
+                )
+            doc_ids += found
+        if question.page is None or not doc_ids:
+            return Expectation(dict.fromkeys(doc_ids, 1), self._files, tuple(doc_ids), strings, bool(strings))
+        pages = [page_id(doc_id, self._page(question, doc_id).physical) for doc_id in doc_ids]
+        return Expectation(dict.fromkeys(pages, 1), PageUnits(), tuple(doc_ids), strings, bool(strings))
+
+    def _page(self, question: Question, doc_id: str) -> Page:
+        try:
+            return find_page(self._catalogue.document(doc_id), str(question.page))
+        except InputError as error:
+            raise InputError(
+                f'The question "{question.id}" of {self._set.name} expects page "{question.page}" of {doc_id}, which'
+                " has no such page."
+            ) from error
+
+    def _index_units(self) -> tuple[Units, dict[str, list[str]]]:
+        """Give the units of the set as they lie in the index, and the documents of each."""
+        if self._set.docs_dir is None:
+            ids = {file_name(unit.id): unit.id for unit in self._set.units}
+            return FileUnits(ids), {unit: [doc_id] for doc_id, unit in ids.items() if doc_id in set(self._doc_ids)}
+        grouped = units_by_document(self._set.units, self._doc_ids)
+        documents: dict[str, list[str]] = {}
+        for doc_id, units in grouped.items():
+            for unit in units:
+                documents.setdefault(unit.id, []).append(doc_id)
+        if all(unit.page is not None for unit in self._set.units):
+            return PageUnits(
+                {(doc_id, unit.page or 0): unit.id for doc_id, units in grouped.items() for unit in units}
+            ), documents  # fmt: skip
+        return TextUnits(grouped), documents
+
+    @property
+    def has_documents(self) -> bool:
+        """Whether a document is more than a unit, so that finding the right one says something."""
+        return self._set.docs_dir is not None or not self._set.units
+
+
+def corpus_of(questions: QuestionSet, work_dir: Path) -> Path:
+    """Give the folder to index: that of the files, else one made under `work_dir`, with a text file a unit.
+
+    Titles are put into its library.json.
+    """
+    if questions.docs_dir is not None:
+        return questions.docs_dir
+    corpus_dir = work_dir / "corpus"
+    corpus_dir.mkdir(parents=True, exist_ok=True)
+    items = []
+    for unit in questions.units:
+        name = file_name(unit.id)
+        (corpus_dir / name).write_text(unit.text or unit.title, encoding="utf-8")
+        items.append({"id": unit.id, "title": unit.title or unit.id, "custom": {"file": name}})
+    (corpus_dir / "library.json").write_text(json.dumps(items), encoding="utf-8")
+    return corpus_dir
+
+
+def file_name(unit_id: str) -> str:
+    """Give the name of the file that a unit is written to; one that begins with a dot or "_" would be left out."""
+    return re.sub("^[._]", "u_", unit_id.replace("/", "_")) + ".txt"

@@ -1,0 +1,77 @@
+"""Turns a run into one page with plots that needs no other file and no network."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jinja2 import Environment, FileSystemLoader
+
+from reportqa.answering.confidence import shipped
+from reportqa.evaluation import charts
+from reportqa.evaluation.comparison import SetComparison
+from reportqa.evaluation.datasets import Kind
+from reportqa.evaluation.measures import EITHER, GROUPS, KEPT, P50, P95, RANKING, REFUSED
+from reportqa.evaluation.run import Run, SetRun
+from reportqa.evaluation.scoring import Row
+from reportqa.evaluation.tables import OVERVIEW, number, span
+
+TEMPLATE = "evaluation.html"
+LISTED = 200
+"""Questions of a set that are listed because something about them was wrong."""
+DEPTH = 10
+"""Rank from which on the right unit counts as missed."""
+
+
+def run_page(run: Run, comparisons: Sequence[SetComparison], web_dir: Path) -> str:
+    """Give the page as HTML; its template lies in `web_dir`."""
+    environment = Environment(
+        loader=FileSystemLoader(web_dir / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    by_name = {comparison.name: comparison for comparison in comparisons}
+    return environment.get_template(TEMPLATE).render(
+        run=run,
+        overview=[name for name in OVERVIEW if name in run.macro],
+        sets=[_set_parts(one, by_name.get(one.name)) for one in run.sets],
+        groups=GROUPS,
+        number=number,
+        span=span,
+    )
+
+
+def _set_parts(one: SetRun, comparison: SetComparison | None) -> dict[str, Any]:
+    """Give what the template shows of a set: its drawings by heading, and the questions to look at."""
+    shares = {
+        group: {name: one.measures[name] for name in GROUPS[group] if name in one.measures}
+        for group in ("Ranking", "Answers", "Confidence")
+    }
+    drawings = {group: charts.bars(estimates) for group, estimates in shares.items() if estimates}
+    if one.bins:
+        drawings["Reliability"] = charts.reliability(one.bins)
+        sides = {
+            kind: np.array([row.confidence for row in one.rows if row.kind is kind])
+            for kind in (Kind.ANSWERABLE, Kind.OUTSIDE)
+        }
+        drawings["Kept and refused"] = charts.thresholds(
+            sides[Kind.ANSWERABLE], sides[Kind.OUTSIDE], shipped().may_answer
+        )
+    marks = {"p50": one.measures[P50].value, "p95": one.measures[P95].value}
+    drawings["Latency"] = charts.latencies([row.milliseconds for row in one.rows], marks)
+    if comparison:
+        drawings["What changed"] = charts.changes(comparison.differences)
+    wrong = [(row, why) for row in one.rows if (why := _faults(row))]
+    return {"run": one, "comparison": comparison, "drawings": drawings, "wrong": wrong[:LISTED], "faults": len(wrong)}
+
+
+def _faults(row: Row) -> str:
+    """Say what about a question was wrong."""
+    scores: Mapping[str, float] = row.scores
+    is_ranked = any(name in scores for name in RANKING)
+    faults = {
+        f"not in the first {DEPTH}": is_ranked and (row.rank is None or row.rank > DEPTH),
+        "no answer string": scores.get(EITHER) == 0,
+        "refused": scores.get(KEPT) == 0,
+        "answered": scores.get(REFUSED) == 0,
+        "quote not in the document": row.faithful < row.quotes,
+    }
+    return ", ".join(name for name, holds in faults.items() if holds)

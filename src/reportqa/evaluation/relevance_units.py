@@ -1,0 +1,147 @@
+"""Tells in which units of a set a citation stands, so that a list of citations becomes a list of units.
+
+Where a unit is a whole file, a citation stands in that of its file. Where units are pages, it stands in each page
+that it names, first the one with most of its characters. Where units are pieces of a file's text, words are compared,
+because the pieces were cut from another reading of the file (their "start" and "end" count characters of that): a
+citation stands in each unit of its document that shares with it at least 40 % of its own runs of four words, or of
+the unit's, most shared first; if there is no such unit, in the one that shares most, or the only one. In a list of
+what was found, the unit with a citation's key sentence comes before its other ones. Where a quote stands too
+(`also_in`) does not count: only what is listed is found.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from reportqa.answer import Citation
+from reportqa.evaluation.datasets import Unit
+
+SHINGLE = 4
+"""Words in a run: short enough for most runs to survive another reading, long enough to be rare."""
+SUBSTANTIAL = 0.4
+"""Share from which an overlap counts. A passage over a border is in both units if neither holds much under half."""
+
+Shingle = tuple[str, ...]
+
+
+class Units(Protocol):
+    """Whatever knows in which units a citation stands."""
+
+    def of(self, citation: Citation) -> list[str]:
+        """Give the ids of the units, the one that holds most of the citation first."""
+
+
+class FileUnits:
+    """Units that are files; `ids` by document id."""
+
+    def __init__(self, ids: Mapping[str, str]) -> None:
+        self._ids = ids
+
+    def of(self, citation: Citation) -> list[str]:
+        return [self._ids[citation.doc_id]] if citation.doc_id in self._ids else []
+
+
+class PageUnits:
+    """Units that are pages; `ids` by document id and physical number, else every page has its `page_id`."""
+
+    def __init__(self, ids: Mapping[tuple[str, int], str] | None = None) -> None:
+        self._ids = ids
+
+    def of(self, citation: Citation) -> list[str]:
+        def held(page_start: int, page_end: int) -> int:
+            return min(page_end, citation.end) - max(page_start, citation.start)
+
+        pages = sorted(citation.pages, key=lambda page: -held(page.start, page.end))
+        places = [(citation.doc_id, page.physical) for page in pages]
+        if self._ids is None:
+            return [page_id(*place) for place in places]
+        return [self._ids[place] for place in places if place in self._ids]
+
+
+class TextUnits:
+    """Units that are pieces of a document's text."""
+
+    def __init__(self, units_of: Mapping[str, Collection[Unit]]) -> None:
+        self._only = {doc_id: unit.id for doc_id, units in units_of.items() if len(units) == 1 for unit in units}
+        self._sizes: dict[str, int] = {}
+        self._postings: dict[str, dict[Shingle, list[tuple[str, int]]]] = {}
+        for doc_id, units in units_of.items():
+            postings: dict[Shingle, list[tuple[str, int]]] = defaultdict(list)
+            for unit in units:
+                text = unit.text or unit.title
+                self._sizes[unit.id] = shingles(text).total()
+                # A list item of two words has shorter runs than others.
+                held = {run: n for size in range(1, SHINGLE + 1) for run, n in shingles(text, size).items()}
+                for shingle, count in held.items():
+                    postings[shingle].append((unit.id, count))
+            self._postings[doc_id] = postings
+        self._known: dict[tuple[str, int, int], list[str]] = {}
+
+    def of(self, citation: Citation) -> list[str]:
+        if citation.doc_id in self._only:
+            return [self._only[citation.doc_id]]
+        place = citation.doc_id, citation.start, citation.end
+        if place not in self._known:
+            self._known[place] = self._compare(citation.quote, self._postings.get(citation.doc_id, {}))
+        return self._known[place]
+
+    def _compare(self, quote: str, postings: Mapping[Shingle, Iterable[tuple[str, int]]]) -> list[str]:
+        wanted = shingles(quote)
+        shared: Counter[str] = Counter()
+        for shingle, count in wanted.items():
+            for unit, held in postings.get(shingle, ()):
+                shared[unit] += min(count, held)
+        ranked = shared.most_common()
+        substantial = [
+            unit for unit, count in ranked if count >= SUBSTANTIAL * min(wanted.total(), self._sizes[unit])
+        ]  # fmt: skip
+        return substantial or [unit for unit, _ in ranked[:1]]
+
+
+def units_in_order(units: Units, citation: Citation) -> list[str]:
+    """Give the units of a citation, first the one of its key sentence, which is what the user is shown to read."""
+    first: list[str] = []
+    if citation.key:
+        start, end = citation.key.start, citation.key.end
+        quote = citation.quote[start - citation.start : end - citation.start]
+        first = units.of(replace(citation, start=start, end=end, quote=quote))[:1]
+    return list(dict.fromkeys([*first, *units.of(citation)]))
+
+
+def page_id(doc_id: str, physical: int) -> str:
+    """Give the id of a page that no set has given one."""
+    return f"{doc_id}#{physical}"
+
+
+def shingles(text: str, longest: int = SHINGLE) -> Counter[Shingle]:
+    """Give the runs of `longest` words of a text, or of all its words if it has fewer, and how often each occurs."""
+    words = re.findall(r"\w+", text.casefold())
+    size = min(longest, max(len(words), 1))
+    return Counter(tuple(words[at : at + size]) for at in range(len(words) - size + 1))
+
+
+def find_documents(name: str, doc_ids: Iterable[str]) -> list[str]:
+    """Give the documents that a set calls `name`: the id, the file's name, either without ending, or how it begins.
+
+    >>> find_documents("002", ["001_a.txt", "002_b.txt"])
+    ['002_b.txt']
+    """
+    names = {doc_id: _names(doc_id) for doc_id in doc_ids}
+    exact = [doc_id for doc_id, known in names.items() if name in known]
+    return exact or [doc_id for doc_id, known in names.items() if known[-1].startswith((f"{name}_", f"{name}-"))]
+
+
+def units_by_document(units: Iterable[Unit], doc_ids: Iterable[str]) -> dict[str, list[Unit]]:
+    """Give the units of each document of an index."""
+    grouped: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        grouped[unit.document].append(unit)
+    return {doc_id: next((grouped[name] for name in _names(doc_id) if name in grouped), []) for doc_id in doc_ids}
+
+
+def _names(doc_id: str) -> list[str]:
+    path = PurePosixPath(doc_id)
+    return [doc_id, str(path.with_suffix("")), path.name, path.stem]

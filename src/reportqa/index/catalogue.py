@@ -1,0 +1,241 @@
+"""The documents of one generation, and citations of ranges in them; needs no model."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache, partial
+
+from reportqa.answer import Citation, Place
+from reportqa.citations.record import Anchor, Record
+from reportqa.citations.verification import Standing, Verdict, find_elsewhere, verify
+from reportqa.citations.works import Quotation, Work, assign_keys
+from reportqa.csl import item_authors, item_text, item_year
+from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence
+from reportqa.errors import DocumentNotFound, InputError
+from reportqa.index import generations
+from reportqa.index.facets import Shelf
+from reportqa.index.filters import EVERYTHING, Filters
+from reportqa.index.guard import Guard
+from reportqa.index.lexical import PASSAGE_WORDS, WordIndex
+from reportqa.index.library import Library
+from reportqa.permalinks import CONTEXT, DIGITS
+from reportqa.settings import Settings
+from reportqa.text.terms import terms
+
+_DOCUMENTS_KEPT = 32
+_OUTLINES_KEPT = 256
+_CANDIDATES = 20
+"""Passages in which words are looked for that their own document no longer has."""
+
+
+class Catalogue:
+    """The documents of an index. Those read last are kept in memory."""
+
+    def __init__(self, library: Library, guard: Guard, words: WordIndex | None = None) -> None:
+        """Take the documents and the words of their passages, without which none is found by its words."""
+        self._library = library
+        self._words = words
+        self._guard = guard
+        self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
+        self._outlines: dict[str, Outline] = {}
+        self._works: dict[str, Work] | None = None
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Catalogue":
+        """Open the documents of the current generation.
+
+        :raises IndexUnavailable: when there is no index or it is broken.
+        """
+        return generations.opened(settings.index_dir, partial(cls._open, settings))
+
+    @classmethod
+    def _open(cls, settings: Settings, generation: str) -> "Catalogue":
+        generations.checked_manifest(settings.index_dir, generation)
+        folder = generations.folder(settings.index_dir, generation)
+        words = WordIndex.open(folder / PASSAGE_WORDS)
+        return cls(Library.open(folder), Guard(settings.index_dir, generation), words)
+
+    def documents(self, filters: Filters = EVERYTHING) -> list[DocumentSummary]:
+        """Give a summary of each document that fits, by document id.
+
+        :raises DocumentNotFound: for an id in the filters that is not in the index.
+        :raises NoDocumentFits: when the filters leave no document.
+        """
+        with self._guard.reading():
+            summaries = self._library.summaries()
+        wanted = Shelf(summaries).select(filters)
+        return [summary for summary in summaries if summary.doc_id in wanted]
+
+    def outline(self, doc_id: str) -> Outline:
+        """Give what a citation says of a document.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        return self._outlines.get(doc_id) or self.prepare([doc_id])[doc_id]
+
+    def prepare(self, doc_ids: Iterable[str]) -> dict[str, Outline]:
+        """Read at once what citations will say of these documents.
+
+        :raises DocumentNotFound: when there is none of one of the ids.
+        """
+        wanted = dict.fromkeys(doc_ids)
+        kept = self._outlines
+        if missing := [doc_id for doc_id in wanted if doc_id not in kept]:
+            if len(kept) + len(missing) > _OUTLINES_KEPT:
+                kept = {doc_id: outline for doc_id, outline in kept.items() if doc_id in wanted}
+            # A new one each time: another thread may look into the one before.
+            with self._guard.reading():
+                found = self._library.outlines(missing)
+            self._outlines = kept = kept | {outline.doc_id: outline for outline in found}
+        return kept
+
+    def document(self, doc_id: str) -> Document:
+        """Give a document with its whole text.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        with self._guard.reading():
+            return self._document(doc_id)
+
+    def works(self) -> dict[str, Work]:
+        """Give each document as a bibliography has it, by document id."""
+        if self._works is None:
+            with self._guard.reading():
+                summaries, kept = self._library.summaries(), self._library.keys()
+            keys = assign_keys(
+                ((summary.doc_id, summary.sha256, summary.item) for summary in summaries),
+                {doc_id: key for doc_id, (_, key) in kept.items()},
+            )
+            self._works = {summary.doc_id: Work.of(keys[summary.doc_id], summary.item) for summary in summaries}
+        return self._works
+
+    def quotation(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Quotation:
+        """Cite a range of a document as `cite` does, with the work that it is from.
+
+        :raises DocumentNotFound: when there is none of that id.
+        :raises InputError: when the range cannot be cited.
+        """
+        return Quotation(self.cite(doc_id, start, end, sha256), self.works()[doc_id])
+
+    def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
+        """Cite a range of a document; `sha256`, when given, must be the document's or the beginning of it.
+
+        :raises DocumentNotFound: when there is none of that id.
+        :raises InputError: when the range lies outside the text, is blank, or the document has changed.
+        """
+        outline = self.outline(doc_id)
+        if sha256 is not None and not outline.sha256.startswith(sha256):
+            raise InputError(
+                f'"{doc_id}" has changed since the link was made. "reportqa verify LINK" says where its words are now.'
+            )
+        if not 0 <= start < end <= outline.length:
+            raise InputError(
+                f'{start}-{end} is not a range of "{doc_id}", whose text has {outline.length:,} characters.'
+            )
+        if not self.text(doc_id, start, end).strip():
+            raise InputError(f'There is nothing but white space at {start}-{end} of "{doc_id}".')
+        return self.citation(1, doc_id, start, end, 1.0)
+
+    def citation(
+        self,
+        number: int,
+        doc_id: str,
+        start: int,
+        end: int,
+        score: float,
+        duplicates: Sequence[Passage] = (),
+        key: Sentence | None = None,
+    ) -> Citation:
+        """Give the citation of a range that is known to be one.
+
+        `duplicates` say the same elsewhere, `key` is the sentence of it that answers best.
+        """
+        outline = self.outline(doc_id)
+        first = max(start - CONTEXT, 0)
+        around = self.text(doc_id, first, min(end + CONTEXT, outline.length))
+        return Citation(
+            number=number,
+            doc_id=doc_id,
+            title=outline.title,
+            authors=item_authors(outline.item),
+            publisher=item_text(outline.item, "publisher"),
+            year=item_year(outline.item),
+            url=item_text(outline.item, "URL"),
+            pages=outline.pages_of(start, end),
+            section=outline.section_path(start),
+            start=start,
+            end=end,
+            quote=around[start - first : end - first],
+            score=score,
+            document_sha256=outline.sha256,
+            also_in=tuple(self._place(passage) for passage in duplicates),
+            key=key,
+            before=around[: start - first],
+            after=around[end - first :],
+        )
+
+    def verify(self, anchor: Anchor) -> Verdict:
+        """Tell how a citation stands to its document as it is in this index, under this name or another.
+
+        Of words that are withdrawn, tell which other document has them.
+        """
+        named = self._named(anchor.doc_id)
+        with self._guard.reading():
+            same = self._library.same_file(anchor.sha256) if len(anchor.sha256) >= DIGITS else []
+        verdict = verify(anchor, named, [self.document(one) for one in same if named is None or one != named.doc_id])
+        if verdict.standing is not Standing.WITHDRAWN or not anchor.quote:
+            return verdict
+        return replace(verdict, elsewhere=find_elsewhere(anchor, self._with_words(anchor.quote)))
+
+    def _with_words(self, quote: str) -> Iterator[Document]:
+        """Give the documents of the passages that have the most and the rarest of the words."""
+        if self._words is None:
+            return
+        wanted = terms(quote)
+        with self._guard.reading():
+            rows = {*self._words.search(wanted, _CANDIDATES)[0].tolist(), *self._words.rows_with(wanted, _CANDIDATES)}
+            found = dict.fromkeys(passage.doc_id for passage in self._library.passages(sorted(map(int, rows))))
+        yield from map(self.document, found)
+
+    def _named(self, doc_id: str) -> Document | None:
+        """Give the document of that id, or the one of which a copy lies there; None when there is neither."""
+        try:
+            return self.document(doc_id)
+        except DocumentNotFound:
+            with self._guard.reading():
+                copied = self._library.copied(doc_id)
+            return self.document(copied) if copied else None
+
+    def trace(self, anchor: Anchor) -> tuple[Verdict, Citation | None]:
+        """Tell how a citation stands, and cite its place as it is now, where there is one."""
+        verdict = self.verify(anchor)
+        if verdict.doc_id is None:
+            return verdict, None
+        return verdict, self.citation(1, verdict.doc_id, verdict.start, verdict.end, 1.0)
+
+    def record(
+        self, doc_id: str, start: int, end: int, sha256: str | None = None, *, taken: date, question: str | None = None
+    ) -> Record:
+        """Give the record of a citation of a range (see `cite`), taken on that day for that question.
+
+        :raises DocumentNotFound: when there is none of that id.
+        :raises InputError: when the range cannot be cited.
+        """
+        citation = self.cite(doc_id, start, end, sha256)
+        return Record.of(citation, self.outline(doc_id).item, taken.isoformat(), question)
+
+    def _place(self, passage: Passage) -> Place:
+        citation = self.citation(1, passage.doc_id, passage.start, passage.end, 1.0)
+        return Place(
+            doc_id=passage.doc_id,
+            title=citation.title,
+            pages=citation.pages,
+            start=passage.start,
+            end=passage.end,
+            link=citation.link,
+        )
+
+    def text(self, doc_id: str, start: int, end: int) -> str:
+        """Give a range of a document's text."""
+        with self._guard.reading():
+            return self._library.range_text(doc_id, start, end)

@@ -1,0 +1,131 @@
+"""The documents of an index as filters see them: those that fit, and what there is to choose from."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+
+from reportqa.document import DocumentSummary
+from reportqa.errors import DocumentNotFound, NoDocumentFits
+from reportqa.index.filters import DATE_NAMES, LIST_NAMES, NAMES, Filters, Traits, fits
+
+_SHOWN = 5
+"""How many values an error names."""
+_NOUNS = {"publisher": "publisher", "author": "author", "language": "language", "type": "file type"}
+
+
+class Shelf:
+    """What filters look at of every document; read once, when an index is opened.
+
+    `titles` and `published` (first and last day, None without a date) give each by its id; `names` are all titles,
+    publishers and authors.
+    """
+
+    def __init__(self, summaries: Iterable[DocumentSummary]) -> None:
+        self.documents = tuple(Traits.of(summary) for summary in summaries)
+        self.titles = {traits.doc_id: traits.title for traits in self.documents}
+        makers = (name for traits in self.documents for name in (traits.publisher, *traits.authors) if name)
+        self.names = tuple(dict.fromkeys((*self.titles.values(), *makers)))
+        self._ids = frozenset(self.titles)
+        self.published = {traits.doc_id: traits.published for traits in self.documents}
+        self._values = {
+            name: tuple(tuple(dict.fromkeys(_values(name, traits))) for traits in self.documents) for name in NAMES
+        }
+        self._counts = {name: Counter(chain.from_iterable(values)) for name, values in self._values.items()}
+        self._choices = {
+            name: tuple(sorted(counts, key=lambda value: (value.casefold(), value)))
+            for name, counts in self._counts.items()
+        }
+
+    def select(self, filters: Filters) -> frozenset[str]:
+        """Give the ids of the documents that fit.
+
+        :raises DocumentNotFound: for an id that is not in the index.
+        :raises NoDocumentFits: when a value fits no document, or all the fields together fit none.
+        """
+        if not filters:
+            return self._ids
+        values = filters.values()
+        for doc_id in filters.doc_ids:
+            if doc_id not in self._ids:
+                raise DocumentNotFound(doc_id)
+        for name in LIST_NAMES[1:]:
+            for value in values.get(name, ()):
+                if not any(fits(name, value, traits) for traits in self.documents):
+                    raise NoDocumentFits(self._unknown(name, value))
+        if not any(filters.covers(traits.published) for traits in self.documents):
+            raise NoDocumentFits(self._undated(filters))
+        found = frozenset(traits.doc_id for traits in self.documents if filters.matches(traits))
+        if not found:
+            raise NoDocumentFits(f"No document fits all of these: {_listed(values)}. Leave one of them out.")
+        return found
+
+    def choices(self, name: str) -> tuple[str, ...]:
+        """Give the different values of a field that the documents have, in order; of dates the years."""
+        return self._choices[name]
+
+    def counts(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
+        """Give by field and value how many documents have it, of those that fit the filters of all other fields.
+
+        The range of dates is one field, whose values are years. A value that none of them has is left out.
+        """
+        if not filters:
+            return self._counts
+        rows: dict[str, list[int]] = {name: [] for name in NAMES}
+        for row, traits in enumerate(self.documents):
+            match list(islice(filters.misfits(traits), 2)):
+                case []:
+                    names: Sequence[str] = NAMES
+                case ["from"]:
+                    names = DATE_NAMES
+                case [name]:
+                    names = (name,)
+                case _:
+                    continue
+            for name in names:
+                rows[name].append(row)
+        return {
+            name: Counter(chain.from_iterable(map(values.__getitem__, rows[name])))
+            for name, values in self._values.items()
+        }
+
+    def _unknown(self, name: str, value: str) -> str:
+        noun, there = _NOUNS[name], self.choices(name)
+        if not there:
+            return f'No document has the {noun} "{value}": of none here it is known. Leave it out.'
+        return f'No document has the {noun} "{value}". {noun.capitalize()}s here: {_some(there)}.'
+
+    def _undated(self, filters: Filters) -> str:
+        first, last = filters.published_from, filters.published_to
+        dated = f"from {first} to {last}" if first and last else f"{first} or later" if first else f"{last} or earlier"
+        years = self.choices("from")
+        if not years:
+            return f"No document is dated {dated}: of none here the date is known. Leave it out."
+        return f"No document is dated {dated}. Years here: {years[0]}" + (
+            f" to {years[-1]}." if len(years) > 1 else "."
+        )
+
+
+def _values(name: str, traits: Traits) -> Iterator[str]:
+    """Give what a document has in a field."""
+    match name:
+        case "document":
+            yield traits.doc_id
+        case "publisher" if traits.publisher:
+            yield traits.publisher
+        case "author":
+            yield from traits.authors
+        case "language" if traits.language:
+            yield traits.language
+        case "type":
+            yield traits.suffix
+        case "from" | "to" if traits.published:
+            yield from (f"{day[0]:04d}" for day in traits.published)
+
+
+def _some(values: Sequence[str]) -> str:
+    more = len(values) - _SHOWN
+    return ", ".join(values[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _listed(values: dict[str, tuple[str, ...]]) -> str:
+    return ", ".join(f'{name} "{value}"' for name, given in values.items() for value in given)

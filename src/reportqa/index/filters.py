@@ -1,0 +1,184 @@
+"""Turns what a person asks for of a document (who published it, when, in which language) into whether it fits."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from reportqa.citations.dates import FIRST, LAST, Interval, item_interval, read_interval
+from reportqa.csl import item_authors, item_text
+from reportqa.document import DocumentSummary
+from reportqa.errors import InputError
+
+LIST_NAMES = ("document", "publisher", "author", "language", "type")
+"""What may be given several times; a document fits when any of the values does."""
+DATE_NAMES = ("from", "to")
+NAMES = (*LIST_NAMES, *DATE_NAMES)
+
+_WORD = re.compile(r"[^\W_]+")
+_UNDECOMPOSED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What filters look at of one document, ready for comparison.
+
+    `published` is the first and the last day that the date may mean, None without a date that can be read.
+    `file_types` are its suffix without the dot, its media type, and the latter's second half.
+    """
+
+    doc_id: str
+    title: str
+    publisher: str | None
+    authors: tuple[str, ...]
+    published: Interval | None
+    language: str | None
+    suffix: str
+    file_types: frozenset[str]
+
+    @classmethod
+    def of(cls, summary: DocumentSummary) -> "Traits":
+        """Give those of a document; where its text does not tell the language, its item may."""
+        suffix = PurePosixPath(summary.doc_id).suffix.lower().removeprefix(".")
+        said = (item_text(summary.item, "language") or "").lower().replace("_", "-").partition("-")[0]
+        return cls(
+            doc_id=summary.doc_id,
+            title=summary.title,
+            publisher=item_text(summary.item, "publisher"),
+            authors=item_authors(summary.item),
+            published=item_interval(summary.item),
+            language=summary.language or (said if len(said) == 2 else None),
+            suffix=suffix,
+            file_types=frozenset({suffix, summary.media_type, summary.media_type.partition("/")[2]}),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents to look in: of each field any of its values, and all the fields that have one.
+
+    Publishers and authors fit whose words are among those of a name, whatever the case, accents and order. Dates are
+    a year, a month or a day, as "2016", "2016-07" and "2016-07-19"; a document fits whose own date may lie in the
+    range, so one dated "2016" fits any range that has a day of that year, and one without a date fits none.
+    """
+
+    doc_ids: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    file_types: tuple[str, ...] = ()
+    published_from: str | None = None
+    published_to: str | None = None
+
+    def __post_init__(self) -> None:
+        first, last = self.interval
+        if first > last:
+            raise InputError(f'"from" is {self.published_from}, which lies after "to", {self.published_to}. Swap them.')
+
+    @classmethod
+    def of(cls, values: Mapping[str, Sequence[str]]) -> "Filters":
+        """Make filters of lists of values by NAMES; what stands twice counts once.
+
+        :raises InputError: for a date that is none or two of them, or a range that ends before it begins.
+        """
+        lists = {name: tuple(dict.fromkeys(values.get(name, ()))) for name in LIST_NAMES}
+        first, last = (_only(name, values.get(name, ())) for name in DATE_NAMES)
+        return cls(
+            lists["document"], lists["publisher"], lists["author"], lists["language"], lists["type"], first, last
+        )
+
+    def __bool__(self) -> bool:
+        return self != EVERYTHING
+
+    @property
+    def interval(self) -> Interval:
+        """The first and the last day of the range of dates."""
+        return (
+            FIRST if self.published_from is None else read_interval("from", self.published_from)[0],
+            LAST if self.published_to is None else read_interval("to", self.published_to)[1],
+        )
+
+    def values(self) -> dict[str, tuple[str, ...]]:
+        """Give the values of each field that has any, by NAMES."""
+        dates = tuple((date,) if date is not None else () for date in (self.published_from, self.published_to))
+        lists = (self.doc_ids, self.publishers, self.authors, self.languages, self.file_types)
+        return {name: values for name, values in zip(NAMES, (*lists, *dates), strict=True) if values}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give what an answer says of its filters: lists, and a string for each date."""
+        return {name: values[0] if name in DATE_NAMES else list(values) for name, values in self.values().items()}
+
+    def without(self, name: str, value: str) -> "Filters":
+        """Give the filters less one value of one field."""
+        left = self.values()
+        left[name] = tuple(other for other in left[name] if other != value)
+        return Filters.of(left)
+
+    def matches(self, traits: Traits) -> bool:
+        """Tell whether a document fits."""
+        return next(self.misfits(traits), None) is None
+
+    def misfits(self, traits: Traits) -> Iterator[str]:
+        """Give the fields, of NAMES, that a document does not fit; the range of dates is one, "from"."""
+        if self.doc_ids and traits.doc_id not in self.doc_ids:
+            yield "document"
+        if not self.covers(traits.published):
+            yield "from"
+        for name, values in (
+            ("publisher", self.publishers),
+            ("author", self.authors),
+            ("language", self.languages),
+            ("type", self.file_types),
+        ):
+            if values and not any(fits(name, value, traits) for value in values):
+                yield name
+
+    def covers(self, published: Interval | None) -> bool:
+        """Tell whether a date may lie in the range; without a range any does, and none."""
+        if self.published_from is None and self.published_to is None:
+            return True
+        first, last = self.interval
+        return published is not None and published[0] <= last and first <= published[1]
+
+
+EVERYTHING = Filters()
+
+
+def fits(name: str, value: str, traits: Traits) -> bool:
+    """Tell whether a document has a value of one of LIST_NAMES."""
+    return _FITS[name](value, traits)
+
+
+def _only(name: str, values: Sequence[str]) -> str | None:
+    if len(set(values)) > 1:
+        raise InputError(f'"{name}" is given {len(values)} times. Give one date.')
+    return values[0] if values else None
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> frozenset[str]:
+    """Give the words of a name without case and accents.
+
+    >>> sorted(_words("Société d’Économie"))
+    ['d', 'economie', 'societe']
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return frozenset(_WORD.findall(plain.translate(_UNDECOMPOSED)))
+
+
+def _named(value: str, name: str) -> bool:
+    wanted = _words(value)
+    return bool(wanted) and wanted <= _words(name)
+
+
+_FITS: dict[str, Callable[[str, Traits], bool]] = {
+    "document": lambda value, traits: value == traits.doc_id,
+    "publisher": lambda value, traits: _named(value, traits.publisher or ""),
+    "author": lambda value, traits: any(_named(value, author) for author in traits.authors),
+    "language": lambda value, traits: value.strip().lower() == traits.language,
+    "type": lambda value, traits: value.strip().lower().removeprefix(".") in traits.file_types,
+}

@@ -1,0 +1,147 @@
+"""The index folder as it is written: a build beside the generation in use, the switch to it, and the way back."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from reportqa.errors import IndexMismatch, IndexUnavailable
+from reportqa.index.generations import BUILDING, CURRENT, GENERATIONS, before, damage, folder, named, read_manifest
+from reportqa.index.manifest import Damaged, Manifest
+from reportqa.storage import replace_text, sync, writing
+
+
+@contextmanager
+def building(index_dir: Path) -> Iterator[Path]:
+    """Give an empty folder to build a generation in; one writer at a time.
+
+    What is left in the folder when the block ends without `switch` is removed.
+    :raises IndexUnavailable: when another process builds, or the folder cannot be written.
+    """
+    generations = index_dir / GENERATIONS
+    with _only_writer(index_dir):
+        for leftover in generations.glob(f"*{BUILDING}"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        build = generations / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}{BUILDING}"
+        with writing():
+            build.mkdir(parents=True)
+        try:
+            yield build
+        finally:
+            shutil.rmtree(build, ignore_errors=True)
+
+
+@contextmanager
+def _only_writer(index_dir: Path) -> Iterator[None]:
+    # The system frees the lock when its process ends, however it ends.
+    lock = FileLock(index_dir / "lock", timeout=0)
+    try:
+        index_dir.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise IndexUnavailable(
+            f'Another "reportqa index" is writing {index_dir}. Wait until it has ended and try again.'
+        ) from None
+    except OSError as error:
+        raise IndexUnavailable(
+            f"The index folder {index_dir} cannot be written ({error.strerror}). Choose another with --index."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def generation_id(build: Path) -> str:
+    """Give the id that a generation under construction will have."""
+    return build.name.removesuffix(BUILDING)
+
+
+def switch(index_dir: Path, build: Path, manifest: Manifest) -> None:
+    """Make what stands in the build folder the current generation and drop all but the one before.
+
+    :raises IndexUnavailable: when it cannot be written; the generation in use stays.
+    """
+    final = folder(index_dir, manifest.generation)
+    with writing():
+        manifest.write(build)
+        # The files first, then the names of them, then what names the folder.
+        for path in build.rglob("*"):
+            sync(path)
+        sync(build)
+        build.rename(final)
+        try:
+            sync(final.parent)
+            previous = next((other for other in named(index_dir) if _is_worth_keeping(index_dir, other)), None)
+            _point(index_dir, manifest.generation, previous)
+        except OSError:
+            if named(index_dir)[:1] != [manifest.generation]:
+                shutil.rmtree(final, ignore_errors=True)
+            raise
+    for leftover in _leftovers(index_dir):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def tidy(index_dir: Path) -> None:
+    """Remove what a build that was killed has left, unless another process builds or the folder cannot be written."""
+    if _leftovers(index_dir):
+        with suppress(IndexUnavailable), _only_writer(index_dir):
+            for leftover in _leftovers(index_dir):
+                shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _leftovers(index_dir: Path) -> list[Path]:
+    """Give the generations that are neither in use nor the one before."""
+    used = named(index_dir)
+    return [path for path in (index_dir / GENERATIONS).iterdir() if path.name not in used] if used else []
+
+
+def rollback(index_dir: Path) -> Manifest:
+    """Make the generation before the current one, and the current one that before: a second time goes forward again.
+
+    Every file of it is read first.
+    :raises IndexUnavailable: when there is none, it is damaged, another process builds, or the folder cannot be
+        written.
+    """
+    if not (index_dir / CURRENT).exists():
+        raise IndexUnavailable(f'No index in {index_dir}. Run "reportqa index" first.')
+    with _only_writer(index_dir):
+        if not (candidates := before(index_dir)):
+            raise IndexUnavailable(f"There is no generation before the one in use in {index_dir}; that one stays.")
+        used = next(iter(named(index_dir)), None)
+        for generation in candidates:
+            try:
+                if not damage(index_dir, generation):
+                    manifest = read_manifest(index_dir, generation)
+                    break
+            except IndexMismatch:
+                continue
+        else:
+            raise IndexUnavailable(
+                f"The generation before in {index_dir} is damaged or of another version; the one in use stays. Run"
+                ' "reportqa index --rebuild" for a new one.'
+            )
+        with writing():
+            _point(index_dir, generation, used if used and folder(index_dir, used).is_dir() else None)
+    return manifest
+
+
+def _point(index_dir: Path, generation: str, previous: str | None) -> None:
+    replace_text(index_dir / CURRENT, "".join(f"{name}\n" for name in (generation, previous) if name))
+    with suppress(OSError):  # It may lie in a folder that cannot be read.
+        sync(index_dir.absolute().parent)
+
+
+def _is_worth_keeping(index_dir: Path, generation: str) -> bool:
+    """Tell whether a generation may be used again, be it by another version."""
+    try:
+        path = folder(index_dir, generation)
+        Manifest.read(path).check(path)
+    except IndexMismatch:
+        return True
+    except Damaged:
+        return False
+    return True

@@ -1,0 +1,143 @@
+"""The index folder as it is read: generations that never change once current, and one small file that names them."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from reportqa.errors import IndexMismatch, IndexUnavailable
+from reportqa.index.manifest import MANIFEST_FILE, Damaged, Manifest
+
+CURRENT = "current"
+"""Two lines: the generation in use and, when there is one, the generation before."""
+GENERATIONS = "generations"
+OWN_CALIBRATION = "confidence.json"
+"""What `reportqa calibrate` made of a user's own questions."""
+BUILDING = ".building"
+"""What the name of a folder ends in that is not a generation yet."""
+
+T = TypeVar("T")
+
+
+def current(index_dir: Path) -> str:
+    """Give the id of the generation in use.
+
+    :raises IndexUnavailable: when there is none.
+    """
+    if not (index_dir / CURRENT).exists():
+        raise IndexUnavailable(f'No index in {index_dir}. Run "reportqa index" first.')
+    names = named(index_dir)
+    if not names:
+        raise IndexUnavailable(f"The index in {index_dir} cannot be read. {_way_out(index_dir)}")
+    if not (folder(index_dir, names[0]) / MANIFEST_FILE).is_file():
+        raise IndexUnavailable(f"The index in {index_dir} is incomplete. {_way_out(index_dir)}")
+    return names[0]
+
+
+def opened(index_dir: Path, opening: Callable[[str], T]) -> T:
+    """Give what `opening` makes of the generation in use; again of the next, if that has taken its place meanwhile.
+
+    :raises IndexUnavailable: when there is none, or `opening` says so.
+    """
+    while True:
+        generation = current(index_dir)
+        try:
+            return opening(generation)
+        except IndexUnavailable:
+            if current(index_dir) == generation:
+                raise
+
+
+def previous(index_dir: Path) -> Manifest | None:
+    """Give the manifest of the generation that `rollback` would go to; None when there is none that looks sound."""
+    for generation in before(index_dir):
+        with suppress(Damaged, IndexMismatch):
+            path = folder(index_dir, generation)
+            manifest = Manifest.read(path)
+            manifest.check(path)
+            return manifest
+    return None
+
+
+def folder(index_dir: Path, generation: str) -> Path:
+    """Give the folder of a generation."""
+    return index_dir / GENERATIONS / generation
+
+
+def read_manifest(index_dir: Path, generation: str) -> Manifest:
+    """Read the manifest of a generation.
+
+    :raises IndexMismatch: when it was written by a version with another format.
+    :raises IndexUnavailable: when it is missing or broken.
+    """
+    try:
+        return Manifest.read(folder(index_dir, generation))
+    except Damaged as error:
+        raise IndexUnavailable(f"The index in {index_dir} is broken. {_way_out(index_dir)}") from error
+
+
+def checked_manifest(index_dir: Path, generation: str, *, whole: bool = False) -> Manifest:
+    """Read the manifest of a generation whose files are as they were written (see `Manifest.check`).
+
+    :raises IndexMismatch: when it was written by a version with another format.
+    :raises IndexUnavailable: when the manifest or a file is missing or damaged.
+    """
+    manifest = read_manifest(index_dir, generation)
+    try:
+        manifest.check(folder(index_dir, generation), whole=whole)
+    except Damaged as error:
+        raise IndexUnavailable(f"The index in {index_dir} is damaged: {error}. {_way_out(index_dir)}") from error
+    return manifest
+
+
+def damage(index_dir: Path, generation: str) -> list[str]:
+    """Say of each file of a generation that is not byte for byte as it was written what is wrong.
+
+    :raises IndexMismatch: when it was written by a version with another format.
+    """
+    path = folder(index_dir, generation)
+    try:
+        return Manifest.read(path).damage(path)
+    except Damaged as error:
+        return [str(error)]
+
+
+def named(index_dir: Path) -> list[str]:
+    """Give the generation in use and the one before, as far as the folder names them."""
+    try:
+        return (index_dir / CURRENT).read_text(encoding="ascii").split()[:2]
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
+def before(index_dir: Path) -> list[str]:
+    """Give the generation before the one in use; where it cannot be told which that is, all there are, newest first."""
+    names = named(index_dir)
+    if names and folder(index_dir, names[0]).is_dir():
+        return names[1:]
+    try:
+        return sorted(kept(index_dir), reverse=True)
+    except OSError:
+        return []
+
+
+def kept(index_dir: Path) -> set[str]:
+    """Give the ids of the generations that are there: the one in use and the one before."""
+    return {path.name for path in (index_dir / GENERATIONS).iterdir() if path.suffix != BUILDING}
+
+
+def models(index_dir: Path) -> set[tuple[str, str]]:
+    """Give the sha256 and the encoder of the model of each generation that is there and can be read."""
+    found = set()
+    for generation in kept(index_dir):
+        with suppress(Damaged, IndexMismatch):
+            manifest = Manifest.read(folder(index_dir, generation))
+            found.add((manifest.model_sha256, manifest.encoder))
+    return found
+
+
+def _way_out(index_dir: Path) -> str:
+    """Say what to do about a generation that cannot be used."""
+    sound = previous(index_dir)
+    offer = f', or "reportqa rollback" to go back to the generation of {sound.made}' if sound else ""
+    return f'Run "reportqa index"{offer}.'

@@ -1,0 +1,232 @@
+"""Words on disk: BM25 with tantivy, its scores divided by the best that the question could reach.
+
+tantivy's BM25 has k1 = 1.2 and b = 0.75, the values of the recipe; it rounds the lengths of texts, and the scores of
+given texts (see `forward`) do not. Analysis is done here (see `terms`), so tantivy sees text that needs only to be
+split at spaces.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import numpy.typing as npt
+import tantivy
+
+from reportqa.errors import IndexUnavailable
+from reportqa.index.forward import K1, ForwardIndex, ForwardWriter, TermRows
+from reportqa.storage import PartWriter, writing
+
+PASSAGE_WORDS, UNIT_WORDS = "lexical/passages", "lexical/units"
+"""Where a generation has the words of its passages, and of its pages or sections."""
+SATURATION = K1 + 1
+"""The most that a term's frequency can count for."""
+_HEAP_BYTES = 500_000_000
+"""Of terms that are kept, as they come, before they are written; each time makes a segment, searched by
+itself. A million passages fill less."""
+_TERMS_KEPT = 100_000
+_FEW_RUNS = 32
+"""Runs of neighbouring rows that a query names by first and last."""
+_MANY = 100
+"""Of rows that are at least one in so many, naming each in a query takes longer than passing over the others."""
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+
+class WordWriter(PartWriter):
+    """Writes the terms of texts as they come."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin an index in a new folder.
+
+        :raises IndexUnavailable: when it cannot be written, as do `add` and `close`.
+        """
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+        builder.add_unsigned_field("row", indexed=True, fast=True)
+        self._rows = 0
+        with writing(ValueError):
+            folder.mkdir(parents=True)
+            self._writer = tantivy.Index(builder.build(), path=str(folder)).writer(_HEAP_BYTES, num_threads=1)
+        self._forward = ForwardWriter(folder)
+
+    def add(self, texts: Sequence[str], rows: TermRows | None = None) -> None:
+        """Append texts as their terms with spaces between them; texts are numbered from 0.
+
+        `rows` are their terms as `TermRows.of` gives them, where they are at hand.
+        """
+        for terms in texts:
+            document = tantivy.Document(terms=terms)
+            document.add_unsigned("row", self._rows)
+            with writing(ValueError):
+                self._writer.add_document(document)
+            self._rows += 1
+        self._forward.add(TermRows.of(texts) if rows is None else rows)
+
+    def close(self) -> None:
+        with writing(ValueError):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+        self._forward.close()
+
+    def discard(self) -> None:
+        self._forward.discard()
+
+
+class WordIndex:
+    """The terms of numbered texts."""
+
+    def __init__(self, index: tantivy.Index, forward: ForwardIndex) -> None:
+        self._forward = forward
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        if len(forward) != self._searcher.num_docs:
+            raise IndexUnavailable(
+                f"The word index has {self._searcher.num_docs:,} texts, and {len(forward):,} beside it."
+                ' Run "reportqa index --rebuild".'
+            )
+        # Not a method of its own, which would keep what is no longer used from being freed at once.
+        self._texts_with = lru_cache(maxsize=_TERMS_KEPT)(partial(self._searcher.doc_freq, "terms"))
+
+    @classmethod
+    def open(cls, folder: Path) -> "WordIndex":
+        """Open what a WordWriter wrote.
+
+        :raises IndexUnavailable: when it is missing or broken.
+        """
+        try:
+            try:
+                return cls(tantivy.Index.open(str(folder)), ForwardIndex.open(folder))
+            except ValueError:
+                # tantivy locks a file beside those that it reads, and a folder that may not be written has no room
+                # for one; where the reason is another, this fails too.
+                with TemporaryDirectory() as linked:
+                    for path in folder.resolve().iterdir():
+                        if path.suffix != ".lock":
+                            (Path(linked) / path.name).symlink_to(path)
+                    return cls(tantivy.Index.open(linked), ForwardIndex.open(folder))
+        except (ValueError, OSError) as error:
+            raise IndexUnavailable(
+                f'The word index in {folder} is missing or broken. Run "reportqa index --rebuild".'
+            ) from error
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def frequency(self, term: str) -> int:
+        """Give how many texts have the term."""
+        return int(self._texts_with(term))
+
+    def idf(self, term: str) -> float:
+        """Give the BM25 weight of a term; one that no text has weighs most."""
+        texts_with = self._texts_with(term)
+        return math.log(1 + (len(self) - texts_with + 0.5) / (texts_with + 0.5))
+
+    def rows_with(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> Rows:
+        """Give up to k rows that have every one of the terms, ascending; `rows`, when given, are the only ones."""
+        if not terms or k == 0:
+            return np.empty(0, np.int64)
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, tantivy.Query.term_query(self._schema, "terms", term)) for term in set(terms)]
+        )
+        only = None if rows is None or len(rows) == 0 else self._only(rows)
+        if only is not None:
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])
+        found, _ = self._best(query, k if rows is None or only is not None else len(self))
+        allowed = found if rows is None else found[is_among(found, rows)]
+        return np.sort(allowed[:k])
+
+    def search(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
+        """Give the k rows with the highest scores, 0 to 1, best first; only rows that have a term.
+
+        `rows`, ascending, when given, are the only ones looked at.
+        """
+        counts = Counter(terms)
+        ideal = self._ideal(counts)
+        if not counts or k == 0 or ideal == 0 or (rows is not None and len(rows) == 0):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        found, scores = self._found(counts, k, rows)
+        return found, scores / np.float32(ideal)
+
+    def _ideal(self, counts: Mapping[str, int]) -> float:
+        """Give the best that these terms, each so many times, could reach."""
+        return SATURATION * sum(count * self.idf(term) for term, count in counts.items())
+
+    def _found(self, counts: Mapping[str, int], k: int, rows: Rows | None) -> tuple[Rows, Floats]:
+        """Give the k rows, of all or of some, whose sums of BM25 for these terms are highest, with these, best first.
+
+        One at least of the terms must be given, and of the rows, and k be more than 0.
+        """
+        query = tantivy.Query.boolean_query(
+            [
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.boost_query(
+                        tantivy.Query.term_query(self._schema, "terms", term, index_option="freq"),
+                        float(count),
+                    ),
+                )
+                for term, count in counts.items()
+            ]
+        )
+        if rows is not None:
+            only = self._only(rows)
+            if only is None:
+                return self._search_among_many(query, k, rows)
+            query = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, query),
+                    (tantivy.Occur.Must, tantivy.Query.const_score_query(only, 0.0)),
+                ]
+            )
+        return self._best(query, k)
+
+    def _only(self, rows: Rows) -> tantivy.Query | None:
+        """Give a query that just these rows fit, None when there are so many that none is faster."""
+        ends = np.flatnonzero(np.diff(rows) != 1)
+        if len(ends) < _FEW_RUNS:
+            runs = [
+                tantivy.Query.range_query(self._schema, "row", tantivy.FieldType.Unsigned, int(first), int(last))
+                for first, last in zip(rows[np.r_[0, ends + 1]], rows[np.r_[ends, len(rows) - 1]], strict=True)
+            ]
+            return tantivy.Query.boolean_query([(tantivy.Occur.Should, run) for run in runs])
+        if len(rows) * _MANY > len(self):
+            return None
+        return tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows])
+
+    def _search_among_many(self, query: tantivy.Query, k: int, rows: Rows) -> tuple[Rows, Floats]:
+        """Search all rows for ever more until k of the allowed ones are there, or there are no more."""
+        limit = k * len(self) // len(rows)
+        while True:
+            limit = min(2 * limit, len(self))
+            found, scores = self._best(query, limit)
+            allowed = is_among(found, rows)
+            if np.count_nonzero(allowed) >= k or len(found) < limit or limit == len(self):
+                return found[allowed][:k], scores[allowed][:k]
+
+    def _best(self, query: tantivy.Query, k: int) -> tuple[Rows, Floats]:
+        hits = self._searcher.search(query, limit=k, count=False).hits
+        found = self._searcher.fast_field_values("row", [address for _, address in hits])
+        return np.array(found, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
+
+    def scores(self, questions: Sequence[Sequence[str]], rows: Rows) -> Floats:
+        """Give the score, 0 to 1, of each of the rows for the terms of each question, (questions, rows).
+
+        A row without a term of the question has 0.
+        """
+        counts = [Counter(terms) for terms in questions]
+        weights = [{term: count * self.idf(term) for term, count in own.items()} for own in counts]
+        ideals = np.array([self._ideal(own) or 1.0 for own in counts], np.float32)
+        return self._forward.bm25(weights, rows) / ideals[:, np.newaxis]
+
+
+def is_among(rows: Rows, others: Rows) -> npt.NDArray[np.bool_]:
+    """Tell of each row whether it is one of the others, which ascend."""
+    if len(others) == 0:
+        return np.zeros(len(rows), dtype=bool)
+    places = np.searchsorted(others, rows)
+    return np.asarray(others[np.minimum(places, len(others) - 1)] == rows)

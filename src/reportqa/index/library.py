@@ -1,0 +1,269 @@
+"""The documents and passages of an index in one SQLite file."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from reportqa.document import Document, DocumentSummary, LeftOut, Outline, Page, Passage, Section, Sentence, Table
+from reportqa.errors import DocumentNotFound, IndexUnavailable
+from reportqa.index.rows import LAYOUT, LAYOUT_FILE, Layout, Rows
+
+LIBRARY_FILE = "library.sqlite"
+BLOCK_LENGTH = 4096
+"""Characters of a document's text that are kept, and read, as one."""
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, as in a file name that is not UTF-8; SQLite cannot look for one."""
+
+_BLOCKS = 1 << 24
+"""How many a document may have."""
+_READ_ONCE = " IN (SELECT value FROM json_each(?))"
+
+
+def first_block(document: int) -> int:
+    """Give the number of the first block of a document's text, by its ordinal; the others follow."""
+    return document * _BLOCKS
+
+
+class Library:
+    """The documents and passages of one generation, read only; safe to use from several threads."""
+
+    def __init__(self, connection: sqlite3.Connection, layout: npt.NDArray[np.void]) -> None:
+        self._connection = connection
+        self._places = layout
+
+    @classmethod
+    def open(cls, folder: Path, trace: Callable[[str], object] | None = None) -> "Library":
+        """Open what a LibraryWriter wrote; `trace` is told of every statement.
+
+        :raises IndexUnavailable: when it is missing or broken.
+        """
+        path = (folder / LIBRARY_FILE).resolve()
+        try:
+            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            connection.execute("SELECT ordinal FROM documents LIMIT 1").fetchone()
+            layout = np.load(folder / LAYOUT_FILE, mmap_mode="r")
+            if layout.dtype != LAYOUT:
+                raise ValueError(f"{LAYOUT_FILE} has other fields")
+        except (sqlite3.Error, OSError, ValueError, EOFError) as error:
+            raise IndexUnavailable(
+                f'The library in {folder} is missing or broken. Run "reportqa index --rebuild".'
+            ) from error
+        connection.set_trace_callback(trace)
+        return cls(connection, layout)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def layout(self) -> Layout:
+        """Give where each row belongs."""
+        documents = self._connection.execute(
+            "SELECT doc_id, item, file_words, passage_count FROM documents ORDER BY ordinal"
+        ).fetchall()
+        units = self._places["unit"]
+        starts = np.flatnonzero(np.diff(units, prepend=-1)) if len(units) else np.empty(0, np.int64)
+        return Layout(
+            documents=self._places["document"],
+            units=units,
+            headings=self._places["heading"],
+            fingerprints=self._places["fingerprint"],
+            unit_first=np.r_[starts, len(units)],
+            document_first=np.cumsum([0, *(passages for _, _, _, passages in documents)], dtype=np.int64),
+            doc_ids=tuple(doc_id for doc_id, _, _, _ in documents),
+            titles=tuple(f"{json.loads(item)['title']} {words}".strip() for _, item, words, _ in documents),
+        )
+
+    def places(self) -> Rows:
+        """Read (row, document, unit, heading) of each passage, (n, 4), as they stand beside their texts."""
+        found = self._connection.execute("SELECT row, document, unit, heading FROM passages ORDER BY row").fetchall()
+        return np.array(found, dtype=np.int64).reshape(-1, 4)
+
+    def headings(self, numbers: Collection[int] | None = None) -> dict[int, str]:
+        """Read the headings that have these numbers, or all."""
+        columns = "SELECT number, text FROM headings"
+        if numbers is None:
+            return dict(self._connection.execute(columns))
+        return dict(self._of(f"{columns} WHERE number", numbers))
+
+    def duplicates(self, rows: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
+        """Read which of the rows, or of all, say nearly word for word the same as rows of other documents."""
+        columns = "SELECT row, other FROM duplicates"
+        pairs = self._connection.execute(columns) if rows is None else self._of(f"{columns} WHERE row", rows)
+        found: dict[int, list[int]] = {}
+        for row, other in sorted(pairs):
+            found.setdefault(row, []).append(other)
+        return {row: tuple(others) for row, others in found.items()}
+
+    def words(self) -> dict[str, int]:
+        """Read how many passages have each word, in lower case."""
+        return dict(self._connection.execute("SELECT word, passages FROM words"))
+
+    def abbreviations(self) -> dict[str, tuple[str, ...]]:
+        """Read what each abbreviation stands for, the most frequent first."""
+        found: dict[str, list[str]] = {}
+        for short, long in self._connection.execute("SELECT short, long FROM abbreviations ORDER BY rowid"):
+            found.setdefault(short, []).append(long)
+        return {short: tuple(longs) for short, longs in found.items()}
+
+    def keys(self) -> dict[str, tuple[str, str]]:
+        """Read the sha256 and the key in bibliographies of each document."""
+        rows = self._connection.execute('SELECT doc_id, sha256, "key" FROM keys')
+        return {doc_id: (sha256, key) for doc_id, sha256, key in rows}
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """Give the passages at these rows, in their order."""
+        found = {
+            row: Passage(doc_id, start, end, unit, heading, prefix, tuple(Sentence(*s) for s in json.loads(sentences)))
+            for row, doc_id, start, end, unit, heading, prefix, sentences in self._of(
+                'SELECT row, doc_id, start, "end", unit, headings.text, prefix, sentences FROM passages'
+                " JOIN documents ON document = ordinal JOIN headings ON heading = number WHERE row",
+                rows,
+            )
+        }
+        return [found[row] for row in rows]
+
+    def summaries(self) -> list[DocumentSummary]:
+        """Give one summary for each document, by document id."""
+        return [
+            DocumentSummary(doc_id, sha256, media_type, json.loads(item), pages, passages, characters,
+                            tuple(json.loads(warnings)), language, json.loads(origins), tuple(json.loads(also)))
+            for (doc_id, sha256, media_type, item, pages, passages, characters, warnings, language, origins,
+                 also) in self._connection.execute(
+                "SELECT doc_id, sha256, media_type, item, page_count, passage_count, character_count, warnings,"
+                " language, origins, also FROM documents ORDER BY doc_id"
+            )
+        ]  # fmt: skip
+
+    def document(self, doc_id: str) -> Document:
+        """Give a document with its whole text.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        found = self._document_row(
+            "ordinal, doc_id, sha256, media_type, item, pages, sections, tables, warnings, language, origins, left_out,"
+            " seconds, also, file_words, character_count",
+            doc_id,
+        )
+        (ordinal, doc_id, sha256, media_type, item, pages, sections, tables, warnings, language, origins, left_out,
+         seconds, also, file_words, length) = found  # fmt: skip
+        return Document(
+            doc_id=doc_id,
+            sha256=sha256,
+            media_type=media_type,
+            item=json.loads(item),
+            text=self._ranges([(ordinal, 0, length)])[0],
+            pages=tuple(Page(*page) for page in json.loads(pages)),
+            sections=tuple(Section(*section) for section in json.loads(sections)),
+            tables=tuple(
+                Table(start, end, tuple(tuple(row) for row in rows)) for start, end, rows in json.loads(tables)
+            ),
+            warnings=tuple(json.loads(warnings)),
+            language=language,
+            origins=json.loads(origins),
+            left_out=tuple(LeftOut(*thing) for thing in json.loads(left_out)),
+            seconds=seconds,
+            also=tuple(json.loads(also)),
+            file_words=file_words,
+        )
+
+    def same_file(self, sha256: str) -> list[str]:
+        """Give the ids of the documents whose file has a sha256 that begins so."""
+        found = self._connection.execute(
+            "SELECT doc_id FROM documents WHERE substr(sha256, 1, ?) = ? ORDER BY doc_id", (len(sha256), sha256)
+        )
+        return [str(doc_id) for (doc_id,) in found]
+
+    def copied(self, path: str) -> str | None:
+        """Give the id of the document of which a copy lies at a path; None when there is none."""
+        for doc_id, also in self._connection.execute("SELECT doc_id, also FROM documents WHERE also != '[]'"):
+            if path in json.loads(also):
+                return str(doc_id)
+        return None
+
+    def outlines(self, doc_ids: Collection[str]) -> list[Outline]:
+        """Give what citations say of documents; their texts are not read.
+
+        :raises DocumentNotFound: when there is none of one of the ids.
+        """
+        if unknown := next(filter(SURROGATE.search, doc_ids), None):
+            raise DocumentNotFound(unknown)
+        found = {
+            doc_id: Outline(
+                doc_id=doc_id,
+                sha256=sha256,
+                item=json.loads(item),
+                length=length,
+                pages=tuple(Page(*page) for page in json.loads(pages)),
+                sections=tuple(Section(*section) for section in json.loads(sections)),
+            )
+            for doc_id, sha256, item, length, pages, sections in self._of(
+                "SELECT doc_id, sha256, item, character_count, pages, sections FROM documents WHERE doc_id", doc_ids
+            )
+        }
+        if unknown := next((doc_id for doc_id in doc_ids if doc_id not in found), None):
+            raise DocumentNotFound(unknown)
+        return [found[doc_id] for doc_id in doc_ids]
+
+    def range_text(self, doc_id: str, start: int, end: int) -> str:
+        """Give a range of a document's text.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        (ordinal,) = self._document_row("ordinal", doc_id)
+        return self._ranges([(ordinal, start, end)])[0]
+
+    def text(self, row: int) -> str:
+        """Give the text of the passage at a row."""
+        return self.texts([int(row)])[0]
+
+    def texts(self, rows: Sequence[int]) -> list[str]:
+        """Give the texts of the passages at these rows, in their order."""
+        places = {
+            row: place for row, *place in self._of('SELECT row, document, start, "end" FROM passages WHERE row', rows)
+        }
+        return self._ranges([places[row] for row in rows])
+
+    def sentences(self, rows: Sequence[int]) -> list[list[str]]:
+        """Give the texts of the sentences of each of the passages at these rows."""
+        places = {
+            row: (document, start, end, json.loads(sentences))
+            for row, document, start, end, sentences in self._of(
+                'SELECT row, document, start, "end", sentences FROM passages WHERE row', rows
+            )
+        }
+        texts = self._ranges([places[row][:3] for row in rows])
+        return [
+            [text[begin - places[row][1] : end - places[row][1]] for begin, end in places[row][3]]
+            for row, text in zip(rows, texts, strict=True)
+        ]
+
+    def _ranges(self, places: Sequence[Sequence[int]]) -> list[str]:
+        """Give the texts at these places: of each the document's ordinal, start and end."""
+        spans = [
+            range(first_block(document) + start // BLOCK_LENGTH, first_block(document) - -end // BLOCK_LENGTH)
+            for document, start, end in places
+        ]
+        wanted = {block for span in spans for block in span}
+        blocks = dict(self._of("SELECT block, text FROM texts WHERE block", wanted))
+        return [
+            "".join(blocks[block] for block in span)[start % BLOCK_LENGTH :][: end - start]
+            for span, (_, start, end) in zip(spans, places, strict=True)
+        ]
+
+    def _of(self, select: str, values: Iterable[int] | Iterable[str]) -> list[tuple[Any, ...]]:
+        """Give the rows of a statement that ends with the name of a column, which has one of these values."""
+        return self._connection.execute(select + _READ_ONCE, (json.dumps(list(values)),)).fetchall()
+
+    def _document_row(self, columns: str, doc_id: str) -> tuple[Any, ...]:
+        found = None
+        if not SURROGATE.search(doc_id):
+            statement = f"SELECT {columns} FROM documents WHERE doc_id = ?"  # noqa: S608, columns are ours
+            found = self._connection.execute(statement, (doc_id,)).fetchone()
+        if found is None:
+            raise DocumentNotFound(doc_id)
+        return tuple(found)

@@ -1,0 +1,208 @@
+"""Passage and sentence vectors on disk, of which a question reads those of its candidates.
+
+Those of passages are in half precision. Those of sentences are whole numbers from -127 to 127: as their length is 1,
+only the direction need be kept.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from reportqa.errors import IndexUnavailable
+from reportqa.index.ann import NEAREST_FILE, Nearest, build_nearest, cosines
+from reportqa.index.arrays import ArrayWriter
+from reportqa.index.row_files import RowFile
+from reportqa.storage import PartWriter, writing
+
+PASSAGES_FILE = "passages.npy"
+SENTENCES_FILE = "sentences.npy"
+OFFSETS_FILE = "sentence_offsets.npy"
+UNITS_FILE = "units.npy"
+
+_MOST = 127
+"""The largest whole number of a sentence's vector, and the least with a minus."""
+
+Floats = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.int8]
+Rows = npt.NDArray[np.int64]
+
+
+class VectorWriter(PartWriter):
+    """Writes the vectors of passages and of their sentences as they come; holds those of one page or section."""
+
+    def __init__(self, folder: Path, dim: int) -> None:
+        """Begin the files.
+
+        :raises IndexUnavailable: when they cannot be written, as do `add` and `close`.
+        """
+        self._folder = folder
+        with writing():
+            self._passages = ArrayWriter(folder / PASSAGES_FILE, (dim,), np.float16)
+            self._sentences = ArrayWriter(folder / SENTENCES_FILE, (dim,), np.int8)
+            self._units = ArrayWriter(folder / UNITS_FILE, (dim,), np.float16)
+            self._offsets = ArrayWriter(folder / OFFSETS_FILE, (), np.int64)
+            self._offsets.add(np.zeros(1, np.int64))
+        self._unit = -1
+        self._unit_rows: list[Floats] = []
+
+    def add(self, passages: Floats, sentences: Sequence[Floats], units: Rows) -> None:
+        """Append `passages` (n, dim) unit rows with their `sentences`, n arrays (sentences, dim).
+
+        `units` (n,) numbers from 0 the page or section that each passage stands in, over the whole index, in order.
+        :raises ValueError: when a unit has no passage or comes again after another.
+        """
+        counts = np.array([len(rows) for rows in sentences], dtype=np.int64)
+        with writing():
+            self._offsets.add(len(self._sentences) + np.cumsum(counts))
+            self._passages.add(passages)
+            if sentences:
+                self._sentences.add(_rounded(np.concatenate(sentences)))
+            for unit, row in zip(units.tolist(), passages, strict=True):
+                if unit not in {self._unit, self._unit + 1}:
+                    raise ValueError(f"unit {unit} follows unit {self._unit}")
+                if unit != self._unit:
+                    self._end_unit()
+                    self._unit = unit
+                self._unit_rows.append(row)
+
+    def close(self) -> None:
+        """End the files, and build from them what finds the nearest."""
+        with writing():
+            self._end_unit()
+            for array in self._passages, self._sentences, self._units, self._offsets:
+                array.close()
+        build_nearest(self._folder, np.load(self._folder / PASSAGES_FILE, mmap_mode="r"))
+
+    def discard(self) -> None:
+        for array in self._passages, self._sentences, self._units, self._offsets:
+            array.discard()
+
+    def _end_unit(self) -> None:
+        if self._unit_rows:
+            self._units.add(np.stack(self._unit_rows).mean(axis=0, keepdims=True))
+            self._unit_rows = []
+
+
+class VectorIndex:
+    """Vectors of length 1 of the passages, and of each passage's sentences.
+
+    A page or section has the mean of its passages' vectors, which tells of a whole page what it is about.
+    """
+
+    def __init__(self, passages: RowFile, nearest: Nearest, sentences: RowFile, offsets: Rows, units: RowFile) -> None:
+        self._passages = passages
+        self._nearest = nearest
+        self._sentences = sentences
+        self._offsets = offsets
+        self._units = units
+
+    @classmethod
+    def open(cls, folder: Path) -> "VectorIndex":
+        """Open what a VectorWriter wrote.
+
+        :raises IndexUnavailable: when a file is missing or broken.
+        """
+        try:
+            passages, sentences, units = (
+                RowFile(folder / name) for name in (PASSAGES_FILE, SENTENCES_FILE, UNITS_FILE)
+            )
+            nearest = Nearest.open(folder, passages)
+            offsets = np.load(folder / OFFSETS_FILE, mmap_mode="r")
+        except (OSError, ValueError, RuntimeError, EOFError) as error:
+            raise IndexUnavailable(
+                f'The vectors in {folder} are missing or broken. Run "reportqa index --rebuild".'
+            ) from error
+        return cls(passages, nearest, sentences, offsets, units)
+
+    def __len__(self) -> int:
+        return len(self._passages)
+
+    @property
+    def dim(self) -> int:
+        return int(self._passages.shape[1])
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether `search` compares all vectors."""
+        return self._nearest.is_exact
+
+    def problems(self, sentence_counts: Sequence[int], units: int) -> list[str]:
+        """Say what does not fit passages with so many sentences each, in so many pages or sections."""
+        wrong = []
+        if len(self._nearest) != len(sentence_counts) or self._nearest.dim != self.dim:
+            wrong.append(f"{NEAREST_FILE} has {len(self._nearest):,} vectors for {len(sentence_counts):,}")
+        if not np.array_equal(self._offsets, np.cumsum([0, *sentence_counts])):
+            wrong.append(f"{OFFSETS_FILE} does not fit the sentences of the passages")
+        for name, vectors, count in (
+            (PASSAGES_FILE, self._passages, len(sentence_counts)),
+            (SENTENCES_FILE, self._sentences, sum(sentence_counts)),
+            (UNITS_FILE, self._units, units),
+        ):
+            if vectors.shape != (count, self.dim):
+                wrong.append(f"{name} has {len(vectors):,} vectors for {count:,}, or of another length")
+            elif not all(np.isfinite(block).all() for block in vectors.blocks()):
+                wrong.append(f"{name} has values that are no numbers")
+        return wrong
+
+    def search(self, query: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
+        """Give the k rows nearest to a (dim,) unit vector and their cosines, best first.
+
+        `rows`, ascending, when given, are the only ones looked at; fewer than k come back when there are fewer.
+        """
+        return self._nearest.search(query, k, rows)
+
+    def near(self, queries: Floats, k: int, rows: Rows | None = None) -> Rows:
+        """Give the rows that are among the k nearest to one of the (q, dim) unit vectors, ascending.
+
+        `rows` as for `search`.
+        """
+        return self._nearest.near(queries, k, rows)
+
+    def scores(self, queries: Floats, rows: Rows) -> Floats:
+        """Give the cosine of a query (dim,) and each row, (n,), or of several (q, dim), (q, n)."""
+        return cosines(queries, self._passages.rows(rows))
+
+    def unit_scores(self, queries: Floats, units: Rows) -> Floats:
+        """Give the mean cosine of a query, or of several, and the passages of each page or section (see `scores`)."""
+        return cosines(queries, self._units.rows(units))
+
+    def sentences(self, row: int) -> Floats:
+        """Give the vectors of a passage's sentences, (sentences, dim)."""
+        return _lengthened(self._sentences.runs(self._offsets[[row]], self._offsets[[row + 1]]))
+
+    def sentence_scores(self, queries: Floats, rows: Rows) -> list[Floats]:
+        """Give for each passage the cosines of a query, or of several, and its sentences (see `scores`)."""
+        begins, ends = self._offsets[rows], self._offsets[rows + 1]
+        scores = cosines(queries, _lengthened(self._sentences.runs(begins, ends)))
+        return np.split(scores, np.cumsum(ends - begins)[:-1], axis=-1) if len(rows) else []
+
+    def best_sentence_scores(self, queries: Floats, rows: Rows) -> Floats:
+        """Give for each passage the cosine of a query, or of several, and the nearest of its sentences (see `scores`).
+
+        It is -1 where a passage has none.
+        """
+        begins, ends = self._offsets[rows], self._offsets[rows + 1]
+        scores = cosines(queries, _lengthened(self._sentences.runs(begins, ends)))
+        best = np.full((*queries.shape[:-1], len(rows)), -1.0, dtype=np.float32)
+        some = ends > begins
+        if some.any():
+            starts = (np.cumsum(ends - begins) - (ends - begins))[some]
+            best[..., some] = np.maximum.reduceat(scores, starts, axis=-1)
+        return best
+
+
+def _rounded(vectors: Floats) -> Bytes:
+    """Give vectors as whole numbers whose directions are the same; the largest value of each becomes _MOST."""
+    most = np.abs(vectors).max(axis=1, initial=0.0, keepdims=True)
+    scaled = np.rint(vectors * (_MOST / np.maximum(most, np.finfo(np.float32).tiny)))
+    return np.asarray(scaled, dtype=np.int8)
+
+
+def _lengthened(numbers: Bytes) -> Floats:
+    """Give vectors of length 1 in the directions of whole numbers."""
+    vectors = numbers.astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    vectors /= np.maximum(lengths, 1.0)[:, np.newaxis]
+    return vectors

@@ -1,0 +1,139 @@
+"""Finds the reports of a corpus folder: which there are, what they hash to, which are the same."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from reportqa import parsing
+from reportqa.errors import CorpusError
+from reportqa.ingest.references.sidecar_files import LIBRARY_JSON
+from reportqa.settings import Settings
+from reportqa.storage import file_sha256
+
+QUESTIONS_FILE = "questions.txt"
+"""Sample questions, one a line, shown where a question can be asked."""
+
+_EMPTY = hashlib.sha256(b"").hexdigest()
+
+
+def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
+    """Give the paths of all reports under the corpus folder, sorted, and what was skipped and why.
+
+    Names that begin with "." or "_" are left out, and so are library.json and questions.txt; links to
+    folders are not followed.
+    :raises CorpusError: when the folder is not there or cannot be read.
+    """
+    if not corpus_dir.is_dir():
+        raise CorpusError(
+            f"There is no folder {corpus_dir}. Make it and put reports in it, or name another with --corpus."
+        )
+    found: list[str] = []
+    skipped: dict[str, str] = {}
+
+    def unreadable(error: OSError) -> None:
+        skipped[Path(str(error.filename)).relative_to(corpus_dir).as_posix()] = f"cannot be read ({error.strerror})."
+
+    root = corpus_dir.resolve()
+    for folder, folders, names in os.walk(corpus_dir, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        for name in folders:
+            if (path := Path(folder, name)).is_symlink():
+                doc_id = path.relative_to(corpus_dir).as_posix()
+                skipped[doc_id if _is_text(doc_id) else repr(doc_id)] = (
+                    "is a link to a folder and is not followed. Copy the folder itself into the corpus."
+                )
+        for name in names:
+            path = Path(folder, name)
+            doc_id = path.relative_to(corpus_dir).as_posix()
+            if name.startswith((".", "_", "~$")) or doc_id in {LIBRARY_JSON, QUESTIONS_FILE}:
+                continue
+            if not _is_text(doc_id):
+                skipped[repr(doc_id)] = "has a name that is not valid UTF-8. Rename it."
+            # Path.resolve would raise at links that lead in a circle.
+            elif not Path(os.path.realpath(path)).is_relative_to(root):
+                skipped[doc_id] = "is a link to a file outside the corpus. Copy the file itself into it."
+            elif not parsing.is_supported(doc_id):
+                skipped[doc_id] = f"is of a kind that is not read. Those read: {', '.join(parsing.SUFFIXES)}."
+            elif path.exists() and not path.is_file():
+                skipped[doc_id] = "is a pipe or a device and not a file. Take it out of the corpus."
+            else:
+                found.append(doc_id)
+    return sorted(found), skipped
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def hash_inputs(
+    settings: Settings,
+    paths: Iterable[str],
+    libraries: Iterable[str],
+    skipped: dict[str, str],
+    sum_of: Callable[[Path], str] = file_sha256,
+) -> dict[str, str]:
+    """Give the sha256 of every file that shapes the index, by path; put what cannot be read into `skipped`.
+
+    `sum_of` gives that of one file, and may know it without reading.
+    """
+    inputs = {}
+    for doc_id in paths:
+        try:
+            if (settings.corpus_dir / doc_id).stat().st_size > settings.limits.file_mib * 1024**2:
+                limit = settings.limits.file_mib
+                skipped[doc_id] = f"is larger than {limit:,} MiB. Split it, or raise REPORTQA_FILE_MIB."
+            else:
+                inputs[doc_id] = sum_of(settings.corpus_dir / doc_id)
+        except OSError as error:
+            skipped[doc_id] = f"cannot be read ({error.strerror})."
+    for name in (*libraries, QUESTIONS_FILE):
+        if (settings.corpus_dir / name).is_file():
+            with suppress(OSError):
+                inputs[name] = sum_of(settings.corpus_dir / name)
+    return inputs
+
+
+def find_copies(paths: Iterable[str], inputs: Mapping[str, str], skipped: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Give, for each file that lies at several paths, the paths after the first; put these into `skipped`."""
+    first: dict[str, str] = {}
+    copies: dict[str, tuple[str, ...]] = {}
+    for doc_id in paths:
+        # Empty files are not one report: each is named as empty.
+        if doc_id in inputs and doc_id not in skipped and inputs[doc_id] != _EMPTY:
+            original = first.setdefault(inputs[doc_id], doc_id)
+            if original != doc_id:
+                skipped[doc_id] = f"is the same file as {original}."
+                copies[original] = (*copies.get(original, ()), doc_id)
+    return copies
+
+
+def file_size(corpus_dir: Path, doc_id: str) -> int:
+    """Give the size of a file in bytes, 0 when it cannot be told."""
+    try:
+        return (corpus_dir / doc_id).stat().st_size
+    except OSError:
+        return 0
+
+
+def read_questions(corpus_dir: Path) -> tuple[str, ...]:
+    """Give the sample questions that lie beside the reports; none when there is no such file or it cannot be read."""
+    try:
+        lines = (corpus_dir / QUESTIONS_FILE).read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return ()
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def nothing_to_read(corpus_dir: Path, skipped: Mapping[str, str]) -> str:
+    """Give the message for a corpus of which nothing can be read, with the reason for each file."""
+    reasons = "".join(f"\n  {name} {reason}" for name, reason in skipped.items())
+    return (
+        f"Nothing in {corpus_dir} can be indexed. Put reports ({', '.join(parsing.SUFFIXES)}) in it, or name"
+        f" another folder with --corpus.{reasons}"
+    )

@@ -1,0 +1,126 @@
+"""What is made of a document for an index, whatever else is in the index: passages, terms, words, shingles."""
+
+import json
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from reportqa.document import Document, Passage, Sentence
+from reportqa.index.duplicates import Shingles, shingles
+from reportqa.index.forward import TermRows
+from reportqa.ingest import chunker
+from reportqa.text.abbreviations import find_abbreviations
+from reportqa.text.terms import terms
+
+VERSION = 4
+"""Raised by one whenever a digest would be another for the same document: what was kept is made anew then."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SIZE = 8
+"""Bytes of the length before each part."""
+
+CountTokens = Callable[[Sequence[str]], Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Digest:
+    """The passages of a document, the terms of each and of each page or section with spaces between them.
+
+    `words` says how many passages have each word, `abbreviations` how often the document says what each stands for,
+    `shingles` are those of each passage, `passage_rows` and `unit_rows` the terms as a forward index has them.
+    """
+
+    passages: tuple[Passage, ...]
+    passage_terms: tuple[str, ...]
+    unit_terms: tuple[str, ...]
+    words: Mapping[str, int]
+    abbreviations: Mapping[str, Mapping[str, int]]
+    shingles: tuple[Shingles, ...]
+    passage_rows: TermRows
+    unit_rows: TermRows
+
+    @classmethod
+    def of(cls, document: Document, count_tokens: CountTokens) -> "Digest":
+        """Make the digest of a document; `count_tokens` gives the number of model tokens of each text."""
+        passages = tuple(chunker.chunk(document, count_tokens))
+        texts = [document.text[passage.start : passage.end] for passage in passages]
+        named = document.file_words
+        passage_terms = tuple(
+            " ".join(terms(f"{named} {passage.prefix}{text}")) for passage, text in zip(passages, texts, strict=True)
+        )
+        unit_terms = tuple(" ".join(terms(text)) for text in _unit_texts(document, passages))
+        return cls(
+            passages=passages,
+            passage_terms=passage_terms,
+            unit_terms=unit_terms,
+            words=Counter(word for text in texts for word in set(_WORD.findall(text.lower()))),
+            abbreviations=find_abbreviations(document.text),
+            shingles=tuple(shingles(text) for text in texts),
+            passage_rows=TermRows.of(passage_terms),
+            unit_rows=TermRows.of(unit_terms),
+        )
+
+    def to_bytes(self) -> bytes:
+        """Give it as JSON, hashes and rows; not the id of the document, which a renamed file has another of."""
+        values = {
+            "passages": [
+                (p.start, p.end, p.unit, p.heading, p.prefix, [(s.start, s.end) for s in p.sentences])
+                for p in self.passages
+            ],
+            "passage_terms": self.passage_terms,
+            "unit_terms": self.unit_terms,
+            "words": dict(self.words),
+            "abbreviations": self.abbreviations,
+            "shingles": [len(held) for held in self.shingles],
+        }
+        hashes = np.concatenate([np.empty(0, np.uint32), *self.shingles]).astype("<u4")
+        parts = [
+            zlib.compress(json.dumps(values).encode(), level=1),
+            hashes.tobytes(),
+            self.passage_rows.to_bytes(),
+            self.unit_rows.to_bytes(),
+        ]
+        return b"".join(len(part).to_bytes(_SIZE) + part for part in parts)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, doc_id: str) -> "Digest":
+        """Make it again of what `to_bytes` gave."""
+        compressed, held, passage_rows, unit_rows = _parts(data)
+        values = json.loads(zlib.decompress(compressed))
+        hashes = np.frombuffer(held, "<u4").astype(np.uint32)
+        return cls(
+            passages=tuple(
+                Passage(doc_id, start, end, unit, heading, prefix, tuple(Sentence(*s) for s in sentences))
+                for start, end, unit, heading, prefix, sentences in values["passages"]
+            ),
+            passage_terms=tuple(values["passage_terms"]),
+            unit_terms=tuple(values["unit_terms"]),
+            words=values["words"],
+            abbreviations=values["abbreviations"],
+            shingles=tuple(np.split(hashes, np.cumsum(values["shingles"][:-1], dtype=np.int64)))
+            if values["shingles"]
+            else (),
+            passage_rows=TermRows.from_bytes(passage_rows, len(values["passage_terms"])),
+            unit_rows=TermRows.from_bytes(unit_rows, len(values["unit_terms"])),
+        )
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """Give the parts that stand behind each other, each behind its length."""
+    while data:
+        end = _SIZE + int.from_bytes(data[:_SIZE])
+        yield data[_SIZE:end]
+        data = data[end:]
+
+
+def _unit_texts(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
+    """Give the text of each page or section, with its title, in the order of their numbers."""
+    for _, members in groupby(passages, key=lambda passage: passage.unit):
+        group = list(members)
+        headings = dict.fromkeys(passage.prefix for passage in group)
+        yield " ".join([document.file_words, *headings, document.text[group[0].start : group[-1].end]])

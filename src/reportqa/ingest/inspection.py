@@ -1,0 +1,157 @@
+"""Shows the text of a document as reportqa reads it, with marks for what is not text: pages, sections, what was lost.
+
+The pieces that are no marks, joined, are the text itself.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from reportqa.document import Document, Page
+from reportqa.errors import DocumentNotFound, IndexUnavailable, InputError, ParseError
+from reportqa.index.catalogue import Catalogue
+from reportqa.ingest.document_reader import read_document
+from reportqa.ingest.references.sidecar_files import Bibliography
+from reportqa.sandbox.pool import run
+from reportqa.settings import Settings
+
+FILE_PAGE = "file:"
+"""Goes before a page number that counts pages of the file where the same number is printed on another page."""
+_LAST = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of the document's text, or a mark with the white space that sets it apart."""
+
+    text: str
+    is_mark: bool
+
+
+def find_document(name: str, settings: Settings) -> Document:
+    """Give the document that the file at that path makes, read on the spot; else the index's of that id.
+
+    :raises ParseError: when the file cannot be read.
+    :raises InputError: when there is neither.
+    """
+    path = Path(name)
+    if path.is_file():
+        read = partial(read_document, path.absolute().parent, library=Bibliography(), ocr=settings.ocr)
+        with closing(run(read, [path.name], settings.limits, 1)) as results:
+            outcome = next(results).outcome
+        if isinstance(outcome, ParseError):
+            raise ParseError(f"{name} {outcome}") from outcome
+        return outcome
+    try:
+        return Catalogue.open(settings).document(name)
+    except DocumentNotFound as error:
+        raise InputError(
+            f'There is no file {name}, and the index has no document of that id. "reportqa documents" lists them.'
+        ) from error
+    except IndexUnavailable as error:
+        raise InputError(f"There is no file {name}, and no index that may have a document of that id.") from error
+
+
+def find_page(document: Document, name: str) -> Page:
+    """Give the page on which `name` is printed, else the page of that physical number; "file:6" means the latter.
+
+    :raises InputError: when there is none.
+    """
+    physical = name.removeprefix(FILE_PAGE)
+    if physical == name:
+        for page in document.pages:
+            if page.label is not None and page.label.casefold() == name.strip().casefold():
+                return page
+    for page in document.pages:
+        if str(page.physical) == physical.strip():
+            return page
+    if not document.pages:
+        raise InputError(f"{document.doc_id} has no pages; leave --page out to see all of it.")
+    labels = [page.label for page in document.pages if page.label]
+    printed = f"; printed are {labels[0]} to {labels[-1]}" if labels else ""
+    raise InputError(f'{document.doc_id} has no page "{name}". Its file has pages 1 to {len(document.pages)}{printed}.')
+
+
+def marked_text(document: Document, page: Page | None = None) -> Iterator[Piece]:
+    """Give the text of the document, or of one page, in pieces, with its marks.
+
+    A mark stands in double brackets, ⟦page 10, printed 6⟧; where the text itself has such brackets, in more of
+    them.
+    """
+    start, end = (page.start, page.end) if page else (0, len(document.text))
+    marks = [mark for mark in _marks(document) if start <= mark[0] <= end and (page is None or _is_on(mark, page))]
+    depth = max((len(run) for run in re.findall("⟦+|⟧+", document.text)), default=0) + 1
+    position, is_begun = start, True
+    for place, _, _, said in marks:
+        if position < place:
+            text = document.text[position:place]
+            yield Piece(text, is_mark=False)
+            position, is_begun = place, text.endswith("\n")
+        mark = f"{'⟦' * depth}{said}{'⟧' * depth}"
+        ends_line = place == end or document.text[place] == "\n"
+        if is_begun:
+            mark += "" if ends_line else "\n"
+        elif ends_line:
+            mark = f"\n{mark}"
+        else:
+            mark = f"{mark} " if place and document.text[place - 1].isspace() else f" {mark}"
+        is_begun = mark.endswith("\n")
+        yield Piece(mark, is_mark=True)
+    if position < end:
+        yield Piece(document.text[position:end], is_mark=False)
+
+
+def inspection(document: Document, page: Page | None = None) -> dict[str, Any]:
+    """Give the same as an object: the text, and the ranges and places in it by the document's offsets."""
+    start, end = (page.start, page.end) if page else (0, len(document.text))
+    return {
+        "doc_id": document.doc_id,
+        "sha256": document.sha256,
+        "title": document.title,
+        "language": document.language,
+        "start": start,
+        "end": end,
+        "text": document.text[start:end],
+        "pages": [asdict(one) for one in document.pages if page in {None, one}],
+        "sections": [asdict(section) for section in document.sections if start <= section.start <= end],
+        "tables": [asdict(table) for table in document.tables if start <= table.start < max(end, 1)],
+        "left_out": [
+            asdict(thing)
+            for thing in document.left_out
+            if start <= thing.position <= end and (page is None or thing.page == page.physical)
+        ],
+        "warnings": list(document.warnings),
+    }
+
+
+_Mark = tuple[int, int, int, str]
+"""Where a mark stands: offset, physical page and rank order those at one place; then what it says."""
+
+
+def _marks(document: Document) -> list[_Mark]:
+    marks: list[_Mark] = []
+    for page in document.pages:
+        printed = f", printed {page.label}" if page.label is not None else ", no printed number"
+        ocr = ", read by OCR" if page.ocr else ""
+        marks.append((page.start, page.physical, 0, f"page {page.physical}{printed}{ocr}"))
+    for thing in document.left_out:
+        marks.append((thing.position, thing.page or 0, 1, f"{thing.kind}: {thing.text}"))
+    for section in document.sections:
+        marks.append((section.start, _LAST, 2, f"section, level {section.level}"))
+    for table in document.tables:
+        rows, columns = len(table.rows), max((len(row) for row in table.rows), default=0)
+        marks.append((table.start, _LAST, 3, f"table, {rows} rows, {columns} columns"))
+        marks.append((table.end, -1, 0, "end of table"))
+    return sorted(marks, key=lambda mark: mark[:3])
+
+
+def _is_on(mark: _Mark, page: Page) -> bool:
+    """Tell the marks of a page from those that stand at its ends and belong to the next or the one before."""
+    position, number, _, _ = mark
+    if number > 0 and number != _LAST:
+        return number == page.physical
+    return position > page.start if number < 0 else position < max(page.end, page.start + 1)

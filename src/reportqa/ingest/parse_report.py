@@ -1,0 +1,205 @@
+"""Tells what became of a report when it was read: what is there, what was left out, and what a user should see to."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from reportqa.csl import item_authors, item_text, item_year
+from reportqa.document import PICTURE, Document, LeftOut, Page
+from reportqa.text.phrasing import counted, format_numbers, listing, plural
+
+FILE_NAME = "file name"
+"""Origin of a title that neither the file nor a library gives."""
+
+_SUSPICIOUS = {
+    "replacement": re.compile("\ufffd"),
+    "private-use": re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]"),
+    "control": re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]"),
+}
+"""Characters that a reader cannot read, by what they are: most come from fonts without a map to letters."""
+_AROUND = 20
+_PICTURE_WARNING = re.compile(r"Page \d+ is a picture\b.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicious:
+    """Characters of one kind that no one can read: how many, and the first with the words around it."""
+
+    kind: str
+    count: int
+    example: str
+    position: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutKind:
+    """Things of one kind that are not in the text: how many, and what one of them said."""
+
+    kind: str
+    count: int
+    example: str
+
+    @property
+    def name(self) -> str:
+        """The count and the kind: "1 running header", "24 running headers", "2 contents entries"."""
+        if self.count == 1 or self.kind.endswith("s"):
+            return f"{self.count:,} {self.kind}"
+        if self.kind == PICTURE:
+            return f"{self.count:,} pages that are pictures"
+        return f"{self.count:,} {plural(self.kind)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of one file.
+
+    `skipped` is the reason why it was not read, None when it was. `problems` are what may keep an answer from being
+    found or right, `notes` what is good to know, each a sentence. Pages are physical numbers.
+    """
+
+    doc_id: str
+    skipped: str | None = None
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    title: str | None = None
+    media_type: str | None = None
+    pages: int = 0
+    pages_without_text: tuple[int, ...] = ()
+    pages_by_ocr: tuple[int, ...] = ()
+    characters: int = 0
+    suspicious: tuple[Suspicious, ...] = ()
+    headings: int = 0
+    tables: int = 0
+    passages: int = 0
+    left_out: tuple[LeftOutKind, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    language: str | None = None
+    same_file: tuple[str, ...] = ()
+    also_in: Mapping[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"seconds": round(self.seconds, 3)}
+
+
+def account_of(document: Document, *, passages: int = 0, also_in: Mapping[str, int] | None = None) -> Account:
+    """Give the account of a document that was read.
+
+    `also_in` counts by document the passages that stand nearly word for word there too.
+    """
+    suspicious = tuple(find_suspicious(document))
+    missing = tuple(_missing(document.item))
+    return Account(
+        doc_id=document.doc_id,
+        problems=tuple(_problems(document, suspicious)),
+        notes=tuple(_notes(document, missing, also_in or {})),
+        title=document.title,
+        media_type=document.media_type,
+        pages=len(document.pages),
+        pages_without_text=tuple(page.physical for page in _empty_pages(document)),
+        pages_by_ocr=tuple(page.physical for page in document.pages if page.ocr),
+        characters=len(document.text),
+        suspicious=suspicious,
+        headings=len(document.sections),
+        tables=len(document.tables),
+        passages=passages,
+        left_out=count_left_out(document.left_out),
+        origins=document.origins,
+        missing=missing,
+        language=document.language,
+        same_file=document.also,
+        also_in=dict(also_in or {}),
+        seconds=document.seconds,
+    )
+
+
+def account_of_skipped(doc_id: str, reason: str) -> Account:
+    """Give the account of a file that was not read; `reason` is the rest of a sentence that begins with its name."""
+    return Account(doc_id, skipped=reason, problems=(f"Not read: it {reason}",))
+
+
+def count_left_out(things: Iterable[LeftOut]) -> tuple[LeftOutKind, ...]:
+    """Count what was left out by its kind, most frequent first, with the longest of the texts said most often."""
+    said: dict[str, Counter[str]] = {}
+    for thing in things:
+        said.setdefault(thing.kind, Counter())[thing.text] += 1
+    kinds = [
+        LeftOutKind(kind, texts.total(), max(texts.items(), key=lambda said: (said[1], len(said[0])))[0])
+        for kind, texts in said.items()
+    ]
+    return tuple(sorted(kinds, key=lambda kind: -kind.count))
+
+
+def find_suspicious(document: Document) -> Iterator[Suspicious]:
+    """Give the characters that no one can read, by kind; in the example each stands as its number."""
+    for kind, pattern in _SUSPICIOUS.items():
+        places = [match.start() for match in pattern.finditer(document.text)]
+        if places:
+            around = document.text[max(places[0] - _AROUND, 0) : places[0] + _AROUND]
+            pages = document.pages_of(places[0], places[0] + 1)
+            yield Suspicious(
+                kind, len(places), " ".join(_spell_out(around).split()), places[0], pages[0].physical if pages else None
+            )
+
+
+def _problems(document: Document, suspicious: Sequence[Suspicious]) -> Iterator[str]:
+    pictures = sorted({thing.page for thing in document.left_out if thing.kind == PICTURE and thing.page})
+    if pictures:
+        yield (
+            f"{counted(len(pictures), 'page is a picture', 'pages are pictures')} without text:"
+            f' {format_numbers(pictures)} of {len(document.pages)}. "reportqa index --ocr" reads them.'
+        )
+    for warning in document.warnings:
+        if not _PICTURE_WARNING.fullmatch(warning):
+            yield warning
+    for found in suspicious:
+        page = f" (page {found.page} of the file)" if found.page else ""
+        yield (
+            f"{counted(found.count, f'{found.kind} character', f'{found.kind} characters')} that no one can read,"
+            f" as in “{found.example}”{page}."
+        )
+    if document.origins.get("title") == FILE_NAME:
+        yield f"It has no title of its own: “{document.title}” is its file's name. library.json can give one."
+
+
+def _notes(document: Document, missing: Sequence[str], also_in: Mapping[str, int]) -> Iterator[str]:
+    pictures = {thing.page for thing in document.left_out if thing.kind == PICTURE}
+    blank = [page.physical for page in _empty_pages(document) if page.physical not in pictures]
+    if blank:
+        yield f"{counted(len(blank), 'page holds', 'pages hold')} no text: {format_numbers(blank)}."
+    if by_ocr := [page.physical for page in document.pages if page.ocr]:
+        yield f"{counted(len(by_ocr), 'page was', 'pages were')} read by OCR: {format_numbers(by_ocr)}."
+    if document.pages and not any(page.label for page in document.pages):
+        yield "No printed page numbers were found; citations name pages of the file."
+    if missing:
+        yield f"A bibliography would lack {listing(missing)}."
+    if document.also:
+        yield f"The same file lies at {listing(document.also)} too; it is in the index once."
+    for doc_id, count in also_in.items():
+        yield f"{counted(count, 'passage stands', 'passages stand')} nearly word for word in {doc_id} too."
+
+
+def _empty_pages(document: Document) -> list[Page]:
+    return [page for page in document.pages if not document.text[page.start : page.end].strip()]
+
+
+def _missing(item: Mapping[str, Any]) -> Iterator[str]:
+    if not item_authors(item):
+        yield "the author"
+    if item_year(item) is None:
+        yield "the date"
+    if item.get("type") == "webpage":
+        if item_text(item, "URL") is None:
+            yield "the address"
+    elif item_text(item, "publisher") is None:
+        yield "the publisher"
+
+
+def _spell_out(text: str) -> str:
+    for pattern in _SUSPICIOUS.values():
+        text = pattern.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
+    return text

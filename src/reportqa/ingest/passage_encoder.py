@@ -1,0 +1,131 @@
+"""Turns passages into vectors while the caller goes on: each embedded, or found as it was embedded before."""
+
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Event
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from reportqa.document import Document, Passage
+from reportqa.embedding import Embedded, Embedder, Span
+from reportqa.index.vectors import VectorWriter
+from reportqa.ingest.cache import Cache, key_of
+
+WINDOW = 1024
+"""Passages embedded together, those of like length in one batch."""
+_WAITING = 2
+"""Windows that may wait while one is embedded; then the caller does."""
+_PASSAGE = np.dtype("<f4")
+_SENTENCE = np.dtype("<f2")
+"""At least as precise as an index holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text to embed, with the offsets of its sentences and its unit, numbered over the whole index."""
+
+    text: str
+    spans: Sequence[Span]
+    unit: int
+
+
+class Encoder:
+    """Writes the vectors of passages in the order in which these are added, in a thread of its own.
+
+    Only texts that are not in the cache are embedded, and go into it as their vectors come; `embedded` counts them.
+    An error of the thread comes out of `add` or at the end of the block, which waits for all, or after an error for
+    the batch at hand only.
+    """
+
+    def __init__(self, embedder: Embedder, cache: Cache, writer: VectorWriter) -> None:
+        self.embedded = 0
+        self._embedder = embedder
+        self._cache = cache
+        self._writer = writer
+        self._window: list[_Text] = []
+        self._units = 0
+        self._thread = ThreadPoolExecutor(1, "encoder")
+        self._running: deque[Future[None]] = deque()
+        self._is_stopped = Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.flush()
+        finally:
+            self._is_stopped.set()
+            self._thread.shutdown(cancel_futures=True)
+
+    def add(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Append the passages of a document."""
+        for passage in passages:
+            shift = len(passage.prefix) - passage.start
+            spans = [(s.start + shift, s.end + shift) for s in passage.sentences]
+            text = passage.prefix + document.text[passage.start : passage.end]
+            self._window.append(_Text(text, spans, self._units + passage.unit))
+            if len(self._window) == WINDOW:
+                self._begin()
+        if passages:
+            self._units += passages[-1].unit + 1
+
+    def flush(self) -> None:
+        """See that all that was added is written."""
+        self._begin()
+        while self._running:
+            self._running.popleft().result()
+
+    def _begin(self) -> None:
+        """Hand a window over; where enough are waiting, wait for the oldest."""
+        self._running.append(self._thread.submit(self._write, self._window))
+        self._window = []
+        while len(self._running) > _WAITING:
+            self._running.popleft().result()
+
+    def _write(self, window: Sequence[_Text]) -> None:
+        passages = np.empty((len(window), self._embedder.dim), dtype=np.float32)
+        sentences = [passages[:0]] * len(window)
+        rows_of: dict[bytes, list[int]] = {}
+        model = self._embedder.name, self._embedder.sha256, self._embedder.encoder
+        for row, one in enumerate(window):
+            rows_of.setdefault(key_of("vectors", *model, one.text, one.spans), []).append(row)
+        missing: list[tuple[bytes, list[int]]] = []
+        for key, rows in rows_of.items():
+            found = _read(self._cache.find(key), len(window[rows[0]].spans), self._embedder.dim)
+            if found is None:
+                missing.append((key, rows))
+                continue
+            for row in rows:
+                passages[row], sentences[row] = found.vector, found.sentences
+        missing.sort(key=lambda pair: len(window[pair[1][0]].text))
+        ones = [window[rows[0]] for _, rows in missing]
+        stream = self._embedder.embed_passages([one.text for one in ones], [one.spans for one in ones])
+        for (key, rows), made in zip(missing, stream, strict=True):
+            kept = made.sentences.astype(_SENTENCE)
+            self._cache.keep(key, made.vector.astype(_PASSAGE).tobytes() + kept.tobytes())
+            for row in rows:
+                # As it would be found, so that an index is the same whether its vectors are found or made.
+                passages[row], sentences[row] = made.vector, kept.astype(np.float32)
+            if self._is_stopped.is_set():
+                return
+        self.embedded += len(missing)
+        self._writer.add(passages, sentences, np.array([one.unit for one in window], np.int64))
+
+
+def _read(value: bytes | None, sentences: int, dim: int) -> Embedded | None:
+    """Give the vectors that were kept, None when there are none that fit."""
+    split = dim * _PASSAGE.itemsize
+    if value is None or len(value) != split + sentences * dim * _SENTENCE.itemsize:
+        return None
+    return Embedded(
+        np.frombuffer(value[:split], _PASSAGE).astype(np.float32),
+        np.frombuffer(value[split:], _SENTENCE).reshape(sentences, dim).astype(np.float32),
+    )

@@ -1,0 +1,141 @@
+"""Takes the files of a corpus in: each read and digested, or found as it was before, in the order of their paths."""
+
+import json
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from logging import getLogger
+
+from reportqa import parsing
+from reportqa.document import Document
+from reportqa.embedding import Embedder
+from reportqa.errors import ParseError
+from reportqa.index.manifest import FORMAT
+from reportqa.ingest import chunker
+from reportqa.ingest import index_entry as digest
+from reportqa.ingest.cache import Cache, key_of
+from reportqa.ingest.content import Content
+from reportqa.ingest.document_reader import describe_content, read_content
+from reportqa.ingest.index_entry import Digest
+from reportqa.ingest.references.sidecar_files import Bibliography
+from reportqa.progress import Progress
+from reportqa.sandbox.pool import Finished, run
+from reportqa.settings import Settings
+from reportqa.text.cleaning import VOCABULARY, vocabulary
+
+_log = getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file of the corpus as it goes into an index."""
+
+    document: Document
+    digest: Digest
+
+
+class Intake:
+    """The documents of `files`, the sha256 of each by its path, one after another.
+
+    Files that are not in the cache are read in worker processes while the caller is busy with those before. What is
+    read goes into the cache, where it waits for its turn. `read` counts the files that were read, `refused` gives the
+    reason for each that could not be; both grow as documents come.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        files: Mapping[str, str],
+        library: Bibliography,
+        copies: Mapping[str, tuple[str, ...]],
+        embedder: Embedder,
+        cache: Cache,
+        progress: Progress,
+    ) -> None:
+        self.read = 0
+        self.refused: dict[str, str] = {}
+        self._settings = settings
+        self._files = files
+        self._describe = partial(describe_content, library=library, copies=copies)
+        self._embedder = embedder
+        self._cache = cache
+        # By the bytes that were read: a file may have changed since it was looked at.
+        self._arrived: dict[str, bytes] = {}
+        self._held: dict[bytes, Content] = {}
+        self._unread = set(unread_files(settings, files, cache))
+        self._advance = progress.stage("Reading", len(self._unread))
+
+    def documents(self) -> Generator[Taken, None, None]:
+        """Give the documents; close the generator (`contextlib.closing`) where it may not be used up."""
+        with closing(self._run(doc_id for doc_id in self._files if doc_id in self._unread)) as results:
+            for doc_id, sha256 in self._files.items():
+                if doc_id not in self._unread:
+                    self._arrived[doc_id] = _content_key(sha256, doc_id, self._settings)
+                while doc_id not in self._arrived and doc_id not in self.refused:
+                    self._receive(finished := next(results))
+                    self._advance(1, finished.name)
+                if taken := self._take(doc_id):
+                    yield taken
+
+    def _run(self, doc_ids: Iterable[str]) -> Generator[Finished[Content], None, None]:
+        read = partial(read_content, self._settings.corpus_dir, ocr=self._settings.ocr)
+        return run(read, doc_ids, self._settings.limits, self._settings.processes)
+
+    def _receive(self, finished: Finished[Content]) -> None:
+        if isinstance(finished.outcome, ParseError):
+            self.refused[finished.name] = str(finished.outcome)
+            _log.info("%s %s", finished.name, getattr(finished.outcome, "details", ""))
+            return
+        content = finished.outcome
+        key = _content_key(content.sha256, finished.name, self._settings)
+        self._cache.keep(key, content.to_bytes())
+        if not self._cache.has(key):
+            self._held[key] = content
+        self._arrived[finished.name] = key
+        self.read += 1
+
+    def _take(self, doc_id: str) -> Taken | None:
+        if (key := self._arrived.pop(doc_id, None)) is None:
+            return None
+        content = self._held.pop(key, None) or self._found(key)
+        if content is None:
+            # What lay in the cache is damaged.
+            with closing(self._run([doc_id])) as results:
+                self._receive(next(results))
+            return self._take(doc_id)
+        document = self._describe(content, doc_id, words=self._vocabulary(content, key))
+        return Taken(document, self._digest(document, key))
+
+    def _found(self, key: bytes) -> Content | None:
+        kept = self._cache.find(key)
+        return None if kept is None else Content.from_bytes(kept)
+
+    def _vocabulary(self, content: Content, content_key: bytes) -> Mapping[str, int]:
+        key = key_of("vocabulary", VOCABULARY, content_key.hex())
+        if (kept := self._cache.find(key)) is not None:
+            found: dict[str, int] = json.loads(kept)
+            return found
+        made = vocabulary(content.text)
+        self._cache.keep(key, json.dumps(made).encode())
+        return made
+
+    def _digest(self, document: Document, content_key: bytes) -> Digest:
+        key = key_of(
+            "digest", digest.VERSION, FORMAT, chunker.MAX_TOKENS, content_key.hex(), document.title,
+            document.file_words, self._embedder.name, self._embedder.sha256,
+        )  # fmt: skip
+        if (kept := self._cache.find(key)) is not None:
+            return Digest.from_bytes(kept, document.doc_id)
+        made = Digest.of(document, self._embedder.count_tokens)
+        self._cache.keep(key, made.to_bytes())
+        return made
+
+
+def unread_files(settings: Settings, files: Mapping[str, str], cache: Cache) -> list[str]:
+    """Give the paths of `files`, the sha256 of each by its path, that must be read, in order."""
+    return [doc_id for doc_id, sha256 in files.items() if not cache.has(_content_key(sha256, doc_id, settings))]
+
+
+def _content_key(sha256: str, doc_id: str, settings: Settings) -> bytes:
+    return key_of("content", sha256, parsing.way(doc_id, ocr=settings.ocr))

@@ -1,0 +1,97 @@
+"""Describes a report by its references, by what the file says of itself, and by its headings or name.
+
+A field is taken from the first of these that has it, and each keeps the name of where it came from.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reportqa.ingest.references.reference_import import Reference
+from reportqa.ingest.references.titles import find_title, is_junk_title
+from reportqa.parsing.metadata import read_author, read_date
+
+THE_FILE = "the file"
+"""Origin of what a file says of itself."""
+
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]*|[A-Z]{2}[a-z]{3,}\d*|\S+\\\S+|[A-Z0-9]+-(?:PC|LAPTOP|[A-Z0-9]{7})")
+_PRODUCER = re.compile(
+    r"(?:adobe|acrobat|microsoft.{0,3} (?:word|office|excel|powerpoint)|libreoffice|openoffice|pdfcreator|pscript"
+    r"|quarkxpress|crystal reports|workiva|wdesk|ghostscript|latex|pdftex|wkhtmltopdf|edgar online)\b.*"
+    r"|a division of .*|.*\b[\w-]+\.(?:com|io|net|org|co\.uk|gov|eu)\b.*",
+    re.I,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WEB_SUFFIXES = (".html", ".htm")
+"""Files that are web pages, unless a bibliography says that they are something else."""
+_NOT_ABOUT_THE_REPORT = frozenset({"id", "type", "custom"})
+
+
+def describe(
+    doc_id: str,
+    references: Sequence[Reference],
+    file_item: Mapping[str, Any],
+    headings: Sequence[str],
+    words: Mapping[str, int],
+    front: str | None = None,
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Give a CSL-JSON item with a title, and the origin of each of its fields.
+
+    Fields of the references go before those of the file's own, and the title at last is a heading or made of the
+    file's name (see `find_title`). `front`, the beginning of the text, is given for files whose date is that of
+    their making: a year that it does not bear out is no date of publication, and none is given.
+    """
+    item: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    sources = [(reference.origin, _usable(reference.item)) for reference in references]
+    for origin, fields in [*sources, (THE_FILE, own_fields(file_item, front))]:
+        for name, value in fields.items():
+            if name not in item:
+                item[name], origins[name] = value, origin
+    if "title" not in item:
+        item["title"], origins["title"] = find_title(doc_id, headings, words)
+    item["title"] = " ".join(item["title"].split())
+    about = {name: origin for name, origin in origins.items() if name not in _NOT_ABOUT_THE_REPORT}
+    kind = "webpage" if doc_id.lower().endswith(_WEB_SUFFIXES) else "report"
+    return {"id": doc_id, "type": kind, **item}, about
+
+
+def own_fields(file_item: Mapping[str, Any], front: str | None = None) -> dict[str, Any]:
+    """Give what a file says of itself without junk: programs and logins as authors, titles that programs wrote."""
+    own = _usable(file_item)
+    if "title" in own and is_junk_title(own["title"]):
+        del own["title"]
+    authors = own.get("author")
+    if isinstance(authors, list):
+        own["author"] = [name for name in authors if not isinstance(name, Mapping) or _is_author(name)]
+        if not own["author"]:
+            del own["author"]
+    issued = own.get("issued")
+    if front is not None and isinstance(issued, Mapping):
+        made = int(issued["date-parts"][0][0])
+        years = [int(year) for year in _YEAR.findall(front)]
+        if years and not any(made - 2 <= year <= made for year in years):
+            del own["issued"]
+    return own
+
+
+def _is_author(name: Mapping[str, Any]) -> bool:
+    literal = str(name.get("literal") or "")
+    return not literal or (
+        read_author(literal) is not None and not _LOGIN.fullmatch(literal) and not _PRODUCER.fullmatch(literal)
+    )
+
+
+def _usable(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields of an item that hold what they should; a date in words becomes one in numbers."""
+    fields = {name: value for name, value in item.items() if value}
+    for name in ("title", "publisher", "URL"):
+        if name in fields and not (isinstance(fields[name], str) and fields[name].strip()):
+            del fields[name]
+    issued = fields.get("issued")
+    if isinstance(issued, Mapping) and "date-parts" not in issued:
+        issued = issued.get("raw") or issued.get("literal")
+    if isinstance(issued, str):
+        parts = read_date(issued)
+        fields["issued"] = {"date-parts": [parts]} if parts else None
+    return {name: value for name, value in fields.items() if value}

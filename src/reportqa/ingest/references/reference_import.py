@@ -1,0 +1,173 @@
+"""Reads bibliographies that lie beside reports (CSL-JSON, BibTeX, BibLaTeX, RIS) as references of one kind."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reportqa.errors import ParseError
+from reportqa.ingest.references import bibtex
+from reportqa.parsing.decoding import decode
+from reportqa.parsing.markup.pandoc import convert
+
+MAX_BYTES = 64 * 1024 * 1024
+TIMEOUT = 60.0
+"""Seconds that pandoc may take for one bibliography."""
+
+_UNTIL_THEN = "Mend it; until then titles come from the files."
+_MAX_BROKEN = 20
+"""Entries that pandoc refuses, from which the whole file counts as broken."""
+_MARKUP = re.compile(r"</?(?:span|i|b|em|strong|sub|sup|sc)\b[^<>]*>", re.I)
+_RIS_TAG = re.compile(r"^([A-Z][A-Z0-9])  ?- ?(.*)$")
+_RIS_FILES = frozenset({"L1", "L2", "L4"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a bibliography says of a report: a CSL-JSON `item`; `origin` names the bibliography.
+
+    `files` are the paths that it gives as the report's own, as they are written.
+    """
+
+    origin: str
+    item: Mapping[str, Any]
+    files: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return str(self.item.get("id") or "")
+
+
+def read_references(path: Path, origin: str) -> tuple[list[Reference], list[str]]:
+    """Give the references of a bibliography in order, and the keys of entries that cannot be read.
+
+    :raises ParseError: when the whole file cannot be read.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ParseError(f"is larger than {MAX_BYTES // 1024**2} MiB. Split it.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise ParseError(f"cannot be read ({error.strerror}).") from error
+    suffix = path.suffix.lower()
+    if suffix == ".json":
+        return [Reference(origin, _plain(item), _named_file(item)) for item in read_csl_json(data)], []
+    if suffix == ".bib":
+        return _read_bibtex(decode(data), origin)
+    return _read_ris(decode(data), origin), []
+
+
+def read_csl_json(data: bytes) -> list[dict[str, Any]]:
+    """Give the items of a CSL-JSON list.
+
+    :raises ParseError: when it is not one.
+    """
+    try:
+        items = json.loads(data)
+        # JSON can name halves of characters, which no model, page or file can hold.
+        items = json.loads(json.dumps(items, ensure_ascii=False).encode("utf-8", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"is not JSON that can be read ({error}). {_UNTIL_THEN}") from error
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise ParseError(f"is not a CSL-JSON list of items. {_UNTIL_THEN}")
+    return items
+
+
+def is_csl_json(path: Path) -> bool:
+    """Tell whether a file is a list of CSL-JSON items, of which each has at least a type."""
+    try:
+        data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
+        items = read_csl_json(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[") else []
+    except (OSError, ParseError):
+        return False
+    return bool(items) and all(
+        isinstance(item.get("type"), str) and ("title" in item or "id" in item) for item in items
+    )
+
+
+def file_paths(field: str) -> tuple[str, ...]:
+    r"""Give the paths in a `file` field as Zotero, Better BibTeX, JabRef and Mendeley write it.
+
+    >>> file_paths("Full Text:files/12/Rosen - 2016.pdf:application/pdf;:C\\:\\\\a\\\\b.pdf:PDF")
+    ('files/12/Rosen - 2016.pdf', 'C:/a/b.pdf')
+    """
+    paths = []
+    for part in re.split(r"(?<!\\);", field.replace(r"$\backslash$", "\\")):
+        pieces = re.split(r"(?<!\\):", part)
+        # "C:\…" unescaped parts the drive from its path.
+        drive = [at for at, piece in enumerate(pieces[:-1]) if re.fullmatch(r"[A-Za-z]", piece.strip())]
+        for at in reversed(drive):
+            pieces[at : at + 2] = [":".join(pieces[at : at + 2])]
+        path = pieces[0] if len(pieces) == 1 else pieces[1] if len(pieces) > 2 else max(pieces, key=len)
+        path = re.sub(r"\\([:;_&%#${}~ ])", r"\1", path).replace("\\\\", "\\").replace("\\", "/").strip()
+        if path:
+            paths.append(path)
+    return tuple(paths)
+
+
+def _read_bibtex(text: str, origin: str) -> tuple[list[Reference], list[str]]:
+    common, entries = bibtex.split(text)
+    items, broken = _convert_entries(common, entries)
+    named = {entry.key: file_paths(entry.file) for entry in reversed(entries)}
+    if entries and not items:
+        raise ParseError(f"holds no entry that can be read. {_UNTIL_THEN}")
+    return [Reference(origin, _plain(item), named.get(str(item.get("id")), ())) for item in items], broken
+
+
+def _convert_entries(common: str, entries: Sequence[bibtex.Entry]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Let pandoc read the entries together; halve them again and again where it refuses."""
+    items: list[dict[str, Any]] = []
+    broken: list[str] = []
+    waiting = [list(entries)] if entries else []
+    while waiting:
+        some = waiting.pop(0)
+        source = "\n\n".join([common, *(entry.source for entry in some)])
+        try:
+            items += json.loads(convert(source.encode("utf-8", "replace"), "biblatex", "csljson", TIMEOUT)[0])
+        except ParseError:
+            if len(some) > 1:
+                waiting[:0] = [some[: len(some) // 2], some[len(some) // 2 :]]
+            else:
+                broken.append(some[0].key or "one without a key")
+            if len(broken) > _MAX_BROKEN:
+                break
+    return items, broken
+
+
+def _read_ris(text: str, origin: str) -> list[Reference]:
+    lines: list[str] = []
+    named: list[list[str]] = []
+    for line in text.splitlines():
+        match = _RIS_TAG.match(line.lstrip("\ufeff"))
+        tag = match[1] if match else ""
+        if match and tag == "TY":
+            # The reader gives items no numbers of their own, by which their files could be found again.
+            lines += [line, f"ID  - {len(named)}"]
+            named.append([])
+        elif match and tag in _RIS_FILES and named:
+            named[-1].append(match[2].strip())
+        elif tag != "ID":
+            lines.append(line)
+    if not named:
+        raise ParseError(f"holds no reference that can be read. {_UNTIL_THEN}")
+    try:
+        items = json.loads(convert("\n".join(lines).encode("utf-8", "replace"), "ris", "csljson", TIMEOUT)[0])
+    except ParseError as error:
+        raise ParseError(f"cannot be read as RIS. {_UNTIL_THEN}") from error
+    return [
+        Reference(origin, {**_plain(item), "id": ""}, tuple(named[int(item["id"])]) if item["id"].isdigit() else ())
+        for item in items
+    ]
+
+
+def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the marks for italics and capitals out of an item's texts."""
+    return {key: _MARKUP.sub("", value) if isinstance(value, str) else value for key, value in item.items()}
+
+
+def _named_file(item: Mapping[str, Any]) -> tuple[str, ...]:
+    custom = item.get("custom")
+    name = custom.get("file") if isinstance(custom, dict) else None
+    return (str(name),) if name else ()

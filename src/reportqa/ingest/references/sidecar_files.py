@@ -1,0 +1,175 @@
+"""Finds the bibliographies beside the reports, and in them the references of each report."""
+
+import os
+import posixpath
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+
+from reportqa.errors import ParseError
+from reportqa.ingest.references.metadata import describe, own_fields
+from reportqa.ingest.references.reference_import import Reference, is_csl_json, read_references
+from reportqa.ingest.references.titles import file_words
+from reportqa.parsing import is_supported
+
+__all__ = ["LIBRARY_JSON", "Bibliography", "describe", "file_words", "find_bibliographies", "own_fields"]
+
+LIBRARY_JSON = "library.json"
+
+_SUFFIXES = (".bib", ".ris")
+_MIN_TITLE = 12
+"""Letters and figures below which a title is too common to tell a report by."""
+_NAMED_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """The references beside the reports: those of each file, and those of no file by their titles.
+
+    `skipped` gives the reason for each bibliography that is not read, `warnings` what is wrong with one that is.
+    """
+
+    by_file: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
+    by_title: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    warnings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, corpus_dir: Path, names: Iterable[str], doc_ids: Sequence[str]) -> "Bibliography":
+        """Read the bibliographies of these names under the corpus folder; `doc_ids` are all files beside them.
+
+        One that is broken, an entry for a file that is not there and a second one for a file stop nothing.
+        """
+        files = _Files(doc_ids)
+        by_file: dict[str, list[Reference]] = defaultdict(list)
+        by_title: dict[str, list[Reference]] = defaultdict(list)
+        skipped: dict[str, str] = {}
+        warnings: dict[str, tuple[str, ...]] = {}
+        for name in names:
+            try:
+                references, broken = read_references(corpus_dir / name, name)
+            except ParseError as error:
+                skipped[name] = str(error)
+                continue
+            missing: list[str] = []
+            twice: list[str] = []
+            own: dict[str, Reference] = {}
+            for reference in references:
+                found = files.find(reference, posixpath.dirname(name))
+                if not found and (lost := [path for path in reference.files if is_supported(path)]):
+                    missing.append(PurePosixPath(lost[0]).name)
+                elif not found and (title := _squeezed(str(reference.item.get("title") or ""))):
+                    by_title[title].append(reference)
+                for doc_id in found:
+                    if doc_id in own:
+                        twice.append(f"{doc_id} ({own[doc_id].key or 'first'}, {reference.key or 'second'})")
+                    own.setdefault(doc_id, reference)
+            for doc_id, reference in own.items():
+                by_file[doc_id].append(reference)
+            said = (
+                _said(broken, "Holds an entry that cannot be read", "Holds entries that cannot be read"),
+                _said(missing, "Names a file that is not in the corpus", "Names files that are not in the corpus"),
+                _said(
+                    twice,
+                    "Describes a file twice; the first entry is used",
+                    "Describes files twice; first entries are used",
+                ),
+            )
+            if any(said):
+                warnings[name] = tuple(filter(None, said))
+        return cls(
+            {doc_id: tuple(some) for doc_id, some in by_file.items()},
+            {title: tuple(some) for title, some in by_title.items()},
+            skipped,
+            warnings,
+        )
+
+    def find(self, doc_ids: Iterable[str], titles: Sequence[str]) -> tuple[Reference, ...]:
+        """Give the references of a report that lies at these paths, best first.
+
+        When none names it, those with one of `titles`, what the report itself may be called.
+        """
+        named = [reference for doc_id in doc_ids for reference in self.by_file.get(doc_id, ())]
+        if named:
+            return tuple(named)
+        pairs = [f"{first} {second}" for first, second in pairwise(titles)]
+        for title in [*titles, *pairs]:
+            if len(_squeezed(title)) >= _MIN_TITLE and (found := self.by_title.get(_squeezed(title))):
+                return found
+        return ()
+
+
+class _Files:
+    """The reports of a corpus by their paths, names and stems, whatever the case of their letters."""
+
+    def __init__(self, doc_ids: Sequence[str]) -> None:
+        self._paths = {_folded(doc_id): doc_id for doc_id in doc_ids}
+        self._names: dict[str, list[str]] = defaultdict(list)
+        self._stems: dict[str, list[str]] = defaultdict(list)
+        for doc_id in doc_ids:
+            path = PurePosixPath(_folded(doc_id))
+            self._names[path.name].append(doc_id)
+            self._stems[path.stem].append(doc_id)
+
+    def find(self, reference: Reference, folder: str) -> list[str]:
+        """Give the reports that a reference of a bibliography in `folder` names, by path, by name, or by its key."""
+        found = [doc_id for path in reference.files if (doc_id := self._at(path, folder))]
+        if not reference.files and reference.key:
+            key = _folded(reference.key)
+            by_key = [self._paths.get(key), self._only(self._names[key]), self._only(self._stems[key])]
+            found = [doc_id for doc_id in by_key if doc_id][:1]
+        return list(dict.fromkeys(found))
+
+    def _at(self, path: str, folder: str) -> str | None:
+        path = _folded(path.removeprefix("file://"))
+        if doc_id := self._paths.get(posixpath.normpath(posixpath.join(_folded(folder), path))) or self._paths.get(
+            path
+        ):
+            return doc_id
+        # A path of another machine: the file of that name, when there is one only.
+        return self._only(self._names.get(PurePosixPath(path).name, []))
+
+    @staticmethod
+    def _only(doc_ids: Sequence[str]) -> str | None:
+        return doc_ids[0] if len(doc_ids) == 1 else None
+
+
+def find_bibliographies(corpus_dir: Path) -> list[str]:
+    """Give the paths of all bibliographies under the corpus folder, library.json first.
+
+    They are *.bib, *.ris, and *.json that are CSL-JSON lists; names that begin with "." or "_" and links that
+    lead out of the corpus are left out.
+    """
+    root = corpus_dir.resolve()
+    found = []
+    for folder, folders, names in os.walk(corpus_dir):
+        folders[:] = [name for name in folders if not name.startswith((".", "_"))]
+        for name in names:
+            path = Path(folder, name)
+            suffix = path.suffix.lower()
+            doc_id = path.relative_to(corpus_dir).as_posix()
+            if name.startswith((".", "_", "~$")) or not Path(os.path.realpath(path)).is_relative_to(root):
+                continue
+            if path.is_file() and (
+                suffix in _SUFFIXES or doc_id == LIBRARY_JSON or (suffix == ".json" and is_csl_json(path))
+            ):
+                found.append(doc_id)
+    return sorted(found, key=lambda doc_id: (doc_id != LIBRARY_JSON, doc_id))
+
+
+def _said(things: Sequence[str], one: str, many: str) -> str:
+    if not things:
+        return ""
+    more = f" and {len(things) - _NAMED_AT_MOST} more" if len(things) > _NAMED_AT_MOST else ""
+    return f"{many if things[1:] else one}: {', '.join(things[:_NAMED_AT_MOST])}{more}."
+
+
+def _squeezed(title: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", title).casefold()))
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()

@@ -1,0 +1,51 @@
+"""Keeps what a web page shows only after a click: folded answers and tabs, and the titles on their buttons."""
+
+from lxml.html import HtmlElement
+
+from reportqa.parsing.html.boilerplate_words import FOLDED_NAME
+from reportqa.parsing.html.elements import HEADINGS, drop_one, length_of, link_density, names_of
+
+_TITLE = "h4"
+"""What a button becomes that unfolds text and stands in no heading."""
+_MIN_TEXT = 20
+"""Characters of text that such a button unfolds; a menu has links."""
+_IN_TEXT = frozenset({"p", "ul", "ol", "table", "blockquote", "figure"})
+
+
+def unfold(body: HtmlElement) -> None:
+    """Make the words on buttons text where they are a title: within a heading, or over text that they unfold."""
+    parts = {part.get("id"): part for part in body.iter() if isinstance(part.tag, str) and part.get("id")}
+    for button in list(body.iter("button")):
+        if next(button.iterancestors(*HEADINGS, "summary", "dt"), None) is not None:
+            _drop_signs(button)
+            button.drop_tag()
+            continue
+        part = parts.get(button.get("aria-controls", "")) if button.get("aria-expanded") is not None else None
+        if part is not None and length_of(part) >= _MIN_TEXT and link_density(part) < 0.5 and part is not body:
+            _drop_signs(button)
+            button.tag = _TITLE
+
+
+def _drop_signs(button: HtmlElement) -> None:
+    """Take out what only says that a button unfolds something: "Show", "this section"."""
+    for part in list(button.iterdescendants()):
+        names = " ".join(names_of(part)) if isinstance(part.tag, str) else ""
+        if any(word in names for word in ("toggle", "icon", "hidden", "chevron", "sr only")):
+            drop_one(part)
+
+
+def is_folded(element: HtmlElement) -> bool:
+    """Tell whether a hidden part is one that a click shows: its names, its role or the title before it say so."""
+    if element.get("role") == "tabpanel" or element.get("hidden") == "until-found":
+        return True
+    before = element.getprevious()
+    if before is not None and (before.get("aria-expanded") is not None or before.get("role") == "button"):
+        return True
+    return any(FOLDED_NAME.search(name) for name in names_of(element))
+
+
+def in_text(element: HtmlElement) -> bool:
+    """Tell whether a part stands between paragraphs, as a box beside the text does."""
+    beside = [near for near in (element.getprevious(), element.getnext()) if near is not None]
+    siblings = element.getparent().iterchildren("p") if element.getparent() is not None else iter(())
+    return any(near.tag in _IN_TEXT | HEADINGS for near in beside) and next(siblings, None) is not None

@@ -1,0 +1,268 @@
+"""Takes the main content out of a web page: menus, notices, teasers and forms go, the article stays.
+
+A rule removes something only where its structure says so and the page loses little by it: losing
+content is worse than keeping a menu.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from reportqa.parsing.html.boilerplate_words import (
+    CLUTTER_HEADING,
+    CLUTTER_NAME,
+    COMMENTS_NAME,
+    FOOTER_NAME,
+    VAGUE_NAME,
+    clutter_kind,
+)
+from reportqa.parsing.html.collapsed import in_text, is_folded, unfold
+from reportqa.parsing.html.elements import (
+    CONTENT,
+    HEADINGS,
+    MAX_NAME,
+    MAX_SHARE,
+    described,
+    drop_all,
+    drop_one,
+    elements_of,
+    holds_content,
+    is_inside,
+    is_small,
+    length_of,
+    link_density,
+    link_length,
+    names_of,
+    section_of,
+    text_of,
+    texts_by_heading,
+)
+from reportqa.parsing.omissions import CONTEXT
+
+_NEVER_TEXT = (
+    "script style template noscript iframe object embed svg canvas audio video input button select "
+    "textarea datalist dialog map"
+)
+_CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alertdialog"})
+_CHROME_KINDS = {
+    "nav": "menu",
+    "navigation": "menu",
+    "menu": "menu",
+    "menubar": "menu",
+    "header": "page header",
+    "banner": "page header",
+    "footer": "page footer",
+    "contentinfo": "page footer",
+    "search": "form",
+}
+_MAX_HIDDEN = 200
+_MIN_MAIN = 0.5
+"""Share of the text left after cleaning from which <main> or <article> is taken for the whole content."""
+_MAX_FOOTER = 0.2
+"""Share of a page's text up to which what is named its footer is one."""
+_NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡§])\]?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was removed from a page: what it is, what it said, and the page's words before and after it.
+
+    The words are written without spaces, as many as tell the place.
+    """
+
+    kind: str
+    text: str
+    before: str
+    after: str
+
+
+def keep_content(root: HtmlElement) -> tuple[HtmlElement, list[Removed]]:
+    """Remove what is not content from the page, in place.
+
+    Gives the element that holds the content, and what was removed, in the order of the page.
+    """
+    body = root.find(".//body")
+    body = root if body is None else body
+    cleaner = _Cleaner(body)
+    content = cleaner.clean()
+    return content, list(cleaner.removed_from(content))
+
+
+class _Cleaner:
+    """Removes what is not content from the body of a page and remembers what it was."""
+
+    def __init__(self, body: HtmlElement) -> None:
+        self._body = body
+        # Elements keep their number when others are removed around them.
+        self._order = {element: number for number, element in enumerate(body.iter())}
+        self._removed: list[tuple[int, str, str]] = []
+        unfold(body)
+        drop_all(body.iter(*_NEVER_TEXT.split()))
+        self._total = length_of(body)
+
+    def clean(self) -> HtmlElement:
+        """Remove all that is not content and give the element that holds the content."""
+        self._drop_note_marks()
+        self._drop_hidden()
+        self._drop_forms()
+        self._drop_chrome()
+        self._drop_named()
+        self._drop_clutter_sections()
+        self._drop_skip_links()
+        main = _main(self._body)
+        if main is not self._body:
+            for inner in [main, *main.iterancestors()]:
+                if inner is self._body:
+                    break
+                for side in ("preceding", "following"):
+                    for sibling in inner.xpath(f"./{side}-sibling::*"):
+                        self._note(sibling, "outside the article")
+        return main
+
+    def removed_from(self, content: HtmlElement) -> Iterator[Removed]:
+        """Give what was removed, with what still stands around it."""
+        pieces: list[str] = []
+        length = 0
+        waiting = sorted(self._removed, key=itemgetter(0))
+        places: list[int] = []
+        for event, element in etree.iterwalk(content, events=("start", "end")):
+            if event == "start":
+                while len(places) < len(waiting) and waiting[len(places)][0] < self._order.get(element, 0):
+                    places.append(length)
+            said = element.text if event == "start" else element.tail if element is not content else None
+            if said and isinstance(element.tag, str):
+                pieces.append("".join(said.split()))
+                length += len(pieces[-1])
+        places.extend([length] * (len(waiting) - len(places)))
+        words = "".join(pieces)
+        for (_, kind, text), place in zip(waiting, places, strict=True):
+            yield Removed(kind, text, words[max(place - CONTEXT, 0) : place], words[place : place + CONTEXT])
+
+    def _note(self, element: HtmlElement, kind: str) -> None:
+        """Note what an element says, each part with a heading by itself."""
+        number = self._order.get(element)
+        for text in texts_by_heading(element) if number is not None else ():
+            of_part = clutter_kind(text[:MAX_NAME], kind) if len(text) < length_of(element) else kind
+            self._removed.append((number or 0, of_part, text))
+
+    def _remove(self, element: HtmlElement, kind: str) -> None:
+        if next((node for node in element.iterancestors() if node is self._body), None) is not None:
+            self._note(element, kind)
+            drop_one(element)
+
+    def _drop_note_marks(self) -> None:
+        """Remove the marks of footnotes: they would end a quoted sentence with a stray number."""
+        for mark in list(self._body.iter("sup")):
+            links = mark.findall(".//a")
+            if links and links[0].get("href", "").startswith("#") and _NOTE_MARK.fullmatch(text_of(mark)):
+                drop_one(mark)
+        for link in list(self._body.iter("a")):
+            if link.get("href", "").startswith("#") and re.fullmatch(r"[↩↑^\ufe0e\s]+", link.text_content() or "x"):
+                drop_one(link)
+
+    def _drop_hidden(self) -> None:
+        """Remove hidden parts, save long ones with few links: tabs and folded sections hold content."""
+        for element in elements_of(self._body):
+            style = re.sub(r"\s", "", element.get("style", "").lower())
+            if (
+                element.get("hidden") is not None
+                or element.get("aria-hidden") == "true"
+                or "display:none" in style
+                or "visibility:hidden" in style
+            ) and (link_density(element) > 0.5 or (length_of(element) < _MAX_HIDDEN and not is_folded(element))):
+                self._remove(element, "hidden part")
+
+    def _drop_forms(self) -> None:
+        for form in list(self._body.iter("form")):
+            if is_small(form, self._total):
+                self._remove(form, clutter_kind(described(form), "form"))
+
+    def _drop_chrome(self) -> None:
+        """Remove what HTML itself names as no content: navigation, the page's header and footer, asides."""
+        for element in elements_of(self._body):
+            tag, role = element.tag, element.get("role", "").lower()
+            inside = is_inside(element, CONTENT)
+            if not (
+                tag == "nav"
+                or role in _CHROME_ROLES
+                or (tag in {"header", "footer"} and not inside)
+                or (
+                    (tag == "aside" or role == "complementary")
+                    and (not (inside or in_text(element)) or link_density(element) > 0.5)
+                )
+            ):
+                continue
+            title = element.find(".//h1")
+            if title is not None and len(self._body.findall(".//h1")) == 1:
+                # The page's header holds the title of its article.
+                title.drop_tree()
+                title.tail = None
+                element.addprevious(title)
+            if tag == "nav" or is_small(element, self._total) or link_density(element) > 0.5:
+                kind = _CHROME_KINDS.get(tag) or _CHROME_KINDS.get(role)
+                self._remove(element, kind or clutter_kind(described(element), "aside"))
+
+    def _drop_named(self) -> None:
+        """Remove parts by their names, where they are small; by a vague name only lists of links."""
+        for element in elements_of(self._body):
+            if (
+                element.tag in CONTENT
+                or element.tag in HEADINGS
+                or element.tag in {"body", "p", "li", "a", "td", "th", "tr"}
+            ):
+                continue
+            names = list(names_of(element))
+            if any(COMMENTS_NAME.fullmatch(name) and CLUTTER_NAME.fullmatch(name) for name in names):
+                unwanted = element.find(".//h1") is None
+            elif any(CLUTTER_NAME.fullmatch(name) for name in names):
+                unwanted = not holds_content(element)
+            elif any(FOOTER_NAME.fullmatch(name) for name in names) and not is_inside(element, CONTENT):
+                unwanted = length_of(element) <= _MAX_FOOTER * self._total and not holds_content(element)
+            else:
+                unwanted = any(VAGUE_NAME.search(name) for name in names) and link_density(element) > 0.5
+            if unwanted and is_small(element, self._total):
+                self._remove(element, clutter_kind(described(element), "box"))
+
+    def _drop_clutter_sections(self) -> None:
+        """Remove "Just published", "Follow us" and their like: the heading and what stands under it."""
+        for heading in list(self._body.iter(*HEADINGS, "p", "div", "span")):
+            if heading.tag not in HEADINGS and len(heading):
+                continue
+            text = text_of(heading).strip(" :")
+            if len(text) > 80 or not text or not CLUTTER_HEADING.fullmatch(text):
+                continue
+            section = section_of(heading)
+            length = sum(length_of(part) for part in section)
+            links = sum(link_length(part) for part in section[1:])
+            rest = length - length_of(section[0])
+            if length <= MAX_SHARE * self._total and (links > 0.5 * rest or rest < 150):
+                for part in section:
+                    self._remove(part, clutter_kind(text, "box"))
+
+    def _drop_skip_links(self) -> None:
+        for link in list(self._body.iter("a")):
+            if link.get("href", "").startswith("#") and re.match(r"(?:skip|jump) to\b", text_of(link), re.I):
+                self._remove(link, "menu")
+
+
+def _main(body: HtmlElement) -> HtmlElement:
+    """Give the only <main> or <article> that holds most of the text, with the <h1> if that is outside."""
+    total = max(length_of(body), 1)
+    for path in (".//main", ".//*[@role='main']", ".//article"):
+        found = body.xpath(path)
+        if len(found) != 1 or length_of(found[0]) < _MIN_MAIN * total:
+            continue
+        main: HtmlElement = found[0]
+        titles = body.xpath(".//h1")
+        if len(titles) == 1 and main.find(".//h1") is None and titles[0] not in main.iterancestors():
+            title = titles[0]
+            title.drop_tree()
+            title.tail = main.text
+            main.text = None
+            main.insert(0, title)
+        return main
+    return body

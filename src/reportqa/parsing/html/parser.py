@@ -1,0 +1,124 @@
+"""Reads a saved web page: its main content through pandoc, what it says of itself through trafilatura.
+
+trafilatura alone drops list items that stand outside a list and much of what it takes for menus;
+pandoc alone keeps every menu, cookie notice and teaser. So the page is cleaned by its structure and
+names first (`page_content`), pandoc reads the rest, and trafilatura gives author, date and publisher,
+from markup only: its guesses from the text take a copyright year for the date. Nothing is fetched.
+"""
+
+import re
+from typing import Any
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura.metadata import extract_metadata
+
+from reportqa.errors import ParseError
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.decoding import decode
+from reportqa.parsing.html.main_content import keep_content
+from reportqa.parsing.html.repairs import mend
+from reportqa.parsing.markup.pandoc import read_tree, write_blocks
+from reportqa.parsing.metadata import csl_item
+from reportqa.parsing.omissions import Places
+from reportqa.text.cleaning import clean_text
+
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,8})|0*(\d{1,9}))(?![0-9a-f]);?", re.I)
+_BLOCK_TAGS = re.compile(
+    r"(?:</?(?:div|section|article|main|blockquote|p|center|table|tbody|tr|td|th|ul|ol|li|dl|dd)\b[^<>]*>\s*)+", re.I
+)
+_TAG = re.compile(r"</?([a-z][a-z0-9]*)\b[^<>]*>", re.I)
+_KEPT = frozenset({"html", "head", "body", "title", "meta", "script", "style", "p", "h1", "h2", "h3", "h4", "br"})
+
+
+def parse(data: bytes) -> DocumentBuilder:
+    """Read a web page.
+
+    :raises ParseError: when it is empty, no text, or holds no content.
+    """
+    found = _CHARSET.search(data[:4096])
+    text = decode(data, found[1].decode("ascii") if found else None)
+    # lxml refuses control characters; a soft hyphen at a line end would become a printed one.
+    root = _tree(clean_text(_REFERENCE.sub(_allowed, text.replace("\u00ad", ""))))
+    builder = DocumentBuilder()
+    builder.csl_item = _item(root)
+    content, removed = keep_content(root)
+    mend(content)
+    source = etree.tostring(content, encoding="unicode", method="html", with_tail=False)
+    write_blocks(read_tree(source.encode("utf-8", "replace"), "html"), builder)
+    places = Places(builder.text)
+    for part in removed:
+        builder.leave_out(part.kind, part.text, places.find(part.before, part.after))
+    return builder
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """Give a character reference as it stands, a space if it names a character that XML does not have."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    is_character = code in {9, 10, 13} or (0x20 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF)
+    return reference[0] if is_character and code & 0xFFFE != 0xFFFE else " "
+
+
+def _tree(text: str) -> HtmlElement:
+    """Give the page's tree; a page too deep for libxml2, which would cut it off, is flattened first."""
+    root, is_whole = _parsed(text)
+    if not is_whole:
+        flat = _TAG.sub(lambda tag: "" if tag[1].lower() not in _KEPT else tag[0], _BLOCK_TAGS.sub("<p>", text))
+        root, is_whole = _parsed(flat)
+    if root is None or not is_whole:
+        raise ParseError("has no content that can be read. Save the page again from the browser.")
+    return root
+
+
+def _parsed(text: str) -> tuple[HtmlElement | None, bool]:
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
+    )
+    try:
+        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.LxmlError:
+        return None, True
+    return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _item(root: HtmlElement) -> dict[str, Any]:
+    """Give the page's CSL-JSON fields; trafilatura works on a copy, for it changes what it reads."""
+    found = extract_metadata(lxml.html.fromstring(etree.tostring(root)), extensive=False)
+    publisher = found.sitename or ""
+    named = str(root.xpath("string(//meta[@property='og:site_name']/@content)")).strip()
+    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", publisher) and publisher != named:
+        publisher = ""
+    title = _without_site(found.title or "", publisher) or _first_heading(root)
+    authors = [name for name in (found.author or "").split(";") if name.strip().lower() != publisher.lower()]
+    url = root.xpath("string(//link[@rel='canonical']/@href)") or root.xpath(
+        "string(//meta[@property='og:url']/@content)"
+    )
+    return csl_item(
+        title=title,
+        authors=[_as_written(name.strip(), root) for name in authors],
+        issued=found.date,
+        publisher=publisher,
+        url=str(url).strip(),
+        language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+    )
+
+
+def _as_written(name: str, root: HtmlElement) -> str:
+    """Give a name as the page writes it: trafilatura puts capitals where it thinks that they belong."""
+    for text in [*root.xpath("//meta/@content"), str(root.text_content())]:
+        if match := re.search(re.escape(name), str(text), re.I):
+            return match[0]
+    return name
+
+
+def _without_site(title: str, site: str) -> str:
+    """Take "| Name of the site" off a title."""
+    head, separator, tail = title.rpartition(" | ") if " | " in title else title.rpartition(" - ")
+    return head if separator and site and tail.strip().lower() == site.lower() else title
+
+
+def _first_heading(root: HtmlElement) -> str:
+    heading = root.find(".//h1")
+    return "" if heading is None else str(heading.text_content())

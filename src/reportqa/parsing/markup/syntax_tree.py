@@ -1,0 +1,283 @@
+"""Walks pandoc's JSON syntax tree and writes its headings, paragraphs, lists and tables into a builder.
+
+Source: https://hackage.haskell.org/package/pandoc-types/docs/Text-Pandoc-Definition.html
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.markup.table_grid import TableGrid
+from reportqa.text.cleaning import clean_text
+
+Node = dict[str, Any]
+
+MAX_HEADING = 250
+"""Characters from which a heading is taken for a paragraph that is set like one."""
+_MAX_CELL = 1500
+_MAX_VERSE_LINE = 60
+_MAX_LIST_NUMBER = 100
+"""A numbered "item" beyond is a paragraph that begins with a year: its number is part of the text."""
+SUPERSCRIPTS = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+_BULLET = re.compile(r"(?:[•▪◦●■☐☒☑✓]|[-–*](?= ))\s*")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:equation|align|gather|multline|displaymath)\*?\}")
+_ORG_MARKS = frozenset({"todo", "done", "tag"})
+"""Classes of what Org puts beside a heading."""
+_JUNK_ALT = re.compile(
+    r".*\.(?:png|jpe?g|gif|svg|webp|bmp|emf|wmf|tiff?)|.*description automatically generated.*"
+    r"|(?:image|picture|photo|icon|logo|figure|graphic|img|grafik|bild)\W*\d*|https?:.*|\W*",
+    re.I | re.S,
+)
+
+
+def walk(blocks: Sequence[Node], builder: DocumentBuilder) -> None:
+    """Write the blocks; a footnote stands after the section that has its mark, away from the sentence."""
+    walker = _Walker(builder)
+    walker.blocks(blocks)
+    walker.write_notes()
+
+
+def plain_text(inlines: Sequence[Node]) -> str:
+    """Give the text of inline nodes on one line, without their footnotes and pictures."""
+    return " ".join(_clean(_Inlines().text(inlines)).split())
+
+
+class _Inlines:
+    """Reads inline nodes; footnotes and captions of pictures are collected on the way."""
+
+    def __init__(self) -> None:
+        self.notes: list[list[Node]] = []
+        self.captions: list[str] = []
+
+    def text(self, inlines: Sequence[Node]) -> str:
+        return "".join(self._pieces(inlines))
+
+    def _pieces(self, inlines: Sequence[Node]) -> Iterator[str]:
+        for node in inlines:
+            kind: str = node["t"]
+            content: Any = node.get("c")
+            if kind == "Str":
+                yield content
+            elif kind in {"Space", "SoftBreak"}:
+                yield " "
+            elif kind == "LineBreak":
+                yield "\n"
+            elif kind in {"Emph", "Underline", "Strong", "Strikeout", "Subscript", "SmallCaps"}:
+                yield from self._pieces(content)
+            elif kind == "Superscript":
+                yield self.text(content).translate(SUPERSCRIPTS)
+            elif kind == "Span" and _ORG_MARKS.intersection(content[0][1]):
+                continue
+            elif kind in {"Span", "Link"}:
+                yield from self._pieces(content[1])
+            elif kind == "Cite":
+                # LaTeX names its sources by keys and prints them in ways that only a style knows.
+                keys = ", ".join(citation["citationId"] for citation in content[0])
+                yield self.text(content[1]) or f"[{keys}]"
+            elif kind == "Quoted":
+                opening, closing = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
+                yield f"{opening}{self.text(content[1])}{closing}"
+            elif kind == "Code":
+                yield content[1]
+            elif kind == "Math":
+                yield _ENVIRONMENT.sub("", content[1]).strip()
+            elif kind == "Image":
+                self.captions.append(plain_text(content[1]))
+            elif kind == "Note":
+                self.notes.append(content)
+
+
+class _Walker:
+    def __init__(self, builder: DocumentBuilder) -> None:
+        self._builder = builder
+        self._notes: list[list[Node]] = []
+
+    def blocks(self, blocks: Sequence[Node], with_pictures: bool = True) -> None:
+        for node in blocks:
+            kind: str = node["t"]
+            content: Any = node.get("c")
+            if kind in {"Para", "Plain"}:
+                self._paragraph(content, with_pictures)
+            elif kind == "Header":
+                self._heading(content[0], content[2])
+            elif kind == "BulletList":
+                self._list(content)
+            elif kind == "OrderedList":
+                self._list(content[1], first=content[0][0])
+            elif kind == "DefinitionList":
+                self._definitions(content)
+            elif kind == "LineBlock":
+                self._builder.paragraph("\n".join(self._line(inlines) for inlines in content))
+            elif kind == "CodeBlock":
+                self._builder.paragraph(clean_text(content[1]))
+            elif kind == "BlockQuote":
+                self.blocks(content)
+            elif kind == "Div":
+                self.blocks(content[1])
+            elif kind == "Figure":
+                self._figure(content[1][1], content[2])
+            elif kind == "Table":
+                self._table(content)
+
+    def write_notes(self) -> None:
+        # A note may hold a note of its own only in a hostile file: each is written once, in order.
+        while self._notes:
+            notes, self._notes = self._notes, []
+            for note in notes:
+                self.blocks(note)
+
+    def _read(self, inlines: Sequence[Node]) -> tuple[str, list[str]]:
+        """Give the text, hard breaks as line ends, and the captions of the pictures in it."""
+        reader = _Inlines()
+        text = _clean(reader.text(inlines))
+        self._notes += reader.notes
+        captions = [caption for caption in reader.captions if not _JUNK_ALT.fullmatch(caption)]
+        return text, captions
+
+    def _line(self, inlines: Sequence[Node]) -> str:
+        return " ".join(self._read(inlines)[0].split())
+
+    def _heading(self, level: int, inlines: Sequence[Node]) -> None:
+        # A note in the heading belongs to the section that it begins, not to the one that ends here.
+        notes, self._notes = self._notes, []
+        heading = self._line(inlines)
+        if not heading:
+            self._notes = notes + self._notes
+            return
+        notes, self._notes = self._notes, notes
+        self.write_notes()
+        self._notes = notes
+        if len(heading) > MAX_HEADING:
+            self._builder.paragraph(heading)
+        else:
+            self._builder.heading(heading, level)
+
+    def _paragraph(self, inlines: Sequence[Node], with_pictures: bool = True) -> None:
+        text, captions = self._read(inlines)
+        for paragraph in re.split(r"\n\s*\n", text):
+            first, *items = _break_lines(paragraph)
+            self._builder.paragraph(first)
+            for item in items:
+                self._builder.item(item)
+        if with_pictures:
+            for caption in captions:
+                self._builder.paragraph(caption)
+
+    def _figure(self, caption: Sequence[Node], blocks: Sequence[Node]) -> None:
+        """Write what the figure holds and its caption; a picture's description only without a caption."""
+        self.blocks(blocks, with_pictures=not caption)
+        if len(caption) != 1 or not _JUNK_ALT.fullmatch(self._cell(caption)):
+            self.blocks(caption)
+
+    def _list(self, items: Sequence[Sequence[Node]], first: int = 1) -> None:
+        for number, blocks in enumerate(items, start=first):
+            self._item(blocks, prefix=f"{number}. " if number >= _MAX_LIST_NUMBER else "")
+
+    def _item(self, blocks: Sequence[Node], prefix: str = "") -> None:
+        for node in blocks:
+            if node["t"] not in {"Para", "Plain"}:
+                self.blocks([node])
+                continue
+            text, captions = self._read(node["c"])
+            line = " ".join(text.split())
+            self._builder.item(prefix + (_BULLET.sub("", line, count=1) if _BULLET.match(line) else line))
+            prefix = ""
+            for caption in captions:
+                self._builder.item(caption)
+
+    def _definitions(self, entries: Sequence[tuple[Sequence[Node], Sequence[Sequence[Node]]]]) -> None:
+        for term_inlines, definitions in entries:
+            term = self._line(term_inlines)
+            prefix = f"{term} " if term.endswith((":", "?", ".", "–", "-")) else f"{term}: " if term else ""
+            for blocks in definitions:
+                if blocks and blocks[0]["t"] not in {"Para", "Plain"}:
+                    self._builder.item(term)
+                    prefix = ""
+                self._item(blocks, prefix)
+                prefix = ""
+            if not definitions:
+                self._builder.item(term)
+
+    def _table(self, content: Sequence[Any]) -> None:
+        caption = self._cell(content[1][1])
+        notes = list(self._notes)
+        grid = TableGrid.read(content, self._cell)
+        if grid.is_layout or any(len(cell) > _MAX_CELL for row in grid.rows for cell in row):
+            if caption:
+                self._builder.paragraph(caption)
+            self._notes = notes
+            for blocks in grid.cells:
+                self.blocks(blocks)
+            return
+        self._builder.table(grid.rows, caption, header=grid.has_header)
+
+    def _cell(self, blocks: Sequence[Node]) -> str:
+        """Give the text of a cell: its paragraphs and list items as sentences of one line."""
+        pieces: list[str] = []
+        for text in self._cell_texts(blocks):
+            line = " ".join(text.split())
+            if line:
+                joint = " " if not pieces or re.search(r"[.,;:!?]$", pieces[-1]) else "; "
+                pieces += [joint, line] if pieces else [line]
+        return "".join(pieces)
+
+    def _cell_texts(self, blocks: Sequence[Node]) -> Iterator[str]:
+        for node in blocks:
+            kind: str = node["t"]
+            content: Any = node.get("c")
+            if kind in {"Para", "Plain"}:
+                text, captions = self._read(content)
+                lines = _break_lines(text)
+                yield from lines if len(lines) > 1 else [text]
+                yield from captions
+            elif kind == "Header":
+                yield self._line(content[2])
+            elif kind == "CodeBlock":
+                yield clean_text(content[1])
+            elif kind == "LineBlock":
+                yield from (self._line(inlines) for inlines in content)
+            elif kind in {"BulletList", "OrderedList"}:
+                for item in content if kind == "BulletList" else content[1]:
+                    yield from self._cell_texts(item)
+            elif kind == "DefinitionList":
+                for term, definitions in content:
+                    yield self._line(term)
+                    for definition in definitions:
+                        yield from self._cell_texts(definition)
+            elif kind == "BlockQuote":
+                yield from self._cell_texts(content)
+            elif kind == "Div":
+                yield from self._cell_texts(content[1])
+            elif kind == "Figure":
+                yield from self._cell_texts(content[1][1] or content[2])
+
+
+def _clean(text: str) -> str:
+    # A soft hyphen before a hard break or at the end was never a printed hyphen here.
+    return clean_text(text.replace("\u00ad", ""))
+
+
+def _break_lines(paragraph: str) -> list[str]:
+    """Give the lines that the hard breaks of a paragraph make: verse, addresses and bulleted lines.
+
+    In other text a hard break only wraps a line, and reads as a space.
+    """
+    lines = [" ".join(line.split()) for line in paragraph.split("\n")]
+    lines = [line for line in lines if line]
+    if sum(bool(_BULLET.match(line)) for line in lines[1:]) >= 1:
+        return _bulleted(lines)
+    is_verse = len(lines) > 2 and all(len(line) <= _MAX_VERSE_LINE for line in lines)
+    if is_verse and not any(line[0].islower() for line in lines):
+        return ["\n".join(lines)]
+    return [" ".join(lines)]
+
+
+def _bulleted(lines: Sequence[str]) -> list[str]:
+    items: list[str] = []
+    for line in lines:
+        if (match := _BULLET.match(line)) or not items:
+            items.append(line[match.end() :] if match else line)
+        else:
+            items[-1] += f" {line}"
+    return items

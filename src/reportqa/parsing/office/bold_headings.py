@@ -1,0 +1,71 @@
+"""Makes headings of the paragraphs of a word processor's file that are set like headings and not marked as such."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reportqa.parsing.markup.syntax_tree import Node, plain_text
+
+MAX_LENGTH = 120
+"""Characters of a heading; longer text in bold is emphasised."""
+_MAX_RUN = 2
+"""Paragraphs in bold that may follow each other, a title and its subtitle; more are an address or a list."""
+_CAPTION = re.compile(r"(?:table|figure|fig\.|chart|box|graph|map)\s*\d", re.IGNORECASE)
+_ENDS_SENTENCE = re.compile(r"[.,;:!]$")
+_WRAPPERS = frozenset({"Emph", "Underline", "SmallCaps", "Strong"})
+
+
+def promote(blocks: Sequence[Node]) -> list[Node]:
+    """Give the blocks with paragraphs wholly in bold, right before other text, as headings.
+
+    They stand below the headings that are marked; those in bold italics stand below the others.
+    """
+    marked = max((block["c"][0] for block in blocks if block["t"] == "Header"), default=0)
+    weights = [_weight(block) for block in blocks]
+    promoted: list[Node] = []
+    for at, block in enumerate(blocks):
+        if weights[at] and _run(weights, at) <= _MAX_RUN and _heads_text(blocks, weights, at):
+            level = min(marked + weights[at], 6)
+            promoted.append({"t": "Header", "c": [level, ["", [], []], block["c"]]})
+        else:
+            promoted.append(block)
+    return promoted
+
+
+def _weight(block: Node) -> int:
+    """Give 1 for a paragraph in bold that may be a heading, 2 for one in bold italics, 0 for all others."""
+    if block["t"] != "Para":
+        return 0
+    text = plain_text(block["c"])
+    if not re.search(r"[^\W\d_]{2}", text) or len(text) > MAX_LENGTH or _ENDS_SENTENCE.search(text):
+        return 0
+    looks = list(_looks(block["c"], frozenset()))
+    if _CAPTION.match(text) or not looks or not all("Strong" in look for look in looks):
+        return 0
+    return 2 if all("Emph" in look for look in looks) else 1
+
+
+def _looks(inlines: Sequence[Node], look: frozenset[str]) -> Iterator[frozenset[str]]:
+    """Give how each piece of text is set; a picture, a note or a link to elsewhere counts as set in no way."""
+    for node in inlines:
+        kind: str = node["t"]
+        if kind in _WRAPPERS:
+            yield from _looks(node["c"], look | {kind})
+        elif kind == "Span":
+            yield from _looks(node["c"][1], look)
+        elif kind not in {"Space", "SoftBreak", "LineBreak"}:
+            yield look if kind == "Str" else frozenset()
+
+
+def _run(weights: Sequence[int], at: int) -> int:
+    first, last = at, at
+    while first and weights[first - 1]:
+        first -= 1
+    while last + 1 < len(weights) and weights[last + 1]:
+        last += 1
+    return last - first + 1
+
+
+def _heads_text(blocks: Sequence[Node], weights: Sequence[int], at: int) -> bool:
+    """Tell whether text, a list or a table follows, right after the other paragraphs in bold."""
+    following = next((n for n in range(at + 1, len(blocks)) if not weights[n]), None)
+    return following is not None and blocks[following]["t"] not in {"Header", "HorizontalRule"}

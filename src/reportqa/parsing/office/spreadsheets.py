@@ -1,0 +1,236 @@
+"""Reads tables that are files: CSV, TSV and the sheets of a workbook.
+
+pandoc reads CSV with commas only, holds 50,000 rows as a tree of 2 GB, and fails on XLSX files of other programs.
+What stands alone above or below a table is its title or a note, and an empty row ends it.
+"""
+
+import csv
+import io
+import re
+import warnings
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
+from typing import Any
+from zipfile import BadZipFile
+
+import openpyxl
+
+from reportqa.errors import ParseError
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.decoding import decode
+from reportqa.parsing.office.zip_package import Package
+from reportqa.text.cleaning import clean_text
+
+MAX_CELLS = 5_000_000
+"""Cells of a sheet that are read."""
+
+_DELIMITERS = ",;\t|"
+_NUMBER = re.compile(r"[^\w]*\d[\d.,:%/ –-]*[^\w]*")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?")
+_LOCALE = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
+_SNIFFED = 64 * 1024
+_MAX_ROUNDED, _MAX_PLACES = 10**12, 10
+"""Numbers and decimals that can be rounded with the digits that a Decimal has."""
+
+Row = Sequence[str]
+
+
+def parse_csv(data: bytes) -> DocumentBuilder:
+    """Read values parted by commas, semicolons, tabs or bars, in any encoding.
+
+    :raises ParseError: when it is empty or no text.
+    """
+    text = decode(data)
+    builder = DocumentBuilder()
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        _write(([_clean(cell) for cell in row] for row in reader), builder)
+    except csv.Error as error:
+        raise ParseError(f"is no table that can be read ({error}). Save it again as CSV.") from error
+    if not builder.text:
+        raise ParseError("has no text. Replace it or take it out of the corpus.")
+    return builder
+
+
+def parse_workbook(data: bytes) -> DocumentBuilder:
+    """Read an XLSX file: a section for each sheet that is not hidden; formulas as their last results.
+
+    :raises ParseError: when it is no such file, broken, protected or far larger than it looks.
+    """
+    package = Package(data, "Excel file", ".xlsx")
+    builder = DocumentBuilder()
+    builder.csl_item = package.office_item()
+    try:
+        with warnings.catch_warnings():
+            # openpyxl tells of what it does not keep when it saves.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            for sheet in book.worksheets:
+                rows = _rows(sheet)
+                if sheet.sheet_state != "visible":
+                    builder.leave_out("hidden sheet", sheet.title)
+                elif first := next((row for row in rows if any(row)), None):
+                    builder.heading(_clean(sheet.title), 1)
+                    _write(chain([first], rows), builder)
+            book.close()
+    except (
+        BadZipFile,
+        zlib.error,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        SyntaxError,
+    ) as error:
+        # openpyxl raises whatever its own classes do on values that it does not know.
+        raise ParseError(
+            "is no Excel file or is damaged. Open it, save it again as .xlsx and try once more."
+        ) from error
+    if not builder.text:
+        raise ParseError("has no text. Replace it or take it out of the corpus.")
+    return builder
+
+
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    """Give the rows of a sheet; its own word on its size is not believed."""
+    sheet.reset_dimensions()
+    cells = 0
+    for row in sheet.iter_rows():
+        cells += len(row) + 1
+        if cells > MAX_CELLS:
+            raise ParseError(f"has a sheet of more than {MAX_CELLS:,} cells. Split it or save what matters as CSV.")
+        yield [_shown(cell) for cell in row]
+
+
+def _write(rows: Iterable[Row], builder: DocumentBuilder) -> None:
+    """Write the tables that empty rows part, and what stands alone as paragraphs."""
+    for block in _blocks(rows):
+        first = next((at for at, row in enumerate(block) if _filled(row) > 1), len(block))
+        last = next((at for at in range(len(block), first, -1) if _filled(block[at - 1]) > 1), first)
+        for row in block[:first] if last > first else []:
+            builder.paragraph(" ".join(filter(None, row)))
+        # A column of one cell a row is a list, with or without a name.
+        table = block[first:last] if last > first else block
+        if last - first == 1 or last == first:
+            for row in table:
+                builder.item(" · ".join(filter(None, row)))
+        else:
+            narrow = _with_one_header(_narrowed(table))
+            builder.table(narrow, header=_has_header(narrow))
+        for row in block[last:] if last > first else []:
+            builder.paragraph(" ".join(filter(None, row)))
+
+
+def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    block: list[Row] = []
+    for row in rows:
+        if any(row):
+            block.append(row)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _filled(row: Row) -> int:
+    return sum(map(bool, row))
+
+
+def _narrowed(rows: Sequence[Row]) -> list[list[str]]:
+    """Take out the columns that are empty in every row."""
+    width = max(map(len, rows))
+    used = [column for column in range(width) if any(column < len(row) and row[column] for row in rows)]
+    return [[row[column] if column < len(row) else "" for column in used] for row in rows]
+
+
+def _with_one_header(rows: list[list[str]]) -> list[list[str]]:
+    """Join two header rows, the first of which has names over several columns of the second: "2015", "" over both.
+
+    In a sheet, all but the first of the cells that are merged are empty.
+    """
+    if len(rows) < 3:
+        return rows
+    over, names = rows[0], rows[1]
+    gaps = [column for column in range(1, len(over)) if over[column - 1 : column + 1] != ["", ""] and not over[column]]
+    if not any(names[column] for column in gaps) or any(map(_is_figure, names)) or any(map(_is_figure, over)):
+        return rows
+    joined, above = [], ""
+    for column, name in enumerate(names):
+        above = over[column] or (above if name and column else "")
+        joined.append(" ".join(dict.fromkeys(filter(None, (above, name)))))
+    return [joined, *rows[2:]]
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(_NUMBER.fullmatch(cell)) and not _YEAR.fullmatch(cell)
+
+
+def _has_header(rows: Sequence[Row]) -> bool:
+    """Tell whether the first row names the columns: none of its cells is a figure, save years."""
+    return not any(map(_is_figure, rows[0]))
+
+
+def _delimiter(text: str) -> str:
+    """Give the character that parts the lines into the same number of cells most often."""
+    sample = text[:_SNIFFED]
+    lines = [line for line in sample.splitlines()[: None if len(text) <= _SNIFFED else -1] if line.strip()][:200]
+
+    def regular(delimiter: str) -> tuple[float, int]:
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
+        common = max(set(widths), key=widths.count, default=1)
+        return (widths.count(common) / len(widths), common) if common > 1 else (0.0, 0)
+
+    return max(_DELIMITERS, key=regular)
+
+
+def _clean(text: str) -> str:
+    return " ".join(clean_text(text).split())
+
+
+def _shown(cell: Any) -> str:
+    """Give a cell as its number format shows it, as far as formats of dates, shares and money go."""
+    value, code = cell.value, str(cell.number_format or "General")
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    if isinstance(value, int | float):
+        return _number(value, code)
+    return _clean(str(value))
+
+
+def _number(value: float, code: str) -> str:
+    """Write a number in a format of Excel.
+
+    >>> _number(87556, "#,##0"), _number(0.125, "0.0%"), _number(-3, '"£"#,##0.00;(#,##0.00)')
+    ('87,556', '12.5%', '-£3.00')
+    """
+    positive = _LOCALE.sub(r"\1", code.split(";", maxsplit=1)[0])
+    currency = "".join(sign for sign in "£$€¥" if sign in positive)
+    digits = _QUOTED.sub("", positive)
+    if "E" in digits or "/" in digits or re.search(r"[0#],+(?![0#])", digits) or not re.search(r"[0#]", digits):
+        return f"{value:.15g}"
+    decimals = re.search(r"\.([0#?]*)", digits)
+    places = len(decimals[1]) if decimals else 0
+    is_share = "%" in digits
+    grouping = "," if "#,##" in digits or "0,0" in digits else ""
+    exact = Decimal(repr(abs(value))) * (100 if is_share else 1)
+    if exact < _MAX_ROUNDED:
+        # As Excel rounds, by the digits that are written: 0.2345 is 23.5%, though the nearest float is less.
+        exact = exact.quantize(Decimal(1).scaleb(-min(places, _MAX_PLACES)), ROUND_HALF_UP)
+    number = f"{exact:{grouping}.{places}f}"
+    sign = "-" if value < 0 and float(number.replace(",", "")) else ""
+    return f"{sign}{currency}{number}{'%' if is_share else ''}"

@@ -1,0 +1,237 @@
+"""Finds tables of words whose rows only are ruled or shaded, by the white space that parts their columns.
+
+Tables of figures without upright rules are found by their figures (`aligned`), which need no rules at all.
+"""
+
+import re
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from operator import itemgetter
+
+from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.rotation import Box
+from reportqa.parsing.pdf.ruled_tables import Cell, Grid
+from reportqa.parsing.pdf.rules import Rules
+
+MIN_RULES = 3
+"""Rules of one width that make a table: over and under its headers, and at its end."""
+_MIN_WIDTH = 120.0
+_LEVEL = 1.5
+"""In points, how far apart the pieces of one rule may lie in height; `_PIECES` is how far along it."""
+_PIECES = 6.0
+_SAME_EDGE = 4.0
+_MIN_HEIGHT, _MAX_HEIGHT = 6.0, 150.0
+"""In points, the height of a row."""
+_WORD_SPACE = 0.17
+"""In font sizes, half the space between two words that is surely none between columns."""
+_MAX_CELL = 1200
+"""Characters: longer ones are columns of text."""
+_ROW_GAP = 1.4
+"""Times the distance of two lines of a cell from which on another row begins."""
+_HEADS = 1.6
+"""In font sizes, how far above the rule under them headers without a rule over them stand at most."""
+_MAX_NAME = 100
+"""Characters of a header."""
+_MAX_FIGURES = 0.35
+"""Share of the cells beside the labels that may be figures: `aligned` knows more of tables of figures."""
+_FIGURE = re.compile(r"[^\w]*[\d.,\s]*\d[^\w]*(?:bn|m|k|x|bps|pts?|pp)?[^\w]*|[^\w]+|n/?a", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Band:
+    """What stands between two rules, top to bottom."""
+
+    top: float
+    bottom: float
+    lines: list[Line]
+
+
+def find_banded(rules: Rules, lines: Sequence[Line], grids: Sequence[Grid]) -> list[Grid]:
+    """Give the tables of a page, top to bottom, whose columns no rule parts; those in `grids` are known."""
+    found: list[Grid] = []
+    if not any(line.bold for line in lines):
+        return found
+    ordered = sorted(lines, key=lambda line: line.middle)
+    middles = [line.middle for line in ordered]
+    for left, right, heights in _stacks(rules, grids):
+        tops = [*_over(lines, left, right, heights[0]), *heights]
+        bands = [
+            _Band(top, foot, ordered[bisect(middles, foot) : bisect(middles, top)]) for top, foot in pairwise(tops)
+        ]
+        whole = [all(_is_inside(line, left, right) for line in band.lines) for band in bands]
+        for is_whole, run in groupby(zip(whole, bands, strict=True), key=itemgetter(0)):
+            if is_whole:
+                found += list(_tables([band for _, band in run], left, right))
+    return sorted(found, key=lambda grid: -grid.top)
+
+
+def _over(lines: Sequence[Line], left: float, right: float, height: float) -> list[float]:
+    """Give the top of the headers right above the first rule, where no rule stands over them."""
+    heads: list[Line] = []
+    for level in reversed(_levels([line for line in lines if line.middle > height])):
+        floor = heads[-1].middle if heads else height
+        if level[0].middle - floor > _HEADS * level[0].size:
+            break
+        if not all(line.bold and _is_inside(line, left, right) for line in level):
+            return []
+        heads += level
+    return [max(line.top for line in heads) + 1.0] if len(heads) > 1 else []
+
+
+def _is_inside(line: Line, left: float, right: float) -> bool:
+    return bool(line.words) and left - _SAME_EDGE <= line.left and line.right <= right + _SAME_EDGE
+
+
+def _stacks(rules: Rules, grids: Sequence[Grid]) -> Iterator[tuple[float, float, list[float]]]:
+    """Give left, right and heights, top to bottom, of long rules that begin and end at the same places."""
+    shaded = [edge for box in rules.shaded if box[3] - box[1] <= _MAX_HEIGHT for edge in _edges(box)]
+    known = [(grid.rows[-1] - _SAME_EDGE, grid.rows[0] + _SAME_EDGE) for grid in grids]
+    level = [rule for rule in [*rules.horizontal, *shaded] if not any(low < rule[1] < high for low, high in known)]
+    whole: list[Box] = []
+    for left, bottom, right, top in sorted(level, key=lambda rule: (-round(rule[1] / _LEVEL), rule[0])):
+        last = whole[-1] if whole else None
+        if last and abs(last[1] - bottom) <= 2 * _LEVEL and left <= last[2] + _PIECES and right >= last[0]:
+            whole[-1] = (min(last[0], left), last[1], max(last[2], right), last[3])
+        else:
+            whole.append((left, bottom, right, top))
+    stacks: list[list[Box]] = []
+    for rule in whole:
+        if rule[2] - rule[0] < _MIN_WIDTH:
+            continue
+        for stack in stacks:
+            if abs(stack[0][0] - rule[0]) <= _SAME_EDGE and abs(stack[0][2] - rule[2]) <= _SAME_EDGE:
+                stack.append(rule)
+                break
+        else:
+            stacks.append([rule])
+    for stack in stacks:
+        heights: list[float] = []
+        for height in sorted((rule[1] for rule in stack), reverse=True):
+            if not heights or heights[-1] - height > _MIN_HEIGHT:
+                heights.append(height)
+        if len(heights) >= MIN_RULES:
+            yield stack[0][0], stack[0][2], heights
+
+
+def _edges(box: Box) -> tuple[Box, Box]:
+    left, bottom, right, top = box
+    return (left, bottom, right, bottom), (left, top, right, top)
+
+
+def _tables(bands: Sequence[_Band], left: float, right: float) -> Iterator[Grid]:
+    """Give the tables that neighbouring bands make: as many as have columns in common."""
+    start = 0
+    while start + 1 < len(bands):
+        if not bands[start].lines or not all(line.bold for line in bands[start].lines):
+            start += 1
+            continue
+        end, columns = start, list[float]()
+        while end + 1 < len(bands):
+            more = _columns([line for band in bands[start + 1 : end + 2] for line in band.lines], left, right)
+            if len(more) < 3 or len(more) < len(columns) or not bands[end + 1].lines:
+                break
+            end, columns = end + 1, more
+        grid = _grid(bands[start : end + 1], columns) if end > start + 1 else None
+        if grid:
+            yield grid
+        start = end + 1 if grid else start + 1
+
+
+def _columns(lines: Sequence[Line], left: float, right: float) -> list[float]:
+    """Give where columns begin, and the right edge: where white space runs through all lines."""
+    spans = sorted(
+        (word.left - _WORD_SPACE * line.size, word.right + _WORD_SPACE * line.size)
+        for line in lines
+        for word in line.words
+    )
+    starts: list[float] = []
+    reached = float("-inf")
+    for begin, end in spans:
+        if begin > reached:
+            starts.append(begin)
+        reached = max(reached, end)
+    return [left - _SAME_EDGE, *starts[1:], right + _SAME_EDGE] if len(starts) > 1 else []
+
+
+def _grid(bands: Sequence[_Band], columns: Sequence[float]) -> Grid | None:
+    """Make a table of bands, the first of which has its headers in bold; None when it looks like none."""
+    heads = _levels(bands[0].lines)
+    body = [line for band in bands[1:] for line in band.lines]
+    if 2 * sum(line.bold for line in body) > len(body):
+        return None
+    crossing = [run for run in _runs(heads[0]) if _reach(run, columns)[1] > _reach(run, columns)[0]]
+    split = len(heads) == 2 and bool(crossing)
+    named = _columns(
+        [*body, *(heads[1] if split else bands[0].lines)], columns[0] + _SAME_EDGE, columns[-1] - _SAME_EDGE
+    )
+    if len(named) < 3:
+        return None
+    columns = named
+    rows = [bands[0].top, *([_between(*heads)] if split else []), bands[0].bottom]
+    open_right: set[Cell] = set()
+    for run in crossing if split else []:
+        first, last = _reach(run, columns)
+        open_right |= {(0, column) for column in range(first, last)}
+    for band in bands[1:]:
+        rows += [*_inner_rows(band), band.bottom]
+    grid = Grid(tuple(columns), tuple(rows), frozenset(open_right))
+    return grid if _is_table(grid, [line for band in bands for line in band.lines], 2 if split else 1) else None
+
+
+def _levels(lines: Sequence[Line]) -> list[list[Line]]:
+    """Group lines by their base lines, from the top."""
+    levels: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: -line.middle):
+        if levels and line.beside(levels[-1][0]):
+            levels[-1].append(line)
+        else:
+            levels.append([line])
+    return levels
+
+
+def _runs(level: Sequence[Line]) -> list[Word]:
+    return [Word(line.text, line.left, line.right) for line in level]
+
+
+def _reach(run: Word, columns: Sequence[float]) -> tuple[int, int]:
+    """Give the first and the last column that a piece of text stands in."""
+    within = [at for at in range(len(columns) - 1) if run.left < columns[at + 1] - 1 and run.right > columns[at] + 1]
+    return (within[0], within[-1]) if within else (0, 0)
+
+
+def _between(above: Sequence[Line], below: Sequence[Line]) -> float:
+    return (min(line.middle for line in above) + max(line.middle for line in below)) / 2
+
+
+def _inner_rows(band: _Band) -> Iterator[float]:
+    """Give where rows of a band are parted by wider space alone."""
+    levels = _levels(band.lines)
+    steps = [above[0].middle - below[0].middle for above, below in pairwise(levels)]
+    for (above, below), step in zip(pairwise(levels), steps, strict=True):
+        if step > _ROW_GAP * min(steps):
+            yield _between(above, below)
+
+
+def _is_table(grid: Grid, lines: Sequence[Line], heads: int) -> bool:
+    cells: dict[Cell, str] = {}
+    for line in lines:
+        for word in line.words:
+            column = _reach(word, grid.columns)[0]
+            row = next((at for at in range(len(grid.rows) - 1) if line.middle > grid.rows[at + 1]), 0)
+            cells[row, column] = f"{cells.get((row, column), '')} {word.text}".strip()
+    body = [
+        {column: text for (at, column), text in cells.items() if at == row} for row in range(heads, len(grid.rows) - 1)
+    ]
+    full = [row for row in body if len(row) > 1]
+    names = sum(1 for row, _ in cells if row == heads - 1)
+    values = [text for row in full for column, text in row.items() if column]
+    figures = sum(all(map(_FIGURE.fullmatch, text.split())) for text in values)
+    return (
+        names >= max(2, len(grid.columns) - 2)
+        and len(full) >= max(2, 0.6 * len(body))
+        and figures <= _MAX_FIGURES * len(values)
+        and max(len(text) for (row, _), text in cells.items() if row < heads) <= _MAX_NAME
+        and max(map(len, cells.values())) <= _MAX_CELL
+    )

@@ -1,0 +1,280 @@
+"""Groups the lines of a PDF page into headings, paragraphs, list items, table rows and notes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from reportqa.parsing.pdf.aligned_tables import find_tables
+from reportqa.parsing.pdf.columns import in_columns
+from reportqa.parsing.pdf.headings import Style, is_above, is_labelled, level_of
+from reportqa.parsing.pdf.lines import Line, body_size, merged
+from reportqa.parsing.pdf.ruled_tables import Grid
+from reportqa.text.cleaning import join_lines
+
+NOTE_SIZE = 0.93
+"""Lines at the foot of a page that are smaller than this share of the body may be notes."""
+_PARAGRAPH_LEADING = 1.3
+_RUN_IN_GAP = 2.5
+_MAX_BOXES = 8
+"""Blocks behind a sentence that goes on overleaf that may be those of a box."""
+_RAGGED = 0.1
+_SHORT = 60
+"""A block of so few characters that ends without a full stop is a label, not a sentence cut by the page."""
+
+_BULLET = re.compile(r"^\s*(?:[•●○◦▪■□‣⁃∙·–—✓➢►]|o(?=\s))\s*")
+_NUMBERED = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
+_NOTE_MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡§])\s*(?=[A-Z“‘\"(a-z])")
+_CONTENTS_ENTRY = re.compile(r"(?:[.…·] ?){5,}\s*(?:\d{1,4}|[ivxl]{1,7})?$")
+"""Dots that lead to a page number: such lines answer nothing, yet hold the words of every heading."""
+_LEADERS = re.compile(r"\s*(?:[.…·_] ?){5,}\s*")
+_SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a page: `kind` is "heading", "paragraph", "item", "row" or "note"; `level` a heading's.
+
+    A "contents entry" is no part of the text and stands for its place only.
+    """
+
+    kind: str
+    text: str
+    size: float
+    level: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the text may go on: it ends without a full stop."""
+        return self.kind in {"paragraph", "item"} and not _SENTENCE_END.search(self.text)
+
+    def runs_into(self, following: "Block") -> bool:
+        """Tell whether the first block of the next page is the rest of this one."""
+        return (
+            self.is_open
+            and following.kind == "paragraph"
+            and abs(self.size - following.size) < 0.07 * self.size
+            and (following.text[0].islower() or len(self.text) > _SHORT)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table of a page: its cells, header row first when it has one, and what stands over all columns.
+
+    `grid` is where its rules are drawn, None where there are none; `bold_header` tells that its first row is bold.
+    """
+
+    rows: list[list[str]]
+    has_header: bool = True
+    caption: str = ""
+    grid: Grid | None = None
+    bold_header: bool = False
+
+    def goes_on_in(self, following: "TableBlock") -> bool:
+        """Tell whether the table at the head of the next page is the rest of this one and has no headers of its own."""
+        if not self.grid or not following.grid or not following.grid.continues(self.grid):
+            return False
+        return self.has_header and not following.bold_header and following.rows[0] != self.rows[0]
+
+
+def split_notes(lines: Sequence[Line], style: Style) -> tuple[list[Line], list[Line]]:
+    """Part the lines of a page into its text and the notes at its foot."""
+    small = [line for line in lines if line.size < NOTE_SIZE * style.body]
+    large = [line for line in lines if line.size >= NOTE_SIZE * style.body]
+    floor = min((line.bottom for line in large), default=0.0)
+    candidates = [line for line in small if line.top <= floor + 1.0]
+    for position, line in enumerate(candidates):
+        if _NOTE_MARK.match(line.text):
+            notes = candidates[position:]
+            return [line for line in lines if line not in notes], notes
+    return list(lines), []
+
+
+def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
+    """Give the blocks of the lines in their order."""
+    style = replace(style, page_body=body_size(list(lines)))
+    rows, entries = _rows(lines)
+    leading = usual_leading(rows)
+    # A title page has no paragraph to tell by how far the lines of one stand apart.
+    tight = min(leading, style.leading)
+    edge = max([style.edge, *(line.right for row in rows for line in row)])
+    alone = [(row[0].left, row[0].right) for row in rows if len(row) == 1]
+    blocks: list[Block | TableBlock] = []
+    tables = {at: table for table in find_tables(rows) for at in range(table.first, table.last + 1)}
+    held: list[Line] = []
+    kind = "paragraph"
+
+    def close() -> None:
+        nonlocal kind
+        if held:
+            text = join_lines([line.text for line in held], style.words).strip()
+            if kind == "item":
+                text = _BULLET.sub("", text, count=1)
+            level = level_of(held, text, style) if kind == "paragraph" else None
+            size = median(line.size for line in held)
+            if text:
+                blocks.append(Block("heading" if level else kind, text, size, level or 0))
+        held.clear()
+        kind = "paragraph"
+
+    for position, row in enumerate(rows):
+        if position in entries:
+            close()
+            blocks.extend(entries[position])
+        if position in tables:
+            close()
+            table = tables[position]
+            if position == table.first:
+                blocks.append(TableBlock(table.rows, table.has_header, table.spanner))
+            continue
+        if len(row) > 1 and not _is_bulleted(row) and not is_labelled(row, style):
+            close()
+            blocks.append(Block("row", " · ".join(line.text for line in row), row[0].size))
+            continue
+        line = row[0] if len(row) == 1 else merged(row)
+        near_row = any(
+            len(other) > 1 and not _is_bulleted(other) and not is_labelled(other, style)
+            for other in rows[max(0, position - 1) : position + 2]
+        )
+        is_numbered_heading = _NUMBERED.match(line.text) and style.level_of(line.text, line.size, line.bold)
+        starts_item = bool(_BULLET.match(line.text) or _NUMBERED.match(line.text)) and not is_numbered_heading
+        if held and (starts_item or _parts(held, line, leading, alone, kind) or _is_apart(held, line, tight, edge)):
+            close()
+        if not held:
+            kind = "item" if starts_item else "paragraph"
+            if near_row and not starts_item and line.bold and not is_above(line, rows, position):
+                # A bold line between table rows names them; it is no heading.
+                blocks.append(Block("row", line.text, line.size))
+                continue
+        held.append(line)
+    close()
+    blocks.extend(entries.get(len(rows), ()))
+    return blocks
+
+
+def with_boxes_first(blocks: Sequence[Block | TableBlock], following: Block) -> list[Block | TableBlock]:
+    """Give the blocks of a page with what parts its last sentence from the rest overleaf before that sentence.
+
+    Boxes, tables and captions at the foot of a page are often written last. Their titles begin no section then.
+    """
+    for at in reversed(range(max(len(blocks) - 1 - _MAX_BOXES, 0), len(blocks))):
+        block = blocks[at]
+        if not isinstance(block, Block) or block.level or abs(block.size - following.size) > 0.07 * following.size:
+            # A table, or what is not set as the text is.
+            continue
+        is_cut = block.kind == "paragraph" and len(block.text) > _SHORT and following.text[0].islower()
+        if at == len(blocks) - 1 or not is_cut or not block.runs_into(following):
+            break
+        moved = [
+            replace(other, kind="paragraph", level=0) if isinstance(other, Block) and other.level else other
+            for other in blocks[at + 1 :]
+        ]
+        return [*blocks[:at], *moved, block]
+    return list(blocks)
+
+
+def notes_of(lines: Sequence[Line], style: Style) -> list[Block]:
+    """Give the notes at a page's foot, one block each."""
+    notes: list[list[str]] = []
+    for line in lines:
+        if _NOTE_MARK.match(line.text) or not notes:
+            notes.append([])
+        notes[-1].append(line.text)
+    texts = [join_lines(note, style.words) for note in notes]
+    return [Block("note", _NOTE_MARK.sub("", text, count=1), style.body) for text in texts]
+
+
+def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block]]]:
+    """Group lines that follow each other on one base line, left to right.
+
+    Gives the rows, and the entries of a contents list by the row before which they stand.
+    """
+    rows: list[list[Line]] = []
+    entries: dict[int, list[Block]] = {}
+    is_contents = sum(bool(_CONTENTS_ENTRY.search(line.text)) for line in lines) > 1
+    for line in lines:
+        if is_contents and _CONTENTS_ENTRY.search(line.text):
+            entries.setdefault(len(rows), []).append(Block("contents entry", _LEADERS.sub(" … ", line.text), line.size))
+            continue
+        last = rows[-1][-1] if rows else None
+        if last and line.beside(last) and line.left >= last.right - 1.0:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [_without_run_in_gaps(row) for row in in_columns(rows)], entries
+
+
+def _without_run_in_gaps(row: list[Line]) -> list[Line]:
+    """Join parts of a row where a wide space behind a full stop, as justified text has it, makes no table of it."""
+    joined = row[:1]
+    for line in row[1:]:
+        last = joined[-1]
+        if line.left - last.right < _RUN_IN_GAP * line.size and _SENTENCE_END.search(last.text):
+            joined[-1] = merged([last, line])
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_bulleted(row: Sequence[Line]) -> bool:
+    """Tell whether a row is a bullet or number and, behind a gap, its text."""
+    first = row[0].text.strip()
+    return len(row) == 2 and (
+        _BULLET.sub("", first + " ", count=1).strip() == ""
+        or (
+            bool(_NUMBERED.fullmatch(first + " x") is None)
+            and bool(re.fullmatch(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]", first))
+        )
+    )
+
+
+def usual_leading(rows: Sequence[Sequence[Line]]) -> float:
+    """Give the usual distance of two base lines, as a multiple of the size."""
+    steps = [
+        (above[0].middle - below[0].middle) / below[0].size
+        for above, below in pairwise(rows)
+        if below[0].size and 0 < above[0].middle - below[0].middle < 3 * below[0].size
+    ]
+    return sorted(steps)[len(steps) // 4] if steps else 1.2
+
+
+def _right_edge(alone: Sequence[tuple[float, float]], line: Line) -> float:
+    """Give where the column that a line stands in ends; `alone` are the ends of the rows of a single line."""
+    reach = 3 * line.size
+    low, high = line.left - reach, line.left + reach
+    return max([right for left, right in alone if low < left < high], default=line.right)
+
+
+def _parts(held: Sequence[Line], line: Line, leading: float, alone: Sequence[tuple[float, float]], kind: str) -> bool:
+    """Tell whether a line begins a new block after those held."""
+    last = held[-1]
+    size = max(last.size, line.size, 1.0)
+    if last.differs_in_size(line) or (last.bold != line.bold and _stands_alone(held, line)):
+        return True
+    step = (last.middle - line.middle) / size
+    if step <= 0:
+        # Up again: the next column. A sentence without its end goes on there.
+        return bool(_SENTENCE_END.search(last.text))
+    if step > _PARAGRAPH_LEADING * leading:
+        return True
+    if kind == "item" and line.left < held[0].left + 0.3 * size and len(held) >= 1:
+        return line.left <= held[0].left + 0.1 * size and bool(_SENTENCE_END.search(last.text))
+    if len(held) > 1 and line.left > last.left + 0.8 * size and _SENTENCE_END.search(last.text):
+        return True
+    right_edge = _right_edge(alone, line)
+    width = max(right_edge - line.left, 1.0)
+    return last.right < right_edge - 0.25 * width and bool(_SENTENCE_END.search(last.text))
+
+
+def _is_apart(held: Sequence[Line], line: Line, leading: float, edge: float) -> bool:
+    """Tell whether a line begins anew below one that does not reach the `edge` of its page, further off than usual."""
+    last = held[-1]
+    is_short = last.right < edge - _RAGGED * (edge - last.left) and not line.text[0].islower()
+    return is_short and (last.middle - line.middle) / max(last.size, line.size, 1.0) > _PARAGRAPH_LEADING * leading
+
+
+def _stands_alone(held: Sequence[Line], line: Line) -> bool:
+    """Tell whether the lines held are wholly bold and the next is wholly not, or the reverse."""
+    return all(other.bold != line.bold for other in held)

@@ -1,0 +1,260 @@
+"""Reads PDF files: pypdf for labels, outline, metadata and encryption, PDFium for text with positions.
+
+pypdf's own text takes far longer (benchmarks/pdf_parsing.py) and has no positions that footnotes, headings and tables
+could be known by; PDFium alone has neither printed labels nor a date. PDFium is not safe in threads: one at a time.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from statistics import median
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from reportqa.document import PICTURE
+from reportqa.errors import ParseError
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.pdf.banded_tables import find_banded
+from reportqa.parsing.pdf.blocks import Block, TableBlock, group, notes_of, split_notes, usual_leading, with_boxes_first
+from reportqa.parsing.pdf.furniture import find_furniture
+from reportqa.parsing.pdf.headings import Style
+from reportqa.parsing.pdf.info import read_particulars
+from reportqa.parsing.pdf.justified import make_whole
+from reportqa.parsing.pdf.lines import Line, body_size, page_lines
+from reportqa.parsing.pdf.margins import is_page_number
+from reportqa.parsing.pdf.ocr import recognise
+from reportqa.parsing.pdf.rotation import Frame, frame_of
+from reportqa.parsing.pdf.ruled_tables import Grid, find_grids, header_rows, table_rows
+from reportqa.parsing.pdf.rules import find_rules
+from reportqa.parsing.pdf.scanned import is_scan
+from reportqa.text.cleaning import REPLACEMENT, carry_word, clean_text, join_lines, repair_ligatures, vocabulary
+
+_FEW_LINES = 12
+"""Lines of a page that may be one of titles."""
+_FULL_PAGE = 20
+"""Lines of a page that tells how far lines stand apart."""
+MAX_PAGES = 50_000
+"""Pages of one file; a file of one page can say that it has a million."""
+
+_PDFIUM = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class _RawPage:
+    lines: list[Line]
+    grids: list[Grid]
+    has_picture: bool
+    is_recognised: bool = False
+    height: float = 0.0
+
+
+def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
+    """Read a PDF; with `ocr`, pages that are pictures too.
+
+    :raises ParseError: when it is no PDF, is broken, or needs a password.
+    """
+    if not data.strip():
+        raise ParseError("is empty. Save or download it again.")
+    said = read_particulars(data)
+    with opened(data) as document:
+        raw = [_read_page(document, number, ocr) for number in range(len(document))]
+    furniture = find_furniture([page.lines for page in raw], [page.height for page in raw])
+    labels = said.labels or [page.label for page in furniture]
+    bodies = [
+        [line for line in page.lines if line not in left_out.lines]
+        for page, left_out in zip(raw, furniture, strict=True)
+    ]
+    style = _style(bodies, said.outline)
+    bodies = [
+        [
+            replace(line, text=repair_ligatures(line.text, style.words)) if REPLACEMENT in line.text else line
+            for line in lines
+        ]
+        for lines in bodies
+    ]
+    pages = [_page_blocks(page, lines, style) for page, lines in zip(raw, bodies, strict=True)]
+    running_over = _join_pages(pages, style)
+    builder = DocumentBuilder()
+    builder.csl_item = said.item
+    for number, (page, blocks, around) in enumerate(zip(raw, pages, furniture, strict=True), start=1):
+        if page.is_recognised:
+            builder.ocr_pages.add(number)
+        elif page.has_picture:
+            has = "with little text over it" if page.lines else "without text"
+            builder.warnings.append(f"Page {number} is a picture {has}; --ocr reads what it says.")
+        label = labels[number - 1] if number <= len(labels) else None
+        first = blocks[0] if blocks else None
+        if number - 1 in running_over and isinstance(first, Block):
+            builder.run_over(number, label, first.text, _named(around.head, "running header"))
+            _write(builder, blocks[1:])
+        else:
+            builder.page(number, label)
+            for kind, text in _named(around.head, "running header"):
+                builder.leave_out(kind, text)
+            if page.has_picture and not page.is_recognised:
+                builder.leave_out(PICTURE, "what it says is not in the index")
+            _write(builder, blocks)
+        for kind, text in _named(around.foot, "running footer"):
+            builder.leave_out(kind, text)
+    return builder
+
+
+def _join_pages(pages: Sequence[list[Block | TableBlock]], style: Style) -> set[int]:
+    """Give the pages (from 0) that begin in the middle of a paragraph, and make words cut there whole.
+
+    A table that goes on overleaf gets its headers again.
+    """
+    running_over = set()
+    for number in range(1, len(pages)):
+        before, after = pages[number - 1], pages[number]
+        if not before or not after:
+            continue
+        first = after[0]
+        if isinstance(first, Block):
+            before[:] = with_boxes_first(before, first)
+        last = before[-1]
+        above = next(
+            (block for block in reversed(before) if not isinstance(block, Block) or block.kind != "note"), None
+        )
+        if isinstance(above, TableBlock) and isinstance(first, TableBlock) and above.goes_on_in(first):
+            after[0] = replace(first, rows=[above.rows[0], *first.rows], has_header=True)
+        if isinstance(last, Block) and isinstance(first, Block) and last.runs_into(first):
+            ending, going_on = carry_word(last.text, first.text, style.words)
+            before[-1], after[0] = replace(last, text=ending), replace(first, text=going_on)
+            running_over.add(number)
+    return running_over
+
+
+def _named(lines: Sequence[Line], kind: str) -> list[tuple[str, str]]:
+    """Give what each line of a page's furniture is, and what it says."""
+    return [("page number" if is_page_number(line.text) else kind, line.text) for line in lines]
+
+
+def _write(builder: DocumentBuilder, blocks: Sequence[Block | TableBlock]) -> None:
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            builder.table(block.rows, block.caption, header=block.has_header)
+        elif block.kind == "heading":
+            builder.heading(block.text, block.level)
+        elif block.kind in {"item", "row"}:
+            builder.item(block.text)
+        elif block.kind == "contents entry":
+            builder.leave_out(block.kind, block.text)
+        else:
+            builder.paragraph(block.text)
+
+
+def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
+    """Give the blocks of a page in reading order.
+
+    Notes stand before a last paragraph that goes on overleaf, so that the break does not cut it.
+    """
+    if len(lines) >= _FEW_LINES:
+        style = replace(style, leading=float("inf"))
+    outside = [line for line in lines if not any(grid.cell_of(line) for grid in page.grids)] if page.grids else lines
+    text, notes = split_notes(outside, style)
+    if page.grids:
+        text = [line for line in lines if line not in notes]
+    blocks: list[Block | TableBlock] = []
+    rest: list[Line] = []
+    seen: set[int] = set()
+    for line in text:
+        at = next((i for i, grid in enumerate(page.grids) if grid.cell_of(line)), None)
+        if at is None:
+            rest.append(line)
+        elif at not in seen:
+            seen.add(at)
+            blocks.extend(group(rest, style))
+            rest = []
+            inside = [other for other in text if page.grids[at].cell_of(other)]
+            rows = table_rows(page.grids[at], inside, partial(join_lines, words=style.words))
+            heads = header_rows(page.grids[at])
+            bold = {line.bold for line in inside if (page.grids[at].cell_of(line) or (1, 0))[0] == 0}
+            blocks.append(TableBlock(rows, heads > 0, grid=page.grids[at], bold_header=bold == {True}))
+    blocks.extend(group(rest, style))
+    written = notes_of(notes, style)
+    if written and blocks and isinstance(blocks[-1], Block) and blocks[-1].is_open:
+        under_heading = len(blocks) > 1 and isinstance(blocks[-2], Block) and blocks[-2].kind == "heading"
+        end = -2 if under_heading else -1
+        return [*blocks[:end], *written, *blocks[end:]]
+    return [*blocks, *written]
+
+
+def _style(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> Style:
+    lines = [line for page in pages for line in page]
+    body = body_size(lines)
+    sizes = Counter(round(line.size) for line in lines if line.size >= 1.12 * body)
+    words = vocabulary("\n".join(line.text for line in lines))
+    full = [page for page in pages if len(page) >= _FULL_PAGE]
+    leading = median(usual_leading([[line] for line in page]) for page in full) if full else float("inf")
+    edge = median(max(line.right for line in page) for page in full) if full else 0.0
+    return Style(body, sorted(sizes, reverse=True), words, outline, leading=leading, edge=edge)
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF with PDFium, which nothing else uses meanwhile.
+
+    :raises ParseError: when it is broken, has no pages or too many, or needs a password.
+    """
+    with _PDFIUM:
+        try:
+            document = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as error:
+            raise ParseError(_reason(error)) from error
+        try:
+            if len(document) == 0:
+                raise ParseError("has no pages. Save or download it again.")
+            if len(document) > MAX_PAGES:
+                raise ParseError(f"says that it has {len(document):,} pages, more than {MAX_PAGES:,}. Split it.")
+            yield document
+        finally:
+            document.close()
+
+
+def _reason(error: pdfium.PdfiumError) -> str:
+    if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+        return "is protected by a password. Save a copy without one."
+    return "is not a PDF that can be read: it is damaged or of another kind. Save or download it again."
+
+
+def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage:
+    try:
+        page = document[number]
+        text_page = page.get_textpage()
+    except pdfium.PdfiumError:
+        # A broken page costs that page only; the warning says that it has no text.
+        return _RawPage([], [], has_picture=True)
+    try:
+        frame = frame_of(page, text_page)
+        rules = find_rules(page, frame)
+        grids = find_grids(rules)
+        lines = _read_lines(text_page, grids, frame)
+        true = [grid for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
+        banded = find_banded(rules, lines, true)
+        if banded or len(true) < len(grids):
+            grids = sorted([*true, *banded], key=lambda grid: -grid.top)
+            lines = _read_lines(text_page, grids, frame)
+        has_picture = is_scan(page, lines) if lines else pdfium_c.FPDFPage_CountObjects(page.raw) > 0
+        recognised = recognise(page) if has_picture and ocr else []
+        return _RawPage(recognised or lines, grids, has_picture, bool(recognised), frame.level_height)
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _read_lines(text_page: pdfium.PdfTextPage, grids: Sequence[Grid], frame: Frame) -> list[Line]:
+    parted = partial(_parted, grids) if grids else None
+    return [
+        line if text == line.text else replace(line, text=text)
+        for line in make_whole(page_lines(text_page, parted, frame), parted)
+        if (text := clean_text(line.text).strip())
+    ]
+
+
+def _parted(grids: Sequence[Grid], left: float, right: float, height: float) -> bool:
+    return any(grid.parts(left, right, height) for grid in grids)

@@ -1,0 +1,68 @@
+"""Notes what plain text loses on its way into a document, each thing at the place where it would stand."""
+
+from collections.abc import Sequence
+
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.html.boilerplate_words import CLUTTER_HEADING, clutter_kind
+from reportqa.parsing.omissions import CONTEXT, Places
+from reportqa.parsing.pdf.margins import is_page_number
+from reportqa.parsing.plain.blocks import TextBlock
+
+
+def leave_out_furniture(
+    pages: Sequence[Sequence[str]], bodies: Sequence[Sequence[str]], builder: DocumentBuilder
+) -> None:
+    """Note the lines that `pages` have and `bodies`, the same pages without furniture, have not."""
+    for number, (lines, body) in enumerate(zip(pages, bodies, strict=True), start=1):
+        lost = [at for at, (line, kept) in enumerate(zip(lines, body, strict=True)) if line.strip() and not kept]
+        if not lost:
+            continue
+        page = builder.pages[number - 1] if len(pages) > 1 else None
+        places = Places(builder.text, page.start, page.end) if page else Places(builder.text)
+        for at in lost:
+            kind = _furniture_kind(lines[at], at < len(lines) / 2, len(pages) > 1)
+            position = places.find(_squeezed(body, at, -1), _squeezed(body, at, 1))
+            builder.leave_out(kind, lines[at], position, page.physical if page else None)
+
+
+def leave_out_clutter(blocks: Sequence[TextBlock], kept: Sequence[TextBlock], builder: DocumentBuilder) -> None:
+    """Note the blocks that are not among those kept."""
+    ids = {id(block) for block in kept}
+    if len(ids) == len(blocks):
+        return
+    texts = [_block_text(block) if id(block) in ids else "" for block in blocks]
+    places = Places(builder.text)
+    heading_kind = ""
+    for at, block in enumerate(blocks):
+        if id(block) in ids:
+            heading_kind = ""
+        else:
+            kind = clutter_kind(block.text, "website notice")
+            if CLUTTER_HEADING.fullmatch(block.text.strip(" :")):
+                heading_kind = kind
+            position = places.find(_squeezed(texts, at, -1), _squeezed(texts, at, 1))
+            page = block.page if builder.pages else None
+            builder.leave_out(heading_kind or kind, block.text, position, page)
+
+
+def _furniture_kind(line: str, is_above: bool, has_pages: bool) -> str:
+    if is_page_number(line.strip()):
+        return "page number"
+    if not has_pages:
+        return "running title"
+    return "running header" if is_above else "running footer"
+
+
+def _squeezed(lines: Sequence[str], at: int, step: int) -> str:
+    """Give the words before (step -1) or after (step 1) a line, without spaces, as many as tell a place."""
+    words = ""
+    near = at + step
+    while 0 <= near < len(lines) and len(words) < CONTEXT:
+        line = "".join(lines[near].split())
+        words = line + words if step < 0 else words + line
+        near += step
+    return words[-CONTEXT:] if step < 0 else words[:CONTEXT]
+
+
+def _block_text(block: TextBlock) -> str:
+    return block.text or " ".join(cell for row in block.rows for cell in row)

@@ -1,0 +1,106 @@
+"""Reads plain text: pages at form feeds, headings by shape, wrapped lines and broken words made whole.
+
+Text taken out of a PDF or saved from a web page is the usual case, so running titles, page numbers
+and a site's menus are left out where they can be told. Numbers among running titles never become
+pages: most pages lack them, and a wrong page is worse than none.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from reportqa.errors import ParseError
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.decoding import decode
+from reportqa.parsing.metadata import csl_item
+from reportqa.parsing.plain.blocks import TextBlock, find_headings, goes_on, join_broken, read_blocks
+from reportqa.parsing.plain.boilerplate import without_clutter
+from reportqa.parsing.plain.furniture import page_furniture, without_furniture
+from reportqa.parsing.plain.omissions import leave_out_clutter, leave_out_furniture
+from reportqa.text.cleaning import carry_word, clean_text, repair_ligatures, vocabulary
+
+_PUBLISHED = re.compile(r"(?:published|publication date|date|issued)(?: on)?\s*:?\s+(.{4,30})", re.IGNORECASE)
+_FRONT_BLOCKS = 8
+
+
+def parse(data: bytes) -> DocumentBuilder:
+    """Read a plain-text file in any encoding.
+
+    :raises ParseError: when it is empty or no text.
+    """
+    # Tabs become wide gaps, which part the cells of a table.
+    texts = [clean_text(page.replace("\t", "    ")) for page in decode(data).rstrip().split("\f")]
+    words = vocabulary("\n".join(texts))
+    pages = [repair_ligatures(text, words).split("\n") for text in texts]
+    builder = DocumentBuilder()
+    labels: Sequence[str | None] = ()
+    title: str | None = None
+    if len(pages) > 1:
+        bodies, labels = page_furniture(pages)
+    else:
+        lines, title = without_furniture(pages[0])
+        bodies = [lines]
+    with_clutter = [b for number, lines in enumerate(bodies, start=1) for b in read_blocks(lines, words, number)]
+    kept = without_clutter(with_clutter)
+    blocks = find_headings(join_broken(kept, words), title)
+    if not blocks:
+        raise ParseError("has no text. Replace it or take it out of the corpus.")
+    _write(_carry_words(blocks, words), labels, builder)
+    builder.csl_item = _item(blocks, title)
+    leave_out_furniture(pages, bodies, builder)
+    leave_out_clutter(with_clutter, kept, builder)
+    builder.left_out.sort(key=lambda thing: thing.position)
+    return builder
+
+
+def _write(blocks: Sequence[TextBlock], labels: Sequence[str | None], builder: DocumentBuilder) -> None:
+    """Write the blocks; `labels` has one for each page, none for a file without pages."""
+    begun = 0
+    before: TextBlock | None = None
+    for block in blocks:
+        runs_over = labels and before and block.page == before.page + 1 and goes_on(before, block)
+        while begun < len(labels) and begun + bool(runs_over) < block.page:
+            begun += 1
+            builder.page(begun, labels[begun - 1])
+        if runs_over:
+            begun += 1
+            builder.run_over(block.page, labels[begun - 1], block.text)
+        else:
+            _write_block(block, builder)
+        before = block
+    for number in range(begun, len(labels)):
+        builder.page(number + 1, labels[number])
+
+
+def _carry_words(blocks: Sequence[TextBlock], words: Mapping[str, int]) -> list[TextBlock]:
+    """Make words whole that a page's end breaks: the page on which they begin keeps them."""
+    carried: list[TextBlock] = []
+    for block in blocks:
+        if carried and block.page == carried[-1].page + 1 and goes_on(carried[-1], block):
+            ending, rest = carry_word(carried[-1].text, block.text, words)
+            carried[-1] = replace(carried[-1], text=ending)
+            carried += [replace(block, text=rest)] if rest else []
+        else:
+            carried.append(block)
+    return carried
+
+
+def _write_block(block: TextBlock, builder: DocumentBuilder) -> None:
+    if block.kind == "heading":
+        builder.heading(block.text, block.level)
+    elif block.kind == "table":
+        builder.table(block.rows)
+    elif block.kind in {"item", "line"}:
+        builder.item(block.text)
+    else:
+        builder.paragraph(block.text)
+
+
+def _item(blocks: Sequence[TextBlock], title: str | None) -> dict[str, Any]:
+    """Give the title, which recurs on pages or stands first, and the date of a "Published:" line."""
+    front = blocks[:_FRONT_BLOCKS]
+    dates = [match[1] for block in front if (match := _PUBLISHED.fullmatch(block.text))]
+    if title is None and blocks[0].kind == "heading":
+        title = blocks[0].text
+    return csl_item(title=title, issued=dates[0] if dates else None)

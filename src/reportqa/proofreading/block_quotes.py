@@ -1,0 +1,61 @@
+"""Finds the quotations that are set apart in a briefing, and where their own words end."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+
+from reportqa.proofreading.manuscript import QUOTE, Block
+from reportqa.proofreading.quotation_marks import PAIRS, SINGLE, closing_of, is_attribution
+
+Range = tuple[int, int, int, bool]
+"""Start and end of a quotation's words, the end with its closing mark, and whether it is set apart."""
+
+
+def set_apart(text: str, blocks: Sequence[Block], noted: Collection[int]) -> Iterator[Range]:
+    """Give the quotations that are set apart, without what says where they come from.
+
+    `noted` are the places at which the marks of notes stand.
+    """
+    for (kind, _), group in groupby(blocks, key=lambda block: (block.kind, block.group)):
+        if kind == QUOTE:
+            yield from _of_group(text, list(group), noted)
+
+
+def _of_group(text: str, run: list[Block], noted: Collection[int]) -> Iterator[Range]:
+    """Give the quotations of paragraphs that are set apart together: each ends at its mark, or at its source."""
+    while run and text[run[0].start] == "“":
+        closing = closing_of(text, run[0].start, run, noted)
+        if closing is None:
+            break
+        yield run[0].start + 1, closing, closing + 1, True
+        run = [block for block in run if block.start > closing]
+        while run and is_attribution(text, run[0].start, run[0].end):
+            run = run[1:]
+    if not run:
+        return
+    first = run[0].start
+    for block in run:
+        attributed = [start for start, end in _lines(text, block) if is_attribution(text, start, end)]
+        if attributed and (attributed[0] > first):
+            yield from _stripped(text, first, attributed[0], block.end)
+            first = block.end
+    if first < run[-1].end:
+        yield from _stripped(text, first, run[-1].end, run[-1].end)
+
+
+def _stripped(text: str, start: int, end: int, outer_end: int) -> Iterator[Range]:
+    """Give a quotation that is set apart without white space and the quotation marks around all of it."""
+    while start < end and (text[start].isspace() or text[start] in PAIRS or text[start] in SINGLE):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in "”’\"'»"):
+        end -= 1
+    if start < end:
+        # What follows the words and is set apart with them says where they come from.
+        yield start, end, end if outer_end > end + 2 else outer_end, True
+
+
+def _lines(text: str, block: Block) -> list[tuple[int, int]]:
+    lines, start = [], block.start
+    for line in text[block.start : block.end].split("\n"):
+        lines.append((start, start + len(line)))
+        start += len(line) + 1
+    return lines

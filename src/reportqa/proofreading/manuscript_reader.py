@@ -1,0 +1,189 @@
+"""Reads a finished briefing: Markdown, Word, OpenDocument and web pages through pandoc, PDF and plain text by lines."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from reportqa.errors import ParseError
+from reportqa.parsing.decoding import decode
+from reportqa.parsing.markup.pandoc import MARKDOWN, read_tree
+from reportqa.parsing.office.zip_package import Package
+from reportqa.proofreading.html_notes import with_notes_named
+from reportqa.proofreading.line_notes import read_lines, read_pdf
+from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder
+
+SUFFIXES = (".md", ".markdown", ".docx", ".odt", ".html", ".htm", ".pdf", ".txt")
+
+_PACKAGES = {".docx": ("Word file", "docx"), ".odt": ("OpenDocument text", "odt")}
+
+_QUOTE_STYLE = re.compile(
+    rb"(?:<p\b(?=[^>]*\sclass=[\"']?(?:MsoQuote|MsoIntenseQuote|block-text|quotations?)\b)[^>]*>"
+    rb"[^<]*(?:<(?!p\b|/p>)[^<]*)*</p>\s*)+",
+    re.IGNORECASE,
+)
+"""Paragraphs of a web page that a word processor has written, in its style for quotations set apart."""
+
+Node = Mapping[str, Any]
+
+
+def read_manuscript(name: str, data: bytes) -> Manuscript:
+    """Read the bytes of a briefing of that name.
+
+    :raises ParseError: when they cannot be read, with the reason and what to do.
+    """
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        kinds = "Markdown (.md), Word (.docx), OpenDocument (.odt), HTML, PDF or plain text (.txt)"
+        raise ParseError(f"is of a kind that is not read here. Save it as {kinds}.")
+    if not data.strip():
+        raise ParseError("is empty. Save it again.")
+    if suffix == ".pdf":
+        return read_pdf(name, data)
+    if suffix == ".txt":
+        return read_lines(decode(data))
+    if suffix in _PACKAGES:
+        kind, reader = _PACKAGES[suffix]
+        Package(data, kind, suffix)
+        tree = read_tree(data, reader)
+    elif suffix.startswith(".htm"):
+        source = _QUOTE_STYLE.sub(rb"<blockquote>\g<0></blockquote>", decode(data).encode("utf-8", "replace"))
+        tree = read_tree(source, "html")
+    else:
+        tree = read_tree(decode(data).encode("utf-8", "replace"), MARKDOWN)
+    builder = ManuscriptBuilder()
+    # In OpenDocument each paragraph of a quotation is one by itself.
+    _Reader(with_notes_named(tree["blocks"]), builder, joins_quotes=suffix == ".odt").read()
+    manuscript = builder.build()
+    if not manuscript.text:
+        raise ParseError("has no text. Save it again.")
+    return manuscript
+
+
+class _Reader:
+    """Walks pandoc's syntax tree; a link to an element further on is the mark of a note."""
+
+    def __init__(self, blocks: Sequence[Node], builder: ManuscriptBuilder, *, joins_quotes: bool = False) -> None:
+        self._blocks = blocks
+        self._builder = builder
+        self._targets = dict(_targets(blocks))
+        self._used: set[str] = set()
+        self._groups = 0
+        self._joins_quotes = joins_quotes
+
+    def read(self) -> None:
+        self._used = set(_marks(self._blocks)) & self._targets.keys()
+        self._write(self._blocks, PARAGRAPH)
+
+    def _write(self, blocks: Sequence[Node], kind: str) -> None:
+        before = None
+        for node in blocks:
+            content: Any = node.get("c")
+            is_joined = self._joins_quotes and before == node["t"]
+            before = node["t"]
+            if node["t"] in {"Para", "Plain"}:
+                self._inline(content, kind)
+            elif node["t"] == "Header":
+                self._inline(content[2], HEADING)
+            elif node["t"] == "LineBlock":
+                for line in content:
+                    self._inline(line, kind)
+            elif node["t"] == "BlockQuote":
+                self._groups += kind != QUOTE and not is_joined
+                self._write(content, QUOTE)
+            elif node["t"] == "Div":
+                if content[0][0] not in self._used:
+                    self._write(content[1], kind)
+            elif node["t"] == "CodeBlock":
+                self._builder.add(content[1], PARAGRAPH)
+            elif node["t"] in {"BulletList", "OrderedList", "DefinitionList", "Table", "Figure"}:
+                self._write(list(_inner_blocks(content)), kind)
+
+    def _inline(self, inlines: Sequence[Node], kind: str) -> None:
+        pieces: list[str] = []
+        notes: list[tuple[int, str]] = []
+        self._pieces(inlines, pieces, notes)
+        text = "".join(pieces)
+        lead = len(text) - len(text.lstrip())
+        group = self._groups if kind == QUOTE else 0
+        self._builder.add(text.strip(), kind, [(max(offset - lead, 0), said) for offset, said in notes], group=group)
+
+    def _pieces(self, inlines: Sequence[Node], pieces: list[str], notes: list[tuple[int, str]]) -> None:
+        for node in inlines:
+            kind: str = node["t"]
+            content: Any = node.get("c")
+            if kind == "Str":
+                pieces.append(content)
+            elif kind in {"Space", "SoftBreak"}:
+                pieces.append(" ")
+            elif kind == "LineBreak":
+                pieces.append("\n")
+            elif kind == "Note":
+                notes.append((len("".join(pieces)), _text_of(content)))
+            elif kind == "Link" and (target := content[2][0]).startswith("#") and target[1:] in self._used:
+                notes.append((len("".join(pieces)), self._targets[target[1:]]))
+            elif kind == "Quoted":
+                opening, closing = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
+                pieces.append(opening)
+                self._pieces(content[1], pieces, notes)
+                pieces.append(closing)
+            elif kind in {"Code", "Math"}:
+                pieces.append(content[1])
+            elif kind in {"Span", "Link", "Cite"}:
+                self._pieces(content[1], pieces, notes)
+            elif kind in {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}:
+                self._pieces(content, pieces, notes)
+
+
+def _inner_blocks(content: object) -> Iterator[Node]:
+    """Give the blocks within lists, tables and figures, in order."""
+    if isinstance(content, Mapping):
+        if content.get("t") in {
+            "Para", "Plain", "Header", "LineBlock", "BlockQuote", "Div", "CodeBlock", "BulletList", "OrderedList",
+            "DefinitionList", "Table", "Figure",
+        }:  # fmt: skip
+            yield content
+    elif isinstance(content, list):
+        if content and all(isinstance(node, Mapping) and node.get("t") in _INLINE for node in content):
+            yield {"t": "Plain", "c": content}
+            return
+        for member in content:
+            yield from _inner_blocks(member)
+
+
+_INLINE = frozenset(
+    "Str Space SoftBreak LineBreak Note Link Quoted Code Math Span Cite Emph Underline Strong Strikeout Superscript"
+    " Subscript SmallCaps Image RawInline".split()
+)
+
+
+def _targets(node: object) -> Iterator[tuple[str, str]]:
+    """Give the text of each element with an id, by that id; only blocks, which notes are."""
+    if isinstance(node, Mapping):
+        if node.get("t") == "Div" and node["c"][0][0]:
+            yield node["c"][0][0], _text_of(node["c"][1])
+        yield from _targets(node.get("c"))
+    elif isinstance(node, list):
+        for member in node:
+            yield from _targets(member)
+
+
+def _marks(node: object) -> Iterator[str]:
+    """Give the ids that short links lead to: numbers, stars and the like, which marks of notes are."""
+    if isinstance(node, Mapping):
+        if node.get("t") == "Link" and node["c"][2][0].startswith("#") and len(_text_of(node["c"][1])) <= 5:
+            yield node["c"][2][0][1:]
+        yield from _marks(node.get("c"))
+    elif isinstance(node, list):
+        for member in node:
+            yield from _marks(member)
+
+
+def _text_of(blocks: Sequence[Node]) -> str:
+    """Give the text of the blocks of a note, or of inline nodes."""
+    inner = ManuscriptBuilder()
+    reader = _Reader([], inner)
+    inline = bool(blocks) and blocks[0]["t"] in _INLINE
+    for node in [{"t": "Plain", "c": blocks}] if inline else blocks:
+        reader._write([node], PARAGRAPH)
+    return inner.build().text

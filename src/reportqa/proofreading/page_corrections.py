@@ -1,0 +1,191 @@
+"""Writes page numbers into a copy of a briefing where its notes name other pages; nothing else is changed."""
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from reportqa.errors import InputError
+from reportqa.parsing.decoding import decode
+from reportqa.proofreading.manuscript import Manuscript
+from reportqa.proofreading.page_references import written_like
+from reportqa.proofreading.proofreader import Finding, Outcome
+from reportqa.text.tokens import Wording
+
+_CONTEXT = 10
+"""Words before a page number that tell it from others."""
+_TEXT_NODE = re.compile(r"(?P<tag><(?:!--.*?--|[^>]*)>)|(?P<text>[^<]+)", re.DOTALL)
+_BREAKING = re.compile(
+    r"</?(?:w:p|w:tab|w:br|text:p|text:h|text:s|text:tab|text:line-break|p|li|div|br|td|th|h\d|blockquote)\b"
+)
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
+_PARTS = {
+    ".docx": ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"),
+    ".odt": ("content.xml",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A page number to be replaced: `context` are the words of the note that lead up to it, and it.
+
+    `before` places of the briefing have the same words before it, `total` have them in all.
+    """
+
+    finding: Finding
+    context: tuple[str, ...]
+    old: str
+    new: str
+    before: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The bytes of the copy, what was corrected, and what could not be told apart from other places."""
+
+    data: bytes
+    done: tuple[Correction, ...]
+    left: tuple[Correction, ...]
+
+
+def correct(name: str, data: bytes, manuscript: Manuscript, findings: Sequence[Finding]) -> Corrected:
+    """Give a briefing with the page numbers of its notes corrected.
+
+    :raises InputError: for a PDF, which cannot be corrected.
+    """
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix == ".pdf":
+        raise InputError(f"{name} is a PDF, which cannot be corrected: correct the file that it was made from.")
+    corrections = [made for finding in findings if (made := _correction(finding, manuscript)) is not None]
+    if suffix not in _PARTS:
+        # What is not UTF-8 is written as UTF-8.
+        source = _Source(decode(data), is_marked=suffix.startswith(".htm"))
+        done = source.correct(corrections)
+        return Corrected(source.text.encode("utf-8"), tuple(done), tuple(one for one in corrections if one not in done))
+    return _correct_package(data, _PARTS[suffix], corrections)
+
+
+def _correct_package(data: bytes, parts: Sequence[str], corrections: Sequence[Correction]) -> Corrected:
+    done: list[Correction] = []
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        sources = {
+            part: _Source(package.read(part).decode("utf-8"), is_marked=True)
+            for part in parts
+            if part in package.namelist()
+        }
+        for source in sources.values():
+            done += source.correct([one for one in corrections if one not in done])
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as copy:
+            for member in package.infolist():
+                changed = sources.get(member.filename)
+                content = package.read(member) if changed is None else changed.text.encode("utf-8")
+                copy.writestr(member, content)
+    return Corrected(written.getvalue(), tuple(done), tuple(one for one in corrections if one not in done))
+
+
+def _correction(finding: Finding, manuscript: Manuscript) -> Correction | None:
+    """Give what to replace for a finding; None when no page number makes it right."""
+    claim = finding.claim
+    if finding.outcome is not Outcome.ELSEWHERE or claim.locator is None or claim.said is None:
+        return None
+    places = [found.citation for found in finding.places]
+    if claim.doc_ids and any(place.doc_id not in claim.doc_ids for place in places):
+        return None
+    if not places[0].pages or len({(place.doc_id, place.pages) for place in places}) > 1:
+        return None
+    locator = claim.locator
+    old = claim.part[locator.start : locator.end]
+    new = written_like(locator, claim.part, places[0].pages)
+    end = claim.part_start + locator.end
+    if claim.said.offset is None:
+        text, offset = claim.said.text, 0
+    else:
+        text, offset = manuscript.text, claim.said.offset
+    leading = Wording.of(text[: offset + end]).keys
+    context = tuple(leading[-_CONTEXT - len(Wording.of(old).keys) :])
+    if claim.said.note is not None:
+        notes = [Wording.of(note.text).keys for note in manuscript.notes]
+        before = sum(_count(keys, context) for keys in notes[: claim.said.note])
+        total = sum(_count(keys, context) for keys in notes)
+    else:
+        before, total = _count(leading, context) - 1, _count(Wording.of(text).keys, context)
+    return Correction(finding, context, old, new, before, total)
+
+
+def _count(keys: Sequence[str], context: Sequence[str]) -> int:
+    return sum(True for _ in _runs(keys, context))
+
+
+def _runs(keys: Sequence[str], context: Sequence[str]) -> Iterator[int]:
+    """Give where a run of keys begins in others."""
+    size, wanted = len(context), tuple(context)
+    first = wanted[0] if wanted else ""
+    yield from (i for i in range(len(keys) - size + 1) if keys[i] == first and tuple(keys[i : i + size]) == wanted)
+
+
+class _Source:
+    """The text of a file with the offset of each of its characters in it; `is_marked` for XML and HTML."""
+
+    def __init__(self, text: str, *, is_marked: bool) -> None:
+        self.text = text
+        self._is_marked = is_marked
+        self._read()
+
+    def _read(self) -> None:
+        if not self._is_marked:
+            self._plain, self._offsets = self.text, list(range(len(self.text) + 1))
+        else:
+            characters: list[str] = []
+            offsets: list[int] = []
+            for match in _TEXT_NODE.finditer(self.text):
+                if match["tag"]:
+                    if _BREAKING.match(match["tag"]):
+                        characters.append("\n")
+                        offsets.append(match.start())
+                    continue
+                position = match.start()
+                for piece in re.split(f"({_ENTITY.pattern})", match["text"]):
+                    shown = html.unescape(piece) if _ENTITY.fullmatch(piece) else piece
+                    if shown != piece and len(shown) == 1:
+                        characters.append(shown)
+                        offsets.append(position)
+                    else:
+                        characters.extend(piece)
+                        offsets.extend(range(position, position + len(piece)))
+                    position += len(piece)
+            self._plain, self._offsets = "".join(characters), [*offsets, len(self.text)]
+        self._wording = Wording.of(self._plain)
+
+    def correct(self, corrections: Sequence[Correction]) -> list[Correction]:
+        """Make those corrections whose places can be told; give them."""
+        places = {}
+        for number, correction in enumerate(corrections):
+            starts = list(_runs(self._wording.keys, correction.context))
+            if len(starts) != correction.total:
+                continue
+            last = starts[correction.before] + len(correction.context) - 1
+            first = last - len(Wording.of(correction.old).keys) + 1
+            places[self._wording.starts[first], self._wording.ends[last]] = number
+        for (begin, end), number in sorted(places.items(), reverse=True):
+            self._write(begin, end, corrections[number].new)
+        return [corrections[number] for number in places.values()]
+
+    def _write(self, begin: int, end: int, new: str) -> None:
+        """Put the new text where the first character was, and take the others out; tags between them stay."""
+        places = [self._offsets[i] for i in range(begin, end)]
+        stops = [self._offsets[i + 1] for i in range(begin, end)]
+        text = self.text
+        for number in range(len(places) - 1, -1, -1):
+            start, stop = places[number], stops[number]
+            if text[start] == "<":
+                continue
+            entity = _ENTITY.match(text, start)
+            stop = entity.end() if entity and self._is_marked else start + 1
+            written = (html.escape(new, quote=False) if self._is_marked else new) if number == 0 else ""
+            text = text[:start] + written + text[stop:]
+        self.text = text

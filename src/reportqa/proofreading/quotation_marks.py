@@ -1,0 +1,210 @@
+"""Reads quotation marks of all kinds: which of them opens a quotation, and where it closes.
+
+“ and ” nest. What is cut out of a longer quotation may have one of a pair only; then that a note follows tells which
+mark closes.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise, takewhile
+
+from reportqa.proofreading.manuscript import Block
+
+PAIRS = {
+    "“": "”",
+    "„": "“”",
+    "‟": "”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+    "「": "」",
+    "『": "』",
+    '"': '"',
+    "”": "”",
+}
+SINGLE = {"‘": "’'", "'": "'’", "‚": "‘’", "’": "’"}
+_BEFORE = re.compile(r"[\s(\[{—–―/\-“\"«>*_]")
+_ATTRIBUTION = re.compile(r"(?:[—–―]|--|Source:|Quelle:)\s*\S|\([^()]*\)\s*\.?$", re.IGNORECASE)
+_NUMBER_BEHIND = re.compile(
+    r"[.,;]?\s*(?:[⁰¹²³⁴-⁹]+|\[?\d{1,3}(?:[-–,]\s?\d{1,3})*\]?)(?:[,:][^“”]*(?:“[^“”]*”[^“”]*)?)?\s*\Z"
+)
+_MARK_BEHIND = re.compile(r"\d{1,3}(?![\w%]|[.,]\d)")
+_SOURCE_BEHIND = re.compile(r"[.,;]?[ \t]*\n[—–―]\s*\S")
+_BRACKET_BEHIND = re.compile(r"[.,;]?\s*(?=[(\[])")
+_SECTION = re.compile(r"\b[Ss]ection\s\Z")
+"""What stands in quotation marks behind it is a heading."""
+_LONGEST_BRACKET = 600
+
+
+def opens(text: str, i: int, start: int) -> bool:
+    """Tell whether the character at `i` opens a quotation, in a paragraph that begins at `start`."""
+    mark = text[i]
+    if (mark not in PAIRS and mark not in SINGLE) or _SECTION.search(text, max(i - 10, 0), i):
+        return False
+    following = text[i + 1 : i + 2]
+    # « so » is written with spaces, and “ cannot be taken for anything else.
+    if not following.strip() and (mark not in "«»“" or following not in {" ", "\u00a0", "\u202f"}):
+        return False
+    is_free = i == start or bool(_BEFORE.match(text[i - 1]))
+    if mark in "“„«「『‟‚‹":
+        return True
+    if mark == "‘":
+        return is_free or not text[i - 1].isalnum()
+    if mark in "'’" and following.isdigit():
+        # "the ’90s"
+        return False
+    if mark == "’" and "‘" in text:
+        # Where the other one opens, this one leaves out letters: "’tis".
+        return False
+    if mark == "'":
+        return is_free
+    return is_free and following not in ".,;:!?)"
+
+
+def closing_of(text: str, opening: int, run: Sequence[Block], noted: Collection[int] = ()) -> int | None:
+    """Give where the quotation that opens there closes: in its paragraph, or in one that goes on with it.
+
+    `noted` are the places at which the marks of notes stand.
+    """
+    mark = text[opening]
+    run = run[: 1 + sum(1 for _ in takewhile(lambda pair: _goes_on(text, opening, run[0], *pair), pairwise(run)))]
+    if mark == "“":
+        return _closing_double(text, opening, run, noted)
+    closers = PAIRS.get(mark) or SINGLE[mark]
+    depth = 0
+    for number, block in enumerate(run):
+        begin = opening + 1 if not number else block.start
+        weak = None
+        for i in range(begin, block.end):
+            character = text[i]
+            if character in closers and mark in SINGLE:
+                if not _closes_single(text, i):
+                    continue
+                if text[i - 1] == "s" and re.match(r"\s[a-z\d]", text[i + 1 : i + 3]):
+                    # "the practices’ staff": closes only if nothing else does.
+                    weak = i if weak is None else weak
+                    continue
+                return i
+            if character in closers:
+                if mark == '"' and text[i + 1 : i + 2].isalnum() and text[i - 1 : i].isspace():
+                    continue
+                if depth and mark != '"':
+                    depth -= 1
+                    continue
+                return i
+            if character == mark and mark in "«「『" and i > begin:
+                depth += 1
+        if weak is not None:
+            return weak
+    return None
+
+
+def _closing_double(text: str, opening: int, run: Sequence[Block], noted: Collection[int]) -> int | None:
+    """Give where “ closes; each paragraph of a long quotation may open anew, which nests nothing, or with another."""
+    marks = [i for block in run for i in range(max(block.start, opening + 1), block.end) if text[i] in "“”"]
+    cited = {i for i in marks if text[i] == "”" and is_cited(text, i + 1, run, noted)}
+    if run[0].group:
+        return _closing_apart(text, marks, cited, run[-1].end)
+    anew = frozenset(block.start for block in run[1:])
+    nested = _balanced(text, marks, cited, frozenset())
+    if run[0].is_guessed or (nested and has_source_below(text, nested + 1)):
+        return nested if nested is not None else _balanced(text, marks, cited, anew)
+    flat = _balanced(text, marks, cited, anew)
+    return nested if flat is None else flat
+
+
+def _closing_apart(text: str, marks: Sequence[int], cited: Collection[int], end: int) -> int | None:
+    """Give where what is set apart closes: at the first cited mark that leaves nothing open, else at the last.
+
+    Where more open than close, or fewer, it is one quotation, cut out of a longer one.
+    """
+    is_paired = 2 * sum(text[i] == "”" for i in marks) == len(marks) + 1
+    depth, last = 1, None
+    for i in marks:
+        depth += 1 if text[i] == "“" else -1
+        if i in cited and depth == 0 and is_paired:
+            return i
+        if i in cited or not text[i + 1 : end].strip(" ."):
+            last = i
+    return last
+
+
+def _balanced(text: str, marks: Sequence[int], cited: Collection[int], anew: Collection[int]) -> int | None:
+    """Give the mark that closes as many as were opened, or is cited and opens no more; `anew` open nothing."""
+    last = marks[-1] if marks else 0
+    ends = {i for i, other in pairwise([*marks, last]) if i in cited and (i == last or text[other] == "“")}
+    depth = 0
+    for number, i in enumerate(marks):
+        if text[i] == "“":
+            depth += i not in anew
+        elif i in ends:
+            return i
+        elif depth:
+            depth -= 1
+        elif not _is_one_of_more(text, marks[number + 1 :], ends):
+            return i
+    return None
+
+
+def _is_one_of_more(text: str, marks: Sequence[int], ends: Collection[int]) -> bool:
+    """Tell whether more close than open from here to the next mark that is cited."""
+    upto = next((n for n, i in enumerate(marks, 1) if i in ends), 0)
+    return 2 * sum(text[i] == "”" for i in marks[:upto]) > upto
+
+
+def is_cited(text: str, end: int, run: Sequence[Block], noted: Collection[int]) -> bool:
+    """Tell whether behind a closing mark stands the mark of a note, or nothing but a citation in its paragraph."""
+    if end in noted or (text[end : end + 1] in {".", ",", ";"} and end + 1 in noted):
+        return True
+    number, block = next((n, block) for n, block in enumerate(run) if block.start < end <= block.end)
+    tail = text[end : block.end]
+    if not tail.strip(" ."):
+        following = run[number + 1] if number + 1 < len(run) else None
+        return following is not None and is_attribution(text, following.start, following.end)
+    if _NUMBER_BEHIND.match(tail) or has_source_below(tail, 0):
+        return True
+    bracket = _BRACKET_BEHIND.match(tail)
+    closed = bracket_end(tail, bracket.end(), _LONGEST_BRACKET) if bracket else None
+    return closed is not None and not tail[closed:].strip(" .,;")
+
+
+def has_source_below(text: str, end: int) -> bool:
+    """Tell whether the line below a closing mark, which ends there, says where the words come from: "— Rosen"."""
+    return bool(_SOURCE_BEHIND.match(text, end))
+
+
+def is_attribution(text: str, start: int, end: int) -> bool:
+    """Tell whether a line says where what is above it comes from: "— Rosen (2016)", "(Rosen 2016)"."""
+    return bool(_ATTRIBUTION.match(text, start, end))
+
+
+def bracket_end(text: str, opening: int, longest: int) -> int | None:
+    """Give where the bracket that opens there has closed; None when it does not within that many characters."""
+    depth = 0
+    for i in range(opening, min(opening + longest, len(text))):
+        depth += text[i] in "(["
+        depth -= text[i] in ")]"
+        if not depth:
+            return i + 1
+    return None
+
+
+def _closes_single(text: str, i: int) -> bool:
+    """Tell whether a single mark closes: it is no apostrophe within a word; behind it may stand the mark of a note."""
+    before, after = text[i - 1 : i], text[i + 1 : i + 2]
+    is_noted = not before.isdigit() and bool(_MARK_BEHIND.match(text, i + 1))
+    return not before.isspace() and (not after.isalnum() or is_noted)
+
+
+def _goes_on(text: str, opening: int, first: Block, before: Block, block: Block) -> bool:
+    """Tell whether a quotation may go on in the next paragraph.
+
+    It does when that is set apart with it, opens again, or a page broke a sentence; “ at the beginning of a paragraph,
+    or in a file of lines, goes on to wherever it closes.
+    """
+    if (before.group and before.group == block.group) or text[block.start] == text[opening]:
+        return True
+    if text[opening] == "“" and (before.is_guessed or first.start == opening):
+        return True
+    return before.is_guessed and text[before.end - 1] not in ".!?:" and text[block.start].islower()

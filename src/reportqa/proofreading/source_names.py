@@ -1,0 +1,121 @@
+"""Tells which documents a note names: by title, author and year, publisher, file name or citation key."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from reportqa.csl import item_authors, item_text, item_year
+from reportqa.document import DocumentSummary
+from reportqa.text.terms import STOP_WORDS
+from reportqa.text.tokens import Wording
+
+ENOUGH = 2.0
+"""Score from which a note names a document: an author and the year have more, a year alone less."""
+
+_KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)")
+_AGAIN = re.compile(
+    r"(?:\A\W*|[(\[]\s*)(?:ibid|ibidem|ebd|ebenda|op\. ?cit|loc\. ?cit|idem|the same report)\b", re.IGNORECASE
+)
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_UNDATED = re.compile(r"(?<![^\W_])n\.\s?d\b")
+_RUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    doc_id: str
+    title: tuple[str, ...]
+    families: tuple[str, ...]
+    publisher: tuple[str, ...]
+    year: str
+    stem: str
+    key: str
+
+
+class Shelfmarks:
+    """The names of the documents of an index."""
+
+    def __init__(self, summaries: Sequence[DocumentSummary], keys: Mapping[str, str] | None = None) -> None:
+        """Take the documents, and the keys under which a bibliography has them, by document id."""
+        self._names = [_name_of(summary, (keys or {}).get(summary.doc_id)) for summary in summaries]
+
+    def named(self, note: str) -> frozenset[str]:
+        """Give the ids of the documents that a note names best; none when it names none of them."""
+        words = tuple(key.lower() for key in Wording.of(note).keys)
+        keys = {key.lower() for key in _KEY.findall(note)}
+        scores = {name.doc_id: _score(name, note.lower(), words, keys) for name in self._names}
+        best = max(scores.values(), default=0.0)
+        return frozenset(doc_id for doc_id, score in scores.items() if score == best) if best >= ENOUGH else frozenset()
+
+    def is_title(self, quotation: str) -> bool:
+        """Tell whether a text in quotation marks is the title of a document."""
+        words = tuple(key.lower() for key in Wording.of(quotation).keys)
+        return any(
+            words == name.title or (len(words) > _RUN and words == name.title[: len(words)]) for name in self._names
+        )
+
+
+def names_again(note: str) -> bool:
+    """Tell whether a note names what the one before it named."""
+    return bool(_AGAIN.search(note))
+
+
+def names_something(note: str) -> bool:
+    """Tell whether a note names a source at all, of this corpus or not."""
+    return bool(_KEY.search(note) or _YEAR.search(note))
+
+
+def _name_of(summary: DocumentSummary, key: str | None) -> _Name:
+    item = summary.item
+    year = item_year(item)
+    publisher = item_text(item, "publisher") or ""
+    return _Name(
+        summary.doc_id,
+        _words(summary.title),
+        tuple(words[-1] if words else "" for words in map(_words, item_authors(item))),
+        _words(publisher),
+        str(year) if year else "",
+        PurePosixPath(summary.doc_id).stem.lower(),
+        (key or str(item.get("id") or "")).lower(),
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(key.lower() for key in Wording.of(text).keys)
+
+
+def _score(name: _Name, note: str, words: tuple[str, ...], keys: set[str]) -> float:
+    score = 0.0
+    content = [word for word in name.title if word not in STOP_WORDS]
+    if content and _has_run(words, name.title):
+        score += 3 if len(content) > 1 else 1
+    elif any(_has_run(words, name.title[i : i + _RUN + 1]) for i in range(len(name.title) - _RUN)):
+        score += 2
+    is_dated = name.year in words if name.year else bool(_UNDATED.search(note))
+    authors = [family for family in name.families if family and family in words]
+    publisher = bool(name.publisher) and _has_run(words, name.publisher)
+    score += 1.5 * bool(authors) + 0.25 * len(authors[1:]) + publisher + is_dated
+    if len(name.stem) > 3 and re.search(rf"(?<![\w-]){re.escape(name.stem)}(?![\w-])", note):
+        score += 4
+    if name.key and name.key in keys:
+        score += 5
+    elif any(_is_key(key, name) for key in keys):
+        score += 4
+    return score
+
+
+def _is_key(key: str, name: _Name) -> bool:
+    """Tell whether "rosen2016" or "rosen_2016b" can mean the document."""
+    match = re.fullmatch(r"([^\W\d_]+)(?:[^\W\d]|[_:-])*?((?:1[89]|20)\d\d)[a-z]?\b.*", key)
+    if key == name.stem:
+        return True
+    if not match or match[2] != name.year:
+        return False
+    others = [word for word in (*name.publisher[:1], *name.title[:2]) if word not in STOP_WORDS]
+    return match[1] in {*name.families, *others, "".join(name.families[:1])}
+
+
+def _has_run(words: Sequence[str], run: Sequence[str]) -> bool:
+    size = len(run)
+    return bool(size) and any(tuple(words[i : i + size]) == tuple(run) for i in range(len(words) - size + 1))

@@ -1,0 +1,227 @@
+"""Turns the wording of a question into what it says of its answer: its kind, its parts, what it quotes and compares."""
+
+import re
+from dataclasses import dataclass
+
+from reportqa.search.question_kind import AUXILIARIES, Kind, kind_of
+
+MAX_KEYWORDS = 5
+_QUOTED = re.compile(
+    r"“([^“”\n]+)”|«([^«»\n]+)»|\"([^\"\n]+)\""
+    # Single marks quote only where they cannot be apostrophes.
+    r"|(?<!\w)‘([^‘\n]+?)’(?!\w)|(?<![\w'])'(\w[^'\n]*\w)'(?![\w'])"
+)
+_MARKS = {mark: marks for marks in ("'’‘", '"“”', "–—‐‑\\-") for mark in marks.replace("\\", "")}
+"""Marks that are written for one another; a class of them for each."""
+_MARK = re.compile(r"\\?(['’‘\"“”–—‐‑-])")
+_SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[^\W_]{2}\.)\s+(?=[A-Z])")
+_QUESTION_WORD = re.compile(r"\b(?:what|which|when|where|why|who|whom|whose|how)\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    rf"(?:\w+ ){{0,2}}{_QUESTION_WORD.pattern}|(?:{AUXILIARIES})\b"
+    r"|(?:please )?(?:list|name|describe|explain|compare|define)\b",
+    re.IGNORECASE,
+)
+_NEXT_QUESTION = re.compile(
+    rf",? and (?=(?:what|which|when|where|why|how) (?:{AUXILIARIES})\b|(?:what|which|whose) \w+ (?:{AUXILIARIES})\b"
+    rf"|how (?:many|much|long|often)\b|who (?:{AUXILIARIES}|led|ran|\w+ed|\w+[^\Wsu]s)\b)",
+    re.IGNORECASE,
+)
+_SAYING = "say|says|said|find|finds|found|show|shows|shown|tell us|told us|state|stated|conclude|concluded|mention"
+_TEXTS = "reports?|documents?|stud(?:y|ies)|papers?|surveys?|research|evidence|literature|authors?|findings|sources?"
+_SAID_ABOUT = re.compile(
+    rf"(?:please )?(?:what (?:do|does|did|has|have) (?:(?:the|this|that|these|those|all) )?(?:{_TEXTS}) (?:{_SAYING})"
+    rf"|what is (?:known|said|written)|tell me|(?:summari[sz]e|describe) (?:the )?(?:{_TEXTS}))"
+    r" (?:about|on|regarding|concerning) (.+?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|without|neither|nor|none|nobody|nothing|cannot|except|\w+n['’]t)\b", re.IGNORECASE
+)
+
+_NAME_WORD = re.compile(r"(?<=[^.!?:\s“\"(]\s)[“‘\"'(]?([A-Z][\w&.-]*\w)|(?:^|(?<=\s))([A-Z]{2,}\w*)")
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|he|she|his|her)\b", re.IGNORECASE)
+_TO_BE_OR_DO = "(?:do|does|did|is|are|was|were)"
+_NAME = "(.{1,100}?)"
+_COMPARED = tuple(
+    re.compile(rf"\b{pattern}\s*[?.!]*$", re.IGNORECASE)
+    for pattern in (
+        rf"how {_TO_BE_OR_DO} {_NAME} (?:differ(?:ent)? from|compared? (?:to|with)) {_NAME}",
+        rf"(?:compare|contrast) {_NAME} (?:to|with|against) {_NAME}",
+        rf"^(?!{_QUESTION_WORD.pattern}|(?:{AUXILIARIES})\b){_NAME} (?:versus|vs\.?) {_NAME}",
+        rf"how {_TO_BE_OR_DO} {_NAME} (?:differ(?:ent)?|compare)\b.*",
+        rf"(?:differences?|similarit(?:y|ies)|comparison|compare|contrast)(?: of| between)? {_NAME}",
+    )
+)
+_REGARD = re.compile(
+    r",? (?:in terms of|with (?:respect|regard) to|regarding|concerning|when it comes to) .*$", re.IGNORECASE
+)
+_ASPECT = re.compile(
+    r" (?:when|in|on|for|as|over|during|since|at) .*$",
+    re.IGNORECASE,
+)
+_COMPARING = re.compile(
+    rf"\b(?:(?:how|what) {_TO_BE_OR_DO}|(?:the )?(?:differences?|similarit(?:y|ies)|comparison)(?: of| between)?"
+    r"|compared?|contrast|differ(?:ent|s)?|when it comes to)\b|[?.!]+$",
+    re.IGNORECASE,
+)
+_HEAD_OF = re.compile(r"(?:[a-z-]+ ){1,4}of (?:the )?(?=\w)")
+_THAT_OF = re.compile(r"^(?:that|those) of (?:the )?", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|an?|both) ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the wording of a question tells.
+
+    `kind` is that of the first part. `parts` are the questions that it has, in order, each a piece of the text; one
+    alone is the whole text, with what is said before it. `phrases` are what it has in quotation marks, `subjects` what
+    it compares, `names` its words with a capital that the beginning of a sentence does not explain; `negated` says
+    that it has a word such as "not", `shouted` that it is written in capitals, `is_keywords` that it asks nothing and
+    has a few words to look for. `asked` is the text without what is told before it asks.
+    """
+
+    text: str
+    kind: Kind
+    parts: tuple[str, ...]
+    phrases: tuple[str, ...]
+    subjects: tuple[str, ...]
+    names: tuple[str, ...]
+    negated: bool
+    shouted: bool
+    is_keywords: bool
+    asked: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Question":
+        text = text.strip()
+        asked = _asked(text)
+        kind = kind_of(asked[0])
+        shouted = text.isupper() and len(re.findall(r"[^\W\d_]{2,}", text)) > 2
+        words = text.split()
+        is_keywords = not text.endswith("?") and not _REQUEST.match(text) and len(words) <= MAX_KEYWORDS
+        is_name = is_keywords and len(words) > 1 and all(word[0].isupper() for word in words)
+        return cls(
+            text=text,
+            kind=kind,
+            parts=tuple(asked) if len(asked) > 1 else (text,),
+            phrases=_phrases(text),
+            subjects=_subjects(asked[0]) if kind == "comparison" else (),
+            # The first word of a sentence has a capital anyway.
+            names=() if shouted else _names(f"named {text}" if is_name else text),
+            negated=is_negated(" ".join(asked)),
+            shouted=shouted,
+            is_keywords=is_keywords,
+            asked=" ".join(asked),
+        )
+
+
+def phrase_pattern(phrase: str) -> re.Pattern[str]:
+    """Give an expression that finds the exact words of a phrase, whatever their case, spaces and kind of marks.
+
+    >>> bool(phrase_pattern("GP’s art").search("The gp's\nart.")), bool(phrase_pattern("art").search("a part"))
+    (True, False)
+    """
+    words = (re.escape(word) for word in phrase.split())
+    pattern = r"\s+".join(_MARK.sub(lambda mark: f"[{_MARKS[mark[1]]}]", word) for word in words)
+    return re.compile(rf"(?<!\w){pattern}(?!\w)" if pattern else r"(?!)", re.IGNORECASE)
+
+
+def is_negated(text: str) -> bool:
+    """Tell whether a text has a word such as "not"."""
+    return bool(_NEGATION.search(text))
+
+
+def parts_of(question: Question) -> tuple[str, ...]:
+    """Give what must be searched one by one: the parts of a question, or a comparison and each thing that it compares.
+
+    A later part that says "it" or "they" gets the first one's name in its place. Of "What does the report say about
+    staff?" the staff is looked for.
+    >>> parts_of(Question.parse("Compare the size of A with that of B"))
+    ('Compare the size of A with that of B', 'the size of A', 'the size of B')
+    """
+    if len(question.subjects) > 1 and len(question.parts) == 1:
+        places = [re.search(rf"(?<!\w){re.escape(one)}(?!\w)", question.text) for one in question.subjects]
+        if None not in places:
+            start = min(place.start() for place in places if place)
+            end = max(place.end() for place in places if place)
+            before, after = (_COMPARING.sub(" ", text) for text in (question.text[:start], question.text[end:]))
+            each = (" ".join(f"{before} {subject} {after}".split()) for subject in question.subjects)
+            return (question.text, *each)
+    first, *others = (_unframed(part) for part in question.parts)
+    asked = Question.parse(first)
+    named = (*whole_names(asked), *asked.names)[:1]
+    return (first, *(_PRONOUN.sub(named[0], part, count=1) if named else part for part in others))
+
+
+def _unframed(text: str) -> str:
+    """Give what a question asks about, where it asks for whatever is said about that."""
+    return match[1] if (match := _SAID_ABOUT.match(text)) else text
+
+
+def _asked(text: str) -> list[str]:
+    """Give the questions in a text, without what is told before them; the text where there is none."""
+    sentences = [sentence.strip() for sentence in _SENTENCE_END.split(text)]
+    if any(sentence.endswith("?") for sentence in sentences):
+        asked = [sentence for sentence in sentences if sentence.endswith("?")]
+    else:
+        asked = [sentence for sentence in sentences if _REQUEST.match(sentence)]
+    return [part for sentence in asked for part in _split(sentence)] or [text]
+
+
+def _split(sentence: str) -> list[str]:
+    """Split "What is it and when was it founded?"; only before a question word that has a verb of its own."""
+    parts = []
+    begin = 0
+    for match in _NEXT_QUESTION.finditer(sentence):
+        if _REQUEST.match(sentence, begin, match.start()):
+            parts.append(sentence[begin : match.start()])
+            begin = match.end()
+    return [*parts, sentence[begin:]]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match[1] or match[2] for match in _NAME_WORD.finditer(text)))
+
+
+def whole_names(question: Question) -> tuple[str, ...]:
+    """Give the names of several words that follow each other in a question: "GP Care", not "GP" and "Care"."""
+    name = "|".join(sorted(map(re.escape, question.names), key=len, reverse=True))
+    if not name:
+        return ()
+    return tuple(dict.fromkeys(re.findall(rf"\b(?:{name})(?: (?:{name}))+\b", question.text)))
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    quoted = [match for match in _QUOTED.finditer(text) if match.span() != (0, len(text))]
+    found = (next(group for group in match.groups() if group).strip(" ,.;:?!") for match in quoted)
+    return tuple(phrase for phrase in found if re.search(r"\w", phrase))
+
+
+def _subjects(question: str) -> tuple[str, ...]:
+    question = _REGARD.sub("", question)
+    for pattern in _COMPARED:
+        if match := pattern.search(question):
+            *others, last = match.groups() if len(match.groups()) > 1 else _listed(match[1])
+            if others:
+                named = [*others, _ASPECT.sub("", last)]
+                return _with_one_head([subject for name in named if (subject := _ARTICLE.sub("", name.strip(" ,")))])
+    return ()
+
+
+def _with_one_head(subjects: list[str]) -> tuple[str, ...]:
+    """Leave out of "size of A", "B" and of "size of A", "that of B" what they share, which stays in the question."""
+    first, *others = subjects
+    bare = [_THAT_OF.sub("", other) for other in others]
+    head = _HEAD_OF.match(first)
+    if head is None or any(" of " in other for other in bare):
+        return tuple(subjects)
+    return (first[head.end() :], *bare)
+
+
+def _listed(names: str) -> list[str]:
+    """Split "A, B and C"; of several "and" without commas the one in the middle parts two names."""
+    pieces = re.split(r" and | or ", names)
+    if "," in names or len(pieces) < 3:
+        return [name for name in re.split(r",? and |,? or |, ", names) if name.strip()]
+    cut = min(re.finditer(r" and | or ", names), key=lambda match: abs(len(names) - match.start() - match.end()))
+    return [names[: cut.start()], names[cut.end() :]]

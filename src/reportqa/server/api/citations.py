@@ -1,0 +1,105 @@
+"""Formatted citations over HTTP: one place as a file, and many at once in a style."""
+
+from datetime import UTC, datetime
+from threading import BoundedSemaphore
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from reportqa.briefings.export import file_name
+from reportqa.citations.anchors import read_link
+from reportqa.citations.citeproc import Node, format_quotations, write_inlines
+from reportqa.citations.formatting import CITE_FORMATS, DEFAULT_STYLE, Part, cite_text
+from reportqa.citations.record import Anchor
+from reportqa.citations.styles import load_style
+from reportqa.citations.submissions import anchors_of
+from reportqa.citations.verification import Standing
+from reportqa.citations.works import Quotation
+from reportqa.errors import InputError
+from reportqa.index.catalogue import Catalogue
+from reportqa.server.current_index import current_asker
+from reportqa.settings import MAX_BRIEFING_BYTES, MAX_CITED
+
+_SHOWN = frozenset({"text", "markdown", "html"})
+
+bp = Blueprint("citing", __name__)
+
+_formatting = BoundedSemaphore(2)
+"""Requests that format at a time; each takes processes."""
+
+
+def anchor_of_request() -> Anchor:
+    """Give the place that the address names: by link, or by document, start and end.
+
+    :raises InputError: when it names none.
+    """
+    args = request.args
+    return read_link(args.get("link") or f"{args.get('document', '')}#{args.get('start', '')}-{args.get('end', '')}")
+
+
+@bp.get("/api/cite")
+def cite() -> Response:
+    """Give the citation of one place, in a style or for a reference manager."""
+    args = request.args
+    form = args.get("format", "text")
+    if form not in CITE_FORMATS:
+        raise InputError(f'A citation cannot be written as "{form}". Choose one of: {", ".join(CITE_FORMATS)}.')
+    anchor = anchor_of_request()
+    place = (anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None)
+    catalogue = current_asker().catalogue
+    quotation = catalogue.quotation(*place)
+    if form == "record":
+        record = catalogue.record(*place, taken=datetime.now(UTC).date(), question=args.get("question") or None)
+        response = jsonify(record.to_dict())
+    else:
+        style = load_style(args["style"]) if args.get("style") else None
+        with _formatting:
+            response = Response(cite_text([quotation], form, style, _part(args.get("part", "all"))) + "\n")
+        response.content_type = CITE_FORMATS[form][0]
+    name = f"{file_name(quotation.citation.title)}.{CITE_FORMATS[form][1]}"
+    response.headers.set("Content-Disposition", "inline" if form in _SHOWN else "attachment", filename=name)
+    return response
+
+
+@bp.post("/api/cite")
+def cite_many() -> Response:
+    """Format the citations of records or links in a style, each by itself, and their bibliography."""
+    request.max_content_length = MAX_BRIEFING_BYTES
+    if not request.is_json:
+        raise UnsupportedMediaType("Send the records as JSON, with Content-Type: application/json.")
+    anchors = anchors_of(request.get_data())
+    if len(anchors) > MAX_CITED:
+        raise InputError(f"There are {len(anchors):,} citations; the limit is {MAX_CITED}. Send fewer at a time.")
+    style = load_style(request.args.get("style") or DEFAULT_STYLE)
+    catalogue = current_asker().catalogue
+    found = [_quotation(anchor, catalogue) for anchor in anchors]
+    with _formatting:
+        formatted = format_quotations([quotation for quotation in found if quotation], style)
+        notes, entries = iter(_written(formatted.notes)), _written(formatted.entries)
+    return jsonify(
+        {
+            "style": {"name": style.name, "title": style.title, "notes": style.is_note},
+            "citations": [next(notes) if quotation else None for quotation in found],
+            "bibliography": entries,
+        }
+    )
+
+
+def _quotation(anchor: Anchor, catalogue: Catalogue) -> Quotation | None:
+    """Cite a place where it stands now; None when its words do not stand anywhere."""
+    verdict, citation = catalogue.trace(anchor)
+    if citation is None or verdict.standing not in {Standing.UNCHANGED, Standing.MOVED}:
+        return None
+    return Quotation(citation, catalogue.works()[citation.doc_id])
+
+
+def _written(texts: tuple[list[Node], ...]) -> list[dict[str, str]]:
+    pairs = zip(write_inlines(texts, "html5"), write_inlines(texts, "plain"), strict=True)
+    return [{"html": html, "text": text} for html, text in pairs]
+
+
+def _part(name: str) -> Part:
+    try:
+        return Part(name)
+    except ValueError as error:
+        raise InputError(f'"{name}" is no part of a citation. Choose one of: {", ".join(Part)}.') from error

@@ -1,0 +1,154 @@
+"""The JSON side of the server: questions in, answers out, under /api and /healthz."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from threading import BoundedSemaphore
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from reportqa.answering.query import Query
+from reportqa.briefings.briefing import make_briefing
+from reportqa.briefings.draft import draft_of_json
+from reportqa.briefings.export import FORMATS, file_name, one_file
+from reportqa.citations.formatting import DEFAULT_STYLE
+from reportqa.citations.styles import load_style, search_styles
+from reportqa.citations.submissions import anchors_of
+from reportqa.citations.verdicts import verdict_dict
+from reportqa.errors import InputError
+from reportqa.server.api import citations as api_cite
+from reportqa.server.api.openapi import describe_api
+from reportqa.server.current_index import current_asker
+from reportqa.server.pages.corpus import corpus_view, holdings_of
+from reportqa.server.uploads.upload_service import EXTENSION
+from reportqa.settings import MAX_BRIEFING_BYTES, MAX_QUOTES, MAX_STYLES
+
+MAX_RECORDS_BYTES = 1024 * 1024
+
+bp = Blueprint("api", __name__)
+bp.register_blueprint(api_cite.bp)
+
+_formatting = BoundedSemaphore(2)
+"""Briefings that are made at a time; each may take a process and much memory."""
+
+
+@bp.get("/api/ask")
+def ask() -> Response:
+    """Answer the question in q."""
+    return _answer(Query.from_args(request.args))
+
+
+@bp.post("/api/ask")
+def ask_json() -> Response:
+    """Answer the question in a JSON object."""
+    if not request.is_json:
+        raise UnsupportedMediaType("Send the question as JSON, with Content-Type: application/json.")
+    return _answer(Query.from_json(request.get_data()))
+
+
+@bp.get("/api/suggest")
+def suggest() -> Response:
+    """Give how the question that begins with q may go on."""
+    found = current_asker().suggest(request.args.get("q", ""))
+    return jsonify({"suggestions": [one.to_dict() for one in found]})
+
+
+@bp.get("/api/documents")
+def documents() -> Response:
+    """List the documents of the current generation that fit the filters, all without any."""
+    asker = current_asker()
+    selected = asker.shelf.select(Query.from_args(request.args).filters)
+    rows, _ = holdings_of(asker)
+    shown = [row.to_dict() for row in rows if row.summary.doc_id in selected]
+    return jsonify({"generation": asker.generation, "documents": shown})
+
+
+@bp.get("/api/corpus")
+def corpus() -> Response:
+    """Say when and of what the index was built, and how the folder stands against it."""
+    asker = current_asker()
+    manifest = corpus_view().manifest(asker.generation)
+    folder = corpus_view().folder(asker.generation)
+    return jsonify(
+        {
+            "generation": manifest.generation,
+            "created": manifest.created,
+            "counts": dict(manifest.counts),
+            "skipped": dict(manifest.skipped),
+            "changes": asdict(folder.changes) if folder.changes else None,
+            "problem": folder.problem,
+            "is_another_folder": folder.is_another,
+        }
+    )
+
+
+@bp.get("/api/styles")
+def styles() -> Response:
+    """List the citation styles that have all the words in q, the first of them."""
+    found = search_styles(request.args.get("q", ""))
+    return jsonify({"count": len(found), "styles": [style.to_dict() for style in found[:MAX_STYLES]]})
+
+
+@bp.post("/api/brief")
+def brief() -> Response:
+    """Make a briefing of notes and places, and give it as a file of the format in the address."""
+    if not request.is_json:
+        raise UnsupportedMediaType("Send the briefing as JSON, with Content-Type: application/json.")
+    request.max_content_length = MAX_BRIEFING_BYTES
+    form = request.args.get("format", "docx")
+    if form not in FORMATS:
+        raise InputError(f'A briefing cannot be written as "{form}". Choose one of: {", ".join(FORMATS)}.')
+    draft = draft_of_json(request.get_data())
+    if len(draft.places) > MAX_QUOTES:
+        raise InputError(f"The briefing has {len(draft.places):,} quotes; the limit is {MAX_QUOTES}. Split it.")
+    # Only styles by name: a file of the server's is nobody's business.
+    style = load_style(draft.fields.get("style") or DEFAULT_STYLE)
+    with _formatting:
+        briefing = make_briefing(draft, current_asker().catalogue)
+        data = one_file(briefing, style, form)
+    response = Response(data, content_type=FORMATS[form])
+    response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(briefing.title)}.{form}")
+    return response
+
+
+@bp.get("/api/record")
+def record() -> Response:
+    """Give the record of a citation: of a link, or of a document's range from start to end."""
+    anchor = api_cite.anchor_of_request()
+    made = current_asker().catalogue.record(
+        anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None,
+        taken=datetime.now(UTC).date(), question=request.args.get("question") or None,
+    )  # fmt: skip
+    return jsonify(made.to_dict())
+
+
+@bp.post("/api/verify")
+def verify() -> Response:
+    """Tell how citations stand: a record, or lists of records or links."""
+    request.max_content_length = MAX_RECORDS_BYTES
+    if not request.is_json:
+        raise UnsupportedMediaType("Send the records as JSON, with Content-Type: application/json.")
+    asker = current_asker()
+    found = [(anchor, *asker.catalogue.trace(anchor)) for anchor in anchors_of(request.get_data())]
+    verdicts = [verdict_dict(verdict, anchor, now) for anchor, verdict, now in found]
+    return jsonify({"generation": asker.generation, "verdicts": verdicts})
+
+
+@bp.get("/healthz")
+def health() -> dict[str, Any]:
+    """Say that questions can be answered, and from what."""
+    asker = current_asker()
+    return {"status": "ok", "generation": asker.generation, "documents": len(asker.documents())}
+
+
+@bp.get("/api/openapi.json")
+def openapi() -> dict[str, Any]:
+    """Describe all this."""
+    return describe_api(with_uploads=EXTENSION in current_app.extensions)
+
+
+def _answer(query: Query) -> Response:
+    asker = current_asker()
+    answer = asker.explain if query.explain else asker.ask
+    return jsonify(answer(query.question, k=query.k, filters=query.filters, id=query.id).to_dict())

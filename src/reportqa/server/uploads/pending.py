@@ -1,0 +1,266 @@
+"""The waiting room for files that came over HTTP: outside the corpus until somebody accepts them."""
+
+import errno
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from threading import Lock
+from typing import IO, Any
+
+from reportqa import parsing
+from reportqa.errors import Conflict, CorpusError, UploadNotFound, UploadRefused
+from reportqa.ingest.corpus import QUESTIONS_FILE, find_files
+from reportqa.ingest.drift import Sums
+from reportqa.server.uploads.acceptance import names_at_top, put_into
+from reportqa.server.uploads.filenames import folded_name, safe_name
+from reportqa.settings import Settings
+from reportqa.storage import replace_text
+
+UPLOADS = "uploads"
+"""The folder in that of the index where files wait."""
+KEEP_BOTH = "keep_both"
+REPLACE = "replace"
+CHOICES = (KEEP_BOTH, REPLACE)
+"""What to do with a file whose name is taken."""
+
+_MIB = 1024**2
+_PIECE = _MIB
+_LEFT_FREE = 256 * _MIB
+"""Bytes of the disk that files may not take: a build needs some."""
+_ABANDONED_SECONDS = 3600
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many files may wait, and how many MiB they may have together."""
+
+    files: int = 200
+    mib: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that waits, by its safe name, with its bytes, their sha256, and when it came (ISO 8601)."""
+
+    upload_id: str
+    name: str
+    size: int
+    sha256: str
+    received: str
+
+    @property
+    def stored_name(self) -> str:
+        """The name of the file in the folder where it waits."""
+        return f"{self.upload_id}{PurePosixPath(self.name).suffix.lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that waits, as it stands against the corpus.
+
+    `taken` is the name of the file that is there under its name, `same` the path of one with the same bytes.
+    """
+
+    upload: Upload
+    taken: str | None = None
+    same: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**asdict(self.upload), "taken": self.taken, "same": self.same}
+
+
+class Uploads:
+    """The files that wait beside an index; safe to use from several threads."""
+
+    def __init__(self, settings: Settings, room: Room, sums: Sums) -> None:
+        self._corpus_dir = settings.corpus_dir
+        self._file_mib = settings.limits.file_mib
+        self._room = room
+        self._sums = sums
+        self._deciding = Lock()
+        self.folder = settings.index_dir / UPLOADS
+
+    def receive(self, name: str, file: IO[bytes]) -> Upload:
+        """Let a file wait; it is read piece by piece.
+
+        :raises UploadRefused: when its kind, its size or the room does not allow it.
+        """
+        safe = safe_name(name)
+        suffix = PurePosixPath(safe).suffix.lower()
+        if not parsing.is_supported(safe):
+            raise UploadRefused(f"is of a kind that is not read. Those read: {', '.join(parsing.SUFFIXES)}.")
+        if folded_name(safe) == QUESTIONS_FILE:
+            raise UploadRefused("has the name of the list of sample questions. Rename it.")
+        upload_id = secrets.token_hex(8)
+        with _writing():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._remove_abandoned()
+            if len(self._records()) >= self._room.files:
+                raise UploadRefused(f"finds no room: {self._room.files:,} files wait already. Accept or reject some.")
+            part = self.folder / f"{upload_id}.part"
+            try:
+                size, sha256 = self._write(part, file)
+                part.rename(self.folder / f"{upload_id}{suffix}")
+            finally:
+                part.unlink(missing_ok=True)
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            upload = Upload(upload_id, safe, size, sha256, now)
+            # What has a record waits, and only that.
+            replace_text(self._record(upload_id), json.dumps(asdict(upload)))
+        return upload
+
+    def waiting(self) -> list[Waiting]:
+        """Give the files that wait, in the order in which they came, as they stand against the corpus."""
+        uploads = [upload for path in self._records() if (upload := _read(path))]
+        uploads.sort(key=lambda upload: (upload.received, upload.name, upload.upload_id))
+        names, by_size = names_at_top(self._corpus_dir), self._corpus_sizes() if uploads else {}
+        return [
+            Waiting(upload, names.get(folded_name(upload.name)), self._same(upload, by_size.get(upload.size, [])))
+            for upload in uploads
+        ]
+
+    def accept(self, upload_id: str, if_taken: str | None = None) -> str:
+        """Move a file that waits into the corpus at once and whole; give its name there.
+
+        `if_taken` is KEEP_BOTH, which gives it a number, or REPLACE.
+        :raises UploadNotFound: when it does not wait.
+        :raises Conflict: when its name is taken and `if_taken` does not say what to do, or it cannot be moved.
+        :raises CorpusError: when the corpus folder is not there.
+        """
+        with self._deciding:
+            upload = self._find(upload_id)
+            if not self._corpus_dir.is_dir():
+                raise CorpusError(f"There is no folder {self._corpus_dir}. Make it, or start the server with --corpus.")
+            name, taken = upload.name, names_at_top(self._corpus_dir).get(folded_name(upload.name))
+            if taken and if_taken not in CHOICES:
+                raise Conflict(f"The corpus has a file {taken} already. Replace it, or keep both.")
+            if taken and if_taken == REPLACE:
+                name = taken
+                if (self._corpus_dir / name).is_dir():
+                    raise Conflict(f"The corpus has a folder {taken}, which no file can replace. Keep both.")
+            try:
+                stored = self._stored(upload)
+                name = put_into(self._corpus_dir, stored, name, replace=if_taken == REPLACE)
+            except OSError as error:
+                raise Conflict(
+                    f"{upload.name} cannot be put into {self._corpus_dir} ({error.strerror}). It still waits."
+                ) from error
+            self._remove(upload)
+        return name
+
+    def stored_name(self, upload_id: str) -> str:
+        """Give the name under which a file waits in the folder.
+
+        :raises UploadNotFound: when it does not wait.
+        """
+        return self._find(upload_id).stored_name
+
+    def reject(self, upload_id: str) -> str:
+        """Delete a file that waits; give its name.
+
+        :raises UploadNotFound: when it does not wait.
+        """
+        with self._deciding:
+            upload = self._find(upload_id)
+            self._remove(upload)
+        return upload.name
+
+    def _write(self, part: Path, file: IO[bytes]) -> tuple[int, str]:
+        """Write a file piece by piece; give its size and sha256."""
+        size, digest = 0, hashlib.sha256()
+        with part.open("xb") as written:
+            while piece := file.read(_PIECE):
+                size += len(piece)
+                if size > self._file_mib * _MIB:
+                    raise UploadRefused(f"is larger than {self._file_mib:,} MiB. Split it, or raise REPORTQA_FILE_MIB.")
+                if self._used() + len(piece) > self._room.mib * _MIB:
+                    raise UploadRefused(
+                        f"finds no room: the files that wait may have {self._room.mib:,} MiB. Accept or reject some."
+                    )
+                if shutil.disk_usage(self.folder).free - len(piece) < _LEFT_FREE:
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                digest.update(piece)
+                written.write(piece)
+                written.flush()
+            os.fsync(written.fileno())
+        if not size:
+            raise UploadRefused("is empty. Save or download it again.")
+        return size, digest.hexdigest()
+
+    def _same(self, upload: Upload, paths: list[str]) -> str | None:
+        for name in paths:
+            with suppress(OSError):
+                if self._sums.of(self._corpus_dir / name) == upload.sha256:
+                    return name
+        return None
+
+    def _corpus_sizes(self) -> dict[int, list[str]]:
+        """Give the reports of the corpus by their size."""
+        found: dict[int, list[str]] = {}
+        with suppress(CorpusError):
+            for name in find_files(self._corpus_dir)[0]:
+                with suppress(OSError):
+                    found.setdefault((self._corpus_dir / name).stat().st_size, []).append(name)
+        return found
+
+    def _find(self, upload_id: str) -> Upload:
+        upload = _read(self._record(upload_id)) if _ID.fullmatch(upload_id) else None
+        if upload is None:
+            raise UploadNotFound
+        return upload
+
+    def _remove(self, upload: Upload) -> None:
+        self._record(upload.upload_id).unlink(missing_ok=True)
+        self._stored(upload).unlink(missing_ok=True)
+
+    def _remove_abandoned(self) -> None:
+        """Delete what a server that was killed has left half received."""
+        known = {path.stem for path in self._records()}
+        for path in self.folder.iterdir():
+            with suppress(OSError):
+                if path.stem not in known and path.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
+                    path.unlink()
+
+    def _used(self) -> int:
+        sizes = 0
+        for entry in os.scandir(self.folder):
+            with suppress(OSError):
+                sizes += entry.stat().st_size
+        return sizes
+
+    def _records(self) -> list[Path]:
+        return list(self.folder.glob("*.json"))
+
+    def _record(self, upload_id: str) -> Path:
+        return self.folder / f"{upload_id}.json"
+
+    def _stored(self, upload: Upload) -> Path:
+        return self.folder / upload.stored_name
+
+
+def _read(record: Path) -> Upload | None:
+    """Read a record; None for one that is gone or broken."""
+    try:
+        return Upload(**json.loads(record.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UploadRefused(
+            f"cannot be written ({error.strerror}). See that there is room on the disk of the index."
+        ) from error

@@ -1,0 +1,123 @@
+"""Turns a page of a PDF into a picture of it, and into its characters; runs where a crash costs nothing else.
+
+PDFium alone draws and reads, so that both go by the same page. A page of text is a picture of few colours, which PNG
+keeps in half the bytes of WebP; one with photographs is a WebP.
+"""
+
+import hashlib
+import io
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image
+
+from reportqa.errors import ParseError
+from reportqa.server.viewer.glyphs import PageLayer, read_layer
+
+WIDTHS = (160, 800, 1200, 1600, 2400)
+"""Widths of pictures in pixels: a thumbnail, and the page for screens of different size and density."""
+MAX_PIXELS = 16_000_000
+"""Pixels of one picture; a tall page is drawn smaller than asked for."""
+_MAX_SIDE = 16_000
+"""Pixels of a side of a WebP."""
+_FEW_COLOURS = 16_384
+"""Up to as many colours a page is text and drawings: edges of letters alone make a thousand."""
+_PALETTE = 32
+_QUALITY = 80
+_FILES_KEPT = 2
+
+_files: "OrderedDict[tuple[str, str], tuple[tuple[int, int], pdfium.PdfDocument]]" = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An encoded picture."""
+
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of a file whose sha256 must be that one: the picture of a page, its characters without a width."""
+
+    path: str
+    sha256: str
+    physical: int
+    width: int | None = None
+
+    def to_json(self) -> str:
+        return json.dumps([self.path, self.sha256, self.physical, self.width])
+
+
+def produce(wanted: str) -> Picture | PageLayer:
+    """Give what a `Wanted`, as JSON, asks for.
+
+    :raises ParseError: when the file is missing, has changed, or has no such page that can be drawn.
+    """
+    want = Wanted(*json.loads(wanted))
+    document = _opened(want.path, want.sha256)
+    if not 1 <= want.physical <= len(document):
+        raise ParseError(f"has no page {want.physical}.")
+    try:
+        page = document[want.physical - 1]
+        try:
+            return read_layer(page) if want.width is None else _draw(page, want.width)
+        finally:
+            page.close()
+    except pdfium.PdfiumError as error:
+        raise ParseError(
+            f"has a damaged page {want.physical}, which cannot be drawn. The text view shows what it says."
+        ) from error
+
+
+def _opened(path: str, sha256: str) -> pdfium.PdfDocument:
+    """Open a file, or give it again when it is still as it was."""
+    try:
+        status = Path(path).stat()
+        state = status.st_mtime_ns, status.st_size
+        key = path, sha256
+        if key in _files and _files[key][0] == state:
+            _files.move_to_end(key)
+            return _files[key][1]
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise ParseError(f"cannot be read any more ({error.strerror}). The text view shows what it says.") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ParseError(
+            'has changed since it was indexed, so its pages are not shown. Run "reportqa index"; the text view shows'
+            " what was indexed."
+        )
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise ParseError("cannot be drawn: it is damaged or needs a password. The text view shows its text.") from error
+    if key in _files:
+        _files.pop(key)[1].close()
+    _files[key] = state, document
+    while len(_files) > _FILES_KEPT:
+        _files.popitem(last=False)[1][1].close()
+    return document
+
+
+def _draw(page: pdfium.PdfPage, width: int) -> Picture:
+    page_width, page_height = page.get_size()
+    if page_width <= 0 or page_height <= 0:
+        raise ParseError("has a page without a size, which cannot be drawn. The text view shows what it says.")
+    pixels = width * width * page_height / page_width
+    scale = width / page_width * min(1.0, (MAX_PIXELS / pixels) ** 0.5)
+    scale = min(scale, _MAX_SIDE / max(page_width, page_height))
+    bitmap = page.render(scale=scale, fill_color=(255, 255, 255, 255), rev_byteorder=True)
+    return _encode(bitmap.to_pil().convert("RGB"))
+
+
+def _encode(image: Image.Image) -> Picture:
+    file = io.BytesIO()
+    if image.getcolors(_FEW_COLOURS) is not None:
+        image.quantize(_PALETTE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG")
+        return Picture(file.getvalue(), "image/png")
+    image.save(file, "WEBP", quality=_QUALITY, method=0)
+    return Picture(file.getvalue(), "image/webp")

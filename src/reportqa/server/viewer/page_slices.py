@@ -1,0 +1,154 @@
+"""Parts a document into leaves, what one page of the browser shows of it: its pages, or pieces of like length."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
+
+from reportqa.document import Document, Page, Section
+
+MAX_LEAF = 10_000
+"""Characters of a leaf; a page of a report has three to six thousand."""
+STRIP = 4
+"""Pages before and behind those shown that have thumbnails."""
+_BLOCK_END = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A range of a document: one of `parts` pieces of a page, or of a document without pages, counted from 1."""
+
+    start: int
+    end: int
+    page: Page | None
+    part: int = 1
+    parts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The leaves that are shown: rows `first` to `last` of all of them."""
+
+    leaves: tuple[Leaf, ...]
+    first: int
+    last: int
+
+    @property
+    def here(self) -> tuple[Leaf, ...]:
+        return self.leaves[self.first : self.last + 1]
+
+    @property
+    def range(self) -> tuple[int, int]:
+        return self.here[0].start, self.here[-1].end
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        found = {leaf.page.physical: leaf.page for leaf in self.here if leaf.page}
+        return tuple(found.values())
+
+    @property
+    def before(self) -> Leaf | None:
+        return self.leaves[self.first - 1] if self.first else None
+
+    @property
+    def behind(self) -> Leaf | None:
+        return self.leaves[self.last + 1] if self.last + 1 < len(self.leaves) else None
+
+    @property
+    def strip(self) -> list[Page]:
+        """The pages that have thumbnails."""
+        pages = {leaf.page.physical: leaf.page for leaf in self.leaves if leaf.page}
+        if not self.pages:
+            return []
+        low, high = self.pages[0].physical - STRIP, self.pages[-1].physical + STRIP
+        return [page for number, page in pages.items() if low <= number <= high]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A section in the outline, and those under it. `number` is its row in `document.sections`."""
+
+    section: Section
+    number: int
+    inner: tuple["Entry", ...] = ()
+
+
+def leaves_of(document: Document) -> tuple[Leaf, ...]:
+    """Give the leaves of a document, which cover its text in order; one at least."""
+    leaves: list[Leaf] = []
+    for page in document.pages or (None,):
+        start, end = (page.start, page.end) if page else (0, len(document.text))
+        cuts = [start, *_cuts(document, start, end), end]
+        leaves += [Leaf(a, b, page, part, len(cuts) - 1) for part, (a, b) in enumerate(pairwise(cuts), 1)]
+    return tuple(leaves)
+
+
+def leaf_at(leaves: Sequence[Leaf], offset: int) -> int:
+    """Give the row of the leaf that an offset stands on."""
+    return min(bisect_right(leaves, offset, key=attrgetter("end")), len(leaves) - 1)
+
+
+def find_printed(pages: Sequence[Page], name: str) -> Page | None:
+    """Give the page of that printed number, else of that number in the file; None when there is neither."""
+    name = name.strip()
+    for said in (name, name.lower()):
+        for page in pages:
+            if page.label is not None and said in {page.label, page.label.lower()}:
+                return page
+    if name.isascii() and name.isdigit():
+        return next((page for page in pages if str(page.physical) == name.lstrip("0")), None)
+    return None
+
+
+def outline(sections: Sequence[Section], current: int, limit: int) -> tuple[Entry, ...]:
+    """Give the sections as they nest, the `limit` of them nearest to the row `current` and what these lie in."""
+    if len(sections) > limit:
+        first = min(max(current - limit // 2, 0), len(sections) - limit)
+        rows = list(range(first, first + limit))
+        rows = [*_above(sections, first), *rows]
+    else:
+        rows = list(range(len(sections)))
+    return _nested(sections, rows)
+
+
+def section_at(sections: Sequence[Section], offset: int) -> int:
+    """Give the row of the section that an offset stands in, -1 before the first."""
+    return bisect_right(sections, offset, key=attrgetter("start")) - 1
+
+
+def _above(sections: Sequence[Section], row: int) -> list[int]:
+    """Give the rows of the sections that one lies in, outermost first."""
+    above: list[int] = []
+    level = sections[row].level
+    for earlier in range(row - 1, -1, -1):
+        if sections[earlier].level < level:
+            above.insert(0, earlier)
+            level = sections[earlier].level
+    return above
+
+
+def _nested(sections: Sequence[Section], rows: Sequence[int]) -> tuple[Entry, ...]:
+    entries = []
+    at = 0
+    while at < len(rows):
+        stop = at + 1
+        while stop < len(rows) and sections[rows[stop]].level > sections[rows[at]].level:
+            stop += 1
+        entries.append(Entry(sections[rows[at]], rows[at], _nested(sections, rows[at + 1 : stop])))
+        at = stop
+    return tuple(entries)
+
+
+def _cuts(document: Document, start: int, end: int) -> list[int]:
+    """Give where a long range is parted: before a heading, else between blocks, lines, words."""
+    cuts: list[int] = []
+    while end - start > MAX_LEAF:
+        low, high = start + MAX_LEAF // 2, start + MAX_LEAF
+        headings = [section.start for section in document.sections if low < section.start <= high]
+        gaps = [gap.end() for gap in _BLOCK_END.finditer(document.text, low, high)]
+        line, space = document.text.rfind("\n", low, high) + 1, document.text.rfind(" ", low, high) + 1
+        start = headings[-1] if headings else gaps[-1] if gaps else line or space or high
+        cuts.append(start)
+    return cuts

@@ -1,0 +1,84 @@
+"""Splits a document's text into the ranges that can be quoted by themselves.
+
+Line ends always part sentences, since parsers put only whole paragraphs, list items and table rows on
+a line. Within a line a full stop ends a sentence unless an abbreviation, an initial or what follows
+says otherwise.
+"""
+
+import re
+
+from reportqa.document import Sentence
+
+ABBREVIATIONS = frozenset(
+    "approx ca cap cf col dept dr e.g ed eds eg esp est ex gen govt hon i.e ie incl jr max messrs min mr mrs"
+    " ms mt op prof rev sgt sr st supp tab univ v viz vs".split()
+)
+"""Written without the last full stop and in lower case."""
+
+BEFORE_NUMBER = frozenset("art ch fig figs no nos p para paras pp pt ref refs sec sect vol vols".split())
+"""Abbreviations only where a number follows: "No. 5" goes on, "He said no. They left." does not."""
+MAY_END = frozenset("al co corp etc inc ltd".split())
+"""Abbreviations that end a sentence as often as not: a capital letter after them begins a new one."""
+
+_END = re.compile(r"""(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s)""")
+_LAST_WORD = re.compile(r"[\w.&'’-]+$")
+_MAX_WORD = 40
+"""Characters of a word that are looked at: no abbreviation is longer, and a text without spaces is not read anew."""
+_SOMETHING = re.compile(r"\S")
+_NEXT = re.compile(r"""\s+["'“‘«(\[]*(?P<first>[A-Z0-9À-ÖØ-Þ£$€•–—]|[a-z]+[A-Z])""")
+_LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})")
+
+
+def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Sentence]:
+    """Give the sentences between two offsets, in order, without the white space around them."""
+    end = len(text) if end is None else end
+    sentences = []
+    position = start
+    while position < end:
+        line_end = text.find("\n", position, end)
+        line_end = end if line_end < 0 else line_end
+        sentences.extend(_split_line(text, position, line_end))
+        position = line_end + 1
+    return sentences
+
+
+def _split_line(text: str, start: int, end: int) -> list[Sentence]:
+    sentences: list[Sentence] = []
+    begin = start
+    for match in _END.finditer(text, start, end):
+        if _ends_sentence(text, begin, match, end):
+            _append(sentences, text, begin, match.end())
+            begin = match.end()
+    _append(sentences, text, begin, end)
+    return sentences
+
+
+def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        sentences.append(Sentence(start, end))
+
+
+def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> bool:
+    """Tell whether the mark found ends the sentence that begins at `begin`."""
+    following = _NEXT.match(text, match.end(), end)
+    if following is None:
+        # A lower-case letter goes on with the sentence, unless nothing but white space follows.
+        return _SOMETHING.search(text, match.end(), end) is None
+    if match.group() != ".":
+        return True
+    if _LIST_NUMBER.fullmatch(text, begin, match.start()):
+        return False
+    last = _LAST_WORD.search(text, max(begin, match.start() - _MAX_WORD), match.start())
+    if last is None:
+        return True
+    word, first = last.group(), following["first"]
+    if word.lower() in BEFORE_NUMBER:
+        return not first.isdigit()
+    if word.lower() in MAY_END:
+        return first.isupper()
+    is_initial = len(word) == 1 and word.isupper()
+    return word.lower() not in ABBREVIATIONS and not is_initial

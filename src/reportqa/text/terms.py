@@ -1,0 +1,114 @@
+"""Turns text into the terms that the word index counts: stemmed words and plain numbers."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+from reportqa.text.numbers import FIGURE, NUMBER_WORDS, figure_terms
+from reportqa.text.spelling_variants import one_spelling
+
+STOP_WORDS = frozenset(
+    "a an and any are as at be been being but by can could did do does doing done for from had has have"
+    " having he her his how i if in into is it its let many me might much must my of on or our shall she"
+    " should so some such tell than that the their them then there these they this those to us was we were"
+    " what when where which who whom whose why will with would you your give list name please according".split()
+)
+"""Words that a question is asked with, not about. Documents keep theirs: rarity already weighs them. "not", "no" and
+"without" are not among them: they are part of what is asked about, and so common that they weigh little."""
+
+_NOT = "not"
+_OPEN = {"healthcare": ("health", "care"), "childcare": ("child", "care"), "cannot": (_NOT,)}
+"""Compounds that are as often written as two words."""
+_CLOSED = frozenset({"email", "emails", "emailed", "online", "offline", "ongoing", "website", "websites", "wellbeing"})
+"""Compounds that are also written with a hyphen, and are one word all the same."""
+_PREFIXES = frozenset(
+    "anti co counter cyber e inter intra macro micro mid mini multi non over post pre re semi sub super trans ultra"
+    " under".split()
+)
+_CONTRACTED = frozenset({"d", "ll", "m", "re", "s", "ve"})
+
+_LETTERS = r"[^\W\d_]+"
+_TOKEN = re.compile(
+    rf"{FIGURE}|(?:[A-Z]\.)+[A-Z](?![^\W_])|{_LETTERS}(?:['’]{_LETTERS})?(?:\d+|(?:[-‐]{_LETTERS}){{0,3}})"
+)
+_FIGURE = re.compile(FIGURE)
+_LETTERS_THEN_YEAR = re.compile(r"[^\W\d_]+((?:19|20)\d\d)")
+_PLURAL_OF_CAPITALS = re.compile(r"[A-Z]{2,}s")
+# Raised figures are the marks of footnotes; NFKC would write them, and fractions, to the word or number before.
+_RAISED = re.compile("[⁰¹²³⁴-⁹¼-¾⅐-⅞]+")
+_ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_LATIN_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_STEMMER = Stemmer.Stemmer("english")
+
+
+def terms(text: str) -> list[str]:
+    """Give the terms of a text in order.
+
+    Words are in lower case and stemmed (Snowball English), without accents, possessives and the marks of a
+    dialect; numbers lose their commas ("87,556" → "87556"). What is written in several ways gives what these
+    share: "£1.2m" and "£1.2 million" ("1.2", "million", "1200000"), "62%" and "62 per cent" ("62", "percent"),
+    "2014/15" ("2014/15", "2014", "2015"), "co-operation" ("cooper"), "twenty" ("20"), "isn't" ("not").
+    """
+    return [term for token in _tokens(text) for term in _terms_of(token)]
+
+
+def question_terms(question: str) -> list[str]:
+    """Give the terms of a question without its stop words; all of them if nothing else is left."""
+    shouted = question.isupper()
+    tokens = list(_tokens(question))
+    content = [
+        token
+        for token in tokens
+        # "AT Medics": capitals make a name of a stop word.
+        if (token.isupper() and len(token) > 1 and not shouted) or re.split("['’]", token.lower())[0] not in STOP_WORDS
+    ]
+    return [term for token in content or tokens for term in _terms_of(token)]
+
+
+def _tokens(text: str) -> list[str]:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _RAISED.sub(" ", text))
+    return _TOKEN.findall(text)
+
+
+@lru_cache(maxsize=200_000)
+def _terms_of(token: str) -> tuple[str, ...]:
+    if _FIGURE.fullmatch(token):
+        return figure_terms(token)
+    found = [term for word in _words_of(token) for term in _word_terms(word)]
+    year = _LETTERS_THEN_YEAR.fullmatch(token)
+    return (*found, year.group(1)) if year else tuple(found)
+
+
+def _words_of(token: str) -> list[str]:
+    """Give the words of a compound, a prefix written to the word behind it."""
+    first, *others = re.split("[-‐]", token.replace(".", ""))
+    words = [first]
+    for other in others:
+        before, word = words[-1].lower(), other.lower()
+        if before + word in _CLOSED or (before in _PREFIXES and before[-1] == word[0]):
+            words[-1] = before + word
+        elif before in _PREFIXES:
+            words[-1:] = [before + word, other]
+        else:
+            words.append(other)
+    return words
+
+
+def _word_terms(word: str) -> tuple[str, ...]:
+    """Give the terms of a word in any case."""
+    if _PLURAL_OF_CAPITALS.fullmatch(word):
+        word = word[:-1]
+    word, _, ending = word.lower().replace("’", "'").partition("'")
+    if ending == "t" and word.endswith("n"):
+        return (_NOT,)
+    if not word.isascii():
+        word = _ACCENT.sub("", unicodedata.normalize("NFD", word.translate(_LATIN_LETTERS)))
+        word = unicodedata.normalize("NFC", word)
+    if ending not in _CONTRACTED:
+        word += ending
+    if word in NUMBER_WORDS:
+        return (NUMBER_WORDS[word],)
+    return tuple(_STEMMER.stemWord(one_spelling(part)) for part in _OPEN.get(word, (word,)))

@@ -1,0 +1,105 @@
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportqa.answering.disagreements import MIN_SHARE, MIN_SIMILARITY, Claim, figures, find_differences
+from reportqa.search.question_kind import FIGURE_KINDS, Kind
+from support.strategies import fast, texts
+
+QUESTION = "How many patients did Modality have in April 2016?"
+kinds = st.sampled_from(get_args(Kind))
+claims = st.lists(
+    st.builds(
+        Claim,
+        doc_id=st.sampled_from(["a", "b", "c"]),
+        text=st.sampled_from(
+            ["It had 87,556 patients.", "It had 87556.", "About 80,000 patients.", "Many.", "In 2016."]
+        ),
+        score=st.floats(0, 1),
+        key=st.tuples(st.integers(0, 4), st.integers(0, 4)),
+    ),
+    max_size=5,
+).map(lambda found: sorted(found, key=lambda claim: -claim.score))
+
+
+def claim(doc_id: str, text: str, score: float = 1.0) -> Claim:
+    return Claim(doc_id, text, score, (0, 0))
+
+
+def alike(_one: Claim, _other: Claim) -> float:
+    return 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It had 87,556 patients in April 2016.", {"87556": "87,556"}),
+        ("About £1.2 million, or 3.5 per cent.", {"£1200000": "£1.2 million", "3.5%": "3.5 per cent"}),
+        ("£1.2m, £1,200,000.", {"£1200000": "£1.2m"}),
+        ("64% and 2 %", {"64%": "64%", "2%": "2 %"}),
+        ("It grew, by 2016, to 16.", {"16": "16"}),
+        ("It costs 45, and 7.0.", {"45": "45", "7": "7.0"}),
+        ("On 19 July 2016 and in 2014/15, 5.[12]", {"5": "5"}),
+        ("None.", {}),
+    ],
+)
+def test_figures_have_one_key_however_they_are_written(text: str, found: dict[str, str]) -> None:
+    assert figures(text, "how_many") == found
+
+
+def test_years_are_the_figures_of_a_question_that_asks_when() -> None:
+    text = "Founded in 2009 with 2 practices, it had 16 in April 2016."
+    assert figures(text, "when").keys() == {"2009", "2016"}
+    assert figures(text, "how_many").keys() == {"2", "16"}
+
+
+@fast
+@given(texts, kinds)
+def test_figure_is_a_year_or_an_amount_and_never_both(text: str, kind: Kind) -> None:
+    assert not figures(text, "when").keys() & figures(text, kind).keys() or kind == "when"
+    assert all(written in text for written in figures(text, kind).values())
+
+
+@fast
+@given(kinds, st.sampled_from([QUESTION, "Why?"]), claims, st.floats(-1, 1))
+def test_claims_that_differ_are_the_best_and_others_without_its_figures(
+    kind: Kind, question: str, found: list[Claim], similarity: float
+) -> None:
+    differing = find_differences(kind, question, found, lambda *_: similarity)
+    if differing:
+        first, *others = differing
+        assert others
+        assert first == found[0]
+        assert kind in FIGURE_KINDS
+        assert similarity >= MIN_SIMILARITY
+        for other in others:
+            assert other in found[1:]
+            assert other.score >= MIN_SHARE * first.score
+            own = figures(other.text, kind).keys() - figures(question, kind).keys()
+            assert not own & figures(first.text, kind).keys()
+
+
+def test_documents_with_other_figures_differ() -> None:
+    first, other = claim("a", "It had 87,556 patients."), claim("b", "It had 80,000 patients.", 0.95)
+    same = claim("c", "It had 87556 patients.", 0.9)
+    assert find_differences("how_many", QUESTION, [first, other, same], alike) == (first, other)
+    assert find_differences("how_many", QUESTION, [first, same], alike) == ()
+
+
+def test_what_is_far_behind_or_of_another_thing_does_not_differ() -> None:
+    first, other = claim("a", "It had 87,556 patients."), claim("b", "It had 80,000 patients.", 0.5)
+    assert find_differences("how_many", QUESTION, [first, other], alike) == ()
+    near = claim("b", "It had 80,000 patients.")
+    assert find_differences("how_many", QUESTION, [first, near], lambda *_: 0.5) == ()
+    assert find_differences("why", QUESTION, [first, near], alike) == ()
+    assert find_differences("how_many", QUESTION, [first], alike) == ()
+
+
+def test_figures_of_the_question_tell_nothing() -> None:
+    first, other = claim("a", "In 2016 the 16 practices had 5 sites."), claim("b", "The 16 practices had 7 sites.")
+    question = "How many sites had the 16 practices?"
+    assert find_differences("how_many", question, [first, other], alike) == (first, other)
+    only = claim("b", "There were 16 practices.")
+    assert find_differences("how_many", question, [first, only], alike) == ()

@@ -1,0 +1,119 @@
+import json
+
+import pytest
+
+from reportqa.answering.confidence import FEATURES
+from reportqa.answering.engine import Asker
+from reportqa.answering.explanation import FEATURE_NAMES, SIGNAL_NAMES, Explanation
+from reportqa.search.fusion import NAMES, PARTS
+from reportqa.settings import Settings
+from support.answers import QUESTION, SCHEMA
+
+QUESTIONS = [
+    QUESTION,
+    "Recomendations on govenance for CCGs",
+    "How many practices does AT Medics run and when was GP Care founded?",
+    "Who won the 1998 football World Cup?",
+]
+
+
+@pytest.fixture(scope="module", params=QUESTIONS)
+def explanation(asker: Asker, request: pytest.FixtureRequest) -> Explanation:
+    return asker.explain(request.param, k=4)
+
+
+def test_answer_is_the_one_that_is_given_without_explanation(asker: Asker, explanation: Explanation) -> None:
+    plain = asker.ask(explanation.answer.question, k=4).to_dict()
+    assert {**explanation.answer.to_dict(), "milliseconds": 0} == {**plain, "milliseconds": 0}
+
+
+def test_object_fits_the_schema(explanation: Explanation) -> None:
+    SCHEMA.validate(json.loads(json.dumps(explanation.to_dict())))
+
+
+def test_scores_are_the_sums_of_what_is_shown(explanation: Explanation) -> None:
+    for search in explanation.searches:
+        assert [standing.rank for standing in search.standings] == [1, 2, 3, 4]
+        for standing in search.standings:
+            parts = [*(share.share for share in standing.shares), *standing.others.values()]
+            assert sum(parts) == pytest.approx(standing.score, abs=1e-4)
+            assert standing.others["in_unit"] <= 1e-6
+
+
+def test_share_is_at_least_the_weight_times_the_own_value(explanation: Explanation) -> None:
+    for search in explanation.searches:
+        for share in (share for standing in search.standings for share in standing.shares):
+            assert share.share >= share.weight * share.value - 1e-5
+
+
+def test_ranks_go_by_the_own_value(explanation: Explanation) -> None:
+    for search in explanation.searches:
+        for number in range(len(NAMES)):
+            column = [standing.shares[number] for standing in search.standings]
+            values = sorted((share.value for share in column), reverse=True)
+            assert all(values[share.rank - 1] == share.value for share in column)
+
+
+def test_confidence_is_made_of_what_is_shown(explanation: Explanation) -> None:
+    calibration = explanation.calibration
+    for search in explanation.searches:
+        assert [factor.name for factor in search.factors] == list(FEATURES)
+        logit = calibration.intercept + sum(factor.product for factor in search.factors)
+        assert logit == pytest.approx(search.logit)
+    assert explanation.answer.confidence == max(search.confidence for search in explanation.searches)
+
+
+def test_number_is_that_of_the_citation_of_the_same_passage(explanation: Explanation) -> None:
+    citations = explanation.answer.citations
+    for standing in (standing for search in explanation.searches for standing in search.standings):
+        assert standing.number is None or citations[standing.number - 1].quote == standing.citation.quote
+
+
+def test_every_part_of_a_question_is_explained(asker: Asker) -> None:
+    searches = asker.explain(QUESTIONS[2]).searches
+    assert [search.question for search in searches] == [
+        "How many practices does AT Medics run",
+        "when was GP Care founded?",
+    ]
+
+
+def test_question_is_shown_as_it_was_searched(asker: Asker) -> None:
+    (search,) = asker.explain(QUESTIONS[1]).searches
+    assert search.question == "recommendations on governance for CCGs"
+    assert search.variants == ("recommendations on governance for clinical commissioning groups",)
+    assert {word.word for word in search.words} == {"recommendations", "governance", "CCGs"}
+    assert [word.weight for word in search.words] == sorted((word.weight for word in search.words), reverse=True)
+
+
+def test_words_that_no_passage_has_are_told(asker: Asker) -> None:
+    (search,) = asker.explain("How tall is the “Eiffel” tower of Modality?").searches
+    assert {word.word: word.known for word in search.words} == {
+        "tall": False,
+        "Eiffel": False,
+        "tower": False,
+        "Modality": True,
+    }
+
+
+def test_reason_names_the_largest_differences(asker: Asker) -> None:
+    (search,) = asker.explain(QUESTION).searches
+    first, second = search.standings[:2]
+    assert search.reason is not None
+    assert search.reason.startswith(f"The first passage is {first.score - second.score:.2f} before the second")
+    assert 1 <= sum(name in search.reason for name in SIGNAL_NAMES.values()) <= 3
+
+
+def test_one_passage_needs_no_reason(asker: Asker) -> None:
+    (search,) = asker.explain(QUESTION, k=1).searches
+    assert search.reason is None
+
+
+def test_every_part_of_a_score_and_every_feature_has_a_name() -> None:
+    assert tuple(SIGNAL_NAMES) == PARTS
+    assert tuple(FEATURE_NAMES) == FEATURES
+
+
+@pytest.mark.slow
+def test_calibration_of_the_user_is_the_one_explained(doubtful: Settings) -> None:
+    explanation = Asker.open(doubtful).explain("How many registered patients?")
+    assert (explanation.calibration.scale, explanation.calibration.shift) == (0.5, -0.25)

@@ -1,0 +1,116 @@
+import json
+
+import pytest
+
+from reportqa.answer import Answer
+from reportqa.answering.engine import Asker
+from reportqa.answering.explanation import Explanation
+from reportqa.cli.batch import answer_lines
+from reportqa.errors import InputError
+from reportqa.index.filters import EVERYTHING, Filters
+from support import shelves
+from support.answers import QUESTION, check_answer
+
+DOCUMENT = "press-release.html"
+
+
+def answers(asker: Asker, *requests: object, k: int = 2, filters: Filters = EVERYTHING) -> list[Answer]:
+    lines = [request if isinstance(request, bytes) else json.dumps(request).encode() for request in requests]
+    return [one for one in answer_lines(asker, lines, k, filters) if isinstance(one, Answer)]
+
+
+def test_answers_come_in_the_order_of_the_lines_with_their_ids(asker: Asker) -> None:
+    given = [{"question": "Who led the study?", "id": n} for n in ("b", 2, "a", None)]
+    found = answers(asker, *given, {"question": QUESTION})
+    assert [answer.id for answer in found] == ["b", 2, "a", None, None]
+    assert found[-1].question == QUESTION
+    for answer in found:
+        check_answer(asker, answer)
+
+
+def test_k_and_document_of_a_line_go_before_those_given(asker: Asker) -> None:
+    found = answers(
+        asker,
+        {"question": QUESTION},
+        {"question": QUESTION, "k": 3, "document": None},
+        {"question": QUESTION, "k": None, "document": "survey-briefing.pdf"},
+        {"question": QUESTION, "document": ["survey-briefing.pdf", DOCUMENT]},
+        filters=Filters(doc_ids=(DOCUMENT,)),
+    )
+    assert [len(answer.citations) for answer in found] == [2, 3, 2, 2]
+    named = [{citation.doc_id for citation in answer.citations} for answer in found]
+    assert named[:3] == [{DOCUMENT}, {DOCUMENT}, {"survey-briefing.pdf"}]
+    assert named[3] <= {"survey-briefing.pdf", DOCUMENT}
+
+
+def test_filters_of_a_line_go_before_those_given_of_the_same_name(varied_asker: Asker) -> None:
+    found = answers(
+        varied_asker,
+        {"question": shelves.QUESTION},
+        {"question": shelves.QUESTION, "publisher": "fund"},
+        {"question": shelves.QUESTION, "from": 2016, "author": None},
+        {"question": shelves.QUESTION, "type": ["md", "txt"], "publisher": ["Nuffield", "Kassenärztliche"]},
+        k=50,
+        filters=Filters(publishers=("nuffield",)),
+    )
+    named = [{citation.doc_id for citation in answer.citations} for answer in found]
+    assert named == [
+        {"trust/rise.md", "trust/federations.md"},
+        {"fund/networks.html"},
+        {"trust/rise.md"},
+        {"trust/rise.md", "trust/federations.md", "kbv/hausarzt.txt"},
+    ]
+
+
+def test_empty_lines_are_passed_over_but_counted(asker: Asker) -> None:
+    assert len(answers(asker, b"\n", b"  \r\n", {"question": QUESTION}, b"\n")) == 1
+    with pytest.raises(InputError, match="Line 3 of the batch"):
+        answers(asker, b"\n", {"question": QUESTION}, b"{")
+
+
+def test_byte_order_mark_and_line_separators_inside_strings_do_no_harm(asker: Asker) -> None:
+    line = json.dumps({"question": f"{QUESTION}\u2028\u0085", "id": "a\u2028b"}, ensure_ascii=False).encode()
+    (answer,) = answers(asker, b"\xef\xbb\xbf" + line)
+    assert (answer.question, answer.id) == (QUESTION, "a\u2028b")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"not json",
+        b"\xff\xfe\x00",
+        b"[]",
+        b'"question"',
+        b"{}",
+        b'{"question": ""}',
+        b'{"question": 7}',
+        b'{"question": "Why?", "k": 0}',
+        b'{"question": "Why?", "k": 51}',
+        b'{"question": "Why?", "k": "5"}',
+        b'{"question": "Why?", "document": "nowhere.pdf"}',
+        b'{"question": "Why?", "document": 7}',
+        b'{"question": "Why?", "publisher": "nobody"}',
+        b'{"question": "Why?", "from": "July"}',
+        b'{"question": "Why?", "id": []}',
+        b'{"question": "Why?", "kk": 5}',
+        b'{"question": "' + b"x" * 2001 + b'"}',
+        b"[" * 100_000,
+    ],
+    ids=range(18),
+)
+def test_line_that_cannot_be_used_is_named_after_those_before_it_are_answered(asker: Asker, line: bytes) -> None:
+    found = answer_lines(asker, [json.dumps({"question": QUESTION}).encode(), line], 1)
+    first = next(found)
+    assert isinstance(first, Answer)
+    assert first.question == QUESTION
+    with pytest.raises(InputError, match=r"^Line 2 of the batch: .+\."):
+        next(found)
+
+
+def test_explanation_is_asked_for_by_a_line_or_for_all(asker: Asker) -> None:
+    lines = [
+        json.dumps({"question": QUESTION, **given}).encode() for given in ({}, {"explain": True}, {"explain": False})
+    ]
+    for_all = [isinstance(one, Explanation) for one in answer_lines(asker, lines, 1, explain=True)]
+    assert for_all == [True, True, False]
+    assert [isinstance(one, Explanation) for one in answer_lines(asker, lines, 1)] == [False, True, False]

@@ -1,0 +1,62 @@
+"""Models of other kinds than the shipped one, made of its transformer."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling
+
+from reportqa.embedding import Embedder
+from reportqa.embedding.onnx_embedder import ExportedEmbedder
+from reportqa.embedding.onnx_export import LEAST_COSINE, ExportRefused, check, export
+from reportqa.embedding.transformer import SentenceTransformerEmbedder
+
+pytestmark = pytest.mark.slow
+
+
+def variant(embedder: SentenceTransformerEmbedder, *modules: Any, **options: Any) -> SentenceTransformerEmbedder:
+    """Give a model of the shipped transformer and other modules after it."""
+    model = SentenceTransformer(modules=[embedder.model[0], *modules], device="cpu", **options)
+    return SentenceTransformerEmbedder(model, "variant", "0" * 64)
+
+
+@pytest.mark.parametrize("pooling", ["cls", "max"])
+def test_other_poolings_and_prompts_are_those_of_the_model(
+    embedder: SentenceTransformerEmbedder, tmp_path: Path, pooling: str
+) -> None:
+    prompts = {"query": "query: ", "document": "passage: "}
+    model = variant(embedder, Pooling(384, pooling), prompts=prompts)
+    export(model, tmp_path / "export", "fp32")
+    exported = ExportedEmbedder.open(tmp_path / "export")
+    check(exported, model, LEAST_COSINE["fp32"])
+    assert float(exported.embed_question("Why?") @ embedder.embed_question("Why?")) < 0.99
+
+
+def test_model_of_more_modules_is_refused_and_leaves_nothing(
+    embedder: SentenceTransformerEmbedder, tmp_path: Path
+) -> None:
+    model = variant(embedder, Pooling(384), Dense(384, 64), Normalize())
+    with pytest.raises(ExportRefused, match="made of Transformer, Pooling, Dense, Normalize"):
+        export(model, tmp_path / "export", "fp32")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pooling_of_another_kind_is_refused(embedder: SentenceTransformerEmbedder, tmp_path: Path) -> None:
+    with pytest.raises(ExportRefused, match="its pooling is weightedmean"):
+        export(variant(embedder, Pooling(384, "weightedmean")), tmp_path / "export", "fp32")
+
+
+def test_export_that_embeds_otherwise_is_refused(embedder: Embedder, exports: Path) -> None:
+    (folder,) = (exports / "encoders").glob("*-int8")
+    with pytest.raises(ExportRefused, match=r"cosine of 0\.\d+ with its own, 0.9999 is asked for"):
+        check(ExportedEmbedder.open(folder), embedder, LEAST_COSINE["fp32"])
+
+
+def test_export_leaves_the_model_as_it_was(embedder: SentenceTransformerEmbedder, tmp_path: Path) -> None:
+    before = embedder.embed_question("Why?")
+    export(embedder, tmp_path / "export", "int8")
+    assert np.array_equal(embedder.embed_question("Why?"), before)
+    assert torch.is_grad_enabled()

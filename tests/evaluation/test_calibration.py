@@ -1,0 +1,145 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from reportqa.answering.confidence import FEATURES, Calibration, shipped
+from reportqa.answering.engine import Asker
+from reportqa.errors import InputError
+from reportqa.evaluation.calibration import ANSWERS, MAY_ANSWER, MIN_QUESTIONS, Example, examples, fit, matrix, refit
+from reportqa.evaluation.datasets import Kind, Question, QuestionSet, read_set
+from reportqa.evaluation.measures import Floats
+from reportqa.evaluation.run import open_index
+from reportqa.evaluation.scoring import Opened
+from reportqa.ingest.build import Summary
+from reportqa.settings import Settings
+from support.questionsets import SAMPLE
+
+PLAIN = Calibration({**dict.fromkeys(FEATURES, 0.0), "cosine": 10.0}, -5.0, MAY_ANSWER, ANSWERS, "")
+
+
+def example(number: int, cosine: float, answered: bool) -> Example:
+    return Example(f"q{number}", {**dict.fromkeys(FEATURES, 0.5), "cosine": cosine}, answered)
+
+
+def drawn(questions: int, seed: int, shift: float = 0.0) -> list[Example]:
+    """Questions whose cosine tells whether they are answered, but for some noise."""
+    random = np.random.default_rng(seed)
+    return [
+        example(number, (0.7 if number % 2 else 0.4) + shift + float(random.normal(0, 0.12)), bool(number % 2))
+        for number in range(questions)
+    ]
+
+
+def confidence(calibration: Calibration, found: list[Example]) -> Floats:
+    return np.array([calibration.confidence(one.features) for one in found])
+
+
+@pytest.fixture(scope="module")
+def opened(settings: Settings, built: Summary) -> Opened:
+    return open_index(settings, {}, shipped())
+
+
+def test_question_is_asked_with_and_without_the_documents_that_answer_it(opened: Opened, asker: Asker) -> None:
+    text = "How many main collaborations had a stated age in the 2015 survey?"
+    questions = QuestionSet(
+        "q",
+        (
+            Question("a", text, Kind.ANSWERABLE, documents=("survey-briefing",)),
+            Question("b", "How tall is the Eiffel Tower?", Kind.OUTSIDE),
+            Question("c", "Who chaired AT Medics?", Kind.ADVERSARIAL, documents=("survey-briefing",)),
+            Question("d", "Why?", Kind.NEAR),
+            Question("e", "What is scale?", Kind.ANSWERABLE),
+        ),
+    )
+    found = examples(questions, opened, lambda _steps: None)
+    assert [(one.question_id, one.answered, one.made) for one in found] == [
+        ("a", True, False), ("a", False, True), ("b", False, False), ("e", True, False),
+    ]  # fmt: skip
+    assert found[0].features == asker.examine(text)
+    assert shipped().confidence(found[1].features) < shipped().confidence(found[0].features)
+
+
+def test_what_other_documents_say_too_is_no_question_without_an_answer(opened: Opened) -> None:
+    said, unsaid = (
+        Question(answer, "Which staff were the least satisfied?", Kind.ANSWERABLE, (answer,), {}, ("case-study-notes",))
+        for answer in ("salaried GPs", "porters")
+    )
+    found = examples(QuestionSet("q", (said, unsaid)), opened, lambda _steps: None)
+    assert [(one.question_id, one.made) for one in found] == [
+        ("salaried GPs", False), ("porters", False), ("porters", True),
+    ]  # fmt: skip
+
+
+def test_documents_on_the_same_subject_are_left_out_together(opened: Opened) -> None:
+    question = Question("a", "What is scale?", Kind.ANSWERABLE, documents=("survey-briefing",))
+    found = examples(QuestionSet("q", (question,)), opened, lambda _steps: None, lambda _doc_id: "all")
+    assert [one.made for one in found] == [False]
+
+
+@pytest.mark.slow
+def test_sample_questions_give_examples_of_either_kind(opened: Opened) -> None:
+    steps: list[int] = []
+    found = examples(read_set(SAMPLE), opened, steps.append)
+    assert sum(steps) == 42
+    assert sum(one.answered for one in found) == 34
+    assert sum(not one.answered for one in found) > 20
+    assert matrix(found).shape == (len(found), len(FEATURES))
+    calibration = fit({"sample": found})
+    mean = [confidence(calibration, [one for one in found if one.answered == kind]).mean() for kind in (False, True)]
+    assert mean[0] + 0.2 < mean[1]
+
+
+def test_fit_gives_probabilities_that_hold() -> None:
+    found = drawn(400, 1)
+    calibration = fit({"one": found, "two": drawn(40, 2)})
+    given = confidence(calibration, found)
+    answered = np.array([one.answered for one in found])
+    assert abs(given.mean() - answered.mean()) < 0.05
+    assert given[answered].mean() > 0.7
+    assert given[~answered].mean() < 0.3
+    assert (calibration.may_answer, calibration.answers) == (MAY_ANSWER, ANSWERS)
+    assert calibration.made_from == "one, two"
+    assert calibration.weights["title"] == pytest.approx(0, abs=1e-6)
+
+
+def test_every_set_and_either_kind_weighs_the_same() -> None:
+    found = drawn(100, 3)
+    answered = [one for one in found if one.answered]
+    middle = example(0, 0.55, True).features
+
+    def given(sets: dict[str, list[Example]]) -> float:
+        return fit(sets).confidence(middle)
+
+    assert given({"one": found + 9 * answered}) == pytest.approx(given({"one": found}), abs=0.05)
+    shifted = drawn(100, 4, shift=0.2)
+    both = given({"one": found, "two": shifted})
+    assert given({"one": found, "two": 9 * shifted}) == pytest.approx(both, abs=0.05)
+
+
+def test_refit_moves_the_scale_to_the_questions_and_keeps_the_weights() -> None:
+    found = drawn(200, 5, shift=0.2)
+    own = refit(PLAIN, found, "mine")
+    assert replace(own, scale=1.0, shift=0.0, made_from="") == PLAIN
+    assert own.made_from == "mine"
+    assert own.shift < -1
+    answered = np.array([one.answered for one in found])
+    assert confidence(PLAIN, found)[~answered].mean() > 0.6
+    assert confidence(own, found)[~answered].mean() < 0.4
+
+
+def test_few_questions_move_the_scale_less_than_many() -> None:
+    few, many = (refit(PLAIN, drawn(size, 6, shift=0.3), "") for size in (2 * MIN_QUESTIONS, 400))
+    assert many.shift < few.shift < 0
+
+
+def test_scale_stays_above_zero_when_confidence_tells_nothing() -> None:
+    found = [example(number, 0.9 if number % 2 else 0.1, not number % 2) for number in range(200)]
+    assert refit(PLAIN, found, "").scale > 0
+
+
+@pytest.mark.parametrize(("missing", "message"), [(True, "0 questions that the reports answer;"), (False, "0 .* not")])
+def test_too_few_questions_are_refused(missing: bool, message: str) -> None:
+    found = [one for one in drawn(100, 7) if one.answered != missing]
+    with pytest.raises(InputError, match=f"{message}.* a calibration needs {MIN_QUESTIONS} or more"):
+        refit(PLAIN, found, "")

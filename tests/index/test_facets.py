@@ -1,0 +1,119 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportqa.errors import DocumentNotFound, NoDocumentFits
+from reportqa.index.facets import Shelf
+from reportqa.index.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
+from support.shelf_texts import SHELF, summary
+from support.shelves import ITEMS
+from support.strategies import fast
+
+IDS = frozenset(ITEMS)
+
+values = st.fixed_dictionaries(
+    {},
+    optional={
+        "document": st.lists(st.sampled_from([*ITEMS, "nowhere.pdf"]), max_size=3),
+        "publisher": st.lists(st.sampled_from(["nuffield", "fund", "Kassenarztliche", "zzz"]), max_size=2),
+        "author": st.lists(st.sampled_from(["Rosen", "baird", "Muller", "zzz"]), max_size=2),
+        "language": st.lists(st.sampled_from(["de", "EN", "zz"]), max_size=2),
+        "type": st.lists(st.sampled_from(["md", ".html", "txt", "zz"]), max_size=2),
+        "from": st.sampled_from([["2015"], ["2016-08"], ["2021"]]),
+        "to": st.sampled_from([["2021"], ["2030"]]),
+    },
+)
+
+
+@fast
+@given(values)
+def test_selected_are_the_documents_that_match_or_there_is_an_error(given_values: dict[str, list[str]]) -> None:
+    filters = Filters.of(given_values)
+    matching = {traits.doc_id for traits in SHELF.documents if filters.matches(traits)}
+    unknown = any(value in {"nowhere.pdf", "zzz", "zz"} for given in given_values.values() for value in given)
+    if unknown or not matching:
+        with pytest.raises((NoDocumentFits, DocumentNotFound)):
+            SHELF.select(filters)
+    else:
+        assert SHELF.select(filters) == matching
+
+
+def test_without_filters_all_documents_are_selected() -> None:
+    assert SHELF.select(EVERYTHING) == IDS
+
+
+@pytest.mark.parametrize(
+    ("filters", "message"),
+    [
+        (
+            Filters(publishers=("Nuffield", "Fonds")),
+            'No document has the publisher "Fonds". Publishers here: Kassenärztliche Bundesvereinigung, Nuffield Trust,'
+            " The King’s Fund.",
+        ),
+        (
+            Filters(authors=("Smith",)),
+            'No document has the author "Smith". Authors here: Beccy Baird, Jörg Müller, Rebecca Rosen.',
+        ),
+        (Filters(languages=("fr",)), 'No document has the language "fr". Languages here: de, en.'),
+        (Filters(file_types=("pdf",)), 'No document has the file type "pdf". File types here: html, md, txt.'),
+        (Filters(published_from="2021"), "No document is dated 2021 or later. Years here: 2015 to 2020."),
+        (Filters(published_to="2014"), "No document is dated 2014 or earlier. Years here: 2015 to 2020."),
+        (
+            Filters(published_from="2016-08", published_to="2017"),
+            "No document is dated from 2016-08 to 2017. Years here: 2015 to 2020.",
+        ),
+        (
+            Filters(publishers=("Nuffield",), languages=("de",), published_to="2018"),
+            'No document fits all of these: publisher "Nuffield", language "de", to "2018". Leave one of them out.',
+        ),
+    ],
+)
+def test_what_fits_nothing_is_named_with_what_there_is(filters: Filters, message: str) -> None:
+    with pytest.raises(NoDocumentFits) as caught:
+        SHELF.select(filters)
+    assert str(caught.value) == message
+
+
+def test_unknown_document_is_named_even_beside_a_known_one() -> None:
+    with pytest.raises(DocumentNotFound, match=r"nowhere\.pdf"):
+        SHELF.select(Filters(doc_ids=("notes.txt", "nowhere.pdf")))
+
+
+def test_of_many_values_a_few_are_named() -> None:
+    shelf = Shelf(summary(f"{n}.txt", {"publisher": f"Publisher {n:02}", "issued": [[2016]]}) for n in range(20))
+    with pytest.raises(NoDocumentFits, match=r"Publisher 04 and 15 more\.$"):
+        shelf.select(Filters(publishers=("zzz",)))
+
+
+def test_field_that_no_document_has_is_said_to_be_unknown() -> None:
+    shelf = Shelf([summary("notes.txt", {})])
+    with pytest.raises(NoDocumentFits, match=r'publisher "a": of none here it is known'):
+        shelf.select(Filters(publishers=("a",)))
+    with pytest.raises(NoDocumentFits, match="of none here the date is known"):
+        shelf.select(Filters(published_from="2016"))
+
+
+def test_choices_are_what_the_documents_have() -> None:
+    assert SHELF.choices("document") == tuple(sorted(ITEMS))
+    assert SHELF.choices("author") == ("Beccy Baird", "Jörg Müller", "Rebecca Rosen")
+    assert SHELF.choices("language") == ("de", "en")
+    assert SHELF.choices("type") == ("html", "md", "txt")
+    assert SHELF.choices("from") == SHELF.choices("to") == ("2015", "2016", "2018", "2019", "2020")
+    assert Shelf([]).choices("publisher") == ()
+
+
+@fast
+@given(values)
+def test_documents_are_counted_that_fit_the_filters_of_the_other_fields(given_values: dict[str, list[str]]) -> None:
+    counts = SHELF.counts(Filters.of(given_values))
+    for name in NAMES:
+        own = DATE_NAMES if name in DATE_NAMES else (name,)
+        others = Filters.of({other: given for other, given in given_values.items() if other not in own})
+        left = Shelf(summary(one.doc_id, ITEMS[one.doc_id]) for one in SHELF.documents if others.matches(one))
+        assert counts[name] == left.counts(EVERYTHING)[name]
+
+
+def test_suffix_of_a_path_is_its_type() -> None:
+    assert {Path(doc_id).suffix.removeprefix(".") for doc_id in ITEMS} == set(SHELF.choices("type"))

@@ -1,0 +1,136 @@
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from reportqa.document import Document, Page, Passage, Section, Sentence, Table
+from reportqa.embedding import Embedder
+from reportqa.errors import DocumentNotFound, IndexUnavailable
+from reportqa.index.library import LIBRARY_FILE, Library
+from reportqa.index.library_writer import LibraryWriter
+from reportqa.index.rows import LAYOUT_FILE
+from reportqa.ingest.chunker import chunk
+from support.strategies import documents, fast
+
+DOCUMENT = Document(
+    doc_id="sub/a.pdf",
+    sha256="1" * 64,
+    media_type="application/pdf",
+    item={"id": "a", "title": "A", "author": [{"family": "Ö"}], "issued": {"date-parts": [[2016]]}},
+    text="One. Two.\n\nRow: 1",
+    pages=(Page(1, "iv", 0, 5), Page(2, None, 5, 17)),
+    sections=(Section("One", 1, 0),),
+    tables=(Table(11, 17, (("", "x"), ("Row", "1"))),),
+    warnings=("One page has no text.",),
+)
+PASSAGES = (
+    Passage("sub/a.pdf", 0, 9, 0, "One", "A - One. ", (Sentence(0, 4), Sentence(5, 9))),
+    Passage("sub/a.pdf", 11, 17, 1, "One", "", (Sentence(11, 17),)),
+)
+
+
+def library_of(folder: Path, *pairs: tuple[Document, tuple[Passage, ...]]) -> Library:
+    with LibraryWriter(folder) as writer:
+        for document, passages in pairs:
+            writer.add(document, passages)
+    return Library.open(folder)
+
+
+@hypothesis_settings(fast, max_examples=20)
+@given(st.lists(documents(), min_size=1, max_size=3, unique_by=lambda document: document.doc_id))
+def test_documents_and_passages_come_back_as_they_were_written(embedder: Embedder, given: list[Document]) -> None:
+    pairs = [(document, tuple(chunk(document, embedder.count_tokens))) for document in given]
+    with tempfile.TemporaryDirectory() as folder:
+        library = library_of(Path(folder), *pairs)
+        assert [library.document(document.doc_id) for document in given] == given
+        everything = [passage for _, passages in pairs for passage in passages]
+        assert library.passages(range(len(everything))) == everything
+        assert [summary.doc_id for summary in library.summaries()] == sorted(d.doc_id for d in given)
+        library.close()
+
+
+def test_every_part_of_a_document_comes_back(tmp_path: Path) -> None:
+    library = library_of(tmp_path, (DOCUMENT, PASSAGES))
+    assert library.document("sub/a.pdf") == DOCUMENT
+    assert library.passages([1, 0]) == [PASSAGES[1], PASSAGES[0]]
+    library.close()
+
+
+def test_summary_counts_pages_passages_and_characters(tmp_path: Path) -> None:
+    library = library_of(tmp_path, (DOCUMENT, PASSAGES))
+    (summary,) = library.summaries()
+    assert (summary.pages, summary.passages, summary.characters) == (2, 2, 17)
+    assert (summary.title, summary.warnings) == ("A", ("One page has no text.",))
+    library.close()
+
+
+def test_units_are_numbered_on_from_document_to_document(tmp_path: Path) -> None:
+    other = replace(DOCUMENT, doc_id="b.pdf")
+    same_unit = (PASSAGES[0], replace(PASSAGES[1], unit=0))
+    library = library_of(tmp_path, (DOCUMENT, PASSAGES), (other, same_unit), (replace(other, doc_id="c"), PASSAGES))
+    layout = library.layout()
+    assert layout.documents.tolist() == [0, 0, 1, 1, 2, 2]
+    assert layout.units.tolist() == [0, 1, 2, 2, 3, 4]
+    assert layout.doc_ids == ("sub/a.pdf", "b.pdf", "c")
+    assert layout.titles == ("A", "A", "A")
+    library.close()
+
+
+def test_words_and_abbreviations_come_back_in_their_order(tmp_path: Path) -> None:
+    first = {"GP": {"general practitioner": 1, "general practice": 2}}
+    second = {"GP": {"general practitioners": 2}, "CCG": {"clinical commissioning group": 1}}
+    with LibraryWriter(tmp_path) as writer:
+        writer.add(DOCUMENT, PASSAGES, {"one": 2, "naïve": 1, "漢字": 3}, first)
+        writer.add(replace(DOCUMENT, doc_id="b"), PASSAGES, {"漢字": 4}, second)
+    library = Library.open(tmp_path)
+    assert library.words() == {"one": 2, "naïve": 1, "漢字": 7}
+    assert library.abbreviations() == {
+        "CCG": ("clinical commissioning group",),
+        "GP": ("general practitioners", "general practice"),
+    }
+    library.close()
+    assert {path.name for path in tmp_path.iterdir()} == {LIBRARY_FILE, LAYOUT_FILE}
+
+
+def test_interrupted_library_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    with pytest.raises(IndexUnavailable):
+        library_of(tmp_path, (DOCUMENT, PASSAGES), (DOCUMENT, PASSAGES))
+    assert {path.name for path in tmp_path.iterdir()} == {LIBRARY_FILE, LAYOUT_FILE}
+
+
+def test_text_of_a_row_is_the_slice_of_its_document(tmp_path: Path) -> None:
+    text = "😀 é. Zwei\n漢字. End."
+    document = replace(DOCUMENT, text=text, pages=(), tables=())
+    passages = tuple(replace(PASSAGES[0], start=start, end=end) for start, end in [(0, 4), (5, 13), (14, len(text))])
+    library = library_of(tmp_path, (DOCUMENT, PASSAGES), (replace(document, doc_id="b"), passages))
+    assert [library.text(row) for row in range(2, 5)] == [text[p.start : p.end] for p in passages]
+    assert library.text(1) == "Row: 1"
+    library.close()
+
+
+def test_unknown_document_is_one_clear_error(tmp_path: Path) -> None:
+    library = library_of(tmp_path, (DOCUMENT, PASSAGES))
+    for doc_id in ["a.pdf", "", "sub/a.pdf ", "' OR 1=1 --", "\udcff.pdf", "\0"]:
+        with pytest.raises(DocumentNotFound, match='"reportqa documents" lists'):
+            library.document(doc_id)
+    library.close()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no database" * 100])
+def test_broken_library_is_one_clear_error(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / LIBRARY_FILE).write_bytes(content)
+    with pytest.raises(IndexUnavailable, match='Run "reportqa index --rebuild"'):
+        Library.open(tmp_path)
+
+
+def test_library_in_a_folder_with_a_strange_name_opens(tmp_path: Path) -> None:
+    folder = tmp_path / "50% of #1? é"
+    folder.mkdir()
+    library = library_of(folder, (DOCUMENT, PASSAGES))
+    assert library.document("sub/a.pdf").text == DOCUMENT.text
+    library.close()

@@ -1,0 +1,41 @@
+import json
+
+import pytest
+
+from reportqa.ingest.build_status import Build, Stage, State, advanced, last_object, read_step, why
+
+RUNNING = Build(State.RUNNING, "2026-01-01T00:00:00+00:00")
+
+
+def test_outcome_can_be_read_again() -> None:
+    build = Build(State.DONE, "2026-01-01", (Stage("Reading", 1, 1),), None, "2026-01-01", 1.0, {"files": 1})
+    assert Build.from_dict(json.loads(json.dumps(build.to_dict()))) == build
+
+
+@pytest.mark.parametrize("line", ["", "Reading 3", "{", "{}", '{"other": 1}', "[1]", "WARNING {"])
+def test_line_that_is_no_progress_is_none(line: str) -> None:
+    assert read_step(line) is None
+
+
+def test_steps_are_counted_in_their_stage() -> None:
+    build = advanced(RUNNING, {"done": 1, "of": "None", "name": "early.pdf"})
+    steps = (
+        {"stage": "Reading", "total": 2}, {"stage": "Writing", "total": 3},
+        {"done": 1, "of": "Reading", "name": "a.pdf"},
+        {"done": 2, "of": "Writing", "name": ""}, {"done": 5, "of": "Reading", "name": ""}, {"note": "It takes long."},
+    )  # fmt: skip
+    for step in steps:
+        build = advanced(build, step)
+    assert build.stages == (Stage("Reading", 2, 2), Stage("Writing", 3, 2))
+    assert (build.file, build.notes) == ("a.pdf", ("It takes long.",))
+
+
+def test_last_object_is_the_summary() -> None:
+    assert last_object('{"a": 1}\nnot JSON\n{"b": 2}\n[3]\n\n') == {"b": 2}
+    assert last_object("nothing") is None
+
+
+def test_reason_is_the_sentence_of_the_command() -> None:
+    assert why(["WARNING x", "Error: No room.", "  a.pdf is bad."], 1) == "No room.\n  a.pdf is bad."
+    assert "SIGKILL" in why(["WARNING x"], -9)
+    assert "status 3" in why([], 3)

@@ -1,0 +1,80 @@
+from pathlib import Path
+
+import pytest
+
+from reportqa.document import Document
+from reportqa.errors import ParseError
+from reportqa.ingest.document_reader import read_document
+from reportqa.ingest.references.sidecar_files import Bibliography, find_bibliographies
+from support.formats import saved, workbook
+from support.languages import TEXTS
+
+
+def read(folder: Path, name: str, *copies: str) -> Document:
+    names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.*"))]
+    library = Bibliography.load(folder, find_bibliographies(folder), names)
+    return read_document(folder, name, library, {name: copies})
+
+
+def test_every_field_says_where_it_came_from(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        f"---\ntitle: In the file\nauthor: Rebecca Rosen\ndate: 2016-07-19\n---\n\n{TEXTS['en']}"
+    )
+    (tmp_path / "library.json").write_text('[{"id": "a.md", "title": "In the library"}]')
+    (tmp_path / "more.bib").write_text("@book{a, title={In the bibliography}, publisher={Nuffield Trust}}")
+    document = read(tmp_path, "a.md")
+    assert document.title == "In the library"
+    assert {name: document.origins[name] for name in ("title", "publisher", "author", "issued")} == {
+        "title": "library.json",
+        "publisher": "more.bib",
+        "author": "the file",
+        "issued": "the file",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title", "origin"),
+    [
+        ("scan0001.md", "# Lessons for practices\n\nText.", "Lessons for practices", "first heading"),
+        ("annual-report_2016.txt", "nothing else", "annual report 2016", "file name"),
+    ],
+)
+def test_title_that_nobody_gave_says_so(tmp_path: Path, name: str, text: str, title: str, origin: str) -> None:
+    (tmp_path / name).write_text(text)
+    document = read(tmp_path, name)
+    assert (document.title, document.origins["title"]) == (title, origin)
+
+
+def test_language_is_told_and_another_than_the_models_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "en.txt").write_text(TEXTS["en"])
+    (tmp_path / "fr.txt").write_text(TEXTS["fr"])
+    english, french = read(tmp_path, "en.txt"), read(tmp_path, "fr.txt")
+    assert (english.language, english.warnings) == ("en", ())
+    assert french.language == "fr"
+    assert french.warnings == (
+        "Its language is French; the model knows English best, so answers from it may be missed.",
+    )
+
+
+@pytest.mark.parametrize(("year", "issued"), [(2018, True), (2016, True), (2015, False), (2019, False)])
+def test_date_of_making_counts_only_when_the_text_bears_it_out(tmp_path: Path, year: int, issued: bool) -> None:
+    book = workbook({"Sizes": [["Practice", "April 2016"], ["North", "12"]]})
+    book.properties.created = book.properties.created.replace(year=year)
+    (tmp_path / "a.xlsx").write_bytes(saved(book))
+    assert ("issued" in read(tmp_path, "a.xlsx").item) == issued
+
+
+def test_document_names_where_else_its_file_lies_and_takes_what_is_known_of_either(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(TEXTS["en"])
+    (tmp_path / "library.json").write_text('[{"id": "b.txt", "publisher": "Nuffield Trust"}]')
+    document = read(tmp_path, "a.txt", "b.txt")
+    assert document.also == ("b.txt",)
+    assert document.item["publisher"] == "Nuffield Trust"
+
+
+def test_file_that_is_gone_or_empty_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b" \n")
+    for name, reason in (("gone.txt", "cannot be read"), ("empty.txt", "is empty")):
+        with pytest.raises(ParseError, match=reason):
+            read(tmp_path, name)

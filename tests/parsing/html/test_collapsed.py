@@ -1,0 +1,56 @@
+"""What a page shows after a click, as several publishing systems write it."""
+
+import pytest
+
+from reportqa.parsing.html.parser import parse
+
+TEXT = "The board of the partnership met in May and agreed that nothing should change before the summer. " * 3
+
+
+def page(body: str) -> bytes:
+    return f"<!DOCTYPE html><html lang=en><body><h1>Merging</h1><p>{TEXT}</p>{body}<p>{TEXT}</p></body></html>".encode()
+
+
+def test_the_button_of_a_folded_section_is_its_heading() -> None:
+    button = (
+        '<button aria-expanded="false" aria-controls="x"><span>Fees and costs</span>'
+        '<span class="section-toggle">Show</span><span class="visually-hidden"> this section</span></button>'
+    )
+    panel = '<div id="x" class="accordion__content"><p>The fee is £20 for each of the practices.</p></div>'
+    for body in (f"<h2>{button}</h2>{panel}", f"{button}{panel}"):
+        builder = parse(page(body))
+        assert [section.heading for section in builder.sections] == ["Merging", "Fees and costs"]
+        assert "Show" not in builder.text
+
+
+def test_the_button_of_a_menu_is_no_heading() -> None:
+    menu = '<button aria-expanded="false" aria-controls="m">All our pages</button><div id="m">{}</div>'
+    links = "<ul><li><a href=a>News of the day</a></li><li><a href=b>People who work here</a></li></ul>"
+    assert "All our pages" not in parse(page(menu.format(links))).text
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div class="faq-answer" style="display: none">Nobody does.</div>',
+        '<div role="tabpanel" aria-hidden="true">Nobody does.</div>',
+        '<div hidden="until-found">Nobody does.</div>',
+        '<p aria-expanded="false">Who pays?</p><div hidden>Nobody does.</div>',
+    ],
+)
+def test_short_answers_that_are_folded_are_kept(part: str) -> None:
+    assert "Nobody does." in parse(page(part)).text
+
+
+def test_other_hidden_parts_are_left_out() -> None:
+    assert "Nobody does." not in parse(page("<div hidden>Nobody does.</div>")).text
+
+
+def test_a_box_between_paragraphs_is_content() -> None:
+    assert "In brief: it works." in parse(page("<aside><b>In brief</b>: it works.</aside>")).text
+    links = '<aside><h3>More on this</h3><a href="a">Nurses vote on Friday</a></aside>'
+    assert "Nurses vote" not in parse(page(links)).text
+    deep = "<ol>" * 30 + "<p>One</p><aside>In brief: it works.</aside>" + "</ol>" * 30
+    assert "In brief: it works." in parse(page(deep)).text
+    sidebar = "<div><aside><p>In brief: it works.</p></aside></div>"
+    assert "In brief" not in parse(page(sidebar)).text

@@ -1,0 +1,66 @@
+"""Word files with parts that pandoc would lose, or take for text."""
+
+from support.formats import read, with_parts, written
+
+NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def paragraph(text: str, style: str = "") -> str:
+    look = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    return f'<w:p>{look}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+def word_file(body: str, styles: str = "") -> bytes:
+    data = with_parts(written("Text.", "docx"), {"word/document.xml": body}, "<w:sectPr")
+    return with_parts(data, {"word/styles.xml": styles}, "</w:styles>")
+
+
+def test_a_list_of_contents_is_no_text() -> None:
+    gallery = '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+    control = f"<w:sdt>{gallery}<w:sdtContent>{paragraph('Contents')}{paragraph('Purpose 3')}</w:sdtContent></w:sdt>"
+    style = '<w:style w:type="paragraph" w:styleId="Verzeichnis1"><w:name w:val="toc 1"/></w:style>'
+    entry = '<w:p><w:pPr><w:pStyle w:val="Verzeichnis1"/></w:pPr><w:r><w:t>Money</w:t><w:tab/><w:t>7</w:t></w:r></w:p>'
+    builder = read("a.docx", word_file(control + entry + paragraph("All else."), style))
+    assert builder.text == "Text.\n\nAll else."
+    said = [(thing.kind, thing.text) for thing in builder.left_out]
+    assert said == [("contents entry", text) for text in ("Contents", "Purpose 3", "Money … 7")]
+
+
+def test_what_was_moved_stands_where_it_is_now() -> None:
+    mark = 'w:id="1" w:author="A"'
+    moved = '<w:r><w:t xml:space="preserve">Moved words. </w:t></w:r>'
+    body = f"<w:p><w:moveFrom {mark}>{moved}</w:moveFrom></w:p><w:p><w:moveTo {mark}>{moved}</w:moveTo>"
+    assert read("a.docx", word_file(f"{body}<w:r><w:t>Others.</w:t></w:r></w:p>")).text == (
+        "Text.\n\nMoved words. Others."
+    )
+
+
+def test_two_rows_of_headers_are_joined() -> None:
+    def cell(text: str, look: str = "") -> str:
+        return f"<w:tc><w:tcPr>{look}</w:tcPr><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+    wide = '<w:gridSpan w:val="2"/>'
+    names = "".join(cell(name) for name in ("Practices", "Patients") * 2)
+    rows = [
+        cell("Region", '<w:vMerge w:val="restart"/>') + cell("2015", wide) + cell("2016", wide),
+        cell("", "<w:vMerge/>") + names,
+        *(
+            "".join(cell(text) for text in row)
+            for row in (("North", "1", "2", "3", "4"), ("South", "5", "6", "7", "8"))
+        ),
+    ]
+    columns = '<w:gridCol w:w="900"/>' * 5
+    grid = f"<w:tblPr/><w:tblGrid>{columns}</w:tblGrid>"
+    table = f"<w:tbl>{grid}{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+    line = "South · 2015 Practices: 5 · 2015 Patients: 6 · 2016 Practices: 7 · 2016 Patients: 8"
+    assert line in read("a.docx", word_file(table)).text
+
+
+def test_lists_of_contents_of_opendocument_are_no_text() -> None:
+    index = (
+        "<text:table-of-content><text:index-body><text:p>Money 7</text:p></text:index-body></text:table-of-content>"
+        "<text:p>All else.</text:p>"
+    )
+    assert read("a.odt", with_parts(written("Text.", "odt"), {"content.xml": index}, "</office:text>")).text == (
+        "Text.\n\nAll else."
+    )

@@ -1,0 +1,152 @@
+"""What the sample reports leave out is named as left out and stands in no passage; pages have their printed numbers."""
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from reportqa.document import Document
+from reportqa.index.catalogue import Catalogue
+from reportqa.index.library import Library
+from reportqa.ingest.build import Summary
+from reportqa.parsing import parse
+from reportqa.settings import Settings
+from support.typeset import typeset
+
+CORPUS = Path(__file__).resolve().parents[3] / "corpus"
+DIGEST = "large-scale-general-practice-digest.pdf"
+
+WEBSITE = [
+    ("menu", "Skip to main content"),
+    ("cookie notice", "We use cookies"),
+    ("page header", "Toolkits Events Jobs"),
+    ("menu", "Press releases"),
+    ("sharing links", "Share this page"),
+    ("related links", "Just published"),
+    ("related links", "Our autumn events are open for booking"),
+    ("related links", "Most read"),
+    ("newsletter box", "Sign up for our newsletter"),
+    ("newsletter box", "in your inbox every Friday"),
+    ("page footer", "Accessibility statement"),
+]
+
+
+@pytest.fixture(scope="module")
+def documents(settings: Settings, built: Summary) -> dict[str, Document]:
+    catalogue = Catalogue.open(settings)
+    return {summary.doc_id: catalogue.document(summary.doc_id) for summary in catalogue.documents()}
+
+
+@pytest.fixture(scope="module")
+def passages(settings: Settings, built: Summary) -> list[str]:
+    library = Library.open(settings.index_dir / "generations" / built.generation)
+    found = [
+        library.document(passage.doc_id).text[passage.start : passage.end]
+        for passage in library.passages(range(built.passages))
+    ]
+    library.close()
+    return found
+
+
+@pytest.mark.parametrize(("kind", "words"), WEBSITE)
+def test_what_a_website_adds_is_left_out_of_every_passage(
+    kind: str, words: str, documents: dict[str, Document], passages: list[str]
+) -> None:
+    assert [thing.kind for thing in documents["press-release.html"].left_out if words in thing.text] == [kind]
+    assert not any(words in passage for passage in passages)
+
+
+def test_running_headers_and_page_numbers_stand_in_no_passage(
+    documents: dict[str, Document], passages: list[str]
+) -> None:
+    lines = {line.strip() for passage in passages for line in passage.split("\n")}
+    for document in documents.values():
+        headings = {section.heading for section in document.sections}
+        furniture = {thing.text for thing in document.left_out if thing.page}
+        assert not furniture & (lines - headings)
+
+
+def test_every_page_of_the_digest_has_its_header_and_number_left_out(documents: dict[str, Document]) -> None:
+    digest = documents[DIGEST]
+    for page in digest.pages[1:]:
+        things = [thing for thing in digest.left_out if thing.page == page.physical]
+        assert [thing.text for thing in things if thing.kind == "page number"] == [page.label]
+        assert "Large-scale general practice" in [thing.text for thing in things if thing.kind == "running header"]
+        assert all(page.start <= thing.position <= page.end for thing in things)
+
+
+def test_contents_list_is_left_out_where_it_stood(documents: dict[str, Document]) -> None:
+    digest = documents[DIGEST]
+    entries = [thing for thing in digest.left_out if thing.kind == "contents entry"]
+    assert "5. Governance … 7" in [thing.text for thing in entries]
+    assert {digest.text[: thing.position].rsplit("\n", 1)[-1] for thing in entries} == {
+        "Contents",
+        "Tables and figures",
+    }
+
+
+def test_printed_labels_are_those_that_the_file_names(documents: dict[str, Document]) -> None:
+    named = PdfReader(CORPUS / DIGEST).page_labels
+    labels = [page.label for page in documents[DIGEST].pages]
+    assert [label or "" for label in labels] == [label.strip() for label in named]
+    assert {"iii", "6", "14"} <= set(labels)
+
+
+def test_header_over_a_sentence_that_runs_over_the_page_stands_at_the_break() -> None:
+    names = ["".join(letters) for letters in product("bdfglmnprst", "aeiou", "lmnrs")]
+    body = " ".join(f"{name} joined a group of {name}s," for name in names)
+    builder = parse("a.pdf", typeset(f"#set page(header: [Annual review], footer: [Printed in Leeds])\n{body}"))
+    first, second = builder.pages[:2]
+    here = [thing for thing in builder.left_out if first.end - 1 <= thing.position <= second.start]
+    assert [(thing.kind, thing.text, thing.page) for thing in here] == [
+        ("running footer", "Printed in Leeds", 1),
+        ("running header", "Annual review", 2),
+    ]
+    assert re.search(r"\w $", builder.text[: second.start])
+
+
+def test_furniture_of_plain_text_is_left_out_inside_the_sentence_that_it_parts() -> None:
+    pages = [
+        f"Annual review of practices {page}\nThe {word} part says that groups of practices\n"
+        for page, word in enumerate(("first", "second", "third", "fourth"), start=1)
+    ]
+    builder = parse(
+        "a.txt", "\f".join(page + "work in many different ways, and tells why.\n" for page in pages).encode()
+    )
+    assert [(thing.kind, thing.page) for thing in builder.left_out] == [
+        ("running header", page) for page in range(1, 5)
+    ]
+    assert [thing.position for thing in builder.left_out] == [page.start for page in builder.pages]
+
+
+def test_clutter_of_plain_text_is_left_out_under_the_name_of_its_heading() -> None:
+    teasers = "\n\n".join(f"Story {n} of the week\n\nStory {n} of the week\n\nIt goes on…" for n in "ABC")
+    builder = parse(
+        "a.txt", f"Menu Home Search\n\nPractices joined in groups.\n\nJust published\n\n{teasers}\n".encode()
+    )
+    kinds = [thing.kind for thing in builder.left_out]
+    assert kinds == ["menu", *["related links"] * 10]
+    assert [thing.position for thing in builder.left_out] == [0, *[len(builder.text)] * 10]
+
+
+def test_part_outside_the_article_is_named() -> None:
+    article = "<p>Practices have joined in groups, and most of the text of this page stands here.</p>" * 3
+    page = (
+        f"<body><p>A word from our sponsor.</p><main><h1>Scale</h1>{article}</main><p>Imprint of the site.</p></body>"
+    )
+    builder = parse("a.html", page.encode())
+    assert [(thing.kind, thing.text, thing.position) for thing in builder.left_out] == [
+        ("outside the article", "A word from our sponsor.", 0),
+        ("outside the article", "Imprint of the site.", len(builder.text)),
+    ]
+
+
+def test_long_text_is_shortened() -> None:
+    links = "".join(f'<li><a href="#">Entry number {n} of a menu</a></li>' for n in range(50))
+    builder = parse("a.html", f"<body><nav><ul>{links}</ul></nav><h1>Scale</h1><p>{'Text. ' * 400}</p></body>".encode())
+    (menu,) = builder.left_out
+    assert menu.kind == "menu"
+    assert len(menu.text) <= 300
+    assert menu.text.endswith("…")

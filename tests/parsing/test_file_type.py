@@ -1,0 +1,44 @@
+import pytest
+
+from reportqa.errors import ParseError
+from reportqa.parsing import parse
+from reportqa.parsing.file_type import check_ending
+from support.hostile import CATALOG, FONT, ONE_PAGE, SENTENCE, TEXT, docx, page, paragraph, pdf, zipped
+
+KINDS = {
+    ".pdf": pdf(CATALOG, ONE_PAGE, page(), FONT, TEXT),
+    ".docx": docx(paragraph()),
+    ".xlsx": zipped({"xl/workbook.xml": ""}),
+    ".pptx": zipped({"ppt/presentation.xml": ""}),
+    ".epub": zipped({"META-INF/container.xml": ""}),
+    ".odt": zipped({"content.xml": ""}),
+    ".rtf": b"{\\rtf1 Text.}",
+    ".html": b"\xef\xbb\xbf\n<!doctype HTML><p>Text.</p>",
+}
+
+
+@pytest.mark.parametrize("right", KINDS)
+@pytest.mark.parametrize("suffix", [*KINDS, ".txt", ".csv"])
+def test_wrong_ending_is_named_with_the_right_one(right: str, suffix: str) -> None:
+    if right == suffix:
+        check_ending(suffix, KINDS[right])
+    else:
+        with pytest.raises(ParseError, match=rf"is an? .* named \{suffix}\. .*ename it to end in \{right}\.$"):
+            parse(f"report{suffix}", KINDS[right])
+
+
+@pytest.mark.parametrize("data", [SENTENCE.encode(), b"PK\x03\x04 and no more", b"\x00\x01", zipped({"a": ""}), b"<p>"])
+@pytest.mark.parametrize("suffix", [".txt", ".docx", ".pdf"])
+def test_what_is_not_plainly_of_another_kind_is_left_to_its_parser(data: bytes, suffix: str) -> None:
+    check_ending(suffix, data)
+
+
+def test_markdown_may_begin_with_a_tag() -> None:
+    assert SENTENCE in parse("report.md", f"<html>\n\n{SENTENCE}\n".encode()).text
+
+
+def test_picture_and_packed_file_say_what_to_do() -> None:
+    with pytest.raises(ParseError, match=r"is a picture named \.pdf\. Save it as a PDF file"):
+        parse("report.pdf", b"\xff\xd8\xff")
+    with pytest.raises(ParseError, match=r"is a compressed file named \.txt\. Unpack it\."):
+        parse("report.txt", b"\x1f\x8b")

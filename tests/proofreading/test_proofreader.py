@@ -1,0 +1,112 @@
+from pathlib import Path
+
+import pytest
+
+from reportqa.ingest.build import Summary
+from reportqa.proofreading.manuscript_reader import read_manuscript
+from reportqa.proofreading.proofreader import Finding, Outcome, Proofreader
+from reportqa.settings import Settings
+from support.briefings import DIGEST, FORMATS, PATIENTS, UNTAGGED, briefing
+
+
+@pytest.fixture(scope="module")
+def proofreader(settings: Settings, built: Summary) -> Proofreader:
+    return Proofreader.open(settings)
+
+
+def check(proofreader: Proofreader, markdown: str) -> Finding:
+    (finding,) = proofreader.check(read_manuscript("briefing.md", markdown.encode()))
+    return finding
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_quotations_get_their_outcomes_the_worst_first(proofreader: Proofreader, ending: str) -> None:
+    findings = proofreader.check(read_manuscript(f"briefing.{ending}", briefing(ending)))
+    assert [finding.outcome for finding in findings] == [
+        Outcome.FIGURE,
+        Outcome.NOT_FOUND,
+        Outcome.ELSEWHERE,
+        Outcome.ELSEWHERE,
+        Outcome.RIGHT,
+        Outcome.RIGHT,
+    ]
+    assert [(part.quoted, part.stands) for part in findings[0].parts if not part.same] == [("87,656", "87,556")]
+    assert {finding.places[0].citation.doc_id for finding in findings if finding.places} == {DIGEST}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["pdf", UNTAGGED])
+def test_quotations_of_a_pdf_get_their_outcomes(proofreader: Proofreader, kind: str) -> None:
+    findings = proofreader.check(read_manuscript("briefing.pdf", briefing(kind)))
+    assert [finding.outcome for finding in findings] == [
+        Outcome.FIGURE, Outcome.NOT_FOUND, Outcome.ELSEWHERE, Outcome.RIGHT
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("markdown", "outcome"),
+    [
+        (f"“{PATIENTS}” (reportqa project 2026, p. 6)", Outcome.RIGHT),
+        (f"“{PATIENTS}” (p. 6)", Outcome.RIGHT),
+        (f"“{PATIENTS}” (PDF p. 10)", Outcome.RIGHT),
+        (f"“{PATIENTS}” (page 10 of the file)", Outcome.RIGHT),
+        (f"“{PATIENTS}” (survey-briefing, p. 1; {DIGEST}, p. 6)", Outcome.RIGHT),
+        (f"“{PATIENTS}” (p. 99)", Outcome.ELSEWHERE),
+        (f"“{PATIENTS}” (survey-briefing, p. 1)", Outcome.ELSEWHERE),
+        (f"“{PATIENTS}”", Outcome.NO_PAGE),
+        (f"“{PATIENTS.replace('had', 'has')}” (p. 6)", Outcome.WORDS),
+        (f"“{PATIENTS.replace('87,556', '−87,556')}” (p. 6)", Outcome.FIGURE),
+        (f"“{PATIENTS.replace('2016', '2015')}” (p. 6)", Outcome.FIGURE),
+        (f"“{PATIENTS.replace('87,556 registered', '[many]')}” (p. 6)", Outcome.RIGHT),
+        ("“Nothing of this kind was ever written there” (p. 6)", Outcome.NOT_FOUND),
+    ],
+)
+def test_note_decides_whether_the_words_are_where_they_should_be(
+    proofreader: Proofreader, markdown: str, outcome: Outcome
+) -> None:
+    assert check(proofreader, f"They say {markdown}.").outcome is outcome
+
+
+def test_note_that_says_ibid_alone_means_the_page_before_and_not_that_of_the_next(proofreader: Proofreader) -> None:
+    text = (
+        f"“{PATIENTS}”[^1] And “nine in 2014 and 16 in April 2016.”[^2] The digest (reportqa project 2026, p. 5) adds:"
+        " “Modality had two practices in 2008”. They say “the region’s preferred provider” (ibid.).\n\n"
+        "[^1]: Large-scale general practice: a digest of the evidence (2026), p. 6.\n\n[^2]: Ibid.\n"
+    )
+    findings = proofreader.check(read_manuscript("briefing.md", text.encode()))
+    pages = {finding.quotation.text: finding.claim.locator.first for finding in findings if finding.claim.locator}
+    assert list(pages.values()).count("6") == 2
+    assert pages["nine in 2014 and 16 in April 2016."] == "6"
+    assert pages["the region’s preferred provider"] == "5"
+
+
+def test_note_of_a_document_that_is_not_there_is_remarked(proofreader: Proofreader) -> None:
+    finding = check(proofreader, "They say “there is nothing like it anywhere” (Smith 2019, p. 3).")
+    assert finding.remark == "Its note names no document that is in the index."
+
+
+def test_title_of_a_document_is_no_quotation(proofreader: Proofreader) -> None:
+    made = read_manuscript("a.md", "In “Large-scale general practice: a digest of the evidence” they say so.".encode())
+    assert proofreader.check(made) == ()
+
+
+def test_title_that_a_source_stands_below_is_a_quotation(proofreader: Proofreader) -> None:
+    title = "Large-scale general practice: a digest of the evidence"
+    made = read_manuscript("a.txt", f"“{title}”\n— {DIGEST}, p. 1".encode())
+    assert [finding.quotation.text for finding in proofreader.check(made)] == [title]
+
+
+def test_words_that_several_documents_have_are_right_on_the_page_of_the_one_with_pages(
+    proofreader: Proofreader,
+) -> None:
+    finding = check(proofreader, "They say “Lessons for large-scale general practice” (reportqa project 2026, p. 1).")
+    assert finding.outcome is Outcome.RIGHT
+    assert [page.label for page in finding.places[0].citation.pages] == ["1"]
+
+
+def test_document_without_pages_has_none_to_compare(proofreader: Proofreader, settings: Settings) -> None:
+    words = " ".join(Path(settings.corpus_dir / "case-study-notes.txt").read_text(encoding="utf-8").split()[30:45])
+    finding = check(proofreader, f"They say “{words.replace('“', '‘').replace('”', '’')}” (case-study-notes, p. 2).")
+    assert finding.outcome in {Outcome.NO_PAGE, Outcome.RIGHT, Outcome.ELSEWHERE}
+    if not finding.places[0].citation.pages:
+        assert finding.remark == "case-study-notes.txt has no pages to compare with the note."

@@ -1,0 +1,64 @@
+import pytest
+
+from reportqa.document import DocumentSummary
+from reportqa.proofreading.source_names import Shelfmarks, names_again, names_something
+
+
+def summary(doc_id: str, title: str, family: str, publisher: str, year: int) -> DocumentSummary:
+    item = {
+        "id": doc_id.partition(".")[0] + "-key",
+        "title": title,
+        "author": [{"family": family, "given": "A"}],
+        "publisher": publisher,
+        "issued": {"date-parts": [[year]]},
+    }
+    return DocumentSummary(doc_id, "0" * 64, "application/pdf", item, 3, 3, 100, ())
+
+
+LESSONS = "Lessons for large-scale general practice"
+SHELF = Shelfmarks(
+    [
+        summary("bigger.pdf", f"Is Bigger Better? {LESSONS}", "Rosen", "Nuffield Trust", 2016),
+        summary("fund/networks.html", "Primary care networks explained", "Baird", "The King’s Fund", 2020),
+        summary("ACME_2016_10K.pdf", "Annual report", "Acme", "Acme plc", 2016),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("note", "doc_id"),
+    [
+        ("Rosen R (2016), p. 15", "bigger.pdf"),
+        ("Nuffield Trust 2016: 15", "bigger.pdf"),
+        ("Is bigger better? Lessons for large-scale general practice, 15", "bigger.pdf"),
+        ("Lessons for Large-scale General Practice, p. 4", "bigger.pdf"),
+        ("[@rosen2016, p. 15]", "bigger.pdf"),
+        ("[@bigger-key, p. 15]", "bigger.pdf"),
+        ("Baird, Primary care networks explained", "fund/networks.html"),
+        ("ACME_2016_10K, p. 3", "ACME_2016_10K.pdf"),
+        ("The King's Fund, 2020", "fund/networks.html"),
+    ],
+)
+def test_note_names_a_document(note: str, doc_id: str) -> None:
+    assert SHELF.named(note) == {doc_id}
+
+
+@pytest.mark.parametrize(
+    "note", ["", "p. 15", "2016", "Smith 2016, 3", "[@smith2016]", "emphasis added", "in practice"]
+)
+def test_note_that_names_none_of_them(note: str) -> None:
+    assert SHELF.named(note) == frozenset()
+
+
+def test_title_in_quotation_marks_is_no_quotation() -> None:
+    assert SHELF.is_title("Primary Care Networks Explained")
+    assert SHELF.is_title("Is bigger better? Lessons for large-scale")
+    assert not SHELF.is_title("Primary care networks were explained")
+
+
+def test_ibid_and_sources_are_told() -> None:
+    assert names_again("Ibid., p. 9")
+    assert not names_again("Rosen, ibid.")
+    assert names_something("Smith 2019")
+    assert names_something("@smith")
+    assert not names_something("emphasis added")

@@ -1,0 +1,71 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportqa.search.answer_type import TELLING, answers_kind
+from reportqa.search.question_kind import KINDS, Kind
+from support.strategies import fast, texts
+
+HAS: list[tuple[Kind, str]] = [
+    ("how_many", "Modality had 16 practices."),
+    ("how_many", "It ran nine practices in 2016."),
+    ("how_many", "In 2016 there were 2,016 of them."),
+    ("how_much", "It cost £1.2m."),
+    ("how_much", "Members pay 50 pence a patient."),
+    ("how_much", "The tribunal is free."),
+    ("percent", "62% of practices replied."),
+    ("percent", "Sixty per cent replied."),
+    ("percent", "About two thirds replied."),
+    ("when", "It was founded in 2009."),
+    ("when", "It began in the 1870s."),
+    ("when", "The court answers within ten days."),
+    ("who", "The report was written by Rebecca Rosen."),
+    ("who", "AT Medics runs it."),
+    ("where", "It is based in Greater Birmingham."),
+    ("why", "They merged because costs rose."),
+    ("list", "It offers diagnostics, urgent care and training."),
+    ("list", "• urgent care"),
+    ("definition", "A federation is a group of practices."),
+    ("definition", "“Scale” refers to size."),
+]
+HAS_NOT: list[tuple[Kind, str]] = [
+    ("how_many", "It was founded in 2009."),
+    ("how_many", "2. Modality was founded on 12 May."),
+    ("how_many", "It has grown.[3]"),
+    ("how_much", "It had nine practices."),
+    ("percent", "It had 62 practices."),
+    ("when", "It had 16 practices."),
+    ("who", "The practices decided on that in May."),
+    ("where", "The practice is large."),
+    ("why", "It had nine practices."),
+    ("list", "It had nine practices."),
+    ("definition", "It had nine practices."),
+]
+
+
+@pytest.mark.parametrize(("kind", "sentence"), HAS)
+def test_sentence_has_what_is_asked_for(kind: Kind, sentence: str) -> None:
+    assert answers_kind(kind, sentence)
+
+
+@pytest.mark.parametrize(("kind", "sentence"), HAS_NOT)
+def test_sentence_has_not_what_is_asked_for(kind: Kind, sentence: str) -> None:
+    assert not answers_kind(kind, sentence)
+
+
+@fast
+@given(st.sampled_from(KINDS), texts)
+def test_kind_that_nothing_tells_is_answered_by_any_sentence(kind: Kind, text: str) -> None:
+    assert answers_kind(kind, text) or kind in TELLING
+
+
+@fast
+@given(st.integers(0, 10**9).filter(lambda number: not 1000 <= number < 2100), texts)
+def test_figure_in_a_sentence_says_how_many(number: int, text: str) -> None:
+    assert answers_kind("how_many", f"It had {number} of them. {text}")
+
+
+@pytest.mark.parametrize("kind", sorted(TELLING))
+@pytest.mark.parametrize("part", ["A ", "a, ", "1 ", "A of the ", "1,"])
+def test_long_sentence_takes_no_long_time(kind: Kind, part: str) -> None:
+    assert answers_kind(kind, part * 5_000) in {True, False}

@@ -1,0 +1,395 @@
+import re
+from dataclasses import replace
+from html import unescape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from reportqa.answering.engine import Asker
+from reportqa.answering.explanation import FEATURE_NAMES, SIGNAL_NAMES
+from reportqa.citations.plain_reference import format_reference
+from reportqa.cli.progress_bars import showing_progress
+from reportqa.document import Page
+from reportqa.ingest.build import index
+from reportqa.server.app import create_app
+from reportqa.server.pages.ask import file_pages, web_address
+from reportqa.settings import Settings
+from support import disputes, shelves
+from support.marks import MarkReader, squeeze
+
+QUESTION = "How many patients did Modality have in April 2016?"
+UNANSWERED = "Who won the 1998 football World Cup?"
+PATIENTS = "In April 2016 Modality Partnership had 87,556 registered patients."
+
+
+def parsed(response: TestResponse) -> Any:
+    return response.json
+
+
+def test_first_page_links_the_sample_questions(client: FlaskClient, asker: Asker) -> None:
+    page = client.get("/").text
+    links = [unescape(link) for link in re.findall(r'href="(/ask\?q=[^"]*)"', page)]
+    assert len(links) == len(asker.sample_questions) > 0
+    for link, question in zip(links, asker.sample_questions, strict=True):
+        assert unescape(client.get(link).text).count(question) >= 2
+
+
+def test_answer_shows_the_sentence_then_marks_it_in_its_passage(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": QUESTION}).text
+    answer = parsed(client.get("/api/ask", query_string={"q": QUESTION}))
+    sentence = answer["answer"][0]["text"]
+    assert page.index(sentence) < page.index('<section class="passages')
+    assert sentence in MarkReader(page).marks
+    assert "page 10 of the file" in page
+    assert "Nothing here answers this" not in page
+
+
+def test_question_without_an_answer_cannot_be_taken_for_one(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": UNANSWERED}).text
+    assert "Nothing here answers this" in page
+    assert "Nearest passages, not answers" in page
+    assert "<mark" not in page
+    assert 'class="quotes"' not in page
+
+
+def test_answer_that_only_may_be_one_is_shown_with_its_doubt(doubtful: Settings) -> None:
+    page = create_app(doubtful).test_client().get("/ask", query_string={"q": disputes.PATIENTS}).text
+    confidence = Asker.open(doubtful).ask(disputes.PATIENTS).confidence
+    assert '<span class="eyebrow">This may answer it</span>' in page
+    assert f"confidence ({confidence:.2f}), the documents answer about {confidence * 100:.0f}." in page
+    assert "<title>Perhaps: " in page
+
+
+def test_answer_without_doubt_shows_none(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": QUESTION}).text
+    assert "may answer it" not in page
+    assert "Not certain" not in page
+
+
+@pytest.mark.parametrize("question", ["recomendations on governance", "Eiffel tower recomendations"])
+def test_notes_stand_under_the_question(client: FlaskClient, question: str) -> None:
+    page = client.get("/ask", query_string={"q": question}).text
+    heading, _, below = page.partition("</h1>")
+    assert "instead of" not in heading
+    notes = below.partition('role="note"')[2].partition("</div>")[0]
+    assert "<li>Searched for “recommendations” instead of “recomendations”.</li>" in notes
+
+
+def test_list_is_one_list_with_one_credit(disputed_client: FlaskClient) -> None:
+    page = disputed_client.get("/ask", query_string={"q": disputes.RECOMMENDATIONS}).text
+    quotes = page.partition('<ol class="quotes">')[2].partition('<section class="passages')[0]
+    assert quotes.count('<li class="quote') == quotes.count('class="credit"') == 1
+    assert '<li dir="auto">agree a budget that lasts for three years;</li>' in quotes
+    assert re.search(r'<li dir="auto">publish what is agreed; and <a class="number" href="#citation-2"', quotes)
+    copied = quotes.partition("<pre>")[2].partition("</pre>")[0]
+    assert copied.startswith("“agree a budget")
+    assert copied.split("\n")[4] == "review it every autumn.”"
+    assert "Advice to commissioners (2017)" in copied
+
+
+def test_documents_that_differ_stand_side_by_side(disputed_client: FlaskClient, client: FlaskClient) -> None:
+    page = disputed_client.get("/ask", query_string={"q": disputes.PATIENTS}).text
+    shown = page.partition("The documents give different figures</h2>")[2].partition("</section>")[0]
+    assert shown.count('<p class="figure">') == shown.count('data-action="tray"') == shown.count("<pre>") == 2
+    assert "had <strong>74,300</strong> registered" in shown
+    for text in ("Return to the county", "3 May 2015", "The partnership’s annual review", "July 2016"):
+        assert text in shown
+    for link in re.findall(r'<a href="(/documents/[^"]+)"', shown):
+        marks = MarkReader(disputed_client.get(unescape(link)).text).marks
+        assert "".join(marks).startswith("In April the Northfield partnership had")
+    assert "different figures" not in client.get("/ask", query_string={"q": QUESTION}).text
+
+
+def test_key_sentence_of_a_passage_that_supports_is_marked_otherwise(client: FlaskClient, asker: Asker) -> None:
+    page = unescape(client.get("/ask", query_string={"q": QUESTION}).text)
+    answer = asker.ask(QUESTION)
+    cited = {sentence.citation for sentence in answer.sentences}
+    for citation in answer.citations:
+        if citation.number not in cited and citation.key:
+            text = citation.quote[citation.key.start - citation.start : citation.key.end - citation.start]
+            assert f'<mark class="key" title="Nearest to the question in this passage">{text}</mark>' in page
+
+
+def test_explanation_is_linked_and_links_back(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": QUESTION, "k": 3, "type": "pdf"}).text
+    link = unescape(re.search(r'<a href="([^"]*)">Why these passages', page)[1])  # type: ignore[index]
+    explained = client.get(link).text
+    assert explained.count('<details class="standing"') == 3
+    back = unescape(re.search(r'<a href="([^"]*)">Back to the answer', explained)[1])  # type: ignore[index]
+    assert unescape(client.get(back).text).count("Remove the filter File type: PDF") == 1
+
+
+@pytest.mark.parametrize("question", ["AT Medics run by whom and when was GP Care founded?", UNANSWERED, QUESTION])
+def test_explanation_shows_words_scores_and_confidence(client: FlaskClient, asker: Asker, question: str) -> None:
+    page = unescape(client.get("/explain", query_string={"q": question}).text)
+    explanation = asker.explain(question)
+    for search in explanation.searches:
+        assert f"“{search.question}”" in page
+        assert search.reason is None or search.reason in page
+        assert f"Confidence {search.confidence:.2f}" in page
+        assert all(f'<span class="word">{word.word}</span>' in page for word in search.words)
+    for name in [*SIGNAL_NAMES.values(), *FEATURE_NAMES.values()]:
+        assert f'<th scope="row">{name}</th>' in page
+
+
+@pytest.mark.parametrize("path", ["/ask", "/explain"])
+@pytest.mark.parametrize("question", [QUESTION, UNANSWERED, "How did GP Care differ from Modality?"])
+def test_headings_leave_out_no_level(client: FlaskClient, path: str, question: str) -> None:
+    levels = [int(level) for level in re.findall(r"<h(\d)", client.get(path, query_string={"q": question}).text)]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise([0, *levels]))
+
+
+@pytest.mark.parametrize("address", ["/ask", "/ask?q=", "/ask?q=%20%00", "/explain"])
+def test_empty_question_says_so_and_offers_the_form(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 400
+    assert "The question is empty" in response.text
+    assert '<form class="ask' in response.text
+
+
+def test_filters_are_shown_kept_and_can_be_removed(varied_app: Flask) -> None:
+    client = varied_app.test_client()
+    query = {"q": shelves.QUESTION, "publisher": ["nuffield", "The King’s Fund"], "language": "en", "from": "2015-11"}
+    page = client.get("/ask", query_string=query).text
+    chips = [unescape(text) for text in re.findall(r'aria-label="Remove the filter ([^"]*)"', page)]
+    assert chips == ["Publisher: nuffield", "Publisher: The King’s Fund", "Language: English", "From: 2015-11"]
+    for value in ("nuffield", "The King’s Fund", "en"):
+        assert f'value="{value}" checked>' in page
+    assert '<option value="2015-11" selected>' in page
+    removing_first = unescape(re.findall(r'<li><a href="([^"]*)" aria-label', page)[0])
+    left = client.get(removing_first).text
+    assert "Remove the filter Publisher: nuffield" not in left
+    assert left.count("Remove the filter ") == 3
+
+
+def test_only_what_differs_between_the_documents_is_offered(client: FlaskClient, varied_app: Flask) -> None:
+    page = client.get("/").text
+    assert re.findall(r"<legend>(.*)</legend>", page) == ["Documents", "File types"]
+    varied = varied_app.test_client().get("/").text
+    fields = ["Documents", "Publishers", "Authors", "Languages", "File types", "Published"]
+    assert re.findall(r"<legend>(.*)</legend>", varied) == fields
+    assert "checked" not in varied
+
+
+def test_filter_that_fits_nothing_says_so_and_can_be_changed(varied_app: Flask) -> None:
+    query = {"q": "Why <b>?", "publisher": "Kings", "type": "md"}
+    response = varied_app.test_client().get("/ask", query_string=query)
+    page = unescape(response.text)
+    assert response.status_code == 404
+    assert 'No document has the publisher "Kings". Publishers here: Kassenärztliche Bundesvereinigung, Nuffield' in page
+    assert '<details class="filter" open>' in page
+    assert "Remove the filter Publisher: Kings" in page
+    assert 'value="md" checked' in page
+    assert "<b>" not in response.text
+
+
+def test_one_document_can_be_asked_with_the_other_filters_kept(varied_app: Flask) -> None:
+    client = varied_app.test_client()
+    page = client.get("/ask", query_string={"q": shelves.QUESTION, "publisher": "nuffield"}).text
+    link = unescape(re.search(r'<a href="([^"]*)">Only this document', page)[1])  # type: ignore[index]
+    assert "publisher=nuffield" in link
+    only = client.get(link).text
+    assert "Only this document" not in only
+    assert only.count("Remove the filter ") == 2
+
+
+def test_fifty_passages_are_shown_and_no_more_offered(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": QUESTION, "k": 50}).text
+    assert page.count('<article class="passage') > 20
+    assert "Show more passages" not in page
+    assert "Show more passages" in client.get("/ask", query_string={"q": QUESTION}).text
+
+
+def numbers_in(page: str) -> list[int]:
+    """Give the numbers of the passages in the order in which they stand."""
+    return [int(number) for number in re.findall(r'<article class="passage[^>]* id="citation-(\d+)"', page)]
+
+
+def test_passages_are_sorted_by_date_with_the_newest_first(varied_app: Flask) -> None:
+    query = {"q": shelves.QUESTION, "sort": "date"}
+    response = varied_app.test_client().get("/ask", query_string=query)
+    ids = [re.search(r"Title of (\S+?)<", part)[1] for part in response.text.split('<article class="passage')[1:]]  # type: ignore[index]
+    dated = [doc_id for doc_id in ids if doc_id != "notes.txt"]
+    assert dated == ["fund/networks.html", "kbv/hausarzt.txt", "trust/rise.md", "trust/federations.md"]
+    assert ids[-1] == "notes.txt"
+
+
+def test_passages_are_grouped_by_document_and_none_is_lost(client: FlaskClient) -> None:
+    flat = client.get("/ask", query_string={"q": QUESTION, "k": 50}).text
+    page = client.get("/ask", query_string={"q": QUESTION, "k": 50, "group": "document"}).text
+    assert sorted(numbers_in(page)) == numbers_in(flat)
+    titles = re.findall(r'<h3 id="group-\d+"[^>]*>(.*?) <span', page)
+    assert len(titles) == len(set(titles)) > 1
+    levels = [int(level) for level in re.findall(r"<h(\d)", page)]
+    assert all(after <= before + 1 for before, after in pairwise([0, *levels]))
+
+
+@pytest.mark.parametrize("question", [QUESTION, UNANSWERED, "How did GP Care differ from Modality?"])
+def test_saved_answer_is_one_file_that_needs_nothing_else(client: FlaskClient, asker: Asker, question: str) -> None:
+    response = client.get("/ask/file", query_string={"q": question})
+    page = unescape(response.text)
+    answer = asker.ask(question)
+    assert response.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert all(citation.quote.split("\n")[0][:40] in re.sub("<[^>]*>", "", page) for citation in answer.citations)
+    assert all(format_reference(citation) in page for citation in answer.citations)
+    assert not re.search(r"<script|<link|<img|<form|\bsrc=|url\(|@import", response.text)
+    assert {link[0] for link in re.findall(r'href="([^"]*)"', response.text)} <= {"#"}
+    assert MarkReader(page).ids == [f"passage-{one.number}" for one in answer.citations]
+
+
+def test_answer_page_is_light_and_has_nothing_inline(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": QUESTION, "k": 10}).text
+    assert len(page.encode()) < 100_000
+    assert "style=" not in page
+    assert "<style" not in page
+    assert re.findall("<script[^>]*>", page) == ['<script type="module" src="/static/main.js">']
+
+
+def test_history_says_without_script_that_it_needs_one(client: FlaskClient) -> None:
+    assert '<p class="notice without-script">Keeping and showing them needs JavaScript' in client.get("/history").text
+
+
+@pytest.mark.parametrize("query", ["sort=size", "group=none"])
+def test_arrangement_that_is_none_is_refused(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/ask?q=Why&{query}").status_code == 400
+
+
+def test_documents_are_listed_with_links(client: FlaskClient, asker: Asker) -> None:
+    page = unescape(client.get("/documents/").text)
+    for document in asker.documents():
+        assert document.title in page
+        assert f'href="/documents/{quote(document.doc_id)}"' in page
+
+
+@pytest.fixture(scope="module")
+def hostile_client(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of a corpus with one document, which attacks the page."""
+    root: Path = tmp_path_factory.mktemp("hostile")
+    corpus = root / "corpus"
+    corpus.mkdir()
+    attack = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp;"
+    (corpus / 'a"><script>alert(3)<.txt').write_text(
+        f"Modality has 87,556 patients {attack}.\n\nJinja {{{{ 7919 * 104729 }}}} is left alone by {attack}.\n"
+    )
+    own = replace(settings, corpus_dir=corpus, index_dir=root / "index")
+    with showing_progress() as progress:
+        index(own, progress)
+    return create_app(own).test_client()
+
+
+@pytest.mark.slow
+def test_hostile_document_is_shown_as_text(hostile_client: FlaskClient) -> None:
+    (document,) = parsed(hostile_client.get("/api/documents"))["documents"]
+    for address in ("/ask?q=How+many+patients+has+Modality", "/documents/", document["link"]):
+        page = hostile_client.get(address).text
+        assert "alert(" in page
+        assert "<script>alert" not in page
+        assert "<img" not in page
+        assert str(7919 * 104729) not in page
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ([(20, "18")], "page 20 of the file"),
+        ([(4, "iv"), (5, "v")], "pages 4–5 of the file"),
+        ([(7, "7")], ""),
+        ([(7, None)], ""),
+        ([], ""),
+    ],
+)
+def test_page_of_the_file_is_told_where_it_differs(labels: list[tuple[int, str | None]], expected: str) -> None:
+    assert file_pages([Page(physical, label, 0, 1) for physical, label in labels]) == expected
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    assert web_address("https://example.org/a") == "https://example.org/a"
+    assert web_address("javascript:alert(1)") is None
+    assert web_address(None) is None
+
+
+def test_document_with_nothing_left_out_says_nothing_of_it(client: FlaskClient) -> None:
+    assert "Left out of the text" not in client.get("/documents/case-study-notes.txt").text
+
+
+def test_document_says_what_is_known_of_it_and_from_where(client: FlaskClient) -> None:
+    page = unescape(client.get("/documents/survey-briefing.pdf").text)
+    about = " ".join(re.sub(r"<[^>]+>", " ", page.split('class="about"')[1].split("</details>")[0]).split())
+    assert "Authors reportqa project from library.json" in about
+    assert "Date November 2026 from library.json" in about
+    assert "Language English from its text" in about
+    assert "survey-briefing.pdf · English" in unescape(client.get("/documents/").text)
+
+
+def standing_of(page: str) -> str:
+    """Give what a page says of how a citation stands, without tags."""
+    said = page.partition('<div class="standing')[2].partition("</div>")[0].partition(">")[2]
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", said)).split())
+
+
+def link_of(asker: Asker, **changes: str) -> str:
+    """Give the permanent link to a sentence of the digest, with some of what it says changed."""
+    citation = asker.cite("large-scale-general-practice-digest.pdf", 24293, 24359)
+    parts = urlsplit(citation.link)
+    values = parse_qs(parts.query) | {name: [value] for name, value in changes.items() if name != "doc_id"}
+    path = f"/documents/{quote(changes['doc_id'])}" if "doc_id" in changes else parts.path
+    return f"{path}?{urlencode(values, doseq=True)}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "Unchanged: these words stand in the document, on p. 6."),
+        ({"page": "9:5"}, "Moved: these words now stand on p. 6, no longer on p. 5."),
+        ({"doc_id": "old name.pdf"}, "Moved: these words now stand in large-scale-general-practice-digest.pdf, p. 6."),
+        (
+            {"quote": "In April 2016 Modality Partnership had 87,656 registered patients.", "sha256": "0" * 16},
+            "Changed: a figure or a sign is no longer what was cited, p. 6. In April 2016 Modality Partnership had"
+            " cited: 87,656 now: 87,556 registered patients. Struck out: what was cited. Underlined: what the document"
+            " says now.",
+        ),
+        (
+            {"quote": "Nobody would ever write a thing like this.", "before": "", "after": ""},
+            "Withdrawn: the document no longer has these words. The words that were cited: Nobody would ever write a"
+            " thing like this.",
+        ),
+    ],
+)
+def test_page_says_how_the_citation_of_its_link_stands(
+    client: FlaskClient, asker: Asker, changes: dict[str, str], said: str
+) -> None:
+    response = client.get(link_of(asker, **changes))
+    assert response.status_code == 200
+    assert standing_of(response.text) == said
+    marks = squeeze("".join(MarkReader(response.text).marks))
+    assert marks == ("" if "Withdrawn" in said else squeeze(PATIENTS))
+    # The link leads to the words where they are unchanged, else to what is said of them.
+    assert MarkReader(response.text).ids.count("cited") == 1
+    assert ("place" in MarkReader(response.text).ids) == ("now" in said)
+
+
+def test_link_to_a_document_that_is_gone_shows_its_words(client: FlaskClient, asker: Asker) -> None:
+    response = client.get(link_of(asker, doc_id="gone.pdf", sha256="0" * 16))
+    assert response.status_code == 404
+    assert standing_of(response.text) == (
+        "Withdrawn: gone.pdf is no longer among the documents. These words stand in"
+        " large-scale-general-practice-digest.pdf, p. 6. Show the words in large-scale-general-practice-digest.pdf"
+        f" The words that were cited: {PATIENTS}"
+    )
+    (address,) = re.findall(r'href="([^"]*)">Show the words', response.text)
+    assert squeeze("".join(MarkReader(client.get(unescape(address)).text).marks)) == squeeze(PATIENTS)
+
+
+def test_what_was_left_out_is_shown_under_the_same_link(client: FlaskClient, asker: Asker) -> None:
+    page = client.get(link_of(asker)).text
+    address = unescape(re.findall(r'href="([^"]*left_out=1[^"]*)"', page)[0])
+    shown = client.get(address).text
+    assert 'class="left-out' in shown
+    assert standing_of(shown).startswith("Unchanged")

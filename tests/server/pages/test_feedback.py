@@ -1,0 +1,116 @@
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from reportqa.answering.feedback import JUDGEMENTS_FILE
+from reportqa.evaluation.datasets import Kind, read_set
+from reportqa.server.app import create_app
+from reportqa.settings import Settings
+
+QUESTION = "How many patients did Modality have in April 2016?"
+UNANSWERED = "Who won the 1998 football World Cup?"
+FORM = re.compile(r'<form[^>]*action="(/judgements[^"]*)".*?</form>', re.DOTALL)
+INPUT = re.compile(r'<(?:input|button)[^>]*name="([^"]*)" value="([^"]*)"')
+
+
+@pytest.fixture
+def judged(client: FlaskClient, settings: Settings) -> Iterator[FlaskClient]:
+    """A client of a server whose judgements are forgotten afterwards."""
+    yield client
+    (settings.index_dir / JUDGEMENTS_FILE).unlink(missing_ok=True)
+
+
+def press(client: FlaskClient, page: str, label: str) -> str:
+    """Send the first form with such a button; give the page that it leads to."""
+    form = next(form for form in FORM.finditer(page) if f">{label}</button>" in unescape(form[0]))
+    data: dict[str, list[str]] = {}
+    for name, value in INPUT.findall(unescape(form[0])):
+        data.setdefault(name, []).append(value)
+    response = client.post(form[1], data=data, headers={"Origin": "http://localhost"})
+    assert response.status_code == 303
+    return client.get(response.headers["Location"]).text
+
+
+def test_answer_is_judged_without_script_and_the_judgement_undone(judged: FlaskClient, tmp_path: Path) -> None:
+    page = judged.get("/ask", query_string={"q": QUESTION, "type": "pdf", "sort": "date"}).text
+    page = press(judged, page, "This answers")
+    assert "Saved: this is answered by large-scale-general-practice-digest.pdf, p. 6." in page
+    assert "Remove the filter File type: PDF" in page
+    exported = tmp_path / JUDGEMENTS_FILE
+    exported.write_bytes(judged.get("/judgements.jsonl").data)
+    (question,) = read_set(exported).questions
+    assert (question.text, question.kind) == (QUESTION, Kind.ANSWERABLE)
+    assert any("87,556" in answer for answer in question.answers)
+    page = press(judged, page, "Undo")
+    assert "Saved:" not in page
+    assert judged.get("/judgements.jsonl").data == b""
+
+
+def test_refusal_and_a_passage_are_judged_and_all_forgotten(judged: FlaskClient) -> None:
+    assert "Saved: nothing here answers this." in press(
+        judged, judged.get("/ask", query_string={"q": UNANSWERED}).text, "Right, nothing answers"
+    )
+    assert "Saved: nothing here answers this." in press(
+        judged, judged.get("/ask", query_string={"q": QUESTION}).text, "This doesn’t answer"
+    )
+    page = judged.get("/ask", query_string={"q": UNANSWERED}).text
+    assert "Saved: this is answered by" in press(judged, page, "This answers")
+    listed = judged.get("/judgements").text
+    assert listed.count(">Delete</button>") == 2
+    assert "Nothing yet." in press(judged, listed, "Delete all")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://elsewhere.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        # A name made to mean this machine, whose pages pass for its own.
+        {"Host": "evil.example", "Origin": "http://evil.example", "Sec-Fetch-Site": "same-origin"},
+    ],
+)
+@pytest.mark.parametrize("address", ["/judgements", "/judgements/delete"])
+def test_pages_of_other_sites_change_nothing(judged: FlaskClient, headers: dict[str, str], address: str) -> None:
+    response = judged.post(address, data={"q": "Why?", "verdict": "nothing", "all": "1"}, headers=headers)
+    assert response.status_code == 403
+    assert judged.get("/judgements.jsonl").data == b""
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        ({}, 400),
+        ({"q": "Why?"}, 400),
+        ({"q": "Why?", "verdict": "perhaps"}, 400),
+        ({"q": "Why?", "verdict": "answers"}, 400),
+        ({"q": "Why?", "verdict": "nothing", "place": "press-release.html#10-90"}, 400),
+        ({"q": " ", "verdict": "nothing"}, 400),
+        ({"q": "Why?", "verdict": "answers", "place": "nowhere.pdf#10-90"}, 404),
+        ({"q": "Why?", "verdict": "answers", "place": "press-release.html#90-10"}, 400),
+        ({"q": "Why?", "verdict": "answers", "place": "press-release.html"}, 400),
+        ({"q": "Why?", "verdict": "answers", "place": ["press-release.html#10-90"] * 21}, 400),
+        ({"q": "w" * 70_000, "verdict": "nothing"}, 413),
+    ],
+)
+def test_what_is_no_judgement_is_refused(judged: FlaskClient, data: dict[str, str], status: int) -> None:
+    assert judged.post("/judgements", data=data).status_code == status
+    assert judged.get("/judgements.jsonl").data == b""
+
+
+def test_server_that_keeps_none_has_no_buttons_and_takes_none(settings: Settings) -> None:
+    client = create_app(replace(settings, judgements=False)).test_client()
+    page = client.get("/ask", query_string={"q": QUESTION}).text
+    assert "This answers" not in page
+    assert "udgement" not in page
+    assert client.post("/judgements", data={"q": "Why?", "verdict": "nothing"}).status_code in {404, 405}
+
+
+def test_environment_turns_judgements_off() -> None:
+    assert Settings.from_env({}).judgements
+    assert not Settings.from_env({"REPORTQA_JUDGEMENTS": "0"}).judgements

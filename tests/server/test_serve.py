@@ -1,0 +1,86 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+from urllib.request import urlopen
+
+import pytest
+from flask import Flask
+
+from reportqa.errors import InputError
+from reportqa.server.serve import Ready, Server, serve
+from reportqa.settings import Settings
+
+
+@pytest.fixture
+def server(app: Flask) -> Iterator[Server]:
+    with closing(Server(app, "127.0.0.1", 0)) as server:
+        thread = Thread(target=server.run)
+        thread.start()
+        yield server
+        server.stop()
+        thread.join()
+
+
+def test_server_answers_at_its_address(server: Server) -> None:
+    with urlopen(f"{server.address}/healthz") as response:  # noqa: S310
+        assert json.load(response)["status"] == "ok"
+        assert "Server" not in response.headers
+
+
+def test_port_in_use_is_told(app: Flask, server: Server) -> None:
+    port = int(server.address.rsplit(":", 1)[1])
+    with pytest.raises(InputError, match=f"Port {port} is in use"):
+        Server(app, "127.0.0.1", port)
+
+
+@pytest.mark.parametrize(("host", "port"), [("no.such.host.invalid", 0), ("127.0.0.1", 70_000), ("8.8.8.8", 0)])
+def test_address_that_is_not_ours_is_told(app: Flask, host: str, port: int) -> None:
+    with pytest.raises(InputError, match="Cannot listen"):
+        Server(app, host, port)
+
+
+def test_server_of_several_addresses_gives_one(app: Flask) -> None:
+    with closing(Server(app, "localhost", 0)) as server:
+        assert server.address.startswith("http://")
+
+
+def test_missing_index_is_told_when_ready(settings: Settings, tmp_path: Path) -> None:
+    told: list[Ready] = []
+
+    def stop(ready: Ready) -> None:
+        told.append(ready)
+        raise KeyboardInterrupt
+
+    serve(replace(settings, index_dir=tmp_path), "127.0.0.1", 0, stop)
+    assert told[0].problem is not None
+    assert "reportqa index" in told[0].problem
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", int(told[0].address.rsplit(":", 1)[1]))) != 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signal_ends_it_without_a_word(settings: Settings, number: signal.Signals) -> None:
+    command = [sys.executable, "-m", "reportqa", "serve", "--port", "0", "--index", str(settings.index_dir)]
+    environment = os.environ | {"REPORTQA_WEB": str(settings.web_dir), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        process.send_signal(number)
+        try:
+            _, errors = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert "http://127.0.0.1:" in line
+    assert "Traceback" not in errors
+    assert process.returncode == 0

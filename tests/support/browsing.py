@@ -1,0 +1,97 @@
+"""What tests in a real browser share: the browser, a server, and what a page must not do."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from reportqa.server.serve import Server
+
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 60_000
+"""Milliseconds that what is expected may take where much else runs; what comes at once waits for none of them."""
+PHONE = {"width": 375, "height": 812}
+SCREEN = {"width": 1440, "height": 900}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser of this machine; skip the test where there is none."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must run the browser tests: install chromium.")
+        pytest.skip("No chromium on this machine; install it to run the browser tests.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        expect.set_options(timeout=PATIENCE)
+        yield browser
+        expect.set_options(timeout=None)
+        browser.close()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve an application for as long as it takes; give its address."""
+    with closing(Server(app, "127.0.0.1", 0)) as server:
+        thread = Thread(target=server.run)
+        thread.start()
+        yield server.address
+        server.stop()
+        thread.join()
+
+
+class Watch:
+    """What a browser must not do: go elsewhere, or complain."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.strangers: list[str] = []
+        self.complaints: list[str] = []
+        context.on("request", self._see_request)
+        context.on("console", self._see_message)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def _see_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.hostname != "127.0.0.1" and parts.scheme != "data":
+            self.strangers.append(request.url)
+
+    def _see_message(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+
+@contextmanager
+def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
+    """Open a page that may only talk to the server, and may not complain."""
+    context = browser.new_context(**({"viewport": SCREEN} | options))
+    context.set_default_timeout(PATIENCE)
+    watch = Watch(context)
+    yield context.new_page()
+    context.close()
+    assert watch.strangers == [], watch.strangers
+    assert watch.complaints == [], watch.complaints
+
+
+def axe(page: Page) -> list[str]:
+    """Give what axe-core finds on a page against WCAG 2.2 AA and good practice, one line for each element."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    return [f"{rule['id']}: {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]

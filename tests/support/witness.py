@@ -1,0 +1,73 @@
+"""The characters of a PDF page and their places as pdfminer reads them, which shares nothing with PDFium."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pdfplumber
+
+from reportqa.server.viewer.folding import fold_character
+from reportqa.server.viewer.glyphs import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A letter, figure or sign: what it is compared by, and its place."""
+
+    text: str
+    box: Box
+
+
+class Witness:
+    """One page as another reader sees it."""
+
+    def __init__(self, signs: Sequence[Sign]) -> None:
+        self.signs = signs
+        self.stream = "".join(sign.text for sign in signs)
+        self._at = [number for number, sign in enumerate(signs) for _ in sign.text]
+
+    @classmethod
+    def read(cls, data: bytes, physical: int) -> "Witness":
+        """Read a page, counted from 1."""
+        with pdfplumber.open(io.BytesIO(data), pages=[physical]) as pdf:
+            (page,) = pdf.pages
+            left, top = page.cropbox[0] - page.bbox[0], page.cropbox[1] - page.bbox[1]
+            signs = []
+            for char in page.chars:
+                folded = "".join(map(fold_character, char["text"]))
+                box = Box(char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
+                if folded:
+                    signs.append(Sign(folded, box))
+            page.close()
+        return cls(signs)
+
+    def said_in(self, boxes: Iterable[Box]) -> list[Sign]:
+        """Give the signs whose middle lies in the boxes, from left to right and box after box."""
+        found: dict[int, Sign] = {}
+        for box in boxes:
+            here = [(sign.box.left, number, sign) for number, sign in enumerate(self.signs) if _in(box, sign.box)]
+            for _, number, sign in sorted(here):
+                found.setdefault(number, sign)
+        return list(found.values())
+
+    def only(self, quote: str, context: str, at: int) -> list[Sign] | None:
+        """Give the signs of a quote where it stands on the page, None where this cannot be told.
+
+        `context` holds the quote, at the sign `at`: where the quote stands several times, it decides.
+        """
+        for words, skip in ((quote, 0), (context, at)):
+            if self.stream.count(words) == 1:
+                start = self.stream.index(words) + skip
+                return [self.signs[n] for n in dict.fromkeys(self._at[start : start + len(quote)])]
+        return None
+
+
+def _in(box: Box, sign: Box) -> bool:
+    return box.holds_middle_of(sign)
+
+
+@lru_cache(maxsize=100_000)
+def letters(text: str) -> str:
+    """Give the letters and figures of a text, as they are compared."""
+    return "".join(c for c in "".join(map(fold_character, text)) if c.isalnum())

@@ -1,0 +1,123 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportqa.answer import Answer, AnswerSentence, Citation, State
+from reportqa.csl import item_authors, item_date, item_text, item_year
+from reportqa.document import Document, DocumentSummary, Page, Section
+from support.strategies import documents, fast
+
+
+@fast
+@given(documents(), st.data())
+def test_pages_of_a_range_contain_its_start_and_its_last_character(document: Document, data: st.DataObject) -> None:
+    length = max(len(document.text), 1)
+    start = data.draw(st.integers(0, length - 1))
+    end = data.draw(st.integers(start + 1, length))
+    pages = document.pages_of(start, end)
+    if document.pages and document.text:
+        assert pages[0].start <= start < pages[0].end
+        assert pages[-1].start <= end - 1 < pages[-1].end
+        assert [page.physical for page in pages] == sorted(page.physical for page in pages)
+    else:
+        assert pages == ()
+
+
+@fast
+@given(documents(), st.data())
+def test_section_path_names_headings_above_the_place(document: Document, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, max(len(document.text) - 1, 0)))
+    above = [section for section in document.sections if section.start <= start]
+    path = document.section_path(start)
+    assert bool(path) == bool(above)
+    assert not above or path[-1] == above[-1].heading
+    assert set(path) <= {section.heading for section in above}
+
+
+def test_section_path_leaves_out_what_a_higher_heading_ended() -> None:
+    sections = (Section("One", 1, 0), Section("One a", 2, 5), Section("Two", 1, 12), Section("Two deep", 3, 20))
+    document = Document("a", "0", "text/plain", {"title": "T"}, "x" * 30, (), sections)
+    assert document.section_path(6) == ("One", "One a")
+    assert document.section_path(13) == ("Two",)
+    assert document.section_path(25) == ("Two", "Two deep")
+
+
+def test_page_break_inside_a_range_gives_both_pages() -> None:
+    pages = (Page(1, "iv", 0, 10), Page(2, None, 10, 20))
+    document = Document("a", "0", "text/plain", {"title": "T"}, "x" * 20, pages)
+    assert document.pages_of(8, 12) == pages
+    assert document.pages_of(8, 10) == pages[:1]
+    assert document.pages_of(10, 10) == pages[1:]
+
+
+@pytest.mark.parametrize(
+    ("item", "authors"),
+    [
+        ({"author": [{"family": "Rosen", "given": "Rebecca"}]}, ("Rebecca Rosen",)),
+        ({"author": [{"literal": "Nuffield Trust"}]}, ("Nuffield Trust",)),
+        (
+            {"author": [{"family": "Gogh", "given": "Vincent", "non-dropping-particle": "van"}, {}]},
+            ("Vincent van Gogh",),
+        ),
+        ({"author": "Rebecca Rosen"}, ("Rebecca Rosen",)),
+        ({"author": ["Rebecca Rosen", {"family": "Curry"}]}, ("Rebecca Rosen", "Curry")),
+        ({"author": None}, ()),
+        ({"author": [{"family": 7}]}, ("7",)),
+        ({}, ()),
+    ],
+)
+def test_authors_are_given_name_first(item: dict[str, object], authors: tuple[str, ...]) -> None:
+    assert item_authors(item) == authors
+
+
+@pytest.mark.parametrize(
+    ("issued", "year"),
+    [
+        ({"date-parts": [[2016, 7]]}, 2016),
+        ({"date-parts": [["2016"]]}, 2016),
+        ({"date-parts": [[]]}, None),
+        ({"date-parts": []}, None),
+        ({"date-parts": [[float("inf")]]}, None),
+        ({"raw": "July 2016"}, None),
+        ("2016", None),
+        (None, None),
+    ],
+)
+def test_year_is_none_where_it_cannot_be_read(issued: object, year: int | None) -> None:
+    assert item_year({"issued": issued}) == year
+
+
+def test_text_field_that_is_empty_or_no_text_is_none() -> None:
+    assert item_text({"publisher": "Nuffield Trust"}, "publisher") == "Nuffield Trust"
+    assert item_text({"publisher": ""}, "publisher") is None
+    assert item_text({"publisher": 7}, "publisher") is None
+    assert item_text({}, "publisher") is None
+
+
+def test_answer_as_an_object_can_be_written_as_json() -> None:
+    citation = Citation(
+        1, "a.pdf", "A", ("B",), None, 2016, None, (Page(17, "15", 0, 9),), ("H",), 0, 5, "quote", 0.51239, "0" * 64
+    )
+    answer = Answer("Q?", State.ANSWERS, 0.98765, (AnswerSentence(1, "quote", 0, 5),), (citation,), "g", 12.345, "id-1")
+    read = json.loads(json.dumps(answer.to_dict()))
+    assert read["id"] == "id-1"
+    assert read["confidence"] == 0.9877
+    assert read["answer"] == [{"citation": 1, "text": "quote", "start": 0, "end": 5}]
+    assert read["citations"][0]["pages"] == [{"physical": 17, "label": "15"}]
+    assert read["citations"][0]["link"] == citation.link
+
+
+def test_summary_of_a_document_links_to_it() -> None:
+    summary = DocumentSummary("a b.pdf", "0" * 64, "application/pdf", {"title": "A"}, 3, 12, 4000, ())
+    assert summary.to_dict()["link"] == "/documents/a%20b.pdf"
+    assert json.loads(json.dumps(summary.to_dict()))["pages"] == 3
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [([2016, 7, 19], "19 July 2016"), (["2016", "7"], "July 2016"), ([2016], "2016"), ([2016, 21], "2016"), ([], None)],
+)
+def test_date_is_shown_as_far_as_it_is_known(parts: list[int], shown: str | None) -> None:
+    assert item_date({"issued": {"date-parts": [parts]}}) == shown

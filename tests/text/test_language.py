@@ -1,0 +1,36 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from reportqa.text.language import detect, name_of
+from support.languages import TEXTS
+from support.strategies import fast, texts
+
+SAMPLE = Path(__file__).resolve().parents[2] / "corpus"
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_language_of_two_sentences_is_told(code: str) -> None:
+    assert detect(TEXTS[code]) == code
+
+
+@pytest.mark.parametrize("name", ["case-study-notes.txt", "is-scale-working.md"])
+def test_sample_reports_are_english(name: str) -> None:
+    assert detect((SAMPLE / name).read_text(encoding="utf-8")) == "en"
+
+
+@pytest.mark.parametrize("text", ["", "Modality had 87,556 patients.", "12,345 67,890\n" * 50, "Q1 Q2 n/a £m\n" * 60])
+def test_too_little_to_tell_is_no_language(text: str) -> None:
+    assert detect(text) is None
+
+
+def test_quotation_in_another_language_does_not_change_that_of_the_whole() -> None:
+    assert detect(f"{TEXTS['en'] * 20}\n\n{TEXTS['fr'] * 4}\n\n{TEXTS['en'] * 20}") == "en"
+
+
+@fast
+@given(texts)
+def test_any_text_gives_a_code_or_none(text: str) -> None:
+    code = detect(text)
+    assert code is None or (code.isascii() and name_of(code))
