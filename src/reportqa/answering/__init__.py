@@ -1,1 +1,36 @@
 """Answering."""
+
+from reportqa.answering.confidence import FEATURES, Calibration, shipped
+from reportqa.answering.disagreements import figure_ranges
+from reportqa.answering.engine import Asker
+from reportqa.answering.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES, Explanation, Search, Standing
+from reportqa.answering.feedback import JUDGEMENTS_FILE, MAX_PLACES, Judgements, Row
+from reportqa.answering.query import GROUPS, SORTS, SURROGATE, Query
+from reportqa.answering.quote_blocks import ITEM_MARKER, Quote, quotes_of
+from reportqa.answering.reader import read
+
+__all__ = [
+    "FEATURES",
+    "FEATURE_NAMES",
+    "GROUPS",
+    "ITEM_MARKER",
+    "JUDGEMENTS_FILE",
+    "MAX_PLACES",
+    "SHARES",
+    "SIGNAL_NAMES",
+    "SORTS",
+    "SURROGATE",
+    "Asker",
+    "Calibration",
+    "Explanation",
+    "Judgements",
+    "Query",
+    "Quote",
+    "Row",
+    "Search",
+    "Standing",
+    "figure_ranges",
+    "quotes_of",
+    "read",
+    "shipped",
+]

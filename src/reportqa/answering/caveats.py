@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from reportqa.answer import AnswerSentence
 from reportqa.answering.findings import Finding
 from reportqa.csl import item_year
-from reportqa.index.catalogue import Catalogue
-from reportqa.search.answer_type import MONTH
-from reportqa.search.fusion import years
-from reportqa.search.question import is_negated, whole_names
-from reportqa.text.terms import STOP_WORDS, question_terms, terms
+from reportqa.index import Catalogue
+from reportqa.search import MONTH, is_negated, whole_names, years
+from reportqa.text import STOP_WORDS, question_terms
+from reportqa.text.terms import terms
 
 _NO_NAMES = frozenset(MONTH.split("|"))
 """A passage may be of another month, and of no month at all."""

@@ -13,9 +13,9 @@ from reportqa.answering.list_answers import announced_list, list_of
 from reportqa.answering.reader import READ, Found
 from reportqa.csl import item_date
 from reportqa.document import Sentence
-from reportqa.index.catalogue import Catalogue
-from reportqa.search.retriever import Retriever
-from reportqa.text.tokens import Wording
+from reportqa.index import Catalogue
+from reportqa.search import Retriever
+from reportqa.text import Wording
 
 SENTENCES_A_PART = 2
 """Of a question with several parts."""

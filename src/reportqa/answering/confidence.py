@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from reportqa.errors import IndexUnavailable
-from reportqa.index.generations import OWN_CALIBRATION
+from reportqa.index import OWN_CALIBRATION
 
 FEATURES = ("cosine", "score", "lead", "coverage", "names", "title", "length", "fits")
 """What the probability is made of.

@@ -5,8 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportqa.search.answer_type import MONTH, answers_kind
-from reportqa.search.question_kind import FIGURE_KINDS, Kind
+from reportqa.search import FIGURE_KINDS, MONTH, Kind, answers_kind
 
 MIN_SHARE = 0.85
 """Of the best sentence's score: what is less to the point tells of another thing."""

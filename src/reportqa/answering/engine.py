@@ -16,17 +16,11 @@ from reportqa.answering.reader import READ, preference, read
 from reportqa.document import Document, DocumentSummary
 from reportqa.embedding import Embedder, open_embedder
 from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTooLong
-from reportqa.index import generations
-from reportqa.index.catalogue import Catalogue
-from reportqa.index.filters import EVERYTHING, Filters
-from reportqa.index.guard import Guard
-from reportqa.index.manifest import Manifest
-from reportqa.search.autocomplete import Suggester, Suggestion
-from reportqa.search.question import Question, parts_of, whole_names
-from reportqa.search.retriever import Retriever
-from reportqa.search.rewriting import Rewriting, rewrite
+from reportqa.index import EVERYTHING, Catalogue, Filters, Guard, Manifest, generations
+from reportqa.search import Question, Retriever, Rewriting, Suggester, Suggestion, parts_of, rewrite, whole_names
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH, Settings
-from reportqa.text.terms import question_terms, terms
+from reportqa.text import question_terms
+from reportqa.text.terms import terms
 
 _TERMINAL_CODE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 """As it comes with what is copied from a terminal in colour."""

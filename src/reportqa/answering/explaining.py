@@ -7,10 +7,10 @@ from reportqa.answer import Answer, Hit
 from reportqa.answering.confidence import FEATURES, Calibration
 from reportqa.answering.explanation import SIGNAL_NAMES, Explanation, Factor, Search, Share, Standing, Word
 from reportqa.answering.findings import Finding
-from reportqa.index.catalogue import Catalogue
-from reportqa.search.fusion import ADDED, NAMES, WEIGHTS
-from reportqa.text.phrasing import listing
-from reportqa.text.terms import question_terms, terms
+from reportqa.index import Catalogue
+from reportqa.search import ADDED, NAMES, WEIGHTS
+from reportqa.text import listing, question_terms
+from reportqa.text.terms import terms
 
 MAX_REASONS = 3
 MIN_REASON = 0.005

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reportqa.answer import Hit
 from reportqa.answering.reader import Reading
-from reportqa.search.question import Question
+from reportqa.search import Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from reportqa.answering.findings import Finding
 from reportqa.answering.lists import find_list, first_list
 from reportqa.answering.reader import MAX_SENTENCES, READ
 from reportqa.document import Outline, Sentence
-from reportqa.index.catalogue import Catalogue
-from reportqa.text.sentences import split_sentences
-from reportqa.text.terms import question_terms, terms
+from reportqa.index import Catalogue
+from reportqa.text import question_terms, split_sentences
+from reportqa.text.terms import terms
 
 MIN_HEADED = 0.75
 """Share of the question's weight of words in the headings above a list from which on it is what was asked for."""

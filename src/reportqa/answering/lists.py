@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from reportqa.document import Sentence
-from reportqa.text.sentences import split_sentences
+from reportqa.text import split_sentences
 
 MIN_ITEMS = 2
 MAX_ITEMS = 40

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportqa.errors import InputError
-from reportqa.index.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
+from reportqa.index import DATE_NAMES, EVERYTHING, NAMES, Filters
 from reportqa.settings import DEFAULT_K, MAX_K
 
 if TYPE_CHECKING:

@@ -13,11 +13,9 @@ from operator import attrgetter
 from reportqa.answer import Hit
 from reportqa.answering.confidence import FEATURES
 from reportqa.document import Sentence
-from reportqa.search.answer_type import counted_noun, match
-from reportqa.search.fusion import ADDED
-from reportqa.search.question import Question, phrase_pattern, whole_names
-from reportqa.search.question_kind import FIGURE_KINDS, Kind
-from reportqa.text.terms import question_terms, terms
+from reportqa.search import ADDED, FIGURE_KINDS, Kind, Question, counted_noun, match, phrase_pattern, whole_names
+from reportqa.text import question_terms
+from reportqa.text.terms import terms
 
 READ = 10
 """Best hits that the answer is made of, however many are shown; `read` wants so many."""

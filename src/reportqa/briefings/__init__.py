@@ -1,1 +1,18 @@
 """Briefings."""
+
+from reportqa.briefings.briefing import make_briefing
+from reportqa.briefings.draft import MAX_LEVEL, draft_of_json, read_draft
+from reportqa.briefings.export import FORMATS, file_name, one_file
+from reportqa.briefings.files import form_of, write_files
+
+__all__ = [
+    "FORMATS",
+    "MAX_LEVEL",
+    "draft_of_json",
+    "file_name",
+    "form_of",
+    "make_briefing",
+    "one_file",
+    "read_draft",
+    "write_files",
+]

@@ -9,13 +9,22 @@ from typing import Any
 from rapidfuzz import process as nearest
 
 from reportqa.briefings.draft import Draft, Wanted
-from reportqa.citations.citeproc import SPACE, Node, Tree, cite, inlines, process, run_pandoc
-from reportqa.citations.plain_reference import format_pages
-from reportqa.citations.styles import Style
-from reportqa.citations.verification import Standing
-from reportqa.citations.works import Quotation, Work
+from reportqa.citations import (
+    SPACE,
+    Node,
+    Quotation,
+    Standing,
+    Style,
+    Tree,
+    Work,
+    cite,
+    format_pages,
+    inlines,
+    process,
+    run_pandoc,
+)
 from reportqa.errors import DocumentNotFound, InputError
-from reportqa.index.catalogue import Catalogue
+from reportqa.index import Catalogue
 
 READER = (
     "markdown+lists_without_preceding_blankline"

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reportqa.citations.anchors import read_link
-from reportqa.citations.record import Anchor, Record
+from reportqa.citations import Anchor, Record, read_link
 from reportqa.errors import InputError
 
 MAX_BYTES = 16 * 1024 * 1024

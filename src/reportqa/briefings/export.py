@@ -14,10 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.briefings.briefing import Briefing, styled, unstyled
-from reportqa.citations.citeproc import SPACE, Node, inlines, make_tree, run_pandoc
-from reportqa.citations.record import Record
-from reportqa.citations.reference_export import write_csl_json
-from reportqa.citations.styles import Style
+from reportqa.citations import SPACE, Node, Record, Style, inlines, make_tree, run_pandoc, write_csl_json
 from reportqa.errors import InputError
 
 FORMATS: Mapping[str, str] = {

@@ -1,1 +1,78 @@
 """Citations."""
+
+from reportqa.citations.anchors import parse_place, read_link, read_query
+from reportqa.citations.citeproc import (
+    SPACE,
+    Node,
+    Tree,
+    cite,
+    format_quotations,
+    inlines,
+    make_tree,
+    process,
+    run_pandoc,
+    write_inlines,
+)
+from reportqa.citations.dates import FIRST, LAST, Interval, item_interval, read_interval
+from reportqa.citations.formatting import CITE_FORMATS, DEFAULT_STYLE, cite_text
+from reportqa.citations.plain_reference import format_citation, format_pages, format_reference
+from reportqa.citations.quote_matching import Match, Searchable
+from reportqa.citations.quote_pattern import Pattern
+from reportqa.citations.record import Anchor, Record
+from reportqa.citations.reference_export import FORMATS, write_csl_json
+from reportqa.citations.styles import Style, find_style, load_style, nearest_names, search_styles
+from reportqa.citations.submissions import MOST, anchors_of
+from reportqa.citations.verdicts import sentence, verdict_dict
+from reportqa.citations.verification import Standing, Verdict, find_elsewhere, page_dicts, verify
+from reportqa.citations.works import Quotation, Work, assign_keys
+
+__all__ = [
+    "CITE_FORMATS",
+    "DEFAULT_STYLE",
+    "FIRST",
+    "FORMATS",
+    "LAST",
+    "MOST",
+    "SPACE",
+    "Anchor",
+    "Interval",
+    "Match",
+    "Node",
+    "Pattern",
+    "Quotation",
+    "Record",
+    "Searchable",
+    "Standing",
+    "Style",
+    "Tree",
+    "Verdict",
+    "Work",
+    "anchors_of",
+    "assign_keys",
+    "cite",
+    "cite_text",
+    "find_elsewhere",
+    "find_style",
+    "format_citation",
+    "format_pages",
+    "format_quotations",
+    "format_reference",
+    "inlines",
+    "item_interval",
+    "load_style",
+    "make_tree",
+    "nearest_names",
+    "page_dicts",
+    "parse_place",
+    "process",
+    "read_interval",
+    "read_link",
+    "read_query",
+    "run_pandoc",
+    "search_styles",
+    "sentence",
+    "verdict_dict",
+    "verify",
+    "write_csl_json",
+    "write_inlines",
+]

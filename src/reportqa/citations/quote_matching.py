@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from reportqa.citations.quote_pattern import Pattern
 from reportqa.citations.word_alignment import EDIT, LARGEST_TABLE, Costs, Ids, Operation, align, align_long
-from reportqa.text.tokens import Wording, is_figure
+from reportqa.text import Wording, is_figure
 
 NEAR = 2 / 3
 """Share of its words that a quotation must have in common with a text to be taken for it."""

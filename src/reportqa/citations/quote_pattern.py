@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportqa.text.tokens import Wording, other_case
+from reportqa.text import Wording, other_case
 
 GAPS = ("ellipsis", "bracket")
 

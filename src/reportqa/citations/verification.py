@@ -17,7 +17,7 @@ from reportqa.citations.quote_pattern import Pattern
 from reportqa.citations.record import Anchor
 from reportqa.document import Document, Page
 from reportqa.permalinks import digest_of
-from reportqa.text.tokens import Wording
+from reportqa.text import Wording
 
 _LEAST_CONTEXT, _MOST_PLACES = 12, 2000
 _KEPT = 1 / 3

@@ -6,7 +6,7 @@ from typing import IO
 import click
 
 from reportqa.cli.options import filter_options, index_option, model_option
-from reportqa.index.filters import Filters
+from reportqa.index import Filters
 from reportqa.settings import Settings
 
 
@@ -40,7 +40,7 @@ def ask(
     and the filters by their names ("publisher": a string or a list of them). One answer a line comes back, in the
     order of the input.
     """
-    from reportqa.answering.engine import Asker
+    from reportqa.answering import Asker
     from reportqa.cli.output import answer_text, json_line
 
     if (question is None) == (batch is None):
@@ -70,7 +70,7 @@ def ask(
 def documents(root: Path | None, filters: Filters, as_json: bool, index_dir: Path | None) -> None:
     """List the documents in the index, or those that fit the filters (see "reportqa ask --help")."""
     from reportqa.cli.output import document_text, json_line
-    from reportqa.index.catalogue import Catalogue
+    from reportqa.index import Catalogue
 
     for summary in Catalogue.open(Settings.from_env(root=root, index_dir=index_dir)).documents(filters):
         click.echo(json_line(summary.to_dict()) if as_json else document_text(summary))

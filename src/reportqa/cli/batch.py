@@ -5,11 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from reportqa.answer import Answer
-from reportqa.answering.engine import Asker
-from reportqa.answering.explanation import Explanation
-from reportqa.answering.query import Query
+from reportqa.answering import Asker, Explanation, Query
 from reportqa.errors import InputError, ReportQAError
-from reportqa.index.filters import EVERYTHING, Filters
+from reportqa.index import EVERYTHING, Filters
 
 
 def answer_lines(

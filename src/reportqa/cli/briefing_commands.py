@@ -7,7 +7,7 @@ import click
 
 from reportqa.cli.options import FILE, filter_options, index_option
 from reportqa.errors import InputError, StyleNotFound
-from reportqa.index.filters import Filters
+from reportqa.index import Filters
 from reportqa.settings import Settings
 
 STYLE = 'A citation style by name (see "reportqa styles"), or a .csl file.'
@@ -39,10 +39,9 @@ def cite(
     report.pdf#1200-1350. With - places are read from standard input, one a line. Without a style the
     reference is short; --note, --bibliography and --both take harvard-cite-them-right unless you say another.
     """
-    from reportqa.citations.anchors import parse_place
-    from reportqa.citations.formatting import DEFAULT_STYLE, Part, cite_text
-    from reportqa.citations.styles import find_style
-    from reportqa.index.catalogue import Catalogue
+    from reportqa.citations import DEFAULT_STYLE, cite_text, find_style, parse_place
+    from reportqa.citations.formatting import Part
+    from reportqa.index import Catalogue
 
     style = find_style(style_name or DEFAULT_STYLE) if style_name or part else None
     catalogue = Catalogue.open(Settings.from_env(root=root, index_dir=index_dir))
@@ -60,7 +59,7 @@ def styles(words: tuple[str, ...], as_json: bool) -> None:
 
     What stands after → is the style whose rules a style has under its own name.
     """
-    from reportqa.citations.styles import nearest_names, search_styles
+    from reportqa.citations import nearest_names, search_styles
     from reportqa.cli.output import json_line
 
     found = search_styles(" ".join(words))
@@ -91,9 +90,9 @@ def bibliography(
     Its keys stay the same when the corpus grows, so that a text can cite them: [@rosen2016, p. 15] in
     Markdown for pandoc. Documents that a bibliography of yours describes have your own keys.
     """
-    from reportqa.briefings.files import write_files
-    from reportqa.citations.reference_export import FORMATS
-    from reportqa.index.catalogue import Catalogue
+    from reportqa.briefings import write_files
+    from reportqa.citations import FORMATS
+    from reportqa.index import Catalogue
 
     endings = {".json": "csljson", ".bib": "bibtex", ".ris": "ris"}
     form = form or endings.get(file.suffix.lower() if file else ".json")
@@ -132,14 +131,11 @@ def brief(
     quote goes; title, author, date, style and lang may stand in YAML in front. TOML (.toml) has these and
     sections, each with a heading and content: notes and quotes in their order.
     """
-    from reportqa.briefings.briefing import make_briefing
-    from reportqa.briefings.draft import read_draft
+    from reportqa.briefings import form_of, make_briefing, read_draft, write_files
     from reportqa.briefings.export import export
-    from reportqa.briefings.files import form_of, write_files
-    from reportqa.citations.formatting import DEFAULT_STYLE
-    from reportqa.citations.styles import find_style
+    from reportqa.citations import DEFAULT_STYLE, find_style
     from reportqa.cli.output import json_line
-    from reportqa.index.catalogue import Catalogue
+    from reportqa.index import Catalogue
 
     draft = read_draft(file)
     wanted = {path: form_of(path) for path in outputs or [Path(f"{file.stem}.docx")]}

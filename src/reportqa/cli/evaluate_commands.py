@@ -48,12 +48,9 @@ def evaluate(
     """
     from reportqa.cli.output import json_line
     from reportqa.cli.progress_bars import showing_progress
-    from reportqa.evaluation.comparison import compare as compare_runs
-    from reportqa.evaluation.comparison import read_baseline
-    from reportqa.evaluation.html_report import run_page
-    from reportqa.evaluation.run import Options
-    from reportqa.evaluation.run import evaluate as run_sets
-    from reportqa.evaluation.tables import run_text
+    from reportqa.evaluation import Options, read_baseline, run_page, run_text
+    from reportqa.evaluation import compare as compare_runs
+    from reportqa.evaluation import evaluate as run_sets
 
     settings = Settings.from_env(root=root, index_dir=index_dir, model=model)
     baseline = read_baseline(compare) if compare else None
@@ -87,9 +84,8 @@ def calibrate(
     """
     from reportqa.cli.output import json_line
     from reportqa.cli.progress_bars import showing_progress
-    from reportqa.evaluation.recalibration import recalibrate
-    from reportqa.evaluation.recalibration import reset as remove
-    from reportqa.evaluation.tables import calibration_text, reset_text
+    from reportqa.evaluation import calibration_text, recalibrate, reset_text
+    from reportqa.evaluation import reset as remove
 
     if (questions is None) != reset:
         raise click.UsageError("Give QUESTIONS.jsonl, or --reset.")

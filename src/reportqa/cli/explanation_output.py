@@ -1,8 +1,7 @@
 """Turns an Explanation into the text that the command line prints: the answer, then how it came about."""
 
-from reportqa.answering.confidence import Calibration
-from reportqa.answering.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES, Explanation, Search, Standing
-from reportqa.citations.plain_reference import format_pages
+from reportqa.answering import FEATURE_NAMES, SHARES, SIGNAL_NAMES, Calibration, Explanation, Search, Standing
+from reportqa.citations import format_pages
 from reportqa.cli.output import answer_text, wrap
 
 _NAME_WIDTH = 52

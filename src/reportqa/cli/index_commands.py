@@ -47,7 +47,7 @@ def index(
     With --watch, changed reports are indexed as soon as nothing has changed for a moment; a build that fails says why,
     and the watching goes on. REPORTQA_WATCH_POLLING=1 is for drives that tell of no changes.
     """
-    from reportqa.ingest.build_process import end_with_stdin
+    from reportqa.ingest import end_with_stdin
 
     # Before the imports that take long.
     if with_stdin:
@@ -55,8 +55,8 @@ def index(
 
     from reportqa.cli.output import summary_json, summary_line, summary_text
     from reportqa.cli.progress_bars import showing_progress
-    from reportqa.ingest.build import index as build
-    from reportqa.ingest.watch import due_builds, until_stopped
+    from reportqa.ingest import due_builds, until_stopped
+    from reportqa.ingest import index as build
 
     settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model, ocr=ocr)
     show = summary_json if as_json else summary_line if watch else summary_text
@@ -107,7 +107,7 @@ def rollback(root: Path | None, index_dir: Path | None, as_json: bool) -> None:
     """
     from reportqa.cli.output import json_line
     from reportqa.cli.status_output import rollback_text
-    from reportqa.index.generation_writer import rollback as run
+    from reportqa.index import rollback as run
 
     manifest = run(Settings.from_env(root=root, index_dir=index_dir).index_dir)
     shown = {"generation": manifest.generation, "created": manifest.created, "counts": manifest.counts}
@@ -125,7 +125,7 @@ def verify_index(root: Path | None, index_dir: Path | None, as_json: bool) -> No
     """
     from reportqa.cli.output import json_line
     from reportqa.cli.status_output import verification_text
-    from reportqa.index.integrity import verify
+    from reportqa.index import verify
 
     found = verify(Settings.from_env(root=root, index_dir=index_dir))
     click.echo(json_line(found.to_dict()) if as_json else verification_text(found))

@@ -22,7 +22,7 @@ def audit(context: click.Context, strict: bool, as_json: bool, index_dir: Path |
     bibliography would lack, copies, blank pages and pages read by OCR are notes.
     """
     from reportqa.cli.output import audit_text, json_line
-    from reportqa.ingest.auditing import audit as run
+    from reportqa.ingest import audit as run
 
     accounts = run(Settings.from_env(root=context.obj, index_dir=index_dir))
     if as_json:
@@ -51,7 +51,8 @@ def inspect(
     text that quotes are taken from.
     """
     from reportqa.cli.output import inspection_text, json_line
-    from reportqa.ingest.inspection import find_document, find_page, inspection, marked_text
+    from reportqa.ingest import find_document, find_page, marked_text
+    from reportqa.ingest.inspection import inspection
 
     document = find_document(name, Settings.from_env(root=root, index_dir=index_dir, ocr=ocr))
     page = find_page(document, page_name) if page_name else None

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 import click
 
-from reportqa.index.filters import NAMES, Filters
+from reportqa.index import NAMES, Filters
 from reportqa.settings import DEFAULT_MODEL
 
 FILE = click.Path(dir_okay=False, path_type=Path)

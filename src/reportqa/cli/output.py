@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportqa.answer import Answer, Citation, State
-from reportqa.answering.disagreements import figure_ranges
-from reportqa.answering.quote_blocks import Quote, quotes_of
-from reportqa.citations.plain_reference import format_pages, format_reference
+from reportqa.answering import Quote, figure_ranges, quotes_of
+from reportqa.citations import format_pages, format_reference
 from reportqa.csl import item_authors, item_year
 from reportqa.document import DocumentSummary
-from reportqa.ingest.parse_report import Account
-from reportqa.text.phrasing import listing
+from reportqa.ingest import Account
+from reportqa.text import listing
 
 if TYPE_CHECKING:  # What builds takes long to import, and most of what is printed here is answers.
-    from reportqa.ingest.build import Summary
-    from reportqa.ingest.inspection import Piece
+    from reportqa.ingest import Piece, Summary
 
 WIDTH = 100
 

@@ -5,14 +5,10 @@ from collections.abc import Sequence
 
 import click
 
-from reportqa.citations.plain_reference import format_pages
+from reportqa.citations import Anchor, Standing, Verdict, format_pages, sentence
 from reportqa.citations.quote_matching import Part
-from reportqa.citations.record import Anchor
-from reportqa.citations.verdicts import sentence
-from reportqa.citations.verification import Standing, Verdict
 from reportqa.cli.output import WIDTH, wrap
-from reportqa.proofreading.manuscript import Manuscript
-from reportqa.proofreading.proofreader import WRONG, Finding, Found, Outcome
+from reportqa.proofreading import WRONG, Finding, Found, Manuscript, Outcome
 
 _LONGEST = 300
 _COUNTS = {

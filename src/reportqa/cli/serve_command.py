@@ -57,8 +57,8 @@ def serve(
     a build is started, followed and cancelled on its page. There are no users and no passwords.
     """
     from reportqa.cli.output import ready_text
+    from reportqa.server import Room
     from reportqa.server.serve import serve as run
-    from reportqa.server.uploads.pending import Room
 
     settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model)
     run(

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from reportqa.cli.output import wrap
-from reportqa.index.integrity import Verification
-from reportqa.index.manifest import Manifest, time_text
-from reportqa.ingest.status import Changes, Status
+from reportqa.index import Manifest, Verification, time_text
+from reportqa.ingest import Changes, Status
 
 _SHOWN = 20
 _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))

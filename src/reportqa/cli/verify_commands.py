@@ -20,9 +20,9 @@ def record(root: Path | None, places: tuple[str, ...], question: str | None, ind
     It has the document, the sha256 of its file, its bibliographic item, the pages, the words and some around
     them; record.schema.json in the package describes it. "reportqa verify FILE.jsonl" says how each stands.
     """
-    from reportqa.citations.anchors import parse_place
+    from reportqa.citations import parse_place
     from reportqa.cli.output import json_line
-    from reportqa.index.catalogue import Catalogue
+    from reportqa.index import Catalogue
 
     catalogue = Catalogue.open(Settings.from_env(root=root, index_dir=index_dir))
     for place in places:

@@ -6,18 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.answer import Citation
-from reportqa.citations.anchors import read_link
-from reportqa.citations.record import Anchor
-from reportqa.citations.submissions import anchors_of
-from reportqa.citations.verdicts import verdict_dict
-from reportqa.citations.verification import Standing, Verdict
+from reportqa.citations import Anchor, Standing, Verdict, anchors_of, read_link, verdict_dict
 from reportqa.cli.proofs import place_of, proof_text, verdict_text
 from reportqa.errors import InputError, ParseError
-from reportqa.index.catalogue import Catalogue
-from reportqa.proofreading.manuscript import Manuscript
-from reportqa.proofreading.manuscript_reader import read_manuscript
-from reportqa.proofreading.page_corrections import correct
-from reportqa.proofreading.proofreader import WRONG, Finding, Proofreader
+from reportqa.index import Catalogue
+from reportqa.proofreading import WRONG, Finding, Manuscript, Proofreader, correct, read_manuscript
 from reportqa.settings import Settings
 
 _LARGEST = 64 * 1024 * 1024

@@ -2,7 +2,9 @@
 
 from reportqa.embedding.base import Embedded, Embedder, Span, Vectors
 from reportqa.embedding.identity import WEIGHTS_SHA256, identify
+from reportqa.embedding.late_interaction import max_similarity, token_weights
 from reportqa.embedding.loading import encoder_for, has_export, open_embedder, prepare_embedder, settle_exports
+from reportqa.embedding.onnx_model import export_dir, problems
 from reportqa.embedding.transformer import load_transformer as load_embedder
 
 __all__ = [
@@ -12,10 +14,14 @@ __all__ = [
     "Span",
     "Vectors",
     "encoder_for",
+    "export_dir",
     "has_export",
     "identify",
     "load_embedder",
+    "max_similarity",
     "open_embedder",
     "prepare_embedder",
+    "problems",
     "settle_exports",
+    "token_weights",
 ]

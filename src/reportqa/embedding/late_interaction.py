@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.text.terms import STOP_WORDS, terms
+from reportqa.text import STOP_WORDS
+from reportqa.text.terms import terms
 
 Floats = npt.NDArray[np.float32]
 

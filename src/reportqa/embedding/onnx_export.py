@@ -12,7 +12,7 @@ from reportqa.embedding.onnx_embedder import ExportedEmbedder
 from reportqa.embedding.onnx_model import GRAPH, TOKENIZER, Description, put, write_description
 from reportqa.embedding.transformer import SentenceTransformerEmbedder
 from reportqa.storage import file_sha256
-from reportqa.text.sentences import split_sentences
+from reportqa.text import split_sentences
 
 LEAST_COSINE = {"fp32": 0.9999, "int8": 0.985}
 """Below it, an export's vector of any sample text or sentence is another than sentence-transformers'."""

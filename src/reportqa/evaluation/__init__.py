@@ -1,1 +1,20 @@
 """Turns sets of questions whose answers are known into measures of the whole product."""
+
+from reportqa.evaluation.comparison import compare, read_baseline
+from reportqa.evaluation.html_report import run_page
+from reportqa.evaluation.recalibration import recalibrate, reset
+from reportqa.evaluation.run import Options, evaluate
+from reportqa.evaluation.tables import calibration_text, reset_text, run_text
+
+__all__ = [
+    "Options",
+    "calibration_text",
+    "compare",
+    "evaluate",
+    "read_baseline",
+    "recalibrate",
+    "reset",
+    "reset_text",
+    "run_page",
+    "run_text",
+]

@@ -12,13 +12,13 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from reportqa.answering.confidence import FEATURES, Calibration
+from reportqa.answering import FEATURES, Calibration
 from reportqa.errors import InputError
 from reportqa.evaluation.answer_strings import holds
 from reportqa.evaluation.datasets import Kind, Question, QuestionSet
 from reportqa.evaluation.ground_truth import Expectation, Truth
 from reportqa.evaluation.scoring import Opened
-from reportqa.index.filters import Filters
+from reportqa.index import Filters
 
 MAY_ANSWER, ANSWERS = 0.41, 0.7
 """Probabilities from which on the answer is shown with its doubt, and without. The first was chosen where, of each set

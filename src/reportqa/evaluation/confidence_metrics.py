@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reportqa.answering.confidence import Calibration
+from reportqa.answering import Calibration
 from reportqa.evaluation.calibration import Example, rescale
 from reportqa.evaluation.measures import Bin, Flags, Floats, auroc, calibrate, calibration_error
 

@@ -19,8 +19,8 @@ from reportqa.evaluation.relevance_units import (
     page_id,
     units_by_document,
 )
-from reportqa.index.catalogue import Catalogue
-from reportqa.ingest.inspection import find_page
+from reportqa.index import Catalogue
+from reportqa.ingest import find_page
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from jinja2 import Environment, FileSystemLoader
 
-from reportqa.answering.confidence import shipped
+from reportqa.answering import shipped
 from reportqa.evaluation import charts
 from reportqa.evaluation.comparison import SetComparison
 from reportqa.evaluation.datasets import Kind

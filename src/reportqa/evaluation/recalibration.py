@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from reportqa.answering.confidence import Calibration, shipped
+from reportqa.answering import Calibration, shipped
 from reportqa.errors import IndexUnavailable, InputError
 from reportqa.evaluation.calibration import Example, examples, refit
 from reportqa.evaluation.confidence_metrics import Judgement, answered_of, confidence_of, cross_validated, judge
 from reportqa.evaluation.datasets import QuestionSet, read_set
 from reportqa.evaluation.run import open_index
-from reportqa.index.generations import OWN_CALIBRATION
+from reportqa.index import OWN_CALIBRATION
 from reportqa.progress import Progress
 from reportqa.settings import Settings
 

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 
 from reportqa import __version__
-from reportqa.answering.confidence import Calibration
-from reportqa.answering.engine import Asker
+from reportqa.answering import Asker, Calibration
 from reportqa.embedding import Embedder, open_embedder
 from reportqa.evaluation.bootstrap import interval, seed_of
 from reportqa.evaluation.datasets import QuestionSet, read_sets
@@ -19,12 +18,10 @@ from reportqa.evaluation.estimates import Estimate, measure
 from reportqa.evaluation.ground_truth import corpus_of
 from reportqa.evaluation.measures import ORDER, Bin, Floats
 from reportqa.evaluation.scoring import Opened, Row, ask_set
-from reportqa.index import generations
-from reportqa.index.catalogue import Catalogue
-from reportqa.index.guard import Guard
-from reportqa.ingest.build import index
+from reportqa.index import Catalogue, Guard, generations
+from reportqa.ingest import index
 from reportqa.progress import Progress
-from reportqa.search.retriever import Retriever
+from reportqa.search import Retriever
 from reportqa.settings import MAX_K, Settings
 
 

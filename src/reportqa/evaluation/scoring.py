@@ -7,8 +7,7 @@ from operator import ne
 from typing import Any
 
 from reportqa.answer import Answer, Citation, Hit
-from reportqa.answering.engine import Asker
-from reportqa.answering.reader import read
+from reportqa.answering import Asker, read
 from reportqa.document import Document, Sentence
 from reportqa.evaluation.answer_strings import exact_match, holds, shows, token_scores
 from reportqa.evaluation.datasets import Kind, Question, QuestionSet
@@ -28,10 +27,9 @@ from reportqa.evaluation.measures import (
     rank_scores,
 )
 from reportqa.evaluation.relevance_units import units_in_order
-from reportqa.index.catalogue import Catalogue
-from reportqa.index.filters import Filters
-from reportqa.search.question import Question as Asked
-from reportqa.search.retriever import Retriever
+from reportqa.index import Catalogue, Filters
+from reportqa.search import Question as Asked
+from reportqa.search import Retriever
 from reportqa.settings import DEFAULT_K
 
 SEARCHED = 300

@@ -1,1 +1,46 @@
 """Index."""
+
+from reportqa.index.catalogue import Catalogue
+from reportqa.index.duplicates import DuplicateFinder, Shingles, shingles
+from reportqa.index.facets import Shelf
+from reportqa.index.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
+from reportqa.index.forward import TermRows
+from reportqa.index.generation_writer import rollback
+from reportqa.index.generations import OWN_CALIBRATION
+from reportqa.index.guard import Guard
+from reportqa.index.integrity import Verification, verify
+from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex, WordWriter, is_among
+from reportqa.index.library import Library
+from reportqa.index.library_writer import LibraryWriter
+from reportqa.index.manifest import FORMAT, Manifest, time_text
+from reportqa.index.vectors import VectorIndex, VectorWriter
+
+__all__ = [
+    "DATE_NAMES",
+    "EVERYTHING",
+    "FORMAT",
+    "NAMES",
+    "OWN_CALIBRATION",
+    "PASSAGE_WORDS",
+    "UNIT_WORDS",
+    "Catalogue",
+    "DuplicateFinder",
+    "Filters",
+    "Guard",
+    "Library",
+    "LibraryWriter",
+    "Manifest",
+    "Shelf",
+    "Shingles",
+    "TermRows",
+    "VectorIndex",
+    "VectorWriter",
+    "Verification",
+    "WordIndex",
+    "WordWriter",
+    "is_among",
+    "rollback",
+    "shingles",
+    "time_text",
+    "verify",
+]

@@ -6,9 +6,7 @@ from datetime import date
 from functools import lru_cache, partial
 
 from reportqa.answer import Citation, Place
-from reportqa.citations.record import Anchor, Record
-from reportqa.citations.verification import Standing, Verdict, find_elsewhere, verify
-from reportqa.citations.works import Quotation, Work, assign_keys
+from reportqa.citations import Anchor, Quotation, Record, Standing, Verdict, Work, assign_keys, find_elsewhere, verify
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence
 from reportqa.errors import DocumentNotFound, InputError

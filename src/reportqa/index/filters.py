@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from reportqa.citations.dates import FIRST, LAST, Interval, item_interval, read_interval
+from reportqa.citations import FIRST, LAST, Interval, item_interval, read_interval
 from reportqa.csl import item_authors, item_text
 from reportqa.document import DocumentSummary
 from reportqa.errors import InputError

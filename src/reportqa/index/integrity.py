@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from reportqa.document import Document, Passage
-from reportqa.embedding.onnx_model import export_dir, problems
+from reportqa.embedding import export_dir, problems
 from reportqa.errors import IndexMismatch, IndexUnavailable, ReportQAError
 from reportqa.index import generations
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex

@@ -3,8 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from reportqa.index import generations
-from reportqa.index.library import Library
+from reportqa.index import Library, generations
 from reportqa.ingest.parse_report import Account, account_of, account_of_skipped
 from reportqa.settings import Settings
 

@@ -17,20 +17,17 @@ from reportqa.embedding import (
     settle_exports,
 )
 from reportqa.errors import CorpusError, IndexUnavailable
+from reportqa.index import FORMAT, Guard, Library, Manifest, generations
 from reportqa.index import generation_writer as switching
-from reportqa.index import generations
-from reportqa.index.guard import Guard
-from reportqa.index.library import Library
-from reportqa.index.manifest import FORMAT, Manifest
 from reportqa.ingest.cache import Cache
 from reportqa.ingest.corpus import find_copies, find_files, hash_inputs, nothing_to_read, read_questions
 from reportqa.ingest.index_writer import writing_parts
 from reportqa.ingest.pipeline import Intake
 from reportqa.ingest.rebuild_reasons import outlook, shaping_settings
 from reportqa.ingest.references.sidecar_files import Bibliography, find_bibliographies
-from reportqa.parsing.pdf.ocr import check_ocr
+from reportqa.parsing import check_ocr
 from reportqa.progress import Progress
-from reportqa.search.retriever import Retriever
+from reportqa.search import Retriever
 from reportqa.settings import Settings
 
 

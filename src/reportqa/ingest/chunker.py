@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from reportqa.document import Document, Passage, Sentence
-from reportqa.text.sentences import split_sentences
+from reportqa.text import split_sentences
 
 MAX_TOKENS = 128
 MAX_PREFIX_WORDS = 24

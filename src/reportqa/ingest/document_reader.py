@@ -10,8 +10,8 @@ from reportqa.document import Document
 from reportqa.errors import ParseError
 from reportqa.ingest.content import Content
 from reportqa.ingest.references.sidecar_files import Bibliography, describe, file_words, own_fields
-from reportqa.text.cleaning import vocabulary
-from reportqa.text.language import MODEL_LANGUAGE, detect, name_of
+from reportqa.text import MODEL_LANGUAGE, detect, vocabulary
+from reportqa.text.language import name_of
 
 _FRONT = 5000
 """Characters in which a file's date of making must find a year that bears it out."""

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from reportqa.index import generations
-from reportqa.index.manifest import Manifest
+from reportqa.index import Manifest, generations
 from reportqa.ingest.status import Changes, compare
 from reportqa.settings import Settings
 from reportqa.storage import file_sha256

@@ -11,10 +11,9 @@ from itertools import groupby
 import numpy as np
 
 from reportqa.document import Document, Passage, Sentence
-from reportqa.index.duplicates import Shingles, shingles
-from reportqa.index.forward import TermRows
+from reportqa.index import Shingles, TermRows, shingles
 from reportqa.ingest import chunker
-from reportqa.text.abbreviations import find_abbreviations
+from reportqa.text import find_abbreviations
 from reportqa.text.terms import terms
 
 VERSION = 4

@@ -5,10 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reportqa.embedding import Embedder
-from reportqa.index.duplicates import DuplicateFinder
-from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordWriter
-from reportqa.index.library_writer import LibraryWriter
-from reportqa.index.vectors import VectorWriter
+from reportqa.index import PASSAGE_WORDS, UNIT_WORDS, DuplicateFinder, LibraryWriter, VectorWriter, WordWriter
 from reportqa.ingest.cache import Cache
 from reportqa.ingest.passage_encoder import Encoder
 from reportqa.ingest.pipeline import Taken

@@ -13,10 +13,10 @@ from typing import Any
 
 from reportqa.document import Document, Page
 from reportqa.errors import DocumentNotFound, IndexUnavailable, InputError, ParseError
-from reportqa.index.catalogue import Catalogue
+from reportqa.index import Catalogue
 from reportqa.ingest.document_reader import read_document
 from reportqa.ingest.references.sidecar_files import Bibliography
-from reportqa.sandbox.pool import run
+from reportqa.sandbox import run
 from reportqa.settings import Settings
 
 FILE_PAGE = "file:"

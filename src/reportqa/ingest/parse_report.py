@@ -8,7 +8,7 @@ from typing import Any
 
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import PICTURE, Document, LeftOut, Page
-from reportqa.text.phrasing import counted, format_numbers, listing, plural
+from reportqa.text import counted, format_numbers, listing, plural
 
 FILE_NAME = "file name"
 """Origin of a title that neither the file nor a library gives."""

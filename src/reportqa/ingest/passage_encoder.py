@@ -12,7 +12,7 @@ import numpy as np
 
 from reportqa.document import Document, Passage
 from reportqa.embedding import Embedded, Embedder, Span
-from reportqa.index.vectors import VectorWriter
+from reportqa.index import VectorWriter
 from reportqa.ingest.cache import Cache, key_of
 
 WINDOW = 1024

@@ -11,7 +11,7 @@ from reportqa import parsing
 from reportqa.document import Document
 from reportqa.embedding import Embedder
 from reportqa.errors import ParseError
-from reportqa.index.manifest import FORMAT
+from reportqa.index import FORMAT
 from reportqa.ingest import chunker
 from reportqa.ingest import index_entry as digest
 from reportqa.ingest.cache import Cache, key_of
@@ -20,9 +20,9 @@ from reportqa.ingest.document_reader import describe_content, read_content
 from reportqa.ingest.index_entry import Digest
 from reportqa.ingest.references.sidecar_files import Bibliography
 from reportqa.progress import Progress
-from reportqa.sandbox.pool import Finished, run
+from reportqa.sandbox import Finished, run
 from reportqa.settings import Settings
-from reportqa.text.cleaning import VOCABULARY, vocabulary
+from reportqa.text import VOCABULARY, vocabulary
 
 _log = getLogger(__name__)
 

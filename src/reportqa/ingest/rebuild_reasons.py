@@ -5,8 +5,7 @@ from dataclasses import asdict
 
 from reportqa import parsing
 from reportqa.errors import IndexMismatch, IndexUnavailable
-from reportqa.index import generations
-from reportqa.index.manifest import Manifest
+from reportqa.index import Manifest, generations
 from reportqa.ingest import chunker
 from reportqa.ingest.cache import Cache
 from reportqa.ingest.pipeline import unread_files

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.errors import CorpusError, IndexUnavailable
-from reportqa.index import generations
-from reportqa.index.generations import OWN_CALIBRATION
-from reportqa.index.manifest import Manifest
+from reportqa.index import OWN_CALIBRATION, Manifest, generations
 from reportqa.ingest.corpus import find_copies, find_files, hash_inputs
 from reportqa.ingest.rebuild_reasons import shaping_settings
 from reportqa.ingest.references.sidecar_files import find_bibliographies

@@ -6,35 +6,69 @@ from pathlib import PurePosixPath
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.decoding import decode
 from reportqa.parsing.file_type import check_ending
+from reportqa.parsing.markup.pandoc import MARKDOWN, convert, read_tree
+from reportqa.parsing.metadata import read_author, read_date
+from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.pdf.lines import Line, page_lines
+from reportqa.parsing.pdf.marked_content import MarkedText, marked_text
+from reportqa.parsing.pdf.ocr import check_ocr
+from reportqa.parsing.pdf.parser import opened
+from reportqa.parsing.pdf.tags import Element, Run, read_structure
+
+__all__ = [
+    "MARKDOWN",
+    "SUFFIXES",
+    "VERSION",
+    "Element",
+    "Line",
+    "MarkedText",
+    "Package",
+    "Run",
+    "check_ocr",
+    "convert",
+    "decode",
+    "is_supported",
+    "marked_text",
+    "media_type",
+    "opened",
+    "page_lines",
+    "parse",
+    "read_author",
+    "read_date",
+    "read_structure",
+    "read_tree",
+    "way",
+]
 
 VERSION = 6
 """Raised by one whenever a parser gives another text for the same file, or the text is taken for another language, so
 that files are read and indexes built anew."""
 
 _PDF = ".pdf"
-_HTML = ("text/html", "html", "parse")
-_MARKDOWN = ("text/markdown", "pandoc", "parse_markdown")
+_HTML = ("text/html", "html.parser", "parse")
+_MARKDOWN = ("text/markdown", "markup.pandoc", "parse_markdown")
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _KINDS = {
-    ".pdf": ("application/pdf", "pdf", "parse"),
+    ".pdf": ("application/pdf", "pdf.parser", "parse"),
     ".html": _HTML,
     ".htm": _HTML,
-    ".docx": (f"{_OFFICE}wordprocessingml.document", "office", "parse_docx"),
-    ".odt": ("application/vnd.oasis.opendocument.text", "office", "parse_odt"),
-    ".rtf": ("application/rtf", "rtf", "parse"),
-    ".epub": ("application/epub+zip", "office", "parse_epub"),
-    ".pptx": (f"{_OFFICE}presentationml.presentation", "slides", "parse"),
-    ".xlsx": (f"{_OFFICE}spreadsheetml.sheet", "sheets", "parse_workbook"),
-    ".csv": ("text/csv", "sheets", "parse_csv"),
-    ".tsv": ("text/tab-separated-values", "sheets", "parse_csv"),
+    ".docx": (f"{_OFFICE}wordprocessingml.document", "office.documents", "parse_docx"),
+    ".odt": ("application/vnd.oasis.opendocument.text", "office.documents", "parse_odt"),
+    ".rtf": ("application/rtf", "office.rtf", "parse"),
+    ".epub": ("application/epub+zip", "office.documents", "parse_epub"),
+    ".pptx": (f"{_OFFICE}presentationml.presentation", "office.slides", "parse"),
+    ".xlsx": (f"{_OFFICE}spreadsheetml.sheet", "office.spreadsheets", "parse_workbook"),
+    ".csv": ("text/csv", "office.spreadsheets", "parse_csv"),
+    ".tsv": ("text/tab-separated-values", "office.spreadsheets", "parse_csv"),
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
-    ".rst": ("text/x-rst", "pandoc", "parse_rst"),
-    ".tex": ("application/x-latex", "pandoc", "parse_latex"),
-    ".org": ("text/org", "pandoc", "parse_org"),
-    ".ipynb": ("application/x-ipynb+json", "pandoc", "parse_notebook"),
-    ".txt": ("text/plain", "text", "parse"),
+    ".rst": ("text/x-rst", "markup.pandoc", "parse_rst"),
+    ".tex": ("application/x-latex", "markup.pandoc", "parse_latex"),
+    ".org": ("text/org", "markup.pandoc", "parse_org"),
+    ".ipynb": ("application/x-ipynb+json", "markup.pandoc", "parse_notebook"),
+    ".txt": ("text/plain", "plain.parser", "parse"),
 }
 """The media type of each kind of file, and the module and function that read it: it is imported when there is one."""
 SUFFIXES = tuple(_KINDS)

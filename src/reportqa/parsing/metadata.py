@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from reportqa.text.cleaning import clean_text
+from reportqa.text import clean_text
 
 _MONTHS = {
     name: number

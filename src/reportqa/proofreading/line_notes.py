@@ -11,11 +11,11 @@ from pypdfium2 import PdfiumError
 
 from reportqa import parsing
 from reportqa.errors import ParseError
-from reportqa.parsing.pdf.parser import opened
+from reportqa.parsing import opened
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder, Note
 from reportqa.proofreading.pdf_tagged import read_tagged
 from reportqa.proofreading.pdf_untagged import read_by_look
-from reportqa.text.tokens import Wording
+from reportqa.text import Wording
 
 _MARKED_LINE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _INDENTED = re.compile(r"(?:(?: {2,}|\t).*(?:\n|$))+")

@@ -6,9 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reportqa.errors import ParseError
-from reportqa.parsing.decoding import decode
-from reportqa.parsing.markup.pandoc import MARKDOWN, read_tree
-from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing import MARKDOWN, Package, decode, read_tree
 from reportqa.proofreading.html_notes import with_notes_named
 from reportqa.proofreading.line_notes import read_lines, read_pdf
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder

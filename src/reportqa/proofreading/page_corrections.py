@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reportqa.errors import InputError
-from reportqa.parsing.decoding import decode
+from reportqa.parsing import decode
 from reportqa.proofreading.manuscript import Manuscript
 from reportqa.proofreading.page_references import written_like
 from reportqa.proofreading.proofreader import Finding, Outcome
-from reportqa.text.tokens import Wording
+from reportqa.text import Wording
 
 _CONTEXT = 10
 """Words before a page number that tell it from others."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from reportqa.proofreading.manuscript import PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder
-from reportqa.text.cleaning import join_lines, vocabulary
+from reportqa.text import join_lines, vocabulary
 
 _AROUND_LABEL = " \t\n[]().:"
 _MARK = "\ue000"

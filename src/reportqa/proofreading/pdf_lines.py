@@ -10,9 +10,8 @@ from statistics import median
 
 from pypdfium2 import PdfiumError
 
-from reportqa.parsing.pdf.lines import Line, page_lines
-from reportqa.parsing.pdf.parser import opened
-from reportqa.text.cleaning import clean_text
+from reportqa.parsing import Line, opened, page_lines
+from reportqa.text import clean_text
 
 EQUAL = 2.0
 """Points by which lines that begin at one place may differ."""

@@ -6,12 +6,10 @@ Typst and browsers write such a structure, LibreOffice does when asked to.
 import re
 from collections import defaultdict, deque
 
-from reportqa.parsing.pdf.marked_content import MarkedText, marked_text
-from reportqa.parsing.pdf.parser import opened
-from reportqa.parsing.pdf.tags import Element, Run, read_structure
+from reportqa.parsing import Element, MarkedText, Run, marked_text, opened, read_structure
 from reportqa.proofreading.manuscript import HEADING, QUOTE, Manuscript
 from reportqa.proofreading.pdf_blocks import RAISED, Galley, Mark, with_items, write_manuscript
-from reportqa.text.cleaning import clean_text
+from reportqa.text import clean_text
 
 _GROUPS = frozenset("Document DocumentFragment Part Art Sect Div Aside Index".split())
 _TRANSPARENT = frozenset({"NonStruct", "Private"})

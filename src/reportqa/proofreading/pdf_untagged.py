@@ -4,11 +4,11 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 
-from reportqa.parsing.pdf.lines import Line
+from reportqa.parsing import Line
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript
 from reportqa.proofreading.pdf_blocks import RAISED, Galley, Mark, write_manuscript
 from reportqa.proofreading.pdf_lines import EQUAL, Sheet, notes_of, read_sheets
-from reportqa.text.cleaning import clean_text
+from reportqa.text import clean_text
 
 _BULLET = re.compile(r"[•‣▪◦·–—*-]")
 _LABEL = re.compile(rf"{_BULLET.pattern}|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,4}})[.)]")

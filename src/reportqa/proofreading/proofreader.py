@@ -8,15 +8,10 @@ from itertools import groupby
 from typing import Any
 
 from reportqa.answer import Citation
-from reportqa.citations.quote_matching import Match, Part, Searchable
-from reportqa.citations.quote_pattern import Pattern
-from reportqa.citations.verification import page_dicts
+from reportqa.citations import Match, Pattern, Searchable, page_dicts
+from reportqa.citations.quote_matching import Part
 from reportqa.document import Document
-from reportqa.index import generations
-from reportqa.index.catalogue import Catalogue
-from reportqa.index.guard import Guard
-from reportqa.index.lexical import PASSAGE_WORDS, WordIndex
-from reportqa.index.library import Library
+from reportqa.index import PASSAGE_WORDS, Catalogue, Guard, Library, WordIndex, generations
 from reportqa.proofreading.manuscript import Manuscript
 from reportqa.proofreading.page_references import Locator, find_locators, pages_named
 from reportqa.proofreading.quotation_marks import has_source_below

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reportqa.proofreading.block_quotes import Range, set_apart
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Block, Manuscript
 from reportqa.proofreading.quotation_marks import bracket_end, closing_of, is_attribution, opens
-from reportqa.text.tokens import Wording
+from reportqa.text import Wording
 
 FEWEST_WORDS = 4
 """Words of a quotation that no note follows; fewer are a term or a doubt, no quotation."""

@@ -7,8 +7,7 @@ from pathlib import PurePosixPath
 
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import DocumentSummary
-from reportqa.text.terms import STOP_WORDS
-from reportqa.text.tokens import Wording
+from reportqa.text import STOP_WORDS, Wording
 
 ENOUGH = 2.0
 """Score from which a note names a document: an author and the year have more, a year alone less."""

@@ -1,1 +1,6 @@
 """Sandbox."""
+
+from reportqa.sandbox.pool import Finished, run
+from reportqa.sandbox.standby import Standby
+
+__all__ = ["Finished", "Standby", "run"]

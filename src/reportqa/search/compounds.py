@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from reportqa.text.terms import STOP_WORDS, terms
+from reportqa.text import STOP_WORDS
+from reportqa.text.terms import terms
 
 MIN_LETTERS = 7
 MIN_PART = 3

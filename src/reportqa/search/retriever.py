@@ -8,14 +8,19 @@ import numpy as np
 import numpy.typing as npt
 
 from reportqa.answer import Hit
-from reportqa.embedding import Embedder
-from reportqa.embedding.late_interaction import max_similarity, token_weights
+from reportqa.embedding import Embedder, max_similarity, token_weights
 from reportqa.errors import IndexUnavailable
-from reportqa.index.facets import Shelf
-from reportqa.index.filters import EVERYTHING, Filters
-from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex, is_among
-from reportqa.index.library import Library
-from reportqa.index.vectors import VectorIndex
+from reportqa.index import (
+    EVERYTHING,
+    PASSAGE_WORDS,
+    UNIT_WORDS,
+    Filters,
+    Library,
+    Shelf,
+    VectorIndex,
+    WordIndex,
+    is_among,
+)
 from reportqa.search.fusion import (
     KIND_CANDIDATES,
     KIND_WEIGHT,
@@ -30,7 +35,8 @@ from reportqa.search.fusion import (
     title_match,
 )
 from reportqa.search.question import phrase_pattern
-from reportqa.text.terms import question_terms, terms
+from reportqa.text import question_terms
+from reportqa.text.terms import terms
 
 CANDIDATES = 300
 """Passages taken from each side before fusion."""

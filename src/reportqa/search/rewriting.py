@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from reportqa.search.compounds import open_compound
 from reportqa.search.spelling import suggest
-from reportqa.text.abbreviations import expand, initials_in, name_of
-from reportqa.text.terms import STOP_WORDS, terms
+from reportqa.text import STOP_WORDS, expand, initials_in
+from reportqa.text.abbreviations import name_of
+from reportqa.text.terms import terms
 
 MAX_VARIANTS = 3
 """Each costs a search."""

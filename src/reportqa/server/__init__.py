@@ -1,1 +1,5 @@
 """Server."""
+
+from reportqa.server.uploads.pending import Room
+
+__all__ = ["Room"]

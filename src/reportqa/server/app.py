@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from reportqa.answering.query import SURROGATE
+from reportqa.answering import SURROGATE
 from reportqa.errors import (
     Conflict,
     DocumentNotFound,

@@ -8,7 +8,7 @@ from weakref import ref
 
 from flask import current_app
 
-from reportqa.answering.engine import Asker
+from reportqa.answering import Asker
 from reportqa.errors import ReportQAError
 from reportqa.settings import Settings
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from reportqa.ingest.references.reference_import import Reference
 from reportqa.ingest.references.titles import find_title, is_junk_title
-from reportqa.parsing.metadata import read_author, read_date
+from reportqa.parsing import read_author, read_date
 
 THE_FILE = "the file"
 """Origin of what a file says of itself."""

@@ -9,8 +9,7 @@ from typing import Any
 
 from reportqa.errors import ParseError
 from reportqa.ingest.references import bibtex
-from reportqa.parsing.decoding import decode
-from reportqa.parsing.markup.pandoc import convert
+from reportqa.parsing import convert, decode
 
 MAX_BYTES = 64 * 1024 * 1024
 TIMEOUT = 60.0

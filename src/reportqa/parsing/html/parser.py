@@ -22,7 +22,7 @@ from reportqa.parsing.html.repairs import mend
 from reportqa.parsing.markup.pandoc import read_tree, write_blocks
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.omissions import Places
-from reportqa.text.cleaning import clean_text
+from reportqa.text import clean_text
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,8})|0*(\d{1,9}))(?![0-9a-f]);?", re.I)

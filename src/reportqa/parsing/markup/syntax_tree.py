@@ -9,7 +9,7 @@ from typing import Any
 
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.table_grid import TableGrid
-from reportqa.text.cleaning import clean_text
+from reportqa.text import clean_text
 
 Node = dict[str, Any]
 

@@ -10,7 +10,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.syntax_tree import SUPERSCRIPTS
 from reportqa.parsing.office.zip_package import Element, Package, local_name
-from reportqa.text.cleaning import clean_text
+from reportqa.text import clean_text
 
 _PRESENTATION = "ppt/presentation.xml"
 _MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

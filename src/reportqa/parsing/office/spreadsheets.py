@@ -22,7 +22,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.office.zip_package import Package
-from reportqa.text.cleaning import clean_text
+from reportqa.text import clean_text
 
 MAX_CELLS = 5_000_000
 """Cells of a sheet that are read."""

@@ -11,7 +11,7 @@ from reportqa.parsing.pdf.columns import in_columns
 from reportqa.parsing.pdf.headings import Style, is_above, is_labelled, level_of
 from reportqa.parsing.pdf.lines import Line, body_size, merged
 from reportqa.parsing.pdf.ruled_tables import Grid
-from reportqa.text.cleaning import join_lines
+from reportqa.text import join_lines
 
 NOTE_SIZE = 0.93
 """Lines at the foot of a page that are smaller than this share of the body may be notes."""

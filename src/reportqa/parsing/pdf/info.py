@@ -12,7 +12,7 @@ from pypdf.generic import Destination
 
 from reportqa.errors import ParseError
 from reportqa.parsing.pdf.headings import heading_key
-from reportqa.text.cleaning import clean_text
+from reportqa.text import clean_text
 
 BROKEN = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError)
 """What pypdf raises on damaged files; their text may be whole all the same."""

@@ -31,7 +31,7 @@ from reportqa.parsing.pdf.rotation import Frame, frame_of
 from reportqa.parsing.pdf.ruled_tables import Grid, find_grids, header_rows, table_rows
 from reportqa.parsing.pdf.rules import find_rules
 from reportqa.parsing.pdf.scanned import is_scan
-from reportqa.text.cleaning import REPLACEMENT, carry_word, clean_text, join_lines, repair_ligatures, vocabulary
+from reportqa.text import REPLACEMENT, carry_word, clean_text, join_lines, repair_ligatures, vocabulary
 
 _FEW_LINES = 12
 """Lines of a page that may be one of titles."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reportqa.text.cleaning import join_lines
+from reportqa.text import join_lines
 
 MAX_HEADING = 100
 MAX_TITLE = 160

@@ -18,7 +18,7 @@ from reportqa.parsing.plain.blocks import TextBlock, find_headings, goes_on, joi
 from reportqa.parsing.plain.boilerplate import without_clutter
 from reportqa.parsing.plain.furniture import page_furniture, without_furniture
 from reportqa.parsing.plain.omissions import leave_out_clutter, leave_out_furniture
-from reportqa.text.cleaning import carry_word, clean_text, repair_ligatures, vocabulary
+from reportqa.text import carry_word, clean_text, repair_ligatures, vocabulary
 
 _PUBLISHED = re.compile(r"(?:published|publication date|date|issued)(?: on)?\s*:?\s+(.{4,30})", re.IGNORECASE)
 _FRONT_BLOCKS = 8

@@ -6,17 +6,24 @@ from threading import BoundedSemaphore
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from reportqa.briefings.export import file_name
-from reportqa.citations.anchors import read_link
-from reportqa.citations.citeproc import Node, format_quotations, write_inlines
-from reportqa.citations.formatting import CITE_FORMATS, DEFAULT_STYLE, Part, cite_text
-from reportqa.citations.record import Anchor
-from reportqa.citations.styles import load_style
-from reportqa.citations.submissions import anchors_of
-from reportqa.citations.verification import Standing
-from reportqa.citations.works import Quotation
+from reportqa.briefings import file_name
+from reportqa.citations import (
+    CITE_FORMATS,
+    DEFAULT_STYLE,
+    Anchor,
+    Node,
+    Quotation,
+    Standing,
+    anchors_of,
+    cite_text,
+    format_quotations,
+    load_style,
+    read_link,
+    write_inlines,
+)
+from reportqa.citations.formatting import Part
 from reportqa.errors import InputError
-from reportqa.index.catalogue import Catalogue
+from reportqa.index import Catalogue
 from reportqa.server.current_index import current_asker
 from reportqa.settings import MAX_BRIEFING_BYTES, MAX_CITED
 

@@ -5,10 +5,9 @@ from importlib.resources import files
 from typing import Any
 
 from reportqa import __version__
-from reportqa.citations.submissions import MOST
-from reportqa.citations.verification import Standing
-from reportqa.index.filters import DATE_NAMES
-from reportqa.search.autocomplete import MAX_SUGGESTIONS
+from reportqa.citations import MOST, Standing
+from reportqa.index import DATE_NAMES
+from reportqa.search import MAX_SUGGESTIONS
 from reportqa.server.api.openapi_briefings import briefing_paths, briefing_schemas
 from reportqa.server.api.openapi_citations import cite_paths, cite_schemas
 from reportqa.server.api.openapi_uploads import upload_paths, upload_responses, upload_schemas

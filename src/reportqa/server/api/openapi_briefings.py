@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from reportqa.briefings.draft import MAX_LEVEL
-from reportqa.briefings.export import FORMATS
-from reportqa.citations.formatting import DEFAULT_STYLE
+from reportqa.briefings import FORMATS, MAX_LEVEL
+from reportqa.citations import DEFAULT_STYLE
 from reportqa.settings import MAX_BRIEFING_BYTES, MAX_QUOTES, MAX_STYLES
 
 Schema = dict[str, Any]

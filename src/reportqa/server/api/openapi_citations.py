@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from reportqa.citations.formatting import CITE_FORMATS, DEFAULT_STYLE, Part
+from reportqa.citations import CITE_FORMATS, DEFAULT_STYLE
+from reportqa.citations.formatting import Part
 from reportqa.settings import MAX_BRIEFING_BYTES, MAX_CITED
 
 Schema = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reportqa.ingest.build_status import State
+from reportqa.ingest import State
 from reportqa.server.uploads.pending import CHOICES
 
 Schema = dict[str, Any]

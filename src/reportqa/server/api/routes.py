@@ -8,14 +8,9 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from reportqa.answering.query import Query
-from reportqa.briefings.briefing import make_briefing
-from reportqa.briefings.draft import draft_of_json
-from reportqa.briefings.export import FORMATS, file_name, one_file
-from reportqa.citations.formatting import DEFAULT_STYLE
-from reportqa.citations.styles import load_style, search_styles
-from reportqa.citations.submissions import anchors_of
-from reportqa.citations.verdicts import verdict_dict
+from reportqa.answering import Query
+from reportqa.briefings import FORMATS, draft_of_json, file_name, make_briefing, one_file
+from reportqa.citations import DEFAULT_STYLE, anchors_of, load_style, search_styles, verdict_dict
 from reportqa.errors import InputError
 from reportqa.server.api import citations as api_cite
 from reportqa.server.api.openapi import describe_api

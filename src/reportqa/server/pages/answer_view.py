@@ -4,11 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportqa.answer import Answer, Citation, Difference
-from reportqa.answering.disagreements import figure_ranges
-from reportqa.answering.engine import Asker
-from reportqa.answering.query import Query
-from reportqa.answering.quote_blocks import Quote, quotes_of
-from reportqa.citations.dates import Interval
+from reportqa.answering import Asker, Query, Quote, figure_ranges, quotes_of
+from reportqa.citations import Interval
 from reportqa.server.viewer.text_blocks import Segment, highlight
 
 _NEVER: Interval = ((0, 0, 0), (0, 0, 0))

@@ -7,15 +7,13 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, render_template, request
 
 from reportqa.answer import Answer, Citation
-from reportqa.answering.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES
-from reportqa.answering.query import Query
-from reportqa.briefings.export import file_name
-from reportqa.citations.formatting import DEFAULT_STYLE
-from reportqa.citations.plain_reference import format_citation, format_pages, format_reference
+from reportqa.answering import FEATURE_NAMES, SHARES, SIGNAL_NAMES, Query
+from reportqa.briefings import file_name
+from reportqa.citations import DEFAULT_STYLE, format_citation, format_pages, format_reference
 from reportqa.csl import item_authors, item_date, item_text, item_year
 from reportqa.document import Document, DocumentSummary, Page
 from reportqa.errors import ReportQAError
-from reportqa.ingest.parse_report import LeftOutKind, count_left_out
+from reportqa.ingest import LeftOutKind, count_left_out
 from reportqa.permalinks import document_link, place_link
 from reportqa.server.current_index import current_asker
 from reportqa.server.pages.answer_view import arranged, claims, credited_quotes

@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 
 from flask import url_for
 
-from reportqa.answering.query import GROUPS, SORTS, Query
-from reportqa.index.facets import Shelf
-from reportqa.index.filters import DATE_NAMES, Filters
+from reportqa.answering import GROUPS, SORTS, Query
+from reportqa.index import DATE_NAMES, Filters, Shelf
 from reportqa.settings import DEFAULT_K
 from reportqa.text.language import name_of
 

@@ -5,14 +5,11 @@ from pathlib import Path
 
 from flask import Flask, current_app, render_template, request
 
-from reportqa.answering.engine import Asker
+from reportqa.answering import Asker
 from reportqa.errors import CorpusError, IndexUnavailable
-from reportqa.index import generations
-from reportqa.index.manifest import Manifest
-from reportqa.ingest.auditing import audit
-from reportqa.ingest.drift import Sums, drift
-from reportqa.ingest.parse_report import Account
-from reportqa.ingest.status import Changes
+from reportqa.index import Manifest, generations
+from reportqa.ingest import Account, Changes, Sums, audit
+from reportqa.ingest.drift import drift
 from reportqa.server.current_index import current_asker
 from reportqa.server.pages.ask import bp
 from reportqa.server.pages.document_table import ORDERS, SORTS, Holding, Order, arrange, holdings

@@ -10,11 +10,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from reportqa.answer import Citation
-from reportqa.answering.engine import Asker
-from reportqa.citations.anchors import read_query
-from reportqa.citations.record import Anchor
-from reportqa.citations.verdicts import sentence
-from reportqa.citations.verification import Standing, Verdict
+from reportqa.answering import Asker
+from reportqa.citations import Anchor, Standing, Verdict, read_query, sentence
 from reportqa.document import Document
 from reportqa.errors import InputError, PageUnavailable
 from reportqa.server.current_index import current_asker

@@ -7,10 +7,10 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from reportqa.citations.dates import item_interval
+from reportqa.citations import item_interval
 from reportqa.csl import item_date, item_text
 from reportqa.document import DocumentSummary
-from reportqa.ingest.status import Changes
+from reportqa.ingest import Changes
 
 PER_PAGE = 100
 SORTS = {

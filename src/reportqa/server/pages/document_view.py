@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from reportqa.answer import Citation
-from reportqa.answering.engine import Asker
+from reportqa.answering import Asker
 from reportqa.document import Document, Page
 from reportqa.errors import InputError, PageUnavailable, ReportQAError
 from reportqa.server.viewer.glyphs import Box

@@ -5,9 +5,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
 
-from reportqa.answering.feedback import JUDGEMENTS_FILE, MAX_PLACES, Judgements, Row
-from reportqa.answering.query import Query
-from reportqa.citations.anchors import read_link
+from reportqa.answering import JUDGEMENTS_FILE, MAX_PLACES, Judgements, Query, Row
+from reportqa.citations import read_link
 from reportqa.errors import InputError
 from reportqa.server.current_index import current_asker
 from reportqa.server.gate import refuse_foreign_change

@@ -8,8 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from reportqa.errors import Conflict
-from reportqa.ingest.build_process import Builds, events
-from reportqa.ingest.build_status import Build
+from reportqa.ingest import Build, Builds, events
 from reportqa.server.gate import refuse_foreign_change
 from reportqa.server.uploads.pending import CHOICES
 from reportqa.server.uploads.upload_service import begin_checks, received, shown, uploading

@@ -18,8 +18,7 @@ from typing import IO, Any
 
 from reportqa import parsing
 from reportqa.errors import Conflict, CorpusError, UploadNotFound, UploadRefused
-from reportqa.ingest.corpus import QUESTIONS_FILE, find_files
-from reportqa.ingest.drift import Sums
+from reportqa.ingest import QUESTIONS_FILE, Sums, find_files
 from reportqa.server.uploads.acceptance import names_at_top, put_into
 from reportqa.server.uploads.filenames import folded_name, safe_name
 from reportqa.settings import Settings

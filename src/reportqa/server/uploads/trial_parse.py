@@ -10,8 +10,8 @@ from threading import Lock, Thread
 from typing import Any
 
 from reportqa.errors import CorpusError, ParseError
-from reportqa.ingest.document_reader import read_content
-from reportqa.sandbox.pool import run
+from reportqa.ingest import read_content
+from reportqa.sandbox import run
 from reportqa.settings import Settings
 
 _KEPT = 1000

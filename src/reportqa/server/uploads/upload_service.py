@@ -12,7 +12,7 @@ from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import FileStorage
 
 from reportqa.errors import InputError, UploadRefused
-from reportqa.ingest.build_process import Builds
+from reportqa.ingest import Builds
 from reportqa.server.pages.corpus import corpus_view
 from reportqa.server.uploads.pending import Room, Upload, Uploads, Waiting
 from reportqa.server.uploads.trial_parse import Check, Checks

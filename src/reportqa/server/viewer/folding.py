@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportqa.text.cleaning import clean_text
+from reportqa.text import clean_text
 
 _DROPPED = frozenset("-‐‑\u00ad\ufffe\x02\x1f·•")
 """Hyphens, which come and go with line ends, and the dots that the text puts between the cells of a row."""

@@ -9,7 +9,7 @@ from threading import Lock
 
 from reportqa.document import Document
 from reportqa.errors import PageUnavailable, ParseError, ReadingStopped
-from reportqa.sandbox.standby import Standby
+from reportqa.sandbox import Standby
 from reportqa.server.viewer.glyphs import PageLayer
 from reportqa.server.viewer.overlay import Overlay
 from reportqa.server.viewer.page_renderer import Picture, Wanted, produce

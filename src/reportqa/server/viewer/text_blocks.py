@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from reportqa.answering.quote_blocks import ITEM_MARKER
+from reportqa.answering import ITEM_MARKER
 from reportqa.document import Document, LeftOut, Page, Section, Sentence
 from reportqa.server.viewer.table_cells import TableCells, find_tables
 
