@@ -12,8 +12,8 @@ from reportqa.embedding import Embedder
 from reportqa.errors import IndexUnavailable
 from reportqa.index.generation_writer import building, generation_id, switch
 from reportqa.index.generations import current, folder, read_manifest
-from reportqa.index.integrity import verify
-from reportqa.index.library import LIBRARY_FILE
+from reportqa.index.integrity import check_findable, verify
+from reportqa.index.library import LIBRARY_FILE, Library
 from reportqa.index.rows import LAYOUT_FILE
 from reportqa.index.vectors import OFFSETS_FILE, PASSAGES_FILE, SENTENCES_FILE, UNITS_FILE
 from reportqa.settings import Settings
@@ -150,3 +150,20 @@ def test_parts_that_do_not_fit_are_found(copied: Settings, change: Change, probl
 def test_no_index_says_what_to_run(varied: Settings, tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailable, match='Run "reportqa index" first'):
         verify(replace(varied, index_dir=tmp_path))
+
+
+def test_new_generation_has_to_find_the_text_of_its_passage(copied: Settings, embedder: Embedder) -> None:
+    text = Library.open(in_use(copied)).text(0)
+    check_findable(in_use(copied), text, embedder)
+    with pytest.raises(IndexUnavailable, match="does not find its own text"):
+        check_findable(in_use(copied), f"{text} zyzzyva", embedder)
+    with pytest.raises(IndexUnavailable, match="does not find its own text"):
+        check_findable(in_use(copied), "", embedder)
+
+
+def test_new_generation_whose_parts_do_not_fit_each_other_is_refused(copied: Settings, embedder: Embedder) -> None:
+    text = Library.open(in_use(copied)).text(0)
+    rows = np.load(in_use(copied) / PASSAGES_FILE)
+    np.save(in_use(copied) / PASSAGES_FILE, rows[:-1])
+    with pytest.raises(IndexUnavailable):
+        check_findable(in_use(copied), text, embedder)

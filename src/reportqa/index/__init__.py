@@ -8,7 +8,7 @@ from reportqa.index.forward import TermRows
 from reportqa.index.generation_writer import rollback
 from reportqa.index.generations import OWN_CALIBRATION
 from reportqa.index.guard import Guard
-from reportqa.index.integrity import Verification, verify
+from reportqa.index.integrity import Verification, check_findable, verify
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex, WordWriter, is_among
 from reportqa.index.library import Library
 from reportqa.index.library_writer import LibraryWriter
@@ -38,6 +38,7 @@ __all__ = [
     "Verification",
     "WordIndex",
     "WordWriter",
+    "check_findable",
     "is_among",
     "rollback",
     "shingles",

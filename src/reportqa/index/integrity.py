@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from reportqa.document import Document, Passage
-from reportqa.embedding import export_dir, problems
+from reportqa.embedding import Embedder, export_dir, problems
 from reportqa.errors import IndexMismatch, IndexUnavailable, ReportQAError
 from reportqa.index import generations
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex
@@ -19,6 +20,7 @@ from reportqa.index.manifest import Manifest
 from reportqa.index.rows import LAYOUT_FILE, Layout, Rows, fingerprint
 from reportqa.index.vectors import VectorIndex
 from reportqa.settings import Settings
+from reportqa.text.terms import terms
 
 _SHOWN = 20
 """Problems of one kind of which each is told; of more, how many."""
@@ -87,6 +89,24 @@ def verify(settings: Settings) -> Verification:
         if found.problems and not remedy:
             remedy = 'Run "reportqa index" to export the model anew.'
     return Verification(generation, found.checked, tuple(found.problems), remedy)
+
+
+def check_findable(folder: Path, text: str, embedder: Embedder) -> None:
+    """Open the parts of a new generation and search them for the text of one of its passages.
+
+    :raises IndexUnavailable: when a part is broken, the parts do not fit each other, or the passage is not found.
+    """
+    vectors, passage_words = VectorIndex.open(folder), WordIndex.open(folder / PASSAGE_WORDS)
+    WordIndex.open(folder / UNIT_WORDS)
+    with closing(Library.open(folder)) as library:
+        passages = len(library.layout().units)
+    if not len(vectors) == len(passage_words) == passages:
+        raise IndexUnavailable('The parts of the index do not belong together. Run "reportqa index --rebuild".')
+    wanted = terms(text)
+    by_words = passage_words.rows_with(wanted, 1)
+    by_meaning = vectors.near(embedder.embed_question(text)[np.newaxis], 1) if text else ()
+    if not len(by_meaning) or (wanted and not len(by_words)):
+        raise IndexUnavailable("The new index does not find its own text; the one before stays in use.")
 
 
 def _remedy(settings: Settings) -> str:

@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 from reportqa.embedding import (
-    Embedder,
     encoder_for,
     has_export,
     identify,
@@ -17,7 +15,7 @@ from reportqa.embedding import (
     settle_exports,
 )
 from reportqa.errors import CorpusError, IndexUnavailable
-from reportqa.index import FORMAT, Guard, Library, Manifest, generations
+from reportqa.index import FORMAT, Guard, Library, Manifest, check_findable, generations
 from reportqa.index import generation_writer as switching
 from reportqa.ingest.cache import Cache
 from reportqa.ingest.corpus import find_copies, find_files, hash_inputs, nothing_to_read, read_questions
@@ -27,7 +25,6 @@ from reportqa.ingest.rebuild_reasons import outlook, shaping_settings
 from reportqa.ingest.references.sidecar_files import Bibliography, find_bibliographies
 from reportqa.parsing import check_ocr
 from reportqa.progress import Progress
-from reportqa.search import Retriever
 from reportqa.settings import Settings
 
 
@@ -116,7 +113,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
             sample_questions=read_questions(settings.corpus_dir),
             encoder=embedder.encoder,
         )
-        _check(build, parts.sample, embedder)
+        check_findable(build, parts.sample, embedder)
         switching.switch(settings.index_dir, build, manifest)
         cache.settle(manifest.generation, generations.kept(settings.index_dir))
         settle_exports(settings.index_dir, generations.models(settings.index_dir))
@@ -156,14 +153,3 @@ def _keys_before(settings: Settings) -> dict[str, str]:
     except IndexUnavailable:
         return {}
     return dict(keys.values()) | {doc_id: key for doc_id, (_, key) in keys.items()}
-
-
-def _check(build: Path, sample: str, embedder: Embedder) -> None:
-    """Open what was written and ask it for a passage that it must have.
-
-    :raises IndexUnavailable: when the parts do not belong together or it finds nothing.
-    """
-    retriever = Retriever.open(build, embedder)
-    if not sample or not retriever.retrieve(sample, 1):
-        raise IndexUnavailable("The new index does not find its own text; the one before stays in use.")
-    retriever.library.close()
