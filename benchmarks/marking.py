@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.index.filters import Filters
 from reportqa.settings import MAX_K, Settings
 
@@ -31,13 +31,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("index", type=Path)
     options = parser.parse_args()
-    asker = Asker.open(Settings.from_env({}, root=ROOT, index_dir=options.index))
+    engine = Engine.open(Settings.from_env({}, root=ROOT, index_dir=options.index))
     with (options.folder / "queries.jsonl").open(encoding="utf-8") as file:
         questions = [row for row in map(json.loads, file) if row["answerable"]]
     ways: dict[str, Callable[[str, str], Ranges]] = {
-        "the ten best": lambda question, doc_id: best(asker, question, doc_id, 10),
-        "what is marked": asker.places,
-        f"the {MAX_K} best": lambda question, doc_id: best(asker, question, doc_id, MAX_K),
+        "the ten best": lambda question, doc_id: best(engine, question, doc_id, 10),
+        "what is marked": engine.places,
+        f"the {MAX_K} best": lambda question, doc_id: best(engine, question, doc_id, MAX_K),
     }
     places: dict[str, list[int]] = {name: [] for name in ways}
     pages: dict[str, list[int]] = {name: [] for name in ways}
@@ -50,7 +50,7 @@ def main() -> None:
             found = find(question["question"], question["scope"])
             times[name].append((time.perf_counter() - begun) * 1000)
             places[name].append(len(found))
-            marked = pages_of(asker, question["scope"], found)
+            marked = pages_of(engine, question["scope"], found)
             wanted = evidence(question)
             pages[name].append(len(marked))
             shares[name].append(len(wanted & marked) / len(wanted))
@@ -64,14 +64,14 @@ def main() -> None:
         )
 
 
-def best(asker: Asker, question: str, doc_id: str, k: int) -> Ranges:
+def best(engine: Engine, question: str, doc_id: str, k: int) -> Ranges:
     """Give the passages of a document that an answer page of so many would show."""
-    answer = asker.ask(question, k=k, filters=Filters.of({"document": [doc_id]}))
+    answer = engine.ask(question, k=k, filters=Filters.of({"document": [doc_id]}))
     return [(citation.start, citation.end) for citation in answer.citations]
 
 
-def pages_of(asker: Asker, doc_id: str, ranges: Ranges) -> set[int]:
-    outline = asker.catalogue.outline(doc_id)
+def pages_of(engine: Engine, doc_id: str, ranges: Ranges) -> set[int]:
+    outline = engine.catalogue.outline(doc_id)
     return {page.physical for place in ranges for page in outline.pages_of(*place)}
 
 

@@ -35,7 +35,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.document import Document, Passage
 from reportqa.embedding import load_embedder
 from reportqa.index import generation_writer as switching
@@ -146,9 +146,9 @@ def main() -> None:
             built = build_kept(work / str(size), given.index, size, model.sha256)
             embedder = KnownVectors(model.sha256, known, model)
             # What a question is rewritten to needs a vector too.
-            asker = Asker.open(settings_of(work / str(size)), embedder)
+            engine = Engine.open(settings_of(work / str(size)), embedder)
             for question in questions:
-                asker.ask(question)
+                engine.ask(question)
             asked = in_new_process(ask, work / str(size), model.sha256, known, questions)
             found.append({"size": size, "built": asdict(built), "asked": asdict(asked)})
             print(f"{size:,} done", flush=True)
@@ -328,19 +328,19 @@ def ask(folder: Path, sha256: str, known: dict[str, Floats], questions: Sequence
     """Ask all questions of a generation, and compare its search with the exact one."""
     embedder = KnownVectors(sha256, known)
     begun = time.perf_counter()
-    asker = Asker.open(settings_of(folder), embedder)
+    engine = Engine.open(settings_of(folder), embedder)
     open_ms = (time.perf_counter() - begun) * 1000
     for question in questions:
-        asker.ask(question)
+        engine.ask(question)
     resident = int(re.findall(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())[0]) / 1024
     wall, processor = ([float("inf")] * len(questions) for _ in range(2))
     for _ in range(TIMES):
         for number, question in enumerate(questions):
             begun, begun_processor = time.perf_counter(), time.thread_time()
-            asker.ask(question)
+            engine.ask(question)
             wall[number] = min(wall[number], (time.perf_counter() - begun) * 1000)
             processor[number] = min(processor[number], (time.thread_time() - begun_processor) * 1000)
-    generation = generations.folder(folder / "index", asker.generation)
+    generation = generations.folder(folder / "index", engine.generation)
     vectors = VectorIndex.open(generation)
     queries = np.array([known[question] for question in questions])
     search_ms = []

@@ -1,15 +1,15 @@
-"""Measure what the web adds to a question: the answer page of `reportqa serve` against Asker.ask alone, in one run.
+"""Measure what the web adds to a question: the answer page of `reportqa serve` against Engine.ask alone, in one run.
 
     python benchmarks/web.py [FOLDER] [--questions N] [--people N]
 
-Builds an index of FOLDER (default: corpus/) first. Then the same questions go in turn to Asker.ask in this process
+Builds an index of FOLDER (default: corpus/) first. Then the same questions go in turn to Engine.ask in this process
 and to a `reportqa serve` in another, over loopback: one after the other, and by PEOPLE at once (threads here for
-Asker.ask, connections for the server). Prints for each the milliseconds to the first byte and to the complete page,
-the 50th and the 95th of a hundred, and the ratio to Asker.ask alone under the same load. Every round takes turns, so
+Engine.ask, connections for the server). Prints for each the milliseconds to the first byte and to the complete page,
+the 50th and the 95th of a hundred, and the ratio to Engine.ask alone under the same load. Every round takes turns, so
 that what else the machine does falls on both. Last, the processor time of an answer page in this process, without
-HTTP, beside that of Asker.ask: what the machine's other work cannot change much. Then suggestions, for each beginning
+HTTP, beside that of Engine.ask: what the machine's other work cannot change much. Then suggestions, for each beginning
 of 2 to 30 characters of these questions: over loopback, in this process, and in this process by a Suggester that has as
-much to look through as it may (made names and words), beside Asker.ask.
+much to look through as it may (made names and words), beside Engine.ask.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.search.autocomplete import MAX_HEADINGS, MAX_WORDS, Suggester
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
@@ -52,22 +52,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         command = [*REPORTQA, "index", "--corpus", str(options.folder), "--index", temporary]
         subprocess.run(command, env=environment(), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        asker = Asker.open(Settings.from_env({}, root=ROOT, index_dir=Path(temporary)))
-        questions = made_questions(asker, options.questions)
+        engine = Engine.open(Settings.from_env({}, root=ROOT, index_dir=Path(temporary)))
+        questions = made_questions(engine, options.questions)
         with server(temporary) as port:
             print(f"{options.questions} questions, {os.cpu_count()} cores; milliseconds\n")
-            print(f"{'':32} first byte      whole answer    ratio to Asker.ask")
+            print(f"{'':32} first byte      whole answer    ratio to Engine.ask")
             print(f"{'':32}   p50    p95      p50    p95      p50    p95   mean")
             for people in (1, options.people):
-                measure(asker, port, questions, people)
-            measure_processor(temporary, asker, questions)
-            measure_suggestions(asker, port, questions)
+                measure(engine, port, questions, people)
+            measure_processor(temporary, engine, questions)
+            measure_suggestions(engine, port, questions)
 
 
-def measure(asker: Asker, port: int, questions: Sequence[str], people: int) -> None:
+def measure(engine: Engine, port: int, questions: Sequence[str], people: int) -> None:
     """Ask in turns, PEOPLE at a time, and print the times of both ways."""
     ways: dict[str, Callable[[str], Times]] = {
-        "Asker.ask": lambda question: asked(asker, question),
+        "Engine.ask": lambda question: asked(engine, question),
         "answer page": lambda question: fetched(port, f"/ask?{urlencode({'q': question})}"),
         "/api/ask": lambda question: fetched(port, f"/api/ask?{urlencode({'q': question})}"),
     }
@@ -79,7 +79,7 @@ def measure(asker: Asker, port: int, questions: Sequence[str], people: int) -> N
         for first in range(0, len(questions), size):
             for name, way in ways.items():
                 times[name] += pool.map(way, questions[first : first + size])
-    alone = [whole for _, whole in times["Asker.ask"]]
+    alone = [whole for _, whole in times["Engine.ask"]]
     base = np.array([*np.percentile(alone, (50, 95)), np.mean(alone)])
     for name, found in times.items():
         begun, whole = (np.percentile(column, (50, 95)) for column in zip(*found, strict=True))
@@ -89,11 +89,11 @@ def measure(asker: Asker, port: int, questions: Sequence[str], people: int) -> N
         print(f"{label:32} {columns}   " + " ".join(f"{ratio:6.2f}" for ratio in ratios))
 
 
-def measure_processor(index: str, asker: Asker, questions: Sequence[str]) -> None:
+def measure_processor(index: str, engine: Engine, questions: Sequence[str]) -> None:
     """Print the median processor time of an answer, and of the page and the JSON made of it."""
     client = create_app(Settings.from_env({}, root=ROOT, index_dir=Path(index))).test_client()
     ways: dict[str, Callable[[str], object]] = {
-        "Asker.ask": asker.ask,
+        "Engine.ask": engine.ask,
         "answer page": lambda question: client.get("/ask", query_string={"q": question}),
         "/api/ask": lambda question: client.get("/api/ask", query_string={"q": question}),
     }
@@ -104,13 +104,13 @@ def measure_processor(index: str, asker: Asker, questions: Sequence[str]) -> Non
             begun = time.thread_time()
             way(question)
             times[name].append((time.thread_time() - begun) * 1000)
-    base = np.median(times["Asker.ask"])
+    base = np.median(times["Engine.ask"])
     print(f"\n{'processor time':32}    ms  ratio")
     for name, found in times.items():
         print(f"{name:32} {np.median(found):5.1f} {np.median(found) / base:6.2f}")
 
 
-def measure_suggestions(asker: Asker, port: int, questions: Sequence[str]) -> None:
+def measure_suggestions(engine: Engine, port: int, questions: Sequence[str]) -> None:
     """Print what it takes to suggest for the beginnings of questions, one after the other."""
     beginnings = list(dict.fromkeys(text[:length] for text in questions for length in range(2, min(len(text), 30))))
     rng = random.Random(1)
@@ -118,9 +118,9 @@ def measure_suggestions(asker: Asker, port: int, questions: Sequence[str]) -> No
     full = full_suggester(questions, rng)
     ways: dict[str, Callable[[str], object]] = {
         "/api/suggest": lambda typed: fetched(port, f"/api/suggest?{urlencode({'q': typed})}"),
-        "suggest": asker.suggest,
+        "suggest": engine.suggest,
         f"suggest, {MAX_HEADINGS:,} headings": full.suggest,
-        "Asker.ask": lambda typed: asker.ask(f"What are {typed}?"),
+        "Engine.ask": lambda typed: engine.ask(f"What are {typed}?"),
     }
     times: dict[str, list[float]] = {name: [] for name in ways}
     for typed in beginnings:
@@ -128,7 +128,7 @@ def measure_suggestions(asker: Asker, port: int, questions: Sequence[str]) -> No
             begun = time.perf_counter()
             way(typed)
             times[name].append((time.perf_counter() - begun) * 1000)
-    base = np.percentile(times["Asker.ask"], 50)
+    base = np.percentile(times["Engine.ask"], 50)
     print(f"\n{f'suggestions, {len(beginnings)} beginnings':32}   p50    p95   ratio of p50")
     for name, found in times.items():
         p50, p95 = np.percentile(found, (50, 95))
@@ -144,9 +144,9 @@ def full_suggester(questions: Sequence[str], rng: random.Random) -> Suggester:
     return Suggester([], headings, words)
 
 
-def asked(asker: Asker, question: str) -> Times:
+def asked(engine: Engine, question: str) -> Times:
     begun = time.perf_counter()
-    asker.ask(question)
+    engine.ask(question)
     spent = (time.perf_counter() - begun) * 1000
     return spent, spent
 
@@ -166,9 +166,9 @@ def fetched(port: int, path: str) -> Times:
     return (first - begun) * 1000, (last - begun) * 1000
 
 
-def made_questions(asker: Asker, count: int) -> list[str]:
+def made_questions(engine: Engine, count: int) -> list[str]:
     """Make questions of the headings of the documents, no two the same."""
-    documents = [asker.document(summary.doc_id) for summary in asker.documents()]
+    documents = [engine.document(summary.doc_id) for summary in engine.documents()]
     headings = dict.fromkeys(
         section.heading.lower() for document in documents for section in document.sections if section.heading
     )

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from rich.console import Console
 
 from reportqa.answering.confidence import shipped
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.cli.progress_bars import LineProgress
 from reportqa.embedding import Embedder, load_embedder, prepare_embedder
 from reportqa.evaluation.run import Options, Run, evaluate
@@ -69,8 +69,8 @@ def varied(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def varied_asker(varied: Settings) -> Asker:
-    return Asker.open(varied)
+def varied_engine(varied: Settings) -> Engine:
+    return Engine.open(varied)
 
 
 @pytest.fixture(scope="session")
@@ -87,8 +87,8 @@ def disputed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def disputed_asker(disputed: Settings, embedder: Embedder) -> Asker:
-    return Asker.open(disputed, embedder)
+def disputed_engine(disputed: Settings, embedder: Embedder) -> Engine:
+    return Engine.open(disputed, embedder)
 
 
 @pytest.fixture(scope="session")
@@ -106,8 +106,8 @@ def doubtful(disputed: Settings, tmp_path_factory: pytest.TempPathFactory) -> Se
 
 
 @pytest.fixture(scope="session")
-def asker(settings: Settings, built: Summary) -> Asker:
-    return Asker.open(settings)
+def engine(settings: Settings, built: Summary) -> Engine:
+    return Engine.open(settings)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pytest
 from reportqa.answer import State
 from reportqa.answering.composer import SENTENCES_A_PART
 from reportqa.answering.confidence import shipped
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.answering.quote_blocks import quotes_of
 from reportqa.cli.progress_bars import showing_progress
 from reportqa.embedding import Embedder
@@ -38,17 +38,17 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("k", [1, 5])
-def test_answer_holds_whatever_is_asked(asker: Asker, question: str, k: int) -> None:
-    answer = asker.ask(question, k=k)
-    check_answer(asker, answer)
+def test_answer_holds_whatever_is_asked(engine: Engine, question: str, k: int) -> None:
+    answer = engine.ask(question, k=k)
+    check_answer(engine, answer)
     places = [(citation.doc_id, citation.start, citation.end) for citation in answer.citations]
     assert len(set(places)) == len(places)
     shown = [(answer.citations[one.citation - 1].doc_id, one.start, one.end) for one in answer.sentences]
     assert len(set(shown)) == len(shown)
 
 
-def test_list_is_given_whole_and_in_order(asker: Asker) -> None:
-    answer = asker.ask("List the tools that central teams used to improve quality")
+def test_list_is_given_whole_and_in_order(engine: Engine) -> None:
+    answer = engine.ask("List the tools that central teams used to improve quality")
     assert len(answer.sentences) == 6
     assert answer.sentences[0].text.startswith("education sessions")
     assert answer.sentences[-1].text == "the same protocols and templates everywhere."
@@ -61,21 +61,21 @@ def test_list_is_given_whole_and_in_order(asker: Asker) -> None:
     assert len(answer.citations) == 5
 
 
-def test_list_is_found_under_a_heading_in_the_other_words_of_an_abbreviation(asker: Asker) -> None:
-    answer = asker.ask("What are the recommendations to CCGs?")
+def test_list_is_found_under_a_heading_in_the_other_words_of_an_abbreviation(engine: Engine) -> None:
+    answer = engine.ask("What are the recommendations to CCGs?")
     assert len(answer.sentences) == 3
     assert answer.citations[0].section[-1] == "To clinical commissioning groups"
 
 
 @pytest.mark.parametrize("question", ["What should CCGs do?", "recommendations for CCGs"])
-def test_list_is_found_where_reports_say_it_as_recommendations(asker: Asker, question: str) -> None:
-    answer = asker.ask(question)
-    assert answer.sentences == asker.ask("What are the recommendations to CCGs?").sentences
+def test_list_is_found_where_reports_say_it_as_recommendations(engine: Engine, question: str) -> None:
+    answer = engine.ask(question)
+    assert answer.sentences == engine.ask("What are the recommendations to CCGs?").sentences
 
 
 @pytest.mark.parametrize(("words", "found"), [("Modality", True), ("concertive", True), ("gardening", False)])
-def test_words_that_a_passage_has_are_shown(asker: Asker, words: str, found: bool) -> None:
-    answer = asker.ask(words)
+def test_words_that_a_passage_has_are_shown(engine: Engine, words: str, found: bool) -> None:
+    answer = engine.ask(words)
     assert answer.answerable == found
     assert any(words in sentence.text for sentence in answer.sentences) == found
 
@@ -88,10 +88,10 @@ def test_name_alone_is_looked_for_whole(disputed: Settings, embedder: Embedder, 
     own = replace(disputed, corpus_dir=corpus, index_dir=tmp_path / "index")
     with showing_progress() as progress:
         index(own, progress)
-    asker = Asker.open(own, embedder)
-    assert asker.ask("Elm Trust").sentences[0].text == "In May the Elm Trust opened a school."
+    engine = Engine.open(own, embedder)
+    assert engine.ask("Elm Trust").sentences[0].text == "In May the Elm Trust opened a school."
     # A passage whose title alone has the name does not tell what it is.
-    doubted = asker.ask("What is the Old Elm Trust?")
+    doubted = engine.ask("What is the Old Elm Trust?")
     assert doubted.state is not State.ANSWERS
     assert doubted.confidence < shipped().answers
 
@@ -109,14 +109,14 @@ def test_what_is_said_of_another_name_or_year_only_may_answer(
     own = replace(disputed, corpus_dir=corpus, index_dir=tmp_path / "index")
     with showing_progress() as progress:
         index(own, progress)
-    asker = Asker.open(own, embedder)
-    assert asker.ask("What is the dividend policy of Elm Care?").state is State.ANSWERS
-    other = asker.ask("What is the dividend policy of Oakham?")
+    engine = Engine.open(own, embedder)
+    assert engine.ask("What is the dividend policy of Elm Care?").state is State.ANSWERS
+    other = engine.ask("What is the dividend policy of Oakham?")
     assert other.citations[0].doc_id == "elm.md"
     assert other.state is not State.ANSWERS
     assert other.notes[-1] == "The best passage does not name “Oakham”."
-    assert asker.ask("How many patients did Yew Lane have in April 2016?").state is State.ANSWERS
-    later = asker.ask("How many patients did Yew Lane have in April 2019?")
+    assert engine.ask("How many patients did Yew Lane have in April 2016?").state is State.ANSWERS
+    later = engine.ask("How many patients did Yew Lane have in April 2019?")
     assert later.state is State.MAY_ANSWER
     assert later.notes == ("The best passage does not name the year 2019.",)
 
@@ -133,15 +133,15 @@ def test_section_is_begun_whose_heading_is_just_what_is_asked_for(
     own = replace(disputed, corpus_dir=corpus, index_dir=tmp_path / "index")
     with showing_progress() as progress:
         index(own, progress)
-    asker = Asker.open(own, embedder)
-    answer = asker.ask("What are the key points of the report?")
+    engine = Engine.open(own, embedder)
+    answer = engine.ask("What are the key points of the report?")
     assert answer.state is State.MAY_ANSWER
     assert [one.text for one in answer.sentences] == ["They grew.", "They were felled.", "All was sold."]
-    assert not asker.ask("What are the key words of the report?").answerable
+    assert not engine.ask("What are the key words of the report?").answerable
 
 
 def test_list_under_a_heading_that_says_what_is_asked_for_may_answer(disputed: Settings, embedder: Embedder) -> None:
-    strict = Asker.open(disputed, embedder, replace(shipped(), shift=-1000.0))
+    strict = Engine.open(disputed, embedder, replace(shipped(), shift=-1000.0))
     answer = strict.ask(RECOMMENDATIONS)
     assert answer.state is State.MAY_ANSWER
     assert answer.confidence == shipped().may_answer
@@ -150,8 +150,8 @@ def test_list_under_a_heading_that_says_what_is_asked_for_may_answer(disputed: S
     assert strict.ask(PATIENTS).state is State.NOTHING
 
 
-def test_list_follows_the_sentence_that_announces_it(asker: Asker) -> None:
-    answer = asker.ask("What difficulties confronted those who led the change?")
+def test_list_follows_the_sentence_that_announces_it(engine: Engine) -> None:
+    answer = engine.ask("What difficulties confronted those who led the change?")
     assert [one.text.split()[-1] for one in answer.sentences] == ["change:", "patients.", "trouble.", "alone."]
     (quote,) = quotes_of(answer)
     assert quote.lead == answer.sentences[0]
@@ -169,51 +169,51 @@ def test_announced_list_is_whole_where_its_passage_ends_before_it(
     own = replace(settings, corpus_dir=corpus, index_dir=tmp_path / "index")
     with showing_progress() as progress:
         index(own, progress)
-    asker = Asker.open(own, embedder)
-    answer = asker.ask("Why did practices join the Elm federation?")
+    engine = Engine.open(own, embedder)
+    answer = engine.ask("Why did practices join the Elm federation?")
     assert len([one for one in answer.sentences if one.text.startswith("Reason")]) == 9
     for one in answer.sentences:
         cited = answer.citations[one.citation - 1]
         assert cited.quote[one.start - cited.start : one.end - cited.start] == one.text
 
 
-def test_list_of_something_else_is_not_given(asker: Asker) -> None:
+def test_list_of_something_else_is_not_given(engine: Engine) -> None:
     # One of the sources has the words of the question, but sources are not what is asked for.
-    answer = asker.ask("What were the results of the 2017 survey of GPs?")
+    answer = engine.ask("What were the results of the 2017 survey of GPs?")
     assert not any("Is Bigger Better? Lessons" in one.text for one in answer.sentences)
 
 
-def test_question_that_is_not_for_a_list_gets_sentences(asker: Asker) -> None:
-    assert len(asker.ask("Did central teams use education sessions?").sentences) <= 3
+def test_question_that_is_not_for_a_list_gets_sentences(engine: Engine) -> None:
+    assert len(engine.ask("Did central teams use education sessions?").sentences) <= 3
 
 
-def test_parts_are_answered_one_by_one(asker: Asker) -> None:
-    answer = asker.ask("When was Modality founded? How many patients did Harness serve in April 2016?")
+def test_parts_are_answered_one_by_one(engine: Engine) -> None:
+    answer = engine.ask("When was Modality founded? How many patients did Harness serve in April 2016?")
     shown = " ".join(one.text for one in answer.sentences)
     assert "2009" in shown
     assert "120,000" in shown
     assert len(answer.sentences) <= 2 * SENTENCES_A_PART
 
 
-def test_part_that_nothing_answers_is_named(asker: Asker) -> None:
-    answer = asker.ask("When was Modality Partnership founded? Who won the football World Cup in 1998?")
+def test_part_that_nothing_answers_is_named(engine: Engine) -> None:
+    answer = engine.ask("When was Modality Partnership founded? Who won the football World Cup in 1998?")
     assert answer.state is not State.NOTHING
     assert answer.notes == ("Nothing here answers this part: “Who won the football World Cup in 1998?”",)
     assert "2009" in " ".join(one.text for one in answer.sentences)
 
 
-def test_exact_words_are_looked_for_and_told_when_they_are_missing(asker: Asker) -> None:
-    found = asker.ask('Where does "no contract or grant" appear?')
+def test_exact_words_are_looked_for_and_told_when_they_are_missing(engine: Engine) -> None:
+    found = engine.ask('Where does "no contract or grant" appear?')
     assert found.state is not State.NOTHING
     assert not found.notes
     assert all("no contract or grant" in " ".join(one.quote.split()) for one in found.citations)
-    missing = asker.ask('What is "heroic failure"?')
+    missing = engine.ask('What is "heroic failure"?')
     assert missing.state is not State.ANSWERS
     assert missing.notes == ("No passage has the exact words “heroic failure”; these come nearest.",)
 
 
 @pytest.fixture(scope="module")
-def disagreeing(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Asker:
+def disagreeing(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Engine:
     folder: Path = tmp_path_factory.mktemp("disagreeing")
     (folder / "corpus").mkdir()
     for name, text in TEXTS.items():
@@ -221,10 +221,10 @@ def disagreeing(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) ->
     settings = Settings.from_env({}, root=folder)
     with showing_progress() as progress:
         index(settings, progress)
-    return Asker.open(settings, embedder)
+    return Engine.open(settings, embedder)
 
 
-def test_documents_that_differ_are_set_side_by_side(disagreeing: Asker) -> None:
+def test_documents_that_differ_are_set_side_by_side(disagreeing: Engine) -> None:
     answer = disagreeing.ask("How many registered patients did Modality have in April 2016?")
     check_answer(disagreeing, answer)
     assert {one.figures for one in answer.differences} == {("80,000",), ("87,556",)}
@@ -232,7 +232,7 @@ def test_documents_that_differ_are_set_side_by_side(disagreeing: Asker) -> None:
         assert one.text in answer.citations[one.citation - 1].quote
 
 
-def test_documents_that_are_asked_for_something_else_do_not_differ(disagreeing: Asker) -> None:
+def test_documents_that_are_asked_for_something_else_do_not_differ(disagreeing: Engine) -> None:
     assert not disagreeing.ask("Where did Harness open a clinic?").differences
 
 
@@ -251,12 +251,12 @@ def test_sentence_that_a_report_repeats_is_given_once(settings: Settings, embedd
     own = replace(settings, corpus_dir=corpus, index_dir=tmp_path / "index")
     with showing_progress() as progress:
         index(own, progress)
-    answer = Asker.open(own, embedder).ask("How many practices in Thornbury work together in larger organisations?")
+    answer = Engine.open(own, embedder).ask("How many practices in Thornbury work together in larger organisations?")
     places = [answer.citations[one.citation - 1].doc_id for one in answer.sentences if "quarters" in one.text]
     assert places == ["report.md"]
 
 
-def test_sentences_that_deny_nothing_may_answer_a_denial_at_most(asker: Asker) -> None:
-    answer = asker.ask("Which organisations did not hold GMS contracts?")
+def test_sentences_that_deny_nothing_may_answer_a_denial_at_most(engine: Engine) -> None:
+    answer = engine.ask("Which organisations did not hold GMS contracts?")
     assert not any(is_negated(sentence.text) for sentence in answer.sentences)
     assert answer.state is State.MAY_ANSWER

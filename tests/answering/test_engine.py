@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reportqa.answer import State
 from reportqa.answering.confidence import FEATURES, shipped
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.embedding import Embedder
 from reportqa.embedding.onnx_model import ENCODERS_DIR
 from reportqa.errors import (
@@ -44,20 +44,20 @@ def sample_questions() -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def test_question_of_the_readme_gets_the_sentence_and_the_printed_page(asker: Asker) -> None:
-    answer = asker.ask(QUESTION)
+def test_question_of_the_readme_gets_the_sentence_and_the_printed_page(engine: Engine) -> None:
+    answer = engine.ask(QUESTION)
     assert answer.answerable
     assert "87,556" in answer.sentences[0].text
     assert [page.label for page in answer.citations[answer.sentences[0].citation - 1].pages] == ["6"]
 
 
 @pytest.mark.slow
-def test_most_sample_questions_are_answered_with_the_right_page(asker: Asker) -> None:
+def test_most_sample_questions_are_answered_with_the_right_page(engine: Engine) -> None:
     questions = [question for question in sample_questions() if question["answer"] is not None]
     missed, misplaced = [], []
     for question in questions:
-        answer = asker.ask(question["question"])
-        check_answer(asker, answer)
+        answer = engine.ask(question["question"])
+        check_answer(engine, answer)
         shown = " ".join(sentence.text for sentence in answer.sentences)
         if question["answer"] not in shown and question["answer"] not in answer.citations[0].quote:
             missed.append(question["question"])
@@ -68,12 +68,12 @@ def test_most_sample_questions_are_answered_with_the_right_page(asker: Asker) ->
 
 
 @pytest.mark.slow
-def test_most_questions_that_the_sample_does_not_answer_are_refused(asker: Asker) -> None:
+def test_most_questions_that_the_sample_does_not_answer_are_refused(engine: Engine) -> None:
     questions = [question["question"] for question in sample_questions() if question["answer"] is None]
     answered = []
     for question in questions:
-        answer = asker.ask(question)
-        check_answer(asker, answer)
+        answer = engine.ask(question)
+        check_answer(engine, answer)
         if answer.answerable:
             answered.append(question)
     assert len(answered) <= 0.25 * len(questions), answered
@@ -81,9 +81,9 @@ def test_most_questions_that_the_sample_does_not_answer_are_refused(asker: Asker
 
 @hypothesis_settings(fast, max_examples=20)
 @given(st.one_of(texts, prose.map(lambda text: f"How many {text}?"), st.text(max_size=30)))
-def test_any_question_gets_an_answer_that_holds_or_is_empty(asker: Asker, question: str) -> None:
+def test_any_question_gets_an_answer_that_holds_or_is_empty(engine: Engine, question: str) -> None:
     try:
-        answer = asker.ask(question)
+        answer = engine.ask(question)
     except EmptyQuestion:
         assert not any(
             (character.isalpha() and character.isascii()) or character in "0123456789" for character in question
@@ -93,91 +93,91 @@ def test_any_question_gets_an_answer_that_holds_or_is_empty(asker: Asker, questi
     else:
         # Passages with an exact phrase may be fewer.
         assert len(answer.citations) == 5 or Question.parse(answer.question).phrases
-        check_answer(asker, answer)
+        check_answer(engine, answer)
 
 
 @pytest.mark.parametrize("question", ["", " ", "\n\t", "?", "\0", "\ud800", "\u200b", "…!"])
-def test_question_without_a_word_is_refused(asker: Asker, question: str) -> None:
+def test_question_without_a_word_is_refused(engine: Engine, question: str) -> None:
     with pytest.raises(EmptyQuestion, match="Type a question"):
-        asker.ask(question)
+        engine.ask(question)
 
 
-def test_question_that_is_too_long_is_refused_and_the_longest_is_not(asker: Asker) -> None:
+def test_question_that_is_too_long_is_refused_and_the_longest_is_not(engine: Engine) -> None:
     with pytest.raises(QuestionTooLong, match="2,001 characters; the limit is 2,000"):
-        asker.ask("x" * (MAX_QUESTION_LENGTH + 1))
-    check_answer(asker, asker.ask("practice " * (MAX_QUESTION_LENGTH // 9)))
+        engine.ask("x" * (MAX_QUESTION_LENGTH + 1))
+    check_answer(engine, engine.ask("practice " * (MAX_QUESTION_LENGTH // 9)))
 
 
 @pytest.mark.parametrize("noise", ["\0", "\ud800", "\x1b[31m", "\r\n", "\u2028"])
-def test_control_characters_and_halves_of_characters_do_no_harm(asker: Asker, noise: str) -> None:
-    answer = asker.ask(f"How many patients {noise} did Modality have in April 2016?{noise}")
-    check_answer(asker, answer)
+def test_control_characters_and_halves_of_characters_do_no_harm(engine: Engine, noise: str) -> None:
+    answer = engine.ask(f"How many patients {noise} did Modality have in April 2016?{noise}")
+    check_answer(engine, answer)
     assert answer.question.isprintable()
     assert "87,556" in answer.sentences[0].text
 
 
-def test_white_space_and_case_around_a_question_make_no_difference(asker: Asker) -> None:
-    plain, spaced = asker.ask(QUESTION), asker.ask(f"  {QUESTION.replace(' ', '   ')}\n")
+def test_white_space_and_case_around_a_question_make_no_difference(engine: Engine) -> None:
+    plain, spaced = engine.ask(QUESTION), engine.ask(f"  {QUESTION.replace(' ', '   ')}\n")
     assert spaced.question == QUESTION
     assert (spaced.sentences, spaced.citations) == (plain.sentences, plain.citations)
 
 
 @pytest.mark.parametrize("k", [1, 7, MAX_K])
-def test_k_citations_come_back(asker: Asker, k: int) -> None:
-    answer = asker.ask(QUESTION, k=k)
+def test_k_citations_come_back(engine: Engine, k: int) -> None:
+    answer = engine.ask(QUESTION, k=k)
     assert len(answer.citations) == k
-    check_answer(asker, answer)
+    check_answer(engine, answer)
 
 
 @pytest.mark.parametrize("k", [0, -1, MAX_K + 1, 10**9])
-def test_k_out_of_range_is_refused(asker: Asker, k: int) -> None:
+def test_k_out_of_range_is_refused(engine: Engine, k: int) -> None:
     with pytest.raises(InputError, match=f"k is {k}; it must be between 1 and {MAX_K}"):
-        asker.ask(QUESTION, k=k)
+        engine.ask(QUESTION, k=k)
 
 
-def test_only_the_documents_named_answer(asker: Asker) -> None:
-    answer = asker.ask(QUESTION, k=50, filters=Filters(doc_ids=("survey-briefing.pdf",)))
+def test_only_the_documents_named_answer(engine: Engine) -> None:
+    answer = engine.ask(QUESTION, k=50, filters=Filters(doc_ids=("survey-briefing.pdf",)))
     assert {citation.doc_id for citation in answer.citations} == {"survey-briefing.pdf"}
-    check_answer(asker, answer)
+    check_answer(engine, answer)
 
 
-def test_only_documents_that_fit_answer_and_the_answer_says_so(varied_asker: Asker) -> None:
-    answer = varied_asker.ask(
+def test_only_documents_that_fit_answer_and_the_answer_says_so(varied_engine: Engine) -> None:
+    answer = varied_engine.ask(
         shelves.QUESTION, filters=Filters(publishers=("nuffield",), file_types=(".md",), published_from="2016-07")
     )
-    check_answer(varied_asker, answer)
+    check_answer(varied_engine, answer)
     assert {citation.doc_id for citation in answer.citations} == {"trust/rise.md"}
     assert answer.to_dict()["filters"] == {"publisher": ["nuffield"], "type": [".md"], "from": "2016-07"}
 
 
-def test_filters_that_fit_nothing_are_refused(varied_asker: Asker) -> None:
+def test_filters_that_fit_nothing_are_refused(varied_engine: Engine) -> None:
     with pytest.raises(NoDocumentFits, match='No document has the publisher "Kings"'):
-        varied_asker.ask(shelves.QUESTION, filters=Filters(publishers=("Kings",)))
+        varied_engine.ask(shelves.QUESTION, filters=Filters(publishers=("Kings",)))
 
 
-def test_unknown_document_is_refused(asker: Asker) -> None:
+def test_unknown_document_is_refused(engine: Engine) -> None:
     with pytest.raises(DocumentNotFound, match=r"nowhere\.pdf"):
-        asker.ask(QUESTION, filters=Filters(doc_ids=("survey-briefing.pdf", "nowhere.pdf")))
+        engine.ask(QUESTION, filters=Filters(doc_ids=("survey-briefing.pdf", "nowhere.pdf")))
     with pytest.raises(DocumentNotFound, match=r"nowhere\.pdf"):
-        asker.document("nowhere.pdf")
+        engine.document("nowhere.pdf")
 
 
 @pytest.mark.parametrize("id", ["a", 7, None])
-def test_id_and_generation_are_part_of_the_answer(asker: Asker, built: Summary, id: str | int | None) -> None:  # noqa: A002
-    answer = asker.ask(QUESTION, id=id)
+def test_id_and_generation_are_part_of_the_answer(engine: Engine, built: Summary, id: str | int | None) -> None:  # noqa: A002
+    answer = engine.ask(QUESTION, id=id)
     assert (answer.id, answer.generation) == (id, built.generation)
     assert answer.milliseconds > 0
 
 
-def test_refusal_has_no_sentence_and_shows_the_nearest_passages(asker: Asker) -> None:
-    answer = asker.ask("Who won the football World Cup in 1998?")
+def test_refusal_has_no_sentence_and_shows_the_nearest_passages(engine: Engine) -> None:
+    answer = engine.ask("Who won the football World Cup in 1998?")
     assert (answer.answerable, answer.sentences) == (False, ())
     assert len(answer.citations) == 5
-    check_answer(asker, answer)
+    check_answer(engine, answer)
 
 
-def test_schema_refuses_what_is_no_answer(asker: Asker) -> None:
-    answer = asker.ask(QUESTION).to_dict()
+def test_schema_refuses_what_is_no_answer(engine: Engine) -> None:
+    answer = engine.ask(QUESTION).to_dict()
     assert SCHEMA.is_valid(answer)
     for field in answer:
         assert not SCHEMA.is_valid({name: value for name, value in answer.items() if name != field})
@@ -185,52 +185,52 @@ def test_schema_refuses_what_is_no_answer(asker: Asker) -> None:
     assert SCHEMA.is_valid({**answer, "added later": 1})
 
 
-def test_questions_of_several_threads_get_the_answers_of_one(asker: Asker) -> None:
+def test_questions_of_several_threads_get_the_answers_of_one(engine: Engine) -> None:
     questions = [question["question"] for question in sample_questions()[:5]]
-    alone = [asker.ask(question) for question in questions]
+    alone = [engine.ask(question) for question in questions]
     with ThreadPoolExecutor(4) as threads:
-        together = list(threads.map(asker.ask, questions))
+        together = list(threads.map(engine.ask, questions))
     assert [replace(answer, milliseconds=0) for answer in together] == [
         replace(answer, milliseconds=0) for answer in alone
     ]
 
 
-def test_questions_of_several_threads_get_what_each_gets_alone(asker: Asker) -> None:
-    questions = [*asker.sample_questions, QUESTION, "Whst is concertve chnage?"] * 4
-    alone = {question: asker.ask(question) for question in set(questions)}
+def test_questions_of_several_threads_get_what_each_gets_alone(engine: Engine) -> None:
+    questions = [*engine.sample_questions, QUESTION, "Whst is concertve chnage?"] * 4
+    alone = {question: engine.ask(question) for question in set(questions)}
     with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(asker.ask, questions))
+        answers = list(threads.map(engine.ask, questions))
     for question, answer in zip(questions, answers, strict=True):
         expected = alone[question]
         assert (answer.citations, answer.sentences) == (expected.citations, expected.sentences)
 
 
-def test_features_are_those_of_the_confidence(asker: Asker) -> None:
+def test_features_are_those_of_the_confidence(engine: Engine) -> None:
     for question in (QUESTION, f"  {QUESTION}\0", "Whst is concertve chnage?", "What is GP Care and who leads it?"):
-        features = asker.examine(question)
+        features = engine.examine(question)
         assert features.keys() == set(FEATURES)
-        assert shipped().confidence(features) == pytest.approx(asker.ask(question).confidence)
+        assert shipped().confidence(features) == pytest.approx(engine.ask(question).confidence)
     without = Filters(doc_ids=("press-release.html",))
-    assert shipped().confidence(asker.examine(QUESTION, without)) < shipped().confidence(asker.examine(QUESTION))
+    assert shipped().confidence(engine.examine(QUESTION, without)) < shipped().confidence(engine.examine(QUESTION))
 
 
 def test_other_calibration_gives_other_confidence_and_the_same_passages(
-    settings: Settings, built: Summary, asker: Asker
+    settings: Settings, built: Summary, engine: Engine
 ) -> None:
-    strict = Asker.open(settings, calibration=replace(shipped(), shift=-1000.0))
+    strict = Engine.open(settings, calibration=replace(shipped(), shift=-1000.0))
     answer = strict.ask(QUESTION)
     assert (answer.state, answer.sentences) == (State.NOTHING, ())
     assert answer.confidence < 0.01
-    assert answer.citations == asker.ask(QUESTION).citations
+    assert answer.citations == engine.ask(QUESTION).citations
 
 
 def test_calibration_of_the_index_folder_is_used_and_a_broken_one_says_so(copied: Settings, embedder: Embedder) -> None:
     own = copied.index_dir / OWN_CALIBRATION
     replace(shipped(), shift=-1000.0).save(own)
-    assert not Asker.open(copied, embedder).ask(QUESTION).answerable
+    assert not Engine.open(copied, embedder).ask(QUESTION).answerable
     own.write_text("{}")
     with pytest.raises(IndexUnavailable, match='Run "reportqa calibrate" again, or with --reset'):
-        Asker.open(copied, embedder)
+        Engine.open(copied, embedder)
 
 
 @pytest.fixture
@@ -246,39 +246,39 @@ def change_manifest(settings: Settings, **fields: object) -> None:
 
 
 def test_index_can_be_copied(copied: Settings, embedder: Embedder) -> None:
-    assert Asker.open(copied, embedder).ask(QUESTION).answerable
+    assert Engine.open(copied, embedder).ask(QUESTION).answerable
 
 
 def test_index_of_another_model_than_asked_for_is_a_mismatch(copied: Settings, embedder: Embedder) -> None:
     with pytest.raises(IndexMismatch, match='Leave --model out, or run "reportqa index --model other"'):
-        Asker.open(replace(copied, model="other"), embedder)
+        Engine.open(replace(copied, model="other"), embedder)
 
 
 def test_index_of_other_weights_is_a_mismatch(copied: Settings, embedder: Embedder) -> None:
     change_manifest(copied, model_sha256="0" * 64)
     with pytest.raises(IndexMismatch, match=r'other weights .* Run "reportqa index"'):
-        Asker.open(copied, embedder)
+        Engine.open(copied, embedder)
 
 
 def test_index_of_a_newer_format_is_a_mismatch(copied: Settings, embedder: Embedder) -> None:
     change_manifest(copied, format=FORMAT + 1)
     with pytest.raises(IndexMismatch, match='Run "reportqa index"'):
-        Asker.open(copied, embedder)
+        Engine.open(copied, embedder)
 
 
 def test_index_of_a_model_that_is_gone_answers_by_its_export_or_says_so(copied: Settings, tmp_path: Path) -> None:
     change_manifest(copied, model=str(tmp_path / "gone"))
-    assert Asker.open(copied).ask(QUESTION).answerable
+    assert Engine.open(copied).ask(QUESTION).answerable
     shutil.rmtree(copied.index_dir / ENCODERS_DIR)
     with pytest.raises(ModelError, match="gone"):
-        Asker.open(copied)
+        Engine.open(copied)
 
 
 def test_long_name_of_the_model_is_no_mismatch(copied: Settings, embedder: Embedder) -> None:
     named = replace(copied, model="sentence-transformers/all-MiniLM-L6-v2")
-    assert Asker.open(named, embedder).is_current()
+    assert Engine.open(named, embedder).is_current()
 
 
 def test_no_index_says_what_to_run(tmp_path: Path, embedder: Embedder) -> None:
     with pytest.raises(IndexUnavailable, match='Run "reportqa index" first'):
-        Asker.open(Settings.from_env({}, root=tmp_path), embedder)
+        Engine.open(Settings.from_env({}, root=tmp_path), embedder)

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from reportqa.answering.confidence import FEATURES
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import FEATURE_NAMES, SIGNAL_NAMES, Explanation
 from reportqa.search.fusion import NAMES, PARTS
 from reportqa.settings import Settings
@@ -18,12 +18,12 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module", params=QUESTIONS)
-def explanation(asker: Asker, request: pytest.FixtureRequest) -> Explanation:
-    return asker.explain(request.param, k=4)
+def explanation(engine: Engine, request: pytest.FixtureRequest) -> Explanation:
+    return engine.explain(request.param, k=4)
 
 
-def test_answer_is_the_one_that_is_given_without_explanation(asker: Asker, explanation: Explanation) -> None:
-    plain = asker.ask(explanation.answer.question, k=4).to_dict()
+def test_answer_is_the_one_that_is_given_without_explanation(engine: Engine, explanation: Explanation) -> None:
+    plain = engine.ask(explanation.answer.question, k=4).to_dict()
     assert {**explanation.answer.to_dict(), "milliseconds": 0} == {**plain, "milliseconds": 0}
 
 
@@ -69,24 +69,24 @@ def test_number_is_that_of_the_citation_of_the_same_passage(explanation: Explana
         assert standing.number is None or citations[standing.number - 1].quote == standing.citation.quote
 
 
-def test_every_part_of_a_question_is_explained(asker: Asker) -> None:
-    searches = asker.explain(QUESTIONS[2]).searches
+def test_every_part_of_a_question_is_explained(engine: Engine) -> None:
+    searches = engine.explain(QUESTIONS[2]).searches
     assert [search.question for search in searches] == [
         "How many practices does AT Medics run",
         "when was GP Care founded?",
     ]
 
 
-def test_question_is_shown_as_it_was_searched(asker: Asker) -> None:
-    (search,) = asker.explain(QUESTIONS[1]).searches
+def test_question_is_shown_as_it_was_searched(engine: Engine) -> None:
+    (search,) = engine.explain(QUESTIONS[1]).searches
     assert search.question == "recommendations on governance for CCGs"
     assert search.variants == ("recommendations on governance for clinical commissioning groups",)
     assert {word.word for word in search.words} == {"recommendations", "governance", "CCGs"}
     assert [word.weight for word in search.words] == sorted((word.weight for word in search.words), reverse=True)
 
 
-def test_words_that_no_passage_has_are_told(asker: Asker) -> None:
-    (search,) = asker.explain("How tall is the “Eiffel” tower of Modality?").searches
+def test_words_that_no_passage_has_are_told(engine: Engine) -> None:
+    (search,) = engine.explain("How tall is the “Eiffel” tower of Modality?").searches
     assert {word.word: word.known for word in search.words} == {
         "tall": False,
         "Eiffel": False,
@@ -95,16 +95,16 @@ def test_words_that_no_passage_has_are_told(asker: Asker) -> None:
     }
 
 
-def test_reason_names_the_largest_differences(asker: Asker) -> None:
-    (search,) = asker.explain(QUESTION).searches
+def test_reason_names_the_largest_differences(engine: Engine) -> None:
+    (search,) = engine.explain(QUESTION).searches
     first, second = search.standings[:2]
     assert search.reason is not None
     assert search.reason.startswith(f"The first passage is {first.score - second.score:.2f} before the second")
     assert 1 <= sum(name in search.reason for name in SIGNAL_NAMES.values()) <= 3
 
 
-def test_one_passage_needs_no_reason(asker: Asker) -> None:
-    (search,) = asker.explain(QUESTION, k=1).searches
+def test_one_passage_needs_no_reason(engine: Engine) -> None:
+    (search,) = engine.explain(QUESTION, k=1).searches
     assert search.reason is None
 
 
@@ -115,5 +115,5 @@ def test_every_part_of_a_score_and_every_feature_has_a_name() -> None:
 
 @pytest.mark.slow
 def test_calibration_of_the_user_is_the_one_explained(doubtful: Settings) -> None:
-    explanation = Asker.open(doubtful).explain("How many registered patients?")
+    explanation = Engine.open(doubtful).explain("How many registered patients?")
     assert (explanation.calibration.scale, explanation.calibration.shift) == (0.5, -0.25)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.answering.feedback import JUDGEMENTS_FILE, MAX_QUOTE, Judgements, question_id
 from reportqa.errors import InputError
 from reportqa.evaluation.datasets import Kind, read_set
@@ -14,9 +14,9 @@ from support.strategies import fast
 QUESTION = "How many patients did Modality have in April 2016?"
 
 
-def test_judgements_are_questions_that_evaluate_reads(tmp_path: Path, asker: Asker) -> None:
+def test_judgements_are_questions_that_evaluate_reads(tmp_path: Path, engine: Engine) -> None:
     judgements = Judgements(tmp_path)
-    citation = asker.ask(QUESTION).citations[0]
+    citation = engine.ask(QUESTION).citations[0]
     judgements.add(QUESTION, [citation])
     judgements.add("Who won the 1998 football World Cup?", [])
     first, second = read_set(tmp_path / JUDGEMENTS_FILE).questions
@@ -25,11 +25,11 @@ def test_judgements_are_questions_that_evaluate_reads(tmp_path: Path, asker: Ask
     assert (second.kind, second.answers, second.documents) == (Kind.OUTSIDE, (), ())
 
 
-def test_last_judgement_of_a_question_counts_and_can_be_deleted(tmp_path: Path, asker: Asker) -> None:
+def test_last_judgement_of_a_question_counts_and_can_be_deleted(tmp_path: Path, engine: Engine) -> None:
     judgements = Judgements(tmp_path)
     judgements.add("Why?  Now", [])
     judgements.add("Why not?", [])
-    judgements.add("why? now", asker.ask(QUESTION).citations[:1])
+    judgements.add("why? now", engine.ask(QUESTION).citations[:1])
     assert [row["answerable"] for row in judgements.rows()] == [True, False]
     judgements.delete(question_id("why? now"))
     assert [row["question"] for row in judgements.rows()] == ["Why not?"]
@@ -60,10 +60,10 @@ def test_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         Judgements(tmp_path / "file").add("Why?", [])
 
 
-def test_too_long_a_quote_is_refused(tmp_path: Path, asker: Asker) -> None:
-    document = max(asker.documents(), key=lambda one: one.characters)
+def test_too_long_a_quote_is_refused(tmp_path: Path, engine: Engine) -> None:
+    document = max(engine.documents(), key=lambda one: one.characters)
     with pytest.raises(InputError, match="up to"):
-        Judgements(tmp_path).add("Why?", [asker.cite(document.doc_id, 0, MAX_QUOTE + 100)])
+        Judgements(tmp_path).add("Why?", [engine.cite(document.doc_id, 0, MAX_QUOTE + 100)])
 
 
 @fast

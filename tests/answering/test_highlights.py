@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.answering.highlights import MARKED
 from reportqa.answering.reader import READ
 from reportqa.cli.progress_bars import showing_progress
@@ -39,27 +39,27 @@ def own(settings: Settings, tmp_path_factory: pytest.TempPathFactory, embedder: 
     return own
 
 
-def quotes(asker: Asker, doc_id: str, places: Sequence[tuple[int, int]]) -> list[str]:
-    text = asker.document(doc_id).text
+def quotes(engine: Engine, doc_id: str, places: Sequence[tuple[int, int]]) -> list[str]:
+    text = engine.document(doc_id).text
     return [text[start:end] for start, end in places]
 
 
 def test_all_that_comes_near_is_marked_and_no_more(own: Settings, embedder: Embedder) -> None:
-    asker = Asker.open(own, embedder)
-    found = quotes(asker, "towns.md", asker.places(QUESTION, "towns.md"))
+    engine = Engine.open(own, embedder)
+    found = quotes(engine, "towns.md", engine.places(QUESTION, "towns.md"))
     assert READ < len(found) <= MARKED
     assert sum("registered patients" in one for one in found) == len(found) == len(TOWNS) + 2
     assert found.count(REPEATED) == 2
 
 
 @pytest.mark.parametrize("question", [QUESTION, "When was GP Care founded?", "List the tools", "Who won in 1998?"])
-def test_places_are_sentences_of_passages_and_hold_the_answer(asker: Asker, question: str) -> None:
-    for summary in asker.documents():
+def test_places_are_sentences_of_passages_and_hold_the_answer(engine: Engine, question: str) -> None:
+    for summary in engine.documents():
         doc_id = summary.doc_id
-        places = asker.places(question, doc_id)
+        places = engine.places(question, doc_id)
         assert places == sorted(set(places))
-        assert all(0 <= start < end <= len(asker.document(doc_id).text) for start, end in places)
-        answer = asker.ask(question, k=MAX_K, filters=Filters.of({"document": [doc_id]}))
+        assert all(0 <= start < end <= len(engine.document(doc_id).text) for start, end in places)
+        answer = engine.ask(question, k=MAX_K, filters=Filters.of({"document": [doc_id]}))
         assert {(one.start, one.end) for one in answer.sentences} <= set(places)
         assert len(places) >= min(len(answer.citations), READ)
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 
 from reportqa.answer import Answer, AnswerSentence, Citation, State
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.answering.quote_blocks import quotes_of
 from reportqa.cli.output import answer_text
 from support.disputes import RECOMMENDATIONS
@@ -20,22 +20,22 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_every_sentence_stands_in_one_quote_that_is_a_slice_of_its_document(asker: Asker, question: str) -> None:
-    answer = asker.ask(question)
+def test_every_sentence_stands_in_one_quote_that_is_a_slice_of_its_document(engine: Engine, question: str) -> None:
+    answer = engine.ask(question)
     quotes = quotes_of(answer)
     stand = [sentence for quote in quotes for sentence in quote.sentences]
     assert sorted(stand, key=str) == sorted(answer.sentences, key=str)
     for quote in quotes:
-        document = asker.document(answer.citations[quote.number - 1].doc_id)
+        document = engine.document(answer.citations[quote.number - 1].doc_id)
         assert quote.text.split() == document.text[quote.start : quote.end].split()
         assert all(before.end <= after.start for before, after in pairwise(quote.sentences))
         # Nothing stands in a quote but its sentences.
         assert "".join(quote.text.split()) == "".join("".join(s.text.split()) for s in quote.sentences)
 
 
-def answer_of(asker: Asker, quote: str, *sentences: str) -> Answer:
+def answer_of(engine: Engine, quote: str, *sentences: str) -> Answer:
     """Make an answer of sentences of one passage, in the order given."""
-    first = asker.ask("Who?", k=1)
+    first = engine.ask("Who?", k=1)
     citation: Citation = replace(first.citations[0], start=100, end=100 + len(quote), quote=quote, pages=())
     found = [
         AnswerSentence(1, text, 100 + quote.index(text), 100 + quote.index(text) + len(text)) for text in sentences
@@ -46,14 +46,14 @@ def answer_of(asker: Asker, quote: str, *sentences: str) -> Answer:
 PROSE = "One is here. Two is there.\n\nThree is far. Four is near."
 
 
-def test_sentences_that_adjoin_stand_together_in_reading_order(asker: Asker) -> None:
-    (quote,) = quotes_of(answer_of(asker, PROSE, "Two is there.", "Three is far.", "One is here."))
+def test_sentences_that_adjoin_stand_together_in_reading_order(engine: Engine) -> None:
+    (quote,) = quotes_of(answer_of(engine, PROSE, "Two is there.", "Three is far.", "One is here."))
     assert quote.text == "One is here. Two is there.\n\nThree is far."
     assert not quote.is_list
 
 
-def test_sentences_with_others_between_them_stand_apart(asker: Asker) -> None:
-    texts = [quote.text for quote in quotes_of(answer_of(asker, PROSE, "Four is near.", "One is here."))]
+def test_sentences_with_others_between_them_stand_apart(engine: Engine) -> None:
+    texts = [quote.text for quote in quotes_of(answer_of(engine, PROSE, "Four is near.", "One is here."))]
     assert texts == ["One is here.", "Four is near."]
 
 
@@ -67,16 +67,16 @@ def test_sentences_with_others_between_them_stand_apart(asker: Asker) -> None:
         (["1. one thing", "another thing"], False, False),
     ],
 )
-def test_lines_of_a_paragraph_are_a_list(asker: Asker, lines: list[str], is_marked: bool, is_ordered: bool) -> None:
-    (quote,) = quotes_of(answer_of(asker, "\n".join(["These:", *lines]), *lines))
+def test_lines_of_a_paragraph_are_a_list(engine: Engine, lines: list[str], is_marked: bool, is_ordered: bool) -> None:
+    (quote,) = quotes_of(answer_of(engine, "\n".join(["These:", *lines]), *lines))
     assert (quote.is_list, quote.is_marked, quote.is_ordered) == (True, is_marked, is_ordered)
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
-def test_sentence_that_announces_a_list_leads_it(asker: Asker, gap: str) -> None:
+def test_sentence_that_announces_a_list_leads_it(engine: Engine, gap: str) -> None:
     lines = ["1. one thing", "2. another thing"]
     passage = gap.join(["Before it. These are they:", "\n".join(lines)]) + "\n\nBehind it."
-    answer = answer_of(asker, passage, "Before it.", "These are they:", *lines, "Behind it.")
+    answer = answer_of(engine, passage, "Before it.", "These are they:", *lines, "Behind it.")
     before, listed, behind = quotes_of(answer)
     assert (before.is_list, listed.is_list, behind.is_list) == (False, True, False)
     assert listed.lead == answer.sentences[1]
@@ -88,8 +88,8 @@ def test_sentence_that_announces_a_list_leads_it(asker: Asker, gap: str) -> None
     assert "[1] These are they:\n    1. one thing\n    2. another thing\n" in shown
 
 
-def test_list_over_two_pages_is_one_quote_that_turns_to_the_second(disputed_asker: Asker) -> None:
-    answer = disputed_asker.ask(RECOMMENDATIONS)
+def test_list_over_two_pages_is_one_quote_that_turns_to_the_second(disputed_engine: Engine) -> None:
+    answer = disputed_engine.ask(RECOMMENDATIONS)
     (quote,) = quotes_of(answer)
     assert quote.is_list
     assert len(quote.sentences) == 5
@@ -97,5 +97,5 @@ def test_list_over_two_pages_is_one_quote_that_turns_to_the_second(disputed_aske
     assert [page.physical for one in answer.citations[:2] for page in one.pages] == [1, 2]
 
 
-def test_answer_without_sentences_has_no_quotes(asker: Asker) -> None:
-    assert quotes_of(replace(asker.ask("Who?"), sentences=())) == ()
+def test_answer_without_sentences_has_no_quotes(engine: Engine) -> None:
+    assert quotes_of(replace(engine.ask("Who?"), sentences=())) == ()

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.document import Document
 from reportqa.server.app import create_app
 from reportqa.server.viewer.glyphs import Box
@@ -27,13 +27,13 @@ def squeeze(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def address(settings: Settings, asker: Asker) -> Iterator[str]:
+def address(settings: Settings, engine: Engine) -> Iterator[str]:
     """The address of a server of the sample corpus."""
     with served(create_app(settings)) as address:
         yield address
 
 
-def test_question_is_answered_and_its_citation_followed(page: Page, address: str, asker: Asker) -> None:
+def test_question_is_answered_and_its_citation_followed(page: Page, address: str, engine: Engine) -> None:
     page.goto(address)
     page.get_by_label("Question").fill(QUESTION)
     page.get_by_role("button", name="Ask").click()
@@ -48,8 +48,8 @@ def test_question_is_answered_and_its_citation_followed(page: Page, address: str
     assert squeeze(marked) == squeeze(sentence).strip("“”")
 
 
-def test_every_passage_is_highlighted_in_view_and_word_for_word(page: Page, address: str, asker: Asker) -> None:
-    for citation in asker.ask(QUESTION, k=10).citations:
+def test_every_passage_is_highlighted_in_view_and_word_for_word(page: Page, address: str, engine: Engine) -> None:
+    for citation in engine.ask(QUESTION, k=10).citations:
         page.goto(address + citation.link)
         assert_in_view(page)
         marked = "".join(page.locator(CITED).all_text_contents())
@@ -135,10 +135,10 @@ def test_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str, asker: Asker, scheme: str) -> None:
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str, engine: Engine, scheme: str) -> None:
     context = browser.new_context(viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    links = [f"/documents/{quote(document.doc_id)}" for document in asker.documents()]
+    links = [f"/documents/{quote(document.doc_id)}" for document in engine.documents()]
     asked = [ask_address("", question) + "&k=50" for question in (QUESTION, UNANSWERED, "patients" * 200)]
     asked += [path.replace("/ask", "/explain") for path in asked]
     for path in ["/", "/documents/", "/nowhere", "/ask", *links, *asked]:
@@ -148,16 +148,16 @@ def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str, ask
 
 
 @pytest.fixture(scope="module")
-def digest(asker: Asker) -> Document:
-    return asker.document("large-scale-general-practice-digest.pdf")
+def digest(engine: Engine) -> Document:
+    return engine.document("large-scale-general-practice-digest.pdf")
 
 
 def test_boxes_on_the_picture_cover_the_words_of_the_quote(
-    page: Page, address: str, asker: Asker, settings: Settings
+    page: Page, address: str, engine: Engine, settings: Settings
 ) -> None:
     """What lies under the boxes on the screen is read from the file by another program."""
     checked = 0
-    for citation in asker.ask(QUESTION, k=10).citations:
+    for citation in engine.ask(QUESTION, k=10).citations:
         if not citation.doc_id.endswith(".pdf") or len(citation.pages) > 1:
             continue
         page.goto(f"{address}{citation.link}")
@@ -165,7 +165,7 @@ def test_boxes_on_the_picture_cover_the_words_of_the_quote(
         frame = image.bounding_box()
         assert frame is not None
         assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
-        document = asker.document(citation.doc_id)
+        document = engine.document(citation.doc_id)
         witness = Witness.read((settings.corpus_dir / citation.doc_id).read_bytes(), citation.pages[0].physical)
         width = float(page.locator("svg.overlay").get_attribute("viewBox").split()[2])  # type: ignore[union-attr]
         scale = width / frame["width"]

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.answering.feedback import JUDGEMENTS_FILE
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
@@ -40,7 +40,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def address(settings: Settings, asker: Asker) -> Iterator[str]:
+def address(settings: Settings, engine: Engine) -> Iterator[str]:
     with served(create_app(settings)) as address:
         yield address
     (settings.index_dir / JUDGEMENTS_FILE).unlink(missing_ok=True)

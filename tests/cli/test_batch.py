@@ -3,7 +3,7 @@ import json
 import pytest
 
 from reportqa.answer import Answer
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import Explanation
 from reportqa.cli.batch import answer_lines
 from reportqa.errors import InputError
@@ -14,23 +14,23 @@ from support.answers import QUESTION, check_answer
 DOCUMENT = "press-release.html"
 
 
-def answers(asker: Asker, *requests: object, k: int = 2, filters: Filters = EVERYTHING) -> list[Answer]:
+def answers(engine: Engine, *requests: object, k: int = 2, filters: Filters = EVERYTHING) -> list[Answer]:
     lines = [request if isinstance(request, bytes) else json.dumps(request).encode() for request in requests]
-    return [one for one in answer_lines(asker, lines, k, filters) if isinstance(one, Answer)]
+    return [one for one in answer_lines(engine, lines, k, filters) if isinstance(one, Answer)]
 
 
-def test_answers_come_in_the_order_of_the_lines_with_their_ids(asker: Asker) -> None:
+def test_answers_come_in_the_order_of_the_lines_with_their_ids(engine: Engine) -> None:
     given = [{"question": "Who led the study?", "id": n} for n in ("b", 2, "a", None)]
-    found = answers(asker, *given, {"question": QUESTION})
+    found = answers(engine, *given, {"question": QUESTION})
     assert [answer.id for answer in found] == ["b", 2, "a", None, None]
     assert found[-1].question == QUESTION
     for answer in found:
-        check_answer(asker, answer)
+        check_answer(engine, answer)
 
 
-def test_k_and_document_of_a_line_go_before_those_given(asker: Asker) -> None:
+def test_k_and_document_of_a_line_go_before_those_given(engine: Engine) -> None:
     found = answers(
-        asker,
+        engine,
         {"question": QUESTION},
         {"question": QUESTION, "k": 3, "document": None},
         {"question": QUESTION, "k": None, "document": "survey-briefing.pdf"},
@@ -43,9 +43,9 @@ def test_k_and_document_of_a_line_go_before_those_given(asker: Asker) -> None:
     assert named[3] <= {"survey-briefing.pdf", DOCUMENT}
 
 
-def test_filters_of_a_line_go_before_those_given_of_the_same_name(varied_asker: Asker) -> None:
+def test_filters_of_a_line_go_before_those_given_of_the_same_name(varied_engine: Engine) -> None:
     found = answers(
-        varied_asker,
+        varied_engine,
         {"question": shelves.QUESTION},
         {"question": shelves.QUESTION, "publisher": "fund"},
         {"question": shelves.QUESTION, "from": 2016, "author": None},
@@ -62,15 +62,15 @@ def test_filters_of_a_line_go_before_those_given_of_the_same_name(varied_asker: 
     ]
 
 
-def test_empty_lines_are_passed_over_but_counted(asker: Asker) -> None:
-    assert len(answers(asker, b"\n", b"  \r\n", {"question": QUESTION}, b"\n")) == 1
+def test_empty_lines_are_passed_over_but_counted(engine: Engine) -> None:
+    assert len(answers(engine, b"\n", b"  \r\n", {"question": QUESTION}, b"\n")) == 1
     with pytest.raises(InputError, match="Line 3 of the batch"):
-        answers(asker, b"\n", {"question": QUESTION}, b"{")
+        answers(engine, b"\n", {"question": QUESTION}, b"{")
 
 
-def test_byte_order_mark_and_line_separators_inside_strings_do_no_harm(asker: Asker) -> None:
+def test_byte_order_mark_and_line_separators_inside_strings_do_no_harm(engine: Engine) -> None:
     line = json.dumps({"question": f"{QUESTION}\u2028\u0085", "id": "a\u2028b"}, ensure_ascii=False).encode()
-    (answer,) = answers(asker, b"\xef\xbb\xbf" + line)
+    (answer,) = answers(engine, b"\xef\xbb\xbf" + line)
     assert (answer.question, answer.id) == (QUESTION, "a\u2028b")
 
 
@@ -98,8 +98,8 @@ def test_byte_order_mark_and_line_separators_inside_strings_do_no_harm(asker: As
     ],
     ids=range(18),
 )
-def test_line_that_cannot_be_used_is_named_after_those_before_it_are_answered(asker: Asker, line: bytes) -> None:
-    found = answer_lines(asker, [json.dumps({"question": QUESTION}).encode(), line], 1)
+def test_line_that_cannot_be_used_is_named_after_those_before_it_are_answered(engine: Engine, line: bytes) -> None:
+    found = answer_lines(engine, [json.dumps({"question": QUESTION}).encode(), line], 1)
     first = next(found)
     assert isinstance(first, Answer)
     assert first.question == QUESTION
@@ -107,10 +107,10 @@ def test_line_that_cannot_be_used_is_named_after_those_before_it_are_answered(as
         next(found)
 
 
-def test_explanation_is_asked_for_by_a_line_or_for_all(asker: Asker) -> None:
+def test_explanation_is_asked_for_by_a_line_or_for_all(engine: Engine) -> None:
     lines = [
         json.dumps({"question": QUESTION, **given}).encode() for given in ({}, {"explain": True}, {"explain": False})
     ]
-    for_all = [isinstance(one, Explanation) for one in answer_lines(asker, lines, 1, explain=True)]
+    for_all = [isinstance(one, Explanation) for one in answer_lines(engine, lines, 1, explain=True)]
     assert for_all == [True, True, False]
-    assert [isinstance(one, Explanation) for one in answer_lines(asker, lines, 1)] == [False, True, False]
+    assert [isinstance(one, Explanation) for one in answer_lines(engine, lines, 1)] == [False, True, False]

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import SIGNAL_NAMES
 from reportqa.cli.explanation_output import explanation_text
 from reportqa.cli.output import WIDTH, answer_text
@@ -11,8 +11,8 @@ from support.answers import QUESTION
 
 
 @pytest.mark.parametrize("question", [QUESTION, "How many practices does AT Medics run and when was GP Care founded?"])
-def test_answer_stands_before_what_it_was_made_of(asker: Asker, question: str) -> None:
-    explanation = asker.explain(question, k=3)
+def test_answer_stands_before_what_it_was_made_of(engine: Engine, question: str) -> None:
+    explanation = engine.explain(question, k=3)
     text = explanation_text(explanation)
     assert text.startswith(answer_text(explanation.answer) + "\n\nWhy these passages\n")
     workings = text.split("\nWhy these passages\n")[1]
@@ -23,13 +23,13 @@ def test_answer_stands_before_what_it_was_made_of(asker: Asker, question: str) -
     assert max(map(len, workings.split("\n"))) <= WIDTH
 
 
-def test_words_in_no_passage_are_marked(asker: Asker) -> None:
-    text = explanation_text(asker.explain("Who built the Eiffel tower?"))
+def test_words_in_no_passage_are_marked(engine: Engine) -> None:
+    text = explanation_text(engine.explain("Who built the Eiffel tower?"))
     assert re.search(r"^  Eiffel +\d+\.\d\d  in no passage$", text, re.MULTILINE)
 
 
-def test_fit_to_own_questions_is_shown_where_there_is_one(asker: Asker) -> None:
-    explanation = asker.explain(QUESTION)
+def test_fit_to_own_questions_is_shown_where_there_is_one(engine: Engine) -> None:
+    explanation = engine.explain(QUESTION)
     assert "fitted to your own questions" not in explanation_text(explanation)
     fitted = replace(explanation, calibration=replace(explanation.calibration, scale=0.5))
     assert "× 0.50 + 0.00, fitted to your own questions" in explanation_text(fitted)

@@ -6,7 +6,7 @@ import pytest
 from click import style, unstyle
 
 from reportqa.answer import Answer, State
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.answering.quote_blocks import quotes_of
 from reportqa.cli.output import (
     WIDTH,
@@ -32,8 +32,8 @@ SUMMARY = Summary(
 
 
 @pytest.fixture(scope="module")
-def answer(asker: Asker) -> Answer:
-    return asker.ask(QUESTION)
+def answer(engine: Engine) -> Answer:
+    return engine.ask(QUESTION)
 
 
 def test_answer_shows_each_quote_with_the_number_of_its_citation(answer: Answer) -> None:
@@ -56,8 +56,8 @@ def test_notes_stand_before_everything(answer: Answer) -> None:
         assert text.startswith("\n".join(notes) + "\n\n")
 
 
-def test_list_has_an_item_a_line_and_a_number_a_citation(disputed_asker: Asker) -> None:
-    text = answer_text(disputed_asker.ask(RECOMMENDATIONS))
+def test_list_has_an_item_a_line_and_a_number_a_citation(disputed_engine: Engine) -> None:
+    text = answer_text(disputed_engine.ask(RECOMMENDATIONS))
     assert text.split("\n")[:6] == [
         "[1] - agree a budget that lasts for three years;",
         "    - give every practice the same contract;",
@@ -68,8 +68,8 @@ def test_list_has_an_item_a_line_and_a_number_a_citation(disputed_asker: Asker) 
     ]
 
 
-def test_documents_that_differ_are_told_with_their_figures_and_dates(disputed_asker: Asker) -> None:
-    answer = disputed_asker.ask(PATIENTS)
+def test_documents_that_differ_are_told_with_their_figures_and_dates(disputed_engine: Engine) -> None:
+    answer = disputed_engine.ask(PATIENTS)
     shown = answer_text(answer).partition("\n\nThe documents give different figures:\n")[2].partition("\n\n")[0]
     assert "74,300: Return to the county, 3 May 2015\n    “In April the Northfield partnership had 74,300" in shown
     assert "80,000: The partnership’s annual review, July 2016\n" in shown
@@ -139,8 +139,8 @@ def test_summary_as_json_is_one_line() -> None:
     assert (json.loads(line)["read"], json.loads(line)["embedded"]) == (1, 1200)
 
 
-def test_document_is_shown_with_id_title_and_counts(asker: Asker) -> None:
-    for summary in asker.documents():
+def test_document_is_shown_with_id_title_and_counts(engine: Engine) -> None:
+    for summary in engine.documents():
         text = document_text(summary)
         assert text.startswith(summary.doc_id)
         assert summary.title in text

@@ -11,7 +11,7 @@ import pytest
 import torch
 from rich.console import Console
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.cli.progress_bars import LineProgress
 from reportqa.embedding import (
     WEIGHTS_SHA256,
@@ -71,7 +71,7 @@ def test_new_text_is_embedded_without_torch_when_there_is_an_export(copied: Sett
 
 def test_asking_writes_nothing(copied: Settings) -> None:
     before = {path: path.stat().st_mtime_ns for path in copied.index_dir.rglob("*") if path.suffix != ".lock"}
-    assert Asker.open(copied).ask("How many patients did Modality have?").answerable
+    assert Engine.open(copied).ask("How many patients did Modality have?").answerable
     after = {path: path.stat().st_mtime_ns for path in copied.index_dir.rglob("*") if path.suffix != ".lock"}
     assert after == before
 
@@ -85,7 +85,7 @@ def test_index_says_what_embedded_it(settings: Settings, built: Summary) -> None
 def test_missing_or_damaged_export_is_said_and_done_without_and_made_anew(
     copied: Settings, built: Summary, caplog: pytest.LogCaptureFixture
 ) -> None:
-    expected = Asker.open(copied).ask("How many patients did Modality have in April 2016?")
+    expected = Engine.open(copied).ask("How many patients did Modality have in April 2016?")
     graph = export_of(copied.index_dir) / "model.onnx"
     for damage, said in (
         (lambda: graph.write_bytes(graph.read_bytes()[:-1] + b"?"), "is damaged"),
@@ -93,7 +93,7 @@ def test_missing_or_damaged_export_is_said_and_done_without_and_made_anew(
     ):
         damage()
         caplog.clear()
-        answer = Asker.open(copied).ask("How many patients did Modality have in April 2016?")
+        answer = Engine.open(copied).ask("How many patients did Modality have in April 2016?")
         assert [sentence.text for sentence in answer.sentences] == [s.text for s in expected.sentences]
         (line,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
         assert said in line

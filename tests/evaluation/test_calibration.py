@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from reportqa.answering.confidence import FEATURES, Calibration, shipped
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.errors import InputError
 from reportqa.evaluation.calibration import ANSWERS, MAY_ANSWER, MIN_QUESTIONS, Example, examples, fit, matrix, refit
 from reportqa.evaluation.datasets import Kind, Question, QuestionSet, read_set
@@ -40,7 +40,7 @@ def opened(settings: Settings, built: Summary) -> Opened:
     return open_index(settings, {}, shipped())
 
 
-def test_question_is_asked_with_and_without_the_documents_that_answer_it(opened: Opened, asker: Asker) -> None:
+def test_question_is_asked_with_and_without_the_documents_that_answer_it(opened: Opened, engine: Engine) -> None:
     text = "How many main collaborations had a stated age in the 2015 survey?"
     questions = QuestionSet(
         "q",
@@ -56,7 +56,7 @@ def test_question_is_asked_with_and_without_the_documents_that_answer_it(opened:
     assert [(one.question_id, one.answered, one.made) for one in found] == [
         ("a", True, False), ("a", False, True), ("b", False, False), ("e", True, False),
     ]  # fmt: skip
-    assert found[0].features == asker.examine(text)
+    assert found[0].features == engine.examine(text)
     assert shipped().confidence(found[1].features) < shipped().confidence(found[0].features)
 
 

@@ -5,7 +5,7 @@ import pytest
 from rich.console import Console
 
 from reportqa.answering.confidence import Calibration, shipped
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.cli.progress_bars import LineProgress
 from reportqa.errors import IndexUnavailable, InputError
 from reportqa.evaluation.calibration import MIN_QUESTIONS
@@ -38,16 +38,16 @@ def own(settings: Settings, built: Summary, tmp_path_factory: pytest.TempPathFac
 
 
 def test_index_answers_with_the_fitted_confidence_and_the_same_passages(
-    own: tuple[Settings, Recalibration], asker: Asker
+    own: tuple[Settings, Recalibration], engine: Engine
 ) -> None:
     settings, made = own
     assert made.path == settings.index_dir / OWN_CALIBRATION
     assert Calibration.load(made.path) == made.calibration
     assert made.calibration.made_from == "questions"
-    answer, plain = Asker.open(settings).ask(QUESTION), asker.ask(QUESTION)
+    answer, plain = Engine.open(settings).ask(QUESTION), engine.ask(QUESTION)
     assert answer.citations == plain.citations
     assert answer.confidence != plain.confidence
-    assert answer.confidence == pytest.approx(made.calibration.confidence(asker.examine(QUESTION)))
+    assert answer.confidence == pytest.approx(made.calibration.confidence(engine.examine(QUESTION)))
 
 
 def test_what_was_done_is_told(own: tuple[Settings, Recalibration]) -> None:
@@ -63,11 +63,11 @@ def test_what_was_done_is_told(own: tuple[Settings, Recalibration]) -> None:
     assert made.to_dict()["after"]["kept"] == made.after.kept
 
 
-def test_next_generation_keeps_the_calibration_and_a_running_asker_takes_it_over(
+def test_next_generation_keeps_the_calibration_and_a_running_engine_takes_it_over(
     own: tuple[Settings, Recalibration],
 ) -> None:
     settings, made = own
-    running = Asker.open(settings)
+    running = Engine.open(settings)
     index(settings, QUIET, rebuild=True)
     assert Calibration.load(settings.index_dir / OWN_CALIBRATION) == made.calibration
     assert not running.is_current()
@@ -86,8 +86,8 @@ def test_reset_goes_back_to_the_shipped_confidence(copied: Settings) -> None:
     removed = reset(copied)
     assert removed == copied.index_dir / OWN_CALIBRATION
     assert not removed.exists()
-    assert Asker.open(copied).ask(QUESTION).confidence == pytest.approx(
-        shipped().confidence(Asker.open(copied).examine(QUESTION))
+    assert Engine.open(copied).ask(QUESTION).confidence == pytest.approx(
+        shipped().confidence(Engine.open(copied).examine(QUESTION))
     )
     assert str(removed) in reset_text(removed)
     assert reset_text(None).startswith("There was no calibration.")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.cli.progress_bars import LineProgress
 from reportqa.embedding import Embedder
 from reportqa.index.duplicates import DuplicateFinder, shingles
@@ -92,12 +92,12 @@ def test_an_answer_shows_one_of_two_copies_and_where_the_other_stands(tmp_path: 
     (corpus / "summary.md").write_text(f"# The summary\n\n## What was said\n\n{TEXT}\n", encoding="utf-8")
     settings = Settings.from_env({}, corpus_dir=corpus, index_dir=tmp_path / "index")
     index(settings, LineProgress(Console(quiet=True)))
-    asker = Asker.open(settings, embedder)
-    answer = asker.ask("What views did patients have of larger organisations?")
+    engine = Engine.open(settings, embedder)
+    answer = engine.ask("What views did patients have of larger organisations?")
     holding = [citation for citation in answer.citations if "Patients had mixed views" in citation.quote]
     assert len(holding) == 1
     (place,) = holding[0].also_in
     assert {holding[0].doc_id, place.doc_id} == {"report.md", "summary.md"}
-    assert asker.document(place.doc_id).text[place.start : place.end] == TEXT
-    only = asker.ask("What views did patients have of larger organisations?", filters=Filters(doc_ids=("report.md",)))
+    assert engine.document(place.doc_id).text[place.start : place.end] == TEXT
+    only = engine.ask("What views did patients have of larger organisations?", filters=Filters(doc_ids=("report.md",)))
     assert only.citations[0].also_in == ()

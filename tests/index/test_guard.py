@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.cli.progress_bars import showing_progress
 from reportqa.embedding import Embedder
 from reportqa.errors import DocumentNotFound, IndexUnavailable
@@ -68,11 +68,11 @@ def test_any_changed_byte_is_refused_when_it_is_opened_with_the_ways_out(own: Se
         for position, content in damages(path):
             before = write_over(path, position, content)
             with pytest.raises(IndexUnavailable, match=WAYS_OUT) as refused:
-                Asker.open(own, embedder)
+                Engine.open(own, embedder)
             assert name in str(refused.value) or name.startswith("manifest"), name
             assert any(name in problem for problem in verify(own).problems), name
             write_over(path, position, before)
-    assert Asker.open(own, embedder).ask(QUESTION).answerable
+    assert Engine.open(own, embedder).ask(QUESTION).answerable
 
 
 @pytest.mark.slow
@@ -82,7 +82,7 @@ def test_changed_pointer_is_refused_or_names_a_whole_generation(own: Settings, e
     for position in range(len(kept)):
         write_over(path, position, bytes([kept[position] ^ 1]))
         try:
-            assert Asker.open(own, embedder).ask(QUESTION).answerable
+            assert Engine.open(own, embedder).ask(QUESTION).answerable
         except IndexUnavailable as error:
             assert 'Run "reportqa index"' in str(error)  # noqa: PT017, which of both is no matter
         path.write_bytes(kept)
@@ -115,19 +115,19 @@ def test_index_is_built_anew_when_it_is_damaged(own: Settings, embedder: Embedde
 def test_damage_after_opening_is_an_answer_or_one_sentence(own: Settings, embedder: Embedder, length: int) -> None:
     draw = random.Random(length)  # noqa: S311, not for secrets
     for path in parts_of(own).values():
-        asker = Asker.open(own, embedder)
+        engine = Engine.open(own, embedder)
         size = path.stat().st_size
         position = draw.randrange(size) if length < size else 0
         before = write_over(path, position, draw.randbytes(min(length, size - position)))
         for question in QUESTIONS:
             try:
-                assert asker.ask(question).generation == asker.generation
+                assert engine.ask(question).generation == engine.generation
             except IndexUnavailable as error:
                 assert "is damaged" in str(error) or "is broken" in str(error)  # noqa: PT017, either is right
-        problem = asker.check()
+        problem = engine.check()
         assert problem is not None
         assert "reportqa rollback" in problem
-        for reading in (partial(asker.ask, QUESTION), asker.documents, partial(asker.document, "notes.txt")):
+        for reading in (partial(engine.ask, QUESTION), engine.documents, partial(engine.document, "notes.txt")):
             with pytest.raises(IndexUnavailable, match=r"damaged|broken"):
                 reading()
         write_over(path, position, before)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.embedding import Embedder
 from reportqa.errors import IndexUnavailable
 from reportqa.index.generation_writer import building, generation_id, switch
@@ -55,7 +55,7 @@ def flip(path: Path, position: int) -> None:
 
 
 def test_built_index_has_no_problem(copied: Settings, embedder: Embedder) -> None:
-    Asker.open(copied, embedder).ask("How many registered patients did it have in April?")
+    Engine.open(copied, embedder).ask("How many registered patients did it have in April?")
     verification = verify(copied)
     assert verification.problems == ()
     assert verification.to_dict()["sound"]
@@ -93,7 +93,7 @@ def test_missing_and_cut_files_are_refused_at_once_with_the_ways_out(copied: Set
         for content in (kept[:-1], None):
             file.unlink() if content is None else file.write_bytes(content)
             with pytest.raises(IndexUnavailable, match='Run "reportqa index", or "reportqa rollback"') as refused:
-                Asker.open(copied, embedder)
+                Engine.open(copied, embedder)
             assert str(refused.value).count(". ") == 1, name
             file.write_bytes(kept)
     assert verify(copied).problems == ()

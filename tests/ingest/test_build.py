@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.cli.progress_bars import LineProgress
 from reportqa.document import Document, Passage
 from reportqa.embedding import Embedder
@@ -52,11 +52,11 @@ def build(settings: Settings, *, rebuild: bool = False) -> Summary:
 
 
 def doc_ids(settings: Settings, embedder: Embedder) -> list[str]:
-    return [summary.doc_id for summary in Asker.open(settings, embedder).documents()]
+    return [summary.doc_id for summary in Engine.open(settings, embedder).documents()]
 
 
 def first_sentence(settings: Settings, embedder: Embedder, question: str) -> str:
-    answer = Asker.open(settings, embedder).ask(question)
+    answer = Engine.open(settings, embedder).ask(question)
     return answer.sentences[0].text if answer.answerable else ""
 
 
@@ -101,11 +101,11 @@ def test_deleted_file_no_longer_answers(small: Settings, embedder: Embedder) -> 
     build(small)
     (small.corpus_dir / "modality.txt").unlink()
     assert build(small).built
-    asker = Asker.open(small, embedder)
-    assert [summary.doc_id for summary in asker.documents()] == ["medics.md"]
-    assert all(c.doc_id == "medics.md" for c in asker.ask("How many patients did Modality have?").citations)
+    engine = Engine.open(small, embedder)
+    assert [summary.doc_id for summary in engine.documents()] == ["medics.md"]
+    assert all(c.doc_id == "medics.md" for c in engine.ask("How many patients did Modality have?").citations)
     with pytest.raises(DocumentNotFound):
-        asker.document("modality.txt")
+        engine.document("modality.txt")
 
 
 def test_new_file_and_renamed_file_are_found(small: Settings, embedder: Embedder) -> None:
@@ -138,7 +138,7 @@ def test_changed_library_makes_a_new_generation_with_its_titles(small: Settings,
     library = [{"id": "modality.txt", "title": "A study of Modality", "issued": {"date-parts": [[2016]]}}]
     (small.corpus_dir / "library.json").write_text(json.dumps(library))
     assert build(small).built
-    citation = Asker.open(small, embedder).ask("How many patients did Modality have?").citations[0]
+    citation = Engine.open(small, embedder).ask("How many patients did Modality have?").citations[0]
     assert (citation.title, citation.year) == ("A study of Modality", 2016)
 
 
@@ -151,7 +151,7 @@ def test_bibliography_is_no_report_and_its_change_makes_a_new_generation(small: 
     assert not build(small).built
     bibliography.write_text("@book{modality, title={A study}, year=2016}")
     assert build(small).built
-    summaries = {one.doc_id: one.to_dict() for one in Asker.open(small, embedder).documents()}
+    summaries = {one.doc_id: one.to_dict() for one in Engine.open(small, embedder).documents()}
     assert (summaries["modality.txt"]["title"], summaries["modality.txt"]["year"]) == ("A study", 2016)
     assert summaries["modality.txt"]["origins"] == {"title": "more.bib", "issued": "more.bib"}
     assert summaries["medics.md"]["origins"] == {"title": "first heading"}
@@ -161,7 +161,7 @@ def test_file_that_lies_there_twice_is_indexed_once_and_said(small: Settings, em
     shutil.copy(small.corpus_dir / "modality.txt", small.corpus_dir / "a-copy.txt")
     summary = build(small)
     assert (summary.files, summary.skipped) == (2, {"modality.txt": "is the same file as a-copy.txt."})
-    (copied, other) = Asker.open(small, embedder).documents()
+    (copied, other) = Engine.open(small, embedder).documents()
     assert (copied.doc_id, copied.also, other.also) == ("a-copy.txt", ("modality.txt",), ())
     assert not build(small).built
 
@@ -179,19 +179,19 @@ def test_library_with_strange_values_does_no_harm(small: Settings, embedder: Emb
     strange = {"title": 7, "author": "Rebecca Rosen", "issued": "2016", "URL": None, "publisher": ["a"], "custom": 7}
     (small.corpus_dir / "library.json").write_text(json.dumps([{"id": "modality.txt", **strange}, {}]))
     build(small)
-    asker = Asker.open(small, embedder)
-    assert asker.cite("modality.txt", 0, 8).authors == ("Rebecca Rosen",)
-    assert [summary.to_dict()["year"] for summary in asker.documents()] == [None, 2016]
+    engine = Engine.open(small, embedder)
+    assert engine.cite("modality.txt", 0, 8).authors == ("Rebecca Rosen",)
+    assert [summary.to_dict()["year"] for summary in engine.documents()] == [None, 2016]
 
 
 def test_sample_questions_come_from_the_corpus(small: Settings, embedder: Embedder) -> None:
     build(small)
     (small.corpus_dir / QUESTIONS_FILE).write_text("One?\n\n  Two?\n", encoding="utf-8")
     assert build(small).built
-    assert Asker.open(small, embedder).sample_questions == ("One?", "Two?")
+    assert Engine.open(small, embedder).sample_questions == ("One?", "Two?")
     (small.corpus_dir / QUESTIONS_FILE).write_bytes(b"\xff\xff")
     build(small)
-    assert Asker.open(small, embedder).sample_questions == ()
+    assert Engine.open(small, embedder).sample_questions == ()
 
 
 def test_failed_build_leaves_the_index_in_use(small: Settings, embedder: Embedder) -> None:
@@ -206,12 +206,12 @@ def test_failed_build_leaves_the_index_in_use(small: Settings, embedder: Embedde
 
 def test_opened_index_goes_on_answering_after_later_builds(small: Settings, embedder: Embedder) -> None:
     build(small)
-    asker = Asker.open(small, embedder)
-    before = asker.ask("How many patients did Modality have?")
+    engine = Engine.open(small, embedder)
+    before = engine.ask("How many patients did Modality have?")
     for _ in range(2):
         build(small, rebuild=True)
-    assert not asker.is_current()
-    assert asker.ask("How many patients did Modality have?").citations == before.citations
+    assert not engine.is_current()
+    assert engine.ask("How many patients did Modality have?").citations == before.citations
 
 
 def test_index_of_a_newer_format_is_built_anew(small: Settings, embedder: Embedder) -> None:
@@ -250,7 +250,7 @@ def test_index_with_a_file_cut_short_is_not_up_to_date(small: Settings, embedder
     path = folder(small.index_dir, first.generation) / "sentences.npy"
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(IndexUnavailable, match=r"sentences\.npy has .* bytes instead of"):
-        Asker.open(small, embedder)
+        Engine.open(small, embedder)
     assert build(small).built
     assert "87,556" in first_sentence(small, embedder, "How many patients did Modality have?")
 
@@ -372,10 +372,10 @@ def test_file_of_any_name_is_indexed_and_cited(tmp_path: Path, embedder: Embedde
         path.write_text(f"Practice number {number} had {number}000 patients.")
     summary = build(settings)
     assert (summary.files, summary.skipped) == (len(NAMES), {})
-    asker = Asker.open(settings, embedder)
-    assert [document.doc_id for document in asker.documents()] == sorted(NAMES)
+    engine = Engine.open(settings, embedder)
+    assert [document.doc_id for document in engine.documents()] == sorted(NAMES)
     for name in NAMES:
-        (citation,) = asker.ask("How many patients?", k=1, filters=Filters(doc_ids=(name,))).citations
+        (citation,) = engine.ask("How many patients?", k=1, filters=Filters(doc_ids=(name,))).citations
         assert citation.doc_id == name
         assert citation.title == " ".join(citation.title.split()) != ""
 
@@ -387,7 +387,7 @@ def test_file_in_another_encoding_is_read(tmp_path: Path, embedder: Embedder, en
     sentence = "The café in Zürich served “87,556” guests – all of them happy – for £5 each."
     (settings.corpus_dir / "cafe.txt").write_bytes(sentence.encode(encoding))
     build(settings)
-    assert Asker.open(settings, embedder).document("cafe.txt").text == sentence
+    assert Engine.open(settings, embedder).document("cafe.txt").text == sentence
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the super-user can read every file")

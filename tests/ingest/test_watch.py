@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from watchfiles import Change
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.embedding import Embedder
 from reportqa.ingest.watch import due_builds, is_of_reports, until_stopped
 from reportqa.settings import Settings
@@ -89,7 +89,7 @@ def test_index_follows_the_reports(tmp_path: Path, embedder: Embedder) -> None:
     )  # fmt: skip
 
     def ask() -> str:
-        answer = Asker.open(settings, embedder).ask("How many patients did Modality have?")
+        answer = Engine.open(settings, embedder).ask("How many patients did Modality have?")
         return " ".join(citation.quote for citation in answer.citations)
 
     try:

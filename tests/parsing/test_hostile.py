@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from rich.console import Console
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.cli.progress_bars import LineProgress
 from reportqa.embedding import Embedder
 from reportqa.index.filters import Filters
@@ -172,7 +172,7 @@ def test_refused_file_is_named_with_one_clear_sentence(hostile: tuple[Settings, 
 def test_file_that_looks_dangerous_is_read_where_it_can_be(
     hostile: tuple[Settings, Summary], embedder: Embedder, name: str
 ) -> None:
-    text = Asker.open(hostile[0], embedder).document(name).text
+    text = Engine.open(hostile[0], embedder).document(name).text
     assert SENTENCE in text
     assert len(text) < 10_000
 
@@ -189,7 +189,7 @@ def test_other_files_are_indexed_beside_them(hostile: tuple[Settings, Summary], 
     settings, summary = hostile
     assert summary.files == len(READ) + 1
     assert (
-        Asker.open(settings, embedder)
+        Engine.open(settings, embedder)
         .ask("How many patients did Modality have?", filters=Filters(doc_ids=("good.txt",)))
         .answerable
     )
@@ -220,7 +220,7 @@ def test_file_that_changes_while_it_is_read_is_read_anew_next_time(tmp_path: Pat
     settings = corpus_of(tmp_path)
     path = settings.corpus_dir / "good.txt"
     index(settings, Meddler(lambda: path.write_text("It changed meanwhile.")))
-    assert Asker.open(settings, embedder).document("good.txt").text == "It changed meanwhile."
+    assert Engine.open(settings, embedder).document("good.txt").text == "It changed meanwhile."
     assert build(settings).built
     assert not build(settings).built
 

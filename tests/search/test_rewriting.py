@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.search.question import Question
 from reportqa.search.rewriting import MAX_VARIANTS, Rewriting, rewrite
 from reportqa.text.terms import terms
@@ -82,8 +82,8 @@ def test_words_are_read_only_when_one_may_be_wrong() -> None:
     assert rewrite("Which practices?", frequency, never, {}).notes == ()
 
 
-def test_question_with_errors_finds_what_the_right_one_finds(asker: Asker) -> None:
-    right, wrong = asker.ask("What is concertive change?"), asker.ask("What is concertve chnage?")
+def test_question_with_errors_finds_what_the_right_one_finds(engine: Engine) -> None:
+    right, wrong = engine.ask("What is concertive change?"), engine.ask("What is concertve chnage?")
     assert wrong.sentences == right.sentences
     assert len(wrong.notes) == 2
     assert wrong.question == "What is concertve chnage?"

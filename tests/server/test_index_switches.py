@@ -20,7 +20,7 @@ import pytest
 from reportqa.index.generation_writer import rollback
 from reportqa.index.generations import current
 from reportqa.server.app import create_app
-from reportqa.server.current_index import AskerHolder
+from reportqa.server.current_index import EngineHolder
 from reportqa.server.serve import Server
 from reportqa.settings import Settings
 from support.forks import Lane, lanes
@@ -88,7 +88,7 @@ class Served:
 @pytest.fixture
 def served(index: Index) -> Iterator[Served]:
     app = create_app(index.settings)
-    holder: AskerHolder = app.extensions["reportqa"]
+    holder: EngineHolder = app.extensions["reportqa"]
     holder.get()
     with closing(Server(app, "127.0.0.1", 0)) as server:
         served = Served(int(server.address.rsplit(":", 1)[1]))

@@ -6,7 +6,7 @@ from importlib.resources import files
 from jsonschema import Draft202012Validator
 
 from reportqa.answer import Answer
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.citations.anchors import parse_place
 from reportqa.search.question import Question, parts_of
 
@@ -14,7 +14,7 @@ QUESTION = "How many patients did Modality have in April 2016?"
 SCHEMA = Draft202012Validator(json.loads(files("reportqa").joinpath("answer.schema.json").read_text(encoding="utf-8")))
 
 
-def check_answer(asker: Asker, answer: Answer) -> None:
+def check_answer(engine: Engine, answer: Answer) -> None:
     """Check that an answer fits the schema, quotes its documents and names the pages of its quotes."""
     SCHEMA.validate(json.loads(json.dumps(answer.to_dict())))
     assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
@@ -23,15 +23,15 @@ def check_answer(asker: Asker, answer: Answer) -> None:
         scores = [citation.score for citation in answer.citations]
         assert scores == sorted(scores, reverse=True)
     for citation in answer.citations:
-        document = asker.document(citation.doc_id)
+        document = engine.document(citation.doc_id)
         assert citation.quote == document.text[citation.start : citation.end]
         assert citation.pages == document.pages_of(citation.start, citation.end)
         if document.pages:
             assert citation.pages[0].start <= citation.start < citation.pages[0].end
-        assert asker.cite(*parse_place(citation.link)).quote == citation.quote
+        assert engine.cite(*parse_place(citation.link)).quote == citation.quote
     for sentence in answer.sentences:
         citation = answer.citations[sentence.citation - 1]
         assert citation.start <= sentence.start < sentence.end <= citation.end
-        assert sentence.text == asker.document(citation.doc_id).text[sentence.start : sentence.end]
+        assert sentence.text == engine.document(citation.doc_id).text[sentence.start : sentence.end]
     assert bool(answer.sentences) == answer.answerable
     assert 0 <= answer.confidence <= 1

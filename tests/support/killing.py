@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.embedding import Embedder
 from reportqa.index.integrity import verify
 from reportqa.settings import Settings
@@ -69,9 +69,9 @@ def index_arguments(settings: Settings) -> tuple[str, ...]:
 
 def answered(settings: Settings, embedder: Embedder) -> set[str]:
     """Give the numbers that the index tells in its answer and in all of its three documents: one when it is whole."""
-    asker = Asker.open(settings, embedder)
-    texts = [asker.document(summary.doc_id).text for summary in asker.documents()]
-    texts.append(asker.ask(QUESTION).citations[0].quote)
+    engine = Engine.open(settings, embedder)
+    texts = [engine.document(summary.doc_id).text for summary in engine.documents()]
+    texts.append(engine.ask(QUESTION).citations[0].quote)
     return {number for text in texts for number in _NUMBER.findall(text)} | ({""} if len(texts) != 4 else set())
 
 

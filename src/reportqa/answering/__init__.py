@@ -2,7 +2,7 @@
 
 from reportqa.answering.confidence import FEATURES, Calibration, shipped
 from reportqa.answering.disagreements import figure_ranges
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES, Explanation, Search, Standing
 from reportqa.answering.feedback import JUDGEMENTS_FILE, MAX_PLACES, Judgements, Row
 from reportqa.answering.query import GROUPS, SORTS, SURROGATE, Query
@@ -20,8 +20,8 @@ __all__ = [
     "SIGNAL_NAMES",
     "SORTS",
     "SURROGATE",
-    "Asker",
     "Calibration",
+    "Engine",
     "Explanation",
     "Judgements",
     "Query",

@@ -26,7 +26,7 @@ _TERMINAL_CODE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 """As it comes with what is copied from a terminal in colour."""
 
 
-class Asker:
+class Engine:
     """An opened generation of an index that answers questions; safe to use from several threads."""
 
     def __init__(
@@ -56,7 +56,7 @@ class Asker:
     @classmethod
     def open(
         cls, settings: Settings, embedder: Embedder | None = None, calibration: Calibration | None = None
-    ) -> "Asker":
+    ) -> "Engine":
         """Open the current generation with the model it was built with, or with an `embedder` at hand.
 
         The confidence is that of the index folder (see `calibration_of`) unless another `calibration` is given.
@@ -75,7 +75,7 @@ class Asker:
         generation: str,
         *,
         whole: bool = False,
-    ) -> "Asker":
+    ) -> "Engine":
         manifest = generations.checked_manifest(settings.index_dir, generation, whole=whole)
         wanted = settings.model or manifest.model
         if wanted.removeprefix("sentence-transformers/") != manifest.model:
@@ -97,11 +97,11 @@ class Asker:
             retriever = Retriever.open(folder, embedder, settings.late_interaction)
             return cls(settings, manifest, retriever, embedder, calibration, guard)
 
-    def successor(self) -> "Asker":
+    def successor(self) -> "Engine":
         """Open the generation in use now, every byte of it read; the model is loaded anew only when it is another."""
         return generations.opened(self._settings.index_dir, self._follow)
 
-    def _follow(self, generation: str) -> "Asker":
+    def _follow(self, generation: str) -> "Engine":
         manifest = generations.read_manifest(self._settings.index_dir, generation)
         same_model = (manifest.model_sha256, manifest.encoder) == self._model
         return self._open(self._settings, self._embedder if same_model else None, None, generation, whole=True)

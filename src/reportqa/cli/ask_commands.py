@@ -40,25 +40,25 @@ def ask(
     and the filters by their names ("publisher": a string or a list of them). One answer a line comes back, in the
     order of the input.
     """
-    from reportqa.answering import Asker
+    from reportqa.answering import Engine
     from reportqa.cli.output import answer_text, json_line
 
     if (question is None) == (batch is None):
         raise click.UsageError("Give a QUESTION, or --batch FILE.jsonl.")
-    asker = Asker.open(Settings.from_env(root=root, index_dir=index_dir, model=model))
+    engine = Engine.open(Settings.from_env(root=root, index_dir=index_dir, model=model))
     if batch is not None:
         from reportqa.cli.batch import answer_lines
 
-        for one in answer_lines(asker, batch, k, filters, explain=explained):
+        for one in answer_lines(engine, batch, k, filters, explain=explained):
             click.echo(json_line(one.to_dict()))
         return
     if explained:
         from reportqa.cli.explanation_output import explanation_text
 
-        explanation = asker.explain(question or "", k=k, filters=filters)
+        explanation = engine.explain(question or "", k=k, filters=filters)
         click.echo(json_line(explanation.to_dict()) if as_json else explanation_text(explanation))
         return
-    answer = asker.ask(question or "", k=k, filters=filters)
+    answer = engine.ask(question or "", k=k, filters=filters)
     click.echo(json_line(answer.to_dict()) if as_json else answer_text(answer))
 
 

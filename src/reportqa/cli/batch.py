@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from reportqa.answer import Answer
-from reportqa.answering import Asker, Explanation, Query
+from reportqa.answering import Engine, Explanation, Query
 from reportqa.errors import InputError, ReportQAError
 from reportqa.index import EVERYTHING, Filters
 
 
 def answer_lines(
-    asker: Asker, lines: Iterable[bytes], k: int, filters: Filters = EVERYTHING, *, explain: bool = False
+    engine: Engine, lines: Iterable[bytes], k: int, filters: Filters = EVERYTHING, *, explain: bool = False
 ) -> Iterator[Answer | Explanation]:
     """Give the answer to each line's question, in order, explained where asked for; empty lines are passed over.
 
@@ -23,7 +23,7 @@ def answer_lines(
             continue
         try:
             query = _read(line, {"k": k, "explain": explain, **filters.to_dict()})
-            answer = asker.explain if query.explain else asker.ask
+            answer = engine.explain if query.explain else engine.ask
             yield answer(query.question, k=query.k, filters=query.filters, id=query.id)
         except ReportQAError as error:
             raise InputError(f"Line {number} of the batch: {error}") from error

@@ -62,15 +62,15 @@ def examples(
     for question in questions.questions:
         advance(1)
         if question.kind is Kind.OUTSIDE:
-            found.append(Example(question.id, opened.asker.examine(question.text), False))
+            found.append(Example(question.id, opened.engine.examine(question.text), False))
         if question.kind is not Kind.ANSWERABLE:
             continue
         expected = truth.of(question)
-        found.append(Example(question.id, opened.asker.examine(question.text), True))
+        found.append(Example(question.id, opened.engine.examine(question.text), True))
         subjects = {same_subject(doc_id) for doc_id in expected.doc_ids}
         others = Filters(doc_ids=tuple(doc_id for doc_id in doc_ids if same_subject(doc_id) not in subjects))
         if subjects and others.doc_ids and not _is_answered(question, expected, opened, others):
-            found.append(Example(question.id, opened.asker.examine(question.text, others), False, made=True))
+            found.append(Example(question.id, opened.engine.examine(question.text, others), False, made=True))
     return found
 
 
@@ -78,7 +78,7 @@ def _is_answered(question: Question, expected: Expectation, opened: Opened, othe
     """Tell whether a sentence that these other documents have for a question holds the words of an answer."""
     return any(
         holds(expected.strings, opened.catalogue.text(citation.doc_id, citation.key.start, citation.key.end))
-        for citation in opened.asker.ask(question.text, filters=others).citations
+        for citation in opened.engine.ask(question.text, filters=others).citations
         if citation.key
     )
 

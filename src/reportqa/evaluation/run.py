@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from reportqa import __version__
-from reportqa.answering import Asker, Calibration
+from reportqa.answering import Calibration, Engine
 from reportqa.embedding import Embedder, open_embedder
 from reportqa.evaluation.bootstrap import interval, seed_of
 from reportqa.evaluation.datasets import QuestionSet, read_sets
@@ -106,7 +106,7 @@ def evaluate(paths: Sequence[Path], settings: Settings, options: Options, progre
             summaries = opened.catalogue.documents()
             runs.append(
                 SetRun(
-                    questions.name, opened.asker.generation, len(summaries),
+                    questions.name, opened.engine.generation, len(summaries),
                     sum(summary.passages for summary in summaries), measures, bins, tuple(rows),
                 )
             )  # fmt: skip
@@ -158,8 +158,8 @@ def open_index(
     identity = manifest.model_sha256, manifest.encoder
     if identity not in embedders:
         embedders[identity] = open_embedder(settings.index_dir, manifest.model, *identity)
-    asker = Asker.open(settings, embedders[identity], calibration)
+    engine = Engine.open(settings, embedders[identity], calibration)
     retriever = Retriever.open(
-        generations.folder(settings.index_dir, asker.generation), embedders[identity], settings.late_interaction
+        generations.folder(settings.index_dir, engine.generation), embedders[identity], settings.late_interaction
     )
-    return Opened(asker, retriever, Catalogue(retriever.library, Guard(settings.index_dir, asker.generation)))
+    return Opened(engine, retriever, Catalogue(retriever.library, Guard(settings.index_dir, engine.generation)))

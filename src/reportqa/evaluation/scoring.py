@@ -7,7 +7,7 @@ from operator import ne
 from typing import Any
 
 from reportqa.answer import Answer, Citation, Hit
-from reportqa.answering import Asker, read
+from reportqa.answering import Engine, read
 from reportqa.document import Document, Sentence
 from reportqa.evaluation.answer_strings import exact_match, holds, shows, token_scores
 from reportqa.evaluation.datasets import Kind, Question, QuestionSet
@@ -67,7 +67,7 @@ class Row:
 class Opened:
     """An index opened for asking and for searching a part of it."""
 
-    asker: Asker
+    engine: Engine
     retriever: Retriever
     catalogue: Catalogue
 
@@ -80,12 +80,12 @@ def ask_set(questions: QuestionSet, opened: Opened, k: int, advance: Callable[[i
     """
     truth = Truth(questions, opened.catalogue)
     expectations = {question.id: truth.of(question) for question in questions.questions}
-    opened.asker.ask(questions.questions[0].text)  # The first question warms caches, which no later one pays for.
+    opened.engine.ask(questions.questions[0].text)  # The first question warms caches, which no later one pays for.
     found: dict[str, tuple[Answer, Answer]] = {}
     ranked: dict[str, list[str]] = {}
     for question in questions.questions:
-        answer = opened.asker.ask(question.text)
-        listed = answer if k <= DEFAULT_K else opened.asker.ask(question.text, k=k)
+        answer = opened.engine.ask(question.text)
+        listed = answer if k <= DEFAULT_K else opened.engine.ask(question.text, k=k)
         found[question.id] = answer, listed
         units = expectations[question.id].units
         ranked[question.id] = list(

@@ -24,7 +24,7 @@ from reportqa.errors import (
 )
 from reportqa.server import gate
 from reportqa.server.api import routes as api
-from reportqa.server.current_index import AskerHolder
+from reportqa.server.current_index import EngineHolder
 from reportqa.server.pages import ask as pages
 from reportqa.server.pages import corpus as corpus_pages
 from reportqa.server.pages import document as documents
@@ -104,7 +104,7 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["MAX_QUESTION_LENGTH"] = MAX_QUESTION_LENGTH
-    app.extensions["reportqa"] = AskerHolder(settings)
+    app.extensions["reportqa"] = EngineHolder(settings)
     corpus_pages.init_app(app, settings)
     app.register_blueprint(api.bp)
     app.extensions["reportqa.painter"] = Painter(settings)

@@ -1,4 +1,4 @@
-"""Holds the Asker of the current generation and moves to the next one while requests go on."""
+"""Holds the Engine of the current generation and moves to the next one while requests go on."""
 
 import gc
 import logging
@@ -8,7 +8,7 @@ from weakref import ref
 
 from flask import current_app
 
-from reportqa.answering import Asker
+from reportqa.answering import Engine
 from reportqa.errors import ReportQAError
 from reportqa.settings import Settings
 
@@ -21,29 +21,29 @@ _LOOK_SECONDS = 1.0
 log = logging.getLogger(__name__)
 
 
-class AskerHolder:
-    """The Asker that answers now. A request takes it once and keeps it to its end."""
+class EngineHolder:
+    """The Engine that answers now. A request takes it once and keeps it to its end."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._asker: Asker | None = None
+        self._engine: Engine | None = None
         self._opening = Lock()
         self._retry_at = 0.0
-        self._left: list[ref[Asker]] = []
+        self._left: list[ref[Engine]] = []
 
-    def get(self) -> Asker:
-        """Give the Asker of the current generation; the one before while that is opened, or cannot be.
+    def get(self) -> Engine:
+        """Give the Engine of the current generation; the one before while that is opened, or cannot be.
 
         :raises IndexUnavailable: when there is no index yet, or none that can be used.
         :raises ModelError: when there is none before and the embedding model is missing.
         """
-        if self._asker is None:
+        if self._engine is None:
             with self._opening:
-                if self._asker is None:
-                    self._asker = Asker.open(self._settings)
+                if self._engine is None:
+                    self._engine = Engine.open(self._settings)
         else:
             self._follow()
-        return self._asker
+        return self._engine
 
     def watch(self, ended: Event) -> None:
         """Move to each next generation though nobody asks, and read all of the first one; for a thread of its own.
@@ -53,56 +53,56 @@ class AskerHolder:
         """
         unread = True
         while not ended.wait(_LOOK_SECONDS):
-            if self._asker is None:
+            if self._engine is None:
                 continue
             if unread:
                 unread = False
-                if problem := self._asker.check():
+                if problem := self._engine.check():
                     log.error("%s", problem)
             self._follow()
             if self._left:
                 # What is left in cycles keeps files and memory until it is looked for, which may be long.
                 gc.collect()
-                for asker in [*self._left]:
-                    if asker() is None:
-                        self._left.remove(asker)
+                for engine in [*self._left]:
+                    if engine() is None:
+                        self._left.remove(engine)
 
     def _follow(self) -> None:
         """Move to the generation in use when it is another one, unless that is under way."""
-        asker = self._asker
-        if asker is None or _is_current(asker) or not self._opening.acquire(blocking=False):
+        engine = self._engine
+        if engine is None or _is_current(engine) or not self._opening.acquire(blocking=False):
             return
-        if self._asker is not asker or time.monotonic() < self._retry_at:
+        if self._engine is not engine or time.monotonic() < self._retry_at:
             self._opening.release()
             return
-        thread = Thread(target=self._move, args=(asker,), name="reportqa-move", daemon=True)
+        thread = Thread(target=self._move, args=(engine,), name="reportqa-move", daemon=True)
         # This frame would keep the one before in memory while it waits.
-        del asker
+        del engine
         thread.start()
         thread.join(PATIENCE_SECONDS)
 
-    def _move(self, asker: Asker) -> None:
+    def _move(self, engine: Engine) -> None:
         self._retry_at = time.monotonic() + RETRY_SECONDS
         try:
-            self._asker = asker.successor()
+            self._engine = engine.successor()
             self._retry_at = 0.0
-            self._left.append(ref(asker))
+            self._left.append(ref(engine))
         except ReportQAError as error:
-            log.warning("Still answering from generation %s: %s", asker.generation, error)
+            log.warning("Still answering from generation %s: %s", engine.generation, error)
         else:
-            log.info("Moved from generation %s to %s", asker.generation, self._asker.generation)
+            log.info("Moved from generation %s to %s", engine.generation, self._engine.generation)
         finally:
             self._opening.release()
 
 
-def _is_current(asker: Asker) -> bool:
+def _is_current(engine: Engine) -> bool:
     try:
-        return asker.is_current()
+        return engine.is_current()
     except ReportQAError:
         return False
 
 
-def current_asker() -> Asker:
-    """Give the Asker for the request in progress."""
-    holder: AskerHolder = current_app.extensions["reportqa"]
+def current_engine() -> Engine:
+    """Give the Engine for the request in progress."""
+    holder: EngineHolder = current_app.extensions["reportqa"]
     return holder.get()

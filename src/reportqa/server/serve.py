@@ -14,7 +14,7 @@ from waitress.trigger import trigger
 
 from reportqa.errors import InputError, ReportQAError
 from reportqa.server.app import create_app
-from reportqa.server.current_index import AskerHolder
+from reportqa.server.current_index import EngineHolder
 from reportqa.server.uploads.pending import Room
 from reportqa.server.uploads.upload_service import EXTENSION, LISTENERS, Uploading
 from reportqa.settings import Settings
@@ -96,7 +96,7 @@ def serve(
     ):
         if current_thread() is main_thread():
             signal.signal(signal.SIGTERM, _interrupt)
-        holder: AskerHolder = app.extensions["reportqa"]
+        holder: EngineHolder = app.extensions["reportqa"]
         on_ready(_ready(holder, server.address))
         ended = Event()
         Thread(target=holder.watch, args=(ended,), name="reportqa-watch", daemon=True).start()
@@ -106,7 +106,7 @@ def serve(
             ended.set()
 
 
-def _ready(holder: AskerHolder, address: str) -> Ready:
+def _ready(holder: EngineHolder, address: str) -> Ready:
     """Open the index before anybody asks."""
     try:
         return Ready(address, holder.get().sample_questions)

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.settings import MAX_QUESTION_LENGTH
 
 QUESTION = "How many patients did Modality have in April 2016?"
@@ -23,17 +23,17 @@ def post(client: FlaskClient, body: object) -> TestResponse:
     return client.post("/api/ask", json=body)
 
 
-def test_answer_fits_the_schema_and_quotes_its_document(client: FlaskClient, asker: Asker) -> None:
+def test_answer_fits_the_schema_and_quotes_its_document(client: FlaskClient, engine: Engine) -> None:
     answer = parsed(client.get("/api/ask", query_string={"q": QUESTION}))
     Draft202012Validator(SCHEMA).validate(answer)
     assert answer["answerable"]
     assert "87,556" in answer["answer"][0]["text"]
     for citation in answer["citations"]:
-        document = asker.document(citation["doc_id"])
+        document = engine.document(citation["doc_id"])
         assert citation["quote"] == document.text[citation["start"] : citation["end"]]
     for sentence in answer["answer"]:
         citation = answer["citations"][sentence["citation"] - 1]
-        document = asker.document(citation["doc_id"])
+        document = engine.document(citation["doc_id"])
         assert sentence["text"] == document.text[sentence["start"] : sentence["end"]]
         assert citation["start"] <= sentence["start"] < sentence["end"] <= citation["end"]
 
@@ -72,14 +72,14 @@ def test_id_comes_back_as_it_was_sent(client: FlaskClient, sent: object) -> None
 
 
 @pytest.mark.parametrize("as_list", [False, True])
-def test_document_restricts_the_answer(client: FlaskClient, asker: Asker, as_list: bool) -> None:
-    doc_id = asker.documents()[-1].doc_id
+def test_document_restricts_the_answer(client: FlaskClient, engine: Engine, as_list: bool) -> None:
+    doc_id = engine.documents()[-1].doc_id
     answer = parsed(post(client, {"question": QUESTION, "document": [doc_id] if as_list else doc_id}))
     assert {citation["doc_id"] for citation in answer["citations"]} == {doc_id}
 
 
-def test_document_may_be_repeated_in_the_address(client: FlaskClient, asker: Asker) -> None:
-    doc_ids = [summary.doc_id for summary in asker.documents()[:2]]
+def test_document_may_be_repeated_in_the_address(client: FlaskClient, engine: Engine) -> None:
+    doc_ids = [summary.doc_id for summary in engine.documents()[:2]]
     answer = parsed(client.get("/api/ask", query_string={"q": QUESTION, "k": 50, "document": doc_ids}))
     assert {citation["doc_id"] for citation in answer["citations"]} == set(doc_ids)
 
@@ -217,10 +217,10 @@ def test_json_keeps_its_order_and_its_letters(client: FlaskClient) -> None:
     assert list(parsed(response)) == SCHEMA["required"]
 
 
-def test_documents_are_listed(client: FlaskClient, asker: Asker) -> None:
+def test_documents_are_listed(client: FlaskClient, engine: Engine) -> None:
     listed = parsed(client.get("/api/documents"))
-    assert listed["generation"] == asker.generation
-    for one, summary in zip(listed["documents"], asker.documents(), strict=True):
+    assert listed["generation"] == engine.generation
+    for one, summary in zip(listed["documents"], engine.documents(), strict=True):
         assert one == one | summary.to_dict()
         assert {"date", "problems", "state"} <= set(one)
 
@@ -230,9 +230,9 @@ def test_link_of_a_listed_document_leads_to_its_page(client: FlaskClient) -> Non
         assert client.get(document["link"]).status_code == 200
 
 
-def test_health_names_the_generation(client: FlaskClient, asker: Asker) -> None:
+def test_health_names_the_generation(client: FlaskClient, engine: Engine) -> None:
     health = parsed(client.get("/healthz"))
-    assert health == {"status": "ok", "generation": asker.generation, "documents": len(asker.documents())}
+    assert health == {"status": "ok", "generation": engine.generation, "documents": len(engine.documents())}
 
 
 def record_of(client: FlaskClient, start: int = 24293, end: int = 24359) -> dict[str, Any]:

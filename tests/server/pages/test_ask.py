@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import FEATURE_NAMES, SIGNAL_NAMES
 from reportqa.citations.plain_reference import format_reference
 from reportqa.cli.progress_bars import showing_progress
@@ -32,11 +32,11 @@ def parsed(response: TestResponse) -> Any:
     return response.json
 
 
-def test_first_page_links_the_sample_questions(client: FlaskClient, asker: Asker) -> None:
+def test_first_page_links_the_sample_questions(client: FlaskClient, engine: Engine) -> None:
     page = client.get("/").text
     links = [unescape(link) for link in re.findall(r'href="(/ask\?q=[^"]*)"', page)]
-    assert len(links) == len(asker.sample_questions) > 0
-    for link, question in zip(links, asker.sample_questions, strict=True):
+    assert len(links) == len(engine.sample_questions) > 0
+    for link, question in zip(links, engine.sample_questions, strict=True):
         assert unescape(client.get(link).text).count(question) >= 2
 
 
@@ -60,7 +60,7 @@ def test_question_without_an_answer_cannot_be_taken_for_one(client: FlaskClient)
 
 def test_answer_that_only_may_be_one_is_shown_with_its_doubt(doubtful: Settings) -> None:
     page = create_app(doubtful).test_client().get("/ask", query_string={"q": disputes.PATIENTS}).text
-    confidence = Asker.open(doubtful).ask(disputes.PATIENTS).confidence
+    confidence = Engine.open(doubtful).ask(disputes.PATIENTS).confidence
     assert '<span class="eyebrow">This may answer it</span>' in page
     assert f"confidence ({confidence:.2f}), the documents answer about {confidence * 100:.0f}." in page
     assert "<title>Perhaps: " in page
@@ -106,9 +106,9 @@ def test_documents_that_differ_stand_side_by_side(disputed_client: FlaskClient, 
     assert "different figures" not in client.get("/ask", query_string={"q": QUESTION}).text
 
 
-def test_key_sentence_of_a_passage_that_supports_is_marked_otherwise(client: FlaskClient, asker: Asker) -> None:
+def test_key_sentence_of_a_passage_that_supports_is_marked_otherwise(client: FlaskClient, engine: Engine) -> None:
     page = unescape(client.get("/ask", query_string={"q": QUESTION}).text)
-    answer = asker.ask(QUESTION)
+    answer = engine.ask(QUESTION)
     cited = {sentence.citation for sentence in answer.sentences}
     for citation in answer.citations:
         if citation.number not in cited and citation.key:
@@ -126,9 +126,9 @@ def test_explanation_is_linked_and_links_back(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("question", ["AT Medics run by whom and when was GP Care founded?", UNANSWERED, QUESTION])
-def test_explanation_shows_words_scores_and_confidence(client: FlaskClient, asker: Asker, question: str) -> None:
+def test_explanation_shows_words_scores_and_confidence(client: FlaskClient, engine: Engine, question: str) -> None:
     page = unescape(client.get("/explain", query_string={"q": question}).text)
-    explanation = asker.explain(question)
+    explanation = engine.explain(question)
     for search in explanation.searches:
         assert f"“{search.question}”" in page
         assert search.reason is None or search.reason in page
@@ -232,10 +232,10 @@ def test_passages_are_grouped_by_document_and_none_is_lost(client: FlaskClient) 
 
 
 @pytest.mark.parametrize("question", [QUESTION, UNANSWERED, "How did GP Care differ from Modality?"])
-def test_saved_answer_is_one_file_that_needs_nothing_else(client: FlaskClient, asker: Asker, question: str) -> None:
+def test_saved_answer_is_one_file_that_needs_nothing_else(client: FlaskClient, engine: Engine, question: str) -> None:
     response = client.get("/ask/file", query_string={"q": question})
     page = unescape(response.text)
-    answer = asker.ask(question)
+    answer = engine.ask(question)
     assert response.headers["Content-Disposition"].startswith("attachment; filename=")
     assert all(citation.quote.split("\n")[0][:40] in re.sub("<[^>]*>", "", page) for citation in answer.citations)
     assert all(format_reference(citation) in page for citation in answer.citations)
@@ -261,9 +261,9 @@ def test_arrangement_that_is_none_is_refused(client: FlaskClient, query: str) ->
     assert client.get(f"/ask?q=Why&{query}").status_code == 400
 
 
-def test_documents_are_listed_with_links(client: FlaskClient, asker: Asker) -> None:
+def test_documents_are_listed_with_links(client: FlaskClient, engine: Engine) -> None:
     page = unescape(client.get("/documents/").text)
-    for document in asker.documents():
+    for document in engine.documents():
         assert document.title in page
         assert f'href="/documents/{quote(document.doc_id)}"' in page
 
@@ -334,9 +334,9 @@ def standing_of(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", "", said)).split())
 
 
-def link_of(asker: Asker, **changes: str) -> str:
+def link_of(engine: Engine, **changes: str) -> str:
     """Give the permanent link to a sentence of the digest, with some of what it says changed."""
-    citation = asker.cite("large-scale-general-practice-digest.pdf", 24293, 24359)
+    citation = engine.cite("large-scale-general-practice-digest.pdf", 24293, 24359)
     parts = urlsplit(citation.link)
     values = parse_qs(parts.query) | {name: [value] for name, value in changes.items() if name != "doc_id"}
     path = f"/documents/{quote(changes['doc_id'])}" if "doc_id" in changes else parts.path
@@ -363,9 +363,9 @@ def link_of(asker: Asker, **changes: str) -> str:
     ],
 )
 def test_page_says_how_the_citation_of_its_link_stands(
-    client: FlaskClient, asker: Asker, changes: dict[str, str], said: str
+    client: FlaskClient, engine: Engine, changes: dict[str, str], said: str
 ) -> None:
-    response = client.get(link_of(asker, **changes))
+    response = client.get(link_of(engine, **changes))
     assert response.status_code == 200
     assert standing_of(response.text) == said
     marks = squeeze("".join(MarkReader(response.text).marks))
@@ -375,8 +375,8 @@ def test_page_says_how_the_citation_of_its_link_stands(
     assert ("place" in MarkReader(response.text).ids) == ("now" in said)
 
 
-def test_link_to_a_document_that_is_gone_shows_its_words(client: FlaskClient, asker: Asker) -> None:
-    response = client.get(link_of(asker, doc_id="gone.pdf", sha256="0" * 16))
+def test_link_to_a_document_that_is_gone_shows_its_words(client: FlaskClient, engine: Engine) -> None:
+    response = client.get(link_of(engine, doc_id="gone.pdf", sha256="0" * 16))
     assert response.status_code == 404
     assert standing_of(response.text) == (
         "Withdrawn: gone.pdf is no longer among the documents. These words stand in"
@@ -387,8 +387,8 @@ def test_link_to_a_document_that_is_gone_shows_its_words(client: FlaskClient, as
     assert squeeze("".join(MarkReader(client.get(unescape(address)).text).marks)) == squeeze(PATIENTS)
 
 
-def test_what_was_left_out_is_shown_under_the_same_link(client: FlaskClient, asker: Asker) -> None:
-    page = client.get(link_of(asker)).text
+def test_what_was_left_out_is_shown_under_the_same_link(client: FlaskClient, engine: Engine) -> None:
+    page = client.get(link_of(engine)).text
     address = unescape(re.findall(r'href="([^"]*left_out=1[^"]*)"', page)[0])
     shown = client.get(address).text
     assert 'class="left-out' in shown

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from reportqa.answering.engine import Asker
+from reportqa.answering.engine import Engine
 from reportqa.document import Document
 from reportqa.server.app import create_app
 from reportqa.server.pages.ask_form import MAX_CARRIED
@@ -30,8 +30,8 @@ DIGEST = "large-scale-general-practice-digest.pdf"
 
 
 @pytest.fixture(scope="module")
-def digest(asker: Asker) -> Document:
-    return asker.document(DIGEST)
+def digest(engine: Engine) -> Document:
+    return engine.document(DIGEST)
 
 
 def text_of(response: TestResponse) -> str:
@@ -42,9 +42,9 @@ def text_of(response: TestResponse) -> str:
     return squeeze(unescape(re.sub(r"<[^>]+>|<thead>.*?</thead>", "", kept)))
 
 
-def test_every_document_can_be_read_leaf_by_leaf(client: FlaskClient, asker: Asker) -> None:
-    for summary in asker.documents():
-        document = asker.document(summary.doc_id)
+def test_every_document_can_be_read_leaf_by_leaf(client: FlaskClient, engine: Engine) -> None:
+    for summary in engine.documents():
+        document = engine.document(summary.doc_id)
         address: str | None = f"/documents/{quote(summary.doc_id)}?view=text"
         ids: list[str] = []
         leaves = 0
@@ -66,15 +66,15 @@ def test_page_shows_its_text_and_no_other(client: FlaskClient, digest: Document)
     assert said == squeeze(digest.text[page.start : page.end])
 
 
-def test_every_citation_is_marked_word_for_word_in_its_document(client: FlaskClient, asker: Asker) -> None:
-    for citation in asker.ask(QUESTION, k=50).citations:
+def test_every_citation_is_marked_word_for_word_in_its_document(client: FlaskClient, engine: Engine) -> None:
+    for citation in engine.ask(QUESTION, k=50).citations:
         reader = MarkReader(client.get(citation.link).text)
         assert squeeze("".join(reader.marks)) == squeeze(citation.quote)
         assert reader.ids.count("cited") == 1
 
 
-def test_every_citation_of_a_pdf_has_boxes_on_its_pages(client: FlaskClient, asker: Asker) -> None:
-    for citation in asker.ask(QUESTION, k=20).citations:
+def test_every_citation_of_a_pdf_has_boxes_on_its_pages(client: FlaskClient, engine: Engine) -> None:
+    for citation in engine.ask(QUESTION, k=20).citations:
         page = client.get(citation.link).text
         if citation.doc_id.endswith(".pdf"):
             boxed = re.findall(r'<g class="on-cited"[^>]*>(.*?)</g>', page)
@@ -84,8 +84,8 @@ def test_every_citation_of_a_pdf_has_boxes_on_its_pages(client: FlaskClient, ask
             assert "<svg" not in page
 
 
-def test_changed_document_is_told_and_shown(client: FlaskClient, asker: Asker) -> None:
-    doc_id = asker.documents()[0].doc_id
+def test_changed_document_is_told_and_shown(client: FlaskClient, engine: Engine) -> None:
+    doc_id = engine.documents()[0].doc_id
     response = client.get(f"/documents/{quote(doc_id)}?start=0&end=40&sha256={'0' * 64}")
     assert response.status_code == 200
     assert "This document has changed since the link was made" in response.text
@@ -95,8 +95,8 @@ def test_changed_document_is_told_and_shown(client: FlaskClient, asker: Asker) -
 @pytest.mark.parametrize(
     "query", ["start=5", "end=5", "start=9&end=3", "start=-1&end=4", "start=0&end=999999999", "start=x&end=٣"]
 )
-def test_bad_range_is_a_notice(client: FlaskClient, asker: Asker, query: str) -> None:
-    response = client.get(f"/documents/{quote(asker.documents()[0].doc_id)}?{query}")
+def test_bad_range_is_a_notice(client: FlaskClient, engine: Engine, query: str) -> None:
+    response = client.get(f"/documents/{quote(engine.documents()[0].doc_id)}?{query}")
     assert response.status_code == 200
     assert "The link names a place that is not in this document" in response.text
     assert "<mark" not in response.text
@@ -151,8 +151,8 @@ def test_what_cannot_be_looked_for_is_one_sentence(client: FlaskClient, query: s
     assert response.text.count('class="notice"') <= 1
 
 
-def test_hits_of_the_question_are_marked_weaker_and_counted(client: FlaskClient, asker: Asker) -> None:
-    citation = asker.ask(QUESTION).citations[0]
+def test_hits_of_the_question_are_marked_weaker_and_counted(client: FlaskClient, engine: Engine) -> None:
+    citation = engine.ask(QUESTION).citations[0]
     page = client.get(citation.link.replace("#", f"&q={quote(QUESTION)}#")).text
     assert '<mark class="hit">' in page
     assert 'class="on-hit"' in page
@@ -192,8 +192,8 @@ def test_enlarged_picture_has_its_size(client: FlaskClient) -> None:
     assert image[3] == "Page 1 of Large-scale general practice: a digest of the evidence, as printed"
 
 
-def test_no_page_of_a_document_is_heavy(client: FlaskClient, asker: Asker) -> None:
-    for summary in asker.documents():
+def test_no_page_of_a_document_is_heavy(client: FlaskClient, engine: Engine) -> None:
+    for summary in engine.documents():
         response = client.get(f"/documents/{quote(summary.doc_id)}?find=the&q={quote('patients ' * 30)}")
         assert len(response.data) < 100_000
 

@@ -24,7 +24,7 @@ from reportqa.citations import (
 from reportqa.citations.formatting import Part
 from reportqa.errors import InputError
 from reportqa.index import Catalogue
-from reportqa.server.current_index import current_asker
+from reportqa.server.current_index import current_engine
 from reportqa.settings import MAX_BRIEFING_BYTES, MAX_CITED
 
 _SHOWN = frozenset({"text", "markdown", "html"})
@@ -53,7 +53,7 @@ def cite() -> Response:
         raise InputError(f'A citation cannot be written as "{form}". Choose one of: {", ".join(CITE_FORMATS)}.')
     anchor = anchor_of_request()
     place = (anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None)
-    catalogue = current_asker().catalogue
+    catalogue = current_engine().catalogue
     quotation = catalogue.quotation(*place)
     if form == "record":
         record = catalogue.record(*place, taken=datetime.now(UTC).date(), question=args.get("question") or None)
@@ -78,7 +78,7 @@ def cite_many() -> Response:
     if len(anchors) > MAX_CITED:
         raise InputError(f"There are {len(anchors):,} citations; the limit is {MAX_CITED}. Send fewer at a time.")
     style = load_style(request.args.get("style") or DEFAULT_STYLE)
-    catalogue = current_asker().catalogue
+    catalogue = current_engine().catalogue
     found = [_quotation(anchor, catalogue) for anchor in anchors]
     with _formatting:
         formatted = format_quotations([quotation for quotation in found if quotation], style)

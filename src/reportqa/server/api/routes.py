@@ -14,7 +14,7 @@ from reportqa.citations import DEFAULT_STYLE, anchors_of, load_style, search_sty
 from reportqa.errors import InputError
 from reportqa.server.api import citations as api_cite
 from reportqa.server.api.openapi import describe_api
-from reportqa.server.current_index import current_asker
+from reportqa.server.current_index import current_engine
 from reportqa.server.pages.corpus import corpus_view, holdings_of
 from reportqa.server.uploads.upload_service import EXTENSION
 from reportqa.settings import MAX_BRIEFING_BYTES, MAX_QUOTES, MAX_STYLES
@@ -45,26 +45,26 @@ def ask_json() -> Response:
 @bp.get("/api/suggest")
 def suggest() -> Response:
     """Give how the question that begins with q may go on."""
-    found = current_asker().suggest(request.args.get("q", ""))
+    found = current_engine().suggest(request.args.get("q", ""))
     return jsonify({"suggestions": [one.to_dict() for one in found]})
 
 
 @bp.get("/api/documents")
 def documents() -> Response:
     """List the documents of the current generation that fit the filters, all without any."""
-    asker = current_asker()
-    selected = asker.shelf.select(Query.from_args(request.args).filters)
-    rows, _ = holdings_of(asker)
+    engine = current_engine()
+    selected = engine.shelf.select(Query.from_args(request.args).filters)
+    rows, _ = holdings_of(engine)
     shown = [row.to_dict() for row in rows if row.summary.doc_id in selected]
-    return jsonify({"generation": asker.generation, "documents": shown})
+    return jsonify({"generation": engine.generation, "documents": shown})
 
 
 @bp.get("/api/corpus")
 def corpus() -> Response:
     """Say when and of what the index was built, and how the folder stands against it."""
-    asker = current_asker()
-    manifest = corpus_view().manifest(asker.generation)
-    folder = corpus_view().folder(asker.generation)
+    engine = current_engine()
+    manifest = corpus_view().manifest(engine.generation)
+    folder = corpus_view().folder(engine.generation)
     return jsonify(
         {
             "generation": manifest.generation,
@@ -100,7 +100,7 @@ def brief() -> Response:
     # Only styles by name: a file of the server's is nobody's business.
     style = load_style(draft.fields.get("style") or DEFAULT_STYLE)
     with _formatting:
-        briefing = make_briefing(draft, current_asker().catalogue)
+        briefing = make_briefing(draft, current_engine().catalogue)
         data = one_file(briefing, style, form)
     response = Response(data, content_type=FORMATS[form])
     response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(briefing.title)}.{form}")
@@ -111,7 +111,7 @@ def brief() -> Response:
 def record() -> Response:
     """Give the record of a citation: of a link, or of a document's range from start to end."""
     anchor = api_cite.anchor_of_request()
-    made = current_asker().catalogue.record(
+    made = current_engine().catalogue.record(
         anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None,
         taken=datetime.now(UTC).date(), question=request.args.get("question") or None,
     )  # fmt: skip
@@ -124,17 +124,17 @@ def verify() -> Response:
     request.max_content_length = MAX_RECORDS_BYTES
     if not request.is_json:
         raise UnsupportedMediaType("Send the records as JSON, with Content-Type: application/json.")
-    asker = current_asker()
-    found = [(anchor, *asker.catalogue.trace(anchor)) for anchor in anchors_of(request.get_data())]
+    engine = current_engine()
+    found = [(anchor, *engine.catalogue.trace(anchor)) for anchor in anchors_of(request.get_data())]
     verdicts = [verdict_dict(verdict, anchor, now) for anchor, verdict, now in found]
-    return jsonify({"generation": asker.generation, "verdicts": verdicts})
+    return jsonify({"generation": engine.generation, "verdicts": verdicts})
 
 
 @bp.get("/healthz")
 def health() -> dict[str, Any]:
     """Say that questions can be answered, and from what."""
-    asker = current_asker()
-    return {"status": "ok", "generation": asker.generation, "documents": len(asker.documents())}
+    engine = current_engine()
+    return {"status": "ok", "generation": engine.generation, "documents": len(engine.documents())}
 
 
 @bp.get("/api/openapi.json")
@@ -144,6 +144,6 @@ def openapi() -> dict[str, Any]:
 
 
 def _answer(query: Query) -> Response:
-    asker = current_asker()
-    answer = asker.explain if query.explain else asker.ask
+    engine = current_engine()
+    answer = engine.explain if query.explain else engine.ask
     return jsonify(answer(query.question, k=query.k, filters=query.filters, id=query.id).to_dict())

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportqa.answer import Answer, Citation, Difference
-from reportqa.answering import Asker, Query, Quote, figure_ranges, quotes_of
+from reportqa.answering import Engine, Query, Quote, figure_ranges, quotes_of
 from reportqa.citations import Interval
 from reportqa.server.viewer.text_blocks import Segment, highlight
 
@@ -55,20 +55,20 @@ def arranged(citations: Sequence[Citation], query: Query, published: Mapping[str
     return [Group(passages[0].title, tuple(passages)) for passages in groups.values()]
 
 
-def credited_quotes(asker: Asker, answer: Answer) -> list[Credited]:
+def credited_quotes(engine: Engine, answer: Answer) -> list[Credited]:
     """Give the quotes of an answer, each with its own citation."""
     return [
-        Credited(quote, asker.cite(answer.citations[quote.number - 1].doc_id, quote.start, quote.end))
+        Credited(quote, engine.cite(answer.citations[quote.number - 1].doc_id, quote.start, quote.end))
         for quote in quotes_of(answer)
     ]
 
 
-def claims(asker: Asker, answer: Answer) -> list[Claim]:
+def claims(engine: Engine, answer: Answer) -> list[Claim]:
     """Give what the documents say that differ, each with the citation of its sentence."""
-    return [_claim(asker, difference, answer.citations) for difference in answer.differences]
+    return [_claim(engine, difference, answer.citations) for difference in answer.differences]
 
 
-def _claim(asker: Asker, difference: Difference, citations: Sequence[Citation]) -> Claim:
+def _claim(engine: Engine, difference: Difference, citations: Sequence[Citation]) -> Claim:
     passage = citations[difference.citation - 1]
     start = passage.start + max(passage.quote.find(difference.text), 0)
     ranges = figure_ranges(difference.text, difference.figures)
@@ -77,5 +77,5 @@ def _claim(asker: Asker, difference: Difference, citations: Sequence[Citation]) 
         figures=tuple(dict.fromkeys(difference.text[a:b] for a, b in ranges)),
         segments=highlight(difference.text, 0, ranges),
         date=difference.date,
-        citation=asker.cite(passage.doc_id, start, start + len(difference.text)),
+        citation=engine.cite(passage.doc_id, start, start + len(difference.text)),
     )

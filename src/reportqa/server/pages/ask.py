@@ -15,7 +15,7 @@ from reportqa.document import Document, DocumentSummary, Page
 from reportqa.errors import ReportQAError
 from reportqa.ingest import LeftOutKind, count_left_out
 from reportqa.permalinks import document_link, place_link
-from reportqa.server.current_index import current_asker
+from reportqa.server.current_index import current_engine
 from reportqa.server.pages.answer_view import arranged, claims, credited_quotes
 from reportqa.server.pages.ask_form import (
     AskForm,
@@ -63,12 +63,12 @@ class Fact:
 @bp.get("/")
 def home() -> str:
     """Show the form and a few questions to try."""
-    asker = current_asker()
-    documents = asker.documents()
+    engine = current_engine()
+    documents = engine.documents()
     return render_template(
         "home.html",
-        form=AskForm.of(Query(""), asker.shelf),
-        sample_questions=asker.sample_questions,
+        form=AskForm.of(Query(""), engine.shelf),
+        sample_questions=engine.sample_questions,
         documents=len(documents),
         pages=sum(document.pages for document in documents),
     )
@@ -78,16 +78,16 @@ def home() -> str:
 def ask() -> str:
     """Show the sentences that answer or may answer, then the passages they stand in, or that nothing answers."""
     query = Query.from_args(request.args)
-    asker = current_asker()
-    answer = asker.ask(query.question, k=query.k, filters=query.filters)
+    engine = current_engine()
+    answer = engine.ask(query.question, k=query.k, filters=query.filters)
     return render_template(
         "answer.html",
         answer=answer,
         query=query,
-        quotes=credited_quotes(asker, answer),
-        claims=claims(asker, answer),
-        groups=arranged(answer.citations, query, asker.shelf.published),
-        form=AskForm.of(query, asker.shelf),
+        quotes=credited_quotes(engine, answer),
+        claims=claims(engine, answer),
+        groups=arranged(answer.citations, query, engine.shelf.published),
+        form=AskForm.of(query, engine.shelf),
         more=_more(query, len(answer.citations)),
         asked=asked_values(replace(query, question=answer.question)),
         judged=judgement_of(answer.question),
@@ -98,14 +98,14 @@ def ask() -> str:
 def saved_answer() -> Response:
     """Give an answer with its sources as one HTML file that needs nothing else."""
     query = Query.from_args(request.args)
-    asker = current_asker()
-    answer = asker.ask(query.question, k=query.k, filters=query.filters)
+    engine = current_engine()
+    answer = engine.ask(query.question, k=query.k, filters=query.filters)
     page = render_template(
         "saved.html",
         answer=answer,
-        quotes=credited_quotes(asker, answer),
-        claims=claims(asker, answer),
-        groups=arranged(answer.citations, query, asker.shelf.published),
+        quotes=credited_quotes(engine, answer),
+        claims=claims(engine, answer),
+        groups=arranged(answer.citations, query, engine.shelf.published),
         today=datetime.now(UTC).date(),
     )
     response = Response(page)
@@ -117,7 +117,7 @@ def saved_answer() -> Response:
 def explain() -> str:
     """Show how the question was searched, why its passages rank as they do, and what the confidence is made of."""
     query = Query.from_args(request.args)
-    explanation = current_asker().explain(query.question, k=query.k, filters=query.filters)
+    explanation = current_engine().explain(query.question, k=query.k, filters=query.filters)
     return render_template(
         "explain.html",
         explanation=explanation,
@@ -147,7 +147,7 @@ def form_of_request() -> AskForm:
         return AskForm(question)
     try:
         query = Query.from_args(request.args)
-        return AskForm.of(replace(query, question=question), current_asker().shelf)
+        return AskForm.of(replace(query, question=question), current_engine().shelf)
     except ReportQAError:
         return AskForm(question)
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from flask import Flask, current_app, render_template, request
 
-from reportqa.answering import Asker
+from reportqa.answering import Engine
 from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.index import Manifest, generations
 from reportqa.ingest import Account, Changes, Sums, audit
 from reportqa.ingest.drift import drift
-from reportqa.server.current_index import current_asker
+from reportqa.server.current_index import current_engine
 from reportqa.server.pages.ask import bp
 from reportqa.server.pages.document_table import ORDERS, SORTS, Holding, Order, arrange, holdings
 from reportqa.server.uploads.background import Background
@@ -90,20 +90,20 @@ def corpus_view() -> CorpusView:
     return view
 
 
-def holdings_of(asker: Asker) -> tuple[list[Holding], Folder]:
+def holdings_of(engine: Engine) -> tuple[list[Holding], Folder]:
     """Give the documents of an index with their problems and states, and how the folder stands."""
     view = corpus_view()
-    folder = view.folder(asker.generation)
+    folder = view.folder(engine.generation)
     known = None if folder.is_another else folder.changes
-    return holdings(asker.documents(), view.problems(asker.generation), known), folder
+    return holdings(engine.documents(), view.problems(engine.generation), known), folder
 
 
 @bp.get("/documents/")
 def documents() -> str:
     """Show what is in the index, and how it stands against the folder."""
-    asker = current_asker()
-    rows, folder = holdings_of(asker)
-    manifest = corpus_view().manifest(asker.generation)
+    engine = current_engine()
+    rows, folder = holdings_of(engine)
+    manifest = corpus_view().manifest(engine.generation)
     copies = {name for row in rows for name in row.summary.also}
     return render_template(
         "documents.html",

@@ -10,11 +10,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from reportqa.answer import Citation
-from reportqa.answering import Asker
+from reportqa.answering import Engine
 from reportqa.citations import Anchor, Standing, Verdict, read_query, sentence
 from reportqa.document import Document
 from reportqa.errors import InputError, PageUnavailable
-from reportqa.server.current_index import current_asker
+from reportqa.server.current_index import current_engine
 from reportqa.server.pages.ask_form import MAX_CARRIED, AskForm
 from reportqa.server.pages.document_view import (
     ZOOMS,
@@ -68,7 +68,7 @@ def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
 
     With left_out=1 the text says what of the file is not in it too, each thing where it would stand.
     """
-    asker = current_asker()
+    engine = current_engine()
     try:
         anchor = read_query(doc_id, request.query_string.decode("ascii", "replace"))
     except ValueError:
@@ -76,14 +76,14 @@ def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
     notices: list[str] = []
     standing = None
     if anchor and anchor.quote:
-        verdict, citation = asker.catalogue.trace(anchor)
+        verdict, citation = engine.catalogue.trace(anchor)
         standing = CitedStanding(verdict, sentence(verdict, anchor), anchor)
         if verdict.missing_document:
             return render_template("withdrawn.html", standing=standing, form=AskForm("")), NotFound.code
-        document = asker.document(verdict.doc_id or doc_id)
+        document = engine.document(verdict.doc_id or doc_id)
     else:
-        document = asker.document(doc_id)
-        citation = _requested_citation(asker, document, notices)
+        document = engine.document(doc_id)
+        citation = _requested_citation(engine, document, notices)
     place = Place(doc_id, _values(document))
     if "go" in request.args:
         page = find_printed(document.pages, request.args["go"])
@@ -91,7 +91,7 @@ def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
             return redirect(place.address(leaf=page.physical), 303)
         notices.append(_no_page(document, request.args["go"]))
     question = request.args.get("q", "")[:MAX_QUESTION_LENGTH].strip()
-    marks = marks_of(asker, document, citation, question, request.args.get("find", "").strip())
+    marks = marks_of(engine, document, citation, question, request.args.get("find", "").strip())
     if marks.problem:
         notices.append(marks.problem)
     shown = _shown(document, citation, notices)
@@ -154,7 +154,7 @@ def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
 @bp.get("/pictures/<path:doc_id>")
 def picture(doc_id: str) -> Response:
     """Give the picture of a page: ?page=PHYSICAL&width=ONE OF WIDTHS, with &sha256= of the file to be kept for good."""
-    document = current_asker().document(doc_id)
+    document = current_engine().document(doc_id)
     if not has_pictures(document):
         raise PageUnavailable(f"{doc_id} has no pages that look like anything; its text is all there is.")
     page, width = whole_number(request.args.get("page")), whole_number(request.args.get("width"))
@@ -257,7 +257,7 @@ def _no_page(document: Document, name: str) -> str:
     )
 
 
-def _requested_citation(asker: Asker, document: Document, notices: list[str]) -> Citation | None:
+def _requested_citation(engine: Engine, document: Document, notices: list[str]) -> Citation | None:
     """Give the citation that the address names, None without one; add what to tell the reader about it."""
     start, end, sha256 = (request.args.get(name) for name in ("start", "end", "sha256"))
     if sha256 and not document.sha256.startswith(sha256):
@@ -265,7 +265,7 @@ def _requested_citation(asker: Asker, document: Document, notices: list[str]) ->
     if start is None and end is None:
         return None
     try:
-        return asker.cite(document.doc_id, whole_number(start), whole_number(end))
+        return engine.cite(document.doc_id, whole_number(start), whole_number(end))
     except InputError:
         notices.append(MISPLACED)
         return None

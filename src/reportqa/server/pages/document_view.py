@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from reportqa.answer import Citation
-from reportqa.answering import Asker
+from reportqa.answering import Engine
 from reportqa.document import Document, Page
 from reportqa.errors import InputError, PageUnavailable, ReportQAError
 from reportqa.server.viewer.glyphs import Box
@@ -115,7 +115,7 @@ class Marks:
 
 
 def marks_of(
-    asker: Asker, document: Document, citation: Citation | None, question: str | None, words: str | None
+    engine: Engine, document: Document, citation: Citation | None, question: str | None, words: str | None
 ) -> Marks:
     """Find what is to be marked; what of it cannot be found is said in `problem`."""
     hits: tuple[Marked, ...] = ()
@@ -123,7 +123,7 @@ def marks_of(
     problem = None
     try:
         if question:
-            places = asker.places(question, document.doc_id)
+            places = engine.places(question, document.doc_id)
             hits = tuple(Marked(*place, "hit", f"hit-{n}") for n, place in enumerate(places, start=1))
         if words:
             found = find(document.text, shown_ranges(document, 0, len(document.text)), words)

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, current_app, redirect, render_temp
 from reportqa.answering import JUDGEMENTS_FILE, MAX_PLACES, Judgements, Query, Row
 from reportqa.citations import read_link
 from reportqa.errors import InputError
-from reportqa.server.current_index import current_asker
+from reportqa.server.current_index import current_engine
 from reportqa.server.gate import refuse_foreign_change
 from reportqa.server.pages.ask_form import ask_address
 from reportqa.settings import Settings
@@ -56,9 +56,9 @@ def judge() -> Any:
         raise InputError("Say of a question which places answer it, or that nothing does.")
     if len(places) > MAX_PLACES:
         raise InputError(f"A judgement has up to {MAX_PLACES} places. Name fewer.")
-    asker = current_asker()
+    engine = current_engine()
     anchors = [read_link(place) for place in places]
-    _judgements().add(query.question, [asker.cite(one.doc_id, one.start, one.end) for one in anchors])
+    _judgements().add(query.question, [engine.cite(one.doc_id, one.start, one.end) for one in anchors])
     return redirect(f"{ask_address(query)}#judging", 303)
 
 
