@@ -48,7 +48,7 @@ from reportqa.index.row_files import RowFile
 from reportqa.index.vectors import PASSAGES_FILE, VectorIndex, VectorWriter
 from reportqa.settings import MAX_QUESTION_LENGTH, Settings
 from reportqa.text.abbreviations import find_abbreviations
-from reportqa.text.terms import terms
+from reportqa.text.index_terms import terms
 
 CHANGED = 8
 """One word in so many is another in a copy."""

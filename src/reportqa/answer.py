@@ -51,7 +51,7 @@ class Place:
         return {
             "doc_id": self.doc_id,
             "title": self.title,
-            "pages": _page_dicts(self.pages),
+            "pages": [page.to_dict() for page in self.pages],
             "start": self.start,
             "end": self.end,
             "link": self.link,
@@ -111,7 +111,7 @@ class Citation:
             "publisher": self.publisher,
             "year": self.year,
             "url": self.url,
-            "pages": _page_dicts(self.pages),
+            "pages": [page.to_dict() for page in self.pages],
             "section": list(self.section),
             "start": self.start,
             "end": self.end,
@@ -202,7 +202,3 @@ class Answer:
             "generation": self.generation,
             "milliseconds": round(self.milliseconds, 1),
         }
-
-
-def _page_dicts(pages: tuple[Page, ...]) -> list[dict[str, Any]]:
-    return [{"physical": page.physical, "label": page.label} for page in pages]

@@ -28,6 +28,9 @@ class Page:
     end: int
     ocr: bool = False
 
+    def to_dict(self) -> dict[str, Any]:
+        return {"physical": self.physical, "label": self.label}
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -3,7 +3,7 @@ import pytest
 
 from reportqa.embedding import Embedder
 from reportqa.embedding.late_interaction import Tokens, max_similarity, token_weights
-from reportqa.text.terms import terms
+from reportqa.text.index_terms import terms
 
 
 def idf(_term: str) -> float:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from reportqa.answering.engine import Engine
 from reportqa.search.question import Question
 from reportqa.search.rewriting import MAX_VARIANTS, Rewriting, rewrite
-from reportqa.text.terms import terms
+from reportqa.text.index_terms import terms
 from support.strategies import fast
 
 WORDS = {"concertive": 3, "change": 9, "practices": 40, "clinical": 8, "commissioning": 8, "groups": 9, "ccg": 4}

@@ -24,7 +24,7 @@ from reportqa.ingest.chunker import chunk
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.proofreading.manuscript_reader import read_manuscript
 from reportqa.proofreading.proofreader import Finding, Outcome, Proofreader
-from reportqa.text.terms import terms
+from reportqa.text.index_terms import terms
 from reportqa.text.tokens import Wording
 from support.cited import CORPORATE, SEVERAL, UNDATED, WEB
 from support.mutations import document_of

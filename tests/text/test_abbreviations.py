@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.text.abbreviations import Expansion, expand, find_abbreviations, initials_in, merge, name_of
+from reportqa.text.abbreviations import Expansion, expand, find_abbreviations, initials_in, merge, name_with_initials
 from support.strategies import fast, many_lines, texts
 
 DEFINITIONS = {
@@ -116,12 +116,13 @@ def test_what_was_said_stands_in_the_question(question: str) -> None:
 
 @pytest.mark.parametrize("initials", ["ABC", "A&BC", "AnBC"])
 def test_name_is_found_by_its_initials(initials: str) -> None:
-    assert name_of(initials, ["Annual plan", "Albion Bakers of the Coast, a history"]) == "Albion Bakers of the Coast"
+    names = ["Annual plan", "Albion Bakers of the Coast, a history"]
+    assert name_with_initials(initials, names) == "Albion Bakers of the Coast"
 
 
 @pytest.mark.parametrize("names", [[], ["Albion Bakers"], ["albion bakers coast"], ["The ABC"], ["A B C"], [""]])
 def test_name_with_other_initials_is_not_taken(names: list[str]) -> None:
-    assert name_of("ABC", names) is None
+    assert name_with_initials("ABC", names) is None
 
 
 def test_initials_are_words_that_are_not_known_or_join_two() -> None:

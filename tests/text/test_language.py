@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from reportqa.text.language import detect, name_of
+from reportqa.text.language import detect, language_name
 from support.languages import TEXTS
 from support.strategies import fast, texts
 
@@ -33,4 +33,4 @@ def test_quotation_in_another_language_does_not_change_that_of_the_whole() -> No
 @given(texts)
 def test_any_text_gives_a_code_or_none(text: str) -> None:
     code = detect(text)
-    assert code is None or (code.isascii() and name_of(code))
+    assert code is None or (code.isascii() and language_name(code))

@@ -6,11 +6,10 @@ from reportqa.answer import AnswerSentence
 from reportqa.answering.findings import Finding
 from reportqa.csl import item_year
 from reportqa.index import Catalogue
-from reportqa.search import MONTH, is_negated, whole_names, years
-from reportqa.text import STOP_WORDS, question_terms
-from reportqa.text.terms import terms
+from reportqa.search import is_negated, whole_names, years
+from reportqa.text import MONTHS, STOP_WORDS, question_terms, terms
 
-_NO_NAMES = frozenset(MONTH.split("|"))
+_NO_NAMES = frozenset(MONTHS)
 """A passage may be of another month, and of no month at all."""
 
 

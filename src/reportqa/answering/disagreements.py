@@ -3,26 +3,23 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from reportqa.search import FIGURE_KINDS, MONTH, Kind, answers_kind
+from reportqa.search import FIGURE_KINDS, Kind, answers_kind
+from reportqa.text import MONTH, SCALE, YEAR, scaled
 
 MIN_SHARE = 0.85
 """Of the best sentence's score: what is less to the point tells of another thing."""
 MIN_SIMILARITY = 0.7
 """Cosine from which on two sentences tell of the same thing."""
 
-_NO_AMOUNT = re.compile(
-    rf"\b(?:19|20)\d\d ?[/–-] ?\d{{2,4}}\b|\b\d{{1,2}} (?:{MONTH})\b|\b(?:{MONTH}) \d{{1,2}}\b|\[\d+\]"
-)
+_NO_AMOUNT = re.compile(rf"\b{YEAR} ?[/–-] ?\d{{2,4}}\b|\b\d{{1,2}} (?:{MONTH})\b|\b(?:{MONTH}) \d{{1,2}}\b|\[\d+\]")
 """Years such as 2014/15, days, and the marks of notes count nothing."""
 _FIGURE = re.compile(
     r"(?P<currency>[£$€]?) ?(?P<number>\d+(?:,\d+)*(?:\.\d+)?)"
-    r"(?: ?(?P<share>%|per ?cent\b)| ?(?P<scale>m|bn|million|billion)\b)?",
+    rf"(?: ?(?P<share>%|per ?cent\b)| ?(?P<scale>{SCALE})\b)?",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SCALES = {"m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
+_YEAR = re.compile(YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ def figures(text: str, kind: Kind) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for match in _FIGURE.finditer(text if kind == "when" else _NO_AMOUNT.sub(" ", text)):
-        number = Decimal(match["number"].replace(",", "")) * _SCALES.get((match["scale"] or "").lower(), 1)
+        number = scaled(match["number"], match["scale"] or "")
         key = f"{match['currency']}{number.normalize():f}{'%' if match['share'] else ''}"
         if bool(_YEAR.fullmatch(match[0].strip())) == (kind == "when"):
             found.setdefault(key, match[0].strip())

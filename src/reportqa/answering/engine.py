@@ -19,8 +19,7 @@ from reportqa.errors import EmptyQuestion, IndexMismatch, InputError, QuestionTo
 from reportqa.index import EVERYTHING, Catalogue, Filters, Guard, Manifest, generations
 from reportqa.search import Question, Retriever, Rewriting, Suggester, Suggestion, parts_of, rewrite, whole_names
 from reportqa.settings import DEFAULT_K, MAX_K, MAX_QUESTION_LENGTH, Settings
-from reportqa.text import question_terms
-from reportqa.text.terms import terms
+from reportqa.text import question_terms, terms
 
 _TERMINAL_CODE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 """As it comes with what is copied from a terminal in colour."""

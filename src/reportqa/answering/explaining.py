@@ -9,8 +9,7 @@ from reportqa.answering.explanation import SIGNAL_NAMES, Explanation, Factor, Se
 from reportqa.answering.findings import Finding
 from reportqa.index import Catalogue
 from reportqa.search import ADDED, NAMES, WEIGHTS
-from reportqa.text import listing, question_terms
-from reportqa.text.terms import terms
+from reportqa.text import listing, question_terms, terms
 
 MAX_REASONS = 3
 MIN_REASON = 0.005

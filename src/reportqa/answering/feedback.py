@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from reportqa.answer import Citation
 from reportqa.errors import InputError
+from reportqa.text import fold_case
 
 JUDGEMENTS_FILE = "judgements.jsonl"
 MAX_JUDGEMENTS = 2_000
@@ -108,5 +109,4 @@ class Judgements:
 
 def question_id(question: str) -> str:
     """Give the id of a question, whatever its case and the spaces between its words."""
-    folded = " ".join(question.casefold().split())
-    return hashlib.blake2b(folded.encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(fold_case(question).encode(), digest_size=8).hexdigest()

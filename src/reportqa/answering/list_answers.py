@@ -13,8 +13,7 @@ from reportqa.answering.lists import find_list, first_list
 from reportqa.answering.reader import MAX_SENTENCES, READ
 from reportqa.document import Outline, Sentence
 from reportqa.index import Catalogue
-from reportqa.text import question_terms, split_sentences
-from reportqa.text.terms import terms
+from reportqa.text import question_terms, split_sentences, terms
 
 MIN_HEADED = 0.75
 """Share of the question's weight of words in the headings above a list from which on it is what was asked for."""

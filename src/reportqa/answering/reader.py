@@ -14,8 +14,7 @@ from reportqa.answer import Hit
 from reportqa.answering.confidence import FEATURES
 from reportqa.document import Sentence
 from reportqa.search import ADDED, FIGURE_KINDS, Kind, Question, counted_noun, match, phrase_pattern, whole_names
-from reportqa.text import question_terms
-from reportqa.text.terms import terms
+from reportqa.text import question_terms, terms
 
 READ = 10
 """Best hits that the answer is made of, however many are shown; `read` wants so many."""

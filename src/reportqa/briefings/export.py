@@ -3,7 +3,6 @@
 import json
 import re
 import tempfile
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -16,6 +15,7 @@ from typing import Any
 from reportqa.briefings.briefing import Briefing, styled, unstyled
 from reportqa.citations import SPACE, Node, Record, Style, inlines, make_tree, run_pandoc, write_csl_json
 from reportqa.errors import InputError
+from reportqa.text import to_ascii
 
 FORMATS: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -66,8 +66,7 @@ def one_file(briefing: Briefing, style: Style, form: str) -> bytes:
 
 def file_name(title: str) -> str:
     """Give a title as the name of a file in plain letters, without its ending: "Staff & pay" → "staff-pay"."""
-    plain = unicodedata.normalize("NFKD", title.replace("ß", "ss")).encode("ascii", "ignore").decode()
-    return _NAME.sub("-", plain.lower()).strip("-.")[:60].rstrip("-.") or "briefing"
+    return _NAME.sub("-", to_ascii(title)).strip("-.")[:60].rstrip("-.") or "briefing"
 
 
 def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str) -> bytes:

@@ -23,7 +23,7 @@ from reportqa.citations.reference_export import FORMATS, write_csl_json
 from reportqa.citations.styles import Style, find_style, load_style, nearest_names, search_styles
 from reportqa.citations.submissions import MOST, anchors_of
 from reportqa.citations.verdicts import sentence, verdict_dict
-from reportqa.citations.verification import Standing, Verdict, find_elsewhere, page_dicts, verify
+from reportqa.citations.verification import Standing, Verdict, find_elsewhere, verify
 from reportqa.citations.works import Quotation, Work, assign_keys
 
 __all__ = [
@@ -62,7 +62,6 @@ __all__ = [
     "load_style",
     "make_tree",
     "nearest_names",
-    "page_dicts",
     "parse_place",
     "process",
     "read_interval",

@@ -81,7 +81,7 @@ class Record:
             "doc_id": self.doc_id,
             "sha256": self.sha256,
             "item": dict(self.item),
-            "pages": [{"physical": page.physical, "label": page.label} for page in self.pages],
+            "pages": [page.to_dict() for page in self.pages],
             "section": list(self.section),
             "start": self.start,
             "end": self.end,

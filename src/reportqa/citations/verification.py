@@ -83,7 +83,7 @@ class Verdict:
             "doc_id": self.doc_id,
             "start": self.start if found else None,
             "end": self.end if found else None,
-            "pages": page_dicts(self.pages),
+            "pages": [page.to_dict() for page in self.pages],
             "differences": [part.to_dict() for part in self.parts if not part.same],
             "figure": self.changes_figure,
             "elsewhere": None if self.elsewhere is None else _elsewhere_dict(self.elsewhere),
@@ -124,11 +124,6 @@ def find_elsewhere(anchor: Anchor, documents: Iterable[Document]) -> Elsewhere |
     return None
 
 
-def page_dicts(pages: Sequence[Page]) -> list[dict[str, Any]]:
-    """Give pages as JSON has them."""
-    return [{"physical": page.physical, "label": page.label} for page in pages]
-
-
 def page_names(pages: Sequence[Page]) -> tuple[str, str]:
     """Give the names of the first and the last page: as printed, or where one is not, as counted; empty for none."""
     if not pages:
@@ -140,7 +135,12 @@ def page_names(pages: Sequence[Page]) -> tuple[str, str]:
 
 
 def _elsewhere_dict(found: Elsewhere) -> dict[str, Any]:
-    return {"doc_id": found.doc_id, "start": found.start, "end": found.end, "pages": page_dicts(found.pages)}
+    return {
+        "doc_id": found.doc_id,
+        "start": found.start,
+        "end": found.end,
+        "pages": [page.to_dict() for page in found.pages],
+    }
 
 
 def _names_pages(anchor: Anchor, document: Document, start: int, end: int) -> bool:

@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from reportqa.answer import Citation
 from reportqa.csl import item_text, item_year
+from reportqa.text import to_ascii
 
 NO_DATE = "nd"
 
@@ -131,10 +131,7 @@ def _author(item: Mapping[str, Any]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    plain = text.replace("ß", "ss").replace("ø", "o").replace("Ø", "o").replace("ł", "l").replace("’", "")
-    return _WORD.findall(
-        unicodedata.normalize("NFKD", plain.replace("'", "")).encode("ascii", "ignore").decode().lower()
-    )
+    return _WORD.findall(to_ascii(text.replace("'", "")))
 
 
 def _names(value: Any) -> list[dict[str, str]]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.text import STOP_WORDS
-from reportqa.text.terms import terms
+from reportqa.text import STOP_WORDS, terms
 
 Floats = npt.NDArray[np.float32]
 

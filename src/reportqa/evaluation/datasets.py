@@ -16,7 +16,7 @@ from typing import Any
 
 from reportqa.errors import InputError
 from reportqa.settings import MAX_QUESTION_LENGTH
-from reportqa.text.terms import terms
+from reportqa.text import terms
 
 QUERIES, UNITS, QRELS, QUESTIONS, DOCS = "queries.jsonl", "corpus.jsonl", "qrels.tsv", "questions.jsonl", "docs"
 BEIR_QRELS = "qrels/test.tsv"

@@ -18,7 +18,7 @@ from reportqa.index.lexical import PASSAGE_WORDS, WordIndex
 from reportqa.index.library import Library
 from reportqa.permalinks import CONTEXT, DIGITS
 from reportqa.settings import Settings
-from reportqa.text.terms import terms
+from reportqa.text import terms
 
 _DOCUMENTS_KEPT = 32
 _OUTLINES_KEPT = 256

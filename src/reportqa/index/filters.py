@@ -1,7 +1,6 @@
 """Turns what a person asks for of a document (who published it, when, in which language) into whether it fits."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from reportqa.citations import FIRST, LAST, Interval, item_interval, read_interv
 from reportqa.csl import item_authors, item_text
 from reportqa.document import DocumentSummary
 from reportqa.errors import InputError
+from reportqa.text import fold
 
 LIST_NAMES = ("document", "publisher", "author", "language", "type")
 """What may be given several times; a document fits when any of the values does."""
@@ -19,7 +19,6 @@ DATE_NAMES = ("from", "to")
 NAMES = (*LIST_NAMES, *DATE_NAMES)
 
 _WORD = re.compile(r"[^\W_]+")
-_UNDECOMPOSED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +164,7 @@ def _words(text: str) -> frozenset[str]:
     >>> sorted(_words("Société d’Économie"))
     ['d', 'economie', 'societe']
     """
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return frozenset(_WORD.findall(plain.translate(_UNDECOMPOSED)))
+    return frozenset(_WORD.findall(fold(text)))
 
 
 def _named(value: str, name: str) -> bool:

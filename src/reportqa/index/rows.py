@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from reportqa.text import fold_case
+
 LAYOUT_FILE = "layout.npy"
 LAYOUT = np.dtype([("document", "<i4"), ("unit", "<i4"), ("heading", "<i4"), ("fingerprint", "<i8")])
 """Where each row belongs."""
@@ -63,5 +65,5 @@ def runs(begins: Rows, ends: Rows) -> Rows:
 
 def fingerprint(text: str) -> int:
     """Give a number for the words of a text, whatever their case and the spaces between them."""
-    folded = " ".join(text.casefold().split())
-    return int.from_bytes(hashlib.blake2b(folded.encode(errors="replace"), digest_size=8).digest(), signed=True)
+    digest = hashlib.blake2b(fold_case(text).encode(errors="replace"), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)

@@ -10,8 +10,7 @@ from reportqa.document import Document
 from reportqa.errors import ParseError
 from reportqa.ingest.content import Content
 from reportqa.ingest.references.sidecar_files import Bibliography, describe, file_words, own_fields
-from reportqa.text import MODEL_LANGUAGE, detect, vocabulary
-from reportqa.text.language import name_of
+from reportqa.text import MODEL_LANGUAGE, detect, language_name, vocabulary
 
 _FRONT = 5000
 """Characters in which a file's date of making must find a year that bears it out."""
@@ -86,7 +85,7 @@ def describe_content(
     item, origins = describe(doc_id, references, content.csl_item, headings, words, front)
     warnings = content.warnings
     if content.language not in {None, MODEL_LANGUAGE}:
-        language = name_of(str(content.language))
+        language = language_name(str(content.language))
         warnings += (f"Its language is {language}; the model knows English best, so answers from it may be missed.",)
     return Document(
         doc_id=doc_id,

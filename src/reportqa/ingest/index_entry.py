@@ -13,8 +13,7 @@ import numpy as np
 from reportqa.document import Document, Passage, Sentence
 from reportqa.index import Shingles, TermRows, shingles
 from reportqa.ingest import chunker
-from reportqa.text import find_abbreviations
-from reportqa.text.terms import terms
+from reportqa.text import find_abbreviations, terms
 
 VERSION = 4
 """Raised by one whenever a digest would be another for the same document: what was kept is made anew then."""

@@ -5,30 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from reportqa.text import clean_text
+from reportqa.text import EARLIEST_YEAR, MONTH_NUMBERS, YEAR, clean_text
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sep", "sept"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-_MONTH = "|".join(_MONTHS)
+_MONTH = "|".join(MONTH_NUMBERS)
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
 _DAY_MONTH_YEAR = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})\b\.?,?\s+(\d{{4}})\b", re.I)
 _MONTH_DAY_YEAR = re.compile(rf"({_MONTH})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
@@ -98,22 +77,22 @@ def read_date(text: str) -> list[int] | None:
     if match := _ISO_DATE.match(text):
         return _date_parts(match[1], match[2], match[3])
     if match := _MONTH_DAY_YEAR.search(text):
-        return _date_parts(match[3], str(_MONTHS[match[1].lower()]), match[2])
+        return _date_parts(match[3], str(MONTH_NUMBERS[match[1].lower()]), match[2])
     if match := _DAY_MONTH_YEAR.search(text):
-        return _date_parts(match[3], str(_MONTHS[match[2].lower()]), match[1])
+        return _date_parts(match[3], str(MONTH_NUMBERS[match[2].lower()]), match[1])
     if match := _SLASHED.search(text):
         first, second = int(match[1]), int(match[2])
         if first > 12 or first == second:
             return _date_parts(match[3], match[2], match[1])
         return _date_parts(match[3], match[1], match[2]) if second > 12 else _date_parts(match[3])
-    match = re.search(r"\b((?:19|20)\d\d)\b", text)
+    match = re.search(rf"\b({YEAR})\b", text)
     return _date_parts(match[1]) if match else None
 
 
 def _date_parts(year: str, month: str | None = None, day: str | None = None) -> list[int] | None:
-    """Give the parts that make a real date between 1500 and next year."""
+    """Give the parts that make a real date between EARLIEST_YEAR and next year."""
     parts = [int(part) for part in (year, month, day) if part]
-    if not 1500 <= parts[0] <= date.today().year + 1:
+    if not EARLIEST_YEAR <= parts[0] <= date.today().year + 1:
         return None
     for length in (3, 2, 1):
         try:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from reportqa.document import Document, Page
+from reportqa.text import EARLIEST_YEAR, year_pattern
 
 _NAME = r"(?:\d{1,4}|[ivxlcdm]{1,8}|[A-Z]{1,2}-?\d{1,4}|[A-Z]?\d+[-.]\d+)"
 _PAGES = re.compile(
@@ -20,7 +21,7 @@ _BARE = re.compile(
 _ADDRESS = re.compile(r"[\s,.]*(?:\\?<+)?(?:https?://|www\.|doi:)\S+\s*\Z", re.IGNORECASE)
 """The address at the end of a note, before which the page stands."""
 _SECTION = re.compile(r"[A-Z]{1,2}-?(?=\d)|\d+-(?=\d)")
-_YEARS = range(1500, 2100)
+_YEAR = re.compile(year_pattern(EARLIEST_YEAR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def find_locators(note: str) -> tuple[Locator, ...]:
     if found:
         return tuple(found)
     bare = _BARE.search(_ADDRESS.sub("", note.rstrip()))
-    if bare and not (bare["first"].isdigit() and int(bare["first"]) in _YEARS) and len(note.split()) > 1:
+    if bare and not _YEAR.fullmatch(bare["first"]) and len(note.split()) > 1:
         start = bare.start("first")
         end = bare.end("last") if bare["last"] else bare.end("first")
         return (Locator(bare["first"], _whole(bare["first"], bare["last"]), start, end, is_bare=True),)

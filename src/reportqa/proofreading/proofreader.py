@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from reportqa.answer import Citation
-from reportqa.citations import Match, Pattern, Searchable, page_dicts
+from reportqa.citations import Match, Pattern, Searchable
 from reportqa.citations.quote_matching import Part
 from reportqa.document import Document
 from reportqa.index import PASSAGE_WORDS, Catalogue, Guard, Library, WordIndex, generations
@@ -18,7 +18,7 @@ from reportqa.proofreading.quotation_marks import has_source_below
 from reportqa.proofreading.quotations import Quotation, Said, find_quotations
 from reportqa.proofreading.source_names import Shelfmarks, names_again, names_something
 from reportqa.settings import Settings
-from reportqa.text.terms import terms
+from reportqa.text import terms
 
 _DOCUMENTS_KEPT = 24
 _CANDIDATES, _EXACT_CANDIDATES = 40, 60
@@ -285,7 +285,7 @@ def _place_dict(citation: Citation) -> dict[str, Any]:
     return {
         "doc_id": citation.doc_id,
         "title": citation.title,
-        "pages": page_dicts(citation.pages),
+        "pages": [page.to_dict() for page in citation.pages],
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import DocumentSummary
-from reportqa.text import STOP_WORDS, Wording
+from reportqa.text import STOP_WORDS, Wording, year_pattern
 
 ENOUGH = 2.0
 """Score from which a note names a document: an author and the year have more, a year alone less."""
@@ -16,7 +16,7 @@ _KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)")
 _AGAIN = re.compile(
     r"(?:\A\W*|[(\[]\s*)(?:ibid|ibidem|ebd|ebenda|op\. ?cit|loc\. ?cit|idem|the same report)\b", re.IGNORECASE
 )
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_YEAR = re.compile(rf"\b{year_pattern(1800)}\b")
 _UNDATED = re.compile(r"(?<![^\W_])n\.\s?d\b")
 _RUN = 3
 
@@ -106,7 +106,7 @@ def _score(name: _Name, note: str, words: tuple[str, ...], keys: set[str]) -> fl
 
 def _is_key(key: str, name: _Name) -> bool:
     """Tell whether "rosen2016" or "rosen_2016b" can mean the document."""
-    match = re.fullmatch(r"([^\W\d_]+)(?:[^\W\d]|[_:-])*?((?:1[89]|20)\d\d)[a-z]?\b.*", key)
+    match = re.fullmatch(rf"([^\W\d_]+)(?:[^\W\d]|[_:-])*?({year_pattern(1800)})[a-z]?\b.*", key)
     if key == name.stem:
         return True
     if not match or match[2] != name.year:

@@ -1,6 +1,6 @@
 """Search."""
 
-from reportqa.search.answer_type import MONTH, answers_kind, counted_noun, match
+from reportqa.search.answer_type import answers_kind, counted_noun, match
 from reportqa.search.autocomplete import MAX_SUGGESTIONS, Suggester, Suggestion
 from reportqa.search.fusion import ADDED, NAMES, WEIGHTS, years
 from reportqa.search.question import Question, is_negated, parts_of, phrase_pattern, whole_names
@@ -12,7 +12,6 @@ __all__ = [
     "ADDED",
     "FIGURE_KINDS",
     "MAX_SUGGESTIONS",
-    "MONTH",
     "NAMES",
     "WEIGHTS",
     "Kind",

@@ -3,20 +3,17 @@
 import re
 
 from reportqa.search.question_kind import AUXILIARIES, Kind
-from reportqa.text.terms import terms
+from reportqa.text import CARDINALS, MAGNITUDES, MONTH, SCALE, terms, year_pattern
 
-MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
-_YEAR = r"\b(?:1\d|20)\d\ds?\b"
+_YEAR = rf"\b{year_pattern(1000)}s?\b"
 _UNIT_OF_TIME = (
     "hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|era|dynast(?:y|ies)|spring|summer|autumn|winter"
 )
 _CURRENCY = "pounds|dollars|euros|pence|cents|yen|usd|gbp|eur"
-_SCALE = "m|bn|hundred|thousand|million|billion|trillion"
-_NUMBER_WORDS = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
-    "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?"
-    "|once|twice|half|several|none|single"
+_SCALE = rf"hundred|{SCALE}"
+_NUMBER_WORDS = "|".join(
+    (*CARDINALS[1:], *(f"{word}s?" for word in MAGNITUDES), "once", "twice", "half", "several", "none", "single")
 )
 _NOT_A_NAME = rf"{MONTH}|{_WEEKDAY}|I|The|A|An|In|On|At|It|This"
 _NAME = rf"(?!(?:{_NOT_A_NAME})\b)[A-ZÀ-ÖØ-Þ][\w'’.&-]*"

@@ -2,12 +2,13 @@
 
 import heapq
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
+
+from reportqa.text import fold
 
 MAX_SUGGESTIONS = 8
 MAX_NAMES = 4
@@ -93,10 +94,4 @@ class Suggester:
 
 
 def _fold(text: str) -> str:
-    """Give a text without case and accents, its spaces single.
-
-    >>> _fold("Société  d’Économie")
-    'societe d’economie'
-    """
-    letters = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return fold(" ".join(text.split()))

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from reportqa.text import STOP_WORDS
-from reportqa.text.terms import terms
+from reportqa.text import STOP_WORDS, terms
 
 MIN_LETTERS = 7
 MIN_PART = 3

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from reportqa.text import YEAR
+
 WEIGHTS: Mapping[str, float] = {
     "dense": 0.18,
     "sentence": 0.27,
@@ -45,7 +47,7 @@ PARTS = (*NAMES, "document", "in_unit", *ADDED)
 best passage of the same unit, and what is added: for the year and the kind of thing asked for, and by late
 interaction."""
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(YEAR)
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]

@@ -35,8 +35,7 @@ from reportqa.search.fusion import (
     title_match,
 )
 from reportqa.search.question import phrase_pattern
-from reportqa.text import question_terms
-from reportqa.text.terms import terms
+from reportqa.text import question_terms, terms
 
 CANDIDATES = 300
 """Passages taken from each side before fusion."""

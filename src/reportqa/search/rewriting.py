@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from reportqa.search.compounds import open_compound
 from reportqa.search.spelling import suggest
-from reportqa.text import STOP_WORDS, expand, initials_in
-from reportqa.text.abbreviations import name_of
-from reportqa.text.terms import terms
+from reportqa.text import STOP_WORDS, expand, initials_in, name_with_initials, terms
 
 MAX_VARIANTS = 3
 """Each costs a search."""
@@ -51,7 +49,7 @@ def rewrite(
     for initials in initials_in(question, lambda word: any(map(knows, terms(word)))):
         if initials in abbreviations or any(_word(initials).search(phrase) for phrase in kept):
             continue
-        if name := name_of(initials, names):
+        if name := name_with_initials(initials, names):
             corrected = _replace(corrected, initials, name)
             notes.append(f"Searched for “{name}” instead of “{initials}”.")
     for word in dict.fromkeys(_WORD.findall(corrected)):

@@ -1,6 +1,6 @@
-"""Text."""
+"""Strings in, strings out: cleaning, sentences, index terms, tokens, numbers, folding, abbreviations, language."""
 
-from reportqa.text.abbreviations import expand, find_abbreviations, initials_in, merge
+from reportqa.text.abbreviations import expand, find_abbreviations, initials_in, merge, name_with_initials
 from reportqa.text.cleaning import (
     REPLACEMENT,
     VOCABULARY,
@@ -10,17 +10,38 @@ from reportqa.text.cleaning import (
     repair_ligatures,
     vocabulary,
 )
-from reportqa.text.language import MODEL_LANGUAGE, detect
+from reportqa.text.folding import fold, fold_case, fold_characters, fold_file_name, to_ascii
+from reportqa.text.index_terms import STOP_WORDS, question_terms, terms
+from reportqa.text.language import MODEL_LANGUAGE, detect, language_name
+from reportqa.text.numbers import (
+    CARDINALS,
+    EARLIEST_YEAR,
+    MAGNITUDES,
+    MONTH,
+    MONTH_NUMBERS,
+    MONTHS,
+    SCALE,
+    YEAR,
+    scaled,
+    year_pattern,
+)
 from reportqa.text.phrasing import counted, format_numbers, listing, plural
 from reportqa.text.sentences import split_sentences
-from reportqa.text.terms import STOP_WORDS, question_terms
 from reportqa.text.tokens import Wording, is_figure, other_case
 
 __all__ = [
+    "CARDINALS",
+    "EARLIEST_YEAR",
+    "MAGNITUDES",
     "MODEL_LANGUAGE",
+    "MONTH",
+    "MONTHS",
+    "MONTH_NUMBERS",
     "REPLACEMENT",
+    "SCALE",
     "STOP_WORDS",
     "VOCABULARY",
+    "YEAR",
     "Wording",
     "carry_word",
     "clean_text",
@@ -28,16 +49,26 @@ __all__ = [
     "detect",
     "expand",
     "find_abbreviations",
+    "fold",
+    "fold_case",
+    "fold_characters",
+    "fold_file_name",
     "format_numbers",
     "initials_in",
     "is_figure",
     "join_lines",
+    "language_name",
     "listing",
     "merge",
+    "name_with_initials",
     "other_case",
     "plural",
     "question_terms",
     "repair_ligatures",
+    "scaled",
     "split_sentences",
+    "terms",
+    "to_ascii",
     "vocabulary",
+    "year_pattern",
 ]

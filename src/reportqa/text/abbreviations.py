@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from reportqa.text.folding import fold_case
+
 MORE_WORDS = 5
 """Words that a long form may have more than its short form has letters. Source: Schwartz and Hearst."""
 MIN_LETTERS_TO_SKIP = 4
@@ -111,10 +113,10 @@ def initials_in(question: str, knows: Callable[[str], bool]) -> list[str]:
     return [initials for initials in found if _AND.search(initials) or not knows(initials)]
 
 
-def name_of(initials: str, names: Iterable[str]) -> str | None:
+def name_with_initials(initials: str, names: Iterable[str]) -> str | None:
     """Give the beginning of the first of the names whose words have these initials, None when there is none.
 
-    >>> name_of("JnJ", ["Annual report", "Johnson & Johnson reports results"])
+    >>> name_with_initials("JnJ", ["Annual report", "Johnson & Johnson reports results"])
     'Johnson & Johnson'
     """
     letters = _AND.sub("", initials).casefold()
@@ -201,7 +203,7 @@ def _singular(short: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _key(long: str) -> str:
-    folded = " ".join(long.casefold().split())
+    folded = fold_case(long)
     return folded[:-1] if folded.endswith("s") and not folded.endswith("ss") else folded
 
 

@@ -55,7 +55,7 @@ def detect(text: str) -> str | None:
     return code if letters * 2 > found.total() else None
 
 
-def name_of(code: str) -> str:
+def language_name(code: str) -> str:
     """Give the English name of a language, the code itself when there is none here."""
     return NAMES.get(code, code)
 

@@ -1,101 +1,50 @@
-"""Turns figures into terms that other ways of writing them share: amounts, shares, fiscal years, number words."""
+"""Years, months, number words and scales, as regular expressions and values."""
 
-import re
 from decimal import Decimal
 
-PERCENT = "percent"
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_LETTERS = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion"}
-_UNITS = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-
-NUMBER_WORDS = {word: str(number) for number, word in enumerate(_TEENS, 10)} | {
-    ten + unit: str(10 * tens + units)
-    for tens, ten in enumerate(_TENS, 2)
-    for units, unit in enumerate(["", *(f"-{unit}" for unit in _UNITS)])
-}
-"""From ten on. "One" is a pronoun, and the small figures stand in every table: to take "two" for "2" found no more
-passages."""
+EARLIEST_YEAR = 1500
+"""The first year in which a document can have been printed."""
 
 
-def _any_case(*words: str) -> str:
-    """Give a regular expression; a flag for the whole of it would make every search slower."""
-    return "(?:" + "|".join("".join(f"[{c}{c.upper()}]" for c in word) for word in words) + ")"
+def year_pattern(since: int = 1900) -> str:
+    """Return a regular expression for the years from `since`, the first of a century, to 2099.
 
-
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_YEAR = r"(?:19|20)\d\d"
-_FY = _any_case("fy")
-_SCALE = _any_case(*_SCALES)
-_END = r"(?![^\W_])"
-
-FIGURE = "|".join(
-    (
-        # "2014/15", "2014–2015"; not the beginning of a date.
-        rf"(?:{_FY} ?)?{_YEAR} ?[/–-] ?(?:{_YEAR}|\d\d)(?![/–-]\d){_END}",
-        rf"{_FY} ?(?:\d\d/\d\d|{_YEAR}|\d\d){_END}",
-        rf"{_any_case('fiscal')} (?:{_any_case('year')} )?{_YEAR}{_END}",
-        rf"[£$€¥] ?{_NUMBER} ?(?:{_any_case(*_LETTERS)}|{_SCALE}){_END}",
-        rf"{_NUMBER}(?:{_any_case('k', 'm', 'bn')}|[ -]?{_SCALE}){_END}",
-        _NUMBER,
-        rf"%|{_any_case('per')}[ -]?{_any_case('cent')}(?:{_any_case('age', 'ages', 's')})?{_END}",
-        rf"{_any_case(*_TENS)}[ -]{_any_case(*_UNITS)}{_END}",
-    )
-)
-"""A regular expression without groups; what it finds is for `figure_terms`."""
-
-_FISCAL = re.compile(rf"(fy ?)?({_YEAR}|\d\d) ?[/–-] ?({_YEAR}|\d\d)")
-_FISCAL_YEAR = re.compile(rf"(?:fy ?|(fiscal) (year )?)({_YEAR}|\d\d)")
-_AMOUNT = re.compile(rf"([£$€¥]?) ?({_NUMBER})[ -]?([a-z]*)")
-_LONGEST = 15
-"""Digits of a number that has a value; longer ones are none that anybody writes with a scale."""
-
-
-_CENTURY = 70
-"""From which on two digits are a year of the last century."""
-
-
-def figure_terms(figure: str) -> tuple[str, ...]:
-    """Give the terms of what `FIGURE` found.
-
-    >>> figure_terms("£1.2m"), figure_terms("2014/15"), figure_terms("per cent"), figure_terms("twenty")
-    (('1.2', 'million', '1200000'), ('2014/15', '2014', '2015'), ('percent',), ('20',))
+    >>> year_pattern(1800)
+    '(?:18|19|20)\\\\d\\\\d'
     """
-    figure = figure.lower()
-    if match := _AMOUNT.fullmatch(figure):
-        return _amount(*match.groups())
-    if match := _FISCAL.fullmatch(figure):
-        return _two_years(*match.groups())
-    if match := _FISCAL_YEAR.fullmatch(figure):
-        year = _whole_year(match[3])
-        return tuple(word.strip() for word in (match[1], match[2], f"fy{year}", year) if word)
-    return (NUMBER_WORDS.get(figure.replace(" ", "-"), PERCENT),)
+    return rf"(?:{'|'.join(map(str, range(since // 100, 21)))})\d\d"
 
 
-def _amount(currency: str, number: str, scale: str) -> tuple[str, ...]:
-    number = number.replace(",", "")
-    if not scale:
-        return (number,)
-    word = _LETTERS.get(scale, scale)
-    # "5m" may be metres: the letter stays, and its value is a term besides.
-    shown = word if currency else scale
-    if len(number) > _LONGEST:
-        return number, shown
-    value = f"{Decimal(number) * _SCALES[word]:f}"
-    return number, shown, value.rstrip("0").rstrip(".") if "." in value else value
+YEAR = year_pattern()
+"""A regular expression for a year as reports name them, 1900 to 2099."""
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+MONTH = "|".join(MONTHS)
+MONTH_NUMBERS = {
+    name: number for number, month in enumerate(MONTHS, 1) for name in (month.lower(), month[:3].lower())
+} | {"sept": 9}
+"""Number of a month, 1 to 12, by its name and its abbreviations in lower case."""
+
+UNITS = tuple("one two three four five six seven eight nine".split())
+TEENS = tuple("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())
+TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
+CARDINALS = (*UNITS, *TEENS, *TENS)
+
+SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALE_LETTERS = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "b": "billion"}
+SCALE = "|".join((*SCALES, "k", "m", "mn", "bn"))
+"""A regular expression for a scale after any number; "b" only follows an amount of money."""
+MAGNITUDES = ("hundred", *SCALES, "dozen")
 
 
-def _two_years(fy: str | None, first: str, second: str) -> tuple[str, ...]:
-    first = _whole_year(first)
-    following = str(int(first) + 1)
-    if second in {following, following[2:]}:
-        return f"{first}/{following[2:]}", first, following
-    # A span of years, or a month: "2014-18", "2010-12".
-    return (*((f"fy{first}",) if fy else ()), first, second)
+def scaled(number: str, scale: str = "") -> Decimal:
+    """Return the value of a number as written, with its scale word or letter, if any.
 
-
-def _whole_year(year: str) -> str:
-    if len(year) == 4:
-        return year
-    return f"{20 if int(year) < _CENTURY else 19}{year}"
+    >>> scaled("1,250.5", "m")
+    Decimal('1250500000.0')
+    """
+    word = scale.lower()
+    return Decimal(number.replace(",", "")) * SCALES.get(SCALE_LETTERS.get(word, word), 1)

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from reportqa.text.numbers import CARDINALS, MAGNITUDES
+
 SIGNS = "%‰$£€¥₹¢±×÷=<>≤≥≠°&+√∞½¼¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 DASHES = "-‐‑‒–—−"
 MINUS = "−"
@@ -25,12 +27,10 @@ _TOKEN = re.compile(
 )
 _WITHIN = re.compile("[-‐‑–\\s>\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_UNITS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands"
-    " million millions billion billions trillion trillions dozen half third quarter twice double zero"
+_NUMBER_WORDS = frozenset(
+    {*CARDINALS, *MAGNITUDES, *(f"{word}s" for word in MAGNITUDES)}
+    | {"zero", "half", "third", "quarter", "twice", "double"}
 )
-_NUMBER_WORDS = frozenset(_UNITS.split())
 _BEFORE_MARK = re.compile(r"[^\W\d_A-Z][.,;:!?”’\"'»)\]]{0,3}\Z")
 _LONGEST_MARK = 3
 """Digits of a footnote mark."""

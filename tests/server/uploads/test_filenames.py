@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reportqa.server.uploads.filenames import MAX_BYTES, folded_name, numbered_name, safe_name
+from reportqa.server.uploads.filenames import MAX_BYTES, numbered_name, safe_name
 
 NAMES = st.text(max_size=300) | st.text("./\\:_~ a\u202e\ud800\x00éÅ-$conCON1", max_size=30)
 
@@ -61,13 +61,6 @@ def test_whatever_the_name_a_safe_one_stays_in_its_folder(name: str) -> None:
 @given(NAMES)
 def test_ending_is_kept(name: str) -> None:
     assert safe_name(f"{name}.docx").endswith("docx")
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("A.pdf", "a.PDF"), ("É.pdf", "e\u0301.pdf"), ("straße.txt", "STRASSE.txt")]
-)
-def test_names_that_one_disk_takes_for_the_same_fold_alike(one: str, other: str) -> None:
-    assert folded_name(one) == folded_name(other)
 
 
 def test_number_stands_before_the_ending() -> None:

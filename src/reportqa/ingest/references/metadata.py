@@ -10,6 +10,7 @@ from typing import Any
 from reportqa.ingest.references.reference_import import Reference
 from reportqa.ingest.references.titles import find_title, is_junk_title
 from reportqa.parsing import read_author, read_date
+from reportqa.text import YEAR
 
 THE_FILE = "the file"
 """Origin of what a file says of itself."""
@@ -21,7 +22,7 @@ _PRODUCER = re.compile(
     r"|a division of .*|.*\b[\w-]+\.(?:com|io|net|org|co\.uk|gov|eu)\b.*",
     re.I,
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _WEB_SUFFIXES = (".html", ".htm")
 """Files that are web pages, unless a bibliography says that they are something else."""
 _NOT_ABOUT_THE_REPORT = frozenset({"id", "type", "custom"})

@@ -14,6 +14,7 @@ from reportqa.ingest.references.metadata import describe, own_fields
 from reportqa.ingest.references.reference_import import Reference, is_csl_json, read_references
 from reportqa.ingest.references.titles import file_words
 from reportqa.parsing import is_supported
+from reportqa.text import fold_file_name
 
 __all__ = ["LIBRARY_JSON", "Bibliography", "describe", "file_words", "find_bibliographies", "own_fields"]
 
@@ -106,11 +107,11 @@ class _Files:
     """The reports of a corpus by their paths, names and stems, whatever the case of their letters."""
 
     def __init__(self, doc_ids: Sequence[str]) -> None:
-        self._paths = {_folded(doc_id): doc_id for doc_id in doc_ids}
+        self._paths = {fold_file_name(doc_id): doc_id for doc_id in doc_ids}
         self._names: dict[str, list[str]] = defaultdict(list)
         self._stems: dict[str, list[str]] = defaultdict(list)
         for doc_id in doc_ids:
-            path = PurePosixPath(_folded(doc_id))
+            path = PurePosixPath(fold_file_name(doc_id))
             self._names[path.name].append(doc_id)
             self._stems[path.stem].append(doc_id)
 
@@ -118,16 +119,15 @@ class _Files:
         """Give the reports that a reference of a bibliography in `folder` names, by path, by name, or by its key."""
         found = [doc_id for path in reference.files if (doc_id := self._at(path, folder))]
         if not reference.files and reference.key:
-            key = _folded(reference.key)
+            key = fold_file_name(reference.key)
             by_key = [self._paths.get(key), self._only(self._names[key]), self._only(self._stems[key])]
             found = [doc_id for doc_id in by_key if doc_id][:1]
         return list(dict.fromkeys(found))
 
     def _at(self, path: str, folder: str) -> str | None:
-        path = _folded(path.removeprefix("file://"))
-        if doc_id := self._paths.get(posixpath.normpath(posixpath.join(_folded(folder), path))) or self._paths.get(
-            path
-        ):
+        path = fold_file_name(path.removeprefix("file://"))
+        beside = posixpath.normpath(posixpath.join(fold_file_name(folder), path))
+        if doc_id := self._paths.get(beside) or self._paths.get(path):
             return doc_id
         # A path of another machine: the file of that name, when there is one only.
         return self._only(self._names.get(PurePosixPath(path).name, []))
@@ -169,7 +169,3 @@ def _said(things: Sequence[str], one: str, many: str) -> str:
 
 def _squeezed(title: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", title).casefold()))
-
-
-def _folded(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()

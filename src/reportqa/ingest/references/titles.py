@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
+from reportqa.text import YEAR
+
 HEADING = "first heading"
 FILE_NAME = "file name"
 """Where a title that is found here comes from."""
@@ -14,7 +16,7 @@ _JUNK_TITLE = re.compile(
     re.IGNORECASE,
 )
 _NAME_PARTS = re.compile(r"[^\W_]+")
-_YEAR_OR_FORM = re.compile(r"(?:19|20)\d\d(?:Q[1-4])?|\d{1,2}[A-Z]", re.IGNORECASE)
+_YEAR_OR_FORM = re.compile(rf"{YEAR}(?:Q[1-4])?|\d{{1,2}}[A-Z]", re.IGNORECASE)
 _NAME_FILLERS = frozenset(
     "copy digital document download draft final full print report scan summary version web".split()
 )

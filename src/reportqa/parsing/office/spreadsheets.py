@@ -22,14 +22,14 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.office.zip_package import Package
-from reportqa.text import clean_text
+from reportqa.text import YEAR, clean_text
 
 MAX_CELLS = 5_000_000
 """Cells of a sheet that are read."""
 
 _DELIMITERS = ",;\t|"
 _NUMBER = re.compile(r"[^\w]*\d[\d.,:%/ –-]*[^\w]*")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?")
+_YEAR = re.compile(rf"{YEAR}(?:[/–-]\d\d(?:\d\d)?)?")
 _LOCALE = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _SNIFFED = 64 * 1024

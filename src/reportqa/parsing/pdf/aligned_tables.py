@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportqa.parsing.pdf.lines import Line, Word
-from reportqa.parsing.pdf.table_headers import CURRENCY, FIGURE, YEAR, Column, headers_of, is_figure, is_label
+from reportqa.parsing.pdf.table_headers import CURRENCY, FIGURE, YEAR_CELL, Column, headers_of, is_figure, is_label
 
 MIN_ROWS = 2
 """Rows with a label and a figure that make a table."""
@@ -122,7 +122,8 @@ def _table(rows: Sequence[Sequence[Line]], read: Sequence[_Row | None], first: i
     if any(len(set(place)) < len(place) for place in places):
         return None
     header_first, spanner, header = headers_of(rows, first, columns, size)
-    if not any(header) and all(YEAR.fullmatch(figure.text) for figure in found[0].figures) and len(found) > MIN_ROWS:
+    are_years = all(YEAR_CELL.fullmatch(figure.text) for figure in found[0].figures)
+    if not any(header) and are_years and len(found) > MIN_ROWS:
         # The first row with "figures" names the years: "(in millions) 2023 2022".
         header = ["" for _ in columns]
         for place, figure in zip(places[0], found[0].figures, strict=True):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from reportqa.parsing.pdf.lines import Line
+from reportqa.text import fold_case
 
 HEADING_SIZE = 1.12
 """A line so many times larger than the body is a heading."""
@@ -60,7 +61,7 @@ class Style:
 
 def heading_key(text: str) -> str:
     """Give the form in which headings and outline entries are compared."""
-    return " ".join(text.casefold().split())
+    return fold_case(text)
 
 
 def is_labelled(row: Sequence[Line], style: Style) -> bool:

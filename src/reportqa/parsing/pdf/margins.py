@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from reportqa.parsing.pdf.lines import Line
+from reportqa.text import YEAR
 
 EDGE_ROWS = 3
 """Rows at the head and at the foot of a page that may be furniture. Heights would not do: many files have their
@@ -27,7 +28,7 @@ _PAGE_NUMBER = re.compile(
     rf"[-–—|\[( ]*(?:(?:page|seite|p\.) ?)?(?:{_NUMBER})(?:\s*(?:of|/)\s*\d{{1,4}})?[-–—|\]) ]*", re.IGNORECASE
 )
 _AT_EDGE = re.compile(r"^(?P<first>\d{1,4})\s+\D|\D[\s|]+(?P<last>\d{1,4})$")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(YEAR)
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
 Number = tuple[str, str]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.text import YEAR
 
 MAX_HEADER_LINES = 12
 _MAX_HEADER_HEIGHT = 9.0
@@ -19,7 +20,7 @@ CURRENCY = frozenset("$£€¥")
 FIGURE = re.compile(
     r"[(\[+\-–—−]?[$£€¥]?\(?(?:\d[\d,.]*|\.\d+)(?:[%)\]*x]|bn|m|bps|pts?|pp)*|[—–\-−]|n/?[am]|\*", re.IGNORECASE
 )
-YEAR = re.compile(r"(?:FY|CY)?(?:19|20)\d\d[AEF]?")
+YEAR_CELL = re.compile(rf"(?:FY|CY)?{YEAR}[AEF]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _parts(line: Line, columns: Sequence[Column], size: float) -> list[_Part]:
     for run in runs:
         # The currency sign of a column stands to its left and counts when headers are centred.
         over = [at for at, col in enumerate(columns) if run.left < col.right and run.right > col.left - 2 * size]
-        is_value = is_figure(run.text) and not YEAR.fullmatch(run.text)
+        is_value = is_figure(run.text) and not YEAR_CELL.fullmatch(run.text)
         if not over or is_value or len(run.text.split()) > _MAX_HEADER_WORDS:
             return []
         left = columns[over[0] - 1].right if over[0] else columns[0].left - 8 * size

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reportqa.text import join_lines
+from reportqa.text import MONTHS, join_lines
 
 MAX_HEADING = 100
 MAX_TITLE = 160
@@ -19,7 +19,7 @@ _DASH_INSIDE = re.compile(r"\s*[–—-]\s+[a-z]")
 _CAPTION = re.compile(r"\s*(?:(?:figure|table|box|chart|exhibit)\s+[\dA-Z][\d.]*\b|(?:source|notes?):)", re.I)
 _CLAUSE_END = re.compile(r"[:;]$")
 _DATE = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{4}\b|\d{1,2}/\d{1,2}/\d{2,4}",
+    rf"\b(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*\.?,?\s+\d{{4}}\b|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}",
     re.I,
 )
 _MAX_WRAP = 140

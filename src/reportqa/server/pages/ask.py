@@ -28,7 +28,7 @@ from reportqa.server.pages.ask_form import (
 from reportqa.server.pages.feedback import judgement_of
 from reportqa.server.viewer.text_blocks import Segment, highlight
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
-from reportqa.text.language import name_of
+from reportqa.text import language_name
 
 MORE_PASSAGES = 5
 bp = Blueprint("pages", __name__)
@@ -206,14 +206,14 @@ def facts(document: Document) -> list[Fact]:
     )
     found = [Fact(name, value, document.origins.get(key)) for name, value, key in known if value]
     if document.language:
-        found.append(Fact("Language", name_of(document.language), "its text"))
+        found.append(Fact("Language", language_name(document.language), "its text"))
     return [*found, *(Fact("Same file", doc_id) for doc_id in document.also)]
 
 
 @bp.app_template_filter()
 def language(code: str) -> str:
     """Give the name of a language."""
-    return name_of(code)
+    return language_name(code)
 
 
 for function in (

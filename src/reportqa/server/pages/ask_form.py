@@ -10,7 +10,7 @@ from flask import url_for
 from reportqa.answering import GROUPS, SORTS, Query
 from reportqa.index import DATE_NAMES, Filters, Shelf
 from reportqa.settings import DEFAULT_K
-from reportqa.text.language import name_of
+from reportqa.text import language_name
 
 MAX_CARRIED = 300
 """Characters of a question that goes with every link into a document; a longer one would fill the page."""
@@ -194,7 +194,7 @@ def _shown(name: str, value: str, shelf: Shelf) -> str:
         case "document":
             return shelf.titles.get(value, value)
         case "language":
-            return name_of(value.lower())
+            return language_name(value.lower())
         case "type":
             return value.removeprefix(".").upper() if len(value) <= 5 else value
     return value

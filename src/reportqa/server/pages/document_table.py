@@ -1,6 +1,5 @@
 """Turns what an index holds into the rows of its page: searched, sorted, a hundred at a time."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,6 +10,7 @@ from reportqa.citations import item_interval
 from reportqa.csl import item_date, item_text
 from reportqa.document import DocumentSummary
 from reportqa.ingest import Changes
+from reportqa.text import fold
 
 PER_PAGE = 100
 SORTS = {
@@ -119,10 +119,10 @@ def arrange(rows: Iterable[Holding], order: Order) -> Listing:
 
     What has no date or publisher comes last, whichever way the rows are sorted.
     """
-    words = _folded(order.find).split()
+    words = fold(order.find).split()
     found = [row for row in rows if not words or _has(row, words)]
     key = _KEYS[order.sort]
-    found.sort(key=lambda row: (_folded(row.summary.title), row.summary.doc_id))
+    found.sort(key=lambda row: (fold(row.summary.title), row.summary.doc_id))
     known = [row for row in found if key(row) is not None]
     known.sort(key=key, reverse=order.is_descending)
     found = known + [row for row in found if key(row) is None]
@@ -136,22 +136,15 @@ def _state(doc_id: str, changes: Changes) -> str:
     return "changed" if doc_id in changes.changed else "removed" if doc_id in changes.removed else "same"
 
 
-def _folded(text: str) -> str:
-    if text.isascii():
-        return text.casefold()
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
 def _has(row: Holding, words: Sequence[str]) -> bool:
     names = (row.summary.title, row.publisher or "", row.summary.doc_id, *row.summary.also)
-    searched = _folded("\n".join(names))
+    searched = fold("\n".join(names))
     return all(word in searched for word in words)
 
 
 _KEYS: Mapping[str, Callable[[Holding], Any]] = {
-    "title": lambda row: _folded(row.summary.title),
-    "publisher": lambda row: _folded(row.publisher) if row.publisher else None,
+    "title": lambda row: fold(row.summary.title),
+    "publisher": lambda row: fold(row.publisher) if row.publisher else None,
     "date": lambda row: item_interval(row.summary.item),
     "pages": lambda row: row.summary.pages or None,
     "passages": lambda row: row.summary.passages,

@@ -5,14 +5,15 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from reportqa.server.uploads.filenames import folded_name, numbered_name
+from reportqa.server.uploads.filenames import numbered_name
 from reportqa.storage import sync
+from reportqa.text import fold_file_name
 
 
 def names_at_top(corpus_dir: Path) -> dict[str, str]:
     """Give what lies at the top of the corpus by its folded name."""
     try:
-        return {folded_name(name): name for name in os.listdir(corpus_dir)}
+        return {fold_file_name(name): name for name in os.listdir(corpus_dir)}
     except OSError:
         return {}
 

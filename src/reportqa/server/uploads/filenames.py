@@ -40,11 +40,6 @@ def safe_name(name: str) -> str:
     return f"{stem or UNNAMED}{suffix}"
 
 
-def folded_name(name: str) -> str:
-    """Give what two names have in common that are one on a disk which takes no note of case or of composed accents."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
-
-
 def numbered_name(name: str, number: int) -> str:
     """Give "report (2).pdf" for "report.pdf" and 2."""
     suffix = PurePosixPath(name).suffix

@@ -20,9 +20,10 @@ from reportqa import parsing
 from reportqa.errors import Conflict, CorpusError, UploadNotFound, UploadRefused
 from reportqa.ingest import QUESTIONS_FILE, Sums, find_files
 from reportqa.server.uploads.acceptance import names_at_top, put_into
-from reportqa.server.uploads.filenames import folded_name, safe_name
+from reportqa.server.uploads.filenames import safe_name
 from reportqa.settings import Settings
 from reportqa.storage import replace_text
+from reportqa.text import fold_file_name
 
 UPLOADS = "uploads"
 """The folder in that of the index where files wait."""
@@ -98,7 +99,7 @@ class Uploads:
         suffix = PurePosixPath(safe).suffix.lower()
         if not parsing.is_supported(safe):
             raise UploadRefused(f"is of a kind that is not read. Those read: {', '.join(parsing.SUFFIXES)}.")
-        if folded_name(safe) == QUESTIONS_FILE:
+        if fold_file_name(safe) == QUESTIONS_FILE:
             raise UploadRefused("has the name of the list of sample questions. Rename it.")
         upload_id = secrets.token_hex(8)
         with _writing():
@@ -124,7 +125,7 @@ class Uploads:
         uploads.sort(key=lambda upload: (upload.received, upload.name, upload.upload_id))
         names, by_size = names_at_top(self._corpus_dir), self._corpus_sizes() if uploads else {}
         return [
-            Waiting(upload, names.get(folded_name(upload.name)), self._same(upload, by_size.get(upload.size, [])))
+            Waiting(upload, names.get(fold_file_name(upload.name)), self._same(upload, by_size.get(upload.size, [])))
             for upload in uploads
         ]
 
@@ -140,7 +141,7 @@ class Uploads:
             upload = self._find(upload_id)
             if not self._corpus_dir.is_dir():
                 raise CorpusError(f"There is no folder {self._corpus_dir}. Make it, or start the server with --corpus.")
-            name, taken = upload.name, names_at_top(self._corpus_dir).get(folded_name(upload.name))
+            name, taken = upload.name, names_at_top(self._corpus_dir).get(fold_file_name(upload.name))
             if taken and if_taken not in CHOICES:
                 raise Conflict(f"The corpus has a file {taken} already. Replace it, or keep both.")
             if taken and if_taken == REPLACE:

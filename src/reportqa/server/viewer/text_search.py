@@ -1,12 +1,11 @@
 """Finds words in a document as a reader types them: whatever their case, accents aside, over line ends too."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from reportqa.errors import InputError
+from reportqa.text import fold_characters
 
 MAX_WORDS = 200
 """Characters that can be looked for."""
@@ -35,11 +34,11 @@ def find(text: str, ranges: Sequence[tuple[int, int]], words: str) -> tuple[Foun
     """
     if len(words) > MAX_WORDS:
         raise InputError(f"{len(words):,} characters are too many to look for; the limit is {MAX_WORDS}. Shorten them.")
-    parts = [re.escape(part) for part in _plain(words).split()]
+    parts = [re.escape(part) for part in fold_characters(words).split()]
     if not parts:
         raise InputError("There is nothing to look for. Type a word.")
     places = re.compile(r"\s+".join(parts), re.IGNORECASE)
-    plain = _plain(text)
+    plain = fold_characters(text)
     found: list[Found] = []
     for start, end in ranges:
         for match in places.finditer(plain, start, end):
@@ -66,20 +65,3 @@ def _begun(text: str) -> str:
 
 def _ended(text: str) -> str:
     return _SPACE.sub(" ", text.rpartition(" ")[0] if len(text) == _CONTEXT else text).rstrip()
-
-
-def _plain(text: str) -> str:
-    """Give a text of the same length with plain letters, quotes and dashes."""
-    return text if text.isascii() else "".join(map(_plain_character, text))
-
-
-@lru_cache(maxsize=10_000)
-def _plain_character(character: str) -> str:
-    if character in "‘’‚‛′":
-        return "'"
-    if character in "“”„‟″«»":
-        return '"'
-    if character in "‐‑‒–—−":
-        return "-"
-    plain = unicodedata.normalize("NFKD", character)[0]
-    return plain if plain.isalnum() else character

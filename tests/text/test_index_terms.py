@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.text.terms import STOP_WORDS, question_terms, terms
+from reportqa.text.index_terms import STOP_WORDS, question_terms, terms
 from support.strategies import fast, texts
 
 

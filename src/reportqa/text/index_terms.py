@@ -6,7 +6,9 @@ from functools import lru_cache
 
 import Stemmer
 
-from reportqa.text.numbers import FIGURE, NUMBER_WORDS, figure_terms
+from reportqa.text.folding import fold_latin
+from reportqa.text.number_terms import FIGURE, NUMBER_WORDS, figure_terms
+from reportqa.text.numbers import YEAR
 from reportqa.text.spelling_variants import one_spelling
 
 STOP_WORDS = frozenset(
@@ -34,12 +36,10 @@ _TOKEN = re.compile(
     rf"{FIGURE}|(?:[A-Z]\.)+[A-Z](?![^\W_])|{_LETTERS}(?:['’]{_LETTERS})?(?:\d+|(?:[-‐]{_LETTERS}){{0,3}})"
 )
 _FIGURE = re.compile(FIGURE)
-_LETTERS_THEN_YEAR = re.compile(r"[^\W\d_]+((?:19|20)\d\d)")
+_LETTERS_THEN_YEAR = re.compile(rf"[^\W\d_]+({YEAR})")
 _PLURAL_OF_CAPITALS = re.compile(r"[A-Z]{2,}s")
 # Raised figures are the marks of footnotes; NFKC would write them, and fractions, to the word or number before.
 _RAISED = re.compile("[⁰¹²³⁴-⁹¼-¾⅐-⅞]+")
-_ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")
-_LATIN_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -104,9 +104,7 @@ def _word_terms(word: str) -> tuple[str, ...]:
     word, _, ending = word.lower().replace("’", "'").partition("'")
     if ending == "t" and word.endswith("n"):
         return (_NOT,)
-    if not word.isascii():
-        word = _ACCENT.sub("", unicodedata.normalize("NFD", word.translate(_LATIN_LETTERS)))
-        word = unicodedata.normalize("NFC", word)
+    word = fold_latin(word)
     if ending not in _CONTRACTED:
         word += ending
     if word in NUMBER_WORDS:
