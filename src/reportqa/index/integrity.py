@@ -20,7 +20,7 @@ from reportqa.index.manifest import Manifest
 from reportqa.index.rows import LAYOUT_FILE, Layout, Rows, fingerprint
 from reportqa.index.vectors import VectorIndex
 from reportqa.settings import Settings
-from reportqa.text.terms import terms
+from reportqa.text import terms
 
 _SHOWN = 20
 """Problems of one kind of which each is told; of more, how many."""
