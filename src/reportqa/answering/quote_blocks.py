@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from reportqa.answer import Answer, AnswerSentence, Citation
+from reportqa.text import BULLETS
 
-ITEM_MARKER = re.compile(r"[•◦▪‣∙·*–—-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s")
+ITEM_MARKER = re.compile(rf"[{BULLETS}*–—-]\s|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,5}})[.)]\s")
 MAX_GAP = 3
 """Characters of white space between two items of a list that goes on on the next page."""
 

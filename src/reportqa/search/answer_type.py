@@ -3,7 +3,7 @@
 import re
 
 from reportqa.search.question_kind import AUXILIARIES, Kind
-from reportqa.text import CARDINALS, MAGNITUDES, MONTH, SCALE, terms, year_pattern
+from reportqa.text import BULLETS, CARDINALS, MAGNITUDES, MONTH, SCALE, terms, year_pattern
 
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
 _YEAR = rf"\b{year_pattern(1000)}s?\b"
@@ -53,7 +53,7 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
         r"(?i:\b(?:driven by|attribut(?:able|ed) to|thanks to|explained by|on account of|contributed to)\b)",
         r"(?i:\bto \w)",
     ),
-    "list": (r"[;:]", r", [^,.;]+(?:,| and | or )", r"\w and \w", r"^\s*(?:[•·*–-]|\(?\w{1,2}[.)])\s"),
+    "list": (r"[;:]", r", [^,.;]+(?:,| and | or )", r"\w and \w", rf"^\s*(?:[{BULLETS}*–-]|\(?\w{{1,2}}[.)])\s"),
     "definition": (
         r"(?i:\b(?:is|are|was|were) (?:an?|the|any|one of|when|where)\b)",
         r"(?i:\b(?:refers? to|means?|meaning|defin\w+|stands? for|known as|called|named|term)\b)",

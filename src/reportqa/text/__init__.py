@@ -2,6 +2,7 @@
 
 from reportqa.text.abbreviations import expand, find_abbreviations, initials_in, merge, name_with_initials
 from reportqa.text.cleaning import (
+    BULLETS,
     REPLACEMENT,
     VOCABULARY,
     carry_word,
@@ -30,6 +31,7 @@ from reportqa.text.sentences import split_sentences
 from reportqa.text.tokens import Wording, is_figure, other_case
 
 __all__ = [
+    "BULLETS",
     "CARDINALS",
     "EARLIEST_YEAR",
     "MAGNITUDES",

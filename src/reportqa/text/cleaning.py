@@ -12,6 +12,9 @@ from functools import lru_cache
 REPLACEMENT = "\ufffd"
 """Stands where a file holds a character that nobody can read any more."""
 
+BULLETS = "•●○◦▪■□‣⁃∙·➢►"
+"""Signs that begin an item of a list and nothing else."""
+
 _LIGATURES = {
     "\ufb00": "ff",
     "\ufb01": "fi",

@@ -9,7 +9,7 @@ from typing import Any
 
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.table_grid import TableGrid
-from reportqa.text import clean_text
+from reportqa.text import BULLETS, clean_text
 
 Node = dict[str, Any]
 
@@ -20,7 +20,7 @@ _MAX_VERSE_LINE = 60
 _MAX_LIST_NUMBER = 100
 """A numbered "item" beyond is a paragraph that begins with a year: its number is part of the text."""
 SUPERSCRIPTS = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
-_BULLET = re.compile(r"(?:[•▪◦●■☐☒☑✓]|[-–*](?= ))\s*")
+_BULLET = re.compile(rf"(?:[{BULLETS}☐☒☑✓]|[-–*](?= ))\s*")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:equation|align|gather|multline|displaymath)\*?\}")
 _ORG_MARKS = frozenset({"todo", "done", "tag"})
 """Classes of what Org puts beside a heading."""

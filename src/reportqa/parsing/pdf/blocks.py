@@ -11,7 +11,7 @@ from reportqa.parsing.pdf.columns import in_columns
 from reportqa.parsing.pdf.headings import Style, is_above, is_labelled, level_of
 from reportqa.parsing.pdf.lines import Line, body_size, merged
 from reportqa.parsing.pdf.ruled_tables import Grid
-from reportqa.text import join_lines
+from reportqa.text import BULLETS, join_lines
 
 NOTE_SIZE = 0.93
 """Lines at the foot of a page that are smaller than this share of the body may be notes."""
@@ -23,7 +23,7 @@ _RAGGED = 0.1
 _SHORT = 60
 """A block of so few characters that ends without a full stop is a label, not a sentence cut by the page."""
 
-_BULLET = re.compile(r"^\s*(?:[•●○◦▪■□‣⁃∙·–—✓➢►]|o(?=\s))\s*")
+_BULLET = re.compile(rf"^\s*(?:[{BULLETS}–—✓]|o(?=\s))\s*")
 _NUMBERED = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _NOTE_MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡§])\s*(?=[A-Z“‘\"(a-z])")
 _CONTENTS_ENTRY = re.compile(r"(?:[.…·] ?){5,}\s*(?:\d{1,4}|[ivxl]{1,7})?$")

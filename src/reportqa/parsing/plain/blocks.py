@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reportqa.text import MONTHS, join_lines
+from reportqa.text import BULLETS, MONTHS, join_lines
 
 MAX_HEADING = 100
 MAX_TITLE = 160
-_BULLET = re.compile(r"\s*(?:[•▪◦●■‣∙·]\s*|[-–—*]\s+)(?=\S)")
+_BULLET = re.compile(rf"\s*(?:[{BULLETS}]\s*|[-–—*]\s+)(?=\S)")
 _NUMBERED = re.compile(r"\s*\(?(\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
 _MARKED_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
 _SECTION_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=[A-Z])")
