@@ -222,8 +222,8 @@ def _fields(content: Mapping[str, Any]) -> dict[str, Any]:
             raise InputError(f'"{name}" is not a text.')
         if value:
             found[name] = " ".join(value.split())
-    author = content.get("author") or []
-    authors = [author] if isinstance(author, str) else author
+    author = content.get("author")
+    authors = [] if author in (None, "") else [author] if isinstance(author, str) else author
     if not isinstance(authors, list) or not all(isinstance(name, str) for name in authors):
         raise InputError('"author" is neither a name nor a list of names.')
     return found | ({"author": authors} if authors else {})

@@ -1,33 +1,87 @@
-from collections.abc import Iterator
+"""The description of the JSON API against the routes, the limits and the responses of the real application."""
+
+import json
+import re
+import shutil
+from dataclasses import replace
 from typing import Any
 
 import pytest
+import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
+from schemathesis.engine import from_schema
+from schemathesis.engine.events import ScenarioFinished
 
+from reportqa.briefings import FORMATS, MAX_LEVEL
+from reportqa.citations import CITE_FORMATS, DEFAULT_STYLE, MOST, Standing
+from reportqa.citations.formatting import Part
 from reportqa.index.filters import NAMES
+from reportqa.ingest import State
+from reportqa.ingest.build import Summary
+from reportqa.search import MAX_SUGGESTIONS
 from reportqa.server.api.openapi import describe_api
+from reportqa.server.app import create_app
+from reportqa.server.uploads.pending import CHOICES, Room
+from reportqa.settings import DEFAULT_K, MAX_CITED, MAX_K, MAX_QUESTION_LENGTH, MAX_QUOTES, MAX_STYLES, Settings
 
-DESCRIPTION = describe_api()
+DESCRIPTION = describe_api(with_uploads=True)
+OPERATIONS = [
+    (path, method, operation) for path, methods in DESCRIPTION["paths"].items() for method, operation in methods.items()
+]
+LASTING = {"startBuild", "followBuild"}
+"""Operations that take as long as a build."""
+REFUSED = [400, 401, 403, 404, 405, 406, 409, 413, 415]
+"""Statuses of a request that does not fit its schema; 413 is for a question that is too long."""
 
 
-def resolve(reference: str) -> Any:
-    target: Any = DESCRIPTION
-    for name in reference.removeprefix("#/").split("/"):
-        target = target[name]
-    return target
+@pytest.fixture(scope="module")
+def open_app(settings: Settings, built: Summary, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application with uploads, on a copy of the sample index and an empty corpus folder."""
+    folder = tmp_path_factory.mktemp("api")
+    shutil.copytree(settings.index_dir, folder / "index")
+    (folder / "corpus").mkdir()
+    return create_app(replace(settings, index_dir=folder / "index", corpus_dir=folder / "corpus"), Room())
 
 
-def references(part: Any) -> Iterator[str]:
-    if isinstance(part, dict):
-        if "$ref" in part:
-            yield part["$ref"]
-        for value in part.values():
-            yield from references(value)
-    elif isinstance(part, list):
-        for value in part:
-            yield from references(value)
+@pytest.fixture(scope="module")
+def api(open_app: Flask) -> Any:
+    config = schemathesis.Config.from_dict(
+        {
+            "generation": {"deterministic": True, "max-examples": 10},
+            "phases": {"stateful": {"enabled": False}},
+            "continue-on-failure": True,
+            "checks": {
+                # A schema cannot express that a place is in the index, or that a style exists.
+                "positive_data_acceptance": {"enabled": False},
+                "negative_data_rejection": {"expected-statuses": REFUSED},
+            },
+        }
+    )
+    return schemathesis.openapi.from_wsgi("/api/openapi.json", open_app, config=config)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("path", "method"),
+    # A build takes a minute, and its events go on until it ends.
+    [
+        (path, method)
+        for path, method, operation in OPERATIONS
+        if operation["operationId"] not in {"startBuild", "followBuild"}
+    ],
+)
+def test_every_request_is_answered_as_described(api: Any, path: str, method: str) -> None:
+    scenarios = [
+        event.recorder
+        for event in from_schema(api.include(path=path, method=method)).execute()
+        if isinstance(event, ScenarioFinished)
+    ]
+    checks = [check for one in scenarios for checks in one.checks.values() for check in checks]
+    failures = [f"{one.failure_info.failure}\n{one.failure_info.code_sample}" for one in checks if one.failure_info]
+    assert checks
+    assert not failures, "\n\n".join(failures)
 
 
 def validator(name: str) -> Draft202012Validator:
@@ -35,40 +89,94 @@ def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
-def test_every_reference_leads_somewhere() -> None:
-    assert all(resolve(reference) for reference in references(DESCRIPTION))
+def parameters(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    named = DESCRIPTION["components"]["parameters"]
+    return [named[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in operation.get("parameters", [])]
+
+
+def test_every_component_is_defined_and_used() -> None:
+    used = {tuple(found) for found in re.findall(r"#/components/(\w+)/(\w+)", json.dumps(DESCRIPTION))}
+    assert used == {(kind, name) for kind, parts in DESCRIPTION["components"].items() for name in parts}
 
 
 @pytest.mark.parametrize("name", DESCRIPTION["components"]["schemas"])
-def test_every_schema_is_one(name: str) -> None:
+def test_every_schema_is_valid(name: str) -> None:
     Draft202012Validator.check_schema(DESCRIPTION["components"]["schemas"][name])
 
 
-def test_every_address_and_method_is_described(app: Flask) -> None:
+def test_every_route_and_method_is_described_and_nothing_else(open_app: Flask) -> None:
     served = {
-        (rule.rule, method.lower())
-        for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith("api.")
+        (re.sub(r"<(\w+)>", r"{\1}", rule.rule), method.lower())
+        for rule in open_app.url_map.iter_rules()
+        if rule.rule.startswith(("/api/", "/healthz"))
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
-    described = {(path, method) for path, methods in DESCRIPTION["paths"].items() for method in methods}
-    assert described == served
+    assert {(path, method) for path, method, _ in OPERATIONS} == served
 
 
-def test_every_operation_has_a_name_of_its_own() -> None:
-    names = [method["operationId"] for path in DESCRIPTION["paths"].values() for method in path.values()]
+def test_every_path_parameter_is_described() -> None:
+    for path, _, operation in OPERATIONS:
+        assert {one["name"] for one in parameters(operation) if one["in"] == "path"} == set(
+            re.findall(r"{(\w+)}", path)
+        )
+
+
+def test_operation_ids_are_unique() -> None:
+    names = [operation["operationId"] for _, _, operation in OPERATIONS]
     assert len(names) == len(set(names))
 
 
 def test_every_filter_is_described() -> None:
-    names = {parameter["name"] for parameter in DESCRIPTION["paths"]["/api/ask"]["get"]["parameters"]}
+    names = {one["name"] for one in parameters(DESCRIPTION["paths"]["/api/ask"]["get"])}
     body = DESCRIPTION["components"]["schemas"]["Query"]["properties"]
     answer = DESCRIPTION["components"]["schemas"]["Answer"]["properties"]["filters"]["properties"]
     assert names - {"q", "k", "explain"} == set(body) - {"question", "id", "k", "explain"} == set(answer) == set(NAMES)
 
 
-def test_description_is_served(client: FlaskClient) -> None:
-    assert client.get("/api/openapi.json").json == DESCRIPTION
+def test_limits_and_choices_are_those_of_the_program() -> None:
+    schemas, paths = DESCRIPTION["components"]["schemas"], DESCRIPTION["paths"]
+    query = schemas["Query"]["properties"]
+    assert query["question"]["maxLength"] == MAX_QUESTION_LENGTH
+    assert (query["k"]["maximum"], query["k"]["default"]) == (MAX_K, DEFAULT_K)
+    assert schemas["Suggestions"]["properties"]["suggestions"]["maxItems"] == MAX_SUGGESTIONS
+    assert schemas["Verdict"]["properties"]["state"]["enum"] == [*Standing]
+    assert schemas["Build"]["properties"]["state"]["enum"] == [*State]
+    assert {one["maxItems"] for one in _lists(schemas["CitedPlaces"])} == {MOST}
+    assert schemas["BriefingSection"]["properties"]["level"]["maximum"] == MAX_LEVEL
+    assert f"at most {MAX_QUOTES} quotes" in schemas["BriefingSection"]["properties"]["content"]["description"]
+    assert schemas["Briefing"]["properties"]["style"]["default"] == DEFAULT_STYLE
+    assert f"at most {MAX_STYLES}" in paths["/api/styles"]["get"]["responses"]["200"]["description"]
+    assert f"most {MAX_CITED}" in paths["/api/cite"]["post"]["requestBody"]["description"]
+    assert _choices("/api/cite", "get", "format") == list(CITE_FORMATS)
+    assert _choices("/api/cite", "get", "part") == [*Part]
+    assert _choices("/api/brief", "post", "format") == list(FORMATS)
+    assert _choices("/api/uploads/{upload_id}", "post", "if_taken") == list(CHOICES)
+    for path, method, formats in (
+        ("/api/cite", "get", [media for media, _ in CITE_FORMATS.values()]),
+        ("/api/brief", "post", [*FORMATS.values()]),
+    ):
+        content = paths[path][method]["responses"]["200"]["content"]
+        assert set(content) == {media.partition(";")[0] for media in formats}
+
+
+def _choices(path: str, method: str, name: str) -> list[str]:
+    found: list[str] = next(
+        one["schema"]["enum"] for one in parameters(DESCRIPTION["paths"][path][method]) if one["name"] == name
+    )
+    return found
+
+
+def _lists(places: dict[str, Any]) -> list[dict[str, Any]]:
+    _, records, *objects = places["anyOf"]
+    return [records, *(one for part in objects for one in part["properties"].values())]
+
+
+def test_description_is_served_without_paths_that_are_not(client: FlaskClient, open_app: Flask) -> None:
+    assert open_app.test_client().get("/api/openapi.json").json == DESCRIPTION
+    paths = client.get("/api/openapi.json").json["paths"]  # type: ignore[index]
+    assert set(DESCRIPTION["paths"]) - set(paths) == {
+        path for path in DESCRIPTION["paths"] if "upload" in path or "build" in path
+    }
 
 
 @pytest.mark.parametrize(
@@ -97,7 +205,7 @@ def test_response_is_as_described(client: FlaskClient, address: str, name: str) 
     validator(name).validate(client.get(address).json)
 
 
-def test_body_is_as_described(client: FlaskClient) -> None:
+def test_question_in_json_is_as_described(client: FlaskClient) -> None:
     body = {"question": "How many patients?", "id": "a", "k": 3, "document": None}
     validator("Query").validate(body)
     assert client.post("/api/ask", json=body).status_code == 200
