@@ -1,5 +1,9 @@
-"""The index of the sample corpus, built once with the real model, and what is made of it."""
+"""Indexes built once in a test run with the real model, and the engine, server and browser that read them.
 
+Tests copy an index before they change it.
+"""
+
+import os
 import shutil
 import signal
 from collections.abc import Iterator
@@ -25,9 +29,11 @@ from reportqa.settings import Settings
 from support.browsing import chromium, watched_page
 from support.disputes import build_disputes
 from support.questionsets import SAMPLE
+from support.shared import SharedFolders
 from support.shelves import build_shelf
 
 ROOT = Path(__file__).resolve().parents[1]
+ENCODERS = "int8", "fp32"
 
 # The same examples on every run: what passes here passes elsewhere.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
@@ -43,29 +49,44 @@ def embedder() -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index folder with both exports of the model; indexes that are built later get copies of them."""
-    index_dir = tmp_path_factory.mktemp("exports")
-    for encoder in ("fp32", "int8"):
-        assert prepare_embedder(index_dir, None, encoder).encoder == encoder
-    return index_dir
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedFolders]:
+    """Folders that all processes of the test run read; fails at the end if a test has changed one."""
+    base = tmp_path_factory.getbasetemp()
+    shared = SharedFolders(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    yield shared
+    assert shared.changed() == []
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of the sample corpus with an index of their own; `built` has built it."""
-    return Settings.from_env({}, root=ROOT, index_dir=tmp_path_factory.mktemp("sample") / "index")
+def exports(shared: SharedFolders) -> Path:
+    """An index folder with both exports of the model; indexes built later in this process get copies of them."""
+
+    def export(folder: Path) -> Path:
+        for encoder in ENCODERS:
+            assert prepare_embedder(folder, None, encoder).encoder == encoder
+        return folder
+
+    folder = shared.build("exports", export)
+    for encoder in ENCODERS:
+        prepare_embedder(folder, None, encoder)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def built(settings: Settings) -> Summary:
-    return index(settings, LineProgress(Console(quiet=True)))
+def settings(shared: SharedFolders) -> Settings:
+    """Settings of the sample corpus with an index of their own; `built` builds it."""
+    return Settings.from_env({}, root=ROOT, index_dir=shared.base / "sample" / "index")
 
 
 @pytest.fixture(scope="session")
-def varied(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def built(settings: Settings, shared: SharedFolders, exports: Path) -> Summary:
+    return shared.build("sample", lambda _: index(settings, LineProgress(Console(quiet=True))))
+
+
+@pytest.fixture(scope="session")
+def varied(shared: SharedFolders, exports: Path) -> Settings:
     """Settings of an indexed corpus whose documents differ in publisher, author, date, language and type."""
-    return build_shelf(tmp_path_factory.mktemp("varied"), ROOT)
+    return shared.build("varied", lambda folder: build_shelf(folder, ROOT))
 
 
 @pytest.fixture(scope="session")
@@ -81,9 +102,9 @@ def varied_app(varied: Settings) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def disputed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of an indexed corpus whose documents give different figures, with a list over two pages."""
-    return build_disputes(tmp_path_factory.mktemp("disputed"), ROOT)
+def disputed(shared: SharedFolders, exports: Path) -> Settings:
+    """Settings of an indexed corpus whose documents state different figures, with a list over two pages."""
+    return shared.build("disputed", lambda folder: build_disputes(folder, ROOT))
 
 
 @pytest.fixture(scope="session")
@@ -123,9 +144,11 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def sample_run(settings: Settings, built: Summary) -> Run:
-    """The sample corpus' own questions, put to its index."""
-    return evaluate([SAMPLE], settings, Options(), LineProgress(Console(quiet=True)))
+def sample_run(settings: Settings, built: Summary, shared: SharedFolders) -> Run:
+    """The evaluation of the sample corpus on its own questions."""
+    return shared.build(
+        "evaluation", lambda _: evaluate([SAMPLE], settings, Options(), LineProgress(Console(quiet=True)))
+    )
 
 
 @pytest.fixture(scope="module")

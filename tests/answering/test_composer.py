@@ -16,6 +16,8 @@ from reportqa.settings import Settings
 from support.answers import QUESTION, check_answer
 from support.disputes import PATIENTS, RECOMMENDATIONS
 
+pytestmark = pytest.mark.usefixtures("exports")
+
 TEXTS = {
     "old.md": "# Modality in figures\n\nModality had 80,000 registered patients in April 2016.\n",
     "new.md": "# Modality in figures\n\nModality had 87,556 registered patients in April 2016.\n",

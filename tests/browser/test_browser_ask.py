@@ -1,13 +1,14 @@
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from reportqa.answering.engine import Engine
-from reportqa.answering.feedback import JUDGEMENTS_FILE
+from reportqa.ingest.build import Summary
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
 from support import shelves
@@ -40,10 +41,11 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def address(settings: Settings, engine: Engine) -> Iterator[str]:
-    with served(create_app(settings)) as address:
+def address(settings: Settings, built: Summary, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server that keeps its feedback in a copy of the sample index."""
+    index_dir = Path(shutil.copytree(settings.index_dir, tmp_path_factory.mktemp("own") / "index"))
+    with served(create_app(replace(settings, index_dir=index_dir))) as address:
         yield address
-    (settings.index_dir / JUDGEMENTS_FILE).unlink(missing_ok=True)
 
 
 def asked(address: str, question: str, **values: str) -> str:

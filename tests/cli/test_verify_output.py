@@ -11,6 +11,8 @@ from reportqa.ingest.build import Summary, index
 from reportqa.settings import Settings
 from support.briefings import DIGEST, MARKDOWN, PATIENTS
 
+pytestmark = pytest.mark.usefixtures("exports")
+
 
 def run(settings: Settings, *arguments: str) -> Result:
     return CliRunner().invoke(main, list(arguments), env={"REPORTQA_INDEX": str(settings.index_dir)})

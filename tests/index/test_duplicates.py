@@ -15,6 +15,8 @@ from reportqa.index.filters import Filters
 from reportqa.ingest.build import index
 from reportqa.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("exports")
+
 TEXT = (
     "Patients had mixed views of larger organisations. Some valued new forms of access, but others voiced concern"
     " about losing the trusted relationship with their own doctor and their own practice in the town."

@@ -14,6 +14,8 @@ from reportqa.ingest.build import Summary, index
 from reportqa.ingest.parse_report import Account
 from reportqa.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("exports")
+
 
 def make_document(doc_id: str, **parts: object) -> Document:
     item = {"title": doc_id, "author": [{"literal": "B"}], "issued": {"date-parts": [[2016]]}, "publisher": "C"}

@@ -31,7 +31,7 @@ from reportqa.ingest.corpus import QUESTIONS_FILE, find_files
 from reportqa.progress import Advance
 from reportqa.settings import Settings
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("exports")]
 
 SAMPLE = Path(__file__).resolve().parents[2] / "corpus"
 MODALITY = "Modality had 87,556 registered patients in April 2016. It works in Birmingham.\n"

@@ -18,7 +18,7 @@ from reportqa.ingest.rebuild_reasons import outlook
 from reportqa.settings import Limits, Settings
 from reportqa.storage import file_sha256
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("exports")]
 
 OTHER = "other", "0" * 64, "fp32"
 

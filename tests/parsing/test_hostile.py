@@ -39,7 +39,7 @@ from support.hostile import (
     zipped,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("exports")]
 
 LIMITS = Limits(seconds=60, memory_mib=768)
 SAMPLE = Path(__file__).resolve().parents[2] / "corpus"

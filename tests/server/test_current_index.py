@@ -16,6 +16,8 @@ from reportqa.server.app import create_app
 from reportqa.server.current_index import EngineHolder
 from reportqa.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("exports")
+
 FIRST = "The Harborough federation had 1,234 registered patients in 2016.\n"
 SECOND = "The Harborough federation had 5,678 registered patients in 2016.\n"
 QUESTION = "How many registered patients did the Harborough federation have in 2016?"

@@ -1,14 +1,16 @@
 import re
-from collections.abc import Iterator
+import shutil
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from reportqa.answering.feedback import JUDGEMENTS_FILE
 from reportqa.evaluation.datasets import Kind, read_set
+from reportqa.ingest.build import Summary
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
 
@@ -18,11 +20,22 @@ FORM = re.compile(r'<form[^>]*action="(/judgements[^"]*)".*?</form>', re.DOTALL)
 INPUT = re.compile(r'<(?:input|button)[^>]*name="([^"]*)" value="([^"]*)"')
 
 
+@pytest.fixture(scope="module")
+def own(settings: Settings, built: Summary, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the sample corpus with an index of its own."""
+    return replace(settings, index_dir=Path(shutil.copytree(settings.index_dir, tmp_path_factory.mktemp("own") / "i")))
+
+
+@pytest.fixture(scope="module")
+def own_app(own: Settings) -> Flask:
+    return create_app(own)
+
+
 @pytest.fixture
-def judged(client: FlaskClient, settings: Settings) -> Iterator[FlaskClient]:
-    """A client of a server whose judgements are forgotten afterwards."""
-    yield client
-    (settings.index_dir / JUDGEMENTS_FILE).unlink(missing_ok=True)
+def judged(own: Settings, own_app: Flask) -> FlaskClient:
+    """A client of a server without feedback."""
+    (own.index_dir / JUDGEMENTS_FILE).unlink(missing_ok=True)
+    return own_app.test_client()
 
 
 def press(client: FlaskClient, page: str, label: str) -> str:
