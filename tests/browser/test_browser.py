@@ -13,7 +13,8 @@ from reportqa.server.viewer.glyphs import Box
 from reportqa.server.viewer.table_cells import shown_ranges
 from reportqa.settings import Settings
 from support import disputes, shelves
-from support.browsing import PHONE, SCREEN, served
+from support.browsing import PHONE, SCREEN
+from support.serving import served
 from support.witness import Witness, letters
 
 QUESTION = "How many patients did Modality have in April 2016?"

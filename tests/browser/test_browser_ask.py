@@ -12,7 +12,8 @@ from reportqa.ingest.build import Summary
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
 from support import shelves
-from support.browsing import PHONE, SCREEN, axe, chromium, served, watched_page
+from support.browsing import PHONE, SCREEN, axe, chromium, watched_page
+from support.serving import served
 
 QUESTION = "How many patients did Modality have in April 2016?"
 UNANSWERED = "Who won the 1998 football World Cup?"

@@ -13,7 +13,8 @@ from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import Room
 from reportqa.server.uploads.upload_service import EXTENSION
 from reportqa.settings import Settings
-from support.browsing import chromium, served, watched_page
+from support.browsing import chromium, watched_page
+from support.serving import served
 
 pytestmark = pytest.mark.slow
 

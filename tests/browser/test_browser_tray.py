@@ -19,8 +19,9 @@ from reportqa.cli.progress_bars import LineProgress
 from reportqa.ingest.build import index
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
-from support.browsing import PATIENCE, PHONE, SCREEN, Watch, axe, chromium, served, watched_page
+from support.browsing import PATIENCE, PHONE, SCREEN, Watch, axe, chromium, watched_page
 from support.disputes import PATIENTS, RECOMMENDATIONS
+from support.serving import served
 
 pytestmark = pytest.mark.slow
 

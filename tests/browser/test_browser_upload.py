@@ -16,7 +16,8 @@ from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import Room
 from reportqa.server.uploads.upload_service import EXTENSION, Uploading
 from reportqa.settings import Settings
-from support.browsing import PHONE, SCREEN, axe, served, watched_page
+from support.browsing import PHONE, SCREEN, axe, watched_page
+from support.serving import served
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ from reportqa.errors import IndexUnavailable
 from reportqa.index.generation_writer import rollback
 from reportqa.ingest.build import index
 from reportqa.server.app import create_app
-from reportqa.server.current_index import EngineHolder
+from reportqa.server.current_index import CurrentIndex
 from reportqa.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("exports")
@@ -111,4 +111,4 @@ def test_all_requests_are_answered_while_generations_change(own_settings: Settin
 
 def test_holder_without_an_index_says_so(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailable, match="reportqa index"):
-        EngineHolder(replace(settings, index_dir=tmp_path)).get()
+        CurrentIndex(replace(settings, index_dir=tmp_path)).get()

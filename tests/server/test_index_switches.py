@@ -20,7 +20,7 @@ import pytest
 from reportqa.index.generation_writer import rollback
 from reportqa.index.generations import current
 from reportqa.server.app import create_app
-from reportqa.server.current_index import EngineHolder
+from reportqa.server.current_index import CurrentIndex
 from reportqa.server.serve import Server
 from reportqa.settings import Settings
 from support.forks import Lane, lanes
@@ -88,11 +88,11 @@ class Served:
 @pytest.fixture
 def served(index: Index) -> Iterator[Served]:
     app = create_app(index.settings)
-    holder: EngineHolder = app.extensions["reportqa"]
-    holder.get()
+    index_in_use: CurrentIndex = app.extensions["reportqa"]
+    index_in_use.get()
     with closing(Server(app, "127.0.0.1", 0)) as server:
         served = Served(int(server.address.rsplit(":", 1)[1]))
-        threads = [Thread(target=server.run), Thread(target=holder.watch, args=(served.ended,))]
+        threads = [Thread(target=server.run), Thread(target=index_in_use.watch, args=(served.ended,))]
         for thread in threads:
             thread.start()
         try:

@@ -3,17 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from threading import Thread
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
-
-from reportqa.server.serve import Server
 
 ARGUMENTS = [
     "--headless=new",
@@ -46,17 +42,6 @@ def chromium() -> Iterator[Browser]:
         yield browser
         expect.set_options(timeout=None)
         browser.close()
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve an application for as long as it takes; give its address."""
-    with closing(Server(app, "127.0.0.1", 0)) as server:
-        thread = Thread(target=server.run)
-        thread.start()
-        yield server.address
-        server.stop()
-        thread.join()
 
 
 class Watch:

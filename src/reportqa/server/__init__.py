@@ -1,4 +1,4 @@
-"""Server."""
+"""The Flask server: pages, JSON API, document viewer, uploads."""
 
 from reportqa.server.uploads.pending import Room
 

@@ -1,4 +1,4 @@
-"""Turns settings into the Flask application: pages, JSON, and what holds for every response."""
+"""The Flask application: its blueprints, error pages and response headers."""
 
 from typing import Any
 
@@ -22,16 +22,13 @@ from reportqa.errors import (
     UploadNotFound,
     UploadRefused,
 )
-from reportqa.server import gate
-from reportqa.server.api import routes as api
-from reportqa.server.current_index import EngineHolder
-from reportqa.server.pages import ask as pages
-from reportqa.server.pages import corpus as corpus_pages
-from reportqa.server.pages import document as documents
-from reportqa.server.pages import feedback as judging
+from reportqa.server import origin_check
+from reportqa.server.api import routes
+from reportqa.server.current_index import CurrentIndex
+from reportqa.server.pages import ask, corpus, document, feedback
 from reportqa.server.uploads import api as upload_api
 from reportqa.server.uploads import pages as upload_pages
-from reportqa.server.uploads import upload_service as uploading
+from reportqa.server.uploads import upload_service
 from reportqa.server.uploads.pending import Room
 from reportqa.server.viewer.page_images import Painter
 from reportqa.settings import MAX_QUESTION_LENGTH, Settings
@@ -52,15 +49,15 @@ STATUS: dict[type[ReportQAError], int] = {
     ModelError: 503,
     ReportQAError: 500,
 }
-"""The status of an error is that of the first class here that it belongs to."""
+"""HTTP status by error class; the first class that matches counts."""
 
 DETAILS = {
-    400: "The request cannot be read. Load the page again and repeat what you did.",
-    404: "There is nothing at this address. Ask a question, or look through the documents.",
-    405: "This address takes no such request. The API description says what each address takes.",
-    413: "This is more than the address takes. Send less at a time.",
+    400: "The server could not understand the request. Reload the page and try again.",
+    404: "This page does not exist. Ask a question or browse the documents.",
+    405: "This address does not support that method. See the API description.",
+    413: "The request is too large. Send less at a time.",
 }
-"""What is said of a request that never came to the code that would say more."""
+"""Error messages for requests that no view has handled."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -82,7 +79,7 @@ SECURITY_HEADERS = {
 
 
 class JSONProvider(DefaultJSONProvider):
-    """JSON as people read it: the order of the keys kept, no escapes but for what UTF-8 cannot hold."""
+    """JSON with keys in their own order and no escapes except for lone surrogates, which UTF-8 cannot encode."""
 
     ensure_ascii = False
     sort_keys = False
@@ -93,10 +90,10 @@ class JSONProvider(DefaultJSONProvider):
 
 
 def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple[str, ...] = ()) -> Flask:
-    """Make the application. It starts without an index too and then says what to run.
+    """Return the application. Without an index it starts too, and its responses say what to run.
 
-    With an `upload_room` it takes files and builds. It answers whoever calls it by an address, as localhost, or by one
-    of the `hosts`.
+    :param upload_room: the limits of uploads; None turns uploads and builds off.
+    :param hosts: host names to answer to, besides IP addresses and localhost.
     """
     web_dir = settings.web_dir.absolute()
     app = Flask("reportqa", template_folder=web_dir / "templates", static_folder=web_dir / "static")
@@ -104,16 +101,16 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["MAX_QUESTION_LENGTH"] = MAX_QUESTION_LENGTH
-    app.extensions["reportqa"] = EngineHolder(settings)
-    corpus_pages.init_app(app, settings)
-    app.register_blueprint(api.bp)
+    app.extensions["reportqa"] = CurrentIndex(settings)
     app.extensions["reportqa.painter"] = Painter(settings)
-    app.register_blueprint(pages.bp)
-    app.register_blueprint(documents.bp)
-    gate.init_app(app, hosts)
-    judging.init_app(app, settings)
+    origin_check.init_app(app, hosts)
+    corpus.init_app(app, settings)
+    app.register_blueprint(routes.bp)
+    app.register_blueprint(ask.bp)
+    app.register_blueprint(document.bp)
+    feedback.init_app(app, settings)
     if upload_room is not None:
-        uploading.init_app(app, settings, upload_room)
+        upload_service.init_app(app, settings, upload_room)
         app.register_blueprint(upload_pages.bp)
         app.register_blueprint(upload_api.bp)
     app.register_error_handler(ReportQAError, _show_error)
@@ -124,7 +121,7 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
 
 
 def _read_whole(response: Response) -> Response:
-    """Read a file of the pages at once: it stays open where the browser goes on before it is sent."""
+    """Read a static file at once; streamed, it would stay open when the browser disconnects early."""
     if response.direct_passthrough:
         file = response.response
         response.direct_passthrough = False
@@ -137,7 +134,7 @@ def _read_whole(response: Response) -> Response:
 def _show_error(error: ReportQAError) -> Response:
     status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
     if isinstance(error, StrangeName) and not _is_for_programs():
-        # A page would have addresses, which such a name has none of here, and titles of documents in its form.
+        # A page would reveal document titles to another site.
         return Response(f"{error}\n", status, mimetype="text/plain")
     return _error_response(status, str(error))
 
@@ -159,13 +156,13 @@ def _is_for_programs() -> bool:
 
 
 def _error_response(status: int, detail: str) -> Response:
-    """Give an error as problem details (RFC 9457) to programs, as a page to people."""
+    """Return an error as problem details (RFC 9457) under /api, as a page elsewhere."""
     title = Response(status=status).status.partition(" ")[2].capitalize()
     if _is_for_programs():
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         response = Response(current_app.json.dumps(problem), status, mimetype="application/problem+json")
     else:
-        page = render_template("error.html", title=title, status=status, detail=detail, form=pages.form_of_request())
+        page = render_template("error.html", title=title, status=status, detail=detail, form=ask.form_of_request())
         response = Response(page, status)
     if status == ServiceUnavailable.code:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)

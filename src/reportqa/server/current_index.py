@@ -1,4 +1,4 @@
-"""Holds the Engine of the current generation and moves to the next one while requests go on."""
+"""The engine of the current generation, replaced while requests go on."""
 
 import gc
 import logging
@@ -13,29 +13,29 @@ from reportqa.errors import ReportQAError
 from reportqa.settings import Settings
 
 PATIENCE_SECONDS = 0.5
-"""How long the one request that finds a new generation waits for it; one that takes longer answers the next ones."""
+"""How long the request that finds a new generation waits for it to open."""
 RETRY_SECONDS = 5.0
-"""How long an index that cannot be opened is left alone while the one before it answers."""
-_LOOK_SECONDS = 1.0
+"""The pause before another attempt to open a generation that could not be opened."""
+_POLL_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
 
 
-class EngineHolder:
-    """The Engine that answers now. A request takes it once and keeps it to its end."""
+class CurrentIndex:
+    """The engine in use. A request fetches it once and keeps it until it ends."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._engine: Engine | None = None
         self._opening = Lock()
         self._retry_at = 0.0
-        self._left: list[ref[Engine]] = []
+        self._replaced: list[ref[Engine]] = []
 
     def get(self) -> Engine:
-        """Give the Engine of the current generation; the one before while that is opened, or cannot be.
+        """Return the engine of the current generation, or of the previous one until the current one is open.
 
-        :raises IndexUnavailable: when there is no index yet, or none that can be used.
-        :raises ModelError: when there is none before and the embedding model is missing.
+        :raises IndexUnavailable: when there is no usable index.
+        :raises ModelError: when no engine is open and the embedding model is missing.
         """
         if self._engine is None:
             with self._opening:
@@ -46,47 +46,45 @@ class EngineHolder:
         return self._engine
 
     def watch(self, ended: Event) -> None:
-        """Move to each next generation though nobody asks, and read all of the first one; for a thread of its own.
+        """Open new generations without waiting for a request, until `ended` is set; meant for its own thread.
 
-        Each later one is read whole before it is moved to, and the memory of the one before is given back when its
-        last request has ended.
+        The first generation is checked against its checksums here; later ones are checked before they are used.
+        A replaced engine is freed when its last request has ended.
         """
-        unread = True
-        while not ended.wait(_LOOK_SECONDS):
+        unchecked = True
+        while not ended.wait(_POLL_SECONDS):
             if self._engine is None:
                 continue
-            if unread:
-                unread = False
+            if unchecked:
+                unchecked = False
                 if problem := self._engine.check():
                     log.error("%s", problem)
             self._follow()
-            if self._left:
-                # What is left in cycles keeps files and memory until it is looked for, which may be long.
+            if self._replaced:
+                # Reference cycles keep files and memory until the next collection, which may be far off.
                 gc.collect()
-                for engine in [*self._left]:
-                    if engine() is None:
-                        self._left.remove(engine)
+                self._replaced = [engine for engine in self._replaced if engine() is not None]
 
     def _follow(self) -> None:
-        """Move to the generation in use when it is another one, unless that is under way."""
+        """Open the current generation if it is a new one and nobody is opening it."""
         engine = self._engine
         if engine is None or _is_current(engine) or not self._opening.acquire(blocking=False):
             return
         if self._engine is not engine or time.monotonic() < self._retry_at:
             self._opening.release()
             return
-        thread = Thread(target=self._move, args=(engine,), name="reportqa-move", daemon=True)
-        # This frame would keep the one before in memory while it waits.
+        thread = Thread(target=self._replace, args=(engine,), name="reportqa-open", daemon=True)
+        # This frame would keep the old engine in memory while it waits.
         del engine
         thread.start()
         thread.join(PATIENCE_SECONDS)
 
-    def _move(self, engine: Engine) -> None:
+    def _replace(self, engine: Engine) -> None:
         self._retry_at = time.monotonic() + RETRY_SECONDS
         try:
             self._engine = engine.successor()
             self._retry_at = 0.0
-            self._left.append(ref(engine))
+            self._replaced.append(ref(engine))
         except ReportQAError as error:
             log.warning("Still answering from generation %s: %s", engine.generation, error)
         else:
@@ -103,6 +101,6 @@ def _is_current(engine: Engine) -> bool:
 
 
 def current_engine() -> Engine:
-    """Give the Engine for the request in progress."""
-    holder: EngineHolder = current_app.extensions["reportqa"]
-    return holder.get()
+    """Return the engine for the current request."""
+    index: CurrentIndex = current_app.extensions["reportqa"]
+    return index.get()

@@ -1,24 +1,45 @@
-"""Tells whether a request calls this server by a name of its own, and a change comes from its own pages."""
+"""Checks of the Host and Origin headers, against DNS rebinding and cross-site requests."""
 
 import ipaddress
 import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
+from flask import Flask, request
+
 from reportqa.errors import RequestRefused, StrangeName
 
 _LOCAL = "localhost"
 _NAME = re.compile(r"(?:(?:https?:)?//)?(?:\[([\da-f:.]+)]|([\w.-]{1,253}))(?::\d*)?/?", re.IGNORECASE)
-"""The name of a server as browsers send it, or as people copy it from one."""
-_FOREIGN = "This was asked for by a page of another site and has not been done. Do it on this server's own pages."
+"""A host as browsers send it, or as people copy it from the address bar."""
+_FOREIGN = "This request came from a page of another site, so nothing was changed. Use this server's own pages."
+
+
+def init_app(app: Flask, hosts: tuple[str, ...]) -> None:
+    """Refuse requests to an application whose Host is not an address, localhost or one of `hosts`."""
+
+    @app.before_request
+    def refuse_unknown_host() -> None:
+        # Every browser sends Host; a program that sends none was not misled by a name.
+        if (host := request.headers.get("Host")) is not None:
+            check_host(host, hosts)
+
+
+def refuse_foreign_change() -> None:
+    """Check the origin of a request that changes something.
+
+    :raises RequestRefused: when a page of another site sent it.
+    """
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        check_origin(request.host, request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"))
 
 
 def check_host(host: str, hosts: Collection[str]) -> None:
-    """Make sure that the server was called by an address, as localhost, or by one of the `hosts`.
+    """Check that a Host header is an IP address, localhost or a name below it, or one of `hosts`.
 
-    Another name may have been made to mean this machine by whoever owns it (DNS rebinding), and its pages would then
-    pass for the server's own, and read what it serves. Nobody owns a name below localhost.
-    :raises StrangeName: when it was not.
+    An attacker can make any other name resolve to this machine (DNS rebinding); the attacker's pages would then
+    share this server's origin and could read what it serves.
+    :raises StrangeName: for any other name.
     """
     name = _name_of(host)
     if _is_address(name) or name.rpartition(".")[2] == _LOCAL or name in {_name_of(known) for known in hosts} - {""}:
@@ -27,20 +48,20 @@ def check_host(host: str, hosts: Collection[str]) -> None:
 
 
 def check_origin(host: str, origin: str | None, fetch_site: str | None) -> None:
-    """Make sure that what a browser says of where a request comes from is this server.
+    """Check that the headers Origin and Sec-Fetch-Site of a request, if any, name this server.
 
-    A program that is no browser sends neither; every browser sends one of them with a request that changes something.
-    :raises RequestRefused: when it comes from elsewhere.
+    A browser sends at least one of them with every request that changes something; other programs send neither.
+    :raises RequestRefused: when they name another site.
     """
     if fetch_site is not None:
         if fetch_site != "same-origin":
             raise RequestRefused(_FOREIGN)
-    elif origin is not None and _place_of(origin) != host.casefold():
+    elif origin is not None and _netloc(origin) != host.casefold():
         raise RequestRefused(_FOREIGN)
 
 
-def _place_of(origin: str) -> str | None:
-    """Give host and port of an origin, None for "null" and whatever is none."""
+def _netloc(origin: str) -> str | None:
+    """Return host and port of an origin; None for "null" and anything else that has none."""
     try:
         parts = urlsplit(origin)
     except ValueError:
@@ -49,7 +70,7 @@ def _place_of(origin: str) -> str | None:
 
 
 def _name_of(host: str) -> str:
-    """Give the name alone, in the letters that browsers send; "" where there is none."""
+    """Return the host name alone, in lower-case ASCII as browsers send it; "" if there is none."""
     found = _NAME.fullmatch(host.strip())
     name = (found[1] or found[2]).casefold().removesuffix(".") if found else ""
     try:

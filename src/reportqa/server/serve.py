@@ -1,4 +1,4 @@
-"""Serves the application over HTTP with waitress, until it is told to stop."""
+"""The application served over HTTP with waitress."""
 
 import errno
 import signal
@@ -14,7 +14,7 @@ from waitress.trigger import trigger
 
 from reportqa.errors import InputError, ReportQAError
 from reportqa.server.app import create_app
-from reportqa.server.current_index import EngineHolder
+from reportqa.server.current_index import CurrentIndex
 from reportqa.server.uploads.pending import Room
 from reportqa.server.uploads.upload_service import EXTENSION, LISTENERS, Uploading
 from reportqa.settings import Settings
@@ -22,15 +22,12 @@ from reportqa.settings import Settings
 THREADS = 8
 MAX_PORT = 65535
 MAX_BODY_BYTES = 1024**2
-"""What a request may send where no files are taken; the application refuses far less, with a reason."""
+"""The size limit of a request without uploads; the application's own limit is lower and explains itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What to tell the user once questions are answered at `address`.
-
-    `problem` is why they are not yet, with what to run; None when they are.
-    """
+    """What to print once the server listens at `address`; `problem` says why it cannot answer yet, if so."""
 
     address: str
     sample_questions: tuple[str, ...] = ()
@@ -38,12 +35,12 @@ class Ready:
 
 
 class Server:
-    """An application bound to a host and a port; port 0 takes a free one."""
+    """An application bound to a host and a port; port 0 picks a free one."""
 
     def __init__(self, app: Flask, host: str, port: int) -> None:
         self._sockets: dict[int, Any] = {}
         try:
-            if not 0 <= port <= MAX_PORT:  # A greater one would wrap around to another.
+            if not 0 <= port <= MAX_PORT:  # A larger number would wrap around.
                 raise OverflowError(port)
             self._server = create_server(app, self._sockets, host=host, port=port, ident=None, **_room_of(app))
         except (OSError, ValueError, OverflowError) as error:
@@ -52,7 +49,7 @@ class Server:
 
     @property
     def address(self) -> str:
-        """Where it listens, the first address when the host has several."""
+        """The URL, with the first address if the host has several."""
         if hasattr(self._server, "effective_listen"):
             host, port = self._server.effective_listen[0]
         else:
@@ -60,16 +57,16 @@ class Server:
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def run(self) -> None:
-        """Answer requests until stop() or a KeyboardInterrupt."""
+        """Answer requests until `stop` or KeyboardInterrupt."""
         self._server.run()
 
     def stop(self) -> None:
-        """End run() from another thread."""
+        """End `run` from another thread."""
         waker = next(socket for socket in self._sockets.values() if isinstance(socket, trigger))
         waker.pull_trigger(lambda: wasyncore.close_all(self._sockets))
 
     def close(self) -> None:
-        """Let requests in progress end, then give up the address."""
+        """Finish the requests in progress and release the address."""
         self._server.task_dispatcher.shutdown()
         wasyncore.close_all(self._sockets)
 
@@ -82,11 +79,12 @@ def serve(
     upload_room: Room | None = None,
     hosts: tuple[str, ...] = (),
 ) -> None:
-    """Serve until Ctrl-C or SIGTERM; call `on_ready` once the first question can be answered at once.
+    """Serve until Ctrl-C or SIGTERM.
 
-    Files are taken and indexes built where there is an `upload_room`; a build that runs at the end is ended. `hosts`
-    are names that the server may be called by beside the `host`.
-    :raises InputError: when host and port cannot be listened at.
+    :param on_ready: called when the index is open and the server listens.
+    :param upload_room: the limits of uploads; None turns uploads and builds off.
+    :param hosts: host names to answer to, besides `host`.
+    :raises InputError: when the server cannot listen at host and port.
     """
     app = create_app(settings, upload_room, (host, *hosts))
     with (
@@ -96,27 +94,27 @@ def serve(
     ):
         if current_thread() is main_thread():
             signal.signal(signal.SIGTERM, _interrupt)
-        holder: EngineHolder = app.extensions["reportqa"]
-        on_ready(_ready(holder, server.address))
+        index: CurrentIndex = app.extensions["reportqa"]
+        on_ready(_ready(index, server.address))
         ended = Event()
-        Thread(target=holder.watch, args=(ended,), name="reportqa-watch", daemon=True).start()
+        Thread(target=index.watch, args=(ended,), name="reportqa-watch", daemon=True).start()
         try:
             server.run()
         finally:
             ended.set()
 
 
-def _ready(holder: EngineHolder, address: str) -> Ready:
-    """Open the index before anybody asks."""
+def _ready(index: CurrentIndex, address: str) -> Ready:
+    """Open the index before the first request."""
     try:
-        return Ready(address, holder.get().sample_questions)
+        return Ready(address, index.get().sample_questions)
     except ReportQAError as error:
         return Ready(address, problem=str(error))
 
 
 @contextmanager
 def _ending_builds(app: Flask) -> Iterator[None]:
-    """End the build that the application has started, before the server waits for those who follow it."""
+    """End a running build before the server waits for the requests that follow it."""
     try:
         yield
     finally:
@@ -129,7 +127,7 @@ def _uploading(app: Flask) -> Uploading | None:
 
 
 def _room_of(app: Flask) -> dict[str, int]:
-    """Give how many threads a server needs and how much it may be sent."""
+    """Return the number of threads and the request size limit."""
     if (uploading := _uploading(app)) is None:
         return {"threads": THREADS, "max_request_body_size": MAX_BODY_BYTES}
     return {"threads": THREADS + LISTENERS, "max_request_body_size": uploading.max_body_bytes}
@@ -142,7 +140,7 @@ def _interrupt(*_: object) -> None:
 def _explain(error: Exception, host: str, port: int) -> str:
     number = error.errno if isinstance(error, OSError) else None
     if number == errno.EADDRINUSE:
-        return f"Port {port} is in use at {host}. Stop what uses it or choose another with --port."
+        return f"Port {port} is in use at {host}. Stop the other program or choose another port with --port."
     if number == errno.EACCES:
-        return f"Port {port} needs rights that you do not have. Choose one above 1023 with --port."
+        return f"You do not have permission to use port {port}. Choose a port above 1023 with --port."
     return f'Cannot listen at host "{host}", port {port}. Try --host 127.0.0.1 and a port up to {MAX_PORT}.'

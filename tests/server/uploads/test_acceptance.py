@@ -1,8 +1,71 @@
-from pathlib import Path
+import unicodedata
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from reportqa.server.uploads.acceptance import names_at_top, put_into
+from reportqa.server.uploads.acceptance import MAX_BYTES, names_at_top, numbered_name, put_into, safe_name
+
+NAMES = st.text(max_size=300) | st.text("./\\:_~ a\u202e\ud800\x00éÅ-$conCON1", max_size=30)
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("report.pdf", "report.pdf"),
+        ("Jahresbericht für Köln (2).PDF", "Jahresbericht für Köln (2).PDF"),
+        ("报告 2016.docx", "报告 2016.docx"),
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\Users\\me\\report.pdf", "report.pdf"),
+        ("/etc/report.pdf/", "file"),
+        ("a\x00b\nc\td.pdf", "ab c d.pdf"),
+        ("gnp.\u202etxt.pdf", "gnp.txt.pdf"),
+        (".hidden.pdf", "hidden.pdf"),
+        ("__main__.txt", "main__.txt"),
+        ("~$report.docx", "$report.docx"),
+        (".pdf", "pdf"),
+        ("_.pdf", "file.pdf"),
+        ("", "file"),
+        ("..", "file"),
+        ("con.pdf", "con-file.pdf"),
+        ("COM1 .x.txt", "COM1-file.x.txt"),
+        ('<script>"a".html', "-script--a-.html"),
+        ("report.pdf. . ", "report.pdf"),
+        ("e\u0301.txt", "\u00e9.txt"),
+    ],
+)
+def test_name_becomes_safe(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+@given(NAMES)
+@example("\u0344" * 300)
+@example("_con")
+@example("~ .con.x")
+@example("a" * 400 + ".pdf")
+@example("é" * 400 + ".pdf")
+def test_whatever_the_name_a_safe_one_stays_in_its_folder(name: str) -> None:
+    safe = safe_name(name)
+    assert safe == safe_name(safe)
+    assert safe == unicodedata.normalize("NFC", safe)
+    assert PurePosixPath(safe).name == PureWindowsPath(safe).name == safe
+    assert Path("/waiting", safe).resolve().parent == Path("/waiting")
+    assert 0 < len(safe.encode()) <= MAX_BYTES
+    assert not safe.startswith((".", "_", "~", " "))
+    assert not safe.endswith((".", " "))
+    assert all(unicodedata.category(letter)[0] != "C" for letter in safe)
+    assert not PureWindowsPath(safe).is_reserved()
+
+
+@given(NAMES)
+def test_ending_is_kept(name: str) -> None:
+    assert safe_name(f"{name}.docx").endswith("docx")
+
+
+def test_number_stands_before_the_ending() -> None:
+    assert numbered_name("report 1.2.pdf", 3) == "report 1.2 (3).pdf"
+    assert numbered_name("report", 2) == "report (2)"
 
 
 @pytest.fixture

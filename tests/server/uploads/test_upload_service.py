@@ -25,7 +25,7 @@ from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import Room
 from reportqa.server.uploads.upload_service import EXTENSION, LISTENERS, Uploading
 from reportqa.settings import Limits, Settings
-from support.browsing import served
+from support.serving import served
 
 ADDRESSES = ["/uploads/", "/uploads/decide", "/build/", "/api/uploads", "/api/build", "/api/build/events"]
 CHANGES = [

@@ -10,10 +10,10 @@ from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.index import Manifest, generations
 from reportqa.ingest import Account, Changes, Sums, audit
 from reportqa.ingest.drift import drift
+from reportqa.server.background import Background
 from reportqa.server.current_index import current_engine
 from reportqa.server.pages.ask import bp
 from reportqa.server.pages.document_table import ORDERS, SORTS, Holding, Order, arrange, holdings
-from reportqa.server.uploads.background import Background
 from reportqa.settings import Settings
 
 PATIENCE_SECONDS = 1.0

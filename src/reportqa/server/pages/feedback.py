@@ -9,7 +9,7 @@ from reportqa.answering import JUDGEMENTS_FILE, MAX_PLACES, Judgements, Query, R
 from reportqa.citations import read_link
 from reportqa.errors import InputError
 from reportqa.server.current_index import current_engine
-from reportqa.server.gate import refuse_foreign_change
+from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages.ask_form import ask_address
 from reportqa.settings import Settings
 

@@ -1,17 +1,58 @@
-"""Puts a file into the corpus folder: at once and whole, and never over another one unless that is wanted."""
+"""Safe file names, and the move of a file into the corpus folder: atomic, and never over another file by accident."""
 
 import os
 import shutil
+import unicodedata
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from reportqa.server.uploads.filenames import numbered_name
 from reportqa.storage import sync
 from reportqa.text import fold_file_name
 
+MAX_BYTES = 200
+"""Bytes of UTF-8 in a name; most file systems allow 255, and a number may be added."""
+UNNAMED = "file"
+_MAX_SUFFIX = 20
+_FORBIDDEN = dict.fromkeys(map(ord, '<>:"|?*'), "-")
+"""Characters that Windows forbids in names."""
+_DEVICES = {"con", "prn", "aux", "nul", "clock$", "conin$", "conout$"} | {
+    f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"
+}
+"""Names that Windows reserves for devices, with any extension."""
+
+
+def safe_name(name: str) -> str:
+    """Return a file name without folders, control characters or a prefix that hides the file; never empty.
+
+    The function is idempotent: a safe name is returned unchanged.
+
+    >>> safe_name("../../etc/_Report: 2016.pdf")
+    'Report- 2016.pdf'
+    """
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    # Direction marks can hide the extension; surrogates and the like cannot be written.
+    name = "".join(" " if letter.isspace() else letter for letter in name)
+    name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C")
+    name = unicodedata.normalize("NFC", " ".join(name.translate(_FORBIDDEN).split())).strip(" .")
+    suffix = PurePosixPath(name).suffix
+    if len(suffix.encode()) > _MAX_SUFFIX:
+        suffix = ""
+    stem = name.removesuffix(suffix).encode()[: MAX_BYTES - len(suffix.encode())].decode(errors="ignore")
+    stem = stem.strip(" .").lstrip("._~ ")
+    if stem.split(".")[0].rstrip().casefold() in _DEVICES:
+        first, dot, rest = stem.partition(".")
+        stem = f"{first.rstrip()}-{UNNAMED}{dot}{rest}"
+    return f"{stem or UNNAMED}{suffix}"
+
+
+def numbered_name(name: str, number: int) -> str:
+    """Return "report (2).pdf" for "report.pdf" and 2."""
+    suffix = PurePosixPath(name).suffix
+    return f"{name.removesuffix(suffix)} ({number}){suffix}"
+
 
 def names_at_top(corpus_dir: Path) -> dict[str, str]:
-    """Give what lies at the top of the corpus by its folded name."""
+    """Return the names at the top level of the corpus by their folded form."""
     try:
         return {fold_file_name(name): name for name in os.listdir(corpus_dir)}
     except OSError:
@@ -19,34 +60,34 @@ def names_at_top(corpus_dir: Path) -> dict[str, str]:
 
 
 def put_into(corpus_dir: Path, path: Path, name: str, *, replace: bool) -> str:
-    """Put a file into the corpus under a name, or under a numbered one where that is taken; give it.
+    """Link or copy a file into the corpus and return its name there, numbered if the name is taken.
 
-    The file stays where it was too; where the disk allows it, both are one under two names.
-    :raises OSError: when it cannot be written.
+    :param replace: whether to replace a file of that name instead.
+    :raises OSError: when the file cannot be written.
     """
-    # A name with a dot before it is none of the corpus' files, should this be interrupted.
-    beside = corpus_dir / f".{path.stem}.part"
-    beside.unlink(missing_ok=True)
+    # The corpus ignores names with a leading dot, so an interrupted move leaves nothing to index.
+    part = corpus_dir / f".{path.stem}.part"
+    part.unlink(missing_ok=True)
     try:
         try:
-            os.link(path, beside)
-        except OSError:  # On another disk, or one without links.
-            shutil.copyfile(path, beside)
-            sync(beside)
+            os.link(path, part)
+        except OSError:  # Another disk, or no hard links.
+            shutil.copyfile(path, part)
+            sync(part)
         if replace:
-            beside.replace(corpus_dir / name)
+            part.replace(corpus_dir / name)
             return name
-        number, wanted = 1, name
+        number, free_name = 1, name
         while True:
             try:
-                _rename_new(beside, corpus_dir / wanted)
+                _rename_new(part, corpus_dir / free_name)
             except FileExistsError:
                 number += 1
-                wanted = numbered_name(name, number)
+                free_name = numbered_name(name, number)
             else:
-                return wanted
+                return free_name
     finally:
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         with suppress(OSError):
             sync(corpus_dir)
 
@@ -54,14 +95,14 @@ def put_into(corpus_dir: Path, path: Path, name: str, *, replace: bool) -> str:
 def _rename_new(path: Path, target: Path) -> None:
     """Rename a file.
 
-    :raises FileExistsError: when there is something of the new name.
+    :raises FileExistsError: when the target exists.
     """
     try:
         os.link(path, target)
         path.unlink()
     except FileExistsError:
         raise
-    except OSError:  # A disk without links.
+    except OSError:  # No hard links.
         if target.exists():
             raise FileExistsError(target) from None
         path.rename(target)

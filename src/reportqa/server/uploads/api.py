@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 
 from reportqa.errors import Conflict
 from reportqa.ingest import Build, Builds, events
-from reportqa.server.gate import refuse_foreign_change
+from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.uploads.pending import CHOICES
 from reportqa.server.uploads.upload_service import begin_checks, received, shown, uploading
 

@@ -19,8 +19,7 @@ from typing import IO, Any
 from reportqa import parsing
 from reportqa.errors import Conflict, CorpusError, UploadNotFound, UploadRefused
 from reportqa.ingest import QUESTIONS_FILE, Sums, find_files
-from reportqa.server.uploads.acceptance import names_at_top, put_into
-from reportqa.server.uploads.filenames import safe_name
+from reportqa.server.uploads.acceptance import names_at_top, put_into, safe_name
 from reportqa.settings import Settings
 from reportqa.storage import replace_text
 from reportqa.text import fold_file_name

@@ -1,4 +1,4 @@
-"""Runs slow functions in threads, so that whoever asks waits for what they give no longer than wanted."""
+"""Slow functions run in threads, so that a request waits for their result only so long."""
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
@@ -11,9 +11,9 @@ V = TypeVar("V")
 
 
 class Background(Generic[K, V]):
-    """What a function gives for the key that was asked for last.
+    """The result of a function for the key requested last.
 
-    With `lasting` it is called once for a key; otherwise again by each that asks while it does not run.
+    With `lasting` the function runs once for a key; otherwise again at each request that finds it not running.
     """
 
     def __init__(self, function: Callable[[K], V], *, lasting: bool) -> None:
@@ -24,9 +24,9 @@ class Background(Generic[K, V]):
         self._lock = Lock()
 
     def get(self, key: K, seconds: float) -> V | None:
-        """Give what the function gives, None when that takes longer than so many seconds; it goes on then.
+        """Return the function's result, or None when it takes longer than `seconds`; it then runs on.
 
-        :raises Exception: what the function raised.
+        :raises Exception: whatever the function raised.
         """
         with self._lock:
             future = self._future
@@ -47,13 +47,13 @@ class Background(Generic[K, V]):
     def _run(self, key: K, future: "Future[V]") -> None:
         try:
             future.set_result(self._function(key))
-        except BaseException as error:  # Whoever asks gets it.
-            _let_go(error)
+        except Exception as error:  # Raised again by `get`.
+            _clear(error)
             future.set_exception(error)
 
 
-def _let_go(error: BaseException | None) -> None:
-    """Drop what the frames of an error hold: files of an index, which the error would keep open as long as it lasts."""
+def _clear(error: BaseException | None) -> None:
+    """Clear the frames of an error and its causes: they would keep files of the index open."""
     while error is not None:
         clear_frames(error.__traceback__)
         error = error.__cause__ or error.__context__

@@ -2,7 +2,7 @@ from threading import Event
 
 import pytest
 
-from reportqa.server.uploads.background import Background
+from reportqa.server.background import Background
 
 PATIENCE = 60.0
 
