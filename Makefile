@@ -1,6 +1,7 @@
 # make run    install, build the index of corpus/ if it is out of date, serve at http://127.0.0.1:8000
 # make test   install what tests need and run all checks
 # make test-fast   the part of the tests that takes under a minute
+# make docs   build the manual into site/
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,7 +12,7 @@ PORT ?= 8000
 # A file of tests runs in one process, so that what its tests share is made once there.
 PARALLEL ?= -n auto --dist loadfile
 
-.PHONY: run index test test-fast lint format corpus screenshots clean
+.PHONY: run index test test-fast lint format corpus docs screenshots clean
 
 run: $(VENV)/installed
 	$(BIN)/reportqa index
@@ -38,11 +39,15 @@ format: $(VENV)/installed-dev
 corpus: $(VENV)/installed-dev
 	$(BIN)/python corpus/_sources/make_corpus.py
 
+docs: $(VENV)/installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+	@echo "The manual is in site/index.html"
+
 screenshots: $(VENV)/installed-dev
 	$(BIN)/python docs/make_screenshots.py
 
 clean:
-	rm -rf $(VENV) index build dist
+	rm -rf $(VENV) index build dist site
 
 # torch is named first and pinned: an open range would fetch builds for graphics cards, gigabytes of them.
 $(VENV)/installed: pyproject.toml

@@ -69,6 +69,14 @@ def main(context: click.Context, root: Path | None, verbose: bool) -> None:
     context.obj = root
 
 
+def _name_variables(command: click.Command) -> None:
+    """Name the environment variable of each option after the command and the long name of the option."""
+    for option in command.params:
+        if isinstance(option, click.Option) and option.envvar is None:
+            long_name = max(option.opts, key=len).lstrip("-")
+            option.envvar = f"REPORTQA_{command.name}_{long_name}".upper().replace("-", "_")
+
+
 for _command in (
     builds.index,
     answers.ask,
@@ -88,4 +96,5 @@ for _command in (
     builds.rollback,
     builds.verify_index,
 ):
+    _name_variables(_command)
     main.add_command(_command)
