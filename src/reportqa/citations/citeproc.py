@@ -11,8 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pypandoc
-
 from reportqa.answer import Citation
 from reportqa.citations.plain_reference import format_pages
 from reportqa.citations.styles import Style
@@ -195,6 +193,8 @@ def run_pandoc(
 
     :raises InputError: when it cannot, or takes longer than TIMEOUT or more than 1 GiB.
     """
+    import pypandoc
+
     command = [
         pypandoc.get_pandoc_path(), "--sandbox", "--from", reader, "--to", writer, "--wrap=none", *options,
         "+RTS", "-M1G", "-RTS",

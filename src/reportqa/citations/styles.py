@@ -9,7 +9,6 @@ from importlib.resources import files
 from json import loads
 from pathlib import Path
 
-from lxml import etree
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
@@ -156,6 +155,8 @@ def _read(csl: bytes, name: str) -> Style:
 
     :raises InputError: when they are none.
     """
+    from lxml import etree
+
     try:
         root = etree.fromstring(csl, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from logging import getLogger
 from pathlib import Path
-
-from watchfiles import Change, watch
+from typing import TYPE_CHECKING
 
 from reportqa.settings import Settings
+
+if TYPE_CHECKING:
+    from watchfiles import Change
 
 SETTLED = 1.5
 """Seconds without a change after which files are taken to be whole."""
@@ -66,6 +68,8 @@ def until_stopped() -> Iterator[None]:
 
 def _turns(settings: Settings, watched: tuple[int, int], *, polling: bool) -> Iterator[None]:
     """Give the turns of a folder until it is not there any more, or another one is."""
+    from watchfiles import watch
+
     corpus = settings.corpus_dir.resolve()
     is_first = True
     # What changes while the caller builds comes with the next turn: the system is watching on.
@@ -86,10 +90,10 @@ def _turns(settings: Settings, watched: tuple[int, int], *, polling: bool) -> It
         is_first = False
 
 
-def is_of_reports(corpus: Path, index: Path) -> Callable[[Change, str], bool]:
+def is_of_reports(corpus: Path, index: Path) -> Callable[["Change", str], bool]:
     """Give what tells whether a change under the corpus is one of a report, and not of the index or hidden."""
 
-    def tell(_: Change, name: str) -> bool:
+    def tell(_: "Change", name: str) -> bool:
         path = Path(name)
         if path.is_relative_to(index) or not path.is_relative_to(corpus):
             return False

@@ -8,8 +8,10 @@ has not been kept up.
 import re
 from collections import Counter
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+if TYPE_CHECKING:  # The import takes long and loads numpy; most programs that import this package need no language.
+    from py3langid.langid import LanguageIdentifier
 
 MODEL_LANGUAGE = "en"
 """What the model that embeds passages was made for."""
@@ -69,5 +71,7 @@ def _samples(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> "LanguageIdentifier":
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
