@@ -7,50 +7,61 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
-
-from reportqa.evaluation.charts import growth
+from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullLocator, StrMethodFormatter
 
 HERE = Path(__file__).resolve().parent
-STYLE = """
-svg{background:#fff;font:11px system-ui,sans-serif}text{fill:#333}.tick{fill:#666;font-size:10px}
-.grid{stroke:#ddd}polyline{fill:none;stroke-width:2}.first{stroke:#0b5fa5}.second{stroke:#b3541e}.third{stroke:#2e7d32}
-.first-dot,.first-name{fill:#0b5fa5}.second-dot,.second-name{fill:#b3541e}.third-dot,.third-name{fill:#2e7d32}
-"""
-Curves = Mapping[str, Sequence[tuple[float, float]]]
+Curves = Mapping[str, Sequence[float]]
 
 
 def main() -> None:
-    """Draw them all."""
-    sizes = json.loads((HERE / "scale.json").read_text(encoding="utf-8"))["sizes"]
-    plots: dict[str, tuple[str, Curves]] = {
-        "build": ("seconds", {"writing the index": [(one["size"], one["built"]["seconds"]) for one in sizes]}),
-        "question": (
-            "milliseconds a question, without the encoder",
-            {
-                "p95": [(one["size"], float(np.percentile(one["asked"]["wall_ms"], 95))) for one in sizes],
-                "p50": [(one["size"], float(np.median(one["asked"]["wall_ms"]))) for one in sizes],
-                "processor, p95": [
-                    (one["size"], float(np.percentile(one["asked"]["processor_ms"], 95))) for one in sizes
-                ],
-            },
-        ),
-        "memory": (
-            "MB",
-            {
-                "files of the index": [(one["size"], sum(one["built"]["file_bytes"].values()) / 1e6) for one in sizes],
-                "resident, asking": [(one["size"], one["asked"]["resident_mb"]) for one in sizes],
-                "resident, writing": [(one["size"], one["built"]["peak_mb"]) for one in sizes],
-            },
-        ),
-    }
+    """Draw all plots."""
+    runs = json.loads((HERE / "scale.json").read_text(encoding="utf-8"))["sizes"]
+    sizes = [run["size"] for run in runs]
+    built, asked = ([run[part] for run in runs] for part in ("built", "asked"))
     (HERE / "plots").mkdir(exist_ok=True)
-    for name, (y_name, curves) in plots.items():
-        drawing = str(growth(curves, "passages", y_name))
-        begin = drawing.index(">") + 1
-        head = drawing[: begin - 1].replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg" width="720" height="484"')
-        content = f"{head}><style>{STYLE}</style>{drawing[begin:]}\n"
-        (HERE / "plots" / f"{name}.svg").write_text(content, encoding="utf-8")
+    mpl.rc("axes.spines", right=False, top=False)
+    mpl.rc("axes", grid=True)
+    mpl.rc("grid", color="#dddddd")
+    mpl.rc("font", size=9)
+    mpl.rc("svg", fonttype="none", hashsalt="reportqa")
+    draw("build", "seconds", sizes, {"writing the index": [one["seconds"] for one in built]})
+    draw(
+        "question",
+        "milliseconds per question, without the encoder",
+        sizes,
+        {
+            "95th percentile": [float(np.percentile(one["wall_ms"], 95)) for one in asked],
+            "median": [float(np.median(one["wall_ms"])) for one in asked],
+        },
+    )
+    draw(
+        "memory",
+        "MB",
+        sizes,
+        {
+            "files of the index": [sum(one["file_bytes"].values()) / 1e6 for one in built],
+            "resident while asking": [one["resident_mb"] for one in asked],
+            "resident while writing": [one["peak_mb"] for one in built],
+        },
+    )
+
+
+def draw(name: str, unit: str, sizes: Sequence[int], curves: Curves) -> None:
+    """Write plots/`name`.svg: one line per curve over the number of passages, both axes logarithmic."""
+    figure = Figure(figsize=(6, 4), layout="constrained")
+    axes = figure.subplots()
+    for label, values in curves.items():
+        axes.loglog(sizes, values, marker="o", label=label)
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+        axis.set_minor_locator(NullLocator())
+    axes.set(xlabel="passages", ylabel=unit)
+    axes.legend(frameon=False)
+    figure.savefig(HERE / "plots" / f"{name}.svg", metadata={"Date": None})
 
 
 if __name__ == "__main__":
