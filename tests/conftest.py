@@ -1,4 +1,4 @@
-"""Indexes built once in a test run with the real model, and the engine, server and browser that read them.
+"""Indexes built once in a test run with the real model, and the engine and server that read them.
 
 Tests copy an index before they change it.
 """
@@ -14,7 +14,6 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page
 from rich.console import Console
 
 from reportqa.answering.confidence import shipped
@@ -26,7 +25,6 @@ from reportqa.index.generations import OWN_CALIBRATION
 from reportqa.ingest.build import Summary, index
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
-from support.browsing import chromium, watched_page
 from support.disputes import build_disputes
 from support.questionsets import SAMPLE
 from support.shared import SharedFolders
@@ -149,16 +147,3 @@ def sample_run(settings: Settings, built: Summary, shared: SharedFolders) -> Run
     return shared.build(
         "evaluation", lambda _: evaluate([SAMPLE], settings, Options(), LineProgress(Console(quiet=True)))
     )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(params=["with script", "without script"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page, once with JavaScript and once without, that may only talk to the server."""
-    with watched_page(browser, java_script_enabled=request.param == "with script") as page:
-        yield page

@@ -12,7 +12,7 @@ from reportqa.ingest.build import Summary
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
 from support import shelves
-from support.browsing import PHONE, SCREEN, axe, chromium, watched_page
+from support.browsing import PHONE, SCREEN, axe, watched_page
 from support.serving import served
 
 QUESTION = "How many patients did Modality have in April 2016?"
@@ -27,12 +27,6 @@ MOVING = """() => [...document.querySelectorAll('*')].filter(it => {
 }).map(it => it.outerHTML.slice(0, 100))"""
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import Room
 from reportqa.server.uploads.upload_service import EXTENSION
 from reportqa.settings import Settings
-from support.browsing import chromium, watched_page
+from support.browsing import watched_page
 from support.serving import served
 
 pytestmark = pytest.mark.slow
@@ -27,12 +27,6 @@ FOCUSED = """() => {
   const hasLine = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
   return hasLine || document.activeElement === document.body;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from reportqa.cli.progress_bars import LineProgress
 from reportqa.ingest.build import index
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
-from support.browsing import PATIENCE, PHONE, SCREEN, Watch, axe, chromium, watched_page
+from support.browsing import PATIENCE, PHONE, SCREEN, Watch, axe, watched_page
 from support.disputes import PATIENTS, RECOMMENDATIONS
 from support.serving import served
 
@@ -32,12 +32,6 @@ SCROLLED = """(at) => new Promise((tell) => {
     const look = (left) => (scrollY > at || !left ? tell(left > 0) : requestAnimationFrame(() => look(left - 1)));
     look(3600);
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,10 @@
 import pytest
-from playwright.sync_api import Browser
 
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript
 from reportqa.proofreading.manuscript_reader import read_manuscript
 from reportqa.proofreading.pdf_tagged import read_tagged
 from support.briefings import briefing
+from support.browsing import chromium
 from support.hostile import SENTENCE, tagged
 from support.typeset import typeset
 
@@ -120,11 +120,11 @@ def test_paragraphs_in_the_style_of_a_quotation_are_one_where_nothing_but_notes_
 
 
 @pytest.mark.slow
-def test_what_a_browser_prints_has_its_quotation_notes_and_pages(browser: Browser) -> None:
-    page = browser.new_page()
-    page.set_content(briefing("html").decode())
-    printed = read_manuscript("a.pdf", page.pdf(tagged=True))
-    page.close()
+def test_what_a_browser_prints_has_its_quotation_notes_and_pages() -> None:
+    with chromium() as browser:
+        page = browser.new_page()
+        page.set_content(briefing("html").decode())
+        printed = read_manuscript("a.pdf", page.pdf(tagged=True))
     assert [(note.mark, note.text[-5:]) for note in printed.notes] == [("1", "p. 6."), ("2", "p. 9.")]
     assert [printed.text[note.offset - 1] for note in printed.notes] == ["”", "."]
     assert blocks(printed)[0] == (HEADING, "A briefing")

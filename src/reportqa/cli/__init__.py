@@ -24,6 +24,8 @@ from reportqa.cli import verify_commands as citations
 from reportqa.cli.options import FOLDER
 from reportqa.errors import ReportQAError
 
+__all__ = ["main"]
+
 
 class ErrorsAreMessages(click.Group):
     """A group whose commands end with one sentence and status 1 on a ReportQAError."""

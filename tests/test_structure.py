@@ -1,0 +1,152 @@
+"""Rules of the source: faces, test files, docstrings, and what only some packages may use.
+
+A number in LIMITS is how many exceptions there are today; it only goes down.
+"""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from test_layers import MODULES, PACKAGES, package_of
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests"
+CHECKED = [path for folder in ("src", "tests", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py"))]
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CHECKED}
+FACES = [name for name in PACKAGES if (ROOT / "src" / "reportqa" / name).is_dir()]
+LIMITS = {
+    "imports beside a face": 20,
+    "modules without a test file": 79,
+    "docstrings that begin with Give, Tell or Turn": 1022,
+    "click outside cli": 0,
+    "shared class names": 17,
+    "handlers of everything": 1,
+    "tests outside tests/browser with a browser": 1,
+}
+AWKWARD = re.compile(r"(Give|Tell|Turn)s?\b")
+NO_LOGIC = {"__init__", "__main__"}
+
+
+def check(rule: str, found: list[str]) -> None:
+    """Compare the exceptions to a rule with its limit."""
+    assert len(found) <= LIMITS[rule], f"{rule}: {len(found)} of at most {LIMITS[rule]}\n" + "\n".join(found)
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def package_imports(module: str) -> Iterator[tuple[str, str]]:
+    """Yield the module of the package and the name of each `from … import …`."""
+    for node in ast.walk(TREES[MODULES[module]]):
+        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == "reportqa":
+            yield from ((str(node.module), alias.name) for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names if alias.name.split(".")[0] == "reportqa")
+
+
+@pytest.mark.parametrize("package", FACES)
+def test_face_of_a_package_is_sorted_and_complete(package: str) -> None:
+    face = import_module(f"reportqa.{package}")
+    names = list(face.__all__)
+    assert names == sorted(names, key=lambda name: (not name.isupper(), name[0].islower(), name))
+    assert [name for name in names if not hasattr(face, name)] == []
+
+
+def test_other_packages_are_imported_through_their_faces() -> None:
+    found = []
+    for module in MODULES:
+        for source, name in package_imports(module):
+            target = source.split(".")[1] if "." in source else ""
+            if target not in FACES or target == package_of(module):
+                continue
+            if source != f"reportqa.{target}" or name not in import_module(source).__all__:
+                found.append(f"{module} imports {source}.{name}")
+    check("imports beside a face", found)
+
+
+def has_logic(path: Path) -> bool:
+    """Return whether a module defines a function that does something."""
+    return path.stem not in NO_LOGIC and any(
+        isinstance(node, ast.FunctionDef) and not all(is_stub(part) for part in node.body)
+        for node in ast.walk(TREES[path])
+    )
+
+
+def is_stub(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+
+
+def test_each_module_of_logic_has_a_test_file() -> None:
+    missing = []
+    for path in filter(has_logic, MODULES.values()):
+        folder = path.relative_to(ROOT / "src" / "reportqa").parent
+        if not (test := TESTS / folder / f"test_{path.stem}.py").is_file():
+            missing.append(relative(test))
+    check("modules without a test file", missing)
+
+
+def test_browser_tests_alone_import_playwright() -> None:
+    browser = {TESTS / "browser", TESTS / "support"}
+    found = [
+        f"{relative(path)} imports {name}"
+        for path, tree in TREES.items()
+        if path.is_relative_to(TESTS) and path.parent not in browser
+        for name in modules_imported(tree)
+        if name.split(".")[0] == "playwright" or name == "support.browsing"
+    ]
+    check("tests outside tests/browser with a browser", found)
+
+
+def modules_imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield str(node.module)
+
+
+def test_docstrings_begin_with_what_is_returned_or_done() -> None:
+    kinds = ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef
+    found = [
+        f"{relative(path)}: {text.splitlines()[0]}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, kinds) and AWKWARD.match(text := ast.get_docstring(node) or "")
+    ]
+    check("docstrings that begin with Give, Tell or Turn", found)
+
+
+def test_what_belongs_to_one_package_is_used_in_no_other() -> None:
+    clicks, others = [], []
+    for module, path in MODULES.items():
+        names = set(modules_imported(TREES[path]))
+        if "click" in names and package_of(module) != "cli":
+            clicks.append(f"{module} imports click")
+        if "flask.url_for" in names and package_of(module) != "server":
+            others.append(f"{module} imports url_for")
+    check("click outside cli", clicks)
+    assert others == []
+
+
+def test_no_handler_catches_everything() -> None:
+    found = [
+        f"{module}, line {node.lineno}"
+        for module, path in MODULES.items()
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.ExceptHandler) and (node.type is None or "BaseException" in ast.dump(node.type))
+    ]
+    check("handlers of everything", found)
+
+
+def test_class_names_are_unique() -> None:
+    names = Counter(
+        node.name for path in MODULES.values() for node in ast.walk(TREES[path]) if isinstance(node, ast.ClassDef)
+    )
+    check("shared class names", [name for name, count in names.items() if count > 1 and not name.startswith("_")])
