@@ -15,9 +15,21 @@ from flask import Flask
 
 from reportqa.cli import main
 from reportqa.ingest.build import Summary
+from reportqa.parsing import SUFFIXES
 from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import Room
-from reportqa.settings import Settings
+from reportqa.settings import (
+    MAX_CITED,
+    MAX_K,
+    MAX_QUESTION_LENGTH,
+    MAX_QUOTES,
+    MAX_STYLES,
+    OCR_SECONDS,
+    PAGE_SECONDS,
+    PICTURES_MIB,
+    Limits,
+    Settings,
+)
 from support.console_examples import DOCS, ROOT, Example, assert_shows, examples_in, prepare_folder, printed_by
 
 _IN_README = {(example.command, example.shown) for example in examples_in(ROOT / "README.md")}
@@ -52,7 +64,13 @@ def options_of(command: click.Command) -> dict[str, click.Option]:
     return {name: option for option in options for name in (*option.opts, *option.secondary_opts)}
 
 
-@pytest.mark.parametrize("example", EXAMPLES.values(), ids=str)
+@pytest.mark.parametrize(
+    "example",
+    [
+        pytest.param(example, marks=[pytest.mark.slow] if " evaluate " in example.command else [], id=str(example))
+        for example in EXAMPLES.values()
+    ],
+)
 def test_examples_show_what_the_program_prints(
     example: Example, settings: Settings, built: Summary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +131,43 @@ def test_every_address_of_the_server_is_documented(settings: Settings) -> None:
         inside_pages = not address.startswith("/api/") and rule.methods is not None and "GET" not in rule.methods
         if address != "/static/<>" and not inside_pages:
             assert re.search(rf"[ `]{re.escape(address)}[?`]", documented), address
+
+
+@pytest.mark.parametrize(
+    ("schema", "reference"), [("answer", "reference/json.md"), ("record", "reference/citation-records.md")]
+)
+def test_every_field_of_a_schema_is_documented(schema: str, reference: str) -> None:
+    described = json.loads((ROOT / "src" / "reportqa" / f"{schema}.schema.json").read_text(encoding="utf-8"))
+    citation = described.get("$defs", {}).get("citation", {})
+    fields = {*described["properties"], *citation.get("properties", {})}
+    assert {field for field in fields if not re.search(rf'[`"]{field}[`"]', page(reference))} == set()
+
+
+def test_every_file_type_is_listed() -> None:
+    listed = re.findall(r"`(\.\w+)`", page("reference/file-types.md"))
+    assert set(SUFFIXES) <= set(listed)
+    assert set(listed) - set(SUFFIXES) == {".json", ".bib", ".ris"}
+
+
+def test_limits_and_defaults_are_those_of_the_settings() -> None:
+    defaults = Limits()
+    assert {
+        "REPORTQA_FILE_SECONDS": f"{defaults.seconds}; {OCR_SECONDS} with OCR",
+        "REPORTQA_FILE_MEMORY_MIB": str(defaults.memory_mib),
+        "REPORTQA_FILE_MIB": str(defaults.file_mib),
+        "REPORTQA_FILE_OUTPUT_MIB": str(defaults.output_mib),
+        "REPORTQA_PAGE_SECONDS": str(PAGE_SECONDS),
+        "REPORTQA_PICTURES_MIB": str(PICTURES_MIB),
+    }.items() <= dict(
+        re.findall(r"^\| `(REPORTQA_\w+)` \|.*\| (.+) \|$", page("reference/environment.md"), re.MULTILINE)
+    ).items()
+    limits = dict(re.findall(r"^\| (.+?) \| (.+?) \|", page("reference/limits.md"), re.MULTILINE))
+    assert limits["question"] == f"{MAX_QUESTION_LENGTH:,} characters"
+    assert limits["citations of an answer"] == str(MAX_K)
+    assert limits["records or links per `POST /api/cite`"] == str(MAX_CITED)
+    assert limits["quotations in a briefing over HTTP, and in the tray"] == str(MAX_QUOTES)
+    assert limits["citation styles listed over HTTP"] == str(MAX_STYLES)
+    assert limits["size of a file"] == f"{defaults.file_mib} MiB"
 
 
 def test_every_benchmark_and_every_package_is_listed() -> None:
