@@ -113,9 +113,7 @@ def measure(questions: QuestionSet, work_dir: Path, embedders: dict[tuple[str, s
                 units = (
                     unit
                     for passage in passages
-                    for unit in expected.units.of(
-                        opened.catalogue.citation(1, passage.doc_id, passage.start, passage.end, 0.0)
-                    )
+                    for unit in expected.units.of(opened.catalogue.citation(passage.doc_id, passage.start, passage.end))
                 )
                 found[name].append(score(dict.fromkeys(units), dict(expected.relevant)))
     opened.retriever.library.close()

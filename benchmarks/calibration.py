@@ -63,7 +63,7 @@ def main() -> None:
         print(f"  {feature:12} {calibration.weights[feature]:9.4f}")
     print(f"  {'intercept':12} {calibration.intercept:9.4f}")
     if options.write:
-        calibration.save(ROOT / "src" / "reportqa" / SHIPPED)
+        calibration.save(ROOT / "src" / "reportqa" / "answering" / SHIPPED)
 
 
 def ask(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.answering.engine import Engine
-from reportqa.answering.feedback import JUDGEMENTS_FILE, MAX_QUOTE, Judgements, question_id
+from reportqa.answering.feedback import FEEDBACK_FILE, MAX_QUOTE, FeedbackStore, question_id
 from reportqa.errors import InputError
 from reportqa.evaluation.datasets import Kind, read_set
 from support.strategies import fast
@@ -15,18 +15,18 @@ QUESTION = "How many patients did Modality have in April 2016?"
 
 
 def test_judgements_are_questions_that_evaluate_reads(tmp_path: Path, engine: Engine) -> None:
-    judgements = Judgements(tmp_path)
+    judgements = FeedbackStore(tmp_path)
     citation = engine.ask(QUESTION).citations[0]
     judgements.add(QUESTION, [citation])
     judgements.add("Who won the 1998 football World Cup?", [])
-    first, second = read_set(tmp_path / JUDGEMENTS_FILE).questions
+    first, second = read_set(tmp_path / FEEDBACK_FILE).questions
     assert (first.text, first.kind, first.answers) == (QUESTION, Kind.ANSWERABLE, (citation.quote,))
     assert (first.documents, first.page) == ((citation.doc_id,), citation.pages[0].label)
     assert (second.kind, second.answers, second.documents) == (Kind.OUTSIDE, (), ())
 
 
 def test_last_judgement_of_a_question_counts_and_can_be_deleted(tmp_path: Path, engine: Engine) -> None:
-    judgements = Judgements(tmp_path)
+    judgements = FeedbackStore(tmp_path)
     judgements.add("Why?  Now", [])
     judgements.add("Why not?", [])
     judgements.add("why? now", engine.ask(QUESTION).citations[:1])
@@ -38,32 +38,32 @@ def test_last_judgement_of_a_question_counts_and_can_be_deleted(tmp_path: Path, 
 
 
 def test_judgements_of_several_at_once_are_all_kept(tmp_path: Path) -> None:
-    stores = [Judgements(tmp_path) for _ in range(4)]
+    stores = [FeedbackStore(tmp_path) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda n: stores[n % 4].add(f"Question {n}?", []), range(40)))
-    assert len(Judgements(tmp_path).rows()) == 40
+    assert len(FeedbackStore(tmp_path).rows()) == 40
 
 
 @pytest.mark.parametrize("content", ["no json\n", "[1]\n", '{"question": "Why?"}\n'])
 def test_damaged_file_is_left_alone_and_does_not_stop_an_answer(tmp_path: Path, content: str) -> None:
-    (tmp_path / JUDGEMENTS_FILE).write_text(content)
-    judgements = Judgements(tmp_path)
+    (tmp_path / FEEDBACK_FILE).write_text(content)
+    judgements = FeedbackStore(tmp_path)
     assert judgements.find("Why?") is None
     with pytest.raises(InputError, match="cannot be read"):
         judgements.add("Why?", [])
-    assert (tmp_path / JUDGEMENTS_FILE).read_text() == content
+    assert (tmp_path / FEEDBACK_FILE).read_text() == content
 
 
 def test_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match="cannot be written"):
-        Judgements(tmp_path / "file").add("Why?", [])
+        FeedbackStore(tmp_path / "file").add("Why?", [])
 
 
 def test_too_long_a_quote_is_refused(tmp_path: Path, engine: Engine) -> None:
     document = max(engine.documents(), key=lambda one: one.characters)
     with pytest.raises(InputError, match="up to"):
-        Judgements(tmp_path).add("Why?", [engine.cite(document.doc_id, 0, MAX_QUOTE + 100)])
+        FeedbackStore(tmp_path).add("Why?", [engine.cite(document.doc_id, 0, MAX_QUOTE + 100)])
 
 
 @fast

@@ -3,8 +3,15 @@
 from reportqa.answering.confidence import FEATURES, Calibration, shipped
 from reportqa.answering.disagreements import figure_ranges
 from reportqa.answering.engine import Engine
-from reportqa.answering.explanation import FEATURE_NAMES, SHARES, SIGNAL_NAMES, Explanation, Search, Standing
-from reportqa.answering.feedback import JUDGEMENTS_FILE, MAX_PLACES, Judgements, Row
+from reportqa.answering.explanation import (
+    FEATURE_NAMES,
+    SHARES,
+    SIGNAL_NAMES,
+    ExplainedPassage,
+    Explanation,
+    PartExplanation,
+)
+from reportqa.answering.feedback import FEEDBACK_FILE, MAX_PLACES, FeedbackStore, Row
 from reportqa.answering.query import GROUPS, SORTS, SURROGATE, Query
 from reportqa.answering.quote_blocks import ITEM_MARKER, Quote, quotes_of
 from reportqa.answering.reader import read
@@ -12,9 +19,9 @@ from reportqa.answering.reader import read
 __all__ = [
     "FEATURES",
     "FEATURE_NAMES",
+    "FEEDBACK_FILE",
     "GROUPS",
     "ITEM_MARKER",
-    "JUDGEMENTS_FILE",
     "MAX_PLACES",
     "SHARES",
     "SIGNAL_NAMES",
@@ -22,13 +29,13 @@ __all__ = [
     "SURROGATE",
     "Calibration",
     "Engine",
+    "ExplainedPassage",
     "Explanation",
-    "Judgements",
+    "FeedbackStore",
+    "PartExplanation",
     "Query",
     "Quote",
     "Row",
-    "Search",
-    "Standing",
     "figure_ranges",
     "quotes_of",
     "read",

@@ -1,241 +1,216 @@
-"""Turns what the parts of a question found into one Answer: its sentences or its list, cited, and what differs."""
+"""An answer from the evidence for the parts of a question: sentences or a list, citations, differing figures."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 
 from reportqa.answer import AnswerSentence, Citation, Difference, Hit, State
-from reportqa.answering.caveats import doubt
+from reportqa.answering.caveats import caveat
 from reportqa.answering.confidence import Calibration
-from reportqa.answering.disagreements import Claim, figures, find_differences
-from reportqa.answering.findings import Finding
-from reportqa.answering.list_answers import announced_list, list_of
-from reportqa.answering.reader import READ, Found
+from reportqa.answering.disagreements import FigureClaim, disagreeing_claims, figures
+from reportqa.answering.list_answers import ListAnswer, announced_items, find_list_answer
+from reportqa.answering.reader import READ, Evidence, ScoredSentence
 from reportqa.csl import item_date
-from reportqa.document import Sentence
 from reportqa.index import Catalogue
-from reportqa.search import Retriever
+from reportqa.search import FIGURE_KINDS, Searcher
 from reportqa.text import Wording
 
 SENTENCES_A_PART = 2
-"""Of a question with several parts."""
-_SHORT_OF = 0.01
-"""How far the confidence of what is doubted stays below that of an answer."""
+"""Sentences for each part of a question with several parts."""
+_BELOW = 0.01
+"""Distance of the confidence of a doubtful answer from that of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The parts of an Answer that come from what was found."""
+    """The parts of an Answer that come from its evidence."""
 
     state: State
     confidence: float
+    notes: tuple[str, ...] = ()
     sentences: tuple[AnswerSentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     differences: tuple[Difference, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
-def compose(
-    findings: Sequence[Finding], k: int, calibration: Calibration, catalogue: Catalogue, retriever: Retriever
-) -> Composition:
-    """Compose an answer with up to k citations, more only where a list runs over more pages.
+class Composer:
+    """Composition of answers from the documents of one generation."""
 
-    The answer is as sure as the surest of the parts; a note says which part nothing answers. Where no passage has
-    the exact words of a phrase, there may be an answer at most.
-    """
-    confidence = max(finding.confidence for finding in findings)
-    state = _state(confidence, calibration)
-    missing = dict.fromkeys(phrase for finding in findings for phrase in finding.missing)
-    if missing:
-        state, confidence = _doubted(state, confidence, calibration)
-    notes = (
-        *(f"No passage has the exact words “{phrase}”; these come nearest." for phrase in missing),
-        *(
-            f"Nothing here answers this part: “{finding.question.text}”"
-            for finding in findings
-            if state is not State.NOTHING
-            and finding.confidence < calibration.may_answer
-            # What is compared is there even if no sentence compares it.
-            and finding.question.kind != "comparison"
-        ),
-    )
-    hits = _merged(findings)
-    catalogue.prepare(passage.doc_id for hit in hits for passage in (hit.passage, *hit.duplicates))
-    if len(findings) == 1:
-        doc_id, items = list_of(findings[0], state, catalogue, retriever.idf)
-        if items and state is State.NOTHING:
-            # A list under a heading that says what is asked for may be it, however little its items say of that.
-            state, confidence = State.MAY_ANSWER, calibration.may_answer
-        if items:
-            return _composed_list(findings[0], doc_id, items, k, state, confidence, catalogue, notes)
-    shown = _chosen(hits, findings, k, calibration)
-    numbers = {hit.row: number for number, hit in enumerate(shown, start=1)}
-    keys = {finding.hits[one.hit].row: one.sentence for finding in reversed(findings) for one in finding.reading.key}
-    answering = () if state is State.NOTHING else _answering(findings, numbers, calibration, catalogue)
-    sentences = _each_once(answering, shown)
-    # A list may run on behind its passage.
-    ends: dict[int, int] = {}
-    for sentence in sentences:
-        ends[sentence.citation] = max(sentence.end, ends.get(sentence.citation, 0))
-    citations = tuple(
-        _citation(number, hit, keys.get(hit.row), catalogue, ends.get(number, 0))
-        for number, hit in enumerate(shown, start=1)
-    )
-    if state is State.NOTHING:
-        return Composition(state, confidence, citations=citations, notes=notes)
-    reason = doubt(findings, sentences, catalogue) if state is State.ANSWERS else None
-    if reason:
-        state, confidence = _doubted(state, confidence, calibration)
-        notes = (*notes, reason)
-    differences = _differences(findings[0], numbers, catalogue, retriever) if len(findings) == 1 else ()
-    return Composition(state, confidence, sentences, citations, differences, notes)
+    def __init__(self, calibration: Calibration, catalogue: Catalogue, searcher: Searcher) -> None:
+        self._calibration = calibration
+        self._catalogue = catalogue
+        self._searcher = searcher
+
+    def compose(self, evidence: Sequence[Evidence], k: int) -> Composition:
+        """Compose an answer with up to k citations, more only where a list runs over more pages.
+
+        The confidence is that of the part with the most. A note names each part that nothing answers, each exact phrase
+        that no passage has, and the reason why an answer is doubtful.
+        """
+        answer = self._judge(evidence)
+        hits = _merged(evidence)
+        self._catalogue.prepare(passage.doc_id for hit in hits for passage in (hit.passage, *hit.duplicates))
+        if len(evidence) == 1:
+            found = find_list_answer(evidence[0], answer.state, self._catalogue, self._searcher.vocabulary)
+            if found:
+                return self._compose_list(answer, evidence[0], found, k)
+        answered = [] if answer.state is State.NOTHING else self._answered(evidence)
+        shown = _chosen(hits, answered, k)
+        sentences = self._sentences(answered, shown)
+        answer = replace(answer, sentences=sentences, citations=self._cite(shown, evidence, sentences))
+        if answer.state is State.NOTHING:
+            return answer
+        if answer.state is State.ANSWERS and (reason := caveat(evidence, sentences, self._catalogue)):
+            answer = self._doubted(replace(answer, notes=(*answer.notes, reason)))
+        return replace(answer, differences=self._differences(evidence[0], shown)) if len(evidence) == 1 else answer
+
+    def _judge(self, evidence: Sequence[Evidence]) -> Composition:
+        """Return the state and the confidence of an answer without its sentences, and notes on what is missing."""
+        least, sure = self._calibration.may_answer, self._calibration.answers
+        confidence = max(one.confidence for one in evidence)
+        state = State.ANSWERS if confidence >= sure else State.MAY_ANSWER if confidence >= least else State.NOTHING
+        missing = dict.fromkeys(phrase for one in evidence for phrase in one.part.missing)
+        unanswered = [
+            one.question.text
+            for one in evidence
+            # The things compared may be found even if no sentence compares them.
+            if state is not State.NOTHING and one.confidence < least and one.question.kind != "comparison"
+        ]
+        notes = (
+            *(f"No passage has the exact words “{phrase}”; these are the closest." for phrase in missing),
+            *(f"No answer was found to this part: “{text}”" for text in unanswered),
+        )
+        judged = Composition(state, confidence, notes)
+        return self._doubted(judged) if missing and state is State.ANSWERS else judged
+
+    def _doubted(self, answer: Composition) -> Composition:
+        """Return an answer that may answer at most, however likely it looks."""
+        confidence = min(answer.confidence, self._calibration.answers - _BELOW)
+        return replace(answer, state=State.MAY_ANSWER, confidence=confidence)
+
+    def _answered(self, evidence: Sequence[Evidence]) -> list[ScoredSentence]:
+        """Return the sentences of the parts that are answered, or may be; of several parts the best of each."""
+        found: list[ScoredSentence] = []
+        for one in evidence:
+            if one.confidence >= self._calibration.may_answer:
+                sentences = one.reading.sentences
+                if len(evidence) > 1:
+                    best = sorted(sentences, key=lambda sentence: -sentence.score)[:SENTENCES_A_PART]
+                    sentences = tuple(sentence for sentence in sentences if sentence in best)
+                found += sentences
+        return found
+
+    def _sentences(self, answered: Sequence[ScoredSentence], shown: Sequence[Hit]) -> tuple[AnswerSentence, ...]:
+        """Return the sentences of the hits shown, each followed by the list that it announces, without repetitions."""
+        numbers = _numbers(shown)
+        found: list[tuple[str, AnswerSentence]] = []
+        for one in answered:
+            doc_id, sentence = one.hit.passage.doc_id, one.sentence
+            number = numbers.get(one.hit.row)
+            if number is None or any(
+                other == doc_id and said.start <= sentence.start < said.end for other, said in found
+            ):
+                continue
+            lines = [(sentence, one.text), *announced_items(one.hit, sentence, self._catalogue)]
+            end = lines[-1][0].end
+            found = [
+                (other, said) for other, said in found if other != doc_id or not sentence.start <= said.start < end
+            ]
+            found += [(doc_id, AnswerSentence(number, text, line.start, line.end)) for line, text in lines]
+        # A summary may repeat a sentence of its document.
+        once: dict[tuple[str, str], AnswerSentence] = {}
+        for doc_id, said in found:
+            once.setdefault((doc_id, "".join(Wording.of(said.text).keys).lower()), said)
+        return tuple(once.values())
+
+    def _cite(
+        self, shown: Sequence[Hit], evidence: Sequence[Evidence], sentences: Iterable[AnswerSentence] = ()
+    ) -> tuple[Citation, ...]:
+        """Return the citations of hits, numbered from 1; each extends to the end of its last sentence."""
+        keys = {key.hit.row: key.sentence for one in reversed(evidence) for key in one.reading.key}
+        ends = {number: hit.passage.end for number, hit in enumerate(shown, start=1)}
+        for sentence in sentences:
+            ends[sentence.citation] = max(ends[sentence.citation], sentence.end)
+        return tuple(
+            self._catalogue.citation(
+                hit.passage.doc_id, hit.passage.start, ends[number],
+                number=number, score=hit.score, key=keys.get(hit.row), duplicates=hit.duplicates,
+            )
+            for number, hit in enumerate(shown, start=1)
+        )  # fmt: skip
+
+    def _compose_list(self, answer: Composition, evidence: Evidence, found: ListAnswer, k: int) -> Composition:
+        """Compose a list: one citation for each of its pages, with the best score, then the other passages."""
+        if answer.state is State.NOTHING:
+            # A heading that names what is asked for makes an answer possible, whatever the items say.
+            answer = replace(answer, state=State.MAY_ANSWER, confidence=self._calibration.may_answer)
+        doc_id, items = found.doc_id, found.items
+        outline = self._catalogue.outline(doc_id)
+        citations: list[Citation] = []
+        sentences: list[AnswerSentence] = []
+        for _, group in groupby(items, key=lambda item: outline.pages_of(item.start, item.end)[:1]):
+            first, *_ = on_page = list(group)
+            number, start = len(citations) + 1, first.start
+            cited = self._catalogue.citation(
+                doc_id, start, on_page[-1].end, number=number, score=evidence.hits[0].score, key=first
+            )
+            citations.append(cited)
+            sentences += [
+                AnswerSentence(number, cited.quote[i.start - start : i.end - start], i.start, i.end) for i in on_page
+            ]
+        others = [
+            hit for hit in evidence.hits
+            if hit.passage.doc_id != doc_id or hit.passage.end <= items[0].start or items[-1].end <= hit.passage.start
+        ]  # fmt: skip
+        for other in self._cite(others[: max(k - len(citations), 0)], [evidence]):
+            citations.append(replace(other, number=len(citations) + 1))
+        return replace(answer, sentences=tuple(sentences), citations=tuple(citations))
+
+    def _differences(self, evidence: Evidence, shown: Sequence[Hit]) -> tuple[Difference, ...]:
+        """Return the claims of the documents shown that give different figures, the best first."""
+        kind, text = evidence.question.kind, evidence.question.text
+        if kind not in FIGURE_KINDS:
+            return ()
+        numbers = _numbers(shown)
+        best: dict[str, ScoredSentence] = {}
+        for one in sorted(evidence.reading.key, key=lambda one: -one.score):
+            if one.hit.row in numbers:
+                best.setdefault(one.hit.passage.doc_id, one)
+        claims = [
+            FigureClaim(
+                doc_id, numbers[one.hit.row], one.text, one.score,
+                self._searcher.sentence_vectors(one.hit)[one.position],
+            )
+            for doc_id, one in list(best.items())[:READ]
+        ]  # fmt: skip
+        asked = figures(text, kind)
+        return tuple(
+            Difference(
+                claim.citation,
+                claim.text,
+                tuple(written for key, written in figures(claim.text, kind).items() if key not in asked),
+                item_date(self._catalogue.outline(claim.doc_id).item),
+            )
+            for claim in disagreeing_claims(kind, text, claims)
+        )
 
 
-def _each_once(sentences: Sequence[AnswerSentence], shown: Sequence[Hit]) -> tuple[AnswerSentence, ...]:
-    """Leave out sentences that say what one before of the same document says in the same words, as summaries do."""
-    once: dict[tuple[str, str], AnswerSentence] = {}
-    for one in sentences:
-        words = "".join(Wording.of(one.text).keys).lower()
-        once.setdefault((shown[one.citation - 1].passage.doc_id, words), one)
-    return tuple(once.values())
-
-
-def _state(confidence: float, calibration: Calibration) -> State:
-    if confidence >= calibration.answers:
-        return State.ANSWERS
-    return State.MAY_ANSWER if confidence >= calibration.may_answer else State.NOTHING
-
-
-def _doubted(state: State, confidence: float, calibration: Calibration) -> tuple[State, float]:
-    """Give the state and confidence of what only may answer, however much like an answer it looks."""
-    if state is not State.ANSWERS:
-        return state, confidence
-    return State.MAY_ANSWER, min(confidence, calibration.answers - _SHORT_OF)
-
-
-def _merged(findings: Sequence[Finding]) -> list[Hit]:
-    """Give the hits of all parts, the best of each part first, each once."""
-    ranks = zip_longest(*(finding.hits for finding in findings))
+def _merged(evidence: Sequence[Evidence]) -> list[Hit]:
+    """Return the hits of all parts, each once: the first of each part, the second of each part, and so on."""
+    ranks = zip_longest(*(one.hits for one in evidence))
     merged: dict[int, Hit] = {}
     for hit in (hit for hits in ranks for hit in hits if hit):
         merged.setdefault(hit.row, hit)
     return list(merged.values())
 
 
-def _shown_sentences(finding: Finding, is_part: bool) -> Sequence[Found]:
-    if not is_part:
-        return finding.reading.sentences
-    best = sorted(finding.reading.sentences, key=lambda one: -one.score)[:SENTENCES_A_PART]
-    return [one for one in finding.reading.sentences if one in best]
-
-
-def _chosen(hits: Sequence[Hit], findings: Sequence[Finding], k: int, calibration: Calibration) -> list[Hit]:
-    """Give k of the hits in their order: those of the answer's sentences before others."""
-    sure = [finding for finding in findings if finding.confidence >= calibration.may_answer]
-    best = sorted(
-        ((one, finding) for finding in sure for one in _shown_sentences(finding, len(findings) > 1)),
-        key=lambda pair: -pair[0].score,
-    )
-    wanted = list(dict.fromkeys([*(finding.hits[one.hit].row for one, finding in best), *(hit.row for hit in hits)]))[
-        :k
-    ]
+def _chosen(hits: Sequence[Hit], answered: Sequence[ScoredSentence], k: int) -> list[Hit]:
+    """Return k of the hits in their order: those of the answer's sentences before others."""
+    best = sorted(answered, key=lambda one: -one.score)
+    wanted = list(dict.fromkeys([*(one.hit.row for one in best), *(hit.row for hit in hits)]))[:k]
     return [hit for hit in hits if hit.row in wanted]
 
 
-def _citation(number: int, hit: Hit, key: Sentence | None, catalogue: Catalogue, end: int = 0) -> Citation:
-    """Cite the passage of a hit, and what follows it up to `end`."""
-    passage = hit.passage
-    end = max(end, passage.end)
-    return catalogue.citation(number, passage.doc_id, passage.start, end, hit.score, hit.duplicates, key)
-
-
-def _answering(
-    findings: Sequence[Finding], numbers: Mapping[int, int], calibration: Calibration, catalogue: Catalogue
-) -> tuple[AnswerSentence, ...]:
-    """Give the sentences of the parts that are answered, or may be; `numbers` are the citations of the hits by row."""
-    shown = [
-        (numbers[finding.hits[one.hit].row], finding.hits[one.hit], one.sentence)
-        for finding in findings
-        if finding.confidence >= calibration.may_answer
-        for one in _shown_sentences(finding, len(findings) > 1)
-        if finding.hits[one.hit].row in numbers
-    ]
-    return _with_lists(shown, catalogue)
-
-
-def _with_lists(shown: Sequence[tuple[int, Hit, Sentence]], catalogue: Catalogue) -> tuple[AnswerSentence, ...]:
-    """Give the sentences of hits, by the numbers of their citations, each followed by the list that it announces."""
-    given: list[tuple[str, AnswerSentence]] = []
-    for number, hit, sentence in shown:
-        doc_id = hit.passage.doc_id
-        if any(other == doc_id and one.start <= sentence.start < one.end for other, one in given):
-            continue
-        lines = [(sentence, hit.text_of(sentence)), *announced_list(hit, sentence, catalogue)]
-        end = lines[-1][0].end
-        given = [(other, one) for other, one in given if other != doc_id or not sentence.start <= one.start < end]
-        given += [(doc_id, AnswerSentence(number, text, line.start, line.end)) for line, text in lines]
-    return tuple(one for _, one in given)
-
-
-def _composed_list(
-    finding: Finding,
-    doc_id: str,
-    items: Sequence[Sentence],
-    k: int,
-    state: State,
-    confidence: float,
-    catalogue: Catalogue,
-    notes: tuple[str, ...],
-) -> Composition:
-    """Compose a list: one citation for each page that it stands on, then the other passages.
-
-    What holds the answer comes first, and so has the best score.
-    """
-    outline = catalogue.outline(doc_id)
-    sentences: list[AnswerSentence] = []
-    citations: list[Citation] = []
-    for number, (_, group) in enumerate(groupby(items, key=lambda item: outline.pages_of(item.start, item.end)[:1]), 1):
-        on_page = list(group)
-        start, end = on_page[0].start, on_page[-1].end
-        citations.append(catalogue.citation(number, doc_id, start, end, finding.hits[0].score, key=on_page[0]))
-        quote = citations[-1].quote
-        sentences += [AnswerSentence(number, quote[i.start - start : i.end - start], i.start, i.end) for i in on_page]
-    keys = {one.hit: one.sentence for one in finding.reading.key}
-    for position, hit in enumerate(finding.hits):
-        overlaps = hit.passage.doc_id == doc_id and (
-            hit.passage.start < items[-1].end and items[0].start < hit.passage.end
-        )
-        if len(citations) < k and not overlaps:
-            citations.append(_citation(len(citations) + 1, hit, keys.get(position), catalogue))
-    return Composition(state, confidence, tuple(sentences), tuple(citations), notes=notes)
-
-
-def _differences(
-    finding: Finding, numbers: dict[int, int], catalogue: Catalogue, retriever: Retriever
-) -> tuple[Difference, ...]:
-    best: dict[str, Found] = {}
-    for one in sorted(finding.reading.key, key=lambda one: -one.score):
-        hit = finding.hits[one.hit]
-        if hit.row in numbers:
-            best.setdefault(hit.passage.doc_id, one)
-    claims = [
-        Claim(doc_id, finding.hits[one.hit].text_of(one.sentence), one.score,
-              (one.hit, finding.hits[one.hit].passage.sentences.index(one.sentence)))
-        for doc_id, one in list(best.items())[:READ]
-    ]  # fmt: skip
-
-    def similarity(claim: Claim, other: Claim) -> float:
-        (hit, sentence), (other_hit, other_sentence) = claim.key, other.key
-        return retriever.similarity(finding.hits[hit], sentence, finding.hits[other_hit], other_sentence)
-
-    kind, text = finding.question.kind, finding.question.text
-    asked = figures(text, kind)
-    return tuple(
-        Difference(
-            numbers[finding.hits[claim.key[0]].row],
-            claim.text,
-            tuple(written for key, written in figures(claim.text, kind).items() if key not in asked),
-            item_date(catalogue.outline(claim.doc_id).item),
-        )
-        for claim in find_differences(kind, text, claims, similarity)
-    )
+def _numbers(shown: Sequence[Hit]) -> Mapping[int, int]:
+    """Return the number of the citation of each hit, by its row."""
+    return {hit.row: number for number, hit in enumerate(shown, start=1)}

@@ -1,11 +1,16 @@
-"""The nouns of an explanation: words searched, passages with the shares of their scores, what the confidence is of."""
+"""How an answer came about: the words searched, each passage with its score's parts, the features of the confidence."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from reportqa.answer import Answer, Citation
-from reportqa.answering.confidence import Calibration
+from reportqa.answer import Answer, Citation, Hit
+from reportqa.answering.confidence import FEATURES, Calibration
+from reportqa.answering.reader import Evidence
+from reportqa.index import Catalogue
+from reportqa.search import ADDED, NAMES, WEIGHTS, Vocabulary
+from reportqa.text import listing, question_terms, terms
 
 SIGNAL_NAMES: Mapping[str, str] = {
     "dense": "meaning of the passage",
@@ -16,32 +21,35 @@ SIGNAL_NAMES: Mapping[str, str] = {
     "title": "words of the title",
     "heading": "words of the heading",
     "document": "other pages of its document",
-    "in_unit": "place among the passages of its page",
-    "year": "a title that names the year that is asked for",
-    "kind": "having the kind of thing that is asked for",
-    "late": "nearness token by token",
+    "in_unit": "distance to the best passage of its page",
+    "year": "year of the question in the title",
+    "kind": "match with the type of answer",
+    "late": "token-by-token similarity",
 }
-"""What the parts of a score tell, for a reader."""
+"""The parts of a score, for a reader."""
 SHARES = (
-    "A score is the sum of its shares. A share is the weight times the best value on the same page or section, so that"
-    " a page counts by all it holds; its place there takes off what the passage itself is behind the best one."
+    "A score is the sum of its shares. A share is the weight times the best value on the same page or section, so the"
+    " whole page counts; the distance of the passage to the best one of its page is subtracted."
 )
 FEATURE_NAMES: Mapping[str, str] = {
-    "cosine": "nearest meaning of a passage or sentence",
+    "cosine": "closest meaning of a passage or sentence",
     "score": "score of the first passage",
-    "lead": "how far it is before the tenth",
-    "coverage": "words of the question that one passage has",
-    "names": "names in the question that the first passage has",
+    "lead": "lead of the first passage over the tenth",
+    "coverage": "words of the question in one passage",
+    "names": "names of the question in the first passage",
     "title": "match with a title",
     "length": "length of the question, as a logarithm",
-    "fits": "the best sentence has the figure or date asked for",
+    "fits": "match of the best sentence with the figure or date asked for",
 }
-"""What the confidence is made of, for a reader."""
+"""The features of the confidence, for a reader."""
+MAX_REASONS = 3
+MIN_REASON = 0.005
+"""A smaller difference would be shown as 0.00."""
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the question that was searched: its term, the weight of that (idf), whether any passage has it."""
+class SearchedWord:
+    """A word of the question, its term, the term's weight (idf), and whether any passage has it."""
 
     word: str
     term: str
@@ -51,9 +59,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a signal gives to a score: `share` is its weight times the best value on the passage's page or section.
+    """The share of a signal in a score: its weight times the best value on the passage's page or section.
 
-    `rank` is that of the passage among those shown by its own `value`, from 1.
+    `rank` is the rank of the passage by its own `value` among the passages shown, from 1.
     """
 
     name: str
@@ -64,10 +72,10 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How a passage got its score: the sum of its shares and of `others`, the parts that no signal of its own makes.
+class ExplainedPassage:
+    """A passage and its score: the sum of its shares and of `others`, the parts that are not signals.
 
-    `number` is that of its citation in the answer, None when it has none of its own.
+    `number` is the number of its citation in the answer, None when it is not cited.
     """
 
     rank: int
@@ -91,7 +99,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A feature of what was found, and what it gives to the log odds: weight times value."""
+    """A feature of the confidence; its `product` is added to the log odds."""
 
     name: str
     value: float
@@ -103,13 +111,13 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """What became of a question, or of one part of it; `reason` says why the first passage stands before the second."""
+class PartExplanation:
+    """The search for one part of a question; `reason` says why the first passage ranks before the second."""
 
     question: str
     variants: tuple[str, ...]
-    words: tuple[Word, ...]
-    standings: tuple[Standing, ...]
+    words: tuple[SearchedWord, ...]
+    passages: tuple[ExplainedPassage, ...]
     reason: str | None
     factors: tuple[Factor, ...]
     logit: float
@@ -120,7 +128,7 @@ class Search:
             "question": self.question,
             "variants": list(self.variants),
             "terms": [_rounded(asdict(word)) for word in self.words],
-            "passages": [standing.to_dict() for standing in self.standings],
+            "passages": [passage.to_dict() for passage in self.passages],
             "reason": self.reason,
             "features": [_rounded(asdict(one) | {"product": one.product}) for one in self.factors],
             "logit": round(self.logit, 4),
@@ -130,24 +138,100 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An answer and how it came about, search by search; its confidence is that of the surest."""
+    """An answer and how it came about, search by search."""
 
     answer: Answer
-    searches: tuple[Search, ...]
+    searches: tuple[PartExplanation, ...]
     calibration: Calibration
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the answer's object with an "explanation"."""
-        calibration = self.calibration
-        explanation = {
-            "searches": [search.to_dict() for search in self.searches],
-            "intercept": calibration.intercept,
-            "scale": calibration.scale,
-            "shift": calibration.shift,
-            "may_answer": calibration.may_answer,
-            "answers": calibration.answers,
+        """Return the answer's object with an "explanation"."""
+        names = ("intercept", "scale", "shift", "may_answer", "answers")
+        return self.answer.to_dict() | {
+            "explanation": {
+                "searches": [search.to_dict() for search in self.searches],
+                **{name: getattr(self.calibration, name) for name in names},
+            }
         }
-        return self.answer.to_dict() | {"explanation": explanation}
+
+
+def explain(
+    answer: Answer,
+    evidence: Sequence[Evidence],
+    k: int,
+    calibration: Calibration,
+    catalogue: Catalogue,
+    vocabulary: Vocabulary,
+) -> Explanation:
+    """Explain an answer by the evidence for each part of its question, with up to k passages each."""
+    numbers = {(one.doc_id, one.start, one.end): one.number for one in answer.citations}
+    searches = []
+    for one in evidence:
+        hits, features = one.hits[:k], one.reading.features
+        searches.append(
+            PartExplanation(
+                question=one.question.text,
+                variants=one.part.variants,
+                words=_words(one.question.text, vocabulary),
+                passages=tuple(_passage(rank, hits, numbers, catalogue) for rank in range(1, len(hits) + 1)),
+                reason=_reason(hits[0], hits[1]) if len(hits) > 1 else None,
+                factors=tuple(Factor(name, features[name], calibration.weights[name]) for name in FEATURES),
+                logit=calibration.logit(features),
+                confidence=one.confidence,
+            )
+        )
+    return Explanation(answer, tuple(searches), calibration)
+
+
+def _words(question: str, vocabulary: Vocabulary) -> tuple[SearchedWord, ...]:
+    """Return the terms of a question, the heaviest first, each with the word it was made of."""
+    said: dict[str, str] = {}
+    for word in re.findall(r"\S*\w", question):
+        for term in terms(word):
+            said.setdefault(term, re.sub(r"^\W+", "", word))
+    words = [
+        SearchedWord(said.get(term, term), term, vocabulary.idf(term), vocabulary.frequency(term) > 0)
+        for term in dict.fromkeys(question_terms(question))
+    ]
+    return tuple(sorted(words, key=lambda word: -word.weight))
+
+
+def _passage(
+    rank: int, hits: Sequence[Hit], numbers: Mapping[tuple[str, int, int], int], catalogue: Catalogue
+) -> ExplainedPassage:
+    hit = hits[rank - 1]
+    place = hit.passage.doc_id, hit.passage.start, hit.passage.end
+    ranks = {name: 1 + sum(other.signals[name] > hit.signals[name] for other in hits) for name in NAMES}
+    return ExplainedPassage(
+        rank=rank,
+        number=numbers.get(place),
+        citation=catalogue.citation(*place, number=rank, score=hit.score),
+        score=hit.score,
+        shares=tuple(
+            Share(name, hit.signals[name], WEIGHTS[name], hit.parts[name], ranks[name]) for name in NAMES
+        ),
+        others={name: part for name, part in hit.parts.items() if name not in WEIGHTS},
+    )  # fmt: skip
+
+
+def _reason(first: Hit, second: Hit) -> str:
+    """Return in a sentence what ranks the first hit before the second: where their scores differ the most."""
+    if (first.passage.doc_id, first.passage.unit) == (second.passage.doc_id, second.passage.unit):
+        # Signals pooled over their page are the same for both.
+        gains = {name: WEIGHTS[name] * (first.signals[name] - second.signals[name]) for name in NAMES}
+        gains |= {name: first.parts[name] - second.parts[name] for name in ADDED}
+        where = " of the same page or section"
+    else:
+        gains = {name: part - second.parts[name] for name, part in first.parts.items()}
+        where = ""
+    largest = [name for name in sorted(gains, key=lambda name: -abs(gains[name])) if abs(gains[name]) >= MIN_REASON]
+    named = [f"{SIGNAL_NAMES[name]} ({gains[name]:+.2f})".replace("-", "−") for name in largest[:MAX_REASONS]]
+    gained, lost = [one for one in named if "+" in one], [one for one in named if "−" in one]
+    reasons = [f"{verb} by {listing(names)}" for verb, names in (("gains", gained), ("loses", lost)) if names]
+    if not reasons:
+        return f"The first passage and the second{where} score the same."
+    lead = first.score - second.score
+    return f"The first passage is {lead:.2f} before the second{where}: it {', and '.join(reasons)}."
 
 
 def _rounded(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from reportqa.answer import Citation
 from reportqa.errors import InputError
 from reportqa.text import fold_case
 
-JUDGEMENTS_FILE = "judgements.jsonl"
+FEEDBACK_FILE = "judgements.jsonl"
 MAX_JUDGEMENTS = 2_000
 MAX_PLACES = 20
 """Quotes that one judgement may name."""
@@ -25,14 +25,14 @@ MAX_QUOTE = 4_000
 Row = dict[str, Any]
 
 
-class Judgements:
+class FeedbackStore:
     """The file of judgements in an index folder: one line for each question, the last judgement of it.
 
     Safe to use from several threads and processes.
     """
 
     def __init__(self, index_dir: Path) -> None:
-        self.path = index_dir / JUDGEMENTS_FILE
+        self.path = index_dir / FEEDBACK_FILE
         self._lock = Lock()
         self._read: tuple[tuple[int, int], dict[str, Row]] | None = None
 

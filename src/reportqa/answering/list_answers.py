@@ -1,166 +1,257 @@
-"""Finds what answers a question as a whole: the list under headings that say it, around its sentence, or announced by
-it; the section that has just what is asked for as its heading.
+"""Answers that are lists: the list under a heading that names it, around the best sentence, or announced by it; and the
+section whose heading is what is asked for.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 
 from reportqa.answer import Hit, State
-from reportqa.answering.findings import Finding
-from reportqa.answering.lists import find_list, first_list
-from reportqa.answering.reader import MAX_SENTENCES, READ
+from reportqa.answering.reader import MAX_SENTENCES, READ, Evidence
 from reportqa.document import Outline, Sentence
 from reportqa.index import Catalogue
+from reportqa.search import Vocabulary
 from reportqa.text import question_terms, split_sentences, terms
 
+MIN_ITEMS = 2
+MAX_ITEMS = 40
+"""A longer list is a catalogue, not an answer."""
 MIN_HEADED = 0.75
-"""Share of the question's weight of words in the headings above a list from which on it is what was asked for."""
+"""Share of the question's terms by weight that the headings above a list must have."""
 _LIGHT = frozenset(terms("gave give given gives made make makes"))
 """Terms of verbs that headings leave out: "the recommendations made to …"."""
 _ABOUT = frozenset(terms("document documents paper papers report reports study studies"))
 """Terms of what headings are in: "the conclusions of the report"."""
 _SHOULD = re.compile(r"what (?:should|must|can|could) (.+?) do\b", re.IGNORECASE)
-"""Reports say it as recommendations."""
+"""Reports answer this with recommendations."""
 _PLURAL = re.compile(r"\w+[^\Wsiu]s\b", re.IGNORECASE)
 _COMMON_BEGINNING = 6
-"""Letters that "commissioners" and "commissioning" share: in headings that is the same word."""
+"""Letters that "commissioners" and "commissioning" share; in headings these are the same word."""
+_ORDINALS = "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth".split()
+_LAST = ("Finally", "Lastly")
+_BLOCK_END = re.compile(r"\n[^\S\n]*\n")
+_ROW = " · "
+"""Separator of the cells in a table row."""
 
 
-def list_of(
-    finding: Finding, state: State, catalogue: Catalogue, idf: Callable[[str], float]
-) -> tuple[str, tuple[Sentence, ...]]:
-    """Give the items of the list that answers a question for one, or the beginning of its section, and where.
+@dataclass(frozen=True, slots=True)
+class ListAnswer:
+    """The items of a list, or the first sentences of a section, that answer a question as a whole."""
 
-    Where nothing answers so far, only what stands under a heading that itself says what is asked for.
+    doc_id: str
+    items: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _SectionText:
+    """The text of a section after its heading; sentences have offsets in the document, as `start` is."""
+
+    start: int
+    text: str
+
+    @classmethod
+    def of(cls, doc_id: str, at: int, catalogue: Catalogue) -> "_SectionText":
+        """Return the section around an offset."""
+        outline = catalogue.outline(doc_id)
+        number = bisect_right(outline.sections, at, key=attrgetter("start"))
+        end = outline.sections[number].start if number < len(outline.sections) else outline.length
+        start = 0
+        if number:
+            section = outline.sections[number - 1]
+            start = min(section.start + len(section.heading), end)
+        return cls(start, catalogue.text(doc_id, start, end))
+
+    def list_at(self, sentence: Sentence) -> tuple[Sentence, ...]:
+        # The sentence may be the heading.
+        start, end = max(sentence.start - self.start, 0), max(sentence.end - self.start, 0)
+        return self._moved(find_list(self.text, Sentence(start, end)))
+
+    def first_list(self) -> tuple[Sentence, ...]:
+        return self._moved(first_list(self.text))
+
+    def first_sentences(self) -> tuple[Sentence, ...]:
+        return self._moved(split_sentences(self.text)[:MAX_SENTENCES])
+
+    def between(self, start: int, end: int) -> str:
+        return self.text[max(start - self.start, 0) : end - self.start]
+
+    def _moved(self, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+        return tuple(Sentence(one.start + self.start, one.end + self.start) for one in sentences)
+
+
+def find_list_answer(
+    evidence: Evidence, state: State, catalogue: Catalogue, vocabulary: Vocabulary
+) -> ListAnswer | None:  # fmt: skip
+    """Return the list that answers a question for a list, or the beginning of its section.
+
+    Where nothing answers so far, only text under a heading that itself says what is asked for.
     """
-    if not finding.reading.key:
-        return "", ()
-    texts = [finding.question.text, *finding.variants]
-    is_list = finding.question.kind == "list"
-    asked = [f"recommendations {match[1]}" for text in texts if (match := _SHOULD.match(text))]
-    if is_list or (finding.question.is_keywords and _PLURAL.match(finding.question.text)):
+    if not evidence.reading.key:
+        return None
+    question = evidence.question
+    texts = [question.text, *evidence.part.variants]
+    is_list = question.kind == "list"
+    if is_list or (question.is_keywords and _PLURAL.match(question.text)):
         asked = texts
+    else:
+        asked = [f"recommendations {match[1]}" for text in texts if (match := _SHOULD.match(text))]
+    found = None
     if asked:
         alone = not is_list or state is State.NOTHING
-        doc_id, items = _headed_list(finding.hits, asked, alone, catalogue, idf)
-        if items:
-            return doc_id, items
-    if state is State.NOTHING or (is_list and state is State.MAY_ANSWER):
-        doc_id, items = _headed_section(finding.hits, texts, catalogue)
-        if items:
-            return doc_id, items
-    if state is State.NOTHING or not is_list:
-        return "", ()
-    best = finding.reading.best
-    hit = finding.hits[best.hit]
-    doc_id = hit.passage.doc_id
-    start, text, items = _around(doc_id, best.sentence, catalogue)
-    if not items:
-        return "", ()
-    # One item may answer by chance: what stands over the list has to speak of what is asked for.
-    is_prose = "\n" not in text[items[0].start : items[-1].end]
-    *_, before = text[: items[0].end if is_prose else items[0].start].strip().split("\n\n")
-    above = {*terms(hit.passage.heading), *terms(before)}
-    if not above & set(question_terms(finding.question.text)):
-        return "", ()
-    return doc_id, tuple(_moved(item, start) for item in items)
+        found = _list_under_heading(evidence.hits, asked, alone, catalogue, vocabulary)
+    if not found and (state is State.NOTHING or (is_list and state is State.MAY_ANSWER)):
+        found = _section_with_heading(evidence.hits, texts, catalogue)
+    if not found and is_list and state is not State.NOTHING:
+        found = _list_around_best(evidence, catalogue)
+    return found
 
 
-def announced_list(hit: Hit, sentence: Sentence, catalogue: Catalogue) -> tuple[tuple[Sentence, str], ...]:
-    """Give the items of the list that a sentence of a hit announces with a colon; none where it announces none."""
+def announced_items(hit: Hit, sentence: Sentence, catalogue: Catalogue) -> tuple[tuple[Sentence, str], ...]:
+    """Return the items, with their texts, of the list that a sentence of a hit announces with a colon."""
     if not hit.text_of(sentence).endswith(":"):
         return ()
-    start, text, items = _around(hit.passage.doc_id, sentence, catalogue)
-    moved = ((_moved(item, start), text[item.start : item.end]) for item in items)
-    return tuple((item, shown) for item, shown in moved if item.start >= sentence.end)
+    section = _SectionText.of(hit.passage.doc_id, sentence.start, catalogue)
+    items = (item for item in section.list_at(sentence) if item.start >= sentence.end)
+    return tuple((item, section.between(item.start, item.end)) for item in items)
 
 
-def _around(doc_id: str, sentence: Sentence, catalogue: Catalogue) -> tuple[int, str, tuple[Sentence, ...]]:
-    """Give where the section of a sentence starts, its text, and the list in it that the sentence belongs to."""
-    start, end = _section_bounds(catalogue.outline(doc_id), sentence.start)
-    text = catalogue.text(doc_id, start, end)
-    return start, text, find_list(text, _moved(sentence, -start), (0, len(text)))
+def _list_around_best(evidence: Evidence, catalogue: Catalogue) -> ListAnswer | None:
+    """Return the list that the best sentence belongs to."""
+    best = evidence.reading.best
+    passage = best.hit.passage
+    section = _SectionText.of(passage.doc_id, best.sentence.start, catalogue)
+    items = section.list_at(best.sentence)
+    if not items:
+        return None
+    # One item may match by chance: what is above the list has to mention what is asked for.
+    first, last = items[0], items[-1]
+    is_prose = "\n" not in section.between(first.start, last.end)
+    *_, before = section.between(section.start, first.end if is_prose else first.start).strip().split("\n\n")
+    above = {*terms(passage.heading), *terms(before)}
+    return ListAnswer(passage.doc_id, items) if above & set(question_terms(evidence.question.text)) else None
 
 
-def _headed_list(
-    hits: Sequence[Hit], asked: Sequence[str], alone: bool, catalogue: Catalogue, idf: Callable[[str], float]
-) -> tuple[str, tuple[Sentence, ...]]:
-    """Give the first list below the headings that say best what is asked for, in some words, in the documents found.
+def _list_under_heading(
+    hits: Sequence[Hit], asked: Sequence[str], alone: bool, catalogue: Catalogue, vocabulary: Vocabulary
+) -> ListAnswer | None:
+    """Return the first list under the headings that best say what is asked for, in the documents found.
 
-    The innermost heading has to say some of it, and if `alone` that and the one above it all: what stands above a
-    whole report stands above all its lists.
+    The innermost heading has to say some of it, and if `alone` that and the one above it all: what is above a whole
+    report is above all its lists.
     """
-    ways = [{term: idf(term) for term in _wanted(text)} for text in asked]
+    forms = [{term: vocabulary.idf(term) for term in wanted} for text in asked if (wanted := _wanted(text))]
 
     def share(headings: Sequence[str]) -> float:
         above = set(terms(" ".join(headings)))
-        shares = (
-            sum(weight for term, weight in wanted.items() if _has(above, term)) / sum(wanted.values())
-            for wanted in ways
-            if wanted
-        )
+        shares = (sum(form[term] for term in form if _has(above, term)) / sum(form.values()) for form in forms)
         return max(shares, default=0.0)
 
-    best: tuple[tuple[float, float], str, tuple[Sentence, ...]] = ((MIN_HEADED, 0.0), "", ())
-    for doc_id in dict.fromkeys(hit.passage.doc_id for hit in hits[:READ]):
-        outline = catalogue.outline(doc_id)
+    best, found = (MIN_HEADED, 0.0), None
+    for doc_id, outline in _outlines(hits, catalogue):
         for section in outline.sections:
             own = share([section.heading])
             path = outline.section_path(section.start)
-            above = share(path[-2:] if alone else path)
-            shares = (above, own) if own else (0.0, 0.0)
-            if shares > best[0]:
-                start, end = _section_bounds(outline, section.start)
-                items = first_list(catalogue.text(doc_id, start, end), (0, end - start))
-                best = (shares, doc_id, tuple(_moved(item, start) for item in items)) if items else best
-    return best[1], best[2]
+            shares = (share(path[-2:] if alone else path), own) if own else (0.0, 0.0)
+            if shares > best and (items := _SectionText.of(doc_id, section.start, catalogue).first_list()):
+                best, found = shares, ListAnswer(doc_id, items)
+    return found
 
 
-def _headed_section(
-    hits: Sequence[Hit], asked: Sequence[str], catalogue: Catalogue
-) -> tuple[str, tuple[Sentence, ...]]:
-    """Give the first sentences under the first heading that is just what is asked for: "What are the key points?"."""
-    ways = [_wanted(text) for text in asked]
-    for doc_id in dict.fromkeys(hit.passage.doc_id for hit in hits[:READ]):
-        outline = catalogue.outline(doc_id)
+def _section_with_heading(hits: Sequence[Hit], asked: Sequence[str], catalogue: Catalogue) -> ListAnswer | None:
+    """Return the first sentences under the first heading that is just what is asked for: "What are the key points?"."""
+    forms = [_wanted(text) for text in asked]
+    for doc_id, outline in _outlines(hits, catalogue):
         for number, section in enumerate(outline.sections):
             own = set(question_terms(section.heading))
-            if not any(all(_has(own, term) for term in way) and all(_has(way, term) for term in own) for way in ways):
+            if not any(
+                all(_has(own, term) for term in form) and all(_has(form, term) for term in own) for form in forms
+            ):
                 continue
-            # A bare heading stands over the sections below.
+            # A bare heading covers the sections below it.
             for below in outline.sections[number:]:
                 if below.level < section.level:
                     break
-                start, end = _section_bounds(outline, below.start)
-                if sentences := split_sentences(catalogue.text(doc_id, start, end))[:MAX_SENTENCES]:
-                    return doc_id, tuple(_moved(sentence, start) for sentence in sentences)
-    return "", ()
+                if sentences := _SectionText.of(doc_id, below.start, catalogue).first_sentences():
+                    return ListAnswer(doc_id, sentences)
+    return None
+
+
+def _outlines(hits: Sequence[Hit], catalogue: Catalogue) -> list[tuple[str, Outline]]:
+    doc_ids = dict.fromkeys(hit.passage.doc_id for hit in hits[:READ])
+    return [(doc_id, catalogue.outline(doc_id)) for doc_id in doc_ids]
 
 
 def _wanted(text: str) -> set[str]:
-    """Give the terms of a question that its heading would have."""
+    """Return the terms of a question that its heading would have."""
     found = set(question_terms(text)) - _LIGHT
     return found - _ABOUT or found
 
 
-def _moved(sentence: Sentence, by: int) -> Sentence:
-    return Sentence(sentence.start + by, sentence.end + by)
-
-
 def _has(above: Collection[str], term: str) -> bool:
-    """Tell whether one of the terms is the given one or begins as it does."""
+    """Return whether one of the terms is the given one or begins like it."""
     return term in above or (
         len(term) > _COMMON_BEGINNING and any(other.startswith(term[:_COMMON_BEGINNING]) for other in above)
     )
 
 
-def _section_bounds(outline: Outline, at: int) -> tuple[int, int]:
-    """Give where the text of the section around an offset begins, behind its heading, and ends."""
-    number = bisect_right(outline.sections, at, key=attrgetter("start"))
-    end = outline.sections[number].start if number < len(outline.sections) else outline.length
-    if number == 0:
-        return 0, end
-    section = outline.sections[number - 1]
-    return min(section.start + len(section.heading), end), end
+def find_list(text: str, sentence: Sentence) -> tuple[Sentence, ...]:
+    """Return the items, in order, of the list in a section that `sentence` belongs to or announces with a colon.
+
+    Items are the lines of a paragraph, as parsers write lists, but not rows of tables. Where a paragraph counts in
+    prose ("First, … Second, …"), they are its sentences from the one before "First".
+    """
+    blocks = _blocks(text)
+    number = bisect_right(blocks, sentence.start, key=attrgetter("start")) - 1
+    block, *following = blocks[number:]
+    items = _lines(text, block)
+    announces = text[sentence.start : sentence.end].endswith(":")
+    if announces:
+        items = [item for item in items if item.start >= sentence.end]
+    if len(items) < MIN_ITEMS and announces:
+        items = next((_lines(text, one) for one in following if text[one.start : one.end].strip()), items)
+    elif items and text[items[0].start : items[0].end].endswith(":"):
+        # The line that announces the list is not one of its items.
+        items = items[1:]
+    return tuple(items) if MIN_ITEMS <= len(items) <= MAX_ITEMS else _counted(text, sentence, block)
+
+
+def first_list(text: str) -> tuple[Sentence, ...]:
+    """Return the items of the first list in a text."""
+    lists = (find_list(text, Sentence(block.start, block.start)) for block in _blocks(text))
+    return next(filter(None, lists), ())
+
+
+def _blocks(text: str) -> list[Sentence]:
+    """Return the paragraphs of a text."""
+    ends = [*_BLOCK_END.finditer(text)]
+    starts = [0, *(match.end() for match in ends)]
+    return [Sentence(start, end) for start, end in zip(starts, [*(m.start() for m in ends), len(text)], strict=True)]
+
+
+def _lines(text: str, block: Sentence) -> list[Sentence]:
+    """Return the lines of a paragraph that may be a list."""
+    lines = [
+        Sentence(block.start + match.start(), block.start + match.end())
+        for match in re.finditer(r"\S.*\S|\S", text[block.start : block.end])
+    ]
+    is_table = any(_ROW in text[line.start : line.end] for line in lines)
+    return [] if is_table or len(lines) < MIN_ITEMS else lines
+
+
+def _counted(text: str, sentence: Sentence, block: Sentence) -> tuple[Sentence, ...]:
+    """Return the sentences in which a paragraph counts, if `sentence` is one of them."""
+    sentences = split_sentences(text, block.start, block.end)
+    places: list[int] = []
+    for place, one in enumerate(sentences):
+        word = re.match(r"\w+", text[one.start : one.end])
+        if word and len(places) < len(_ORDINALS) and word[0].removesuffix("ly") == _ORDINALS[len(places)]:
+            places.append(place)
+        elif word and word[0] in _LAST and places:
+            places.append(place)
+            break
+    if len(places) < MIN_ITEMS:
+        return ()
+    counted = sentences[max(places[0] - 1, 0) : places[-1] + 1]
+    return tuple(counted) if counted[0].start <= sentence.start < counted[-1].end else ()

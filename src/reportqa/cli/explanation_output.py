@@ -1,6 +1,14 @@
 """Turns an Explanation into the text that the command line prints: the answer, then how it came about."""
 
-from reportqa.answering import FEATURE_NAMES, SHARES, SIGNAL_NAMES, Calibration, Explanation, Search, Standing
+from reportqa.answering import (
+    FEATURE_NAMES,
+    SHARES,
+    SIGNAL_NAMES,
+    Calibration,
+    ExplainedPassage,
+    Explanation,
+    PartExplanation,
+)
 from reportqa.citations import format_pages
 from reportqa.cli.output import answer_text, wrap
 
@@ -16,7 +24,7 @@ def explanation_text(explanation: Explanation) -> str:
     return "\n".join(lines)
 
 
-def _search_lines(search: Search) -> list[str]:
+def _search_lines(search: PartExplanation) -> list[str]:
     lines = [wrap("Searched: ", search.question)]
     lines += [wrap("and also: ", variant) for variant in search.variants]
     lines += ["", "Words that count, the rarest most:"]
@@ -27,26 +35,26 @@ def _search_lines(search: Search) -> list[str]:
     if search.reason:
         lines += ["", wrap("", search.reason)]
     lines += ["", wrap("", SHARES)]
-    for standing in search.standings:
-        lines += _standing_lines(standing, len(search.standings))
+    for passage in search.passages:
+        lines += _passage_lines(passage, len(search.passages))
     return lines
 
 
-def _standing_lines(standing: Standing, shown: int) -> list[str]:
-    number = f" [{standing.number}]" if standing.number else ""
-    citation = standing.citation
+def _passage_lines(passage: ExplainedPassage, shown: int) -> list[str]:
+    number = f" [{passage.number}]" if passage.number else ""
+    citation = passage.citation
     place = ", ".join(part for part in (citation.title, format_pages(citation.pages)) if part)
-    lines = ["", wrap("", f"Passage {standing.rank}{number}, score {standing.score:.2f}: {place}")]
+    lines = ["", wrap("", f"Passage {passage.rank}{number}, score {passage.score:.2f}: {place}")]
     lines.append(f"  {'':<{_NAME_WIDTH}}{'value':>8}{'weight':>8}{'share':>8}  rank of {shown}")
     lines += [
         f"  {SIGNAL_NAMES[one.name]:<{_NAME_WIDTH}}{one.value:8.2f}{one.weight:8.3f}{one.share:8.2f}  {one.rank}"
-        for one in standing.shares
+        for one in passage.shares
     ]
-    lines += [f"  {SIGNAL_NAMES[name]:<{_NAME_WIDTH}}{share:24.2f}" for name, share in standing.others.items()]
+    lines += [f"  {SIGNAL_NAMES[name]:<{_NAME_WIDTH}}{share:24.2f}" for name, share in passage.others.items()]
     return lines
 
 
-def _confidence_lines(search: Search, calibration: Calibration) -> list[str]:
+def _confidence_lines(search: PartExplanation, calibration: Calibration) -> list[str]:
     lines = [
         "",
         f"Confidence {search.confidence:.2f}: it answers from {calibration.answers:.2f} on, may answer from"

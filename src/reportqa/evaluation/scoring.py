@@ -28,8 +28,8 @@ from reportqa.evaluation.measures import (
 )
 from reportqa.evaluation.relevance_units import units_in_order
 from reportqa.index import Catalogue, Filters
+from reportqa.search import ExpectedAnswer, Retriever
 from reportqa.search import Question as Asked
-from reportqa.search import Retriever
 from reportqa.settings import DEFAULT_K
 
 SEARCHED = 300
@@ -168,9 +168,10 @@ def _string_scores(answer: Answer, expected: Expectation) -> dict[str, float]:
 def _given_unit(question: Question, expected: Expectation, opened: Opened) -> float:
     """Tell whether one of the best sentences that the reader finds in the right units shows an answer."""
     asked = Asked.parse(question.text)
+    wanted = ExpectedAnswer.of(asked, opened.retriever.vocabulary)
 
     def is_inside(hit: Hit, sentence: Sentence) -> bool:
-        cited = opened.catalogue.citation(1, hit.passage.doc_id, sentence.start, sentence.end, hit.score)
+        cited = opened.catalogue.citation(hit.passage.doc_id, sentence.start, sentence.end)
         return any(unit in expected.relevant for unit in expected.units.of(cited))
 
     found = opened.retriever.retrieve(question.text, SEARCHED, Filters(doc_ids=expected.doc_ids))
@@ -178,12 +179,12 @@ def _given_unit(question: Question, expected: Expectation, opened: Opened) -> fl
     for _ in range(BEST):
         if not hits:
             break
-        best = read(asked, hits, opened.retriever.idf).best
-        if shows(expected.strings, hits[best.hit].text_of(best.sentence)):
+        best = read(asked, hits, wanted).best
+        if shows(expected.strings, best.text):
             return 1.0
         # The reader leaves out what is far behind the best: the next is the best of what remains.
-        rest = _part(hits[best.hit], partial(ne, best.sentence))
-        hits[best.hit : best.hit + 1] = [rest] if rest else []
+        rest = _part(best.hit, partial(ne, best.sentence))
+        hits[best.rank : best.rank + 1] = [rest] if rest else []
     return 0.0
 
 

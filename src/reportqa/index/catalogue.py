@@ -132,21 +132,23 @@ class Catalogue:
             )
         if not self.text(doc_id, start, end).strip():
             raise InputError(f'There is nothing but white space at {start}-{end} of "{doc_id}".')
-        return self.citation(1, doc_id, start, end, 1.0)
+        return self.citation(doc_id, start, end)
 
     def citation(
         self,
-        number: int,
         doc_id: str,
         start: int,
         end: int,
-        score: float,
-        duplicates: Sequence[Passage] = (),
+        *,
+        number: int = 1,
+        score: float = 1.0,
         key: Sentence | None = None,
+        duplicates: Sequence[Passage] = (),
     ) -> Citation:
-        """Give the citation of a range that is known to be one.
+        """Return the citation of a range that is known to be one (see `cite` for any other).
 
-        `duplicates` say the same elsewhere, `key` is the sentence of it that answers best.
+        :param key: the sentence of the range that answers best
+        :param duplicates: passages of other documents that say the same
         """
         outline = self.outline(doc_id)
         first = max(start - CONTEXT, 0)
@@ -209,7 +211,7 @@ class Catalogue:
         verdict = self.verify(anchor)
         if verdict.doc_id is None:
             return verdict, None
-        return verdict, self.citation(1, verdict.doc_id, verdict.start, verdict.end, 1.0)
+        return verdict, self.citation(verdict.doc_id, verdict.start, verdict.end)
 
     def record(
         self, doc_id: str, start: int, end: int, sha256: str | None = None, *, taken: date, question: str | None = None
@@ -223,7 +225,7 @@ class Catalogue:
         return Record.of(citation, self.outline(doc_id).item, taken.isoformat(), question)
 
     def _place(self, passage: Passage) -> Place:
-        citation = self.citation(1, passage.doc_id, passage.start, passage.end, 1.0)
+        citation = self.citation(passage.doc_id, passage.start, passage.end)
         return Place(
             doc_id=passage.doc_id,
             title=citation.title,

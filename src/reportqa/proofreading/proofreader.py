@@ -230,7 +230,7 @@ class Proofreader:
         matches = [match for stretch in stretches for match in stretch.exact(literal)]
         if pattern and not any(match.is_exact for match in matches):
             matches += [match for stretch in stretches for match in stretch.near(pattern)]
-        return [Found(self._catalogue.citation(1, doc_id, one.start, one.end, 1.0), one) for one in matches]
+        return [Found(self._catalogue.citation(doc_id, one.start, one.end), one) for one in matches]
 
     def _in_corpus(self, literal: Pattern, pattern: Pattern | None) -> Iterator[Found]:
         """Give the places of all documents, near the passages that have the most and the rarest of the words.

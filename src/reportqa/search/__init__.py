@@ -1,12 +1,13 @@
 """Search."""
 
-from reportqa.search.answer_type import answers_kind, counted_noun, match
-from reportqa.search.autocomplete import MAX_SUGGESTIONS, Suggester, Suggestion
+from reportqa.search.answer_type import ExpectedAnswer, answers_kind
+from reportqa.search.autocomplete import MAX_SUGGESTIONS, Suggestion
 from reportqa.search.fusion import ADDED, NAMES, WEIGHTS, years
-from reportqa.search.question import Question, is_negated, parts_of, phrase_pattern, whole_names
+from reportqa.search.question import Question, is_negated, phrase_pattern, whole_names
 from reportqa.search.question_kind import FIGURE_KINDS, Kind
 from reportqa.search.retriever import Retriever
-from reportqa.search.rewriting import Rewriting, rewrite
+from reportqa.search.searcher import PartResult, Searcher, SearchResult, check_question, clean_question
+from reportqa.search.vocabulary import Vocabulary
 
 __all__ = [
     "ADDED",
@@ -14,19 +15,20 @@ __all__ = [
     "MAX_SUGGESTIONS",
     "NAMES",
     "WEIGHTS",
+    "ExpectedAnswer",
     "Kind",
+    "PartResult",
     "Question",
     "Retriever",
-    "Rewriting",
-    "Suggester",
+    "SearchResult",
+    "Searcher",
     "Suggestion",
+    "Vocabulary",
     "answers_kind",
-    "counted_noun",
+    "check_question",
+    "clean_question",
     "is_negated",
-    "match",
-    "parts_of",
     "phrase_pattern",
-    "rewrite",
     "whole_names",
     "years",
 ]

@@ -1,9 +1,24 @@
-"""Tells whether a sentence has the kind of thing that a question asks for."""
+"""The answer type of a question, and how well a sentence matches it: a figure, a date, a name, a reason."""
 
+import math
 import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
+from reportqa.search.question import Question
 from reportqa.search.question_kind import AUXILIARIES, Kind
-from reportqa.text import BULLETS, CARDINALS, MAGNITUDES, MONTH, SCALE, terms, year_pattern
+from reportqa.search.vocabulary import Vocabulary
+from reportqa.text import CARDINALS, MAGNITUDES, MONTH, SCALE, question_terms, terms, year_pattern
+
+KIND_WEIGHTS: Mapping[Kind, float] = {
+    "how_many": 0.35,
+    "how_much": 0.2,
+    "percent": 0.2,
+    "when": 0.2,
+    "definition": 0.1,
+    "who": 0.03,
+}
+"""Weight of a match by kind of question: figures and dates are good signs, names hardly are."""
 
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
 _YEAR = rf"\b{year_pattern(1000)}s?\b"
@@ -53,7 +68,7 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
         r"(?i:\b(?:driven by|attribut(?:able|ed) to|thanks to|explained by|on account of|contributed to)\b)",
         r"(?i:\bto \w)",
     ),
-    "list": (r"[;:]", r", [^,.;]+(?:,| and | or )", r"\w and \w", rf"^\s*(?:[{BULLETS}*–-]|\(?\w{{1,2}}[.)])\s"),
+    "list": (r"[;:]", r", [^,.;]+(?:,| and | or )", r"\w and \w", r"^\s*(?:[•·*–-]|\(?\w{1,2}[.)])\s"),
     "definition": (
         r"(?i:\b(?:is|are|was|were) (?:an?|the|any|one of|when|where)\b)",
         r"(?i:\b(?:refers? to|means?|meaning|defin\w+|stands? for|known as|called|named|term)\b)",
@@ -65,10 +80,11 @@ _AFTER_NOUN = re.compile(
     rf"\b(?:{AUXILIARIES}|there|in|of|on|at|by|for|from|to|with|per|that|which|who|\w+ed)\b", re.IGNORECASE
 )
 _NOUN_WITHIN = 80
-"""Characters behind a figure in which the noun is looked for, and words."""
+"""Characters after a figure in which the counted noun is looked for."""
 _NOUN_WORDS = 5
+"""Words after a figure in which the counted noun is looked for."""
 OTHER_FIGURE = 0.25
-"""What a figure of something else counts."""
+"""Match of a figure that counts something else."""
 
 _PATTERNS = {kind: re.compile("|".join(signs)) for kind, signs in _SIGNS.items()}
 _FIGURE = re.compile(rf"\d|(?i:\b(?:{_NUMBER_WORDS})\b)")
@@ -76,14 +92,60 @@ _FIGURE_WORD = re.compile(rf"\d[\d,.]*|(?i:\b(?:{_NUMBER_WORDS})\b)")
 _NO_FIGURE = re.compile(
     rf"{_YEAR}(?![,.]\d)|\b\d{{1,2}} (?:{MONTH})\b|\b(?:{MONTH}) \d{{1,2}}\b|^\s*\(?\d{{1,2}}[.)]\s|\[\d+\]"
 )
-"""Years, days, the number of a list item and the mark of a note count nothing."""
+"""Years, days, list numbers and note marks are not counts."""
 
-TELLING: frozenset[Kind] = frozenset({*_PATTERNS, "how_many"})
-"""Kinds that something in a sentence tells; any sentence may answer the others."""
+SIGNALLED: frozenset[Kind] = frozenset({*_PATTERNS, "how_many"})
+"""Kinds of question whose answers have a sign; any sentence may answer the other kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedAnswer:
+    """What a sentence needs to answer a question: the question's terms, and a match with its answer type.
+
+    `noun` is the term of what the question counts, if it counts anything; `weights` has the idf of each term.
+    """
+
+    kind: Kind
+    noun: str | None
+    weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, question: Question, vocabulary: Vocabulary) -> "ExpectedAnswer":
+        weights = {term: vocabulary.idf(term) for term in question_terms(question.text)}
+        return cls(question.kind, counted_noun(question.text), weights)
+
+    @property
+    def kind_weight(self) -> float:
+        """The weight of a match with the answer type; 0 for a kind that has none."""
+        return KIND_WEIGHTS.get(self.kind, 0.0)
+
+    def coverage(self, found: Collection[str]) -> float:
+        """Return the share, 0 to 1, of the question's terms by weight that are among some terms."""
+        held = math.fsum(weight for term, weight in self.weights.items() if term in found)
+        return held / (math.fsum(self.weights.values()) or 1.0)
+
+    def match(self, text: str) -> float:
+        """Return how well a sentence matches the answer type, 0 to 1.
+
+        A figure that counts the noun ("over 260 large-scale organisations") matches fully, another figure less.
+        """
+        if self.kind != "how_many":
+            return float(answers_kind(self.kind, text))
+        if self.noun and any(
+            self.noun in terms(text[figure.end() : figure.end() + _NOUN_WITHIN])[:_NOUN_WORDS]
+            for figure in _FIGURE_WORD.finditer(text)
+        ):
+            return 1.0
+        return OTHER_FIGURE if answers_kind(self.kind, text) else 0.0
+
+    def preference(self, text: str) -> float:
+        """Return how much a sentence with the answer type near the question's terms is preferred, 0 to 1."""
+        covered = self.coverage(terms(text)) if self.kind_weight else 0.0
+        return self.kind_weight / max(KIND_WEIGHTS.values()) * covered * self.match(text) if covered else 0.0
 
 
 def counted_noun(question: str) -> str | None:
-    """Give the term of what a question counts: "organis" of "How many GP organisations had been formed?".
+    """Return the term of what a question counts: "organis" of "How many GP organisations had been formed?".
 
     None for a question that counts nothing by name.
     """
@@ -96,23 +158,8 @@ def counted_noun(question: str) -> str | None:
     return found[-1] if found else None
 
 
-def match(kind: Kind, noun: str | None, text: str) -> float:
-    """Give how well a sentence has what is asked for, 0 to 1; `noun` is the `counted_noun` of the question.
-
-    A figure before the thing that is counted ("over 260 large-scale organisations") counts wholly, another one less.
-    """
-    if kind != "how_many":
-        return float(answers_kind(kind, text))
-    if noun and any(
-        noun in terms(text[figure.end() : figure.end() + _NOUN_WITHIN])[:_NOUN_WORDS]
-        for figure in _FIGURE_WORD.finditer(text)
-    ):
-        return 1.0
-    return OTHER_FIGURE if answers_kind(kind, text) else 0.0
-
-
 def answers_kind(kind: Kind, text: str) -> bool:
-    """Tell whether a sentence has what that kind of question asks for; True for a kind that is not `TELLING`.
+    """Return whether a sentence has the answer type of that kind of question; True for a kind without signs.
 
     >>> answers_kind("how_many", "It had nine practices."), answers_kind("how_many", "It began in 2009.")
     (True, False)

@@ -1,6 +1,6 @@
-"""Turns a question into hits: candidates by meaning and by words, their signals, one ranking."""
+"""A question as hits: candidates by meaning and by words, their signals, one ranking."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from reportqa.index import (
     WordIndex,
     is_among,
 )
+from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.fusion import (
     KIND_CANDIDATES,
     KIND_WEIGHT,
@@ -34,28 +35,25 @@ from reportqa.search.fusion import (
     shares_year,
     title_match,
 )
-from reportqa.search.question import phrase_pattern
+from reportqa.search.vocabulary import Vocabulary
 from reportqa.text import question_terms, terms
 
 CANDIDATES = 300
-"""Passages taken from each side before fusion."""
+"""Passages taken by meaning, and by words, before fusion."""
 CANDIDATE_UNITS = 50
 """Units taken by their words, with all their passages."""
 
-_MAX_ROWS_WITH_PHRASE = 2000
-_FEW_ROWS = 50
-_LOOKED_UP = 500
+_DUPLICATES_AT_ONCE = 500
 """Candidates whose duplicates are read at once."""
 _TITLES_KEPT = 10_000
 _HEADINGS_KEPT = 50_000
-_TERMS_KEPT = 100_000
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 
 class Retriever:
-    """Search over one generation."""
+    """Retrieval from one generation."""
 
     def __init__(
         self,
@@ -67,26 +65,26 @@ class Retriever:
         late_interaction: bool = False,
     ) -> None:
         self.library = library
-        self._late_interaction = late_interaction
-        self._vectors = vectors
         self.passage_words = passage_words
+        self.shelf = Shelf(library.summaries())
+        self.vocabulary = Vocabulary(library, passage_words, self.shelf.names)
+        self._vectors = vectors
         self._unit_words = unit_words
         self._embedder = embedder
+        self._late_interaction = late_interaction
         self._layout = library.layout()
-        self.shelf = Shelf(library.summaries())
         if not len(vectors) == len(passage_words) == len(self._layout.units):
             raise IndexUnavailable('The parts of the index do not belong together. Run "reportqa index --rebuild".')
         titles = self._layout.titles
-        # Not a method of its own, which would keep what is no longer used from being freed at once.
-        self._titles = lru_cache(maxsize=_TITLES_KEPT)(lambda document: terms(titles[document]))
+        # A function without a reference to self, so that a replaced retriever is freed by reference counting.
+        self._title_terms = lru_cache(maxsize=_TITLES_KEPT)(lambda document: terms(titles[document]))
         self._heading_terms = lru_cache(maxsize=_HEADINGS_KEPT)(terms)
-        self._idf = lru_cache(maxsize=_TERMS_KEPT)(passage_words.idf)
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder, late_interaction: bool = False) -> "Retriever":
         """Open the parts of a generation; with `late_interaction` the best candidates are compared token by token.
 
-        :raises IndexUnavailable: when one is missing or broken.
+        :raises IndexUnavailable: when a part is missing or broken.
         """
         return cls(
             Library.open(folder),
@@ -97,22 +95,13 @@ class Retriever:
             late_interaction,
         )
 
-    def idf(self, term: str) -> float:
-        """Give the weight of a term over the passages; rarer weighs more."""
-        return self._idf(term)
+    def sentence_vectors(self, hit: Hit) -> Floats:
+        """Return the unit vectors of the sentences of a hit, (sentences, dim)."""
+        return self._vectors.sentences(hit.row)
 
-    def frequency(self, term: str) -> int:
-        """Give how many passages have the term."""
-        return self.passage_words.frequency(term)
-
-    def knows(self, term: str) -> bool:
-        """Tell whether any passage has the term."""
-        return self.frequency(term) > 0
-
-    def similarity(self, hit: Hit, sentence: int, other: Hit, other_sentence: int) -> float:
-        """Give the cosine, -1 to 1, of two sentences, by their positions in their passages."""
-        vectors = self._vectors.sentences(hit.row), self._vectors.sentences(other.row)
-        return float(vectors[0][sentence] @ vectors[1][other_sentence])
+    def has_phrase(self, phrase: str, filters: Filters = EVERYTHING) -> bool:
+        """Return whether a passage of the documents that match the filters has the exact words of a phrase."""
+        return bool(self.vocabulary.rows_with(phrase, self._rows_of(filters)))
 
     def retrieve(
         self,
@@ -122,28 +111,27 @@ class Retriever:
         *,
         variants: Sequence[str] = (),
         phrases: Sequence[str] = (),
-        prefer: Callable[[str], float] | None = None,
+        expected: ExpectedAnswer | None = None,
     ) -> list[Hit]:
-        """Give up to k hits, best first; only from documents that fit the filters.
+        """Return up to k hits, best first.
 
-        `variants` say the question otherwise, and what fits one of them best counts. When there are passages with
-        the exact words of all `phrases`, or else of one, only these are looked at. `prefer` gives, 0 to 1, how well a
-        sentence has the kind of thing that is asked for; passages with one come before others that are as good.
+        :param filters: the documents to search
+        :param variants: the question in other words; the best match of any of them counts
+        :param phrases: exact words; where passages have all of them, or else one, only these passages are searched
+        :param expected: what an answer needs; passages with such a sentence are preferred
 
         :raises DocumentNotFound: for an id that is not in the index.
-        :raises NoDocumentFits: when there is no such document.
+        :raises NoDocumentFits: when no document matches the filters.
         """
         rows = self._rows_of(filters)
-        if having := [found for phrase in phrases if (found := self._rows_with(phrase, rows))]:
+        if having := [found for phrase in phrases if (found := self.vocabulary.rows_with(phrase, rows))]:
             exact = set.intersection(*having) or set.union(*having)
             rows = np.array(sorted(exact), dtype=np.int64)
         queries, signals = self._search([question, *variants], rows)
         parts = fuse(signals)
         parts[:, PARTS.index("year")] = YEAR_WEIGHT * self._share_year(question, signals.documents)
-        if prefer is not None:
-            first = np.argsort(-parts.sum(axis=1), kind="stable")[:KIND_CANDIDATES]
-            for index, sentences in zip(first, self.library.sentences(signals.rows[first].tolist()), strict=True):
-                parts[index, PARTS.index("kind")] = KIND_WEIGHT * max(map(prefer, sentences), default=0.0)
+        if expected and expected.kind_weight:
+            self._prefer_answer_type(expected, signals.rows, parts)
         if self._late_interaction:
             self._compare_tokens(question, signals.rows, parts)
         scores = parts.sum(axis=1)
@@ -172,11 +160,18 @@ class Retriever:
         ]
 
     def signals(self, question: str) -> Signals:
-        """Give the signals of all candidates for a question, of which `retrieve` makes one ranking."""
+        """Return the signals of all candidates for a question, from which `retrieve` makes one ranking."""
         return self._search([question], None)[1]
 
+    def _rows_of(self, filters: Filters) -> Rows | None:
+        """Return the rows of the documents that match the filters, ascending; None for all documents."""
+        allowed = self.shelf.select(filters)
+        if len(allowed) == len(self._layout.doc_ids):
+            return None
+        return self._layout.rows_of([n for n, doc_id in enumerate(self._layout.doc_ids) if doc_id in allowed])
+
     def _search(self, texts: Sequence[str], rows: Rows | None) -> tuple[Floats, Signals]:
-        """Give the vectors of the texts, (texts, dim), and for the candidates of all the highest of their signals."""
+        """Return the vectors of the texts, (texts, dim), and the highest signals of the candidates of all of them."""
         queries = np.stack([self._embedder.embed_question(text) for text in texts])
         wanted = [question_terms(text) for text in texts]
         parts = [self._vectors.near(queries, CANDIDATES, rows)]
@@ -185,33 +180,38 @@ class Retriever:
             parts.append(self.passage_words.search(asked, CANDIDATES, rows)[0])
             parts.append(self._layout.rows_in(self._unit_words.search(asked, CANDIDATE_UNITS, allowed_units)[0]))
         candidates = np.unique(np.concatenate(parts))
-        # A unit may have passages beside those that are looked at.
+        # A unit may have passages that are not in `rows`.
         candidates = candidates if rows is None else candidates[is_among(candidates, rows)]
         return queries, self._signals(queries, wanted, candidates)
 
     def _share_year(self, question: str, documents: Rows) -> npt.NDArray[np.bool_]:
-        """Tell of each candidate, by its document, whether the title names a year of the question."""
+        """Return for each candidate whether the title of its document names a year of the question."""
         asked = question_terms(question)
         different, of_document = np.unique(documents, return_inverse=True)
-        found = np.array([shares_year(asked, self._titles(one)) for one in different.tolist()], dtype=bool)
+        found = np.array([shares_year(asked, self._title_terms(one)) for one in different.tolist()], dtype=bool)
         return np.asarray(found[of_document])
 
-    def _compare_tokens(self, question: str, rows: Rows, parts: npt.NDArray[np.float32]) -> None:
-        """Add to the parts of the best candidates how much nearer than the farthest of them their tokens are."""
+    def _prefer_answer_type(self, expected: ExpectedAnswer, rows: Rows, parts: Floats) -> None:
+        """Add to the parts of the best candidates how well one of their sentences has what an answer needs."""
+        first = np.argsort(-parts.sum(axis=1), kind="stable")[:KIND_CANDIDATES]
+        for index, sentences in zip(first, self.library.sentences(rows[first].tolist()), strict=True):
+            parts[index, PARTS.index("kind")] = KIND_WEIGHT * max(map(expected.preference, sentences), default=0.0)
+
+    def _compare_tokens(self, question: str, rows: Rows, parts: Floats) -> None:
+        """Add to the parts of the best candidates how much nearer their tokens are than those of the farthest one."""
         best = np.argsort(-parts.sum(axis=1), kind="stable")[:LATE_CANDIDATES].tolist()
         passages = self.library.passages(rows[best].tolist())
         own = self.library.texts(rows[best].tolist())
         texts = [passage.prefix + text for passage, text in zip(passages, own, strict=True)]
         asked, *found = self._embedder.embed_tokens([question, *texts])
-        weights = token_weights(question, asked, self._idf)
+        weights = token_weights(question, asked, self.vocabulary.idf)
         nearness = np.array([max_similarity(asked, weights, tokens) for tokens in found], dtype=np.float32)
         parts[best, PARTS.index("late")] = LATE_WEIGHT * (nearness - nearness.min(initial=1.0))
 
     def _without_duplicates(self, order: npt.NDArray[np.intp], signals: Signals, k: int) -> dict[int, list[int]]:
-        """Give the first k of the candidates in order, without those that say what a better one said.
+        """Return the first k candidates in order, without duplicates of a better one, each with the rows it stands for.
 
-        With each come the rows of its own document that repeat it, and that the candidates before the last one have,
-        and those of other documents that say nearly the same.
+        These are candidates of the same document with the same words, and near duplicates in other documents.
         """
         kept: dict[int, list[int]] = {}
         said: set[int] = set()
@@ -220,8 +220,10 @@ class Retriever:
         for rank, index in enumerate(order.tolist()):
             if len(kept) >= k:
                 break
-            if rank % _LOOKED_UP == 0:
-                elsewhere.update(self.library.duplicates(signals.rows[order[rank : rank + _LOOKED_UP]].tolist()))
+            if rank % _DUPLICATES_AT_ONCE == 0:
+                elsewhere.update(
+                    self.library.duplicates(signals.rows[order[rank : rank + _DUPLICATES_AT_ONCE]].tolist())
+                )
             row = int(signals.rows[index])
             others = elsewhere.get(row, ())
             if row in said or said.intersection(others):
@@ -236,36 +238,13 @@ class Retriever:
                 said.update((row, *others))
         return {index: [*rows, *elsewhere.get(int(signals.rows[index]), ())] for index, rows in kept.items()}
 
-    def has_phrase(self, phrase: str, filters: Filters = EVERYTHING) -> bool:
-        """Tell whether a passage of a document that fits has the exact words of a phrase (see `phrase_pattern`)."""
-        return bool(self._rows_with(phrase, self._rows_of(filters)))
-
-    def has_words(self, words: str) -> bool:
-        """Tell whether one of the first passages with all of some words has them behind each other."""
-        return bool(self._rows_with(words, None, _FEW_ROWS))
-
-    def _rows_with(self, phrase: str, rows: Rows | None, limit: int = _MAX_ROWS_WITH_PHRASE) -> set[int]:
-        """Give those of the rows, or of all, whose passages have the exact words of a phrase."""
-        pattern = phrase_pattern(phrase)
-        found = self.passage_words.rows_with(terms(phrase), limit, rows)
-        rows_found = found.tolist()
-        texts = self.library.texts(rows_found)
-        return {row for row, text in zip(rows_found, texts, strict=True) if pattern.search(text)}
-
-    def _rows_of(self, filters: Filters) -> Rows | None:
-        """Give the rows of the documents that fit, ascending; None when all do."""
-        allowed = self.shelf.select(filters)
-        if len(allowed) == len(self._layout.doc_ids):
-            return None
-        return self._layout.rows_of([n for n, doc_id in enumerate(self._layout.doc_ids) if doc_id in allowed])
-
     def _signals(self, queries: Floats, wanted: Sequence[Sequence[str]], rows: Rows) -> Signals:
         units, documents = self._layout.units[rows].astype(np.int64), self._layout.documents[rows].astype(np.int64)
         different, of_row = np.unique(units, return_inverse=True)
         headings, of_heading = np.unique(self._layout.headings[rows], return_inverse=True)
         texts = self.library.headings(headings.tolist())
         own_documents, of_document = np.unique(documents, return_inverse=True)
-        titles = self._best_match(wanted, [self._titles(document) for document in own_documents.tolist()])
+        titles = self._best_match(wanted, [self._title_terms(document) for document in own_documents.tolist()])
         matches = self._best_match(wanted, [self._heading_terms(texts[number]) for number in headings.tolist()])
         passage_words = self.passage_words.scores(wanted, rows)
         unit_words = self._unit_words.scores(wanted, different)
@@ -286,15 +265,15 @@ class Retriever:
         )
 
     def _best_match(self, wanted: Sequence[Sequence[str]], names: Sequence[Sequence[str]]) -> Floats:
-        """Give how well each of the names, by its terms, matches the question that it matches best."""
+        """Return how well each of the names, by its terms, matches the question that it matches best."""
         matches = [
-            # Most share no term with the question.
-            [0.0 if asked.isdisjoint(name) else title_match(terms, name, self._idf) for name in names]
+            # Most names share no term with the question.
+            [0.0 if asked.isdisjoint(name) else title_match(terms, name, self.vocabulary.idf) for name in names]
             for terms, asked in zip(wanted, map(frozenset, wanted), strict=True)
         ]
         return np.asarray(np.array(matches, dtype=np.float32).max(axis=0))
 
 
 def distinct(numbers: Rows) -> Rows:
-    """Give each of ascending numbers once."""
+    """Return each of ascending numbers once."""
     return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))].astype(np.int64)

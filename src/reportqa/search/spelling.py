@@ -1,21 +1,24 @@
-"""Turns a mistyped word of a question into the word of the documents that was meant."""
+"""Mistyped words of a question, and compounds that the documents write as two words."""
 
 from collections.abc import Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from reportqa.search.vocabulary import Vocabulary
+from reportqa.text import STOP_WORDS, terms
+
 MIN_LETTERS = 4
 """Shorter words have too many neighbours."""
 MIN_LETTERS_FIRST_WRONG = 6
-"""Letters of a word whose first may be wrong; that is a rare error."""
+"""Letters of a word whose first letter may be wrong, which is a rare error."""
 MIN_LETTERS_NAME = 6
-"""Letters of a word with a capital: a short name is near to some word always ("Rollo", "roll")."""
+"""Letters of a capitalised word; a short name is always close to some word ("Rollo", "roll")."""
 MIN_LETTERS_TWO_ERRORS = 8
 KNOWN_WORD = 3.0
-"""Zipf frequency from which on a word is meant as it stands; common errors reach 2.9 ("definately")."""
+"""Zipf frequency of a word that is taken as correct; common errors reach 2.9 ("definately")."""
 TIMES_AS_COMMON = 2.0
-"""By so much (100 times) must a word be more frequent than a rare one that it replaces. Source of both frequencies:
+"""Zipf frequency (2: 100 times) by which a replacement must exceed a rare word. Source of both frequencies:
 https://github.com/rspeer/wordfreq"""
 _ENDINGS = {
     "s": [""],
@@ -28,20 +31,29 @@ _ENDINGS = {
     "ers": ["", "e"],
 }
 
+MIN_LETTERS_COMPOUND = 7
+MIN_LETTERS_PART = 3
+"""Letters of either word of a compound."""
+TIMES_AS_FREQUENT = 10
+"""Passages that must have either word, for each passage that has the compound."""
+_COMPOUNDS_TRIED = 2
+_NOT_PARTS = STOP_WORDS | {"not", "all", "over"}
 
-def suggest(word: str, vocabulary: Mapping[str, int]) -> str | None:
-    """Give the word of the vocabulary that was meant, in lower case; None when the word is right or nothing is near.
 
-    `vocabulary` says of each word in lower case how many texts have it. Words that it has are right, and so are
-    common words and their forms, names with capitals inside and whatever has figures. Errors are letters left out, too
-    many, wrong or swapped: one, or two in a long word that begins right.
+def correct(word: str, counts: Mapping[str, int]) -> str | None:
+    """Return the known word that was meant, in lower case; None when the word is correct or nothing is close.
+
+    Known words, common English words with their forms, words with capitals inside and words with digits are correct.
+    An error is a missing, additional, wrong or swapped letter: one, or two in a long word that begins correctly.
+
+    :param counts: the known words in lower case, with the number of passages that have each
     """
     if not word.isalpha() or not (word.islower() or word.istitle()):
         return None
     if len(word) < (MIN_LETTERS if word.islower() else MIN_LETTERS_NAME):
         return None
     typed = word.lower()
-    if typed in vocabulary or _is_known(typed):
+    if typed in counts or _is_known(typed):
         return None
     from wordfreq import zipf_frequency
 
@@ -49,9 +61,9 @@ def suggest(word: str, vocabulary: Mapping[str, int]) -> str | None:
     may_begin_wrong = word.islower() and frequency == 0 and len(word) >= MIN_LETTERS_FIRST_WRONG
     errors = 2 if len(word) >= MIN_LETTERS_TWO_ERRORS else 1
     candidates = [
-        (distance, not _is_slip(typed, other), -vocabulary[other], other)
+        (distance, not _is_slip(typed, other), -counts[other], other)
         for other, distance, _ in process.extract(
-            typed, vocabulary.keys(), scorer=OSA.distance, score_cutoff=errors, limit=None
+            typed, counts.keys(), scorer=OSA.distance, score_cutoff=errors, limit=None
         )
         if len(other) >= MIN_LETTERS
         and (other[0] == typed[0] or (distance == 1 and (may_begin_wrong or sorted(other) == sorted(typed))))
@@ -61,7 +73,7 @@ def suggest(word: str, vocabulary: Mapping[str, int]) -> str | None:
 
 
 def _is_known(word: str) -> bool:
-    """Tell whether that is a common word or a form of one; the stemmer takes care of forms."""
+    """Return whether a word is a common English word or a form of one."""
     from wordfreq import zipf_frequency
 
     bases = [
@@ -74,5 +86,24 @@ def _is_known(word: str) -> bool:
 
 
 def _is_slip(word: str, other: str) -> bool:
-    """Tell whether the words have the same letters, swapped or doubled: errors made more often than others."""
+    """Return whether two words have the same letters, swapped or doubled, which is the most frequent error."""
     return set(word) == set(other)
+
+
+def open_compound(word: str, vocabulary: Vocabulary) -> str | None:
+    """Return "cash flow" for "cashflow" where the documents write it so; None where they do not."""
+    if len(word) < MIN_LETTERS_COMPOUND or not word.isalpha() or not (word.islower() or word.istitle()):
+        return None
+    own = terms(word)
+    if len(own) != 1:
+        return None
+    least = max(1, TIMES_AS_FREQUENT * vocabulary.frequency(own[0]))
+    found = []
+    for at in range(MIN_LETTERS_PART, len(word) - MIN_LETTERS_PART + 1):
+        parts = word[:at], word[at:]
+        if _NOT_PARTS.isdisjoint(part.lower() for part in parts):
+            rarer = min(min(map(vocabulary.frequency, terms(part)), default=0) for part in parts)
+            if rarer >= least:
+                found.append((rarer, " ".join(parts)))
+    best = [phrase for _, phrase in sorted(found, reverse=True)[:_COMPOUNDS_TRIED]]
+    return next(filter(vocabulary.has_adjacent, best), None)

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from reportqa.answering.feedback import JUDGEMENTS_FILE
+from reportqa.answering.feedback import FEEDBACK_FILE
 from reportqa.evaluation.datasets import Kind, read_set
 from reportqa.ingest.build import Summary
 from reportqa.server.app import create_app
@@ -34,7 +34,7 @@ def own_app(own: Settings) -> Flask:
 @pytest.fixture
 def judged(own: Settings, own_app: Flask) -> FlaskClient:
     """A client of a server without feedback."""
-    (own.index_dir / JUDGEMENTS_FILE).unlink(missing_ok=True)
+    (own.index_dir / FEEDBACK_FILE).unlink(missing_ok=True)
     return own_app.test_client()
 
 
@@ -54,7 +54,7 @@ def test_answer_is_judged_without_script_and_the_judgement_undone(judged: FlaskC
     page = press(judged, page, "This answers")
     assert "Saved: this is answered by large-scale-general-practice-digest.pdf, p. 6." in page
     assert "Remove the filter File type: PDF" in page
-    exported = tmp_path / JUDGEMENTS_FILE
+    exported = tmp_path / FEEDBACK_FILE
     exported.write_bytes(judged.get("/judgements.jsonl").data)
     (question,) = read_set(exported).questions
     assert (question.text, question.kind) == (QUESTION, Kind.ANSWERABLE)

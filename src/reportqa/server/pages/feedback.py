@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
 
-from reportqa.answering import JUDGEMENTS_FILE, MAX_PLACES, Judgements, Query, Row
+from reportqa.answering import FEEDBACK_FILE, MAX_PLACES, FeedbackStore, Query, Row
 from reportqa.citations import read_link
 from reportqa.errors import InputError
 from reportqa.server.current_index import current_engine
@@ -23,7 +23,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Let an application keep judgements, unless its settings forbid it."""
     app.jinja_env.globals["judging"] = settings.judgements
     if settings.judgements:
-        app.extensions[EXTENSION] = Judgements(settings.index_dir)
+        app.extensions[EXTENSION] = FeedbackStore(settings.index_dir)
         app.register_blueprint(bp)
 
 
@@ -39,11 +39,11 @@ def listing() -> str:
     return render_template("judgements.html", rows=_judgements().rows())
 
 
-@bp.get(f"/{JUDGEMENTS_FILE}")
+@bp.get(f"/{FEEDBACK_FILE}")
 def export() -> Response:
     """Give all of it as a file that `reportqa evaluate` reads."""
     response = Response("".join(f"{json.dumps(row)}\n" for row in _judgements().rows()), mimetype="application/jsonl")
-    response.headers.set("Content-Disposition", "attachment", filename=JUDGEMENTS_FILE)
+    response.headers.set("Content-Disposition", "attachment", filename=FEEDBACK_FILE)
     return response
 
 
@@ -73,6 +73,6 @@ def delete() -> Any:
     return redirect(f"{ask_address(query)}#judging" if query.question else url_for("judging.listing"), 303)
 
 
-def _judgements() -> Judgements:
-    kept: Judgements = current_app.extensions[EXTENSION]
+def _judgements() -> FeedbackStore:
+    kept: FeedbackStore = current_app.extensions[EXTENSION]
     return kept

@@ -1,0 +1,131 @@
+"""The one door of search: a question in, the hits of each of its parts out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from reportqa.answer import Hit
+from reportqa.embedding import Embedder
+from reportqa.errors import EmptyQuestion, QuestionTooLong
+from reportqa.index import EVERYTHING, Filters
+from reportqa.search.answer_type import ExpectedAnswer
+from reportqa.search.autocomplete import Suggester, Suggestion
+from reportqa.search.question import Question, parts_of, whole_names
+from reportqa.search.retriever import Floats, Retriever
+from reportqa.search.rewriting import rewrite
+from reportqa.settings import MAX_QUESTION_LENGTH
+from reportqa.text import question_terms, terms
+
+_TERMINAL_CODE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+"""Colour codes in text that was copied from a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartResult:
+    """What one part of a question found: its hits, best first.
+
+    `variants` are the other words in which it was searched, `missing` the exact phrases that no passage has.
+    """
+
+    question: Question
+    expected: ExpectedAnswer
+    hits: Sequence[Hit]
+    variants: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether passages have all the exact phrases of the question, or one of them all of its keywords."""
+        if self.question.phrases and not self.missing:
+            return True
+        keywords = set(question_terms(self.question.text))
+        return self.question.is_keywords and any(keywords <= set(terms(hit.text)) for hit in self.hits)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a question found, part by part; `notes` say, one sentence each, which words of it were replaced."""
+
+    parts: tuple[PartResult, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Searcher:
+    """Search over one generation."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self.library = retriever.library
+        self.passage_words = retriever.passage_words
+        self.shelf = retriever.shelf
+        self.vocabulary = retriever.vocabulary
+        self._retriever = retriever
+
+    @classmethod
+    def open(cls, folder: Path, embedder: Embedder, late_interaction: bool = False) -> "Searcher":
+        """Open the parts of a generation (see `Retriever.open`).
+
+        :raises IndexUnavailable: when a part is missing or broken.
+        """
+        return cls(Retriever.open(folder, embedder, late_interaction))
+
+    def search(self, question: str, k: int, filters: Filters = EVERYTHING) -> SearchResult:
+        """Return up to k hits for each part of a question, from documents that match the filters.
+
+        :raises DocumentNotFound: for an id that is not in the index.
+        :raises NoDocumentFits: when no document matches the filters.
+        """
+        rewriting = rewrite(Question.parse(question), self.vocabulary)
+        parts = parts_of(Question.parse(rewriting.question))
+        return SearchResult(
+            tuple(
+                # A question that is one part has its variants already.
+                self._search_part(part, rewriting.variants if part == rewriting.question else None, k, filters)
+                for part in parts
+            ),
+            rewriting.notes,
+        )
+
+    def _search_part(self, part: str, variants: tuple[str, ...] | None, k: int, filters: Filters) -> PartResult:
+        question = Question.parse(part)
+        if variants is None:
+            variants = rewrite(question, self.vocabulary).variants
+        expected = ExpectedAnswer.of(question, self.vocabulary)
+        phrases = question.phrases or (whole_names(question) if question.is_keywords else ())
+        hits = self._retriever.retrieve(part, k, filters, variants=variants, phrases=phrases, expected=expected)
+        missing = tuple(phrase for phrase in question.phrases if not self._retriever.has_phrase(phrase, filters))
+        return PartResult(question, expected, hits, variants, missing)
+
+    def sentence_vectors(self, hit: Hit) -> Floats:
+        """Return the unit vectors of the sentences of a hit, (sentences, dim)."""
+        return self._retriever.sentence_vectors(hit)
+
+    def suggest(self, typed: str) -> list[Suggestion]:
+        """Return how a question that is being typed may continue (see `Suggester.suggest`)."""
+        return self._suggester.suggest(typed)
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self.shelf.titles.values(), self.library.headings().values(), self.vocabulary.counts)
+
+
+def check_question(question: str) -> str:
+    """Return a question as it is searched.
+
+    :raises EmptyQuestion: when it has no word.
+    :raises QuestionTooLong: when it has more than MAX_QUESTION_LENGTH characters.
+    """
+    if len(question) > MAX_QUESTION_LENGTH:
+        raise QuestionTooLong(len(question), MAX_QUESTION_LENGTH)
+    question = clean_question(question)
+    if not question_terms(question):
+        raise EmptyQuestion
+    return question
+
+
+def clean_question(question: str) -> str:
+    """Return a question without control characters and lone surrogates, its spaces single."""
+    question = _TERMINAL_CODE.sub(" ", question)
+    shown = (" " if character < " " or "\ud800" <= character <= "\udfff" else character for character in question)
+    return " ".join("".join(shown).split())

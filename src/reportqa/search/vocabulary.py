@@ -1,0 +1,57 @@
+"""The words of one generation: their weights, how many passages have them, and which passages have a phrase."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from reportqa.index import Library, WordIndex
+from reportqa.search.question import phrase_pattern
+from reportqa.text import terms
+
+_TERMS_KEPT = 100_000
+_MAX_ROWS_WITH_PHRASE = 2000
+_ADJACENT_WITHIN = 50
+"""Passages with all the words in which two adjacent ones are looked for."""
+
+Rows = npt.NDArray[np.int64]
+
+
+class Vocabulary:
+    """The words of the passages, the abbreviations that documents explain, and the `names` of documents and authors."""
+
+    def __init__(self, library: Library, passage_words: WordIndex, names: Sequence[str] = ()) -> None:
+        self.names = names
+        self.abbreviations = library.abbreviations()
+        self._library = library
+        self._passage_words = passage_words
+        self._idf = lru_cache(maxsize=_TERMS_KEPT)(passage_words.idf)
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """The number of passages that have each word, in lower case; read when it is first needed."""
+        return self._library.words()
+
+    def idf(self, term: str) -> float:
+        """Return the weight of a term; rarer terms weigh more."""
+        return self._idf(term)
+
+    def frequency(self, term: str) -> int:
+        """Return the number of passages that have a term."""
+        return self._passage_words.frequency(term)
+
+    def knows(self, word: str) -> bool:
+        """Return whether any passage has one of the terms of a word."""
+        return any(self.frequency(term) > 0 for term in terms(word))
+
+    def has_adjacent(self, words: str) -> bool:
+        """Return whether one of the first passages with all of these words has them next to each other."""
+        return bool(self.rows_with(words, limit=_ADJACENT_WITHIN))
+
+    def rows_with(self, phrase: str, rows: Rows | None = None, limit: int = _MAX_ROWS_WITH_PHRASE) -> set[int]:
+        """Return the rows, of `rows` or of all, whose passages have the exact words of a phrase."""
+        pattern = phrase_pattern(phrase)
+        candidates = self._passage_words.rows_with(terms(phrase), limit, rows).tolist()
+        texts = self._library.texts(candidates)
+        return {row for row, text in zip(candidates, texts, strict=True) if pattern.search(text)}
