@@ -200,7 +200,7 @@ def test_parts_are_answered_one_by_one(engine: Engine) -> None:
 def test_part_that_nothing_answers_is_named(engine: Engine) -> None:
     answer = engine.ask("When was Modality Partnership founded? Who won the football World Cup in 1998?")
     assert answer.state is not State.NOTHING
-    assert answer.notes == ("Nothing here answers this part: “Who won the football World Cup in 1998?”",)
+    assert answer.notes == ("No answer was found to this part: “Who won the football World Cup in 1998?”",)
     assert "2009" in " ".join(one.text for one in answer.sentences)
 
 
@@ -211,7 +211,7 @@ def test_exact_words_are_looked_for_and_told_when_they_are_missing(engine: Engin
     assert all("no contract or grant" in " ".join(one.quote.split()) for one in found.citations)
     missing = engine.ask('What is "heroic failure"?')
     assert missing.state is not State.ANSWERS
-    assert missing.notes == ("No passage has the exact words “heroic failure”; these come nearest.",)
+    assert missing.notes == ("No passage has the exact words “heroic failure”; these are the closest.",)
 
 
 @pytest.fixture(scope="module")

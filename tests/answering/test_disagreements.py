@@ -1,35 +1,41 @@
+from dataclasses import replace
 from typing import get_args
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answering.disagreements import MIN_SHARE, MIN_SIMILARITY, Claim, figures, find_differences
+from reportqa.answering.disagreements import MIN_SHARE, MIN_SIMILARITY, FigureClaim, disagreeing_claims, figures
 from reportqa.search.question_kind import FIGURE_KINDS, Kind
 from support.strategies import fast, texts
 
 QUESTION = "How many patients did Modality have in April 2016?"
+ALIKE = np.array([1.0, 0.0], np.float32)
 kinds = st.sampled_from(get_args(Kind))
 claims = st.lists(
     st.builds(
-        Claim,
+        FigureClaim,
         doc_id=st.sampled_from(["a", "b", "c"]),
         text=st.sampled_from(
             ["It had 87,556 patients.", "It had 87556.", "About 80,000 patients.", "Many.", "In 2016."]
         ),
         score=st.floats(0, 1),
-        key=st.tuples(st.integers(0, 4), st.integers(0, 4)),
+        citation=st.integers(1, 5),
+        vector=st.just(ALIKE),
     ),
     max_size=5,
 ).map(lambda found: sorted(found, key=lambda claim: -claim.score))
 
 
-def claim(doc_id: str, text: str, score: float = 1.0) -> Claim:
-    return Claim(doc_id, text, score, (0, 0))
+def at_cosine(cosine: float) -> npt.NDArray[np.float32]:
+    """Return a unit vector with that cosine to ALIKE."""
+    return np.array([cosine, np.sqrt(1 - cosine**2)], np.float32)
 
 
-def alike(_one: Claim, _other: Claim) -> float:
-    return 1.0
+def claim(doc_id: str, text: str, score: float = 1.0, cosine: float = 1.0) -> FigureClaim:
+    return FigureClaim(doc_id, 1, text, score, at_cosine(cosine))
 
 
 @pytest.mark.parametrize(
@@ -65,15 +71,16 @@ def test_figure_is_a_year_or_an_amount_and_never_both(text: str, kind: Kind) -> 
 @fast
 @given(kinds, st.sampled_from([QUESTION, "Why?"]), claims, st.floats(-1, 1))
 def test_claims_that_differ_are_the_best_and_others_without_its_figures(
-    kind: Kind, question: str, found: list[Claim], similarity: float
+    kind: Kind, question: str, found: list[FigureClaim], similarity: float
 ) -> None:
-    differing = find_differences(kind, question, found, lambda *_: similarity)
+    found = [*found[:1], *(replace(one, vector=at_cosine(similarity)) for one in found[1:])]
+    differing = disagreeing_claims(kind, question, found)
     if differing:
         first, *others = differing
         assert others
         assert first == found[0]
         assert kind in FIGURE_KINDS
-        assert similarity >= MIN_SIMILARITY
+        assert similarity >= MIN_SIMILARITY - 1e-6
         for other in others:
             assert other in found[1:]
             assert other.score >= MIN_SHARE * first.score
@@ -84,22 +91,22 @@ def test_claims_that_differ_are_the_best_and_others_without_its_figures(
 def test_documents_with_other_figures_differ() -> None:
     first, other = claim("a", "It had 87,556 patients."), claim("b", "It had 80,000 patients.", 0.95)
     same = claim("c", "It had 87556 patients.", 0.9)
-    assert find_differences("how_many", QUESTION, [first, other, same], alike) == (first, other)
-    assert find_differences("how_many", QUESTION, [first, same], alike) == ()
+    assert disagreeing_claims("how_many", QUESTION, [first, other, same]) == (first, other)
+    assert disagreeing_claims("how_many", QUESTION, [first, same]) == ()
 
 
 def test_what_is_far_behind_or_of_another_thing_does_not_differ() -> None:
     first, other = claim("a", "It had 87,556 patients."), claim("b", "It had 80,000 patients.", 0.5)
-    assert find_differences("how_many", QUESTION, [first, other], alike) == ()
-    near = claim("b", "It had 80,000 patients.")
-    assert find_differences("how_many", QUESTION, [first, near], lambda *_: 0.5) == ()
-    assert find_differences("why", QUESTION, [first, near], alike) == ()
-    assert find_differences("how_many", QUESTION, [first], alike) == ()
+    assert disagreeing_claims("how_many", QUESTION, [first, other]) == ()
+    near, other_thing = (claim("b", "It had 80,000 patients.", cosine=cosine) for cosine in (1.0, 0.5))
+    assert disagreeing_claims("how_many", QUESTION, [first, other_thing]) == ()
+    assert disagreeing_claims("why", QUESTION, [first, near]) == ()
+    assert disagreeing_claims("how_many", QUESTION, [first]) == ()
 
 
 def test_figures_of_the_question_tell_nothing() -> None:
     first, other = claim("a", "In 2016 the 16 practices had 5 sites."), claim("b", "The 16 practices had 7 sites.")
     question = "How many sites had the 16 practices?"
-    assert find_differences("how_many", question, [first, other], alike) == (first, other)
+    assert disagreeing_claims("how_many", question, [first, other]) == (first, other)
     only = claim("b", "There were 16 practices.")
-    assert find_differences("how_many", question, [first, only], alike) == ()
+    assert disagreeing_claims("how_many", question, [first, only]) == ()

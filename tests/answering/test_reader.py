@@ -9,9 +9,10 @@ from reportqa.answer import Hit
 from reportqa.answering.confidence import FEATURES, shipped
 from reportqa.answering.reader import MAX_SENTENCES, Reading, read
 from reportqa.document import Passage
+from reportqa.search.answer_type import ExpectedAnswer, counted_noun
 from reportqa.search.fusion import ADDED
 from reportqa.search.question import Question
-from reportqa.text.sentences import split_sentences
+from reportqa.text import question_terms, split_sentences
 from support.strategies import fast, prose
 
 cosines = st.floats(-1, 1, allow_nan=False)
@@ -32,7 +33,9 @@ def hit_of(text: str, score: float, cosines: tuple[float, ...], prefix: str = ""
 
 
 def read_plainly(question: str, hits: list[Hit]) -> Reading:
-    return read(Question.parse(question), hits, lambda term: 1.0 + len(term) / 10)
+    parsed = Question.parse(question)
+    weights = {term: 1.0 + len(term) / 10 for term in question_terms(parsed.text)}
+    return read(parsed, hits, ExpectedAnswer(parsed.kind, counted_noun(parsed.text), weights))
 
 
 @st.composite
@@ -51,12 +54,12 @@ def test_sentences_come_from_the_hits_in_reading_order(question: str, hits: list
     reading = read_plainly(question, hits)
     assert len(reading.sentences) <= MAX_SENTENCES
     for found in reading.sentences:
-        assert found.sentence in hits[found.hit].passage.sentences
-    for hit in {found.hit for found in reading.sentences}:
-        starts = [found.sentence.start for found in reading.sentences if found.hit == hit]
+        assert found.sentence in hits[found.rank].passage.sentences
+    for hit in {found.rank for found in reading.sentences}:
+        starts = [found.sentence.start for found in reading.sentences if found.rank == hit]
         assert starts == sorted(starts)
     assert not reading.sentences or reading.best in reading.key
-    assert len({(found.hit, found.sentence) for found in reading.sentences}) == len(reading.sentences)
+    assert len({(found.rank, found.sentence) for found in reading.sentences}) == len(reading.sentences)
 
 
 @fast
@@ -72,8 +75,8 @@ def test_features_are_finite_and_give_a_probability(question: str, hits: list[Hi
 @given(prose, hit_lists())
 def test_every_hit_has_a_key_sentence(question: str, hits: list[Hit]) -> None:
     key = read_plainly(question, hits).key
-    assert [found.hit for found in key] == list(range(len(hits)))
-    assert all(found.sentence in hits[found.hit].passage.sentences for found in key)
+    assert [found.rank for found in key] == list(range(len(hits)))
+    assert all(found.sentence in hits[found.rank].passage.sentences for found in key)
 
 
 def test_no_hits_answer_nothing() -> None:
@@ -127,7 +130,7 @@ def test_sentence_nearer_in_meaning_goes_first_among_equal_words() -> None:
 
 def test_sentence_of_a_better_hit_goes_first_among_equals() -> None:
     hits = [hit_of("It grew.", 1.0, (0.5,)), hit_of("It grew!", 0.6, (0.5,))]
-    assert read_plainly("What grew?", hits).sentences[0].hit == 0
+    assert read_plainly("What grew?", hits).sentences[0].rank == 0
 
 
 def test_word_in_the_heading_counts_as_covered() -> None:
@@ -158,5 +161,5 @@ def test_sentence_goes_before_a_heading_of_the_same_words() -> None:
     alone = replace(alone, passage=replace(alone.passage, heading=heading))
     told = hit_of("Modality has one contract, AT Medics has many.", 0.9, (0.5,))
     reading = read_plainly("Compare AT Medics and Modality", [alone, told])
-    assert (reading.best.hit, reading.sentences[0].hit) == (1, 1)
-    assert read_plainly("Compare AT Medics and Modality", [hit_of(heading, 1.0, (0.6,)), told]).best.hit == 0
+    assert (reading.best.rank, reading.sentences[0].rank) == (1, 1)
+    assert read_plainly("Compare AT Medics and Modality", [hit_of(heading, 1.0, (0.6,)), told]).best.rank == 0

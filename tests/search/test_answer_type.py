@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.search.answer_type import TELLING, answers_kind
+from reportqa.search.answer_type import SIGNALLED, answers_kind
 from reportqa.search.question_kind import KINDS, Kind
 from support.strategies import fast, texts
 
@@ -56,7 +56,7 @@ def test_sentence_has_not_what_is_asked_for(kind: Kind, sentence: str) -> None:
 @fast
 @given(st.sampled_from(KINDS), texts)
 def test_kind_that_nothing_tells_is_answered_by_any_sentence(kind: Kind, text: str) -> None:
-    assert answers_kind(kind, text) or kind in TELLING
+    assert answers_kind(kind, text) or kind in SIGNALLED
 
 
 @fast
@@ -65,7 +65,7 @@ def test_figure_in_a_sentence_says_how_many(number: int, text: str) -> None:
     assert answers_kind("how_many", f"It had {number} of them. {text}")
 
 
-@pytest.mark.parametrize("kind", sorted(TELLING))
+@pytest.mark.parametrize("kind", sorted(SIGNALLED))
 @pytest.mark.parametrize("part", ["A ", "a, ", "1 ", "A of the ", "1,"])
 def test_long_sentence_takes_no_long_time(kind: Kind, part: str) -> None:
     assert answers_kind(kind, part * 5_000) in {True, False}

@@ -33,23 +33,23 @@ def test_object_fits_the_schema(explanation: Explanation) -> None:
 
 def test_scores_are_the_sums_of_what_is_shown(explanation: Explanation) -> None:
     for search in explanation.searches:
-        assert [standing.rank for standing in search.standings] == [1, 2, 3, 4]
-        for standing in search.standings:
-            parts = [*(share.share for share in standing.shares), *standing.others.values()]
-            assert sum(parts) == pytest.approx(standing.score, abs=1e-4)
-            assert standing.others["in_unit"] <= 1e-6
+        assert [passage.rank for passage in search.passages] == [1, 2, 3, 4]
+        for passage in search.passages:
+            parts = [*(share.share for share in passage.shares), *passage.others.values()]
+            assert sum(parts) == pytest.approx(passage.score, abs=1e-4)
+            assert passage.others["in_unit"] <= 1e-6
 
 
 def test_share_is_at_least_the_weight_times_the_own_value(explanation: Explanation) -> None:
     for search in explanation.searches:
-        for share in (share for standing in search.standings for share in standing.shares):
+        for share in (share for passage in search.passages for share in passage.shares):
             assert share.share >= share.weight * share.value - 1e-5
 
 
 def test_ranks_go_by_the_own_value(explanation: Explanation) -> None:
     for search in explanation.searches:
         for number in range(len(NAMES)):
-            column = [standing.shares[number] for standing in search.standings]
+            column = [passage.shares[number] for passage in search.passages]
             values = sorted((share.value for share in column), reverse=True)
             assert all(values[share.rank - 1] == share.value for share in column)
 
@@ -65,8 +65,8 @@ def test_confidence_is_made_of_what_is_shown(explanation: Explanation) -> None:
 
 def test_number_is_that_of_the_citation_of_the_same_passage(explanation: Explanation) -> None:
     citations = explanation.answer.citations
-    for standing in (standing for search in explanation.searches for standing in search.standings):
-        assert standing.number is None or citations[standing.number - 1].quote == standing.citation.quote
+    for passage in (passage for search in explanation.searches for passage in search.passages):
+        assert passage.number is None or citations[passage.number - 1].quote == passage.citation.quote
 
 
 def test_every_part_of_a_question_is_explained(engine: Engine) -> None:
@@ -97,7 +97,7 @@ def test_words_that_no_passage_has_are_told(engine: Engine) -> None:
 
 def test_reason_names_the_largest_differences(engine: Engine) -> None:
     (search,) = engine.explain(QUESTION).searches
-    first, second = search.standings[:2]
+    first, second = search.passages[:2]
     assert search.reason is not None
     assert search.reason.startswith(f"The first passage is {first.score - second.score:.2f} before the second")
     assert 1 <= sum(name in search.reason for name in SIGNAL_NAMES.values()) <= 3

@@ -1,0 +1,95 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportqa.answering.list_answers import MAX_ITEMS, MIN_ITEMS, find_list, first_list
+from reportqa.document import Sentence
+from support.strategies import fast
+
+LISTED = "Before.\n\nThe reasons were:\n\n- to save money;\n- to share staff; and\n- to last.\n\nAfter."
+blocks = st.lists(
+    st.sampled_from(["a", "- b b", "c:", "1. d", " ", "", "x · y", "\t", "e.", "\n", "\n\n", "\u2028f"]), max_size=30
+).map("\n".join)
+
+
+def texts_of(text: str, items: tuple[Sentence, ...]) -> list[str]:
+    return [text[item.start : item.end] for item in items]
+
+
+def sentence(text: str, words: str) -> Sentence:
+    return Sentence(text.index(words), text.index(words) + len(words))
+
+
+@st.composite
+def places(draw: st.DrawFn) -> tuple[str, Sentence]:
+    """A text and a sentence in it."""
+    text = draw(blocks)
+    first, last = sorted([draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))])
+    return text, Sentence(first, last)
+
+
+@fast
+@given(places())
+def test_items_are_lines_of_the_text_in_order(place: tuple[str, Sentence]) -> None:
+    text, one = place
+    for items in (find_list(text, one), first_list(text)):
+        assert not items or MIN_ITEMS <= len(items) <= MAX_ITEMS
+        position = 0
+        for item in items:
+            assert position <= item.start < item.end <= len(text)
+            shown = text[item.start : item.end]
+            assert shown == shown.strip()
+            assert "\n" not in shown
+            assert " · " not in shown
+            position = item.end
+
+
+@pytest.mark.parametrize("words", ["- to save money;", "to share staff", "- to last.", "The reasons were:"])
+def test_whole_list_is_found_from_any_item_and_from_what_announces_it(words: str) -> None:
+    items = find_list(LISTED, sentence(LISTED, words))
+    assert texts_of(LISTED, items) == ["- to save money;", "- to share staff; and", "- to last."]
+
+
+@pytest.mark.parametrize("words", ["Before.", "After."])
+def test_sentence_beside_a_list_leads_to_none(words: str) -> None:
+    assert find_list(LISTED, sentence(LISTED, words)) == ()
+
+
+def test_line_that_announces_is_no_item() -> None:
+    text = "Goals:\n- one;\n- two."
+    assert texts_of(text, find_list(text, sentence(text, "- two."))) == ["- one;", "- two."]
+    assert texts_of(text, find_list(text, sentence(text, "Goals:"))) == ["- one;", "- two."]
+
+
+COUNTED = "It rained. Two cautions apply. First, it is small. It is. Secondly, it is old. Finally, it ends. So be it."
+
+
+@pytest.mark.parametrize("words", ["Two cautions apply.", "It is.", "Finally, it ends."])
+def test_what_a_paragraph_counts_in_prose_is_a_list(words: str) -> None:
+    items = find_list(COUNTED, sentence(COUNTED, words))
+    assert " ".join(texts_of(COUNTED, items)) == COUNTED.removeprefix("It rained. ").removesuffix(" So be it.")
+
+
+@pytest.mark.parametrize("words", ["It rained.", "So be it."])
+def test_sentence_beside_what_is_counted_leads_to_no_list(words: str) -> None:
+    assert find_list(COUNTED, sentence(COUNTED, words)) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["One. First, it is small. It is.", "Second, it is old. Third, it ends.", "First. First."]
+)
+def test_count_has_a_first_and_a_second(text: str) -> None:
+    assert find_list(text, Sentence(0, 3)) == ()
+
+
+def test_rows_of_a_table_and_a_catalogue_are_no_list() -> None:
+    table = "Name · 2016\nModality · 16\nHarness · 16"
+    assert find_list(table, Sentence(0, 4)) == ()
+    many = "\n".join(f"- item {number}" for number in range(MAX_ITEMS + 1))
+    assert find_list(many, Sentence(0, 4)) == ()
+
+
+def test_first_list_of_a_section_is_found_wherever_it_stands() -> None:
+    assert texts_of(LISTED, first_list(LISTED))[0] == "- to save money;"
+    assert first_list(LISTED[: LISTED.index("- to")]) == ()
+    assert first_list("") == ()
