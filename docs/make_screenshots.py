@@ -1,10 +1,9 @@
-"""Make pictures of every page in its states, and those that the README shows, of the reports in corpus/.
+"""Take screenshots of every page in its states, and those of the README and the manual, with the reports in corpus/.
 
 python docs/make_screenshots.py [--root FOLDER] [--to FOLDER]
 
-The reports are copied, indexed and changed elsewhere: files are added and built, one is changed and one removed, so
-that the pages of builds and of citations that no longer stand are seen too. Each page is taken on a wide screen and on
-a phone, light and dark.
+The reports are copied to a temporary folder, indexed and changed there (files are added, changed and removed), so that
+builds and outdated citations are shown too. Each page is taken on a wide screen and on a phone, light and dark.
 """
 
 import argparse
@@ -60,13 +59,13 @@ class Look:
         self._to = to
 
     def go(self, path: str) -> Page:
-        """Open a page of the server, all of it."""
+        """Open a page of the server and wait until it has loaded."""
         self.page.goto(f"{self._address}{path}")
         self.page.wait_for_load_state("networkidle")
         return self.page
 
     def take(self, name: str, path: str | None = None, *, whole: bool = True) -> None:
-        """Take a picture of a page, or of the one that is open."""
+        """Take a screenshot of a page, or of the one that is open."""
         if path is not None:
             self.go(path)
         self.page.evaluate("document.fonts.ready")
@@ -74,7 +73,7 @@ class Look:
 
 
 def asking(question: str, **values: str) -> str:
-    """Give the path of the answer to a question."""
+    """Return the path of the answer to a question."""
     return f"/ask?{urlencode({'q': question, **values})}"
 
 
@@ -138,7 +137,7 @@ def take_tray(look: Look) -> None:
 
 
 def take_judgements(looks: list[Look]) -> None:
-    """Judge two answers, and take what is kept."""
+    """Send feedback on two answers, and take the list of feedback."""
     page = looks[0].go(asking(ANSWERED))
     page.get_by_role("button", name="This answers", exact=True).first.click()
     page.get_by_text("Saved:").wait_for()
@@ -150,7 +149,7 @@ def take_judgements(looks: list[Look]) -> None:
 
 
 def take_uploads(looks: list[Look], corpus: Path) -> None:
-    """Change the reports, add two, and take what waits, and a build that runs, fails, is cancelled and is done."""
+    """Upload and change reports, and take the review and a build in all its states."""
     for look in looks:
         look.take("uploads-empty", "/uploads/")
     page = looks[0].go("/uploads/")
@@ -200,7 +199,7 @@ def take_uploads(looks: list[Look], corpus: Path) -> None:
 
 
 def take_changed(looks: list[Look], changed: str, withdrawn: str) -> None:
-    """Take what the build made of citations, and documents that give different figures."""
+    """Take citations of changed and removed documents, and an answer with different figures."""
     for look in looks:
         look.take("answer-differing", asking(DIFFERING))
         look.take("citation-changed", changed)
@@ -208,13 +207,13 @@ def take_changed(looks: list[Look], changed: str, withdrawn: str) -> None:
 
 
 def cited(look: Look, question: str, doc_id: str) -> str:
-    """Give the permanent link of the first passage that a question finds in a document."""
+    """Return the permanent link of the first passage that a question finds in a document."""
     page = look.go(asking(question, document=doc_id))
     return str(page.locator(".passage").get_by_role("link", name="Show in the document").first.get_attribute("href"))
 
 
 def take_for_docs(browser: Browser, address: str) -> None:
-    """Take the pictures that the README shows, as large as it shows them."""
+    """Take the screenshots of the README and the manual in the size shown there."""
     look = Look(browser, address, "desktop", "light", FOLDER)
     look.page.set_viewport_size({"width": 1100, "height": 760})
     look.go(asking(ANSWERED))
@@ -230,7 +229,7 @@ def take_for_docs(browser: Browser, address: str) -> None:
 
 @contextmanager
 def served(settings: Settings) -> Iterator[str]:
-    """Serve an index that may be added to on a free port for as long as it takes; give the address."""
+    """Serve an index with uploads on a free port, and yield the address."""
     app = create_app(settings, Room())
     with closing(Server(app, "127.0.0.1", 0)) as server:
         thread = Thread(target=server.run)
