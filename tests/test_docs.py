@@ -170,6 +170,16 @@ def test_limits_and_defaults_are_those_of_the_settings() -> None:
     assert limits["size of a file"] == f"{defaults.file_mib} MiB"
 
 
+def test_modules_that_the_development_pages_name_exist() -> None:
+    for name in ("packages", "flows"):
+        modules = set(re.findall(r"`([\w/]+\.py)`", page(f"development/{name}.md"))) - {"benchmarks/package_graph.py"}
+        missing = {
+            module for module in modules if not any((base / module).is_file() for base in (ROOT, ROOT / "src/reportqa"))
+        }
+        assert modules
+        assert missing == set()
+
+
 def test_every_benchmark_and_every_package_is_listed() -> None:
     scripts = {path.name for path in (ROOT / "benchmarks").glob("*.py")}
     assert {name for name in scripts if f"`{name}" not in page("development/measures.md")} == set()
