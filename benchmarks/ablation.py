@@ -1,11 +1,11 @@
-"""Measures what each signal of the ranking is worth, on the same questions.
+"""Measure what each signal of the ranking contributes, on the same questions.
 
     python benchmarks/ablation.py SET... [--keep FOLDER] [--limit N]
 
-SET is a folder as for `reportqa evaluate`. Every ranking is made of the same candidates and signals: one signal alone,
-reciprocal rank fusion of meaning and words, the ranking that reportqa began with, and the present one with and
-without each part. Printed are nDCG@10, Recall@1 and Recall@5 of units, and the mean of nDCG@10 over the sets. No part
-that is added after fusion takes part (kind of question, late interaction, which sentence of a passage is shown).
+SET is a folder as for `reportqa evaluate`. All rankings use the same candidates and signals: one signal alone,
+reciprocal rank fusion of meaning and words, the first ranking of reportqa, and the present one with and without each
+part. Prints nDCG@10, Recall@1 and Recall@5 of units, and the mean nDCG@10 over the sets. Preferences added after fusion
+(answer type, late interaction, choice of the sentence) are left out.
 """
 
 import argparse
@@ -95,7 +95,7 @@ def main() -> None:
 
 
 def measure(questions: QuestionSet, work_dir: Path, embedders: dict[tuple[str, str], Embedder]) -> dict[str, Floats]:
-    """Give nDCG@10, Recall@1 and Recall@5 of each ranking."""
+    """Return nDCG@10, Recall@1 and Recall@5 of each ranking."""
     found: dict[str, list[tuple[float, float, float]]] = {ranking: [] for ranking in RANKINGS}
     with showing_progress() as progress:
         opened = open_set(questions, Settings.from_env({}), Options(), work_dir, embedders, progress)

@@ -75,7 +75,7 @@ def main() -> None:
 
 
 def write_corpus(folder: Path, passages: int) -> int:
-    """Write a corpus of about so many passages, 100 files to a folder; give its bytes."""
+    """Write a corpus of about `passages` passages, 100 files per folder; return its size in bytes."""
     texts = [read_document(SAMPLE, name, Bibliography()).text for name in find_files(SAMPLE)[0]]
     vocabulary = sorted({word for text in texts for word in text.split()})
     sentences = [line for text in texts for line in text.splitlines() if line.count(" ") > 8]

@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def timed(*arguments: str) -> tuple[float, float, str]:
-    """Give the seconds that a Python process takes, those of the processors, and what it prints."""
+    """Return the seconds that a Python process takes, those of the processors, and what it prints."""
     begun, before = time.perf_counter(), os.times()
     done = subprocess.run(
         [sys.executable, *arguments],

@@ -1,4 +1,4 @@
-"""Fits the confidence that is shipped, and judges it on sets that it was not fitted to.
+"""Fit the shipped confidence, and evaluate it on sets that it was not fitted to.
 
     python benchmarks/calibration.py SET... [--corpus FOLDER] [--sample] [--limit N] [--keep FOLDER] [--write]
 
@@ -7,7 +7,7 @@ SET is a folder or a list of questions as for `reportqa evaluate`; --corpus are 
 time without the documents on its subject: those whose name is the same before "#"; but not in lists of questions,
 whose reports may answer for each other. A set with questions that nothing answers is judged by these. Printed is, for
 each set left out of the fit, AUROC, what is kept and refused at either threshold, the expected calibration error in
-ten bins, and the bins. --write then writes what is fitted to all sets to src/reportqa/confidence.json.
+ten bins, and the bins. --write then writes the fit to all sets to the shipped confidence.json.
 """
 
 import argparse

@@ -1,9 +1,9 @@
-"""Looks for what does not belong into a text: menus, notices and teasers that parsers let through.
+"""Count menus, notices and teasers that parsers leave in the text.
 
     python benchmarks/clutter.py FOLDER [STRING ...]
 
-FOLDER holds reports of any kind. Without strings, those that web sites print around their articles are looked for.
-Printed is, for each string, in how many files it stands as they are and in how many passages made of them.
+FOLDER holds reports of any kind. Without strings, typical texts around articles of web sites are counted.
+Prints for each string the number of files that contain it, and of passages made of these files.
 """
 
 import argparse

@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def passages_of(folder: Path, embedder: Embedder, most: int) -> tuple[list[str], Spans]:
-    """Give passages as they are embedded, drawn over all files, and the offsets of the sentences of each."""
+    """Return passages as they are embedded, drawn over all files, and the offsets of the sentences of each."""
     paths, _ = find_files(folder)
     library = Bibliography.load(folder, find_bibliographies(folder), paths)
     found = []
@@ -94,7 +94,7 @@ def one_by_one(embed: Callable[[str], Vectors]) -> Vectors:
 def measure(
     runs: Mapping[str, Callable[[], Vectors]], rounds: int, count: int
 ) -> tuple[dict[str, tuple[float, float]], dict[str, Vectors]]:
-    """Give the best numbers of each a second and a second of processor time, and what it gave; they take turns."""
+    """Return the best numbers of each a second and a second of processor time, and what it gave; they take turns."""
     best = dict.fromkeys(runs, (0.0, 0.0))
     found = {}
     for _ in range(rounds):

@@ -119,7 +119,7 @@ def keep(folder: Path, name: str, data: bytes, reason: str) -> None:
 def fuzz(
     kind: str, files: Sequence[bytes], arguments: argparse.Namespace, limits: Limits, kinds: int
 ) -> Iterator[tuple[str, bytes, int | ParseError, float]]:
-    """Give the name of each changed file, its bytes, the length of its text or the error, and the seconds."""
+    """Return the name of each changed file, its bytes, the length of its text or the error, and the seconds."""
     # A worker finds functions by their module, and this one is called __main__ here.
     from fuzz import read_and_check as function
 
@@ -140,7 +140,7 @@ def fuzz(
 
 
 def read_and_check(folder: Path, name: str) -> int:
-    """Read a file and check that what is said of its text is true; give the length of the text.
+    """Read a file and check that what is said of its text is true; return the length of the text.
 
     :raises ValueError: when it is not.
     """
@@ -170,7 +170,7 @@ def check(document: Document) -> None:
 
 
 def read_originals(folder: Path, kinds: Sequence[str]) -> dict[str, list[bytes]]:
-    """Give the files of the folder by kind, small ones only, and what pandoc makes of its Markdown for other kinds."""
+    """Return the small files of the folder by kind, and for other kinds what pandoc makes of its Markdown."""
     originals: defaultdict[str, list[bytes]] = defaultdict(list)
     for name in find_files(folder)[0]:
         data = (folder / name).read_bytes()
@@ -201,7 +201,7 @@ def read_originals(folder: Path, kinds: Sequence[str]) -> dict[str, list[bytes]]
 
 
 def workbook() -> bytes:
-    """Give a small Excel file."""
+    """Return a small Excel file."""
     book = openpyxl.Workbook()
     rows = ("Name", "List size", "Founded"), ("Modality", 87556, date(2009, 4, 1)), ("AT Medics", "=1000*135", None)
     for row in rows * 4:
@@ -220,7 +220,7 @@ def zipped(parts: dict[str, bytes]) -> bytes:
 
 
 def uncompressed(data: bytes) -> bytes:
-    """Give the PDF with its page contents as plain text, so that a change reaches their operators."""
+    """Return the PDF with its page contents as plain text, so that a change reaches their operators."""
     writer = PdfWriter(PdfReader(io.BytesIO(data)))
     for page in writer.pages:
         contents = page.get_contents()
@@ -233,7 +233,7 @@ def uncompressed(data: bytes) -> bytes:
 
 
 def mutate(kind: str, files: Sequence[bytes], rng: Random) -> bytes:
-    """Give one of the files, changed in one to four ways."""
+    """Return one of the files, changed in one to four ways."""
     data = rng.choice(files)
     other = rng.choice(files)
     if kind in PACKAGES and rng.random() < 0.7:

@@ -44,7 +44,7 @@ PARSERS: dict[str, Callable[[bytes], str]] = {
 
 
 def normalised(text: str) -> str:
-    """Give the letters and digits of a text, tags stripped, in lower case: tables and quotes aside."""
+    """Return the letters and digits of a text, tags stripped, in lower case: tables and quotes aside."""
     text = html.unescape(re.sub(r"<[^>]+>", " ", text))
     return " ".join(re.findall(r"\w+", text.lower()))
 

@@ -1,4 +1,4 @@
-"""Measures what the pages of a document mark for a question, and how long they take to find it.
+"""Measure what the pages of a document mark for a question, and how long they take to find it.
 
     python benchmarks/marking.py FINANCEBENCH INDEX
 
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def best(engine: Engine, question: str, doc_id: str, k: int) -> Ranges:
-    """Give the passages of a document that an answer page of so many would show."""
+    """Return the passages of a document that an answer page of so many would show."""
     answer = engine.ask(question, k=k, filters=Filters.of({"document": [doc_id]}))
     return [(citation.start, citation.end) for citation in answer.citations]
 

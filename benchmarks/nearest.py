@@ -128,7 +128,7 @@ def write_vectors(path: Path, indexes: Sequence[Path], count: int) -> None:
 
 
 def true_nearest(path: Path, queries: Floats, step: int, k: int = 300) -> Rows:
-    """Give the k rows nearest to each query, best first, of those whose number is a multiple of the step."""
+    """Return the k rows nearest to each query, best first, of those whose number is a multiple of the step."""
     best, rows = np.empty((len(queries), 0), np.float32), np.empty((len(queries), 0), np.int64)
     at = 0
     for block in RowFile(path).blocks():
@@ -187,7 +187,7 @@ def measure(
 
 
 def search(index: Any, vectors: RowFile, query: Floats, looked_at: int, candidates: int, step: int = 1) -> Rows | None:
-    """Give the nearest rows by their exact cosines, best first; None where the index cannot leave some rows out."""
+    """Return the nearest rows by their exact cosines, best first; None where the index cannot leave some rows out."""
     selector = faiss.IDSelectorBatch(np.arange(0, len(vectors), step)) if step > 1 else None
     if isinstance(index, faiss.IndexHNSW):
         parameters = faiss.SearchParametersHNSW(efSearch=looked_at, sel=selector)  # type: ignore[attr-defined]
@@ -209,7 +209,7 @@ def recall(found: Sequence[Rows | None], true: Rows, k: int) -> float:
 
 
 def resident() -> float:
-    """Give how many MB the process has in memory."""
+    """Return how many MB the process has in memory."""
     return int(re.findall(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())[0]) / 1024
 
 

@@ -46,7 +46,7 @@ def show(name: str, path: Path) -> None:
 
 
 def least(action: Callable[[], object]) -> float:
-    """Give the milliseconds of processor time of the fastest of several runs."""
+    """Return the milliseconds of processor time of the fastest of several runs."""
     found = []
     for _ in range(RUNS):
         began = time.process_time()

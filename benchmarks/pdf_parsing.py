@@ -41,7 +41,7 @@ def page_text(builder: DocumentBuilder, physical: int) -> str:
 
 
 def all_of_page(builder: DocumentBuilder, physical: int) -> str:
-    """Give the page's text and the running headers and page numbers that were recognised on it."""
+    """Return the page's text and the running headers and page numbers that were recognised on it."""
     left_out = [thing.text for thing in builder.left_out if thing.page == physical]
     return "\n".join([page_text(builder, physical), *left_out])
 
@@ -51,7 +51,7 @@ def squeezed(text: str) -> str:
 
 
 def evidence_share(evidence: str, text: str, long: float) -> float:
-    """Give the share of the evidence's tokens that the text has; those of `long` letters also inside others."""
+    """Return the share of the evidence's tokens that the text has; those of `long` letters also inside others."""
     wanted, held = (Counter(re.findall(r"\w+", part.casefold())) for part in (evidence, text))
     whole = squeezed(text)
     found = sum(
@@ -61,7 +61,7 @@ def evidence_share(evidence: str, text: str, long: float) -> float:
 
 
 def evidence_rows(evidence: str) -> list[tuple[str, list[str]]]:
-    """Give the rows of a table that an evidence text lists cell by cell: a label, then at least two figures."""
+    """Return the rows of a table that an evidence text lists cell by cell: a label, then at least two figures."""
     rows: list[tuple[str, list[str]]] = []
     label, figures = "", list[str]()
     for line in [*evidence.split("\n"), "end"]:
@@ -107,7 +107,7 @@ def measure_evidence(folder: Path, parsed: dict[str, DocumentBuilder]) -> None:
 
 
 def source_tables(source: str) -> list[list[list[str]]]:
-    """Give the cells of the tables in a typst source, row by row."""
+    """Return the cells of the tables in a typst source, row by row."""
     tables = []
     for match in re.finditer(r"\n    table\(\n(.*?)\n    \)", source, re.DOTALL):
         cells = []
@@ -163,7 +163,7 @@ def clock(read: Callable[[bytes], int], data: bytes) -> float:
 
 
 def without_tables(data: bytes, builder: DocumentBuilder) -> bytes:
-    """Give a copy of a file with only the pages that have no table."""
+    """Return a copy of a file with only the pages that have no table."""
     with_table = {
         page.physical for table in builder.tables for page in builder.pages if page.start <= table.start < page.end
     }

@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def add_generation(index_dir: Path) -> tuple[str, ...]:
-    """Make a second generation like the one in use; give its sample questions."""
+    """Make a second generation like the one in use; return its sample questions."""
     used = folder(index_dir, current(index_dir))
     manifest = Manifest.read(used)
     with building(index_dir) as build:
@@ -82,7 +82,7 @@ def ask(address: str, questions: tuple[str, ...], people: int, seconds: float, n
     end = time.monotonic() + seconds
 
     def person(number: int) -> list[float]:
-        """Ask until the end; give the milliseconds of each question, infinite for one that failed."""
+        """Ask until the end; return the milliseconds of each question, infinite for one that failed."""
         times = []
         while time.monotonic() < end:
             number += 1
@@ -105,7 +105,7 @@ def ask(address: str, questions: tuple[str, ...], people: int, seconds: float, n
 
 
 def resident(process: int) -> float:
-    """Give the MiB of memory that a process holds."""
+    """Return the MiB of memory that a process holds."""
     fields = Path(f"/proc/{process}/status").read_text().split("VmRSS:")[1].split()
     return int(fields[0]) / 1024
 

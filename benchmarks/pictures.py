@@ -111,7 +111,7 @@ class Judge:
         return Witness.read((self._folder / doc_id).read_bytes(), physical)
 
     def judge(self, quote: Quote) -> tuple[str, str]:
-        """Give the verdict and what was found."""
+        """Return the verdict and what was found."""
         document, overlay = quote.document, self._painter.overlay(quote.document)
         parts = []
         for page in overlay.pages_of(quote.start, quote.end):

@@ -73,7 +73,7 @@ def change(path: Path, other: Path) -> None:
 
 
 def build(root: Path, *options: str) -> tuple[float, float, dict[str, float]]:
-    """Give the seconds of a process that builds, those of the processors, and its summary."""
+    """Return the seconds of a process that builds, those of the processors, and its summary."""
     begun, before = time.perf_counter(), os.times()
     done = subprocess.run(
         [sys.executable, "-m", "reportqa", "--root", str(root), "index", "--json", *options],

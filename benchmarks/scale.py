@@ -51,7 +51,7 @@ from reportqa.text.abbreviations import find_abbreviations
 from reportqa.text.index_terms import terms
 
 CHANGED = 8
-"""One word in so many is another in a copy."""
+"""One word in this many is replaced in a copy."""
 NOISE = 0.4
 """Length of the noise that is added to a vector of length 1."""
 TIMES = 3
@@ -190,7 +190,7 @@ def build_kept(folder: Path, indexes: Sequence[Path], size: int, sha256: str) ->
 
 
 def build(folder: Path, indexes: Sequence[Path], size: int, sha256: str) -> Built:
-    """Write a generation of so many passages, in batches of a document."""
+    """Write a generation of `size` passages, in batches of a document."""
     parts = [part for index_dir in indexes for part in read_parts(index_dir)]
     random.Random(1).shuffle(parts)
     vectors_of_all = np.concatenate([part.vectors for part in parts])
@@ -284,7 +284,7 @@ def words_by_length(parts: Sequence[Part]) -> dict[int, list[str]]:
 def changed(
     part: Part, copy: int, like: dict[int, list[str]], picks: random.Random
 ) -> tuple[Document, Sequence[Passage]]:
-    """Give a copy of a document whose every offset holds, and in which much else is different."""
+    """Return a copy of a document whose every offset holds, and in which much else is different."""
     if copy == 0:
         return part.document, part.passages
     words = part.words.copy()
@@ -356,7 +356,7 @@ def ask(folder: Path, sha256: str, known: dict[str, Floats], questions: Sequence
 
 
 def exact_nearest(generation: Path, queries: Floats) -> npt.NDArray[np.int64]:
-    """Give the rows that are truly nearest to each query, in no order."""
+    """Return the rows that are truly nearest to each query, in no order."""
     best = np.full((len(queries), 0), -2.0, np.float32)
     rows = np.empty((len(queries), 0), np.int64)
     at = 0

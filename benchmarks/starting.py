@@ -63,7 +63,7 @@ def environment() -> dict[str, str]:
 
 
 def seconds_of(command: Sequence[str]) -> tuple[float, float]:
-    """Give the seconds of a process by the clock, and those that it kept processors busy."""
+    """Return the seconds of a process by the clock, and those that it kept processors busy."""
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(command, env=environment(), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     after, ended = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
@@ -71,7 +71,7 @@ def seconds_of(command: Sequence[str]) -> tuple[float, float]:
 
 
 def memory_of_server(index: str) -> float:
-    """Give the resident megabytes of a server that has answered fifty questions; on Linux."""
+    """Return the resident megabytes of a server that has answered fifty questions; on Linux."""
     server = subprocess.Popen(
         [*REPORTQA, "serve", "--index", index, "--port", "0"],
         env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

@@ -1,4 +1,4 @@
-"""Measure what becomes of quotations that people copied, more or less faithfully, when a briefing is checked.
+"""Measure how `verify` judges quotations that were copied more or less faithfully.
 
     python benchmarks/verifying.py [FOLDER] [--index INDEX] [--quotes 1000] [--seed 0]
 
@@ -145,7 +145,7 @@ def report(tallies: dict[str, Tally], documents: int) -> None:
 
 
 def choose(drawn: random.Random, document: Document) -> tuple[int, int] | None:
-    """Give the range of 8 to 60 whole words of one paragraph."""
+    """Return the range of 8 to 60 whole words of one paragraph."""
     begin = drawn.randrange(len(document.text))
     begin = document.text.rfind("\n", 0, begin) + 1
     stop = document.text.find("\n", begin)
@@ -175,7 +175,7 @@ def as_briefing(quotation: str, note: str) -> Manuscript:
 
 
 def typed(drawn: random.Random, text: str, *, whole: bool) -> str:
-    """Give a quotation as it was typed or pasted: other marks, other white space, lines broken."""
+    """Return a quotation as it was typed or pasted: other marks, other white space, lines broken."""
     text = text.replace("“", "‘").replace("”", "’").replace('"', "'")
     if drawn.random() < 0.5:
         text = text.replace("’", "'").replace("‘", "'")

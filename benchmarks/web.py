@@ -178,7 +178,7 @@ def made_questions(engine: Engine, count: int) -> list[str]:
 
 @contextmanager
 def server(index: str) -> Iterator[int]:
-    """Serve an index in a process of its own; give its port."""
+    """Serve an index in a process of its own; return its port."""
     command = [*REPORTQA, "serve", "--index", index, "--port", "0"]
     process = subprocess.Popen(
         command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT
