@@ -50,7 +50,12 @@ def embedder() -> Embedder:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedFolders]:
     """Folders that all processes of the test run read; fails at the end if a test has changed one."""
     base = tmp_path_factory.getbasetemp()
-    shared = SharedFolders(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    if kept := os.environ.get("REPORTQA_TEST_FOLDERS"):
+        # benchmarks/mutants.py runs the tests many times.
+        base = Path(kept)
+    elif "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    shared = SharedFolders(base)
     yield shared
     assert shared.changed() == []
 

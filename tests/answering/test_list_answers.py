@@ -82,6 +82,12 @@ def test_count_has_a_first_and_a_second(text: str) -> None:
     assert find_list(text, Sentence(0, 3)) == ()
 
 
+@pytest.mark.parametrize("count", [2, 5, 40])
+def test_list_is_found_whole_up_to_forty_items(count: int) -> None:
+    text = "\n".join(f"- item {number}" for number in range(count))
+    assert len(find_list(text, Sentence(0, 4))) == count
+
+
 def test_rows_of_a_table_and_a_catalogue_are_no_list() -> None:
     table = "Name · 2016\nModality · 16\nHarness · 16"
     assert find_list(table, Sentence(0, 4)) == ()

@@ -112,3 +112,19 @@ def test_title_shares_a_year_that_both_name() -> None:
     asked = ["sale", "fy2022", "2022", "1200"]
     assert shares_year(asked, ["result", "2021", "2022"])
     assert not shares_year(asked, ["sale", "2023", "ab2022", "1200", "20222"])
+
+
+def test_document_with_other_good_units_does_not_outweigh_a_clearly_better_passage() -> None:
+    values = np.array([[1.0], [0.8], [0.8], [0.8]], np.float32).repeat(len(NAMES), axis=1)
+    found = scores(Signals(np.arange(4), np.arange(4), np.array([0, 1, 1, 1]), values))
+    assert found[0] > found[1]
+
+
+def test_document_counts_by_its_three_best_units() -> None:
+    def best_of(*units: float) -> float:
+        rows = np.arange(len(units))
+        values = np.array(units, np.float32)[:, None].repeat(len(NAMES), axis=1)
+        return float(scores(Signals(rows, rows, np.zeros(len(units), np.int64), values))[0])
+
+    assert best_of(1.0) < best_of(1.0, 0.5) < best_of(1.0, 0.5, 0.5)
+    assert best_of(1.0, 0.5, 0.5) == best_of(1.0, 0.5, 0.5, 0.4, 0.4)

@@ -1,0 +1,125 @@
+from pathlib import Path
+
+import pytest
+
+from reportqa.answer import AnswerSentence, Hit
+from reportqa.answering.caveats import caveat
+from reportqa.answering.confidence import shipped
+from reportqa.answering.reader import Evidence
+from reportqa.document import Document, Passage
+from reportqa.index import Catalogue
+from reportqa.search.answer_type import ExpectedAnswer
+from reportqa.search.fusion import ADDED
+from reportqa.search.question import Question
+from reportqa.search.searcher import PartResult
+from reportqa.text import question_terms, split_sentences
+from support.cited import open_library
+
+TEXT = "In April 2016 the practice at Yew Lane had 9,200 registered patients."
+PATIENTS = "How many patients did Yew Lane have in April 2016?"
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    folder: Path = tmp_path_factory.mktemp("documents")
+    issued = {"issued": {"date-parts": [[2019]]}}
+    items = {"undated.md": {}, "dated.md": issued, "report-2018.md": {}}
+    return open_library(
+        folder, [Document(name, "0" * 64, "text/plain", {"title": name, **item}, TEXT) for name, item in items.items()]
+    )
+
+
+def evidence(
+    question: str, text: str = TEXT, doc_id: str = "undated.md", prefix: str = "", variants: tuple[str, ...] = ()
+) -> Evidence:
+    """Return the evidence of one passage for a question."""
+    sentences = tuple(split_sentences(text))
+    passage = Passage(doc_id, 0, len(text), 0, "", prefix, sentences)
+    hits = [
+        Hit(0, passage, text, 1.0, {"dense": 0.5, "title": 0.0}, dict.fromkeys(ADDED, 0.0), (0.5,) * len(sentences))
+    ]
+    parsed = Question.parse(question)
+    expected = ExpectedAnswer(parsed.kind, None, dict.fromkeys(question_terms(question), 1.0))
+    return Evidence.of(PartResult(parsed, expected, hits, variants), shipped())
+
+
+def reason(catalogue: Catalogue, *parts: Evidence) -> str | None:
+    sentences = [AnswerSentence(1, one.reading.best.text, 0, 1) for one in parts]
+    return caveat(parts, sentences, catalogue)
+
+
+def test_passage_with_the_names_and_the_year_raises_no_doubt(catalogue: Catalogue) -> None:
+    assert reason(catalogue, evidence(PATIENTS)) is None
+
+
+def test_other_year_raises_a_doubt(catalogue: Catalogue) -> None:
+    other = PATIENTS.replace("2016", "2019")
+    assert reason(catalogue, evidence(other)) == "The best passage does not name the year 2019."
+    later = "How many patients did Yew Lane have in 2018 and in 2019?"
+    assert reason(catalogue, evidence(later)) == "The best passage does not name the year 2018."
+
+
+@pytest.mark.parametrize("years", ["2016 and 2019", "2019 or 2016"])
+def test_one_of_several_years_is_enough(catalogue: Catalogue, years: str) -> None:
+    assert reason(catalogue, evidence(f"How many patients did Yew Lane have in {years}?")) is None
+
+
+def test_year_may_be_that_of_the_document_or_in_its_heading_or_name(catalogue: Catalogue) -> None:
+    other = PATIENTS.replace("2016", "2019")
+    assert reason(catalogue, evidence(other, doc_id="dated.md")) is None
+    assert reason(catalogue, evidence(other, prefix="Report 2019 - Lists. ")) is None
+    assert reason(catalogue, evidence(PATIENTS.replace("2016", "2018"), doc_id="report-2018.md")) is None
+
+
+def test_year_that_is_only_told_before_the_question_does_not_count(catalogue: Catalogue) -> None:
+    told = "I read a report of 2019. How many patients did Yew Lane have in April?"
+    assert reason(catalogue, evidence(told)) is None
+
+
+def test_other_name_raises_a_doubt(catalogue: Catalogue) -> None:
+    assert reason(catalogue, evidence("How many patients did Oakham have?")) == (
+        "The best passage does not name “Oakham”."
+    )
+    assert reason(catalogue, evidence("How many patients did Elm Grove or Oakham have?")) == (
+        "The best passage does not name “Elm Grove” or “Oakham”."
+    )
+    assert reason(catalogue, evidence("How many patients did Yew Lane or Oakham have?")) is None
+
+
+def test_name_may_be_written_in_the_other_form_of_an_abbreviation(catalogue: Catalogue) -> None:
+    question, variant = "How many patients did YLP have?", "How many patients did Yew Lane practice have?"
+    assert reason(catalogue, evidence(question)) == "The best passage does not name “YLP”."
+    assert reason(catalogue, evidence(question, variants=(variant,))) is None
+
+
+def test_month_is_no_name(catalogue: Catalogue) -> None:
+    assert reason(catalogue, evidence("How many patients did the practice have in June?")) is None
+
+
+def test_question_for_a_name_alone_needs_the_whole_name(catalogue: Catalogue) -> None:
+    assert reason(catalogue, evidence("What is Yew Lane?")) is None
+    assert reason(catalogue, evidence("What is Yew Lane?", "The lane has yew trees.", prefix="Yew Lane. ")) == (
+        "The best passage does not name “Yew Lane”."
+    )
+
+
+def test_words_of_the_question_must_be_in_the_passage_itself(catalogue: Catalogue) -> None:
+    assert reason(catalogue, evidence("How many patients were there?", "It had 40.", prefix="Patients. ")) == (
+        "The words of the question are only in the title or heading of the best passage."
+    )
+
+
+def test_question_for_what_is_not_the_case_needs_a_negation(catalogue: Catalogue) -> None:
+    question = "Which practice at Yew Lane did not have registered patients?"
+    assert reason(catalogue, evidence(question)) == (
+        "You asked what is not the case; these sentences contain no negation."
+    )
+    assert reason(catalogue, evidence(question, "The practice at Yew Lane had no registered patients.")) is None
+
+
+def test_one_part_without_a_doubt_is_enough(catalogue: Catalogue) -> None:
+    doubtful = evidence("How many patients did Oakham have?")
+    assert reason(catalogue, doubtful, evidence(PATIENTS)) is None
+    assert reason(catalogue, doubtful, doubtful) is not None
+    negated = evidence("Who did not join?", "They joined Yew Lane.")
+    assert reason(catalogue, negated, evidence(PATIENTS)) is None
