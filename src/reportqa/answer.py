@@ -1,10 +1,10 @@
-"""The nouns of an answer: what a question finds, the sentences that answer it, what they cite.
+"""The types of an answer: hits of a question, sentences that answer it, citations.
 
 Offsets count characters of `Document.text` from 0, ends exclusive; pages and citations count from 1.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -14,12 +14,11 @@ from reportqa.permalinks import permanent_link
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a question found, and its text. `score` orders hits, higher is better: the sum of its `parts`.
+    """A passage found for a question, with its text; `score` is the sum of its `parts`, higher is better.
 
-    `signals` are what the parts are made of (see `fusion`).
-
-    `sentence_scores`: for each sentence of the passage, cosine of its vector and the question's, -1 to 1.
-    `duplicates` are passages of other documents that say nearly word for word the same.
+    `signals` are what the parts are computed from (see `search.fusion`), `sentence_scores` the cosine, -1 to 1, of each
+    sentence and the question. `duplicates` are passages of the document with the same words, and near duplicates in
+    others.
     """
 
     row: int
@@ -32,13 +31,13 @@ class Hit:
     duplicates: tuple[Passage, ...] = ()
 
     def text_of(self, sentence: Sentence) -> str:
-        """Give the text of one of the passage's sentences."""
+        """Return the text of one of the passage's sentences."""
         return self.text[sentence.start - self.passage.start : sentence.end - self.passage.start]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a quote stands too, nearly word for word."""
+class NearDuplicate:
+    """A passage of another document that has the words of a quote, nearly word for word."""
 
     doc_id: str
     title: str
@@ -48,21 +47,14 @@ class Place:
     link: str
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "doc_id": self.doc_id,
-            "title": self.title,
-            "pages": [page.to_dict() for page in self.pages],
-            "start": self.start,
-            "end": self.end,
-            "link": self.link,
-        }
+        return {**asdict(self), "pages": [page.to_dict() for page in self.pages]}
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A full passage with all that a reader needs to find it again; `key` is its sentence that answers best.
+    """A quote with all that a reader needs to find it again; `key` is its sentence that answers best.
 
-    `before` and `after` are the characters around it, as many as a record keeps.
+    `before` and `after` are the characters around it that a record keeps.
     """
 
     number: int
@@ -79,7 +71,7 @@ class Citation:
     quote: str
     score: float
     document_sha256: str
-    also_in: tuple[Place, ...] = ()
+    also_in: tuple[NearDuplicate, ...] = ()
     key: Sentence | None = None
     before: str = ""
     after: str = ""
@@ -127,7 +119,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """A sentence that answers, inside the citation with that number; offsets are the document's."""
+    """A sentence that answers, inside the citation with that number; offsets are in the document."""
 
     citation: int
     text: str
@@ -135,7 +127,7 @@ class AnswerSentence:
     end: int
 
     def to_dict(self) -> dict[str, Any]:
-        return {"citation": self.citation, "text": self.text, "start": self.start, "end": self.end}
+        return asdict(self)
 
 
 class State(StrEnum):
@@ -148,7 +140,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What one of several documents that give different figures says, inside the citation with that number."""
+    """The sentence of one of several documents that state different figures, in the citation with that number."""
 
     citation: int
     text: str
@@ -156,17 +148,16 @@ class Difference:
     date: str | None
 
     def to_dict(self) -> dict[str, Any]:
-        return {"citation": self.citation, "text": self.text, "figures": list(self.figures), "date": self.date}
+        return asdict(self) | {"figures": list(self.figures)}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the corpus says to a question.
+    """The answer of the corpus to a question.
 
-    `state` says whether it answers, `confidence` (0 to 1) how sure that is. When nothing answers, `sentences` is
-    empty and `citations` are the nearest passages, best first. `filters` are those of the question, by the names
-    that options and addresses have. `notes` say, a sentence each, what was searched other than the words of the
-    question; `differences` are the claims of documents that disagree, the best first.
+    `confidence` (0 to 1) is the probability that it answers. When nothing answers, `sentences` is empty and `citations`
+    are the closest passages, best first. `filters` are by the names of options and parameters. `notes` are sentences on
+    replaced words, missing phrases and doubts; `differences` are the claims of documents that disagree, best first.
     """
 
     question: str
@@ -187,7 +178,7 @@ class Answer:
         return self.state is not State.NOTHING
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the object that the command line and HTTP print; answer.schema.json describes it."""
+        """Return the object that the command line and HTTP print; answer.schema.json describes it."""
         return {
             "id": self.id,
             "question": self.question,

@@ -167,7 +167,7 @@ class Composer:
         return replace(answer, sentences=tuple(sentences), citations=tuple(citations))
 
     def _differences(self, evidence: Evidence, shown: Sequence[Hit]) -> tuple[Difference, ...]:
-        """Return the claims of the documents shown that give different figures, the best first."""
+        """Return the claims of the documents shown that state different figures, the best first."""
         kind, text = evidence.question.kind, evidence.question.text
         if kind not in FIGURE_KINDS:
             return ()

@@ -1,4 +1,4 @@
-"""Turns what was found into the probability that it answers: a logistic regression whose weights are data."""
+"""The probability that the sentences found answer a question: a logistic regression whose weights are data."""
 
 import json
 import math
@@ -10,16 +10,16 @@ from pathlib import Path
 
 from reportqa.errors import IndexUnavailable
 from reportqa.index import OWN_CALIBRATION
+from reportqa.storage import replace_text
 
 FEATURES = ("cosine", "score", "lead", "coverage", "names", "title", "length", "fits")
-"""What the probability is made of.
+"""The features of the probability.
 
-`cosine` is the highest of a passage or sentence and the question; `score` that of the best passage without what is
-added for the year, the kind of question and by late interaction, `lead` how far it is before the tenth; `coverage` the
-largest share of the question's weight of words that a passage has with its title and heading; `names` the share of the
-names in the question that the best passage has, 1 when there are none; `title` the best match of a title. `length` is
-the natural logarithm of how many terms the question has: of a long one no passage covers much. `fits` tells whether the
-best sentence has the figure or date that is asked for, 1 for other questions.
+`cosine`: the highest of a passage or sentence and the question. `score`: that of the best passage without the ADDED
+parts; `lead`: its distance to the tenth. `coverage`: the largest share of the question's terms by weight in a
+passage with its title and heading. `names`: the share of the question's names in the best passage, 1 without names.
+`title`: the best match of a title. `length`: the natural logarithm of the number of terms of the question. `fits`: the
+match of the best sentence with the figure or date asked for, 1 for other questions.
 """
 
 SHIPPED = "confidence.json"
@@ -27,9 +27,9 @@ SHIPPED = "confidence.json"
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of the features, and the probabilities from which on there may be an answer, and from which on there is.
+    """Weights of the features, and the probabilities of the states: `may_answer` and `answers` are lower bounds.
 
-    `scale` and `shift` fit the logit to a user's own questions: 1 and 0 as shipped.
+    `scale` and `shift` fit the logit to a user's own questions; 1 and 0 as shipped.
     """
 
     weights: Mapping[str, float]
@@ -41,25 +41,23 @@ class Calibration:
     shift: float = 0.0
 
     def confidence(self, features: Mapping[str, float]) -> float:
-        """Give the probability, 0 to 1, that what has these features answers its question."""
+        """Return the probability, 0 to 1, that a result with these features answers its question."""
         logit = self.scale * self.logit(features) + self.shift
         return 1 / (1 + math.exp(-max(-500.0, min(500.0, logit))))
 
     def logit(self, features: Mapping[str, float]) -> float:
-        """Give the log odds as shipped, before `scale` and `shift`."""
+        """Return the log odds before `scale` and `shift`."""
         return self.intercept + sum(self.weights[name] * features[name] for name in FEATURES)
 
     def save(self, path: Path) -> None:
-        """Write the calibration as JSON; whoever reads meanwhile gets the one before."""
-        temporary = path.with_name(f"{path.name}.new")
-        temporary.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
-        temporary.replace(path)
+        """Write the calibration as JSON, atomically."""
+        replace_text(path, json.dumps(asdict(self), indent=2) + "\n")
 
     @classmethod
     def load(cls, path: Path) -> "Calibration":
         """Read what `save` wrote.
 
-        :raises IndexUnavailable: when it is no such file.
+        :raises IndexUnavailable: when the file is missing or not a calibration.
         """
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
@@ -76,14 +74,14 @@ class Calibration:
 
 @cache
 def shipped() -> Calibration:
-    """Give the calibration that reportqa ships, made by benchmarks/calibration.py."""
+    """Return the calibration of the package, made by benchmarks/calibration.py."""
     return Calibration.load(Path(str(files("reportqa.answering"))) / SHIPPED)
 
 
 def calibration_of(index_dir: Path) -> Calibration:
-    """Give the calibration of the user's own questions when there is one, else the shipped one.
+    """Return the calibration to the user's own questions when there is one, else the shipped one.
 
-    :raises IndexUnavailable: when there is one that cannot be read.
+    :raises IndexUnavailable: when the user's own cannot be read.
     """
     own = index_dir / OWN_CALIBRATION
     return Calibration.load(own) if own.is_file() else shipped()

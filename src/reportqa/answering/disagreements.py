@@ -1,4 +1,4 @@
-"""Documents that give different figures for the same thing."""
+"""Documents that state different figures for the same thing."""
 
 import re
 from collections.abc import Collection, Sequence

@@ -1,4 +1,4 @@
-"""Keeps what readers say of answers, as questions that `reportqa evaluate` and `reportqa calibrate` read."""
+"""Feedback of readers on answers, kept as questions that `reportqa evaluate` and `reportqa calibrate` read."""
 
 import hashlib
 import json
@@ -13,20 +13,21 @@ from filelock import FileLock
 
 from reportqa.answer import Citation
 from reportqa.errors import InputError
+from reportqa.storage import replace_text
 from reportqa.text import fold_case
 
 FEEDBACK_FILE = "judgements.jsonl"
-MAX_JUDGEMENTS = 2_000
+MAX_ROWS = 2_000
 MAX_PLACES = 20
-"""Quotes that one judgement may name."""
+"""Quotes in the feedback on one question."""
 MAX_QUOTE = 4_000
-"""Characters of one of them."""
+"""Characters of a quote."""
 
 Row = dict[str, Any]
 
 
 class FeedbackStore:
-    """The file of judgements in an index folder: one line for each question, the last judgement of it.
+    """The feedback file in an index folder: one line for each question, with the last feedback on it.
 
     Safe to use from several threads and processes.
     """
@@ -37,25 +38,25 @@ class FeedbackStore:
         self._read: tuple[tuple[int, int], dict[str, Row]] | None = None
 
     def rows(self) -> list[Row]:
-        """Give all judgements, in the order in which their questions were first judged.
+        """Return all rows, in the order of the first feedback on each question.
 
-        :raises InputError: when the file is not as it was written.
+        :raises InputError: when the file cannot be read.
         """
         return list(self._rows().values())
 
     def find(self, question: str) -> Row | None:
-        """Give what was said of a question; None when nothing was, or that cannot be read."""
+        """Return the feedback on a question; None when there is none, or the file cannot be read."""
         with suppress(InputError):
             return self._rows().get(question_id(question))
         return None
 
     def add(self, question: str, citations: Sequence[Citation]) -> Row:
-        """Keep that the quotes of the citations answer a question; with none of them, that nothing does.
+        """Record that the quotes of the citations answer a question; without citations, that nothing does.
 
-        :raises InputError: when there are too many, or a quote too long, or the file cannot be written.
+        :raises InputError: when there are too many citations, a quote is too long, or the file cannot be written.
         """
         if len(citations) > MAX_PLACES or any(len(one.quote) > MAX_QUOTE for one in citations):
-            raise InputError(f"A judgement has up to {MAX_PLACES} quotes of {MAX_QUOTE:,} characters. Name fewer.")
+            raise InputError(f"Feedback has up to {MAX_PLACES} quotes of {MAX_QUOTE:,} characters. Choose fewer.")
         row: Row = {"id": question_id(question), "question": question, "answerable": bool(citations)}
         if citations:
             pages = citations[0].pages
@@ -64,13 +65,13 @@ class FeedbackStore:
             row["answers"] = list(dict.fromkeys(one.quote for one in citations))
         row["judged"] = date.today().isoformat()
         with self._changing() as rows:
-            if row["id"] not in rows and len(rows) >= MAX_JUDGEMENTS:
-                raise InputError(f"{MAX_JUDGEMENTS:,} questions are judged; no more are kept. Export and delete some.")
+            if row["id"] not in rows and len(rows) >= MAX_ROWS:
+                raise InputError(f"There is feedback on {MAX_ROWS:,} questions, the most possible. Delete some.")
             rows[row["id"]] = row
         return row
 
     def delete(self, row_id: str | None = None) -> None:
-        """Forget one judgement, or all of them."""
+        """Delete the feedback on one question, or all of it."""
         with self._changing() as rows:
             if row_id is None:
                 rows.clear()
@@ -79,19 +80,17 @@ class FeedbackStore:
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, Row]]:
-        """Give the rows to change, and write them."""
+        """Yield the rows by id to change them; write them afterwards."""
         try:
             with self._lock, FileLock(self.path.with_suffix(".lock")):
                 rows = dict(self._rows())
                 yield rows
-                temporary = self.path.with_suffix(".new")
-                temporary.write_text("".join(f"{json.dumps(row)}\n" for row in rows.values()), encoding="utf-8")
-                temporary.replace(self.path)
+                replace_text(self.path, "".join(f"{json.dumps(row)}\n" for row in rows.values()))
         except OSError as error:
             raise InputError(f"{self.path} cannot be written ({error.strerror}), so nothing was saved.") from error
 
     def _rows(self) -> dict[str, Row]:
-        """Give the rows by their ids, read again only when the file is another."""
+        """Return the rows by id; the file is read again only when it has changed."""
         try:
             stat = self.path.stat()
             state = stat.st_mtime_ns, stat.st_size
@@ -103,10 +102,10 @@ class FeedbackStore:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise InputError(f"{self.path} cannot be read. Mend it or move it away.") from error
+            raise InputError(f"{self.path} cannot be read. Repair it or move it away.") from error
         return read[1]
 
 
 def question_id(question: str) -> str:
-    """Give the id of a question, whatever its case and the spaces between its words."""
+    """Return the id of a question, the same for any case and any spaces between its words."""
     return hashlib.blake2b(fold_case(question).encode(), digest_size=8).hexdigest()

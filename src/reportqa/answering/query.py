@@ -1,4 +1,4 @@
-"""Turns what came in, a web address or a JSON object, into a question to ask, checked."""
+"""A checked question with its options, from a query string or a JSON object."""
 
 import json
 import re
@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 
 FIELDS = ("question", "id", "k", "explain", *NAMES)
 SORTS = ("relevance", "date")
+"""Orders of the passages on a page, the default first."""
 GROUPS = ("passage", "document")
-"""How a page may arrange passages; the first is as usual."""
+"""Groups of the passages on a page, the default first."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, how many passages to show, which documents to look in, its id, whether to explain the answer.
+    """A question, the number of passages, the documents to search, an id, and whether to explain the answer.
 
-    `sort` and `group` are how a page arranges the passages; in JSON they are always the best first.
+    `sort` and `group` arrange the passages on a page; in JSON they are always best first.
     """
 
     question: str
@@ -37,24 +38,25 @@ class Query:
 
     @classmethod
     def from_args(cls, args: "MultiDict[str, str]") -> "Query":
-        """Read q, k, explain, sort, group and the filters of a query string; a filter without a value is none.
+        """Read q, k, explain, sort, group and the filters of a query string; a filter without a value is ignored.
 
-        :raises InputError: when k is not a whole number from 1 to MAX_K, another not one of its values, or a date none.
+        :raises InputError: when k is not a whole number from 1 to MAX_K, or another value is not allowed.
         """
-        text = args.get("k")
-        k = DEFAULT_K if text is None else _parse_k(text)
-        filters = Filters.of({name: [value for value in args.getlist(name) if value.strip()] for name in NAMES})
-        explain = args.get("explain", "0")
-        if explain not in {"0", "1"}:
-            raise InputError("explain must be 0 or 1.")
-        sort, group = _one_of("sort", args.get("sort"), SORTS), _one_of("group", args.get("group"), GROUPS)
-        return cls(args.get("q") or "", k, filters, explain=explain == "1", sort=sort, group=group)
+        k = args.get("k", str(DEFAULT_K))
+        if not (k.isascii() and k.isdigit() and len(k) < 10):
+            raise InputError(f"k must be a whole number from 1 to {MAX_K}.")
+        return cls(
+            args.get("q") or "",
+            _check_k(int(k)),
+            Filters.of({name: [value for value in args.getlist(name) if value.strip()] for name in NAMES}),
+            explain=_one_of("explain", args.get("explain"), ("0", "1")) == "1",
+            sort=_one_of("sort", args.get("sort"), SORTS),
+            group=_one_of("group", args.get("group"), GROUPS),
+        )
 
     @classmethod
     def from_json(cls, data: bytes | str) -> "Query":
-        """Read {"question": …, "id"?, "k"?, "explain"?, "document"?, …}.
-
-        A filter is a string or a list of them, a date one string.
+        """Read a JSON object (see `from_object`).
 
         :raises InputError: when it is not such an object.
         """
@@ -68,56 +70,52 @@ class Query:
 
     @classmethod
     def from_object(cls, body: Mapping[str, Any]) -> "Query":
-        """Check a parsed JSON object; null stands for left out.
+        """Read {"question": …, "id"?, "k"?, "explain"?, "document"?, …}; null counts as left out.
 
-        :raises InputError: for a wrong type, a k out of range, a date that is none or an unknown field.
+        A filter is a string or a list of strings, a date one string.
+
+        :raises InputError: for a wrong type, a k out of range, a date that cannot be read or an unknown field.
         """
-        unknown = [name for name in body if name not in FIELDS]
-        if unknown:
+        if unknown := [name for name in body if name not in FIELDS]:
             raise InputError(f'Unknown field "{unknown[0]}". Known are: {", ".join(FIELDS)}.')
-        question, id, k = body.get("question"), body.get("id"), body.get("k")  # noqa: A001
+        question, id, k, explain = (body.get(name) for name in FIELDS[:4])  # noqa: A001
         if not isinstance(question, str):
             raise InputError('"question" is missing or not a string.')
         if id is not None and not _is(id, str, int):
             raise InputError('"id" must be a string, a whole number or null.')
         if k is not None and not _is(k, int):
             raise InputError(f'"k" must be a whole number from 1 to {MAX_K}.')
-        explain = body.get("explain")
         if explain is not None and not isinstance(explain, bool):
             raise InputError('"explain" must be true or false.')
         filters = Filters.of({name: _values(name, body.get(name)) for name in NAMES})
-        return cls(replace_surrogates(question), DEFAULT_K if k is None else _check_k(k), filters, id, bool(explain))
+        return cls(_printable(question), DEFAULT_K if k is None else _check_k(k), filters, id, bool(explain))
 
 
-def replace_surrogates(text: str) -> str:
-    """Give the text with "�" for halves of characters, which JSON allows but UTF-8 cannot hold."""
+def _printable(text: str) -> str:
+    """Return a text with "�" for lone surrogates, which JSON allows but UTF-8 cannot encode."""
     return SURROGATE.sub("\ufffd", text)
 
 
 def _values(name: str, value: object) -> list[str]:
-    """Give the values of a filter in a JSON object."""
+    """Return the values of a filter in a JSON object."""
+    if value is None:
+        return []
     if name in DATE_NAMES:
-        if value is not None and not _is(value, str, int):
+        if not _is(value, str, int):
             raise InputError(f'"{name}" must be a date: a string such as "2016-07", or a year.')
-        return [] if value is None else [replace_surrogates(str(value))]
-    values = [] if value is None else value if isinstance(value, list) else [value]
-    strings = [replace_surrogates(one) for one in values if isinstance(one, str)]
+        return [_printable(str(value))]
+    values = value if isinstance(value, list) else [value]
+    strings = [_printable(one) for one in values if isinstance(one, str)]
     if len(strings) < len(values):
         raise InputError(f'"{name}" must be a string or a list of strings.')
     return strings
 
 
-def _one_of(name: str, value: str | None, known: Sequence[str]) -> str:
-    """Give a value that is one of those known; the first where there is none."""
-    if value and value not in known:
-        raise InputError(f"{name} must be {' or '.join(known)}.")
-    return value or known[0]
-
-
-def _parse_k(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise InputError(f"k must be a whole number from 1 to {MAX_K}.")
-    return _check_k(int(text))
+def _one_of(name: str, value: str | None, allowed: Sequence[str]) -> str:
+    """Return a value that is allowed; the first one where there is none."""
+    if value and value not in allowed:
+        raise InputError(f"{name} must be {' or '.join(allowed)}.")
+    return value or allowed[0]
 
 
 def _check_k(k: int) -> int:
@@ -127,5 +125,5 @@ def _check_k(k: int) -> int:
 
 
 def _is(value: object, *types: type) -> bool:
-    """Tell whether a JSON value has one of the types; true and false are no numbers."""
+    """Return whether a JSON value has one of the types; true and false are not numbers."""
     return isinstance(value, types) and not isinstance(value, bool)

@@ -1,4 +1,4 @@
-"""Turns the sentences of an answer into quotes: what adjoins in a passage stands together, and a list is one list."""
+"""The sentences of an answer as quotes: adjacent sentences are one quote, and so is a list."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from reportqa.text import BULLETS
 
 ITEM_MARKER = re.compile(rf"[{BULLETS}*–—-]\s|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,5}})[.)]\s")
 MAX_GAP = 3
-"""Characters of white space between two items of a list that goes on on the next page."""
+"""Characters of white space between two items of a list that continues on the next page."""
 
 _ORDERED = re.compile(r"\(?\w")
 _EMPTY_LINE = re.compile(r"\n\s*\n")
@@ -18,10 +18,10 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Sentences that adjoin in a document, in reading order; `is_list` when each is a line of its own.
+    """Adjacent sentences of a document, in reading order; `is_list` when each is a line of its own.
 
-    A list may have a sentence that announces it for its first. `text` is the document's from the first to the last
-    of them, white space between pages aside. Only a list has more than one citation, one a page.
+    The first sentence of a list may announce it. `text` is the document's from the first to the last sentence, except
+    white space between pages. Only a list has several citations, one for each page.
     """
 
     sentences: tuple[AnswerSentence, ...]
@@ -30,7 +30,7 @@ class Quote:
 
     @property
     def number(self) -> int:
-        """The citation that it begins in."""
+        """The number of the citation in which it begins."""
         return self.sentences[0].citation
 
     @property
@@ -48,21 +48,21 @@ class Quote:
 
     @property
     def items(self) -> tuple[AnswerSentence, ...]:
-        """What a list has under the sentence that announces it."""
+        """The sentences of a list after the one that announces it."""
         return self.sentences[1:] if self.lead else self.sentences
 
     @property
     def is_marked(self) -> bool:
-        """Whether the items of a list bring their own bullets or numbers."""
+        """Whether all items of a list begin with a bullet or number."""
         return all(ITEM_MARKER.match(item.text) for item in self.items)
 
     @property
     def is_ordered(self) -> bool:
-        """Whether the items of a list bring their own numbers or letters."""
+        """Whether all items of a list begin with a number or letter."""
         return self.is_marked and bool(_ORDERED.match(self.items[0].text))
 
     def turns(self) -> Iterator[tuple[AnswerSentence, bool]]:
-        """Give each item, and whether it is the first sentence of its citation."""
+        """Yield each item, and whether it is the first sentence of its citation."""
         number = self.lead.citation if self.lead else None
         for item in self.items:
             yield item, item.citation != number
@@ -70,14 +70,14 @@ class Quote:
 
 
 def quotes_of(answer: Answer) -> tuple[Quote, ...]:
-    """Give the quotes of an answer in its order."""
+    """Return the quotes of an answer in its order."""
     found: list[Quote] = []
     for number, group in groupby(answer.sentences, key=lambda sentence: sentence.citation):
         citation = answer.citations[number - 1]
         for run in _runs(sorted(group, key=lambda sentence: sentence.start), citation):
             text = citation.quote[run[0].start - citation.start : run[-1].end - citation.start]
             quote = Quote(tuple(run), text, _is_list(run, citation))
-            if found and _goes_on(found[-1], quote, answer.citations):
+            if found and _continues(found[-1], quote, answer.citations):
                 found[-1] = _joined(found[-1], quote)
             else:
                 found.append(quote)
@@ -93,7 +93,7 @@ def _announces(sentence: AnswerSentence) -> bool:
 
 
 def _runs(sentences: Sequence[AnswerSentence], citation: Citation) -> Iterator[list[AnswerSentence]]:
-    """Cut sentences of one passage where others stand between them, and around a list that one announces."""
+    """Split the sentences of a passage at text between them, and around a list that one of them announces."""
     gaps = [_between(before, sentence, citation) for before, sentence in pairwise(sentences)]
     run = [sentences[0]]
     for sentence, gap, following in zip(sentences[1:], gaps, [*gaps[1:], ""], strict=False):
@@ -109,13 +109,13 @@ def _runs(sentences: Sequence[AnswerSentence], citation: Citation) -> Iterator[l
 def _is_list(run: Sequence[AnswerSentence], citation: Citation) -> bool:
     gaps = [_between(before, sentence, citation) for before, sentence in pairwise(run)]
     if len(gaps) > 1 and _announces(run[0]):
-        # An empty line may part a list from what announces it.
+        # An empty line may separate a list from the sentence that announces it.
         gaps[0] = _EMPTY_LINE.sub("\n", gaps[0])
     return bool(gaps) and all("\n" in gap and not _EMPTY_LINE.search(gap) for gap in gaps)
 
 
-def _goes_on(first: Quote, second: Quote, citations: Sequence[Citation]) -> bool:
-    """Tell whether the second is the same list on the next page: each fills its citation, and they adjoin."""
+def _continues(first: Quote, second: Quote, citations: Sequence[Citation]) -> bool:
+    """Return whether a quote continues a list on the next page: each fills its citation, and they are adjacent."""
     one, other = citations[first.sentences[-1].citation - 1], citations[second.number - 1]
     return (
         one.number != other.number

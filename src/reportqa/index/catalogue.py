@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
 
-from reportqa.answer import Citation, Place
+from reportqa.answer import Citation, NearDuplicate
 from reportqa.citations import Anchor, Quotation, Record, Standing, Verdict, Work, assign_keys, find_elsewhere, verify
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence
@@ -168,7 +168,7 @@ class Catalogue:
             quote=around[start - first : end - first],
             score=score,
             document_sha256=outline.sha256,
-            also_in=tuple(self._place(passage) for passage in duplicates),
+            also_in=tuple(self._near_duplicate(passage) for passage in duplicates),
             key=key,
             before=around[: start - first],
             after=around[end - first :],
@@ -224,9 +224,9 @@ class Catalogue:
         citation = self.cite(doc_id, start, end, sha256)
         return Record.of(citation, self.outline(doc_id).item, taken.isoformat(), question)
 
-    def _place(self, passage: Passage) -> Place:
+    def _near_duplicate(self, passage: Passage) -> NearDuplicate:
         citation = self.citation(passage.doc_id, passage.start, passage.end)
-        return Place(
+        return NearDuplicate(
             doc_id=passage.doc_id,
             title=citation.title,
             pages=citation.pages,

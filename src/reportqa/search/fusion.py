@@ -1,7 +1,7 @@
-"""Turns the signals of passages into one ranking: absolute scores, pooled per unit, then per document.
+"""The ranking of passages from their signals: absolute scores, pooled per unit, then per document.
 
-Every constant of the ranking stands here. Convex fusion of absolute scores beat reciprocal rank fusion on
-every set it was measured on; `reportqa evaluate` measures it again (docs/measures.md).
+All constants of the ranking are here. Convex fusion of absolute scores beat reciprocal rank fusion on every set
+measured (docs/measures.md).
 """
 
 import re
@@ -22,30 +22,29 @@ WEIGHTS: Mapping[str, float] = {
     "title": 0.05,
     "heading": 0.2,
 }
-"""Of each signal. Meaning .45 (passage .4, its best sentence .6 of it), words .55 (half passage, half unit) and title
-.05 come from measurements on five sets before reportqa was written, but for the share of the sentence (.5 there);
-the page as a whole and the heading were added on FinanceBench, where they find the right page among many alike.
-benchmarks/ablation.py tells what each is worth: half of either changes the mean of the five sets by .001."""
+"""Weight of each signal. Meaning .45 (passage .4, its best sentence .6 of it), words .55 (half passage, half unit) and
+title .05 were measured on five sets before reportqa was written, except the share of the sentence (.5 there). The whole
+page and the heading were added on FinanceBench, where they find the right page among many similar ones. Source:
+benchmarks/ablation.py; half of any weight changes the mean of the five sets by .001."""
 DOCUMENT_WEIGHT = 0.3
+"""Weight of the mean of a document's best units, which is added to all its passages."""
 DOCUMENT_UNITS = 3
-"""How many of a document's best units count for its bonus."""
 NAMES = tuple(WEIGHTS)
 KIND_WEIGHT = 0.25
+"""Weight of a sentence that matches the answer type near the question's words."""
 KIND_CANDIDATES = 50
-"""Best candidates of which it counts that a sentence has the kind of thing that is asked for, beside the question's
-words."""
+"""Best candidates whose sentences are matched with the answer type."""
 YEAR_WEIGHT = 0.04
-"""Of a document whose title names a year of the question: "FY2022" is asked of the report of 2022 first. Found on
-FinanceBench: from .03 to .055 its figures are the same, at half and at half more one document less comes first."""
+"""Weight of a title that names a year of the question: for "FY2022" the report of 2022 ranks first. Measured on
+FinanceBench: the same from .03 to .055; one document fewer ranks first at half, and at half more."""
 LATE_WEIGHT = 0.2
 LATE_CANDIDATES = 10
-"""Best candidates that late interaction compares token by token, where it is asked for."""
+"""Best candidates that late interaction compares token by token, where it is switched on."""
 ADDED = ("year", "kind", "late")
-"""Parts that are added after fusion; how sure an answer is does not depend on them."""
+"""Parts that are added after fusion; the confidence of an answer does not depend on them."""
 PARTS = (*NAMES, "document", "in_unit", *ADDED)
-"""What a score is the sum of: signals as weighted and pooled, the document's bonus, the distance (0 or less) to the
-best passage of the same unit, and what is added: for the year and the kind of thing asked for, and by late
-interaction."""
+"""The parts of a score: the signals, weighted and pooled; the bonus of the document; the distance, 0 or less, to the
+best passage of the same unit; and the parts added for the year, the answer type and by late interaction."""
 
 _YEAR = re.compile(YEAR)
 
@@ -71,16 +70,15 @@ class Signals:
         return len(self.rows)
 
     def at(self, index: int) -> dict[str, float]:
-        """Give the signals of one candidate by name."""
+        """Return the signals of one candidate by name."""
         return dict(zip(NAMES, self.values[index].tolist(), strict=True))
 
 
 def fuse(signals: Signals, weights: Mapping[str, float] = WEIGHTS) -> Floats:
-    """Give the PARTS of each candidate's score, (n, len(PARTS)); the score is their sum, higher is better.
+    """Return the PARTS of each candidate's score, (n, len(PARTS)); the score is their sum, higher is better.
 
-    Each signal is pooled over the unit before fusion, so that a page is judged by all it holds, and the
-    mean of the document's best units is added. Within a unit the passages keep their distances: the best
-    has the unit's score. What is added later, for the question's year and kind and by late interaction, is 0 here.
+    Each signal is pooled over the unit before fusion, so that all of a page counts, and the mean of the document's best
+    units is added. Within a unit the best passage has the unit's score, the others keep their distances. ADDED are 0.
     """
     if len(signals) == 0:
         return np.empty((0, len(PARTS)), np.float32)
@@ -100,7 +98,7 @@ def fuse(signals: Signals, weights: Mapping[str, float] = WEIGHTS) -> Floats:
 
 
 def _best_sums(scores: Floats, groups: Rows) -> Floats:
-    """Give for each score the sum of the DOCUMENT_UNITS highest of its group."""
+    """Return for each score the sum of the DOCUMENT_UNITS highest scores of its group."""
     _, of_score = np.unique(groups, return_inverse=True)
     order = np.lexsort((-scores, of_score))
     ascending = of_score[order]
@@ -110,7 +108,7 @@ def _best_sums(scores: Floats, groups: Rows) -> Floats:
 
 
 def title_match(question: Sequence[str], title: Sequence[str], idf: Callable[[str], float]) -> float:
-    """Give how well a title or heading matches: recall × precision over their terms, weighted by idf; 0 to 1."""
+    """Return how well a title or heading matches: recall × precision over their terms, weighted by idf; 0 to 1."""
     wanted, present = set(question), set(title)
     shared = sum(idf(term) for term in wanted & present)
     if not shared:
@@ -119,10 +117,10 @@ def title_match(question: Sequence[str], title: Sequence[str], idf: Callable[[st
 
 
 def years(found: Iterable[str]) -> set[str]:
-    """Give those of some terms that are years."""
+    """Return the terms that are years."""
     return {term for term in found if _YEAR.fullmatch(term)}
 
 
 def shares_year(question: Sequence[str], title: Sequence[str]) -> bool:
-    """Tell whether a title names a year that the question names, by their terms."""
+    """Return whether a title names a year of the question, by their terms."""
     return bool(years(question).intersection(title))

@@ -1,4 +1,4 @@
-"""Turns the wording of a question into what it says of its answer: its kind, its parts, what it quotes and compares."""
+"""A question by its wording: its kind, its parts, what it quotes, compares and names."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _QUOTED = re.compile(
     r"|(?<!\w)‘([^‘\n]+?)’(?!\w)|(?<![\w'])'(\w[^'\n]*\w)'(?![\w'])"
 )
 _MARKS = {mark: marks for marks in ("'’‘", '"“”', "–—‐‑\\-") for mark in marks.replace("\\", "")}
-"""Marks that are written for one another; a class of them for each."""
+"""The interchangeable marks of each mark, as a character class."""
 _MARK = re.compile(r"\\?(['’‘\"“”–—‐‑-])")
 _SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[^\W_]{2}\.)\s+(?=[A-Z])")
 _QUESTION_WORD = re.compile(r"\b(?:what|which|when|where|why|who|whom|whose|how)\b", re.IGNORECASE)
@@ -71,13 +71,12 @@ _ARTICLE = re.compile(r"^(?:the|an?|both) ", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the wording of a question tells.
+    """A parsed question.
 
-    `kind` is that of the first part. `parts` are the questions that it has, in order, each a piece of the text; one
-    alone is the whole text, with what is said before it. `phrases` are what it has in quotation marks, `subjects` what
-    it compares, `names` its words with a capital that the beginning of a sentence does not explain; `negated` says
-    that it has a word such as "not", `shouted` that it is written in capitals, `is_keywords` that it asks nothing and
-    has a few words to look for. `asked` is the text without what is told before it asks.
+    `kind` is that of the first part. `parts` are the questions in the text, in order; a single part is the whole text.
+    `phrases` are in quotation marks, `subjects` are compared, `names` are capitalised words inside a sentence.
+    `negated`: it has a word such as "not"; `shouted`: it is in capitals; `is_keywords`: it is a few words, no question.
+    `asked` is the text without statements before the question.
     """
 
     text: str
@@ -116,7 +115,7 @@ class Question:
 
 
 def phrase_pattern(phrase: str) -> re.Pattern[str]:
-    """Give an expression that finds the exact words of a phrase, whatever their case, spaces and kind of marks.
+    """Return a pattern for the exact words of a phrase, in any case and with any spaces and kind of marks.
 
     >>> bool(phrase_pattern("GP’s art").search("The gp's\nart.")), bool(phrase_pattern("art").search("a part"))
     (True, False)
@@ -127,15 +126,16 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
 
 
 def is_negated(text: str) -> bool:
-    """Tell whether a text has a word such as "not"."""
+    """Return whether a text has a word such as "not"."""
     return bool(_NEGATION.search(text))
 
 
 def parts_of(question: Question) -> tuple[str, ...]:
-    """Give what must be searched one by one: the parts of a question, or a comparison and each thing that it compares.
+    """Return what is searched one by one: the parts of a question, or a comparison and each thing that it compares.
 
-    A later part that says "it" or "they" gets the first one's name in its place. Of "What does the report say about
-    staff?" the staff is looked for.
+    "It" and "they" in a later part are replaced by the name in the first one. "What does the report say about staff?"
+    is searched as "staff".
+
     >>> parts_of(Question.parse("Compare the size of A with that of B"))
     ('Compare the size of A with that of B', 'the size of A', 'the size of B')
     """
@@ -154,12 +154,12 @@ def parts_of(question: Question) -> tuple[str, ...]:
 
 
 def _unframed(text: str) -> str:
-    """Give what a question asks about, where it asks for whatever is said about that."""
+    """Return the subject of a question for whatever is said about it; any other question as it is."""
     return match[1] if (match := _SAID_ABOUT.match(text)) else text
 
 
 def _asked(text: str) -> list[str]:
-    """Give the questions in a text, without what is told before them; the text where there is none."""
+    """Return the questions in a text, without statements before them; the text where there is none."""
     sentences = [sentence.strip() for sentence in _SENTENCE_END.split(text)]
     if any(sentence.endswith("?") for sentence in sentences):
         asked = [sentence for sentence in sentences if sentence.endswith("?")]
@@ -184,7 +184,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def whole_names(question: Question) -> tuple[str, ...]:
-    """Give the names of several words that follow each other in a question: "GP Care", not "GP" and "Care"."""
+    """Return the names of several adjacent words in a question: "GP Care", not "GP" and "Care"."""
     name = "|".join(sorted(map(re.escape, question.names), key=len, reverse=True))
     if not name:
         return ()
@@ -209,7 +209,7 @@ def _subjects(question: str) -> tuple[str, ...]:
 
 
 def _with_one_head(subjects: list[str]) -> tuple[str, ...]:
-    """Leave out of "size of A", "B" and of "size of A", "that of B" what they share, which stays in the question."""
+    """Remove what subjects share from "size of A", "B" and "size of A", "that of B"; it stays in the question."""
     first, *others = subjects
     bare = [_THAT_OF.sub("", other) for other in others]
     head = _HEAD_OF.match(first)
@@ -219,7 +219,7 @@ def _with_one_head(subjects: list[str]) -> tuple[str, ...]:
 
 
 def _listed(names: str) -> list[str]:
-    """Split "A, B and C"; of several "and" without commas the one in the middle parts two names."""
+    """Split "A, B and C"; of several "and" without commas, the one in the middle separates two names."""
     pieces = re.split(r" and | or ", names)
     if "," in names or len(pieces) < 3:
         return [name for name in re.split(r",? and |,? or |, ", names) if name.strip()]

@@ -1,4 +1,4 @@
-"""Tells from its wording what kind of thing a question asks for."""
+"""The kind of a question, by its wording: who, when, how many, why."""
 
 import re
 from typing import Literal, get_args
@@ -9,13 +9,13 @@ Kind = Literal[
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FIGURE_KINDS: frozenset[Kind] = frozenset({"how_many", "how_much", "percent", "when"})
-"""Kinds of questions that a figure or a date answers."""
+"""Kinds of question that a figure or a date answers."""
 
 AUXILIARIES = (
     "is|are|am|was|were|do|does|did|can|could|will|would|should|shall|may|might|must|has|have|had|isn|aren|wasn|weren|don"
     "|doesn|didn|can|couldn|won|wouldn|shouldn|hasn|haven|hadn|cannot"
 )
-"""Verbs that a question may begin with, those in "n't" without it."""
+"""Verbs that may begin a question, without "n't"."""
 
 _BE = r"(?:is|are|was|were|has been|have been|will be|would be)"
 _QUESTION_WORD = r"(?:what|which|who|whom|whose|when|where|why|how)\b"
@@ -86,13 +86,13 @@ _POLITE = re.compile(
 )
 _BEGINS = re.compile(rf"{_QUESTION_WORD}|(?:{AUXILIARIES})\b")
 _LEAD = re.compile(rf"(?:[^?]*?[,:] (?={_BEGINS.pattern}|{_IMPERATIVE})|(?:[\w-]+ ){{1,3}}?(?={_QUESTION_WORD}))")
-"""What stands before the question: "According to the report, …", "In which …"."""
+"""Text before the question: "According to the report, …", "In which …"."""
 _NOUN = re.compile(rf"(?:the |its |their |(?=(?:\w+ ){{1,2}}of\b))(?!.*\b(?:{_BEGINS.pattern}))")
-"""A question of a noun alone: "the number of practices"."""
+"""A question that is only a noun: "the number of practices"."""
 
 
 def kind_of(question: str) -> Kind:
-    """Give the kind of thing that one question asks for.
+    """Return the kind of one question.
 
     >>> kind_of("Please tell me how many practices there are"), kind_of("It was founded by whom?")
     ('how_many', 'who')

@@ -209,7 +209,7 @@ class Retriever:
         parts[best, PARTS.index("late")] = LATE_WEIGHT * (nearness - nearness.min(initial=1.0))
 
     def _without_duplicates(self, order: npt.NDArray[np.intp], signals: Signals, k: int) -> dict[int, list[int]]:
-        """Return the first k candidates in order, without duplicates of a better one, each with the rows it stands for.
+        """Return the first k candidates in order, without duplicates of a better one, each with the rows it replaces.
 
         These are candidates of the same document with the same words, and near duplicates in other documents.
         """

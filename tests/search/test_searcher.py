@@ -1,0 +1,136 @@
+from pathlib import Path
+
+import pytest
+
+from reportqa.embedding import Embedder
+from reportqa.errors import DocumentNotFound, EmptyQuestion, NoDocumentFits, QuestionTooLong
+from reportqa.index import Filters, generations
+from reportqa.search.searcher import Searcher, check_question, clean_question
+from reportqa.settings import MAX_QUESTION_LENGTH
+from support.corpora import index_corpus
+
+TEXTS = {
+    "elm.md": "# Elm Trust\n\nThe Elm Trust was founded in 2009. It had 40 practices and a board.\n\n"
+    "## Patients\n\nClinical commissioning groups (CCGs) pay the Elm Trust for each registered patient.\n",
+    "oak.md": "# Oak Care\n\nOak Care had many practices. In May the Elm trust visited.\n\n"
+    "## Staff\n\nIts nurses were content, and its doctors were not.\n",
+    "return 2016.md": "# Return 2016\n\nThe yearly return counts patients and staff of each trust.\n",
+    "return 2019.md": "# Return 2019\n\nThe yearly return counts patients and staff of every trust.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory, exports: Path, embedder: Embedder) -> Searcher:
+    settings = index_corpus(tmp_path_factory.mktemp("trees"), TEXTS)
+    return Searcher.open(generations.folder(settings.index_dir, generations.current(settings.index_dir)), embedder)
+
+
+def first_of(searcher: Searcher, question: str) -> str:
+    """Return the text of the first hit."""
+    return searcher.search(question, 5).parts[0].hits[0].text
+
+
+def test_question_is_one_part_with_its_hits_best_first(searcher: Searcher) -> None:
+    result = searcher.search("How many practices did the Elm Trust have?", 3)
+    (part,) = result.parts
+    assert part.question.text == "How many practices did the Elm Trust have?"
+    assert "40 practices" in part.hits[0].text
+    assert len(part.hits) == 3
+    assert [hit.score for hit in part.hits] == sorted((hit.score for hit in part.hits), reverse=True)
+    assert (part.variants, part.missing, result.notes) == ((), (), ())
+
+
+def test_each_part_of_a_question_is_searched_with_its_own_variants(searcher: Searcher) -> None:
+    result = searcher.search("When was the Elm Trust founded and what do CCGs pay for?", 3)
+    founded, paid = result.parts
+    assert ("2009" in founded.hits[0].text, founded.variants) == (True, ())
+    assert paid.variants == ("what do Clinical commissioning groups pay for?",)
+    assert "registered patient" in paid.hits[0].text
+    assert result.notes == ("Searched for “Clinical commissioning groups” as well as “CCGs”.",)
+
+
+def test_mistyped_word_is_searched_as_corrected(searcher: Searcher) -> None:
+    result = searcher.search("How many pratices did the Elm Trust have?", 3)
+    assert result.parts[0].question.text == "How many practices did the Elm Trust have?"
+    assert result.notes == ("Searched for “practices” instead of “pratices”.",)
+
+
+def test_passage_with_the_answer_type_comes_first(searcher: Searcher) -> None:
+    (part,) = searcher.search("How many practices were there?", 5).parts
+    kinds = {hit.passage.doc_id: hit.parts["kind"] for hit in reversed(part.hits)}
+    assert kinds["elm.md"] > kinds["oak.md"] >= 0
+    assert "40 practices" in part.hits[0].text
+    (other,) = searcher.search("Why were there practices?", 5).parts
+    assert all(hit.parts["kind"] == 0 for hit in other.hits)
+
+
+@pytest.mark.parametrize("year", ["2016", "2019"])
+def test_document_of_the_year_asked_for_comes_first(searcher: Searcher, year: str) -> None:
+    (part,) = searcher.search(f"What does the yearly return count in {year}?", 3).parts
+    assert part.hits[0].passage.doc_id == f"return {year}.md"
+    assert part.hits[0].parts["year"] > 0
+
+
+def test_only_passages_with_an_exact_phrase_are_searched(searcher: Searcher) -> None:
+    (part,) = searcher.search("Who was “content, and its doctors”?", 5).parts
+    assert ["nurses" in hit.text for hit in part.hits] == [True]
+    assert (part.missing, part.is_literal) == ((), True)
+
+
+def test_missing_phrase_is_reported_and_the_closest_passages_are_found(searcher: Searcher) -> None:
+    (part,) = searcher.search("Who was “content for ever”?", 5).parts
+    assert (part.missing, part.is_literal) == (("content for ever",), False)
+    assert len(part.hits) > 1
+    (part,) = searcher.search("Who was “its nurses were content”?", 5, Filters(doc_ids=("elm.md",))).parts
+    assert part.missing == ("its nurses were content",)
+
+
+def test_keywords_are_literal_when_one_passage_has_all_of_them(searcher: Searcher) -> None:
+    assert searcher.search("nurses doctors", 5).parts[0].is_literal
+    assert not searcher.search("nurses gardens", 5).parts[0].is_literal
+    assert not searcher.search("Were nurses content?", 5).parts[0].is_literal
+
+
+def test_name_alone_is_searched_whole(searcher: Searcher) -> None:
+    assert {
+        "Elm Trust" in hit.text or "Elm trust" in hit.text for hit in searcher.search("Elm Trust", 5).parts[0].hits
+    } == {True}
+
+
+def test_filters_hold_for_every_part_and_wrong_ones_are_refused(searcher: Searcher) -> None:
+    only = Filters(doc_ids=("oak.md",))
+    for part in searcher.search("Who was content and when was it founded?", 5, only).parts:
+        assert {hit.passage.doc_id for hit in part.hits} == {"oak.md"}
+    with pytest.raises(DocumentNotFound):
+        searcher.search("Who?", 5, Filters(doc_ids=("ash.md",)))
+    with pytest.raises(NoDocumentFits):
+        searcher.search("Who?", 5, Filters(file_types=(".pdf",)))
+
+
+def test_sentences_of_a_hit_have_unit_vectors(searcher: Searcher) -> None:
+    hit = searcher.search("How many practices?", 1).parts[0].hits[0]
+    vectors = searcher.sentence_vectors(hit)
+    assert len(vectors) == len(hit.passage.sentences)
+    assert (vectors * vectors).sum(axis=1) == pytest.approx(1, abs=1e-2)
+
+
+def test_titles_headings_and_words_are_suggested(searcher: Searcher) -> None:
+    assert [one.text for one in searcher.suggest("oak")] == ["Oak Care"]
+    assert [one.text for one in searcher.suggest("how many pract")] == ["how many practices"]
+    assert "Patients" in [one.text for one in searcher.suggest("pati")]
+
+
+@pytest.mark.parametrize("question", ["", " ", "?", "\0", "\ud800", "\x1b[31m"])
+def test_question_without_a_word_is_refused(question: str) -> None:
+    with pytest.raises(EmptyQuestion):
+        check_question(question)
+
+
+def test_question_beyond_the_limit_is_refused() -> None:
+    assert check_question("x" * MAX_QUESTION_LENGTH)
+    with pytest.raises(QuestionTooLong):
+        check_question("x" * (MAX_QUESTION_LENGTH + 1))
+
+
+def test_control_characters_and_colour_codes_are_removed() -> None:
+    assert clean_question(" How\tmany\x1b[31m \ud800 \x00practices?\n") == "How many practices?"
