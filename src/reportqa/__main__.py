@@ -1,4 +1,4 @@
-"""Runs the command line as `python -m reportqa`."""
+"""The command line as `python -m reportqa`."""
 
 from reportqa.cli import main
 

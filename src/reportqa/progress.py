@@ -1,20 +1,20 @@
-"""The stages of long work, as whoever shows them to the user is told of them."""
+"""The seam between long work and the display of its progress."""
 
 from typing import Protocol
 
 
 class Advance(Protocol):
-    """Whatever takes note of steps done."""
+    """A callback for completed steps."""
 
     def __call__(self, steps: int, name: str = "", /) -> None:
-        """Take note of so many steps; `name` is the file that they were, where they were one."""
+        """Add completed steps; `name` is the file they belong to, if any."""
 
 
 class Progress(Protocol):
-    """Whatever shows the user how far a build is."""
+    """A display of progress."""
 
     def stage(self, name: str, total: int) -> Advance:
-        """Begin a stage of `total` steps; call what comes back with each number of steps done."""
+        """Start a stage of `total` steps; return the callback for its completed steps."""
 
     def say(self, sentence: str) -> None:
-        """Tell the user something before what it is about begins."""
+        """Show a message before the next stage starts."""

@@ -6,7 +6,7 @@ import pytest
 from reportqa.answer import Answer, AnswerSentence, Citation, State
 from reportqa.answering.engine import Engine
 from reportqa.answering.quote_blocks import quotes_of
-from reportqa.cli.output import answer_text
+from reportqa.cli.answer_output import answer_text
 from support.disputes import RECOMMENDATIONS
 
 QUESTIONS = [

@@ -1,7 +1,6 @@
-"""The commands for whoever writes briefings, on the sample corpus."""
+"""Commands for writing briefings, on the sample corpus."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,12 @@ from click.testing import CliRunner, Result
 from reportqa.cli import main
 from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
+from support.answers import QUESTION
+from support.commands import Run
 
 DIGEST = "large-scale-general-practice-digest.pdf"
 PLACE = f"{DIGEST}#24293-24359"
 QUOTE = "In April 2016 Modality Partnership had 87,556 registered patients."
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture
@@ -40,14 +39,14 @@ def test_one_place_or_many_are_cited_in_a_style(run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_bibliography_is_of_all_documents_with_the_users_keys(run: Run) -> None:
+def test_bibliography_is_of_all_documents_with_the_users_keys(run: Run, built: Summary) -> None:
     items = json.loads(run("bibliography").stdout)
     assert "digest2026" in [item["id"] for item in items]
-    assert len(items) == 6
+    assert len(items) == built.files
     done = run("bibliography", "works.bib", "--document", DIGEST)
     assert (done.exit_code, done.stdout) == (0, "")
     assert Path("works.bib").read_text(encoding="utf-8").startswith("@report{digest2026,")
-    assert run("bibliography", "--format", "ris").stdout.count("TY  - ") == 6
+    assert run("bibliography", "--format", "ris").stdout.count("TY  - ") == built.files
     assert run("bibliography", "works.txt").exit_code == 1
     assert not Path("works.txt").exists()
     assert run("bibliography", "works.txt", "--format", "ris").exit_code == 0
@@ -79,7 +78,7 @@ def test_briefing_is_written_in_every_format_asked_for(run: Run) -> None:
 @pytest.mark.parametrize(
     ("content", "args", "message"),
     [
-        ("# A\n", ["-o", "staff.md"], "would be written over"),
+        ("# A\n", ["-o", "staff.md"], "would be overwritten"),
         ("# A\n", ["-o", "a.doc"], "does not end in a format"),
         ("# A\n", ["-o", "nowhere/a.docx"], "cannot be written"),
         ("# A\n", ["--style", "harvrd"], "Did you mean"),
@@ -99,3 +98,29 @@ def test_what_cannot_be_made_is_one_sentence(run: Run, content: str, args: list[
     assert done.stderr.count("\n") == 1
     assert message in done.stderr
     assert sorted(path.name for path in Path().iterdir()) == ["own.csl", "staff.md"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["markdown", "text", "json"])
+def test_link_of_an_answer_is_cited_with_its_quote(run: Run, form: str) -> None:
+    citation = json.loads(run("ask", QUESTION, "--json").stdout)["citations"][0]
+    for place in (citation["link"], f"http://127.0.0.1:8000{citation['link']}"):
+        result = run("cite", place, "--format", form)
+        assert result.exit_code == 0
+        if form == "json":
+            record = json.loads(result.stdout)
+            assert record["version"] == 1
+            assert [record[name] for name in ("doc_id", "start", "end", "quote")] == [
+                citation[name] for name in ("doc_id", "start", "end", "quote")
+            ]
+        else:
+            unquoted = "\n".join(line.removeprefix("> ").removeprefix(">") for line in result.stdout.split("\n"))
+            assert citation["quote"] in unquoted
+            assert citation["title"] in result.stdout
+            assert "p. 6" in result.stdout
+
+
+@pytest.mark.slow
+def test_range_of_a_document_is_cited(run: Run) -> None:
+    quoted = run("cite", "case-study-notes.txt#0-10", "--format", "json")
+    assert json.loads(quoted.stdout)["end"] == 10

@@ -17,27 +17,27 @@ STATUS = Status(
 def test_status_of_an_unchanged_corpus() -> None:
     assert status_text(STATUS).split("\n") == [
         "In use:      generation G2, built 2 hours ago",
-        "Holds:       1 file, 0 pages, 1,234 passages",
+        "Contains:    1 file, 0 pages, 1,234 passages",
         "Model:       model, int8",
-        "Size:        2.9 KiB on disk; of the generation: library.sqlite 2.0 KiB, lexical 100 bytes",
+        "Size:        2.9 KiB on disk; this generation: library.sqlite 2.0 KiB, lexical 100 bytes",
         "Before:      generation G1 of 2016-07-18 10:00 UTC",
         "Confidence:  as shipped",
-        "The corpus is as it was indexed.",
+        "The index is up to date.",
     ]
 
 
 def test_status_names_what_has_changed_and_what_to_do() -> None:
     changes = Changes(("a",), (), tuple(f"f{n}" for n in range(25)), {"x.png": "is no report."}, ("ocr",))
     lines = status_text(replace(STATUS, changes=changes)).split("\n")
-    assert lines[6:9] == ["New since, 1:", "  a", "Removed since, 25:"]
+    assert lines[6:9] == ["New since the build: 1", "  a", "Removed since the build: 25"]
     assert "  f19" in lines
     assert "  f20" not in lines
     assert lines[-5:] == [
         "  … and 5 more",
-        "Set otherwise since: ocr.",
-        "Not in the index, 1:",
+        "Settings changed since the build: ocr.",
+        "Not in the index: 1",
         "  x.png: is no report.",
-        'Run "reportqa index" to bring it up to date.',
+        'Run "reportqa index" to update the index.',
     ]
 
 
@@ -52,7 +52,7 @@ def test_status_of_an_index_with_a_problem_and_nothing_else() -> None:
 
 def test_verification_says_what_was_checked_and_what_is_wrong() -> None:
     sound = Verification("G", {"files": 27, "passages": 1234}, (), "")
-    assert verification_text(sound) == "Checked generation G: files 27, passages 1,234.\nNothing is wrong."
+    assert verification_text(sound) == "Checked generation G: files 27, passages 1,234.\nNo problems found."
     broken = replace(sound, problems=("a is missing",), remedy="Run x.")
     assert verification_text(broken).split("\n")[1:] == ["  ! a is missing."]
 
@@ -60,7 +60,7 @@ def test_verification_says_what_was_checked_and_what_is_wrong() -> None:
 def test_rollback_says_what_is_in_use() -> None:
     manifest = Manifest(FORMAT, "G", "2016-07-19T10:00:00+00:00", "m", "", 1, {}, {"files": 2, "passages": 9}, {}, {})
     assert rollback_text(manifest) == (
-        "Now in use: generation G of 2016-07-19 10:00 UTC, 2 files, 9 passages. A second rollback goes forward again."
+        "Now in use: generation G of 2016-07-19 10:00 UTC, 2 files, 9 passages. A second rollback undoes this one."
     )
 
 

@@ -5,11 +5,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reportqa.cli import main
-from reportqa.cli.progress_bars import showing_progress
-from reportqa.index.catalogue import Catalogue
-from reportqa.ingest.build import Summary, index
+from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
-from support.briefings import DIGEST, MARKDOWN, PATIENTS
+from support.briefings import MARKDOWN, PATIENTS
 
 pytestmark = pytest.mark.usefixtures("exports")
 
@@ -79,56 +77,3 @@ def test_one_bad_file_never_stops_the_others(settings: Settings, built: Summary,
         "gone.md cannot be read (No such file or directory).",
     ]
     assert "! Changed number" in result.stdout
-
-
-def test_records_and_links_are_verified_by_the_same_command(settings: Settings, built: Summary, tmp_path: Path) -> None:
-    printed = run(settings, "record", f"{DIGEST}#24293-24359", "--question", "How many?").stdout
-    record = json.loads(printed)
-    assert (record["version"], record["quote"], record["question"]) == (1, PATIENTS, "How many?")
-    changed = record | {"quote": PATIENTS.replace("87,556", "87,557"), "sha256": "0" * 64}
-    path = tmp_path / "records.jsonl"
-    path.write_text(f"{printed}{json.dumps(changed)}\n", encoding="utf-8")
-    link = Catalogue.open(settings).cite(DIGEST, 24293, 24359).link
-    result = run(settings, "verify", str(path), f"http://127.0.0.1:8000{link}")
-    assert result.exit_code == 1
-    lines = " ".join(result.stdout.split())
-    assert lines.count("Unchanged: these words stand in the document, on p. 6.") == 2
-    assert "! large-scale-general-practice-digest.pdf: Changed: a figure or a sign" in lines
-    assert "[-87,557-] [+87,556+]" in lines
-
-
-@pytest.mark.slow
-def test_citations_outlive_real_rebuilds(tmp_path: Path) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    first = "The partnership runs nine practices in the north of the county.\n"
-    words = "In April it had 80,000 registered patients, more than any other in the county."
-    report = corpus / "report.txt"
-    report.write_text(f"{first}\f{words}\n", encoding="utf-8")
-    (corpus / "other.txt").write_text("Another text that has nothing to do with it at all.\n", encoding="utf-8")
-    settings = Settings.from_env({}, root=tmp_path, corpus_dir=corpus, index_dir=tmp_path / "index")
-
-    def states() -> list[str]:
-        with showing_progress() as progress:
-            index(settings, progress)
-        shown = run(settings, "verify", "--json", str(record), link).stdout
-        return [json.loads(line)["state"] for line in shown.splitlines()]
-
-    record, link = tmp_path / "record.json", ""
-    with showing_progress() as progress:
-        index(settings, progress)
-    text = Catalogue.open(settings).document("report.txt").text
-    start = text.index(words)
-    place = f"report.txt#{start}-{start + len(words)}"
-    record.write_text(run(settings, "record", place).stdout, encoding="utf-8")
-    link = Catalogue.open(settings).cite("report.txt", start, start + len(words)).link
-    assert states() == ["unchanged"] * 2
-    report.write_text(f"A new page before all others.\f{first}\f{words}\n", encoding="utf-8")
-    assert states() == ["moved"] * 2
-    report.write_text(f"{first}\f{words.replace('80,000', '90,000')}\n", encoding="utf-8")
-    assert states() == ["changed"] * 2
-    report.write_text(f"{first}\f{words}\n", encoding="utf-8")
-    report.rename(corpus / "renamed.txt")
-    assert states() == ["moved"] * 2
-    (corpus / "renamed.txt").unlink()
-    assert states() == ["withdrawn"] * 2

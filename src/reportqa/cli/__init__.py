@@ -1,7 +1,7 @@
-"""The command line: each command reads its options, makes one call and prints what comes back.
+"""The command line: each command parses its options, makes one call and prints the result.
 
-Data goes to standard output, progress and messages to standard error. Exit status 0 when done, 1 on a
-ReportQAError, 2 on wrong usage.
+Data goes to standard output, progress and messages to standard error. Exit status: 0 done, 1 a ReportQAError, 2 wrong
+usage. Commands import what they need when they run, so that the program starts quickly.
 """
 
 import io
@@ -14,13 +14,15 @@ from typing import Any
 import click
 
 from reportqa import __version__
-from reportqa.cli import ask_commands as answers
-from reportqa.cli import briefing_commands as briefings
-from reportqa.cli import evaluate_commands as measures
-from reportqa.cli import index_commands as builds
-from reportqa.cli import inspect_commands as accounts
-from reportqa.cli import serve_command as server
-from reportqa.cli import verify_commands as citations
+from reportqa.cli import (
+    ask_commands,
+    briefing_commands,
+    evaluate_commands,
+    index_commands,
+    inspect_commands,
+    serve_command,
+    verify_commands,
+)
 from reportqa.cli.options import FOLDER
 from reportqa.errors import ReportQAError
 
@@ -28,7 +30,7 @@ __all__ = ["main"]
 
 
 class ErrorsAreMessages(click.Group):
-    """A group whose commands end with one sentence and status 1 on a ReportQAError."""
+    """A group whose commands print a ReportQAError as one sentence and end with status 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -36,7 +38,7 @@ class ErrorsAreMessages(click.Group):
         except ReportQAError as error:
             raise click.ClickException(str(error)) from error
         except BrokenPipeError:
-            # The reader of a pipe (head, say) has seen enough: nothing to report.
+            # The reader of a pipe, such as head, has read enough: that is no error.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return ctx.exit(0)
 
@@ -51,7 +53,7 @@ class ErrorsAreMessages(click.Group):
 )
 @click.version_option(__version__, prog_name="reportqa")
 @click.option("--root", type=FOLDER, help="Folder with corpus/ and index/.  [default: the current folder]")
-@click.option("-v", "--verbose", is_flag=True, help="Say more on standard error.")
+@click.option("-v", "--verbose", is_flag=True, help="Print more messages on standard error.")
 @click.pass_context
 def main(context: click.Context, root: Path | None, verbose: bool) -> None:
     """Ask your own reports and get the sentences that answer, each with a citation you can trust.
@@ -63,16 +65,16 @@ def main(context: click.Context, root: Path | None, verbose: bool) -> None:
         level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
     )
     if not verbose:
-        # Of a damaged PDF it has a hundred things to say, none of them what to do.
+        # pypdf logs a hundred warnings about a damaged file, none of them of use to a user.
         logging.getLogger("pypdf").setLevel(logging.ERROR)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal that cannot show a character gets its number.
+        # A character that the terminal cannot show is printed as its number.
         sys.stdout.reconfigure(errors="backslashreplace")
     context.obj = root
 
 
 def _name_variables(command: click.Command) -> None:
-    """Name the environment variable of each option after the command and the long name of the option."""
+    """Set the environment variable of each option: REPORTQA_, the command and the long name of the option."""
     for option in command.params:
         if isinstance(option, click.Option) and option.envvar is None:
             long_name = max(option.opts, key=len).lstrip("-")
@@ -80,23 +82,23 @@ def _name_variables(command: click.Command) -> None:
 
 
 for _command in (
-    builds.index,
-    answers.ask,
-    briefings.cite,
-    briefings.styles,
-    briefings.bibliography,
-    briefings.brief,
-    citations.record,
-    citations.verify,
-    answers.documents,
-    accounts.audit,
-    accounts.inspect,
-    measures.evaluate,
-    measures.calibrate,
-    server.serve,
-    builds.status,
-    builds.rollback,
-    builds.verify_index,
+    index_commands.index,
+    ask_commands.ask,
+    briefing_commands.cite,
+    briefing_commands.styles,
+    briefing_commands.bibliography,
+    briefing_commands.brief,
+    verify_commands.record,
+    verify_commands.verify,
+    ask_commands.documents,
+    inspect_commands.audit,
+    inspect_commands.inspect,
+    evaluate_commands.evaluate,
+    evaluate_commands.calibrate,
+    serve_command.serve,
+    index_commands.status,
+    index_commands.rollback,
+    index_commands.verify_index,
 ):
     _name_variables(_command)
     main.add_command(_command)

@@ -1,4 +1,4 @@
-"""Answers a file of questions, one JSON object a line."""
+"""Answers to a file of questions, one JSON object per line."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,10 +13,10 @@ from reportqa.index import EVERYTHING, Filters
 def answer_lines(
     engine: Engine, lines: Iterable[bytes], k: int, filters: Filters = EVERYTHING, *, explain: bool = False
 ) -> Iterator[Answer | Explanation]:
-    """Give the answer to each line's question, in order, explained where asked for; empty lines are passed over.
+    """Yield the answer to each line's question in order, explained on request; empty lines are skipped.
 
-    A line's own "k", "explain" and filters go before the ones given here, each before that of its name.
-    :raises InputError: with the line's number, when a line cannot be used.
+    "k", "explain" and each filter of a line override those given here.
+    :raises InputError: with the number of the line, when a line cannot be used.
     """
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -33,8 +33,8 @@ def _read(line: bytes, defaults: Mapping[str, Any]) -> Query:
     try:
         request = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise InputError('It is not JSON. Write one object a line, such as {"question": "…"}.') from error
+        raise InputError('Not valid JSON. Write one object per line, such as {"question": "…"}.') from error
     if not isinstance(request, dict):
-        raise InputError('It is not a JSON object. Write one a line, such as {"question": "…"}.')
+        raise InputError('Not a JSON object. Write one per line, such as {"question": "…"}.')
     given = {name: value for name, value in request.items() if value is not None}
     return Query.from_object({**defaults, **given})

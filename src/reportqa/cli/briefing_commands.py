@@ -1,14 +1,16 @@
-"""Commands for whoever writes briefings: citations in any style, bibliographies, and whole briefings."""
+"""Commands for writing briefings: citations in any style, bibliographies, and whole briefings."""
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from reportqa.cli.options import FILE, filter_options, index_option
-from reportqa.errors import InputError, StyleNotFound
-from reportqa.index import Filters
+from reportqa.cli.options import FILE, filter_options, index_option, json_option
 from reportqa.settings import Settings
+
+if TYPE_CHECKING:
+    from reportqa.index import Filters
 
 STYLE = 'A citation style by name (see "reportqa styles"), or a .csl file.'
 
@@ -22,7 +24,7 @@ STYLE = 'A citation style by name (see "reportqa styles"), or a .csl file.'
     type=click.Choice(["text", "markdown", "html", "bibtex", "ris", "csljson", "json"]),
     default="markdown",
     show_default=True,
-    help="What is printed; bibtex, ris and csljson are for reference managers.",
+    help="Format of the output; bibtex, ris and csljson are for reference managers.",
 )
 @click.option("--note", "part", flag_value="note", help="Only the citation, as in a note or in brackets.")
 @click.option("--bibliography", "part", flag_value="bibliography", help="Only the entries of the bibliography.")
@@ -35,40 +37,35 @@ def cite(
 ) -> None:  # fmt: skip
     """Print quote and reference of each place in a document.
 
-    A PLACE is a link that an answer gave, or a document's id with a range of characters:
-    report.pdf#1200-1350. With - places are read from standard input, one a line. Without a style the
-    reference is short; --note, --bibliography and --both take harvard-cite-them-right unless you say another.
+    A PLACE is a link printed with an answer, or a document's id with a range of characters:
+    report.pdf#1200-1350. With - places are read from standard input, one per line. Without a style the
+    reference is short; --note, --bibliography and --both use harvard-cite-them-right by default.
     """
-    from reportqa.citations import DEFAULT_STYLE, cite_text, find_style, parse_place
-    from reportqa.citations.formatting import Part
-    from reportqa.index import Catalogue
+    from reportqa.cli.citing import cite_places
 
-    style = find_style(style_name or DEFAULT_STYLE) if style_name or part else None
-    catalogue = Catalogue.open(Settings.from_env(root=root, index_dir=index_dir))
-    quotations = [catalogue.quotation(*parse_place(place)) for place in _each_line(places)]
-    if not quotations:
-        raise InputError("No place was given. Give a link that an answer printed, or DOCUMENT#START-END.")
-    click.echo(cite_text(quotations, form, style, Part(part or "all")))
+    settings = Settings.from_env(root=root, index_dir=index_dir)
+    click.echo(cite_places(_each_line(places), settings, style_name, form, part))
+
+
+def _each_line(places: tuple[str, ...]) -> list[str]:
+    """Return the places, with the lines of standard input in place of each "-"."""
+    lines: list[str] = []
+    for place in places:
+        lines += [line.strip() for line in sys.stdin if line.strip()] if place == "-" else [place]
+    return lines
 
 
 @click.command()
 @click.argument("words", nargs=-1, metavar="[WORD...]")
-@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a style.")
+@json_option("Print one line of JSON per style.")
 def styles(words: tuple[str, ...], as_json: bool) -> None:
-    """List the citation styles that have all the words in name or title.
+    """List the citation styles whose name or title contains all the words.
 
-    What stands after → is the style whose rules a style has under its own name.
+    The name after → is the style that defines the rules of this one.
     """
-    from reportqa.citations import nearest_names, search_styles
-    from reportqa.cli.output import json_line
+    from reportqa.cli.citing import styles_text
 
-    found = search_styles(" ".join(words))
-    if not found:
-        raise StyleNotFound(" ".join(words), nearest_names(" ".join(words)))
-    width = min(max(len(style.name) for style in found), 48)
-    for style in found:
-        also = f" → {style.parent}" if style.parent else ""
-        click.echo(json_line(style.to_dict()) if as_json else f"{style.name:{width}}  {style.title}{also}")
+    click.echo(styles_text(" ".join(words), as_json=as_json))
 
 
 @click.command()
@@ -77,30 +74,23 @@ def styles(words: tuple[str, ...], as_json: bool) -> None:
     "--format",
     "form",
     type=click.Choice(["csljson", "bibtex", "ris"]),
-    help="Which; else told from the ending of FILE (.json, .bib, .ris), else csljson.",
+    help="Format; by default that of the ending of FILE (.json, .bib, .ris), else csljson.",
 )
 @filter_options
 @index_option
 @click.pass_obj
 def bibliography(
-    root: Path | None, file: Path | None, form: str | None, filters: Filters, index_dir: Path | None
+    root: Path | None, file: Path | None, form: str | None, filters: "Filters", index_dir: Path | None
 ) -> None:
-    """Write the documents, or those that fit the filters, as a bibliography: to FILE, else to standard output.
+    """Write the documents, or those that match the filters, as a bibliography to FILE or standard output.
 
     Its keys stay the same when the corpus grows, so that a text can cite them: [@rosen2016, p. 15] in
-    Markdown for pandoc. Documents that a bibliography of yours describes have your own keys.
+    Markdown for pandoc. Documents described in a bibliography of your own keep your keys.
     """
     from reportqa.briefings import write_files
-    from reportqa.citations import FORMATS
-    from reportqa.index import Catalogue
+    from reportqa.cli.citing import bibliography_text
 
-    endings = {".json": "csljson", ".bib": "bibtex", ".ris": "ris"}
-    form = form or endings.get(file.suffix.lower() if file else ".json")
-    if form is None:
-        raise InputError(f'"{file}" does not end in .json, .bib or .ris. Name it so, or choose with --format.')
-    catalogue = Catalogue.open(Settings.from_env(root=root, index_dir=index_dir))
-    works = catalogue.works()
-    text = FORMATS[form]([works[summary.doc_id] for summary in catalogue.documents(filters)])
+    text = bibliography_text(Settings.from_env(root=root, index_dir=index_dir), file, form, filters)
     if file is None:
         click.echo(text, nl=False)
     else:
@@ -115,59 +105,26 @@ def bibliography(
     "outputs",
     type=FILE,
     multiple=True,
-    help="What to write: .docx, .odt, .html, .md, .pdf or .zip; can be repeated.  [default: FILE's name as .docx]",
+    help="File to write: .docx, .odt, .html, .md, .pdf or .zip; can be repeated.  [default: FILE's name as .docx]",
 )
-@click.option("--style", "style_name", metavar="STYLE", help=f"{STYLE}  [default: what FILE says]")
-@click.option("--json", "as_json", is_flag=True, help="Print what was written as one line of JSON.")
+@click.option("--style", "style_name", metavar="STYLE", help=f"{STYLE}  [default: the style that FILE names]")
+@json_option("Print what was written as one line of JSON.")
 @index_option
 @click.pass_obj
 def brief(
     root: Path | None, file: Path, outputs: tuple[Path, ...], style_name: str | None, as_json: bool,
     index_dir: Path | None,
 ) -> None:  # fmt: skip
-    """Make a briefing of FILE, in which the quotes are places: the words come from the index, with citations.
+    """Make a briefing of FILE: its quotes are copied from the index, with citations.
 
-    In Markdown (.md) a line [[report.pdf#1200-1350]], or a line with a link that an answer gave, is where a
-    quote goes; title, author, date, style and lang may stand in YAML in front. TOML (.toml) has these and
-    sections, each with a heading and content: notes and quotes in their order.
+    In Markdown (.md), each line [[report.pdf#1200-1350]], or with a link printed with an answer, becomes a
+    quote; title, author, date, style and lang can be set in YAML at the top. TOML (.toml) has the same
+    fields, and sections with a heading and a list of notes and quotes.
     """
-    from reportqa.briefings import form_of, make_briefing, read_draft, write_files
-    from reportqa.briefings.export import export
-    from reportqa.citations import DEFAULT_STYLE, find_style
+    from reportqa.cli.citing import write_briefing
     from reportqa.cli.output import json_line
-    from reportqa.index import Catalogue
 
-    draft = read_draft(file)
-    wanted = {path: form_of(path) for path in outputs or [Path(f"{file.stem}.docx")]}
-    briefing = make_briefing(draft, Catalogue.open(Settings.from_env(root=root, index_dir=index_dir)))
-    style = find_style(style_name or briefing.style or DEFAULT_STYLE)
-    written: dict[Path, bytes] = {}
-    for path, form in wanted.items():
-        names = export(briefing, style, form, path.stem)
-        written |= {
-            path if number == 0 else path.with_name(name): data for number, (name, data) in enumerate(names.items())
-        }
-    if file.resolve() in {path.resolve() for path in written}:
-        raise InputError(f'"{file}" would be written over. Give another name with -o.')
-    write_files(written)
-    for notice in briefing.notices:
+    written = write_briefing(file, outputs, Settings.from_env(root=root, index_dir=index_dir), style_name)
+    for notice in written.notices:
         click.echo(notice, err=True)
-    counts = {"quotes": len(briefing.quotations), "works": len(briefing.works), "style": style.name}
-    if as_json:
-        click.echo(json_line({"files": [str(path) for path in written], **counts}))
-    else:
-        quotes, works = (
-            f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in ((counts["quotes"], "quote"), (counts["works"], "work"))
-        )
-        click.echo(f"Wrote {', '.join(map(str, written))}: {quotes} of {works} in {style.title}.")
-
-
-def _each_line(places: tuple[str, ...]) -> list[str]:
-    """Give the places, those of standard input where one is "-"."""
-    found: list[str] = []
-    for place in places:
-        if place == "-":
-            found += [line.strip() for line in sys.stdin if line.strip()]
-        else:
-            found.append(place)
-    return found
+    click.echo(json_line(written.to_dict()) if as_json else written.text())

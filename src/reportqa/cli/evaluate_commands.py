@@ -1,11 +1,11 @@
-"""Commands that measure answers, and fit their confidence."""
+"""Commands that measure answers and fit their confidence."""
 
 from pathlib import Path
 from typing import IO
 
 import click
 
-from reportqa.cli.options import FILE, FOLDER, index_option, model_option, output_option
+from reportqa.cli.options import FILE, FOLDER, index_option, json_option, model_option, output_option
 from reportqa.settings import Settings
 
 
@@ -16,13 +16,13 @@ from reportqa.settings import Settings
     "corpus_dir",
     type=FOLDER,
     envvar="REPORTQA_EVALUATE_CORPUS",
-    help="Folder of reports to ask lists of questions of.  [default: what is in the index]",
+    help="Folder of the reports for lists of questions.  [default: the documents of the index]",
 )
 @index_option
 @model_option
-@click.option("-k", type=click.IntRange(1, 50), default=50, show_default=True, help="How many passages are ranked.")
-@click.option("--limit", type=click.IntRange(1), help="At most so many questions a set, drawn at random.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of what is drawn at random.")
+@click.option("-k", type=click.IntRange(1, 50), default=50, show_default=True, help="Number of passages to rank.")
+@click.option("--limit", type=click.IntRange(1), help="Maximum number of questions per set, sampled at random.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of random samples.")
 @click.option(
     "--keep",
     "keep_dir",
@@ -30,8 +30,8 @@ from reportqa.settings import Settings
     envvar="REPORTQA_EVALUATE_KEEP",
     help="Folder that keeps the indexes for the next run.",
 )
-@click.option("--compare", type=FILE, metavar="RUN.json", help="Say what changed since a run written with --json.")
-@output_option("--json", "json_file", "Write the run with a row for each question; - instead of the tables.")
+@click.option("--compare", type=FILE, metavar="RUN.json", help="Compare with a run written with --json.")
+@output_option("--json", "json_file", "Write the run with a row per question; - instead of the tables.")
 @output_option("--html", "html_file", "Write the run as a page with plots.")
 @click.pass_obj
 def evaluate(
@@ -39,12 +39,12 @@ def evaluate(
     k: int, limit: int | None, seed: int, keep_dir: Path | None, compare: Path | None, json_file: IO[str] | None,
     html_file: IO[str] | None,
 ) -> None:  # fmt: skip
-    """Measure how well questions are answered whose answers are known.
+    """Measure answers on questions whose answers are known.
 
-    A SET is a JSONL file of questions, one a line, asked of the index or of --corpus: "question" and, optionally,
-    "id", "answers" (strings; null or "answerable": false if nothing answers), "document" (an id, or its beginning)
-    and "page". Or it is a folder with queries.jsonl, corpus.jsonl (units: id, title, text, page), qrels.tsv and
-    docs/, or one in the form of BEIR, which is indexed first.
+    A SET is a JSONL file of questions, one per line, asked of the index or of --corpus: "question" and,
+    optionally, "id", "answers" (strings; null or "answerable": false if nothing answers), "document" (an id, or
+    its beginning) and "page". Or it is a folder with queries.jsonl, corpus.jsonl (units: id, title, text, page),
+    qrels.tsv and docs/, or one in the format of BEIR; a folder is indexed first.
     """
     from reportqa.cli.output import json_line
     from reportqa.cli.progress_bars import showing_progress
@@ -68,8 +68,8 @@ def evaluate(
 
 @click.command()
 @click.argument("questions", metavar="QUESTIONS.jsonl", required=False, type=FILE)
-@click.option("--reset", is_flag=True, help="Go back to the confidence as shipped.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was done as one line of JSON.")
+@click.option("--reset", is_flag=True, help="Restore the confidence as shipped.")
+@json_option("Print the result as one line of JSON.")
 @index_option
 @model_option
 @click.pass_obj
@@ -78,9 +78,9 @@ def calibrate(
 ) -> None:
     """Fit the confidence of answers to your own questions.
 
-    The questions are those of "reportqa evaluate", with the "document" that answers each, so that each can be
-    asked without it too. Ten that are answered are enough, fifty or more are better. The result is kept
-    beside the index, for every index built there later.
+    The format is that of "reportqa evaluate", with the "document" that answers each question, so that each can
+    also be asked without it. Ten answered questions are enough; fifty or more are better. The result is kept
+    in the index folder and used for every later index there.
     """
     from reportqa.cli.output import json_line
     from reportqa.cli.progress_bars import showing_progress

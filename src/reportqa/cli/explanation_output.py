@@ -1,4 +1,4 @@
-"""Turns an Explanation into the text that the command line prints: the answer, then how it came about."""
+"""Explanations of answers as text on the command line."""
 
 from reportqa.answering import (
     FEATURE_NAMES,
@@ -10,13 +10,14 @@ from reportqa.answering import (
     PartExplanation,
 )
 from reportqa.citations import format_pages
-from reportqa.cli.output import answer_text, wrap
+from reportqa.cli.answer_output import answer_text
+from reportqa.cli.output import wrap
 
 _NAME_WIDTH = 52
 
 
 def explanation_text(explanation: Explanation) -> str:
-    """Give the answer; then for each search its words, its passages with their scores, and its confidence."""
+    """Return the answer, then the words, the passages with their scores, and the confidence of each search."""
     lines = [answer_text(explanation.answer), "", "Why these passages"]
     for search in explanation.searches:
         lines += _search_lines(search)

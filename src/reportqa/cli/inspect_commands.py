@@ -4,40 +4,37 @@ from pathlib import Path
 
 import click
 
-from reportqa.cli.options import index_option, ocr_option
+from reportqa.cli.options import index_option, json_option, ocr_option
 from reportqa.settings import Settings
 
 
 @click.command()
-@click.option("--strict", is_flag=True, help="End with status 1 when any file has a problem.")
-@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a file.")
+@click.option("--strict", is_flag=True, help="End with status 1 if any file has a problem.")
+@json_option("Print one line of JSON per file.")
 @index_option
 @click.pass_context
 def audit(context: click.Context, strict: bool, as_json: bool, index_dir: Path | None) -> None:
-    """Say of each file what was read, what was left out, and what to see to.
+    """Report for each file what was read, what was left out, and what needs attention.
 
-    A problem, marked "!", may keep an answer from being found or right: a file that was not read, a page
-    that is a picture without text, characters that no one can read, anything else that could not be read,
-    no title but the file's name, a language that the model does not know. What a
-    bibliography would lack, copies, blank pages and pages read by OCR are notes.
+    A problem, marked "!", can hide or falsify an answer: a file that could not be read, a page that is a
+    picture without text, unreadable characters, a title that is only the file's name, a language that the
+    model does not know. Missing bibliographic fields, copies, blank pages and pages read by OCR are notes.
     """
     from reportqa.cli.output import audit_text, json_line
-    from reportqa.ingest import audit as run
+    from reportqa.ingest import audit as read_accounts
 
-    accounts = run(Settings.from_env(root=context.obj, index_dir=index_dir))
-    if as_json:
-        for account in accounts:
-            click.echo(json_line(account.to_dict()))
-    else:
-        click.echo(audit_text(accounts))
+    accounts = read_accounts(Settings.from_env(root=context.obj, index_dir=index_dir))
+    lines = [json_line(account.to_dict()) for account in accounts] if as_json else [audit_text(accounts)]
+    for line in lines:
+        click.echo(line)
     if strict and any(account.problems for account in accounts):
         context.exit(1)
 
 
 @click.command()
 @click.argument("name", metavar="FILE")
-@click.option("--page", "page_name", metavar="N", help="Only page N, as printed, else as counted; file:N as counted.")
-@click.option("--json", "as_json", is_flag=True, help="Print the text and its marks as one line of JSON.")
+@click.option("--page", "page_name", metavar="N", help="Only page N as printed, else as counted; file:N as counted.")
+@json_option("Print the text and its marks as one line of JSON.")
 @ocr_option
 @index_option
 @click.pass_obj
@@ -46,9 +43,9 @@ def inspect(
 ) -> None:
     """Show the text of FILE as reportqa reads it.
 
-    FILE is a path, read on the spot, or the id of a document in the index. Marks in double brackets say
-    where pages, sections and tables begin, and what was left out: ⟦running header: …⟧. All else is the
-    text that quotes are taken from.
+    FILE is a path, read directly, or the id of a document in the index. Marks in double brackets show
+    where pages, sections and tables begin, and what was left out: ⟦running header: …⟧. Everything else is
+    the text that quotes are copied from.
     """
     from reportqa.cli.output import inspection_text, json_line
     from reportqa.ingest import find_document, find_page, marked_text
@@ -56,7 +53,5 @@ def inspect(
 
     document = find_document(name, Settings.from_env(root=root, index_dir=index_dir, ocr=ocr))
     page = find_page(document, page_name) if page_name else None
-    if as_json:
-        click.echo(json_line(inspection(document, page)))
-        return
-    click.echo(inspection_text(marked_text(document, page)))
+    shown = json_line(inspection(document, page)) if as_json else inspection_text(marked_text(document, page))
+    click.echo(shown)

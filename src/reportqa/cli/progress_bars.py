@@ -1,4 +1,4 @@
-"""Shows on standard error how far a build is: bars on a terminal, lines elsewhere, JSON for programs."""
+"""Progress on standard error: bars on a terminal, lines elsewhere, JSON for programs."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from reportqa.progress import Advance
 
 
 class BarProgress:
-    """A bar for each stage."""
+    """Progress as a bar for each stage."""
 
     def __init__(self, bars: Progress) -> None:
         self._bars = bars
@@ -27,7 +27,7 @@ class BarProgress:
 
 
 class LineProgress:
-    """A plain line when a stage begins."""
+    """Progress as a plain line at the start of each stage."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -41,7 +41,7 @@ class LineProgress:
 
 
 class JSONProgress:
-    """One JSON object a line: {"stage", "total"} where one begins, {"done", "of", "name"} for its steps, {"note"}."""
+    """Progress as JSON lines: {"stage", "total"} at the start, {"done", "of", "name"} for its steps, {"note"}."""
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
@@ -60,7 +60,7 @@ class JSONProgress:
 
 @contextmanager
 def showing_progress(*, as_json: bool = False) -> Iterator[BarProgress | LineProgress | JSONProgress]:
-    """Give whatever suits standard error, or one for programs."""
+    """Yield the progress that suits standard error, or the one for programs."""
     if as_json:
         yield JSONProgress(sys.stderr)
         return

@@ -1,60 +1,41 @@
-"""The command that serves the browser and HTTP."""
+"""The command that serves pages and the HTTP API."""
 
 from pathlib import Path
 
 import click
 
-from reportqa.cli.options import FOLDER, index_option, model_option
+from reportqa.cli.options import corpus_option, index_option, model_option
 from reportqa.settings import Settings
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="Port; 0 takes a free one.",
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 picks a free one."
 )
-@click.option("--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports.  [default: ROOT/corpus]")
+@corpus_option
 @index_option
 @model_option
+@click.option("--allow-upload", is_flag=True, help="Let everyone who reaches the server add files and build the index.")
 @click.option(
-    "--allow-upload",
-    is_flag=True,
-    help="Let everyone who reaches the server add files to the corpus and build the index.",
-)
-@click.option(
-    "--upload-mib",
-    type=click.IntRange(1),
-    default=1024,
-    show_default=True,
-    help="MiB that the files may have together that wait to be accepted.",
+    "--upload-mib", type=click.IntRange(1), default=1024, show_default=True, help="MiB of all files held for review."
 )
 @click.option(
     "--known-as",
     "hosts",
     multiple=True,
     metavar="NAME",
-    help="A name that the server may be called by, beside its address, localhost and --host; may be repeated.",
+    help="Another host name of the server, besides its address, localhost and --host; can be repeated.",
 )
 @click.pass_obj
 def serve(
-    root: Path | None,
-    host: str,
-    port: int,
-    corpus_dir: Path | None,
-    index_dir: Path | None,
-    model: str | None,
-    allow_upload: bool,
-    upload_mib: int,
-    hosts: tuple[str, ...],
-) -> None:
+    root: Path | None, host: str, port: int, corpus_dir: Path | None, index_dir: Path | None, model: str | None,
+    allow_upload: bool, upload_mib: int, hosts: tuple[str, ...],
+) -> None:  # fmt: skip
     """Answer questions in the browser and over HTTP.
 
-    With --allow-upload the browser adds files too: they wait outside the corpus until somebody accepts them, and
-    a build is started, followed and cancelled on its page. There are no users and no passwords.
+    With --allow-upload, the browser can also add files: they are held for review outside the corpus, and
+    builds are started, followed and cancelled on a page. There are no users and no passwords.
     """
     from reportqa.cli.output import ready_text
     from reportqa.server import Room

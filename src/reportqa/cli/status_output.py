@@ -1,29 +1,28 @@
-"""Turns how an index stands, and what is wrong with it, into the text that the command line prints."""
+"""Status, verification and rollback of an index as text on the command line."""
 
 from collections.abc import Sequence
 
 from reportqa.cli.output import wrap
 from reportqa.index import Manifest, Verification, time_text
 from reportqa.ingest import Changes, Status
+from reportqa.text import counted
 
 _SHOWN = 20
 _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
 def status_text(status: Status) -> str:
-    """Give what is in use, how large it is, and what has changed since."""
-    counts = ", ".join(
-        f"{count:,} {noun if count != 1 else noun.removesuffix('s')}" for noun, count in status.counts.items()
-    )
+    """Return the index in use, its size, and the changes since it was built."""
+    counts = ", ".join(counted(count, noun.removesuffix("s")) for noun, count in status.counts.items())
     parts = ", ".join(f"{name} {size_text(size)}" for name, size in status.parts.items())
     before = "none"
     if status.generation_before and status.before:
         before = f"generation {status.generation_before} of {time_text(status.before)}"
     lines = [
         f"In use:      generation {status.generation}, built {age_text(status.age_seconds)} ago",
-        f"Holds:       {counts}",
+        f"Contains:    {counts}",
         f"Model:       {status.model}, {status.encoder}",
-        wrap("Size:        ", f"{size_text(status.total_bytes)} on disk; of the generation: {parts}"),
+        wrap("Size:        ", f"{size_text(status.total_bytes)} on disk; this generation: {parts}"),
         f"Before:      {before}",
         f"Confidence:  {'fitted to your own questions' if status.own_calibration else 'as shipped'}",
     ]
@@ -35,15 +34,15 @@ def status_text(status: Status) -> str:
 
 
 def _change_lines(changes: Changes) -> list[str]:
-    lines = [] if changes else ["The corpus is as it was indexed."]
+    lines = [] if changes else ["The index is up to date."]
     for name, paths in (("New", changes.new), ("Changed", changes.changed), ("Removed", changes.removed)):
-        lines += _listed(f"{name} since, {len(paths):,}:", paths)
+        lines += _listed(f"{name} since the build: {len(paths):,}", paths)
     if changes.settings:
-        lines.append(wrap("", f"Set otherwise since: {', '.join(changes.settings)}."))
+        lines.append(wrap("", f"Settings changed since the build: {', '.join(changes.settings)}."))
     lines += _listed(
-        f"Not in the index, {len(changes.failed):,}:", [f"{name}: {why}" for name, why in changes.failed.items()]
+        f"Not in the index: {len(changes.failed):,}", [f"{name}: {why}" for name, why in changes.failed.items()]
     )
-    return [*lines, 'Run "reportqa index" to bring it up to date.'] if changes else lines
+    return [*lines, 'Run "reportqa index" to update the index.'] if changes else lines
 
 
 def _listed(heading: str, items: Sequence[str]) -> list[str]:
@@ -54,23 +53,24 @@ def _listed(heading: str, items: Sequence[str]) -> list[str]:
 
 
 def verification_text(verification: Verification) -> str:
-    """Give what was checked and what is wrong."""
+    """Return what was checked and the problems found."""
     checked = ", ".join(f"{name} {count:,}" for name, count in verification.checked.items())
     lines = [wrap("", f"Checked generation {verification.generation}: {checked}.")]
     lines += [wrap("  ! ", f"{problem}.") for problem in verification.problems]
-    return "\n".join(lines if verification.problems else [*lines, "Nothing is wrong."])
+    return "\n".join(lines if verification.problems else [*lines, "No problems found."])
 
 
 def rollback_text(manifest: Manifest) -> str:
-    """Give what is in use after a rollback."""
+    """Return the index in use after a rollback."""
+    files, passages = (manifest.counts.get(name, 0) for name in ("files", "passages"))
     return (
-        f"Now in use: generation {manifest.generation} of {manifest.made}, {manifest.counts.get('files', 0):,} files,"
-        f" {manifest.counts.get('passages', 0):,} passages. A second rollback goes forward again."
+        f"Now in use: generation {manifest.generation} of {manifest.made}, {counted(files, 'file')},"
+        f" {counted(passages, 'passage')}. A second rollback undoes this one."
     )
 
 
 def size_text(size: int) -> str:
-    """Give a number of bytes as a person writes it."""
+    """Return a number of bytes in its largest unit: "1.5 KiB"."""
     if size < 1024:
         return f"{size} bytes"
     value = float(size)
@@ -82,7 +82,6 @@ def size_text(size: int) -> str:
 
 
 def age_text(seconds: int) -> str:
-    """Give a time in its largest unit: "3 hours"."""
+    """Return a duration in its largest unit: "3 hours"."""
     size, noun = next(((size, noun) for size, noun in _UNITS if seconds >= size), _UNITS[-1])
-    count = seconds // size
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return counted(seconds // size, noun)

@@ -1,24 +1,24 @@
-"""Commands that check citations, and finished briefings, against the documents of the index."""
+"""Commands that check citations and finished briefings against the documents of the index."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from reportqa.cli.options import index_option
+from reportqa.cli.options import index_option, json_option
 from reportqa.settings import Settings
 
 
 @click.command()
 @click.argument("places", nargs=-1, required=True, metavar="LINK_OR_DOC#START-END...")
-@click.option("--question", help="The question that found it, to be kept in the record.")
+@click.option("--question", help="The question that found it, stored in the record.")
 @index_option
 @click.pass_obj
 def record(root: Path | None, places: tuple[str, ...], question: str | None, index_dir: Path | None) -> None:
-    """Print the record of each citation as one line of JSON, to be kept and verified later.
+    """Print a record of each citation as one line of JSON, to keep and verify later.
 
-    It has the document, the sha256 of its file, its bibliographic item, the pages, the words and some around
-    them; record.schema.json in the package describes it. "reportqa verify FILE.jsonl" says how each stands.
+    It holds the document, the sha256 of its file, its bibliographic item, the pages, the words and their
+    context; record.schema.json in the package describes it. "reportqa verify FILE.jsonl" checks it.
     """
     from reportqa.citations import parse_place
     from reportqa.cli.output import json_line
@@ -33,8 +33,8 @@ def record(root: Path | None, places: tuple[str, ...], question: str | None, ind
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="FILE_OR_LINK...")
 @click.option("--fix", is_flag=True, help="Write a copy with page numbers corrected, FILE-corrected.md; never words.")
-@click.option("--all", "all_of_them", is_flag=True, help="Show the quotations that are right, too.")
-@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a quotation or citation.")
+@click.option("--all", "all_of_them", is_flag=True, help="Also show the quotations that are right.")
+@json_option("Print one line of JSON per quotation or citation.")
 @index_option
 @click.pass_context
 def verify(
@@ -42,10 +42,11 @@ def verify(
 ) -> None:
     """Check the quotations of finished briefings, or citations, against the documents of the index.
 
-    A FILE is a briefing (Markdown, Word, OpenDocument, HTML, PDF or plain text), by whomever it was written, or
-    holds citation records (JSON). Each quotation is word for word on the page that its note names, or elsewhere, or
-    has other words or numbers than the document, or is not found. A citation, from a record or a permanent
-    LINK, is unchanged, moved, changed or withdrawn. Ends with status 1 when any is wrong or cannot be read.
+    A FILE is a briefing by any author (Markdown, Word, OpenDocument, HTML, PDF or plain text), or holds
+    citation records (JSON). Each quotation is found word for word on the page that its note names, or
+    elsewhere, or has other words or numbers than the document, or is not found. A citation, from a record or
+    a permanent LINK, is unchanged, moved, changed or withdrawn. Ends with status 1 if any is wrong or cannot
+    be read.
     """
     from reportqa.cli.output import json_line
     from reportqa.cli.verify_output import check_names

@@ -20,13 +20,13 @@ def listing(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """Return "1 page", "1,203 pages"."""
-    return f"{count:,} {one if count == 1 else many}"
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return "1 page", "1,203 pages"; without `many`, the plural of `one`."""
+    return f"{count:,} {one if count == 1 else many or plural(one)}"
 
 
 def plural(noun: str) -> str:
-    """Return the plural of a noun: "headers", "entries", "boxes"."""
-    if noun.endswith("y"):
+    """Return the plural of a noun: "headers", "days", "entries", "boxes"."""
+    if noun.endswith("y") and noun[-2] not in "aeiou":
         return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith(("x", "ch", "sh")) else f"{noun}s"

@@ -1,0 +1,88 @@
+"""Answers as text on the command line."""
+
+from typing import TYPE_CHECKING
+
+from reportqa.answer import Answer, Citation, State
+from reportqa.answering import Quote, figure_ranges, quotes_of
+from reportqa.citations import format_pages, format_reference
+from reportqa.cli.output import wrap
+
+if TYPE_CHECKING:
+    from reportqa.document import Page
+
+
+def answer_text(answer: Answer) -> str:
+    """Return notes, answering sentences with the numbers of their citations, differences, then the citations."""
+    lines = [wrap("", note) for note in answer.notes]
+    if lines:
+        lines.append("")
+    if not answer.answerable:
+        lines.append("Nothing here answers this." + (" The nearest passages are:" if answer.citations else ""))
+        if answer.citations:
+            lines += ["", *map(_citation_text, answer.citations)]
+        return "\n".join(lines)
+    if answer.state is State.MAY_ANSWER:
+        lines.append(f"This may answer (confidence {answer.confidence:.2f}):")
+    lines += [line for quote in quotes_of(answer) for line in _quote_lines(quote)]
+    lines += _difference_lines(answer)
+    cited = {sentence.citation for sentence in answer.sentences}
+    for heading, shown in (("Citations", True), ("See also", False)):
+        citations = [citation for citation in answer.citations if (citation.number in cited) == shown]
+        if citations:
+            lines += ["", heading, *map(_citation_text, citations)]
+    return "\n".join(lines)
+
+
+def _quote_lines(quote: Quote) -> list[str]:
+    """Return a quote after the number of its citation, each item of a list on its own line."""
+    if not quote.is_list:
+        return [wrap(f"[{quote.number}] ", quote.text)]
+    lines = [wrap(f"[{quote.number}] ", quote.lead.text)] if quote.lead else []
+    bullet = "" if quote.is_marked else "- "
+    for sentence, turns in quote.turns():
+        label = f"[{sentence.citation}] "
+        lines.append(wrap((label if turns else " " * len(label)) + bullet, sentence.text))
+    return lines
+
+
+def _difference_lines(answer: Answer) -> list[str]:
+    if not answer.differences:
+        return []
+    lines = ["", "The documents give different figures:"]
+    for difference in answer.differences:
+        citation = answer.citations[difference.citation - 1]
+        figures = ", ".join(difference.text[a:b] for a, b in figure_ranges(difference.text, difference.figures))
+        source = _joined(", ", citation.title, difference.date, format_pages(citation.pages))
+        label = f"[{citation.number}] "
+        lines += [wrap(label, f"{figures}: {source}"), wrap(" " * len(label), f"“{difference.text}”")]
+    return lines
+
+
+def _citation_text(citation: Citation) -> str:
+    label = f"[{citation.number}] "
+    indent = " " * len(label)
+    lines = [wrap(label, format_reference(citation))]
+    if citation.section:
+        lines.append(wrap(indent, " › ".join(citation.section)))
+    lines.append(wrap(indent, _joined(" · ", citation.doc_id, _pages_text(citation.pages))))
+    lines += [wrap(indent, line) for line in f"“{citation.quote}”".split("\n")]
+    if citation.ocr:
+        lines.append(f"{indent}Recognised by OCR: check the words against the page.")
+    lines += [
+        wrap(indent, f"Also in {_joined(', ', place.title, format_pages(place.pages))}.") for place in citation.also_in
+    ]
+    lines.append(f"{indent}{citation.place}")
+    return "\n".join(lines)
+
+
+def _pages_text(pages: "tuple[Page, ...]") -> str:
+    """Return the printed pages, with the physical pages where their numbers differ."""
+    text = format_pages(pages)
+    if not pages or pages[0].label in {None, str(pages[0].physical)}:
+        return text
+    first, last = pages[0].physical, pages[-1].physical
+    return f"{text} (page {first} of the file)" if first == last else f"{text} (pages {first}–{last} of the file)"
+
+
+def _joined(separator: str, *parts: str | None) -> str:
+    return separator.join(part for part in parts if part)

@@ -1,0 +1,95 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from reportqa.ingest.build import Summary
+from support.answers import QUESTION, SCHEMA
+from support.commands import Run
+
+pytestmark = pytest.mark.slow
+
+
+def test_answer_shows_the_sentence_and_the_printed_page(run: Run) -> None:
+    result = run("ask", QUESTION)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    sentences, _, citations = result.stdout.partition("\nCitations\n")
+    assert "87,556" in sentences.split("\n\n")[0]
+    assert "large-scale-general-practice-digest.pdf · p. 6" in citations.split("[2]")[0]
+
+
+def test_refusal_says_so_and_is_no_failure(run: Run) -> None:
+    result = run("ask", "Who won the football World Cup in 1998?")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Nothing here answers this. The nearest passages are:")
+
+
+def test_json_is_one_line_that_fits_the_schema_and_equals_that_of_a_batch(run: Run) -> None:
+    alone = run("ask", QUESTION, "--json")
+    batch = run("ask", "--batch", "-", stdin=json.dumps({"question": QUESTION}))
+    assert alone.stdout.count("\n") == batch.stdout.count("\n") == 1
+    one, other = json.loads(alone.stdout), json.loads(batch.stdout)
+    SCHEMA.validate(one)
+    assert {**one, "milliseconds": 0} == {**other, "milliseconds": 0}
+    assert len(one["citations"]) == 5
+
+
+def test_explanation_follows_the_answer(run: Run) -> None:
+    plain, explained = run("ask", QUESTION, "-k", "2"), run("ask", QUESTION, "-k", "2", "--explain")
+    assert explained.exit_code == 0
+    assert explained.stdout.startswith(plain.stdout + "\nWhy these passages\n")
+
+
+def test_explanation_is_a_field_of_the_json_of_one_and_of_a_batch(run: Run) -> None:
+    alone = json.loads(run("ask", QUESTION, "--explain", "--json").stdout)
+    batch = json.loads(run("ask", "--batch", "-", "--explain", stdin=json.dumps({"question": QUESTION})).stdout)
+    for one in (alone, batch):
+        SCHEMA.validate(one)
+        assert one["explanation"]["searches"][0]["question"] == QUESTION
+    assert "explanation" not in json.loads(run("ask", QUESTION, "--json").stdout)
+
+
+def test_batch_answers_every_line_in_order(run: Run, tmp_path: Path) -> None:
+    questions = [QUESTION, "Who won the World Cup?", "Which staff group was least satisfied?"]
+    lines = [json.dumps({"question": question, "id": f"q{n}", "k": n + 1}) for n, question in enumerate(questions)]
+    path = tmp_path / "questions.jsonl"
+    path.write_text("\r\n\n".join(lines))
+    result = run("ask", "--batch", str(path))
+    answers = [json.loads(line) for line in result.stdout.removesuffix("\n").split("\n")]
+    assert result.exit_code == 0
+    assert [(a["id"], a["question"], len(a["citations"])) for a in answers] == [
+        ("q0", questions[0], 1),
+        ("q1", questions[1], 2),
+        ("q2", questions[2], 3),
+    ]
+    for answer in answers:
+        SCHEMA.validate(answer)
+
+
+def test_batch_error_names_the_line_after_the_answers_before_it(run: Run) -> None:
+    result = run("ask", "--batch", "-", stdin=json.dumps({"question": QUESTION}) + '\n{"question": ""}\n')
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["question"] == QUESTION
+    assert result.stderr == "Error: Line 2 of the batch: The question is empty. Type a question and try again.\n"
+
+
+@pytest.mark.parametrize("id", ["é\u2028\u0085", "\0\n", 7])
+def test_id_comes_back_as_it_was_sent_on_one_line(run: Run, id: str | int) -> None:  # noqa: A002
+    result = run("ask", "--batch", "-", "-k", "1", stdin=json.dumps({"question": QUESTION, "id": id}))
+    assert len(result.stdout.splitlines()) == 1
+    assert json.loads(result.stdout)["id"] == id
+
+
+def test_k_and_document_restrict_the_answer(run: Run) -> None:
+    result = run("ask", QUESTION, "-k", "2", "--document", "survey-briefing.pdf", "--json")
+    citations = json.loads(result.stdout)["citations"]
+    assert [citation["doc_id"] for citation in citations] == ["survey-briefing.pdf"] * 2
+
+
+def test_documents_are_listed_as_text_and_as_json(run: Run, built: Summary) -> None:
+    text, lines = run("documents").stdout, run("documents", "--json").stdout
+    documents = [json.loads(line) for line in lines.removesuffix("\n").split("\n")]
+    assert len(documents) == built.files
+    assert sum(document["passages"] for document in documents) == built.passages
+    assert all(document["doc_id"] in text and document["title"] in text for document in documents)
