@@ -21,20 +21,27 @@ _TO = "to"
 class AlignedTable:
     """The cells of a table, header row first; `first` to `last` are the rows of the page that it is made of.
 
-    `spanner` is a header that stands over all columns, "" when there is none.
+    `spanner` is a header over all columns, "" when there is none. `words` are those of each cell, `over` those of the
+    spanner.
     """
 
     rows: list[list[str]]
+    words: list[list[list[Word]]]
     has_header: bool
     spanner: str
+    over: list[Word]
     first: int
     last: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """A label and figures, and the words that each is made of."""
+
     label: str
+    label_words: list[Word]
     figures: tuple[Word, ...]
+    figure_words: list[list[Word]]
 
 
 def find_tables(rows: Sequence[Sequence[Line]]) -> list[AlignedTable]:
@@ -60,31 +67,37 @@ def _read_row(row: Sequence[Line]) -> _Row | None:
     Text cells before the first figure count as the label; a row of figures alone, such as a total, has none.
     """
     labels: list[str] = []
+    label_words: list[Word] = []
     figures: list[Word] = []
-    sign = ""
+    made_of: list[list[Word]] = []
+    sign: list[Word] = []
     for number, line in enumerate(row):
         if not figures and not is_figure(line.text):
             words = line.text.split()
-            sign = words.pop() if words[-1] in CURRENCY else ""
+            label_words += line.words
+            sign = []
+            if words[-1] in CURRENCY:
+                sign = [label_words.pop()]
+                words.pop()
             labels.append(" ".join(words))
             continue
         for word in line.words:
+            is_end = word.text in {"%", ")", "%)"}
             if word.text in CURRENCY:
-                sign = word.text
-            elif word.text == _TO and figures:
-                figures[-1] = Word(f"{figures[-1].text} {_TO}", figures[-1].left, word.right)
-            elif figures and _is_range(figures[-1].text, word.text):
-                figures[-1] = Word(f"{figures[-1].text} {word.text}", figures[-1].left, word.right)
-            elif word.text in {"%", ")", "%)"} and figures:
-                figures[-1] = Word(figures[-1].text + word.text, figures[-1].left, word.right)
+                sign = [word]
+            elif figures and (is_end or word.text == _TO or _is_range(figures[-1].text, word.text)):
+                space = "" if is_end else " "
+                figures[-1] = Word(f"{figures[-1].text}{space}{word.text}", figures[-1].left, word.right)
+                made_of[-1].append(word)
             elif FIGURE.fullmatch(word.text) and (number or len(row) > 1):
-                figures.append(Word(sign + word.text, word.left, word.right))
-                sign = ""
+                made_of.append([*sign, word])
+                figures.append(Word("".join(part.text for part in made_of[-1]), word.left, word.right))
+                sign = []
             else:
                 return None
     if any(figure.text.endswith(_TO) for figure in figures):
         return None
-    return _Row(" · ".join(filter(None, labels)), tuple(figures)) if figures else None
+    return _Row(" · ".join(filter(None, labels)), label_words, tuple(figures), made_of) if figures else None
 
 
 def _is_range(first: str, second: str) -> bool:
@@ -121,7 +134,7 @@ def _table(rows: Sequence[Sequence[Line]], read: Sequence[_Row | None], first: i
     places = [_places(row.figures, columns) for row in found]
     if any(len(set(place)) < len(place) for place in places):
         return None
-    header_first, spanner, header = headers_of(rows, first, columns, size)
+    header_first, spanner, over, header = headers_of(rows, first, columns, size)
     are_years = all(YEAR_CELL.fullmatch(figure.text) for figure in found[0].figures)
     if not any(header) and are_years and len(found) > MIN_ROWS:
         # The first row with "figures" names the years: "(in millions) 2023 2022".
@@ -129,32 +142,39 @@ def _table(rows: Sequence[Sequence[Line]], read: Sequence[_Row | None], first: i
         for place, figure in zip(places[0], found[0].figures, strict=True):
             header[place] = figure.text
         cells = [[found[0].label, *header]]
+        words = [[found[0].label_words, *([] for _ in columns)]]
         start = first + 1
     else:
         cells = [["", *header]]
+        words = [[[] for _ in cells[0]]]
         start = first
     for at in range(header_first if any(header) else start, last + 1):
         row = read[at]
         if row is None and (at >= start or is_label(rows[at], columns)):
-            _add_label(cells, rows[at][0].text)
+            _add_label(cells, words, rows[at][0].text, rows[at][0].words)
         elif row is not None and at >= start:
             values = ["" for _ in columns]
-            for place, figure in zip(_places(row.figures, columns), row.figures, strict=True):
-                values[place] = figure.text
+            made_of: list[list[Word]] = [[] for _ in columns]
+            for place, figure, parts in zip(_places(row.figures, columns), row.figures, row.figure_words, strict=True):
+                values[place], made_of[place] = figure.text, parts
             if row.label:
-                _add_label(cells, row.label)
-                cells[-1] += values
+                _add_label(cells, words, row.label, row.label_words)
             else:
-                cells.append(["", *values])
-    return AlignedTable(cells, any(cells[0]), spanner, header_first if any(header) else first, last)
+                cells.append([""])
+                words.append([[]])
+            cells[-1] += values
+            words[-1] += made_of
+    return AlignedTable(cells, words, any(cells[0]), spanner, over, header_first if any(header) else first, last)
 
 
-def _add_label(cells: list[list[str]], label: str) -> None:
+def _add_label(cells: list[list[str]], words: list[list[list[Word]]], label: str, made_of: Sequence[Word]) -> None:
     """Begin a row with its label; a lower-case letter goes on with the label on the line above."""
     if len(cells) > 1 and len(cells[-1]) == 1 and label[0].islower():
         cells[-1][0] += f" {label}"
+        words[-1][0] += made_of
     else:
         cells.append([label])
+        words.append([list(made_of)])
 
 
 def _columns(figures: Sequence[Word], size: float) -> list[Column]:

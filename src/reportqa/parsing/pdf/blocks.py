@@ -9,8 +9,9 @@ from statistics import median
 from reportqa.parsing.pdf.aligned_tables import find_tables
 from reportqa.parsing.pdf.columns import in_columns
 from reportqa.parsing.pdf.headings import Style, is_above, is_labelled, level_of
-from reportqa.parsing.pdf.lines import Line, body_size, merged
+from reportqa.parsing.pdf.lines import Line, Word, body_size, merged, words_of
 from reportqa.parsing.pdf.ruled_tables import Grid
+from reportqa.parsing.pdf.word_boxes import Span, cut, locate
 from reportqa.text import BULLETS, join_lines
 
 NOTE_SIZE = 0.93
@@ -36,13 +37,16 @@ _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 class Block:
     """A piece of a page: `kind` is "heading", "paragraph", "item", "row" or "note"; `level` a heading's.
 
-    A "contents entry" is no part of the text and stands for its place only.
+    A "contents entry" is not part of the text and marks a position only. `spans` are the ranges of the text that are
+    words of its page, `overleaf` those of a word that ends on the next page.
     """
 
     kind: str
     text: str
     size: float
     level: int = 0
+    spans: tuple[Span, ...] = ()
+    overleaf: tuple[Span, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -64,6 +68,7 @@ class TableBlock:
     """A table of a page: its cells, header row first when it has one, and what stands over all columns.
 
     `grid` is where its rules are drawn, None where there are none; `bold_header` tells that its first row is bold.
+    `words` are those of each cell, `over` those of the caption.
     """
 
     rows: list[list[str]]
@@ -71,6 +76,8 @@ class TableBlock:
     caption: str = ""
     grid: Grid | None = None
     bold_header: bool = False
+    words: Sequence[Sequence[Sequence[Word]]] = ()
+    over: Sequence[Word] = ()
 
     def goes_on_in(self, following: "TableBlock") -> bool:
         """Tell whether the table at the head of the next page is the rest of this one and has no headers of its own."""
@@ -109,13 +116,13 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
     def close() -> None:
         nonlocal kind
         if held:
-            text = join_lines([line.text for line in held], style.words).strip()
-            if kind == "item":
-                text = _BULLET.sub("", text, count=1)
+            whole = join_lines([line.text for line in held], style.words).strip()
+            text = _BULLET.sub("", whole, count=1) if kind == "item" else whole
             level = level_of(held, text, style) if kind == "paragraph" else None
             size = median(line.size for line in held)
             if text:
-                blocks.append(Block("heading" if level else kind, text, size, level or 0))
+                spans = cut(locate(words_of(held), whole), len(whole) - len(text))
+                blocks.append(Block("heading" if level else kind, text, size, level or 0, spans))
         held.clear()
         kind = "paragraph"
 
@@ -127,11 +134,13 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
             close()
             table = tables[position]
             if position == table.first:
-                blocks.append(TableBlock(table.rows, table.has_header, table.spanner))
+                blocks.append(
+                    TableBlock(table.rows, table.has_header, table.spanner, words=table.words, over=table.over)
+                )
             continue
         if len(row) > 1 and not _is_bulleted(row) and not is_labelled(row, style):
             close()
-            blocks.append(Block("row", " · ".join(line.text for line in row), row[0].size))
+            blocks.append(_row_block(row))
             continue
         line = row[0] if len(row) == 1 else merged(row)
         near_row = any(
@@ -146,12 +155,17 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
             kind = "item" if starts_item else "paragraph"
             if near_row and not starts_item and line.bold and not is_above(line, rows, position):
                 # A bold line between table rows names them; it is no heading.
-                blocks.append(Block("row", line.text, line.size))
+                blocks.append(_row_block([line]))
                 continue
         held.append(line)
     close()
     blocks.extend(entries.get(len(rows), ()))
     return blocks
+
+
+def _row_block(row: Sequence[Line]) -> Block:
+    text = " · ".join(line.text for line in row)
+    return Block("row", text, row[0].size, spans=locate(words_of(row), text))
 
 
 def with_boxes_first(blocks: Sequence[Block | TableBlock], following: Block) -> list[Block | TableBlock]:
@@ -177,13 +191,18 @@ def with_boxes_first(blocks: Sequence[Block | TableBlock], following: Block) -> 
 
 def notes_of(lines: Sequence[Line], style: Style) -> list[Block]:
     """Give the notes at a page's foot, one block each."""
-    notes: list[list[str]] = []
+    notes: list[list[Line]] = []
     for line in lines:
         if _NOTE_MARK.match(line.text) or not notes:
             notes.append([])
-        notes[-1].append(line.text)
-    texts = [join_lines(note, style.words) for note in notes]
-    return [Block("note", _NOTE_MARK.sub("", text, count=1), style.body) for text in texts]
+        notes[-1].append(line)
+    blocks = []
+    for note in notes:
+        whole = join_lines([line.text for line in note], style.words)
+        text = _NOTE_MARK.sub("", whole, count=1)
+        spans = cut(locate(words_of(note), whole), len(whole) - len(text))
+        blocks.append(Block("note", text, style.body, spans=spans))
+    return blocks
 
 
 def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block]]]:

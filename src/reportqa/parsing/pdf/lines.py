@@ -8,8 +8,8 @@ All lengths are in points, y counts upwards from the foot of the page.
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -38,17 +38,23 @@ _LEVEL = Frame()
 Parted = Callable[[float, float, float], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word and where it begins and ends on its line.
+class Word(NamedTuple):
+    """A word of a line and its box.
 
-    `mark` is what stood raised behind it and is left out; a line may begin with a raised number, which is its own mark.
+    `mark` is a raised note number behind the word, which is left out of the text; a line may begin with a raised
+    number, which is its own mark. `first` and `last` are the PDFium indexes of its characters, -1 where it has none.
+    A `turned` word runs in another direction than the text of its page.
     """
 
     text: str
     left: float
     right: float
     mark: str = ""
+    bottom: float = 0.0
+    top: float = 0.0
+    first: int = -1
+    last: int = -1
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ class Line:
 
     `size` is the height of its usual character box, `bold` whether its characters are. `font` is the size that its font
     was set in, which some files scale, 0 where it is not known: boxes are as high as the letters in them in some fonts.
-    `turned` tells that it does not run as the text of its page does: its box is then a level one around its middle.
+    A `turned` line does not run as the text of its page does: its box is a level one around its middle, and its words
+    are `aside`, so that no table is made of them.
     """
 
     text: str
@@ -70,6 +77,7 @@ class Line:
     words: tuple[Word, ...] = ()
     font: float = 0.0
     turned: bool = False
+    aside: tuple[Word, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -85,19 +93,6 @@ class Line:
         return min(self.top, other.top) - max(self.bottom, other.bottom) > 0.6 * min(self.size, other.size)
 
 
-class _Placed(NamedTuple):
-    """A word as PDFium places it: the indexes of its first and last character, its box, whether it runs another way."""
-
-    text: str
-    first: int
-    last: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-    turned: bool = False
-
-
 def page_lines(text_page: PdfTextPage, parted: Parted | None = None, frame: Frame = _LEVEL) -> list[Line]:
     """Give the lines of a page in reading order. Note numbers raised above the line are left out.
 
@@ -105,7 +100,7 @@ def page_lines(text_page: PdfTextPage, parted: Parted | None = None, frame: Fram
     tells how the text runs; all places are given as if it ran level.
     """
     lines: list[Line] = []
-    run: list[_Placed] = []
+    run: list[Word] = []
     for word in _placed_words(text_page, frame):
         if run and _breaks(run[-1], word, parted):
             _close(run, text_page, frame, lines)
@@ -122,17 +117,22 @@ def body_size(lines: list[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
+def words_of(lines: Iterable[Line]) -> list[Word]:
+    """Return the words of lines, also of those that are turned."""
+    return [word for line in lines for word in line.words or line.aside]
+
+
 def merged(row: Sequence[Line]) -> Line:
     """Make one line of those that stand on one base line."""
     first, last = row[0], row[-1]
     return Line(
         " ".join(line.text for line in row), first.left, min(line.bottom for line in row), last.right,
         max(line.top for line in row), last.size, last.bold, tuple(word for line in row for word in line.words),
-        last.font,
+        last.font, aside=tuple(word for line in row for word in line.aside),
     )  # fmt: skip
 
 
-def _placed_words(text_page: PdfTextPage, frame: Frame) -> Iterator[_Placed]:
+def _placed_words(text_page: PdfTextPage, frame: Frame) -> Iterator[Word]:
     """Give the words of a page in the order they were written in, with the boxes of their ends.
 
     Only the ends are looked up: asking for the place of each character takes three times as long as all else.
@@ -151,7 +151,7 @@ def _placed_words(text_page: PdfTextPage, frame: Frame) -> Iterator[_Placed]:
         if frame.turns:
             left, bottom, right, top = frame.turn((left, bottom, right, top))
         if turned and end - start == 1 and (turned := frame.is_turned(text_page, start)):
-            yield _Placed(text[start:end], start, end - 1, left, bottom, right, top, turned)
+            yield Word(text[start:end], left, right, "", bottom, top, start, end - 1, turned)
             continue
         turned = False
         if end - start > 1:
@@ -164,14 +164,15 @@ def _placed_words(text_page: PdfTextPage, frame: Frame) -> Iterator[_Placed]:
             level = (top if top < last_top else last_top) - (bottom if bottom > last_bottom else last_bottom)
             if level < 0.3 * (top - bottom) or right < left:
                 if turned := frame.is_turned(text_page, start):
-                    around = min(left, last_left), min(bottom, last_bottom), max(right, last_left), max(top, last_top)
-                    yield _Placed(text[start:end], start, end - 1, *around, turned)
+                    left, right = min(left, last_left), max(right, last_left)
+                    bottom, top = min(bottom, last_bottom), max(top, last_top)
+                    yield Word(text[start:end], left, right, "", bottom, top, start, end - 1, turned)
                     continue
                 middle = (start + end) // 2
                 pending += [(middle, end), (start, middle)]
                 continue
             bottom, top = last_bottom if last_bottom < bottom else bottom, last_top if last_top > top else top
-        yield _Placed(text[start:end], start, end - 1, left, bottom, right, top)
+        yield Word(text[start:end], left, right, "", bottom, top, start, end - 1)
 
 
 def characters(text_page: PdfTextPage) -> str:
@@ -191,7 +192,7 @@ def characters(text_page: PdfTextPage) -> str:
     return "".join(chr(c) if c < 0xD800 or 0xDFFF < c <= 0x10FFFF else "\ufffd" for c in codes)
 
 
-def _breaks(last: _Placed, word: _Placed, parted: Parted | None) -> bool:
+def _breaks(last: Word, word: Word, parted: Parted | None) -> bool:
     """Tell whether a word begins a new line: it stands on another base line, behind a rule, or far off."""
     if word.turned or last.turned:
         across = min(last.right, word.right) - max(last.left, word.left)
@@ -209,7 +210,7 @@ def _breaks(last: _Placed, word: _Placed, parted: Parted | None) -> bool:
     return parted is not None and parted(last.left, word.left, (word.top + word.bottom) / 2)
 
 
-def _close(run: list[_Placed], text_page: PdfTextPage, frame: Frame, lines: list[Line]) -> None:
+def _close(run: list[Word], text_page: PdfTextPage, frame: Frame, lines: list[Line]) -> None:
     if not run:
         return
     if run[0].turned:
@@ -223,9 +224,10 @@ def _close(run: list[_Placed], text_page: PdfTextPage, frame: Frame, lines: list
         if text[-1] in _MARKS:
             text, mark = _without_note_mark(word, run[position - 1] if position else None, size, text_page, frame)
         if text:
-            words.append(Word(text, word.left, word.right, mark))
+            is_whole = text == word.text and not mark
+            words.append(word if is_whole else word._replace(text=text, mark=mark, last=word.first + len(text) - 1))
         elif words:
-            words[-1] = replace(words[-1], mark=words[-1].mark + mark)
+            words[-1] = words[-1]._replace(mark=words[-1].mark + mark)
     if words:
         joined = " ".join(word.text for word in words)
         # Half words, parted at a line's end or by a fault of the file, stand without a space between them.
@@ -249,15 +251,15 @@ def _close(run: list[_Placed], text_page: PdfTextPage, frame: Frame, lines: list
     run.clear()
 
 
-def _turned_line(run: Sequence[_Placed]) -> Line:
+def _turned_line(run: Sequence[Word]) -> Line:
     left, right = min(word.left for word in run), max(word.right for word in run)
     middle = (min(word.bottom for word in run) + max(word.top for word in run)) / 2
     size = median([min(word.right - word.left, word.top - word.bottom) for word in run])
     text = " ".join(word.text for word in run)
-    return Line(text, left, middle - size / 2, right, middle + size / 2, size, turned=True)
+    return Line(text, left, middle - size / 2, right, middle + size / 2, size, turned=True, aside=tuple(run))
 
 
-def _join(run: Sequence[_Placed], words: Sequence[Word]) -> str:
+def _join(run: Sequence[Word], words: Sequence[Word]) -> str:
     text = words[0].text
     for (before, after), word in zip(pairwise(run), words[1:], strict=True):
         text += word.text if after.first == before.last + 1 else f" {word.text}"
@@ -265,7 +267,7 @@ def _join(run: Sequence[_Placed], words: Sequence[Word]) -> str:
 
 
 def _without_note_mark(
-    word: _Placed, before: _Placed | None, size: float, text_page: PdfTextPage, frame: Frame
+    word: Word, before: Word | None, size: float, text_page: PdfTextPage, frame: Frame
 ) -> tuple[str, str]:
     """Give a word without the raised mark of a note at its end, and the mark.
 
@@ -284,7 +286,7 @@ def _without_note_mark(
     return (rest + raised.translate(_SUPERSCRIPTS), "") if is_power else (rest, raised)
 
 
-def _is_raised(index: int, word: _Placed, size: float, text_page: PdfTextPage, frame: Frame) -> bool:
+def _is_raised(index: int, word: Word, size: float, text_page: PdfTextPage, frame: Frame) -> bool:
     """Tell whether a character is a superscript: smaller and higher, or drawn so within its box."""
     rectangle = pdfium_c.FS_RECTF()
     pdfium_c.FPDFText_GetLooseCharBox(text_page.raw, index, ctypes.byref(rectangle))

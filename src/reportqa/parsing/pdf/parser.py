@@ -5,7 +5,7 @@ could be known by; PDFium alone has neither printed labels nor a date. PDFium is
 """
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,7 +31,8 @@ from reportqa.parsing.pdf.rotation import Frame, frame_of
 from reportqa.parsing.pdf.ruled_tables import Grid, find_grids, header_rows, table_rows
 from reportqa.parsing.pdf.rules import find_rules
 from reportqa.parsing.pdf.scanned import is_scan
-from reportqa.text import REPLACEMENT, carry_word, clean_text, join_lines, repair_ligatures, vocabulary
+from reportqa.parsing.pdf.word_boxes import PrintedPage, Span, cut, locate, moved, read_words
+from reportqa.text import REPLACEMENT, carry_word, clean_text, repair_ligatures, vocabulary
 
 _FEW_LINES = 12
 """Lines of a page that may be one of titles."""
@@ -50,6 +51,7 @@ class _RawPage:
     has_picture: bool
     is_recognised: bool = False
     height: float = 0.0
+    printed: PrintedPage | None = None
 
 
 def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
@@ -80,6 +82,7 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     running_over = _join_pages(pages, style)
     builder = DocumentBuilder()
     builder.csl_item = said.item
+    spans: dict[int, list[Span]] = defaultdict(list)
     for number, (page, blocks, around) in enumerate(zip(raw, pages, furniture, strict=True), start=1):
         if page.is_recognised:
             builder.ocr_pages.add(number)
@@ -89,17 +92,19 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
         label = labels[number - 1] if number <= len(labels) else None
         first = blocks[0] if blocks else None
         if number - 1 in running_over and isinstance(first, Block):
-            builder.run_over(number, label, first.text, _named(around.head, "running header"))
-            _write(builder, blocks[1:])
+            start = builder.run_over(number, label, first.text, _named(around.head, "running header"))
+            _keep(spans, number, first, start)
+            _write(builder, blocks[1:], number, spans)
         else:
             builder.page(number, label)
             for kind, text in _named(around.head, "running header"):
                 builder.leave_out(kind, text)
             if page.has_picture and not page.is_recognised:
                 builder.leave_out(PICTURE, "what it says is not in the index")
-            _write(builder, blocks)
+            _write(builder, blocks, number, spans)
         for kind, text in _named(around.foot, "running footer"):
             builder.leave_out(kind, text)
+    builder.boxes = [page.printed.pack(spans[number]) if page.printed else b"" for number, page in enumerate(raw, 1)]
     return builder
 
 
@@ -121,10 +126,15 @@ def _join_pages(pages: Sequence[list[Block | TableBlock]], style: Style) -> set[
             (block for block in reversed(before) if not isinstance(block, Block) or block.kind != "note"), None
         )
         if isinstance(above, TableBlock) and isinstance(first, TableBlock) and above.goes_on_in(first):
-            after[0] = replace(first, rows=[above.rows[0], *first.rows], has_header=True)
+            words = [[[] for _ in above.rows[0]], *first.words]
+            after[0] = replace(first, rows=[above.rows[0], *first.rows], has_header=True, words=words)
         if isinstance(last, Block) and isinstance(first, Block) and last.runs_into(first):
             ending, going_on = carry_word(last.text, first.text, style.words)
-            before[-1], after[0] = replace(last, text=ending), replace(first, text=going_on)
+            taken = len(first.text) - len(going_on)
+            length = len(first.text[:taken].rstrip())
+            carried = [span for span in first.spans if span[1] <= length]
+            before[-1] = replace(last, text=ending, overleaf=tuple(moved(carried, len(ending) - length)))
+            after[0] = replace(first, text=going_on, spans=cut(first.spans, taken))
             running_over.add(number)
     return running_over
 
@@ -134,18 +144,35 @@ def _named(lines: Sequence[Line], kind: str) -> list[tuple[str, str]]:
     return [("page number" if is_page_number(line.text) else kind, line.text) for line in lines]
 
 
-def _write(builder: DocumentBuilder, blocks: Sequence[Block | TableBlock]) -> None:
+def _write(
+    builder: DocumentBuilder, blocks: Sequence[Block | TableBlock], number: int, spans: dict[int, list[Span]]
+) -> None:
+    """Write the blocks of a page, and add to `spans` where its words are in the text."""
     for block in blocks:
         if isinstance(block, TableBlock):
-            builder.table(block.rows, block.caption, header=block.has_header)
+            _write_table(builder, block, spans[number])
         elif block.kind == "heading":
-            builder.heading(block.text, block.level)
+            _keep(spans, number, block, builder.heading(block.text, block.level))
         elif block.kind in {"item", "row"}:
-            builder.item(block.text)
+            _keep(spans, number, block, builder.item(block.text))
         elif block.kind == "contents entry":
             builder.leave_out(block.kind, block.text)
         else:
-            builder.paragraph(block.text)
+            _keep(spans, number, block, builder.paragraph(block.text))
+
+
+def _write_table(builder: DocumentBuilder, table: TableBlock, spans: list[Span]) -> None:
+    if table.caption:
+        start = builder.paragraph(table.caption)
+        spans += moved(locate(table.over, table.caption), start)
+    for (row, column), start in builder.table(table.rows, header=table.has_header).items():
+        cell = " ".join(table.rows[row][column].split())
+        spans += moved(locate(table.words[row][column], cell), start)
+
+
+def _keep(spans: dict[int, list[Span]], number: int, block: Block, start: int) -> None:
+    spans[number] += moved(block.spans, start)
+    spans[number + 1] += moved(block.overleaf, start)
 
 
 def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
@@ -171,10 +198,10 @@ def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list[Bl
             blocks.extend(group(rest, style))
             rest = []
             inside = [other for other in text if page.grids[at].cell_of(other)]
-            rows = table_rows(page.grids[at], inside, partial(join_lines, words=style.words))
+            rows, words = table_rows(page.grids[at], inside, style.words)
             heads = header_rows(page.grids[at])
             bold = {line.bold for line in inside if (page.grids[at].cell_of(line) or (1, 0))[0] == 0}
-            blocks.append(TableBlock(rows, heads > 0, grid=page.grids[at], bold_header=bold == {True}))
+            blocks.append(TableBlock(rows, heads > 0, grid=page.grids[at], bold_header=bold == {True}, words=words))
     blocks.extend(group(rest, style))
     written = notes_of(notes, style)
     if written and blocks and isinstance(blocks[-1], Block) and blocks[-1].is_open:
@@ -241,7 +268,8 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
             lines = _read_lines(text_page, grids, frame)
         has_picture = is_scan(page, lines) if lines else pdfium_c.FPDFPage_CountObjects(page.raw) > 0
         recognised = recognise(page) if has_picture and ocr else []
-        return _RawPage(recognised or lines, grids, has_picture, bool(recognised), frame.level_height)
+        printed = None if recognised else read_words(page, text_page, frame, lines)
+        return _RawPage(recognised or lines, grids, has_picture, bool(recognised), frame.level_height, printed)
     finally:
         text_page.close()
         page.close()

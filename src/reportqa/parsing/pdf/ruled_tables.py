@@ -1,11 +1,12 @@
 """Finds tables by the rules drawn around their cells and puts the lines of a page into them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reportqa.parsing.pdf.lines import Line
+from reportqa.parsing.pdf.lines import Line, Word, words_of
 from reportqa.parsing.pdf.rotation import Box
 from reportqa.parsing.pdf.rules import THIN, Rules
+from reportqa.text import join_lines
 
 _SNAP = 3.0
 _OVERLEAF = 8.0
@@ -159,27 +160,32 @@ def header_rows(grid: Grid) -> int:
     return 0 if spans[0][0] > 1 else 1
 
 
-def table_rows(grid: Grid, lines: Sequence[Line], join: Callable[[Sequence[str]], str]) -> list[list[str]]:
-    """Give the text of each cell, row by row, the headers as one row; `join` makes one text of a cell's lines.
+def table_rows(
+    grid: Grid, lines: Sequence[Line], words: Mapping[str, int]
+) -> tuple[list[list[str]], list[list[list[Word]]]]:
+    """Return the text of each cell, row by row, the headers as one row, and the words that each is made of.
 
     A cell that spans rows is repeated in each; one that spans columns is in all of them, unless it begins the row.
+    `words` is the vocabulary of the document.
     """
-    cells: dict[Cell, list[str]] = {}
+    cells: dict[Cell, list[Line]] = {}
     for line in lines:
         place = grid.cell_of(line)
         if place is not None:
-            cells.setdefault(place, []).append(line.text)
+            cells.setdefault(place, []).append(line)
     heads = header_rows(grid)
     rows = [["" for _ in grid.columns[1:]] for _ in grid.rows[1:]]
-    for (row, column), texts in cells.items():
-        text = join(texts)
+    sources: list[list[list[Word]]] = [[[] for _ in grid.columns[1:]] for _ in grid.rows[1:]]
+    for (row, column), held in cells.items():
+        text = join_lines([line.text for line in held], words)
         down, across = grid.span(row, column)
         for at in range(row, row + down):
             for beside in range(column, column + across):
                 if beside == column or column > 0 or row < heads:
                     rows[at][beside] = text
+                    sources[at][beside] = words_of(held)
     header = [" ".join(dict.fromkeys(filter(None, names))) for names in zip(*rows[:heads], strict=True)]
-    return [header, *rows[heads:]] if heads else rows
+    return ([header, *rows[heads:]], [sources[0], *sources[heads:]]) if heads else (rows, sources)
 
 
 def _connected(horizontal: Sequence[Box], vertical: Sequence[Box]) -> list[list[Box]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line, Word, words_of
 from reportqa.text import YEAR
 
 MAX_HEADER_LINES = 12
@@ -38,6 +38,7 @@ class _Part:
     text: str
     middle: float
     columns: frozenset[int]
+    words: tuple[Word, ...]
 
 
 def is_figure(text: str) -> bool:
@@ -58,12 +59,15 @@ def _ends_paragraph(row: Sequence[Line]) -> bool:
 
 def headers_of(
     rows: Sequence[Sequence[Line]], first: int, columns: Sequence[Column], size: float
-) -> tuple[int, str, list[str]]:
-    """Give the row that the headers begin at, the header over all columns and one for each, "" where none stands."""
+) -> tuple[int, str, list[Word], list[str]]:
+    """Return the row that the headers begin at, the header over all columns, its words, and one header for each column.
+
+    A header is "" where there is none.
+    """
     foot = rows[first][0].middle
     begin = first
     found: list[tuple[float, _Part]] = []
-    aside: list[str] = []
+    aside: list[Line] = []
     for at in range(first - 1, max(first - 1 - MAX_HEADER_LINES, -1), -1):
         if not 0 < rows[at][0].middle - foot < _MAX_HEADER_HEIGHT * size or _ends_paragraph(rows[at]):
             break
@@ -71,12 +75,12 @@ def headers_of(
         if any(parts.values()):
             found += [(line.middle, part) for line in rows[at] for part in parts[line]]
             # The header of the labels stands over no column of figures.
-            aside += [line.text for line in rows[at] if not parts[line]]
+            aside += [line for line in rows[at] if not parts[line]]
             begin = at
         elif begin < first or not is_label(rows[at], columns):
             break
     found = _spread(sorted(found, key=lambda placed: -placed[0]), columns, size)
-    over_all = [*aside, *(part.text for height, part in found if _spans_all(height, part, found, columns, size))]
+    spanning = [part for height, part in found if _spans_all(height, part, found, columns, size)]
     headers = [
         " ".join(
             part.text
@@ -85,7 +89,10 @@ def headers_of(
         )
         for column in range(len(columns))
     ]
-    return begin, " ".join(over_all) if any(headers) else "", headers
+    if not any(headers):
+        return begin, "", [], headers
+    words = [*words_of(aside), *(word for part in spanning for word in part.words)]
+    return begin, " ".join([*(line.text for line in aside), *(part.text for part in spanning)]), words, headers
 
 
 def _spread(found: Sequence[tuple[float, _Part]], columns: Sequence[Column], size: float) -> list[tuple[float, _Part]]:
@@ -144,14 +151,15 @@ def _spans_all(
 
 def _parts(line: Line, columns: Sequence[Column], size: float) -> list[_Part]:
     """Give the parts of a line that stand over columns; nothing when any part stands elsewhere, as prose does."""
-    runs: list[Word] = []
+    runs: list[list[Word]] = []
     for word in line.words:
-        if runs and word.left - runs[-1].right < _WORD_SPACE * size:
-            runs[-1] = Word(f"{runs[-1].text} {word.text}", runs[-1].left, word.right)
+        if runs and word.left - runs[-1][-1].right < _WORD_SPACE * size:
+            runs[-1].append(word)
         else:
-            runs.append(word)
+            runs.append([word])
     parts = []
-    for run in runs:
+    for words in runs:
+        run = Word(" ".join(word.text for word in words), words[0].left, words[-1].right)
         # The currency sign of a column stands to its left and counts when headers are centred.
         over = [at for at, col in enumerate(columns) if run.left < col.right and run.right > col.left - 2 * size]
         is_value = is_figure(run.text) and not YEAR_CELL.fullmatch(run.text)
@@ -161,5 +169,5 @@ def _parts(line: Line, columns: Sequence[Column], size: float) -> list[_Part]:
         right = columns[over[-1] + 1].left if over[-1] + 1 < len(columns) else columns[-1].right + 4 * size
         if run.left < left - 0.5 * size or run.right > right + 0.5 * size:
             return []
-        parts.append(_Part(run.text, (run.left + run.right) / 2, frozenset(over)))
+        parts.append(_Part(run.text, (run.left + run.right) / 2, frozenset(over), tuple(words)))
     return parts
