@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from reportqa.answer import Citation, NearDuplicate
 from reportqa.citations import Anchor, Quotation, Record, Standing, Verdict, Work, assign_keys, find_elsewhere, verify
 from reportqa.csl import item_authors, item_text, item_year
-from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence
+from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence, WordBox
 from reportqa.errors import DocumentNotFound, InputError
 from reportqa.index import generations
 from reportqa.index.facets import Shelf
@@ -21,6 +21,8 @@ from reportqa.settings import Settings
 from reportqa.text import terms
 
 _DOCUMENTS_KEPT = 32
+_PAGES_KEPT = 16
+"""Pages of which the word boxes are kept in memory."""
 _OUTLINES_KEPT = 256
 _CANDIDATES = 20
 """Passages in which words are looked for that their own document no longer has."""
@@ -35,6 +37,7 @@ class Catalogue:
         self._words = words
         self._guard = guard
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
+        self._word_boxes = lru_cache(maxsize=_PAGES_KEPT)(library.word_boxes)
         self._outlines: dict[str, Outline] = {}
         self._works: dict[str, Work] | None = None
 
@@ -94,6 +97,14 @@ class Catalogue:
         """
         with self._guard.reading():
             return self._document(doc_id)
+
+    def word_boxes(self, doc_id: str, page: int) -> tuple[WordBox, ...]:
+        """Return the words of a page, by its physical number, in the order of the file; none where none were kept.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        with self._guard.reading():
+            return self._word_boxes(doc_id, page)
 
     def works(self) -> dict[str, Work]:
         """Give each document as a bibliography has it, by document id."""

@@ -10,7 +10,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.document import Document, DocumentSummary, LeftOut, Outline, Page, Passage, Section, Sentence, Table
+from reportqa.document import (
+    Document,
+    DocumentSummary,
+    LeftOut,
+    Outline,
+    Page,
+    Passage,
+    Section,
+    Sentence,
+    Table,
+    WordBox,
+    unpack_boxes,
+)
 from reportqa.errors import DocumentNotFound, IndexUnavailable
 from reportqa.index.rows import LAYOUT, LAYOUT_FILE, Layout, Rows
 
@@ -140,7 +152,7 @@ class Library:
         ]  # fmt: skip
 
     def document(self, doc_id: str) -> Document:
-        """Give a document with its whole text.
+        """Give a document with its whole text, without its word boxes.
 
         :raises DocumentNotFound: when there is none of that id.
         """
@@ -170,6 +182,16 @@ class Library:
             also=tuple(json.loads(also)),
             file_words=file_words,
         )
+
+    def word_boxes(self, doc_id: str, page: int) -> tuple[WordBox, ...]:
+        """Return the words of a page, by its physical number, in the order of the file; none where none were kept.
+
+        :raises DocumentNotFound: when there is none of that id.
+        """
+        (ordinal,) = self._document_row("ordinal", doc_id)
+        statement = "SELECT words FROM boxes WHERE document = ? AND page = ?"
+        found = self._connection.execute(statement, (ordinal, page)).fetchone()
+        return unpack_boxes(found[0]) if found else ()
 
     def same_file(self, sha256: str) -> list[str]:
         """Give the ids of the documents whose file has a sha256 that begins so."""

@@ -28,6 +28,10 @@ CREATE TABLE documents (
     warnings TEXT NOT NULL, pages TEXT NOT NULL, sections TEXT NOT NULL, left_out TEXT NOT NULL, tables TEXT NOT NULL
 );
 CREATE TABLE texts (block INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE boxes (
+    document INTEGER NOT NULL REFERENCES documents(ordinal), page INTEGER NOT NULL, words BLOB NOT NULL,
+    PRIMARY KEY (document, page)
+) WITHOUT ROWID;
 CREATE TABLE headings (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents(ordinal),
@@ -100,6 +104,14 @@ class LibraryWriter(PartWriter):
                     (block + at // BLOCK_LENGTH, document.text[at : at + BLOCK_LENGTH])
                     for at in range(0, len(document.text), BLOCK_LENGTH)
                 ),
+            )
+            self._connection.executemany(
+                "INSERT INTO boxes VALUES (?, ?, ?)",
+                [
+                    (self._documents, page.physical, boxes)
+                    for page, boxes in zip(document.pages, document.boxes, strict=False)
+                    if boxes
+                ],
             )
             self._add_passages(document, passages)
             self._documents += 1

@@ -10,7 +10,7 @@ from typing import Any
 from reportqa.errors import IndexMismatch
 from reportqa.storage import changed_blocks, changed_files, cut_files, file_sums, files_in, sizes_of
 
-FORMAT = 13
+FORMAT = 14
 """Raised by one whenever an index written before can no longer be read, or holds other terms than questions have."""
 READ_AT_ONCE = 256 * 1024**2
 """Bytes of a generation that are read when it is opened; a larger one is looked at in part (see `changed_blocks`)."""

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,7 @@ class Content:
     warnings: tuple[str, ...]
     language: str | None
     seconds: float = field(compare=False)
+    boxes: tuple[bytes, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Give it as compressed JSON."""
@@ -42,6 +44,7 @@ class Content:
             "warnings": self.warnings,
             "language": self.language,
             "seconds": self.seconds,
+            "boxes": [b64encode(page).decode() for page in self.boxes],
         }
         return zlib.compress(json.dumps({**rest, **ranges}).encode(), level=1)
 
@@ -57,4 +60,5 @@ class Content:
             ),
             "left_out": tuple(LeftOut(*thing) for thing in values["left_out"]),
         }
-        return cls(**{**values, **ranges, "warnings": tuple(values["warnings"])})
+        boxes = tuple(map(b64decode, values["boxes"]))
+        return cls(**{**values, **ranges, "warnings": tuple(values["warnings"]), "boxes": boxes})

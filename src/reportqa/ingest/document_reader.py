@@ -61,6 +61,7 @@ def read_content(corpus_dir: Path, doc_id: str, ocr: bool = False) -> Content:
         warnings=tuple(builder.warnings),
         language=detect(text),
         seconds=time.perf_counter() - started,
+        boxes=tuple(builder.boxes),
     )
 
 
@@ -103,6 +104,7 @@ def describe_content(
         also=also,
         seconds=content.seconds,
         file_words=file_words(doc_id, item["title"], words),
+        boxes=content.boxes,
     )
 
 

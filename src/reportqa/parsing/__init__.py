@@ -42,9 +42,9 @@ __all__ = [
     "way",
 ]
 
-VERSION = 6
-"""Raised by one whenever a parser gives another text for the same file, or the text is taken for another language, so
-that files are read and indexes built anew."""
+VERSION = 7
+"""Raised by one whenever parsing the same file has another result, text, word boxes or language, so that files are
+parsed and indexes built again."""
 
 _PDF = ".pdf"
 _HTML = ("text/html", "html.parser", "parse")
