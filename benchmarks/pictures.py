@@ -25,11 +25,12 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from reportqa.document import Document, Page
 from reportqa.ingest.document_reader import read_content
+from reportqa.server.viewer.highlight_boxes import PrintedText
 from reportqa.server.viewer.page_images import PDF, Painter
 from reportqa.server.viewer.table_cells import shown_ranges
 from reportqa.settings import Settings
 from reportqa.text.sentences import split_sentences
-from support.witness import Sign, Witness, letters
+from support.witness import Sign, Witness, fold_character, kept_words, letters
 
 KINDS = ("sentence", "run of words", "over a page break")
 CONTEXT = 60
@@ -48,8 +49,9 @@ class Quote:
 def read(corpus_dir: Path, doc_id: str) -> Document:
     content = read_content(corpus_dir, doc_id)
     return Document(
-        doc_id, content.sha256, PDF, {"title": doc_id}, content.text, content.pages, content.sections, content.tables
-    )
+        doc_id, content.sha256, PDF, {"title": doc_id}, content.text, content.pages, content.sections, content.tables,
+        boxes=content.boxes,
+    )  # fmt: skip
 
 
 def draw(document: Document, kind: str, rng: random.Random) -> Quote | None:
@@ -103,19 +105,23 @@ def shown(document: Document, start: int, end: int) -> str:
 
 
 class Judge:
-    def __init__(self, folder: Path, painter: Painter) -> None:
-        self._folder, self._painter = folder, painter
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self.witness = lru_cache(maxsize=64)(self._read)
 
     def _read(self, doc_id: str, physical: int) -> Witness:
         return Witness.read((self._folder / doc_id).read_bytes(), physical)
 
+    def open(self, document: Document) -> None:
+        """Take the document that the next quotes are from."""
+        self._printed = PrintedText(document, kept_words(document))
+
     def judge(self, quote: Quote) -> tuple[str, str]:
         """Return the verdict and what was found."""
-        document, overlay = quote.document, self._painter.overlay(quote.document)
+        document, printed = quote.document, self._printed
         parts = []
-        for page in overlay.pages_of(quote.start, quote.end):
-            boxes = overlay.boxes(page, quote.start, quote.end)
+        for page in printed.pages_of(quote.start, quote.end):
+            boxes = printed.boxes(page, quote.start, quote.end)
             if boxes is None:
                 return "refused", ""
             parts.append((page, boxes))
@@ -145,8 +151,6 @@ class Judge:
 
 
 def folded(text: str) -> str:
-    from reportqa.server.viewer.folding import fold_character
-
     return "".join(map(fold_character, text))
 
 
@@ -161,13 +165,14 @@ def main() -> None:
     rng = random.Random(arguments.seed)
     names = sorted(path.name for path in corpus_dir.glob("*.pdf"))
     painter = Painter(Settings.from_env({}, root=ROOT, corpus_dir=corpus_dir))
-    judge = Judge(corpus_dir, painter)
+    judge = Judge(corpus_dir)
     verdicts: Counter[tuple[str, str]] = Counter()
     pages: dict[tuple[str, int], Document] = {}
     characters = 0
     share = -(-arguments.quotes // len(names))
     for name in names:
         document = read(corpus_dir, name)
+        judge.open(document)
         wanted = min(share, arguments.quotes - sum(verdicts.values()))
         while wanted > 0:
             kind = rng.choices(KINDS, (2, 1, 1))[0]

@@ -7,9 +7,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from reportqa.answering.engine import Engine
-from reportqa.document import Document
+from reportqa.document import Box, Document
 from reportqa.server.app import create_app
-from reportqa.server.viewer.glyphs import Box
 from reportqa.server.viewer.table_cells import shown_ranges
 from reportqa.settings import Settings
 from support import disputes, shelves

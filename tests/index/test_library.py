@@ -2,12 +2,13 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from reportqa.document import Document, Page, Passage, Section, Sentence, Table
+from reportqa.document import Document, Page, Passage, Section, Sentence, Table, pack_boxes, unpack_boxes
 from reportqa.embedding import Embedder
 from reportqa.errors import DocumentNotFound, IndexUnavailable
 from reportqa.index.library import LIBRARY_FILE, Library
@@ -57,6 +58,17 @@ def test_every_part_of_a_document_comes_back(tmp_path: Path) -> None:
     library = library_of(tmp_path, (DOCUMENT, PASSAGES))
     assert library.document("sub/a.pdf") == DOCUMENT
     assert library.passages([1, 0]) == [PASSAGES[1], PASSAGES[0]]
+    library.close()
+
+
+def test_word_boxes_are_kept_by_page_and_beside_the_document(tmp_path: Path) -> None:
+    boxes = pack_boxes(np.array([[5, 9, 10, 10, 30, 20, 0], [9, 9, 40, 10, 44, 15, 0]]), ["1"])
+    library = library_of(tmp_path, (replace(DOCUMENT, boxes=(b"", boxes)), PASSAGES))
+    assert library.document("sub/a.pdf").boxes == ()
+    assert library.word_boxes("sub/a.pdf", 1) == library.word_boxes("sub/a.pdf", 3) == ()
+    assert library.word_boxes("sub/a.pdf", 2) == unpack_boxes(boxes)
+    with pytest.raises(DocumentNotFound):
+        library.word_boxes("b.pdf", 2)
     library.close()
 
 

@@ -1,14 +1,18 @@
 """The characters of a PDF page and their places as pdfminer reads them, which shares nothing with PDFium."""
 
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pdfplumber
 
-from reportqa.server.viewer.folding import fold_character
-from reportqa.server.viewer.glyphs import Box
+from reportqa.document import Box, Document, WordBox, unpack_boxes
+from reportqa.text import clean_text
+
+_DROPPED = frozenset("-‐‑\u00ad\ufffe\x02\x1f·•")
+"""Hyphens, which come and go with line ends, and the dots that the text puts between the cells of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,28 @@ class Witness:
 
 
 def _in(box: Box, sign: Box) -> bool:
-    return box.holds_middle_of(sign)
+    x, y = (sign.left + sign.right) / 2, (sign.top + sign.bottom) / 2
+    return box.left <= x <= box.right and box.top <= y <= box.bottom
+
+
+@lru_cache(maxsize=10_000)
+def fold_character(character: str) -> str:
+    """Return what a character is compared by: nothing for spaces, hyphens, bullets and what nobody can read."""
+    if character in _DROPPED or character == "\ufffd":
+        return ""
+    plain = unicodedata.normalize("NFKD", clean_text(character)).replace("\ufffd", "")
+    return "".join(c for c in plain if not c.isspace() and c not in _DROPPED and unicodedata.category(c)[0] not in "MC")
 
 
 @lru_cache(maxsize=100_000)
 def letters(text: str) -> str:
     """Give the letters and figures of a text, as they are compared."""
     return "".join(c for c in "".join(map(fold_character, text)) if c.isalnum())
+
+
+def kept_words(document: Document) -> dict[int, tuple[WordBox, ...]]:
+    """Return the words of each page of a document as its parser keeps them."""
+    return {
+        page.physical: unpack_boxes(boxes) if boxes else ()
+        for page, boxes in zip(document.pages, document.boxes, strict=True)
+    }

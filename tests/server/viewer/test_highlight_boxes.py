@@ -1,7 +1,6 @@
-import io
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -10,15 +9,12 @@ import pypdfium2 as pdfium
 import pytest
 
 from reportqa import parsing
-from reportqa.document import Document
-from reportqa.server.viewer.folding import Folded
-from reportqa.server.viewer.glyphs import Box, PageLayer, read_layer
-from reportqa.server.viewer.highlight_boxes import Placed
-from reportqa.server.viewer.overlay import Overlay
+from reportqa.document import Box, Document, Page, WordBox
+from reportqa.server.viewer.highlight_boxes import PrintedText
 from reportqa.server.viewer.table_cells import shown_ranges
 from support import hostile
 from support.typeset import typeset
-from support.witness import Sign, Witness, letters
+from support.witness import Sign, Witness, kept_words, letters
 
 WORDS = (
     "organisation practice responsibilities collaboration administrators patients federation understanding efficient"
@@ -32,13 +28,13 @@ class Laid:
 
     data: bytes
     document: Document
-    overlay: Overlay
+    printed: PrintedText
 
     def covered(self, start: int, end: int) -> list[Sign] | None:
         """Give what another reader finds in the boxes of a range, None where the range is refused."""
         found: list[Sign] = []
-        for page in self.overlay.pages_of(start, end):
-            boxes = self.overlay.boxes(page, start, end)
+        for page in self.printed.pages_of(start, end):
+            boxes = self.printed.boxes(page, start, end)
             if boxes is None:
                 return None
             found += witness(self.data, page.physical).said_in(boxes)
@@ -53,16 +49,8 @@ def witness(data: bytes, physical: int) -> Witness:
 def lay(data: bytes) -> Laid:
     builder = parsing.parse("a.pdf", data)
     parts = builder.text, builder.pages, tuple(builder.sections), tuple(builder.tables)
-    document = Document("a.pdf", "0" * 64, "application/pdf", {"title": "A"}, *parts)
-    pdf = pdfium.PdfDocument(data)
-    layers: dict[int, PageLayer] = {}
-
-    def layer_of(physical: int) -> PageLayer:
-        if physical not in layers:
-            layers[physical] = read_layer(pdf[physical - 1])
-        return layers[physical]
-
-    return Laid(data, document, Overlay(document, layer_of))
+    document = Document("a.pdf", "0" * 64, "application/pdf", {"title": "A"}, *parts, boxes=tuple(builder.boxes))
+    return Laid(data, document, PrintedText(document, kept_words(document)))
 
 
 def prose(rng: random.Random, words: int) -> str:
@@ -90,32 +78,22 @@ def test_boxes_hold_exactly_the_words_of_any_run(laid: Laid) -> None:
     rng = random.Random(5)  # noqa: S311
     text = laid.document.text
     words = [match.span() for match in re.finditer(r"\S+", text)]
-    placed = over_pages = 0
+    over_pages = 0
     for _ in range(60):
         first = rng.randrange(len(words))
         start, end = words[first][0], words[min(first + rng.randint(1, 30), len(words) - 1)][1]
         covered = laid.covered(start, end)
-        if covered is None:
-            continue
+        assert covered is not None
         wanted = letters("".join(text[a:b] for a, b in shown_ranges(laid.document, start, end)))
         assert letters("".join(sign.text for sign in covered)) == wanted
-        placed += 1
         over_pages += len(laid.document.pages_of(start, end)) > 1
-    assert placed >= 58
     assert over_pages
-
-
-def test_report_has_what_makes_placing_hard(laid: Laid) -> None:
-    layers = [laid.overlay.layer(page) for page in laid.document.pages]
-    assert len(layers) > 1
-    assert any(c in layer.text for layer in layers for c in "\ufffe\x02\xad")
-    assert laid.document.tables
 
 
 def test_every_page_has_a_box_for_each_line_run(laid: Laid) -> None:
     page = laid.document.pages[0]
     sentence = laid.document.text.index("Heading 0")
-    boxes = laid.overlay.boxes(page, sentence, sentence + 400)
+    boxes = laid.printed.boxes(page, sentence, sentence + 400)
     assert boxes
     assert len(boxes) <= 400 // 15
     assert all(a.bottom <= b.bottom or a.right < b.left for a, b in pairwise(boxes))
@@ -123,7 +101,7 @@ def test_every_page_has_a_box_for_each_line_run(laid: Laid) -> None:
 
 def test_selectable_runs_are_slices_of_the_text(laid: Laid) -> None:
     for page in laid.document.pages:
-        runs = laid.overlay.runs(page)
+        runs = list(laid.printed.runs(page))
         for run in runs:
             if run.start is not None:
                 assert laid.document.text.startswith(run.text, run.start)
@@ -134,7 +112,7 @@ def test_selectable_runs_are_slices_of_the_text(laid: Laid) -> None:
 
 
 def test_header_that_the_text_leaves_out_is_a_run_without_a_place(laid: Laid) -> None:
-    assert [run for run in laid.overlay.runs(laid.document.pages[0]) if run.start is None]
+    assert [run for run in laid.printed.runs(laid.document.pages[0]) if run.start is None]
 
 
 TURNS = ["", "/Rotate 90", "/Rotate 180", "/Rotate 270"]
@@ -148,10 +126,10 @@ def test_boxes_lie_over_the_ink_however_the_page_is_turned_and_cropped(turn: str
     page = hostile.page()[:-2] + f" {turn} {crop} {unit} >>".encode()
     data = hostile.pdf(hostile.CATALOG, hostile.ONE_PAGE, page, hostile.FONT, hostile.TEXT)
     laid = lay(data)
-    (box,) = laid.overlay.boxes(laid.document.pages[0], 0, len(hostile.SENTENCE)) or ()
+    (box,) = laid.printed.boxes(laid.document.pages[0], 0, len(hostile.SENTENCE)) or ()
     assert_ink(data, box)
     word = hostile.SENTENCE.index("87,556")
-    (inner,) = laid.overlay.boxes(laid.document.pages[0], word, word + 6) or ()
+    (inner,) = laid.printed.boxes(laid.document.pages[0], word, word + 6) or ()
     assert box.joined(inner) == box
     assert inner.width * inner.height < 0.2 * box.width * box.height
 
@@ -169,7 +147,7 @@ def assert_ink(data: bytes, box: Box) -> None:
 def test_words_outside_the_visible_page_are_not_marked() -> None:
     page = hostile.page()[:-2] + b" /CropBox [0 0 400 200] >>"
     laid = lay(hostile.pdf(hostile.CATALOG, hostile.ONE_PAGE, page, hostile.FONT, hostile.TEXT))
-    assert laid.overlay.boxes(laid.document.pages[0], 0, len(hostile.SENTENCE)) is None
+    assert laid.printed.boxes(laid.document.pages[0], 0, len(hostile.SENTENCE)) is None
 
 
 def test_words_under_other_words_are_not_marked() -> None:
@@ -178,41 +156,7 @@ def test_words_under_other_words_are_not_marked() -> None:
     )
     laid = lay(hostile.pdf(hostile.CATALOG, hostile.ONE_PAGE, hostile.page(), hostile.FONT, text))
     start = laid.document.text.index("Modality")
-    assert laid.overlay.boxes(laid.document.pages[0], start, start + 26) is None
-
-
-def layer(text: str) -> PageLayer:
-    """Give a page with its characters ten points apart, each line twenty below the last."""
-    places: list[float] = []
-    x = y = 0.0
-    for character in text:
-        if character == "\n":
-            x, y = 0.0, y + 20
-        places += [x, y, x + 10, y + 12]
-        x += 10
-    return PageLayer(1000, 1000, text, places)
-
-
-def test_lost_ligature_that_was_mended_has_its_place() -> None:
-    placed = Placed("great influence", [(0, 15)], layer("great in\ufffduence"))
-    (box,) = placed.boxes(6, 15) or ()
-    assert (box.left, box.right) == (60, 140)
-
-
-def test_word_that_the_page_does_not_say_is_refused() -> None:
-    placed = Placed("great influence here", [(0, 20)], layer("great confluence here"))
-    assert placed.boxes(0, 20) is None
-    assert placed.boxes(0, 5) is not None
-
-
-def test_text_from_right_to_left_is_one_run() -> None:
-    said = "שלום עולם גדול"
-    places: list[float] = []
-    for n, _ in enumerate(said):
-        places += [300 - 10 * n, 0, 310 - 10 * n, 12]
-    placed = Placed(said, [(0, len(said))], PageLayer(400, 100, said, places))
-    (box,) = placed.boxes(0, 4) or ()
-    assert (box.left, box.right) == (270, 310)
+    assert laid.printed.boxes(laid.document.pages[0], start, start + 26) is None
 
 
 def test_what_tables_repeat_in_the_text_needs_no_place(laid: Laid) -> None:
@@ -224,16 +168,100 @@ def test_what_tables_repeat_in_the_text_needs_no_place(laid: Laid) -> None:
     assert letters("".join(sign.text for sign in covered)) == "Modality7010087556"
 
 
+TEXT = "There was one large organisation that grew quickly."
+TURN = TEXT.index("that")
+PAGES = (Page(1, "i", 0, TURN), Page(2, "1", TURN, len(TEXT)))
+DOCUMENT = Document("a.pdf", "0" * 64, "application/pdf", {"title": "A"}, TEXT, PAGES)
+PRINTED = {1: "Annual report There was one large organ-", 2: "Annual report isation that grew quickly. 1"}
+
+
+def one_line(line: str, texts: list[tuple[int, str]]) -> list[WordBox]:
+    """Make a page of one line, its characters ten points apart; `texts` are its words that the document has."""
+    words = []
+    ranges = iter(texts)
+    start, said = next(ranges, (-1, ""))
+    for match in re.finditer(r"\S+", line):
+        box = Box(10.0 * match.start(), 0.0, 10.0 * match.end(), 12.0)
+        if match[0].rstrip("-") == said:
+            words.append(WordBox(start, start + len(said), box))
+            start, said = next(ranges, (-1, ""))
+        else:
+            words.append(WordBox(0, 0, box, text=match[0]))
+    return words
+
+
+def broken(document: Document = DOCUMENT) -> PrintedText:
+    """A word that is broken between two pages is in the text of the first."""
+    first = [*((TEXT.index(word), word) for word in "There was one large".split()), (TEXT.index("organ"), "organ")]
+    second = [(TEXT.index(word), word) for word in "isation that grew quickly.".split()]
+    return PrintedText(document, {1: one_line(PRINTED[1], first), 2: one_line(PRINTED[2], second)})
+
+
+def said(physical: int, start: int, end: int) -> list[str] | None:
+    boxes = broken().boxes(PAGES[physical - 1], start, end)
+    return None if boxes is None else [PRINTED[physical][round(b.left / 10) : round(b.right / 10)] for b in boxes]
+
+
+def test_word_broken_over_a_page_end_is_marked_on_both_pages() -> None:
+    start = TEXT.index("large")
+    assert said(1, start, TURN + 9) == ["large organ-"]
+    assert said(2, start, TURN + 9) == ["isation that grew"]
+    assert [page.physical for page in broken().pages_of(start, TURN - 1)] == [1, 2]
+    assert said(2, start, TURN - 1) == ["isation"]
+
+
+def test_range_that_ends_before_the_break_is_on_one_page_only() -> None:
+    end = TEXT.index(" organisation")
+    assert [page.physical for page in broken().pages_of(0, end)] == [1]
+    assert said(1, 0, end) == ["There was one large"]
+    assert said(2, 0, end) == []
+
+
+def test_recognised_page_has_no_boxes() -> None:
+    pages = tuple(replace(page, ocr=True) for page in PAGES)
+    assert broken(replace(DOCUMENT, pages=pages)).boxes(pages[0], 0, 10) is None
+
+
+def test_header_is_text_to_select_without_a_place_in_the_document() -> None:
+    assert [(run.text, run.start) for run in broken().runs(PAGES[1])] == [
+        ("Annual report", None),
+        ("isation that grew quickly.", TEXT.index("isation")),
+        ("1", None),
+    ]
+
+
+def test_range_with_a_letter_that_has_no_place_is_not_marked() -> None:
+    words = [(TEXT.index(word), word) for word in ("There", "was", "large")]
+    printed = PrintedText(DOCUMENT, {1: one_line("There was large", words)})
+    assert printed.boxes(PAGES[0], 0, TEXT.index("large") + 5) is None
+    assert printed.boxes(PAGES[0], 0, TEXT.index("one")) == (Box(0.0, 0.0, 90.0, 12.0),)
+
+
+def test_word_that_the_text_has_twice_and_the_page_once_is_marked_for_either_alone() -> None:
+    box = Box(0.0, 0.0, 50.0, 12.0)
+    document = replace(DOCUMENT, text="Wales Wales", pages=(Page(1, None, 0, 11),))
+    printed = PrintedText(document, {1: [WordBox(0, 5, box), WordBox(6, 11, box)]})
+    assert [printed.boxes(document.pages[0], *place) for place in ((0, 5), (6, 11), (0, 11))] == [(box,), (box,), None]
+    assert [run.text for run in printed.runs(document.pages[0])] == ["Wales"]
+
+
+@pytest.mark.parametrize(
+    ("turns", "box"),
+    [
+        (0, (30.0, 0.0, 50.0, 12.0)),
+        (1, (0.0, 30.0, 12.0, 50.0)),
+        (2, (0.0, 0.0, 20.0, 12.0)),
+        (3, (0.0, 0.0, 12.0, 20.0)),
+    ],
+)
+def test_part_of_a_word_is_cut_along_its_line(turns: int, box: tuple[float, ...]) -> None:
+    whole = Box(0.0, 0.0, 12.0, 50.0) if turns % 2 else Box(0.0, 0.0, 50.0, 12.0)
+    document = replace(DOCUMENT, text="aaaaa", pages=(Page(1, None, 0, 5),))
+    (cut,) = PrintedText(document, {1: [WordBox(0, 5, whole, turns)]}).boxes(document.pages[0], 3, 5) or ()
+    assert cut == pytest.approx(box)
+
+
 def test_page_of_nothing_has_no_boxes() -> None:
-    placed = Placed("", [], layer(""))
-    assert placed.boxes(0, 0) is None
-    assert list(placed.runs()) == []
-    assert Folded.of("").signs == ""
-
-
-def test_picture_of_text_has_no_places() -> None:
-    laid = lay(typeset("Short text."))
-    picture = io.BytesIO()
-    pdfium.PdfDocument(laid.data)[0].render(scale=1).to_pil().save(picture, "PDF")
-    scanned = pdfium.PdfDocument(picture.getvalue())
-    assert read_layer(scanned[0]).text == ""
+    printed = PrintedText(replace(DOCUMENT, text="", pages=(Page(1, None, 0, 0),)), {})
+    assert printed.boxes(Page(1, None, 0, 0), 0, 0) == ()
+    assert list(printed.runs(Page(1, None, 0, 0))) == []

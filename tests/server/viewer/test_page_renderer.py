@@ -9,21 +9,20 @@ from PIL import Image
 
 from reportqa.document import Document
 from reportqa.errors import PageUnavailable, ParseError
-from reportqa.server.viewer.glyphs import PageLayer
 from reportqa.server.viewer.page_images import Painter
-from reportqa.server.viewer.page_renderer import MAX_PIXELS, Picture, Wanted, produce
+from reportqa.server.viewer.page_renderer import MAX_PIXELS, PageRequest, PageSize, Picture, produce
 from reportqa.settings import Settings
 from support import hostile
 from support.typeset import typeset
 
 
-def made(data: bytes, folder: Path, width: int | None = 800, physical: int = 1) -> Picture | PageLayer:
+def made(data: bytes, folder: Path, width: int | None = 800, physical: int = 1) -> Picture | PageSize:
     path = folder / "a.pdf"
     path.write_bytes(data)
-    return produce(Wanted(str(path), hashlib.sha256(data).hexdigest(), physical, width).to_json())
+    return produce(PageRequest(str(path), hashlib.sha256(data).hexdigest(), physical, width).to_json())
 
 
-def image(picture: Picture | PageLayer) -> Image.Image:
+def image(picture: Picture | PageSize) -> Image.Image:
     assert isinstance(picture, Picture)
     return Image.open(io.BytesIO(picture.data))
 
@@ -65,12 +64,10 @@ def test_odd_pages_stay_within_the_limit(tmp_path: Path, box: bytes) -> None:
     assert min(shown.size) >= 1
 
 
-def test_characters_come_with_their_places(tmp_path: Path) -> None:
-    layer = made(page_of(b"[0 0 400 400]"), tmp_path, None)
-    assert isinstance(layer, PageLayer)
-    assert layer.text == hostile.SENTENCE
-    assert len(layer.places) == 4 * len(layer.text)
-    assert (layer.width, layer.height) == (400, 400)
+@pytest.mark.parametrize(("turn", "size"), [("", (400, 300)), ("/Rotate 90", (300, 400))])
+def test_size_is_that_of_the_page_as_displayed(tmp_path: Path, turn: str, size: tuple[int, int]) -> None:
+    page = page_of(b"[0 0 400 300]").replace(b"/Type /Page ", f"/Type /Page {turn} ".encode())
+    assert made(page, tmp_path, None) == size
 
 
 def test_page_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -96,7 +93,7 @@ def test_file_that_has_changed_is_refused(tmp_path: Path) -> None:
     data = page_of(b"[0 0 400 400]")
     path = tmp_path / "a.pdf"
     path.write_bytes(data)
-    wanted = Wanted(str(path), hashlib.sha256(data).hexdigest(), 1, 160)
+    wanted = PageRequest(str(path), hashlib.sha256(data).hexdigest(), 1, 160)
     assert produce(wanted.to_json())
     path.write_bytes(data + b"%")
     with pytest.raises(ParseError, match="has changed since it was indexed"):

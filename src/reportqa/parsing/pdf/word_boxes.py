@@ -15,7 +15,7 @@ from pypdfium2 import PdfPage, PdfTextPage
 
 from reportqa.document import pack_boxes
 from reportqa.parsing.pdf.lines import Line, Word, characters
-from reportqa.parsing.pdf.rotation import Frame
+from reportqa.parsing.pdf.rotation import Box, Frame
 from reportqa.text import REPLACEMENT, clean_text
 
 MAX_WORDS = 20_000
@@ -24,6 +24,10 @@ _MAX_REPAIRED = 3
 """Letters that one unreadable character of a page may stand for."""
 _UNITS = 1000
 """Units in a point: PDFium gives positions on a device as whole numbers."""
+_MAX_HEIGHT = 4
+"""Times the height or width of a character that the box of its font is high at most."""
+_SLANT = 0.2
+"""In radians, by how much a line of text that runs level may lean."""
 _GLUED_MARK = re.compile(r"(?:\d{1,3}|[*†‡§•●○◦▪■□‣⁃∙·–—✓➢►])(?=[^\W\d]|[“‘\"(])")
 """A bullet or the number of a note that no space parts from the first word."""
 
@@ -43,17 +47,23 @@ class PrintedPage(NamedTuple):
 
     text: str
     words: Sequence[PrintedWord]
+    size: tuple[float, float]
     origin: Sequence[float]
     axes: Sequence[Sequence[float]]
 
     def pack(self, spans: Sequence[Span]) -> bytes:
         """Return the boxes of the words, with the ranges of the document's text that they became.
 
-        A word that is in the text twice, as a cell that spans rows, is there twice.
+        A word that is in the text twice, as a cell that spans rows, is there twice; one outside the displayed page is
+        not there.
         """
         ordered = sorted(spans, key=itemgetter(2))
         rows, texts, at, number = [], [], 0, 0
-        for first, last, *box in self.words:
+        boxes = self._displayed()
+        for (first, last, *_, turns), box in zip(self.words, boxes, strict=True):
+            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            if not (0 <= x <= self.size[0] and 0 <= y <= self.size[1]):
+                continue
             while number < len(ordered) and ordered[number][3] < first:
                 number += 1
             ranges = [part for span in _from(ordered, number, last) if (part := _part(span, first, last))]
@@ -61,11 +71,15 @@ class PrintedPage(NamedTuple):
                 texts.append(self.text[first : last + 1])
                 ranges = [(at, at)]
             for start, at in ranges:
-                rows.append((start, at, *box))
-        numbers = np.array(rows, np.float64).reshape(-1, 7)
-        corners = [numbers[:, corner] @ np.array(self.axes) + self.origin for corner in ([2, 3], [4, 5])]
-        numbers[:, 2:6] = np.hstack([np.minimum(*corners), np.maximum(*corners)])
-        return pack_boxes(numbers, texts)
+                rows.append((start, at, *box, turns))
+        return pack_boxes(np.array(rows, np.float64).reshape(-1, 7), texts)
+
+    def _displayed(self) -> list[list[float]]:
+        """Return left, top, right and bottom of each word on the displayed page."""
+        places = np.array([word[2:6] for word in self.words], np.float64).reshape(-1, 2, 2)
+        corners = places @ np.array(self.axes) + self.origin
+        displayed: list[list[float]] = np.hstack([corners.min(axis=1), corners.max(axis=1)]).tolist()
+        return displayed
 
 
 def _from(spans: Sequence[Span], number: int, last: int) -> Iterator[Span]:
@@ -171,7 +185,8 @@ def read_words(page: PdfPage, text_page: PdfTextPage, frame: Frame, lines: Seque
         if is_level and (word := next((word for word in line.words if word.text[0].isalnum()), None)):
             key = line.font, round(word.top - word.bottom, 1)
             if key not in heights:
-                heights[key] = _fits(word, text_page)
+                box = word.left, word.bottom, word.right, word.top
+                heights[key] = _fits(box, text_page.get_charbox(word.first))
             is_level = heights[key]
         for number, word in enumerate(line.words or line.aside):
             glued = None if number else _GLUED_MARK.match(word.text)
@@ -180,11 +195,11 @@ def read_words(page: PdfPage, text_page: PdfTextPage, frame: Frame, lines: Seque
                 continue
             ends = [word.first + glued.end()] if glued else []
             for first, behind in zip([word.first, *ends], [*ends, word.last + 1], strict=True):
-                words.append(_printed(text_page, first, behind - 1, display, is_level=is_level))
+                words.append(_printed(text_page, first, behind - 1, display))
     words.sort()
     words += [_printed(text_page, first, last, display) for first, last in _between(words, text)]
     words.sort()
-    return PrintedPage(text, words[:MAX_WORDS], *_display(page))
+    return PrintedPage(text, words[:MAX_WORDS], page.get_size(), *_display(page))
 
 
 def _between(words: Sequence[PrintedWord], text: str) -> Iterator[tuple[int, int]]:
@@ -198,25 +213,27 @@ def _between(words: Sequence[PrintedWord], text: str) -> Iterator[tuple[int, int
         at = max(at, last + 1)
 
 
-def _fits(word: Word, text_page: PdfTextPage) -> bool:
-    """Tell whether the box of a word, as high as its font, is where it is drawn; some fonts name a wrong height."""
-    left, bottom, right, top = text_page.get_charbox(word.first)
+def _fits(loose: Box, drawn: Box) -> bool:
+    """Tell whether a box as high as its font is where a character is drawn.
+
+    It is not where a font names a wrong height, nor where the text is not level.
+    """
+    left, bottom, right, top = drawn
     if right <= left and top <= bottom:
         return True
-    fits = word.left <= (left + right) / 2 <= word.right and word.bottom <= (bottom + top) / 2 <= word.top
-    return bool(fits and word.top - word.bottom <= 4 * max(top - bottom, right - left, 1.0))
+    is_inside = loose[0] <= (left + right) / 2 <= loose[2] and loose[1] <= (bottom + top) / 2 <= loose[3]
+    return is_inside and loose[3] - loose[1] <= _MAX_HEIGHT * max(top - bottom, right - left, 1.0)
 
 
-def _printed(text_page: PdfTextPage, first: int, last: int, display: int, *, is_level: bool = False) -> PrintedWord:
-    """Return the place of some characters: as high as their font where the text is level, else as they are drawn."""
-    if is_level:
-        turns = display
-        boxes = [text_page.get_charbox(index, loose=True) for index in (first, last)]
-    else:
-        turns = (round(max(pdfium_c.FPDFText_GetCharAngle(text_page.raw, first), 0.0) / (pi / 2)) + display) % 4
+def _printed(text_page: PdfTextPage, first: int, last: int, display: int) -> PrintedWord:
+    """Return the place of some characters: as high as their font where that fits, else as they are drawn."""
+    angle = max(pdfium_c.FPDFText_GetCharAngle(text_page.raw, first), 0.0)
+    boxes = [text_page.get_charbox(index, loose=True) for index in (first, last)]
+    if angle > _SLANT or not _fits(boxes[0], text_page.get_charbox(first)):
         drawn = [text_page.get_charbox(index) for index in range(first, last + 1)]
         boxes = [box for box in drawn if box[2] > box[0] or box[3] > box[1]] or drawn
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    turns = (round(angle / (pi / 2)) + display) % 4
     return first, last, min(lefts), min(bottoms), max(rights), max(tops), turns
 
 

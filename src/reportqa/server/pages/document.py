@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from reportqa.answer import Citation
 from reportqa.answering import Engine
 from reportqa.citations import Anchor, Standing, Verdict, read_query, sentence
-from reportqa.document import Document
+from reportqa.document import Document, Page
 from reportqa.errors import InputError, PageUnavailable
 from reportqa.server.current_index import current_engine
 from reportqa.server.pages.ask_form import MAX_CARRIED, AskForm
@@ -30,6 +30,7 @@ from reportqa.server.pages.document_view import (
     picture_set,
     whole_number,
 )
+from reportqa.server.viewer.highlight_boxes import PrintedText
 from reportqa.server.viewer.page_images import Painter
 from reportqa.server.viewer.page_renderer import WIDTHS
 from reportqa.server.viewer.page_slices import Shown, find_printed, leaf_at, leaves_of, outline, section_at
@@ -226,18 +227,22 @@ def _shown(document: Document, citation: Citation | None, notices: list[str]) ->
 
 def _with_broken_word(document: Document, citation: Citation, shown: Shown) -> Shown:
     """Add the next page where, in print, the last word of the cited range ends on it."""
-    if not has_pictures(document):
-        return shown
-    try:
-        *_, last = painter().overlay(document).pages_of(citation.start, citation.end)
-    except PageUnavailable:
-        return shown
-    is_next = shown.behind is not None and shown.behind.page == last
+    printed = _printed(document, document.pages_of(citation.start, citation.end)[-1:])
+    pages = printed.pages_of(citation.start, citation.end)
+    is_next = pages and shown.behind is not None and shown.behind.page == pages[-1]
     return Shown(shown.leaves, shown.first, shown.last + 1) if is_next else shown
 
 
 def _pictures(document: Document, shown: Shown, marks: Marks, zoom: str) -> list[PagePicture]:
-    return [picture_of(painter(), document, page, marks, zoom) for page in shown.pages]
+    printed = _printed(document, shown.pages)
+    return [picture_of(painter(), document, printed, page, marks, zoom) for page in shown.pages]
+
+
+def _printed(document: Document, pages: Sequence[Page]) -> PrintedText:
+    """Return the text of a document with the places of the words of some of its pages and of each next one."""
+    catalogue = current_engine().catalogue
+    numbers = {number for page in pages for number in (page.physical, page.physical + 1)}
+    return PrintedText(document, {number: catalogue.word_boxes(document.doc_id, number) for number in numbers})
 
 
 def _listed(starts: Sequence[int], shown: Shown) -> range:

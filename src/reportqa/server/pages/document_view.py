@@ -9,11 +9,9 @@ from flask import url_for
 
 from reportqa.answer import Citation
 from reportqa.answering import Engine
-from reportqa.document import Document, Page
+from reportqa.document import Box, Document, Page
 from reportqa.errors import InputError, PageUnavailable, ReportQAError
-from reportqa.server.viewer.glyphs import Box
-from reportqa.server.viewer.highlight_boxes import Run
-from reportqa.server.viewer.overlay import Overlay
+from reportqa.server.viewer.highlight_boxes import PrintedText, TextRun
 from reportqa.server.viewer.page_images import PDF, Painter
 from reportqa.server.viewer.page_renderer import WIDTHS
 from reportqa.server.viewer.page_slices import Leaf, leaf_at
@@ -70,14 +68,16 @@ class Line:
     turned: str = ""
 
     @classmethod
-    def of(cls, run: Run) -> "Line":
-        box = run.box
-        size, length = (box.height, box.width) if run.is_level else (box.width, box.height)
-        x, y = box.left, box.top + 0.8 * box.height
-        turned = ""
-        if not run.is_level:
-            x, y = box.left + 0.2 * box.width, box.top
-            turned = f"rotate(90 {x:.1f} {y:.1f})"
+    def of(cls, run: TextRun) -> "Line":
+        left, top, right, bottom = box = run.box
+        size, length = (box.width, box.height) if run.turns % 2 else (box.height, box.width)
+        x, y = (
+            (left, bottom - 0.2 * size),
+            (left + 0.2 * size, top),
+            (right, top + 0.2 * size),
+            (right - 0.2 * size, bottom),
+        )[run.turns]
+        turned = f"rotate({90 * run.turns} {x:.1f} {y:.1f})" if run.turns else ""
         return cls(run.text, run.start, f"{x:.1f}", f"{y:.1f}", f"{size:.1f}", f"{max(length, 0.1):.1f}", turned)
 
 
@@ -132,41 +132,41 @@ def marks_of(
     return Marks(citation, hits, found, problem)
 
 
-def picture_of(painter: Painter, document: Document, page: Page, marks: Marks, zoom: str) -> PagePicture:
-    """Give the picture of a page with its boxes and its text."""
+def picture_of(
+    painter: Painter, document: Document, printed: PrintedText, page: Page, marks: Marks, zoom: str
+) -> PagePicture:
+    """Return the picture of a page with its boxes and its text."""
     try:
-        overlay = painter.overlay(document)
-        layer = overlay.layer(page)
-        overlaid, notices = _overlaid(overlay, page, marks)
-        lines = tuple(Line.of(run) for run in overlay.runs(page) if run.text.strip())
+        width, height = painter.size(document, page.physical)
     except PageUnavailable as error:
         return PagePicture(page, problem=str(error))
+    overlaid, notices = _overlaid(printed, page, marks)
     scale = ZOOMS[zoom]
     return PagePicture(
         page,
-        round(layer.width, 2),
-        round(layer.height, 2),
-        round(layer.width * scale) or None,
-        round(layer.height * scale) or None,
+        round(width, 2),
+        round(height, 2),
+        round(width * scale) or None,
+        round(height * scale) or None,
         overlaid,
-        lines,
+        tuple(Line.of(run) for run in printed.runs(page) if run.text.strip()),
         notices,
     )
 
 
-def _overlaid(overlay: Overlay, page: Page, marks: Marks) -> tuple[tuple[Overlaid, ...], tuple[str, ...]]:
+def _overlaid(printed: PrintedText, page: Page, marks: Marks) -> tuple[tuple[Overlaid, ...], tuple[str, ...]]:
     wanted = [*marks.all]
     overlaid: list[Overlaid] = []
     unplaced: set[str] = set()
     for one in sorted(wanted, key=lambda one: one.kind == "found"):
-        boxes = overlay.boxes(page, one.start, one.end)
+        boxes = printed.boxes(page, one.start, one.end)
         if boxes:
             overlaid.append(Overlaid(one.kind, one.name, tuple(map(Rectangle.around, boxes))))
         elif boxes is None and _reaches(page, one.start, one.end):
             unplaced.add(one.kind)
     notices = []
     if marks.citation:
-        boxes = overlay.boxes(page, marks.citation.start, marks.citation.end)
+        boxes = printed.boxes(page, marks.citation.start, marks.citation.end)
         if boxes:
             overlaid.append(Overlaid("cited", "cited", tuple(map(Rectangle.around, boxes))))
         elif boxes is None and _reaches(page, marks.citation.start, marks.citation.end):

@@ -1,188 +1,198 @@
-"""Turns ranges of a document's text into boxes on the picture of a page, or says that it cannot.
+"""The text of a document on the pictures of its pages: where a range of it is printed, and text to select.
 
-A range has boxes only when every letter and figure of it has its place and the boxes hold nothing else, so that what
+A range has boxes only when each of its letters and figures has its place and the boxes hold nothing else, so that what
 is marked is what is quoted.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from reportqa.server.viewer.alignment import OPEN
-from reportqa.server.viewer.folding import Folded, fold_character, is_unreadable
-from reportqa.server.viewer.glyph_alignment import align
-from reportqa.server.viewer.glyphs import Box, PageLayer
+from reportqa.document import Box, Document, Page, WordBox
+from reportqa.server.viewer.table_cells import shown_ranges
 
 _MAX_GAP = 2.0
-"""Heights of a line that may lie between two characters of one box; more is a gap between columns or cells."""
-_MAX_REPAIRED = 3
-"""Letters that one unreadable character of a page may stand for."""
+"""Heights of a line between two words of one box at most; more is a gap between columns or cells."""
+_MIN_OVERLAP = 0.3
+"""Share of the lower of two boxes on one line that the other covers at least."""
 _KERNEL = 0.5
 """Share of the height of a box, about its middle, in which there must be no other words."""
+_WIDTHS = dict.fromkeys("fijlrtI.,:;'’!|()[]-‐", 0.3) | dict.fromkeys("mwMW%@—…", 0.9)
+"""Widths of characters in font sizes, as usual typefaces have them; they tell where a word is cut."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Characters on one line in reading order: their text, their box, and the range of the document they are of.
+class TextRun:
+    """Words on one line in reading order: their text, their box, and where their text starts in the document.
 
-    `start` is None for what the document's text leaves out; `is_level` tells whether the line runs level.
+    `start` is None for what the document's text leaves out; `turns` counts quarter turns clockwise.
     """
 
     text: str
     box: Box
     start: int | None
-    is_level: bool = True
+    turns: int = 0
 
 
-class Placed:
-    """The text of a page laid over its characters; offsets are those of the document."""
+class PrintedText:
+    """The text of a document and where the words of some of its pages are printed."""
 
-    def __init__(self, text: str, ranges: Sequence[tuple[int, int]], layer: PageLayer) -> None:
-        """Lay `ranges` of the document's text, in order and without what is not for the eye, over the page."""
-        self._text, self._layer = text, layer
-        folded, page = Folded.of(text, ranges), Folded.of(layer.text)
-        self._glyphs: dict[int, list[int]] = {}
-        for at, place in zip(folded.at, align(folded, page), strict=True):
-            if place != OPEN:
-                self._glyphs.setdefault(at, []).append(page.at[place])
-        self._repair(folded)
-        self._ranges = tuple(ranges)
+    def __init__(self, document: Document, words: Mapping[int, Sequence[WordBox]]) -> None:
+        """Take a document, and the words of the pages that are asked for and of each next one, by physical number."""
+        self._document = document
+        self._pages = words
 
-    def _repair(self, folded: Folded) -> None:
-        """Give letters that the parser put where a ligature cannot be read the place of that character."""
-        offsets = sorted(set(folded.at))
-        for number in range(1, len(offsets)):
-            if offsets[number] in self._glyphs or offsets[number - 1] not in self._glyphs:
+    def boxes(self, page: Page, start: int, end: int) -> tuple[Box, ...] | None:
+        """Return the boxes of the part of a range that is printed on a page, one for each run of words on a line.
+
+        None where some of that part has no certain place, nothing where no part is printed there.
+        """
+        if page.ocr:
+            return None
+        words = self._words(page.physical)
+        inside = sorted(_within(words, start, end), key=lambda number: words[number].start)
+        first, last = max(start, page.start), min(end, page.end)
+        missing = self._missing(first, last, [words[number] for number in inside])
+        if missing:
+            # The end of a word that is broken between two pages is printed on the next one.
+            behind = self._words(page.physical + 1)
+            overleaf = [behind[number] for number in _within(behind, first, last)]
+            if set(missing) - {offset for word in overleaf for offset in range(word.start, word.end)}:
+                return None
+        if not inside:
+            return None if not missing and self._document.text[first:last].strip() else ()
+        own = {words[number].box for number in inside}
+        if len(own) < len(inside):
+            # The range has a word twice that is printed once.
+            return None
+        boxes: list[Box] = []
+        for number, before in zip(inside, [None, *inside], strict=False):
+            box = self._cut(words[number], start, end)
+            if before is not None and boxes and number == before + 1 and _is_beside(words[before], words[number]):
+                boxes[-1] = boxes[-1].joined(box)
+            else:
+                boxes.append(box)
+        return None if self._hold_others(boxes, own, words) else tuple(boxes)
+
+    def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
+        """Return the pages on which a range is printed: one more where its last word is broken between two."""
+        pages = self._document.pages_of(start, end)
+        for page in self._document.pages:
+            if pages and page.physical == pages[-1].physical + 1 and _within(self._words(page.physical), start, end):
+                return (*pages, page)
+        return pages
+
+    def runs(self, page: Page) -> Iterator[TextRun]:
+        """Return the words of a page as runs in the order of the file, for a layer of text to select in."""
+        text = self._document.text
+        run: TextRun | None = None
+        last: WordBox | None = None
+        for word in self._words(page.physical):
+            if last and word.box == last.box:
                 continue
-            stop = number
-            while stop < len(offsets) and offsets[stop] not in self._glyphs:
-                stop += 1
-            span = offsets[number - 1], offsets[min(stop, len(offsets) - 1)]
-            if stop - number > _MAX_REPAIRED or stop == len(offsets) or span[1] - span[0] != stop - number + 1:
-                continue
-            before, behind = self._glyphs[span[0]][-1], self._glyphs[span[1]][0]
-            if behind - before == 2 and is_unreadable(self._layer.text[before + 1]):
-                for offset in offsets[number:stop]:
-                    self._glyphs[offset] = [before + 1]
+            between = text[last.end : word.start] if last else ""
+            said = text[word.start : word.end] or word.text
+            if (
+                run
+                and last
+                and _is_beside(last, word)
+                and bool(word.text) == bool(last.text)
+                and not _has_letters(between)
+            ):
+                run = replace(
+                    run, text=f"{run.text}{between or ' ' * bool(word.text)}{said}", box=run.box.joined(word.box)
+                )
+            else:
+                if run:
+                    yield run
+                run = TextRun(said, word.box, None if word.text else word.start, word.turns)
+            last = word
+        if run:
+            yield run
 
-    def unplaced(self, start: int, end: int) -> list[int]:
-        """Give the offsets of letters and figures of a range that are shown and have no place on the page."""
+    def _words(self, physical: int) -> Sequence[WordBox]:
+        return self._pages.get(physical, ())
+
+    def _missing(self, start: int, end: int, words: Sequence[WordBox]) -> list[int]:
+        """Return the offsets of letters and figures of a range that are shown and in none of the words."""
+        placed = {offset for word in words for offset in range(word.start, word.end)}
         return [
             offset
-            for first, last in self._ranges
-            for offset in range(max(first, start), min(last, end))
-            if offset not in self._glyphs and any(c.isalnum() for c in fold_character(self._text[offset]))
+            for first, last in (shown_ranges(self._document, start, end) if start < end else ())
+            for offset in range(first, last)
+            if offset not in placed and self._document.text[offset].isalnum()
         ]
 
-    def boxes(self, start: int, end: int) -> tuple[Box, ...] | None:
-        """Give the boxes of a range, one for each run of it on a line, None when they are not certain."""
-        if self.unplaced(start, end):
-            return None
-        glyphs = [glyph for offset in range(start, end) for glyph in self._glyphs.get(offset, ())]
-        boxes = []
-        inside: set[int] = set()
-        for group in self._groups(glyphs):
-            inside.update(group)
-            boxes.append(self._around(group))
-        if not boxes or not all(self._layer.shows(box) for box in boxes):
-            return None
-        return None if self._holds_others(boxes, inside) else tuple(boxes)
+    def _cut(self, word: WordBox, start: int, end: int) -> Box:
+        """Return the box of the part of a word that is in a range."""
+        if start <= word.start and word.end <= end:
+            return word.box
+        widths = [_width(character) for character in self._document.text[word.start : word.end]]
+        before, behind = (sum(widths[: max(at - word.start, 0)]) / sum(widths) for at in (start, end))
+        if word.turns in {2, 3}:
+            before, behind = 1 - behind, 1 - before
+        left, top, right, bottom = word.box
+        if word.turns % 2:
+            return Box(left, top + before * word.box.height, right, top + behind * word.box.height)
+        return Box(left + before * word.box.width, top, left + behind * word.box.width, bottom)
 
-    def _groups(self, glyphs: Sequence[int]) -> Iterator[list[int]]:
-        """Part characters into those that stand on one line with nothing but spaces and hyphens between them."""
-        group: list[int] = []
-        for glyph in glyphs:
-            if group and glyph == group[-1]:
-                continue
-            if group and not self._continues(group[-1], glyph):
-                yield group
-                group = []
-            group.append(glyph)
-        if group:
-            yield group
-
-    def _continues(self, last: int, glyph: int) -> bool:
-        between = self._layer.text[last + 1 : glyph]
-        if glyph <= last or any(map(fold_character, between)):
-            return False
-        a, b = self._layer.box(last), self._layer.box(glyph)
-        if _overlap(a.top, a.bottom, b.top, b.bottom) > 0.3:
-            return max(a.left, b.left) - min(a.right, b.right) < _MAX_GAP * max(a.height, b.height)
-        # Text that runs up or down the page.
-        return (
-            not any(c in "\r\n" for c in between)
-            and _overlap(a.left, a.right, b.left, b.right) > 0.3
-            and max(a.top, b.top) - min(a.bottom, b.bottom) < _MAX_GAP * max(a.width, b.width)
-        )
-
-    def _around(self, glyphs: Sequence[int]) -> Box:
-        box = self._layer.box(glyphs[0])
-        for glyph in glyphs[1:]:
-            box = box.joined(self._layer.box(glyph))
-        return box
-
-    @cached_property
-    def _middles(self) -> list[tuple[float, float, int]]:
-        """The middle of each letter and figure on the page."""
-        middles = []
-        for index, character in enumerate(self._layer.text):
-            if any(c.isalnum() for c in fold_character(character)):
-                box = self._layer.box(index)
-                middles.append(((box.left + box.right) / 2, (box.top + box.bottom) / 2, index))
-        return middles
-
-    def _holds_others(self, boxes: Sequence[Box], inside: set[int]) -> bool:
-        kernels = []
-        for box in boxes:
-            x, y = 0.0, 0.0
-            if box.width >= box.height:
-                y = box.height * (1 - _KERNEL) / 2
-            else:
-                x = box.width * (1 - _KERNEL) / 2
-            kernels.append((box.left + x, box.top + y, box.right - x, box.bottom - y))
-        return any(
-            left < x < right and top < y < bottom and index not in inside
-            for x, y, index in self._middles
-            for left, top, right, bottom in kernels
-        )
-
-    def runs(self) -> Iterator[Run]:
-        """Give all characters of the page as runs, in the order of the page, for a layer of text to select in."""
-        offset_of = {glyph: offset for offset, glyphs in self._glyphs.items() for glyph in glyphs}
-        layer = self._layer
-        group: list[int] = []
-
-        def run() -> Run:
-            first, last = offset_of.get(group[0]), offset_of.get(group[-1])
-            box = self._around(group)
-            if first is not None and last is not None:
-                text = self._text[first : last + 1]
-            else:
-                text = "".join(c for c in layer.text[group[0] : group[-1] + 1] if c.isprintable())
-            is_level = box.width >= box.height or len(group) == 1
-            return Run(text, box, first, is_level)
-
-        for glyph, character in enumerate(layer.text):
-            if not fold_character(character) and glyph not in offset_of:
-                continue
-            if group:
-                before, here = offset_of.get(group[-1]), offset_of.get(glyph)
-                if (before is None) != (here is None) or not self._continues(group[-1], glyph):
-                    joined = False
-                elif before is None or here is None:
-                    joined = True
-                else:
-                    # Only what is left out of folding may stand between two neighbours.
-                    joined = before <= here and not "".join(map(fold_character, self._text[before + 1 : here])).strip()
-                if not joined:
-                    yield run()
-                    group = []
-            group.append(glyph)
-        if group:
-            yield run()
+    def _hold_others(self, boxes: Sequence[Box], own: set[Box], words: Sequence[WordBox]) -> bool:
+        """Tell whether letters or figures of other words are printed in boxes."""
+        kernels = [_kernel(box) for box in boxes]
+        for word in words:
+            said = word.text or self._document.text[word.start : word.end]
+            if word.box not in own and _has_letters(said):
+                left, top, right, bottom = _middle_line(word, len(said))
+                if any(left < k.right and right > k.left and top < k.bottom and bottom > k.top for k in kernels):
+                    return True
+        return False
 
 
-def _overlap(a0: float, a1: float, b0: float, b1: float) -> float:
-    """Give how far two stretches overlap, as a share of the shorter."""
-    shorter = min(a1 - a0, b1 - b0)
-    return (min(a1, b1) - max(a0, b0)) / shorter if shorter > 0 else 0.0
+def _kernel(box: Box) -> Box:
+    """Return the middle of a box, which other lines do not reach into."""
+    margin = (1 - _KERNEL) / 2 * min(box.width, box.height)
+    if box.width >= box.height:
+        return Box(box.left, box.top + margin, box.right, box.bottom - margin)
+    return Box(box.left + margin, box.top, box.right - margin, box.bottom)
+
+
+def _middle_line(word: WordBox, length: int) -> Box:
+    """Return the line from the middle of the first letter of a word to that of its last."""
+    left, top, right, bottom = word.box
+    x, y = (left + right) / 2, (top + bottom) / 2
+    if word.turns % 2:
+        return Box(x, top + word.box.height / length / 2, x, bottom - word.box.height / length / 2)
+    return Box(left + word.box.width / length / 2, y, right - word.box.width / length / 2, y)
+
+
+def _within(words: Sequence[WordBox], start: int, end: int) -> list[int]:
+    """Return the numbers of the words that a range reaches into."""
+    return [number for number, word in enumerate(words) if max(word.start, start) < min(word.end, end)]
+
+
+def _is_beside(last: WordBox, word: WordBox) -> bool:
+    """Tell whether a word stands on the line of the last one, with no gap as between columns or cells."""
+    if last.turns != word.turns:
+        return False
+    (a0, b0, a1, b1), (c0, d0, c1, d1) = (_level(one) for one in (last, word))
+    shorter = min(b1 - b0, d1 - d0)
+    overlap = min(b1, d1) - max(b0, d0)
+    gap = max(a0, c0) - min(a1, c1)
+    return overlap > _MIN_OVERLAP * shorter and gap < _MAX_GAP * max(b1 - b0, d1 - d0)
+
+
+def _level(word: WordBox) -> Box:
+    """Return the box of a word with its line along x."""
+    left, top, right, bottom = word.box
+    return Box(top, left, bottom, right) if word.turns % 2 else word.box
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _width(character: str) -> float:
+    """Return about how wide a character is, in font sizes."""
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    return _WIDTHS.get(character, 0.67 if character.isupper() else 0.53)

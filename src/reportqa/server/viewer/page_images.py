@@ -1,4 +1,4 @@
-"""Gives pictures and characters of the pages of PDF documents, made in a process of its own and kept for a while."""
+"""Pictures of the pages of PDF documents, drawn in a process of its own and kept for a while."""
 
 import os
 from collections import OrderedDict
@@ -10,54 +10,44 @@ from threading import Lock
 from reportqa.document import Document
 from reportqa.errors import PageUnavailable, ParseError, ReadingStopped
 from reportqa.sandbox import Standby
-from reportqa.server.viewer.glyphs import PageLayer
-from reportqa.server.viewer.overlay import Overlay
-from reportqa.server.viewer.page_renderer import Picture, Wanted, produce
+from reportqa.server.viewer.page_renderer import PageRequest, PageSize, Picture, produce
 from reportqa.settings import Settings
 
 PDF = "application/pdf"
-_LAYERS_KEPT = 64
-_DOCUMENTS_KEPT = 8
+_SIZES_KEPT = 256
 
 
 class Painter:
-    """The pages of an index's PDF documents as they look. Safe to use from several threads."""
+    """Draws the pages of an index's PDF documents. Safe to use from several threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._corpus_dir = settings.corpus_dir
         self._worker = Standby(produce, replace(settings.limits, seconds=settings.page_seconds), settings.page_seconds)
         self._seconds = settings.page_seconds
-        self._pictures = _Kept(settings.pictures_mib * 1024**2)
-        self._layer = lru_cache(maxsize=_LAYERS_KEPT)(self._read_layer)
-        self._overlays: OrderedDict[tuple[str, str], Overlay] = OrderedDict()
-        self._lock = Lock()
+        self._pictures = _PictureCache(settings.pictures_mib * 1024**2)
+        self._size = lru_cache(maxsize=_SIZES_KEPT)(self._read_size)
 
     def picture(self, document: Document, physical: int, width: int) -> Picture:
-        """Give the picture of a page, `width` pixels wide.
+        """Return the picture of a page, `width` pixels wide.
 
         :raises PageUnavailable: when there is none: the file is gone, changed or damaged, or drawing takes too long.
         """
         key = document.sha256, physical, width
         picture = self._pictures.get(key)
         if picture is None:
-            made = self._produce(document, physical, width)
+            made = self._ask(self._paths(document), document.sha256, physical, width)
             if not isinstance(made, Picture):
                 raise TypeError("A width makes a picture.")
             picture = made
             self._pictures.put(key, picture)
         return picture
 
-    def overlay(self, document: Document) -> Overlay:
-        """Give the text of a document laid over its pages."""
-        key = document.doc_id, document.sha256
-        with self._lock:
-            overlay = self._overlays.pop(key, None) or Overlay(
-                document, lambda physical: self._layer(self._paths(document), document.sha256, physical)
-            )
-            self._overlays[key] = overlay
-            if len(self._overlays) > _DOCUMENTS_KEPT:
-                self._overlays.popitem(last=False)
-        return overlay
+    def size(self, document: Document, physical: int) -> PageSize:
+        """Return the size of a page.
+
+        :raises PageUnavailable: as `picture`.
+        """
+        return self._size(self._paths(document), document.sha256, physical)
 
     def close(self) -> None:
         """End the process that draws."""
@@ -66,28 +56,25 @@ class Painter:
     def _paths(self, document: Document) -> tuple[str, ...]:
         return (document.doc_id, *document.also)
 
-    def _read_layer(self, doc_ids: tuple[str, ...], sha256: str, physical: int) -> PageLayer:
+    def _read_size(self, doc_ids: tuple[str, ...], sha256: str, physical: int) -> PageSize:
         made = self._ask(doc_ids, sha256, physical, None)
-        if not isinstance(made, PageLayer):
+        if not isinstance(made, PageSize):
             raise TypeError("Without a width there is no picture.")
         return made
 
-    def _produce(self, document: Document, physical: int, width: int) -> Picture | PageLayer:
-        return self._ask(self._paths(document), document.sha256, physical, width)
-
-    def _ask(self, doc_ids: tuple[str, ...], sha256: str, physical: int, width: int | None) -> Picture | PageLayer:
+    def _ask(self, doc_ids: tuple[str, ...], sha256: str, physical: int, width: int | None) -> Picture | PageSize:
         path = self._find(doc_ids)
         try:
-            return self._worker.call(Wanted(str(path), sha256, physical, width).to_json())
+            return self._worker.call(PageRequest(str(path), sha256, physical, width).to_json())
         except ReadingStopped as error:
             raise PageUnavailable(self._why_stopped(error, doc_ids[0], physical)) from error
         except ParseError as error:
             raise PageUnavailable(f"{doc_ids[0]} {error}") from error
 
     def _find(self, doc_ids: tuple[str, ...]) -> Path:
-        """Find a file of the corpus, at the first of its paths where it lies.
+        """Return the first of a file's paths in the corpus at which it still is.
 
-        :raises PageUnavailable: when it is gone, or a link out of the corpus stands in its place.
+        :raises PageUnavailable: when it is gone, or replaced by a link out of the corpus.
         """
         root = Path(os.path.realpath(self._corpus_dir))
         for doc_id in doc_ids:
@@ -110,8 +97,8 @@ class Painter:
         return f"Page {physical} of {doc_id} cannot be drawn: it is damaged or too large. Read its text instead."
 
 
-class _Kept:
-    """Pictures up to a number of bytes; those not asked for longest go first."""
+class _PictureCache:
+    """Pictures up to a number of bytes; those used longest ago are dropped first."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit

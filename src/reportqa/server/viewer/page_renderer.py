@@ -1,7 +1,6 @@
-"""Turns a page of a PDF into a picture of it, and into its characters; runs where a crash costs nothing else.
+"""Pictures of the pages of a PDF, drawn by PDFium in a process whose crash costs nothing else.
 
-PDFium alone draws and reads, so that both go by the same page. A page of text is a picture of few colours, which PNG
-keeps in half the bytes of WebP; one with photographs is a WebP.
+A page of text is a picture of few colours, which takes half the bytes as PNG; one with photographs is a WebP.
 """
 
 import hashlib
@@ -10,21 +9,21 @@ import json
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from PIL import Image
 
 from reportqa.errors import ParseError
-from reportqa.server.viewer.glyphs import PageLayer, read_layer
 
 WIDTHS = (160, 800, 1200, 1600, 2400)
 """Widths of pictures in pixels: a thumbnail, and the page for screens of different size and density."""
 MAX_PIXELS = 16_000_000
-"""Pixels of one picture; a tall page is drawn smaller than asked for."""
+"""Pixels of one picture; a tall page is drawn smaller."""
 _MAX_SIDE = 16_000
 """Pixels of a side of a WebP."""
 _FEW_COLOURS = 16_384
-"""Up to as many colours a page is text and drawings: edges of letters alone make a thousand."""
+"""Colours of a page of text and drawings at most: the edges of letters alone have a thousand."""
 _PALETTE = 32
 _QUALITY = 80
 _FILES_KEPT = 2
@@ -40,9 +39,16 @@ class Picture:
     media_type: str
 
 
+class PageSize(NamedTuple):
+    """The width and height of a page as it is displayed, in points."""
+
+    width: float
+    height: float
+
+
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is wanted of a file whose sha256 must be that one: the picture of a page, its characters without a width."""
+class PageRequest:
+    """A request for the picture of a page of the file with that sha256, or for its size where there is no width."""
 
     path: str
     sha256: str
@@ -53,19 +59,19 @@ class Wanted:
         return json.dumps([self.path, self.sha256, self.physical, self.width])
 
 
-def produce(wanted: str) -> Picture | PageLayer:
-    """Give what a `Wanted`, as JSON, asks for.
+def produce(request: str) -> Picture | PageSize:
+    """Return what a `PageRequest`, as JSON, asks for.
 
     :raises ParseError: when the file is missing, has changed, or has no such page that can be drawn.
     """
-    want = Wanted(*json.loads(wanted))
+    want = PageRequest(*json.loads(request))
     document = _opened(want.path, want.sha256)
     if not 1 <= want.physical <= len(document):
         raise ParseError(f"has no page {want.physical}.")
     try:
         page = document[want.physical - 1]
         try:
-            return read_layer(page) if want.width is None else _draw(page, want.width)
+            return PageSize(*page.get_size()) if want.width is None else _draw(page, want.width)
         finally:
             page.close()
     except pdfium.PdfiumError as error:
@@ -75,7 +81,7 @@ def produce(wanted: str) -> Picture | PageLayer:
 
 
 def _opened(path: str, sha256: str) -> pdfium.PdfDocument:
-    """Open a file, or give it again when it is still as it was."""
+    """Return an opened file; it stays open until the file changes or others are asked for."""
     try:
         status = Path(path).stat()
         state = status.st_mtime_ns, status.st_size
