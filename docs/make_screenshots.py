@@ -104,7 +104,7 @@ def take_documents(look: Look) -> None:
     look.take("documents", "/documents/")
     look.take("documents-none", "/documents/?find=zzz")
     look.go(asking(ANSWERED))
-    link = look.page.locator(".quotes").get_by_role("link", name="Show in the document").first.get_attribute("href")
+    link = look.page.locator(".quotes").get_by_role("link", name="Show in document").first.get_attribute("href")
     path, _, anchor = str(link).partition("#")
     for view in ("both", "picture", "text"):
         look.take(f"document-{view}", f"{path}&view={view}#{anchor}", whole=False)
@@ -121,11 +121,11 @@ def take_tray(look: Look) -> None:
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
     look.go("/tray")
-    look.page.get_by_label("Title of the briefing").fill("Large-scale general practice")
-    look.page.get_by_role("button", name="Add a heading").click()
+    look.page.get_by_label("Briefing title").fill("Large-scale general practice")
+    look.page.get_by_role("button", name="Add heading").click()
     look.page.keyboard.type("Staff")
     look.page.keyboard.press("Alt+ArrowUp")
-    look.page.get_by_role("button", name="Add a note").click()
+    look.page.get_by_role("button", name="Add note").click()
     look.page.keyboard.type("The digest counts patients, not practices.")
     for _ in range(2):
         look.page.keyboard.press("Alt+ArrowUp")
@@ -139,10 +139,10 @@ def take_tray(look: Look) -> None:
 def take_judgements(looks: list[Look]) -> None:
     """Send feedback on two answers, and take the list of feedback."""
     page = looks[0].go(asking(ANSWERED))
-    page.get_by_role("button", name="This answers", exact=True).first.click()
+    page.get_by_role("button", name="Helpful", exact=True).first.click()
     page.get_by_text("Saved:").wait_for()
     page = looks[0].go(asking(UNANSWERED))
-    page.get_by_role("button", name="Right, nothing answers").click()
+    page.get_by_role("button", name="Not in these documents").click()
     for look in looks:
         look.take("answer-judged", asking(ANSWERED), whole=False)
         look.take("judgements", "/judgements")
@@ -153,7 +153,7 @@ def take_uploads(looks: list[Look], corpus: Path) -> None:
     for look in looks:
         look.take("uploads-empty", "/uploads/")
     page = looks[0].go("/uploads/")
-    page.get_by_label("Files to add").set_input_files(
+    page.get_by_label("Files", exact=True).set_input_files(
         [
             FilePayload(name=name, mimeType="text/plain", buffer=text.encode())
             for name, text in (*ADDED.items(), (NOTES, "Other notes."))
@@ -161,8 +161,8 @@ def take_uploads(looks: list[Look], corpus: Path) -> None:
     )
     page.get_by_role("button", name="Send").click()
     page.locator(".notices").wait_for()
-    page.get_by_role("button", name="Check that they can be read").click()
-    page.get_by_text("can be read:").nth(2).wait_for()
+    page.get_by_role("button", name="Check files").click()
+    page.get_by_text("Readable:").nth(2).wait_for()
     for look in looks:
         look.take("uploads", "/uploads/")
     page = looks[0].go("/uploads/")
@@ -173,7 +173,7 @@ def take_uploads(looks: list[Look], corpus: Path) -> None:
     (corpus / RELEASE).unlink()
     for look in looks:
         look.take("documents-changed", "/documents/")
-    for name, do in (("failed", "Build the index"), ("cancelled", "Build again"), ("done", "Build again")):
+    for name, do in (("failed", "Rebuild the index"), ("cancelled", "Rebuild again"), ("done", "Rebuild again")):
         hidden = corpus.with_name("hidden")
         if name == "failed":
             # A folder whose only file, one of the index, is empty.
@@ -182,14 +182,14 @@ def take_uploads(looks: list[Look], corpus: Path) -> None:
             (corpus / "survey-briefing.pdf").touch()
         page = looks[0].go("/build/")
         page.get_by_role("button", name=do).click()
-        page.locator(".stages").or_(page.locator("h1", has_text="Not built")).first.wait_for()
+        page.locator(".stages").or_(page.locator("h1", has_text="Rebuild failed")).first.wait_for()
         if name == "done":
             for look in looks:
                 look.page.goto(f"{page.url}")
                 look.take("build-running")
         if name == "cancelled":
             page.get_by_role("button", name="Cancel").click()
-        title = {"failed": "Not built", "cancelled": "Cancelled", "done": "Built"}[name]
+        title = {"failed": "Rebuild failed", "cancelled": "Cancelled", "done": "Rebuilt"}[name]
         expect(page.locator("h1")).to_have_text(title, timeout=TIMEOUT)
         if name == "failed":
             shutil.rmtree(corpus)
@@ -209,7 +209,7 @@ def take_changed(looks: list[Look], changed: str, withdrawn: str) -> None:
 def cited(look: Look, question: str, doc_id: str) -> str:
     """Return the permanent link of the first passage that a question finds in a document."""
     page = look.go(asking(question, document=doc_id))
-    return str(page.locator(".passage").get_by_role("link", name="Show in the document").first.get_attribute("href"))
+    return str(page.locator(".passage").get_by_role("link", name="Show in document").first.get_attribute("href"))
 
 
 def take_for_docs(browser: Browser, address: str) -> None:
@@ -218,7 +218,7 @@ def take_for_docs(browser: Browser, address: str) -> None:
     look.page.set_viewport_size({"width": 1100, "height": 760})
     look.go(asking(ANSWERED))
     look.page.screenshot(path=FOLDER / "answer.png")
-    link = look.page.locator(".quotes").get_by_role("link", name="Show in the document").first.get_attribute("href")
+    link = look.page.locator(".quotes").get_by_role("link", name="Show in document").first.get_attribute("href")
     look.page.set_viewport_size({"width": 1280, "height": 800})
     look.go(str(link))
     look.page.screenshot(path=FOLDER / "source.png")

@@ -40,7 +40,7 @@ def test_question_is_answered_and_its_citation_followed(page: Page, address: str
     sentence = page.locator(".quotes blockquote").first.inner_text()
     assert "87,556" in sentence
 
-    page.locator(".quotes").get_by_role("link", name="Show in the document").first.click()
+    page.locator(".quotes").get_by_role("link", name="Show in document").first.click()
     cited = page.locator("#cited")
     cited.wait_for()
     assert_in_view(page)
@@ -64,7 +64,7 @@ def test_sample_question_leads_to_an_answer(page: Page, address: str) -> None:
 
 def test_question_without_an_answer_says_so(page: Page, address: str) -> None:
     page.goto(ask_address(address, UNANSWERED))
-    assert page.locator("h1").inner_text() == "Nothing here answers this"
+    assert page.locator("h1").inner_text() == "No answer found"
     assert page.locator("mark").count() == 0
 
 
@@ -108,11 +108,11 @@ def test_filters_are_chosen_kept_in_the_address_and_removed(page: Page, varied_a
     page.get_by_role("button", name="Ask").click()
     expect(page.locator(".passage")).to_have_count(1)
     assert "publisher=Nuffield+Trust" in page.url
-    page.get_by_role("link", name="Remove the filter From: 2016").click()
+    page.get_by_role("link", name="Remove filter From: 2016").click()
     expect(page.locator(".passage")).to_have_count(2)
     page.locator("summary", has_text="Filter").click()
     assert page.get_by_role("checkbox", name="Nuffield Trust").is_checked()
-    page.get_by_role("link", name="Remove the filter Publisher: Nuffield Trust").click()
+    page.get_by_role("link", name="Remove filter Publisher: Nuffield Trust").click()
     expect(page.locator(".chips")).to_have_count(0)
     expect(page.locator(".passage").nth(2)).to_be_visible()
 
@@ -239,7 +239,7 @@ SELECT = """([first, last]) => {
 def test_selected_words_become_a_citation(browser: Browser, address: str, digest: Document, view: str) -> None:
     page = browser.new_page(viewport=SCREEN)  # type: ignore[arg-type]
     page.goto(f"{address}/documents/{digest.doc_id}?leaf=9&view={view}")
-    cite = page.get_by_role("link", name="Cite the words selected")
+    cite = page.get_by_role("link", name="Cite the selected text")
     assert not cite.is_visible()
     lines = page.locator("article.text p[data-start]" if view == "text" else "svg text[data-start]")
     first, last = lines.nth(1).element_handle(), lines.nth(2).element_handle()
@@ -264,7 +264,7 @@ def test_marks_of_pages_are_not_counted_among_the_selected_words(
           getSelection().setBaseAndExtent(marks[0].firstChild, 0, marks[marks.length - 1], 1);
         }"""
     )
-    page.get_by_role("link", name="Cite the words selected").click()
+    page.get_by_role("link", name="Cite the selected text").click()
     page.wait_for_url(f"**start={turn - 50}&end={turn + 50}&sha256=*")
     page.close()
 

@@ -96,7 +96,7 @@ def test_help_tells_the_keys_and_turns_them_off(page: Page, address: str) -> Non
     page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()
     page.get_by_role("button", name="Keys").click()
-    page.get_by_label("Single keys work outside fields").uncheck()
+    page.get_by_label("Use single-key shortcuts").uncheck()
     dialog.get_by_role("button", name="Close").click()
     page.reload()
     page.locator("main").focus()
@@ -150,7 +150,7 @@ def test_questions_are_kept_by_the_browser_suggested_again_and_deleted(page: Pag
     page.wait_for_url("**/ask?*")
     page.goto(f"{address}/history")
     page.get_by_role("button", name="Delete all").click()
-    expect(page.get_by_text("Nothing has been asked yet.")).to_be_visible()
+    expect(page.get_by_text("No questions yet.")).to_be_visible()
     page.reload()
     expect(links).to_have_count(0)
 
@@ -165,7 +165,7 @@ def test_link_of_an_answer_is_copied_and_leads_to_it(page: Page, address: str) -
 def test_saved_answer_opens_without_a_server(browser: Browser, page: Page, address: str, tmp_path: Path) -> None:
     page.goto(asked(address, QUESTION))
     with page.expect_download() as download:
-        page.get_by_role("link", name="Save as a file").click()
+        page.get_by_role("link", name="Save as file").click()
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     with closing(browser.new_context(offline=True)) as context:
@@ -262,10 +262,10 @@ def test_no_page_scrolls_sideways_at_400_percent(browser: Browser, address: str)
 def test_judgement_is_saved_and_undone_without_script(browser: Browser, address: str) -> None:
     with watched_page(browser, java_script_enabled=False, viewport=PHONE) as page:
         page.goto(asked(address, QUESTION))
-        page.get_by_role("button", name="This answers", exact=True).first.click()
+        page.get_by_role("button", name="Helpful", exact=True).first.click()
         expect(page.get_by_text("Saved: this is answered")).to_be_visible()
         page.get_by_role("button", name="Undo").click()
-        expect(page.get_by_role("button", name="This doesn’t answer")).to_be_visible()
+        expect(page.get_by_role("button", name="Wrong sentence")).to_be_visible()
 
 
 def test_arrangement_and_filters_stand_in_the_address_without_script(browser: Browser, varied: Settings) -> None:

@@ -117,7 +117,7 @@ def _collect_and_export(page: Page) -> None:
     page.wait_for_url("**/tray*")
     cards = page.locator("#tray-parts > li")
     expect(cards).to_have_count(1)
-    press(page, page.get_by_role("button", name="Add a note"))
+    press(page, page.get_by_role("button", name="Add note"))
     expect(page.get_by_label("Note 1 (Markdown)")).to_be_focused()
     page.keyboard.type("In one year.")
     page.keyboard.press("Alt+ArrowUp")
@@ -155,11 +155,11 @@ def _add_and_build(page: Page, folder: Path, own: Settings) -> None:
     file.write_text(NOTE)
     press(page, page.get_by_role("navigation", name="Site").get_by_role("link", name="Documents"))
     page.wait_for_url("**/documents/")
-    press(page, page.get_by_role("link", name="Add files"))
+    press(page, page.get_by_role("link", name="Upload"))
     page.wait_for_url("**/uploads/")
     # Heard of from here on: the browser must know that its own dialog is not wanted before the key is pressed.
     page.on("filechooser", lambda _: None)
-    reach(page, page.get_by_label("Files to add"))
+    reach(page, page.get_by_label("Files"))
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(file)
@@ -168,5 +168,5 @@ def _add_and_build(page: Page, folder: Path, own: Settings) -> None:
     press(page, page.get_by_role("button", name="Accept", exact=True))
     expect(page.locator(".notices")).to_contain_text("In the corpus now")
     assert (own.corpus_dir / file.name).read_text() == NOTE
-    press(page, page.get_by_role("button", name="Build the index"))
+    press(page, page.get_by_role("button", name="Rebuild the index"))
     expect(page.locator("h1")).to_have_text("Built", timeout=LONG)

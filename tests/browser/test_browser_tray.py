@@ -105,15 +105,15 @@ def test_parts_are_dragged_to_their_place(context: BrowserContext, address: str)
     expect(cards.first.locator(".unchanged")).to_be_visible()
     # What is alone has nowhere to go.
     expect(page.locator(".tray-grip")).to_have_count(0)
-    page.get_by_role("button", name="Add a note").click()
+    page.get_by_role("button", name="Add note").click()
     page.keyboard.type(NOTE)
-    page.get_by_role("button", name="Add a heading").click()
+    page.get_by_role("button", name="Add heading").click()
     page.keyboard.type("Size")
     drag(page, cards.nth(2), cards.first, 0.2)
     expect(cards.first).to_have_class(re.compile("drop-above"))
     assert parts_of(page) == ["quote", "note", "heading"]
     page.mouse.up()
-    expect(page.locator("#status")).to_have_text("Moved to place 1 of 3.")
+    expect(page.locator("#status")).to_have_text("Moved to position 1 of 3.")
     assert parts_of(page) == ["heading", "quote", "note"]
     drag(page, cards.first, cards.nth(2), 0.9)
     expect(cards.nth(2)).to_have_class(re.compile("drop-below"))
@@ -159,7 +159,7 @@ def test_parts_are_dragged_by_a_finger_too(browser: Browser, address: str) -> No
             finger("touchMove", x, start + step / 8 * (end - start))
         expect(cards.nth(2)).to_have_class(re.compile("drop-below"))
         finger("touchEnd")
-        expect(page.locator("#status")).to_have_text("Moved to place 3 of 3.")
+        expect(page.locator("#status")).to_have_text("Moved to position 3 of 3.")
         assert [part["note"] for part in stored(page)["parts"]] == ["Note 1", "Note 2", "Note 0"]
         # Anywhere else a finger scrolls, as it does on every page.
         at = page.evaluate("scrollY")
@@ -180,17 +180,17 @@ def test_server_that_cannot_be_reached_is_told_where_the_eye_is(browser: Browser
     page.goto(f"{address}/tray")
     expect(page.locator("#tray-parts .unchanged")).to_have_count(2)
     for _ in range(4):
-        page.get_by_role("button", name="Add a note").click()
+        page.get_by_role("button", name="Add note").click()
     context.route("**/api/**", lambda route: route.abort())
     page.get_by_label("Find a style").fill("oscola")
     expect(page.locator("#tray-styles")).to_contain_text("cannot be reached")
-    page.get_by_role("button", name="Check the quotes again").click()
+    page.get_by_role("button", name="Verify quotes").click()
     expect(page.locator("#tray-told")).to_contain_text("cannot be reached")
     expect(page.locator("#tray-told")).to_be_in_viewport()
     assert axe(page) == []
     context.unroute("**/api/**")
-    page.get_by_role("button", name="Check the quotes again").click()
-    expect(page.locator("#status")).to_contain_text("Compared with the documents: 2 quotes.")
+    page.get_by_role("button", name="Verify quotes").click()
+    expect(page.locator("#status")).to_contain_text("Checked: 2 quotes.")
     expect(page.locator("#tray-problem")).to_be_hidden()
     page.get_by_label("Find a style").fill("oscola 4th")
     expect(page.get_by_role("radio", name="OSCOLA").first).to_be_visible()
@@ -202,7 +202,7 @@ def test_figure_that_differs_is_collected(context: BrowserContext, address: str)
     page.goto(f"{address}/ask?{urlencode({'q': PATIENTS})}")
     claim = page.locator(".differences > ul > li").last
     claim.get_by_role("button", name="Add to tray").click()
-    expect(claim.get_by_role("button", name="In the tray")).to_be_visible()
+    expect(claim.get_by_role("button", name="In tray")).to_be_visible()
     assert axe(page) == []
     (part,) = stored(page)["parts"]
     assert str(part["quote"]["quote"]).strip() == claim.locator("blockquote").inner_text()  # type: ignore[index]
@@ -222,20 +222,20 @@ def test_quotes_of_two_questions_become_a_briefing_and_show_what_changed(
     # Order, by the buttons and by keys; the focus stays on what was moved.
     page.get_by_role("button", name="Move down: Quote 1").click()
     expect(cards.first.locator("blockquote").first).to_contain_text(advice.split("\n")[0])
-    expect(page.locator("#status")).to_have_text("Moved to place 2 of 2.")
-    page.get_by_role("button", name="Add a note").click()
+    expect(page.locator("#status")).to_have_text("Moved to position 2 of 2.")
+    page.get_by_role("button", name="Add note").click()
     note = page.get_by_label("Note 1 (Markdown)")
     expect(note).to_be_focused()
     page.keyboard.type(NOTE)
     page.keyboard.press("Alt+ArrowUp")
     expect(cards.nth(1).locator("textarea")).to_be_focused()
     expect(cards.nth(1).locator("textarea")).to_have_value(NOTE)
-    page.get_by_role("button", name="Add a heading").click()
+    page.get_by_role("button", name="Add heading").click()
     page.keyboard.type("Size")
     page.keyboard.press("Alt+ArrowUp")
-    expect(page.locator("#status")).to_have_text("Moved to place 3 of 4.")
+    expect(page.locator("#status")).to_have_text("Moved to position 3 of 4.")
     assert parts_of(page) == ["quote", "note", "heading", "quote"]
-    page.get_by_label("Title of the briefing").fill("Northfield")
+    page.get_by_label("Briefing title").fill("Northfield")
 
     # A style by its name, with its notes and its preview.
     preview = page.locator("#tray-preview")
@@ -260,15 +260,15 @@ def test_quotes_of_two_questions_become_a_briefing_and_show_what_changed(
     old, new = ("80,000", "81,500") if "80,000" in patients else ("74,300", "75,900")
     changed.write_text(changed.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     index(own, LineProgress(Console(quiet=True)))
-    page.get_by_role("button", name="Check the quotes again").click()
+    page.get_by_role("button", name="Verify quotes").click()
     state = cards.last.locator(".tray-state")
     expect(state.locator("del")).to_contain_text(old)
     expect(state.locator("ins")).to_contain_text(new)
     expect(cards.first.locator(".unchanged")).to_be_visible()
     expect(page.locator("#tray-preview-said")).to_contain_text("Without 1 quote")
     page.get_by_role("button", name="Word", exact=True).click()
-    expect(page.locator("#tray-said")).to_contain_text("take the words as they stand now")
-    page.get_by_role("button", name="Take the words as they stand now").click()
+    expect(page.locator("#tray-said")).to_contain_text("Update or remove it before exporting")
+    page.get_by_role("button", name="Update the quote").click()
     expect(cards.last.locator("blockquote").first).to_contain_text(new)
     expect(cards.last.locator(".unchanged")).to_be_visible()
 
@@ -280,13 +280,13 @@ def test_link_and_file_give_the_same_tray_in_another_browser(
     page = context.new_page()
     collect(page, address, RECOMMENDATIONS)
     page.goto(f"{address}/tray")
-    page.get_by_role("button", name="Add a note").click()
+    page.get_by_role("button", name="Add note").click()
     page.keyboard.type("Für <b>später</b>")
-    page.get_by_role("button", name="Copy a link to this tray").click()
-    expect(page.locator("#status")).to_have_text("The link was copied.")
+    page.get_by_role("button", name="Copy link to tray").click()
+    expect(page.locator("#status")).to_have_text("Link copied.")
     link = page.evaluate("navigator.clipboard.readText()")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save as a file").click()
+        page.get_by_role("button", name="Save tray").click()
     saved = tmp_path / "tray.json"
     download.value.save_as(saved)
     mine = [{name: part[name] for name in part if name != "id"} for part in stored(page)["parts"]]
@@ -307,7 +307,7 @@ def test_link_and_file_give_the_same_tray_in_another_browser(
     # Whoever has a tray is asked first.
     page.goto("about:blank")
     page.goto(link)
-    page.get_by_role("button", name="Add it to mine").click()
+    page.get_by_role("button", name="Add to my tray").click()
     expect(page.locator("#tray-parts > li")).to_have_count(3)
 
 
@@ -352,7 +352,7 @@ def test_another_tab_sees_and_keeps_what_this_one_adds(context: BrowserContext, 
     expect(second.locator("#tray-empty")).to_be_visible()
     collect(first, address, RECOMMENDATIONS)
     expect(second.locator("#tray-parts > li")).to_have_count(1)
-    second.get_by_role("button", name="Add a note").click()
+    second.get_by_role("button", name="Add note").click()
     second.keyboard.type("From the second tab")
     first.goto(f"{address}/ask?{urlencode({'q': PATIENTS})}")
     button = first.locator('.passage button[data-action="tray"]').first
@@ -375,7 +375,7 @@ def test_tray_is_accessible_and_fits_a_phone(context: BrowserContext, address: s
     collect(page, address, RECOMMENDATIONS)
     assert axe(page) == []
     page.goto(f"{address}/tray")
-    page.get_by_role("button", name="Add a note").click()
+    page.get_by_role("button", name="Add note").click()
     page.keyboard.type("A note")
     page.get_by_label("Find a style").fill("harvard")
     expect(page.locator("#tray-styles label").first).to_be_visible()
@@ -388,14 +388,14 @@ def test_removed_part_comes_back_where_it_was(context: BrowserContext, address: 
     page = context.new_page()
     collect(page, address, RECOMMENDATIONS)
     page.goto(f"{address}/tray")
-    page.get_by_role("button", name="Add a heading").click()
+    page.get_by_role("button", name="Add heading").click()
     page.keyboard.type("End")
     page.get_by_role("button", name="Remove: Quote 1").click()
     expect(page.locator("#tray-parts > li")).to_have_count(1)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#tray-parts > li")).to_have_count(2)
     assert parts_of(page) == ["quote", "heading"]
-    page.get_by_role("button", name="Empty the tray").click()
+    page.get_by_role("button", name="Clear tray").click()
     expect(page.locator("#tray-empty")).to_be_visible()
 
 
@@ -461,5 +461,5 @@ def test_without_script_each_passage_has_its_citation_and_files(browser: Browser
         assert "Advice to commissioners" in Path(download.value.path()).read_text(encoding="utf-8")
     expect(page.locator('button[data-action="tray"]').first).to_be_hidden()
     page.goto(f"{address}/tray")
-    expect(page.get_by_text("Collecting needs JavaScript")).to_be_visible()
+    expect(page.get_by_text("The tray needs JavaScript")).to_be_visible()
     context.close()

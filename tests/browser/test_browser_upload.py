@@ -41,8 +41,8 @@ say(stage="Reading", total=3)
 say(done=1, of="Reading", name="report with a long name, as files from the web have it, %s.pdf" % ("x" * 60))
 """
 ENDINGS = {
-    "Building": "sys.stdin.read()",
-    "Not built": "print('Error: The index cannot be written (No space left on device).', file=sys.stderr); sys.exit(1)",
+    "Rebuilding": "sys.stdin.read()",
+    "Rebuild failed": "print('Error: The index cannot be written (No space left on device).', file=sys.stderr); sys.exit(1)",
     "Built": """print(json.dumps(
         {"built": True, "files": 3, "pages": 12, "passages": 140, "read": 1, "embedded": 20,
         "skipped": {"a" * 90 + ".pdf": "is empty. Save or download it again."}, "warnings": {"b.pdf": ["Page 3."]}}
@@ -89,7 +89,7 @@ def let_builds_end(app: Flask, own: Settings, ending: str) -> None:
 def send(page: Page, address: str, name: str, content: str) -> None:
     page.goto(f"{address}/uploads/")
     sent: FilePayload = {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
-    page.get_by_label("Files to add").set_input_files([sent])
+    page.get_by_label("Files").set_input_files([sent])
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".notices")).to_contain_text("waits.")
 
@@ -103,7 +103,7 @@ def test_file_is_added_built_and_answers(address: str, page: Page, request: pyte
     page.goto(f"{address}/documents/")
     expect(page.locator(".folder-state")).to_contain_text("1 new")
     page.goto(f"{address}/uploads/")
-    page.get_by_role("button", name="Build the index").click()
+    page.get_by_role("button", name="Rebuild the index").click()
     if "with script" in request.node.name:
         expect(page.locator("main:has(#state) .stages li").first).to_contain_text("Reading", timeout=LONG)
     with urlopen(f"{address}/healthz") as response:  # noqa: S310
@@ -119,10 +119,10 @@ def test_file_is_added_built_and_answers(address: str, page: Page, request: pyte
 
 
 def test_build_is_followed_and_cancelled(address: str, page: Page, taking: Flask, own: Settings) -> None:
-    let_builds_end(taking, own, ENDINGS["Building"])
+    let_builds_end(taking, own, ENDINGS["Rebuilding"])
     page.goto(f"{address}/build/")
-    page.get_by_role("button", name="Build the index").click()
-    expect(page.locator("h1")).to_have_text("Building")
+    page.get_by_role("button", name="Rebuild the index").click()
+    expect(page.locator("h1")).to_have_text("Rebuilding")
     expect(page.locator(".stages li")).to_contain_text("1 of 3", timeout=LONG)
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator("h1")).to_have_text("Cancelled", timeout=LONG)
@@ -135,7 +135,7 @@ def test_all_that_wait_are_decided_at_once(address: str, page: Page, own: Settin
     (own.corpus_dir / "one.txt").write_text("An older one.")
     send(page, address, "one.txt", "One.")
     send(page, address, "two.txt", "Two.")
-    page.get_by_label("There is a file one.txt").select_option("replace it")
+    page.get_by_label("Same name as one.txt").select_option("Replace")
     page.get_by_role("button", name="Accept all").click()
     expect(page.locator(".notices")).to_contain_text("In the corpus now: one.txt, two.txt.")
     assert (own.corpus_dir / "one.txt").read_text() == "One."
@@ -211,7 +211,7 @@ def test_every_state_is_accessible_and_fits_a_phone(
             expect(page.locator("h1")).to_have_text(title, timeout=LONG)
             expect(page.locator(".stages li")).to_contain_text("1 of 3", timeout=LONG)
             check()
-            if title == "Building":
+            if title == "Rebuilding":
                 page.get_by_role("button", name="Cancel").click()
                 expect(page.locator("h1")).to_have_text("Cancelled", timeout=LONG)
                 check()

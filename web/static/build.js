@@ -20,7 +20,7 @@ function show(build) {
     item.querySelector(".stage-count").textContent = `${numbers.format(stage.done)} of ${numbers.format(stage.total)}`;
   }
   box.querySelector(".reading").textContent = build.file ?? (build.stages.length ? "" : "Starting");
-  heading.textContent = build.state === "cancelling" ? "Being cancelled" : "Building";
+  heading.textContent = build.state === "cancelling" ? "Cancelling" : "Rebuilding";
   const name = build.stages.at(-1)?.name ?? "";
   if (name !== told) status.textContent = told = name;
   return true;

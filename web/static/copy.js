@@ -9,7 +9,7 @@ export function offerCopying(page, status) {
     const label = button.textContent;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const said = (await copy(plain, rich)) ? "Copied" : "Copying was refused";
+      const said = (await copy(plain, rich)) ? "Copied" : "Could not copy";
       button.textContent = said;
       status.textContent = said;
       setTimeout(() => {

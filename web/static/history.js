@@ -2,7 +2,7 @@ import { read, write } from "./store.js";
 
 const NAME = "reportqa.history";
 const KEPT = 200; // questions; the oldest are left out
-const OUTCOMES = { answers: "answered", may_answer: "perhaps answered", nothing: "not answered" };
+const OUTCOMES = { answers: "answered", may_answer: "possible answer", nothing: "no answer" };
 
 /** Give the questions asked in this browser, the last first: {question, address, state, asked}. */
 export function history() {

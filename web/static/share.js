@@ -9,7 +9,7 @@ export function offerSharing(page, status) {
   const label = link.textContent;
   print.addEventListener("click", () => window.print());
   link.addEventListener("click", async () => {
-    const said = (await copied(page, location.href.split("#")[0])) ? "Link copied" : "Copying was refused";
+    const said = (await copied(page, location.href.split("#")[0])) ? "Link copied" : "Could not copy";
     link.textContent = status.textContent = said;
     setTimeout(() => {
       link.textContent = label;

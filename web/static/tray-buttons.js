@@ -21,7 +21,7 @@ export function showTrayState(page) {
   for (const button of page.querySelectorAll('button[data-action="tray"]')) {
     const isIn = keys.has(keyOfLink(button.dataset.link));
     button.setAttribute("aria-pressed", String(isIn));
-    button.textContent = isIn ? "In the tray" : "Add to tray";
+    button.textContent = isIn ? "In tray" : "Add to tray";
   }
   const count = page.querySelector(".tray-count");
   count.hidden = !quotes.length;
@@ -41,7 +41,7 @@ export async function toggleInTray(button, status) {
       tell(button, status, "Removed from the tray.");
     } else {
       const record = readRecord(await fetchRecord(button.dataset.link, button.dataset.question));
-      if (!record) throw new TrayError("This quote is too long for the tray. Select fewer words.");
+      if (!record) throw new TrayError("This quote is too long for the tray. Select less text.");
       changeTray((tray) => {
         if (tray.parts.some((part) => part.quote && keyOf(part.quote) === keyOf(record))) return;
         const part = newPart("quote", record);
@@ -49,7 +49,7 @@ export async function toggleInTray(button, status) {
         tray.parts.push(part);
       });
       const count = quotesOf(loadTray().tray).length;
-      tell(button, status, `Added to the tray, which has ${count} ${count === 1 ? "quote" : "quotes"} now.`);
+      tell(button, status, `Added to the tray (${count} ${count === 1 ? "quote" : "quotes"}).`);
     }
   } catch (error) {
     if (!(error instanceof TrayError)) throw error;

@@ -50,7 +50,7 @@ function focusIn(list) {
 function drawPart(part, kind, name, row, rows) {
   const card = make("li", `tray-part tray-is-${kind}`);
   card.dataset.id = part.id;
-  card.setAttribute("aria-label", `${name}, place ${row + 1} of ${rows}`);
+  card.setAttribute("aria-label", `${name}, item ${row + 1} of ${rows}`);
   if (kind === "quote") drawQuote(card, part.quote);
   else drawText(card, part[kind], kind, name);
   const buttons = make("p", "tray-buttons");
@@ -70,15 +70,15 @@ function drawQuote(card, record) {
   const quote = make("blockquote", "", `“${record.quote.trim()}”`);
   quote.dir = "auto";
   const about = make("p", "tray-about");
-  if (record.question) about.append("Found by: ", make("i", "", record.question), " · ");
-  const link = make("a", "", "Show in the document");
+  if (record.question) about.append("Question: ", make("i", "", record.question), " · ");
+  const link = make("a", "", "Show in document");
   const query = new URLSearchParams({ start: record.start, end: record.end, sha256: record.sha256.slice(0, 16) });
   if (record.quote.length <= 600) query.set("quote", record.quote);
   for (const side of ["before", "after"]) if (record[side]) query.set(side, record[side]);
   link.href = `/documents/${record.doc_id.split("/").map(encodeURIComponent).join("/")}?${query}#cited`;
   about.append(link);
   const state = make("div", "tray-state");
-  state.append(make("p", "", "Being compared with the document …"));
+  state.append(make("p", "", "Verifying …"));
   card.append(quote, make("p", "tray-note"), about, state);
 }
 
@@ -114,10 +114,10 @@ function drawState(card, verdict) {
         if (run.stands) words.append(marked("ins", "now: ", run.stands), run.quoted ? "" : " ");
       }
     }
-    box.append(words, make("p", "legend", "Struck out: what was cited. Underlined: what the document says now."));
+    box.append(words, make("p", "legend", "Struck through: cited text. Underlined: current text."));
   }
   if (verdict.link && verdict.state !== "unchanged") {
-    const label = verdict.state === "changed" ? "Take the words as they stand now" : "Take the place where it stands now";
+    const label = verdict.state === "changed" ? "Update the quote" : "Update the reference";
     box.append(button(label, "renew", card.getAttribute("aria-label")));
   }
 }
@@ -139,7 +139,7 @@ function plainSource(record) {
 /** Make what a pointer drags a part by; to a screen reader the buttons beside it say the same. */
 function grip() {
   const made = make("span", "tray-grip", "⋮⋮");
-  made.title = "Drag to another place";
+  made.title = "Drag to reorder";
   made.setAttribute("aria-hidden", "true");
   return made;
 }

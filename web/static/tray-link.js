@@ -11,7 +11,7 @@ export async function packTray(briefing) {
   for (const byte of bytes) binary += String.fromCharCode(byte);
   const packed = btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
   if (packed.length > LONGEST) {
-    throw new TrayError("This tray is too long for a link. Save it as a file and send that.");
+    throw new TrayError("This tray is too large for a link. Save it as a file and send the file.");
   }
   return `#tray=${packed}`;
 }
@@ -36,6 +36,6 @@ export async function unpackTray(fragment) {
     }
     return JSON.parse(await new Blob(pieces).text());
   } catch {
-    throw new TrayError("The tray in this link cannot be read: it is cut off or damaged. Ask for it as a file.");
+    throw new TrayError("This tray link is incomplete or damaged. Ask the sender for the file instead.");
   }
 }

@@ -44,7 +44,7 @@ export function toBriefing(tray, fits = () => true) {
 export function readTray(value, style) {
   const tray = emptyTray(style);
   const given = partsIn(value);
-  if (!given) throw new TrayError("This is neither a tray nor a list of citation records, so nothing was opened.");
+  if (!given) throw new TrayError("This is not a tray or a list of citation records. Nothing was opened.");
   if (isText(value.title, LIMITS.text)) tray.title = value.title;
   if (isText(value.style, 200) && /^[\w.-]+$/.test(value.style)) tray.style = value.style;
   let dropped = 0;
@@ -67,11 +67,11 @@ export function readTray(value, style) {
 /** Refuse what would make a tray too large to be kept or sent. */
 export function checkRoom(tray, part) {
   if (!hasRoom(tray, part)) {
-    const limit = part.quote ? `${LIMITS.quotes} quotes` : `${LIMITS.parts} parts`;
-    throw new TrayError(`The tray is full: it holds ${limit}. Write this briefing and empty it, or remove some.`);
+    const limit = part.quote ? `${LIMITS.quotes} quotes` : `${LIMITS.parts} items`;
+    throw new TrayError(`The tray is full (${limit}). Export this briefing and clear the tray, or remove some items.`);
   }
   if (sizeOf(tray) + sizeOf(part) > LIMITS.bytes) {
-    throw new TrayError("The tray is full: its quotes and notes are too long together. Remove some first.");
+    throw new TrayError("The tray is full: its quotes and notes are too long in total. Remove some first.");
   }
 }
 

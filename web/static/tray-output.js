@@ -20,19 +20,19 @@ export async function preview(page, tray, verdictOf, signal) {
   try {
     const { blob } = await writeBriefing(briefing, "html", signal);
     box.replaceChildren(richText(await blob.text()));
-    said.textContent = lost.size ? `Without ${counted(lost.size)} whose words have changed or are gone.` : "";
+    said.textContent = lost.size ? `Without ${counted(lost.size)} that changed or ${lost.size === 1 ? "was" : "were"} withdrawn.` : "";
   } catch (error) {
     if (!(error instanceof TrayError)) throw error;
     said.textContent = error.message;
   }
 }
 
-/** Write the briefing and save it; one with quotes that the documents do not have is refused. */
+/** Export and save it; one with quotes that the documents do not have is refused. */
 export async function exportBriefing(tray, verdictOf, form) {
   const lost = lostQuotes(tray, verdictOf);
   if (lost.length) {
     throw new TrayError(
-      `${counted(lost.length)} ${lost.length === 1 ? "has" : "have"} changed or gone since: take the words as they stand now, or remove ${lost.length === 1 ? "it" : "them"}.`,
+      `${counted(lost.length)} changed or ${lost.length === 1 ? "was" : "were"} withdrawn. Update or remove ${lost.length === 1 ? "it" : "them"} before exporting.`,
     );
   }
   const { blob, name } = await writeBriefing(toBriefing(tray), form);

@@ -43,5 +43,5 @@ async function asked(address, options = {}) {
   }
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
-  throw new TrayError(typeof problem.detail === "string" && problem.detail ? problem.detail : "The server cannot do this now.");
+  throw new TrayError(typeof problem.detail === "string" && problem.detail ? problem.detail : "The server could not complete the request.");
 }

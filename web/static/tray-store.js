@@ -36,7 +36,7 @@ export function changeTray(alter) {
   }
   for (const listener of listeners) listener();
   if (refused) {
-    throw new TrayError("This browser refuses to store the tray, so it lasts only until this page is left. Save it as a file.");
+    throw new TrayError("This browser cannot store the tray, so it will be lost when you leave this page. Save it as a file.");
   }
 }
 
@@ -64,10 +64,10 @@ function read(text) {
         ids.add(part.id);
       });
     }
-    const problem = dropped ? `${dropped} of the parts stored in this browser could not be read and are left out.` : "";
+    const problem = dropped ? `${dropped} stored items could not be read and were skipped.` : "";
     return { tray, problem };
   } catch {
-    const problem = "What this browser had stored of the tray could not be read, so the tray begins empty.";
+    const problem = "The stored tray could not be read, so the tray is empty.";
     return { tray: emptyTray(DEFAULT_STYLE), problem };
   }
 }

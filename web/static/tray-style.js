@@ -2,7 +2,7 @@ import { TrayError } from "./tray-model.js";
 import { findStyles } from "./tray-server.js";
 
 const SHOWN = 8;
-const NONE = "No style has these words in its name.";
+const NONE = "No matching styles.";
 const PAUSE = 250; // milliseconds after a key before the server is asked
 
 /** Let a style be found by words of its name and chosen among those found; `choose` gets its name and title. */
@@ -25,7 +25,7 @@ export function offerStyles(page, chosen, choose) {
       const { count, styles } = await findStyles(words, asking.signal);
       const shown = styles.slice(0, SHOWN);
       const more = (count - shown.length).toLocaleString("en-GB");
-      draw(shown, count ? (count > shown.length ? `And ${more} more: add a word.` : "") : NONE);
+      draw(shown, count ? (count > shown.length ? `${more} more: add a word to narrow the list.` : "") : NONE);
       status.textContent = count ? `${count} styles found.` : NONE;
     } catch (error) {
       if (error.name === "AbortError") return;

@@ -13,15 +13,15 @@ export function offerTaking(page, tell) {
 
   function take(value) {
     const { tray, dropped } = readTray(value, loadTray().tray.style);
-    const said = dropped ? ` ${dropped} of its parts could not be read and are left out.` : "";
-    if (!tray.parts.length) throw new TrayError(`There is nothing in this tray that can be read.${said}`);
+    const said = dropped ? ` ${dropped} items could not be read and were skipped.` : "";
+    if (!tray.parts.length) throw new TrayError(`This tray has no readable items.${said}`);
     if (!loadTray().tray.parts.length) {
       changeTray((own) => Object.assign(own, tray));
-      tell(`A tray of ${counted(tray)} was opened.${said}`);
+      tell(`Opened a tray with ${counted(tray)}.${said}`);
       return;
     }
     offered = tray;
-    offer.querySelector("p").textContent = `This is a tray of ${counted(tray)}${tray.title ? `, “${tray.title}”` : ""}. Yours has ${counted(loadTray().tray)}.${said}`;
+    offer.querySelector("p").textContent = `This tray${tray.title ? `, “${tray.title}”,` : ""} has ${counted(tray)}. Your tray has ${counted(loadTray().tray)}.${said}`;
     offer.hidden = false;
     offer.querySelector("button").focus();
   }
@@ -42,7 +42,7 @@ export function offerTaking(page, tell) {
     attempt(() => {
       if (what === "take-instead") changeTray((own) => Object.assign(own, offered));
       if (what === "take-too") changeTray((own) => add(own, offered.parts));
-      tell(what === "take-not" ? "Your tray is as it was." : "The tray was taken.");
+      tell(what === "take-not" ? "Your tray is unchanged." : "Tray opened.");
       page.getElementById("tray-title").focus();
     });
   });
@@ -86,7 +86,7 @@ function parsed(text) {
   try {
     return text.split("\n").filter((line) => line.trim()).map((line) => JSON.parse(line));
   } catch {
-    throw new TrayError("This file holds no tray: it is not JSON.");
+    throw new TrayError("This is not a tray file: it is not valid JSON.");
   }
 }
 

@@ -129,14 +129,14 @@ function place(id, to) {
     const row = tray.parts.findIndex((part) => part.id === id);
     if (row < 0 || to < 0 || to >= tray.parts.length) return;
     tray.parts.splice(to, 0, ...tray.parts.splice(row, 1));
-    at("status").textContent = `Moved to place ${to + 1} of ${tray.parts.length}.`;
+    at("status").textContent = `Moved to position ${to + 1} of ${tray.parts.length}.`;
   });
 }
 
 function remove(id) {
   const parts = loadTray().tray.parts;
   const row = parts.findIndex((part) => part.id === id);
-  leave(parts, (part) => part.id !== id, `${kindOf(parts[row]) === "quote" ? "The quote" : "It"} was removed.`);
+  leave(parts, (part) => part.id !== id, `${kindOf(parts[row]) === "quote" ? "Quote" : "Item"} removed.`);
   const next = list.children[Math.min(row, list.children.length - 1)];
   (next?.querySelector("button:not(:disabled)") ?? at("tray-undo").querySelector("button")).focus();
 }
@@ -160,7 +160,7 @@ function undo() {
   });
   at("tray-undo").hidden = true;
   list.querySelector("button:not(:disabled)")?.focus();
-  return "It is back.";
+  return "Restored.";
 }
 
 function addText(kind) {
@@ -174,7 +174,7 @@ function addText(kind) {
 
 async function copyQuote(part) {
   if (lostQuotes({ parts: [part] }, verdictOf).length) {
-    throw new TrayError("The document no longer has these words: take them as they stand now, then copy them.");
+    throw new TrayError("This quote has changed in its document. Update it before copying.");
   }
   const { tray } = loadTray();
   const note = notes.get(`${tray.style} ${keyOf(part.quote)}`);
@@ -191,7 +191,7 @@ async function copyQuote(part) {
   said.append(...card.querySelector(".tray-note").cloneNode(true).childNodes);
   holder.append(quote, said);
   const done = await copy(`${words}\n${note ? note.text : said.textContent}`, holder.innerHTML);
-  return done ? "Copied." : "Copying was refused.";
+  return done ? "Copied." : "Could not copy.";
 }
 
 /** Take a quote as the document has it now. */
@@ -199,13 +199,13 @@ async function renew(part) {
   const link = verdictOf(part)?.link;
   if (!link) return;
   const record = readRecord(await fetchRecord(link, part.quote.question ?? ""));
-  if (!record) throw new TrayError("This quote is too long for the tray now. Remove it and select fewer words.");
+  if (!record) throw new TrayError("The updated quote is too long for the tray. Remove it and select less text.");
   changeTray((tray) => {
     const own = tray.parts.find((one) => one.id === part.id);
     if (own) own.quote = record;
   });
   giveFocus(list, { id: part.id, control: "copy" });
-  return "The quote is as it stands now.";
+  return "Quote updated.";
 }
 
 function actOn(control, id) {
@@ -223,13 +223,13 @@ const DEEDS = {
   undo,
   async check() {
     isStale = true;
-    tell("The quotes are being compared with the documents again.");
+    tell("Verifying quotes …");
     const problem = await refresh();
     if (problem) throw new TrayError(problem);
-    return isStale ? "" : `Compared with the documents: ${at("tray-standing").textContent}`;
+    return isStale ? "" : `Checked: ${at("tray-standing").textContent}`;
   },
   clear() {
-    leave(loadTray().tray.parts, () => false, "The tray was emptied.");
+    leave(loadTray().tray.parts, () => false, "Tray cleared.");
     at("tray-undo").querySelector("button").focus();
   },
   save: () => `Saved as ${saveTray(loadTray().tray, false)}.`,
@@ -240,7 +240,7 @@ const DEEDS = {
     at("tray-link-field").value = link;
     at("tray-link-field").select();
     const done = await navigator.clipboard?.writeText(link).then(() => true, () => false);
-    return done ? "The link was copied." : "Copy the link from the field.";
+    return done ? "Link copied." : "Copy the link from the field.";
   },
 };
 
@@ -282,7 +282,7 @@ at("tray-export").addEventListener("click", async (event) => {
   if (!button || button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
   const said = at("tray-said");
-  said.textContent = "Being written …";
+  said.textContent = "Exporting …";
   try {
     said.textContent = `Saved as ${await exportBriefing(loadTray().tray, verdictOf, button.dataset.form)}.`;
   } catch (error) {
@@ -310,7 +310,7 @@ offerStyles(
       changeTray((tray) => {
         tray.style = name;
       });
-      return `The style is ${title}.`;
+      return `Style: ${title}.`;
     }),
 );
 draw();

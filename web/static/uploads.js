@@ -39,14 +39,14 @@ form.addEventListener("submit", (event) => {
   request.addEventListener("error", () => {
     bar.hidden = true;
     button.disabled = false;
-    status.textContent = "The files could not be sent.";
-    form.querySelector(".send").append(" The files could not be sent. Try again.");
+    status.textContent = "Upload failed.";
+    form.querySelector(".send").append(" Upload failed. Try again.");
   });
   request.open("POST", form.action);
   request.send(new FormData(form));
   bar.hidden = false;
   button.disabled = true;
-  status.textContent = "Sending";
+  status.textContent = "Uploading";
 });
 
 if (document.querySelector("[data-checking]")) {

@@ -47,13 +47,13 @@ def test_answer_shows_the_sentence_then_marks_it_in_its_passage(client: FlaskCli
     assert page.index(sentence) < page.index('<section class="passages')
     assert sentence in MarkReader(page).marks
     assert "page 10 of the file" in page
-    assert "Nothing here answers this" not in page
+    assert "No answer found" not in page
 
 
 def test_question_without_an_answer_cannot_be_taken_for_one(client: FlaskClient) -> None:
     page = client.get("/ask", query_string={"q": UNANSWERED}).text
-    assert "Nothing here answers this" in page
-    assert "Nearest passages, not answers" in page
+    assert "No answer found" in page
+    assert "Closest passages (not answers)" in page
     assert "<mark" not in page
     assert 'class="quotes"' not in page
 
@@ -61,7 +61,7 @@ def test_question_without_an_answer_cannot_be_taken_for_one(client: FlaskClient)
 def test_answer_that_only_may_be_one_is_shown_with_its_doubt(doubtful: Settings) -> None:
     page = create_app(doubtful).test_client().get("/ask", query_string={"q": disputes.PATIENTS}).text
     confidence = Engine.open(doubtful).ask(disputes.PATIENTS).confidence
-    assert '<span class="eyebrow">This may answer it</span>' in page
+    assert '<span class="eyebrow">Possible answer</span>' in page
     assert f"confidence ({confidence:.2f}), the documents answer about {confidence * 100:.0f}." in page
     assert "<title>Perhaps: " in page
 
@@ -95,7 +95,7 @@ def test_list_is_one_list_with_one_credit(disputed_client: FlaskClient) -> None:
 
 def test_documents_that_differ_stand_side_by_side(disputed_client: FlaskClient, client: FlaskClient) -> None:
     page = disputed_client.get("/ask", query_string={"q": disputes.PATIENTS}).text
-    shown = page.partition("The documents give different figures</h2>")[2].partition("</section>")[0]
+    shown = page.partition("The documents report different figures</h2>")[2].partition("</section>")[0]
     assert shown.count('<p class="figure">') == shown.count('data-action="tray"') == shown.count("<pre>") == 2
     assert "had <strong>74,300</strong> registered" in shown
     for text in ("Return to the county", "3 May 2015", "The partnership’s annual review", "July 2016"):
@@ -113,7 +113,7 @@ def test_key_sentence_of_a_passage_that_supports_is_marked_otherwise(client: Fla
     for citation in answer.citations:
         if citation.number not in cited and citation.key:
             text = citation.quote[citation.key.start - citation.start : citation.key.end - citation.start]
-            assert f'<mark class="key" title="Nearest to the question in this passage">{text}</mark>' in page
+            assert f'<mark class="key" title="Closest to the question in this passage">{text}</mark>' in page
 
 
 def test_explanation_is_linked_and_links_back(client: FlaskClient) -> None:
@@ -122,7 +122,7 @@ def test_explanation_is_linked_and_links_back(client: FlaskClient) -> None:
     explained = client.get(link).text
     assert explained.count('<details class="standing"') == 3
     back = unescape(re.search(r'<a href="([^"]*)">Back to the answer', explained)[1])  # type: ignore[index]
-    assert unescape(client.get(back).text).count("Remove the filter File type: PDF") == 1
+    assert unescape(client.get(back).text).count("Remove filter File type: PDF") == 1
 
 
 @pytest.mark.parametrize("question", ["AT Medics run by whom and when was GP Care founded?", UNANSWERED, QUESTION])
@@ -158,15 +158,15 @@ def test_filters_are_shown_kept_and_can_be_removed(varied_app: Flask) -> None:
     client = varied_app.test_client()
     query = {"q": shelves.QUESTION, "publisher": ["nuffield", "The King’s Fund"], "language": "en", "from": "2015-11"}
     page = client.get("/ask", query_string=query).text
-    chips = [unescape(text) for text in re.findall(r'aria-label="Remove the filter ([^"]*)"', page)]
+    chips = [unescape(text) for text in re.findall(r'aria-label="Remove filter ([^"]*)"', page)]
     assert chips == ["Publisher: nuffield", "Publisher: The King’s Fund", "Language: English", "From: 2015-11"]
     for value in ("nuffield", "The King’s Fund", "en"):
         assert f'value="{value}" checked>' in page
     assert '<option value="2015-11" selected>' in page
     removing_first = unescape(re.findall(r'<li><a href="([^"]*)" aria-label', page)[0])
     left = client.get(removing_first).text
-    assert "Remove the filter Publisher: nuffield" not in left
-    assert left.count("Remove the filter ") == 3
+    assert "Remove filter Publisher: nuffield" not in left
+    assert left.count("Remove filter ") == 3
 
 
 def test_only_what_differs_between_the_documents_is_offered(client: FlaskClient, varied_app: Flask) -> None:
@@ -185,7 +185,7 @@ def test_filter_that_fits_nothing_says_so_and_can_be_changed(varied_app: Flask) 
     assert response.status_code == 404
     assert 'No document has the publisher "Kings". Publishers here: Kassenärztliche Bundesvereinigung, Nuffield' in page
     assert '<details class="filter" open>' in page
-    assert "Remove the filter Publisher: Kings" in page
+    assert "Remove filter Publisher: Kings" in page
     assert 'value="md" checked' in page
     assert "<b>" not in response.text
 
@@ -193,11 +193,11 @@ def test_filter_that_fits_nothing_says_so_and_can_be_changed(varied_app: Flask) 
 def test_one_document_can_be_asked_with_the_other_filters_kept(varied_app: Flask) -> None:
     client = varied_app.test_client()
     page = client.get("/ask", query_string={"q": shelves.QUESTION, "publisher": "nuffield"}).text
-    link = unescape(re.search(r'<a href="([^"]*)">Only this document', page)[1])  # type: ignore[index]
+    link = unescape(re.search(r'<a href="([^"]*)">Search only this document', page)[1])  # type: ignore[index]
     assert "publisher=nuffield" in link
     only = client.get(link).text
-    assert "Only this document" not in only
-    assert only.count("Remove the filter ") == 2
+    assert "Search only this document" not in only
+    assert only.count("Remove filter ") == 2
 
 
 def test_fifty_passages_are_shown_and_no_more_offered(client: FlaskClient) -> None:
@@ -253,7 +253,7 @@ def test_answer_page_is_light_and_has_nothing_inline(client: FlaskClient) -> Non
 
 
 def test_history_says_without_script_that_it_needs_one(client: FlaskClient) -> None:
-    assert '<p class="notice without-script">Keeping and showing them needs JavaScript' in client.get("/history").text
+    assert '<p class="notice without-script">The question history needs JavaScript' in client.get("/history").text
 
 
 @pytest.mark.parametrize("query", ["sort=size", "group=none"])
@@ -316,7 +316,7 @@ def test_only_addresses_of_the_web_become_links() -> None:
 
 
 def test_document_with_nothing_left_out_says_nothing_of_it(client: FlaskClient) -> None:
-    assert "Left out of the text" not in client.get("/documents/case-study-notes.txt").text
+    assert "Not included in the text" not in client.get("/documents/case-study-notes.txt").text
 
 
 def test_document_says_what_is_known_of_it_and_from_where(client: FlaskClient) -> None:
@@ -357,7 +357,7 @@ def link_of(engine: Engine, **changes: str) -> str:
         ),
         (
             {"quote": "Nobody would ever write a thing like this.", "before": "", "after": ""},
-            "Withdrawn: the document no longer has these words. The words that were cited: Nobody would ever write a"
+            "Withdrawn: the document no longer has these words. Cited text: Nobody would ever write a"
             " thing like this.",
         ),
     ],
@@ -380,8 +380,8 @@ def test_link_to_a_document_that_is_gone_shows_its_words(client: FlaskClient, en
     assert response.status_code == 404
     assert standing_of(response.text) == (
         "Withdrawn: gone.pdf is no longer among the documents. These words stand in"
-        " large-scale-general-practice-digest.pdf, p. 6. Show the words in large-scale-general-practice-digest.pdf"
-        f" The words that were cited: {PATIENTS}"
+        " large-scale-general-practice-digest.pdf, p. 6. Show the text in large-scale-general-practice-digest.pdf"
+        f" Cited text: {PATIENTS}"
     )
     (address,) = re.findall(r'href="([^"]*)">Show the words', response.text)
     assert squeeze("".join(MarkReader(client.get(unescape(address)).text).marks)) == squeeze(PATIENTS)

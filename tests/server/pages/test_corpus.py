@@ -34,7 +34,7 @@ def listed(client: FlaskClient, **query: Any) -> Any:
 
 
 def test_page_says_what_has_changed_in_the_folder(client: FlaskClient, own: Settings) -> None:
-    assert "is as it was indexed" in page(client)
+    assert "is up to date" in page(client)
     (own.corpus_dir / "new <b>.txt").write_text("A new report.")
     (own.corpus_dir / "notes.txt").write_text("Other notes.")
     (own.corpus_dir / "kbv" / "hausarzt.txt").unlink()
@@ -42,8 +42,8 @@ def test_page_says_what_has_changed_in_the_folder(client: FlaskClient, own: Sett
     assert "1 new new <b>.txt" in shown
     assert "1 changed notes.txt" in shown
     assert "1 removed kbv/hausarzt.txt" in shown
-    assert "changed in the folder since" in shown
-    assert "no longer in the folder" in shown
+    assert "file changed" in shown
+    assert "file removed" in shown
     states = {row["doc_id"]: row["state"] for row in listed(client)["documents"]}
     assert states["notes.txt"] == "changed"
     assert states["kbv/hausarzt.txt"] == "removed"
@@ -57,7 +57,7 @@ def test_folder_of_another_index_is_not_compared(own: Settings, tmp_path: Path) 
     other = tmp_path / "other"
     other.mkdir()
     client = create_app(replace(own, corpus_dir=other)).test_client()
-    assert "None of these files is in the folder" in page(client)
+    assert "contains none of the indexed files" in page(client)
     assert {row["state"] for row in listed(client)["documents"]} == {None}
     gone = create_app(replace(own, corpus_dir=tmp_path / "none")).test_client()
     assert "There is no folder" in page(gone)

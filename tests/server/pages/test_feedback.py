@@ -51,9 +51,9 @@ def press(client: FlaskClient, page: str, label: str) -> str:
 
 def test_answer_is_judged_without_script_and_the_judgement_undone(judged: FlaskClient, tmp_path: Path) -> None:
     page = judged.get("/ask", query_string={"q": QUESTION, "type": "pdf", "sort": "date"}).text
-    page = press(judged, page, "This answers")
-    assert "Saved: this is answered by large-scale-general-practice-digest.pdf, p. 6." in page
-    assert "Remove the filter File type: PDF" in page
+    page = press(judged, page, "Helpful")
+    assert "Feedback saved: helpful large-scale-general-practice-digest.pdf, p. 6." in page
+    assert "Remove filter File type: PDF" in page
     exported = tmp_path / FEEDBACK_FILE
     exported.write_bytes(judged.get("/judgements.jsonl").data)
     (question,) = read_set(exported).questions
@@ -66,13 +66,13 @@ def test_answer_is_judged_without_script_and_the_judgement_undone(judged: FlaskC
 
 def test_refusal_and_a_passage_are_judged_and_all_forgotten(judged: FlaskClient) -> None:
     assert "Saved: nothing here answers this." in press(
-        judged, judged.get("/ask", query_string={"q": UNANSWERED}).text, "Right, nothing answers"
+        judged, judged.get("/ask", query_string={"q": UNANSWERED}).text, "Not in these documents"
     )
     assert "Saved: nothing here answers this." in press(
-        judged, judged.get("/ask", query_string={"q": QUESTION}).text, "This doesn’t answer"
+        judged, judged.get("/ask", query_string={"q": QUESTION}).text, "Wrong sentence"
     )
     page = judged.get("/ask", query_string={"q": UNANSWERED}).text
-    assert "Saved: this is answered by" in press(judged, page, "This answers")
+    assert "Feedback saved: helpful" in press(judged, page, "Helpful")
     listed = judged.get("/judgements").text
     assert listed.count(">Delete</button>") == 2
     assert "Nothing yet." in press(judged, listed, "Delete all")
@@ -119,7 +119,7 @@ def test_what_is_no_judgement_is_refused(judged: FlaskClient, data: dict[str, st
 def test_server_that_keeps_none_has_no_buttons_and_takes_none(settings: Settings) -> None:
     client = create_app(replace(settings, judgements=False)).test_client()
     page = client.get("/ask", query_string={"q": QUESTION}).text
-    assert "This answers" not in page
+    assert "Helpful" not in page
     assert "udgement" not in page
     assert client.post("/judgements", data={"q": "Why?", "verdict": "nothing"}).status_code in {404, 405}
 

@@ -91,7 +91,7 @@ def words(page: str) -> str:
 def test_it_is_off_by_default(settings: Settings, method: str, address: str) -> None:
     client = create_app(settings).test_client()
     assert client.open(address, method=method).status_code == 404
-    assert "Add files" not in client.get("/nowhere").text
+    assert "/uploads/" not in client.get("/nowhere").text
     assert "/api/uploads" not in parsed(client.get("/api/openapi.json"))["paths"]
 
 
@@ -155,8 +155,8 @@ def test_page_lists_what_waits_and_asks_what_to_do_with_a_taken_name(client: Fla
     page = words(client.get(sent.headers["Location"]).text)
     assert "b.exe is of a kind that is not read" in page
     assert "a.txt waits. b.txt waits." in page
-    assert "There is a file a.txt keep both replace it" in page
-    assert "The same file is there a.txt" in page
+    assert "Same name as a.txt Keep both Replace" in page
+    assert "Same content as a.txt" in page
     # The notice is gone from the page without it.
     assert "b.exe" not in client.get("/uploads/").text
     decided = client.post("/uploads/decide", data={"decision": "accept"} | choices(client, "replace"))
@@ -193,7 +193,7 @@ def test_files_are_checked_before_they_are_accepted(client: FlaskClient) -> None
         time.sleep(0.05)
     validate(client.get("/api/uploads"), "UploadList")
     page = words(client.get("/uploads/").text)
-    assert "good.txt can be read: 10 characters" in page
+    assert "good.txt Readable: 10 characters" in page
     assert "bad.pdf It " in page
     # What cannot be read may be accepted all the same: the build will say why it is not in the index.
     client.post("/uploads/decide", data={"decision": "accept"})
