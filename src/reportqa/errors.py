@@ -61,10 +61,10 @@ class UploadRefused(ReportQAError):
 
 
 class UploadNotFound(ReportQAError):
-    """A file that does not wait, or no longer."""
+    """A file that is not, or no longer, held for review."""
 
     def __init__(self) -> None:
-        super().__init__("No such file waits; it has been accepted or rejected meanwhile. Load the page again.")
+        super().__init__("This file is no longer held for review: it was accepted or rejected. Reload the page.")
 
 
 class Conflict(ReportQAError):

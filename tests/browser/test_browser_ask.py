@@ -263,7 +263,7 @@ def test_judgement_is_saved_and_undone_without_script(browser: Browser, address:
     with watched_page(browser, java_script_enabled=False, viewport=PHONE) as page:
         page.goto(asked(address, QUESTION))
         page.get_by_role("button", name="Helpful", exact=True).first.click()
-        expect(page.get_by_text("Saved: this is answered")).to_be_visible()
+        expect(page.get_by_text("Feedback saved: helpful")).to_be_visible()
         page.get_by_role("button", name="Undo").click()
         expect(page.get_by_role("button", name="Wrong sentence")).to_be_visible()
 

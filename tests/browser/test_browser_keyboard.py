@@ -122,7 +122,7 @@ def _collect_and_export(page: Page) -> None:
     page.keyboard.type("In one year.")
     page.keyboard.press("Alt+ArrowUp")
     expect(cards.first.locator("textarea")).to_be_focused()
-    reach(page, page.get_by_label("Find a style"))
+    reach(page, page.get_by_label("Search styles"))
     page.keyboard.type("oscola")
     style = page.get_by_role("radio", name="OSCOLA").first
     expect(style).to_be_visible()
@@ -155,7 +155,7 @@ def _add_and_build(page: Page, folder: Path, own: Settings) -> None:
     file.write_text(NOTE)
     press(page, page.get_by_role("navigation", name="Site").get_by_role("link", name="Documents"))
     page.wait_for_url("**/documents/")
-    press(page, page.get_by_role("link", name="Upload"))
+    press(page, page.get_by_role("link", name="Upload", exact=True))
     page.wait_for_url("**/uploads/")
     # Heard of from here on: the browser must know that its own dialog is not wanted before the key is pressed.
     page.on("filechooser", lambda _: None)
@@ -163,10 +163,10 @@ def _add_and_build(page: Page, folder: Path, own: Settings) -> None:
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(file)
-    press(page, page.get_by_role("button", name="Send"))
+    press(page, page.get_by_role("button", name="Upload", exact=True))
     expect(page.locator(".notices")).to_contain_text("waits.")
     press(page, page.get_by_role("button", name="Accept", exact=True))
-    expect(page.locator(".notices")).to_contain_text("In the corpus now")
+    expect(page.locator(".notices")).to_contain_text("Accepted: ")
     assert (own.corpus_dir / file.name).read_text() == NOTE
     press(page, page.get_by_role("button", name="Rebuild the index"))
-    expect(page.locator("h1")).to_have_text("Built", timeout=LONG)
+    expect(page.locator("h1")).to_have_text("Index rebuilt", timeout=LONG)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from reportqa.ingest.build_process import Builds
 from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import Room
-from reportqa.server.uploads.upload_service import EXTENSION, Uploading
+from reportqa.server.uploads.upload_service import EXTENSION, UploadService
 from reportqa.settings import Settings
 from support.browsing import PHONE, SCREEN, axe, watched_page
 from support.serving import served
@@ -42,8 +42,8 @@ say(done=1, of="Reading", name="report with a long name, as files from the web h
 """
 ENDINGS = {
     "Rebuilding": "sys.stdin.read()",
-    "Rebuild failed": "print('Error: The index cannot be written (No space left on device).', file=sys.stderr); sys.exit(1)",
-    "Built": """print(json.dumps(
+    "Rebuild failed": "sys.exit('Error: The index cannot be written (No space left on device).')",
+    "Index rebuilt": """print(json.dumps(
         {"built": True, "files": 3, "pages": 12, "passages": 140, "read": 1, "embedded": 20,
         "skipped": {"a" * 90 + ".pdf": "is empty. Save or download it again."}, "warnings": {"b.pdf": ["Page 3."]}}
         ))""",
@@ -76,8 +76,8 @@ def address(taking: Flask) -> Iterator[str]:
         uploading_of(taking).builds.close()
 
 
-def uploading_of(app: Flask) -> Uploading:
-    found: Uploading = app.extensions[EXTENSION]
+def uploading_of(app: Flask) -> UploadService:
+    found: UploadService = app.extensions[EXTENSION]
     return found
 
 
@@ -90,7 +90,7 @@ def send(page: Page, address: str, name: str, content: str) -> None:
     page.goto(f"{address}/uploads/")
     sent: FilePayload = {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
     page.get_by_label("Files").set_input_files([sent])
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Upload", exact=True).click()
     expect(page.locator(".notices")).to_contain_text("waits.")
 
 
@@ -99,7 +99,7 @@ def test_file_is_added_built_and_answers(address: str, page: Page, request: pyte
     assert page.locator("main img").count() == 0
     expect(page.get_by_role("rowheader", name="-img src=x onerror=alert(1)-.txt")).to_be_visible()
     page.get_by_role("button", name="Accept", exact=True).click()
-    expect(page.locator(".notices")).to_contain_text("In the corpus now")
+    expect(page.locator(".notices")).to_contain_text("Accepted: ")
     page.goto(f"{address}/documents/")
     expect(page.locator(".folder-state")).to_contain_text("1 new")
     page.goto(f"{address}/uploads/")
@@ -108,10 +108,10 @@ def test_file_is_added_built_and_answers(address: str, page: Page, request: pyte
         expect(page.locator("main:has(#state) .stages li").first).to_contain_text("Reading", timeout=LONG)
     with urlopen(f"{address}/healthz") as response:  # noqa: S310
         assert b'"documents":5' in response.read()
-    expect(page.locator("h1")).to_have_text("Built", timeout=LONG)
+    expect(page.locator("h1")).to_have_text("Index rebuilt", timeout=LONG)
     expect(page.locator(".lead")).to_contain_text("6 files")
     page.reload()
-    expect(page.locator("h1")).to_have_text("Built")
+    expect(page.locator("h1")).to_have_text("Index rebuilt")
     page.locator(".to-ask").click()
     page.get_by_label("Question").fill(QUESTION)
     page.get_by_role("button", name="Ask").click()
@@ -128,7 +128,7 @@ def test_build_is_followed_and_cancelled(address: str, page: Page, taking: Flask
     expect(page.locator("h1")).to_have_text("Cancelled", timeout=LONG)
     page.reload()
     expect(page.locator("h1")).to_have_text("Cancelled")
-    expect(page.get_by_role("button", name="Build again")).to_be_visible()
+    expect(page.get_by_role("button", name="Rebuild again")).to_be_visible()
 
 
 def test_all_that_wait_are_decided_at_once(address: str, page: Page, own: Settings) -> None:
@@ -137,7 +137,7 @@ def test_all_that_wait_are_decided_at_once(address: str, page: Page, own: Settin
     send(page, address, "two.txt", "Two.")
     page.get_by_label("Same name as one.txt").select_option("Replace")
     page.get_by_role("button", name="Accept all").click()
-    expect(page.locator(".notices")).to_contain_text("In the corpus now: one.txt, two.txt.")
+    expect(page.locator(".notices")).to_contain_text("Accepted: : one.txt, two.txt.")
     assert (own.corpus_dir / "one.txt").read_text() == "One."
     send(page, address, "three.txt", "Three.")
     page.get_by_role("button", name="Reject all").click()
@@ -181,7 +181,7 @@ def test_list_is_sorted_and_searched(address: str, page: Page) -> None:
     expect(page.locator('th[aria-sort="descending"]')).to_have_text("Date")
     expect(page.locator("tbody tr").first).to_contain_text("fund/networks.html")
     page.get_by_label("Title, publisher or file name").fill("nuffield")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Apply").click()
     expect(page.locator("tbody tr")).to_have_count(2)
     expect(page.locator('th[aria-sort="descending"]')).to_have_text("Date")
 
@@ -207,7 +207,7 @@ def test_every_state_is_accessible_and_fits_a_phone(
         for title, ending in ENDINGS.items():
             let_builds_end(taking, own, ending)
             page.goto(f"{address}/build/")
-            page.get_by_role("button", name="Build").click()
+            page.get_by_role("button", name="Rebuild").click()
             expect(page.locator("h1")).to_have_text(title, timeout=LONG)
             expect(page.locator(".stages li")).to_contain_text("1 of 3", timeout=LONG)
             check()

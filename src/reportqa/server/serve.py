@@ -16,7 +16,7 @@ from reportqa.errors import InputError, ReportQAError
 from reportqa.server.app import create_app
 from reportqa.server.current_index import CurrentIndex
 from reportqa.server.uploads.pending import Room
-from reportqa.server.uploads.upload_service import EXTENSION, LISTENERS, Uploading
+from reportqa.server.uploads.upload_service import EXTENSION, LISTENERS, UploadService
 from reportqa.settings import Settings
 
 THREADS = 8
@@ -118,19 +118,19 @@ def _ending_builds(app: Flask) -> Iterator[None]:
     try:
         yield
     finally:
-        if (uploading := _uploading(app)) is not None:
-            uploading.builds.close()
+        if (service := _upload_service(app)) is not None:
+            service.builds.close()
 
 
-def _uploading(app: Flask) -> Uploading | None:
+def _upload_service(app: Flask) -> UploadService | None:
     return app.extensions.get(EXTENSION)
 
 
 def _room_of(app: Flask) -> dict[str, int]:
     """Return the number of threads and the request size limit."""
-    if (uploading := _uploading(app)) is None:
+    if (service := _upload_service(app)) is None:
         return {"threads": THREADS, "max_request_body_size": MAX_BODY_BYTES}
-    return {"threads": THREADS + LISTENERS, "max_request_body_size": uploading.max_body_bytes}
+    return {"threads": THREADS + LISTENERS, "max_request_body_size": service.max_body_bytes}
 
 
 def _interrupt(*_: object) -> None:

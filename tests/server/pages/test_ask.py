@@ -352,13 +352,12 @@ def link_of(engine: Engine, **changes: str) -> str:
         (
             {"quote": "In April 2016 Modality Partnership had 87,656 registered patients.", "sha256": "0" * 16},
             "Changed: a figure or a sign is no longer what was cited, p. 6. In April 2016 Modality Partnership had"
-            " cited: 87,656 now: 87,556 registered patients. Struck out: what was cited. Underlined: what the document"
-            " says now.",
+            " cited: 87,656 now: 87,556 registered patients. Struck through: cited text. Underlined: current"
+            " text.",
         ),
         (
             {"quote": "Nobody would ever write a thing like this.", "before": "", "after": ""},
-            "Withdrawn: the document no longer has these words. Cited text: Nobody would ever write a"
-            " thing like this.",
+            "Withdrawn: the document no longer has these words. Cited text: Nobody would ever write a thing like this.",
         ),
     ],
 )
@@ -383,7 +382,7 @@ def test_link_to_a_document_that_is_gone_shows_its_words(client: FlaskClient, en
         " large-scale-general-practice-digest.pdf, p. 6. Show the text in large-scale-general-practice-digest.pdf"
         f" Cited text: {PATIENTS}"
     )
-    (address,) = re.findall(r'href="([^"]*)">Show the words', response.text)
+    (address,) = re.findall(r'href="([^"]*)">Show the text', response.text)
     assert squeeze("".join(MarkReader(client.get(unescape(address)).text).marks)) == squeeze(PATIENTS)
 
 

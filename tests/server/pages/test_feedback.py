@@ -52,7 +52,7 @@ def press(client: FlaskClient, page: str, label: str) -> str:
 def test_answer_is_judged_without_script_and_the_judgement_undone(judged: FlaskClient, tmp_path: Path) -> None:
     page = judged.get("/ask", query_string={"q": QUESTION, "type": "pdf", "sort": "date"}).text
     page = press(judged, page, "Helpful")
-    assert "Feedback saved: helpful large-scale-general-practice-digest.pdf, p. 6." in page
+    assert "Feedback saved: helpful (large-scale-general-practice-digest.pdf, p. 6)." in page
     assert "Remove filter File type: PDF" in page
     exported = tmp_path / FEEDBACK_FILE
     exported.write_bytes(judged.get("/judgements.jsonl").data)
@@ -60,22 +60,22 @@ def test_answer_is_judged_without_script_and_the_judgement_undone(judged: FlaskC
     assert (question.text, question.kind) == (QUESTION, Kind.ANSWERABLE)
     assert any("87,556" in answer for answer in question.answers)
     page = press(judged, page, "Undo")
-    assert "Saved:" not in page
+    assert "Feedback saved" not in page
     assert judged.get("/judgements.jsonl").data == b""
 
 
 def test_refusal_and_a_passage_are_judged_and_all_forgotten(judged: FlaskClient) -> None:
-    assert "Saved: nothing here answers this." in press(
+    assert "Feedback saved: not in these documents." in press(
         judged, judged.get("/ask", query_string={"q": UNANSWERED}).text, "Not in these documents"
     )
-    assert "Saved: nothing here answers this." in press(
+    assert "Feedback saved: wrong sentence." in press(
         judged, judged.get("/ask", query_string={"q": QUESTION}).text, "Wrong sentence"
     )
     page = judged.get("/ask", query_string={"q": UNANSWERED}).text
     assert "Feedback saved: helpful" in press(judged, page, "Helpful")
     listed = judged.get("/judgements").text
     assert listed.count(">Delete</button>") == 2
-    assert "Nothing yet." in press(judged, listed, "Delete all")
+    assert "No feedback yet." in press(judged, listed, "Delete all")
 
 
 @pytest.mark.parametrize(

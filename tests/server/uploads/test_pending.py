@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from reportqa.errors import Conflict, CorpusError, UploadNotFound, UploadRefused
+from reportqa.errors import Conflict, UploadNotFound, UploadRefused
 from reportqa.ingest.corpus import find_files
 from reportqa.ingest.drift import Sums
 from reportqa.parsing import SUFFIXES
@@ -83,11 +83,11 @@ def test_whatever_the_name_the_file_ends_in_its_folders(own: Settings, name: str
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("run.exe", b"MZ", "is of a kind that is not read"),
-        ("report", b"text", "is of a kind that is not read"),
-        ("", b"text", "is of a kind that is not read"),
-        (".pdf", b"text", "is of a kind that is not read"),
-        ("Questions.TXT", b"text", "has the name of the list of sample questions"),
+        ("run.exe", b"MZ", "can't be read"),
+        ("report", b"text", "can't be read"),
+        ("", b"text", "can't be read"),
+        (".pdf", b"text", "can't be read"),
+        ("Questions.TXT", b"text", "has the name reserved for sample questions"),
         ("empty.txt", b"", "is empty"),
         ("large.txt", b"x" * (2 * MIB + 1), "is larger than 2 MiB"),
     ],
@@ -102,11 +102,11 @@ def test_file_that_may_not_be_added_is_refused(
 
 def test_room_is_bounded_in_files_and_bytes(uploads: Uploads) -> None:
     uploads.receive("a.txt", file(b"x" * (2 * MIB - 1000)))
-    with pytest.raises(UploadRefused, match="may have 3 MiB"):
+    with pytest.raises(UploadRefused, match="limit of 3 MiB"):
         uploads.receive("b.txt", file(b"x" * (MIB + 1000)))
     uploads.receive("c.txt", file())
     uploads.receive("d.txt", file())
-    with pytest.raises(UploadRefused, match="3 files wait already"):
+    with pytest.raises(UploadRefused, match="limit of 3 files"):
         uploads.receive("e.txt", file())
     assert [one.upload.name for one in uploads.waiting()] == ["a.txt", "c.txt", "d.txt"]
 
@@ -134,7 +134,7 @@ def test_taken_name_needs_a_choice(uploads: Uploads, own: Settings) -> None:
     first, second = (uploads.receive("report.pdf", file(content)) for content in (b"new", b"newer"))
     assert {one.taken for one in uploads.waiting()} == {"Report.pdf"}
     for choice in (None, "perhaps"):
-        with pytest.raises(Conflict, match="has a file Report"):
+        with pytest.raises(Conflict, match="already has a file Report"):
             uploads.accept(first.upload_id, choice)
     assert uploads.accept(first.upload_id, REPLACE) == "Report.pdf"
     assert (own.corpus_dir / "Report.pdf").read_bytes() == b"new"
@@ -193,14 +193,14 @@ def test_second_decision_finds_nothing(uploads: Uploads) -> None:
 def test_missing_corpus_is_told_and_the_file_still_waits(uploads: Uploads, own: Settings) -> None:
     upload_id = uploads.receive("a.txt", file()).upload_id
     own.corpus_dir.rmdir()
-    with pytest.raises(CorpusError, match="There is no folder"):
+    with pytest.raises(Conflict, match="does not exist"):
         uploads.accept(upload_id)
     assert len(uploads.waiting()) == 1
 
 
 def test_file_where_the_folder_should_be_is_told(own: Settings) -> None:
     own.index_dir.write_text("no folder")
-    with pytest.raises(UploadRefused, match="cannot be written"):
+    with pytest.raises(UploadRefused, match="cannot be stored"):
         Uploads(own, Room(), Sums()).receive("a.txt", file())
 
 

@@ -23,7 +23,7 @@ from reportqa.ingest.build_process import Builds
 from reportqa.server.api.openapi import describe_api
 from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import Room
-from reportqa.server.uploads.upload_service import EXTENSION, LISTENERS, Uploading
+from reportqa.server.uploads.upload_service import EXTENSION, LISTENERS, UploadService
 from reportqa.settings import Limits, Settings
 from support.serving import served
 
@@ -63,8 +63,8 @@ def client(taking: Flask) -> FlaskClient:
     return taking.test_client()
 
 
-def uploading_of(app: Flask) -> Uploading:
-    found: Uploading = app.extensions[EXTENSION]
+def uploading_of(app: Flask) -> UploadService:
+    found: UploadService = app.extensions[EXTENSION]
     return found
 
 
@@ -148,21 +148,21 @@ def test_request_without_a_file_that_may_wait_is_refused(client: FlaskClient) ->
 
 
 def test_page_lists_what_waits_and_asks_what_to_do_with_a_taken_name(client: FlaskClient, own: Settings) -> None:
-    assert "No file waits" in client.get("/uploads/").text
+    assert "No files to review" in client.get("/uploads/").text
     (own.corpus_dir / "a.txt").write_text("Old.")
     sent = send(client, ("a.txt", b"New."), ("b.txt", b"Old."), ("b.exe", b"MZ"), address="/uploads/")
     assert sent.status_code == 303
     page = words(client.get(sent.headers["Location"]).text)
-    assert "b.exe is of a kind that is not read" in page
-    assert "a.txt waits. b.txt waits." in page
+    assert "b.exe can't be read" in page
+    assert "a.txt is held for review. b.txt is held for review." in page
     assert "Same name as a.txt Keep both Replace" in page
     assert "Same content as a.txt" in page
     # The notice is gone from the page without it.
     assert "b.exe" not in client.get("/uploads/").text
     decided = client.post("/uploads/decide", data={"decision": "accept"} | choices(client, "replace"))
-    assert "In the corpus now: a.txt, b.txt." in words(client.get(decided.headers["Location"]).text)
+    assert "Accepted: a.txt, b.txt." in words(client.get(decided.headers["Location"]).text)
     assert (own.corpus_dir / "a.txt").read_text() == "New."
-    assert "No file waits" in client.get("/uploads/").text
+    assert "No files to review" in client.get("/uploads/").text
 
 
 def choices(client: FlaskClient, choice: str) -> dict[str, str]:
@@ -173,10 +173,10 @@ def test_one_file_is_rejected_and_the_others_wait(client: FlaskClient) -> None:
     waiting = parsed(send(client, ("a.txt", b"One."), ("b.txt", b"Two.")))["waiting"]
     decided = client.post("/uploads/decide", data={"decision": f"reject {waiting[0]['upload_id']}"})
     page = words(client.get(decided.headers["Location"]).text)
-    assert "a.txt has been rejected." in page
-    assert "Waiting: 1 file" in page
+    assert "Rejected: a.txt." in page
+    assert "Review: 1 file" in page
     again = client.post("/uploads/decide", data={"decision": f"reject {waiting[0]['upload_id']}"})
-    assert "No such file waits" in client.get(again.headers["Location"]).text
+    assert "no longer held for review" in client.get(again.headers["Location"]).text
     assert client.post("/uploads/decide", data={"decision": "perhaps"}).status_code == 400
 
 
@@ -197,9 +197,9 @@ def test_files_are_checked_before_they_are_accepted(client: FlaskClient) -> None
     assert "bad.pdf It " in page
     # What cannot be read may be accepted all the same: the build will say why it is not in the index.
     client.post("/uploads/decide", data={"decision": "accept"})
-    assert "No file waits" in client.get("/uploads/").text
+    assert "No files to review" in client.get("/uploads/").text
     gone = client.post("/uploads/decide", data={"decision": f"check {waiting[0]['upload_id']}"})
-    assert "No such file waits" in client.get(gone.headers["Location"]).text
+    assert "no longer held for review" in client.get(gone.headers["Location"]).text
 
 
 def test_hostile_names_are_text_wherever_they_are_shown(client: FlaskClient, own: Settings) -> None:
@@ -258,7 +258,7 @@ def test_server_tells_of_a_build_while_it_runs(taking: Flask, own: Settings) -> 
 
 def test_build_is_started_once_and_its_end_is_shown(client: FlaskClient, taking: Flask) -> None:
     assert parsed(client.get("/api/build")) == {"build": None}
-    assert "No build has been started" in client.get("/build/").text
+    assert "Rebuilding adds new" in client.get("/build/").text
     assert client.delete("/api/build").status_code == 409
     started = client.post("/api/build")
     assert started.status_code == 202
@@ -277,5 +277,5 @@ def test_build_is_started_once_and_its_end_is_shown(client: FlaskClient, taking:
     # The corpus is empty: it may have been told so before it was cancelled.
     assert build.state in {"cancelled", "failed"}
     ended = client.get("/build/").text
-    assert "Build again" in ended
+    assert "Rebuild again" in ended
     assert "refresh" not in ended

@@ -1,4 +1,4 @@
-"""The waiting room for files that came over HTTP: outside the corpus until somebody accepts them."""
+"""Uploaded files, held outside the corpus until they are accepted or rejected."""
 
 import errno
 import hashlib
@@ -25,23 +25,23 @@ from reportqa.storage import replace_text
 from reportqa.text import fold_file_name
 
 UPLOADS = "uploads"
-"""The folder in that of the index where files wait."""
+"""The folder for uploads inside the index folder."""
 KEEP_BOTH = "keep_both"
 REPLACE = "replace"
 CHOICES = (KEEP_BOTH, REPLACE)
-"""What to do with a file whose name is taken."""
+"""What to do when the corpus already has a file of the same name."""
 
 _MIB = 1024**2
 _PIECE = _MIB
 _LEFT_FREE = 256 * _MIB
-"""Bytes of the disk that files may not take: a build needs some."""
+"""Bytes of disk that uploads must leave free for a build."""
 _ABANDONED_SECONDS = 3600
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many files may wait, and how many MiB they may have together."""
+    """The limits of pending uploads: the number of files, and their total size in MiB."""
 
     files: int = 200
     mib: int = 1024
@@ -49,7 +49,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that waits, by its safe name, with its bytes, their sha256, and when it came (ISO 8601)."""
+    """A pending file: its safe name, size in bytes, sha256, and time of receipt (ISO 8601)."""
 
     upload_id: str
     name: str
@@ -59,15 +59,15 @@ class Upload:
 
     @property
     def stored_name(self) -> str:
-        """The name of the file in the folder where it waits."""
+        """The file's name in the uploads folder."""
         return f"{self.upload_id}{PurePosixPath(self.name).suffix.lower()}"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that waits, as it stands against the corpus.
+    """A pending file compared with the corpus.
 
-    `taken` is the name of the file that is there under its name, `same` the path of one with the same bytes.
+    `taken` is a corpus file of the same name, `same` the path of a corpus file with the same content.
     """
 
     upload: Upload
@@ -79,7 +79,7 @@ class Waiting:
 
 
 class Uploads:
-    """The files that wait beside an index; safe to use from several threads."""
+    """The pending files of an index; thread-safe."""
 
     def __init__(self, settings: Settings, room: Room, sums: Sums) -> None:
         self._corpus_dir = settings.corpus_dir
@@ -90,22 +90,24 @@ class Uploads:
         self.folder = settings.index_dir / UPLOADS
 
     def receive(self, name: str, file: IO[bytes]) -> Upload:
-        """Let a file wait; it is read piece by piece.
+        """Store an uploaded file, reading it piece by piece.
 
-        :raises UploadRefused: when its kind, its size or the room does not allow it.
+        :raises UploadRefused: when its type is not supported, or it exceeds a limit.
         """
         safe = safe_name(name)
         suffix = PurePosixPath(safe).suffix.lower()
         if not parsing.is_supported(safe):
-            raise UploadRefused(f"is of a kind that is not read. Those read: {', '.join(parsing.SUFFIXES)}.")
+            raise UploadRefused(f"can't be read. Supported: {', '.join(parsing.SUFFIXES)}.")
         if fold_file_name(safe) == QUESTIONS_FILE:
-            raise UploadRefused("has the name of the list of sample questions. Rename it.")
+            raise UploadRefused("has the name reserved for sample questions. Rename it.")
         upload_id = secrets.token_hex(8)
         with _writing():
             self.folder.mkdir(parents=True, exist_ok=True)
             self._remove_abandoned()
             if len(self._records()) >= self._room.files:
-                raise UploadRefused(f"finds no room: {self._room.files:,} files wait already. Accept or reject some.")
+                raise UploadRefused(
+                    f"exceeds the limit of {self._room.files:,} files under review. Decide on some first."
+                )
             part = self.folder / f"{upload_id}.part"
             try:
                 size, sha256 = self._write(part, file)
@@ -114,12 +116,12 @@ class Uploads:
                 part.unlink(missing_ok=True)
             now = datetime.now(UTC).isoformat(timespec="seconds")
             upload = Upload(upload_id, safe, size, sha256, now)
-            # What has a record waits, and only that.
+            # A file is pending once its record is written.
             replace_text(self._record(upload_id), json.dumps(asdict(upload)))
         return upload
 
     def waiting(self) -> list[Waiting]:
-        """Give the files that wait, in the order in which they came, as they stand against the corpus."""
+        """Return the pending files in order of receipt, compared with the corpus."""
         uploads = [upload for path in self._records() if (upload := _read(path))]
         uploads.sort(key=lambda upload: (upload.received, upload.name, upload.upload_id))
         names, by_size = names_at_top(self._corpus_dir), self._corpus_sizes() if uploads else {}
@@ -129,45 +131,44 @@ class Uploads:
         ]
 
     def accept(self, upload_id: str, if_taken: str | None = None) -> str:
-        """Move a file that waits into the corpus at once and whole; give its name there.
+        """Move a pending file into the corpus and return its name there.
 
-        `if_taken` is KEEP_BOTH, which gives it a number, or REPLACE.
-        :raises UploadNotFound: when it does not wait.
-        :raises Conflict: when its name is taken and `if_taken` does not say what to do, or it cannot be moved.
-        :raises CorpusError: when the corpus folder is not there.
+        :param if_taken: KEEP_BOTH, which adds a number to the name, or REPLACE.
+        :raises UploadNotFound: when the file is not pending.
+        :raises Conflict: when its name is taken and `if_taken` is neither choice, or it cannot be moved.
         """
         with self._deciding:
             upload = self._find(upload_id)
             if not self._corpus_dir.is_dir():
-                raise CorpusError(f"There is no folder {self._corpus_dir}. Make it, or start the server with --corpus.")
+                raise Conflict(f"The folder {self._corpus_dir} does not exist. Create it or start with --corpus.")
             name, taken = upload.name, names_at_top(self._corpus_dir).get(fold_file_name(upload.name))
             if taken and if_taken not in CHOICES:
-                raise Conflict(f"The corpus has a file {taken} already. Replace it, or keep both.")
+                raise Conflict(f"The corpus already has a file {taken}. Replace it or keep both.")
             if taken and if_taken == REPLACE:
                 name = taken
                 if (self._corpus_dir / name).is_dir():
-                    raise Conflict(f"The corpus has a folder {taken}, which no file can replace. Keep both.")
+                    raise Conflict(f"The corpus has a folder {taken}, which a file cannot replace. Keep both.")
             try:
                 stored = self._stored(upload)
                 name = put_into(self._corpus_dir, stored, name, replace=if_taken == REPLACE)
             except OSError as error:
                 raise Conflict(
-                    f"{upload.name} cannot be put into {self._corpus_dir} ({error.strerror}). It still waits."
+                    f"{upload.name} cannot be moved to {self._corpus_dir} ({error.strerror}). Try again later."
                 ) from error
             self._remove(upload)
         return name
 
     def stored_name(self, upload_id: str) -> str:
-        """Give the name under which a file waits in the folder.
+        """Return the name of a pending file in the uploads folder.
 
-        :raises UploadNotFound: when it does not wait.
+        :raises UploadNotFound: when the file is not pending.
         """
         return self._find(upload_id).stored_name
 
     def reject(self, upload_id: str) -> str:
-        """Delete a file that waits; give its name.
+        """Delete a pending file and return its name.
 
-        :raises UploadNotFound: when it does not wait.
+        :raises UploadNotFound: when the file is not pending.
         """
         with self._deciding:
             upload = self._find(upload_id)
@@ -175,7 +176,7 @@ class Uploads:
         return upload.name
 
     def _write(self, part: Path, file: IO[bytes]) -> tuple[int, str]:
-        """Write a file piece by piece; give its size and sha256."""
+        """Write a file piece by piece and return its size and sha256."""
         size, digest = 0, hashlib.sha256()
         with part.open("xb") as written:
             while piece := file.read(_PIECE):
@@ -184,7 +185,7 @@ class Uploads:
                     raise UploadRefused(f"is larger than {self._file_mib:,} MiB. Split it, or raise REPORTQA_FILE_MIB.")
                 if self._used() + len(piece) > self._room.mib * _MIB:
                     raise UploadRefused(
-                        f"finds no room: the files that wait may have {self._room.mib:,} MiB. Accept or reject some."
+                        f"exceeds the limit of {self._room.mib:,} MiB for files under review. Decide on some first."
                     )
                 if shutil.disk_usage(self.folder).free - len(piece) < _LEFT_FREE:
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -204,7 +205,7 @@ class Uploads:
         return None
 
     def _corpus_sizes(self) -> dict[int, list[str]]:
-        """Give the reports of the corpus by their size."""
+        """Return the files of the corpus by their size."""
         found: dict[int, list[str]] = {}
         with suppress(CorpusError):
             for name in find_files(self._corpus_dir)[0]:
@@ -223,7 +224,7 @@ class Uploads:
         self._stored(upload).unlink(missing_ok=True)
 
     def _remove_abandoned(self) -> None:
-        """Delete what a server that was killed has left half received."""
+        """Delete partial files that a killed server left behind."""
         known = {path.stem for path in self._records()}
         for path in self.folder.iterdir():
             with suppress(OSError):
@@ -248,7 +249,7 @@ class Uploads:
 
 
 def _read(record: Path) -> Upload | None:
-    """Read a record; None for one that is gone or broken."""
+    """Read a record; None if it is missing or damaged."""
     try:
         return Upload(**json.loads(record.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -261,5 +262,5 @@ def _writing() -> Iterator[None]:
         yield
     except OSError as error:
         raise UploadRefused(
-            f"cannot be written ({error.strerror}). See that there is room on the disk of the index."
+            f"cannot be stored ({error.strerror}). Check the free space on the disk of the index."
         ) from error
