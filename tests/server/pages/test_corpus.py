@@ -67,8 +67,8 @@ def test_list_is_sorted_and_searched_by_its_address(client: FlaskClient) -> None
     assert 'aria-sort="ascending"' in client.get("/documents/").text
     titles = re.findall(r"Title of (\S+?)</a>", client.get("/documents/?sort=date&order=descending").text)
     assert titles == ["fund/networks.html", "kbv/hausarzt.txt", "trust/rise.md", "trust/federations.md", "notes.txt"]
-    assert "2 of 5 have “nuffield”" in page(client, find="nuffield")
-    assert "No document has that" in page(client, find="<script>alert(1)</script>")
+    assert "2 of 5 documents match “nuffield”" in page(client, find="nuffield")
+    assert "No documents match" in page(client, find="<script>alert(1)</script>")
 
 
 def test_problems_of_each_document_are_listed(client: FlaskClient) -> None:
