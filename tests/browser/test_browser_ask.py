@@ -186,7 +186,7 @@ def test_printed_answer_has_its_citations_and_no_forms(page: Page, address: str)
     page.goto(asked(address, QUESTION))
     page.emulate_media(media="print")
     expect(page.locator(".passage .reference").first).to_be_visible()
-    for hidden in ("form.ask", ".share", ".judging", ".actions", ".site-header", ".arranging"):
+    for hidden in ("form.ask", ".share", ".feedback", ".actions", ".site-header", ".arranging"):
         expect(page.locator(hidden).first).not_to_be_visible()
 
 

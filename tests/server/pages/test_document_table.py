@@ -7,14 +7,22 @@ from werkzeug.datastructures import MultiDict
 
 from reportqa.document import DocumentSummary
 from reportqa.ingest.status import Changes
-from reportqa.server.pages.document_table import ORDERS, PER_PAGE, SORTS, Holding, Order, arrange, holdings
+from reportqa.server.pages.document_table import (
+    ORDERS,
+    PER_PAGE,
+    SORTS,
+    DocumentRow,
+    TableOrder,
+    document_rows,
+    table_page,
+)
 
 
 def summary(doc_id: str, title: str, pages: int = 0, passages: int = 1, **item: Any) -> DocumentSummary:
     return DocumentSummary(doc_id, "0" * 64, "text/plain", {"title": title, **item}, pages, passages, 10, ())
 
 
-ROWS = holdings(
+ROWS = document_rows(
     [
         summary("a/zoo.pdf", "Élan vital", 3, 9, publisher="Nuffield Trust", issued={"date-parts": [[2016, 7]]}),
         summary("b.txt", "beta", 0, 2, issued={"date-parts": [[2015]]}),
@@ -26,7 +34,7 @@ ROWS = holdings(
 
 
 def shown(**order: Any) -> list[str]:
-    return [row.summary.doc_id for row in arrange(ROWS, Order(**order)).rows]
+    return [row.summary.doc_id for row in table_page(ROWS, TableOrder(**order)).rows]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +58,7 @@ def test_rows_are_sorted_and_what_is_not_known_comes_last(sort: str, ascending: 
     [("", 3), ("elan", 1), ("ZOO trust", 1), ("king's", 0), ("king’s", 1), (".txt", 1), ("zoo beta", 0)],
 )
 def test_words_are_looked_for_in_title_publisher_and_file_name(find: str, found: int) -> None:
-    assert arrange(ROWS, Order(find=find)).found == found
+    assert table_page(ROWS, TableOrder(find=find)).found == found
 
 
 def test_rows_say_what_is_known_of_them() -> None:
@@ -60,29 +68,31 @@ def test_rows_say_what_is_known_of_them() -> None:
         ("removed", ()),
     ]
     assert [row.date for row in ROWS] == ["July 2016", "2015", None]
-    assert Holding(ROWS[0].summary).to_dict()["problems"] is None
+    assert DocumentRow(ROWS[0].summary).to_dict()["problems"] is None
 
 
 @given(st.integers(0, 350), st.integers(1, 10**6), st.sampled_from(sorted(SORTS)), st.sampled_from(sorted(ORDERS)))
 def test_pages_hold_every_row_once(count: int, page: int, sort: str, order: str) -> None:
-    rows = holdings([summary(f"{number}.txt", "Report", passages=number % 7) for number in range(count)])
-    first = arrange(rows, Order(sort=sort, order=order, page=page))
+    rows = document_rows([summary(f"{number}.txt", "Report", passages=number % 7) for number in range(count)])
+    first = table_page(rows, TableOrder(sort=sort, order=order, page=page))
     assert 1 <= first.order.page <= first.pages
-    pages = [arrange(rows, Order(sort=sort, order=order, page=number + 1)).rows for number in range(first.pages)]
+    pages = [
+        table_page(rows, TableOrder(sort=sort, order=order, page=number + 1)).rows for number in range(first.pages)
+    ]
     assert all(len(page) <= PER_PAGE for page in pages)
     assert sorted(row.summary.doc_id for page in pages for row in page) == sorted(row.summary.doc_id for row in rows)
 
 
 @given(st.dictionaries(st.sampled_from(["find", "sort", "order", "page"]), st.text()))
 def test_whatever_the_address_says_is_an_order(values: dict[str, str]) -> None:
-    order = Order.from_args(MultiDict(values))
+    order = TableOrder.from_args(MultiDict(values))
     assert order.sort in SORTS
     assert order.order in ORDERS
     assert order.page >= 1
-    assert Order.from_args(MultiDict({name: str(value) for name, value in order.arguments().items()})) == order
+    assert TableOrder.from_args(MultiDict({name: str(value) for name, value in order.arguments().items()})) == order
 
 
 def test_column_sorts_the_other_way_when_it_is_sorted_by() -> None:
-    assert Order().by("title") == {"order": "descending"}
-    assert Order(find="x", page=3).by("date") == {"find": "x", "sort": "date"}
-    assert Order(sort="date", order="descending").by("date") == {"sort": "date"}
+    assert TableOrder().by("title") == {"order": "descending"}
+    assert TableOrder(find="x", page=3).by("date") == {"find": "x", "sort": "date"}
+    assert TableOrder(sort="date", order="descending").by("date") == {"sort": "date"}

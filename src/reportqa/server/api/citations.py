@@ -1,4 +1,4 @@
-"""Formatted citations over HTTP: one place as a file, and many at once in a style."""
+"""Formatted citations over HTTP: one as a file, or many in a style."""
 
 from datetime import UTC, datetime
 from threading import BoundedSemaphore
@@ -32,13 +32,13 @@ _SHOWN = frozenset({"text", "markdown", "html"})
 bp = Blueprint("citing", __name__)
 
 _formatting = BoundedSemaphore(2)
-"""Requests that format at a time; each takes processes."""
+"""Requests that format citations at the same time; each takes processes."""
 
 
 def anchor_of_request() -> Anchor:
-    """Give the place that the address names: by link, or by document, start and end.
+    """Return the place in the query string: a link, or document, start and end.
 
-    :raises InputError: when it names none.
+    :raises InputError: when there is none.
     """
     args = request.args
     return read_link(args.get("link") or f"{args.get('document', '')}#{args.get('start', '')}-{args.get('end', '')}")
@@ -46,7 +46,7 @@ def anchor_of_request() -> Anchor:
 
 @bp.get("/api/cite")
 def cite() -> Response:
-    """Give the citation of one place, in a style or for a reference manager."""
+    """Return the citation of one place, in a style or for a reference manager."""
     args = request.args
     form = args.get("format", "text")
     if form not in CITE_FORMATS:
@@ -70,7 +70,7 @@ def cite() -> Response:
 
 @bp.post("/api/cite")
 def cite_many() -> Response:
-    """Format the citations of records or links in a style, each by itself, and their bibliography."""
+    """Format citations in a style, each as if cited first, with their bibliography."""
     request.max_content_length = MAX_BRIEFING_BYTES
     if not request.is_json:
         raise UnsupportedMediaType("Send the records as JSON, with Content-Type: application/json.")
@@ -93,7 +93,7 @@ def cite_many() -> Response:
 
 
 def _quotation(anchor: Anchor, catalogue: Catalogue) -> Quotation | None:
-    """Cite a place where it stands now; None when its words do not stand anywhere."""
+    """Return the quotation at its current place; None if its text has changed or is gone."""
     verdict, citation = catalogue.trace(anchor)
     if citation is None or verdict.standing not in {Standing.UNCHANGED, Standing.MOVED}:
         return None
@@ -109,4 +109,4 @@ def _part(name: str) -> Part:
     try:
         return Part(name)
     except ValueError as error:
-        raise InputError(f'"{name}" is no part of a citation. Choose one of: {", ".join(Part)}.') from error
+        raise InputError(f'"{name}" is not a part of a citation. Choose one of: {", ".join(Part)}.') from error

@@ -1,4 +1,4 @@
-"""The JSON side of the server: questions in, answers out, under /api and /healthz."""
+"""The JSON API under /api, and /healthz."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from reportqa.errors import InputError
 from reportqa.server.api import citations as api_cite
 from reportqa.server.api.openapi import describe_api
 from reportqa.server.current_index import current_engine
-from reportqa.server.pages.corpus import corpus_view, holdings_of
+from reportqa.server.pages.corpus import corpus_view, rows_of
 from reportqa.server.uploads.upload_service import EXTENSION
 from reportqa.settings import MAX_BRIEFING_BYTES, MAX_QUOTES, MAX_STYLES
 
@@ -25,18 +25,18 @@ bp = Blueprint("api", __name__)
 bp.register_blueprint(api_cite.bp)
 
 _formatting = BoundedSemaphore(2)
-"""Briefings that are made at a time; each may take a process and much memory."""
+"""Briefings made at the same time; each can take a process and much memory."""
 
 
 @bp.get("/api/ask")
 def ask() -> Response:
-    """Answer the question in q."""
+    """Answer the question in the query string."""
     return _answer(Query.from_args(request.args))
 
 
 @bp.post("/api/ask")
 def ask_json() -> Response:
-    """Answer the question in a JSON object."""
+    """Answer the question in a JSON body."""
     if not request.is_json:
         raise UnsupportedMediaType("Send the question as JSON, with Content-Type: application/json.")
     return _answer(Query.from_json(request.get_data()))
@@ -44,24 +44,24 @@ def ask_json() -> Response:
 
 @bp.get("/api/suggest")
 def suggest() -> Response:
-    """Give how the question that begins with q may go on."""
+    """Suggest completions of a partly typed question."""
     found = current_engine().suggest(request.args.get("q", ""))
     return jsonify({"suggestions": [one.to_dict() for one in found]})
 
 
 @bp.get("/api/documents")
 def documents() -> Response:
-    """List the documents of the current generation that fit the filters, all without any."""
+    """List the documents that match the filters."""
     engine = current_engine()
     selected = engine.shelf.select(Query.from_args(request.args).filters)
-    rows, _ = holdings_of(engine)
+    rows, _ = rows_of(engine)
     shown = [row.to_dict() for row in rows if row.summary.doc_id in selected]
     return jsonify({"generation": engine.generation, "documents": shown})
 
 
 @bp.get("/api/corpus")
 def corpus() -> Response:
-    """Say when and of what the index was built, and how the folder stands against it."""
+    """Return when the index was built, from what, and what has changed in the folder since."""
     engine = current_engine()
     manifest = corpus_view().manifest(engine.generation)
     folder = corpus_view().folder(engine.generation)
@@ -80,14 +80,14 @@ def corpus() -> Response:
 
 @bp.get("/api/styles")
 def styles() -> Response:
-    """List the citation styles that have all the words in q, the first of them."""
+    """List the first citation styles that contain all the words in q."""
     found = search_styles(request.args.get("q", ""))
     return jsonify({"count": len(found), "styles": [style.to_dict() for style in found[:MAX_STYLES]]})
 
 
 @bp.post("/api/brief")
 def brief() -> Response:
-    """Make a briefing of notes and places, and give it as a file of the format in the address."""
+    """Make a briefing of notes and quotes, as a file download."""
     if not request.is_json:
         raise UnsupportedMediaType("Send the briefing as JSON, with Content-Type: application/json.")
     request.max_content_length = MAX_BRIEFING_BYTES
@@ -97,7 +97,7 @@ def brief() -> Response:
     draft = draft_of_json(request.get_data())
     if len(draft.places) > MAX_QUOTES:
         raise InputError(f"The briefing has {len(draft.places):,} quotes; the limit is {MAX_QUOTES}. Split it.")
-    # Only styles by name: a file of the server's is nobody's business.
+    # Only named styles: a path would read files of the server.
     style = load_style(draft.fields.get("style") or DEFAULT_STYLE)
     with _formatting:
         briefing = make_briefing(draft, current_engine().catalogue)
@@ -109,7 +109,7 @@ def brief() -> Response:
 
 @bp.get("/api/record")
 def record() -> Response:
-    """Give the record of a citation: of a link, or of a document's range from start to end."""
+    """Return the record of a citation, given by a link or by document, start and end."""
     anchor = api_cite.anchor_of_request()
     made = current_engine().catalogue.record(
         anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None,
@@ -120,7 +120,7 @@ def record() -> Response:
 
 @bp.post("/api/verify")
 def verify() -> Response:
-    """Tell how citations stand: a record, or lists of records or links."""
+    """Verify citations: a record, or a list of records or links."""
     request.max_content_length = MAX_RECORDS_BYTES
     if not request.is_json:
         raise UnsupportedMediaType("Send the records as JSON, with Content-Type: application/json.")
@@ -132,14 +132,14 @@ def verify() -> Response:
 
 @bp.get("/healthz")
 def health() -> dict[str, Any]:
-    """Say that questions can be answered, and from what."""
+    """Return 200 if the server can answer questions."""
     engine = current_engine()
     return {"status": "ok", "generation": engine.generation, "documents": len(engine.documents())}
 
 
 @bp.get("/api/openapi.json")
 def openapi() -> dict[str, Any]:
-    """Describe all this."""
+    """Return the OpenAPI description of this server."""
     return describe_api(with_uploads=EXTENSION in current_app.extensions)
 
 

@@ -1,4 +1,4 @@
-"""Turns a question and what an index holds into what the pages show: the form with its filters, and the chips."""
+"""The question form: its filter fields, the chips of active filters, and the addresses of questions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,9 +13,9 @@ from reportqa.settings import DEFAULT_K
 from reportqa.text import language_name
 
 MAX_CARRIED = 300
-"""Characters of a question that goes with every link into a document; a longer one would fill the page."""
+"""The longest question that links into documents carry, in characters."""
 MAX_BOXES = 100
-"""Values of a field for which there is a box each; names beyond that are typed, documents chosen elsewhere."""
+"""The maximum number of checkboxes of a field; beyond it, names are typed and documents chosen elsewhere."""
 
 _LABELS = {
     "document": ("Document", "Documents"),
@@ -28,15 +28,12 @@ _LABELS = {
 }
 _TYPED = ("publisher", "author")
 _NAMED = ("document", "language")
-"""Fields whose values are shown by other names, and in the order of those."""
+"""Fields whose values are shown by display names, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value that can be chosen, whether it is, and how many documents have it; None where that says nothing.
-
-    They are counted among those that fit what is chosen in the other fields.
-    """
+    """A value of a filter; `count` is the number of its documents that match the other filters, if useful."""
 
     value: str
     label: str
@@ -46,7 +43,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A filter that can be set: by boxes, by typing when there are no options, or, for dates, from a list."""
+    """A filter field: checkboxes, a text field if it has no options, or, for dates, a list."""
 
     name: str
     label: str
@@ -56,7 +53,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in use, and the address of the same question without it."""
+    """An active filter, and the address of the question without it."""
 
     label: str
     value: str
@@ -65,7 +62,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class AskForm:
-    """A form to ask with: the fields to choose in, and by name what it sends besides."""
+    """The question form: its question, filter fields, hidden fields and chips."""
 
     question: str = ""
     fields: tuple[Field, ...] = ()
@@ -75,7 +72,7 @@ class AskForm:
 
     @classmethod
     def of(cls, query: Query, shelf: Shelf) -> "AskForm":
-        """Give the form with a field for each filter of which the documents have several values."""
+        """Return the form with a field for each filter for which the documents have several values."""
         values = query.filters.values()
         counts = shelf.counts(query.filters)
         fields = [
@@ -95,7 +92,7 @@ class AskForm:
 
     @classmethod
     def within(cls, doc_id: str) -> "AskForm":
-        """Give the form that asks one document."""
+        """Return the form that asks one document."""
         return cls(hidden=(("document", doc_id),))
 
 
@@ -108,7 +105,7 @@ def ask_address(
     group: str | None = None,
     endpoint: str = "pages.ask",
 ) -> str:
-    """Give the address of a question, with another k, other filters or another arrangement where there are any."""
+    """Return the address of a question, with some of its values replaced."""
     asked = replace(
         query,
         k=query.k if k is None else k,
@@ -116,28 +113,28 @@ def ask_address(
         sort=sort or query.sort,
         group=group or query.group,
     )
-    return url_for(endpoint, **asked_values(asked))
+    return url_for(endpoint, **query_values(asked))
 
 
-def asked_values(query: Query) -> dict[str, Any]:
-    """Give what an address says of a question; what is as usual is left out."""
+def query_values(query: Query) -> dict[str, Any]:
+    """Return the query parameters of a question; defaults are omitted."""
     k = None if query.k == DEFAULT_K else query.k
     return {"q": query.question, "k": k, **query.filters.values(), **arrangement(query)}
 
 
 def arrangement(query: Query) -> dict[str, str]:
-    """Give how the passages are arranged, as far as that is not as usual."""
+    """Return the sort and group parameters that are not defaults."""
     chosen = {"sort": (query.sort, SORTS), "group": (query.group, GROUPS)}
     return {name: value for name, (value, usual) in chosen.items() if value != usual[0]}
 
 
 def explain_address(query: Query) -> str:
-    """Give the address of the page that says how a question was answered."""
+    """Return the address of the explanation of an answer."""
     return ask_address(query, endpoint="pages.explain")
 
 
 def source_address(link: str, question: str) -> str:
-    """Give the address of a cited place with the question, so that the document shows what else it finds there."""
+    """Return a link to a cited place with the question added, so that its other matches are highlighted too."""
     if not question or len(question) > MAX_CARRIED:
         return link
     path, _, anchor = link.partition("#")
@@ -145,34 +142,29 @@ def source_address(link: str, question: str) -> str:
 
 
 def only_address(query: Query, doc_id: str) -> str:
-    """Give the address of a question to one document."""
+    """Return the address of a question restricted to one document."""
     return ask_address(query, k=DEFAULT_K, filters=replace(query.filters, doc_ids=(doc_id,)))
 
 
 def _field(name: str, given: Sequence[str], shelf: Shelf, counts: Mapping[str, int]) -> Field | None:
-    """Give the field of a filter, None for one with too many values that are not words."""
+    """Return the field of a filter; None if it has too many values and cannot be typed."""
     choices, label = shelf.choices(name), _LABELS[name][name not in DATE_NAMES]
     if len(choices) > MAX_BOXES and name not in DATE_NAMES:
         return Field(name, label, (), given[0] if given else "") if name in _TYPED else None
-    # What came with an address, as a part of a name, has an option too.
-    parts = [Option(value, _shown(name, value, shelf), chosen=True) for value in given if value not in choices]
-    there = [
-        Option(value, _shown(name, value, shelf), value in given, _count(name, counts.get(value, 0)))
-        for value in choices
-    ]
-    options = [*parts, *there]
+    # A value from an address can be part of a name; it gets an option too.
+    options = [Option(value, _shown(name, value, shelf), chosen=True) for value in given if value not in choices]
+    for value in choices:
+        count = counts.get(value, 0)
+        # For a document, only "does not match" is worth showing.
+        shown_count = None if name == "document" and count else count
+        options.append(Option(value, _shown(name, value, shelf), value in given, shown_count))
     if name in _NAMED:
         options.sort(key=lambda option: option.label.casefold())
     return Field(name, label, tuple(options))
 
 
-def _count(name: str, count: int) -> int | None:
-    """Give what is told of a count: of a document only that it does not fit."""
-    return None if name == "document" and count else count
-
-
 def _kept(one: Field) -> set[str]:
-    """Give the values that a field sends."""
+    """Return the values that a field submits."""
     return {option.value for option in one.options if option.chosen} | {one.typed}
 
 
@@ -189,7 +181,7 @@ def _chips(query: Query, shelf: Shelf) -> tuple[Chip, ...]:
 
 
 def _shown(name: str, value: str, shelf: Shelf) -> str:
-    """Give a value as people read it: a document's title, the name of a language."""
+    """Return the display name of a value: a document's title, the name of a language."""
     match name:
         case "document":
             return shelf.titles.get(value, value)

@@ -1,4 +1,4 @@
-"""Turns what an index holds into the rows of its page: searched, sorted, a hundred at a time."""
+"""The rows of the documents page: searched, sorted, a hundred to a page."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,17 +21,17 @@ SORTS = {
     "passages": "Passages",
     "problems": "Problems",
 }
-"""What rows can be sorted by, and the headings of the columns."""
-ORDERS = {"ascending": "ascending", "descending": "descending"}
+"""Sort keys and the headings of their columns."""
+ORDERS = ("ascending", "descending")
 _MAX_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """A document of an index as its page and HTTP list it.
+class DocumentRow:
+    """A document in the table and in the JSON list.
 
-    `problems` is None while they are being counted; `state` is "same", "changed" or "removed" against the folder,
-    None when that is not known.
+    `problems` is None until they are known. `state` is "same", "changed" or "removed" compared with the corpus
+    folder, None if unknown.
     """
 
     summary: DocumentSummary
@@ -46,14 +46,19 @@ class Holding:
     def date(self) -> str | None:
         return item_date(self.summary.item)
 
+    def matches(self, words: Iterable[str]) -> bool:
+        """Return whether title, publisher and file names contain all the folded words."""
+        searched = fold("\n".join((self.summary.title, self.publisher or "", self.summary.doc_id, *self.summary.also)))
+        return all(word in searched for word in words)
+
     def to_dict(self) -> dict[str, Any]:
         problems = None if self.problems is None else list(self.problems)
         return {**self.summary.to_dict(), "date": self.date, "problems": problems, "state": self.state}
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What to look for in the list and how to sort it; pages count from 1."""
+class TableOrder:
+    """The search words, sort order and page number (from 1) of the table."""
 
     find: str = ""
     sort: str = "title"
@@ -61,14 +66,14 @@ class Order:
     page: int = 1
 
     @classmethod
-    def from_args(cls, args: MultiDict[str, str]) -> "Order":
-        """Read find, sort, order and page of a query string; what is no such value is left at its default."""
+    def from_args(cls, args: MultiDict[str, str]) -> "TableOrder":
+        """Read find, sort, order and page of a query string; an invalid value counts as the default."""
         sort, order, page = args.get("sort", ""), args.get("order", ""), args.get("page", "")
         is_number = page.isascii() and page.isdigit() and len(page) <= _MAX_DIGITS
         return cls(
             find=args.get("find", "").strip(),
-            sort=sort if sort in SORTS else cls().sort,
-            order=order if order in ORDERS else cls().order,
+            sort=sort if sort in SORTS else "title",
+            order=order if order in ORDERS else "ascending",
             page=max(1, int(page)) if is_number else 1,
         )
 
@@ -77,72 +82,64 @@ class Order:
         return self.order == "descending"
 
     def arguments(self, **others: Any) -> dict[str, Any]:
-        """Give what stands in an address for this order with other values; defaults are left out."""
-        changed, default = replace(self, **others), Order()
+        """Return the query parameters of this order with some values replaced; defaults are omitted."""
+        changed, default = replace(self, **others), TableOrder()
         names = ("find", "sort", "order", "page")
         return {name: getattr(changed, name) for name in names if getattr(changed, name) != getattr(default, name)}
 
     def by(self, sort: str) -> dict[str, Any]:
-        """Give what stands in the address that sorts by a column, the other way round when that is done already."""
-        is_turned = sort == self.sort and not self.is_descending
-        return self.arguments(sort=sort, order="descending" if is_turned else "ascending", page=1)
+        """Return the query parameters that sort by a column, in reverse if it is the current one."""
+        is_reversed = sort == self.sort and not self.is_descending
+        return self.arguments(sort=sort, order="descending" if is_reversed else "ascending", page=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of the rows that were found: `found` in all, on `pages` pages, of which this is that of `order`."""
+class TablePage:
+    """One page of the `found` matching rows, of `pages` in all; `order` has its number."""
 
-    rows: tuple[Holding, ...]
+    rows: tuple[DocumentRow, ...]
     found: int
     pages: int
-    order: Order
+    order: TableOrder
 
 
-def holdings(
+def document_rows(
     summaries: Iterable[DocumentSummary],
-    problems: Mapping[str, Sequence[str]] | None = None,
+    problems: Mapping[str, tuple[str, ...]] | None = None,
     changes: Changes | None = None,
-) -> list[Holding]:
-    """Put together what is known of each document: its problems by id, and what has changed in the folder."""
+) -> list[DocumentRow]:
+    """Return a row for each document with its problems and state, as far as they are known."""
     return [
-        Holding(
+        DocumentRow(
             summary,
-            problems=None if problems is None else tuple(problems.get(summary.doc_id, ())),
-            state=None if changes is None else _state(summary.doc_id, changes),
+            None if problems is None else problems.get(summary.doc_id, ()),
+            None if changes is None else _state(summary.doc_id, changes),
         )
         for summary in summaries
     ]
 
 
-def arrange(rows: Iterable[Holding], order: Order) -> Listing:
-    """Give the page of rows whose title, publisher or file names have all the words that are looked for.
-
-    What has no date or publisher comes last, whichever way the rows are sorted.
-    """
+def table_page(rows: Sequence[DocumentRow], order: TableOrder) -> TablePage:
+    """Return one page of the rows that match; rows without the value sorted by come last in either order."""
     words = fold(order.find).split()
-    found = [row for row in rows if not words or _has(row, words)]
     key = _KEYS[order.sort]
-    found.sort(key=lambda row: (fold(row.summary.title), row.summary.doc_id))
-    known = [row for row in found if key(row) is not None]
-    known.sort(key=key, reverse=order.is_descending)
+    found = sorted(
+        (row for row in rows if row.matches(words)), key=lambda row: (fold(row.summary.title), row.summary.doc_id)
+    )
+    known = sorted((row for row in found if key(row) is not None), key=key, reverse=order.is_descending)
     found = known + [row for row in found if key(row) is None]
     pages = max(1, -(-len(found) // PER_PAGE))
     page = min(order.page, pages)
-    shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
-    return Listing(tuple(shown), len(found), pages, replace(order, page=page))
+    return TablePage(
+        tuple(found[(page - 1) * PER_PAGE : page * PER_PAGE]), len(found), pages, replace(order, page=page)
+    )
 
 
 def _state(doc_id: str, changes: Changes) -> str:
     return "changed" if doc_id in changes.changed else "removed" if doc_id in changes.removed else "same"
 
 
-def _has(row: Holding, words: Sequence[str]) -> bool:
-    names = (row.summary.title, row.publisher or "", row.summary.doc_id, *row.summary.also)
-    searched = fold("\n".join(names))
-    return all(word in searched for word in words)
-
-
-_KEYS: Mapping[str, Callable[[Holding], Any]] = {
+_KEYS: Mapping[str, Callable[[DocumentRow], Any]] = {
     "title": lambda row: fold(row.summary.title),
     "publisher": lambda row: fold(row.publisher) if row.publisher else None,
     "date": lambda row: item_interval(row.summary.item),

@@ -1,9 +1,9 @@
-"""What readers say of answers in the browser: kept, listed, exported and deleted; works without JavaScript."""
+"""The feedback page and the feedback buttons of answers; they work without JavaScript."""
 
 import json
-from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
+from werkzeug import Response as BaseResponse
 
 from reportqa.answering import FEEDBACK_FILE, MAX_PLACES, FeedbackStore, Query, Row
 from reportqa.citations import read_link
@@ -15,64 +15,64 @@ from reportqa.settings import Settings
 
 EXTENSION = "reportqa.judgements"
 ANSWERS, NOTHING = "answers", "nothing"
-bp = Blueprint("judging", __name__)
+bp = Blueprint("feedback", __name__)
 bp.before_request(refuse_foreign_change)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Let an application keep judgements, unless its settings forbid it."""
-    app.jinja_env.globals["judging"] = settings.judgements
+    """Add feedback to an application, unless the settings turn it off."""
+    app.jinja_env.globals["has_feedback"] = settings.judgements
     if settings.judgements:
         app.extensions[EXTENSION] = FeedbackStore(settings.index_dir)
         app.register_blueprint(bp)
 
 
-def judgement_of(question: str) -> Row | None:
-    """Give what was said of the answer to a question; None also where nothing is kept."""
-    kept = current_app.extensions.get(EXTENSION)
-    return kept.find(question) if kept else None
+def feedback_on(question: str) -> Row | None:
+    """Return the feedback on the answer to a question; None if there is none or it is turned off."""
+    store = current_app.extensions.get(EXTENSION)
+    return store.find(question) if store else None
 
 
 @bp.get("/judgements")
 def listing() -> str:
-    """Show what was said of which questions."""
-    return render_template("judgements.html", rows=_judgements().rows())
+    """Show all feedback with buttons to export and delete it."""
+    return render_template("feedback.html", rows=_store().rows())
 
 
 @bp.get(f"/{FEEDBACK_FILE}")
 def export() -> Response:
-    """Give all of it as a file that `reportqa evaluate` reads."""
-    response = Response("".join(f"{json.dumps(row)}\n" for row in _judgements().rows()), mimetype="application/jsonl")
+    """Return all feedback as a question set for `reportqa evaluate`."""
+    response = Response("".join(f"{json.dumps(row)}\n" for row in _store().rows()), mimetype="application/jsonl")
     response.headers.set("Content-Disposition", "attachment", filename=FEEDBACK_FILE)
     return response
 
 
 @bp.post("/judgements")
-def judge() -> Any:
-    """Keep that the places in the form answer its question, or that nothing does."""
+def save() -> BaseResponse:
+    """Save that the places in the form answer its question, or that nothing does, and show the answer again."""
     query = Query.from_args(request.form)
     verdict, places = request.form.get("verdict"), request.form.getlist("place")
     if verdict not in {ANSWERS, NOTHING} or (verdict == ANSWERS) != bool(places) or not query.question.strip():
-        raise InputError("Say of a question which places answer it, or that nothing does.")
+        raise InputError("The feedback is incomplete. Reload the page and try again.")
     if len(places) > MAX_PLACES:
-        raise InputError(f"A judgement has up to {MAX_PLACES} places. Name fewer.")
+        raise InputError(f"Feedback can name at most {MAX_PLACES} places.")
     engine = current_engine()
     anchors = [read_link(place) for place in places]
-    _judgements().add(query.question, [engine.cite(one.doc_id, one.start, one.end) for one in anchors])
-    return redirect(f"{ask_address(query)}#judging", 303)
+    _store().add(query.question, [engine.cite(one.doc_id, one.start, one.end) for one in anchors])
+    return redirect(f"{ask_address(query)}#feedback", 303)
 
 
 @bp.post("/judgements/delete")
-def delete() -> Any:
-    """Forget one judgement, or all."""
+def delete() -> BaseResponse:
+    """Delete the feedback on one answer, or all, and show the page it was deleted from."""
     row_id = request.form.get("id")
     if row_id is None and request.form.get("all") != "1":
-        raise InputError("Say which judgement to delete.")
-    _judgements().delete(row_id)
+        raise InputError("The form does not say what to delete. Reload the page and try again.")
+    _store().delete(row_id)
     query = Query.from_args(request.form)
-    return redirect(f"{ask_address(query)}#judging" if query.question else url_for("judging.listing"), 303)
+    return redirect(f"{ask_address(query)}#feedback" if query.question else url_for("feedback.listing"), 303)
 
 
-def _judgements() -> FeedbackStore:
-    kept: FeedbackStore = current_app.extensions[EXTENSION]
-    return kept
+def _store() -> FeedbackStore:
+    store: FeedbackStore = current_app.extensions[EXTENSION]
+    return store

@@ -1,0 +1,99 @@
+"""The filters and functions that the templates use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint
+
+from reportqa.answer import Answer, Citation
+from reportqa.citations import format_citation, format_pages, format_reference
+from reportqa.csl import item_authors, item_date, item_text, item_year
+from reportqa.document import Document, DocumentSummary, Page
+from reportqa.ingest import LeftOutKind, count_left_out
+from reportqa.permalinks import document_link, place_link
+from reportqa.server.pages.ask_form import ask_address, explain_address, only_address, source_address
+from reportqa.server.viewer.text_blocks import Segment, highlight
+from reportqa.text import language_name
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bibliographic fields in the line under a title."""
+
+    title: str
+    authors: tuple[str, ...]
+    publisher: str | None
+    year: int | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of a document's metadata, with its origin."""
+
+    name: str
+    value: str
+    origin: str | None = None
+
+
+def source(document: Document | DocumentSummary) -> Source:
+    """Return the bibliographic fields of a document."""
+    item = document.item
+    publisher, url = item_text(item, "publisher"), item_text(item, "URL")
+    return Source(document.title, item_authors(item), publisher, item_year(item), url)
+
+
+def facts(document: Document) -> list[Fact]:
+    """Return the known metadata of a document."""
+    item = document.item
+    fields = (
+        ("Title", document.title, "title"),
+        ("Authors", ", ".join(item_authors(item)), "author"),
+        ("Publisher", item_text(item, "publisher"), "publisher"),
+        ("Date", item_date(item), "issued"),
+        ("Address", item_text(item, "URL"), "URL"),
+    )
+    found = [Fact(name, value, document.origins.get(key)) for name, value, key in fields if value]
+    if document.language:
+        found.append(Fact("Language", language_name(document.language), "its text"))
+    return [*found, *(Fact("Same file", doc_id) for doc_id in document.also)]
+
+
+def file_pages(pages: Sequence[Page]) -> str:
+    """Return "page 20 of the file" if the numbers in the file differ from the printed ones, else ""."""
+    if not pages or all(page.label in {None, str(page.physical)} for page in pages):
+        return ""
+    first, last = pages[0].physical, pages[-1].physical
+    return f"page {first} of the file" if first == last else f"pages {first}–{last} of the file"
+
+
+def left_out_kinds(document: Document) -> tuple[LeftOutKind, ...]:
+    """Return what of the file is not in the text, counted by kind."""
+    return count_left_out(document.left_out)
+
+
+def passage_segments(citation: Citation, answer: Answer) -> tuple[Segment, ...]:
+    """Return a passage with the answer's sentences highlighted, and its key sentence if there is an answer."""
+    ranges = [(s.start, s.end) for s in answer.sentences if s.citation == citation.number]
+    return highlight(citation.quote, citation.start, ranges, citation.key if answer.answerable else None)
+
+
+def web_address(url: str | None) -> str | None:
+    """Return a URL that is safe to link to (http or https), else None."""
+    return url if url and url.lower().startswith(("http://", "https://")) else None
+
+
+def add_to(bp: Blueprint) -> None:
+    """Make the filters and functions known to all templates."""
+    bp.add_app_template_filter(source)
+    bp.add_app_template_filter(facts)
+    bp.add_app_template_filter(file_pages)
+    bp.add_app_template_filter(left_out_kinds)
+    bp.add_app_template_filter(passage_segments)
+    bp.add_app_template_filter(web_address)
+    bp.add_app_template_filter(language_name, "language")
+    for function in (
+        ask_address, document_link, explain_address, format_citation, format_pages, format_reference, only_address,
+        place_link, source_address,
+    ):  # fmt: skip
+        bp.add_app_template_global(function)
