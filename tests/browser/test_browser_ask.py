@@ -90,12 +90,12 @@ def test_key_puts_the_passage_in_the_tray_and_takes_it_out(page: Page, address: 
 
 def test_help_tells_the_keys_and_turns_them_off(page: Page, address: str) -> None:
     page.goto(asked(address, QUESTION))
-    dialog = page.get_by_role("dialog", name="Keys")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     page.keyboard.press("?")
     expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()
-    page.get_by_role("button", name="Keys").click()
+    page.get_by_role("button", name="Keyboard shortcuts").click()
     page.get_by_label("Use single-key shortcuts").uncheck()
     dialog.get_by_role("button", name="Close").click()
     page.reload()
@@ -203,7 +203,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, address: str, scheme: s
         page.locator("summary", has_text="Filter").click()
         assert axe(page) == []
         page.keyboard.press("Escape")
-        page.get_by_role("button", name="Keys").click()
+        page.get_by_role("button", name="Keyboard shortcuts").click()
         assert axe(page) == []
         page.goto(f"{address}/history")
         expect(page.locator("#history li").first).to_be_visible()
@@ -252,7 +252,7 @@ def test_no_page_scrolls_sideways_at_400_percent(browser: Browser, address: str)
             page.goto(address + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], path
         page.goto(asked(address, QUESTION))
-        page.get_by_role("button", name="Keys").click()
+        page.get_by_role("button", name="Keyboard shortcuts").click()
         box = page.get_by_role("dialog").bounding_box()
         assert box is not None
         assert box["x"] >= 0

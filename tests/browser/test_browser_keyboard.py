@@ -164,7 +164,7 @@ def _add_and_build(page: Page, folder: Path, own: Settings) -> None:
         page.keyboard.press("Enter")
     chooser.value.set_files(file)
     press(page, page.get_by_role("button", name="Upload", exact=True))
-    expect(page.locator(".notices")).to_contain_text("waits.")
+    expect(page.locator(".notices")).to_contain_text("is held for review.")
     press(page, page.get_by_role("button", name="Accept", exact=True))
     expect(page.locator(".notices")).to_contain_text("Accepted: ")
     assert (own.corpus_dir / file.name).read_text() == NOTE

@@ -182,7 +182,7 @@ def test_server_that_cannot_be_reached_is_told_where_the_eye_is(browser: Browser
     for _ in range(4):
         page.get_by_role("button", name="Add note").click()
     context.route("**/api/**", lambda route: route.abort())
-    page.get_by_label("Find a style").fill("oscola")
+    page.get_by_label("Search styles").fill("oscola")
     expect(page.locator("#tray-styles")).to_contain_text("cannot be reached")
     page.get_by_role("button", name="Verify quotes").click()
     expect(page.locator("#tray-told")).to_contain_text("cannot be reached")
@@ -192,7 +192,7 @@ def test_server_that_cannot_be_reached_is_told_where_the_eye_is(browser: Browser
     page.get_by_role("button", name="Verify quotes").click()
     expect(page.locator("#status")).to_contain_text("Checked: 2 quotes.")
     expect(page.locator("#tray-problem")).to_be_hidden()
-    page.get_by_label("Find a style").fill("oscola 4th")
+    page.get_by_label("Search styles").fill("oscola 4th")
     expect(page.get_by_role("radio", name="OSCOLA").first).to_be_visible()
     context.close()
 
@@ -241,7 +241,7 @@ def test_quotes_of_two_questions_become_a_briefing_and_show_what_changed(
     preview = page.locator("#tray-preview")
     expect(preview).to_contain_text(NOTE)
     expect(preview.locator(".footnotes")).to_have_count(0)
-    page.get_by_label("Find a style").fill("oscola")
+    page.get_by_label("Search styles").fill("oscola")
     page.get_by_role("radio", name="OSCOLA").first.check()
     expect(preview.locator(".footnotes")).to_be_visible()
     expect(preview).to_contain_text("Northfield")
@@ -377,7 +377,7 @@ def test_tray_is_accessible_and_fits_a_phone(context: BrowserContext, address: s
     page.goto(f"{address}/tray")
     page.get_by_role("button", name="Add note").click()
     page.keyboard.type("A note")
-    page.get_by_label("Find a style").fill("harvard")
+    page.get_by_label("Search styles").fill("harvard")
     expect(page.locator("#tray-styles label").first).to_be_visible()
     expect(page.locator("#tray-preview")).to_contain_text("A note")
     assert axe(page) == []
@@ -444,7 +444,7 @@ def test_broken_storage_is_told_in_a_sentence_and_runs_nothing(
 def test_broken_link_is_told_in_a_sentence(context: BrowserContext, address: str, fragment: str) -> None:
     page = context.new_page()
     page.goto(f"{address}/tray{fragment}")
-    expect(page.locator("#tray-problem")).to_contain_text("cut off or damaged")
+    expect(page.locator("#tray-problem")).to_contain_text("incomplete or damaged")
     expect(page.locator("#tray-empty")).to_be_visible()
 
 

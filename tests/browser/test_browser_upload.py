@@ -91,7 +91,7 @@ def send(page: Page, address: str, name: str, content: str) -> None:
     sent: FilePayload = {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
     page.get_by_label("Files").set_input_files([sent])
     page.get_by_role("button", name="Upload", exact=True).click()
-    expect(page.locator(".notices")).to_contain_text("waits.")
+    expect(page.locator(".notices")).to_contain_text("is held for review.")
 
 
 def test_file_is_added_built_and_answers(address: str, page: Page, request: pytest.FixtureRequest) -> None:
@@ -137,11 +137,11 @@ def test_all_that_wait_are_decided_at_once(address: str, page: Page, own: Settin
     send(page, address, "two.txt", "Two.")
     page.get_by_label("Same name as one.txt").select_option("Replace")
     page.get_by_role("button", name="Accept all").click()
-    expect(page.locator(".notices")).to_contain_text("Accepted: : one.txt, two.txt.")
+    expect(page.locator(".notices")).to_contain_text("Accepted: one.txt, two.txt.")
     assert (own.corpus_dir / "one.txt").read_text() == "One."
     send(page, address, "three.txt", "Three.")
     page.get_by_role("button", name="Reject all").click()
-    expect(page.locator(".notices")).to_contain_text("three.txt has been rejected.")
+    expect(page.locator(".notices")).to_contain_text("Rejected: three.txt.")
     assert not (own.corpus_dir / "three.txt").exists()
 
 
@@ -155,8 +155,8 @@ def test_files_are_dropped_on_the_form(browser: Browser, address: str) -> None:
                 return files; }"""
         )
         page.dispatch_event("form.drop", "drop", {"dataTransfer": dropped})
-        expect(page.locator(".notices")).to_contain_text("b.exe is of a kind that is not read")
-        expect(page.locator(".notices")).to_contain_text("a.txt waits.")
+        expect(page.locator(".notices")).to_contain_text("b.exe can't be read")
+        expect(page.locator(".notices")).to_contain_text("a.txt is held for review.")
 
 
 def test_form_of_another_site_changes_nothing(browser: Browser, address: str, own: Settings) -> None:
@@ -168,7 +168,7 @@ def test_form_of_another_site_changes_nothing(browser: Browser, address: str, ow
     ))  # fmt: skip
     page.goto("http://127.0.0.1:9/")
     page.get_by_role("button", name="Win").click()
-    expect(page.locator(".lead").first).to_contain_text("another site and has not been done")
+    expect(page.locator(".lead").first).to_contain_text("another site, so nothing was changed")
     assert not (own.index_dir / "build.json").exists()
     context.close()
 
