@@ -90,7 +90,7 @@ def take_answers(look: Look) -> None:
     look.take("answer", asking(ANSWERED))
     look.page.locator("summary", has_text="Filter").click()
     look.take("filters", whole=False)
-    look.page.get_by_role("button", name="Keys").click()
+    look.page.get_by_role("button", name="Keyboard shortcuts").click()
     look.take("keys", whole=False)
     look.take("answer-filtered", asking(ANSWERED, type="pdf", group="document", sort="date"))
     look.take("explanation", asking(ANSWERED).replace("/ask", "/explain"))
