@@ -61,7 +61,7 @@ def test_answer_that_only_may_be_one_is_shown_with_its_doubt(doubtful: Settings)
     confidence = Engine.open(doubtful).ask(disputes.PATIENTS).confidence
     assert '<span class="eyebrow">Possible answer</span>' in page
     assert f"confidence of {confidence:.2f}, the documents answer about {confidence * 100:.0f} in 100" in page
-    assert "<title>Perhaps: " in page
+    assert "<title>Possible answer: " in page
 
 
 def test_answer_without_doubt_shows_none(client: FlaskClient) -> None:
