@@ -69,5 +69,5 @@ def test_limits_come_from_the_environment() -> None:
 
 @pytest.mark.parametrize("text", ["0", "-1", "1.5", "many", "\u00b2"])
 def test_limit_that_is_no_number_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match=f'REPORTQA_PROCESSES is "{text}". Give a whole number'):
+    with pytest.raises(InputError, match=f'REPORTQA_PROCESSES is "{text}". Set it to a whole number'):
         Settings.from_env({"REPORTQA_PROCESSES": text})

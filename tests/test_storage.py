@@ -33,7 +33,7 @@ def test_replaced_text_is_there_and_nothing_else(tmp_path: Path) -> None:
     ],
 )
 def test_what_goes_wrong_while_writing_is_one_sentence(error: Exception, reason: str) -> None:
-    message = rf"^The index cannot be written \({reason}\)\. See that"
+    message = rf"^The index cannot be written \({reason}\)\. Check that"
     with pytest.raises(IndexUnavailable, match=message), writing(RuntimeError):
         raise error
 

@@ -1,3 +1,3 @@
-"""reportqa: questions answered from your own reports, each sentence with a citation that can be trusted."""
+"""reportqa: answers from your own reports, each sentence with an exact citation."""
 
 __version__ = "0.2.0"

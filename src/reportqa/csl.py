@@ -1,4 +1,4 @@
-"""Reads CSL-JSON items: who wrote a report, when it was issued, what its fields say."""
+"""Fields of CSL-JSON items: authors, date, text."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,10 +6,10 @@ from typing import Any
 
 
 def item_authors(item: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the authors of a CSL-JSON item as "Given Family", in order."""
+    """Return the authors of a CSL-JSON item as "Given Family", in order."""
     authors = item.get("author") or []
     names = []
-    # Lists written by hand have plain strings for names too.
+    # Lists written by hand have plain strings as names.
     for name in authors if isinstance(authors, list) else [authors]:
         if isinstance(name, Mapping):
             parts = (name.get("given"), name.get("non-dropping-particle"), name.get("family"))
@@ -20,7 +20,7 @@ def item_authors(item: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def item_year(item: Mapping[str, Any]) -> int | None:
-    """Give the year in which a CSL-JSON item was issued."""
+    """Return the year of issue of a CSL-JSON item."""
     try:
         return int(item["issued"]["date-parts"][0][0])
     except (KeyError, IndexError, TypeError, ValueError, OverflowError):
@@ -28,7 +28,7 @@ def item_year(item: Mapping[str, Any]) -> int | None:
 
 
 def item_date(item: Mapping[str, Any]) -> str | None:
-    """Give when a CSL-JSON item was issued as a reader writes it: "19 July 2016", "July 2016", "2016"."""
+    """Return the date of issue as printed: "19 July 2016", "July 2016", "2016"."""
     year = item_year(item)
     if year is None:
         return None
@@ -40,6 +40,6 @@ def item_date(item: Mapping[str, Any]) -> str | None:
 
 
 def item_text(item: Mapping[str, Any], key: str) -> str | None:
-    """Give a text field of a CSL-JSON item, None when it is missing or empty."""
+    """Return a text field of a CSL-JSON item, or None if it is missing or empty."""
     value = item.get(key)
     return value if isinstance(value, str) and value else None

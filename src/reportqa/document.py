@@ -1,7 +1,7 @@
-"""The nouns of reportqa: a document, the ranges of its text, and its line in a list.
+"""A document, the ranges of its text, and its entry in a list.
 
-Offsets count characters of `Document.text` from 0, ends exclusive; pages count from 1.
-`document.text[x.start:x.end]` is the text of any `x` below that has a start and an end.
+Offsets count characters of `Document.text` from 0, ends exclusive; pages count from 1. The text of any `x` below with a
+start and an end is `document.text[x.start:x.end]`.
 """
 
 import zlib
@@ -21,9 +21,9 @@ from reportqa.permalinks import document_link
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: `physical` counts from 1, `label` is what is printed on it ("iv", "15") or None.
+    """One page: `physical` counts from 1, `label` is printed on it ("iv", "15") or None.
 
-    `ocr` tells that its text was recognised from a picture and may have errors.
+    `ocr`: the text was recognised from a picture and may have errors.
     """
 
     physical: int
@@ -38,7 +38,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and where its text begins; it lasts until the next section. `level` counts from 1."""
+    """A heading, its start, and its level from 1; a section ends where the next begins."""
 
     heading: str
     level: int
@@ -47,7 +47,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `rows` are its cells, header row first; `start` to `end` is the text made of them."""
+    """A table: `rows` are its cells, header row first; `start` to `end` is their text."""
 
     start: int
     end: int
@@ -55,15 +55,15 @@ class Table:
 
 
 PICTURE = "page that is a picture"
-"""Kind of what is left out of a page that has a picture and no text."""
+"""Kind of `LeftOut` for a page with a picture and no text."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something that stands in the file and not in the text.
+    """Text of the file that is not in the document's text.
 
-    `kind` says what it is ("running header", "page number", "menu"), `text` what it said, `position` the
-    offset at which it would stand, `page` the physical number of the page that it stands on, if there are pages.
+    `kind` is "running header", "page number", "menu" and so on; `position` is the offset at which the text would be,
+    `page` the physical number of its page, if there are pages.
     """
 
     kind: str
@@ -151,7 +151,7 @@ def _before(column: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
 
 
 class _Described:
-    """What an outline tells of a document as the document itself does."""
+    """The title, pages and sections of a document or its outline."""
 
     __slots__ = ()
     item: Mapping[str, Any]
@@ -163,17 +163,17 @@ class _Described:
         return str(self.item["title"])
 
     def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
-        """Give the pages that the range stands on, first to last; none for a format without pages."""
+        """Return the pages of a range in order; none for a format without pages."""
         return pages_of(self.pages, start, end)
 
     def section_path(self, start: int) -> tuple[str, ...]:
-        """Give the headings above `start`, outermost first."""
+        """Return the headings above `start`, outermost first."""
         return section_path(self.sections, start)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline(_Described):
-    """What a citation says of a document, without its text, which has `length` characters."""
+    """What a citation shows of a document, without its text of `length` characters."""
 
     doc_id: str
     sha256: str
@@ -187,16 +187,17 @@ class Outline(_Described):
 class Document(_Described):
     """One report.
 
-    `doc_id` is its path under the corpus folder, with "/" on every system; `sha256` that of the file;
-    `item` its bibliographic data as a CSL-JSON item, always with a "title"; `text` the whole text in
-    reading order, paragraphs parted by an empty line, list items and table rows by a line end.
-    `pages` is empty for formats without pages; otherwise they cover the text without a gap.
-    `warnings` say what could not be read, one sentence each. `language` is an ISO 639-1 code or None,
-    `origins` says for each field of the item where it came from, `left_out` what of the file is not in the text;
-    `seconds` is how long reading it took. `boxes` are the packed word boxes of each page (`unpack_boxes`), empty when
-    the document is read from an index, which keeps them apart. `also` are other paths where the same file lies.
-    `file_words` are the telling words of its file name that the title lacks ("Block 2016" of a "FORM 10-K"); they are
-    counted with the title, not embedded, which finds no more.
+    - `doc_id`: its path under the corpus folder, with "/" on every system; `also`: paths of copies of the file
+    - `item`: a CSL-JSON item, always with a "title"; `origins`: where each field came from
+    - `text`: in reading order; an empty line between paragraphs, a line end between list items and table rows
+    - `pages`: cover the text without gaps; empty for formats without pages
+    - `warnings`: what could not be read, one sentence each
+    - `language`: an ISO 639-1 code or None
+    - `seconds`: how long reading took
+    - `boxes`: the packed word boxes of each page (`unpack_boxes`); empty in documents read from an index, which stores
+      them separately
+    - `file_words`: words of the file name missing from the title ("Block 2016" of a "FORM 10-K"); counted with the
+      title but not embedded, which finds no more
     """
 
     doc_id: str
@@ -218,15 +219,15 @@ class Document(_Described):
 
 
 def pages_of(pages: Sequence[Page], start: int, end: int) -> tuple[Page, ...]:
-    """Give those of a document's pages that a range stands on."""
+    """Return the pages of a range in order."""
     first = bisect_right(pages, start, key=attrgetter("end"))
     return tuple(takewhile(lambda page: page.start < max(end, start + 1), pages[first:]))
 
 
 def section_path(sections: Sequence[Section], start: int) -> tuple[str, ...]:
-    """Give the headings of those of a document's sections that an offset stands in, outermost first."""
+    """Return the headings above an offset, outermost first."""
     path: list[Section] = []
-    # From the innermost outwards: whatever is no higher than one before it stands beside that.
+    # From the innermost outwards; a section no higher than one seen is its sibling.
     for section in reversed(sections[: bisect_right(sections, start, key=attrgetter("start"))]):
         if not path or section.level < path[-1].level:
             path.append(section)
@@ -237,7 +238,7 @@ def section_path(sections: Sequence[Section], start: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A range of a document's text that can be quoted by itself: a sentence, a list item, a table row."""
+    """A range that can be quoted by itself: a sentence, a list item, a table row."""
 
     start: int
     end: int
@@ -247,9 +248,8 @@ class Sentence:
 class Passage:
     """About 128 tokens of whole sentences of one section.
 
-    `unit` numbers, within the document, the page or section that the passage stands in; `heading` is the
-    innermost one above it, empty when there is none; `prefix` ("Title - Heading. ") goes before the text
-    wherever it is embedded or counted, and is never quoted.
+    `unit` numbers the page or section of the passage within the document; `heading` is the innermost one above it, or
+    empty; `prefix` ("Title - Heading. ") is embedded and counted with the text, and never quoted.
     """
 
     doc_id: str
@@ -263,7 +263,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """One line of the list of documents: `pages` is 0 for a format without pages; the rest is a Document's."""
+    """An entry of the list of documents: `pages` is 0 for a format without pages."""
 
     doc_id: str
     sha256: str

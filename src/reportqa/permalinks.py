@@ -1,4 +1,4 @@
-"""Makes the addresses of documents and of places in them: paths on the server that serves an index."""
+"""Links to documents and to ranges in them, as paths on the server."""
 
 import hashlib
 from collections.abc import Sequence
@@ -6,21 +6,21 @@ from urllib.parse import quote as percent_encode
 from urllib.parse import urlencode
 
 LONGEST_QUOTE = 600
-"""Characters of a quote that a link has whole; of a longer one it has half as many from either end."""
+"""Maximum length of a quote that a link holds whole; of a longer one it holds half as much from either end."""
 CONTEXT = 60
-"""Characters that are kept before and after a quote."""
+"""Characters of context kept before and after a quote."""
 DIGITS = 16
-"""Hexadecimal digits of a sum that a link has."""
+"""Hexadecimal digits of a checksum in a link."""
 
 
 def document_link(doc_id: str, start: int | None = None, end: int | None = None) -> str:
-    """Give the path of a document on the server, of the range in it when there is one."""
+    """Return the path of a document, or of a range in it."""
     path = "/documents/" + percent_encode(doc_id)
     return path if start is None else f"{path}?{urlencode({'start': start, 'end': end})}#cited"
 
 
 def place_link(doc_id: str, start: int, end: int, sha256: str) -> str:
-    """Give the path of a range for as long as its document is the same, which is shorter than a permanent link."""
+    """Return the path of a range, valid while its document is unchanged; shorter than a permanent link."""
     place = urlencode({"start": start, "end": end, "sha256": sha256[:DIGITS]})
     return f"/documents/{percent_encode(doc_id)}?{place}"
 
@@ -29,13 +29,13 @@ def permanent_link(
     doc_id: str, start: int, end: int, sha256: str, quote: str,
     pages: Sequence[tuple[int, str | None]] = (), before: str = "", after: str = "",
 ) -> str:  # fmt: skip
-    """Give the path of a quote, with all that finds it again when the document has changed.
+    """Return the path of a quote, with what is needed to find it again in a changed document.
 
-    `pages` are those that it stands on, physical number and printed label; the first and the last are kept.
+    `pages` are physical numbers and printed labels; the first and the last are kept.
     """
     place: list[tuple[str, str]] = [("start", str(start)), ("end", str(end)), ("sha256", sha256[:DIGITS])]
-    place += [("page", f"{number}:{label}" if label is not None else str(number)) for number, label in pages[:1]]
-    place += [("page", f"{number}:{label}" if label is not None else str(number)) for number, label in pages[1:][-1:]]
+    for number, label in dict.fromkeys([*pages[:1], *pages[-1:]]):
+        place.append(("page", f"{number}:{label}" if label is not None else str(number)))
     if len(quote) <= LONGEST_QUOTE:
         place.append(("quote", quote))
     else:
@@ -47,5 +47,5 @@ def permanent_link(
 
 
 def digest_of(text: str) -> str:
-    """Give a short sum of a text, whatever the white space in it."""
+    """Return a short checksum of a text, independent of its white space."""
     return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:DIGITS]

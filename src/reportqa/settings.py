@@ -1,4 +1,4 @@
-"""Turns environment variables into the settings of one run: where things lie and which model is used."""
+"""Settings of one run from environment variables: folders, model, limits."""
 
 import os
 from collections.abc import Mapping
@@ -10,26 +10,26 @@ from reportqa.errors import InputError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 ENCODERS = ("int8", "fp32", "torch")
-"""Ways to run the model: as its export in 8-bit integers or as it is, or with sentence-transformers itself."""
+"""How the model runs: its ONNX export in 8-bit integers or 32-bit floats, or sentence-transformers."""
 MAX_QUESTION_LENGTH = 2000
 DEFAULT_K = 5
 MAX_K = 50
-"""How many citations an answer may have."""
+"""Maximum number of citations of an answer."""
 MAX_BRIEFING_BYTES = 1024**2
 MAX_QUOTES = 500
-"""How large a briefing may be that the server is to make, and how many quotes it may have."""
+"""Maximum number of quotes of a briefing that the server makes."""
 MAX_CITED = 50
-"""How many citations the server formats at a time; in some styles each takes a process."""
+"""Maximum number of citations that the server formats at once; in some styles each takes a process."""
 MAX_STYLES = 50
-"""How many citation styles the server lists at a time."""
+"""Maximum number of citation styles that the server lists at once."""
 OCR_SECONDS = 3600
-"""Limit for one file with OCR, which takes seconds a page."""
+"""Time limit for one file with OCR, which takes seconds per page."""
 PAGE_SECONDS = 20
 PICTURES_MIB = 64
 
 
 def cores() -> int:
-    """Give how many cores this process may use."""
+    """Return the number of cores available to this process."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -38,7 +38,7 @@ _YES = frozenset({"1", "true", "yes", "on"})
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the reading of one file may cost: seconds, MiB of memory, of the file and of what is read from it.
+    """Limits for reading one file: seconds, and MiB of memory, of the file and of the text read from it.
 
     Set by REPORTQA_FILE_SECONDS, REPORTQA_FILE_MEMORY_MIB, REPORTQA_FILE_MIB and REPORTQA_FILE_OUTPUT_MIB.
     """
@@ -51,18 +51,19 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the corpus, the index and the web files lie, and the model.
+    """Folders, model and options; REPORTQA_ and the field's name in capitals is its environment variable.
 
-    Every field but `root` can be set by REPORTQA_CORPUS, REPORTQA_INDEX, REPORTQA_WEB and
-    REPORTQA_MODEL; what is not set is found under `root` (REPORTQA_ROOT, else the current folder).
-    `model` is a sentence-transformers name or folder, or None: for building the shipped
-    all-MiniLM-L6-v2, for asking the one that the index was built with. `processes` (REPORTQA_PROCESSES)
-    read files at the same time, by default as many as there are cores. `encoder` (REPORTQA_ENCODER), one of
-    ENCODERS, is what an index is built with, and asked with from then on. `ocr` (REPORTQA_OCR) says whether
-    pages that are pictures are read too, `late_interaction` (REPORTQA_LATE_INTERACTION) whether the ten best
-    passages are compared with the question token by token, `watch_polling` (REPORTQA_WATCH_POLLING) whether a watched
-    corpus is looked through for changes where the system tells of none, as on network drives, `judgements`
-    (REPORTQA_JUDGEMENTS) whether the server keeps what readers say of answers.
+    The variables of folders have no "_DIR"; without them, folders are looked up under `root`, by default the current
+    folder.
+    :param model: a sentence-transformers name or folder; None for the shipped model (building) or the index's (asking)
+    :param encoder: one of ENCODERS, used to build an index and to ask it
+    :param ocr: read pages that are pictures
+    :param late_interaction: compare the ten best passages with the question token by token
+    :param watch_polling: check a watched corpus regularly, for network drives that do not report changes
+    :param judgements: let the server store feedback on answers
+    :param processes: number of files read at the same time, by default one per core
+    :param page_seconds: time limit for the picture of a page
+    :param pictures_mib: size of the cache of page pictures in MiB
     """
 
     root: Path
@@ -91,9 +92,9 @@ class Settings:
         model: str | None = None,
         ocr: bool | None = None,
     ) -> "Settings":
-        """Make settings of the arguments, where None of the environment, else of the defaults.
+        """Return settings from the arguments, then the environment, then the defaults.
 
-        :raises InputError: when REPORTQA_WEB names a folder without templates, or a number is none.
+        :raises InputError: when REPORTQA_WEB names a folder without templates, or a number or encoder is invalid.
         """
         root = root or Path(environ.get("REPORTQA_ROOT") or ".")
         ocr = environ.get("REPORTQA_OCR", "").lower() in _YES if ocr is None else ocr
@@ -105,7 +106,7 @@ class Settings:
         if not (web_dir / "templates").is_dir():
             if environ.get("REPORTQA_WEB"):
                 raise InputError(
-                    f"REPORTQA_WEB names {web_dir}, which has no folder templates. Correct it or unset it."
+                    f"REPORTQA_WEB names {web_dir}, which has no templates folder. Correct it or unset it."
                 )
             web_dir = _installed_web_dir()
         return cls(
@@ -134,17 +135,17 @@ class Settings:
 def _number(environ: Mapping[str, str], variable: str, default: int) -> int:
     text = environ.get(variable) or str(default)
     if not text.isdecimal() or not int(text):
-        raise InputError(f'{variable} is "{text}". Give a whole number above 0, or unset it.')
+        raise InputError(f'{variable} is "{text}". Set it to a whole number above 0, or unset it.')
     return int(text)
 
 
 def _encoder(name: str) -> str:
     if name not in ENCODERS:
-        raise InputError(f'REPORTQA_ENCODER is "{name}". Give one of {", ".join(ENCODERS)}, or unset it.')
+        raise InputError(f'REPORTQA_ENCODER is "{name}". Set it to one of {", ".join(ENCODERS)}, or unset it.')
     return name
 
 
 def _installed_web_dir() -> Path:
-    """Give the web folder that the wheel carries; in a source checkout, the one at its top level."""
+    """Return the web folder in the wheel, or that at the top level of a source checkout."""
     packaged = Path(str(files("reportqa"))) / "web"
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "web"

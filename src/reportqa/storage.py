@@ -1,4 +1,4 @@
-"""Files of an index on disk: written so that they last, summed, and compared with what was written."""
+"""Files of an index on disk: durable writes, checksums, and checks against them."""
 
 import hashlib
 import os
@@ -15,11 +15,11 @@ from typing import Self
 from reportqa.errors import IndexUnavailable
 
 BLOCK = 1024**2
-"""Bytes of a file that have a checksum of their own."""
+"""Bytes of a file per checksum."""
 
 
 class PartWriter(ABC):
-    """Writes a part of a generation; what an error interrupts is left unfinished, and must be thrown away."""
+    """A writer of one part of a generation; after an error its files are unfinished and must be deleted."""
 
     def __enter__(self) -> Self:
         return self
@@ -34,21 +34,21 @@ class PartWriter(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """End what was written, so that it can be read."""
+        """Finish the files so that they can be read."""
 
     @abstractmethod
     def discard(self) -> None:
-        """Let go of what is not to be read."""
+        """Release resources after an error."""
 
 
 def file_sha256(path: Path) -> str:
-    """Give the sha256 of a file in hexadecimal."""
+    """Return the sha256 of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def file_sums(path: Path) -> tuple[str, tuple[int, ...]]:
-    """Give the sha256 of a file in hexadecimal, and the crc32 of each of its blocks."""
+    """Return the sha256 of a file in hexadecimal and the crc32 of each block."""
     digest = hashlib.sha256()
     blocks = []
     with path.open("rb", buffering=0) as file:
@@ -60,7 +60,7 @@ def file_sums(path: Path) -> tuple[str, tuple[int, ...]]:
 
 @contextmanager
 def writing(*foreign: type[Exception]) -> Iterator[None]:
-    """Make what goes wrong in the block, an OSError or a `foreign` error, one sentence for the user.
+    """Convert an OSError or a `foreign` error of the block to a message for the user.
 
     :raises IndexUnavailable: instead of these.
     """
@@ -69,13 +69,13 @@ def writing(*foreign: type[Exception]) -> Iterator[None]:
         yield
     except failures as error:
         raise IndexUnavailable(
-            f"The index cannot be written ({_reason(error)}). See that there is room on the disk and that the folder"
-            " may be written, or choose another with --index; the generation in use stays."
+            f"The index cannot be written ({_reason(error)}). Check that the disk has space and the folder is writable,"
+            " or choose another folder with --index. The current index is unchanged."
         ) from error
 
 
 def _reason(error: Exception) -> str:
-    """Give what the system said, which FAISS puts into brackets after much else and tantivy before a number."""
+    """Return the system's message, which FAISS puts in brackets at the end and tantivy before a number."""
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     in_brackets = re.search(r"\(([^()]+)\)\s*$", said)
     before_number = re.search(r"'([^':]+) \(os error", said)
@@ -84,7 +84,7 @@ def _reason(error: Exception) -> str:
 
 
 def sync(path: Path) -> None:
-    """See that a file, or the names in a folder, outlast a loss of power."""
+    """Flush a file, or the entries of a folder, to disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -93,7 +93,7 @@ def sync(path: Path) -> None:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write a small file; whoever reads it, whenever, gets the text before or this one."""
+    """Replace a small file atomically."""
     temporary = path.with_name(f"{path.name}.new")
     temporary.write_text(text, encoding="utf-8")
     sync(temporary)
@@ -102,17 +102,17 @@ def replace_text(path: Path, text: str) -> None:
 
 
 def files_in(folder: Path) -> dict[str, Path]:
-    """Give the files under a folder by their names from there, in order; not the locks that whoever opens it leaves."""
+    """Return the files under a folder by their relative paths, sorted, without lock files."""
     return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _is_kept(path)}
 
 
 def sizes_of(folder: Path) -> dict[str, int]:
-    """Give how many bytes each file under a folder has."""
+    """Return the size in bytes of each file under a folder."""
     return {name: path.stat().st_size for name, path in files_in(folder).items()}
 
 
 def cut_files(folder: Path, sizes: Mapping[str, int]) -> list[str]:
-    """Say of each file that is missing, or has another size than it should, what is wrong; fast."""
+    """Return a problem for each file that is missing or has another size; fast."""
     wrong = []
     for name, size in sizes.items():
         try:
@@ -126,7 +126,7 @@ def cut_files(folder: Path, sizes: Mapping[str, int]) -> list[str]:
 
 
 def changed_files(folder: Path, sums: Mapping[str, str]) -> list[str]:
-    """Say of each file that has another sha256 than it should what is wrong; reads them all."""
+    """Return a problem for each file with another sha256; reads all files."""
     wrong = []
     for name, expected in sums.items():
         try:
@@ -138,10 +138,10 @@ def changed_files(folder: Path, sums: Mapping[str, str]) -> list[str]:
 
 
 def changed_blocks(folder: Path, blocks: Mapping[str, Sequence[int]], budget: int | None = None) -> list[str]:
-    """Say of each file with a block that has another crc32 than it should what is wrong.
+    """Return a problem for each file with a block of another crc32.
 
-    All are read where whole blocks of them come to no more than `budget` bytes, or without a budget; else the first
-    and the last of each file, where what the others mean stands, and some drawn at random, others each time.
+    At most `budget` bytes are read, if given: the first and last block of each file, which describe the others, and a
+    random sample of the rest.
     """
     all_blocks = [(name, number) for name, sums in blocks.items() for number in range(len(sums))]
     chosen = set(all_blocks)
@@ -162,7 +162,7 @@ def changed_blocks(folder: Path, blocks: Mapping[str, Sequence[int]], budget: in
 
 
 def _have(path: Path, sums: Mapping[int, int]) -> bool:
-    """Tell whether the blocks of these numbers have these sums."""
+    """Return whether these blocks of a file have these checksums."""
     with path.open("rb", buffering=0) as file:
         for number, expected in sums.items():
             file.seek(number * BLOCK)

@@ -71,7 +71,7 @@ def test_one_bad_file_never_stops_the_others(settings: Settings, built: Summary,
     assert [line.removeprefix("Error: ").replace(f"{folder}/", "") for line in said] == [
         f"{folder} is a folder. Name the files in it.",
         "empty.md is empty. Save it again.",
-        "broken.docx is no Word file or is damaged. Open it, save it again as .docx and try once more.",
+        "broken.docx is not a valid Word file, or it is damaged. Open it, save it again as .docx and try again.",
         "none.md has no quotations of four words or more.",
         "new.json: This citation record has version 2; this reportqa reads up to version 1. Update it.",
         "gone.md cannot be read (No such file or directory).",

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.embedding import WEIGHTS_SHA256, Embedded, Embedder, open_embedder
+from reportqa.embedding import Embedded, Embedder, open_embedder
+from reportqa.embedding.identity import WEIGHTS_SHA256
 from reportqa.settings import DEFAULT_MODEL, ENCODERS
 from support.strategies import fast, texts
 

@@ -14,14 +14,14 @@ from rich.console import Console
 from reportqa.answering.engine import Engine
 from reportqa.cli.progress_bars import LineProgress
 from reportqa.embedding import (
-    WEIGHTS_SHA256,
     Embedder,
     encoder_for,
-    has_export,
+    export_problem,
     open_embedder,
     prepare_embedder,
-    settle_exports,
+    remove_unused_exports,
 )
+from reportqa.embedding.identity import WEIGHTS_SHA256
 from reportqa.embedding.onnx_model import Description, export_dir, write_description
 from reportqa.index.generations import current, read_manifest
 from reportqa.ingest.build import Summary, index
@@ -79,7 +79,7 @@ def test_asking_writes_nothing(copied: Settings) -> None:
 def test_index_says_what_embedded_it(settings: Settings, built: Summary) -> None:
     manifest = read_manifest(settings.index_dir, current(settings.index_dir))
     assert manifest.encoder == "int8"
-    assert has_export(settings.index_dir, manifest.model_sha256, manifest.encoder)
+    assert not export_problem(settings.index_dir, manifest.model_sha256, manifest.encoder)
 
 
 def test_missing_or_damaged_export_is_said_and_done_without_and_made_anew(
@@ -99,7 +99,7 @@ def test_missing_or_damaged_export_is_said_and_done_without_and_made_anew(
         assert said in line
         assert "sentence-transformers is used instead" in line
         assert not index(copied, LineProgress(Console(quiet=True))).built
-        assert has_export(copied.index_dir, WEIGHTS_SHA256, "int8")
+        assert not export_problem(copied.index_dir, WEIGHTS_SHA256, "int8")
 
 
 def test_another_index_gets_a_copy(exports: Path, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_index_made_with_torch_is_asked_with_an_export_of_the_same_numbers(expor
 
 def test_exports_that_no_generation_uses_are_removed(exports: Path, tmp_path: Path) -> None:
     shutil.copytree(exports / "encoders", tmp_path / "encoders")
-    settle_exports(tmp_path, {(WEIGHTS_SHA256, "int8")})
+    remove_unused_exports(tmp_path, {(WEIGHTS_SHA256, "int8")})
     assert [path.name for path in (tmp_path / "encoders").iterdir()] == [export_of(tmp_path).name]
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from reportqa.errors import ParseError
 from reportqa.parsing import parse
-from reportqa.parsing.file_type import check_ending
+from reportqa.parsing.file_type import check_suffix
 from support.hostile import CATALOG, FONT, ONE_PAGE, SENTENCE, TEXT, docx, page, paragraph, pdf, zipped
 
 KINDS = {
@@ -21,7 +21,7 @@ KINDS = {
 @pytest.mark.parametrize("suffix", [*KINDS, ".txt", ".csv"])
 def test_wrong_ending_is_named_with_the_right_one(right: str, suffix: str) -> None:
     if right == suffix:
-        check_ending(suffix, KINDS[right])
+        check_suffix(suffix, KINDS[right])
     else:
         with pytest.raises(ParseError, match=rf"is an? .* named \{suffix}\. .*ename it to end in \{right}\.$"):
             parse(f"report{suffix}", KINDS[right])
@@ -30,7 +30,7 @@ def test_wrong_ending_is_named_with_the_right_one(right: str, suffix: str) -> No
 @pytest.mark.parametrize("data", [SENTENCE.encode(), b"PK\x03\x04 and no more", b"\x00\x01", zipped({"a": ""}), b"<p>"])
 @pytest.mark.parametrize("suffix", [".txt", ".docx", ".pdf"])
 def test_what_is_not_plainly_of_another_kind_is_left_to_its_parser(data: bytes, suffix: str) -> None:
-    check_ending(suffix, data)
+    check_suffix(suffix, data)
 
 
 def test_markdown_may_begin_with_a_tag() -> None:

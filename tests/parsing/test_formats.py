@@ -145,7 +145,7 @@ def test_part_of_a_latex_file_that_lies_elsewhere_is_named() -> None:
     source = rb"\documentclass{article}\begin{document}As \cite{rosen2016} show.\input{chapter2}\end{document}"
     builder = read("a.tex", source)
     assert builder.text == "As [rosen2016] show."
-    assert builder.warnings == ['Its part "chapter2.tex" is a file of its own and not read.']
+    assert builder.warnings == ['The included file "chapter2.tex" is not read.']
 
 
 def test_notebook_gives_text_code_and_output() -> None:

@@ -161,7 +161,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Summary
 def test_refused_file_is_named_with_one_clear_sentence(hostile: tuple[Settings, Summary], name: str) -> None:
     reason = hostile[1].skipped[name]
     assert REFUSED[name][1] in reason
-    assert "fault in reportqa" not in reason
+    assert "error in reportqa" not in reason
     assert reason[0].islower()
     assert reason.endswith(".")
     assert "\n" not in reason
@@ -300,7 +300,7 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
         summary = build(corpus_of(tmp_path, files))
         assert select.select([server], [], [], 0)[0] == []
     assert summary.files >= 7
-    assert not any("fault in reportqa" in reason for reason in summary.skipped.values())
+    assert not any("error in reportqa" in reason for reason in summary.skipped.values())
 
 
 def test_connections_would_be_seen() -> None:

@@ -55,7 +55,7 @@ def test_file_in_another_encoding_is_read() -> None:
     [
         ("a.md", b"", "is empty"),
         ("a.docx", b" \n", "is empty"),
-        ("a.docx", b"no Word file", "is no Word file or is damaged"),
+        ("a.docx", b"no Word file", "is not a valid Word file, or it is damaged"),
         ("a.docx", b"PK\x03\x04" + bytes(2000), "is damaged"),
         ("a.odt", b"PK\x03\x04" + bytes(99), "is damaged"),
         ("a.pdf", b"%PDF-1.4 nothing", "PDF"),

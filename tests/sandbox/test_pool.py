@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 LIMITS = Limits(seconds=60, memory_mib=512, output_mib=1)
 CALLER = """
 from reportqa.settings import Limits
-from reportqa.workers import run
+from reportqa.sandbox import run
 from support.trouble import cause
 for finished in run(cause, {names}, Limits(), 2):
     print(finished.outcome, flush=True)
@@ -84,7 +84,7 @@ def test_few_names_need_few_workers(names: list[str]) -> None:
 
 
 def test_disk_without_room_for_temporary_files_stops_all() -> None:
-    with pytest.raises(CorpusError, match=r"^full cannot be read \(No space left on device\)\. See that there is room"):
+    with pytest.raises(CorpusError, match=r"^full cannot be read \(No space left on device\)\. Free space"):
         outcomes(["one", "full", "two"])
 
 
@@ -99,12 +99,12 @@ def test_documents_are_the_same_as_when_read_here() -> None:
 @pytest.mark.parametrize(
     ("name", "why", "message"),
     [
-        ("crash", "crash", r"crash \(SIGSEGV\).*Open it, save it again"),
+        ("crash", "crash", r"crashes .* \(SIGSEGV\).*Open it, save it again"),
         ("exit", "crash", "exit status 3"),
         ("eat:9000", "memory", "more than 512 MiB of memory.*REPORTQA_FILE_MEMORY_MIB"),
         ("grow:2000000", "output", "more than 1 MiB of text. Split it.*REPORTQA_FILE_OUTPUT_MIB"),
-        ("fail", "fault", "a fault in reportqa \\(IndexError\\)"),
-        ("unpicklable", "fault", "a fault in reportqa"),
+        ("fail", "fault", "an error in reportqa \\(IndexError\\)"),
+        ("unpicklable", "fault", "an error in reportqa"),
         ("recurse", "fault", "nested too deeply"),
         ("refuse", None, "is refused. Take another"),
     ],

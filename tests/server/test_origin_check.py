@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.errors import RequestRefused, StrangeName
+from reportqa.errors import RequestRefused, UnknownHost
 from reportqa.server.app import create_app
 from reportqa.server.origin_check import check_host, check_origin
 from reportqa.server.uploads.pending import Room
@@ -40,7 +40,7 @@ def test_address_localhost_and_known_names_are_the_servers(host: str) -> None:
 )
 def test_name_that_anybody_may_have_made_is_not(host: str) -> None:
     name = host.partition(":")[0]
-    with pytest.raises(StrangeName, match=f'is not known as "{name}".* --known-as {name}\\.$'):
+    with pytest.raises(UnknownHost, match=f'is not known as "{name}".* --known-as {name}\\.$'):
         check_host(host, KNOWN)
 
 
@@ -48,7 +48,7 @@ def test_name_that_anybody_may_have_made_is_not(host: str) -> None:
     "host", ["", " ", "[::1", "a b", "@", "evil@127.0.0.1", "<script>", "e" * 254, ":80", "é" * 99]
 )
 def test_what_is_no_name_is_nobodys_and_not_repeated(host: str) -> None:
-    with pytest.raises(StrangeName, match=r"^The request does not say which server"):
+    with pytest.raises(UnknownHost, match=r"^The request names no server"):
         check_host(host, KNOWN)
 
 
@@ -56,7 +56,7 @@ def test_what_is_no_name_is_nobodys_and_not_repeated(host: str) -> None:
 def test_only_what_ends_in_a_known_name_or_is_an_address_passes(host: str) -> None:
     try:
         check_host(host, ("reports.example.org",))
-    except StrangeName:
+    except UnknownHost:
         return
     name = urlsplit(f"//{host.rpartition('//')[2]}").hostname or ""
     assert name.rstrip(".").endswith(("localhost", "reports.example.org")) or ip_address(name)

@@ -1,4 +1,4 @@
-"""Tells models apart by what is in them, without loading them, and finds the one that comes with reportqa."""
+"""The identity of a model by its files, without loading it, and the model that is shipped."""
 
 import hashlib
 from pathlib import Path
@@ -12,25 +12,24 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 
 
 def identify(model: str | None = None) -> tuple[str, str] | None:
-    """Give name and sha256 of a model without loading it; None where only loading tells.
+    """Return name and sha256 (of a folder: of all its files) of a model, or None if it must be loaded first.
 
-    That of a folder is of all its files.
     :raises ModelError: when the shipped model is missing or its weights are not the expected ones.
     """
     if model is None or is_shipped(model):
         return DEFAULT_MODEL, checked_weights(shipped_dir())
     folder = Path(model)
-    # Any other folder may be anything, and large.
+    # Other folders may contain anything, also large files.
     return (model, _folder_sha256(folder)) if (folder / "modules.json").is_file() else None
 
 
 def is_shipped(model: str | None) -> bool:
-    """Tell whether that names the model that comes with reportqa."""
+    """Return whether this names the shipped model."""
     return model in {None, DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"}
 
 
 def shipped_dir() -> Path:
-    """Give the folder of the model that comes with reportqa.
+    """Return the folder of the shipped model.
 
     :raises ModelError: when its package is missing.
     """
@@ -44,7 +43,7 @@ def shipped_dir() -> Path:
 
 
 def checked_weights(folder: Path) -> str:
-    """Give the sha256 of the shipped weights.
+    """Return the sha256 of the shipped weights.
 
     :raises ModelError: when it is not the expected one.
     """

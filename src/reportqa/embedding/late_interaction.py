@@ -1,4 +1,4 @@
-"""Compares a question with a passage token by token: late interaction, for the last few candidates."""
+"""Late interaction: the similarity of a question and a passage, token by token."""
 
 import re
 from collections.abc import Callable
@@ -16,14 +16,14 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text: unit vectors (n, dim) in its context, and the offsets (start, end) of each."""
+    """The tokens of a text: contextual unit vectors (n, dim) and the offsets (start, end) of each."""
 
     vectors: Floats
     spans: tuple[tuple[int, int], ...]
 
 
 def token_weights(text: str, tokens: Tokens, idf: Callable[[str], float]) -> Floats:
-    """Give the weight of each token, (n,): the idf of the word that it is part of, 0 for stop words and marks."""
+    """Return the weight of each token, (n,): the idf of its word, 0 for stop words and punctuation."""
     weights = np.zeros(len(tokens.spans), np.float32)
     for word in _WORD.finditer(text):
         if word[0].lower() in STOP_WORDS:
@@ -36,9 +36,9 @@ def token_weights(text: str, tokens: Tokens, idf: Callable[[str], float]) -> Flo
 
 
 def max_similarity(question: Tokens, weights: Floats, passage: Tokens) -> float:
-    """Give the mean, by weight, of the cosine of each of the question's tokens and its nearest in the passage, -1 to 1.
+    """Return the weighted mean of the best cosine of each question token with a passage token, -1 to 1.
 
-    0 when nothing has weight. Source: Khattab and Zaharia, ColBERT, 2020, https://doi.org/10.1145/3397271.3401075
+    0 without weights. Source: Khattab and Zaharia, ColBERT, 2020, https://doi.org/10.1145/3397271.3401075
     """
     total = float(weights.sum())
     if not total or not len(passage.vectors):

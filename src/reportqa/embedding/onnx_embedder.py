@@ -1,4 +1,4 @@
-"""Embeds with an exported model, through onnxruntime: without torch, quicker, and ready sooner."""
+"""An embedder for an exported model through onnxruntime: faster than torch, and quick to start."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -14,15 +14,15 @@ from reportqa.embedding.onnx_model import GRAPH, TOKENIZER, Description, Unsound
 from reportqa.settings import cores
 
 _AHEAD = 4
-"""Texts for each core that are under way while the first of them is waited for."""
+"""Texts in flight per core."""
 _ERRORS_ONLY = 3
 
 
 class ExportedEmbedder:
-    """An Embedder around the export of a sentence-transformers model.
+    """An Embedder for the export of a sentence-transformers model.
 
-    Each text goes through the model by itself, on one thread, and several at the same time: nothing is padded, and
-    with int8, where the largest number in a batch sets the steps of all, no vector depends on what came beside it.
+    Texts are not batched but run in parallel, one thread each: nothing is padded, and with int8, where the largest
+    number in a batch sets the scale of all, no vector depends on other texts.
     """
 
     def __init__(self, description: Description, graph: bytes, tokenizer: bytes) -> None:
@@ -44,9 +44,9 @@ class ExportedEmbedder:
 
     @classmethod
     def open(cls, folder: Path) -> "ExportedEmbedder":
-        """Open an export, every byte of it checked.
+        """Open an export and check every byte of it.
 
-        :raises UnsoundExport: when it is missing or not as it was written.
+        :raises UnsoundExport: when it is missing or has changed.
         """
         description = read_description(folder)
         if description.refused:
@@ -82,7 +82,7 @@ class ExportedEmbedder:
         return embedded(self._pooled(tokens), tokens, offsets - len(prompt), spans)
 
     def _run(self, text: str) -> tuple[Vectors, npt.NDArray[np.int64]]:
-        """Give the token outputs of a text, (n, dim) float32, and the offsets of each, (n, 2)."""
+        """Return the token outputs of a text, (n, dim) float32, and their offsets, (n, 2)."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         encoding.truncate(self._max_tokens)
         encoding = self._tokenizer.post_process(encoding)

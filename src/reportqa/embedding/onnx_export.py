@@ -1,7 +1,7 @@
-"""Makes the export of a sentence-transformers model, and lets none pass that embeds otherwise than the model."""
+"""The export of a sentence-transformers model to ONNX, verified against the model."""
 
-import shutil
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,13 @@ import numpy as np
 
 from reportqa.embedding.base import Embedded, Embedder, Vectors
 from reportqa.embedding.onnx_embedder import ExportedEmbedder
-from reportqa.embedding.onnx_model import GRAPH, TOKENIZER, Description, put, write_description
+from reportqa.embedding.onnx_model import GRAPH, TOKENIZER, Description, replacing, write_description
 from reportqa.embedding.transformer import SentenceTransformerEmbedder
 from reportqa.storage import file_sha256
 from reportqa.text import split_sentences
 
 LEAST_COSINE = {"fp32": 0.9999, "int8": 0.985}
-"""Below it, an export's vector of any sample text or sentence is another than sentence-transformers'."""
+"""Minimum cosine of the export's and the model's vector of any sample text or sentence."""
 _OPSET = 17
 _POOLINGS = ("mean", "cls", "max")
 SAMPLES = (
@@ -35,23 +35,20 @@ SAMPLES = (
     "Yes.",
     "",
 )
-"""Of every kind that reports have: prose, tables, markup, formulas, other scripts, too long, almost nothing."""
+"""Prose, tables, markup, formulas, other scripts, a text that is too long, and almost no text."""
 
 
 class ExportRefused(Exception):
-    """A model that cannot be exported, or whose export embeds otherwise; the message says why."""
+    """A model that cannot be exported, or whose export embeds differently; the message says why."""
 
 
 def export(transformer: SentenceTransformerEmbedder, folder: Path, encoder: str) -> None:
-    """Make the export of a model in a folder, in place of what lies there, and keep it only if it embeds as it should.
+    """Export a model to a folder, replacing it, and verify the export.
 
-    :raises ExportRefused: when it does not.
+    :raises ExportRefused: when it fails.
     :raises OSError: when it cannot be written.
     """
-    making = folder.with_name(f"{folder.name}.new")
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
-    try:
+    with replacing(folder) as making:
         description = _describe(transformer, encoder)
         _write_graph(transformer.model, making / GRAPH)
         if encoder == "int8":
@@ -60,29 +57,23 @@ def export(transformer: SentenceTransformerEmbedder, folder: Path, encoder: str)
             quantize(str(making / GRAPH))
         (making / TOKENIZER).write_text(_tokenizer_json(transformer.model.tokenizer), encoding="utf-8")
         files = {name: file_sha256(making / name) for name in (GRAPH, TOKENIZER)}
-        write_description(making, Description(**description, files=files))
+        write_description(making, replace(description, files=files))
         check(_opened(making), transformer, LEAST_COSINE[encoder])
-        put(making, folder)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
 
 
 def refuse(transformer: SentenceTransformerEmbedder, folder: Path, encoder: str, reason: str) -> None:
-    """Write down in place of an export why there is none, so that the next build does not try again."""
-    making = folder.with_name(f"{folder.name}.new")
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
-    write_description(making, Description(transformer.name, transformer.sha256, encoder, refused=reason))
-    put(making, folder)
+    """Record in place of an export why there is none, so that the next build does not try again."""
+    with replacing(folder) as making:
+        write_description(making, Description(transformer.name, transformer.sha256, encoder, refused=reason))
 
 
 def check(exported: Embedder, transformer: Embedder, least: float) -> None:
-    """Compare what an export gives for sample texts with what sentence-transformers gives.
+    """Compare the vectors of sample texts with those of sentence-transformers.
 
-    :raises ExportRefused: when a text is cut into other tokens, or a vector's cosine is below `least`.
+    :raises ExportRefused: when the tokens differ, or a cosine is below `least`.
     """
     if exported.count_tokens(SAMPLES) != transformer.count_tokens(SAMPLES):
-        raise ExportRefused("its tokenizer cuts text otherwise than sentence-transformers does")
+        raise ExportRefused("its tokenizer splits text differently from sentence-transformers")
     spans = [[(s.start, s.end) for s in split_sentences(text, 0, len(text))] for text in SAMPLES]
     pairs = zip(
         [*map(_rows, exported.embed_passages(SAMPLES, spans)), exported.embed_question(SAMPLES[0])[None]],
@@ -91,7 +82,9 @@ def check(exported: Embedder, transformer: Embedder, least: float) -> None:
     )
     nearest = min(float((ours * theirs).sum(axis=1).min()) for ours, theirs in pairs)
     if not nearest >= least:
-        raise ExportRefused(f"a sample text's vector has a cosine of {nearest:.4f} with its own, {least} is asked for")
+        raise ExportRefused(
+            f"the vector of a sample text has a cosine of {nearest:.4f} with the model's, below {least}"
+        )
 
 
 def _rows(found: Embedded) -> Vectors:
@@ -101,38 +94,32 @@ def _rows(found: Embedded) -> Vectors:
 def _opened(folder: Path) -> ExportedEmbedder:
     try:
         return ExportedEmbedder.open(folder)
-    # Whatever onnxruntime does not take is a reason to do without; it has an exception class for each.
+    # onnxruntime has many exception classes; any of them means that the export cannot be used.
     except Exception as error:
         raise ExportRefused(f"onnxruntime cannot read it ({_first_line(error)})") from error
 
 
-def _describe(transformer: SentenceTransformerEmbedder, encoder: str) -> dict[str, Any]:
-    """Give how a model uses its transformer.
+def _describe(transformer: SentenceTransformerEmbedder, encoder: str) -> Description:
+    """Return the description of a model's export, without its files.
 
-    :raises ExportRefused: when it does anything that an ExportedEmbedder does not.
+    :raises ExportRefused: when the model does anything that an ExportedEmbedder does not.
     """
     model = transformer.model
     modules = [type(module).__name__ for module in model]
     if modules not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
-        raise ExportRefused(f"it is made of {', '.join(modules)}, not of Transformer, Pooling and Normalize alone")
+        raise ExportRefused(f"it consists of {', '.join(modules)}, not only of Transformer, Pooling and Normalize")
     if model[1].pooling_mode not in _POOLINGS:
         raise ExportRefused(f"its pooling is {model[1].pooling_mode}, not one of {', '.join(_POOLINGS)}")
     prompts = model.prompts or {}
     question_prompt = prompts.get("query", prompts.get(model.default_prompt_name, "")) or ""
     if not model[1].include_prompt and (question_prompt or transformer.passage_prompt):
-        raise ExportRefused("its prompts are left out of the mean")
+        raise ExportRefused("its pooling excludes the prompts")
     if not getattr(model.tokenizer, "is_fast", False) or model.tokenizer.truncation_side != "right":
-        raise ExportRefused("its tokenizer is none of the tokenizers package, or cuts long texts at their beginning")
-    return {
-        "name": transformer.name,
-        "sha256": transformer.sha256,
-        "encoder": encoder,
-        "dim": transformer.dim,
-        "max_tokens": model.max_seq_length,
-        "pooling": model[1].pooling_mode,
-        "passage_prompt": transformer.passage_prompt,
-        "question_prompt": question_prompt,
-    }
+        raise ExportRefused("its tokenizer is not of the tokenizers package, or truncates long texts at the start")
+    return Description(
+        transformer.name, transformer.sha256, encoder, transformer.dim, model.max_seq_length, model[1].pooling_mode,
+        transformer.passage_prompt, question_prompt,
+    )  # fmt: skip
 
 
 def _tokenizer_json(tokenizer: Any) -> str:
@@ -145,7 +132,7 @@ def _tokenizer_json(tokenizer: Any) -> str:
 
 
 def _write_graph(model: Any, file: Path) -> None:
-    """Write the part of a model that gives token outputs, (1, n, dim), of the ids of one text, (1, n).
+    """Write the graph from the ids of one text, (1, n), to its token outputs, (1, n, dim).
 
     :raises ExportRefused: when torch cannot export it.
     """
@@ -161,7 +148,7 @@ def _write_graph(model: Any, file: Path) -> None:
 
     ids = torch.tensor([model.tokenizer("A short text to follow through the model.")["input_ids"]])
     try:
-        # The exporter that torch advises makes the same graph here, in five times as long and with one more package.
+        # The exporter that torch recommends makes the same graph, five times slower and with one more package.
         with warnings.catch_warnings(), torch.no_grad():
             warnings.simplefilter("ignore")
             torch.onnx.export(
@@ -176,7 +163,7 @@ def _write_graph(model: Any, file: Path) -> None:
             )
     except OSError:
         raise
-    # A model may trip its tracing over anything.
+    # Tracing a model can raise anything.
     except Exception as error:
         raise ExportRefused(f"torch cannot export it ({_first_line(error)})") from error
 

@@ -1,19 +1,20 @@
-"""The exported model on disk: a folder with an ONNX graph, a tokenizer, and what else it takes to embed alike.
+"""An exported model on disk: a folder with an ONNX graph, a tokenizer and a description, all with checksums.
 
-It lies beside the generations of an index, in encoders/, and is sealed: no byte of it can change unnoticed.
+Exports are in encoders/, beside the generations of an index.
 """
 
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from reportqa.storage import sync
 
 VERSION = 1
-"""Raised by one whenever an export is made otherwise, so that those made before are made anew."""
+"""Increased whenever exports change, so that older ones are replaced."""
 ENCODERS_DIR = "encoders"
 GRAPH = "model.onnx"
 TOKENIZER = "tokenizer.json"
@@ -23,16 +24,15 @@ _DESCRIPTION_SUM = "description.sha256"
 
 
 class UnsoundExport(Exception):
-    """An export that cannot be used; the message goes on after its name: "is missing"."""
+    """An export that cannot be used; the message continues after its name: "is missing"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What an export was made of, and how its graph is used.
+    """The model of an export, and how to use its graph.
 
-    `max_tokens` are read of a text, start and end marks included; `pooling` is "mean", "cls" or "max" of the token
-    outputs; the prompts go before what is embedded. `files` are the sha256 of the others in the folder. `refused` is
-    why there is no export of the model, "" when there is one.
+    `max_tokens` includes start and end tokens; `pooling` is "mean", "cls" or "max"; the prompts are prepended to the
+    texts. `files` holds the sha256 of the other files. `refused` is why the model could not be exported, or "".
     """
 
     name: str
@@ -49,14 +49,14 @@ class Description:
 
 
 def export_dir(index_dir: Path, sha256: str, encoder: str) -> Path:
-    """Give the folder where an index has the export of a model."""
+    """Return the folder of the export of a model in an index."""
     return index_dir / ENCODERS_DIR / f"{sha256[:16]}-{encoder}"
 
 
 def read_description(folder: Path) -> Description:
-    """Read what an export is.
+    """Read the description of an export.
 
-    :raises UnsoundExport: when there is none, it was made by another version, or it is not as it was written.
+    :raises UnsoundExport: when it is missing, damaged or of another version.
     """
     try:
         written = (folder / _DESCRIPTION).read_bytes()
@@ -73,9 +73,9 @@ def read_description(folder: Path) -> Description:
 
 
 def read_part(folder: Path, description: Description, name: str) -> bytes:
-    """Read a file of an export whole.
+    """Read a file of an export.
 
-    :raises UnsoundExport: when it does not have the bytes that were written.
+    :raises UnsoundExport: when it is missing or damaged.
     """
     try:
         content = (folder / name).read_bytes()
@@ -87,7 +87,7 @@ def read_part(folder: Path, description: Description, name: str) -> bytes:
 
 
 def write_description(folder: Path, description: Description) -> None:
-    """Seal an export: write what it is, its sum, and see that all of it is on the disk."""
+    """Write the description of an export and its checksum, and flush all files to disk."""
     content = json.dumps(asdict(description), indent=1).encode()
     (folder / _DESCRIPTION).write_bytes(content)
     (folder / _DESCRIPTION_SUM).write_bytes(_sum_line(content))
@@ -96,22 +96,41 @@ def write_description(folder: Path, description: Description) -> None:
     sync(folder)
 
 
-def put(made: Path, folder: Path) -> None:
-    """Move a sealed export to its place."""
-    shutil.rmtree(folder, ignore_errors=True)
-    made.rename(folder)
-    sync(folder.parent)
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder that replaces `folder` when the block succeeds."""
+    making = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
+    try:
+        yield making
+        shutil.rmtree(folder, ignore_errors=True)
+        making.rename(folder)
+        sync(folder.parent)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
 
 
-def problems(folder: Path) -> list[str]:
-    """Say what is wrong with an export; reads all of it."""
+def is_refused(folder: Path) -> bool:
+    """Return whether a model was found not to be exportable."""
+    try:
+        return bool(read_description(folder).refused)
+    except UnsoundExport:
+        return False
+
+
+def export_problem(index_dir: Path, sha256: str, encoder: str) -> str | None:
+    """Return what is wrong with the export that an encoder needs, or None; reads all of it."""
+    if encoder == "torch":
+        return None
+    folder = export_dir(index_dir, sha256, encoder)
     try:
         description = read_description(folder)
         for name in description.files:
             read_part(folder, description, name)
     except UnsoundExport as error:
-        return [str(error)]
-    return []
+        return str(error)
+    return None
 
 
 def _sum_line(written: bytes) -> bytes:

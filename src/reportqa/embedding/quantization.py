@@ -1,4 +1,4 @@
-"""Makes an exported graph smaller and quicker: weights in int8, and products with them of integers."""
+"""Dynamic int8 quantization of an exported graph."""
 
 from functools import partial
 from typing import Any
@@ -12,18 +12,18 @@ Floats = npt.NDArray[np.float32]
 
 _LEAST = np.float32(1e-12)
 _LARGEST = 127
-"""The largest int8, so that weights have steps of the same size above and below zero."""
+"""Quantized weights are symmetric, -127 to 127."""
 _TABLE_ROWS = 1000
-"""A table to look rows up in with more of them is worth shrinking: that of the words, hundreds of times as long."""
+"""Lookup tables with more rows are quantized: only the word embeddings."""
 
 
 def quantize(graph_file: str) -> None:
-    """Rewrite a graph in its file.
+    """Quantize a graph in its file.
 
-    Each product of activations and a matrix of weights becomes one of integers: weights in int8 with one step size for
-    each column, activations in uint8 with one step size for each text. Around the wide layer of each block, where a
-    matrix is not square and the largest activations stand far out, each token gets a step size of its own: that halves
-    the error. In attention it would gain nothing. The vectors of words are int8 too, each with its own step size.
+    Each product of activations and a weight matrix becomes one of integers: weights in int8 with a scale per column,
+    activations in uint8 with a scale per text. Around the wide layer of each block, where the matrix is not square and
+    activations have outliers, each token gets its own scale, which halves the error; in attention it would gain
+    nothing. Word embeddings are int8 with a scale per word.
     """
     model = onnx.load(graph_file)
     weights = {weight.name: weight for weight in model.graph.initializer}
@@ -45,7 +45,7 @@ def quantize(graph_file: str) -> None:
 
 
 def _in_steps(matrix: Floats, axis: int) -> tuple[npt.NDArray[np.int8], Floats]:
-    """Give a matrix in int8, and the size of a step along the axis, of which the matrix is a multiple again."""
+    """Return a matrix in int8 and its scales along the axis."""
     steps = np.maximum(np.abs(matrix).max(axis=axis, keepdims=True) / _LARGEST, _LEAST).astype(np.float32)
     return np.rint(matrix / steps).astype(np.int8), steps
 

@@ -1,4 +1,4 @@
-"""Embeds with sentence-transformers itself."""
+"""An embedder for sentence-transformers."""
 
 import hashlib
 import logging
@@ -19,7 +19,7 @@ BATCH_SIZE = 32
 
 
 class SentenceTransformerEmbedder:
-    """An Embedder around sentence-transformers, on the processor or, where torch sees one, a graphics card."""
+    """An Embedder for a sentence-transformers model on the CPU or a GPU."""
 
     encoder = "torch"
 
@@ -27,7 +27,7 @@ class SentenceTransformerEmbedder:
         self.model = model
         self.name = name
         self.sha256 = sha256
-        # The tokenizer may not be used by two threads at once.
+        # The tokenizer is not thread-safe.
         self._one_at_a_time = Lock()
         self.dim = int(model.get_embedding_dimension())
         prompts = model.prompts or {}
@@ -60,7 +60,7 @@ class SentenceTransformerEmbedder:
         import torch
 
         with self._one_at_a_time:
-            # On a machine that is busy, several threads wait for each other at every layer of so short a text.
+            # For so short a text, several threads only wait for each other on a busy machine.
             threads = torch.get_num_threads()
             torch.set_num_threads(1)
             try:
@@ -89,7 +89,7 @@ class SentenceTransformerEmbedder:
 def load_transformer(model: str | None = None, *, device: str = "cpu") -> SentenceTransformerEmbedder:
     """Load a model by name or folder, the shipped all-MiniLM-L6-v2 when None.
 
-    :raises ModelError: when it is not there, cannot be read, or the shipped weights are not the expected ones.
+    :raises ModelError: when it is missing, cannot be read, or the shipped weights are not the expected ones.
     """
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
@@ -108,13 +108,13 @@ def load_transformer(model: str | None = None, *, device: str = "cpu") -> Senten
         raise ModelError(
             f'{place} "{name}" is not a sentence-transformers model that can be loaded here'
             f" ({str(error).splitlines()[0][:200] if str(error) else type(error).__name__})."
-            f" Give a folder that holds one, or leave --model out for {DEFAULT_MODEL}."
+            f" Name a folder with such a model, or omit --model to use {DEFAULT_MODEL}."
         ) from error
     return SentenceTransformerEmbedder(loaded, *(identify(model) or (name, _fingerprint(loaded))))
 
 
 def _fingerprint(model: Any) -> str:
-    """Give the sha256 of all parameters, so that a model changed under the same name is noticed."""
+    """Return the sha256 of all parameters."""
     digest = hashlib.sha256()
     for key, tensor in sorted(model.state_dict().items()):
         digest.update(key.encode())

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from reportqa.document import Document, Passage
-from reportqa.embedding import Embedder, export_dir, problems
+from reportqa.embedding import Embedder, export_problem
 from reportqa.errors import IndexMismatch, IndexUnavailable, ReportQAError
 from reportqa.index import generations
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex
@@ -84,8 +84,8 @@ def verify(settings: Settings) -> Verification:
             found.problems.append(f"the parts cannot be read ({str(error) or type(error).__name__})")
     remedy = _remedy(settings) if found.problems else ""
     if not damaged and manifest.encoder != "torch":
-        export = export_dir(settings.index_dir, manifest.model_sha256, manifest.encoder)
-        found.add("exported model", 1, [f"the exported model {problem}" for problem in problems(export)])
+        problem = export_problem(settings.index_dir, manifest.model_sha256, manifest.encoder)
+        found.add("exported model", 1, [f"the exported model {problem}"] if problem else [])
         if found.problems and not remedy:
             remedy = 'Run "reportqa index" to export the model anew.'
     return Verification(generation, found.checked, tuple(found.problems), remedy)

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 from reportqa.embedding import (
     encoder_for,
-    has_export,
+    export_problem,
     identify,
     load_embedder,
     prepare_embedder,
-    settle_exports,
+    remove_unused_exports,
 )
 from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.index import FORMAT, Guard, Library, Manifest, check_findable, generations
@@ -72,7 +72,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         identity = loaded.name, loaded.sha256
     if not rebuild and (manifest := _up_to_date(settings, inputs, identity)):
         switching.tidy(settings.index_dir)
-        if not has_export(settings.index_dir, manifest.model_sha256, manifest.encoder):
+        if export_problem(settings.index_dir, manifest.model_sha256, manifest.encoder):
             with switching.building(settings.index_dir):
                 prepare_embedder(settings.index_dir, settings.model, settings.encoder)
         return Summary(
@@ -116,7 +116,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         check_findable(build, parts.sample, embedder)
         switching.switch(settings.index_dir, build, manifest)
         cache.settle(manifest.generation, generations.kept(settings.index_dir))
-        settle_exports(settings.index_dir, generations.models(settings.index_dir))
+        remove_unused_exports(settings.index_dir, generations.models(settings.index_dir))
     return Summary(
         manifest.generation, True, manifest.counts["files"], manifest.counts["pages"], manifest.counts["passages"],
         time.perf_counter() - started, skipped,

@@ -138,4 +138,4 @@ def unread_files(settings: Settings, files: Mapping[str, str], cache: Cache) -> 
 
 
 def _content_key(sha256: str, doc_id: str, settings: Settings) -> bytes:
-    return key_of("content", sha256, parsing.way(doc_id, ocr=settings.ocr))
+    return key_of("content", sha256, parsing.parser_key(doc_id, ocr=settings.ocr))

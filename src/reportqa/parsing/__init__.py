@@ -1,4 +1,4 @@
-"""Turns the bytes of a file into a text with pages, sections and tables; one module for each kind of file."""
+"""Parsers: the bytes of a file to a text with pages, sections and tables."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
-from reportqa.parsing.file_type import check_ending
+from reportqa.parsing.file_type import check_suffix
 from reportqa.parsing.markup.pandoc import MARKDOWN, convert, read_tree
 from reportqa.parsing.metadata import read_author, read_date
 from reportqa.parsing.office.zip_package import Package
@@ -35,16 +35,16 @@ __all__ = [
     "opened",
     "page_lines",
     "parse",
+    "parser_key",
     "read_author",
     "read_date",
     "read_structure",
     "read_tree",
-    "way",
 ]
 
 VERSION = 7
-"""Raised by one whenever parsing the same file has another result, text, word boxes or language, so that files are
-parsed and indexes built again."""
+"""Increased whenever a parser returns another text, other word boxes or another language for the same file; then files
+are read again."""
 
 _PDF = ".pdf"
 _HTML = ("text/html", "html.parser", "parse")
@@ -70,36 +70,36 @@ _KINDS = {
     ".ipynb": ("application/x-ipynb+json", "markup.pandoc", "parse_notebook"),
     ".txt": ("text/plain", "plain.parser", "parse"),
 }
-"""The media type of each kind of file, and the module and function that read it: it is imported when there is one."""
+"""The media type of each suffix, and the module and function that read it; modules are imported when needed."""
 SUFFIXES = tuple(_KINDS)
 
 
 def is_supported(name: str) -> bool:
-    """Tell by its suffix whether a file is of a kind that is read."""
+    """Return whether files of this suffix can be read."""
     return _suffix(name) in _KINDS
 
 
 def media_type(name: str) -> str:
-    """Give the media type of a file that is read."""
+    """Return the media type of a supported file."""
     return _KINDS[_suffix(name)][0]
 
 
 def parse(name: str, data: bytes, *, ocr: bool = False) -> DocumentBuilder:
-    """Read the bytes of the file of that name; with `ocr`, pictures of pages too.
+    """Read a file; with `ocr`, also pages that are pictures.
 
-    :raises ParseError: when they cannot be read, with the reason and what to do.
+    :raises ParseError: when it cannot be read; the message says why and what to do.
     """
     if not data.strip():
         raise ParseError("is empty. Save or download it again.")
     suffix = _suffix(name)
-    check_ending(suffix, data)
+    check_suffix(suffix, data)
     _, module, function = _KINDS[suffix]
     reader: Callable[..., DocumentBuilder] = getattr(import_module(f"{__name__}.{module}"), function)
     return reader(data, ocr=ocr) if suffix == _PDF else reader(data)
 
 
-def way(name: str, *, ocr: bool = False) -> str:
-    """Give a name for the way in which a file is read: bytes read in the same way give the same text."""
+def parser_key(name: str, *, ocr: bool = False) -> str:
+    """Return a cache key for how a file is read: the same bytes and key have the same text."""
     suffix = _suffix(name)
     return f"{VERSION} {suffix}{' ocr' if ocr and suffix == _PDF else ''}"
 

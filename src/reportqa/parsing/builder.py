@@ -1,25 +1,25 @@
-"""Collects headings, paragraphs, list items, tables and page breaks in reading order into one text.
+"""The builder of a document's text from headings, paragraphs, list items, tables and page breaks in reading order.
 
-Every parser writes through it, so that offsets are right by construction: they are taken as the
-text grows and nothing is changed afterwards.
+Every parser writes through it: offsets are taken as the text grows, and nothing is changed afterwards.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reportqa.document import LeftOut, Page, Section, Table
+from reportqa.errors import ParseError
 
 MAX_ROW_LENGTH = 300
-"""Characters of a table row on one line; a longer row gets a line for each cell."""
+"""Maximum length of a table row on one line; a longer row gets a line for each cell."""
 MAX_LEFT_OUT = 300
-"""Characters that are kept of what is left out."""
+"""Maximum length of the text of a `LeftOut`."""
 
 
 class DocumentBuilder:
-    """A text that grows, with its pages, sections and tables.
+    """A growing text with its pages, sections and tables.
 
-    `csl_item` is what the file says of itself, as CSL-JSON fields; junk is left out. `ocr_pages` are the physical
-    numbers of pages whose text was recognised from a picture, `boxes` the packed word boxes of each page.
+    `csl_item` holds the file's own metadata as CSL-JSON fields, `ocr_pages` the physical numbers of pages whose text
+    was recognised from a picture, `boxes` the packed word boxes of each page.
     """
 
     def __init__(self) -> None:
@@ -41,22 +41,27 @@ class DocumentBuilder:
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """The pages begun, each until the next begins, the last until the end of the text."""
+        """The pages so far; each ends where the next begins, the last at the end of the text."""
         ends = [*(start for _, _, start in self._breaks[1:]), self._length]
         return tuple(
             Page(physical, label, start, end, physical in self.ocr_pages)
             for (physical, label, start), end in zip(self._breaks, ends, strict=False)
         )
 
+    def require_text(self) -> None:
+        """Check that there is text.
+
+        :raises ParseError: when there is none.
+        """
+        if not self._length:
+            raise ParseError("has no text. Replace it or remove it from the corpus.")
+
     def page(self, physical: int, label: str | None) -> None:
-        """Begin a page; what was written before the first one belongs to it."""
+        """Begin a page; text before the first page belongs to it."""
         self._breaks.append((physical, label, self._length if self._breaks else 0))
 
     def leave_out(self, kind: str, text: str, position: int | None = None, page: int | None = None) -> None:
-        """Note what the file says and is not written; a long text is shortened.
-
-        It stands here, on the page begun last, unless `position` and `page` say otherwise.
-        """
+        """Record text of the file that is not written, shortened if long; by default at the end of the text so far."""
         text = " ".join(text.split())
         if len(text) > MAX_LEFT_OUT:
             text = text[: MAX_LEFT_OUT - 1].rstrip() + "…"
@@ -66,7 +71,7 @@ class DocumentBuilder:
             self.left_out.append(LeftOut(kind, text, position, page))
 
     def heading(self, text: str, level: int) -> int:
-        """Write a heading, which begins a section; level counts from 1. Return where it starts."""
+        """Write a heading and begin a section; `level` counts from 1. Return its start."""
         start = self._block(text)
         if start < self._length:
             self.sections.append(Section(text.strip(), level, start))
@@ -74,17 +79,17 @@ class DocumentBuilder:
         return start
 
     def paragraph(self, text: str) -> int:
-        """Write a block that ends in an empty line. A line end inside it ends a sentence. Return where it starts."""
+        """Write a paragraph; line ends inside it end sentences. Return its start."""
         return self._block(text)
 
     def item(self, text: str) -> int:
-        """Write a list item, on a line of its own, right under the paragraph or item. Return where it starts."""
+        """Write a list item on its own line, directly below the paragraph or item before it. Return its start."""
         return self._block(text, separator="\n" if self._in_list else "\n\n")
 
     def run_over(self, physical: int, label: str | None, text: str, left_out: Sequence[tuple[str, str]] = ()) -> int:
-        """Begin a page in the middle of the last paragraph or item, and go on with its text.
+        """Begin a page inside the last paragraph or item and continue its text.
 
-        `left_out` are kind and text of what stands over that text and is not written.
+        `left_out` are kind and text of what is above that text and not written.
         """
         self._write(" ")
         self.page(physical, label)
@@ -97,13 +102,11 @@ class DocumentBuilder:
     def table(
         self, rows: Sequence[Sequence[str]], caption: str = "", header: bool = True
     ) -> dict[tuple[int, int], int]:
-        """Write a table, header row first, each row so that its cells stand with their headers.
+        """Write a table, header row first, as lines "Row header · Column header: cell · Column header: cell".
 
-        "Row header · Column header: cell · Column header: cell", a line for each row; a row of more
-        than MAX_ROW_LENGTH characters gets a line for each cell. A table of one row or one column
-        is written as it stands. `header` is False when the first row is not a header row: the rows
-        are then written without names, under an empty header row. Return where each cell is written first, by the
-        numbers of its row and column.
+        A row of more than MAX_ROW_LENGTH characters gets a line for each cell; a table of one row or one column has no
+        column headers. With `header` False, an empty header row is added. Return the start of the first occurrence of
+        each cell, by row and column.
         """
         cells = [[" ".join(cell.split()) for cell in row] for row in rows]
         numbers = [number for number, row in enumerate(cells) if any(row)]
@@ -130,7 +133,7 @@ class DocumentBuilder:
         return starts
 
     def _block(self, text: str, separator: str = "\n\n") -> int:
-        """Write a block after the separator; return where it starts, nothing is written of one that is empty."""
+        """Write a block after the separator, unless it is empty; return its start."""
         text = text.strip()
         if text and self._length:
             self._write(separator)

@@ -1,7 +1,7 @@
-"""Turns the bytes of a text file into characters, or says that it is no text file.
+"""Decoding of text files.
 
-charset-normalizer alone takes short English cp1252 files for cp1250, Big5 or Mac text: it is asked
-only about files that are neither Unicode nor mostly plain Latin letters.
+charset-normalizer alone takes short English cp1252 files for cp1250, Big5 or Mac text, so it only decides on files that
+are neither Unicode nor mostly Latin letters.
 """
 
 import codecs
@@ -10,6 +10,7 @@ import re
 from charset_normalizer import from_bytes
 
 from reportqa.errors import ParseError
+from reportqa.parsing.file_type import binary_kind
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -18,19 +19,11 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_OTHER_FORMATS = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a Word file or another ZIP file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _MAX_CONTROL = 0.01
-"""Share of control characters from which a file is no text."""
+"""Maximum share of control characters of a text file."""
 _MAX_HIGH_BYTES = 0.3
-"""Share of bytes above 127 up to which text in no Unicode encoding is taken for Western."""
+"""Maximum share of bytes above 127 of text that is taken for Western if it is not Unicode."""
 _SAMPLE = 200_000
 
 
@@ -45,21 +38,18 @@ codecs.register_error("reportqa-cp1252", _cp1252_instead)
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """Decode a text file; `declared` is the encoding that the file names, believed if it is not UTF-8.
+    """Decode a text file; `declared` is the encoding that the file names, used unless the file is UTF-8.
 
-    Bytes that are wrong in a file that is otherwise UTF-8 are read as cp1252. U+FFFD stands for those
-    that are wrong in every way.
-
-    :raises ParseError: when the file is empty or no text.
+    Invalid bytes in UTF-8 are read as cp1252, and bytes that are invalid there as U+FFFD.
+    :raises ParseError: when the file is empty or not text.
     """
     if not data.strip(b"\0 \t\r\n\f"):
         raise ParseError("is empty. Save or download it again.")
-    for magic, kind in _OTHER_FORMATS:
-        if data.startswith(magic):
-            raise ParseError(f"is {kind} inside, whatever its name says. Give it its right ending.")
+    if kind := binary_kind(data):
+        raise ParseError(f"is {kind} with the wrong suffix. Rename it.")
     text = _decoded(data, declared)
     if len(_CONTROL.findall(text)) > _MAX_CONTROL * len(text) + 2:
-        raise ParseError("is not text. Give it its right ending or take it out of the corpus.")
+        raise ParseError("is not text. Rename it with the right suffix, or remove it from the corpus.")
     return text.replace("\0", "")
 
 
@@ -94,7 +84,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _wide_encoding(data: bytes) -> str | None:
-    """Recognise UTF-16 without a mark by the zero bytes of its Latin letters and spaces."""
+    """Return the encoding of UTF-16 text without a byte order mark, by the zero bytes of Latin letters and spaces."""
     sample = data[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if max(even, odd) < len(sample) * 0.1 or min(even, odd) > max(even, odd) * 0.1:
@@ -103,7 +93,7 @@ def _wide_encoding(data: bytes) -> str | None:
 
 
 def _codec(declared: str | None) -> str | None:
-    """Give Python's name of a declared encoding as browsers read it, None when there is no such one.
+    """Return Python's name of a declared encoding as browsers interpret it, or None if it is unknown.
 
     Source: https://encoding.spec.whatwg.org/#names-and-labels
     """

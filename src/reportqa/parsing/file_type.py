@@ -1,6 +1,6 @@
-"""Tells by its first bytes that a file's name ends in the wrong letters, as a web page saved as report.pdf does.
+"""Detection of files with a wrong suffix by their first bytes, such as a web page saved as report.pdf.
 
-The file is refused, not read as what it is: its kind would then differ wherever only the name is known.
+They are refused, not read as what they are: elsewhere only the name is known.
 """
 
 from io import BytesIO
@@ -17,6 +17,7 @@ _BEGINNINGS = (
     (b"GIF8", "a picture", (), "Save it as a PDF file; with --ocr its text is read."),
     (b"\x1f\x8b", "a compressed file", (), "Unpack it."),
 )
+_CONTAINERS = ((b"PK\x03\x04", "a Word file or another ZIP file"), (b"\xd0\xcf\x11\xe0", "an old Office file"))
 _PARTS = {
     "word/document.xml": ("a Word file", ".docx"),
     "xl/workbook.xml": ("an Excel file", ".xlsx"),
@@ -29,10 +30,16 @@ _MAY_BEGIN_AS_PAGES = (".html", ".htm", ".md", ".markdown")
 _BEGINNING = 1000
 
 
-def check_ending(suffix: str, data: bytes) -> None:
-    """Make sure that a file is not plainly of another kind than its suffix says.
+def binary_kind(data: bytes) -> str | None:
+    """Return the kind of a file that is not text, or None."""
+    kinds = [*_CONTAINERS, *((beginning, kind) for beginning, kind, *_ in _BEGINNINGS)]
+    return next((kind for beginning, kind in kinds if data.startswith(beginning)), None)
 
-    :raises ParseError: when it is, with the right ending.
+
+def check_suffix(suffix: str, data: bytes) -> None:
+    """Check that the contents of a file do not contradict its suffix.
+
+    :raises ParseError: when they do, with the right suffix.
     """
     for beginning, name, suffixes, advice in _BEGINNINGS:
         if data.startswith(beginning) and suffix not in suffixes:
@@ -47,7 +54,7 @@ def check_ending(suffix: str, data: bytes) -> None:
 
 
 def _package_kind(data: bytes) -> tuple[str, str]:
-    """Give what a ZIP file is and its ending, empty when that is not known."""
+    """Return the kind of a ZIP file and its suffix, both empty if unknown."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = frozenset(archive.namelist())

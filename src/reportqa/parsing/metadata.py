@@ -1,4 +1,4 @@
-"""Turns what files say of themselves into CSL-JSON fields, and leaves junk out."""
+"""CSL-JSON fields from the metadata of files, without junk."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -41,7 +41,7 @@ def csl_item(
     url: str | None = None,
     language: str | None = None,
 ) -> dict[str, Any]:
-    """Give the CSL-JSON fields of the values that are worth keeping."""
+    """Return the CSL-JSON fields of the valid values."""
     names = list(dict.fromkeys(name for text in authors if (name := read_author(text))))
     parts = read_date(issued or "")
     fields: Mapping[str, Any] = {
@@ -56,19 +56,19 @@ def csl_item(
 
 
 def read_title(text: str) -> str | None:
-    """Give a title on one line, None when it is junk ("Microsoft Word - draft3.doc")."""
+    """Return a title on one line, or None for junk ("Microsoft Word - draft3.doc")."""
     text = " ".join(clean_text(text).split())
     return None if not text or len(text) > _MAX_TITLE or _JUNK_TITLE.fullmatch(text) else text
 
 
 def read_author(text: str) -> str | None:
-    """Give the name of a person or body on one line, None when it is junk ("Microsoft Office User")."""
+    """Return the name of a person or body on one line, or None for junk ("Microsoft Office User")."""
     text = " ".join(clean_text(text).split()).strip(" ,;")
     return None if not text or len(text) > _MAX_AUTHOR or _JUNK_AUTHOR.fullmatch(text) else text
 
 
 def read_date(text: str) -> list[int] | None:
-    """Give [year], [year, month] or [year, month, day]; a day that could be a month is left out.
+    """Return [year], [year, month] or [year, month, day]; a day that could be a month is omitted.
 
     >>> read_date("19 July 2016")
     [2016, 7, 19]
@@ -90,7 +90,7 @@ def read_date(text: str) -> list[int] | None:
 
 
 def _date_parts(year: str, month: str | None = None, day: str | None = None) -> list[int] | None:
-    """Give the parts that make a real date between EARLIEST_YEAR and next year."""
+    """Return the parts of a valid date between EARLIEST_YEAR and next year."""
     parts = [int(part) for part in (year, month, day) if part]
     if not EARLIEST_YEAR <= parts[0] <= date.today().year + 1:
         return None

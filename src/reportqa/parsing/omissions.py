@@ -1,16 +1,16 @@
-"""Finds where in a finished text something stood that is not in it, by the words around it."""
+"""Positions in a finished text of things that were left out, found by the words around them."""
 
 import re
 from bisect import bisect_right
 
 CONTEXT = 60
-"""Characters before and after, without spaces, that tell a place; half of them where all are not found."""
+"""Characters of context before and after, without spaces; half of them are tried if all are not found."""
 
 _WORD = re.compile(r"\S+")
 
 
-class Places:
-    """The places of a text, looked for in its order; spaces and line ends do not count."""
+class PositionFinder:
+    """Finds positions in a text in ascending order; white space does not count."""
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         self._start = self._position = start
@@ -27,10 +27,10 @@ class Places:
         self._squeezed = "".join(words)
 
     def find(self, before: str, after: str) -> int:
-        """Give the offset right behind `before`, else right before `after`, both written without spaces.
+        """Return the offset after `before`, or else before `after`, both without spaces.
 
-        Where `before` stands several times, that with `after` behind it is meant. Where neither is found the offset
-        is that of the place found last, the start of the text at first.
+        Of several matches of `before`, the one followed by `after` is preferred. Without a match, the result is the
+        position found last, at first the start of the text.
         """
         if before and not after and self._squeezed.endswith(before):
             return self._found(len(self._squeezed), behind=True)

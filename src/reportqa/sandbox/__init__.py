@@ -1,4 +1,4 @@
-"""Sandbox."""
+"""Functions over untrusted input, run in worker processes with limits."""
 
 from reportqa.sandbox.pool import Finished, run
 from reportqa.sandbox.standby import Standby

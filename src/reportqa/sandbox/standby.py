@@ -1,4 +1,4 @@
-"""Keeps one worker process for one call after another, for what a server does while people wait."""
+"""A worker process that stays running between calls, for requests that people wait for."""
 
 import pickle
 import time
@@ -16,13 +16,10 @@ T = TypeVar("T")
 
 
 class Standby(Generic[T]):
-    """A function in a process of its own, started with the first call and anew when a call has killed it.
-
-    One call at a time: others wait.
-    """
+    """A function in its own process, started by the first call and restarted after a crash; one call at a time."""
 
     def __init__(self, function: Callable[[str], T], limits: Limits, patience: float) -> None:
-        """Take a function that pickles, as must what it gives; a call waits `patience` seconds for others."""
+        """Take a picklable function with picklable results; a call waits up to `patience` seconds for others."""
         self._patience = patience
         self._order = pickle.dumps((function, limits))
         self._limits = limits
@@ -31,44 +28,44 @@ class Standby(Generic[T]):
         weakref.finalize(self, _stop, self._held)
 
     def call(self, argument: str) -> T:
-        """Give what the function gives, within the limits.
+        """Return the function's result.
 
-        :raises ParseError: what the function raises.
-        :raises ReadingStopped: when it hit a limit or died, or others kept it busy for too long.
+        :raises ParseError: as the function does.
+        :raises ReadingStopped: when it reached a limit or died, or other calls took too long.
         :raises CorpusError: when no process can be started.
         """
         if not self._lock.acquire(timeout=self._patience):
-            raise ReadingStopped("could not be read yet, because others are being read. Try again.", "busy")
+            raise ReadingStopped("could not be read yet because other files are being read. Try again.", "busy")
         try:
-            outcome = self._ask(argument)
+            outcome = self._call(argument)
         finally:
             self._lock.release()
         if isinstance(outcome, ParseError):
             raise outcome
         return outcome
 
-    def _ask(self, argument: str) -> T | ParseError:
+    def _call(self, argument: str) -> T | ParseError:
         if not self._held:
             self._held.append(Worker.start(self._order))
-            self._hear()
-        self._held[0].give(argument, self._limits)
-        return self._hear()
+            self._receive()
+        self._held[0].send(argument, self._limits)
+        return self._receive()
 
-    def _hear(self) -> T | ParseError:
-        """Wait for the worker's message; one that will send no other is let go."""
+    def _receive(self) -> T | ParseError:
+        """Wait for the worker's message; stop a worker that cannot go on."""
         worker = self._held[0]
         outcome: T | ParseError | None = None
         try:
             wait([worker.connection], max(0.0, worker.deadline - time.monotonic()))
-            finished = worker.hear(self._limits)
+            finished = worker.receive(self._limits)
             outcome = finished.outcome if finished else None
         finally:
             if not worker.is_ready:
                 _stop(self._held)
-        return outcome  # type: ignore[return-value]  # None comes before the first call only
+        return outcome  # type: ignore[return-value]  # None only from a worker that has just started
 
     def close(self) -> None:
-        """End the process."""
+        """Stop the process."""
         with self._lock:
             _stop(self._held)
 

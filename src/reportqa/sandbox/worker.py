@@ -1,4 +1,4 @@
-"""What runs inside a worker process: a function over one name after another, within limits."""
+"""The code of a worker process: a function over one name after another, within limits."""
 
 import errno
 import fcntl
@@ -24,13 +24,13 @@ T = TypeVar("T")
 _MIB = 1024**2
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE}
 _TIRED = 0.5
-"""Share of the memory limit from which a worker is replaced, so that the next file has all of it."""
+"""Share of the memory limit from which a worker is replaced before the next file."""
 
 
 def serve(descriptor: int, lifeline: int) -> None:
-    """Be a worker: take the function and the limits, then name after name, from the connection of that number.
+    """Receive the function and the limits, then names, from a connection, and send the outcomes.
 
-    `lifeline` is the end of a pipe that closes with the caller.
+    `lifeline` is one end of a pipe that closes when the parent ends.
     """
     _end_with(lifeline)
     connection: Connection = Connection(descriptor)
@@ -43,7 +43,7 @@ def serve(descriptor: int, lifeline: int) -> None:
 
 
 def _call(function: Callable[[str], T], name: str, limits: Limits) -> bytes:
-    """Give the pickled outcome and seconds, and whether the worker can go on."""
+    """Return the pickled outcome and seconds, and whether the worker can go on."""
     begun = time.monotonic()
     is_usable = True
     outcome: T | ParseError
@@ -63,13 +63,13 @@ def _call(function: Callable[[str], T], name: str, limits: Limits) -> bytes:
         outcome = ReadingStopped("is nested too deeply to be read. Save it again as PDF.", "fault")
     except Exception as error:
         if isinstance(error, OSError) and (error.errno in _NO_ROOM or "temporary directory" in str(error)):
-            # Not the file's fault: the next one would fail too, and an index without them take the place of one with.
+            # Not the file's fault: all others would fail too, and an index without them would replace the current one.
             outcome = ReadingStopped(error.strerror or str(error), "room")
             return pickle.dumps((outcome, time.monotonic() - begun, False))
-        # A fault of ours in one parser may not stop the others; `cause` and log tell it from a refusal.
+        # A bug in one parser must not stop the others; `cause` and the log distinguish it from a bad file.
         outcome = ReadingStopped(
-            f"cannot be read because of a fault in reportqa ({type(error).__name__}). Save it again in another"
-            ' format; "reportqa --verbose index" shows the fault.',
+            f"cannot be read because of an error in reportqa ({type(error).__name__}). Save it again in another"
+            ' format; "reportqa --verbose index" shows the error.',
             "fault",
             traceback.format_exc(),
         )
@@ -77,21 +77,21 @@ def _call(function: Callable[[str], T], name: str, limits: Limits) -> bytes:
 
 
 def _is_tired(limits: Limits) -> bool:
-    """Tell whether this process holds so much memory that the next file should have another."""
+    """Return whether this process holds so much memory that it should be replaced."""
     try:
         with open("/proc/self/statm", "rb") as statm:
             data_pages = int(statm.read().split()[5])
     except OSError:
-        # Only Linux has it, and the limit.
+        # Only Linux has this file, and the limit.
         return False
     return data_pages * resource.getpagesize() > _TIRED * limits.memory_mib * _MIB
 
 
 def _limit_memory(limits: Limits) -> None:
-    """Let this process, and each that it starts, write to no more memory than the limit, and leave no core file.
+    """Limit the memory of this process and of each child, and disable core files.
 
-    RLIMIT_DATA and not RLIMIT_AS: pandoc reserves a terabyte of addresses and writes to little of it. It counts
-    mapped memory from Linux 4.7 on; macOS knows no such limit.
+    RLIMIT_DATA and not RLIMIT_AS: pandoc reserves a terabyte of addresses and uses little of it. Counts mapped memory
+    since Linux 4.7; macOS has no such limit.
     """
     _set_limit(resource.RLIMIT_CORE, 0)
     _set_limit(resource.RLIMIT_DATA, limits.memory_mib * _MIB)
@@ -105,7 +105,7 @@ def _set_limit(kind: int, value: int) -> None:
 
 
 def _end_with(lifeline: int) -> None:
-    """Have this process and all that it starts killed when the other end of a pipe closes."""
+    """Kill this process and its children when the other end of a pipe closes."""
 
     def watch() -> None:
         poll = select.poll()
@@ -114,7 +114,7 @@ def _end_with(lifeline: int) -> None:
         os.killpg(0, signal.SIGKILL)
 
     if sys.platform == "linux":
-        # The system itself sends the signal, also while a parser in C keeps every Python thread waiting.
+        # The system sends the signal, even while a parser in C blocks all Python threads.
         fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
         fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
         fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)

@@ -18,7 +18,7 @@ from reportqa.errors import (
     QuestionTooLong,
     ReportQAError,
     RequestRefused,
-    StrangeName,
+    UnknownHost,
     UploadNotFound,
     UploadRefused,
 )
@@ -133,7 +133,7 @@ def _read_whole(response: Response) -> Response:
 
 def _show_error(error: ReportQAError) -> Response:
     status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
-    if isinstance(error, StrangeName) and not _is_for_programs():
+    if isinstance(error, UnknownHost) and not _is_for_programs():
         # A page would reveal document titles to another site.
         return Response(f"{error}\n", status, mimetype="text/plain")
     return _error_response(status, str(error))

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, request
 
-from reportqa.errors import RequestRefused, StrangeName
+from reportqa.errors import RequestRefused, UnknownHost
 
 _LOCAL = "localhost"
 _NAME = re.compile(r"(?:(?:https?:)?//)?(?:\[([\da-f:.]+)]|([\w.-]{1,253}))(?::\d*)?/?", re.IGNORECASE)
@@ -39,12 +39,12 @@ def check_host(host: str, hosts: Collection[str]) -> None:
 
     An attacker can make any other name resolve to this machine (DNS rebinding); the attacker's pages would then
     share this server's origin and could read what it serves.
-    :raises StrangeName: for any other name.
+    :raises UnknownHost: for any other name.
     """
     name = _name_of(host)
     if _is_address(name) or name.rpartition(".")[2] == _LOCAL or name in {_name_of(known) for known in hosts} - {""}:
         return
-    raise StrangeName(name)
+    raise UnknownHost(name)
 
 
 def check_origin(host: str, origin: str | None, fetch_site: str | None) -> None:

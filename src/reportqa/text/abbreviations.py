@@ -1,9 +1,9 @@
-"""Finds in a text what its abbreviations stand for, and uses that to say a question in the other way.
+"""Abbreviations that a text defines, and the other form of those in a question.
 
-A definition counts only where both forms stand beside each other, "clinical commissioning groups (CCGs)", and the
-letters of the short one begin the words of the long one. Source: after Schwartz and Hearst, A simple algorithm for
-identifying abbreviation definitions in biomedical text, 2003, https://doi.org/10.1142/9789812776303_0042; stricter than
-theirs, since a wrong expansion harms more than a missing one.
+A definition has both forms side by side, "clinical commissioning groups (CCGs)", and the letters of the short form
+begin the words of the long one. Source: Schwartz and Hearst, A simple algorithm for identifying abbreviation
+definitions in biomedical text, 2003, https://doi.org/10.1142/9789812776303_0042; stricter here, because a wrong
+expansion does more harm than a missing one.
 """
 
 import re
@@ -15,13 +15,13 @@ from functools import cache, lru_cache
 from reportqa.text.folding import fold_case
 
 MORE_WORDS = 5
-"""Words that a long form may have more than its short form has letters. Source: Schwartz and Hearst."""
+"""Maximum number of words of a long form beyond the letters of its short form. Source: Schwartz and Hearst."""
 MIN_LETTERS_TO_SKIP = 4
-"""Letters of a short form that may leave out one word that counts: "NICE" leaves out "Health"."""
+"""Minimum length of a short form that may skip one content word: "NICE" skips "Health"."""
 MIN_SINGLE_WORD = 6
-"""Letters of a long form that is one word: "tuberculosis"."""
+"""Minimum length of a long form of one word: "tuberculosis"."""
 RARE_WORD = 3.0
-"""Zipf frequency below which small letters are taken for an abbreviation, see `wordfreq`."""
+"""Zipf frequency (see `wordfreq`) below which a word in lower case may be an abbreviation."""
 
 _SHORT = r"[A-Z][A-Za-z0-9&/-]{1,9}"
 _QUOTES = "\"'“”‘’"
@@ -43,14 +43,14 @@ _AND = re.compile("(?<=[A-Z])[&n](?=[A-Z])")
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """What a question says, as it says it, and the other form of that."""
+    """A form that a question uses (`said`), and its other form (`meant`)."""
 
     said: str
     meant: str
 
 
 def find_abbreviations(text: str) -> dict[str, Counter[str]]:
-    """Give the long forms of each short form that the text defines, with how often it does; the plural's "s" goes.
+    """Return the long forms of each short form defined in the text, with their counts; short forms are singular.
 
     >>> find_abbreviations("Clinical commissioning groups (CCGs) buy care.")
     {'CCG': Counter({'Clinical commissioning groups': 1})}
@@ -66,9 +66,9 @@ def find_abbreviations(text: str) -> dict[str, Counter[str]]:
 
 
 def merge(documents: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, tuple[str, ...]]:
-    """Give the long forms of each short form over several documents, the most frequent one first.
+    """Return the long forms of each short form over several documents, most frequent first.
 
-    Long forms that differ in capitals or the plural's "s" are one, in the writing that is the most frequent.
+    Long forms that differ only in capitals or a plural "s" are merged under the most frequent spelling.
     """
     counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for document in documents:
@@ -85,9 +85,9 @@ def merge(documents: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, tup
 
 
 def expand(question: str, abbreviations: Mapping[str, Sequence[str]]) -> list[Expansion]:
-    """Give the other forms of what the question abbreviates or says in full, the most frequent ones first.
+    """Return the other forms of the question's short and long forms, most frequent first.
 
-    A form that the question has itself is not given again.
+    Forms that are already in the question are skipped.
     """
     folded = question.casefold()
     shouted = question.isupper()
@@ -108,13 +108,13 @@ def expand(question: str, abbreviations: Mapping[str, Sequence[str]]) -> list[Ex
 
 
 def initials_in(question: str, knows: Callable[[str], bool]) -> list[str]:
-    """Give the words of a question that may be the initials of a name: "J&J", "JnJ"; "RCGP" if that is not known."""
+    """Return possible initials of a name in a question: "J&J", "JnJ", and capitals that are not known: "RCGP"."""
     found = dict.fromkeys(_INITIALS.findall(question))
     return [initials for initials in found if _AND.search(initials) or not knows(initials)]
 
 
 def name_with_initials(initials: str, names: Iterable[str]) -> str | None:
-    """Give the beginning of the first of the names whose words have these initials, None when there is none.
+    """Return the start of the first name whose words have these initials, or None.
 
     >>> name_with_initials("JnJ", ["Annual report", "Johnson & Johnson reports results"])
     'Johnson & Johnson'
@@ -129,7 +129,7 @@ def name_with_initials(initials: str, names: Iterable[str]) -> str | None:
 
 
 def _candidates(text: str) -> Iterator[tuple[str, list[tuple[str, bool]]]]:
-    """Give short forms and the texts beside them, with whether the long form must begin where the text does."""
+    """Yield each short form with the texts beside it, and whether the long form must start where the text starts."""
     for pattern in (_BEFORE_PARENTHESIS, _AFTER_OR):
         for match in pattern.finditer(text):
             window = text[max(0, match.start() - _WINDOW) : match.start()]
@@ -141,7 +141,7 @@ def _candidates(text: str) -> Iterator[tuple[str, list[tuple[str, bool]]]]:
 
 
 def _long_form(short: str, window: str, whole: bool) -> str | None:
-    """Give the end of the window, or the whole of it, whose words the letters of the short form begin."""
+    """Return the end of the window (with `whole`, all of it) whose words start with the letters of the short form."""
     letters = "".join(_WORD.findall(short)).lower()
     words = list(_WORD.finditer(window))
     own = [word[0].lower() for word in words]
@@ -157,15 +157,15 @@ def _long_form(short: str, window: str, whole: bool) -> str | None:
     long = _POSSESSIVE.sub("", window[words[start].start() : words[-1].end()])
     if (len(words) - start == 1 and len(long) < MIN_SINGLE_WORD) or len(long) <= len(short) + 1:
         return None
-    # What has its short form in it defines nothing.
+    # A long form that contains its short form defines nothing.
     return None if re.search(rf"\b{re.escape(short)}\b", long) else long
 
 
 def _cost(letters: str, words: tuple[str, ...]) -> int | None:
-    """Give how badly the letters fit the words, 0 at best; None when they do not.
+    """Return the cost of matching the letters to the words, 0 at best; None without a match.
 
-    The first word and the last are used; a used word gives its first letter and maybe more. A letter from within a
-    word costs 1, a word left out that counts 3, and at most one may be, where the short form is not too short.
+    The first and the last word must match; a matched word contributes its first letter and possibly more. A letter
+    from inside a word costs 1, a skipped content word 3; at most one is skipped, and only for long enough short forms.
     """
     skips = 1 if len(letters) >= MIN_LETTERS_TO_SKIP else 0
     most_within = len(letters) // 2
@@ -192,7 +192,7 @@ def _cost(letters: str, words: tuple[str, ...]) -> int | None:
 
 
 def _is_short_form(short: str) -> bool:
-    """Tell whether that is an abbreviation: two capitals at least, and no more small letters than capitals."""
+    """Return whether this has at least two capitals and no more lower-case letters than capitals."""
     capitals = sum(character.isupper() for character in short)
     return capitals >= 2 and 2 * capitals >= sum(character.isalpha() for character in _singular(short))
 
@@ -208,7 +208,7 @@ def _key(long: str) -> str:
 
 
 def _short_in(token: str, abbreviations: Mapping[str, Sequence[str]], shouted: bool) -> str | None:
-    """Give the short form that a word of the question is; small letters must not make a word of their own."""
+    """Return the short form that a word of the question is; a common word in lower case is none."""
     if not shouted and _singular(token) in abbreviations:
         return _singular(token)
     upper = token.upper()

@@ -1,6 +1,6 @@
-"""Turns characters and lines as files hold them into text that can be read, searched and quoted.
+"""Cleaning of characters and lines as files hold them, for text that can be read, searched and quoted.
 
-Pure functions on strings. All cleaning happens while a document's text is made, never afterwards.
+All cleaning happens while a document's text is built, never afterwards.
 """
 
 import re
@@ -10,45 +10,28 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 REPLACEMENT = "\ufffd"
-"""Stands where a file holds a character that nobody can read any more."""
+"""Placeholder for a character that cannot be read."""
 
 BULLETS = "•●○◦▪■□‣⁃∙·➢►"
 """Signs that begin an item of a list and nothing else."""
 
-_LIGATURES = {
-    "\ufb00": "ff",
-    "\ufb01": "fi",
-    "\ufb02": "fl",
-    "\ufb03": "ffi",
-    "\ufb04": "ffl",
-    "\ufb05": "st",
-    "\ufb06": "st",
-}
+_LIGATURES = dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", "ff fi fl ffi ffl st st".split(), strict=True))
 _SPACES = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
 _INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # Private-use codes of the Symbol and Wingdings fonts, as Word and PDF writers leave them.
-_SYMBOLS = {
-    "\uf0b7": "•",
-    "\uf0a7": "•",
-    "\uf076": "•",
-    "\uf0d8": "•",
-    "\uf06e": "•",
-    "\uf0a8": "•",
-    "\uf0fc": "✓",
-    "\uf0e0": "→",
-    "\uf02d": "-",
-    "\uf020": " ",
-}
+_SYMBOLS = dict.fromkeys("\uf0b7\uf0a7\uf076\uf0d8\uf06e\uf0a8", "•") | {
+    "\uf0fc": "✓", "\uf0e0": "→", "\uf02d": "-", "\uf020": " "
+}  # fmt: skip
 _TRANSLATION = str.maketrans(
     _LIGATURES
     | _SYMBOLS
     | dict.fromkeys(_SPACES, " ")
     | dict.fromkeys(_LINE_ENDS, "\n")
-    # Bidirectional marks go too: they let a quote be shown in another order than it is written in.
+    # Bidirectional marks could show a quote in another order than it is written.
     | dict.fromkeys(_INVISIBLE, "")
 )
-# U+FFFE and U+0002 are what PDFium gives for a hyphen at a line end.
+# PDFium writes U+FFFE or U+0002 for a hyphen at a line end.
 _LINE_END_HYPHEN = re.compile("[\u00ad\ufffe\x02](?= *(?:\n|$))")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\ufffe\uffff]")
 _LATIN_JOINER = re.compile("(?<=[\x00-\u024f])[\u200c\u200d]+")
@@ -69,7 +52,7 @@ _BROKEN_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ft", "ti", "tt", "Th")
 _SUSPENDED = frozenset({"and", "or", "to", "but", "versus", "und", "oder", "bis", "et", "ou", "y", "o", "en"})
 _KNOWN_WORD = 3.3
 _COMMON_WORD = 4.0
-"""Zipf frequencies: a word of 3 stands once in a million words, one of 4 ten times.
+"""Zipf frequencies: a word of frequency 3 occurs once in a million words, one of 4 ten times.
 Source: https://github.com/rspeer/wordfreq"""
 _COMPOUNDING = frozenset(
     {"all", "cross", "ex", "full", "half", "high", "large", "long", "low", "multi", "non", "one", "part"}
@@ -78,12 +61,11 @@ _COMPOUNDING = frozenset(
 
 
 def clean_text(text: str) -> str:
-    """Replace characters that only a printer or a font understands; keep lines and words as they are.
+    """Replace characters that only a printer or a font understands; lines and words stay.
 
-    Ligatures become letters, every kind of space a space, every kind of line end a line feed; soft
-    hyphens, zero-width and control characters go, except that a soft hyphen at a line end becomes
-    "-" for `join_lines` to decide on. A private-use character becomes the bullet, tick or arrow it
-    is known for; unknown ones go when they stand alone and become U+FFFD inside a word.
+    Ligatures become letters, all spaces " ", all line ends line feeds. Soft hyphens, zero-width and control
+    characters are removed, except that a soft hyphen at a line end becomes "-" for `join_lines` to decide on. Known
+    private-use characters become a bullet, tick or arrow; unknown ones are removed alone and U+FFFD inside a word.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -97,11 +79,11 @@ def clean_text(text: str) -> str:
 
 
 VOCABULARY = 1
-"""Raised by one whenever `vocabulary` would give something else: what was kept is counted anew then."""
+"""Increased whenever the result of `vocabulary` changes, so that cached counts are recomputed."""
 
 
 def vocabulary(text: str) -> Counter[str]:
-    """Count the words of `text` in lower case; compounds are one word, words broken at a line end none."""
+    """Count the words of `text` in lower case; a compound is one word, a word broken at a line end is not counted."""
     counts: Counter[str] = Counter()
     whole = _BROKEN_WORD.sub(" ", text) if _LINE_END.search(text) else text
     for word, count in Counter(_WORD.findall(whole)).items():
@@ -110,16 +92,16 @@ def vocabulary(text: str) -> Counter[str]:
 
 
 def join_lines(lines: Iterable[str], words: Mapping[str, int]) -> str:
-    """Join the lines of one paragraph, broken words made whole.
+    """Join the lines of one paragraph and repair words broken at line ends.
 
-    `words` is what `vocabulary` gives for the whole document. The hyphen of "large-" / "scale" stays
-    where the document writes "large-scale" elsewhere; that of "organ-" / "isation" goes.
+    `words` is the `vocabulary` of the document: the hyphen of "large-" / "scale" stays where the document has
+    "large-scale" elsewhere; that of "organ-" / "isation" is removed.
     """
     pieces: list[str] = []
     for line in lines:
         stripped = line.strip()
         if pieces and stripped:
-            # Only the last line is looked at, so that a long paragraph takes no longer for each line.
+            # Only the last line is joined, so that the time is linear in the number of lines.
             pieces[-1] = join_pair(pieces[-1], stripped, words)[: -len(stripped)]
         if stripped:
             pieces.append(stripped)
@@ -127,7 +109,7 @@ def join_lines(lines: Iterable[str], words: Mapping[str, int]) -> str:
 
 
 def join_pair(before: str, after: str, words: Mapping[str, int]) -> str:
-    """Join two pieces of one paragraph, the word that is broken between them made whole."""
+    """Join two pieces of one paragraph and repair a word broken between them."""
     before, after = before.rstrip(), after.strip()
     if not before or not after:
         return before or after
@@ -148,7 +130,7 @@ def join_pair(before: str, after: str, words: Mapping[str, int]) -> str:
 
 
 def carry_word(before: str, after: str, words: Mapping[str, int]) -> tuple[str, str]:
-    """Give both pieces with a word that is broken between them, at a page's end, whole in the first."""
+    """Return both pieces with a word broken between them, at a page end, moved whole into the first."""
     before, after = before.rstrip(), after.strip()
     if not _LAST_WORD.search(before[-_LONGEST_WORD:]):
         return before, after
@@ -158,9 +140,9 @@ def carry_word(before: str, after: str, words: Mapping[str, int]) -> tuple[str, 
 
 
 def repair_ligatures(text: str, words: Mapping[str, int]) -> str:
-    """Put the letters back where a ligature was lost ("in\ufffduence") and only one known word fits.
+    """Restore the letters of a lost ligature ("in\ufffduence") where exactly one known word fits.
 
-    `words` is the document's own vocabulary; what neither it nor the word list can decide stays as it is.
+    `words` is the document's own vocabulary, consulted before the word list.
     """
     if REPLACEMENT not in text:
         return text
@@ -175,7 +157,7 @@ def repair_ligatures(text: str, words: Mapping[str, int]) -> str:
 
 
 def _is_compound(left: str, right: str, words: Mapping[str, int]) -> bool:
-    """Say whether the hyphen between the two halves belongs to the word."""
+    """Return whether the hyphen between two halves belongs to the word."""
     if not right[0].islower() or not left[-1].isalpha():
         return not (left.isupper() and right.isupper() and len(right) > 1)
     left, right = left.lower(), right.lower()
@@ -185,21 +167,21 @@ def _is_compound(left: str, right: str, words: Mapping[str, int]) -> bool:
     *parts, last = left.split("-")
     if parts or last in _COMPOUNDING:
         return True
-    # The document does not decide: a word list does. "organisation" is a word, "largescale" is two.
+    # The document does not decide, so the word list does: "organisation" is a word, "largescale" is not.
     if _frequency(left + right) >= _KNOWN_WORD:
         return False
     return len(right) > 2 and all(words.get(half) or _frequency(half) >= _COMMON_WORD for half in (last, right))
 
 
 def _is_part(left: str, right: str, words: Mapping[str, int]) -> bool:
-    """Say whether halves before another hyphen are words: "out-", "of-hours" are, "organ-", "isation-wide" are not."""
+    """Return whether halves before another hyphen are words: "out-", "of-hours", but not "organ-", "isation-wide"."""
     whole = (left + right).lower()
     return not words.get(whole) and _frequency(whole) < _KNOWN_WORD
 
 
 @lru_cache(maxsize=10_000)
 def _frequency(word: str) -> float:
-    """Give how usual a word is in English, 0 (unknown) to 8, as the logarithm of its count in a billion words."""
+    """Return the Zipf frequency of a word in English, 0 (unknown) to 8: log10 of its count in a billion words."""
     from wordfreq import zipf_frequency
 
     return float(zipf_frequency(word, "en"))

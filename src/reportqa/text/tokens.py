@@ -1,6 +1,6 @@
-"""Turns text into the words, figures and signs that count when two wordings are compared.
+"""Tokens for comparing two wordings: words, figures and signs.
 
-White space, punctuation, the shape of quotation marks and dashes, ligatures and hyphens inside words do not count.
+White space, punctuation, the form of quotation marks and dashes, ligatures and hyphens inside words do not count.
 """
 
 import re
@@ -14,14 +14,14 @@ DASHES = "-‐‑‒–—−"
 MINUS = "−"
 
 _LETTERS = r"[^\W\d_⁰¹²³⁴-₎½¼¾⅐-⅞][\u0300-\u036f]*"
-# A hyphen within a word, also at a line's end; what nobody sees; an apostrophe.
+# A hyphen within a word, also at a line end; invisible characters; an apostrophe.
 _JOINT = "(?:[-‐‑–\u00ad][ \t]*\r?\n[ \t]*(?:>[ \t]*)*|[-‐‑–]|[\u00ad\u200b\u200c\u200d\u2060\ufeff]+|['’ʼ])"
 _TOKEN = re.compile(
     rf"(?P<word>(?:{_LETTERS})+(?:{_JOINT}(?:{_LETTERS})+)*)"
     r"|(?P<number>(?:(?<![^\s(\[£$€¥−-])\.)?\d+(?:[.,]\d+)*)"
     rf"|(?P<minus>(?<![^\s(\[“„\"‘'«£$€¥])[-‐‒–−](?=[£$€¥]?\.?\d))"
     rf"|(?P<sign>[{re.escape(SIGNS)}])"
-    # An amount in brackets is a negative one.
+    # An amount in brackets is negative.
     r"|(?P<opening>\((?=[-−£$€¥]{0,2}\.?\d[\d.,]*[ ]?[%‰]?\)))|(?P<closing>\))"
     r"|(?P<power>(?<=\d)[⁰¹²³⁴-⁹]+)"
 )
@@ -33,15 +33,14 @@ _NUMBER_WORDS = frozenset(
 )
 _BEFORE_MARK = re.compile(r"[^\W\d_A-Z][.,;:!?”’\"'»)\]]{0,3}\Z")
 _LONGEST_MARK = 3
-"""Digits of a footnote mark."""
+"""Maximum number of digits of a footnote mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words, figures and signs of a text: `keys` say what counts of each, `starts` and `ends` where it stands.
+    """The tokens of a text: `keys` are compared, `starts` and `ends` are offsets in the text.
 
-    `marks` are the positions of numbers that are written to a word or a full stop ("patients12") and may be the mark
-    of a footnote.
+    `marks` are the positions of numbers right after a word or a full stop ("patients12"), possible footnote marks.
     """
 
     text: str
@@ -52,7 +51,7 @@ class Wording:
 
     @classmethod
     def of(cls, text: str) -> "Wording":
-        """Read a text."""
+        """Return the tokens of a text."""
         keys: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -76,12 +75,12 @@ class Wording:
 
 
 def is_figure(key: str) -> bool:
-    """Tell whether a key is a number, in figures or in a word, or a sign."""
+    """Return whether a key is a number, in figures or as a word, or a sign."""
     return any(c.isdigit() for c in key) or not key[0].isalpha() or key.lower() in _NUMBER_WORDS
 
 
 def other_case(key: str) -> str:
-    """Give a key with its first letter in the other case."""
+    """Return a key with the case of its first letter swapped."""
     return key[:1].swapcase() + key[1:]
 
 
@@ -100,7 +99,7 @@ def _key(token: str, kind: str | None) -> str:
 
 
 def _is_mark(text: str, start: int, end: int) -> bool:
-    """Tell whether digits are raised, as far as a text without raised figures shows it."""
+    """Return whether digits may be a superscript in text that has lost its superscripts."""
     if end - start > _LONGEST_MARK or start < 2 or text[end : end + 1].isalpha() or text[end : end + 1] in {"%", "-"}:
         return False
     return bool(_BEFORE_MARK.search(text, max(start - 5, 0), start))

@@ -1,1 +1,1 @@
-"""Html."""
+"""Web pages: their main content, without menus, notices and teasers."""

@@ -1,4 +1,4 @@
-"""The words by which websites name what is not their content, in class names and in headings."""
+"""Words that mark boilerplate of websites, in class names and headings."""
 
 import re
 from collections.abc import Sequence
@@ -29,23 +29,23 @@ CLUTTER_NAME = _any_of(
     ("(top|more|latest|recent) (stories|news|posts|articles)", "suite bar.*", "s4 ribbonrow", "ms social ?notif.*"),
     ("side ?nav( box)?", "mw editsection", "print ?footer", "cat ?links", "site sub", "p lang( btn)?", "navbox( .*)?"),
 )
-"""Names, in words, of parts that are never content: matched whole against a class or an id."""
+"""Classes and ids of boilerplate, matched whole."""
 
 FOOTER_NAME = _any_of(("(site |page |main |global )?footer( (wrapper|container|content|inner|area))?", "colophon"))
-"""Names of parts that close a page, matched whole; parts of an article may have them too."""
+"""Classes and ids of page footers, matched whole; parts of an article may have them too."""
 
 COMMENTS_NAME = re.compile(r"(?:comments?|disqus)\b.*")
-"""Names of what readers wrote, each of them an article of its own in some pages."""
+"""Classes and ids of comments, each of which is an <article> in some pages."""
 
 FOLDED_NAME = re.compile(r"\b(?:accordion|collaps\w+|faqs?|answers?|tabs?|panel|toggle|expand\w*|details)\b")
-"""Names of parts that a click unfolds."""
+"""Classes and ids of parts that a click expands."""
 
 VAGUE_NAME = re.compile(
     r"\b(?:nav|navigation|menus?|sidebar|related|promos?|banner|popular|share|sharing|social|footer|header"
     r"|masthead|subscribe|subscription|register|registration|login|signin|signup|newsletter|search|widget"
     r"|teasers?|toolbar|follow|trending|tags|taglist|latest|modal|cta|links|feedback|survey|print)\b"
 )
-"""Names of parts that may be content: what holds little but links is not."""
+"""Classes and ids of parts that are boilerplate if they hold little but links."""
 
 CLUTTER_HEADING = _any_of(
     ("just published", "most (read|viewed|popular|shared)", "related", "read next", "follow us.*", "top stories"),
@@ -56,7 +56,7 @@ CLUTTER_HEADING = _any_of(
     ("cookies?( on .*| settings)?", "leave an? .*(reply|comment)", r"comments?( \(?\d+\)?)?"),
     ("(is|was) this page useful.*", "navigation( menu)?", "(main|site) menu"),
 )
-"""Headings over parts that are not content, matched whole."""
+"""Headings of boilerplate, matched whole."""
 
 _KINDS = (
     ("cookie notice", r"cookies?|consent|gdpr|ccpa"),
@@ -77,5 +77,5 @@ _KIND_PATTERNS = [(kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kin
 
 
 def clutter_kind(description: str, otherwise: str) -> str:
-    """Give what a part is by its names or its heading: "menu", "cookie notice", "related links"."""
+    """Return the kind of a part by its names or its heading: "menu", "cookie notice", "related links"."""
     return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(description)), otherwise)

@@ -1,4 +1,4 @@
-"""Keeps what a web page shows only after a click: folded answers and tabs, and the titles on their buttons."""
+"""Content that a web page shows only after a click: collapsed answers and tabs, and the titles on their buttons."""
 
 from lxml.html import HtmlElement
 
@@ -6,14 +6,14 @@ from reportqa.parsing.html.boilerplate_words import FOLDED_NAME
 from reportqa.parsing.html.elements import HEADINGS, drop_one, length_of, link_density, names_of
 
 _TITLE = "h4"
-"""What a button becomes that unfolds text and stands in no heading."""
+"""The tag for a button outside of headings that expands text."""
 _MIN_TEXT = 20
-"""Characters of text that such a button unfolds; a menu has links."""
+"""Minimum length of the text that such a button expands."""
 _IN_TEXT = frozenset({"p", "ul", "ol", "table", "blockquote", "figure"})
 
 
 def unfold(body: HtmlElement) -> None:
-    """Make the words on buttons text where they are a title: within a heading, or over text that they unfold."""
+    """Replace buttons that are titles by text: within a heading, or over text that they expand."""
     parts = {part.get("id"): part for part in body.iter() if isinstance(part.tag, str) and part.get("id")}
     for button in list(body.iter("button")):
         if next(button.iterancestors(*HEADINGS, "summary", "dt"), None) is not None:
@@ -27,7 +27,7 @@ def unfold(body: HtmlElement) -> None:
 
 
 def _drop_signs(button: HtmlElement) -> None:
-    """Take out what only says that a button unfolds something: "Show", "this section"."""
+    """Remove labels such as "Show" and "this section" from a button."""
     for part in list(button.iterdescendants()):
         names = " ".join(names_of(part)) if isinstance(part.tag, str) else ""
         if any(word in names for word in ("toggle", "icon", "hidden", "chevron", "sr only")):
@@ -35,7 +35,7 @@ def _drop_signs(button: HtmlElement) -> None:
 
 
 def is_folded(element: HtmlElement) -> bool:
-    """Tell whether a hidden part is one that a click shows: its names, its role or the title before it say so."""
+    """Return whether a click shows a hidden part, by its names, its role or the title before it."""
     if element.get("role") == "tabpanel" or element.get("hidden") == "until-found":
         return True
     before = element.getprevious()
@@ -45,7 +45,7 @@ def is_folded(element: HtmlElement) -> bool:
 
 
 def in_text(element: HtmlElement) -> bool:
-    """Tell whether a part stands between paragraphs, as a box beside the text does."""
+    """Return whether a part is between paragraphs, such as a box beside the text."""
     beside = [near for near in (element.getprevious(), element.getnext()) if near is not None]
     siblings = element.getparent().iterchildren("p") if element.getparent() is not None else iter(())
     return any(near.tag in _IN_TEXT | HEADINGS for near in beside) and next(siblings, None) is not None

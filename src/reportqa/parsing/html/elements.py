@@ -1,4 +1,4 @@
-"""What tells of an element of a web page whether it is content: its names, its words and links, its section."""
+"""Properties of elements of a web page that separate content from boilerplate: names, words, links, section."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,13 +9,13 @@ from lxml.html import HtmlElement, HtmlMixin
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CONTENT = frozenset({"article", "main"})
 MAX_SHARE = 0.5
-"""Share of the page's text up to which a part that only a name condemns is removed."""
+"""Maximum share of the page's text of a part that is removed because of its name."""
 MAX_NAME = 80
-"""Characters at the head of a part that say what it is."""
+"""Length of the beginning of a part that is searched for its kind."""
 
 
 def section_of(heading: HtmlElement) -> list[HtmlElement]:
-    """Give the heading and what follows it up to the next heading of its rank or higher."""
+    """Return a heading and what follows it up to the next heading of its rank or higher."""
     parent = heading.getparent()
     if parent is not None and parent.tag in {"div", "section", "aside", "ul"} and _begins_with(parent, heading):
         ranks = [child.tag for child in parent.iter(*HEADINGS) if child is not heading]
@@ -31,24 +31,24 @@ def section_of(heading: HtmlElement) -> list[HtmlElement]:
 
 
 def _begins_with(parent: HtmlElement, heading: HtmlElement) -> bool:
-    """Tell whether a heading is the first thing in its parent."""
+    """Return whether a heading is the first thing in its parent."""
     return not (parent.text or "").strip() and parent[0] is heading
 
 
 def names_of(element: HtmlElement) -> Iterator[str]:
-    """Give an element's id and classes as words in lower case: "relatedLinks" is "related links"."""
+    """Return an element's id and classes as words in lower case: "relatedLinks" is "related links"."""
     for name in [element.get("id", ""), *element.get("class", "").split()]:
         split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
         yield " ".join(re.split(r"[\W_]+", split)).strip().lower()
 
 
 def described(element: HtmlElement) -> str:
-    """Give the words that say what a part is: its names, then its first words."""
+    """Return the names and first words of a part."""
     return ". ".join([*names_of(element), text_of(element)[:MAX_NAME]])
 
 
 def texts_by_heading(element: HtmlElement) -> list[str]:
-    """Give the text of an element, cut before each heading."""
+    """Return the text of an element, cut before each heading."""
     parts: list[list[str]] = [[]]
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "start" and node.tag in HEADINGS:
@@ -61,55 +61,55 @@ def texts_by_heading(element: HtmlElement) -> list[str]:
 
 
 def holds_content(element: HtmlElement) -> bool:
-    """Tell whether an element has the article of a page or its title in it."""
+    """Return whether an element contains the article of a page or its title."""
     return any(True for _ in element.iter(*CONTENT, "h1"))
 
 
 def is_small(element: HtmlElement, total: int) -> bool:
-    """Tell whether an element has no more than MAX_SHARE of a page's text."""
+    """Return whether an element has no more than MAX_SHARE of a page's text."""
     return length_of(element) <= MAX_SHARE * total and element.find(".//main") is None
 
 
 def is_inside(element: HtmlElement, tags: Iterable[str]) -> bool:
-    """Tell whether an element stands in one of these."""
+    """Return whether an element is inside one with these tags."""
     return next(element.iterancestors(*tags), None) is not None
 
 
 def link_density(element: HtmlElement) -> float:
-    """Give the share of the text of an element that is links, 0 to 1; 1 where it has no text."""
+    """Return the share of an element's text that is links, 0 to 1; 1 without text."""
     length = length_of(element)
     return link_length(element) / length if length else 1.0
 
 
 def link_length(element: HtmlElement) -> int:
-    """Give how many characters of an element are links."""
+    """Return the number of characters of an element that are links."""
     if element.tag == "a":
         return length_of(element)
     return sum(length_of(link) for link in element.iter("a"))
 
 
 def length_of(element: HtmlMixin) -> int:
-    """Give how many characters of text an element has."""
+    """Return the length of an element's text."""
     return len(text_of(element))
 
 
 def text_of(element: HtmlMixin) -> str:
-    """Give the text of an element with single spaces."""
+    """Return the text of an element with single spaces."""
     return " ".join(str(element.text_content()).split())
 
 
 def elements_of(body: HtmlElement) -> list[HtmlElement]:
-    """Give all elements within a page, without comments."""
+    """Return all elements within a page, without comments."""
     return [element for element in body.iterdescendants() if isinstance(element.tag, str)]
 
 
 def drop_all(elements: Iterable[HtmlElement]) -> None:
-    """Remove elements with all in them."""
+    """Remove elements and their contents."""
     for element in list(elements):
         drop_one(element)
 
 
 def drop_one(element: HtmlElement) -> None:
-    """Remove the element with all in it; what was removed with something else already stays so."""
+    """Remove an element and its contents, unless it is removed already."""
     if element.getparent() is not None:
         element.drop_tree()

@@ -1,7 +1,7 @@
-"""Takes the main content out of a web page: menus, notices, teasers and forms go, the article stays.
+"""The main content of a web page, without menus, notices, teasers and forms.
 
-A rule removes something only where its structure says so and the page loses little by it: losing
-content is worse than keeping a menu.
+Rules remove a part only if its structure is clear and the page loses little: losing content is worse than keeping a
+menu.
 """
 
 import re
@@ -61,18 +61,15 @@ _CHROME_KINDS = {
 }
 _MAX_HIDDEN = 200
 _MIN_MAIN = 0.5
-"""Share of the text left after cleaning from which <main> or <article> is taken for the whole content."""
+"""Minimum share of the remaining text of a <main> or <article> that is the whole content."""
 _MAX_FOOTER = 0.2
-"""Share of a page's text up to which what is named its footer is one."""
+"""Maximum share of a page's text of its footer."""
 _NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡§])\]?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What was removed from a page: what it is, what it said, and the page's words before and after it.
-
-    The words are written without spaces, as many as tell the place.
-    """
+    """A part removed from a page; `before` and `after` are the remaining words around it, without spaces."""
 
     kind: str
     text: str
@@ -81,10 +78,7 @@ class Removed:
 
 
 def keep_content(root: HtmlElement) -> tuple[HtmlElement, list[Removed]]:
-    """Remove what is not content from the page, in place.
-
-    Gives the element that holds the content, and what was removed, in the order of the page.
-    """
+    """Remove boilerplate from the page, in place; return the content element and the removed parts in page order."""
     body = root.find(".//body")
     body = root if body is None else body
     cleaner = _Cleaner(body)
@@ -93,11 +87,11 @@ def keep_content(root: HtmlElement) -> tuple[HtmlElement, list[Removed]]:
 
 
 class _Cleaner:
-    """Removes what is not content from the body of a page and remembers what it was."""
+    """Removes boilerplate from the body of a page and records it."""
 
     def __init__(self, body: HtmlElement) -> None:
         self._body = body
-        # Elements keep their number when others are removed around them.
+        # Numbers of elements stay valid when others are removed.
         self._order = {element: number for number, element in enumerate(body.iter())}
         self._removed: list[tuple[int, str, str]] = []
         unfold(body)
@@ -105,7 +99,7 @@ class _Cleaner:
         self._total = length_of(body)
 
     def clean(self) -> HtmlElement:
-        """Remove all that is not content and give the element that holds the content."""
+        """Remove boilerplate and return the content element."""
         self._drop_note_marks()
         self._drop_hidden()
         self._drop_forms()
@@ -124,7 +118,7 @@ class _Cleaner:
         return main
 
     def removed_from(self, content: HtmlElement) -> Iterator[Removed]:
-        """Give what was removed, with what still stands around it."""
+        """Yield the removed parts with the words around them."""
         pieces: list[str] = []
         length = 0
         waiting = sorted(self._removed, key=itemgetter(0))
@@ -143,7 +137,7 @@ class _Cleaner:
             yield Removed(kind, text, words[max(place - CONTEXT, 0) : place], words[place : place + CONTEXT])
 
     def _note(self, element: HtmlElement, kind: str) -> None:
-        """Note what an element says, each part with a heading by itself."""
+        """Record the text of an element, each part with a heading separately."""
         number = self._order.get(element)
         for text in texts_by_heading(element) if number is not None else ():
             of_part = clutter_kind(text[:MAX_NAME], kind) if len(text) < length_of(element) else kind
@@ -155,7 +149,7 @@ class _Cleaner:
             drop_one(element)
 
     def _drop_note_marks(self) -> None:
-        """Remove the marks of footnotes: they would end a quoted sentence with a stray number."""
+        """Remove footnote marks, which would add stray numbers to quotes."""
         for mark in list(self._body.iter("sup")):
             links = mark.findall(".//a")
             if links and links[0].get("href", "").startswith("#") and _NOTE_MARK.fullmatch(text_of(mark)):
@@ -165,7 +159,7 @@ class _Cleaner:
                 drop_one(link)
 
     def _drop_hidden(self) -> None:
-        """Remove hidden parts, save long ones with few links: tabs and folded sections hold content."""
+        """Remove hidden parts, except long ones with few links: tabs and collapsed sections hold content."""
         for element in elements_of(self._body):
             style = re.sub(r"\s", "", element.get("style", "").lower())
             if (
@@ -182,7 +176,7 @@ class _Cleaner:
                 self._remove(form, clutter_kind(described(form), "form"))
 
     def _drop_chrome(self) -> None:
-        """Remove what HTML itself names as no content: navigation, the page's header and footer, asides."""
+        """Remove what HTML marks as boilerplate: navigation, the page's header and footer, asides."""
         for element in elements_of(self._body):
             tag, role = element.tag, element.get("role", "").lower()
             inside = is_inside(element, CONTENT)
@@ -198,7 +192,7 @@ class _Cleaner:
                 continue
             title = element.find(".//h1")
             if title is not None and len(self._body.findall(".//h1")) == 1:
-                # The page's header holds the title of its article.
+                # The page header contains the title of the article.
                 title.drop_tree()
                 title.tail = None
                 element.addprevious(title)
@@ -207,7 +201,7 @@ class _Cleaner:
                 self._remove(element, kind or clutter_kind(described(element), "aside"))
 
     def _drop_named(self) -> None:
-        """Remove parts by their names, where they are small; by a vague name only lists of links."""
+        """Remove small parts by their names; for vague names, only lists of links."""
         for element in elements_of(self._body):
             if (
                 element.tag in CONTENT
@@ -228,7 +222,7 @@ class _Cleaner:
                 self._remove(element, clutter_kind(described(element), "box"))
 
     def _drop_clutter_sections(self) -> None:
-        """Remove "Just published", "Follow us" and their like: the heading and what stands under it."""
+        """Remove sections such as "Just published" and "Follow us"."""
         for heading in list(self._body.iter(*HEADINGS, "p", "div", "span")):
             if heading.tag not in HEADINGS and len(heading):
                 continue
@@ -250,7 +244,7 @@ class _Cleaner:
 
 
 def _main(body: HtmlElement) -> HtmlElement:
-    """Give the only <main> or <article> that holds most of the text, with the <h1> if that is outside."""
+    """Return the only <main> or <article> with most of the text, including an <h1> from outside."""
     total = max(length_of(body), 1)
     for path in (".//main", ".//*[@role='main']", ".//article"):
         found = body.xpath(path)

@@ -1,9 +1,8 @@
-"""Reads a saved web page: its main content through pandoc, what it says of itself through trafilatura.
+"""Saved web pages: main content through pandoc, metadata through trafilatura.
 
-trafilatura alone drops list items that stand outside a list and much of what it takes for menus;
-pandoc alone keeps every menu, cookie notice and teaser. So the page is cleaned by its structure and
-names first (`page_content`), pandoc reads the rest, and trafilatura gives author, date and publisher,
-from markup only: its guesses from the text take a copyright year for the date. Nothing is fetched.
+trafilatura alone drops list items outside of lists and much that it takes for menus; pandoc alone keeps every menu,
+cookie notice and teaser. So `main_content` cleans the page, pandoc reads the rest, and trafilatura finds author, date
+and publisher, from markup only: from the text it takes a copyright year for the date. Nothing is fetched.
 """
 
 import re
@@ -18,10 +17,10 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.html.main_content import keep_content
-from reportqa.parsing.html.repairs import mend
+from reportqa.parsing.html.repairs import repair
 from reportqa.parsing.markup.pandoc import read_tree, write_blocks
 from reportqa.parsing.metadata import csl_item
-from reportqa.parsing.omissions import Places
+from reportqa.parsing.omissions import PositionFinder
 from reportqa.text import clean_text
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
@@ -36,39 +35,39 @@ _KEPT = frozenset({"html", "head", "body", "title", "meta", "script", "style", "
 def parse(data: bytes) -> DocumentBuilder:
     """Read a web page.
 
-    :raises ParseError: when it is empty, no text, or holds no content.
+    :raises ParseError: when it is empty, not text, or has no content.
     """
     found = _CHARSET.search(data[:4096])
     text = decode(data, found[1].decode("ascii") if found else None)
-    # lxml refuses control characters; a soft hyphen at a line end would become a printed one.
+    # lxml refuses control characters; a soft hyphen at a line end would become a hyphen.
     root = _tree(clean_text(_REFERENCE.sub(_allowed, text.replace("\u00ad", ""))))
     builder = DocumentBuilder()
     builder.csl_item = _item(root)
     content, removed = keep_content(root)
-    mend(content)
+    repair(content)
     source = etree.tostring(content, encoding="unicode", method="html", with_tail=False)
     write_blocks(read_tree(source.encode("utf-8", "replace"), "html"), builder)
-    places = Places(builder.text)
+    places = PositionFinder(builder.text)
     for part in removed:
         builder.leave_out(part.kind, part.text, places.find(part.before, part.after))
     return builder
 
 
 def _allowed(reference: re.Match[str]) -> str:
-    """Give a character reference as it stands, a space if it names a character that XML does not have."""
+    """Return a character reference unchanged, or a space for a character that XML does not allow."""
     code = int(reference[1], 16) if reference[1] else int(reference[2])
     is_character = code in {9, 10, 13} or (0x20 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF)
     return reference[0] if is_character and code & 0xFFFE != 0xFFFE else " "
 
 
 def _tree(text: str) -> HtmlElement:
-    """Give the page's tree; a page too deep for libxml2, which would cut it off, is flattened first."""
+    """Return the page's tree; a page too deep for libxml2, which would truncate it, is flattened first."""
     root, is_whole = _parsed(text)
     if not is_whole:
         flat = _TAG.sub(lambda tag: "" if tag[1].lower() not in _KEPT else tag[0], _BLOCK_TAGS.sub("<p>", text))
         root, is_whole = _parsed(flat)
     if root is None or not is_whole:
-        raise ParseError("has no content that can be read. Save the page again from the browser.")
+        raise ParseError("has no readable content. Save the page again from the browser.")
     return root
 
 
@@ -84,7 +83,7 @@ def _parsed(text: str) -> tuple[HtmlElement | None, bool]:
 
 
 def _item(root: HtmlElement) -> dict[str, Any]:
-    """Give the page's CSL-JSON fields; trafilatura works on a copy, for it changes what it reads."""
+    """Return the page's CSL-JSON fields; trafilatura changes the tree, so it gets a copy."""
     found = extract_metadata(lxml.html.fromstring(etree.tostring(root)), extensive=False)
     publisher = found.sitename or ""
     named = str(root.xpath("string(//meta[@property='og:site_name']/@content)")).strip()
@@ -106,7 +105,7 @@ def _item(root: HtmlElement) -> dict[str, Any]:
 
 
 def _as_written(name: str, root: HtmlElement) -> str:
-    """Give a name as the page writes it: trafilatura puts capitals where it thinks that they belong."""
+    """Return a name with the page's own capitals, which trafilatura changes."""
     for text in [*root.xpath("//meta/@content"), str(root.text_content())]:
         if match := re.search(re.escape(name), str(text), re.I):
             return match[0]
@@ -114,7 +113,7 @@ def _as_written(name: str, root: HtmlElement) -> str:
 
 
 def _without_site(title: str, site: str) -> str:
-    """Take "| Name of the site" off a title."""
+    """Return a title without "| Name of the site"."""
     head, separator, tail = title.rpartition(" | ") if " | " in title else title.rpartition(" - ")
     return head if separator and site and tail.strip().lower() == site.lower() else title
 

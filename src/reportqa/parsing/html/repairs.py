@@ -1,4 +1,4 @@
-"""Mends what pandoc would take apart or drop: odd tables, figures with two captions, endless nesting."""
+"""Repairs of what pandoc would split or drop: layout tables, figures with two captions, deep nesting."""
 
 from itertools import takewhile
 
@@ -6,26 +6,26 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 MAX_DEPTH = 60
-"""Depth from which elements are unwrapped: pandoc and the walk over its tree nest no deeper."""
+"""Maximum depth of elements; deeper ones are unwrapped for pandoc and the walk over its tree."""
 _MAX_COLUMNS = 1000
-"""Columns that a cell may span, as in browsers; pandoc would make as many cells as the page says."""
+"""Maximum column span of a cell, as in browsers; pandoc has no limit."""
 _PLAIN_PARTS = ("aside", "article", "footer", "address", "nav", "hgroup", "form", "fieldset", "center")
-"""Elements that are a <div> by another name to pandoc."""
+"""Elements that pandoc treats as <div>."""
 _TABLE_PARTS = frozenset({"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"})
 
 
-def mend(content: HtmlElement) -> None:
-    """Bring the page's tables, figures and definitions, in place, into the order that pandoc reads."""
+def repair(content: HtmlElement) -> None:
+    """Rearrange tables, figures and definitions for pandoc, in place."""
     for table in list(content.iter("table")):
         if next(table.iterdescendants("table"), None) is not None:
-            # It only lays out the page; pandoc would try each nested table many times over.
+            # A layout table; pandoc would parse each nested table many times.
             for part in [table, *table.iterdescendants("tbody", "thead", "tfoot", "tr", "td", "th", "caption")]:
                 if next(part.iterancestors("table"), table) is table:
                     part.tag = "div"
         else:
-            _mend_table(table)
+            _repair_table(table)
     for part in content.iter(*_PLAIN_PARTS):
-        # Within nested lists pandoc tries each of them twice for every list around it.
+        # Within nested lists pandoc parses each of them twice for every list around it.
         part.tag = "div"
     for figure in content.iter("figure"):
         for caption in figure.findall(".//figcaption")[1:]:
@@ -38,10 +38,10 @@ def mend(content: HtmlElement) -> None:
     _flatten(content)
 
 
-def _mend_table(table: HtmlElement) -> None:
-    """Put the caption first and rows of header cells into <thead>: pandoc takes only the first for headers.
+def _repair_table(table: HtmlElement) -> None:
+    """Put the caption first and rows of header cells into <thead>, where pandoc expects them.
 
-    A table with anything else in it stays as it is; pandoc writes its cells as paragraphs.
+    A table with other contents is unchanged; pandoc writes its cells as paragraphs.
     """
     sections = [child for child in table if child.tag in {"thead", "tbody", "tfoot"}]
     if not all(child.tag in _TABLE_PARTS for child in table):
@@ -70,7 +70,7 @@ def _mend_table(table: HtmlElement) -> None:
 
 
 def _flatten(content: HtmlElement) -> None:
-    """Unwrap elements that only wrap one other, then all that are still too deep."""
+    """Unwrap elements with a single child, then all that are still too deep."""
     for element in [node for node in content.iterdescendants("div", "span", "section") if len(node) == 1]:
         if not (element.text or "").strip() and not (element[0].tail or "").strip():
             element.drop_tag()

@@ -1,1 +1,1 @@
-"""Markup."""
+"""Markup formats through pandoc's syntax tree."""

@@ -1,6 +1,6 @@
-"""Reads text formats (Markdown, reStructuredText, LaTeX, Org, notebooks) through pandoc's JSON syntax tree.
+"""Text formats (Markdown, reStructuredText, LaTeX, Org, notebooks) through pandoc's JSON syntax tree.
 
-pandoc moves the title of a file out of its text: it is written back where it stood.
+pandoc moves the title of a file out of its text; it is written back.
 """
 
 import json
@@ -19,30 +19,30 @@ from reportqa.parsing.markup.syntax_tree import plain_text, walk
 from reportqa.parsing.metadata import csl_item
 
 TIMEOUT = 120.0
-"""Seconds that pandoc may take for one file."""
+"""Time limit in seconds for pandoc and one file."""
 
 MARKDOWN = (
     "markdown+alerts+lists_without_preceding_blankline"
-    # Quotes stay as they are written; "$5 and $10" is no formula and "(c) 2016" no list item.
+    # Quotation marks stay as written; "$5 and $10" is not a formula and "(c) 2016" not a list item.
     "-smart-tex_math_dollars-raw_tex-latex_macros-citations-fancy_lists-example_lists"
-    # As most other readers of Markdown have it.
+    # As in most other Markdown parsers.
     "-blank_before_header-blank_before_blockquote"
 )
-_TOO_DEEP = "is nested too deeply to be read. Save it again from the program that made it."
-_BROKEN = "is broken and cannot be read. Open it, save it again and try once more."
+_TOO_DEEP = "is nested too deeply to be read. Save it again from the program that created it."
+_BROKEN = "is broken and cannot be read. Open it, save it again and try again."
 _FRONT = ("subtitle", "abstract")
-"""Paragraphs under the title that pandoc takes for metadata; author and date of YAML are never printed."""
+"""Paragraphs under the title that pandoc moves to the metadata; author and date in YAML are never printed."""
 _PRINTED_FRONT = ("subtitle", "author", "date", "abstract")
 _EMPTY_FOOT = re.compile(rb"(?:\\(?:bottomrule|hline|noalign\{\})\s*)+\\end(?:last)?foot\b")
-"""Of a longtable, after which pandoc loses the first cell."""
+"""Empty foot of a longtable, after which pandoc loses the first cell."""
 _LOST_PART = re.compile(r"Could not load include file (.+?) at ")
 _MAX_LOST_PARTS = 20
 
 
 def parse(data: bytes, source_format: str) -> DocumentBuilder:
-    """Read a text file of a format that pandoc names so, in any encoding.
+    """Read a text file in a format of pandoc, in any encoding.
 
-    :raises ParseError: when it is empty or no text.
+    :raises ParseError: when it is empty or not text.
     """
     source = decode(data).encode("utf-8", "replace")
     if source_format == "latex":
@@ -58,9 +58,9 @@ parse_org = partial(parse, source_format="org")
 
 
 def parse_markdown(data: bytes) -> DocumentBuilder:
-    """Read a Markdown file in any encoding, with or without YAML in front.
+    """Read a Markdown file in any encoding, with or without YAML metadata.
 
-    :raises ParseError: when it is empty or no text.
+    :raises ParseError: when it is empty or not text.
     """
     source = decode(data).encode("utf-8", "replace")
     builder = DocumentBuilder()
@@ -69,16 +69,16 @@ def parse_markdown(data: bytes) -> DocumentBuilder:
     except ParseError as error:
         if str(error) != _BROKEN:
             raise
-        # Two rules that only look like YAML are the usual cause.
+        # Usually two rules that look like YAML.
         tree = read_tree(source, f"{MARKDOWN}-yaml_metadata_block")
     write_tree(tree, builder, _FRONT)
     return builder
 
 
 def parse_notebook(data: bytes) -> DocumentBuilder:
-    """Read a Jupyter notebook: its text, its code and what the code printed.
+    """Read a Jupyter notebook: its text, its code and the printed output.
 
-    :raises ParseError: when it is no notebook.
+    :raises ParseError: when it is not a notebook.
     """
     builder = DocumentBuilder()
     source = decode(data).encode("utf-8", "replace")
@@ -86,21 +86,20 @@ def parse_notebook(data: bytes) -> DocumentBuilder:
     try:
         meta = json.loads(source, strict=False).get("metadata")
     except (ValueError, RecursionError):
-        # pandoc forgives more than Python.
+        # pandoc tolerates more than Python.
         meta = None
     if isinstance(meta, dict):
         authors = meta.get("authors")
-        names = (
-            [author.get("name") for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
-        )
+        people = authors if isinstance(authors, list) else []
+        names = [person.get("name") for person in people if isinstance(person, dict)]
         builder.csl_item = csl_item(title=str(meta.get("title") or ""), authors=[str(name) for name in names if name])
     return builder
 
 
 def read_tree(data: bytes, reader: str, warnings: list[str] | None = None, timeout: float = TIMEOUT) -> dict[str, Any]:
-    """Give pandoc's syntax tree of `data`; `reader` is a format as pandoc names it, extensions included.
+    """Return pandoc's syntax tree of `data`; `reader` is a format of pandoc with extensions.
 
-    Parts that the file would include are named in `warnings`.
+    Files that it includes are named in `warnings`.
     :raises ParseError: as `convert` does.
     """
     printed, said = convert(data, reader, "json", timeout)
@@ -112,29 +111,20 @@ def read_tree(data: bytes, reader: str, warnings: list[str] | None = None, timeo
         raise ParseError(_BROKEN)
     if warnings is not None:
         lost = dict.fromkeys(_LOST_PART.findall(said))
-        warnings += [f'Its part "{name}" is a file of its own and not read.' for name in list(lost)[:_MAX_LOST_PARTS]]
+        warnings += [f'The included file "{name}" is not read.' for name in list(lost)[:_MAX_LOST_PARTS]]
     return tree
 
 
 def convert(data: bytes, reader: str, writer: str, timeout: float = TIMEOUT) -> tuple[bytes, str]:
-    """Give what pandoc makes of `data`, and its warnings.
+    """Return pandoc's output for `data` and its warnings.
 
-    pandoc reads nothing but its input and fetches nothing (`--sandbox`), in 1 GiB and `timeout` seconds.
+    pandoc reads only its input (`--sandbox`), within 1 GiB and `timeout` seconds.
     :raises ParseError: when pandoc cannot read it.
     """
-    command = [
-        pypandoc.get_pandoc_path(),
-        "--sandbox",
-        "--from",
-        reader,
-        "--to",
-        writer,
-        # Author and date of reStructuredText are fields only so.
-        *(["--standalone"] if reader == "rst" else []),
-        "+RTS",
-        "-M1G",
-        "-RTS",
-    ]
+    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", reader, "--to", writer, "+RTS", "-M1G", "-RTS"]
+    if reader == "rst":
+        # Otherwise author and date of reStructuredText are not metadata.
+        command.append("--standalone")
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired as error:
@@ -149,20 +139,19 @@ def convert(data: bytes, reader: str, writer: str, timeout: float = TIMEOUT) -> 
 def write_blocks(tree: Mapping[str, Any], builder: DocumentBuilder) -> None:
     """Write the blocks of a syntax tree.
 
-    :raises ParseError: when they are nested too deeply or hold no text.
+    :raises ParseError: when they are nested too deeply or have no text.
     """
     try:
         walk(tree["blocks"], builder)
     except RecursionError as error:
         raise ParseError(_TOO_DEEP) from error
-    if not builder.text:
-        raise ParseError("has no text. Replace it or take it out of the corpus.")
+    builder.require_text()
 
 
 def write_tree(
     tree: Mapping[str, Any], builder: DocumentBuilder, front: Sequence[str] = (), with_title: bool = True
 ) -> None:
-    """Write the title and the paragraphs of `front`, then the blocks; set the item.
+    """Write the title, the metadata fields of `front` and the blocks; set the item.
 
     :raises ParseError: as `write_blocks` does.
     """
@@ -192,7 +181,7 @@ def _begins_with_heading(blocks: list[dict[str, Any]], title: str) -> bool:
 
 
 def _meta_texts(value: Mapping[str, Any]) -> Iterator[str]:
-    """Give the texts of a metadata value: one for each member of a list, the name of a person's fields."""
+    """Yield the texts of a metadata value: one for each member of a list, the name of a person."""
     kind: str = value["t"]
     content: Any = value.get("c")
     if kind == "MetaInlines":

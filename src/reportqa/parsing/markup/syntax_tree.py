@@ -1,4 +1,4 @@
-"""Walks pandoc's JSON syntax tree and writes its headings, paragraphs, lists and tables into a builder.
+"""A walk over pandoc's JSON syntax tree that writes headings, paragraphs, lists and tables into a builder.
 
 Source: https://hackage.haskell.org/package/pandoc-types/docs/Text-Pandoc-Definition.html
 """
@@ -14,16 +14,16 @@ from reportqa.text import BULLETS, clean_text
 Node = dict[str, Any]
 
 MAX_HEADING = 250
-"""Characters from which a heading is taken for a paragraph that is set like one."""
+"""Maximum length of a heading; a longer one is written as a paragraph."""
 _MAX_CELL = 1500
 _MAX_VERSE_LINE = 60
 _MAX_LIST_NUMBER = 100
-"""A numbered "item" beyond is a paragraph that begins with a year: its number is part of the text."""
+"""Maximum number of a list item; a larger one is a year at the start of a paragraph, and written."""
 SUPERSCRIPTS = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _BULLET = re.compile(rf"(?:[{BULLETS}☐☒☑✓]|[-–*](?= ))\s*")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:equation|align|gather|multline|displaymath)\*?\}")
 _ORG_MARKS = frozenset({"todo", "done", "tag"})
-"""Classes of what Org puts beside a heading."""
+"""Classes of Org's additions to a heading."""
 _JUNK_ALT = re.compile(
     r".*\.(?:png|jpe?g|gif|svg|webp|bmp|emf|wmf|tiff?)|.*description automatically generated.*"
     r"|(?:image|picture|photo|icon|logo|figure|graphic|img|grafik|bild)\W*\d*|https?:.*|\W*",
@@ -32,19 +32,19 @@ _JUNK_ALT = re.compile(
 
 
 def walk(blocks: Sequence[Node], builder: DocumentBuilder) -> None:
-    """Write the blocks; a footnote stands after the section that has its mark, away from the sentence."""
+    """Write the blocks; footnotes follow the section of their mark."""
     walker = _Walker(builder)
     walker.blocks(blocks)
     walker.write_notes()
 
 
 def plain_text(inlines: Sequence[Node]) -> str:
-    """Give the text of inline nodes on one line, without their footnotes and pictures."""
+    """Return the text of inline nodes on one line, without footnotes and pictures."""
     return " ".join(_clean(_Inlines().text(inlines)).split())
 
 
 class _Inlines:
-    """Reads inline nodes; footnotes and captions of pictures are collected on the way."""
+    """Reads inline nodes and collects their footnotes and picture captions."""
 
     def __init__(self) -> None:
         self.notes: list[list[Node]] = []
@@ -72,7 +72,7 @@ class _Inlines:
             elif kind in {"Span", "Link"}:
                 yield from self._pieces(content[1])
             elif kind == "Cite":
-                # LaTeX names its sources by keys and prints them in ways that only a style knows.
+                # LaTeX names its sources by keys; how they are printed depends on a style.
                 keys = ", ".join(citation["citationId"] for citation in content[0])
                 yield self.text(content[1]) or f"[{keys}]"
             elif kind == "Quoted":
@@ -121,14 +121,14 @@ class _Walker:
                 self._table(content)
 
     def write_notes(self) -> None:
-        # A note may hold a note of its own only in a hostile file: each is written once, in order.
+        # Only hostile files have notes within notes; each is written once, in order.
         while self._notes:
             notes, self._notes = self._notes, []
             for note in notes:
                 self.blocks(note)
 
     def _read(self, inlines: Sequence[Node]) -> tuple[str, list[str]]:
-        """Give the text, hard breaks as line ends, and the captions of the pictures in it."""
+        """Return the text, with hard breaks as line ends, and the captions of its pictures."""
         reader = _Inlines()
         text = _clean(reader.text(inlines))
         self._notes += reader.notes
@@ -139,7 +139,7 @@ class _Walker:
         return " ".join(self._read(inlines)[0].split())
 
     def _heading(self, level: int, inlines: Sequence[Node]) -> None:
-        # A note in the heading belongs to the section that it begins, not to the one that ends here.
+        # A note in the heading belongs to the section that begins here.
         notes, self._notes = self._notes, []
         heading = self._line(inlines)
         if not heading:
@@ -165,7 +165,7 @@ class _Walker:
                 self._builder.paragraph(caption)
 
     def _figure(self, caption: Sequence[Node], blocks: Sequence[Node]) -> None:
-        """Write what the figure holds and its caption; a picture's description only without a caption."""
+        """Write a figure and its caption; without a caption, the description of its picture."""
         self.blocks(blocks, with_pictures=not caption)
         if len(caption) != 1 or not _JUNK_ALT.fullmatch(self._cell(caption)):
             self.blocks(caption)
@@ -213,7 +213,7 @@ class _Walker:
         self._builder.table(grid.rows, caption, header=grid.has_header)
 
     def _cell(self, blocks: Sequence[Node]) -> str:
-        """Give the text of a cell: its paragraphs and list items as sentences of one line."""
+        """Return the text of a cell: its paragraphs and list items on one line."""
         pieces: list[str] = []
         for text in self._cell_texts(blocks):
             line = " ".join(text.split())
@@ -254,14 +254,14 @@ class _Walker:
 
 
 def _clean(text: str) -> str:
-    # A soft hyphen before a hard break or at the end was never a printed hyphen here.
+    # Here a soft hyphen before a hard break or at the end is never a hyphen.
     return clean_text(text.replace("\u00ad", ""))
 
 
 def _break_lines(paragraph: str) -> list[str]:
-    """Give the lines that the hard breaks of a paragraph make: verse, addresses and bulleted lines.
+    """Return the lines of a paragraph with hard breaks: verse, addresses and bulleted lines.
 
-    In other text a hard break only wraps a line, and reads as a space.
+    In other text a hard break is a space.
     """
     lines = [" ".join(line.split()) for line in paragraph.split("\n")]
     lines = [line for line in lines if line]

@@ -1,4 +1,4 @@
-"""Turns a table of pandoc's syntax tree, spans and all, into a rectangle of cells."""
+"""Tables of pandoc's syntax tree, including spans, as rectangles of cells."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -15,9 +15,8 @@ _MAX_CELLS = 200_000
 class TableGrid:
     """The cells of a table as text.
 
-    `rows` has the header row first if `has_header`; header rows above each other are one, their names
-    joined. `cells` are the same cells as blocks, each once, in reading order. `is_layout` says that
-    the table only places blocks on a page.
+    `rows` begins with the header row if `has_header`; several header rows are joined. `cells` are the blocks of each
+    cell once, in reading order. `is_layout`: the table only lays out a page.
     """
 
     rows: Sequence[Sequence[str]]
@@ -27,7 +26,7 @@ class TableGrid:
 
     @classmethod
     def read(cls, content: Sequence[Any], read_cell: Callable[[Sequence[Node]], str]) -> Self:
-        """Read the content of a Table node; `read_cell` gives the text of a cell's blocks."""
+        """Read the content of a Table node; `read_cell` returns the text of a cell's blocks."""
         head, bodies, foot = content[3][1], content[4], content[5][1]
         body = [row for part in bodies for row in [*part[2], *part[3]]] + foot
         cells = [cell[4] for row in [*head, *body] for cell in row[1]]
@@ -52,7 +51,7 @@ class TableGrid:
 def _expand(
     rows: Sequence[Any], width: int, read_cell: Callable[[Sequence[Node]], str], header: bool
 ) -> list[list[str]]:
-    """Repeat the cells that span rows; those that span columns too, save a body row's label."""
+    """Repeat cells over the rows and columns that they span, except the label of a body row over columns."""
     grid: list[list[str]] = []
     from_above: dict[int, tuple[int, str]] = {}
     for row in rows:
@@ -81,15 +80,15 @@ def _expand(
 
 
 def _joined(names: Sequence[str]) -> str:
-    """Join the names above a column, each once: "2015", "Practices" is "2015 Practices"."""
+    """Join the distinct names above a column: "2015", "Practices" is "2015 Practices"."""
     return " ".join(dict.fromkeys(name for name in names if name))
 
 
 def _is_header(first: Any, rows: Sequence[Sequence[str]]) -> bool:
-    """Say whether the first body row is a header row that nobody marked as one.
+    """Return whether the first body row is an unmarked header row.
 
-    It is when it is bold, when only its first cell is empty, or when it has no number in any column
-    of three or more and the rows below do.
+    It is if it is bold, if only its first cell is empty, or if it has three or more cells without a number and the rows
+    below have numbers.
     """
     names = rows[0]
     if len(rows) < 2 or not any(names):
@@ -105,7 +104,7 @@ def _is_header(first: Any, rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _spans_names(row: Any, width: int) -> bool:
-    """Tell whether a header row has a cell over several columns, whose names then stand in the next row."""
+    """Return whether a header row has a cell over several columns, whose names are then in the next row."""
     return any(1 < cell[3] < width for cell in row[1])
 
 

@@ -1,1 +1,1 @@
-"""Office."""
+"""Office files: word processing, presentations, spreadsheets, RTF."""

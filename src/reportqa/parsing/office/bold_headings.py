@@ -1,4 +1,4 @@
-"""Makes headings of the paragraphs of a word processor's file that are set like headings and not marked as such."""
+"""Headings of word processor files that are only formatted as headings, not marked as such."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from reportqa.parsing.markup.syntax_tree import Node, plain_text
 
 MAX_LENGTH = 120
-"""Characters of a heading; longer text in bold is emphasised."""
+"""Maximum length of a heading; longer text in bold is emphasis."""
 _MAX_RUN = 2
-"""Paragraphs in bold that may follow each other, a title and its subtitle; more are an address or a list."""
+"""Maximum number of consecutive paragraphs in bold, a title and a subtitle; more are an address or a list."""
 _CAPTION = re.compile(r"(?:table|figure|fig\.|chart|box|graph|map)\s*\d", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.,;:!]$")
 _WRAPPERS = frozenset({"Emph", "Underline", "SmallCaps", "Strong"})
 
 
 def promote(blocks: Sequence[Node]) -> list[Node]:
-    """Give the blocks with paragraphs wholly in bold, right before other text, as headings.
+    """Return the blocks with paragraphs in bold before other text as headings.
 
-    They stand below the headings that are marked; those in bold italics stand below the others.
+    Their level is below marked headings; bold italics are one level lower.
     """
     marked = max((block["c"][0] for block in blocks if block["t"] == "Header"), default=0)
     weights = [_weight(block) for block in blocks]
@@ -32,7 +32,7 @@ def promote(blocks: Sequence[Node]) -> list[Node]:
 
 
 def _weight(block: Node) -> int:
-    """Give 1 for a paragraph in bold that may be a heading, 2 for one in bold italics, 0 for all others."""
+    """Return 1 for a possible heading in bold, 2 in bold italics, 0 for other blocks."""
     if block["t"] != "Para":
         return 0
     text = plain_text(block["c"])
@@ -45,7 +45,7 @@ def _weight(block: Node) -> int:
 
 
 def _looks(inlines: Sequence[Node], look: frozenset[str]) -> Iterator[frozenset[str]]:
-    """Give how each piece of text is set; a picture, a note or a link to elsewhere counts as set in no way."""
+    """Yield the formatting of each piece of text; none for pictures, notes and links."""
     for node in inlines:
         kind: str = node["t"]
         if kind in _WRAPPERS:
@@ -66,6 +66,6 @@ def _run(weights: Sequence[int], at: int) -> int:
 
 
 def _heads_text(blocks: Sequence[Node], weights: Sequence[int], at: int) -> bool:
-    """Tell whether text, a list or a table follows, right after the other paragraphs in bold."""
+    """Return whether text, a list or a table follows after the paragraphs in bold."""
     following = next((n for n in range(at + 1, len(blocks)) if not weights[n]), None)
     return following is not None and blocks[following]["t"] not in {"Header", "HorizontalRule"}

@@ -1,7 +1,7 @@
-"""Reads DOCX, ODT and EPUB files: their properties and lost parts here, the rest through pandoc.
+"""DOCX, ODT and EPUB files: properties and parts that pandoc loses are read here, the rest by pandoc.
 
-pandoc takes tracked insertions and drops deletions and comments, headers and footers, all as it should,
-but it also loses text boxes and the properties, shows hidden text, and reverses the authors of an EPUB.
+pandoc correctly accepts tracked changes and drops comments, headers and footers, but it also loses text boxes and
+properties, shows hidden text, and reverses the authors of an EPUB.
 """
 
 import re
@@ -21,28 +21,29 @@ _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DOCUMENT = "word/document.xml"
-_TO_MEND = (b"txbxContent", b":vanish", b":moveTo", b":moveFrom", b"TOC", b"Table of Contents", b"toc ")
-"""What stands in a file of which parts are mended; pandoc reads the others as they are."""
+_TO_REPAIR = (b"txbxContent", b":vanish", b":moveTo", b":moveFrom", b"TOC", b"Table of Contents", b"toc ")
+"""Marks of Word files that need repairs before pandoc reads them."""
 _CONTENTS_STYLE = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
 _CONTENTS_INDEXES = ("table-of-content", "illustration-index", "table-index")
+_MARGIN_KINDS = {"header": "running header", "footer": "running footer", "comments": "comment"}
 _DOCX_FRONT = ("subtitle", "author", "institute", "date", "abstract")
-"""Paragraphs under the title that pandoc takes for metadata."""
+"""Paragraphs under the title that pandoc moves to the metadata."""
 
 
 def parse_docx(data: bytes) -> DocumentBuilder:
     """Read a Word file.
 
-    :raises ParseError: when it is no such file, broken, protected or far larger than it looks.
+    :raises ParseError: when it is not a Word file, damaged, protected or unpacks to too much.
     """
     package = Package(data, "Word file", ".docx")
     builder = DocumentBuilder()
     for kind, text in _word_margins(package):
         builder.leave_out(kind, text)
     source = package.read(_DOCUMENT)
-    if any(mark in source for mark in _TO_MEND) and (root := package.xml(_DOCUMENT)) is not None:
+    if any(mark in source for mark in _TO_REPAIR) and (root := package.xml(_DOCUMENT)) is not None:
         for entry in _drop_contents(root, _contents_styles(package)):
             builder.leave_out("contents entry", entry)
-        _mend_word(root)
+        _repair_word(root)
         data = package.replaced({_DOCUMENT: etree.tostring(root, encoding="UTF-8", xml_declaration=True)})
     _write(read_tree(data, "docx"), builder, _DOCX_FRONT)
     builder.csl_item = package.office_item() | builder.csl_item
@@ -58,7 +59,7 @@ def parse_odt(data: bytes) -> DocumentBuilder:
     builder = DocumentBuilder()
     root = package.xml("content.xml")
     if root is not None:
-        _mend_opendocument(root)
+        _repair_opendocument(root)
         data = package.replaced({"content.xml": etree.tostring(root, encoding="UTF-8", xml_declaration=True)})
     _write(read_tree(data, "odt"), builder)
     meta = package.xml("meta.xml")
@@ -79,7 +80,7 @@ def parse_epub(data: bytes) -> DocumentBuilder:
     """
     package = Package(data, "EPUB book", ".epub")
     builder = DocumentBuilder()
-    # The title is on the cover, a page of its own or a picture: it is not written a second time.
+    # The title is on the cover already, a page or a picture.
     write_tree(read_tree(data, "epub"), builder, with_title=False)
     container = package.xml("META-INF/container.xml")
     rootfile = None if container is None else container.find(".//{*}rootfile")
@@ -102,13 +103,13 @@ def _write(tree: dict[str, Any], builder: DocumentBuilder, front: Sequence[str] 
     try:
         blocks = promote(tree["blocks"])
     except RecursionError:
-        # The walk over the tree says so.
+        # `write_tree` raises the error.
         blocks = tree["blocks"]
     write_tree({**tree, "blocks": blocks}, builder, front)
 
 
 def _contents_styles(package: Package) -> frozenset[str]:
-    """Give the ids of the styles of a list of contents; names are English in every language of Word, ids are not."""
+    """Return the ids of table-of-contents styles; their names, unlike ids, are English in all languages of Word."""
     root = package.xml("word/styles.xml")
     found = {f"TOC{level}" for level in range(1, 10)} | {"TOCHeading", "TableofFigures"}
     for style in [] if root is None else root.iter(f"{_WORD}style"):
@@ -119,7 +120,7 @@ def _contents_styles(package: Package) -> frozenset[str]:
 
 
 def _drop_contents(root: Element, styles: frozenset[str]) -> Iterator[str]:
-    """Take lists of contents out and give what their paragraphs said."""
+    """Remove tables of contents and yield the text of their paragraphs."""
     galleries = root.iter(f"{_WORD}docPartGallery")
     named = [node for node in galleries if node.get(f"{_WORD}val") == "Table of Contents"]
     for control in [next(node.iterancestors(f"{_WORD}sdt"), None) for node in named]:
@@ -137,35 +138,28 @@ def _taken_out(paragraph: Element) -> Iterator[str]:
     ]
     yield "".join(pieces).strip(" …")
     for part in list(paragraph):
-        # The paragraph itself may be all that a cell or a part of the file has.
+        # The paragraph stays: a cell or a part must not be empty.
         if local_name(part) != "pPr":
             paragraph.remove(part)
 
 
 def _word_margins(package: Package) -> Iterator[tuple[str, str]]:
-    """Give what stands in headers, footers and comments, each text once, with the kind of what is left out."""
+    """Yield kind and text of headers, footers and comments, each text once."""
     seen: set[str] = set()
     for name in sorted(package.names):
-        kind = next(
-            (
-                kind
-                for start, kind in (("header", "running header"), ("footer", "running footer"), ("comments", "comment"))
-                if name.startswith(f"word/{start}") and name.endswith(".xml")
-            ),
-            None,
-        )
-        root = package.xml(name) if kind else None
-        if kind is None or root is None:
+        part = re.fullmatch(r"word/(header|footer|comments).*\.xml", name)
+        root = package.xml(name) if part else None
+        if part is None or root is None:
             continue
         paragraphs = ("".join(str(text) for text in node.itertext(f"{_WORD}t")) for node in root.iter(f"{_WORD}p"))
         for text in map(str.strip, paragraphs):
             if text and text not in seen:
                 seen.add(text)
-                yield kind, text
+                yield _MARGIN_KINDS[part[1]], text
 
 
-def _mend_word(root: Element) -> None:
-    """Move the paragraphs of text boxes behind the one that holds the box; take out what is hidden or moved away."""
+def _repair_word(root: Element) -> None:
+    """Move the contents of text boxes after their paragraph; remove hidden and moved text."""
     for moved in list(root.iter(f"{_WORD}moveFrom")):
         take_out(moved)
     for moved in list(root.iter(f"{_WORD}moveTo")):
@@ -182,10 +176,10 @@ def _mend_word(root: Element) -> None:
     _move_boxes(root, f"{_WORD}txbxContent", f"{_WORD}p")
 
 
-def _mend_opendocument(root: Element) -> None:
-    """Move the paragraphs of text boxes behind the one that holds the box; make the title a heading."""
+def _repair_opendocument(root: Element) -> None:
+    """Move the contents of text boxes after their paragraph; turn the title into a heading."""
     for box in list(root.iter(f"{_DRAW}text-box")):
-        # Writer keeps a picture and its caption in one: pandoc reads those.
+        # Writer uses text boxes for pictures with captions, which pandoc reads.
         if next(box.iter(f"{_DRAW}image"), None) is None:
             box.tag = f"{_DRAW}moved"
     _move_boxes(root, f"{_DRAW}moved", f"{_TEXT}p")

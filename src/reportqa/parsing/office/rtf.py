@@ -1,4 +1,4 @@
-"""Reads files in Rich Text Format through pandoc, after a few marks that it misreads are written in another way."""
+"""RTF files through pandoc, with a few constructs rewritten that it misreads."""
 
 import re
 
@@ -15,23 +15,22 @@ _LAST_ROW = re.compile(rb"\\row\b ?(?!(?:[^\\]|\\(?!par\b|trowd\b|intbl\b)){0,60
 
 
 def parse(data: bytes) -> DocumentBuilder:
-    r"""Read a file in Rich Text Format.
+    r"""Read an RTF file.
 
-    pandoc takes all letters after "\u8217?" for its stand-in, skips notes marked as new, loses or moves the table
-    before a note or comment, and puts the items of a list that no list table describes before everything else:
-    all these are written for it in another way.
-
-    :raises ParseError: when it is no such file.
+    pandoc takes all letters after "\u8217?" for its fallback, skips footnotes marked as inserted, loses or moves a
+    table before a footnote or comment, and puts list items without a list table first. The source is changed to avoid
+    this.
+    :raises ParseError: when it is not an RTF file.
     """
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
-        raise ParseError("is no RTF file, whatever its name says. Give it its right ending.")
+        raise ParseError("is not an RTF file. Rename it with the right suffix.")
     source = data
     if b"\\uc0" not in source:
         source = re.sub(rb"(\\u-?\d+) ?[^\\{}\r\n]", rb"\1\\'3f", source)
     if b"\\listtable" not in source:
         source = re.sub(rb"\\ls\d+ ?", rb"\\fi0 ", source)
     source = _without_groups(source, _DELETED)
-    # A heading that belongs to a list of its own would become an item of it.
+    # A heading in a list of its own would become a list item.
     source = _HEADING_LIST.sub(rb"\1", source)
     source = _LAST_ROW.sub(rb"\\row\\pard\\~\\par ", source)
     source = _without_groups(source.replace(b"{\\*\\footnote", b"{\\footnote"), _COMMENT)
@@ -48,7 +47,7 @@ def parse(data: bytes) -> DocumentBuilder:
 
 
 def _without_groups(source: bytes, beginning: re.Pattern[bytes]) -> bytes:
-    """Take out the groups that begin so, with all in them."""
+    """Return the source without groups that begin with a pattern."""
     pieces, position = [], 0
     while found := beginning.search(source, position):
         start, depth, end = found.start(), 0, len(source)
@@ -63,7 +62,7 @@ def _without_groups(source: bytes, beginning: re.Pattern[bytes]) -> bytes:
 
 
 def _rtf_property(data: bytes, name: bytes) -> str:
-    r"""Give the text of a property such as {\title Lessons for caf\'e9s}."""
+    r"""Return the text of a property such as {\title Lessons for caf\'e9s}."""
     found = re.search(rb"\{\\" + name + rb" ([^{}]{0,600})\}", data)
     if not found:
         return ""

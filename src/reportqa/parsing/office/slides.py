@@ -1,7 +1,7 @@
-"""Reads presentations: each slide is a page, labelled with its number, with its title, text, tables, charts and notes.
+"""Presentations: each slide is a page with its number as label, its title, text, tables, charts and notes.
 
-pandoc 3.9 parts words where their look changes ("prac tices"), makes titles up for slides without one,
-and loses groups, charts, diagrams and notes: the parts of the file are read here instead.
+pandoc 3.9 splits words where their formatting changes ("prac tices"), invents titles for slides without one, and loses
+groups, charts, diagrams and notes.
 """
 
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ _MAX_POINTS = 10_000
 def parse(data: bytes) -> DocumentBuilder:
     """Read a PPTX file.
 
-    :raises ParseError: when it is no such file, broken, protected or holds no text.
+    :raises ParseError: when it is not a PPTX file, damaged or protected.
     """
     package = Package(data, "PowerPoint file", ".pptx")
     presentation = package.xml(_PRESENTATION)
     if presentation is None:
-        raise ParseError("is no PowerPoint file or is damaged. Open it, save it again as .pptx and try once more.")
+        raise ParseError(package.damage)
     builder = DocumentBuilder()
     builder.csl_item = package.office_item()
     related = package.related(_PRESENTATION)
@@ -43,8 +43,7 @@ def parse(data: bytes) -> DocumentBuilder:
             builder.warnings.append(f"Slide {number} is damaged and not read.")
             continue
         _Slide(package, package.related(name), builder).write(root)
-    if not builder.text:
-        raise ParseError("has no text. Replace it or take it out of the corpus.")
+    builder.require_text()
     return builder
 
 
@@ -53,7 +52,7 @@ class _Slide:
         self._package, self._related, self._builder = package, related, builder
 
     def write(self, root: Element) -> None:
-        """Write the title first, then the shapes in the order of the file, then the speaker's notes."""
+        """Write the title, then the other shapes in the order of the file, then the speaker's notes."""
         shapes = [shape for tree in root.iterfind("{*}cSld/{*}spTree") for shape in _shapes(tree)]
         for shape in sorted(shapes, key=lambda shape: _role(shape) not in _TITLES):
             self._shape(shape)
@@ -101,7 +100,7 @@ class _Slide:
                     self._builder.item(paragraph)
 
     def _chart(self, root: Element) -> None:
-        """Write a chart's title and its figures as a table, a row for each category."""
+        """Write a chart as a table with a row for each category, its title as the caption."""
         title = root.find("{*}chart/{*}title")
         series = [(_points(node, "tx"), _points(node, "cat"), _points(node, "val")) for node in root.iter("{*}ser")]
         categories = next((names for _, names, _ in series if names), {})
@@ -112,7 +111,7 @@ class _Slide:
 
 
 def _shapes(tree: Element) -> Iterator[Element]:
-    """Give the shapes of a slide, those of groups too; of alternatives the first that is given."""
+    """Yield the shapes of a slide, including those of groups; of alternatives the first."""
     for node in tree.iterchildren("*"):
         kind = local_name(node)
         if kind in {"sp", "graphicFrame"}:
@@ -126,30 +125,28 @@ def _shapes(tree: Element) -> Iterator[Element]:
 
 
 def _role(shape: Element) -> str | None:
-    """Give the kind of placeholder that a shape is, None when it is none."""
+    """Return the type of a placeholder, or None for other shapes."""
     placeholder = shape.find("{*}nvSpPr/{*}nvPr/{*}ph")
     return None if placeholder is None else str(placeholder.get("type", "obj"))
 
 
 def _paragraphs(node: Element) -> Iterator[str]:
-    """Give the text of each paragraph that has some; runs are joined as they stand."""
+    """Yield the text of each non-empty paragraph; runs are joined without spaces."""
     for paragraph in node.iter(f"{_MAIN}p"):
         pieces = []
         for part in paragraph.iter("{*}t", "{*}br"):
             run = part.getparent()
             look = None if run is None else run.find(f"{_MAIN}rPr")
-            is_raised = (
-                look is not None and str(look.get("baseline", "0")).isdigit() and look.get("baseline", "0") != "0"
-            )
+            baseline = "0" if look is None else str(look.get("baseline", "0"))
             text = part.text or "" if local_name(part) == "t" else " "
-            pieces.append(text.translate(SUPERSCRIPTS) if is_raised else text)
+            pieces.append(text.translate(SUPERSCRIPTS) if baseline.isdigit() and baseline != "0" else text)
         text = " ".join(clean_text("".join(pieces)).split())
         if text:
             yield text
 
 
 def _points(series: Element, part: str) -> dict[int, str]:
-    """Give the values that a chart keeps of its names, categories or figures, by their places."""
+    """Return the names, categories or values that a chart has stored, by index."""
     points: dict[int, str] = {}
     for point in series.iterfind(f"{{*}}{part}//{{*}}pt"):
         value = point.find("{*}v")

@@ -1,7 +1,7 @@
-"""Reads tables that are files: CSV, TSV and the sheets of a workbook.
+"""CSV and TSV files and workbooks.
 
-pandoc reads CSV with commas only, holds 50,000 rows as a tree of 2 GB, and fails on XLSX files of other programs.
-What stands alone above or below a table is its title or a note, and an empty row ends it.
+pandoc reads CSV only with commas, needs 2 GB for 50,000 rows, and fails on XLSX files of other programs. An empty row
+ends a table; single cells above or below it are its title or a note.
 """
 
 import csv
@@ -25,7 +25,7 @@ from reportqa.parsing.office.zip_package import Package
 from reportqa.text import YEAR, clean_text
 
 MAX_CELLS = 5_000_000
-"""Cells of a sheet that are read."""
+"""Maximum number of cells of a sheet."""
 
 _DELIMITERS = ",;\t|"
 _NUMBER = re.compile(r"[^\w]*\d[\d.,:%/ –-]*[^\w]*")
@@ -34,15 +34,18 @@ _LOCALE = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _SNIFFED = 64 * 1024
 _MAX_ROUNDED, _MAX_PLACES = 10**12, 10
-"""Numbers and decimals that can be rounded with the digits that a Decimal has."""
+"""Limits of numbers and decimal places for rounding with the precision of Decimal."""
+
+_OPENPYXL_ERRORS = (BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, OSError, SyntaxError)
+"""What openpyxl raises on damaged files and unknown values."""
 
 Row = Sequence[str]
 
 
 def parse_csv(data: bytes) -> DocumentBuilder:
-    """Read values parted by commas, semicolons, tabs or bars, in any encoding.
+    """Read values separated by commas, semicolons, tabs or bars, in any encoding.
 
-    :raises ParseError: when it is empty or no text.
+    :raises ParseError: when it is empty or not text.
     """
     text = decode(data)
     builder = DocumentBuilder()
@@ -50,23 +53,22 @@ def parse_csv(data: bytes) -> DocumentBuilder:
     try:
         _write(([_clean(cell) for cell in row] for row in reader), builder)
     except csv.Error as error:
-        raise ParseError(f"is no table that can be read ({error}). Save it again as CSV.") from error
-    if not builder.text:
-        raise ParseError("has no text. Replace it or take it out of the corpus.")
+        raise ParseError(f"is not a readable table ({error}). Save it again as CSV.") from error
+    builder.require_text()
     return builder
 
 
 def parse_workbook(data: bytes) -> DocumentBuilder:
-    """Read an XLSX file: a section for each sheet that is not hidden; formulas as their last results.
+    """Read an XLSX file: a section for each visible sheet; formulas as their stored results.
 
-    :raises ParseError: when it is no such file, broken, protected or far larger than it looks.
+    :raises ParseError: when it is not an XLSX file, damaged, protected or unpacks to too much.
     """
     package = Package(data, "Excel file", ".xlsx")
     builder = DocumentBuilder()
     builder.csl_item = package.office_item()
     try:
         with warnings.catch_warnings():
-            # openpyxl tells of what it does not keep when it saves.
+            # openpyxl warns of features that it would not save.
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             for sheet in book.worksheets:
@@ -77,45 +79,31 @@ def parse_workbook(data: bytes) -> DocumentBuilder:
                     builder.heading(_clean(sheet.title), 1)
                     _write(chain([first], rows), builder)
             book.close()
-    except (
-        BadZipFile,
-        zlib.error,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-        SyntaxError,
-    ) as error:
-        # openpyxl raises whatever its own classes do on values that it does not know.
-        raise ParseError(
-            "is no Excel file or is damaged. Open it, save it again as .xlsx and try once more."
-        ) from error
-    if not builder.text:
-        raise ParseError("has no text. Replace it or take it out of the corpus.")
+    except _OPENPYXL_ERRORS as error:
+        raise ParseError(package.damage) from error
+    builder.require_text()
     return builder
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:
-    """Give the rows of a sheet; its own word on its size is not believed."""
+    """Yield the rows of a sheet, regardless of its declared dimensions."""
     sheet.reset_dimensions()
     cells = 0
     for row in sheet.iter_rows():
         cells += len(row) + 1
         if cells > MAX_CELLS:
-            raise ParseError(f"has a sheet of more than {MAX_CELLS:,} cells. Split it or save what matters as CSV.")
+            raise ParseError(f"has a sheet of more than {MAX_CELLS:,} cells. Split it, or save a part as CSV.")
         yield [_shown(cell) for cell in row]
 
 
 def _write(rows: Iterable[Row], builder: DocumentBuilder) -> None:
-    """Write the tables that empty rows part, and what stands alone as paragraphs."""
+    """Write tables separated by empty rows, and single cells as paragraphs."""
     for block in _blocks(rows):
         first = next((at for at, row in enumerate(block) if _filled(row) > 1), len(block))
         last = next((at for at in range(len(block), first, -1) if _filled(block[at - 1]) > 1), first)
         for row in block[:first] if last > first else []:
             builder.paragraph(" ".join(filter(None, row)))
-        # A column of one cell a row is a list, with or without a name.
+        # A single column is a list.
         table = block[first:last] if last > first else block
         if last - first == 1 or last == first:
             for row in table:
@@ -144,16 +132,16 @@ def _filled(row: Row) -> int:
 
 
 def _narrowed(rows: Sequence[Row]) -> list[list[str]]:
-    """Take out the columns that are empty in every row."""
+    """Return the rows without columns that are empty everywhere."""
     width = max(map(len, rows))
     used = [column for column in range(width) if any(column < len(row) and row[column] for row in rows)]
     return [[row[column] if column < len(row) else "" for column in used] for row in rows]
 
 
 def _with_one_header(rows: list[list[str]]) -> list[list[str]]:
-    """Join two header rows, the first of which has names over several columns of the second: "2015", "" over both.
+    """Join two header rows where names of the first span several columns of the second: "2015", "".
 
-    In a sheet, all but the first of the cells that are merged are empty.
+    All but the first of merged cells are empty.
     """
     if len(rows) < 3:
         return rows
@@ -173,12 +161,12 @@ def _is_figure(cell: str) -> bool:
 
 
 def _has_header(rows: Sequence[Row]) -> bool:
-    """Tell whether the first row names the columns: none of its cells is a figure, save years."""
+    """Return whether the first row names the columns: it has no figures except years."""
     return not any(map(_is_figure, rows[0]))
 
 
 def _delimiter(text: str) -> str:
-    """Give the character that parts the lines into the same number of cells most often."""
+    """Return the delimiter that splits most lines into the same number of cells."""
     sample = text[:_SNIFFED]
     lines = [line for line in sample.splitlines()[: None if len(text) <= _SNIFFED else -1] if line.strip()][:200]
 
@@ -195,7 +183,7 @@ def _clean(text: str) -> str:
 
 
 def _shown(cell: Any) -> str:
-    """Give a cell as its number format shows it, as far as formats of dates, shares and money go."""
+    """Return a cell as displayed, for number formats of dates, percentages and money."""
     value, code = cell.value, str(cell.number_format or "General")
     if value is None:
         return ""
@@ -213,7 +201,7 @@ def _shown(cell: Any) -> str:
 
 
 def _number(value: float, code: str) -> str:
-    """Write a number in a format of Excel.
+    """Return a number in a number format of Excel.
 
     >>> _number(87556, "#,##0"), _number(0.125, "0.0%"), _number(-3, '"£"#,##0.00;(#,##0.00)')
     ('87,556', '12.5%', '-£3.00')
@@ -229,7 +217,7 @@ def _number(value: float, code: str) -> str:
     grouping = "," if "#,##" in digits or "0,0" in digits else ""
     exact = Decimal(repr(abs(value))) * (100 if is_share else 1)
     if exact < _MAX_ROUNDED:
-        # As Excel rounds, by the digits that are written: 0.2345 is 23.5%, though the nearest float is less.
+        # Excel rounds the decimal representation: 0.2345 is 23.5%, although the nearest float is less.
         exact = exact.quantize(Decimal(1).scaleb(-min(places, _MAX_PLACES)), ROUND_HALF_UP)
     number = f"{exact:{grouping}.{places}f}"
     sign = "-" if value < 0 and float(number.replace(",", "")) else ""

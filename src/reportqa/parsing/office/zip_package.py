@@ -1,4 +1,4 @@
-"""Opens zipped formats (DOCX, ODT, EPUB, PPTX, XLSX) within limits and reads their parts.
+"""Access to the parts of zipped formats (DOCX, ODT, EPUB, PPTX, XLSX) within limits.
 
 Entities are never resolved and nothing is fetched.
 """
@@ -16,7 +16,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.metadata import csl_item
 
 MAX_UNZIPPED = 512 * 1024 * 1024
-"""Bytes that a zipped format may unpack to."""
+"""Maximum unpacked size in bytes."""
 MAX_ENTRIES = 20_000
 
 Element = etree._Element
@@ -24,13 +24,13 @@ _BROKEN = (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, Run
 
 
 class Package:
-    """The parts of a zipped file by their names; `kind` names it in errors ("Word file", ".docx").
+    """The parts of a zipped file by name; `kind` and `suffix` are for messages ("Word file", ".docx").
 
-    :raises ParseError: when it is no such file, broken, protected or far larger than it looks.
+    :raises ParseError: when it is not such a file, damaged, protected or unpacks to too much.
     """
 
     def __init__(self, data: bytes, kind: str, suffix: str) -> None:
-        self._kind, self._suffix = kind, suffix
+        self.damage = f"is not a valid {kind}, or it is damaged. Open it, save it again as {suffix} and try again."
         if not data:
             raise ParseError("is empty. Save or download it again.")
         if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -38,27 +38,27 @@ class Package:
         try:
             self._archive = ZipFile(BytesIO(data))
         except _BROKEN as error:
-            raise ParseError(self._damage()) from error
+            raise ParseError(self.damage) from error
         entries = self._archive.infolist()
         size = sum(entry.file_size for entry in entries)
         if size > MAX_UNZIPPED or len(entries) > MAX_ENTRIES:
             raise ParseError(
-                f"unpacks to {size:,} bytes in {len(entries):,} parts, too much."
-                " Take its pictures out or save it as PDF."
+                f"unpacks to {size:,} bytes in {len(entries):,} parts, which is too much."
+                " Remove its pictures or save it as PDF."
             )
         self.names = frozenset(entry.filename for entry in entries)
 
     def read(self, name: str) -> bytes:
-        """Give a part, empty when there is none of that name."""
+        """Return a part, empty if it does not exist."""
         if name not in self.names:
             return b""
         try:
             return self._archive.read(name)
         except _BROKEN as error:
-            raise ParseError(self._damage()) from error
+            raise ParseError(self.damage) from error
 
     def xml(self, name: str) -> Element | None:
-        """Give the root of an XML part, None when there is none or it is no XML."""
+        """Return the root of an XML part, or None if it does not exist or is not XML."""
         data = self.read(name)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
         try:
@@ -67,7 +67,7 @@ class Package:
             return None
 
     def related(self, name: str) -> dict[str, str]:
-        """Give the parts that an Office part refers to, by the id of the reference; no outside addresses."""
+        """Return the parts that an Office part refers to, by reference id, without external ones."""
         folder, file = posixpath.split(name)
         root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
         found: dict[str, str] = {}
@@ -79,7 +79,7 @@ class Package:
         return found
 
     def replaced(self, parts: Mapping[str, bytes]) -> bytes:
-        """Give the bytes of the package with other contents for some of its parts."""
+        """Return the bytes of the package with some parts replaced."""
         out = BytesIO()
         with ZipFile(out, "w") as archive:
             for name in dict.fromkeys(entry.filename for entry in self._archive.infolist()):
@@ -87,7 +87,7 @@ class Package:
         return out.getvalue()
 
     def office_item(self) -> dict[str, Any]:
-        """Give the CSL-JSON fields of the properties that Microsoft Office writes."""
+        """Return the CSL-JSON fields of Microsoft Office's document properties."""
         core, app = texts_of(self.xml("docProps/core.xml")), texts_of(self.xml("docProps/app.xml"))
         return csl_item(
             title=core.get("title"),
@@ -97,17 +97,14 @@ class Package:
             language=core.get("language"),
         )
 
-    def _damage(self) -> str:
-        return f"is no {self._kind} or is damaged. Open it, save it again as {self._suffix} and try once more."
-
 
 def local_name(node: Element) -> str:
-    """Give the name of an element without its namespace; empty for comments and entities."""
+    """Return an element's name without its namespace; empty for comments and entities."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def texts_of(parent: Element | None) -> dict[str, str]:
-    """Give the text of each child that has one, by its name; of several of a name the first."""
+    """Return the first non-empty text of the children of each name."""
     texts: dict[str, str] = {}
     for node in [] if parent is None else parent.iterchildren("*"):
         if node.text and node.text.strip():
@@ -116,7 +113,7 @@ def texts_of(parent: Element | None) -> dict[str, str]:
 
 
 def take_out(node: Element) -> None:
-    """Remove an element; the text after it stays."""
+    """Remove an element but keep the text after it."""
     parent = node.getparent()
     if parent is None:
         return

@@ -1,1 +1,1 @@
-"""Plain."""
+"""Plain text: its structure by the form of its lines."""

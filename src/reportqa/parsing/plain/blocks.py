@@ -1,4 +1,4 @@
-"""Groups the lines of plain text into headings, paragraphs, list items and tables by their shape."""
+"""Headings, paragraphs, list items and tables of plain text, by the form of its lines."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,16 +23,16 @@ _DATE = re.compile(
     re.I,
 )
 _MAX_WRAP = 140
-"""Characters of a line beyond which the text is not wrapped at all."""
+"""Minimum length of a line of text that is not wrapped."""
 _FULL = 0.8
-"""Share of a block's width from which a line counts as full: what follows is the same sentence."""
+"""Minimum share of a block's width of a full line, after which the sentence continues."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
     """A piece of plain text: `kind` is heading, paragraph, item, line (of a block) or table.
 
-    `is_cut` says that its last line is as long as lines get here, so that the rest may follow.
+    `is_cut`: its last line is full, so that its text may continue in the next block.
     """
 
     kind: str
@@ -44,7 +44,7 @@ class TextBlock:
 
 
 def read_blocks(lines: Sequence[str], words: Mapping[str, int], page: int = 1) -> Iterator[TextBlock]:
-    """Group lines that stand together; `words` is the document's vocabulary, for broken words."""
+    """Yield the blocks of lines; `words` is the document's vocabulary, for broken words."""
     width = _wrap_width(lines)
     for group in _groups(lines):
         is_cut = _FULL * width < len(group[-1].strip()) <= _MAX_WRAP
@@ -54,9 +54,9 @@ def read_blocks(lines: Sequence[str], words: Mapping[str, int], page: int = 1) -
 
 
 def find_headings(blocks: Sequence[TextBlock], title: str | None = None) -> list[TextBlock]:
-    """Make headings of the short lines that stand before longer text.
+    """Return the blocks with short lines before longer text as headings.
 
-    The first one has level 1, unless the document is known to have another `title`.
+    The first one has level 1, unless the document has another `title`.
     """
     found = list(blocks)
     for at in reversed(range(len(blocks))):
@@ -81,7 +81,7 @@ def find_headings(blocks: Sequence[TextBlock], title: str | None = None) -> list
 
 
 def join_broken(blocks: Iterable[TextBlock], words: Mapping[str, int]) -> list[TextBlock]:
-    """Make sentences whole that an empty line, or a page's furniture, has cut in two."""
+    """Join blocks where an empty line or a page's furniture splits a sentence."""
     runs: list[list[TextBlock]] = []
     for block in blocks:
         before = replace(runs[-1][-1], kind=runs[-1][0].kind) if runs else None
@@ -95,7 +95,7 @@ def join_broken(blocks: Iterable[TextBlock], words: Mapping[str, int]) -> list[T
 
 
 def goes_on(before: TextBlock, block: TextBlock) -> bool:
-    """Say whether a block is the rest of the sentence that the block before it breaks off in."""
+    """Return whether a block continues the unfinished sentence of the block before it."""
     if before.kind not in {"paragraph", "item"} or block.kind != "paragraph":
         return False
     ending = before.text[-20:]
@@ -108,7 +108,7 @@ def goes_on(before: TextBlock, block: TextBlock) -> bool:
 
 
 def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
-    """Give runs of lines without an empty one between them; an indented line after others begins a page."""
+    """Yield runs of lines between empty lines; an indented line after others begins a page."""
     group: list[str] = []
     for line in lines:
         if not line.strip() or (group and _begins_page(group, line)):
@@ -122,13 +122,13 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _wrap_width(lines: Sequence[str]) -> int:
-    """Give the length that all but the longest tenth of the lines stay under."""
+    """Return the 90th percentile of the lengths of the lines."""
     lengths = sorted(len(line.strip()) for line in lines if line.strip())
     return lengths[len(lengths) * 9 // 10] if lengths else 0
 
 
 def _begins_page(group: Sequence[str], line: str) -> bool:
-    """Recognise the single space that some tools leave of a form feed, where no sentence runs on."""
+    """Return whether a line begins with the single space that some tools write for a form feed."""
     before = group[-1]
     if not re.match(r" \S", line) or (re.match(r" \S", before) and len(group) > 1):
         return False
@@ -172,7 +172,7 @@ def _block(lines: Sequence[str], words: Mapping[str, int], first: bool) -> TextB
 
 
 def _is_same_sentence(item: str, before: str, line: str, width: int) -> bool:
-    """Say whether a line end only wraps a paragraph of that width; `item` is the paragraph's first line."""
+    """Return whether a line end only wraps a paragraph of this width; `item` is its first line."""
     if _DASH_INSIDE.match(line) and not _BULLET.match(item) and not re.search(r"[.!?:;]\s*$", before):
         return True
     if _CAPTION.match(before) and not line.strip()[0].islower() and not before.rstrip().endswith(","):
@@ -189,7 +189,7 @@ def _is_same_sentence(item: str, before: str, line: str, width: int) -> bool:
 
 
 def _table_rows(group: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Give the cells of lines that all have as many, parted by tabs, bars or wide gaps; else nothing."""
+    """Return the cells of lines that all have the same number, separated by bars or wide gaps, or ()."""
     lines = [line for line in group if not re.fullmatch(r"[\s|:+=-]+", line)]
     rows = [tuple(_CELL_GAP.split(line.strip().strip("|").strip())) for line in lines]
     widths = {len(row) for row in rows}
@@ -213,7 +213,7 @@ def _looks_like_heading(text: str, limit: int) -> bool:
 
 
 def _is_headed(block: TextBlock, following: TextBlock, first: bool) -> bool:
-    """Say whether what follows is something that a heading stands over."""
+    """Return whether the following block can be below a heading."""
     if following.kind in {"heading", "item"}:
         return True
     if following.kind == "table":
@@ -224,7 +224,7 @@ def _is_headed(block: TextBlock, following: TextBlock, first: bool) -> bool:
 
 
 def _is_numbered_heading(block: TextBlock, before: TextBlock | None, following: TextBlock) -> bool:
-    """Tell "2. Methods" over a paragraph from the items of a numbered list."""
+    """Return whether "2. Methods" is a heading and not an item of a numbered list."""
     if not _SECTION_NUMBER.match(block.text) or following.kind == "item":
         return False
     return before is None or before.kind != "item" or not _SECTION_NUMBER.match(before.text)
@@ -239,7 +239,7 @@ def _level(text: str, first: bool) -> int:
 
 
 def _is_numbered_item(blocks: Sequence[TextBlock], at: int) -> bool:
-    """Tell an item of a numbered list from a paragraph that begins like one: "(c) 2016 The Trust"."""
+    """Return whether a block is an item of a numbered list and not a paragraph such as "(c) 2016 The Trust"."""
     beside = [blocks[near] for near in (at - 1, at, at + 1) if 0 <= near < len(blocks)]
     numbered = [block for block in beside if block.kind == "item" and _NUMBERED.match(block.text)]
     return len(numbered) > 1 and blocks[at] in numbered

@@ -1,4 +1,4 @@
-"""Leaves out what text saved from a web page brings along: menus, invitations to register, teasers."""
+"""Boilerplate in text saved from a web page, and its removal: menus, calls to register, teasers."""
 
 import re
 from collections.abc import Sequence
@@ -7,33 +7,8 @@ from reportqa.parsing.html.boilerplate_words import CLUTTER_HEADING
 from reportqa.parsing.plain.blocks import TextBlock
 
 _MENU_WORDS = frozenset(
-    {"menu", "home", "search", "news", "about", "us", "contact", "login", "log", "in", "sign", "register"}
-    | {
-        "events",
-        "jobs",
-        "help",
-        "close",
-        "share",
-        "print",
-        "email",
-        "tweet",
-        "facebook",
-        "twitter",
-        "linkedin",
-    }
-    | {
-        "skip",
-        "to",
-        "main",
-        "content",
-        "navigation",
-        "back",
-        "top",
-        "subscribe",
-        "cookies",
-        "accept",
-        "all",
-    }
+    "menu home search news about us contact login log in sign register events jobs help close share print email tweet"
+    " facebook twitter linkedin skip to main content navigation back top subscribe cookies accept all".split()
 )
 _CERTAIN_LINE = re.compile(
     r"have you registered\b.*\?|already (?:registered|a member|a subscriber)\?|register (?:now|free|today)\b.*"
@@ -48,7 +23,7 @@ _MIN_TEASERS = 3
 
 
 def without_clutter(blocks: Sequence[TextBlock]) -> list[TextBlock]:
-    """Leave out the blocks that are surely a website's; in doubt a block stays."""
+    """Return the blocks without those that are certainly boilerplate."""
     certain = [_is_certain(block) for block in blocks]
     unwanted = {at for at, sure in enumerate(certain) if sure}
     for at, block in enumerate(blocks):
@@ -72,7 +47,7 @@ def _is_certain(block: TextBlock) -> bool:
 
 
 def _teasers(blocks: Sequence[TextBlock], start: int) -> int:
-    """Count the blocks from `start` that advertise other pages: a title, mostly twice, and a cut-off text."""
+    """Return the number of blocks from `start` that link to other pages: a title, often twice, and a truncated text."""
     count = 0
     for at in range(start, len(blocks)):
         text = blocks[at].text.strip()

@@ -1,4 +1,4 @@
-"""Finds the running headers and page numbers that a PDF's text carries with it, and leaves them out."""
+"""Running headers and page numbers in text extracted from a PDF, and their removal."""
 
 import re
 from collections import Counter, defaultdict
@@ -10,19 +10,17 @@ _NUMBER_LAST = re.compile(r"(.{8,150}?\D)\s+(?:\|\s*)?(?:page\s+)?(\d{1,4})", re
 _NUMBER_ALONE = re.compile(r"[-–—\s]*(?:page\s+)?(\d{1,4})(?:\s+of\s+\d{1,4})?[-–—\s]*", re.I)
 _SENTENCE_END = re.compile(r"[.,:;]$")
 _PAGE_LENGTH = range(500, 9000)
-"""Characters that a printed page plausibly holds."""
+"""Plausible numbers of characters of a printed page."""
 _MIN_PAGES = 3
 _MIN_SHARE = 0.25
 _MAX_TITLE = 100
 
 
 def without_furniture(lines: Sequence[str]) -> tuple[list[str], str | None]:
-    """Blank the lines that recur with a growing number, a page's length apart, in text without page breaks.
+    """Blank lines that recur with a growing number, a page's length apart, in text without page breaks.
 
-    Gives the lines and the title that recurs, None if there is none.
-
-    "15 Is bigger better? Lessons for large-scale general practice" is one when the same words stand by
-    themselves elsewhere with another number.
+    Such as "15 Is bigger better? Lessons for large-scale general practice".
+    :return: the lines, and the recurring title or None
     """
     starts = _starts(lines)
     titles: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -46,10 +44,9 @@ def without_furniture(lines: Sequence[str]) -> tuple[list[str], str | None]:
 
 
 def page_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str | None]]:
-    """Blank the recurring first and last lines of pages; give the printed number of each page, if sure.
+    """Blank the recurring first and last lines of pages; return the lines and the printed page numbers, if certain.
 
-    A line with a number is furniture, and the number a label, only where it grows with the pages all
-    through the document.
+    A line with a number is furniture, and its number a label, only if the numbers grow with the pages throughout.
     """
     places: dict[str, dict[int, int]] = defaultdict(dict)
     for physical, page in enumerate(pages, start=1):
@@ -82,7 +79,7 @@ def page_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], lis
 
 
 def _offset(numbers: Mapping[int, Sequence[int]]) -> int | None:
-    """Give what the printed numbers are ahead of the physical ones, None when that is not sure."""
+    """Return the difference of printed and physical page numbers, or None if it is not certain."""
     offsets: Counter[int] = Counter()
     for physical, found in numbers.items():
         offsets.update({number - physical for number in found})
@@ -100,13 +97,13 @@ def _key(line: str) -> str:
 
 
 def _edge_numbers(line: str) -> list[int]:
-    """Give the numbers at the beginning and the end of a line."""
+    """Return the numbers at the start and the end of a line."""
     pairs = re.findall(r"^\D{0,8}(\d{1,4})\b|\b(\d{1,4})\W*$", line)
     return [int(number) for pair in pairs for number in pair if number]
 
 
 def _numbered(line: str) -> tuple[str, int] | None:
-    """Give the words of a line and the number before or after them."""
+    """Return the words of a line and the number before or after them."""
     if len(line) > 2 * _MAX_TITLE:
         return None
     if match := _NUMBER_FIRST.fullmatch(line):
@@ -120,7 +117,7 @@ def _numbered(line: str) -> tuple[str, int] | None:
 
 
 def _are_pages(places: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
-    """Say whether numbers grow as page numbers do: all the time, each page of a plausible length."""
+    """Return whether numbers always grow, with a plausible length of each page."""
     if len(places) < 2 or places[0][1] == 1:
         return False
     return all(
@@ -130,7 +127,7 @@ def _are_pages(places: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool
 
 
 def _split_furniture(lines: Sequence[str], titles: Iterable[str]) -> set[int]:
-    """Find a known running title beside a line that is only a number."""
+    """Return known running titles, and the lines beside them that are only a number."""
     known = set(titles)
     found = set()
     for at, line in enumerate(lines):

@@ -1,10 +1,10 @@
-"""Notes what plain text loses on its way into a document, each thing at the place where it would stand."""
+"""Records what is left out of plain text, each at the position where it would be."""
 
 from collections.abc import Sequence
 
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.html.boilerplate_words import CLUTTER_HEADING, clutter_kind
-from reportqa.parsing.omissions import CONTEXT, Places
+from reportqa.parsing.omissions import CONTEXT, PositionFinder
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.plain.blocks import TextBlock
 
@@ -12,26 +12,26 @@ from reportqa.parsing.plain.blocks import TextBlock
 def leave_out_furniture(
     pages: Sequence[Sequence[str]], bodies: Sequence[Sequence[str]], builder: DocumentBuilder
 ) -> None:
-    """Note the lines that `pages` have and `bodies`, the same pages without furniture, have not."""
+    """Record the lines of `pages` that are missing from `bodies`, the same pages without furniture."""
     for number, (lines, body) in enumerate(zip(pages, bodies, strict=True), start=1):
         lost = [at for at, (line, kept) in enumerate(zip(lines, body, strict=True)) if line.strip() and not kept]
         if not lost:
             continue
         page = builder.pages[number - 1] if len(pages) > 1 else None
-        places = Places(builder.text, page.start, page.end) if page else Places(builder.text)
+        positions = PositionFinder(builder.text, page.start, page.end) if page else PositionFinder(builder.text)
         for at in lost:
             kind = _furniture_kind(lines[at], at < len(lines) / 2, len(pages) > 1)
-            position = places.find(_squeezed(body, at, -1), _squeezed(body, at, 1))
+            position = positions.find(_squeezed(body, at, -1), _squeezed(body, at, 1))
             builder.leave_out(kind, lines[at], position, page.physical if page else None)
 
 
 def leave_out_clutter(blocks: Sequence[TextBlock], kept: Sequence[TextBlock], builder: DocumentBuilder) -> None:
-    """Note the blocks that are not among those kept."""
+    """Record the blocks that are not kept."""
     ids = {id(block) for block in kept}
     if len(ids) == len(blocks):
         return
     texts = [_block_text(block) if id(block) in ids else "" for block in blocks]
-    places = Places(builder.text)
+    positions = PositionFinder(builder.text)
     heading_kind = ""
     for at, block in enumerate(blocks):
         if id(block) in ids:
@@ -40,7 +40,7 @@ def leave_out_clutter(blocks: Sequence[TextBlock], kept: Sequence[TextBlock], bu
             kind = clutter_kind(block.text, "website notice")
             if CLUTTER_HEADING.fullmatch(block.text.strip(" :")):
                 heading_kind = kind
-            position = places.find(_squeezed(texts, at, -1), _squeezed(texts, at, 1))
+            position = positions.find(_squeezed(texts, at, -1), _squeezed(texts, at, 1))
             page = block.page if builder.pages else None
             builder.leave_out(heading_kind or kind, block.text, position, page)
 
@@ -54,7 +54,7 @@ def _furniture_kind(line: str, is_above: bool, has_pages: bool) -> str:
 
 
 def _squeezed(lines: Sequence[str], at: int, step: int) -> str:
-    """Give the words before (step -1) or after (step 1) a line, without spaces, as many as tell a place."""
+    """Return CONTEXT characters before (step -1) or after (step 1) a line, without spaces."""
     words = ""
     near = at + step
     while 0 <= near < len(lines) and len(words) < CONTEXT:

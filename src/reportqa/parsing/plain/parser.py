@@ -1,8 +1,7 @@
-"""Reads plain text: pages at form feeds, headings by shape, wrapped lines and broken words made whole.
+"""Plain text: pages at form feeds, headings by form, wrapped lines and broken words joined.
 
-Text taken out of a PDF or saved from a web page is the usual case, so running titles, page numbers
-and a site's menus are left out where they can be told. Numbers among running titles never become
-pages: most pages lack them, and a wrong page is worse than none.
+Plain text is usually extracted from a PDF or saved from a web page, so running titles, page numbers and menus are
+removed where they are certain. Numbers beside running titles never become pages: a wrong page is worse than none.
 """
 
 import re
@@ -10,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.metadata import csl_item
@@ -27,9 +25,9 @@ _FRONT_BLOCKS = 8
 def parse(data: bytes) -> DocumentBuilder:
     """Read a plain-text file in any encoding.
 
-    :raises ParseError: when it is empty or no text.
+    :raises ParseError: when it is empty or not text.
     """
-    # Tabs become wide gaps, which part the cells of a table.
+    # Tabs become wide gaps, which separate the cells of a table.
     texts = [clean_text(page.replace("\t", "    ")) for page in decode(data).rstrip().split("\f")]
     words = vocabulary("\n".join(texts))
     pages = [repair_ligatures(text, words).split("\n") for text in texts]
@@ -44,9 +42,8 @@ def parse(data: bytes) -> DocumentBuilder:
     with_clutter = [b for number, lines in enumerate(bodies, start=1) for b in read_blocks(lines, words, number)]
     kept = without_clutter(with_clutter)
     blocks = find_headings(join_broken(kept, words), title)
-    if not blocks:
-        raise ParseError("has no text. Replace it or take it out of the corpus.")
     _write(_carry_words(blocks, words), labels, builder)
+    builder.require_text()
     builder.csl_item = _item(blocks, title)
     leave_out_furniture(pages, bodies, builder)
     leave_out_clutter(with_clutter, kept, builder)
@@ -55,7 +52,7 @@ def parse(data: bytes) -> DocumentBuilder:
 
 
 def _write(blocks: Sequence[TextBlock], labels: Sequence[str | None], builder: DocumentBuilder) -> None:
-    """Write the blocks; `labels` has one for each page, none for a file without pages."""
+    """Write the blocks; `labels` has one entry for each page, none for a file without pages."""
     begun = 0
     before: TextBlock | None = None
     for block in blocks:
@@ -74,7 +71,7 @@ def _write(blocks: Sequence[TextBlock], labels: Sequence[str | None], builder: D
 
 
 def _carry_words(blocks: Sequence[TextBlock], words: Mapping[str, int]) -> list[TextBlock]:
-    """Make words whole that a page's end breaks: the page on which they begin keeps them."""
+    """Move words broken at a page end to the page where they begin."""
     carried: list[TextBlock] = []
     for block in blocks:
         if carried and block.page == carried[-1].page + 1 and goes_on(carried[-1], block):
@@ -98,7 +95,7 @@ def _write_block(block: TextBlock, builder: DocumentBuilder) -> None:
 
 
 def _item(blocks: Sequence[TextBlock], title: str | None) -> dict[str, Any]:
-    """Give the title, which recurs on pages or stands first, and the date of a "Published:" line."""
+    """Return the title, which recurs on pages or comes first, and the date of a "Published:" line."""
     front = blocks[:_FRONT_BLOCKS]
     dates = [match[1] for block in front if (match := _PUBLISHED.fullmatch(block.text))]
     if title is None and blocks[0].kind == "heading":
