@@ -19,7 +19,9 @@ from support.killing import Killer, Left, answered, index_arguments, settings_in
 
 pytestmark = pytest.mark.slow
 
-CANNOT = r"^Error: The index( folder \S+)? cannot be written \([^\n]+\)\. (Check that the disk has space|Choose)[^\n]+\n\Z"
+CANNOT = (
+    r"^Error: The index( folder \S+)? cannot be written \([^\n]+\)\. (Check that the disk has space|Choose)[^\n]+\n\Z"
+)
 ROOM_STEP = 32 * 1024
 """Bytes that a disk has more of each time."""
 FRESH, CACHED = 10, 40
@@ -98,9 +100,7 @@ def test_no_room_to_read_files_in_leaves_the_index_in_use(lane: Lane, own: Setti
     write_corpus(own, "3,000")
     status, said = lane.run(*index_arguments(own), largest=300_000)
     assert status == 1
-    assert re.search(
-        r"^Error: \S+ cannot be read \(File too large\)\. Free space [^\n]+\n\Z", said, re.M
-    ), said
+    assert re.search(r"^Error: \S+ cannot be read \(File too large\)\. Free space [^\n]+\n\Z", said, re.M), said
     assert_as_before(own, embedder, before)
 
 
