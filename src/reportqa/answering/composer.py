@@ -103,24 +103,23 @@ class Composer:
     def _sentences(self, answered: Sequence[ScoredSentence], shown: Sequence[Hit]) -> tuple[AnswerSentence, ...]:
         """Return the sentences of the hits shown, each followed by the list that it announces, without repetitions."""
         numbers = _numbers(shown)
-        found: list[tuple[str, AnswerSentence]] = []
+        found: list[AnswerSentence] = []
         for one in answered:
-            doc_id, sentence = one.hit.passage.doc_id, one.sentence
-            number = numbers.get(one.hit.row)
-            if number is None or any(
-                other == doc_id and said.start <= sentence.start < said.end for other, said in found
-            ):
+            if (number := numbers.get(one.hit.row)) is None:
                 continue
-            lines = [(sentence, one.text), *announced_items(one.hit, sentence, self._catalogue)]
-            end = lines[-1][0].end
-            found = [
-                (other, said) for other, said in found if other != doc_id or not sentence.start <= said.start < end
-            ]
-            found += [(doc_id, AnswerSentence(number, text, line.start, line.end)) for line, text in lines]
+            doc_id, start = one.hit.passage.doc_id, one.sentence.start
+            same = [said for said in found if shown[said.citation - 1].passage.doc_id == doc_id]
+            if any(said.start <= start < said.end for said in same):
+                continue
+            lines = [(one.sentence, one.text), *announced_items(one.hit, one.sentence, self._catalogue)]
+            covered = [said for said in same if start <= said.start < lines[-1][0].end]
+            found = [said for said in found if said not in covered]
+            found += [AnswerSentence(number, text, line.start, line.end) for line, text in lines]
         # A summary may repeat a sentence of its document.
         once: dict[tuple[str, str], AnswerSentence] = {}
-        for doc_id, said in found:
-            once.setdefault((doc_id, "".join(Wording.of(said.text).keys).lower()), said)
+        for said in found:
+            words = "".join(Wording.of(said.text).keys).lower()
+            once.setdefault((shown[said.citation - 1].passage.doc_id, words), said)
         return tuple(once.values())
 
     def _cite(
