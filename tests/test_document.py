@@ -1,12 +1,9 @@
 import json
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answer import Answer, AnswerSentence, Citation, State
-from reportqa.csl import item_authors, item_date, item_text, item_year
 from reportqa.document import Box, Document, DocumentSummary, Page, Section, WordBox, pack_boxes, unpack_boxes
 from support.strategies import documents, fast
 
@@ -53,75 +50,10 @@ def test_page_break_inside_a_range_gives_both_pages() -> None:
     assert document.pages_of(10, 10) == pages[1:]
 
 
-@pytest.mark.parametrize(
-    ("item", "authors"),
-    [
-        ({"author": [{"family": "Rosen", "given": "Rebecca"}]}, ("Rebecca Rosen",)),
-        ({"author": [{"literal": "Nuffield Trust"}]}, ("Nuffield Trust",)),
-        (
-            {"author": [{"family": "Gogh", "given": "Vincent", "non-dropping-particle": "van"}, {}]},
-            ("Vincent van Gogh",),
-        ),
-        ({"author": "Rebecca Rosen"}, ("Rebecca Rosen",)),
-        ({"author": ["Rebecca Rosen", {"family": "Curry"}]}, ("Rebecca Rosen", "Curry")),
-        ({"author": None}, ()),
-        ({"author": [{"family": 7}]}, ("7",)),
-        ({}, ()),
-    ],
-)
-def test_authors_are_given_name_first(item: dict[str, object], authors: tuple[str, ...]) -> None:
-    assert item_authors(item) == authors
-
-
-@pytest.mark.parametrize(
-    ("issued", "year"),
-    [
-        ({"date-parts": [[2016, 7]]}, 2016),
-        ({"date-parts": [["2016"]]}, 2016),
-        ({"date-parts": [[]]}, None),
-        ({"date-parts": []}, None),
-        ({"date-parts": [[float("inf")]]}, None),
-        ({"raw": "July 2016"}, None),
-        ("2016", None),
-        (None, None),
-    ],
-)
-def test_year_is_none_where_it_cannot_be_read(issued: object, year: int | None) -> None:
-    assert item_year({"issued": issued}) == year
-
-
-def test_text_field_that_is_empty_or_no_text_is_none() -> None:
-    assert item_text({"publisher": "Nuffield Trust"}, "publisher") == "Nuffield Trust"
-    assert item_text({"publisher": ""}, "publisher") is None
-    assert item_text({"publisher": 7}, "publisher") is None
-    assert item_text({}, "publisher") is None
-
-
-def test_answer_as_an_object_can_be_written_as_json() -> None:
-    citation = Citation(
-        1, "a.pdf", "A", ("B",), None, 2016, None, (Page(17, "15", 0, 9),), ("H",), 0, 5, "quote", 0.51239, "0" * 64
-    )
-    answer = Answer("Q?", State.ANSWERS, 0.98765, (AnswerSentence(1, "quote", 0, 5),), (citation,), "g", 12.345, "id-1")
-    read = json.loads(json.dumps(answer.to_dict()))
-    assert read["id"] == "id-1"
-    assert read["confidence"] == 0.9877
-    assert read["answer"] == [{"citation": 1, "text": "quote", "start": 0, "end": 5}]
-    assert read["citations"][0]["pages"] == [{"physical": 17, "label": "15"}]
-    assert read["citations"][0]["link"] == citation.link
-
-
 def test_summary_of_a_document_links_to_it() -> None:
     summary = DocumentSummary("a b.pdf", "0" * 64, "application/pdf", {"title": "A"}, 3, 12, 4000, ())
     assert summary.to_dict()["link"] == "/documents/a%20b.pdf"
     assert json.loads(json.dumps(summary.to_dict()))["pages"] == 3
-
-
-@pytest.mark.parametrize(
-    ("parts", "shown"),
-    [([2016, 7, 19], "19 July 2016"), (["2016", "7"], "July 2016"), ([2016], "2016"), ([2016, 21], "2016"), ([], None)],
-)
-def test_date_is_shown_as_far_as_it_is_known(parts: list[int], shown: str | None) -> None:
-    assert item_date({"issued": {"date-parts": [parts]}}) == shown
 
 
 sides = st.integers(-500, 30_000).map(lambda tenths: tenths / 10)

@@ -1,0 +1,53 @@
+import json
+from dataclasses import replace
+
+from jsonschema import Draft202012Validator
+
+from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Hit, NearDuplicate, State
+from reportqa.citations.anchors import parse_place
+from reportqa.document import Page, Passage, Sentence
+from support.answers import SCHEMA
+
+PAGE = Page(17, "15", 0, 9)
+CITATION = Citation(
+    1, "a.pdf", "A", ("B",), None, 2016, None, (PAGE,), ("H",), 0, 5, "quote", 0.51239, "0" * 64,
+    also_in=(NearDuplicate("b.pdf", "B", (PAGE,), 3, 8, "/documents/b.pdf"),), key=Sentence(0, 5),
+)  # fmt: skip
+ANSWER = Answer(
+    "Q?", State.ANSWERS, 0.98765, (AnswerSentence(1, "quote", 0, 5),), (CITATION,), "g", 12.345, "id-1",
+    differences=(Difference(1, "quote", ("7",), "2016"),),
+)  # fmt: skip
+
+
+def test_answer_as_an_object_can_be_written_as_json_and_fits_the_schema() -> None:
+    read = json.loads(json.dumps(ANSWER.to_dict()))
+    Draft202012Validator(SCHEMA.schema).validate(read)
+    assert (read["id"], read["confidence"], read["state"], read["milliseconds"]) == ("id-1", 0.9877, "answers", 12.3)
+    assert read["answer"] == [{"citation": 1, "text": "quote", "start": 0, "end": 5}]
+    assert read["differences"] == [{"citation": 1, "text": "quote", "figures": ["7"], "date": "2016"}]
+    (cited,) = read["citations"]
+    assert cited["pages"] == [{"physical": 17, "label": "15"}]
+    assert (cited["link"], cited["score"], cited["key_sentence"]) == (CITATION.link, 0.5124, {"start": 0, "end": 5})
+    assert cited["also_in"] == [
+        {"doc_id": "b.pdf", "title": "B", "pages": cited["pages"], "start": 3, "end": 8, "link": "/documents/b.pdf"}
+    ]
+
+
+def test_only_nothing_is_not_answerable() -> None:
+    assert [replace(ANSWER, state=state).answerable for state in State] == [True, True, False]
+
+
+def test_place_of_a_citation_can_be_cited_again() -> None:
+    assert CITATION.place == "a.pdf#0-5"
+    assert parse_place(CITATION.place)[:3] == ("a.pdf", 0, 5)
+
+
+def test_citation_is_recognised_text_when_one_of_its_pages_is() -> None:
+    assert not CITATION.ocr
+    assert replace(CITATION, pages=(PAGE, Page(18, "16", 9, 12, ocr=True))).ocr
+
+
+def test_text_of_a_sentence_is_a_slice_of_the_hit() -> None:
+    passage = Passage("a.pdf", 100, 110, 0, "", "", (Sentence(100, 104), Sentence(105, 110)))
+    hit = Hit(0, passage, "One. Two..", 1.0, {}, {}, (0.1, 0.2))
+    assert [hit.text_of(sentence) for sentence in passage.sentences] == ["One.", "Two.."]
