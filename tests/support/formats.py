@@ -8,9 +8,13 @@ from typing import Any
 
 import openpyxl
 import pypandoc
+from hypothesis import strategies as st
 
 from reportqa import parsing
 from reportqa.parsing.builder import DocumentBuilder
+
+WORD = st.text("abcdefghijklmnopqrstuvwxyzéßñ€", min_size=2, max_size=9)
+CELL = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
 
 
 def written(markdown: str, writer: str) -> bytes:

@@ -64,3 +64,38 @@ def test_lists_of_contents_of_opendocument_are_no_text() -> None:
     assert read("a.odt", with_parts(written("Text.", "odt"), {"content.xml": index}, "</office:text>")).text == (
         "Text.\n\nAll else."
     )
+
+
+def test_text_boxes_are_kept_and_margins_comments_and_hidden_text_left_out() -> None:
+    box = (
+        '<w:p><w:r><w:t xml:space="preserve">Before the box. </w:t></w:r><w:r><mc:AlternateContent'
+        ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="wps">{0}'
+        "</mc:Choice><mc:Fallback>{0}</mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>After it.</w:t></w:r>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Unseen.</w:t></w:r></w:p>"
+        '<w:p><w:ins w:id="1" w:author="A"><w:r><w:t xml:space="preserve">Put in. </w:t></w:r></w:ins><w:del w:id="2"'
+        ' w:author="A"><w:r><w:delText>Taken out.</w:delText></w:r></w:del></w:p>'
+    ).format("<w:pict><w:txbxContent><w:p><w:r><w:t>Words in a box.</w:t></w:r></w:p></w:txbxContent></w:pict>")
+    header = (
+        '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:t>Draft for'
+        " comment</w:t></w:r></w:p></w:hdr>"
+    )
+    data = with_parts(written("Text.", "docx"), {"word/document.xml": box, "word/header1.xml": header}, "<w:sectPr")
+    builder = read("a.docx", data)
+    assert builder.text == "Text.\n\nBefore the box. After it.\n\nWords in a box.\n\nPut in."
+    assert [(thing.kind, thing.text) for thing in builder.left_out] == [("running header", "Draft for comment")]
+
+
+def test_text_boxes_of_opendocument_are_kept() -> None:
+    box = (
+        "<text:p>Before <draw:frame><draw:text-box><text:p>Words in a box.</text:p></draw:text-box></draw:frame>it."
+        '</text:p><text:p text:style-name="Title">A title</text:p>'
+    )
+    builder = read("a.odt", with_parts(written("Text.", "odt"), {"content.xml": box}, "</office:text>"))
+    assert builder.text == "Text.\n\nBefore it.\n\nWords in a box.\n\nA title"
+    assert [section.heading for section in builder.sections] == ["A title"]
+
+
+def test_properties_of_a_word_file_are_its_metadata() -> None:
+    builder = read("a.docx", written("---\ntitle: A proper title\nlang: en-GB\n---\n\nText.\n", "docx"))
+    assert builder.csl_item["title"] == "A proper title"
+    assert builder.csl_item["language"] == "en-GB"

@@ -1,0 +1,36 @@
+from reportqa.parsing.html.parser import parse
+from support.web_page import CLUTTER, PAGE
+
+
+def test_menus_notices_and_teasers_are_left_out() -> None:
+    text = parse(PAGE.encode()).text
+    assert [string for string in CLUTTER if string in text] == []
+
+
+def test_page_inside_one_form_is_kept() -> None:
+    page = f"<html><body><form><div class='content'><p>{'A sentence of content. ' * 20}</p></div></form></body></html>"
+    assert "A sentence of content." in parse(page.encode()).text
+
+
+def test_title_in_the_header_of_the_page_is_kept() -> None:
+    page = f"<body><header><h1>The title</h1><a href='/'>Home</a></header><main><p>{'Some words. ' * 30}</p></main>"
+    assert parse(page.encode()).text.startswith("The title\n\nSome words.")
+
+
+def test_content_inside_a_heading_left_open_is_kept() -> None:
+    assert "Some words." in parse(f"<h1><article>{'Some words. ' * 30}</article>".encode()).text
+
+
+def test_comments_and_the_frame_of_a_site_are_left_out() -> None:
+    comments = (
+        '<div id="comments" class="comments-area"><h2>2 thoughts on “Scale works”</h2><ol><li><article><p>I disagree'
+        " with all of this, at some length.</p></article></li></ol></div>"
+    )
+    around = (
+        '<div id="suiteBarTop">Office <a href="#">Newsfeed</a></div><span class="mw-editsection">[edit]</span>'
+        '<div class="footer"><p>Registered charity 123456</p></div>'
+    )
+    text = parse(PAGE.replace("</main>", f"</main>{comments}{around}").encode()).text
+    assert [word for word in ("disagree", "thoughts", "Newsfeed", "[edit]", "charity") if word in text] == []
+    footer = '<div class="footer"><p>The sources of this article are the annual reports of four practices.</p></div>'
+    assert "annual reports of four" in parse(PAGE.replace("</article>", f"{footer}</article>").encode()).text

@@ -1,0 +1,61 @@
+from typing import Any
+
+import pptx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+
+from reportqa.errors import ParseError
+from support.formats import CELL, read, saved
+from support.strategies import fast
+
+pytestmark = pytest.mark.slow
+
+
+def test_every_slide_is_a_page_with_its_title_text_table_chart_and_notes() -> None:
+    deck = pptx.Presentation()
+    first = deck.slides.add_slide(deck.slide_layouts[1])
+    first.shapes.title.text = "Findings"
+    frame = first.placeholders[1].text_frame
+    for run in ("Half of the prac", "tices", " had joined."):
+        frame.paragraphs[0].add_run().text = run
+    frame.add_paragraph().text = "A second point"
+    first.notes_slide.notes_text_frame.text = "Say this slowly."
+    deck.slides.add_slide(deck.slide_layouts[6])
+    third = deck.slides.add_slide(deck.slide_layouts[6])
+    table = third.shapes.add_table(2, 2, Inches(1), Inches(1), Inches(4), Inches(1)).table
+    for at, text in enumerate(["Year", "Modality", "2014", "9"]):
+        table.cell(at // 2, at % 2).text = text
+    group = third.shapes.add_group_shape()
+    group.shapes.add_textbox(0, 0, Inches(1), Inches(1)).text_frame.text = "In a group"
+    figures: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    figures.categories = ["2014", "2016"]
+    figures.add_series("Practices", (9, 16))
+    third.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, 0, 0, Inches(5), Inches(4), figures)
+    builder = read("a.pptx", saved(deck))
+    text = builder.text
+    assert [(page.physical, page.label, text[page.start : page.end].strip()) for page in builder.pages] == [
+        (1, "1", "Findings\n\nHalf of the practices had joined.\nA second point\n\nSay this slowly."),
+        (2, "2", ""),
+        (3, "3", "2014 · Modality: 9\n\nIn a group\n\n2014 · Practices: 9\n2016 · Practices: 16"),
+    ]
+
+
+@fast
+@given(st.lists(st.lists(CELL, max_size=4), min_size=1, max_size=4))
+def test_no_word_of_a_slide_is_lost_or_moved(slides: list[list[str]]) -> None:
+    deck = pptx.Presentation()
+    for paragraphs in slides:
+        slide = deck.slides.add_slide(deck.slide_layouts[1])
+        slide.shapes.title.text = paragraphs[0] if paragraphs else ""
+        slide.placeholders[1].text_frame.text = "\n".join(paragraphs[1:])
+    try:
+        builder = read("a.pptx", saved(deck))
+    except ParseError:
+        assert not any(slides)
+        return
+    pages = [builder.text[page.start : page.end].split() for page in builder.pages]
+    assert pages == [" ".join(paragraphs).split() for paragraphs in slides]
