@@ -135,12 +135,12 @@ def test_damage_after_opening_is_an_answer_or_one_sentence(own: Settings, embedd
 
 def test_errors_with_other_reasons_stay_what_they_are(own: Settings) -> None:
     guard = Guard(own.index_dir, current(own.index_dir))
-    with pytest.raises(ZeroDivisionError), guard.reading():
+    with pytest.raises(ZeroDivisionError), guard:
         raise ZeroDivisionError
     (folder(own.index_dir, current(own.index_dir)) / MANIFEST_FILE).unlink()
-    with pytest.raises(DocumentNotFound), guard.reading():
+    with pytest.raises(DocumentNotFound), guard:
         raise DocumentNotFound("none")
-    with pytest.raises(IndexUnavailable), guard.reading():
+    with pytest.raises(IndexUnavailable), guard:
         raise ZeroDivisionError
-    with pytest.raises(IndexUnavailable), guard.reading():
+    with pytest.raises(IndexUnavailable), guard:
         pytest.fail("a damaged index is read")

@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,13 @@ from rich.console import Console
 from reportqa.answer import Hit
 from reportqa.cli.progress_bars import LineProgress
 from reportqa.embedding import Embedder
-from reportqa.errors import DocumentNotFound, IndexUnavailable, NoDocumentFits
+from reportqa.errors import DocumentNotFound, NoDocumentFits
 from reportqa.index import generations
 from reportqa.index.ann import build_nearest
 from reportqa.index.filters import Filters
-from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex
 from reportqa.index.library import Library
-from reportqa.index.vectors import PASSAGES_FILE, VectorIndex, VectorWriter
+from reportqa.index.passage_store import PassageStore
+from reportqa.index.vectors import PASSAGES_FILE, VectorIndex
 from reportqa.ingest.build import Summary, index
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.fusion import LATE_CANDIDATES
@@ -194,26 +195,6 @@ def test_words_that_no_document_has_find_the_nearest_passages_all_the_same(retri
     assert len(retriever.retrieve("zzz qqq 漢字", 5)) == 5
 
 
-def test_parts_that_do_not_belong_together_are_refused(folder: Path, embedder: Embedder, tmp_path: Path) -> None:
-    mixed = Path(shutil.copytree(folder, tmp_path / "mixed"))
-    vector = embedder.embed_question("Why?")[None]
-    with VectorWriter(mixed, embedder.dim) as writer:
-        writer.add(vector, [vector], np.zeros(1, np.int64))
-    with pytest.raises(IndexUnavailable, match="do not belong together"):
-        Retriever.open(mixed, embedder)
-
-
-@pytest.mark.parametrize(
-    "part",
-    ["library.sqlite", "nearest.faiss", "layout.npy", "passages.npy", "sentences.npy", "lexical/units/meta.json"],
-)
-def test_missing_part_is_one_clear_error(folder: Path, embedder: Embedder, tmp_path: Path, part: str) -> None:
-    broken = Path(shutil.copytree(folder, tmp_path / "broken"))
-    (broken / part).unlink()
-    with pytest.raises(IndexUnavailable, match='Run "reportqa index --rebuild"'):
-        Retriever.open(broken, embedder)
-
-
 @pytest.mark.slow
 def test_paragraph_that_a_report_repeats_is_shown_once(embedder: Embedder, tmp_path: Path) -> None:
     paragraph = "Federations of practices share a board and pool the risk of extended services between them."
@@ -255,8 +236,7 @@ def test_approximate_search_finds_the_same_in_a_small_index(
 def test_library_is_read_in_few_statements_however_many_hits_there_are(folder: Path, embedder: Embedder) -> None:
     statements: list[str] = []
     library = Library.open(folder, statements.append)
-    passages, units = (WordIndex.open(folder / name) for name in (PASSAGE_WORDS, UNIT_WORDS))
-    retriever = Retriever(library, VectorIndex.open(folder), passages, units, embedder)
+    retriever = Retriever(replace(PassageStore.open(folder), library=library), embedder)
     expected = ExpectedAnswer.of(Question.parse(QUESTION), retriever.vocabulary)
     counts = []
     for k in (1, 5, 50):

@@ -4,7 +4,7 @@ import pytest
 
 from reportqa.embedding import Embedder
 from reportqa.errors import DocumentNotFound, EmptyQuestion, NoDocumentFits, QuestionTooLong
-from reportqa.index import Filters, generations
+from reportqa.index import Filters, open_generation
 from reportqa.search.searcher import Searcher, check_question, clean_question
 from reportqa.settings import MAX_QUESTION_LENGTH
 from support.corpora import index_corpus
@@ -22,7 +22,7 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def searcher(tmp_path_factory: pytest.TempPathFactory, exports: Path, embedder: Embedder) -> Searcher:
     settings = index_corpus(tmp_path_factory.mktemp("trees"), TEXTS)
-    return Searcher.open(generations.folder(settings.index_dir, generations.current(settings.index_dir)), embedder)
+    return Searcher.of(open_generation(settings.index_dir).store, embedder)
 
 
 def first_of(searcher: Searcher, question: str) -> str:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping
-from functools import partial
 
 from reportqa.answer import Answer, Citation
 from reportqa.answering.composer import Composer
@@ -13,7 +12,7 @@ from reportqa.answering.reader import READ, Evidence
 from reportqa.document import Document, DocumentSummary
 from reportqa.embedding import Embedder, open_embedder
 from reportqa.errors import IndexMismatch, InputError
-from reportqa.index import EVERYTHING, Catalogue, Filters, Guard, Manifest, generations
+from reportqa.index import EVERYTHING, Catalogue, Filters, Generation, Guard, Manifest, generations, open_generation
 from reportqa.search import Searcher, SearchResult, Suggestion, check_question, clean_question
 from reportqa.settings import DEFAULT_K, MAX_K, Settings
 
@@ -55,19 +54,17 @@ class Engine:
         :raises IndexMismatch: when it was built by another version or model.
         :raises ModelError: when the model cannot be loaded.
         """
-        return generations.opened(settings.index_dir, partial(cls._open, settings, embedder, calibration))
+        return cls._of(open_generation(settings.index_dir), settings, embedder, calibration)
 
     @classmethod
-    def _open(
+    def _of(
         cls,
+        generation: Generation,
         settings: Settings,
         embedder: Embedder | None,
-        calibration: Calibration | None,
-        generation: str,
-        *,
-        whole: bool = False,
+        calibration: Calibration | None = None,
     ) -> "Engine":
-        manifest = generations.checked_manifest(settings.index_dir, generation, whole=whole)
+        manifest = generation.manifest
         wanted = settings.model or manifest.model
         if wanted.removeprefix("sentence-transformers/") != manifest.model:
             raise IndexMismatch(
@@ -83,19 +80,15 @@ class Engine:
                 ' here. Run "reportqa index".'
             )
         calibration = calibration or calibration_of(settings.index_dir)
-        folder, guard = generations.folder(settings.index_dir, generation), Guard(settings.index_dir, generation)
-        with guard.reading():
-            searcher = Searcher.open(folder, embedder, settings.late_interaction)
-            return cls(settings, manifest, searcher, embedder, calibration, guard)
+        with generation.guard:
+            searcher = Searcher.of(generation.store, embedder, settings.late_interaction)
+            return cls(settings, manifest, searcher, embedder, calibration, generation.guard)
 
     def successor(self) -> "Engine":
         """Open the generation in use now and read every byte of it; the model is loaded only if it is another one."""
-        return generations.opened(self._settings.index_dir, self._follow)
-
-    def _follow(self, generation: str) -> "Engine":
-        manifest = generations.read_manifest(self._settings.index_dir, generation)
-        same_model = (manifest.model_sha256, manifest.encoder) == self._model
-        return self._open(self._settings, self._embedder if same_model else None, None, generation, whole=True)
+        generation = open_generation(self._settings.index_dir, whole=True)
+        same_model = (generation.manifest.model_sha256, generation.manifest.encoder) == self._model
+        return self._of(generation, self._settings, self._embedder if same_model else None)
 
     def check(self) -> str | None:
         """Read every byte of this generation; return what is wrong and what to do, which all questions then raise.
@@ -146,7 +139,7 @@ class Engine:
         question = check_question(question)
         if not 1 <= k <= MAX_K:
             raise InputError(f"k is {k}; it must be between 1 and {MAX_K}.")
-        with self._guard.reading():
+        with self._guard:
             found = self._searcher.search(question, max(k, READ), filters)
             evidence = self._read(found)
             composed = self._composer.compose(evidence, k)
@@ -170,7 +163,7 @@ class Engine:
 
     def examine(self, question: str, filters: Filters = EVERYTHING) -> Mapping[str, float]:
         """Return the features from which the confidence of a question's answer is computed (see `FEATURES`)."""
-        with self._guard.reading():
+        with self._guard:
             evidence = self._read(self._searcher.search(clean_question(question), READ, filters))
         return max(evidence, key=lambda one: one.confidence).reading.features
 
@@ -180,14 +173,14 @@ class Engine:
         :raises ReportQAError: as `ask` does.
         """
         question = check_question(question)
-        with self._guard.reading():
+        with self._guard:
             evidence = self._read(self._searcher.search(question, MARKED, Filters.of({"document": [doc_id]})))
             composed = self._composer.compose(evidence, READ)
         return marked_places(evidence, composed.sentences)
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Return how a question that is being typed may continue (see `Suggester.suggest`)."""
-        with self._guard.reading():
+        with self._guard:
             return self._searcher.suggest(typed)
 
     def documents(self) -> list[DocumentSummary]:

@@ -13,6 +13,7 @@ from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex, WordWri
 from reportqa.index.library import Library
 from reportqa.index.library_writer import LibraryWriter
 from reportqa.index.manifest import FORMAT, Manifest, time_text
+from reportqa.index.passage_store import Generation, PassageStore, open_generation
 from reportqa.index.vectors import VectorIndex, VectorWriter
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
     "Catalogue",
     "DuplicateFinder",
     "Filters",
+    "Generation",
     "Guard",
     "Library",
     "LibraryWriter",
     "Manifest",
+    "PassageStore",
     "Shelf",
     "Shingles",
     "TermRows",
@@ -40,6 +43,7 @@ __all__ = [
     "WordWriter",
     "check_findable",
     "is_among",
+    "open_generation",
     "rollback",
     "shingles",
     "time_text",

@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from reportqa.answer import Citation, NearDuplicate
 from reportqa.citations import Anchor, Quotation, Record, Standing, Verdict, Work, assign_keys, find_elsewhere, verify
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence, WordBox
 from reportqa.errors import DocumentNotFound, InputError
-from reportqa.index import generations
 from reportqa.index.facets import Shelf
 from reportqa.index.filters import EVERYTHING, Filters
 from reportqa.index.guard import Guard
-from reportqa.index.lexical import PASSAGE_WORDS, WordIndex
+from reportqa.index.lexical import WordIndex
 from reportqa.index.library import Library
+from reportqa.index.passage_store import open_generation
 from reportqa.permalinks import CONTEXT, DIGITS
 from reportqa.settings import Settings
 from reportqa.text import terms
@@ -47,14 +47,8 @@ class Catalogue:
 
         :raises IndexUnavailable: when there is no index or it is broken.
         """
-        return generations.opened(settings.index_dir, partial(cls._open, settings))
-
-    @classmethod
-    def _open(cls, settings: Settings, generation: str) -> "Catalogue":
-        generations.checked_manifest(settings.index_dir, generation)
-        folder = generations.folder(settings.index_dir, generation)
-        words = WordIndex.open(folder / PASSAGE_WORDS)
-        return cls(Library.open(folder), Guard(settings.index_dir, generation), words)
+        generation = open_generation(settings.index_dir)
+        return cls(generation.store.library, generation.guard, generation.store.passage_words)
 
     def documents(self, filters: Filters = EVERYTHING) -> list[DocumentSummary]:
         """Give a summary of each document that fits, by document id.
@@ -62,7 +56,7 @@ class Catalogue:
         :raises DocumentNotFound: for an id in the filters that is not in the index.
         :raises NoDocumentFits: when the filters leave no document.
         """
-        with self._guard.reading():
+        with self._guard:
             summaries = self._library.summaries()
         wanted = Shelf(summaries).select(filters)
         return [summary for summary in summaries if summary.doc_id in wanted]
@@ -85,7 +79,7 @@ class Catalogue:
             if len(kept) + len(missing) > _OUTLINES_KEPT:
                 kept = {doc_id: outline for doc_id, outline in kept.items() if doc_id in wanted}
             # A new one each time: another thread may look into the one before.
-            with self._guard.reading():
+            with self._guard:
                 found = self._library.outlines(missing)
             self._outlines = kept = kept | {outline.doc_id: outline for outline in found}
         return kept
@@ -95,7 +89,7 @@ class Catalogue:
 
         :raises DocumentNotFound: when there is none of that id.
         """
-        with self._guard.reading():
+        with self._guard:
             return self._document(doc_id)
 
     def word_boxes(self, doc_id: str, page: int) -> tuple[WordBox, ...]:
@@ -103,13 +97,13 @@ class Catalogue:
 
         :raises DocumentNotFound: when there is none of that id.
         """
-        with self._guard.reading():
+        with self._guard:
             return self._word_boxes(doc_id, page)
 
     def works(self) -> dict[str, Work]:
         """Give each document as a bibliography has it, by document id."""
         if self._works is None:
-            with self._guard.reading():
+            with self._guard:
                 summaries, kept = self._library.summaries(), self._library.keys()
             keys = assign_keys(
                 ((summary.doc_id, summary.sha256, summary.item) for summary in summaries),
@@ -191,7 +185,7 @@ class Catalogue:
         Of words that are withdrawn, tell which other document has them.
         """
         named = self._named(anchor.doc_id)
-        with self._guard.reading():
+        with self._guard:
             same = self._library.same_file(anchor.sha256) if len(anchor.sha256) >= DIGITS else []
         verdict = verify(anchor, named, [self.document(one) for one in same if named is None or one != named.doc_id])
         if verdict.standing is not Standing.WITHDRAWN or not anchor.quote:
@@ -203,7 +197,7 @@ class Catalogue:
         if self._words is None:
             return
         wanted = terms(quote)
-        with self._guard.reading():
+        with self._guard:
             rows = {*self._words.search(wanted, _CANDIDATES)[0].tolist(), *self._words.rows_with(wanted, _CANDIDATES)}
             found = dict.fromkeys(passage.doc_id for passage in self._library.passages(sorted(map(int, rows))))
         yield from map(self.document, found)
@@ -213,7 +207,7 @@ class Catalogue:
         try:
             return self.document(doc_id)
         except DocumentNotFound:
-            with self._guard.reading():
+            with self._guard:
                 copied = self._library.copied(doc_id)
             return self.document(copied) if copied else None
 
@@ -248,5 +242,5 @@ class Catalogue:
 
     def text(self, doc_id: str, start: int, end: int) -> str:
         """Give a range of a document's text."""
-        with self._guard.reading():
+        with self._guard:
             return self._library.range_text(doc_id, start, end)

@@ -1,9 +1,7 @@
 """The index folder as it is read: generations that never change once current, and one small file that names them."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
 
 from reportqa.errors import IndexMismatch, IndexUnavailable
 from reportqa.index.manifest import MANIFEST_FILE, Damaged, Manifest
@@ -15,8 +13,6 @@ OWN_CALIBRATION = "confidence.json"
 """What `reportqa calibrate` made of a user's own questions."""
 BUILDING = ".building"
 """What the name of a folder ends in that is not a generation yet."""
-
-T = TypeVar("T")
 
 
 def current(index_dir: Path) -> str:
@@ -32,20 +28,6 @@ def current(index_dir: Path) -> str:
     if not (folder(index_dir, names[0]) / MANIFEST_FILE).is_file():
         raise IndexUnavailable(f"The index in {index_dir} is incomplete. {_way_out(index_dir)}")
     return names[0]
-
-
-def opened(index_dir: Path, opening: Callable[[str], T]) -> T:
-    """Give what `opening` makes of the generation in use; again of the next, if that has taken its place meanwhile.
-
-    :raises IndexUnavailable: when there is none, or `opening` says so.
-    """
-    while True:
-        generation = current(index_dir)
-        try:
-            return opening(generation)
-        except IndexUnavailable:
-            if current(index_dir) == generation:
-                raise
 
 
 def previous(index_dir: Path) -> Manifest | None:

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -17,6 +16,7 @@ from reportqa.index import generations
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex
 from reportqa.index.library import Library
 from reportqa.index.manifest import Manifest
+from reportqa.index.passage_store import PassageStore
 from reportqa.index.rows import LAYOUT_FILE, Layout, Rows, fingerprint
 from reportqa.index.vectors import VectorIndex
 from reportqa.settings import Settings
@@ -96,17 +96,13 @@ def check_findable(folder: Path, text: str, embedder: Embedder) -> None:
 
     :raises IndexUnavailable: when a part is broken, the parts do not fit each other, or the passage is not found.
     """
-    vectors, passage_words = VectorIndex.open(folder), WordIndex.open(folder / PASSAGE_WORDS)
-    WordIndex.open(folder / UNIT_WORDS)
-    with closing(Library.open(folder)) as library:
-        passages = len(library.layout().units)
-    if not len(vectors) == len(passage_words) == passages:
-        raise IndexUnavailable('The parts of the index do not belong together. Run "reportqa index --rebuild".')
+    store = PassageStore.open(folder)
+    store.library.close()
     wanted = terms(text)
-    by_words = passage_words.rows_with(wanted, 1)
-    by_meaning = vectors.near(embedder.embed_question(text)[np.newaxis], 1) if text else ()
+    by_words = store.passage_words.rows_with(wanted, 1)
+    by_meaning = store.vectors.near(embedder.embed_question(text)[np.newaxis], 1) if text else ()
     if not len(by_meaning) or (wanted and not len(by_words)):
-        raise IndexUnavailable("The new index does not find its own text; the one before stays in use.")
+        raise IndexUnavailable("The new index does not find its own text. The previous index stays in use.")
 
 
 def _remedy(settings: Settings) -> str:

@@ -72,6 +72,9 @@ class Library:
     def close(self) -> None:
         self._connection.close()
 
+    def __len__(self) -> int:
+        return len(self._places)
+
     def layout(self) -> Layout:
         """Give where each row belongs."""
         documents = self._connection.execute(

@@ -15,7 +15,7 @@ from reportqa.embedding import (
     remove_unused_exports,
 )
 from reportqa.errors import CorpusError, IndexUnavailable
-from reportqa.index import FORMAT, Guard, Library, Manifest, check_findable, generations
+from reportqa.index import FORMAT, Manifest, check_findable, generations, open_generation
 from reportqa.index import generation_writer as switching
 from reportqa.ingest.cache import Cache
 from reportqa.ingest.corpus import find_copies, find_files, hash_inputs, nothing_to_read, read_questions
@@ -143,12 +143,8 @@ def _up_to_date(settings: Settings, inputs: Mapping[str, str], identity: tuple[s
 def _keys_before(settings: Settings) -> dict[str, str]:
     """Give the keys of the current generation by id and by sha256, so that a document keeps its own, also renamed."""
     try:
-        generation = generations.current(settings.index_dir)
-        generations.checked_manifest(settings.index_dir, generation)
-        with (
-            Guard(settings.index_dir, generation).reading(),
-            closing(Library.open(generations.folder(settings.index_dir, generation))) as library,
-        ):
+        generation = open_generation(settings.index_dir)
+        with generation.guard, closing(generation.store.library) as library:
             keys = library.keys()
     except IndexUnavailable:
         return {}

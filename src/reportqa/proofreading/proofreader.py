@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +11,7 @@ from reportqa.answer import Citation
 from reportqa.citations import Match, Pattern, Searchable
 from reportqa.citations.quote_matching import Part
 from reportqa.document import Document
-from reportqa.index import PASSAGE_WORDS, Catalogue, Guard, Library, WordIndex, generations
+from reportqa.index import Catalogue, Guard, Library, WordIndex, open_generation
 from reportqa.proofreading.manuscript import Manuscript
 from reportqa.proofreading.page_references import Locator, find_locators, pages_named
 from reportqa.proofreading.quotation_marks import has_source_below
@@ -116,14 +116,9 @@ class Proofreader:
 
         :raises IndexUnavailable: when there is no index or it is broken.
         """
-        return generations.opened(settings.index_dir, partial(cls._open, settings))
-
-    @classmethod
-    def _open(cls, settings: Settings, generation: str) -> "Proofreader":
-        generations.checked_manifest(settings.index_dir, generation)
-        folder, guard = generations.folder(settings.index_dir, generation), Guard(settings.index_dir, generation)
-        with guard.reading():
-            return cls(Library.open(folder), WordIndex.open(folder / PASSAGE_WORDS), guard)
+        generation = open_generation(settings.index_dir)
+        with generation.guard:
+            return cls(generation.store.library, generation.store.passage_words, generation.guard)
 
     def check(self, manuscript: Manuscript) -> tuple[Finding, ...]:
         """Give what became of each quotation, the worst first, else in the order of the briefing."""
@@ -141,7 +136,7 @@ class Proofreader:
 
     def judge(self, quotation: Quotation, claims: Sequence[Claim] = ()) -> Finding:
         """Tell what became of a quotation whose notes claim this."""
-        with self._guard.reading():
+        with self._guard:
             return self._judge(quotation, claims or [Claim(frozenset(), None, None)])
 
     def _judge(self, quotation: Quotation, claims: Sequence[Claim]) -> Finding:

@@ -9,18 +9,7 @@ import numpy.typing as npt
 
 from reportqa.answer import Hit
 from reportqa.embedding import Embedder, max_similarity, token_weights
-from reportqa.errors import IndexUnavailable
-from reportqa.index import (
-    EVERYTHING,
-    PASSAGE_WORDS,
-    UNIT_WORDS,
-    Filters,
-    Library,
-    Shelf,
-    VectorIndex,
-    WordIndex,
-    is_among,
-)
+from reportqa.index import EVERYTHING, Filters, PassageStore, Shelf, is_among
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.fusion import (
     KIND_CANDIDATES,
@@ -57,24 +46,19 @@ class Retriever:
 
     def __init__(
         self,
-        library: Library,
-        vectors: VectorIndex,
-        passage_words: WordIndex,
-        unit_words: WordIndex,
+        store: PassageStore,
         embedder: Embedder,
         late_interaction: bool = False,
     ) -> None:
-        self.library = library
-        self.passage_words = passage_words
-        self.shelf = Shelf(library.summaries())
-        self.vocabulary = Vocabulary(library, passage_words, self.shelf.names)
-        self._vectors = vectors
-        self._unit_words = unit_words
+        self.library = store.library
+        self.passage_words = store.passage_words
+        self.shelf = Shelf(self.library.summaries())
+        self.vocabulary = Vocabulary(self.library, self.passage_words, self.shelf.names)
+        self._vectors = store.vectors
+        self._unit_words = store.unit_words
         self._embedder = embedder
         self._late_interaction = late_interaction
-        self._layout = library.layout()
-        if not len(vectors) == len(passage_words) == len(self._layout.units):
-            raise IndexUnavailable('The parts of the index do not belong together. Run "reportqa index --rebuild".')
+        self._layout = self.library.layout()
         titles = self._layout.titles
         # A function without a reference to self, so that a replaced retriever is freed by reference counting.
         self._title_terms = lru_cache(maxsize=_TITLES_KEPT)(lambda document: terms(titles[document]))
@@ -86,14 +70,7 @@ class Retriever:
 
         :raises IndexUnavailable: when a part is missing or broken.
         """
-        return cls(
-            Library.open(folder),
-            VectorIndex.open(folder),
-            WordIndex.open(folder / PASSAGE_WORDS),
-            WordIndex.open(folder / UNIT_WORDS),
-            embedder,
-            late_interaction,
-        )
+        return cls(PassageStore.open(folder), embedder, late_interaction)
 
     def sentence_vectors(self, hit: Hit) -> Floats:
         """Return the unit vectors of the sentences of a hit, (sentences, dim)."""

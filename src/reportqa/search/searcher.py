@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from reportqa.answer import Hit
 from reportqa.embedding import Embedder
 from reportqa.errors import EmptyQuestion, QuestionTooLong
-from reportqa.index import EVERYTHING, Filters
+from reportqa.index import EVERYTHING, Filters, PassageStore
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.autocomplete import Suggester, Suggestion
 from reportqa.search.question import Question, parts_of, whole_names
@@ -63,12 +62,9 @@ class Searcher:
         self._retriever = retriever
 
     @classmethod
-    def open(cls, folder: Path, embedder: Embedder, late_interaction: bool = False) -> "Searcher":
-        """Open the parts of a generation (see `Retriever.open`).
-
-        :raises IndexUnavailable: when a part is missing or broken.
-        """
-        return cls(Retriever.open(folder, embedder, late_interaction))
+    def of(cls, store: PassageStore, embedder: Embedder, late_interaction: bool = False) -> "Searcher":
+        """Return the search over the parts of a generation; see `Retriever`."""
+        return cls(Retriever(store, embedder, late_interaction))
 
     def search(self, question: str, k: int, filters: Filters = EVERYTHING) -> SearchResult:
         """Return up to k hits for each part of a question, from documents that match the filters.

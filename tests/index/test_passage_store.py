@@ -1,0 +1,101 @@
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
+
+import numpy as np
+import pytest
+
+from reportqa.document import Document, Passage, Sentence
+from reportqa.errors import IndexUnavailable
+from reportqa.index.generation_writer import building, generation_id, switch
+from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordWriter
+from reportqa.index.library_writer import LibraryWriter
+from reportqa.index.passage_store import PassageStore, open_generation
+from reportqa.index.vectors import VectorWriter
+from support.generating import manifest_of
+
+TEXT = "Federations share a board."
+DIM = 4
+
+
+def write_parts(folder: Path, vectors: int = 1) -> None:
+    """Write the parts of a generation of one document with one passage."""
+    document = Document("a.txt", "0" * 64, "text/plain", {"id": "a.txt", "title": "A"}, TEXT)
+    passage = Passage("a.txt", 0, len(TEXT), 0, "", "", (Sentence(0, len(TEXT)),))
+    unit = np.eye(1, DIM, dtype=np.float32)
+    with (
+        LibraryWriter(folder) as library,
+        VectorWriter(folder, DIM) as writer,
+        WordWriter(folder / PASSAGE_WORDS) as passage_words,
+        WordWriter(folder / UNIT_WORDS) as unit_words,
+    ):
+        library.add(document, [passage])
+        library.add_keys()
+        passage_words.add(["feder share board"])
+        unit_words.add(["feder share board"])
+        for number in range(vectors):
+            writer.add(unit, [unit], np.array([number], np.int64))
+
+
+def build_parts(index_dir: Path) -> str:
+    with building(index_dir) as build:
+        write_parts(build)
+        generation = generation_id(build)
+        switch(index_dir, build, replace(manifest_of(generation), dim=DIM))
+    return generation
+
+
+def test_open_generation_has_the_manifest_and_the_parts(tmp_path: Path) -> None:
+    generation = build_parts(tmp_path)
+    opened = open_generation(tmp_path)
+    assert opened.manifest.generation == generation
+    assert opened.store.library.text(0) == TEXT
+    assert len(opened.store.vectors) == len(opened.store.passage_words) == len(opened.store.unit_words) == 1
+    opened.store.library.close()
+
+
+def test_generation_opens_while_builds_replace_it(tmp_path: Path) -> None:
+    build_parts(tmp_path)
+    ended = Event()
+
+    def build_on() -> None:
+        while not ended.is_set():
+            build_parts(tmp_path)
+
+    builder = Thread(target=build_on)
+    builder.start()
+    seen: set[str] = set()
+    try:
+        while len(seen) < 5:
+            opened = open_generation(tmp_path)
+            assert opened.store.library.text(0) == TEXT
+            opened.store.library.close()
+            seen.add(opened.manifest.generation)
+    finally:
+        ended.set()
+        builder.join()
+
+
+def test_parts_of_different_generations_are_refused(tmp_path: Path) -> None:
+    write_parts(tmp_path, vectors=2)
+    with pytest.raises(IndexUnavailable, match="do not belong together"):
+        PassageStore.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["library.sqlite", "nearest.faiss", "layout.npy", "passages.npy", "sentences.npy", "lexical/units/meta.json"],
+)
+def test_missing_part_is_one_clear_error(tmp_path: Path, part: str) -> None:
+    write_parts(tmp_path)
+    (tmp_path / part).unlink()
+    with pytest.raises(IndexUnavailable, match='Run "reportqa index --rebuild"'):
+        PassageStore.open(tmp_path)
+
+
+def test_damaged_generation_does_not_open(tmp_path: Path) -> None:
+    generation = build_parts(tmp_path)
+    shutil.rmtree(tmp_path / "generations" / generation / "lexical")
+    with pytest.raises(IndexUnavailable, match="is damaged"):
+        open_generation(tmp_path)
