@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("search", "answering")
 COPIED = ("src", "tests", "corpus", "web", "docs", "pyproject.toml", "README.md")
-TIMEOUT = 240
+TIMEOUT = 600
 """Seconds for the tests of one mutant; an endless loop counts as noticed."""
 
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -162,8 +162,8 @@ def main() -> None:
                 sys.exit(f"The tests of {package} fail without a mutant.")
         for mutant in sorted(sample, key=lambda one: (one.module, one.line)):
             noticed[mutant.module].append(laboratory.notices(mutant))
-            if not noticed[mutant.module][-1]:
-                print(f"survived  {mutant.module}:{mutant.line}  {mutant.before}  →  {mutant.after}", flush=True)
+            outcome = "noticed " if noticed[mutant.module][-1] else "survived"
+            print(f"{outcome}  {mutant.module}:{mutant.line}  {mutant.before}  →  {mutant.after}", flush=True)
     print(f"\n{'module':28}{'mutants':>8}{'noticed':>9}{'score':>7}")
     total = [one for results in noticed.values() for one in results]
     for name, results in [*sorted(noticed.items()), ("all", total)]:

@@ -71,7 +71,7 @@ def test_year_may_be_that_of_the_document_or_in_its_heading_or_name(catalogue: C
     assert reason(catalogue, evidence(PATIENTS.replace("2016", "2018"), doc_id="report-2018.md")) is None
 
 
-def test_year_that_is_only_told_before_the_question_does_not_count(catalogue: Catalogue) -> None:
+def test_year_in_a_statement_before_the_question_does_not_count(catalogue: Catalogue) -> None:
     told = "I read a report of 2019. How many patients did Yew Lane have in April?"
     assert reason(catalogue, evidence(told)) is None
 

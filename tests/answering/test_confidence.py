@@ -28,7 +28,9 @@ calibrations = st.builds(
 
 @fast
 @given(calibrations)
-def test_what_is_saved_and_loaded_is_the_same(tmp_path_factory: pytest.TempPathFactory, one: Calibration) -> None:
+def test_calibration_is_the_same_after_saving_and_loading(
+    tmp_path_factory: pytest.TempPathFactory, one: Calibration
+) -> None:
     path = tmp_path_factory.getbasetemp() / "calibration.json"
     one.save(path)
     assert Calibration.load(path) == one
@@ -86,7 +88,7 @@ def broken() -> list[bytes]:
 
 
 @pytest.mark.parametrize("content", broken(), ids=lambda content: str(content[:20]))
-def test_broken_file_is_one_clear_sentence(tmp_path: Path, content: bytes) -> None:
+def test_broken_calibration_is_one_clear_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / OWN_CALIBRATION).write_bytes(content)
     with pytest.raises(IndexUnavailable, match=r'confidence\.json is not a calibration .* Run "reportqa calibrate"'):
         calibration_of(tmp_path)

@@ -70,7 +70,7 @@ def test_figure_is_a_year_or_an_amount_and_never_both(text: str, kind: Kind) -> 
 
 @fast
 @given(kinds, st.sampled_from([QUESTION, "Why?"]), claims, st.floats(-1, 1))
-def test_claims_that_differ_are_the_best_and_others_without_its_figures(
+def test_disagreeing_claims_are_the_best_one_and_others_without_its_figures(
     kind: Kind, question: str, found: list[FigureClaim], similarity: float
 ) -> None:
     found = [*found[:1], *(replace(one, vector=at_cosine(similarity)) for one in found[1:])]
@@ -88,14 +88,14 @@ def test_claims_that_differ_are_the_best_and_others_without_its_figures(
             assert not own & figures(first.text, kind).keys()
 
 
-def test_documents_with_other_figures_differ() -> None:
+def test_documents_with_other_figures_disagree() -> None:
     first, other = claim("a", "It had 87,556 patients."), claim("b", "It had 80,000 patients.", 0.95)
     same = claim("c", "It had 87556 patients.", 0.9)
     assert disagreeing_claims("how_many", QUESTION, [first, other, same]) == (first, other)
     assert disagreeing_claims("how_many", QUESTION, [first, same]) == ()
 
 
-def test_what_is_far_behind_or_of_another_thing_does_not_differ() -> None:
+def test_claims_with_a_low_score_or_about_something_else_do_not_disagree() -> None:
     first, other = claim("a", "It had 87,556 patients."), claim("b", "It had 80,000 patients.", 0.5)
     assert disagreeing_claims("how_many", QUESTION, [first, other]) == ()
     near, other_thing = (claim("b", "It had 80,000 patients.", cosine=cosine) for cosine in (1.0, 0.5))
@@ -104,7 +104,7 @@ def test_what_is_far_behind_or_of_another_thing_does_not_differ() -> None:
     assert disagreeing_claims("how_many", QUESTION, [first]) == ()
 
 
-def test_figures_of_the_question_tell_nothing() -> None:
+def test_figures_of_the_question_do_not_count() -> None:
     first, other = claim("a", "In 2016 the 16 practices had 5 sites."), claim("b", "The 16 practices had 7 sites.")
     question = "How many sites had the 16 practices?"
     assert disagreeing_claims("how_many", question, [first, other]) == (first, other)

@@ -44,7 +44,7 @@ def sample_questions() -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def test_question_of_the_readme_gets_the_sentence_and_the_printed_page(engine: Engine) -> None:
+def test_question_of_the_readme_is_answered_with_the_printed_page(engine: Engine) -> None:
     answer = engine.ask(QUESTION)
     assert answer.answerable
     assert "87,556" in answer.sentences[0].text
@@ -81,7 +81,7 @@ def test_most_questions_that_the_sample_does_not_answer_are_refused(engine: Engi
 
 @hypothesis_settings(fast, max_examples=20)
 @given(st.one_of(texts, prose.map(lambda text: f"How many {text}?"), st.text(max_size=30)))
-def test_any_question_gets_an_answer_that_holds_or_is_empty(engine: Engine, question: str) -> None:
+def test_any_question_has_a_valid_answer_or_is_refused_as_empty(engine: Engine, question: str) -> None:
     try:
         answer = engine.ask(question)
     except EmptyQuestion:
@@ -109,7 +109,7 @@ def test_question_that_is_too_long_is_refused_and_the_longest_is_not(engine: Eng
 
 
 @pytest.mark.parametrize("noise", ["\0", "\ud800", "\x1b[31m", "\r\n", "\u2028"])
-def test_control_characters_and_halves_of_characters_do_no_harm(engine: Engine, noise: str) -> None:
+def test_control_characters_and_lone_surrogates_are_ignored(engine: Engine, noise: str) -> None:
     answer = engine.ask(f"How many patients {noise} did Modality have in April 2016?{noise}")
     check_answer(engine, answer)
     assert answer.question.isprintable()
@@ -123,7 +123,7 @@ def test_white_space_and_case_around_a_question_make_no_difference(engine: Engin
 
 
 @pytest.mark.parametrize("k", [1, 7, MAX_K])
-def test_k_citations_come_back(engine: Engine, k: int) -> None:
+def test_answer_has_k_citations(engine: Engine, k: int) -> None:
     answer = engine.ask(QUESTION, k=k)
     assert len(answer.citations) == k
     check_answer(engine, answer)
@@ -141,7 +141,7 @@ def test_only_the_documents_named_answer(engine: Engine) -> None:
     check_answer(engine, answer)
 
 
-def test_only_documents_that_fit_answer_and_the_answer_says_so(varied_engine: Engine) -> None:
+def test_filters_limit_the_documents_and_are_part_of_the_answer(varied_engine: Engine) -> None:
     answer = varied_engine.ask(
         shelves.QUESTION, filters=Filters(publishers=("nuffield",), file_types=(".md",), published_from="2016-07")
     )
@@ -169,14 +169,14 @@ def test_id_and_generation_are_part_of_the_answer(engine: Engine, built: Summary
     assert answer.milliseconds > 0
 
 
-def test_refusal_has_no_sentence_and_shows_the_nearest_passages(engine: Engine) -> None:
+def test_refusal_has_no_sentence_and_shows_the_closest_passages(engine: Engine) -> None:
     answer = engine.ask("Who won the football World Cup in 1998?")
     assert (answer.answerable, answer.sentences) == (False, ())
     assert len(answer.citations) == 5
     check_answer(engine, answer)
 
 
-def test_schema_refuses_what_is_no_answer(engine: Engine) -> None:
+def test_schema_refuses_an_incomplete_answer(engine: Engine) -> None:
     answer = engine.ask(QUESTION).to_dict()
     assert SCHEMA.is_valid(answer)
     for field in answer:
@@ -195,7 +195,7 @@ def test_questions_of_several_threads_get_the_answers_of_one(engine: Engine) -> 
     ]
 
 
-def test_questions_of_several_threads_get_what_each_gets_alone(engine: Engine) -> None:
+def test_rewritten_questions_of_several_threads_get_the_answers_of_one(engine: Engine) -> None:
     questions = [*engine.sample_questions, QUESTION, "Whst is concertve chnage?"] * 4
     alone = {question: engine.ask(question) for question in set(questions)}
     with ThreadPoolExecutor(8) as threads:
@@ -266,7 +266,7 @@ def test_index_of_a_newer_format_is_a_mismatch(copied: Settings, embedder: Embed
         Engine.open(copied, embedder)
 
 
-def test_index_of_a_model_that_is_gone_answers_by_its_export_or_says_so(copied: Settings, tmp_path: Path) -> None:
+def test_index_of_a_missing_model_answers_with_its_export_or_says_so(copied: Settings, tmp_path: Path) -> None:
     change_manifest(copied, model=str(tmp_path / "gone"))
     assert Engine.open(copied).ask(QUESTION).answerable
     shutil.rmtree(copied.index_dir / ENCODERS_DIR)

@@ -22,7 +22,7 @@ def explanation(engine: Engine, request: pytest.FixtureRequest) -> Explanation:
     return engine.explain(request.param, k=4)
 
 
-def test_answer_is_the_one_that_is_given_without_explanation(engine: Engine, explanation: Explanation) -> None:
+def test_explained_answer_is_the_answer_without_explanation(engine: Engine, explanation: Explanation) -> None:
     plain = engine.ask(explanation.answer.question, k=4).to_dict()
     assert {**explanation.answer.to_dict(), "milliseconds": 0} == {**plain, "milliseconds": 0}
 
@@ -31,7 +31,7 @@ def test_object_fits_the_schema(explanation: Explanation) -> None:
     SCHEMA.validate(json.loads(json.dumps(explanation.to_dict())))
 
 
-def test_scores_are_the_sums_of_what_is_shown(explanation: Explanation) -> None:
+def test_score_is_the_sum_of_its_parts(explanation: Explanation) -> None:
     for search in explanation.searches:
         assert [passage.rank for passage in search.passages] == [1, 2, 3, 4]
         for passage in search.passages:
@@ -54,7 +54,7 @@ def test_ranks_go_by_the_own_value(explanation: Explanation) -> None:
             assert all(values[share.rank - 1] == share.value for share in column)
 
 
-def test_confidence_is_made_of_what_is_shown(explanation: Explanation) -> None:
+def test_confidence_is_the_sum_of_its_factors(explanation: Explanation) -> None:
     calibration = explanation.calibration
     for search in explanation.searches:
         assert [factor.name for factor in search.factors] == list(FEATURES)
@@ -85,7 +85,7 @@ def test_question_is_shown_as_it_was_searched(engine: Engine) -> None:
     assert [word.weight for word in search.words] == sorted((word.weight for word in search.words), reverse=True)
 
 
-def test_words_that_no_passage_has_are_told(engine: Engine) -> None:
+def test_words_that_no_passage_has_are_marked(engine: Engine) -> None:
     (search,) = engine.explain("How tall is the “Eiffel” tower of Modality?").searches
     assert {word.word: word.known for word in search.words} == {
         "tall": False,
@@ -114,6 +114,6 @@ def test_every_part_of_a_score_and_every_feature_has_a_name() -> None:
 
 
 @pytest.mark.slow
-def test_calibration_of_the_user_is_the_one_explained(doubtful: Settings) -> None:
+def test_own_calibration_is_explained(doubtful: Settings) -> None:
     explanation = Engine.open(doubtful).explain("How many registered patients?")
     assert (explanation.calibration.scale, explanation.calibration.shift) == (0.5, -0.25)

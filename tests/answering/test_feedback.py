@@ -14,7 +14,7 @@ from support.strategies import fast
 QUESTION = "How many patients did Modality have in April 2016?"
 
 
-def test_judgements_are_questions_that_evaluate_reads(tmp_path: Path, engine: Engine) -> None:
+def test_feedback_is_a_question_set_that_evaluate_reads(tmp_path: Path, engine: Engine) -> None:
     judgements = FeedbackStore(tmp_path)
     citation = engine.ask(QUESTION).citations[0]
     judgements.add(QUESTION, [citation])
@@ -25,7 +25,7 @@ def test_judgements_are_questions_that_evaluate_reads(tmp_path: Path, engine: En
     assert (second.kind, second.answers, second.documents) == (Kind.OUTSIDE, (), ())
 
 
-def test_last_judgement_of_a_question_counts_and_can_be_deleted(tmp_path: Path, engine: Engine) -> None:
+def test_last_feedback_on_a_question_counts_and_can_be_deleted(tmp_path: Path, engine: Engine) -> None:
     judgements = FeedbackStore(tmp_path)
     judgements.add("Why?  Now", [])
     judgements.add("Why not?", [])
@@ -37,7 +37,7 @@ def test_last_judgement_of_a_question_counts_and_can_be_deleted(tmp_path: Path, 
     assert judgements.rows() == []
 
 
-def test_judgements_of_several_at_once_are_all_kept(tmp_path: Path) -> None:
+def test_feedback_of_several_threads_is_kept(tmp_path: Path) -> None:
     stores = [FeedbackStore(tmp_path) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda n: stores[n % 4].add(f"Question {n}?", []), range(40)))
@@ -54,7 +54,7 @@ def test_damaged_file_is_left_alone_and_does_not_stop_an_answer(tmp_path: Path, 
     assert (tmp_path / FEEDBACK_FILE).read_text() == content
 
 
-def test_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match="cannot be written"):
         FeedbackStore(tmp_path / "file").add("Why?", [])
@@ -68,6 +68,6 @@ def test_too_long_a_quote_is_refused(tmp_path: Path, engine: Engine) -> None:
 
 @fast
 @given(st.text(max_size=60))
-def test_id_of_a_question_is_the_same_whatever_its_case_and_spaces(question: str) -> None:
+def test_id_of_a_question_does_not_depend_on_case_and_spaces(question: str) -> None:
     question = question.encode(errors="replace").decode()
     assert question_id(question) == question_id(f"  {question.casefold()} ")

@@ -25,7 +25,7 @@ REPEATED = "The practice of the valley had 9,876 registered patients."
 
 @pytest.fixture(scope="module")
 def own(settings: Settings, tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Settings:
-    """An index of one report: twenty sections that answer, thirty that do not, and one answer that stands twice."""
+    """An index of one report: twenty sections that answer, thirty that do not, and one answer that is repeated."""
     folder = tmp_path_factory.mktemp("marking")
     (folder / "corpus").mkdir()
     sections = [f"# {town}\n\nThe practice in {town} had {4000 + 137 * n:,} registered patients." for n, town in
@@ -44,7 +44,7 @@ def quotes(engine: Engine, doc_id: str, places: Sequence[tuple[int, int]]) -> li
     return [text[start:end] for start, end in places]
 
 
-def test_all_that_comes_near_is_marked_and_no_more(own: Settings, embedder: Embedder) -> None:
+def test_all_close_sentences_are_highlighted_and_no_others(own: Settings, embedder: Embedder) -> None:
     engine = Engine.open(own, embedder)
     found = quotes(engine, "towns.md", engine.places(QUESTION, "towns.md"))
     assert READ < len(found) <= MARKED
@@ -53,7 +53,7 @@ def test_all_that_comes_near_is_marked_and_no_more(own: Settings, embedder: Embe
 
 
 @pytest.mark.parametrize("question", [QUESTION, "When was GP Care founded?", "List the tools", "Who won in 1998?"])
-def test_places_are_sentences_of_passages_and_hold_the_answer(engine: Engine, question: str) -> None:
+def test_highlighted_sentences_include_the_answer(engine: Engine, question: str) -> None:
     for summary in engine.documents():
         doc_id = summary.doc_id
         places = engine.places(question, doc_id)
@@ -64,7 +64,7 @@ def test_places_are_sentences_of_passages_and_hold_the_answer(engine: Engine, qu
         assert len(places) >= min(len(answer.citations), READ)
 
 
-def test_page_of_a_document_counts_and_marks_them(own: Settings) -> None:
+def test_page_of_a_document_counts_and_highlights_them(own: Settings) -> None:
     page = create_app(own).test_client().get("/documents/towns.md", query_string={"q": QUESTION}).text
     assert f"{len(TOWNS) + 2} places</a>" in page
     assert page.count('<mark class="hit">') == len(TOWNS) + 2

@@ -51,11 +51,11 @@ def test_whole_list_is_found_from_any_item_and_from_what_announces_it(words: str
 
 
 @pytest.mark.parametrize("words", ["Before.", "After."])
-def test_sentence_beside_a_list_leads_to_none(words: str) -> None:
+def test_sentence_beside_a_list_has_no_list(words: str) -> None:
     assert find_list(LISTED, sentence(LISTED, words)) == ()
 
 
-def test_line_that_announces_is_no_item() -> None:
+def test_announcing_line_is_not_an_item() -> None:
     text = "Goals:\n- one;\n- two."
     assert texts_of(text, find_list(text, sentence(text, "- two."))) == ["- one;", "- two."]
     assert texts_of(text, find_list(text, sentence(text, "Goals:"))) == ["- one;", "- two."]
@@ -65,20 +65,20 @@ COUNTED = "It rained. Two cautions apply. First, it is small. It is. Secondly, i
 
 
 @pytest.mark.parametrize("words", ["Two cautions apply.", "It is.", "Finally, it ends."])
-def test_what_a_paragraph_counts_in_prose_is_a_list(words: str) -> None:
+def test_paragraph_that_counts_in_prose_is_a_list(words: str) -> None:
     items = find_list(COUNTED, sentence(COUNTED, words))
     assert " ".join(texts_of(COUNTED, items)) == COUNTED.removeprefix("It rained. ").removesuffix(" So be it.")
 
 
 @pytest.mark.parametrize("words", ["It rained.", "So be it."])
-def test_sentence_beside_what_is_counted_leads_to_no_list(words: str) -> None:
+def test_sentence_beside_a_counting_paragraph_has_no_list(words: str) -> None:
     assert find_list(COUNTED, sentence(COUNTED, words)) == ()
 
 
 @pytest.mark.parametrize(
     "text", ["One. First, it is small. It is.", "Second, it is old. Third, it ends.", "First. First."]
 )
-def test_count_has_a_first_and_a_second(text: str) -> None:
+def test_counting_paragraph_has_a_first_and_a_second(text: str) -> None:
     assert find_list(text, Sentence(0, 3)) == ()
 
 
@@ -95,7 +95,7 @@ def test_rows_of_a_table_and_a_catalogue_are_no_list() -> None:
     assert find_list(many, Sentence(0, 4)) == ()
 
 
-def test_first_list_of_a_section_is_found_wherever_it_stands() -> None:
+def test_first_list_of_a_section_is_found() -> None:
     assert texts_of(LISTED, first_list(LISTED))[0] == "- to save money;"
     assert first_list(LISTED[: LISTED.index("- to")]) == ()
     assert first_list("") == ()

@@ -20,21 +20,21 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_every_sentence_stands_in_one_quote_that_is_a_slice_of_its_document(engine: Engine, question: str) -> None:
+def test_every_sentence_is_in_one_quote_that_is_a_slice_of_its_document(engine: Engine, question: str) -> None:
     answer = engine.ask(question)
     quotes = quotes_of(answer)
-    stand = [sentence for quote in quotes for sentence in quote.sentences]
-    assert sorted(stand, key=str) == sorted(answer.sentences, key=str)
+    quoted = [sentence for quote in quotes for sentence in quote.sentences]
+    assert sorted(quoted, key=str) == sorted(answer.sentences, key=str)
     for quote in quotes:
         document = engine.document(answer.citations[quote.number - 1].doc_id)
         assert quote.text.split() == document.text[quote.start : quote.end].split()
         assert all(before.end <= after.start for before, after in pairwise(quote.sentences))
-        # Nothing stands in a quote but its sentences.
+        # A quote has only its sentences.
         assert "".join(quote.text.split()) == "".join("".join(s.text.split()) for s in quote.sentences)
 
 
 def answer_of(engine: Engine, quote: str, *sentences: str) -> Answer:
-    """Make an answer of sentences of one passage, in the order given."""
+    """Return an answer of sentences of one passage, in this order."""
     first = engine.ask("Who?", k=1)
     citation: Citation = replace(first.citations[0], start=100, end=100 + len(quote), quote=quote, pages=())
     found = [
@@ -46,13 +46,13 @@ def answer_of(engine: Engine, quote: str, *sentences: str) -> Answer:
 PROSE = "One is here. Two is there.\n\nThree is far. Four is near."
 
 
-def test_sentences_that_adjoin_stand_together_in_reading_order(engine: Engine) -> None:
+def test_adjacent_sentences_are_one_quote_in_reading_order(engine: Engine) -> None:
     (quote,) = quotes_of(answer_of(engine, PROSE, "Two is there.", "Three is far.", "One is here."))
     assert quote.text == "One is here. Two is there.\n\nThree is far."
     assert not quote.is_list
 
 
-def test_sentences_with_others_between_them_stand_apart(engine: Engine) -> None:
+def test_sentences_with_text_between_them_are_separate_quotes(engine: Engine) -> None:
     texts = [quote.text for quote in quotes_of(answer_of(engine, PROSE, "Four is near.", "One is here."))]
     assert texts == ["One is here.", "Four is near."]
 
@@ -88,7 +88,7 @@ def test_sentence_that_announces_a_list_leads_it(engine: Engine, gap: str) -> No
     assert "[1] These are they:\n    1. one thing\n    2. another thing\n" in shown
 
 
-def test_list_over_two_pages_is_one_quote_that_turns_to_the_second(disputed_engine: Engine) -> None:
+def test_list_over_two_pages_is_one_quote_that_marks_the_second(disputed_engine: Engine) -> None:
     answer = disputed_engine.ask(RECOMMENDATIONS)
     (quote,) = quotes_of(answer)
     assert quote.is_list

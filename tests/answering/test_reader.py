@@ -106,7 +106,7 @@ def test_sentence_comes_with_the_one_before_when_it_says_these() -> None:
 
 
 @pytest.mark.parametrize("said", ["A super-partnership.", "What is that super-partnership?"])
-def test_what_follows_a_sentence_that_only_repeats_the_question_answers_it(said: str) -> None:
+def test_sentence_after_a_repetition_of_the_question_answers_it(said: str) -> None:
     hit = hit_of(f"Forms vary. {said} All partners joined one contract. Rain fell.", 1.0, (0.1, 0.9, 0.3, 0.1))
     reading = read_plainly("What is a super-partnership?", [hit])
     assert [hit.text_of(found.sentence) for found in reading.sentences] == ["All partners joined one contract."]

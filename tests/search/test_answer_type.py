@@ -44,28 +44,28 @@ HAS_NOT: list[tuple[Kind, str]] = [
 
 
 @pytest.mark.parametrize(("kind", "sentence"), HAS)
-def test_sentence_has_what_is_asked_for(kind: Kind, sentence: str) -> None:
+def test_sentence_with_the_answer_type_matches(kind: Kind, sentence: str) -> None:
     assert answers_kind(kind, sentence)
 
 
 @pytest.mark.parametrize(("kind", "sentence"), HAS_NOT)
-def test_sentence_has_not_what_is_asked_for(kind: Kind, sentence: str) -> None:
+def test_sentence_without_the_answer_type_does_not_match(kind: Kind, sentence: str) -> None:
     assert not answers_kind(kind, sentence)
 
 
 @fast
 @given(st.sampled_from(KINDS), texts)
-def test_kind_that_nothing_tells_is_answered_by_any_sentence(kind: Kind, text: str) -> None:
+def test_kind_without_signs_matches_any_sentence(kind: Kind, text: str) -> None:
     assert answers_kind(kind, text) or kind in SIGNALLED
 
 
 @fast
 @given(st.integers(0, 10**9).filter(lambda number: not 1000 <= number < 2100), texts)
-def test_figure_in_a_sentence_says_how_many(number: int, text: str) -> None:
+def test_any_figure_matches_how_many(number: int, text: str) -> None:
     assert answers_kind("how_many", f"It had {number} of them. {text}")
 
 
 @pytest.mark.parametrize("kind", sorted(SIGNALLED))
 @pytest.mark.parametrize("part", ["A ", "a, ", "1 ", "A of the ", "1,"])
-def test_long_sentence_takes_no_long_time(kind: Kind, part: str) -> None:
+def test_long_sentence_is_matched_quickly(kind: Kind, part: str) -> None:
     assert answers_kind(kind, part * 5_000) in {True, False}

@@ -25,7 +25,7 @@ def test_last_word_is_completed_by_the_most_frequent_words() -> None:
     assert texts("how many ") == []
 
 
-def test_accents_and_case_do_not_matter_and_are_given_as_written() -> None:
+def test_accents_and_case_do_not_matter_and_are_suggested_as_written() -> None:
     assert texts("GROSSE P") == ["Große Praxen"]
     assert texts("wie gro") == ["wie größe"]
 
@@ -36,7 +36,7 @@ def test_a_heading_comes_once_without_its_number() -> None:
 
 @fast
 @given(st.text(max_size=MAX_TYPED + 5))
-def test_suggestions_are_few_and_go_on_from_what_was_typed(typed: str) -> None:
+def test_suggestions_are_few_and_continue_what_was_typed(typed: str) -> None:
     found = SUGGESTER.suggest(typed)
     assert len(found) == len(set(found)) <= MAX_SUGGESTIONS
     assert all(one.text != typed for one in found if one.kind == "term")
@@ -44,6 +44,6 @@ def test_suggestions_are_few_and_go_on_from_what_was_typed(typed: str) -> None:
 
 @fast
 @given(st.sampled_from([*TITLES, "Practice finances", "Who pays?"]), st.data())
-def test_every_beginning_of_a_name_leads_to_it(name: str, data: st.DataObject) -> None:
+def test_name_is_suggested_for_each_of_its_beginnings(name: str, data: st.DataObject) -> None:
     length = data.draw(st.integers(2, len(name)))
     assert name in texts(name[:length])

@@ -18,57 +18,57 @@ def signals(draw: st.DrawFn) -> Signals:
     return Signals(rows=np.arange(n), units=units, documents=units // 2, values=values)
 
 
-def at(given: Signals, order: npt.NDArray[np.intp]) -> Signals:
-    return Signals(given.rows[order], given.units[order], given.documents[order], given.values[order])
+def at(found: Signals, order: npt.NDArray[np.intp]) -> Signals:
+    return Signals(found.rows[order], found.units[order], found.documents[order], found.values[order])
 
 
 def single(**values: float) -> Signals:
     row = np.array([0])
-    given = np.array([[values.get(name, 0.0) for name in NAMES]], dtype=np.float32)
-    return Signals(rows=row, units=row, documents=row, values=given)
+    found = np.array([[values.get(name, 0.0) for name in NAMES]], dtype=np.float32)
+    return Signals(rows=row, units=row, documents=row, values=found)
 
 
-def scores(given: Signals) -> npt.NDArray[np.float32]:
-    return np.asarray(fuse(given).sum(axis=1), dtype=np.float32)
+def scores(found: Signals) -> npt.NDArray[np.float32]:
+    return np.asarray(fuse(found).sum(axis=1), dtype=np.float32)
 
 
 @fast
 @given(signals(), st.randoms(use_true_random=False))
-def test_score_does_not_depend_on_the_order_of_the_candidates(given: Signals, random: object) -> None:
-    order = np.array(sorted(range(len(given)), key=lambda _: random.random()))  # type: ignore[attr-defined]
-    assert np.allclose(scores(at(given, order)), scores(given)[order], atol=1e-5)
+def test_score_does_not_depend_on_the_order_of_the_candidates(found: Signals, random: object) -> None:
+    order = np.array(sorted(range(len(found)), key=lambda _: random.random()))  # type: ignore[attr-defined]
+    assert np.allclose(scores(at(found, order)), scores(found)[order], atol=1e-5)
 
 
 @fast
 @given(signals())
-def test_score_is_never_below_0_and_never_above_what_all_signals_at_1_give(given: Signals) -> None:
-    parts = fuse(given)
+def test_score_is_between_0_and_that_of_all_signals_at_1(found: Signals) -> None:
+    parts = fuse(found)
     top = scores(single(**dict.fromkeys(NAMES, 1.0)))[0]
-    assert parts.shape == (len(given), len(PARTS))
+    assert parts.shape == (len(found), len(PARTS))
     assert parts.dtype == np.float32
     assert (parts.sum(axis=1) <= top * 3 + 1e-5).all()
 
 
 @fast
 @given(signals())
-def test_distance_within_a_unit_is_the_only_part_below_0(given: Signals) -> None:
-    parts = fuse(given)
+def test_distance_within_a_unit_is_the_only_part_below_0(found: Signals) -> None:
+    parts = fuse(found)
     distance = PARTS.index("in_unit")
     assert (np.delete(parts, distance, axis=1) >= 0).all()
     assert (parts[:, distance] <= 1e-6).all()
-    for unit in np.unique(given.units):
-        assert np.isclose(parts[given.units == unit, distance].max(), 0, atol=1e-6)
+    for unit in np.unique(found.units):
+        assert np.isclose(parts[found.units == unit, distance].max(), 0, atol=1e-6)
 
 
 @fast
 @given(signals())
-def test_better_passage_of_a_unit_scores_higher(given: Signals) -> None:
-    raised = given.values.copy()
+def test_better_passage_of_a_unit_scores_higher(found: Signals) -> None:
+    raised = found.values.copy()
     raised[0] = 1.0
-    better = Signals(rows=given.rows, units=given.units, documents=given.documents, values=raised)
+    better = Signals(rows=found.rows, units=found.units, documents=found.documents, values=raised)
     mates = better.units == better.units[0]
     assert scores(better)[0] >= scores(better)[mates].max() - 1e-5
-    assert scores(better)[0] >= scores(given)[0] - 1e-5
+    assert scores(better)[0] >= scores(found)[0] - 1e-5
 
 
 def test_every_signal_lifts_a_passage() -> None:
@@ -95,14 +95,14 @@ terms = st.lists(st.sampled_from("abcdef"), max_size=6)
 
 @fast
 @given(terms, terms)
-def test_title_match_lies_between_0_and_1(question: list[str], title: list[str]) -> None:
+def test_title_match_is_between_0_and_1(question: list[str], title: list[str]) -> None:
     idf = {term: 1.0 + n for n, term in enumerate("abcdef")}
     match = title_match(question, title, idf.__getitem__)
     assert 0 <= match <= 1 + 1e-9
     assert (match > 0) == bool(set(question) & set(title))
 
 
-def test_title_of_the_same_words_matches_wholly() -> None:
+def test_title_of_the_same_words_matches_fully() -> None:
     idf = {"a": 1.0, "b": 5.0, "c": 0.2}
     assert title_match(["a", "b"], ["b", "a"], idf.__getitem__) == 1.0
     assert title_match(["a", "b"], ["b", "c"], idf.__getitem__) > title_match(["a", "b"], ["a", "c"], idf.__getitem__)

@@ -41,11 +41,11 @@ def test_question_of_several_parts_is_split(text: str, parts: list[str]) -> None
         "",
     ],
 )
-def test_one_question_stays_whole(text: str) -> None:
+def test_single_question_is_not_split(text: str) -> None:
     assert Question.parse(text).parts == (text,)
 
 
-def test_kind_is_that_of_the_question_not_of_what_is_told_before() -> None:
+def test_kind_is_that_of_the_question_not_of_a_statement_before_it() -> None:
     assert Question.parse("When I was ill I stopped. I am back. How much do I get?").kind == "how_much"
     assert Question.parse("What is GP Care and when was it founded?").kind == "definition"
 
@@ -64,7 +64,7 @@ def test_kind_is_that_of_the_question_not_of_what_is_told_before() -> None:
         ('5" or 6" wide', ["or 6"]),
     ],
 )
-def test_phrases_are_what_stands_in_quotation_marks(text: str, phrases: list[str]) -> None:
+def test_phrases_are_in_quotation_marks(text: str, phrases: list[str]) -> None:
     assert list(Question.parse(text).phrases) == phrases
 
 
@@ -83,11 +83,11 @@ def test_phrases_are_what_stands_in_quotation_marks(text: str, phrases: list[str
         ("What do AT Medics and Modality do?", []),
     ],
 )
-def test_subjects_are_what_is_compared(text: str, subjects: list[str]) -> None:
+def test_subjects_are_the_things_compared(text: str, subjects: list[str]) -> None:
     assert list(Question.parse(text).subjects) == subjects
 
 
-def test_denial_and_capitals_are_told() -> None:
+def test_negation_and_capitals_are_recognised() -> None:
     assert Question.parse("Which practices didn’t reply?").negated
     assert Question.parse("Which practices are without a manager?").negated
     assert not Question.parse("Which practices are notable?").negated
@@ -98,7 +98,7 @@ def test_denial_and_capitals_are_told() -> None:
 
 
 @pytest.mark.parametrize("part", ["what is a and ", "compare a and ", '"a ', "'a' ", "who did? ", "a, b and "])
-def test_long_question_takes_no_long_time(part: str) -> None:
+def test_long_question_is_parsed_quickly(part: str) -> None:
     assert Question.parse(part * 5_000).parts
 
 
@@ -148,7 +148,7 @@ def test_every_question_has_a_part_with_words(text: str) -> None:
         ("what is it?", []),
     ],
 )
-def test_names_are_the_words_with_capitals_that_no_beginning_explains(text: str, names: list[str]) -> None:
+def test_names_are_capitalised_words_inside_sentences(text: str, names: list[str]) -> None:
     assert list(Question.parse(text).names) == names
 
 
@@ -163,7 +163,7 @@ def test_names_are_the_words_with_capitals_that_no_beginning_explains(text: str,
         ("50%", "It was 50%.", True),
     ],
 )
-def test_phrase_is_found_word_for_word_whatever_its_marks(phrase: str, text: str, found: bool) -> None:
+def test_phrase_is_found_word_for_word_with_any_kind_of_marks(phrase: str, text: str, found: bool) -> None:
     assert bool(phrase_pattern(phrase).search(text)) == found
 
 
@@ -182,7 +182,7 @@ def test_every_phrase_is_found_in_itself(text: str) -> None:
         ("where is gp care", ()),
     ],
 )
-def test_names_of_several_words_are_kept_whole(question: str, names: tuple[str, ...]) -> None:
+def test_adjacent_names_are_one_name(question: str, names: tuple[str, ...]) -> None:
     assert whole_names(Question.parse(question)) == names
 
 
@@ -198,7 +198,7 @@ def test_names_of_several_words_are_kept_whole(question: str, names: tuple[str, 
         ("a claim of so many words is none", False),
     ],
 )
-def test_a_few_words_that_ask_nothing_are_keywords(text: str, is_keywords: bool) -> None:
+def test_few_words_without_a_question_are_keywords(text: str, is_keywords: bool) -> None:
     assert Question.parse(text).is_keywords == is_keywords
 
 
@@ -214,5 +214,5 @@ def test_a_few_words_that_ask_nothing_are_keywords(text: str, is_keywords: bool)
         ("What does the report say?", "What does the report say?"),
     ],
 )
-def test_what_texts_say_about_something_is_looked_for_as_that(text: str, searched: str) -> None:
+def test_subject_of_what_a_report_says_is_searched(text: str, searched: str) -> None:
     assert parts_of(Question.parse(text)) == (searched,)

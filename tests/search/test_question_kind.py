@@ -43,17 +43,17 @@ def test_kind_of_question(kind: str, question: str) -> None:
 
 @pytest.mark.parametrize("question", [questions[0] for kind, questions in EXAMPLES.items() if kind != "comparison"])
 @pytest.mark.parametrize("before", ["Please tell me: ", "According to the report, ", "In 2016, ", "Hello, "])
-def test_what_is_said_before_makes_no_difference(before: str, question: str) -> None:
+def test_text_before_the_question_does_not_change_its_kind(before: str, question: str) -> None:
     assert kind_of(before + question[0].lower() + question[1:]) == kind_of(question)
 
 
 @fast
 @given(st.one_of(texts, st.sampled_from(ALL)))
-def test_every_text_has_a_kind_whatever_its_spaces_and_capitals(text: str) -> None:
+def test_kind_does_not_depend_on_spaces_and_capitals(text: str) -> None:
     assert kind_of(text) in KINDS
     assert kind_of("  ".join(text.lower().split())) == kind_of(text.lower())
 
 
 @pytest.mark.parametrize("part", ["how much ", "what is the ", ", ", "and which of ", "vs ", "a-"])
-def test_long_question_takes_no_long_time(part: str) -> None:
+def test_long_question_is_parsed_quickly(part: str) -> None:
     assert kind_of(part * 20_000) in KINDS

@@ -53,9 +53,7 @@ def test_fewer_hits_are_the_first_of_more(retriever: Retriever) -> None:
         assert retriever.retrieve(QUESTION, k) == more[:k]
 
 
-def test_more_hits_than_passages_are_all_passages_or_stand_beside_their_like(
-    retriever: Retriever, built: Summary
-) -> None:
+def test_more_hits_than_passages_are_all_passages_or_their_duplicates(retriever: Retriever, built: Summary) -> None:
     hits = retriever.retrieve("general practice", 10_000)
     beside = sum(len(hit.duplicates) for hit in hits)
     assert len({hit.row for hit in hits}) == len(hits) <= built.passages
@@ -69,7 +67,7 @@ def test_each_sentence_of_a_hit_has_a_cosine(retriever: Retriever) -> None:
         assert all(0 <= hit.signals[name] <= 1 for name in ("passage_words", "unit_words", "title"))
 
 
-def test_text_of_a_passage_finds_that_passage_first_but_for_repeated_ones(retriever: Retriever, built: Summary) -> None:
+def test_text_of_a_passage_finds_that_passage_first_except_repeated_ones(retriever: Retriever, built: Summary) -> None:
     rows = list(range(0, built.passages, 15))
     found = []
     for row, passage in zip(rows, retriever.library.passages(rows), strict=True):
@@ -111,7 +109,7 @@ def test_only_documents_that_fit_are_searched_and_all_of_them(
     found = retriever.retrieve(question, 10_000, filters)
     assert {hit.passage.doc_id for hit in found} <= fitting
     assert {other.doc_id for hit in found for other in hit.duplicates} <= fitting
-    # A passage of theirs that is not found stands beside its like in both.
+    # A passage that is not found is a duplicate of a hit in both.
     assert {hit.row for hit in everywhere if hit.passage.doc_id in fitting} <= {hit.row for hit in found}
     assert len(found) + sum(len(hit.duplicates) for hit in found) >= passages_in(retriever, fitting)
 
@@ -139,7 +137,7 @@ def texts_of(retriever: Retriever, hits: list[Hit]) -> list[str]:
     return [" ".join(retriever.library.text(hit.row).casefold().split()) for hit in hits]
 
 
-def test_only_passages_with_the_exact_words_are_looked_at_when_there_are_any(retriever: Retriever) -> None:
+def test_only_passages_with_the_exact_words_are_searched_where_there_are_any(retriever: Retriever) -> None:
     question = "What is said of Heroic Leadership?"
     hits = retriever.retrieve(question, 10, phrases=["Heroic Leadership"])
     assert hits
@@ -166,7 +164,7 @@ def test_filters_hold_for_phrases_too(retriever: Retriever) -> None:
     assert {hit.passage.doc_id for hit in hits} == {"survey-briefing.pdf"}
 
 
-def test_question_said_otherwise_adds_to_what_is_found(retriever: Retriever) -> None:
+def test_variant_of_a_question_adds_to_its_hits(retriever: Retriever) -> None:
     plain, other = "What is an STP?", "What is a Sustainability and Transformation Partnership?"
     hits = retriever.retrieve(plain, 10, variants=[other])
     assert len({hit.row for hit in hits}) == len(hits) == 10
@@ -179,7 +177,7 @@ def test_question_said_otherwise_adds_to_what_is_found(retriever: Retriever) -> 
     assert retriever.retrieve(plain, 10, variants=[plain]) == retriever.retrieve(plain, 10)
 
 
-def test_sentence_is_as_near_to_itself_as_can_be(retriever: Retriever) -> None:
+def test_vectors_of_sentences_have_length_1(retriever: Retriever) -> None:
     first, second, *_ = retriever.retrieve(QUESTION, 5)
     own, other = retriever.sentence_vectors(first)[0], retriever.sentence_vectors(second)[0]
     assert own @ own == pytest.approx(1, abs=1e-2)
@@ -191,7 +189,7 @@ def test_unknown_document_is_one_clear_error(retriever: Retriever) -> None:
         retriever.retrieve(QUESTION, 5, Filters(doc_ids=("nowhere.pdf",)))
 
 
-def test_words_that_no_document_has_find_the_nearest_passages_all_the_same(retriever: Retriever) -> None:
+def test_unknown_words_find_the_closest_passages(retriever: Retriever) -> None:
     assert len(retriever.retrieve("zzz qqq 漢字", 5)) == 5
 
 
