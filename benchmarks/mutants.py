@@ -160,7 +160,7 @@ def main() -> None:
         for package in sorted({mutant.module.split("/")[0] for mutant in sample}):
             if not laboratory.passes(package):
                 sys.exit(f"The tests of {package} fail without a mutant.")
-        for mutant in sorted(sample, key=lambda one: (one.module, one.line)):
+        for mutant in sample:
             noticed[mutant.module].append(laboratory.notices(mutant))
             outcome = "noticed " if noticed[mutant.module][-1] else "survived"
             print(f"{outcome}  {mutant.module}:{mutant.line}  {mutant.before}  →  {mutant.after}", flush=True)
