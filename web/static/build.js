@@ -1,10 +1,10 @@
-// Shows how a build stands while it runs, and loads the page again when it has ended.
-const POLL = 3000; // milliseconds between questions where the server tells of nothing by itself
+// Show the progress of a build and reload the page when it ends.
+const POLL = 3000; // milliseconds between requests if events are not available
 const box = document.querySelector(".stages-box");
 const status = document.getElementById("status");
 const heading = document.getElementById("state");
 const numbers = new Intl.NumberFormat("en-GB");
-let told = "";
+let announced = "";
 
 function show(build) {
   if (!build || build.ended) {
@@ -22,7 +22,7 @@ function show(build) {
   box.querySelector(".reading").textContent = build.file ?? (build.stages.length ? "" : "Starting");
   heading.textContent = build.state === "cancelling" ? "Cancelling" : "Rebuilding";
   const name = build.stages.at(-1)?.name ?? "";
-  if (name !== told) status.textContent = told = name;
+  if (name !== announced) status.textContent = announced = name;
   return true;
 }
 
@@ -41,7 +41,7 @@ function follow() {
     if (!show(JSON.parse(data))) source.close();
   });
   source.addEventListener("error", () => {
-    // The browser tries again by itself unless it was refused, as it is when many follow.
+    // The browser reconnects by itself, unless the server refused it because too many clients follow.
     if (source.readyState === EventSource.CLOSED) ask();
   });
   window.addEventListener("pagehide", () => source.close());
@@ -52,7 +52,7 @@ async function ask() {
     const answer = await fetch(box.dataset.build);
     if (answer.ok && !show((await answer.json()).build)) return;
   } catch {
-    // The server may be starting again.
+    // The server may be restarting.
   }
   setTimeout(ask, POLL);
 }

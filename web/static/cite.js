@@ -1,10 +1,10 @@
-/** Offer a citation of whatever is selected in the text of a document or on the picture of a page. */
+/** Offer to cite the text selected in a document or on a page image. */
 export function offerCiting(page) {
   const bar = page.querySelector(".cite-bar");
   if (!bar) return;
   const link = bar.querySelector("a");
   const place = link.getAttribute("href");
-  // A press on the link would else end the selection, and hide the link, before the click.
+  // Otherwise pressing the link would clear the selection and hide the link before the click.
   bar.addEventListener("pointerdown", (event) => event.preventDefault());
   page.addEventListener("selectionchange", () => {
     const range = selectedRange(page);
@@ -16,7 +16,7 @@ export function offerCiting(page) {
   });
 }
 
-/** Give the offsets of the selected words in the document's text; null when there are none, or not in one piece. */
+/** Return the offsets of the selection in the document's text; null if it is empty or not contiguous. */
 export function selectedRange(page) {
   const selection = page.getSelection();
   if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
@@ -44,11 +44,11 @@ export function selectedRange(page) {
   const start = Math.min(...pieces.map((piece) => piece[0]));
   const end = Math.max(...pieces.map((piece) => piece[1]));
   const covered = pieces.reduce((sum, piece) => sum + piece[1] - piece[0], 0);
-  // Between the pieces lie line ends, and the names of columns; much more was not selected.
+  // Line breaks and column names are between the pieces; a larger gap means that text was skipped.
   return end - start > 2 * covered + 200 ? null : { start, end };
 }
 
-/** Give the length of a range of the page in characters as the index counts them, without marks of pages. */
+/** Return the length of a range in code points, as the index counts, without page markers. */
 function lengthOf(range) {
   const content = range.cloneContents();
   for (const mark of content.querySelectorAll(".page-mark, .left-out")) mark.remove();

@@ -1,6 +1,6 @@
-const SHOWN_FOR = 2000; // milliseconds that a button says what it has done
+const SHOWN_FOR = 2000; // milliseconds that a button shows its result
 
-/** Show each copy button and let it copy the quote and the citation that stand beside it. */
+/** Show each copy button and let it copy the quote and the citation next to it. */
 export function offerCopying(page, status) {
   for (const button of page.querySelectorAll("button.copy")) {
     const place = button.closest(".copyable");
@@ -20,7 +20,7 @@ export function offerCopying(page, status) {
   }
 }
 
-/** Put a text on the clipboard, as it is and formatted; tell whether the browser let it. */
+/** Copy a text, plain and formatted; return whether the browser allowed it. */
 export async function copy(plain, rich) {
   try {
     await navigator.clipboard.write([
@@ -35,7 +35,7 @@ export async function copy(plain, rich) {
   }
 }
 
-/** The way of pages without a secure address (http://192.168.…), where navigator.clipboard is missing. */
+/** Copy on pages without a secure origin (http://192.168.…), which have no navigator.clipboard. */
 function copyBySelection(plain, rich) {
   const fill = (event) => {
     event.clipboardData.setData("text/plain", plain);

@@ -1,4 +1,4 @@
-/** Leave lists at "any" out of the address. */
+/** Omit empty filters from the address. */
 export function leaveOutEmptyFilters(page) {
   for (const form of page.querySelectorAll("form.ask")) {
     form.addEventListener("formdata", ({ formData }) => {

@@ -1,16 +1,16 @@
 import { read, write } from "./store.js";
 
 const NAME = "reportqa.history";
-const KEPT = 200; // questions; the oldest are left out
+const KEPT = 200; // questions; the oldest are dropped
 const OUTCOMES = { answers: "answered", may_answer: "possible answer", nothing: "no answer" };
 
-/** Give the questions asked in this browser, the last first: {question, address, state, asked}. */
+/** Return the questions asked in this browser, newest first: {question, address, state, asked}. */
 export function history() {
   const kept = read(NAME, []);
   return Array.isArray(kept) ? kept.filter((one) => typeof one?.question === "string") : [];
 }
 
-/** Remember the question that a page answers. Nothing of it is sent. */
+/** Store the question that a page answers in this browser. */
 export function remember(page) {
   const main = page.querySelector("main");
   const { question, state } = page.querySelector("[data-question]")?.dataset ?? {};
@@ -20,7 +20,7 @@ export function remember(page) {
   write(NAME, [{ question, address, state, asked: new Date().toISOString() }, ...others].slice(0, KEPT));
 }
 
-/** Show the questions on the page that lists them, each with a button that forgets it. */
+/** Show the questions on the page that lists them, each with a delete button. */
 export function showHistory(page) {
   const list = page.getElementById("history");
   if (!list) return;
@@ -38,7 +38,7 @@ export function showHistory(page) {
     const item = row.content.firstElementChild.cloneNode(true);
     const link = item.querySelector("a");
     link.textContent = one.question;
-    // Only addresses of this server's own page of answers are followed.
+    // Only addresses of this server's answer page are linked.
     link.href = String(one.address).startsWith("/ask?") ? one.address : `/ask?${new URLSearchParams({ q: one.question })}`;
     const when = new Date(one.asked);
     const parts = [OUTCOMES[one.state], Number.isNaN(when.getTime()) ? "" : when.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })];

@@ -2,7 +2,7 @@ import { read, write } from "./store.js";
 
 const OFF = "reportqa.keys-off";
 
-/** Let the page be used by single keys, but not while something is typed; the help dialog tells them and turns them off. */
+/** Add single-key shortcuts, inactive while typing; the help dialog lists them and turns them off. */
 export function offerKeys(page) {
   const dialog = page.getElementById("keys");
   const used = dialog.querySelector("input");
@@ -23,7 +23,7 @@ export function offerKeys(page) {
   page.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (dialog.open || event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
-    // Enter on a link or a button is that one's own, and "?" works always: it leads to the switch.
+    // Enter on a link or button keeps its meaning; "?" always works, because its dialog has the switch.
     if (event.key === "Enter" ? event.target !== current(page) : event.key !== "?" && !used.checked) return;
     if (Object.hasOwn(actions, event.key) && actions[event.key]() !== false) event.preventDefault();
   });
@@ -36,7 +36,7 @@ function askAgain(page) {
   return Boolean(question);
 }
 
-/** Give the passage that the keyboard is in. */
+/** Return the focused passage. */
 function current(page) {
   return page.activeElement?.closest(".passage") ?? null;
 }
@@ -49,7 +49,7 @@ function step(page, by) {
   return Boolean(next);
 }
 
-/** Press the first such link or button of the passage that the keyboard is in, else of the first answer. */
+/** Click the first matching link or button of the focused passage, or of the first quote. */
 function press(page, selector) {
   const place = current(page) ?? page.querySelector(".quote, .passage");
   const found = place?.querySelector(selector);

@@ -1,4 +1,4 @@
-// Everything works without this; what needs it stays hidden until it has run.
+// All pages work without scripts; elements that need them stay hidden until this has run.
 import { offerCiting } from "./cite.js";
 import { offerCopying } from "./copy.js";
 import { leaveOutEmptyFilters } from "./filter.js";

@@ -1,4 +1,4 @@
-/** Scroll the pictures that stand beside the text to what is marked, since the address leads to it in the text only. */
+/** Scroll the page images to the first highlight; the fragment of the address scrolls only the text. */
 export function showMarked(page) {
   const pane = page.querySelector(".view-both .pictures");
   const marked = pane?.querySelector(".on-cited, .on-found, .on-hit");

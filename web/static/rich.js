@@ -4,9 +4,9 @@ const KEPT = new Set(
 const PASSED_OVER = new Set("HEAD SCRIPT STYLE TEMPLATE NOSCRIPT IFRAME OBJECT SVG MATH".split(" "));
 const CLASSES = new Set("smallcaps csl-entry csl-left-margin csl-right-inline hanging-indent footnotes".split(" "));
 
-/** Give formatted text as nodes of this page: its words and their formatting, and nothing that could do more. */
+/** Return formatted text as nodes with a safe subset of tags and classes. */
 export function richText(html) {
-  // A style would be refused by the policy of the page, but not without a complaint on the console.
+  // The page's policy would refuse inline styles, but log an error for each.
   const body = html.replace(/^[^]*<body[^>]*>/, "").replace(/(<[a-z]+[^<>]*?)\sstyle="[^"]*"/g, "$1");
   const parsed = new DOMParser().parseFromString(body, "text/html");
   return copied(parsed.body);
@@ -17,7 +17,7 @@ function copied(from) {
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) fragment.append(node.data);
     if (node.nodeType !== Node.ELEMENT_NODE || PASSED_OVER.has(node.tagName.toUpperCase())) continue;
-    // The way back from a footnote: the ways to and fro do not work here.
+    // Backlinks of footnotes do not work here.
     if (node.classList.contains("footnote-back")) continue;
     const inner = copied(node);
     if (!KEPT.has(node.tagName)) {

@@ -1,6 +1,6 @@
-const SHOWN_FOR = 2000; // milliseconds that the button says what it has done
+const SHOWN_FOR = 2000; // milliseconds that the button shows its result
 
-/** Offer to copy the address of the page, which is that of the answer, and to print it. */
+/** Show the buttons that copy the link to the answer and print it. */
 export function offerSharing(page, status) {
   const link = page.querySelector("button.copy-link");
   const print = page.querySelector("button.print");
@@ -23,7 +23,7 @@ async function copied(page, text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Pages without a secure address (http://192.168.…) have no clipboard but this.
+    // Pages without a secure origin (http://192.168.…) have no navigator.clipboard.
     const fill = (event) => {
       event.clipboardData.setData("text/plain", text);
       event.preventDefault();

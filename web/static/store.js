@@ -1,4 +1,4 @@
-/** What this browser keeps for itself; a browser that keeps nothing (private windows) is one without anything kept. */
+/** Local storage as JSON; where it is unavailable (private windows), nothing is stored and nothing found. */
 export function read(name, otherwise) {
   try {
     return JSON.parse(localStorage.getItem(name)) ?? otherwise;
@@ -11,6 +11,6 @@ export function write(name, value) {
   try {
     localStorage.setItem(name, JSON.stringify(value));
   } catch {
-    // Full or forbidden: the page works without it.
+    // Storage is full or forbidden; the page works without it.
   }
 }

@@ -1,10 +1,10 @@
 import { history } from "./history.js";
 
 const WAIT = 120; // milliseconds after the last key
-const EARLIER = 4; // questions of this browser among what is suggested
+const EARLIER = 4; // previous questions among the suggestions
 const SHORTEST = 2;
 
-/** Make the question a combobox: below it what was asked before in this browser and what the corpus has. */
+/** Turn the question field into a combobox with previous questions and terms of the corpus. */
 export function offerSuggestions(page) {
   const input = page.getElementById("question");
   const list = page.getElementById("suggestions");
@@ -68,13 +68,13 @@ export function offerSuggestions(page) {
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !list.hidden) {
       event.preventDefault();
       const all = options();
-      // Above the first and below the last stands what was typed.
+      // Moving past either end returns to the typed text.
       const at = all.indexOf(chosen()) + (event.key === "ArrowDown" ? 1 : -1);
       choose(all[at === -2 ? all.length - 1 : at]);
     }
   });
   input.addEventListener("blur", close);
-  // The list must not take the focus from the field, which would close it.
+  // Keep the focus in the field; losing it closes the list.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");

@@ -2,19 +2,19 @@ import { checkRoom, keyOf, newPart, quotesOf, readRecord, TrayError } from "./tr
 import { fetchRecord } from "./tray-server.js";
 import { changeTray, loadTray, onTrayChange } from "./tray-store.js";
 
-/** Let every button with data-action="tray", also one that comes later, put its passage into the tray and take it out. */
+/** Let every button with data-action="tray", including later ones, add its passage to the tray or remove it. */
 export function offerTray(page, status) {
   page.addEventListener("click", (event) => {
     const button = event.target.closest?.('button[data-action="tray"]');
     if (button) toggleInTray(button, status);
   });
   onTrayChange(() => showTrayState(page));
-  // A page that comes back from the browser's memory was not told what changed since.
+  // A page restored from the back-forward cache missed changes.
   addEventListener("pageshow", () => showTrayState(page));
   showTrayState(page);
 }
 
-/** Say at each button whether its passage is in the tray, and in the header how many are. */
+/** Show on each button whether its passage is in the tray, and the number of quotes in the header. */
 export function showTrayState(page) {
   const quotes = quotesOf(loadTray().tray);
   const keys = new Set(quotes.map((part) => keyOf(part.quote)));
@@ -28,7 +28,7 @@ export function showTrayState(page) {
   count.textContent = ` ${quotes.length}`;
 }
 
-/** Put the passage of a button into the tray, or take it out; `status` tells, to the eye and to a screen reader. */
+/** Add the passage of a button to the tray, or remove it, and announce it in `status`. */
 export async function toggleInTray(button, status) {
   if (button.getAttribute("aria-busy") === "true") return;
   const key = keyOfLink(button.dataset.link);

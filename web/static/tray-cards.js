@@ -1,10 +1,10 @@
-// Draws the parts of a tray as a list that keys can work; what a user does comes back as calls of `act`.
+// The items of a tray as a list of cards that can be used by keyboard.
 import { richText } from "./rich.js";
 import { keyOf, kindOf, LIMITS } from "./tray-model.js";
 
 const NAMES = { quote: "Quote", note: "Note", heading: "Heading" };
 
-/** Fill a list with a tray's parts; the control that had the focus gets it again. */
+/** Fill a list with the tray's items and restore the focus. */
 export function drawParts(list, tray) {
   const had = focusIn(list);
   const numbers = { quote: 0, note: 0, heading: 0 };
@@ -17,17 +17,17 @@ export function drawParts(list, tray) {
   if (had) giveFocus(list, had);
 }
 
-/** Put the focus on a control of a part, and the caret where it was. */
+/** Focus a control of an item and restore the caret. */
 export function giveFocus(list, { id, control, selection }) {
   const card = [...list.children].find((one) => one.dataset.id === id);
   const found = card?.querySelector(`[data-control="${control}"]`);
-  // A button that has nothing left to do hands over to its neighbour.
+  // A disabled button passes the focus to its neighbour.
   const target = found?.disabled ? card.querySelector("button:not(:disabled)") : found;
   target?.focus();
   if (selection && target?.setSelectionRange) target.setSelectionRange(...selection);
 }
 
-/** Show what is known of each quote: its note in the style, and how it stands. */
+/** Show each quote's citation in the style and its verification state. */
 export function showKnown(list, tray, notes, verdicts) {
   for (const part of tray.parts) {
     const card = part.quote && [...list.children].find((one) => one.dataset.id === part.id);
@@ -102,7 +102,7 @@ function drawState(card, verdict) {
   const [, state, said] = /^([^:]*): (.*)$/s.exec(verdict.sentence) ?? [null, verdict.state, verdict.sentence];
   box.className = `tray-state standing ${["unchanged", "moved", "changed", "withdrawn"].find((one) => one === verdict.state) ?? ""}`;
   const sentence = make("p");
-  // A page stays on the line of its "p.".
+  // Keep "p." and its number on one line.
   sentence.append(make("b", "", `${state}: `), said.replace(/\b(pp?\.) /g, "$1\u00a0"));
   box.replaceChildren(sentence);
   if (verdict.wording?.length) {
@@ -128,7 +128,7 @@ function marked(tag, said, words) {
   return element;
 }
 
-/** Give what a record says of its source by itself, until the server has put it in the style. */
+/** Return a plain citation from the record, shown until the server has formatted it. */
 function plainSource(record) {
   const names = [record.pages[0], record.pages.at(-1)].map((page) => page && (page.label || page.physical));
   const range = names[0] === names[1] ? `p. ${names[0]}` : `pp. ${names[0]}–${names[1]}`;
@@ -136,7 +136,7 @@ function plainSource(record) {
   return [typeof record.item.title === "string" ? record.item.title : record.doc_id, place].filter(Boolean).join(", ");
 }
 
-/** Make what a pointer drags a part by; to a screen reader the buttons beside it say the same. */
+/** Make the drag handle; for screen readers, the move buttons replace it. */
 function grip() {
   const made = make("span", "tray-grip", "⋮⋮");
   made.title = "Drag to reorder";

@@ -1,10 +1,10 @@
-// Lets a pointer, be it mouse, pen or finger, drag a part to another place; buttons and keys do the same.
-const EDGE = 64; // pixels from the top and the bottom of the window within which it scrolls
-const SPEED = 12; // pixels each frame
+// Reordering by mouse, pen or finger; buttons and keys do the same.
+const EDGE = 64; // pixels from the window's edge within which dragging scrolls
+const SPEED = 12; // pixels per frame
 
-/** Let the parts of a list be dragged by their grips; `drop` is told the id of a part and its row among all. */
+/** Let items be dragged by their handles; calls `drop` with an item's id and new row. */
 export function offerDragging(list, drop) {
-  let dragged = null; // {id, pointer, y}: what is held, by which pointer, and how high in the window that is
+  let dragged = null; // {id, pointer, y}: the dragged item, its pointer, and the pointer's height in the window
 
   const cards = () => [...list.children];
   const held = () => cards().find((card) => card.dataset.id === dragged.id);
@@ -34,7 +34,7 @@ export function offerDragging(list, drop) {
 
   list.addEventListener("pointerdown", (event) => {
     if (dragged || event.button !== 0 || !event.target.closest(".tray-grip")) return;
-    // No text is selected on the way.
+    // Do not select text while dragging.
     event.preventDefault();
     dragged = { id: event.target.closest("li[data-id]").dataset.id, pointer: event.pointerId, y: event.clientY };
     list.setPointerCapture(event.pointerId);
@@ -61,7 +61,7 @@ export function offerDragging(list, drop) {
   });
 }
 
-/** Give the row that a card gets when it is let go at that height; null where it is already. */
+/** Return the row of a card dropped at this height; null if unchanged. */
 function rowAt(cards, held, y) {
   const others = cards.filter((card) => card !== held);
   const row = others.filter((card) => middleOf(card) < y).length;

@@ -1,8 +1,8 @@
-// Moves a tray in the fragment of an address, which no server sees: JSON, deflated, in base64url.
+// A tray in the fragment of a link, which is never sent to a server: JSON, deflated, base64url.
 import { TrayError } from "./tray-model.js";
 
 const LONGEST = 60000; // characters of a link
-const MOST = 2_000_000; // bytes that a link may unpack to, whatever it claims to be
+const MOST = 2_000_000; // maximum bytes of an unpacked link
 
 export async function packTray(briefing) {
   const stream = new Blob([JSON.stringify(briefing)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
@@ -16,7 +16,7 @@ export async function packTray(briefing) {
   return `#tray=${packed}`;
 }
 
-/** Give what a fragment holds; null when it holds no tray. */
+/** Return the tray in a fragment; null if there is none. */
 export async function unpackTray(fragment) {
   const packed = /^#tray=(.*)$/s.exec(fragment)?.[1];
   if (packed === undefined) return null;

@@ -1,10 +1,10 @@
-/** What a tray is: a title, a style, and in their order headings, notes and quotes, which are citation records. */
+/** The tray: a title, a style, and a list of headings, notes and quotes (citation records). */
 export const LIMITS = { quotes: 500, parts: 1500, text: 20000, record: 60000, bytes: 900000 };
 
 const BULKY = ["abstract", "annote", "note", "references"];
 const TEXTS = ["doc_id", "sha256", "quote", "before", "after", "taken"];
 
-/** What a user is told, in one sentence. */
+/** An error with a message for the user. */
 export class TrayError extends Error {}
 
 export function emptyTray(style) {
@@ -19,7 +19,7 @@ export function kindOf(part) {
   return ["quote", "note", "heading"].find((kind) => kind in part);
 }
 
-/** Tell two quotes apart: they are the same when they are the same characters of the same file. */
+/** Return the identity of a quote: the same characters of the same file. */
 export function keyOf(record) {
   return `${record.sha256.slice(0, 16)} ${record.doc_id}#${record.start}-${record.end}`;
 }
@@ -28,7 +28,7 @@ export function quotesOf(tray) {
   return tray.parts.filter((part) => part.quote);
 }
 
-/** Give the briefing that the server and `reportqa brief` read; `fits` says which quotes go into it. */
+/** Return the briefing that the server and `reportqa brief` read, with the quotes for which `fits` is true. */
 export function toBriefing(tray, fits = () => true) {
   const section = [{ content: [] }];
   for (const part of tray.parts) {
@@ -40,7 +40,7 @@ export function toBriefing(tray, fits = () => true) {
   return { title: tray.title, style: tray.style, section };
 }
 
-/** Read whatever was stored, sent or opened; give the tray, and how many parts of it could not be used. */
+/** Read a stored, sent or opened tray; return it, and the number of items dropped. */
 export function readTray(value, style) {
   const tray = emptyTray(style);
   const given = partsIn(value);
@@ -64,7 +64,7 @@ export function readTray(value, style) {
   return { tray, dropped };
 }
 
-/** Refuse what would make a tray too large to be kept or sent. */
+/** Throw a TrayError if an item would make the tray too large. */
 export function checkRoom(tray, part) {
   if (!hasRoom(tray, part)) {
     const limit = part.quote ? `${LIMITS.quotes} quotes` : `${LIMITS.parts} items`;
@@ -75,7 +75,7 @@ export function checkRoom(tray, part) {
   }
 }
 
-/** Give a record as the tray keeps it, without what no citation shows; null when it is none. */
+/** Return a record without fields that no citation shows; null if it is invalid. */
 export function readRecord(value) {
   if (!isObject(value) || value.version !== 1 || !isObject(value.item)) return null;
   if (!TEXTS.every((name) => isText(value[name], LIMITS.record)) || !value.quote.trim()) return null;

@@ -1,4 +1,4 @@
-// What leaves the tray: a briefing as a file, its preview, files and links that other browsers open.
+// Exports of the tray: briefing, preview, files and links.
 import { richText } from "./rich.js";
 import { packTray } from "./tray-link.js";
 import { quotesOf, toBriefing, TrayError } from "./tray-model.js";
@@ -6,12 +6,12 @@ import { writeBriefing } from "./tray-server.js";
 
 const LOST = new Set(["changed", "withdrawn"]);
 
-/** Give the quotes whose words the documents no longer have. */
+/** Return the quotes that changed or were withdrawn. */
 export function lostQuotes(tray, verdictOf) {
   return quotesOf(tray).filter((part) => LOST.has(verdictOf(part)?.state));
 }
 
-/** Show the briefing as it will be, but for quotes that cannot go into it; a sentence says so. */
+/** Show the briefing without quotes that cannot be exported, and say so. */
 export async function preview(page, tray, verdictOf, signal) {
   const box = page.getElementById("tray-preview");
   const said = page.getElementById("tray-preview-said");
@@ -27,7 +27,7 @@ export async function preview(page, tray, verdictOf, signal) {
   }
 }
 
-/** Export and save it; one with quotes that the documents do not have is refused. */
+/** Export and save the briefing; throws a TrayError if quotes have changed. */
 export async function exportBriefing(tray, verdictOf, form) {
   const lost = lostQuotes(tray, verdictOf);
   if (lost.length) {
@@ -40,7 +40,7 @@ export async function exportBriefing(tray, verdictOf, form) {
   return name;
 }
 
-/** Save the tray as a file that this page, `reportqa brief` and, of records alone, `reportqa verify` read. */
+/** Save the tray as a file for this page and `reportqa brief`, or its records for `reportqa verify`. */
 export function saveTray(tray, onlyRecords) {
   const content = onlyRecords ? quotesOf(tray).map((part) => part.quote) : toBriefing(tray);
   const name = onlyRecords ? "citations.json" : "tray.json";
@@ -57,7 +57,7 @@ function save(blob, name) {
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  // The browser may begin to read it after the click.
+  // The browser may start reading after the click.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 

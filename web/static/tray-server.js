@@ -1,18 +1,18 @@
-// What the tray asks of the server.
+// The tray's requests to the server.
 import { TrayError } from "./tray-model.js";
 
-/** Give the record of a place, with the question that found it. */
+/** Return the citation record of a place, with the question that found it. */
 export function fetchRecord(link, question) {
   const query = new URLSearchParams({ link, ...(question ? { question } : {}) });
   return asked(`/api/record?${query}`).then((response) => response.json());
 }
 
-/** Give how each record stands, in their order. */
+/** Return a verdict for each record, in order. */
 export async function verifyRecords(records, signal) {
   return (await (await sent("/api/verify", { records }, signal)).json()).verdicts;
 }
 
-/** Give the note of each record in a style, null where its words stand no more; and the style. */
+/** Return the style, and the citation of each record, null if its text has changed. */
 export async function formatRecords(records, style, signal) {
   return (await sent(`/api/cite?${new URLSearchParams({ style })}`, { records }, signal)).json();
 }
@@ -21,7 +21,7 @@ export async function findStyles(words, signal) {
   return (await asked(`/api/styles?${new URLSearchParams({ q: words })}`, { signal })).json();
 }
 
-/** Give a briefing as a file, with the name that the server gave it. */
+/** Return a briefing as a file with its name. */
 export async function writeBriefing(briefing, form, signal) {
   const response = await sent(`/api/brief?${new URLSearchParams({ format: form })}`, briefing, signal);
   const name = /filename="?([\w.-]+)/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];

@@ -1,26 +1,26 @@
-// Keeps the tray in the browser. Every change reads what is stored first, so that two tabs do not undo each other.
+// The tray in local storage. Each change reads it first, so that two tabs do not overwrite each other.
 import { emptyTray, readTray, TrayError } from "./tray-model.js";
 
 const KEY = "reportqa.tray";
 const DEFAULT_STYLE = "harvard-cite-them-right";
-let inMemory = null; // the tray of a browser that stores nothing
-let known = null; // the text last read and what it was read as: ids of parts must not change between two looks
+let inMemory = null; // the tray of a browser without storage
+let known = null; // the last text read and its tray: ids must not change between reads
 let listeners = [];
 
-/** Give the tray, and a sentence when some of what was stored could not be used. */
+/** Return the tray, and a message if stored items could not be read. */
 export function loadTray() {
   let text = inMemory;
   try {
     text = localStorage.getItem(KEY) ?? inMemory;
   } catch {
-    // Storage is forbidden to this page.
+    // Storage is forbidden.
   }
   if (text === null) return { tray: emptyTray(DEFAULT_STYLE), problem: "" };
   if (known?.text !== text) known = { text, ...read(text) };
   return { tray: structuredClone(known.tray), problem: known.problem };
 }
 
-/** Let `alter` change the tray as it is now, store it, and tell all who listen. */
+/** Apply `alter` to the stored tray, store it and notify the listeners. */
 export function changeTray(alter) {
   const { tray } = loadTray();
   alter(tray);
@@ -40,7 +40,7 @@ export function changeTray(alter) {
   }
 }
 
-/** Call when the tray was changed, here or in another tab. */
+/** Call a listener when the tray changes, here or in another tab. */
 export function onTrayChange(listener) {
   if (!listeners.length) {
     addEventListener("storage", (event) => {
@@ -55,7 +55,7 @@ function read(text) {
     const stored = JSON.parse(text);
     const { tray, dropped } = readTray(stored, DEFAULT_STYLE);
     const kept = stored.parts?.filter?.((part) => part) ?? [];
-    // The ids that another tab gave are kept, as far as they are ids.
+    // Keep valid ids, which another tab may have assigned.
     if (kept.length === tray.parts.length) {
       const ids = new Set();
       tray.parts.forEach((part, row) => {

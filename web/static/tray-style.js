@@ -3,9 +3,9 @@ import { findStyles } from "./tray-server.js";
 
 const SHOWN = 8;
 const NONE = "No matching styles.";
-const PAUSE = 250; // milliseconds after a key before the server is asked
+const PAUSE = 250; // milliseconds after a key before the request
 
-/** Let a style be found by words of its name and chosen among those found; `choose` gets its name and title. */
+/** Search styles by words of their names; calls `choose` with the selected name and title. */
 export function offerStyles(page, chosen, choose) {
   const field = page.getElementById("tray-style-search");
   const found = page.getElementById("tray-styles");

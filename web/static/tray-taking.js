@@ -1,11 +1,11 @@
-// Takes trays in, from a link or a file; what is there already is never thrown away unasked.
+// Opening a tray from a link or a file; asks before replacing the current one.
 import { unpackTray } from "./tray-link.js";
 import { checkRoom, keyOf, readTray, TrayError } from "./tray-model.js";
 import { changeTray, loadTray } from "./tray-store.js";
 
 const LARGEST = 8 * 1024 * 1024; // bytes of a file
 
-/** Take the tray of the address and of files; `tell` shows a sentence. */
+/** Open trays from the address and from files; `tell` shows a message. */
 export function offerTaking(page, tell) {
   const offer = page.getElementById("tray-offer");
   const file = page.getElementById("tray-file");
@@ -59,7 +59,7 @@ export function offerTaking(page, tell) {
   async function takeFragment() {
     const fragment = location.hash;
     if (!fragment.startsWith("#tray=")) return;
-    // Gone from the address at once, so that going back or a copy of it does not open the tray again.
+    // Remove it from the address, so that going back or copying the address does not open it again.
     history.replaceState(null, "", location.pathname);
     take(await unpackTray(fragment));
   }
@@ -76,12 +76,12 @@ function add(own, parts) {
   }
 }
 
-/** Read JSON, or one record a line, as `reportqa record` prints them. */
+/** Read JSON, or one record per line as `reportqa record` prints. */
 function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {
-    // Perhaps lines.
+    // Try lines next.
   }
   try {
     return text.split("\n").filter((line) => line.trim()).map((line) => JSON.parse(line));

@@ -1,4 +1,4 @@
-// The page of the tray: draws what is stored, does what is asked, and keeps notes, states and preview up to date.
+// The tray page: shows the stored tray and keeps citations, states and the preview up to date.
 import { copy } from "./copy.js";
 import { drawParts, giveFocus, showKnown } from "./tray-cards.js";
 import { offerDragging } from "./tray-drag.js";
@@ -9,27 +9,27 @@ import { changeTray, loadTray, onTrayChange } from "./tray-store.js";
 import { offerStyles } from "./tray-style.js";
 import { offerTaking } from "./tray-taking.js";
 
-const AT_A_TIME = 10; // notes that are asked for at once: in some styles each takes the server a process
-const TOLD_FOR = 8000; // milliseconds that a sentence stays in sight; a problem stays until the next one
-const PAUSE = 400; // milliseconds after a change before the server is asked
+const AT_A_TIME = 10; // citations per request: in some styles each takes the server a process
+const TOLD_FOR = 8000; // milliseconds that a message stays; a problem stays until the next message
+const PAUSE = 400; // milliseconds after a change before the requests
 
 const at = (id) => document.getElementById(id);
 const list = at("tray-parts");
-const notes = new Map(); // by style and quote
+const notes = new Map(); // citations by style and quote
 const titles = new Map(); // of styles
 const verdicts = new Map(); // by quote
 const verdictOf = (part) => verdicts.get(keyOf(part.quote));
-let drawn = null; // the parts as they were drawn last
-let isStale = false; // whether the documents may have changed since the quotes were compared with them
+let drawn = null; // the items as last drawn
+let isStale = false; // whether the documents may have changed since the quotes were verified
 let timer = 0;
 let asking = new AbortController();
-let before = null; // the parts before the last removal
-let told = 0; // the timer of the sentence in sight
+let before = null; // the items before the last removal
+let told = 0; // the timer of the visible message
 
 function draw() {
   const { tray, problem } = loadTray();
   if (problem) tell(problem, true);
-  // Whoever types in a part must not have it drawn anew under the hands.
+  // Do not redraw an item while it is being typed in.
   const typed = typingIn();
   const shape = (parts) => JSON.stringify(parts?.map((part) => (part.id === typed ? part.id : part)) ?? null);
   if (shape(tray.parts) !== shape(drawn)) drawParts(list, tray);
@@ -53,7 +53,7 @@ function show(tray) {
   at("tray-standing").textContent = lost ? `${counts}, ${lost} of them changed or withdrawn.` : `${counts}.`;
 }
 
-/** Ask the server for what is not known yet: how quotes stand, their notes, and the preview; give what went wrong. */
+/** Request missing verdicts and citations and the preview; return the problem, if any. */
 async function refresh() {
   asking.abort();
   asking = new AbortController();
@@ -100,13 +100,13 @@ function tell(sentence, isProblem = false) {
   const seen = at("tray-told");
   seen.textContent = sentence;
   seen.classList.toggle("is-problem", isProblem);
-  // A problem is told at the head of the page, and again where that is out of sight.
+  // Show a problem at the top of the page, and again if that is out of sight.
   seen.hidden = !sentence || (isProblem && problem.getBoundingClientRect().bottom > 0);
   clearTimeout(told);
   if (!isProblem) told = setTimeout(() => (seen.hidden = true), TOLD_FOR);
 }
 
-/** Do what was asked and say so, or say in a sentence why not. */
+/** Run an action and show its message or its error. */
 async function attempt(work) {
   try {
     const said = await work();
@@ -123,7 +123,7 @@ function move(id, step, control) {
   giveFocus(list, { id, control });
 }
 
-/** Put a part into a row; what is no row changes nothing. Only those who do not see it move are told. */
+/** Move an item to a row, if it exists, and announce it to screen readers. */
 function place(id, to) {
   changeTray((tray) => {
     const row = tray.parts.findIndex((part) => part.id === id);
@@ -194,7 +194,7 @@ async function copyQuote(part) {
   return done ? "Copied." : "Could not copy.";
 }
 
-/** Take a quote as the document has it now. */
+/** Replace a quote by its current text. */
 async function renew(part) {
   const link = verdictOf(part)?.link;
   if (!link) return;
@@ -293,7 +293,7 @@ at("tray-export").addEventListener("click", async (event) => {
   }
 });
 
-// The documents may have changed while nobody looked.
+// The documents may have changed while the page was hidden.
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;
   isStale = true;

@@ -1,5 +1,5 @@
-// Files can be dropped on the form, and what has been sent is shown while it is sent.
-const AGAIN = 3000; // milliseconds until the page is loaded again while files are being checked
+// Drag and drop for the upload form, and its progress.
+const AGAIN = 3000; // milliseconds between reloads while files are being checked
 const form = document.querySelector("form.drop");
 const field = form.querySelector("input[type=file]");
 const bar = form.querySelector("progress");
@@ -10,7 +10,7 @@ form.querySelector(".drop-hint").hidden = false;
 
 const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
 
-// A file dropped beside the form would be opened by the browser in place of this page.
+// The browser would open a file dropped next to the form instead of this page.
 for (const kind of ["dragover", "drop"]) {
   document.addEventListener(kind, (event) => {
     if (carriesFiles(event)) event.preventDefault();
@@ -51,7 +51,7 @@ form.addEventListener("submit", (event) => {
 
 if (document.querySelector("[data-checking]")) {
   setTimeout(() => {
-    // Not under the hands of somebody who chooses files or decides.
+    // Do not reload while the user is choosing files or deciding.
     if (!field.files.length && !document.querySelector("main :focus")) location.reload();
   }, AGAIN);
 }
