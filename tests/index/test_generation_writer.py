@@ -30,7 +30,8 @@ EVENTS = {"open", "os.rename", "os.mkdir", "os.rmdir", "os.remove", "shutil.rmtr
 STOPPED_SWITCHES = """
 import os, signal, sys
 from pathlib import Path
-from reportqa import manifest, storage, switching
+from reportqa import storage
+from reportqa.index import generation_writer as switching, manifest
 
 index_dir, failing, count = Path(sys.argv[1]), sys.argv[2] == "full", int(sys.argv[3])
 events = set(sys.argv[4].split())
@@ -60,7 +61,7 @@ print(left[0])
 BUILDER = """
 import sys
 from pathlib import Path
-from reportqa.switching import building
+from reportqa.index.generation_writer import building
 with building(Path(sys.argv[1])) as build:
     (build / "half").write_text("done")
     print("building", flush=True)
