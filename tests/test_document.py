@@ -34,7 +34,7 @@ def test_section_path_names_headings_above_the_place(document: Document, data: s
     assert set(path) <= {section.heading for section in above}
 
 
-def test_section_path_leaves_out_what_a_higher_heading_ended() -> None:
+def test_section_path_omits_sections_that_a_higher_heading_ended() -> None:
     sections = (Section("One", 1, 0), Section("One a", 2, 5), Section("Two", 1, 12), Section("Two deep", 3, 20))
     document = Document("a", "0", "text/plain", {"title": "T"}, "x" * 30, (), sections)
     assert document.section_path(6) == ("One", "One a")
@@ -42,7 +42,7 @@ def test_section_path_leaves_out_what_a_higher_heading_ended() -> None:
     assert document.section_path(25) == ("Two", "Two deep")
 
 
-def test_page_break_inside_a_range_gives_both_pages() -> None:
+def test_range_over_a_page_break_has_both_pages() -> None:
     pages = (Page(1, "iv", 0, 10), Page(2, None, 10, 20))
     document = Document("a", "0", "text/plain", {"title": "T"}, "x" * 20, pages)
     assert document.pages_of(8, 12) == pages

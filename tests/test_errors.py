@@ -9,7 +9,7 @@ CLASSES = [one for _, one in inspect.getmembers(errors, inspect.isclass) if one.
 
 
 @pytest.mark.parametrize("error", CLASSES)
-def test_every_error_descends_from_the_base_and_stands_in_the_tree(error: type[Exception]) -> None:
+def test_every_error_descends_from_the_base_and_is_in_the_tree(error: type[Exception]) -> None:
     assert issubclass(error, ReportQAError)
     assert any(error.__name__ in line.split() for line in (errors.__doc__ or "").splitlines())
 

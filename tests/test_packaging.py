@@ -1,4 +1,4 @@
-"""The built wheel, installed in an empty environment far from the source, answers and serves."""
+"""The built wheel, installed in an empty environment outside of the source tree."""
 
 import json
 import os
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program `reportqa` of the wheel; its dependencies are those of the environment that tests run in."""
+    """The program `reportqa` of the wheel, with the dependencies of the test environment."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
@@ -51,7 +51,7 @@ def run(python: Path, *arguments: str, cwd: Path, **environment: str) -> subproc
 
 
 @pytest.mark.slow
-def test_the_wheel_carries_its_pages_and_answers_from_any_folder(
+def test_wheel_has_its_pages_and_answers_from_any_folder(
     installed: Path, settings: Settings, built: Summary, tmp_path: Path
 ) -> None:
     where = subprocess.run(
@@ -70,7 +70,7 @@ def test_the_wheel_carries_its_pages_and_answers_from_any_folder(
 
 
 @pytest.mark.slow
-def test_the_wheel_serves(installed: Path, settings: Settings, built: Summary, tmp_path: Path) -> None:
+def test_wheel_serves(installed: Path, settings: Settings, built: Summary, tmp_path: Path) -> None:
     arguments = ["serve", "--port", "0", "--index", str(settings.index_dir)]
     process = subprocess.Popen(
         [str(installed), "-m", "reportqa", *arguments],

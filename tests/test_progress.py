@@ -5,5 +5,5 @@ from reportqa.progress import Progress
 
 
 @pytest.mark.parametrize("shown", [BarProgress, JSONProgress, LineProgress])
-def test_whatever_shows_progress_has_all_that_stages_ask_for(shown: type[Progress]) -> None:
+def test_displays_of_progress_follow_the_protocol(shown: type[Progress]) -> None:
     assert callable(shown.stage)

@@ -31,19 +31,19 @@ def test_root_of_the_environment_moves_the_folders() -> None:
     assert (settings.corpus_dir, settings.index_dir) == (Path("/r/corpus"), Path("/r/index"))
 
 
-def test_arguments_go_before_the_environment() -> None:
+def test_arguments_override_the_environment() -> None:
     environ = {"REPORTQA_ROOT": "/r", "REPORTQA_CORPUS": "/c", "REPORTQA_INDEX": "/i", "REPORTQA_MODEL": "m"}
     settings = Settings.from_env(environ, root=Path("/R"), corpus_dir=Path("/C"), index_dir=Path("/I"), model="M")
     assert (settings.root, settings.corpus_dir, settings.index_dir) == (Path("/R"), Path("/C"), Path("/I"))
     assert settings.model == "M"
 
 
-def test_empty_variable_is_one_that_is_not_set() -> None:
+def test_empty_variable_counts_as_unset() -> None:
     environ = dict.fromkeys(["REPORTQA_ROOT", "REPORTQA_CORPUS", "REPORTQA_INDEX", "REPORTQA_MODEL"], "")
     assert Settings.from_env(environ) == Settings.from_env({})
 
 
-def test_web_folder_comes_with_the_package_where_the_root_has_none(tmp_path: Path) -> None:
+def test_web_folder_of_the_package_is_the_default(tmp_path: Path) -> None:
     assert (Settings.from_env({}, root=tmp_path).web_dir / "templates").is_dir()
 
 
@@ -68,6 +68,6 @@ def test_limits_come_from_the_environment() -> None:
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1.5", "many", "\u00b2"])
-def test_limit_that_is_no_number_is_refused(text: str) -> None:
+def test_limit_that_is_not_a_number_is_refused(text: str) -> None:
     with pytest.raises(InputError, match=f'REPORTQA_PROCESSES is "{text}". Set it to a whole number'):
         Settings.from_env({"REPORTQA_PROCESSES": text})

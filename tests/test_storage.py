@@ -16,7 +16,7 @@ from reportqa.storage import (
 )
 
 
-def test_replaced_text_is_there_and_nothing_else(tmp_path: Path) -> None:
+def test_replaced_text_leaves_no_other_file(tmp_path: Path) -> None:
     replace_text(tmp_path / "current", "one\n")
     replace_text(tmp_path / "current", "two\n")
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"current": "two\n"}
@@ -32,13 +32,13 @@ def test_replaced_text_is_there_and_nothing_else(tmp_path: Path) -> None:
         (RuntimeError(), "RuntimeError"),
     ],
 )
-def test_what_goes_wrong_while_writing_is_one_sentence(error: Exception, reason: str) -> None:
+def test_failed_write_is_a_clear_error(error: Exception, reason: str) -> None:
     message = rf"^The index cannot be written \({reason}\)\. Check that"
     with pytest.raises(IndexUnavailable, match=message), writing(RuntimeError):
         raise error
 
 
-def test_other_errors_stay_what_they_are() -> None:
+def test_other_errors_are_unchanged() -> None:
     with pytest.raises(LookupError), writing(RuntimeError):
         raise LookupError
 

@@ -18,7 +18,7 @@ PASSAGES = ["Modality had 87,556 patients.", "Staff were content. Salaried GPs w
 
 @pytest.fixture(scope="module", params=ENCODERS)
 def embedder(request: pytest.FixtureRequest, embedder: Embedder, exports: Path) -> Embedder:
-    """Each of the embedders in turn: what is said here of one holds for all."""
+    """Each kind of embedder."""
     encoder: str = request.param
     return embedder if encoder == "torch" else open_embedder(exports, embedder.name, embedder.sha256, encoder)
 
@@ -42,7 +42,7 @@ def test_vectors_are_unit_rows(embedder: Embedder) -> None:
     assert np.linalg.norm(question) == pytest.approx(1, abs=1e-5)
 
 
-def test_vector_does_not_depend_on_what_is_embedded_beside_it(embedder: Embedder) -> None:
+def test_vector_does_not_depend_on_other_texts(embedder: Embedder) -> None:
     together = embed(embedder, [*PASSAGES, "A much longer passage. " * 20])
     for text, embedded in zip(PASSAGES, together, strict=False):
         (alone,) = embed(embedder, [text])
@@ -64,26 +64,26 @@ def test_question_is_nearest_to_the_passage_that_answers_it(embedder: Embedder) 
     assert max(scores) == scores[1]
 
 
-def test_sentence_beyond_what_the_model_reads_has_its_passages_vector(embedder: Embedder) -> None:
+def test_sentence_beyond_the_maximum_input_has_its_passages_vector(embedder: Embedder) -> None:
     text = "practice " * 300 + "The end."
     (embedded,) = embedder.embed_passages([text], [[(0, 8), (len(text) - 8, len(text))]])
     assert np.array_equal(embedded.sentences[1], embedded.vector)
     assert not np.array_equal(embedded.sentences[0], embedded.vector)
 
 
-def test_no_passages_give_no_vectors(embedder: Embedder) -> None:
+def test_no_passages_have_no_vectors(embedder: Embedder) -> None:
     assert list(embedder.embed_passages([], [])) == []
 
 
 @fast
 @given(st.lists(texts, max_size=5))
-def test_tokens_are_counted_for_each_text_by_itself(embedder: Embedder, many: list[str]) -> None:
+def test_tokens_are_counted_for_each_text_separately(embedder: Embedder, many: list[str]) -> None:
     counts = embedder.count_tokens(many)
     assert counts == [embedder.count_tokens([text])[0] for text in many]
 
 
 @fast
 @given(texts)
-def test_words_are_counted_as_they_stand_together(embedder: Embedder, text: str) -> None:
+def test_tokens_of_a_text_are_those_of_its_words(embedder: Embedder, text: str) -> None:
     words = [word for word in text.split() if word.isprintable()]
     assert embedder.count_tokens([" ".join(words)]) == [sum(embedder.count_tokens(words))]

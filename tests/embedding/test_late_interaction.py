@@ -18,7 +18,7 @@ def test_tokens_are_pieces_of_their_text_with_unit_vectors(embedder: Embedder) -
     assert np.linalg.norm(tokens.vectors, axis=1) == pytest.approx(1, abs=1e-4)
 
 
-def test_stop_words_and_marks_weigh_nothing(embedder: Embedder) -> None:
+def test_stop_words_and_punctuation_have_no_weight(embedder: Embedder) -> None:
     text = "What is a federation?"
     (tokens,) = embedder.embed_tokens([text])
     weights = dict(zip((text[start:end] for start, end in tokens.spans), token_weights(text, tokens, idf), strict=True))
@@ -34,6 +34,6 @@ def test_text_is_nearest_to_itself(embedder: Embedder) -> None:
     assert max_similarity(asked, weights, rain) < max_similarity(asked, weights, boards)
 
 
-def test_question_without_weight_is_near_to_nothing() -> None:
+def test_question_without_weights_has_no_similarity() -> None:
     token = Tokens(np.ones((1, 1), np.float32), ((0, 1),))
     assert max_similarity(token, np.zeros(1, np.float32), token) == 0

@@ -30,7 +30,7 @@ from reportqa.settings import DEFAULT_MODEL, Settings
 pytestmark = pytest.mark.slow
 
 HEAVY = {"torch", "transformers", "sentence_transformers", "onnx", "scipy", "sklearn", "trafilatura", "flask"}
-"""What only building an index, exporting a model or serving needs."""
+"""Packages for building an index, exporting a model or serving only."""
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def export_of(index_dir: Path) -> Path:
 
 
 def imported_by(*arguments: str) -> set[str]:
-    """Give the names of the packages that a command has imported when it is done."""
+    """Return the names of the packages that a command has imported."""
     program = "import sys; from reportqa.cli import main; main(sys.argv[1:], standalone_mode=False); import json;"
     program += "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
     done = subprocess.run([sys.executable, "-c", program, *arguments], check=True, capture_output=True, text=True)
@@ -52,7 +52,7 @@ def imported_by(*arguments: str) -> set[str]:
 
 
 @pytest.mark.slow
-def test_asking_citing_and_looking_again_import_no_model_library(copied: Settings) -> None:
+def test_asking_citing_and_an_unchanged_index_import_no_model_library(copied: Settings) -> None:
     index_dir = ["--index", str(copied.index_dir)]
     assert not HEAVY & imported_by("ask", "Who had patients in 2016?", *index_dir)
     assert not HEAVY & imported_by("cite", "survey-briefing.pdf#10-90", *index_dir)
@@ -76,13 +76,13 @@ def test_asking_writes_nothing(copied: Settings) -> None:
     assert after == before
 
 
-def test_index_says_what_embedded_it(settings: Settings, built: Summary) -> None:
+def test_index_records_its_encoder(settings: Settings, built: Summary) -> None:
     manifest = read_manifest(settings.index_dir, current(settings.index_dir))
     assert manifest.encoder == "int8"
     assert not export_problem(settings.index_dir, manifest.model_sha256, manifest.encoder)
 
 
-def test_missing_or_damaged_export_is_said_and_done_without_and_made_anew(
+def test_missing_or_damaged_export_is_logged_replaced_and_made_again(
     copied: Settings, built: Summary, caplog: pytest.LogCaptureFixture
 ) -> None:
     expected = Engine.open(copied).ask("How many patients did Modality have in April 2016?")
@@ -109,7 +109,7 @@ def test_another_index_gets_a_copy(exports: Path, tmp_path: Path) -> None:
     assert not os.path.samefile(ours, theirs)
 
 
-def test_what_was_refused_is_not_tried_again(exports: Path, tmp_path: Path) -> None:
+def test_refused_export_is_not_tried_again(exports: Path, tmp_path: Path) -> None:
     for encoder in ("int8", "fp32"):
         assert encoder_for(tmp_path, WEIGHTS_SHA256, "int8") == encoder
         folder = export_dir(tmp_path, WEIGHTS_SHA256, encoder)
@@ -119,7 +119,9 @@ def test_what_was_refused_is_not_tried_again(exports: Path, tmp_path: Path) -> N
     assert prepare_embedder(tmp_path, None, "int8", anew=True).encoder == "int8"
 
 
-def test_index_made_with_torch_is_asked_with_an_export_of_the_same_numbers(exports: Path, embedder: Embedder) -> None:
+def test_index_built_with_torch_is_asked_with_the_fp32_export(
+    exports: Path, embedder: Embedder
+) -> None:
     near = open_embedder(exports, DEFAULT_MODEL, WEIGHTS_SHA256, "torch")
     assert near.encoder == "fp32"
     assert np.allclose(near.embed_question("Why?"), embedder.embed_question("Why?"), atol=1e-5)
@@ -131,6 +133,6 @@ def test_exports_that_no_generation_uses_are_removed(exports: Path, tmp_path: Pa
     assert [path.name for path in (tmp_path / "encoders").iterdir()] == [export_of(tmp_path).name]
 
 
-def test_graphics_card_is_used_where_torch_sees_one(tmp_path: Path) -> None:
+def test_gpu_is_used_if_torch_finds_one(tmp_path: Path) -> None:
     expected = "torch" if torch.cuda.is_available() else "fp32"
     assert encoder_for(tmp_path, WEIGHTS_SHA256, "fp32") == expected

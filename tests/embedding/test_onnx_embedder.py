@@ -1,4 +1,4 @@
-"""The export against sentence-transformers: the same tokens, and vectors as near as the encoder allows."""
+"""The export compared with sentence-transformers: the same tokens, and nearly the same vectors."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,13 +55,13 @@ def test_vectors_are_near_those_of_sentence_transformers(exported: Embedder, emb
         assert nearness >= LEAST_COSINE[exported.encoder] - 0.01 * (exported.encoder == "int8")
 
 
-def test_vectors_are_the_same_bytes_whatever_is_embedded_beside_them(exported: Embedder) -> None:
+def test_vectors_are_the_same_bytes_with_any_other_texts(exported: Embedder) -> None:
     together = vectors(exported, HARD)
     for text, found in zip(HARD, together, strict=True):
         assert np.array_equal(vectors(exported, [text])[0], found)
 
 
-def test_stream_of_passages_can_be_left_early_and_begun_again(exported: Embedder) -> None:
+def test_stream_of_passages_can_be_closed_early_and_restarted(exported: Embedder) -> None:
     many = [f"Practice {number} has patients." for number in range(60)]
     stream = exported.embed_passages(many, [[]] * len(many))
     first = next(stream).vector

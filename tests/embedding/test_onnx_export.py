@@ -1,4 +1,4 @@
-"""Models of other kinds than the shipped one, made of its transformer."""
+"""Models of other architectures with the transformer of the shipped one."""
 
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 
 def variant(embedder: SentenceTransformerEmbedder, *modules: Any, **options: Any) -> SentenceTransformerEmbedder:
-    """Give a model of the shipped transformer and other modules after it."""
+    """Return a model of the shipped transformer and other modules."""
     model = SentenceTransformer(modules=[embedder.model[0], *modules], device="cpu", **options)
     return SentenceTransformerEmbedder(model, "variant", "0" * 64)
 
@@ -49,7 +49,7 @@ def test_pooling_of_another_kind_is_refused(embedder: SentenceTransformerEmbedde
         export(variant(embedder, Pooling(384, "weightedmean")), tmp_path / "export", "fp32")
 
 
-def test_export_that_embeds_otherwise_is_refused(embedder: Embedder, exports: Path) -> None:
+def test_export_that_embeds_differently_is_refused(embedder: Embedder, exports: Path) -> None:
     (folder,) = (exports / "encoders").glob("*-int8")
     with pytest.raises(ExportRefused, match=r"cosine of 0\.\d+ with the model's, below 0.9999"):
         check(ExportedEmbedder.open(folder), embedder, LEAST_COSINE["fp32"])

@@ -19,7 +19,7 @@ def folder(exports: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(export_dir(exports, WEIGHTS_SHA256, "int8"), copy))
 
 
-def test_one_wrong_bit_in_any_file_is_found(folder: Path, tmp_path: Path) -> None:
+def test_one_flipped_bit_in_any_file_is_found(folder: Path, tmp_path: Path) -> None:
     files = files_in(folder)
     assert len(files) == 4
     for path in files.values():

@@ -34,7 +34,7 @@ def test_product_is_nearly_the_same(tmp_path: Path, columns: int) -> None:
     assert np.abs(run(tmp_path / "m.onnx", x=x) - x @ weight).max() < 0.05 * np.abs(x @ weight).max()
 
 
-def test_large_token_does_not_make_the_steps_of_a_small_one(tmp_path: Path) -> None:
+def test_large_token_does_not_set_the_scale_of_a_small_one(tmp_path: Path) -> None:
     numbers = np.random.default_rng(1)
     weight = numbers.normal(size=(64, 16)).astype(np.float32)
     small = numbers.normal(size=64).astype(np.float32)
@@ -46,7 +46,7 @@ def test_large_token_does_not_make_the_steps_of_a_small_one(tmp_path: Path) -> N
     assert np.allclose(found[1] / 1000, found[0], atol=1e-3)
 
 
-def test_zeros_give_zeros(tmp_path: Path) -> None:
+def test_zeros_stay_zeros(tmp_path: Path) -> None:
     weight = np.zeros((64, 16), np.float32)
     write(tmp_path / "m.onnx", helper.make_node("MatMul", ["x", "w"], ["y"]), weight, ("x", TensorProto.FLOAT))
     quantize(str(tmp_path / "m.onnx"))

@@ -23,11 +23,11 @@ def test_long_name_of_the_shipped_model_is_the_shipped_model() -> None:
     assert load_embedder(f"sentence-transformers/{DEFAULT_MODEL}").name == DEFAULT_MODEL
 
 
-def test_folder_without_a_model_is_one_clear_error(tmp_path: Path) -> None:
+def test_folder_without_a_model_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="Name a folder with such a model"):
         load_embedder(str(tmp_path))
 
 
-def test_folder_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
+def test_missing_folder_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="omit --model"):
         load_embedder(str(tmp_path / "nowhere"))

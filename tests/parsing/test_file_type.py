@@ -19,7 +19,7 @@ KINDS = {
 
 @pytest.mark.parametrize("right", KINDS)
 @pytest.mark.parametrize("suffix", [*KINDS, ".txt", ".csv"])
-def test_wrong_ending_is_named_with_the_right_one(right: str, suffix: str) -> None:
+def test_wrong_suffix_is_named_with_the_right_one(right: str, suffix: str) -> None:
     if right == suffix:
         check_suffix(suffix, KINDS[right])
     else:
@@ -29,7 +29,7 @@ def test_wrong_ending_is_named_with_the_right_one(right: str, suffix: str) -> No
 
 @pytest.mark.parametrize("data", [SENTENCE.encode(), b"PK\x03\x04 and no more", b"\x00\x01", zipped({"a": ""}), b"<p>"])
 @pytest.mark.parametrize("suffix", [".txt", ".docx", ".pdf"])
-def test_what_is_not_plainly_of_another_kind_is_left_to_its_parser(data: bytes, suffix: str) -> None:
+def test_unclear_contents_are_left_to_the_parser(data: bytes, suffix: str) -> None:
     check_suffix(suffix, data)
 
 
@@ -37,7 +37,7 @@ def test_markdown_may_begin_with_a_tag() -> None:
     assert SENTENCE in parse("report.md", f"<html>\n\n{SENTENCE}\n".encode()).text
 
 
-def test_picture_and_packed_file_say_what_to_do() -> None:
+def test_message_for_pictures_and_compressed_files_says_what_to_do() -> None:
     with pytest.raises(ParseError, match=r"is a picture named \.pdf\. Save it as a PDF file"):
         parse("report.pdf", b"\xff\xd8\xff")
     with pytest.raises(ParseError, match=r"is a compressed file named \.txt\. Unpack it\."):

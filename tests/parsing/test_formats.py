@@ -1,4 +1,4 @@
-"""Files of every kind, made here by the programs that write them, and what reportqa reads in them."""
+"""Files of every format, written by other programs and read by reportqa."""
 
 import pptx
 import pytest
@@ -80,7 +80,7 @@ def test_no_word_is_lost_or_moved(blocks: list[list[str]], suffix: str) -> None:
 
 @pytest.mark.parametrize("suffix", [s for s in parsing.SUFFIXES if s != ".pdf"])
 @pytest.mark.parametrize("kind", ["random", "zip", "cut"])
-def test_damaged_files_give_text_or_a_parse_error(suffix: str, kind: str) -> None:
+def test_damaged_file_has_text_or_a_parse_error(suffix: str, kind: str) -> None:
     deck = saved(pptx.Presentation())
     data = {"random": bytes(range(256)) * 9, "zip": deck, "cut": deck[: len(deck) // 2]}[kind]
     try:

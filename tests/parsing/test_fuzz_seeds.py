@@ -1,4 +1,4 @@
-"""Files that a run of benchmarks/fuzz.py once failed on, as small as they can be."""
+"""Minimal files on which benchmarks/fuzz.py failed."""
 
 import io
 import zipfile
@@ -11,7 +11,7 @@ from reportqa.parsing import parse
 
 
 def with_damaged_sheet() -> bytes:
-    """Give a workbook whose sheet cannot be inflated."""
+    """Return a workbook with a sheet that cannot be decompressed."""
     book = openpyxl.Workbook()
     book.worksheets[0].append(["Modality", 87556])
     buffer = io.BytesIO()
@@ -24,7 +24,7 @@ def with_damaged_sheet() -> bytes:
     return bytes(data)
 
 
-def test_tab_in_a_string_of_a_notebook_is_read_as_pandoc_reads_it() -> None:
+def test_tab_in_a_string_of_a_notebook_is_read_as_by_pandoc() -> None:
     cell = b'{"cell_type": "markdown", "metadata": {}, "source": ["Modality had\t87,556 patients."]}'
     notebook = b'{"cells": [%s], "metadata": {"title": "A"}, "nbformat": 4, "nbformat_minor": 5}' % cell
     assert "87,556 patients." in parse("a.ipynb", notebook).text

@@ -1,4 +1,4 @@
-"""Files that are broken or made to do harm: each costs itself only and is named with what to do."""
+"""Damaged and malicious files: each affects only itself, and its message says what to do."""
 
 import io
 import random
@@ -66,7 +66,7 @@ def with_password() -> bytes:
 
 
 def with_false_sizes() -> bytes:
-    """Give a Word file of 20 MB whose directory says that each part has 100 bytes."""
+    """Return a Word file of 20 MB whose directory declares 100 bytes for each part."""
     data = bytearray(docx(paragraph() * 200_000))
     for mark, at in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
         place = data.find(mark)
@@ -185,7 +185,7 @@ def test_links_to_folders_are_named_and_not_followed(hostile: tuple[Settings, Su
 
 
 @pytest.mark.slow
-def test_other_files_are_indexed_beside_them(hostile: tuple[Settings, Summary], embedder: Embedder) -> None:
+def test_other_files_are_indexed_too(hostile: tuple[Settings, Summary], embedder: Embedder) -> None:
     settings, summary = hostile
     assert summary.files == len(READ) + 1
     assert (
@@ -196,7 +196,7 @@ def test_other_files_are_indexed_beside_them(hostile: tuple[Settings, Summary], 
 
 
 class Meddler(LineProgress):
-    """Does something to the corpus after its files have been found and before they are read."""
+    """A change of the corpus after its files are found and before they are read."""
 
     def __init__(self, meddle: Callable[[], object]) -> None:
         super().__init__(Console(quiet=True))
@@ -208,7 +208,7 @@ class Meddler(LineProgress):
         return super().stage(name, total)
 
 
-def test_file_that_vanishes_while_it_is_read_is_named(tmp_path: Path) -> None:
+def test_file_deleted_while_it_is_read_is_named(tmp_path: Path) -> None:
     settings = corpus_of(tmp_path, {"other.txt": b"Another sentence."})
     summary = index(settings, Meddler((settings.corpus_dir / "other.txt").unlink))
     assert summary.files == 1
@@ -216,7 +216,7 @@ def test_file_that_vanishes_while_it_is_read_is_named(tmp_path: Path) -> None:
     assert build(settings).skipped == {}
 
 
-def test_file_that_changes_while_it_is_read_is_read_anew_next_time(tmp_path: Path, embedder: Embedder) -> None:
+def test_file_changed_while_it_is_read_is_read_again_next_time(tmp_path: Path, embedder: Embedder) -> None:
     settings = corpus_of(tmp_path)
     path = settings.corpus_dir / "good.txt"
     index(settings, Meddler(lambda: path.write_text("It changed meanwhile.")))
@@ -246,7 +246,7 @@ def test_text_of_300_megabytes_is_refused(tmp_path: Path) -> None:
 
 
 def outside_references(address: str) -> dict[str, bytes]:
-    """Give files that name an outside file in every way that their formats have."""
+    """Return files with all kinds of references to external files."""
     relation = f'<Relationship Id="{{}}" Type="{OFFICE}/{{}}" Target="{address}/{{}}" TargetMode="External"/>'
     relations = "".join(
         relation.format(f"r{n}", kind, kind)

@@ -45,7 +45,7 @@ def process_of(outcome: str | ParseError) -> int:
 
 
 def is_alive(process_id: int) -> bool:
-    """Tell whether a process runs; one that has ended and waits for its parent to notice does not."""
+    """Return whether a process runs and is not a zombie."""
     try:
         return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
@@ -53,7 +53,7 @@ def is_alive(process_id: int) -> bool:
 
 
 def until(condition: Callable[[], bool]) -> bool:
-    """Wait for something that takes a moment, not for ever."""
+    """Wait up to 30 seconds for a condition."""
     for _ in range(600):
         if condition():
             return True
@@ -83,12 +83,12 @@ def test_few_names_need_few_workers(names: list[str]) -> None:
     assert list(outcomes(names, processes=8)) == names
 
 
-def test_disk_without_room_for_temporary_files_stops_all() -> None:
+def test_full_disk_stops_everything() -> None:
     with pytest.raises(CorpusError, match=r"^full cannot be read \(No space left on device\)\. Free space"):
         outcomes(["one", "full", "two"])
 
 
-def test_documents_are_the_same_as_when_read_here() -> None:
+def test_documents_are_the_same_as_in_this_process() -> None:
     names = find_files(SAMPLE)[0]
     read = partial(read_document, SAMPLE, library=Bibliography())
     for finished in run(read, names, Limits(), 2):
@@ -109,7 +109,7 @@ def test_documents_are_the_same_as_when_read_here() -> None:
         ("refuse", None, "is refused. Take another"),
     ],
 )
-def test_trouble_costs_its_own_name_only(name: str, why: str | None, message: str) -> None:
+def test_failure_affects_only_its_name(name: str, why: str | None, message: str) -> None:
     found = outcomes(["a", name, "b", "c"], processes=1)
     error = found.pop(name)
     with pytest.raises(ParseError, match=message):
@@ -121,20 +121,20 @@ def test_trouble_costs_its_own_name_only(name: str, why: str | None, message: st
 
 
 @pytest.mark.parametrize("name", ["hang", "spin"])
-def test_name_that_takes_too_long_is_given_up(name: str) -> None:
+def test_name_beyond_the_time_limit_fails(name: str) -> None:
     found = outcomes([name, "a", "b"], replace(LIMITS, seconds=2))
     assert "took longer than 2 seconds" in str(found[name])
     assert str(found["a"]).startswith("a ")
     assert str(found["b"]).startswith("b ")
 
 
-def test_fault_comes_with_its_traceback() -> None:
+def test_unexpected_error_has_its_traceback() -> None:
     error = outcomes(["fail"])["fail"]
     assert isinstance(error, ReadingStopped)
     assert "trouble.py" in error.details
 
 
-def test_all_may_crash() -> None:
+def test_every_name_may_crash() -> None:
     names = [f"crash:{number}" for number in range(6)]
     assert all("SIGSEGV" in str(outcome) for outcome in outcomes(names).values())
 
@@ -146,17 +146,17 @@ def test_worker_that_holds_much_memory_is_replaced() -> None:
     assert sixth != first
 
 
-def test_name_that_fails_for_want_of_memory_is_tried_again_in_a_new_worker() -> None:
+def test_name_that_lacks_memory_is_retried_in_a_new_worker() -> None:
     found = outcomes(["keep:200", "keep:400"], processes=1)
     assert process_of(found["keep:200"]) != process_of(found["keep:400"])
 
 
-def test_what_a_worker_started_ends_with_it(tmp_path: Path) -> None:
+def test_children_of_a_worker_end_with_it(tmp_path: Path) -> None:
     outcomes([f"child:{tmp_path / 'ids'}"], replace(LIMITS, seconds=2))
     assert until(lambda: not any(is_alive(int(number)) for number in (tmp_path / "ids").read_text().split()))
 
 
-def test_workers_end_when_results_are_no_longer_wanted(tmp_path: Path) -> None:
+def test_workers_end_when_the_generator_is_closed(tmp_path: Path) -> None:
     with closing(run(cause, ["a", f"child:{tmp_path / 'ids'}"], LIMITS, 1)) as results:
         worker = process_of(next(results).outcome)
         assert until(lambda: len(ids(tmp_path)) == 2)
@@ -164,12 +164,12 @@ def test_workers_end_when_results_are_no_longer_wanted(tmp_path: Path) -> None:
 
 
 def ids(folder: Path) -> list[int]:
-    """Give the numbers of the processes that have written them down."""
+    """Return the process ids that the processes have written."""
     return [int(number) for path in folder.iterdir() for number in path.read_text().split()]
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_workers_end_with_their_caller(tmp_path: Path, how: signal.Signals) -> None:
+def test_workers_end_with_their_parent(tmp_path: Path, how: signal.Signals) -> None:
     with start_caller([]) as caller:
         assert caller.stdin
         caller.stdin.write(CALLER.format(names=[f"child:{tmp_path / 'ids'}", f"spin:{tmp_path / 'spinning'}"]).encode())
@@ -181,13 +181,13 @@ def test_workers_end_with_their_caller(tmp_path: Path, how: signal.Signals) -> N
     assert until(lambda: not any(map(is_alive, ids(tmp_path))))
 
 
-def test_script_from_standard_input_can_have_workers() -> None:
+def test_script_from_standard_input_can_start_workers() -> None:
     with start_caller([]) as caller:
         out, _ = caller.communicate(CALLER.format(names=["a", "b"]).encode(), timeout=60)
     assert sorted(line.split()[0] for line in out.decode().splitlines()) == ["a", "b"]
 
 
-def test_worker_that_cannot_start_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worker_that_cannot_start_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(CorpusError, match="does not start"):
         list(run(cause, ["a", "b"], LIMITS, 2))
@@ -196,7 +196,7 @@ def test_worker_that_cannot_start_is_one_clear_error(monkeypatch: pytest.MonkeyP
         list(run(cause, ["a", "b"], LIMITS, 2))
 
 
-def test_errors_of_the_caller_end_the_workers() -> None:
+def test_error_of_the_caller_ends_the_workers() -> None:
     def read() -> Finished[str]:
         with closing(run(cause, ["a", "hang", "b"], LIMITS, 2)) as results:
             for finished in results:

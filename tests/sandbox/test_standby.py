@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 
 def work(wish: str) -> int:
-    """Give the number of the process, or end as is wished."""
+    """Return the process id, or fail as requested."""
     match wish:
         case "refuse":
             raise ParseError("cannot be read.")
@@ -32,7 +32,7 @@ def standby() -> Iterator[Standby[int]]:
     standby.close()
 
 
-def test_one_process_of_its_own_does_all_calls(standby: Standby[int]) -> None:
+def test_one_process_serves_all_calls(standby: Standby[int]) -> None:
     first = standby.call("")
     assert first == standby.call("")
     assert first != os.getpid()
@@ -42,7 +42,7 @@ def test_one_process_of_its_own_does_all_calls(standby: Standby[int]) -> None:
 
 
 @pytest.mark.parametrize(("wish", "cause"), [("crash", "crash"), ("hang", "time")])
-def test_call_that_kills_or_hangs_costs_itself_only(standby: Standby[int], wish: str, cause: str) -> None:
+def test_crash_or_hang_affects_only_its_call(standby: Standby[int], wish: str, cause: str) -> None:
     first = standby.call("")
     with pytest.raises(ReadingStopped) as stopped:
         standby.call(wish)
@@ -50,7 +50,7 @@ def test_call_that_kills_or_hangs_costs_itself_only(standby: Standby[int], wish:
     assert standby.call("") != first
 
 
-def test_calls_at_the_same_time_wait_for_each_other(standby: Standby[int]) -> None:
+def test_concurrent_calls_wait_for_each_other(standby: Standby[int]) -> None:
     found: list[int] = []
     threads = [Thread(target=lambda: found.append(standby.call(""))) for _ in range(6)]
     for thread in threads:
@@ -61,7 +61,7 @@ def test_calls_at_the_same_time_wait_for_each_other(standby: Standby[int]) -> No
     assert len(set(found)) == 1
 
 
-def test_who_waits_too_long_is_told() -> None:
+def test_call_that_waits_too_long_fails() -> None:
     standby = Standby(work, Limits(seconds=3), patience=0.1)
     standby.call("")
     told: list[str] = []

@@ -33,7 +33,7 @@ def read(name: str, data: bytes) -> DocumentBuilder:
 
 
 def with_parts(data: bytes, parts: Mapping[str, str], mark: str) -> bytes:
-    """Put text before the last `mark` of some parts of a zipped file; a part that is not there is added."""
+    """Insert text before the last `mark` of some parts of a zipped file; missing parts are added."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():

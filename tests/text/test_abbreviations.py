@@ -43,7 +43,7 @@ _defining = st.lists(st.one_of(_initials, _shorts, texts), max_size=8).map(" ".j
 
 @fast
 @given(st.one_of(_defining, many_lines))
-def test_long_form_stands_beside_the_short_form_and_has_its_letters_in_order(text: str) -> None:
+def test_long_form_is_next_to_its_short_form_and_has_its_letters_in_order(text: str) -> None:
     for short, longs in find_abbreviations(text).items():
         for long in longs:
             short_form, long_form = re.escape(short), re.escape(long)
@@ -73,7 +73,7 @@ def test_definition_is_found(text: str) -> None:
         "patients (pp. 3–5)",
     ],
 )
-def test_what_stands_beside_by_chance_is_no_definition(text: str) -> None:
+def test_words_next_to_each_other_by_chance_are_not_a_definition(text: str) -> None:
     assert find_abbreviations(text) == {}
 
 
@@ -104,13 +104,13 @@ def test_forms_of_several_documents_come_most_frequent_first_and_ambiguity_is_ke
         ("", []),
     ],
 )
-def test_question_is_said_in_the_other_way(question: str, expected: list[Expansion]) -> None:
+def test_question_gets_the_other_forms(question: str, expected: list[Expansion]) -> None:
     assert expand(question, ABBREVIATIONS) == expected
 
 
 @fast
 @given(texts)
-def test_what_was_said_stands_in_the_question(question: str) -> None:
+def test_expanded_form_is_in_the_question(question: str) -> None:
     assert all(expansion.said in question for expansion in expand(question, {"GP": ("general practitioner", "a")}))
 
 
@@ -121,7 +121,7 @@ def test_name_is_found_by_its_initials(initials: str) -> None:
 
 
 @pytest.mark.parametrize("names", [[], ["Albion Bakers"], ["albion bakers coast"], ["The ABC"], ["A B C"], [""]])
-def test_name_with_other_initials_is_not_taken(names: list[str]) -> None:
+def test_name_with_other_initials_does_not_match(names: list[str]) -> None:
     assert name_with_initials("ABC", names) is None
 
 

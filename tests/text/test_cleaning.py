@@ -28,11 +28,11 @@ DOCUMENT = vocabulary("A large-scale organisation asks for in-depth work, in tim
         ("lone \ud800 surrogate", "lone \ufffd surrogate"),
     ],
 )
-def test_characters_for_printers_and_fonts_become_text(raw: str, clean: str) -> None:
+def test_characters_of_printers_and_fonts_become_text(raw: str, clean: str) -> None:
     assert clean_text(raw) == clean
 
 
-def test_joiners_behind_a_latin_letter_go_however_many() -> None:
+def test_joiners_after_a_latin_letter_are_removed() -> None:
     assert clean_text("a\u200c\u200db") == "ab"
 
 
@@ -79,12 +79,12 @@ def test_hyphen_within_a_longer_compound_stays() -> None:
     assert join_pair("an organ-", "isation-wide plan", {}) == "an organisation-wide plan"
 
 
-def test_hyphen_of_unknown_word_goes() -> None:
+def test_hyphen_of_an_unknown_word_is_removed() -> None:
     assert join_pair("a colla-", "boration", {}) == "a collaboration"
 
 
 @given(st.lists(st.lists(WORDS, min_size=1), min_size=1))
-def test_joining_whole_words_loses_and_invents_none(lines: list[list[str]]) -> None:
+def test_joining_lines_keeps_all_words(lines: list[list[str]]) -> None:
     joined = join_lines([" ".join(line) for line in lines], {})
     assert joined.split() == [word for line in lines for word in line]
 
@@ -97,13 +97,13 @@ def test_vocabulary_leaves_out_words_broken_at_line_ends() -> None:
     assert "isations" not in words
 
 
-def test_word_broken_at_a_page_end_goes_whole_to_its_first_page() -> None:
+def test_word_broken_at_a_page_end_moves_to_its_first_page() -> None:
     assert carry_word("the organ-", "isation grew", DOCUMENT) == ("the organisation", "grew")
     assert carry_word("the end", "of it", DOCUMENT) == ("the end", "of it")
     assert carry_word("short-", "and medium-term", DOCUMENT) == ("short-", "and medium-term")
 
 
-def test_lost_ligature_is_put_back_only_when_one_known_word_fits() -> None:
+def test_lost_ligature_is_restored_if_exactly_one_known_word_fits() -> None:
     assert repair_ligatures("great in\ufffduence", DOCUMENT) == "great influence"
     assert repair_ligatures("Any Quali\ufffded Provider", {}) == "Any Qualified Provider"
     assert repair_ligatures("\ufffdreat from others", {}) == "Threat from others"

@@ -46,16 +46,16 @@ def test_decimal_number_is_one_term() -> None:
     assert terms("13.1 of 1,234.5") == ["13.1", "of", "1234.5"]
 
 
-def test_question_loses_the_words_it_is_asked_with() -> None:
+def test_question_loses_its_stop_words() -> None:
     assert question_terms("How many patients did Modality have?") == terms("patients Modality")
 
 
-def test_capitals_make_a_name_of_a_stop_word() -> None:
+def test_stop_word_in_capitals_is_a_name() -> None:
     assert question_terms("What was AT Medics' list size?")[0] == "at"
     assert "at" not in question_terms("Who looked at Medics?")
 
 
-def test_question_in_capitals_loses_its_stop_words_all_the_same() -> None:
+def test_question_in_capitals_loses_its_stop_words_too() -> None:
     assert question_terms("WHO RUNS IT") == terms("runs")
 
 
@@ -95,7 +95,7 @@ def test_stop_words_are_written_as_terms_are_compared() -> None:
         ["U.S.", "US"],
     ],
 )  # fmt: skip
-def test_ways_of_writing_the_same_share_their_terms(forms: list[str]) -> None:
+def test_notations_of_the_same_share_their_terms(forms: list[str]) -> None:
     first, *others = [set(terms(form)) - {"do"} for form in forms]
     assert all(other == first for other in others)
 
@@ -127,6 +127,6 @@ def test_marks_of_footnotes_are_not_part_of_a_word_or_number() -> None:
     assert terms("practices³ 87,556²") == terms("practices 87,556")
 
 
-def test_word_that_denies_is_a_term_of_the_question() -> None:
+def test_negation_is_a_term_of_the_question() -> None:
     assert question_terms("Which practices are not funded?") == ["practic", "not", "fund"]
     assert question_terms("Which practices aren't funded?") == ["practic", "not", "fund"]

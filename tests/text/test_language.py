@@ -11,7 +11,7 @@ SAMPLE = Path(__file__).resolve().parents[2] / "corpus"
 
 
 @pytest.mark.parametrize("code", TEXTS)
-def test_language_of_two_sentences_is_told(code: str) -> None:
+def test_language_of_two_sentences_is_detected(code: str) -> None:
     assert detect(TEXTS[code]) == code
 
 
@@ -21,16 +21,16 @@ def test_sample_reports_are_english(name: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Modality had 87,556 patients.", "12,345 67,890\n" * 50, "Q1 Q2 n/a £m\n" * 60])
-def test_too_little_to_tell_is_no_language(text: str) -> None:
+def test_short_text_has_no_language(text: str) -> None:
     assert detect(text) is None
 
 
-def test_quotation_in_another_language_does_not_change_that_of_the_whole() -> None:
+def test_quotation_in_another_language_does_not_change_the_language() -> None:
     assert detect(f"{TEXTS['en'] * 20}\n\n{TEXTS['fr'] * 4}\n\n{TEXTS['en'] * 20}") == "en"
 
 
 @fast
 @given(texts)
-def test_any_text_gives_a_code_or_none(text: str) -> None:
+def test_language_of_any_text_is_a_code_or_none(text: str) -> None:
     code = detect(text)
     assert code is None or (code.isascii() and language_name(code))

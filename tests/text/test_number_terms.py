@@ -10,7 +10,7 @@ from support.strategies import fast, texts
 
 @fast
 @given(texts)
-def test_whatever_is_found_has_terms_without_white_space(text: str) -> None:
+def test_terms_of_figures_have_no_white_space(text: str) -> None:
     for figure in re.findall(FIGURE, text):
         assert figure_terms(figure)
         assert all(len(term.split()) == 1 for term in figure_terms(figure))
@@ -18,7 +18,7 @@ def test_whatever_is_found_has_terms_without_white_space(text: str) -> None:
 
 @fast
 @given(st.integers(1, 999), st.sampled_from([("thousand", "k", 3), ("million", "m", 6), ("billion", "bn", 9)]))
-def test_scale_gives_the_value_in_full(number: int, scale: tuple[str, str, int]) -> None:
+def test_amount_with_a_scale_has_its_value_as_a_term(number: int, scale: tuple[str, str, int]) -> None:
     word, letter, zeros = scale
     for figure in (f"{number} {word}", f"{number}{letter}", f"£{number}{letter.upper()}", f"${number} {word}"):
         assert re.fullmatch(FIGURE, figure)
@@ -27,7 +27,7 @@ def test_scale_gives_the_value_in_full(number: int, scale: tuple[str, str, int])
 
 @fast
 @given(st.integers(1950, 2060))
-def test_fiscal_year_gives_both_years_and_one_term(year: int) -> None:
+def test_fiscal_year_has_both_years_and_a_common_term(year: int) -> None:
     following = f"{(year + 1) % 100:02}"
     assert figure_terms(f"{year}/{following}") == (f"{year}/{following}", str(year), str(year + 1))
 
@@ -49,17 +49,17 @@ def test_fiscal_year_gives_both_years_and_one_term(year: int) -> None:
         ("1" * 40 + " million", ("1" * 40, "million")),
     ],
 )
-def test_figure(figure: str, expected: tuple[str, ...]) -> None:
+def test_terms_of_a_figure(figure: str, expected: tuple[str, ...]) -> None:
     assert re.fullmatch(FIGURE, figure)
     assert figure_terms(figure) == expected
 
 
 @pytest.mark.parametrize("text", ["2014-15-03", "5mg", "5 metres", "percentile", "per centre", "2014/150"])
-def test_what_only_begins_like_a_figure_is_none(text: str) -> None:
+def test_text_that_begins_like_a_figure_is_not_one(text: str) -> None:
     assert not re.fullmatch(FIGURE, text)
     assert all(re.fullmatch(r"[\d,.]+", found) for found in re.findall(FIGURE, text))
 
 
-def test_number_words_stand_for_what_they_say() -> None:
+def test_number_words_have_their_values() -> None:
     assert (NUMBER_WORDS["ten"], NUMBER_WORDS["nineteen"], NUMBER_WORDS["ninety-nine"]) == ("10", "19", "99")
     assert "one" not in NUMBER_WORDS

@@ -80,7 +80,7 @@ def test_sentence_ends_where_the_next_begins(sentences: list[str]) -> None:
     assert split(" ".join(sentences)) == sentences
 
 
-def test_line_end_always_parts_sentences() -> None:
+def test_line_end_always_ends_a_sentence() -> None:
     assert split("Table row: 1\nnext row\n\n  and a third  ") == ["Table row: 1", "next row", "and a third"]
 
 
@@ -90,7 +90,7 @@ def test_blank_text_has_no_sentences(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", [".", "a. ", "A.", "x.", '."', "! ", "e.g. "])
-def test_long_run_of_marks_ends(unit: str) -> None:
+def test_long_run_of_punctuation_takes_linear_time(unit: str) -> None:
     # Time that grows with the square of the length would be hours.
     text = f"Word {unit * 200_000}end"
     assert split_sentences(text)[-1].end == len(text)

@@ -7,7 +7,7 @@ from support.strategies import fast, texts
 
 @fast
 @given(texts)
-def test_words_stand_where_they_say_in_order(text: str) -> None:
+def test_tokens_are_at_their_offsets_in_order(text: str) -> None:
     wording = Wording.of(text)
     position = 0
     for key, start, end in zip(wording.keys, wording.starts, wording.ends, strict=True):
@@ -34,7 +34,7 @@ def test_words_stand_where_they_say_in_order(text: str) -> None:
         ("partner-\n> ship", "partnership"),
     ],
 )
-def test_what_does_not_count(one: str, other: str) -> None:
+def test_differences_that_do_not_count(one: str, other: str) -> None:
     assert Wording.of(one).keys == Wording.of(other).keys
 
 
@@ -54,19 +54,19 @@ def test_what_does_not_count(one: str, other: str) -> None:
         ("A & B", "A B"),
     ],
 )
-def test_what_counts(one: str, other: str) -> None:
+def test_differences_that_count(one: str, other: str) -> None:
     assert Wording.of(one).keys != Wording.of(other).keys
 
 
 @pytest.mark.parametrize("key", ["7", "87556", "%", "£", "−", "million", "Two", "Q4"])
-def test_figures_and_signs_are_told(key: str) -> None:
+def test_figures_and_signs_are_recognised(key: str) -> None:
     assert is_figure(key)
 
 
-def test_words_are_no_figures() -> None:
+def test_words_are_not_figures() -> None:
     assert not any(map(is_figure, ["patients", "it", "isn't", "p"]))
 
 
-def test_number_written_to_a_word_may_be_the_mark_of_a_note() -> None:
+def test_number_after_a_word_may_be_a_footnote_mark() -> None:
     wording = Wording.of("In Bath the patients12 rose.3 They had 12 of Q4.")
     assert [wording.keys[i] for i in sorted(wording.marks)] == ["12", "3"]

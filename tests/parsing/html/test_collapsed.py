@@ -1,4 +1,4 @@
-"""What a page shows after a click, as several publishing systems write it."""
+"""Parts of pages that are shown after a click, as written by several publishing systems."""
 
 import pytest
 
@@ -11,7 +11,7 @@ def page(body: str) -> bytes:
     return f"<!DOCTYPE html><html lang=en><body><h1>Merging</h1><p>{TEXT}</p>{body}<p>{TEXT}</p></body></html>".encode()
 
 
-def test_the_button_of_a_folded_section_is_its_heading() -> None:
+def test_button_of_a_collapsed_section_is_its_heading() -> None:
     button = (
         '<button aria-expanded="false" aria-controls="x"><span>Fees and costs</span>'
         '<span class="section-toggle">Show</span><span class="visually-hidden"> this section</span></button>'
@@ -23,7 +23,7 @@ def test_the_button_of_a_folded_section_is_its_heading() -> None:
         assert "Show" not in builder.text
 
 
-def test_the_button_of_a_menu_is_no_heading() -> None:
+def test_button_of_a_menu_is_not_a_heading() -> None:
     menu = '<button aria-expanded="false" aria-controls="m">All our pages</button><div id="m">{}</div>'
     links = "<ul><li><a href=a>News of the day</a></li><li><a href=b>People who work here</a></li></ul>"
     assert "All our pages" not in parse(page(menu.format(links))).text
@@ -38,7 +38,7 @@ def test_the_button_of_a_menu_is_no_heading() -> None:
         '<p aria-expanded="false">Who pays?</p><div hidden>Nobody does.</div>',
     ],
 )
-def test_short_answers_that_are_folded_are_kept(part: str) -> None:
+def test_short_collapsed_answers_are_kept(part: str) -> None:
     assert "Nobody does." in parse(page(part)).text
 
 
@@ -46,7 +46,7 @@ def test_other_hidden_parts_are_left_out() -> None:
     assert "Nobody does." not in parse(page("<div hidden>Nobody does.</div>")).text
 
 
-def test_a_box_between_paragraphs_is_content() -> None:
+def test_box_between_paragraphs_is_content() -> None:
     assert "In brief: it works." in parse(page("<aside><b>In brief</b>: it works.</aside>")).text
     links = '<aside><h3>More on this</h3><a href="a">Nurses vote on Friday</a></aside>'
     assert "Nurses vote" not in parse(page(links)).text

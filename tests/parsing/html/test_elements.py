@@ -1,5 +1,6 @@
 import lxml.html
 import pytest
+from lxml.html import HtmlElement
 
 from reportqa.parsing.html.elements import (
     drop_one,
@@ -46,7 +47,7 @@ def test_article_and_title_are_content() -> None:
 
 
 def test_removed_element_leaves_the_text_after_it() -> None:
-    page = lxml.html.document_fromstring("<body><p>one <b>two</b> three</p></body>")
+    page: HtmlElement = lxml.html.fromstring("<html><body><p>one <b>two</b> three</p></body></html>")
     (bold,) = page.iter("b")
     assert is_inside(bold, ["body"])
     drop_one(bold)

@@ -24,7 +24,7 @@ def test_headings_lists_tables_and_captions_are_kept() -> None:
         assert text.startswith(section.heading, section.start)
 
 
-def test_page_says_who_wrote_it_and_when() -> None:
+def test_authors_and_date_of_a_page_are_found() -> None:
     assert parse(PAGE.encode()).csl_item == {
         "title": "Scale works",
         "author": [{"literal": "rebecca rosen"}],
@@ -35,7 +35,7 @@ def test_page_says_who_wrote_it_and_when() -> None:
     }
 
 
-def test_copyright_year_is_no_date() -> None:
+def test_copyright_year_is_not_a_date() -> None:
     page = "<html><body><h1>Page</h1><p>Some text of the page.</p><p>© 2011 Some site</p></body></html>"
     assert "issued" not in parse(page.encode()).csl_item
 
@@ -65,7 +65,7 @@ def test_mixed_encodings_are_read_byte_by_byte() -> None:
     assert parse(data).text == "It’s café\n\nand £25"
 
 
-def test_nuls_are_ignored() -> None:
+def test_null_bytes_are_ignored() -> None:
     assert parse(b"<p>one\0 two</p>").text == "one two"
 
 
@@ -88,7 +88,7 @@ def test_outside_files_are_not_read() -> None:
 
 @pytest.mark.parametrize("tag", ["div", "b", "blockquote", "ul><li", "table><tr><td", "span"])
 @pytest.mark.parametrize("depth", [70, 1500, 100_000])
-def test_deep_nesting_gives_text_or_a_parse_error(tag: str, depth: int) -> None:
+def test_deep_nesting_has_text_or_a_parse_error(tag: str, depth: int) -> None:
     page = f"<html><body><p>before</p>{f'<{tag}>' * depth}deep words<p>after</p></body></html>"
     text = parse(page.encode()).text
     assert "before" in text
@@ -103,7 +103,7 @@ def test_page_without_content_is_refused(data: bytes) -> None:
 
 @given(st.binary(min_size=1, max_size=400))
 @settings(max_examples=20, deadline=None)
-def test_random_bytes_give_text_or_a_parse_error(data: bytes) -> None:
+def test_random_bytes_have_text_or_a_parse_error(data: bytes) -> None:
     try:
         assert parse(data).text
     except ParseError:
@@ -123,6 +123,6 @@ def test_no_word_of_content_is_lost(blocks: list[tuple[str, list[str]]]) -> None
     assert parse(f"<html><body>{body}</body></html>".encode()).text.split() == expected
 
 
-def test_a_publisher_whose_name_has_a_dot_is_believed() -> None:
+def test_publisher_with_a_dot_in_its_name_is_kept() -> None:
     named = PAGE.replace('og:site_name" content="Digest"', 'og:site_name" content="GOV.UK"')
     assert parse(named.encode()).csl_item["publisher"] == "GOV.UK"

@@ -79,7 +79,7 @@ def test_headings_lists_tables_and_notes_are_kept(source_format: str) -> None:
     assert builder.csl_item["issued"] == {"date-parts": [[2016, 7, 19]]}
 
 
-def test_title_that_is_also_the_first_heading_stands_once() -> None:
+def test_title_that_is_also_the_first_heading_is_written_once() -> None:
     builder = parse_markdown(b"---\ntitle: One title\n---\n\n# One Title\n\nText.\n")
     assert builder.text == "One Title\n\nText."
 
@@ -99,13 +99,13 @@ def test_markdown_is_read_in_any_encoding(encoding: str) -> None:
     assert parse_markdown("# Café\n\nIt’s £25 – “fine”.\n".encode(encoding)).text == "Café\n\nIt’s £25 – “fine”."
 
 
-def test_rules_that_only_look_like_yaml_are_no_error() -> None:
+def test_rules_that_look_like_yaml_are_not_an_error() -> None:
     assert "not: [yaml" in parse_markdown(b"---\nnot: [yaml\n---\n\nText.\n").text
 
 
 @given(st.binary(min_size=1, max_size=300))
 @settings(max_examples=15, deadline=None)
-def test_random_bytes_give_text_or_a_parse_error(data: bytes) -> None:
+def test_random_bytes_have_text_or_a_parse_error(data: bytes) -> None:
     try:
         assert parse_markdown(data).text
     except ParseError:
@@ -113,7 +113,7 @@ def test_random_bytes_give_text_or_a_parse_error(data: bytes) -> None:
 
 
 @pytest.mark.slow
-def test_deep_nesting_gives_text_or_a_parse_error() -> None:
+def test_deep_nesting_has_text_or_a_parse_error() -> None:
     source = ">" * 3000 + " deep\n"
     try:
         assert "deep" in parse_markdown(source.encode()).text
@@ -121,7 +121,7 @@ def test_deep_nesting_gives_text_or_a_parse_error() -> None:
         return
 
 
-def test_slow_file_is_given_up() -> None:
+def test_slow_file_is_refused() -> None:
     with pytest.raises(ParseError, match="took longer"):
         read_tree(b"# Heading\n\nText *and* more.\n" * 20_000, "markdown", timeout=0.2)
 

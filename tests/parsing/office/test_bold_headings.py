@@ -23,7 +23,7 @@ def test_paragraphs_in_bold_over_text_are_headings_below_those_marked() -> None:
     assert headings(f"# Report\n\n## Part\n\n**Purpose**\n\n{TEXT}") == [(3, "Purpose")]
 
 
-def test_a_title_and_its_subtitle_are_headings() -> None:
+def test_title_and_subtitle_are_headings() -> None:
     assert headings(f"**Report**\n\n**Part one**\n\n{TEXT}") == [(1, "Report"), (1, "Part one")]
 
 
@@ -40,11 +40,11 @@ def test_a_title_and_its_subtitle_are_headings() -> None:
         f"**Purpose**\n\n# Report\n\n{TEXT}",
     ],
 )
-def test_other_words_in_bold_are_none(markdown: str) -> None:
+def test_other_words_in_bold_are_not_headings(markdown: str) -> None:
     assert headings(markdown) == []
 
 
 @pytest.mark.parametrize("suffix", ["docx", "odt"])
-def test_word_processors_files_have_them(suffix: str) -> None:
+def test_headings_in_bold_are_found_in_office_files(suffix: str) -> None:
     builder = read(f"a.{suffix}", written(f"**Purpose**\n\n{TEXT}\n\n***Staff***\n\n{TEXT}", suffix))
     assert [(section.heading, section.level) for section in builder.sections] == [("Purpose", 1), ("Staff", 2)]

@@ -1,4 +1,4 @@
-"""Word files with parts that pandoc would lose, or take for text."""
+"""Word and OpenDocument files with parts that pandoc would lose or write as text."""
 
 from support.formats import read, with_parts, written
 
@@ -15,7 +15,7 @@ def word_file(body: str, styles: str = "") -> bytes:
     return with_parts(data, {"word/styles.xml": styles}, "</w:styles>")
 
 
-def test_a_list_of_contents_is_no_text() -> None:
+def test_table_of_contents_is_left_out() -> None:
     gallery = '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
     control = f"<w:sdt>{gallery}<w:sdtContent>{paragraph('Contents')}{paragraph('Purpose 3')}</w:sdtContent></w:sdt>"
     style = '<w:style w:type="paragraph" w:styleId="Verzeichnis1"><w:name w:val="toc 1"/></w:style>'
@@ -26,7 +26,7 @@ def test_a_list_of_contents_is_no_text() -> None:
     assert said == [("contents entry", text) for text in ("Contents", "Purpose 3", "Money … 7")]
 
 
-def test_what_was_moved_stands_where_it_is_now() -> None:
+def test_moved_text_is_at_its_new_position() -> None:
     mark = 'w:id="1" w:author="A"'
     moved = '<w:r><w:t xml:space="preserve">Moved words. </w:t></w:r>'
     body = f"<w:p><w:moveFrom {mark}>{moved}</w:moveFrom></w:p><w:p><w:moveTo {mark}>{moved}</w:moveTo>"
@@ -56,7 +56,7 @@ def test_two_rows_of_headers_are_joined() -> None:
     assert line in read("a.docx", word_file(table)).text
 
 
-def test_lists_of_contents_of_opendocument_are_no_text() -> None:
+def test_tables_of_contents_of_opendocument_are_left_out() -> None:
     index = (
         "<text:table-of-content><text:index-body><text:p>Money 7</text:p></text:index-body></text:table-of-content>"
         "<text:p>All else.</text:p>"

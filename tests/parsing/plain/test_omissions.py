@@ -1,4 +1,4 @@
-"""What the sample reports leave out is named as left out and stands in no passage; pages have their printed numbers."""
+"""Parts that are left out of the sample reports are recorded and in no passage; pages have their printed numbers."""
 
 import re
 from itertools import product
@@ -51,14 +51,14 @@ def passages(settings: Settings, built: Summary) -> list[str]:
 
 
 @pytest.mark.parametrize(("kind", "words"), WEBSITE)
-def test_what_a_website_adds_is_left_out_of_every_passage(
+def test_boilerplate_of_a_website_is_in_no_passage(
     kind: str, words: str, documents: dict[str, Document], passages: list[str]
 ) -> None:
     assert [thing.kind for thing in documents["press-release.html"].left_out if words in thing.text] == [kind]
     assert not any(words in passage for passage in passages)
 
 
-def test_running_headers_and_page_numbers_stand_in_no_passage(
+def test_running_headers_and_page_numbers_are_in_no_passage(
     documents: dict[str, Document], passages: list[str]
 ) -> None:
     lines = {line.strip() for passage in passages for line in passage.split("\n")}
@@ -77,7 +77,7 @@ def test_every_page_of_the_digest_has_its_header_and_number_left_out(documents: 
         assert all(page.start <= thing.position <= page.end for thing in things)
 
 
-def test_contents_list_is_left_out_where_it_stood(documents: dict[str, Document]) -> None:
+def test_table_of_contents_is_left_out_at_its_position(documents: dict[str, Document]) -> None:
     digest = documents[DIGEST]
     entries = [thing for thing in digest.left_out if thing.kind == "contents entry"]
     assert "5. Governance … 7" in [thing.text for thing in entries]
@@ -87,14 +87,14 @@ def test_contents_list_is_left_out_where_it_stood(documents: dict[str, Document]
     }
 
 
-def test_printed_labels_are_those_that_the_file_names(documents: dict[str, Document]) -> None:
+def test_printed_labels_are_those_of_the_file(documents: dict[str, Document]) -> None:
     named = PdfReader(CORPUS / DIGEST).page_labels
     labels = [page.label for page in documents[DIGEST].pages]
     assert [label or "" for label in labels] == [label.strip() for label in named]
     assert {"iii", "6", "14"} <= set(labels)
 
 
-def test_header_over_a_sentence_that_runs_over_the_page_stands_at_the_break() -> None:
+def test_header_above_a_continued_sentence_is_at_the_page_break() -> None:
     names = ["".join(letters) for letters in product("bdfglmnprst", "aeiou", "lmnrs")]
     body = " ".join(f"{name} joined a group of {name}s," for name in names)
     builder = parse("a.pdf", typeset(f"#set page(header: [Annual review], footer: [Printed in Leeds])\n{body}"))
@@ -107,7 +107,7 @@ def test_header_over_a_sentence_that_runs_over_the_page_stands_at_the_break() ->
     assert re.search(r"\w $", builder.text[: second.start])
 
 
-def test_furniture_of_plain_text_is_left_out_inside_the_sentence_that_it_parts() -> None:
+def test_furniture_of_plain_text_is_left_out_inside_a_sentence() -> None:
     pages = [
         f"Annual review of practices {page}\nThe {word} part says that groups of practices\n"
         for page, word in enumerate(("first", "second", "third", "fourth"), start=1)
@@ -121,7 +121,7 @@ def test_furniture_of_plain_text_is_left_out_inside_the_sentence_that_it_parts()
     assert [thing.position for thing in builder.left_out] == [page.start for page in builder.pages]
 
 
-def test_clutter_of_plain_text_is_left_out_under_the_name_of_its_heading() -> None:
+def test_boilerplate_of_plain_text_has_the_kind_of_its_heading() -> None:
     teasers = "\n\n".join(f"Story {n} of the week\n\nStory {n} of the week\n\nIt goes on…" for n in "ABC")
     builder = parse(
         "a.txt", f"Menu Home Search\n\nPractices joined in groups.\n\nJust published\n\n{teasers}\n".encode()

@@ -15,7 +15,7 @@ isation kept it.
 """
 
 
-def test_wrapped_lines_are_joined_and_broken_words_made_whole() -> None:
+def test_wrapped_lines_and_broken_words_are_joined() -> None:
     builder = read(WRAPPED)
     assert headings(builder) == ["Findings from the case studies"]
     assert builder.text.endswith(
@@ -24,14 +24,14 @@ def test_wrapped_lines_are_joined_and_broken_words_made_whole() -> None:
     )
 
 
-def test_published_line_gives_the_date() -> None:
+def test_published_line_is_the_date() -> None:
     assert read(f"A report\n\nPublished: 19/07/2016\n\n{LONG}").csl_item == {
         "title": "A report",
         "issued": {"date-parts": [[2016, 7, 19]]},
     }
 
 
-def test_sentence_runs_over_a_page_end() -> None:
+def test_sentence_continues_over_a_page_end() -> None:
     builder = read(f"{LONG} It went on\fto the end.\fNew page.")
     assert "It went on to the end." in builder.text
     assert builder.text[builder.pages[1].start : builder.pages[1].end] == "to the end."
@@ -49,14 +49,14 @@ def test_word_broken_by_a_page_end_is_whole_on_its_first_page() -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"\n\n", b"\0" * 50, b"\f\f", bytes(range(256)) * 8, b"%PDF-1.7\n", b"PK\x03\x04", b"-----\n"]
 )
-def test_what_is_no_text_is_refused(data: bytes) -> None:
+def test_file_that_is_not_text_is_refused(data: bytes) -> None:
     with pytest.raises(ParseError, match=r"\.$"):
         parse(data)
 
 
 @given(st.binary(max_size=600))
 @settings(max_examples=200, deadline=None)
-def test_random_bytes_give_text_or_a_parse_error(data: bytes) -> None:
+def test_random_bytes_have_text_or_a_parse_error(data: bytes) -> None:
     try:
         assert parse(data).text
     except ParseError:
