@@ -119,9 +119,7 @@ def test_refused_export_is_not_tried_again(exports: Path, tmp_path: Path) -> Non
     assert prepare_embedder(tmp_path, None, "int8", anew=True).encoder == "int8"
 
 
-def test_index_built_with_torch_is_asked_with_the_fp32_export(
-    exports: Path, embedder: Embedder
-) -> None:
+def test_index_built_with_torch_is_asked_with_the_fp32_export(exports: Path, embedder: Embedder) -> None:
     near = open_embedder(exports, DEFAULT_MODEL, WEIGHTS_SHA256, "torch")
     assert near.encoder == "fp32"
     assert np.allclose(near.embed_question("Why?"), embedder.embed_question("Why?"), atol=1e-5)
