@@ -9,8 +9,8 @@ BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# A file of tests runs in one process, so that what its tests share is made once there.
-PARALLEL ?= -n auto --dist loadfile
+# Neighbouring tests run in one process, so that what a module shares is made once; idle processes take the last ones.
+PARALLEL ?= -n auto --dist worksteal
 
 .PHONY: run index test test-fast lint format corpus docs screenshots clean
 

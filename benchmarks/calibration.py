@@ -19,7 +19,7 @@ from reportqa.answering.confidence import FEATURES, SHIPPED, Calibration, shippe
 from reportqa.cli.progress_bars import showing_progress
 from reportqa.embedding import Embedder
 from reportqa.evaluation.calibration import ANSWERS, MAY_ANSWER, Example, examples, fit
-from reportqa.evaluation.confidence_metrics import Judgement, answered_of, confidence_of, judge
+from reportqa.evaluation.confidence_metrics import ConfidenceMetrics, answered_of, confidence_metrics, confidence_of
 from reportqa.evaluation.datasets import QuestionSet, read_set
 from reportqa.evaluation.run import Options, open_set
 from reportqa.settings import Settings
@@ -84,8 +84,8 @@ def print_judgement(title: str, calibration: Calibration, found: Sequence[Exampl
     if any(not example.answered and not example.made for example in found):
         found = [example for example in found if example.answered or not example.made]
     confidence, answered = confidence_of(calibration, found), answered_of(found)
-    judged: Mapping[float, Judgement] = {
-        threshold: judge(confidence, answered, threshold) for threshold in (MAY_ANSWER, ANSWERS)
+    judged: Mapping[float, ConfidenceMetrics] = {
+        threshold: confidence_metrics(confidence, answered, threshold) for threshold in (MAY_ANSWER, ANSWERS)
     }
     first = judged[MAY_ANSWER]
     made = sum(example.made for example in found)

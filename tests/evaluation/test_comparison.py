@@ -45,7 +45,7 @@ def test_runs_that_do_not_match_are_refused(sample_run: Run, baseline: Baseline)
     with pytest.raises(InputError, match="no question in common"):
         compare(sample_run, {"questions": {}})
     row = sample_run.sets[0].rows[0]
-    with pytest.raises(InputError, match=f'The question "{row.id}" of "questions" was another one'):
+    with pytest.raises(InputError, match=f'The question "{row.id}" of "questions" differs in the run'):
         compare(sample_run, {"questions": {row.id: replace(row, question="Why?")}})
 
 

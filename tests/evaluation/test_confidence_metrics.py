@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from reportqa.answering.confidence import FEATURES, Calibration
 from reportqa.evaluation.calibration import Example
-from reportqa.evaluation.confidence_metrics import FOLDS, answered_of, confidence_of, cross_validated, folds_of, judge
+from reportqa.evaluation.confidence_metrics import (
+    FOLDS,
+    answered_of,
+    confidence_metrics,
+    confidence_of,
+    cross_validated,
+    folds_of,
+)
 from support.strategies import fast
 
 PLAIN = Calibration({**dict.fromkeys(FEATURES, 0.0), "cosine": 10.0}, -5.0, 0.3, 0.7, "")
@@ -24,14 +31,14 @@ example_lists = st.lists(
 
 def test_judgement_counts_what_is_kept_and_refused() -> None:
     confidence, answered = np.array([0.9, 0.2, 0.8, 0.1]), np.array([True, True, False, False])
-    judged = judge(confidence, answered, 0.3)
+    judged = confidence_metrics(confidence, answered, 0.3)
     assert (judged.kept, judged.refused, judged.auroc) == (0.5, 0.5, 0.75)
     assert judged.error == pytest.approx((0.1 + 0.8 + 0.8 + 0.1) / 4)
-    assert judge(confidence, answered, 0.9).kept == 0.5
+    assert confidence_metrics(confidence, answered, 0.9).kept == 0.5
 
 
 def test_judgement_of_one_kind_says_nothing_of_the_other() -> None:
-    judged = judge(np.array([0.9, 0.2]), np.array([True, True]), 0.3)
+    judged = confidence_metrics(np.array([0.9, 0.2]), np.array([True, True]), 0.3)
     assert judged.kept == 0.5
     assert math.isnan(judged.refused)
     assert math.isnan(judged.auroc)

@@ -106,7 +106,7 @@ def test_judgements_that_cannot_be_read_are_refused(tmp_path: Path, content: str
     folder = write_set(tmp_path / "s", with_docs=False)
     (folder / "qrels.tsv").write_text(content, encoding="utf-8")
     if content:
-        with pytest.raises(InputError, match="needs the columns"):
+        with pytest.raises(InputError, match="needs tab-separated columns"):
             read_set(folder)
     else:
         assert not any(question.relevant for question in read_set(folder).questions)
@@ -116,7 +116,7 @@ def test_unit_without_an_id_and_set_that_is_not_there_are_refused(tmp_path: Path
     folder = write_set(tmp_path / "s", with_docs=False)
     for unit in ({"text": "x"}, {"id": [], "text": "x"}, {"id": "a"}, {"id": "a", "text": "x", "page": "iv"}):
         write_lines(folder / "corpus.jsonl", [unit])
-        with pytest.raises(InputError, match=r"Line 1 of .+ is no unit"):
+        with pytest.raises(InputError, match=r"Line 1 of .+ is not a unit"):
             read_set(folder)
     with pytest.raises(InputError, match="There is no set"):
         read_set(tmp_path / "nowhere")

@@ -147,7 +147,7 @@ def test_question_that_expects_what_is_not_there_is_refused(
 
 
 def test_sets_of_one_name_and_places_without_an_index_are_refused(settings: Settings, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match='Two sets are called "questions"'):
+    with pytest.raises(InputError, match='Two sets are named "questions"'):
         evaluate([SAMPLE, SAMPLE], settings, Options(), QUIET)
     nowhere = Settings.from_env({}, root=tmp_path)
     with pytest.raises(IndexUnavailable, match="No index"):

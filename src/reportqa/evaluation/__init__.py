@@ -1,4 +1,4 @@
-"""Turns sets of questions whose answers are known into measures of the whole product."""
+"""Measures of the whole product on sets of questions with known answers."""
 
 from reportqa.evaluation.comparison import compare, read_baseline
 from reportqa.evaluation.html_report import run_page

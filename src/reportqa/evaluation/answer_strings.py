@@ -1,4 +1,4 @@
-"""Compares what an answer shows with the strings that answer a question.
+"""Comparison of the text of an answer with the strings that answer a question.
 
 Token F1 and exact match are those of SQuAD. Source: https://rajpurkar.github.io/SQuAD-explorer/ (evaluate-v2.0.py).
 """
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 VERDICTS = frozenset("yes no true false support supports contradict contradicts refute refutes".split())
-"""Answers that judge and are not meant to be found in a text."""
+"""Answers that are judgements, not strings of a text."""
 
 PART = 4
-"""Words of a sentence or an answer of which a part may count; a shorter one says too little."""
+"""Minimum words of a sentence or an answer for a partial match."""
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
@@ -21,12 +21,12 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+")
 
 
 def answer_strings(answers: Iterable[str]) -> tuple[str, ...]:
-    """Give the answers that can be found in a text: those with words that are more than a verdict."""
+    """Return the answers that can be found in a text: those with words other than VERDICTS."""
     return tuple(answer for answer in answers if (words := _WORD.findall(answer.casefold())) and set(words) - VERDICTS)
 
 
 def holds(answers: Iterable[str], text: str) -> bool:
-    """Tell whether one of the answers stands in a text: all its words in a row, whatever marks stand between them.
+    """Return whether a text contains one of the answers: all its words in a row, ignoring punctuation.
 
     >>> holds(["20"], "founded in 2006"), holds(["87,556"], "It had **87,556** patients.")
     (False, True)
@@ -36,10 +36,9 @@ def holds(answers: Iterable[str], text: str) -> bool:
 
 
 def shows(answers: Iterable[str], sentence: str) -> bool:
-    """Tell whether a sentence holds one of the answers, or overlaps one that runs over several sentences.
+    """Return whether a sentence contains one of the answers, or half of the word bigrams of the shorter of the two.
 
-    Such answers were often marked from the middle of a sentence on: of the pairs of words that follow each other in
-    the shorter of the two, half have to stand in the longer. What has fewer than PART words has to stand there whole.
+    Answers that span several sentences often begin in the middle of one. Below PART words only a whole match counts.
     """
     answers = list(answers)
     return holds(answers, sentence) or any(_overlap(answer, sentence) for answer in answers)
@@ -52,17 +51,17 @@ def _overlap(answer: str, sentence: str) -> bool:
 
 
 def normalise(text: str) -> str:
-    """Give a text as SQuAD compares it: lower case, no punctuation, no articles, single spaces."""
+    """Return a text in the form that SQuAD compares: lower case, no punctuation, no articles, single spaces."""
     return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
 
 
 def exact_match(answers: Sequence[str], shown: str) -> float:
-    """Give 1 when what is shown is one of the answers, else 0."""
+    """Return 1 if the text shown is one of the answers, else 0."""
     return float(any(normalise(answer) == normalise(shown) for answer in answers))
 
 
 def overlap(answer: str, shown: str) -> tuple[float, float]:
-    """Give token F1 of what is shown and an answer, and the share of the answer's tokens that are shown (recall)."""
+    """Return token F1 and token recall of the text shown against an answer."""
     wanted, got = Counter(normalise(answer).split()), Counter(normalise(shown).split())
     if not wanted or not got:
         return float(wanted == got), float(not wanted)
@@ -71,7 +70,7 @@ def overlap(answer: str, shown: str) -> tuple[float, float]:
 
 
 def token_scores(answers: Sequence[str], shown: str) -> tuple[float, float]:
-    """Give the best token F1 and the best token recall over the answers; each 0 to 1, higher is better."""
+    """Return the best token F1 and the best token recall over the answers, each 0 to 1."""
     scores = [overlap(answer, shown) for answer in answers]
     return max(f1 for f1, _ in scores), max(recall for _, recall in scores)
 

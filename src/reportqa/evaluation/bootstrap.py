@@ -1,4 +1,4 @@
-"""Turns the scores of questions into 95 % intervals, by drawing the questions again and again."""
+"""Bootstrap: 95 % confidence intervals from samples of the questions with replacement."""
 
 from collections.abc import Iterator
 from zlib import crc32
@@ -10,18 +10,18 @@ from reportqa.evaluation.measures import Flags, Floats, auroc
 RESAMPLES = 10_000
 COVERED = 95.0
 _CELLS = 2_000_000
-"""Of one block of draws, so that a large set takes no more than some tens of MiB."""
+"""Cells of one block of samples; limits the memory of a large set to some tens of MiB."""
 
 
 def seed_of(name: str, seed: int) -> int:
-    """Give the seed of a set, so that no two sets are drawn alike, and one set always is."""
+    """Return the seed of a set: different for each set, the same in each run."""
     return crc32(f"{seed} {name}".encode())
 
 
 def draw(questions: int, seed: int) -> Iterator[Floats]:
-    """Give blocks (m, questions), RESAMPLES rows in all: how often each question is in each draw with replacement.
+    """Yield blocks (m, questions) with the count of each question in each of RESAMPLES samples.
 
-    The same seed gives the same draws, so that what two runs give on the same questions can be paired.
+    The same seed yields the same samples, so that two runs on the same questions can be paired.
     """
     random = np.random.default_rng(seed)
     block = max(1, _CELLS // questions)
@@ -32,9 +32,9 @@ def draw(questions: int, seed: int) -> Iterator[Floats]:
 
 
 def resampled_means(scores: Floats, seed: int) -> Floats:
-    """Give the mean of each column of `scores` (questions, measures) in each draw, (RESAMPLES, measures).
+    """Return the mean of each column of `scores` (questions, measures) in each sample, (RESAMPLES, measures).
 
-    NaN stands for a measure that does not apply to a question; a draw without any that it applies to gives NaN.
+    NaN marks a measure that does not apply to a question, or to any question of a sample.
     """
     applies = ~np.isnan(scores)
     filled = np.where(applies, scores, 0.0)
@@ -46,12 +46,12 @@ def resampled_means(scores: Floats, seed: int) -> Floats:
 
 
 def resampled_auroc(confidence: Floats, positive: Flags, negative: Flags, seed: int) -> Floats:
-    """Give the AUROC in each draw, (RESAMPLES,)."""
+    """Return the AUROC of each sample, (RESAMPLES,)."""
     return np.concatenate([auroc(confidence, positive, negative, counts) for counts in draw(len(confidence), seed)])
 
 
 def interval(resampled: Floats) -> tuple[float, float]:
-    """Give the ends of the interval that COVERED per cent of the draws fall into, of (RESAMPLES,)."""
+    """Return the ends of the percentile interval that covers COVERED per cent of (RESAMPLES,) values."""
     known = resampled[~np.isnan(resampled)]
     if not len(known):
         return float("nan"), float("nan")

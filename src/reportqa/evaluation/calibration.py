@@ -1,7 +1,7 @@
-"""Fits the confidence to questions whose answers are known: the weights that are shipped, or a user's own scale.
+"""Fit of the confidence to questions with known answers: the shipped weights, or the scale for a user's questions.
 
-Every question that has an answer is asked twice: of the whole corpus, and of the corpus without the documents that
-answer it, so that there are as many questions that nothing answers.
+Each answerable question is asked twice: of the whole corpus, and of the corpus without the documents that answer it,
+which makes as many unanswerable questions.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,22 +21,22 @@ from reportqa.evaluation.scoring import Opened
 from reportqa.index import Filters
 
 MAY_ANSWER, ANSWERS = 0.41, 0.7
-"""Probabilities from which on the answer is shown with its doubt, and without. The first was chosen where, of each set
-by weights fitted on the others, nine of ten answered questions are kept and three of four others refused."""
+"""Thresholds for an answer with a warning and without. At the first, with weights fitted on the other sets, each set
+keeps nine of ten answerable questions and refuses three of four others."""
 _STRENGTH, _EXAMPLES = 0.1, 50
-"""Inverse of the regularisation, and how many examples a set counts as: few, so that weights stay near each other."""
+"""Inverse regularisation strength, and the total weight of a set; a low weight keeps the coefficients close."""
 MIN_QUESTIONS = 10
-"""Answered ones, and as many unanswered, that a calibration to a user's own questions needs."""
+"""Minimum of answerable and of unanswerable questions for a calibration to a user's own."""
 MIN_SCALE = 0.1
 _PRIOR = 4.0
-"""Weight of the shipped scale against a user's questions: as much as so many of them."""
+"""Weight of the shipped scale, as a number of a user's questions."""
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The features of what a question found, and whether that answers it; `made` by leaving its documents out."""
+    """Features of the best answer to a question, and whether it answers; `made` by leaving documents out."""
 
     question_id: str
     features: Mapping[str, float]
@@ -50,11 +50,11 @@ def examples(
     advance: Callable[[int], None],
     same_subject: Callable[[str], str] = str,
 ) -> list[Example]:
-    """Ask the questions of a set with and without the documents that answer them.
+    """Return examples of the questions of a set, asked with and without the documents that answer them.
 
-    Questions that stand in a document without being answered there, and those near to one, teach nothing of what
-    is outside and are left out; so are those that other documents answer too, as far as answers are known word for
-    word. `same_subject` gives what two documents on one subject share; by default each document is on its own.
+    Adversarial questions and those near a document of the corpus are skipped, as are questions without their documents
+    if other documents contain an answer word for word.
+    :param same_subject: maps a document id to its subject; by default each document is a subject.
     """
     truth = Truth(questions, opened.catalogue)
     doc_ids = [summary.doc_id for summary in opened.catalogue.documents()]
@@ -75,7 +75,7 @@ def examples(
 
 
 def _is_answered(question: Question, expected: Expectation, opened: Opened, others: Filters) -> bool:
-    """Tell whether a sentence that these other documents have for a question holds the words of an answer."""
+    """Return whether the key sentences of other documents contain an answer to a question."""
     return any(
         holds(expected.strings, opened.catalogue.text(citation.doc_id, citation.key.start, citation.key.end))
         for citation in opened.engine.ask(question.text, filters=others).citations
@@ -84,7 +84,7 @@ def _is_answered(question: Question, expected: Expectation, opened: Opened, othe
 
 
 def fit(sets: Mapping[str, Sequence[Example]]) -> Calibration:
-    """Fit a logistic regression in which every set weighs the same, and in it what is answered and what is not."""
+    """Return a logistic regression in which all sets, and both classes of a set, have the same weight."""
     rows, truth, weights = [], [], []
     for found in sets.values():
         answered = np.array([example.answered for example in found])
@@ -107,7 +107,7 @@ def fit(sets: Mapping[str, Sequence[Example]]) -> Calibration:
 
 
 def refit(calibration: Calibration, found: Sequence[Example], made_from: str) -> Calibration:
-    """Fit the scale and the shift of a calibration to a user's own questions, near the shipped ones when they are few.
+    """Return a calibration with scale and shift fitted to a user's own questions, near the shipped ones for few.
 
     :raises InputError: when there are fewer than MIN_QUESTIONS of either kind.
     """
@@ -127,7 +127,7 @@ def refit(calibration: Calibration, found: Sequence[Example], made_from: str) ->
 
 
 def rescale(calibration: Calibration, found: Sequence[Example]) -> Calibration:
-    """Fit scale and shift to questions of either kind, however few; both kinds weigh the same."""
+    """Return a calibration with scale and shift fitted to examples, both classes with the same weight."""
     answered = np.array([example.answered for example in found], dtype=bool)
     logits = np.array([calibration.logit(example.features) for example in found])
     signs = np.where(answered, 1.0, -1.0)
@@ -138,11 +138,11 @@ def rescale(calibration: Calibration, found: Sequence[Example]) -> Calibration:
         losses = np.logaddexp(0, -signs * (scale * logits + shift))
         return float(weights @ losses + _PRIOR * ((scale - 1) ** 2 + shift**2) / 2)
 
-    # A scale below 0 would turn the order of the answers around.
+    # A negative scale would reverse the order of the answers.
     scale, shift = minimize(loss, x0=np.array([1.0, 0.0]), bounds=[(MIN_SCALE, None), (None, None)]).x
     return replace(calibration, scale=round(float(scale), 4), shift=round(float(shift), 4))
 
 
 def matrix(found: Sequence[Example]) -> Floats:
-    """Give the features of the examples, (examples, len(FEATURES))."""
+    """Return the features of the examples, (examples, len(FEATURES))."""
     return np.array([[example.features[name] for name in FEATURES] for example in found], dtype=np.float64)

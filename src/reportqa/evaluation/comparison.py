@@ -1,4 +1,4 @@
-"""Sets a run beside an earlier one on the same questions: differences with their intervals, paired by question."""
+"""Comparison of two runs on the same questions: differences with paired bootstrap intervals."""
 
 import json
 from collections.abc import Mapping
@@ -15,15 +15,15 @@ from reportqa.evaluation.run import Run
 from reportqa.evaluation.scoring import Row
 
 Baseline = Mapping[str, Mapping[str, Row]]
-"""The rows of an earlier run, by set and by question."""
+"""Rows of an earlier run by set and question."""
 
 _NOISE = 1e-9
-"""What sums of floating-point numbers may be off by."""
+"""Tolerance of floating-point sums."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A measure before and now, over the questions of both runs, and the 95 % interval of what changed."""
+    """A measure before and now on the questions of both runs, and the 95 % interval of the change."""
 
     before: float
     now: float
@@ -32,13 +32,13 @@ class Difference:
 
     @property
     def is_clear(self) -> bool:
-        """Whether the interval leaves out zero."""
+        """Whether the interval excludes zero."""
         return self.low > _NOISE or self.high < -_NOISE
 
 
 @dataclass(frozen=True, slots=True)
 class SetComparison:
-    """The differences of one set by name of the measure; `questions` are in both runs."""
+    """Differences of one set by name of the measure; `questions` is the number in both runs."""
 
     name: str
     questions: int
@@ -53,14 +53,14 @@ class SetComparison:
 
 
 def signed(value: float) -> str:
-    """Give a difference as it is shown, with its sign and never as "-0.000"."""
+    """Return a difference with its sign, never "-0.000"."""
     return f"{round(value, 3) + 0.0:+.3f}"
 
 
 def read_baseline(path: Path) -> Baseline:
-    """Read a run that `evaluate --json` wrote.
+    """Return the rows of a run written by `evaluate --json`.
 
-    :raises InputError: when it is none.
+    :raises InputError: when the file is not a run.
     """
     names = {item.name for item in fields(Row)}
     try:
@@ -79,9 +79,9 @@ def read_baseline(path: Path) -> Baseline:
 
 
 def compare(run: Run, baseline: Baseline) -> tuple[SetComparison, ...]:
-    """Compare each set with the earlier run of it, over the questions that both asked.
+    """Return the comparison of each set with its earlier run, on the questions of both.
 
-    :raises InputError: when a set is not in the earlier run, or they share no question, or one was changed.
+    :raises InputError: when the earlier run lacks a set, shares no question with it, or has another question of an id.
     """
     compared = []
     for one in run.sets:
@@ -95,10 +95,10 @@ def compare(run: Run, baseline: Baseline) -> tuple[SetComparison, ...]:
         for row in now:
             if (row.question, row.kind) != (earlier[row.id].question, earlier[row.id].kind):
                 raise InputError(
-                    f'The question "{row.id}" of "{one.name}" was another one in the run to compare with. Run that'
-                    " again on the set as it is now."
+                    f'The question "{row.id}" of "{one.name}" differs in the run to compare with. Repeat that run'
+                    " with the present set."
                 )
-        # The same seed draws the same questions for both.
+        # The same seed samples the same questions in both runs.
         before = [earlier[row.id] for row in now]
         seed = seed_of(one.name, run.options.seed)
         old, new = scores_of(before), scores_of(now)

@@ -1,4 +1,4 @@
-"""Judges a confidence on questions that it was not fitted to."""
+"""Quality of a confidence on questions that it was not fitted to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from reportqa.evaluation.measures import Bin, Flags, Floats, auroc, calibrate, c
 
 FOLDS = 5
 SEED = 0
-"""Of what falls into which part, so that the same questions are always judged alike."""
+"""Seed of the folds, so that the same questions always give the same metrics."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """How well a confidence tells answered questions from others.
+class ConfidenceMetrics:
+    """How well a confidence separates answered questions from others.
 
-    `auroc` as in measures, NaN without both kinds; `error` is the expected calibration error, `kept` the share of the
-    answered questions at or above the threshold, `refused` that of the others below it.
+    `auroc` is NaN without both classes; `error` is the expected calibration error, `kept` the share of answered
+    questions at or above the threshold, `refused` the share of others below it.
     """
 
     auroc: float
@@ -29,11 +29,11 @@ class Judgement:
     bins: tuple[Bin, ...] = ()
 
 
-def judge(confidence: Floats, answered: Flags, threshold: float) -> Judgement:
-    """Judge confidences (n,) of questions that are `answered` (n,) or not."""
+def confidence_metrics(confidence: Floats, answered: Flags, threshold: float) -> ConfidenceMetrics:
+    """Return the metrics of confidences (n,) of questions that are `answered` (n,) or not."""
     bins = calibrate(confidence, answered)
     shown = confidence >= threshold
-    return Judgement(
+    return ConfidenceMetrics(
         auroc=float(auroc(confidence, answered, ~answered)[0]),
         error=calibration_error(bins),
         kept=float(shown[answered].mean()) if answered.any() else float("nan"),
@@ -43,19 +43,19 @@ def judge(confidence: Floats, answered: Flags, threshold: float) -> Judgement:
 
 
 def answered_of(found: Sequence[Example]) -> Flags:
-    """Give which of the examples are answered, (n,)."""
+    """Return which of the examples are answered, (n,)."""
     return np.array([example.answered for example in found], dtype=bool)
 
 
 def confidence_of(calibration: Calibration, found: Sequence[Example]) -> Floats:
-    """Give the confidence of each example, (n,)."""
+    """Return the confidence of each example, (n,)."""
     return np.array([calibration.confidence(example.features) for example in found], dtype=np.float64)
 
 
 def cross_validated(calibration: Calibration, found: Sequence[Example]) -> Floats:
-    """Give the confidence of each example by a calibration rescaled to the other parts of FOLDS, (n,).
+    """Return the confidence of each example by a calibration fitted to the other folds, (n,).
 
-    A question stays in one part with what was made of it, and each part has its share of answered questions.
+    All examples of a question are in one fold; the folds are stratified by answered questions.
     """
     folds = folds_of(found)
     confidence = np.empty(len(found))
@@ -70,11 +70,11 @@ def cross_validated(calibration: Calibration, found: Sequence[Example]) -> Float
 
 
 def folds_of(found: Sequence[Example]) -> Floats:
-    """Give the part, 0 to FOLDS - 1, of each example."""
+    """Return the fold of each example, 0 to FOLDS - 1."""
     random = np.random.default_rng(SEED)
     answered = {example.question_id for example in found if example.answered}
     others = {example.question_id for example in found} - answered
-    # Dealt out in turn, so that no part is without either kind unless there are fewer than parts.
+    # Dealt in turn, so that each fold has both classes if there are enough questions.
     dealt = [str(one) for group in (answered, others) for one in random.permutation(sorted(group))]
     fold_of = {question_id: place % FOLDS for place, question_id in enumerate(dealt)}
     return np.array([fold_of[example.question_id] for example in found])

@@ -1,8 +1,8 @@
-"""Reads sets of questions whose answers are known.
+"""Sets of questions with known answers.
 
-A set is a folder with queries.jsonl, corpus.jsonl (the units that tell what counts as found), qrels.tsv and, where
-there are files, docs/; or the same in the form of BEIR, with qrels/test.tsv; or a list of questions, a JSONL file or a
-folder with questions.jsonl, over reports that lie elsewhere.
+A set is a folder with queries.jsonl, corpus.jsonl (relevance units), qrels.tsv and, for files, docs/; or a folder in
+the format of BEIR, with qrels/test.tsv; or a list of questions about other reports: a JSONL file, or a folder with
+questions.jsonl.
 """
 
 import csv
@@ -20,17 +20,17 @@ from reportqa.text import terms
 
 QUERIES, UNITS, QRELS, QUESTIONS, DOCS = "queries.jsonl", "corpus.jsonl", "qrels.tsv", "questions.jsonl", "docs"
 BEIR_QRELS = "qrels/test.tsv"
-"""Of the questions of such a set only those are asked that it judges; the others are for training."""
+"""Judgements of BEIR; questions without one are for training and are not asked."""
 _COLUMNS = {"query-id": "query-id", "corpus-id": "doc-id", "score": "relevance"}
 _NAMES = {"_id": "id", "text": "question"}
-"""What BEIR calls the columns of its judgements and the fields of its questions, and what they are called here."""
+"""Names of BEIR for columns of judgements and fields of questions, and ours."""
 
 
 class Kind(StrEnum):
-    """What is known of a question: whether the corpus answers it, and if not, why.
+    """Whether the corpus answers a question, and if not, why.
 
-    `OUTSIDE`: its subject is not in the corpus. `ADVERSARIAL`: asked of a text that is there and lacks the answer.
-    `NEAR`: another report on the same subject is there and may hold the answer, so that neither can be expected.
+    `OUTSIDE`: its subject is not in the corpus. `ADVERSARIAL`: a text of the corpus is on the point and lacks the
+    answer. `NEAR`: another report on the same subject may contain the answer, so that nothing is expected.
     """
 
     ANSWERABLE = "answerable"
@@ -41,10 +41,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, the strings that answer it, and where they stand.
+    """A question with its answer strings and their place.
 
-    `relevant` gives the relevance of units by id. In a list of questions it is empty, and `documents` and `page` (as
-    printed, else as counted) say what is expected.
+    `relevant` is the relevance of units by id. In a list of questions it is empty; `documents` and `page` (as printed,
+    else as counted) are expected instead.
     """
 
     id: str
@@ -58,7 +58,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What counts as one thing found: a page, a section, a paragraph. `document` is the file that it stands in."""
+    """A relevance unit: a page, a section or a paragraph of the file `document`."""
 
     id: str
     title: str
@@ -72,7 +72,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """Questions, and the units and the folder of files that they are about; a list of questions has neither."""
+    """Questions with the units and the folder of their files; a list of questions has neither."""
 
     name: str
     questions: tuple[Question, ...]
@@ -80,14 +80,14 @@ class QuestionSet:
     docs_dir: Path | None = None
 
     def sample(self, limit: int | None, seed: int) -> "QuestionSet":
-        """Give the set with at most `limit` questions, drawn at random."""
+        """Return the set with at most `limit` questions, sampled at random."""
         if limit is None or len(self.questions) <= limit:
             return self
         return replace(self, questions=tuple(random.Random(seed).sample(self.questions, limit)))  # noqa: S311
 
 
 def read_sets(paths: Sequence[Path]) -> list[QuestionSet]:
-    """Read sets, each of another name.
+    """Return the sets read from paths.
 
     :raises InputError: when one cannot be read, or two have the same name.
     """
@@ -95,14 +95,14 @@ def read_sets(paths: Sequence[Path]) -> list[QuestionSet]:
     names = [questions.name for questions in sets]
     for name in names:
         if names.count(name) > 1:
-            raise InputError(f'Two sets are called "{name}". Rename one, or evaluate them one after the other.')
+            raise InputError(f'Two sets are named "{name}". Rename one, or evaluate them separately.')
     return sets
 
 
 def read_set(path: Path) -> QuestionSet:
-    """Read a folder or a list of questions.
+    """Return the set read from a folder or a list of questions.
 
-    :raises InputError: when something is missing or cannot be read, with the line.
+    :raises InputError: when a file or field is missing or cannot be read, with the line.
     """
     name = path.resolve().stem if path.is_file() else path.resolve().name
     if path.is_file() or (path / QUESTIONS).is_file():
@@ -136,7 +136,7 @@ def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[Ques
             raise InputError(f'Line {number} of {path} has no "question" with words in it.')
         question_id = str(number if row.get("id") is None else row["id"])
         if question_id in questions:
-            raise InputError(f'Line {number} of {path} has the id "{question_id}", which an earlier line has too.')
+            raise InputError(f'Line {number} of {path} has the id "{question_id}", which an earlier line already uses.')
         relevant = qrels.get(question_id, {})
         documents = _strings(row, "documents") or _strings(row, "document")
         questions[question_id] = Question(
@@ -149,14 +149,14 @@ def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[Ques
             page=str(row["page"]) if row.get("page") else None,
         )
     if not questions:
-        raise InputError(f"{path} has no questions. Write one JSON object a line.")
+        raise InputError(f"{path} has no questions. Write one JSON object per line.")
     return tuple(questions.values())
 
 
 def _kind(row: Mapping[str, Any], is_placed: bool) -> Kind:
-    """Tell the kind of a question; `is_placed` when a place in the corpus is named for it.
+    """Return the kind of a question; `is_placed` if it names a place in the corpus.
 
-    `"answer": null` and `"answers": null` say as much as `"answerable": false`.
+    `"answer": null` and `"answers": null` mean `"answerable": false`.
     """
     has_answer = not any(name in row and row[name] is None for name in ("answer", "answers"))
     if row.get("answerable", has_answer):
@@ -175,7 +175,7 @@ def _qrels(path: Path) -> dict[str, dict[str, int]]:
                 qrels.setdefault(row["query-id"], {})[row["doc-id"]] = int(row["relevance"])
     except (KeyError, TypeError, ValueError, OSError) as error:
         raise InputError(
-            f"{path} cannot be read. It needs the columns query-id, doc-id and relevance, a whole number, between tabs."
+            f"{path} cannot be read. It needs tab-separated columns query-id, doc-id and relevance (a whole number)."
         ) from error
     return qrels
 
@@ -187,14 +187,14 @@ def _units(path: Path) -> tuple[Unit, ...]:
         is_unit = isinstance(unit_id, str | int) and isinstance(row.get("text"), str)
         if not is_unit or not isinstance(page, int | None):
             raise InputError(
-                f'Line {number} of {path} is no unit: it needs an "id" and a "text"; a "page" is a whole number.'
+                f'Line {number} of {path} is not a unit: it needs an "id" and a "text"; "page" must be a whole number.'
             )
         units.append(Unit(str(unit_id), str(row.get("title") or ""), row["text"], page))
     return tuple(units)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give the objects of a JSONL file with the numbers of their lines; empty lines are passed over."""
+    """Yield the number and object of each line of a JSONL file, without empty lines."""
     number = 0
     try:
         with path.open("rb") as file:
@@ -206,7 +206,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                     raise InputError(f"Line {number} of {path} is not a JSON object.")
                 yield number, row
     except (ValueError, RecursionError) as error:
-        raise InputError(f"Line {number} of {path} is not JSON. Write one object a line.") from error
+        raise InputError(f"Line {number} of {path} is not JSON. Write one object per line.") from error
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
 

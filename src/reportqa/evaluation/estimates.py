@@ -1,4 +1,4 @@
-"""Turns the rows of a set into its measures with their intervals."""
+"""Measures of a set with their intervals, from the rows of its questions."""
 
 import math
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ NEGATIVES = {AUROC: Kind.OUTSIDE, AUROC_ADVERSARIAL: Kind.ADVERSARIAL}
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A measure over so many questions, and its 95 % interval where there is one."""
+    """A measure, its number of questions, and its 95 % interval if there is one."""
 
     value: float
     questions: int
@@ -40,7 +40,7 @@ class Estimate:
 
 
 def measure(rows: Sequence[Row], seed: int) -> tuple[dict[str, Estimate], dict[str, Floats], tuple[Bin, ...]]:
-    """Give the measures of a set's rows in the order they are shown, the draws behind the intervals, and the bins."""
+    """Return the measures of rows in display order, the samples of their intervals, and the confidence bins."""
     values, drawn = scores_of(rows), resample(rows, seed)
     estimates: dict[str, Estimate] = {}
     for name, sample in drawn.items():
@@ -60,7 +60,7 @@ def measure(rows: Sequence[Row], seed: int) -> tuple[dict[str, Estimate], dict[s
 
 
 def scores_of(rows: Sequence[Row]) -> dict[str, float]:
-    """Give each measure that has an interval, without it."""
+    """Return the value of each measure that has an interval."""
     matrix = _matrix(rows)
     means = {
         name: float(np.nanmean(matrix[:, column]))
@@ -72,7 +72,7 @@ def scores_of(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def resample(rows: Sequence[Row], seed: int) -> dict[str, Floats]:
-    """Give each measure that has an interval in each draw of the questions, (RESAMPLES,) each."""
+    """Return each measure that has an interval in each sample of the questions, (RESAMPLES,) each."""
     drawn = resampled_means(_matrix(rows), seed)
     samples = {name: drawn[:, column] for column, name in enumerate(PER_QUESTION)}
     samples |= {name: resampled_auroc(_confidence(rows), *_sides(rows, name), seed) for name in NEGATIVES}
@@ -80,7 +80,7 @@ def resample(rows: Sequence[Row], seed: int) -> dict[str, Floats]:
 
 
 def _matrix(rows: Sequence[Row]) -> Floats:
-    """Give the scores of each question, NaN where a measure does not apply, (questions, measures)."""
+    """Return the scores (questions, measures), NaN where a measure does not apply."""
     return np.array([[row.scores.get(name, math.nan) for name in PER_QUESTION] for row in rows], dtype=np.float64)
 
 

@@ -1,4 +1,4 @@
-"""Joins a set with an opened index: the folder that is indexed, and what each question expects to be found."""
+"""Expected units, documents and strings of each question of a set in an index."""
 
 import json
 import re
@@ -25,10 +25,9 @@ from reportqa.ingest import find_page
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What a question expects: the units that answer it, their documents, and strings that must be in what is shown.
+    """Units that answer a question, their documents, and the strings that an answer must contain.
 
-    `relevant` is empty where no place is known. `is_quotable` tells that a string stands in the expected units, so that
-    it can be found word for word.
+    `relevant` is empty if no place is known. `is_quotable`: an expected unit contains one of the strings word for word.
     """
 
     relevant: Mapping[str, int]
@@ -39,7 +38,7 @@ class Expectation:
 
 
 class Truth:
-    """What the questions of a set expect of the documents of an index."""
+    """Expectations of a set of questions for the documents of an index."""
 
     def __init__(self, questions: QuestionSet, catalogue: Catalogue) -> None:
         self._set = questions
@@ -50,7 +49,7 @@ class Truth:
         self._units, self._doc_ids_of = self._index_units()
 
     def of(self, question: Question) -> Expectation:
-        """Give what a question expects.
+        """Return the expectation of a question.
 
         :raises InputError: when it names a document or a page that is not in the index.
         """
@@ -58,7 +57,7 @@ class Truth:
         if not self._set.units:
             return self._of_listed(question, strings)
         doc_ids = {doc_id: None for unit in question.relevant for doc_id in self._doc_ids_of.get(unit, ())}
-        # Answers may run from one unit into the next.
+        # An answer can span units.
         text = " ".join(self._texts.get(unit, "") for unit in self._texts if unit in question.relevant)
         return Expectation(question.relevant, self._units, tuple(doc_ids), strings, holds(strings, text))
 
@@ -69,7 +68,7 @@ class Truth:
             if not found:
                 raise InputError(
                     f'The question "{question.id}" of {self._set.name} expects the document "{name}", which is not in'
-                    " the index. Correct it, or index the reports that it is about."
+                    " the index. Correct it, or index the reports of the set."
                 )
             doc_ids += found
         if question.page is None or not doc_ids:
@@ -87,7 +86,7 @@ class Truth:
             ) from error
 
     def _index_units(self) -> tuple[Units, dict[str, list[str]]]:
-        """Give the units of the set as they lie in the index, and the documents of each."""
+        """Return the units of the set by their places in the index, and the documents of each."""
         if self._set.docs_dir is None:
             ids = {file_name(unit.id): unit.id for unit in self._set.units}
             return FileUnits(ids), {unit: [doc_id] for doc_id, unit in ids.items() if doc_id in set(self._doc_ids)}
@@ -104,14 +103,14 @@ class Truth:
 
     @property
     def has_documents(self) -> bool:
-        """Whether a document is more than a unit, so that finding the right one says something."""
+        """Whether a document can hold several units, so that finding the right document is a measure."""
         return self._set.docs_dir is not None or not self._set.units
 
 
 def corpus_of(questions: QuestionSet, work_dir: Path) -> Path:
-    """Give the folder to index: that of the files, else one made under `work_dir`, with a text file a unit.
+    """Return the folder to index: that of the files, else a new one in `work_dir` with a text file per unit.
 
-    Titles are put into its library.json.
+    library.json of the new folder holds the titles.
     """
     if questions.docs_dir is not None:
         return questions.docs_dir
@@ -127,5 +126,5 @@ def corpus_of(questions: QuestionSet, work_dir: Path) -> Path:
 
 
 def file_name(unit_id: str) -> str:
-    """Give the name of the file that a unit is written to; one that begins with a dot or "_" would be left out."""
+    """Return the file name of a unit; names that begin with a dot or "_" would not be indexed."""
     return re.sub("^[._]", "u_", unit_id.replace("/", "_")) + ".txt"

@@ -1,4 +1,4 @@
-"""Turns a run into one page with plots that needs no other file and no network."""
+"""A run as one HTML page with charts that needs no other file and no network."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,7 +8,6 @@ import numpy as np
 from jinja2 import Environment, FileSystemLoader
 
 from reportqa.answering import shipped
-from reportqa.evaluation import charts
 from reportqa.evaluation.comparison import SetComparison
 from reportqa.evaluation.datasets import Kind
 from reportqa.evaluation.measures import EITHER, GROUPS, KEPT, P50, P95, RANKING, REFUSED
@@ -18,13 +17,13 @@ from reportqa.evaluation.tables import OVERVIEW, number, span
 
 TEMPLATE = "evaluation.html"
 LISTED = 200
-"""Questions of a set that are listed because something about them was wrong."""
+"""Maximum number of questions listed per set."""
 DEPTH = 10
-"""Rank from which on the right unit counts as missed."""
+"""Last rank at which the right unit counts as found."""
 
 
 def run_page(run: Run, comparisons: Sequence[SetComparison], web_dir: Path) -> str:
-    """Give the page as HTML; its template lies in `web_dir`."""
+    """Return the page as HTML, from the template in `web_dir`."""
     environment = Environment(
         loader=FileSystemLoader(web_dir / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
@@ -40,31 +39,31 @@ def run_page(run: Run, comparisons: Sequence[SetComparison], web_dir: Path) -> s
 
 
 def _set_parts(one: SetRun, comparison: SetComparison | None) -> dict[str, Any]:
-    """Give what the template shows of a set: its drawings by heading, and the questions to look at."""
+    """Return a set for the template: its charts by heading, and the questions to review."""
+    from reportqa.evaluation import charts  # The import takes long, and only this page needs it.
+
     shares = {
         group: {name: one.measures[name] for name in GROUPS[group] if name in one.measures}
         for group in ("Ranking", "Answers", "Confidence")
     }
-    drawings = {group: charts.bars(estimates) for group, estimates in shares.items() if estimates}
+    shown = {group: charts.bars(estimates) for group, estimates in shares.items() if estimates}
     if one.bins:
-        drawings["Reliability"] = charts.reliability(one.bins)
+        shown["Reliability"] = charts.reliability(one.bins)
         sides = {
             kind: np.array([row.confidence for row in one.rows if row.kind is kind])
             for kind in (Kind.ANSWERABLE, Kind.OUTSIDE)
         }
-        drawings["Kept and refused"] = charts.thresholds(
-            sides[Kind.ANSWERABLE], sides[Kind.OUTSIDE], shipped().may_answer
-        )
+        shown["Kept and refused"] = charts.thresholds(sides[Kind.ANSWERABLE], sides[Kind.OUTSIDE], shipped().may_answer)
     marks = {"p50": one.measures[P50].value, "p95": one.measures[P95].value}
-    drawings["Latency"] = charts.latencies([row.milliseconds for row in one.rows], marks)
+    shown["Latency"] = charts.latencies([row.milliseconds for row in one.rows], marks)
     if comparison:
-        drawings["What changed"] = charts.changes(comparison.differences)
+        shown["What changed"] = charts.changes(comparison.differences)
     wrong = [(row, why) for row in one.rows if (why := _faults(row))]
-    return {"run": one, "comparison": comparison, "drawings": drawings, "wrong": wrong[:LISTED], "faults": len(wrong)}
+    return {"run": one, "comparison": comparison, "charts": shown, "wrong": wrong[:LISTED], "faults": len(wrong)}
 
 
 def _faults(row: Row) -> str:
-    """Say what about a question was wrong."""
+    """Return what was wrong with the answer to a question, "" for nothing."""
     scores: Mapping[str, float] = row.scores
     is_ranked = any(name in scores for name in RANKING)
     faults = {

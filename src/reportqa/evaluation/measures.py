@@ -1,7 +1,7 @@
-"""The measures: their names, and those that are made of many questions at once.
+"""Names of the measures, and the computation of ranking measures, AUROC and calibration error.
 
-Per question are the ranks (Recall, MRR, nDCG), the comparisons with answer strings, and whether it was kept or refused;
-their mean is the measure. AUROC, calibration error, fidelity of quotes and latency are measures of the whole set.
+Means over questions: ranking (Recall, MRR, nDCG), comparison with answer strings, kept and refused. Measures of the
+whole set: AUROC, calibration error, fidelity of quotes, latency.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Confidence": (KEPT, REFUSED, AUROC, REFUSED_ADVERSARIAL, AUROC_ADVERSARIAL, ECE),
     "Service": (FIDELITY, P50, P95),
 }
-"""The order in which measures are shown."""
+"""Measures in display order."""
 ORDER = tuple(name for names in GROUPS.values() for name in names)
 MILLISECONDS = frozenset({P50, P95})
 
@@ -45,7 +45,7 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Questions whose confidence lies from `low` to `high`: how many, mean confidence, share that can be answered."""
+    """Questions with a confidence from `low` to `high`: number, mean confidence, share answerable."""
 
     low: float
     high: float
@@ -57,7 +57,7 @@ class Bin:
 def rank_scores(
     qrels: Mapping[str, Mapping[str, int]], ranked: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, float]]:
-    """Give the ranking measures of each question that has judged units, by question id and name.
+    """Return the ranking measures of each question with judged units, by question id and name.
 
     `ranked` are unit ids, best first, without repetition.
     """
@@ -82,10 +82,10 @@ def rank_scores(
 
 
 def auroc(scores: Floats, positive: Flags, negative: Flags, weights: Floats | None = None) -> Floats:
-    """Give how often a positive scores above a negative, ties as half: 0.5 is chance, 1 perfect, NaN without both.
+    """Return the probability that a positive scores above a negative, ties as half; NaN without both.
 
-    `scores`, `positive`, `negative` are (n,); each row of `weights` (m, n) says how often each question counts, and
-    gives one of the (m,) results.
+    `scores`, `positive`, `negative` are (n,). Each row of `weights` (m, n) counts the questions of one sample; the
+    result is (m,).
     """
     weights = np.ones((1, len(scores))) if weights is None else weights
     if not positive.any() or not negative.any():
@@ -101,7 +101,7 @@ def auroc(scores: Floats, positive: Flags, negative: Flags, weights: Floats | No
 
 
 def calibrate(confidence: Floats, answerable: Flags) -> tuple[Bin, ...]:
-    """Sort questions into BINS bins of equal width by confidence; empty ones are left out."""
+    """Return the non-empty ones of BINS bins of equal width of confidence."""
     numbers = np.minimum((confidence * BINS).astype(int), BINS - 1)
     return tuple(
         Bin(
@@ -117,7 +117,7 @@ def calibrate(confidence: Floats, answerable: Flags) -> tuple[Bin, ...]:
 
 
 def calibration_error(bins: Iterable[Bin]) -> float:
-    """Give the expected calibration error: mean distance of confidence and share answerable over questions, 0 to 1.
+    """Return the expected calibration error, 0 to 1: mean distance of confidence and share answerable over questions.
 
     Source: https://arxiv.org/abs/1706.04599
     """

@@ -1,4 +1,4 @@
-"""Fits the confidence of an index to the user's own questions, and undoes it."""
+"""Calibration of an index to a user's own questions, and its removal."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -8,7 +8,13 @@ from typing import Any
 from reportqa.answering import Calibration, shipped
 from reportqa.errors import IndexUnavailable, InputError
 from reportqa.evaluation.calibration import Example, examples, refit
-from reportqa.evaluation.confidence_metrics import Judgement, answered_of, confidence_of, cross_validated, judge
+from reportqa.evaluation.confidence_metrics import (
+    ConfidenceMetrics,
+    answered_of,
+    confidence_metrics,
+    confidence_of,
+    cross_validated,
+)
 from reportqa.evaluation.datasets import QuestionSet, read_set
 from reportqa.evaluation.run import open_index
 from reportqa.index import OWN_CALIBRATION
@@ -18,10 +24,10 @@ from reportqa.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Recalibration:
-    """What a calibration was made of, and how the one before and the new one judge the same questions.
+    """A new calibration, its questions, and the metrics of the shipped and the new confidence on them.
 
-    `made` of the `unanswered` questions are answered ones asked without the documents that answer them. `before` is as
-    shipped; `after` is cross-validated, so that no question is judged by what was fitted to it.
+    `made` of the `unanswered` questions are answerable ones asked without the documents that answer them. `after` is
+    cross-validated: each question is scored by a calibration that was not fitted to it.
     """
 
     path: Path
@@ -29,11 +35,11 @@ class Recalibration:
     answered: int
     unanswered: int
     made: int
-    before: Judgement
-    after: Judgement
+    before: ConfidenceMetrics
+    after: ConfidenceMetrics
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the object that is printed as JSON."""
+        """Return the object that --json prints."""
         return {
             "path": str(self.path),
             "scale": self.calibration.scale,
@@ -48,17 +54,16 @@ class Recalibration:
 
 
 def recalibrate(path: Path, settings: Settings, progress: Progress) -> Recalibration:
-    """Fit the confidence to a list of questions, and keep it in the index folder.
+    """Fit the confidence to a list of questions and save it in the index folder.
 
-    What is asked and answered from then on has the new confidence; a server has it with the next generation of the
-    index that it opens, or after a restart.
+    A running server uses it with the next generation of the index, or after a restart.
     :raises InputError: when the questions cannot be read, are too few, or expect what is not in the index.
     :raises IndexUnavailable: when there is no index to ask, or its folder cannot be written.
     """
     questions = read_set(path)
     if questions.units:
         raise InputError(
-            f"{path} is a set with texts of its own. Give a JSONL file of questions about the reports in the index."
+            f"{path} is a set with its own texts. Pass a JSONL file of questions about the reports in the index."
         )
     found = ask(questions, settings, progress)
     calibration = refit(shipped(), found, questions.name)
@@ -66,7 +71,7 @@ def recalibrate(path: Path, settings: Settings, progress: Progress) -> Recalibra
     try:
         calibration.save(own)
     except OSError as error:
-        raise IndexUnavailable(f"{own} cannot be written: {error.strerror}. The confidence is as before.") from error
+        raise IndexUnavailable(f"{own} cannot be written: {error.strerror}. The confidence is unchanged.") from error
     answered = answered_of(found)
     return Recalibration(
         path=own,
@@ -74,13 +79,13 @@ def recalibrate(path: Path, settings: Settings, progress: Progress) -> Recalibra
         answered=int(answered.sum()),
         unanswered=int((~answered).sum()),
         made=sum(example.made for example in found),
-        before=judge(confidence_of(shipped(), found), answered, calibration.may_answer),
-        after=judge(cross_validated(shipped(), found), answered, calibration.may_answer),
+        before=confidence_metrics(confidence_of(shipped(), found), answered, calibration.may_answer),
+        after=confidence_metrics(cross_validated(shipped(), found), answered, calibration.may_answer),
     )
 
 
 def ask(questions: QuestionSet, settings: Settings, progress: Progress) -> Sequence[Example]:
-    """Ask the index the questions, whatever calibration it has."""
+    """Return examples of the questions, asked of the index with the shipped calibration."""
     opened = open_index(settings, {}, shipped())
     try:
         return examples(questions, opened, progress.stage("Asking", len(questions.questions)))
@@ -89,7 +94,7 @@ def ask(questions: QuestionSet, settings: Settings, progress: Progress) -> Seque
 
 
 def reset(settings: Settings) -> Path | None:
-    """Remove the calibration of an index folder; give what was removed, None when there was none.
+    """Remove the calibration of an index folder; return its path, None if there was none.
 
     :raises IndexUnavailable: when it cannot be removed.
     """
@@ -99,5 +104,5 @@ def reset(settings: Settings) -> Path | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise IndexUnavailable(f"{own} cannot be removed: {error.strerror}. Remove it by hand.") from error
+        raise IndexUnavailable(f"{own} cannot be removed: {error.strerror}. Remove it manually.") from error
     return own

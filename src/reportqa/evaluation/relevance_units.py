@@ -1,12 +1,11 @@
-"""Tells in which units of a set a citation stands, so that a list of citations becomes a list of units.
+"""Mapping from citations to the relevance units of a set.
 
-Where a unit is a whole file, a citation stands in that of its file. Where units are pages, it stands in each page
-that it names, first the one with most of its characters. Where units are pieces of a file's text, words are compared,
-because the pieces were cut from another reading of the file (their "start" and "end" count characters of that): a
-citation stands in each unit of its document that shares with it at least 40 % of its own runs of four words, or of
-the unit's, most shared first; if there is no such unit, in the one that shares most, or the only one. In a list of
-what was found, the unit with a citation's key sentence comes before its other ones. Where a quote stands too
-(`also_in`) does not count: only what is listed is found.
+- Unit = file: the unit of the citation's file.
+- Unit = page: each page that the citation names, most characters first.
+- Unit = piece of text, cut from another reading of the file: each unit of the document that shares at least 40 % of
+  the word 4-grams of the citation or of the unit, most shared first; else the unit that shares most, or the only one.
+
+The unit of a citation's key sentence comes first. Copies of a quote in other documents (`also_in`) do not count.
 """
 
 import re
@@ -20,18 +19,18 @@ from reportqa.answer import Citation
 from reportqa.evaluation.datasets import Unit
 
 SHINGLE = 4
-"""Words in a run: short enough for most runs to survive another reading, long enough to be rare."""
+"""Words in an n-gram: few enough to match in another reading, enough to be rare."""
 SUBSTANTIAL = 0.4
-"""Share from which an overlap counts. A passage over a border is in both units if neither holds much under half."""
+"""Minimum share of an overlap. A passage over a border counts for both units if each holds almost half of it."""
 
 Shingle = tuple[str, ...]
 
 
 class Units(Protocol):
-    """Whatever knows in which units a citation stands."""
+    """A mapping from a citation to units."""
 
     def of(self, citation: Citation) -> list[str]:
-        """Give the ids of the units, the one that holds most of the citation first."""
+        """Return the ids of the units of a citation, the best match first."""
 
 
 class FileUnits:
@@ -45,7 +44,7 @@ class FileUnits:
 
 
 class PageUnits:
-    """Units that are pages; `ids` by document id and physical number, else every page has its `page_id`."""
+    """Units that are pages; `ids` by document id and physical page, by default the `page_id`."""
 
     def __init__(self, ids: Mapping[tuple[str, int], str] | None = None) -> None:
         self._ids = ids
@@ -73,7 +72,7 @@ class TextUnits:
             for unit in units:
                 text = unit.text or unit.title
                 self._sizes[unit.id] = shingles(text).total()
-                # A list item of two words has shorter runs than others.
+                # A list item of two words only has shorter n-grams.
                 held = {run: n for size in range(1, SHINGLE + 1) for run, n in shingles(text, size).items()}
                 for shingle, count in held.items():
                     postings[shingle].append((unit.id, count))
@@ -102,7 +101,7 @@ class TextUnits:
 
 
 def units_in_order(units: Units, citation: Citation) -> list[str]:
-    """Give the units of a citation, first the one of its key sentence, which is what the user is shown to read."""
+    """Return the units of a citation, first that of its key sentence."""
     first: list[str] = []
     if citation.key:
         start, end = citation.key.start, citation.key.end
@@ -112,19 +111,19 @@ def units_in_order(units: Units, citation: Citation) -> list[str]:
 
 
 def page_id(doc_id: str, physical: int) -> str:
-    """Give the id of a page that no set has given one."""
+    """Return the id of a page without a unit of a set."""
     return f"{doc_id}#{physical}"
 
 
 def shingles(text: str, longest: int = SHINGLE) -> Counter[Shingle]:
-    """Give the runs of `longest` words of a text, or of all its words if it has fewer, and how often each occurs."""
+    """Return the counts of the word n-grams of a text; n is `longest`, or its number of words if smaller."""
     words = re.findall(r"\w+", text.casefold())
     size = min(longest, max(len(words), 1))
     return Counter(tuple(words[at : at + size]) for at in range(len(words) - size + 1))
 
 
 def find_documents(name: str, doc_ids: Iterable[str]) -> list[str]:
-    """Give the documents that a set calls `name`: the id, the file's name, either without ending, or how it begins.
+    """Return the documents that a set names by id or file name, with or without suffix, or by the beginning.
 
     >>> find_documents("002", ["001_a.txt", "002_b.txt"])
     ['002_b.txt']
@@ -135,7 +134,7 @@ def find_documents(name: str, doc_ids: Iterable[str]) -> list[str]:
 
 
 def units_by_document(units: Iterable[Unit], doc_ids: Iterable[str]) -> dict[str, list[Unit]]:
-    """Give the units of each document of an index."""
+    """Return the units of each document of an index."""
     grouped: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
         grouped[unit.document].append(unit)

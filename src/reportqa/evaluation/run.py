@@ -1,4 +1,4 @@
-"""Runs sets of questions through the product: index, ask, score, measure."""
+"""A run of question sets through the product: index, ask, score, measure."""
 
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -27,10 +27,10 @@ from reportqa.settings import MAX_K, Settings
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How sets are run.
+    """Options of a run.
 
-    `corpus_dir` are the reports that lists of questions are asked of, None for the index in use; `keep_dir` keeps
-    what is built; `k` passages are ranked; `limit` questions a set are drawn with `seed`, as are the intervals.
+    `corpus_dir` holds the reports for lists of questions, None for the index in use; `keep_dir` keeps the indexes;
+    `k` passages are ranked; `limit` questions per set are sampled with `seed`, as are the intervals.
     """
 
     corpus_dir: Path | None = None
@@ -42,7 +42,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class SetRun:
-    """What came of one set: measures by name, the bins of confidence, and a row for each question."""
+    """Results of one set: measures by name, confidence bins, and a row for each question."""
 
     name: str
     generation: str
@@ -67,7 +67,7 @@ class SetRun:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What came of all sets; `macro` has the mean of each measure over the sets that have it."""
+    """Results of all sets; `macro` is the mean of each measure over the sets that have it."""
 
     version: str
     options: Options
@@ -75,7 +75,7 @@ class Run:
     macro: Mapping[str, Estimate]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the object that is written as JSON and that a later run is compared with."""
+        """Return the object that is written as JSON and compared with later runs."""
         return {
             "reportqa": self.version,
             "k": self.options.k,
@@ -87,9 +87,9 @@ class Run:
 
 
 def evaluate(paths: Sequence[Path], settings: Settings, options: Options, progress: Progress) -> Run:
-    """Run the sets.
+    """Run the sets and return their results.
 
-    :raises InputError: when a set cannot be read or expects what is not in the index.
+    :raises InputError: when a set cannot be read or does not fit the index.
     :raises CorpusError: when a folder cannot be indexed.
     :raises IndexUnavailable: when there is no index to ask.
     """
@@ -123,7 +123,7 @@ def _macro(runs: Sequence[SetRun], draws: Sequence[Mapping[str, Floats]]) -> dic
             continue
         value, questions = float(np.mean([item.value for item in found])), sum(item.questions for item in found)
         samples = [drawn[name] for drawn in draws if name in drawn]
-        # Sets are drawn apart from each other, so the mean of their draws is a draw of their mean.
+        # Sets are sampled independently, so the mean of their samples is a sample of their mean.
         ends = interval(np.mean(samples, axis=0)) if samples else (None, None)
         macro[name] = Estimate(value, questions, *ends)
     return macro
@@ -137,7 +137,7 @@ def open_set(
     embedders: dict[tuple[str, str], Embedder],
     progress: Progress,
 ) -> Opened:
-    """Open the index that a set is asked of; build it first where the set has its own files or they are named."""
+    """Return the open index for a set; it is built first if the set or the options name files."""
     if questions.units or options.corpus_dir:
         corpus_dir = corpus_of(questions, work_dir) if questions.units else options.corpus_dir
         settings = replace(settings, corpus_dir=corpus_dir or settings.corpus_dir, index_dir=work_dir / "index")
@@ -148,9 +148,9 @@ def open_set(
 def open_index(
     settings: Settings, embedders: dict[tuple[str, str], Embedder], calibration: Calibration | None = None
 ) -> Opened:
-    """Open an index with the confidence of its folder or with another.
+    """Return an open index with the calibration of its folder or with another.
 
-    `embedders` are those opened so far, by sha256 and encoder.
+    `embedders` caches open models by sha256 and encoder.
     :raises IndexUnavailable: when there is no index to ask.
     """
     generation = generations.current(settings.index_dir)

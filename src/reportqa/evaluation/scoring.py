@@ -1,4 +1,4 @@
-"""Asks the questions of a set and scores what comes back, one row a question."""
+"""Questions of a set asked of an index and scored, one row per question."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -33,18 +33,18 @@ from reportqa.search import Question as Asked
 from reportqa.settings import DEFAULT_K
 
 SEARCHED = 300
-"""Passages of the right documents in which sentences of the right unit are looked for."""
+"""Passages of the right documents that are searched for sentences of the right unit."""
 BEST = 2
-"""Sentences of the right unit that may hold the answer."""
+"""Sentences of the right unit that are compared with the answer."""
 _JUDGED = {Kind.ANSWERABLE: KEPT, Kind.OUTSIDE: REFUSED, Kind.ADVERSARIAL: REFUSED_ADVERSARIAL}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of one question. `scores` has the measures that apply to it, by name.
+    """Result of one question; `scores` are the measures that apply to it, by name.
 
-    `rank` is that of the first relevant unit among those found, None when there is none. `quotes` were checked,
-    `faithful` of them stand in the document, on the pages named.
+    `rank` is that of the first relevant unit, None if none was found. `faithful` of the `quotes` checked are in the
+    document, on the pages named.
     """
 
     id: str
@@ -65,7 +65,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An index opened for asking and for searching a part of it."""
+    """An index opened for asking and for searching."""
 
     engine: Engine
     retriever: Retriever
@@ -73,14 +73,13 @@ class Opened:
 
 
 def ask_set(questions: QuestionSet, opened: Opened, k: int, advance: Callable[[int], None]) -> list[Row]:
-    """Ask each question and score it, in order.
+    """Return the scored rows of the questions, in order.
 
-    The answer, its confidence and its time are those of a question as the product asks it, with DEFAULT_K passages; the
-    ranks come from a list of `k`.
+    Answer, confidence and time are measured with DEFAULT_K passages, as in the product; ranks with `k` passages.
     """
     truth = Truth(questions, opened.catalogue)
     expectations = {question.id: truth.of(question) for question in questions.questions}
-    opened.engine.ask(questions.questions[0].text)  # The first question warms caches, which no later one pays for.
+    opened.engine.ask(questions.questions[0].text)  # Fills the caches, so that the first time is not an outlier.
     found: dict[str, tuple[Answer, Answer]] = {}
     ranked: dict[str, list[str]] = {}
     for question in questions.questions:
@@ -130,7 +129,7 @@ def ask_set(questions: QuestionSet, opened: Opened, k: int, advance: Callable[[i
 
 
 def is_faithful(answer: Answer, document_of: Callable[[str], Document]) -> tuple[int, int]:
-    """Give how many quotes an answer has, and how many of them are the document's text, on the pages named."""
+    """Return the number of quotes of an answer, and of those that are in the document, on the pages named."""
     quoted = [(citation, citation.start, citation.end, citation.quote) for citation in answer.citations]
     for sentence in answer.sentences:
         citation = answer.citations[sentence.citation - 1]
@@ -142,7 +141,7 @@ def is_faithful(answer: Answer, document_of: Callable[[str], Document]) -> tuple
 
 
 def _stands(document: Document, citation: Citation, start: int, end: int, quote: str) -> bool:
-    """Tell whether a quote is that range of the document, and wholly on the pages that its citation names."""
+    """Return whether a quote equals its range of the document and is on the pages that its citation names."""
     if document.text[start:end] != quote or not citation.start <= start < end <= citation.end:
         return False
     named = {page.physical for page in citation.pages}
@@ -166,7 +165,7 @@ def _string_scores(answer: Answer, expected: Expectation) -> dict[str, float]:
 
 
 def _given_unit(question: Question, expected: Expectation, opened: Opened) -> float:
-    """Tell whether one of the best sentences that the reader finds in the right units shows an answer."""
+    """Return 1 if one of the best sentences of the reader in the right units shows an answer, else 0."""
     asked = Asked.parse(question.text)
     wanted = ExpectedAnswer.of(asked, opened.retriever.vocabulary)
 
@@ -182,14 +181,14 @@ def _given_unit(question: Question, expected: Expectation, opened: Opened) -> fl
         best = read(asked, hits, wanted).best
         if shows(expected.strings, best.text):
             return 1.0
-        # The reader leaves out what is far behind the best: the next is the best of what remains.
+        # The reader drops sentences far below the best, so the next best is read from the rest.
         rest = _part(best.hit, partial(ne, best.sentence))
         hits[best.rank : best.rank + 1] = [rest] if rest else []
     return 0.0
 
 
 def _part(hit: Hit, is_wanted: Callable[[Sentence], bool]) -> Hit | None:
-    """Give a hit with only those of its sentences that are wanted, None if there are none."""
+    """Return a hit with only the sentences that are wanted, None without any."""
     pairs = [
         pair for pair in zip(hit.passage.sentences, hit.sentence_scores, strict=True) if is_wanted(pair[0])
     ]  # fmt: skip

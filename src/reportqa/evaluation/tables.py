@@ -1,4 +1,4 @@
-"""Turns a run, or a calibration, into the tables that the command line prints."""
+"""Runs and calibrations as tables on the command line."""
 
 from collections.abc import Sequence
 from io import StringIO
@@ -16,11 +16,11 @@ from reportqa.evaluation.run import Run, SetRun
 
 WIDTH = 100
 OVERVIEW = (*RANKING, AUROC, KEPT, REFUSED, P50)
-"""Measures that sets stand beside each other with."""
+"""Measures of the table that compares sets."""
 
 
 def run_text(run: Run, comparisons: Sequence[SetComparison] = ()) -> str:
-    """Give the tables of a run: one a set, one of all sets, and what changed since an earlier run."""
+    """Return the tables of a run: one per set, one of all sets, and the changes since an earlier run."""
     tables = [_set_table(one) for one in run.sets]
     if len(run.sets) > 1:
         tables.append(_overview(run))
@@ -29,7 +29,7 @@ def run_text(run: Run, comparisons: Sequence[SetComparison] = ()) -> str:
 
 
 def calibration_text(made: Recalibration) -> str:
-    """Give what a calibration was made of, the confidence before and after, and how to undo it."""
+    """Return the questions of a calibration, its metrics before and after, and how to undo it."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("measure")
     table.add_column("as shipped", justify="right")
@@ -44,14 +44,14 @@ def calibration_text(made: Recalibration) -> str:
         table.add_row(name, number(name, was), number(name, now))
     return "\n".join(
         [
-            f"Asked {made.answered:,} questions that the reports answer and {made.unanswered:,} that they do not,"
+            f"Asked {made.answered:,} questions that the reports answer and {made.unanswered:,} that they do not;"
             f" {made.made:,} of these",
-            "made by leaving out the documents that answer a question.",
+            "were made by leaving out the documents that answer a question.",
             "",
             _printed([table]),
             "",
-            f"Kept and refused at a confidence of {made.calibration.may_answer:.2f}. What is fitted is judged on"
-            " questions left out of the fit.",
+            f"Kept and refused at a confidence of {made.calibration.may_answer:.2f}. The fitted confidence is measured"
+            " on questions that were left out of the fit.",
             f"Written to {made.path}; a running server uses it with the next index or after a restart.",
             'To undo it, run "reportqa calibrate --reset".',
         ]
@@ -59,7 +59,7 @@ def calibration_text(made: Recalibration) -> str:
 
 
 def reset_text(removed: Path | None) -> str:
-    """Give what `reportqa calibrate --reset` did."""
+    """Return the result of `reportqa calibrate --reset`."""
     done = f"Removed {removed}." if removed else "There was no calibration."
     return f"{done} The confidence is as shipped; a running server uses it with the next index or after a restart."
 
@@ -73,14 +73,14 @@ def _printed(tables: Sequence[Table]) -> str:
 
 
 def number(name: str, value: float | None) -> str:
-    """Give a value of a measure as it is shown."""
+    """Return a value of a measure for display."""
     if value is None:
         return ""
     return f"{value:.1f}" if name in MILLISECONDS else f"{value:.3f}"
 
 
 def span(name: str, estimate: Estimate | Difference) -> str:
-    """Give an interval as it is shown, empty if there is none."""
+    """Return an interval for display, empty without one."""
     if estimate.low is None or estimate.high is None:
         return ""
     return f"{number(name, estimate.low)} to {number(name, estimate.high)}"
@@ -119,7 +119,7 @@ def _overview(run: Run) -> Table:
 
 def _differences(one: SetComparison) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="")
-    table.title = f"{one.name}: what changed, over {one.questions:,} questions (* the interval leaves out 0)"
+    table.title = f"{one.name}: changes on {one.questions:,} questions (* the interval excludes 0)"
     table.add_column("measure")
     for heading in ("before", "now", "difference", "95 % interval", ""):
         table.add_column(heading, justify="right")
