@@ -1,6 +1,6 @@
 """Take screenshots of every page in its states, and those of the README and the manual, with the reports in corpus/.
 
-python docs/make_screenshots.py [--root FOLDER] [--to FOLDER]
+python docs/make_screenshots.py [--root FOLDER] [--to FOLDER] [--manual-only]
 
 The reports are copied to a temporary folder, indexed and changed there (files are added, changed and removed), so that
 builds and outdated citations are shown too. Each page is taken on a wide screen and on a phone, light and dark.
@@ -159,7 +159,7 @@ def take_uploads(looks: list[Look], corpus: Path) -> None:
             for name, text in (*ADDED.items(), (NOTES, "Other notes."))
         ]
     )
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Upload").click()
     page.locator(".notices").wait_for()
     page.get_by_role("button", name="Check files").click()
     page.get_by_text("Readable:").nth(2).wait_for()
@@ -168,7 +168,7 @@ def take_uploads(looks: list[Look], corpus: Path) -> None:
     page = looks[0].go("/uploads/")
     page.locator("tr", has_text=NOTES).get_by_role("button", name="Reject").click()
     page.get_by_role("button", name="Accept all").click()
-    page.get_by_text("In the corpus now").wait_for()
+    page.get_by_text("Accepted:").wait_for()
     (corpus / NOTES).write_text((corpus / NOTES).read_text().replace("eight to twelve", "nine to thirteen"))
     (corpus / RELEASE).unlink()
     for look in looks:
@@ -189,7 +189,7 @@ def take_uploads(looks: list[Look], corpus: Path) -> None:
                 look.take("build-running")
         if name == "cancelled":
             page.get_by_role("button", name="Cancel").click()
-        title = {"failed": "Rebuild failed", "cancelled": "Cancelled", "done": "Rebuilt"}[name]
+        title = {"failed": "Rebuild failed", "cancelled": "Cancelled", "done": "Index rebuilt"}[name]
         expect(page.locator("h1")).to_have_text(title, timeout=TIMEOUT)
         if name == "failed":
             shutil.rmtree(corpus)
@@ -242,12 +242,15 @@ def served(settings: Settings) -> Iterator[str]:
             thread.join()
 
 
-def make_screenshots(settings: Settings, to: Path) -> None:
-    """Visit each page in each size and colour scheme."""
-    to.mkdir(parents=True, exist_ok=True)
+def make_screenshots(settings: Settings, to: Path | None) -> None:
+    """Take the screenshots of the manual and, into the folder `to`, each page in each size and colour scheme."""
     with served(settings) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(CHROMIUM))
         take_for_docs(browser, address)
+        if to is None:
+            browser.close()
+            return
+        to.mkdir(parents=True, exist_ok=True)
         looks = [Look(browser, address, size, scheme, to) for size in SIZES for scheme in SCHEMES]
         for look in looks:
             take_answers(look)
@@ -265,6 +268,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=Path(), help="folder that holds corpus/ and web/")
     parser.add_argument("--to", type=Path, default=FOLDER, help="folder for the pictures of every page")
+    parser.add_argument("--manual-only", action="store_true", help="only the screenshots of the README and the manual")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         corpus = Path(temporary) / "corpus"
@@ -274,7 +278,7 @@ def main() -> None:
         )
         with showing_progress() as progress:
             index(settings, progress)
-        make_screenshots(settings, arguments.to)
+        make_screenshots(settings, None if arguments.manual_only else arguments.to)
 
 
 if __name__ == "__main__":
