@@ -1,9 +1,8 @@
-"""The pages of one document: its text with marks beside the picture of each page, and the pictures themselves."""
+"""The page of a document, with page images and text side by side, and the page images themselves."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.exceptions import NotFound
@@ -16,45 +15,39 @@ from reportqa.document import Document, Page
 from reportqa.errors import InputError, PageUnavailable
 from reportqa.server.current_index import current_engine
 from reportqa.server.pages.ask_form import MAX_CARRIED, AskForm
-from reportqa.server.pages.document_view import (
+from reportqa.server.pages.document_address import (
+    PLACE,
     ZOOMS,
-    Marks,
-    PagePicture,
-    Place,
+    DocumentAddress,
     has_pictures,
-    hits_by_leaf,
-    marks_of,
-    page_counts,
     picture_address,
-    picture_of,
     picture_set,
     whole_number,
 )
+from reportqa.server.pages.document_view import Marks, PagePicture, hits_by_leaf, marks_of, page_counts, picture_of
 from reportqa.server.viewer.highlight_boxes import PrintedText
 from reportqa.server.viewer.page_images import Painter
 from reportqa.server.viewer.page_renderer import WIDTHS
 from reportqa.server.viewer.page_slices import Shown, find_printed, leaf_at, leaves_of, outline, section_at
-from reportqa.server.viewer.text_blocks import Cell, Segment, render
+from reportqa.server.viewer.text_blocks import Block, Cell, Segment, render
 from reportqa.settings import MAX_QUESTION_LENGTH
 
 CHANGED = "This document has changed since the link was made. The highlight may not be what was cited."
-MISPLACED = "The link names a place that is not in this document. Nothing is highlighted."
-PLACE = ("start", "end", "sha256", "page", "quote", "tail", "digest", "before", "after")
-"""What the address of a document says of a place in it."""
-VIEWS = ("both", "picture", "text")
+MISPLACED = "The place in this link is not in the document. Nothing is highlighted."
+NO_SUCH_PAGE = "The page in this link is not in the document. This is its first page."
 MAX_LEAVES = 4
-"""Leaves shown together when a cited range runs over as many."""
+"""The maximum number of leaves shown together for a long cited range."""
 MAX_OUTLINE = 60
 MAX_LISTED = 30
-"""Places found, and pages with what the question finds, that are listed at once."""
+"""The maximum number of matches listed at once."""
 FOREVER = "public, max-age=31536000, immutable"
 
 bp = Blueprint("documents", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class CitedStanding:
-    """How the citation of a permanent link stands now, in words too."""
+class LinkCheck:
+    """Whether the citation of a permanent link is still true; `sentence` says so in words."""
 
     verdict: Verdict
     sentence: str
@@ -63,48 +56,36 @@ class CitedStanding:
 
 @bp.get("/documents/<path:doc_id>")
 def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
-    """Show a page of a document, or as many as a cited range runs over: as it looks, and its text.
+    """Show a page of a document, or all pages of a cited range: its image, its text, and what is highlighted.
 
-    A permanent link leads to where its words stand now, and the page says how they stand.
-
-    With left_out=1 the text says what of the file is not in it too, each thing where it would stand.
+    A permanent link leads to the current place of its words, and the page says whether they have changed.
+    With left_out=1 the text includes what is normally omitted.
     """
     engine = current_engine()
-    try:
-        anchor = read_query(doc_id, request.query_string.decode("ascii", "replace"))
-    except ValueError:
-        anchor = None
     notices: list[str] = []
-    standing = None
-    if anchor and anchor.quote:
-        verdict, citation = engine.catalogue.trace(anchor)
-        standing = CitedStanding(verdict, sentence(verdict, anchor), anchor)
-        if verdict.missing_document:
-            return render_template("withdrawn.html", standing=standing, form=AskForm("")), NotFound.code
-        document = engine.document(verdict.doc_id or doc_id)
+    check, citation = _check_link(engine, doc_id)
+    if check and check.verdict.missing_document:
+        return render_template("withdrawn.html", check=check, form=AskForm("")), NotFound.code
+    if check:
+        document = engine.document(check.verdict.doc_id or doc_id)
     else:
         document = engine.document(doc_id)
         citation = _requested_citation(engine, document, notices)
-    place = Place(doc_id, _values(document))
+    place = DocumentAddress.of_request(doc_id, document)
     if "go" in request.args:
         page = find_printed(document.pages, request.args["go"])
         if page:
             return redirect(place.address(leaf=page.physical), 303)
         notices.append(_no_page(document, request.args["go"]))
     question = request.args.get("q", "")[:MAX_QUESTION_LENGTH].strip()
-    marks = marks_of(engine, document, citation, question, request.args.get("find", "").strip())
+    words = request.args.get("find", "").strip()
+    marks = marks_of(engine, document, citation, question, words)
     if marks.problem:
         notices.append(marks.problem)
     shown = _shown(document, citation, notices)
     begins, ends = shown.range
     cited = citation.start if citation else begins
     section = section_at(document.sections, cited if begins <= cited < ends else begins)
-    # Every link but those that turn the page names the range where it stands now, and no more of it.
-    short = {name: value for name, value in place.values.items() if name not in PLACE}
-    short |= {"start": citation.start, "end": citation.end} if citation else {}
-    near = Place(document.doc_id, {**short, "q": question if len(question) <= MAX_CARRIED else None})
-    # Who follows a link to words that changed is to see that first.
-    mark_id = "cited" if standing is None or standing.verdict.standing is Standing.UNCHANGED else "place"
     view = place.values.get("view", "both") if has_pictures(document) else "text"
     zoom = place.values.get("zoom", "fit")
     shows_left_out = request.args.get("left_out") == "1"
@@ -115,25 +96,15 @@ def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
         form=replace(AskForm.within(document.doc_id), question=question),
         shown=shown,
         place=place,
-        near=near,
+        near=_near(place, document, citation, question),
         view=view,
         zoom=zoom,
         zooms=ZOOMS,
         pictures=_pictures(document, shown, marks, zoom) if view != "text" else (),
-        blocks=render(
-            document,
-            citation.start if citation else 0,
-            citation.end if citation else 0,
-            left_out=shows_left_out,
-            marked=marks.all,
-            within=shown.range,
-            pages=[leaf.page for leaf in shown.here if leaf.page and leaf.part == 1],
-        )
-        if view != "picture"
-        else (),
+        blocks=_blocks(document, shown, marks, left_out=shows_left_out) if view != "picture" else (),
         marks=marks,
         question=question,
-        words=request.args.get("find", "").strip(),
+        words=words,
         listed=_listed([one.start for one in marks.found], shown),
         page_counts=page_counts(shown.leaves, marks),
         leaf_at=leaf_at,
@@ -142,10 +113,11 @@ def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
         outline=outline(document.sections, section, MAX_OUTLINE),
         section=section,
         citation=citation,
-        standing=standing,
-        mark_id=mark_id,
+        check=check,
+        # A link to changed words leads to the verdict first.
+        mark_id="cited" if check is None or check.verdict.standing is Standing.UNCHANGED else "place",
         notices=notices,
-        left_out_address=place.address("cited" if citation or standing else "", left_out=None if shows_left_out else 1)
+        left_out_address=place.address("cited" if citation or check else "", left_out=None if shows_left_out else 1)
         if document.left_out
         else None,
         shows_left_out=shows_left_out,
@@ -154,18 +126,18 @@ def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
 
 @bp.get("/pictures/<path:doc_id>")
 def picture(doc_id: str) -> Response:
-    """Give the picture of a page: ?page=PHYSICAL&width=ONE OF WIDTHS, with &sha256= of the file to be kept for good."""
+    """Return the image of a page: ?page=PHYSICAL&width=ONE OF WIDTHS; with &sha256= it may be cached forever."""
     document = current_engine().document(doc_id)
     if not has_pictures(document):
-        raise PageUnavailable(f"{doc_id} has no pages that look like anything; its text is all there is.")
+        raise PageUnavailable(f"{doc_id} has no page images; only its text can be shown.")
     page, width = whole_number(request.args.get("page")), whole_number(request.args.get("width"))
     if width not in WIDTHS:
-        raise InputError(f"Pictures are {', '.join(map(str, WIDTHS))} pixels wide. Ask for one of these.")
+        raise InputError(f"Page images are {', '.join(map(str, WIDTHS))} pixels wide. Request one of these.")
     if not 1 <= page <= len(document.pages):
         raise PageUnavailable(f"{doc_id} has no page {page}; it has {len(document.pages)}.")
     sha256 = request.args.get("sha256")
     if sha256 and sha256 != document.sha256:
-        raise PageUnavailable(f"{doc_id} has changed since the link to this picture was made. Open the document anew.")
+        raise PageUnavailable(f"{doc_id} has changed since the link to this image was made. Reload the document.")
     etag = f"{document.sha256[:32]}-{page}-{width}"
     if request.if_none_match.contains(etag):
         response = Response(status=304)
@@ -178,59 +150,68 @@ def picture(doc_id: str) -> Response:
 
 
 def painter() -> Painter:
-    """Give what draws pages for this application."""
+    """Return the page renderer of the current application."""
     found: Painter = current_app.extensions["reportqa.painter"]
     return found
 
 
-def _values(document: Document) -> dict[str, Any]:
-    """Give what the address says, but for what it may not say."""
-    args = request.args
-    values: dict[str, Any] = {name: args[name] for name in ("leaf", "part", "q", "find") if args.get(name)}
-    values |= {name: args.getlist(name) for name in PLACE if args.get(name)}
-    if args.get("view") in VIEWS and has_pictures(document):
-        values["view"] = args["view"]
-    if args.get("zoom") in ZOOMS:
-        values["zoom"] = args["zoom"]
-    if args.get("left_out") == "1":
-        values["left_out"] = 1
-    return values
+def _check_link(engine: Engine, doc_id: str) -> tuple[LinkCheck | None, Citation | None]:
+    """Verify the citation of a permanent link and cite its current place; None for other addresses."""
+    try:
+        anchor = read_query(doc_id, request.query_string.decode("ascii", "replace"))
+    except ValueError:
+        return None, None
+    if not anchor.quote:
+        return None, None
+    verdict, citation = engine.catalogue.trace(anchor)
+    return LinkCheck(verdict, sentence(verdict, anchor), anchor), citation
+
+
+def _requested_citation(engine: Engine, document: Document, notices: list[str]) -> Citation | None:
+    """Return the citation of the range in the address, None without one; problems go to the notices."""
+    start, end, sha256 = (request.args.get(name) for name in ("start", "end", "sha256"))
+    if sha256 and not document.sha256.startswith(sha256):
+        notices.append(CHANGED)
+    if start is None and end is None:
+        return None
+    try:
+        return engine.cite(document.doc_id, whole_number(start), whole_number(end))
+    except InputError:
+        notices.append(MISPLACED)
+        return None
+
+
+def _near(place: DocumentAddress, document: Document, citation: Citation | None, question: str) -> DocumentAddress:
+    """Return the address for links within the document, which carry only the current range of a citation."""
+    values = {name: value for name, value in place.values.items() if name not in PLACE}
+    values |= {"start": citation.start, "end": citation.end} if citation else {}
+    return DocumentAddress(document.doc_id, {**values, "q": question if len(question) <= MAX_CARRIED else None})
 
 
 def _shown(document: Document, citation: Citation | None, notices: list[str]) -> Shown:
-    """Give the leaves that the address asks for: a page, a part, else where the cited range stands, else the first."""
+    """Return the leaves to show: the requested page or part, else those of the citation, else the first."""
     leaves = leaves_of(document)
+    args = request.args
+    first: int | None = 0
     try:
-        part = whole_number(request.args.get("part", "1"))
-        if "leaf" in request.args:
-            number = whole_number(request.args["leaf"])
-            first = next(
-                (n for n, leaf in enumerate(leaves) if leaf.page and (leaf.page.physical, leaf.part) == (number, part)),
-                None,
-            )
-        elif "part" in request.args and not document.pages:
+        part = whole_number(args.get("part", "1"))
+        if "leaf" in args:
+            page = whole_number(args["leaf"])
+            numbers = [(leaf.page.physical if leaf.page else None, leaf.part) for leaf in leaves]
+            first = numbers.index((page, part)) if (page, part) in numbers else None
+        elif "part" in args and not document.pages:
             first = part - 1 if 1 <= part <= len(leaves) else None
         elif citation:
             first = leaf_at(leaves, citation.start)
             last = leaf_at(leaves, citation.end - 1)
-            shown = Shown(leaves, first, min(max(first, last), first + MAX_LEAVES - 1))
-            return _with_broken_word(document, citation, shown)
-        else:
-            first = 0
+            return _with_broken_word(
+                document, citation, Shown(leaves, first, min(max(first, last), first + MAX_LEAVES - 1))
+            )
     except InputError:
         first = None
     if first is None:
-        notices.append("The link names a page that is not in this document. This is its beginning.")
-        first = 0
-    return Shown(leaves, first, first)
-
-
-def _with_broken_word(document: Document, citation: Citation, shown: Shown) -> Shown:
-    """Add the next page where, in print, the last word of the cited range ends on it."""
-    printed = _printed(document, document.pages_of(citation.start, citation.end)[-1:])
-    pages = printed.pages_of(citation.start, citation.end)
-    is_next = pages and shown.behind is not None and shown.behind.page == pages[-1]
-    return Shown(shown.leaves, shown.first, shown.last + 1) if is_next else shown
+        notices.append(NO_SUCH_PAGE)
+    return Shown(leaves, first or 0, first or 0)
 
 
 def _pictures(document: Document, shown: Shown, marks: Marks, zoom: str) -> list[PagePicture]:
@@ -238,15 +219,29 @@ def _pictures(document: Document, shown: Shown, marks: Marks, zoom: str) -> list
     return [picture_of(painter(), document, printed, page, marks, zoom) for page in shown.pages]
 
 
+def _blocks(document: Document, shown: Shown, marks: Marks, *, left_out: bool) -> tuple[Block, ...]:
+    start, end = (marks.citation.start, marks.citation.end) if marks.citation else (0, 0)
+    pages = [leaf.page for leaf in shown.here if leaf.page and leaf.part == 1]
+    return render(document, start, end, left_out=left_out, marked=marks.all, within=shown.range, pages=pages)
+
+
+def _with_broken_word(document: Document, citation: Citation, shown: Shown) -> Shown:
+    """Add the next page if the last word of the cited range is hyphenated across the page break."""
+    printed = _printed(document, document.pages_of(citation.start, citation.end)[-1:])
+    pages = printed.pages_of(citation.start, citation.end)
+    is_next = pages and shown.behind is not None and shown.behind.page == pages[-1]
+    return Shown(shown.leaves, shown.first, shown.last + 1) if is_next else shown
+
+
 def _printed(document: Document, pages: Sequence[Page]) -> PrintedText:
-    """Return the text of a document with the places of the words of some of its pages and of each next one."""
+    """Return the word positions of some pages of a document and of the page after each."""
     catalogue = current_engine().catalogue
     numbers = {number for page in pages for number in (page.physical, page.physical + 1)}
     return PrintedText(document, {number: catalogue.word_boxes(document.doc_id, number) for number in numbers})
 
 
 def _listed(starts: Sequence[int], shown: Shown) -> range:
-    """Give the rows, of places in order, that are listed: those from the page shown on, else the last."""
+    """Return the rows to list, of matches in order: those from the shown page on, else the last ones."""
     behind = bisect_left(starts, shown.range[0])
     first = max(min(behind, len(starts) - MAX_LISTED), 0)
     return range(first, min(first + MAX_LISTED, len(starts)))
@@ -262,23 +257,9 @@ def _no_page(document: Document, name: str) -> str:
     )
 
 
-def _requested_citation(engine: Engine, document: Document, notices: list[str]) -> Citation | None:
-    """Give the citation that the address names, None without one; add what to tell the reader about it."""
-    start, end, sha256 = (request.args.get(name) for name in ("start", "end", "sha256"))
-    if sha256 and not document.sha256.startswith(sha256):
-        notices.append(CHANGED)
-    if start is None and end is None:
-        return None
-    try:
-        return engine.cite(document.doc_id, whole_number(start), whole_number(end))
-    except InputError:
-        notices.append(MISPLACED)
-        return None
-
-
 @bp.app_template_filter()
 def cell_start(cell: Cell) -> int | None:
-    """Give the offset at which the text of a cell begins, None when it has none."""
+    """Return the offset at which the text of a cell begins; None if it is empty."""
     return next((part.start for part in cell if isinstance(part, Segment)), None)
 
 

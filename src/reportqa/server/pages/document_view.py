@@ -1,38 +1,28 @@
-"""Turns a document, and what an address asks of it, into what its page shows: pictures with boxes, text with marks."""
+"""What the page of a document highlights, and its page images with the highlights drawn over them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-
-from flask import url_for
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reportqa.answer import Citation
 from reportqa.answering import Engine
 from reportqa.document import Box, Document, Page
-from reportqa.errors import InputError, PageUnavailable, ReportQAError
+from reportqa.errors import PageUnavailable, ReportQAError
+from reportqa.server.pages.document_address import ZOOMS
 from reportqa.server.viewer.highlight_boxes import PrintedText, TextRun
-from reportqa.server.viewer.page_images import PDF, Painter
-from reportqa.server.viewer.page_renderer import WIDTHS
+from reportqa.server.viewer.page_images import Painter
 from reportqa.server.viewer.page_slices import Leaf, leaf_at
 from reportqa.server.viewer.table_cells import shown_ranges
 from reportqa.server.viewer.text_blocks import Marked
 from reportqa.server.viewer.text_search import Found, find
 
-ZOOMS = {"fit": 0.0, "100": 4 / 3, "150": 2.0, "200": 8 / 3}
-"""CSS pixels that a point of the page takes; none, for the width of the window."""
-UNCERTAIN = (
-    "The {words} cannot be placed on this picture with certainty, so {they} not marked on it. The text view marks them."
-)
-OCR = (
-    "The words of this page were recognised from a picture (OCR) and their places are not kept, so nothing is marked"
-    " on it. The text view marks them."
-)
+UNCERTAIN = "The exact position of {what} on this image is uncertain, so {they} not highlighted. See the text view."
+OCR = "This page was recognised by OCR without word positions, so nothing is highlighted. See the text view."
 
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """A box as the overlay draws it, a little wider than the words."""
+    """A box of the SVG overlay, slightly wider than its words."""
 
     x: str
     y: str
@@ -47,8 +37,8 @@ class Rectangle:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlaid:
-    """Boxes of one kind on a picture, and what a link to the first of them is called."""
+class Overlay:
+    """The boxes of one highlight on a page image; `kind` is "cited", "hit" or "found", `name` its anchor."""
 
     kind: str
     name: str
@@ -56,8 +46,8 @@ class Overlaid:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the text that lies invisible on a picture, to be selected: where it starts, its width and size."""
+class OverlayLine:
+    """A line of invisible, selectable text on a page image, with its SVG attributes."""
 
     text: str
     start: int | None
@@ -68,7 +58,7 @@ class Line:
     turned: str = ""
 
     @classmethod
-    def of(cls, run: TextRun) -> "Line":
+    def of(cls, run: TextRun) -> "OverlayLine":
         left, top, right, bottom = box = run.box
         size, length = (box.width, box.height) if run.turns % 2 else (box.height, box.width)
         x, y = (
@@ -83,9 +73,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A page as it looks, with what is marked on it; `problem` says why there is no picture, `notices` what is not
-    marked. `width` and `height` are those of the page in points, `shown_width` that of the picture in CSS pixels, None
-    when it goes by the window.
+    """A page image with its overlay.
+
+    `width` and `height` are in points, `shown_width` and `shown_height` in CSS pixels, None to fit the window.
+    `problem` says why there is no image, `notices` what could not be highlighted.
     """
 
     page: Page
@@ -93,31 +84,31 @@ class PagePicture:
     height: float = 0
     shown_width: int | None = None
     shown_height: int | None = None
-    overlaid: tuple[Overlaid, ...] = ()
-    lines: tuple[Line, ...] = ()
+    overlaid: tuple[Overlay, ...] = ()
+    lines: tuple[OverlayLine, ...] = ()
     notices: tuple[str, ...] = ()
     problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is marked in a document: the cited range, what the question found, what was looked for."""
+    """The highlights of a document: the cited range, passages for the question, matches of the search words."""
 
     citation: Citation | None = None
     hits: tuple[Marked, ...] = ()
     found: tuple[Found, ...] = ()
-    problem: str | None = field(default=None)
+    problem: str | None = None
 
     @property
     def all(self) -> list[Marked]:
-        """Everything but the cited range."""
+        """All highlights except the cited range."""
         return [*self.hits, *(Marked(one.start, one.end, "found", f"found-{one.number}") for one in self.found)]
 
 
 def marks_of(
     engine: Engine, document: Document, citation: Citation | None, question: str | None, words: str | None
 ) -> Marks:
-    """Find what is to be marked; what of it cannot be found is said in `problem`."""
+    """Return the highlights of a document; if a search fails, `problem` says why."""
     hits: tuple[Marked, ...] = ()
     found: tuple[Found, ...] = ()
     problem = None
@@ -135,12 +126,12 @@ def marks_of(
 def picture_of(
     painter: Painter, document: Document, printed: PrintedText, page: Page, marks: Marks, zoom: str
 ) -> PagePicture:
-    """Return the picture of a page with its boxes and its text."""
+    """Return the image of a page with its overlay."""
     try:
         width, height = painter.size(document, page.physical)
     except PageUnavailable as error:
         return PagePicture(page, problem=str(error))
-    overlaid, notices = _overlaid(printed, page, marks)
+    overlaid, notices = _overlay(printed, page, marks)
     scale = ZOOMS[zoom]
     return PagePicture(
         page,
@@ -149,101 +140,13 @@ def picture_of(
         round(width * scale) or None,
         round(height * scale) or None,
         overlaid,
-        tuple(Line.of(run) for run in printed.runs(page) if run.text.strip()),
+        tuple(OverlayLine.of(run) for run in printed.runs(page) if run.text.strip()),
         notices,
     )
 
 
-def _overlaid(printed: PrintedText, page: Page, marks: Marks) -> tuple[tuple[Overlaid, ...], tuple[str, ...]]:
-    wanted = [*marks.all]
-    overlaid: list[Overlaid] = []
-    unplaced: set[str] = set()
-    for one in sorted(wanted, key=lambda one: one.kind == "found"):
-        boxes = printed.boxes(page, one.start, one.end)
-        if boxes:
-            overlaid.append(Overlaid(one.kind, one.name, tuple(map(Rectangle.around, boxes))))
-        elif boxes is None and _reaches(page, one.start, one.end):
-            unplaced.add(one.kind)
-    notices = []
-    if marks.citation:
-        boxes = printed.boxes(page, marks.citation.start, marks.citation.end)
-        if boxes:
-            overlaid.append(Overlaid("cited", "cited", tuple(map(Rectangle.around, boxes))))
-        elif boxes is None and _reaches(page, marks.citation.start, marks.citation.end):
-            unplaced.add("cited")
-    if unplaced and page.ocr:
-        notices.append(OCR)
-    elif unplaced:
-        if "cited" in unplaced:
-            notices.append(UNCERTAIN.format(words="quoted words", they="they are"))
-        if unplaced - {"cited"}:
-            notices.append(UNCERTAIN.format(words="words of some places found", they="those are"))
-    return tuple(overlaid), tuple(notices)
-
-
-def _reaches(page: Page, start: int, end: int) -> bool:
-    return start < page.end and end > page.start
-
-
-def has_pictures(document: Document) -> bool:
-    """Tell whether a document's pages can be shown as they look."""
-    return document.media_type == PDF
-
-
-def picture_address(document: Document, physical: int, width: int) -> str:
-    """Give the address of the picture of a page, which never changes: it carries the file's sha256."""
-    return url_for("documents.picture", doc_id=document.doc_id, page=physical, width=width, sha256=document.sha256)
-
-
-def picture_set(document: Document, physical: int) -> str:
-    """Give the pictures of a page by their widths, as a srcset."""
-    return ", ".join(f"{picture_address(document, physical, width)} {width}w" for width in WIDTHS[1:])
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What an address says of a document: what is cited, asked and looked for, and how it is shown."""
-
-    doc_id: str
-    values: Mapping[str, Any]
-
-    @property
-    def path(self) -> str:
-        """The address of the document alone."""
-        return url_for("documents.document", doc_id=self.doc_id)
-
-    def address(self, anchor: str = "", **changes: Any) -> str:
-        """Give the address of the same with some of it changed; None leaves a thing out."""
-        values = {name: value for name, value in {**self.values, **changes}.items() if value not in (None, "", [])}
-        return url_for("documents.document", doc_id=self.doc_id, _anchor=anchor or None, **values)
-
-    def leaf(self, leaf: Leaf, anchor: str = "") -> str:
-        """Give the address of a leaf."""
-        if leaf.page:
-            return self.address(anchor, leaf=leaf.page.physical, part=leaf.part if leaf.part > 1 else None)
-        return self.address(anchor, leaf=None, part=leaf.part)
-
-    def hidden(self, *names: str) -> list[tuple[str, Any]]:
-        """Give what a form sends along, but for these names."""
-        pairs = []
-        for name, value in self.values.items():
-            if name not in names and value not in (None, "", []):
-                pairs += [(name, one) for one in (value if isinstance(value, list) else [value])]
-        return pairs
-
-
-def whole_number(text: str | None) -> int:
-    """Read a number of an address.
-
-    :raises InputError: when it is none.
-    """
-    if not (text and text.isascii() and text.isdigit() and len(text) <= 18):
-        raise InputError("A place in a document is a whole number.")
-    return int(text)
-
-
 def hits_by_leaf(leaves: Sequence[Leaf], marks: Marks) -> list[tuple[Leaf, list[Marked]]]:
-    """Give what the question found by the leaf that it begins on, in order."""
+    """Return the passages for the question by the leaf that they begin on, in order."""
     by_leaf: dict[int, list[Marked]] = {}
     for one in marks.hits:
         by_leaf.setdefault(leaf_at(leaves, one.start), []).append(one)
@@ -251,6 +154,29 @@ def hits_by_leaf(leaves: Sequence[Leaf], marks: Marks) -> list[tuple[Leaf, list[
 
 
 def page_counts(leaves: Sequence[Leaf], marks: Marks) -> dict[int, int]:
-    """Give how many places found begin on each page, by its physical number."""
+    """Return the number of highlights that begin on each page, by physical page number."""
     pages = (leaves[leaf_at(leaves, one.start)].page for one in marks.all)
     return Counter(page.physical for page in pages if page)
+
+
+def _overlay(printed: PrintedText, page: Page, marks: Marks) -> tuple[tuple[Overlay, ...], tuple[str, ...]]:
+    """Return the boxes of the highlights on a page, drawn in this order, and notices about those without boxes."""
+    ranges: list[tuple[str, str, int, int]] = [(one.kind, one.name, one.start, one.end) for one in marks.all]
+    if marks.citation:
+        ranges.append(("cited", "cited", marks.citation.start, marks.citation.end))
+    overlaid: list[Overlay] = []
+    unplaced: set[str] = set()
+    for kind, name, start, end in ranges:
+        boxes = printed.boxes(page, start, end)
+        if boxes:
+            overlaid.append(Overlay(kind, name, tuple(map(Rectangle.around, boxes))))
+        elif boxes is None and start < page.end and end > page.start:
+            unplaced.add(kind)
+    if unplaced and page.ocr:
+        return tuple(overlaid), (OCR,)
+    notices = []
+    if "cited" in unplaced:
+        notices.append(UNCERTAIN.format(what="the quotation", they="it is"))
+    if unplaced - {"cited"}:
+        notices.append(UNCERTAIN.format(what="some matches", they="they are"))
+    return tuple(overlaid), tuple(notices)
