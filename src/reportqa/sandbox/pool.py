@@ -48,7 +48,6 @@ def run(
     The function and its results must be picklable. Close the generator (`contextlib.closing`) to stop early.
     :raises CorpusError: when no worker can be started, or there is no disk space for temporary files.
     """
-    order = pickle.dumps((function, limits))
     waiting = deque(names)
     tried_twice: set[str] = set()
     workers: list[Worker] = []
@@ -56,10 +55,10 @@ def run(
         while waiting or workers:
             starting = sum(worker.name is None for worker in workers)
             for _ in range(min(len(waiting) - starting, max(processes, 1) - len(workers))):
-                workers.append(Worker.start(order))
+                workers.append(Worker.start(function, limits))
             done = []
             for worker in _ready_or_late(workers):
-                finished = worker.receive(limits)
+                finished = worker.receive()
                 if finished and getattr(finished.outcome, "cause", "") == "room":
                     raise CorpusError(
                         f"{finished.name} cannot be read ({finished.outcome}). Free space for temporary files (set"
@@ -71,7 +70,7 @@ def run(
                 elif finished:
                     done.append(finished)
                 if worker.is_ready and waiting:
-                    worker.send(waiting.popleft(), limits)
+                    worker.send(waiting.popleft())
                 else:
                     worker.stop()
                     workers.remove(worker)
@@ -85,10 +84,10 @@ def run(
 class Worker:
     """A worker process as its parent sees it; `is_ready`: it can take the next name."""
 
-    def __init__(self, process: subprocess.Popen[bytes], connection: Connection, lifeline: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], connection: Connection, lifeline: int, limits: Limits) -> None:
         self.process = process
         self.connection = connection
-        self._lifeline = lifeline
+        self._lifeline, self._limits = lifeline, limits
         self.name: str | None = None
         self.is_ready = False
         self.files = 0
@@ -96,11 +95,12 @@ class Worker:
         self.deadline = self.begun + _START_SECONDS
 
     @classmethod
-    def start(cls, order: bytes) -> "Worker":
+    def start(cls, function: Callable[[str], Any], limits: Limits) -> "Worker":
         """Start a worker; it sends an empty message after its imports.
 
         :raises CorpusError: when the system cannot start a process.
         """
+        order = pickle.dumps((function, limits))
         ours, theirs = Pipe()
         their_lifeline, lifeline = os.pipe()
         shared = theirs.fileno(), their_lifeline
@@ -123,20 +123,20 @@ class Worker:
             os.close(their_lifeline)
         with suppress(OSError):
             ours.send_bytes(order)
-        return cls(process, ours, lifeline)
+        return cls(process, ours, lifeline, limits)
 
-    def send(self, name: str, limits: Limits) -> None:
+    def send(self, name: str) -> None:
         """Send a name to the worker."""
         self.name = name
         self.is_ready = False
         self.files += 1
         self.begun = time.monotonic()
-        self.deadline = self.begun + limits.seconds
+        self.deadline = self.begun + self._limits.seconds
         # A worker that has just died is noticed by `receive`.
         with suppress(OSError):
             self.connection.send(name)
 
-    def receive(self, limits: Limits) -> Finished[Any] | None:
+    def receive(self) -> Finished[Any] | None:
         """Return the outcome of the worker's name, None for a worker that has just started; stop a late worker.
 
         :raises CorpusError: when the worker failed before taking a name.
@@ -145,7 +145,10 @@ class Worker:
         seconds = time.monotonic() - self.begun
         if not self.connection.poll():
             self.stop()
-            outcome = _late(limits)
+            outcome = ReadingStopped(
+                f"took longer than {self._limits.seconds:,} seconds to read. Split it, or raise REPORTQA_FILE_SECONDS.",
+                "time",
+            )
         else:
             try:
                 message = self.connection.recv_bytes()
@@ -154,7 +157,7 @@ class Worker:
                     outcome, seconds, self.is_ready = pickle.loads(message)  # noqa: S301
             except (EOFError, OSError):
                 self._await_end()
-                outcome = _crash(self.stop(), limits)
+                outcome = _crash(self.stop(), self._limits)
         if self.name is not None:
             return Finished(self.name, outcome, seconds)
         if not self.is_ready:
@@ -209,11 +212,4 @@ def _crash(status: int | None, limits: Limits) -> ReadingStopped:
         f"crashes the program that reads it ({how}): it is damaged, or needs more than {limits.memory_mib:,} MiB of"
         " memory. Open it, save it again and try again.",
         "crash",
-    )
-
-
-def _late(limits: Limits) -> ReadingStopped:
-    return ReadingStopped(
-        f"took longer than {limits.seconds:,} seconds to read. Split it, or raise REPORTQA_FILE_SECONDS.",
-        "time",
     )

@@ -1,6 +1,5 @@
 """A worker process that stays running between calls, for requests that people wait for."""
 
-import pickle
 import time
 import weakref
 from collections.abc import Callable
@@ -20,9 +19,7 @@ class Standby(Generic[T]):
 
     def __init__(self, function: Callable[[str], T], limits: Limits, patience: float) -> None:
         """Take a picklable function with picklable results; a call waits up to `patience` seconds for others."""
-        self._patience = patience
-        self._order = pickle.dumps((function, limits))
-        self._limits = limits
+        self._function, self._limits, self._patience = function, limits, patience
         self._lock = Lock()
         self._held: list[Worker] = []
         weakref.finalize(self, _stop, self._held)
@@ -37,19 +34,16 @@ class Standby(Generic[T]):
         if not self._lock.acquire(timeout=self._patience):
             raise ReadingStopped("could not be read yet because other files are being read. Try again.", "busy")
         try:
-            outcome = self._call(argument)
+            if not self._held:
+                self._held.append(Worker.start(self._function, self._limits))
+                self._receive()
+            self._held[0].send(argument)
+            outcome = self._receive()
         finally:
             self._lock.release()
         if isinstance(outcome, ParseError):
             raise outcome
         return outcome
-
-    def _call(self, argument: str) -> T | ParseError:
-        if not self._held:
-            self._held.append(Worker.start(self._order))
-            self._receive()
-        self._held[0].send(argument, self._limits)
-        return self._receive()
 
     def _receive(self) -> T | ParseError:
         """Wait for the worker's message; stop a worker that cannot go on."""
@@ -57,7 +51,7 @@ class Standby(Generic[T]):
         outcome: T | ParseError | None = None
         try:
             wait([worker.connection], max(0.0, worker.deadline - time.monotonic()))
-            finished = worker.receive(self._limits)
+            finished = worker.receive()
             outcome = finished.outcome if finished else None
         finally:
             if not worker.is_ready:

@@ -58,7 +58,12 @@ def _call(function: Callable[[str], T], name: str, limits: Limits) -> bytes:
     except ParseError as error:
         outcome = error
     except MemoryError:
-        outcome, is_usable = _too_large(limits), False
+        outcome = ReadingStopped(
+            f"needs more than {limits.memory_mib:,} MiB of memory to be read. Split it, or raise"
+            " REPORTQA_FILE_MEMORY_MIB.",
+            "memory",
+        )
+        is_usable = False
     except RecursionError:
         outcome = ReadingStopped("is nested too deeply to be read. Save it again as PDF.", "fault")
     except Exception as error:
@@ -93,15 +98,11 @@ def _limit_memory(limits: Limits) -> None:
     RLIMIT_DATA and not RLIMIT_AS: pandoc reserves a terabyte of addresses and uses little of it. Counts mapped memory
     since Linux 4.7; macOS has no such limit.
     """
-    _set_limit(resource.RLIMIT_CORE, 0)
-    _set_limit(resource.RLIMIT_DATA, limits.memory_mib * _MIB)
-
-
-def _set_limit(kind: int, value: int) -> None:
-    _, hard = resource.getrlimit(kind)
-    most = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    with suppress(ValueError, OSError, OverflowError):
-        resource.setrlimit(kind, (most, most))
+    for kind, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_DATA, limits.memory_mib * _MIB)):
+        _, hard = resource.getrlimit(kind)
+        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        with suppress(ValueError, OSError, OverflowError):
+            resource.setrlimit(kind, (most, most))
 
 
 def _end_with(lifeline: int) -> None:
@@ -119,10 +120,3 @@ def _end_with(lifeline: int) -> None:
         fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
         fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
     Thread(target=watch, daemon=True).start()
-
-
-def _too_large(limits: Limits) -> ReadingStopped:
-    return ReadingStopped(
-        f"needs more than {limits.memory_mib:,} MiB of memory to be read. Split it, or raise REPORTQA_FILE_MEMORY_MIB.",
-        "memory",
-    )

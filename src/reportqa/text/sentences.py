@@ -53,12 +53,9 @@ def _split_line(text: str, start: int, end: int) -> list[Sentence]:
 
 
 def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        sentences.append(Sentence(start, end))
+    piece = text[start:end]
+    if piece.strip():
+        sentences.append(Sentence(end - len(piece.lstrip()), start + len(piece.rstrip())))
 
 
 def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> bool:

@@ -8,7 +8,7 @@ def _any_of(*patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(pattern for group in patterns for pattern in group), re.IGNORECASE)
 
 
-CLUTTER_NAME = _any_of(
+BOILERPLATE_NAME = _any_of(
     ("cookies?( (banner|notice|bar|consent|message|policy|popup|wrapper|warning|law))?", "cookie .*"),
     ("(consent|gdpr|ccpa)( .*)?", "breadcrumbs?( .*)?", "skip( (link|links|nav|to .*|content))?"),
     ("newsletter( .*)?", "just published", "most (read|viewed|popular)", "back to top"),
@@ -37,7 +37,7 @@ FOOTER_NAME = _any_of(("(site |page |main |global )?footer( (wrapper|container|c
 COMMENTS_NAME = re.compile(r"(?:comments?|disqus)\b.*")
 """Classes and ids of comments, each of which is an <article> in some pages."""
 
-FOLDED_NAME = re.compile(r"\b(?:accordion|collaps\w+|faqs?|answers?|tabs?|panel|toggle|expand\w*|details)\b")
+COLLAPSED_NAME = re.compile(r"\b(?:accordion|collaps\w+|faqs?|answers?|tabs?|panel|toggle|expand\w*|details)\b")
 """Classes and ids of parts that a click expands."""
 
 VAGUE_NAME = re.compile(
@@ -47,7 +47,7 @@ VAGUE_NAME = re.compile(
 )
 """Classes and ids of parts that are boilerplate if they hold little but links."""
 
-CLUTTER_HEADING = _any_of(
+BOILERPLATE_HEADING = _any_of(
     ("just published", "most (read|viewed|popular|shared)", "related", "read next", "follow us.*", "top stories"),
     ("(latest|recent|related) (news|posts?|articles?|stories|content|links?|pages?|topics?|resources?)",),
     ("you (may|might) (also )?(like|be interested in).*", "more (from|like) .*", "share( this.*)?"),
@@ -76,6 +76,6 @@ _KINDS = (
 _KIND_PATTERNS = [(kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in _KINDS]
 
 
-def clutter_kind(description: str, otherwise: str) -> str:
+def part_kind(description: str, otherwise: str) -> str:
     """Return the kind of a part by its names or its heading: "menu", "cookie notice", "related links"."""
     return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(description)), otherwise)

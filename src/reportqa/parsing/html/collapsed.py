@@ -2,7 +2,7 @@
 
 from lxml.html import HtmlElement
 
-from reportqa.parsing.html.boilerplate_words import FOLDED_NAME
+from reportqa.parsing.html.boilerplate_words import COLLAPSED_NAME
 from reportqa.parsing.html.elements import HEADINGS, drop_one, length_of, link_density, names_of
 
 _TITLE = "h4"
@@ -12,7 +12,7 @@ _MIN_TEXT = 20
 _IN_TEXT = frozenset({"p", "ul", "ol", "table", "blockquote", "figure"})
 
 
-def unfold(body: HtmlElement) -> None:
+def keep_button_titles(body: HtmlElement) -> None:
     """Replace buttons that are titles by text: within a heading, or over text that they expand."""
     parts = {part.get("id"): part for part in body.iter() if isinstance(part.tag, str) and part.get("id")}
     for button in list(body.iter("button")):
@@ -34,14 +34,14 @@ def _drop_signs(button: HtmlElement) -> None:
             drop_one(part)
 
 
-def is_folded(element: HtmlElement) -> bool:
+def is_collapsed(element: HtmlElement) -> bool:
     """Return whether a click shows a hidden part, by its names, its role or the title before it."""
     if element.get("role") == "tabpanel" or element.get("hidden") == "until-found":
         return True
     before = element.getprevious()
     if before is not None and (before.get("aria-expanded") is not None or before.get("role") == "button"):
         return True
-    return any(FOLDED_NAME.search(name) for name in names_of(element))
+    return any(COLLAPSED_NAME.search(name) for name in names_of(element))
 
 
 def in_text(element: HtmlElement) -> bool:

@@ -17,7 +17,8 @@ MAX_NAME = 80
 def section_of(heading: HtmlElement) -> list[HtmlElement]:
     """Return a heading and what follows it up to the next heading of its rank or higher."""
     parent = heading.getparent()
-    if parent is not None and parent.tag in {"div", "section", "aside", "ul"} and _begins_with(parent, heading):
+    is_first = parent is not None and not (parent.text or "").strip() and parent[0] is heading
+    if parent is not None and is_first and parent.tag in {"div", "section", "aside", "ul"}:
         ranks = [child.tag for child in parent.iter(*HEADINGS) if child is not heading]
         if not any(rank <= heading.tag for rank in ranks if heading.tag in HEADINGS):
             return [parent]
@@ -28,11 +29,6 @@ def section_of(heading: HtmlElement) -> list[HtmlElement]:
             break
         section.append(sibling)
     return section
-
-
-def _begins_with(parent: HtmlElement, heading: HtmlElement) -> bool:
-    """Return whether a heading is the first thing in its parent."""
-    return not (parent.text or "").strip() and parent[0] is heading
 
 
 def names_of(element: HtmlElement) -> Iterator[str]:
@@ -101,12 +97,6 @@ def text_of(element: HtmlMixin) -> str:
 def elements_of(body: HtmlElement) -> list[HtmlElement]:
     """Return all elements within a page, without comments."""
     return [element for element in body.iterdescendants() if isinstance(element.tag, str)]
-
-
-def drop_all(elements: Iterable[HtmlElement]) -> None:
-    """Remove elements and their contents."""
-    for element in list(elements):
-        drop_one(element)
 
 
 def drop_one(element: HtmlElement) -> None:

@@ -13,21 +13,20 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from reportqa.parsing.html.boilerplate_words import (
-    CLUTTER_HEADING,
-    CLUTTER_NAME,
+    BOILERPLATE_HEADING,
+    BOILERPLATE_NAME,
     COMMENTS_NAME,
     FOOTER_NAME,
     VAGUE_NAME,
-    clutter_kind,
+    part_kind,
 )
-from reportqa.parsing.html.collapsed import in_text, is_folded, unfold
+from reportqa.parsing.html.collapsed import in_text, is_collapsed, keep_button_titles
 from reportqa.parsing.html.elements import (
     CONTENT,
     HEADINGS,
     MAX_NAME,
     MAX_SHARE,
     described,
-    drop_all,
     drop_one,
     elements_of,
     holds_content,
@@ -94,8 +93,9 @@ class _Cleaner:
         # Numbers of elements stay valid when others are removed.
         self._order = {element: number for number, element in enumerate(body.iter())}
         self._removed: list[tuple[int, str, str]] = []
-        unfold(body)
-        drop_all(body.iter(*_NEVER_TEXT.split()))
+        keep_button_titles(body)
+        for element in list(body.iter(*_NEVER_TEXT.split())):
+            drop_one(element)
         self._total = length_of(body)
 
     def clean(self) -> HtmlElement:
@@ -105,7 +105,7 @@ class _Cleaner:
         self._drop_forms()
         self._drop_chrome()
         self._drop_named()
-        self._drop_clutter_sections()
+        self._drop_boilerplate_sections()
         self._drop_skip_links()
         main = _main(self._body)
         if main is not self._body:
@@ -140,7 +140,7 @@ class _Cleaner:
         """Record the text of an element, each part with a heading separately."""
         number = self._order.get(element)
         for text in texts_by_heading(element) if number is not None else ():
-            of_part = clutter_kind(text[:MAX_NAME], kind) if len(text) < length_of(element) else kind
+            of_part = part_kind(text[:MAX_NAME], kind) if len(text) < length_of(element) else kind
             self._removed.append((number or 0, of_part, text))
 
     def _remove(self, element: HtmlElement, kind: str) -> None:
@@ -167,13 +167,13 @@ class _Cleaner:
                 or element.get("aria-hidden") == "true"
                 or "display:none" in style
                 or "visibility:hidden" in style
-            ) and (link_density(element) > 0.5 or (length_of(element) < _MAX_HIDDEN and not is_folded(element))):
+            ) and (link_density(element) > 0.5 or (length_of(element) < _MAX_HIDDEN and not is_collapsed(element))):
                 self._remove(element, "hidden part")
 
     def _drop_forms(self) -> None:
         for form in list(self._body.iter("form")):
             if is_small(form, self._total):
-                self._remove(form, clutter_kind(described(form), "form"))
+                self._remove(form, part_kind(described(form), "form"))
 
     def _drop_chrome(self) -> None:
         """Remove what HTML marks as boilerplate: navigation, the page's header and footer, asides."""
@@ -198,7 +198,7 @@ class _Cleaner:
                 element.addprevious(title)
             if tag == "nav" or is_small(element, self._total) or link_density(element) > 0.5:
                 kind = _CHROME_KINDS.get(tag) or _CHROME_KINDS.get(role)
-                self._remove(element, kind or clutter_kind(described(element), "aside"))
+                self._remove(element, kind or part_kind(described(element), "aside"))
 
     def _drop_named(self) -> None:
         """Remove small parts by their names; for vague names, only lists of links."""
@@ -210,24 +210,24 @@ class _Cleaner:
             ):
                 continue
             names = list(names_of(element))
-            if any(COMMENTS_NAME.fullmatch(name) and CLUTTER_NAME.fullmatch(name) for name in names):
+            if any(COMMENTS_NAME.fullmatch(name) and BOILERPLATE_NAME.fullmatch(name) for name in names):
                 unwanted = element.find(".//h1") is None
-            elif any(CLUTTER_NAME.fullmatch(name) for name in names):
+            elif any(BOILERPLATE_NAME.fullmatch(name) for name in names):
                 unwanted = not holds_content(element)
             elif any(FOOTER_NAME.fullmatch(name) for name in names) and not is_inside(element, CONTENT):
                 unwanted = length_of(element) <= _MAX_FOOTER * self._total and not holds_content(element)
             else:
                 unwanted = any(VAGUE_NAME.search(name) for name in names) and link_density(element) > 0.5
             if unwanted and is_small(element, self._total):
-                self._remove(element, clutter_kind(described(element), "box"))
+                self._remove(element, part_kind(described(element), "box"))
 
-    def _drop_clutter_sections(self) -> None:
+    def _drop_boilerplate_sections(self) -> None:
         """Remove sections such as "Just published" and "Follow us"."""
         for heading in list(self._body.iter(*HEADINGS, "p", "div", "span")):
             if heading.tag not in HEADINGS and len(heading):
                 continue
             text = text_of(heading).strip(" :")
-            if len(text) > 80 or not text or not CLUTTER_HEADING.fullmatch(text):
+            if len(text) > 80 or not text or not BOILERPLATE_HEADING.fullmatch(text):
                 continue
             section = section_of(heading)
             length = sum(length_of(part) for part in section)
@@ -235,7 +235,7 @@ class _Cleaner:
             rest = length - length_of(section[0])
             if length <= MAX_SHARE * self._total and (links > 0.5 * rest or rest < 150):
                 for part in section:
-                    self._remove(part, clutter_kind(text, "box"))
+                    self._remove(part, part_kind(text, "box"))
 
     def _drop_skip_links(self) -> None:
         for link in list(self._body.iter("a")):

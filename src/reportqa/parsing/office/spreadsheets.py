@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 from zipfile import BadZipFile
 
@@ -99,36 +99,24 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
 def _write(rows: Iterable[Row], builder: DocumentBuilder) -> None:
     """Write tables separated by empty rows, and single cells as paragraphs."""
     for block in _blocks(rows):
-        first = next((at for at, row in enumerate(block) if _filled(row) > 1), len(block))
-        last = next((at for at in range(len(block), first, -1) if _filled(block[at - 1]) > 1), first)
-        for row in block[:first] if last > first else []:
+        wide = [at for at, row in enumerate(block) if sum(map(bool, row)) > 1]
+        first, last = (wide[0], wide[-1] + 1) if wide else (0, len(block))
+        for row in block[:first]:
             builder.paragraph(" ".join(filter(None, row)))
-        # A single column is a list.
-        table = block[first:last] if last > first else block
-        if last - first == 1 or last == first:
-            for row in table:
-                builder.item(" · ".join(filter(None, row)))
-        else:
-            narrow = _with_one_header(_narrowed(table))
+        if len(wide) > 1:
+            narrow = _with_one_header(_narrowed(block[first:last]))
             builder.table(narrow, header=_has_header(narrow))
-        for row in block[last:] if last > first else []:
+        else:
+            # A single column or row is a list.
+            for row in block[first:last]:
+                builder.item(" · ".join(filter(None, row)))
+        for row in block[last:]:
             builder.paragraph(" ".join(filter(None, row)))
 
 
 def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    block: list[Row] = []
-    for row in rows:
-        if any(row):
-            block.append(row)
-        elif block:
-            yield block
-            block = []
-    if block:
-        yield block
-
-
-def _filled(row: Row) -> int:
-    return sum(map(bool, row))
+    """Yield the runs of rows between empty ones."""
+    return (list(run) for is_filled, run in groupby(rows, any) if is_filled)
 
 
 def _narrowed(rows: Sequence[Row]) -> list[list[str]]:

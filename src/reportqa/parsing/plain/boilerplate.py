@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reportqa.parsing.html.boilerplate_words import CLUTTER_HEADING
+from reportqa.parsing.html.boilerplate_words import BOILERPLATE_HEADING
 from reportqa.parsing.plain.blocks import TextBlock
 
 _MENU_WORDS = frozenset(
@@ -22,7 +22,7 @@ _MAX_TEASER = 200
 _MIN_TEASERS = 3
 
 
-def without_clutter(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+def without_boilerplate(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """Return the blocks without those that are certainly boilerplate."""
     certain = [_is_certain(block) for block in blocks]
     unwanted = {at for at, sure in enumerate(certain) if sure}
@@ -31,7 +31,7 @@ def without_clutter(blocks: Sequence[TextBlock]) -> list[TextBlock]:
         if any(beside) and _LIKELY_LINE.fullmatch(block.text.strip()):
             unwanted.add(at)
     for at, block in enumerate(blocks):
-        if CLUTTER_HEADING.fullmatch(block.text.strip(" :")):
+        if BOILERPLATE_HEADING.fullmatch(block.text.strip(" :")):
             teasers = _teasers(blocks, at + 1)
             if teasers >= _MIN_TEASERS:
                 unwanted.update(range(at, at + 1 + teasers))

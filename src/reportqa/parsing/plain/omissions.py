@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.html.boilerplate_words import CLUTTER_HEADING, clutter_kind
+from reportqa.parsing.html.boilerplate_words import BOILERPLATE_HEADING, part_kind
 from reportqa.parsing.omissions import CONTEXT, PositionFinder
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.plain.blocks import TextBlock
@@ -25,7 +25,7 @@ def leave_out_furniture(
             builder.leave_out(kind, lines[at], position, page.physical if page else None)
 
 
-def leave_out_clutter(blocks: Sequence[TextBlock], kept: Sequence[TextBlock], builder: DocumentBuilder) -> None:
+def leave_out_boilerplate(blocks: Sequence[TextBlock], kept: Sequence[TextBlock], builder: DocumentBuilder) -> None:
     """Record the blocks that are not kept."""
     ids = {id(block) for block in kept}
     if len(ids) == len(blocks):
@@ -37,8 +37,8 @@ def leave_out_clutter(blocks: Sequence[TextBlock], kept: Sequence[TextBlock], bu
         if id(block) in ids:
             heading_kind = ""
         else:
-            kind = clutter_kind(block.text, "website notice")
-            if CLUTTER_HEADING.fullmatch(block.text.strip(" :")):
+            kind = part_kind(block.text, "website notice")
+            if BOILERPLATE_HEADING.fullmatch(block.text.strip(" :")):
                 heading_kind = kind
             position = positions.find(_squeezed(texts, at, -1), _squeezed(texts, at, 1))
             page = block.page if builder.pages else None

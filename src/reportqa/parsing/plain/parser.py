@@ -13,9 +13,9 @@ from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.plain.blocks import TextBlock, find_headings, goes_on, join_broken, read_blocks
-from reportqa.parsing.plain.boilerplate import without_clutter
+from reportqa.parsing.plain.boilerplate import without_boilerplate
 from reportqa.parsing.plain.furniture import page_furniture, without_furniture
-from reportqa.parsing.plain.omissions import leave_out_clutter, leave_out_furniture
+from reportqa.parsing.plain.omissions import leave_out_boilerplate, leave_out_furniture
 from reportqa.text import carry_word, clean_text, repair_ligatures, vocabulary
 
 _PUBLISHED = re.compile(r"(?:published|publication date|date|issued)(?: on)?\s*:?\s+(.{4,30})", re.IGNORECASE)
@@ -39,14 +39,14 @@ def parse(data: bytes) -> DocumentBuilder:
     else:
         lines, title = without_furniture(pages[0])
         bodies = [lines]
-    with_clutter = [b for number, lines in enumerate(bodies, start=1) for b in read_blocks(lines, words, number)]
-    kept = without_clutter(with_clutter)
+    with_boilerplate = [b for number, lines in enumerate(bodies, start=1) for b in read_blocks(lines, words, number)]
+    kept = without_boilerplate(with_boilerplate)
     blocks = find_headings(join_broken(kept, words), title)
     _write(_carry_words(blocks, words), labels, builder)
     builder.require_text()
     builder.csl_item = _item(blocks, title)
     leave_out_furniture(pages, bodies, builder)
-    leave_out_clutter(with_clutter, kept, builder)
+    leave_out_boilerplate(with_boilerplate, kept, builder)
     builder.left_out.sort(key=lambda thing: thing.position)
     return builder
 
