@@ -27,10 +27,10 @@ from rich.console import Console
 from reportqa.cli.progress_bars import LineProgress
 from reportqa.embedding import Embedded, Span
 from reportqa.ingest.cache import Cache
-from reportqa.ingest.corpus import find_files, hash_inputs
+from reportqa.ingest.corpus import find_files, scan_corpus
 from reportqa.ingest.document_reader import read_document
-from reportqa.ingest.index_writer import writing_parts
-from reportqa.ingest.pipeline import Intake
+from reportqa.ingest.index_writer import open_index_writer
+from reportqa.ingest.pipeline import DocumentPipeline
 from reportqa.ingest.references.sidecar_files import Bibliography
 from reportqa.settings import Settings
 
@@ -99,13 +99,13 @@ def write_corpus(folder: Path, passages: int) -> int:
 def build(root: Path) -> None:
     begun = time.perf_counter()
     settings = Settings.from_env({}, root=root)
-    paths, skipped = find_files(settings.corpus_dir)
-    files = hash_inputs(settings, paths, [], skipped)
+    corpus = scan_corpus(settings)
+    files = {doc_id: corpus.inputs[doc_id] for doc_id in corpus.paths}
     (folder := root / "parts").mkdir()
     embedder = HashEmbedder()
     progress = LineProgress(Console(quiet=True))
-    with Cache.open(settings.index_dir) as cache, writing_parts(folder, embedder, cache) as parts:  # type: ignore[arg-type]  # it is asked no question
-        intake = Intake(settings, files, Bibliography(), {}, embedder, cache, progress)  # type: ignore[arg-type]
+    with Cache.open(settings.index_dir) as cache, open_index_writer(folder, embedder, cache) as parts:  # type: ignore[arg-type]  # it is asked no question
+        intake = DocumentPipeline(settings, files, Bibliography(), {}, embedder, cache, progress)  # type: ignore[arg-type]
         with closing(intake.documents()) as documents:
             for taken in documents:
                 parts.add(taken)

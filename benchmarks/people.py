@@ -24,7 +24,7 @@ from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from reportqa.index.generation_writer import building, generation_id, rollback, switch
+from reportqa.index.generation_writer import building, generation_id, publish, rollback
 from reportqa.index.generations import current, folder
 from reportqa.index.manifest import Manifest
 
@@ -69,7 +69,7 @@ def add_generation(index_dir: Path) -> tuple[str, ...]:
     manifest = Manifest.read(used)
     with building(index_dir) as build:
         shutil.copytree(used, build, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.*"))
-        switch(index_dir, build, replace(manifest, generation=generation_id(build)))
+        publish(index_dir, build, replace(manifest, generation=generation_id(build)))
     return manifest.sample_questions or ("What is this about?",)
 
 

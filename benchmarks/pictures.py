@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from reportqa.document import Document, Page
-from reportqa.ingest.document_reader import read_content
+from reportqa.ingest.document_reader import parse_file
 from reportqa.server.viewer.highlight_boxes import PrintedText
 from reportqa.server.viewer.page_images import PDF, Painter
 from reportqa.server.viewer.table_cells import shown_ranges
@@ -47,7 +47,7 @@ class Quote:
 
 
 def read(corpus_dir: Path, doc_id: str) -> Document:
-    content = read_content(corpus_dir, doc_id)
+    content = parse_file(corpus_dir, doc_id)
     return Document(
         doc_id, content.sha256, PDF, {"title": doc_id}, content.text, content.pages, content.sections, content.tables,
         boxes=content.boxes,

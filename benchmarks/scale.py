@@ -244,7 +244,7 @@ def build(folder: Path, indexes: Sequence[Path], size: int, sha256: str) -> Buil
             counts={"files": files, "pages": 0, "passages": rows}, inputs={}, skipped={},
         )  # fmt: skip
         sizes = {path.relative_to(new).as_posix(): path.stat().st_size for path in new.rglob("*") if path.is_file()}
-        switching.switch(index_dir, new, manifest)
+        switching.publish(index_dir, new, manifest)
     seconds = time.perf_counter() - begun
     file_bytes: Counter[str] = Counter()
     for name, count in sizes.items():

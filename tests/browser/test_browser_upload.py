@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from reportqa.ingest.build_process import Builds
+from reportqa.ingest.build_process import BuildRunner
 from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import Room
 from reportqa.server.uploads.upload_service import EXTENSION, UploadService
@@ -83,7 +83,7 @@ def uploading_of(app: Flask) -> UploadService:
 
 def let_builds_end(app: Flask, own: Settings, ending: str) -> None:
     """Have builds say some progress and then do what is given, in place of building."""
-    uploading_of(app).builds = Builds(own, (sys.executable, "-c", SAYING + ending))
+    uploading_of(app).builds = BuildRunner(own, (sys.executable, "-c", SAYING + ending))
 
 
 def send(page: Page, address: str, name: str, content: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reportqa.embedding.onnx_model import ENCODERS_DIR
-from reportqa.index.generation_writer import building, generation_id, switch
+from reportqa.index.generation_writer import building, generation_id, publish
 from reportqa.index.generations import current, folder, read_manifest
 from reportqa.settings import Settings
 from support.answers import QUESTION
@@ -42,7 +42,7 @@ def switched_twice(index_dir: Path, settings: Settings) -> list[str]:
             shutil.copytree(used, build, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.*"))
             ids.append(generation_id(build))
             manifest = read_manifest(settings.index_dir, used.name)
-            switch(index_dir, build, replace(manifest, generation=ids[-1]))
+            publish(index_dir, build, replace(manifest, generation=ids[-1]))
     return ids
 
 

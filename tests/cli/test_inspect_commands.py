@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from reportqa.document import Document
-from reportqa.index.generation_writer import building, generation_id, switch
+from reportqa.index.generation_writer import building, generation_id, publish
 from reportqa.index.library_writer import LibraryWriter
 from reportqa.index.manifest import FORMAT, Manifest
 from reportqa.ingest.build import Summary
@@ -36,7 +36,7 @@ def test_strict_audit_ends_with_1_when_a_file_has_a_problem(run: Run, tmp_path: 
         with LibraryWriter(build) as writer:
             writer.add(document, [])
         created = "2026-01-01T00:00:00+00:00"
-        switch(tmp_path, build, Manifest(FORMAT, generation_id(build), created, "m", "0" * 64, 384, {}, {}, {}, {}))
+        publish(tmp_path, build, Manifest(FORMAT, generation_id(build), created, "m", "0" * 64, 384, {}, {}, {}, {}))
     result = run("audit", "--strict", "--index", str(tmp_path))
     assert result.exit_code == 1
     assert "  ! Half is missing." in result.stdout

@@ -15,7 +15,7 @@ from reportqa.cli.output import (
 )
 from reportqa.ingest.build import Summary
 from reportqa.ingest.inspection import Piece
-from reportqa.ingest.parse_report import Account, LeftOutKind, account_of_skipped
+from reportqa.ingest.parse_report import LeftOutKind, ParseReport, report_on_skipped
 
 SUMMARY = Summary(
     "g", True, 2, 1, 1234, 0.55, {"a.txt": "is empty."}, {"b.pdf": ("Page 3 has no text.", "Page 4 too.")},
@@ -67,7 +67,7 @@ def test_server_without_an_index_says_what_to_run() -> None:
 
 
 def test_audit_begins_with_counts_and_keeps_to_the_width() -> None:
-    account = Account(
+    account = ParseReport(
         "a.pdf",
         problems=("2 pages are pictures without text: 3, 7 of 20. " * 3,),
         notes=("A bibliography would lack the author.",),
@@ -80,7 +80,7 @@ def test_audit_begins_with_counts_and_keeps_to_the_width() -> None:
         language="en",
         seconds=0.25,
     )
-    lines = unstyle(audit_text([account_of_skipped("b\n.pdf", "is empty."), account])).split("\n")
+    lines = unstyle(audit_text([report_on_skipped("b\n.pdf", "is empty."), account])).split("\n")
     assert lines[:5] == [
         "1 file read · 1 file skipped · 20 pages · 5 passages · 2 files with problems",
         "",

@@ -5,10 +5,10 @@ import pytest
 from reportqa.cli.status_output import age_text, rollback_text, size_text, status_text, verification_text
 from reportqa.index.integrity import Verification
 from reportqa.index.manifest import FORMAT, Manifest
-from reportqa.ingest.status import Changes, Status
+from reportqa.ingest.status import Changes, IndexStatus
 
 UNCHANGED = Changes((), (), (), {})
-STATUS = Status(
+STATUS = IndexStatus(
     "G2", "2016-07-19T10:00:00+00:00", 7200, "model", "int8", {"files": 1, "pages": 0, "passages": 1234},
     {"library.sqlite": 2048, "lexical": 100}, 3000, "G1", "2016-07-18T10:00:00+00:00", False, UNCHANGED,
 )  # fmt: skip

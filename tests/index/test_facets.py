@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.errors import DocumentNotFound, NoDocumentFits
-from reportqa.index.facets import Shelf
+from reportqa.index.facets import Facets
 from reportqa.index.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
 from support.shelf_texts import SHELF, summary
 from support.shelves import ITEMS
@@ -82,17 +82,17 @@ def test_unknown_document_is_named_even_beside_a_known_one() -> None:
 
 
 def test_of_many_values_a_few_are_named() -> None:
-    shelf = Shelf(summary(f"{n}.txt", {"publisher": f"Publisher {n:02}", "issued": [[2016]]}) for n in range(20))
+    facets = Facets(summary(f"{n}.txt", {"publisher": f"Publisher {n:02}", "issued": [[2016]]}) for n in range(20))
     with pytest.raises(NoDocumentFits, match=r"Publisher 04 and 15 more\.$"):
-        shelf.select(Filters(publishers=("zzz",)))
+        facets.select(Filters(publishers=("zzz",)))
 
 
 def test_field_that_no_document_has_is_said_to_be_unknown() -> None:
-    shelf = Shelf([summary("notes.txt", {})])
+    facets = Facets([summary("notes.txt", {})])
     with pytest.raises(NoDocumentFits, match=r'publisher "a": of none here it is known'):
-        shelf.select(Filters(publishers=("a",)))
+        facets.select(Filters(publishers=("a",)))
     with pytest.raises(NoDocumentFits, match="of none here the date is known"):
-        shelf.select(Filters(published_from="2016"))
+        facets.select(Filters(published_from="2016"))
 
 
 def test_choices_are_what_the_documents_have() -> None:
@@ -101,7 +101,7 @@ def test_choices_are_what_the_documents_have() -> None:
     assert SHELF.choices("language") == ("de", "en")
     assert SHELF.choices("type") == ("html", "md", "txt")
     assert SHELF.choices("from") == SHELF.choices("to") == ("2015", "2016", "2018", "2019", "2020")
-    assert Shelf([]).choices("publisher") == ()
+    assert Facets([]).choices("publisher") == ()
 
 
 @fast
@@ -111,7 +111,7 @@ def test_documents_are_counted_that_fit_the_filters_of_the_other_fields(given_va
     for name in NAMES:
         own = DATE_NAMES if name in DATE_NAMES else (name,)
         others = Filters.of({other: given for other, given in given_values.items() if other not in own})
-        left = Shelf(summary(one.doc_id, ITEMS[one.doc_id]) for one in SHELF.documents if others.matches(one))
+        left = Facets(summary(one.doc_id, ITEMS[one.doc_id]) for one in SHELF.documents if others.matches(one))
         assert counts[name] == left.counts(EVERYTHING)[name]
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from reportqa.errors import IndexUnavailable
-from reportqa.index.generation_writer import building, generation_id, rollback, tidy
-from reportqa.index.generation_writer import switch as switch_to
+from reportqa.index.generation_writer import building, generation_id, publish, remove_leftovers, rollback
 from reportqa.index.generations import (
     OWN_CALIBRATION,
     checked_manifest,
@@ -31,7 +30,7 @@ STOPPED_SWITCHES = """
 import os, signal, sys
 from pathlib import Path
 from reportqa import storage
-from reportqa.index import generation_writer as switching, manifest
+from reportqa.index import generation_writer, manifest
 
 index_dir, failing, count = Path(sys.argv[1]), sys.argv[2] == "full", int(sys.argv[3])
 events = set(sys.argv[4].split())
@@ -48,12 +47,12 @@ def stop(event, arguments):
         raise OSError(28, "No space left on device")
 
 sys.addaudithook(stop)
-with switching.building(index_dir) as build:
+with generation_writer.building(index_dir) as build:
     with storage.writing():
         (build / "part").mkdir()
         (build / "part" / "file").write_text("new")
-    generation = switching.generation_id(build)
-    switching.switch(index_dir, build, manifest.Manifest(
+    generation = generation_writer.generation_id(build)
+    generation_writer.publish(index_dir, build, manifest.Manifest(
         manifest.FORMAT, generation, "2016-07-19T00:00:00+00:00", "model", "0" * 64, 384, {}, {}, {}, {}))
 print(left[0])
 """
@@ -111,7 +110,7 @@ def test_reader_finds_a_whole_generation_until_the_switch(tmp_path: Path) -> Non
     with building(tmp_path) as build:
         (build / "file").write_text("new")
         assert current(tmp_path) == first
-        switch_to(tmp_path, build, manifest_of(generation_id(build)))
+        publish(tmp_path, build, manifest_of(generation_id(build)))
         assert current(tmp_path) == generation_id(build)
 
 
@@ -277,14 +276,14 @@ def test_what_a_killed_build_left_is_removed_and_what_may_be_used_stays(tmp_path
     ids = [build_one(tmp_path, name) for name in "ab"]
     for name in ("20200101T000000000000", "20200101T000000000001.building"):
         (tmp_path / "generations" / name).mkdir()
-    tidy(tmp_path)
+    remove_leftovers(tmp_path)
     assert contents(tmp_path) == set(ids)
-    tidy(tmp_path)
+    remove_leftovers(tmp_path)
     assert current(tmp_path) == ids[-1]
 
 
 def test_nothing_is_removed_while_another_builds(tmp_path: Path) -> None:
     build_one(tmp_path)
     with building(tmp_path) as build:
-        tidy(tmp_path)
+        remove_leftovers(tmp_path)
         assert build.is_dir()

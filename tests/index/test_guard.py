@@ -11,7 +11,7 @@ from reportqa.answering.engine import Engine
 from reportqa.cli.progress_bars import showing_progress
 from reportqa.embedding import Embedder
 from reportqa.errors import DocumentNotFound, IndexUnavailable
-from reportqa.index.generation_writer import building, generation_id, rollback, switch
+from reportqa.index.generation_writer import building, generation_id, publish, rollback
 from reportqa.index.generations import current, folder
 from reportqa.index.guard import Guard
 from reportqa.index.integrity import verify
@@ -34,7 +34,7 @@ def own(varied: Settings, tmp_path: Path) -> Settings:
     used = folder(own.index_dir, current(own.index_dir))
     with building(own.index_dir) as build:
         shutil.copytree(used, build, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.*"))
-        switch(own.index_dir, build, replace(Manifest.read(used), generation=generation_id(build)))
+        publish(own.index_dir, build, replace(Manifest.read(used), generation=generation_id(build)))
     return own
 
 

@@ -10,7 +10,7 @@ import pytest
 from reportqa.answering.engine import Engine
 from reportqa.embedding import Embedder
 from reportqa.errors import IndexUnavailable
-from reportqa.index.generation_writer import building, generation_id, switch
+from reportqa.index.generation_writer import building, generation_id, publish
 from reportqa.index.generations import current, folder, read_manifest
 from reportqa.index.integrity import check_findable, verify
 from reportqa.index.library import LIBRARY_FILE, Library
@@ -41,7 +41,7 @@ def add_generation(settings: Settings, change: Change) -> None:
                 (build / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, build / name)
         change(build)
-        switch(settings.index_dir, build, replace(manifest, generation=generation_id(build)))
+        publish(settings.index_dir, build, replace(manifest, generation=generation_id(build)))
 
 
 def in_use(settings: Settings) -> Path:

@@ -8,41 +8,21 @@ import pytest
 
 from reportqa.document import Document, Passage, Sentence
 from reportqa.errors import IndexUnavailable
-from reportqa.index.generation_writer import building, generation_id, switch
-from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordWriter
-from reportqa.index.library_writer import LibraryWriter
+from reportqa.index.generation_writer import building, generation_id, publish
 from reportqa.index.passage_store import PassageStore, open_generation
 from reportqa.index.vectors import VectorWriter
-from support.generating import manifest_of
+from support.generating import DIM, manifest_of, write_parts
 
 TEXT = "Federations share a board."
-DIM = 4
-
-
-def write_parts(folder: Path, vectors: int = 1) -> None:
-    """Write the parts of a generation of one document with one passage."""
-    document = Document("a.txt", "0" * 64, "text/plain", {"id": "a.txt", "title": "A"}, TEXT)
-    passage = Passage("a.txt", 0, len(TEXT), 0, "", "", (Sentence(0, len(TEXT)),))
-    unit = np.eye(1, DIM, dtype=np.float32)
-    with (
-        LibraryWriter(folder) as library,
-        VectorWriter(folder, DIM) as writer,
-        WordWriter(folder / PASSAGE_WORDS) as passage_words,
-        WordWriter(folder / UNIT_WORDS) as unit_words,
-    ):
-        library.add(document, [passage])
-        library.add_keys()
-        passage_words.add(["feder share board"])
-        unit_words.add(["feder share board"])
-        for number in range(vectors):
-            writer.add(unit, [unit], np.array([number], np.int64))
+DOCUMENT = Document("a.txt", "0" * 64, "text/plain", {"id": "a.txt", "title": "A"}, TEXT)
+PARTS = [(DOCUMENT, [Passage("a.txt", 0, len(TEXT), 0, "", "", (Sentence(0, len(TEXT)),))])]
 
 
 def build_parts(index_dir: Path) -> str:
     with building(index_dir) as build:
-        write_parts(build)
+        write_parts(build, PARTS)
         generation = generation_id(build)
-        switch(index_dir, build, replace(manifest_of(generation), dim=DIM))
+        publish(index_dir, build, replace(manifest_of(generation), dim=DIM))
     return generation
 
 
@@ -78,7 +58,10 @@ def test_generation_opens_while_builds_replace_it(tmp_path: Path) -> None:
 
 
 def test_parts_of_different_generations_are_refused(tmp_path: Path) -> None:
-    write_parts(tmp_path, vectors=2)
+    write_parts(tmp_path, PARTS)
+    vectors = np.eye(2, DIM, dtype=np.float32)
+    with VectorWriter(tmp_path, DIM) as writer:
+        writer.add(vectors, [vectors[:1], vectors[1:]], np.arange(2))
     with pytest.raises(IndexUnavailable, match="do not belong together"):
         PassageStore.open(tmp_path)
 
@@ -88,7 +71,7 @@ def test_parts_of_different_generations_are_refused(tmp_path: Path) -> None:
     ["library.sqlite", "nearest.faiss", "layout.npy", "passages.npy", "sentences.npy", "lexical/units/meta.json"],
 )
 def test_missing_part_is_one_clear_error(tmp_path: Path, part: str) -> None:
-    write_parts(tmp_path)
+    write_parts(tmp_path, PARTS)
     (tmp_path / part).unlink()
     with pytest.raises(IndexUnavailable, match='Run "reportqa index --rebuild"'):
         PassageStore.open(tmp_path)

@@ -15,8 +15,8 @@ from reportqa.errors import Conflict
 from reportqa.index.generation_writer import building
 from reportqa.index.generations import current
 from reportqa.ingest.build import Summary
-from reportqa.ingest.build_process import OUTCOME, Builds, events
-from reportqa.ingest.build_status import Build, Stage, State
+from reportqa.ingest.build_process import OUTCOME, BuildRunner, events
+from reportqa.ingest.build_status import BuildState, BuildStatus, Stage
 from reportqa.settings import Settings
 
 PATIENCE = 120.0
@@ -37,15 +37,15 @@ DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); say(stage=
 
 
 @pytest.fixture
-def saying(tmp_path: Path, settings: Settings) -> Iterator[Callable[..., Builds]]:
+def saying(tmp_path: Path, settings: Settings) -> Iterator[Callable[..., BuildRunner]]:
     """Give builds of a program that says some progress and then does what is given."""
-    made: list[Builds] = []
+    made: list[BuildRunner] = []
     own = replace(settings, index_dir=tmp_path / "index", corpus_dir=tmp_path)
     own.index_dir.mkdir()
 
-    def make(rest: str, end_seconds: float = 10) -> Builds:
+    def make(rest: str, end_seconds: float = 10) -> BuildRunner:
         program = SAYING.format(pid=str(tmp_path / "pid"), rest=rest)
-        made.append(Builds(own, (sys.executable, "-c", program), end_seconds))
+        made.append(BuildRunner(own, (sys.executable, "-c", program), end_seconds))
         return made[-1]
 
     yield make
@@ -53,7 +53,7 @@ def saying(tmp_path: Path, settings: Settings) -> Iterator[Callable[..., Builds]
         builds.close()
 
 
-def until(builds: Builds, is_so: Callable[[Build], bool]) -> Build:
+def until(builds: BuildRunner, is_so: Callable[[BuildStatus], bool]) -> BuildStatus:
     version, deadline = 0, time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         version, build = builds.wait(version, 1)
@@ -62,7 +62,7 @@ def until(builds: Builds, is_so: Callable[[Build], bool]) -> Build:
     pytest.fail(f"The build stays at {build}.")
 
 
-def ended(builds: Builds) -> Build:
+def ended(builds: BuildRunner) -> BuildStatus:
     return until(builds, lambda build: not build.is_running)
 
 
@@ -73,12 +73,12 @@ def is_alive(pid: int) -> bool:
     return False
 
 
-def test_progress_is_followed_to_the_end(saying: Callable[..., Builds], tmp_path: Path) -> None:
+def test_progress_is_followed_to_the_end(saying: Callable[..., BuildRunner], tmp_path: Path) -> None:
     builds = saying(DONE)
     assert builds.latest() is None
     assert builds.start().is_running
     build = ended(builds)
-    assert build.state is State.DONE
+    assert build.state is BuildState.DONE
     assert build.stages == (Stage("Reading", 2, 2), Stage("Writing", 4, 0))
     assert build.summary == {"generation": "g", "files": 2}
     assert build.message is None
@@ -96,16 +96,16 @@ def test_progress_is_followed_to_the_end(saying: Callable[..., Builds], tmp_path
         ("print('{\"stage\": ', file=sys.stderr); sys.exit(4)", "The build ended with status 4."),
     ],
 )
-def test_failure_is_one_message(saying: Callable[..., Builds], rest: str, message: str) -> None:
+def test_failure_is_one_message(saying: Callable[..., BuildRunner], rest: str, message: str) -> None:
     builds = saying(rest)
     builds.start()
     build = ended(builds)
-    assert build.state is State.FAILED
+    assert build.state is BuildState.FAILED
     assert build.message is not None
     assert build.message.startswith(message)
 
 
-def test_one_build_at_a_time_and_the_next_after_it(saying: Callable[..., Builds]) -> None:
+def test_one_build_at_a_time_and_the_next_after_it(saying: Callable[..., BuildRunner]) -> None:
     builds = saying(WAIT)
     with pytest.raises(Conflict, match="No build is running"):
         builds.cancel()
@@ -113,23 +113,23 @@ def test_one_build_at_a_time_and_the_next_after_it(saying: Callable[..., Builds]
     with pytest.raises(Conflict, match="running already"):
         builds.start()
     until(builds, lambda build: build.file == "a.pdf")
-    assert builds.cancel().state is State.CANCELLING
-    assert ended(builds).state is State.CANCELLED
+    assert builds.cancel().state is BuildState.CANCELLING
+    assert ended(builds).state is BuildState.CANCELLED
     with pytest.raises(Conflict, match="No build is running"):
         builds.cancel()
     assert builds.start().is_running
 
 
-def test_cancelling_twice_is_cancelling_once(saying: Callable[..., Builds]) -> None:
+def test_cancelling_twice_is_cancelling_once(saying: Callable[..., BuildRunner]) -> None:
     builds = saying(DEAF, 0.5)
     builds.start()
     until(builds, lambda build: len(build.stages) == 2)
     assert builds.cancel() == builds.cancel()
     # It does not listen, and is ended all the same.
-    assert ended(builds).state is State.CANCELLED
+    assert ended(builds).state is BuildState.CANCELLED
 
 
-def test_closing_leaves_no_process(saying: Callable[..., Builds], tmp_path: Path) -> None:
+def test_closing_leaves_no_process(saying: Callable[..., BuildRunner], tmp_path: Path) -> None:
     builds = saying(WAIT)
     builds.start()
     until(builds, lambda build: build.file == "a.pdf")
@@ -151,16 +151,16 @@ def _written(path: Path) -> str:
     pytest.fail(f"{path} is not written.")
 
 
-def test_events_come_until_the_end(saying: Callable[..., Builds]) -> None:
+def test_events_come_until_the_end(saying: Callable[..., BuildRunner]) -> None:
     builds = saying(DONE)
     assert list(events(builds, 1, 0)) == [None]
     builds.start()
     states = [build.state for build in events(builds, PATIENCE, 0.01) if build]
-    assert states[-1] is State.DONE
-    assert set(states[:-1]) <= {State.RUNNING}
+    assert states[-1] is BuildState.DONE
+    assert set(states[:-1]) <= {BuildState.RUNNING}
 
 
-def test_events_beat_while_nothing_happens_and_end_with_the_server(saying: Callable[..., Builds]) -> None:
+def test_events_beat_while_nothing_happens_and_end_with_the_server(saying: Callable[..., BuildRunner]) -> None:
     builds = saying(WAIT)
     builds.start()
     until(builds, lambda build: build.file == "a.pdf")
@@ -184,7 +184,7 @@ def own(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.slow
 def test_it_builds_and_another_one_that_writes_is_told(own: Settings) -> None:
-    with closing(Builds(own)) as builds:
+    with closing(BuildRunner(own)) as builds:
         builds.start()
         build = ended(builds)
         assert build.message is None
@@ -195,14 +195,14 @@ def test_it_builds_and_another_one_that_writes_is_told(own: Settings) -> None:
         with building(own.index_dir):
             builds.start()
             failed = ended(builds)
-        assert failed.state is State.FAILED
+        assert failed.state is BuildState.FAILED
         assert str(failed.message).startswith('Another "reportqa index" is writing')
         assert '"state": "failed"' in (own.index_dir / OUTCOME).read_text()
 
 
 @pytest.mark.slow
 def test_folder_of_another_index_is_not_built(settings: Settings, built: Summary, tmp_path: Path) -> None:
-    builds = Builds(replace(settings, corpus_dir=tmp_path))
+    builds = BuildRunner(replace(settings, corpus_dir=tmp_path))
     with pytest.raises(Conflict, match="None of the files of the index is in"):
         builds.start()
 
@@ -212,8 +212,8 @@ def test_build_ends_when_the_server_is_killed(own: Settings, tmp_path: Path) -> 
     # A stand-in for the server, which is killed as soon as the build has begun.
     script = (
         "import sys, time; from pathlib import Path; from reportqa.settings import Settings;"
-        "from reportqa.ingest.build_process import Builds; root = Path(sys.argv[1]);"
-        "builds = Builds(Settings.from_env(root=root)); builds.start();"
+        "from reportqa.ingest.build_process import BuildRunner; root = Path(sys.argv[1]);"
+        "builds = BuildRunner(Settings.from_env(root=root)); builds.start();"
         "Path(sys.argv[1], 'pid').write_text(str(builds._process.pid)); time.sleep(1000)"
     )
     server = subprocess.Popen([sys.executable, "-c", script, str(own.index_dir.parent)])

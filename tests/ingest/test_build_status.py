@@ -2,14 +2,14 @@ import json
 
 import pytest
 
-from reportqa.ingest.build_status import Build, Stage, State, advanced, last_object, read_step, why
+from reportqa.ingest.build_status import BuildState, BuildStatus, Stage, advanced, last_object, read_step, why
 
-RUNNING = Build(State.RUNNING, "2026-01-01T00:00:00+00:00")
+RUNNING = BuildStatus(BuildState.RUNNING, "2026-01-01T00:00:00+00:00")
 
 
 def test_outcome_can_be_read_again() -> None:
-    build = Build(State.DONE, "2026-01-01", (Stage("Reading", 1, 1),), None, "2026-01-01", 1.0, {"files": 1})
-    assert Build.from_dict(json.loads(json.dumps(build.to_dict()))) == build
+    build = BuildStatus(BuildState.DONE, "2026-01-01", (Stage("Reading", 1, 1),), None, "2026-01-01", 1.0, {"files": 1})
+    assert BuildStatus.from_dict(json.loads(json.dumps(build.to_dict()))) == build
 
 
 @pytest.mark.parametrize("line", ["", "Reading 3", "{", "{}", '{"other": 1}', "[1]", "WARNING {"])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reportqa.document import Document, LeftOut, Page, Section, Table
 from reportqa.errors import InputError, ParseError
 from reportqa.ingest.build import Summary
-from reportqa.ingest.inspection import Piece, find_document, find_page, inspection, marked_text
+from reportqa.ingest.inspection import Piece, find_document, find_page, inspect_document, marked_text
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.settings import Settings
 from support.strategies import documents
@@ -107,7 +107,7 @@ def test_page_of_a_document_without_pages_is_refused() -> None:
 
 
 def test_inspection_of_a_page_gives_its_own_parts(report: Document) -> None:
-    found = inspection(report, report.pages[1])
+    found = inspect_document(report, report.pages[1])
     assert found["text"] == report.text[found["start"] : found["end"]]
     assert [page["physical"] for page in found["pages"]] == [2]
     assert [thing["text"] for thing in found["left_out"]] == ["Review", "Home"]

@@ -10,7 +10,7 @@ from reportqa.embedding import Embedded, Embedder, Span
 from reportqa.embedding.transformer import SentenceTransformerEmbedder
 from reportqa.index.vectors import VectorIndex, VectorWriter
 from reportqa.ingest.cache import Cache
-from reportqa.ingest.passage_encoder import WINDOW, Encoder
+from reportqa.ingest.passage_encoder import WINDOW, PassageEncoder
 
 TEXTS = ["Modality had 87,556 patients. It grew.", "AT Medics works in London.", "Nobody counted."]
 SENTENCES = [(Sentence(0, 29), Sentence(30, 38)), (Sentence(0, 26),), (Sentence(0, 15),)]
@@ -31,7 +31,7 @@ def document_of(row: int) -> tuple[Document, list[Passage]]:
 def encode(folder: Path, embedder: Embedder, cache: Cache, *rows: int) -> tuple[int, VectorIndex]:
     """Give how many of the texts were embedded, and all their vectors."""
     folder.mkdir(exist_ok=True)
-    with VectorWriter(folder, embedder.dim) as writer, Encoder(embedder, cache, writer) as encoder:
+    with VectorWriter(folder, embedder.dim) as writer, PassageEncoder(embedder, cache, writer) as encoder:
         for row in rows:
             encoder.add(*document_of(row))
     return encoder.embedded, VectorIndex.open(folder)
@@ -74,7 +74,7 @@ def test_text_that_stands_there_twice_is_embedded_once(embedder: Embedder, cache
 def test_other_sentences_of_the_same_text_are_embedded_anew(embedder: Embedder, cache: Cache, tmp_path: Path) -> None:
     encode(tmp_path / "first", embedder, cache, 0)
     document, (passage,) = document_of(0)
-    with VectorWriter(tmp_path, embedder.dim) as writer, Encoder(embedder, cache, writer) as encoder:
+    with VectorWriter(tmp_path, embedder.dim) as writer, PassageEncoder(embedder, cache, writer) as encoder:
         encoder.add(document, [replace(passage, sentences=(Sentence(0, 38),))])
     assert encoder.embedded == 1
     assert VectorIndex.open(tmp_path).sentences(0).shape == (1, embedder.dim)
@@ -120,7 +120,7 @@ def long_document(count: int) -> tuple[Document, list[Passage]]:
 @pytest.mark.parametrize("counts", [[1], [WINDOW], [5, 0, WINDOW + 1], [3 * WINDOW + 2, 7]])
 def test_rows_keep_their_order_over_windows_and_units_count_on(cache: Cache, tmp_path: Path, counts: list[int]) -> None:
     documents = [long_document(count) for count in counts]
-    with VectorWriter(tmp_path, 2) as writer, Encoder(Lengths(), cache, writer) as encoder:  # type: ignore[arg-type]  # the rest is not asked
+    with VectorWriter(tmp_path, 2) as writer, PassageEncoder(Lengths(), cache, writer) as encoder:  # type: ignore[arg-type]  # the rest is not asked
         for document, passages in documents:
             encoder.add(document, passages)
     lengths = [passage.end - passage.start for _, passages in documents for passage in passages]
@@ -135,7 +135,7 @@ def test_error_of_the_thread_comes_out_and_nothing_hangs(cache: Cache, tmp_path:
     writer = VectorWriter(tmp_path, 2)
 
     def write() -> None:
-        with writer, Encoder(Lengths(), cache, writer) as encoder:  # type: ignore[arg-type]
+        with writer, PassageEncoder(Lengths(), cache, writer) as encoder:  # type: ignore[arg-type]
             encoder.add(document, [*passages[:9], failing, *passages[10:]])
 
     with pytest.raises(MemoryError):

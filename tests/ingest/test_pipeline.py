@@ -11,9 +11,9 @@ from reportqa.cli.progress_bars import LineProgress
 from reportqa.document import Document
 from reportqa.embedding import Embedder
 from reportqa.ingest.cache import CACHE_DIR, CACHE_FILE, Cache
-from reportqa.ingest.corpus import find_files, hash_inputs
-from reportqa.ingest.pipeline import Intake, Taken
-from reportqa.ingest.references.sidecar_files import Bibliography, find_bibliographies
+from reportqa.ingest.corpus import scan_corpus
+from reportqa.ingest.pipeline import DocumentPipeline, PreparedDocument
+from reportqa.ingest.references.sidecar_files import Bibliography
 from reportqa.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -38,7 +38,7 @@ def cache(tmp_path: Path) -> Iterator[Cache]:
 class Took:
     read: int
     refused: dict[str, str]
-    taken: list[Taken]
+    taken: list[PreparedDocument]
 
     @property
     def documents(self) -> list[Document]:
@@ -46,11 +46,10 @@ class Took:
 
 
 def take(settings: Settings, embedder: Embedder, cache: Cache) -> Took:
-    paths, skipped = find_files(settings.corpus_dir)
-    libraries = find_bibliographies(settings.corpus_dir)
-    files = hash_inputs(settings, paths, [], skipped)
-    library = Bibliography.load(settings.corpus_dir, libraries, paths)
-    intake = Intake(settings, files, library, {}, embedder, cache, LineProgress(Console(quiet=True)))
+    corpus = scan_corpus(settings)
+    files = {doc_id: corpus.inputs[doc_id] for doc_id in corpus.paths}
+    library = Bibliography.load(settings.corpus_dir, corpus.libraries, corpus.paths)
+    intake = DocumentPipeline(settings, files, library, {}, embedder, cache, LineProgress(Console(quiet=True)))
     taken = list(intake.documents())
     return Took(intake.read, intake.refused, taken)
 
@@ -59,7 +58,7 @@ def test_same_documents_and_passages_come_from_the_cache(settings: Settings, emb
     first, second = take(settings, embedder, cache), take(settings, embedder, cache)
     assert (first.read, second.read) == (2, 0)
     assert second.documents == first.documents
-    assert [one.digest.to_bytes() for one in second.taken] == [one.digest.to_bytes() for one in first.taken]
+    assert [one.entry.to_bytes() for one in second.taken] == [one.entry.to_bytes() for one in first.taken]
     assert [document.doc_id for document in second.documents] == ["a.md", "b.txt"]
 
 
@@ -78,7 +77,7 @@ def test_changed_bibliography_describes_anew_and_reads_nothing(
     (settings.corpus_dir / "library.json").write_text('[{"id": "b.txt", "title": "A study"}]')
     again = take(settings, embedder, cache)
     assert (again.read, again.documents[1].title) == (0, "A study")
-    assert again.taken[1].digest.passages[0].prefix == "A study. "
+    assert again.taken[1].entry.passages[0].prefix == "A study. "
 
 
 def test_other_ending_is_read_in_its_own_way(settings: Settings, embedder: Embedder, cache: Cache) -> None:
@@ -122,4 +121,4 @@ def test_what_is_damaged_in_the_cache_is_read_again(settings: Settings, embedder
     with Cache.open(settings.root / "index") as damaged:
         again = take(settings, embedder, damaged)
     assert again.read == 2
-    assert [one.digest.to_bytes() for one in again.taken] == [one.digest.to_bytes() for one in first.taken]
+    assert [one.entry.to_bytes() for one in again.taken] == [one.entry.to_bytes() for one in first.taken]

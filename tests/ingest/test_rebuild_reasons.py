@@ -13,8 +13,8 @@ from reportqa.index.generations import current, folder
 from reportqa.index.manifest import FORMAT
 from reportqa.ingest.build import index
 from reportqa.ingest.cache import CACHE_DIR, Cache
-from reportqa.ingest.corpus import find_files, hash_inputs
-from reportqa.ingest.rebuild_reasons import outlook
+from reportqa.ingest.corpus import scan_corpus
+from reportqa.ingest.rebuild_reasons import explain_rebuild
 from reportqa.settings import Limits, Settings
 from reportqa.storage import file_sha256
 
@@ -42,11 +42,12 @@ def indexed(template: Settings, tmp_path: Path) -> Settings:
 
 
 def said(settings: Settings, model: tuple[str, str, str] | None = None, *, rebuild: bool = False) -> list[str]:
-    files = hash_inputs(settings, find_files(settings.corpus_dir)[0], [], {})
+    corpus = scan_corpus(settings)
+    files = {doc_id: corpus.inputs[doc_id] for doc_id in corpus.paths}
     name, sha256 = identify() or OTHER[:2]
     model = model or (name, sha256, settings.encoder)
     with Cache.open(settings.index_dir, ignored=rebuild) as cache:
-        return list(outlook(settings, files, model, cache, rebuild=rebuild))
+        return list(explain_rebuild(settings, files, model, cache, rebuild=rebuild))
 
 
 def change_manifest(settings: Settings, change: Callable[[dict[str, object]], object]) -> None:

@@ -100,7 +100,7 @@ some_filters = st.fixed_dictionaries(
 def test_only_documents_that_fit_are_searched_and_all_of_them(
     retriever: Retriever, filters: Filters, question: str
 ) -> None:
-    fitting = {traits.doc_id for traits in retriever.shelf.documents if filters.matches(traits)}
+    fitting = {traits.doc_id for traits in retriever.facets.documents if filters.matches(traits)}
     if not fitting:
         with pytest.raises(NoDocumentFits):
             retriever.retrieve(question, 5, filters)
@@ -123,7 +123,7 @@ def passages_in(retriever: Retriever, doc_ids: set[str]) -> int:
 def test_nearest_passages_under_a_filter_are_those_of_brute_force(
     retriever: Retriever, folder: Path, embedder: Embedder, filters: Filters, k: int
 ) -> None:
-    fitting = {traits.doc_id for traits in retriever.shelf.documents if filters.matches(traits)}
+    fitting = {traits.doc_id for traits in retriever.facets.documents if filters.matches(traits)}
     layout, vectors = retriever.library.layout(), VectorIndex.open(folder)
     of_row = np.array(layout.doc_ids)[layout.documents]
     allowed = np.flatnonzero(np.isin(of_row, list(fitting)))

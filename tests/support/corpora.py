@@ -8,7 +8,7 @@ from reportqa.cli.progress_bars import showing_progress
 from reportqa.document import Document
 from reportqa.index import PASSAGE_WORDS, Library, LibraryWriter, WordIndex, WordWriter
 from reportqa.ingest.build import index
-from reportqa.ingest.index_entry import Digest
+from reportqa.ingest.index_entry import IndexEntry
 from reportqa.search.vocabulary import Vocabulary
 from reportqa.settings import Settings
 
@@ -30,7 +30,7 @@ def words_of(folder: Path, texts: Mapping[str, str], names: tuple[str, ...] = ()
     with LibraryWriter(folder) as library, WordWriter(folder / PASSAGE_WORDS) as words:
         for name, text in texts.items():
             document = Document(name, "0" * 64, "text/plain", {"title": name}, text)
-            digest = Digest.of(document, lambda parts: [len(part.split()) for part in parts])
+            digest = IndexEntry.of(document, lambda parts: [len(part.split()) for part in parts])
             library.add(document, digest.passages, digest.words, digest.abbreviations)
             words.add(digest.passage_terms, digest.passage_rows)
         library.add_keys()

@@ -1,10 +1,18 @@
-"""Small generations of one file each."""
+"""Small generations, written without a model."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from reportqa.index.generation_writer import building, generation_id
-from reportqa.index.generation_writer import switch as switch_to
+import numpy as np
+
+from reportqa.document import Document, Passage
+from reportqa.index.generation_writer import building, generation_id, publish
+from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordWriter
+from reportqa.index.library_writer import LibraryWriter
 from reportqa.index.manifest import FORMAT, Manifest
+from reportqa.index.vectors import VectorWriter
+
+DIM = 4
 
 
 def build_one(index_dir: Path, content: str = "content") -> str:
@@ -12,7 +20,7 @@ def build_one(index_dir: Path, content: str = "content") -> str:
         (build / "part").mkdir()
         (build / "part" / "file").write_text(content)
         generation = generation_id(build)
-        switch_to(index_dir, build, manifest_of(generation))
+        publish(index_dir, build, manifest_of(generation))
     return generation
 
 
@@ -22,3 +30,29 @@ def manifest_of(generation: str) -> Manifest:
 
 def contents(index_dir: Path) -> set[str]:
     return {path.name for path in (index_dir / "generations").iterdir()}
+
+
+def write_parts(
+    folder: Path,
+    documents: Sequence[tuple[Document, Sequence[Passage]]],
+    duplicates: Sequence[tuple[int, tuple[int, ...]]] = (),
+) -> None:
+    """Write the parts of a generation; each passage is a unit of its own, and all vectors are the same."""
+    with (
+        LibraryWriter(folder) as library,
+        VectorWriter(folder, DIM) as vectors,
+        WordWriter(folder / PASSAGE_WORDS) as passage_words,
+        WordWriter(folder / UNIT_WORDS) as unit_words,
+    ):
+        unit = np.eye(1, DIM, dtype=np.float32)
+        row = 0
+        for document, passages in documents:
+            library.add(document, passages)
+            for passage in passages:
+                terms = [document.text[passage.start : passage.end].lower()]
+                passage_words.add(terms)
+                unit_words.add(terms)
+                vectors.add(unit, [unit], np.array([row], np.int64))
+                row += 1
+        library.add_keys()
+        library.add_duplicates(duplicates)

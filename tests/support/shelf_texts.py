@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reportqa.document import DocumentSummary
-from reportqa.index.facets import Shelf
+from reportqa.index.facets import Facets
 from support.shelves import ITEMS
 
 
@@ -15,4 +15,4 @@ def summary(doc_id: str, item: Mapping[str, Any]) -> DocumentSummary:
     return DocumentSummary(doc_id, "0" * 64, "text/html", full, 0, 1, 1, (), language)
 
 
-SHELF = Shelf(summary(doc_id, item) for doc_id, item in ITEMS.items())
+SHELF = Facets(summary(doc_id, item) for doc_id, item in ITEMS.items())

@@ -31,7 +31,7 @@ class Engine:
     ) -> None:
         self.generation = manifest.generation
         self.sample_questions = manifest.sample_questions
-        self.shelf = searcher.shelf
+        self.facets = searcher.facets
         self.catalogue = Catalogue(searcher.library, guard, searcher.passage_words)
         self._searcher = searcher
         self._calibration = calibration

@@ -64,7 +64,7 @@ def status(root: Path | None, corpus_dir: Path | None, index_dir: Path | None, o
     """
     from reportqa.cli.output import json_line
     from reportqa.cli.status_output import status_text
-    from reportqa.ingest.status import status as read_status
+    from reportqa.ingest import read_status
 
     found = read_status(Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, ocr=ocr))
     click.echo(json_line(found.to_dict()) if as_json else status_text(found))

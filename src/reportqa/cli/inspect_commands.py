@@ -21,13 +21,13 @@ def audit(context: click.Context, strict: bool, as_json: bool, index_dir: Path |
     model does not know. Missing bibliographic fields, copies, blank pages and pages read by OCR are notes.
     """
     from reportqa.cli.output import audit_text, json_line
-    from reportqa.ingest import audit as read_accounts
+    from reportqa.ingest import audit as read_reports
 
-    accounts = read_accounts(Settings.from_env(root=context.obj, index_dir=index_dir))
-    lines = [json_line(account.to_dict()) for account in accounts] if as_json else [audit_text(accounts)]
+    reports = read_reports(Settings.from_env(root=context.obj, index_dir=index_dir))
+    lines = [json_line(report.to_dict()) for report in reports] if as_json else [audit_text(reports)]
     for line in lines:
         click.echo(line)
-    if strict and any(account.problems for account in accounts):
+    if strict and any(report.problems for report in reports):
         context.exit(1)
 
 
@@ -48,10 +48,9 @@ def inspect(
     the text that quotes are copied from.
     """
     from reportqa.cli.output import inspection_text, json_line
-    from reportqa.ingest import find_document, find_page, marked_text
-    from reportqa.ingest.inspection import inspection
+    from reportqa.ingest import find_document, find_page, inspect_document, marked_text
 
     document = find_document(name, Settings.from_env(root=root, index_dir=index_dir, ocr=ocr))
     page = find_page(document, page_name) if page_name else None
-    shown = json_line(inspection(document, page)) if as_json else inspection_text(marked_text(document, page))
+    shown = json_line(inspect_document(document, page)) if as_json else inspection_text(marked_text(document, page))
     click.echo(shown)

@@ -14,7 +14,7 @@ from reportqa.document import DocumentSummary
 from reportqa.text import counted, listing
 
 if TYPE_CHECKING:  # The import takes long, and answers need none of it.
-    from reportqa.ingest import Account, Piece, Summary
+    from reportqa.ingest import ParseReport, Piece, Summary
 
 WIDTH = 100
 
@@ -86,44 +86,44 @@ def ready_text(address: str, sample_questions: Sequence[str], problem: str | Non
     return "\n".join([f"Ready at {address}", *tries])
 
 
-def audit_text(accounts: "Sequence[Account]") -> str:
+def audit_text(reports: "Sequence[ParseReport]") -> str:
     """Return the counts of an index, then the parse report of each file."""
-    read = [account for account in accounts if account.skipped is None]
-    problems = sum(bool(account.problems) for account in accounts)
-    skipped = len(accounts) - len(read)
+    read = [report for report in reports if report.skipped is None]
+    problems = sum(bool(report.problems) for report in reports)
+    skipped = len(reports) - len(read)
     counts = [
         f"{counted(len(read), 'file')} read",
         *([f"{counted(skipped, 'file')} skipped"] if skipped else []),
-        counted(sum(account.pages for account in read), "page"),
-        counted(sum(account.passages for account in read), "passage"),
+        counted(sum(report.pages for report in read), "page"),
+        counted(sum(report.passages for report in read), "passage"),
         f"{counted(problems, 'file')} with problems" if problems else "no problems",
     ]
-    return "\n\n".join([" · ".join(counts), *map(_account_text, accounts)])
+    return "\n\n".join([" · ".join(counts), *map(_report_text, reports)])
 
 
-def _account_text(account: "Account") -> str:
+def _report_text(report: "ParseReport") -> str:
     """Return the parse report of a file: problems, counts, origin of its metadata, notes and what was left out."""
-    name = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", account.doc_id)
+    name = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", report.doc_id)
     lines = [click.style(name, bold=True)]
-    lines += [click.style(wrap("  ! ", problem), fg="yellow") for problem in account.problems]
-    if account.skipped is not None:
+    lines += [click.style(wrap("  ! ", problem), fg="yellow") for problem in report.problems]
+    if report.skipped is not None:
         return "\n".join(lines)
     counts = [
-        counted(account.pages, "page") if account.pages else "no pages",
-        counted(account.characters, "character"),
-        counted(account.headings, "heading"),
-        counted(account.tables, "table"),
-        counted(account.passages, "passage"),
-        *([f"language {account.language}"] if account.language else []),
-        f"{account.seconds:.1f} s",
+        counted(report.pages, "page") if report.pages else "no pages",
+        counted(report.characters, "character"),
+        counted(report.headings, "heading"),
+        counted(report.tables, "table"),
+        counted(report.passages, "passage"),
+        *([f"language {report.language}"] if report.language else []),
+        f"{report.seconds:.1f} s",
     ]
     lines.append(wrap("    ", " · ".join(counts)))
-    if account.origins:
-        lines.append(wrap("    ", _origins_text(account.origins)))
-    lines += [wrap("  - ", note) for note in account.notes]
-    if account.left_out:
+    if report.origins:
+        lines.append(wrap("    ", _origins_text(report.origins)))
+    lines += [wrap("  - ", note) for note in report.notes]
+    if report.left_out:
         lines.append("    Left out:")
-        lines += [wrap("      ", f"{kind.name}, as “{_shortened(kind.example)}”") for kind in account.left_out]
+        lines += [wrap("      ", f"{kind.name}, as “{_shortened(kind.example)}”") for kind in report.left_out]
     return "\n".join(lines)
 
 

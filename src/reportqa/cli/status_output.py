@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from reportqa.cli.output import wrap
 from reportqa.index import Manifest, Verification, time_text
-from reportqa.ingest import Changes, Status
+from reportqa.ingest import Changes, IndexStatus
 from reportqa.text import counted
 
 _SHOWN = 20
 _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
-def status_text(status: Status) -> str:
+def status_text(status: IndexStatus) -> str:
     """Return the index in use, its size, and the changes since it was built."""
     counts = ", ".join(counted(count, noun.removesuffix("s")) for noun, count in status.counts.items())
     parts = ", ".join(f"{name} {size_text(size)}" for name, size in status.parts.items())

@@ -1,11 +1,11 @@
-"""Index."""
+"""The index: generations of documents, words and vectors; written, published, opened and checked."""
 
 from reportqa.index.catalogue import Catalogue
 from reportqa.index.duplicates import DuplicateFinder, Shingles, shingles
-from reportqa.index.facets import Shelf
+from reportqa.index.facets import Facets
 from reportqa.index.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
 from reportqa.index.forward import TermRows
-from reportqa.index.generation_writer import rollback
+from reportqa.index.generation_writer import building, generation_id, publish, remove_leftovers, rollback
 from reportqa.index.generations import OWN_CALIBRATION
 from reportqa.index.guard import Guard
 from reportqa.index.integrity import Verification, check_findable, verify
@@ -26,6 +26,7 @@ __all__ = [
     "UNIT_WORDS",
     "Catalogue",
     "DuplicateFinder",
+    "Facets",
     "Filters",
     "Generation",
     "Guard",
@@ -33,7 +34,6 @@ __all__ = [
     "LibraryWriter",
     "Manifest",
     "PassageStore",
-    "Shelf",
     "Shingles",
     "TermRows",
     "VectorIndex",
@@ -41,9 +41,13 @@ __all__ = [
     "Verification",
     "WordIndex",
     "WordWriter",
+    "building",
     "check_findable",
+    "generation_id",
     "is_among",
     "open_generation",
+    "publish",
+    "remove_leftovers",
     "rollback",
     "shingles",
     "time_text",

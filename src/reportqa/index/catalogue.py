@@ -10,7 +10,7 @@ from reportqa.citations import Anchor, Quotation, Record, Standing, Verdict, Wor
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence, WordBox
 from reportqa.errors import DocumentNotFound, InputError
-from reportqa.index.facets import Shelf
+from reportqa.index.facets import Facets
 from reportqa.index.filters import EVERYTHING, Filters
 from reportqa.index.guard import Guard
 from reportqa.index.lexical import WordIndex
@@ -58,7 +58,7 @@ class Catalogue:
         """
         with self._guard:
             summaries = self._library.summaries()
-        wanted = Shelf(summaries).select(filters)
+        wanted = Facets(summaries).select(filters)
         return [summary for summary in summaries if summary.doc_id in wanted]
 
     def outline(self, doc_id: str) -> Outline:

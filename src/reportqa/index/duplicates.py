@@ -17,7 +17,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.index.arrays import ArrayWriter
+from reportqa.index.row_files import ArrayWriter
 from reportqa.index.rows import runs
 from reportqa.storage import writing
 

@@ -13,7 +13,7 @@ _SHOWN = 5
 _NOUNS = {"publisher": "publisher", "author": "author", "language": "language", "type": "file type"}
 
 
-class Shelf:
+class Facets:
     """What filters look at of every document; read once, when an index is opened.
 
     `titles` and `published` (first and last day, None without a date) give each by its id; `names` are all titles,

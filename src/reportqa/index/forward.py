@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.index.arrays import ArrayWriter
-from reportqa.index.row_files import RowFile
+from reportqa.index.row_files import ArrayWriter, RowFile
 from reportqa.storage import PartWriter, writing
 
 K1 = 1.2

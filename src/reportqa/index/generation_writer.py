@@ -60,7 +60,7 @@ def generation_id(build: Path) -> str:
     return build.name.removesuffix(BUILDING)
 
 
-def switch(index_dir: Path, build: Path, manifest: Manifest) -> None:
+def publish(index_dir: Path, build: Path, manifest: Manifest) -> None:
     """Make what stands in the build folder the current generation and drop all but the one before.
 
     :raises IndexUnavailable: when it cannot be written; the generation in use stays.
@@ -85,7 +85,7 @@ def switch(index_dir: Path, build: Path, manifest: Manifest) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-def tidy(index_dir: Path) -> None:
+def remove_leftovers(index_dir: Path) -> None:
     """Remove what a build that was killed has left, unless another process builds or the folder cannot be written."""
     if _leftovers(index_dir):
         with suppress(IndexUnavailable), _only_writer(index_dir):

@@ -14,8 +14,8 @@ import numpy as np
 
 from reportqa.citations import assign_keys
 from reportqa.document import Document, Passage
-from reportqa.index.arrays import ArrayWriter
 from reportqa.index.library import BLOCK_LENGTH, LIBRARY_FILE, first_block
+from reportqa.index.row_files import ArrayWriter
 from reportqa.index.rows import LAYOUT, LAYOUT_FILE, fingerprint
 from reportqa.storage import PartWriter, writing
 from reportqa.text import merge

@@ -50,19 +50,20 @@ class Generation:
     guard: Guard
 
 
-def open_generation(index_dir: Path, *, whole: bool = False) -> Generation:
+def open_generation(index_dir: Path, generation_id: str | None = None, *, whole: bool = False) -> Generation:
     """Open the current generation; when a build replaces it meanwhile, open the next one.
 
+    :param generation_id: opens that generation instead.
     :param whole: read every byte of it to find damage; otherwise at most READ_AT_ONCE bytes.
     :raises IndexUnavailable: when there is no index or it is damaged.
     :raises IndexMismatch: when it was written by a version with another format.
     """
     while True:
-        generation = current(index_dir)
+        opening = generation_id or current(index_dir)
         try:
-            manifest = checked_manifest(index_dir, generation, whole=whole)
-            with (guard := Guard(index_dir, generation)):
-                return Generation(manifest, PassageStore.open(folder(index_dir, generation)), guard)
+            manifest = checked_manifest(index_dir, opening, whole=whole)
+            with (guard := Guard(index_dir, opening)):
+                return Generation(manifest, PassageStore.open(folder(index_dir, opening)), guard)
         except IndexUnavailable:
-            if current(index_dir) == generation:
+            if generation_id or current(index_dir) == opening:
                 raise

@@ -12,8 +12,7 @@ import numpy.typing as npt
 
 from reportqa.errors import IndexUnavailable
 from reportqa.index.ann import NEAREST_FILE, Nearest, build_nearest, cosines
-from reportqa.index.arrays import ArrayWriter
-from reportqa.index.row_files import RowFile
+from reportqa.index.row_files import ArrayWriter, RowFile
 from reportqa.storage import PartWriter, writing
 
 PASSAGES_FILE = "passages.npy"

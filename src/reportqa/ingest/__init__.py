@@ -1,30 +1,29 @@
-"""Ingest."""
+"""Ingestion: a folder of reports into a new generation of the index; its status, watching it, and parse reports."""
 
-from reportqa.ingest.auditing import audit
 from reportqa.ingest.build import Summary, index
-from reportqa.ingest.build_process import Builds, end_with_stdin, events
-from reportqa.ingest.build_status import Build, State
+from reportqa.ingest.build_process import BuildRunner, end_with_stdin, events
+from reportqa.ingest.build_status import BuildState, BuildStatus
 from reportqa.ingest.corpus import QUESTIONS_FILE, find_files
-from reportqa.ingest.document_reader import read_content
-from reportqa.ingest.drift import Sums
-from reportqa.ingest.inspection import Piece, find_document, find_page, marked_text
-from reportqa.ingest.parse_report import Account, LeftOutKind, count_left_out
-from reportqa.ingest.status import Changes, Status
+from reportqa.ingest.document_reader import parse_file
+from reportqa.ingest.inspection import Piece, find_document, find_page, inspect_document, marked_text
+from reportqa.ingest.parse_report import LeftOutKind, ParseReport, audit, count_left_out
+from reportqa.ingest.status import Changes, FileHashes, IndexStatus, corpus_changes, read_status
 from reportqa.ingest.watch import due_builds, until_stopped
 
 __all__ = [
     "QUESTIONS_FILE",
-    "Account",
-    "Build",
-    "Builds",
+    "BuildRunner",
+    "BuildState",
+    "BuildStatus",
     "Changes",
+    "FileHashes",
+    "IndexStatus",
     "LeftOutKind",
+    "ParseReport",
     "Piece",
-    "State",
-    "Status",
     "Summary",
-    "Sums",
     "audit",
+    "corpus_changes",
     "count_left_out",
     "due_builds",
     "end_with_stdin",
@@ -33,7 +32,9 @@ __all__ = [
     "find_files",
     "find_page",
     "index",
+    "inspect_document",
     "marked_text",
-    "read_content",
+    "parse_file",
+    "read_status",
     "until_stopped",
 ]

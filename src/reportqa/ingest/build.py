@@ -1,4 +1,4 @@
-"""Turns a corpus folder into a new generation of the index: parse, chunk, embed, build, check, switch."""
+"""The index flow: a corpus folder becomes a new generation. Scan, parse, chunk, embed, write, check, publish."""
 
 import time
 from collections.abc import Mapping
@@ -15,14 +15,23 @@ from reportqa.embedding import (
     remove_unused_exports,
 )
 from reportqa.errors import CorpusError, IndexUnavailable
-from reportqa.index import FORMAT, Manifest, check_findable, generations, open_generation
-from reportqa.index import generation_writer as switching
+from reportqa.index import (
+    FORMAT,
+    Manifest,
+    building,
+    check_findable,
+    generation_id,
+    generations,
+    open_generation,
+    publish,
+    remove_leftovers,
+)
 from reportqa.ingest.cache import Cache
-from reportqa.ingest.corpus import find_copies, find_files, hash_inputs, nothing_to_read, read_questions
-from reportqa.ingest.index_writer import writing_parts
-from reportqa.ingest.pipeline import Intake
-from reportqa.ingest.rebuild_reasons import outlook, shaping_settings
-from reportqa.ingest.references.sidecar_files import Bibliography, find_bibliographies
+from reportqa.ingest.corpus import nothing_to_read, read_questions, scan_corpus
+from reportqa.ingest.index_writer import open_index_writer
+from reportqa.ingest.pipeline import DocumentPipeline
+from reportqa.ingest.rebuild_reasons import explain_rebuild, shaping_settings
+from reportqa.ingest.references.sidecar_files import Bibliography
 from reportqa.parsing import check_ocr
 from reportqa.progress import Progress
 from reportqa.settings import Settings
@@ -30,9 +39,9 @@ from reportqa.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did. `skipped` gives the reason for each file left out, `warnings` for each part.
+    """Result of a build: `skipped` has the reason for each file that is not in the index.
 
-    `read` files were parsed and `embedded` passages embedded in this build; all others were found in the cache.
+    `read` files were parsed and `embedded` passages embedded in this build; the others came from the cache.
     """
 
     generation: str
@@ -48,10 +57,11 @@ class Summary:
 
 
 def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> Summary:
-    """Build the index of the corpus; leave it as it is when nothing has changed, unless `rebuild`.
+    """Build a new generation of the index and publish it, unless nothing has changed since the current one.
 
-    Files are read and passages embedded that the cache lacks; with `rebuild` all are.
-    Whatever happens before the switch, the generation in use stays in use.
+    Only what the cache lacks is parsed and embedded. Any failure leaves the current generation in use.
+
+    :param rebuild: build even if nothing has changed, and ignore the cache.
     :raises CorpusError: when the corpus is missing or holds nothing that can be read.
     :raises InputError: when pictures are to be read and Tesseract is missing.
     :raises ModelError: when the model cannot be loaded.
@@ -60,72 +70,67 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
     started = time.perf_counter()
     if settings.ocr:
         check_ocr()
-    paths, skipped = find_files(settings.corpus_dir)
-    libraries = find_bibliographies(settings.corpus_dir)
-    for name in libraries:
-        skipped.pop(name, None)
-    inputs = hash_inputs(settings, paths, libraries, skipped)
-    copies = find_copies(paths, inputs, skipped)
+    corpus = scan_corpus(settings)
+    skipped = corpus.skipped
     identity = identify(settings.model)
     if identity is None:
         loaded = load_embedder(settings.model)
         identity = loaded.name, loaded.sha256
-    if not rebuild and (manifest := _up_to_date(settings, inputs, identity)):
-        switching.tidy(settings.index_dir)
+    if not rebuild and (manifest := _up_to_date(settings, corpus.inputs, identity)):
+        remove_leftovers(settings.index_dir)
         if export_problem(settings.index_dir, manifest.model_sha256, manifest.encoder):
-            with switching.building(settings.index_dir):
+            with building(settings.index_dir):
                 prepare_embedder(settings.index_dir, settings.model, settings.encoder)
         return Summary(
             manifest.generation, False, manifest.counts["files"], manifest.counts["pages"],
             manifest.counts["passages"], time.perf_counter() - started, {**skipped, **manifest.skipped},
         )  # fmt: skip
-    # The cache and the exported model have one writer at a time because the build has.
-    with switching.building(settings.index_dir) as build, Cache.open(settings.index_dir, ignored=rebuild) as cache:
-        library = Bibliography.load(settings.corpus_dir, libraries, paths)
+    # Only one process builds at a time, so the cache and the exported model have one writer at a time.
+    with building(settings.index_dir) as build_dir, Cache.open(settings.index_dir, ignored=rebuild) as cache:
+        library = Bibliography.load(settings.corpus_dir, corpus.libraries, corpus.paths)
         skipped.update(library.skipped)
-        files = {doc_id: inputs[doc_id] for doc_id in paths if doc_id not in skipped}
+        files = {doc_id: corpus.inputs[doc_id] for doc_id in corpus.paths if doc_id not in skipped}
         model = (*identity, encoder_for(settings.index_dir, identity[1], settings.encoder))
-        for sentence in outlook(settings, files, model, cache, rebuild=rebuild):
+        for sentence in explain_rebuild(settings, files, model, cache, rebuild=rebuild):
             progress.say(sentence)
         embedder = prepare_embedder(settings.index_dir, settings.model, settings.encoder, anew=rebuild)
-        intake = Intake(settings, files, library, copies, embedder, cache, progress)
-        with writing_parts(build, embedder, cache) as parts:
+        pipeline = DocumentPipeline(settings, files, library, corpus.copies, embedder, cache, progress)
+        with open_index_writer(build_dir, embedder, cache) as writer:
             advance = progress.stage("Indexing", len(files))
-            with closing(intake.documents()) as documents:
-                for taken in documents:
-                    parts.add(taken)
-                    advance(1, taken.document.doc_id)
-            skipped.update({doc_id: intake.refused[doc_id] for doc_id in files if doc_id in intake.refused})
-            if not parts.files:
+            with closing(pipeline.documents()) as documents:
+                for prepared in documents:
+                    writer.add(prepared)
+                    advance(1, prepared.document.doc_id)
+            skipped.update({doc_id: pipeline.refused[doc_id] for doc_id in files if doc_id in pipeline.refused})
+            if not writer.files:
                 raise CorpusError(nothing_to_read(settings.corpus_dir, skipped))
-            parts.finish(progress, {} if rebuild else _keys_before(settings))
+            writer.finish(progress, {} if rebuild else _keys_before(settings))
         manifest = Manifest(
             format=FORMAT,
-            generation=switching.generation_id(build),
+            generation=generation_id(build_dir),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             model=embedder.name,
             model_sha256=embedder.sha256,
             dim=embedder.dim,
             settings=shaping_settings(settings),
-            counts={"files": parts.files, "pages": parts.pages, "passages": parts.passages},
-            inputs=inputs,
+            counts={"files": writer.files, "pages": writer.pages, "passages": writer.passages},
+            inputs=corpus.inputs,
             skipped=skipped,
             sample_questions=read_questions(settings.corpus_dir),
             encoder=embedder.encoder,
         )
-        check_findable(build, parts.sample, embedder)
-        switching.switch(settings.index_dir, build, manifest)
+        check_findable(build_dir, writer.sample, embedder)
+        publish(settings.index_dir, build_dir, manifest)
         cache.settle(manifest.generation, generations.kept(settings.index_dir))
         remove_unused_exports(settings.index_dir, generations.models(settings.index_dir))
     return Summary(
-        manifest.generation, True, manifest.counts["files"], manifest.counts["pages"], manifest.counts["passages"],
-        time.perf_counter() - started, skipped,
-        {**library.warnings, **parts.warnings}, intake.read, parts.embedded,
+        manifest.generation, True, writer.files, writer.pages, writer.passages, time.perf_counter() - started, skipped,
+        {**library.warnings, **writer.warnings}, pipeline.read, writer.embedded,
     )  # fmt: skip
 
 
 def _up_to_date(settings: Settings, inputs: Mapping[str, str], identity: tuple[str, str]) -> Manifest | None:
-    """Give the current generation's manifest when a build would make the same again."""
+    """Return the manifest of the current generation if a build would produce the same again, else None."""
     try:
         generation = generations.current(settings.index_dir)
         manifest = generations.checked_manifest(settings.index_dir, generation, whole=True)
@@ -141,7 +146,7 @@ def _up_to_date(settings: Settings, inputs: Mapping[str, str], identity: tuple[s
 
 
 def _keys_before(settings: Settings) -> dict[str, str]:
-    """Give the keys of the current generation by id and by sha256, so that a document keeps its own, also renamed."""
+    """Return the citation keys of the current generation by id and by sha256; a renamed document keeps its key."""
     try:
         generation = open_generation(settings.index_dir)
         with generation.guard, closing(generation.store.library) as library:

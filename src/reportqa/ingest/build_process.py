@@ -16,7 +16,7 @@ from typing import IO
 
 from reportqa.errors import Conflict, IndexUnavailable
 from reportqa.index import generations
-from reportqa.ingest.build_status import Build, State, advanced, last_object, read_step, why
+from reportqa.ingest.build_status import BuildState, BuildStatus, advanced, last_object, read_step, why
 from reportqa.settings import DEFAULT_MODEL, Settings
 from reportqa.storage import replace_text
 
@@ -28,7 +28,7 @@ _SAID = 20
 """How many lines of what a build says besides its progress are kept."""
 
 
-class Builds:
+class BuildRunner:
     """The builds that a server starts, one at a time; safe to use from several threads."""
 
     def __init__(
@@ -47,12 +47,12 @@ class Builds:
         self._follower: Thread | None = None
         self._is_closed = False
 
-    def latest(self) -> Build | None:
+    def latest(self) -> BuildStatus | None:
         """Give the build that runs, else the one before; None when there has been none."""
         with self._changed:
             return self._build
 
-    def start(self) -> Build:
+    def start(self) -> BuildStatus:
         """Start a build of what is new or changed.
 
         :raises Conflict: when one runs, the folder is that of another index, or no process can be started.
@@ -82,7 +82,7 @@ class Builds:
                 raise Conflict(
                     f"No build can be started ({error.strerror}). End other programs and try again."
                 ) from error
-            build = Build(State.RUNNING, _now())
+            build = BuildStatus(BuildState.RUNNING, _now())
             self._set(build)
             self._follower = Thread(
                 target=self._follow, args=(self._process, printed), name="reportqa-build", daemon=True
@@ -90,7 +90,7 @@ class Builds:
             self._follower.start()
         return build
 
-    def cancel(self) -> Build:
+    def cancel(self) -> BuildStatus:
         """Tell the build that runs to end; the index in use stays, and what was read is kept for the next.
 
         :raises Conflict: when none runs.
@@ -98,14 +98,14 @@ class Builds:
         with self._changed:
             if self._build is None or not self._build.is_running or self._process is None:
                 raise Conflict("No build is running.")
-            if self._build.state is State.RUNNING:
-                self._set(replace(self._build, state=State.CANCELLING))
+            if self._build.state is BuildState.RUNNING:
+                self._set(replace(self._build, state=BuildState.CANCELLING))
                 self._process.send_signal(signal.SIGTERM)
                 ending = self._process, self._end_seconds
                 Thread(target=_make_sure, args=ending, name="reportqa-cancel", daemon=True).start()
             return self._build
 
-    def wait(self, version: int, seconds: float) -> tuple[int, Build | None]:
+    def wait(self, version: int, seconds: float) -> tuple[int, BuildStatus | None]:
         """Wait until the build stands otherwise than at a version (0: at once), but no longer than so many seconds."""
         with self._changed:
             self._changed.wait_for(lambda: self._version != version or self._is_closed, seconds)
@@ -169,23 +169,23 @@ class Builds:
                 return
             build = replace(self._build, ended=_now(), seconds=time.monotonic() - begun, file=None)
             if status == 0:
-                build = replace(build, state=State.DONE, summary=summary)
-            elif build.state is State.CANCELLING:
-                build = replace(build, state=State.CANCELLED)
+                build = replace(build, state=BuildState.DONE, summary=summary)
+            elif build.state is BuildState.CANCELLING:
+                build = replace(build, state=BuildState.CANCELLED)
             else:
-                build = replace(build, state=State.FAILED, message=why(said, status))
+                build = replace(build, state=BuildState.FAILED, message=why(said, status))
             with suppress(OSError):
                 replace_text(self._settings.index_dir / OUTCOME, json.dumps(build.to_dict()))
             self._set(build)
 
-    def _set(self, build: Build) -> None:
+    def _set(self, build: BuildStatus) -> None:
         self._build = build
         self._version += 1
         self._changed.notify_all()
 
-    def _last_outcome(self) -> Build | None:
+    def _last_outcome(self) -> BuildStatus | None:
         try:
-            return Build.from_dict(json.loads((self._settings.index_dir / OUTCOME).read_text(encoding="utf-8")))
+            return BuildStatus.from_dict(json.loads((self._settings.index_dir / OUTCOME).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
@@ -217,7 +217,7 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def events(builds: Builds, heartbeat: float, pause: float) -> Generator[Build | None, None, None]:
+def events(builds: BuildRunner, heartbeat: float, pause: float) -> Generator[BuildStatus | None, None, None]:
     """Give the build each time that it stands otherwise, no faster than each `pause`, until it has ended.
 
     None comes when nothing has changed for a `heartbeat`; both are seconds.

@@ -11,7 +11,7 @@ from typing import Any
 _ERROR = "Error: "
 
 
-class State(StrEnum):
+class BuildState(StrEnum):
     """How a build stands; the last three are its end."""
 
     RUNNING = "running"
@@ -31,14 +31,14 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Build:
+class BuildStatus:
     """A build as it stands: its stages so far, the file that was read last, and at the end what came of it.
 
     `started` and `ended` are times (ISO 8601), `summary` what `reportqa index --json` printed, `message` why it failed,
     `notes` what it said beforehand of what it costs.
     """
 
-    state: State
+    state: BuildState
     started: str
     stages: tuple[Stage, ...] = ()
     file: str | None = None
@@ -56,10 +56,12 @@ class Build:
         return asdict(self) | {"state": str(self.state), "seconds": round(self.seconds, 1)}
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> "Build":
+    def from_dict(cls, values: Mapping[str, Any]) -> "BuildStatus":
         """Make it again of what `to_dict` gave."""
         stages = tuple(Stage(**stage) for stage in values["stages"])
-        return cls(**{**values, "state": State(values["state"]), "stages": stages, "notes": tuple(values["notes"])})
+        return cls(
+            **{**values, "state": BuildState(values["state"]), "stages": stages, "notes": tuple(values["notes"])}
+        )
 
 
 def read_step(line: str) -> dict[str, Any] | None:
@@ -73,7 +75,7 @@ def read_step(line: str) -> dict[str, Any] | None:
     return step if step.keys() & {"stage", "done", "note"} else None
 
 
-def advanced(build: Build, step: Mapping[str, Any]) -> Build:
+def advanced(build: BuildStatus, step: Mapping[str, Any]) -> BuildStatus:
     """Give the build after a line of its progress."""
     if "stage" in step:
         return replace(build, stages=(*build.stages, Stage(str(step["stage"]), int(step["total"]))))

@@ -4,11 +4,12 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from reportqa import parsing
 from reportqa.errors import CorpusError
-from reportqa.ingest.references.sidecar_files import LIBRARY_JSON
+from reportqa.ingest.references.sidecar_files import LIBRARY_JSON, find_bibliographies
 from reportqa.settings import Settings
 from reportqa.storage import file_sha256
 
@@ -71,12 +72,40 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def hash_inputs(
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The files of a corpus folder: `paths` of the reports, and `libraries` of bibliographic records beside them.
+
+    `inputs` are the sha256 of every file that shapes the index, by path, `copies` the other paths of a file, by its
+    first one, `skipped` the reason for each file that is not read.
+    """
+
+    paths: list[str]
+    libraries: list[str]
+    inputs: dict[str, str]
+    copies: dict[str, tuple[str, ...]]
+    skipped: dict[str, str]
+
+
+def scan_corpus(settings: Settings, sum_of: Callable[[Path], str] = file_sha256) -> Corpus:
+    """Find and hash the files of the corpus folder; `sum_of` returns the sha256 of a file.
+
+    :raises CorpusError: when the folder is missing or cannot be read.
+    """
+    paths, skipped = find_files(settings.corpus_dir)
+    libraries = find_bibliographies(settings.corpus_dir)
+    for name in libraries:
+        skipped.pop(name, None)
+    inputs = _hash_inputs(settings, paths, libraries, skipped, sum_of)
+    return Corpus(paths, libraries, inputs, _find_copies(paths, inputs, skipped), skipped)
+
+
+def _hash_inputs(
     settings: Settings,
     paths: Iterable[str],
     libraries: Iterable[str],
     skipped: dict[str, str],
-    sum_of: Callable[[Path], str] = file_sha256,
+    sum_of: Callable[[Path], str],
 ) -> dict[str, str]:
     """Give the sha256 of every file that shapes the index, by path; put what cannot be read into `skipped`.
 
@@ -99,8 +128,10 @@ def hash_inputs(
     return inputs
 
 
-def find_copies(paths: Iterable[str], inputs: Mapping[str, str], skipped: dict[str, str]) -> dict[str, tuple[str, ...]]:
-    """Give, for each file that lies at several paths, the paths after the first; put these into `skipped`."""
+def _find_copies(
+    paths: Iterable[str], inputs: Mapping[str, str], skipped: dict[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Return for each file with several paths those after the first, and add these to `skipped`."""
     first: dict[str, str] = {}
     copies: dict[str, tuple[str, ...]] = {}
     for doc_id in paths:

@@ -1,14 +1,18 @@
 """Turns one file of the corpus into a Document: its text, and then what is known of it."""
 
 import hashlib
+import json
 import time
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from reportqa import parsing
-from reportqa.document import Document
+from reportqa.document import Document, LeftOut, Page, Section, Table
 from reportqa.errors import ParseError
-from reportqa.ingest.content import Content
 from reportqa.ingest.references.sidecar_files import Bibliography, describe, file_words, own_fields
 from reportqa.text import MODEL_LANGUAGE, detect, language_name, vocabulary
 
@@ -18,6 +22,60 @@ _TITLES = 8
 """Headings that may be the title."""
 _TEXT_SUFFIXES = (".html", ".htm", ".txt", ".md", ".markdown", ".rst", ".tex", ".org", ".epub")
 """Files that say when they were published, if they give a date at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """What parsing a file gives, which takes long and depends on its bytes and its kind alone.
+
+    The fields are those of a Document; `csl_item` is what the file says of itself, as CSL-JSON fields.
+    """
+
+    sha256: str
+    text: str
+    pages: tuple[Page, ...]
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    left_out: tuple[LeftOut, ...]
+    csl_item: Mapping[str, Any]
+    warnings: tuple[str, ...]
+    language: str | None
+    seconds: float = field(compare=False)
+    boxes: tuple[bytes, ...] = ()
+
+    def to_bytes(self) -> bytes:
+        """Give it as compressed JSON."""
+        ranges = {
+            "pages": [(page.physical, page.label, page.start, page.end, page.ocr) for page in self.pages],
+            "sections": [(section.heading, section.level, section.start) for section in self.sections],
+            "tables": [(table.start, table.end, table.rows) for table in self.tables],
+            "left_out": [(thing.kind, thing.text, thing.position, thing.page) for thing in self.left_out],
+        }
+        rest = {
+            "sha256": self.sha256,
+            "text": self.text,
+            "csl_item": dict(self.csl_item),
+            "warnings": self.warnings,
+            "language": self.language,
+            "seconds": self.seconds,
+            "boxes": [b64encode(page).decode() for page in self.boxes],
+        }
+        return zlib.compress(json.dumps({**rest, **ranges}).encode(), level=1)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "ParsedFile":
+        """Make it again of what `to_bytes` gave."""
+        values = json.loads(zlib.decompress(data))
+        ranges = {
+            "pages": tuple(Page(*page) for page in values["pages"]),
+            "sections": tuple(Section(*section) for section in values["sections"]),
+            "tables": tuple(
+                Table(start, end, tuple(tuple(row) for row in rows)) for start, end, rows in values["tables"]
+            ),
+            "left_out": tuple(LeftOut(*thing) for thing in values["left_out"]),
+        }
+        boxes = tuple(map(b64decode, values["boxes"]))
+        return cls(**{**values, **ranges, "warnings": tuple(values["warnings"]), "boxes": boxes})
 
 
 def read_document(
@@ -33,10 +91,10 @@ def read_document(
 
     :raises ParseError: when it cannot be read or holds no text.
     """
-    return describe_content(read_content(corpus_dir, doc_id, ocr), doc_id, library, copies)
+    return make_document(parse_file(corpus_dir, doc_id, ocr), doc_id, library, copies)
 
 
-def read_content(corpus_dir: Path, doc_id: str, ocr: bool = False) -> Content:
+def parse_file(corpus_dir: Path, doc_id: str, ocr: bool = False) -> ParsedFile:
     """Read what the file at that path says, whatever is known of it elsewhere.
 
     :raises ParseError: when it cannot be read or holds no text.
@@ -50,7 +108,7 @@ def read_content(corpus_dir: Path, doc_id: str, ocr: bool = False) -> Content:
     text = builder.text
     if not text.strip():
         raise ParseError(" ".join(["holds no text that can be read.", *builder.warnings]))
-    return Content(
+    return ParsedFile(
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
         pages=builder.pages,
@@ -65,8 +123,8 @@ def read_content(corpus_dir: Path, doc_id: str, ocr: bool = False) -> Content:
     )
 
 
-def describe_content(
-    content: Content,
+def make_document(
+    content: ParsedFile,
     doc_id: str,
     library: Bibliography,
     copies: Mapping[str, tuple[str, ...]] | None = None,
@@ -108,7 +166,7 @@ def describe_content(
     )
 
 
-def _headings(content: Content) -> list[str]:
+def _headings(content: ParsedFile) -> list[str]:
     """Give the headings in order, but those of the first page with any by their size, which their level stands for."""
     with_headings = [page for page in content.pages if any(page.start <= s.start < page.end for s in content.sections)]
     front_end = with_headings[0].end if with_headings else 0

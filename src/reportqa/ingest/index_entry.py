@@ -26,7 +26,7 @@ CountTokens = Callable[[Sequence[str]], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Digest:
+class IndexEntry:
     """The passages of a document, the terms of each and of each page or section with spaces between them.
 
     `words` says how many passages have each word, `abbreviations` how often the document says what each stands for,
@@ -43,7 +43,7 @@ class Digest:
     unit_rows: TermRows
 
     @classmethod
-    def of(cls, document: Document, count_tokens: CountTokens) -> "Digest":
+    def of(cls, document: Document, count_tokens: CountTokens) -> "IndexEntry":
         """Make the digest of a document; `count_tokens` gives the number of model tokens of each text."""
         passages = tuple(chunker.chunk(document, count_tokens))
         texts = [document.text[passage.start : passage.end] for passage in passages]
@@ -86,7 +86,7 @@ class Digest:
         return b"".join(len(part).to_bytes(_SIZE) + part for part in parts)
 
     @classmethod
-    def from_bytes(cls, data: bytes, doc_id: str) -> "Digest":
+    def from_bytes(cls, data: bytes, doc_id: str) -> "IndexEntry":
         """Make it again of what `to_bytes` gave."""
         compressed, held, passage_rows, unit_rows = _parts(data)
         values = json.loads(zlib.decompress(compressed))

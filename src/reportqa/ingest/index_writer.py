@@ -1,4 +1,4 @@
-"""Writes all parts of a generation as its documents come."""
+"""Writer of all parts of a generation, document by document."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -7,17 +7,17 @@ from pathlib import Path
 from reportqa.embedding import Embedder
 from reportqa.index import PASSAGE_WORDS, UNIT_WORDS, DuplicateFinder, LibraryWriter, VectorWriter, WordWriter
 from reportqa.ingest.cache import Cache
-from reportqa.ingest.passage_encoder import Encoder
-from reportqa.ingest.pipeline import Taken
+from reportqa.ingest.passage_encoder import PassageEncoder
+from reportqa.ingest.pipeline import PreparedDocument
 from reportqa.progress import Progress
 
 
-class Parts:
-    """The parts of a generation while they are written, and what they hold; `sample` is the text of a passage."""
+class IndexWriter:
+    """Writer of all parts of a generation, with counts of what they hold; `sample` is the text of a passage."""
 
     def __init__(
         self,
-        encoder: Encoder,
+        encoder: PassageEncoder,
         passage_words: WordWriter,
         unit_words: WordWriter,
         library: LibraryWriter,
@@ -34,27 +34,27 @@ class Parts:
 
     @property
     def embedded(self) -> int:
-        """How many passages were embedded anew; all are counted when the parts are finished."""
+        """How many passages were embedded in this build; complete after `finish`."""
         return self._encoder.embedded
 
-    def add(self, taken: Taken) -> None:
+    def add(self, prepared: PreparedDocument) -> None:
         """Append a document."""
-        document, digest = taken.document, taken.digest
-        self._encoder.add(document, digest.passages)
-        self._library.add(document, digest.passages, digest.words, digest.abbreviations)
-        self._duplicates.add(digest.shingles)
-        self._passage_words.add(digest.passage_terms, digest.passage_rows)
-        self._unit_words.add(digest.unit_terms, digest.unit_rows)
+        document, entry = prepared.document, prepared.entry
+        self._encoder.add(document, entry.passages)
+        self._library.add(document, entry.passages, entry.words, entry.abbreviations)
+        self._duplicates.add(entry.shingles)
+        self._passage_words.add(entry.passage_terms, entry.passage_rows)
+        self._unit_words.add(entry.unit_terms, entry.unit_rows)
         self.files += 1
         self.pages += len(document.pages)
-        self.passages += len(digest.passages)
+        self.passages += len(entry.passages)
         if document.warnings:
             self.warnings[document.doc_id] = document.warnings
-        if digest.passages and not self.sample:
-            self.sample = document.text[digest.passages[0].start : digest.passages[0].end]
+        if entry.passages and not self.sample:
+            self.sample = document.text[entry.passages[0].start : entry.passages[0].end]
 
     def finish(self, progress: Progress, keys_before: Mapping[str, str] | None = None) -> None:
-        """Write what can be told only of all documents; `keys_before` are those that documents keep."""
+        """Write what depends on all documents; `keys_before` are the citation keys that documents keep."""
         advance = progress.stage("Finishing", 3)
         self._library.add_keys(keys_before)
         advance(1)
@@ -65,8 +65,8 @@ class Parts:
 
 
 @contextmanager
-def writing_parts(folder: Path, embedder: Embedder, cache: Cache) -> Iterator[Parts]:
-    """Give the parts to write into a folder; when the block ends without an error they are ended.
+def open_index_writer(folder: Path, embedder: Embedder, cache: Cache) -> Iterator[IndexWriter]:
+    """Open the writer of a generation in a folder; its parts are complete when the block ends without an error.
 
     :raises IndexUnavailable: when they cannot be written.
     """
@@ -76,6 +76,6 @@ def writing_parts(folder: Path, embedder: Embedder, cache: Cache) -> Iterator[Pa
         WordWriter(folder / UNIT_WORDS) as unit_words,
         LibraryWriter(folder) as library,
         DuplicateFinder(folder) as duplicates,
-        Encoder(embedder, cache, vectors) as encoder,
+        PassageEncoder(embedder, cache, vectors) as encoder,
     ):
-        yield Parts(encoder, passage_words, unit_words, library, duplicates)
+        yield IndexWriter(encoder, passage_words, unit_words, library, duplicates)

@@ -105,7 +105,7 @@ def marked_text(document: Document, page: Page | None = None) -> Iterator[Piece]
         yield Piece(document.text[position:end], is_mark=False)
 
 
-def inspection(document: Document, page: Page | None = None) -> dict[str, Any]:
+def inspect_document(document: Document, page: Page | None = None) -> dict[str, Any]:
     """Give the same as an object: the text, and the ranges and places in it by the document's offsets."""
     start, end = (page.start, page.end) if page else (0, len(document.text))
     return {

@@ -1,13 +1,16 @@
 """Tells what became of a report when it was read: what is there, what was left out, and what a user should see to."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import PICTURE, Document, LeftOut, Page
+from reportqa.index import Library, open_generation
+from reportqa.settings import Settings
 from reportqa.text import counted, format_numbers, listing, plural
 
 FILE_NAME = "file name"
@@ -53,7 +56,7 @@ class LeftOutKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class ParseReport:
     """What became of one file.
 
     `skipped` is the reason why it was not read, None when it was. `problems` are what may keep an answer from being
@@ -86,14 +89,14 @@ class Account:
         return asdict(self) | {"seconds": round(self.seconds, 3)}
 
 
-def account_of(document: Document, *, passages: int = 0, also_in: Mapping[str, int] | None = None) -> Account:
+def report_on(document: Document, *, passages: int = 0, also_in: Mapping[str, int] | None = None) -> ParseReport:
     """Give the account of a document that was read.
 
     `also_in` counts by document the passages that stand nearly word for word there too.
     """
     suspicious = tuple(find_suspicious(document))
     missing = tuple(_missing(document.item))
-    return Account(
+    return ParseReport(
         doc_id=document.doc_id,
         problems=tuple(_problems(document, suspicious)),
         notes=tuple(_notes(document, missing, also_in or {})),
@@ -117,9 +120,9 @@ def account_of(document: Document, *, passages: int = 0, also_in: Mapping[str, i
     )
 
 
-def account_of_skipped(doc_id: str, reason: str) -> Account:
+def report_on_skipped(doc_id: str, reason: str) -> ParseReport:
     """Give the account of a file that was not read; `reason` is the rest of a sentence that begins with its name."""
-    return Account(doc_id, skipped=reason, problems=(f"Not read: it {reason}",))
+    return ParseReport(doc_id, skipped=reason, problems=(f"Not read: it {reason}",))
 
 
 def count_left_out(things: Iterable[LeftOut]) -> tuple[LeftOutKind, ...]:
@@ -203,3 +206,35 @@ def _spell_out(text: str) -> str:
     for pattern in _SUSPICIOUS.values():
         text = pattern.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
     return text
+
+
+def audit(settings: Settings, generation_id: str | None = None) -> list[ParseReport]:
+    """Return the parse report of each file of a generation, by default the current one; those with problems first.
+
+    :raises IndexUnavailable: when there is no index or it is damaged.
+    """
+    generation = open_generation(settings.index_dir, generation_id)
+    with generation.guard, closing(generation.store.library) as library:
+        summaries = library.summaries()
+        # A copy is part of the report on the file that was read.
+        copies = {other for summary in summaries for other in summary.also}
+        reports = [
+            report_on_skipped(doc_id, reason)
+            for doc_id, reason in generation.manifest.skipped.items()
+            if doc_id not in copies
+        ]
+        also_in = _near_duplicates(library)
+        for summary in summaries:
+            document = library.document(summary.doc_id)
+            reports.append(report_on(document, passages=summary.passages, also_in=also_in.get(summary.doc_id)))
+    return sorted(reports, key=lambda report: (report.skipped is None, not report.problems, report.doc_id))
+
+
+def _near_duplicates(library: Library) -> dict[str, Mapping[str, int]]:
+    """Return for each document how many of its passages are near-duplicates of passages of each other document."""
+    layout = library.layout()
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for row, others in library.duplicates().items():
+        for other in others:
+            found[layout.doc_ids[layout.documents[row]]][layout.doc_ids[layout.documents[other]]] += 1
+    return {doc_id: dict(counts.most_common()) for doc_id, counts in found.items()}

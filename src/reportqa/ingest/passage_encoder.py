@@ -33,7 +33,7 @@ class _Text:
     unit: int
 
 
-class Encoder:
+class PassageEncoder:
     """Writes the vectors of passages in the order in which these are added, in a thread of its own.
 
     Only texts that are not in the cache are embedded, and go into it as their vectors come; `embedded` counts them.

@@ -1,4 +1,4 @@
-"""Takes the files of a corpus in: each read and digested, or found as it was before, in the order of their paths."""
+"""Pipeline from the files of a corpus to what each adds to the index: parsed, or found in the cache, in path order."""
 
 import json
 from collections.abc import Generator, Iterable, Mapping
@@ -13,11 +13,9 @@ from reportqa.embedding import Embedder
 from reportqa.errors import ParseError
 from reportqa.index import FORMAT
 from reportqa.ingest import chunker
-from reportqa.ingest import index_entry as digest
 from reportqa.ingest.cache import Cache, key_of
-from reportqa.ingest.content import Content
-from reportqa.ingest.document_reader import describe_content, read_content
-from reportqa.ingest.index_entry import Digest
+from reportqa.ingest.document_reader import ParsedFile, make_document, parse_file
+from reportqa.ingest.index_entry import VERSION, IndexEntry
 from reportqa.ingest.references.sidecar_files import Bibliography
 from reportqa.progress import Progress
 from reportqa.sandbox import Finished, run
@@ -28,14 +26,14 @@ _log = getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class PreparedDocument:
     """A file of the corpus as it goes into an index."""
 
     document: Document
-    digest: Digest
+    entry: IndexEntry
 
 
-class Intake:
+class DocumentPipeline:
     """The documents of `files`, the sha256 of each by its path, one after another.
 
     Files that are not in the cache are read in worker processes while the caller is busy with those before. What is
@@ -57,16 +55,16 @@ class Intake:
         self.refused: dict[str, str] = {}
         self._settings = settings
         self._files = files
-        self._describe = partial(describe_content, library=library, copies=copies)
+        self._describe = partial(make_document, library=library, copies=copies)
         self._embedder = embedder
         self._cache = cache
         # By the bytes that were read: a file may have changed since it was looked at.
         self._arrived: dict[str, bytes] = {}
-        self._held: dict[bytes, Content] = {}
+        self._held: dict[bytes, ParsedFile] = {}
         self._unread = set(unread_files(settings, files, cache))
         self._advance = progress.stage("Reading", len(self._unread))
 
-    def documents(self) -> Generator[Taken, None, None]:
+    def documents(self) -> Generator[PreparedDocument, None, None]:
         """Give the documents; close the generator (`contextlib.closing`) where it may not be used up."""
         with closing(self._run(doc_id for doc_id in self._files if doc_id in self._unread)) as results:
             for doc_id, sha256 in self._files.items():
@@ -78,11 +76,11 @@ class Intake:
                 if taken := self._take(doc_id):
                     yield taken
 
-    def _run(self, doc_ids: Iterable[str]) -> Generator[Finished[Content], None, None]:
-        read = partial(read_content, self._settings.corpus_dir, ocr=self._settings.ocr)
+    def _run(self, doc_ids: Iterable[str]) -> Generator[Finished[ParsedFile], None, None]:
+        read = partial(parse_file, self._settings.corpus_dir, ocr=self._settings.ocr)
         return run(read, doc_ids, self._settings.limits, self._settings.processes)
 
-    def _receive(self, finished: Finished[Content]) -> None:
+    def _receive(self, finished: Finished[ParsedFile]) -> None:
         if isinstance(finished.outcome, ParseError):
             self.refused[finished.name] = str(finished.outcome)
             _log.info("%s %s", finished.name, getattr(finished.outcome, "details", ""))
@@ -95,7 +93,7 @@ class Intake:
         self._arrived[finished.name] = key
         self.read += 1
 
-    def _take(self, doc_id: str) -> Taken | None:
+    def _take(self, doc_id: str) -> PreparedDocument | None:
         if (key := self._arrived.pop(doc_id, None)) is None:
             return None
         content = self._held.pop(key, None) or self._found(key)
@@ -105,13 +103,13 @@ class Intake:
                 self._receive(next(results))
             return self._take(doc_id)
         document = self._describe(content, doc_id, words=self._vocabulary(content, key))
-        return Taken(document, self._digest(document, key))
+        return PreparedDocument(document, self._entry(document, key))
 
-    def _found(self, key: bytes) -> Content | None:
+    def _found(self, key: bytes) -> ParsedFile | None:
         kept = self._cache.find(key)
-        return None if kept is None else Content.from_bytes(kept)
+        return None if kept is None else ParsedFile.from_bytes(kept)
 
-    def _vocabulary(self, content: Content, content_key: bytes) -> Mapping[str, int]:
+    def _vocabulary(self, content: ParsedFile, content_key: bytes) -> Mapping[str, int]:
         key = key_of("vocabulary", VOCABULARY, content_key.hex())
         if (kept := self._cache.find(key)) is not None:
             found: dict[str, int] = json.loads(kept)
@@ -120,14 +118,14 @@ class Intake:
         self._cache.keep(key, json.dumps(made).encode())
         return made
 
-    def _digest(self, document: Document, content_key: bytes) -> Digest:
+    def _entry(self, document: Document, content_key: bytes) -> IndexEntry:
         key = key_of(
-            "digest", digest.VERSION, FORMAT, chunker.MAX_TOKENS, content_key.hex(), document.title,
+            "digest", VERSION, FORMAT, chunker.MAX_TOKENS, content_key.hex(), document.title,
             document.file_words, self._embedder.name, self._embedder.sha256,
         )  # fmt: skip
         if (kept := self._cache.find(key)) is not None:
-            return Digest.from_bytes(kept, document.doc_id)
-        made = Digest.of(document, self._embedder.count_tokens)
+            return IndexEntry.from_bytes(kept, document.doc_id)
+        made = IndexEntry.of(document, self._embedder.count_tokens)
         self._cache.keep(key, made.to_bytes())
         return made
 

@@ -22,7 +22,7 @@ def shaping_settings(settings: Settings) -> dict[str, int]:
     }
 
 
-def outlook(
+def explain_rebuild(
     settings: Settings, files: Mapping[str, str], model: tuple[str, str, str], cache: Cache, *, rebuild: bool
 ) -> Iterator[str]:
     """Give a sentence for each thing that is otherwise than when the index in use was built, with what it costs.

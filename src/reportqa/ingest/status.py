@@ -4,15 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.index import OWN_CALIBRATION, Manifest, generations
-from reportqa.ingest.corpus import find_copies, find_files, hash_inputs
+from reportqa.ingest.corpus import scan_corpus
 from reportqa.ingest.rebuild_reasons import shaping_settings
-from reportqa.ingest.references.sidecar_files import find_bibliographies
 from reportqa.settings import Settings
 from reportqa.storage import file_sha256, sizes_of
+
+_ID_FORMAT = "%Y%m%dT%H%M%S%f"
+"""Format of the id of a generation: the time at which its build began to read files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class IndexStatus:
     """How an index stands.
 
     `age_seconds` count from the end of the build, `parts` the bytes of each part of the generation in use,
@@ -62,7 +65,7 @@ class Status:
         return {**asdict(self), "up_to_date": self.problem is None and self.changes is not None and not self.changes}
 
 
-def status(settings: Settings) -> Status:
+def read_status(settings: Settings) -> IndexStatus:
     """Tell how the index stands, and compare the corpus with it by the contents of all files.
 
     :raises IndexUnavailable: when there is no index, or its manifest is broken.
@@ -77,7 +80,7 @@ def status(settings: Settings) -> Status:
         generations.checked_manifest(settings.index_dir, generation)
     except (CorpusError, IndexUnavailable) as error:
         problem = str(error)
-    return Status(
+    return IndexStatus(
         generation=generation,
         created=manifest.created,
         age_seconds=max(0, round((datetime.now(UTC) - datetime.fromisoformat(manifest.created)).total_seconds())),
@@ -99,12 +102,8 @@ def compare(settings: Settings, manifest: Manifest, sum_of: Callable[[Path], str
 
     :raises CorpusError: when the corpus cannot be looked at.
     """
-    paths, skipped = find_files(settings.corpus_dir)
-    libraries = find_bibliographies(settings.corpus_dir)
-    for name in libraries:
-        skipped.pop(name, None)
-    inputs = hash_inputs(settings, paths, libraries, skipped, sum_of)
-    find_copies(paths, inputs, skipped)
+    corpus = scan_corpus(settings, sum_of)
+    inputs, skipped = corpus.inputs, corpus.skipped
     same = {name for name, sha256 in inputs.items() if manifest.inputs.get(name) == sha256}
     # Why a file failed holds until it changes.
     failed = {name: reason for name, reason in manifest.skipped.items() if name in same}
@@ -129,3 +128,61 @@ def _parts(folder: Path) -> dict[str, int]:
         part = name.split("/")[0]
         parts[part] = parts.get(part, 0) + size
     return dict(sorted(parts.items(), key=lambda item: (-item[1], item[0])))
+
+
+class FileHashes:
+    """The sha256 of files; each is read again only when its size, times or place on the disk are others."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[tuple[int, ...], str]] = {}
+        self._lock = Lock()
+
+    def of(self, path: Path) -> str:
+        """Give the sha256 of a file in hexadecimal.
+
+        :raises OSError: when it cannot be read.
+        """
+        stat = path.stat()
+        mark = stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, stat.st_dev
+        with self._lock:
+            known = self._known.get(path)
+        if known and known[0] == mark:
+            return known[1]
+        found = file_sha256(path)
+        with self._lock:
+            self._known[path] = mark, found
+        return found
+
+
+def corpus_changes(settings: Settings, generation: str, sums: FileHashes) -> Changes:
+    """Compare the corpus with a generation.
+
+    A file that was indexed and has not been written, moved or renamed since the build began, by the times that the
+    system keeps of it, counts as the same; all others are read. `status` reads them all.
+    :raises IndexUnavailable: when the generation is gone or broken.
+    :raises CorpusError: when the corpus cannot be looked at.
+    """
+    manifest = generations.read_manifest(settings.index_dir, generation)
+    return compare(settings, manifest, _presuming(settings, manifest, sums))
+
+
+def _presuming(settings: Settings, manifest: Manifest, sums: FileHashes) -> Callable[[Path], str]:
+    began = _began(manifest.generation)
+
+    def sum_of(path: Path) -> str:
+        known = manifest.inputs.get(path.relative_to(settings.corpus_dir).as_posix())
+        stat = path.stat()
+        # The change time of a file cannot be set back, as its modification time is by unpacking an archive.
+        if known and max(stat.st_mtime, stat.st_ctime) < began:
+            return known
+        return sums.of(path)
+
+    return sum_of
+
+
+def _began(generation: str) -> float:
+    """Give when a build began in seconds since 1970; 0 when its id does not say."""
+    try:
+        return datetime.strptime(generation, _ID_FORMAT).replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        return 0.0

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from reportqa.answer import Hit
 from reportqa.embedding import Embedder, max_similarity, token_weights
-from reportqa.index import EVERYTHING, Filters, PassageStore, Shelf, is_among
+from reportqa.index import EVERYTHING, Facets, Filters, PassageStore, is_among
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.fusion import (
     KIND_CANDIDATES,
@@ -52,8 +52,8 @@ class Retriever:
     ) -> None:
         self.library = store.library
         self.passage_words = store.passage_words
-        self.shelf = Shelf(self.library.summaries())
-        self.vocabulary = Vocabulary(self.library, self.passage_words, self.shelf.names)
+        self.facets = Facets(self.library.summaries())
+        self.vocabulary = Vocabulary(self.library, self.passage_words, self.facets.names)
         self._vectors = store.vectors
         self._unit_words = store.unit_words
         self._embedder = embedder
@@ -142,7 +142,7 @@ class Retriever:
 
     def _rows_of(self, filters: Filters) -> Rows | None:
         """Return the rows of the documents that match the filters, ascending; None for all documents."""
-        allowed = self.shelf.select(filters)
+        allowed = self.facets.select(filters)
         if len(allowed) == len(self._layout.doc_ids):
             return None
         return self._layout.rows_of([n for n, doc_id in enumerate(self._layout.doc_ids) if doc_id in allowed])

@@ -57,7 +57,7 @@ class Searcher:
     def __init__(self, retriever: Retriever) -> None:
         self.library = retriever.library
         self.passage_words = retriever.passage_words
-        self.shelf = retriever.shelf
+        self.facets = retriever.facets
         self.vocabulary = retriever.vocabulary
         self._retriever = retriever
 
@@ -103,7 +103,7 @@ class Searcher:
 
     @cached_property
     def _suggester(self) -> Suggester:
-        return Suggester(self.shelf.titles.values(), self.library.headings().values(), self.vocabulary.counts)
+        return Suggester(self.facets.titles.values(), self.library.headings().values(), self.vocabulary.counts)
 
 
 def check_question(question: str) -> str:

@@ -18,7 +18,7 @@ from reportqa.briefings import FORMATS, MAX_LEVEL
 from reportqa.citations import CITE_FORMATS, DEFAULT_STYLE, MOST, Standing
 from reportqa.citations.formatting import Part
 from reportqa.index.filters import NAMES
-from reportqa.ingest import State
+from reportqa.ingest import BuildState
 from reportqa.ingest.build import Summary
 from reportqa.search import MAX_SUGGESTIONS
 from reportqa.server.api.openapi import describe_api
@@ -140,7 +140,7 @@ def test_limits_and_choices_are_those_of_the_program() -> None:
     assert (query["k"]["maximum"], query["k"]["default"]) == (MAX_K, DEFAULT_K)
     assert schemas["Suggestions"]["properties"]["suggestions"]["maxItems"] == MAX_SUGGESTIONS
     assert schemas["Verdict"]["properties"]["state"]["enum"] == [*Standing]
-    assert schemas["Build"]["properties"]["state"]["enum"] == [*State]
+    assert schemas["Build"]["properties"]["state"]["enum"] == [*BuildState]
     assert {one["maxItems"] for one in _lists(schemas["CitedPlaces"])} == {MOST}
     assert schemas["BriefingSection"]["properties"]["level"]["maximum"] == MAX_LEVEL
     assert f"at most {MAX_QUOTES} quotes" in schemas["BriefingSection"]["properties"]["content"]["description"]

@@ -3,16 +3,16 @@ from flask import Flask
 
 from reportqa.answering.query import Query
 from reportqa.document import DocumentSummary
-from reportqa.index.facets import Shelf
+from reportqa.index.facets import Facets
 from reportqa.index.filters import Filters
 from reportqa.server.pages.ask_form import MAX_BOXES, AskForm, ask_address, only_address
 from support.shelf_texts import SHELF
 from support.shelves import ITEMS
 
 
-def shelf(count: int) -> Shelf:
-    """Give a shelf of so many documents, each with a publisher of its own."""
-    return Shelf(
+def facets(count: int) -> Facets:
+    """Give a facets of so many documents, each with a publisher of its own."""
+    return Facets(
         DocumentSummary(
             f"{n:03}.txt", "0" * 64, "text/plain", {"title": f"T{999 - n}", "publisher": f"P{n:03}"}, 0, 1, 1, (), "en"
         )
@@ -22,7 +22,7 @@ def shelf(count: int) -> Shelf:
 
 def form(query: Query, count: int, app: Flask) -> AskForm:
     with app.test_request_context():
-        return AskForm.of(query, shelf(count))
+        return AskForm.of(query, facets(count))
 
 
 def sent(form: AskForm) -> set[tuple[str, str]]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reportqa.errors import Conflict, UploadNotFound, UploadRefused
 from reportqa.ingest.corpus import find_files
-from reportqa.ingest.drift import Sums
+from reportqa.ingest.status import FileHashes
 from reportqa.parsing import SUFFIXES
 from reportqa.server.uploads.pending import KEEP_BOTH, REPLACE, Room, Uploads
 from reportqa.settings import Limits, Settings
@@ -35,7 +35,7 @@ def own(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def uploads(own: Settings) -> Uploads:
-    return Uploads(own, Room(files=3, mib=3), Sums())
+    return Uploads(own, Room(files=3, mib=3), FileHashes())
 
 
 def everything(folder: Path) -> list[str]:
@@ -48,7 +48,7 @@ def test_file_waits_outside_the_corpus_and_moves_into_it_when_accepted(uploads: 
     assert everything(own.corpus_dir) == []
     assert [one.upload for one in uploads.waiting()] == [upload]
     # Another server finds it too.
-    assert [one.upload for one in Uploads(own, Room(), Sums()).waiting()] == [upload]
+    assert [one.upload for one in Uploads(own, Room(), FileHashes()).waiting()] == [upload]
     assert uploads.accept(upload.upload_id) == "report.pdf"
     assert (own.corpus_dir / "report.pdf").read_bytes() == b"%PDF-"
     assert everything(own.corpus_dir) == ["report.pdf"]
@@ -66,7 +66,7 @@ def test_rejected_file_is_gone(uploads: Uploads, own: Settings) -> None:
     suffix=st.sampled_from(SUFFIXES),
 )
 def test_whatever_the_name_the_file_ends_in_its_folders(own: Settings, name: str, suffix: str) -> None:
-    uploads = Uploads(own, Room(), Sums())
+    uploads = Uploads(own, Room(), FileHashes())
     try:
         upload = uploads.receive(name + suffix, file())
     except UploadRefused:
@@ -201,7 +201,7 @@ def test_missing_corpus_is_told_and_the_file_still_waits(uploads: Uploads, own: 
 def test_file_where_the_folder_should_be_is_told(own: Settings) -> None:
     own.index_dir.write_text("no folder")
     with pytest.raises(UploadRefused, match="cannot be stored"):
-        Uploads(own, Room(), Sums()).receive("a.txt", file())
+        Uploads(own, Room(), FileHashes()).receive("a.txt", file())
 
 
 def test_what_a_killed_server_left_is_removed(uploads: Uploads) -> None:
@@ -230,7 +230,7 @@ def test_file_on_another_disk_is_copied(own: Settings) -> None:
     corpus_dir = shared / f"reportqa-{os.getpid()}"
     corpus_dir.mkdir()
     try:
-        elsewhere = Uploads(replace(own, corpus_dir=corpus_dir), Room(), Sums())
+        elsewhere = Uploads(replace(own, corpus_dir=corpus_dir), Room(), FileHashes())
         elsewhere.accept(elsewhere.receive("a.txt", file()).upload_id)
         assert everything(corpus_dir) == ["a.txt"]
         assert everything(elsewhere.folder) == []

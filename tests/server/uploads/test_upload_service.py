@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
-from reportqa.ingest.build_process import Builds
+from reportqa.ingest.build_process import BuildRunner
 from reportqa.server.api.openapi import describe_api
 from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import Room
@@ -239,7 +239,7 @@ def test_listeners_are_bounded_and_make_room_when_they_go(client: FlaskClient, t
 def test_server_tells_of_a_build_while_it_runs(taking: Flask, own: Settings) -> None:
     program = "import json, sys; print(json.dumps({'stage': 'Reading', 'total': 2}), file=sys.stderr, flush=True)"
     here = uploading_of(taking)
-    here.builds = Builds(own, (sys.executable, "-c", f"{program}; sys.stdin.read()"))
+    here.builds = BuildRunner(own, (sys.executable, "-c", f"{program}; sys.stdin.read()"))
     own.index_dir.mkdir()
     with served(taking) as address:
         here.builds.start()

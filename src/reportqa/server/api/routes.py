@@ -53,7 +53,7 @@ def suggest() -> Response:
 def documents() -> Response:
     """List the documents that match the filters."""
     engine = current_engine()
-    selected = engine.shelf.select(Query.from_args(request.args).filters)
+    selected = engine.facets.select(Query.from_args(request.args).filters)
     rows, _ = rows_of(engine)
     shown = [row.to_dict() for row in rows if row.summary.doc_id in selected]
     return jsonify({"generation": engine.generation, "documents": shown})

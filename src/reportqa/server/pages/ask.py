@@ -29,7 +29,7 @@ def home() -> str:
     engine = current_engine()
     return render_template(
         "home.html",
-        form=AskForm.of(Query(""), engine.shelf),
+        form=AskForm.of(Query(""), engine.facets),
         sample_questions=engine.sample_questions,
         documents=len(engine.documents()),
     )
@@ -44,7 +44,7 @@ def ask() -> str:
         "answer.html",
         **shown,
         query=query,
-        form=AskForm.of(query, current_engine().shelf),
+        form=AskForm.of(query, current_engine().facets),
         more=_more(query, len(answer.citations)),
         asked=query_values(replace(query, question=answer.question)),
         feedback=feedback_on(answer.question),
@@ -94,7 +94,7 @@ def form_of_request() -> AskForm:
         return AskForm(question)
     try:
         query = Query.from_args(request.args)
-        return AskForm.of(replace(query, question=question), current_engine().shelf)
+        return AskForm.of(replace(query, question=question), current_engine().facets)
     except ReportQAError:
         return AskForm(question)
 
@@ -107,7 +107,7 @@ def _answer(query: Query) -> tuple[Answer, dict[str, Any]]:
         "answer": answer,
         "quotes": cited_quotes(engine, answer),
         "differing": differing_figures(engine, answer),
-        "groups": passage_groups(answer.citations, query, engine.shelf.published),
+        "groups": passage_groups(answer.citations, query, engine.facets.published),
     }
 
 

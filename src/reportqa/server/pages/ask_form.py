@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from reportqa.answering import GROUPS, SORTS, Query
-from reportqa.index import DATE_NAMES, Filters, Shelf
+from reportqa.index import DATE_NAMES, Facets, Filters
 from reportqa.settings import DEFAULT_K
 from reportqa.text import language_name
 
@@ -71,12 +71,14 @@ class AskForm:
     chips: tuple[Chip, ...] = ()
 
     @classmethod
-    def of(cls, query: Query, shelf: Shelf) -> "AskForm":
+    def of(cls, query: Query, facets: Facets) -> "AskForm":
         """Return the form with a field for each filter for which the documents have several values."""
         values = query.filters.values()
-        counts = shelf.counts(query.filters)
+        counts = facets.counts(query.filters)
         fields = [
-            _field(name, values.get(name, ()), shelf, counts[name]) for name in _LABELS if len(shelf.choices(name)) > 1
+            _field(name, values.get(name, ()), facets, counts[name])
+            for name in _LABELS
+            if len(facets.choices(name)) > 1
         ]
         shown = {(one.name, value) for one in fields if one for value in _kept(one)}
         return cls(
@@ -87,7 +89,7 @@ class AskForm:
                 *((name, value) for name, given in values.items() for value in given if (name, value) not in shown),
                 *arrangement(query).items(),
             ),
-            chips=_chips(query, shelf),
+            chips=_chips(query, facets),
         )
 
     @classmethod
@@ -146,18 +148,18 @@ def only_address(query: Query, doc_id: str) -> str:
     return ask_address(query, k=DEFAULT_K, filters=replace(query.filters, doc_ids=(doc_id,)))
 
 
-def _field(name: str, given: Sequence[str], shelf: Shelf, counts: Mapping[str, int]) -> Field | None:
+def _field(name: str, given: Sequence[str], facets: Facets, counts: Mapping[str, int]) -> Field | None:
     """Return the field of a filter; None if it has too many values and cannot be typed."""
-    choices, label = shelf.choices(name), _LABELS[name][name not in DATE_NAMES]
+    choices, label = facets.choices(name), _LABELS[name][name not in DATE_NAMES]
     if len(choices) > MAX_BOXES and name not in DATE_NAMES:
         return Field(name, label, (), given[0] if given else "") if name in _TYPED else None
     # A value from an address can be part of a name; it gets an option too.
-    options = [Option(value, _shown(name, value, shelf), chosen=True) for value in given if value not in choices]
+    options = [Option(value, _shown(name, value, facets), chosen=True) for value in given if value not in choices]
     for value in choices:
         count = counts.get(value, 0)
         # For a document, only "does not match" is worth showing.
         shown_count = None if name == "document" and count else count
-        options.append(Option(value, _shown(name, value, shelf), value in given, shown_count))
+        options.append(Option(value, _shown(name, value, facets), value in given, shown_count))
     if name in _NAMED:
         options.sort(key=lambda option: option.label.casefold())
     return Field(name, label, tuple(options))
@@ -168,11 +170,11 @@ def _kept(one: Field) -> set[str]:
     return {option.value for option in one.options if option.chosen} | {one.typed}
 
 
-def _chips(query: Query, shelf: Shelf) -> tuple[Chip, ...]:
+def _chips(query: Query, facets: Facets) -> tuple[Chip, ...]:
     return tuple(
         Chip(
             _LABELS[name][0],
-            _shown(name, value, shelf),
+            _shown(name, value, facets),
             ask_address(query, filters=query.filters.without(name, value)),
         )
         for name, given in query.filters.values().items()
@@ -180,11 +182,11 @@ def _chips(query: Query, shelf: Shelf) -> tuple[Chip, ...]:
     )
 
 
-def _shown(name: str, value: str, shelf: Shelf) -> str:
+def _shown(name: str, value: str, facets: Facets) -> str:
     """Return the display name of a value: a document's title, the name of a language."""
     match name:
         case "document":
-            return shelf.titles.get(value, value)
+            return facets.titles.get(value, value)
         case "language":
             return language_name(value.lower())
         case "type":

@@ -8,8 +8,7 @@ from flask import Flask, current_app, render_template, request
 from reportqa.answering import Engine
 from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.index import Manifest, generations
-from reportqa.ingest import Account, Changes, Sums, audit
-from reportqa.ingest.drift import drift
+from reportqa.ingest import Changes, FileHashes, ParseReport, audit, corpus_changes
 from reportqa.server.background import Background
 from reportqa.server.current_index import current_engine
 from reportqa.server.pages.ask import bp
@@ -40,8 +39,8 @@ class CorpusView:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.sums = Sums()
-        self._accounts = Background[str, list[Account]](self._audit, lasting=True)
+        self.sums = FileHashes()
+        self._accounts = Background[str, list[ParseReport]](self._audit, lasting=True)
         self._changes = Background[str, Changes](self._compare, lasting=False)
 
     def manifest(self, generation: str) -> Manifest:
@@ -72,11 +71,11 @@ class CorpusView:
         inputs = self.manifest(generation).inputs
         return bool(inputs) and not any((self._settings.corpus_dir / name).is_file() for name in inputs)
 
-    def _audit(self, generation: str) -> list[Account]:
+    def _audit(self, generation: str) -> list[ParseReport]:
         return audit(self._settings, generation)
 
     def _compare(self, generation: str) -> Changes:
-        return drift(self._settings, generation, self.sums)
+        return corpus_changes(self._settings, generation, self.sums)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from reportqa.errors import Conflict
-from reportqa.ingest import Build, Builds, events
+from reportqa.ingest import BuildRunner, BuildStatus, events
 from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.uploads.pending import CHOICES
 from reportqa.server.uploads.upload_service import upload_service
@@ -92,12 +92,12 @@ def follow() -> Response:
     return response
 
 
-def _event_lines(builds: Builds) -> Iterator[str]:
+def _event_lines(builds: BuildRunner) -> Iterator[str]:
     with closing(events(builds, HEARTBEAT_SECONDS, PAUSE_SECONDS)) as following:
         for state in following:
             # JSON contains no line breaks, which would end an event.
             yield f"data: {json.dumps(state.to_dict())}\n\n" if state else ": nothing new\n\n"
 
 
-def _build_state(state: Build | None) -> Response:
+def _build_state(state: BuildStatus | None) -> Response:
     return jsonify({"build": state.to_dict() if state else None})

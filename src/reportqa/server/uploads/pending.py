@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from reportqa import parsing
 from reportqa.errors import Conflict, CorpusError, UploadNotFound, UploadRefused
-from reportqa.ingest import QUESTIONS_FILE, Sums, find_files
+from reportqa.ingest import QUESTIONS_FILE, FileHashes, find_files
 from reportqa.server.uploads.acceptance import names_at_top, put_into, safe_name
 from reportqa.settings import Settings
 from reportqa.storage import replace_text
@@ -81,7 +81,7 @@ class Waiting:
 class Uploads:
     """The pending files of an index; thread-safe."""
 
-    def __init__(self, settings: Settings, room: Room, sums: Sums) -> None:
+    def __init__(self, settings: Settings, room: Room, sums: FileHashes) -> None:
         self._corpus_dir = settings.corpus_dir
         self._file_mib = settings.limits.file_mib
         self._room = room

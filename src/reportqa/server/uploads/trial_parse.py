@@ -10,7 +10,7 @@ from threading import Lock, Thread
 from typing import Any
 
 from reportqa.errors import CorpusError, ParseError
-from reportqa.ingest import read_content
+from reportqa.ingest import parse_file
 from reportqa.sandbox import run
 from reportqa.settings import Settings
 
@@ -36,7 +36,7 @@ class Checks:
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self._limits = settings.limits
-        self._read = partial(read_content, folder, ocr=settings.ocr)
+        self._read = partial(parse_file, folder, ocr=settings.ocr)
         self._found: OrderedDict[str, Check] = OrderedDict()
         self._queue: list[str] = []
         self._is_working = False

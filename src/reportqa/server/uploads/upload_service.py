@@ -11,7 +11,7 @@ from typing import IO, Any, cast
 from flask import Flask, Request, current_app, request
 
 from reportqa.errors import InputError, UploadRefused
-from reportqa.ingest import Builds
+from reportqa.ingest import BuildRunner
 from reportqa.server.pages.corpus import corpus_view
 from reportqa.server.uploads.pending import Room, Upload, Uploads, Waiting
 from reportqa.server.uploads.trial_parse import Check, Checks
@@ -61,7 +61,7 @@ class UploadService:
     def __init__(self, app: Flask, settings: Settings, room: Room) -> None:
         with app.app_context():
             self.uploads = Uploads(settings, room, corpus_view().sums)
-        self.builds = Builds(settings)
+        self.builds = BuildRunner(settings)
         self.checks = Checks(settings, self.uploads.folder)
         self.room = room
         self.file_mib = settings.limits.file_mib
