@@ -20,12 +20,12 @@ CHECKED = [path for folder in ("src", "tests", "benchmarks") for path in sorted(
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CHECKED}
 FACES = [name for name in PACKAGES if (ROOT / "src" / "reportqa" / name).is_dir()]
 LIMITS = {
-    "imports beside a face": 20,
-    "modules without a test file": 79,
-    "docstrings that begin with Give, Tell or Turn": 1022,
+    "imports beside a face": 19,
+    "modules without a test file": 40,
+    "docstrings that begin with Give, Tell or Turn": 499,
     "click outside cli": 0,
-    "shared class names": 17,
-    "handlers of everything": 1,
+    "shared class names": 9,
+    "handlers of everything": 0,
     "tests outside tests/browser with a browser": 1,
 }
 AWKWARD = re.compile(r"(Give|Tell|Turn)s?\b")

@@ -7,7 +7,7 @@ from reportqa.answering.confidence import FEATURES, Calibration, shipped
 from reportqa.answering.engine import Engine
 from reportqa.errors import InputError
 from reportqa.evaluation.calibration import ANSWERS, MAY_ANSWER, MIN_QUESTIONS, Example, examples, fit, matrix, refit
-from reportqa.evaluation.datasets import Kind, Question, QuestionSet, read_set
+from reportqa.evaluation.datasets import Kind, KnownQuestion, QuestionSet, read_set
 from reportqa.evaluation.measures import Floats
 from reportqa.evaluation.run import open_index
 from reportqa.evaluation.scoring import Opened
@@ -45,11 +45,11 @@ def test_question_is_asked_with_and_without_the_documents_that_answer_it(opened:
     questions = QuestionSet(
         "q",
         (
-            Question("a", text, Kind.ANSWERABLE, documents=("survey-briefing",)),
-            Question("b", "How tall is the Eiffel Tower?", Kind.OUTSIDE),
-            Question("c", "Who chaired AT Medics?", Kind.ADVERSARIAL, documents=("survey-briefing",)),
-            Question("d", "Why?", Kind.NEAR),
-            Question("e", "What is scale?", Kind.ANSWERABLE),
+            KnownQuestion("a", text, Kind.ANSWERABLE, documents=("survey-briefing",)),
+            KnownQuestion("b", "How tall is the Eiffel Tower?", Kind.OUTSIDE),
+            KnownQuestion("c", "Who chaired AT Medics?", Kind.ADVERSARIAL, documents=("survey-briefing",)),
+            KnownQuestion("d", "Why?", Kind.NEAR),
+            KnownQuestion("e", "What is scale?", Kind.ANSWERABLE),
         ),
     )
     found = examples(questions, opened, lambda _steps: None)
@@ -62,7 +62,9 @@ def test_question_is_asked_with_and_without_the_documents_that_answer_it(opened:
 
 def test_what_other_documents_say_too_is_no_question_without_an_answer(opened: Opened) -> None:
     said, unsaid = (
-        Question(answer, "Which staff were the least satisfied?", Kind.ANSWERABLE, (answer,), {}, ("case-study-notes",))
+        KnownQuestion(
+            answer, "Which staff were the least satisfied?", Kind.ANSWERABLE, (answer,), {}, ("case-study-notes",)
+        )
         for answer in ("salaried GPs", "porters")
     )
     found = examples(QuestionSet("q", (said, unsaid)), opened, lambda _steps: None)
@@ -72,7 +74,7 @@ def test_what_other_documents_say_too_is_no_question_without_an_answer(opened: O
 
 
 def test_documents_on_the_same_subject_are_left_out_together(opened: Opened) -> None:
-    question = Question("a", "What is scale?", Kind.ANSWERABLE, documents=("survey-briefing",))
+    question = KnownQuestion("a", "What is scale?", Kind.ANSWERABLE, documents=("survey-briefing",))
     found = examples(QuestionSet("q", (question,)), opened, lambda _steps: None, lambda _doc_id: "all")
     assert [one.made for one in found] == [False]
 

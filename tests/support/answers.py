@@ -1,4 +1,4 @@
-"""What must hold of every answer, whoever gives it."""
+"""Properties of every answer, from the engine, the command line or HTTP."""
 
 import json
 from importlib.resources import files

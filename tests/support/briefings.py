@@ -42,7 +42,7 @@ FORMATS = ("md", "docx", "odt", "html", "txt")
 
 @cache
 def briefing(ending: str) -> bytes:
-    """Give the briefing as a file with that ending; of an untagged PDF nothing but its look is known."""
+    """Return the briefing as a file with that suffix, or as a PDF without structure tags."""
     if ending in {"pdf", UNTAGGED}:
         return typeset(TYPST, tags=ending == "pdf")
     if ending == "md":
@@ -52,7 +52,7 @@ def briefing(ending: str) -> bytes:
 
 
 def convert(markdown: str, writer: str) -> bytes:
-    """Give what pandoc makes of Markdown."""
+    """Return Markdown converted by pandoc."""
     import tempfile
     from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What tests in a real browser share: the browser, a server, and what a page must not do."""
+"""Chromium for tests, and pages that may only talk to the test server."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE = 60_000
-"""Milliseconds that what is expected may take where much else runs; what comes at once waits for none of them."""
+"""Milliseconds before an expectation fails; long enough for a busy machine."""
 PHONE = {"width": 375, "height": 812}
 SCREEN = {"width": 1440, "height": 900}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -30,7 +30,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start the browser of this machine; skip the test where there is none."""
+    """Yield the browser of this machine; skip the test without one."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         if os.environ.get("CI"):
@@ -45,7 +45,7 @@ def chromium() -> Iterator[Browser]:
 
 
 class Watch:
-    """What a browser must not do: go elsewhere, or complain."""
+    """Requests to other hosts, and errors and warnings of the console."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.strangers: list[str] = []
@@ -66,7 +66,7 @@ class Watch:
 
 @contextmanager
 def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
-    """Open a page that may only talk to the server, and may not complain."""
+    """Yield a page; fail on requests to other hosts and on console errors."""
     context = browser.new_context(**({"viewport": SCREEN} | options))
     context.set_default_timeout(PATIENCE)
     watch = Watch(context)
@@ -77,6 +77,6 @@ def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
 
 
 def axe(page: Page) -> list[str]:
-    """Give what axe-core finds on a page against WCAG 2.2 AA and good practice, one line for each element."""
+    """Return the violations of WCAG 2.2 AA and best practice that axe-core finds on a page, one line per element."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
     return [f"{rule['id']}: {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]

@@ -1,4 +1,4 @@
-"""A library of documents made by hand, with pages of every kind, to cite and to make briefings from."""
+"""A small library of documents with all kinds of page labels, for citations and briefings."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -62,7 +62,7 @@ PAGE_TEXTS = (
 
 
 def document(doc_id: str, item: Mapping[str, Any], labels: tuple[str | None, ...] = ()) -> Document:
-    """Make a document of the three texts, each on a page, or all of them without pages."""
+    """Return a document of the three texts, one per page, or without pages."""
     text = "\n\n".join(PAGE_TEXTS)
     pages, start = [], 0
     for number, label in enumerate(labels, start=1):
@@ -85,7 +85,7 @@ TEXT = DOCUMENTS["bigger.pdf"].text
 
 
 def range_of(words: str) -> tuple[int, int]:
-    """Give where words stand in each of the documents."""
+    """Return the range of words in each of the documents."""
     start = TEXT.index(words)
     return start, start + len(words)
 
@@ -96,7 +96,7 @@ def place(doc_id: str, words: str) -> str:
 
 
 def open_library(folder: Path, documents: Iterable[Document]) -> Catalogue:
-    """Write documents into a library and open it."""
+    """Write documents into a library and return its catalogue."""
     with LibraryWriter(folder) as writer:
         for document in documents:
             writer.add(document, [])
@@ -105,7 +105,7 @@ def open_library(folder: Path, documents: Iterable[Document]) -> Catalogue:
 
 
 def make_catalogue(folder: Path) -> Catalogue:
-    """Write the documents into a library and open it."""
+    """Write the documents of this module into a library and return its catalogue."""
     return open_library(folder, DOCUMENTS.values())
 
 

@@ -1,4 +1,4 @@
-"""A small corpus whose documents give different figures for the same thing, with a list that runs over two pages."""
+"""A small corpus whose documents state different figures for the same thing, and a list over two pages."""
 
 import json
 from pathlib import Path
@@ -29,7 +29,7 @@ RECOMMENDATIONS = "What are the recommendations to commissioners?"
 
 
 def build_disputes(folder: Path, root: Path) -> Settings:
-    """Write the corpus into a folder and index it; give the settings to ask it with."""
+    """Write the corpus into a folder and index it; return its settings."""
     corpus = folder / "corpus"
     corpus.mkdir()
     for doc_id, text in TEXTS.items():

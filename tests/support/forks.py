@@ -1,6 +1,6 @@
-"""Runs the command line again and again, each time in a new process: a fork of one that has done the imports.
+"""Command lines run in forks of a process that has done the imports.
 
-A command starts in no time that way, and it is a process like any other, with its own memory, files and end.
+A command starts at once that way, and is a process like any other, with its own memory, files and exit status.
 """
 
 import ctypes
@@ -21,7 +21,7 @@ _CAPABILITY_VERSION = 0x20080522
 
 
 class Command:
-    """A command that has begun; what it says on standard error comes line by line from `said`."""
+    """A running command; `said` is its standard error, line by line."""
 
     def __init__(self, lane: socket.socket, pid: int, said: IO[str]) -> None:
         self._lane = lane
@@ -30,12 +30,12 @@ class Command:
         self.said = said
 
     def kill(self) -> None:
-        """Kill it unless it has ended; its number is not given to another process before `wait`."""
+        """Kill it unless it has ended; its process id is not reused before `wait`."""
         if self._status is None:
             os.kill(self._pid, signal.SIGKILL)
 
     def wait(self) -> int:
-        """Give the exit status, that of a killed process being the signal's number below zero."""
+        """Return the exit status; that of a killed process is the negative number of the signal."""
         if self._status is None:
             self._lane.sendall(b"wait")
             self._status = int(self._lane.recv(STATUS_BYTES))
@@ -43,7 +43,7 @@ class Command:
 
 
 class Lane:
-    """Runs one command after the other."""
+    """A connection that runs one command after the other."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
@@ -52,7 +52,7 @@ class Lane:
     def start(self, *arguments: str, largest: int | None = None, powerless: bool = False) -> Iterator[Command]:
         """Start a command that may write no file of more than `largest` bytes.
 
-        A `powerless` one may do no more than what the permissions of files allow, also for the super-user.
+        File permissions hold for a `powerless` one even if it runs as root.
         """
         reading, writing = os.pipe()
         order = json.dumps({"arguments": arguments, "largest": largest, "powerless": powerless}).encode()
@@ -67,7 +67,7 @@ class Lane:
                 command.wait()
 
     def run(self, *arguments: str, largest: int | None = None, powerless: bool = False) -> tuple[int, str]:
-        """Run a command to its end; give its exit status and what it said."""
+        """Run a command; return its exit status and its standard error."""
         with self.start(*arguments, largest=largest, powerless=powerless) as command:
             said = command.said.read()
             return command.wait(), said
@@ -75,7 +75,7 @@ class Lane:
 
 @contextmanager
 def lanes(count: int) -> Iterator[list[Lane]]:
-    """Give so many lanes, of which each may run a command at the same time; one processor for each command."""
+    """Yield `count` lanes that run commands at the same time, each command on one processor."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("REPORTQA_")}
     environ |= {"REPORTQA_PROCESSES": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
     ours, theirs = zip(*(socket.socketpair() for _ in range(count)), strict=True)
@@ -91,7 +91,7 @@ def lanes(count: int) -> Iterator[list[Lane]]:
 
 
 def _serve(numbers: Sequence[int]) -> None:
-    """Do the imports, then start what comes on each connection; in a fork for each, which has one thread."""
+    """Do the imports, then serve each connection in a fork of its own with one thread."""
     import onnxruntime  # noqa: F401
 
     from reportqa.embedding import load_embedder
@@ -128,7 +128,7 @@ def _answer(connection: socket.socket) -> None:
 
 
 def _become(order: "dict[str, object]", descriptor: int) -> None:
-    """Be the command line, to the end."""
+    """Run the command line in this process and exit."""
     from reportqa.cli import main
 
     status: object = 1
@@ -151,7 +151,7 @@ def _become(order: "dict[str, object]", descriptor: int) -> None:
 
 
 def _give_up_powers() -> None:
-    """Have no capability left. Source: https://man7.org/linux/man-pages/man2/capset.2.html"""
+    """Drop all capabilities. Source: https://man7.org/linux/man-pages/man2/capset.2.html"""
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
     if ctypes.CDLL(None, use_errno=True).capset(header, (ctypes.c_uint32 * 6)()) != 0:
         raise OSError(ctypes.get_errno(), "capset")

@@ -1,4 +1,4 @@
-"""Makes files that are broken or made to do harm."""
+"""Broken and malicious files."""
 
 import io
 import zipfile
@@ -15,7 +15,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def pdf(*objects: bytes) -> bytes:
-    """Give a PDF of these objects, numbered from 1; the first is the catalog."""
+    """Return a PDF of objects numbered from 1; the first is the catalog."""
     made = bytearray(b"%PDF-1.7\n")
     places = []
     for number, content in enumerate(objects, start=1):
@@ -35,7 +35,7 @@ TEXT = stream(b"BT /F 12 Tf 50 300 Td (%s) Tj ET" % SENTENCE.encode())
 
 
 def page(entries: bytes = b"") -> bytes:
-    """Give a page with the contents of object 5 and the font of object 4."""
+    """Return a page with the contents of object 5 and the font of object 4."""
     return (
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 5 0 R"
         b" /Resources << /Font << /F 4 0 R >> %s >> >>" % entries
@@ -43,9 +43,9 @@ def page(entries: bytes = b"") -> bytes:
 
 
 def tagged(lines: Sequence[str], *elements: bytes) -> bytes:
-    """Give a PDF of a page with these lines, and the elements of its structure as objects from 7, the first the root's.
+    """Return a PDF of a page of lines, with structure elements as objects from 7 on, the first one the root's.
 
-    Each line has its number for its mark; one that begins with "!" has none.
+    The marked-content id of a line is its number; a line that begins with "!" has none.
     """
     shown = [
         b"(%s) Tj" % line[1:].encode() if line[0] == "!" else b"/P <</MCID %d>> BDC (%s) Tj EMC" % (mark, line.encode())
@@ -58,7 +58,7 @@ def tagged(lines: Sequence[str], *elements: bytes) -> bytes:
 
 
 def deflated(unit: bytes, count: int) -> bytes:
-    """Give a deflated stream of as many repetitions, which are never in memory together."""
+    """Return the deflated stream of `count` repetitions, without holding them in memory."""
     packer = zlib.compressobj(9)
     return b"".join(packer.compress(unit) for _ in range(count)) + packer.flush()
 
@@ -72,7 +72,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def docx(body: str, doctype: str = "", relations: str = "", media: Sequence[bytes] = ()) -> bytes:
-    """Give a Word file with that body, with what stands before its root and what its text refers to."""
+    """Return a Word file with a body, a document type, relationships and media."""
     return zipped(
         {
             "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
@@ -96,6 +96,6 @@ def paragraph(text: str = SENTENCE) -> str:
 
 
 def entities(target: str) -> str:
-    """Give a document type whose entity l9 stands for a thousand million words."""
+    """Return a document type whose entity l9 expands to a thousand million words."""
     bomb = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     return f'<!DOCTYPE {target} [<!ENTITY l0 "lol">{bomb}]>'

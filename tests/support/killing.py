@@ -1,4 +1,4 @@
-"""Kills builds at moments spread evenly over one, and sees what each leaves behind."""
+"""Builds killed at moments spread evenly over a build, and the state each leaves behind."""
 
 import random
 import re
@@ -16,14 +16,14 @@ from support.forks import Lane
 
 QUESTION = "How many registered patients did the Harborough federation have in 2016?"
 START = "Starting"
-"""What a build does before its first line of progress."""
+"""The stage before the first line of progress."""
 STAGES = "Reading", "Indexing", "Finishing"
 _NUMBER = re.compile(r"(?<=had )\d,\d{3}|(?<=of )\d,\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a build is killed: so many seconds after it began a stage."""
+    """The time to kill a build: seconds after the start of a stage."""
 
     stage: str
     seconds: float
@@ -31,7 +31,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a killed build left: whether the new index answers, and whether all is well with it and the next build.
+    """The state after a killed build: whether the new index answers, and whether it and the next build are sound.
 
     `stage` is the last one that the build began.
     """
@@ -48,12 +48,12 @@ class Left:
 
 
 def settings_in(folder: Path) -> Settings:
-    """Give the settings of a corpus and an index in a folder."""
+    """Return the settings of a corpus and an index in a folder."""
     return Settings.from_env({}, root=folder)
 
 
 def write_corpus(settings: Settings, patients: str) -> None:
-    """Write three files that all tell the same number."""
+    """Write three files that all contain the same number."""
     settings.corpus_dir.mkdir(parents=True, exist_ok=True)
     (settings.corpus_dir / "note.txt").write_text(f"The Harborough federation had {patients} patients in 2016.\n")
     words = random.Random(patients)  # noqa: S311, not for secrets
@@ -63,12 +63,12 @@ def write_corpus(settings: Settings, patients: str) -> None:
 
 
 def index_arguments(settings: Settings) -> tuple[str, ...]:
-    """Give the command line of a build."""
+    """Return the arguments of a build."""
     return "index", "--corpus", str(settings.corpus_dir), "--index", str(settings.index_dir)
 
 
 def answered(settings: Settings, embedder: Embedder) -> set[str]:
-    """Give the numbers that the index tells in its answer and in all of its three documents: one when it is whole."""
+    """Return the numbers in an answer and in all three documents of the index: one number if it is whole."""
     engine = Engine.open(settings, embedder)
     texts = [engine.document(summary.doc_id).text for summary in engine.documents()]
     texts.append(engine.ask(QUESTION).citations[0].quote)
@@ -76,9 +76,9 @@ def answered(settings: Settings, embedder: Embedder) -> set[str]:
 
 
 class Killer:
-    """Kills builds of one index, each of a corpus with another number, and lets the next one end.
+    """Kills builds of one index, each of a corpus with another number, and completes the next one.
 
-    The index is best a copy of one that was built, so that the model need not be exported again.
+    Use a copy of a built index, so that the model is not exported again.
     """
 
     def __init__(self, lane: Lane, settings: Settings, embedder: Embedder) -> None:
@@ -94,9 +94,9 @@ class Killer:
         return self._lane.run(*index_arguments(self._settings))[0]
 
     def kill(self, count: int, *, fresh: bool) -> Iterator[Left]:
-        """Kill builds at so many moments, and give what each left.
+        """Kill builds at `count` moments and yield the state after each.
 
-        With `fresh` the files are new to each build; else both corpora are in the cache, so that it only writes.
+        With `fresh` the files are new to each build; else both corpora are in the cache, and a build only writes.
         """
         for moment in spread(self._measure(self._next(fresh)), count):
             seconds = moment.seconds
@@ -105,14 +105,14 @@ class Killer:
             yield left
 
     def _next(self, fresh: bool) -> str:
-        """Put the number of the next build at the end."""
+        """Append and return the number of the next build."""
         old, used = self._numbers
         thousands, units = divmod(int(used.replace(",", "")) + 1 + (used[:1] == "9") * 1000, 1000)
         self._numbers = [used, f"{thousands % 9 + 1},{units:03}" if fresh else old]
         return self._numbers[-1]
 
     def _measure(self, number: str) -> dict[str, float]:
-        """Build without a kill; give the seconds that each stage takes."""
+        """Complete a build; return the seconds of each stage."""
         write_corpus(self._settings, number)
         began = time.monotonic()
         begins = {START: began}
@@ -148,12 +148,12 @@ class Killer:
 
 
 def _stage_of(line: str) -> str:
-    """Give the stage that a line of progress begins, "" when it says something else."""
+    """Return the stage that a line of progress begins, "" for another line."""
     return next((stage for stage in STAGES if line.startswith(f"{stage} ")), "")
 
 
 def spread(stages: dict[str, float], count: int) -> list[Moment]:
-    """Give so many moments, evenly over the time that the stages take together."""
+    """Return `count` moments spread evenly over the total time of the stages."""
     ends = list(accumulate(stages.values()))
     moments = []
     for number in range(count):
@@ -164,7 +164,7 @@ def spread(stages: dict[str, float], count: int) -> list[Moment]:
 
 
 def table(lefts: Sequence[Left]) -> str:
-    """Give, for each stage, what the builds that were killed in it left."""
+    """Return a table of the states after builds, by the stage in which they were killed."""
     lines = [f"{'killed while':14}{'builds':>8}{'old answers':>13}{'new answers':>13}{'mixed':>7}{'verified':>10}"
              f"{'next build':>12}"]  # fmt: skip
     stages = list(dict.fromkeys([START, *STAGES]))

@@ -60,7 +60,7 @@ def document_of(text: str, doc_id: str, pages: Sequence[Page] = ()) -> Document:
 
 
 def cited(document: Document, start: int, end: int) -> Citation:
-    """Give the citation of a range, as the catalogue of an index does."""
+    """Return the citation of a range, as the catalogue of an index does."""
     return Citation(
         number=1,
         doc_id=document.doc_id,
@@ -109,7 +109,7 @@ def mutate(random_: random.Random, document: Document, start: int, end: int, kin
 
 
 def _spliced(document: Document, start: int, end: int, new: str) -> Document:
-    """Give the document with a range replaced, its pages moved along."""
+    """Return the document with a range replaced and its pages shifted."""
     shift = len(new) - (end - start)
 
     def moved(offset: int) -> int:
@@ -121,7 +121,7 @@ def _spliced(document: Document, start: int, end: int, new: str) -> Document:
 
 
 def _with_page(document: Document, added: str) -> Document:
-    """Give the document with a page before all others, which are counted on, and numbered on where they are."""
+    """Return the document with a new first page; physical numbers, and printed ones if any, go up by one."""
     pages = [Page(1, _counted_on(document.pages[0].label, 0), 0, len(added))]
     pages += [
         Page(page.physical + 1, _counted_on(page.label, 1), page.start + len(added), page.end + len(added))

@@ -1,4 +1,4 @@
-"""Small sets of questions over the sample corpus' documents, in each form that a set may have."""
+"""Small sets of questions about the sample corpus, in each format of a set."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -35,7 +35,7 @@ def write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
 
 
 def write_set(folder: Path, *, with_docs: bool) -> Path:
-    """Write a set whose units are paragraphs of two documents, or each a document of its own."""
+    """Write a set whose units are paragraphs of two documents, or documents of their own."""
     folder.mkdir(parents=True)
     write_lines(folder / "queries.jsonl", QUERIES)
     units = [{"id": key, "title": key.split("#")[0].title(), "text": text} for key, text in PARAGRAPHS.items()]

@@ -148,7 +148,7 @@ def _sentence(random_: random.Random) -> str:
 
 
 def places(random_: random.Random, document: Document, count: int) -> Iterator[Place]:
-    """Give ranges of 4 to 80 words: any, sentences, those over a page's end, neighbours, the document's beginning."""
+    """Return ranges of 4 to 80 words: any, sentences, over page ends, neighbours, the beginning of the document."""
     words = list(re.finditer(r"\S+", document.text))
     starts = [n for n, word in enumerate(words) if not n or document.text[words[n - 1].end() - 1] in ".?!"]
     breaks = [page.end for page in document.pages[:-1]]
@@ -176,7 +176,7 @@ def places(random_: random.Random, document: Document, count: int) -> Iterator[P
 
 
 def exported(desk: Desk, chosen: Sequence[Place], style: Style, form: str) -> bytes:
-    """Give a briefing of quotes in a format of `brief`, with a heading and a note among them, or of `cite`."""
+    """Return a briefing of quotes in a format of `brief`, with a heading and a note, or of `cite`."""
     sections = [
         {"heading": f"Part {number}", "content": [{"note": "What they say:"}, *({"quote": one.link} for one in part)]}
         for number, part in enumerate(_parted(chosen), 1)
@@ -188,7 +188,7 @@ def exported(desk: Desk, chosen: Sequence[Place], style: Style, form: str) -> by
 
 
 def _untagged(data: bytes) -> bytes:
-    """Give a PDF without what says how it is made up."""
+    """Return a PDF without its structure tags."""
     writer = PdfWriter(clone_from=BytesIO(data))
     del writer.root_object["/StructTreeRoot"]
     written = BytesIO()

@@ -1,4 +1,4 @@
-"""A small corpus whose documents differ in all that filters look at."""
+"""A small corpus whose documents differ in every field of the filters."""
 
 import json
 from pathlib import Path
@@ -36,7 +36,7 @@ QUESTION = "How many registered patients did it have in April?"
 
 
 def write_shelf(folder: Path) -> Path:
-    """Write the reports with their library.json; give the folder."""
+    """Write the reports with their library.json; return the folder."""
     library = []
     for doc_id, item in ITEMS.items():
         path = folder / doc_id
@@ -52,7 +52,7 @@ def write_shelf(folder: Path) -> Path:
 
 
 def build_shelf(folder: Path, root: Path) -> Settings:
-    """Write the corpus into a folder and index it; give the settings to ask it with."""
+    """Write the corpus into a folder and index it; return its settings."""
     settings = Settings.from_env({}, root=root, corpus_dir=write_shelf(folder / "corpus"), index_dir=folder / "index")
     with showing_progress() as progress:
         index(settings, progress)

@@ -1,4 +1,4 @@
-"""What the property tests draw from: texts of every kind and the documents made of them."""
+"""Hypothesis strategies for texts of all kinds and documents made of them."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""What a parser may do at its worst, by name, for worker processes to survive."""
+"""The worst that a parser can do, by name, for tests of worker processes."""
 
 import ctypes
 import errno
@@ -14,7 +14,7 @@ KEPT: list[bytearray] = []
 
 
 def cause(name: str) -> str:
-    """Do what the name says; give the process id with the name of what is harmless."""
+    """Do what the name says; return the process id with a harmless name."""
     kind, _, rest = name.partition(":")
     if kind == "crash":
         ctypes.string_at(0)

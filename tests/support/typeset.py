@@ -9,7 +9,7 @@ PREAMBLE = """
 
 
 def typeset(source: str, preamble: str = PREAMBLE, *, tags: bool = True) -> bytes:
-    """Give the PDF that a typst source makes, with `tags` with its structure."""
+    """Return the PDF of a typst source, with structure tags if `tags`."""
     made = typst.compile((preamble + source).encode(), pdf_tags=tags)
     assert isinstance(made, bytes)
     return made

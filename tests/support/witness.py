@@ -47,7 +47,7 @@ class Witness:
         return cls(signs)
 
     def said_in(self, boxes: Iterable[Box]) -> list[Sign]:
-        """Give the signs whose middle lies in the boxes, from left to right and box after box."""
+        """Return the characters whose centre is in the boxes, from left to right and box after box."""
         found: dict[int, Sign] = {}
         for box in boxes:
             here = [(sign.box.left, number, sign) for number, sign in enumerate(self.signs) if _in(box, sign.box)]
@@ -56,7 +56,7 @@ class Witness:
         return list(found.values())
 
     def only(self, quote: str, context: str, at: int) -> list[Sign] | None:
-        """Give the signs of a quote where it stands on the page, None where this cannot be told.
+        """Return the characters of a quote at its place on the page, None if the place is not certain.
 
         `context` holds the quote, at the sign `at`: where the quote stands several times, it decides.
         """
@@ -83,7 +83,7 @@ def fold_character(character: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def letters(text: str) -> str:
-    """Give the letters and figures of a text, as they are compared."""
+    """Return the letters and digits of a text, folded for comparison."""
     return "".join(c for c in "".join(map(fold_character, text)) if c.isalnum())
 
 

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from reportqa.answering import FEATURES, Calibration
 from reportqa.errors import InputError
 from reportqa.evaluation.answer_strings import holds
-from reportqa.evaluation.datasets import Kind, Question, QuestionSet
+from reportqa.evaluation.datasets import Kind, KnownQuestion, QuestionSet
 from reportqa.evaluation.ground_truth import Expectation, Truth
 from reportqa.evaluation.scoring import Opened
 from reportqa.index import Filters
@@ -74,7 +74,7 @@ def examples(
     return found
 
 
-def _is_answered(question: Question, expected: Expectation, opened: Opened, others: Filters) -> bool:
+def _is_answered(question: KnownQuestion, expected: Expectation, opened: Opened, others: Filters) -> bool:
     """Return whether the key sentences of other documents contain an answer to a question."""
     return any(
         holds(expected.strings, opened.catalogue.text(citation.doc_id, citation.key.start, citation.key.end))

@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class KnownQuestion:
     """A question with its answer strings and their place.
 
     `relevant` is the relevance of units by id. In a list of questions it is empty; `documents` and `page` (as printed,
@@ -75,7 +75,7 @@ class QuestionSet:
     """Questions with the units and the folder of their files; a list of questions has neither."""
 
     name: str
-    questions: tuple[Question, ...]
+    questions: tuple[KnownQuestion, ...]
     units: tuple[Unit, ...] = ()
     docs_dir: Path | None = None
 
@@ -127,8 +127,8 @@ def read_set(path: Path) -> QuestionSet:
     )
 
 
-def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[Question, ...]:
-    questions: dict[str, Question] = {}
+def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[KnownQuestion, ...]:
+    questions: dict[str, KnownQuestion] = {}
     for number, found in _rows(path):
         row = found if "question" in found else {_NAMES.get(name, name): value for name, value in found.items()}
         text = row.get("question")
@@ -139,7 +139,7 @@ def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[Ques
             raise InputError(f'Line {number} of {path} has the id "{question_id}", which an earlier line already uses.')
         relevant = qrels.get(question_id, {})
         documents = _strings(row, "documents") or _strings(row, "document")
-        questions[question_id] = Question(
+        questions[question_id] = KnownQuestion(
             id=question_id,
             text=text[:MAX_QUESTION_LENGTH],
             kind=_kind(row, bool(relevant or documents)),

@@ -9,7 +9,7 @@ from pathlib import Path
 from reportqa.document import Page
 from reportqa.errors import InputError
 from reportqa.evaluation.answer_strings import answer_strings, holds
-from reportqa.evaluation.datasets import Question, QuestionSet
+from reportqa.evaluation.datasets import KnownQuestion, QuestionSet
 from reportqa.evaluation.relevance_units import (
     FileUnits,
     PageUnits,
@@ -48,7 +48,7 @@ class Truth:
         self._files = FileUnits({doc_id: doc_id for doc_id in self._doc_ids})
         self._units, self._doc_ids_of = self._index_units()
 
-    def of(self, question: Question) -> Expectation:
+    def of(self, question: KnownQuestion) -> Expectation:
         """Return the expectation of a question.
 
         :raises InputError: when it names a document or a page that is not in the index.
@@ -61,7 +61,7 @@ class Truth:
         text = " ".join(self._texts.get(unit, "") for unit in self._texts if unit in question.relevant)
         return Expectation(question.relevant, self._units, tuple(doc_ids), strings, holds(strings, text))
 
-    def _of_listed(self, question: Question, strings: tuple[str, ...]) -> Expectation:
+    def _of_listed(self, question: KnownQuestion, strings: tuple[str, ...]) -> Expectation:
         doc_ids: list[str] = []
         for name in question.documents:
             found = find_documents(name, self._doc_ids)
@@ -76,7 +76,7 @@ class Truth:
         pages = [page_id(doc_id, self._page(question, doc_id).physical) for doc_id in doc_ids]
         return Expectation(dict.fromkeys(pages, 1), PageUnits(), tuple(doc_ids), strings, bool(strings))
 
-    def _page(self, question: Question, doc_id: str) -> Page:
+    def _page(self, question: KnownQuestion, doc_id: str) -> Page:
         try:
             return find_page(self._catalogue.document(doc_id), str(question.page))
         except InputError as error:

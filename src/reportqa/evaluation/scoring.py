@@ -10,7 +10,7 @@ from reportqa.answer import Answer, Citation, Hit
 from reportqa.answering import Engine, read
 from reportqa.document import Document, Sentence
 from reportqa.evaluation.answer_strings import exact_match, holds, shows, token_scores
-from reportqa.evaluation.datasets import Kind, Question, QuestionSet
+from reportqa.evaluation.datasets import Kind, KnownQuestion, QuestionSet
 from reportqa.evaluation.ground_truth import Expectation, Truth
 from reportqa.evaluation.measures import (
     EITHER,
@@ -28,8 +28,7 @@ from reportqa.evaluation.measures import (
 )
 from reportqa.evaluation.relevance_units import units_in_order
 from reportqa.index import Catalogue, Filters
-from reportqa.search import ExpectedAnswer, Retriever
-from reportqa.search import Question as Asked
+from reportqa.search import ExpectedAnswer, Question, Retriever
 from reportqa.settings import DEFAULT_K
 
 SEARCHED = 300
@@ -164,9 +163,9 @@ def _string_scores(answer: Answer, expected: Expectation) -> dict[str, float]:
     return scores
 
 
-def _given_unit(question: Question, expected: Expectation, opened: Opened) -> float:
+def _given_unit(question: KnownQuestion, expected: Expectation, opened: Opened) -> float:
     """Return 1 if one of the best sentences of the reader in the right units shows an answer, else 0."""
-    asked = Asked.parse(question.text)
+    asked = Question.parse(question.text)
     wanted = ExpectedAnswer.of(asked, opened.retriever.vocabulary)
 
     def is_inside(hit: Hit, sentence: Sentence) -> bool:
