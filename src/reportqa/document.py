@@ -4,16 +4,12 @@ Offsets count characters of `Document.text` from 0, ends exclusive; pages count 
 start and an end is `document.text[x.start:x.end]`.
 """
 
-import zlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from operator import attrgetter
-from typing import Any, NamedTuple
-
-import numpy as np
-import numpy.typing as npt
+from typing import Any
 
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.permalinks import document_link
@@ -70,84 +66,6 @@ class LeftOut:
     text: str
     position: int
     page: int | None = None
-
-
-class Box(NamedTuple):
-    """A rectangle on a page as it is displayed, in points from the top left corner, y downwards."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-    def joined(self, other: "Box") -> "Box":
-        """Return the smallest box around both."""
-        lefts, tops, rights, bottoms = zip(self, other, strict=True)
-        return Box(min(lefts), min(tops), max(rights), max(bottoms))
-
-
-@dataclass(frozen=True, slots=True)
-class WordBox:
-    """A word, or a part of one, where it is printed: its box, and its range of the text.
-
-    A word that is not in the text has an empty range and its own `text`. `turns` counts the quarter turns clockwise
-    from text that runs level.
-    """
-
-    start: int
-    end: int
-    box: Box
-    turns: int = 0
-    text: str = ""
-
-
-_BOX_UNIT = 0.1
-"""In points, the precision of a box that is kept."""
-
-
-def pack_boxes(words: npt.NDArray[np.float64], texts: Sequence[str]) -> bytes:
-    """Return the words of a page compressed, about three bytes each.
-
-    :param words: (n, 7): start, end, left, top, right, bottom, turns; in the order of the file
-    :param texts: the texts of those that have an empty range, in order
-    """
-    start, end, left, top, right, bottom, turns = (words / [1, 1, *[_BOX_UNIT] * 4, 1]).round().T.astype("<i4")
-    steps = [start - _before(end), end - start, left - _before(right), right - left, top - _before(top), bottom - top]
-    # Bytes of one weight stand together: most of them are equal.
-    numbers = np.array([*steps, turns], "<i4").reshape(7, len(words), 1).view(np.uint8).swapaxes(1, 2)
-    return zlib.compress(len(words).to_bytes(4, "little") + numbers.tobytes() + "\n".join(texts).encode())
-
-
-def unpack_boxes(data: bytes) -> tuple[WordBox, ...]:
-    """Return what `pack_boxes` compressed."""
-    data = zlib.decompress(data)
-    count = int.from_bytes(data[:4], "little")
-    numbers = (
-        np.frombuffer(data, np.uint8, 28 * count, 4).reshape(7, 4, count).swapaxes(1, 2).copy().view("<i4")[..., 0]
-    )
-    steps, length, shift, width, fall, height, turns = numbers
-    end, right, top = np.cumsum(steps + length), np.cumsum(shift + width), np.cumsum(fall)
-    boxes = np.array([right - width, top, right, top + height]).T * _BOX_UNIT
-    texts = iter(data[4 + 28 * count :].decode().split("\n"))
-    return tuple(
-        WordBox(start, end, Box(*box), turn, "" if start < end else next(texts))
-        for start, end, box, turn in zip(
-            (end - length).tolist(), end.tolist(), boxes.round(1).tolist(), turns.tolist(), strict=True
-        )
-    )
-
-
-def _before(column: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """Return each number's predecessor, 0 for the first."""
-    return np.concatenate([column[:0], [0], column[:-1]]).astype("<i4") if len(column) else column
 
 
 class _Described:

@@ -7,10 +7,11 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from reportqa.answering.engine import Engine
-from reportqa.document import Box, Document
+from reportqa.document import Document
 from reportqa.server.app import create_app
 from reportqa.server.viewer.table_cells import shown_ranges
 from reportqa.settings import Settings
+from reportqa.word_boxes import Box
 from support import disputes, shelves
 from support.browsing import PHONE, SCREEN
 from support.serving import served

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from reportqa.document import Document, Page, Passage, Section, Sentence, Table, pack_boxes, unpack_boxes
+from reportqa.document import Document, Page, Passage, Section, Sentence, Table
 from reportqa.embedding import Embedder
 from reportqa.errors import DocumentNotFound, IndexUnavailable
 from reportqa.index.library import LIBRARY_FILE, Library
 from reportqa.index.library_writer import LibraryWriter
 from reportqa.index.rows import LAYOUT_FILE
 from reportqa.ingest.chunker import chunk
+from reportqa.word_boxes import pack_boxes, unpack_boxes
 from support.strategies import documents, fast
 
 DOCUMENT = Document(

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 import pdfplumber
 
-from reportqa.document import Box, Document, WordBox, unpack_boxes
+from reportqa.document import Document
 from reportqa.text import clean_text
+from reportqa.word_boxes import Box, WordBox, unpack_boxes
 
 _DROPPED = frozenset("-‐‑\u00ad\ufffe\x02\x1f·•")
 """Hyphens, which come and go with line ends, and the dots that the text puts between the cells of a row."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from reportqa.answer import Citation, NearDuplicate
 from reportqa.citations import Anchor, Quotation, Record, Standing, Verdict, Work, assign_keys, find_elsewhere, verify
 from reportqa.csl import item_authors, item_text, item_year
-from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence, WordBox
+from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence
 from reportqa.errors import DocumentNotFound, InputError
 from reportqa.index.facets import Facets
 from reportqa.index.filters import EVERYTHING, Filters
@@ -19,6 +19,7 @@ from reportqa.index.passage_store import open_generation
 from reportqa.permalinks import CONTEXT, DIGITS
 from reportqa.settings import Settings
 from reportqa.text import terms
+from reportqa.word_boxes import WordBox
 
 _DOCUMENTS_KEPT = 32
 _PAGES_KEPT = 16

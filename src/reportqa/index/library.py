@@ -10,21 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.document import (
-    Document,
-    DocumentSummary,
-    LeftOut,
-    Outline,
-    Page,
-    Passage,
-    Section,
-    Sentence,
-    Table,
-    WordBox,
-    unpack_boxes,
-)
+from reportqa.document import Document, DocumentSummary, LeftOut, Outline, Page, Passage, Section, Sentence, Table
 from reportqa.errors import DocumentNotFound, IndexUnavailable
 from reportqa.index.rows import LAYOUT, LAYOUT_FILE, Layout, Rows
+from reportqa.word_boxes import WordBox, unpack_boxes
 
 LIBRARY_FILE = "library.sqlite"
 BLOCK_LENGTH = 4096

@@ -3,11 +3,12 @@ import re
 
 import pytest
 
-from reportqa.document import Document, WordBox
+from reportqa.document import Document
 from reportqa.parsing import parse
 from reportqa.parsing.pdf.lines import Word
 from reportqa.parsing.pdf.word_boxes import cut, locate
 from reportqa.server.viewer.table_cells import shown_ranges
+from reportqa.word_boxes import WordBox
 from support import hostile
 from support.typeset import typeset
 from support.witness import Witness, kept_words, letters

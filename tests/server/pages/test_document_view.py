@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from reportqa.answering.engine import Engine
-from reportqa.document import Box, Document, Page
+from reportqa.document import Document, Page
 from reportqa.server.pages.document_view import (
     OCR,
     Marks,
@@ -16,6 +16,7 @@ from reportqa.server.viewer.page_images import Painter
 from reportqa.server.viewer.page_slices import leaves_of
 from reportqa.server.viewer.text_blocks import Marked
 from reportqa.settings import Settings
+from reportqa.word_boxes import Box
 
 DIGEST = "large-scale-general-practice-digest.pdf"
 PAGE = 9

@@ -9,9 +9,10 @@ import pypdfium2 as pdfium
 import pytest
 
 from reportqa import parsing
-from reportqa.document import Box, Document, Page, WordBox
+from reportqa.document import Document, Page
 from reportqa.server.viewer.highlight_boxes import PrintedText
 from reportqa.server.viewer.table_cells import shown_ranges
+from reportqa.word_boxes import Box, WordBox
 from support import hostile
 from support.typeset import typeset
 from support.witness import Sign, Witness, kept_words, letters

@@ -13,10 +13,10 @@ import numpy as np
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage, PdfTextPage
 
-from reportqa.document import pack_boxes
 from reportqa.parsing.pdf.lines import Line, Word, characters
 from reportqa.parsing.pdf.rotation import Box, Frame
 from reportqa.text import REPLACEMENT, clean_text
+from reportqa.word_boxes import pack_boxes
 
 MAX_WORDS = 20_000
 """Words of one page that are kept; a page of a report has a thousand."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reportqa.answer import Citation
 from reportqa.answering import Engine
-from reportqa.document import Box, Document, Page
+from reportqa.document import Document, Page
 from reportqa.errors import PageUnavailable, ReportQAError
 from reportqa.server.pages.document_address import ZOOMS
 from reportqa.server.viewer.highlight_boxes import PrintedText, TextRun
@@ -15,6 +15,7 @@ from reportqa.server.viewer.page_slices import Leaf, leaf_at
 from reportqa.server.viewer.table_cells import shown_ranges
 from reportqa.server.viewer.text_blocks import Marked
 from reportqa.server.viewer.text_search import Found, find
+from reportqa.word_boxes import Box
 
 UNCERTAIN = "The exact position of {what} on this image is uncertain, so {they} not highlighted. See the text view."
 OCR = "This page was recognised by OCR without word positions, so nothing is highlighted. See the text view."

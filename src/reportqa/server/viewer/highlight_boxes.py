@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reportqa.document import Box, Document, Page, WordBox
+from reportqa.document import Document, Page
 from reportqa.server.viewer.table_cells import shown_ranges
+from reportqa.word_boxes import Box, WordBox
 
 _MAX_GAP = 2.0
 """Heights of a line between two words of one box at most; more is a gap between columns or cells."""
