@@ -11,34 +11,30 @@ from reportqa.parsing.file_type import check_suffix
 from reportqa.parsing.markup.pandoc import MARKDOWN, convert, read_tree
 from reportqa.parsing.metadata import read_author, read_date
 from reportqa.parsing.office.zip_package import Package
-from reportqa.parsing.pdf.lines import Line, page_lines
-from reportqa.parsing.pdf.marked_content import MarkedText, marked_text
+from reportqa.parsing.pdf.layout import read_layout
+from reportqa.parsing.pdf.lines import Line
 from reportqa.parsing.pdf.ocr import check_ocr
-from reportqa.parsing.pdf.parser import opened
-from reportqa.parsing.pdf.tags import Element, Run, read_structure
+from reportqa.parsing.pdf.page_notes import EQUAL, LaidOutPage, PrintedNote
 
 __all__ = [
+    "EQUAL",
     "MARKDOWN",
     "SUFFIXES",
     "VERSION",
-    "Element",
+    "LaidOutPage",
     "Line",
-    "MarkedText",
     "Package",
-    "Run",
+    "PrintedNote",
     "check_ocr",
     "convert",
     "decode",
     "is_supported",
-    "marked_text",
     "media_type",
-    "opened",
-    "page_lines",
     "parse",
     "parser_key",
     "read_author",
     "read_date",
-    "read_structure",
+    "read_layout",
     "read_tree",
 ]
 

@@ -8,8 +8,9 @@ from typing import Any
 from reportqa.errors import ParseError
 from reportqa.parsing import MARKDOWN, Package, decode, read_tree
 from reportqa.proofreading.html_notes import with_notes_named
-from reportqa.proofreading.line_notes import read_lines, read_pdf
+from reportqa.proofreading.line_notes import read_lines
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder
+from reportqa.proofreading.pdf_manuscript import read_pdf
 
 SUFFIXES = (".md", ".markdown", ".docx", ".odt", ".html", ".htm", ".pdf", ".txt")
 
@@ -37,7 +38,7 @@ def read_manuscript(name: str, data: bytes) -> Manuscript:
     if not data.strip():
         raise ParseError("is empty. Save it again.")
     if suffix == ".pdf":
-        return read_pdf(name, data)
+        return read_pdf(data)
     if suffix == ".txt":
         return read_lines(decode(data))
     if suffix in _PACKAGES:

@@ -58,13 +58,28 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """The place of marked text in the structure; blocks, groups of block quotes and notes are numbered from 1.
+
+    `kind` is "heading", "quote", "item" or "" for any other block. `group` is 0 outside block quotes, `note` outside
+    notes.
+    """
+
+    block: int = 0
+    kind: str = ""
+    group: int = 0
+    note: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A run of text on one base line, without a wide gap in it.
 
     `size` is the height of its usual character box, `bold` whether its characters are. `font` is the size that its font
     was set in, which some files scale, 0 where it is not known: boxes are as high as the letters in them in some fonts.
     A `turned` line does not run as the text of its page does: its box is a level one around its middle, and its words
-    are `aside`, so that no table is made of them.
+    are `aside`, so that no table is made of them. `tag` is its place in the structure of a tagged PDF, where that is
+    read.
     """
 
     text: str
@@ -78,6 +93,7 @@ class Line:
     font: float = 0.0
     turned: bool = False
     aside: tuple[Word, ...] = ()
+    tag: Tag | None = None
 
     @property
     def middle(self) -> float:

@@ -1,0 +1,220 @@
+"""The layout of a PDF that is not a report: lines with their tags, notes apart from the text, and columns."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from statistics import median
+
+from pypdfium2 import PdfDocument, PdfiumError
+
+from reportqa.parsing.pdf.furniture import find_furniture
+from reportqa.parsing.pdf.lines import Line, Tag, Word, page_lines
+from reportqa.parsing.pdf.margins import is_page_number
+from reportqa.parsing.pdf.page_notes import EQUAL, LaidOutPage, PrintedNote, notes_of, take_notes
+from reportqa.parsing.pdf.parser import opened
+from reportqa.parsing.pdf.rotation import frame_of
+from reportqa.parsing.pdf.tags import NONE, Marks, Run, read_tags
+
+_RAISED_TEXT = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}")
+_RAISED_SIZE, _RAISED_BY, _CLOSE = 0.9, 0.1, 0.15
+"""Shares of the size of a line: the height of a raised number, its distance from the base line and from its word."""
+_MAX_UNTAGGED = 0.02
+"""Share of the characters that may be outside the structure."""
+_MUCH, _ALIKE = 0.15, 0.06
+"""Share of the characters that a size of text has at least, and by which lines of one size may differ."""
+_ENOUGH = 40
+"""Characters of lines that show where the text of a page begins."""
+_BEYOND, _SHARE = 0.4, 0.25
+"""Share of the width beyond which a second column begins, and of the characters that it has."""
+
+
+@dataclass(slots=True)
+class Layout:
+    """The pages of a PDF, the size of its text, and its notes in their order; `is_tagged` when all lines have tags."""
+
+    pages: list[LaidOutPage]
+    size: float
+    notes: list[PrintedNote]
+    is_tagged: bool
+
+
+def read_layout(data: bytes) -> Layout:
+    """Return the layout of a PDF.
+
+    :raises ParseError: when it cannot be read.
+    """
+    tags = read_tags(data)
+    with opened(data) as document:
+        read = [_read_page(document, number, tags) for number in range(len(document))]
+    rows = [rows for rows, _ in read]
+    tagged = [[line for line in lines if line.tag] for _, lines in read]
+    # Furniture is outside the structure.
+    outside = [line for _, lines in read for line in lines if line.tag is None]
+    is_tagged = bool(tags) and _length(outside) <= _MAX_UNTAGGED * _length(line for page in rows for line in page)
+    pages = [LaidOutPage(lines) for lines in (tagged if is_tagged else map(_without_furniture, rows, _furniture(rows)))]
+    for page in pages:
+        page.lines = list(_with_lone_marks(page.lines))
+    size = _text_size([line for page in pages for line in page.lines])
+    if any(line.tag and line.tag.note for page in pages for line in page.lines):
+        for page in pages:
+            page.notes = [line for line in page.lines if line.tag and line.tag.note]
+            page.lines = [line for line in page.lines if not (line.tag and line.tag.note)]
+    else:
+        take_notes(pages, size)
+    for number, page in enumerate(pages):
+        _measure(page, size, _begin_of(pages[number % 2 :: 2]))
+    return Layout(pages, size, notes_of(pages), is_tagged)
+
+
+def _read_page(document: PdfDocument, number: int, tags: dict[Run, Tag]) -> tuple[list[Line], list[Line]]:
+    """Return the lines of a page, and the same parted by their tags, artifacts left out."""
+    rows: list[Line] = []
+    tagged: list[Line] = []
+    # A broken page costs that page only.
+    with suppress(PdfiumError):
+        page = document[number]
+        text_page = page.get_textpage()
+        lines = page_lines(text_page, None, frame_of(page, text_page))
+        rows = list(_rows(_with_marks(line) for line in lines if line.words))
+        marks = Marks(text_page)
+
+        def tag_of(word: Word) -> Tag | int:
+            mark = marks.mark_at(word.first)
+            return tags.get((number, mark), min(mark, NONE))
+
+        for line in rows if tags else ():
+            for tag, words in groupby(line.words, tag_of):
+                if isinstance(tag, Tag):
+                    tagged.append(_part(line, tuple(words), tag))
+                elif tag == NONE:
+                    tagged.append(_part(line, tuple(words), None))
+        text_page.close()
+        page.close()
+    return rows, tagged
+
+
+def _with_marks(line: Line) -> Line:
+    """Return a line with raised numbers that are hardly smaller than its text, as browsers print them, as marks."""
+    words = list(line.words[:1])
+    for word in line.words[1:]:
+        before = words[-1]
+        is_raised = (
+            word.top - word.bottom < _RAISED_SIZE * line.size
+            and word.bottom > before.bottom + _RAISED_BY * line.size
+            and word.left - before.right < _CLOSE * line.size
+        )
+        if is_raised and _RAISED_TEXT.fullmatch(word.text) and not before.text[-1].isdecimal():
+            words[-1] = before._replace(mark=before.mark + word.text)
+        else:
+            words.append(word)
+    if len(words) == len(line.words):
+        return line
+    return replace(line, text=" ".join(word.text for word in words), words=tuple(words))
+
+
+def _with_lone_marks(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines, a raised number that begins the next line and is all of it put behind the last word."""
+    held: Line | None = None
+    for line in lines:
+        if (
+            held
+            and _RAISED_TEXT.fullmatch(line.text)
+            and line.size < _RAISED_SIZE * held.size
+            and 0 < held.bottom - line.bottom < 2 * held.size
+        ):
+            *words, last = held.words
+            held = replace(held, words=(*words, last._replace(mark=last.mark + line.text)))
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
+
+
+def _part(line: Line, words: tuple[Word, ...], tag: Tag | None) -> Line:
+    if len(words) == len(line.words):
+        return replace(line, tag=tag)
+    text = " ".join(word.text for word in words)
+    return replace(line, text=text, words=words, left=words[0].left, right=words[-1].right, tag=tag)
+
+
+def _length(lines: Iterable[Line]) -> int:
+    return sum(len(word.text) for line in lines for word in line.words)
+
+
+def _rows(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines, those on one base line joined, as a number is apart from its note."""
+    held: Line | None = None
+    for line in lines:
+        if held and line.left >= held.right and line.beside(held):
+            size = held.size if len(held.text) > len(line.text) else line.size
+            held = Line(
+                f"{held.text} {line.text}", held.left, line.bottom, line.right, line.top, size,
+                held.bold and line.bold, (*held.words, *line.words),
+            )  # fmt: skip
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
+
+
+def _furniture(pages: Sequence[Sequence[Line]]) -> list[tuple[Line, ...]]:
+    return [furniture.lines for furniture in find_furniture(pages)]
+
+
+def _without_furniture(lines: Sequence[Line], furniture: Sequence[Line]) -> list[Line]:
+    """Return lines without running headers and footers, and without a page number at either end."""
+    kept = [line for line in lines if line not in furniture]
+    ends = {min(kept, key=lambda line: line.bottom), max(kept, key=lambda line: line.top)} if kept else set()
+    return [line for line in kept if not (line in ends and is_page_number(line.text))]
+
+
+def _text_size(lines: Sequence[Line]) -> float:
+    """Return the size of the text: the largest size that much is set in, as notes may be longer than the text."""
+    lengths = Counter[float]()
+    for line in lines:
+        lengths[round(line.size, 1)] += len(line.text)
+    for size in sorted(lengths, reverse=True):
+        near = {other: count for other, count in lengths.items() if abs(other - size) <= _ALIKE * size}
+        if sum(near.values()) >= _MUCH * lengths.total():
+            return max(near, key=lambda other: near[other])
+    return 0.0
+
+
+def _begin_of(pages: Sequence[LaidOutPage]) -> float:
+    """Return where the text begins on pages that are turned the same way, left or right."""
+    begins = _begins([line for page in pages for line in (*page.lines, *page.notes)])
+    return min((left for left, count in begins.items() if count >= _ENOUGH), default=min(begins, default=0))
+
+
+def _begins(lines: Iterable[Line]) -> dict[int, int]:
+    """Return how many characters are in lines by where they begin."""
+    begins: dict[int, int] = defaultdict(int)
+    for line in lines:
+        begins[round(line.left)] += len(line.text)
+    return begins
+
+
+def _measure(page: LaidOutPage, size: float, first: float) -> None:
+    """Find the columns of a page and the distance of its lines; `first` is where the text begins."""
+    every = [*page.lines, *page.notes]
+    if not every:
+        return
+    begins = _begins(every)
+    width = max(line.right for line in every) - first
+    others = {left: count for left, count in begins.items() if left > first + _BEYOND * width}
+    bounds: list[float] = [first]
+    if sum(others.values()) > _SHARE * sum(begins.values()):
+        bounds.append(max(others, key=lambda left: others[left]))
+    for begin, limit in zip(bounds, [*bounds[1:], None], strict=True):
+        ends = [line.right for line in every if line.left >= begin - EQUAL and (limit is None or line.right < limit)]
+        page.columns.append((begin, max(ends, default=begin + width)))
+    drops = [before.bottom - line.bottom for before, line in pairwise(page.lines)]
+    drops = sorted(drop for drop in drops if 0.5 * size < drop < 3 * size) or [1.2 * size]
+    page.closest, page.usual = drops[len(drops) // 5], median(drops)

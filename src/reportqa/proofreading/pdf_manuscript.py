@@ -1,0 +1,278 @@
+"""Briefings in PDF: the layout of the file as a manuscript, its lines joined into blocks and its notes at their marks.
+
+Blocks come from the structure tree of a tagged PDF, else from the look of the lines: block quotes by their indent.
+"""
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from reportqa.errors import ParseError
+from reportqa.parsing import EQUAL, LaidOutPage, Line, PrintedNote, read_layout
+from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder
+from reportqa.text import clean_text, join_lines, vocabulary
+
+_BULLET = re.compile(r"[•‣▪◦·–—*-]")
+_LABEL = re.compile(rf"{_BULLET.pattern}|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,4}})[.)]")
+_BEHIND = r"(?:[⁰¹²³⁴-⁹]+|\d{1,3})(?:,[^“”]*(?:“[^”]*”[^“”]*)?)?"
+_CITED = re.compile(rf"[”’\"»][.,;]?\s*(?:[(\[][^”]*(?:“[^”]*”[^”]*)?[)\]]|{_BEHIND})\.?\s*\Z")
+_OPENING = "“‘\"'„«"
+_ENDED = re.compile(r"(?:(?<!\bp)(?<!\bpp)(?<!\bn)\.|[!?:”’\"»)\]])\s*\Z")
+_LARGE = 1.12
+"""Times the size of the text that a heading is set in at least."""
+_NEXT_LINE, _NEXT_QUOTE = 1.22, 2.4
+"""Line distances beyond which a paragraph, and a block quote, ends."""
+_INDENT = 0.9
+"""Sizes of the text by which a block quote is indented at least."""
+_FULL = 0.85
+"""Share of the width of a column from which a line is full."""
+_MARK = "\ue000"
+"""Placeholder for the mark of a note while lines are joined; cleaned text has no such character."""
+_RANGE_END = re.compile(r"(?<=\w–)\s*\n(?=\w)")
+_SPACED_MARK = re.compile(rf"(?<!\s)(\s+)({_MARK})")
+_SOURCE_LINE = re.compile(r"(?<=[.!?…”’\"'»)\]])\s*\n(?=[—–―]\s)")
+"""The end of the line in a block quote below which its source is named."""
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BACK_LINK = re.compile(r"\s*[↩↑^]\ufe0e?\s*\Z")
+
+
+@dataclass(slots=True, eq=False)
+class _Mark:
+    """A raised number, which is the mark of a note when a note has it."""
+
+    label: str
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A block as it is collected: its lines, line feeds between them, with the raised numbers among their words."""
+
+    kind: str
+    group: int
+    page: int
+    pieces: list[str | _Mark] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(map(_printed, self.pieces))
+
+    def add(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            self.pieces += [*(["\n"] if self.pieces else []), *_pieces(line)]
+
+
+def read_pdf(data: bytes) -> Manuscript:
+    """Return the manuscript of a PDF.
+
+    :raises ParseError: when it cannot be read or has no text.
+    """
+    layout = read_layout(data)
+    if layout.is_tagged:
+        paragraphs = _tagged(layout.pages)
+    else:
+        paragraphs = []
+        for number, page in enumerate(layout.pages, 1):
+            groups = max((paragraph.group for paragraph in paragraphs), default=0)
+            paragraphs += _Setting(page, layout.size, number, groups).paragraphs(paragraphs[-1:])
+    paragraphs += _tie(paragraphs, layout.notes)
+    manuscript = _write(paragraphs)
+    if not manuscript.text:
+        raise ParseError("holds no text that can be read. Save it from the program that made it.")
+    return manuscript
+
+
+def _tagged(pages: Sequence[LaidOutPage]) -> list[_Paragraph]:
+    """Return the blocks of a structure, in the order of the pages."""
+    blocks: dict[int, _Paragraph] = {}
+    for number, page in enumerate(pages, 1):
+        for line in page.lines:
+            if tag := line.tag:
+                kind = {"quote": QUOTE, "heading": HEADING}.get(tag.kind, PARAGRAPH)
+                blocks.setdefault(tag.block, _Paragraph(kind, tag.group, number)).add([line])
+    return list(blocks.values())
+
+
+class _Setting:
+    """Joins the lines of a page to paragraphs by their look."""
+
+    def __init__(self, page: LaidOutPage, size: float, number: int, groups: int) -> None:
+        self._page = page
+        self._size = size
+        self._number = number
+        self._groups = groups
+        self._indent = _INDENT * size
+
+    def paragraphs(self, before: Sequence[_Paragraph]) -> list[_Paragraph]:
+        """Return the paragraphs of the page; lines that continue the paragraph `before` are added to it."""
+        made: list[_Paragraph] = []
+        last = before[0] if before else None
+        distance = left = 0.0
+        is_first = True
+        for lines in self._runs():
+            before_it = made[-1] if made else last
+            kind = self._kind(lines, before_it, left)
+            if is_first and last and _goes_on(last, kind, lines[0]):
+                last.add(lines)
+                distance = 0.0
+            else:
+                group = self._group(before_it, kind, lines, distance, is_first=is_first)
+                made.append(_Paragraph(kind, group, self._number))
+                made[-1].add(lines)
+            is_first = False
+            distance = lines[-1].bottom
+            left = lines[0].left
+        return made
+
+    def _runs(self) -> Iterator[list[Line]]:
+        run: list[Line] = []
+        for line in self._page.lines:
+            if run and self._ends(run, line):
+                yield run
+                run = []
+            run.append(line)
+        if run:
+            yield run
+
+    def _ends(self, run: Sequence[Line], line: Line) -> bool:
+        """Return whether a paragraph has ended before a line."""
+        last = run[-1]
+        drop = last.bottom - line.bottom
+        if drop < 0:
+            return bool(_ENDED.search(last.text))
+        label, is_over = line.words[0].text, bool(_ENDED.search(last.text))
+        begin, end = self._page.column(last)
+        is_full = last.right - begin > _FULL * (end - begin)
+        larger = max(1.0, line.size / self._size)
+        before = run[-2].bottom - last.bottom if len(run) > 1 else self._page.usual * larger
+        if drop > _NEXT_LINE * max(before, 0.0):
+            return True
+        # Of a single line only its end shows whether a gap that is usual on this page ends its paragraph.
+        if len(run) == 1 and drop > _NEXT_LINE * self._page.closest * larger and (is_over or not is_full):
+            return True
+        if abs(line.size - last.size) > 0.15 * last.size or _BULLET.fullmatch(label):
+            return True
+        if is_over and _LABEL.fullmatch(label):
+            return True
+        step = line.left - last.left
+        if step > self._indent:
+            # The first line of a hanging paragraph is full.
+            return len(run) > 1 or not is_full or is_over
+        # After the first line of a paragraph the others begin further left.
+        return step < -self._indent and len(run) > 1
+
+    def _kind(self, lines: Sequence[Line], before: _Paragraph | None, left_before: float) -> str:
+        if lines[0].size > _LARGE * self._size or all(line.bold for line in lines):
+            return HEADING
+        left = lines[0].left
+        if left <= self._page.column(lines[0])[0] + self._indent:
+            return PARAGRAPH
+        if _LABEL.fullmatch(lines[0].words[0].text):
+            # The items of a list are indented too, those within a quotation as far as it is.
+            return QUOTE if before and before.kind == QUOTE and abs(left - left_before) < EQUAL else PARAGRAPH
+        return QUOTE if all(abs(line.left - left) < EQUAL for line in lines) else PARAGRAPH
+
+    def _group(
+        self, before: _Paragraph | None, kind: str, lines: Sequence[Line], bottom: float, *, is_first: bool
+    ) -> int:
+        """Return the number of a block quote: that of the one before when it is near, or the page has ended."""
+        if kind != QUOTE:
+            return 0
+        is_near = is_first or bottom - lines[0].bottom < _NEXT_QUOTE * self._page.closest
+        if before and before.kind == QUOTE and is_near and not _begins_anew(before, lines[0]):
+            return before.group
+        self._groups += 1
+        return self._groups
+
+
+def _goes_on(paragraph: _Paragraph, kind: str, line: Line) -> bool:
+    """Return whether a paragraph goes on overleaf: it has not ended, or the next page begins with a small letter."""
+    is_other = paragraph.kind != kind and kind == QUOTE
+    if HEADING in {paragraph.kind, kind} or is_other or _begins_anew(paragraph, line):
+        return False
+    text = paragraph.pieces[-1]
+    is_ended = isinstance(text, _Mark) or bool(_ENDED.search(text))
+    return not is_ended or line.text[:1].islower()
+
+
+def _begins_anew(paragraph: _Paragraph, line: Line) -> bool:
+    """Return whether a quotation has ended, with a note's mark or a citation behind it, and a line opens another."""
+    text, mark = paragraph.text, line.text[0]
+    is_cited = isinstance(paragraph.pieces[-1], _Mark) or bool(_CITED.search(text))
+    # Within “ and ” other marks open and close.
+    return is_cited and mark in _OPENING and (mark == "“" or text.startswith(mark))
+
+
+def _pieces(line: Line) -> Iterator[str | _Mark]:
+    """Yield the text of a line with the raised numbers among it."""
+    if not any(word.mark for word in line.words):
+        yield clean_text(line.text)
+        return
+    for before, word in pairwise([None, *line.words]):
+        if word is None:
+            continue
+        is_behind_mark = before is not None and before.mark and word.text[0] in ",.;:"
+        yield ("" if before is None or is_behind_mark else " ") + clean_text(word.text)
+        if word.mark and word.mark != word.text:
+            yield from (_Mark(label) for label in word.mark.split(",") if label)
+
+
+def _tie(paragraphs: Sequence[_Paragraph], notes: Iterable[PrintedNote]) -> list[_Paragraph]:
+    """Tie marks to the notes on their pages, else further on; return the notes without a mark as paragraphs."""
+    waiting: dict[str, deque[PrintedNote]] = defaultdict(deque)
+    for note in notes:
+        waiting[note.label].append(note)
+    for paragraph in paragraphs:
+        for mark in paragraph.pieces:
+            if isinstance(mark, _Mark):
+                # A note may be set a page before its mark, where a line is moved on at last.
+                found = next((note for note in waiting[mark.label] if note.page >= paragraph.page - 1), None)
+                if found:
+                    waiting[mark.label].remove(found)
+                    mark.note = _BACK_LINK.sub("", "\n".join(map(clean_text, found.lines)))
+    left = [note for label, notes_left in waiting.items() if label for note in notes_left]
+    return [_Paragraph(PARAGRAPH, 0, note.page, ["\n".join([note.label, *note.lines])]) for note in left]
+
+
+def _write(paragraphs: Sequence[_Paragraph]) -> Manuscript:
+    """Return the paragraphs as a manuscript, their lines joined."""
+    words = vocabulary("\n".join(paragraph.text for paragraph in paragraphs))
+    builder = ManuscriptBuilder()
+    for paragraph in _with_marks(paragraphs):
+        text = _SPACED_MARK.sub(r"\2\1", paragraph.text)
+        lines = _SOURCE_LINE.split(text) if paragraph.kind == QUOTE else [text]
+        parts = "\n".join(_joined(line, words) for line in lines).split(_MARK)
+        notes: list[tuple[int, str, str]] = []
+        offset = 0
+        marks = [piece for piece in paragraph.pieces if isinstance(piece, _Mark) and piece.note is not None]
+        for part, mark in zip(parts, marks, strict=False):
+            offset += len(part)
+            notes.append((offset, _joined(mark.note or "", words), mark.label))
+        builder.add("".join(parts), paragraph.kind, notes, page=paragraph.page, group=paragraph.group)
+    return builder.build()
+
+
+def _joined(text: str, words: Mapping[str, int]) -> str:
+    return join_lines(_RANGE_END.sub("", text).split("\n"), words)
+
+
+def _with_marks(paragraphs: Sequence[_Paragraph]) -> Iterator[_Paragraph]:
+    """Yield paragraphs, marks that are alone put at the end of the paragraph before them."""
+    before: _Paragraph | None = None
+    for paragraph in paragraphs:
+        if before and not paragraph.text.strip(f"{_MARK} \n"):
+            before.pieces += paragraph.pieces
+            continue
+        if before:
+            yield before
+        before = paragraph
+    if before:
+        yield before
+
+
+def _printed(piece: str | _Mark) -> str:
+    if isinstance(piece, _Mark):
+        return piece.label.translate(_RAISED) if piece.note is None else _MARK
+    return piece
