@@ -17,10 +17,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A range of the text: a paragraph, a quotation set apart, or a heading. `page` counts pages of a PDF.
+    """A range of the text: a paragraph, a block quote or a heading. `page` counts the pages of a PDF from 1.
 
-    Paragraphs that are set apart together have the same `group`. `is_guessed` says that only the look of its lines made
-    it a block.
+    Paragraphs of one block quote have the same `group`; it is 0 outside block quotes.
     """
 
     start: int
@@ -28,7 +27,6 @@ class Block:
     kind: str = PARAGRAPH
     page: int | None = None
     group: int = 0
-    is_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +40,8 @@ class Manuscript:
 
 @dataclass(slots=True)
 class ManuscriptBuilder:
-    """Collects blocks and notes in reading order; `guesses` says that the blocks are guessed from lines."""
+    """A manuscript under construction: blocks and notes in reading order."""
 
-    guesses: bool = False
     parts: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -65,7 +62,7 @@ class ManuscriptBuilder:
             self._write("\n\n")
         start = self.length
         self._write(text)
-        self.blocks.append(Block(start, self.length, kind, page, group, self.guesses))
+        self.blocks.append(Block(start, self.length, kind, page, group))
         self.notes += [Note(start + offset, *said) for offset, *said in notes or ()]
 
     def _write(self, text: str) -> None:

@@ -108,8 +108,8 @@ def _closing_double(text: str, opening: int, run: Sequence[Block], noted: Collec
         return _closing_apart(text, marks, cited, run[-1].end)
     anew = frozenset(block.start for block in run[1:])
     nested = _balanced(text, marks, cited, frozenset())
-    if run[0].is_guessed or (nested and has_source_below(text, nested + 1)):
-        return nested if nested is not None else _balanced(text, marks, cited, anew)
+    if nested and has_source_below(text, nested + 1):
+        return nested
     flat = _balanced(text, marks, cited, anew)
     return nested if flat is None else flat
 
@@ -200,11 +200,9 @@ def _closes_single(text: str, i: int) -> bool:
 def _goes_on(text: str, opening: int, first: Block, before: Block, block: Block) -> bool:
     """Tell whether a quotation may go on in the next paragraph.
 
-    It does when that is set apart with it, opens again, or a page broke a sentence; “ at the beginning of a paragraph,
-    or in a file of lines, goes on to wherever it closes.
+    It does in one block quote, and when the next paragraph opens again; “ at the beginning of a paragraph goes on to
+    wherever it closes.
     """
     if (before.group and before.group == block.group) or text[block.start] == text[opening]:
         return True
-    if text[opening] == "“" and (before.is_guessed or first.start == opening):
-        return True
-    return before.is_guessed and text[before.end - 1] not in ".!?:" and text[block.start].islower()
+    return text[opening] == "“" and first.start == opening

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
-from pypdfium2 import PdfDocument, PdfiumError
+from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage
 
 from reportqa.parsing.pdf.furniture import find_furniture
 from reportqa.parsing.pdf.lines import Line, Tag, Word, page_lines
@@ -19,8 +19,9 @@ from reportqa.parsing.pdf.rotation import frame_of
 from reportqa.parsing.pdf.tags import NONE, Marks, Run, read_tags
 
 _RAISED_TEXT = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}")
+_GLUED_MARK = re.compile(r"(?<=[^\W\d_]|[”’\"'».,;:!?)\]])(?:\d{1,3}|[*†‡§]{1,3})\Z")
 _RAISED_SIZE, _RAISED_BY, _CLOSE = 0.9, 0.1, 0.15
-"""Shares of the size of a line: the height of a raised number, its distance from the base line and from its word."""
+"""Shares of the height of a word: the height of a number raised behind it, how far it is raised, and its distance."""
 _MAX_UNTAGGED = 0.02
 """Share of the characters that may be outside the structure."""
 _MUCH, _ALIKE = 0.15, 0.06
@@ -55,8 +56,6 @@ def read_layout(data: bytes) -> Layout:
     outside = [line for _, lines in read for line in lines if line.tag is None]
     is_tagged = bool(tags) and _length(outside) <= _MAX_UNTAGGED * _length(line for page in rows for line in page)
     pages = [LaidOutPage(lines) for lines in (tagged if is_tagged else map(_without_furniture, rows, _furniture(rows)))]
-    for page in pages:
-        page.lines = list(_with_lone_marks(page.lines))
     size = _text_size([line for page in pages for line in page.lines])
     if any(line.tag and line.tag.note for page in pages for line in page.lines):
         for page in pages:
@@ -78,7 +77,7 @@ def _read_page(document: PdfDocument, number: int, tags: dict[Run, Tag]) -> tupl
         page = document[number]
         text_page = page.get_textpage()
         lines = page_lines(text_page, None, frame_of(page, text_page))
-        rows = list(_rows(_with_marks(line) for line in lines if line.words))
+        rows = list(_rows(_with_marks(line, text_page) for line in lines if line.words))
         marks = Marks(text_page)
 
         def tag_of(word: Word) -> Tag | int:
@@ -96,43 +95,41 @@ def _read_page(document: PdfDocument, number: int, tags: dict[Run, Tag]) -> tupl
     return rows, tagged
 
 
-def _with_marks(line: Line) -> Line:
+def _with_marks(line: Line, text_page: PdfTextPage) -> Line:
     """Return a line with raised numbers that are hardly smaller than its text, as browsers print them, as marks."""
-    words = list(line.words[:1])
-    for word in line.words[1:]:
-        before = words[-1]
-        is_raised = (
-            word.top - word.bottom < _RAISED_SIZE * line.size
-            and word.bottom > before.bottom + _RAISED_BY * line.size
-            and word.left - before.right < _CLOSE * line.size
-        )
-        if is_raised and _RAISED_TEXT.fullmatch(word.text) and not before.text[-1].isdecimal():
+    words: list[Word] = []
+    for word in line.words:
+        before = words[-1] if words else None
+        if (
+            before
+            and _RAISED_TEXT.fullmatch(word.text)
+            and not before.text[-1].isdecimal()
+            and _is_behind(before, word)
+        ):
             words[-1] = before._replace(mark=before.mark + word.text)
-        else:
-            words.append(word)
-    if len(words) == len(line.words):
+            continue
+        mark = _GLUED_MARK.search(word.text)
+        if mark and not word.mark and word.last - word.first == len(word.text) - 1:
+            (_, low, _, high), (_, bottom, _, top) = (
+                text_page.get_charbox(word.first + at, loose=True) for at in (0, mark.start())
+            )
+            if _is_raised(bottom, top, low, high):
+                words.append(word._replace(text=word.text[: mark.start()], mark=mark[0]))
+                continue
+        words.append(word)
+    if words == list(line.words):
         return line
     return replace(line, text=" ".join(word.text for word in words), words=tuple(words))
 
 
-def _with_lone_marks(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield lines, a raised number that begins the next line and is all of it put behind the last word."""
-    held: Line | None = None
-    for line in lines:
-        if (
-            held
-            and _RAISED_TEXT.fullmatch(line.text)
-            and line.size < _RAISED_SIZE * held.size
-            and 0 < held.bottom - line.bottom < 2 * held.size
-        ):
-            *words, last = held.words
-            held = replace(held, words=(*words, last._replace(mark=last.mark + line.text)))
-            continue
-        if held:
-            yield held
-        held = line
-    if held:
-        yield held
+def _is_behind(before: Word, word: Word) -> bool:
+    is_close = word.left - before.right < _CLOSE * (before.top - before.bottom)
+    return is_close and _is_raised(word.bottom, word.top, before.bottom, before.top)
+
+
+def _is_raised(bottom: float, top: float, low: float, high: float) -> bool:
+    size = high - low
+    return top - bottom < _RAISED_SIZE * size and bottom > low + _RAISED_BY * size
 
 
 def _part(line: Line, words: tuple[Word, ...], tag: Tag | None) -> Line:
