@@ -128,7 +128,7 @@ def test_text_of_a_row_is_the_slice_of_its_document(tmp_path: Path) -> None:
 def test_unknown_document_is_one_clear_error(tmp_path: Path) -> None:
     library = library_of(tmp_path, (DOCUMENT, PASSAGES))
     for doc_id in ["a.pdf", "", "sub/a.pdf ", "' OR 1=1 --", "\udcff.pdf", "\0"]:
-        with pytest.raises(DocumentNotFound, match='"reportqa documents" lists'):
+        with pytest.raises(DocumentNotFound, match='Run "reportqa documents"'):
             library.document(doc_id)
     library.close()
 
