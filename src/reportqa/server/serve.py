@@ -2,8 +2,8 @@
 
 import errno
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from threading import Event, Thread, current_thread, main_thread
 from typing import Any
@@ -42,7 +42,7 @@ class Server:
         try:
             if not 0 <= port <= MAX_PORT:  # A larger number would wrap around.
                 raise OverflowError(port)
-            self._server = create_server(app, self._sockets, host=host, port=port, ident=None, **_room_of(app))
+            self._server = create_server(app, self._sockets, host=host, port=port, ident=None, **_limits(app))
         except (OSError, ValueError, OverflowError) as error:
             wasyncore.close_all(self._sockets)
             raise InputError(_explain(error, host, port)) from error
@@ -87,21 +87,18 @@ def serve(
     :raises InputError: when the server cannot listen at host and port.
     """
     app = create_app(settings, upload_room, (host, *hosts))
-    with (
-        suppress(KeyboardInterrupt),
-        closing(Server(app, host, port)) as server,
-        _ending_builds(app),
-    ):
+    index: CurrentIndex = app.extensions["reportqa"]
+    ended = Event()
+    with suppress(KeyboardInterrupt), closing(Server(app, host, port)) as server, ExitStack() as ending:
+        if (service := _upload_service(app)) is not None:
+            # A build ends before the server waits for the requests that follow it.
+            ending.callback(service.builds.close)
+        ending.callback(ended.set)
         if current_thread() is main_thread():
             signal.signal(signal.SIGTERM, _interrupt)
-        index: CurrentIndex = app.extensions["reportqa"]
         on_ready(_ready(index, server.address))
-        ended = Event()
         Thread(target=index.watch, args=(ended,), name="reportqa-watch", daemon=True).start()
-        try:
-            server.run()
-        finally:
-            ended.set()
+        server.run()
 
 
 def _ready(index: CurrentIndex, address: str) -> Ready:
@@ -112,21 +109,11 @@ def _ready(index: CurrentIndex, address: str) -> Ready:
         return Ready(address, problem=str(error))
 
 
-@contextmanager
-def _ending_builds(app: Flask) -> Iterator[None]:
-    """End a running build before the server waits for the requests that follow it."""
-    try:
-        yield
-    finally:
-        if (service := _upload_service(app)) is not None:
-            service.builds.close()
-
-
 def _upload_service(app: Flask) -> UploadService | None:
     return app.extensions.get(EXTENSION)
 
 
-def _room_of(app: Flask) -> dict[str, int]:
+def _limits(app: Flask) -> dict[str, int]:
     """Return the number of threads and the request size limit."""
     if (service := _upload_service(app)) is None:
         return {"threads": THREADS, "max_request_body_size": MAX_BODY_BYTES}

@@ -86,7 +86,7 @@ def test_many_are_formatted_in_their_order(
     [
         ("link=/documents/review.md%3Fstart=0%26end=9&format=word", "cannot be written"),
         ("link=/documents/review.md%3Fstart=0%26end=9&style=apaa", "Did you mean apa"),
-        ("link=/documents/review.md%3Fstart=0%26end=9&style=apa&part=page", "no part of a citation"),
+        ("link=/documents/review.md%3Fstart=0%26end=9&style=apa&part=page", "not a part of a citation"),
         ("link=/documents/review.md%3Fstart=0%26end=9%26sha256=0000", "has changed since"),
         ("document=review.md&start=0", "not a place in a document"),
         ("", "not a place in a document"),

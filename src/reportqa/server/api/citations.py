@@ -31,8 +31,8 @@ _SHOWN = frozenset({"text", "markdown", "html"})
 
 bp = Blueprint("citing", __name__)
 
-_formatting = BoundedSemaphore(2)
-"""Requests that format citations at the same time; each takes processes."""
+formatting = BoundedSemaphore(2)
+"""Requests that format citations or make briefings at the same time; each takes processes and memory."""
 
 
 def anchor_of_request() -> Anchor:
@@ -42,6 +42,14 @@ def anchor_of_request() -> Anchor:
     """
     args = request.args
     return read_link(args.get("link") or f"{args.get('document', '')}#{args.get('start', '')}-{args.get('end', '')}")
+
+
+def json_body(max_bytes: int | None = None) -> bytes:
+    """Return the body of a request that says it is JSON; `max_bytes` raises the size limit."""
+    if not request.is_json:
+        raise UnsupportedMediaType("Send JSON with Content-Type: application/json.")
+    request.max_content_length = max_bytes or request.max_content_length
+    return request.get_data()
 
 
 @bp.get("/api/cite")
@@ -60,7 +68,7 @@ def cite() -> Response:
         response = jsonify(record.to_dict())
     else:
         style = load_style(args["style"]) if args.get("style") else None
-        with _formatting:
+        with formatting:
             response = Response(cite_text([quotation], form, style, _part(args.get("part", "all"))) + "\n")
         response.content_type = CITE_FORMATS[form][0]
     name = f"{file_name(quotation.citation.title)}.{CITE_FORMATS[form][1]}"
@@ -71,16 +79,13 @@ def cite() -> Response:
 @bp.post("/api/cite")
 def cite_many() -> Response:
     """Format citations in a style, each as if cited first, with their bibliography."""
-    request.max_content_length = MAX_BRIEFING_BYTES
-    if not request.is_json:
-        raise UnsupportedMediaType("Send the records as JSON, with Content-Type: application/json.")
-    anchors = anchors_of(request.get_data())
+    anchors = anchors_of(json_body(MAX_BRIEFING_BYTES))
     if len(anchors) > MAX_CITED:
         raise InputError(f"There are {len(anchors):,} citations; the limit is {MAX_CITED}. Send fewer at a time.")
     style = load_style(request.args.get("style") or DEFAULT_STYLE)
     catalogue = current_engine().catalogue
     found = [_quotation(anchor, catalogue) for anchor in anchors]
-    with _formatting:
+    with formatting:
         formatted = format_quotations([quotation for quotation in found if quotation], style)
         notes, entries = iter(_written(formatted.notes)), _written(formatted.entries)
     return jsonify(

@@ -2,17 +2,15 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
-from werkzeug.exceptions import UnsupportedMediaType
 
 from reportqa.answering import Query
 from reportqa.briefings import FORMATS, draft_of_json, file_name, make_briefing, one_file
 from reportqa.citations import DEFAULT_STYLE, anchors_of, load_style, search_styles, verdict_dict
 from reportqa.errors import InputError
-from reportqa.server.api import citations as api_cite
+from reportqa.server.api import citations
 from reportqa.server.api.openapi import describe_api
 from reportqa.server.current_index import current_engine
 from reportqa.server.pages.corpus import corpus_view, rows_of
@@ -22,10 +20,7 @@ from reportqa.settings import MAX_BRIEFING_BYTES, MAX_QUOTES, MAX_STYLES
 MAX_RECORDS_BYTES = 1024 * 1024
 
 bp = Blueprint("api", __name__)
-bp.register_blueprint(api_cite.bp)
-
-_formatting = BoundedSemaphore(2)
-"""Briefings made at the same time; each can take a process and much memory."""
+bp.register_blueprint(citations.bp)
 
 
 @bp.get("/api/ask")
@@ -37,9 +32,7 @@ def ask() -> Response:
 @bp.post("/api/ask")
 def ask_json() -> Response:
     """Answer the question in a JSON body."""
-    if not request.is_json:
-        raise UnsupportedMediaType("Send the question as JSON, with Content-Type: application/json.")
-    return _answer(Query.from_json(request.get_data()))
+    return _answer(Query.from_json(citations.json_body()))
 
 
 @bp.get("/api/suggest")
@@ -88,18 +81,15 @@ def styles() -> Response:
 @bp.post("/api/brief")
 def brief() -> Response:
     """Make a briefing of notes and quotes, as a file download."""
-    if not request.is_json:
-        raise UnsupportedMediaType("Send the briefing as JSON, with Content-Type: application/json.")
-    request.max_content_length = MAX_BRIEFING_BYTES
     form = request.args.get("format", "docx")
     if form not in FORMATS:
         raise InputError(f'A briefing cannot be written as "{form}". Choose one of: {", ".join(FORMATS)}.')
-    draft = draft_of_json(request.get_data())
+    draft = draft_of_json(citations.json_body(MAX_BRIEFING_BYTES))
     if len(draft.places) > MAX_QUOTES:
         raise InputError(f"The briefing has {len(draft.places):,} quotes; the limit is {MAX_QUOTES}. Split it.")
     # Only named styles: a path would read files of the server.
     style = load_style(draft.fields.get("style") or DEFAULT_STYLE)
-    with _formatting:
+    with citations.formatting:
         briefing = make_briefing(draft, current_engine().catalogue)
         data = one_file(briefing, style, form)
     response = Response(data, content_type=FORMATS[form])
@@ -110,7 +100,7 @@ def brief() -> Response:
 @bp.get("/api/record")
 def record() -> Response:
     """Return the record of a citation, given by a link or by document, start and end."""
-    anchor = api_cite.anchor_of_request()
+    anchor = citations.anchor_of_request()
     made = current_engine().catalogue.record(
         anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None,
         taken=datetime.now(UTC).date(), question=request.args.get("question") or None,
@@ -121,11 +111,9 @@ def record() -> Response:
 @bp.post("/api/verify")
 def verify() -> Response:
     """Verify citations: a record, or a list of records or links."""
-    request.max_content_length = MAX_RECORDS_BYTES
-    if not request.is_json:
-        raise UnsupportedMediaType("Send the records as JSON, with Content-Type: application/json.")
+    anchors = anchors_of(citations.json_body(MAX_RECORDS_BYTES))
     engine = current_engine()
-    found = [(anchor, *engine.catalogue.trace(anchor)) for anchor in anchors_of(request.get_data())]
+    found = [(anchor, *engine.catalogue.trace(anchor)) for anchor in anchors]
     verdicts = [verdict_dict(verdict, anchor, now) for anchor, verdict, now in found]
     return jsonify({"generation": engine.generation, "verdicts": verdicts})
 

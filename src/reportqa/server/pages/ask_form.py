@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from reportqa.answering import GROUPS, SORTS, Query
-from reportqa.index import DATE_NAMES, Facets, Filters
+from reportqa.index import DATE_NAMES, Facets
 from reportqa.settings import DEFAULT_K
 from reportqa.text import language_name
 
@@ -98,24 +98,9 @@ class AskForm:
         return cls(hidden=(("document", doc_id),))
 
 
-def ask_address(
-    query: Query,
-    *,
-    k: int | None = None,
-    filters: Filters | None = None,
-    sort: str | None = None,
-    group: str | None = None,
-    endpoint: str = "pages.ask",
-) -> str:
-    """Return the address of a question, with some of its values replaced."""
-    asked = replace(
-        query,
-        k=query.k if k is None else k,
-        filters=query.filters if filters is None else filters,
-        sort=sort or query.sort,
-        group=group or query.group,
-    )
-    return url_for(endpoint, **query_values(asked))
+def ask_address(query: Query, endpoint: str = "pages.ask", **changes: Any) -> str:
+    """Return the address of a question, with some of its fields replaced."""
+    return url_for(endpoint, **query_values(replace(query, **changes)))
 
 
 def query_values(query: Query) -> dict[str, Any]:
