@@ -66,5 +66,5 @@ def test_highlighted_sentences_include_the_answer(engine: Engine, question: str)
 
 def test_page_of_a_document_counts_and_highlights_them(own: Settings) -> None:
     page = create_app(own).test_client().get("/documents/towns.md", query_string={"q": QUESTION}).text
-    assert f"{len(TOWNS) + 2} places</a>" in page
+    assert f"{len(TOWNS) + 2} passages</a>" in page
     assert page.count('<mark class="hit">') == len(TOWNS) + 2

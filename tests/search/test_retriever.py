@@ -7,25 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as settings_of_examples
 from hypothesis import strategies as st
-from rich.console import Console
 
 from reportqa.answer import Hit
-from reportqa.cli.progress_bars import LineProgress
 from reportqa.embedding import Embedder
 from reportqa.errors import DocumentNotFound, NoDocumentFits
-from reportqa.index import generations
+from reportqa.index import generations, open_generation
 from reportqa.index.ann import build_nearest
 from reportqa.index.filters import Filters
 from reportqa.index.library import Library
 from reportqa.index.passage_store import PassageStore
 from reportqa.index.vectors import PASSAGES_FILE, VectorIndex
-from reportqa.ingest.build import Summary, index
+from reportqa.ingest.build import Summary
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.fusion import LATE_CANDIDATES
 from reportqa.search.question import Question
 from reportqa.search.retriever import Retriever
 from reportqa.settings import Settings
 from support.answers import QUESTION
+from support.corpora import index_corpus
 
 NAMES_OF_FILES = ("survey-briefing.pdf", "press-release.html", "is-scale-working.md", "case-study-notes.txt")
 
@@ -37,7 +36,7 @@ def folder(settings: Settings, built: Summary) -> Path:
 
 @pytest.fixture(scope="module")
 def retriever(folder: Path, embedder: Embedder) -> Retriever:
-    return Retriever.open(folder, embedder)
+    return Retriever(PassageStore.open(folder), embedder)
 
 
 def test_hits_come_best_first_and_once(retriever: Retriever) -> None:
@@ -197,23 +196,18 @@ def test_unknown_words_find_the_closest_passages(retriever: Retriever) -> None:
 def test_paragraph_that_a_report_repeats_is_shown_once(embedder: Embedder, tmp_path: Path) -> None:
     paragraph = "Federations of practices share a board and pool the risk of extended services between them."
     report = "\n\n".join(f"# Part {number}\n\n{paragraph}\n\nPart {number} ends." for number in range(4))
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    (corpus / "report.md").write_text(report, encoding="utf-8")
-    settings = Settings.from_env({}, root=tmp_path)
-    index(settings, LineProgress(Console(quiet=True)))
-    generation = generations.folder(settings.index_dir, generations.current(settings.index_dir))
-    hits = Retriever.open(generation, embedder).retrieve("What do federations share?", 10)
+    store = open_generation(index_corpus(tmp_path, {"report.md": report}).index_dir).store
+    hits = Retriever(store, embedder).retrieve("What do federations share?", 10)
     texts = [report[hit.passage.start : hit.passage.end] for hit in hits]
     assert len(texts) == len(set(texts))
 
 
 def test_late_interaction_adds_to_the_best_and_to_no_others(folder: Path, embedder: Embedder) -> None:
-    hits = Retriever.open(folder, embedder, late_interaction=True).retrieve(QUESTION, 30)
+    hits = Retriever(PassageStore.open(folder), embedder, late_interaction=True).retrieve(QUESTION, 30)
     added = [hit.parts["late"] for hit in hits]
     assert sum(part > 0 for part in added) == LATE_CANDIDATES - 1  # The farthest of them gets nothing.
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-    assert all(hit.parts["late"] == 0 for hit in Retriever.open(folder, embedder).retrieve(QUESTION, 30))
+    assert all(hit.parts["late"] == 0 for hit in Retriever(PassageStore.open(folder), embedder).retrieve(QUESTION, 30))
 
 
 def test_approximate_search_finds_the_same_in_a_small_index(
@@ -222,7 +216,7 @@ def test_approximate_search_finds_the_same_in_a_small_index(
     grouped = Path(shutil.copytree(folder, tmp_path / "grouped"))
     build_nearest(grouped, np.load(grouped / PASSAGES_FILE), approximate_from=1)
     assert not VectorIndex.open(grouped).is_exact
-    approximate = Retriever.open(grouped, embedder)
+    approximate = Retriever(PassageStore.open(grouped), embedder)
     only = Filters(doc_ids=("survey-briefing.pdf",))
     for question in (QUESTION, "Which staff were the most satisfied?", "What is an STP?"):
         for filters in (Filters(), only):

@@ -22,7 +22,7 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def searcher(tmp_path_factory: pytest.TempPathFactory, exports: Path, embedder: Embedder) -> Searcher:
     settings = index_corpus(tmp_path_factory.mktemp("trees"), TEXTS)
-    return Searcher.of(open_generation(settings.index_dir).store, embedder)
+    return Searcher(open_generation(settings.index_dir).store, embedder)
 
 
 def first_of(searcher: Searcher, question: str) -> str:

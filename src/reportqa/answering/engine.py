@@ -12,7 +12,7 @@ from reportqa.answering.reader import READ, Evidence
 from reportqa.document import Document, DocumentSummary
 from reportqa.embedding import Embedder, open_embedder
 from reportqa.errors import IndexMismatch, InputError
-from reportqa.index import EVERYTHING, Catalogue, Filters, Generation, Guard, Manifest, generations, open_generation
+from reportqa.index import EVERYTHING, Catalogue, Filters, Generation, Manifest, generations, open_generation
 from reportqa.search import Searcher, SearchResult, Suggestion, check_question, clean_question
 from reportqa.settings import DEFAULT_K, MAX_K, Settings
 
@@ -21,22 +21,18 @@ class Engine:
     """An opened generation of an index that answers questions; safe to use from several threads."""
 
     def __init__(
-        self,
-        settings: Settings,
-        manifest: Manifest,
-        searcher: Searcher,
-        embedder: Embedder,
-        calibration: Calibration,
-        guard: Guard,
+        self, generation: Generation, settings: Settings, embedder: Embedder, calibration: Calibration
     ) -> None:
+        manifest, store = generation.manifest, generation.store
+        self._guard = generation.guard
+        with self._guard:
+            self._searcher = Searcher(store, embedder, settings.late_interaction)
         self.generation = manifest.generation
         self.sample_questions = manifest.sample_questions
-        self.facets = searcher.facets
-        self.catalogue = Catalogue(searcher.library, guard, searcher.passage_words)
-        self._searcher = searcher
+        self.facets = self._searcher.facets
+        self.catalogue = Catalogue(store.library, self._guard, store.passage_words)
         self._calibration = calibration
-        self._composer = Composer(calibration, self.catalogue, searcher)
-        self._guard = guard
+        self._composer = Composer(calibration, self.catalogue, self._searcher)
         self._settings = settings
         self._embedder = embedder
         self._model = manifest.model_sha256, manifest.encoder
@@ -54,41 +50,18 @@ class Engine:
         :raises IndexMismatch: when it was built by another version or model.
         :raises ModelError: when the model cannot be loaded.
         """
-        return cls._of(open_generation(settings.index_dir), settings, embedder, calibration)
-
-    @classmethod
-    def _of(
-        cls,
-        generation: Generation,
-        settings: Settings,
-        embedder: Embedder | None,
-        calibration: Calibration | None = None,
-    ) -> "Engine":
-        manifest = generation.manifest
-        wanted = settings.model or manifest.model
-        if wanted.removeprefix("sentence-transformers/") != manifest.model:
-            raise IndexMismatch(
-                f'The index in {settings.index_dir} was built with the model "{manifest.model}", not "{wanted}".'
-                f' Leave --model out, or run "reportqa index --model {wanted}".'
-            )
-        embedder = embedder or open_embedder(
-            settings.index_dir, manifest.model, manifest.model_sha256, manifest.encoder
-        )  # fmt: skip
-        if embedder.sha256 != manifest.model_sha256:
-            raise IndexMismatch(
-                f'The index in {settings.index_dir} was built with other weights of "{manifest.model}" than those'
-                ' here. Run "reportqa index".'
-            )
-        calibration = calibration or calibration_of(settings.index_dir)
-        with generation.guard:
-            searcher = Searcher.of(generation.store, embedder, settings.late_interaction)
-            return cls(settings, manifest, searcher, embedder, calibration, generation.guard)
+        generation = open_generation(settings.index_dir)
+        embedder = _check_model(generation.manifest, settings, embedder)
+        return cls(generation, settings, embedder, calibration or calibration_of(settings.index_dir))
 
     def successor(self) -> "Engine":
         """Open the generation in use now and read every byte of it; the model is loaded only if it is another one."""
-        generation = open_generation(self._settings.index_dir, whole=True)
-        same_model = (generation.manifest.model_sha256, generation.manifest.encoder) == self._model
-        return self._of(generation, self._settings, self._embedder if same_model else None)
+        settings = self._settings
+        generation = open_generation(settings.index_dir, whole=True)
+        manifest = generation.manifest
+        same_model = (manifest.model_sha256, manifest.encoder) == self._model
+        embedder = _check_model(manifest, settings, self._embedder if same_model else None)
+        return Engine(generation, settings, embedder, calibration_of(settings.index_dir))
 
     def check(self) -> str | None:
         """Read every byte of this generation; return what is wrong and what to do, which all questions then raise.
@@ -197,3 +170,25 @@ class Engine:
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document (see `Catalogue.cite`)."""
         return self.catalogue.cite(doc_id, start, end, sha256)
+
+
+def _check_model(manifest: Manifest, settings: Settings, embedder: Embedder | None) -> Embedder:
+    """Return the model of a generation, loaded when none is given.
+
+    :raises IndexMismatch: when the settings name another model, or its weights are others.
+    :raises ModelError: when it cannot be loaded.
+    """
+    wanted = settings.model or manifest.model
+    if wanted.removeprefix("sentence-transformers/") != manifest.model:
+        raise IndexMismatch(
+            f'The index in {settings.index_dir} was built with the model "{manifest.model}", not "{wanted}".'
+            f' Leave --model out, or run "reportqa index --model {wanted}".'
+        )
+    if embedder is None:
+        embedder = open_embedder(settings.index_dir, manifest.model, manifest.model_sha256, manifest.encoder)
+    if embedder.sha256 != manifest.model_sha256:
+        raise IndexMismatch(
+            f'The index in {settings.index_dir} was built with other weights of "{manifest.model}" than those'
+            ' here. Run "reportqa index".'
+        )
+    return embedder

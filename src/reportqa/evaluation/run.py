@@ -18,7 +18,7 @@ from reportqa.evaluation.estimates import Estimate, measure
 from reportqa.evaluation.ground_truth import corpus_of
 from reportqa.evaluation.measures import ORDER, Bin, Floats
 from reportqa.evaluation.scoring import Opened, Row, ask_set
-from reportqa.index import Catalogue, Guard, generations
+from reportqa.index import Catalogue, open_generation
 from reportqa.ingest import index
 from reportqa.progress import Progress
 from reportqa.search import Retriever
@@ -153,13 +153,11 @@ def open_index(
     `embedders` caches open models by sha256 and encoder.
     :raises IndexUnavailable: when there is no index to ask.
     """
-    generation = generations.current(settings.index_dir)
-    manifest = generations.read_manifest(settings.index_dir, generation)
+    generation = open_generation(settings.index_dir)
+    manifest = generation.manifest
     identity = manifest.model_sha256, manifest.encoder
     if identity not in embedders:
         embedders[identity] = open_embedder(settings.index_dir, manifest.model, *identity)
     engine = Engine.open(settings, embedders[identity], calibration)
-    retriever = Retriever.open(
-        generations.folder(settings.index_dir, engine.generation), embedders[identity], settings.late_interaction
-    )
-    return Opened(engine, retriever, Catalogue(retriever.library, Guard(settings.index_dir, engine.generation)))
+    retriever = Retriever(generation.store, embedders[identity], settings.late_interaction)
+    return Opened(engine, retriever, Catalogue(generation.store.library, generation.guard))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +41,7 @@ Rows = npt.NDArray[np.int64]
 
 
 class Retriever:
-    """Retrieval from one generation."""
+    """Retrieval from one generation; with `late_interaction` the best candidates are compared token by token."""
 
     def __init__(
         self,
@@ -63,14 +62,6 @@ class Retriever:
         # A function without a reference to self, so that a replaced retriever is freed by reference counting.
         self._title_terms = lru_cache(maxsize=_TITLES_KEPT)(lambda document: terms(titles[document]))
         self._heading_terms = lru_cache(maxsize=_HEADINGS_KEPT)(terms)
-
-    @classmethod
-    def open(cls, folder: Path, embedder: Embedder, late_interaction: bool = False) -> "Retriever":
-        """Open the parts of a generation; with `late_interaction` the best candidates are compared token by token.
-
-        :raises IndexUnavailable: when a part is missing or broken.
-        """
-        return cls(PassageStore.open(folder), embedder, late_interaction)
 
     def sentence_vectors(self, hit: Hit) -> Floats:
         """Return the unit vectors of the sentences of a hit, (sentences, dim)."""

@@ -54,17 +54,11 @@ class SearchResult:
 class Searcher:
     """Search over one generation."""
 
-    def __init__(self, retriever: Retriever) -> None:
-        self.library = retriever.library
-        self.passage_words = retriever.passage_words
-        self.facets = retriever.facets
-        self.vocabulary = retriever.vocabulary
-        self._retriever = retriever
-
-    @classmethod
-    def of(cls, store: PassageStore, embedder: Embedder, late_interaction: bool = False) -> "Searcher":
-        """Return the search over the parts of a generation; see `Retriever`."""
-        return cls(Retriever(store, embedder, late_interaction))
+    def __init__(self, store: PassageStore, embedder: Embedder, late_interaction: bool = False) -> None:
+        self._retriever = Retriever(store, embedder, late_interaction)
+        self.facets = self._retriever.facets
+        self.vocabulary = self._retriever.vocabulary
+        self._headings = store.library.headings
 
     def search(self, question: str, k: int, filters: Filters = EVERYTHING) -> SearchResult:
         """Return up to k hits for each part of a question, from documents that match the filters.
@@ -103,7 +97,7 @@ class Searcher:
 
     @cached_property
     def _suggester(self) -> Suggester:
-        return Suggester(self.facets.titles.values(), self.library.headings().values(), self.vocabulary.counts)
+        return Suggester(self.facets.titles.values(), self._headings().values(), self.vocabulary.counts)
 
 
 def check_question(question: str) -> str:
