@@ -125,6 +125,7 @@ def test_missing_date_is_left_out_everywhere() -> None:
         assert not re.search(r"date|year|PY  -|DA  -|issued|n\.d\.", text)
 
 
+@pytest.mark.slow
 @fast
 @given(texts, texts, texts)
 def test_any_title_author_and_publisher_come_back_from_bibtex(title: str, author: str, publisher: str) -> None:

@@ -39,6 +39,7 @@ def test_case_and_ending_of_a_name_do_not_matter() -> None:
     assert load_style("APA.csl").csl == load_style("apa").csl
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["harvrd-cite-them-right", "chicago-autor-date", "appa"])
 def test_unknown_name_is_refused_with_the_nearest(name: str) -> None:
     with pytest.raises(StyleNotFound, match=f'No citation style "{name}". Did you mean .+\\?') as refused:

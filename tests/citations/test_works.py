@@ -1,6 +1,7 @@
 import re
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,6 +103,7 @@ def test_item_is_cleaned_and_nothing_is_added() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @fast
 @given(st.dictionaries(st.text(max_size=8), st.recursive(st.none() | st.text(max_size=5) | st.integers(), st.lists)))
 def test_any_item_can_be_cleaned(item: dict[str, Any]) -> None:

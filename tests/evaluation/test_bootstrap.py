@@ -35,6 +35,7 @@ def test_interval_of_a_share_is_that_of_the_normal_distribution() -> None:
     assert (low, high) == pytest.approx((0.75 - error, 0.75 + error), abs=0.006)
 
 
+@pytest.mark.slow
 def test_known_difference_is_covered_about_as_often_as_said() -> None:
     random, covered = np.random.default_rng(0), 0
     for seed in range(60):

@@ -58,6 +58,7 @@ def test_question_stays_in_one_part_and_every_part_has_its_share(found: list[Exa
         assert sizes.max() - sizes.min() <= 1
 
 
+@pytest.mark.slow
 @fast
 @given(example_lists)
 def test_cross_validated_confidence_is_a_probability_for_each_example(found: list[Example]) -> None:

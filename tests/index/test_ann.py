@@ -58,6 +58,7 @@ def test_size_decides_which_index_is_built(exact: Nearest, approximate: Nearest)
     assert {(len(one), one.dim) for one in (exact, approximate)} == {(N, DIM)}
 
 
+@pytest.mark.slow
 @fast
 @given(queries, st.integers(0, 400), st.none() | shares)
 def test_scores_are_exact_and_only_rows_that_may_be_are_found(
@@ -82,6 +83,7 @@ def test_of_few_rows_that_may_be_found_the_very_nearest_are(
     assert rows.tolist() == allowed[np.lexsort((allowed, -cosines(query, EXACT[allowed])))[:k]].tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [None, 0.8])
 def test_nearly_all_of_the_nearest_are_found(exact: Nearest, approximate: Nearest, share: float | None) -> None:
     allowed = None if share is None else rows_of(share)

@@ -79,6 +79,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> WordIndex:
     return written(folder, TEXTS * COPIES)
 
 
+@pytest.mark.slow
 @fast
 @given(
     questions,

@@ -58,6 +58,7 @@ def test_search_is_exact_and_best_first(vectors: VectorIndex, query: Floats, k: 
     assert scores == pytest.approx(cosines[rows], abs=1e-5)
 
 
+@pytest.mark.slow
 @fast
 @given(queries, st.integers(0, 2 * N), row_sets)
 def test_search_among_rows_is_exact(vectors: VectorIndex, query: Floats, k: int, among: npt.NDArray[np.int64]) -> None:

@@ -201,6 +201,7 @@ def test_without_an_index_it_says_what_to_run(tmp_path: Path) -> None:
         audit(Settings.from_env({}, root=tmp_path))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("exports")
 def test_a_copy_is_a_note_of_the_file_that_was_read_and_no_problem(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
