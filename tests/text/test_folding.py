@@ -9,7 +9,8 @@ from support.strategies import fast, texts
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Société", "SOCIETE"), ("Straße", "strasse"), ("Malmø", "malmo"), ("ﬁle", "file")]
+    ("one", "other"),
+    [("Société", "SOCIETE"), ("Straße", "strasse"), ("Malmø", "malmo"), ("ﬁle ℃", "file °c")],
 )
 def test_case_accents_and_ligatures_do_not_count(one: str, other: str) -> None:
     assert fold(one) == fold(other)
@@ -32,6 +33,10 @@ def test_ascii_is_ascii_in_lower_case(text: str) -> None:
 @given(texts)
 def test_folded_characters_keep_their_places(text: str) -> None:
     assert len(fold_characters(text)) == len(text)
+
+
+def test_compatibility_characters_are_lower_case_too() -> None:
+    assert to_ascii("Acme™ №5") == "acmetm no5"
 
 
 def test_folded_characters_have_plain_quotes_and_dashes() -> None:

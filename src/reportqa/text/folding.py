@@ -17,8 +17,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.casefold()
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(_LATIN_LETTERS)
+    letters = unicodedata.normalize("NFKD", text)
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return plain.casefold().translate(_LATIN_LETTERS)
 
 
 def fold_case(text: str) -> str:
@@ -46,7 +47,7 @@ def to_ascii(text: str) -> str:
     'grossbritannien  lodz'
     """
     letters = unicodedata.normalize("NFKD", text.lower().translate(_LATIN_LETTERS))
-    return letters.encode("ascii", "ignore").decode()
+    return letters.encode("ascii", "ignore").decode().lower()
 
 
 def fold_characters(text: str) -> str:

@@ -8,10 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.markup.table_grid import TableGrid
+from reportqa.parsing.markup.table_grid import Node, TableGrid
 from reportqa.text import BULLETS, clean_text
-
-Node = dict[str, Any]
 
 MAX_HEADING = 250
 """Maximum length of a heading; a longer one is written as a paragraph."""

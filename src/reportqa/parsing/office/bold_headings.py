@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from reportqa.parsing.markup.syntax_tree import Node, plain_text
+from reportqa.parsing.markup.syntax_tree import plain_text
+from reportqa.parsing.markup.table_grid import Node
 
 MAX_LENGTH = 120
 """Maximum length of a heading; longer text in bold is emphasis."""
