@@ -27,7 +27,7 @@ def test_import_of_the_command_line_loads_no_heavy_library() -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["ask", "Why?", "--type", "pdf", "--document", "press-release.html"], "No document fits all of these"),
+        (["ask", "Why?", "--type", "pdf", "--document", "press-release.html"], "No document matches all of these"),
         (["ask", "Why?", "--from", "2017", "--to", "2016"], "Swap them"),
         (["ask", ""], "The question is empty"),
         (["ask", "\0"], "The question is empty"),

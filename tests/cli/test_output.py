@@ -70,7 +70,7 @@ def test_audit_begins_with_counts_and_keeps_to_the_width() -> None:
     account = ParseReport(
         "a.pdf",
         problems=("2 pages are pictures without text: 3, 7 of 20. " * 3,),
-        notes=("A bibliography would lack the author.",),
+        notes=("Missing for a bibliography: the author.",),
         pages=20,
         characters=1234,
         headings=1,
@@ -85,13 +85,13 @@ def test_audit_begins_with_counts_and_keeps_to_the_width() -> None:
         "1 file read · 1 file skipped · 20 pages · 5 passages · 2 files with problems",
         "",
         "b\\x0a.pdf",
-        "  ! Not read: it is empty.",
+        "  ! Not indexed: it is empty.",
         "",
     ]
     assert max(map(len, lines)) <= WIDTH
     assert "    20 pages · 1,234 characters · 1 heading · 0 tables · 5 passages · language en · 0.2 s" in lines
     assert "    title and date from library.json; author from the file itself" in lines
-    assert "  - A bibliography would lack the author." in lines
+    assert "  - Missing for a bibliography: the author." in lines
     assert "      1 page number, as “iv”" in lines
     assert lines[-2].startswith("      24 running headers, as “Annual review")
 

@@ -29,7 +29,7 @@ words = st.lists(st.sampled_from([f"word{number}" for number in range(400)]), mi
 
 
 def find_duplicates(texts: Sequence[str], documents: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """Give what the finder gives of texts, each with the number of its document, ascending."""
+    """Return what the finder gives of texts, each with the number of its document, ascending."""
     with tempfile.TemporaryDirectory() as folder:
         with DuplicateFinder(Path(folder)) as finder:
             for document in range(max(documents) + 1):

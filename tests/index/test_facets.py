@@ -66,7 +66,7 @@ def test_without_filters_all_documents_are_selected() -> None:
         ),
         (
             Filters(publishers=("Nuffield",), languages=("de",), published_to="2018"),
-            'No document fits all of these: publisher "Nuffield", language "de", to "2018". Leave one of them out.',
+            'No document matches all of these: publisher "Nuffield", language "de", to "2018". Remove one of them.',
         ),
     ],
 )
@@ -89,9 +89,9 @@ def test_of_many_values_a_few_are_named() -> None:
 
 def test_field_that_no_document_has_is_said_to_be_unknown() -> None:
     facets = Facets([summary("notes.txt", {})])
-    with pytest.raises(NoDocumentFits, match=r'publisher "a": of none here it is known'):
+    with pytest.raises(NoDocumentFits, match=r'publisher "a": none of the documents has one recorded'):
         facets.select(Filters(publishers=("a",)))
-    with pytest.raises(NoDocumentFits, match="of none here the date is known"):
+    with pytest.raises(NoDocumentFits, match="none of the documents has a date recorded"):
         facets.select(Filters(published_from="2016"))
 
 

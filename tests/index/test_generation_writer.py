@@ -219,7 +219,7 @@ def test_rollback_finds_a_generation_when_the_pointer_is_broken(tmp_path: Path, 
         shutil.rmtree(folder(tmp_path, second))
     else:
         (tmp_path / "current").write_text(content)
-    with pytest.raises(IndexUnavailable, match='or "reportqa rollback" to go back to the generation of 2016-07-19'):
+    with pytest.raises(IndexUnavailable, match='or "reportqa rollback" to return to the generation of 2016-07-19'):
         current(tmp_path)
     assert rollback(tmp_path).generation == current(tmp_path) == (first if content is None else second)
 

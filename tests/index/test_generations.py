@@ -60,4 +60,4 @@ def test_changed_manifest_is_broken(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("384", "385"))
     with pytest.raises(IndexUnavailable, match="is broken"):
         read_manifest(tmp_path, generation)
-    assert damage(tmp_path, generation) == ["manifest.json and manifest.sha256 do not have the bytes that were written"]
+    assert damage(tmp_path, generation) == ["manifest.json and manifest.sha256 have changed since they were written"]

@@ -23,7 +23,7 @@ from reportqa.storage import files_in
 from support.shelves import QUESTION
 
 QUESTIONS = (QUESTION, "What do practices share?", "Who talked to the manager?")
-WAYS_OUT = r'Run "reportqa index", or "reportqa rollback" to go back to the generation of [\d: -]+UTC\.$'
+WAYS_OUT = r'Run "reportqa index", or "reportqa rollback" to return to the generation of [\d: -]+UTC\.$'
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def own(varied: Settings, tmp_path: Path) -> Settings:
 
 
 def parts_of(settings: Settings) -> dict[str, Path]:
-    """Give the files of the generation in use that hold anything."""
+    """Return the files of the generation in use that hold anything."""
     files = files_in(folder(settings.index_dir, current(settings.index_dir)))
     return {name: path for name, path in files.items() if path.stat().st_size}
 
@@ -55,7 +55,7 @@ def write_over(path: Path, position: int, content: bytes) -> bytes:
 
 
 def damages(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Give one changed byte at the start, the end and a few places between."""
+    """Return one changed byte at the start, the end and a few places between."""
     size = path.stat().st_size
     draw = random.Random(path.name)  # noqa: S311, not for secrets
     for position in {0, size - 1, *(draw.randrange(size) for _ in range(4))}:

@@ -73,7 +73,7 @@ def test_one_wrong_bit_in_any_file_is_found(copied: Settings) -> None:
             flip(path, position)
             verification = verify(copied)
             assert any(name in problem for problem in verification.problems), (name, position)
-            assert 'Run "reportqa rollback" to go back to the generation of' in verification.remedy
+            assert 'Run "reportqa rollback" to return to the generation of' in verification.remedy
             flip(path, position)
     assert verify(copied).problems == ()
 
@@ -117,7 +117,7 @@ def resaved(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Change:
     ("change", "problem"),
     [
         (execute('UPDATE passages SET "end" = 1000000 WHERE row = 2'), "passage 2 of notes.txt is no slice"),
-        (execute("UPDATE passages SET start = start + 1 WHERE row = 0"), "does not have the words that were indexed"),
+        (execute("UPDATE passages SET start = start + 1 WHERE row = 0"), "has other words than were indexed"),
         (execute("UPDATE passages SET sentences = '[[0, 100000]]' WHERE row = 0"), "sentence that is not inside"),
         (execute("UPDATE passages SET sentences = '[[0' WHERE row = 0"), "the parts cannot be read"),
         (execute("UPDATE passages SET row = 77 WHERE row = 0"), "does not fit the passages"),
@@ -130,7 +130,7 @@ def resaved(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Change:
         (execute("UPDATE documents SET page_count = 9"), "has other counts"),
         (execute("UPDATE documents SET pages = '[[1, null, 0, 99999, false]]', page_count = 1"), "has a page that"),
         (execute("INSERT INTO duplicates VALUES (0, 99)"), "row 0 is said to repeat row 99"),
-        (execute("DROP TABLE words"), "the parts cannot be read (no such table: words)"),
+        (execute("DROP TABLE words"), "the index cannot be read (no such table: words)"),
         (resaved(OFFSETS_FILE, lambda offsets: offsets + 1), "does not fit the sentences"),
         (resaved(SENTENCES_FILE, lambda vectors: vectors[:-1]), "sentences.npy has"),
         (resaved(PASSAGES_FILE, lambda vectors: vectors * np.float16("nan")), "values that are no numbers"),

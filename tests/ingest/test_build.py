@@ -147,7 +147,7 @@ def test_bibliography_is_no_report_and_its_change_makes_a_new_generation(small: 
     bibliography.write_text("@book{modality, title={A study}, year=2015}\n@book{x, title={X}, file={gone.pdf}}")
     summary = build(small)
     assert (summary.files, summary.skipped) == (2, {})
-    assert summary.warnings == {"more.bib": ("Names a file that is not in the corpus: gone.pdf.",)}
+    assert summary.warnings == {"more.bib": ("Refers to a file that is not in the corpus: gone.pdf.",)}
     assert not build(small).built
     bibliography.write_text("@book{modality, title={A study}, year=2016}")
     assert build(small).built
@@ -318,8 +318,8 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Summary]:
         ("broken.docx", "."),
         ("binary.txt", "is not text"),
         ("really.txt", "is a PDF file named .txt. Rename it to end in .pdf."),
-        ("picture.png", "is of a kind that is not read"),
-        ("no suffix", "is of a kind that is not read"),
+        ("picture.png", "can't be read. Supported: "),
+        ("no suffix", "can't be read. Supported: "),
         ("nowhere.txt", "cannot be read"),
         ("circle.txt", "cannot be read"),
         ("outside.txt", "link to a file outside the corpus"),
@@ -450,7 +450,7 @@ class Interruption(LineProgress):
 
 
 def content_of(settings: Settings) -> tuple[list[Document], list[Passage], VectorIndex]:
-    """Give all that an index holds but its word indexes."""
+    """Return all that an index holds but its word indexes."""
     folder = settings.index_dir / "generations" / current(settings.index_dir)
     library = Library.open(folder)
     documents = [library.document(summary.doc_id) for summary in library.summaries()]
@@ -480,7 +480,7 @@ def test_index_from_the_cache_is_that_from_nothing(sample: Settings, tmp_path: P
 
 
 def parts_of(settings: Settings) -> tuple[dict[str, bytes], list[tuple[object, ...]]]:
-    """Give the bytes of all vectors, and the rows of the library but the seconds that reading took."""
+    """Return the bytes of all vectors, and the rows of the library but the seconds that reading took."""
     here = folder(settings.index_dir, current(settings.index_dir))
     vectors = {path.name: path.read_bytes() for path in here.iterdir() if path.suffix in {".npy", ".faiss"}}
     with closing(sqlite3.connect(here / LIBRARY_FILE)) as connection:

@@ -38,7 +38,7 @@ DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); say(stage=
 
 @pytest.fixture
 def saying(tmp_path: Path, settings: Settings) -> Iterator[Callable[..., BuildRunner]]:
-    """Give builds of a program that says some progress and then does what is given."""
+    """Return builds of a program that says some progress and then does what is given."""
     made: list[BuildRunner] = []
     own = replace(settings, index_dir=tmp_path / "index", corpus_dir=tmp_path)
     own.index_dir.mkdir()
@@ -92,7 +92,7 @@ def test_progress_is_followed_to_the_end(saying: Callable[..., BuildRunner], tmp
     [
         ("print('Error: No room.\\n  a.pdf is bad.', file=sys.stderr); sys.exit(1)", "No room.\n  a.pdf is bad."),
         ("sys.exit(3)", 'The build ended with status 3. Run "reportqa index" to see why.'),
-        ("os.kill(os.getpid(), 9)", "The system ended the build (SIGKILL), which happens when memory is short."),
+        ("os.kill(os.getpid(), 9)", "The system stopped the build (SIGKILL), usually because memory ran out."),
         ("print('{\"stage\": ', file=sys.stderr); sys.exit(4)", "The build ended with status 4."),
     ],
 )
@@ -203,7 +203,7 @@ def test_it_builds_and_another_one_that_writes_is_told(own: Settings) -> None:
 @pytest.mark.slow
 def test_folder_of_another_index_is_not_built(settings: Settings, built: Summary, tmp_path: Path) -> None:
     builds = BuildRunner(replace(settings, corpus_dir=tmp_path))
-    with pytest.raises(Conflict, match="None of the files of the index is in"):
+    with pytest.raises(Conflict, match="None of the indexed files is in"):
         builds.start()
 
 

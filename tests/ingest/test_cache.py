@@ -118,7 +118,7 @@ def test_broken_file_is_one_line_in_the_log_and_begun_anew(
     harm(tmp_path / CACHE_DIR / CACHE_FILE)
     keep(tmp_path, {b"\x01": b"one", b"a": b"two"})
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
-    assert "made anew" in caplog.text
+    assert "is rebuilt" in caplog.text
     assert found(tmp_path, b"a", b"\x01") == [b"two", b"one"]
 
 

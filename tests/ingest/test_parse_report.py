@@ -42,7 +42,7 @@ def test_characters_that_no_one_can_read_are_a_problem_with_an_example_and_its_p
     assert (found.kind, found.count, found.page) == (kind, 2, 2)
     assert text[found.position] == character
     assert found.example == f"All is well. The <{shown}>rst of <{shown}> all."
-    assert account.problems[0].startswith(f"2 {kind} characters that no one can read, as in “All is well.")
+    assert account.problems[0].startswith(f"2 unreadable {kind} characters, as in “All is well.")
 
 
 @given(documents())
@@ -58,7 +58,7 @@ def test_pages_that_are_pictures_are_one_problem_and_blank_ones_a_note() -> None
     warnings = tuple(f"Page {number} is a picture without text; --ocr reads it." for number in (2, 3, 4, 6))
     account = report_on(make_document("", pages=pages, left_out=tuple(pictures), warnings=warnings))
     assert account.problems == ('4 pages are pictures without text: 2–4, 6 of 6. "reportqa index --ocr" reads them.',)
-    assert account.notes[0] == "2 pages hold no text: 1, 5."
+    assert account.notes[0] == "2 pages have no text: 1, 5."
     assert account.pages_without_text == (1, 2, 3, 4, 5, 6)
 
 
@@ -81,7 +81,7 @@ def test_title_made_of_the_file_name_is_a_problem() -> None:
 def test_what_a_bibliography_would_lack_is_a_note() -> None:
     account = report_on(replace(make_document(), item={"title": "A"}))
     assert account.missing == ("the author", "the date", "the publisher")
-    assert account.notes == ("A bibliography would lack the author, the date and the publisher.",)
+    assert account.notes == ("Missing for a bibliography: the author, the date and the publisher.",)
     assert account.problems == ()
 
 
@@ -94,16 +94,16 @@ def test_web_page_lacks_its_address_and_not_a_publisher() -> None:
 def test_copies_and_passages_that_stand_elsewhere_too_are_notes() -> None:
     account = report_on(make_document(also=("b/a.pdf",)), also_in={"c.txt": 1, "d.txt": 12})
     assert account.notes == (
-        "The same file lies at b/a.pdf too; it is in the index once.",
-        "1 passage stands nearly word for word in c.txt too.",
-        "12 passages stand nearly word for word in d.txt too.",
+        "The same file is also at b/a.pdf; it is indexed once.",
+        "1 passage is nearly the same in c.txt.",
+        "12 passages are nearly the same in d.txt.",
     )
     assert account.same_file == ("b/a.pdf",)
 
 
 def test_file_that_was_not_read_has_the_reason_for_its_problem() -> None:
     account = report_on_skipped("a.pdf", "is empty. Save it again.")
-    assert account == ParseReport("a.pdf", "is empty. Save it again.", ("Not read: it is empty. Save it again.",))
+    assert account == ParseReport("a.pdf", "is empty. Save it again.", ("Not indexed: it is empty. Save it again.",))
 
 
 def test_left_out_is_counted_by_kind_with_what_is_said_most_often() -> None:

@@ -23,13 +23,13 @@ def cache(tmp_path: Path) -> Iterator[Cache]:
 
 
 def document_of(row: int) -> tuple[Document, list[Passage]]:
-    """Give a document of one of the texts, with its one passage."""
+    """Return a document of one of the texts, with its one passage."""
     document = Document(f"{row}.txt", "0" * 64, "text/plain", {"title": "Size"}, TEXTS[row])
     return document, [Passage(document.doc_id, 0, len(TEXTS[row]), 0, "", "Size. ", SENTENCES[row])]
 
 
 def encode(folder: Path, embedder: Embedder, cache: Cache, *rows: int) -> tuple[int, VectorIndex]:
-    """Give how many of the texts were embedded, and all their vectors."""
+    """Return how many of the texts were embedded, and all their vectors."""
     folder.mkdir(exist_ok=True)
     with VectorWriter(folder, embedder.dim) as writer, PassageEncoder(embedder, cache, writer) as encoder:
         for row in rows:
@@ -38,7 +38,7 @@ def encode(folder: Path, embedder: Embedder, cache: Cache, *rows: int) -> tuple[
 
 
 def own(vectors: VectorIndex) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    """Give the first three values of each passage's vector."""
+    """Return the first three values of each passage's vector."""
     return np.array([vectors.scores(axis, np.arange(len(vectors))) for axis in np.eye(vectors.dim)[:3]]).T
 
 
@@ -106,7 +106,7 @@ class Lengths:
 
 
 def long_document(count: int) -> tuple[Document, list[Passage]]:
-    """Give a document of passages of different lengths, three to a page."""
+    """Return a document of passages of different lengths, three to a page."""
     lengths = [1 + (7 * number) % 50 for number in range(count)]
     ends = np.cumsum(lengths).tolist()
     text = "".join(chr(97 + number % 26) * length for number, length in enumerate(lengths))

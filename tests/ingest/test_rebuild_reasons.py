@@ -73,52 +73,49 @@ def test_other_model_embeds_all_and_reads_nothing(indexed: Settings) -> None:
     ]["passages"]
     assert passages > 1
     assert sentence == (
-        "The model is another one than the index was built with:"
-        f" {passages} passages are embedded anew; no file is read again."
+        f"The index was built with a different model: {passages} passages are embedded again; no file is parsed again."
     )
 
 
 def test_other_encoder_embeds_all_and_reads_nothing(indexed: Settings) -> None:
     name, sha256 = identify() or OTHER[:2]
     (sentence,) = said(indexed, (name, sha256, "fp32"))
-    assert sentence.startswith("The model runs otherwise than when the index was built (fp32, not int8):")
-    assert sentence.endswith("passages are embedded anew; no file is read again.")
+    assert sentence.startswith("The model runs differently than when the index was built (fp32, not int8):")
+    assert sentence.endswith("passages are embedded again; no file is parsed again.")
 
 
 def test_model_of_the_generation_before_embeds_only_what_is_new(indexed: Settings) -> None:
     index(indexed, LineProgress(Console(quiet=True)), rebuild=True)
     change_manifest(indexed, lambda manifest: manifest.update(model=OTHER[0], model_sha256=OTHER[1], encoder=OTHER[2]))
     (sentence,) = said(indexed)
-    assert "the one before was built so, and only passages new since are embedded" in sentence
+    assert "the previous generation used it, so only newer passages are embedded" in sentence
 
 
 def test_ocr_reads_pdfs_again(indexed: Settings) -> None:
-    assert said(replace(indexed, ocr=True)) == ["OCR is now on: 1 file is read again."]
+    assert said(replace(indexed, ocr=True)) == ["OCR is now on: 1 file is parsed again."]
 
 
 def test_other_parsers_read_all_again(indexed: Settings) -> None:
     change_manifest(indexed, lambda manifest: manifest["settings"].update(parser_version=0))  # type: ignore[attr-defined]
     shutil.rmtree(indexed.index_dir / CACHE_DIR)
-    assert said(indexed) == ["The parsers are other than those that the index was built with: 2 files are read again."]
+    assert said(indexed) == ["The parsers have changed since the index was built: 2 files are parsed again."]
 
 
 def test_other_length_of_passages_cuts_all_anew(indexed: Settings) -> None:
     change_manifest(indexed, lambda manifest: manifest["settings"].update(max_tokens=64))  # type: ignore[attr-defined]
-    assert said(indexed) == ["Passages have now up to 128 tokens: all are cut anew, and embedded where they differ."]
+    assert said(indexed) == ["Passages now have up to 128 tokens: all are cut again, and embedded if they differ."]
 
 
 def test_other_limits_try_what_failed_again(indexed: Settings) -> None:
     assert said(replace(indexed, limits=Limits(seconds=9))) == [
-        "The limits for reading a file are set otherwise: files that could not be read are tried again."
+        "The limits for parsing a file have changed: files that could not be parsed are tried again."
     ]
 
 
 def test_other_format_is_written_anew(indexed: Settings) -> None:
     change_manifest(indexed, lambda manifest: manifest.update(format=FORMAT - 1))
     (indexed.corpus_dir / "empty.txt").unlink()
-    assert said(indexed) == [
-        "The index has another format than this version writes: it is written anew; no file is read again."
-    ]
+    assert said(indexed) == ["This version uses a new index format: the index is rebuilt; no file is parsed again."]
 
 
 def test_a_build_says_it_before_it_begins(indexed: Settings) -> None:
@@ -132,5 +129,5 @@ def test_a_build_says_it_before_it_begins(indexed: Settings) -> None:
 
 def test_other_encoder_embeds_all_anew(indexed: Settings) -> None:
     (sentence,) = said(replace(indexed, encoder="fp32" if indexed.encoder != "fp32" else "torch"))
-    assert sentence.startswith("The model runs otherwise than when the index was built (")
-    assert sentence.endswith(" passages are embedded anew; no file is read again.")
+    assert sentence.startswith("The model runs differently than when the index was built (")
+    assert sentence.endswith(" passages are embedded again; no file is parsed again.")

@@ -62,7 +62,7 @@ def test_files_that_fail_have_their_reasons(own: Settings) -> None:
     shutil.copy(own.corpus_dir / "notes.txt", own.corpus_dir / "twice.txt")
     changes = read_status(own).changes
     assert changes
-    assert changes.failed["picture.png"].startswith("is of a kind that is not read")
+    assert changes.failed["picture.png"].startswith("can't be read. Supported: ")
     assert changes.failed["twice.txt"] == "is the same file as notes.txt."
     assert changes.new == ("twice.txt",)
 

@@ -72,7 +72,7 @@ def _grouped(vectors: Halves) -> faiss.Index:
 
 
 def cosines(queries: Floats, vectors: npt.NDArray[np.floating]) -> Floats:
-    """Give the inner products of a (dim,) vector and the (n, dim) rows, (n,), or of (q, dim) vectors, (q, n)."""
+    """Return the inner products of a (dim,) vector and the (n, dim) rows, (n,), or of (q, dim) vectors, (q, n)."""
     rows, queries = vectors.astype(np.float32, copy=False), queries.astype(np.float32, copy=False)
     # A product of this size is not worth waking other threads for, as @ would.
     if queries.ndim == 1:
@@ -104,7 +104,7 @@ class Nearest:
         return int(self._index.d)
 
     def search(self, query: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
-        """Give the k rows nearest to a (dim,) unit vector and their cosines, best first.
+        """Return the k rows nearest to a (dim,) unit vector and their cosines, best first.
 
         `rows`, ascending, when given, are the only ones looked at; fewer than k come back when there are fewer.
         """
@@ -125,7 +125,7 @@ class Nearest:
         return self._best(query, k, found)
 
     def near(self, queries: Floats, k: int, rows: Rows | None = None) -> Rows:
-        """Give the rows that are among the k nearest to one of the (q, dim) unit vectors, ascending.
+        """Return the rows that are among the k nearest to one of the (q, dim) unit vectors, ascending.
 
         What the vectors are compared with is read once for all; `rows` as for `search`.
         """
@@ -141,7 +141,7 @@ class Nearest:
         return np.unique(np.concatenate([self.search(query, k, rows)[0] for query in queries]))
 
     def _candidates(self, query: Floats, k: int, rows: Rows | None) -> Rows:
-        """Give some times k rows that are near by what the index holds of them, ascending."""
+        """Return some times k rows that are near by what the index holds of them, ascending."""
         groups = int(self._index.nlist)  # type: ignore[attr-defined]
         probed = max(_PROBED, groups // _PROBED_SHARE)
         selector = None
@@ -158,7 +158,7 @@ class Nearest:
         return np.sort(found[0][found[0] >= 0])
 
     def _best(self, query: Floats, k: int, rows: Rows) -> tuple[Rows, Floats]:
-        """Give the k of these rows whose cosines are highest, best first."""
+        """Return the k of these rows whose cosines are highest, best first."""
         scores = np.concatenate(
             [cosines(query, self._vectors.rows(rows[at : at + _AT_ONCE])) for at in range(0, len(rows), _AT_ONCE)]
         )

@@ -52,7 +52,7 @@ class Catalogue:
         return cls(generation.store.library, generation.guard, generation.store.passage_words)
 
     def documents(self, filters: Filters = EVERYTHING) -> list[DocumentSummary]:
-        """Give a summary of each document that fits, by document id.
+        """Return a summary of each document that fits, by document id.
 
         :raises DocumentNotFound: for an id in the filters that is not in the index.
         :raises NoDocumentFits: when the filters leave no document.
@@ -63,7 +63,7 @@ class Catalogue:
         return [summary for summary in summaries if summary.doc_id in wanted]
 
     def outline(self, doc_id: str) -> Outline:
-        """Give what a citation says of a document.
+        """Return what a citation says of a document.
 
         :raises DocumentNotFound: when there is none of that id.
         """
@@ -86,7 +86,7 @@ class Catalogue:
         return kept
 
     def document(self, doc_id: str) -> Document:
-        """Give a document with its whole text.
+        """Return a document with its whole text.
 
         :raises DocumentNotFound: when there is none of that id.
         """
@@ -102,7 +102,7 @@ class Catalogue:
             return self._word_boxes(doc_id, page)
 
     def works(self) -> dict[str, Work]:
-        """Give each document as a bibliography has it, by document id."""
+        """Return each document as a bibliography has it, by document id."""
         if self._works is None:
             with self._guard:
                 summaries, kept = self._library.summaries(), self._library.keys()
@@ -130,14 +130,14 @@ class Catalogue:
         outline = self.outline(doc_id)
         if sha256 is not None and not outline.sha256.startswith(sha256):
             raise InputError(
-                f'"{doc_id}" has changed since the link was made. "reportqa verify LINK" says where its words are now.'
+                f'"{doc_id}" has changed since the link was made. "reportqa verify LINK" shows where its words are now.'
             )
         if not 0 <= start < end <= outline.length:
             raise InputError(
                 f'{start}-{end} is not a range of "{doc_id}", whose text has {outline.length:,} characters.'
             )
         if not self.text(doc_id, start, end).strip():
-            raise InputError(f'There is nothing but white space at {start}-{end} of "{doc_id}".')
+            raise InputError(f'There is only white space at {start}-{end} of "{doc_id}".')
         return self.citation(doc_id, start, end)
 
     def citation(
@@ -194,7 +194,7 @@ class Catalogue:
         return replace(verdict, elsewhere=find_elsewhere(anchor, self._with_words(anchor.quote)))
 
     def _with_words(self, quote: str) -> Iterator[Document]:
-        """Give the documents of the passages that have the most and the rarest of the words."""
+        """Return the documents of the passages that have the most and the rarest of the words."""
         if self._words is None:
             return
         wanted = terms(quote)
@@ -204,7 +204,7 @@ class Catalogue:
         yield from map(self.document, found)
 
     def _named(self, doc_id: str) -> Document | None:
-        """Give the document of that id, or the one of which a copy lies there; None when there is neither."""
+        """Return the document of that id, or the one of which a copy lies there; None when there is neither."""
         try:
             return self.document(doc_id)
         except DocumentNotFound:
@@ -222,7 +222,7 @@ class Catalogue:
     def record(
         self, doc_id: str, start: int, end: int, sha256: str | None = None, *, taken: date, question: str | None = None
     ) -> Record:
-        """Give the record of a citation of a range (see `cite`), taken on that day for that question.
+        """Return the record of a citation of a range (see `cite`), taken on that day for that question.
 
         :raises DocumentNotFound: when there is none of that id.
         :raises InputError: when the range cannot be cited.
@@ -242,6 +242,6 @@ class Catalogue:
         )
 
     def text(self, doc_id: str, start: int, end: int) -> str:
-        """Give a range of a document's text."""
+        """Return a range of a document's text."""
         with self._guard:
             return self._library.range_text(doc_id, start, end)

@@ -50,7 +50,7 @@ Offsets = npt.NDArray[np.int64]
 
 
 def shingles(text: str) -> Shingles:
-    """Give the hashes of a text's shingles, each once and ascending; none for a short text."""
+    """Return the hashes of a text's shingles, each once and ascending; none for a short text."""
     words = _WORD.findall(text.casefold())
     if len(words) < MIN_WORDS:
         return np.empty(0, np.uint32)
@@ -110,7 +110,7 @@ class DuplicateFinder:
         self._rows += len(passages)
 
     def find(self) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Give each row whose text stands in other documents with the rows there that hold it, one a document.
+        """Return each row whose text stands in other documents with the rows there that hold it, one a document.
 
         Of several rows of one document the one that holds most is given.
         """
@@ -142,7 +142,7 @@ class _Search:
         self._documents = documents
 
     def all(self, keys: npt.NDArray[np.uint64]) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Give the rows that stand elsewhere, with where; `keys` are sampled shingles with their rows, ascending."""
+        """Return the rows that stand elsewhere, with where; `keys` are sampled shingles with their rows, ascending."""
         rows = (keys & np.uint64((1 << int(_ROW_BITS)) - 1)).astype(np.int32)
         sizes = np.bincount(rows, minlength=len(self._documents))
         # Most shingles stand in one passage only: what follows is done for the others.
@@ -172,7 +172,7 @@ class _Search:
     def _others(
         self, own: Rows, sizes: Offsets, near: Offsets, of_own: Offsets, of_sample: Offsets
     ) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Give those of some rows that stand elsewhere, with the best row of each other document.
+        """Return those of some rows that stand elsewhere, with the best row of each other document.
 
         `own` are the rows, whose samples have these `sizes`. `near` are the rows that have one of their sampled
         shingles; of which of the rows, and which shingle, says `of_own` and `of_sample`, which ascend.
@@ -224,5 +224,5 @@ class _Search:
 
 
 def _keyed(numbers: Offsets, hashes: Shingles) -> npt.NDArray[np.uint64]:
-    """Give hashes that are the same only where their numbers are, too, and ascend with these."""
+    """Return hashes that are the same only where their numbers are, too, and ascend with these."""
     return (numbers.astype(np.uint64) << np.uint64(32)) | hashes

@@ -37,7 +37,7 @@ class Facets:
         }
 
     def select(self, filters: Filters) -> frozenset[str]:
-        """Give the ids of the documents that fit.
+        """Return the ids of the documents that fit.
 
         :raises DocumentNotFound: for an id that is not in the index.
         :raises NoDocumentFits: when a value fits no document, or all the fields together fit none.
@@ -56,15 +56,15 @@ class Facets:
             raise NoDocumentFits(self._undated(filters))
         found = frozenset(traits.doc_id for traits in self.documents if filters.matches(traits))
         if not found:
-            raise NoDocumentFits(f"No document fits all of these: {_listed(values)}. Leave one of them out.")
+            raise NoDocumentFits(f"No document matches all of these: {_listed(values)}. Remove one of them.")
         return found
 
     def choices(self, name: str) -> tuple[str, ...]:
-        """Give the different values of a field that the documents have, in order; of dates the years."""
+        """Return the different values of a field that the documents have, in order; of dates the years."""
         return self._choices[name]
 
     def counts(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
-        """Give by field and value how many documents have it, of those that fit the filters of all other fields.
+        """Return by field and value how many documents have it, of those that fit the filters of all other fields.
 
         The range of dates is one field, whose values are years. A value that none of them has is left out.
         """
@@ -91,7 +91,7 @@ class Facets:
     def _unknown(self, name: str, value: str) -> str:
         noun, there = _NOUNS[name], self.choices(name)
         if not there:
-            return f'No document has the {noun} "{value}": of none here it is known. Leave it out.'
+            return f'No document has the {noun} "{value}": none of the documents has one recorded. Remove this filter.'
         return f'No document has the {noun} "{value}". {noun.capitalize()}s here: {_some(there)}.'
 
     def _undated(self, filters: Filters) -> str:
@@ -99,14 +99,14 @@ class Facets:
         dated = f"from {first} to {last}" if first and last else f"{first} or later" if first else f"{last} or earlier"
         years = self.choices("from")
         if not years:
-            return f"No document is dated {dated}: of none here the date is known. Leave it out."
+            return f"No document is dated {dated}: none of the documents has a date recorded. Remove this filter."
         return f"No document is dated {dated}. Years here: {years[0]}" + (
             f" to {years[-1]}." if len(years) > 1 else "."
         )
 
 
 def _values(name: str, traits: Traits) -> Iterator[str]:
-    """Give what a document has in a field."""
+    """Return what a document has in a field."""
     match name:
         case "document":
             yield traits.doc_id

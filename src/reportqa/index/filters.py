@@ -40,7 +40,7 @@ class Traits:
 
     @classmethod
     def of(cls, summary: DocumentSummary) -> "Traits":
-        """Give those of a document; where its text does not tell the language, its item may."""
+        """Return those of a document; where its text does not tell the language, its item may."""
         suffix = PurePosixPath(summary.doc_id).suffix.lower().removeprefix(".")
         said = (item_text(summary.item, "language") or "").lower().replace("_", "-").partition("-")[0]
         return cls(
@@ -75,7 +75,7 @@ class Filters:
     def __post_init__(self) -> None:
         first, last = self.interval
         if first > last:
-            raise InputError(f'"from" is {self.published_from}, which lies after "to", {self.published_to}. Swap them.')
+            raise InputError(f'"from" is {self.published_from}, which is after "to", {self.published_to}. Swap them.')
 
     @classmethod
     def of(cls, values: Mapping[str, Sequence[str]]) -> "Filters":
@@ -101,27 +101,27 @@ class Filters:
         )
 
     def values(self) -> dict[str, tuple[str, ...]]:
-        """Give the values of each field that has any, by NAMES."""
+        """Return the values of each field that has any, by NAMES."""
         dates = tuple((date,) if date is not None else () for date in (self.published_from, self.published_to))
         lists = (self.doc_ids, self.publishers, self.authors, self.languages, self.file_types)
         return {name: values for name, values in zip(NAMES, (*lists, *dates), strict=True) if values}
 
     def to_dict(self) -> dict[str, Any]:
-        """Give what an answer says of its filters: lists, and a string for each date."""
+        """Return what an answer says of its filters: lists, and a string for each date."""
         return {name: values[0] if name in DATE_NAMES else list(values) for name, values in self.values().items()}
 
     def without(self, name: str, value: str) -> "Filters":
-        """Give the filters less one value of one field."""
+        """Return the filters less one value of one field."""
         left = self.values()
         left[name] = tuple(other for other in left[name] if other != value)
         return Filters.of(left)
 
     def matches(self, traits: Traits) -> bool:
-        """Tell whether a document fits."""
+        """Return whether a document fits."""
         return next(self.misfits(traits), None) is None
 
     def misfits(self, traits: Traits) -> Iterator[str]:
-        """Give the fields, of NAMES, that a document does not fit; the range of dates is one, "from"."""
+        """Return the fields, of NAMES, that a document does not fit; the range of dates is one, "from"."""
         if self.doc_ids and traits.doc_id not in self.doc_ids:
             yield "document"
         if not self.covers(traits.published):
@@ -136,7 +136,7 @@ class Filters:
                 yield name
 
     def covers(self, published: Interval | None) -> bool:
-        """Tell whether a date may lie in the range; without a range any does, and none."""
+        """Return whether a date may lie in the range; without a range any does, and none."""
         if self.published_from is None and self.published_to is None:
             return True
         first, last = self.interval
@@ -147,19 +147,19 @@ EVERYTHING = Filters()
 
 
 def fits(name: str, value: str, traits: Traits) -> bool:
-    """Tell whether a document has a value of one of LIST_NAMES."""
+    """Return whether a document has a value of one of LIST_NAMES."""
     return _FITS[name](value, traits)
 
 
 def _only(name: str, values: Sequence[str]) -> str | None:
     if len(set(values)) > 1:
-        raise InputError(f'"{name}" is given {len(values)} times. Give one date.')
+        raise InputError(f'"{name}" is given {len(values)} times. Use one date.')
     return values[0] if values else None
 
 
 @lru_cache(maxsize=20_000)
 def _words(text: str) -> frozenset[str]:
-    """Give the words of a name without case and accents.
+    """Return the words of a name without case and accents.
 
     >>> sorted(_words("Société d’Économie"))
     ['d', 'economie', 'societe']

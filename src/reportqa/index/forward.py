@@ -54,7 +54,7 @@ class TermRows:
         return cls(terms, counts, np.array([of_text.total() for of_text in times], np.uint32))
 
     def to_bytes(self) -> bytes:
-        """Give them as bytes."""
+        """Return them as bytes."""
         return b"".join(
             [self.counts.astype("<i8").tobytes(), self.lengths.astype("<u4").tobytes(), self.terms.tobytes()]
         )
@@ -127,7 +127,7 @@ class ForwardIndex:
         return len(self._lengths)
 
     def bm25(self, questions: Sequence[Mapping[str, float]], rows: Rows) -> Floats:
-        """Give the sum of BM25 of each text for each question's terms with their weights, (questions, rows).
+        """Return the sum of BM25 of each text for each question's terms with their weights, (questions, rows).
 
         :raises OSError: when a file has been cut short.
         """
@@ -159,7 +159,7 @@ class ForwardIndex:
 
 
 def _hash(term: str) -> int:
-    """Give a number of 32 bits.
+    """Return a number of 32 bits.
 
     The chance that any of 50 terms of a text is taken for any of 20 others of a question is 1 in 4 million.
     """

@@ -16,7 +16,7 @@ from reportqa.storage import replace_text, sync, writing
 
 @contextmanager
 def building(index_dir: Path) -> Iterator[Path]:
-    """Give an empty folder to build a generation in; one writer at a time.
+    """Return an empty folder to build a generation in; one writer at a time.
 
     What is left in the folder when the block ends without `switch` is removed.
     :raises IndexUnavailable: when another process builds, or the folder cannot be written.
@@ -43,7 +43,7 @@ def _only_writer(index_dir: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise IndexUnavailable(
-            f'Another "reportqa index" is writing {index_dir}. Wait until it has ended and try again.'
+            f'Another "reportqa index" is writing {index_dir}. Wait until it has finished and try again.'
         ) from None
     except OSError as error:
         raise IndexUnavailable(
@@ -56,7 +56,7 @@ def _only_writer(index_dir: Path) -> Iterator[None]:
 
 
 def generation_id(build: Path) -> str:
-    """Give the id that a generation under construction will have."""
+    """Return the id that a generation under construction will have."""
     return build.name.removesuffix(BUILDING)
 
 
@@ -94,7 +94,7 @@ def remove_leftovers(index_dir: Path) -> None:
 
 
 def _leftovers(index_dir: Path) -> list[Path]:
-    """Give the generations that are neither in use nor the one before."""
+    """Return the generations that are neither in use nor the one before."""
     used = named(index_dir)
     return [path for path in (index_dir / GENERATIONS).iterdir() if path.name not in used] if used else []
 
@@ -110,7 +110,7 @@ def rollback(index_dir: Path) -> Manifest:
         raise IndexUnavailable(f'No index in {index_dir}. Run "reportqa index" first.')
     with _only_writer(index_dir):
         if not (candidates := before(index_dir)):
-            raise IndexUnavailable(f"There is no generation before the one in use in {index_dir}; that one stays.")
+            raise IndexUnavailable(f"There is no previous generation in {index_dir} to return to.")
         used = next(iter(named(index_dir)), None)
         for generation in candidates:
             try:
@@ -121,7 +121,7 @@ def rollback(index_dir: Path) -> Manifest:
                 continue
         else:
             raise IndexUnavailable(
-                f"The generation before in {index_dir} is damaged or of another version; the one in use stays. Run"
+                f"The previous generation in {index_dir} is damaged or has another format; nothing has changed. Run"
                 ' "reportqa index --rebuild" for a new one.'
             )
         with writing():
@@ -136,7 +136,7 @@ def _point(index_dir: Path, generation: str, previous: str | None) -> None:
 
 
 def _is_worth_keeping(index_dir: Path, generation: str) -> bool:
-    """Tell whether a generation may be used again, be it by another version."""
+    """Return whether a generation may be used again, be it by another version."""
     try:
         path = folder(index_dir, generation)
         Manifest.read(path).check(path)

@@ -16,7 +16,7 @@ BUILDING = ".building"
 
 
 def current(index_dir: Path) -> str:
-    """Give the id of the generation in use.
+    """Return the id of the generation in use.
 
     :raises IndexUnavailable: when there is none.
     """
@@ -31,7 +31,7 @@ def current(index_dir: Path) -> str:
 
 
 def previous(index_dir: Path) -> Manifest | None:
-    """Give the manifest of the generation that `rollback` would go to; None when there is none that looks sound."""
+    """Return the manifest of the generation that `rollback` would go to; None when there is none that looks sound."""
     for generation in before(index_dir):
         with suppress(Damaged, IndexMismatch):
             path = folder(index_dir, generation)
@@ -42,7 +42,7 @@ def previous(index_dir: Path) -> Manifest | None:
 
 
 def folder(index_dir: Path, generation: str) -> Path:
-    """Give the folder of a generation."""
+    """Return the folder of a generation."""
     return index_dir / GENERATIONS / generation
 
 
@@ -85,7 +85,7 @@ def damage(index_dir: Path, generation: str) -> list[str]:
 
 
 def named(index_dir: Path) -> list[str]:
-    """Give the generation in use and the one before, as far as the folder names them."""
+    """Return the generation in use and the one before, as far as the folder names them."""
     try:
         return (index_dir / CURRENT).read_text(encoding="ascii").split()[:2]
     except (OSError, UnicodeDecodeError):
@@ -93,7 +93,7 @@ def named(index_dir: Path) -> list[str]:
 
 
 def before(index_dir: Path) -> list[str]:
-    """Give the generation before the one in use; where it cannot be told which that is, all there are, newest first."""
+    """Return the generation before the one in use; where it cannot be told which that is, all there are, newest first."""
     names = named(index_dir)
     if names and folder(index_dir, names[0]).is_dir():
         return names[1:]
@@ -104,12 +104,12 @@ def before(index_dir: Path) -> list[str]:
 
 
 def kept(index_dir: Path) -> set[str]:
-    """Give the ids of the generations that are there: the one in use and the one before."""
+    """Return the ids of the generations that are there: the one in use and the one before."""
     return {path.name for path in (index_dir / GENERATIONS).iterdir() if path.suffix != BUILDING}
 
 
 def models(index_dir: Path) -> set[tuple[str, str]]:
-    """Give the sha256 and the encoder of the model of each generation that is there and can be read."""
+    """Return the sha256 and the encoder of the model of each generation that is there and can be read."""
     found = set()
     for generation in kept(index_dir):
         with suppress(Damaged, IndexMismatch):
@@ -121,5 +121,5 @@ def models(index_dir: Path) -> set[tuple[str, str]]:
 def _way_out(index_dir: Path) -> str:
     """Say what to do about a generation that cannot be used."""
     sound = previous(index_dir)
-    offer = f', or "reportqa rollback" to go back to the generation of {sound.made}' if sound else ""
+    offer = f', or "reportqa rollback" to return to the generation of {sound.made}' if sound else ""
     return f'Run "reportqa index"{offer}.'

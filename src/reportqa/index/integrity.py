@@ -36,7 +36,7 @@ class Verification:
     remedy: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the verification as its JSON object."""
+        """Return the verification as its JSON object."""
         return {
             "generation": self.generation,
             "sound": not self.problems,
@@ -81,13 +81,13 @@ def verify(settings: Settings) -> Verification:
                 library.close()
         # What the parts give may be anything; what fails for that reason is what is looked for here.
         except (ReportQAError, sqlite3.Error, LookupError, ValueError, TypeError) as error:
-            found.problems.append(f"the parts cannot be read ({str(error) or type(error).__name__})")
+            found.problems.append(f"the index cannot be read ({str(error) or type(error).__name__})")
     remedy = _remedy(settings) if found.problems else ""
     if not damaged and manifest.encoder != "torch":
         problem = export_problem(settings.index_dir, manifest.model_sha256, manifest.encoder)
         found.add("exported model", 1, [f"the exported model {problem}"] if problem else [])
         if found.problems and not remedy:
-            remedy = 'Run "reportqa index" to export the model anew.'
+            remedy = 'Run "reportqa index" to export the model again.'
     return Verification(generation, found.checked, tuple(found.problems), remedy)
 
 
@@ -115,8 +115,8 @@ def _remedy(settings: Settings) -> str:
     if before is None or not sound:
         return 'Run "reportqa index --rebuild".'
     return (
-        f'Run "reportqa rollback" to go back to the generation of {before.made}, which is sound, and'
-        ' "reportqa index --rebuild" for a new one.'
+        f'Run "reportqa rollback" to return to the generation of {before.made}, which is undamaged, and'
+        ' "reportqa index --rebuild" to build a new one.'
     )
 
 
@@ -176,7 +176,7 @@ def _verify_parts(folder: Path, library: Library, manifest: Manifest, found: _Fi
 
 
 def _fits(layout: Layout, places: Rows) -> bool:
-    """Tell whether the layout says of each passage what stands beside its text."""
+    """Return whether the layout says of each passage what stands beside its text."""
     starts = np.any(np.diff(places[:, 1:3], axis=0, prepend=-1), axis=1)
     expected = places[:, 0], places[:, 1], np.cumsum(starts) - 1, places[:, 3]
     said = np.arange(len(layout.units)), layout.documents, layout.units, layout.headings
@@ -197,13 +197,13 @@ def _documents(library: Library, layout: Layout, places: Rows, manifest: Manifes
         if (summary.pages, summary.characters) != (len(document.pages), len(document.text)):
             yield f"{summary.doc_id} has other counts than its text and pages"
         if any(not 0 <= page.start <= page.end <= len(document.text) for page in document.pages):
-            yield f"{summary.doc_id} has a page that is no slice of its text"
+            yield f"{summary.doc_id} has a page outside its text"
         if summary.passages != passages.get(ordinals[summary.doc_id], 0):
             yield f"{summary.doc_id} does not have the {summary.passages:,} passages that it counts"
 
 
 def _passages(library: Library, layout: Layout) -> Iterator[tuple[int, Passage, Document]]:
-    """Give each row with its passage and document; each document is read once."""
+    """Return each row with its passage and document; each document is read once."""
     for ordinal, rows in groupby(range(len(layout.units)), key=lambda row: int(layout.documents[row])):
         document = library.document(layout.doc_ids[ordinal])
         members = list(rows)
@@ -214,10 +214,10 @@ def _passages(library: Library, layout: Layout) -> Iterator[tuple[int, Passage, 
 def _passage(row: int, passage: Passage, document: Document, words: int) -> Iterator[str]:
     place = f"passage {row} of {document.doc_id}"
     if not 0 <= passage.start < passage.end <= len(document.text):
-        yield f"{place} is no slice of the document"
+        yield f"{place} is outside the text of the document"
         return
     if fingerprint(document.text[passage.start : passage.end]) != words:
-        yield f"{place} does not have the words that were indexed"
+        yield f"{place} has other words than were indexed"
     sentences = passage.sentences
     inside = all(passage.start <= sentence.start < sentence.end <= passage.end for sentence in sentences)
     if not inside or any(one.end > other.start for one, other in pairwise(sentences)):

@@ -118,16 +118,16 @@ class WordIndex:
         return int(self._searcher.num_docs)
 
     def frequency(self, term: str) -> int:
-        """Give how many texts have the term."""
+        """Return how many texts have the term."""
         return int(self._texts_with(term))
 
     def idf(self, term: str) -> float:
-        """Give the BM25 weight of a term; one that no text has weighs most."""
+        """Return the BM25 weight of a term; one that no text has weighs most."""
         texts_with = self._texts_with(term)
         return math.log(1 + (len(self) - texts_with + 0.5) / (texts_with + 0.5))
 
     def rows_with(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> Rows:
-        """Give up to k rows that have every one of the terms, ascending; `rows`, when given, are the only ones."""
+        """Return up to k rows that have every one of the terms, ascending; `rows`, when given, are the only ones."""
         if not terms or k == 0:
             return np.empty(0, np.int64)
         query = tantivy.Query.boolean_query(
@@ -141,7 +141,7 @@ class WordIndex:
         return np.sort(allowed[:k])
 
     def search(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
-        """Give the k rows with the highest scores, 0 to 1, best first; only rows that have a term.
+        """Return the k rows with the highest scores, 0 to 1, best first; only rows that have a term.
 
         `rows`, ascending, when given, are the only ones looked at.
         """
@@ -153,11 +153,11 @@ class WordIndex:
         return found, scores / np.float32(ideal)
 
     def _ideal(self, counts: Mapping[str, int]) -> float:
-        """Give the best that these terms, each so many times, could reach."""
+        """Return the best that these terms, each so many times, could reach."""
         return SATURATION * sum(count * self.idf(term) for term, count in counts.items())
 
     def _found(self, counts: Mapping[str, int], k: int, rows: Rows | None) -> tuple[Rows, Floats]:
-        """Give the k rows, of all or of some, whose sums of BM25 for these terms are highest, with these, best first.
+        """Return the k rows, of all or of some, whose sums of BM25 for these terms are highest, with these, best first.
 
         One at least of the terms must be given, and of the rows, and k be more than 0.
         """
@@ -186,7 +186,7 @@ class WordIndex:
         return self._best(query, k)
 
     def _only(self, rows: Rows) -> tantivy.Query | None:
-        """Give a query that just these rows fit, None when there are so many that none is faster."""
+        """Return a query that just these rows fit, None when there are so many that none is faster."""
         ends = np.flatnonzero(np.diff(rows) != 1)
         if len(ends) < _FEW_RUNS:
             runs = [
@@ -214,7 +214,7 @@ class WordIndex:
         return np.array(found, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
 
     def scores(self, questions: Sequence[Sequence[str]], rows: Rows) -> Floats:
-        """Give the score, 0 to 1, of each of the rows for the terms of each question, (questions, rows).
+        """Return the score, 0 to 1, of each of the rows for the terms of each question, (questions, rows).
 
         A row without a term of the question has 0.
         """
@@ -225,7 +225,7 @@ class WordIndex:
 
 
 def is_among(rows: Rows, others: Rows) -> npt.NDArray[np.bool_]:
-    """Tell of each row whether it is one of the others, which ascend."""
+    """Return for each row whether it is one of the others, which ascend."""
     if len(others) == 0:
         return np.zeros(len(rows), dtype=bool)
     places = np.searchsorted(others, rows)

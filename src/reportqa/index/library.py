@@ -27,7 +27,7 @@ _READ_ONCE = " IN (SELECT value FROM json_each(?))"
 
 
 def first_block(document: int) -> int:
-    """Give the number of the first block of a document's text, by its ordinal; the others follow."""
+    """Return the number of the first block of a document's text, by its ordinal; the others follow."""
     return document * _BLOCKS
 
 
@@ -65,7 +65,7 @@ class Library:
         return len(self._places)
 
     def layout(self) -> Layout:
-        """Give where each row belongs."""
+        """Return where each row belongs."""
         documents = self._connection.execute(
             "SELECT doc_id, item, file_words, passage_count FROM documents ORDER BY ordinal"
         ).fetchall()
@@ -120,7 +120,7 @@ class Library:
         return {doc_id: (sha256, key) for doc_id, sha256, key in rows}
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """Give the passages at these rows, in their order."""
+        """Return the passages at these rows, in their order."""
         found = {
             row: Passage(doc_id, start, end, unit, heading, prefix, tuple(Sentence(*s) for s in json.loads(sentences)))
             for row, doc_id, start, end, unit, heading, prefix, sentences in self._of(
@@ -132,7 +132,7 @@ class Library:
         return [found[row] for row in rows]
 
     def summaries(self) -> list[DocumentSummary]:
-        """Give one summary for each document, by document id."""
+        """Return one summary for each document, by document id."""
         return [
             DocumentSummary(doc_id, sha256, media_type, json.loads(item), pages, passages, characters,
                             tuple(json.loads(warnings)), language, json.loads(origins), tuple(json.loads(also)))
@@ -144,7 +144,7 @@ class Library:
         ]  # fmt: skip
 
     def document(self, doc_id: str) -> Document:
-        """Give a document with its whole text, without its word boxes.
+        """Return a document with its whole text, without its word boxes.
 
         :raises DocumentNotFound: when there is none of that id.
         """
@@ -186,21 +186,21 @@ class Library:
         return unpack_boxes(found[0]) if found else ()
 
     def same_file(self, sha256: str) -> list[str]:
-        """Give the ids of the documents whose file has a sha256 that begins so."""
+        """Return the ids of the documents whose file has a sha256 that begins so."""
         found = self._connection.execute(
             "SELECT doc_id FROM documents WHERE substr(sha256, 1, ?) = ? ORDER BY doc_id", (len(sha256), sha256)
         )
         return [str(doc_id) for (doc_id,) in found]
 
     def copied(self, path: str) -> str | None:
-        """Give the id of the document of which a copy lies at a path; None when there is none."""
+        """Return the id of the document of which a copy lies at a path; None when there is none."""
         for doc_id, also in self._connection.execute("SELECT doc_id, also FROM documents WHERE also != '[]'"):
             if path in json.loads(also):
                 return str(doc_id)
         return None
 
     def outlines(self, doc_ids: Collection[str]) -> list[Outline]:
-        """Give what citations say of documents; their texts are not read.
+        """Return what citations say of documents; their texts are not read.
 
         :raises DocumentNotFound: when there is none of one of the ids.
         """
@@ -224,7 +224,7 @@ class Library:
         return [found[doc_id] for doc_id in doc_ids]
 
     def range_text(self, doc_id: str, start: int, end: int) -> str:
-        """Give a range of a document's text.
+        """Return a range of a document's text.
 
         :raises DocumentNotFound: when there is none of that id.
         """
@@ -232,18 +232,18 @@ class Library:
         return self._ranges([(ordinal, start, end)])[0]
 
     def text(self, row: int) -> str:
-        """Give the text of the passage at a row."""
+        """Return the text of the passage at a row."""
         return self.texts([int(row)])[0]
 
     def texts(self, rows: Sequence[int]) -> list[str]:
-        """Give the texts of the passages at these rows, in their order."""
+        """Return the texts of the passages at these rows, in their order."""
         places = {
             row: place for row, *place in self._of('SELECT row, document, start, "end" FROM passages WHERE row', rows)
         }
         return self._ranges([places[row] for row in rows])
 
     def sentences(self, rows: Sequence[int]) -> list[list[str]]:
-        """Give the texts of the sentences of each of the passages at these rows."""
+        """Return the texts of the sentences of each of the passages at these rows."""
         places = {
             row: (document, start, end, json.loads(sentences))
             for row, document, start, end, sentences in self._of(
@@ -257,7 +257,7 @@ class Library:
         ]
 
     def _ranges(self, places: Sequence[Sequence[int]]) -> list[str]:
-        """Give the texts at these places: of each the document's ordinal, start and end."""
+        """Return the texts at these places: of each the document's ordinal, start and end."""
         spans = [
             range(first_block(document) + start // BLOCK_LENGTH, first_block(document) - -end // BLOCK_LENGTH)
             for document, start, end in places
@@ -270,7 +270,7 @@ class Library:
         ]
 
     def _of(self, select: str, values: Iterable[int] | Iterable[str]) -> list[tuple[Any, ...]]:
-        """Give the rows of a statement that ends with the name of a column, which has one of these values."""
+        """Return the rows of a statement that ends with the name of a column, which has one of these values."""
         return self._connection.execute(select + _READ_ONCE, (json.dumps(list(values)),)).fetchall()
 
     def _document_row(self, columns: str, doc_id: str) -> tuple[Any, ...]:

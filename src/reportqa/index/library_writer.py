@@ -136,7 +136,7 @@ class LibraryWriter(PartWriter):
             )
 
     def add_keys(self, before: Mapping[str, str] | None = None) -> None:
-        """Give the documents written so far their keys in bibliographies (see `assign_keys`)."""
+        """Return the documents written so far their keys in bibliographies (see `assign_keys`)."""
         with writing(sqlite3.Error):
             rows = self._connection.execute("SELECT doc_id, sha256, item FROM documents ORDER BY doc_id")
             documents = [(doc_id, sha256, _naming(json.loads(item))) for doc_id, sha256, item in rows]
@@ -182,7 +182,7 @@ class LibraryWriter(PartWriter):
         self._rows += len(passages)
 
     def _number_heading(self, text: str) -> int:
-        """Give the number of a heading: they count from 0 in the order in which they come first."""
+        """Return the number of a heading: they count from 0 in the order in which they come first."""
         found = self._connection.execute("SELECT number FROM headings WHERE text = ?", (text,)).fetchone()
         if found is not None:
             return int(found[0])
@@ -198,7 +198,7 @@ class LibraryWriter(PartWriter):
         self._words.clear()
 
     def _abbreviations(self) -> Iterator[tuple[str, str]]:
-        """Give each abbreviation with what it stands for, the most frequent first."""
+        """Return each abbreviation with what it stands for, the most frequent first."""
         rows = self._connection.execute("SELECT short, long, count FROM scratch.abbreviations ORDER BY short, long")
         for short, members in groupby(rows, key=lambda row: str(row[0])):
             merged = merge([{short: {long: count for _, long, count in members}}])
@@ -229,5 +229,5 @@ def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any,
 
 
 def _naming(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the fields of an item that a key is made of."""
+    """Return the fields of an item that a key is made of."""
     return {name: item[name] for name in ("id", "title", "author", "publisher", "issued") if name in item}

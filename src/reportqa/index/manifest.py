@@ -79,7 +79,7 @@ class Manifest:
                     f' reads format {FORMAT}. Run "reportqa index".'
                 )
             if (folder / _SUM_FILE).read_bytes() != _sum_line(written):
-                raise Damaged(f"{MANIFEST_FILE} and {_SUM_FILE} do not have the bytes that were written")
+                raise Damaged(f"{MANIFEST_FILE} and {_SUM_FILE} have changed since they were written")
             return cls(**{**content, "sample_questions": tuple(content["sample_questions"])})
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise Damaged(f"{MANIFEST_FILE} or {_SUM_FILE} is missing or cannot be read") from error
@@ -104,10 +104,10 @@ class Damaged(Exception):
 
 
 def _sum_line(written: bytes) -> bytes:
-    """Give the line by which `sha256sum --check` checks the manifest."""
+    """Return the line by which `sha256sum --check` checks the manifest."""
     return f"{hashlib.sha256(written).hexdigest()}  {MANIFEST_FILE}\n".encode()
 
 
 def time_text(created: str) -> str:
-    """Give the time of a manifest as a person writes it: 2016-07-19 10:00 UTC."""
+    """Return the time of a manifest as a person writes it: 2016-07-19 10:00 UTC."""
     return f"{created[:16].replace('T', ' ')} UTC"

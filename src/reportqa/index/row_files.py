@@ -101,14 +101,14 @@ class RowFile:
         return int(self.shape[0])
 
     def rows(self, rows: Rows) -> npt.NDArray[Any]:
-        """Give the rows at these numbers, in their order.
+        """Return the rows at these numbers, in their order.
 
         :raises OSError: when the file has been cut short.
         """
         return self.runs(rows, rows + 1)
 
     def runs(self, begins: Rows, ends: Rows) -> npt.NDArray[Any]:
-        """Give the rows from each of the begins to its end, behind each other.
+        """Return the rows from each of the begins to its end, behind each other.
 
         :raises OSError: when the file has been cut short.
         """
@@ -130,6 +130,6 @@ class RowFile:
         return np.frombuffer(content, self.dtype).reshape(count, *self.shape[1:])
 
     def blocks(self, begin: int = 0) -> Iterator[npt.NDArray[Any]]:
-        """Give all the rows in order, many at a time."""
+        """Return all the rows in order, many at a time."""
         for at in range(begin, len(self), _AT_ONCE):
             yield self.runs(np.array([at]), np.array([min(at + _AT_ONCE, len(self))]))

@@ -36,16 +36,16 @@ class Layout:
     titles: tuple[str, ...]
 
     def rows_of(self, documents: Sequence[int]) -> Rows:
-        """Give the rows of the documents with these ordinals, ascending."""
+        """Return the rows of the documents with these ordinals, ascending."""
         return rows_between(self.document_first, np.array(sorted(documents), dtype=np.int64))
 
     def rows_in(self, units: Rows) -> Rows:
-        """Give the rows of these units, ascending when they are."""
+        """Return the rows of these units, ascending when they are."""
         return rows_between(self.unit_first, units)
 
 
 def rows_between(first: Rows, groups: Rows) -> Rows:
-    """Give all the rows of these groups, one behind the other; `first` has where each begins, the next where it ends.
+    """Return all the rows of these groups, one behind the other; `first` has where each begins, the next where it ends.
 
     >>> rows_between(np.array([0, 2, 5, 6]), np.array([0, 2])).tolist()
     [0, 1, 5]
@@ -54,7 +54,7 @@ def rows_between(first: Rows, groups: Rows) -> Rows:
 
 
 def runs(begins: Rows, ends: Rows) -> Rows:
-    """Give the numbers from each of the begins to its end, one behind the other.
+    """Return the numbers from each of the begins to its end, one behind the other.
 
     >>> runs(np.array([0, 5]), np.array([2, 6])).tolist()
     [0, 1, 5]
@@ -64,6 +64,6 @@ def runs(begins: Rows, ends: Rows) -> Rows:
 
 
 def fingerprint(text: str) -> int:
-    """Give a number for the words of a text, whatever their case and the spaces between them."""
+    """Return a number for the words of a text, whatever their case and the spaces between them."""
     digest = hashlib.blake2b(fold_case(text).encode(errors="replace"), digest_size=8).digest()
     return int.from_bytes(digest, signed=True)

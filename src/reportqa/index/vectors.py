@@ -146,39 +146,39 @@ class VectorIndex:
         return wrong
 
     def search(self, query: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
-        """Give the k rows nearest to a (dim,) unit vector and their cosines, best first.
+        """Return the k rows nearest to a (dim,) unit vector and their cosines, best first.
 
         `rows`, ascending, when given, are the only ones looked at; fewer than k come back when there are fewer.
         """
         return self._nearest.search(query, k, rows)
 
     def near(self, queries: Floats, k: int, rows: Rows | None = None) -> Rows:
-        """Give the rows that are among the k nearest to one of the (q, dim) unit vectors, ascending.
+        """Return the rows that are among the k nearest to one of the (q, dim) unit vectors, ascending.
 
         `rows` as for `search`.
         """
         return self._nearest.near(queries, k, rows)
 
     def scores(self, queries: Floats, rows: Rows) -> Floats:
-        """Give the cosine of a query (dim,) and each row, (n,), or of several (q, dim), (q, n)."""
+        """Return the cosine of a query (dim,) and each row, (n,), or of several (q, dim), (q, n)."""
         return cosines(queries, self._passages.rows(rows))
 
     def unit_scores(self, queries: Floats, units: Rows) -> Floats:
-        """Give the mean cosine of a query, or of several, and the passages of each page or section (see `scores`)."""
+        """Return the mean cosine of a query, or of several, and the passages of each page or section (see `scores`)."""
         return cosines(queries, self._units.rows(units))
 
     def sentences(self, row: int) -> Floats:
-        """Give the vectors of a passage's sentences, (sentences, dim)."""
+        """Return the vectors of a passage's sentences, (sentences, dim)."""
         return _lengthened(self._sentences.runs(self._offsets[[row]], self._offsets[[row + 1]]))
 
     def sentence_scores(self, queries: Floats, rows: Rows) -> list[Floats]:
-        """Give for each passage the cosines of a query, or of several, and its sentences (see `scores`)."""
+        """Return for each passage the cosines of a query, or of several, and its sentences (see `scores`)."""
         begins, ends = self._offsets[rows], self._offsets[rows + 1]
         scores = cosines(queries, _lengthened(self._sentences.runs(begins, ends)))
         return np.split(scores, np.cumsum(ends - begins)[:-1], axis=-1) if len(rows) else []
 
     def best_sentence_scores(self, queries: Floats, rows: Rows) -> Floats:
-        """Give for each passage the cosine of a query, or of several, and the nearest of its sentences (see `scores`).
+        """Return for each passage the cosine of a query, or of several, and the nearest of its sentences (see `scores`).
 
         It is -1 where a passage has none.
         """
@@ -193,14 +193,14 @@ class VectorIndex:
 
 
 def _rounded(vectors: Floats) -> Bytes:
-    """Give vectors as whole numbers whose directions are the same; the largest value of each becomes _MOST."""
+    """Return vectors as whole numbers whose directions are the same; the largest value of each becomes _MOST."""
     most = np.abs(vectors).max(axis=1, initial=0.0, keepdims=True)
     scaled = np.rint(vectors * (_MOST / np.maximum(most, np.finfo(np.float32).tiny)))
     return np.asarray(scaled, dtype=np.int8)
 
 
 def _lengthened(numbers: Bytes) -> Floats:
-    """Give vectors of length 1 in the directions of whole numbers."""
+    """Return vectors of length 1 in the directions of whole numbers."""
     vectors = numbers.astype(np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     vectors /= np.maximum(lengths, 1.0)[:, np.newaxis]

@@ -48,7 +48,7 @@ class BuildRunner:
         self._is_closed = False
 
     def latest(self) -> BuildStatus | None:
-        """Give the build that runs, else the one before; None when there has been none."""
+        """Return the build that runs, else the one before; None when there has been none."""
         with self._changed:
             return self._build
 
@@ -59,9 +59,9 @@ class BuildRunner:
         """
         with self._changed:
             if self._is_closed:
-                raise Conflict("The server is ending.")
+                raise Conflict("The server is shutting down.")
             if self._build is not None and self._build.is_running:
-                raise Conflict("A build is running already. Wait until it has ended, or cancel it.")
+                raise Conflict("A build is already running. Wait for it to finish, or cancel it.")
             arguments = self._arguments()
             printed = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115, the follower closes it
             try:
@@ -80,7 +80,7 @@ class BuildRunner:
             except OSError as error:
                 printed.close()
                 raise Conflict(
-                    f"No build can be started ({error.strerror}). End other programs and try again."
+                    f"The build could not be started ({error.strerror}). Close other programs and try again."
                 ) from error
             build = BuildStatus(BuildState.RUNNING, _now())
             self._set(build)
@@ -126,7 +126,7 @@ class BuildRunner:
             self._follower.join(2 * self._end_seconds)
 
     def _arguments(self) -> list[str]:
-        """Give the arguments of a build like the one of the index in use: with its model, with OCR if it had that.
+        """Return the arguments of a build like the one of the index in use: with its model, with OCR if it had that.
 
         :raises Conflict: when the folder is that of another index.
         """
@@ -136,8 +136,8 @@ class BuildRunner:
             manifest = generations.read_manifest(settings.index_dir, generations.current(settings.index_dir))
             if manifest.inputs and not any((settings.corpus_dir / name).is_file() for name in manifest.inputs):
                 raise Conflict(
-                    f"None of the files of the index is in {settings.corpus_dir}, so it would be replaced by another"
-                    ' one. Start the server with --corpus and its folder, or run "reportqa index".'
+                    f"None of the indexed files is in {settings.corpus_dir}, so a build would replace the index with"
+                    ' another one. Start the server with --corpus and its folder, or run "reportqa index".'
                 )
             model = model or (None if manifest.model == DEFAULT_MODEL else manifest.model)
             ocr = ocr or bool(manifest.settings.get("ocr"))
@@ -218,7 +218,7 @@ def _now() -> str:
 
 
 def events(builds: BuildRunner, heartbeat: float, pause: float) -> Generator[BuildStatus | None, None, None]:
-    """Give the build each time that it stands otherwise, no faster than each `pause`, until it has ended.
+    """Return the build each time that it stands otherwise, no faster than each `pause`, until it has ended.
 
     None comes when nothing has changed for a `heartbeat`; both are seconds.
     """

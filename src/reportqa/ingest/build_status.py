@@ -76,7 +76,7 @@ def read_step(line: str) -> dict[str, Any] | None:
 
 
 def advanced(build: BuildStatus, step: Mapping[str, Any]) -> BuildStatus:
-    """Give the build after a line of its progress."""
+    """Return the build after a line of its progress."""
     if "stage" in step:
         return replace(build, stages=(*build.stages, Stage(str(step["stage"]), int(step["total"]))))
     if "note" in step:
@@ -90,7 +90,7 @@ def advanced(build: BuildStatus, step: Mapping[str, Any]) -> BuildStatus:
 
 
 def last_object(printed: str) -> dict[str, Any] | None:
-    """Give the last JSON object that a build printed; None when there is none."""
+    """Return the last JSON object that a build printed; None when there is none."""
     for line in reversed(printed.split("\n")):
         with suppress(ValueError):
             found = json.loads(line)
@@ -100,11 +100,11 @@ def last_object(printed: str) -> dict[str, Any] | None:
 
 
 def why(said: Sequence[str], status: int) -> str:
-    """Give the sentence with which a build ended."""
+    """Return the sentence with which a build ended."""
     for place, line in enumerate(said):
         if line.startswith(_ERROR):
             return "\n".join([line.removeprefix(_ERROR), *said[place + 1 :]]).strip()
     if status < 0:
         name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
-        return f"The system ended the build ({name}), which happens when memory is short. Try again."
+        return f"The system stopped the build ({name}), usually because memory ran out. Try again."
     return f'The build ended with status {status}. Run "reportqa index" to see why.'

@@ -71,7 +71,7 @@ class Cache:
             yield cache
 
     def find(self, key: bytes) -> bytes | None:
-        """Give what is kept under a key, None when there is nothing or it is damaged."""
+        """Return what is kept under a key, None when there is nothing or it is damaged."""
         with self._lock:
             return self._find(key)
 
@@ -84,13 +84,13 @@ class Cache:
         found: bytes = rows[0][0]
         value = found[_CHECKSUM:]
         if _checksum(value) != found[:_CHECKSUM]:
-            self._report("is damaged in part; that part is made anew")
+            self._report("is partly damaged; the damaged part is rebuilt")
             return None
         self._use(key)
         return value
 
     def has(self, key: bytes) -> bool:
-        """Tell whether something is kept under a key; it may be damaged."""
+        """Return whether something is kept under a key; it may be damaged."""
         look = "SELECT 1 FROM entries WHERE key = ?"
         with self._lock:
             return (not self._ignored or self._is_used(key)) and bool(
@@ -169,10 +169,10 @@ class Cache:
         """Begin a broken file anew; do without any other that fails."""
         self.close()
         if getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _BROKEN and not is_new:
-            self._report("is broken; what it held is made anew")
+            self._report("is broken and is rebuilt")
             self._begin(anew=True)
         else:
-            self._report(f"cannot be used ({error}); this build goes on without it")
+            self._report(f"cannot be used ({error}); this build continues without it")
 
     def _try(self, action: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> list[Any]:
         """Do something with the file and give the rows, none when it cannot be done."""
@@ -193,7 +193,7 @@ class Cache:
 
 
 def key_of(*parts: Any) -> bytes:
-    """Give the key for parts that JSON can hold: the same for the same parts only."""
+    """Return the key for parts that JSON can hold: the same for the same parts only."""
     return hashlib.sha256(json.dumps(parts).encode()).digest()
 
 

@@ -31,7 +31,7 @@ class _Piece:
 
 
 def chunk(document: Document, count_tokens: CountTokens) -> list[Passage]:
-    """Give the passages of a document in order: up to MAX_TOKENS tokens of whole sentences.
+    """Return the passages of a document in order: up to MAX_TOKENS tokens of whole sentences.
 
     They do not overlap, never cross a section, and may run over a page break. Headings are in the
     prefix and not in the text, except where a section has nothing else and does not lead to the next one
@@ -79,7 +79,7 @@ def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
 
 
 def passage_prefix(document: Document, heading: str, above: Sequence[str] = ()) -> str:
-    """Give "Title - Heading. " of at most MAX_PREFIX_WORDS words, the heading kept whole.
+    """Return "Title - Heading. " of at most MAX_PREFIX_WORDS words, the heading kept whole.
 
     Of the headings `above` it, outermost first, those stand between that leave the title whole.
     """
@@ -98,7 +98,7 @@ def passage_prefix(document: Document, heading: str, above: Sequence[str] = ()) 
 
 
 def _leading(document: Document) -> list[bool]:
-    """Tell of each section whether it is a bare heading that stands right over one of its rank, on the same page.
+    """Return for each section whether it is a bare heading that stands right over one of its rank, on the same page.
 
     Only of plain text, which does not show what ranks headings have: where "Key findings" stands over "Workforce", the
     next section with a text speaks for both. Elsewhere a bare heading is a line like others.

@@ -20,7 +20,7 @@ _EMPTY = hashlib.sha256(b"").hexdigest()
 
 
 def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
-    """Give the paths of all reports under the corpus folder, sorted, and what was skipped and why.
+    """Return the paths of all reports under the corpus folder, sorted, and what was skipped and why.
 
     Names that begin with "." or "_" are left out, and so are library.json and questions.txt; links to
     folders are not followed.
@@ -28,7 +28,7 @@ def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
     """
     if not corpus_dir.is_dir():
         raise CorpusError(
-            f"There is no folder {corpus_dir}. Make it and put reports in it, or name another with --corpus."
+            f"There is no folder {corpus_dir}. Create it and put reports in it, or choose another with --corpus."
         )
     found: list[str] = []
     skipped: dict[str, str] = {}
@@ -56,9 +56,9 @@ def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
             elif not Path(os.path.realpath(path)).is_relative_to(root):
                 skipped[doc_id] = "is a link to a file outside the corpus. Copy the file itself into it."
             elif not parsing.is_supported(doc_id):
-                skipped[doc_id] = f"is of a kind that is not read. Those read: {', '.join(parsing.SUFFIXES)}."
+                skipped[doc_id] = f"can't be read. Supported: {', '.join(parsing.SUFFIXES)}."
             elif path.exists() and not path.is_file():
-                skipped[doc_id] = "is a pipe or a device and not a file. Take it out of the corpus."
+                skipped[doc_id] = "is a pipe or a device, not a file. Remove it from the corpus."
             else:
                 found.append(doc_id)
     return sorted(found), skipped
@@ -107,7 +107,7 @@ def _hash_inputs(
     skipped: dict[str, str],
     sum_of: Callable[[Path], str],
 ) -> dict[str, str]:
-    """Give the sha256 of every file that shapes the index, by path; put what cannot be read into `skipped`.
+    """Return the sha256 of every file that shapes the index, by path; put what cannot be read into `skipped`.
 
     `sum_of` gives that of one file, and may know it without reading.
     """
@@ -145,7 +145,7 @@ def _find_copies(
 
 
 def file_size(corpus_dir: Path, doc_id: str) -> int:
-    """Give the size of a file in bytes, 0 when it cannot be told."""
+    """Return the size of a file in bytes, 0 when it cannot be told."""
     try:
         return (corpus_dir / doc_id).stat().st_size
     except OSError:
@@ -153,7 +153,7 @@ def file_size(corpus_dir: Path, doc_id: str) -> int:
 
 
 def read_questions(corpus_dir: Path) -> tuple[str, ...]:
-    """Give the sample questions that lie beside the reports; none when there is no such file or it cannot be read."""
+    """Return the sample questions that lie beside the reports; none when there is no such file or it cannot be read."""
     try:
         lines = (corpus_dir / QUESTIONS_FILE).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
@@ -162,9 +162,9 @@ def read_questions(corpus_dir: Path) -> tuple[str, ...]:
 
 
 def nothing_to_read(corpus_dir: Path, skipped: Mapping[str, str]) -> str:
-    """Give the message for a corpus of which nothing can be read, with the reason for each file."""
+    """Return the message for a corpus of which nothing can be read, with the reason for each file."""
     reasons = "".join(f"\n  {name} {reason}" for name, reason in skipped.items())
     return (
-        f"Nothing in {corpus_dir} can be indexed. Put reports ({', '.join(parsing.SUFFIXES)}) in it, or name"
+        f"Nothing in {corpus_dir} can be indexed. Put reports ({', '.join(parsing.SUFFIXES)}) in it, or choose"
         f" another folder with --corpus.{reasons}"
     )

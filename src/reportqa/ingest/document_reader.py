@@ -44,7 +44,7 @@ class ParsedFile:
     boxes: tuple[bytes, ...] = ()
 
     def to_bytes(self) -> bytes:
-        """Give it as compressed JSON."""
+        """Return it as compressed JSON."""
         ranges = {
             "pages": [(page.physical, page.label, page.start, page.end, page.ocr) for page in self.pages],
             "sections": [(section.heading, section.level, section.start) for section in self.sections],
@@ -145,7 +145,7 @@ def make_document(
     warnings = content.warnings
     if content.language not in {None, MODEL_LANGUAGE}:
         language = language_name(str(content.language))
-        warnings += (f"Its language is {language}; the model knows English best, so answers from it may be missed.",)
+        warnings += (f"The language is {language}; the model knows English best, so answers may be missed.",)
     return Document(
         doc_id=doc_id,
         sha256=content.sha256,
@@ -167,7 +167,7 @@ def make_document(
 
 
 def _headings(content: ParsedFile) -> list[str]:
-    """Give the headings in order, but those of the first page with any by their size, which their level stands for."""
+    """Return the headings in order, but those of the first page with any by their size, which their level stands for."""
     with_headings = [page for page in content.pages if any(page.start <= s.start < page.end for s in content.sections)]
     front_end = with_headings[0].end if with_headings else 0
     front = [section for section in content.sections if section.start < front_end]

@@ -64,7 +64,7 @@ class IndexEntry:
         )
 
     def to_bytes(self) -> bytes:
-        """Give it as JSON, hashes and rows; not the id of the document, which a renamed file has another of."""
+        """Return it as JSON, hashes and rows; not the id of the document, which a renamed file has another of."""
         values = {
             "passages": [
                 (p.start, p.end, p.unit, p.heading, p.prefix, [(s.start, s.end) for s in p.sentences])
@@ -109,7 +109,7 @@ class IndexEntry:
 
 
 def _parts(data: bytes) -> Iterator[bytes]:
-    """Give the parts that stand behind each other, each behind its length."""
+    """Return the parts that stand behind each other, each behind its length."""
     while data:
         end = _SIZE + int.from_bytes(data[:_SIZE])
         yield data[_SIZE:end]
@@ -117,7 +117,7 @@ def _parts(data: bytes) -> Iterator[bytes]:
 
 
 def _unit_texts(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
-    """Give the text of each page or section, with its title, in the order of their numbers."""
+    """Return the text of each page or section, with its title, in the order of their numbers."""
     for _, members in groupby(passages, key=lambda passage: passage.unit):
         group = list(members)
         headings = dict.fromkeys(passage.prefix for passage in group)

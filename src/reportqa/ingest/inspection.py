@@ -33,7 +33,7 @@ class Piece:
 
 
 def find_document(name: str, settings: Settings) -> Document:
-    """Give the document that the file at that path makes, read on the spot; else the index's of that id.
+    """Return the document that the file at that path makes, read on the spot; else the index's of that id.
 
     :raises ParseError: when the file cannot be read.
     :raises InputError: when there is neither.
@@ -50,14 +50,14 @@ def find_document(name: str, settings: Settings) -> Document:
         return Catalogue.open(settings).document(name)
     except DocumentNotFound as error:
         raise InputError(
-            f'There is no file {name}, and the index has no document of that id. "reportqa documents" lists them.'
+            f'There is no file {name}, and no document with that id in the index. "reportqa documents" lists them.'
         ) from error
     except IndexUnavailable as error:
-        raise InputError(f"There is no file {name}, and no index that may have a document of that id.") from error
+        raise InputError(f"There is no file {name}, and no index.") from error
 
 
 def find_page(document: Document, name: str) -> Page:
-    """Give the page on which `name` is printed, else the page of that physical number; "file:6" means the latter.
+    """Return the page on which `name` is printed, else the page of that physical number; "file:6" means the latter.
 
     :raises InputError: when there is none.
     """
@@ -70,14 +70,14 @@ def find_page(document: Document, name: str) -> Page:
         if str(page.physical) == physical.strip():
             return page
     if not document.pages:
-        raise InputError(f"{document.doc_id} has no pages; leave --page out to see all of it.")
+        raise InputError(f"{document.doc_id} has no pages; leave out --page to see all of it.")
     labels = [page.label for page in document.pages if page.label]
-    printed = f"; printed are {labels[0]} to {labels[-1]}" if labels else ""
+    printed = f", printed as {labels[0]} to {labels[-1]}" if labels else ""
     raise InputError(f'{document.doc_id} has no page "{name}". Its file has pages 1 to {len(document.pages)}{printed}.')
 
 
 def marked_text(document: Document, page: Page | None = None) -> Iterator[Piece]:
-    """Give the text of the document, or of one page, in pieces, with its marks.
+    """Return the text of the document, or of one page, in pieces, with its marks.
 
     A mark stands in double brackets, ⟦page 10, printed 6⟧; where the text itself has such brackets, in more of
     them.
@@ -106,7 +106,7 @@ def marked_text(document: Document, page: Page | None = None) -> Iterator[Piece]
 
 
 def inspect_document(document: Document, page: Page | None = None) -> dict[str, Any]:
-    """Give the same as an object: the text, and the ranges and places in it by the document's offsets."""
+    """Return the same as an object: the text, and the ranges and places in it by the document's offsets."""
     start, end = (page.start, page.end) if page else (0, len(document.text))
     return {
         "doc_id": document.doc_id,

@@ -90,7 +90,7 @@ class ParseReport:
 
 
 def report_on(document: Document, *, passages: int = 0, also_in: Mapping[str, int] | None = None) -> ParseReport:
-    """Give the account of a document that was read.
+    """Return the account of a document that was read.
 
     `also_in` counts by document the passages that stand nearly word for word there too.
     """
@@ -121,8 +121,8 @@ def report_on(document: Document, *, passages: int = 0, also_in: Mapping[str, in
 
 
 def report_on_skipped(doc_id: str, reason: str) -> ParseReport:
-    """Give the account of a file that was not read; `reason` is the rest of a sentence that begins with its name."""
-    return ParseReport(doc_id, skipped=reason, problems=(f"Not read: it {reason}",))
+    """Return the account of a file that was not read; `reason` is the rest of a sentence that begins with its name."""
+    return ParseReport(doc_id, skipped=reason, problems=(f"Not indexed: it {reason}",))
 
 
 def count_left_out(things: Iterable[LeftOut]) -> tuple[LeftOutKind, ...]:
@@ -138,7 +138,7 @@ def count_left_out(things: Iterable[LeftOut]) -> tuple[LeftOutKind, ...]:
 
 
 def find_suspicious(document: Document) -> Iterator[Suspicious]:
-    """Give the characters that no one can read, by kind; in the example each stands as its number."""
+    """Return the characters that no one can read, by kind; in the example each stands as its number."""
     for kind, pattern in _SUSPICIOUS.items():
         places = [match.start() for match in pattern.finditer(document.text)]
         if places:
@@ -162,28 +162,28 @@ def _problems(document: Document, suspicious: Sequence[Suspicious]) -> Iterator[
     for found in suspicious:
         page = f" (page {found.page} of the file)" if found.page else ""
         yield (
-            f"{counted(found.count, f'{found.kind} character', f'{found.kind} characters')} that no one can read,"
+            f"{counted(found.count, f'unreadable {found.kind} character', f'unreadable {found.kind} characters')},"
             f" as in “{found.example}”{page}."
         )
     if document.origins.get("title") == FILE_NAME:
-        yield f"It has no title of its own: “{document.title}” is its file's name. library.json can give one."
+        yield f"No title found; using the file name, “{document.title}”. library.json can set one."
 
 
 def _notes(document: Document, missing: Sequence[str], also_in: Mapping[str, int]) -> Iterator[str]:
     pictures = {thing.page for thing in document.left_out if thing.kind == PICTURE}
     blank = [page.physical for page in _empty_pages(document) if page.physical not in pictures]
     if blank:
-        yield f"{counted(len(blank), 'page holds', 'pages hold')} no text: {format_numbers(blank)}."
+        yield f"{counted(len(blank), 'page has', 'pages have')} no text: {format_numbers(blank)}."
     if by_ocr := [page.physical for page in document.pages if page.ocr]:
         yield f"{counted(len(by_ocr), 'page was', 'pages were')} read by OCR: {format_numbers(by_ocr)}."
     if document.pages and not any(page.label for page in document.pages):
-        yield "No printed page numbers were found; citations name pages of the file."
+        yield "No printed page numbers found; citations use the page numbers of the file."
     if missing:
-        yield f"A bibliography would lack {listing(missing)}."
+        yield f"Missing for a bibliography: {listing(missing)}."
     if document.also:
-        yield f"The same file lies at {listing(document.also)} too; it is in the index once."
+        yield f"The same file is also at {listing(document.also)}; it is indexed once."
     for doc_id, count in also_in.items():
-        yield f"{counted(count, 'passage stands', 'passages stand')} nearly word for word in {doc_id} too."
+        yield f"{counted(count, 'passage is', 'passages are')} nearly the same in {doc_id}."
 
 
 def _empty_pages(document: Document) -> list[Page]:

@@ -121,7 +121,7 @@ class PassageEncoder:
 
 
 def _read(value: bytes | None, sentences: int, dim: int) -> Embedded | None:
-    """Give the vectors that were kept, None when there are none that fit."""
+    """Return the vectors that were kept, None when there are none that fit."""
     split = dim * _PASSAGE.itemsize
     if value is None or len(value) != split + sentences * dim * _SENTENCE.itemsize:
         return None

@@ -65,7 +65,7 @@ class DocumentPipeline:
         self._advance = progress.stage("Reading", len(self._unread))
 
     def documents(self) -> Generator[PreparedDocument, None, None]:
-        """Give the documents; close the generator (`contextlib.closing`) where it may not be used up."""
+        """Return the documents; close the generator (`contextlib.closing`) where it may not be used up."""
         with closing(self._run(doc_id for doc_id in self._files if doc_id in self._unread)) as results:
             for doc_id, sha256 in self._files.items():
                 if doc_id not in self._unread:
@@ -131,7 +131,7 @@ class DocumentPipeline:
 
 
 def unread_files(settings: Settings, files: Mapping[str, str], cache: Cache) -> list[str]:
-    """Give the paths of `files`, the sha256 of each by its path, that must be read, in order."""
+    """Return the paths of `files`, the sha256 of each by its path, that must be read, in order."""
     return [doc_id for doc_id, sha256 in files.items() if not cache.has(_content_key(sha256, doc_id, settings))]
 
 

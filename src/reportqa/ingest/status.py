@@ -61,7 +61,7 @@ class IndexStatus:
     problem: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the status as its JSON object."""
+        """Return the status as its JSON object."""
         return {**asdict(self), "up_to_date": self.problem is None and self.changes is not None and not self.changes}
 
 
@@ -122,7 +122,7 @@ def compare(settings: Settings, manifest: Manifest, sum_of: Callable[[Path], str
 
 
 def _parts(folder: Path) -> dict[str, int]:
-    """Give the bytes of each file of a generation, and of each folder in it as one, the largest first."""
+    """Return the bytes of each file of a generation, and of each folder in it as one, the largest first."""
     parts: dict[str, int] = {}
     for name, size in sizes_of(folder).items():
         part = name.split("/")[0]
@@ -138,7 +138,7 @@ class FileHashes:
         self._lock = Lock()
 
     def of(self, path: Path) -> str:
-        """Give the sha256 of a file in hexadecimal.
+        """Return the sha256 of a file in hexadecimal.
 
         :raises OSError: when it cannot be read.
         """
@@ -181,7 +181,7 @@ def _presuming(settings: Settings, manifest: Manifest, sums: FileHashes) -> Call
 
 
 def _began(generation: str) -> float:
-    """Give when a build began in seconds since 1970; 0 when its id does not say."""
+    """Return when a build began in seconds since 1970; 0 when its id does not say."""
     try:
         return datetime.strptime(generation, _ID_FORMAT).replace(tzinfo=UTC).timestamp()
     except ValueError:

@@ -24,7 +24,7 @@ _log = getLogger(__name__)
 
 
 def due_builds(settings: Settings) -> Iterator[None]:
-    """Give a turn for the first build, and one whenever the corpus has changed since the turn before; without end.
+    """Return a turn for the first build, and one whenever the corpus has changed since the turn before; without end.
 
     A folder that is not there is one turn, and another when it comes back. Changes of hidden files and of the index
     are none.
@@ -48,7 +48,7 @@ def due_builds(settings: Settings) -> Iterator[None]:
                 if polling:
                     raise
                 polling = True
-                _log.warning("The folder is looked through for changes every moment (%s).", error)
+                _log.warning("Changes are not reported for this folder; checking it regularly instead (%s).", error)
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def until_stopped() -> Iterator[None]:
 
 
 def _turns(settings: Settings, watched: tuple[int, int], *, polling: bool) -> Iterator[None]:
-    """Give the turns of a folder until it is not there any more, or another one is."""
+    """Return the turns of a folder until it is not there any more, or another one is."""
     from watchfiles import watch
 
     corpus = settings.corpus_dir.resolve()
@@ -91,7 +91,7 @@ def _turns(settings: Settings, watched: tuple[int, int], *, polling: bool) -> It
 
 
 def is_of_reports(corpus: Path, index: Path) -> Callable[["Change", str], bool]:
-    """Give what tells whether a change under the corpus is one of a report, and not of the index or hidden."""
+    """Return what tells whether a change under the corpus is one of a report, and not of the index or hidden."""
 
     def tell(_: "Change", name: str) -> bool:
         path = Path(name)
@@ -103,7 +103,7 @@ def is_of_reports(corpus: Path, index: Path) -> Callable[["Change", str], bool]:
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
-    """Give what tells a folder from another that is put in its place; None when there is none."""
+    """Return what tells a folder from another that is put in its place; None when there is none."""
     try:
         found = folder.stat()
     except OSError:

@@ -76,7 +76,9 @@ def test_missing_library_describes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"{", b"{}", b"[1]", b"null", b"\xff\xfe\x00", b"[" * 100_000])
 def test_broken_library_is_one_clear_line(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "library.json").write_bytes(content)
-    assert load(tmp_path, "a.pdf").skipped["library.json"].endswith("Mend it; until then titles come from the files.")
+    assert (
+        load(tmp_path, "a.pdf").skipped["library.json"].endswith("Fix it; until then, metadata comes from the files.")
+    )
 
 
 def test_half_a_character_in_the_library_is_replaced(tmp_path: Path) -> None:
@@ -179,9 +181,9 @@ def test_what_is_wrong_with_a_bibliography_is_said_and_stops_nothing(tmp_path: P
     assert [reference.key for reference in library.by_file["a.pdf"]] == ["one"]
     assert library.warnings == {
         "a.bib": (
-            "Holds an entry that cannot be read: broken.",
-            "Names a file that is not in the corpus: gone.pdf.",
-            "Describes a file twice; the first entry is used: a.pdf (one, two).",
+            "Unreadable entry: broken.",
+            "Refers to a file that is not in the corpus: gone.pdf.",
+            "Two entries for one file; the first is used: a.pdf (one, two).",
         )
     }
     assert set(library.skipped) == {"b.bib", "c.ris"}

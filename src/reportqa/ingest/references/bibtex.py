@@ -29,7 +29,7 @@ class Entry:
 
 
 def split(text: str) -> tuple[str, list[Entry]]:
-    """Give what holds for all entries (@string), and the entries in order."""
+    """Return what holds for all entries (@string), and the entries in order."""
     common, entries, position = [], [], 0
     while match := _ENTRY.search(text, position):
         end = _end(text, match.end())
@@ -61,7 +61,7 @@ def _entry(source: str, body: int) -> Entry:
 
 
 def _fields(source: str, position: int) -> Iterator[tuple[str, int, int]]:
-    """Give name and range of the value of each field, without its braces or quotation marks."""
+    """Return name and range of the value of each field, without its braces or quotation marks."""
     while match := _FIELD.search(source, position):
         start = match.end()
         end = _end(source, start) if match[2] == "{" else _end_of_quote(source, start)
@@ -72,7 +72,7 @@ def _fields(source: str, position: int) -> Iterator[tuple[str, int, int]]:
 
 
 def _end(text: str, start: int) -> int | None:
-    """Give the place behind the brace that closes the one before `start`."""
+    """Return the place behind the brace that closes the one before `start`."""
     depth = 1
     for token in _TOKEN.finditer(text, start, start + MAX_ENTRY):
         depth += {"{": 1, "}": -1}.get(token[0], 0)

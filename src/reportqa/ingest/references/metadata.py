@@ -36,7 +36,7 @@ def describe(
     words: Mapping[str, int],
     front: str | None = None,
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Give a CSL-JSON item with a title, and the origin of each of its fields.
+    """Return a CSL-JSON item with a title, and the origin of each of its fields.
 
     Fields of the references go before those of the file's own, and the title at last is a heading or made of the
     file's name (see `find_title`). `front`, the beginning of the text, is given for files whose date is that of
@@ -58,7 +58,7 @@ def describe(
 
 
 def own_fields(file_item: Mapping[str, Any], front: str | None = None) -> dict[str, Any]:
-    """Give what a file says of itself without junk: programs and logins as authors, titles that programs wrote."""
+    """Return what a file says of itself without junk: programs and logins as authors, titles that programs wrote."""
     own = _usable(file_item)
     if "title" in own and is_junk_title(own["title"]):
         del own["title"]
@@ -84,7 +84,7 @@ def _is_author(name: Mapping[str, Any]) -> bool:
 
 
 def _usable(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the fields of an item that hold what they should; a date in words becomes one in numbers."""
+    """Return the fields of an item that hold what they should; a date in words becomes one in numbers."""
     fields = {name: value for name, value in item.items() if value}
     for name in ("title", "publisher", "URL"):
         if name in fields and not (isinstance(fields[name], str) and fields[name].strip()):

@@ -15,7 +15,7 @@ MAX_BYTES = 64 * 1024 * 1024
 TIMEOUT = 60.0
 """Seconds that pandoc may take for one bibliography."""
 
-_UNTIL_THEN = "Mend it; until then titles come from the files."
+_UNTIL_THEN = "Fix it; until then, metadata comes from the files."
 _MAX_BROKEN = 20
 """Entries that pandoc refuses, from which the whole file counts as broken."""
 _MARKUP = re.compile(r"</?(?:span|i|b|em|strong|sub|sup|sc)\b[^<>]*>", re.I)
@@ -40,7 +40,7 @@ class Reference:
 
 
 def read_references(path: Path, origin: str) -> tuple[list[Reference], list[str]]:
-    """Give the references of a bibliography in order, and the keys of entries that cannot be read.
+    """Return the references of a bibliography in order, and the keys of entries that cannot be read.
 
     :raises ParseError: when the whole file cannot be read.
     """
@@ -59,7 +59,7 @@ def read_references(path: Path, origin: str) -> tuple[list[Reference], list[str]
 
 
 def read_csl_json(data: bytes) -> list[dict[str, Any]]:
-    """Give the items of a CSL-JSON list.
+    """Return the items of a CSL-JSON list.
 
     :raises ParseError: when it is not one.
     """
@@ -68,14 +68,14 @@ def read_csl_json(data: bytes) -> list[dict[str, Any]]:
         # JSON can name halves of characters, which no model, page or file can hold.
         items = json.loads(json.dumps(items, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
-        raise ParseError(f"is not JSON that can be read ({error}). {_UNTIL_THEN}") from error
+        raise ParseError(f"is not valid JSON ({error}). {_UNTIL_THEN}") from error
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise ParseError(f"is not a CSL-JSON list of items. {_UNTIL_THEN}")
     return items
 
 
 def is_csl_json(path: Path) -> bool:
-    """Tell whether a file is a list of CSL-JSON items, of which each has at least a type."""
+    """Return whether a file is a list of CSL-JSON items, of which each has at least a type."""
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
         items = read_csl_json(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[") else []
@@ -87,7 +87,7 @@ def is_csl_json(path: Path) -> bool:
 
 
 def file_paths(field: str) -> tuple[str, ...]:
-    r"""Give the paths in a `file` field as Zotero, Better BibTeX, JabRef and Mendeley write it.
+    r"""Return the paths in a `file` field as Zotero, Better BibTeX, JabRef and Mendeley write it.
 
     >>> file_paths("Full Text:files/12/Rosen - 2016.pdf:application/pdf;:C\\:\\\\a\\\\b.pdf:PDF")
     ('files/12/Rosen - 2016.pdf', 'C:/a/b.pdf')
@@ -111,7 +111,7 @@ def _read_bibtex(text: str, origin: str) -> tuple[list[Reference], list[str]]:
     items, broken = _convert_entries(common, entries)
     named = {entry.key: file_paths(entry.file) for entry in reversed(entries)}
     if entries and not items:
-        raise ParseError(f"holds no entry that can be read. {_UNTIL_THEN}")
+        raise ParseError(f"has no readable entry. {_UNTIL_THEN}")
     return [Reference(origin, _plain(item), named.get(str(item.get("id")), ())) for item in items], broken
 
 
@@ -150,7 +150,7 @@ def _read_ris(text: str, origin: str) -> list[Reference]:
         elif tag != "ID":
             lines.append(line)
     if not named:
-        raise ParseError(f"holds no reference that can be read. {_UNTIL_THEN}")
+        raise ParseError(f"has no readable reference. {_UNTIL_THEN}")
     try:
         items = json.loads(convert("\n".join(lines).encode("utf-8", "replace"), "ris", "csljson", TIMEOUT)[0])
     except ParseError as error:

@@ -71,12 +71,14 @@ class Bibliography:
             for doc_id, reference in own.items():
                 by_file[doc_id].append(reference)
             said = (
-                _said(broken, "Holds an entry that cannot be read", "Holds entries that cannot be read"),
-                _said(missing, "Names a file that is not in the corpus", "Names files that are not in the corpus"),
+                _said(broken, "Unreadable entry", "Unreadable entries"),
+                _said(
+                    missing, "Refers to a file that is not in the corpus", "Refers to files that are not in the corpus"
+                ),
                 _said(
                     twice,
-                    "Describes a file twice; the first entry is used",
-                    "Describes files twice; first entries are used",
+                    "Two entries for one file; the first is used",
+                    "Two entries for some files; the first is used",
                 ),
             )
             if any(said):
@@ -89,7 +91,7 @@ class Bibliography:
         )
 
     def find(self, doc_ids: Iterable[str], titles: Sequence[str]) -> tuple[Reference, ...]:
-        """Give the references of a report that lies at these paths, best first.
+        """Return the references of a report that lies at these paths, best first.
 
         When none names it, those with one of `titles`, what the report itself may be called.
         """
@@ -116,7 +118,7 @@ class _Files:
             self._stems[path.stem].append(doc_id)
 
     def find(self, reference: Reference, folder: str) -> list[str]:
-        """Give the reports that a reference of a bibliography in `folder` names, by path, by name, or by its key."""
+        """Return the reports that a reference of a bibliography in `folder` names, by path, by name, or by its key."""
         found = [doc_id for path in reference.files if (doc_id := self._at(path, folder))]
         if not reference.files and reference.key:
             key = fold_file_name(reference.key)
@@ -138,7 +140,7 @@ class _Files:
 
 
 def find_bibliographies(corpus_dir: Path) -> list[str]:
-    """Give the paths of all bibliographies under the corpus folder, library.json first.
+    """Return the paths of all bibliographies under the corpus folder, library.json first.
 
     They are *.bib, *.ris, and *.json that are CSL-JSON lists; names that begin with "." or "_" and links that
     lead out of the corpus are left out.

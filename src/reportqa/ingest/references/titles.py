@@ -24,7 +24,7 @@ _FRONT_HEADINGS = 8
 
 
 def find_title(doc_id: str, headings: Sequence[str], words: Mapping[str, int]) -> tuple[str, str]:
-    """Give the heading or the file name that says most of what a document is, and which of the two it is.
+    """Return the heading or the file name that says most of what a document is, and which of the two it is.
 
     A name whose parts stand in the document ("BESTBUY_2019_10K") tells the true title from a form's
     ("UNITED STATES SECURITIES AND EXCHANGE COMMISSION"): the first of the front headings that has half of
@@ -44,7 +44,7 @@ def find_title(doc_id: str, headings: Sequence[str], words: Mapping[str, int]) -
 
 
 def file_words(doc_id: str, title: str, words: Mapping[str, int]) -> str:
-    """Give the telling words and years of a file name that the title lacks, as they are searched for.
+    """Return the telling words and years of a file name that the title lacks, as they are searched for.
 
     "FORM 10-K" says less than the name "BLOCK_2016_10K" that somebody gave it: "Block 2016". `words` counts the
     document's words, in lower case.
@@ -55,7 +55,7 @@ def file_words(doc_id: str, title: str, words: Mapping[str, int]) -> str:
 
 
 def is_junk_title(title: str) -> bool:
-    """Tell whether a file's own title was written by a program and not by its author."""
+    """Return whether a file's own title was written by a program and not by its author."""
     return len(title.strip()) < 3 or _JUNK_TITLE.fullmatch(title.strip()) is not None
 
 
@@ -65,12 +65,12 @@ def title_of_file(doc_id: str) -> str:
 
 
 def _spoken(heading: str) -> set[str]:
-    """Give the words of a heading in lower case, "10-K" as "10k"."""
+    """Return the words of a heading in lower case, "10-K" as "10k"."""
     return set(re.findall(r"[^\W_]+", re.sub(r"(?<=\d)-(?=[^\W\d])", "", heading.casefold())))
 
 
 def _split_name(doc_id: str, words: Mapping[str, int]) -> list[str]:
-    """Give the words and years of a file name, run-together ones parted by the document's own words."""
+    """Return the words and years of a file name, run-together ones parted by the document's own words."""
     parts: list[str] = []
     for part in _NAME_PARTS.findall(PurePosixPath(doc_id).stem):
         lower = part.casefold()
