@@ -2,7 +2,15 @@ import json
 
 import pytest
 
-from reportqa.ingest.build_status import BuildState, BuildStatus, Stage, advanced, last_object, read_step, why
+from reportqa.ingest.build_status import (
+    BuildState,
+    BuildStatus,
+    Stage,
+    advanced,
+    failure_message,
+    last_object,
+    read_step,
+)
 
 RUNNING = BuildStatus(BuildState.RUNNING, "2026-01-01T00:00:00+00:00")
 
@@ -36,6 +44,6 @@ def test_last_object_is_the_summary() -> None:
 
 
 def test_reason_is_the_sentence_of_the_command() -> None:
-    assert why(["WARNING x", "Error: No room.", "  a.pdf is bad."], 1) == "No room.\n  a.pdf is bad."
-    assert "SIGKILL" in why(["WARNING x"], -9)
-    assert "status 3" in why([], 3)
+    assert failure_message(["WARNING x", "Error: No room.", "  a.pdf is bad."], 1) == "No room.\n  a.pdf is bad."
+    assert "SIGKILL" in failure_message(["WARNING x"], -9)
+    assert "status 3" in failure_message([], 3)

@@ -1,6 +1,6 @@
-"""Finds the vectors nearest to another by inner product with FAISS: exactly while there are few, else nearly so.
+"""Nearest-neighbour search by inner product with FAISS: exact for few vectors, approximate for many.
 
-Which index, from how many vectors on and how much of it is looked at was measured: benchmarks/nearest.py.
+The type of index, its threshold and its search parameters were chosen by measurement: benchmarks/nearest.py.
 """
 
 import math
@@ -15,20 +15,20 @@ from reportqa.storage import writing
 
 NEAREST_FILE = "nearest.faiss"
 APPROXIMATE_FROM = 100_000
-"""Vectors; below, comparing all of them takes hardly longer, and gives the very nearest."""
+"""Vectors; below that, exact search takes hardly longer."""
 FEW = 4_000
-"""Of so many rows or fewer that may be found each is compared."""
+"""Up to this many allowed rows, all are compared."""
 
 _PROBED = 160
 _PROBED_SHARE = 8
-"""Groups looked at: so many, or one in so many where there are more."""
+"""Groups probed: this number, or one in this share if that is more."""
 _CANDIDATES = 5
 _MIN_CANDIDATES = 1_000
-"""Rows whose exact cosines are taken, for each that is wanted and at least."""
+"""Rows compared exactly: per wanted row, and at least."""
 _SAMPLE = 64
 _ROUNDS = 10
 _SEED = 1
-"""Of k-means: vectors for each group that it sees, rounds, seed."""
+"""k-means: training vectors per group, rounds, seed."""
 _AT_ONCE = 10_000
 """Vectors added in one step."""
 
@@ -38,7 +38,7 @@ Rows = npt.NDArray[np.int64]
 
 
 def build_nearest(folder: Path, vectors: Halves, approximate_from: int = APPROXIMATE_FROM) -> None:
-    """Write what finds the nearest of `vectors`, (n, dim) unit rows in half precision, which may be memory-mapped.
+    """Write the search index of `vectors`, (n, dim) unit rows in half precision, possibly memory-mapped.
 
     :raises IndexUnavailable: when it cannot be written.
     """
@@ -54,7 +54,7 @@ def _whole(dim: int) -> faiss.Index:
 
 
 def _grouped(vectors: Halves) -> faiss.Index:
-    """Make an empty index of groups of like vectors, in each of which a bit a dimension tells what may be near.
+    """Return a trained, empty IVF index with binary codes (1 bit per dimension).
 
     Source: Gao and Long, RaBitQ, SIGMOD 2024, https://doi.org/10.1145/3654970
     """
@@ -74,14 +74,14 @@ def _grouped(vectors: Halves) -> faiss.Index:
 def cosines(queries: Floats, vectors: npt.NDArray[np.floating]) -> Floats:
     """Return the inner products of a (dim,) vector and the (n, dim) rows, (n,), or of (q, dim) vectors, (q, n)."""
     rows, queries = vectors.astype(np.float32, copy=False), queries.astype(np.float32, copy=False)
-    # A product of this size is not worth waking other threads for, as @ would.
+    # einsum runs in this thread; @ would wake others, which costs more than a product of this size.
     if queries.ndim == 1:
         return np.asarray(np.einsum("ij,j->i", rows, queries))
     return np.stack([np.einsum("ij,j->i", rows, query) for query in queries])
 
 
 class Nearest:
-    """Search among the vectors of an index, whose cosines come from the vectors themselves."""
+    """Nearest-neighbour search; the returned cosines are exact."""
 
     def __init__(self, index: faiss.Index, vectors: RowFile) -> None:
         self._index = index
@@ -106,7 +106,7 @@ class Nearest:
     def search(self, query: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
         """Return the k rows nearest to a (dim,) unit vector and their cosines, best first.
 
-        `rows`, ascending, when given, are the only ones looked at; fewer than k come back when there are fewer.
+        `rows`, ascending, limits the search to them; fewer than k are returned when there are fewer.
         """
         # FAISS pads with row -1 when k exceeds what there is.
         k = min(k, len(self) if rows is None else len(rows))
@@ -127,7 +127,7 @@ class Nearest:
     def near(self, queries: Floats, k: int, rows: Rows | None = None) -> Rows:
         """Return the rows that are among the k nearest to one of the (q, dim) unit vectors, ascending.
 
-        What the vectors are compared with is read once for all; `rows` as for `search`.
+        The candidates of all queries are read once; `rows` as for `search`.
         """
         k = min(k, len(self) if rows is None else len(rows))
         few = rows is not None and len(rows) <= FEW
@@ -141,12 +141,12 @@ class Nearest:
         return np.unique(np.concatenate([self.search(query, k, rows)[0] for query in queries]))
 
     def _candidates(self, query: Floats, k: int, rows: Rows | None) -> Rows:
-        """Return some times k rows that are near by what the index holds of them, ascending."""
+        """Return several times k rows that are near by their binary codes, ascending."""
         groups = int(self._index.nlist)  # type: ignore[attr-defined]
         probed = max(_PROBED, groups // _PROBED_SHARE)
         selector = None
         if rows is not None:
-            # The fewer may be found, the more groups hold the nearest of them.
+            # The fewer rows are allowed, the more groups contain the nearest of them.
             probed = probed * len(self) // len(rows)
             allowed = np.zeros(len(self), dtype=bool)
             allowed[rows] = True

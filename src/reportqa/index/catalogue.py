@@ -1,4 +1,4 @@
-"""The documents of one generation, and citations of ranges in them; needs no model."""
+"""Documents of one generation and citations of ranges in them; no model needed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -26,14 +26,14 @@ _PAGES_KEPT = 16
 """Pages of which the word boxes are kept in memory."""
 _OUTLINES_KEPT = 256
 _CANDIDATES = 20
-"""Passages in which words are looked for that their own document no longer has."""
+"""Passages searched for words that their own document no longer has."""
 
 
 class Catalogue:
-    """The documents of an index. Those read last are kept in memory."""
+    """Documents of an index, with a cache of the last ones read."""
 
     def __init__(self, library: Library, guard: Guard, words: WordIndex | None = None) -> None:
-        """Take the documents and the words of their passages, without which none is found by its words."""
+        """Without `words`, withdrawn quotations are not searched for in other documents."""
         self._library = library
         self._words = words
         self._guard = guard
@@ -52,10 +52,10 @@ class Catalogue:
         return cls(generation.store.library, generation.guard, generation.store.passage_words)
 
     def documents(self, filters: Filters = EVERYTHING) -> list[DocumentSummary]:
-        """Return a summary of each document that fits, by document id.
+        """Return a summary of each document that matches the filters, sorted by id.
 
         :raises DocumentNotFound: for an id in the filters that is not in the index.
-        :raises NoDocumentFits: when the filters leave no document.
+        :raises NoDocumentFits: when no document matches.
         """
         with self._guard:
             summaries = self._library.summaries()
@@ -63,23 +63,23 @@ class Catalogue:
         return [summary for summary in summaries if summary.doc_id in wanted]
 
     def outline(self, doc_id: str) -> Outline:
-        """Return what a citation says of a document.
+        """Return the outline of a document: its metadata, pages and sections.
 
-        :raises DocumentNotFound: when there is none of that id.
+        :raises DocumentNotFound: for an unknown id.
         """
         return self._outlines.get(doc_id) or self.prepare([doc_id])[doc_id]
 
     def prepare(self, doc_ids: Iterable[str]) -> dict[str, Outline]:
-        """Read at once what citations will say of these documents.
+        """Read the outlines of several documents at once, and return all outlines in memory.
 
-        :raises DocumentNotFound: when there is none of one of the ids.
+        :raises DocumentNotFound: for an unknown id.
         """
         wanted = dict.fromkeys(doc_ids)
         kept = self._outlines
         if missing := [doc_id for doc_id in wanted if doc_id not in kept]:
             if len(kept) + len(missing) > _OUTLINES_KEPT:
                 kept = {doc_id: outline for doc_id, outline in kept.items() if doc_id in wanted}
-            # A new one each time: another thread may look into the one before.
+            # A new dict each time, since another thread may be reading the old one.
             with self._guard:
                 found = self._library.outlines(missing)
             self._outlines = kept = kept | {outline.doc_id: outline for outline in found}
@@ -88,7 +88,7 @@ class Catalogue:
     def document(self, doc_id: str) -> Document:
         """Return a document with its whole text.
 
-        :raises DocumentNotFound: when there is none of that id.
+        :raises DocumentNotFound: for an unknown id.
         """
         with self._guard:
             return self._document(doc_id)
@@ -96,13 +96,13 @@ class Catalogue:
     def word_boxes(self, doc_id: str, page: int) -> tuple[WordBox, ...]:
         """Return the words of a page, by its physical number, in the order of the file; none where none were kept.
 
-        :raises DocumentNotFound: when there is none of that id.
+        :raises DocumentNotFound: for an unknown id.
         """
         with self._guard:
             return self._word_boxes(doc_id, page)
 
     def works(self) -> dict[str, Work]:
-        """Return each document as a bibliography has it, by document id."""
+        """Return the bibliographic work of each document, by id."""
         if self._works is None:
             with self._guard:
                 summaries, kept = self._library.summaries(), self._library.keys()
@@ -116,16 +116,16 @@ class Catalogue:
     def quotation(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Quotation:
         """Cite a range of a document as `cite` does, with the work that it is from.
 
-        :raises DocumentNotFound: when there is none of that id.
+        :raises DocumentNotFound: for an unknown id.
         :raises InputError: when the range cannot be cited.
         """
         return Quotation(self.cite(doc_id, start, end, sha256), self.works()[doc_id])
 
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
-        """Cite a range of a document; `sha256`, when given, must be the document's or the beginning of it.
+        """Cite a range of a document; `sha256` is the expected hash of the document, or its first digits.
 
-        :raises DocumentNotFound: when there is none of that id.
-        :raises InputError: when the range lies outside the text, is blank, or the document has changed.
+        :raises DocumentNotFound: for an unknown id.
+        :raises InputError: when the range is outside the text or blank, or the document has changed.
         """
         outline = self.outline(doc_id)
         if sha256 is not None and not outline.sha256.startswith(sha256):
@@ -181,9 +181,9 @@ class Catalogue:
         )
 
     def verify(self, anchor: Anchor) -> Verdict:
-        """Tell how a citation stands to its document as it is in this index, under this name or another.
+        """Compare a citation with its document in this index, also if that was renamed.
 
-        Of words that are withdrawn, tell which other document has them.
+        If the words were withdrawn, the verdict names another document that has them.
         """
         named = self._named(anchor.doc_id)
         with self._guard:
@@ -194,7 +194,7 @@ class Catalogue:
         return replace(verdict, elsewhere=find_elsewhere(anchor, self._with_words(anchor.quote)))
 
     def _with_words(self, quote: str) -> Iterator[Document]:
-        """Return the documents of the passages that have the most and the rarest of the words."""
+        """Yield the documents of the passages that match the words best."""
         if self._words is None:
             return
         wanted = terms(quote)
@@ -204,7 +204,7 @@ class Catalogue:
         yield from map(self.document, found)
 
     def _named(self, doc_id: str) -> Document | None:
-        """Return the document of that id, or the one of which a copy lies there; None when there is neither."""
+        """Return the document with that id, or the one with a copy at that path, else None."""
         try:
             return self.document(doc_id)
         except DocumentNotFound:
@@ -213,7 +213,7 @@ class Catalogue:
             return self.document(copied) if copied else None
 
     def trace(self, anchor: Anchor) -> tuple[Verdict, Citation | None]:
-        """Tell how a citation stands, and cite its place as it is now, where there is one."""
+        """Return the verdict on a citation, and a citation of its current place if it has one."""
         verdict = self.verify(anchor)
         if verdict.doc_id is None:
             return verdict, None
@@ -222,9 +222,9 @@ class Catalogue:
     def record(
         self, doc_id: str, start: int, end: int, sha256: str | None = None, *, taken: date, question: str | None = None
     ) -> Record:
-        """Return the record of a citation of a range (see `cite`), taken on that day for that question.
+        """Return the permanent record of a citation of a range (see `cite`).
 
-        :raises DocumentNotFound: when there is none of that id.
+        :raises DocumentNotFound: for an unknown id.
         :raises InputError: when the range cannot be cited.
         """
         citation = self.cite(doc_id, start, end, sha256)

@@ -1,8 +1,7 @@
-"""Finds passages that stand nearly word for word in several documents, on disk: what it takes lies not in memory.
+"""Near-duplicate passages across documents, found by hashed shingles of three words. Works out of core.
 
-A passage is the set of its shingles, three words each, by their hashes. Passages that share some of a sample of these
-are compared shingle by shingle. Cut at other places, two copies of a text share parts of passages: what decides is
-therefore how much of a passage stands in the other document's candidates together.
+Passages that share part of a sample of their shingles are compared on all shingles. Two copies of a text may be cut
+into passages at different places, so the measure is how much of a passage is in all candidates of the other document.
 """
 
 import re
@@ -22,23 +21,23 @@ from reportqa.index.rows import runs
 from reportqa.storage import writing
 
 SHINGLE = 3
-"""Words that follow each other and are compared as one."""
+"""Consecutive words of a shingle."""
 MIN_WORDS = 12
-"""Shorter passages are alike by chance."""
+"""Shorter passages are similar by chance."""
 MIN_CONTAINED = 0.8
-"""Of a passage's shingles, the share that makes it a near-duplicate when it stands in another document."""
+"""Share of a passage's shingles in another document from which it counts as a near-duplicate."""
 MAX_CANDIDATES = 200
-"""Of what thousands of documents have in common, so many rows are looked at."""
+"""Rows compared for each sampled shingle, for text that thousands of documents share."""
 _SAMPLED = 8
-"""One of so many shingles is looked up, and the one with the lowest hash, which equal passages share."""
+"""One in so many shingles is sampled, and always the one with the lowest hash, which equal passages share."""
 _MIN_SAMPLED = 0.4
-"""Share of a passage's sample that a document must have before it is compared."""
+"""Share of a passage's sample that another document must have before it is compared."""
 _AT_ONCE = 64
-"""Rows whose candidates are looked at in one step."""
+"""Rows whose candidates are compared in one step."""
 _KINDS = 1 << 16
 _ROW_BITS = np.uint64(28)
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
-"""Odd, with bits in no pattern, so that the order of words matters."""
+"""Odd numbers with irregular bits, so that the order of words matters."""
 
 _WORD = re.compile(r"\w+")
 _SHINGLES_FILE = "shingles.scratch"
@@ -62,10 +61,10 @@ def shingles(text: str) -> Shingles:
 
 
 class DuplicateFinder:
-    """Takes the shingles of passages, document by document, into files of a folder, and finds who repeats whom."""
+    """Writer of the shingles of passages, document by document, to scratch files, and finder of near-duplicates."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin the files, which are removed when the block ends.
+        """Create the scratch files, which are removed when the block ends.
 
         :raises IndexUnavailable: when they cannot be written, as do `add` and `find`.
         """
@@ -94,7 +93,7 @@ class DuplicateFinder:
         """Append the passages of a document."""
         first: dict[bytes, int] = {}
         keys = [np.empty(0, np.uint64)]
-        # A passage that a document repeats a thousand times need be found there once.
+        # A passage that a document repeats many times is looked up once.
         own = [first.setdefault(held.tobytes(), row) for row, held in enumerate(passages, self._rows)]
         for row, held in enumerate(passages, self._rows):
             if len(held) and own[row - self._rows] == row:
@@ -110,16 +109,13 @@ class DuplicateFinder:
         self._rows += len(passages)
 
     def find(self) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Return each row whose text stands in other documents with the rows there that hold it, one a document.
-
-        Of several rows of one document the one that holds most is given.
-        """
+        """Yield each row that has near-duplicates with their rows, the best one of each other document."""
         if not len(self._sample):
             return
         with writing():
             self._shingles.close()
             self._sample.close()
-        # As a plain array: a slice of a mapped one costs more than what is done with it.
+        # As a plain array: slicing a memory map costs more than the work on the slice.
         held = np.asarray(np.load(self._paths[0], mmap_mode="r"))
         search = _Search(held, np.concatenate(self._ends), np.concatenate(self._documents))
         keys = np.load(self._paths[1])
@@ -134,7 +130,7 @@ class DuplicateFinder:
 
 
 class _Search:
-    """The shingles of all rows: those of a row end where `ends` of the next begin; and the document of each."""
+    """Search over the shingles of all rows; those of row n are at `ends[n]` to `ends[n + 1]`."""
 
     def __init__(self, held: Shingles, ends: Offsets, documents: Rows) -> None:
         self._held = held
@@ -142,14 +138,14 @@ class _Search:
         self._documents = documents
 
     def all(self, keys: npt.NDArray[np.uint64]) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Return the rows that stand elsewhere, with where; `keys` are sampled shingles with their rows, ascending."""
+        """Yield the rows with near-duplicates, and these; `keys` are sampled shingles with their rows, ascending."""
         rows = (keys & np.uint64((1 << int(_ROW_BITS)) - 1)).astype(np.int32)
         sizes = np.bincount(rows, minlength=len(self._documents))
-        # Most shingles stand in one passage only: what follows is done for the others.
+        # Most shingles are in one passage only: the rest is about the others.
         again = (keys[1:] >> _ROW_BITS) == (keys[:-1] >> _ROW_BITS)
         starts = np.flatnonzero(np.r_[False, again] < np.r_[again, False])
         ends = np.flatnonzero(np.r_[False, again] > np.r_[again, False]) + 1
-        # Rows ascend with documents: a group of one document has it at both ends.
+        # Rows ascend with documents: a group within one document has that document at both ends.
         shared = self._documents[rows[starts]] != self._documents[rows[ends - 1]]
         starts, ends = starts[shared], ends[shared]
         counts = ends - starts
@@ -157,7 +153,7 @@ class _Search:
         members = rows[runs(starts, ends)]
         order = np.argsort(members, kind="stable")
         bounds = np.r_[np.flatnonzero(np.diff(members[order], prepend=-1)), len(order)]
-        # What has too little of its sample anywhere has too little of it in any one document.
+        # Too few sampled shingles found anywhere means too few in any one document.
         enough = np.diff(bounds) >= _MIN_SAMPLED * sizes[members[order[bounds[:-1]]]]
         firsts, lasts = bounds[:-1][enough], bounds[1:][enough]
         for at in range(0, len(firsts), _AT_ONCE):
@@ -172,10 +168,13 @@ class _Search:
     def _others(
         self, own: Rows, sizes: Offsets, near: Offsets, of_own: Offsets, of_sample: Offsets
     ) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Return those of some rows that stand elsewhere, with the best row of each other document.
+        """Yield those of some rows that have near-duplicates, with the best row of each other document.
 
-        `own` are the rows, whose samples have these `sizes`. `near` are the rows that have one of their sampled
-        shingles; of which of the rows, and which shingle, says `of_own` and `of_sample`, which ascend.
+        :param own: the rows.
+        :param sizes: the number of sampled shingles of each.
+        :param near: rows that share a sampled shingle with one of them.
+        :param of_own: for each of `near`, the position in `own` of the row it shares the shingle with; ascending.
+        :param of_sample: for each of `near`, the number of the shingle; ascending.
         """
         documents = int(self._documents[-1]) + 1
         owners = of_own * documents + self._documents[near]
@@ -192,12 +191,12 @@ class _Search:
         )
         few = np.arange(len(of_own)) - np.searchsorted(of_own, of_own) < MAX_CANDIDATES
         of_own, candidates = of_own[few], candidates[few]
-        # All shingles of all candidates at once: where each stands in those of its row.
+        # All shingles of all candidates at once: the position of each among those of its row.
         begins, ends = self._ends[own], self._ends[own + 1]
         lengths = ends - begins
         hashes = self._held[runs(begins, ends)]
         held = _keyed(np.repeat(np.arange(len(own)), lengths), hashes)
-        # Most that candidates have besides is in none of the rows: the lower half of the hash tells so of nearly all.
+        # Most other shingles of candidates are in no row: the lower half of the hash excludes nearly all of them.
         may_be = np.zeros(_KINDS, dtype=bool)
         may_be[hashes % _KINDS] = True
         begins, ends = self._ends[candidates], self._ends[candidates + 1]
@@ -212,7 +211,7 @@ class _Search:
         of_owner = np.cumsum(is_first) - 1
         row_of_owner = of_own[is_first]
         wanted = lengths[row_of_owner]
-        # What of a row the candidates of a document have together: a place for each shingle, row by row.
+        # Which shingles of a row the candidates of a document cover together, row by row.
         covered = np.zeros(int(wanted.sum()), dtype=bool)
         shift = np.cumsum(wanted) - wanted - (np.cumsum(lengths) - lengths)[row_of_owner]
         covered[place[having] + shift[of_owner[of_candidate[having]]]] = True
@@ -224,5 +223,5 @@ class _Search:
 
 
 def _keyed(numbers: Offsets, hashes: Shingles) -> npt.NDArray[np.uint64]:
-    """Return hashes that are the same only where their numbers are, too, and ascend with these."""
+    """Return the hashes prefixed with the numbers, so that they are equal only for equal numbers."""
     return (numbers.astype(np.uint64) << np.uint64(32)) | hashes

@@ -1,4 +1,4 @@
-"""The documents of an index as filters see them: those that fit, and what there is to choose from."""
+"""Facets of the documents of an index: which match the filters, and which values there are to choose from."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,14 +9,14 @@ from reportqa.errors import DocumentNotFound, NoDocumentFits
 from reportqa.index.filters import DATE_NAMES, LIST_NAMES, NAMES, Filters, Traits, fits
 
 _SHOWN = 5
-"""How many values an error names."""
+"""Values listed in an error."""
 _NOUNS = {"publisher": "publisher", "author": "author", "language": "language", "type": "file type"}
 
 
 class Facets:
-    """What filters look at of every document; read once, when an index is opened.
+    """The filterable metadata of all documents.
 
-    `titles` and `published` (first and last day, None without a date) give each by its id; `names` are all titles,
+    `titles` and `published` (first and last day, None without a date) are by document id; `names` are all titles,
     publishers and authors.
     """
 
@@ -37,10 +37,10 @@ class Facets:
         }
 
     def select(self, filters: Filters) -> frozenset[str]:
-        """Return the ids of the documents that fit.
+        """Return the ids of the documents that match the filters.
 
         :raises DocumentNotFound: for an id that is not in the index.
-        :raises NoDocumentFits: when a value fits no document, or all the fields together fit none.
+        :raises NoDocumentFits: when a value, or all fields together, match no document.
         """
         if not filters:
             return self._ids
@@ -60,13 +60,13 @@ class Facets:
         return found
 
     def choices(self, name: str) -> tuple[str, ...]:
-        """Return the different values of a field that the documents have, in order; of dates the years."""
+        """Return the distinct values of a field, sorted; for dates the years."""
         return self._choices[name]
 
     def counts(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
-        """Return by field and value how many documents have it, of those that fit the filters of all other fields.
+        """Return by field and value how many of the documents that match the filters of all other fields have it.
 
-        The range of dates is one field, whose values are years. A value that none of them has is left out.
+        The range of dates is one field, whose values are years. Values without documents are left out.
         """
         if not filters:
             return self._counts
@@ -106,7 +106,7 @@ class Facets:
 
 
 def _values(name: str, traits: Traits) -> Iterator[str]:
-    """Return what a document has in a field."""
+    """Yield the values of a document in a field."""
     match name:
         case "document":
             yield traits.doc_id

@@ -1,4 +1,4 @@
-"""Turns what a person asks for of a document (who published it, when, in which language) into whether it fits."""
+"""Filters on the metadata of documents: publisher, author, date, language, file type."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from reportqa.errors import InputError
 from reportqa.text import fold
 
 LIST_NAMES = ("document", "publisher", "author", "language", "type")
-"""What may be given several times; a document fits when any of the values does."""
+"""Fields that accept several values, any of which may match."""
 DATE_NAMES = ("from", "to")
 NAMES = (*LIST_NAMES, *DATE_NAMES)
 
@@ -23,10 +23,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What filters look at of one document, ready for comparison.
+    """The filterable metadata of one document.
 
-    `published` is the first and the last day that the date may mean, None without a date that can be read.
-    `file_types` are its suffix without the dot, its media type, and the latter's second half.
+    `published` is the first and last day of its date, None without a readable one. `file_types` are its suffix
+    without the dot, its media type and the subtype.
     """
 
     doc_id: str
@@ -40,7 +40,7 @@ class Traits:
 
     @classmethod
     def of(cls, summary: DocumentSummary) -> "Traits":
-        """Return those of a document; where its text does not tell the language, its item may."""
+        """Return the traits of a document; a language not detected in the text is taken from the CSL item."""
         suffix = PurePosixPath(summary.doc_id).suffix.lower().removeprefix(".")
         said = (item_text(summary.item, "language") or "").lower().replace("_", "-").partition("-")[0]
         return cls(
@@ -57,11 +57,11 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which documents to look in: of each field any of its values, and all the fields that have one.
+    """Filters on documents: any value of a field may match, and all fields with values must match.
 
-    Publishers and authors fit whose words are among those of a name, whatever the case, accents and order. Dates are
-    a year, a month or a day, as "2016", "2016-07" and "2016-07-19"; a document fits whose own date may lie in the
-    range, so one dated "2016" fits any range that has a day of that year, and one without a date fits none.
+    A publisher or author matches if all words of the value are in the name, in any order, ignoring case and accents.
+    Dates are "2016", "2016-07" or "2016-07-19". A document matches a range if its date may be in it: one dated
+    "2016" matches any range with a day of that year, one without a date matches none.
     """
 
     doc_ids: tuple[str, ...] = ()
@@ -79,9 +79,9 @@ class Filters:
 
     @classmethod
     def of(cls, values: Mapping[str, Sequence[str]]) -> "Filters":
-        """Make filters of lists of values by NAMES; what stands twice counts once.
+        """Return filters from lists of values by NAMES, without duplicates.
 
-        :raises InputError: for a date that is none or two of them, or a range that ends before it begins.
+        :raises InputError: for an invalid or repeated date, or a range that ends before it begins.
         """
         lists = {name: tuple(dict.fromkeys(values.get(name, ()))) for name in LIST_NAMES}
         first, last = (_only(name, values.get(name, ())) for name in DATE_NAMES)
@@ -101,27 +101,27 @@ class Filters:
         )
 
     def values(self) -> dict[str, tuple[str, ...]]:
-        """Return the values of each field that has any, by NAMES."""
+        """Return the values of each field with values, by NAMES."""
         dates = tuple((date,) if date is not None else () for date in (self.published_from, self.published_to))
         lists = (self.doc_ids, self.publishers, self.authors, self.languages, self.file_types)
         return {name: values for name, values in zip(NAMES, (*lists, *dates), strict=True) if values}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what an answer says of its filters: lists, and a string for each date."""
+        """Return the values as a JSON object: lists, and a string for each date."""
         return {name: values[0] if name in DATE_NAMES else list(values) for name, values in self.values().items()}
 
     def without(self, name: str, value: str) -> "Filters":
-        """Return the filters less one value of one field."""
+        """Return the filters without one value of one field."""
         left = self.values()
         left[name] = tuple(other for other in left[name] if other != value)
         return Filters.of(left)
 
     def matches(self, traits: Traits) -> bool:
-        """Return whether a document fits."""
+        """Return whether a document matches all filters."""
         return next(self.misfits(traits), None) is None
 
     def misfits(self, traits: Traits) -> Iterator[str]:
-        """Return the fields, of NAMES, that a document does not fit; the range of dates is one, "from"."""
+        """Yield the fields, of NAMES, that a document does not match; the range of dates is one field, "from"."""
         if self.doc_ids and traits.doc_id not in self.doc_ids:
             yield "document"
         if not self.covers(traits.published):
@@ -136,7 +136,7 @@ class Filters:
                 yield name
 
     def covers(self, published: Interval | None) -> bool:
-        """Return whether a date may lie in the range; without a range any does, and none."""
+        """Return whether a date may be in the range; without a range always true, also for no date."""
         if self.published_from is None and self.published_to is None:
             return True
         first, last = self.interval

@@ -1,6 +1,6 @@
-"""A forward index: which terms each text has, and how often, so that texts already found are scored by themselves.
+"""Forward index: the terms of each text with their counts, to score given texts with BM25.
 
-The word index leads from a term to all texts with it; to score some hundreds of texts, it passes over many others.
+The word index leads from a term to all its texts; scoring a few hundred texts with it would pass over many others.
 """
 
 import zlib
@@ -21,7 +21,7 @@ B = 0.75
 https://doi.org/10.1561/1500000019; the values are those of the recipe and of tantivy."""
 _TERM = np.dtype([("hash", "<u4"), ("times", "u1")])
 _MOST_TIMES = 255
-"""A term that stands in a text more often counts no more; BM25 grows little from there."""
+"""Counts are capped here; BM25 hardly grows beyond."""
 _KINDS = 1 << 16
 _TERMS_FILE = "forward_terms.npy"
 _OFFSETS_FILE = "forward_offsets.npy"
@@ -33,10 +33,9 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermRows:
-    """The terms of some texts by their hashes, each with how often it stands there.
+    """Hashed terms of some texts with their counts.
 
-    `terms` are those of all, text after text, `counts` how many different ones each text has, `lengths` how many it has
-    in all.
+    `terms` are those of all texts, concatenated; `counts` are the distinct terms of each text, `lengths` all its terms.
     """
 
     terms: npt.NDArray[np.void]
@@ -45,7 +44,7 @@ class TermRows:
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "TermRows":
-        """Make them of texts whose terms stand between spaces."""
+        """Return the term rows of texts given as terms separated by spaces."""
         times = [Counter(text.split()) for text in texts]
         counts = np.array([len(of_text) for of_text in times], np.int64)
         terms = np.empty(int(counts.sum()), _TERM)
@@ -54,14 +53,13 @@ class TermRows:
         return cls(terms, counts, np.array([of_text.total() for of_text in times], np.uint32))
 
     def to_bytes(self) -> bytes:
-        """Return them as bytes."""
         return b"".join(
             [self.counts.astype("<i8").tobytes(), self.lengths.astype("<u4").tobytes(), self.terms.tobytes()]
         )
 
     @classmethod
     def from_bytes(cls, data: bytes, texts: int) -> "TermRows":
-        """Make them again of what `to_bytes` gave of so many texts."""
+        """Return the term rows of this number of texts from what `to_bytes` returned."""
         counts, lengths = texts * 8, texts * 12
         return cls(
             np.frombuffer(data[lengths:], _TERM),
@@ -71,10 +69,10 @@ class TermRows:
 
 
 class ForwardWriter(PartWriter):
-    """Writes the terms of numbered texts as they come."""
+    """Writer of the terms of numbered texts."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin the files in a folder.
+        """Create the files in a folder.
 
         :raises IndexUnavailable: when they cannot be written, as do `add` and `close`.
         """
@@ -102,7 +100,7 @@ class ForwardWriter(PartWriter):
 
 
 class ForwardIndex:
-    """The terms of numbered texts, by the numbers of the texts."""
+    """Reader of the terms of numbered texts."""
 
     def __init__(self, terms: RowFile, offsets: Rows, lengths: npt.NDArray[np.uint32]) -> None:
         self._terms = terms
@@ -127,7 +125,7 @@ class ForwardIndex:
         return len(self._lengths)
 
     def bm25(self, questions: Sequence[Mapping[str, float]], rows: Rows) -> Floats:
-        """Return the sum of BM25 of each text for each question's terms with their weights, (questions, rows).
+        """Return the BM25 sum of each text for the weighted terms of each question, (questions, rows).
 
         :raises OSError: when a file has been cut short.
         """
@@ -142,7 +140,7 @@ class ForwardIndex:
                 weights[number, np.searchsorted(asked, _hash(term))] += weight
         begins, ends = self._offsets[rows], self._offsets[rows + 1]
         own = self._terms.runs(begins, ends)
-        # Most terms of a text are not asked for: the lower half of the hash tells so of nearly all of them.
+        # Most terms of a text are not in the questions: the lower half of the hash excludes nearly all of them.
         may_be = np.zeros(_KINDS, dtype=bool)
         may_be[asked % _KINDS] = True
         places = np.flatnonzero(may_be[own["hash"] % _KINDS])
@@ -159,8 +157,8 @@ class ForwardIndex:
 
 
 def _hash(term: str) -> int:
-    """Return a number of 32 bits.
+    """Return a hash of 32 bits.
 
-    The chance that any of 50 terms of a text is taken for any of 20 others of a question is 1 in 4 million.
+    The chance that any of 50 terms of a text collides with any of 20 others of a question is 1 in 4 million.
     """
     return zlib.crc32(term.encode())

@@ -1,4 +1,4 @@
-"""The index folder as it is written: a build beside the generation in use, the switch to it, and the way back."""
+"""Writing of generations: build beside the current one, publish, and roll back."""
 
 import shutil
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ from reportqa.storage import replace_text, sync, writing
 
 @contextmanager
 def building(index_dir: Path) -> Iterator[Path]:
-    """Return an empty folder to build a generation in; one writer at a time.
+    """Create an empty folder to build a generation in; one writer at a time.
 
-    What is left in the folder when the block ends without `switch` is removed.
+    It is removed at the end of the block unless it was published.
     :raises IndexUnavailable: when another process builds, or the folder cannot be written.
     """
     generations = index_dir / GENERATIONS
@@ -36,7 +36,7 @@ def building(index_dir: Path) -> Iterator[Path]:
 
 @contextmanager
 def _only_writer(index_dir: Path) -> Iterator[None]:
-    # The system frees the lock when its process ends, however it ends.
+    # The system releases the lock when the process ends, even if it is killed.
     lock = FileLock(index_dir / "lock", timeout=0)
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
@@ -56,19 +56,19 @@ def _only_writer(index_dir: Path) -> Iterator[None]:
 
 
 def generation_id(build: Path) -> str:
-    """Return the id that a generation under construction will have."""
+    """Return the id of the generation under construction in a folder."""
     return build.name.removesuffix(BUILDING)
 
 
 def publish(index_dir: Path, build: Path, manifest: Manifest) -> None:
-    """Make what stands in the build folder the current generation and drop all but the one before.
+    """Make the generation in the build folder the current one; keep the previous one and remove older ones.
 
     :raises IndexUnavailable: when it cannot be written; the generation in use stays.
     """
     final = folder(index_dir, manifest.generation)
     with writing():
         manifest.write(build)
-        # The files first, then the names of them, then what names the folder.
+        # The files first, then the directory entries, then the name of the folder.
         for path in build.rglob("*"):
             sync(path)
         sync(build)
@@ -86,7 +86,7 @@ def publish(index_dir: Path, build: Path, manifest: Manifest) -> None:
 
 
 def remove_leftovers(index_dir: Path) -> None:
-    """Remove what a build that was killed has left, unless another process builds or the folder cannot be written."""
+    """Remove what a killed build has left, unless another process builds or the folder is read-only."""
     if _leftovers(index_dir):
         with suppress(IndexUnavailable), _only_writer(index_dir):
             for leftover in _leftovers(index_dir):
@@ -94,15 +94,14 @@ def remove_leftovers(index_dir: Path) -> None:
 
 
 def _leftovers(index_dir: Path) -> list[Path]:
-    """Return the generations that are neither in use nor the one before."""
+    """Return the generations that are neither the current nor the previous one."""
     used = named(index_dir)
     return [path for path in (index_dir / GENERATIONS).iterdir() if path.name not in used] if used else []
 
 
 def rollback(index_dir: Path) -> Manifest:
-    """Make the generation before the current one, and the current one that before: a second time goes forward again.
+    """Swap the current and the previous generation, after a check of every byte of the latter; return its manifest.
 
-    Every file of it is read first.
     :raises IndexUnavailable: when there is none, it is damaged, another process builds, or the folder cannot be
         written.
     """
@@ -131,12 +130,12 @@ def rollback(index_dir: Path) -> Manifest:
 
 def _point(index_dir: Path, generation: str, previous: str | None) -> None:
     replace_text(index_dir / CURRENT, "".join(f"{name}\n" for name in (generation, previous) if name))
-    with suppress(OSError):  # It may lie in a folder that cannot be read.
+    with suppress(OSError):  # The parent folder may not be readable.
         sync(index_dir.absolute().parent)
 
 
 def _is_worth_keeping(index_dir: Path, generation: str) -> bool:
-    """Return whether a generation may be used again, be it by another version."""
+    """Return whether a generation is usable, if only by another version."""
     try:
         path = folder(index_dir, generation)
         Manifest.read(path).check(path)

@@ -1,4 +1,4 @@
-"""The index folder as it is read: generations that never change once current, and one small file that names them."""
+"""The generations of an index folder, which never change once published, and the file that names the current one."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -7,18 +7,18 @@ from reportqa.errors import IndexMismatch, IndexUnavailable
 from reportqa.index.manifest import MANIFEST_FILE, Damaged, Manifest
 
 CURRENT = "current"
-"""Two lines: the generation in use and, when there is one, the generation before."""
+"""File of two lines: the current generation and, if there is one, the previous one."""
 GENERATIONS = "generations"
 OWN_CALIBRATION = "confidence.json"
-"""What `reportqa calibrate` made of a user's own questions."""
+"""Result of `reportqa calibrate` on the user's own questions."""
 BUILDING = ".building"
-"""What the name of a folder ends in that is not a generation yet."""
+"""Suffix of the folder of a generation under construction."""
 
 
 def current(index_dir: Path) -> str:
-    """Return the id of the generation in use.
+    """Return the id of the current generation.
 
-    :raises IndexUnavailable: when there is none.
+    :raises IndexUnavailable: when there is no index.
     """
     if not (index_dir / CURRENT).exists():
         raise IndexUnavailable(f'No index in {index_dir}. Run "reportqa index" first.')
@@ -31,7 +31,7 @@ def current(index_dir: Path) -> str:
 
 
 def previous(index_dir: Path) -> Manifest | None:
-    """Return the manifest of the generation that `rollback` would go to; None when there is none that looks sound."""
+    """Return the manifest of the generation that `rollback` would return to, None if there is no readable one."""
     for generation in before(index_dir):
         with suppress(Damaged, IndexMismatch):
             path = folder(index_dir, generation)
@@ -59,7 +59,7 @@ def read_manifest(index_dir: Path, generation: str) -> Manifest:
 
 
 def checked_manifest(index_dir: Path, generation: str, *, whole: bool = False) -> Manifest:
-    """Read the manifest of a generation whose files are as they were written (see `Manifest.check`).
+    """Read the manifest of a generation and check its files (see `Manifest.check`).
 
     :raises IndexMismatch: when it was written by a version with another format.
     :raises IndexUnavailable: when the manifest or a file is missing or damaged.
@@ -73,7 +73,7 @@ def checked_manifest(index_dir: Path, generation: str, *, whole: bool = False) -
 
 
 def damage(index_dir: Path, generation: str) -> list[str]:
-    """Say of each file of a generation that is not byte for byte as it was written what is wrong.
+    """Return a description of each changed file of a generation.
 
     :raises IndexMismatch: when it was written by a version with another format.
     """
@@ -85,7 +85,7 @@ def damage(index_dir: Path, generation: str) -> list[str]:
 
 
 def named(index_dir: Path) -> list[str]:
-    """Return the generation in use and the one before, as far as the folder names them."""
+    """Return the ids of the current and the previous generation, as far as the folder names them."""
     try:
         return (index_dir / CURRENT).read_text(encoding="ascii").split()[:2]
     except (OSError, UnicodeDecodeError):
@@ -93,7 +93,7 @@ def named(index_dir: Path) -> list[str]:
 
 
 def before(index_dir: Path) -> list[str]:
-    """Return the generation before the one in use; where it cannot be told which that is, all there are, newest first."""
+    """Return the previous generation; if the current one is unknown, all generations, newest first."""
     names = named(index_dir)
     if names and folder(index_dir, names[0]).is_dir():
         return names[1:]
@@ -104,12 +104,12 @@ def before(index_dir: Path) -> list[str]:
 
 
 def kept(index_dir: Path) -> set[str]:
-    """Return the ids of the generations that are there: the one in use and the one before."""
+    """Return the ids of the generations in the folder: the current and the previous one."""
     return {path.name for path in (index_dir / GENERATIONS).iterdir() if path.suffix != BUILDING}
 
 
 def models(index_dir: Path) -> set[tuple[str, str]]:
-    """Return the sha256 and the encoder of the model of each generation that is there and can be read."""
+    """Return the sha256 and the encoder of the model of each readable generation."""
     found = set()
     for generation in kept(index_dir):
         with suppress(Damaged, IndexMismatch):
@@ -119,7 +119,7 @@ def models(index_dir: Path) -> set[tuple[str, str]]:
 
 
 def _way_out(index_dir: Path) -> str:
-    """Say what to do about a generation that cannot be used."""
+    """Return what to do about an unusable generation."""
     sound = previous(index_dir)
     offer = f', or "reportqa rollback" to return to the generation of {sound.made}' if sound else ""
     return f'Run "reportqa index"{offer}.'

@@ -1,4 +1,4 @@
-"""Goes through a generation of an index and finds whatever is not as it should be."""
+"""Integrity check of a generation: every file against its checksum, and the parts against each other."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -23,12 +23,12 @@ from reportqa.settings import Settings
 from reportqa.text import terms
 
 _SHOWN = 20
-"""Problems of one kind of which each is told; of more, how many."""
+"""Problems of one kind that are listed; of the rest only the number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was checked of a generation, how many of each thing, and what is wrong; `remedy` says what to do."""
+    """Result of a check: how many of each thing were checked, the problems, and what to do about them (`remedy`)."""
 
     generation: str
     checked: dict[str, int]
@@ -36,7 +36,6 @@ class Verification:
     remedy: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the verification as its JSON object."""
         return {
             "generation": self.generation,
             "sound": not self.problems,
@@ -48,7 +47,7 @@ class Verification:
 
 @dataclass
 class _Findings:
-    """What has been checked so far, and what was wrong with it."""
+    """Counts and problems found so far."""
 
     checked: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -61,9 +60,8 @@ class _Findings:
 
 
 def verify(settings: Settings) -> Verification:
-    """Read every file of the generation in use, and see whether its parts fit each other.
+    """Check every byte of the current generation, and if no file has changed, that its parts fit each other.
 
-    Where files have changed, the parts are not looked into.
     :raises IndexUnavailable: when there is no index.
     """
     generation = generations.current(settings.index_dir)
@@ -79,7 +77,7 @@ def verify(settings: Settings) -> Verification:
                 _verify_parts(folder, library, manifest, found)
             finally:
                 library.close()
-        # What the parts give may be anything; what fails for that reason is what is looked for here.
+        # Inconsistent parts can fail in any of these ways; finding that is the purpose of the check.
         except (ReportQAError, sqlite3.Error, LookupError, ValueError, TypeError) as error:
             found.problems.append(f"the index cannot be read ({str(error) or type(error).__name__})")
     remedy = _remedy(settings) if found.problems else ""
@@ -106,7 +104,7 @@ def check_findable(folder: Path, text: str, embedder: Embedder) -> None:
 
 
 def _remedy(settings: Settings) -> str:
-    """Say how to get back to an index that is sound."""
+    """Return how to get an undamaged index again."""
     before = generations.previous(settings.index_dir)
     try:
         sound = before is not None and not generations.damage(settings.index_dir, before.generation)
@@ -176,7 +174,7 @@ def _verify_parts(folder: Path, library: Library, manifest: Manifest, found: _Fi
 
 
 def _fits(layout: Layout, places: Rows) -> bool:
-    """Return whether the layout says of each passage what stands beside its text."""
+    """Return whether the layout and the library agree on document, unit and heading of each passage."""
     starts = np.any(np.diff(places[:, 1:3], axis=0, prepend=-1), axis=1)
     expected = places[:, 0], places[:, 1], np.cumsum(starts) - 1, places[:, 3]
     said = np.arange(len(layout.units)), layout.documents, layout.units, layout.headings
@@ -203,7 +201,7 @@ def _documents(library: Library, layout: Layout, places: Rows, manifest: Manifes
 
 
 def _passages(library: Library, layout: Layout) -> Iterator[tuple[int, Passage, Document]]:
-    """Return each row with its passage and document; each document is read once."""
+    """Yield each row with its passage and document; each document is read once."""
     for ordinal, rows in groupby(range(len(layout.units)), key=lambda row: int(layout.documents[row])):
         document = library.document(layout.doc_ids[ordinal])
         members = list(rows)

@@ -1,8 +1,7 @@
-"""Words on disk: BM25 with tantivy, its scores divided by the best that the question could reach.
+"""Word index on disk: BM25 with tantivy, normalised by the best score that the question could reach.
 
-tantivy's BM25 has k1 = 1.2 and b = 0.75, the values of the recipe; it rounds the lengths of texts, and the scores of
-given texts (see `forward`) do not. Analysis is done here (see `terms`), so tantivy sees text that needs only to be
-split at spaces.
+tantivy's BM25 uses k1 = 1.2 and b = 0.75 and rounds text lengths; the scores of given texts (see `forward`) are not
+rounded. Text is analysed before (see `terms`), so tantivy only splits it at spaces.
 """
 
 import math
@@ -21,27 +20,26 @@ from reportqa.index.forward import K1, ForwardIndex, ForwardWriter, TermRows
 from reportqa.storage import PartWriter, writing
 
 PASSAGE_WORDS, UNIT_WORDS = "lexical/passages", "lexical/units"
-"""Where a generation has the words of its passages, and of its pages or sections."""
+"""Folders of a generation for the words of its passages and of its units (pages or sections)."""
 SATURATION = K1 + 1
-"""The most that a term's frequency can count for."""
+"""Upper bound of the term-frequency factor."""
 _HEAP_BYTES = 500_000_000
-"""Of terms that are kept, as they come, before they are written; each time makes a segment, searched by
-itself. A million passages fill less."""
+"""Buffer for terms; each time it is full, a segment is written. A million passages need less."""
 _TERMS_KEPT = 100_000
 _FEW_RUNS = 32
-"""Runs of neighbouring rows that a query names by first and last."""
+"""Up to this many runs of consecutive rows, a query uses ranges."""
 _MANY = 100
-"""Of rows that are at least one in so many, naming each in a query takes longer than passing over the others."""
+"""If at least one in this many rows is allowed, filtering the results is faster than naming the rows in a query."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 
 class WordWriter(PartWriter):
-    """Writes the terms of texts as they come."""
+    """Writer of the terms of texts."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin an index in a new folder.
+        """Create an index in a new folder.
 
         :raises IndexUnavailable: when it cannot be written, as do `add` and `close`.
         """
@@ -55,9 +53,9 @@ class WordWriter(PartWriter):
         self._forward = ForwardWriter(folder)
 
     def add(self, texts: Sequence[str], rows: TermRows | None = None) -> None:
-        """Append texts as their terms with spaces between them; texts are numbered from 0.
+        """Append texts, each as its terms separated by spaces; texts are numbered from 0.
 
-        `rows` are their terms as `TermRows.of` gives them, where they are at hand.
+        `rows` is the result of `TermRows.of`, if already computed.
         """
         for terms in texts:
             document = tantivy.Document(terms=terms)
@@ -78,7 +76,7 @@ class WordWriter(PartWriter):
 
 
 class WordIndex:
-    """The terms of numbered texts."""
+    """Reader of the terms of numbered texts."""
 
     def __init__(self, index: tantivy.Index, forward: ForwardIndex) -> None:
         self._forward = forward
@@ -89,7 +87,7 @@ class WordIndex:
                 f"The word index has {self._searcher.num_docs:,} texts, and {len(forward):,} beside it."
                 ' Run "reportqa index --rebuild".'
             )
-        # Not a method of its own, which would keep what is no longer used from being freed at once.
+        # No reference to self, so that a replaced index is freed by reference counting.
         self._texts_with = lru_cache(maxsize=_TERMS_KEPT)(partial(self._searcher.doc_freq, "terms"))
 
     @classmethod
@@ -102,8 +100,8 @@ class WordIndex:
             try:
                 return cls(tantivy.Index.open(str(folder)), ForwardIndex.open(folder))
             except ValueError:
-                # tantivy locks a file beside those that it reads, and a folder that may not be written has no room
-                # for one; where the reason is another, this fails too.
+                # tantivy creates a lock file beside those it reads, which fails in a read-only folder; if the index
+                # is broken, this fails too.
                 with TemporaryDirectory() as linked:
                     for path in folder.resolve().iterdir():
                         if path.suffix != ".lock":
@@ -122,12 +120,12 @@ class WordIndex:
         return int(self._texts_with(term))
 
     def idf(self, term: str) -> float:
-        """Return the BM25 weight of a term; one that no text has weighs most."""
+        """Return the BM25 weight of a term; an unknown term has the highest."""
         texts_with = self._texts_with(term)
         return math.log(1 + (len(self) - texts_with + 0.5) / (texts_with + 0.5))
 
     def rows_with(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> Rows:
-        """Return up to k rows that have every one of the terms, ascending; `rows`, when given, are the only ones."""
+        """Return up to k rows, of `rows` or of all, that have all the terms, ascending."""
         if not terms or k == 0:
             return np.empty(0, np.int64)
         query = tantivy.Query.boolean_query(
@@ -141,9 +139,9 @@ class WordIndex:
         return np.sort(allowed[:k])
 
     def search(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
-        """Return the k rows with the highest scores, 0 to 1, best first; only rows that have a term.
+        """Return the k rows with the highest scores, 0 to 1, best first, among those with at least one term.
 
-        `rows`, ascending, when given, are the only ones looked at.
+        `rows`, ascending, limits the search to them.
         """
         counts = Counter(terms)
         ideal = self._ideal(counts)
@@ -153,14 +151,11 @@ class WordIndex:
         return found, scores / np.float32(ideal)
 
     def _ideal(self, counts: Mapping[str, int]) -> float:
-        """Return the best that these terms, each so many times, could reach."""
+        """Return the highest possible score of these terms with their counts."""
         return SATURATION * sum(count * self.idf(term) for term, count in counts.items())
 
     def _found(self, counts: Mapping[str, int], k: int, rows: Rows | None) -> tuple[Rows, Floats]:
-        """Return the k rows, of all or of some, whose sums of BM25 for these terms are highest, with these, best first.
-
-        One at least of the terms must be given, and of the rows, and k be more than 0.
-        """
+        """Return the k rows, of `rows` or of all, with the highest BM25 sums, best first; nothing may be empty."""
         query = tantivy.Query.boolean_query(
             [
                 (
@@ -186,7 +181,7 @@ class WordIndex:
         return self._best(query, k)
 
     def _only(self, rows: Rows) -> tantivy.Query | None:
-        """Return a query that just these rows fit, None when there are so many that none is faster."""
+        """Return a query that matches exactly these rows, None if filtering the results is faster."""
         ends = np.flatnonzero(np.diff(rows) != 1)
         if len(ends) < _FEW_RUNS:
             runs = [
@@ -199,7 +194,7 @@ class WordIndex:
         return tantivy.Query.term_set_query(self._schema, "row", [int(row) for row in rows])
 
     def _search_among_many(self, query: tantivy.Query, k: int, rows: Rows) -> tuple[Rows, Floats]:
-        """Search all rows for ever more until k of the allowed ones are there, or there are no more."""
+        """Search all rows with a growing limit until k allowed ones are found or there are no more."""
         limit = k * len(self) // len(rows)
         while True:
             limit = min(2 * limit, len(self))
@@ -216,7 +211,7 @@ class WordIndex:
     def scores(self, questions: Sequence[Sequence[str]], rows: Rows) -> Floats:
         """Return the score, 0 to 1, of each of the rows for the terms of each question, (questions, rows).
 
-        A row without a term of the question has 0.
+        A row without any term of the question has 0.
         """
         counts = [Counter(terms) for terms in questions]
         weights = [{term: count * self.idf(term) for term, count in own.items()} for own in counts]
@@ -225,7 +220,7 @@ class WordIndex:
 
 
 def is_among(rows: Rows, others: Rows) -> npt.NDArray[np.bool_]:
-    """Return for each row whether it is one of the others, which ascend."""
+    """Return for each row whether it is one of `others`, which ascend."""
     if len(others) == 0:
         return np.zeros(len(rows), dtype=bool)
     places = np.searchsorted(others, rows)

@@ -1,4 +1,4 @@
-"""The documents and passages of an index in one SQLite file."""
+"""Reader of the documents and passages of a generation, in one SQLite file."""
 
 import json
 import re
@@ -17,17 +17,17 @@ from reportqa.word_boxes import WordBox, unpack_boxes
 
 LIBRARY_FILE = "library.sqlite"
 BLOCK_LENGTH = 4096
-"""Characters of a document's text that are kept, and read, as one."""
+"""Characters of a document's text per stored block."""
 SURROGATE = re.compile("[\ud800-\udfff]")
-"""Half a character, as in a file name that is not UTF-8; SQLite cannot look for one."""
+"""Lone surrogates, as in file names that are not UTF-8; SQLite cannot search for them."""
 
 _BLOCKS = 1 << 24
-"""How many a document may have."""
+"""Blocks reserved for each document."""
 _READ_ONCE = " IN (SELECT value FROM json_each(?))"
 
 
 def first_block(document: int) -> int:
-    """Return the number of the first block of a document's text, by its ordinal; the others follow."""
+    """Return the number of the first block of a document's text, by its ordinal."""
     return document * _BLOCKS
 
 
@@ -40,7 +40,7 @@ class Library:
 
     @classmethod
     def open(cls, folder: Path, trace: Callable[[str], object] | None = None) -> "Library":
-        """Open what a LibraryWriter wrote; `trace` is told of every statement.
+        """Open what a LibraryWriter wrote; `trace` is called with every SQL statement.
 
         :raises IndexUnavailable: when it is missing or broken.
         """
@@ -65,7 +65,7 @@ class Library:
         return len(self._places)
 
     def layout(self) -> Layout:
-        """Return where each row belongs."""
+        """Return the layout of the passage rows."""
         documents = self._connection.execute(
             "SELECT doc_id, item, file_words, passage_count FROM documents ORDER BY ordinal"
         ).fetchall()
@@ -83,19 +83,19 @@ class Library:
         )
 
     def places(self) -> Rows:
-        """Read (row, document, unit, heading) of each passage, (n, 4), as they stand beside their texts."""
+        """Return (row, document, unit, heading) of each passage, (n, 4), as stored with the texts."""
         found = self._connection.execute("SELECT row, document, unit, heading FROM passages ORDER BY row").fetchall()
         return np.array(found, dtype=np.int64).reshape(-1, 4)
 
     def headings(self, numbers: Collection[int] | None = None) -> dict[int, str]:
-        """Read the headings that have these numbers, or all."""
+        """Return the headings with these numbers, or all."""
         columns = "SELECT number, text FROM headings"
         if numbers is None:
             return dict(self._connection.execute(columns))
         return dict(self._of(f"{columns} WHERE number", numbers))
 
     def duplicates(self, rows: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
-        """Read which of the rows, or of all, say nearly word for word the same as rows of other documents."""
+        """Return for each of the rows, or of all, its near-duplicates in other documents."""
         columns = "SELECT row, other FROM duplicates"
         pairs = self._connection.execute(columns) if rows is None else self._of(f"{columns} WHERE row", rows)
         found: dict[int, list[int]] = {}
@@ -104,18 +104,18 @@ class Library:
         return {row: tuple(others) for row, others in found.items()}
 
     def words(self) -> dict[str, int]:
-        """Read how many passages have each word, in lower case."""
+        """Return how many passages have each word, in lower case."""
         return dict(self._connection.execute("SELECT word, passages FROM words"))
 
     def abbreviations(self) -> dict[str, tuple[str, ...]]:
-        """Read what each abbreviation stands for, the most frequent first."""
+        """Return the expansions of each abbreviation, most frequent first."""
         found: dict[str, list[str]] = {}
         for short, long in self._connection.execute("SELECT short, long FROM abbreviations ORDER BY rowid"):
             found.setdefault(short, []).append(long)
         return {short: tuple(longs) for short, longs in found.items()}
 
     def keys(self) -> dict[str, tuple[str, str]]:
-        """Read the sha256 and the key in bibliographies of each document."""
+        """Return the sha256 and the citation key of each document."""
         rows = self._connection.execute('SELECT doc_id, sha256, "key" FROM keys')
         return {doc_id: (sha256, key) for doc_id, sha256, key in rows}
 
@@ -132,7 +132,7 @@ class Library:
         return [found[row] for row in rows]
 
     def summaries(self) -> list[DocumentSummary]:
-        """Return one summary for each document, by document id."""
+        """Return a summary of each document, sorted by id."""
         return [
             DocumentSummary(doc_id, sha256, media_type, json.loads(item), pages, passages, characters,
                             tuple(json.loads(warnings)), language, json.loads(origins), tuple(json.loads(also)))
@@ -146,7 +146,7 @@ class Library:
     def document(self, doc_id: str) -> Document:
         """Return a document with its whole text, without its word boxes.
 
-        :raises DocumentNotFound: when there is none of that id.
+        :raises DocumentNotFound: for an unknown id.
         """
         found = self._document_row(
             "ordinal, doc_id, sha256, media_type, item, pages, sections, tables, warnings, language, origins, left_out,"
@@ -178,7 +178,7 @@ class Library:
     def word_boxes(self, doc_id: str, page: int) -> tuple[WordBox, ...]:
         """Return the words of a page, by its physical number, in the order of the file; none where none were kept.
 
-        :raises DocumentNotFound: when there is none of that id.
+        :raises DocumentNotFound: for an unknown id.
         """
         (ordinal,) = self._document_row("ordinal", doc_id)
         statement = "SELECT words FROM boxes WHERE document = ? AND page = ?"
@@ -186,23 +186,23 @@ class Library:
         return unpack_boxes(found[0]) if found else ()
 
     def same_file(self, sha256: str) -> list[str]:
-        """Return the ids of the documents whose file has a sha256 that begins so."""
+        """Return the ids of the documents whose sha256 starts with these digits."""
         found = self._connection.execute(
             "SELECT doc_id FROM documents WHERE substr(sha256, 1, ?) = ? ORDER BY doc_id", (len(sha256), sha256)
         )
         return [str(doc_id) for (doc_id,) in found]
 
     def copied(self, path: str) -> str | None:
-        """Return the id of the document of which a copy lies at a path; None when there is none."""
+        """Return the id of the document that has a copy at a path, else None."""
         for doc_id, also in self._connection.execute("SELECT doc_id, also FROM documents WHERE also != '[]'"):
             if path in json.loads(also):
                 return str(doc_id)
         return None
 
     def outlines(self, doc_ids: Collection[str]) -> list[Outline]:
-        """Return what citations say of documents; their texts are not read.
+        """Return the outlines of documents, without their texts.
 
-        :raises DocumentNotFound: when there is none of one of the ids.
+        :raises DocumentNotFound: for an unknown id.
         """
         if unknown := next(filter(SURROGATE.search, doc_ids), None):
             raise DocumentNotFound(unknown)
@@ -226,7 +226,7 @@ class Library:
     def range_text(self, doc_id: str, start: int, end: int) -> str:
         """Return a range of a document's text.
 
-        :raises DocumentNotFound: when there is none of that id.
+        :raises DocumentNotFound: for an unknown id.
         """
         (ordinal,) = self._document_row("ordinal", doc_id)
         return self._ranges([(ordinal, start, end)])[0]
@@ -257,7 +257,7 @@ class Library:
         ]
 
     def _ranges(self, places: Sequence[Sequence[int]]) -> list[str]:
-        """Return the texts at these places: of each the document's ordinal, start and end."""
+        """Return the texts at these places: (ordinal of the document, start, end)."""
         spans = [
             range(first_block(document) + start // BLOCK_LENGTH, first_block(document) - -end // BLOCK_LENGTH)
             for document, start, end in places
@@ -270,7 +270,7 @@ class Library:
         ]
 
     def _of(self, select: str, values: Iterable[int] | Iterable[str]) -> list[tuple[Any, ...]]:
-        """Return the rows of a statement that ends with the name of a column, which has one of these values."""
+        """Return the result of a statement ending in a column name, for the rows where it has one of these values."""
         return self._connection.execute(select + _READ_ONCE, (json.dumps(list(values)),)).fetchall()
 
     def _document_row(self, columns: str, doc_id: str) -> tuple[Any, ...]:

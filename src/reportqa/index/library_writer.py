@@ -1,4 +1,4 @@
-"""Writes documents and passages into the SQLite file of a library as they come, in memory that does not grow."""
+"""Writer of the documents and passages of a generation into one SQLite file, in constant memory."""
 
 import json
 import sqlite3
@@ -59,10 +59,10 @@ _HEADINGS_AT_ONCE = 50_000
 
 
 class LibraryWriter(PartWriter):
-    """Writes a library document by document; words and abbreviations are counted on disk beside it."""
+    """Writer of a library, document by document; words and abbreviations are counted in a scratch file."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin the file.
+        """Create the file.
 
         :raises IndexUnavailable: when it cannot be written, as do the methods.
         """
@@ -73,7 +73,7 @@ class LibraryWriter(PartWriter):
         with writing(sqlite3.Error):
             self._layout = ArrayWriter(folder / LAYOUT_FILE, (), LAYOUT)
             self._connection = sqlite3.connect(folder / LIBRARY_FILE, isolation_level=None)
-            # A file that is interrupted is thrown away: it needs no journal, and is synced with its generation.
+            # An unfinished file is thrown away, so it needs no journal; it is synced with its generation.
             self._connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
             self._connection.execute("ATTACH ? AS scratch", (str(self._scratch),))
             self._connection.executescript(
@@ -87,10 +87,10 @@ class LibraryWriter(PartWriter):
         words: Mapping[str, int] | None = None,
         abbreviations: Mapping[str, Mapping[str, int]] | None = None,
     ) -> None:
-        """Append a document with its passages; rows count on from document to document.
+        """Append a document with its passages; rows are numbered over all documents.
 
-        `words` says how many of the passages have each word, `abbreviations` how often the document says what each
-        stands for.
+        :param words: the number of passages with each word.
+        :param abbreviations: how often the document gives each expansion of each abbreviation.
         """
         with writing(sqlite3.Error):
             self._connection.execute(
@@ -129,14 +129,14 @@ class LibraryWriter(PartWriter):
             )
 
     def add_duplicates(self, duplicates: Iterable[tuple[int, Sequence[int]]]) -> None:
-        """Append rows, each with the others that say nearly the same."""
+        """Write the near-duplicates of rows."""
         with writing(sqlite3.Error):
             self._connection.executemany(
                 "INSERT INTO duplicates VALUES (?, ?)", ((row, other) for row, others in duplicates for other in others)
             )
 
     def add_keys(self, before: Mapping[str, str] | None = None) -> None:
-        """Return the documents written so far their keys in bibliographies (see `assign_keys`)."""
+        """Write the citation keys of all documents (see `assign_keys`)."""
         with writing(sqlite3.Error):
             rows = self._connection.execute("SELECT doc_id, sha256, item FROM documents ORDER BY doc_id")
             documents = [(doc_id, sha256, _naming(json.loads(item))) for doc_id, sha256, item in rows]
@@ -146,7 +146,7 @@ class LibraryWriter(PartWriter):
             )
 
     def close(self) -> None:
-        """Write the words and abbreviations, and end the file."""
+        """Write the words and abbreviations, and finish the file."""
         with writing(sqlite3.Error), closing(self._connection):
             self._put_words_down()
             self._connection.execute("INSERT INTO main.words SELECT word, passages FROM scratch.words ORDER BY word")
@@ -166,7 +166,7 @@ class LibraryWriter(PartWriter):
         rows = []
         unit = None
         for number, passage in enumerate(passages):
-            # Units count from 0 within a document: number on over the whole index.
+            # Units are numbered from 0 in each document: continue over the whole index.
             self._units += passage.unit != unit
             unit = passage.unit
             heading = self._heading(passage.heading)
@@ -182,7 +182,7 @@ class LibraryWriter(PartWriter):
         self._rows += len(passages)
 
     def _number_heading(self, text: str) -> int:
-        """Return the number of a heading: they count from 0 in the order in which they come first."""
+        """Return the number of a heading, counted from 0 by first appearance."""
         found = self._connection.execute("SELECT number FROM headings WHERE text = ?", (text,)).fetchone()
         if found is not None:
             return int(found[0])
@@ -198,7 +198,7 @@ class LibraryWriter(PartWriter):
         self._words.clear()
 
     def _abbreviations(self) -> Iterator[tuple[str, str]]:
-        """Return each abbreviation with what it stands for, the most frequent first."""
+        """Yield each abbreviation with its expansions, most frequent first."""
         rows = self._connection.execute("SELECT short, long, count FROM scratch.abbreviations ORDER BY short, long")
         for short, members in groupby(rows, key=lambda row: str(row[0])):
             merged = merge([{short: {long: count for _, long, count in members}}])

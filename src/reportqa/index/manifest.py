@@ -1,4 +1,4 @@
-"""What a generation is made of, and whether its files are as they were written."""
+"""Manifest of a generation: what it was built from, and checksums of its files."""
 
 import hashlib
 import json
@@ -11,9 +11,9 @@ from reportqa.errors import IndexMismatch
 from reportqa.storage import changed_blocks, changed_files, cut_files, file_sums, files_in, sizes_of
 
 FORMAT = 14
-"""Raised by one whenever an index written before can no longer be read, or holds other terms than questions have."""
+"""Version of the index format; increased when older indexes cannot be read or have other terms than questions."""
 READ_AT_ONCE = 256 * 1024**2
-"""Bytes of a generation that are read when it is opened; a larger one is looked at in part (see `changed_blocks`)."""
+"""Bytes of a generation that are checked when it is opened; a larger one in part (see `changed_blocks`)."""
 
 MANIFEST_FILE = "manifest.json"
 _SUM_FILE = "manifest.sha256"
@@ -21,12 +21,11 @@ _SUM_FILE = "manifest.sha256"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is made of.
+    """What a generation was built from and consists of.
 
-    `inputs` are sha256 of every file of the corpus that was looked at, by path; `skipped` those that
-    could not be read, with the reason; `settings` whatever shapes passages; `files` the sha256 of the
-    generation's own files, `sizes` their bytes, `blocks` the crc32 of each of their blocks. `encoder` is what
-    embedded its passages (see `settings.ENCODERS`). The manifest's own sha256 lies beside it.
+    `inputs` are the sha256 of all files of the corpus by path, `skipped` the reasons for those that could not be
+    read, `settings` those that shape passages; `files`, `sizes` and `blocks` are the sha256, the bytes and the crc32
+    of each block of the generation's own files. `encoder` is one of `settings.ENCODERS`.
     """
 
     format: int
@@ -47,11 +46,11 @@ class Manifest:
 
     @property
     def made(self) -> str:
-        """When it was built, as `time_text` gives it."""
+        """When it was built (see `time_text`)."""
         return time_text(self.created)
 
     def write(self, folder: Path) -> None:
-        """Write the manifest of the files that are in a folder, with their sums, and its own sum beside it."""
+        """Write the manifest with the checksums of the files in a folder, and a checksum of itself."""
         sums = {name: file_sums(path) for name, path in files_in(folder).items()}
         summed = replace(
             self,
@@ -67,7 +66,7 @@ class Manifest:
     def read(cls, folder: Path) -> "Manifest":
         """Read the manifest of the generation in a folder.
 
-        :raises Damaged: when it is missing or not as it was written.
+        :raises Damaged: when it is missing or has changed.
         :raises IndexMismatch: when it was written by a version with another format.
         """
         try:
@@ -85,29 +84,28 @@ class Manifest:
             raise Damaged(f"{MANIFEST_FILE} or {_SUM_FILE} is missing or cannot be read") from error
 
     def check(self, folder: Path, *, whole: bool = False) -> None:
-        """See that all files are there and have the bytes that were written.
+        """Check the files; of more than READ_AT_ONCE bytes only some, unless `whole`.
 
-        Of more than READ_AT_ONCE bytes only some are read, unless `whole`.
-        :raises Damaged: with the first that is not.
+        :raises Damaged: with the first missing or changed file.
         """
         wrong = cut_files(folder, self.sizes) or changed_blocks(folder, self.blocks, None if whole else READ_AT_ONCE)
         if wrong:
             raise Damaged(wrong[0])
 
     def damage(self, folder: Path) -> list[str]:
-        """Say of each file that is not byte for byte as it was written what is wrong."""
+        """Return a description of each missing or changed file."""
         return cut_files(folder, self.sizes) or changed_files(folder, self.files)
 
 
 class Damaged(Exception):
-    """A generation that is not as it was written; the message says how."""
+    """A generation with a missing or changed file; the message names it."""
 
 
 def _sum_line(written: bytes) -> bytes:
-    """Return the line by which `sha256sum --check` checks the manifest."""
+    """Return the line with which `sha256sum --check` checks the manifest."""
     return f"{hashlib.sha256(written).hexdigest()}  {MANIFEST_FILE}\n".encode()
 
 
 def time_text(created: str) -> str:
-    """Return the time of a manifest as a person writes it: 2016-07-19 10:00 UTC."""
+    """Return the time of a manifest for display: 2016-07-19 10:00 UTC."""
     return f"{created[:16].replace('T', ' ')} UTC"

@@ -1,6 +1,6 @@
-"""Reads rows of an .npy file a few at a time: what is read stays with the reader, and nothing is mapped.
+"""Row files: .npy files written row by row and read a few rows at a time, without memory mapping.
 
-Pages of a mapped file count as memory of the process for as long as it runs; those of a file that is read do not.
+Pages of a mapped file count as memory of the process as long as it runs; those of a file that is read do not.
 """
 
 import os
@@ -17,15 +17,15 @@ import numpy.typing as npt
 from reportqa.storage import PartWriter
 
 _AT_ONCE = 10_000
-"""Rows read in one step where all are."""
+"""Rows read in one step when reading all."""
 
 Rows = npt.NDArray[np.int64]
 
 
 class ArrayWriter(PartWriter):
-    """Writes an .npy file of rows, of which it is known only at the end how many there are.
+    """Writer of an .npy file whose number of rows is known only at the end.
 
-    Rows are rounded to the precision of the file. Only what `close` has ended can be read.
+    Rows are rounded to the precision of the file, which is readable after `close`.
     """
 
     def __init__(self, path: Path, row_shape: tuple[int, ...], dtype: npt.DTypeLike) -> None:
@@ -41,7 +41,7 @@ class ArrayWriter(PartWriter):
     def add(self, rows: npt.NDArray[Any]) -> None:
         """Append (n, …) rows.
 
-        :raises ValueError: when they are of another shape.
+        :raises ValueError: when their shape differs.
         """
         if rows.shape[1:] != self._row_shape:
             raise ValueError(f"rows of shape {rows.shape[1:]} for an array of rows of shape {self._row_shape}")
@@ -49,19 +49,19 @@ class ArrayWriter(PartWriter):
         self._rows += len(rows)
 
     def close(self) -> None:
-        """Write how many rows there are, and close the file."""
+        """Write the number of rows, and close the file."""
         if not self._file.closed:
             self._file.seek(0)
             self._write_header()
             self._file.close()
 
     def discard(self) -> None:
-        """Close a file that is not to be read; what a full disk has no room for is no matter then."""
+        """Close an unfinished file, even if the disk is full."""
         with suppress(OSError):
             self._file.close()
 
     def _write_header(self) -> None:
-        # numpy leaves room for more digits of the first axis: the header keeps its length.
+        # numpy reserves room for more digits of the first axis, so the header keeps its length.
         npy.write_array_header_1_0(
             self._file,
             {
@@ -79,7 +79,7 @@ class RowFile:
         """Open the file.
 
         :raises OSError: when it cannot be read.
-        :raises ValueError: when it is no such file, or shorter than it says.
+        :raises ValueError: when it is not such a file or is cut short.
         """
         with path.open("rb") as file:
             if npy.read_magic(file) != (1, 0):
@@ -94,21 +94,21 @@ class RowFile:
             self._file = os.dup(file.fileno())
         weakref.finalize(self, os.close, self._file)
         if hasattr(os, "posix_fadvise"):
-            # Rows lie far apart: what stands behind one is not wanted.
+            # Rows are far apart: no read-ahead.
             os.posix_fadvise(self._file, 0, 0, os.POSIX_FADV_RANDOM)
 
     def __len__(self) -> int:
         return int(self.shape[0])
 
     def rows(self, rows: Rows) -> npt.NDArray[Any]:
-        """Return the rows at these numbers, in their order.
+        """Return the rows with these numbers, in this order.
 
         :raises OSError: when the file has been cut short.
         """
         return self.runs(rows, rows + 1)
 
     def runs(self, begins: Rows, ends: Rows) -> npt.NDArray[Any]:
-        """Return the rows from each of the begins to its end, behind each other.
+        """Return the rows from each begin to its end, concatenated.
 
         :raises OSError: when the file has been cut short.
         """
@@ -116,7 +116,7 @@ class RowFile:
             return np.empty((0, *self.shape[1:]), self.dtype)
         size, file, start = self._row_bytes, self._file, self._begin
         count = int((ends - begins).sum())
-        # Runs that follow each other are read as one.
+        # Adjacent runs are read as one.
         apart = np.flatnonzero(begins[1:] != ends[:-1])
         firsts, lasts = begins[np.r_[0, apart + 1]], ends[np.r_[apart, len(ends) - 1]]
         content = b"".join(
@@ -130,6 +130,6 @@ class RowFile:
         return np.frombuffer(content, self.dtype).reshape(count, *self.shape[1:])
 
     def blocks(self, begin: int = 0) -> Iterator[npt.NDArray[Any]]:
-        """Return all the rows in order, many at a time."""
+        """Yield all rows in order, in blocks."""
         for at in range(begin, len(self), _AT_ONCE):
             yield self.runs(np.array([at]), np.array([min(at + _AT_ONCE, len(self))]))

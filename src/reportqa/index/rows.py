@@ -1,4 +1,4 @@
-"""Where each row of an index belongs: its document, its page or section, its heading."""
+"""Layout of the passage rows of an index: document, unit (page or section) and heading of each."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,19 +11,17 @@ from reportqa.text import fold_case
 
 LAYOUT_FILE = "layout.npy"
 LAYOUT = np.dtype([("document", "<i4"), ("unit", "<i4"), ("heading", "<i4"), ("fingerprint", "<i8")])
-"""Where each row belongs."""
 
 Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """For each passage row its document (ordinal), its unit (numbered over the whole index) and its heading.
+    """Document (ordinal), unit (numbered over the whole index), heading and fingerprint of each passage row.
 
-    These are memory-mapped. `headings` gives the numbers that `Library.headings` knows, `fingerprints` are the same for
-    the same words. Rows of a unit follow each other, and so do those of a document: `unit_first` and `document_first`
-    give where each begins, and last how many rows there are. `titles` has each document's with the words of its file
-    name.
+    The arrays are memory-mapped. `headings` are numbers for `Library.headings`; equal `fingerprints` mean equal words.
+    The rows of a unit are consecutive, as are those of a document: `unit_first` and `document_first` hold where each
+    begins, and at the end the number of rows. `titles` are those of the documents with the words of their file names.
     """
 
     documents: Rows
@@ -45,7 +43,7 @@ class Layout:
 
 
 def rows_between(first: Rows, groups: Rows) -> Rows:
-    """Return all the rows of these groups, one behind the other; `first` has where each begins, the next where it ends.
+    """Return the rows of these groups, concatenated; group n is at `first[n]` to `first[n + 1]`.
 
     >>> rows_between(np.array([0, 2, 5, 6]), np.array([0, 2])).tolist()
     [0, 1, 5]
@@ -54,7 +52,7 @@ def rows_between(first: Rows, groups: Rows) -> Rows:
 
 
 def runs(begins: Rows, ends: Rows) -> Rows:
-    """Return the numbers from each of the begins to its end, one behind the other.
+    """Return the numbers from each begin to its end, concatenated.
 
     >>> runs(np.array([0, 5]), np.array([2, 6])).tolist()
     [0, 1, 5]
@@ -64,6 +62,6 @@ def runs(begins: Rows, ends: Rows) -> Rows:
 
 
 def fingerprint(text: str) -> int:
-    """Return a number for the words of a text, whatever their case and the spaces between them."""
+    """Return a 64-bit hash of the words of a text, ignoring case and white space."""
     digest = hashlib.blake2b(fold_case(text).encode(errors="replace"), digest_size=8).digest()
     return int.from_bytes(digest, signed=True)

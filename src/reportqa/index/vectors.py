@@ -1,7 +1,7 @@
-"""Passage and sentence vectors on disk, of which a question reads those of its candidates.
+"""Passage, sentence and unit vectors on disk; a question reads those of its candidates.
 
-Those of passages are in half precision. Those of sentences are whole numbers from -127 to 127: as their length is 1,
-only the direction need be kept.
+Passage vectors are stored in half precision, sentence vectors as integers from -127 to 127: unit vectors need only
+their direction.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ OFFSETS_FILE = "sentence_offsets.npy"
 UNITS_FILE = "units.npy"
 
 _MOST = 127
-"""The largest whole number of a sentence's vector, and the least with a minus."""
+"""Largest absolute value in a stored sentence vector."""
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
@@ -29,10 +29,10 @@ Rows = npt.NDArray[np.int64]
 
 
 class VectorWriter(PartWriter):
-    """Writes the vectors of passages and of their sentences as they come; holds those of one page or section."""
+    """Writer of the vectors of passages and sentences; keeps those of one unit (page or section) in memory."""
 
     def __init__(self, folder: Path, dim: int) -> None:
-        """Begin the files.
+        """Create the files.
 
         :raises IndexUnavailable: when they cannot be written, as do `add` and `close`.
         """
@@ -49,8 +49,8 @@ class VectorWriter(PartWriter):
     def add(self, passages: Floats, sentences: Sequence[Floats], units: Rows) -> None:
         """Append `passages` (n, dim) unit rows with their `sentences`, n arrays (sentences, dim).
 
-        `units` (n,) numbers from 0 the page or section that each passage stands in, over the whole index, in order.
-        :raises ValueError: when a unit has no passage or comes again after another.
+        `units` (n,) are the numbers of their pages or sections, from 0 over the whole index, ascending.
+        :raises ValueError: when a unit has no passage or is not consecutive.
         """
         counts = np.array([len(rows) for rows in sentences], dtype=np.int64)
         with writing():
@@ -67,7 +67,7 @@ class VectorWriter(PartWriter):
                 self._unit_rows.append(row)
 
     def close(self) -> None:
-        """End the files, and build from them what finds the nearest."""
+        """Finish the files, and build the nearest-neighbour index from them."""
         with writing():
             self._end_unit()
             for array in self._passages, self._sentences, self._units, self._offsets:
@@ -85,10 +85,7 @@ class VectorWriter(PartWriter):
 
 
 class VectorIndex:
-    """Vectors of length 1 of the passages, and of each passage's sentences.
-
-    A page or section has the mean of its passages' vectors, which tells of a whole page what it is about.
-    """
+    """Unit vectors of the passages and their sentences, and for each unit the mean of its passage vectors."""
 
     def __init__(self, passages: RowFile, nearest: Nearest, sentences: RowFile, offsets: Rows, units: RowFile) -> None:
         self._passages = passages
@@ -128,7 +125,7 @@ class VectorIndex:
         return self._nearest.is_exact
 
     def problems(self, sentence_counts: Sequence[int], units: int) -> list[str]:
-        """Say what does not fit passages with so many sentences each, in so many pages or sections."""
+        """Return what does not fit passages with these numbers of sentences in this number of units."""
         wrong = []
         if len(self._nearest) != len(sentence_counts) or self._nearest.dim != self.dim:
             wrong.append(f"{NEAREST_FILE} has {len(self._nearest):,} vectors for {len(sentence_counts):,}")
@@ -148,7 +145,7 @@ class VectorIndex:
     def search(self, query: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
         """Return the k rows nearest to a (dim,) unit vector and their cosines, best first.
 
-        `rows`, ascending, when given, are the only ones looked at; fewer than k come back when there are fewer.
+        `rows`, ascending, limits the search to them; fewer than k are returned when there are fewer.
         """
         return self._nearest.search(query, k, rows)
 
@@ -178,9 +175,9 @@ class VectorIndex:
         return np.split(scores, np.cumsum(ends - begins)[:-1], axis=-1) if len(rows) else []
 
     def best_sentence_scores(self, queries: Floats, rows: Rows) -> Floats:
-        """Return for each passage the cosine of a query, or of several, and the nearest of its sentences (see `scores`).
+        """Return for each passage the best cosine of a query, or of several, and its sentences (see `scores`).
 
-        It is -1 where a passage has none.
+        Passages without sentences have -1.
         """
         begins, ends = self._offsets[rows], self._offsets[rows + 1]
         scores = cosines(queries, _lengthened(self._sentences.runs(begins, ends)))
@@ -193,14 +190,14 @@ class VectorIndex:
 
 
 def _rounded(vectors: Floats) -> Bytes:
-    """Return vectors as whole numbers whose directions are the same; the largest value of each becomes _MOST."""
+    """Return vectors as integers with the same directions; the largest value of each becomes _MOST."""
     most = np.abs(vectors).max(axis=1, initial=0.0, keepdims=True)
     scaled = np.rint(vectors * (_MOST / np.maximum(most, np.finfo(np.float32).tiny)))
     return np.asarray(scaled, dtype=np.int8)
 
 
 def _lengthened(numbers: Bytes) -> Floats:
-    """Return vectors of length 1 in the directions of whole numbers."""
+    """Return the unit vectors of integer vectors."""
     vectors = numbers.astype(np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     vectors /= np.maximum(lengths, 1.0)[:, np.newaxis]

@@ -1,4 +1,4 @@
-"""Builds of the index in a process of their own: started, followed, cancelled, and how the last one ended."""
+"""Builds in a process of their own: start, follow, cancel, and the outcome of the last one."""
 
 import json
 import os
@@ -16,20 +16,20 @@ from typing import IO
 
 from reportqa.errors import Conflict, IndexUnavailable
 from reportqa.index import generations
-from reportqa.ingest.build_status import BuildState, BuildStatus, advanced, last_object, read_step, why
+from reportqa.ingest.build_status import BuildState, BuildStatus, advanced, failure_message, last_object, read_step
 from reportqa.settings import DEFAULT_MODEL, Settings
 from reportqa.storage import replace_text
 
 OUTCOME = "build.json"
-"""The file in the folder of the index that says how the last build ended."""
+"""File in the index folder with the outcome of the last build."""
 END_SECONDS = 10.0
-"""How long a build that is told to end may take for it."""
-_SAID = 20
-"""How many lines of what a build says besides its progress are kept."""
+"""Time that a build gets to stop."""
+_LINES_KEPT = 20
+"""Lines of the output of a build, besides its progress, that are kept."""
 
 
 class BuildRunner:
-    """The builds that a server starts, one at a time; safe to use from several threads."""
+    """Runner of the builds of a server, one at a time; safe to use from several threads."""
 
     def __init__(
         self,
@@ -48,14 +48,14 @@ class BuildRunner:
         self._is_closed = False
 
     def latest(self) -> BuildStatus | None:
-        """Return the build that runs, else the one before; None when there has been none."""
+        """Return the status of the running build, else of the last one, None if there was none."""
         with self._changed:
             return self._build
 
     def start(self) -> BuildStatus:
-        """Start a build of what is new or changed.
+        """Start a build of the new and changed files.
 
-        :raises Conflict: when one runs, the folder is that of another index, or no process can be started.
+        :raises Conflict: when one is running, the corpus folder is not that of the index, or no process can be started.
         """
         with self._changed:
             if self._is_closed:
@@ -67,14 +67,14 @@ class BuildRunner:
             try:
                 self._process = subprocess.Popen(
                     [*self._program, *arguments],
-                    # It closes with this process, however that ends, and the build ends with it.
+                    # Closed when this process ends in any way, which ends the build.
                     stdin=subprocess.PIPE,
                     stdout=printed,
                     stderr=subprocess.PIPE,
                     text=True,
                     encoding="utf-8",
                     errors="replace",
-                    # Ctrl-C is for the server, which then ends the build.
+                    # Ctrl-C goes to the server, which then stops the build.
                     process_group=0,
                 )
             except OSError as error:
@@ -91,9 +91,9 @@ class BuildRunner:
         return build
 
     def cancel(self) -> BuildStatus:
-        """Tell the build that runs to end; the index in use stays, and what was read is kept for the next.
+        """Stop the running build; the current index stays, and what was parsed is kept in the cache.
 
-        :raises Conflict: when none runs.
+        :raises Conflict: when no build is running.
         """
         with self._changed:
             if self._build is None or not self._build.is_running or self._process is None:
@@ -106,7 +106,7 @@ class BuildRunner:
             return self._build
 
     def wait(self, version: int, seconds: float) -> tuple[int, BuildStatus | None]:
-        """Wait until the build stands otherwise than at a version (0: at once), but no longer than so many seconds."""
+        """Block until the build status differs from `version` (0 returns immediately), at most `seconds`."""
         with self._changed:
             self._changed.wait_for(lambda: self._version != version or self._is_closed, seconds)
             return self._version, self._build
@@ -116,7 +116,7 @@ class BuildRunner:
         return self._is_closed
 
     def close(self) -> None:
-        """End the build that runs, and all who wait."""
+        """Stop the running build and wake all waiting threads."""
         with self._changed:
             self._is_closed = True
             self._changed.notify_all()
@@ -126,9 +126,9 @@ class BuildRunner:
             self._follower.join(2 * self._end_seconds)
 
     def _arguments(self) -> list[str]:
-        """Return the arguments of a build like the one of the index in use: with its model, with OCR if it had that.
+        """Return the arguments of a build with the model and the OCR setting of the current index.
 
-        :raises Conflict: when the folder is that of another index.
+        :raises Conflict: when the corpus folder is not that of the index.
         """
         settings = self._settings
         model, ocr = settings.model, settings.ocr
@@ -146,9 +146,9 @@ class BuildRunner:
         return [*arguments, *(["--model", model] if model else []), *(["--ocr"] if ocr else [])]
 
     def _follow(self, process: "subprocess.Popen[str]", printed: IO[str]) -> None:
-        """Take note of all that a build says, and of its end."""
+        """Read the output of a build until its end, and keep its status up to date."""
         begun = time.monotonic()
-        said: list[str] = []
+        output: list[str] = []
         assert process.stderr is not None  # noqa: S101, it was started with a pipe
         with process.stderr as lines, printed:
             for line in lines:
@@ -157,7 +157,7 @@ class BuildRunner:
                         if self._build is not None:
                             self._set(advanced(self._build, step))
                 else:
-                    said = [*said[1 - _SAID :], line.rstrip()]
+                    output = [*output[1 - _LINES_KEPT :], line.rstrip()]
             status = process.wait()
             printed.seek(0)
             summary = last_object(printed.read())
@@ -173,7 +173,7 @@ class BuildRunner:
             elif build.state is BuildState.CANCELLING:
                 build = replace(build, state=BuildState.CANCELLED)
             else:
-                build = replace(build, state=BuildState.FAILED, message=why(said, status))
+                build = replace(build, state=BuildState.FAILED, message=failure_message(output, status))
             with suppress(OSError):
                 replace_text(self._settings.index_dir / OUTCOME, json.dumps(build.to_dict()))
             self._set(build)
@@ -191,7 +191,7 @@ class BuildRunner:
 
 
 def end_with_stdin() -> None:
-    """Have this process end as by Ctrl-C when it gets SIGTERM, or when its standard input closes."""
+    """Make SIGTERM, and the end of standard input, end this process like Ctrl-C."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     Thread(target=_watch_stdin, name="reportqa-lifeline", daemon=True).start()
 
@@ -206,7 +206,7 @@ def _watch_stdin() -> None:
 
 
 def _make_sure(process: "subprocess.Popen[str]", seconds: float) -> None:
-    """Kill a process that has been told to end and does not within so many seconds."""
+    """Kill a process that does not stop within `seconds`."""
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -218,9 +218,9 @@ def _now() -> str:
 
 
 def events(builds: BuildRunner, heartbeat: float, pause: float) -> Generator[BuildStatus | None, None, None]:
-    """Return the build each time that it stands otherwise, no faster than each `pause`, until it has ended.
+    """Yield the build status after each change, at most once per `pause` seconds, until the build has ended.
 
-    None comes when nothing has changed for a `heartbeat`; both are seconds.
+    Yields None after each `heartbeat` seconds without a change.
     """
     version = 0
     while not builds.is_closed:

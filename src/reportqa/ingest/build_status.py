@@ -1,4 +1,4 @@
-"""How a build of the index stands, made of what its process says line by line."""
+"""Status of a build, parsed from the output of its process."""
 
 import json
 import signal
@@ -12,7 +12,7 @@ _ERROR = "Error: "
 
 
 class BuildState(StrEnum):
-    """How a build stands; the last three are its end."""
+    """State of a build; the last three are final."""
 
     RUNNING = "running"
     CANCELLING = "cancelling"
@@ -23,7 +23,7 @@ class BuildState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a build: how many of its steps are done."""
+    """Progress of one stage of a build."""
 
     name: str
     total: int
@@ -32,10 +32,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class BuildStatus:
-    """A build as it stands: its stages so far, the file that was read last, and at the end what came of it.
+    """Status of a build: its stages so far, the last file parsed, and at the end the result.
 
-    `started` and `ended` are times (ISO 8601), `summary` what `reportqa index --json` printed, `message` why it failed,
-    `notes` what it said beforehand of what it costs.
+    `started` and `ended` are ISO 8601 times, `summary` is the output of `reportqa index --json`, `message` the reason
+    of a failure, `notes` the explanations of the work to be done.
     """
 
     state: BuildState
@@ -57,7 +57,7 @@ class BuildStatus:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "BuildStatus":
-        """Make it again of what `to_dict` gave."""
+        """Return the status from what `to_dict` returned."""
         stages = tuple(Stage(**stage) for stage in values["stages"])
         return cls(
             **{**values, "state": BuildState(values["state"]), "stages": stages, "notes": tuple(values["notes"])}
@@ -65,7 +65,7 @@ class BuildStatus:
 
 
 def read_step(line: str) -> dict[str, Any] | None:
-    """Read a line of progress; None when it is none."""
+    """Return a line of progress as an object, None for other lines."""
     if not line.startswith("{"):
         return None
     try:
@@ -76,12 +76,12 @@ def read_step(line: str) -> dict[str, Any] | None:
 
 
 def advanced(build: BuildStatus, step: Mapping[str, Any]) -> BuildStatus:
-    """Return the build after a line of its progress."""
+    """Return the status after a line of progress."""
     if "stage" in step:
         return replace(build, stages=(*build.stages, Stage(str(step["stage"]), int(step["total"]))))
     if "note" in step:
         return replace(build, notes=(*build.notes, str(step["note"])))
-    # Several stages may be under way at once.
+    # Several stages may run at once.
     stages = tuple(
         replace(stage, done=min(stage.total, stage.done + int(step["done"]))) if stage.name == step.get("of") else stage
         for stage in build.stages
@@ -90,7 +90,7 @@ def advanced(build: BuildStatus, step: Mapping[str, Any]) -> BuildStatus:
 
 
 def last_object(printed: str) -> dict[str, Any] | None:
-    """Return the last JSON object that a build printed; None when there is none."""
+    """Return the last JSON object in the output of a build, None if there is none."""
     for line in reversed(printed.split("\n")):
         with suppress(ValueError):
             found = json.loads(line)
@@ -99,11 +99,11 @@ def last_object(printed: str) -> dict[str, Any] | None:
     return None
 
 
-def why(said: Sequence[str], status: int) -> str:
-    """Return the sentence with which a build ended."""
-    for place, line in enumerate(said):
+def failure_message(output: Sequence[str], status: int) -> str:
+    """Return the reason of a failure, from the last lines of output and the exit status."""
+    for place, line in enumerate(output):
         if line.startswith(_ERROR):
-            return "\n".join([line.removeprefix(_ERROR), *said[place + 1 :]]).strip()
+            return "\n".join([line.removeprefix(_ERROR), *output[place + 1 :]]).strip()
     if status < 0:
         name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
         return f"The system stopped the build ({name}), usually because memory ran out. Try again."

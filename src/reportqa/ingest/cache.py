@@ -1,6 +1,6 @@
-"""Keeps what took long to make, parsed files and vectors, from one build to the next, in one SQLite file.
+"""Build cache of parsed files and vectors, in one SQLite file.
 
-Nothing but a build reads it. It may be deleted at any time: the next build makes what it held anew.
+Only builds read it. It can be deleted at any time; the next build then recomputes its contents.
 """
 
 import hashlib
@@ -18,12 +18,12 @@ from typing import Any
 CACHE_DIR = "cache"
 CACHE_FILE = "cache.sqlite"
 LAYOUT = 1
-"""Raised by one whenever an entry kept before can no longer be read."""
+"""Increased when older entries can no longer be read."""
 
 _log = getLogger(__name__)
 
-# A write-ahead log survives a killed process and a full disk; without NORMAL every entry would wait for the disk.
-# Its index lies in memory when the lock is exclusive, so that it works on network file systems too.
+# A write-ahead log survives a killed process and a full disk; with NORMAL, not every entry waits for the disk.
+# With an exclusive lock its index is in memory, so it works on network file systems too.
 _SCHEMA = f"""
 PRAGMA auto_vacuum = FULL;
 PRAGMA locking_mode = EXCLUSIVE;
@@ -36,22 +36,21 @@ CREATE TABLE IF NOT EXISTS uses (
 PRAGMA user_version = {LAYOUT};
 """
 _THIS_BUILD = ""
-"""Stands for the generation that is being built; what an interrupted build used is forgotten, not what it kept."""
+"""Placeholder for the generation being built; an interrupted build loses its uses, not its entries."""
 _USES_AT_ONCE = 10_000
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
-"""Kinds of error by which a file is not what was written; an ERROR is a table that is missing or has other columns."""
+"""SQLite errors that mean a broken file; ERROR is a missing table or column."""
 _PRIMARY = 0xFF
-"""The part of SQLite's extended error codes that is the kind of error."""
+"""Mask for the primary code in SQLite's extended error codes."""
 _CHECKSUM = 4
-"""Bytes of the checksum before each value: SQLite itself does not see a byte that has changed within one."""
+"""Bytes of the checksum before each value; SQLite does not detect a changed byte in a value."""
 
 
 class Cache:
-    """Bytes by key, each entry on disk as soon as it is kept; one process at a time has it open, in several threads.
+    """Bytes by key, written at once; for one process at a time, with several threads.
 
-    Whatever is wrong with the file is said in one line of the log and never stops a build: a broken file is begun
-    anew, one that cannot be written (a full disk, say) is left as it is and not used again. With `ignored`, only
-    what was kept in this build is found.
+    Problems with the file are logged once and never stop a build: a broken file is replaced, one that cannot be
+    written (on a full disk, say) is no longer used. With `ignored`, only the entries of this build are found.
     """
 
     def __init__(self, folder: Path, *, ignored: bool = False) -> None:
@@ -66,12 +65,12 @@ class Cache:
     @classmethod
     @contextmanager
     def open(cls, index_dir: Path, *, ignored: bool = False) -> Iterator["Cache"]:
-        """Open the cache of an index folder, which only the process that builds may do, and close it at the end."""
+        """Open the cache of an index folder for the block; only for the building process."""
         with closing(cls(index_dir / CACHE_DIR, ignored=ignored)) as cache:
             yield cache
 
     def find(self, key: bytes) -> bytes | None:
-        """Return what is kept under a key, None when there is nothing or it is damaged."""
+        """Return the value of a key, None if it is missing or damaged."""
         with self._lock:
             return self._find(key)
 
@@ -90,7 +89,7 @@ class Cache:
         return value
 
     def has(self, key: bytes) -> bool:
-        """Return whether something is kept under a key; it may be damaged."""
+        """Return whether a key has a value, which may be damaged."""
         look = "SELECT 1 FROM entries WHERE key = ?"
         with self._lock:
             return (not self._ignored or self._is_used(key)) and bool(
@@ -98,14 +97,14 @@ class Cache:
             )
 
     def keep(self, key: bytes, value: bytes) -> None:
-        """Keep a value under a key, in place of what was there."""
+        """Store a value under a key, replacing any other."""
         entry = key, _checksum(value) + value
         with self._lock:
             self._try(lambda connection: connection.execute("INSERT OR REPLACE INTO entries VALUES (?, ?)", entry))
             self._use(key)
 
     def settle(self, generation: str, kept: Collection[str]) -> None:
-        """Note what was found and kept here as used by a generation, and drop what none of `kept` uses."""
+        """Record the entries used in this build for a generation, and drop those that no `kept` generation uses."""
         marks = ", ".join("?" * len(kept))
         self._note_uses()
 
@@ -122,7 +121,7 @@ class Cache:
             self._try(write)
 
     def _use(self, key: bytes) -> None:
-        """Note that this build used an entry; not each at once on disk."""
+        """Record that this build used an entry; written to disk in batches."""
         self._used.add(key)
         if len(self._used) >= _USES_AT_ONCE:
             self._note_uses()
@@ -149,7 +148,7 @@ class Cache:
             self._connection = None
 
     def _begin(self, *, anew: bool = False) -> None:
-        """Open the file; `anew` removes it first, as does another layout than today's."""
+        """Open the file; it is removed first with `anew` or if it has another layout."""
         try:
             if anew:
                 shutil.rmtree(self._folder, ignore_errors=True)
@@ -166,7 +165,7 @@ class Cache:
             self._fail(error, is_new=anew)
 
     def _fail(self, error: Exception, *, is_new: bool = False) -> None:
-        """Begin a broken file anew; do without any other that fails."""
+        """Replace a broken file; go on without the cache after any other error."""
         self.close()
         if getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _BROKEN and not is_new:
             self._report("is broken and is rebuilt")
@@ -175,14 +174,14 @@ class Cache:
             self._report(f"cannot be used ({error}); this build continues without it")
 
     def _try(self, action: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> list[Any]:
-        """Do something with the file and give the rows, none when it cannot be done."""
+        """Execute an action and return its rows, none if it fails."""
         for _ in range(2):
             if self._connection is None:
                 break
             try:
                 return action(self._connection).fetchall()
             except sqlite3.Error as error:
-                # A file begun anew can take what the broken one could not.
+                # Retry once, in case the broken file was replaced.
                 self._fail(error)
         return []
 
@@ -193,7 +192,7 @@ class Cache:
 
 
 def key_of(*parts: Any) -> bytes:
-    """Return the key for parts that JSON can hold: the same for the same parts only."""
+    """Return a unique key for parts that JSON can hold."""
     return hashlib.sha256(json.dumps(parts).encode()).digest()
 
 

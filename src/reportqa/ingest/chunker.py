@@ -1,4 +1,4 @@
-"""Cuts a document into passages of whole sentences that stay within a section."""
+"""Chunker of documents into passages of whole sentences within a section."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -11,11 +11,11 @@ from reportqa.text import split_sentences
 MAX_TOKENS = 128
 MAX_PREFIX_WORDS = 24
 MAX_SENTENCE_TOKENS = 200
-"""A longer sentence is cut between words, so that with its prefix it fits the model's 256 tokens."""
+"""Longer sentences are cut between words, so that they fit the 256 tokens of the model with their prefix."""
 MAX_CHARACTER_TOKENS = 3
-"""The model reads a Hangul syllable as up to three letters, every other character as one at most."""
+"""A Hangul syllable is up to three tokens for the model, any other character at most one."""
 MAX_UNIT_TOKENS = 1024
-"""A page or section of more tokens counts as several units."""
+"""Pages and sections with more tokens are split into several units."""
 _PLAIN_TEXT = "text/plain"
 
 CountTokens = Callable[[Sequence[str]], Sequence[int]]
@@ -23,7 +23,7 @@ CountTokens = Callable[[Sequence[str]], Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A sentence with its number of tokens and the section (index, -1 before the first) it stands in."""
+    """A sentence with its number of tokens and the index of its section (-1 before the first)."""
 
     sentence: Sentence
     tokens: int
@@ -33,9 +33,9 @@ class _Piece:
 def chunk(document: Document, count_tokens: CountTokens) -> list[Passage]:
     """Return the passages of a document in order: up to MAX_TOKENS tokens of whole sentences.
 
-    They do not overlap, never cross a section, and may run over a page break. Headings are in the
-    prefix and not in the text, except where a section has nothing else and does not lead to the next one
-    (see `_leading`). `count_tokens` gives the number of model tokens of each text.
+    They do not overlap or cross a section, but may cross a page break. Headings are in the prefix and not in the
+    text, unless a section has nothing else and does not lead to the next one (see `_leading`). `count_tokens`
+    returns the number of model tokens of each text.
     """
     passages = []
     leading = _leading(document)
@@ -60,14 +60,14 @@ def chunk(document: Document, count_tokens: CountTokens) -> list[Passage]:
 
 
 def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
-    """Part the pieces of each section into as few groups as possible, of about equal length."""
+    """Split the pieces of each section into as few groups as possible, of about equal length."""
     for _, members in groupby(pieces, key=lambda piece: piece.section):
         section = list(members)
         left = sum(piece.tokens for piece in section)
         group: list[_Piece] = []
         tokens = 0
         for piece in section:
-            # A last group of a few words would say little by itself: spread what is left evenly.
+            # Distribute the rest evenly: a last group of a few words would mean little by itself.
             target = left / max(1, math.ceil(left / MAX_TOKENS))
             if group and (tokens + piece.tokens > MAX_TOKENS or tokens + piece.tokens / 2 > target):
                 yield group
@@ -79,9 +79,9 @@ def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
 
 
 def passage_prefix(document: Document, heading: str, above: Sequence[str] = ()) -> str:
-    """Return "Title - Heading. " of at most MAX_PREFIX_WORDS words, the heading kept whole.
+    """Return "Title - Heading. " of at most MAX_PREFIX_WORDS words, with the whole heading.
 
-    Of the headings `above` it, outermost first, those stand between that leave the title whole.
+    Headings `above` it, outermost first, are put between as far as the whole title fits.
     """
     title = document.title.split()
     last = heading.split()[:MAX_PREFIX_WORDS] if heading.split() != title else []
@@ -98,10 +98,10 @@ def passage_prefix(document: Document, heading: str, above: Sequence[str] = ()) 
 
 
 def _leading(document: Document) -> list[bool]:
-    """Return for each section whether it is a bare heading that stands right over one of its rank, on the same page.
+    """Return for each section whether it is a bare heading directly above one of its level on the same page.
 
-    Only of plain text, which does not show what ranks headings have: where "Key findings" stands over "Workforce", the
-    next section with a text speaks for both. Elsewhere a bare heading is a line like others.
+    Only in plain text, which does not show the level of headings: with "Key findings" above "Workforce", the next
+    section with text belongs to both. Elsewhere a bare heading is an ordinary line.
     """
     sections = document.sections if document.media_type == _PLAIN_TEXT else ()
     leading = [False] * len(document.sections)
@@ -149,7 +149,7 @@ def _pieces(document: Document, leading: Sequence[bool], count_tokens: CountToke
 def _cut(text: str, sentence: Sentence, section: int, count_tokens: CountTokens) -> list[_Piece]:
     """Cut a sentence between words into pieces of at most MAX_TOKENS tokens.
 
-    A single word of more characters is cut into runs that have no more tokens than that.
+    A longer single word is cut into runs of at most that many tokens.
     """
     run = MAX_TOKENS // MAX_CHARACTER_TOKENS
     words: list[Sentence] = []

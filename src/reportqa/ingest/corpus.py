@@ -1,4 +1,4 @@
-"""Finds the reports of a corpus folder: which there are, what they hash to, which are the same."""
+"""The corpus folder: its reports, their hashes, and which of them are copies."""
 
 import hashlib
 import os
@@ -14,17 +14,16 @@ from reportqa.settings import Settings
 from reportqa.storage import file_sha256
 
 QUESTIONS_FILE = "questions.txt"
-"""Sample questions, one a line, shown where a question can be asked."""
+"""File of sample questions, one per line, shown where a question can be asked."""
 
 _EMPTY = hashlib.sha256(b"").hexdigest()
 
 
 def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
-    """Return the paths of all reports under the corpus folder, sorted, and what was skipped and why.
+    """Return the paths of all reports under the corpus folder, sorted, and the reason for each skipped file.
 
-    Names that begin with "." or "_" are left out, and so are library.json and questions.txt; links to
-    folders are not followed.
-    :raises CorpusError: when the folder is not there or cannot be read.
+    Names that begin with "." or "_", library.json and questions.txt are ignored; links to folders are not followed.
+    :raises CorpusError: when the folder is missing.
     """
     if not corpus_dir.is_dir():
         raise CorpusError(
@@ -52,7 +51,7 @@ def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
                 continue
             if not _is_text(doc_id):
                 skipped[repr(doc_id)] = "has a name that is not valid UTF-8. Rename it."
-            # Path.resolve would raise at links that lead in a circle.
+            # Path.resolve raises for circular links.
             elif not Path(os.path.realpath(path)).is_relative_to(root):
                 skipped[doc_id] = "is a link to a file outside the corpus. Copy the file itself into it."
             elif not parsing.is_supported(doc_id):
@@ -107,10 +106,7 @@ def _hash_inputs(
     skipped: dict[str, str],
     sum_of: Callable[[Path], str],
 ) -> dict[str, str]:
-    """Return the sha256 of every file that shapes the index, by path; put what cannot be read into `skipped`.
-
-    `sum_of` gives that of one file, and may know it without reading.
-    """
+    """Return the sha256 of every file that shapes the index, by path; add unreadable files to `skipped`."""
     inputs = {}
     for doc_id in paths:
         try:
@@ -135,7 +131,7 @@ def _find_copies(
     first: dict[str, str] = {}
     copies: dict[str, tuple[str, ...]] = {}
     for doc_id in paths:
-        # Empty files are not one report: each is named as empty.
+        # Empty files are not copies: each is reported as empty.
         if doc_id in inputs and doc_id not in skipped and inputs[doc_id] != _EMPTY:
             original = first.setdefault(inputs[doc_id], doc_id)
             if original != doc_id:
@@ -153,7 +149,7 @@ def file_size(corpus_dir: Path, doc_id: str) -> int:
 
 
 def read_questions(corpus_dir: Path) -> tuple[str, ...]:
-    """Return the sample questions that lie beside the reports; none when there is no such file or it cannot be read."""
+    """Return the sample questions beside the reports; none without a readable file."""
     try:
         lines = (corpus_dir / QUESTIONS_FILE).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
@@ -162,7 +158,7 @@ def read_questions(corpus_dir: Path) -> tuple[str, ...]:
 
 
 def nothing_to_read(corpus_dir: Path, skipped: Mapping[str, str]) -> str:
-    """Return the message for a corpus of which nothing can be read, with the reason for each file."""
+    """Return the message for a corpus without readable files, with the reason for each file."""
     reasons = "".join(f"\n  {name} {reason}" for name, reason in skipped.items())
     return (
         f"Nothing in {corpus_dir} can be indexed. Put reports ({', '.join(parsing.SUFFIXES)}) in it, or choose"

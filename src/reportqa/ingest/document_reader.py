@@ -1,4 +1,4 @@
-"""Turns one file of the corpus into a Document: its text, and then what is known of it."""
+"""Reader of one file of the corpus: parsed from its bytes, then described as a Document with its metadata."""
 
 import hashlib
 import json
@@ -17,18 +17,18 @@ from reportqa.ingest.references.sidecar_files import Bibliography, describe, fil
 from reportqa.text import MODEL_LANGUAGE, detect, language_name, vocabulary
 
 _FRONT = 5000
-"""Characters in which a file's date of making must find a year that bears it out."""
+"""Characters at the beginning of the text that must contain a year near the creation date of the file."""
 _TITLES = 8
 """Headings that may be the title."""
 _TEXT_SUFFIXES = (".html", ".htm", ".txt", ".md", ".markdown", ".rst", ".tex", ".org", ".epub")
-"""Files that say when they were published, if they give a date at all."""
+"""Files whose date, if any, is the date of publication."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What parsing a file gives, which takes long and depends on its bytes and its kind alone.
+    """Result of parsing a file, which depends only on its bytes and type; cached between builds.
 
-    The fields are those of a Document; `csl_item` is what the file says of itself, as CSL-JSON fields.
+    The fields are those of a Document; `csl_item` is the metadata of the file as CSL-JSON fields.
     """
 
     sha256: str
@@ -44,7 +44,7 @@ class ParsedFile:
     boxes: tuple[bytes, ...] = ()
 
     def to_bytes(self) -> bytes:
-        """Return it as compressed JSON."""
+        """Return the parsed file as compressed JSON."""
         ranges = {
             "pages": [(page.physical, page.label, page.start, page.end, page.ocr) for page in self.pages],
             "sections": [(section.heading, section.level, section.start) for section in self.sections],
@@ -64,7 +64,7 @@ class ParsedFile:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "ParsedFile":
-        """Make it again of what `to_bytes` gave."""
+        """Return the parsed file from what `to_bytes` returned."""
         values = json.loads(zlib.decompress(data))
         ranges = {
             "pages": tuple(Page(*page) for page in values["pages"]),
@@ -85,17 +85,17 @@ def read_document(
     copies: Mapping[str, tuple[str, ...]] | None = None,
     ocr: bool = False,
 ) -> Document:
-    """Read the file at that path under the corpus folder; `copies` are the paths where it lies a second time.
+    """Parse and describe the file at a path under the corpus folder.
 
-    With `ocr`, pages that are pictures are read too.
-
+    :param copies: other paths of the same file, by its first one.
+    :param ocr: also read pages that are pictures.
     :raises ParseError: when it cannot be read or holds no text.
     """
     return make_document(parse_file(corpus_dir, doc_id, ocr), doc_id, library, copies)
 
 
 def parse_file(corpus_dir: Path, doc_id: str, ocr: bool = False) -> ParsedFile:
-    """Read what the file at that path says, whatever is known of it elsewhere.
+    """Parse the file at a path under the corpus folder.
 
     :raises ParseError: when it cannot be read or holds no text.
     """
@@ -130,9 +130,9 @@ def make_document(
     copies: Mapping[str, tuple[str, ...]] | None = None,
     words: Mapping[str, int] | None = None,
 ) -> Document:
-    """Make the document of what a file says, of its path and of what the bibliographies know of it.
+    """Return the document of a parsed file, with metadata from its bibliographies, its contents and its path.
 
-    `words` is what `vocabulary` gives of its text, where that is at hand.
+    `words` is the `vocabulary` of its text, if already computed.
     """
     text = content.text
     also = (copies or {}).get(doc_id, ())
@@ -167,7 +167,7 @@ def make_document(
 
 
 def _headings(content: ParsedFile) -> list[str]:
-    """Return the headings in order, but those of the first page with any by their size, which their level stands for."""
+    """Return the headings in order, but those of the first page with any sorted by level, which reflects their size."""
     with_headings = [page for page in content.pages if any(page.start <= s.start < page.end for s in content.sections)]
     front_end = with_headings[0].end if with_headings else 0
     front = [section for section in content.sections if section.start < front_end]

@@ -1,4 +1,4 @@
-"""What is made of a document for an index, whatever else is in the index: passages, terms, words, shingles."""
+"""Everything that one document adds to the index: passages, terms, words, abbreviations, shingles."""
 
 import json
 import re
@@ -16,21 +16,21 @@ from reportqa.ingest import chunker
 from reportqa.text import find_abbreviations, terms
 
 VERSION = 4
-"""Raised by one whenever a digest would be another for the same document: what was kept is made anew then."""
+"""Increased when the entry of the same document changes; cached entries are then rebuilt."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SIZE = 8
-"""Bytes of the length before each part."""
+"""Bytes of the length prefix of each part."""
 
 CountTokens = Callable[[Sequence[str]], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexEntry:
-    """The passages of a document, the terms of each and of each page or section with spaces between them.
+    """The passages of a document, with the terms of each passage and unit (page or section) separated by spaces.
 
-    `words` says how many passages have each word, `abbreviations` how often the document says what each stands for,
-    `shingles` are those of each passage, `passage_rows` and `unit_rows` the terms as a forward index has them.
+    `words` counts the passages with each word, `abbreviations` the expansions of each abbreviation; `shingles` are
+    those of each passage, `passage_rows` and `unit_rows` the terms for the forward index.
     """
 
     passages: tuple[Passage, ...]
@@ -44,7 +44,7 @@ class IndexEntry:
 
     @classmethod
     def of(cls, document: Document, count_tokens: CountTokens) -> "IndexEntry":
-        """Make the digest of a document; `count_tokens` gives the number of model tokens of each text."""
+        """Return the entry of a document; `count_tokens` returns the number of model tokens of each text."""
         passages = tuple(chunker.chunk(document, count_tokens))
         texts = [document.text[passage.start : passage.end] for passage in passages]
         named = document.file_words
@@ -64,7 +64,7 @@ class IndexEntry:
         )
 
     def to_bytes(self) -> bytes:
-        """Return it as JSON, hashes and rows; not the id of the document, which a renamed file has another of."""
+        """Return the entry as bytes, without the id of the document, which changes when the file is renamed."""
         values = {
             "passages": [
                 (p.start, p.end, p.unit, p.heading, p.prefix, [(s.start, s.end) for s in p.sentences])
@@ -87,7 +87,7 @@ class IndexEntry:
 
     @classmethod
     def from_bytes(cls, data: bytes, doc_id: str) -> "IndexEntry":
-        """Make it again of what `to_bytes` gave."""
+        """Return the entry from what `to_bytes` returned."""
         compressed, held, passage_rows, unit_rows = _parts(data)
         values = json.loads(zlib.decompress(compressed))
         hashes = np.frombuffer(held, "<u4").astype(np.uint32)
@@ -109,7 +109,7 @@ class IndexEntry:
 
 
 def _parts(data: bytes) -> Iterator[bytes]:
-    """Return the parts that stand behind each other, each behind its length."""
+    """Yield the parts of a byte string, each of which follows its length."""
     while data:
         end = _SIZE + int.from_bytes(data[:_SIZE])
         yield data[_SIZE:end]
@@ -117,7 +117,7 @@ def _parts(data: bytes) -> Iterator[bytes]:
 
 
 def _unit_texts(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
-    """Return the text of each page or section, with its title, in the order of their numbers."""
+    """Yield the text of each unit (page or section) with its headings, in order."""
     for _, members in groupby(passages, key=lambda passage: passage.unit):
         group = list(members)
         headings = dict.fromkeys(passage.prefix for passage in group)

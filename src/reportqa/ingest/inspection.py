@@ -1,7 +1,4 @@
-"""Shows the text of a document as reportqa reads it, with marks for what is not text: pages, sections, what was lost.
-
-The pieces that are no marks, joined, are the text itself.
-"""
+"""The text of a document as reportqa reads it, with marks for pages, sections, tables and what was left out."""
 
 import re
 from collections.abc import Iterator
@@ -20,23 +17,23 @@ from reportqa.sandbox import run
 from reportqa.settings import Settings
 
 FILE_PAGE = "file:"
-"""Goes before a page number that counts pages of the file where the same number is printed on another page."""
+"""Prefix of a physical page number, where the same number is printed on another page."""
 _LAST = 10**9
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of the document's text, or a mark with the white space that sets it apart."""
+    """A run of the text of a document, or a mark with the white space around it."""
 
     text: str
     is_mark: bool
 
 
 def find_document(name: str, settings: Settings) -> Document:
-    """Return the document that the file at that path makes, read on the spot; else the index's of that id.
+    """Return the document of the file at a path, parsed now, else the document in the index with that id.
 
     :raises ParseError: when the file cannot be read.
-    :raises InputError: when there is neither.
+    :raises InputError: when there is no such file or document.
     """
     path = Path(name)
     if path.is_file():
@@ -57,9 +54,9 @@ def find_document(name: str, settings: Settings) -> Document:
 
 
 def find_page(document: Document, name: str) -> Page:
-    """Return the page on which `name` is printed, else the page of that physical number; "file:6" means the latter.
+    """Return the page with the printed label `name`, else with that physical number; "file:6" means the latter.
 
-    :raises InputError: when there is none.
+    :raises InputError: when there is no such page.
     """
     physical = name.removeprefix(FILE_PAGE)
     if physical == name:
@@ -77,10 +74,10 @@ def find_page(document: Document, name: str) -> Page:
 
 
 def marked_text(document: Document, page: Page | None = None) -> Iterator[Piece]:
-    """Return the text of the document, or of one page, in pieces, with its marks.
+    """Yield the text of the document, or of one page, in pieces with marks between them.
 
-    A mark stands in double brackets, ⟦page 10, printed 6⟧; where the text itself has such brackets, in more of
-    them.
+    Marks are in double brackets, ⟦page 10, printed 6⟧, or in more of them where the text has such brackets. The
+    pieces that are not marks are the exact text.
     """
     start, end = (page.start, page.end) if page else (0, len(document.text))
     marks = [mark for mark in _marks(document) if start <= mark[0] <= end and (page is None or _is_on(mark, page))]
@@ -106,7 +103,7 @@ def marked_text(document: Document, page: Page | None = None) -> Iterator[Piece]
 
 
 def inspect_document(document: Document, page: Page | None = None) -> dict[str, Any]:
-    """Return the same as an object: the text, and the ranges and places in it by the document's offsets."""
+    """Return the document, or one page, as a JSON object: its text and the ranges in it, by offset."""
     start, end = (page.start, page.end) if page else (0, len(document.text))
     return {
         "doc_id": document.doc_id,
@@ -129,7 +126,7 @@ def inspect_document(document: Document, page: Page | None = None) -> dict[str, 
 
 
 _Mark = tuple[int, int, int, str]
-"""Where a mark stands: offset, physical page and rank order those at one place; then what it says."""
+"""Offset, physical page and rank, which sort the marks, and the content of the mark."""
 
 
 def _marks(document: Document) -> list[_Mark]:
@@ -150,7 +147,7 @@ def _marks(document: Document) -> list[_Mark]:
 
 
 def _is_on(mark: _Mark, page: Page) -> bool:
-    """Tell the marks of a page from those that stand at its ends and belong to the next or the one before."""
+    """Return whether a mark at the edge of a page belongs to it and not to the page before or after."""
     position, number, _, _ = mark
     if number > 0 and number != _LAST:
         return number == page.physical

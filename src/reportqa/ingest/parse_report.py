@@ -1,4 +1,4 @@
-"""Tells what became of a report when it was read: what is there, what was left out, and what a user should see to."""
+"""Parse report for each file: what was read, what was left out, what needs attention."""
 
 import re
 from collections import Counter, defaultdict
@@ -14,21 +14,21 @@ from reportqa.settings import Settings
 from reportqa.text import counted, format_numbers, listing, plural
 
 FILE_NAME = "file name"
-"""Origin of a title that neither the file nor a library gives."""
+"""Origin of a title that neither the file nor a bibliography has."""
 
 _SUSPICIOUS = {
     "replacement": re.compile("\ufffd"),
     "private-use": re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]"),
     "control": re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]"),
 }
-"""Characters that a reader cannot read, by what they are: most come from fonts without a map to letters."""
+"""Unreadable characters by kind; most come from fonts without a character map."""
 _AROUND = 20
 _PICTURE_WARNING = re.compile(r"Page \d+ is a picture\b.*")
 
 
 @dataclass(frozen=True, slots=True)
 class Suspicious:
-    """Characters of one kind that no one can read: how many, and the first with the words around it."""
+    """Unreadable characters of one kind: how many, and the first with the words around it."""
 
     kind: str
     count: int
@@ -39,7 +39,7 @@ class Suspicious:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutKind:
-    """Things of one kind that are not in the text: how many, and what one of them said."""
+    """Things of one kind that were left out of the text: how many, and an example."""
 
     kind: str
     count: int
@@ -57,10 +57,10 @@ class LeftOutKind:
 
 @dataclass(frozen=True, slots=True)
 class ParseReport:
-    """What became of one file.
+    """Parse report of one file.
 
-    `skipped` is the reason why it was not read, None when it was. `problems` are what may keep an answer from being
-    found or right, `notes` what is good to know, each a sentence. Pages are physical numbers.
+    `skipped` is the reason why it was not read, None if it was. `problems` may hide or falsify an answer, `notes` are
+    for information; each is a sentence. Pages are physical numbers.
     """
 
     doc_id: str
@@ -90,10 +90,7 @@ class ParseReport:
 
 
 def report_on(document: Document, *, passages: int = 0, also_in: Mapping[str, int] | None = None) -> ParseReport:
-    """Return the account of a document that was read.
-
-    `also_in` counts by document the passages that stand nearly word for word there too.
-    """
+    """Return the parse report of a document; `also_in` counts its near-duplicate passages by other document."""
     suspicious = tuple(find_suspicious(document))
     missing = tuple(_missing(document.item))
     return ParseReport(
@@ -121,12 +118,12 @@ def report_on(document: Document, *, passages: int = 0, also_in: Mapping[str, in
 
 
 def report_on_skipped(doc_id: str, reason: str) -> ParseReport:
-    """Return the account of a file that was not read; `reason` is the rest of a sentence that begins with its name."""
+    """Return the report of a skipped file; `reason` continues a sentence that begins with its name."""
     return ParseReport(doc_id, skipped=reason, problems=(f"Not indexed: it {reason}",))
 
 
 def count_left_out(things: Iterable[LeftOut]) -> tuple[LeftOutKind, ...]:
-    """Count what was left out by its kind, most frequent first, with the longest of the texts said most often."""
+    """Return the things left out by kind, most frequent first, each with its most frequent text as example."""
     said: dict[str, Counter[str]] = {}
     for thing in things:
         said.setdefault(thing.kind, Counter())[thing.text] += 1
@@ -138,7 +135,7 @@ def count_left_out(things: Iterable[LeftOut]) -> tuple[LeftOutKind, ...]:
 
 
 def find_suspicious(document: Document) -> Iterator[Suspicious]:
-    """Return the characters that no one can read, by kind; in the example each stands as its number."""
+    """Yield the unreadable characters by kind; in the example they are shown as code points."""
     for kind, pattern in _SUSPICIOUS.items():
         places = [match.start() for match in pattern.finditer(document.text)]
         if places:

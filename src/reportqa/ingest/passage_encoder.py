@@ -1,4 +1,4 @@
-"""Turns passages into vectors while the caller goes on: each embedded, or found as it was embedded before."""
+"""Encoder of passages into vectors, from the model or the cache, in a thread of its own."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -16,17 +16,17 @@ from reportqa.index import VectorWriter
 from reportqa.ingest.cache import Cache, key_of
 
 WINDOW = 1024
-"""Passages embedded together, those of like length in one batch."""
+"""Passages embedded together, sorted by length into batches."""
 _WAITING = 2
-"""Windows that may wait while one is embedded; then the caller does."""
+"""Windows that may wait while one is embedded, before the caller has to."""
 _PASSAGE = np.dtype("<f4")
 _SENTENCE = np.dtype("<f2")
-"""At least as precise as an index holds them."""
+"""Precision in the cache, at least that of the index."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text to embed, with the offsets of its sentences and its unit, numbered over the whole index."""
+    """A text to embed, the offsets of its sentences, and its unit, numbered over the whole index."""
 
     text: str
     spans: Sequence[Span]
@@ -34,11 +34,10 @@ class _Text:
 
 
 class PassageEncoder:
-    """Writes the vectors of passages in the order in which these are added, in a thread of its own.
+    """Writer of the vectors of passages in the order added, in a thread of its own.
 
-    Only texts that are not in the cache are embedded, and go into it as their vectors come; `embedded` counts them.
-    An error of the thread comes out of `add` or at the end of the block, which waits for all, or after an error for
-    the batch at hand only.
+    Texts that are not in the cache are embedded and cached; `embedded` counts them. An error of the thread is raised
+    by `add` or at the end of the block, which waits for all passages, or after an error for the current batch only.
     """
 
     def __init__(self, embedder: Embedder, cache: Cache, writer: VectorWriter) -> None:
@@ -78,13 +77,13 @@ class PassageEncoder:
             self._units += passages[-1].unit + 1
 
     def flush(self) -> None:
-        """See that all that was added is written."""
+        """Wait until all passages are written."""
         self._begin()
         while self._running:
             self._running.popleft().result()
 
     def _begin(self) -> None:
-        """Hand a window over; where enough are waiting, wait for the oldest."""
+        """Submit a window; if enough are waiting, wait for the oldest."""
         self._running.append(self._thread.submit(self._write, self._window))
         self._window = []
         while len(self._running) > _WAITING:
@@ -112,7 +111,7 @@ class PassageEncoder:
             kept = made.sentences.astype(_SENTENCE)
             self._cache.keep(key, made.vector.astype(_PASSAGE).tobytes() + kept.tobytes())
             for row in rows:
-                # As it would be found, so that an index is the same whether its vectors are found or made.
+                # Rounded as in the cache, so that an index is the same with and without it.
                 passages[row], sentences[row] = made.vector, kept.astype(np.float32)
             if self._is_stopped.is_set():
                 return
@@ -121,7 +120,7 @@ class PassageEncoder:
 
 
 def _read(value: bytes | None, sentences: int, dim: int) -> Embedded | None:
-    """Return the vectors that were kept, None when there are none that fit."""
+    """Return the cached vectors, None if there are none of this shape."""
     split = dim * _PASSAGE.itemsize
     if value is None or len(value) != split + sentences * dim * _SENTENCE.itemsize:
         return None

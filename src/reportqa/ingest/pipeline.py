@@ -1,4 +1,4 @@
-"""Pipeline from the files of a corpus to what each adds to the index: parsed, or found in the cache, in path order."""
+"""Pipeline from files to index entries: parsed in worker processes or found in the cache, in path order."""
 
 import json
 from collections.abc import Generator, Iterable, Mapping
@@ -27,18 +27,17 @@ _log = getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PreparedDocument:
-    """A file of the corpus as it goes into an index."""
+    """A document with its index entry."""
 
     document: Document
     entry: IndexEntry
 
 
 class DocumentPipeline:
-    """The documents of `files`, the sha256 of each by its path, one after another.
+    """Pipeline over `files`, the sha256 of each by path.
 
-    Files that are not in the cache are read in worker processes while the caller is busy with those before. What is
-    read goes into the cache, where it waits for its turn. `read` counts the files that were read, `refused` gives the
-    reason for each that could not be; both grow as documents come.
+    Files that are not in the cache are parsed in worker processes ahead of the caller, and wait for their turn in the
+    cache. `read` counts the parsed files, `refused` has the reason for each unreadable one; both grow meanwhile.
     """
 
     def __init__(
@@ -58,14 +57,14 @@ class DocumentPipeline:
         self._describe = partial(make_document, library=library, copies=copies)
         self._embedder = embedder
         self._cache = cache
-        # By the bytes that were read: a file may have changed since it was looked at.
+        # Keyed by the bytes that were parsed: a file may have changed since it was hashed.
         self._arrived: dict[str, bytes] = {}
         self._held: dict[bytes, ParsedFile] = {}
         self._unread = set(unread_files(settings, files, cache))
         self._advance = progress.stage("Reading", len(self._unread))
 
     def documents(self) -> Generator[PreparedDocument, None, None]:
-        """Return the documents; close the generator (`contextlib.closing`) where it may not be used up."""
+        """Yield the documents; use `contextlib.closing` if the generator may not be exhausted."""
         with closing(self._run(doc_id for doc_id in self._files if doc_id in self._unread)) as results:
             for doc_id, sha256 in self._files.items():
                 if doc_id not in self._unread:
@@ -98,7 +97,7 @@ class DocumentPipeline:
             return None
         content = self._held.pop(key, None) or self._found(key)
         if content is None:
-            # What lay in the cache is damaged.
+            # The cached entry is damaged.
             with closing(self._run([doc_id])) as results:
                 self._receive(next(results))
             return self._take(doc_id)
@@ -131,7 +130,7 @@ class DocumentPipeline:
 
 
 def unread_files(settings: Settings, files: Mapping[str, str], cache: Cache) -> list[str]:
-    """Return the paths of `files`, the sha256 of each by its path, that must be read, in order."""
+    """Return the paths of those of `files` (sha256 by path) that must be parsed, in order."""
     return [doc_id for doc_id, sha256 in files.items() if not cache.has(_content_key(sha256, doc_id, settings))]
 
 

@@ -1,4 +1,4 @@
-"""Says, before a build begins, what must be made anew though no file has changed, and why."""
+"""Explanations, before a build, of the work that is due although no file has changed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -13,7 +13,7 @@ from reportqa.settings import Settings
 
 
 def shaping_settings(settings: Settings) -> dict[str, int]:
-    """Return the settings that shape documents and passages, as they stand in a manifest."""
+    """Return the settings that shape documents and passages, as in a manifest."""
     return {
         "parser_version": parsing.VERSION,
         "max_tokens": chunker.MAX_TOKENS,
@@ -25,9 +25,10 @@ def shaping_settings(settings: Settings) -> dict[str, int]:
 def explain_rebuild(
     settings: Settings, files: Mapping[str, str], model: tuple[str, str, str], cache: Cache, *, rebuild: bool
 ) -> Iterator[str]:
-    """Return a sentence for each thing that is otherwise than when the index in use was built, with what it costs.
+    """Yield a sentence for each reason to redo work since the current generation was built, with its cost.
 
-    `files` are the sha256 of each by its path, `model` the name and sha256 of the one to embed with, and its encoder.
+    :param files: the sha256 of each file, by path.
+    :param model: name, sha256 and encoder of the embedding model.
     """
     if rebuild:
         return

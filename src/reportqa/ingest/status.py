@@ -1,4 +1,4 @@
-"""Tells how an index stands: what is in use, and what in the corpus has changed since it was built."""
+"""Status of the index: the current generation, and what has changed in the corpus since it was built."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -20,10 +20,9 @@ _ID_FORMAT = "%Y%m%dT%H%M%S%f"
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What in a corpus differs from what an index was built of, by path.
+    """Differences between a corpus and what the index was built from, by path.
 
-    `failed` gives the reason for each file that is there and not in the index; `settings` names what shaped its
-    passages and is set otherwise now.
+    `failed` has the reason for each file that is not in the index, `settings` the names of changed settings.
     """
 
     new: tuple[str, ...]
@@ -38,12 +37,11 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """How an index stands.
+    """Status of an index.
 
-    `age_seconds` count from the end of the build, `parts` the bytes of each part of the generation in use,
-    `total_bytes` those of the whole index folder. `before` is when the generation that `rollback` goes to was
-    built. `changes` is None when the corpus cannot be looked at, for which `problem` is the reason; it is also what
-    keeps the generation from being opened. `encoder` is how the model embedded it (see `settings.ENCODERS`).
+    `age_seconds` counts from the end of the build; `parts` are the bytes of each part of the current generation,
+    `total_bytes` those of the index folder; `before` is when the previous generation was built. `changes` is None if
+    the corpus cannot be read; `problem` is the reason, or why the generation cannot be opened.
     """
 
     generation: str
@@ -61,15 +59,14 @@ class IndexStatus:
     problem: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the status as its JSON object."""
         return {**asdict(self), "up_to_date": self.problem is None and self.changes is not None and not self.changes}
 
 
 def read_status(settings: Settings) -> IndexStatus:
-    """Tell how the index stands, and compare the corpus with it by the contents of all files.
+    """Return the status of the index, with the corpus compared by the contents of all files.
 
     :raises IndexUnavailable: when there is no index, or its manifest is broken.
-    :raises IndexMismatch: when it was built by another version.
+    :raises IndexMismatch: when it has another format.
     """
     generation = generations.current(settings.index_dir)
     manifest = generations.read_manifest(settings.index_dir, generation)
@@ -98,14 +95,14 @@ def read_status(settings: Settings) -> IndexStatus:
 
 
 def compare(settings: Settings, manifest: Manifest, sum_of: Callable[[Path], str] = file_sha256) -> Changes:
-    """Compare the corpus with what a generation was built of; `sum_of` gives the sha256 of a file.
+    """Compare the corpus with what a generation was built from; `sum_of` returns the sha256 of a file.
 
-    :raises CorpusError: when the corpus cannot be looked at.
+    :raises CorpusError: when the corpus cannot be read.
     """
     corpus = scan_corpus(settings, sum_of)
     inputs, skipped = corpus.inputs, corpus.skipped
     same = {name for name, sha256 in inputs.items() if manifest.inputs.get(name) == sha256}
-    # Why a file failed holds until it changes.
+    # The reason of a failure stays valid until the file changes.
     failed = {name: reason for name, reason in manifest.skipped.items() if name in same}
     now = shaping_settings(settings)
     return Changes(
@@ -122,7 +119,7 @@ def compare(settings: Settings, manifest: Manifest, sum_of: Callable[[Path], str
 
 
 def _parts(folder: Path) -> dict[str, int]:
-    """Return the bytes of each file of a generation, and of each folder in it as one, the largest first."""
+    """Return the bytes of each file and folder in the folder of a generation, largest first."""
     parts: dict[str, int] = {}
     for name, size in sizes_of(folder).items():
         part = name.split("/")[0]
@@ -131,7 +128,7 @@ def _parts(folder: Path) -> dict[str, int]:
 
 
 class FileHashes:
-    """The sha256 of files; each is read again only when its size, times or place on the disk are others."""
+    """Cache of the sha256 of files; a file is read again only if its size, times or inode have changed."""
 
     def __init__(self) -> None:
         self._known: dict[Path, tuple[tuple[int, ...], str]] = {}
@@ -157,10 +154,10 @@ class FileHashes:
 def corpus_changes(settings: Settings, generation: str, sums: FileHashes) -> Changes:
     """Compare the corpus with a generation.
 
-    A file that was indexed and has not been written, moved or renamed since the build began, by the times that the
-    system keeps of it, counts as the same; all others are read. `status` reads them all.
-    :raises IndexUnavailable: when the generation is gone or broken.
-    :raises CorpusError: when the corpus cannot be looked at.
+    Indexed files whose times are before the start of the build count as unchanged; the others are read.
+    `read_status` reads all.
+    :raises IndexUnavailable: when the generation is missing or broken.
+    :raises CorpusError: when the corpus cannot be read.
     """
     manifest = generations.read_manifest(settings.index_dir, generation)
     return compare(settings, manifest, _presuming(settings, manifest, sums))
@@ -172,7 +169,7 @@ def _presuming(settings: Settings, manifest: Manifest, sums: FileHashes) -> Call
     def sum_of(path: Path) -> str:
         known = manifest.inputs.get(path.relative_to(settings.corpus_dir).as_posix())
         stat = path.stat()
-        # The change time of a file cannot be set back, as its modification time is by unpacking an archive.
+        # The change time cannot be set back, unlike the modification time, which unpacking an archive sets.
         if known and max(stat.st_mtime, stat.st_ctime) < began:
             return known
         return sums.of(path)
@@ -181,7 +178,7 @@ def _presuming(settings: Settings, manifest: Manifest, sums: FileHashes) -> Call
 
 
 def _began(generation: str) -> float:
-    """Return when a build began in seconds since 1970; 0 when its id does not say."""
+    """Return when a build began, in seconds since 1970; 0 if its id is not a time."""
     try:
         return datetime.strptime(generation, _ID_FORMAT).replace(tzinfo=UTC).timestamp()
     except ValueError:

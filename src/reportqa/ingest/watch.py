@@ -1,4 +1,4 @@
-"""Tells when a corpus should be built again: when something in it has changed and then been still for a while."""
+"""Watching a corpus: when a build is due, that is, some seconds after the last change."""
 
 import signal
 import time
@@ -14,36 +14,35 @@ if TYPE_CHECKING:
     from watchfiles import Change
 
 SETTLED = 1.5
-"""Seconds without a change after which files are taken to be whole."""
+"""Seconds without a change after which files count as complete."""
 LONGEST = 60.0
-"""Seconds after which is built though changes go on."""
+"""Seconds after which a build is due although changes continue."""
 _LOOK = 0.5
-"""Seconds between two looks at whether the folder is still the one that is watched."""
+"""Seconds between checks that the watched folder is still the same."""
 
 _log = getLogger(__name__)
 
 
 def due_builds(settings: Settings) -> Iterator[None]:
-    """Return a turn for the first build, and one whenever the corpus has changed since the turn before; without end.
+    """Yield for the first build, and whenever the corpus has changed since; endless.
 
-    A folder that is not there is one turn, and another when it comes back. Changes of hidden files and of the index
-    are none.
+    A missing folder yields once, and again when it is back. Changes of hidden files and of the index are ignored.
     """
     polling = settings.watch_polling
-    is_told = False
+    is_reported = False
     while True:
         watched = _identity(settings.corpus_dir)
         if watched is None:
-            if not is_told:
+            if not is_reported:
                 yield
-            is_told = True
+            is_reported = True
             time.sleep(_LOOK)
             continue
-        is_told = False
+        is_reported = False
         try:
-            yield from _turns(settings, watched, polling=polling)
+            yield from _due_while(settings, watched, polling=polling)
         except OSError as error:
-            # The folder has just gone, or the system watches no more files.
+            # The folder has just been removed, or the system cannot watch more files.
             if _identity(settings.corpus_dir) == watched:
                 if polling:
                     raise
@@ -53,7 +52,7 @@ def due_builds(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def until_stopped() -> Iterator[None]:
-    """End the block, and nothing else, at Ctrl-C or SIGTERM."""
+    """End the block, but not the process, at Ctrl-C or SIGTERM."""
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
@@ -66,13 +65,13 @@ def until_stopped() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _turns(settings: Settings, watched: tuple[int, int], *, polling: bool) -> Iterator[None]:
-    """Return the turns of a folder until it is not there any more, or another one is."""
+def _due_while(settings: Settings, watched: tuple[int, int], *, polling: bool) -> Iterator[None]:
+    """Yield for each due build until the folder is removed or replaced."""
     from watchfiles import watch
 
     corpus = settings.corpus_dir.resolve()
     is_first = True
-    # What changes while the caller builds comes with the next turn: the system is watching on.
+    # Changes during a build are reported after it.
     for changes in watch(
         corpus,
         watch_filter=is_of_reports(corpus, settings.index_dir.resolve()),
@@ -80,7 +79,7 @@ def _turns(settings: Settings, watched: tuple[int, int], *, polling: bool) -> It
         step=int(SETTLED * 1000),
         rust_timeout=int(_LOOK * 1000),
         yield_on_timeout=True,
-        # None leaves it to the library's own variable.
+        # None leaves the choice to the variable of watchfiles.
         force_polling=polling or None,
     ):
         if _identity(settings.corpus_dir) != watched:
@@ -91,19 +90,19 @@ def _turns(settings: Settings, watched: tuple[int, int], *, polling: bool) -> It
 
 
 def is_of_reports(corpus: Path, index: Path) -> Callable[["Change", str], bool]:
-    """Return what tells whether a change under the corpus is one of a report, and not of the index or hidden."""
+    """Return a filter for changes of reports under the corpus, not of the index or of hidden files."""
 
-    def tell(_: "Change", name: str) -> bool:
+    def is_report(_: "Change", name: str) -> bool:
         path = Path(name)
         if path.is_relative_to(index) or not path.is_relative_to(corpus):
             return False
         return not any(part.startswith((".", "_", "~$")) for part in path.relative_to(corpus).parts)
 
-    return tell
+    return is_report
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
-    """Return what tells a folder from another that is put in its place; None when there is none."""
+    """Return the identity of a folder, which changes when it is replaced; None if it is missing."""
     try:
         found = folder.stat()
     except OSError:

@@ -1,6 +1,6 @@
-"""Takes a BibTeX file apart into its entries, so that one that is broken does not lose the others.
+"""Splitter of BibTeX files into entries, so that a broken entry does not lose the others.
 
-pandoc, which reads the entries, drops their `file` field and writes English titles in small letters.
+pandoc, which parses the entries, drops their `file` field and lowercases English titles.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_ENTRY = 200_000
-"""Characters of an entry; one without a closing brace would else be looked for to the end again and again."""
+"""Characters of an entry; bounds the search for a missing closing brace."""
 
 _ENTRY = re.compile(r"@\s*([a-z]+)\s*([{(])", re.I)
 _NEXT_ENTRY = re.compile(r"^\s*@\s*[a-z]+\s*[{(]", re.I | re.M)
@@ -21,7 +21,7 @@ _TITLES = frozenset("title subtitle titleaddon booktitle booksubtitle maintitle 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as pandoc is to read it; `file` is what its `file` field says, `key` empty if it has none."""
+    """An entry as input for pandoc; `file` is the value of its `file` field, `key` is empty if missing."""
 
     key: str
     source: str
@@ -29,12 +29,12 @@ class Entry:
 
 
 def split(text: str) -> tuple[str, list[Entry]]:
-    """Return what holds for all entries (@string), and the entries in order."""
+    """Return the @string definitions and preambles, and the entries in order."""
     common, entries, position = [], [], 0
     while match := _ENTRY.search(text, position):
         end = _end(text, match.end())
         if end is None:
-            # No closing brace: the entry lasts until the next one begins on a line of its own.
+            # No closing brace: the entry ends where the next one begins on a line of its own.
             following = _NEXT_ENTRY.search(text, match.end())
             end = following.start() if following else len(text)
         kind, source = match[1].lower(), text[match.start() : end]
@@ -54,14 +54,14 @@ def _entry(source: str, body: int) -> Entry:
         if name == "file":
             file = value
         pieces.append(source[position:start])
-        # Doubled braces keep the letters of a title as they are.
+        # Double braces keep the case of a title.
         pieces.append(f"{{{value}}}" if name in _TITLES else value)
         position = end
     return Entry(key[1] if key else "", "".join([*pieces, source[position:]]), file)
 
 
 def _fields(source: str, position: int) -> Iterator[tuple[str, int, int]]:
-    """Return name and range of the value of each field, without its braces or quotation marks."""
+    """Yield the name and the range of the value of each field, without braces or quotation marks."""
     while match := _FIELD.search(source, position):
         start = match.end()
         end = _end(source, start) if match[2] == "{" else _end_of_quote(source, start)
@@ -72,7 +72,7 @@ def _fields(source: str, position: int) -> Iterator[tuple[str, int, int]]:
 
 
 def _end(text: str, start: int) -> int | None:
-    """Return the place behind the brace that closes the one before `start`."""
+    """Return the offset after the brace that closes the one before `start`."""
     depth = 1
     for token in _TOKEN.finditer(text, start, start + MAX_ENTRY):
         depth += {"{": 1, "}": -1}.get(token[0], 0)

@@ -1,6 +1,6 @@
-"""Describes a report by its references, by what the file says of itself, and by its headings or name.
+"""Metadata of a report: from its references, its file, or its headings and name.
 
-A field is taken from the first of these that has it, and each keeps the name of where it came from.
+Each field comes from the first of these that has it, and keeps the name of its origin.
 """
 
 import re
@@ -13,7 +13,7 @@ from reportqa.parsing import read_author, read_date
 from reportqa.text import YEAR
 
 THE_FILE = "the file"
-"""Origin of what a file says of itself."""
+"""Origin of metadata from the file itself."""
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]*|[A-Z]{2}[a-z]{3,}\d*|\S+\\\S+|[A-Z0-9]+-(?:PC|LAPTOP|[A-Z0-9]{7})")
 _PRODUCER = re.compile(
@@ -24,7 +24,7 @@ _PRODUCER = re.compile(
 )
 _YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _WEB_SUFFIXES = (".html", ".htm")
-"""Files that are web pages, unless a bibliography says that they are something else."""
+"""Files that are web pages unless a bibliography has another type."""
 _NOT_ABOUT_THE_REPORT = frozenset({"id", "type", "custom"})
 
 
@@ -38,9 +38,10 @@ def describe(
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return a CSL-JSON item with a title, and the origin of each of its fields.
 
-    Fields of the references go before those of the file's own, and the title at last is a heading or made of the
-    file's name (see `find_title`). `front`, the beginning of the text, is given for files whose date is that of
-    their making: a year that it does not bear out is no date of publication, and none is given.
+    References come before the file's own metadata; a missing title is a heading or the file name (see `find_title`).
+
+    :param front: the beginning of the text, for files whose date is only their creation date; a year that the text
+        does not confirm is ignored.
     """
     item: dict[str, Any] = {}
     origins: dict[str, str] = {}
@@ -58,7 +59,7 @@ def describe(
 
 
 def own_fields(file_item: Mapping[str, Any], front: str | None = None) -> dict[str, Any]:
-    """Return what a file says of itself without junk: programs and logins as authors, titles that programs wrote."""
+    """Return the metadata of a file without junk: programs and logins as authors, generated titles."""
     own = _usable(file_item)
     if "title" in own and is_junk_title(own["title"]):
         del own["title"]
@@ -84,7 +85,7 @@ def _is_author(name: Mapping[str, Any]) -> bool:
 
 
 def _usable(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of an item that hold what they should; a date in words becomes one in numbers."""
+    """Return the valid fields of an item, with dates in words converted to numbers."""
     fields = {name: value for name, value in item.items() if value}
     for name in ("title", "publisher", "URL"):
         if name in fields and not (isinstance(fields[name], str) and fields[name].strip()):

@@ -1,4 +1,4 @@
-"""Reads bibliographies that lie beside reports (CSL-JSON, BibTeX, BibLaTeX, RIS) as references of one kind."""
+"""Reader of bibliographies in CSL-JSON, BibTeX, BibLaTeX and RIS."""
 
 import json
 import re
@@ -13,11 +13,11 @@ from reportqa.parsing import convert, decode
 
 MAX_BYTES = 64 * 1024 * 1024
 TIMEOUT = 60.0
-"""Seconds that pandoc may take for one bibliography."""
+"""Time limit of pandoc for one bibliography, in seconds."""
 
 _UNTIL_THEN = "Fix it; until then, metadata comes from the files."
 _MAX_BROKEN = 20
-"""Entries that pandoc refuses, from which the whole file counts as broken."""
+"""Unreadable entries from which the whole file counts as broken."""
 _MARKUP = re.compile(r"</?(?:span|i|b|em|strong|sub|sup|sc)\b[^<>]*>", re.I)
 _RIS_TAG = re.compile(r"^([A-Z][A-Z0-9])  ?- ?(.*)$")
 _RIS_FILES = frozenset({"L1", "L2", "L4"})
@@ -25,10 +25,7 @@ _RIS_FILES = frozenset({"L1", "L2", "L4"})
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a bibliography says of a report: a CSL-JSON `item`; `origin` names the bibliography.
-
-    `files` are the paths that it gives as the report's own, as they are written.
-    """
+    """An entry of a bibliography: its name, a CSL-JSON `item`, and the paths of files in it."""
 
     origin: str
     item: Mapping[str, Any]
@@ -40,7 +37,7 @@ class Reference:
 
 
 def read_references(path: Path, origin: str) -> tuple[list[Reference], list[str]]:
-    """Return the references of a bibliography in order, and the keys of entries that cannot be read.
+    """Return the references of a bibliography in order, and the keys of unreadable entries.
 
     :raises ParseError: when the whole file cannot be read.
     """
@@ -65,7 +62,7 @@ def read_csl_json(data: bytes) -> list[dict[str, Any]]:
     """
     try:
         items = json.loads(data)
-        # JSON can name halves of characters, which no model, page or file can hold.
+        # JSON can contain lone surrogates, which no model, page or file can hold.
         items = json.loads(json.dumps(items, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
         raise ParseError(f"is not valid JSON ({error}). {_UNTIL_THEN}") from error
@@ -75,7 +72,7 @@ def read_csl_json(data: bytes) -> list[dict[str, Any]]:
 
 
 def is_csl_json(path: Path) -> bool:
-    """Return whether a file is a list of CSL-JSON items, of which each has at least a type."""
+    """Return whether a file is a list of CSL-JSON items, each with at least a type."""
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
         items = read_csl_json(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[") else []
@@ -95,7 +92,7 @@ def file_paths(field: str) -> tuple[str, ...]:
     paths = []
     for part in re.split(r"(?<!\\);", field.replace(r"$\backslash$", "\\")):
         pieces = re.split(r"(?<!\\):", part)
-        # "C:\…" unescaped parts the drive from its path.
+        # An unescaped "C:\…" is split after the drive letter.
         drive = [at for at, piece in enumerate(pieces[:-1]) if re.fullmatch(r"[A-Za-z]", piece.strip())]
         for at in reversed(drive):
             pieces[at : at + 2] = [":".join(pieces[at : at + 2])]
@@ -116,7 +113,7 @@ def _read_bibtex(text: str, origin: str) -> tuple[list[Reference], list[str]]:
 
 
 def _convert_entries(common: str, entries: Sequence[bibtex.Entry]) -> tuple[list[dict[str, Any]], list[str]]:
-    """Let pandoc read the entries together; halve them again and again where it refuses."""
+    """Convert the entries with pandoc; on failure halve them to find the broken ones."""
     items: list[dict[str, Any]] = []
     broken: list[str] = []
     waiting = [list(entries)] if entries else []
@@ -142,7 +139,7 @@ def _read_ris(text: str, origin: str) -> list[Reference]:
         match = _RIS_TAG.match(line.lstrip("\ufeff"))
         tag = match[1] if match else ""
         if match and tag == "TY":
-            # The reader gives items no numbers of their own, by which their files could be found again.
+            # pandoc drops the files; a number as id finds them again.
             lines += [line, f"ID  - {len(named)}"]
             named.append([])
         elif match and tag in _RIS_FILES and named:
@@ -162,7 +159,7 @@ def _read_ris(text: str, origin: str) -> list[Reference]:
 
 
 def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Take the marks for italics and capitals out of an item's texts."""
+    """Return an item without the markup for italics and capitals in its texts."""
     return {key: _MARKUP.sub("", value) if isinstance(value, str) else value for key, value in item.items()}
 
 

@@ -1,4 +1,4 @@
-"""Finds the bibliographies beside the reports, and in them the references of each report."""
+"""Bibliographies beside the reports (library.json, .bib, .ris, .json), matched to the reports they describe."""
 
 import os
 import posixpath
@@ -22,15 +22,15 @@ LIBRARY_JSON = "library.json"
 
 _SUFFIXES = (".bib", ".ris")
 _MIN_TITLE = 12
-"""Letters and figures below which a title is too common to tell a report by."""
+"""Shorter titles, in letters and digits, are too common to identify a report."""
 _NAMED_AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The references beside the reports: those of each file, and those of no file by their titles.
+    """The references beside the reports: by file, and by title those that name no file.
 
-    `skipped` gives the reason for each bibliography that is not read, `warnings` what is wrong with one that is.
+    `skipped` has the reason for each unreadable bibliography, `warnings` the problems of the others.
     """
 
     by_file: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
@@ -40,9 +40,9 @@ class Bibliography:
 
     @classmethod
     def load(cls, corpus_dir: Path, names: Iterable[str], doc_ids: Sequence[str]) -> "Bibliography":
-        """Read the bibliographies of these names under the corpus folder; `doc_ids` are all files beside them.
+        """Read the bibliographies with these paths under the corpus folder; `doc_ids` are all reports.
 
-        One that is broken, an entry for a file that is not there and a second one for a file stop nothing.
+        Broken bibliographies, entries for missing files and second entries for a file are reported, not fatal.
         """
         files = _Files(doc_ids)
         by_file: dict[str, list[Reference]] = defaultdict(list)
@@ -70,19 +70,15 @@ class Bibliography:
                     own.setdefault(doc_id, reference)
             for doc_id, reference in own.items():
                 by_file[doc_id].append(reference)
-            said = (
-                _said(broken, "Unreadable entry", "Unreadable entries"),
-                _said(
+            problems = (
+                _problem(broken, "Unreadable entry", "Unreadable entries"),
+                _problem(
                     missing, "Refers to a file that is not in the corpus", "Refers to files that are not in the corpus"
                 ),
-                _said(
-                    twice,
-                    "Two entries for one file; the first is used",
-                    "Two entries for some files; the first is used",
-                ),
+                _problem(twice, "Two entries for one file; the first is used", "Two entries each; the first is used"),
             )
-            if any(said):
-                warnings[name] = tuple(filter(None, said))
+            if any(problems):
+                warnings[name] = tuple(filter(None, problems))
         return cls(
             {doc_id: tuple(some) for doc_id, some in by_file.items()},
             {title: tuple(some) for title, some in by_title.items()},
@@ -91,9 +87,9 @@ class Bibliography:
         )
 
     def find(self, doc_ids: Iterable[str], titles: Sequence[str]) -> tuple[Reference, ...]:
-        """Return the references of a report that lies at these paths, best first.
+        """Return the references of the report at these paths, best first.
 
-        When none names it, those with one of `titles`, what the report itself may be called.
+        If none names it, those with one of its possible `titles`.
         """
         named = [reference for doc_id in doc_ids for reference in self.by_file.get(doc_id, ())]
         if named:
@@ -106,7 +102,7 @@ class Bibliography:
 
 
 class _Files:
-    """The reports of a corpus by their paths, names and stems, whatever the case of their letters."""
+    """The reports of a corpus by path, name and stem, ignoring case."""
 
     def __init__(self, doc_ids: Sequence[str]) -> None:
         self._paths = {fold_file_name(doc_id): doc_id for doc_id in doc_ids}
@@ -118,7 +114,7 @@ class _Files:
             self._stems[path.stem].append(doc_id)
 
     def find(self, reference: Reference, folder: str) -> list[str]:
-        """Return the reports that a reference of a bibliography in `folder` names, by path, by name, or by its key."""
+        """Return the reports that a reference of a bibliography in `folder` names by path, file name or key."""
         found = [doc_id for path in reference.files if (doc_id := self._at(path, folder))]
         if not reference.files and reference.key:
             key = fold_file_name(reference.key)
@@ -131,7 +127,7 @@ class _Files:
         beside = posixpath.normpath(posixpath.join(fold_file_name(folder), path))
         if doc_id := self._paths.get(beside) or self._paths.get(path):
             return doc_id
-        # A path of another machine: the file of that name, when there is one only.
+        # A path of another machine: the file with that name, if it is the only one.
         return self._only(self._names.get(PurePosixPath(path).name, []))
 
     @staticmethod
@@ -142,8 +138,8 @@ class _Files:
 def find_bibliographies(corpus_dir: Path) -> list[str]:
     """Return the paths of all bibliographies under the corpus folder, library.json first.
 
-    They are *.bib, *.ris, and *.json that are CSL-JSON lists; names that begin with "." or "_" and links that
-    lead out of the corpus are left out.
+    They are *.bib, *.ris, and *.json with a CSL-JSON list; names that begin with "." or "_" and links out of the
+    corpus are ignored.
     """
     root = corpus_dir.resolve()
     found = []
@@ -162,7 +158,7 @@ def find_bibliographies(corpus_dir: Path) -> list[str]:
     return sorted(found, key=lambda doc_id: (doc_id != LIBRARY_JSON, doc_id))
 
 
-def _said(things: Sequence[str], one: str, many: str) -> str:
+def _problem(things: Sequence[str], one: str, many: str) -> str:
     if not things:
         return ""
     more = f" and {len(things) - _NAMED_AT_MOST} more" if len(things) > _NAMED_AT_MOST else ""
