@@ -116,7 +116,7 @@ def resaved(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Change:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        (execute('UPDATE passages SET "end" = 1000000 WHERE row = 2'), "passage 2 of notes.txt is no slice"),
+        (execute('UPDATE passages SET "end" = 1000000 WHERE row = 2'), "passage 2 of notes.txt is outside the text"),
         (execute("UPDATE passages SET start = start + 1 WHERE row = 0"), "has other words than were indexed"),
         (execute("UPDATE passages SET sentences = '[[0, 100000]]' WHERE row = 0"), "sentence that is not inside"),
         (execute("UPDATE passages SET sentences = '[[0' WHERE row = 0"), "the parts cannot be read"),
@@ -128,7 +128,7 @@ def resaved(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Change:
         (execute("UPDATE documents SET passage_count = 9"), "does not have the 9 passages"),
         (execute("UPDATE documents SET sha256 = 'x' WHERE ordinal = 0"), "is not the file that the manifest names"),
         (execute("UPDATE documents SET page_count = 9"), "has other counts"),
-        (execute("UPDATE documents SET pages = '[[1, null, 0, 99999, false]]', page_count = 1"), "has a page that"),
+        (execute("UPDATE documents SET pages = '[[1, null, 0, 99999, false]]', page_count = 1"), "has a page outside"),
         (execute("INSERT INTO duplicates VALUES (0, 99)"), "row 0 is said to repeat row 99"),
         (execute("DROP TABLE words"), "the index cannot be read (no such table: words)"),
         (resaved(OFFSETS_FILE, lambda offsets: offsets + 1), "does not fit the sentences"),
@@ -136,7 +136,7 @@ def resaved(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Change:
         (resaved(PASSAGES_FILE, lambda vectors: vectors * np.float16("nan")), "values that are no numbers"),
         (resaved(LAYOUT_FILE, lambda layout: layout[:-1]), "layout.npy does not fit the passages"),
         (resaved(LAYOUT_FILE, lambda layout: layout[::-1]), "layout.npy does not fit the passages"),
-        (execute("UPDATE texts SET text = 'x' || text WHERE block = 0"), "the words that were indexed"),
+        (execute("UPDATE texts SET text = 'x' || text WHERE block = 0"), "has other words than were indexed"),
         (resaved(UNITS_FILE, lambda vectors: vectors[:-1]), "units.npy has"),
     ],
 )
