@@ -81,9 +81,7 @@ def test_explanation_is_reached_and_opened_by_keyboard(page: Page, address: str)
     assert third.locator("table").is_visible()
 
 
-def test_documents_that_differ_stand_side_by_side_and_on_a_phone_below_each_other(
-    page: Page, disputed: Settings
-) -> None:
+def test_differing_figures_are_side_by_side_or_on_a_phone_below_each_other(page: Page, disputed: Settings) -> None:
     with served(create_app(disputed)) as address:
         page.goto(ask_address(address, disputes.PATIENTS))
         for size, is_beside in ((SCREEN, True), (PHONE, False)):
@@ -210,9 +208,7 @@ def test_words_are_found_and_reached_on_text_and_picture(page: Page, address: st
     assert page.locator(".on-found rect").count() >= 1
 
 
-def test_picture_stands_beside_the_text_and_on_a_phone_instead_of_it(
-    page: Page, address: str, digest: Document
-) -> None:
+def test_picture_is_beside_the_text_and_on_a_phone_instead_of_it(page: Page, address: str, digest: Document) -> None:
     page.goto(f"{address}/documents/{digest.doc_id}?leaf=6")
     picture, text = page.locator(".pictures"), page.locator("article.text")
     boxes = picture.bounding_box(), text.bounding_box()

@@ -76,7 +76,7 @@ def test_question_is_asked_read_copied_and_opened_by_keys_alone(page: Page, addr
     page.wait_for_url("**/ask?*")
 
 
-def test_key_puts_the_passage_in_the_tray_and_takes_it_out(page: Page, address: str) -> None:
+def test_key_adds_the_passage_to_the_tray_and_removes_it(page: Page, address: str) -> None:
     page.goto(asked(address, QUESTION))
     buttons = page.locator(".passage [data-action='tray']")
     page.keyboard.press("j")
@@ -88,7 +88,7 @@ def test_key_puts_the_passage_in_the_tray_and_takes_it_out(page: Page, address: 
     expect(buttons.nth(1)).to_have_attribute("aria-pressed", "false")
 
 
-def test_help_tells_the_keys_and_turns_them_off(page: Page, address: str) -> None:
+def test_help_lists_the_shortcuts_and_turns_them_off(page: Page, address: str) -> None:
     page.goto(asked(address, QUESTION))
     dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     page.keyboard.press("?")
@@ -191,7 +191,7 @@ def test_printed_answer_has_its_citations_and_no_forms(page: Page, address: str)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(browser: Browser, address: str, scheme: str) -> None:
+def test_pages_are_accessible(browser: Browser, address: str, scheme: str) -> None:
     with closing(browser.new_context(viewport=SCREEN, color_scheme=scheme)) as context:  # type: ignore[arg-type]
         page = context.new_page()
         found: dict[str, list[str]] = {}
@@ -210,7 +210,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, address: str, scheme: s
         assert axe(page) == []
 
 
-def test_colours_of_the_reader_and_stillness_are_kept(browser: Browser, address: str) -> None:
+def test_forced_colours_and_reduced_motion_are_respected(browser: Browser, address: str) -> None:
     options = {"forced_colors": "active", "reduced_motion": "reduce", "viewport": SCREEN}
     with closing(browser.new_context(**options)) as context:  # type: ignore[arg-type]
         page = context.new_page()
@@ -235,7 +235,7 @@ def test_colours_of_the_reader_and_stillness_are_kept(browser: Browser, address:
 
 
 def pages() -> list[str]:
-    """Give the address of every page, in its states."""
+    """Return the addresses of all pages, in all states."""
     answers = [asked("", question) for question in (QUESTION, UNANSWERED, "Which recomendations are there?")]
     document = "/documents/large-scale-general-practice-digest.pdf"
     return [
@@ -259,7 +259,7 @@ def test_no_page_scrolls_sideways_at_400_percent(browser: Browser, address: str)
         assert box["x"] + box["width"] <= NARROW["width"]
 
 
-def test_judgement_is_saved_and_undone_without_script(browser: Browser, address: str) -> None:
+def test_feedback_is_saved_and_undone_without_script(browser: Browser, address: str) -> None:
     with watched_page(browser, java_script_enabled=False, viewport=PHONE) as page:
         page.goto(asked(address, QUESTION))
         page.get_by_role("button", name="Helpful", exact=True).first.click()
@@ -268,7 +268,7 @@ def test_judgement_is_saved_and_undone_without_script(browser: Browser, address:
         expect(page.get_by_role("button", name="Wrong sentence")).to_be_visible()
 
 
-def test_arrangement_and_filters_stand_in_the_address_without_script(browser: Browser, varied: Settings) -> None:
+def test_order_and_filters_are_in_the_address_without_script(browser: Browser, varied: Settings) -> None:
     with (
         served(create_app(varied)) as address,
         watched_page(browser, java_script_enabled=False, viewport=SCREEN) as page,

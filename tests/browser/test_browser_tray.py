@@ -97,7 +97,7 @@ def drag(page: Page, card: Locator, to: Locator, share: float) -> None:
     page.mouse.move(box["x"] + 40, box["y"] + share * box["height"], steps=8)
 
 
-def test_parts_are_dragged_to_their_place(context: BrowserContext, address: str) -> None:
+def test_items_are_dragged_to_their_place(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     collect(page, address, PATIENTS)
     page.goto(f"{address}/tray")
@@ -136,7 +136,7 @@ def middle(card: Locator, selector: str = "*") -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def test_parts_are_dragged_by_a_finger_too(browser: Browser, address: str) -> None:
+def test_items_are_dragged_by_a_finger_too(browser: Browser, address: str) -> None:
     with watched_page(browser, viewport=PHONE, has_touch=True, is_mobile=True) as page:
         page.goto(f"{address}/tray")
         parts = [{"id": f"part-{n}", "note": f"Note {n}"} for n in range(3)]
@@ -172,7 +172,7 @@ def test_parts_are_dragged_by_a_finger_too(browser: Browser, address: str) -> No
         assert [part["note"] for part in stored(page)["parts"]] == ["Note 1", "Note 2", "Note 0"]
 
 
-def test_server_that_cannot_be_reached_is_told_where_the_eye_is(browser: Browser, address: str) -> None:
+def test_unreachable_server_is_reported_in_view(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport=SCREEN)  # type: ignore[arg-type]
     page = context.new_page()
     for question in (PATIENTS, RECOMMENDATIONS):
@@ -197,7 +197,7 @@ def test_server_that_cannot_be_reached_is_told_where_the_eye_is(browser: Browser
     context.close()
 
 
-def test_figure_that_differs_is_collected(context: BrowserContext, address: str) -> None:
+def test_differing_figure_can_be_collected(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     page.goto(f"{address}/ask?{urlencode({'q': PATIENTS})}")
     claim = page.locator(".differences > ul > li").last
@@ -273,7 +273,7 @@ def test_quotes_of_two_questions_become_a_briefing_and_show_what_changed(
     expect(cards.last.locator(".unchanged")).to_be_visible()
 
 
-def test_link_and_file_give_the_same_tray_in_another_browser(
+def test_link_and_file_open_the_same_tray_in_another_browser(
     context: BrowserContext, browser: Browser, address: str, tmp_path: Path
 ) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -336,7 +336,7 @@ def test_copied_quote_has_its_note_as_rich_and_plain_text(context: BrowserContex
     assert words in kinds["html"]
 
 
-def test_quote_has_all_its_pages_until_its_note_is_there(browser: Browser, address: str) -> None:
+def test_quote_names_all_its_pages_until_its_citation_is_formatted(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport=SCREEN)  # type: ignore[arg-type]
     page = context.new_page()
     collect(page, address, RECOMMENDATIONS)
@@ -384,7 +384,7 @@ def test_tray_is_accessible_and_fits_a_phone(context: BrowserContext, address: s
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
-def test_removed_part_comes_back_where_it_was(context: BrowserContext, address: str) -> None:
+def test_removed_item_is_restored_in_place(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     collect(page, address, RECOMMENDATIONS)
     page.goto(f"{address}/tray")
@@ -399,7 +399,7 @@ def test_removed_part_comes_back_where_it_was(context: BrowserContext, address: 
     expect(page.locator("#tray-empty")).to_be_visible()
 
 
-def test_what_is_too_much_is_left_out_and_counted(context: BrowserContext, address: str) -> None:
+def test_excess_items_are_dropped_and_counted(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     collect(page, address, RECOMMENDATIONS)
     record = stored(page)["parts"][0]["quote"]
@@ -428,9 +428,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_broken_storage_is_told_in_a_sentence_and_runs_nothing(
-    context: BrowserContext, address: str, text: str
-) -> None:
+def test_damaged_storage_is_reported_and_runs_nothing(context: BrowserContext, address: str, text: str) -> None:
     page = context.new_page()
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     page.goto(f"{address}/documents/")
@@ -441,7 +439,7 @@ def test_broken_storage_is_told_in_a_sentence_and_runs_nothing(
 
 
 @pytest.mark.parametrize("fragment", ["#tray=", "#tray=AAAA", "#tray=%00", f"#tray={'A' * 70_000}"])
-def test_broken_link_is_told_in_a_sentence(context: BrowserContext, address: str, fragment: str) -> None:
+def test_broken_tray_link_is_reported(context: BrowserContext, address: str, fragment: str) -> None:
     page = context.new_page()
     page.goto(f"{address}/tray{fragment}")
     expect(page.locator("#tray-problem")).to_contain_text("incomplete or damaged")

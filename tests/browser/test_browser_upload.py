@@ -131,7 +131,7 @@ def test_build_is_followed_and_cancelled(address: str, page: Page, taking: Flask
     expect(page.get_by_role("button", name="Rebuild again")).to_be_visible()
 
 
-def test_all_that_wait_are_decided_at_once(address: str, page: Page, own: Settings) -> None:
+def test_all_uploads_are_decided_at_once(address: str, page: Page, own: Settings) -> None:
     (own.corpus_dir / "one.txt").write_text("An older one.")
     send(page, address, "one.txt", "One.")
     send(page, address, "two.txt", "Two.")

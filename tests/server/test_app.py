@@ -110,7 +110,7 @@ def test_address_without_its_last_slash_is_redirected(client: FlaskClient) -> No
     assert "Content-Security-Policy" in response.headers
 
 
-def test_fault_of_the_program_is_reported_without_its_details(settings: Settings) -> None:
+def test_internal_error_is_reported_without_details(settings: Settings) -> None:
     broken = create_app(settings)
     broken.add_url_rule("/api/broken", view_func=lambda: str(1 // 0))
     response = broken.test_client().get("/api/broken")

@@ -7,7 +7,7 @@ from reportqa.server.background import Background
 PATIENCE = 60.0
 
 
-def test_slow_function_is_not_waited_for_and_its_value_comes_later() -> None:
+def test_slow_function_is_not_waited_for_and_its_result_comes_later() -> None:
     let_end = Event()
     calls: list[str] = []
 
@@ -26,14 +26,14 @@ def test_slow_function_is_not_waited_for_and_its_value_comes_later() -> None:
     assert background.get("b", PATIENCE) == "B"
 
 
-def test_what_does_not_last_is_made_again() -> None:
+def test_result_that_does_not_last_is_computed_again() -> None:
     calls: list[int] = []
     background = Background[int, int](lambda key: calls.append(key) or len(calls), lasting=False)  # type: ignore[func-returns-value]
     assert [background.get(1, PATIENCE), background.get(1, PATIENCE)] == [1, 2]
 
 
 @pytest.mark.parametrize("kind", [ValueError, TimeoutError])
-def test_error_is_raised_where_the_value_is_wanted_and_the_next_tries_again(kind: type[Exception]) -> None:
+def test_error_is_raised_by_get_and_the_next_call_tries_again(kind: type[Exception]) -> None:
     calls: list[int] = []
 
     def fail_once(key: int) -> int:

@@ -77,7 +77,7 @@ def test_index_built_after_the_start_is_found(own_settings: Settings) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("content", ["nonsense\n", "", None])
-def test_index_that_cannot_be_opened_leaves_the_one_before(own_settings: Settings, content: str | None) -> None:
+def test_unusable_index_leaves_the_previous_one_in_use(own_settings: Settings, content: str | None) -> None:
     client = create_app(own_settings).test_client()
     assert "1,234" in ask(client)
     current = own_settings.index_dir / "current"
@@ -109,6 +109,6 @@ def test_all_requests_are_answered_while_generations_change(own_settings: Settin
     assert "5,678" in ask(app.test_client())
 
 
-def test_holder_without_an_index_says_so(settings: Settings, tmp_path: Path) -> None:
+def test_missing_index_is_reported(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailable, match="reportqa index"):
         CurrentIndex(replace(settings, index_dir=tmp_path)).get()

@@ -49,7 +49,7 @@ class Index:
         self.files[generation] = {sha256(path.read_bytes()).hexdigest() for path in self.settings.corpus_dir.iterdir()}
 
     def open_generations(self) -> set[str]:
-        """Give those of which this process has a file open or in memory."""
+        """Return the generations of which this process has a file open or in memory."""
         links = []
         for path in Path("/proc/self/fd").iterdir():
             with suppress(FileNotFoundError):  # Closed meanwhile.
@@ -146,7 +146,7 @@ def assert_only_one_is_held(index: Index) -> None:
         time.sleep(0.1)
 
 
-def test_server_that_nobody_asks_moves_and_lets_the_one_before_go(index: Index, served: Served) -> None:
+def test_idle_server_opens_the_new_generation_and_frees_the_old(index: Index, served: Served) -> None:
     assert served.get("/healthz")[0] == 200
     index.build("2,000")
     assert_only_one_is_held(index)

@@ -27,7 +27,7 @@ VALUES = {"doc_id": "press-release.html", "filename": "style.css", "upload_id": 
         *("Reports.example.org:80", "copied.example:8000", "team_server", "xn--bcher-kva.example"),
     ],
 )
-def test_address_localhost_and_known_names_are_the_servers(host: str) -> None:
+def test_addresses_localhost_and_known_names_are_accepted(host: str) -> None:
     check_host(host, KNOWN)
 
 
@@ -38,7 +38,7 @@ def test_address_localhost_and_known_names_are_the_servers(host: str) -> None:
         *("sub.reports.example.org", "reports.example.orgy"),
     ],
 )
-def test_name_that_anybody_may_have_made_is_not(host: str) -> None:
+def test_other_names_are_refused(host: str) -> None:
     name = host.partition(":")[0]
     with pytest.raises(UnknownHost, match=f'is not known as "{name}".* --known-as {name}\\.$'):
         check_host(host, KNOWN)
@@ -47,7 +47,7 @@ def test_name_that_anybody_may_have_made_is_not(host: str) -> None:
 @pytest.mark.parametrize(
     "host", ["", " ", "[::1", "a b", "@", "evil@127.0.0.1", "<script>", "e" * 254, ":80", "é" * 99]
 )
-def test_what_is_no_name_is_nobodys_and_not_repeated(host: str) -> None:
+def test_invalid_host_is_refused_and_not_repeated(host: str) -> None:
     with pytest.raises(UnknownHost, match=r"^The request names no server"):
         check_host(host, KNOWN)
 
@@ -92,7 +92,7 @@ def test_own_pages_and_programs_may_change_things(origin: str | None, fetch_site
         (None, ""),
     ],
 )
-def test_other_pages_may_not(origin: str | None, fetch_site: str | None) -> None:
+def test_other_sites_may_not(origin: str | None, fetch_site: str | None) -> None:
     with pytest.raises(RequestRefused, match="another site"):
         check_origin("127.0.0.1:8000", origin, fetch_site)
 
@@ -111,7 +111,7 @@ def guarded(settings: Settings, built: object) -> Flask:
     return create_app(settings, Room(), hosts=("reports.example.org",))
 
 
-def test_nothing_is_given_under_a_strange_name(guarded: Flask) -> None:
+def test_requests_to_an_unknown_host_are_refused_everywhere(guarded: Flask) -> None:
     client = guarded.test_client()
     for rule in guarded.url_map.iter_rules():
         address = guarded.url_map.bind("").build(rule.endpoint, {name: VALUES[name] for name in rule.arguments})
@@ -123,7 +123,7 @@ def test_nothing_is_given_under_a_strange_name(guarded: Flask) -> None:
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/static/nowhere.css", "/documents/nowhere.pdf", "/ask"])
-def test_strange_name_learns_not_even_what_there_is(guarded: Flask, address: str) -> None:
+def test_unknown_host_learns_nothing(guarded: Flask, address: str) -> None:
     assert guarded.test_client().get(address, headers={"Host": "evil.example"}).status_code == 403
 
 
@@ -134,7 +134,7 @@ def test_own_names_and_addresses_are_answered(guarded: Flask, address: str, host
         assert response.status_code == 200
 
 
-def test_other_name_of_the_server_is_not_known_to_one_that_was_not_told(client: FlaskClient) -> None:
+def test_host_name_that_is_not_configured_is_refused(client: FlaskClient) -> None:
     assert client.get("/", headers={"Host": "reports.example.org"}).status_code == 403
 
 

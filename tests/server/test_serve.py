@@ -35,24 +35,24 @@ def test_server_answers_at_its_address(server: Server) -> None:
         assert "Server" not in response.headers
 
 
-def test_port_in_use_is_told(app: Flask, server: Server) -> None:
+def test_port_in_use_is_reported(app: Flask, server: Server) -> None:
     port = int(server.address.rsplit(":", 1)[1])
     with pytest.raises(InputError, match=f"Port {port} is in use"):
         Server(app, "127.0.0.1", port)
 
 
 @pytest.mark.parametrize(("host", "port"), [("no.such.host.invalid", 0), ("127.0.0.1", 70_000), ("8.8.8.8", 0)])
-def test_address_that_is_not_ours_is_told(app: Flask, host: str, port: int) -> None:
+def test_unusable_address_is_reported(app: Flask, host: str, port: int) -> None:
     with pytest.raises(InputError, match="Cannot listen"):
         Server(app, host, port)
 
 
-def test_server_of_several_addresses_gives_one(app: Flask) -> None:
+def test_server_with_several_addresses_has_one_url(app: Flask) -> None:
     with closing(Server(app, "localhost", 0)) as server:
         assert server.address.startswith("http://")
 
 
-def test_missing_index_is_told_when_ready(settings: Settings, tmp_path: Path) -> None:
+def test_missing_index_is_reported_when_ready(settings: Settings, tmp_path: Path) -> None:
     told: list[Ready] = []
 
     def stop(ready: Ready) -> None:
@@ -68,7 +68,7 @@ def test_missing_index_is_told_when_ready(settings: Settings, tmp_path: Path) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_signal_ends_it_without_a_word(settings: Settings, number: signal.Signals) -> None:
+def test_signal_ends_the_server_quietly(settings: Settings, number: signal.Signals) -> None:
     command = [sys.executable, "-m", "reportqa", "serve", "--port", "0", "--index", str(settings.index_dir)]
     environment = os.environ | {"REPORTQA_WEB": str(settings.web_dir), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(

@@ -14,11 +14,11 @@ export function drawParts(list, tray) {
     return drawPart(part, kind, `${NAMES[kind]} ${numbers[kind]}`, row, tray.parts.length);
   });
   list.replaceChildren(...cards);
-  if (had) giveFocus(list, had);
+  if (had) focusControl(list, had);
 }
 
 /** Focus a control of an item and restore the caret. */
-export function giveFocus(list, { id, control, selection }) {
+export function focusControl(list, { id, control, selection }) {
   const card = [...list.children].find((one) => one.dataset.id === id);
   const found = card?.querySelector(`[data-control="${control}"]`);
   // A disabled button passes the focus to its neighbour.

@@ -1,16 +1,16 @@
 // The tray page: shows the stored tray and keeps citations, states and the preview up to date.
 import { copy } from "./copy.js";
-import { drawParts, giveFocus, showKnown } from "./tray-cards.js";
+import { drawParts, focusControl, showKnown } from "./tray-cards.js";
 import { offerDragging } from "./tray-drag.js";
 import { checkRoom, keyOf, kindOf, newPart, quotesOf, readRecord, TrayError } from "./tray-model.js";
 import { exportBriefing, linkTo, lostQuotes, preview, saveTray } from "./tray-output.js";
 import { fetchRecord, formatRecords, verifyRecords } from "./tray-server.js";
 import { changeTray, loadTray, onTrayChange } from "./tray-store.js";
 import { offerStyles } from "./tray-style.js";
-import { offerTaking } from "./tray-taking.js";
+import { offerOpening } from "./tray-open.js";
 
 const AT_A_TIME = 10; // citations per request: in some styles each takes the server a process
-const TOLD_FOR = 8000; // milliseconds that a message stays; a problem stays until the next message
+const SHOWN_FOR = 8000; // milliseconds that a message stays; a problem stays until the next message
 const PAUSE = 400; // milliseconds after a change before the requests
 
 const at = (id) => document.getElementById(id);
@@ -103,7 +103,7 @@ function tell(sentence, isProblem = false) {
   // Show a problem at the top of the page, and again if that is out of sight.
   seen.hidden = !sentence || (isProblem && problem.getBoundingClientRect().bottom > 0);
   clearTimeout(told);
-  if (!isProblem) told = setTimeout(() => (seen.hidden = true), TOLD_FOR);
+  if (!isProblem) told = setTimeout(() => (seen.hidden = true), SHOWN_FOR);
 }
 
 /** Run an action and show its message or its error. */
@@ -120,7 +120,7 @@ async function attempt(work) {
 function move(id, step, control) {
   const row = loadTray().tray.parts.findIndex((part) => part.id === id);
   place(id, row + step);
-  giveFocus(list, { id, control });
+  focusControl(list, { id, control });
 }
 
 /** Move an item to a row, if it exists, and announce it to screen readers. */
@@ -169,7 +169,7 @@ function addText(kind) {
     checkRoom(tray, part);
     tray.parts.push(part);
   });
-  giveFocus(list, { id: part.id, control: "text" });
+  focusControl(list, { id: part.id, control: "text" });
 }
 
 async function copyQuote(part) {
@@ -204,7 +204,7 @@ async function renew(part) {
     const own = tray.parts.find((one) => one.id === part.id);
     if (own) own.quote = record;
   });
-  giveFocus(list, { id: part.id, control: "copy" });
+  focusControl(list, { id: part.id, control: "copy" });
   return "Quote updated.";
 }
 
@@ -217,7 +217,7 @@ function actOn(control, id) {
   if (control === "renew") return renew(part);
 }
 
-const DEEDS = {
+const ACTIONS = {
   "add-heading": () => addText("heading"),
   "add-note": () => addText("note"),
   undo,
@@ -248,7 +248,7 @@ at("tray").addEventListener("click", (event) => {
   const button = event.target.closest("button");
   const card = button?.closest("li[data-id]");
   if (card) attempt(() => actOn(button.dataset.control, card.dataset.id));
-  else if (button && DEEDS[button.dataset.do]) attempt(DEEDS[button.dataset.do]);
+  else if (button && ACTIONS[button.dataset.do]) attempt(ACTIONS[button.dataset.do]);
 });
 list.addEventListener("input", (event) => {
   const id = event.target.closest("li[data-id]").dataset.id;
@@ -314,4 +314,4 @@ offerStyles(
     }),
 );
 draw();
-offerTaking(document, tell);
+offerOpening(document, tell);

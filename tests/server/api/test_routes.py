@@ -46,7 +46,7 @@ def test_question_without_an_answer_fits_the_schema(client: FlaskClient) -> None
     assert answer["citations"]
 
 
-def test_get_and_post_give_the_same_answer(client: FlaskClient) -> None:
+def test_get_and_post_return_the_same_answer(client: FlaskClient) -> None:
     got = parsed(client.get("/api/ask", query_string={"q": QUESTION, "k": 3}))
     posted = parsed(post(client, {"question": QUESTION, "k": 3}))
     assert {**got, "milliseconds": 0} == {**posted, "milliseconds": 0}
@@ -64,7 +64,7 @@ def test_explanation_comes_only_when_asked_for(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("sent", ["a-1", "", 7, -1, None, "\ud800", "ﬁ\u0000"])
-def test_id_comes_back_as_it_was_sent(client: FlaskClient, sent: object) -> None:
+def test_id_is_returned_unchanged(client: FlaskClient, sent: object) -> None:
     response = client.post(
         "/api/ask", data=json.dumps({"question": QUESTION, "id": sent}), content_type="application/json"
     )
@@ -108,7 +108,7 @@ def test_filters_restrict_the_answer_in_the_address_and_in_the_body(
     assert set(got["filters"]) == set(filters)
 
 
-def test_filter_without_a_value_in_the_address_is_none(client: FlaskClient) -> None:
+def test_empty_filter_in_the_address_is_ignored(client: FlaskClient) -> None:
     answer = parsed(client.get("/api/ask", query_string={"q": QUESTION, "from": "", "to": " ", "publisher": ["", ""]}))
     assert answer["filters"] == {}
 
@@ -204,7 +204,7 @@ def test_bad_parameter_is_refused(client: FlaskClient, path: str, query: dict[st
     "question",
     ["\x00 patients", "\ud800 patients", "patients \U000e0001", "e\u0301" * 900, "病人 👩🏽‍⚕️", "\u202epatients"],
 )
-def test_odd_characters_are_survived(client: FlaskClient, question: str) -> None:
+def test_odd_characters_do_no_harm(client: FlaskClient, question: str) -> None:
     body = json.dumps({"question": question})
     assert client.post("/api/ask", data=body, content_type="application/json").status_code in {200, 400}
     encoded = question.encode("utf-8", "surrogatepass")
@@ -262,7 +262,7 @@ def test_citations_are_verified_in_every_form(client: FlaskClient, form: str) ->
     assert verdict["quote"] == verdict["cited"] == record["quote"]
 
 
-def test_citation_of_other_words_than_the_document_has_is_told_with_the_difference(client: FlaskClient) -> None:
+def test_citation_of_changed_words_is_reported_with_the_difference(client: FlaskClient) -> None:
     record = record_of(client)
     changed = record | {"quote": record["quote"].replace("87,556", "87,656"), "sha256": "0" * 64}
     gone = record | {"doc_id": "gone.pdf", "sha256": "0" * 64}

@@ -38,7 +38,7 @@ def test_first_page_links_the_sample_questions(client: FlaskClient, engine: Engi
         assert unescape(client.get(link).text).count(question) >= 2
 
 
-def test_answer_shows_the_sentence_then_marks_it_in_its_passage(client: FlaskClient) -> None:
+def test_answer_shows_the_sentence_then_highlights_it_in_its_passage(client: FlaskClient) -> None:
     page = client.get("/ask", query_string={"q": QUESTION}).text
     answer = parsed(client.get("/api/ask", query_string={"q": QUESTION}))
     sentence = answer["answer"][0]["text"]
@@ -48,7 +48,7 @@ def test_answer_shows_the_sentence_then_marks_it_in_its_passage(client: FlaskCli
     assert "No answer found" not in page
 
 
-def test_question_without_an_answer_cannot_be_taken_for_one(client: FlaskClient) -> None:
+def test_missing_answer_cannot_be_mistaken_for_an_answer(client: FlaskClient) -> None:
     page = client.get("/ask", query_string={"q": UNANSWERED}).text
     assert "No answer found" in page
     assert "Closest passages (not answers)" in page
@@ -56,7 +56,7 @@ def test_question_without_an_answer_cannot_be_taken_for_one(client: FlaskClient)
     assert 'class="quotes"' not in page
 
 
-def test_answer_that_only_may_be_one_is_shown_with_its_doubt(doubtful: Settings) -> None:
+def test_possible_answer_is_shown_with_its_confidence(doubtful: Settings) -> None:
     page = create_app(doubtful).test_client().get("/ask", query_string={"q": disputes.PATIENTS}).text
     confidence = Engine.open(doubtful).ask(disputes.PATIENTS).confidence
     assert '<span class="eyebrow">Possible answer</span>' in page
@@ -64,14 +64,14 @@ def test_answer_that_only_may_be_one_is_shown_with_its_doubt(doubtful: Settings)
     assert "<title>Possible answer: " in page
 
 
-def test_answer_without_doubt_shows_none(client: FlaskClient) -> None:
+def test_certain_answer_shows_no_doubt(client: FlaskClient) -> None:
     page = client.get("/ask", query_string={"q": QUESTION}).text
     assert "may answer it" not in page
     assert "Not certain" not in page
 
 
 @pytest.mark.parametrize("question", ["recomendations on governance", "Eiffel tower recomendations"])
-def test_notes_stand_under_the_question(client: FlaskClient, question: str) -> None:
+def test_notes_are_under_the_question(client: FlaskClient, question: str) -> None:
     page = client.get("/ask", query_string={"q": question}).text
     heading, _, below = page.partition("</h1>")
     assert "instead of" not in heading
@@ -79,7 +79,7 @@ def test_notes_stand_under_the_question(client: FlaskClient, question: str) -> N
     assert "<li>Searched for “recommendations” instead of “recomendations”.</li>" in notes
 
 
-def test_list_is_one_list_with_one_credit(disputed_client: FlaskClient) -> None:
+def test_list_is_one_list_with_one_citation(disputed_client: FlaskClient) -> None:
     page = disputed_client.get("/ask", query_string={"q": disputes.RECOMMENDATIONS}).text
     quotes = page.partition('<ol class="quotes">')[2].partition('<section class="passages')[0]
     assert quotes.count('<li class="quote') == quotes.count('class="credit"') == 1
@@ -91,7 +91,7 @@ def test_list_is_one_list_with_one_credit(disputed_client: FlaskClient) -> None:
     assert "Advice to commissioners (2017)" in copied
 
 
-def test_documents_that_differ_stand_side_by_side(disputed_client: FlaskClient, client: FlaskClient) -> None:
+def test_differing_figures_are_side_by_side(disputed_client: FlaskClient, client: FlaskClient) -> None:
     page = disputed_client.get("/ask", query_string={"q": disputes.PATIENTS}).text
     shown = page.partition("The documents report different figures</h2>")[2].partition("</section>")[0]
     assert shown.count('<p class="figure">') == shown.count('data-action="tray"') == shown.count("<pre>") == 2
@@ -104,7 +104,7 @@ def test_documents_that_differ_stand_side_by_side(disputed_client: FlaskClient, 
     assert "different figures" not in client.get("/ask", query_string={"q": QUESTION}).text
 
 
-def test_key_sentence_of_a_passage_that_supports_is_marked_otherwise(client: FlaskClient, engine: Engine) -> None:
+def test_key_sentence_of_a_supporting_passage_is_underlined(client: FlaskClient, engine: Engine) -> None:
     page = unescape(client.get("/ask", query_string={"q": QUESTION}).text)
     answer = engine.ask(QUESTION)
     cited = {sentence.citation for sentence in answer.sentences}
@@ -138,7 +138,7 @@ def test_explanation_shows_words_scores_and_confidence(client: FlaskClient, engi
 
 @pytest.mark.parametrize("path", ["/ask", "/explain"])
 @pytest.mark.parametrize("question", [QUESTION, UNANSWERED, "How did GP Care differ from Modality?"])
-def test_headings_leave_out_no_level(client: FlaskClient, path: str, question: str) -> None:
+def test_heading_levels_are_not_skipped(client: FlaskClient, path: str, question: str) -> None:
     levels = [int(level) for level in re.findall(r"<h(\d)", client.get(path, query_string={"q": question}).text)]
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise([0, *levels]))
@@ -167,7 +167,7 @@ def test_filters_are_shown_kept_and_can_be_removed(varied_app: Flask) -> None:
     assert left.count("Remove filter ") == 3
 
 
-def test_only_what_differs_between_the_documents_is_offered(client: FlaskClient, varied_app: Flask) -> None:
+def test_only_filters_with_several_values_are_offered(client: FlaskClient, varied_app: Flask) -> None:
     page = client.get("/").text
     assert re.findall(r"<legend>(.*)</legend>", page) == ["Documents", "File types"]
     varied = varied_app.test_client().get("/").text
@@ -176,7 +176,7 @@ def test_only_what_differs_between_the_documents_is_offered(client: FlaskClient,
     assert "checked" not in varied
 
 
-def test_filter_that_fits_nothing_says_so_and_can_be_changed(varied_app: Flask) -> None:
+def test_filter_without_matches_says_so_and_can_be_changed(varied_app: Flask) -> None:
     query = {"q": "Why <b>?", "publisher": "Kings", "type": "md"}
     response = varied_app.test_client().get("/ask", query_string=query)
     page = unescape(response.text)
@@ -206,7 +206,7 @@ def test_fifty_passages_are_shown_and_no_more_offered(client: FlaskClient) -> No
 
 
 def numbers_in(page: str) -> list[int]:
-    """Give the numbers of the passages in the order in which they stand."""
+    """Return the numbers of the passages in the order shown."""
     return [int(number) for number in re.findall(r'<article class="passage[^>]* id="citation-(\d+)"', page)]
 
 
@@ -230,7 +230,7 @@ def test_passages_are_grouped_by_document_and_none_is_lost(client: FlaskClient) 
 
 
 @pytest.mark.parametrize("question", [QUESTION, UNANSWERED, "How did GP Care differ from Modality?"])
-def test_saved_answer_is_one_file_that_needs_nothing_else(client: FlaskClient, engine: Engine, question: str) -> None:
+def test_saved_answer_is_one_self_contained_file(client: FlaskClient, engine: Engine, question: str) -> None:
     response = client.get("/ask/file", query_string={"q": question})
     page = unescape(response.text)
     answer = engine.ask(question)
@@ -250,12 +250,12 @@ def test_answer_page_is_light_and_has_nothing_inline(client: FlaskClient) -> Non
     assert re.findall("<script[^>]*>", page) == ['<script type="module" src="/static/main.js">']
 
 
-def test_history_says_without_script_that_it_needs_one(client: FlaskClient) -> None:
+def test_history_without_script_says_that_it_needs_one(client: FlaskClient) -> None:
     assert '<p class="notice without-script">The question history needs JavaScript' in client.get("/history").text
 
 
 @pytest.mark.parametrize("query", ["sort=size", "group=none"])
-def test_arrangement_that_is_none_is_refused(client: FlaskClient, query: str) -> None:
+def test_unknown_order_is_refused(client: FlaskClient, query: str) -> None:
     assert client.get(f"/ask?q=Why&{query}").status_code == 400
 
 
@@ -294,13 +294,13 @@ def test_hostile_document_is_shown_as_text(hostile_client: FlaskClient) -> None:
 
 
 def standing_of(page: str) -> str:
-    """Give what a page says of how a citation stands, without tags."""
+    """Return what a page says about the citation of its link, without tags."""
     said = page.partition('<div class="standing')[2].partition("</div>")[0].partition(">")[2]
     return " ".join(unescape(re.sub(r"<[^>]+>", "", said)).split())
 
 
 def link_of(engine: Engine, **changes: str) -> str:
-    """Give the permanent link to a sentence of the digest, with some of what it says changed."""
+    """Return the permanent link to a sentence of the digest, with some values changed."""
     citation = engine.cite("large-scale-general-practice-digest.pdf", 24293, 24359)
     parts = urlsplit(citation.link)
     values = parse_qs(parts.query) | {name: [value] for name, value in changes.items() if name != "doc_id"}
@@ -326,7 +326,7 @@ def link_of(engine: Engine, **changes: str) -> str:
         ),
     ],
 )
-def test_page_says_how_the_citation_of_its_link_stands(
+def test_page_verifies_the_citation_of_its_link(
     client: FlaskClient, engine: Engine, changes: dict[str, str], said: str
 ) -> None:
     response = client.get(link_of(engine, **changes))
@@ -351,7 +351,7 @@ def test_link_to_a_document_that_is_gone_shows_its_words(client: FlaskClient, en
     assert squeeze("".join(MarkReader(client.get(unescape(address)).text).marks)) == squeeze(PATIENTS)
 
 
-def test_what_was_left_out_is_shown_under_the_same_link(client: FlaskClient, engine: Engine) -> None:
+def test_omitted_content_is_shown_under_the_same_link(client: FlaskClient, engine: Engine) -> None:
     page = client.get(link_of(engine)).text
     address = unescape(re.findall(r'href="([^"]*left_out=1[^"]*)"', page)[0])
     shown = client.get(address).text

@@ -11,7 +11,7 @@ from support.shelves import ITEMS
 
 
 def facets(count: int) -> Facets:
-    """Give a facets of so many documents, each with a publisher of its own."""
+    """Return the facets of `count` documents, each with its own publisher."""
     return Facets(
         DocumentSummary(
             f"{n:03}.txt", "0" * 64, "text/plain", {"title": f"T{999 - n}", "publisher": f"P{n:03}"}, 0, 1, 1, (), "en"
@@ -26,7 +26,7 @@ def form(query: Query, count: int, app: Flask) -> AskForm:
 
 
 def sent(form: AskForm) -> set[tuple[str, str]]:
-    """Give what the form sends as it stands."""
+    """Return what the form submits unchanged."""
     fields = (*form.fields, *form.dates)
     boxes = {(field.name, option.value) for field in fields for option in field.options if option.chosen}
     return boxes | {(field.name, field.typed) for field in fields if field.typed} | set(form.hidden)
@@ -74,7 +74,7 @@ def test_each_chip_leads_to_the_question_without_its_filter(app: Flask) -> None:
     assert "document=001.txt" in chips[0].address
 
 
-def test_address_keeps_k_but_where_there_is_another(app: Flask) -> None:
+def test_address_keeps_k_unless_it_is_replaced(app: Flask) -> None:
     query = Query("Why?", 7, Filters(publishers=("a & b",)))
     with app.test_request_context():
         assert ask_address(query) == "/ask?q=Why?&k=7&publisher=a+%26+b"
@@ -86,7 +86,7 @@ def test_form_within_a_document_asks_it_alone() -> None:
     assert AskForm.within("a.pdf") == AskForm(hidden=(("document", "a.pdf"),))
 
 
-def test_options_tell_how_many_documents_have_them(app: Flask) -> None:
+def test_options_show_their_number_of_documents(app: Flask) -> None:
     with app.test_request_context():
         made = AskForm.of(Query("Why?"), SHELF)
     fields = {field.name: field for field in (*made.fields, *made.dates)}
@@ -96,7 +96,7 @@ def test_options_tell_how_many_documents_have_them(app: Flask) -> None:
     assert all(option.count is None for option in fields["document"].options)
 
 
-def test_options_are_counted_among_what_the_other_fields_leave(app: Flask) -> None:
+def test_options_are_counted_among_matches_of_the_other_fields(app: Flask) -> None:
     query = Query("Why?", filters=Filters(publishers=("nuffield",)))
     with app.test_request_context():
         made = AskForm.of(query, SHELF)

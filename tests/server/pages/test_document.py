@@ -35,7 +35,7 @@ def digest(engine: Engine) -> Document:
 
 
 def text_of(response: TestResponse) -> str:
-    """Give what stands in the text view, without marks of pages and spaces."""
+    """Return the words of the text view, without page markers and spaces."""
     article = re.search(r'<article class="text".*?</article>', response.text, re.DOTALL)
     assert article
     kept = re.sub(r'<(p|span) class="(page-mark|empty)[^>]*>.*?</\1>', "", article[0])
@@ -60,7 +60,7 @@ def test_every_document_can_be_read_leaf_by_leaf(client: FlaskClient, engine: En
         assert leaves == len(leaves_of(document))
 
 
-def test_page_shows_its_text_and_no_other(client: FlaskClient, digest: Document) -> None:
+def test_page_shows_only_its_own_text(client: FlaskClient, digest: Document) -> None:
     page = digest.pages[4]
     said = text_of(client.get(f"/documents/{DIGEST}?leaf=5"))
     assert said == squeeze(digest.text[page.start : page.end])
@@ -84,7 +84,7 @@ def test_every_citation_of_a_pdf_has_boxes_on_its_pages(client: FlaskClient, eng
             assert "<svg" not in page
 
 
-def test_changed_document_is_told_and_shown(client: FlaskClient, engine: Engine) -> None:
+def test_changed_document_is_reported_and_shown(client: FlaskClient, engine: Engine) -> None:
     doc_id = engine.documents()[0].doc_id
     response = client.get(f"/documents/{quote(doc_id)}?start=0&end=40&sha256={'0' * 64}")
     assert response.status_code == 200
@@ -103,7 +103,7 @@ def test_bad_range_is_a_notice(client: FlaskClient, engine: Engine, query: str) 
 
 
 @pytest.mark.parametrize("query", ["leaf=0", "leaf=99", "leaf=x", "part=2", "leaf=1&part=9", "leaf=-1", "part=٣"])
-def test_page_that_is_not_there_is_a_notice(client: FlaskClient, query: str) -> None:
+def test_missing_page_is_a_notice(client: FlaskClient, query: str) -> None:
     response = client.get(f"/documents/{DIGEST}?{query}")
     assert response.status_code == 200
     assert ("The page in this link is not in the document" in response.text) == (query not in {"part=2"})
@@ -140,18 +140,18 @@ def test_words_are_found_listed_and_marked(client: FlaskClient, digest: Document
     assert '<mark class="found">Modality Partnership</mark>' in shown
 
 
-def test_words_that_are_nowhere_are_told(client: FlaskClient) -> None:
+def test_words_without_matches_are_reported(client: FlaskClient) -> None:
     assert "No matches for “Eiffel”" in client.get(f"/documents/{DIGEST}?find=Eiffel").text
 
 
 @pytest.mark.parametrize("query", [f"find={'x' * 201}", f"q={'word ' * 600}", "q=%3F"])
-def test_what_cannot_be_looked_for_is_one_sentence(client: FlaskClient, query: str) -> None:
+def test_search_that_cannot_be_run_is_explained(client: FlaskClient, query: str) -> None:
     response = client.get(f"/documents/{DIGEST}?{query}")
     assert response.status_code == 200
     assert response.text.count('class="notice"') <= 1
 
 
-def test_hits_of_the_question_are_marked_weaker_and_counted(client: FlaskClient, engine: Engine) -> None:
+def test_passages_for_the_question_are_highlighted_weaker_and_counted(client: FlaskClient, engine: Engine) -> None:
     citation = engine.ask(QUESTION).citations[0]
     page = client.get(citation.link.replace("#", f"&q={quote(QUESTION)}#")).text
     assert '<mark class="hit">' in page
@@ -178,7 +178,7 @@ def test_address_of_a_place_keeps_how_it_is_read(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("view", ["both", "picture", "text"])
-def test_view_shows_what_it_is_called(client: FlaskClient, view: str) -> None:
+def test_view_shows_what_its_name_says(client: FlaskClient, view: str) -> None:
     page = client.get(f"/documents/{DIGEST}?view={view}").text
     assert ('<article class="text"' in page) == (view != "picture")
     assert ('class="page-picture"' in page) == (view != "text")
@@ -206,7 +206,7 @@ def test_document_has_no_inline_style_or_script(client: FlaskClient) -> None:
     assert not re.search(r"\son\w+=", page)
 
 
-def test_document_says_what_was_left_out_and_links_to_it(client: FlaskClient) -> None:
+def test_document_names_omitted_content_and_links_to_it(client: FlaskClient) -> None:
     page = client.get("/documents/press-release.html?start=0&end=20").text
     assert "1 cookie notice" in page
     assert "We use cookies" not in page
@@ -217,7 +217,7 @@ def test_document_says_what_was_left_out_and_links_to_it(client: FlaskClient) ->
     assert 'href="/documents/press-release.html?start=0&amp;end=20#cited">Hide' in shown
 
 
-def test_what_was_left_out_never_becomes_part_of_a_highlight(client: FlaskClient, digest: Document) -> None:
+def test_omitted_content_is_never_highlighted(client: FlaskClient, digest: Document) -> None:
     """The range runs over a page break, with a number before it and headers behind."""
     turn = digest.pages[5].start
     address = f"/documents/{DIGEST}?start={turn - 300}&end={turn + 300}"
@@ -234,7 +234,7 @@ def picture(client: FlaskClient, **values: object) -> TestResponse:
     return client.get(f"/pictures/{DIGEST}", query_string={"page": 1, "width": 800} | values)
 
 
-def test_picture_is_the_page_and_is_kept_for_good(client: FlaskClient, digest: Document) -> None:
+def test_picture_is_the_page_and_can_be_cached_forever(client: FlaskClient, digest: Document) -> None:
     response = picture(client, page=10, sha256=digest.sha256)
     image = Image.open(io.BytesIO(response.data))
     assert image.width == 800
@@ -258,7 +258,7 @@ def test_picture_is_the_page_and_is_kept_for_good(client: FlaskClient, digest: D
         ({"sha256": "0" * 64}, 404, "has changed since the link"),
     ],
 )
-def test_picture_that_cannot_be_is_one_sentence(
+def test_unavailable_picture_is_explained(
     client: FlaskClient, values: dict[str, object], status: int, said: str
 ) -> None:
     response = picture(client, **values)

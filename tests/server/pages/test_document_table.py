@@ -48,7 +48,7 @@ def shown(**order: Any) -> list[str]:
         ("problems", "c a b", "b c a"),
     ],
 )
-def test_rows_are_sorted_and_what_is_not_known_comes_last(sort: str, ascending: str, descending: str) -> None:
+def test_rows_are_sorted_and_unknown_values_come_last(sort: str, ascending: str, descending: str) -> None:
     assert [name[0] for name in shown(sort=sort)] == ascending.split()
     assert [name[0] for name in shown(sort=sort, order="descending")] == descending.split()
 
@@ -61,7 +61,7 @@ def test_words_are_looked_for_in_title_publisher_and_file_name(find: str, found:
     assert table_page(ROWS, TableOrder(find=find)).found == found
 
 
-def test_rows_say_what_is_known_of_them() -> None:
+def test_rows_have_state_problems_and_date() -> None:
     assert [(row.state, row.problems) for row in ROWS] == [
         ("same", ()),
         ("changed", ("Something.", "Something else.")),
@@ -84,7 +84,7 @@ def test_pages_hold_every_row_once(count: int, page: int, sort: str, order: str)
 
 
 @given(st.dictionaries(st.sampled_from(["find", "sort", "order", "page"]), st.text()))
-def test_whatever_the_address_says_is_an_order(values: dict[str, str]) -> None:
+def test_any_address_is_a_valid_order(values: dict[str, str]) -> None:
     order = TableOrder.from_args(MultiDict(values))
     assert order.sort in SORTS
     assert order.order in ORDERS
@@ -92,7 +92,7 @@ def test_whatever_the_address_says_is_an_order(values: dict[str, str]) -> None:
     assert TableOrder.from_args(MultiDict({name: str(value) for name, value in order.arguments().items()})) == order
 
 
-def test_column_sorts_the_other_way_when_it_is_sorted_by() -> None:
+def test_sorted_column_links_to_the_reverse_order() -> None:
     assert TableOrder().by("title") == {"order": "descending"}
     assert TableOrder(find="x", page=3).by("date") == {"find": "x", "sort": "date"}
     assert TableOrder(sort="date", order="descending").by("date") == {"sort": "date"}

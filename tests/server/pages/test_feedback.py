@@ -49,7 +49,7 @@ def press(client: FlaskClient, page: str, label: str) -> str:
     return client.get(response.headers["Location"]).text
 
 
-def test_answer_is_judged_without_script_and_the_judgement_undone(judged: FlaskClient, tmp_path: Path) -> None:
+def test_feedback_on_an_answer_is_saved_and_undone_without_script(judged: FlaskClient, tmp_path: Path) -> None:
     page = judged.get("/ask", query_string={"q": QUESTION, "type": "pdf", "sort": "date"}).text
     page = press(judged, page, "Helpful")
     assert "Feedback saved: helpful (large-scale-general-practice-digest.pdf, p. 6)." in page
@@ -64,7 +64,7 @@ def test_answer_is_judged_without_script_and_the_judgement_undone(judged: FlaskC
     assert judged.get("/judgements.jsonl").data == b""
 
 
-def test_refusal_and_a_passage_are_judged_and_all_forgotten(judged: FlaskClient) -> None:
+def test_feedback_on_refusals_and_passages_is_saved_and_deleted(judged: FlaskClient) -> None:
     assert "Feedback saved: not in these documents." in press(
         judged, judged.get("/ask", query_string={"q": UNANSWERED}).text, "Not in these documents"
     )
@@ -111,12 +111,12 @@ def test_pages_of_other_sites_change_nothing(judged: FlaskClient, headers: dict[
         ({"q": "w" * 70_000, "verdict": "nothing"}, 413),
     ],
 )
-def test_what_is_no_judgement_is_refused(judged: FlaskClient, data: dict[str, str], status: int) -> None:
+def test_invalid_feedback_is_refused(judged: FlaskClient, data: dict[str, str], status: int) -> None:
     assert judged.post("/judgements", data=data).status_code == status
     assert judged.get("/judgements.jsonl").data == b""
 
 
-def test_server_that_keeps_none_has_no_buttons_and_takes_none(settings: Settings) -> None:
+def test_feedback_that_is_off_has_no_buttons_and_saves_nothing(settings: Settings) -> None:
     client = create_app(replace(settings, judgements=False)).test_client()
     page = client.get("/ask", query_string={"q": QUESTION}).text
     assert "Helpful" not in page
@@ -124,6 +124,6 @@ def test_server_that_keeps_none_has_no_buttons_and_takes_none(settings: Settings
     assert client.post("/judgements", data={"q": "Why?", "verdict": "nothing"}).status_code in {404, 405}
 
 
-def test_environment_turns_judgements_off() -> None:
+def test_environment_turns_feedback_off() -> None:
     assert Settings.from_env({}).judgements
     assert not Settings.from_env({"REPORTQA_JUDGEMENTS": "0"}).judgements

@@ -45,7 +45,7 @@ def test_name_becomes_safe(name: str, safe: str) -> None:
 @example("~ .con.x")
 @example("a" * 400 + ".pdf")
 @example("é" * 400 + ".pdf")
-def test_whatever_the_name_a_safe_one_stays_in_its_folder(name: str) -> None:
+def test_safe_name_stays_in_its_folder(name: str) -> None:
     safe = safe_name(name)
     assert safe == safe_name(safe)
     assert safe == unicodedata.normalize("NFC", safe)
@@ -59,11 +59,11 @@ def test_whatever_the_name_a_safe_one_stays_in_its_folder(name: str) -> None:
 
 
 @given(NAMES)
-def test_ending_is_kept(name: str) -> None:
+def test_extension_is_kept(name: str) -> None:
     assert safe_name(f"{name}.docx").endswith("docx")
 
 
-def test_number_stands_before_the_ending() -> None:
+def test_number_is_before_the_extension() -> None:
     assert numbered_name("report 1.2.pdf", 3) == "report 1.2 (3).pdf"
     assert numbered_name("report", 2) == "report (2)"
 
@@ -80,7 +80,7 @@ def test_names_are_found_whatever_their_case(corpus_dir: Path) -> None:
     assert names_at_top(corpus_dir / "none") == {}
 
 
-def test_nothing_is_overwritten_unless_it_is_to_be_replaced(corpus_dir: Path, tmp_path: Path) -> None:
+def test_nothing_is_overwritten_unless_replacing(corpus_dir: Path, tmp_path: Path) -> None:
     def put(text: str, *, replace: bool = False) -> str:
         path = tmp_path / f"waiting {text}.txt"
         path.write_text(text)
@@ -93,7 +93,7 @@ def test_nothing_is_overwritten_unless_it_is_to_be_replaced(corpus_dir: Path, tm
     assert (tmp_path / "waiting new.txt").read_text() == "new"
 
 
-def test_what_an_interrupted_move_left_does_not_matter(corpus_dir: Path, tmp_path: Path) -> None:
+def test_leftovers_of_an_interrupted_move_do_no_harm(corpus_dir: Path, tmp_path: Path) -> None:
     (corpus_dir / ".waiting.part").write_text("half")
     (tmp_path / "waiting.txt").write_text("whole")
     assert put_into(corpus_dir, tmp_path / "waiting.txt", "a.txt", replace=False) == "a.txt"

@@ -42,7 +42,7 @@ def everything(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def test_file_waits_outside_the_corpus_and_moves_into_it_when_accepted(uploads: Uploads, own: Settings) -> None:
+def test_upload_is_outside_the_corpus_until_it_is_accepted(uploads: Uploads, own: Settings) -> None:
     upload = uploads.receive("report.pdf", file(b"%PDF-"))
     assert (upload.name, upload.size) == ("report.pdf", 5)
     assert everything(own.corpus_dir) == []
@@ -65,7 +65,7 @@ def test_rejected_file_is_gone(uploads: Uploads, own: Settings) -> None:
     name=st.text(max_size=120) | st.text("./\\:_~ \u202e\ud800\x00conQuestions", max_size=30),
     suffix=st.sampled_from(SUFFIXES),
 )
-def test_whatever_the_name_the_file_ends_in_its_folders(own: Settings, name: str, suffix: str) -> None:
+def test_file_stays_in_its_folders(own: Settings, name: str, suffix: str) -> None:
     uploads = Uploads(own, Room(), FileHashes())
     try:
         upload = uploads.receive(name + suffix, file())
@@ -92,9 +92,7 @@ def test_whatever_the_name_the_file_ends_in_its_folders(own: Settings, name: str
         ("large.txt", b"x" * (2 * MIB + 1), "is larger than 2 MiB"),
     ],
 )
-def test_file_that_may_not_be_added_is_refused(
-    uploads: Uploads, own: Settings, name: str, content: bytes, reason: str
-) -> None:
+def test_unsupported_file_is_refused(uploads: Uploads, own: Settings, name: str, content: bytes, reason: str) -> None:
     with pytest.raises(UploadRefused, match=reason):
         uploads.receive(name, file(content))
     assert everything(own.root) == []
@@ -122,7 +120,7 @@ class Endless(io.RawIOBase):
         return b"x" * size
 
 
-def test_no_more_is_read_than_may_be(uploads: Uploads) -> None:
+def test_no_more_is_read_than_the_limit(uploads: Uploads) -> None:
     endless = Endless()
     with pytest.raises(UploadRefused, match="is larger"):
         uploads.receive("a.txt", endless)  # type: ignore[arg-type]
@@ -149,7 +147,7 @@ def test_both_are_kept_under_numbers(uploads: Uploads, own: Settings) -> None:
     assert (own.corpus_dir / "a.txt").read_bytes() == b"0"
 
 
-def test_folder_of_that_name_is_not_replaced(uploads: Uploads, own: Settings) -> None:
+def test_folder_of_the_same_name_is_not_replaced(uploads: Uploads, own: Settings) -> None:
     (own.corpus_dir / "a.txt").mkdir()
     upload = uploads.receive("a.txt", file())
     with pytest.raises(Conflict, match="has a folder a"):
@@ -166,7 +164,7 @@ def test_link_is_replaced_and_not_followed(uploads: Uploads, own: Settings, tmp_
     assert not (own.corpus_dir / "a.txt").is_symlink()
 
 
-def test_same_bytes_in_the_corpus_are_named(uploads: Uploads, own: Settings) -> None:
+def test_same_content_in_the_corpus_is_named(uploads: Uploads, own: Settings) -> None:
     (own.corpus_dir / "deep").mkdir()
     (own.corpus_dir / "deep" / "there.txt").write_bytes(b"Some text.")
     (own.corpus_dir / "other.txt").write_bytes(b"Some texts")
@@ -176,7 +174,7 @@ def test_same_bytes_in_the_corpus_are_named(uploads: Uploads, own: Settings) -> 
 
 
 @pytest.mark.parametrize("upload_id", ["", "0" * 16, "../../corpus/a", "x\x00", "a" * 5000])
-def test_file_that_does_not_wait_is_told(uploads: Uploads, upload_id: str) -> None:
+def test_file_that_is_not_pending_is_reported(uploads: Uploads, upload_id: str) -> None:
     uploads.receive("a.txt", file())
     for act in (uploads.accept, uploads.reject):
         with pytest.raises(UploadNotFound):
@@ -190,7 +188,7 @@ def test_second_decision_finds_nothing(uploads: Uploads) -> None:
         uploads.accept(upload_id)
 
 
-def test_missing_corpus_is_told_and_the_file_still_waits(uploads: Uploads, own: Settings) -> None:
+def test_missing_corpus_is_reported_and_the_file_stays_pending(uploads: Uploads, own: Settings) -> None:
     upload_id = uploads.receive("a.txt", file()).upload_id
     own.corpus_dir.rmdir()
     with pytest.raises(Conflict, match="does not exist"):
@@ -198,13 +196,13 @@ def test_missing_corpus_is_told_and_the_file_still_waits(uploads: Uploads, own: 
     assert len(uploads.waiting()) == 1
 
 
-def test_file_where_the_folder_should_be_is_told(own: Settings) -> None:
+def test_file_in_place_of_the_folder_is_reported(own: Settings) -> None:
     own.index_dir.write_text("no folder")
     with pytest.raises(UploadRefused, match="cannot be stored"):
         Uploads(own, Room(), FileHashes()).receive("a.txt", file())
 
 
-def test_what_a_killed_server_left_is_removed(uploads: Uploads) -> None:
+def test_leftovers_of_a_killed_server_are_removed(uploads: Uploads) -> None:
     kept = uploads.receive("a.txt", file())
     for name in ("0" * 16 + ".part", "1" * 16 + ".txt"):
         (uploads.folder / name).write_text("half")
@@ -217,7 +215,7 @@ def test_what_a_killed_server_left_is_removed(uploads: Uploads) -> None:
 
 
 @pytest.mark.parametrize("broken", ["", "[]", "{}", '{"name": 1}', "\x00"])
-def test_broken_record_is_left_out(uploads: Uploads, broken: str) -> None:
+def test_damaged_record_is_ignored(uploads: Uploads, broken: str) -> None:
     uploads.receive("a.txt", file())
     (uploads.folder / ("0" * 16 + ".json")).write_text(broken)
     assert [one.upload.name for one in uploads.waiting()] == ["a.txt"]

@@ -21,7 +21,7 @@ def checked(checks: Checks, name: str) -> Check:
     pytest.fail(f"{name} is not checked.")
 
 
-def test_files_are_read_beforehand_and_say_what_is_wrong(settings: Settings, tmp_path: Path) -> None:
+def test_trial_parse_reports_what_is_wrong(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text("Some text.")
     (tmp_path / "bad.pdf").write_bytes(b"no PDF file")
     (tmp_path / "page.txt").write_text("<!doctype html><p>A page.</p>")
@@ -40,7 +40,7 @@ def test_files_are_read_beforehand_and_say_what_is_wrong(settings: Settings, tmp
     assert checked(checks, "page.txt") == Check(characters=7)
 
 
-def test_limits_hold(settings: Settings, tmp_path: Path) -> None:
+def test_trial_parse_has_the_limits_of_a_build(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "long.txt").write_text("word " * 1_000_000)
     checks = Checks(replace(settings, limits=Limits(output_mib=1)), tmp_path)
     checks.begin(["long.txt"])

@@ -1,4 +1,4 @@
-"""Adding files and building over HTTP, as pages and as JSON; what is off by default."""
+"""Uploads and builds as pages and as JSON, and that they are off by default."""
 
 import io
 import json
@@ -52,7 +52,7 @@ def own(settings: Settings, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def taking(own: Settings) -> Iterator[Flask]:
-    """An application that takes files; it has no index."""
+    """An application with uploads and without an index."""
     app = create_app(own, Room(files=5, mib=3), ("reports.example.org",))
     yield app
     uploading_of(app).builds.close()
@@ -88,7 +88,7 @@ def words(page: str) -> str:
 
 
 @pytest.mark.parametrize(("method", "address"), [*CHANGES, *(("GET", address) for address in ADDRESSES)])
-def test_it_is_off_by_default(settings: Settings, method: str, address: str) -> None:
+def test_uploads_are_off_by_default(settings: Settings, method: str, address: str) -> None:
     client = create_app(settings).test_client()
     assert client.open(address, method=method).status_code == 404
     assert "/uploads/" not in client.get("/nowhere").text
@@ -106,7 +106,7 @@ def test_it_is_off_by_default(settings: Settings, method: str, address: str) -> 
         {"Host": "evil.example", "Origin": "http://evil.example", "Sec-Fetch-Site": "same-origin"},
     ],
 )
-def test_change_from_elsewhere_is_refused(
+def test_change_from_another_site_is_refused(
     client: FlaskClient, own: Settings, method: str, address: str, headers: dict[str, str]
 ) -> None:
     response = client.open(address, method=method, headers=headers)
@@ -137,7 +137,7 @@ def test_files_are_sent_accepted_and_rejected(client: FlaskClient, own: Settings
     assert parsed(client.post(f"/api/uploads/{again['upload_id']}?if_taken=replace")) == {"name": "a b.txt"}
 
 
-def test_request_without_a_file_that_may_wait_is_refused(client: FlaskClient) -> None:
+def test_request_without_a_supported_file_is_refused(client: FlaskClient) -> None:
     assert send(client).status_code == 400
     assert send(client, ("b.exe", b"MZ")).status_code == 400
     assert send(client, ("large.txt", b"x" * (1024**2 + 1))).status_code == 400
@@ -147,7 +147,7 @@ def test_request_without_a_file_that_may_wait_is_refused(client: FlaskClient) ->
     assert client.post("/api/uploads", data="file=a.txt").status_code == 400
 
 
-def test_page_lists_what_waits_and_asks_what_to_do_with_a_taken_name(client: FlaskClient, own: Settings) -> None:
+def test_page_lists_uploads_and_asks_about_taken_names(client: FlaskClient, own: Settings) -> None:
     assert "No files to review" in client.get("/uploads/").text
     (own.corpus_dir / "a.txt").write_text("Old.")
     sent = send(client, ("a.txt", b"New."), ("b.txt", b"Old."), ("b.exe", b"MZ"), address="/uploads/")
@@ -169,7 +169,7 @@ def choices(client: FlaskClient, choice: str) -> dict[str, str]:
     return dict.fromkeys(re.findall(r'name="(if-taken-[0-9a-f]+)"', client.get("/uploads/").text), choice)
 
 
-def test_one_file_is_rejected_and_the_others_wait(client: FlaskClient) -> None:
+def test_one_file_is_rejected_and_the_others_stay(client: FlaskClient) -> None:
     waiting = parsed(send(client, ("a.txt", b"One."), ("b.txt", b"Two.")))["waiting"]
     decided = client.post("/uploads/decide", data={"decision": f"reject {waiting[0]['upload_id']}"})
     page = words(client.get(decided.headers["Location"]).text)
@@ -225,7 +225,7 @@ def test_pages_have_no_inline_script_or_style(client: FlaskClient) -> None:
         assert len(page.encode()) < 100_000
 
 
-def test_listeners_are_bounded_and_make_room_when_they_go(client: FlaskClient, taking: Flask) -> None:
+def test_number_of_listeners_is_limited(client: FlaskClient, taking: Flask) -> None:
     following = [taking.test_client().get("/api/build/events", buffered=False) for _ in range(LISTENERS)]
     refused = client.get("/api/build/events")
     assert refused.status_code == 409
@@ -236,7 +236,7 @@ def test_listeners_are_bounded_and_make_room_when_they_go(client: FlaskClient, t
         assert followed.get_data(as_text=True) == ": nothing new\n\n"
 
 
-def test_server_tells_of_a_build_while_it_runs(taking: Flask, own: Settings) -> None:
+def test_build_events_are_streamed(taking: Flask, own: Settings) -> None:
     program = "import json, sys; print(json.dumps({'stage': 'Reading', 'total': 2}), file=sys.stderr, flush=True)"
     here = uploading_of(taking)
     here.builds = BuildRunner(own, (sys.executable, "-c", f"{program}; sys.stdin.read()"))

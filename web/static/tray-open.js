@@ -6,7 +6,7 @@ import { changeTray, loadTray } from "./tray-store.js";
 const LARGEST = 8 * 1024 * 1024; // bytes of a file
 
 /** Open trays from the address and from files; `tell` shows a message. */
-export function offerTaking(page, tell) {
+export function offerOpening(page, tell) {
   const offer = page.getElementById("tray-offer");
   const file = page.getElementById("tray-file");
   let offered = null;
@@ -40,9 +40,9 @@ export function offerTaking(page, tell) {
     if (!what) return;
     offer.hidden = true;
     attempt(() => {
-      if (what === "take-instead") changeTray((own) => Object.assign(own, offered));
-      if (what === "take-too") changeTray((own) => add(own, offered.parts));
-      tell(what === "take-not" ? "Your tray is unchanged." : "Tray opened.");
+      if (what === "replace") changeTray((own) => Object.assign(own, offered));
+      if (what === "append") changeTray((own) => add(own, offered.parts));
+      tell(what === "keep" ? "Your tray is unchanged." : "Tray opened.");
       page.getElementById("tray-title").focus();
     });
   });
@@ -56,15 +56,15 @@ export function offerTaking(page, tell) {
       take(parsed(text));
     }),
   );
-  async function takeFragment() {
+  async function openFragment() {
     const fragment = location.hash;
     if (!fragment.startsWith("#tray=")) return;
     // Remove it from the address, so that going back or copying the address does not open it again.
     history.replaceState(null, "", location.pathname);
     take(await unpackTray(fragment));
   }
-  addEventListener("hashchange", () => attempt(takeFragment));
-  attempt(takeFragment);
+  addEventListener("hashchange", () => attempt(openFragment));
+  attempt(openFragment);
 }
 
 function add(own, parts) {
