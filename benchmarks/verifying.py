@@ -27,8 +27,8 @@ from reportqa.cli.progress_bars import showing_progress
 from reportqa.document import Document
 from reportqa.index.catalogue import Catalogue
 from reportqa.ingest.build import index
-from reportqa.proofreading.manuscript import Block, Manuscript
-from reportqa.proofreading.proofreader import Finding, Outcome, Proofreader
+from reportqa.proofreading.manuscript import Manuscript, ManuscriptBlock
+from reportqa.proofreading.proofreader import Outcome, Proofreader, QuoteCheck
 from reportqa.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -107,7 +107,7 @@ def measure(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def count(
-    tally: Tally, findings: Sequence[Finding], document: Document, place: tuple[int, int], altered: str, took: float
+    tally: Tally, findings: Sequence[QuoteCheck], document: Document, place: tuple[int, int], altered: str, took: float
 ) -> None:
     tally.count += 1
     tally.milliseconds.append(took)
@@ -171,7 +171,7 @@ def note_of(document: Document, place: tuple[int, int]) -> str:
 
 def as_briefing(quotation: str, note: str) -> Manuscript:
     text = f"The report says so: “{quotation}”{note}. We agree."
-    return Manuscript(text, (), (Block(0, len(text)),))
+    return Manuscript(text, (), (ManuscriptBlock(0, len(text)),))
 
 
 def typed(drawn: random.Random, text: str, *, whole: bool) -> str:

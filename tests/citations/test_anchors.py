@@ -9,7 +9,7 @@ from support.strategies import any_text, doc_ids, fast
 
 offsets = st.integers(0, 10**9)
 sha256s = st.text("0123456789abcdef", min_size=64, max_size=64)
-pages = st.lists(st.tuples(st.integers(1, 999), st.one_of(st.none(), any_text)), max_size=2)
+pages = st.lists(st.tuples(st.integers(1, 999), st.one_of(st.none(), any_text)), max_size=2, unique=True)
 
 
 @fast

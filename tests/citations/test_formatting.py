@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from reportqa.citations.formatting import FORMATS, Part, cite_text
+from reportqa.citations.formatting import FORMATS, CitationPart, cite_text
 from reportqa.citations.styles import load_style
 from reportqa.errors import InputError
 from support.cited import CORPORATE, SEVERAL, page, quotation
@@ -28,9 +28,10 @@ def test_quote_citation_and_bibliography_follow_each_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "shown"), [(Part.NOTE, [NOTE]), (Part.BIBLIOGRAPHY, [ENTRY]), (Part.BOTH, [NOTE, ENTRY])]
+    ("part", "shown"),
+    [(CitationPart.NOTE, [NOTE]), (CitationPart.BIBLIOGRAPHY, [ENTRY]), (CitationPart.BOTH, [NOTE, ENTRY])],
 )
-def test_part_of_a_citation_is_given_alone(part: Part, shown: list[str]) -> None:
+def test_part_of_a_citation_is_given_alone(part: CitationPart, shown: list[str]) -> None:
     assert cite_text(QUOTATIONS[:1], "text", APA, part).split("\n\n") == shown
 
 
@@ -78,4 +79,4 @@ def test_other_format_is_refused() -> None:
 
 def test_bibliography_of_a_style_that_has_none_is_refused() -> None:
     with pytest.raises(InputError, match="has no bibliography"):
-        cite_text(QUOTATIONS, "text", load_style("chicago-notes"), Part.BIBLIOGRAPHY)
+        cite_text(QUOTATIONS, "text", load_style("chicago-notes"), CitationPart.BIBLIOGRAPHY)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from reportqa.citations.anchors import read_link
 from reportqa.citations.record import Anchor, Record
-from reportqa.citations.verification import Standing, Verdict, page_names, verify
+from reportqa.citations.verdict import Standing, Verdict
+from reportqa.citations.verification import page_names, verify
 from reportqa.document import Document, Page
 from reportqa.ingest.document_reader import read_document
 from reportqa.ingest.references.sidecar_files import Bibliography

@@ -29,7 +29,7 @@ def test_records_and_links_are_verified_by_the_same_command(settings: Settings, 
     result = run(settings, "verify", str(path), f"http://127.0.0.1:8000{link}")
     assert result.exit_code == 1
     lines = " ".join(result.stdout.split())
-    assert lines.count("Unchanged: these words stand in the document, on p. 6.") == 2
+    assert lines.count("Verified: found word for word, on p. 6.") == 2
     assert "! large-scale-general-practice-digest.pdf: Changed: a figure or a sign" in lines
     assert "[-87,557-] [+87,556+]" in lines
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reportqa.citations.anchors import parse_place
 from reportqa.citations.record import Anchor
-from reportqa.citations.verification import Standing
+from reportqa.citations.verdict import Standing
 from reportqa.errors import DocumentNotFound, IndexUnavailable, InputError
 from reportqa.index.catalogue import Catalogue
 from reportqa.ingest.build import Summary

@@ -4,7 +4,7 @@ import pytest
 
 from reportqa.ingest.build import Summary
 from reportqa.proofreading.manuscript_reader import read_manuscript
-from reportqa.proofreading.proofreader import Finding, Outcome, Proofreader
+from reportqa.proofreading.proofreader import Outcome, Proofreader, QuoteCheck
 from reportqa.settings import Settings
 from support.briefings import DIGEST, FORMATS, PATIENTS, UNTAGGED, briefing
 
@@ -14,7 +14,7 @@ def proofreader(settings: Settings, built: Summary) -> Proofreader:
     return Proofreader.open(settings)
 
 
-def check(proofreader: Proofreader, markdown: str) -> Finding:
+def check(proofreader: Proofreader, markdown: str) -> QuoteCheck:
     (finding,) = proofreader.check(read_manuscript("briefing.md", markdown.encode()))
     return finding
 

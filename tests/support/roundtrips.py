@@ -23,7 +23,7 @@ from reportqa.index.library_writer import LibraryWriter
 from reportqa.ingest.chunker import chunk
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.proofreading.manuscript_reader import read_manuscript
-from reportqa.proofreading.proofreader import Finding, Outcome, Proofreader
+from reportqa.proofreading.proofreader import Outcome, Proofreader, QuoteCheck
 from reportqa.text.index_terms import terms
 from reportqa.text.tokens import Wording
 from support.cited import CORPORATE, SEVERAL, UNDATED, WEB
@@ -73,7 +73,7 @@ class Miss:
     """A quote that was not told as it should be, and what was told of it; None when it was not seen at all."""
 
     place: Place
-    finding: Finding | None
+    finding: QuoteCheck | None
 
 
 def lay_out(folder: Path, documents: Iterable[Document]) -> Desk:
@@ -225,7 +225,7 @@ def misses(desk: Desk, chosen: Sequence[Place], style: Style, form: str) -> list
     return missed
 
 
-def _is_right(place: Place, finding: Finding) -> bool:
+def _is_right(place: Place, finding: QuoteCheck) -> bool:
     wanted = Outcome.RIGHT if place.document.pages else Outcome.NO_PAGE
     return finding.outcome is wanted and any(
         found.citation.doc_id == place.document.doc_id and _covers(found.citation.pages, place.document, place)

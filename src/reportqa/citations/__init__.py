@@ -1,6 +1,6 @@
 """Citations."""
 
-from reportqa.citations.anchors import parse_place, read_link, read_query
+from reportqa.citations.anchors import anchors_of, parse_place, read_link, read_query
 from reportqa.citations.citeproc import (
     SPACE,
     Node,
@@ -21,10 +21,9 @@ from reportqa.citations.quote_pattern import Pattern
 from reportqa.citations.record import Anchor, Record
 from reportqa.citations.reference_export import FORMATS, write_csl_json
 from reportqa.citations.styles import Style, find_style, load_style, nearest_names, search_styles
-from reportqa.citations.submissions import MOST, anchors_of
-from reportqa.citations.verdicts import sentence, verdict_dict
-from reportqa.citations.verification import Standing, Verdict, find_elsewhere, verify
-from reportqa.citations.works import Quotation, Work, assign_keys
+from reportqa.citations.verdict import Standing, Verdict, sentence, verdict_dict
+from reportqa.citations.verification import find_elsewhere, verify
+from reportqa.citations.works import CitedQuote, Work, assign_keys
 
 __all__ = [
     "CITE_FORMATS",
@@ -32,14 +31,13 @@ __all__ = [
     "FIRST",
     "FORMATS",
     "LAST",
-    "MOST",
     "SPACE",
     "Anchor",
+    "CitedQuote",
     "Interval",
     "Match",
     "Node",
     "Pattern",
-    "Quotation",
     "Record",
     "Searchable",
     "Standing",

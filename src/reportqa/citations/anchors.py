@@ -1,9 +1,12 @@
-"""Reads a citation's place back out of its link or of "document#start-end"."""
+"""Anchors of citations: read from links, "document#start-end", and JSON with records or links."""
 
+import json
 import re
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from reportqa.citations.record import Anchor
+from reportqa.citations.record import Anchor, Record
 from reportqa.document import Page
 from reportqa.errors import InputError
 
@@ -14,9 +17,14 @@ _OFFSET = re.compile(r"\d{1,18}", re.ASCII)
 _PAGE = re.compile(r"(\d{1,9})(?::(.*))?", re.ASCII | re.DOTALL)
 _SHA256 = re.compile(r"[0-9a-f]{0,64}")
 
+MAX_CITATIONS = 500
+"""Citations of one request at most."""
+
+_WANTED = 'Send a citation record, or {"records": [...]} or {"links": [...]}.'
+
 
 def parse_place(place: str) -> tuple[str, int, int, str | None]:
-    """Give document id, start, end and the document's sha256 or its beginning (None when the place has none).
+    """Return document id, start, end and the document's sha256 or its beginning (None when the place has none).
 
     :raises InputError: when the text is neither a link of an answer nor "document#start-end".
     """
@@ -25,9 +33,9 @@ def parse_place(place: str) -> tuple[str, int, int, str | None]:
 
 
 def read_link(place: str) -> Anchor:
-    """Give what a link or "document#start-end" knows of its place; older links have no words.
+    """Return the anchor of a link or "document#start-end"; older links have no words.
 
-    :raises InputError: as `parse_place` does.
+    :raises InputError: when the text is neither.
     """
     if match := _RANGE.fullmatch(place):
         return Anchor(match["doc_id"], "", int(match["start"]), int(match["end"]), "")
@@ -45,7 +53,7 @@ def read_link(place: str) -> Anchor:
 
 
 def read_query(doc_id: str, query: str) -> Anchor:
-    """Give what the query of a document's address says of a place in it.
+    """Return the anchor in the query of a document's address.
 
     :raises ValueError: when it names none.
     """
@@ -73,3 +81,34 @@ def read_query(doc_id: str, query: str) -> Anchor:
         value("tail"),
         value("digest"),
     )
+
+
+def anchors_of(data: bytes | str) -> list[Anchor]:
+    """Return the anchors of a record, a list of records, {"records": [...]} or {"links": [...]}.
+
+    :raises InputError: when it is none of these, or one of them cannot be read; it says which.
+    """
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"Not valid JSON. {_WANTED}") from error
+    if isinstance(value, Mapping) and "version" in value:
+        return [Record.from_object(value).anchor]
+    given: Any = {"records": value} if isinstance(value, list) else value
+    if not isinstance(given, Mapping) or set(given) not in ({"records"}, {"links"}):
+        raise InputError(_WANTED)
+    ((kind, members),) = given.items()
+    if not isinstance(members, list) or not 1 <= len(members) <= MAX_CITATIONS:
+        raise InputError(f'"{kind}" must be a list of 1 to {MAX_CITATIONS} {kind}.')
+    return [_anchor(kind, number, member) for number, member in enumerate(members, 1)]
+
+
+def _anchor(kind: str, number: int, member: object) -> Anchor:
+    try:
+        if kind == "records":
+            return Record.from_object(member).anchor
+        if not isinstance(member, str):
+            raise InputError("A link is a string.")
+        return read_link(member)
+    except InputError as error:
+        raise InputError(f"Number {number}: {error}") from error

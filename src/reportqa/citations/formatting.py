@@ -11,7 +11,7 @@ from reportqa.citations.plain_reference import escape_lines, format_citation, fo
 from reportqa.citations.record import Record
 from reportqa.citations.reference_export import FORMATS as ENTRIES
 from reportqa.citations.styles import Style
-from reportqa.citations.works import Quotation
+from reportqa.citations.works import CitedQuote
 from reportqa.errors import InputError
 
 DEFAULT_STYLE = "harvard-cite-them-right"
@@ -32,7 +32,7 @@ CITE_FORMATS: Mapping[str, tuple[str, str]] = {
 """What the server gives a citation as: its media type and the ending of its file."""
 
 
-class Part(StrEnum):
+class CitationPart(StrEnum):
     """What of a citation is given: quote, citation and bibliography, or some of these."""
 
     ALL = "all"
@@ -41,7 +41,9 @@ class Part(StrEnum):
     BOTH = "both"
 
 
-def cite_text(quotations: Sequence[Quotation], form: str, style: Style | None = None, part: Part = Part.ALL) -> str:
+def cite_text(
+    quotations: Sequence[CitedQuote], form: str, style: Style | None = None, part: CitationPart = CitationPart.ALL
+) -> str:
     """Give citations in one of FORMATS; without a style each quote with a short reference, which is fast.
 
     Bibliographic formats hold each work once; JSON has the record of each citation on one line.
@@ -61,20 +63,20 @@ def cite_text(quotations: Sequence[Quotation], form: str, style: Style | None = 
     formatted = format_quotations(quotations, style)
     written = write_inlines([*formatted.notes, *formatted.entries], _WRITERS[form])
     notes, entries = written[: len(quotations)], written[len(quotations) :]
-    if part is Part.BIBLIOGRAPHY and not entries:
+    if part is CitationPart.BIBLIOGRAPHY and not entries:
         raise InputError(f'The style "{style.name}" has no bibliography. Take --note, or another style.')
     shown = []
-    if part is Part.ALL:
+    if part is CitationPart.ALL:
         quoted = zip(quotations, notes, strict=True)
         shown += [_with_quote(quotation.citation.quote, note, form) for quotation, note in quoted]
-    if part in {Part.NOTE, Part.BOTH}:
+    if part in {CitationPart.NOTE, CitationPart.BOTH}:
         shown += [_paragraph(note, form) for note in notes]
-    if part is not Part.NOTE:
+    if part is not CitationPart.NOTE:
         shown += [_paragraph(entry, form) for entry in entries]
     return "\n\n".join(shown)
 
 
-def _short(quotation: Quotation, form: str) -> str:
+def _short(quotation: CitedQuote, form: str) -> str:
     citation = quotation.citation
     if form == "html":
         return _with_quote(citation.quote, escape(format_reference(citation), quote=False), form)

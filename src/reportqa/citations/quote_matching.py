@@ -27,7 +27,7 @@ _SEPARATOR = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MatchPart:
     """A run of a quotation: `quoted` as it has it, `stands` as the text has it; the same words where `same`."""
 
     quoted: str
@@ -48,7 +48,7 @@ class Match:
 
     start: int
     end: int
-    parts: tuple[Part, ...]
+    parts: tuple[MatchPart, ...]
     similarity: float
 
     @property
@@ -57,7 +57,7 @@ class Match:
         return all(part.same for part in self.parts)
 
     @property
-    def differences(self) -> tuple[Part, ...]:
+    def differences(self) -> tuple[MatchPart, ...]:
         return tuple(part for part in self.parts if not part.same)
 
     @property
@@ -222,19 +222,19 @@ def _match(pattern: Pattern, wording: Wording, operations: Sequence[Operation], 
         finish = pattern.slots[left[-1]].end if left else begin
         begin, finish = max(begin, position), max(finish, position)
         if position < begin:
-            parts.append(Part(text[position:begin], text[position:begin], same=True))
+            parts.append(MatchPart(text[position:begin], text[position:begin], same=True))
         stands = wording.text[wording.starts[right[0]] : wording.ends[right[-1]]] if right else ""
         parts.append(
-            Part(text[begin:finish], stands, same=False, figure=_changes_figure(pattern, wording, left, right))
+            MatchPart(text[begin:finish], stands, same=False, figure=_changes_figure(pattern, wording, left, right))
         )
         position = finish
     edge = _edges(wording, first, last, operations)
     if position < len(text) or not parts:
-        parts.append(Part(text[position:], text[position:], same=True))
+        parts.append(MatchPart(text[position:], text[position:], same=True))
     if edge:
         edits += 1
-        parts = [*([Part("", edge[0], same=False, figure=True)] if edge[0] else []), *parts]
-        parts += [Part("", edge[1], same=False, figure=True)] if edge[1] else []
+        parts = [*([MatchPart("", edge[0], same=False, figure=True)] if edge[0] else []), *parts]
+        parts += [MatchPart("", edge[1], same=False, figure=True)] if edge[1] else []
     return Match(start + offset, end + offset, tuple(parts), max(0.0, 1 - edits / max(pattern.words, 1)))
 
 

@@ -1,20 +1,19 @@
-"""Compares a citation with the document as it is now: unchanged, moved, changed or withdrawn.
+"""Check of a citation against the document as it is now.
 
-The rules, in their order: the words stand in the cited document on the page that the citation names: unchanged. They
-stand elsewhere in it, or in a file of the same bytes under another name: moved. Nearly the same words stand between
-what stood before and after them, or anywhere in the document: changed. Else: withdrawn. Of several places the one on
-the named page counts, then the one with the same words around it, then the one nearest to the old offset.
+The rules, in their order: the words are in the cited document on the page that the citation names: unchanged. They are
+elsewhere in it, or in a file of the same bytes under another name: moved. Nearly the same words are between the text
+that was before and after them, or anywhere in the document: changed. Else: withdrawn. Of several places the one on the
+named page counts, then the one with the same words around it, then the one nearest to the old offset.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any
+from dataclasses import replace
 
-from reportqa.citations.quote_matching import Match, Part, Searchable, compare
+from reportqa.citations.quote_matching import Match, MatchPart, Searchable, compare
 from reportqa.citations.quote_pattern import Pattern
 from reportqa.citations.record import Anchor
+from reportqa.citations.verdict import Elsewhere, Standing, Verdict
 from reportqa.document import Document, Page
 from reportqa.permalinks import digest_of
 from reportqa.text import Wording
@@ -30,64 +29,6 @@ _SIGN_BEFORE = re.compile(r"[£$€¥−–-]$")
 _WORD_BEFORE = re.compile(r"\w$|\d[.,]$")
 _WORD_AFTER = re.compile(r"\w|[.,]\d")
 _SIGN_AFTER = re.compile(r"\s?[%‰]")
-
-
-class Standing(StrEnum):
-    """How a citation stands to its document now."""
-
-    UNCHANGED = "unchanged"
-    MOVED = "moved"
-    CHANGED = "changed"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Where another document has the words of a citation that is withdrawn."""
-
-    doc_id: str
-    start: int
-    end: int
-    pages: tuple[Page, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How a citation stands, and where its words are now: `doc_id` is None when withdrawn.
-
-    `missing_document` tells that there is no document of that id any more.
-    `parts` set the cited words beside those of the document, when they changed. `incomplete` tells that the
-    citation's own words are not all known, so that only some of what changed can be shown. `elsewhere` is where words
-    that are withdrawn stand in another document, if it is known.
-    """
-
-    standing: Standing
-    doc_id: str | None
-    start: int
-    end: int
-    pages: tuple[Page, ...]
-    parts: tuple[Part, ...] = ()
-    incomplete: bool = False
-    missing_document: bool = False
-    elsewhere: Elsewhere | None = None
-
-    @property
-    def changes_figure(self) -> bool:
-        """Whether a number or a sign changed."""
-        return any(part.figure for part in self.parts)
-
-    def to_dict(self) -> dict[str, Any]:
-        found = self.doc_id is not None
-        return {
-            "state": str(self.standing),
-            "doc_id": self.doc_id,
-            "start": self.start if found else None,
-            "end": self.end if found else None,
-            "pages": [page.to_dict() for page in self.pages],
-            "differences": [part.to_dict() for part in self.parts if not part.same],
-            "figure": self.changes_figure,
-            "elsewhere": None if self.elsewhere is None else _elsewhere_dict(self.elsewhere),
-        }
 
 
 def verify(anchor: Anchor, named: Document | None, same_file: Sequence[Document] = ()) -> Verdict:
@@ -132,15 +73,6 @@ def page_names(pages: Sequence[Page]) -> tuple[str, str]:
     if first.label is None or last.label is None:
         return f"file:{first.physical}", f"file:{last.physical}"
     return first.label, last.label
-
-
-def _elsewhere_dict(found: Elsewhere) -> dict[str, Any]:
-    return {
-        "doc_id": found.doc_id,
-        "start": found.start,
-        "end": found.end,
-        "pages": [page.to_dict() for page in found.pages],
-    }
 
 
 def _names_pages(anchor: Anchor, document: Document, start: int, end: int) -> bool:
@@ -256,7 +188,7 @@ def _changed_long(anchor: Anchor, document: Document, searched: Searchable, head
     tail = _nearest(searched, anchor.tail, expected)
     if tail is None or tail.start < head.start:
         return None
-    left_out = Part(" … ", " … ", same=True)
+    left_out = MatchPart(" … ", " … ", same=True)
     parts = (*head.parts, left_out, *tail.parts)
     verdict = _verdict(anchor, document, (head.start, tail.end), replace(head, parts=parts))
     if digest_of(document.text[head.start : tail.end]) == anchor.digest:
@@ -276,7 +208,7 @@ def _is_kept(quote: str, match: Match) -> bool:
 
 def _verdict(anchor: Anchor, document: Document, place: tuple[int, int], match: Match) -> Verdict:
     start, end = place
-    parts = match.parts if not match.is_exact else (Part(anchor.quote, document.text[start:end], same=False),)
+    parts = match.parts if not match.is_exact else (MatchPart(anchor.quote, document.text[start:end], same=False),)
     return Verdict(Standing.CHANGED, document.doc_id, start, end, document.pages_of(start, end), parts)
 
 

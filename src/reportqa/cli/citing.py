@@ -17,7 +17,7 @@ from reportqa.citations import (
     parse_place,
     search_styles,
 )
-from reportqa.citations.formatting import Part
+from reportqa.citations.formatting import CitationPart
 from reportqa.cli.output import json_line
 from reportqa.errors import InputError, StyleNotFound
 from reportqa.index import Catalogue, Filters
@@ -38,7 +38,7 @@ def cite_places(places: Sequence[str], settings: Settings, style_name: str | Non
     quotations = [catalogue.quotation(*parse_place(place)) for place in places]
     if not quotations:
         raise InputError("No place given. Pass a link printed with an answer, or DOCUMENT#START-END.")
-    return cite_text(quotations, form, style, Part(part or "all"))
+    return cite_text(quotations, form, style, CitationPart(part or "all"))
 
 
 def styles_text(words: str, *, as_json: bool) -> str:

@@ -10,11 +10,20 @@ import click
 
 from reportqa.answer import Citation
 from reportqa.citations import Anchor, Standing, Verdict, anchors_of, format_pages, read_link, sentence, verdict_dict
-from reportqa.citations.quote_matching import Part
+from reportqa.citations.quote_matching import MatchPart
 from reportqa.cli.output import WIDTH, wrap
 from reportqa.errors import InputError, ParseError
 from reportqa.index import Catalogue
-from reportqa.proofreading import WRONG, Finding, Found, Manuscript, Outcome, Proofreader, correct, read_manuscript
+from reportqa.proofreading import (
+    WRONG,
+    FoundPlace,
+    Manuscript,
+    Outcome,
+    Proofreader,
+    QuoteCheck,
+    correct,
+    read_manuscript,
+)
 from reportqa.settings import Settings
 from reportqa.text import counted
 
@@ -36,7 +45,7 @@ class Checked:
 
     name: str
     manuscript: Manuscript | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[QuoteCheck, ...] = ()
     verdicts: tuple[tuple[Anchor, Verdict, Citation | None], ...] = ()
     problem: str = ""
     notes: tuple[str, ...] = ()
@@ -118,7 +127,7 @@ def _one_json(name: str, data: bytes) -> bytes:
     return b"[" + b",".join(line for line in data.splitlines() if line.strip()) + b"]"
 
 
-def _write_corrected(name: str, data: bytes, manuscript: Manuscript, findings: Sequence[Finding]) -> list[str]:
+def _write_corrected(name: str, data: bytes, manuscript: Manuscript, findings: Sequence[QuoteCheck]) -> list[str]:
     """Write the corrected copy of a briefing; return what was and was not corrected."""
     corrected = correct(name, data, manuscript, findings)
     notes = []
@@ -137,7 +146,7 @@ def _write_corrected(name: str, data: bytes, manuscript: Manuscript, findings: S
     return notes or [f"{name} has no page number that can be corrected."]
 
 
-def _briefing_text(name: str, manuscript: Manuscript, findings: Sequence[Finding], *, all_of_them: bool) -> str:
+def _briefing_text(name: str, manuscript: Manuscript, findings: Sequence[QuoteCheck], *, all_of_them: bool) -> str:
     """Return the counts of a briefing, then each quotation that is wrong, or all of them, the worst first."""
     counts = Counter(finding.outcome for finding in findings)
     summary = ", ".join(f"{counts[outcome]} {_COUNTS[outcome]}" for outcome in Outcome if counts[outcome])
@@ -148,7 +157,7 @@ def _briefing_text(name: str, manuscript: Manuscript, findings: Sequence[Finding
     return "\n".join(lines)
 
 
-def _finding_lines(finding: Finding, manuscript: Manuscript) -> list[str]:
+def _finding_lines(finding: QuoteCheck, manuscript: Manuscript) -> list[str]:
     mark = "! " if finding.outcome in WRONG else "  "
     heading = str(finding.outcome).capitalize()
     if finding.outcome is Outcome.ELSEWHERE:
@@ -158,14 +167,14 @@ def _finding_lines(finding: Finding, manuscript: Manuscript) -> list[str]:
     if finding.claim.locator is not None:
         lines.append(_indented(f"Note: {_shortened(' '.join(finding.claim.part.split()).strip(' .,()[]'))}"))
     if finding.places:
-        label = "Nearest" if finding.outcome in {Outcome.FIGURE, Outcome.WORDS} else "Found in"
+        label = "Nearest" if finding.outcome in {Outcome.FIGURE, Outcome.WORDS} else "FoundPlace in"
         lines.append(_indented(f"{label}: {'; '.join(dict.fromkeys(map(_source, finding.places)))}"))
     if finding.remark:
         lines.append(_indented(finding.remark))
     return lines
 
 
-def _place_of(finding: Finding, manuscript: Manuscript) -> str:
+def _place_of(finding: QuoteCheck, manuscript: Manuscript) -> str:
     """Return the place of a quotation in a briefing: the page of a PDF, else the number of its paragraph."""
     for number, block in enumerate(manuscript.blocks, 1):
         if block.start <= finding.quotation.start < block.end:
@@ -173,7 +182,7 @@ def _place_of(finding: Finding, manuscript: Manuscript) -> str:
     return "in a note"
 
 
-def _source(found: Found) -> str:
+def _source(found: FoundPlace) -> str:
     citation = found.citation
     return ", ".join(filter(None, (citation.title, citation.doc_id, format_pages(citation.pages))))
 
@@ -188,7 +197,7 @@ def _verdict_text(anchor: Anchor, verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
-def _marked(parts: Sequence[Part]) -> str:
+def _marked(parts: Sequence[MatchPart]) -> str:
     """Return a quotation with its differences in brackets: [-its words-] [+the document's words+]."""
     pieces = []
     for part in parts:

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
-from reportqa.proofreading.manuscript import QUOTE, Block
+from reportqa.proofreading.manuscript import QUOTE, ManuscriptBlock
 from reportqa.proofreading.quotation_marks import PAIRS, SINGLE, closing_of, is_attribution
 
 Range = tuple[int, int, int, bool]
 """Start and end of a quotation's words, the end with its closing mark, and whether it is set apart."""
 
 
-def set_apart(text: str, blocks: Sequence[Block], noted: Collection[int]) -> Iterator[Range]:
+def set_apart(text: str, blocks: Sequence[ManuscriptBlock], noted: Collection[int]) -> Iterator[Range]:
     """Give the quotations that are set apart, without what says where they come from.
 
     `noted` are the places at which the marks of notes stand.
@@ -20,7 +20,7 @@ def set_apart(text: str, blocks: Sequence[Block], noted: Collection[int]) -> Ite
             yield from _of_group(text, list(group), noted)
 
 
-def _of_group(text: str, run: list[Block], noted: Collection[int]) -> Iterator[Range]:
+def _of_group(text: str, run: list[ManuscriptBlock], noted: Collection[int]) -> Iterator[Range]:
     """Give the quotations of paragraphs that are set apart together: each ends at its mark, or at its source."""
     while run and text[run[0].start] == "“":
         closing = closing_of(text, run[0].start, run, noted)
@@ -53,7 +53,7 @@ def _stripped(text: str, start: int, end: int, outer_end: int) -> Iterator[Range
         yield start, end, end if outer_end > end + 2 else outer_end, True
 
 
-def _lines(text: str, block: Block) -> list[tuple[int, int]]:
+def _lines(text: str, block: ManuscriptBlock) -> list[tuple[int, int]]:
     lines, start = [], block.start
     for line in text[block.start : block.end].split("\n"):
         lines.append((start, start + len(line)))

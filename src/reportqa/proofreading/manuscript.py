@@ -16,7 +16,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ManuscriptBlock:
     """A range of the text: a paragraph, a block quote or a heading. `page` counts the pages of a PDF from 1.
 
     Paragraphs of one block quote have the same `group`; it is 0 outside block quotes.
@@ -35,7 +35,7 @@ class Manuscript:
 
     text: str
     notes: tuple[Note, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[ManuscriptBlock, ...]
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class ManuscriptBuilder:
 
     parts: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[ManuscriptBlock] = field(default_factory=list)
     length: int = 0
 
     def add(
@@ -62,7 +62,7 @@ class ManuscriptBuilder:
             self._write("\n\n")
         start = self.length
         self._write(text)
-        self.blocks.append(Block(start, self.length, kind, page, group))
+        self.blocks.append(ManuscriptBlock(start, self.length, kind, page, group))
         self.notes += [Note(start + offset, *said) for offset, *said in notes or ()]
 
     def _write(self, text: str) -> None:

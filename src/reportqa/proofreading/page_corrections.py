@@ -12,7 +12,7 @@ from reportqa.errors import InputError
 from reportqa.parsing import decode
 from reportqa.proofreading.manuscript import Manuscript
 from reportqa.proofreading.page_references import written_like
-from reportqa.proofreading.proofreader import Finding, Outcome
+from reportqa.proofreading.proofreader import Outcome, QuoteCheck
 from reportqa.text import Wording
 
 _CONTEXT = 10
@@ -35,7 +35,7 @@ class Correction:
     `before` places of the briefing have the same words before it, `total` have them in all.
     """
 
-    finding: Finding
+    finding: QuoteCheck
     context: tuple[str, ...]
     old: str
     new: str
@@ -52,7 +52,7 @@ class Corrected:
     left: tuple[Correction, ...]
 
 
-def correct(name: str, data: bytes, manuscript: Manuscript, findings: Sequence[Finding]) -> Corrected:
+def correct(name: str, data: bytes, manuscript: Manuscript, findings: Sequence[QuoteCheck]) -> Corrected:
     """Give a briefing with the page numbers of its notes corrected.
 
     :raises InputError: for a PDF, which cannot be corrected.
@@ -88,7 +88,7 @@ def _correct_package(data: bytes, parts: Sequence[str], corrections: Sequence[Co
     return Corrected(written.getvalue(), tuple(done), tuple(one for one in corrections if one not in done))
 
 
-def _correction(finding: Finding, manuscript: Manuscript) -> Correction | None:
+def _correction(finding: QuoteCheck, manuscript: Manuscript) -> Correction | None:
     """Give what to replace for a finding; None when no page number makes it right."""
     claim = finding.claim
     if finding.outcome is not Outcome.ELSEWHERE or claim.locator is None or claim.said is None:

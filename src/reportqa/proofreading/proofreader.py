@@ -9,7 +9,7 @@ from typing import Any
 
 from reportqa.answer import Citation
 from reportqa.citations import Match, Pattern, Searchable
-from reportqa.citations.quote_matching import Part
+from reportqa.citations.quote_matching import MatchPart
 from reportqa.document import Document
 from reportqa.index import Catalogue, Guard, Library, WordIndex, open_generation
 from reportqa.proofreading.manuscript import Manuscript
@@ -43,7 +43,7 @@ _ORDER = list(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class PageClaim:
     """A page that a note names, of these documents: `part_start` is where in what is said its part begins."""
 
     doc_ids: frozenset[str]
@@ -54,7 +54,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPlace:
     """A place that has the words of a quotation, or nearly."""
 
     citation: Citation
@@ -62,7 +62,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class QuoteCheck:
     """What became of a quotation: where it stands, the likeliest place first, and what its note claims.
 
     `remark` says what else is to be known, in a sentence.
@@ -70,12 +70,12 @@ class Finding:
 
     quotation: Quotation
     outcome: Outcome
-    places: tuple[Found, ...]
-    claim: Claim
+    places: tuple[FoundPlace, ...]
+    claim: PageClaim
     remark: str = ""
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[MatchPart, ...]:
         """The quotation beside the text that it is nearest to; empty unless words differ."""
         return self.places[0].match.parts if self.outcome in {Outcome.FIGURE, Outcome.WORDS} else ()
 
@@ -120,10 +120,10 @@ class Proofreader:
         with generation.guard:
             return cls(generation.store.library, generation.store.passage_words, generation.guard)
 
-    def check(self, manuscript: Manuscript) -> tuple[Finding, ...]:
+    def check(self, manuscript: Manuscript) -> tuple[QuoteCheck, ...]:
         """Give what became of each quotation, the worst first, else in the order of the briefing."""
         findings = []
-        before: tuple[Claim, ...] = ()
+        before: tuple[PageClaim, ...] = ()
         for quotation in find_quotations(manuscript):
             # A title is no quotation, but may be one from the first page.
             is_quoted = quotation.is_block or has_source_below(manuscript.text, quotation.end + 1)
@@ -134,12 +134,12 @@ class Proofreader:
             findings.append(self.judge(quotation, claims))
         return tuple(sorted(findings, key=lambda finding: _ORDER.index(finding.outcome)))
 
-    def judge(self, quotation: Quotation, claims: Sequence[Claim] = ()) -> Finding:
+    def judge(self, quotation: Quotation, claims: Sequence[PageClaim] = ()) -> QuoteCheck:
         """Tell what became of a quotation whose notes claim this."""
         with self._guard:
-            return self._judge(quotation, claims or [Claim(frozenset(), None, None)])
+            return self._judge(quotation, claims or [PageClaim(frozenset(), None, None)])
 
-    def _judge(self, quotation: Quotation, claims: Sequence[Claim]) -> Finding:
+    def _judge(self, quotation: Quotation, claims: Sequence[PageClaim]) -> QuoteCheck:
         named = frozenset(doc_id for claim in claims for doc_id in claim.doc_ids)
         pattern, literal = Pattern(quotation.text), Pattern(quotation.text, marks=False)
         found = [one for doc_id in sorted(named) for one in self._in_document(doc_id, literal, pattern)]
@@ -157,21 +157,21 @@ class Proofreader:
                 has_pages = bool(fitting[0].citation.pages)
                 outcome = Outcome.RIGHT if has_pages else Outcome.NO_PAGE
                 note = remark if has_pages else f"{fitting[0].citation.doc_id} has no pages to compare with the note."
-                return Finding(quotation, outcome, _places(fitting), claim, note)
+                return QuoteCheck(quotation, outcome, _places(fitting), claim, note)
         if exact:
             in_named = [one for one in exact if one.citation.doc_id in named]
             unplaced = next((claim for claim in claims if claim.locator is None), None)
             if unplaced and all(claim.locator is None for claim in claims) and (in_named or not named):
-                return Finding(quotation, Outcome.NO_PAGE, _places(in_named or exact), unplaced, remark)
+                return QuoteCheck(quotation, Outcome.NO_PAGE, _places(in_named or exact), unplaced, remark)
             claim = next((claim for claim in claims if claim.locator), claims[0])
-            return Finding(quotation, Outcome.ELSEWHERE, _places(in_named or exact), claim, remark)
+            return QuoteCheck(quotation, Outcome.ELSEWHERE, _places(in_named or exact), claim, remark)
         if not found:
-            return Finding(quotation, Outcome.NOT_FOUND, (), claims[0], remark)
+            return QuoteCheck(quotation, Outcome.NOT_FOUND, (), claims[0], remark)
         found.sort(key=lambda one: -one.match.similarity - _NAMED_BONUS * (one.citation.doc_id in named))
         outcome = Outcome.FIGURE if found[0].match.changes_figure else Outcome.WORDS
-        return Finding(quotation, outcome, (found[0],), claims[0], remark)
+        return QuoteCheck(quotation, outcome, (found[0],), claims[0], remark)
 
-    def _claims(self, quotation: Quotation, before: Sequence[Claim]) -> Iterator[Claim]:
+    def _claims(self, quotation: Quotation, before: Sequence[PageClaim]) -> Iterator[PageClaim]:
         """Read what is said of a quotation: pages from the first that names any, documents likewise.
 
         `before` is what was claimed of the one before, which "Ibid." names again.
@@ -187,7 +187,7 @@ class Proofreader:
             start = 0
             for part in _parts(said.text):
                 own = self._shelfmarks.named(part) or named
-                claims += [Claim(own, locator, said, part, start) for locator in find_locators(part)[:1]]
+                claims += [PageClaim(own, locator, said, part, start) for locator in find_locators(part)[:1]]
                 start += len(part) + 1
             if claims:
                 yield from claims
@@ -196,14 +196,14 @@ class Proofreader:
                 # "Ibid." alone means the same page, too; where it is written there is no number to correct.
                 yield from (replace(claim, said=None) for claim in before)
                 return
-        yield Claim(named, None, quotation.said[0] if quotation.said else None)
+        yield PageClaim(named, None, quotation.said[0] if quotation.said else None)
 
-    def _remark(self, claims: Sequence[Claim], named: frozenset[str]) -> str:
+    def _remark(self, claims: Sequence[PageClaim], named: frozenset[str]) -> str:
         if named or not any(claim.said and names_something(claim.said.text) for claim in claims):
             return ""
         return "Its note names no document that is in the index."
 
-    def _fits(self, found: Found, claim: Claim) -> bool:
+    def _fits(self, found: FoundPlace, claim: PageClaim) -> bool:
         """Tell whether a place is of a document that is named, and on the pages that are named."""
         if claim.doc_ids and found.citation.doc_id not in claim.doc_ids:
             return False
@@ -215,19 +215,19 @@ class Proofreader:
     def _read(self, doc_id: str) -> Searchable:
         return Searchable(self._catalogue.document(doc_id).text)
 
-    def _in_document(self, doc_id: str, literal: Pattern, pattern: Pattern) -> list[Found]:
+    def _in_document(self, doc_id: str, literal: Pattern, pattern: Pattern) -> list[FoundPlace]:
         """Give the places of a document that have the words, all of them, or else nearly."""
         return self._located(doc_id, [self._searchable(doc_id)], literal, pattern)
 
     def _located(
         self, doc_id: str, stretches: Sequence[Searchable], literal: Pattern, pattern: Pattern | None
-    ) -> list[Found]:
+    ) -> list[FoundPlace]:
         matches = [match for stretch in stretches for match in stretch.exact(literal)]
         if pattern and not any(match.is_exact for match in matches):
             matches += [match for stretch in stretches for match in stretch.near(pattern)]
-        return [Found(self._catalogue.citation(doc_id, one.start, one.end), one) for one in matches]
+        return [FoundPlace(self._catalogue.citation(doc_id, one.start, one.end), one) for one in matches]
 
-    def _in_corpus(self, literal: Pattern, pattern: Pattern | None) -> Iterator[Found]:
+    def _in_corpus(self, literal: Pattern, pattern: Pattern | None) -> Iterator[FoundPlace]:
         """Give the places of all documents, near the passages that have the most and the rarest of the words.
 
         Without a pattern only those that have the very words.
@@ -270,7 +270,7 @@ def _stretches(document: Document, ranges: Sequence[tuple[int, int]]) -> Iterato
         yield Searchable(document.text[begin:finish], begin)
 
 
-def _places(found: Sequence[Found]) -> tuple[Found, ...]:
+def _places(found: Sequence[FoundPlace]) -> tuple[FoundPlace, ...]:
     """Give the first places, one for each range of each document."""
     distinct = {(one.citation.doc_id, one.citation.start, one.citation.end): one for one in found}
     return tuple(distinct.values())[:_MOST_PLACES]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 
-from reportqa.proofreading.manuscript import Block
+from reportqa.proofreading.manuscript import ManuscriptBlock
 
 PAIRS = {
     "“": "”",
@@ -62,7 +62,7 @@ def opens(text: str, i: int, start: int) -> bool:
     return is_free and following not in ".,;:!?)"
 
 
-def closing_of(text: str, opening: int, run: Sequence[Block], noted: Collection[int] = ()) -> int | None:
+def closing_of(text: str, opening: int, run: Sequence[ManuscriptBlock], noted: Collection[int] = ()) -> int | None:
     """Give where the quotation that opens there closes: in its paragraph, or in one that goes on with it.
 
     `noted` are the places at which the marks of notes stand.
@@ -100,7 +100,7 @@ def closing_of(text: str, opening: int, run: Sequence[Block], noted: Collection[
     return None
 
 
-def _closing_double(text: str, opening: int, run: Sequence[Block], noted: Collection[int]) -> int | None:
+def _closing_double(text: str, opening: int, run: Sequence[ManuscriptBlock], noted: Collection[int]) -> int | None:
     """Give where “ closes; each paragraph of a long quotation may open anew, which nests nothing, or with another."""
     marks = [i for block in run for i in range(max(block.start, opening + 1), block.end) if text[i] in "“”"]
     cited = {i for i in marks if text[i] == "”" and is_cited(text, i + 1, run, noted)}
@@ -153,7 +153,7 @@ def _is_one_of_more(text: str, marks: Sequence[int], ends: Collection[int]) -> b
     return 2 * sum(text[i] == "”" for i in marks[:upto]) > upto
 
 
-def is_cited(text: str, end: int, run: Sequence[Block], noted: Collection[int]) -> bool:
+def is_cited(text: str, end: int, run: Sequence[ManuscriptBlock], noted: Collection[int]) -> bool:
     """Tell whether behind a closing mark stands the mark of a note, or nothing but a citation in its paragraph."""
     if end in noted or (text[end : end + 1] in {".", ",", ";"} and end + 1 in noted):
         return True
@@ -197,7 +197,7 @@ def _closes_single(text: str, i: int) -> bool:
     return not before.isspace() and (not after.isalnum() or is_noted)
 
 
-def _goes_on(text: str, opening: int, first: Block, before: Block, block: Block) -> bool:
+def _goes_on(text: str, opening: int, first: ManuscriptBlock, before: ManuscriptBlock, block: ManuscriptBlock) -> bool:
     """Tell whether a quotation may go on in the next paragraph.
 
     It does in one block quote, and when the next paragraph opens again; “ at the beginning of a paragraph goes on to

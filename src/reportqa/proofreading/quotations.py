@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportqa.proofreading.block_quotes import Range, set_apart
-from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Block, Manuscript
+from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBlock
 from reportqa.proofreading.quotation_marks import bracket_end, closing_of, is_attribution, opens
 from reportqa.text import Wording
 
@@ -78,10 +78,10 @@ def find_quotations(manuscript: Manuscript) -> tuple[Quotation, ...]:
     return tuple(found)
 
 
-def _parted(manuscript: Manuscript) -> tuple[list[Block], list[Block]]:
+def _parted(manuscript: Manuscript) -> tuple[list[ManuscriptBlock], list[ManuscriptBlock]]:
     """Give the blocks of the text, and those of its lists of references."""
-    cited: list[Block] = []
-    references: list[Block] = []
+    cited: list[ManuscriptBlock] = []
+    references: list[ManuscriptBlock] = []
     is_list = False
     for block in manuscript.blocks:
         text = manuscript.text[block.start : block.end]
@@ -92,7 +92,9 @@ def _parted(manuscript: Manuscript) -> tuple[list[Block], list[Block]]:
     return cited, references
 
 
-def _listed(manuscript: Manuscript, said: Sequence[Said], end: int, references: Sequence[Block]) -> Iterator[Said]:
+def _listed(
+    manuscript: Manuscript, said: Sequence[Said], end: int, references: Sequence[ManuscriptBlock]
+) -> Iterator[Said]:
     """Give what a number means that is said of a quotation: an entry in the list of references, or another note."""
     text = manuscript.text
     for one in said:
@@ -113,7 +115,7 @@ def _listed(manuscript: Manuscript, said: Sequence[Said], end: int, references: 
         yield Said(entry[1], start + entry.start(1))
 
 
-def _marked(manuscript: Manuscript, blocks: list[Block], noted: Collection[int]) -> Iterator[Range]:
+def _marked(manuscript: Manuscript, blocks: list[ManuscriptBlock], noted: Collection[int]) -> Iterator[Range]:
     text = manuscript.text
     paragraphs = [block for block in blocks if block.kind == PARAGRAPH]
     number, position = 0, paragraphs[0].start if paragraphs else 0
@@ -136,7 +138,7 @@ def _marked(manuscript: Manuscript, blocks: list[Block], noted: Collection[int])
 
 
 def _said_of(
-    manuscript: Manuscript, blocks: list[Block], start: int, end: int, before: int, following: int
+    manuscript: Manuscript, blocks: list[ManuscriptBlock], start: int, end: int, before: int, following: int
 ) -> Iterator[Said]:
     """Give what is said of a quotation, the likeliest first."""
     text = manuscript.text

@@ -15,8 +15,9 @@ from schemathesis.engine import from_schema
 from schemathesis.engine.events import ScenarioFinished
 
 from reportqa.briefings import FORMATS, MAX_LEVEL
-from reportqa.citations import CITE_FORMATS, DEFAULT_STYLE, MOST, Standing
-from reportqa.citations.formatting import Part
+from reportqa.citations import CITE_FORMATS, DEFAULT_STYLE, Standing
+from reportqa.citations.anchors import MAX_CITATIONS
+from reportqa.citations.formatting import CitationPart
 from reportqa.index.filters import NAMES
 from reportqa.ingest import BuildState
 from reportqa.ingest.build import Summary
@@ -141,14 +142,14 @@ def test_limits_and_choices_are_those_of_the_program() -> None:
     assert schemas["Suggestions"]["properties"]["suggestions"]["maxItems"] == MAX_SUGGESTIONS
     assert schemas["Verdict"]["properties"]["state"]["enum"] == [*Standing]
     assert schemas["Build"]["properties"]["state"]["enum"] == [*BuildState]
-    assert {one["maxItems"] for one in _lists(schemas["CitedPlaces"])} == {MOST}
+    assert {one["maxItems"] for one in _lists(schemas["CitedPlaces"])} == {MAX_CITATIONS}
     assert schemas["BriefingSection"]["properties"]["level"]["maximum"] == MAX_LEVEL
     assert f"at most {MAX_QUOTES} quotes" in schemas["BriefingSection"]["properties"]["content"]["description"]
     assert schemas["Briefing"]["properties"]["style"]["default"] == DEFAULT_STYLE
     assert f"at most {MAX_STYLES}" in paths["/api/styles"]["get"]["responses"]["200"]["description"]
     assert f"most {MAX_CITED}" in paths["/api/cite"]["post"]["requestBody"]["description"]
     assert _choices("/api/cite", "get", "format") == list(CITE_FORMATS)
-    assert _choices("/api/cite", "get", "part") == [*Part]
+    assert _choices("/api/cite", "get", "part") == [*CitationPart]
     assert _choices("/api/brief", "post", "format") == list(FORMATS)
     assert _choices("/api/uploads/{upload_id}", "post", "if_taken") == list(CHOICES)
     for path, method, formats in (

@@ -257,7 +257,7 @@ def test_citations_are_verified_in_every_form(client: FlaskClient, form: str) ->
     body = {"one": record, "list": [record], "records": {"records": [record]}, "links": {"links": [link]}}[form]
     (verdict,) = parsed(client.post("/api/verify", json=body))["verdicts"]
     assert (verdict["state"], verdict["sentence"]) == (
-        "unchanged", "Unchanged: these words stand in the document, on p. 6."
+        "unchanged", "Verified: found word for word, on p. 6."
     )  # fmt: skip
     assert verdict["quote"] == verdict["cited"] == record["quote"]
 
@@ -272,13 +272,13 @@ def test_citation_of_changed_words_is_reported_with_the_difference(client: Flask
     assert [verdict["state"] for verdict in verdicts] == ["changed", "withdrawn", "moved", "moved"]
     assert verdicts[0]["differences"] == [{"quoted": "87,656", "stands": "87,556", "figure": True}]
     assert verdicts[1]["sentence"] == (
-        f"Withdrawn: gone.pdf is no longer among the documents. These words stand in {record['doc_id']}, p. 6."
+        f"Withdrawn: gone.pdf is no longer among the documents. Found in {record['doc_id']}, p. 6."
     )
     assert verdicts[1]["elsewhere"] == {name: record[name] for name in ("doc_id", "start", "end")} | {
         "pages": record["pages"]
     }
     assert [verdict["elsewhere"] for verdict in verdicts if verdict is not verdicts[1]] == [None] * 3
-    assert verdicts[2]["sentence"] == "Moved: these words now stand on p. 6, no longer on p. 5."
+    assert verdicts[2]["sentence"] == "Moved: these words are now on p. 6, no longer on p. 5."
     assert verdicts[3]["doc_id"] == record["doc_id"]
 
 

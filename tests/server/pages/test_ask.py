@@ -311,12 +311,12 @@ def link_of(engine: Engine, **changes: str) -> str:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "Unchanged: these words stand in the document, on p. 6."),
-        ({"page": "9:5"}, "Moved: these words now stand on p. 6, no longer on p. 5."),
-        ({"doc_id": "old name.pdf"}, "Moved: these words now stand in large-scale-general-practice-digest.pdf, p. 6."),
+        ({}, "Verified: found word for word, on p. 6."),
+        ({"page": "9:5"}, "Moved: these words are now on p. 6, no longer on p. 5."),
+        ({"doc_id": "old name.pdf"}, "Moved: these words are now in large-scale-general-practice-digest.pdf, p. 6."),
         (
             {"quote": "In April 2016 Modality Partnership had 87,656 registered patients.", "sha256": "0" * 16},
-            "Changed: a figure or a sign is no longer what was cited, p. 6. In April 2016 Modality Partnership had"
+            "Changed: a number or a sign differs, p. 6. In April 2016 Modality Partnership had"
             " cited: 87,656 now: 87,556 registered patients. Struck through: cited text. Underlined: current"
             " text.",
         ),
@@ -343,7 +343,7 @@ def test_link_to_a_document_that_is_gone_shows_its_words(client: FlaskClient, en
     response = client.get(link_of(engine, doc_id="gone.pdf", sha256="0" * 16))
     assert response.status_code == 404
     assert standing_of(response.text) == (
-        "Withdrawn: gone.pdf is no longer among the documents. These words stand in"
+        "Withdrawn: gone.pdf is no longer among the documents. Found in"
         " large-scale-general-practice-digest.pdf, p. 6. Show the text in large-scale-general-practice-digest.pdf"
         f" Cited text: {PATIENTS}"
     )

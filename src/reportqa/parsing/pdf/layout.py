@@ -16,7 +16,7 @@ from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.page_notes import EQUAL, LaidOutPage, PrintedNote, notes_of, take_notes
 from reportqa.parsing.pdf.parser import opened
 from reportqa.parsing.pdf.rotation import frame_of
-from reportqa.parsing.pdf.tags import NONE, Marks, Run, read_tags
+from reportqa.parsing.pdf.tags import NONE, MarkedContent, Run, read_tags
 
 _RAISED_TEXT = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}")
 _GLUED_MARK = re.compile(r"(?<=[^\W\d_]|[”’\"'».,;:!?)\]])(?:\d{1,3}|[*†‡§]{1,3})\Z")
@@ -33,7 +33,7 @@ _BEYOND, _SHARE = 0.4, 0.25
 
 
 @dataclass(slots=True)
-class Layout:
+class PdfLayout:
     """The pages of a PDF, the size of its text, and its notes in their order; `is_tagged` when all lines have tags."""
 
     pages: list[LaidOutPage]
@@ -42,7 +42,7 @@ class Layout:
     is_tagged: bool
 
 
-def read_layout(data: bytes) -> Layout:
+def read_layout(data: bytes) -> PdfLayout:
     """Return the layout of a PDF.
 
     :raises ParseError: when it cannot be read.
@@ -65,7 +65,7 @@ def read_layout(data: bytes) -> Layout:
         take_notes(pages, size)
     for number, page in enumerate(pages):
         _measure(page, size, _begin_of(pages[number % 2 :: 2]))
-    return Layout(pages, size, notes_of(pages), is_tagged)
+    return PdfLayout(pages, size, notes_of(pages), is_tagged)
 
 
 def _read_page(document: PdfDocument, number: int, tags: dict[Run, Tag]) -> tuple[list[Line], list[Line]]:
@@ -78,7 +78,7 @@ def _read_page(document: PdfDocument, number: int, tags: dict[Run, Tag]) -> tupl
         text_page = page.get_textpage()
         lines = page_lines(text_page, None, frame_of(page, text_page))
         rows = list(_rows(_with_marks(line, text_page) for line in lines if line.words))
-        marks = Marks(text_page)
+        marks = MarkedContent(text_page)
 
         def tag_of(word: Word) -> Tag | int:
             mark = marks.mark_at(word.first)

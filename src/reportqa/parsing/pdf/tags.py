@@ -151,7 +151,7 @@ def _is_block(element: DictionaryObject) -> bool:
     return any(isinstance(one, DictionaryObject) and one.get("/Placement") == "/Block" for one in attributes)
 
 
-class Marks:
+class MarkedContent:
     """The marks of the characters of a page, by their PDFium indexes."""
 
     def __init__(self, text_page: PdfTextPage) -> None:

@@ -11,8 +11,8 @@ from reportqa.citations import (
     CITE_FORMATS,
     DEFAULT_STYLE,
     Anchor,
+    CitedQuote,
     Node,
-    Quotation,
     Standing,
     anchors_of,
     cite_text,
@@ -21,7 +21,7 @@ from reportqa.citations import (
     read_link,
     write_inlines,
 )
-from reportqa.citations.formatting import Part
+from reportqa.citations.formatting import CitationPart
 from reportqa.errors import InputError
 from reportqa.index import Catalogue
 from reportqa.server.current_index import current_engine
@@ -97,12 +97,12 @@ def cite_many() -> Response:
     )
 
 
-def _quotation(anchor: Anchor, catalogue: Catalogue) -> Quotation | None:
+def _quotation(anchor: Anchor, catalogue: Catalogue) -> CitedQuote | None:
     """Return the quotation at its current place; None if its text has changed or is gone."""
     verdict, citation = catalogue.trace(anchor)
     if citation is None or verdict.standing not in {Standing.UNCHANGED, Standing.MOVED}:
         return None
-    return Quotation(citation, catalogue.works()[citation.doc_id])
+    return CitedQuote(citation, catalogue.works()[citation.doc_id])
 
 
 def _written(texts: tuple[list[Node], ...]) -> list[dict[str, str]]:
@@ -110,8 +110,8 @@ def _written(texts: tuple[list[Node], ...]) -> list[dict[str, str]]:
     return [{"html": html, "text": text} for html, text in pairs]
 
 
-def _part(name: str) -> Part:
+def _part(name: str) -> CitationPart:
     try:
-        return Part(name)
+        return CitationPart(name)
     except ValueError as error:
-        raise InputError(f'"{name}" is not a part of a citation. Choose one of: {", ".join(Part)}.') from error
+        raise InputError(f'"{name}" is not a part of a citation. Choose one of: {", ".join(CitationPart)}.') from error
