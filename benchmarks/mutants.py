@@ -10,20 +10,25 @@ its package run on a copy of the repository, those of its module first; a mutant
 import argparse
 import ast
 import copy
+import multiprocessing
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("search", "answering")
 COPIED = ("src", "tests", "corpus", "web", "docs", "pyproject.toml", "README.md")
+PRELOADED = ("faiss", "flask", "hypothesis", "onnxruntime", "sentence_transformers", "tantivy", "torch", "wordfreq")
+"""Libraries that are imported once, before the process of a mutant is forked; nothing of ours is among them."""
 TIMEOUT = 600
 """Seconds for the tests of one mutant; an endless loop counts as noticed."""
 
@@ -104,33 +109,29 @@ class Laboratory:
 
     def __init__(self, folder: Path) -> None:
         self._copy = folder / "copy"
-        self._environment = {
-            **os.environ,
-            "PYTHONPATH": str(self._copy / "src"),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "REPORTQA_TEST_FOLDERS": str(folder / "shared"),
-        }
-        (folder / "shared").mkdir()
         for name in COPIED:
             if (ROOT / name).is_dir():
                 shutil.copytree(ROOT / name, self._copy / name, ignore=shutil.ignore_patterns("__pycache__"))
             else:
-                shutil.copy(ROOT / name, self._copy / name)
+                (self._copy / name).write_bytes((ROOT / name).read_bytes())
+        (folder / "shared").mkdir()
+        os.environ["REPORTQA_TEST_FOLDERS"] = str(folder / "shared")
+        sys.dont_write_bytecode = True
+        for name in PRELOADED:
+            import_module(name)
 
     def passes(self, package: str, first: str | None = None) -> bool:
         """Return whether the tests of a package pass; those of the module `first` run first."""
         tests = [f"tests/{package}"]
         if first and (self._copy / "tests" / package / f"test_{first}.py").exists():
             tests.insert(0, f"tests/{package}/test_{first}.py")
-        options = ["-q", "-x", "-n0", "-m", "not slow", "-p", "no:cacheprovider"]
-        command = [sys.executable, "-m", "pytest", *options, *tests]
-        try:
-            done = subprocess.run(
-                command, cwd=self._copy, env=self._environment, capture_output=True, timeout=TIMEOUT, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return False
-        return done.returncode == 0
+        process = multiprocessing.get_context("fork").Process(target=_run, args=(self._copy, tests))
+        process.start()
+        process.join(TIMEOUT)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        return process.exitcode == 0
 
     def notices(self, mutant: Mutant) -> bool:
         """Return whether the tests of its package fail with a mutant."""
@@ -142,6 +143,20 @@ class Laboratory:
             return not self.passes(package, name)
         finally:
             path.write_text(original, encoding="utf-8")
+
+
+def _run(folder: Path, tests: list[str]) -> None:
+    """Run tests of the copy in this process, and exit with their status."""
+    os.chdir(folder)
+    sys.path.insert(0, str(folder / "src"))
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    # Preloaded libraries are not rewritten by pytest.
+    options = ["-q", "-x", "-n0", "-m", "not slow", "-p", "no:cacheprovider"]
+    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    status = pytest.main([*options, *tests])
+    os._exit(int(status))
 
 
 def main() -> None:

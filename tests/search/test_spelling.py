@@ -92,12 +92,14 @@ def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
     texts = {f"flow{n}.txt": "Cash flow." if n < 30 else "Cash." for n in range(40)}
     texts |= {f"pass{n}.txt": "They pass through." for n in range(20)}
     texts |= {f"pay{n}.txt": "Pay us. Able staff." for n in range(50)}
+    texts |= {f"dock{n}.txt": "A dry dock of my own." for n in range(12)}
     texts |= {f"payable{n}.txt": "It is payable." for n in range(9)}
     return words_of(folder, texts | {"one.txt": "Our cashflow."})
 
 
 @pytest.mark.parametrize(
-    ("word", "phrase"), [("cashflow", "cash flow"), ("Cashflow", "Cash flow"), ("passthrough", "pass through")]
+    ("word", "phrase"),
+    [("cashflow", "cash flow"), ("Cashflow", "Cash flow"), ("passthrough", "pass through"), ("drydock", "dry dock")],
 )
 def test_compound_is_opened_as_the_documents_write_it(vocabulary: Vocabulary, word: str, phrase: str) -> None:
     assert open_compound(word, vocabulary) == phrase
