@@ -128,22 +128,9 @@ def test_name_beyond_the_time_limit_fails(name: str) -> None:
     assert str(found["b"]).startswith("b ")
 
 
-def test_unexpected_error_has_its_traceback() -> None:
-    error = outcomes(["fail"])["fail"]
-    assert isinstance(error, ReadingStopped)
-    assert "trouble.py" in error.details
-
-
 def test_every_name_may_crash() -> None:
     names = [f"crash:{number}" for number in range(6)]
     assert all("SIGSEGV" in str(outcome) for outcome in outcomes(names).values())
-
-
-def test_worker_that_holds_much_memory_is_replaced() -> None:
-    found = outcomes(["keep:10", "a", "eat:300", "b", "keep:300", "c"], processes=1)
-    first, second, third, fourth, fifth, sixth = map(process_of, found.values())
-    assert first == second == third == fourth == fifth
-    assert sixth != first
 
 
 def test_name_that_lacks_memory_is_retried_in_a_new_worker() -> None:
