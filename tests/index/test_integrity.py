@@ -144,7 +144,7 @@ def test_parts_that_do_not_fit_are_found(copied: Settings, change: Change, probl
     add_generation(copied, change)
     verification = verify(copied)
     assert any(problem in found for found in verification.problems), verification.problems
-    assert "which is sound" in verification.remedy
+    assert "which is undamaged" in verification.remedy
 
 
 def test_no_index_says_what_to_run(varied: Settings, tmp_path: Path) -> None:

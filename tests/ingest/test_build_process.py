@@ -110,7 +110,7 @@ def test_one_build_at_a_time_and_the_next_after_it(saying: Callable[..., BuildRu
     with pytest.raises(Conflict, match="No build is running"):
         builds.cancel()
     builds.start()
-    with pytest.raises(Conflict, match="running already"):
+    with pytest.raises(Conflict, match="already running"):
         builds.start()
     until(builds, lambda build: build.file == "a.pdf")
     assert builds.cancel().state is BuildState.CANCELLING
@@ -137,7 +137,7 @@ def test_closing_leaves_no_process(saying: Callable[..., BuildRunner], tmp_path:
     builds.close()
     assert not is_alive(pid)
     assert builds.latest() is not None
-    with pytest.raises(Conflict, match="ending"):
+    with pytest.raises(Conflict, match="shutting down"):
         builds.start()
 
 

@@ -97,7 +97,7 @@ def test_page_is_found_as_printed_before_as_counted() -> None:
     document = make_document(builder)
     found = {name: find_page(document, name).physical for name in ("1", "file:1", "2", "file:2", "IV", "4")}
     assert found == {"1": 3, "file:1": 1, "2": 4, "file:2": 2, "IV": 2, "4": 4}
-    with pytest.raises(InputError, match=r'no page "9".* 1 to 4; printed are iv to 2'):
+    with pytest.raises(InputError, match=r'no page "9".* 1 to 4, printed as iv to 2'):
         find_page(document, "9")
 
 
