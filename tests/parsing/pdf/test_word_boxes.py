@@ -5,8 +5,8 @@ import pytest
 
 from reportqa.document import Document
 from reportqa.parsing import parse
-from reportqa.parsing.pdf.lines import Word
-from reportqa.parsing.pdf.word_boxes import cut, locate
+from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.word_boxes import locate, locate_words, part
 from reportqa.server.viewer.table_cells import shown_ranges
 from reportqa.word_boxes import WordBox
 from support import hostile
@@ -145,14 +145,22 @@ def words_of(line: str) -> list[Word]:
     ],
 )
 def test_words_are_located_in_the_text_made_of_them(line: str, text: str, found: list[str]) -> None:
-    spans = locate(words_of(line), text)
-    assert [text[start:end] for start, end, _, _ in spans] == found
+    words = tuple(words_of(line))
+    assert [text[start:end] for start, end, _, _ in locate_words(words, text)] == found
+    whole = locate([Line(" ".join(line.split()), 0.0, 0.0, 1.0, 1.0, 1.0, words=words)], text)
+    assert bool(whole) == bool(found)
+    assert all(
+        text[start:end] == line[first : last + 1]
+        for start, end, first, last in whole
+        if end - start == last - first + 1
+    )
 
 
 def test_text_whose_first_letters_are_cut_off_begins_within_a_word() -> None:
-    spans = locate(words_of("1Source: here"), "1Source: here")
-    assert cut(spans, 1) == ((0, 7, 1, 7), (8, 12, 9, 12))
-    assert cut(spans, 9) == ((0, 4, 9, 12),)
+    spans = locate_words(words_of("1Source: here"), "1Source: here")
+    assert part(spans, 1, 13) == ((0, 7, 1, 7), (8, 12, 9, 12))
+    assert part(spans, 9, 13) == ((0, 4, 9, 12),)
+    assert part(spans, 0, 4) == ((0, 4, 0, 3),)
 
 
 def test_number_that_is_glued_to_its_note_is_a_word_of_its_own() -> None:

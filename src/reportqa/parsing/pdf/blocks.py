@@ -9,9 +9,9 @@ from statistics import median
 from reportqa.parsing.pdf.aligned_tables import find_tables
 from reportqa.parsing.pdf.columns import in_columns
 from reportqa.parsing.pdf.headings import Style, is_above, is_labelled, level_of
-from reportqa.parsing.pdf.lines import Line, Word, body_size, merged, words_of
+from reportqa.parsing.pdf.lines import Line, Word, body_size, merged
 from reportqa.parsing.pdf.ruled_tables import Grid
-from reportqa.parsing.pdf.word_boxes import Span, cut, locate
+from reportqa.parsing.pdf.word_boxes import Span, locate, part
 from reportqa.text import BULLETS, join_lines
 
 NOTE_SIZE = 0.93
@@ -121,7 +121,7 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
             level = level_of(held, text, style) if kind == "paragraph" else None
             size = median(line.size for line in held)
             if text:
-                spans = cut(locate(words_of(held), whole), len(whole) - len(text))
+                spans = part(locate(held, whole), len(whole) - len(text), len(whole))
                 blocks.append(Block("heading" if level else kind, text, size, level or 0, spans))
         held.clear()
         kind = "paragraph"
@@ -165,7 +165,7 @@ def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
 
 def _row_block(row: Sequence[Line]) -> Block:
     text = " · ".join(line.text for line in row)
-    return Block("row", text, row[0].size, spans=locate(words_of(row), text))
+    return Block("row", text, row[0].size, spans=locate(row, text))
 
 
 def with_boxes_first(blocks: Sequence[Block | TableBlock], following: Block) -> list[Block | TableBlock]:
@@ -200,7 +200,7 @@ def notes_of(lines: Sequence[Line], style: Style) -> list[Block]:
     for note in notes:
         whole = join_lines([line.text for line in note], style.words)
         text = _NOTE_MARK.sub("", whole, count=1)
-        spans = cut(locate(words_of(note), whole), len(whole) - len(text))
+        spans = part(locate(note, whole), len(whole) - len(text), len(whole))
         blocks.append(Block("note", text, style.body, spans=spans))
     return blocks
 

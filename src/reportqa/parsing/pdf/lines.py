@@ -49,11 +49,11 @@ class Word(NamedTuple):
     text: str
     left: float
     right: float
-    mark: str = ""
     bottom: float = 0.0
     top: float = 0.0
     first: int = -1
     last: int = -1
+    mark: str = ""
     turned: bool = False
 
 
@@ -109,15 +109,17 @@ class Line:
         return min(self.top, other.top) - max(self.bottom, other.bottom) > 0.6 * min(self.size, other.size)
 
 
-def page_lines(text_page: PdfTextPage, parted: Parted | None = None, frame: Frame = _LEVEL) -> list[Line]:
+def page_lines(
+    text_page: PdfTextPage, parted: Parted | None = None, frame: Frame = _LEVEL, text: str | None = None
+) -> list[Line]:
     """Give the lines of a page in reading order. Note numbers raised above the line are left out.
 
     `parted` tells, of two x positions and a y, whether a rule stands between them; None where no rule stands. `frame`
-    tells how the text runs; all places are given as if it ran level.
+    tells how the text runs; all places are given as if it ran level. `text` is what `characters` returns, if at hand.
     """
     lines: list[Line] = []
     run: list[Word] = []
-    for word in _placed_words(text_page, frame):
+    for word in _placed_words(text_page, frame, characters(text_page) if text is None else text):
         if run and _breaks(run[-1], word, parted):
             _close(run, text_page, frame, lines)
         run.append(word)
@@ -148,7 +150,7 @@ def merged(row: Sequence[Line]) -> Line:
     )  # fmt: skip
 
 
-def _placed_words(text_page: PdfTextPage, frame: Frame) -> Iterator[Word]:
+def _placed_words(text_page: PdfTextPage, frame: Frame, text: str) -> Iterator[Word]:
     """Give the words of a page in the order they were written in, with the boxes of their ends.
 
     Only the ends are looked up: asking for the place of each character takes three times as long as all else.
@@ -157,7 +159,6 @@ def _placed_words(text_page: PdfTextPage, frame: Frame) -> Iterator[Word]:
     rectangle = pdfium_c.FS_RECTF()
     place = ctypes.byref(rectangle)
     box = pdfium_c.FPDFText_GetLooseCharBox
-    text = characters(text_page)
     pending = [match.span() for match in _WORD.finditer(text)][::-1]
     turned = False
     while pending:
@@ -167,7 +168,7 @@ def _placed_words(text_page: PdfTextPage, frame: Frame) -> Iterator[Word]:
         if frame.turns:
             left, bottom, right, top = frame.turn((left, bottom, right, top))
         if turned and end - start == 1 and (turned := frame.is_turned(text_page, start)):
-            yield Word(text[start:end], left, right, "", bottom, top, start, end - 1, turned)
+            yield Word(text[start:end], left, right, bottom, top, start, end - 1, "", turned)
             continue
         turned = False
         if end - start > 1:
@@ -182,13 +183,13 @@ def _placed_words(text_page: PdfTextPage, frame: Frame) -> Iterator[Word]:
                 if turned := frame.is_turned(text_page, start):
                     left, right = min(left, last_left), max(right, last_left)
                     bottom, top = min(bottom, last_bottom), max(top, last_top)
-                    yield Word(text[start:end], left, right, "", bottom, top, start, end - 1, turned)
+                    yield Word(text[start:end], left, right, bottom, top, start, end - 1, "", turned)
                     continue
                 middle = (start + end) // 2
                 pending += [(middle, end), (start, middle)]
                 continue
             bottom, top = last_bottom if last_bottom < bottom else bottom, last_top if last_top > top else top
-        yield Word(text[start:end], left, right, "", bottom, top, start, end - 1)
+        yield Word(text[start:end], left, right, bottom, top, start, end - 1)
 
 
 def characters(text_page: PdfTextPage) -> str:

@@ -123,6 +123,8 @@ def _numbers(text: str) -> list[Number]:
     """
     whole = _PAGE_NUMBER.fullmatch(text)
     if whole is None:
+        if not (text[0].isdecimal() or text[-1].isdecimal()):
+            return []
         at_edge = (match["first"] or match["last"] for match in _AT_EDGE.finditer(text))
         return [("", number) for number in at_edge if not _YEAR.fullmatch(number)]
     if whole["number"] and not whole["prefix"] and _YEAR.fullmatch(whole["number"]):

@@ -24,14 +24,14 @@ from reportqa.parsing.pdf.furniture import find_furniture
 from reportqa.parsing.pdf.headings import Style
 from reportqa.parsing.pdf.info import read_particulars
 from reportqa.parsing.pdf.justified import make_whole
-from reportqa.parsing.pdf.lines import Line, body_size, page_lines
+from reportqa.parsing.pdf.lines import Line, body_size, characters, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.ocr import recognise
 from reportqa.parsing.pdf.rotation import Frame, frame_of
 from reportqa.parsing.pdf.ruled_tables import Grid, find_grids, header_rows, table_rows
 from reportqa.parsing.pdf.rules import find_rules
 from reportqa.parsing.pdf.scanned import is_scan
-from reportqa.parsing.pdf.word_boxes import PrintedPage, Span, cut, locate, moved, read_words
+from reportqa.parsing.pdf.word_boxes import PrintedPage, Span, locate_words, moved, part, read_words
 from reportqa.text import REPLACEMENT, carry_word, clean_text, repair_ligatures, vocabulary
 
 _FEW_LINES = 12
@@ -132,9 +132,10 @@ def _join_pages(pages: Sequence[list[Block | TableBlock]], style: Style) -> set[
             ending, going_on = carry_word(last.text, first.text, style.words)
             taken = len(first.text) - len(going_on)
             length = len(first.text[:taken].rstrip())
-            carried = [span for span in first.spans if span[1] <= length]
-            before[-1] = replace(last, text=ending, overleaf=tuple(moved(carried, len(ending) - length)))
-            after[0] = replace(first, text=going_on, spans=cut(first.spans, taken))
+            before[-1] = replace(
+                last, text=ending, overleaf=tuple(moved(part(first.spans, 0, length), len(ending) - length))
+            )
+            after[0] = replace(first, text=going_on, spans=part(first.spans, taken, len(first.text)))
             running_over.add(number)
     return running_over
 
@@ -164,10 +165,10 @@ def _write(
 def _write_table(builder: DocumentBuilder, table: TableBlock, spans: list[Span]) -> None:
     if table.caption:
         start = builder.paragraph(table.caption)
-        spans += moved(locate(table.over, table.caption), start)
+        spans += moved(locate_words(table.over, table.caption), start)
     for (row, column), start in builder.table(table.rows, header=table.has_header).items():
         cell = " ".join(table.rows[row][column].split())
-        spans += moved(locate(table.words[row][column], cell), start)
+        spans += moved(locate_words(table.words[row][column], cell), start)
 
 
 def _keep(spans: dict[int, list[Span]], number: int, block: Block, start: int) -> None:
@@ -260,27 +261,28 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
         frame = frame_of(page, text_page)
         rules = find_rules(page, frame)
         grids = find_grids(rules)
-        lines = _read_lines(text_page, grids, frame)
+        text = characters(text_page)
+        lines = _read_lines(text_page, text, grids, frame)
         true = [grid for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
         banded = find_banded(rules, lines, true)
         if banded or len(true) < len(grids):
             grids = sorted([*true, *banded], key=lambda grid: -grid.top)
-            lines = _read_lines(text_page, grids, frame)
+            lines = _read_lines(text_page, text, grids, frame)
         has_picture = is_scan(page, lines) if lines else pdfium_c.FPDFPage_CountObjects(page.raw) > 0
         recognised = recognise(page) if has_picture and ocr else []
-        printed = None if recognised else read_words(page, text_page, frame, lines)
+        printed = None if recognised else read_words(page, text_page, text, frame, lines)
         return _RawPage(recognised or lines, grids, has_picture, bool(recognised), frame.level_height, printed)
     finally:
         text_page.close()
         page.close()
 
 
-def _read_lines(text_page: pdfium.PdfTextPage, grids: Sequence[Grid], frame: Frame) -> list[Line]:
+def _read_lines(text_page: pdfium.PdfTextPage, text: str, grids: Sequence[Grid], frame: Frame) -> list[Line]:
     parted = partial(_parted, grids) if grids else None
     return [
-        line if text == line.text else replace(line, text=text)
-        for line in make_whole(page_lines(text_page, parted, frame), parted)
-        if (text := clean_text(line.text).strip())
+        line if cleaned == line.text else replace(line, text=cleaned)
+        for line in make_whole(page_lines(text_page, parted, frame, text), parted)
+        if (cleaned := clean_text(line.text).strip())
     ]
 
 

@@ -31,12 +31,14 @@ def find_rules(page: PdfPage, frame: Frame) -> Rules:
     if not 3 <= count <= _MAX_PATHS:
         return rules
     edges = [ctypes.c_float() for _ in range(4)]
+    places = [ctypes.byref(edge) for edge in edges]
     raw, item_at, kind_of = page.raw, pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType
+    bounds_of = pdfium_c.FPDFPageObj_GetBounds
     for index in range(count):
         item = item_at(raw, index)
         if kind_of(item) != pdfium_c.FPDF_PAGEOBJ_PATH:
             continue
-        if not pdfium_c.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges)):
+        if not bounds_of(item, *places):
             continue
         left, bottom, right, top = frame.turn((edges[0].value, edges[1].value, edges[2].value, edges[3].value))
         width, height = right - left, top - bottom

@@ -3,11 +3,11 @@
 import ctypes
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from math import pi
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage, PdfTextPage
 
-from reportqa.parsing.pdf.lines import Line, Word, characters
+from reportqa.parsing.pdf.lines import Line, Word
 from reportqa.parsing.pdf.rotation import Box, Frame
 from reportqa.text import REPLACEMENT, clean_text
 from reportqa.word_boxes import pack_boxes
@@ -33,7 +33,6 @@ _GLUED_MARK = re.compile(r"(?:\d{1,3}|[*†‡§•●○◦▪■□‣⁃∙·
 
 _MAX_BETWEEN = 3
 """Characters between two words of a text: a space, or a dot between two spaces."""
-_NO_SPACE = re.compile(r"\S+")
 
 Span = tuple[int, int, int, int]
 """A range of a text, and the PDFium indexes of the first and the last character that it was made of."""
@@ -42,12 +41,12 @@ Span = tuple[int, int, int, int]
 class PrintedPage(NamedTuple):
     """The characters of a page, and its words in the order of the file.
 
-    `ends` are the PDFium indexes of the first and the last character of each word, `boxes` its left, top, right and
-    bottom on the displayed page, (n, 4), `turns` its quarter turns there.
+    `ends` are the PDFium indexes of the first and the last character of each word, (n, 2), `boxes` its left, top,
+    right and bottom on the displayed page, (n, 4), `turns` its quarter turns there.
     """
 
     text: str
-    ends: Sequence[tuple[int, int]]
+    ends: npt.NDArray[np.int32]
     boxes: npt.NDArray[np.float64]
     turns: npt.NDArray[np.int32]
 
@@ -56,69 +55,109 @@ class PrintedPage(NamedTuple):
 
         A word that is in the text twice, as a cell that spans rows, is there twice.
         """
-        ranges: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-        for start, end, first, last in spans:
-            ranges[first, last].append((start, end))
-        known = set(self.ends)
-        parted = [span for span in spans if span[2:] not in known]
-        numbers, texts, at = [], [], 0
-        rows: list[tuple[int, int]] = []
-        for number, ends in enumerate(self.ends):
-            found = ranges.get(ends) or [part for span in parted if (part := _part(span, *ends))]
-            if not found:
-                texts.append(self.text[ends[0] : ends[1] + 1])
-                found = [(at, at)]
-            rows += found
-            numbers += [number] * len(found)
-            at = found[-1][1]
-        starts = np.array(rows, np.int32).reshape(-1, 2)
-        return pack_boxes(np.column_stack([starts, self.boxes[numbers], self.turns[numbers]]), texts)
+        found = [self._ranges(layer) for layer in _layers(spans)]
+        is_missing = np.ones(len(self.ends), bool)
+        for numbers, _ in found:
+            is_missing[numbers] = False
+        missing = np.flatnonzero(is_missing)
+        numbers = np.concatenate([missing, *(numbers for numbers, _ in found)])
+        ranges = np.concatenate([np.full((len(missing), 2), -1), *(ranges for _, ranges in found)])
+        order = np.argsort(numbers, kind="stable")
+        numbers, ranges = numbers[order], ranges[order]
+        # A word that is not in the text has an empty range behind the word before it.
+        is_in = ranges[:, 1] >= 0
+        before = np.maximum.accumulate(np.where(is_in, np.arange(len(ranges)), -1))
+        ranges[~is_in] = np.where(before >= 0, ranges[before, 1], 0)[~is_in, None] if len(ranges) else 0
+        texts = [self.text[first : last + 1] for first, last in self.ends[missing].tolist()]
+        return pack_boxes(np.column_stack([ranges, self.boxes[numbers], self.turns[numbers]]), texts)
+
+    def _ranges(self, spans: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
+        """Return the numbers of the words that some spans were made of, and their ranges of the text."""
+        first, last = self.ends.T
+        start, end, whole_first, whole_last = spans[np.searchsorted(spans[:, 2], first, side="right") - 1].T
+        is_whole = (first == whole_first) & (last == whole_last)
+        # Elsewhere each character has one of its own in the text.
+        is_part = (first >= whole_first) & (last <= whole_last) & (end - start == whole_last - whole_first + 1)
+        shift = start - whole_first
+        ranges = np.where(is_whole, (start, end), (first + shift, last + shift + 1)).astype(np.int32).T
+        numbers = np.flatnonzero(is_whole | is_part)
+        return numbers, ranges[numbers]
 
 
-def _part(span: Span, first: int, last: int) -> tuple[int, int] | None:
-    """Return the range of a span that was made of some of its characters, None where that is not certain."""
-    start, end, whole_first, whole_last = span
-    if not whole_first <= first <= last <= whole_last or end - start != whole_last - whole_first + 1:
-        return None
-    return start + first - whole_first, start + last + 1 - whole_first
+def _layers(spans: Sequence[Span]) -> list[npt.NDArray[np.int32]]:
+    """Return spans in sets none of which has a character twice, each in the order of the page."""
+    layers: list[list[Span]] = []
+    for span in sorted(spans, key=itemgetter(2)):
+        layer = next((layer for layer in layers if layer[-1][3] < span[2]), None)
+        if layer is None:
+            layers.append([span])
+        else:
+            layer.append(span)
+    return [np.array(layer, np.int32) for layer in layers]
 
 
-def locate(words: Iterable[Word], text: str) -> tuple[Span, ...]:
-    """Return where the words are in the text that was made of them, one after another.
+def locate(lines: Iterable[Line], text: str) -> tuple[Span, ...]:
+    """Return where lines are in the text that was made of them, one after another: whole or word by word.
 
     Nothing when the text has other letters or figures than they.
     """
-    spans = []
+    spans: list[Span] = []
     at = 0
-    for word in words:
-        if word.first < 0:
+    for line in lines:
+        words = line.words or line.aside
+        first, said = words[0].first, line.text
+        # As long as its characters: each of them has one of its own in the line.
+        if words[-1].last - first + 1 == len(said) and (start := _find(said, text, at)) >= 0:
+            at = start + len(said)
+            spans.append((start, at, first, words[-1].last))
+            continue
+        end = _locate_words(words, text, at, spans)
+        if end is None:
             return ()
-        said = word.text
-        start = text.find(said, at, at + len(said) + _MAX_BETWEEN)
-        if start >= 0 and (start == at or not _has_letters(text[at:start])):
-            end = start + len(said)
-        else:
-            start = next((place for place in range(at, len(text)) if text[place].isalnum()), len(text))
-            found = _end_of(said, text, start)
-            if found is None:
-                return ()
-            if found == start:
-                continue
-            end = found
-        spans.append((start, end, word.first, word.last))
         at = end
     return () if _has_letters(text[at:]) else tuple(spans)
 
 
-def cut(spans: tuple[Span, ...], count: int) -> tuple[Span, ...]:
-    """Return the spans of a text of which the first characters are cut off."""
-    if not count:
-        return spans
+def locate_words(words: Iterable[Word], text: str) -> tuple[Span, ...]:
+    """Return where words are in the text that was made of them, as `locate`."""
+    spans: list[Span] = []
+    end = _locate_words(words, text, 0, spans)
+    return () if end is None or _has_letters(text[end:]) else tuple(spans)
+
+
+def _locate_words(words: Iterable[Word], text: str, at: int, spans: list[Span]) -> int | None:
+    """Add where words are in a text from an offset on; return where the last ends, None when they are not there."""
+    for word in words:
+        if word.first < 0:
+            return None
+        start = _find(word.text, text, at)
+        if start >= 0:
+            at = start + len(word.text)
+        else:
+            start = next((place for place in range(at, len(text)) if text[place].isalnum()), len(text))
+            end = _end_of(word.text, text, start)
+            if end is None:
+                return None
+            if end == start:
+                continue
+            at = end
+        spans.append((start, at, word.first, word.last))
+    return at
+
+
+def _find(said: str, text: str, at: int) -> int:
+    """Return where something is next in a text, -1 where letters or figures come before it."""
+    start = text.find(said, at, at + len(said) + _MAX_BETWEEN)
+    return start if start <= at or not _has_letters(text[at:start]) else -1
+
+
+def part(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
+    """Return the spans of a part of a text, counted from where it starts."""
     kept = []
-    for start, end, first, last in spans:
-        within = max(count - start, 0)
-        if end > count and (not within or end - start == last - first + 1):
-            kept.append((start - count + within, end - count, first + within, last))
+    for begin, stop, first, last in spans:
+        before, behind = max(start - begin, 0), max(stop - end, 0)
+        if begin + before < stop - behind and (not (before or behind) or stop - begin == last - first + 1):
+            kept.append((begin + before - start, stop - behind - start, first + before, last - behind))
     return tuple(kept)
 
 
@@ -160,47 +199,57 @@ def _is_unreadable(character: str) -> bool:
     return (unicodedata.category(character) in {"Co", "Cn"} and not clean_text(character)) or character == REPLACEMENT
 
 
-def read_words(page: PdfPage, text_page: PdfTextPage, frame: Frame, lines: Sequence[Line]) -> PrintedPage:
-    """Return the words of a page's lines, and what the lines leave out of its characters."""
-    text = characters(text_page)
+def read_words(page: PdfPage, text_page: PdfTextPage, text: str, frame: Frame, lines: Sequence[Line]) -> PrintedPage:
+    """Return the words of a page's lines, and what the lines leave out of its `text`, which `characters` returns."""
     fits: dict[tuple[float, float], bool] = {}
     words: list[Word] = []
     for line in lines:
-        is_level = not (frame.turns or line.turned) and _is_level(line, text_page, fits)
-        glued = _GLUED_MARK.match(line.text)
-        for number, word in enumerate(line.words or line.aside):
-            if number or not glued:
-                words.append(word if is_level and not word.mark else _printed(text_page, word.first, word.last))
-            else:
-                middle = word.first + glued.end()
-                words += [_printed(text_page, *ends) for ends in ((word.first, middle - 1), (middle, word.last))]
-    words.sort(key=attrgetter("first"))
-    words += [_printed(text_page, first, last) for first, last in _between(words, text)]
-    words.sort(key=attrgetter("first"))
+        here = line.words or line.aside
+        if glued := _GLUED_MARK.match(line.text):
+            first, middle, last = here[0].first, here[0].first + glued.end(), here[0].last
+            words += [_printed(text_page, first, middle - 1), _printed(text_page, middle, last)]
+            here = here[1:]
+        if frame.turns or line.turned or not _is_level(line, text_page, fits):
+            words += [_printed(text_page, word.first, word.last) for word in here]
+        else:
+            words += here
+    for number in [number for number, word in enumerate(words) if word.mark]:
+        words[number] = _printed(text_page, words[number].first, words[number].last)
+    numbers = _numbers(words)
+    words += (left_out := [_printed(text_page, first, last) for first, last in _left_out(numbers[:, 4:], text)])
+    numbers = np.vstack([numbers, _numbers(left_out)])
+    turns = np.zeros(len(words), np.int32)
+    for number in [number for number, word in enumerate(words) if word.turned]:
+        turns[number] = _turns(text_page, words[number].first)
+    order = np.argsort(numbers[:, 4])[:MAX_WORDS]
+    numbers, turns = numbers[order], turns[order]
     size, origin, axes = _display(page)
-    places = np.array([(word[1], word[4], word[2], word[5]) for word in words], np.float64).reshape(-1, 2, 2)
-    corners = places @ axes + origin
+    corners = numbers[:, [0, 2, 1, 3]].reshape(-1, 2, 2) @ axes + origin
     middles = corners.mean(axis=1)
     inside = ((middles >= 0) & (middles <= size)).all(axis=1)
-    inside[MAX_WORDS:] = False
-    turns = np.array([word.turned and _turns(text_page, word.first) for word in words]) + page.get_rotation() // 90
-    return PrintedPage(
-        text,
-        [(word.first, word.last) for word, is_inside in zip(words, inside.tolist(), strict=True) if is_inside],
-        np.hstack([corners.min(axis=1), corners.max(axis=1)])[inside],
-        turns[inside] % 4,
-    )
+    boxes = np.hstack([corners.min(axis=1), corners.max(axis=1)])
+    turns = (turns + page.get_rotation() // 90) % 4
+    return PrintedPage(text, numbers[inside, 4:].astype(np.int32), boxes[inside], turns[inside])
 
 
-def _between(words: Sequence[Word], text: str) -> Iterator[tuple[int, int]]:
+def _numbers(words: Sequence[Word]) -> npt.NDArray[np.float64]:
+    """Return left, right, bottom, top, first and last of each word."""
+    return np.fromiter(chain.from_iterable([word[1:7] for word in words]), np.float64).reshape(-1, 6)
+
+
+def _left_out(ends: npt.NDArray[np.float64], text: str) -> Iterator[tuple[int, int]]:
     """Return the first and last characters of what is in none of the lines, such as raised numbers of notes."""
-    at = 0
-    for first, last in [*((word.first, word.last) for word in words), (len(text), len(text))]:
-        if first > at and not text[at:first].isspace():
-            for found in _NO_SPACE.finditer(text, at, first):
-                if _has_letters(found[0]):
-                    yield found.start(), found.end() - 1
-        at = max(at, last + 1)
+    firsts, lasts = ends.astype(np.int64).T
+    inside = np.cumsum(np.bincount(firsts, minlength=len(text) + 1) - np.bincount(lasts + 1, minlength=len(text) + 1))
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    left = np.flatnonzero((inside[:-1] == 0) & (codes > ord(" ")))
+    run: list[int] = []
+    for at in [*left.tolist(), len(text) + 1]:
+        if run and at > run[-1] + 1:
+            if _has_letters(text[run[0] : run[-1] + 1]):
+                yield run[0], run[-1]
+            run = []
+        run.append(at)
 
 
 def _has_letters(text: str) -> bool:
@@ -209,9 +258,9 @@ def _has_letters(text: str) -> bool:
 
 def _is_level(line: Line, text_page: PdfTextPage, fits: dict[tuple[float, float], bool]) -> bool:
     """Tell whether the boxes of a line's words are where they are drawn; `fits` keeps that of fonts and heights."""
-    word = next((word for word in line.words if word.text[0].isalnum()), None)
-    if word is None:
-        return True
+    word = line.words[0]
+    if not word.text[0].isalnum():
+        word = next((word for word in line.words if word.text[0].isalnum()), word)
     key = line.font, round(word.top - word.bottom, 1)
     if key not in fits:
         fits[key] = _fits((word.left, word.bottom, word.right, word.top), text_page.get_charbox(word.first))
@@ -238,12 +287,13 @@ def _printed(text_page: PdfTextPage, first: int, last: int) -> Word:
         drawn = [text_page.get_charbox(index) for index in range(first, last + 1)]
         boxes = [box for box in drawn if box[2] > box[0] or box[3] > box[1]] or drawn
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return Word("", min(lefts), max(rights), "", min(bottoms), max(tops), first, last, is_turned)
+    return Word("", min(lefts), max(rights), min(bottoms), max(tops), first, last, "", is_turned)
 
 
 def _turns(text_page: PdfTextPage, index: int) -> int:
     """Return how many quarter turns clockwise a character is turned on the page."""
-    return round(max(pdfium_c.FPDFText_GetCharAngle(text_page.raw, index), 0.0) / (pi / 2)) % 4
+    angle: float = max(pdfium_c.FPDFText_GetCharAngle(text_page.raw, index), 0.0)
+    return round(angle / (pi / 2)) % 4
 
 
 def _display(page: PdfPage) -> tuple[Sequence[float], Sequence[float], Sequence[Sequence[float]]]:
