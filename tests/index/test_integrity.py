@@ -119,7 +119,7 @@ def resaved(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Change:
         (execute('UPDATE passages SET "end" = 1000000 WHERE row = 2'), "passage 2 of notes.txt is outside the text"),
         (execute("UPDATE passages SET start = start + 1 WHERE row = 0"), "has other words than were indexed"),
         (execute("UPDATE passages SET sentences = '[[0, 100000]]' WHERE row = 0"), "sentence that is not inside"),
-        (execute("UPDATE passages SET sentences = '[[0' WHERE row = 0"), "the parts cannot be read"),
+        (execute("UPDATE passages SET sentences = '[[0' WHERE row = 0"), "the index cannot be read"),
         (execute("UPDATE passages SET row = 77 WHERE row = 0"), "does not fit the passages"),
         (execute("DELETE FROM passages WHERE row = (SELECT max(row) FROM passages)"), "the manifest counts"),
         (execute("DELETE FROM headings WHERE number = 0"), "heading"),

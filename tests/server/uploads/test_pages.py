@@ -113,7 +113,7 @@ def test_build_is_started_once_and_its_end_is_shown(client: FlaskClient, taking:
     assert '<noscript><meta http-equiv="refresh"' in running
     assert 'value="cancel"' in running
     again = client.post("/build/", data={"do": "start"})
-    assert "running already" in client.get(again.headers["Location"]).text
+    assert "already running" in client.get(again.headers["Location"]).text
     assert client.delete("/api/build").status_code == 202
     version, build = 0, None
     while build is None or build.is_running:
