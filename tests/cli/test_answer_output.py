@@ -30,17 +30,17 @@ def test_answer_shows_each_quote_with_the_number_of_its_citation(answer: Answer)
 
 def test_answer_that_only_may_be_one_says_so_first(answer: Answer) -> None:
     text = answer_text(replace(answer, state=State.MAY_ANSWER, confidence=0.449))
-    assert text.startswith("This may answer (confidence 0.45):\n[1] ")
+    assert text.startswith("Possible answer (confidence 0.45):\n[1] ")
 
 
-def test_notes_stand_before_everything(answer: Answer) -> None:
+def test_notes_come_first(answer: Answer) -> None:
     notes = ("Searched for “one” instead of “onee”.", "Searched for “CCG” as well.")
     for state in State:
         text = answer_text(replace(answer, state=state, notes=notes))
         assert text.startswith("\n".join(notes) + "\n\n")
 
 
-def test_list_has_an_item_a_line_and_a_number_a_citation(disputed_engine: Engine) -> None:
+def test_list_has_one_item_per_line_and_one_number_per_citation(disputed_engine: Engine) -> None:
     text = answer_text(disputed_engine.ask(RECOMMENDATIONS))
     assert text.split("\n")[:6] == [
         "[1] - agree a budget that lasts for three years;",
@@ -52,9 +52,9 @@ def test_list_has_an_item_a_line_and_a_number_a_citation(disputed_engine: Engine
     ]
 
 
-def test_documents_that_differ_are_told_with_their_figures_and_dates(disputed_engine: Engine) -> None:
+def test_differing_documents_are_listed_with_their_figures_and_dates(disputed_engine: Engine) -> None:
     answer = disputed_engine.ask(PATIENTS)
-    shown = answer_text(answer).partition("\n\nThe documents give different figures:\n")[2].partition("\n\n")[0]
+    shown = answer_text(answer).partition("\n\nThe documents report different figures:\n")[2].partition("\n\n")[0]
     assert "74,300: Return to the county, 3 May 2015\n    “In April the Northfield partnership had 74,300" in shown
     assert "80,000: The partnership’s annual review, July 2016\n" in shown
     assert "different figures" not in answer_text(replace(answer, differences=()))
@@ -71,7 +71,7 @@ def test_answer_shows_every_citation_with_reference_quote_page_and_link(answer: 
             assert re.search(rf"{re.escape(citation.doc_id)} · pp?\. {citation.pages[0].label}\b", shown)
 
 
-def test_passages_that_give_no_sentence_stand_apart(answer: Answer) -> None:
+def test_passages_without_a_sentence_are_listed_apart(answer: Answer) -> None:
     cited, _, others = answer_text(answer).partition("\nSee also\n")
     numbers = {sentence.citation for sentence in answer.sentences}
     for citation in answer.citations:
@@ -95,6 +95,6 @@ def test_page_of_the_file_is_named_where_another_is_printed(answer: Answer) -> N
 
 def test_refusal_shows_the_nearest_passages_as_such(answer: Answer) -> None:
     text = answer_text(replace(answer, state=State.NOTHING, sentences=()))
-    assert text.startswith("Nothing here answers this. The nearest passages are:\n\n[1] ")
+    assert text.startswith("No answer found. The nearest passages are:\n\n[1] ")
     assert answer.citations[0].place in text
-    assert answer_text(replace(answer, state=State.NOTHING, sentences=(), citations=())) == "Nothing here answers this."
+    assert answer_text(replace(answer, state=State.NOTHING, sentences=(), citations=())) == "No answer found."

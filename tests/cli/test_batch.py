@@ -28,7 +28,7 @@ def test_answers_come_in_the_order_of_the_lines_with_their_ids(engine: Engine) -
         check_answer(engine, answer)
 
 
-def test_k_and_document_of_a_line_go_before_those_given(engine: Engine) -> None:
+def test_k_and_document_of_a_line_override_the_options(engine: Engine) -> None:
     found = answers(
         engine,
         {"question": QUESTION},
@@ -43,7 +43,7 @@ def test_k_and_document_of_a_line_go_before_those_given(engine: Engine) -> None:
     assert named[3] <= {"survey-briefing.pdf", DOCUMENT}
 
 
-def test_filters_of_a_line_go_before_those_given_of_the_same_name(varied_engine: Engine) -> None:
+def test_filters_of_a_line_override_options_of_the_same_name(varied_engine: Engine) -> None:
     found = answers(
         varied_engine,
         {"question": shelves.QUESTION},

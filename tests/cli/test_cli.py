@@ -125,7 +125,7 @@ def test_terminal_that_cannot_show_a_character_gets_its_number(
 
 
 @pytest.mark.slow
-def test_reader_that_stops_reading_is_no_error(settings: Settings, built: Summary) -> None:
+def test_closed_pipe_is_no_error(settings: Settings, built: Summary) -> None:
     """Unlike `head`, the reader here is gone before the first byte is written."""
     read, write = os.pipe()
     os.close(read)

@@ -12,7 +12,7 @@ from support.answers import QUESTION
 
 
 @pytest.mark.parametrize("question", [QUESTION, "How many practices does AT Medics run and when was GP Care founded?"])
-def test_answer_stands_before_what_it_was_made_of(engine: Engine, question: str) -> None:
+def test_explanation_begins_with_the_answer(engine: Engine, question: str) -> None:
     explanation = engine.explain(question, k=3)
     text = explanation_text(explanation)
     assert text.startswith(answer_text(explanation.answer) + "\n\nWhy these passages\n")

@@ -46,7 +46,7 @@ def switched_twice(index_dir: Path, settings: Settings) -> list[str]:
     return ids
 
 
-def test_status_verify_and_rollback_tell_of_the_generation_in_use(run: Run, settings: Settings, tmp_path: Path) -> None:
+def test_status_verify_and_rollback_name_the_generation_in_use(run: Run, settings: Settings, tmp_path: Path) -> None:
     env = {"REPORTQA_INDEX": str(tmp_path)}
     first, second = switched_twice(tmp_path, settings)
     shown = run("status", env=env).stdout
@@ -76,6 +76,6 @@ def test_damaged_index_ends_verification_with_1_and_the_way_out(run: Run, settin
 
 
 @pytest.mark.parametrize("command", ["status", "rollback", "verify-index"])
-def test_what_needs_an_index_says_that_there_is_none(run: Run, tmp_path: Path, command: str) -> None:
+def test_command_that_needs_an_index_names_the_one_that_builds_it(run: Run, tmp_path: Path, command: str) -> None:
     result = run(command, env={"REPORTQA_INDEX": str(tmp_path)})
     assert_refused(result, 1, 'Run "reportqa index" first.')

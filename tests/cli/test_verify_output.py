@@ -32,7 +32,7 @@ def test_wrong_quotations_end_with_status_1_the_worst_first(settings: Settings, 
     assert "  Word for word (" in run(settings, "verify", "--all", str(briefing)).stdout
 
 
-def test_briefing_that_is_right_ends_with_status_0(settings: Settings, built: Summary, tmp_path: Path) -> None:
+def test_correct_briefing_ends_with_status_0(settings: Settings, built: Summary, tmp_path: Path) -> None:
     path = tmp_path / "right.md"
     path.write_text(f"They say “{PATIENTS}” (reportqa project 2026, p. 6).", encoding="utf-8")
     result = run(settings, "verify", str(path))

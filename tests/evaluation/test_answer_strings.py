@@ -25,7 +25,7 @@ from support.strategies import fast, prose
         ("we’re cutting fees", "My administration announced we're cutting fees.", True),
     ],
 )
-def test_answer_is_held_when_all_its_words_stand_in_a_row(answer: str, text: str, expected: bool) -> None:
+def test_answer_is_contained_if_all_its_words_follow_each_other(answer: str, text: str, expected: bool) -> None:
     assert holds([answer], text) is expected
 
 

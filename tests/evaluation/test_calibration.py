@@ -92,7 +92,7 @@ def test_sample_questions_give_examples_of_either_kind(opened: Opened) -> None:
     assert mean[0] + 0.2 < mean[1]
 
 
-def test_fit_gives_probabilities_that_hold() -> None:
+def test_fitted_probabilities_are_calibrated() -> None:
     found = drawn(400, 1)
     calibration = fit({"one": found, "two": drawn(40, 2)})
     given = confidence(calibration, found)
@@ -135,7 +135,7 @@ def test_few_questions_move_the_scale_less_than_many() -> None:
     assert many.shift < few.shift < 0
 
 
-def test_scale_stays_above_zero_when_confidence_tells_nothing() -> None:
+def test_scale_stays_above_zero_if_confidence_is_uninformative() -> None:
     found = [example(number, 0.9 if number % 2 else 0.1, not number % 2) for number in range(200)]
     assert refit(PLAIN, found, "").scale > 0
 

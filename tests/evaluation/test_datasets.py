@@ -7,7 +7,7 @@ from reportqa.evaluation.datasets import Kind, read_set
 from support.questionsets import QRELS, QUERIES, SAMPLE, write_lines, write_set
 
 
-def test_folder_gives_questions_with_what_is_relevant_and_units(tmp_path: Path) -> None:
+def test_folder_is_read_with_questions_relevance_and_units(tmp_path: Path) -> None:
     found = read_set(write_set(tmp_path / "small", with_docs=True))
     assert found.name == "small"
     assert [question.id for question in found.questions] == [query["id"] for query in QUERIES]
@@ -31,7 +31,7 @@ def test_folder_in_the_form_of_beir_is_read_too(tmp_path: Path) -> None:
     assert (unit.id, unit.title, unit.text) == ("d1", "Elm", "It was felled.")
 
 
-def test_kinds_tell_outside_from_adversarial_and_near(tmp_path: Path) -> None:
+def test_kinds_separate_outside_from_adversarial_and_near(tmp_path: Path) -> None:
     kinds = {
         question.id: question.kind for question in read_set(write_set(tmp_path / "s", with_docs=False)).questions
     }  # fmt: skip

@@ -51,7 +51,7 @@ def test_index_answers_with_the_fitted_confidence_and_the_same_passages(
     assert answer.confidence == pytest.approx(made.calibration.confidence(engine.examine(QUESTION)))
 
 
-def test_what_was_done_is_told(own: tuple[Settings, Recalibration]) -> None:
+def test_summary_of_a_calibration_has_its_questions_and_metrics(own: tuple[Settings, Recalibration]) -> None:
     _, made = own
     kinds = [question.kind for question in read_set(SAMPLE).questions]
     assert made.answered == kinds.count(Kind.ANSWERABLE)
@@ -79,7 +79,9 @@ def test_next_generation_keeps_the_calibration_and_a_running_engine_takes_it_ove
     assert running.successor().ask(QUESTION).confidence == pytest.approx(running.ask(QUESTION).confidence)
 
 
-def test_again_gives_the_same_whatever_stood_there(own: tuple[Settings, Recalibration], copied: Settings) -> None:
+def test_second_calibration_replaces_the_first_with_the_same_result(
+    own: tuple[Settings, Recalibration], copied: Settings
+) -> None:
     (copied.index_dir / OWN_CALIBRATION).write_text("{")
     again = recalibrate(SAMPLE, copied, QUIET)
     assert (again.calibration, again.before, again.after) == (own[1].calibration, own[1].before, own[1].after)

@@ -36,7 +36,7 @@ HUNDREDS = TextUnits(
 )
 
 
-def test_passage_over_a_border_stands_in_both_units_the_larger_share_first() -> None:
+def test_passage_over_a_border_is_in_both_units_the_larger_share_first() -> None:
     assert HUNDREDS.of(cited(words(155, 245), start=1)) == ["a#1", "a#2"]
     assert HUNDREDS.of(cited(words(150, 240), start=2)) == ["a#1", "a#2"]
     assert HUNDREDS.of(cited(words(160, 250), start=3)) == ["a#2", "a#1"]
@@ -56,7 +56,7 @@ def test_where_no_share_is_large_the_largest_counts() -> None:
     assert HUNDREDS.of(cited(shuffled, start=5)) == ["a#3"]
 
 
-def test_few_words_stand_in_each_unit_that_has_them_in_a_row() -> None:
+def test_few_words_are_in_each_unit_that_contains_them_in_a_row() -> None:
     assert HUNDREDS.of(cited("word7 word8", start=6)) == ["a#0"]
     assert HUNDREDS.of(cited("word8 word7", start=7)) == []
     assert HUNDREDS.of(cited("…", start=8)) == []
@@ -87,7 +87,7 @@ def test_unit_of_the_key_sentence_comes_first() -> None:
     assert units_in_order(FileUnits({}), keyed) == []
 
 
-def test_file_stands_for_itself() -> None:
+def test_unit_of_a_file_is_the_file() -> None:
     assert FileUnits({"a.md": "a"}).of(cited("x")) == ["a"]
     assert FileUnits({"a.md": "a"}).of(cited("x", "b.md")) == []
 
@@ -110,7 +110,7 @@ def test_units_go_to_the_documents_that_they_name() -> None:
 
 @fast
 @given(st.integers(0, 380), st.integers(1, 120))
-def test_passage_stands_in_at_least_one_unit_and_the_first_shares_most(start: int, length: int) -> None:
+def test_passage_is_in_at_least_one_unit_and_the_first_shares_most(start: int, length: int) -> None:
     text = words(start, start + length)
     found = HUNDREDS.of(cited(text, start=1000 * start + length))
     shared = {f"a#{n}": (shingles(text) & shingles(words(100 * n, 100 * n + 100))).total() for n in range(4)}

@@ -18,7 +18,7 @@ def test_every_quote_of_an_answer_is_checked(engine: Engine, answer: Answer) -> 
     assert is_faithful(answer, engine.document) == (total, total)
 
 
-def test_changed_word_other_place_and_other_page_are_told(engine: Engine, answer: Answer) -> None:
+def test_changed_word_other_place_and_other_page_are_unfaithful(engine: Engine, answer: Answer) -> None:
     first, *others = answer.citations
     bare = replace(answer, sentences=())
     total = len(answer.citations)
@@ -32,7 +32,7 @@ def test_changed_word_other_place_and_other_page_are_told(engine: Engine, answer
         assert is_faithful(replace(bare, citations=(wrong, *others)), engine.document) == (total, total - 1)
 
 
-def test_sentence_outside_its_citation_is_told(engine: Engine, answer: Answer) -> None:
+def test_sentence_outside_its_citation_is_unfaithful(engine: Engine, answer: Answer) -> None:
     sentence = answer.sentences[0]
     document = engine.document(answer.citations[sentence.citation - 1].doc_id)
     moved = replace(sentence, start=0, end=10, text=document.text[:10])

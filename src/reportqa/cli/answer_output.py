@@ -17,12 +17,12 @@ def answer_text(answer: Answer) -> str:
     if lines:
         lines.append("")
     if not answer.answerable:
-        lines.append("Nothing here answers this." + (" The nearest passages are:" if answer.citations else ""))
+        lines.append("No answer found." + (" The nearest passages are:" if answer.citations else ""))
         if answer.citations:
             lines += ["", *map(_citation_text, answer.citations)]
         return "\n".join(lines)
     if answer.state is State.MAY_ANSWER:
-        lines.append(f"This may answer (confidence {answer.confidence:.2f}):")
+        lines.append(f"Possible answer (confidence {answer.confidence:.2f}):")
     lines += [line for quote in quotes_of(answer) for line in _quote_lines(quote)]
     lines += _difference_lines(answer)
     cited = {sentence.citation for sentence in answer.sentences}
@@ -48,7 +48,7 @@ def _quote_lines(quote: Quote) -> list[str]:
 def _difference_lines(answer: Answer) -> list[str]:
     if not answer.differences:
         return []
-    lines = ["", "The documents give different figures:"]
+    lines = ["", "The documents report different figures:"]
     for difference in answer.differences:
         citation = answer.citations[difference.citation - 1]
         figures = ", ".join(difference.text[a:b] for a, b in figure_ranges(difference.text, difference.figures))
