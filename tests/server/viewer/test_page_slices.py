@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.document import Document, Page, Section
-from reportqa.server.viewer.page_slices import MAX_LEAF, Entry, find_printed, leaf_at, leaves_of, outline, section_at
+from reportqa.server.viewer.page_slices import (
+    MAX_LEAF,
+    OutlineEntry,
+    find_printed,
+    leaf_at,
+    leaves_of,
+    outline,
+    section_at,
+)
 
 PAGES = (Page(1, None, 0, 5), Page(2, "xi", 5, 9), Page(3, "1", 9, 12), Page(4, "2", 12, 15), Page(5, "A-1", 15, 20))
 
@@ -47,7 +55,7 @@ def test_printed_number_goes_before_the_place_in_the_file(name: str, physical: i
     assert (page.physical if page else None) == physical
 
 
-def names(entries: tuple[Entry, ...]) -> list[object]:
+def names(entries: tuple[OutlineEntry, ...]) -> list[object]:
     return [(entry.section.heading, names(entry.inner)) if entry.inner else entry.section.heading for entry in entries]
 
 

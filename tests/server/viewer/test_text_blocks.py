@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reportqa.document import Document, LeftOut, Page, Section, Sentence, Table
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.server.viewer.text_blocks import Block, Cell, LeftOutMark, Mark, PageMark, Segment, highlight, render
+from reportqa.server.viewer.text_blocks import Cell, LeftOutMark, Mark, PageMark, Segment, ViewBlock, highlight, render
 
 
 def make_document(text: str, **parts: object) -> Document:
@@ -19,7 +19,7 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def parts_of(blocks: Iterable[Block]) -> list[Segment | Mark]:
+def parts_of(blocks: Iterable[ViewBlock]) -> list[Segment | Mark]:
     return [part for block in blocks for row in block.rows for cell in row for part in cell]
 
 
@@ -29,11 +29,11 @@ def said(part: Segment | Mark) -> str | None:
     return part.thing.text if isinstance(part, LeftOutMark) else part.text
 
 
-def segments(blocks: Iterable[Block]) -> list[Segment]:
+def segments(blocks: Iterable[ViewBlock]) -> list[Segment]:
     return [part for part in parts_of(blocks) if isinstance(part, Segment)]
 
 
-def page_marks(blocks: Iterable[Block]) -> list[Page]:
+def page_marks(blocks: Iterable[ViewBlock]) -> list[Page]:
     return [part.page for part in parts_of(blocks) if isinstance(part, PageMark)]
 
 

@@ -29,7 +29,7 @@ from reportqa.server.viewer.highlight_boxes import PrintedText
 from reportqa.server.viewer.page_images import Painter
 from reportqa.server.viewer.page_renderer import WIDTHS
 from reportqa.server.viewer.page_slices import Shown, find_printed, leaf_at, leaves_of, outline, section_at
-from reportqa.server.viewer.text_blocks import Block, Cell, Segment, render
+from reportqa.server.viewer.text_blocks import Cell, Segment, ViewBlock, render
 from reportqa.settings import MAX_QUESTION_LENGTH
 
 CHANGED = "This document has changed since the link was made. The highlight may not be what was cited."
@@ -219,7 +219,7 @@ def _pictures(document: Document, shown: Shown, marks: Marks, zoom: str) -> list
     return [picture_of(painter(), document, printed, page, marks, zoom) for page in shown.pages]
 
 
-def _blocks(document: Document, shown: Shown, marks: Marks, *, left_out: bool) -> tuple[Block, ...]:
+def _blocks(document: Document, shown: Shown, marks: Marks, *, left_out: bool) -> tuple[ViewBlock, ...]:
     start, end = (marks.citation.start, marks.citation.end) if marks.citation else (0, 0)
     pages = [leaf.page for leaf in shown.here if leaf.page and leaf.part == 1]
     return render(document, start, end, left_out=left_out, marked=marks.all, within=shown.range, pages=pages)

@@ -14,7 +14,7 @@ from reportqa.server.viewer.page_images import Painter
 from reportqa.server.viewer.page_slices import Leaf, leaf_at
 from reportqa.server.viewer.table_cells import shown_ranges
 from reportqa.server.viewer.text_blocks import Marked
-from reportqa.server.viewer.text_search import Found, find
+from reportqa.server.viewer.text_search import TextMatch, find
 from reportqa.word_boxes import Box
 
 UNCERTAIN = "The exact position of {what} on this image is uncertain, so {they} not highlighted. See the text view."
@@ -97,7 +97,7 @@ class Marks:
 
     citation: Citation | None = None
     hits: tuple[Marked, ...] = ()
-    found: tuple[Found, ...] = ()
+    found: tuple[TextMatch, ...] = ()
     problem: str | None = None
 
     @property
@@ -111,7 +111,7 @@ def marks_of(
 ) -> Marks:
     """Return the highlights of a document; if a search fails, `problem` says why."""
     hits: tuple[Marked, ...] = ()
-    found: tuple[Found, ...] = ()
+    found: tuple[TextMatch, ...] = ()
     problem = None
     try:
         if question:

@@ -138,7 +138,7 @@ class PrintedText:
         return Box(left + before * word.box.width, top, left + behind * word.box.width, bottom)
 
     def _hold_others(self, boxes: Sequence[Box], own: set[Box], words: Sequence[WordBox]) -> bool:
-        """Tell whether letters or figures of other words are printed in boxes."""
+        """Return whether letters or figures of other words are printed in boxes."""
         kernels = [_kernel(box) for box in boxes]
         for word in words:
             said = word.text or self._document.text[word.start : word.end]
@@ -172,7 +172,7 @@ def _within(words: Sequence[WordBox], start: int, end: int) -> list[int]:
 
 
 def _is_beside(last: WordBox, word: WordBox) -> bool:
-    """Tell whether a word stands on the line of the last one, with no gap as between columns or cells."""
+    """Return whether a word is on the line of the last one, without a gap as between columns or cells."""
     if last.turns != word.turns:
         return False
     (a0, b0, a1, b1), (c0, d0, c1, d1) = (_level(one) for one in (last, word))

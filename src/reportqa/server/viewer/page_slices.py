@@ -1,4 +1,4 @@
-"""Parts a document into leaves, what one page of the browser shows of it: its pages, or pieces of like length."""
+"""The leaves of a document: its pages, or pieces of similar length, one of which the browser shows at a time."""
 
 import re
 from bisect import bisect_right
@@ -10,15 +10,15 @@ from operator import attrgetter
 from reportqa.document import Document, Page, Section
 
 MAX_LEAF = 10_000
-"""Characters of a leaf; a page of a report has three to six thousand."""
+"""Characters of a leaf at most; a page of a report has three to six thousand."""
 STRIP = 4
-"""Pages before and behind those shown that have thumbnails."""
+"""Pages before and after those shown that have thumbnails."""
 _BLOCK_END = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A range of a document: one of `parts` pieces of a page, or of a document without pages, counted from 1."""
+    """A range of a document: one of the `parts` pieces of a page, or of a document without pages, from 1."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The leaves that are shown: rows `first` to `last` of all of them."""
+    """The leaves that are shown: numbers `first` to `last` of all."""
 
     leaves: tuple[Leaf, ...]
     first: int
@@ -67,16 +67,16 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A section in the outline, and those under it. `number` is its row in `document.sections`."""
+class OutlineEntry:
+    """A section in the outline, and those below it. `number` is its place in `document.sections`."""
 
     section: Section
     number: int
-    inner: tuple["Entry", ...] = ()
+    inner: tuple["OutlineEntry", ...] = ()
 
 
 def leaves_of(document: Document) -> tuple[Leaf, ...]:
-    """Give the leaves of a document, which cover its text in order; one at least."""
+    """Return the leaves of a document, at least one, which cover its text in order."""
     leaves: list[Leaf] = []
     for page in document.pages or (None,):
         start, end = (page.start, page.end) if page else (0, len(document.text))
@@ -86,12 +86,12 @@ def leaves_of(document: Document) -> tuple[Leaf, ...]:
 
 
 def leaf_at(leaves: Sequence[Leaf], offset: int) -> int:
-    """Give the row of the leaf that an offset stands on."""
+    """Return the number of the leaf that contains an offset."""
     return min(bisect_right(leaves, offset, key=attrgetter("end")), len(leaves) - 1)
 
 
 def find_printed(pages: Sequence[Page], name: str) -> Page | None:
-    """Give the page of that printed number, else of that number in the file; None when there is neither."""
+    """Return the page with that printed number, else the one with that number in the file, else None."""
     name = name.strip()
     for said in (name, name.lower()):
         for page in pages:
@@ -102,8 +102,8 @@ def find_printed(pages: Sequence[Page], name: str) -> Page | None:
     return None
 
 
-def outline(sections: Sequence[Section], current: int, limit: int) -> tuple[Entry, ...]:
-    """Give the sections as they nest, the `limit` of them nearest to the row `current` and what these lie in."""
+def outline(sections: Sequence[Section], current: int, limit: int) -> tuple[OutlineEntry, ...]:
+    """Return the sections as they nest: the `limit` nearest to number `current`, and those that contain them."""
     if len(sections) > limit:
         first = min(max(current - limit // 2, 0), len(sections) - limit)
         rows = list(range(first, first + limit))
@@ -114,12 +114,12 @@ def outline(sections: Sequence[Section], current: int, limit: int) -> tuple[Entr
 
 
 def section_at(sections: Sequence[Section], offset: int) -> int:
-    """Give the row of the section that an offset stands in, -1 before the first."""
+    """Return the number of the section that contains an offset, -1 before the first."""
     return bisect_right(sections, offset, key=attrgetter("start")) - 1
 
 
 def _above(sections: Sequence[Section], row: int) -> list[int]:
-    """Give the rows of the sections that one lies in, outermost first."""
+    """Return the numbers of the sections that contain one, outermost first."""
     above: list[int] = []
     level = sections[row].level
     for earlier in range(row - 1, -1, -1):
@@ -129,20 +129,20 @@ def _above(sections: Sequence[Section], row: int) -> list[int]:
     return above
 
 
-def _nested(sections: Sequence[Section], rows: Sequence[int]) -> tuple[Entry, ...]:
+def _nested(sections: Sequence[Section], rows: Sequence[int]) -> tuple[OutlineEntry, ...]:
     entries = []
     at = 0
     while at < len(rows):
         stop = at + 1
         while stop < len(rows) and sections[rows[stop]].level > sections[rows[at]].level:
             stop += 1
-        entries.append(Entry(sections[rows[at]], rows[at], _nested(sections, rows[at + 1 : stop])))
+        entries.append(OutlineEntry(sections[rows[at]], rows[at], _nested(sections, rows[at + 1 : stop])))
         at = stop
     return tuple(entries)
 
 
 def _cuts(document: Document, start: int, end: int) -> list[int]:
-    """Give where a long range is parted: before a heading, else between blocks, lines, words."""
+    """Return where a long range is split: before a heading, else between blocks, lines, words."""
     cuts: list[int] = []
     while end - start > MAX_LEAF:
         low, high = start + MAX_LEAF // 2, start + MAX_LEAF

@@ -1,4 +1,4 @@
-"""Finds the cells of a table in the text that was made of it, where each stands behind the name of its column."""
+"""The cells of a table in the text that was made of it, where each follows the name of its column."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from reportqa.document import Document, Table
 
 @dataclass(frozen=True, slots=True)
 class TableCells:
-    """A table whose cells were found in the text: each is (start, start of what is shown, end)."""
+    """A table whose cells were found in the text: each is (start, start of the part shown, end)."""
 
     start: int
     end: int
@@ -17,7 +17,7 @@ class TableCells:
 
 
 def find_tables(document: Document, start: int, end: int) -> Iterator[TableCells]:
-    """Give the tables that reach between two offsets, those of which all cells are there in order."""
+    """Return the tables between two offsets all of whose cells are in the text in order."""
     for table in document.tables:
         if table.end <= start or table.start >= end:
             continue
@@ -27,7 +27,7 @@ def find_tables(document: Document, start: int, end: int) -> Iterator[TableCells
 
 
 def shown_ranges(document: Document, start: int, end: int) -> list[tuple[int, int]]:
-    """Give the ranges between `start` and `end` that are for the eye: all but what tables repeat in every row."""
+    """Return the ranges between `start` and `end` that are shown: all but the names that tables repeat in every row."""
     ranges = []
     position = 0
     for table in sorted(find_tables(document, start, end), key=lambda table: table.start):
@@ -41,9 +41,9 @@ def shown_ranges(document: Document, start: int, end: int) -> list[tuple[int, in
 
 
 def _table_rows(text: str, table: Table) -> tuple[tuple[tuple[int, int, int], ...], ...] | None:
-    """Find each cell of the table in its text, "Row header · Column header: cell · …".
+    """Return each cell of the table in its text, "Row header · Column header: cell · …".
 
-    None when they are not all there in order: the table is then shown as the lines of its text.
+    None when they are not all in it in order: the table is then shown as lines of text.
     """
     if len(table.rows) < 2:
         return None
@@ -55,7 +55,7 @@ def _table_rows(text: str, table: Table) -> tuple[tuple[tuple[int, int, int], ..
             name = header[column] if 0 < column < len(header) else ""
             prefix = f"{name}: " if name else ""
             at = text.find(prefix + cell, position, table.end) if cell else position
-            # What stands between two cells is a dot, and on a new line the row header once more.
+            # Between two cells is a dot, and on a new line the row header again.
             if at < 0 or text[position:at].replace(row[0], "").strip(" ·\n"):
                 return None
             visible = at + len(prefix) if cell else at

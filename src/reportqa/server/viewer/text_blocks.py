@@ -1,9 +1,7 @@
-"""Turns a document and a range of it into blocks to show: headings, paragraphs, lists, tables, and marks.
+"""A document's text as blocks to show: headings, paragraphs, lists, tables, and marks of pages and left-out things.
 
-A mark says where a page begins or, on demand, what of the file is not in the text.
-
-Everything goes by offsets: each character of the text that is not white space stands in exactly one
-segment, in order, so that what is highlighted is what was cited.
+Each character that is not white space is in exactly one segment, in order, so that what is highlighted is what was
+cited.
 """
 
 import re
@@ -22,10 +20,10 @@ BLOCK_GAP = re.compile(r"\n[^\S\n]*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of text. `cited`: it lies in the range asked for; `anchor`: it is the first that does.
+    """A run of text: `cited` where it is in the range asked for, `anchor` if it is the first of these.
 
-    `hidden`: it belongs to the text but is not for the eye, as the column names that the text of a
-    table repeats in every row. `key`: it is of the sentence that comes nearest to the question, and not cited.
+    `hidden` text is not shown: the column names that the text of a table repeats in every row. `key` text is of the
+    sentence that best answers the question, and not cited.
     """
 
     start: int
@@ -42,14 +40,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class PageMark:
-    """The place where a page begins."""
+    """Where a page begins."""
 
     page: Page
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOutMark:
-    """The place of something that the file says there and the text does not."""
+    """Where the file has something that the text leaves out."""
 
     thing: LeftOut
 
@@ -60,11 +58,13 @@ Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One block: its rows hold cells, its cells segments; only a table's rows have more than one cell.
+class ViewBlock:
+    """A block: rows of cells of segments; only the rows of a table have more than one cell.
 
-    `level` and `number` (the row in `document.sections`) are a heading's; `header` is a table's, which
-    the text does not hold as a row; `marked` says that a list's items bring their own bullets.
+    :param level: of a heading
+    :param number: of a heading in `document.sections`
+    :param header: of a table; it is not a row of the text
+    :param marked: whether the items of a list have their own bullets
     """
 
     kind: Literal["page", "left out", "heading", "paragraph", "list", "table"]
@@ -81,7 +81,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A range to be marked beside what is cited, and what links to it go by."""
+    """A range to mark beside the cited one, and the name that links to it use."""
 
     start: int
     end: int
@@ -98,11 +98,12 @@ def render(
     marked: Sequence[Marked] = (),
     within: tuple[int, int] | None = None,
     pages: Sequence[Page] | None = None,
-) -> tuple[Block, ...]:
-    """Give the blocks of the document's text in order, those in `start` to `end` cited.
+) -> tuple[ViewBlock, ...]:
+    """Return the blocks of the document's text in order, those in `start` to `end` cited.
 
-    With `left_out`, marks say what was left out, each where it would stand. `within` gives a part of the text only,
-    `pages` are then those of which the marks are wanted.
+    :param left_out: whether marks show what was left out, each where it would be
+    :param within: the part of the text to show
+    :param pages: the pages in that part whose beginnings are marked
     """
     renderer = _Renderer(document, (start, end), marked, within or (0, len(document.text)))
     return tuple(renderer.blocks(_marks(document, left_out, within, pages)))
@@ -111,9 +112,9 @@ def render(
 def highlight(
     text: str, offset: int, ranges: Sequence[tuple[int, int]], key: Sentence | None = None
 ) -> tuple[Segment, ...]:
-    """Give the segments of a text that begins at `offset` of its document, those in `ranges` cited.
+    """Return the segments of a text that starts at `offset` of its document, those in `ranges` cited.
 
-    Joined they give the text. Ranges may reach beyond it and may overlap.
+    They cover the text. Ranges may reach beyond it and may overlap.
     """
     limit = offset + len(text)
     keys = [(key.start, key.end)] if key else []
@@ -147,7 +148,7 @@ class _Renderer:
         self._cuts = sorted({cut for one in self._marked for cut in (one.start, one.end)} | {self._start, self._end})
         self._named: set[str] = set()
 
-    def blocks(self, marks: Sequence[tuple[int, Mark]]) -> Iterator[Block]:
+    def blocks(self, marks: Sequence[tuple[int, Mark]]) -> Iterator[ViewBlock]:
         self._marks = marks
         position, end = self._within
         for part in self._parts:
@@ -157,19 +158,19 @@ class _Renderer:
             yield from self._marks_until(max(part.start, position))
             if isinstance(part, _Heading):
                 cell = self._cell(max(part.start, position), min(part.end, end))
-                yield Block("heading", ((cell,),), level=part.section.level, number=part.number)
+                yield ViewBlock("heading", ((cell,),), level=part.section.level, number=part.number)
             else:
                 rows = tuple(
                     tuple(map(self._table_cell, row))
                     for row in part.rows
                     if not row or (row[0][0] < end and row[-1][2] > position)
                 )
-                yield Block("table", rows, header=part.header)
+                yield ViewBlock("table", rows, header=part.header)
             position = min(part.end, end)
         yield from self._paragraphs(position, end)
         yield from self._marks_until(end)
 
-    def _paragraphs(self, start: int, end: int) -> Iterator[Block]:
+    def _paragraphs(self, start: int, end: int) -> Iterator[ViewBlock]:
         position = start
         while position < end:
             gap = BLOCK_GAP.search(self._text, position, end)
@@ -177,8 +178,8 @@ class _Renderer:
             yield from self._lines(position, stop)
             position = gap.end() if gap else end
 
-    def _lines(self, start: int, end: int) -> Iterator[Block]:
-        """Give a paragraph for one line, a list for several, with a paragraph before it that leads in."""
+    def _lines(self, start: int, end: int) -> Iterator[ViewBlock]:
+        """Return a paragraph for one line, a list for several, after a paragraph that introduces it."""
         lines = list(_lines(self._text, start, end))
         if not lines:
             return
@@ -186,18 +187,18 @@ class _Renderer:
         leads = len(lines) == 1 or self._text[lines[0][1] - 1] == ":" or (any(marked) and not marked[0])
         if leads:
             yield from self._marks_until(lines[0][0])
-            yield Block("paragraph", ((self._cell(*lines[0]),),))
+            yield ViewBlock("paragraph", ((self._cell(*lines[0]),),))
         items = lines[leads:]
         if items:
             yield from self._marks_until(items[0][0])
             rows = tuple((self._cell(*line),) for line in items)
-            yield Block("list", rows, marked=all(marked[leads:]))
+            yield ViewBlock("list", rows, marked=all(marked[leads:]))
 
-    def _marks_until(self, until: int) -> Iterator[Block]:
-        """Give the marks that stand at or before the next block."""
+    def _marks_until(self, until: int) -> Iterator[ViewBlock]:
+        """Return the marks at or before the next block."""
         while self._next_mark < len(self._marks) and self._marks[self._next_mark][0] <= until:
             _, mark = self._marks[self._next_mark]
-            yield Block("page" if isinstance(mark, PageMark) else "left out", (((mark,),),))
+            yield ViewBlock("page" if isinstance(mark, PageMark) else "left out", (((mark,),),))
             self._next_mark += 1
 
     def _table_cell(self, bounds: tuple[int, int, int]) -> Cell:
@@ -206,7 +207,7 @@ class _Renderer:
         return self._cell(start, visible, hidden=True) + self._cell(visible, end)
 
     def _cell(self, start: int, end: int, *, hidden: bool = False) -> Cell:
-        """Give the segments of a range, cut at its marks and where what is marked begins and ends."""
+        """Return the segments of a range, cut at its marks and at the ends of marked ranges."""
         parts: list[Segment | Mark] = []
         position = start
         while self._next_mark < len(self._marks) and self._marks[self._next_mark][0] < end:
@@ -242,7 +243,7 @@ class _Renderer:
 def _marks(
     document: Document, left_out: bool, within: tuple[int, int] | None, pages: Sequence[Page] | None
 ) -> list[tuple[int, Mark]]:
-    """Give the marks with their offsets in order; at one place each page's footer stands before the next page."""
+    """Return the marks with their offsets in order; at one offset the footer of a page comes before the next page."""
     shown = document.pages if pages is None else pages
     numbers = {page.physical for page in shown}
     marks: list[tuple[int, int, int, Mark]] = [(page.start, page.physical, 0, PageMark(page)) for page in shown]
@@ -270,7 +271,7 @@ class _Heading:
 
 
 def _headings(document: Document, start: int, stop: int) -> Iterator[_Heading]:
-    """Find the headings that stand between two offsets of the text as a line of their own."""
+    """Return the headings between two offsets of the text that are a line of their own."""
     for number, section in enumerate(document.sections):
         end = section.start + len(section.heading)
         if end <= start or section.start >= stop:
@@ -281,7 +282,7 @@ def _headings(document: Document, start: int, stop: int) -> Iterator[_Heading]:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Give the lines of a range that hold more than white space, without the white space around them."""
+    """Return the lines of a range that are not blank, without the white space around them."""
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop

@@ -1,4 +1,4 @@
-"""Finds words in a document as a reader types them: whatever their case, accents aside, over line ends too."""
+"""Search in a document for words as a reader types them: without regard to case, accents and line ends."""
 
 import re
 from collections.abc import Sequence
@@ -8,15 +8,15 @@ from reportqa.errors import InputError
 from reportqa.text import fold_characters
 
 MAX_WORDS = 200
-"""Characters that can be looked for."""
+"""Characters that can be searched for."""
 MAX_FOUND = 1000
 _CONTEXT = 50
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A place where the words stand, counted from 1 through the document, and what stands around them."""
+class TextMatch:
+    """A match, numbered from 1 through the document, and the text around it."""
 
     number: int
     start: int
@@ -26,10 +26,10 @@ class Found:
     behind: str
 
 
-def find(text: str, ranges: Sequence[tuple[int, int]], words: str) -> tuple[Found, ...]:
-    """Give the places in a text where the words stand in a row; no more than MAX_FOUND.
+def find(text: str, ranges: Sequence[tuple[int, int]], words: str) -> tuple[TextMatch, ...]:
+    """Return the matches of the words, one after another, in a text; MAX_FOUND at most.
 
-    `ranges` are what is shown of the text, in order: what begins elsewhere is not found.
+    :param ranges: the ranges of the text that are shown, in order; a match starts in one of them
     :raises InputError: when there is no word or there are too many.
     """
     if len(words) > MAX_WORDS:
@@ -39,12 +39,12 @@ def find(text: str, ranges: Sequence[tuple[int, int]], words: str) -> tuple[Foun
         raise InputError("There is nothing to look for. Type a word.")
     places = re.compile(r"\s+".join(parts), re.IGNORECASE)
     plain = fold_characters(text)
-    found: list[Found] = []
+    found: list[TextMatch] = []
     for start, end in ranges:
         for match in places.finditer(plain, start, end):
             first, last = match.span()
             found.append(
-                Found(
+                TextMatch(
                     len(found) + 1,
                     first,
                     last,
@@ -59,7 +59,7 @@ def find(text: str, ranges: Sequence[tuple[int, int]], words: str) -> tuple[Foun
 
 
 def _begun(text: str) -> str:
-    """Give what stands before, from a whole word on."""
+    """Return the text before a match from a whole word on."""
     return _SPACE.sub(" ", text.partition(" ")[2] if len(text) == _CONTEXT else text).lstrip()
 
 
