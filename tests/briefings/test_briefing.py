@@ -90,9 +90,7 @@ def after_a_note(note: str) -> Draft:
 
 @pytest.mark.parametrize("note", ["```\ncode", "::: box\nwords", "[^1]:"])
 def test_quote_in_a_part_that_is_not_closed_is_refused(catalogue: Catalogue, note: str) -> None:
-    with pytest.raises(
-        InputError, match="quote in section 1, part 2 stands inside a part of a note that is not closed"
-    ):
+    with pytest.raises(InputError, match="quote in section 1, part 2 is inside an unclosed part of a note"):
         make_briefing(after_a_note(note), catalogue)
 
 
@@ -132,7 +130,7 @@ def test_record_of_words_that_moved_is_cited_where_they_stand_now(tmp_path: Path
     briefing = make_briefing(draft_of({"section": [{"content": [{"quote": record}]}]}), open_library(after, [new]))
     assert briefing.quotations[0].citation.quote == text[start + 13 : end + 13]
     assert briefing.notices == (
-        "The quote in section 1, part 1 has moved and is cited where it stands now: bigger.pdf, p. 20.",
+        "The quote in section 1, part 1 has moved and is cited at its new place: bigger.pdf, p. 20.",
     )
 
 
@@ -153,7 +151,7 @@ def test_without_a_style_works_are_cited_by_keys(catalogue: Catalogue) -> None:
 
 
 def test_language_that_is_none_is_refused(catalogue: Catalogue) -> None:
-    with pytest.raises(InputError, match="is no language"):
+    with pytest.raises(InputError, match="is not a language tag"):
         make_briefing(draft_of({"lang": 'en", font: "x'}), catalogue)
 
 
@@ -176,7 +174,7 @@ def test_any_words_stand_in_the_tree_as_they_stand_in_the_document(
 
 
 def words(node: Any) -> str:
-    """Give the words of a tree but for its footnotes, with one space between them."""
+    """Return the words of a tree but for its footnotes, with one space between them."""
     parts: list[str] = []
 
     def walk(value: Any) -> None:

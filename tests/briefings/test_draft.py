@@ -75,7 +75,7 @@ def test_what_is_code_or_another_link_is_left_alone(text: str) -> None:
 
 
 def test_quote_among_words_is_refused_with_its_line() -> None:
-    with pytest.raises(InputError, match=r"\[\[report.pdf#1-9\]\] in line 2 stands among other words"):
+    with pytest.raises(InputError, match=r"\[\[report.pdf#1-9\]\] in line 2 has other words around it"):
         draft_of_markdown("One.\nSo [[report.pdf#1-9]] it is.")
 
 
@@ -109,16 +109,16 @@ def part(content: Any) -> dict[str, Any]:
     ("content", "message"),
     [
         ([], "A briefing is an object"),
-        ({"titel": "x"}, '"titel" means nothing in a briefing'),
+        ({"titel": "x"}, '"titel" is not a field of a briefing'),
         ({"title": 5}, '"title" is not a text'),
         ({"author": [5]}, '"author" is neither'),
         ({"section": {}}, '"section" is not a list'),
-        ({"section": ["x"]}, "Section 1 is no section"),
+        ({"section": ["x"]}, "Section 1 is not a section"),
         ({"section": [{"heading": 1}]}, "The heading of section 1 is not a text"),
         ({"section": [{}, {"level": 7}]}, "The level of section 2"),
         ({"section": [{"level": True}]}, "The level of section 1"),
         ({"section": [{"content": "x"}]}, "The content of section 1 is not a list"),
-        ({"section": [{"notes": []}]}, '"notes" means nothing in section 1'),
+        ({"section": [{"notes": []}]}, '"notes" is not a field of section 1'),
         (part("x"), "Section 1, part 1 is neither"),
         (part({"note": "x", "quote": "y"}), "Section 1, part 1 is neither"),
         (part({"note": 1}), "The note of section 1, part 1 is not a text"),
@@ -140,7 +140,7 @@ def test_what_is_no_briefing_is_refused_in_one_sentence(content: Any, message: s
         ("a.toml", b'title = "x', "not TOML"),
         ("a.json", b"{", "not JSON"),
         ("a.md", b"ok\nZ\xfcrich", r'not UTF-8 \(line 2\)'),
-        ("a.md", b"x [[a.pdf#1-2]]", "line 1 stands among"),
+        ("a.md", b"x [[a.pdf#1-2]]", "line 1 has other words"),
         ("a.md", b"[[nowhere]]", "a.md: The quote in line 1"),
     ],
 )  # fmt: skip

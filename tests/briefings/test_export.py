@@ -15,7 +15,7 @@ from lxml import etree, html
 
 from reportqa.briefings.briefing import Briefing, make_briefing
 from reportqa.briefings.draft import draft_of, draft_of_markdown
-from reportqa.briefings.export import export, file_name, one_file
+from reportqa.briefings.export import export, file_name, form_of, one_file, write_files
 from reportqa.citations.citeproc import run_pandoc
 from reportqa.citations.record import Record
 from reportqa.citations.styles import Style, load_style
@@ -60,7 +60,7 @@ def briefing(catalogue: Catalogue) -> Briefing:
 
 
 def plain(data: bytes, form: str) -> str:
-    """Give the words that a reader sees in a file, with one space between them."""
+    """Return the words that a reader sees in a file, with one space between them."""
     if form == "pdf":
         with pypdfium2.PdfDocument(data) as pdf:
             text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
@@ -260,3 +260,31 @@ def test_word_file_is_a_document_that_libreoffice_prints(briefing: Briefing, tmp
     assert QUOTE in body
     assert "(King’s Fund 2019) iv" in foot
     assert text.endswith(" 1")
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("a.docx", "docx"), ("a.HTML", "html"), ("a.htm", "html"), ("a.b.markdown", "md"), ("a.zip", "zip")],
+)
+def test_ending_says_the_format(name: str, form: str) -> None:
+    assert form_of(Path(name)) == form
+
+
+@pytest.mark.parametrize("name", ["a", "a.doc", "docx"])
+def test_ending_of_no_format_is_refused_with_those_there_are(name: str) -> None:
+    with pytest.raises(InputError, match=r"does not end in a format of a briefing: \.docx, \.odt"):
+        form_of(Path(name))
+
+
+def test_files_are_written_over_whole(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"a longer text before")
+    write_files({tmp_path / "a.md": b"new", tmp_path / "b.json": b"[]"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.md": b"new", "b.json": b"[]"}
+
+
+def test_file_that_cannot_be_written_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "folder.md").mkdir()
+    for path in (tmp_path / "nowhere" / "a.md", tmp_path / "folder.md"):
+        with pytest.raises(InputError, match="cannot be written"):
+            write_files({path: b"x"})
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.md"]

@@ -18,7 +18,7 @@ WORDS = "In April the practice grew and fell by 5 % £ 3 million 87,556 of patie
 
 
 def found(quotation: str) -> str:
-    """Give what a quotation is found to be: "exact", "figure", "words" or "nothing"."""
+    """Return what a quotation is found to be: "exact", "figure", "words" or "nothing"."""
     searched, pattern = Searchable(TEXT), Pattern(quotation)
     matches = searched.exact(Pattern(quotation, marks=False)) + searched.near(pattern)
     if not matches:

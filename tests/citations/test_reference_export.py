@@ -86,7 +86,7 @@ def test_bibtex_is_read_by_another_reader(name: str) -> None:
 
 
 def bodies(authors: str) -> list[str]:
-    """Give the names in braces of a field that has the authors."""
+    """Return the names in braces of a field that has the authors."""
     whole = re.findall(r"(?:^| and )\{((?:[^{}]|\\[{}])*)\}(?= and |$)", authors)
     return [name.replace("\\&", "&") for name in whole]
 

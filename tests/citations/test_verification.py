@@ -25,7 +25,7 @@ DOCUMENT = document_of(TEXT, "report.pdf")
 
 
 def anchors(document: Document, start: int, end: int) -> tuple[Anchor, Anchor]:
-    """Give what a record of a citation and what its link know of it."""
+    """Return what a record of a citation and what its link know of it."""
     citation = cited(document, start, end)
     record = Record.from_object(Record.of(citation, document.item, "2026-11-22").to_dict())
     return record.anchor, read_link(citation.link)
@@ -40,7 +40,7 @@ def verdict_after(anchor: Anchor, mutation: Mutation) -> Verdict:
 
 
 def expected(anchor: Anchor, mutation: Mutation, quote: str) -> Standing:
-    """Give the state by the rules, told from the texts alone."""
+    """Return the state by the rules, told from the texts alone."""
     document = mutation.document
     if document is None:
         return Standing.WITHDRAWN

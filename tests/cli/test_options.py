@@ -51,7 +51,7 @@ def test_filters_can_be_set_in_the_environment_parted_by_semicolons(run: Run, va
     (citation,) = json.loads(run("ask", QUESTION, "--json", env=env).stdout)["citations"]
     assert citation["doc_id"] == "notes.txt"
     refused = run("ask", QUESTION, env={**where, "REPORTQA_ASK_FROM": "July"})
-    assert_refused(refused, 1, '"from" is "July", which is no date')
+    assert_refused(refused, 1, '"from" is "July", which is not a date')
 
 
 def test_filters_hold_for_each_line_of_a_batch(run: Run, varied: Settings) -> None:

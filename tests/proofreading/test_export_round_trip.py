@@ -38,7 +38,7 @@ def test_every_quote_that_cite_prints_is_found_on_the_page_named(desk: Desk, sty
 
 
 def _chosen(desk: Desk, seed: str, count: int) -> list[Place]:
-    """Give so many quotes of each document, in any order."""
+    """Return so many quotes of each document, in any order."""
     random_ = _drawn(seed)
     chosen = [place for document in desk.documents for place in places(random_, document, count)]
     random_.shuffle(chosen)

@@ -61,7 +61,7 @@ def test_file_in_another_encoding_is_read() -> None:
         ("a.pdf", b"%PDF-1.4 nothing", "PDF"),
         ("a.md", bytes(range(256)) * 8, "is not text"),
         ("a.html", b"<p> </p>", "has no text"),
-        ("a.pages", b"words", "is of a kind that is not read here"),
+        ("a.pages", b"words", "can't be read as a briefing"),
         ("a.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "old Office format"),
     ],
 )

@@ -19,7 +19,7 @@ def proofreader(settings: Settings, built: Summary) -> Proofreader:
 
 
 def plain(text: str) -> str:
-    """Give a text with the spaces that do not break, which pandoc writes, as others."""
+    """Return a text with the spaces that do not break, which pandoc writes, as others."""
     return text.replace("\u00a0", " ")
 
 

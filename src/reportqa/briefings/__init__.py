@@ -1,9 +1,8 @@
-"""Briefings."""
+"""Briefings: a draft with its quotes, written as DOCX, ODT, HTML, PDF or Markdown."""
 
 from reportqa.briefings.briefing import make_briefing
 from reportqa.briefings.draft import MAX_LEVEL, draft_of_json, read_draft
-from reportqa.briefings.export import FORMATS, file_name, one_file
-from reportqa.briefings.files import form_of, write_files
+from reportqa.briefings.export import FORMATS, file_name, form_of, one_file, write_files
 
 __all__ = [
     "FORMATS",

@@ -1,4 +1,4 @@
-"""Makes a briefing of a draft: the writer's notes as a syntax tree, and in it the quotes, word for word."""
+"""A briefing made of a draft: the writer's notes as a syntax tree, with the quotes word for word."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import process as nearest
 
-from reportqa.briefings.draft import Draft, Wanted
+from reportqa.briefings.draft import Draft, QuoteRequest
 from reportqa.citations import (
     SPACE,
     CitedQuote,
@@ -77,7 +77,7 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
     blocks = _clean(tree["blocks"])
     language = fields.get("lang")
     if language and not _LANGUAGE.fullmatch(language):
-        raise InputError(f'"{language}" is no language. Write a tag such as en-GB.')
+        raise InputError(f'"{language}" is not a language tag. Write one such as en-GB.')
     title = fields.get("title")
     if not title and blocks and blocks[0]["t"] == "Header" and blocks[0]["c"][0] == 1:
         title = _plain(blocks.pop(0)["c"][2])
@@ -87,7 +87,7 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
     for number, wanted in enumerate(draft.places):
         if draft.mark_of(number) not in placed:
             raise InputError(
-                f"The quote in {wanted.where} stands inside a part of a note that is not closed (``` or :::). Close it."
+                f"The quote in {wanted.where} is inside an unclosed part of a note (``` or :::). Close it."
             )
     meta = {"title": title, "author": fields.get("author"), "date": fields.get("date")}
     return Briefing(
@@ -107,7 +107,7 @@ def _doubt(quotation: CitedQuote) -> str:
     return f"A quote was recognised from a picture (OCR): check its words against {place}." if citation.ocr else ""
 
 
-def _quotation(wanted: Wanted, catalogue: Catalogue) -> tuple[CitedQuote, str]:
+def _quotation(wanted: QuoteRequest, catalogue: Catalogue) -> tuple[CitedQuote, str]:
     """Find a quote in the index as it is now, and give a sentence when it has moved, else nothing."""
     anchor = wanted.anchor
     try:
@@ -124,11 +124,11 @@ def _quotation(wanted: Wanted, catalogue: Catalogue) -> tuple[CitedQuote, str]:
     if verdict.standing is Standing.UNCHANGED:
         return quotation, ""
     place = ", ".join(part for part in (verdict.doc_id, format_pages(verdict.pages)) if part)
-    return quotation, f"The quote in {wanted.where} has moved and is cited where it stands now: {place}."
+    return quotation, f"The quote in {wanted.where} has moved and is cited at its new place: {place}."
 
 
 def styled(briefing: Briefing, style: Style) -> list[Node]:
-    """Give the blocks with citations and bibliography in a style.
+    """Return the blocks with citations and bibliography in a style.
 
     :raises InputError: when the style has an error.
     """
@@ -141,7 +141,7 @@ def styled(briefing: Briefing, style: Style) -> list[Node]:
 
 
 def unstyled(briefing: Briefing) -> list[Node]:
-    """Give the blocks with pandoc's citations, for a style to be chosen later."""
+    """Return the blocks with pandoc's citations, for a style to be chosen later."""
     return [new for block in briefing.blocks for new in _quoted(_asked(block, briefing, None), briefing.marks)]
 
 
@@ -180,7 +180,7 @@ def _titled(blocks: Sequence[Node]) -> list[Node]:
 
 
 def _mark_in(block: Node) -> str:
-    """Give the only word of a paragraph, empty when it has none or more."""
+    """Return the only word of a paragraph, empty when it has none or more."""
     content = block["c"] if block["t"] in {"Para", "Plain"} else []
     return str(content[0]["c"]) if len(content) == 1 and content[0]["t"] == "Str" else ""
 
@@ -213,7 +213,7 @@ def _cleaned(item: Any) -> list[Any]:
 
 
 def _cited_works(blocks: Sequence[Node], marks: Mapping[str, CitedQuote], works: Mapping[str, Work]) -> Iterator[Work]:
-    """Give the works that quotes and notes cite, each once.
+    """Yield the works that quotes and notes cite, each once.
 
     :raises InputError: when a note cites what is not in the index.
     """
@@ -233,7 +233,7 @@ def _cited_works(blocks: Sequence[Node], marks: Mapping[str, CitedQuote], works:
 
 
 def _keys(value: Any, marks: Mapping[str, CitedQuote]) -> Iterator[tuple[str, str]]:
-    """Give key and mark of each citation in the order of the text; the mark is empty for those in notes."""
+    """Yield key and mark of each citation in the order of the text; the mark is empty for those in notes."""
     if isinstance(value, list):
         for item in value:
             yield from _keys(item, marks)
@@ -249,7 +249,7 @@ def _keys(value: Any, marks: Mapping[str, CitedQuote]) -> Iterator[tuple[str, st
 
 
 def _texts(meta: Mapping[str, Node]) -> dict[str, Any]:
-    """Give the fields of YAML that a briefing has; an author is a list of names."""
+    """Return the fields of YAML that a briefing has; an author is a list of names."""
     found: dict[str, Any] = {}
     for name in ("title", "author", "date", "style", "lang"):
         if name in meta:
@@ -265,7 +265,7 @@ def _meta_text(value: Node) -> str:
 
 
 def _plain(content: Sequence[Node]) -> str:
-    """Give the words of inlines."""
+    """Return the words of inlines."""
     words = []
     for node in content:
         inner = node.get("c")

@@ -1,4 +1,4 @@
-"""Reads what a writer asks of a briefing (TOML, Markdown or JSON): notes, and the places of the quotes in order."""
+"""Drafts of briefings (TOML, Markdown or JSON): notes, and the places of the quotes in order."""
 
 import hashlib
 import json
@@ -26,8 +26,8 @@ _YAML = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A place that is to be quoted; `where` says where the writer asks for it ("line 12")."""
+class QuoteRequest:
+    """A place to be quoted; `where` is the place of the request in the draft ("line 12")."""
 
     anchor: Anchor
     where: str
@@ -43,11 +43,11 @@ class Draft:
 
     body: str
     mark: str
-    places: tuple[Wanted, ...]
+    places: tuple[QuoteRequest, ...]
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     def mark_of(self, number: int) -> str:
-        """Give the word that stands where the quote of that number goes; they count from 0."""
+        """Return the word that stands where the quote of that number goes; they count from 0."""
         return f"{self.mark}q{number}"
 
 
@@ -115,7 +115,7 @@ def draft_of(content: Any) -> Draft:
     sections = content.get("section", [])
     if not isinstance(sections, list):
         raise InputError('"section" is not a list. Write [[section]] above each section.')
-    pieces: list[str | Wanted] = []
+    pieces: list[str | QuoteRequest] = []
     for number, section in enumerate(sections, start=1):
         pieces += _section(section, f"section {number}")
     return _draft(pieces, _fields(content))
@@ -129,7 +129,7 @@ def draft_of_markdown(text: str) -> Draft:
     """
     front = _YAML.match(text)
     head = front[0] if front else ""
-    pieces: list[str | Wanted] = [head] if head else []
+    pieces: list[str | QuoteRequest] = [head] if head else []
     fence = ""
     for number, line in enumerate(text[len(head) :].split("\n"), start=1 + head.count("\n")):
         opened = _FENCE.match(line)
@@ -142,12 +142,14 @@ def draft_of_markdown(text: str) -> Draft:
             pieces.append(_place(found["marked"] or found["link"], f"line {number}"))
             continue
         if not fence and (stray := _STRAY.search(line)):
-            raise InputError(f"{stray[0]} in line {number} stands among other words. Give a quote a line of its own.")
+            raise InputError(
+                f"{stray[0]} in line {number} has other words around it. Put each quote on a line of its own."
+            )
         pieces.append(line)
     return _draft(_joined(pieces), {})
 
 
-def _joined(pieces: Iterable[str | Wanted]) -> Iterator[str | Wanted]:
+def _joined(pieces: Iterable[str | QuoteRequest]) -> Iterator[str | QuoteRequest]:
     """Put the lines between two places together."""
     lines: list[str] = []
     for piece in pieces:
@@ -160,15 +162,15 @@ def _joined(pieces: Iterable[str | Wanted]) -> Iterator[str | Wanted]:
     yield "\n".join(lines)
 
 
-def _draft(pieces: Iterable[str | Wanted], fields: Mapping[str, Any]) -> Draft:
+def _draft(pieces: Iterable[str | QuoteRequest], fields: Mapping[str, Any]) -> Draft:
     parts = list(pieces)
     texts = [part for part in parts if isinstance(part, str)]
     # A word that the writer cannot have used.
     mark = "m" + hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
-    places: list[Wanted] = []
+    places: list[QuoteRequest] = []
     body = []
     for part in parts:
-        if isinstance(part, Wanted):
+        if isinstance(part, QuoteRequest):
             body.append(f"{mark}q{len(places)}")
             places.append(part)
         else:
@@ -176,9 +178,9 @@ def _draft(pieces: Iterable[str | Wanted], fields: Mapping[str, Any]) -> Draft:
     return Draft("\n\n".join(body), mark, tuple(places), fields)
 
 
-def _section(section: Any, where: str) -> Iterator[str | Wanted]:
+def _section(section: Any, where: str) -> Iterator[str | QuoteRequest]:
     if not isinstance(section, Mapping):
-        raise InputError(f'{where.capitalize()} is no section. Write [[section]] with a "heading" and a "content".')
+        raise InputError(f'{where.capitalize()} is not a section. Write [[section]] with a "heading" and a "content".')
     _known(section, _SECTION_FIELDS, where)
     heading, level, content = section.get("heading", ""), section.get("level", 1), section.get("content", [])
     if not isinstance(heading, str):
@@ -201,7 +203,7 @@ def _section(section: Any, where: str) -> Iterator[str | Wanted]:
             raise InputError(f"The note of {here} is not a text.")
 
 
-def _place(given: Any, where: str) -> Wanted:
+def _place(given: Any, where: str) -> QuoteRequest:
     """Read a link, "document#start-end" or the record of a citation."""
     if not isinstance(given, Mapping | str):
         raise InputError(f"The quote in {where} is neither a place nor the record of a citation.")
@@ -209,7 +211,7 @@ def _place(given: Any, where: str) -> Wanted:
         anchor = read_link(given.strip()) if isinstance(given, str) else Record.from_object(given).anchor
     except InputError as error:
         raise InputError(f"The quote in {where}: {error}") from error
-    return Wanted(anchor, where)
+    return QuoteRequest(anchor, where)
 
 
 def _fields(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -232,4 +234,4 @@ def _fields(content: Mapping[str, Any]) -> dict[str, Any]:
 def _known(content: Mapping[str, Any], names: frozenset[str], what: str) -> None:
     for name in content:
         if name not in names:
-            raise InputError(f'"{name}" means nothing in {what}. There are: {", ".join(sorted(names))}.')
+            raise InputError(f'"{name}" is not a field of {what}. Fields: {", ".join(sorted(names))}.')

@@ -1,4 +1,4 @@
-"""Turns a briefing into files: Word, OpenDocument, HTML, Markdown with its bibliography, PDF, and all in a ZIP."""
+"""Files of a briefing: Word, OpenDocument, HTML, Markdown with its bibliography, PDF, and all in a ZIP."""
 
 import json
 import re
@@ -35,10 +35,11 @@ _LINE_IN_QUOTE = re.compile(r"(?P<before>\\\n(?:> ?)*)(?P<number>\d*)(?P<mark>(?
 _AFTER_BACKSLASH = re.compile(r"(?<=\\)(?=.)")
 _PAGE_WORD = re.compile(r"\W*(?:PDF|(?:PDF\u00a0)?pp?\.|n)")
 _NAME = re.compile(r"[^\w.-]+")
+_ENDINGS = {".htm": "html", ".markdown": "md"} | {f".{form}": form for form in FORMATS}
 
 
 def export(briefing: Briefing, style: Style, form: str, name: str = "briefing") -> dict[str, bytes]:
-    """Give the files of a briefing in one of FORMATS, by their names; the first is the briefing itself.
+    """Return the files of a briefing in one of FORMATS, by their names; the first is the briefing itself.
 
     Only Markdown is more than one: the works that it cites are in NAME.json, and the style in NAME.csl.
     :raises InputError: for another format, an error in the style, or a PDF without the package that makes it.
@@ -54,7 +55,7 @@ def export(briefing: Briefing, style: Style, form: str, name: str = "briefing") 
 
 
 def one_file(briefing: Briefing, style: Style, form: str) -> bytes:
-    """Give a briefing as one file; Markdown then carries its bibliography in front.
+    """Return a briefing as one file; Markdown then carries its bibliography in front.
 
     :raises InputError: as `export` does.
     """
@@ -65,8 +66,36 @@ def one_file(briefing: Briefing, style: Style, form: str) -> bytes:
 
 
 def file_name(title: str) -> str:
-    """Give a title as the name of a file in plain letters, without its ending: "Staff & pay" → "staff-pay"."""
+    """Return a title as the name of a file in plain letters, without its ending: "Staff & pay" → "staff-pay"."""
     return _NAME.sub("-", to_ascii(title)).strip("-.")[:60].rstrip("-.") or "briefing"
+
+
+def form_of(path: Path) -> str:
+    """Return the format of a briefing by the ending of its file.
+
+    :raises InputError: when the ending is none of a format.
+    """
+    form = _ENDINGS.get(path.suffix.lower())
+    if form is None:
+        raise InputError(
+            f'"{path}" does not end in a format of a briefing: {", ".join(f".{form}" for form in FORMATS)}.'
+        )
+    return form
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write files, each whole or not at all.
+
+    :raises InputError: when one cannot be written.
+    """
+    for path, data in files.items():
+        temporary = path.with_name(f".{path.name}.new")
+        try:
+            temporary.write_bytes(data)
+            temporary.replace(path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True) if temporary.parent.is_dir() else None
+            raise InputError(f'"{path}" cannot be written ({error.strerror}). Choose another place.') from error
 
 
 def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str) -> bytes:
@@ -96,7 +125,7 @@ def _apart(blocks: Iterable[Node]) -> Iterator[Node]:
 
 
 def _unbroken(value: Any, *, is_cited: bool = False) -> Any:
-    """Give a part of a tree in which no line can end between "p." and the page that a citation names."""
+    """Return a part of a tree in which no line can end between "p." and the page that a citation names."""
     if isinstance(value, Mapping):
         return {name: _unbroken(part, is_cited=is_cited or value.get("t") == "Cite") for name, part in value.items()}
     if not isinstance(value, list):
@@ -155,7 +184,7 @@ def _written_markdown(briefing: Briefing, style: Style, fields: Mapping[str, Any
 
 
 def _backslashes_last(value: Any) -> list[Any]:
-    """Give a part of a tree with each backslash at the end of its string.
+    """Return a part of a tree with each backslash at the end of its string.
 
     Pandoc, asked for Markdown without raw TeX, leaves out what follows one in its string.
     """
@@ -169,7 +198,7 @@ def _backslashes_last(value: Any) -> list[Any]:
 
 
 def _zip(briefing: Briefing, style: Style, name: str) -> bytes:
-    """Give the briefing in every format, with the records of its citations beside it."""
+    """Return the briefing in every format, with the records of its citations beside it."""
     blocks = styled(briefing, style)
     content = {f"{name}.{form}": _document(briefing, style, blocks, form) for form in ("docx", "odt", "html")}
     try:

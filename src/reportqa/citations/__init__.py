@@ -1,4 +1,4 @@
-"""Citations."""
+"""Citations: references in any style, permanent records, and whether the cited words are still there."""
 
 from reportqa.citations.anchors import anchors_of, parse_place, read_link, read_query
 from reportqa.citations.citeproc import (

@@ -1,4 +1,4 @@
-"""Lets pandoc's citeproc write citations and bibliographies by the rules of a style, and trees as documents."""
+"""Citations and bibliographies in a style, written by pandoc's citeproc; syntax trees written as documents."""
 
 import json
 import re
@@ -113,7 +113,7 @@ def _ends_number(node: Node) -> bool:
 
 
 def cite(quotation: CitedQuote, style: Style | None = None) -> Node:
-    """Give the citation of a quotation with its page, or its section when it has none, as a node for `process`.
+    """Return the citation of a quotation with its page, or its section when it has none, as a node for `process`.
 
     The page is given in words where the style has no rule for it, and where none is printed. Without a style the
     citation is one for people to read and pandoc to format.
@@ -147,18 +147,18 @@ def cite(quotation: CitedQuote, style: Style | None = None) -> Node:
 
 
 def section_name(citation: Citation) -> str:
-    """Give “section “Staff”” for what stands on no page, empty when it is under no heading."""
+    """Return “section “Staff”” for what stands on no page, empty when it is under no heading."""
     return f"section “{citation.section[-1]}”" if citation.section else ""
 
 
 def make_tree(blocks: Sequence[Node], meta: Mapping[str, Any] | None = None) -> Tree:
-    """Give a tree of blocks with metadata (strings, lists and objects)."""
+    """Return a tree of blocks with metadata (strings, lists and objects)."""
     fields = {name: _meta(value) for name, value in (meta or {}).items()}
     return {"pandoc-api-version": _API_VERSION, "meta": fields, "blocks": list(blocks)}
 
 
 def inlines(text: str) -> list[Node]:
-    """Give a text as inlines, character for character; each line end is a line break."""
+    """Return a text as inlines, character for character; each line end is a line break."""
     found: list[Node] = []
     for number, line in enumerate(text.split("\n")):
         if number:
@@ -172,7 +172,7 @@ def inlines(text: str) -> list[Node]:
 
 
 def write_inlines(texts: Sequence[Sequence[Node]], writer: str) -> list[str]:
-    """Give each of several lists of inlines in a format of pandoc's that parts paragraphs by empty lines or <p>.
+    """Return each of several lists of inlines in a format of pandoc's that parts paragraphs by empty lines or <p>.
 
     :raises InputError: when pandoc cannot write them.
     """
@@ -189,7 +189,7 @@ def write_inlines(texts: Sequence[Sequence[Node]], writer: str) -> list[str]:
 def run_pandoc(
     tree: Tree | bytes, writer: str, options: Sequence[str] = (), style: str = "", reader: str = "json"
 ) -> bytes:
-    """Give a tree, or a text that `reader` reads, as pandoc writes it; it fetches nothing and reads no other file.
+    """Return a tree, or a text that `reader` reads, as pandoc writes it; it fetches nothing and reads no other file.
 
     :raises InputError: when it cannot, or takes longer than TIMEOUT or more than 1 GiB.
     """
@@ -209,13 +209,13 @@ def run_pandoc(
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split()) or f"status {done.returncode}"
         if style:
-            raise InputError(f'The style "{style}" has an error: {said.rstrip(".")}. Mend it, or take another style.')
+            raise InputError(f'The style "{style}" has an error: {said.rstrip(".")}. Correct it, or use another style.')
         raise InputError(f"The text cannot be formatted: {said.rstrip('.')}.")
     return done.stdout
 
 
 def _page(pages: Sequence[Page]) -> tuple[str, bool]:
-    """Give the page or pages as a style counts them, and whether that is what is printed on them."""
+    """Return the page or pages as a style counts them, and whether that is what is printed on them."""
     if not pages or pages[0].label is None or pages[-1].label is None:
         return "", False
     labels = [pages[0].label] if len(pages) == 1 else [pages[0].label, pages[-1].label]
@@ -244,7 +244,7 @@ def _meta(value: Any) -> Node:
 
 
 def _unwrapped(content: Sequence[Node]) -> list[Node]:
-    """Give what a citation says, also when that is in a footnote."""
+    """Return the inlines of a citation, also of one in a footnote."""
     found: list[Node] = []
     for node in content:
         if node["t"] == "Cite":
@@ -258,7 +258,7 @@ def _unwrapped(content: Sequence[Node]) -> list[Node]:
 
 
 def without_spans(content: Sequence[Node]) -> list[Node]:
-    """Give inlines without the spans that only name a part, as citeproc puts them around numbers and titles."""
+    """Return inlines without the spans that only name a part, as citeproc puts them around numbers and titles."""
     found: list[Node] = []
     for node in content:
         if node["t"] == "Span" and not {"smallcaps", "underline"} & set(node["c"][0][1]):

@@ -1,4 +1,4 @@
-"""Turns a date of which the year, the month or the day is known into the days that it may mean."""
+"""Dates of which the year, the month or the day is known, as intervals of days."""
 
 import re
 from collections.abc import Mapping
@@ -26,13 +26,13 @@ def read_interval(name: str, text: str) -> Interval:
     match = _ISO.fullmatch(text.strip())
     if not match or not _exists(*(int(part or 1) for part in match.groups())):
         raise InputError(
-            f'"{name}" is "{text}", which is no date. Give a year, a month or a day: 2016, 2016-07 or 2016-07-19.'
+            f'"{name}" is "{text}", which is not a date. Give a year, a month or a day: 2016, 2016-07 or 2016-07-19.'
         )
     return _bounds(*(int(part) for part in match.groups() if part))
 
 
 def item_interval(item: Mapping[str, Any]) -> Interval | None:
-    """Give the first and last day on which a CSL-JSON item may have been issued, None when it does not say.
+    """Return the first and last day on which a CSL-JSON item may have been issued, None when it does not say.
 
     >>> item_interval({"issued": {"date-parts": [[2016, 7]]}})
     ((2016, 7, 1), (2016, 7, 31))
@@ -49,7 +49,7 @@ def item_interval(item: Mapping[str, Any]) -> Interval | None:
 
 
 def _known(parts: object) -> Interval | None:
-    """Give the interval of [year, month, day] as far as the parts are those of a date."""
+    """Return the interval of [year, month, day] as far as the parts are those of a date."""
     numbers: list[int] = []
     for part, most in zip(parts if isinstance(parts, list) else [], LAST, strict=False):
         try:

@@ -1,4 +1,4 @@
-"""Turns quotations into text to paste: quote, citation and bibliography, in a style or for a reference manager."""
+"""Text to paste: quote, citation and bibliography, in a style or for a reference manager."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ CITE_FORMATS: Mapping[str, tuple[str, str]] = {
 
 
 class CitationPart(StrEnum):
-    """What of a citation is given: quote, citation and bibliography, or some of these."""
+    """The parts of a citation to write: quote, citation and bibliography, or some of these."""
 
     ALL = "all"
     NOTE = "note"
@@ -44,7 +44,7 @@ class CitationPart(StrEnum):
 def cite_text(
     quotations: Sequence[CitedQuote], form: str, style: Style | None = None, part: CitationPart = CitationPart.ALL
 ) -> str:
-    """Give citations in one of FORMATS; without a style each quote with a short reference, which is fast.
+    """Return citations in one of FORMATS; without a style each quote with a short reference, which is fast.
 
     Bibliographic formats hold each work once; JSON has the record of each citation on one line.
     :raises InputError: for another format, or an error in the style.

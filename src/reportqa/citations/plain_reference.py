@@ -1,4 +1,4 @@
-"""Turns a citation into the words that go into a briefing: quote, reference and page."""
+"""Plain references for briefings: quote, reference and page."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _LINE_START = re.compile(r"^[ \t]*(?:(?<!\d)(?P<number>\d+)(?=[.)]\s)|(?=[#>+*|-
 
 
 def format_pages(pages: Sequence[Page]) -> str:
-    """Give the pages as a reader finds them: "p. 15", "pp. iv–v", "PDF p. 17" where none is printed.
+    """Return the pages as a reader finds them: "p. 15", "pp. iv–v", "PDF p. 17" where none is printed.
 
     Empty for a format without pages.
     """
@@ -34,7 +34,7 @@ def format_pages(pages: Sequence[Page]) -> str:
 
 
 def format_reference(citation: Citation, *, emphasis: str = "") -> str:
-    """Give authors, year, title, publisher, page or section, and address in one line.
+    """Return authors, year, title, publisher, page or section, and address in one line.
 
     `emphasis` goes before and after the title ("*" for Markdown). What is not known is left out, a
     missing year is "n.d."; nothing is invented.
@@ -58,19 +58,19 @@ def format_reference(citation: Citation, *, emphasis: str = "") -> str:
 def format_citation(
     citation: Citation, form: Literal["markdown", "plain"] = "markdown", quote: str | None = None
 ) -> str:
-    """Give quote and reference in a form; `quote`, a part of the citation's own, takes its place."""
+    """Return quote and reference in a form; `quote`, a part of the citation's own, takes its place."""
     write = _markdown if form == "markdown" else _plain
     return write(citation, citation.quote if quote is None else quote)
 
 
 def escape_lines(text: str) -> str:
-    """Give a text as lines of Markdown that say the same, and begin no list, heading or table."""
+    """Return a text as lines of Markdown that say the same, and begin no list, heading or table."""
     escaped = _MARKUP.sub(r"\\\g<0>", text)
     return _LINE_START.sub(lambda match: f"{match['number'] or ''}\\{match['mark']}", escaped)
 
 
 def quote_plain(quote: str, source: str) -> str:
-    """Give quote and source in plain text.
+    """Return quote and source in plain text.
 
     Lines with ">" set a quote apart that has paragraphs, or cuts a pair of quotation marks: nothing else tells where
     it ends.
@@ -82,7 +82,7 @@ def quote_plain(quote: str, source: str) -> str:
 
 
 def _is_paired(quote: str) -> bool:
-    """Tell whether each “ in a quote closes in it, and each ” has opened in it."""
+    """Return whether each “ in a quote closes in it, and each ” has opened in it."""
     depth = 0
     for mark in re.findall("[“”]", quote):
         depth += 1 if mark == "“" else -1

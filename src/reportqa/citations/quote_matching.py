@@ -1,4 +1,4 @@
-"""Finds where a text says what a quotation says, word for word or nearly, and what differs."""
+"""Fuzzy search for a quotation in a text: word for word or nearly, and the differences."""
 
 import math
 from bisect import bisect_left, bisect_right
@@ -41,7 +41,7 @@ class MatchPart:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a text says what a quotation says: `text[start:end]`; the `quoted` of its parts, joined, is the quotation.
+    """A match: `text[start:end]`; the `quoted` of its parts, joined, is the quotation.
 
     `similarity` is 1 for the same words, less for each that differs.
     """
@@ -106,7 +106,7 @@ class Searchable:
         return [0, *accumulate(len(key) + 1 for key in self._wording.keys)]
 
     def exact(self, pattern: Pattern) -> list[Match]:
-        """Give every place where the words of a quotation without gaps stand in a row, in the order of the text."""
+        """Return every place where the words of a quotation without gaps stand in a row, in the order of the text."""
         if not pattern.words or pattern.has_gaps:
             return []
         found: list[Match] = []
@@ -121,7 +121,7 @@ class Searchable:
         return sorted(found, key=lambda match: match.start)
 
     def near(self, pattern: Pattern, windows: int = 12) -> list[Match]:
-        """Give the places that say nearly what a quotation says, the nearest first; the same words may be among them.
+        """Return the places that say nearly what a quotation says, the nearest first; the same words may be among them.
 
         Only stretches of text that have the quotation's rarest words in about its order are compared with it.
         """
@@ -140,11 +140,11 @@ class Searchable:
         return sorted(found.values(), key=lambda match: (-match.similarity, match.start))
 
     def nearest(self, pattern: Pattern) -> Match | None:
-        """Give the place of the whole text that says most nearly what a quotation says, compared at every word."""
+        """Return the place of the whole text that says most nearly what a quotation says, compared at every word."""
         return self._best(pattern, 0, len(self)) if pattern.words and len(self) else None
 
     def _windows(self, pattern: Pattern, count: int) -> Iterator[tuple[int, int]]:
-        """Give the stretches where the rarest words of the quotation stand as far from each other as in it."""
+        """Yield the stretches where the rarest words of the quotation stand as far from each other as in it."""
         numbers = self._numbers
         known: list[tuple[int, int, int]] = []
         for position, slot in enumerate(pattern.slots):
@@ -173,7 +173,7 @@ class Searchable:
                 yield max(low - slack, 0), min(low + width + size + slack + room, len(self))
 
     def _best(self, pattern: Pattern, low: int, high: int, limit: int | None = None) -> Match | None:
-        """Give the nearest place of a stretch, None when it costs more than the limit."""
+        """Return the nearest place of a stretch, None when it costs more than the limit."""
         operations = align(pattern.slots, self._ids[low:high], self._costs[low:high], self._numbers, limit=limit)
         if operations is None:
             return None
@@ -184,7 +184,7 @@ class Searchable:
 
 
 def compare(quoted: str, stands: str) -> Match:
-    """Give what differs between two texts as wholes."""
+    """Return the differences between two whole texts."""
     pattern, text = Pattern(quoted, marks=False), Searchable(stands)
     ids, costs, numbers = text._ids, text._costs, text._numbers
     if len(pattern.slots) * len(text) > LARGEST_TABLE:
@@ -239,7 +239,7 @@ def _match(pattern: Pattern, wording: Wording, operations: Sequence[Operation], 
 
 
 def _edges(wording: Wording, first: int, last: int, operations: Sequence[Operation]) -> tuple[str, str] | None:
-    """Give the signs that stand at the figures where the quotation begins and ends, and that it leaves out."""
+    """Return the signs that stand at the figures where the quotation begins and ends, and that it leaves out."""
     if not wording.keys or not any(kind == "=" for kind, _, _ in operations):
         return None
     keys, starts, ends = wording.keys, wording.starts, wording.ends
@@ -252,7 +252,7 @@ def _edges(wording: Wording, first: int, last: int, operations: Sequence[Operati
 
 
 def _same_letters(quoted: Sequence[tuple[str, ...]], stands: Sequence[str]) -> bool:
-    """Tell whether two runs differ only in where words are parted: "per cent" and "percent", but not "1 5" and "15"."""
+    """Return whether two runs differ only in word breaks: "per cent" and "percent", but not "1 5" and "15"."""
     left, right = [keys[0] for keys in quoted], list(stands)
     if not left or not right or "".join(left) != "".join(right):
         return False

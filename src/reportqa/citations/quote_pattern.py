@@ -1,4 +1,4 @@
-"""Turns a quotation into the words to look for, with the gaps that its writer marks in it."""
+"""A quotation as a pattern: the words to look for, and the gaps that its writer marks."""
 
 import re
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ class Pattern:
 
 
 def plain_slots(text: str, offset: int) -> Iterator[Slot]:
-    """Give the words of a text that begins at `offset` as they stand."""
+    """Yield the words of a text that begins at `offset` as they stand."""
     wording = Wording.of(text)
     for key, start, end in zip(wording.keys, wording.starts, wording.ends, strict=True):
         yield Slot((key,), "", start + offset, end + offset)
@@ -65,7 +65,7 @@ def _slots(text: str) -> Iterator[Slot]:
 
 
 def _stretch(text: str, start: int, end: int, freed: str, *, starts: bool) -> Iterator[Slot]:
-    """Give the words between two marks; `freed` is the letter of "[t]he", whose word begins at the bracket.
+    """Yield the words between two marks; `freed` is the letter of "[t]he", whose word begins at the bracket.
 
     Where the quotation or a part of it `starts`, the first letter may have either case.
     """

@@ -75,7 +75,7 @@ class Record:
         )  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the object that record.schema.json describes."""
+        """Return the object that record.schema.json describes."""
         return {
             "version": VERSION,
             "doc_id": self.doc_id,
@@ -139,7 +139,7 @@ def _is_count(value: object, least: int) -> bool:
 
 
 def _problem(value: Mapping[str, Any]) -> str | None:
-    """Give what is wrong with a record, None when nothing is."""
+    """Return the error in a record, None when there is none."""
     if not _is_count(value["version"], 1):
         return '"version" is not a whole number from 1'
     for name, kind in _FIELDS.items():

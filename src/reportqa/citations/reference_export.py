@@ -1,4 +1,4 @@
-"""Turns works into what reference managers read: CSL-JSON, BibTeX (as BibLaTeX reads it) and RIS."""
+"""Works for reference managers: CSL-JSON, BibTeX (as BibLaTeX reads it) and RIS."""
 
 import json
 import re
@@ -52,12 +52,12 @@ _LANGUAGES = {"en": "english", "en-gb": "british", "en-us": "american", "de": "n
 
 
 def write_csl_json(works: Iterable[Work]) -> str:
-    """Give works as a CSL-JSON list, as pandoc, Zotero and reportqa itself read it."""
+    """Return works as a CSL-JSON list, as pandoc, Zotero and reportqa itself read it."""
     return json.dumps([dict(work.item) for work in works], ensure_ascii=False, indent=2) + "\n"
 
 
 def write_bibtex(works: Iterable[Work]) -> str:
-    """Give works as BibTeX entries with the types and dates of BibLaTeX.
+    """Return works as BibTeX entries with the types and dates of BibLaTeX.
 
     Titles keep their capitals, bodies as authors stay whole, and a date is as exact as it is known.
     """
@@ -65,7 +65,7 @@ def write_bibtex(works: Iterable[Work]) -> str:
 
 
 def write_ris(works: Iterable[Work]) -> str:
-    """Give works as RIS. A body as author ends in a comma, by which readers keep its name whole."""
+    """Return works as RIS. A body as author ends in a comma, by which readers keep its name whole."""
     return "\n".join(map(_ris_entry, works))
 
 
@@ -117,12 +117,12 @@ class _Texts:
         return _latex(item_text(self._item, name) or "")
 
     def braced(self, name: str) -> str:
-        """Give a text in braces, which keep its capitals and its commas."""
+        """Return a text in braces, which keep its capitals and its commas."""
         text = self.latex(name)
         return f"{{{text}}}" if text else ""
 
     def verbatim(self, name: str) -> str:
-        """Give an address as it stands; what would end the field is written as in addresses."""
+        """Return an address as it stands; what would end the field is written as in addresses."""
         text = item_text(self._item, name) or ""
         return re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", text)
 
@@ -194,12 +194,12 @@ def _dates(value: Any) -> Sequence[Sequence[int]]:
 
 
 def _iso_date(value: Any) -> str:
-    """Give "2016-07-19" as far as it is known, "2016-07/2016-08" for a range."""
+    """Return "2016-07-19" as far as it is known, "2016-07/2016-08" for a range."""
     return "/".join("-".join([f"{part[0]:04}", *(f"{n:02}" for n in part[1:])]) for part in _dates(value))
 
 
 def _slashed_date(value: Any) -> str:
-    """Give "2016/07/19" with nothing between the slashes for what is not known."""
+    """Return "2016/07/19" with nothing between the slashes for what is not known."""
     for part in _dates(value)[:1]:
         return "/".join([f"{part[0]:04}", *(f"{n:02}" for n in part[1:]), "", ""][:3])
     return ""

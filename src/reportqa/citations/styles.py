@@ -61,7 +61,7 @@ class Style:
 
 
 def load_style(name: str) -> Style:
-    """Give the style of that name, that of its parent when it is only another name, and for an old name the new.
+    """Return the style of that name, that of its parent when it is only another name, and for an old name the new.
 
     :raises StyleNotFound: when there is none; the message names the nearest.
     """
@@ -100,7 +100,7 @@ def read_style(path: Path) -> Style:
 
 
 def find_style(name: str) -> Style:
-    """Give the style of that name, or of that file when it ends in .csl and is there.
+    """Return the style of that name, or of that file when it ends in .csl and is there.
 
     :raises InputError: when the file cannot be used.
     :raises StyleNotFound: when there is no such style.
@@ -117,7 +117,7 @@ def find_style(name: str) -> Style:
 
 
 def search_styles(words: str = "") -> list[StyleName]:
-    """Give the styles that have all the words in name or titles.
+    """Return the styles that have all the words in name or titles.
 
     Those with all in their name are first, then those with rules of their own, then short names.
     Case and accents do not matter. An old name finds the style under its new one.
@@ -141,7 +141,7 @@ def search_styles(words: str = "") -> list[StyleName]:
 
 
 def nearest_names(name: str) -> list[str]:
-    """Give the names most like one that is not there, the nearest first."""
+    """Return the names most like one that is not there, the nearest first."""
     wanted = "-".join(fold(name).split())
     names = sorted({*_names(), *_renamed()})
     close = process.extract(wanted, names, scorer=fuzz.WRatio, limit=20, score_cutoff=60)
@@ -151,7 +151,7 @@ def nearest_names(name: str) -> list[str]:
 
 
 def _read(csl: bytes, name: str) -> Style:
-    """Give the style of these bytes.
+    """Return the style of these bytes.
 
     :raises InputError: when they are none.
     """
@@ -162,7 +162,7 @@ def _read(csl: bytes, name: str) -> Style:
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
         raise InputError(
-            f'The style "{name}" is not XML that can be read: line {line} is wrong. Mend it, or take another style.'
+            f'The style "{name}" is not XML that can be read: line {line} is wrong. Correct it, or use another style.'
         ) from error
     if root.tag != f"{_NAMESPACE}style" or root.find(f"{_NAMESPACE}citation") is None:
         raise InputError(
@@ -192,7 +192,7 @@ def _path(name: str) -> Path | None:
 
 @lru_cache(maxsize=1)
 def _renamed() -> dict[str, str]:
-    """Give the new name of each style that was renamed, "vancouver" among them."""
+    """Return the new name of each style that was renamed, "vancouver" among them."""
     path = _folder() / "renamed-styles.json"
     return dict(loads(path.read_bytes())) if path.is_file() else {}
 

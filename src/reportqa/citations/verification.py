@@ -32,7 +32,7 @@ _SIGN_AFTER = re.compile(r"\s?[%‰]")
 
 
 def verify(anchor: Anchor, named: Document | None, same_file: Sequence[Document] = ()) -> Verdict:
-    """Tell how a citation stands.
+    """Return the verdict on a citation.
 
     `named` is the document of its id as it is now, None when there is none; `same_file` are those under other names
     whose bytes are those that were cited.
@@ -54,7 +54,7 @@ def verify(anchor: Anchor, named: Document | None, same_file: Sequence[Document]
 
 
 def find_elsewhere(anchor: Anchor, documents: Iterable[Document]) -> Elsewhere | None:
-    """Give the first document that has the words of a citation, all of them; None for so few that many may have."""
+    """Return the first document that has the words of a citation, all of them; None for so few that many may have."""
     if len(Wording.of(anchor.quote).keys) < _TELLING:
         return None
     for document in documents:
@@ -66,7 +66,7 @@ def find_elsewhere(anchor: Anchor, documents: Iterable[Document]) -> Elsewhere |
 
 
 def page_names(pages: Sequence[Page]) -> tuple[str, str]:
-    """Give the names of the first and the last page: as printed, or where one is not, as counted; empty for none."""
+    """Return the names of the first and the last page: as printed, or where one is not, as counted; empty for none."""
     if not pages:
         return "", ""
     first, last = pages[0], pages[-1]
@@ -76,7 +76,7 @@ def page_names(pages: Sequence[Page]) -> tuple[str, str]:
 
 
 def _names_pages(anchor: Anchor, document: Document, start: int, end: int) -> bool:
-    """Tell whether a place is on the pages that the citation names; one that names none fits everywhere."""
+    """Return whether a place is on the pages that the citation names; one that names none fits everywhere."""
     return not anchor.pages or page_names(anchor.pages) == page_names(document.pages_of(start, end))
 
 
@@ -96,7 +96,7 @@ def _common(one: str, other: str) -> int:
 
 
 def _exact(anchor: Anchor, document: Document) -> Iterator[tuple[int, int]]:
-    """Give the ranges that have the cited words."""
+    """Yield the ranges that have the cited words."""
     text = document.text
     if not anchor.quote:
         # An old link has no words: the bytes of the file vouch for them.
@@ -122,7 +122,7 @@ def _raw(quote: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _worded(anchor: Anchor, document: Document) -> list[tuple[int, int]]:
-    """Give the ranges that have the same words, where white space, quotation marks or dashes changed."""
+    """Return the ranges that have the same words, where white space, quotation marks or dashes changed."""
     if _cuts_words(anchor):
         return []
     matches = Searchable(document.text).exact(Pattern(anchor.quote, marks=False))
@@ -134,12 +134,12 @@ def _worded(anchor: Anchor, document: Document) -> list[tuple[int, int]]:
 
 
 def _cuts_words(anchor: Anchor) -> bool:
-    """Tell whether the quote begins or ends inside a word or a number."""
+    """Return whether the quote begins or ends inside a word or a number."""
     return _edge_before(anchor.before, anchor.quote) == "word" or _edge_after(anchor.after, anchor.quote) == "word"
 
 
 def _edges_fit(anchor: Anchor, text: str, start: int, end: int) -> bool:
-    """Tell whether a place has the quote as whole words and with its signs, as far as it was cited so."""
+    """Return whether a place has the quote as whole words and with its signs, as far as it was cited so."""
     before, after = text[max(start - 2, 0) : start], text[end : end + 2]
     return _edge_before(anchor.before, anchor.quote) == _edge_before(before, anchor.quote) and _edge_after(
         anchor.after, anchor.quote
@@ -147,7 +147,7 @@ def _edges_fit(anchor: Anchor, text: str, start: int, end: int) -> bool:
 
 
 def _edge_before(before: str, quote: str) -> str:
-    """Give what is joined to the first character of a quote: "word", a sign or nothing."""
+    """Return "word" or the sign joined to the first character of a quote, "" for neither."""
     if not quote[0].isalnum():
         return ""
     if _WORD_BEFORE.search(before[-2:]):
@@ -165,7 +165,7 @@ def _edge_after(after: str, quote: str) -> str:
 
 
 def _changed(anchor: Anchor, document: Document) -> Verdict | None:
-    """Give the verdict on words that are found changed; None when they are not found."""
+    """Return the verdict on words that are found changed; None when they are not found."""
     place = _between(anchor, document.text) if not anchor.tail else None
     if place is not None:
         match = compare(anchor.quote, document.text[place[0] : place[1]])
@@ -183,7 +183,7 @@ def _changed(anchor: Anchor, document: Document) -> Verdict | None:
 
 
 def _changed_long(anchor: Anchor, document: Document, searched: Searchable, head: Match) -> Verdict | None:
-    """Give the verdict on a long quote, of which only the beginning and the end are known."""
+    """Return the verdict on a long quote, of which only the beginning and the end are known."""
     expected = head.start + (anchor.end - anchor.start) - len(anchor.tail)
     tail = _nearest(searched, anchor.tail, expected)
     if tail is None or tail.start < head.start:
@@ -213,7 +213,7 @@ def _verdict(anchor: Anchor, document: Document, place: tuple[int, int], match: 
 
 
 def _between(anchor: Anchor, text: str) -> tuple[int, int] | None:
-    """Give the range between what stood before the quote and what stood after it; None when that is not there."""
+    """Return the range between what stood before the quote and what stood after it; None when that is not there."""
     if not anchor.before and not anchor.after:
         return None
     is_first, is_last = anchor.start == 0, not anchor.after

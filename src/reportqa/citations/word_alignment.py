@@ -1,4 +1,4 @@
-"""Aligns the words of a quotation with those of a text, at the least cost."""
+"""Alignment of the words of a quotation with those of a text, at the least cost."""
 
 from collections.abc import Sequence
 

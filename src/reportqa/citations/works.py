@@ -1,4 +1,4 @@
-"""A document as a bibliography has it: its CSL-JSON item under a key that people can read and that stays."""
+"""Works: the CSL-JSON items of documents under stable keys that people can read."""
 
 import hashlib
 import re
@@ -58,7 +58,7 @@ class CitedQuote:
 
 
 def clean_item(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the fields of an item that are CSL's and hold what CSL has there, id and type first.
+    """Return the fields of an item that are CSL's and hold what CSL has there, id and type first.
 
     What reportqa or another program keeps in it besides is left out; nothing is added.
     """
@@ -78,7 +78,7 @@ def clean_item(item: Mapping[str, Any]) -> dict[str, Any]:
 def assign_keys(
     documents: Iterable[tuple[str, str, Mapping[str, Any]]], before: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Give each document its key; `documents` are id, sha256 and item of each.
+    """Return each document its key; `documents` are id, sha256 and item of each.
 
     An entry's key in a bibliography of the user's own stays. So does the key that a document had `before`, by its id
     or its sha256, whatever has come since. Any other is made of author and year ("rosen2016"), with a word of the
@@ -121,7 +121,7 @@ def _candidates(doc_id: str, item: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _author(item: Mapping[str, Any]) -> str:
-    """Give the first author, else the publisher, in small letters without accents: "nuffieldtrust", "muller"."""
+    """Return the first author, else the publisher, in small letters without accents: "nuffieldtrust", "muller"."""
     names = _names(item.get("author"))
     first: Mapping[str, str] = names[0] if names else {"literal": item_text(item, "publisher") or ""}
     if "family" in first:
@@ -135,7 +135,7 @@ def _words(text: str) -> list[str]:
 
 
 def _names(value: Any) -> list[dict[str, str]]:
-    """Give the names of a list as CSL has them; a plain string is kept whole."""
+    """Return the names of a list as CSL has them; a plain string is kept whole."""
     found = []
     for name in value if isinstance(value, list) else [value]:
         if isinstance(name, Mapping):
@@ -150,7 +150,7 @@ def _names(value: Any) -> list[dict[str, str]]:
 
 
 def _date(value: Any) -> dict[str, Any]:
-    """Give a date of numbers, one or two (a range), as far as it is known; {} when there is none."""
+    """Return a date of numbers, one or two (a range), as far as it is known; {} when there is none."""
     parts = value.get("date-parts") if isinstance(value, Mapping) else None
     found = []
     for part in parts if isinstance(parts, list) else []:

@@ -1,4 +1,4 @@
-"""Finds the quotations that are set apart in a briefing, and where their own words end."""
+"""The block quotes of a briefing, without the sources named in them."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
@@ -7,13 +7,13 @@ from reportqa.proofreading.manuscript import QUOTE, ManuscriptBlock
 from reportqa.proofreading.quotation_marks import PAIRS, SINGLE, closing_of, is_attribution
 
 Range = tuple[int, int, int, bool]
-"""Start and end of a quotation's words, the end with its closing mark, and whether it is set apart."""
+"""Start and end of a quotation's words, the end with its closing mark, and whether it is a block quote."""
 
 
 def set_apart(text: str, blocks: Sequence[ManuscriptBlock], noted: Collection[int]) -> Iterator[Range]:
-    """Give the quotations that are set apart, without what says where they come from.
+    """Yield the ranges of block quotes, without their sources.
 
-    `noted` are the places at which the marks of notes stand.
+    `noted`: the offsets of the marks of notes.
     """
     for (kind, _), group in groupby(blocks, key=lambda block: (block.kind, block.group)):
         if kind == QUOTE:
@@ -21,7 +21,7 @@ def set_apart(text: str, blocks: Sequence[ManuscriptBlock], noted: Collection[in
 
 
 def _of_group(text: str, run: list[ManuscriptBlock], noted: Collection[int]) -> Iterator[Range]:
-    """Give the quotations of paragraphs that are set apart together: each ends at its mark, or at its source."""
+    """Yield the quotations of one group of paragraphs: each ends at its closing mark, or at its source."""
     while run and text[run[0].start] == "“":
         closing = closing_of(text, run[0].start, run, noted)
         if closing is None:
@@ -43,13 +43,13 @@ def _of_group(text: str, run: list[ManuscriptBlock], noted: Collection[int]) -> 
 
 
 def _stripped(text: str, start: int, end: int, outer_end: int) -> Iterator[Range]:
-    """Give a quotation that is set apart without white space and the quotation marks around all of it."""
+    """Yield a block quote without white space and quotation marks around it."""
     while start < end and (text[start].isspace() or text[start] in PAIRS or text[start] in SINGLE):
         start += 1
     while start < end and (text[end - 1].isspace() or text[end - 1] in "”’\"'»"):
         end -= 1
     if start < end:
-        # What follows the words and is set apart with them says where they come from.
+        # Text behind the words in the same block names their source.
         yield start, end, end if outer_end > end + 2 else outer_end, True
 
 

@@ -1,4 +1,4 @@
-"""Finds the notes of web pages made by word processors: paragraphs that begin with a link back to their marks."""
+"""Notes of web pages made by word processors: paragraphs that begin with a link back to their marks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -7,22 +7,22 @@ Node = Mapping[str, Any]
 
 
 def with_notes_named(blocks: Sequence[Node]) -> list[Node]:
-    """Give blocks of pandoc's syntax tree with each such note as an element of the name that its mark leads to."""
+    """Return blocks of pandoc's syntax tree with each such note as an element of the name that its mark leads to."""
     return _Notes(blocks).named(blocks)
 
 
 class _Notes:
-    """Knows where each link leads that has a name, those of the notes left out."""
+    """The targets of named links, without those of the notes."""
 
     def __init__(self, blocks: Sequence[Node]) -> None:
         self._leads: dict[str, str] = {}
         for name, address in _links(blocks):
-            # A note stands behind its mark: the link that is met first is the mark's.
+            # A note is behind its mark: the first link is the mark's.
             if name and self._leads.get(address) != name:
                 self._leads[name] = address
 
     def named(self, blocks: Sequence[Node]) -> list[Node]:
-        """Give blocks with the notes among them as elements."""
+        """Return blocks with the notes among them as elements."""
         made: list[Node] = []
         for block in blocks:
             content: Any = block.get("c")
@@ -39,7 +39,7 @@ class _Notes:
         return made
 
     def _together(self, blocks: Sequence[Node]) -> list[Node]:
-        """Give the blocks of an element; where it is that of one note, all of them are of the note."""
+        """Return the blocks of an element; where it is that of one note, all of them are of the note."""
         made = self.named(blocks)
         if not made or not self._name(blocks[0]) or any(map(self._name, blocks[1:])):
             return made
@@ -48,7 +48,7 @@ class _Notes:
         return [{"t": "Div", "c": [attributes, [*first, *others]]}]
 
     def _name(self, block: Node) -> str:
-        """Give the name of a note that is this paragraph, else ""."""
+        """Return the name of a note that is this paragraph, else ""."""
         if block["t"] not in {"Para", "Plain"} or not block["c"]:
             return ""
         name, address = next(iter(_links(block["c"][0])), ("", ""))
@@ -56,7 +56,7 @@ class _Notes:
 
 
 def _links(node: object) -> Iterator[tuple[str, str]]:
-    """Give name and goal of each link to a place on the same page, in order."""
+    """Yield name and goal of each link to a place on the same page, in order."""
     if isinstance(node, Mapping):
         if node.get("t") == "Link" and node["c"][2][0].startswith("#"):
             yield node["c"][0][0], node["c"][2][0][1:]

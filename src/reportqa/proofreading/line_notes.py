@@ -23,10 +23,10 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def read_lines(text: str) -> Manuscript:
-    """Read plain text: quotations set apart are marked with ">" or indented; notes are numbered."""
+    """Return the manuscript of a plain text: block quotes are marked with ">" or indented, notes are numbered lines."""
     builder = ManuscriptBuilder()
     paragraphs = [raw for raw in _BLANK.split(text.replace("\r\n", "\n").replace("\r", "\n")) if raw.strip()]
-    # Where all is indented, that sets nothing apart.
+    # Where all is indented, nothing is a block quote.
     is_flush = any(not _is_indented(raw) for raw in paragraphs)
     group = 0
     for before, raw in pairwise(["", *paragraphs]):
@@ -50,7 +50,7 @@ def _is_indented(paragraph: str) -> bool:
 
 
 def _numbered_lines(text: str) -> Iterator[tuple[int, str, str]]:
-    """Give the lines that begin as notes do, each with where it stands, its mark, and its text to the next of them."""
+    """Yield the lines that begin as notes do: offset, mark, and text up to the next of them."""
     found = list(_NOTE.finditer(text))
     for number, match in enumerate(found):
         blank = text.find("\n\n", match.end())
@@ -59,7 +59,7 @@ def _numbered_lines(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _with_numbered_notes(manuscript: Manuscript) -> Manuscript:
-    """Tie the marks behind quotations to the numbered lines further on that they mean."""
+    """Return the manuscript with the marks behind quotations tied to the numbered lines further on."""
     text = manuscript.text
     apart = [block for block in manuscript.blocks if block.kind == QUOTE]
     lines = [line for line in _numbered_lines(text) if not any(block.start <= line[0] < block.end for block in apart)]

@@ -1,4 +1,4 @@
-"""A finished briefing as it is read to be checked: one text, its notes, and what kind each block is of."""
+"""A finished briefing as it is checked: one text, its notes, and its blocks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ PARAGRAPH, QUOTE, HEADING = "paragraph", "quote", "heading"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote or endnote, and the offset in the text at which its mark stands; the mark itself where it is known."""
+    """A footnote or endnote, the offset of its mark in the text, and the mark where it is known."""
 
     offset: int
     text: str
@@ -31,7 +31,7 @@ class ManuscriptBlock:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """The text of a briefing, blocks parted by empty lines; `notes` in the order of their marks."""
+    """The text of a briefing, empty lines between blocks; `notes` in the order of their marks."""
 
     text: str
     notes: tuple[Note, ...]
@@ -55,7 +55,7 @@ class ManuscriptBuilder:
         page: int | None = None,
         group: int = 0,
     ) -> None:
-        """Write a block; `notes` are given by their offsets in its text."""
+        """Add a block; `notes` have offsets in its text."""
         if not text.strip():
             return
         if self.parts:

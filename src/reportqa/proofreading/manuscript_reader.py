@@ -1,4 +1,4 @@
-"""Reads a finished briefing: Markdown, Word, OpenDocument and web pages through pandoc, PDF and plain text by lines."""
+"""Finished briefings: Markdown, Word, OpenDocument and web pages through pandoc, PDF and plain text by lines."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,20 +21,20 @@ _QUOTE_STYLE = re.compile(
     rb"[^<]*(?:<(?!p\b|/p>)[^<]*)*</p>\s*)+",
     re.IGNORECASE,
 )
-"""Paragraphs of a web page that a word processor has written, in its style for quotations set apart."""
+"""Paragraphs of a web page made by a word processor, in its style for block quotes."""
 
 Node = Mapping[str, Any]
 
 
 def read_manuscript(name: str, data: bytes) -> Manuscript:
-    """Read the bytes of a briefing of that name.
+    """Return the manuscript of a briefing.
 
     :raises ParseError: when they cannot be read, with the reason and what to do.
     """
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in SUFFIXES:
         kinds = "Markdown (.md), Word (.docx), OpenDocument (.odt), HTML, PDF or plain text (.txt)"
-        raise ParseError(f"is of a kind that is not read here. Save it as {kinds}.")
+        raise ParseError(f"can't be read as a briefing. Save it as {kinds}.")
     if not data.strip():
         raise ParseError("is empty. Save it again.")
     if suffix == ".pdf":
@@ -60,7 +60,7 @@ def read_manuscript(name: str, data: bytes) -> Manuscript:
 
 
 class _Reader:
-    """Walks pandoc's syntax tree; a link to an element further on is the mark of a note."""
+    """A walk through pandoc's syntax tree; a link to an element further on is the mark of a note."""
 
     def __init__(self, blocks: Sequence[Node], builder: ManuscriptBuilder, *, joins_quotes: bool = False) -> None:
         self._blocks = blocks
@@ -135,7 +135,7 @@ class _Reader:
 
 
 def _inner_blocks(content: object) -> Iterator[Node]:
-    """Give the blocks within lists, tables and figures, in order."""
+    """Yield the blocks within lists, tables and figures, in order."""
     if isinstance(content, Mapping):
         if content.get("t") in {
             "Para", "Plain", "Header", "LineBlock", "BlockQuote", "Div", "CodeBlock", "BulletList", "OrderedList",
@@ -157,7 +157,7 @@ _INLINE = frozenset(
 
 
 def _targets(node: object) -> Iterator[tuple[str, str]]:
-    """Give the text of each element with an id, by that id; only blocks, which notes are."""
+    """Yield the text of each element with an id, by that id; only blocks, which notes are."""
     if isinstance(node, Mapping):
         if node.get("t") == "Div" and node["c"][0][0]:
             yield node["c"][0][0], _text_of(node["c"][1])
@@ -168,7 +168,7 @@ def _targets(node: object) -> Iterator[tuple[str, str]]:
 
 
 def _marks(node: object) -> Iterator[str]:
-    """Give the ids that short links lead to: numbers, stars and the like, which marks of notes are."""
+    """Yield the ids that short links lead to: numbers, stars and the like, which marks of notes are."""
     if isinstance(node, Mapping):
         if node.get("t") == "Link" and node["c"][2][0].startswith("#") and len(_text_of(node["c"][1])) <= 5:
             yield node["c"][2][0][1:]
@@ -179,7 +179,7 @@ def _marks(node: object) -> Iterator[str]:
 
 
 def _text_of(blocks: Sequence[Node]) -> str:
-    """Give the text of the blocks of a note, or of inline nodes."""
+    """Return the text of the blocks of a note, or of inline nodes."""
     inner = ManuscriptBuilder()
     reader = _Reader([], inner)
     inline = bool(blocks) and blocks[0]["t"] in _INLINE

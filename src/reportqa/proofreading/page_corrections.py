@@ -1,4 +1,4 @@
-"""Writes page numbers into a copy of a briefing where its notes name other pages; nothing else is changed."""
+"""Corrected page numbers in a copy of a briefing; nothing else is changed."""
 
 import html
 import io
@@ -53,7 +53,7 @@ class Corrected:
 
 
 def correct(name: str, data: bytes, manuscript: Manuscript, findings: Sequence[QuoteCheck]) -> Corrected:
-    """Give a briefing with the page numbers of its notes corrected.
+    """Return a briefing with the page numbers of its notes corrected.
 
     :raises InputError: for a PDF, which cannot be corrected.
     """
@@ -89,7 +89,7 @@ def _correct_package(data: bytes, parts: Sequence[str], corrections: Sequence[Co
 
 
 def _correction(finding: QuoteCheck, manuscript: Manuscript) -> Correction | None:
-    """Give what to replace for a finding; None when no page number makes it right."""
+    """Return the correction of a quotation; None when no page number makes it right."""
     claim = finding.claim
     if finding.outcome is not Outcome.ELSEWHERE or claim.locator is None or claim.said is None:
         return None
@@ -122,7 +122,7 @@ def _count(keys: Sequence[str], context: Sequence[str]) -> int:
 
 
 def _runs(keys: Sequence[str], context: Sequence[str]) -> Iterator[int]:
-    """Give where a run of keys begins in others."""
+    """Yield where a run of keys begins in others."""
     size, wanted = len(context), tuple(context)
     first = wanted[0] if wanted else ""
     yield from (i for i in range(len(keys) - size + 1) if keys[i] == first and tuple(keys[i : i + size]) == wanted)

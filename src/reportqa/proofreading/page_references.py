@@ -1,4 +1,4 @@
-"""Reads the pages that a note names out of it: "p. 15", "pp. 15–16", "page iv", "PDF p. 17", "…, 15."."""
+"""Pages named in notes: "p. 15", "pp. 15–16", "page iv", "PDF p. 17", "…, 15."."""
 
 import re
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Locator:
 
 
 def find_locators(note: str) -> tuple[Locator, ...]:
-    """Give the pages that a note names, in its order."""
+    """Return the pages that a note names, in its order."""
     found = [
         Locator(
             match["first"], _whole(match["first"], match["last"]), match.start(), match.end(),
@@ -57,7 +57,7 @@ def find_locators(note: str) -> tuple[Locator, ...]:
 
 
 def written_like(locator: Locator, note: str, pages: tuple[Page, ...]) -> str:
-    """Give the name of pages as the note writes pages: "p. 17" for "p. 15", "pp. 16–17" where there are two."""
+    """Return the name of pages as the note writes pages: "p. 17" for "p. 15", "pp. 16–17" where there are two."""
     names = [page.label if page.label is not None and not locator.in_file else str(page.physical) for page in pages]
     name = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
     if locator.is_bare:
@@ -79,7 +79,7 @@ def written_like(locator: Locator, note: str, pages: tuple[Page, ...]) -> str:
 
 
 def pages_named(locator: Locator, document: Document) -> frozenset[Page]:
-    """Give the pages of a document that a note may name; none when it has no such page.
+    """Return the pages of a document that a note may name; none when it has no such page.
 
     Where parts of a document are numbered anew, several pages have the same number.
     """
@@ -101,7 +101,7 @@ def _positions(name: str, locator: Locator, document: Document) -> list[int]:
 
 
 def _whole(first: str, last: str | None) -> str:
-    """Give the last page in full: of "115–17" 117, of "A-1–2" A-2."""
+    """Return the last page in full: of "115–17" 117, of "A-1–2" A-2."""
     if last is None:
         return first
     section = _SECTION.match(first)

@@ -1,4 +1,4 @@
-"""Checks the quotations of a finished briefing against the documents of an index; needs no model."""
+"""Check of the quotations of a finished briefing against the documents of an index; needs no model."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ _NAMED_BONUS, _MOST_PLACES = 0.1, 5
 
 
 class Outcome(StrEnum):
-    """What became of a quotation, the worst first."""
+    """The result of checking a quotation, the worst first."""
 
     FIGURE = "changed number"
     WORDS = "changed words"
@@ -44,7 +44,7 @@ _ORDER = list(Outcome)
 
 @dataclass(frozen=True, slots=True)
 class PageClaim:
-    """A page that a note names, of these documents: `part_start` is where in what is said its part begins."""
+    """Pages that a note names, of these documents; `part_start` is the offset of its part in the note."""
 
     doc_ids: frozenset[str]
     locator: Locator | None
@@ -55,7 +55,7 @@ class PageClaim:
 
 @dataclass(frozen=True, slots=True)
 class FoundPlace:
-    """A place that has the words of a quotation, or nearly."""
+    """A place in a document with the words of a quotation, or nearly."""
 
     citation: Citation
     match: Match
@@ -63,9 +63,9 @@ class FoundPlace:
 
 @dataclass(frozen=True, slots=True)
 class QuoteCheck:
-    """What became of a quotation: where it stands, the likeliest place first, and what its note claims.
+    """The result for a quotation: its places, the likeliest first, and the pages that its note names.
 
-    `remark` says what else is to be known, in a sentence.
+    `remark` is a sentence for the user, or empty.
     """
 
     quotation: Quotation
@@ -121,7 +121,7 @@ class Proofreader:
             return cls(generation.store.library, generation.store.passage_words, generation.guard)
 
     def check(self, manuscript: Manuscript) -> tuple[QuoteCheck, ...]:
-        """Give what became of each quotation, the worst first, else in the order of the briefing."""
+        """Return the result for each quotation, the worst first, else in the order of the briefing."""
         findings = []
         before: tuple[PageClaim, ...] = ()
         for quotation in find_quotations(manuscript):
@@ -135,7 +135,7 @@ class Proofreader:
         return tuple(sorted(findings, key=lambda finding: _ORDER.index(finding.outcome)))
 
     def judge(self, quotation: Quotation, claims: Sequence[PageClaim] = ()) -> QuoteCheck:
-        """Tell what became of a quotation whose notes claim this."""
+        """Return the result for a quotation whose notes name these pages."""
         with self._guard:
             return self._judge(quotation, claims or [PageClaim(frozenset(), None, None)])
 
@@ -201,10 +201,10 @@ class Proofreader:
     def _remark(self, claims: Sequence[PageClaim], named: frozenset[str]) -> str:
         if named or not any(claim.said and names_something(claim.said.text) for claim in claims):
             return ""
-        return "Its note names no document that is in the index."
+        return "The note names no document of the index."
 
     def _fits(self, found: FoundPlace, claim: PageClaim) -> bool:
-        """Tell whether a place is of a document that is named, and on the pages that are named."""
+        """Return whether a place is of a document that is named, and on the pages that are named."""
         if claim.doc_ids and found.citation.doc_id not in claim.doc_ids:
             return False
         if claim.locator is None or not found.citation.pages:
@@ -216,7 +216,7 @@ class Proofreader:
         return Searchable(self._catalogue.document(doc_id).text)
 
     def _in_document(self, doc_id: str, literal: Pattern, pattern: Pattern) -> list[FoundPlace]:
-        """Give the places of a document that have the words, all of them, or else nearly."""
+        """Return the places of a document that have the words, all of them, or else nearly."""
         return self._located(doc_id, [self._searchable(doc_id)], literal, pattern)
 
     def _located(
@@ -228,7 +228,7 @@ class Proofreader:
         return [FoundPlace(self._catalogue.citation(doc_id, one.start, one.end), one) for one in matches]
 
     def _in_corpus(self, literal: Pattern, pattern: Pattern | None) -> Iterator[FoundPlace]:
-        """Give the places of all documents, near the passages that have the most and the rarest of the words.
+        """Yield the places of all documents, near the passages that have the most and the rarest of the words.
 
         Without a pattern only those that have the very words.
         """
@@ -244,7 +244,7 @@ class Proofreader:
 
 
 def _parts(note: str) -> Iterator[str]:
-    """Give what a note says between its semicolons; those in a bracket within it part nothing."""
+    """Yield the parts of a note between semicolons, those within brackets aside."""
     depth = begin = 0
     for i, character in enumerate(note):
         depth += (character in "([") - (character in ")]")
@@ -255,7 +255,7 @@ def _parts(note: str) -> Iterator[str]:
 
 
 def _stretches(document: Document, ranges: Sequence[tuple[int, int]]) -> Iterator[Searchable]:
-    """Give the ranges of a document as texts, those that overlap as one."""
+    """Yield the ranges of a document as texts, those that overlap as one."""
     joined: list[tuple[int, int]] = []
     for start, end in ranges:
         if joined and start <= joined[-1][1]:
@@ -271,7 +271,7 @@ def _stretches(document: Document, ranges: Sequence[tuple[int, int]]) -> Iterato
 
 
 def _places(found: Sequence[FoundPlace]) -> tuple[FoundPlace, ...]:
-    """Give the first places, one for each range of each document."""
+    """Return the first places, one for each range of each document."""
     distinct = {(one.citation.doc_id, one.citation.start, one.citation.end): one for one in found}
     return tuple(distinct.values())[:_MOST_PLACES]
 

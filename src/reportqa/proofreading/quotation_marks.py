@@ -1,7 +1,6 @@
-"""Reads quotation marks of all kinds: which of them opens a quotation, and where it closes.
+"""The grammar of quotation marks of all kinds: which mark opens a quotation, and which closes it.
 
-“ and ” nest. What is cut out of a longer quotation may have one of a pair only; then that a note follows tells which
-mark closes.
+“ and ” nest. A quotation cut out of a longer one may have one mark of a pair only; then the mark before a note closes.
 """
 
 import re
@@ -38,7 +37,7 @@ _LONGEST_BRACKET = 600
 
 
 def opens(text: str, i: int, start: int) -> bool:
-    """Tell whether the character at `i` opens a quotation, in a paragraph that begins at `start`."""
+    """Return whether the character at `i` opens a quotation, in a paragraph that begins at `start`."""
     mark = text[i]
     if (mark not in PAIRS and mark not in SINGLE) or _SECTION.search(text, max(i - 10, 0), i):
         return False
@@ -63,9 +62,9 @@ def opens(text: str, i: int, start: int) -> bool:
 
 
 def closing_of(text: str, opening: int, run: Sequence[ManuscriptBlock], noted: Collection[int] = ()) -> int | None:
-    """Give where the quotation that opens there closes: in its paragraph, or in one that goes on with it.
+    """Return the offset of the closing mark of a quotation: in its paragraph, or in one that continues it.
 
-    `noted` are the places at which the marks of notes stand.
+    `noted`: the offsets of the marks of notes.
     """
     mark = text[opening]
     run = run[: 1 + sum(1 for _ in takewhile(lambda pair: _goes_on(text, opening, run[0], *pair), pairwise(run)))]
@@ -101,7 +100,7 @@ def closing_of(text: str, opening: int, run: Sequence[ManuscriptBlock], noted: C
 
 
 def _closing_double(text: str, opening: int, run: Sequence[ManuscriptBlock], noted: Collection[int]) -> int | None:
-    """Give where “ closes; each paragraph of a long quotation may open anew, which nests nothing, or with another."""
+    """Return the offset that closes “; each paragraph of a long quotation may open again without nesting."""
     marks = [i for block in run for i in range(max(block.start, opening + 1), block.end) if text[i] in "“”"]
     cited = {i for i in marks if text[i] == "”" and is_cited(text, i + 1, run, noted)}
     if run[0].group:
@@ -115,7 +114,7 @@ def _closing_double(text: str, opening: int, run: Sequence[ManuscriptBlock], not
 
 
 def _closing_apart(text: str, marks: Sequence[int], cited: Collection[int], end: int) -> int | None:
-    """Give where what is set apart closes: at the first cited mark that leaves nothing open, else at the last.
+    """Return the closing mark of a block quote: the first cited one that leaves nothing open, else the last.
 
     Where more open than close, or fewer, it is one quotation, cut out of a longer one.
     """
@@ -131,7 +130,7 @@ def _closing_apart(text: str, marks: Sequence[int], cited: Collection[int], end:
 
 
 def _balanced(text: str, marks: Sequence[int], cited: Collection[int], anew: Collection[int]) -> int | None:
-    """Give the mark that closes as many as were opened, or is cited and opens no more; `anew` open nothing."""
+    """Return the mark that closes as many as were opened, or is cited and opens no more; `anew` open nothing."""
     last = marks[-1] if marks else 0
     ends = {i for i, other in pairwise([*marks, last]) if i in cited and (i == last or text[other] == "“")}
     depth = 0
@@ -148,13 +147,13 @@ def _balanced(text: str, marks: Sequence[int], cited: Collection[int], anew: Col
 
 
 def _is_one_of_more(text: str, marks: Sequence[int], ends: Collection[int]) -> bool:
-    """Tell whether more close than open from here to the next mark that is cited."""
+    """Return whether more close than open from here to the next mark that is cited."""
     upto = next((n for n, i in enumerate(marks, 1) if i in ends), 0)
     return 2 * sum(text[i] == "”" for i in marks[:upto]) > upto
 
 
 def is_cited(text: str, end: int, run: Sequence[ManuscriptBlock], noted: Collection[int]) -> bool:
-    """Tell whether behind a closing mark stands the mark of a note, or nothing but a citation in its paragraph."""
+    """Return whether behind a closing mark stands the mark of a note, or nothing but a citation in its paragraph."""
     if end in noted or (text[end : end + 1] in {".", ",", ";"} and end + 1 in noted):
         return True
     number, block = next((n, block) for n, block in enumerate(run) if block.start < end <= block.end)
@@ -170,17 +169,17 @@ def is_cited(text: str, end: int, run: Sequence[ManuscriptBlock], noted: Collect
 
 
 def has_source_below(text: str, end: int) -> bool:
-    """Tell whether the line below a closing mark, which ends there, says where the words come from: "— Rosen"."""
+    """Return whether the line below a closing mark, which ends there, says where the words come from: "— Rosen"."""
     return bool(_SOURCE_BEHIND.match(text, end))
 
 
 def is_attribution(text: str, start: int, end: int) -> bool:
-    """Tell whether a line says where what is above it comes from: "— Rosen (2016)", "(Rosen 2016)"."""
+    """Return whether a line is the source of the text above it: "— Rosen (2016)", "(Rosen 2016)"."""
     return bool(_ATTRIBUTION.match(text, start, end))
 
 
 def bracket_end(text: str, opening: int, longest: int) -> int | None:
-    """Give where the bracket that opens there has closed; None when it does not within that many characters."""
+    """Return the end of the bracket at `opening`; None when it is not closed within `longest` characters."""
     depth = 0
     for i in range(opening, min(opening + longest, len(text))):
         depth += text[i] in "(["
@@ -191,14 +190,14 @@ def bracket_end(text: str, opening: int, longest: int) -> int | None:
 
 
 def _closes_single(text: str, i: int) -> bool:
-    """Tell whether a single mark closes: it is no apostrophe within a word; behind it may stand the mark of a note."""
+    """Return whether a single mark closes: it is no apostrophe; the mark of a note may follow."""
     before, after = text[i - 1 : i], text[i + 1 : i + 2]
     is_noted = not before.isdigit() and bool(_MARK_BEHIND.match(text, i + 1))
     return not before.isspace() and (not after.isalnum() or is_noted)
 
 
 def _goes_on(text: str, opening: int, first: ManuscriptBlock, before: ManuscriptBlock, block: ManuscriptBlock) -> bool:
-    """Tell whether a quotation may go on in the next paragraph.
+    """Return whether a quotation may go on in the next paragraph.
 
     It does in one block quote, and when the next paragraph opens again; “ at the beginning of a paragraph goes on to
     wherever it closes.

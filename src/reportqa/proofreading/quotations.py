@@ -1,4 +1,4 @@
-"""Finds the quotations in a briefing: between quotation marks of any kind, or set apart, with what is said of them."""
+"""The quotations of a briefing: between quotation marks of any kind, or block quotes, with the text that cites them."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -18,7 +18,7 @@ _BRACKETED = re.compile(r"[\s.,;:!?]*(\(|\[)")
 _SENTENCE_END = re.compile(r"(?<![\s(]p)(?<!\bpp)(?<!\bcf)(?<!\bvol)(?<!\bed)[.!?][\"”’)\]]*\s+(?=[^a-z\s\d])")
 _NEW_SENTENCE = re.compile(r"[.!?…][”’\"'»](?:\d{1,3}|[⁰¹²³⁴-⁹]+)?\s+(?=[^a-z\s\d(\[—–―-])")
 _ENTRY = re.compile(r"\d{4}|[.)>\]”’]\s*\Z")
-"""What tells an entry of a list from a heading, when both are short."""
+"""What distinguishes an entry of a list from a heading, when both are short."""
 _NUMBER = re.compile(r"\[?\d{1,3}[.\])]?")
 _NUMBERED = re.compile(r"[.,;]?\s*(?:[—–]\s*)?(?:\^\(?|[(\[])?(\d{1,3}|[⁰¹²³⁴-⁹]+)(?![\d.]|\s*[%a-z])")
 """The number of an entry in the list of references behind a quotation."""
@@ -38,9 +38,9 @@ _REFERENCES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something said of where a quotation comes from: a note, a bracket, or the sentence around it.
+    """Text that may name the source of a quotation: a note, a bracket, or the sentence around it.
 
-    `offset` is where it stands in the text of the briefing; None for a note, which has the number `note` instead.
+    `offset` is its place in the text of the briefing; None for a note, which has the number `note` instead.
     """
 
     text: str
@@ -50,7 +50,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quotation: `text[start:end]` of the briefing, without its marks, and what is said of it, the nearest first."""
+    """A quotation: `text[start:end]` of the briefing, without its marks, and what cites it, the nearest first."""
 
     text: str
     start: int
@@ -60,7 +60,7 @@ class Quotation:
 
 
 def find_quotations(manuscript: Manuscript) -> tuple[Quotation, ...]:
-    """Give the quotations in the order of the briefing; lists of references have none."""
+    """Return the quotations in the order of the briefing; lists of references have none."""
     blocks, references = _parted(manuscript)
     noted = frozenset(note.offset for note in manuscript.notes)
     ranges = sorted([*set_apart(manuscript.text, blocks, noted), *_marked(manuscript, blocks, noted)])
@@ -79,7 +79,7 @@ def find_quotations(manuscript: Manuscript) -> tuple[Quotation, ...]:
 
 
 def _parted(manuscript: Manuscript) -> tuple[list[ManuscriptBlock], list[ManuscriptBlock]]:
-    """Give the blocks of the text, and those of its lists of references."""
+    """Return the blocks of the text, and those of its lists of references."""
     cited: list[ManuscriptBlock] = []
     references: list[ManuscriptBlock] = []
     is_list = False
@@ -95,7 +95,7 @@ def _parted(manuscript: Manuscript) -> tuple[list[ManuscriptBlock], list[Manuscr
 def _listed(
     manuscript: Manuscript, said: Sequence[Said], end: int, references: Sequence[ManuscriptBlock]
 ) -> Iterator[Said]:
-    """Give what a number means that is said of a quotation: an entry in the list of references, or another note."""
+    """Yield what a number behind a quotation refers to: an entry in the list of references, or another note."""
     text = manuscript.text
     for one in said:
         if one.note is not None and (earlier := _EARLIER_NOTE.search(one.text)):
@@ -140,7 +140,7 @@ def _marked(manuscript: Manuscript, blocks: list[ManuscriptBlock], noted: Collec
 def _said_of(
     manuscript: Manuscript, blocks: list[ManuscriptBlock], start: int, end: int, before: int, following: int
 ) -> Iterator[Said]:
-    """Give what is said of a quotation, the likeliest first."""
+    """Yield the text that may cite a quotation, the likeliest first."""
     text = manuscript.text
     block = next((block for block in blocks if block.start <= start < block.end), None)
     last = next((block for block in blocks if block.start <= end - 1 < block.end), block)

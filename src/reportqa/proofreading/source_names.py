@@ -1,4 +1,4 @@
-"""Tells which documents a note names: by title, author and year, publisher, file name or citation key."""
+"""Documents named in notes: by title, author and year, publisher, file name or citation key."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ class Shelfmarks:
         self._names = [_name_of(summary, (keys or {}).get(summary.doc_id)) for summary in summaries]
 
     def named(self, note: str) -> frozenset[str]:
-        """Give the ids of the documents that a note names best; none when it names none of them."""
+        """Return the ids of the documents that a note names best; none when it names none of them."""
         words = tuple(key.lower() for key in Wording.of(note).keys)
         keys = {key.lower() for key in _KEY.findall(note)}
         scores = {name.doc_id: _score(name, note.lower(), words, keys) for name in self._names}
@@ -48,7 +48,7 @@ class Shelfmarks:
         return frozenset(doc_id for doc_id, score in scores.items() if score == best) if best >= ENOUGH else frozenset()
 
     def is_title(self, quotation: str) -> bool:
-        """Tell whether a text in quotation marks is the title of a document."""
+        """Return whether a text in quotation marks is the title of a document."""
         words = tuple(key.lower() for key in Wording.of(quotation).keys)
         return any(
             words == name.title or (len(words) > _RUN and words == name.title[: len(words)]) for name in self._names
@@ -56,12 +56,12 @@ class Shelfmarks:
 
 
 def names_again(note: str) -> bool:
-    """Tell whether a note names what the one before it named."""
+    """Return whether a note names what the one before it named."""
     return bool(_AGAIN.search(note))
 
 
 def names_something(note: str) -> bool:
-    """Tell whether a note names a source at all, of this corpus or not."""
+    """Return whether a note names a source at all, of this corpus or not."""
     return bool(_KEY.search(note) or _YEAR.search(note))
 
 
@@ -105,7 +105,7 @@ def _score(name: _Name, note: str, words: tuple[str, ...], keys: set[str]) -> fl
 
 
 def _is_key(key: str, name: _Name) -> bool:
-    """Tell whether "rosen2016" or "rosen_2016b" can mean the document."""
+    """Return whether "rosen2016" or "rosen_2016b" can mean the document."""
     match = re.fullmatch(rf"([^\W\d_]+)(?:[^\W\d]|[_:-])*?({year_pattern(1800)})[a-z]?\b.*", key)
     if key == name.stem:
         return True

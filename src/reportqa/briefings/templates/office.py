@@ -107,7 +107,7 @@ _ODT_FOOTER = (
 
 @cache
 def reference_docx() -> bytes:
-    """Give a Word file with the styles of a briefing, A4 pages and their numbers in the footer."""
+    """Return a Word file with the styles of a briefing, A4 pages and their numbers in the footer."""
     return _changed(
         _default("reference.docx"),
         {
@@ -129,12 +129,12 @@ def reference_docx() -> bytes:
 
 @cache
 def reference_odt() -> bytes:
-    """Give an OpenDocument file with the styles of a briefing."""
+    """Return an OpenDocument file with the styles of a briefing."""
     return _changed(_default("reference.odt"), {"styles.xml": _odt_styles}, {})
 
 
 def _default(name: str) -> bytes:
-    """Give a file that comes with pandoc."""
+    """Return a file that comes with pandoc."""
     command = [pypandoc.get_pandoc_path(), "--print-default-data-file", name]
     return subprocess.run(command, capture_output=True, check=True).stdout
 

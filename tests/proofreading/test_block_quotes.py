@@ -1,0 +1,27 @@
+import pytest
+
+from reportqa.proofreading.block_quotes import set_apart
+from reportqa.proofreading.manuscript import PARAGRAPH, QUOTE, ManuscriptBuilder
+
+
+def block_quotes(*paragraphs: str, groups: tuple[int, ...] = ()) -> list[str]:
+    builder = ManuscriptBuilder()
+    builder.add("They say:", PARAGRAPH)
+    for number, text in enumerate(paragraphs):
+        builder.add(text, QUOTE, group=groups[number] if groups else 1)
+    made = builder.build()
+    return [made.text[start:end] for start, end, _, _ in set_apart(made.text, made.blocks, ())]
+
+
+@pytest.mark.parametrize("source", ["— Rosen (2016)", "(Rosen 2016)"])
+def test_source_below_a_block_quote_is_none_of_its_words(source: str) -> None:
+    assert block_quotes("So it is and so it was.", source) == ["So it is and so it was."]
+
+
+def test_quotation_marks_around_a_block_quote_are_none_of_its_words() -> None:
+    assert block_quotes("“So it is and so it was.”") == ["So it is and so it was."]
+
+
+def test_paragraphs_of_one_group_are_one_quotation() -> None:
+    assert block_quotes("So it is.", "So it was.") == ["So it is.\n\nSo it was."]
+    assert block_quotes("So it is.", "So it was.", groups=(1, 2)) == ["So it is.", "So it was."]
