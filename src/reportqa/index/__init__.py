@@ -1,5 +1,6 @@
 """The index: generations of documents, words and vectors; written, published, opened and checked."""
 
+from reportqa.index import generations
 from reportqa.index.catalogue import Catalogue
 from reportqa.index.duplicates import DuplicateFinder, Shingles, shingles
 from reportqa.index.facets import Facets
@@ -44,6 +45,7 @@ __all__ = [
     "building",
     "check_findable",
     "generation_id",
+    "generations",
     "is_among",
     "open_generation",
     "publish",
