@@ -2,12 +2,13 @@
 
 from reportqa.briefings.briefing import make_briefing
 from reportqa.briefings.draft import MAX_LEVEL, draft_of_json, read_draft
-from reportqa.briefings.export import FORMATS, file_name, form_of, one_file, write_files
+from reportqa.briefings.export import FORMATS, export, file_name, form_of, one_file, write_files
 
 __all__ = [
     "FORMATS",
     "MAX_LEVEL",
     "draft_of_json",
+    "export",
     "file_name",
     "form_of",
     "make_briefing",

@@ -14,9 +14,9 @@ from reportqa.citations.citeproc import (
     write_inlines,
 )
 from reportqa.citations.dates import FIRST, LAST, Interval, item_interval, read_interval
-from reportqa.citations.formatting import CITE_FORMATS, DEFAULT_STYLE, cite_text
+from reportqa.citations.formatting import CITE_FORMATS, DEFAULT_STYLE, CitationPart, cite_text
 from reportqa.citations.plain_reference import format_citation, format_pages, format_reference
-from reportqa.citations.quote_matching import Match, Searchable
+from reportqa.citations.quote_matching import Match, MatchPart, Searchable
 from reportqa.citations.quote_pattern import Pattern
 from reportqa.citations.record import Anchor, Record
 from reportqa.citations.reference_export import FORMATS, write_csl_json
@@ -33,9 +33,11 @@ __all__ = [
     "LAST",
     "SPACE",
     "Anchor",
+    "CitationPart",
     "CitedQuote",
     "Interval",
     "Match",
+    "MatchPart",
     "Node",
     "Pattern",
     "Record",

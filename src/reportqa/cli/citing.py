@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reportqa.briefings import form_of, make_briefing, read_draft, write_files
-from reportqa.briefings.export import export
+from reportqa.briefings import export, form_of, make_briefing, read_draft, write_files
 from reportqa.citations import (
     DEFAULT_STYLE,
     FORMATS,
+    CitationPart,
     Style,
     cite_text,
     find_style,
@@ -17,7 +17,6 @@ from reportqa.citations import (
     parse_place,
     search_styles,
 )
-from reportqa.citations.formatting import CitationPart
 from reportqa.cli.output import json_line
 from reportqa.errors import InputError, StyleNotFound
 from reportqa.index import Catalogue, Filters

@@ -9,8 +9,17 @@ from typing import Any
 import click
 
 from reportqa.answer import Citation
-from reportqa.citations import Anchor, Standing, Verdict, anchors_of, format_pages, read_link, sentence, verdict_dict
-from reportqa.citations.quote_matching import MatchPart
+from reportqa.citations import (
+    Anchor,
+    MatchPart,
+    Standing,
+    Verdict,
+    anchors_of,
+    format_pages,
+    read_link,
+    sentence,
+    verdict_dict,
+)
 from reportqa.cli.output import WIDTH, wrap
 from reportqa.errors import InputError, ParseError
 from reportqa.index import Catalogue

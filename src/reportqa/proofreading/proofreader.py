@@ -8,8 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from reportqa.answer import Citation
-from reportqa.citations import Match, Pattern, Searchable
-from reportqa.citations.quote_matching import MatchPart
+from reportqa.citations import Match, MatchPart, Pattern, Searchable
 from reportqa.document import Document
 from reportqa.index import Catalogue, Guard, Library, WordIndex, open_generation
 from reportqa.proofreading.manuscript import Manuscript

@@ -11,6 +11,7 @@ from reportqa.citations import (
     CITE_FORMATS,
     DEFAULT_STYLE,
     Anchor,
+    CitationPart,
     CitedQuote,
     Node,
     Standing,
@@ -21,7 +22,6 @@ from reportqa.citations import (
     read_link,
     write_inlines,
 )
-from reportqa.citations.formatting import CitationPart
 from reportqa.errors import InputError
 from reportqa.index import Catalogue
 from reportqa.server.current_index import current_engine
