@@ -13,7 +13,7 @@ def test_heading_that_has_the_words_of_the_file_name_is_the_title() -> None:
 
 
 def test_file_name_is_the_title_if_no_heading_has_its_words() -> None:
-    assert find_title("BESTBUY_2019.pdf", ["FORM 10-K"], WORDS) == ("Best Buy 2019", FILE_NAME)
+    assert find_title("Elm-care_2019.pdf", ["FORM 10-K"], WORDS) == ("Elm care 2019", FILE_NAME)
 
 
 def test_first_heading_is_the_title_of_a_file_with_a_meaningless_name() -> None:
