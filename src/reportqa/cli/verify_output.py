@@ -176,7 +176,7 @@ def _finding_lines(finding: QuoteCheck, manuscript: Manuscript) -> list[str]:
     if finding.claim.locator is not None:
         lines.append(_indented(f"Note: {_shortened(' '.join(finding.claim.part.split()).strip(' .,()[]'))}"))
     if finding.places:
-        label = "Nearest" if finding.outcome in {Outcome.FIGURE, Outcome.WORDS} else "FoundPlace in"
+        label = "Nearest" if finding.outcome in {Outcome.FIGURE, Outcome.WORDS} else "Found in"
         lines.append(_indented(f"{label}: {'; '.join(dict.fromkeys(map(_source, finding.places)))}"))
     if finding.remark:
         lines.append(_indented(finding.remark))
