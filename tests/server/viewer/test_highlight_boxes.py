@@ -32,7 +32,7 @@ class Laid:
     printed: PrintedText
 
     def covered(self, start: int, end: int) -> list[Sign] | None:
-        """Give what another reader finds in the boxes of a range, None where the range is refused."""
+        """Return what another reader finds in the boxes of a range, None where the range is refused."""
         found: list[Sign] = []
         for page in self.printed.pages_of(start, end):
             boxes = self.printed.boxes(page, start, end)

@@ -28,7 +28,7 @@ def image(picture: Picture | PageSize) -> Image.Image:
 
 
 def page_of(box: bytes) -> bytes:
-    """Give a PDF of one page of that size."""
+    """Return a PDF of one page of that size."""
     page = hostile.page().replace(b"[0 0 400 400]", box)
     return hostile.pdf(hostile.CATALOG, hostile.ONE_PAGE, page, hostile.FONT, hostile.TEXT)
 

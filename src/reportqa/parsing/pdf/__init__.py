@@ -1,1 +1,1 @@
-"""Pdf."""
+"""PDF files: pages, lines, blocks, tables and word boxes."""

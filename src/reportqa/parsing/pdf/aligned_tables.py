@@ -1,4 +1,4 @@
-"""Finds tables set without rules, by figures that stand under each other, and gives each figure its headers.
+"""Tables without rules, found by figures that are aligned in columns; each figure gets its headers.
 
 pdfplumber, the field's library for it, parted labels ("Subscrip", "tion") on the annual reports it was tried on, gave
 no column its header, and took longer than the whole parse; the places of words, which are there anyway, do better.
@@ -13,7 +13,7 @@ from reportqa.parsing.pdf.table_headers import CURRENCY, FIGURE, YEAR_CELL, Colu
 MIN_ROWS = 2
 """Rows with a label and a figure that make a table."""
 MAX_BETWEEN = 2
-"""Lines without figures that may stand between two rows of a table: what groups them, or a label's first line."""
+"""Lines without figures between two rows of a table at most: a group's name, or the first line of a label."""
 _TO = "to"
 
 
@@ -45,7 +45,7 @@ class _Row:
 
 
 def find_tables(rows: Sequence[Sequence[Line]]) -> list[AlignedTable]:
-    """Give the tables of a page; `rows` are its lines, grouped by base line, in reading order."""
+    """Return the tables of a page; `rows` are its lines, grouped by base line, in reading order."""
     read = [_read_row(row) for row in rows]
     tables = []
     at = 0
@@ -101,7 +101,7 @@ def _read_row(row: Sequence[Line]) -> _Row | None:
 
 
 def _is_range(first: str, second: str) -> bool:
-    """Tell whether two figures are the ends of a range: "0.1 to" and "2.3", "(0.1," and "2.3)"."""
+    """Return whether two figures are the ends of a range: "0.1 to" and "2.3", "(0.1," and "2.3)"."""
     if not FIGURE.fullmatch(second):
         return False
     in_brackets = first[0] in "([" and first[-1] == "," and second[-1] in ")]" and second[0] not in "(["
@@ -109,7 +109,7 @@ def _is_range(first: str, second: str) -> bool:
 
 
 def _end_of_run(read: Sequence[_Row | None], rows: Sequence[Sequence[Line]], start: int) -> int | None:
-    """Give the last row of the table that begins at `start`, None when none does."""
+    """Return the last row of the table that begins at `start`, None when none does."""
     if not _has_label(read[start]):
         return None
     last, count, between = start, 1, 0

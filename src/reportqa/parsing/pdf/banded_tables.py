@@ -1,4 +1,4 @@
-"""Finds tables of words whose rows only are ruled or shaded, by the white space that parts their columns.
+"""Tables of words with rules or shading between rows only, found by the white space between their columns.
 
 Tables of figures without upright rules are found by their figures (`aligned`), which need no rules at all.
 """
@@ -19,7 +19,7 @@ MIN_RULES = 3
 """Rules of one width that make a table: over and under its headers, and at its end."""
 _MIN_WIDTH = 120.0
 _LEVEL = 1.5
-"""In points, how far apart the pieces of one rule may lie in height; `_PIECES` is how far along it."""
+"""In points, the distance of the pieces of one rule in height at most; `_PIECES` is the distance along it."""
 _PIECES = 6.0
 _SAME_EDGE = 4.0
 _MIN_HEIGHT, _MAX_HEIGHT = 6.0, 150.0
@@ -31,7 +31,7 @@ _MAX_CELL = 1200
 _ROW_GAP = 1.4
 """Times the distance of two lines of a cell from which on another row begins."""
 _HEADS = 1.6
-"""In font sizes, how far above the rule under them headers without a rule over them stand at most."""
+"""In font sizes, the distance of headers without a rule over them from the rule below them at most."""
 _MAX_NAME = 100
 """Characters of a header."""
 _MAX_FIGURES = 0.35
@@ -41,7 +41,7 @@ _FIGURE = re.compile(r"[^\w]*[\d.,\s]*\d[^\w]*(?:bn|m|k|x|bps|pts?|pp)?[^\w]*|[^
 
 @dataclass(slots=True)
 class _Band:
-    """What stands between two rules, top to bottom."""
+    """The lines between two rules, top to bottom."""
 
     top: float
     bottom: float
@@ -49,7 +49,7 @@ class _Band:
 
 
 def find_banded(rules: Rules, lines: Sequence[Line], grids: Sequence[Grid]) -> list[Grid]:
-    """Give the tables of a page, top to bottom, whose columns no rule parts; those in `grids` are known."""
+    """Return the tables of a page, top to bottom, whose columns no rule parts; those in `grids` are known."""
     found: list[Grid] = []
     if not any(line.bold for line in lines):
         return found
@@ -68,7 +68,7 @@ def find_banded(rules: Rules, lines: Sequence[Line], grids: Sequence[Grid]) -> l
 
 
 def _over(lines: Sequence[Line], left: float, right: float, height: float) -> list[float]:
-    """Give the top of the headers right above the first rule, where no rule stands over them."""
+    """Return the top of the headers right above the first rule, where there is no rule over them."""
     heads: list[Line] = []
     for level in reversed(_levels([line for line in lines if line.middle > height])):
         floor = heads[-1].middle if heads else height
@@ -85,7 +85,7 @@ def _is_inside(line: Line, left: float, right: float) -> bool:
 
 
 def _stacks(rules: Rules, grids: Sequence[Grid]) -> Iterator[tuple[float, float, list[float]]]:
-    """Give left, right and heights, top to bottom, of long rules that begin and end at the same places."""
+    """Return left, right and heights, top to bottom, of long rules that begin and end at the same places."""
     shaded = [edge for box in rules.shaded if box[3] - box[1] <= _MAX_HEIGHT for edge in _edges(box)]
     known = [(grid.rows[-1] - _SAME_EDGE, grid.rows[0] + _SAME_EDGE) for grid in grids]
     level = [rule for rule in [*rules.horizontal, *shaded] if not any(low < rule[1] < high for low, high in known)]
@@ -121,7 +121,7 @@ def _edges(box: Box) -> tuple[Box, Box]:
 
 
 def _tables(bands: Sequence[_Band], left: float, right: float) -> Iterator[Grid]:
-    """Give the tables that neighbouring bands make: as many as have columns in common."""
+    """Return the tables that neighbouring bands make: as many as have columns in common."""
     start = 0
     while start + 1 < len(bands):
         if not bands[start].lines or not all(line.bold for line in bands[start].lines):
@@ -140,7 +140,7 @@ def _tables(bands: Sequence[_Band], left: float, right: float) -> Iterator[Grid]
 
 
 def _columns(lines: Sequence[Line], left: float, right: float) -> list[float]:
-    """Give where columns begin, and the right edge: where white space runs through all lines."""
+    """Return where columns begin, and the right edge: where white space runs through all lines."""
     spans = sorted(
         (word.left - _WORD_SPACE * line.size, word.right + _WORD_SPACE * line.size)
         for line in lines
@@ -196,7 +196,7 @@ def _runs(level: Sequence[Line]) -> list[Word]:
 
 
 def _reach(run: Word, columns: Sequence[float]) -> tuple[int, int]:
-    """Give the first and the last column that a piece of text stands in."""
+    """Return the first and the last column that a piece of text reaches into."""
     within = [at for at in range(len(columns) - 1) if run.left < columns[at + 1] - 1 and run.right > columns[at] + 1]
     return (within[0], within[-1]) if within else (0, 0)
 
@@ -206,7 +206,7 @@ def _between(above: Sequence[Line], below: Sequence[Line]) -> float:
 
 
 def _inner_rows(band: _Band) -> Iterator[float]:
-    """Give where rows of a band are parted by wider space alone."""
+    """Return where rows of a band are parted by wider space alone."""
     levels = _levels(band.lines)
     steps = [above[0].middle - below[0].middle for above, below in pairwise(levels)]
     for (above, below), step in zip(pairwise(levels), steps, strict=True):

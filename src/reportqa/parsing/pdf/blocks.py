@@ -1,4 +1,4 @@
-"""Groups the lines of a PDF page into headings, paragraphs, list items, table rows and notes."""
+"""The lines of a PDF page grouped into headings, paragraphs, list items, table rows and notes."""
 
 import re
 from collections.abc import Sequence
@@ -50,11 +50,11 @@ class Block:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the text may go on: it ends without a full stop."""
+        """Return whether the text may go on: it ends without a full stop."""
         return self.kind in {"paragraph", "item"} and not _SENTENCE_END.search(self.text)
 
     def runs_into(self, following: "Block") -> bool:
-        """Tell whether the first block of the next page is the rest of this one."""
+        """Return whether the first block of the next page is the rest of this one."""
         return (
             self.is_open
             and following.kind == "paragraph"
@@ -65,9 +65,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table of a page: its cells, header row first when it has one, and what stands over all columns.
+    """A table of a page: its cells, header row first when it has one, and the caption over all columns.
 
-    `grid` is where its rules are drawn, None where there are none; `bold_header` tells that its first row is bold.
+    `grid` is where its rules are drawn, None where there are none; `bold_header` is whether its first row is bold.
     `words` are those of each cell, `over` those of the caption.
     """
 
@@ -80,7 +80,7 @@ class TableBlock:
     over: Sequence[Word] = ()
 
     def goes_on_in(self, following: "TableBlock") -> bool:
-        """Tell whether the table at the head of the next page is the rest of this one and has no headers of its own."""
+        """Return whether the table at the head of the next page continues this one without headers of its own."""
         if not self.grid or not following.grid or not following.grid.continues(self.grid):
             return False
         return self.has_header and not following.bold_header and following.rows[0] != self.rows[0]
@@ -100,11 +100,11 @@ def split_notes(lines: Sequence[Line], style: Style) -> tuple[list[Line], list[L
 
 
 def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
-    """Give the blocks of the lines in their order."""
+    """Return the blocks of the lines in their order."""
     style = replace(style, page_body=body_size(list(lines)))
     rows, entries = _rows(lines)
     leading = usual_leading(rows)
-    # A title page has no paragraph to tell by how far the lines of one stand apart.
+    # A title page has no paragraph that shows the distance of two lines.
     tight = min(leading, style.leading)
     edge = max([style.edge, *(line.right for row in rows for line in row)])
     alone = [(row[0].left, row[0].right) for row in rows if len(row) == 1]
@@ -169,7 +169,7 @@ def _row_block(row: Sequence[Line]) -> Block:
 
 
 def with_boxes_first(blocks: Sequence[Block | TableBlock], following: Block) -> list[Block | TableBlock]:
-    """Give the blocks of a page with what parts its last sentence from the rest overleaf before that sentence.
+    """Return the blocks of a page with what parts its last sentence from the rest overleaf before that sentence.
 
     Boxes, tables and captions at the foot of a page are often written last. Their titles begin no section then.
     """
@@ -190,7 +190,7 @@ def with_boxes_first(blocks: Sequence[Block | TableBlock], following: Block) -> 
 
 
 def notes_of(lines: Sequence[Line], style: Style) -> list[Block]:
-    """Give the notes at a page's foot, one block each."""
+    """Return the notes at a page's foot, one block each."""
     notes: list[list[Line]] = []
     for line in lines:
         if _NOTE_MARK.match(line.text) or not notes:
@@ -208,7 +208,7 @@ def notes_of(lines: Sequence[Line], style: Style) -> list[Block]:
 def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block]]]:
     """Group lines that follow each other on one base line, left to right.
 
-    Gives the rows, and the entries of a contents list by the row before which they stand.
+    Also the entries of a contents list by the row that they precede.
     """
     rows: list[list[Line]] = []
     entries: dict[int, list[Block]] = {}
@@ -238,7 +238,7 @@ def _without_run_in_gaps(row: list[Line]) -> list[Line]:
 
 
 def _is_bulleted(row: Sequence[Line]) -> bool:
-    """Tell whether a row is a bullet or number and, behind a gap, its text."""
+    """Return whether a row is a bullet or number and, behind a gap, its text."""
     first = row[0].text.strip()
     return len(row) == 2 and (
         _BULLET.sub("", first + " ", count=1).strip() == ""
@@ -250,7 +250,7 @@ def _is_bulleted(row: Sequence[Line]) -> bool:
 
 
 def usual_leading(rows: Sequence[Sequence[Line]]) -> float:
-    """Give the usual distance of two base lines, as a multiple of the size."""
+    """Return the usual distance of two base lines, as a multiple of the size."""
     steps = [
         (above[0].middle - below[0].middle) / below[0].size
         for above, below in pairwise(rows)
@@ -260,17 +260,17 @@ def usual_leading(rows: Sequence[Sequence[Line]]) -> float:
 
 
 def _right_edge(alone: Sequence[tuple[float, float]], line: Line) -> float:
-    """Give where the column that a line stands in ends; `alone` are the ends of the rows of a single line."""
+    """Return the right edge of a line's column; `alone` are the ends of the rows of a single line."""
     reach = 3 * line.size
     low, high = line.left - reach, line.left + reach
     return max([right for left, right in alone if low < left < high], default=line.right)
 
 
 def _parts(held: Sequence[Line], line: Line, leading: float, alone: Sequence[tuple[float, float]], kind: str) -> bool:
-    """Tell whether a line begins a new block after those held."""
+    """Return whether a line begins a new block after those held."""
     last = held[-1]
     size = max(last.size, line.size, 1.0)
-    if last.differs_in_size(line) or (last.bold != line.bold and _stands_alone(held, line)):
+    if last.differs_in_size(line) or (last.bold != line.bold and _differs_in_weight(held, line)):
         return True
     step = (last.middle - line.middle) / size
     if step <= 0:
@@ -288,12 +288,12 @@ def _parts(held: Sequence[Line], line: Line, leading: float, alone: Sequence[tup
 
 
 def _is_apart(held: Sequence[Line], line: Line, leading: float, edge: float) -> bool:
-    """Tell whether a line begins anew below one that does not reach the `edge` of its page, further off than usual."""
+    """Return whether a line starts a block far below a line that does not reach the `edge` of its page."""
     last = held[-1]
     is_short = last.right < edge - _RAGGED * (edge - last.left) and not line.text[0].islower()
     return is_short and (last.middle - line.middle) / max(last.size, line.size, 1.0) > _PARAGRAPH_LEADING * leading
 
 
-def _stands_alone(held: Sequence[Line], line: Line) -> bool:
-    """Tell whether the lines held are wholly bold and the next is wholly not, or the reverse."""
+def _differs_in_weight(held: Sequence[Line], line: Line) -> bool:
+    """Return whether the lines held are wholly bold and the next is wholly not, or the reverse."""
     return all(other.bold != line.bold for other in held)

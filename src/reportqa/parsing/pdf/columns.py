@@ -1,6 +1,6 @@
-"""Puts columns that a file writes line by line across the page into reading order.
+"""Reading order for columns that a file writes line by line across the page.
 
-Layout programs write column after column; printers to PDF and OCR often write whatever stands on one base line.
+Layout programs write column after column; printers to PDF and OCR often write all that is on one base line.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ MIN_LENGTH = 25
 
 
 def in_columns(rows: Sequence[list[Line]]) -> list[list[Line]]:
-    """Give the rows of a page, each the lines on one base line, with columns of text one after another."""
+    """Return the rows of a page, each the lines on one base line, with columns of text one after another."""
     ordered: list[list[Line]] = []
     at = 0
     while at < len(rows):
@@ -30,7 +30,7 @@ def in_columns(rows: Sequence[list[Line]]) -> list[list[Line]]:
 
 
 def _end_of_columns(rows: Sequence[list[Line]], start: int) -> int:
-    """Give the row behind the columns that begin at `start`, `start` itself when none do."""
+    """Return the row behind the columns that begin at `start`, `start` itself when none do."""
     lefts = [line.left for line in rows[start]]
     if len(lefts) < 2:
         return start
@@ -42,7 +42,7 @@ def _end_of_columns(rows: Sequence[list[Line]], start: int) -> int:
         end += 1
         full += len(row) == len(lefts)
     while end > start and len(rows[end - 1]) == 1 and _column_of(rows[end - 1][0], lefts) == 0:
-        # What stands at the left edge alone, below the columns, is a line over the whole page.
+        # A line alone at the left edge, below the columns, runs over the whole page.
         end -= 1
     lengths: list[list[int]] = [[] for _ in lefts]
     for row in rows[start:end]:
@@ -53,7 +53,7 @@ def _end_of_columns(rows: Sequence[list[Line]], start: int) -> int:
 
 
 def _column_of(line: Line, lefts: Sequence[float]) -> int | None:
-    """Give the column whose left edge a line begins at, an indent aside."""
+    """Return the column whose left edge a line begins at, an indent aside."""
     for column, left in enumerate(lefts):
         if -0.5 * line.size <= line.left - left <= 2 * line.size:
             return column

@@ -1,4 +1,4 @@
-"""Tells the running headers, footers and printed numbers of a document's pages from its text."""
+"""Running headers, footers and printed page numbers, separated from the text of the pages."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -9,21 +9,21 @@ from reportqa.parsing.pdf.lines import Line
 from reportqa.parsing.pdf.margins import EDGE_ROWS, EdgeRow, Edges, Number, edges_of, heads_columns
 
 MIN_PAGES = 3
-"""A row is furniture when it recurs at an edge of so many pages, of both in a document of two."""
+"""Pages at whose edge a row recurs from which on it is furniture; both in a document of two."""
 MIN_GAP = 0.7
-"""In font sizes, the space between furniture and text; lines of a paragraph stand closer."""
+"""In font sizes, the space between furniture and text; lines of a paragraph are closer."""
 MIN_SHARE = 0.6
-"""Of the pages with a number at an edge, so many must agree on how it follows from the physical one; half of all
+"""Share of the pages with a number at an edge that must agree on how it follows from the physical one; half of all
 pages do as well, since tables put other numbers there."""
 MIN_RUN = 4
 """So many neighbouring pages that agree are believed even where other parts of the document count otherwise."""
 MAX_GAP = 3
-"""Pages without a printed number between two that have one are counted when there are no more than so many."""
+"""Pages without a printed number between two that have one are counted up to this many."""
 
 _OTHER_SIZE = 0.85
 
 Kind = tuple[str, int]
-"""How a page is numbered, "roman", "spread", a prefix ("F-") or "", and how far that lies below the physical number."""
+"""How a page is numbered, "roman", "spread", a prefix ("F-") or "", and the difference from the physical number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class PageFurniture:
 
 
 def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float] | None = None) -> list[PageFurniture]:
-    """Give each page's furniture; `pages` are the lines of each page, `heights` how high each is where they differ.
+    """Return each page's furniture; `pages` are the lines of each page, `heights` how high each is where they differ.
 
     A row at a page's edge is furniture when, the page's number aside, it recurs at that height of other pages, every
-    row beyond it is furniture too and a gap parts it from the text. So is the row that the page's number stands in
+    row beyond it is furniture too and a gap parts it from the text. So is the row with the page's number
     where other pages have theirs, such as the name of a chapter beside it. What runs along the side of page after page
     is furniture too.
     """
@@ -74,7 +74,7 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float] | N
             if side == "head":
                 count = next((at for at in range(count) if heads_columns(rows, at)), count)
             # Rows that recur but stand close to the text belong to it: heads of tables, headings, notes.
-            while count and not only_number[count - 1] and not _stands_apart(rows, count):
+            while count and not only_number[count - 1] and not _is_apart(rows, count):
                 count -= 1
             kept[side] = [line for row in rows[:count] for line in row.lines]
         at_side = [line for line in lines if line.turned and beside[line.text] >= needed]
@@ -93,12 +93,12 @@ def _recurring(edges: Sequence[Edges], numbers: Sequence[Number | None]) -> Coun
 
 
 def _near(counts: Mapping[tuple[str, int], int], name: str, place: int) -> int:
-    """Give on how many pages something stands at a place or right beside it."""
+    """Return on how many pages something is at a place or right beside it."""
     return sum(counts.get((name, near), 0) for near in (place - 1, place, place + 1))
 
 
-def _stands_apart(rows: Sequence[EdgeRow], count: int) -> bool:
-    """Tell whether there is a gap between the first `count` rows, from the edge, and the next."""
+def _is_apart(rows: Sequence[EdgeRow], count: int) -> bool:
+    """Return whether there is a gap between the first `count` rows, from the edge, and the next."""
     if count >= len(rows):
         return True
     last, following = rows[count - 1].lines, rows[count].lines
@@ -106,7 +106,7 @@ def _stands_apart(rows: Sequence[EdgeRow], count: int) -> bool:
         max(line.top for line in last), max(line.top for line in following)
     )
     size, other = (max(line.size for line in row) for row in (following, last))
-    # Beside a line of another size, as the title of a paper is, the smaller one tells how far lines stand apart.
+    # Beside a line of another size, as the title of a paper is, the smaller one shows the distance of lines.
     return gap > MIN_GAP * (min(size, other) if other < _OTHER_SIZE * size else size)
 
 
@@ -120,7 +120,7 @@ def _kind(number: Number, physical: int) -> Kind:
 
 
 def _page_number(physical: int, page: Edges, kinds: Mapping[Kind, set[int]]) -> Number | None:
-    """Give the number at a page's edges whose way of counting the most pages share."""
+    """Return the number at a page's edges whose way of counting the most pages share."""
     candidates = [number for _, rows in page for row in rows for number in row.numbers]
     support = {number: kinds.get(_kind(number, physical), set()) for number in candidates}
     believed = [number for number in candidates if physical in support[number]]
@@ -128,7 +128,7 @@ def _page_number(physical: int, page: Edges, kinds: Mapping[Kind, set[int]]) -> 
 
 
 def _kinds(edges: Sequence[Edges]) -> dict[Kind, set[int]]:
-    """Give the ways of numbering that are believed, each with its physical pages."""
+    """Return the ways of numbering that are believed, each with its physical pages."""
     pages: dict[Kind, set[int]] = defaultdict(set)
     printing: dict[str, set[int]] = defaultdict(set)
     for physical, page in enumerate(edges, start=1):
@@ -146,7 +146,7 @@ def _kinds(edges: Sequence[Edges]) -> dict[Kind, set[int]]:
 
 
 def _runs(pages: set[int]) -> set[int]:
-    """Give the pages that stand in runs of MIN_RUN neighbours at least."""
+    """Return the pages in runs of at least MIN_RUN neighbours."""
     return {
         page
         for page in pages
@@ -155,7 +155,7 @@ def _runs(pages: set[int]) -> set[int]:
 
 
 def _count_on(pages: Sequence[PageFurniture], kinds: Mapping[Kind, set[int]]) -> list[PageFurniture]:
-    """Give the pages that print no number between two that are numbered alike the number they are counted by."""
+    """Return the pages that print no number between two that are numbered alike the number they are counted by."""
     labels = [page.label for page in pages]
     for (prefix, offset), members in kinds.items():
         if prefix in {"roman", "spread"}:

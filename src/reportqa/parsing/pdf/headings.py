@@ -1,4 +1,4 @@
-"""Tells which lines of a PDF page are headings, and of what level: by outline, size and weight, label and place."""
+"""The headings of a PDF page and their levels, by outline, size and weight, label and position."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,12 +9,12 @@ from reportqa.parsing.pdf.lines import Line
 from reportqa.text import fold_case
 
 HEADING_SIZE = 1.12
-"""A line so many times larger than the body is a heading."""
+"""Times the size of the body from which on a line is a heading."""
 _MAX_HEADING_LENGTH = 160
 _CLOSING, _NO_HEADING = "”’\"'", (".", ",", ";")
 """A pull quote is as large as a heading and ends as a sentence does, before its closing mark."""
 _APART = 2.0
-"""From so many times its size on, a line is too far from a table to be one of its rows."""
+"""Distance in font sizes from which on a line is too far from a table to be one of its rows."""
 
 _LABEL = re.compile(
     r"(?:(?:annex|appendix|article|box|chapter|exhibit|figure|item|note|part|schedule|section|table)\s+)?"
@@ -27,7 +27,7 @@ _LABEL = re.compile(
 class Style:
     """What holds for a whole document: the size of its body, its heading sizes, its words and outline.
 
-    `outline` gives the level of a heading by its text, lower-cased, spaces made one. `page_body` is the size of one
+    `outline` has the level of a heading by its text, lower-cased, spaces made one. `page_body` is the size of one
     page where that is smaller, as it is where tables fill it. `leading` is the usual distance of two base lines, as a
     multiple of the size, `edge` how far to the right the lines of a page reach.
     """
@@ -41,7 +41,7 @@ class Style:
     edge: float = 0.0
 
     def level_of(self, text: str, size: float, bold: bool) -> int | None:
-        """Give the level of a line that is a heading, None for one that is not."""
+        """Return the level of a line that is a heading, None for one that is not."""
         level = self.outline.get(heading_key(text))
         if level is not None and size >= 0.97 * self.body:
             return level
@@ -60,12 +60,12 @@ class Style:
 
 
 def heading_key(text: str) -> str:
-    """Give the form in which headings and outline entries are compared."""
+    """Return the form in which headings and outline entries are compared."""
     return fold_case(text)
 
 
 def is_labelled(row: Sequence[Line], style: Style) -> bool:
-    """Tell whether a row is the label of a heading ("2.1", "Item 5.02.", "Annex B") and, behind a gap, its text."""
+    """Return whether a row is the label of a heading ("2.1", "Item 5.02.", "Annex B") and, behind a gap, its text."""
     label, text = row[0], row[-1]
     return (
         len(row) == 2
@@ -76,7 +76,7 @@ def is_labelled(row: Sequence[Line], style: Style) -> bool:
 
 
 def is_above(line: Line, rows: Sequence[Sequence[Line]], position: int) -> bool:
-    """Tell whether a line stands over a table, larger than it or well apart, and not between two of its rows."""
+    """Return whether a line is above a table, larger than it or well apart, and not between two of its rows."""
     below = rows[position + 1][0] if position + 1 < len(rows) else None
     if below is None or (position and len(rows[position - 1]) > 1):
         return False
@@ -84,7 +84,7 @@ def is_above(line: Line, rows: Sequence[Sequence[Line]], position: int) -> bool:
 
 
 def level_of(held: Sequence[Line], text: str, style: Style) -> int | None:
-    """Give the level of a heading that some lines are, which say `text`; None when they are none."""
+    """Return the level of a heading that some lines are, which say `text`; None when they are none."""
     if len(held) > 4:
         return None
     size, bold = median(line.size for line in held), all(line.bold for line in held)

@@ -1,4 +1,4 @@
-"""Reads what a PDF says of itself with pypdf: the labels of its pages, its outline and its metadata."""
+"""The page labels, the outline and the metadata of a PDF, read with pypdf."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Makes lines whole whose wide spaces, as justified text in a narrow column has them, look like gaps between cells."""
+"""Justified lines made whole whose wide spaces look like gaps between cells."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -73,7 +73,7 @@ def _many(run: Run) -> bool:
 
 
 def _is_even(run: Run) -> bool:
-    """Tell whether the spaces between words are alike though the words are not, and no figures: cells' would differ."""
+    """Return whether the spaces between words are equal and the words, mostly without figures, are not."""
     words = [word for line in run for word in line.words]
     gaps = [after.left - before.right for before, after in pairwise(words)]
     widths = [word.right - word.left for word in words]
@@ -87,7 +87,7 @@ def _is_near(run: Run, other: Run, lines: int) -> bool:
 
 
 def _is_full(run: Run, near: Sequence[Run]) -> bool:
-    """Tell whether a run begins and ends where lines near it do, one of two words where the same one does."""
+    """Return whether a run begins and ends where lines near it do, one of two words where the same one does."""
     slack = _EDGE * run[0].size
     left = [abs(other[0].left - run[0].left) <= slack for other in near]
     right = [abs(other[-1].right - run[-1].right) <= slack for other in near]

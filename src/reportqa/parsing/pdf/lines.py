@@ -1,4 +1,4 @@
-"""Turns the characters of a PDF page, as PDFium places them, into lines with positions and sizes.
+"""The lines of a PDF page with positions and sizes, made of the characters that PDFium places.
 
 PDFium keeps the order in which the page was written, which today's layout programs make the reading
 order; pypdf, by comparison, loses the positions that tables, footnotes and headings are known by.
@@ -32,7 +32,7 @@ _UNITS = frozenset({"m", "km", "cm", "mm", "ft"})
 
 _MARKS = frozenset("0123456789*†‡§,")
 _WORD = re.compile("[^\\s\ufffe\x02\xad]+[\ufffe\x02\xad]?|[\ufffe\x02\xad]")
-"""A hyphen at a line's end, for which PDFium gives one of three codes, ends a word without a space."""
+"""A hyphen at a line's end, for which PDFium has one of three codes, ends a word without a space."""
 
 _LEVEL = Frame()
 Parted = Callable[[float, float, float], bool]
@@ -100,22 +100,23 @@ class Line:
         return (self.bottom + self.top) / 2
 
     def differs_in_size(self, other: "Line") -> bool:
-        """Tell whether a run is set larger or smaller than another, whatever letters they have."""
+        """Return whether a run is set larger or smaller than another, whatever letters they have."""
         least = _OTHER_SIZE if self.font != other.font or not self.font else 2 * _OTHER_SIZE
         return abs(self.size - other.size) > least * max(self.size, other.size, 1.0)
 
     def beside(self, other: "Line") -> bool:
-        """Tell whether two runs stand on one base line."""
+        """Return whether two runs are on one base line."""
         return min(self.top, other.top) - max(self.bottom, other.bottom) > 0.6 * min(self.size, other.size)
 
 
 def page_lines(
     text_page: PdfTextPage, parted: Parted | None = None, frame: Frame = _LEVEL, text: str | None = None
 ) -> list[Line]:
-    """Give the lines of a page in reading order. Note numbers raised above the line are left out.
+    """Return the lines of a page in reading order. Note numbers raised above the line are left out.
 
-    `parted` tells, of two x positions and a y, whether a rule stands between them; None where no rule stands. `frame`
-    tells how the text runs; all places are given as if it ran level. `text` is what `characters` returns, if at hand.
+    :param parted: whether there is a rule between two x positions at a y; None where the page has no rules
+    :param frame: how the text runs; all positions are those of level text
+    :param text: what `characters` returns, if at hand
     """
     lines: list[Line] = []
     run: list[Word] = []
@@ -128,7 +129,7 @@ def page_lines(
 
 
 def body_size(lines: list[Line]) -> float:
-    """Give the size in which most characters are set, 0 when there are none."""
+    """Return the size in which most characters are set, 0 when there are none."""
     sizes = Counter[float]()
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
@@ -141,7 +142,7 @@ def words_of(lines: Iterable[Line]) -> list[Word]:
 
 
 def merged(row: Sequence[Line]) -> Line:
-    """Make one line of those that stand on one base line."""
+    """Return one line made of those on one base line."""
     first, last = row[0], row[-1]
     return Line(
         " ".join(line.text for line in row), first.left, min(line.bottom for line in row), last.right,
@@ -151,7 +152,7 @@ def merged(row: Sequence[Line]) -> Line:
 
 
 def _placed_words(text_page: PdfTextPage, frame: Frame, text: str) -> Iterator[Word]:
-    """Give the words of a page in the order they were written in, with the boxes of their ends.
+    """Return the words of a page in the order they were written in, with the boxes of their ends.
 
     Only the ends are looked up: asking for the place of each character takes three times as long as all else.
     """
@@ -177,7 +178,7 @@ def _placed_words(text_page: PdfTextPage, frame: Frame, text: str) -> Iterator[W
             last_left = rectangle.left
             if frame.turns:
                 last_left, last_bottom, right, last_top = frame.turn((last_left, last_bottom, right, last_top))
-            # The ends of one word stand on one base line; else a line ends in it without a mark.
+            # The ends of one word are on one base line; else a line ends in it without a mark.
             level = (top if top < last_top else last_top) - (bottom if bottom > last_bottom else last_bottom)
             if level < 0.3 * (top - bottom) or right < left:
                 if turned := frame.is_turned(text_page, start):
@@ -193,7 +194,7 @@ def _placed_words(text_page: PdfTextPage, frame: Frame, text: str) -> Iterator[W
 
 
 def characters(text_page: PdfTextPage) -> str:
-    """Give the text of a page with one character for each that PDFium counts.
+    """Return the text of a page with one character for each that PDFium counts.
 
     Codes beyond Unicode and halves of pairs cannot be shown: they become the replacement character.
     """
@@ -210,7 +211,7 @@ def characters(text_page: PdfTextPage) -> str:
 
 
 def _breaks(last: Word, word: Word, parted: Parted | None) -> bool:
-    """Tell whether a word begins a new line: it stands on another base line, behind a rule, or far off."""
+    """Return whether a word begins a new line: it is on another base line, behind a rule, or far off."""
     if word.turned or last.turned:
         across = min(last.right, word.right) - max(last.left, word.left)
         return last.turned != word.turned or across < 0.3 * (last.right - last.left)
@@ -247,7 +248,7 @@ def _close(run: list[Word], text_page: PdfTextPage, frame: Frame, lines: list[Li
             words[-1] = words[-1]._replace(mark=words[-1].mark + mark)
     if words:
         joined = " ".join(word.text for word in words)
-        # Half words, parted at a line's end or by a fault of the file, stand without a space between them.
+        # Half words, split at a line's end or by a fault of the file, have no space between them.
         if any(after.first == before.last + 1 for before, after in pairwise(run)):
             joined = _join(run, words) if len(words) == len(run) else joined
         lines.append(
@@ -286,7 +287,7 @@ def _join(run: Sequence[Word], words: Sequence[Word]) -> str:
 def _without_note_mark(
     word: Word, before: Word | None, size: float, text_page: PdfTextPage, frame: Frame
 ) -> tuple[str, str]:
-    """Give a word without the raised mark of a note at its end, and the mark.
+    """Return a word without the raised mark of a note at its end, and the mark.
 
     A raised digit behind a digit or a unit of length is a power and stays one: "10⁶", "km²".
     """
@@ -304,7 +305,7 @@ def _without_note_mark(
 
 
 def _is_raised(index: int, word: Word, size: float, text_page: PdfTextPage, frame: Frame) -> bool:
-    """Tell whether a character is a superscript: smaller and higher, or drawn so within its box."""
+    """Return whether a character is a superscript: smaller and higher, or drawn so within its box."""
     rectangle = pdfium_c.FS_RECTF()
     pdfium_c.FPDFText_GetLooseCharBox(text_page.raw, index, ctypes.byref(rectangle))
     _, base, _, head = frame.turn((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))

@@ -1,4 +1,4 @@
-"""Gives the rows at the head and foot of a PDF page, and the page numbers that they may print."""
+"""The rows at the head and foot of a PDF page, and the page numbers that they may print."""
 
 import re
 from collections.abc import Sequence
@@ -17,11 +17,11 @@ _MAX_ROW_GAP = 2.0
 _TITLE_SIZE = 1.4
 """Times the usual size of a page's lines from which a row at its head is rather a title."""
 _MAX_WITH_NUMBER = 120
-"""Characters of a row that is furniture because the page's number stands in it."""
+"""Characters at most of a row that is furniture because it has the page's number."""
 _SHEET = 150.0
 """In points, how far apart the numbers of two pages on one sheet are at least."""
 _HEIGHT_STEP = 3.0
-"""In points: furniture stands at the same height on every page."""
+"""In points: furniture is at the same height on every page."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NUMBER = r"(?P<prefix>[A-Z]{1,3}[-–.] ?)?(?P<number>\d{1,4})|(?P<roman>[ivxlc]{1,7})"
 _PAGE_NUMBER = re.compile(
@@ -49,7 +49,7 @@ class EdgeRow:
 
     @property
     def is_large(self) -> bool:
-        """Tell whether it is set as large as the title of a slide, which may recur."""
+        """Return whether it is set as large as the title of a slide, which may recur."""
         return max(line.size for line in self.lines) > _TITLE_SIZE * self.usual
 
     @property
@@ -60,11 +60,11 @@ class EdgeRow:
         return number is not None and number in self.numbers
 
     def is_only(self, number: Number | None) -> bool:
-        """Tell whether there is nothing but the number in it."""
+        """Return whether there is nothing but the number in it."""
         return self.prints(number) and all(_PAGE_NUMBER.fullmatch(line.text) for line in self.lines)
 
     def keys(self, number: Number | None) -> set[str]:
-        """Give what each part says, as it is and with the page's number at its edge masked.
+        """Return what each part says, as it is and with the page's number at its edge masked.
 
         The title recurs where the chapter beside it changes. Nothing for a row of figures, such as the head of a table
         that goes on from the page before.
@@ -85,7 +85,7 @@ Edges = list[tuple[str, list[EdgeRow]]]
 
 
 def edges_of(lines: Sequence[Line], height: float) -> Edges:
-    """Give the rows at a page's head, from the top, and at its foot, from the bottom, and the next one each."""
+    """Return the rows at a page's head, from the top, and at its foot, from the bottom, and the next one each."""
     rows: list[list[Line]] = []
     level = [line for line in lines if not line.turned]
     usual = median([line.size for line in level]) if level else 0.0
@@ -103,7 +103,7 @@ def edges_of(lines: Sequence[Line], height: float) -> Edges:
 
 
 def _row_numbers(row: Sequence[Line]) -> list[Number]:
-    """Give the page numbers that a row may print; those of two pages side by side are one."""
+    """Return the page numbers that a row may print; those of two pages side by side are one."""
     found = [number for line in row for number in _numbers(line.text)]
     alone = [line.text for line in row if line.text.isdecimal()]
     if len(alone) == 2 and int(alone[1]) == int(alone[0]) + 1 and _are_apart(row[0], row[-1]):
@@ -112,12 +112,12 @@ def _row_numbers(row: Sequence[Line]) -> list[Number]:
 
 
 def is_page_number(text: str) -> bool:
-    """Tell whether a line of furniture is nothing but a page's number."""
+    """Return whether a line of furniture is nothing but a page's number."""
     return bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def _numbers(text: str) -> list[Number]:
-    """Give the page numbers that a line may print: prefix and number, ("", "15"), ("F-", "3"), ("", "iv").
+    """Return the page numbers that a line may print: prefix and number, ("", "15"), ("F-", "3"), ("", "iv").
 
     A number that may be a year is none: tables and titles put years at the edges of page after page.
     """
@@ -139,7 +139,7 @@ def _are_apart(left: Line, right: Line) -> bool:
 
 
 def heads_columns(rows: Sequence[EdgeRow], at: int) -> bool:
-    """Tell whether a row stands over the cells of the next one, as the head of a table does that goes on overleaf."""
+    """Return whether a row is above the cells of the next one, as the head of a table that continues overleaf."""
     if at + 1 >= len(rows) or len(rows[at].lines) < 2:
         return False
     row, below = rows[at].lines, rows[at + 1].lines

@@ -1,6 +1,6 @@
-"""Recognises the text of a page that is a picture, with Tesseract.
+"""The text of a page that is a picture, recognised with Tesseract.
 
-OCRmyPDF would write a second PDF to read again; Tesseract through pytesseract gives words with their places, which
+OCRmyPDF would write a second PDF to read again; Tesseract through pytesseract has words with their places, which
 the rest of the parser takes as it takes PDFium's.
 """
 
@@ -39,7 +39,7 @@ def check_ocr() -> None:
 
 
 def recognise(page: PdfPage) -> list[Line]:
-    """Give the lines that stand in the picture of a page, in reading order.
+    """Return the lines in the picture of a page, in reading order.
 
     :raises ParseError: when Tesseract fails on it or takes longer than TIMEOUT.
     """

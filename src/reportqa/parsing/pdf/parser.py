@@ -1,4 +1,4 @@
-"""Reads PDF files: pypdf for labels, outline, metadata and encryption, PDFium for text with positions.
+"""The parser of PDF files: pypdf for labels, outline, metadata and encryption, PDFium for text with positions.
 
 pypdf's own text takes far longer (benchmarks/pdf_parsing.py) and has no positions that footnotes, headings and tables
 could be known by; PDFium alone has neither printed labels nor a date. PDFium is not safe in threads: one at a time.
@@ -37,7 +37,7 @@ from reportqa.text import REPLACEMENT, carry_word, clean_text, repair_ligatures,
 _FEW_LINES = 12
 """Lines of a page that may be one of titles."""
 _FULL_PAGE = 20
-"""Lines of a page that tells how far lines stand apart."""
+"""Lines of a page that shows the usual distance of two lines."""
 MAX_PAGES = 50_000
 """Pages of one file; a file of one page can say that it has a million."""
 
@@ -109,7 +109,7 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
 
 
 def _join_pages(pages: Sequence[list[Block | TableBlock]], style: Style) -> set[int]:
-    """Give the pages (from 0) that begin in the middle of a paragraph, and make words cut there whole.
+    """Return the pages (from 0) that begin in the middle of a paragraph, and make words cut there whole.
 
     A table that goes on overleaf gets its headers again.
     """
@@ -141,7 +141,7 @@ def _join_pages(pages: Sequence[list[Block | TableBlock]], style: Style) -> set[
 
 
 def _named(lines: Sequence[Line], kind: str) -> list[tuple[str, str]]:
-    """Give what each line of a page's furniture is, and what it says."""
+    """Return what each line of a page's furniture is, and what it says."""
     return [("page number" if is_page_number(line.text) else kind, line.text) for line in lines]
 
 
@@ -177,9 +177,9 @@ def _keep(spans: dict[int, list[Span]], number: int, block: Block, start: int) -
 
 
 def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
-    """Give the blocks of a page in reading order.
+    """Return the blocks of a page in reading order.
 
-    Notes stand before a last paragraph that goes on overleaf, so that the break does not cut it.
+    Notes come before a last paragraph that continues overleaf, so that the break does not cut it.
     """
     if len(lines) >= _FEW_LINES:
         style = replace(style, leading=float("inf"))

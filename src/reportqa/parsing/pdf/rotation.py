@@ -1,6 +1,6 @@
-"""Tells which way the text of a PDF page runs, and gives places on a page as they would be if it ran level.
+"""The direction in which the text of a PDF page runs, and positions as they would be if it ran level.
 
-PDFium places the letters of a page as it is stored: on pages that lie on their side each stands under the one before.
+PDFium places the letters of a page as it is stored: on a page on its side each letter is below the one before.
 """
 
 from collections import Counter
@@ -29,7 +29,7 @@ class Frame(NamedTuple):
     height: float = 0.0
 
     def turn(self, box: Box) -> Box:
-        """Give a box as it would stand if the text ran level."""
+        """Return a box as it would be if the text ran level."""
         left, bottom, right, top = box
         if self.turns == 1:
             return self.height - top, left, self.height - bottom, right
@@ -45,18 +45,18 @@ class Frame(NamedTuple):
         return self.width if self.turns % 2 else self.height
 
     def holds(self, box: Box) -> bool:
-        """Tell whether a turned box lies on the page, a small part of it aside."""
+        """Return whether a turned box is on the page, except for a small part."""
         width, height = (self.height, self.width) if self.turns % 2 else (self.width, self.height)
         return min(box[0], box[1]) >= -_EDGE and box[2] <= width + _EDGE and box[3] <= height + _EDGE
 
     def is_turned(self, text_page: PdfTextPage, index: int) -> bool:
-        """Tell whether a character does not run as most of its page do."""
+        """Return whether a character does not run as most of its page do."""
         away = abs(pdfium_c.FPDFText_GetCharAngle(text_page.raw, index) - self.turns * _QUARTER) % (2 * pi)
         return bool(min(away, 2 * pi - away) > _SLANT)
 
 
 def frame_of(page: PdfPage, text_page: PdfTextPage) -> Frame:
-    """Tell how the text of a page runs: pages that lie on their side are often stored upright, their text turned."""
+    """Return how the text of a page runs: pages on their side are often stored upright, their text turned."""
     count = pdfium_c.FPDFText_CountChars(text_page.raw)
     step = max(count // _ASKED, 1)
     angles = (pdfium_c.FPDFText_GetCharAngle(text_page.raw, index) for index in range(step // 2, count, step))

@@ -1,4 +1,4 @@
-"""Finds tables by the rules drawn around their cells and puts the lines of a page into them."""
+"""Tables found by the rules around their cells, and the lines of a page in these cells."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ _USUAL = 0.5
 """Share of the rows, or columns, that a rule must part before it counts as missing where it does not."""
 
 _MAX_CROSSED = 0.02
-"""Share of the words on the height of a table that may stand across its rules, as none should."""
+"""Share of the words at the height of a table that may cross its rules, as none should."""
 _MAX_HEADERS = 3
 _INTO = 2.0
-"""In points, how far a word reaches over a rule before it stands across it."""
+"""In points, how far a word reaches over a rule before it crosses it."""
 
 Cell = tuple[int, int]
 """Row and column, both from 0."""
@@ -43,7 +43,7 @@ class Grid:
         return self.rows[0]
 
     def parts(self, left: float, right: float, height: float) -> bool:
-        """Tell whether two places on one base line stand in different cells."""
+        """Return whether two positions on one base line are in different cells."""
         if not self.rows[-1] < height < self.rows[0]:
             return False
         row = _interval(tuple(-y for y in self.rows), -height)
@@ -53,7 +53,7 @@ class Grid:
         return any((row, column) not in self.open_right for column in range(min(first, last), max(first, last)))
 
     def cell_of(self, line: Line) -> Cell | None:
-        """Give row and column of the cell that a line starts in, None when it stands outside."""
+        """Return row and column of the cell that a line starts in, None when it is outside."""
         column = _interval(self.columns, min(line.left + 1.0, line.right))
         row = _interval(tuple(-y for y in self.rows), -line.middle)
         if row is None or column is None:
@@ -65,7 +65,7 @@ class Grid:
         return row, column
 
     def is_crossed(self, lines: Sequence[Line]) -> bool:
-        """Tell whether words stand across its rules, so that they are none, or belong to something else."""
+        """Return whether words cross its rules, which are then not those of a table."""
         inside = crossed = 0
         for line in lines:
             if self.rows[-1] < line.middle < self.rows[0]:
@@ -75,7 +75,7 @@ class Grid:
         return crossed > max(_MAX_CROSSED * inside, 2)
 
     def is_fragment(self, lines: Sequence[Line]) -> bool:
-        """Tell whether it holds figures only, whose labels stand to its left: boxes around some of a table's cells."""
+        """Return whether it holds figures only, whose labels are to its left: boxes around some of a table's cells."""
         inside = [line for line in lines if self.cell_of(line)]
         outside = [line for line in lines if line.right <= self.columns[0] + 1.0]
         labelled = [line for line in inside if any(line.beside(other) for other in outside)]
@@ -83,7 +83,7 @@ class Grid:
         return len(labelled) > 0.5 * len(inside) and len(worded) < 0.3 * len(inside)
 
     def span(self, row: int, column: int) -> tuple[int, int]:
-        """Give how many rows and columns a cell spans."""
+        """Return how many rows and columns a cell spans."""
         height = width = 1
         while (row, column + width - 1) in self.open_right:
             width += 1
@@ -92,14 +92,14 @@ class Grid:
         return height, width
 
     def continues(self, other: "Grid") -> bool:
-        """Tell whether its columns are those of another one, as where a table goes on overleaf."""
+        """Return whether its columns are those of another one, as where a table goes on overleaf."""
         return len(self.columns) == len(other.columns) and all(
             abs(here - there) <= _OVERLEAF for here, there in zip(self.columns, other.columns, strict=True)
         )
 
 
 def find_grids(rules: Rules) -> list[Grid]:
-    """Give the ruled tables of a page, top to bottom; at least two rows and two columns each."""
+    """Return the ruled tables of a page, top to bottom; at least two rows and two columns each."""
     if len(rules.horizontal) < 3 or len(rules.vertical) < 3:
         return []
     grids = []
@@ -137,7 +137,7 @@ def _with_spans(columns: Sequence[float], rows: Sequence[float], level: Sequence
 
 
 def _covered(pieces: Sequence[tuple[float, float]], start: float, end: float) -> float:
-    """Give the share of a side from `start` to `end` that pieces of a rule cover."""
+    """Return the share of a side from `start` to `end` that pieces of a rule cover."""
     reached, covered = start, 0.0
     for first, last in sorted(pieces):
         beyond = min(last, end) - max(first, reached)
@@ -148,7 +148,7 @@ def _covered(pieces: Sequence[tuple[float, float]], start: float, end: float) ->
 
 
 def header_rows(grid: Grid) -> int:
-    """Give how many rows the headers of the columns take, 0 where the first row is none of them.
+    """Return how many rows the headers of the columns take, 0 where the first row is none of them.
 
     It takes more than one where a cell of the first row spans columns; a label that spans rows and has no such cell
     beside it belongs to the body.
@@ -208,7 +208,7 @@ def _touch(one: Box, other: Box) -> bool:
 
 
 def _snap(positions: Sequence[float]) -> list[float]:
-    """Give the distinct positions in rising order; those within _SNAP of the last are the same."""
+    """Return the distinct positions in rising order; those within _SNAP of the last are the same."""
     distinct: list[float] = []
     for position in sorted(positions):
         if not distinct or position - distinct[-1] > _SNAP:

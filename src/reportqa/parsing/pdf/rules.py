@@ -1,4 +1,4 @@
-"""Finds the straight rules and the shading that are drawn on a PDF page."""
+"""The straight rules and the shading that are drawn on a PDF page."""
 
 import ctypes
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class Rules:
 
 
 def find_rules(page: PdfPage, frame: Frame) -> Rules:
-    """Give what is drawn on a page, turned as its text is."""
+    """Return what is drawn on a page, turned as its text is."""
     count = pdfium_c.FPDFPage_CountObjects(page.raw)
     rules = Rules()
     if not 3 <= count <= _MAX_PATHS:

@@ -1,4 +1,4 @@
-"""Tells pages that are a picture of text with little text of their own: a stamp, a page number, a download notice."""
+"""Pages that are a picture of text with little text of their own: a stamp, a page number, a download notice."""
 
 import ctypes
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _PAPER = 0.6, 0.985
 
 
 def is_scan(page: PdfPage, lines: Sequence[Line]) -> bool:
-    """Tell whether a page is the picture of a page of text, all but these lines."""
+    """Return whether a page is the picture of a page of text, all but these lines."""
     if sum(len(line.text) for line in lines) > MAX_TEXT or not _is_covered(page):
         return False
     shades = page.render(scale=_SCALE, grayscale=True).to_pil().convert("L").histogram()
@@ -29,7 +29,7 @@ def is_scan(page: PdfPage, lines: Sequence[Line]) -> bool:
 
 
 def _is_covered(page: PdfPage) -> bool:
-    """Tell whether one picture covers most of the page."""
+    """Return whether one picture covers most of the page."""
     left, bottom, right, top = page.get_mediabox()
     edges = [ctypes.c_float() for _ in range(4)]
     for index in range(pdfium_c.FPDFPage_CountObjects(page.raw)):

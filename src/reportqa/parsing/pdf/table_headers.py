@@ -1,4 +1,4 @@
-"""Gives the columns of a table of figures their headers: what stands over them, on one line or several."""
+"""The headers of the columns of a table of figures: the text above them, on one line or several."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _WORD_SPACE = 0.6
 """In font sizes, the gap from which on two words of a line may be headers of two columns."""
 
 _OFF_MIDDLE = 2.5
-"""In font sizes, how far a header stands off the middle of the columns that it names at most."""
+"""In font sizes, the distance of a header from the middle of the columns that it names at most."""
 CURRENCY = frozenset("$£€¥")
 FIGURE = re.compile(
     r"[(\[+\-–—−]?[$£€¥]?\(?(?:\d[\d,.]*|\.\d+)(?:[%)\]*x]|bn|m|bps|pts?|pp)*|[—–\-−]|n/?[am]|\*", re.IGNORECASE
@@ -33,7 +33,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A piece of a header and the columns that it stands over."""
+    """A piece of a header and the columns below it."""
 
     text: str
     middle: float
@@ -42,17 +42,17 @@ class _Part:
 
 
 def is_figure(text: str) -> bool:
-    """Tell whether a text is nothing but figures, with their currency or without."""
+    """Return whether a text is nothing but figures, with their currency or without."""
     return all(FIGURE.fullmatch(word) or word in CURRENCY for word in text.split())
 
 
 def is_label(row: Sequence[Line], columns: Sequence[Column]) -> bool:
-    """Tell whether a row is one line that ends before the first column: it groups the rows below."""
+    """Return whether a row is one line that ends before the first column: it groups the rows below."""
     return len(row) == 1 and row[0].right < columns[0].left
 
 
 def _ends_paragraph(row: Sequence[Line]) -> bool:
-    """Tell whether a row is the last line of a paragraph, which may be as short as a header."""
+    """Return whether a row is the last line of a paragraph, which may be as short as a header."""
     text = row[0].text
     return len(row) == 1 and text[0].islower() and text[-1] in ".!?" and " " in text
 
@@ -74,7 +74,7 @@ def headers_of(
         parts = {line: _parts(line, columns, size) for line in rows[at]}
         if any(parts.values()):
             found += [(line.middle, part) for line in rows[at] for part in parts[line]]
-            # The header of the labels stands over no column of figures.
+            # The header of the labels is not above a column of figures.
             aside += [line for line in rows[at] if not parts[line]]
             begin = at
         elif begin < first or not is_label(rows[at], columns):
@@ -96,9 +96,9 @@ def headers_of(
 
 
 def _spread(found: Sequence[tuple[float, _Part]], columns: Sequence[Column], size: float) -> list[tuple[float, _Part]]:
-    """Give headers that share the columns evenly, over a line with a header for each, all of their columns.
+    """Return headers that share the columns evenly, over a line with a header for each, all of their columns.
 
-    "2022" and "2021", each over "Gross", "Cost" and "Net", stand above the one in the middle only.
+    "2022" and "2021", each over "Gross", "Cost" and "Net", are above the one in the middle only.
     """
     spread: list[tuple[float, _Part]] = []
     for height in dict.fromkeys(height for height, _ in found):
@@ -125,7 +125,7 @@ def _spread(found: Sequence[tuple[float, _Part]], columns: Sequence[Column], siz
 
 
 def _is_over(part: _Part, columns: Sequence[Column], size: float) -> bool:
-    """Tell whether a header stands over the middle of columns rather than over one of two."""
+    """Return whether a header is above the middle of columns rather than above one of two."""
     off = abs((columns[0].left + columns[-1].right) / 2 - part.middle)
     nearest = min(abs((column.left + column.right) / 2 - part.middle) for column in columns)
     return off <= _OFF_MIDDLE * size and (len(columns) % 2 == 1 or 2 * off < nearest)
@@ -134,7 +134,7 @@ def _is_over(part: _Part, columns: Sequence[Column], size: float) -> bool:
 def _spans_all(
     height: float, part: _Part, found: Sequence[tuple[float, _Part]], columns: Sequence[Column], size: float
 ) -> bool:
-    """Tell whether a header names no column more than another: it stands over all, alone, or in brackets.
+    """Return whether a header names no column more than another: it is above all, alone, or in brackets.
 
     "Years Ended", centred over "2022 2021 2020", would otherwise become the header of 2021.
     """
@@ -150,7 +150,7 @@ def _spans_all(
 
 
 def _parts(line: Line, columns: Sequence[Column], size: float) -> list[_Part]:
-    """Give the parts of a line that stand over columns; nothing when any part stands elsewhere, as prose does."""
+    """Return the parts of a line that are above columns; nothing when a part is elsewhere, as in prose."""
     runs: list[list[Word]] = []
     for word in line.words:
         if runs and word.left - runs[-1][-1].right < _WORD_SPACE * size:
@@ -160,7 +160,7 @@ def _parts(line: Line, columns: Sequence[Column], size: float) -> list[_Part]:
     parts = []
     for words in runs:
         run = Word(" ".join(word.text for word in words), words[0].left, words[-1].right)
-        # The currency sign of a column stands to its left and counts when headers are centred.
+        # The currency sign of a column is to its left and counts when headers are centred.
         over = [at for at, col in enumerate(columns) if run.left < col.right and run.right > col.left - 2 * size]
         is_value = is_figure(run.text) and not YEAR_CELL.fullmatch(run.text)
         if not over or is_value or len(run.text.split()) > _MAX_HEADER_WORDS:

@@ -25,7 +25,7 @@ MAX_WORDS = 20_000
 _MAX_REPAIRED = 3
 """Letters that one unreadable character of a page may stand for."""
 _UNITS = 1000
-"""Units in a point: PDFium gives positions on a device as whole numbers."""
+"""Units in a point: PDFium has positions on a device in whole numbers."""
 _MAX_HEIGHT = 4
 """Times the height or width of a character that the box of its font is high at most."""
 _GLUED_MARK = re.compile(r"(?:\d{1,3}|[*†‡§•●○◦▪■□‣⁃∙·–—✓➢►])(?=[^\W\d]|[“‘\"(])")
@@ -162,7 +162,7 @@ def part(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
 
 
 def moved(spans: Iterable[Span], by: int) -> Iterator[Span]:
-    """Return the spans of a text that stands further on in another."""
+    """Return the spans of a text that starts further on in another."""
     return ((start + by, end + by, first, last) for start, end, first, last in spans)
 
 
@@ -195,7 +195,7 @@ def _letters(character: str) -> str:
 
 
 def _is_unreadable(character: str) -> bool:
-    """Tell whether a character is one that only its font knows, as that of a lost ligature."""
+    """Return whether a character is one that only its font knows, as that of a lost ligature."""
     return (unicodedata.category(character) in {"Co", "Cn"} and not clean_text(character)) or character == REPLACEMENT
 
 
@@ -257,7 +257,7 @@ def _has_letters(text: str) -> bool:
 
 
 def _is_level(line: Line, text_page: PdfTextPage, fits: dict[tuple[float, float], bool]) -> bool:
-    """Tell whether the boxes of a line's words are where they are drawn; `fits` keeps that of fonts and heights."""
+    """Return whether the boxes of a line's words are where they are drawn; `fits` keeps that of fonts and heights."""
     word = line.words[0]
     if not word.text[0].isalnum():
         word = next((word for word in line.words if word.text[0].isalnum()), word)
@@ -268,7 +268,7 @@ def _is_level(line: Line, text_page: PdfTextPage, fits: dict[tuple[float, float]
 
 
 def _fits(loose: Box, drawn: Box) -> bool:
-    """Tell whether a box as high as its font is where a character is drawn.
+    """Return whether a box as high as its font is where a character is drawn.
 
     It is not where a font names a wrong height, nor where the text is not level.
     """
