@@ -83,8 +83,9 @@ def test_wheel_serves(installed: Path, settings: Settings, built: Summary, tmp_p
         assert process.stdout is not None
         address = process.stdout.readline().split()[-1]
         assert address.startswith("http://127.0.0.1:")
-        with urllib.request.urlopen(f"{address}/static/style.css", timeout=60) as response:  # noqa: S310, the server of this test
-            assert response.status == 200
+        for path in ("/static/style.css", "/api/openapi.json"):
+            with urllib.request.urlopen(f"{address}{path}", timeout=60) as response:  # noqa: S310, the server of this test
+                assert response.status == 200
         with urllib.request.urlopen(f"{address}/ask?q=When+was+GP+Care+founded%3F", timeout=60) as response:  # noqa: S310, the server of this test
             assert "2006" in response.read().decode()
     finally:
