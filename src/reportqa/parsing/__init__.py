@@ -14,10 +14,9 @@ from reportqa.parsing.office.zip_package import Package
 from reportqa.parsing.pdf.layout import read_layout
 from reportqa.parsing.pdf.lines import Line
 from reportqa.parsing.pdf.ocr import check_ocr
-from reportqa.parsing.pdf.page_notes import EQUAL, LaidOutPage, PrintedNote
+from reportqa.parsing.pdf.page_notes import LaidOutPage, PrintedNote
 
 __all__ = [
-    "EQUAL",
     "MARKDOWN",
     "SUFFIXES",
     "VERSION",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from reportqa.errors import ParseError
-from reportqa.parsing import EQUAL, LaidOutPage, Line, PrintedNote, read_layout
+from reportqa.parsing import LaidOutPage, Line, PrintedNote, read_layout
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder
 from reportqa.text import clean_text, join_lines, vocabulary
 
@@ -24,6 +24,8 @@ _LARGE = 1.12
 """Times the size of the text that a heading is set in at least."""
 _NEXT_LINE, _NEXT_QUOTE = 1.22, 2.4
 """Line distances beyond which a paragraph, and a block quote, ends."""
+_EQUAL = 2.0
+"""In points, the distance of lines that begin at one place at most."""
 _INDENT = 0.9
 """Sizes of the text by which a block quote is indented at least."""
 _FULL = 0.85
@@ -171,8 +173,8 @@ class _Setting:
             return PARAGRAPH
         if _LABEL.fullmatch(lines[0].words[0].text):
             # The items of a list are indented too, those within a quotation as far as it is.
-            return QUOTE if before and before.kind == QUOTE and abs(left - left_before) < EQUAL else PARAGRAPH
-        return QUOTE if all(abs(line.left - left) < EQUAL for line in lines) else PARAGRAPH
+            return QUOTE if before and before.kind == QUOTE and abs(left - left_before) < _EQUAL else PARAGRAPH
+        return QUOTE if all(abs(line.left - left) < _EQUAL for line in lines) else PARAGRAPH
 
     def _group(
         self, before: _Paragraph | None, kind: str, lines: Sequence[Line], bottom: float, *, is_first: bool
