@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.answer import Citation
-from reportqa.citations.works import CitedQuote, Work
+from reportqa.citations.works import SourcedQuote, Work
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import Document, Page, Section
 from reportqa.index.catalogue import Catalogue
@@ -111,14 +111,14 @@ def make_catalogue(folder: Path) -> Catalogue:
 
 def quotation(
     item: Mapping[str, Any], pages: tuple[Page, ...] = (), quote: str = "Words.", key: str = "key"
-) -> CitedQuote:
+) -> SourcedQuote:
     """Make a quotation of a document that is nowhere."""
     citation = Citation(
         number=1, doc_id="report.pdf", title=str(item["title"]), authors=item_authors(item),
         publisher=item_text(item, "publisher"), year=item_year(item), url=item_text(item, "URL"), pages=pages,
         section=("Findings",), start=0, end=len(quote), quote=quote, score=1.0, document_sha256="0" * 64,
     )  # fmt: skip
-    return CitedQuote(citation, Work.of(key, item))
+    return SourcedQuote(citation, Work.of(key, item))
 
 
 def page(label: str | None, physical: int = 9) -> Page:

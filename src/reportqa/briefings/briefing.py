@@ -11,8 +11,8 @@ from rapidfuzz import process as nearest
 from reportqa.briefings.draft import Draft, QuoteRequest
 from reportqa.citations import (
     SPACE,
-    CitedQuote,
     Node,
+    SourcedQuote,
     Standing,
     Style,
     Tree,
@@ -47,7 +47,7 @@ class Briefing:
     """
 
     blocks: tuple[Node, ...]
-    marks: Mapping[str, CitedQuote]
+    marks: Mapping[str, SourcedQuote]
     works: tuple[Work, ...]
     meta: Mapping[str, Any]
     style: str | None
@@ -59,7 +59,7 @@ class Briefing:
         return str(self.meta.get("title", ""))
 
     @property
-    def quotations(self) -> tuple[CitedQuote, ...]:
+    def quotations(self) -> tuple[SourcedQuote, ...]:
         return tuple(self.marks.values())
 
 
@@ -101,13 +101,13 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
     )
 
 
-def _doubt(quotation: CitedQuote) -> str:
+def _doubt(quotation: SourcedQuote) -> str:
     citation = quotation.citation
     place = f"{citation.doc_id}, {format_pages(citation.pages)}"
     return f"A quote was recognised from a picture (OCR): check its words against {place}." if citation.ocr else ""
 
 
-def _quotation(wanted: QuoteRequest, catalogue: Catalogue) -> tuple[CitedQuote, str]:
+def _quotation(wanted: QuoteRequest, catalogue: Catalogue) -> tuple[SourcedQuote, str]:
     """Find a quote in the index as it is now, and give a sentence when it has moved, else nothing."""
     anchor = wanted.anchor
     try:
@@ -153,7 +153,7 @@ def _asked(block: Node, briefing: Briefing, style: Style | None) -> Node:
     return {"t": "Para", "c": [*block["c"], SPACE, cite(briefing.marks[mark], style)]}
 
 
-def _quoted(block: Node, marks: Mapping[str, CitedQuote]) -> Iterator[Node]:
+def _quoted(block: Node, marks: Mapping[str, SourcedQuote]) -> Iterator[Node]:
     """Put the quote in the place of its mark: in quotation marks, the citation after them.
 
     The marks tell a reader, and whoever checks the briefing, which words are the document's.
@@ -212,7 +212,9 @@ def _cleaned(item: Any) -> list[Any]:
     return [_clean(item)]
 
 
-def _cited_works(blocks: Sequence[Node], marks: Mapping[str, CitedQuote], works: Mapping[str, Work]) -> Iterator[Work]:
+def _cited_works(
+    blocks: Sequence[Node], marks: Mapping[str, SourcedQuote], works: Mapping[str, Work]
+) -> Iterator[Work]:
     """Yield the works that quotes and notes cite, each once.
 
     :raises InputError: when a note cites what is not in the index.
@@ -232,7 +234,7 @@ def _cited_works(blocks: Sequence[Node], marks: Mapping[str, CitedQuote], works:
         yield marks[mark].work if mark else works[key]
 
 
-def _keys(value: Any, marks: Mapping[str, CitedQuote]) -> Iterator[tuple[str, str]]:
+def _keys(value: Any, marks: Mapping[str, SourcedQuote]) -> Iterator[tuple[str, str]]:
     """Yield key and mark of each citation in the order of the text; the mark is empty for those in notes."""
     if isinstance(value, list):
         for item in value:

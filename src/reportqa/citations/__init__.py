@@ -23,7 +23,7 @@ from reportqa.citations.reference_export import FORMATS, write_csl_json
 from reportqa.citations.styles import Style, find_style, load_style, nearest_names, search_styles
 from reportqa.citations.verdict import Standing, Verdict, sentence, verdict_dict
 from reportqa.citations.verification import find_elsewhere, verify
-from reportqa.citations.works import CitedQuote, Work, assign_keys
+from reportqa.citations.works import SourcedQuote, Work, assign_keys
 
 __all__ = [
     "CITE_FORMATS",
@@ -34,7 +34,6 @@ __all__ = [
     "SPACE",
     "Anchor",
     "CitationPart",
-    "CitedQuote",
     "Interval",
     "Match",
     "MatchPart",
@@ -42,6 +41,7 @@ __all__ = [
     "Pattern",
     "Record",
     "Searchable",
+    "SourcedQuote",
     "Standing",
     "Style",
     "Tree",

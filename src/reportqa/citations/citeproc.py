@@ -14,7 +14,7 @@ from typing import Any
 from reportqa.answer import Citation
 from reportqa.citations.plain_reference import format_pages
 from reportqa.citations.styles import Style
-from reportqa.citations.works import CitedQuote, Work
+from reportqa.citations.works import SourcedQuote, Work
 from reportqa.document import Page
 from reportqa.errors import InputError
 
@@ -45,7 +45,7 @@ class Formatted:
     entries: tuple[list[Node], ...]
 
 
-def format_quotations(quotations: Sequence[CitedQuote], style: Style, language: str | None = None) -> Formatted:
+def format_quotations(quotations: Sequence[SourcedQuote], style: Style, language: str | None = None) -> Formatted:
     """Cite each quotation by itself, as where it is the first of its work, and give the bibliography of all.
 
     :raises InputError: when the style has an error.
@@ -61,7 +61,7 @@ def format_quotations(quotations: Sequence[CitedQuote], style: Style, language: 
     return Formatted(tuple(notes), tuple(_entries(whole["blocks"])) if whole else ())
 
 
-def _cited(quotations: Sequence[CitedQuote], style: Style, language: str | None) -> Tree:
+def _cited(quotations: Sequence[SourcedQuote], style: Style, language: str | None) -> Tree:
     blocks = [{"t": "Para", "c": [cite(quotation, style)]} for quotation in quotations]
     return process(make_tree(blocks), [quotation.work for quotation in quotations], style, language)
 
@@ -112,7 +112,7 @@ def _ends_number(node: Node) -> bool:
     return bool(node["t"] == "Str" and re.fullmatch(r".*\d,", node["c"]))
 
 
-def cite(quotation: CitedQuote, style: Style | None = None) -> Node:
+def cite(quotation: SourcedQuote, style: Style | None = None) -> Node:
     """Return the citation of a quotation with its page, or its section when it has none, as a node for `process`.
 
     The page is given in words where the style has no rule for it, and where none is printed. Without a style the

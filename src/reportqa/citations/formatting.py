@@ -11,7 +11,7 @@ from reportqa.citations.plain_reference import escape_lines, format_citation, fo
 from reportqa.citations.record import Record
 from reportqa.citations.reference_export import FORMATS as ENTRIES
 from reportqa.citations.styles import Style
-from reportqa.citations.works import CitedQuote
+from reportqa.citations.works import SourcedQuote
 from reportqa.errors import InputError
 
 DEFAULT_STYLE = "harvard-cite-them-right"
@@ -42,7 +42,7 @@ class CitationPart(StrEnum):
 
 
 def cite_text(
-    quotations: Sequence[CitedQuote], form: str, style: Style | None = None, part: CitationPart = CitationPart.ALL
+    quotations: Sequence[SourcedQuote], form: str, style: Style | None = None, part: CitationPart = CitationPart.ALL
 ) -> str:
     """Return citations in one of FORMATS; without a style each quote with a short reference, which is fast.
 
@@ -76,7 +76,7 @@ def cite_text(
     return "\n\n".join(shown)
 
 
-def _short(quotation: CitedQuote, form: str) -> str:
+def _short(quotation: SourcedQuote, form: str) -> str:
     citation = quotation.citation
     if form == "html":
         return _with_quote(citation.quote, escape(format_reference(citation), quote=False), form)

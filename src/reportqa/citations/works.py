@@ -50,7 +50,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class CitedQuote:
+class SourcedQuote:
     """Words of a document, where they stand, and the work that they are from."""
 
     citation: Citation

@@ -6,7 +6,17 @@ from datetime import date
 from functools import lru_cache
 
 from reportqa.answer import Citation, NearDuplicate
-from reportqa.citations import Anchor, CitedQuote, Record, Standing, Verdict, Work, assign_keys, find_elsewhere, verify
+from reportqa.citations import (
+    Anchor,
+    Record,
+    SourcedQuote,
+    Standing,
+    Verdict,
+    Work,
+    assign_keys,
+    find_elsewhere,
+    verify,
+)
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence
 from reportqa.errors import DocumentNotFound, InputError
@@ -113,13 +123,13 @@ class Catalogue:
             self._works = {summary.doc_id: Work.of(keys[summary.doc_id], summary.item) for summary in summaries}
         return self._works
 
-    def quotation(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> CitedQuote:
+    def quotation(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> SourcedQuote:
         """Cite a range of a document as `cite` does, with the work that it is from.
 
         :raises DocumentNotFound: for an unknown id.
         :raises InputError: when the range cannot be cited.
         """
-        return CitedQuote(self.cite(doc_id, start, end, sha256), self.works()[doc_id])
+        return SourcedQuote(self.cite(doc_id, start, end, sha256), self.works()[doc_id])
 
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document; `sha256` is the expected hash of the document, or its first digits.

@@ -12,8 +12,8 @@ from reportqa.citations import (
     DEFAULT_STYLE,
     Anchor,
     CitationPart,
-    CitedQuote,
     Node,
+    SourcedQuote,
     Standing,
     anchors_of,
     cite_text,
@@ -97,12 +97,12 @@ def cite_many() -> Response:
     )
 
 
-def _quotation(anchor: Anchor, catalogue: Catalogue) -> CitedQuote | None:
+def _quotation(anchor: Anchor, catalogue: Catalogue) -> SourcedQuote | None:
     """Return the quotation at its current place; None if its text has changed or is gone."""
     verdict, citation = catalogue.trace(anchor)
     if citation is None or verdict.standing not in {Standing.UNCHANGED, Standing.MOVED}:
         return None
-    return CitedQuote(citation, catalogue.works()[citation.doc_id])
+    return SourcedQuote(citation, catalogue.works()[citation.doc_id])
 
 
 def _written(texts: tuple[list[Node], ...]) -> list[dict[str, str]]:
