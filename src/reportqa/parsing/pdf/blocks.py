@@ -8,7 +8,7 @@ from statistics import median
 
 from reportqa.parsing.pdf.aligned_tables import find_tables
 from reportqa.parsing.pdf.columns import in_columns
-from reportqa.parsing.pdf.headings import Style, is_above, is_labelled, level_of
+from reportqa.parsing.pdf.headings import TextStyle, is_above, is_labelled, level_of
 from reportqa.parsing.pdf.lines import Line, Word, body_size, merged
 from reportqa.parsing.pdf.ruled_tables import Grid
 from reportqa.parsing.pdf.word_boxes import Span, locate, part
@@ -86,7 +86,7 @@ class TableBlock:
         return self.has_header and not following.bold_header and following.rows[0] != self.rows[0]
 
 
-def split_notes(lines: Sequence[Line], style: Style) -> tuple[list[Line], list[Line]]:
+def split_notes(lines: Sequence[Line], style: TextStyle) -> tuple[list[Line], list[Line]]:
     """Part the lines of a page into its text and the notes at its foot."""
     small = [line for line in lines if line.size < NOTE_SIZE * style.body]
     large = [line for line in lines if line.size >= NOTE_SIZE * style.body]
@@ -99,7 +99,7 @@ def split_notes(lines: Sequence[Line], style: Style) -> tuple[list[Line], list[L
     return list(lines), []
 
 
-def group(lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
+def group(lines: Sequence[Line], style: TextStyle) -> list[Block | TableBlock]:
     """Return the blocks of the lines in their order."""
     style = replace(style, page_body=body_size(list(lines)))
     rows, entries = _rows(lines)
@@ -189,7 +189,7 @@ def with_boxes_first(blocks: Sequence[Block | TableBlock], following: Block) -> 
     return list(blocks)
 
 
-def notes_of(lines: Sequence[Line], style: Style) -> list[Block]:
+def notes_of(lines: Sequence[Line], style: TextStyle) -> list[Block]:
     """Return the notes at a page's foot, one block each."""
     notes: list[list[Line]] = []
     for line in lines:

@@ -24,7 +24,7 @@ _LABEL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class TextStyle:
     """What holds for a whole document: the size of its body, its heading sizes, its words and outline.
 
     `outline` has the level of a heading by its text, lower-cased, spaces made one. `page_body` is the size of one
@@ -64,7 +64,7 @@ def heading_key(text: str) -> str:
     return fold_case(text)
 
 
-def is_labelled(row: Sequence[Line], style: Style) -> bool:
+def is_labelled(row: Sequence[Line], style: TextStyle) -> bool:
     """Return whether a row is the label of a heading ("2.1", "Item 5.02.", "Annex B") and, behind a gap, its text."""
     label, text = row[0], row[-1]
     return (
@@ -83,7 +83,7 @@ def is_above(line: Line, rows: Sequence[Sequence[Line]], position: int) -> bool:
     return line.size >= HEADING_SIZE * below.size or line.middle - below.middle > _APART * line.size
 
 
-def level_of(held: Sequence[Line], text: str, style: Style) -> int | None:
+def level_of(held: Sequence[Line], text: str, style: TextStyle) -> int | None:
     """Return the level of a heading that some lines are, which say `text`; None when they are none."""
     if len(held) > 4:
         return None

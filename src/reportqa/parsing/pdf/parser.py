@@ -21,7 +21,7 @@ from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.pdf.banded_tables import find_banded
 from reportqa.parsing.pdf.blocks import Block, TableBlock, group, notes_of, split_notes, usual_leading, with_boxes_first
 from reportqa.parsing.pdf.furniture import find_furniture
-from reportqa.parsing.pdf.headings import Style
+from reportqa.parsing.pdf.headings import TextStyle
 from reportqa.parsing.pdf.info import read_particulars
 from reportqa.parsing.pdf.justified import make_whole
 from reportqa.parsing.pdf.lines import Line, body_size, characters, page_lines
@@ -108,7 +108,7 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     return builder
 
 
-def _join_pages(pages: Sequence[list[Block | TableBlock]], style: Style) -> set[int]:
+def _join_pages(pages: Sequence[list[Block | TableBlock]], style: TextStyle) -> set[int]:
     """Return the pages (from 0) that begin in the middle of a paragraph, and make words cut there whole.
 
     A table that goes on overleaf gets its headers again.
@@ -176,7 +176,7 @@ def _keep(spans: dict[int, list[Span]], number: int, block: Block, start: int) -
     spans[number + 1] += moved(block.overleaf, start)
 
 
-def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list[Block | TableBlock]:
+def _page_blocks(page: _RawPage, lines: Sequence[Line], style: TextStyle) -> list[Block | TableBlock]:
     """Return the blocks of a page in reading order.
 
     Notes come before a last paragraph that continues overleaf, so that the break does not cut it.
@@ -212,7 +212,7 @@ def _page_blocks(page: _RawPage, lines: Sequence[Line], style: Style) -> list[Bl
     return [*blocks, *written]
 
 
-def _style(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> Style:
+def _style(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> TextStyle:
     lines = [line for page in pages for line in page]
     body = body_size(lines)
     sizes = Counter(round(line.size) for line in lines if line.size >= 1.12 * body)
@@ -220,7 +220,7 @@ def _style(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> Style:
     full = [page for page in pages if len(page) >= _FULL_PAGE]
     leading = median(usual_leading([[line] for line in page]) for page in full) if full else float("inf")
     edge = median(max(line.right for line in page) for page in full) if full else 0.0
-    return Style(body, sorted(sizes, reverse=True), words, outline, leading=leading, edge=edge)
+    return TextStyle(body, sorted(sizes, reverse=True), words, outline, leading=leading, edge=edge)
 
 
 @contextmanager
