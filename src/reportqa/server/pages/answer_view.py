@@ -12,7 +12,7 @@ _NEVER: Interval = ((0, 0, 0), (0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
-class CitedQuote:
+class ShownQuote:
     """A quote with the citation of its own range, which can be on fewer pages than its passage."""
 
     quote: Quote
@@ -57,10 +57,10 @@ def passage_groups(
     return [PassageGroup(passages[0].title, tuple(passages)) for passages in groups.values()]
 
 
-def cited_quotes(engine: Engine, answer: Answer) -> list[CitedQuote]:
+def cited_quotes(engine: Engine, answer: Answer) -> list[ShownQuote]:
     """Return the quotes of an answer, each with its own citation."""
     return [
-        CitedQuote(quote, engine.cite(answer.citations[quote.number - 1].doc_id, quote.start, quote.end))
+        ShownQuote(quote, engine.cite(answer.citations[quote.number - 1].doc_id, quote.start, quote.end))
         for quote in quotes_of(answer)
     ]
 
