@@ -258,11 +258,9 @@ def _has_letters(text: str) -> bool:
 
 def _is_level(line: Line, text_page: PdfTextPage, fits: dict[tuple[float, float], bool]) -> bool:
     """Return whether the boxes of a line's words are where they are drawn; `fits` keeps that of fonts and heights."""
-    word = line.words[0]
-    if not word.text[0].isalnum():
-        word = next((word for word in line.words if word.text[0].isalnum()), word)
-    key = line.font, round(word.top - word.bottom, 1)
+    key = line.font, round(line.size, 1)
     if key not in fits:
+        word = next((word for word in line.words if word.text[0].isalnum()), line.words[0])
         fits[key] = _fits((word.left, word.bottom, word.right, word.top), text_page.get_charbox(word.first))
     return fits[key]
 
