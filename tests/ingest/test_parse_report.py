@@ -54,8 +54,10 @@ def test_position_of_a_suspicious_character_is_the_first_of_its_kind(document: D
 
 def test_pages_that_are_pictures_are_one_problem_and_blank_ones_a_note() -> None:
     pages = tuple(Page(number, None, 0, 0) for number in range(1, 7))
-    pictures = [LeftOut(PICTURE, "what it says is not in the index", 0, number) for number in (2, 3, 4, 6)]
-    warnings = tuple(f"Page {number} is a picture without text; --ocr reads it." for number in (2, 3, 4, 6))
+    pictures = [LeftOut(PICTURE, "its text is not in the index", 0, number) for number in (2, 3, 4, 6)]
+    warnings = tuple(
+        f"Page {number} is a picture without text. Recognise its text with --ocr." for number in (2, 3, 4, 6)
+    )
     account = report_on(make_document("", pages=pages, left_out=tuple(pictures), warnings=warnings))
     assert account.problems == ('4 pages are pictures without text: 2–4, 6 of 6. "reportqa index --ocr" reads them.',)
     assert account.notes[0] == "2 pages have no text: 1, 5."

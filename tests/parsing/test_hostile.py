@@ -96,7 +96,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "million pages.pdf": (
         lambda: pdf(CATALOG, b"<< /Type /Pages /Kids [3 0 R] /Count 1000000 >>", page(), FONT, TEXT),
-        "says that it has 1,000,000 pages",
+        "claims to have 1,000,000 pages",
     ),
     "bomb.pdf": (
         lambda: pdf(CATALOG, ONE_PAGE, page(), FONT, stream(deflated(bytes(1_000_000), 3000), b"/Filter /FlateDecode")),

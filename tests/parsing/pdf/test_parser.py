@@ -111,7 +111,7 @@ def with_picture(shade: str, text: str = "Downloaded from the archive on 3 May 2
 
 def test_a_scanned_page_with_a_stamp_on_it_is_reported() -> None:
     assert parse(with_picture("white")).warnings == [
-        "Page 1 is a picture with little text over it; --ocr reads what it says."
+        "Page 1 is a picture with little text over it. Recognise its text with --ocr."
     ]
     assert parse(with_picture("black")).warnings == []
     assert parse(with_picture("white", "The words of a searchable page. " * 10)).warnings == []
@@ -211,7 +211,7 @@ def test_metadata_is_the_files_own() -> None:
 
 def test_a_page_that_is_a_picture_is_named() -> None:
     builder = parse(typeset("Text.\n#pagebreak()\n#rect(width: 200pt, height: 200pt, fill: blue)"))
-    assert builder.warnings == ["Page 2 is a picture without text; --ocr reads what it says."]
+    assert builder.warnings == ["Page 2 is a picture without text. Recognise its text with --ocr."]
 
 
 @pytest.fixture
@@ -231,7 +231,7 @@ def scanned() -> bytes:
 
 def test_a_scanned_page_is_named_and_never_silently_empty(scanned: bytes) -> None:
     builder = parse(scanned)
-    assert builder.warnings == ["Page 2 is a picture without text; --ocr reads what it says."]
+    assert builder.warnings == ["Page 2 is a picture without text. Recognise its text with --ocr."]
     assert builder.text.strip() == "Typed text."
     assert [page.ocr for page in builder.pages] == [False, False]
 

@@ -1,7 +1,6 @@
 import pytest
 
-from reportqa.parsing.pdf.lines import Tag
-from reportqa.parsing.pdf.tags import read_tags
+from reportqa.parsing.pdf.tags import Tag, read_tags
 from support.hostile import CATALOG, FONT, ONE_PAGE, SENTENCE, TEXT, page, pdf, tagged
 from support.typeset import typeset
 

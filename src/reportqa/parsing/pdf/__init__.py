@@ -1,1 +1,1 @@
-"""PDF files: pages, lines, blocks, tables and word boxes."""
+"""PDF files: lines, blocks, tables, notes and word boxes from the characters and rules of their pages."""

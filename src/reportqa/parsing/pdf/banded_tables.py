@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
 
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line, Word, by_baseline
 from reportqa.parsing.pdf.rotation import Box
 from reportqa.parsing.pdf.ruled_tables import Cell, Grid
-from reportqa.parsing.pdf.rules import Rules
+from reportqa.parsing.pdf.rules import Rules, horizontal_edges
 
 MIN_RULES = 3
 """Rules of one width that make a table: over and under its headers, and at its end."""
@@ -70,7 +70,7 @@ def find_banded(rules: Rules, lines: Sequence[Line], grids: Sequence[Grid]) -> l
 def _over(lines: Sequence[Line], left: float, right: float, height: float) -> list[float]:
     """Return the top of the headers right above the first rule, where there is no rule over them."""
     heads: list[Line] = []
-    for level in reversed(_levels([line for line in lines if line.middle > height])):
+    for level in reversed(by_baseline([line for line in lines if line.middle > height])):
         floor = heads[-1].middle if heads else height
         if level[0].middle - floor > _HEADS * level[0].size:
             break
@@ -86,7 +86,7 @@ def _is_inside(line: Line, left: float, right: float) -> bool:
 
 def _stacks(rules: Rules, grids: Sequence[Grid]) -> Iterator[tuple[float, float, list[float]]]:
     """Return left, right and heights, top to bottom, of long rules that begin and end at the same places."""
-    shaded = [edge for box in rules.shaded if box[3] - box[1] <= _MAX_HEIGHT for edge in _edges(box)]
+    shaded = [edge for box in rules.shaded if box[3] - box[1] <= _MAX_HEIGHT for edge in horizontal_edges(box)]
     known = [(grid.rows[-1] - _SAME_EDGE, grid.rows[0] + _SAME_EDGE) for grid in grids]
     level = [rule for rule in [*rules.horizontal, *shaded] if not any(low < rule[1] < high for low, high in known)]
     whole: list[Box] = []
@@ -113,11 +113,6 @@ def _stacks(rules: Rules, grids: Sequence[Grid]) -> Iterator[tuple[float, float,
                 heights.append(height)
         if len(heights) >= MIN_RULES:
             yield stack[0][0], stack[0][2], heights
-
-
-def _edges(box: Box) -> tuple[Box, Box]:
-    left, bottom, right, top = box
-    return (left, bottom, right, bottom), (left, top, right, top)
 
 
 def _tables(bands: Sequence[_Band], left: float, right: float) -> Iterator[Grid]:
@@ -157,7 +152,7 @@ def _columns(lines: Sequence[Line], left: float, right: float) -> list[float]:
 
 def _grid(bands: Sequence[_Band], columns: Sequence[float]) -> Grid | None:
     """Make a table of bands, the first of which has its headers in bold; None when it looks like none."""
-    heads = _levels(bands[0].lines)
+    heads = by_baseline(bands[0].lines)
     body = [line for band in bands[1:] for line in band.lines]
     if 2 * sum(line.bold for line in body) > len(body):
         return None
@@ -180,17 +175,6 @@ def _grid(bands: Sequence[_Band], columns: Sequence[float]) -> Grid | None:
     return grid if _is_table(grid, [line for band in bands for line in band.lines], 2 if split else 1) else None
 
 
-def _levels(lines: Sequence[Line]) -> list[list[Line]]:
-    """Group lines by their base lines, from the top."""
-    levels: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: -line.middle):
-        if levels and line.beside(levels[-1][0]):
-            levels[-1].append(line)
-        else:
-            levels.append([line])
-    return levels
-
-
 def _runs(level: Sequence[Line]) -> list[Word]:
     return [Word(line.text, line.left, line.right) for line in level]
 
@@ -207,7 +191,7 @@ def _between(above: Sequence[Line], below: Sequence[Line]) -> float:
 
 def _inner_rows(band: _Band) -> Iterator[float]:
     """Return where rows of a band are parted by wider space alone."""
-    levels = _levels(band.lines)
+    levels = by_baseline(band.lines)
     steps = [above[0].middle - below[0].middle for above, below in pairwise(levels)]
     for (above, below), step in zip(pairwise(levels), steps, strict=True):
         if step > _ROW_GAP * min(steps):

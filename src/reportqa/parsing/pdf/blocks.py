@@ -218,7 +218,7 @@ def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block
             entries.setdefault(len(rows), []).append(Block("contents entry", _LEADERS.sub(" … ", line.text), line.size))
             continue
         last = rows[-1][-1] if rows else None
-        if last and line.beside(last) and line.left >= last.right - 1.0:
+        if last and line.shares_baseline(last) and line.left >= last.right - 1.0:
             rows[-1].append(line)
         else:
             rows.append([line])

@@ -42,7 +42,7 @@ class TextStyle:
 
     def level_of(self, text: str, size: float, bold: bool) -> int | None:
         """Return the level of a line that is a heading, None for one that is not."""
-        level = self.outline.get(heading_key(text))
+        level = self.outline.get(fold_case(text))
         if level is not None and size >= 0.97 * self.body:
             return level
         if (
@@ -57,11 +57,6 @@ class TextStyle:
         if bold and size >= 0.95 * min(self.body, self.page_body) and not text.endswith(":") and text[0].isupper():
             return min(len(self.heading_sizes) + 1, 6)
         return None
-
-
-def heading_key(text: str) -> str:
-    """Return the form in which headings and outline entries are compared."""
-    return fold_case(text)
 
 
 def is_labelled(row: Sequence[Line], style: TextStyle) -> bool:

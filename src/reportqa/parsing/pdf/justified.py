@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reportqa.parsing.pdf.lines import Line, Parted, merged
+from reportqa.parsing.pdf.lines import Line, Separated, merged, no_rules
 
 _EVEN = 0.12
 """In font sizes, by how much the spaces of one justified line differ at most: all are stretched alike."""
@@ -19,12 +19,12 @@ _MIN_WORDS = 3
 Run = list[Line]
 
 
-def make_whole(lines: Sequence[Line], parted: Parted | None = None) -> list[Line]:
-    """Join the parts of each justified line; `parted` is as for `page_lines`.
+def make_whole(lines: Sequence[Line], separated: Separated = no_rules) -> list[Line]:
+    """Join the parts of each justified line; `separated` is as for `page_lines`.
 
     A line is justified when the spaces between its words are even and it ends where its neighbours do.
     """
-    runs = _runs(lines, parted)
+    runs = _runs(lines, separated)
     if len(runs) == len(lines):
         return list(lines)
     shows_edges = [len(run) == 1 and len(run[0].words) >= _MIN_WORDS for run in runs]
@@ -45,7 +45,7 @@ def make_whole(lines: Sequence[Line], parted: Parted | None = None) -> list[Line
     return whole
 
 
-def _runs(lines: Sequence[Line], parted: Parted | None) -> list[Run]:
+def _runs(lines: Sequence[Line], separated: Separated) -> list[Run]:
     """Group lines that follow each other on one base line, left to right, with no rule between them."""
     runs: list[Run] = []
     for line in lines:
@@ -53,10 +53,10 @@ def _runs(lines: Sequence[Line], parted: Parted | None) -> list[Run]:
         if (
             last
             and line.left >= last.right
-            and line.beside(last)
+            and line.shares_baseline(last)
             and not (line.turned or last.turned)
             and abs(line.size - last.size) < _EVEN * line.size
-            and not (parted and parted(last.left, line.left, line.middle))
+            and not separated(last.left, line.left, line.middle)
         ):
             runs[-1].append(line)
         else:

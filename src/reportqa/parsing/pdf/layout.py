@@ -11,12 +11,12 @@ from statistics import median
 from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage
 
 from reportqa.parsing.pdf.furniture import find_furniture
-from reportqa.parsing.pdf.lines import Line, Tag, Word, page_lines
+from reportqa.parsing.pdf.lines import Line, Word, characters, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.page_notes import EQUAL, LaidOutPage, PrintedNote, notes_of, take_notes
-from reportqa.parsing.pdf.parser import opened
+from reportqa.parsing.pdf.pdf_file import open_pdf
 from reportqa.parsing.pdf.rotation import frame_of
-from reportqa.parsing.pdf.tags import NONE, MarkedContent, Run, read_tags
+from reportqa.parsing.pdf.tags import NONE, MarkedContent, Run, Tag, read_tags
 
 _RAISED_TEXT = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}")
 _GLUED_MARK = re.compile(r"(?<=[^\W\d_]|[”’\"'».,;:!?)\]])(?:\d{1,3}|[*†‡§]{1,3})\Z")
@@ -48,7 +48,7 @@ def read_layout(data: bytes) -> PdfLayout:
     :raises ParseError: when it cannot be read.
     """
     tags = read_tags(data)
-    with opened(data) as document:
+    with open_pdf(data) as document:
         read = [_read_page(document, number, tags) for number in range(len(document))]
     rows = [rows for rows, _ in read]
     tagged = [[line for line in lines if line.tag] for _, lines in read]
@@ -76,7 +76,7 @@ def _read_page(document: PdfDocument, number: int, tags: dict[Run, Tag]) -> tupl
     with suppress(PdfiumError):
         page = document[number]
         text_page = page.get_textpage()
-        lines = page_lines(text_page, None, frame_of(page, text_page))
+        lines = page_lines(text_page, characters(text_page), frame_of(page, text_page))
         rows = list(_rows(_with_marks(line, text_page) for line in lines if line.words))
         marks = MarkedContent(text_page)
 
@@ -147,7 +147,7 @@ def _rows(lines: Iterable[Line]) -> Iterator[Line]:
     """Yield lines, those on one base line joined, as a number is apart from its note."""
     held: Line | None = None
     for line in lines:
-        if held and line.left >= held.right and line.beside(held):
+        if held and line.left >= held.right and line.shares_baseline(held):
             size = held.size if len(held.text) > len(line.text) else line.size
             held = Line(
                 f"{held.text} {line.text}", held.left, line.bottom, line.right, line.top, size,

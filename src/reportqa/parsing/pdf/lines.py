@@ -1,8 +1,7 @@
-"""The lines of a PDF page with positions and sizes, made of the characters that PDFium places.
+"""Lines of a PDF page with positions and sizes, from the characters that PDFium extracts.
 
-PDFium keeps the order in which the page was written, which today's layout programs make the reading
-order; pypdf, by comparison, loses the positions that tables, footnotes and headings are known by.
-All lengths are in points, y counts upwards from the foot of the page.
+PDFium keeps the order in which the page was written, which layout programs make the reading order. Lengths are in
+points; y counts upwards from the foot of the page.
 """
 
 import ctypes
@@ -17,33 +16,40 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfTextPage
 
-from reportqa.parsing.pdf.rotation import Frame
+from reportqa.parsing.pdf.rotation import Box, Frame
+from reportqa.parsing.pdf.tags import Tag
 
 CELL_GAP = 1.3
-"""A gap between two characters of more than this many font sizes parts columns or table cells."""
+"""Minimum gap between columns or table cells, in font sizes."""
 _SUPERSCRIPT_SIZE = 0.8
 _OTHER_SIZE = 0.07
-"""Share by which the boxes of two sizes differ; twice that where their fonts are set in the same size."""
+"""Minimum relative difference of two sizes of text; twice that where their fonts are set in the same size."""
 _RAISED = 0.38
-"""Share of a character box that a superscript drawn at full size leaves free below; a digit leaves a fifth."""
+"""Share of its box that a superscript drawn at full size leaves free below; a digit leaves a fifth."""
 _BOLD_WEIGHT = 600
+_BOLD_NAMES = (b"bold", b"black", b"heavy", b"semibold")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNITS = frozenset({"m", "km", "cm", "mm", "ft"})
 
 _MARKS = frozenset("0123456789*†‡§,")
 _WORD = re.compile("[^\\s\ufffe\x02\xad]+[\ufffe\x02\xad]?|[\ufffe\x02\xad]")
-"""A hyphen at a line's end, for which PDFium has one of three codes, ends a word without a space."""
+"""A word, or its part up to the hyphen at the end of a line, which PDFium shows as one of three codes."""
 
-_LEVEL = Frame()
-Parted = Callable[[float, float, float], bool]
+Separated = Callable[[float, float, float], bool]
+"""Whether a rule separates two x positions at a height y."""
+
+
+def no_rules(_left: float, _right: float, _height: float) -> bool:
+    """Return that no rule separates two positions: `Separated` for a page without rules."""
+    return False
 
 
 class Word(NamedTuple):
     """A word of a line and its box.
 
-    `mark` is a raised note number behind the word, which is left out of the text; a line may begin with a raised
-    number, which is its own mark. `first` and `last` are the PDFium indexes of its characters, -1 where it has none.
-    A `turned` word runs in another direction than the text of its page.
+    `mark` is a raised footnote mark behind the word, which is left out of the text; a raised mark at the start of a
+    line is a word and its own mark. `first` and `last` are the PDFium indexes of its characters, -1 if unknown. A
+    `turned` word runs in another direction than most text of its page.
     """
 
     text: str
@@ -58,28 +64,12 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
-    """The place of marked text in the structure; blocks, groups of block quotes and notes are numbered from 1.
-
-    `kind` is "heading", "quote", "item" or "" for any other block. `group` is 0 outside block quotes, `note` outside
-    notes.
-    """
-
-    block: int = 0
-    kind: str = ""
-    group: int = 0
-    note: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """A run of text on one base line, without a wide gap in it.
+    """A run of text on one baseline, without a wide gap in it.
 
-    `size` is the height of its usual character box, `bold` whether its characters are. `font` is the size that its font
-    was set in, which some files scale, 0 where it is not known: boxes are as high as the letters in them in some fonts.
-    A `turned` line does not run as the text of its page does: its box is a level one around its middle, and its words
-    are `aside`, so that no table is made of them. `tag` is its place in the structure of a tagged PDF, where that is
-    read.
+    `size` is the median height of its character boxes; `font` the nominal font size, which some files scale, 0 if
+    unknown. A `turned` line runs in another direction than most of its page: its box is a level one around its middle,
+    and its words are `aside`, so that no table is made of them. `tag` is its place in the tag tree, if that is read.
     """
 
     text: str
@@ -100,36 +90,32 @@ class Line:
         return (self.bottom + self.top) / 2
 
     def differs_in_size(self, other: "Line") -> bool:
-        """Return whether a run is set larger or smaller than another, whatever letters they have."""
+        """Return whether two lines are set in different sizes."""
+        # In some fonts the boxes are only as high as the letters in them.
         least = _OTHER_SIZE if self.font != other.font or not self.font else 2 * _OTHER_SIZE
         return abs(self.size - other.size) > least * max(self.size, other.size, 1.0)
 
-    def beside(self, other: "Line") -> bool:
-        """Return whether two runs are on one base line."""
+    def shares_baseline(self, other: "Line") -> bool:
         return min(self.top, other.top) - max(self.bottom, other.bottom) > 0.6 * min(self.size, other.size)
 
 
-def page_lines(
-    text_page: PdfTextPage, parted: Parted | None = None, frame: Frame = _LEVEL, text: str | None = None
-) -> list[Line]:
-    """Return the lines of a page in reading order. Note numbers raised above the line are left out.
+def page_lines(text_page: PdfTextPage, text: str, frame: Frame, separated: Separated = no_rules) -> list[Line]:
+    """Return the lines of a page in reading order, without raised footnote marks; positions are those in the frame.
 
-    :param parted: whether there is a rule between two x positions at a y; None where the page has no rules
-    :param frame: how the text runs; all positions are those of level text
-    :param text: what `characters` returns, if at hand
+    :param text: the text of the page as `characters` returns it
+    :param separated: whether a rule parts two words on one baseline
     """
-    lines: list[Line] = []
-    run: list[Word] = []
-    for word in _placed_words(text_page, frame, characters(text_page) if text is None else text):
-        if run and _breaks(run[-1], word, parted):
-            _close(run, text_page, frame, lines)
-        run.append(word)
-    _close(run, text_page, frame, lines)
-    return lines
+    runs: list[list[Word]] = []
+    for word in _words(text_page, frame, text):
+        if runs and not _begins_line(runs[-1][-1], word, separated):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return [line for run in runs if (line := _line(run, text_page, frame))]
 
 
-def body_size(lines: list[Line]) -> float:
-    """Return the size in which most characters are set, 0 when there are none."""
+def body_size(lines: Iterable[Line]) -> float:
+    """Return the size in which most characters are set, 0 if there are none."""
     sizes = Counter[float]()
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
@@ -137,12 +123,23 @@ def body_size(lines: list[Line]) -> float:
 
 
 def words_of(lines: Iterable[Line]) -> list[Word]:
-    """Return the words of lines, also of those that are turned."""
+    """Return the words of lines, turned or not."""
     return [word for line in lines for word in line.words or line.aside]
 
 
+def by_baseline(lines: Iterable[Line]) -> list[list[Line]]:
+    """Return lines grouped by baseline, from the top of the page."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: -line.middle):
+        if rows and line.shares_baseline(rows[-1][0]):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
 def merged(row: Sequence[Line]) -> Line:
-    """Return one line made of those on one base line."""
+    """Return one line made of lines on one baseline, left to right."""
     first, last = row[0], row[-1]
     return Line(
         " ".join(line.text for line in row), first.left, min(line.bottom for line in row), last.right,
@@ -151,52 +148,10 @@ def merged(row: Sequence[Line]) -> Line:
     )  # fmt: skip
 
 
-def _placed_words(text_page: PdfTextPage, frame: Frame, text: str) -> Iterator[Word]:
-    """Return the words of a page in the order they were written in, with the boxes of their ends.
-
-    Only the ends are looked up: asking for the place of each character takes three times as long as all else.
-    """
-    page = text_page.raw
-    rectangle = pdfium_c.FS_RECTF()
-    place = ctypes.byref(rectangle)
-    box = pdfium_c.FPDFText_GetLooseCharBox
-    pending = [match.span() for match in _WORD.finditer(text)][::-1]
-    turned = False
-    while pending:
-        start, end = pending.pop()
-        box(page, start, place)
-        left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-        if frame.turns:
-            left, bottom, right, top = frame.turn((left, bottom, right, top))
-        if turned and end - start == 1 and (turned := frame.is_turned(text_page, start)):
-            yield Word(text[start:end], left, right, bottom, top, start, end - 1, "", turned)
-            continue
-        turned = False
-        if end - start > 1:
-            box(page, end - 1, place)
-            right, last_bottom, last_top = rectangle.right, rectangle.bottom, rectangle.top
-            last_left = rectangle.left
-            if frame.turns:
-                last_left, last_bottom, right, last_top = frame.turn((last_left, last_bottom, right, last_top))
-            # The ends of one word are on one base line; else a line ends in it without a mark.
-            level = (top if top < last_top else last_top) - (bottom if bottom > last_bottom else last_bottom)
-            if level < 0.3 * (top - bottom) or right < left:
-                if turned := frame.is_turned(text_page, start):
-                    left, right = min(left, last_left), max(right, last_left)
-                    bottom, top = min(bottom, last_bottom), max(top, last_top)
-                    yield Word(text[start:end], left, right, bottom, top, start, end - 1, "", turned)
-                    continue
-                middle = (start + end) // 2
-                pending += [(middle, end), (start, middle)]
-                continue
-            bottom, top = last_bottom if last_bottom < bottom else bottom, last_top if last_top > top else top
-        yield Word(text[start:end], left, right, bottom, top, start, end - 1)
-
-
 def characters(text_page: PdfTextPage) -> str:
-    """Return the text of a page with one character for each that PDFium counts.
+    """Return the text of a page with one character for each PDFium index.
 
-    Codes beyond Unicode and halves of pairs cannot be shown: they become the replacement character.
+    Codes beyond Unicode and single surrogates become the replacement character.
     """
     count = pdfium_c.FPDFText_CountChars(text_page.raw)
     buffer = ctypes.create_string_buffer(2 * count + 2)
@@ -205,68 +160,95 @@ def characters(text_page: PdfTextPage) -> str:
     text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
     if written == count + 1 and len(text) == count:
         return text
-    # PDFium leaves characters without Unicode out of the text: ask for each.
+    # PDFium leaves characters without Unicode out of the text: look up each.
     codes = (pdfium_c.FPDFText_GetUnicode(text_page.raw, index) for index in range(count))
     return "".join(chr(c) if c < 0xD800 or 0xDFFF < c <= 0x10FFFF else "\ufffd" for c in codes)
 
 
-def _breaks(last: Word, word: Word, parted: Parted | None) -> bool:
-    """Return whether a word begins a new line: it is on another base line, behind a rule, or far off."""
+def _words(text_page: PdfTextPage, frame: Frame, text: str) -> Iterator[Word]:
+    """Return the words of a page in the order of the file.
+
+    Only the boxes of their first and last characters are looked up: those of all would take three times as long as all
+    else.
+    """
+    page, rectangle, loose_box = text_page.raw, pdfium_c.FS_RECTF(), pdfium_c.FPDFText_GetLooseCharBox
+    place = ctypes.byref(rectangle)
+
+    def box_of(index: int) -> Box:
+        loose_box(page, index, place)
+        return frame.turn((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+
+    pending = [match.span() for match in _WORD.finditer(text)][::-1]
+    is_turned = False
+    while pending:
+        start, end = pending.pop()
+        left, bottom, right, top = box_of(start)
+        if end - start == 1:
+            is_turned = is_turned and frame.is_turned(text_page, start)
+        else:
+            last_left, last_bottom, right, last_top = box_of(end - 1)
+            overlap = min(top, last_top) - max(bottom, last_bottom)
+            if overlap < 0.3 * (top - bottom) or right < left:
+                # Its ends are not on one baseline: it is turned, or a line ends in it without a hyphen.
+                is_turned = frame.is_turned(text_page, start)
+                if not is_turned:
+                    middle = (start + end) // 2
+                    pending += [(middle, end), (start, middle)]
+                    continue
+                left, right = min(left, last_left), max(right, last_left)
+            else:
+                is_turned = False
+            bottom, top = min(bottom, last_bottom), max(top, last_top)
+        yield Word(text[start:end], left, right, bottom, top, start, end - 1, "", is_turned)
+
+
+def _begins_line(last: Word, word: Word, separated: Separated) -> bool:
+    """Return whether a word begins a new line: it is on another baseline, behind a rule, or far off."""
     if word.turned or last.turned:
         across = min(last.right, word.right) - max(last.left, word.left)
         return last.turned != word.turned or across < 0.3 * (last.right - last.left)
     height, last_height = word.top - word.bottom, last.top - last.bottom
-    overlap = (last.top if last.top < word.top else word.top) - (
-        last.bottom if last.bottom > word.bottom else word.bottom
-    )
-    if overlap < 0.3 * (height if height < last_height else last_height):
+    if min(last.top, word.top) - max(last.bottom, word.bottom) < 0.3 * min(height, last_height):
         return True
-    distance = word.left - last.right
-    size = (height if height > last_height else last_height) or 1.0
+    distance, size = word.left - last.right, max(height, last_height) or 1.0
     if distance > CELL_GAP * size or distance < -size:
         return True
-    return parted is not None and parted(last.left, word.left, (word.top + word.bottom) / 2)
+    return separated(last.left, word.left, (word.top + word.bottom) / 2)
 
 
-def _close(run: list[Word], text_page: PdfTextPage, frame: Frame, lines: list[Line]) -> None:
-    if not run:
-        return
+def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line | None:
+    """Return the line of some words, None if there are only footnote marks."""
     if run[0].turned:
-        lines.append(_turned_line(run))
-        run.clear()
-        return
+        return _turned_line(run)
     size = median([word.top - word.bottom for word in run])
-    words = []
+    words: list[Word] = []
     for position, word in enumerate(run):
         text, mark = word.text, ""
         if text[-1] in _MARKS:
-            text, mark = _without_note_mark(word, run[position - 1] if position else None, size, text_page, frame)
+            text, mark = _without_note_mark(word, position == 0, size, text_page, frame)
         if text:
             is_whole = text == word.text and not mark
             words.append(word if is_whole else word._replace(text=text, mark=mark, last=word.first + len(text) - 1))
         elif words:
             words[-1] = words[-1]._replace(mark=words[-1].mark + mark)
-    if words:
-        joined = " ".join(word.text for word in words)
-        # Half words, split at a line's end or by a fault of the file, have no space between them.
-        if any(after.first == before.last + 1 for before, after in pairwise(run)):
-            joined = _join(run, words) if len(words) == len(run) else joined
-        lines.append(
-            Line(
-                text=joined,
-                left=words[0].left,
-                bottom=min([word.bottom for word in run]),
-                right=words[-1].right,
-                top=max([word.top for word in run]),
-                size=size,
-                bold=all(
-                    _is_bold(text_page, index) for index in {run[0].first, run[len(run) // 2].first, run[-1].last}
-                ),
-                words=tuple(words),
-                font=pdfium_c.FPDFText_GetFontSize(text_page.raw, run[len(run) // 2].first),
-            )
-        )
-    run.clear()
+    if not words:
+        return None
+    spaces = [" "] * (len(run) - 1)
+    if len(words) == len(run):
+        # Parts of a word, split at the end of a line or by a fault of the file, have no space between them.
+        spaces = ["" if after.first == before.last + 1 else " " for before, after in pairwise(run)]
+    middle = run[len(run) // 2].first
+    return Line(
+        text="".join(f"{space}{word.text}" for space, word in zip(["", *spaces], words, strict=False)),
+        left=words[0].left,
+        bottom=min(word.bottom for word in run),
+        right=words[-1].right,
+        top=max(word.top for word in run),
+        size=size,
+        bold=all(_is_bold(text_page, index) for index in {run[0].first, middle, run[-1].last}),
+        words=tuple(words),
+        font=pdfium_c.FPDFText_GetFontSize(text_page.raw, middle),
+    )
 
 
 def _turned_line(run: Sequence[Word]) -> Line:
@@ -277,17 +259,10 @@ def _turned_line(run: Sequence[Word]) -> Line:
     return Line(text, left, middle - size / 2, right, middle + size / 2, size, turned=True, aside=tuple(run))
 
 
-def _join(run: Sequence[Word], words: Sequence[Word]) -> str:
-    text = words[0].text
-    for (before, after), word in zip(pairwise(run), words[1:], strict=True):
-        text += word.text if after.first == before.last + 1 else f" {word.text}"
-    return text
-
-
 def _without_note_mark(
-    word: Word, before: Word | None, size: float, text_page: PdfTextPage, frame: Frame
+    word: Word, begins_line: bool, size: float, text_page: PdfTextPage, frame: Frame
 ) -> tuple[str, str]:
-    """Return a word without the raised mark of a note at its end, and the mark.
+    """Return a word without the raised footnote mark at its end, and the mark.
 
     A raised digit behind a digit or a unit of length is a power and stays one: "10⁶", "km²".
     """
@@ -298,17 +273,15 @@ def _without_note_mark(
     if not raised:
         return word.text, ""
     if not rest:
-        # Nothing but raised digits: a mark when it follows a word, the number of a note when it begins the line.
-        return "" if before else raised, raised
+        # Raised digits alone are a mark behind a word, the label of a note at the beginning of a line.
+        return raised if begins_line else "", raised
     is_power = rest[-1].isdecimal() or rest.lstrip("(") in _UNITS
     return (rest + raised.translate(_SUPERSCRIPTS), "") if is_power else (rest, raised)
 
 
 def _is_raised(index: int, word: Word, size: float, text_page: PdfTextPage, frame: Frame) -> bool:
     """Return whether a character is a superscript: smaller and higher, or drawn so within its box."""
-    rectangle = pdfium_c.FS_RECTF()
-    pdfium_c.FPDFText_GetLooseCharBox(text_page.raw, index, ctypes.byref(rectangle))
-    _, base, _, head = frame.turn((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+    _, base, _, head = frame.turn(text_page.get_charbox(index, loose=True))
     height = head - base
     if 0 < height < _SUPERSCRIPT_SIZE * size:
         return base > word.bottom + 0.15 * size or word.top - word.bottom < _SUPERSCRIPT_SIZE * size
@@ -322,4 +295,4 @@ def _is_bold(text_page: PdfTextPage, index: int) -> bool:
     buffer = ctypes.create_string_buffer(128)
     length = pdfium_c.FPDFText_GetFontInfo(text_page.raw, index, buffer, len(buffer), None)
     name = buffer.raw[: min(length, len(buffer))].lower()
-    return any(word in name for word in (b"bold", b"black", b"heavy", b"semibold"))
+    return any(word in name for word in _BOLD_NAMES)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from reportqa.parsing.pdf.lines import Line
+from reportqa.parsing.pdf.lines import Line, by_baseline
 from reportqa.text import YEAR
 
 EDGE_ROWS = 3
@@ -86,14 +86,9 @@ Edges = list[tuple[str, list[EdgeRow]]]
 
 def edges_of(lines: Sequence[Line], height: float) -> Edges:
     """Return the rows at a page's head, from the top, and at its foot, from the bottom, and the next one each."""
-    rows: list[list[Line]] = []
     level = [line for line in lines if not line.turned]
     usual = median([line.size for line in level]) if level else 0.0
-    for line in sorted(level, key=lambda line: -line.middle):
-        if rows and line.beside(rows[-1][0]):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
+    rows = by_baseline(level)
     middle = min(EDGE_ROWS + 1, (len(rows) + 1) // 2)
     sides = ("head", rows[:middle], height), ("foot", rows[middle:][::-1][: EDGE_ROWS + 1], 0.0)
     return [

@@ -1,13 +1,14 @@
-"""The text of a page that is a picture, recognised with Tesseract.
+"""Pages that are pictures of text: their detection, and their lines as Tesseract recognises them.
 
-OCRmyPDF would write a second PDF to read again; Tesseract through pytesseract has words with their places, which
-the rest of the parser takes as it takes PDFium's.
+OCRmyPDF would write a second PDF to parse; pytesseract returns words with their boxes, as PDFium does.
 """
 
 import shutil
+from collections.abc import Sequence
 from itertools import groupby
 from statistics import median
 
+import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage
 
 from reportqa.errors import InputError, ParseError
@@ -15,14 +16,40 @@ from reportqa.parsing.pdf.lines import Line, Word
 
 DOTS_PER_INCH = 300
 MIN_CONFIDENCE = 30
-"""Of 100; what Tesseract is less sure of is mostly specks and rules."""
+"""Minimum confidence of a word, of 100; below it Tesseract mostly sees specks and rules."""
 TIMEOUT = 120
-"""Seconds for one page."""
+"""Maximum seconds for one page."""
 _MAX_PIXELS = 50_000_000
+
+MAX_STAMP = 200
+"""Maximum characters of text over a scan: a stamp, a page number, a download notice."""
+_MIN_COVER = 0.8
+"""Minimum share of the page that the picture of a scan covers."""
+_THUMBNAIL_SCALE = 0.2
+_LIGHT = 190
+"""Grey level, of 255, above which a pixel of the thumbnail is paper."""
+_PAPER = 0.6, 0.985
+"""Range of the share of light pixels on a page of text: photographs have less, blank paper more."""
+
+
+def is_scan(page: PdfPage, lines: Sequence[Line]) -> bool:
+    """Return whether a page is the picture of a page of text, with nothing but `lines` as text over it."""
+    if sum(len(line.text) for line in lines) > MAX_STAMP or not _is_covered(page):
+        return False
+    shades = page.render(scale=_THUMBNAIL_SCALE, grayscale=True).to_pil().convert("L").histogram()
+    light: float = sum(shades[_LIGHT:]) / max(sum(shades), 1)
+    return _PAPER[0] <= light <= _PAPER[1]
+
+
+def _is_covered(page: PdfPage) -> bool:
+    """Return whether one picture covers most of the page."""
+    left, bottom, right, top = page.get_mediabox()
+    boxes = (picture.get_bounds() for picture in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=1))
+    return any((x1 - x0) * (y1 - y0) >= _MIN_COVER * (right - left) * (top - bottom) for x0, y0, x1, y1 in boxes)
 
 
 def check_ocr() -> None:
-    """Make sure that pages can be recognised.
+    """Check that OCR is installed.
 
     :raises InputError: when Tesseract or pytesseract is missing.
     """
@@ -39,9 +66,9 @@ def check_ocr() -> None:
 
 
 def recognise(page: PdfPage) -> list[Line]:
-    """Return the lines in the picture of a page, in reading order.
+    """Return the lines of text in the picture of a page, in reading order.
 
-    :raises ParseError: when Tesseract fails on it or takes longer than TIMEOUT.
+    :raises ParseError: when Tesseract fails or takes longer than TIMEOUT.
     """
     import pytesseract
 
@@ -51,12 +78,10 @@ def recognise(page: PdfPage) -> list[Line]:
     try:
         found = pytesseract.image_to_data(image, timeout=TIMEOUT, output_type=pytesseract.Output.DICT)
     except (RuntimeError, pytesseract.TesseractError) as error:
-        raise ParseError(f"holds a picture that Tesseract cannot read ({error}).") from error
-    places = zip(
-        *(found[key] for key in ("block_num", "par_num", "line_num", "text", "conf", "left", "top", "width", "height")),
-        strict=True,
-    )
-    words = [place for place in places if place[3].strip() and float(place[4]) >= MIN_CONFIDENCE]
+        raise ParseError(f"has a picture that Tesseract cannot read ({error}).") from error
+    columns = ("block_num", "par_num", "line_num", "text", "conf", "left", "top", "width", "height")
+    rows = zip(*(found[key] for key in columns), strict=True)
+    words = [row for row in rows if row[3].strip() and float(row[4]) >= MIN_CONFIDENCE]
     lines = []
     for _, paragraph in groupby(words, key=lambda word: word[:2]):
         members = list(paragraph)
@@ -67,17 +92,10 @@ def recognise(page: PdfPage) -> list[Line]:
 
 
 def _line(
-    words: list[tuple[int, int, int, str, float, int, int, int, int]], size: float, scale: float, height: float
+    rows: list[tuple[int, int, int, str, float, int, int, int, int]], size: float, scale: float, height: float
 ) -> Line:
-    """Make a line of words whose places count pixels from the top left corner."""
-    placed = tuple(Word(text.strip(), left / scale, (left + width) / scale) for *_, text, _, left, _, width, _ in words)
-    middle = height - median(word[6] + word[8] / 2 for word in words) / scale
-    return Line(
-        text=" ".join(word.text for word in placed),
-        left=placed[0].left,
-        bottom=middle - size / 2,
-        right=placed[-1].right,
-        top=middle + size / 2,
-        size=size,
-        words=placed,
-    )
+    """Return the line of words whose positions are in pixels from the top left corner."""
+    words = tuple(Word(text.strip(), left / scale, (left + width) / scale) for *_, text, _, left, _, width, _ in rows)
+    text = " ".join(word.text for word in words)
+    middle = height - median(row[6] + row[8] / 2 for row in rows) / scale
+    return Line(text, words[0].left, middle - size / 2, words[-1].right, middle + size / 2, size, words=words)

@@ -4,10 +4,8 @@ pypdf's own text takes far longer (benchmarks/pdf_parsing.py) and has no positio
 could be known by; PDFium alone has neither printed labels nor a date. PDFium is not safe in threads: one at a time.
 """
 
-import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
@@ -16,21 +14,19 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from reportqa.document import PICTURE
-from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.pdf.banded_tables import find_banded
 from reportqa.parsing.pdf.blocks import Block, TableBlock, group, notes_of, split_notes, usual_leading, with_boxes_first
 from reportqa.parsing.pdf.furniture import find_furniture
 from reportqa.parsing.pdf.headings import TextStyle
-from reportqa.parsing.pdf.info import read_particulars
 from reportqa.parsing.pdf.justified import make_whole
-from reportqa.parsing.pdf.lines import Line, body_size, characters, page_lines
+from reportqa.parsing.pdf.lines import Line, body_size, characters, no_rules, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
-from reportqa.parsing.pdf.ocr import recognise
+from reportqa.parsing.pdf.ocr import is_scan, recognise
+from reportqa.parsing.pdf.pdf_file import open_pdf, read_info
 from reportqa.parsing.pdf.rotation import Frame, frame_of
 from reportqa.parsing.pdf.ruled_tables import Grid, find_grids, header_rows, table_rows
 from reportqa.parsing.pdf.rules import find_rules
-from reportqa.parsing.pdf.scanned import is_scan
 from reportqa.parsing.pdf.word_boxes import PrintedPage, Span, locate_words, moved, part, read_words
 from reportqa.text import REPLACEMENT, carry_word, clean_text, repair_ligatures, vocabulary
 
@@ -38,10 +34,6 @@ _FEW_LINES = 12
 """Lines of a page that may be one of titles."""
 _FULL_PAGE = 20
 """Lines of a page that shows the usual distance of two lines."""
-MAX_PAGES = 50_000
-"""Pages of one file; a file of one page can say that it has a million."""
-
-_PDFIUM = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +51,16 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
 
     :raises ParseError: when it is no PDF, is broken, or needs a password.
     """
-    if not data.strip():
-        raise ParseError("is empty. Save or download it again.")
-    said = read_particulars(data)
-    with opened(data) as document:
+    info = read_info(data)
+    with open_pdf(data) as document:
         raw = [_read_page(document, number, ocr) for number in range(len(document))]
     furniture = find_furniture([page.lines for page in raw], [page.height for page in raw])
-    labels = said.labels or [page.label for page in furniture]
+    labels = info.labels or [page.label for page in furniture]
     bodies = [
         [line for line in page.lines if line not in left_out.lines]
         for page, left_out in zip(raw, furniture, strict=True)
     ]
-    style = _style(bodies, said.outline)
+    style = _style(bodies, info.outline)
     bodies = [
         [
             replace(line, text=repair_ligatures(line.text, style.words)) if REPLACEMENT in line.text else line
@@ -81,14 +71,14 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     pages = [_page_blocks(page, lines, style) for page, lines in zip(raw, bodies, strict=True)]
     running_over = _join_pages(pages, style)
     builder = DocumentBuilder()
-    builder.csl_item = said.item
+    builder.csl_item = info.csl_item
     spans: dict[int, list[Span]] = defaultdict(list)
     for number, (page, blocks, around) in enumerate(zip(raw, pages, furniture, strict=True), start=1):
         if page.is_recognised:
             builder.ocr_pages.add(number)
         elif page.has_picture:
             has = "with little text over it" if page.lines else "without text"
-            builder.warnings.append(f"Page {number} is a picture {has}; --ocr reads what it says.")
+            builder.warnings.append(f"Page {number} is a picture {has}. Recognise its text with --ocr.")
         label = labels[number - 1] if number <= len(labels) else None
         first = blocks[0] if blocks else None
         if number - 1 in running_over and isinstance(first, Block):
@@ -100,7 +90,7 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
             for kind, text in _named(around.head, "running header"):
                 builder.leave_out(kind, text)
             if page.has_picture and not page.is_recognised:
-                builder.leave_out(PICTURE, "what it says is not in the index")
+                builder.leave_out(PICTURE, "its text is not in the index")
             _write(builder, blocks, number, spans)
         for kind, text in _named(around.foot, "running footer"):
             builder.leave_out(kind, text)
@@ -223,33 +213,6 @@ def _style(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> TextStyl
     return TextStyle(body, sorted(sizes, reverse=True), words, outline, leading=leading, edge=edge)
 
 
-@contextmanager
-def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
-    """Open a PDF with PDFium, which nothing else uses meanwhile.
-
-    :raises ParseError: when it is broken, has no pages or too many, or needs a password.
-    """
-    with _PDFIUM:
-        try:
-            document = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
-            raise ParseError(_reason(error)) from error
-        try:
-            if len(document) == 0:
-                raise ParseError("has no pages. Save or download it again.")
-            if len(document) > MAX_PAGES:
-                raise ParseError(f"says that it has {len(document):,} pages, more than {MAX_PAGES:,}. Split it.")
-            yield document
-        finally:
-            document.close()
-
-
-def _reason(error: pdfium.PdfiumError) -> str:
-    if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
-        return "is protected by a password. Save a copy without one."
-    return "is not a PDF that can be read: it is damaged or of another kind. Save or download it again."
-
-
 def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage:
     try:
         page = document[number]
@@ -278,13 +241,13 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
 
 
 def _read_lines(text_page: pdfium.PdfTextPage, text: str, grids: Sequence[Grid], frame: Frame) -> list[Line]:
-    parted = partial(_parted, grids) if grids else None
+    separated = partial(_separated, grids) if grids else no_rules
     return [
         line if cleaned == line.text else replace(line, text=cleaned)
-        for line in make_whole(page_lines(text_page, parted, frame, text), parted)
+        for line in make_whole(page_lines(text_page, text, frame, separated), separated)
         if (cleaned := clean_text(line.text).strip())
     ]
 
 
-def _parted(grids: Sequence[Grid], left: float, right: float, height: float) -> bool:
+def _separated(grids: Sequence[Grid], left: float, right: float, height: float) -> bool:
     return any(grid.parts(left, right, height) for grid in grids)

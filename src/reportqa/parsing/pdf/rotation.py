@@ -1,6 +1,6 @@
 """The direction in which the text of a PDF page runs, and positions as they would be if it ran level.
 
-PDFium places the letters of a page as it is stored: on a page on its side each letter is below the one before.
+PDFium places characters on the page as it is stored: on a page stored on its side they are one under another.
 """
 
 from collections import Counter
@@ -13,23 +13,23 @@ from pypdfium2 import PdfPage, PdfTextPage
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top."""
 
-_ASKED = 25
-"""Characters of a page that are asked which way they run."""
+_SAMPLE = 25
+"""Characters of a page whose direction is looked up."""
 _QUARTER = pi / 2
-_EDGE = 5.0
+_MARGIN = 5.0
 _SLANT = 0.2
-"""In radians, by how much a line of text that runs level may lean."""
+"""Maximum angle of a level line of text, in radians."""
 
 
 class Frame(NamedTuple):
-    """How most text of a page runs, in quarter turns clockwise from level, and the size of the page as it is stored."""
+    """The direction of most text of a page, in quarter turns clockwise, and the size of the page as it is stored."""
 
     turns: int = 0
     width: float = 0.0
     height: float = 0.0
 
     def turn(self, box: Box) -> Box:
-        """Return a box as it would be if the text ran level."""
+        """Return the position of a box if the text ran level."""
         left, bottom, right, top = box
         if self.turns == 1:
             return self.height - top, left, self.height - bottom, right
@@ -44,21 +44,21 @@ class Frame(NamedTuple):
         """The height of the page when its text runs level."""
         return self.width if self.turns % 2 else self.height
 
-    def holds(self, box: Box) -> bool:
-        """Return whether a turned box is on the page, except for a small part."""
+    def contains(self, box: Box) -> bool:
+        """Return whether a turned box is on the page, but for a small margin."""
         width, height = (self.height, self.width) if self.turns % 2 else (self.width, self.height)
-        return min(box[0], box[1]) >= -_EDGE and box[2] <= width + _EDGE and box[3] <= height + _EDGE
+        return min(box[0], box[1]) >= -_MARGIN and box[2] <= width + _MARGIN and box[3] <= height + _MARGIN
 
     def is_turned(self, text_page: PdfTextPage, index: int) -> bool:
-        """Return whether a character does not run as most of its page do."""
-        away = abs(pdfium_c.FPDFText_GetCharAngle(text_page.raw, index) - self.turns * _QUARTER) % (2 * pi)
-        return bool(min(away, 2 * pi - away) > _SLANT)
+        """Return whether a character runs in another direction than most of the page."""
+        angle = abs(pdfium_c.FPDFText_GetCharAngle(text_page.raw, index) - self.turns * _QUARTER) % (2 * pi)
+        return bool(min(angle, 2 * pi - angle) > _SLANT)
 
 
 def frame_of(page: PdfPage, text_page: PdfTextPage) -> Frame:
-    """Return how the text of a page runs: pages on their side are often stored upright, their text turned."""
+    """Return the frame of a page: landscape pages are often stored upright with their text turned."""
     count = pdfium_c.FPDFText_CountChars(text_page.raw)
-    step = max(count // _ASKED, 1)
+    step = max(count // _SAMPLE, 1)
     angles = (pdfium_c.FPDFText_GetCharAngle(text_page.raw, index) for index in range(step // 2, count, step))
     turns = Counter(round(angle / _QUARTER) % 4 for angle in angles if angle >= 0)
     width, height = page.get_size()

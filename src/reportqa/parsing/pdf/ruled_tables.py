@@ -78,7 +78,7 @@ class Grid:
         """Return whether it holds figures only, whose labels are to its left: boxes around some of a table's cells."""
         inside = [line for line in lines if self.cell_of(line)]
         outside = [line for line in lines if line.right <= self.columns[0] + 1.0]
-        labelled = [line for line in inside if any(line.beside(other) for other in outside)]
+        labelled = [line for line in inside if any(line.shares_baseline(other) for other in outside)]
         worded = [line for line in inside if sum(map(str.isalpha, line.text)) > 1]
         return len(labelled) > 0.5 * len(inside) and len(worded) < 0.3 * len(inside)
 

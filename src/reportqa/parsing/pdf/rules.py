@@ -9,15 +9,15 @@ from pypdfium2 import PdfPage
 from reportqa.parsing.pdf.rotation import Box, Frame
 
 THIN = 2.5
-"""In points, how thick a rule is at most."""
-_MAX_PATHS = 5000
-"""A page with more paths is a drawing; looking for rules in it costs time and finds nothing."""
+"""Maximum thickness of a rule, in points."""
+_MAX_OBJECTS = 5000
+"""A page with more objects is a drawing, which has no tables and takes long to search."""
 _MIN_LENGTH = 12.0
 
 
 @dataclass(slots=True)
 class Rules:
-    """Thin paths and the edges of boxes by their direction, and boxes that are filled and have no edges."""
+    """Thin paths and the edges of stroked boxes by their direction, and filled boxes without edges."""
 
     horizontal: list[Box] = field(default_factory=list)
     vertical: list[Box] = field(default_factory=list)
@@ -25,37 +25,42 @@ class Rules:
 
 
 def find_rules(page: PdfPage, frame: Frame) -> Rules:
-    """Return what is drawn on a page, turned as its text is."""
+    """Return the rules and shading of a page, turned as its text is."""
     count = pdfium_c.FPDFPage_CountObjects(page.raw)
     rules = Rules()
-    if not 3 <= count <= _MAX_PATHS:
+    if not 3 <= count <= _MAX_OBJECTS:
         return rules
     edges = [ctypes.c_float() for _ in range(4)]
     places = [ctypes.byref(edge) for edge in edges]
-    raw, item_at, kind_of = page.raw, pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType
-    bounds_of = pdfium_c.FPDFPageObj_GetBounds
     for index in range(count):
-        item = item_at(raw, index)
-        if kind_of(item) != pdfium_c.FPDF_PAGEOBJ_PATH:
+        item = pdfium_c.FPDFPage_GetObject(page.raw, index)
+        if pdfium_c.FPDFPageObj_GetType(item) != pdfium_c.FPDF_PAGEOBJ_PATH:
             continue
-        if not bounds_of(item, *places):
+        if not pdfium_c.FPDFPageObj_GetBounds(item, *places):
             continue
-        left, bottom, right, top = frame.turn((edges[0].value, edges[1].value, edges[2].value, edges[3].value))
+        box = left, bottom, right, top = frame.turn((edges[0].value, edges[1].value, edges[2].value, edges[3].value))
         width, height = right - left, top - bottom
         if height <= THIN and width >= _MIN_LENGTH:
-            rules.horizontal.append((left, bottom, right, top))
+            rules.horizontal.append(box)
         elif width <= THIN and height >= _MIN_LENGTH / 2:
-            rules.vertical.append((left, bottom, right, top))
-        elif width >= _MIN_LENGTH and height >= _MIN_LENGTH / 2:
-            if _is_stroked(item) and not frame.holds((left, bottom, right, top)):
-                # Only a part of it is shown: its sides may not be.
-                rules.horizontal += [(left, y, right, y) for y in (bottom, top) if 0 <= y <= frame.level_height]
-            elif _is_stroked(item):
-                rules.horizontal += [(left, bottom, right, bottom), (left, top, right, top)]
-                rules.vertical += [(left, bottom, left, top), (right, bottom, right, top)]
-            else:
-                rules.shaded.append((left, bottom, right, top))
+            rules.vertical.append(box)
+        elif width < _MIN_LENGTH or height < _MIN_LENGTH / 2:
+            continue
+        elif not _is_stroked(item):
+            rules.shaded.append(box)
+        elif frame.contains(box):
+            rules.horizontal += horizontal_edges(box)
+            rules.vertical += [(left, bottom, left, top), (right, bottom, right, top)]
+        else:
+            # Only a part of the box is shown, perhaps without its sides.
+            rules.horizontal += [edge for edge in horizontal_edges(box) if 0 <= edge[1] <= frame.level_height]
     return rules
+
+
+def horizontal_edges(box: Box) -> tuple[Box, Box]:
+    """Return the lower and the upper edge of a box."""
+    left, bottom, right, top = box
+    return (left, bottom, right, bottom), (left, top, right, top)
 
 
 def _is_stroked(path: object) -> bool:

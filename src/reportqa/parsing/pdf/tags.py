@@ -1,17 +1,16 @@
 """The structure tree of a tagged PDF: for each piece of marked text its block, the block's kind, and its note."""
 
 import ctypes
-import io
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pypdfium2.raw as pdfium_c
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NumberObject
 from pypdfium2 import PdfTextPage
 
-from reportqa.parsing.pdf.info import BROKEN
-from reportqa.parsing.pdf.lines import Tag
+from reportqa.errors import ParseError
+from reportqa.parsing.pdf.pdf_file import BROKEN, read_with_pypdf
 
 _MAX_DEPTH = 160
 _MAX_PARTS = 500_000
@@ -35,6 +34,20 @@ Run = tuple[int, int]
 """A page (from 0) and the mark ("MCID") of some text on it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The place of marked content in the tag tree; blocks, groups of block quotes and notes are numbered from 1.
+
+    `kind` is "heading", "quote", "item" or "" for any other block. `group` is 0 outside block quotes, `note` outside
+    notes.
+    """
+
+    block: int = 0
+    kind: str = ""
+    group: int = 0
+    note: int = 0
+
+
 class _UselessError(Exception):
     """The structure is circular, too deep or too large, or has marked content of a kind that is not read here."""
 
@@ -42,12 +55,10 @@ class _UselessError(Exception):
 def read_tags(data: bytes) -> dict[Run, Tag]:
     """Return the tag of each piece of marked text; empty for a PDF without a structure that can be read completely."""
     try:
-        reader = PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            return {}
+        reader = read_with_pypdf(data)
         root = reader.root_object.get("/StructTreeRoot", DictionaryObject()).get_object()
         return _Tree(reader, root).tags if isinstance(root, DictionaryObject) and "/K" in root else {}
-    except (_UselessError, *BROKEN):
+    except (_UselessError, ParseError, *BROKEN):
         return {}
 
 

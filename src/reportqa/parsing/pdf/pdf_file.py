@@ -1,0 +1,115 @@
+"""A PDF file as PDFium and pypdf open it, with its page labels, outline and metadata."""
+
+import io
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import Destination
+
+from reportqa.errors import ParseError
+from reportqa.text import clean_text, fold_case
+
+BROKEN = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError)
+"""What pypdf raises on damaged files, whose text PDFium may still extract."""
+MAX_PAGES = 50_000
+"""Maximum number of pages of a file; a file of one page can claim to have a million."""
+_PASSWORD = "is protected by a password. Save a copy without one."  # noqa: S105
+
+_PDFIUM = threading.Lock()
+
+
+@contextmanager
+def open_pdf(data: bytes) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF with PDFium, which is not thread-safe: other threads wait until it is closed.
+
+    :raises ParseError: when it is broken, has no pages or too many, or needs a password.
+    """
+    with _PDFIUM:
+        try:
+            document = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as error:
+            if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+                raise ParseError(_PASSWORD) from error
+            raise ParseError("is not a readable PDF: it is damaged or not a PDF. Save or download it again.") from error
+        try:
+            if len(document) == 0:
+                raise ParseError("has no pages. Save or download it again.")
+            if len(document) > MAX_PAGES:
+                raise ParseError(f"claims to have {len(document):,} pages, more than {MAX_PAGES:,}. Split it.")
+            yield document
+        finally:
+            document.close()
+
+
+def read_with_pypdf(data: bytes) -> PdfReader:
+    """Return a pypdf reader of a PDF.
+
+    :raises ParseError: when it needs a password.
+    """
+    reader = PdfReader(io.BytesIO(data), strict=False)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise ParseError(_PASSWORD)
+    return reader
+
+
+@dataclass(frozen=True, slots=True)
+class PdfInfo:
+    """The labels of all pages or None, the level of each heading of the outline, and metadata as CSL-JSON fields."""
+
+    labels: list[str | None] | None
+    outline: dict[str, int]
+    csl_item: dict[str, object]
+
+
+def read_info(data: bytes) -> PdfInfo:
+    """Return labels, outline and metadata, none of them for a file that only PDFium can read.
+
+    :raises ParseError: when it needs a password.
+    """
+    try:
+        reader = read_with_pypdf(data)
+        return PdfInfo(_labels(reader), _outline(reader), _metadata(reader))
+    except BROKEN:
+        return PdfInfo(None, {}, {})
+
+
+def _labels(reader: PdfReader) -> list[str | None] | None:
+    if "/PageLabels" not in reader.root_object:
+        return None
+    return [label.strip() or None for label in reader.page_labels]
+
+
+def _outline(reader: PdfReader) -> dict[str, int]:
+    levels: dict[str, int] = {}
+
+    def walk(entries: Sequence[object], level: int) -> None:
+        for entry in entries:
+            if isinstance(entry, list):
+                walk(entry, level + 1)
+            elif isinstance(entry, Destination) and entry.title:
+                levels.setdefault(fold_case(clean_text(str(entry.title))), min(level, 6))
+
+    walk(reader.outline, 1)
+    return levels
+
+
+def _metadata(reader: PdfReader) -> dict[str, object]:
+    info = reader.metadata
+    item: dict[str, object] = {}
+    if info is None:
+        return item
+    if info.title:
+        item["title"] = clean_text(str(info.title)).strip()
+    if info.author:
+        names = [name.strip() for name in re.split(r";|, and | and |, ", clean_text(str(info.author)))]
+        item["author"] = [{"literal": name} for name in names if name]
+    if date := info.creation_date:
+        item["issued"] = {"date-parts": [[date.year, date.month, date.day]]}
+    return item
