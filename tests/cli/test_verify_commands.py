@@ -30,7 +30,7 @@ def test_records_and_links_are_verified_by_the_same_command(settings: Settings, 
     assert result.exit_code == 1
     lines = " ".join(result.stdout.split())
     assert lines.count("Verified: found word for word, on p. 6.") == 2
-    assert "! large-scale-general-practice-digest.pdf: Changed: a figure or a sign" in lines
+    assert "! large-scale-general-practice-digest.pdf: Changed: a number or a sign" in lines
     assert "[-87,557-] [+87,556+]" in lines
 
 

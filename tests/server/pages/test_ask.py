@@ -356,4 +356,4 @@ def test_omitted_content_is_shown_under_the_same_link(client: FlaskClient, engin
     address = unescape(re.findall(r'href="([^"]*left_out=1[^"]*)"', page)[0])
     shown = client.get(address).text
     assert 'class="left-out' in shown
-    assert standing_of(shown).startswith("Unchanged")
+    assert standing_of(shown).startswith("Verified")
