@@ -32,7 +32,6 @@ from reportqa.ingest.index_writer import open_index_writer
 from reportqa.ingest.pipeline import DocumentPipeline
 from reportqa.ingest.rebuild_reasons import explain_rebuild, shaping_settings
 from reportqa.ingest.references.sidecar_files import Bibliography
-from reportqa.parsing import check_ocr
 from reportqa.progress import Progress
 from reportqa.settings import Settings
 
@@ -69,6 +68,8 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
     """
     started = time.perf_counter()
     if settings.ocr:
+        from reportqa.parsing.pdf import check_ocr
+
         check_ocr()
     corpus = scan_corpus(settings)
     skipped = corpus.skipped

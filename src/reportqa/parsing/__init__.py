@@ -11,20 +11,12 @@ from reportqa.parsing.file_type import check_suffix
 from reportqa.parsing.markup.pandoc import MARKDOWN, convert, read_tree
 from reportqa.parsing.metadata import read_author, read_date
 from reportqa.parsing.office.zip_package import Package
-from reportqa.parsing.pdf.layout import read_layout
-from reportqa.parsing.pdf.lines import Line
-from reportqa.parsing.pdf.ocr import check_ocr
-from reportqa.parsing.pdf.page_notes import LaidOutPage, PrintedNote
 
 __all__ = [
     "MARKDOWN",
     "SUFFIXES",
     "VERSION",
-    "LaidOutPage",
-    "Line",
     "Package",
-    "PrintedNote",
-    "check_ocr",
     "convert",
     "decode",
     "is_supported",
@@ -33,7 +25,6 @@ __all__ = [
     "parser_key",
     "read_author",
     "read_date",
-    "read_layout",
     "read_tree",
 ]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from reportqa.errors import ParseError
-from reportqa.parsing import LaidOutPage, Line, PrintedNote, read_layout
+from reportqa.parsing.pdf import LaidOutPage, Line, PrintedNote, read_layout
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder
 from reportqa.text import clean_text, join_lines, vocabulary
 
