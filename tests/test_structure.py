@@ -20,11 +20,11 @@ CHECKED = [path for folder in ("src", "tests", "benchmarks") for path in sorted(
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CHECKED}
 FACES = [name for name in PACKAGES if (ROOT / "src" / "reportqa" / name).is_dir()]
 LIMITS = {
-    "imports beside a face": 8,
-    "modules without a test file": 33,
-    "docstrings that begin with Give, Tell or Turn": 259,
+    "imports beside a face": 0,
+    "modules without a test file": 19,
+    "docstrings that begin with Give, Tell or Turn": 0,
     "click outside cli": 0,
-    "shared class names": 5,
+    "shared class names": 0,
     "handlers of everything": 0,
     "tests outside tests/browser with a browser": 1,
 }

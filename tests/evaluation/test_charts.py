@@ -7,14 +7,16 @@ import pytest
 from markupsafe import Markup
 
 from reportqa.evaluation import charts
-from reportqa.evaluation.comparison import Difference
+from reportqa.evaluation.comparison import MeasureChange
 from reportqa.evaluation.estimates import Estimate
 from reportqa.evaluation.measures import Bin
 
 ESTIMATES = {"a & b": Estimate(0.0, 1, 0.0, 0.0), "<c>": Estimate(1.0, 1, 1.0, 1.0), "d": Estimate(0.5, 1)}
 CHARTS: dict[str, Callable[[], Markup]] = {
     "bars": lambda: charts.bars(ESTIMATES),
-    "changes": lambda: charts.changes({"a": Difference(0.1, 0.2, 0.05, 0.15), "b": Difference(0.2, 0.2, 0.0, 0.0)}),
+    "changes": lambda: charts.changes(
+        {"a": MeasureChange(0.1, 0.2, 0.05, 0.15), "b": MeasureChange(0.2, 0.2, 0.0, 0.0)}
+    ),
     "reliability": lambda: charts.reliability([Bin(0, 0.1, 3, 0.0, 0.0), Bin(0.9, 1, 1, 1.0, 1.0)]),
     "thresholds": lambda: charts.thresholds(np.array([1.0]), np.array([0.0]), 0.65),
     "latencies": lambda: charts.latencies([0.001, 5000.0], {"p50": 2500.0, "p95": 5000.0}),
@@ -53,7 +55,7 @@ def test_bars_are_labelled_with_names_and_values() -> None:
 
 
 def test_significant_changes_have_another_colour() -> None:
-    clear, unclear = Difference(0.1, 0.2, 0.05, 0.15), Difference(0.1, 0.2, -0.05, 0.25)
+    clear, unclear = MeasureChange(0.1, 0.2, 0.05, 0.15), MeasureChange(0.1, 0.2, -0.05, 0.25)
     assert "var(--second)" in charts.changes({"a": clear})
     assert "var(--second)" not in charts.changes({"a": unclear})
 

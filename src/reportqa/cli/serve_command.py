@@ -39,7 +39,7 @@ def serve(
     """
     from reportqa.cli.output import ready_text
     from reportqa.server import Room
-    from reportqa.server.serve import serve as run
+    from reportqa.server import serve as run
 
     settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model)
     run(

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from reportqa.evaluation.comparison import Difference, signed
+from reportqa.evaluation.comparison import MeasureChange, signed
 from reportqa.evaluation.estimates import Estimate
 from reportqa.evaluation.measures import Bin, Floats
 
@@ -47,7 +47,7 @@ def bars(estimates: Mapping[str, Estimate]) -> Markup:
 
 
 @mpl.rc_context(_STYLE)
-def changes(differences: Mapping[str, Difference]) -> Markup:
+def changes(differences: Mapping[str, MeasureChange]) -> Markup:
     """Return a dot for the change of each measure, with a line over its interval; zero is in the middle."""
     figure, axes = _plot(_ROW * len(differences) + 0.35)
     axes.axvline(0, color=_SOFT, linestyle="--", linewidth=1)

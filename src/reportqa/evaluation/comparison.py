@@ -22,7 +22,7 @@ _NOISE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class MeasureChange:
     """A measure before and now on the questions of both runs, and the 95 % interval of the change."""
 
     before: float
@@ -42,7 +42,7 @@ class SetComparison:
 
     name: str
     questions: int
-    differences: Mapping[str, Difference]
+    differences: Mapping[str, MeasureChange]
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -104,7 +104,7 @@ def compare(run: Run, baseline: Baseline) -> tuple[SetComparison, ...]:
         old, new = scores_of(before), scores_of(now)
         old_draws, new_draws = resample(before, seed), resample(now, seed)
         differences = {
-            name: Difference(old[name], new[name], *interval(new_draws[name] - old_draws[name]))
+            name: MeasureChange(old[name], new[name], *interval(new_draws[name] - old_draws[name]))
             for name in ORDER
             if name in new and name in old
         }

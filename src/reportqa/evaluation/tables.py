@@ -8,7 +8,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from reportqa.evaluation.comparison import Difference, SetComparison, signed
+from reportqa.evaluation.comparison import MeasureChange, SetComparison, signed
 from reportqa.evaluation.estimates import Estimate
 from reportqa.evaluation.measures import AUROC, ECE, GROUPS, KEPT, MILLISECONDS, P50, RANKING, REFUSED
 from reportqa.evaluation.recalibration import Recalibration
@@ -79,7 +79,7 @@ def number(name: str, value: float | None) -> str:
     return f"{value:.1f}" if name in MILLISECONDS else f"{value:.3f}"
 
 
-def span(name: str, estimate: Estimate | Difference) -> str:
+def span(name: str, estimate: Estimate | MeasureChange) -> str:
     """Return an interval for display, empty without one."""
     if estimate.low is None or estimate.high is None:
         return ""
