@@ -11,7 +11,7 @@ from reportqa.parsing.pdf.columns import in_columns
 from reportqa.parsing.pdf.headings import TextStyle, is_above, is_labelled, level_of
 from reportqa.parsing.pdf.lines import Line, Word, body_size, merged
 from reportqa.parsing.pdf.ruled_tables import Grid
-from reportqa.parsing.pdf.word_boxes import Span, locate, part
+from reportqa.parsing.pdf.spans import Span, locate, part
 from reportqa.text import BULLETS, join_lines
 
 NOTE_SIZE = 0.93

@@ -27,7 +27,8 @@ from reportqa.parsing.pdf.pdf_file import open_pdf, read_info
 from reportqa.parsing.pdf.rotation import Frame, frame_of
 from reportqa.parsing.pdf.ruled_tables import Grid, find_grids, header_rows, table_rows
 from reportqa.parsing.pdf.rules import find_rules
-from reportqa.parsing.pdf.word_boxes import PrintedPage, Span, locate_words, moved, part, read_words
+from reportqa.parsing.pdf.spans import Span, locate_words, moved, part
+from reportqa.parsing.pdf.word_boxes import PrintedPage, read_words
 from reportqa.text import REPLACEMENT, carry_word, clean_text, repair_ligatures, vocabulary
 
 _FEW_LINES = 12

@@ -2,9 +2,7 @@
 
 import ctypes
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from math import pi
 from operator import itemgetter
@@ -17,25 +15,17 @@ from pypdfium2 import PdfPage, PdfTextPage
 
 from reportqa.parsing.pdf.lines import Line, Word
 from reportqa.parsing.pdf.rotation import Box, Frame
-from reportqa.text import REPLACEMENT, clean_text
+from reportqa.parsing.pdf.spans import Span, has_letters
 from reportqa.word_boxes import pack_boxes
 
 MAX_WORDS = 20_000
 """Words of one page that are kept; a page of a report has a thousand."""
-_MAX_REPAIRED = 3
-"""Letters that one unreadable character of a page may stand for."""
 _UNITS = 1000
 """Units in a point: PDFium has positions on a device in whole numbers."""
 _MAX_HEIGHT = 4
 """Times the height or width of a character that the box of its font is high at most."""
 _GLUED_MARK = re.compile(r"(?:\d{1,3}|[*†‡§•●○◦▪■□‣⁃∙·–—✓➢►])(?=[^\W\d]|[“‘\"(])")
 """A bullet or the number of a note that no space parts from the first word."""
-
-_MAX_BETWEEN = 3
-"""Characters between two words of a text: a space, or a dot between two spaces."""
-
-Span = tuple[int, int, int, int]
-"""A range of a text, and the PDFium indexes of the first and the last character that it was made of."""
 
 
 class PrintedPage(NamedTuple):
@@ -96,109 +86,6 @@ def _layers(spans: Sequence[Span]) -> list[npt.NDArray[np.int32]]:
     return [np.array(layer, np.int32) for layer in layers]
 
 
-def locate(lines: Iterable[Line], text: str) -> tuple[Span, ...]:
-    """Return where lines are in the text that was made of them, one after another: whole or word by word.
-
-    Nothing when the text has other letters or figures than they.
-    """
-    spans: list[Span] = []
-    at = 0
-    for line in lines:
-        words = line.words or line.aside
-        first, said = words[0].first, line.text
-        # As long as its characters: each of them has one of its own in the line.
-        if words[-1].last - first + 1 == len(said) and (start := _find(said, text, at)) >= 0:
-            at = start + len(said)
-            spans.append((start, at, first, words[-1].last))
-            continue
-        end = _locate_words(words, text, at, spans)
-        if end is None:
-            return ()
-        at = end
-    return () if _has_letters(text[at:]) else tuple(spans)
-
-
-def locate_words(words: Iterable[Word], text: str) -> tuple[Span, ...]:
-    """Return where words are in the text that was made of them, as `locate`."""
-    spans: list[Span] = []
-    end = _locate_words(words, text, 0, spans)
-    return () if end is None or _has_letters(text[end:]) else tuple(spans)
-
-
-def _locate_words(words: Iterable[Word], text: str, at: int, spans: list[Span]) -> int | None:
-    """Add where words are in a text from an offset on; return where the last ends, None when they are not there."""
-    for word in words:
-        if word.first < 0:
-            return None
-        start = _find(word.text, text, at)
-        if start >= 0:
-            at = start + len(word.text)
-        else:
-            start = next((place for place in range(at, len(text)) if text[place].isalnum()), len(text))
-            end = _end_of(word.text, text, start)
-            if end is None:
-                return None
-            if end == start:
-                continue
-            at = end
-        spans.append((start, at, word.first, word.last))
-    return at
-
-
-def _find(said: str, text: str, at: int) -> int:
-    """Return where something is next in a text, -1 where letters or figures come before it."""
-    start = text.find(said, at, at + len(said) + _MAX_BETWEEN)
-    return start if start <= at or not _has_letters(text[at:start]) else -1
-
-
-def part(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
-    """Return the spans of a part of a text, counted from where it starts."""
-    kept = []
-    for begin, stop, first, last in spans:
-        before, behind = max(start - begin, 0), max(stop - end, 0)
-        if begin + before < stop - behind and (not (before or behind) or stop - begin == last - first + 1):
-            kept.append((begin + before - start, stop - behind - start, first + before, last - behind))
-    return tuple(kept)
-
-
-def moved(spans: Iterable[Span], by: int) -> Iterator[Span]:
-    """Return the spans of a text that starts further on in another."""
-    return ((start + by, end + by, first, last) for start, end, first, last in spans)
-
-
-def _end_of(word: str, text: str, start: int) -> int | None:
-    """Return where a word ends in a text that writes it otherwise, None when it is not there.
-
-    Cleaning replaces ligatures, joins accents and drops hyphens and what cannot be read, which stood for some letters.
-    """
-    letters_of_word = "".join(map(_letters, word))
-    if not letters_of_word:
-        return start
-    pattern = letters_of_word
-    if any(map(_is_unreadable, word)):
-        pattern = "".join(rf"\w{{0,{_MAX_REPAIRED}}}?" if _is_unreadable(c) else _letters(c) for c in word)
-    letters, ends = "", []
-    for at in range(start, min(start + 4 * len(word) + 8, len(text))):
-        if text[at].isspace():
-            break
-        letters += (folded := _letters(text[at]))
-        ends += [at + 1] * len(folded)
-    found = re.match(pattern, letters)
-    return ends[found.end() - 1] if found and found.end() else None
-
-
-@lru_cache(maxsize=10_000)
-def _letters(character: str) -> str:
-    """Return the letters and figures of a character, without accents and as they are written apart from ligatures."""
-    plain = unicodedata.normalize("NFKD", clean_text(character))
-    return "".join(c for c in plain if c.isalnum())
-
-
-def _is_unreadable(character: str) -> bool:
-    """Return whether a character is one that only its font knows, as that of a lost ligature."""
-    return (unicodedata.category(character) in {"Co", "Cn"} and not clean_text(character)) or character == REPLACEMENT
-
-
 def read_words(page: PdfPage, text_page: PdfTextPage, text: str, frame: Frame, lines: Sequence[Line]) -> PrintedPage:
     """Return the words of a page's lines, and what the lines leave out of its `text`, which `characters` returns."""
     fits: dict[tuple[float, float], bool] = {}
@@ -246,14 +133,10 @@ def _left_out(ends: npt.NDArray[np.float64], text: str) -> Iterator[tuple[int, i
     run: list[int] = []
     for at in [*left.tolist(), len(text) + 1]:
         if run and at > run[-1] + 1:
-            if _has_letters(text[run[0] : run[-1] + 1]):
+            if has_letters(text[run[0] : run[-1] + 1]):
                 yield run[0], run[-1]
             run = []
         run.append(at)
-
-
-def _has_letters(text: str) -> bool:
-    return not text.isspace() and any(map(str.isalnum, text))
 
 
 def _is_level(line: Line, text_page: PdfTextPage, fits: dict[tuple[float, float], bool]) -> bool:
