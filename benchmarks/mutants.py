@@ -53,14 +53,20 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     """Yield all mutants of a module."""
     module = path.relative_to(ROOT / "src" / "reportqa").with_suffix("").as_posix()
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped = {inner for node in ast.walk(tree) for part in _without_effect(node) for inner in ast.walk(part)}
     for number, node in enumerate(ast.walk(tree)):
-        for replacement in _replacements(node):
+        for replacement in () if node in skipped else _replacements(node):
             changed = copy.deepcopy(tree)
             _replace(changed, list(ast.walk(changed))[number], replacement)
-            line = getattr(node, "lineno", 0)
-            yield Mutant(
-                module, line, _shown(node), _shown(replacement), ast.unparse(ast.fix_missing_locations(changed))
-            )
+            source = ast.unparse(ast.fix_missing_locations(changed))
+            yield Mutant(module, getattr(node, "lineno", 0), _shown(node), _shown(replacement), source)
+
+
+def _without_effect(node: ast.AST) -> list[ast.expr]:
+    """Return the parts of a node that no behaviour depends on: how a dataclass is made, `zip(strict=)`, cache sizes."""
+    if isinstance(node, ast.ClassDef):
+        return node.decorator_list
+    return [node.value] if isinstance(node, ast.keyword) and node.arg in {"strict", "maxsize"} else []
 
 
 def _replacements(node: ast.AST) -> Iterator[ast.AST]:
