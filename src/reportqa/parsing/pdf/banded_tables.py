@@ -12,8 +12,8 @@ from operator import itemgetter
 
 from reportqa.parsing.pdf.lines import Line, Word, by_baseline
 from reportqa.parsing.pdf.rotation import Box
-from reportqa.parsing.pdf.ruled_tables import Cell, Grid
-from reportqa.parsing.pdf.rules import Rules, horizontal_edges
+from reportqa.parsing.pdf.ruled_tables import Grid, Place
+from reportqa.parsing.pdf.rules import Rules, distinct, horizontal_edges
 
 MIN_RULES = 3
 """Rules of one width that make a table: over and under its headers, and at its end."""
@@ -107,10 +107,7 @@ def _stacks(rules: Rules, grids: Sequence[Grid]) -> Iterator[tuple[float, float,
         else:
             stacks.append([rule])
     for stack in stacks:
-        heights: list[float] = []
-        for height in sorted((rule[1] for rule in stack), reverse=True):
-            if not heights or heights[-1] - height > _MIN_HEIGHT:
-                heights.append(height)
+        heights = [-depth for depth in distinct([-rule[1] for rule in stack], _MIN_HEIGHT)]
         if len(heights) >= MIN_RULES:
             yield stack[0][0], stack[0][2], heights
 
@@ -156,33 +153,23 @@ def _grid(bands: Sequence[_Band], columns: Sequence[float]) -> Grid | None:
     body = [line for band in bands[1:] for line in band.lines]
     if 2 * sum(line.bold for line in body) > len(body):
         return None
-    crossing = [run for run in _runs(heads[0]) if _reach(run, columns)[1] > _reach(run, columns)[0]]
-    split = len(heads) == 2 and bool(crossing)
-    named = _columns(
-        [*body, *(heads[1] if split else bands[0].lines)], columns[0] + _SAME_EDGE, columns[-1] - _SAME_EDGE
-    )
-    if len(named) < 3:
+    spanners = [line for line in heads[0] if len(_reach(line, columns)) > 1] if len(heads) == 2 else []
+    named = heads[1] if spanners else bands[0].lines
+    columns = _columns([*body, *named], columns[0] + _SAME_EDGE, columns[-1] - _SAME_EDGE)
+    if len(columns) < 3:
         return None
-    columns = named
-    rows = [bands[0].top, *([_between(*heads)] if split else []), bands[0].bottom]
-    open_right: set[Cell] = set()
-    for run in crossing if split else []:
-        first, last = _reach(run, columns)
-        open_right |= {(0, column) for column in range(first, last)}
+    rows = [bands[0].top, *([_between(*heads)] if spanners else []), bands[0].bottom]
+    open_right = {(0, column) for line in spanners for column in _reach(line, columns)[:-1]}
     for band in bands[1:]:
         rows += [*_inner_rows(band), band.bottom]
     grid = Grid(tuple(columns), tuple(rows), frozenset(open_right))
-    return grid if _is_table(grid, [line for band in bands for line in band.lines], 2 if split else 1) else None
+    return grid if _is_table(grid, [line for band in bands for line in band.lines], 2 if spanners else 1) else None
 
 
-def _runs(level: Sequence[Line]) -> list[Word]:
-    return [Word(line.text, line.left, line.right) for line in level]
-
-
-def _reach(run: Word, columns: Sequence[float]) -> tuple[int, int]:
-    """Return the first and the last column that a piece of text reaches into."""
-    within = [at for at in range(len(columns) - 1) if run.left < columns[at + 1] - 1 and run.right > columns[at] + 1]
-    return (within[0], within[-1]) if within else (0, 0)
+def _reach(text: Line | Word, columns: Sequence[float]) -> list[int]:
+    """Return the columns of a piece of text, the first one if it is in none."""
+    pairs = enumerate(pairwise(columns))
+    return [at for at, (left, right) in pairs if text.left < right - 1 and text.right > left + 1] or [0]
 
 
 def _between(above: Sequence[Line], below: Sequence[Line]) -> float:
@@ -199,7 +186,7 @@ def _inner_rows(band: _Band) -> Iterator[float]:
 
 
 def _is_table(grid: Grid, lines: Sequence[Line], heads: int) -> bool:
-    cells: dict[Cell, str] = {}
+    cells: dict[Place, str] = {}
     for line in lines:
         for word in line.words:
             column = _reach(word, grid.columns)[0]

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from statistics import median
 
 from reportqa.parsing.pdf.aligned_tables import find_tables
 from reportqa.parsing.pdf.columns import in_columns
 from reportqa.parsing.pdf.headings import TextStyle, is_above, is_labelled, level_of
-from reportqa.parsing.pdf.lines import Line, Word, body_size, merged
+from reportqa.parsing.pdf.lines import Line, TableCell, body_size, merged
 from reportqa.parsing.pdf.ruled_tables import Grid
 from reportqa.parsing.pdf.spans import Span, locate, part
 from reportqa.text import BULLETS, join_lines
@@ -25,7 +25,8 @@ _SHORT = 60
 """A block of so few characters that ends without a full stop is a label, not a sentence cut by the page."""
 
 _BULLET = re.compile(rf"^\s*(?:[{BULLETS}–—✓]|o(?=\s))\s*")
-_NUMBERED = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
+_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
+_NUMBERED = re.compile(rf"^\s*{_NUMBER.pattern}\s+(?=\S)")
 _NOTE_MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡§])\s*(?=[A-Z“‘\"(a-z])")
 _CONTENTS_ENTRY = re.compile(r"(?:[.…·] ?){5,}\s*(?:\d{1,4}|[ivxl]{1,7})?$")
 """Dots that lead to a page number: such lines answer nothing, yet hold the words of every heading."""
@@ -65,38 +66,31 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table of a page: its cells, header row first when it has one, and the caption over all columns.
+    """A table of a page: its rows, header row first if it has one, and the text over all columns.
 
-    `grid` is where its rules are drawn, None where there are none; `bold_header` is whether its first row is bold.
-    `words` are those of each cell, `over` those of the caption.
+    `grid` is where its rules are drawn, None without rules; `bold_header` whether its first row is bold.
     """
 
-    rows: list[list[str]]
+    rows: list[list[TableCell]]
     has_header: bool = True
-    caption: str = ""
+    caption: TableCell | None = None
     grid: Grid | None = None
     bold_header: bool = False
-    words: Sequence[Sequence[Sequence[Word]]] = ()
-    over: Sequence[Word] = ()
 
     def goes_on_in(self, following: "TableBlock") -> bool:
         """Return whether the table at the head of the next page continues this one without headers of its own."""
         if not self.grid or not following.grid or not following.grid.continues(self.grid):
             return False
-        return self.has_header and not following.bold_header and following.rows[0] != self.rows[0]
+        first, header = ([cell.text for cell in table.rows[0]] for table in (following, self))
+        return self.has_header and not following.bold_header and first != header
 
 
-def split_notes(lines: Sequence[Line], style: TextStyle) -> tuple[list[Line], list[Line]]:
-    """Part the lines of a page into its text and the notes at its foot."""
-    small = [line for line in lines if line.size < NOTE_SIZE * style.body]
-    large = [line for line in lines if line.size >= NOTE_SIZE * style.body]
-    floor = min((line.bottom for line in large), default=0.0)
-    candidates = [line for line in small if line.top <= floor + 1.0]
-    for position, line in enumerate(candidates):
-        if _NOTE_MARK.match(line.text):
-            notes = candidates[position:]
-            return [line for line in lines if line not in notes], notes
-    return list(lines), []
+def find_notes(lines: Sequence[Line], style: TextStyle) -> list[Line]:
+    """Return the lines of the footnotes of a page: small lines below its text, from the first with a mark on."""
+    least = NOTE_SIZE * style.body
+    floor = min((line.bottom for line in lines if line.size >= least), default=0.0)
+    candidates = [line for line in lines if line.size < least and line.top <= floor + 1.0]
+    return list(dropwhile(lambda line: not _NOTE_MARK.match(line.text), candidates))
 
 
 def group(lines: Sequence[Line], style: TextStyle) -> list[Block | TableBlock]:
@@ -110,21 +104,17 @@ def group(lines: Sequence[Line], style: TextStyle) -> list[Block | TableBlock]:
     alone = [(row[0].left, row[0].right) for row in rows if len(row) == 1]
     blocks: list[Block | TableBlock] = []
     tables = {at: table for table in find_tables(rows) for at in range(table.first, table.last + 1)}
+    are_cells = [len(row) > 1 and not _is_bulleted(row) and not is_labelled(row, style) for row in rows]
     held: list[Line] = []
     kind = "paragraph"
 
     def close() -> None:
-        nonlocal kind
-        if held:
-            whole = join_lines([line.text for line in held], style.words).strip()
-            text = _BULLET.sub("", whole, count=1) if kind == "item" else whole
-            level = level_of(held, text, style) if kind == "paragraph" else None
+        text, spans = _joined(held, style, _BULLET if kind == "item" else None)
+        level = level_of(held, text, style) if text and kind == "paragraph" else None
+        if text:
             size = median(line.size for line in held)
-            if text:
-                spans = part(locate(held, whole), len(whole) - len(text), len(whole))
-                blocks.append(Block("heading" if level else kind, text, size, level or 0, spans))
+            blocks.append(Block("heading" if level else kind, text, size, level or 0, spans))
         held.clear()
-        kind = "paragraph"
 
     for position, row in enumerate(rows):
         if position in entries:
@@ -134,19 +124,14 @@ def group(lines: Sequence[Line], style: TextStyle) -> list[Block | TableBlock]:
             close()
             table = tables[position]
             if position == table.first:
-                blocks.append(
-                    TableBlock(table.rows, table.has_header, table.spanner, words=table.words, over=table.over)
-                )
+                blocks.append(TableBlock(table.rows, table.has_header, table.spanner))
             continue
-        if len(row) > 1 and not _is_bulleted(row) and not is_labelled(row, style):
+        if are_cells[position]:
             close()
             blocks.append(_row_block(row))
             continue
         line = row[0] if len(row) == 1 else merged(row)
-        near_row = any(
-            len(other) > 1 and not _is_bulleted(other) and not is_labelled(other, style)
-            for other in rows[max(0, position - 1) : position + 2]
-        )
+        near_row = any(are_cells[max(0, position - 1) : position + 2])
         is_numbered_heading = _NUMBERED.match(line.text) and style.level_of(line.text, line.size, line.bold)
         starts_item = bool(_BULLET.match(line.text) or _NUMBERED.match(line.text)) and not is_numbered_heading
         if held and (starts_item or _parts(held, line, leading, alone, kind) or _is_apart(held, line, tight, edge)):
@@ -189,20 +174,22 @@ def with_boxes_first(blocks: Sequence[Block | TableBlock], following: Block) -> 
     return list(blocks)
 
 
-def notes_of(lines: Sequence[Line], style: TextStyle) -> list[Block]:
+def note_blocks(lines: Sequence[Line], style: TextStyle) -> list[Block]:
     """Return the notes at a page's foot, one block each."""
     notes: list[list[Line]] = []
     for line in lines:
         if _NOTE_MARK.match(line.text) or not notes:
             notes.append([])
         notes[-1].append(line)
-    blocks = []
-    for note in notes:
-        whole = join_lines([line.text for line in note], style.words)
-        text = _NOTE_MARK.sub("", whole, count=1)
-        spans = part(locate(note, whole), len(whole) - len(text), len(whole))
-        blocks.append(Block("note", text, style.body, spans=spans))
-    return blocks
+    found = (_joined(note, style, _NOTE_MARK) for note in notes)
+    return [Block("note", text, style.body, spans=spans) for text, spans in found]
+
+
+def _joined(lines: Sequence[Line], style: TextStyle, prefix: re.Pattern[str] | None) -> tuple[str, tuple[Span, ...]]:
+    """Return the text of some lines without a prefix, and which ranges of it are words of the page."""
+    whole = join_lines([line.text for line in lines], style.words).strip()
+    text = prefix.sub("", whole, count=1) if prefix else whole
+    return text, part(locate(lines, whole), len(whole) - len(text), len(whole))
 
 
 def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block]]]:
@@ -240,13 +227,7 @@ def _without_run_in_gaps(row: list[Line]) -> list[Line]:
 def _is_bulleted(row: Sequence[Line]) -> bool:
     """Return whether a row is a bullet or number and, behind a gap, its text."""
     first = row[0].text.strip()
-    return len(row) == 2 and (
-        _BULLET.sub("", first + " ", count=1).strip() == ""
-        or (
-            bool(_NUMBERED.fullmatch(first + " x") is None)
-            and bool(re.fullmatch(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]", first))
-        )
-    )
+    return len(row) == 2 and (_BULLET.sub("", first + " ", count=1).strip() == "" or bool(_NUMBER.fullmatch(first)))
 
 
 def usual_leading(rows: Sequence[Sequence[Line]]) -> float:
@@ -278,7 +259,7 @@ def _parts(held: Sequence[Line], line: Line, leading: float, alone: Sequence[tup
         return bool(_SENTENCE_END.search(last.text))
     if step > _PARAGRAPH_LEADING * leading:
         return True
-    if kind == "item" and line.left < held[0].left + 0.3 * size and len(held) >= 1:
+    if kind == "item" and line.left < held[0].left + 0.3 * size:
         return line.left <= held[0].left + 0.1 * size and bool(_SENTENCE_END.search(last.text))
     if len(held) > 1 and line.left > last.left + 0.8 * size and _SENTENCE_END.search(last.text):
         return True

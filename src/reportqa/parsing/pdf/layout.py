@@ -11,10 +11,10 @@ from statistics import median
 from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage
 
 from reportqa.parsing.pdf.furniture import find_furniture
-from reportqa.parsing.pdf.lines import Line, Word, characters, page_lines
+from reportqa.parsing.pdf.lines import Line, Word, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.page_notes import EQUAL, LaidOutPage, PrintedNote, notes_of, take_notes
-from reportqa.parsing.pdf.pdf_file import open_pdf
+from reportqa.parsing.pdf.pdf_file import characters, open_pdf
 from reportqa.parsing.pdf.rotation import frame_of
 from reportqa.parsing.pdf.tags import NONE, MarkedContent, Run, Tag, read_tags
 

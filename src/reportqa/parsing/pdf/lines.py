@@ -63,6 +63,13 @@ class Word(NamedTuple):
     turned: bool = False
 
 
+class TableCell(NamedTuple):
+    """The text of a table cell and the words that it is made of."""
+
+    text: str = ""
+    words: tuple[Word, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A run of text on one baseline, without a wide gap in it.
@@ -146,23 +153,6 @@ def merged(row: Sequence[Line]) -> Line:
         max(line.top for line in row), last.size, last.bold, tuple(word for line in row for word in line.words),
         last.font, aside=tuple(word for line in row for word in line.aside),
     )  # fmt: skip
-
-
-def characters(text_page: PdfTextPage) -> str:
-    """Return the text of a page with one character for each PDFium index.
-
-    Codes beyond Unicode and single surrogates become the replacement character.
-    """
-    count = pdfium_c.FPDFText_CountChars(text_page.raw)
-    buffer = ctypes.create_string_buffer(2 * count + 2)
-    pointer = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-    written = pdfium_c.FPDFText_GetText(text_page.raw, 0, count, pointer)
-    text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
-    if written == count + 1 and len(text) == count:
-        return text
-    # PDFium leaves characters without Unicode out of the text: look up each.
-    codes = (pdfium_c.FPDFText_GetUnicode(text_page.raw, index) for index in range(count))
-    return "".join(chr(c) if c < 0xD800 or 0xDFFF < c <= 0x10FFFF else "\ufffd" for c in codes)
 
 
 def _words(text_page: PdfTextPage, frame: Frame, text: str) -> Iterator[Word]:

@@ -16,14 +16,22 @@ import pypdfium2.raw as pdfium_c
 from reportqa.document import PICTURE
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.pdf.banded_tables import find_banded
-from reportqa.parsing.pdf.blocks import Block, TableBlock, group, notes_of, split_notes, usual_leading, with_boxes_first
+from reportqa.parsing.pdf.blocks import (
+    Block,
+    TableBlock,
+    find_notes,
+    group,
+    note_blocks,
+    usual_leading,
+    with_boxes_first,
+)
 from reportqa.parsing.pdf.furniture import find_furniture
 from reportqa.parsing.pdf.headings import TextStyle
 from reportqa.parsing.pdf.justified import make_whole
-from reportqa.parsing.pdf.lines import Line, body_size, characters, no_rules, page_lines
+from reportqa.parsing.pdf.lines import Line, TableCell, body_size, no_rules, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.ocr import is_scan, recognise
-from reportqa.parsing.pdf.pdf_file import open_pdf, read_info
+from reportqa.parsing.pdf.pdf_file import characters, open_pdf, read_info
 from reportqa.parsing.pdf.rotation import Frame, frame_of
 from reportqa.parsing.pdf.ruled_tables import Grid, find_grids, header_rows, table_rows
 from reportqa.parsing.pdf.rules import find_rules
@@ -117,8 +125,8 @@ def _join_pages(pages: Sequence[list[Block | TableBlock]], style: TextStyle) -> 
             (block for block in reversed(before) if not isinstance(block, Block) or block.kind != "note"), None
         )
         if isinstance(above, TableBlock) and isinstance(first, TableBlock) and above.goes_on_in(first):
-            words = [[[] for _ in above.rows[0]], *first.words]
-            after[0] = replace(first, rows=[above.rows[0], *first.rows], has_header=True, words=words)
+            header = [TableCell(cell.text) for cell in above.rows[0]]
+            after[0] = replace(first, rows=[header, *first.rows], has_header=True)
         if isinstance(last, Block) and isinstance(first, Block) and last.runs_into(first):
             ending, going_on = carry_word(last.text, first.text, style.words)
             taken = len(first.text) - len(going_on)
@@ -154,12 +162,13 @@ def _write(
 
 
 def _write_table(builder: DocumentBuilder, table: TableBlock, spans: list[Span]) -> None:
-    if table.caption:
-        start = builder.paragraph(table.caption)
-        spans += moved(locate_words(table.over, table.caption), start)
-    for (row, column), start in builder.table(table.rows, header=table.has_header).items():
-        cell = " ".join(table.rows[row][column].split())
-        spans += moved(locate_words(table.words[row][column], cell), start)
+    if table.caption and table.caption.text:
+        text, words = table.caption
+        spans += moved(locate_words(words, text), builder.paragraph(text))
+    rows = [[cell.text for cell in row] for row in table.rows]
+    for (row, column), start in builder.table(rows, header=table.has_header).items():
+        text, words = table.rows[row][column]
+        spans += moved(locate_words(words, " ".join(text.split())), start)
 
 
 def _keep(spans: dict[int, list[Span]], number: int, block: Block, start: int) -> None:
@@ -174,33 +183,34 @@ def _page_blocks(page: _RawPage, lines: Sequence[Line], style: TextStyle) -> lis
     """
     if len(lines) >= _FEW_LINES:
         style = replace(style, leading=float("inf"))
-    outside = [line for line in lines if not any(grid.cell_of(line) for grid in page.grids)] if page.grids else lines
-    text, notes = split_notes(outside, style)
-    if page.grids:
-        text = [line for line in lines if line not in notes]
+    notes = find_notes([line for line in lines if not any(grid.cell_of(line) for grid in page.grids)], style)
+    text = [line for line in lines if line not in notes]
     blocks: list[Block | TableBlock] = []
     rest: list[Line] = []
-    seen: set[int] = set()
+    written: set[int] = set()
     for line in text:
-        at = next((i for i, grid in enumerate(page.grids) if grid.cell_of(line)), None)
+        at = next((at for at, grid in enumerate(page.grids) if grid.cell_of(line)), None)
         if at is None:
             rest.append(line)
-        elif at not in seen:
-            seen.add(at)
-            blocks.extend(group(rest, style))
+        elif at not in written:
+            written.add(at)
+            blocks += group(rest, style)
             rest = []
-            inside = [other for other in text if page.grids[at].cell_of(other)]
-            rows, words = table_rows(page.grids[at], inside, style.words)
-            heads = header_rows(page.grids[at])
-            bold = {line.bold for line in inside if (page.grids[at].cell_of(line) or (1, 0))[0] == 0}
-            blocks.append(TableBlock(rows, heads > 0, grid=page.grids[at], bold_header=bold == {True}, words=words))
-    blocks.extend(group(rest, style))
-    written = notes_of(notes, style)
-    if written and blocks and isinstance(blocks[-1], Block) and blocks[-1].is_open:
+            blocks.append(_ruled_table(page.grids[at], text, style))
+    blocks += group(rest, style)
+    footnotes = note_blocks(notes, style)
+    if footnotes and blocks and isinstance(blocks[-1], Block) and blocks[-1].is_open:
         under_heading = len(blocks) > 1 and isinstance(blocks[-2], Block) and blocks[-2].kind == "heading"
         end = -2 if under_heading else -1
-        return [*blocks[:end], *written, *blocks[end:]]
-    return [*blocks, *written]
+        return [*blocks[:end], *footnotes, *blocks[end:]]
+    return [*blocks, *footnotes]
+
+
+def _ruled_table(grid: Grid, lines: Sequence[Line], style: TextStyle) -> TableBlock:
+    inside = [(line, place) for line in lines if (place := grid.cell_of(line))]
+    rows = table_rows(grid, [line for line, _ in inside], style.words)
+    is_bold = {line.bold for line, (row, _) in inside if row == 0} == {True}
+    return TableBlock(rows, header_rows(grid) > 0, grid=grid, bold_header=is_bold)
 
 
 def _style(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> TextStyle:
@@ -251,4 +261,4 @@ def _read_lines(text_page: pdfium.PdfTextPage, text: str, grids: Sequence[Grid],
 
 
 def _separated(grids: Sequence[Grid], left: float, right: float, height: float) -> bool:
-    return any(grid.parts(left, right, height) for grid in grids)
+    return any(grid.separates(left, right, height) for grid in grids)

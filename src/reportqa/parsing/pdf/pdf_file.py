@@ -1,5 +1,6 @@
-"""A PDF file as PDFium and pypdf open it, with its page labels, outline and metadata."""
+"""A PDF file as PDFium and pypdf open it: its characters, page labels, outline and metadata."""
 
+import ctypes
 import io
 import re
 import threading
@@ -46,6 +47,23 @@ def open_pdf(data: bytes) -> Iterator[pdfium.PdfDocument]:
             yield document
         finally:
             document.close()
+
+
+def characters(text_page: pdfium.PdfTextPage) -> str:
+    """Return the text of a page with one character for each PDFium index.
+
+    Codes beyond Unicode and single surrogates become the replacement character.
+    """
+    count = pdfium_c.FPDFText_CountChars(text_page.raw)
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    pointer = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+    written = pdfium_c.FPDFText_GetText(text_page.raw, 0, count, pointer)
+    text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
+    if written == count + 1 and len(text) == count:
+        return text
+    # PDFium leaves characters without Unicode out of the text: look up each.
+    codes = (pdfium_c.FPDFText_GetUnicode(text_page.raw, index) for index in range(count))
+    return "".join(chr(c) if c < 0xD800 or 0xDFFF < c <= 0x10FFFF else "\ufffd" for c in codes)
 
 
 def read_with_pypdf(data: bytes) -> PdfReader:

@@ -1,61 +1,67 @@
 """Tables found by the rules around their cells, and the lines of a page in these cells."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from reportqa.parsing.pdf.lines import Line, Word, words_of
+from reportqa.parsing.pdf.lines import Line, TableCell, words_of
 from reportqa.parsing.pdf.rotation import Box
-from reportqa.parsing.pdf.rules import THIN, Rules
+from reportqa.parsing.pdf.rules import THIN, Rules, distinct
 from reportqa.text import join_lines
 
 _SNAP = 3.0
+"""Maximum distance of rules that are one line of a table, in points."""
 _OVERLEAF = 8.0
-"""In points, how far a column may begin from where it began on the page before."""
+"""Maximum distance of a column from the same one on the page before, in points."""
 _COVERED = 0.5
-"""Share of a cell's side that a rule must cover to be one of the cell's."""
+"""Minimum share of the side of a cell that a rule covers."""
 _USUAL = 0.5
-"""Share of the rows, or columns, that a rule must part before it counts as missing where it does not."""
+"""Minimum share of the rows, or columns, that a rule separates; elsewhere it is missing on purpose, between cells."""
 
 _MAX_CROSSED = 0.02
-"""Share of the words at the height of a table that may cross its rules, as none should."""
+"""Maximum share of the words at the height of a table that cross its rules."""
 _MAX_HEADERS = 3
 _INTO = 2.0
-"""In points, how far a word reaches over a rule before it crosses it."""
+"""Maximum overlap of a word with a rule that it does not cross, in points."""
 
-Cell = tuple[int, int]
-"""Row and column, both from 0."""
+Place = tuple[int, int]
+"""The row and the column of a cell, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table: where its columns (left to right) and rows (top to bottom) are parted.
+    """The boundaries of the columns (left to right) and rows (top to bottom) of a ruled table.
 
-    `open_right` and `open_below` are the cells that no rule parts from the next one, though one parts others there.
+    `open_right` and `open_below` are the cells that continue in the next one, since the rule between them is missing.
     """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
-    open_right: frozenset[Cell] = frozenset()
-    open_below: frozenset[Cell] = frozenset()
+    open_right: frozenset[Place] = frozenset()
+    open_below: frozenset[Place] = frozenset()
 
     @property
     def top(self) -> float:
         return self.rows[0]
 
-    def parts(self, left: float, right: float, height: float) -> bool:
-        """Return whether two positions on one base line are in different cells."""
+    def _row(self, height: float) -> int | None:
+        return _interval([-y for y in self.rows], -height)
+
+    def separates(self, left: float, right: float, height: float) -> bool:
+        """Return whether two positions on one baseline are in different cells."""
         if not self.rows[-1] < height < self.rows[0]:
             return False
-        row = _interval(tuple(-y for y in self.rows), -height)
+        row = self._row(height)
         first, last = (_interval(self.columns, x + 1.0) for x in (left, right))
         if row is None or first is None or last is None:
             return first != last
         return any((row, column) not in self.open_right for column in range(min(first, last), max(first, last)))
 
-    def cell_of(self, line: Line) -> Cell | None:
-        """Return row and column of the cell that a line starts in, None when it is outside."""
+    def cell_of(self, line: Line) -> Place | None:
+        """Return the cell in which a line starts, None outside the table."""
         column = _interval(self.columns, min(line.left + 1.0, line.right))
-        row = _interval(tuple(-y for y in self.rows), -line.middle)
+        row = self._row(line.middle)
         if row is None or column is None:
             return None
         while (row, column - 1) in self.open_right:
@@ -65,17 +71,17 @@ class Grid:
         return row, column
 
     def is_crossed(self, lines: Sequence[Line]) -> bool:
-        """Return whether words cross its rules, which are then not those of a table."""
+        """Return whether words cross its rules, so that they are not the rules of a table."""
         inside = crossed = 0
         for line in lines:
             if self.rows[-1] < line.middle < self.rows[0]:
                 for word in line.words:
                     inside += 1
-                    crossed += self.parts(word.left + _INTO, word.right - _INTO, line.middle)
+                    crossed += self.separates(word.left + _INTO, word.right - _INTO, line.middle)
         return crossed > max(_MAX_CROSSED * inside, 2)
 
     def is_fragment(self, lines: Sequence[Line]) -> bool:
-        """Return whether it holds figures only, whose labels are to its left: boxes around some of a table's cells."""
+        """Return whether it has only figures, whose labels are to its left: boxes around some of a table's cells."""
         inside = [line for line in lines if self.cell_of(line)]
         outside = [line for line in lines if line.right <= self.columns[0] + 1.0]
         labelled = [line for line in inside if any(line.shares_baseline(other) for other in outside)]
@@ -92,7 +98,7 @@ class Grid:
         return height, width
 
     def continues(self, other: "Grid") -> bool:
-        """Return whether its columns are those of another one, as where a table goes on overleaf."""
+        """Return whether its columns are those of another one, as of a table that continues overleaf."""
         return len(self.columns) == len(other.columns) and all(
             abs(here - there) <= _OVERLEAF for here, there in zip(self.columns, other.columns, strict=True)
         )
@@ -103,37 +109,39 @@ def find_grids(rules: Rules) -> list[Grid]:
     if len(rules.horizontal) < 3 or len(rules.vertical) < 3:
         return []
     grids = []
-    for group in _connected(rules.horizontal, rules.vertical):
-        upright = [rule for rule in group if rule[2] - rule[0] <= THIN]
-        level = [rule for rule in group if rule[3] - rule[1] <= THIN]
-        columns = _snap([left for left, _, _, _ in upright])
-        rows = _snap([bottom for _, bottom, _, _ in level])[::-1]
+    for group in _connected([*rules.horizontal, *rules.vertical]):
+        upright = [(left, bottom, top) for left, bottom, right, top in group if right - left <= THIN]
+        level = [(bottom, left, right) for left, bottom, right, top in group if top - bottom <= THIN]
+        columns = distinct([left for left, _, _ in upright], _SNAP)
+        rows = distinct([bottom for bottom, _, _ in level], _SNAP)[::-1]
         if len(columns) >= 3 and len(rows) >= 3:
-            grids.append(_with_spans(columns, rows, level, upright))
+            right = {(row, column - 1) for column, row in _unruled(columns, rows, upright)}
+            below = {(row - 1, column) for row, column in _unruled(rows, columns, level)}
+            # A cell that spans rows and columns stays rows of cells: its corner would have to be checked, too.
+            below = {
+                (row, column)
+                for row, column in below
+                if not {(at, beside) for at in (row, row + 1) for beside in (column - 1, column)} & right
+            }
+            grids.append(Grid(tuple(columns), tuple(rows), frozenset(right), frozenset(below)))
     return sorted(grids, key=lambda grid: -grid.top)
 
 
-def _with_spans(columns: Sequence[float], rows: Sequence[float], level: Sequence[Box], upright: Sequence[Box]) -> Grid:
-    """Make a grid whose cells span what no rule parts, where a rule parts most of the others."""
-    right, below = set(), set()
-    for column in range(1, len(columns) - 1):
-        at = [(low, high) for left, low, _, high in upright if abs(left - columns[column]) <= _SNAP]
-        without = {row for row in range(len(rows) - 1) if _covered(at, rows[row + 1], rows[row]) < _COVERED}
-        if len(without) <= (1 - _USUAL) * (len(rows) - 1):
-            right |= {(row, column - 1) for row in without}
-    for row in range(1, len(rows) - 1):
-        at = [(left, end) for left, low, end, _ in level if abs(low - rows[row]) <= _SNAP]
-        without = {
-            column
-            for column in range(len(columns) - 1)
-            if _covered(at, columns[column], columns[column + 1]) < _COVERED
-        }
-        if len(without) <= (1 - _USUAL) * (len(columns) - 1):
-            below |= {(row - 1, column) for column in without}
-    # A cell that spans both ways would need its corner asked for: it is left as rows of cells.
-    below = {(row, column) for row, column in below if not {(row, column), (row + 1, column)} & right}
-    below = {(row, column) for row, column in below if not {(row, column - 1), (row + 1, column - 1)} & right}
-    return Grid(tuple(columns), tuple(rows), frozenset(right), frozenset(below))
+def _unruled(
+    lines: Sequence[float], across: Sequence[float], rules: Sequence[tuple[float, float, float]]
+) -> set[tuple[int, int]]:
+    """Return inner lines with the intervals between lines `across` in which their rule is missing.
+
+    Only lines with a rule in most intervals count. `rules` have the position of their line, their start and their end.
+    """
+    unruled: set[tuple[int, int]] = set()
+    for number in range(1, len(lines) - 1):
+        pieces = [(start, end) for position, start, end in rules if abs(position - lines[number]) <= _SNAP]
+        intervals = enumerate(pairwise(across))
+        gaps = {(number, at) for at, ends in intervals if _covered(pieces, min(ends), max(ends)) < _COVERED}
+        if len(gaps) <= (1 - _USUAL) * (len(across) - 1):
+            unruled |= gaps
+    return unruled
 
 
 def _covered(pieces: Sequence[tuple[float, float]], start: float, end: float) -> float:
@@ -148,10 +156,10 @@ def _covered(pieces: Sequence[tuple[float, float]], start: float, end: float) ->
 
 
 def header_rows(grid: Grid) -> int:
-    """Return how many rows the headers of the columns take, 0 where the first row is none of them.
+    """Return the number of header rows, 0 if the first row is none.
 
-    It takes more than one where a cell of the first row spans columns; a label that spans rows and has no such cell
-    beside it belongs to the body.
+    There is more than one if a cell of the first row spans columns. A label that spans rows belongs to the body unless
+    such a cell is beside it.
     """
     width = len(grid.columns) - 1
     spans = [grid.span(0, column) for column in range(width)]
@@ -160,38 +168,38 @@ def header_rows(grid: Grid) -> int:
     return 0 if spans[0][0] > 1 else 1
 
 
-def table_rows(
-    grid: Grid, lines: Sequence[Line], words: Mapping[str, int]
-) -> tuple[list[list[str]], list[list[list[Word]]]]:
-    """Return the text of each cell, row by row, the headers as one row, and the words that each is made of.
+def table_rows(grid: Grid, lines: Sequence[Line], words: Mapping[str, int]) -> list[list[TableCell]]:
+    """Return the cells row by row, the headers as one row; `words` is the vocabulary of the document.
 
     A cell that spans rows is repeated in each; one that spans columns is in all of them, unless it begins the row.
-    `words` is the vocabulary of the document.
     """
-    cells: dict[Cell, list[Line]] = {}
+    cells: dict[Place, list[Line]] = {}
     for line in lines:
         place = grid.cell_of(line)
         if place is not None:
             cells.setdefault(place, []).append(line)
     heads = header_rows(grid)
-    rows = [["" for _ in grid.columns[1:]] for _ in grid.rows[1:]]
-    sources: list[list[list[Word]]] = [[[] for _ in grid.columns[1:]] for _ in grid.rows[1:]]
+    rows = [[TableCell() for _ in grid.columns[1:]] for _ in grid.rows[1:]]
     for (row, column), held in cells.items():
-        text = join_lines([line.text for line in held], words)
+        cell = TableCell(join_lines([line.text for line in held], words), tuple(words_of(held)))
         down, across = grid.span(row, column)
         for at in range(row, row + down):
             for beside in range(column, column + across):
                 if beside == column or column > 0 or row < heads:
-                    rows[at][beside] = text
-                    sources[at][beside] = words_of(held)
-    header = [" ".join(dict.fromkeys(filter(None, names))) for names in zip(*rows[:heads], strict=True)]
-    return ([header, *rows[heads:]], [sources[0], *sources[heads:]]) if heads else (rows, sources)
+                    rows[at][beside] = cell
+    if not heads:
+        return rows
+    header = [
+        TableCell(" ".join(dict.fromkeys(cell.text for cell in column if cell.text)), column[0].words)
+        for column in zip(*rows[:heads], strict=True)
+    ]
+    return [header, *rows[heads:]]
 
 
-def _connected(horizontal: Sequence[Box], vertical: Sequence[Box]) -> list[list[Box]]:
-    """Group rules that touch, directly or over others."""
+def _connected(rules: Sequence[Box]) -> list[list[Box]]:
+    """Group rules that touch, directly or through others."""
     groups: list[list[Box]] = []
-    for rule in [*horizontal, *vertical]:
+    for rule in rules:
         touching = [group for group in groups if any(_touch(rule, other) for other in group)]
         groups = [group for group in groups if group not in touching]
         groups.append([rule, *(other for group in touching for other in group)])
@@ -207,17 +215,7 @@ def _touch(one: Box, other: Box) -> bool:
     )
 
 
-def _snap(positions: Sequence[float]) -> list[float]:
-    """Return the distinct positions in rising order; those within _SNAP of the last are the same."""
-    distinct: list[float] = []
-    for position in sorted(positions):
-        if not distinct or position - distinct[-1] > _SNAP:
-            distinct.append(position)
-    return distinct
-
-
-def _interval(bounds: tuple[float, ...], value: float) -> int | None:
-    for index in range(len(bounds) - 1):
-        if bounds[index] - 0.5 <= value < bounds[index + 1] - 0.5:
-            return index
-    return None
+def _interval(bounds: Sequence[float], value: float) -> int | None:
+    """Return which interval between rising bounds has a value, None if none has."""
+    at = bisect_right(bounds, value, key=lambda bound: bound - 0.5) - 1
+    return at if 0 <= at < len(bounds) - 1 else None

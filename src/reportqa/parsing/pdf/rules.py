@@ -1,6 +1,7 @@
 """The straight rules and the shading that are drawn on a PDF page."""
 
 import ctypes
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium_c
@@ -66,3 +67,12 @@ def horizontal_edges(box: Box) -> tuple[Box, Box]:
 def _is_stroked(path: object) -> bool:
     mode, stroke = ctypes.c_int(), pdfium_c.FPDF_BOOL()
     return bool(pdfium_c.FPDFPath_GetDrawMode(path, mode, stroke)) and bool(stroke.value)
+
+
+def distinct(positions: Iterable[float], distance: float) -> list[float]:
+    """Return positions in rising order, without those within a distance of the one before."""
+    found: list[float] = []
+    for position in sorted(positions):
+        if not found or position - found[-1] > distance:
+            found.append(position)
+    return found

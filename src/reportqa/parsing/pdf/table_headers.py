@@ -3,19 +3,22 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
-from reportqa.parsing.pdf.lines import Line, Word, words_of
+from reportqa.parsing.pdf.lines import Line, TableCell, Word, words_of
 from reportqa.text import YEAR
 
 MAX_HEADER_LINES = 12
 _MAX_HEADER_HEIGHT = 9.0
-"""In font sizes, how far above the first row its headers may begin."""
+"""Maximum distance of a header from the first row, in font sizes."""
 _MAX_HEADER_WORDS = 8
 _WORD_SPACE = 0.6
-"""In font sizes, the gap from which on two words of a line may be headers of two columns."""
-
+"""Minimum gap between the headers of two columns, in font sizes."""
 _OFF_MIDDLE = 2.5
-"""In font sizes, the distance of a header from the middle of the columns that it names at most."""
+"""Maximum distance of a header from the middle of the columns that it names, in font sizes."""
+
 CURRENCY = frozenset("$£€¥")
 FIGURE = re.compile(
     r"[(\[+\-–—−]?[$£€¥]?\(?(?:\d[\d,.]*|\.\d+)(?:[%)\]*x]|bn|m|bps|pts?|pp)*|[—–\-−]|n/?[am]|\*", re.IGNORECASE
@@ -23,26 +26,30 @@ FIGURE = re.compile(
 YEAR_CELL = re.compile(rf"(?:FY|CY)?{YEAR}[AEF]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Where the figures of a column begin and end."""
+class Column(NamedTuple):
+    """The left and right edge of the figures of a column, or of several columns."""
 
     left: float
     right: float
 
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A piece of a header and the columns below it."""
+class _HeaderPart:
+    """A part of a header, its horizontal middle, its height on the page, and the columns below it."""
 
     text: str
     middle: float
+    height: float
     columns: frozenset[int]
     words: tuple[Word, ...]
 
 
 def is_figure(text: str) -> bool:
-    """Return whether a text is nothing but figures, with their currency or without."""
+    """Return whether a text consists of figures, with or without their currency."""
     return all(FIGURE.fullmatch(word) or word in CURRENCY for word in text.split())
 
 
@@ -59,82 +66,68 @@ def _ends_paragraph(row: Sequence[Line]) -> bool:
 
 def headers_of(
     rows: Sequence[Sequence[Line]], first: int, columns: Sequence[Column], size: float
-) -> tuple[int, str, list[Word], list[str]]:
-    """Return the row that the headers begin at, the header over all columns, its words, and one header for each column.
-
-    A header is "" where there is none.
-    """
+) -> tuple[int, TableCell, list[str]]:
+    """Return the row at which the headers begin, the header over all columns, and the header of each, "" for none."""
     foot = rows[first][0].middle
     begin = first
-    found: list[tuple[float, _Part]] = []
+    found: list[_HeaderPart] = []
     aside: list[Line] = []
     for at in range(first - 1, max(first - 1 - MAX_HEADER_LINES, -1), -1):
         if not 0 < rows[at][0].middle - foot < _MAX_HEADER_HEIGHT * size or _ends_paragraph(rows[at]):
             break
         parts = {line: _parts(line, columns, size) for line in rows[at]}
         if any(parts.values()):
-            found += [(line.middle, part) for line in rows[at] for part in parts[line]]
+            found += [part for line in rows[at] for part in parts[line]]
             # The header of the labels is not above a column of figures.
             aside += [line for line in rows[at] if not parts[line]]
             begin = at
         elif begin < first or not is_label(rows[at], columns):
             break
-    found = _spread(sorted(found, key=lambda placed: -placed[0]), columns, size)
-    spanning = [part for height, part in found if _spans_all(height, part, found, columns, size)]
+    found = _spread(sorted(found, key=lambda part: -part.height), columns, size)
+    spanning = [part for part in found if _spans_all(part, found, columns, size)]
     headers = [
-        " ".join(
-            part.text
-            for height, part in found
-            if column in part.columns and not _spans_all(height, part, found, columns, size)
-        )
+        " ".join(part.text for part in found if column in part.columns and part not in spanning)
         for column in range(len(columns))
     ]
     if not any(headers):
-        return begin, "", [], headers
-    words = [*words_of(aside), *(word for part in spanning for word in part.words)]
-    return begin, " ".join([*(line.text for line in aside), *(part.text for part in spanning)]), words, headers
+        return begin, TableCell(), headers
+    words = *words_of(aside), *(word for part in spanning for word in part.words)
+    texts = *(line.text for line in aside), *(part.text for part in spanning)
+    return begin, TableCell(" ".join(texts), words), headers
 
 
-def _spread(found: Sequence[tuple[float, _Part]], columns: Sequence[Column], size: float) -> list[tuple[float, _Part]]:
-    """Return headers that share the columns evenly, over a line with a header for each, all of their columns.
+def _spread(found: Sequence[_HeaderPart], columns: Sequence[Column], size: float) -> list[_HeaderPart]:
+    """Assign all of their columns to headers that share the columns evenly, above a line with a header for each.
 
     "2022" and "2021", each over "Gross", "Cost" and "Net", are above the one in the middle only.
     """
-    spread: list[tuple[float, _Part]] = []
-    for height in dict.fromkeys(height for height, _ in found):
-        parts = sorted((part for other, part in found if other == height), key=lambda part: part.middle)
+    spread: list[_HeaderPart] = []
+    for height, level in groupby(found, attrgetter("height")):
+        parts = list(level)
+        ordered = sorted(parts, key=attrgetter("middle"))
         share, rest = divmod(len(columns), len(parts))
-        below = {column for other, part in found if other < height - 0.5 * size for column in part.columns}
+        below = {column for part in found if part.height < height - 0.5 * size for column in part.columns}
         shares = [range(at * share, (at + 1) * share) for at in range(len(parts))]
         is_even = len(parts) > 1 and share > 1 and not rest and len(below) == len(columns)
         # Headers with the same words, or right over a column each, are the first lines of those below.
         differ = len({part.text for part in parts}) == len(parts)
-        if (
-            not is_even
-            or not differ
-            or not all(
-                _is_over(part, columns[group[0] : group[-1] + 1], size)
-                for part, group in zip(parts, shares, strict=True)
-            )
-        ):
-            parts = [part for other, part in found if other == height]
-        else:
-            parts = [replace(part, columns=frozenset(group)) for part, group in zip(parts, shares, strict=True)]
-        spread += [(height, part) for part in parts]
+        if is_even and differ:
+            pairs = list(zip(ordered, shares, strict=True))
+            if all(_is_over(part, columns[group[0] : group[-1] + 1], size) for part, group in pairs):
+                parts = [replace(part, columns=frozenset(group)) for part, group in pairs]
+        spread += parts
     return spread
 
 
-def _is_over(part: _Part, columns: Sequence[Column], size: float) -> bool:
-    """Return whether a header is above the middle of columns rather than above one of two."""
-    off = abs((columns[0].left + columns[-1].right) / 2 - part.middle)
-    nearest = min(abs((column.left + column.right) / 2 - part.middle) for column in columns)
+def _is_over(part: _HeaderPart, columns: Sequence[Column], size: float) -> bool:
+    """Return whether a header is over the middle of columns rather than over one of two."""
+    off = abs(Column(columns[0].left, columns[-1].right).middle - part.middle)
+    nearest = min(abs(column.middle - part.middle) for column in columns)
     return off <= _OFF_MIDDLE * size and (len(columns) % 2 == 1 or 2 * off < nearest)
 
 
-def _spans_all(
-    height: float, part: _Part, found: Sequence[tuple[float, _Part]], columns: Sequence[Column], size: float
-) -> bool:
-    """Return whether a header names no column more than another: it is above all, alone, or in brackets.
+def _spans_all(part: _HeaderPart, found: Sequence[_HeaderPart], columns: Sequence[Column], size: float) -> bool:
+    """Return whether a header names no column more than another: it is over all, alone, or in brackets.
 
     "Years Ended", centred over "2022 2021 2020", would otherwise become the header of 2021.
     """
@@ -142,15 +135,15 @@ def _spans_all(
         return False
     if len(part.columns) == len(columns):
         return True
-    alone = all(abs(height - other) > 0.5 * size for other, that in found if that is not part)
-    if not alone or not any(other < height for other, _ in found):
+    alone = all(abs(part.height - other.height) > 0.5 * size for other in found if other is not part)
+    if not alone or not any(other.height < part.height for other in found):
         return False
-    middle = (columns[0].left + columns[-1].right) / 2
+    middle = Column(columns[0].left, columns[-1].right).middle
     return part.text.startswith("(") or abs(part.middle - middle) < 2 * size
 
 
-def _parts(line: Line, columns: Sequence[Column], size: float) -> list[_Part]:
-    """Return the parts of a line that are above columns; nothing when a part is elsewhere, as in prose."""
+def _parts(line: Line, columns: Sequence[Column], size: float) -> list[_HeaderPart]:
+    """Return the parts of a line that are over columns; none if any part is elsewhere, as in prose."""
     runs: list[list[Word]] = []
     for word in line.words:
         if runs and word.left - runs[-1][-1].right < _WORD_SPACE * size:
@@ -159,15 +152,15 @@ def _parts(line: Line, columns: Sequence[Column], size: float) -> list[_Part]:
             runs.append([word])
     parts = []
     for words in runs:
-        run = Word(" ".join(word.text for word in words), words[0].left, words[-1].right)
+        text, run = " ".join(word.text for word in words), Column(words[0].left, words[-1].right)
         # The currency sign of a column is to its left and counts when headers are centred.
         over = [at for at, col in enumerate(columns) if run.left < col.right and run.right > col.left - 2 * size]
-        is_value = is_figure(run.text) and not YEAR_CELL.fullmatch(run.text)
-        if not over or is_value or len(run.text.split()) > _MAX_HEADER_WORDS:
+        is_value = is_figure(text) and not YEAR_CELL.fullmatch(text)
+        if not over or is_value or len(text.split()) > _MAX_HEADER_WORDS:
             return []
         left = columns[over[0] - 1].right if over[0] else columns[0].left - 8 * size
         right = columns[over[-1] + 1].left if over[-1] + 1 < len(columns) else columns[-1].right + 4 * size
         if run.left < left - 0.5 * size or run.right > right + 0.5 * size:
             return []
-        parts.append(_Part(run.text, (run.left + run.right) / 2, frozenset(over), tuple(words)))
+        parts.append(_HeaderPart(text, run.middle, line.middle, frozenset(over), tuple(words)))
     return parts
