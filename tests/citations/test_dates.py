@@ -49,5 +49,5 @@ def test_item_is_read_as_far_as_it_is_a_date(parts: object, expected: object) ->
     "text", ["", "16", "2016-7", "2016-13", "2016-02-30", "0000", "July 2016", "٢٠١٦", "2016-07-19T00"]
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match=r'"from" is .* no date\. Give a year, a month or a day'):
+    with pytest.raises(InputError, match=r'"from" is .* not a date\. Use a year, a month or a day'):
         read_interval("from", text)

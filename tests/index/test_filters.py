@@ -149,7 +149,7 @@ def test_document_without_a_date_fits_no_range(issued: object) -> None:
 
 
 def test_range_that_ends_before_it_begins_is_refused() -> None:
-    with pytest.raises(InputError, match='"from" is 2017, which lies after "to", 2016-12'):
+    with pytest.raises(InputError, match='"from" is 2017, which is after "to", 2016-12'):
         Filters(published_from="2017", published_to="2016-12")
     assert Filters(published_from="2016-07", published_to="2016")
 

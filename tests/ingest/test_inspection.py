@@ -124,7 +124,7 @@ def test_file_is_read_on_the_spot(tmp_path: Path) -> None:
 def test_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(b"no PDF at all")
-    with pytest.raises(ParseError, match=r"a\.pdf is not a PDF"):
+    with pytest.raises(ParseError, match=r"a\.pdf is not a readable PDF"):
         find_document(str(path), Settings.from_env({}, root=tmp_path))
 
 

@@ -77,7 +77,7 @@ def test_what_could_not_be_read_is_a_problem() -> None:
 def test_title_made_of_the_file_name_is_a_problem() -> None:
     assert report_on(make_document(origins={"title": "library.json"})).problems == ()
     (problem,) = report_on(make_document(origins={"title": "file name"})).problems
-    assert "no title of its own" in problem
+    assert "No title found" in problem
 
 
 def test_what_a_bibliography_would_lack_is_a_note() -> None:

@@ -26,7 +26,7 @@ def read_interval(name: str, text: str) -> Interval:
     match = _ISO.fullmatch(text.strip())
     if not match or not _exists(*(int(part or 1) for part in match.groups())):
         raise InputError(
-            f'"{name}" is "{text}", which is not a date. Give a year, a month or a day: 2016, 2016-07 or 2016-07-19.'
+            f'"{name}" is "{text}", which is not a date. Use a year, a month or a day: 2016, 2016-07 or 2016-07-19.'
         )
     return _bounds(*(int(part) for part in match.groups() if part))
 
