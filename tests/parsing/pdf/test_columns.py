@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.parsing.pdf.columns import in_columns
+from reportqa.parsing.pdf.columns import order_columns
 from reportqa.parsing.pdf.lines import Line
 
 LEFT, RIGHT = "The left column goes on with line", "and the right has its own line"
@@ -12,7 +12,7 @@ def line(text: str, left: float, row: int) -> Line:
 
 
 def texts(rows: list[list[Line]]) -> list[str]:
-    return [part.text for row in in_columns(rows) for part in row]
+    return [part.text for row in order_columns(rows) for part in row]
 
 
 def test_columns_come_one_after_another() -> None:
@@ -22,17 +22,17 @@ def test_columns_come_one_after_another() -> None:
 
 def test_a_few_rows_are_no_columns() -> None:
     rows = [[line(f"{LEFT} {n}", 50, n), line(f"{RIGHT} {n}", 320, n)] for n in range(3)]
-    assert in_columns(rows) == rows
+    assert order_columns(rows) == rows
 
 
 def test_cells_of_a_table_are_no_columns() -> None:
     rows = [[line(f"Label {n}", 50, n), line(str(n), 320, n)] for n in range(9)]
-    assert in_columns(rows) == rows
+    assert order_columns(rows) == rows
 
 
 def test_parts_that_begin_at_nearly_one_place_are_no_columns() -> None:
     rows = [[line(f"{LEFT} {n}", 50, n), line(f"{RIGHT} {n}", 65, n)] for n in range(9)]
-    assert in_columns(rows) == rows
+    assert order_columns(rows) == rows
 
 
 @given(

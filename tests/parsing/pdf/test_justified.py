@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.parsing.pdf.justified import make_whole
+from reportqa.parsing.pdf.justified import join_justified
 from reportqa.parsing.pdf.lines import Line, Word
 from reportqa.parsing.pdf.parser import parse
 from support.typeset import typeset
@@ -27,34 +27,34 @@ FULL = stretched(0, *"this is a whole line of words with small spaces which fill
 
 def test_a_stretched_line_becomes_one() -> None:
     lines = [*FULL, *stretched(1, "responsibilities", "that", "were", "transferred")]
-    assert [line.text for line in make_whole(lines)] == [FULL[0].text, "responsibilities that were transferred"]
+    assert [line.text for line in join_justified(lines)] == [FULL[0].text, "responsibilities that were transferred"]
 
 
 def test_stretched_lines_under_each_other_bear_each_other_out() -> None:
     lines = [*stretched(0, "subcommittee", "which", "the", "evaluation"), *stretched(1, "team", "attributed", "to")]
-    assert [line.text for line in make_whole(lines)] == ["subcommittee which the evaluation", "team attributed to"]
+    assert [line.text for line in join_justified(lines)] == ["subcommittee which the evaluation", "team attributed to"]
 
 
 def test_two_words_are_a_line_only_right_beside_a_whole_one() -> None:
     pair = stretched(1, "governance", "received")
-    assert len(make_whole([*FULL, *pair])) == 2
-    assert make_whole([*stretched(0, "Team", "Leader"), *pair]) == [*stretched(0, "Team", "Leader"), *pair]
+    assert len(join_justified([*FULL, *pair])) == 2
+    assert join_justified([*stretched(0, "Team", "Leader"), *pair]) == [*stretched(0, "Team", "Leader"), *pair]
 
 
 def test_cells_stay_apart() -> None:
     even = [*FULL, *stretched(1, "2013", "2014", "2015", "2016")]
-    assert make_whole(even) == even
+    assert join_justified(even) == even
     narrow = [*FULL, *stretched(1, "North", "Southern", "Eastern", right=WIDTH - 20)]
-    assert make_whole(narrow) == narrow
+    assert join_justified(narrow) == narrow
     ruled = [*FULL, *stretched(1, "responsibilities", "that", "were", "transferred")]
-    assert make_whole(ruled, lambda *_: True) == ruled
+    assert join_justified(ruled, lambda *_: True) == ruled
 
 
 @given(st.lists(st.lists(st.text("abcdefgh", min_size=1, max_size=9), min_size=2, max_size=8), max_size=6))
 def test_no_word_is_lost_or_moved(rows: list[list[str]]) -> None:
     lines = [line for number, row in enumerate(rows) for line in stretched(number, *row)]
     words = [word for line in lines for word in line.words]
-    assert [word for line in make_whole(lines) for word in line.words] == words
+    assert [word for line in join_justified(lines) for word in line.words] == words
 
 
 def test_justified_text_in_narrow_columns_is_read_in_whole_sentences() -> None:

@@ -16,8 +16,8 @@ YEARS = set_row((205, "2019"), (305, "2020"), (405, "2021"), (505, "2022"), bott
 
 def heads(*above: list[Line], columns: int = 4) -> tuple[int, str, list[str], list[str]]:
     """Return the first row of the headers, the caption, its words and the headers of the columns."""
-    begin, caption, words, headers = headers_of([*above, FIGURES], len(above), COLUMNS[:columns], SIZE)
-    return begin, caption, [word.text for word in words], headers
+    begin, caption, headers = headers_of([*above, FIGURES], len(above), COLUMNS[:columns], SIZE)
+    return begin, caption.text, [word.text for word in caption.words], headers
 
 
 @pytest.mark.parametrize(

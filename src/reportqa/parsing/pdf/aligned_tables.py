@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reportqa.parsing.pdf.lines import Line, TableCell, Word
+from reportqa.parsing.pdf.lines import Line, TableCell, Word, split_runs
 from reportqa.parsing.pdf.table_headers import CURRENCY, FIGURE, YEAR_CELL, Column, headers_of, is_figure, is_label
 
 MIN_ROWS = 2
@@ -177,12 +177,8 @@ def _add_label(cells: list[list[TableCell]], label: TableCell) -> None:
 
 def _columns(figures: Sequence[_Figure], size: float) -> list[Column]:
     """Group figures by their right edges, at which they are aligned but for brackets."""
-    columns: list[list[_Figure]] = []
-    for figure in sorted(figures, key=lambda figure: figure.right):
-        if columns and figure.right - columns[-1][-1].right < 0.9 * size:
-            columns[-1].append(figure)
-        else:
-            columns.append([figure])
+    ordered = sorted(figures, key=lambda figure: figure.right)
+    columns = split_runs(ordered, lambda last, figure: figure.right - last.right >= 0.9 * size)
     return [Column(min(f.left for f in column), max(f.right for f in column)) for column in columns]
 
 

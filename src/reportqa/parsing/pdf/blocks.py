@@ -7,9 +7,9 @@ from itertools import dropwhile, pairwise
 from statistics import median
 
 from reportqa.parsing.pdf.aligned_tables import find_tables
-from reportqa.parsing.pdf.columns import in_columns
+from reportqa.parsing.pdf.columns import order_columns
 from reportqa.parsing.pdf.headings import TextStyle, is_above, is_labelled, level_of
-from reportqa.parsing.pdf.lines import Line, TableCell, body_size, merged
+from reportqa.parsing.pdf.lines import Line, TableCell, body_size, merged, split_runs
 from reportqa.parsing.pdf.ruled_tables import Grid
 from reportqa.parsing.pdf.spans import Span, locate, part
 from reportqa.text import BULLETS, join_lines
@@ -175,12 +175,8 @@ def with_boxes_first(blocks: Sequence[Block | TableBlock], following: Block) -> 
 
 
 def note_blocks(lines: Sequence[Line], style: TextStyle) -> list[Block]:
-    """Return the notes at a page's foot, one block each."""
-    notes: list[list[Line]] = []
-    for line in lines:
-        if _NOTE_MARK.match(line.text) or not notes:
-            notes.append([])
-        notes[-1].append(line)
+    """Return the footnotes of a page, one block each."""
+    notes = split_runs(lines, lambda _last, line: bool(_NOTE_MARK.match(line.text)))
     found = (_joined(note, style, _NOTE_MARK) for note in notes)
     return [Block("note", text, style.body, spans=spans) for text, spans in found]
 
@@ -209,7 +205,7 @@ def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [_without_run_in_gaps(row) for row in in_columns(rows)], entries
+    return [_without_run_in_gaps(row) for row in order_columns(rows)], entries
 
 
 def _without_run_in_gaps(row: list[Line]) -> list[Line]:

@@ -1,75 +1,58 @@
-"""Justified lines made whole whose wide spaces look like gaps between cells."""
+"""Justified lines joined again whose wide spaces look like gaps between cells."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reportqa.parsing.pdf.lines import Line, Separated, merged, no_rules
+from reportqa.parsing.pdf.lines import Line, Separated, merged, no_rules, split_runs
 
 _EVEN = 0.12
-"""In font sizes, by how much the spaces of one justified line differ at most: all are stretched alike."""
+"""Maximum difference of the spaces of one justified line, in font sizes: all are stretched alike."""
 _EDGE = 0.15
-"""In font sizes, by how much the edges of justified lines differ at most."""
+"""Maximum difference of the edges of justified lines, in font sizes."""
 _MAX_STEP = 2.2
-"""In font sizes, the distance of two base lines of one paragraph at most."""
+"""Maximum distance of two baselines of one paragraph, in font sizes."""
 _REACH = 4
-"""Lines up and down in which the edges of a column are looked for; two words alone are believed beside a line only."""
+"""Lines above and below that may show the edges of a column; for a line of two words, one."""
 _MIN_WORDS = 3
-"""Words of a line that shows where the edges of its column are."""
+"""Minimum number of words of a line that shows the edges of its column."""
 
 Run = list[Line]
 
 
-def make_whole(lines: Sequence[Line], separated: Separated = no_rules) -> list[Line]:
+def join_justified(lines: Sequence[Line], separated: Separated = no_rules) -> list[Line]:
     """Join the parts of each justified line; `separated` is as for `page_lines`.
 
-    A line is justified when the spaces between its words are even and it ends where its neighbours do.
+    A line is justified if the spaces between its words are even and it ends where its neighbours do.
     """
-    runs = _runs(lines, separated)
-    if len(runs) == len(lines):
-        return list(lines)
-    shows_edges = [len(run) == 1 and len(run[0].words) >= _MIN_WORDS for run in runs]
-    even = [len(run) > 1 and _is_even(run) for run in runs]
-    whole: list[Line] = []
-    for at, run in enumerate(runs):
-        reach = _REACH if _many(run) else 1
-        around = [*range(max(at - reach, 0), at), *range(at + 1, min(at + reach + 1, len(runs)))]
-        near = [
-            runs[other]
-            for other in (around if even[at] else [])
-            if (shows_edges[other] or (even[other] and _many(runs[other]))) and _is_near(run, runs[other], reach)
-        ]
-        if near and _is_full(run, near):
-            whole.append(merged(run))
-        else:
-            whole += run
-    return whole
 
-
-def _runs(lines: Sequence[Line], separated: Separated) -> list[Run]:
-    """Group lines that follow each other on one base line, left to right, with no rule between them."""
-    runs: list[Run] = []
-    for line in lines:
-        last = runs[-1][-1] if runs else None
-        if (
-            last
-            and line.left >= last.right
+    def begins_run(last: Line, line: Line) -> bool:
+        return not (
+            line.left >= last.right
             and line.shares_baseline(last)
             and not (line.turned or last.turned)
             and abs(line.size - last.size) < _EVEN * line.size
             and not separated(last.left, line.left, line.middle)
-        ):
-            runs[-1].append(line)
+        )
+
+    runs = split_runs(lines, begins_run)
+    if len(runs) == len(lines):
+        return list(lines)
+    even = [len(run) > 1 and _is_even(run) for run in runs]
+    shows_edges = [(len(run) == 1 or is_even) and _is_long(run) for run, is_even in zip(runs, even, strict=True)]
+    joined: list[Line] = []
+    for at, run in enumerate(runs):
+        reach = _REACH if _is_long(run) else 1
+        around = [*range(max(at - reach, 0), at), *range(at + 1, min(at + reach + 1, len(runs)))]
+        near = [runs[other] for other in around if shows_edges[other] and _is_near(run, runs[other], reach)]
+        if even[at] and near and _is_full(run, near):
+            joined.append(merged(run))
         else:
-            runs.append([line])
-    return runs
+            joined += run
+    return joined
 
 
-def _words(run: Run) -> int:
-    return sum(len(line.words) for line in run)
-
-
-def _many(run: Run) -> bool:
-    return _words(run) >= _MIN_WORDS
+def _is_long(run: Run) -> bool:
+    return sum(len(line.words) for line in run) >= _MIN_WORDS
 
 
 def _is_even(run: Run) -> bool:
@@ -87,8 +70,8 @@ def _is_near(run: Run, other: Run, lines: int) -> bool:
 
 
 def _is_full(run: Run, near: Sequence[Run]) -> bool:
-    """Return whether a run begins and ends where lines near it do, one of two words where the same one does."""
+    """Return whether a run begins and ends where lines near it do; for two words, where one line does both."""
     slack = _EDGE * run[0].size
     left = [abs(other[0].left - run[0].left) <= slack for other in near]
     right = [abs(other[-1].right - run[-1].right) <= slack for other in near]
-    return any(left) and any(right) if _many(run) else any(map(all, zip(left, right, strict=True)))
+    return any(left) and any(right) if _is_long(run) else any(map(all, zip(left, right, strict=True)))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfTextPage
@@ -35,6 +35,7 @@ _MARKS = frozenset("0123456789*†‡§,")
 _WORD = re.compile("[^\\s\ufffe\x02\xad]+[\ufffe\x02\xad]?|[\ufffe\x02\xad]")
 """A word, or its part up to the hyphen at the end of a line, which PDFium shows as one of three codes."""
 
+T = TypeVar("T")
 Separated = Callable[[float, float, float], bool]
 """Whether a rule separates two x positions at a height y."""
 
@@ -112,12 +113,7 @@ def page_lines(text_page: PdfTextPage, text: str, frame: Frame, separated: Separ
     :param text: the text of the page as `characters` returns it
     :param separated: whether a rule parts two words on one baseline
     """
-    runs: list[list[Word]] = []
-    for word in _words(text_page, frame, text):
-        if runs and not _begins_line(runs[-1][-1], word, separated):
-            runs[-1].append(word)
-        else:
-            runs.append([word])
+    runs = split_runs(_words(text_page, frame, text), lambda last, word: _begins_line(last, word, separated))
     return [line for run in runs if (line := _line(run, text_page, frame))]
 
 
@@ -127,6 +123,17 @@ def body_size(lines: Iterable[Line]) -> float:
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def split_runs(items: Iterable[T], begins: Callable[[T, T], bool]) -> list[list[T]]:
+    """Return runs of consecutive items; `begins` is whether an item begins a run after the item before it."""
+    runs: list[list[T]] = []
+    for item in items:
+        if runs and not begins(runs[-1][-1], item):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
 
 
 def words_of(lines: Iterable[Line]) -> list[Word]:

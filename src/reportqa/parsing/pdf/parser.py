@@ -27,7 +27,7 @@ from reportqa.parsing.pdf.blocks import (
 )
 from reportqa.parsing.pdf.furniture import find_furniture
 from reportqa.parsing.pdf.headings import TextStyle
-from reportqa.parsing.pdf.justified import make_whole
+from reportqa.parsing.pdf.justified import join_justified
 from reportqa.parsing.pdf.lines import Line, TableCell, body_size, no_rules, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.ocr import is_scan, recognise
@@ -255,7 +255,7 @@ def _read_lines(text_page: pdfium.PdfTextPage, text: str, grids: Sequence[Grid],
     separated = partial(_separated, grids) if grids else no_rules
     return [
         line if cleaned == line.text else replace(line, text=cleaned)
-        for line in make_whole(page_lines(text_page, text, frame, separated), separated)
+        for line in join_justified(page_lines(text_page, text, frame, separated), separated)
         if (cleaned := clean_text(line.text).strip())
     ]
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from reportqa.parsing.pdf.lines import Line, TableCell, Word, words_of
+from reportqa.parsing.pdf.lines import Line, TableCell, Word, split_runs, words_of
 from reportqa.text import YEAR
 
 MAX_HEADER_LINES = 12
@@ -144,14 +144,8 @@ def _spans_all(part: _HeaderPart, found: Sequence[_HeaderPart], columns: Sequenc
 
 def _parts(line: Line, columns: Sequence[Column], size: float) -> list[_HeaderPart]:
     """Return the parts of a line that are over columns; none if any part is elsewhere, as in prose."""
-    runs: list[list[Word]] = []
-    for word in line.words:
-        if runs and word.left - runs[-1][-1].right < _WORD_SPACE * size:
-            runs[-1].append(word)
-        else:
-            runs.append([word])
     parts = []
-    for words in runs:
+    for words in split_runs(line.words, lambda last, word: word.left - last.right >= _WORD_SPACE * size):
         text, run = " ".join(word.text for word in words), Column(words[0].left, words[-1].right)
         # The currency sign of a column is to its left and counts when headers are centred.
         over = [at for at, col in enumerate(columns) if run.left < col.right and run.right > col.left - 2 * size]
