@@ -98,25 +98,25 @@ def measure(questions: QuestionSet, work_dir: Path, embedders: dict[tuple[str, s
     """Return nDCG@10, Recall@1 and Recall@5 of each ranking."""
     found: dict[str, list[tuple[float, float, float]]] = {ranking: [] for ranking in RANKINGS}
     with showing_progress() as progress:
-        opened = open_set(questions, Settings.from_env({}), Options(), work_dir, embedders, progress)
-        truth = Truth(questions, opened.catalogue)
+        engine = open_set(questions, Settings.from_env({}), Options(), work_dir, embedders, progress)
+        truth = Truth(questions, engine.catalogue)
         advance = progress.stage(f"Asking {questions.name}", len(questions.questions))
         for question in questions.questions:
             advance(1)
             expected = truth.of(question)
             if not expected.relevant:
                 continue
-            signals = opened.retriever.signals(question.text)
+            signals = engine.searcher.retriever.signals(question.text)
             for name, rank in RANKINGS.items():
                 best = np.argsort(-rank(signals), kind="stable")[:PASSAGES]
-                passages = opened.retriever.library.passages(signals.rows[best].tolist())
+                passages = engine.searcher.retriever.library.passages(signals.rows[best].tolist())
                 units = (
                     unit
                     for passage in passages
-                    for unit in expected.units.of(opened.catalogue.citation(passage.doc_id, passage.start, passage.end))
+                    for unit in expected.units.of(engine.catalogue.citation(passage.doc_id, passage.start, passage.end))
                 )
                 found[name].append(score(dict.fromkeys(units), dict(expected.relevant)))
-    opened.retriever.library.close()
+    engine.close()
     return {name: np.mean(np.array(scores, dtype=np.float32), axis=0) for name, scores in found.items()}
 
 

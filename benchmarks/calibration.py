@@ -72,10 +72,10 @@ def ask(
     """Ask the questions of a set, after its documents are indexed."""
     questions = questions.sample(options.limit, SEED)
     with showing_progress() as progress:
-        opened = open_set(questions, Settings.from_env({}, root=ROOT), options, work_dir, embedders, progress)
+        engine = open_set(questions, Settings.from_env({}, root=ROOT), options, work_dir, embedders, progress)
         advance = progress.stage(f"Asking {name}", len(questions.questions))
-        found = examples(questions, opened, advance, lambda doc_id: doc_id.split("#")[0])
-    opened.retriever.library.close()
+        found = examples(questions, engine, advance, lambda doc_id: doc_id.split("#")[0])
+    engine.close()
     # Reports on one subject answer for each other: without one of them, nobody knows what nothing answers.
     return found if questions.units else [example for example in found if not example.made]
 

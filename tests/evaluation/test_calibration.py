@@ -9,8 +9,6 @@ from reportqa.errors import InputError
 from reportqa.evaluation.calibration import ANSWERS, MAY_ANSWER, MIN_QUESTIONS, Example, examples, fit, matrix, refit
 from reportqa.evaluation.datasets import Kind, KnownQuestion, QuestionSet, read_set
 from reportqa.evaluation.measures import Floats
-from reportqa.evaluation.run import open_index
-from reportqa.evaluation.scoring import Opened
 from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
 from support.questionsets import SAMPLE
@@ -36,11 +34,11 @@ def confidence(calibration: Calibration, found: list[Example]) -> Floats:
 
 
 @pytest.fixture(scope="module")
-def opened(settings: Settings, built: Summary) -> Opened:
-    return open_index(settings, {}, shipped())
+def opened(settings: Settings, built: Summary) -> Engine:
+    return Engine.open(settings, calibration=shipped())
 
 
-def test_question_is_asked_with_and_without_the_documents_that_answer_it(opened: Opened, engine: Engine) -> None:
+def test_question_is_asked_with_and_without_the_documents_that_answer_it(opened: Engine, engine: Engine) -> None:
     text = "How many main collaborations had a stated age in the 2015 survey?"
     questions = QuestionSet(
         "q",
@@ -60,7 +58,7 @@ def test_question_is_asked_with_and_without_the_documents_that_answer_it(opened:
     assert shipped().confidence(found[1].features) < shipped().confidence(found[0].features)
 
 
-def test_what_other_documents_say_too_is_no_question_without_an_answer(opened: Opened) -> None:
+def test_what_other_documents_say_too_is_no_question_without_an_answer(opened: Engine) -> None:
     said, unsaid = (
         KnownQuestion(
             answer, "Which staff were the least satisfied?", Kind.ANSWERABLE, (answer,), {}, ("case-study-notes",)
@@ -73,14 +71,14 @@ def test_what_other_documents_say_too_is_no_question_without_an_answer(opened: O
     ]  # fmt: skip
 
 
-def test_documents_on_the_same_subject_are_left_out_together(opened: Opened) -> None:
+def test_documents_on_the_same_subject_are_left_out_together(opened: Engine) -> None:
     question = KnownQuestion("a", "What is scale?", Kind.ANSWERABLE, documents=("survey-briefing",))
     found = examples(QuestionSet("q", (question,)), opened, lambda _steps: None, lambda _doc_id: "all")
     assert [one.made for one in found] == [False]
 
 
 @pytest.mark.slow
-def test_sample_questions_give_examples_of_either_kind(opened: Opened) -> None:
+def test_sample_questions_give_examples_of_either_kind(opened: Engine) -> None:
     steps: list[int] = []
     found = examples(read_set(SAMPLE), opened, steps.append)
     assert sum(steps) == 42

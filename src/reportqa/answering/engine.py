@@ -26,13 +26,13 @@ class Engine:
         manifest, store = generation.manifest, generation.store
         self._guard = generation.guard
         with self._guard:
-            self._searcher = Searcher(store, embedder, settings.late_interaction)
+            self.searcher = Searcher(store, embedder, settings.late_interaction)
         self.generation = manifest.generation
         self.sample_questions = manifest.sample_questions
-        self.facets = self._searcher.facets
+        self.facets = self.searcher.facets
         self.catalogue = Catalogue(store.library, self._guard, store.passage_words)
         self._calibration = calibration
-        self._composer = Composer(calibration, self.catalogue, self._searcher)
+        self._composer = Composer(calibration, self.catalogue, self.searcher)
         self._settings = settings
         self._embedder = embedder
         self._model = manifest.model_sha256, manifest.encoder
@@ -71,6 +71,10 @@ class Engine:
         self._guard.check()
         return self._guard.problem
 
+    def close(self) -> None:
+        """Close the files of this generation."""
+        self.searcher.retriever.library.close()
+
     def is_current(self) -> bool:
         """Return whether this generation is still the one in use."""
         return generations.current(self._settings.index_dir) == self.generation
@@ -103,7 +107,7 @@ class Engine:
     ) -> Explanation:
         """Answer a question like `ask`, and explain how the answer came about."""
         answer, evidence = self._answer(question, k, filters, id)
-        return explain(answer, evidence, k, self._calibration, self.catalogue, self._searcher.vocabulary)
+        return explain(answer, evidence, k, self._calibration, self.catalogue, self.searcher.vocabulary)
 
     def _answer(
         self, question: str, k: int, filters: Filters, id: str | int | None  # noqa: A002
@@ -113,7 +117,7 @@ class Engine:
         if not 1 <= k <= MAX_K:
             raise InputError(f"k is {k}; it must be between 1 and {MAX_K}.")
         with self._guard:
-            found = self._searcher.search(question, max(k, READ), filters)
+            found = self.searcher.search(question, max(k, READ), filters)
             evidence = self._read(found)
             composed = self._composer.compose(evidence, k)
         answer = Answer(
@@ -137,7 +141,7 @@ class Engine:
     def examine(self, question: str, filters: Filters = EVERYTHING) -> Mapping[str, float]:
         """Return the features from which the confidence of a question's answer is computed (see `FEATURES`)."""
         with self._guard:
-            evidence = self._read(self._searcher.search(clean_question(question), READ, filters))
+            evidence = self._read(self.searcher.search(clean_question(question), READ, filters))
         return max(evidence, key=lambda one: one.confidence).reading.features
 
     def places(self, question: str, doc_id: str) -> list[tuple[int, int]]:
@@ -147,14 +151,14 @@ class Engine:
         """
         question = check_question(question)
         with self._guard:
-            evidence = self._read(self._searcher.search(question, MARKED, Filters.of({"document": [doc_id]})))
+            evidence = self._read(self.searcher.search(question, MARKED, Filters.of({"document": [doc_id]})))
             composed = self._composer.compose(evidence, READ)
         return marked_places(evidence, composed.sentences)
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Return how a question that is being typed may continue (see `Suggester.suggest`)."""
         with self._guard:
-            return self._searcher.suggest(typed)
+            return self.searcher.suggest(typed)
 
     def documents(self) -> list[DocumentSummary]:
         """Return a summary of each document, by document id."""

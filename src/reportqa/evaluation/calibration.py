@@ -12,12 +12,11 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from reportqa.answering import FEATURES, Calibration
+from reportqa.answering import FEATURES, Calibration, Engine
 from reportqa.errors import InputError
 from reportqa.evaluation.answer_strings import holds
 from reportqa.evaluation.datasets import Kind, KnownQuestion, QuestionSet
 from reportqa.evaluation.ground_truth import Expectation, Truth
-from reportqa.evaluation.scoring import Opened
 from reportqa.index import Filters
 
 MAY_ANSWER, ANSWERS = 0.41, 0.7
@@ -46,7 +45,7 @@ class Example:
 
 def examples(
     questions: QuestionSet,
-    opened: Opened,
+    engine: Engine,
     advance: Callable[[int], None],
     same_subject: Callable[[str], str] = str,
 ) -> list[Example]:
@@ -56,29 +55,29 @@ def examples(
     if other documents contain an answer word for word.
     :param same_subject: maps a document id to its subject; by default each document is a subject.
     """
-    truth = Truth(questions, opened.catalogue)
-    doc_ids = [summary.doc_id for summary in opened.catalogue.documents()]
+    truth = Truth(questions, engine.catalogue)
+    doc_ids = [summary.doc_id for summary in engine.catalogue.documents()]
     found = []
     for question in questions.questions:
         advance(1)
         if question.kind is Kind.OUTSIDE:
-            found.append(Example(question.id, opened.engine.examine(question.text), False))
+            found.append(Example(question.id, engine.examine(question.text), False))
         if question.kind is not Kind.ANSWERABLE:
             continue
         expected = truth.of(question)
-        found.append(Example(question.id, opened.engine.examine(question.text), True))
+        found.append(Example(question.id, engine.examine(question.text), True))
         subjects = {same_subject(doc_id) for doc_id in expected.doc_ids}
         others = Filters(doc_ids=tuple(doc_id for doc_id in doc_ids if same_subject(doc_id) not in subjects))
-        if subjects and others.doc_ids and not _is_answered(question, expected, opened, others):
-            found.append(Example(question.id, opened.engine.examine(question.text, others), False, made=True))
+        if subjects and others.doc_ids and not _is_answered(question, expected, engine, others):
+            found.append(Example(question.id, engine.examine(question.text, others), False, made=True))
     return found
 
 
-def _is_answered(question: KnownQuestion, expected: Expectation, opened: Opened, others: Filters) -> bool:
+def _is_answered(question: KnownQuestion, expected: Expectation, engine: Engine, others: Filters) -> bool:
     """Return whether the key sentences of other documents contain an answer to a question."""
     return any(
-        holds(expected.strings, opened.catalogue.text(citation.doc_id, citation.key.start, citation.key.end))
-        for citation in opened.engine.ask(question.text, filters=others).citations
+        holds(expected.strings, engine.catalogue.text(citation.doc_id, citation.key.start, citation.key.end))
+        for citation in engine.ask(question.text, filters=others).citations
         if citation.key
     )
 

@@ -1,13 +1,13 @@
 """Calibration of an index to a user's own questions, and its removal."""
 
-from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from reportqa.answering import Calibration, shipped
+from reportqa.answering import Calibration, Engine, shipped
 from reportqa.errors import IndexUnavailable, InputError
-from reportqa.evaluation.calibration import Example, examples, refit
+from reportqa.evaluation.calibration import examples, refit
 from reportqa.evaluation.confidence_metrics import (
     ConfidenceMetrics,
     answered_of,
@@ -15,8 +15,7 @@ from reportqa.evaluation.confidence_metrics import (
     confidence_of,
     cross_validated,
 )
-from reportqa.evaluation.datasets import QuestionSet, read_set
-from reportqa.evaluation.run import open_index
+from reportqa.evaluation.datasets import read_set
 from reportqa.index import OWN_CALIBRATION
 from reportqa.progress import Progress
 from reportqa.settings import Settings
@@ -65,7 +64,8 @@ def recalibrate(path: Path, settings: Settings, progress: Progress) -> Recalibra
         raise InputError(
             f"{path} is a set with its own texts. Pass a JSONL file of questions about the reports in the index."
         )
-    found = ask(questions, settings, progress)
+    with closing(Engine.open(settings, calibration=shipped())) as engine:
+        found = examples(questions, engine, progress.stage("Asking", len(questions.questions)))
     calibration = refit(shipped(), found, questions.name)
     own = settings.index_dir / OWN_CALIBRATION
     try:
@@ -82,15 +82,6 @@ def recalibrate(path: Path, settings: Settings, progress: Progress) -> Recalibra
         before=confidence_metrics(confidence_of(shipped(), found), answered, calibration.may_answer),
         after=confidence_metrics(cross_validated(shipped(), found), answered, calibration.may_answer),
     )
-
-
-def ask(questions: QuestionSet, settings: Settings, progress: Progress) -> Sequence[Example]:
-    """Return examples of the questions, asked of the index with the shipped calibration."""
-    opened = open_index(settings, {}, shipped())
-    try:
-        return examples(questions, opened, progress.stage("Asking", len(questions.questions)))
-    finally:
-        opened.retriever.library.close()
 
 
 def reset(settings: Settings) -> Path | None:

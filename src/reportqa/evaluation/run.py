@@ -10,18 +10,17 @@ from typing import Any
 import numpy as np
 
 from reportqa import __version__
-from reportqa.answering import Calibration, Engine
+from reportqa.answering import Engine
 from reportqa.embedding import Embedder, open_embedder
 from reportqa.evaluation.bootstrap import interval, seed_of
 from reportqa.evaluation.datasets import QuestionSet, read_sets
 from reportqa.evaluation.estimates import Estimate, measure
 from reportqa.evaluation.ground_truth import corpus_of
 from reportqa.evaluation.measures import ORDER, Bin, Floats
-from reportqa.evaluation.scoring import Opened, Row, ask_set
-from reportqa.index import Catalogue, open_generation
+from reportqa.evaluation.scoring import Row, ask_set
+from reportqa.index import generations
 from reportqa.ingest import index
 from reportqa.progress import Progress
-from reportqa.search import Retriever
 from reportqa.settings import MAX_K, Settings
 
 
@@ -61,7 +60,7 @@ class SetRun:
             "questions": len(self.rows),
             "measures": {name: asdict(estimate) for name, estimate in self.measures.items()},
             "reliability": [asdict(item) for item in self.bins],
-            "rows": [row.to_dict() for row in self.rows],
+            "rows": [asdict(row) for row in self.rows],
         }
 
 
@@ -99,19 +98,19 @@ def evaluate(paths: Sequence[Path], settings: Settings, options: Options, progre
     with ExitStack() as stack:
         work_dir = options.keep_dir or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for questions in sets:
-            opened = open_set(questions, settings, options, work_dir / questions.name, embedders, progress)
+            engine = open_set(questions, settings, options, work_dir / questions.name, embedders, progress)
             advance = progress.stage(f"Asking {questions.name}", len(questions.questions))
-            rows = ask_set(questions, opened, options.k, advance)
+            rows = ask_set(questions, engine, options.k, advance)
             measures, drawn, bins = measure(rows, seed_of(questions.name, options.seed))
-            summaries = opened.catalogue.documents()
+            summaries = engine.documents()
             runs.append(
                 SetRun(
-                    questions.name, opened.engine.generation, len(summaries),
+                    questions.name, engine.generation, len(summaries),
                     sum(summary.passages for summary in summaries), measures, bins, tuple(rows),
                 )
             )  # fmt: skip
             draws.append(drawn)
-            opened.retriever.library.close()
+            engine.close()
     return Run(__version__, options, tuple(runs), _macro(runs, draws))
 
 
@@ -136,28 +135,18 @@ def open_set(
     work_dir: Path,
     embedders: dict[tuple[str, str], Embedder],
     progress: Progress,
-) -> Opened:
-    """Return the open index for a set; it is built first if the set or the options name files."""
-    if questions.units or options.corpus_dir:
-        corpus_dir = corpus_of(questions, work_dir) if questions.units else options.corpus_dir
-        settings = replace(settings, corpus_dir=corpus_dir or settings.corpus_dir, index_dir=work_dir / "index")
-        index(settings, progress)
-    return open_index(settings, embedders)
-
-
-def open_index(
-    settings: Settings, embedders: dict[tuple[str, str], Embedder], calibration: Calibration | None = None
-) -> Opened:
-    """Return an open index with the calibration of its folder or with another.
+) -> Engine:
+    """Return the engine of the index for a set; it is built first if the set or the options name files.
 
     `embedders` caches open models by sha256 and encoder.
     :raises IndexUnavailable: when there is no index to ask.
     """
-    generation = open_generation(settings.index_dir)
-    manifest = generation.manifest
+    if questions.units or options.corpus_dir:
+        corpus_dir = corpus_of(questions, work_dir) if questions.units else options.corpus_dir
+        settings = replace(settings, corpus_dir=corpus_dir or settings.corpus_dir, index_dir=work_dir / "index")
+        index(settings, progress)
+    manifest = generations.read_manifest(settings.index_dir, generations.current(settings.index_dir))
     identity = manifest.model_sha256, manifest.encoder
     if identity not in embedders:
         embedders[identity] = open_embedder(settings.index_dir, manifest.model, *identity)
-    engine = Engine.open(settings, embedders[identity], calibration)
-    retriever = Retriever(generation.store, embedders[identity], settings.late_interaction)
-    return Opened(engine, retriever, Catalogue(generation.store.library, generation.guard))
+    return Engine.open(settings, embedders[identity])

@@ -1,10 +1,9 @@
 """Questions of a set asked of an index and scored, one row per question."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import ne
-from typing import Any
 
 from reportqa.answer import Answer, Citation, Hit
 from reportqa.answering import Engine, read
@@ -27,8 +26,8 @@ from reportqa.evaluation.measures import (
     rank_scores,
 )
 from reportqa.evaluation.relevance_units import units_in_order
-from reportqa.index import Catalogue, Filters
-from reportqa.search import ExpectedAnswer, Question, Retriever
+from reportqa.index import Filters
+from reportqa.search import ExpectedAnswer, Question
 from reportqa.settings import DEFAULT_K
 
 SEARCHED = 300
@@ -58,32 +57,20 @@ class Row:
     shown: str
     scores: Mapping[str, float] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An index opened for asking and for searching."""
-
-    engine: Engine
-    retriever: Retriever
-    catalogue: Catalogue
-
-
-def ask_set(questions: QuestionSet, opened: Opened, k: int, advance: Callable[[int], None]) -> list[Row]:
+def ask_set(questions: QuestionSet, engine: Engine, k: int, advance: Callable[[int], None]) -> list[Row]:
     """Return the scored rows of the questions, in order.
 
     Answer, confidence and time are measured with DEFAULT_K passages, as in the product; ranks with `k` passages.
     """
-    truth = Truth(questions, opened.catalogue)
+    truth = Truth(questions, engine.catalogue)
     expectations = {question.id: truth.of(question) for question in questions.questions}
-    opened.engine.ask(questions.questions[0].text)  # Fills the caches, so that the first time is not an outlier.
+    engine.ask(questions.questions[0].text)  # Fills the caches, so that the first time is not an outlier.
     found: dict[str, tuple[Answer, Answer]] = {}
     ranked: dict[str, list[str]] = {}
     for question in questions.questions:
-        answer = opened.engine.ask(question.text)
-        listed = answer if k <= DEFAULT_K else opened.engine.ask(question.text, k=k)
+        answer = engine.ask(question.text)
+        listed = answer if k <= DEFAULT_K else engine.ask(question.text, k=k)
         found[question.id] = answer, listed
         units = expectations[question.id].units
         ranked[question.id] = list(
@@ -103,10 +90,10 @@ def ask_set(questions: QuestionSet, opened: Opened, k: int, advance: Callable[[i
         if question.kind is Kind.ANSWERABLE and expected.strings:
             scores |= _string_scores(answer, expected)
             if expected.is_quotable and expected.doc_ids:
-                scores[GIVEN_UNIT] = _given_unit(question, expected, opened)
+                scores[GIVEN_UNIT] = _given_unit(question, expected, engine)
         if question.kind in _JUDGED:
             scores[_JUDGED[question.kind]] = float(answer.answerable == (question.kind is Kind.ANSWERABLE))
-        checked = [is_faithful(shown, opened.catalogue.document) for shown in (answer, listed)]
+        checked = [is_faithful(shown, engine.catalogue.document) for shown in (answer, listed)]
         rows.append(
             Row(
                 id=question.id,
@@ -163,16 +150,17 @@ def _string_scores(answer: Answer, expected: Expectation) -> dict[str, float]:
     return scores
 
 
-def _given_unit(question: KnownQuestion, expected: Expectation, opened: Opened) -> float:
+def _given_unit(question: KnownQuestion, expected: Expectation, engine: Engine) -> float:
     """Return 1 if one of the best sentences of the reader in the right units shows an answer, else 0."""
     asked = Question.parse(question.text)
-    wanted = ExpectedAnswer.of(asked, opened.retriever.vocabulary)
+    retriever = engine.searcher.retriever
+    wanted = ExpectedAnswer.of(asked, retriever.vocabulary)
 
     def is_inside(hit: Hit, sentence: Sentence) -> bool:
-        cited = opened.catalogue.citation(hit.passage.doc_id, sentence.start, sentence.end)
+        cited = engine.catalogue.citation(hit.passage.doc_id, sentence.start, sentence.end)
         return any(unit in expected.relevant for unit in expected.units.of(cited))
 
-    found = opened.retriever.retrieve(question.text, SEARCHED, Filters(doc_ids=expected.doc_ids))
+    found = retriever.retrieve(question.text, SEARCHED, Filters(doc_ids=expected.doc_ids))
     hits = [part for hit in found if (part := _part(hit, partial(is_inside, hit)))]
     for _ in range(BEST):
         if not hits:

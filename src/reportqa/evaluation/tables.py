@@ -30,10 +30,7 @@ def run_text(run: Run, comparisons: Sequence[SetComparison] = ()) -> str:
 
 def calibration_text(made: Recalibration) -> str:
     """Return the questions of a calibration, its metrics before and after, and how to undo it."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("measure")
-    table.add_column("as shipped", justify="right")
-    table.add_column("fitted", justify="right")
+    table = _table(None, "measure", "as shipped", "fitted")
     before, after = made.before, made.after
     for name, was, now in (
         (AUROC, before.auroc, after.auroc),
@@ -86,12 +83,17 @@ def span(name: str, estimate: Estimate | MeasureChange) -> str:
     return f"{number(name, estimate.low)} to {number(name, estimate.high)}"
 
 
-def _set_table(one: SetRun) -> Table:
-    table = Table(box=SIMPLE_HEAD, title_justify="left", title_style="", pad_edge=False)
-    table.title = f"{one.name}: {len(one.rows):,} questions, {one.documents:,} documents, {one.passages:,} passages"
-    table.add_column("measure")
-    for heading in ("value", "95 % interval", "questions"):
+def _table(title: str | None, first: str, *headings: str) -> Table:
+    """Return an empty table with a column of names and columns of numbers."""
+    table = Table(first, box=SIMPLE_HEAD, title=title, title_justify="left", title_style="", pad_edge=False)
+    for heading in headings:
         table.add_column(heading, justify="right")
+    return table
+
+
+def _set_table(one: SetRun) -> Table:
+    title = f"{one.name}: {len(one.rows):,} questions, {one.documents:,} documents, {one.passages:,} passages"
+    table = _table(title, "measure", "value", "95 % interval", "questions")
     for names in GROUPS.values():
         shown = [name for name in names if name in one.measures]
         for name in shown:
@@ -105,11 +107,8 @@ def _set_table(one: SetRun) -> Table:
 
 def _overview(run: Run) -> Table:
     names = [name for name in OVERVIEW if name in run.macro]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title="all sets", title_justify="left", title_style="")
+    table = _table("all sets", "set", *names)
     table.padding = (0, 0)
-    table.add_column("set")
-    for name in names:
-        table.add_column(name, justify="right")
     for one in run.sets:
         values = [number(name, one.measures[name].value) if name in one.measures else "" for name in names]
         table.add_row(one.name, *values, end_section=one is run.sets[-1])
@@ -118,11 +117,8 @@ def _overview(run: Run) -> Table:
 
 
 def _differences(one: SetComparison) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="")
-    table.title = f"{one.name}: changes on {one.questions:,} questions (* the interval excludes 0)"
-    table.add_column("measure")
-    for heading in ("before", "now", "difference", "95 % interval", ""):
-        table.add_column(heading, justify="right")
+    title = f"{one.name}: changes on {one.questions:,} questions (* the interval excludes 0)"
+    table = _table(title, "measure", "before", "now", "difference", "95 % interval", "")
     for name, found in one.differences.items():
         table.add_row(
             name, number(name, found.before), number(name, found.now), signed(found.now - found.before),

@@ -55,9 +55,9 @@ class Searcher:
     """Search over one generation."""
 
     def __init__(self, store: PassageStore, embedder: Embedder, late_interaction: bool = False) -> None:
-        self._retriever = Retriever(store, embedder, late_interaction)
-        self.facets = self._retriever.facets
-        self.vocabulary = self._retriever.vocabulary
+        self.retriever = Retriever(store, embedder, late_interaction)
+        self.facets = self.retriever.facets
+        self.vocabulary = self.retriever.vocabulary
         self._headings = store.library.headings
 
     def search(self, question: str, k: int, filters: Filters = EVERYTHING) -> SearchResult:
@@ -83,13 +83,13 @@ class Searcher:
             variants = rewrite(question, self.vocabulary).variants
         expected = ExpectedAnswer.of(question, self.vocabulary)
         phrases = question.phrases or (whole_names(question) if question.is_keywords else ())
-        hits = self._retriever.retrieve(part, k, filters, variants=variants, phrases=phrases, expected=expected)
-        missing = tuple(phrase for phrase in question.phrases if not self._retriever.has_phrase(phrase, filters))
+        hits = self.retriever.retrieve(part, k, filters, variants=variants, phrases=phrases, expected=expected)
+        missing = tuple(phrase for phrase in question.phrases if not self.retriever.has_phrase(phrase, filters))
         return PartResult(question, expected, hits, variants, missing)
 
     def sentence_vectors(self, hit: Hit) -> Floats:
         """Return the unit vectors of the sentences of a hit, (sentences, dim)."""
-        return self._retriever.sentence_vectors(hit)
+        return self.retriever.sentence_vectors(hit)
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Return how a question that is being typed may continue (see `Suggester.suggest`)."""
