@@ -1,17 +1,13 @@
 import hashlib
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from reportqa.document import Document
-from reportqa.errors import PageUnavailable, ParseError
-from reportqa.server.viewer.page_images import Painter
+from reportqa.errors import ParseError
 from reportqa.server.viewer.page_renderer import MAX_PIXELS, PageRequest, PageSize, Picture, produce
-from reportqa.settings import Settings
 from support import hostile
 from support.typeset import typeset
 
@@ -101,21 +97,3 @@ def test_file_that_has_changed_is_refused(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(ParseError, match="cannot be read any more"):
         produce(wanted.to_json())
-
-
-@pytest.mark.slow
-def test_painter_finds_copies_keeps_few_pictures_and_names_the_file(tmp_path: Path) -> None:
-    data = page_of(b"[0 0 400 400]")
-    (tmp_path / "copy.pdf").write_bytes(data)
-    settings = replace(Settings.from_env({}, corpus_dir=tmp_path), pictures_mib=0)
-    sha256 = hashlib.sha256(data).hexdigest()
-    document = Document("gone.pdf", sha256, "application/pdf", {"title": "A"}, hostile.SENTENCE, also=("copy.pdf",))
-    painter = Painter(settings)
-    assert image(painter.picture(document, 1, 160)).width == 160
-    (tmp_path / "copy.pdf").unlink()
-    with pytest.raises(PageUnavailable, match=r"^gone\.pdf is not in the corpus folder any more"):
-        painter.picture(document, 1, 160)
-    (tmp_path / "gone.pdf").write_bytes(b"%PDF-1.7")
-    with pytest.raises(PageUnavailable, match=r"^gone\.pdf has changed since it was indexed"):
-        painter.picture(document, 1, 160)
-    painter.close()
