@@ -2,7 +2,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-import pypdfium2.raw as pdfium_c
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,19 +13,15 @@ from reportqa.parsing.pdf.lines import (
     Word,
     body_size,
     by_baseline,
-    characters,
     merged,
     no_rules,
     page_lines,
     words_of,
 )
-from reportqa.parsing.pdf.pdf_file import open_pdf
+from reportqa.parsing.pdf.pdf_file import characters, open_pdf
 from reportqa.parsing.pdf.rotation import frame_of
-from support import hostile
 from support.drawn_pdf import draw_text, drawn_pdf
 from support.pdf_lines import set_line, set_row
-
-UNICODE = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>"
 
 
 def lines_of(data: bytes, separated: Separated = no_rules) -> list[Line]:
@@ -280,40 +275,6 @@ def test_no_word_is_lost_and_the_order_of_the_file_is_kept(rows: list[list[str]]
 
 def test_empty_page_has_no_lines() -> None:
     assert drawn("") == []
-
-
-def page_text(*codes: str) -> tuple[str, int]:
-    """Return the text of a page whose characters A, B, … have some codes, and how many PDFium counts."""
-    pairs = "\n".join(f"<{65 + at:02x}> <{code}>" for at, code in enumerate(codes))
-    shown = "".join(chr(65 + at) for at in range(len(codes)))
-    to_unicode = hostile.stream(
-        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange\n"
-        + f"{len(codes)} beginbfchar\n{pairs}\nendbfchar endcmap end".encode()
-    )
-    content = hostile.stream(draw_text(shown, 50, 300).encode())
-    made = hostile.pdf(hostile.CATALOG, hostile.ONE_PAGE, hostile.page(), UNICODE, content, to_unicode)
-    with open_pdf(made) as document:
-        text_page = document[0].get_textpage()
-        return characters(text_page), pdfium_c.FPDFText_CountChars(text_page.raw)
-
-
-@pytest.mark.parametrize(
-    ("codes", "text"),
-    [
-        (["0041", "00e9", "20ac"], "Aé€"),
-        (["0041", "d800", "0042"], "A\ufffdB"),
-        (["0041", "dfff", "0042"], "A\ufffdB"),
-    ],
-)
-def test_text_has_one_character_for_each_of_pdfium(codes: list[str], text: str) -> None:
-    assert page_text(*codes) == (text, len(text))
-
-
-@given(st.lists(st.integers(0x21, 0xFFFF), min_size=1, max_size=12))
-def test_text_is_as_long_as_pdfium_counts_and_can_be_stored(codes: list[int]) -> None:
-    text, count = page_text(*(f"{code:04x}" for code in codes))
-    assert len(text) == count
-    assert text.encode("utf-8").decode("utf-8") == text
 
 
 def test_body_size_is_that_of_most_characters() -> None:

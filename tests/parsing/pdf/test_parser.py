@@ -9,9 +9,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 import typst
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
-from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.pdf.parser import parse
 from support.typeset import PREAMBLE, typeset
@@ -242,40 +241,6 @@ def test_a_scanned_page_is_read_with_ocr_and_says_so(scanned: bytes) -> None:
     assert builder.warnings == []
     assert "budget of 2019 was 4,500 pounds." in page_text(builder, 2)
     assert [page.ocr for page in builder.pages] == [False, True]
-
-
-@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
-def test_a_file_encrypted_without_a_password_is_read(algorithm: str) -> None:
-    assert "Secret text." in parse(encrypted("", algorithm)).text
-
-
-@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
-def test_a_file_with_a_password_says_what_to_do(algorithm: str) -> None:
-    with pytest.raises(ParseError, match=r"protected by a password\. Save a copy without one"):
-        parse(encrypted("secret", algorithm))
-
-
-def encrypted(password: str, algorithm: str) -> bytes:
-    writer = PdfWriter(PdfReader(io.BytesIO(typeset("Secret text."))))
-    writer.encrypt(user_password=password, owner_password="owner", algorithm=algorithm)  # noqa: S106
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
-
-
-@pytest.mark.parametrize(
-    "data", [b"", b"   ", b"%PDF-1.7 and no more", b"\x00\xff" * 400, DIGEST[:5000], b"PK\x03\x04" + bytes(100)]
-)
-def test_a_broken_file_is_one_clear_sentence(data: bytes) -> None:
-    with pytest.raises(ParseError, match=r"\.$"):
-        parse(data)
-
-
-def test_a_file_without_pages_is_refused() -> None:
-    buffer = io.BytesIO()
-    PdfWriter().write(buffer)
-    with pytest.raises(ParseError):
-        parse(buffer.getvalue())
 
 
 def test_a_box_at_the_foot_of_a_page_does_not_part_a_sentence_from_its_rest() -> None:
