@@ -4,7 +4,7 @@ from dataclasses import replace
 from jsonschema import Draft202012Validator
 
 from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Hit, NearDuplicate, State
-from reportqa.citations.anchors import parse_place
+from reportqa.citations.anchors import read_link
 from reportqa.document import Page, Passage, Sentence
 from support.answers import SCHEMA
 
@@ -39,7 +39,7 @@ def test_only_nothing_is_not_answerable() -> None:
 
 def test_place_of_a_citation_can_be_cited_again() -> None:
     assert CITATION.place == "a.pdf#0-5"
-    assert parse_place(CITATION.place)[:3] == ("a.pdf", 0, 5)
+    assert read_link(CITATION.place).span[:3] == ("a.pdf", 0, 5)
 
 
 def test_citation_is_recognised_text_when_one_of_its_pages_is() -> None:

@@ -98,7 +98,7 @@ def test_record_of_a_citation_is_a_place(tmp_path: Path) -> None:
     citation = make_catalogue(tmp_path).cite("bigger.pdf", 0, 9)
     record = Record.of(citation, {"id": "x", "title": "T"}, "2026-11-22")
     draft = draft_of({"section": [{"content": [{"quote": record.to_dict()}]}]})
-    assert draft.places[0].anchor == Record.from_json(json.dumps(record.to_dict())).anchor
+    assert draft.places[0].anchor == Record.from_object(record.to_dict()).anchor
 
 
 def part(content: Any) -> dict[str, Any]:

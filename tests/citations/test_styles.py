@@ -97,11 +97,11 @@ def test_file_that_is_another_name_takes_the_rules_of_its_parent(tmp_path: Path)
     ("content", "message"),
     [
         (CSL.replace("</info>", ""), "line 5 is wrong"),
-        ("", "not XML"),
-        ("words", "not XML"),
-        ("<html><citation/></html>", "no citation style"),
-        (CSL.replace("<citation>", "<quotation>").replace("</citation>", "</quotation>"), "no citation style"),
-        ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "no citation style"),
+        ("", "not valid XML"),
+        ("words", "not valid XML"),
+        ("<html><citation/></html>", "not a citation style"),
+        (CSL.replace("<citation>", "<quotation>").replace("</citation>", "</quotation>"), "not a citation style"),
+        ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "not a citation style"),
     ],
 )
 def test_file_that_is_no_style_is_refused(tmp_path: Path, content: str, message: str) -> None:

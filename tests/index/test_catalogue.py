@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.citations.anchors import parse_place
+from reportqa.citations.anchors import read_link
 from reportqa.citations.record import Anchor
 from reportqa.citations.verdict import Standing
 from reportqa.errors import DocumentNotFound, IndexUnavailable, InputError
@@ -44,7 +44,7 @@ def test_citation_of_a_range_quotes_it_and_names_its_pages(catalogue: Catalogue,
     if citation.pages:
         assert citation.pages[0].start <= start < citation.pages[0].end
         assert citation.pages[-1].start <= end - 1 < citation.pages[-1].end
-    assert catalogue.cite(*parse_place(citation.link)) == citation
+    assert catalogue.cite(*read_link(citation.link).span) == citation
 
 
 def test_citation_carries_what_the_library_knows(catalogue: Catalogue) -> None:

@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 
 from reportqa.answer import Answer
 from reportqa.answering.engine import Engine
-from reportqa.citations.anchors import parse_place
+from reportqa.citations.anchors import read_link
 from reportqa.search.question import Question, parts_of
 
 QUESTION = "How many patients did Modality have in April 2016?"
@@ -28,7 +28,7 @@ def check_answer(engine: Engine, answer: Answer) -> None:
         assert citation.pages == document.pages_of(citation.start, citation.end)
         if document.pages:
             assert citation.pages[0].start <= citation.start < citation.pages[0].end
-        assert engine.cite(*parse_place(citation.link)).quote == citation.quote
+        assert engine.cite(*read_link(citation.link).span).quote == citation.quote
     for sentence in answer.sentences:
         citation = answer.citations[sentence.citation - 1]
         assert citation.start <= sentence.start < sentence.end <= citation.end

@@ -1,6 +1,6 @@
-"""Citations: references in any style, permanent records, and whether the cited words are still there."""
+"""Citations: references in any style, permanent records, and their verification against current documents."""
 
-from reportqa.citations.anchors import anchors_of, parse_place, read_link, read_query
+from reportqa.citations.anchors import anchors_of, read_link, read_query
 from reportqa.citations.citeproc import (
     SPACE,
     Node,
@@ -62,7 +62,6 @@ __all__ = [
     "load_style",
     "make_tree",
     "nearest_names",
-    "parse_place",
     "process",
     "read_interval",
     "read_link",

@@ -12,30 +12,21 @@ from reportqa.errors import InputError
 
 _PREFIX = "/documents/"
 _RANGE = re.compile(r"(?P<doc_id>.+)#(?P<start>\d{1,15})[-–](?P<end>\d{1,15})", re.DOTALL)
-"""Programs for writing make a dash of the hyphen."""
+"""With a dash too, which word processors put in place of a hyphen."""
 _OFFSET = re.compile(r"\d{1,18}", re.ASCII)
 _PAGE = re.compile(r"(\d{1,9})(?::(.*))?", re.ASCII | re.DOTALL)
 _SHA256 = re.compile(r"[0-9a-f]{0,64}")
 
 MAX_CITATIONS = 500
-"""Citations of one request at most."""
+"""Highest number of citations in one request."""
 
-_WANTED = 'Send a citation record, or {"records": [...]} or {"links": [...]}.'
-
-
-def parse_place(place: str) -> tuple[str, int, int, str | None]:
-    """Return document id, start, end and the document's sha256 or its beginning (None when the place has none).
-
-    :raises InputError: when the text is neither a link of an answer nor "document#start-end".
-    """
-    anchor = read_link(place)
-    return anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None
+_EXPECTED = 'Send a citation record, or {"records": [...]} or {"links": [...]}.'
 
 
 def read_link(place: str) -> Anchor:
-    """Return the anchor of a link or "document#start-end"; older links have no words.
+    """Return the anchor of a link or "document#start-end"; old links have no words.
 
-    :raises InputError: when the text is neither.
+    :raises InputError: for any other text.
     """
     if match := _RANGE.fullmatch(place):
         return Anchor(match["doc_id"], "", int(match["start"]), int(match["end"]), "")
@@ -47,7 +38,7 @@ def read_link(place: str) -> Anchor:
     except ValueError:
         pass
     raise InputError(
-        f'"{place}" is not a place in a document. Give a link that an answer printed, or DOCUMENT#START-END,'
+        f'"{place}" is not a place in a document. Use a link from an answer, or DOCUMENT#START-END,'
         " for example report.pdf#1200-1350."
     )
 
@@ -55,7 +46,7 @@ def read_link(place: str) -> Anchor:
 def read_query(doc_id: str, query: str) -> Anchor:
     """Return the anchor in the query of a document's address.
 
-    :raises ValueError: when it names none.
+    :raises ValueError: without a start and an end.
     """
     values = parse_qs(query, keep_blank_values=True)
 
@@ -86,18 +77,18 @@ def read_query(doc_id: str, query: str) -> Anchor:
 def anchors_of(data: bytes | str) -> list[Anchor]:
     """Return the anchors of a record, a list of records, {"records": [...]} or {"links": [...]}.
 
-    :raises InputError: when it is none of these, or one of them cannot be read; it says which.
+    :raises InputError: for anything else; the message has the number of the first that cannot be read.
     """
     try:
         value = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"Not valid JSON. {_WANTED}") from error
+        raise InputError(f"Not valid JSON. {_EXPECTED}") from error
     if isinstance(value, Mapping) and "version" in value:
         return [Record.from_object(value).anchor]
-    given: Any = {"records": value} if isinstance(value, list) else value
-    if not isinstance(given, Mapping) or set(given) not in ({"records"}, {"links"}):
-        raise InputError(_WANTED)
-    ((kind, members),) = given.items()
+    batch: Any = {"records": value} if isinstance(value, list) else value
+    if not isinstance(batch, Mapping) or set(batch) not in ({"records"}, {"links"}):
+        raise InputError(_EXPECTED)
+    ((kind, members),) = batch.items()
     if not isinstance(members, list) or not 1 <= len(members) <= MAX_CITATIONS:
         raise InputError(f'"{kind}" must be a list of 1 to {MAX_CITATIONS} {kind}.')
     return [_anchor(kind, number, member) for number, member in enumerate(members, 1)]

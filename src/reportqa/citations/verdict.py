@@ -1,5 +1,6 @@
 """Verdicts on citations: unchanged, moved, changed or withdrawn; as a sentence and as a JSON object."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -29,13 +30,17 @@ class Elsewhere:
     end: int
     pages: tuple[Page, ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        pages = [page.to_dict() for page in self.pages]
+        return {"doc_id": self.doc_id, "start": self.start, "end": self.end, "pages": pages}
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The standing of a citation and the place of its words now; `doc_id` is None when withdrawn.
+    """The standing of a citation and the current place of its words; `doc_id` is None when withdrawn.
 
-    `missing_document`: there is no document of that id any more. `parts`: the cited words beside those of the document,
-    when they changed. `incomplete`: not all words of the citation are known, so that only some differences are shown.
+    `missing_document`: the cited document no longer exists. `parts`: for changed words, the citation aligned with the
+    document. `incomplete`: some words of the citation are unknown, so that `parts` may miss differences.
     `elsewhere`: the place of withdrawn words in another document, if known.
     """
 
@@ -64,7 +69,7 @@ class Verdict:
             "pages": [page.to_dict() for page in self.pages],
             "differences": [part.to_dict() for part in self.parts if not part.same],
             "figure": self.changes_figure,
-            "elsewhere": None if self.elsewhere is None else _elsewhere_dict(self.elsewhere),
+            "elsewhere": self.elsewhere and self.elsewhere.to_dict(),
         }
 
 
@@ -75,16 +80,15 @@ def sentence(verdict: Verdict, anchor: Anchor) -> str:
         return f"Verified: found word for word{f', on {page}' if page else ''}."
     if verdict.standing is Standing.MOVED:
         if verdict.doc_id != anchor.doc_id:
-            return f"Moved: these words are now in {', '.join(filter(None, (verdict.doc_id, page)))}."
+            return f"Moved: these words are now in {_place(verdict.doc_id, verdict.pages)}."
         return f"Moved: these words are now on {page}{f', no longer on {before}' if before else ''}."
     if verdict.standing is Standing.CHANGED:
-        place = page if verdict.doc_id == anchor.doc_id else ", ".join(filter(None, (verdict.doc_id, page)))
+        place = page if verdict.doc_id == anchor.doc_id else _place(verdict.doc_id, verdict.pages)
         what = "a number or a sign differs" if verdict.changes_figure else "the words differ"
         rest = " Only the beginning and the end of the quote can be compared." if verdict.incomplete else ""
         return f"Changed: {what}{f', {place}' if place else ''}.{rest}"
-    there = verdict.elsewhere
-    place = ", ".join(filter(None, (there.doc_id, format_pages(there.pages)))) if there else ""
-    pointer = f" Found in {place}." if place else ""
+    other = verdict.elsewhere
+    pointer = f" Found in {_place(other.doc_id, other.pages)}." if other else ""
     if verdict.missing_document:
         return f"Withdrawn: {anchor.doc_id} is no longer among the documents.{pointer}"
     return f"Withdrawn: the document no longer has these words.{pointer}"
@@ -102,10 +106,5 @@ def verdict_dict(verdict: Verdict, anchor: Anchor, now: Citation | None) -> dict
     }
 
 
-def _elsewhere_dict(found: Elsewhere) -> dict[str, Any]:
-    return {
-        "doc_id": found.doc_id,
-        "start": found.start,
-        "end": found.end,
-        "pages": [page.to_dict() for page in found.pages],
-    }
+def _place(doc_id: str | None, pages: Sequence[Page]) -> str:
+    return ", ".join(filter(None, (doc_id, format_pages(pages))))

@@ -1,14 +1,16 @@
-"""Check of a citation against the document as it is now.
+"""Check of a citation against the current document.
 
-The rules, in their order: the words are in the cited document on the page that the citation names: unchanged. They are
-elsewhere in it, or in a file of the same bytes under another name: moved. Nearly the same words are between the text
-that was before and after them, or anywhere in the document: changed. Else: withdrawn. Of several places the one on the
-named page counts, then the one with the same words around it, then the one nearest to the old offset.
+Rules in order. Unchanged: the words are in the cited document on the cited page. Moved: they are on another page, or
+in an identical file with another name. Changed: similar words are between the text that was before and after them, or
+anywhere in the document. Otherwise withdrawn. Of several places, the one on the cited page is taken, then the one with
+the most similar surroundings, then the one nearest to the old offset.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+
+from rapidfuzz.distance import Postfix, Prefix
 
 from reportqa.citations.quote_matching import Match, MatchPart, Searchable, compare
 from reportqa.citations.quote_pattern import Pattern
@@ -20,11 +22,11 @@ from reportqa.text import Wording
 
 _LEAST_CONTEXT, _MOST_PLACES = 12, 2000
 _KEPT = 1 / 3
-"""Share of a quotation's words that must be left where it stood for it to be changed and not gone."""
+"""Share of a quotation's words that must remain at its place for it to be changed and not withdrawn."""
 _SHORT = 3
-"""Words of a quotation of which none need be left."""
-_TELLING = 6
-"""Words from which on it says something that another document has them."""
+"""Length in words up to which none needs to remain."""
+_DISTINCTIVE = 6
+"""Length in words from which a quotation is searched for in other documents."""
 _SIGN_BEFORE = re.compile(r"[£$€¥−–-]$")
 _WORD_BEFORE = re.compile(r"\w$|\d[.,]$")
 _WORD_AFTER = re.compile(r"\w|[.,]\d")
@@ -34,8 +36,8 @@ _SIGN_AFTER = re.compile(r"\s?[%‰]")
 def verify(anchor: Anchor, named: Document | None, same_file: Sequence[Document] = ()) -> Verdict:
     """Return the verdict on a citation.
 
-    `named` is the document of its id as it is now, None when there is none; `same_file` are those under other names
-    whose bytes are those that were cited.
+    :param named: the current document with the cited id, None when there is none.
+    :param same_file: documents with other names and the cited sha256.
     """
     documents = [*([named] if named else []), *same_file]
     for document in documents:
@@ -43,7 +45,7 @@ def verify(anchor: Anchor, named: Document | None, same_file: Sequence[Document]
         if not found:
             continue
         kept = [place for place in found if document is named and _names_pages(anchor, document, *place)]
-        start, end = min(kept or found, key=lambda place: _strangeness(anchor, document, place))
+        start, end = min(kept or found, key=lambda place: _distance(anchor, document, place))
         standing = Standing.UNCHANGED if kept else Standing.MOVED
         return Verdict(standing, document.doc_id, start, end, document.pages_of(start, end))
     if anchor.quote:
@@ -54,19 +56,19 @@ def verify(anchor: Anchor, named: Document | None, same_file: Sequence[Document]
 
 
 def find_elsewhere(anchor: Anchor, documents: Iterable[Document]) -> Elsewhere | None:
-    """Return the first document that has the words of a citation, all of them; None for so few that many may have."""
-    if len(Wording.of(anchor.quote).keys) < _TELLING:
+    """Return the first document that has all words of a citation; None for a short citation, which many may have."""
+    if len(Wording.of(anchor.quote).keys) < _DISTINCTIVE:
         return None
     for document in documents:
         found = list(_exact(anchor, document))
         if found:
-            start, end = min(found, key=lambda place: _strangeness(anchor, document, place))
+            start, end = min(found, key=lambda place: _distance(anchor, document, place))
             return Elsewhere(document.doc_id, start, end, document.pages_of(start, end))
     return None
 
 
 def page_names(pages: Sequence[Page]) -> tuple[str, str]:
-    """Return the names of the first and the last page: as printed, or where one is not, as counted; empty for none."""
+    """Return the printed numbers of the first and the last page, "file:N" if one has none; empty without pages."""
     if not pages:
         return "", ""
     first, last = pages[0], pages[-1]
@@ -76,38 +78,31 @@ def page_names(pages: Sequence[Page]) -> tuple[str, str]:
 
 
 def _names_pages(anchor: Anchor, document: Document, start: int, end: int) -> bool:
-    """Return whether a place is on the pages that the citation names; one that names none fits everywhere."""
+    """Return whether a place is on the pages that the citation names, if any."""
     return not anchor.pages or page_names(anchor.pages) == page_names(document.pages_of(start, end))
 
 
-def _strangeness(anchor: Anchor, document: Document, place: tuple[int, int]) -> tuple[int, int]:
-    """Order places: those with more of the same words around them first, then those nearest to the old offset."""
+def _distance(anchor: Anchor, document: Document, place: tuple[int, int]) -> tuple[int, int]:
+    """Return a sort key: most similar surroundings first, then nearest to the old offset."""
     start, end = place
-    before, after = (
-        document.text[max(start - len(anchor.before), 0) : start],
-        document.text[end : end + len(anchor.after)],
-    )
-    same = _common(before[::-1], anchor.before[::-1]) + _common(after, anchor.after)
+    before = document.text[max(start - len(anchor.before), 0) : start]
+    after = document.text[end : end + len(anchor.after)]
+    same = Postfix.similarity(before, anchor.before) + Prefix.similarity(after, anchor.after)
     return -same, abs(start - anchor.start)
 
 
-def _common(one: str, other: str) -> int:
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
 def _exact(anchor: Anchor, document: Document) -> Iterator[tuple[int, int]]:
-    """Yield the ranges that have the cited words."""
+    """Yield the ranges with the cited words."""
     text = document.text
     if not anchor.quote:
-        # An old link has no words: the bytes of the file vouch for them.
+        # An old link has no words; they are the same if the file is.
         if anchor.sha256 and document.sha256.startswith(anchor.sha256) and 0 <= anchor.start < anchor.end <= len(text):
             yield anchor.start, anchor.end
         return
     length = anchor.end - anchor.start
     if not anchor.tail:
-        found = [place for place in _raw(anchor.quote, text) if _edges_fit(anchor, text, *place)]
-        found = found or _worded(anchor, document)
-        yield from found
+        literal = [place for place in _raw(anchor.quote, text) if _edges_fit(anchor, text, *place)]
+        yield from literal or _worded(anchor, document)
         return
     for start, _ in _raw(anchor.quote, text):
         if digest_of(text[start : start + length]) == anchor.digest:
@@ -122,7 +117,7 @@ def _raw(quote: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _worded(anchor: Anchor, document: Document) -> list[tuple[int, int]]:
-    """Return the ranges that have the same words, where white space, quotation marks or dashes changed."""
+    """Return the ranges with the same words; white space, quotation marks and dashes may differ."""
     if _cuts_words(anchor):
         return []
     matches = Searchable(document.text).exact(Pattern(anchor.quote, marks=False))
@@ -139,7 +134,7 @@ def _cuts_words(anchor: Anchor) -> bool:
 
 
 def _edges_fit(anchor: Anchor, text: str, start: int, end: int) -> bool:
-    """Return whether a place has the quote as whole words and with its signs, as far as it was cited so."""
+    """Return whether the quote cuts words and signs at a place as it did where it was cited."""
     before, after = text[max(start - 2, 0) : start], text[end : end + 2]
     return _edge_before(anchor.before, anchor.quote) == _edge_before(before, anchor.quote) and _edge_after(
         anchor.after, anchor.quote
@@ -147,7 +142,7 @@ def _edges_fit(anchor: Anchor, text: str, start: int, end: int) -> bool:
 
 
 def _edge_before(before: str, quote: str) -> str:
-    """Return "word" or the sign joined to the first character of a quote, "" for neither."""
+    """Return "word" for a word or the sign that is joined to the first character of a quote, else ""."""
     if not quote[0].isalnum():
         return ""
     if _WORD_BEFORE.search(before[-2:]):
@@ -165,7 +160,7 @@ def _edge_after(after: str, quote: str) -> str:
 
 
 def _changed(anchor: Anchor, document: Document) -> Verdict | None:
-    """Return the verdict on words that are found changed; None when they are not found."""
+    """Return the verdict on changed words; None when nothing similar is found."""
     place = _between(anchor, document.text) if not anchor.tail else None
     if place is not None:
         match = compare(anchor.quote, document.text[place[0] : place[1]])
@@ -183,13 +178,12 @@ def _changed(anchor: Anchor, document: Document) -> Verdict | None:
 
 
 def _changed_long(anchor: Anchor, document: Document, searched: Searchable, head: Match) -> Verdict | None:
-    """Return the verdict on a long quote, of which only the beginning and the end are known."""
+    """Return the verdict on a long quote, known by its beginning and its end only."""
     expected = head.start + (anchor.end - anchor.start) - len(anchor.tail)
     tail = _nearest(searched, anchor.tail, expected)
     if tail is None or tail.start < head.start:
         return None
-    left_out = MatchPart(" … ", " … ", same=True)
-    parts = (*head.parts, left_out, *tail.parts)
+    parts = (*head.parts, MatchPart(" … ", " … ", same=True), *tail.parts)
     verdict = _verdict(anchor, document, (head.start, tail.end), replace(head, parts=parts))
     if digest_of(document.text[head.start : tail.end]) == anchor.digest:
         is_kept = _names_pages(anchor, document, head.start, tail.end) and document.doc_id == anchor.doc_id
@@ -213,7 +207,7 @@ def _verdict(anchor: Anchor, document: Document, place: tuple[int, int], match: 
 
 
 def _between(anchor: Anchor, text: str) -> tuple[int, int] | None:
-    """Return the range between what stood before the quote and what stood after it; None when that is not there."""
+    """Return the range between the text that was before the quote and the text after it; None if these are gone."""
     if not anchor.before and not anchor.after:
         return None
     is_first, is_last = anchor.start == 0, not anchor.after
@@ -226,7 +220,7 @@ def _between(anchor: Anchor, text: str) -> tuple[int, int] | None:
     if not places:
         return None
     begin, end = min(places, key=lambda place: (abs(place[0] - anchor.start), place[1] - place[0]))
-    stands = text[begin:end]
-    lead = len(stands) - len(stands.lstrip()) if not anchor.quote[0].isspace() else 0
-    tail = len(stands) - len(stands.rstrip()) if not anchor.quote[-1].isspace() else 0
-    return (begin + lead, end - tail) if stands.strip() else (begin, begin)
+    present = text[begin:end]
+    lead = len(present) - len(present.lstrip()) if not anchor.quote[0].isspace() else 0
+    tail = len(present) - len(present.rstrip()) if not anchor.quote[-1].isspace() else 0
+    return (begin + lead, end - tail) if present.strip() else (begin, begin)

@@ -1,4 +1,4 @@
-"""Alignment of the words of a quotation with those of a text, at the least cost."""
+"""Alignment of the words of a quotation with those of a text, at the lowest cost."""
 
 from collections.abc import Sequence
 
@@ -9,14 +9,14 @@ from reportqa.citations.quote_pattern import Slot
 
 EDIT = 1000
 GAP_COSTS = {"ellipsis": 1, "bracket": 60}
-"""What one word left out costs, in thousandths of a word changed."""
+"""Cost of one omitted word, in thousandths of a changed word."""
 LARGEST_TABLE = 6_000_000
 
 Ids = npt.NDArray[np.int32]
 Costs = npt.NDArray[np.int64]
 
 Operation = tuple[str, int | None, int | None]
-"""The same word "=", another "~", one missing "-", one more "+", one that a gap leaves out "…"; slot and word."""
+"""Kind ("=" same word, "~" other word, "-" missing, "+" added, "…" omitted by a gap), slot, and word."""
 
 
 def align(
@@ -28,10 +28,10 @@ def align(
     whole: bool = False,
     limit: int | None = None,
 ) -> list[Operation] | None:
-    """Align all slots with the words of a stretch that they are nearest to, or with all of them when `whole`.
+    """Return the alignment of all slots with the nearest part of the words, or with all words when `whole`.
 
-    None when that costs more than the limit.
-    Source: P. H. Sellers, The theory and computation of evolutionary distances, 1980, by rows.
+    None when it costs more than `limit`.
+    Source: P. H. Sellers, The theory and computation of evolutionary distances, 1980.
     """
     n, m = len(slots), len(ids)
     if n * m > LARGEST_TABLE:
@@ -90,7 +90,7 @@ def _trace(
 
 
 def align_long(wanted: Sequence[str], words: Sequence[str]) -> list[Operation]:
-    """Align all of two texts that are too long for a table, by their keys."""
+    """Return the alignment of two whole texts that are too long for a table."""
     from rapidfuzz.distance import Levenshtein
 
     operations: list[Operation] = []

@@ -1,4 +1,4 @@
-"""Works: the CSL-JSON items of documents under stable keys that people can read."""
+"""Works: the CSL-JSON items of documents, with stable and readable keys."""
 
 import hashlib
 import re
@@ -13,7 +13,7 @@ from reportqa.text import to_ascii
 NO_DATE = "nd"
 
 _OWN_KEY = re.compile(r"[A-Za-z0-9_]+(?:[:./+-][A-Za-z0-9_]+)*")
-"""A key that BibTeX, pandoc and a reader can all take."""
+"""A key that both BibTeX and pandoc accept."""
 _WORD = re.compile(r"[a-z0-9]+")
 _FILLERS = frozenset(
     "a an and are as at by de der des die das do does el et for from how in into is it la le les of on or our the their"
@@ -51,17 +51,14 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class SourcedQuote:
-    """Words of a document, where they stand, and the work that they are from."""
+    """A citation and the work that it is from."""
 
     citation: Citation
     work: Work
 
 
 def clean_item(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of an item that are CSL's and hold what CSL has there, id and type first.
-
-    What reportqa or another program keeps in it besides is left out; nothing is added.
-    """
+    """Return the fields of an item that are valid CSL, id and type first; others are left out."""
     cleaned: dict[str, Any] = {"id": str(item.get("id") or ""), "type": str(item.get("type") or "document")}
     for name, value in item.items():
         if name in _NAMES and (names := _names(value)):
@@ -78,35 +75,37 @@ def clean_item(item: Mapping[str, Any]) -> dict[str, Any]:
 def assign_keys(
     documents: Iterable[tuple[str, str, Mapping[str, Any]]], before: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return each document its key; `documents` are id, sha256 and item of each.
+    """Return the key of each document, by id.
 
-    An entry's key in a bibliography of the user's own stays. So does the key that a document had `before`, by its id
-    or its sha256, whatever has come since. Any other is made of author and year ("rosen2016"), with a word of the
-    title ("rosen2016bigger") and at last a sum of the document's id where that is taken.
+    A key from the user's own bibliography is kept, and so is the key that the document had before. Other keys are made
+    of author and year ("rosen2016"); if that is taken, with a word of the title ("rosen2016bigger"), or a hash of the
+    document's id.
+    :param documents: id, sha256 and item of each.
+    :param before: earlier keys, by id or sha256.
     """
     known = dict(before or {})
     ordered = sorted(documents, key=lambda document: document[0])
     keys: dict[str, str] = {}
     taken: set[str] = set()
 
-    def give(doc_id: str, key: str) -> None:
+    def assign(doc_id: str, key: str) -> None:
         keys[doc_id] = key
         taken.add(key.casefold())
 
     for doc_id, _, item in ordered:
         own = str(item.get("id") or "")
         if own != doc_id and _OWN_KEY.fullmatch(own) and own.casefold() not in taken:
-            give(doc_id, own)
-    # A file that is still the same goes before another that has come to lie at its path.
+            assign(doc_id, own)
+    # An unchanged file has priority over a new file at its old path.
     olds = [(doc_id, known.get(sha256)) for doc_id, sha256, _ in ordered]
     for doc_id, old in [*olds, *((doc_id, known.get(doc_id)) for doc_id, _, _ in ordered)]:
         if doc_id not in keys and old and old.casefold() not in taken:
-            give(doc_id, old)
-    # A key that meant a document which is gone is not given to another.
+            assign(doc_id, old)
+    # The key of a removed document is never used for another.
     taken.update(key.casefold() for key in known.values())
     for doc_id, _, item in ordered:
         if doc_id not in keys:
-            give(doc_id, next(key for key in _candidates(doc_id, item) if key.casefold() not in taken))
+            assign(doc_id, next(key for key in _candidates(doc_id, item) if key.casefold() not in taken))
     return keys
 
 
@@ -121,7 +120,7 @@ def _candidates(doc_id: str, item: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _author(item: Mapping[str, Any]) -> str:
-    """Return the first author, else the publisher, in small letters without accents: "nuffieldtrust", "muller"."""
+    """Return the first author, else the publisher, in lower case without accents: "nuffieldtrust", "muller"."""
     names = _names(item.get("author"))
     first: Mapping[str, str] = names[0] if names else {"literal": item_text(item, "publisher") or ""}
     if "family" in first:
@@ -135,7 +134,7 @@ def _words(text: str) -> list[str]:
 
 
 def _names(value: Any) -> list[dict[str, str]]:
-    """Return the names of a list as CSL has them; a plain string is kept whole."""
+    """Return names in the form of CSL; a plain string is a literal name."""
     found = []
     for name in value if isinstance(value, list) else [value]:
         if isinstance(name, Mapping):
@@ -150,7 +149,7 @@ def _names(value: Any) -> list[dict[str, str]]:
 
 
 def _date(value: Any) -> dict[str, Any]:
-    """Return a date of numbers, one or two (a range), as far as it is known; {} when there is none."""
+    """Return a CSL date of one or two (a range) [year, month, day], as far as these are numbers; {} without a date."""
     parts = value.get("date-parts") if isinstance(value, Mapping) else None
     found = []
     for part in parts if isinstance(parts, list) else []:

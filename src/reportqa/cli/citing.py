@@ -14,7 +14,7 @@ from reportqa.citations import (
     cite_text,
     find_style,
     nearest_names,
-    parse_place,
+    read_link,
     search_styles,
 )
 from reportqa.cli.output import json_line
@@ -34,7 +34,7 @@ def cite_places(places: Sequence[str], settings: Settings, style_name: str | Non
     """
     style = find_style(style_name or DEFAULT_STYLE) if style_name or part else None
     catalogue = Catalogue.open(settings)
-    quotations = [catalogue.quotation(*parse_place(place)) for place in places]
+    quotations = [catalogue.quotation(*read_link(place).span) for place in places]
     if not quotations:
         raise InputError("No place given. Pass a link printed with an answer, or DOCUMENT#START-END.")
     return cite_text(quotations, form, style, CitationPart(part or "all"))

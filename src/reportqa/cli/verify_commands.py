@@ -20,13 +20,13 @@ def record(root: Path | None, places: tuple[str, ...], question: str | None, ind
     It holds the document, the sha256 of its file, its bibliographic item, the pages, the words and their
     context; record.schema.json in the package describes it. "reportqa verify FILE.jsonl" checks it.
     """
-    from reportqa.citations import parse_place
+    from reportqa.citations import read_link
     from reportqa.cli.output import json_line
     from reportqa.index import Catalogue
 
     catalogue = Catalogue.open(Settings.from_env(root=root, index_dir=index_dir))
     for place in places:
-        made = catalogue.record(*parse_place(place), taken=datetime.now(UTC).date(), question=question)
+        made = catalogue.record(*read_link(place).span, taken=datetime.now(UTC).date(), question=question)
         click.echo(json_line(made.to_dict()))
 
 

@@ -59,8 +59,7 @@ def cite() -> Response:
     form = args.get("format", "text")
     if form not in CITE_FORMATS:
         raise InputError(f'A citation cannot be written as "{form}". Choose one of: {", ".join(CITE_FORMATS)}.')
-    anchor = anchor_of_request()
-    place = (anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None)
+    place = anchor_of_request().span
     catalogue = current_engine().catalogue
     quotation = catalogue.quotation(*place)
     if form == "record":
