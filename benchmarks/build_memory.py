@@ -107,8 +107,8 @@ def build(root: Path) -> None:
     with Cache.open(settings.index_dir) as cache, open_index_writer(folder, embedder, cache) as parts:  # type: ignore[arg-type]  # it is asked no question
         intake = DocumentPipeline(settings, files, Bibliography(), {}, embedder, cache, progress)  # type: ignore[arg-type]
         with closing(intake.documents()) as documents:
-            for taken in documents:
-                parts.add(taken)
+            for document, entry in documents:
+                parts.add(document, entry)
         parts.finish(progress)
     own, readers = (
         resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)

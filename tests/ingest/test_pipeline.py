@@ -12,7 +12,8 @@ from reportqa.document import Document
 from reportqa.embedding import Embedder
 from reportqa.ingest.cache import CACHE_DIR, CACHE_FILE, Cache
 from reportqa.ingest.corpus import scan_corpus
-from reportqa.ingest.pipeline import DocumentPipeline, PreparedDocument
+from reportqa.ingest.index_entry import IndexEntry
+from reportqa.ingest.pipeline import DocumentPipeline
 from reportqa.ingest.references.sidecar_files import Bibliography
 from reportqa.settings import Settings
 
@@ -38,11 +39,11 @@ def cache(tmp_path: Path) -> Iterator[Cache]:
 class Took:
     read: int
     refused: dict[str, str]
-    taken: list[PreparedDocument]
+    taken: list[tuple[Document, IndexEntry]]
 
     @property
     def documents(self) -> list[Document]:
-        return [taken.document for taken in self.taken]
+        return [document for document, _ in self.taken]
 
 
 def take(settings: Settings, embedder: Embedder, cache: Cache) -> Took:
@@ -58,7 +59,7 @@ def test_same_documents_and_passages_come_from_the_cache(settings: Settings, emb
     first, second = take(settings, embedder, cache), take(settings, embedder, cache)
     assert (first.read, second.read) == (2, 0)
     assert second.documents == first.documents
-    assert [one.entry.to_bytes() for one in second.taken] == [one.entry.to_bytes() for one in first.taken]
+    assert [entry.to_bytes() for _, entry in second.taken] == [entry.to_bytes() for _, entry in first.taken]
     assert [document.doc_id for document in second.documents] == ["a.md", "b.txt"]
 
 
@@ -77,7 +78,7 @@ def test_changed_bibliography_describes_anew_and_reads_nothing(
     (settings.corpus_dir / "library.json").write_text('[{"id": "b.txt", "title": "A study"}]')
     again = take(settings, embedder, cache)
     assert (again.read, again.documents[1].title) == (0, "A study")
-    assert again.taken[1].entry.passages[0].prefix == "A study. "
+    assert again.taken[1][1].passages[0].prefix == "A study. "
 
 
 def test_other_ending_is_read_in_its_own_way(settings: Settings, embedder: Embedder, cache: Cache) -> None:
@@ -121,4 +122,4 @@ def test_what_is_damaged_in_the_cache_is_read_again(settings: Settings, embedder
     with Cache.open(settings.root / "index") as damaged:
         again = take(settings, embedder, damaged)
     assert again.read == 2
-    assert [one.entry.to_bytes() for one in again.taken] == [one.entry.to_bytes() for one in first.taken]
+    assert [entry.to_bytes() for _, entry in again.taken] == [entry.to_bytes() for _, entry in first.taken]

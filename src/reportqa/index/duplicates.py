@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from zlib import crc32
 
 import numpy as np
@@ -18,7 +16,7 @@ import numpy.typing as npt
 
 from reportqa.index.row_files import ArrayWriter
 from reportqa.index.rows import runs
-from reportqa.storage import writing
+from reportqa.storage import PartWriter, writing
 
 SHINGLE = 3
 """Consecutive words of a shingle."""
@@ -60,7 +58,7 @@ def shingles(text: str) -> Shingles:
     return np.unique((mixed >> np.uint64(32)).astype(np.uint32))
 
 
-class DuplicateFinder:
+class DuplicateFinder(PartWriter):
     """Writer of the shingles of passages, document by document, to scratch files, and finder of near-duplicates."""
 
     def __init__(self, folder: Path) -> None:
@@ -78,12 +76,10 @@ class DuplicateFinder:
         self._aliases: list[Rows] = []
         self._rows = 0
 
-    def __enter__(self) -> Self:
-        return self
+    def close(self) -> None:
+        self.discard()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def discard(self) -> None:
         self._shingles.discard()
         self._sample.discard()
         for path in self._paths:

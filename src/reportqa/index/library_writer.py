@@ -5,6 +5,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import astuple
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -221,9 +222,9 @@ def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any,
         document.seconds,
         json.dumps(document.also),
         json.dumps(document.warnings),
-        json.dumps([(page.physical, page.label, page.start, page.end, page.ocr) for page in document.pages]),
-        json.dumps([(section.heading, section.level, section.start) for section in document.sections]),
-        json.dumps([(thing.kind, thing.text, thing.position, thing.page) for thing in document.left_out]),
+        json.dumps(list(map(astuple, document.pages))),
+        json.dumps(list(map(astuple, document.sections))),
+        json.dumps(list(map(astuple, document.left_out))),
         json.dumps([(table.start, table.end, table.rows) for table in document.tables]),
     )
 

@@ -99,9 +99,9 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         with open_index_writer(build_dir, embedder, cache) as writer:
             advance = progress.stage("Indexing", len(files))
             with closing(pipeline.documents()) as documents:
-                for prepared in documents:
-                    writer.add(prepared)
-                    advance(1, prepared.document.doc_id)
+                for document, entry in documents:
+                    writer.add(document, entry)
+                    advance(1, document.doc_id)
             skipped.update({doc_id: pipeline.refused[doc_id] for doc_id in files if doc_id in pipeline.refused})
             if not writer.files:
                 raise CorpusError(nothing_to_read(settings.corpus_dir, skipped))

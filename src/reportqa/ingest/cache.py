@@ -8,7 +8,7 @@ import json
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from logging import getLogger
 from pathlib import Path
@@ -71,22 +71,17 @@ class Cache:
 
     def find(self, key: bytes) -> bytes | None:
         """Return the value of a key, None if it is missing or damaged."""
+        look = "SELECT value FROM entries WHERE key = ?"
         with self._lock:
-            return self._find(key)
-
-    def _find(self, key: bytes) -> bytes | None:
-        if self._ignored and not self._is_used(key):
-            return None
-        rows = self._try(lambda connection: connection.execute("SELECT value FROM entries WHERE key = ?", (key,)))
-        if not rows:
-            return None
-        found: bytes = rows[0][0]
-        value = found[_CHECKSUM:]
-        if _checksum(value) != found[:_CHECKSUM]:
-            self._report("is partly damaged; the damaged part is rebuilt")
-            return None
-        self._use(key)
-        return value
+            if self._ignored and not self._is_used(key):
+                return None
+            for (found,) in self._try(lambda connection: connection.execute(look, (key,))):
+                value: bytes = found[_CHECKSUM:]
+                if _checksum(value) == found[:_CHECKSUM]:
+                    self._use(key)
+                    return value
+                self._report("is partly damaged; the damaged part is rebuilt")
+        return None
 
     def has(self, key: bytes) -> bool:
         """Return whether a key has a value, which may be damaged."""
@@ -107,18 +102,11 @@ class Cache:
         """Record the entries used in this build for a generation, and drop those that no `kept` generation uses."""
         marks = ", ".join("?" * len(kept))
         self._note_uses()
-
-        def write(connection: sqlite3.Connection) -> sqlite3.Cursor:
-            connection.execute("BEGIN")
-            connection.execute(
-                "UPDATE OR REPLACE uses SET generation = ? WHERE generation = ?", (generation, _THIS_BUILD)
-            )
-            connection.execute(f"DELETE FROM uses WHERE generation NOT IN ({marks})", tuple(kept))  # noqa: S608, marks
-            connection.execute("DELETE FROM entries WHERE key NOT IN (SELECT key FROM uses)")
-            return connection.execute("COMMIT")
-
-        with self._lock:
-            self._try(write)
+        self._write(
+            ("UPDATE OR REPLACE uses SET generation = ? WHERE generation = ?", [(generation, _THIS_BUILD)]),
+            (f"DELETE FROM uses WHERE generation NOT IN ({marks})", [tuple(kept)]),  # noqa: S608, only marks
+            ("DELETE FROM entries WHERE key NOT IN (SELECT key FROM uses)", [()]),
+        )
 
     def _use(self, key: bytes) -> None:
         """Record that this build used an entry; written to disk in batches."""
@@ -131,16 +119,22 @@ class Cache:
         return key in self._used or bool(self._try(lambda connection: connection.execute(look, (_THIS_BUILD, key))))
 
     def _note_uses(self) -> None:
-        uses = [(_THIS_BUILD, key) for key in sorted(self._used)]
+        with self._lock:
+            uses = [(_THIS_BUILD, key) for key in sorted(self._used)]
+            self._write(("INSERT OR IGNORE INTO uses VALUES (?, ?)", uses))
+            self._used.clear()
+
+    def _write(self, *statements: tuple[str, Sequence[tuple[Any, ...]]]) -> None:
+        """Execute each statement for each of its rows, all in one transaction."""
 
         def write(connection: sqlite3.Connection) -> sqlite3.Cursor:
             connection.execute("BEGIN")
-            connection.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?)", uses)
+            for statement, rows in statements:
+                connection.executemany(statement, rows)
             return connection.execute("COMMIT")
 
         with self._lock:
             self._try(write)
-            self._used.clear()
 
     def close(self) -> None:
         if self._connection is not None:

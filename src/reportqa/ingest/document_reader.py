@@ -6,14 +6,16 @@ import time
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from reportqa import parsing
 from reportqa.document import Document, LeftOut, Page, Section, Table
 from reportqa.errors import ParseError
-from reportqa.ingest.references.sidecar_files import Bibliography, describe, file_words, own_fields
+from reportqa.ingest.references.metadata import describe, own_fields
+from reportqa.ingest.references.sidecar_files import Bibliography
+from reportqa.ingest.references.titles import file_words
 from reportqa.text import MODEL_LANGUAGE, detect, language_name, vocabulary
 
 _FRONT = 5000
@@ -45,22 +47,20 @@ class ParsedFile:
 
     def to_bytes(self) -> bytes:
         """Return the parsed file as compressed JSON."""
-        ranges = {
-            "pages": [(page.physical, page.label, page.start, page.end, page.ocr) for page in self.pages],
-            "sections": [(section.heading, section.level, section.start) for section in self.sections],
-            "tables": [(table.start, table.end, table.rows) for table in self.tables],
-            "left_out": [(thing.kind, thing.text, thing.position, thing.page) for thing in self.left_out],
-        }
-        rest = {
+        values = {
             "sha256": self.sha256,
             "text": self.text,
+            "pages": list(map(astuple, self.pages)),
+            "sections": list(map(astuple, self.sections)),
+            "tables": [(table.start, table.end, table.rows) for table in self.tables],
+            "left_out": list(map(astuple, self.left_out)),
             "csl_item": dict(self.csl_item),
             "warnings": self.warnings,
             "language": self.language,
             "seconds": self.seconds,
             "boxes": [b64encode(page).decode() for page in self.boxes],
         }
-        return zlib.compress(json.dumps({**rest, **ranges}).encode(), level=1)
+        return zlib.compress(json.dumps(values).encode(), level=1)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "ParsedFile":

@@ -4,7 +4,7 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from reportqa.document import Document, Passage, Sentence
 from reportqa.index import Shingles, TermRows, shingles
-from reportqa.ingest import chunker
+from reportqa.ingest.chunker import CountTokens, chunk
 from reportqa.text import find_abbreviations, terms
 
 VERSION = 4
@@ -21,8 +21,6 @@ VERSION = 4
 _WORD = re.compile(r"[^\W\d_]+")
 _SIZE = 8
 """Bytes of the length prefix of each part."""
-
-CountTokens = Callable[[Sequence[str]], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +43,7 @@ class IndexEntry:
     @classmethod
     def of(cls, document: Document, count_tokens: CountTokens) -> "IndexEntry":
         """Return the entry of a document; `count_tokens` returns the number of model tokens of each text."""
-        passages = tuple(chunker.chunk(document, count_tokens))
+        passages = tuple(chunk(document, count_tokens))
         texts = [document.text[passage.start : passage.end] for passage in passages]
         named = document.file_words
         passage_terms = tuple(

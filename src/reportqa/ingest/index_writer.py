@@ -1,45 +1,40 @@
 """Writer of all parts of a generation, document by document."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from reportqa.document import Document
 from reportqa.embedding import Embedder
 from reportqa.index import PASSAGE_WORDS, UNIT_WORDS, DuplicateFinder, LibraryWriter, VectorWriter, WordWriter
 from reportqa.ingest.cache import Cache
+from reportqa.ingest.index_entry import IndexEntry
 from reportqa.ingest.passage_encoder import PassageEncoder
-from reportqa.ingest.pipeline import PreparedDocument
 from reportqa.progress import Progress
 
 
 class IndexWriter:
     """Writer of all parts of a generation, with counts of what they hold; `sample` is the text of a passage."""
 
-    def __init__(
-        self,
-        encoder: PassageEncoder,
-        passage_words: WordWriter,
-        unit_words: WordWriter,
-        library: LibraryWriter,
-        duplicates: DuplicateFinder,
-    ) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, cache: Cache, parts: ExitStack) -> None:
+        """Create the parts in a folder, and enter them into `parts`."""
         self.files = self.pages = self.passages = 0
         self.sample = ""
         self.warnings: dict[str, tuple[str, ...]] = {}
-        self._encoder = encoder
-        self._passage_words = passage_words
-        self._unit_words = unit_words
-        self._library = library
-        self._duplicates = duplicates
+        vectors = parts.enter_context(VectorWriter(folder, embedder.dim))
+        self._passage_words = parts.enter_context(WordWriter(folder / PASSAGE_WORDS))
+        self._unit_words = parts.enter_context(WordWriter(folder / UNIT_WORDS))
+        self._library = parts.enter_context(LibraryWriter(folder))
+        self._duplicates = parts.enter_context(DuplicateFinder(folder))
+        self._encoder = parts.enter_context(PassageEncoder(embedder, cache, vectors))
 
     @property
     def embedded(self) -> int:
         """How many passages were embedded in this build; complete after `finish`."""
         return self._encoder.embedded
 
-    def add(self, prepared: PreparedDocument) -> None:
+    def add(self, document: Document, entry: IndexEntry) -> None:
         """Append a document."""
-        document, entry = prepared.document, prepared.entry
         self._encoder.add(document, entry.passages)
         self._library.add(document, entry.passages, entry.words, entry.abbreviations)
         self._duplicates.add(entry.shingles)
@@ -70,12 +65,5 @@ def open_index_writer(folder: Path, embedder: Embedder, cache: Cache) -> Iterato
 
     :raises IndexUnavailable: when they cannot be written.
     """
-    with (
-        VectorWriter(folder, embedder.dim) as vectors,
-        WordWriter(folder / PASSAGE_WORDS) as passage_words,
-        WordWriter(folder / UNIT_WORDS) as unit_words,
-        LibraryWriter(folder) as library,
-        DuplicateFinder(folder) as duplicates,
-        PassageEncoder(embedder, cache, vectors) as encoder,
-    ):
-        yield IndexWriter(encoder, passage_words, unit_words, library, duplicates)
+    with ExitStack() as parts:
+        yield IndexWriter(folder, embedder, cache, parts)

@@ -10,11 +10,9 @@ from typing import Any
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import PICTURE, Document, LeftOut, Page
 from reportqa.index import Library, open_generation
+from reportqa.ingest.references.titles import FILE_NAME
 from reportqa.settings import Settings
 from reportqa.text import counted, format_numbers, listing, plural
-
-FILE_NAME = "file name"
-"""Origin of a title that neither the file nor a bibliography has."""
 
 _SUSPICIOUS = {
     "replacement": re.compile("\ufffd"),

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
@@ -14,6 +12,7 @@ from reportqa.document import Document, Passage
 from reportqa.embedding import Embedded, Embedder, Span
 from reportqa.index import VectorWriter
 from reportqa.ingest.cache import Cache, key_of
+from reportqa.storage import PartWriter
 
 WINDOW = 1024
 """Passages embedded together, sorted by length into batches."""
@@ -33,7 +32,7 @@ class _Text:
     unit: int
 
 
-class PassageEncoder:
+class PassageEncoder(PartWriter):
     """Writer of the vectors of passages in the order added, in a thread of its own.
 
     Texts that are not in the cache are embedded and cached; `embedded` counts them. An error of the thread is raised
@@ -50,19 +49,6 @@ class PassageEncoder:
         self._thread = ThreadPoolExecutor(1, "encoder")
         self._running: deque[Future[None]] = deque()
         self._is_stopped = Event()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            if kind is None:
-                self.flush()
-        finally:
-            self._is_stopped.set()
-            self._thread.shutdown(cancel_futures=True)
 
     def add(self, document: Document, passages: Sequence[Passage]) -> None:
         """Append the passages of a document."""
@@ -81,6 +67,16 @@ class PassageEncoder:
         self._begin()
         while self._running:
             self._running.popleft().result()
+
+    def close(self) -> None:
+        try:
+            self.flush()
+        finally:
+            self.discard()
+
+    def discard(self) -> None:
+        self._is_stopped.set()
+        self._thread.shutdown(cancel_futures=True)
 
     def _begin(self) -> None:
         """Submit a window; if enough are waiting, wait for the oldest."""

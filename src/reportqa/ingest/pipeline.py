@@ -3,7 +3,6 @@
 import json
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from logging import getLogger
 
@@ -23,14 +22,6 @@ from reportqa.settings import Settings
 from reportqa.text import VOCABULARY, vocabulary
 
 _log = getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedDocument:
-    """A document with its index entry."""
-
-    document: Document
-    entry: IndexEntry
 
 
 class DocumentPipeline:
@@ -63,8 +54,8 @@ class DocumentPipeline:
         self._unread = set(unread_files(settings, files, cache))
         self._advance = progress.stage("Reading", len(self._unread))
 
-    def documents(self) -> Generator[PreparedDocument, None, None]:
-        """Yield the documents; use `contextlib.closing` if the generator may not be exhausted."""
+    def documents(self) -> Generator[tuple[Document, IndexEntry], None, None]:
+        """Yield the documents with their entries; use `contextlib.closing` if the generator may not be exhausted."""
         with closing(self._run(doc_id for doc_id in self._files if doc_id in self._unread)) as results:
             for doc_id, sha256 in self._files.items():
                 if doc_id not in self._unread:
@@ -92,7 +83,7 @@ class DocumentPipeline:
         self._arrived[finished.name] = key
         self.read += 1
 
-    def _take(self, doc_id: str) -> PreparedDocument | None:
+    def _take(self, doc_id: str) -> tuple[Document, IndexEntry] | None:
         if (key := self._arrived.pop(doc_id, None)) is None:
             return None
         content = self._held.pop(key, None) or self._found(key)
@@ -102,7 +93,7 @@ class DocumentPipeline:
                 self._receive(next(results))
             return self._take(doc_id)
         document = self._describe(content, doc_id, words=self._vocabulary(content, key))
-        return PreparedDocument(document, self._entry(document, key))
+        return document, self._entry(document, key)
 
     def _found(self, key: bytes) -> ParsedFile | None:
         kept = self._cache.find(key)

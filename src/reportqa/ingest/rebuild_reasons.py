@@ -10,6 +10,7 @@ from reportqa.ingest import chunker
 from reportqa.ingest.cache import Cache
 from reportqa.ingest.pipeline import unread_files
 from reportqa.settings import Settings
+from reportqa.text import counted
 
 
 def shaping_settings(settings: Settings) -> dict[str, int]:
@@ -61,8 +62,7 @@ def _other_model(settings: Settings, manifest: Manifest, model: tuple[str, str, 
     if before is not None and (before.model, before.model_sha256, before.encoder) == model:
         cost = "the previous generation used it, so only newer passages are embedded"
     else:
-        passages = manifest.counts["passages"]
-        cost = f"{passages:,} passage{'s are' if passages != 1 else ' is'} embedded again"
+        cost = f"{counted(manifest.counts['passages'], 'passage is', 'passages are')} embedded again"
     if (manifest.model, manifest.model_sha256) == model[:2]:
         what = f"The model runs differently than when the index was built ({model[2]}, not {manifest.encoder})"
     else:
@@ -71,4 +71,4 @@ def _other_model(settings: Settings, manifest: Manifest, model: tuple[str, str, 
 
 
 def _read_again(files: int) -> str:
-    return f"{files:,} file{'s are' if files != 1 else ' is'} parsed again." if files else "no file is parsed again."
+    return f"{counted(files, 'file is', 'files are') if files else 'no file is'} parsed again."

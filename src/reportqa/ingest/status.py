@@ -160,10 +160,6 @@ def corpus_changes(settings: Settings, generation: str, sums: FileHashes) -> Cha
     :raises CorpusError: when the corpus cannot be read.
     """
     manifest = generations.read_manifest(settings.index_dir, generation)
-    return compare(settings, manifest, _presuming(settings, manifest, sums))
-
-
-def _presuming(settings: Settings, manifest: Manifest, sums: FileHashes) -> Callable[[Path], str]:
     began = _began(manifest.generation)
 
     def sum_of(path: Path) -> str:
@@ -174,7 +170,7 @@ def _presuming(settings: Settings, manifest: Manifest, sums: FileHashes) -> Call
             return known
         return sums.of(path)
 
-    return sum_of
+    return compare(settings, manifest, sum_of)
 
 
 def _began(generation: str) -> float:

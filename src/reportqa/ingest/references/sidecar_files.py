@@ -10,13 +10,9 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from reportqa.errors import ParseError
-from reportqa.ingest.references.metadata import describe, own_fields
 from reportqa.ingest.references.reference_import import Reference, is_csl_json, read_references
-from reportqa.ingest.references.titles import file_words
 from reportqa.parsing import is_supported
 from reportqa.text import fold_file_name
-
-__all__ = ["LIBRARY_JSON", "Bibliography", "describe", "file_words", "find_bibliographies", "own_fields"]
 
 LIBRARY_JSON = "library.json"
 
