@@ -3,33 +3,33 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile, pairwise
+from itertools import dropwhile
 from statistics import median
 
 from reportqa.parsing.pdf.aligned_tables import find_tables
 from reportqa.parsing.pdf.columns import order_columns
-from reportqa.parsing.pdf.headings import TextStyle, is_above, is_labelled, level_of
+from reportqa.parsing.pdf.headings import TextStyle, is_above, is_labelled, level_of, usual_leading
 from reportqa.parsing.pdf.lines import Line, TableCell, body_size, merged, split_runs
 from reportqa.parsing.pdf.ruled_tables import Grid
 from reportqa.parsing.pdf.spans import Span, locate, part
 from reportqa.text import BULLETS, join_lines
 
 NOTE_SIZE = 0.93
-"""Lines at the foot of a page that are smaller than this share of the body may be notes."""
+"""Maximum size of footnotes, as a share of the size of the body."""
 _PARAGRAPH_LEADING = 1.3
 _RUN_IN_GAP = 2.5
 _MAX_BOXES = 8
-"""Blocks behind a sentence that goes on overleaf that may be those of a box."""
+"""Maximum number of blocks of a box behind a sentence that continues overleaf."""
 _RAGGED = 0.1
 _SHORT = 60
-"""A block of so few characters that ends without a full stop is a label, not a sentence cut by the page."""
+"""Maximum characters of a label; a longer block without a full stop is a sentence cut by the page break."""
 
 _BULLET = re.compile(rf"^\s*(?:[{BULLETS}–—✓]|o(?=\s))\s*")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
 _NUMBERED = re.compile(rf"^\s*{_NUMBER.pattern}\s+(?=\S)")
 _NOTE_MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡§])\s*(?=[A-Z“‘\"(a-z])")
 _CONTENTS_ENTRY = re.compile(r"(?:[.…·] ?){5,}\s*(?:\d{1,4}|[ivxl]{1,7})?$")
-"""Dots that lead to a page number: such lines answer nothing, yet hold the words of every heading."""
+"""Dots that lead to a page number: such lines repeat the words of every heading and answer nothing."""
 _LEADERS = re.compile(r"\s*(?:[.…·_] ?){5,}\s*")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
@@ -39,7 +39,7 @@ class Block:
     """A piece of a page: `kind` is "heading", "paragraph", "item", "row" or "note"; `level` a heading's.
 
     A "contents entry" is not part of the text and marks a position only. `spans` are the ranges of the text that are
-    words of its page, `overleaf` those of a word that ends on the next page.
+    words of its page, `overleaf` those of a last word that ends on the next page.
     """
 
     kind: str
@@ -51,10 +51,10 @@ class Block:
 
     @property
     def is_open(self) -> bool:
-        """Return whether the text may go on: it ends without a full stop."""
+        """Return whether the text may continue: it ends without a full stop."""
         return self.kind in {"paragraph", "item"} and not _SENTENCE_END.search(self.text)
 
-    def runs_into(self, following: "Block") -> bool:
+    def continues_in(self, following: "Block") -> bool:
         """Return whether the first block of the next page is the rest of this one."""
         return (
             self.is_open
@@ -77,7 +77,7 @@ class TableBlock:
     grid: Grid | None = None
     bold_header: bool = False
 
-    def goes_on_in(self, following: "TableBlock") -> bool:
+    def continues_in(self, following: "TableBlock") -> bool:
         """Return whether the table at the head of the next page continues this one without headers of its own."""
         if not self.grid or not following.grid or not following.grid.continues(self.grid):
             return False
@@ -94,7 +94,7 @@ def find_notes(lines: Sequence[Line], style: TextStyle) -> list[Line]:
 
 
 def group(lines: Sequence[Line], style: TextStyle) -> list[Block | TableBlock]:
-    """Return the blocks of the lines in their order."""
+    """Return the blocks of some lines in reading order."""
     style = replace(style, page_body=body_size(list(lines)))
     rows, entries = _rows(lines)
     leading = usual_leading(rows)
@@ -154,17 +154,17 @@ def _row_block(row: Sequence[Line]) -> Block:
 
 
 def with_boxes_first(blocks: Sequence[Block | TableBlock], following: Block) -> list[Block | TableBlock]:
-    """Return the blocks of a page with what parts its last sentence from the rest overleaf before that sentence.
+    """Return the blocks of a page, those behind its last sentence first if that continues overleaf.
 
-    Boxes, tables and captions at the foot of a page are often written last. Their titles begin no section then.
+    Boxes, tables and captions at the foot of a page are often written last. Then their titles do not begin sections.
     """
     for at in reversed(range(max(len(blocks) - 1 - _MAX_BOXES, 0), len(blocks))):
         block = blocks[at]
         if not isinstance(block, Block) or block.level or abs(block.size - following.size) > 0.07 * following.size:
-            # A table, or what is not set as the text is.
+            # A table, or text in another size.
             continue
         is_cut = block.kind == "paragraph" and len(block.text) > _SHORT and following.text[0].islower()
-        if at == len(blocks) - 1 or not is_cut or not block.runs_into(following):
+        if at == len(blocks) - 1 or not is_cut or not block.continues_in(following):
             break
         moved = [
             replace(other, kind="paragraph", level=0) if isinstance(other, Block) and other.level else other
@@ -182,17 +182,14 @@ def note_blocks(lines: Sequence[Line], style: TextStyle) -> list[Block]:
 
 
 def _joined(lines: Sequence[Line], style: TextStyle, prefix: re.Pattern[str] | None) -> tuple[str, tuple[Span, ...]]:
-    """Return the text of some lines without a prefix, and which ranges of it are words of the page."""
+    """Return the text of some lines without a prefix, and its spans."""
     whole = join_lines([line.text for line in lines], style.words).strip()
     text = prefix.sub("", whole, count=1) if prefix else whole
     return text, part(locate(lines, whole), len(whole) - len(text), len(whole))
 
 
 def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block]]]:
-    """Group lines that follow each other on one base line, left to right.
-
-    Also the entries of a contents list by the row that they precede.
-    """
+    """Return consecutive lines grouped by baseline, and the entries of a contents list by the row that they precede."""
     rows: list[list[Line]] = []
     entries: dict[int, list[Block]] = {}
     is_contents = sum(bool(_CONTENTS_ENTRY.search(line.text)) for line in lines) > 1
@@ -209,7 +206,7 @@ def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block
 
 
 def _without_run_in_gaps(row: list[Line]) -> list[Line]:
-    """Join parts of a row where a wide space behind a full stop, as justified text has it, makes no table of it."""
+    """Join parts of a row at a wide space behind a full stop, which is that of justified text, not of a table."""
     joined = row[:1]
     for line in row[1:]:
         last = joined[-1]
@@ -224,16 +221,6 @@ def _is_bulleted(row: Sequence[Line]) -> bool:
     """Return whether a row is a bullet or number and, behind a gap, its text."""
     first = row[0].text.strip()
     return len(row) == 2 and (_BULLET.sub("", first + " ", count=1).strip() == "" or bool(_NUMBER.fullmatch(first)))
-
-
-def usual_leading(rows: Sequence[Sequence[Line]]) -> float:
-    """Return the usual distance of two base lines, as a multiple of the size."""
-    steps = [
-        (above[0].middle - below[0].middle) / below[0].size
-        for above, below in pairwise(rows)
-        if below[0].size and 0 < above[0].middle - below[0].middle < 3 * below[0].size
-    ]
-    return sorted(steps)[len(steps) // 4] if steps else 1.2
 
 
 def _right_edge(alone: Sequence[tuple[float, float]], line: Line) -> float:
@@ -251,7 +238,7 @@ def _parts(held: Sequence[Line], line: Line, leading: float, alone: Sequence[tup
         return True
     step = (last.middle - line.middle) / size
     if step <= 0:
-        # Up again: the next column. A sentence without its end goes on there.
+        # Up again: the next column, where a sentence without its end continues.
         return bool(_SENTENCE_END.search(last.text))
     if step > _PARAGRAPH_LEADING * leading:
         return True

@@ -1,20 +1,23 @@
-"""The headings of a PDF page and their levels, by outline, size and weight, label and position."""
+"""The text style of a PDF, and which lines are headings of which level by it."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
-from reportqa.parsing.pdf.lines import Line
-from reportqa.text import fold_case
+from reportqa.parsing.pdf.lines import Line, body_size
+from reportqa.text import fold_case, vocabulary
 
 HEADING_SIZE = 1.12
-"""Times the size of the body from which on a line is a heading."""
+"""Minimum size of a heading, as a multiple of the size of the body."""
 _MAX_HEADING_LENGTH = 160
 _CLOSING, _NO_HEADING = "”’\"'", (".", ",", ";")
-"""A pull quote is as large as a heading and ends as a sentence does, before its closing mark."""
+"""A pull quote is as large as a heading but ends like a sentence, before its closing mark."""
 _APART = 2.0
-"""Distance in font sizes from which on a line is too far from a table to be one of its rows."""
+"""Minimum distance of a heading from the table below it, in font sizes."""
+_FULL_PAGE = 20
+"""Minimum number of lines of a page that shows the usual leading."""
 
 _LABEL = re.compile(
     r"(?:(?:annex|appendix|article|box|chapter|exhibit|figure|item|note|part|schedule|section|table)\s+)?"
@@ -25,11 +28,11 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """What holds for a whole document: the size of its body, its heading sizes, its words and outline.
+    """The style of a whole document: the size of its body, its heading sizes, its vocabulary and its outline.
 
-    `outline` has the level of a heading by its text, lower-cased, spaces made one. `page_body` is the size of one
-    page where that is smaller, as it is where tables fill it. `leading` is the usual distance of two base lines, as a
-    multiple of the size, `edge` how far to the right the lines of a page reach.
+    `outline` has the levels of headings by their folded text. `page_body` is the size of the text of one page, which
+    may be smaller, as on a page full of tables. `leading` is the usual distance of two baselines, as a multiple of the
+    size, `edge` the right edge of the lines of a page.
     """
 
     body: float
@@ -41,7 +44,7 @@ class TextStyle:
     edge: float = 0.0
 
     def level_of(self, text: str, size: float, bold: bool) -> int | None:
-        """Return the level of a line that is a heading, None for one that is not."""
+        """Return the level of a heading, None for a text that is no heading."""
         level = self.outline.get(fold_case(text))
         if level is not None and size >= 0.97 * self.body:
             return level
@@ -59,6 +62,28 @@ class TextStyle:
         return None
 
 
+def text_style(pages: Sequence[Sequence[Line]], outline: Mapping[str, int]) -> TextStyle:
+    """Return the style of a document from the lines of its pages."""
+    lines = [line for page in pages for line in page]
+    body = body_size(lines)
+    sizes = {round(line.size) for line in lines if line.size >= HEADING_SIZE * body}
+    words = vocabulary("\n".join(line.text for line in lines))
+    full = [page for page in pages if len(page) >= _FULL_PAGE]
+    leading = median(usual_leading([[line] for line in page]) for page in full) if full else float("inf")
+    edge = median(max(line.right for line in page) for page in full) if full else 0.0
+    return TextStyle(body, sorted(sizes, reverse=True), words, outline, leading=leading, edge=edge)
+
+
+def usual_leading(rows: Sequence[Sequence[Line]]) -> float:
+    """Return the usual distance of two baselines, as a multiple of the size."""
+    steps = [
+        (above[0].middle - below[0].middle) / below[0].size
+        for above, below in pairwise(rows)
+        if below[0].size and 0 < above[0].middle - below[0].middle < 3 * below[0].size
+    ]
+    return sorted(steps)[len(steps) // 4] if steps else 1.2
+
+
 def is_labelled(row: Sequence[Line], style: TextStyle) -> bool:
     """Return whether a row is the label of a heading ("2.1", "Item 5.02.", "Annex B") and, behind a gap, its text."""
     label, text = row[0], row[-1]
@@ -71,7 +96,7 @@ def is_labelled(row: Sequence[Line], style: TextStyle) -> bool:
 
 
 def is_above(line: Line, rows: Sequence[Sequence[Line]], position: int) -> bool:
-    """Return whether a line is above a table, larger than it or well apart, and not between two of its rows."""
+    """Return whether a line is above a table, larger than it or well apart, and not between its rows."""
     below = rows[position + 1][0] if position + 1 < len(rows) else None
     if below is None or (position and len(rows[position - 1]) > 1):
         return False
@@ -79,13 +104,13 @@ def is_above(line: Line, rows: Sequence[Sequence[Line]], position: int) -> bool:
 
 
 def level_of(held: Sequence[Line], text: str, style: TextStyle) -> int | None:
-    """Return the level of a heading that some lines are, which say `text`; None when they are none."""
+    """Return the level of the heading that some lines with this text are, None if they are no heading."""
     if len(held) > 4:
         return None
     size, bold = median(line.size for line in held), all(line.bold for line in held)
     level = style.level_of(text, size, bold)
     label = _LABEL.match(text)
     if level is None and label and text[label.end() :].startswith(" "):
-        # "Item 8.01. Other events." ends as a sentence does; it is a heading if its words are.
+        # "Item 8.01. Other events." ends like a sentence; it is a heading if its words are.
         return style.level_of(text[label.end() :].strip().removesuffix("."), size, bold)
     return level

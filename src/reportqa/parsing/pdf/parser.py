@@ -1,14 +1,13 @@
-"""The parser of PDF files: pypdf for labels, outline, metadata and encryption, PDFium for text with positions.
+"""The text of a PDF with its pages, sections, tables and word boxes, from the lines and rules of its pages.
 
-pypdf's own text takes far longer (benchmarks/pdf_parsing.py) and has no positions that footnotes, headings and tables
-could be known by; PDFium alone has neither printed labels nor a date. PDFium is not safe in threads: one at a time.
+pypdf reads labels, outline and metadata, PDFium text and positions: pypdf takes far longer for text
+(benchmarks/pdf_parsing.py) and has no positions, by which notes, headings and tables are recognised.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -16,19 +15,11 @@ import pypdfium2.raw as pdfium_c
 from reportqa.document import PICTURE
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.pdf.banded_tables import find_banded
-from reportqa.parsing.pdf.blocks import (
-    Block,
-    TableBlock,
-    find_notes,
-    group,
-    note_blocks,
-    usual_leading,
-    with_boxes_first,
-)
+from reportqa.parsing.pdf.blocks import Block, TableBlock, find_notes, group, note_blocks, with_boxes_first
 from reportqa.parsing.pdf.furniture import find_furniture
-from reportqa.parsing.pdf.headings import TextStyle
+from reportqa.parsing.pdf.headings import TextStyle, text_style
 from reportqa.parsing.pdf.justified import join_justified
-from reportqa.parsing.pdf.lines import Line, TableCell, body_size, no_rules, page_lines
+from reportqa.parsing.pdf.lines import Line, TableCell, no_rules, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.ocr import is_scan, recognise
 from reportqa.parsing.pdf.pdf_file import characters, open_pdf, read_info
@@ -37,12 +28,10 @@ from reportqa.parsing.pdf.ruled_tables import Grid, find_grids, header_rows, tab
 from reportqa.parsing.pdf.rules import find_rules
 from reportqa.parsing.pdf.spans import Span, locate_words, moved, part
 from reportqa.parsing.pdf.word_boxes import PrintedPage, read_words
-from reportqa.text import REPLACEMENT, carry_word, clean_text, repair_ligatures, vocabulary
+from reportqa.text import REPLACEMENT, carry_word, clean_text, repair_ligatures
 
-_FEW_LINES = 12
-"""Lines of a page that may be one of titles."""
-_FULL_PAGE = 20
-"""Lines of a page that shows the usual distance of two lines."""
+_TITLE_LINES = 12
+"""Fewer lines may be those of a title page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +47,7 @@ class _RawPage:
 def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     """Read a PDF; with `ocr`, pages that are pictures too.
 
-    :raises ParseError: when it is no PDF, is broken, or needs a password.
+    :raises ParseError: when it is not a PDF, is broken, or needs a password.
     """
     info = read_info(data)
     with open_pdf(data) as document:
@@ -66,17 +55,9 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     furniture = find_furniture([page.lines for page in raw], [page.height for page in raw])
     labels = info.labels or [page.label for page in furniture]
     bodies = [
-        [line for line in page.lines if line not in left_out.lines]
-        for page, left_out in zip(raw, furniture, strict=True)
+        [line for line in page.lines if line not in around.lines] for page, around in zip(raw, furniture, strict=True)
     ]
-    style = _style(bodies, info.outline)
-    bodies = [
-        [
-            replace(line, text=repair_ligatures(line.text, style.words)) if REPLACEMENT in line.text else line
-            for line in lines
-        ]
-        for lines in bodies
-    ]
+    style = text_style(bodies, info.outline)
     pages = [_page_blocks(page, lines, style) for page, lines in zip(raw, bodies, strict=True)]
     running_over = _join_pages(pages, style)
     builder = DocumentBuilder()
@@ -89,18 +70,23 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
             has = "with little text over it" if page.lines else "without text"
             builder.warnings.append(f"Page {number} is a picture {has}. Recognise its text with --ocr.")
         label = labels[number - 1] if number <= len(labels) else None
+        head = _named(around.head, "running header")
         first = blocks[0] if blocks else None
         if number - 1 in running_over and isinstance(first, Block):
-            start = builder.run_over(number, label, first.text, _named(around.head, "running header"))
-            _keep(spans, number, first, start)
-            _write(builder, blocks[1:], number, spans)
+            start = builder.run_over(number, label, first.text, head)
+            _add_spans(spans, number, first, start)
+            del blocks[0]
         else:
             builder.page(number, label)
-            for kind, text in _named(around.head, "running header"):
+            for kind, text in head:
                 builder.leave_out(kind, text)
             if page.has_picture and not page.is_recognised:
                 builder.leave_out(PICTURE, "its text is not in the index")
-            _write(builder, blocks, number, spans)
+        for block in blocks:
+            if isinstance(block, TableBlock):
+                _write_table(builder, block, spans[number])
+            else:
+                _write_block(builder, block, number, spans)
         for kind, text in _named(around.foot, "running footer"):
             builder.leave_out(kind, text)
     builder.boxes = [page.printed.pack(spans[number]) if page.printed else b"" for number, page in enumerate(raw, 1)]
@@ -108,9 +94,9 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
 
 
 def _join_pages(pages: Sequence[list[Block | TableBlock]], style: TextStyle) -> set[int]:
-    """Return the pages (from 0) that begin in the middle of a paragraph, and make words cut there whole.
+    """Join words and tables at page breaks; return the pages (from 0) that begin in the middle of a paragraph.
 
-    A table that goes on overleaf gets its headers again.
+    A table that continues overleaf gets its header row again.
     """
     running_over = set()
     for number in range(1, len(pages)):
@@ -124,41 +110,35 @@ def _join_pages(pages: Sequence[list[Block | TableBlock]], style: TextStyle) -> 
         above = next(
             (block for block in reversed(before) if not isinstance(block, Block) or block.kind != "note"), None
         )
-        if isinstance(above, TableBlock) and isinstance(first, TableBlock) and above.goes_on_in(first):
+        if isinstance(above, TableBlock) and isinstance(first, TableBlock) and above.continues_in(first):
             header = [TableCell(cell.text) for cell in above.rows[0]]
             after[0] = replace(first, rows=[header, *first.rows], has_header=True)
-        if isinstance(last, Block) and isinstance(first, Block) and last.runs_into(first):
-            ending, going_on = carry_word(last.text, first.text, style.words)
-            taken = len(first.text) - len(going_on)
+        if isinstance(last, Block) and isinstance(first, Block) and last.continues_in(first):
+            ending, rest = carry_word(last.text, first.text, style.words)
+            taken = len(first.text) - len(rest)
             length = len(first.text[:taken].rstrip())
-            before[-1] = replace(
-                last, text=ending, overleaf=tuple(moved(part(first.spans, 0, length), len(ending) - length))
-            )
-            after[0] = replace(first, text=going_on, spans=part(first.spans, taken, len(first.text)))
+            overleaf = tuple(moved(part(first.spans, 0, length), len(ending) - length))
+            before[-1] = replace(last, text=ending, overleaf=overleaf)
+            after[0] = replace(first, text=rest, spans=part(first.spans, taken, len(first.text)))
             running_over.add(number)
     return running_over
 
 
 def _named(lines: Sequence[Line], kind: str) -> list[tuple[str, str]]:
-    """Return what each line of a page's furniture is, and what it says."""
+    """Return kind and text of each line of a page's furniture."""
     return [("page number" if is_page_number(line.text) else kind, line.text) for line in lines]
 
 
-def _write(
-    builder: DocumentBuilder, blocks: Sequence[Block | TableBlock], number: int, spans: dict[int, list[Span]]
-) -> None:
-    """Write the blocks of a page, and add to `spans` where its words are in the text."""
-    for block in blocks:
-        if isinstance(block, TableBlock):
-            _write_table(builder, block, spans[number])
-        elif block.kind == "heading":
-            _keep(spans, number, block, builder.heading(block.text, block.level))
-        elif block.kind in {"item", "row"}:
-            _keep(spans, number, block, builder.item(block.text))
-        elif block.kind == "contents entry":
-            builder.leave_out(block.kind, block.text)
-        else:
-            _keep(spans, number, block, builder.paragraph(block.text))
+def _write_block(builder: DocumentBuilder, block: Block, number: int, spans: dict[int, list[Span]]) -> None:
+    """Write a block of a page and record its spans."""
+    if block.kind == "contents entry":
+        builder.leave_out(block.kind, block.text)
+    elif block.kind == "heading":
+        _add_spans(spans, number, block, builder.heading(block.text, block.level))
+    elif block.kind in {"item", "row"}:
+        _add_spans(spans, number, block, builder.item(block.text))
+    else:
+        _add_spans(spans, number, block, builder.paragraph(block.text))
 
 
 def _write_table(builder: DocumentBuilder, table: TableBlock, spans: list[Span]) -> None:
@@ -171,7 +151,7 @@ def _write_table(builder: DocumentBuilder, table: TableBlock, spans: list[Span])
         spans += moved(locate_words(words, " ".join(text.split())), start)
 
 
-def _keep(spans: dict[int, list[Span]], number: int, block: Block, start: int) -> None:
+def _add_spans(spans: dict[int, list[Span]], number: int, block: Block, start: int) -> None:
     spans[number] += moved(block.spans, start)
     spans[number + 1] += moved(block.overleaf, start)
 
@@ -179,9 +159,13 @@ def _keep(spans: dict[int, list[Span]], number: int, block: Block, start: int) -
 def _page_blocks(page: _RawPage, lines: Sequence[Line], style: TextStyle) -> list[Block | TableBlock]:
     """Return the blocks of a page in reading order.
 
-    Notes come before a last paragraph that continues overleaf, so that the break does not cut it.
+    Notes come before a last paragraph that continues overleaf, so that the page break does not cut it.
     """
-    if len(lines) >= _FEW_LINES:
+    lines = [
+        replace(line, text=repair_ligatures(line.text, style.words)) if REPLACEMENT in line.text else line
+        for line in lines
+    ]
+    if len(lines) >= _TITLE_LINES:
         style = replace(style, leading=float("inf"))
     notes = find_notes([line for line in lines if not any(grid.cell_of(line) for grid in page.grids)], style)
     text = [line for line in lines if line not in notes]
@@ -213,23 +197,12 @@ def _ruled_table(grid: Grid, lines: Sequence[Line], style: TextStyle) -> TableBl
     return TableBlock(rows, header_rows(grid) > 0, grid=grid, bold_header=is_bold)
 
 
-def _style(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> TextStyle:
-    lines = [line for page in pages for line in page]
-    body = body_size(lines)
-    sizes = Counter(round(line.size) for line in lines if line.size >= 1.12 * body)
-    words = vocabulary("\n".join(line.text for line in lines))
-    full = [page for page in pages if len(page) >= _FULL_PAGE]
-    leading = median(usual_leading([[line] for line in page]) for page in full) if full else float("inf")
-    edge = median(max(line.right for line in page) for page in full) if full else 0.0
-    return TextStyle(body, sorted(sizes, reverse=True), words, outline, leading=leading, edge=edge)
-
-
 def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage:
     try:
         page = document[number]
         text_page = page.get_textpage()
     except pdfium.PdfiumError:
-        # A broken page costs that page only; the warning says that it has no text.
+        # Only the broken page is lost; a warning names it as a page without text.
         return _RawPage([], [], has_picture=True)
     try:
         frame = frame_of(page, text_page)
@@ -237,10 +210,10 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
         grids = find_grids(rules)
         text = characters(text_page)
         lines = _read_lines(text_page, text, grids, frame)
-        true = [grid for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
-        banded = find_banded(rules, lines, true)
-        if banded or len(true) < len(grids):
-            grids = sorted([*true, *banded], key=lambda grid: -grid.top)
+        tables = [grid for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
+        banded = find_banded(rules, lines, tables)
+        if banded or len(tables) < len(grids):
+            grids = sorted([*tables, *banded], key=lambda grid: -grid.top)
             lines = _read_lines(text_page, text, grids, frame)
         has_picture = is_scan(page, lines) if lines else pdfium_c.FPDFPage_CountObjects(page.raw) > 0
         recognised = recognise(page) if has_picture and ocr else []
@@ -252,6 +225,7 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
 
 
 def _read_lines(text_page: pdfium.PdfTextPage, text: str, grids: Sequence[Grid], frame: Frame) -> list[Line]:
+    """Return the lines of a page with cleaned text; words in different cells are in different lines."""
     separated = partial(_separated, grids) if grids else no_rules
     return [
         line if cleaned == line.text else replace(line, text=cleaned)
