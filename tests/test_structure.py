@@ -26,7 +26,7 @@ LIMITS = {
     "click outside cli": 0,
     "shared class names": 0,
     "handlers of everything": 0,
-    "tests outside tests/browser with a browser": 1,
+    "tests outside tests/browser with a browser": 0,
 }
 AWKWARD = re.compile(r"(Give|Tell|Turn)s?\b")
 NO_LOGIC = {"__init__", "__main__"}

@@ -4,8 +4,6 @@ from reportqa.errors import ParseError
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript
 from reportqa.proofreading.pdf_manuscript import read_pdf
 from reportqa.proofreading.quotations import find_quotations
-from support.briefings import briefing
-from support.browsing import chromium
 from support.hostile import SENTENCE, tagged
 from support.typeset import typeset
 
@@ -137,21 +135,6 @@ def test_notes_stand_where_their_marks_do_and_words_broken_at_line_ends_are_whol
         "“internationally acknowledged super-organisations in contradistinction with commissioning organisations”."
         in made.text
     )
-
-
-@pytest.mark.slow
-def test_what_a_browser_prints_has_its_quotation_notes_and_pages() -> None:
-    with chromium() as browser:
-        page = browser.new_page()
-        page.set_content(briefing("html").decode())
-        printed = read_pdf(page.pdf(tagged=True))
-    assert [(note.mark, note.text[-5:]) for note in printed.notes] == [("1", "p. 6."), ("2", "p. 9.")]
-    assert [printed.text[note.offset - 1] for note in printed.notes] == ["”", "."]
-    assert blocks(printed)[0] == (HEADING, "A briefing")
-    assert [text[:21] for kind, text in blocks(printed) if kind == QUOTE] == [
-        "Modality had two prac",
-        "— reportqa project (2",
-    ]
 
 
 @pytest.mark.parametrize(

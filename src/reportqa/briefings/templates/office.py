@@ -69,7 +69,6 @@ _ODF = {
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
 }
 _NO_BORDER = {f"fo:border-{side}": "none" for side in ("top", "right", "bottom")}
 # The same of OpenDocument: attributes of paragraphs and of characters.
@@ -98,11 +97,6 @@ _ODT_STYLES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
         for level, before, size in ((1, "18pt", "16pt"), (2, "14pt", "13.5pt"), (3, "11pt", "12pt"))
     },
 }  # fmt: skip
-_ODT_FOOTER = (
-    f'<style:footer xmlns:style="{_ODF["style"]}" xmlns:text="{_ODF["text"]}">'
-    '<text:p text:style-name="Footer"><text:page-number text:select-page="current">1</text:page-number></text:p>'
-    "</style:footer>"
-)
 
 
 @cache
@@ -129,7 +123,7 @@ def reference_docx() -> bytes:
 
 @cache
 def reference_odt() -> bytes:
-    """Return an OpenDocument file with the styles of a briefing."""
+    """Return an OpenDocument file with the styles of a briefing; pandoc's has the page numbers."""
     return _changed(_default("reference.odt"), {"styles.xml": _odt_styles}, {})
 
 
@@ -197,8 +191,6 @@ def _odt_styles(xml: bytes) -> bytes:
             properties = etree.SubElement(style, tag) if found is None else found
             for name, value in attributes.items():
                 properties.set(_odf(name), value)
-    for page in root.iter(_odf("style:master-page")):
-        page.append(etree.fromstring(_ODT_FOOTER))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
