@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.parsing.pdf.headings import TextStyle, is_above, is_labelled, level_of
+from reportqa.parsing.pdf.headings import TextStyle, is_above, is_labelled, level_of, text_style, usual_leading
+from reportqa.parsing.pdf.lines import Line
 from support.pdf_lines import set_line, set_row
 
 STYLE = TextStyle(body=10.0, heading_sizes=(18.0, 14.0, 12.0), words={}, outline={})
@@ -138,3 +139,39 @@ def test_line_behind_a_row_of_cells_or_at_the_end_is_not_above_a_table() -> None
     assert is_above(line, [prose, [line], CELLS], 1)
     assert not is_above(line, [CELLS, [line], CELLS], 1)
     assert not is_above(line, [CELLS, [line]], 1)
+
+
+def page(count: int, step: float = 14.0, text: str = "Text of the report") -> list[Line]:
+    return [set_line(text, bottom=700.0 - step * number) for number in range(count)]
+
+
+def test_text_style_has_the_sizes_of_the_body_and_of_headings_from_the_largest() -> None:
+    sizes = (12.0, 18.2, 17.9, 11.3, 11.1, 8.0)
+    style = text_style([page(4), [set_line("Costs", size=size) for size in sizes]], {"costs": 2})
+    assert style.body == 10.0
+    assert style.heading_sizes == [18, 12, 11]
+    assert style.outline == {"costs": 2}
+    assert style.words["report"] == 4
+
+
+def test_leading_and_edge_are_those_of_pages_with_20_or_more_lines() -> None:
+    pages = [page(20), page(25, 16.0, "Text"), page(20, 15.0, "Text of it"), page(19, 20.0, "Text of the whole report")]
+    style = text_style(pages, {})
+    assert style.leading == pytest.approx(1.5)
+    assert style.edge == 100.0
+    without = text_style([page(19)], {})
+    assert (without.leading, without.edge) == (float("inf"), 0.0)
+
+
+def leading_of(*bottoms: float) -> float:
+    return usual_leading([[set_line("Text", bottom=bottom)] for bottom in bottoms])
+
+
+def test_usual_leading_is_the_lower_quartile_of_small_steps_downwards() -> None:
+    assert leading_of(700, 688, 674, 658, 640) == pytest.approx(1.4)
+    assert leading_of(700, 671, 659) == pytest.approx(1.2)
+    assert leading_of(700, 670, 640) == 1.2
+    assert leading_of(700, 670.1, 640.2) == pytest.approx(2.99)
+    assert leading_of(640, 700, 686) == pytest.approx(1.4)
+    assert leading_of(700, 700, 686) == pytest.approx(1.4)
+    assert leading_of(700) == leading_of() == 1.2
