@@ -21,7 +21,7 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CHECKED}
 FACES = [name for name in PACKAGES if (ROOT / "src" / "reportqa" / name).is_dir()]
 LIMITS = {
     "imports beside a face": 0,
-    "modules without a test file": 1,
+    "modules without a test file": 0,
     "docstrings that begin with Give, Tell or Turn": 0,
     "click outside cli": 0,
     "shared class names": 0,
