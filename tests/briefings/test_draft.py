@@ -136,9 +136,9 @@ def test_what_is_no_briefing_is_refused_in_one_sentence(content: Any, message: s
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.toml", b'title = "x"\nauthor = \n', r"a\.toml: This is not TOML: invalid value \(line 2\)"),
-        ("a.toml", b'title = "x', "not TOML"),
-        ("a.json", b"{", "not JSON"),
+        ("a.toml", b'title = "x"\nauthor = \n', r"a\.toml: Not valid TOML: invalid value \(line 2\)"),
+        ("a.toml", b'title = "x', "Not valid TOML"),
+        ("a.json", b"{", "Not valid JSON"),
         ("a.md", b"ok\nZ\xfcrich", r'not UTF-8 \(line 2\)'),
         ("a.md", b"x [[a.pdf#1-2]]", "line 1 has other words"),
         ("a.md", b"[[nowhere]]", "a.md: The quote in line 1"),

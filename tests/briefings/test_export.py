@@ -272,7 +272,7 @@ def test_ending_says_the_format(name: str, form: str) -> None:
 
 @pytest.mark.parametrize("name", ["a", "a.doc", "docx"])
 def test_ending_of_no_format_is_refused_with_those_there_are(name: str) -> None:
-    with pytest.raises(InputError, match=r"does not end in a format of a briefing: \.docx, \.odt"):
+    with pytest.raises(InputError, match=r"can.t be written as a briefing. Supported: \.docx, \.odt"):
         form_of(Path(name))
 
 

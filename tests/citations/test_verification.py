@@ -74,7 +74,7 @@ def check_case(random_: random.Random, document: Document, kind: str) -> bool:
             assert mutation.document.text[verdict.start : verdict.end] == document.text[start:end], shown
         if verdict.standing is Standing.CHANGED:
             assert "".join(part.quoted for part in verdict.parts) == document.text[start:end], shown
-            assert any(mutation.new in part.stands for part in verdict.parts if not part.same), shown
+            assert any(mutation.new in part.current for part in verdict.parts if not part.same), shown
             assert verdict.changes_figure == is_figure(mutation.old), shown
     return True
 
@@ -175,7 +175,7 @@ def test_single_word_that_was_changed_is_found_by_what_stands_around_it() -> Non
     for anchor in anchors(DOCUMENT, start, start + len("registered")):
         verdict = verify(anchor, now)
         assert verdict.standing is Standing.CHANGED
-        assert [(part.quoted, part.stands) for part in verdict.parts] == [("registered", "listed")]
+        assert [(part.quoted, part.current) for part in verdict.parts] == [("registered", "listed")]
 
 
 def test_link_without_words_is_vouched_for_by_the_bytes_of_the_file() -> None:

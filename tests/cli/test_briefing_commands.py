@@ -79,14 +79,14 @@ def test_briefing_is_written_in_every_format_asked_for(run: Run) -> None:
     ("content", "args", "message"),
     [
         ("# A\n", ["-o", "staff.md"], "would be overwritten"),
-        ("# A\n", ["-o", "a.doc"], "does not end in a format"),
+        ("# A\n", ["-o", "a.doc"], "be written as a briefing"),
         ("# A\n", ["-o", "nowhere/a.docx"], "cannot be written"),
         ("# A\n", ["--style", "harvrd"], "Did you mean"),
         ("# A\n", ["--style", "own.csl"], "line 1 is wrong"),
         ("---\nstyle: nonesuch\n---\n", [], 'No citation style "nonesuch"'),
         ("[[nowhere.pdf#1-2]]", [], 'line 1: No document "nowhere.pdf"'),
         ("[[survey-briefing.pdf#1-99999999]]", [], "is not a range"),
-        ("Says @nobody1999.", [], "@nobody1999, which is no key"),
+        ("Says @nobody1999.", [], "@nobody1999, which is not a key"),
     ],
 )
 def test_what_cannot_be_made_is_one_sentence(run: Run, content: str, args: list[str], message: str) -> None:

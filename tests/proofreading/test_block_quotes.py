@@ -1,6 +1,6 @@
 import pytest
 
-from reportqa.proofreading.block_quotes import set_apart
+from reportqa.proofreading.block_quotes import find_block_quotes
 from reportqa.proofreading.manuscript import PARAGRAPH, QUOTE, ManuscriptBuilder
 
 
@@ -10,7 +10,7 @@ def block_quotes(*paragraphs: str, groups: tuple[int, ...] = ()) -> list[str]:
     for number, text in enumerate(paragraphs):
         builder.add(text, QUOTE, group=groups[number] if groups else 1)
     made = builder.build()
-    return [made.text[start:end] for start, end, _, _ in set_apart(made.text, made.blocks, ())]
+    return [made.text[start:end] for start, end, _, _ in find_block_quotes(made.text, made.blocks, ())]
 
 
 @pytest.mark.parametrize("source", ["— Rosen (2016)", "(Rosen 2016)"])

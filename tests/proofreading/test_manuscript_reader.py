@@ -14,7 +14,7 @@ NOTES = ["reportqa project, Large-scale general practice: a digest of the eviden
 def test_notes_stay_tied_to_the_quotations_that_they_follow(ending: str) -> None:
     made = read_manuscript(f"briefing.{ending}", briefing(ending))
     assert [" ".join(note.text.replace("↩︎", "").split()) for note in made.notes] == NOTES
-    first, second = (quotation.said[0].text for quotation in find_quotations(made)[:2])
+    first, second = (quotation.sources[0].text for quotation in find_quotations(made)[:2])
     assert first.startswith("reportqa project")
     assert second.startswith("Ibid.")
 

@@ -53,7 +53,7 @@ def test_quotation_over_the_end_of_a_page_takes_no_notes_into_it() -> None:
     made = read(f"{FILL}#footnote[Of the fill.]\n\nThey say: “{words} end”.#footnote[Rosen, p. 3.]")
     (quotation,) = find_quotations(made)
     assert quotation.text == f"{words} end"
-    assert quotation.said[0].text == "Rosen, p. 3."
+    assert quotation.sources[0].text == "Rosen, p. 3."
 
 
 def test_what_is_set_in_is_a_quotation_and_lists_are_not() -> None:

@@ -82,7 +82,7 @@ def test_note_that_says_ibid_alone_means_the_page_before_and_not_that_of_the_nex
 
 def test_note_of_a_document_that_is_not_there_is_remarked(proofreader: Proofreader) -> None:
     finding = check(proofreader, "They say “there is nothing like it anywhere” (Smith 2019, p. 3).")
-    assert finding.remark == "The note names no document of the index."
+    assert finding.remark == "The note names no document in the index."
 
 
 def test_title_of_a_document_is_no_quotation(proofreader: Proofreader) -> None:

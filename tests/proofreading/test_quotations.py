@@ -90,7 +90,7 @@ def test_quotation_that_is_set_apart_ends_before_its_source() -> None:
         manuscript("They say:", (WORDS, QUOTE), (f"{WORDS} too", QUOTE), ("— Rosen (2016), p. 15.", QUOTE))
     )
     assert quotation.text.split() == [*WORDS.split(), *f"{WORDS} too".split()]
-    assert quotation.said[0].text.strip() == "— Rosen (2016), p. 15."
+    assert quotation.sources[0].text.strip() == "— Rosen (2016), p. 15."
 
 
 def test_lists_of_references_have_no_quotations() -> None:
@@ -113,25 +113,25 @@ def test_lists_of_references_have_no_quotations() -> None:
 )
 def test_nearest_words_about_the_source_come_first(paragraph: str, said: str) -> None:
     (quotation,) = find_quotations(manuscript(paragraph))
-    assert quotation.said[0].text == said
-    assert quotation.said[0].offset == paragraph.index(said)
+    assert quotation.sources[0].text == said
+    assert quotation.sources[0].offset == paragraph.index(said)
 
 
 @pytest.mark.parametrize("mark", ["", "12", "¹²"])
 def test_sentence_that_leads_to_another_quotation_is_said_of_that(mark: str) -> None:
     first, second = find_quotations(manuscript(f"“It is so, {WORDS}.”{mark} The digest (p. 3) adds: “{WORDS}.”"))
-    assert not any("p. 3" in said.text for said in first.said)
-    assert "p. 3" in second.said[0].text
+    assert not any("p. 3" in said.text for said in first.sources)
+    assert "p. 3" in second.sources[0].text
     below, *_ = find_quotations(manuscript(f"“It is so, {WORDS}.”\n— Rosen, ‘{WORDS}’ (2016) 3."))
-    assert "Rosen" in below.said[0].text
+    assert "Rosen" in below.sources[0].text
     (alone,) = find_quotations(manuscript(f"“It is so, {WORDS}.”{mark} The digest (p. 3) says so."))
-    assert "p. 3" in alone.said[0].text
+    assert "p. 3" in alone.sources[0].text
 
 
 def test_note_belongs_to_the_quotation_that_it_follows() -> None:
     first, second = f"They say “{WORDS}”", f" and then “{WORDS} as well”."
     noted = manuscript(first + second, notes={len(first): "One.", len(first + second): "Two."})
-    assert [quotation.said[0].text for quotation in find_quotations(noted)] == ["One.", "Two."]
+    assert [quotation.sources[0].text for quotation in find_quotations(noted)] == ["One.", "Two."]
 
 
 @fast
@@ -155,12 +155,12 @@ def test_every_quotation_that_is_marked_is_found(quoted: list[str]) -> None:
 
 def test_source_of_another_quotation_is_not_said_of_one_that_is_set_apart() -> None:
     made = manuscript(f"“{WORDS}”\n— Rosen (2016), p. 15", (f"“{WORDS} too”", QUOTE), ("— Curry (2017)", QUOTE))
-    assert [said.text for said in find_quotations(made)[1].said] == ["— Curry (2017)"]
+    assert [said.text for said in find_quotations(made)[1].sources] == ["— Curry (2017)"]
 
 
 def test_paragraph_that_leads_to_a_quotation_set_apart_is_said_of_it() -> None:
     made = manuscript("On p. 15 they say “so”:", (WORDS, QUOTE))
-    assert [said.text for said in find_quotations(made)[0].said] == ["On p. 15 they say “so”:"]
+    assert [said.text for said in find_quotations(made)[0].sources] == ["On p. 15 they say “so”:"]
 
 
 def test_short_entry_of_a_list_of_references_does_not_end_it() -> None:

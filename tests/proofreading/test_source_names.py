@@ -1,7 +1,7 @@
 import pytest
 
 from reportqa.document import DocumentSummary
-from reportqa.proofreading.source_names import Shelfmarks, names_again, names_something
+from reportqa.proofreading.source_names import SourceNames, is_ibid, names_source
 
 
 def summary(doc_id: str, title: str, family: str, publisher: str, year: int) -> DocumentSummary:
@@ -16,7 +16,7 @@ def summary(doc_id: str, title: str, family: str, publisher: str, year: int) -> 
 
 
 LESSONS = "Lessons for large-scale general practice"
-SHELF = Shelfmarks(
+SHELF = SourceNames(
     [
         summary("bigger.pdf", f"Is Bigger Better? {LESSONS}", "Rosen", "Nuffield Trust", 2016),
         summary("fund/networks.html", "Primary care networks explained", "Baird", "The King’s Fund", 2020),
@@ -57,8 +57,8 @@ def test_title_in_quotation_marks_is_no_quotation() -> None:
 
 
 def test_ibid_and_sources_are_told() -> None:
-    assert names_again("Ibid., p. 9")
-    assert not names_again("Rosen, ibid.")
-    assert names_something("Smith 2019")
-    assert names_something("@smith")
-    assert not names_something("emphasis added")
+    assert is_ibid("Ibid., p. 9")
+    assert not is_ibid("Rosen, ibid.")
+    assert names_source("Smith 2019")
+    assert names_source("@smith")
+    assert not names_source("emphasis added")

@@ -1,4 +1,4 @@
-"""A briefing made of a draft: the writer's notes as a syntax tree, with the quotes word for word."""
+"""Briefings made from drafts: the writer's notes as a syntax tree, with the quotes word for word."""
 
 import json
 import re
@@ -10,7 +10,6 @@ from rapidfuzz import process as nearest
 
 from reportqa.briefings.draft import Draft, QuoteRequest
 from reportqa.citations import (
-    SPACE,
     Node,
     SourcedQuote,
     Standing,
@@ -20,6 +19,7 @@ from reportqa.citations import (
     cite,
     format_pages,
     inlines,
+    make_tree,
     process,
     run_pandoc,
 )
@@ -28,7 +28,7 @@ from reportqa.index import Catalogue
 
 READER = (
     "markdown+lists_without_preceding_blankline"
-    # What a writer writes stays so, and nothing of it is code of a web page or of LaTeX.
+    # Notes are text: no typographic changes, no HTML, no LaTeX.
     "-smart-raw_html-raw_tex-raw_attribute-latex_macros-native_divs-native_spans-markdown_in_html_blocks"
     "-tex_math_dollars-fancy_lists-example_lists-blank_before_header-blank_before_blockquote"
 )
@@ -40,10 +40,10 @@ _SAFE_ADDRESS = re.compile(r"(?:https?|mailto):|#|[^:]*\Z", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """A briefing before it is in a style: `blocks` cite works by their keys, and a mark stands for each quote.
+    """A briefing without a style: its blocks cite works by their keys, and a mark is in the place of each quote.
 
-    `works` are all that it cites, each once, in the order of their first citation; `meta` is title, author and date.
-    `notices` tell the writer, a sentence each, which quotes have moved and which may have errors.
+    `works` are all cited works in the order of their first citation; `meta` is title, author and date; `notices` are
+    sentences about quotes that have moved or may have errors.
     """
 
     blocks: tuple[Node, ...]
@@ -64,10 +64,9 @@ class Briefing:
 
 
 def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
-    """Read a draft's notes and find its quotes in the index.
+    """Return the briefing of a draft, its quotes found in the index.
 
-    :raises InputError: when a quote is not there or is lost in an unclosed part of a note, or a note cites a work
-        that is not there.
+    :raises InputError: when a quote or a cited work is not in the index, or a quote is in an unclosed part of a note.
     """
     found = [_quotation(wanted, catalogue) for wanted in draft.places]
     marks = {draft.mark_of(number): quotation for number, (quotation, _) in enumerate(found)}
@@ -108,7 +107,7 @@ def _doubt(quotation: SourcedQuote) -> str:
 
 
 def _quotation(wanted: QuoteRequest, catalogue: Catalogue) -> tuple[SourcedQuote, str]:
-    """Find a quote in the index as it is now, and give a sentence when it has moved, else nothing."""
+    """Return a quote at its current place in the index, and a notice if it has moved, else ""."""
     anchor = wanted.anchor
     try:
         if not anchor.quote:
@@ -132,32 +131,28 @@ def styled(briefing: Briefing, style: Style) -> list[Node]:
 
     :raises InputError: when the style has an error.
     """
-    # The quotes come in when the style is done, which moves marks and notes about.
-    blocks = [_asked(block, briefing, style) for block in briefing.blocks]
+    # Quotes replace their marks after the style is applied, because it moves punctuation and notes.
+    blocks = [_cited(block, briefing, style) for block in briefing.blocks]
     language = briefing.language or style.language
-    tree = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}
-    done = process(tree, briefing.works, style, language)
+    done = process(make_tree(blocks), briefing.works, style, language)
     return _titled([new for block in done["blocks"] for new in _quoted(block, briefing.marks)])
 
 
 def unstyled(briefing: Briefing) -> list[Node]:
-    """Return the blocks with pandoc's citations, for a style to be chosen later."""
-    return [new for block in briefing.blocks for new in _quoted(_asked(block, briefing, None), briefing.marks)]
+    """Return the blocks with pandoc's citations, to be formatted later."""
+    return [new for block in briefing.blocks for new in _quoted(_cited(block, briefing, None), briefing.marks)]
 
 
-def _asked(block: Node, briefing: Briefing, style: Style | None) -> Node:
-    """Put the citation of a quote behind its mark."""
+def _cited(block: Node, briefing: Briefing, style: Style | None) -> Node:
+    """Return a block with the citation of a quote after its mark."""
     mark = _mark_in(block)
     if mark not in briefing.marks:
         return block
-    return {"t": "Para", "c": [*block["c"], SPACE, cite(briefing.marks[mark], style)]}
+    return {"t": "Para", "c": [*block["c"], *inlines(" "), cite(briefing.marks[mark], style)]}
 
 
 def _quoted(block: Node, marks: Mapping[str, SourcedQuote]) -> Iterator[Node]:
-    """Put the quote in the place of its mark: in quotation marks, the citation after them.
-
-    The marks tell a reader, and whoever checks the briefing, which words are the document's.
-    """
+    """Yield a block, or in place of a mark its quote, in quotation marks and followed by the citation."""
     mark = block["c"][0]["c"] if block["t"] == "Para" and block["c"][0]["t"] == "Str" else ""
     if mark not in marks:
         yield block
@@ -168,7 +163,7 @@ def _quoted(block: Node, marks: Mapping[str, SourcedQuote]) -> Iterator[Node]:
 
 
 def _titled(blocks: Sequence[Node]) -> list[Node]:
-    """Put a heading above the bibliography, when there is one."""
+    """Return blocks with a heading above the bibliography; an empty one is left out."""
     found: list[Node] = []
     for block in blocks:
         if block["t"] == "Div" and block["c"][0][0] == "refs":
@@ -180,7 +175,7 @@ def _titled(blocks: Sequence[Node]) -> list[Node]:
 
 
 def _mark_in(block: Node) -> str:
-    """Return the only word of a paragraph, empty when it has none or more."""
+    """Return the only word of a paragraph; "" for any other block."""
     content = block["c"] if block["t"] in {"Para", "Plain"} else []
     return str(content[0]["c"]) if len(content) == 1 and content[0]["t"] == "Str" else ""
 
@@ -193,13 +188,13 @@ def _raised(block: Node) -> Node:
 
 
 def _clean(value: Any) -> Any:
-    """Take out of a tree what would be fetched or run: pictures become their words, addresses of programs go.
+    """Return a tree without anything that would be fetched or run.
 
-    So do attributes, all but an identifier and classes.
+    Pictures become their text, links to programs lose their address, and attributes go, except identifier and classes.
     """
     if isinstance(value, list):
-        name_of_part = len(value) == 3 and isinstance(value[0], str) and isinstance(value[2], list)
-        return [*value[:2], []] if name_of_part else [part for item in value for part in _cleaned(item)]
+        is_attributes = len(value) == 3 and isinstance(value[0], str) and isinstance(value[2], list)
+        return [*value[:2], []] if is_attributes else [part for item in value for part in _cleaned(item)]
     return {name: _clean(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
@@ -217,7 +212,7 @@ def _cited_works(
 ) -> Iterator[Work]:
     """Yield the works that quotes and notes cite, each once.
 
-    :raises InputError: when a note cites what is not in the index.
+    :raises InputError: when a note cites an unknown work.
     """
     seen: set[str] = set()
     for key, mark in _keys(blocks, marks):
@@ -228,14 +223,14 @@ def _cited_works(
             near = nearest.extractOne(key, works, processor=lambda work: getattr(work, "key", work), score_cutoff=60)
             hint = f" Did you mean @{near[2]}?" if near else ""
             raise InputError(
-                f'A note cites @{key}, which is no key of the index.{hint} "reportqa bibliography" gives all keys;'
-                f" write \\@{key} for the bare words."
+                f'A note cites @{key}, which is not a key of the index.{hint} "reportqa bibliography" lists all keys;'
+                f" write \\@{key} for plain text."
             )
         yield marks[mark].work if mark else works[key]
 
 
 def _keys(value: Any, marks: Mapping[str, SourcedQuote]) -> Iterator[tuple[str, str]]:
-    """Yield key and mark of each citation in the order of the text; the mark is empty for those in notes."""
+    """Yield key and mark of each citation in text order; the mark is "" for citations in notes."""
     if isinstance(value, list):
         for item in value:
             yield from _keys(item, marks)
@@ -251,7 +246,7 @@ def _keys(value: Any, marks: Mapping[str, SourcedQuote]) -> Iterator[tuple[str, 
 
 
 def _texts(meta: Mapping[str, Node]) -> dict[str, Any]:
-    """Return the fields of YAML that a briefing has; an author is a list of names."""
+    """Return the YAML fields of a briefing; the author is a list of names."""
     found: dict[str, Any] = {}
     for name in ("title", "author", "date", "style", "lang"):
         if name in meta:
@@ -267,7 +262,7 @@ def _meta_text(value: Node) -> str:
 
 
 def _plain(content: Sequence[Node]) -> str:
-    """Return the words of inlines."""
+    """Return the text of inlines."""
     words = []
     for node in content:
         inner = node.get("c")

@@ -1,4 +1,4 @@
-"""Drafts of briefings (TOML, Markdown or JSON): notes, and the places of the quotes in order."""
+"""Drafts of briefings in TOML, Markdown or JSON: notes, and the places of the quotes."""
 
 import hashlib
 import json
@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ _YAML = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 
 @dataclass(frozen=True, slots=True)
 class QuoteRequest:
-    """A place to be quoted; `where` is the place of the request in the draft ("line 12")."""
+    """A cited place; `where` is the position of the quote in the draft ("line 12")."""
 
     anchor: Anchor
     where: str
@@ -35,10 +36,9 @@ class QuoteRequest:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A briefing before its quotes: `body` is Markdown, in which `mark` with a number is where each quote goes.
+    """A briefing without its quotes: `body` is Markdown with a numbered `mark` in the place of each.
 
-    `fields` has title, author, date, style and language ("lang"), as far as they are given; those of Markdown are in
-    the body.
+    `fields` are title, author, date, style and language ("lang"); those of a Markdown draft are in the body.
     """
 
     body: str
@@ -47,14 +47,14 @@ class Draft:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     def mark_of(self, number: int) -> str:
-        """Return the word that stands where the quote of that number goes; they count from 0."""
+        """Return the mark of the quote with a number, from 0."""
         return f"{self.mark}q{number}"
 
 
 def read_draft(path: Path) -> Draft:
-    """Read a briefing's file, .toml, .json or Markdown.
+    """Return the draft in a file: .toml, .json or Markdown.
 
-    :raises InputError: when it cannot be read, with the line where that is known.
+    :raises InputError: when it cannot be read, with the line if known.
     """
     try:
         with path.open("rb") as file:
@@ -77,37 +77,36 @@ def read_draft(path: Path) -> Draft:
 
 
 def draft_of_toml(text: str) -> Draft:
-    """Read a briefing written in TOML.
+    """Return the draft in a TOML text.
 
     :raises InputError: when it is not TOML, or not a briefing.
     """
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        said = re.sub(r"\(at (line \d+), column \d+\)", r"(\1)", str(error)).replace(
-            "(at end of document)", "(at the end)"
-        )
-        raise InputError(f"This is not TOML: {said[:1].lower()}{said[1:]}. Mend that line.") from error
+        reason = re.sub(r"\(at (line \d+), column \d+\)", r"(\1)", str(error))
+        reason = reason.replace("(at end of document)", "(at the end)")
+        raise InputError(f"Not valid TOML: {reason[:1].lower()}{reason[1:]}. Correct that line.") from error
     return draft_of(content)
 
 
 def draft_of_json(text: str | bytes) -> Draft:
-    """Read a briefing in JSON, as the browser sends it.
+    """Return the draft in a JSON text.
 
     :raises InputError: when it is not JSON, or not a briefing.
     """
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"This is not JSON that can be read ({error}).") from error
+        raise InputError(f"Not valid JSON ({error}).") from error
     return draft_of(content)
 
 
 def draft_of(content: Any) -> Draft:
-    """Read a briefing given as an object: title, author, date, style, lang, and a list of sections.
+    """Return the draft in an object with title, author, date, style, lang, and a list of sections.
 
-    A section has a heading, perhaps a level (1 to 6), and content: {"note": Markdown} or {"quote": place or record}.
-    :raises InputError: when anything in it is not as it should be.
+    A section has a heading, a level (1 to 6, optional), and a list of {"note": Markdown} or {"quote": place or record}.
+    :raises InputError: when a field is unknown or has a wrong value.
     """
     if not isinstance(content, Mapping):
         raise InputError("A briefing is an object with a title and sections.")
@@ -122,10 +121,11 @@ def draft_of(content: Any) -> Draft:
 
 
 def draft_of_markdown(text: str) -> Draft:
-    """Read a briefing in Markdown: a line [[report.pdf#1200-1350]], with or without >, is where a quote goes.
+    """Return the draft in a Markdown text.
 
-    So is a line with a link that an answer gave. Title, author, date, style and lang may stand in YAML in front.
-    :raises InputError: when there is such a mark within a line.
+    A line with [[report.pdf#1200-1350]] or the link of an answer, with or without ">", is the place of a quote. YAML at
+    the beginning may have title, author, date, style and lang.
+    :raises InputError: when a place has other words in its line.
     """
     front = _YAML.match(text)
     head = front[0] if front else ""
@@ -150,22 +150,18 @@ def draft_of_markdown(text: str) -> Draft:
 
 
 def _joined(pieces: Iterable[str | QuoteRequest]) -> Iterator[str | QuoteRequest]:
-    """Put the lines between two places together."""
-    lines: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            lines.append(piece)
+    """Yield the lines between two places as one text, and the places."""
+    for is_line, group in groupby(pieces, key=lambda piece: isinstance(piece, str)):
+        if is_line:
+            yield "\n".join(map(str, group))
         else:
-            yield "\n".join(lines)
-            lines = []
-            yield piece
-    yield "\n".join(lines)
+            yield from group
 
 
 def _draft(pieces: Iterable[str | QuoteRequest], fields: Mapping[str, Any]) -> Draft:
     parts = list(pieces)
     texts = [part for part in parts if isinstance(part, str)]
-    # A word that the writer cannot have used.
+    # A hash of the text does not occur in it.
     mark = "m" + hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
     places: list[QuoteRequest] = []
     body = []
@@ -203,12 +199,12 @@ def _section(section: Any, where: str) -> Iterator[str | QuoteRequest]:
             raise InputError(f"The note of {here} is not a text.")
 
 
-def _place(given: Any, where: str) -> QuoteRequest:
-    """Read a link, "document#start-end" or the record of a citation."""
-    if not isinstance(given, Mapping | str):
+def _place(value: Any, where: str) -> QuoteRequest:
+    """Return the request for a link, "document#start-end" or a citation record."""
+    if not isinstance(value, Mapping | str):
         raise InputError(f"The quote in {where} is neither a place nor the record of a citation.")
     try:
-        anchor = read_link(given.strip()) if isinstance(given, str) else Record.from_object(given).anchor
+        anchor = read_link(value.strip()) if isinstance(value, str) else Record.from_object(value).anchor
     except InputError as error:
         raise InputError(f"The quote in {where}: {error}") from error
     return QuoteRequest(anchor, where)

@@ -1,4 +1,4 @@
-"""Files of a briefing: Word, OpenDocument, HTML, Markdown with its bibliography, PDF, and all in a ZIP."""
+"""Files of a briefing: Word, OpenDocument, HTML, PDF, Markdown with its bibliography, and a ZIP of all."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.briefings.briefing import Briefing, styled, unstyled
-from reportqa.citations import SPACE, Node, Record, Style, inlines, make_tree, run_pandoc, write_csl_json
+from reportqa.citations import Node, Record, Style, inlines, make_tree, run_pandoc, write_csl_json
 from reportqa.errors import InputError
 from reportqa.text import to_ascii
 
@@ -25,23 +25,23 @@ FORMATS: Mapping[str, str] = {
     "pdf": "application/pdf",
     "zip": "application/zip",
 }
-"""What a briefing can be written as, with the media type of each."""
+"""Formats of a briefing, with their media types."""
 
 NO_PDF = 'A PDF needs the package typst. Install it with pip install "reportqa[pdf]", or write .docx, .odt or .html.'
 
 _MARKDOWN = "markdown-smart-raw_html-raw_attribute-raw_tex-tex_math_dollars-bracketed_spans-native_spans"
 _LINE_IN_QUOTE = re.compile(r"(?P<before>\\\n(?:> ?)*)(?P<number>\d*)(?P<mark>(?<=\d)[.)](?= )|(?<!\d)[-+*#](?= ))")
-"""The beginning of a line that many readers of Markdown take for a list or a heading, and pandoc does not."""
+"""A line beginning that many Markdown readers, but not pandoc, take for a list or a heading."""
 _AFTER_BACKSLASH = re.compile(r"(?<=\\)(?=.)")
 _PAGE_WORD = re.compile(r"\W*(?:PDF|(?:PDF\u00a0)?pp?\.|n)")
 _NAME = re.compile(r"[^\w.-]+")
-_ENDINGS = {".htm": "html", ".markdown": "md"} | {f".{form}": form for form in FORMATS}
+_SUFFIXES = {".htm": "html", ".markdown": "md"} | {f".{form}": form for form in FORMATS}
 
 
 def export(briefing: Briefing, style: Style, form: str, name: str = "briefing") -> dict[str, bytes]:
-    """Return the files of a briefing in one of FORMATS, by their names; the first is the briefing itself.
+    """Return the files of a briefing in one of FORMATS, by name; the first is the briefing itself.
 
-    Only Markdown is more than one: the works that it cites are in NAME.json, and the style in NAME.csl.
+    Markdown has two more: the cited works in NAME.json and the style in NAME.csl.
     :raises InputError: for another format, an error in the style, or a PDF without the package that makes it.
     """
     if form == "md":
@@ -55,31 +55,30 @@ def export(briefing: Briefing, style: Style, form: str, name: str = "briefing") 
 
 
 def one_file(briefing: Briefing, style: Style, form: str) -> bytes:
-    """Return a briefing as one file; Markdown then carries its bibliography in front.
+    """Return a briefing as one file; Markdown has its bibliography in the metadata.
 
     :raises InputError: as `export` does.
     """
     if form != "md":
         return next(iter(export(briefing, style, form).values()))
-    works = [_without_abstract(work.item) for work in briefing.works]
+    works = [{name: value for name, value in work.item.items() if name != "abstract"} for work in briefing.works]
     return _written_markdown(briefing, style, {"references": works})
 
 
 def file_name(title: str) -> str:
-    """Return a title as the name of a file in plain letters, without its ending: "Staff & pay" → "staff-pay"."""
+    """Return a title as an ASCII file name without suffix: "Staff & pay" → "staff-pay"."""
     return _NAME.sub("-", to_ascii(title)).strip("-.")[:60].rstrip("-.") or "briefing"
 
 
 def form_of(path: Path) -> str:
-    """Return the format of a briefing by the ending of its file.
+    """Return the format of a briefing by the suffix of its file.
 
-    :raises InputError: when the ending is none of a format.
+    :raises InputError: for any other suffix.
     """
-    form = _ENDINGS.get(path.suffix.lower())
+    form = _SUFFIXES.get(path.suffix.lower())
     if form is None:
-        raise InputError(
-            f'"{path}" does not end in a format of a briefing: {", ".join(f".{form}" for form in FORMATS)}.'
-        )
+        supported = ", ".join(f".{form}" for form in FORMATS)
+        raise InputError(f'"{path}" can\'t be written as a briefing. Supported: {supported}.')
     return form
 
 
@@ -117,7 +116,7 @@ def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str) -
 
 
 def _apart(blocks: Iterable[Node]) -> Iterator[Node]:
-    """Put an empty line between quotes that follow each other, or they would be one, to the eye and to programs."""
+    """Yield blocks with an empty paragraph between consecutive quotes, which would otherwise run together."""
     for before, block in pairwise([{"t": "Null"}, *blocks]):
         if before["t"] == block["t"] == "BlockQuote":
             yield {"t": "Para", "c": inlines("\u00a0")}
@@ -125,14 +124,14 @@ def _apart(blocks: Iterable[Node]) -> Iterator[Node]:
 
 
 def _unbroken(value: Any, *, is_cited: bool = False) -> Any:
-    """Return a part of a tree in which no line can end between "p." and the page that a citation names."""
+    """Return a part of a tree with a no-break space between "p." and the page in citations."""
     if isinstance(value, Mapping):
         return {name: _unbroken(part, is_cited=is_cited or value.get("t") == "Cite") for name, part in value.items()}
     if not isinstance(value, list):
         return value
     made: list[Any] = []
     for part in value:
-        is_next = made[-1:] == [SPACE] and is_cited and len(made) > 1 and isinstance(part, Mapping)
+        is_next = made[-1:] == inlines(" ") and is_cited and len(made) > 1 and isinstance(part, Mapping)
         if is_next and part.get("t") == made[-2].get("t") == "Str" and _PAGE_WORD.fullmatch(made[-2]["c"]):
             made[-2:] = [{"t": "Str", "c": f"{made[-2]['c']}\u00a0{part['c']}"}]
         else:
@@ -143,7 +142,7 @@ def _unbroken(value: Any, *, is_cited: bool = False) -> Any:
 def _with_file(
     name: str, content: bytes, blocks: list[Node], meta: Mapping[str, Any], writer: str, option: str
 ) -> bytes:
-    """Let pandoc write a document that is made after a file."""
+    """Return a document that pandoc writes with a template or reference file."""
     with tempfile.TemporaryDirectory(prefix="reportqa-") as folder:
         path = Path(folder, name)
         path.write_bytes(content)
@@ -159,11 +158,11 @@ def _pdf(source: bytes) -> bytes:
         with tempfile.TemporaryDirectory(prefix="reportqa-") as folder:
             path = Path(folder, "briefing.typ")
             path.write_bytes(source)
-            # Whatever the source says, there is no other file that it could read.
+            # With its own folder as root, the source can read no other file.
             made = typst.compile(path, root=path.parent)
     except RuntimeError as error:
-        said = " ".join(str(error).split())
-        raise InputError(f"The PDF cannot be made ({said}). Write .docx, .odt or .html.") from error
+        reason = " ".join(str(error).split())
+        raise InputError(f"The PDF cannot be made ({reason}). Write .docx, .odt or .html.") from error
     return bytes(made)
 
 
@@ -186,7 +185,7 @@ def _written_markdown(briefing: Briefing, style: Style, fields: Mapping[str, Any
 def _backslashes_last(value: Any) -> list[Any]:
     """Return a part of a tree with each backslash at the end of its string.
 
-    Pandoc, asked for Markdown without raw TeX, leaves out what follows one in its string.
+    In Markdown without raw TeX, pandoc drops the text after a backslash in the same string.
     """
     if isinstance(value, list):
         return [[part for each in value for part in _backslashes_last(each)]]
@@ -198,7 +197,7 @@ def _backslashes_last(value: Any) -> list[Any]:
 
 
 def _zip(briefing: Briefing, style: Style, name: str) -> bytes:
-    """Return the briefing in every format, with the records of its citations beside it."""
+    """Return a ZIP with the briefing in every format and the records of its citations."""
     blocks = styled(briefing, style)
     content = {f"{name}.{form}": _document(briefing, style, blocks, form) for form in ("docx", "odt", "html")}
     try:
@@ -213,10 +212,6 @@ def _zip(briefing: Briefing, style: Style, name: str) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in content.items():
-            # The same briefing is the same file all day.
+            # Without a time, the same briefing makes the same file all day.
             archive.writestr(zipfile.ZipInfo(path), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
-
-
-def _without_abstract(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in item.items() if name != "abstract"}

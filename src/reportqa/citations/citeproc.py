@@ -201,10 +201,10 @@ def run_pandoc(
     if done.returncode == 251:
         raise InputError("Formatting needs more than 1 GiB of memory. Split the briefing.")
     if done.returncode:
-        said = " ".join(done.stderr.decode("utf-8", "replace").split()) or f"status {done.returncode}"
+        reason = " ".join(done.stderr.decode("utf-8", "replace").split()).rstrip(".") or f"status {done.returncode}"
         if style:
-            raise InputError(f'The style "{style}" has an error: {said.rstrip(".")}. Correct it, or use another style.')
-        raise InputError(f"The text cannot be formatted: {said.rstrip('.')}.")
+            raise InputError(f'The style "{style}" has an error: {reason}. Correct it, or use another style.')
+        raise InputError(f"The text cannot be formatted: {reason}.")
     return done.stdout
 
 

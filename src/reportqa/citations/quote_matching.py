@@ -28,15 +28,15 @@ _SEPARATOR = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class MatchPart:
-    """A part of a quotation: `quoted` are its words, `stands` those of the text; `same` if they agree."""
+    """A part of a quotation: `quoted` are its words, `current` those of the text; `same` if they agree."""
 
     quoted: str
-    stands: str
+    current: str
     same: bool
     figure: bool = False
 
     def to_dict(self) -> dict[str, object]:
-        return {"quoted": self.quoted, "stands": self.stands, "figure": self.figure}
+        return {"quoted": self.quoted, "stands": self.current, "figure": self.figure}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +183,9 @@ class Searchable:
         return _match(pattern, self._wording, operations, self._offset)
 
 
-def compare(quoted: str, stands: str) -> Match:
+def compare(quoted: str, current: str) -> Match:
     """Return the match of two whole texts."""
-    pattern, text = Pattern(quoted, marks=False), Searchable(stands)
+    pattern, text = Pattern(quoted, marks=False), Searchable(current)
     ids, costs, numbers = text._ids, text._costs, text._numbers
     if len(pattern.slots) * len(text) > LARGEST_TABLE:
         operations = align_long([slot.keys[0] for slot in pattern.slots], text._wording.keys)
@@ -223,9 +223,9 @@ def _match(pattern: Pattern, wording: Wording, operations: Sequence[Operation], 
         begin, finish = max(begin, position), max(finish, position)
         if position < begin:
             parts.append(MatchPart(text[position:begin], text[position:begin], same=True))
-        stands = wording.text[wording.starts[right[0]] : wording.ends[right[-1]]] if right else ""
+        current = wording.text[wording.starts[right[0]] : wording.ends[right[-1]]] if right else ""
         parts.append(
-            MatchPart(text[begin:finish], stands, same=False, figure=_changes_figure(pattern, wording, left, right))
+            MatchPart(text[begin:finish], current, same=False, figure=_changes_figure(pattern, wording, left, right))
         )
         position = finish
     edge = _edges(wording, first, last, operations)
@@ -251,9 +251,9 @@ def _edges(wording: Wording, first: int, last: int, operations: Sequence[Operati
     return (before, after) if before or after else None
 
 
-def _same_letters(quoted: Sequence[tuple[str, ...]], stands: Sequence[str]) -> bool:
+def _same_letters(quoted: Sequence[tuple[str, ...]], current: Sequence[str]) -> bool:
     """Return whether two runs differ in word breaks only: "per cent" and "percent", but not "1 5" and "15"."""
-    left, right = [keys[0] for keys in quoted], list(stands)
+    left, right = [keys[0] for keys in quoted], list(current)
     if not left or not right or "".join(left) != "".join(right):
         return False
     return [key for key in left if key[0].isdigit()] == [key for key in right if key[0].isdigit()]
@@ -261,5 +261,5 @@ def _same_letters(quoted: Sequence[tuple[str, ...]], stands: Sequence[str]) -> b
 
 def _changes_figure(pattern: Pattern, wording: Wording, left: Sequence[int], right: Sequence[int]) -> bool:
     quoted = [pattern.slots[i].keys[0].lower() for i in left]
-    stands = [wording.keys[j].lower() for j in right]
-    return [key for key in quoted if is_figure(key)] != [key for key in stands if is_figure(key)]
+    current = [wording.keys[j].lower() for j in right]
+    return [key for key in quoted if is_figure(key)] != [key for key in current if is_figure(key)]

@@ -98,7 +98,7 @@ def verdict_dict(verdict: Verdict, anchor: Anchor, now: Citation | None) -> dict
     """Return the JSON object of a verdict, with the quote and the link as they are `now`."""
     return {
         **verdict.to_dict(),
-        "wording": [{"quoted": part.quoted, "stands": part.stands, "same": part.same} for part in verdict.parts],
+        "wording": [{"quoted": part.quoted, "stands": part.current, "same": part.same} for part in verdict.parts],
         "sentence": sentence(verdict, anchor),
         "cited": anchor.quote or None,
         "quote": now.quote if now else None,

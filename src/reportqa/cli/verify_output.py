@@ -150,7 +150,7 @@ def _write_corrected(name: str, data: bytes, manuscript: Manuscript, findings: S
         pages = ", ".join(f"{one.old} to {one.new}" for one in corrected.done)
         notes.append(f"Wrote {copy}: {pages}.")
     if corrected.left:
-        pages = ", ".join(f"{one.old} ({_place_of(one.finding, manuscript)})" for one in corrected.left)
+        pages = ", ".join(f"{one.old} ({_place_of(one.check, manuscript)})" for one in corrected.left)
         notes.append(f"Not corrected in {name}, because the number was not located with certainty: {pages}.")
     return notes or [f"{name} has no page number that can be corrected."]
 
@@ -214,8 +214,8 @@ def _marked(parts: Sequence[MatchPart]) -> str:
             pieces.append(part.quoted)
             continue
         quoted = click.style(f"[-{part.quoted}-]", fg="red") if part.quoted else ""
-        stands = click.style(f"[+{part.stands}+]", fg="green") if part.stands else ""
-        pieces.append(" ".join(filter(None, (quoted, stands))) + ("" if part.quoted else " "))
+        current = click.style(f"[+{part.current}+]", fg="green") if part.current else ""
+        pieces.append(" ".join(filter(None, (quoted, current))) + ("" if part.quoted else " "))
     return " ".join("".join(pieces).split())
 
 

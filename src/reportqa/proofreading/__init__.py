@@ -1,4 +1,4 @@
-"""The quotations of a finished briefing, checked against the documents of an index."""
+"""Proofreading: the quotations of a finished briefing, checked against the documents of an index."""
 
 from reportqa.proofreading.manuscript import Manuscript
 from reportqa.proofreading.manuscript_reader import read_manuscript

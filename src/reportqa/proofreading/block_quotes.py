@@ -1,4 +1,4 @@
-"""The block quotes of a briefing, without the sources named in them."""
+"""Block quotes of a manuscript, without the sources named in them."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
@@ -7,21 +7,18 @@ from reportqa.proofreading.manuscript import QUOTE, ManuscriptBlock
 from reportqa.proofreading.quotation_marks import PAIRS, SINGLE, closing_of, is_attribution
 
 Range = tuple[int, int, int, bool]
-"""Start and end of a quotation's words, the end with its closing mark, and whether it is a block quote."""
+"""Start and end of a quotation, the end including its closing mark, and whether it is a block quote."""
 
 
-def set_apart(text: str, blocks: Sequence[ManuscriptBlock], noted: Collection[int]) -> Iterator[Range]:
-    """Yield the ranges of block quotes, without their sources.
-
-    `noted`: the offsets of the marks of notes.
-    """
+def find_block_quotes(text: str, blocks: Sequence[ManuscriptBlock], noted: Collection[int]) -> Iterator[Range]:
+    """Yield the ranges of block quotes, without their sources; `noted` are the offsets of the marks of notes."""
     for (kind, _), group in groupby(blocks, key=lambda block: (block.kind, block.group)):
         if kind == QUOTE:
             yield from _of_group(text, list(group), noted)
 
 
 def _of_group(text: str, run: list[ManuscriptBlock], noted: Collection[int]) -> Iterator[Range]:
-    """Yield the quotations of one group of paragraphs: each ends at its closing mark, or at its source."""
+    """Yield the quotations in a group of paragraphs; each ends at its closing mark or its source."""
     while run and text[run[0].start] == "“":
         closing = closing_of(text, run[0].start, run, noted)
         if closing is None:
@@ -43,13 +40,13 @@ def _of_group(text: str, run: list[ManuscriptBlock], noted: Collection[int]) -> 
 
 
 def _stripped(text: str, start: int, end: int, outer_end: int) -> Iterator[Range]:
-    """Yield a block quote without white space and quotation marks around it."""
+    """Yield the range of a block quote without the white space and quotation marks around it."""
     while start < end and (text[start].isspace() or text[start] in PAIRS or text[start] in SINGLE):
         start += 1
     while start < end and (text[end - 1].isspace() or text[end - 1] in "”’\"'»"):
         end -= 1
     if start < end:
-        # Text behind the words in the same block names their source.
+        # Text after the quotation in the same block is its source.
         yield start, end, end if outer_end > end + 2 else outer_end, True
 
 

@@ -1,4 +1,4 @@
-"""Notes of web pages made by word processors: paragraphs that begin with a link back to their marks."""
+"""Notes in web pages made by word processors: paragraphs that begin with a link back to their mark."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -7,17 +7,17 @@ Node = Mapping[str, Any]
 
 
 def with_notes_named(blocks: Sequence[Node]) -> list[Node]:
-    """Return blocks of pandoc's syntax tree with each such note as an element of the name that its mark leads to."""
+    """Return blocks of pandoc's syntax tree with each such note in an element whose id is the target of its mark."""
     return _Notes(blocks).named(blocks)
 
 
 class _Notes:
-    """The targets of named links, without those of the notes."""
+    """The targets of the marks of notes, by the names of the marks."""
 
     def __init__(self, blocks: Sequence[Node]) -> None:
         self._leads: dict[str, str] = {}
         for name, address in _links(blocks):
-            # A note is behind its mark: the first link is the mark's.
+            # The mark comes before its note, so the first link of a pair is the mark.
             if name and self._leads.get(address) != name:
                 self._leads[name] = address
 
@@ -39,7 +39,7 @@ class _Notes:
         return made
 
     def _together(self, blocks: Sequence[Node]) -> list[Node]:
-        """Return the blocks of an element; where it is that of one note, all of them are of the note."""
+        """Return the blocks of an element; if only the first is a note, the others are part of it."""
         made = self.named(blocks)
         if not made or not self._name(blocks[0]) or any(map(self._name, blocks[1:])):
             return made
@@ -48,7 +48,7 @@ class _Notes:
         return [{"t": "Div", "c": [attributes, [*first, *others]]}]
 
     def _name(self, block: Node) -> str:
-        """Return the name of a note that is this paragraph, else ""."""
+        """Return the name of the note that this paragraph begins, else ""."""
         if block["t"] not in {"Para", "Plain"} or not block["c"]:
             return ""
         name, address = next(iter(_links(block["c"][0])), ("", ""))
@@ -56,7 +56,7 @@ class _Notes:
 
 
 def _links(node: object) -> Iterator[tuple[str, str]]:
-    """Yield name and goal of each link to a place on the same page, in order."""
+    """Yield name and target of each link within the page, in order."""
     if isinstance(node, Mapping):
         if node.get("t") == "Link" and node["c"][2][0].startswith("#"):
             yield node["c"][0][0], node["c"][2][0][1:]

@@ -1,4 +1,4 @@
-"""Briefings in plain text: block quotes marked or indented, notes as numbered lines."""
+"""Manuscripts from plain text: block quotes marked with ">" or indented, notes as numbered lines."""
 
 import re
 from collections.abc import Iterator
@@ -23,10 +23,10 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def read_lines(text: str) -> Manuscript:
-    """Return the manuscript of a plain text: block quotes are marked with ">" or indented, notes are numbered lines."""
+    """Return the manuscript of a plain text."""
     builder = ManuscriptBuilder()
     paragraphs = [raw for raw in _BLANK.split(text.replace("\r\n", "\n").replace("\r", "\n")) if raw.strip()]
-    # Where all is indented, nothing is a block quote.
+    # If every paragraph is indented, none is a block quote.
     is_flush = any(not _is_indented(raw) for raw in paragraphs)
     group = 0
     for before, raw in pairwise(["", *paragraphs]):
@@ -34,7 +34,7 @@ def read_lines(text: str) -> Manuscript:
         if not is_marked and not (is_flush and _is_indented(raw)):
             builder.add(raw.strip(), PARAGRAPH)
             continue
-        # Indented paragraphs that follow each other are one quotation; ">" marks empty lines within one, too.
+        # Consecutive indented paragraphs are one quotation; with ">", empty lines within one are marked, too.
         group += is_marked or _is_marked(before) or not _is_indented(before)
         for part in re.split(r"\n\s*\n", _MARKED_LINE.sub("", raw) if is_marked else raw):
             builder.add(part.strip(), QUOTE, group=group)
@@ -50,7 +50,7 @@ def _is_indented(paragraph: str) -> bool:
 
 
 def _numbered_lines(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield the lines that begin as notes do: offset, mark, and text up to the next of them."""
+    """Yield the lines that begin like notes: offset, mark, and text up to the next of them."""
     found = list(_NOTE.finditer(text))
     for number, match in enumerate(found):
         blank = text.find("\n\n", match.end())
@@ -59,7 +59,7 @@ def _numbered_lines(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _with_numbered_notes(manuscript: Manuscript) -> Manuscript:
-    """Return the manuscript with the marks behind quotations tied to the numbered lines further on."""
+    """Return the manuscript with the numbered lines as the notes of the marks after quotations."""
     text = manuscript.text
     apart = [block for block in manuscript.blocks if block.kind == QUOTE]
     lines = [line for line in _numbered_lines(text) if not any(block.start <= line[0] < block.end for block in apart)]

@@ -1,4 +1,4 @@
-"""A finished briefing as it is checked: one text, its notes, and its blocks."""
+"""Manuscripts: finished briefings as one text with notes and blocks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ PARAGRAPH, QUOTE, HEADING = "paragraph", "quote", "heading"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote or endnote, the offset of its mark in the text, and the mark where it is known."""
+    """A footnote or endnote; `offset` is the place of its mark in the text, `mark` is "" when unknown."""
 
     offset: int
     text: str
@@ -17,9 +17,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ManuscriptBlock:
-    """A range of the text: a paragraph, a block quote or a heading. `page` counts the pages of a PDF from 1.
+    """A range of the text: a paragraph, a block quote or a heading, on this page of a PDF (from 1).
 
-    Paragraphs of one block quote have the same `group`; it is 0 outside block quotes.
+    The paragraphs of one block quote share a `group`; other blocks have group 0.
     """
 
     start: int
@@ -31,7 +31,7 @@ class ManuscriptBlock:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """The text of a briefing, empty lines between blocks; `notes` in the order of their marks."""
+    """The text of a briefing with empty lines between blocks; notes in the order of their marks."""
 
     text: str
     notes: tuple[Note, ...]
@@ -63,7 +63,7 @@ class ManuscriptBuilder:
         start = self.length
         self._write(text)
         self.blocks.append(ManuscriptBlock(start, self.length, kind, page, group))
-        self.notes += [Note(start + offset, *said) for offset, *said in notes or ()]
+        self.notes += [Note(start + offset, *rest) for offset, *rest in notes or ()]
 
     def _write(self, text: str) -> None:
         self.parts.append(text)

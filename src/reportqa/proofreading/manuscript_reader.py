@@ -1,4 +1,4 @@
-"""Finished briefings: Markdown, Word, OpenDocument and web pages through pandoc, PDF and plain text by lines."""
+"""Reader of finished briefings: Markdown, Word, OpenDocument and HTML with pandoc; PDF and plain text by lines."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,15 +21,15 @@ _QUOTE_STYLE = re.compile(
     rb"[^<]*(?:<(?!p\b|/p>)[^<]*)*</p>\s*)+",
     re.IGNORECASE,
 )
-"""Paragraphs of a web page made by a word processor, in its style for block quotes."""
+"""Paragraphs in a word processor's style for block quotes, in a web page."""
 
 Node = Mapping[str, Any]
 
 
 def read_manuscript(name: str, data: bytes) -> Manuscript:
-    """Return the manuscript of a briefing.
+    """Return the manuscript of a briefing; `name` is its file name.
 
-    :raises ParseError: when they cannot be read, with the reason and what to do.
+    :raises ParseError: when it cannot be read, with the reason and what to do.
     """
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in SUFFIXES:
@@ -51,7 +51,7 @@ def read_manuscript(name: str, data: bytes) -> Manuscript:
     else:
         tree = read_tree(decode(data).encode("utf-8", "replace"), MARKDOWN)
     builder = ManuscriptBuilder()
-    # In OpenDocument each paragraph of a quotation is one by itself.
+    # In OpenDocument each paragraph of a quotation is a separate block quote.
     _Reader(with_notes_named(tree["blocks"]), builder, joins_quotes=suffix == ".odt").read()
     manuscript = builder.build()
     if not manuscript.text:
@@ -60,7 +60,7 @@ def read_manuscript(name: str, data: bytes) -> Manuscript:
 
 
 class _Reader:
-    """A walk through pandoc's syntax tree; a link to an element further on is the mark of a note."""
+    """A walk through pandoc's syntax tree; a short link to an element is the mark of a note."""
 
     def __init__(self, blocks: Sequence[Node], builder: ManuscriptBuilder, *, joins_quotes: bool = False) -> None:
         self._blocks = blocks
@@ -105,7 +105,7 @@ class _Reader:
         text = "".join(pieces)
         lead = len(text) - len(text.lstrip())
         group = self._groups if kind == QUOTE else 0
-        self._builder.add(text.strip(), kind, [(max(offset - lead, 0), said) for offset, said in notes], group=group)
+        self._builder.add(text.strip(), kind, [(max(offset - lead, 0), note) for offset, note in notes], group=group)
 
     def _pieces(self, inlines: Sequence[Node], pieces: list[str], notes: list[tuple[int, str]]) -> None:
         for node in inlines:
@@ -157,7 +157,7 @@ _INLINE = frozenset(
 
 
 def _targets(node: object) -> Iterator[tuple[str, str]]:
-    """Yield the text of each element with an id, by that id; only blocks, which notes are."""
+    """Yield id and text of each block element with an id."""
     if isinstance(node, Mapping):
         if node.get("t") == "Div" and node["c"][0][0]:
             yield node["c"][0][0], _text_of(node["c"][1])
@@ -168,7 +168,7 @@ def _targets(node: object) -> Iterator[tuple[str, str]]:
 
 
 def _marks(node: object) -> Iterator[str]:
-    """Yield the ids that short links lead to: numbers, stars and the like, which marks of notes are."""
+    """Yield the targets of short links, such as numbers and stars, which may be the marks of notes."""
     if isinstance(node, Mapping):
         if node.get("t") == "Link" and node["c"][2][0].startswith("#") and len(_text_of(node["c"][1])) <= 5:
             yield node["c"][2][0][1:]
@@ -179,7 +179,7 @@ def _marks(node: object) -> Iterator[str]:
 
 
 def _text_of(blocks: Sequence[Node]) -> str:
-    """Return the text of the blocks of a note, or of inline nodes."""
+    """Return the text of blocks or of inlines."""
     inner = ManuscriptBuilder()
     reader = _Reader([], inner)
     inline = bool(blocks) and blocks[0]["t"] in _INLINE

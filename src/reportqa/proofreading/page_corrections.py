@@ -1,4 +1,4 @@
-"""Corrected page numbers in a copy of a briefing; nothing else is changed."""
+"""Correction of page numbers in a copy of a briefing; nothing else is changed."""
 
 import html
 import io
@@ -16,7 +16,7 @@ from reportqa.proofreading.proofreader import Outcome, QuoteCheck
 from reportqa.text import Wording
 
 _CONTEXT = 10
-"""Words before a page number that tell it from others."""
+"""Words before a page number by which its place is identified."""
 _TEXT_NODE = re.compile(r"(?P<tag><(?:!--.*?--|[^>]*)>)|(?P<text>[^<]+)", re.DOTALL)
 _BREAKING = re.compile(
     r"</?(?:w:p|w:tab|w:br|text:p|text:h|text:s|text:tab|text:line-break|p|li|div|br|td|th|h\d|blockquote)\b"
@@ -30,12 +30,12 @@ _PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A page number to be replaced: `context` are the words of the note that lead up to it, and it.
+    """A page number to replace, with the words before it (`context`).
 
-    `before` places of the briefing have the same words before it, `total` have them in all.
+    Of `total` places with these words, `before` come first.
     """
 
-    finding: QuoteCheck
+    check: QuoteCheck
     context: tuple[str, ...]
     old: str
     new: str
@@ -45,14 +45,14 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """The bytes of the copy, what was corrected, and what could not be told apart from other places."""
+    """The bytes of the copy, the corrections made, and those `left` because their place is ambiguous."""
 
     data: bytes
     done: tuple[Correction, ...]
     left: tuple[Correction, ...]
 
 
-def correct(name: str, data: bytes, manuscript: Manuscript, findings: Sequence[QuoteCheck]) -> Corrected:
+def correct(name: str, data: bytes, manuscript: Manuscript, checks: Sequence[QuoteCheck]) -> Corrected:
     """Return a briefing with the page numbers of its notes corrected.
 
     :raises InputError: for a PDF, which cannot be corrected.
@@ -60,9 +60,9 @@ def correct(name: str, data: bytes, manuscript: Manuscript, findings: Sequence[Q
     suffix = PurePosixPath(name).suffix.lower()
     if suffix == ".pdf":
         raise InputError(f"{name} is a PDF, which cannot be corrected: correct the file that it was made from.")
-    corrections = [made for finding in findings if (made := _correction(finding, manuscript)) is not None]
+    corrections = [made for check in checks if (made := _correction(check, manuscript)) is not None]
     if suffix not in _PARTS:
-        # What is not UTF-8 is written as UTF-8.
+        # Other encodings are changed to UTF-8.
         source = _Source(decode(data), is_marked=suffix.startswith(".htm"))
         done = source.correct(corrections)
         return Corrected(source.text.encode("utf-8"), tuple(done), tuple(one for one in corrections if one not in done))
@@ -88,12 +88,12 @@ def _correct_package(data: bytes, parts: Sequence[str], corrections: Sequence[Co
     return Corrected(written.getvalue(), tuple(done), tuple(one for one in corrections if one not in done))
 
 
-def _correction(finding: QuoteCheck, manuscript: Manuscript) -> Correction | None:
-    """Return the correction of a quotation; None when no page number makes it right."""
-    claim = finding.claim
-    if finding.outcome is not Outcome.ELSEWHERE or claim.locator is None or claim.said is None:
+def _correction(check: QuoteCheck, manuscript: Manuscript) -> Correction | None:
+    """Return the correction for a quotation; None if another page number would not make it right."""
+    claim = check.claim
+    if check.outcome is not Outcome.ELSEWHERE or claim.locator is None or claim.source is None:
         return None
-    places = [found.citation for found in finding.places]
+    places = [found.citation for found in check.places]
     if claim.doc_ids and any(place.doc_id not in claim.doc_ids for place in places):
         return None
     if not places[0].pages or len({(place.doc_id, place.pages) for place in places}) > 1:
@@ -102,19 +102,19 @@ def _correction(finding: QuoteCheck, manuscript: Manuscript) -> Correction | Non
     old = claim.part[locator.start : locator.end]
     new = written_like(locator, claim.part, places[0].pages)
     end = claim.part_start + locator.end
-    if claim.said.offset is None:
-        text, offset = claim.said.text, 0
+    if claim.source.offset is None:
+        text, offset = claim.source.text, 0
     else:
-        text, offset = manuscript.text, claim.said.offset
+        text, offset = manuscript.text, claim.source.offset
     leading = Wording.of(text[: offset + end]).keys
     context = tuple(leading[-_CONTEXT - len(Wording.of(old).keys) :])
-    if claim.said.note is not None:
+    if claim.source.note is not None:
         notes = [Wording.of(note.text).keys for note in manuscript.notes]
-        before = sum(_count(keys, context) for keys in notes[: claim.said.note])
+        before = sum(_count(keys, context) for keys in notes[: claim.source.note])
         total = sum(_count(keys, context) for keys in notes)
     else:
         before, total = _count(leading, context) - 1, _count(Wording.of(text).keys, context)
-    return Correction(finding, context, old, new, before, total)
+    return Correction(check, context, old, new, before, total)
 
 
 def _count(keys: Sequence[str], context: Sequence[str]) -> int:
@@ -122,14 +122,14 @@ def _count(keys: Sequence[str], context: Sequence[str]) -> int:
 
 
 def _runs(keys: Sequence[str], context: Sequence[str]) -> Iterator[int]:
-    """Yield where a run of keys begins in others."""
+    """Yield the positions in `keys` where `context` begins."""
     size, wanted = len(context), tuple(context)
     first = wanted[0] if wanted else ""
     yield from (i for i in range(len(keys) - size + 1) if keys[i] == first and tuple(keys[i : i + size]) == wanted)
 
 
 class _Source:
-    """The text of a file with the offset of each of its characters in it; `is_marked` for XML and HTML."""
+    """The text of a file without markup, with the offset of each character; `is_marked` for XML and HTML."""
 
     def __init__(self, text: str, *, is_marked: bool) -> None:
         self.text = text
@@ -162,7 +162,7 @@ class _Source:
         self._wording = Wording.of(self._plain)
 
     def correct(self, corrections: Sequence[Correction]) -> list[Correction]:
-        """Make those corrections whose places can be told; give them."""
+        """Make the corrections whose places are unambiguous, and return them."""
         places = {}
         for number, correction in enumerate(corrections):
             starts = list(_runs(self._wording.keys, correction.context))
@@ -176,7 +176,7 @@ class _Source:
         return [corrections[number] for number in places.values()]
 
     def _write(self, begin: int, end: int, new: str) -> None:
-        """Put the new text where the first character was, and take the others out; tags between them stay."""
+        """Replace characters by a new text at the place of the first; tags between them stay."""
         places = [self._offsets[i] for i in range(begin, end)]
         stops = [self._offsets[i + 1] for i in range(begin, end)]
         text = self.text

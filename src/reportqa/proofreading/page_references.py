@@ -1,4 +1,4 @@
-"""Pages named in notes: "p. 15", "pp. 15–16", "page iv", "PDF p. 17", "…, 15."."""
+"""Page references in notes: "p. 15", "pp. 15–16", "page iv", "PDF p. 17", "…, 15."."""
 
 import re
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ _BARE = re.compile(
     rf"(?:\s*[-–]\s*(?P<last>{_BARE_NAME}))?\s*[.)\]]*\s*$"
 )
 _ADDRESS = re.compile(r"[\s,.]*(?:\\?<+)?(?:https?://|www\.|doi:)\S+\s*\Z", re.IGNORECASE)
-"""The address at the end of a note, before which the page stands."""
+"""An address at the end of a note, after the page."""
 _SECTION = re.compile(r"[A-Z]{1,2}-?(?=\d)|\d+-(?=\d)")
 _YEAR = re.compile(year_pattern(EARLIEST_YEAR))
 
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """The pages that a note names, first and last, and where in the note; `in_file` when counted and not printed."""
+    """First and last page at `start` to `end` of a note; `in_file` if the note counts pages of the file."""
 
     first: str
     last: str
@@ -37,7 +37,7 @@ class Locator:
 
 
 def find_locators(note: str) -> tuple[Locator, ...]:
-    """Return the pages that a note names, in its order."""
+    """Return the page references of a note, in order."""
     found = [
         Locator(
             match["first"], _whole(match["first"], match["last"]), match.start(), match.end(),
@@ -57,7 +57,7 @@ def find_locators(note: str) -> tuple[Locator, ...]:
 
 
 def written_like(locator: Locator, note: str, pages: tuple[Page, ...]) -> str:
-    """Return the name of pages as the note writes pages: "p. 17" for "p. 15", "pp. 16–17" where there are two."""
+    """Return a reference to pages in the form of the note: "p. 17" for "p. 15", "pp. 16–17" for two pages."""
     names = [page.label if page.label is not None and not locator.in_file else str(page.physical) for page in pages]
     name = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
     if locator.is_bare:
@@ -79,9 +79,9 @@ def written_like(locator: Locator, note: str, pages: tuple[Page, ...]) -> str:
 
 
 def pages_named(locator: Locator, document: Document) -> frozenset[Page]:
-    """Return the pages of a document that a note may name; none when it has no such page.
+    """Return the pages of a document to which a reference may lead, empty if it has no such page.
 
-    Where parts of a document are numbered anew, several pages have the same number.
+    Several pages have the same number where parts of a document have their own numbering.
     """
     named: set[Page] = set()
     for first in _positions(locator.first, locator, document):
@@ -94,14 +94,14 @@ def _positions(name: str, locator: Locator, document: Document) -> list[int]:
     pages = list(enumerate(document.pages))
     if not locator.in_file:
         printed = [n for n, page in pages if page.label is not None and page.label.casefold() == name.casefold()]
-        # Where numbers are printed, another number is none of its pages'.
+        # In a document with printed numbers, other numbers lead to no page.
         if printed or (name.isdigit() and any(page.label is not None for _, page in pages)):
             return printed
     return [n for n, page in pages if str(page.physical) == name]
 
 
 def _whole(first: str, last: str | None) -> str:
-    """Return the last page in full: of "115–17" 117, of "A-1–2" A-2."""
+    """Return the last page in full: "117" for "115–17", "A-2" for "A-1–2"."""
     if last is None:
         return first
     section = _SECTION.match(first)

@@ -1,6 +1,6 @@
-"""Briefings in PDF: the layout of the file as a manuscript, its lines joined into blocks and its notes at their marks.
+"""Manuscripts from PDF: the lines of the layout joined into blocks, and notes tied to their marks.
 
-Blocks come from the structure tree of a tagged PDF, else from the look of the lines: block quotes by their indent.
+Blocks come from the structure tree if there is one, else from the look of the lines: block quotes by their indent.
 """
 
 import re
@@ -21,28 +21,28 @@ _CITED = re.compile(rf"[”’\"»][.,;]?\s*(?:[(\[][^”]*(?:“[^”]*”[^”
 _OPENING = "“‘\"'„«"
 _ENDED = re.compile(r"(?:(?<!\bp)(?<!\bpp)(?<!\bn)\.|[!?:”’\"»)\]])\s*\Z")
 _LARGE = 1.12
-"""Times the size of the text that a heading is set in at least."""
+"""Least font size of a heading, as a multiple of the text's."""
 _NEXT_LINE, _NEXT_QUOTE = 1.22, 2.4
-"""Line distances beyond which a paragraph, and a block quote, ends."""
+"""Line distances beyond which a paragraph, or a block quote, ends."""
 _EQUAL = 2.0
-"""In points, the distance of lines that begin at one place at most."""
+"""Largest difference in points between lines with the same indent."""
 _INDENT = 0.9
-"""Sizes of the text by which a block quote is indented at least."""
+"""Least indent of a block quote, in font sizes of the text."""
 _FULL = 0.85
-"""Share of the width of a column from which a line is full."""
+"""Least width of a full line, as a share of the column."""
 _MARK = "\ue000"
 """Placeholder for the mark of a note while lines are joined; cleaned text has no such character."""
 _RANGE_END = re.compile(r"(?<=\w–)\s*\n(?=\w)")
 _SPACED_MARK = re.compile(rf"(?<!\s)(\s+)({_MARK})")
 _SOURCE_LINE = re.compile(r"(?<=[.!?…”’\"'»)\]])\s*\n(?=[—–―]\s)")
-"""The end of the line in a block quote below which its source is named."""
+"""The line end before the source of a block quote."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BACK_LINK = re.compile(r"\s*[↩↑^]\ufe0e?\s*\Z")
 
 
 @dataclass(slots=True, eq=False)
 class _Mark:
-    """A raised number, which is the mark of a note when a note has it."""
+    """A raised number, with its note if there is one."""
 
     label: str
     note: str | None = None
@@ -50,7 +50,7 @@ class _Mark:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A block as it is collected: its lines, line feeds between them, with the raised numbers among their words."""
+    """A block under construction: the text of its lines with line feeds between them, and raised numbers."""
 
     kind: str
     group: int
@@ -78,7 +78,7 @@ def read_pdf(data: bytes) -> Manuscript:
         paragraphs = []
         for number, page in enumerate(layout.pages, 1):
             groups = max((paragraph.group for paragraph in paragraphs), default=0)
-            paragraphs += _Setting(page, layout.size, number, groups).paragraphs(paragraphs[-1:])
+            paragraphs += _UntaggedPage(page, layout.size, number, groups).paragraphs(paragraphs[-1:])
     paragraphs += _tie(paragraphs, layout.notes)
     manuscript = _write(paragraphs)
     if not manuscript.text:
@@ -87,7 +87,7 @@ def read_pdf(data: bytes) -> Manuscript:
 
 
 def _tagged(pages: Sequence[LaidOutPage]) -> list[_Paragraph]:
-    """Return the blocks of a structure, in the order of the pages."""
+    """Return the blocks of a structure tree, in the order of the pages."""
     blocks: dict[int, _Paragraph] = {}
     for number, page in enumerate(pages, 1):
         for line in page.lines:
@@ -97,8 +97,8 @@ def _tagged(pages: Sequence[LaidOutPage]) -> list[_Paragraph]:
     return list(blocks.values())
 
 
-class _Setting:
-    """Joins the lines of a page to paragraphs by their look."""
+class _UntaggedPage:
+    """The lines of a page, joined to paragraphs by their look."""
 
     def __init__(self, page: LaidOutPage, size: float, number: int, groups: int) -> None:
         self._page = page
@@ -151,7 +151,7 @@ class _Setting:
         before = run[-2].bottom - last.bottom if len(run) > 1 else self._page.usual * larger
         if drop > _NEXT_LINE * max(before, 0.0):
             return True
-        # Of a single line only its end shows whether a gap that is usual on this page ends its paragraph.
+        # After a single line, an ordinary gap ends the paragraph only if the line looks like the end of one.
         if len(run) == 1 and drop > _NEXT_LINE * self._page.closest * larger and (is_over or not is_full):
             return True
         if abs(line.size - last.size) > 0.15 * last.size or _BULLET.fullmatch(label):
@@ -162,7 +162,7 @@ class _Setting:
         if step > self._indent:
             # The first line of a hanging paragraph is full.
             return len(run) > 1 or not is_full or is_over
-        # After the first line of a paragraph the others begin further left.
+        # A first line may be indented, so a step to the left counts from the second line on.
         return step < -self._indent and len(run) > 1
 
     def _kind(self, lines: Sequence[Line], before: _Paragraph | None, left_before: float) -> str:
@@ -172,43 +172,43 @@ class _Setting:
         if left <= self._page.column(lines[0])[0] + self._indent:
             return PARAGRAPH
         if _LABEL.fullmatch(lines[0].words[0].text):
-            # The items of a list are indented too, those within a quotation as far as it is.
+            # List items are indented too; inside a quotation they have its indent.
             return QUOTE if before and before.kind == QUOTE and abs(left - left_before) < _EQUAL else PARAGRAPH
         return QUOTE if all(abs(line.left - left) < _EQUAL for line in lines) else PARAGRAPH
 
     def _group(
         self, before: _Paragraph | None, kind: str, lines: Sequence[Line], bottom: float, *, is_first: bool
     ) -> int:
-        """Return the number of a block quote: that of the one before when it is near, or the page has ended."""
+        """Return the group of a block: that of the block quote before if it continues, a new one, or 0."""
         if kind != QUOTE:
             return 0
         is_near = is_first or bottom - lines[0].bottom < _NEXT_QUOTE * self._page.closest
-        if before and before.kind == QUOTE and is_near and not _begins_anew(before, lines[0]):
+        if before and before.kind == QUOTE and is_near and not _begins_next_quote(before, lines[0]):
             return before.group
         self._groups += 1
         return self._groups
 
 
 def _goes_on(paragraph: _Paragraph, kind: str, line: Line) -> bool:
-    """Return whether a paragraph goes on overleaf: it has not ended, or the next page begins with a small letter."""
+    """Return whether a paragraph continues on the next page: no end before it, or a lower-case letter after it."""
     is_other = paragraph.kind != kind and kind == QUOTE
-    if HEADING in {paragraph.kind, kind} or is_other or _begins_anew(paragraph, line):
+    if HEADING in {paragraph.kind, kind} or is_other or _begins_next_quote(paragraph, line):
         return False
     text = paragraph.pieces[-1]
     is_ended = isinstance(text, _Mark) or bool(_ENDED.search(text))
     return not is_ended or line.text[:1].islower()
 
 
-def _begins_anew(paragraph: _Paragraph, line: Line) -> bool:
-    """Return whether a quotation has ended, with a note's mark or a citation behind it, and a line opens another."""
+def _begins_next_quote(paragraph: _Paragraph, line: Line) -> bool:
+    """Return whether a line opens a quotation after one that ended with the mark of a note or a citation."""
     text, mark = paragraph.text, line.text[0]
     is_cited = isinstance(paragraph.pieces[-1], _Mark) or bool(_CITED.search(text))
-    # Within “ and ” other marks open and close.
+    # Other marks may be nested in “ and ”.
     return is_cited and mark in _OPENING and (mark == "“" or text.startswith(mark))
 
 
 def _pieces(line: Line) -> Iterator[str | _Mark]:
-    """Yield the text of a line with the raised numbers among it."""
+    """Yield the text of a line and the raised numbers in it."""
     if not any(word.mark for word in line.words):
         yield clean_text(line.text)
         return
@@ -222,14 +222,14 @@ def _pieces(line: Line) -> Iterator[str | _Mark]:
 
 
 def _tie(paragraphs: Sequence[_Paragraph], notes: Iterable[PrintedNote]) -> list[_Paragraph]:
-    """Tie marks to the notes on their pages, else further on; return the notes without a mark as paragraphs."""
+    """Tie marks to the notes on their pages or later ones; return the notes without a mark as paragraphs."""
     waiting: dict[str, deque[PrintedNote]] = defaultdict(deque)
     for note in notes:
         waiting[note.label].append(note)
     for paragraph in paragraphs:
         for mark in paragraph.pieces:
             if isinstance(mark, _Mark):
-                # A note may be set a page before its mark, where a line is moved on at last.
+                # A line that is moved to the next page may leave its note behind.
                 found = next((note for note in waiting[mark.label] if note.page >= paragraph.page - 1), None)
                 if found:
                     waiting[mark.label].remove(found)
@@ -261,7 +261,7 @@ def _joined(text: str, words: Mapping[str, int]) -> str:
 
 
 def _with_marks(paragraphs: Sequence[_Paragraph]) -> Iterator[_Paragraph]:
-    """Yield paragraphs, marks that are alone put at the end of the paragraph before them."""
+    """Yield the paragraphs; one that has only marks is joined to the paragraph before."""
     before: _Paragraph | None = None
     for paragraph in paragraphs:
         if before and not paragraph.text.strip(f"{_MARK} \n"):

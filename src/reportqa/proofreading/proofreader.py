@@ -14,20 +14,20 @@ from reportqa.index import Catalogue, Guard, Library, WordIndex, open_generation
 from reportqa.proofreading.manuscript import Manuscript
 from reportqa.proofreading.page_references import Locator, find_locators, pages_named
 from reportqa.proofreading.quotation_marks import has_source_below
-from reportqa.proofreading.quotations import Quotation, Said, find_quotations
-from reportqa.proofreading.source_names import Shelfmarks, names_again, names_something
+from reportqa.proofreading.quotations import Quotation, SourceText, find_quotations
+from reportqa.proofreading.source_names import SourceNames, is_ibid, names_source
 from reportqa.settings import Settings
 from reportqa.text import terms
 
 _DOCUMENTS_KEPT = 24
 _CANDIDATES, _EXACT_CANDIDATES = 40, 60
 _AROUND = 1500
-"""Characters before and after a passage in which a quotation that overlaps it is looked for."""
+"""Characters before and after a passage that are searched with it."""
 _NAMED_BONUS, _MOST_PLACES = 0.1, 5
 
 
 class Outcome(StrEnum):
-    """The result of checking a quotation, the worst first."""
+    """The result of checking a quotation, worst first."""
 
     FIGURE = "changed number"
     WORDS = "changed words"
@@ -43,18 +43,18 @@ _ORDER = list(Outcome)
 
 @dataclass(frozen=True, slots=True)
 class PageClaim:
-    """Pages that a note names, of these documents; `part_start` is the offset of its part in the note."""
+    """The documents and pages that a `part` of a source text names; the part begins at `part_start` of the text."""
 
     doc_ids: frozenset[str]
     locator: Locator | None
-    said: Said | None
+    source: SourceText | None
     part: str = ""
     part_start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPlace:
-    """A place in a document with the words of a quotation, or nearly."""
+    """A place in a document with the same or similar words as a quotation."""
 
     citation: Citation
     match: Match
@@ -62,9 +62,9 @@ class FoundPlace:
 
 @dataclass(frozen=True, slots=True)
 class QuoteCheck:
-    """The result for a quotation: its places, the likeliest first, and the pages that its note names.
+    """The result for a quotation: its places, likeliest first, and the pages that its note names.
 
-    `remark` is a sentence for the user, or empty.
+    `remark` is a sentence for the user, or "".
     """
 
     quotation: Quotation
@@ -75,7 +75,7 @@ class QuoteCheck:
 
     @property
     def parts(self) -> tuple[MatchPart, ...]:
-        """The quotation beside the text that it is nearest to; empty unless words differ."""
+        """The quotation aligned with the most similar text; empty unless words differ."""
         return self.places[0].match.parts if self.outcome in {Outcome.FIGURE, Outcome.WORDS} else ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class QuoteCheck:
             "quotation": self.quotation.text,
             "start": self.quotation.start,
             "end": self.quotation.end,
-            "note": self.claim.said.text if self.claim.said else None,
+            "note": self.claim.source.text if self.claim.source else None,
             "named": {
                 "documents": sorted(self.claim.doc_ids),
                 "pages": None if locator is None else [locator.first, locator.last],
@@ -98,7 +98,7 @@ class QuoteCheck:
 
 
 class Proofreader:
-    """An opened index against which briefings are checked."""
+    """A checker of briefings against an open index."""
 
     def __init__(self, library: Library, words: WordIndex, guard: Guard) -> None:
         self._library = library
@@ -106,12 +106,12 @@ class Proofreader:
         self._catalogue = Catalogue(library, guard, words)
         self._words = words
         works = self._catalogue.works()
-        self._shelfmarks = Shelfmarks(library.summaries(), {doc_id: work.key for doc_id, work in works.items()})
+        self._names = SourceNames(library.summaries(), {doc_id: work.key for doc_id, work in works.items()})
         self._searchable = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read)
 
     @classmethod
     def open(cls, settings: Settings) -> "Proofreader":
-        """Open the documents and words of the current generation.
+        """Return a checker for the current generation.
 
         :raises IndexUnavailable: when there is no index or it is broken.
         """
@@ -120,37 +120,38 @@ class Proofreader:
             return cls(generation.store.library, generation.store.passage_words, generation.guard)
 
     def check(self, manuscript: Manuscript) -> tuple[QuoteCheck, ...]:
-        """Return the result for each quotation, the worst first, else in the order of the briefing."""
-        findings = []
+        """Return the result for each quotation, worst first, then in the order of the briefing."""
+        checks = []
         before: tuple[PageClaim, ...] = ()
         for quotation in find_quotations(manuscript):
-            # A title is no quotation, but may be one from the first page.
+            # A title in quotation marks is not a quotation, unless it is a block quote or has a source.
             is_quoted = quotation.is_block or has_source_below(manuscript.text, quotation.end + 1)
-            if not is_quoted and self._shelfmarks.is_title(quotation.text):
+            if not is_quoted and self._names.is_title(quotation.text):
                 continue
             claims = tuple(self._claims(quotation, before))
             before = claims if any(claim.doc_ids for claim in claims) else before
-            findings.append(self.judge(quotation, claims))
-        return tuple(sorted(findings, key=lambda finding: _ORDER.index(finding.outcome)))
+            with self._guard:
+                checks.append(self._check(quotation, claims))
+        return tuple(sorted(checks, key=lambda check: _ORDER.index(check.outcome)))
 
-    def judge(self, quotation: Quotation, claims: Sequence[PageClaim] = ()) -> QuoteCheck:
-        """Return the result for a quotation whose notes name these pages."""
-        with self._guard:
-            return self._judge(quotation, claims or [PageClaim(frozenset(), None, None)])
-
-    def _judge(self, quotation: Quotation, claims: Sequence[PageClaim]) -> QuoteCheck:
+    def _check(self, quotation: Quotation, claims: Sequence[PageClaim]) -> QuoteCheck:
+        """Return the result for a quotation with at least one claim."""
         named = frozenset(doc_id for claim in claims for doc_id in claim.doc_ids)
         pattern, literal = Pattern(quotation.text), Pattern(quotation.text, marks=False)
-        found = [one for doc_id in sorted(named) for one in self._in_document(doc_id, literal, pattern)]
+        found = [
+            one
+            for doc_id in sorted(named)
+            for one in self._located(doc_id, [self._searchable(doc_id)], literal, pattern)
+        ]
         if not any(self._fits(one, claim) for one in found for claim in claims if one.match.is_exact):
-            # Where a document that is named has nearly the words, others count only for the very words.
+            # If a named document has similar words, others are searched for the exact words only.
             others = self._in_corpus(literal, None if found else pattern)
             found += [one for one in others if one.citation.doc_id not in named]
         exact = [one for one in found if one.match.is_exact]
         remark = self._remark(claims, named)
         for claim in claims:
             fitting = [one for one in exact if self._fits(one, claim)]
-            # Those on the page that is named stand before those that have no pages.
+            # Places with pages come before those without.
             fitting.sort(key=lambda one: not one.citation.pages)
             if fitting and claim.locator is not None:
                 has_pages = bool(fitting[0].citation.pages)
@@ -171,39 +172,39 @@ class Proofreader:
         return QuoteCheck(quotation, outcome, (found[0],), claims[0], remark)
 
     def _claims(self, quotation: Quotation, before: Sequence[PageClaim]) -> Iterator[PageClaim]:
-        """Read what is said of a quotation: pages from the first that names any, documents likewise.
+        """Yield the claims of the first source text with pages, for the documents of the first that names any.
 
-        `before` is what was claimed of the one before, which "Ibid." names again.
+        `before` are the claims of the quotation before, to which "Ibid." refers.
         """
         named: frozenset[str] = frozenset()
         known = next((claim.doc_ids for claim in before if claim.doc_ids), frozenset[str]())
-        for said in quotation.said:
-            named = known if names_again(said.text) else self._shelfmarks.named(said.text)
+        for source in quotation.sources:
+            named = known if is_ibid(source.text) else self._names.named(source.text)
             if named:
                 break
-        for said in quotation.said:
+        for source in quotation.sources:
             claims = []
             start = 0
-            for part in _parts(said.text):
-                own = self._shelfmarks.named(part) or named
-                claims += [PageClaim(own, locator, said, part, start) for locator in find_locators(part)[:1]]
+            for part in _parts(source.text):
+                own = self._names.named(part) or named
+                claims += [PageClaim(own, locator, source, part, start) for locator in find_locators(part)[:1]]
                 start += len(part) + 1
             if claims:
                 yield from claims
                 return
-            if names_again(said.text) and any(claim.locator for claim in before):
-                # "Ibid." alone means the same page, too; where it is written there is no number to correct.
-                yield from (replace(claim, said=None) for claim in before)
+            if is_ibid(source.text) and any(claim.locator for claim in before):
+                # "Ibid." alone means the same page, too, but has no number to correct.
+                yield from (replace(claim, source=None) for claim in before)
                 return
-        yield PageClaim(named, None, quotation.said[0] if quotation.said else None)
+        yield PageClaim(named, None, quotation.sources[0] if quotation.sources else None)
 
     def _remark(self, claims: Sequence[PageClaim], named: frozenset[str]) -> str:
-        if named or not any(claim.said and names_something(claim.said.text) for claim in claims):
+        if named or not any(claim.source and names_source(claim.source.text) for claim in claims):
             return ""
-        return "The note names no document of the index."
+        return "The note names no document in the index."
 
     def _fits(self, found: FoundPlace, claim: PageClaim) -> bool:
-        """Return whether a place is of a document that is named, and on the pages that are named."""
+        """Return whether a place is in the named documents and on the named pages, if any."""
         if claim.doc_ids and found.citation.doc_id not in claim.doc_ids:
             return False
         if claim.locator is None or not found.citation.pages:
@@ -214,22 +215,19 @@ class Proofreader:
     def _read(self, doc_id: str) -> Searchable:
         return Searchable(self._catalogue.document(doc_id).text)
 
-    def _in_document(self, doc_id: str, literal: Pattern, pattern: Pattern) -> list[FoundPlace]:
-        """Return the places of a document that have the words, all of them, or else nearly."""
-        return self._located(doc_id, [self._searchable(doc_id)], literal, pattern)
-
     def _located(
         self, doc_id: str, stretches: Sequence[Searchable], literal: Pattern, pattern: Pattern | None
     ) -> list[FoundPlace]:
+        """Return the places in stretches of a document with all the words, else with similar words."""
         matches = [match for stretch in stretches for match in stretch.exact(literal)]
         if pattern and not any(match.is_exact for match in matches):
             matches += [match for stretch in stretches for match in stretch.near(pattern)]
         return [FoundPlace(self._catalogue.citation(doc_id, one.start, one.end), one) for one in matches]
 
     def _in_corpus(self, literal: Pattern, pattern: Pattern | None) -> Iterator[FoundPlace]:
-        """Yield the places of all documents, near the passages that have the most and the rarest of the words.
+        """Yield the places in all documents, near the passages with the most and the rarest of the words.
 
-        Without a pattern only those that have the very words.
+        Without a pattern, only exact places.
         """
         wanted = terms(literal.text)
         rows = set(self._words.search(wanted, _CANDIDATES)[0].tolist())
@@ -243,7 +241,7 @@ class Proofreader:
 
 
 def _parts(note: str) -> Iterator[str]:
-    """Yield the parts of a note between semicolons, those within brackets aside."""
+    """Yield the parts of a note between semicolons outside brackets."""
     depth = begin = 0
     for i, character in enumerate(note):
         depth += (character in "([") - (character in ")]")
@@ -254,7 +252,7 @@ def _parts(note: str) -> Iterator[str]:
 
 
 def _stretches(document: Document, ranges: Sequence[tuple[int, int]]) -> Iterator[Searchable]:
-    """Yield the ranges of a document as texts, those that overlap as one."""
+    """Yield the ranges of a document; overlapping ones are joined."""
     joined: list[tuple[int, int]] = []
     for start, end in ranges:
         if joined and start <= joined[-1][1]:
@@ -262,7 +260,7 @@ def _stretches(document: Document, ranges: Sequence[tuple[int, int]]) -> Iterato
         else:
             joined.append((start, end))
     for start, end in joined:
-        # A cut word or number would be another one.
+        # Words and numbers stay whole.
         begin = document.text.rfind(" ", 0, start) + 1 if start else 0
         finish = document.text.find(" ", end)
         finish = len(document.text) if finish < 0 else finish
@@ -270,7 +268,7 @@ def _stretches(document: Document, ranges: Sequence[tuple[int, int]]) -> Iterato
 
 
 def _places(found: Sequence[FoundPlace]) -> tuple[FoundPlace, ...]:
-    """Return the first places, one for each range of each document."""
+    """Return the first distinct places."""
     distinct = {(one.citation.doc_id, one.citation.start, one.citation.end): one for one in found}
     return tuple(distinct.values())[:_MOST_PLACES]
 

@@ -1,6 +1,6 @@
-"""The grammar of quotation marks of all kinds: which mark opens a quotation, and which closes it.
+"""Grammar of quotation marks: which mark opens a quotation, and which closes it.
 
-“ and ” nest. A quotation cut out of a longer one may have one mark of a pair only; then the mark before a note closes.
+“ and ” may be nested. A quotation cut out of a longer one may have unpaired marks; then the mark before a note closes.
 """
 
 import re
@@ -32,7 +32,7 @@ _MARK_BEHIND = re.compile(r"\d{1,3}(?![\w%]|[.,]\d)")
 _SOURCE_BEHIND = re.compile(r"[.,;]?[ \t]*\n[—–―]\s*\S")
 _BRACKET_BEHIND = re.compile(r"[.,;]?\s*(?=[(\[])")
 _SECTION = re.compile(r"\b[Ss]ection\s\Z")
-"""What stands in quotation marks behind it is a heading."""
+"""Before the title of a section in quotation marks."""
 _LONGEST_BRACKET = 600
 
 
@@ -42,7 +42,7 @@ def opens(text: str, i: int, start: int) -> bool:
     if (mark not in PAIRS and mark not in SINGLE) or _SECTION.search(text, max(i - 10, 0), i):
         return False
     following = text[i + 1 : i + 2]
-    # « so » is written with spaces, and “ cannot be taken for anything else.
+    # « so » has spaces inside its marks, and “ is unambiguous.
     if not following.strip() and (mark not in "«»“" or following not in {" ", "\u00a0", "\u202f"}):
         return False
     is_free = i == start or bool(_BEFORE.match(text[i - 1]))
@@ -54,7 +54,7 @@ def opens(text: str, i: int, start: int) -> bool:
         # "the ’90s"
         return False
     if mark == "’" and "‘" in text:
-        # Where the other one opens, this one leaves out letters: "’tis".
+        # In a text with ‘ as opening mark, ’ is an apostrophe: "’tis".
         return False
     if mark == "'":
         return is_free
@@ -62,9 +62,10 @@ def opens(text: str, i: int, start: int) -> bool:
 
 
 def closing_of(text: str, opening: int, run: Sequence[ManuscriptBlock], noted: Collection[int] = ()) -> int | None:
-    """Return the offset of the closing mark of a quotation: in its paragraph, or in one that continues it.
+    """Return the offset of the closing mark of a quotation, in its paragraph or in one that continues it.
 
-    `noted`: the offsets of the marks of notes.
+    :param run: the paragraph and those after it.
+    :param noted: the offsets of the marks of notes.
     """
     mark = text[opening]
     run = run[: 1 + sum(1 for _ in takewhile(lambda pair: _goes_on(text, opening, run[0], *pair), pairwise(run)))]
@@ -100,23 +101,23 @@ def closing_of(text: str, opening: int, run: Sequence[ManuscriptBlock], noted: C
 
 
 def _closing_double(text: str, opening: int, run: Sequence[ManuscriptBlock], noted: Collection[int]) -> int | None:
-    """Return the offset that closes “; each paragraph of a long quotation may open again without nesting."""
+    """Return the offset of the mark that closes “; each paragraph of a long quotation may repeat the opening mark."""
     marks = [i for block in run for i in range(max(block.start, opening + 1), block.end) if text[i] in "“”"]
     cited = {i for i in marks if text[i] == "”" and is_cited(text, i + 1, run, noted)}
     if run[0].group:
-        return _closing_apart(text, marks, cited, run[-1].end)
-    anew = frozenset(block.start for block in run[1:])
+        return _closing_of_block_quote(text, marks, cited, run[-1].end)
+    repeated = frozenset(block.start for block in run[1:])
     nested = _balanced(text, marks, cited, frozenset())
     if nested and has_source_below(text, nested + 1):
         return nested
-    flat = _balanced(text, marks, cited, anew)
+    flat = _balanced(text, marks, cited, repeated)
     return nested if flat is None else flat
 
 
-def _closing_apart(text: str, marks: Sequence[int], cited: Collection[int], end: int) -> int | None:
+def _closing_of_block_quote(text: str, marks: Sequence[int], cited: Collection[int], end: int) -> int | None:
     """Return the closing mark of a block quote: the first cited one that leaves nothing open, else the last.
 
-    Where more open than close, or fewer, it is one quotation, cut out of a longer one.
+    With unpaired marks, the block is one quotation, cut out of a longer one.
     """
     is_paired = 2 * sum(text[i] == "”" for i in marks) == len(marks) + 1
     depth, last = 1, None
@@ -129,31 +130,31 @@ def _closing_apart(text: str, marks: Sequence[int], cited: Collection[int], end:
     return last
 
 
-def _balanced(text: str, marks: Sequence[int], cited: Collection[int], anew: Collection[int]) -> int | None:
-    """Return the mark that closes as many as were opened, or is cited and opens no more; `anew` open nothing."""
+def _balanced(text: str, marks: Sequence[int], cited: Collection[int], repeated: Collection[int]) -> int | None:
+    """Return the mark that balances the opened ones, or that ends a citation; `repeated` marks open nothing."""
     last = marks[-1] if marks else 0
     ends = {i for i, other in pairwise([*marks, last]) if i in cited and (i == last or text[other] == "“")}
     depth = 0
     for number, i in enumerate(marks):
         if text[i] == "“":
-            depth += i not in anew
+            depth += i not in repeated
         elif i in ends:
             return i
         elif depth:
             depth -= 1
-        elif not _is_one_of_more(text, marks[number + 1 :], ends):
+        elif not _has_more_closing(text, marks[number + 1 :], ends):
             return i
     return None
 
 
-def _is_one_of_more(text: str, marks: Sequence[int], ends: Collection[int]) -> bool:
-    """Return whether more close than open from here to the next mark that is cited."""
+def _has_more_closing(text: str, marks: Sequence[int], ends: Collection[int]) -> bool:
+    """Return whether more marks close than open up to the next one that ends a citation."""
     upto = next((n for n, i in enumerate(marks, 1) if i in ends), 0)
     return 2 * sum(text[i] == "”" for i in marks[:upto]) > upto
 
 
 def is_cited(text: str, end: int, run: Sequence[ManuscriptBlock], noted: Collection[int]) -> bool:
-    """Return whether behind a closing mark stands the mark of a note, or nothing but a citation in its paragraph."""
+    """Return whether a closing mark is followed by the mark of a note, or only by a citation in its paragraph."""
     if end in noted or (text[end : end + 1] in {".", ",", ";"} and end + 1 in noted):
         return True
     number, block = next((n, block) for n, block in enumerate(run) if block.start < end <= block.end)
@@ -169,7 +170,7 @@ def is_cited(text: str, end: int, run: Sequence[ManuscriptBlock], noted: Collect
 
 
 def has_source_below(text: str, end: int) -> bool:
-    """Return whether the line below a closing mark, which ends there, says where the words come from: "— Rosen"."""
+    """Return whether the line below a closing mark that ends at `end` is a source: "— Rosen"."""
     return bool(_SOURCE_BEHIND.match(text, end))
 
 
@@ -179,7 +180,7 @@ def is_attribution(text: str, start: int, end: int) -> bool:
 
 
 def bracket_end(text: str, opening: int, longest: int) -> int | None:
-    """Return the end of the bracket at `opening`; None when it is not closed within `longest` characters."""
+    """Return the end of the bracket at `opening`; None if it does not close within `longest` characters."""
     depth = 0
     for i in range(opening, min(opening + longest, len(text))):
         depth += text[i] in "(["
@@ -190,17 +191,16 @@ def bracket_end(text: str, opening: int, longest: int) -> int | None:
 
 
 def _closes_single(text: str, i: int) -> bool:
-    """Return whether a single mark closes: it is no apostrophe; the mark of a note may follow."""
+    """Return whether a single mark closes and is not an apostrophe; the mark of a note may follow."""
     before, after = text[i - 1 : i], text[i + 1 : i + 2]
     is_noted = not before.isdigit() and bool(_MARK_BEHIND.match(text, i + 1))
     return not before.isspace() and (not after.isalnum() or is_noted)
 
 
 def _goes_on(text: str, opening: int, first: ManuscriptBlock, before: ManuscriptBlock, block: ManuscriptBlock) -> bool:
-    """Return whether a quotation may go on in the next paragraph.
+    """Return whether a quotation may continue in the next paragraph.
 
-    It does in one block quote, and when the next paragraph opens again; “ at the beginning of a paragraph goes on to
-    wherever it closes.
+    It may in a block quote, if the next paragraph repeats the mark, or if “ begins the first paragraph.
     """
     if (before.group and before.group == block.group) or text[block.start] == text[opening]:
         return True

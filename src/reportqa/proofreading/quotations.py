@@ -1,27 +1,27 @@
-"""The quotations of a briefing: between quotation marks of any kind, or block quotes, with the text that cites them."""
+"""Quotations of a manuscript, in quotation marks or as block quotes, with the text that cites them."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from reportqa.proofreading.block_quotes import Range, set_apart
+from reportqa.proofreading.block_quotes import Range, find_block_quotes
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBlock
 from reportqa.proofreading.quotation_marks import bracket_end, closing_of, is_attribution, opens
 from reportqa.text import Wording
 
 FEWEST_WORDS = 4
-"""Words of a quotation that no note follows; fewer are a term or a doubt, no quotation."""
+"""Least length in words of a quotation without a note; shorter ones are terms or scare quotes."""
 
 _LONGEST_RUN = 8
-"""Paragraphs that one quotation may go on for."""
+"""Paragraphs that a quotation may extend over."""
 _BRACKETED = re.compile(r"[\s.,;:!?]*(\(|\[)")
 _SENTENCE_END = re.compile(r"(?<![\s(]p)(?<!\bpp)(?<!\bcf)(?<!\bvol)(?<!\bed)[.!?][\"”’)\]]*\s+(?=[^a-z\s\d])")
 _NEW_SENTENCE = re.compile(r"[.!?…][”’\"'»](?:\d{1,3}|[⁰¹²³⁴-⁹]+)?\s+(?=[^a-z\s\d(\[—–―-])")
 _ENTRY = re.compile(r"\d{4}|[.)>\]”’]\s*\Z")
-"""What distinguishes an entry of a list from a heading, when both are short."""
+"""Found in a short entry of a list, but not in a heading."""
 _NUMBER = re.compile(r"\[?\d{1,3}[.\])]?")
 _NUMBERED = re.compile(r"[.,;]?\s*(?:[—–]\s*)?(?:\^\(?|[(\[])?(\d{1,3}|[⁰¹²³⁴-⁹]+)(?![\d.]|\s*[%a-z])")
-"""The number of an entry in the list of references behind a quotation."""
+"""After a quotation, the number of an entry in the list of references."""
 _EARLIER_NOTE = re.compile(r"\(?\b(?:n|fn|note|above n)\.?\s(\d{1,3})\)?")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SOURCE = re.compile(r"(?:\A|[”’\"'»][.,;]?[ \t]*\n)[—–―]\s*\S[^\n]*\Z")
@@ -37,10 +37,10 @@ _REFERENCES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SourceText:
     """Text that may name the source of a quotation: a note, a bracket, or the sentence around it.
 
-    `offset` is its place in the text of the briefing; None for a note, which has the number `note` instead.
+    `offset` is its place in the text of the briefing; for a note it is None, and `note` is its number.
     """
 
     text: str
@@ -50,36 +50,36 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quotation: `text[start:end]` of the briefing, without its marks, and what cites it, the nearest first."""
+    """The range `text[start:end]` of a briefing, without marks, and the texts that may cite it, likeliest first."""
 
     text: str
     start: int
     end: int
-    said: tuple[Said, ...]
+    sources: tuple[SourceText, ...]
     is_block: bool = False
 
 
 def find_quotations(manuscript: Manuscript) -> tuple[Quotation, ...]:
-    """Return the quotations in the order of the briefing; lists of references have none."""
-    blocks, references = _parted(manuscript)
+    """Return the quotations in order, without those in lists of references."""
+    blocks, references = _split_references(manuscript)
     noted = frozenset(note.offset for note in manuscript.notes)
-    ranges = sorted([*set_apart(manuscript.text, blocks, noted), *_marked(manuscript, blocks, noted)])
+    ranges = sorted([*find_block_quotes(manuscript.text, blocks, noted), *_marked(manuscript, blocks, noted)])
     found = []
     for number, (start, end, outer_end, is_block) in enumerate(ranges):
         following = ranges[number + 1][0] if number + 1 < len(ranges) else len(manuscript.text)
         before = ranges[number - 1][2] if number else 0
-        said = list(_said_of(manuscript, blocks, start, outer_end, before, following))
-        said += _listed(manuscript, said, outer_end, references)
+        sources = list(_sources(manuscript, blocks, start, outer_end, before, following))
+        sources += _referred(manuscript, sources, outer_end, references)
         text = manuscript.text[start:end]
         words = len(Wording.of(text).keys)
-        is_noted = bool(said) and (said[0].note is not None or said[0].text.startswith(("(", "[")))
+        is_noted = bool(sources) and (sources[0].note is not None or sources[0].text.startswith(("(", "[")))
         if words >= FEWEST_WORDS or (words and is_noted and not is_block):
-            found.append(Quotation(text, start, end, tuple(said), is_block))
+            found.append(Quotation(text, start, end, tuple(sources), is_block))
     return tuple(found)
 
 
-def _parted(manuscript: Manuscript) -> tuple[list[ManuscriptBlock], list[ManuscriptBlock]]:
-    """Return the blocks of the text, and those of its lists of references."""
+def _split_references(manuscript: Manuscript) -> tuple[list[ManuscriptBlock], list[ManuscriptBlock]]:
+    """Return the blocks outside and inside lists of references."""
     cited: list[ManuscriptBlock] = []
     references: list[ManuscriptBlock] = []
     is_list = False
@@ -92,17 +92,17 @@ def _parted(manuscript: Manuscript) -> tuple[list[ManuscriptBlock], list[Manuscr
     return cited, references
 
 
-def _listed(
-    manuscript: Manuscript, said: Sequence[Said], end: int, references: Sequence[ManuscriptBlock]
-) -> Iterator[Said]:
-    """Yield what a number behind a quotation refers to: an entry in the list of references, or another note."""
+def _referred(
+    manuscript: Manuscript, sources: Sequence[SourceText], end: int, references: Sequence[ManuscriptBlock]
+) -> Iterator[SourceText]:
+    """Yield the texts to which a note or a number after a quotation refers: earlier notes, or a listed reference."""
     text = manuscript.text
-    for one in said:
+    for one in sources:
         if one.note is not None and (earlier := _EARLIER_NOTE.search(one.text)):
             marks = [note.mark for note in manuscript.notes[: one.note]]
             first = marks.index(earlier[1]) if earlier[1] in marks else int(earlier[1]) - 1
             if 0 <= first < one.note:
-                yield Said(manuscript.notes[first].text, None, first)
+                yield SourceText(manuscript.notes[first].text, None, first)
     numbered = _NUMBERED.match(text, end)
     if not numbered or not references:
         return
@@ -112,7 +112,7 @@ def _listed(
         text[start:stop]
     )
     if entry:
-        yield Said(entry[1], start + entry.start(1))
+        yield SourceText(entry[1], start + entry.start(1))
 
 
 def _marked(manuscript: Manuscript, blocks: list[ManuscriptBlock], noted: Collection[int]) -> Iterator[Range]:
@@ -137,10 +137,14 @@ def _marked(manuscript: Manuscript, blocks: list[ManuscriptBlock], noted: Collec
             number += 1
 
 
-def _said_of(
+def _sources(
     manuscript: Manuscript, blocks: list[ManuscriptBlock], start: int, end: int, before: int, following: int
-) -> Iterator[Said]:
-    """Yield the text that may cite a quotation, the likeliest first."""
+) -> Iterator[SourceText]:
+    """Yield the texts that may cite a quotation, likeliest first.
+
+    :param before: the end of the quotation before, 0 for none.
+    :param following: the start of the next quotation, or the end of the text.
+    """
     text = manuscript.text
     block = next((block for block in blocks if block.start <= start < block.end), None)
     last = next((block for block in blocks if block.start <= end - 1 < block.end), block)
@@ -151,37 +155,36 @@ def _said_of(
     closing = bracket_end(text, bracket.start(1), _MOST_BEHIND) if bracket else None
     # "[2]" is the mark of a note.
     if bracket and closing is not None and any(c.isalpha() for c in text[bracket.start(1) : closing]):
-        yield Said(text[bracket.start(1) : closing], bracket.start(1))
-    # What stands on lines of its own says but one thing.
+        yield SourceText(text[bracket.start(1) : closing], bracket.start(1))
     is_apart = bool(_NEXT_LINE.match(text, end, last.end))
     sentence_end = None if is_apart else _SENTENCE_END.search(text, end, last.end)
     limit = min(last.end, end + _MOST_BEHIND, sentence_end.end() if sentence_end else last.end)
     if note is not None and manuscript.notes[note].offset <= max(limit, end + 3):
-        yield Said(manuscript.notes[note].text, None, note)
+        yield SourceText(manuscript.notes[note].text, None, note)
         note = None
-    # Where the quotation ends its sentence, what leads to another one is said of that.
+    # After the end of a sentence, the words before the next quotation belong to that.
     leads_on = (
         not is_apart and bool(_NEW_SENTENCE.match(text, max(end - 2, start))) and following <= min(limit, len(text) - 1)
     )
     behind = "" if leads_on else text[end : limit if is_apart else min(limit, max(following - 1, end))]
     if behind.strip(" .,;:!?\n"):
-        yield Said(behind, end)
+        yield SourceText(behind, end)
     nearby = next((one for one in blocks if one.start >= last.end), None)
     if nearby and nearby.start - last.end <= 2 and is_attribution(text, nearby.start, nearby.end):
-        yield Said(text[nearby.start : nearby.end], nearby.start)
+        yield SourceText(text[nearby.start : nearby.end], nearby.start)
     if note is not None and manuscript.notes[note].offset < following:
-        yield Said(manuscript.notes[note].text, None, note)
+        yield SourceText(manuscript.notes[note].text, None, note)
     taken = _BRACKETED.match(text, before) if before else None
-    # The bracket behind the quotation before is that one's.
+    # A bracket after the quotation before belongs to that.
     before = (taken and bracket_end(text, taken.start(1), _MOST_BEHIND)) or before
     lead_start = max(block.start, before, start - _MOST_BEFORE)
     ends = [match.end() for match in _SENTENCE_END.finditer(text, lead_start, start)]
     lead = text[max([lead_start, *ends]) : max(start - 1, lead_start)]
     if lead.strip():
-        yield Said(lead, max([lead_start, *ends]))
+        yield SourceText(lead, max([lead_start, *ends]))
     if block.kind == QUOTE:
         previous = next((one for one in reversed(blocks) if one.end <= block.start and one.kind != QUOTE), None)
-        # What stands below another quotation says where that one comes from.
+        # Text below another quotation may be the source of that.
         if previous and not _SOURCE.search(text[previous.start : previous.end]):
             begin = max(previous.start, previous.end - _MOST_BEFORE)
-            yield Said(text[begin : previous.end], begin)
+            yield SourceText(text[begin : previous.end], begin)

@@ -1,4 +1,4 @@
-"""Documents named in notes: by title, author and year, publisher, file name or citation key."""
+"""Names of documents in notes: title, author and year, publisher, file name or citation key."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,10 +10,10 @@ from reportqa.document import DocumentSummary
 from reportqa.text import STOP_WORDS, Wording, year_pattern
 
 ENOUGH = 2.0
-"""Score from which a note names a document: an author and the year have more, a year alone less."""
+"""Least score of a document that a note names; author and year together have more, a year alone has less."""
 
 _KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)")
-_AGAIN = re.compile(
+_IBID = re.compile(
     r"(?:\A\W*|[(\[]\s*)(?:ibid|ibidem|ebd|ebenda|op\. ?cit|loc\. ?cit|idem|the same report)\b", re.IGNORECASE
 )
 _YEAR = re.compile(rf"\b{year_pattern(1800)}\b")
@@ -32,15 +32,15 @@ class _Name:
     key: str
 
 
-class Shelfmarks:
+class SourceNames:
     """The names of the documents of an index."""
 
     def __init__(self, summaries: Sequence[DocumentSummary], keys: Mapping[str, str] | None = None) -> None:
-        """Take the documents, and the keys under which a bibliography has them, by document id."""
+        """Index the documents; `keys` are their citation keys, by document id."""
         self._names = [_name_of(summary, (keys or {}).get(summary.doc_id)) for summary in summaries]
 
     def named(self, note: str) -> frozenset[str]:
-        """Return the ids of the documents that a note names best; none when it names none of them."""
+        """Return the ids of the documents that match a note best; none below the least score."""
         words = tuple(key.lower() for key in Wording.of(note).keys)
         keys = {key.lower() for key in _KEY.findall(note)}
         scores = {name.doc_id: _score(name, note.lower(), words, keys) for name in self._names}
@@ -48,20 +48,20 @@ class Shelfmarks:
         return frozenset(doc_id for doc_id, score in scores.items() if score == best) if best >= ENOUGH else frozenset()
 
     def is_title(self, quotation: str) -> bool:
-        """Return whether a text in quotation marks is the title of a document."""
+        """Return whether a quotation is the title of a document, or its beginning."""
         words = tuple(key.lower() for key in Wording.of(quotation).keys)
         return any(
             words == name.title or (len(words) > _RUN and words == name.title[: len(words)]) for name in self._names
         )
 
 
-def names_again(note: str) -> bool:
-    """Return whether a note names what the one before it named."""
-    return bool(_AGAIN.search(note))
+def is_ibid(note: str) -> bool:
+    """Return whether a note refers to the source of the note before it."""
+    return bool(_IBID.search(note))
 
 
-def names_something(note: str) -> bool:
-    """Return whether a note names a source at all, of this corpus or not."""
+def names_source(note: str) -> bool:
+    """Return whether a note names any source, in the index or not."""
     return bool(_KEY.search(note) or _YEAR.search(note))
 
 
@@ -105,7 +105,7 @@ def _score(name: _Name, note: str, words: tuple[str, ...], keys: set[str]) -> fl
 
 
 def _is_key(key: str, name: _Name) -> bool:
-    """Return whether "rosen2016" or "rosen_2016b" can mean the document."""
+    """Return whether a key such as "rosen2016" or "rosen_2016b" may mean the document."""
     match = re.fullmatch(rf"([^\W\d_]+)(?:[^\W\d]|[_:-])*?({year_pattern(1800)})[a-z]?\b.*", key)
     if key == name.stem:
         return True

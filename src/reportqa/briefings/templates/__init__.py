@@ -1,1 +1,1 @@
-"""What exported briefings look like."""
+"""Templates of exported briefings."""

@@ -1,4 +1,4 @@
-"""Makes the documents whose styles exported Word and OpenDocument files take over, from those that come with pandoc."""
+"""Reference documents with the styles of exported Word and OpenDocument files, made from those of pandoc."""
 
 import subprocess
 import zipfile
@@ -71,7 +71,7 @@ _ODF = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
 }
 _NO_BORDER = {f"fo:border-{side}": "none" for side in ("top", "right", "bottom")}
-# The same of OpenDocument: attributes of paragraphs and of characters.
+# The same for OpenDocument: attributes of paragraphs and of characters.
 _ODT_STYLES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "Standard": ({"fo:line-height": "115%"}, {"fo:font-size": "11pt", "fo:font-family": _FONT}),
     "Heading": ({"fo:keep-with-next": "always"}, {"fo:font-family": _FONT, "fo:color": f"#{_INK}"}),
@@ -128,7 +128,7 @@ def reference_odt() -> bytes:
 
 
 def _default(name: str) -> bytes:
-    """Return a file that comes with pandoc."""
+    """Return one of pandoc's own files."""
     command = [pypandoc.get_pandoc_path(), "--print-default-data-file", name]
     return subprocess.run(command, capture_output=True, check=True).stdout
 
@@ -155,7 +155,7 @@ def _word_styles(xml: bytes) -> bytes:
         wanted = _STYLES.get(style.get(f"{{{_W}}}styleId", ""))
         if wanted is None:
             continue
-        # Only the font stays of what pandoc has there.
+        # Of pandoc's properties only the font is kept.
         kept = "".join(etree.tostring(fonts).decode() for fonts in style.iterfind("w:rPr/w:rFonts", names))
         for old in [*style.iterfind("w:pPr", names), *style.iterfind("w:rPr", names)]:
             style.remove(old)
@@ -178,7 +178,7 @@ def _word_document(xml: bytes) -> bytes:
 def _odt_styles(xml: bytes) -> bytes:
     root = etree.fromstring(xml)
     styles = next(root.iter(_odf("office:styles")))
-    # pandoc names this one and does not define it.
+    # pandoc uses this style without defining it.
     title = {"name": "Title", "family": "paragraph", "parent-style-name": "Heading"}
     etree.SubElement(styles, _odf("style:style"), {_odf(f"style:{key}"): value for key, value in title.items()})
     for style in root.iter(_odf("style:style")):
