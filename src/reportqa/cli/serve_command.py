@@ -38,7 +38,6 @@ def serve(
     builds are started, followed and cancelled on a page. There are no users and no passwords.
     """
     from reportqa.cli.output import ready_text
-    from reportqa.server import Room
     from reportqa.server import serve as run
 
     settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model)
@@ -46,7 +45,7 @@ def serve(
         settings,
         host,
         port,
-        lambda ready: click.echo(ready_text(ready.address, ready.sample_questions, ready.problem)),
-        Room(mib=upload_mib) if allow_upload else None,
+        lambda *ready: click.echo(ready_text(*ready)),
+        upload_mib if allow_upload else None,
         hosts,
     )

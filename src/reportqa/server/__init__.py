@@ -1,7 +1,8 @@
-"""The Flask server: pages, JSON API, document viewer, uploads."""
+"""The Flask server: pages, JSON API, document viewer, uploads.
 
-from reportqa.server.app import create_app
+The process that draws pages imports this package too, so it loads the application only in `serve`.
+"""
+
 from reportqa.server.serve import serve
-from reportqa.server.uploads.pending import Room
 
-__all__ = ["Room", "create_app", "serve"]
+__all__ = ["serve"]

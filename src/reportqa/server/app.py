@@ -34,6 +34,9 @@ from reportqa.server.viewer.page_images import Painter
 from reportqa.settings import MAX_QUESTION_LENGTH, Settings
 
 MAX_BODY_BYTES = 64 * 1024
+THREADS = 8
+MAX_SERVER_BYTES = 1024**2
+"""The size of a request at which waitress ends it without an explanation."""
 RETRY_AFTER_SECONDS = 10
 STATUS: dict[type[ReportQAError], int] = {
     QuestionTooLong: 413,
@@ -99,6 +102,7 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
     app = Flask("reportqa", template_folder=web_dir / "templates", static_folder=web_dir / "static")
     app.json = JSONProvider(app)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["WAITRESS"] = {"threads": THREADS, "max_request_body_size": MAX_SERVER_BYTES}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["MAX_QUESTION_LENGTH"] = MAX_QUESTION_LENGTH
     app.extensions["reportqa"] = CurrentIndex(settings)

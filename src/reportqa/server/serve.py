@@ -4,45 +4,32 @@ import errno
 import signal
 from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass
 from threading import Event, Thread, current_thread, main_thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from waitress import create_server, wasyncore
 from waitress.trigger import trigger
 
 from reportqa.errors import InputError, ReportQAError
-from reportqa.server.app import create_app
-from reportqa.server.current_index import CurrentIndex
-from reportqa.server.uploads.pending import Room
-from reportqa.server.uploads.upload_service import EXTENSION, LISTENERS, UploadService
 from reportqa.settings import Settings
 
-THREADS = 8
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from reportqa.server.current_index import CurrentIndex
+
 MAX_PORT = 65535
-MAX_BODY_BYTES = 1024**2
-"""The size limit of a request without uploads; the application's own limit is lower and explains itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """What to print once the server listens at `address`; `problem` says why it cannot answer yet, if so."""
-
-    address: str
-    sample_questions: tuple[str, ...] = ()
-    problem: str | None = None
 
 
 class Server:
     """An application bound to a host and a port; port 0 picks a free one."""
 
-    def __init__(self, app: Flask, host: str, port: int) -> None:
+    def __init__(self, app: "Flask", host: str, port: int) -> None:
         self._sockets: dict[int, Any] = {}
         try:
             if not 0 <= port <= MAX_PORT:  # A larger number would wrap around.
                 raise OverflowError(port)
-            self._server = create_server(app, self._sockets, host=host, port=port, ident=None, **_limits(app))
+            self._server = create_server(app, self._sockets, host=host, port=port, ident=None, **app.config["WAITRESS"])
         except (OSError, ValueError, OverflowError) as error:
             wasyncore.close_all(self._sockets)
             raise InputError(_explain(error, host, port)) from error
@@ -75,49 +62,43 @@ def serve(
     settings: Settings,
     host: str,
     port: int,
-    on_ready: Callable[[Ready], None],
-    upload_room: Room | None = None,
+    on_ready: Callable[[str, tuple[str, ...], str | None], None],
+    upload_mib: int | None = None,
     hosts: tuple[str, ...] = (),
 ) -> None:
     """Serve until Ctrl-C or SIGTERM.
 
-    :param on_ready: called when the index is open and the server listens.
-    :param upload_room: the limits of uploads; None turns uploads and builds off.
+    :param on_ready: called when the server listens, with its address, the sample questions of the index, and why it
+        cannot answer yet, if so.
+    :param upload_mib: the limit of all files held for review; None turns uploads and builds off.
     :param hosts: host names to answer to, besides `host`.
     :raises InputError: when the server cannot listen at host and port.
     """
-    app = create_app(settings, upload_room, (host, *hosts))
+    from reportqa.server.app import create_app
+    from reportqa.server.uploads.pending import Room
+    from reportqa.server.uploads.upload_service import EXTENSION
+
+    app = create_app(settings, None if upload_mib is None else Room(mib=upload_mib), (host, *hosts))
     index: CurrentIndex = app.extensions["reportqa"]
     ended = Event()
     with suppress(KeyboardInterrupt), closing(Server(app, host, port)) as server, ExitStack() as ending:
-        if (service := _upload_service(app)) is not None:
+        if (service := app.extensions.get(EXTENSION)) is not None:
             # A build ends before the server waits for the requests that follow it.
             ending.callback(service.builds.close)
         ending.callback(ended.set)
         if current_thread() is main_thread():
             signal.signal(signal.SIGTERM, _interrupt)
-        on_ready(_ready(index, server.address))
+        on_ready(server.address, *_open_index(index))
         Thread(target=index.watch, args=(ended,), name="reportqa-watch", daemon=True).start()
         server.run()
 
 
-def _ready(index: CurrentIndex, address: str) -> Ready:
-    """Open the index before the first request."""
+def _open_index(index: "CurrentIndex") -> tuple[tuple[str, ...], str | None]:
+    """Open the index before the first request; return its sample questions, or what is wrong with it."""
     try:
-        return Ready(address, index.get().sample_questions)
+        return index.get().sample_questions, None
     except ReportQAError as error:
-        return Ready(address, problem=str(error))
-
-
-def _upload_service(app: Flask) -> UploadService | None:
-    return app.extensions.get(EXTENSION)
-
-
-def _limits(app: Flask) -> dict[str, int]:
-    """Return the number of threads and the request size limit."""
-    if (service := _upload_service(app)) is None:
-        return {"threads": THREADS, "max_request_body_size": MAX_BODY_BYTES}
-    return {"threads": THREADS + LISTENERS, "max_request_body_size": service.max_body_bytes}
+        return (), str(error)
 
 
 def _interrupt(*_: object) -> None:

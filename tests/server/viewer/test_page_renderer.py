@@ -1,5 +1,6 @@
 import hashlib
 import io
+import json
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from PIL import Image
 
 from reportqa.errors import ParseError
-from reportqa.server.viewer.page_renderer import MAX_PIXELS, PageRequest, PageSize, Picture, produce
+from reportqa.server.viewer.page_renderer import MAX_PIXELS, PageSize, Picture, produce
 from support import hostile
 from support.typeset import typeset
 
@@ -15,7 +16,7 @@ from support.typeset import typeset
 def made(data: bytes, folder: Path, width: int | None = 800, physical: int = 1) -> Picture | PageSize:
     path = folder / "a.pdf"
     path.write_bytes(data)
-    return produce(PageRequest(str(path), hashlib.sha256(data).hexdigest(), physical, width).to_json())
+    return produce(json.dumps([str(path), hashlib.sha256(data).hexdigest(), physical, width]))
 
 
 def image(picture: Picture | PageSize) -> Image.Image:
@@ -89,11 +90,11 @@ def test_file_that_has_changed_is_refused(tmp_path: Path) -> None:
     data = page_of(b"[0 0 400 400]")
     path = tmp_path / "a.pdf"
     path.write_bytes(data)
-    wanted = PageRequest(str(path), hashlib.sha256(data).hexdigest(), 1, 160)
-    assert produce(wanted.to_json())
+    wanted = json.dumps([str(path), hashlib.sha256(data).hexdigest(), 1, 160])
+    assert produce(wanted)
     path.write_bytes(data + b"%")
     with pytest.raises(ParseError, match="has changed since it was indexed"):
-        produce(wanted.to_json())
+        produce(wanted)
     path.unlink()
     with pytest.raises(ParseError, match="cannot be read any more"):
-        produce(wanted.to_json())
+        produce(wanted)

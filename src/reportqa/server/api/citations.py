@@ -44,6 +44,15 @@ def anchor_of_request() -> Anchor:
     return read_link(args.get("link") or f"{args.get('document', '')}#{args.get('start', '')}-{args.get('end', '')}")
 
 
+@bp.get("/api/record")
+def record() -> Response:
+    """Return the record of a citation, given by a link or by document, start and end."""
+    made = current_engine().catalogue.record(
+        *anchor_of_request().span, taken=datetime.now(UTC).date(), question=request.args.get("question") or None
+    )
+    return jsonify(made.to_dict())
+
+
 def json_body(max_bytes: int | None = None) -> bytes:
     """Return the body of a request that says it is JSON; `max_bytes` raises the size limit."""
     if not request.is_json:
@@ -59,12 +68,9 @@ def cite() -> Response:
     form = args.get("format", "text")
     if form not in CITE_FORMATS:
         raise InputError(f'A citation cannot be written as "{form}". Choose one of: {", ".join(CITE_FORMATS)}.')
-    place = anchor_of_request().span
-    catalogue = current_engine().catalogue
-    quotation = catalogue.quotation(*place)
+    quotation = current_engine().catalogue.quotation(*anchor_of_request().span)
     if form == "record":
-        record = catalogue.record(*place, taken=datetime.now(UTC).date(), question=args.get("question") or None)
-        response = jsonify(record.to_dict())
+        response = record()
     else:
         style = load_style(args["style"]) if args.get("style") else None
         with formatting:

@@ -1,7 +1,6 @@
 """The JSON API under /api, and /healthz."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
@@ -95,17 +94,6 @@ def brief() -> Response:
     response = Response(data, content_type=FORMATS[form])
     response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(briefing.title)}.{form}")
     return response
-
-
-@bp.get("/api/record")
-def record() -> Response:
-    """Return the record of a citation, given by a link or by document, start and end."""
-    anchor = citations.anchor_of_request()
-    made = current_engine().catalogue.record(
-        anchor.doc_id, anchor.start, anchor.end, anchor.sha256 or None,
-        taken=datetime.now(UTC).date(), question=request.args.get("question") or None,
-    )  # fmt: skip
-    return jsonify(made.to_dict())
 
 
 @bp.post("/api/verify")

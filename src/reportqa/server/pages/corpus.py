@@ -1,6 +1,7 @@
 """The documents page: what is indexed, what has changed in the corpus folder, which files were skipped."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, current_app, render_template, request
@@ -40,8 +41,8 @@ class CorpusView:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.sums = FileHashes()
-        self._accounts = Background[str, list[ParseReport]](self._audit, lasting=True)
-        self._changes = Background[str, Changes](self._compare, lasting=False)
+        self._reports = Background[str, list[ParseReport]](partial(audit, settings), lasting=True)
+        self._changes = Background[str, Changes](partial(corpus_changes, settings, sums=self.sums), lasting=False)
 
     def manifest(self, generation: str) -> Manifest:
         """Return the manifest of a generation.
@@ -52,10 +53,8 @@ class CorpusView:
 
     def problems(self, generation: str) -> dict[str, tuple[str, ...]] | None:
         """Return the problems of each parsed document by id; None while they are being computed."""
-        accounts = self._accounts.get(generation, PATIENCE_SECONDS)
-        if accounts is None:
-            return None
-        return {account.doc_id: account.problems for account in accounts if not account.skipped}
+        reports = self._reports.get(generation, PATIENCE_SECONDS)
+        return None if reports is None else {one.doc_id: one.problems for one in reports if not one.skipped}
 
     def folder(self, generation: str) -> FolderState:
         """Return how the corpus folder differs from a generation."""
@@ -70,12 +69,6 @@ class CorpusView:
         """Return whether the corpus folder has none of the files of a generation."""
         inputs = self.manifest(generation).inputs
         return bool(inputs) and not any((self._settings.corpus_dir / name).is_file() for name in inputs)
-
-    def _audit(self, generation: str) -> list[ParseReport]:
-        return audit(self._settings, generation)
-
-    def _compare(self, generation: str) -> Changes:
-        return corpus_changes(self._settings, generation, self.sums)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -85,12 +85,8 @@ def web_address(url: str | None) -> str | None:
 
 def add_to(bp: Blueprint) -> None:
     """Make the filters and functions known to all templates."""
-    bp.add_app_template_filter(source)
-    bp.add_app_template_filter(facts)
-    bp.add_app_template_filter(file_pages)
-    bp.add_app_template_filter(left_out_kinds)
-    bp.add_app_template_filter(passage_segments)
-    bp.add_app_template_filter(web_address)
+    for shown in (source, facts, file_pages, left_out_kinds, passage_segments, web_address):
+        bp.add_app_template_filter(shown)
     bp.add_app_template_filter(language_name, "language")
     for function in (
         ask_address, document_link, explain_address, format_citation, format_pages, format_reference, only_address,

@@ -8,13 +8,12 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from threading import Lock
-from typing import IO, Any
+from typing import IO
 
 from reportqa import parsing
 from reportqa.errors import Conflict, CorpusError, UploadNotFound, UploadRefused
@@ -74,9 +73,6 @@ class Waiting:
     taken: str | None = None
     same: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        return {**asdict(self.upload), "taken": self.taken, "same": self.same}
-
 
 class Uploads:
     """The pending files of an index; thread-safe."""
@@ -101,7 +97,7 @@ class Uploads:
         if fold_file_name(safe) == QUESTIONS_FILE:
             raise UploadRefused("has the name reserved for sample questions. Rename it.")
         upload_id = secrets.token_hex(8)
-        with _writing():
+        try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._remove_abandoned()
             if len(self._records()) >= self._room.files:
@@ -118,6 +114,10 @@ class Uploads:
             upload = Upload(upload_id, safe, size, sha256, now)
             # A file is pending once its record is written.
             replace_text(self._record(upload_id), json.dumps(asdict(upload)))
+        except OSError as error:
+            raise UploadRefused(
+                f"cannot be stored ({error.strerror}). Check the free space on the disk of the index."
+            ) from error
         return upload
 
     def waiting(self) -> list[Waiting]:
@@ -254,13 +254,3 @@ def _read(record: Path) -> Upload | None:
         return Upload(**json.loads(record.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise UploadRefused(
-            f"cannot be stored ({error.strerror}). Check the free space on the disk of the index."
-        ) from error

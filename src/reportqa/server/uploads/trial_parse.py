@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Lock, Thread
@@ -26,9 +26,6 @@ class Check:
     pages: int = 0
     characters: int = 0
     warnings: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"warnings": list(self.warnings)}
 
 
 class Checks:

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from secrets import token_hex
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore, Lock
@@ -87,7 +87,9 @@ class UploadService:
     def to_dict(self, waiting: Waiting) -> dict[str, Any]:
         """Return a pending file as its JSON object."""
         check = self.check_of(waiting)
-        return {**waiting.to_dict(), "check": check.to_dict() if check else None}
+        return {
+            **asdict(waiting.upload), "taken": waiting.taken, "same": waiting.same, "check": check and asdict(check),
+        }  # fmt: skip
 
     def receive_files(self) -> tuple[list[Upload], list[tuple[str, str]]]:
         """Store the files of the request; return them, and name and reason for each refused file.
@@ -115,7 +117,9 @@ class UploadService:
 
 def init_app(app: Flask, settings: Settings, room: Room) -> None:
     """Add uploads to an application."""
-    app.extensions[EXTENSION] = UploadService(app, settings, room)
+    service = app.extensions[EXTENSION] = UploadService(app, settings, room)
+    app.config["WAITRESS"]["threads"] += LISTENERS
+    app.config["WAITRESS"]["max_request_body_size"] = service.max_body_bytes
     app.request_class = UploadRequest
     app.jinja_env.globals["allow_upload"] = True
 

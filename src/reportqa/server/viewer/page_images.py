@@ -1,16 +1,18 @@
 """Pictures of the pages of PDF documents, drawn in a process of its own and kept for a while."""
 
+import json
 import os
 from collections import OrderedDict
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from reportqa.document import Document
 from reportqa.errors import PageUnavailable, ParseError, ReadingStopped
 from reportqa.sandbox import Standby
-from reportqa.server.viewer.page_renderer import PageRequest, PageSize, Picture, produce
+from reportqa.server.viewer.page_renderer import PageSize, Picture, produce
 from reportqa.settings import Settings
 
 PDF = "application/pdf"
@@ -25,7 +27,7 @@ class Painter:
         self._worker = Standby(produce, replace(settings.limits, seconds=settings.page_seconds), settings.page_seconds)
         self._seconds = settings.page_seconds
         self._pictures = _PictureCache(settings.pictures_mib * 1024**2)
-        self._size = lru_cache(maxsize=_SIZES_KEPT)(self._read_size)
+        self._size = lru_cache(maxsize=_SIZES_KEPT)(self._ask)
 
     def picture(self, document: Document, physical: int, width: int) -> Picture:
         """Return the picture of a page, `width` pixels wide.
@@ -35,10 +37,7 @@ class Painter:
         key = document.sha256, physical, width
         picture = self._pictures.get(key)
         if picture is None:
-            made = self._ask(self._paths(document), document.sha256, physical, width)
-            if not isinstance(made, Picture):
-                raise TypeError("A width makes a picture.")
-            picture = made
+            picture = self._ask(self._paths(document), *key)
             self._pictures.put(key, picture)
         return picture
 
@@ -47,7 +46,8 @@ class Painter:
 
         :raises PageUnavailable: as `picture`.
         """
-        return self._size(self._paths(document), document.sha256, physical)
+        size: PageSize = self._size(self._paths(document), document.sha256, physical)
+        return size
 
     def close(self) -> None:
         """End the process that draws."""
@@ -56,16 +56,11 @@ class Painter:
     def _paths(self, document: Document) -> tuple[str, ...]:
         return (document.doc_id, *document.also)
 
-    def _read_size(self, doc_ids: tuple[str, ...], sha256: str, physical: int) -> PageSize:
-        made = self._ask(doc_ids, sha256, physical, None)
-        if not isinstance(made, PageSize):
-            raise TypeError("Without a width there is no picture.")
-        return made
-
-    def _ask(self, doc_ids: tuple[str, ...], sha256: str, physical: int, width: int | None) -> Picture | PageSize:
+    def _ask(self, doc_ids: tuple[str, ...], sha256: str, physical: int, width: int | None = None) -> Any:
+        """Return a picture, or without a width the size of a page."""
         path = self._find(doc_ids)
         try:
-            return self._worker.call(PageRequest(str(path), sha256, physical, width).to_json())
+            return self._worker.call(json.dumps([str(path), sha256, physical, width]))
         except ReadingStopped as error:
             raise PageUnavailable(self._why_stopped(error, doc_ids[0], physical)) from error
         except ParseError as error:

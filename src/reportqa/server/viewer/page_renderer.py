@@ -6,8 +6,8 @@ A page of text is a picture of few colours, which takes half the bytes as PNG; o
 import hashlib
 import io
 import json
-from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,8 +28,6 @@ _PALETTE = 32
 _QUALITY = 80
 _FILES_KEPT = 2
 
-_files: "OrderedDict[tuple[str, str], tuple[tuple[int, int], pdfium.PdfDocument]]" = OrderedDict()
-
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -46,67 +44,46 @@ class PageSize(NamedTuple):
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class PageRequest:
-    """A request for the picture of a page of the file with that sha256, or for its size where there is no width."""
-
-    path: str
-    sha256: str
-    physical: int
-    width: int | None = None
-
-    def to_json(self) -> str:
-        return json.dumps([self.path, self.sha256, self.physical, self.width])
-
-
 def produce(request: str) -> Picture | PageSize:
-    """Return what a `PageRequest`, as JSON, asks for.
+    """Return the picture of a page, or its size.
 
+    :param request: a JSON list of the path of the file, its sha256, the physical number of the page, and the width of
+        the picture in pixels, null for the size.
     :raises ParseError: when the file is missing, has changed, or has no such page that can be drawn.
     """
-    want = PageRequest(*json.loads(request))
-    document = _opened(want.path, want.sha256)
-    if not 1 <= want.physical <= len(document):
-        raise ParseError(f"has no page {want.physical}.")
+    path, sha256, physical, width = json.loads(request)
     try:
-        page = document[want.physical - 1]
+        status = Path(path).stat()
+        document = _open(path, sha256, status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        raise ParseError(f"cannot be read any more ({error.strerror}). The text view shows what it says.") from error
+    if not 1 <= physical <= len(document):
+        raise ParseError(f"has no page {physical}.")
+    try:
+        page = document[physical - 1]
         try:
-            return PageSize(*page.get_size()) if want.width is None else _draw(page, want.width)
+            return PageSize(*page.get_size()) if width is None else _draw(page, width)
         finally:
             page.close()
     except pdfium.PdfiumError as error:
         raise ParseError(
-            f"has a damaged page {want.physical}, which cannot be drawn. The text view shows what it says."
+            f"has a damaged page {physical}, which cannot be drawn. The text view shows what it says."
         ) from error
 
 
-def _opened(path: str, sha256: str) -> pdfium.PdfDocument:
-    """Return an opened file; it stays open until the file changes or others are asked for."""
-    try:
-        status = Path(path).stat()
-        state = status.st_mtime_ns, status.st_size
-        key = path, sha256
-        if key in _files and _files[key][0] == state:
-            _files.move_to_end(key)
-            return _files[key][1]
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise ParseError(f"cannot be read any more ({error.strerror}). The text view shows what it says.") from error
+@lru_cache(maxsize=_FILES_KEPT)
+def _open(path: str, sha256: str, _modified: int, _size: int) -> pdfium.PdfDocument:
+    """Open a file; it stays open until it changes or others are asked for."""
+    data = Path(path).read_bytes()
     if hashlib.sha256(data).hexdigest() != sha256:
         raise ParseError(
             'has changed since it was indexed, so its pages are not shown. Run "reportqa index"; the text view shows'
             " what was indexed."
         )
     try:
-        document = pdfium.PdfDocument(data)
+        return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         raise ParseError("cannot be drawn: it is damaged or needs a password. The text view shows its text.") from error
-    if key in _files:
-        _files.pop(key)[1].close()
-    _files[key] = state, document
-    while len(_files) > _FILES_KEPT:
-        _files.popitem(last=False)[1][1].close()
-    return document
 
 
 def _draw(page: pdfium.PdfPage, width: int) -> Picture:
