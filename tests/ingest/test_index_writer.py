@@ -14,7 +14,6 @@ from reportqa.index.vectors import VectorIndex
 from reportqa.ingest.cache import Cache
 from reportqa.ingest.index_entry import IndexEntry
 from reportqa.ingest.index_writer import IndexWriter, open_index_writer
-from reportqa.ingest.pipeline import PreparedDocument
 
 REPEATED = (
     "General practices of the region share a board, a budget and a group of pharmacists who visit every practice once a"
@@ -39,18 +38,20 @@ class Lengths:
 EMBEDDER: Embedder = Lengths()  # type: ignore[assignment]  # the rest of an embedder is for questions
 
 
-def prepared(doc_id: str, text: str, *, pages: int = 0, warnings: tuple[str, ...] = ()) -> PreparedDocument:
+def prepared(doc_id: str, text: str, *, pages: int = 0, warnings: tuple[str, ...] = ()) -> tuple[Document, IndexEntry]:
     numbered = tuple(Page(number + 1, None, 0 if number == 0 else len(text), len(text)) for number in range(pages))
     document = Document(doc_id, "0" * 64, "text/plain", {"title": "A"}, text, numbered, warnings=warnings)
-    return PreparedDocument(document, IndexEntry.of(document, EMBEDDER.count_tokens))
+    return document, IndexEntry.of(document, EMBEDDER.count_tokens)
 
 
-def write(folder: Path, *documents: PreparedDocument, keys_before: dict[str, str] | None = None) -> IndexWriter:
+def write(
+    folder: Path, *documents: tuple[Document, IndexEntry], keys_before: dict[str, str] | None = None
+) -> IndexWriter:
     part = folder / "part"
     part.mkdir()
     with Cache.open(folder) as cache, open_index_writer(part, EMBEDDER, cache) as writer:
-        for one in documents:
-            writer.add(one)
+        for document, entry in documents:
+            writer.add(document, entry)
         writer.finish(LineProgress(Console(quiet=True)), keys_before)
     return writer
 

@@ -30,7 +30,7 @@ def test_quotations_get_their_outcomes_the_worst_first(proofreader: Proofreader,
         Outcome.RIGHT,
         Outcome.RIGHT,
     ]
-    assert [(part.quoted, part.stands) for part in findings[0].parts if not part.same] == [("87,656", "87,556")]
+    assert [(part.quoted, part.current) for part in findings[0].parts if not part.same] == [("87,656", "87,556")]
     assert {finding.places[0].citation.doc_id for finding in findings if finding.places} == {DIGEST}
 
 
