@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportqa.index.row_files import RowFile
+from reportqa.index.rows import Floats, Rows
 from reportqa.storage import writing
 
 NEAREST_FILE = "nearest.faiss"
@@ -32,9 +33,7 @@ _SEED = 1
 _AT_ONCE = 10_000
 """Vectors added in one step."""
 
-Floats = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.float16]
-Rows = npt.NDArray[np.int64]
 
 
 def build_nearest(folder: Path, vectors: Halves, approximate_from: int = APPROXIMATE_FROM) -> None:

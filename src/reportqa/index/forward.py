@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportqa.index.row_files import ArrayWriter, RowFile
+from reportqa.index.rows import Floats, Rows
 from reportqa.storage import PartWriter, writing
 
 K1 = 1.2
@@ -26,9 +27,6 @@ _KINDS = 1 << 16
 _TERMS_FILE = "forward_terms.npy"
 _OFFSETS_FILE = "forward_offsets.npy"
 _LENGTHS_FILE = "forward_lengths.npy"
-
-Floats = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

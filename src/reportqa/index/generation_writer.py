@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from reportqa.errors import IndexMismatch, IndexUnavailable
-from reportqa.index.generations import BUILDING, CURRENT, GENERATIONS, before, damage, folder, named, read_manifest
+from reportqa.index.generations import BUILDING, CURRENT, GENERATIONS, before, folder, named
 from reportqa.index.manifest import Damaged, Manifest
 from reportqa.storage import replace_text, sync, writing
 
@@ -112,12 +112,11 @@ def rollback(index_dir: Path) -> Manifest:
             raise IndexUnavailable(f"There is no previous generation in {index_dir} to return to.")
         used = next(iter(named(index_dir)), None)
         for generation in candidates:
-            try:
-                if not damage(index_dir, generation):
-                    manifest = read_manifest(index_dir, generation)
+            with suppress(IndexMismatch, Damaged):
+                path = folder(index_dir, generation)
+                manifest = Manifest.read(path)
+                if not manifest.damage(path):
                     break
-            except IndexMismatch:
-                continue
         else:
             raise IndexUnavailable(
                 f"The previous generation in {index_dir} is damaged or has another format; nothing has changed. Run"

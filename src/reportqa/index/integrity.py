@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 
 from reportqa.document import Document, Passage
 from reportqa.embedding import Embedder, export_problem
-from reportqa.errors import IndexMismatch, IndexUnavailable, ReportQAError
+from reportqa.errors import IndexUnavailable, ReportQAError
 from reportqa.index import generations
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex
 from reportqa.index.library import Library
@@ -72,11 +73,8 @@ def verify(settings: Settings) -> Verification:
     if not damaged:
         manifest = generations.read_manifest(settings.index_dir, generation)
         try:
-            library = Library.open(folder)
-            try:
+            with closing(Library.open(folder)) as library:
                 _verify_parts(folder, library, manifest, found)
-            finally:
-                library.close()
         # Inconsistent parts can fail in any of these ways; finding that is the purpose of the check.
         except (ReportQAError, sqlite3.Error, LookupError, ValueError, TypeError) as error:
             found.problems.append(f"the index cannot be read ({str(error) or type(error).__name__})")
@@ -106,11 +104,7 @@ def check_findable(folder: Path, text: str, embedder: Embedder) -> None:
 def _remedy(settings: Settings) -> str:
     """Return how to get an undamaged index again."""
     before = generations.previous(settings.index_dir)
-    try:
-        sound = before is not None and not generations.damage(settings.index_dir, before.generation)
-    except (IndexMismatch, IndexUnavailable):
-        sound = False
-    if before is None or not sound:
+    if before is None or before.damage(generations.folder(settings.index_dir, before.generation)):
         return 'Run "reportqa index --rebuild".'
     return (
         f'Run "reportqa rollback" to return to the generation of {before.made}, which is undamaged, and'

@@ -17,6 +17,7 @@ import tantivy
 
 from reportqa.errors import IndexUnavailable
 from reportqa.index.forward import K1, ForwardIndex, ForwardWriter, TermRows
+from reportqa.index.rows import Floats, Rows
 from reportqa.storage import PartWriter, writing
 
 PASSAGE_WORDS, UNIT_WORDS = "lexical/passages", "lexical/units"
@@ -30,9 +31,6 @@ _FEW_RUNS = 32
 """Up to this many runs of consecutive rows, a query uses ranges."""
 _MANY = 100
 """If at least one in this many rows is allowed, filtering the results is faster than naming the rows in a query."""
-
-Floats = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int64]
 
 
 class WordWriter(PartWriter):

@@ -1,7 +1,6 @@
 """Reader of the documents and passages of a generation, in one SQLite file."""
 
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
@@ -18,8 +17,6 @@ from reportqa.word_boxes import WordBox, unpack_boxes
 LIBRARY_FILE = "library.sqlite"
 BLOCK_LENGTH = 4096
 """Characters of a document's text per stored block."""
-SURROGATE = re.compile("[\ud800-\udfff]")
-"""Lone surrogates, as in file names that are not UTF-8; SQLite cannot search for them."""
 
 _BLOCKS = 1 << 24
 """Blocks reserved for each document."""
@@ -204,8 +201,6 @@ class Library:
 
         :raises DocumentNotFound: for an unknown id.
         """
-        if unknown := next(filter(SURROGATE.search, doc_ids), None):
-            raise DocumentNotFound(unknown)
         found = {
             doc_id: Outline(
                 doc_id=doc_id,
@@ -270,14 +265,13 @@ class Library:
         ]
 
     def _of(self, select: str, values: Iterable[int] | Iterable[str]) -> list[tuple[Any, ...]]:
-        """Return the result of a statement ending in a column name, for the rows where it has one of these values."""
+        """Return the result of a statement ending in a column name, for the rows where it has one of these values.
+
+        As JSON, because SQLite cannot bind the lone surrogates of file names that are not UTF-8.
+        """
         return self._connection.execute(select + _READ_ONCE, (json.dumps(list(values)),)).fetchall()
 
     def _document_row(self, columns: str, doc_id: str) -> tuple[Any, ...]:
-        found = None
-        if not SURROGATE.search(doc_id):
-            statement = f"SELECT {columns} FROM documents WHERE doc_id = ?"  # noqa: S608, columns are ours
-            found = self._connection.execute(statement, (doc_id,)).fetchone()
-        if found is None:
-            raise DocumentNotFound(doc_id)
-        return tuple(found)
+        for found in self._of(f"SELECT {columns} FROM documents WHERE doc_id", [doc_id]):  # noqa: S608, columns are ours
+            return found
+        raise DocumentNotFound(doc_id)

@@ -14,12 +14,11 @@ import numpy as np
 import numpy.lib.format as npy
 import numpy.typing as npt
 
+from reportqa.index.rows import Rows
 from reportqa.storage import PartWriter
 
 _AT_ONCE = 10_000
 """Rows read in one step when reading all."""
-
-Rows = npt.NDArray[np.int64]
 
 
 class ArrayWriter(PartWriter):

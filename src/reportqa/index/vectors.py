@@ -13,6 +13,7 @@ import numpy.typing as npt
 from reportqa.errors import IndexUnavailable
 from reportqa.index.ann import NEAREST_FILE, Nearest, build_nearest, cosines
 from reportqa.index.row_files import ArrayWriter, RowFile
+from reportqa.index.rows import Floats, Rows
 from reportqa.storage import PartWriter, writing
 
 PASSAGES_FILE = "passages.npy"
@@ -23,9 +24,7 @@ UNITS_FILE = "units.npy"
 _MOST = 127
 """Largest absolute value in a stored sentence vector."""
 
-Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
-Rows = npt.NDArray[np.int64]
 
 
 class VectorWriter(PartWriter):
@@ -143,17 +142,11 @@ class VectorIndex:
         return wrong
 
     def search(self, query: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
-        """Return the k rows nearest to a (dim,) unit vector and their cosines, best first.
-
-        `rows`, ascending, limits the search to them; fewer than k are returned when there are fewer.
-        """
+        """Return the k rows nearest to a (dim,) unit vector and their cosines, best first (see `Nearest.search`)."""
         return self._nearest.search(query, k, rows)
 
     def near(self, queries: Floats, k: int, rows: Rows | None = None) -> Rows:
-        """Return the rows that are among the k nearest to one of the (q, dim) unit vectors, ascending.
-
-        `rows` as for `search`.
-        """
+        """Return the rows that are among the k nearest to one of the (q, dim) unit vectors, ascending."""
         return self._nearest.near(queries, k, rows)
 
     def scores(self, queries: Floats, rows: Rows) -> Floats:
