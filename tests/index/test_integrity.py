@@ -153,7 +153,7 @@ def test_no_index_says_what_to_run(varied: Settings, tmp_path: Path) -> None:
 
 
 def test_new_generation_has_to_find_the_text_of_its_passage(copied: Settings, embedder: Embedder) -> None:
-    text = Library.open(in_use(copied)).text(0)
+    text = Library.open(in_use(copied)).texts([0])[0]
     check_findable(in_use(copied), text, embedder)
     with pytest.raises(IndexUnavailable, match="does not find its own text"):
         check_findable(in_use(copied), f"{text} zyzzyva", embedder)
@@ -162,7 +162,7 @@ def test_new_generation_has_to_find_the_text_of_its_passage(copied: Settings, em
 
 
 def test_new_generation_whose_parts_do_not_fit_each_other_is_refused(copied: Settings, embedder: Embedder) -> None:
-    text = Library.open(in_use(copied)).text(0)
+    text = Library.open(in_use(copied)).texts([0])[0]
     rows = np.load(in_use(copied) / PASSAGES_FILE)
     np.save(in_use(copied) / PASSAGES_FILE, rows[:-1])
     with pytest.raises(IndexUnavailable):

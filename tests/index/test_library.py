@@ -89,8 +89,8 @@ def test_text_of_a_row_is_the_slice_of_its_document(tmp_path: Path) -> None:
     document = replace(DOCUMENT, text=text, pages=(), tables=())
     passages = tuple(replace(PASSAGES[0], start=start, end=end) for start, end in [(0, 4), (5, 13), (14, len(text))])
     library = library_of(tmp_path, (DOCUMENT, PASSAGES), (replace(document, doc_id="b"), passages))
-    assert [library.text(row) for row in range(2, 5)] == [text[p.start : p.end] for p in passages]
-    assert library.text(1) == "Row: 1"
+    assert library.texts(range(2, 5)) == [text[p.start : p.end] for p in passages]
+    assert library.texts([1]) == ["Row: 1"]
     library.close()
 
 

@@ -30,7 +30,7 @@ def test_open_generation_has_the_manifest_and_the_parts(tmp_path: Path) -> None:
     generation = build_parts(tmp_path)
     opened = open_generation(tmp_path)
     assert opened.manifest.generation == generation
-    assert opened.store.library.text(0) == TEXT
+    assert opened.store.library.texts([0]) == [TEXT]
     assert len(opened.store.vectors) == len(opened.store.passage_words) == len(opened.store.unit_words) == 1
     opened.store.library.close()
 
@@ -49,7 +49,7 @@ def test_generation_opens_while_builds_replace_it(tmp_path: Path) -> None:
     try:
         while len(seen) < 5:
             opened = open_generation(tmp_path)
-            assert opened.store.library.text(0) == TEXT
+            assert opened.store.library.texts([0]) == [TEXT]
             opened.store.library.close()
             seen.add(opened.manifest.generation)
     finally:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from reportqa.index.rows import Layout, fingerprint, rows_between, runs
+from reportqa.index.rows import Layout, fingerprint, likely_among, look_up, rows_between, runs
 
 
 def test_rows_of_groups_follow_each_other() -> None:
@@ -13,6 +13,18 @@ def test_rows_of_groups_follow_each_other() -> None:
 
 def test_empty_runs_add_nothing() -> None:
     assert runs(np.array([0, 3, 5]), np.array([2, 3, 6])).tolist() == [0, 1, 5]
+
+
+def test_values_are_looked_up_with_their_positions() -> None:
+    values, ascending = np.array([5, 1, 9, 10]), np.array([2, 5, 9])
+    places, found = look_up(values, ascending)
+    assert found.tolist() == [True, False, True, False]
+    assert ascending[places[found]].tolist() == [5, 9]
+
+
+def test_hashes_are_likely_among_others_with_the_same_lower_half() -> None:
+    hashes = np.array([7, 8, 7 + (1 << 16), 9 << 16], np.uint32)
+    assert likely_among(hashes, hashes[:1]).tolist() == [0, 2]
 
 
 def test_layout_has_the_rows_of_documents_and_units() -> None:

@@ -15,7 +15,7 @@ from reportqa.index.library import Library
 from reportqa.index.library_writer import LibraryWriter
 from reportqa.index.manifest import FORMAT, Manifest, time_text
 from reportqa.index.passage_store import Generation, PassageStore, open_generation
-from reportqa.index.vectors import VectorIndex, VectorWriter
+from reportqa.index.vectors import VectorWriter
 
 __all__ = [
     "DATE_NAMES",
@@ -37,7 +37,6 @@ __all__ = [
     "PassageStore",
     "Shingles",
     "TermRows",
-    "VectorIndex",
     "VectorWriter",
     "Verification",
     "WordIndex",

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportqa.index.row_files import ArrayWriter
-from reportqa.index.rows import runs
+from reportqa.index.rows import likely_among, look_up, runs
 from reportqa.storage import PartWriter, writing
 
 SHINGLE = 3
@@ -32,7 +32,6 @@ _MIN_SAMPLED = 0.4
 """Share of a passage's sample that another document must have before it is compared."""
 _AT_ONCE = 64
 """Rows whose candidates are compared in one step."""
-_KINDS = 1 << 16
 _ROW_BITS = np.uint64(28)
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 """Odd numbers with irregular bits, so that the order of words matters."""
@@ -192,16 +191,12 @@ class _Search:
         lengths = ends - begins
         hashes = self._held[runs(begins, ends)]
         held = _keyed(np.repeat(np.arange(len(own)), lengths), hashes)
-        # Most other shingles of candidates are in no row: the lower half of the hash excludes nearly all of them.
-        may_be = np.zeros(_KINDS, dtype=bool)
-        may_be[hashes % _KINDS] = True
         begins, ends = self._ends[candidates], self._ends[candidates + 1]
-        hashes = self._held[runs(begins, ends)]
-        known = np.flatnonzero(may_be[hashes % _KINDS])
+        others = self._held[runs(begins, ends)]
+        # Most other shingles of candidates are in no row.
+        known = likely_among(others, hashes)
         of_candidate = np.repeat(np.arange(len(candidates)), ends - begins)[known]
-        theirs = _keyed(of_own[of_candidate], hashes[known])
-        place = np.minimum(np.searchsorted(held, theirs), len(held) - 1)
-        having = held[place] == theirs
+        place, having = look_up(_keyed(of_own[of_candidate], others[known]), held)
         counts = np.bincount(of_candidate[having], minlength=len(candidates))
         is_first = np.diff(of_own * documents + self._documents[candidates], prepend=-1) != 0
         of_owner = np.cumsum(is_first) - 1

@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from reportqa.document import DocumentSummary
 from reportqa.errors import DocumentNotFound, NoDocumentFits
-from reportqa.index.filters import DATE_NAMES, LIST_NAMES, NAMES, Filters, Traits, fits
+from reportqa.index.filters import DATE_NAMES, LIST_NAMES, NAMES, Filters, Traits
 
 _SHOWN = 5
 """Values listed in an error."""
@@ -50,7 +50,7 @@ class Facets:
                 raise DocumentNotFound(doc_id)
         for name in LIST_NAMES[1:]:
             for value in values.get(name, ()):
-                if not any(fits(name, value, traits) for traits in self.documents):
+                if not any(traits.fits(name, value) for traits in self.documents):
                     raise NoDocumentFits(self._unknown(name, value))
         if not any(filters.covers(traits.published) for traits in self.documents):
             raise NoDocumentFits(self._undated(filters))

@@ -1,7 +1,7 @@
 """Filters on the metadata of documents: publisher, author, date, language, file type."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -53,6 +53,20 @@ class Traits:
             suffix=suffix,
             file_types=frozenset({suffix, summary.media_type, summary.media_type.partition("/")[2]}),
         )
+
+    def fits(self, name: str, value: str) -> bool:
+        """Return whether the document has a value of one of LIST_NAMES."""
+        match name:
+            case "document":
+                return value == self.doc_id
+            case "publisher":
+                return _named(value, self.publisher or "")
+            case "author":
+                return any(_named(value, author) for author in self.authors)
+            case "language":
+                return value.strip().lower() == self.language
+            case _:
+                return value.strip().lower().removeprefix(".") in self.file_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +146,7 @@ class Filters:
             ("language", self.languages),
             ("type", self.file_types),
         ):
-            if values and not any(fits(name, value, traits) for value in values):
+            if values and not any(traits.fits(name, value) for value in values):
                 yield name
 
     def covers(self, published: Interval | None) -> bool:
@@ -144,11 +158,6 @@ class Filters:
 
 
 EVERYTHING = Filters()
-
-
-def fits(name: str, value: str, traits: Traits) -> bool:
-    """Return whether a document has a value of one of LIST_NAMES."""
-    return _FITS[name](value, traits)
 
 
 def _only(name: str, values: Sequence[str]) -> str | None:
@@ -170,12 +179,3 @@ def _words(text: str) -> frozenset[str]:
 def _named(value: str, name: str) -> bool:
     wanted = _words(value)
     return bool(wanted) and wanted <= _words(name)
-
-
-_FITS: dict[str, Callable[[str, Traits], bool]] = {
-    "document": lambda value, traits: value == traits.doc_id,
-    "publisher": lambda value, traits: _named(value, traits.publisher or ""),
-    "author": lambda value, traits: any(_named(value, author) for author in traits.authors),
-    "language": lambda value, traits: value.strip().lower() == traits.language,
-    "type": lambda value, traits: value.strip().lower().removeprefix(".") in traits.file_types,
-}

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportqa.index.row_files import ArrayWriter, RowFile
-from reportqa.index.rows import Floats, Rows
+from reportqa.index.rows import Floats, Rows, likely_among, look_up
 from reportqa.storage import PartWriter, writing
 
 K1 = 1.2
@@ -23,7 +23,6 @@ https://doi.org/10.1561/1500000019; the values are those of the recipe and of ta
 _TERM = np.dtype([("hash", "<u4"), ("times", "u1")])
 _MOST_TIMES = 255
 """Counts are capped here; BM25 hardly grows beyond."""
-_KINDS = 1 << 16
 _TERMS_FILE = "forward_terms.npy"
 _OFFSETS_FILE = "forward_offsets.npy"
 _LENGTHS_FILE = "forward_lengths.npy"
@@ -138,12 +137,9 @@ class ForwardIndex:
                 weights[number, np.searchsorted(asked, _hash(term))] += weight
         begins, ends = self._offsets[rows], self._offsets[rows + 1]
         own = self._terms.runs(begins, ends)
-        # Most terms of a text are not in the questions: the lower half of the hash excludes nearly all of them.
-        may_be = np.zeros(_KINDS, dtype=bool)
-        may_be[asked % _KINDS] = True
-        places = np.flatnonzero(may_be[own["hash"] % _KINDS])
-        found = np.minimum(np.searchsorted(asked, own["hash"][places]), len(asked) - 1)
-        is_asked = asked[found] == own["hash"][places]
+        # Most terms of a text are not in the questions.
+        places = likely_among(own["hash"], asked)
+        found, is_asked = look_up(own["hash"][places], asked)
         places, found = places[is_asked], found[is_asked]
         of_row = np.searchsorted(np.cumsum(ends - begins), places, side="right")
         times = own["times"][places].astype(np.float32)

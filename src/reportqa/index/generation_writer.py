@@ -1,7 +1,7 @@
 """Writing of generations: build beside the current one, publish, and roll back."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +23,7 @@ def building(index_dir: Path) -> Iterator[Path]:
     """
     generations = index_dir / GENERATIONS
     with _only_writer(index_dir):
-        for leftover in generations.glob(f"*{BUILDING}"):
-            shutil.rmtree(leftover, ignore_errors=True)
+        _remove(generations.glob(f"*{BUILDING}"))
         build = generations / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}{BUILDING}"
         with writing():
             build.mkdir(parents=True)
@@ -81,22 +80,25 @@ def publish(index_dir: Path, build: Path, manifest: Manifest) -> None:
             if named(index_dir)[:1] != [manifest.generation]:
                 shutil.rmtree(final, ignore_errors=True)
             raise
-    for leftover in _leftovers(index_dir):
-        shutil.rmtree(leftover, ignore_errors=True)
+    _remove(_leftovers(index_dir))
 
 
 def remove_leftovers(index_dir: Path) -> None:
     """Remove what a killed build has left, unless another process builds or the folder is read-only."""
     if _leftovers(index_dir):
         with suppress(IndexUnavailable), _only_writer(index_dir):
-            for leftover in _leftovers(index_dir):
-                shutil.rmtree(leftover, ignore_errors=True)
+            _remove(_leftovers(index_dir))
 
 
 def _leftovers(index_dir: Path) -> list[Path]:
     """Return the generations that are neither the current nor the previous one."""
     used = named(index_dir)
     return [path for path in (index_dir / GENERATIONS).iterdir() if path.name not in used] if used else []
+
+
+def _remove(folders: Iterable[Path]) -> None:
+    for leftover in folders:
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def rollback(index_dir: Path) -> Manifest:

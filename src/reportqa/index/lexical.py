@@ -17,7 +17,7 @@ import tantivy
 
 from reportqa.errors import IndexUnavailable
 from reportqa.index.forward import K1, ForwardIndex, ForwardWriter, TermRows
-from reportqa.index.rows import Floats, Rows
+from reportqa.index.rows import Floats, Rows, look_up
 from reportqa.storage import PartWriter, writing
 
 PASSAGE_WORDS, UNIT_WORDS = "lexical/passages", "lexical/units"
@@ -126,12 +126,10 @@ class WordIndex:
         """Return up to k rows, of `rows` or of all, that have all the terms, ascending."""
         if not terms or k == 0:
             return np.empty(0, np.int64)
-        query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, tantivy.Query.term_query(self._schema, "terms", term)) for term in set(terms)]
-        )
+        query = _all_of(*(tantivy.Query.term_query(self._schema, "terms", term) for term in set(terms)))
         only = None if rows is None or len(rows) == 0 else self._only(rows)
         if only is not None:
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])
+            query = _all_of(query, only)
         found, _ = self._best(query, k if rows is None or only is not None else len(self))
         allowed = found if rows is None else found[is_among(found, rows)]
         return np.sort(allowed[:k])
@@ -154,28 +152,18 @@ class WordIndex:
 
     def _found(self, counts: Mapping[str, int], k: int, rows: Rows | None) -> tuple[Rows, Floats]:
         """Return the k rows, of `rows` or of all, with the highest BM25 sums, best first; nothing may be empty."""
-        query = tantivy.Query.boolean_query(
-            [
-                (
-                    tantivy.Occur.Should,
-                    tantivy.Query.boost_query(
-                        tantivy.Query.term_query(self._schema, "terms", term, index_option="freq"),
-                        float(count),
-                    ),
-                )
-                for term, count in counts.items()
-            ]
-        )
+        weighted = [
+            tantivy.Query.boost_query(
+                tantivy.Query.term_query(self._schema, "terms", term, index_option="freq"), float(count)
+            )
+            for term, count in counts.items()
+        ]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in weighted])
         if rows is not None:
             only = self._only(rows)
             if only is None:
                 return self._search_among_many(query, k, rows)
-            query = tantivy.Query.boolean_query(
-                [
-                    (tantivy.Occur.Must, query),
-                    (tantivy.Occur.Must, tantivy.Query.const_score_query(only, 0.0)),
-                ]
-            )
+            query = _all_of(query, tantivy.Query.const_score_query(only, 0.0))
         return self._best(query, k)
 
     def _only(self, rows: Rows) -> tantivy.Query | None:
@@ -217,9 +205,10 @@ class WordIndex:
         return self._forward.bm25(weights, rows) / ideals[:, np.newaxis]
 
 
+def _all_of(*queries: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
+
+
 def is_among(rows: Rows, others: Rows) -> npt.NDArray[np.bool_]:
     """Return for each row whether it is one of `others`, which ascend."""
-    if len(others) == 0:
-        return np.zeros(len(rows), dtype=bool)
-    places = np.searchsorted(others, rows)
-    return np.asarray(others[np.minimum(places, len(others) - 1)] == rows)
+    return look_up(rows, others)[1] if len(others) else np.zeros(len(rows), dtype=bool)

@@ -226,10 +226,6 @@ class Library:
         (ordinal,) = self._document_row("ordinal", doc_id)
         return self._ranges([(ordinal, start, end)])[0]
 
-    def text(self, row: int) -> str:
-        """Return the text of the passage at a row."""
-        return self.texts([int(row)])[0]
-
     def texts(self, rows: Sequence[int]) -> list[str]:
         """Return the texts of the passages at these rows, in their order."""
         places = {

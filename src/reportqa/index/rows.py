@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ from reportqa.text import fold_case
 
 LAYOUT_FILE = "layout.npy"
 LAYOUT = np.dtype([("document", "<i4"), ("unit", "<i4"), ("heading", "<i4"), ("fingerprint", "<i8")])
+_HALVES = 1 << 16
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -60,6 +62,23 @@ def runs(begins: Rows, ends: Rows) -> Rows:
     """
     counts = ends - begins
     return np.asarray(np.arange(counts.sum()) + np.repeat(begins - (np.cumsum(counts) - counts), counts), np.int64)
+
+
+def look_up(values: npt.NDArray[Any], ascending: npt.NDArray[Any]) -> tuple[Rows, npt.NDArray[np.bool_]]:
+    """Return the position of each value in an ascending array, which is not empty, and whether it is there.
+
+    >>> [result.tolist() for result in look_up(np.array([5, 6]), np.array([2, 5, 9]))]
+    [[1, 2], [True, False]]
+    """
+    places = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
+    return places, ascending[places] == values
+
+
+def likely_among(hashes: npt.NDArray[np.uint32], wanted: npt.NDArray[np.uint32]) -> Rows:
+    """Return the positions of the hashes whose lower half is that of a wanted one, which excludes nearly all others."""
+    is_wanted = np.zeros(_HALVES, dtype=bool)
+    is_wanted[wanted % _HALVES] = True
+    return np.flatnonzero(is_wanted[hashes % _HALVES])
 
 
 def fingerprint(text: str) -> int:

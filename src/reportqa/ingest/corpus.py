@@ -140,14 +140,6 @@ def _find_copies(
     return copies
 
 
-def file_size(corpus_dir: Path, doc_id: str) -> int:
-    """Return the size of a file in bytes, 0 when it cannot be told."""
-    try:
-        return (corpus_dir / doc_id).stat().st_size
-    except OSError:
-        return 0
-
-
 def read_questions(corpus_dir: Path) -> tuple[str, ...]:
     """Return the sample questions beside the reports; none without a readable file."""
     try:
