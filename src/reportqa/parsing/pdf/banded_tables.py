@@ -1,6 +1,6 @@
 """Tables of words with rules or shading between rows only, found by the white space between their columns.
 
-Tables of figures without upright rules are found by their figures (`aligned`), which need no rules at all.
+Tables of figures without vertical rules are found by the alignment of their figures (`aligned_tables`).
 """
 
 import re
@@ -12,30 +12,31 @@ from operator import itemgetter
 
 from reportqa.parsing.pdf.lines import Line, Word, by_baseline
 from reportqa.parsing.pdf.rotation import Box
-from reportqa.parsing.pdf.ruled_tables import Grid, Place
+from reportqa.parsing.pdf.ruled_tables import Grid
 from reportqa.parsing.pdf.rules import Rules, distinct, horizontal_edges
 
 MIN_RULES = 3
-"""Rules of one width that make a table: over and under its headers, and at its end."""
+"""Minimum number of rules of one width: over and under the headers, and at the end of the table."""
 _MIN_WIDTH = 120.0
 _LEVEL = 1.5
-"""In points, the distance of the pieces of one rule in height at most; `_PIECES` is the distance along it."""
+"""Maximum vertical distance of the pieces of one rule, in points."""
 _PIECES = 6.0
+"""Maximum horizontal gap between the pieces of one rule, in points."""
 _SAME_EDGE = 4.0
 _MIN_HEIGHT, _MAX_HEIGHT = 6.0, 150.0
-"""In points, the height of a row."""
+"""Range of the height of a row, in points."""
 _WORD_SPACE = 0.17
-"""In font sizes, half the space between two words that is surely none between columns."""
+"""Half the maximum space between two words of one column, in font sizes."""
 _MAX_CELL = 1200
-"""Characters: longer ones are columns of text."""
+"""Maximum characters of a cell; longer ones are columns of text."""
 _ROW_GAP = 1.4
-"""Times the distance of two lines of a cell from which on another row begins."""
+"""Minimum distance of two rows without a rule, as a multiple of the distance of the lines of a cell."""
 _HEADS = 1.6
-"""In font sizes, the distance of headers without a rule over them from the rule below them at most."""
+"""Maximum distance of headers without a rule over them from the rule below, in font sizes."""
 _MAX_NAME = 100
-"""Characters of a header."""
+"""Maximum characters of a header."""
 _MAX_FIGURES = 0.35
-"""Share of the cells beside the labels that may be figures: `aligned` knows more of tables of figures."""
+"""Maximum share of figures in the cells beside the labels; `aligned_tables` is better at tables of figures."""
 _FIGURE = re.compile(r"[^\w]*[\d.,\s]*\d[^\w]*(?:bn|m|k|x|bps|pts?|pp)?[^\w]*|[^\w]+|n/?a", re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ class _Band:
 
 
 def find_banded(rules: Rules, lines: Sequence[Line], grids: Sequence[Grid]) -> list[Grid]:
-    """Return the tables of a page, top to bottom, whose columns no rule parts; those in `grids` are known."""
+    """Return the tables of a page without rules between columns, top to bottom; `grids` are the ruled tables."""
     found: list[Grid] = []
     if not any(line.bold for line in lines):
         return found
@@ -68,7 +69,7 @@ def find_banded(rules: Rules, lines: Sequence[Line], grids: Sequence[Grid]) -> l
 
 
 def _over(lines: Sequence[Line], left: float, right: float, height: float) -> list[float]:
-    """Return the top of the headers right above the first rule, where there is no rule over them."""
+    """Return the top of the headers above the first rule if there is no rule over them."""
     heads: list[Line] = []
     for level in reversed(by_baseline([line for line in lines if line.middle > height])):
         floor = heads[-1].middle if heads else height
@@ -85,7 +86,7 @@ def _is_inside(line: Line, left: float, right: float) -> bool:
 
 
 def _stacks(rules: Rules, grids: Sequence[Grid]) -> Iterator[tuple[float, float, list[float]]]:
-    """Return left, right and heights, top to bottom, of long rules that begin and end at the same places."""
+    """Return left, right and heights, top to bottom, of long rules that begin and end at the same positions."""
     shaded = [edge for box in rules.shaded if box[3] - box[1] <= _MAX_HEIGHT for edge in horizontal_edges(box)]
     known = [(grid.rows[-1] - _SAME_EDGE, grid.rows[0] + _SAME_EDGE) for grid in grids]
     level = [rule for rule in [*rules.horizontal, *shaded] if not any(low < rule[1] < high for low, high in known)]
@@ -113,7 +114,7 @@ def _stacks(rules: Rules, grids: Sequence[Grid]) -> Iterator[tuple[float, float,
 
 
 def _tables(bands: Sequence[_Band], left: float, right: float) -> Iterator[Grid]:
-    """Return the tables that neighbouring bands make: as many as have columns in common."""
+    """Return the tables made of consecutive bands with the same columns."""
     start = 0
     while start + 1 < len(bands):
         if not bands[start].lines or not all(line.bold for line in bands[start].lines):
@@ -132,7 +133,7 @@ def _tables(bands: Sequence[_Band], left: float, right: float) -> Iterator[Grid]
 
 
 def _columns(lines: Sequence[Line], left: float, right: float) -> list[float]:
-    """Return where columns begin, and the right edge: where white space runs through all lines."""
+    """Return the left edges of the columns between which white space runs through all lines, and the right edge."""
     spans = sorted(
         (word.left - _WORD_SPACE * line.size, word.right + _WORD_SPACE * line.size)
         for line in lines
@@ -148,7 +149,7 @@ def _columns(lines: Sequence[Line], left: float, right: float) -> list[float]:
 
 
 def _grid(bands: Sequence[_Band], columns: Sequence[float]) -> Grid | None:
-    """Make a table of bands, the first of which has its headers in bold; None when it looks like none."""
+    """Return the table of some bands, the first of which has its headers in bold; None if it is not a table."""
     heads = by_baseline(bands[0].lines)
     body = [line for band in bands[1:] for line in band.lines]
     if 2 * sum(line.bold for line in body) > len(body):
@@ -176,33 +177,29 @@ def _between(above: Sequence[Line], below: Sequence[Line]) -> float:
     return (min(line.middle for line in above) + max(line.middle for line in below)) / 2
 
 
-def _inner_rows(band: _Band) -> Iterator[float]:
-    """Return where rows of a band are parted by wider space alone."""
-    levels = by_baseline(band.lines)
-    steps = [above[0].middle - below[0].middle for above, below in pairwise(levels)]
-    for (above, below), step in zip(pairwise(levels), steps, strict=True):
-        if step > _ROW_GAP * min(steps):
-            yield _between(above, below)
+def _inner_rows(band: _Band) -> list[float]:
+    """Return the boundaries of rows of a band that are separated by space alone."""
+    pairs = list(pairwise(by_baseline(band.lines)))
+    steps = [above[0].middle - below[0].middle for above, below in pairs]
+    return [_between(*pair) for pair, step in zip(pairs, steps, strict=True) if step > _ROW_GAP * min(steps)]
 
 
 def _is_table(grid: Grid, lines: Sequence[Line], heads: int) -> bool:
-    cells: dict[Place, str] = {}
+    """Return whether the texts in the cells of a grid are those of a table with `heads` header rows."""
+    rows: list[dict[int, str]] = [{} for _ in grid.rows[1:]]
     for line in lines:
+        row = next((row for row, bottom in zip(rows, grid.rows[1:], strict=True) if line.middle > bottom), rows[0])
         for word in line.words:
             column = _reach(word, grid.columns)[0]
-            row = next((at for at in range(len(grid.rows) - 1) if line.middle > grid.rows[at + 1]), 0)
-            cells[row, column] = f"{cells.get((row, column), '')} {word.text}".strip()
-    body = [
-        {column: text for (at, column), text in cells.items() if at == row} for row in range(heads, len(grid.rows) - 1)
-    ]
+            row[column] = f"{row.get(column, '')} {word.text}".strip()
+    body = rows[heads:]
     full = [row for row in body if len(row) > 1]
-    names = sum(1 for row, _ in cells if row == heads - 1)
     values = [text for row in full for column, text in row.items() if column]
     figures = sum(all(map(_FIGURE.fullmatch, text.split())) for text in values)
     return (
-        names >= max(2, len(grid.columns) - 2)
+        len(rows[heads - 1]) >= max(2, len(grid.columns) - 2)
         and len(full) >= max(2, 0.6 * len(body))
         and figures <= _MAX_FIGURES * len(values)
-        and max(len(text) for (row, _), text in cells.items() if row < heads) <= _MAX_NAME
-        and max(map(len, cells.values())) <= _MAX_CELL
+        and max(len(text) for row in rows[:heads] for text in row.values()) <= _MAX_NAME
+        and max(len(text) for row in rows for text in row.values()) <= _MAX_CELL
     )

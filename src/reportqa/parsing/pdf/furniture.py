@@ -1,4 +1,4 @@
-"""Running headers, footers and printed page numbers, separated from the text of the pages."""
+"""Page furniture: running headers and footers and printed page numbers, as recurring rows at the edges of pages."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -9,26 +9,26 @@ from reportqa.parsing.pdf.lines import Line
 from reportqa.parsing.pdf.margins import EDGE_ROWS, EdgeRow, Edges, Number, edges_of, heads_columns
 
 MIN_PAGES = 3
-"""Pages at whose edge a row recurs from which on it is furniture; both in a document of two."""
+"""Minimum number of pages on which furniture recurs; both in a document of two."""
 MIN_GAP = 0.7
-"""In font sizes, the space between furniture and text; lines of a paragraph are closer."""
+"""Minimum gap between furniture and text, in font sizes; lines of a paragraph are closer."""
 MIN_SHARE = 0.6
-"""Share of the pages with a number at an edge that must agree on how it follows from the physical one; half of all
-pages do as well, since tables put other numbers there."""
+"""Minimum share of the pages with a number at an edge that are numbered alike. Half of all pages are enough, too, since
+tables have other numbers there."""
 MIN_RUN = 4
-"""So many neighbouring pages that agree are believed even where other parts of the document count otherwise."""
+"""Minimum length of a run of pages numbered alike where other parts of the document are numbered differently."""
 MAX_GAP = 3
-"""Pages without a printed number between two that have one are counted up to this many."""
+"""Maximum number of consecutive pages without a printed number that are numbered by their neighbours."""
 
 _OTHER_SIZE = 0.85
 
 Kind = tuple[str, int]
-"""How a page is numbered, "roman", "spread", a prefix ("F-") or "", and the difference from the physical number."""
+"""A numbering: "roman", "spread", a prefix ("F-") or "", and its difference from the physical number."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFurniture:
-    """The lines at a page's head and foot that are furniture, and the number printed on it, None where in doubt."""
+    """The lines of the running header and footer of a page, and its printed number, None if in doubt."""
 
     head: tuple[Line, ...]
     foot: tuple[Line, ...]
@@ -40,60 +40,52 @@ class PageFurniture:
 
 
 def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float] | None = None) -> list[PageFurniture]:
-    """Return each page's furniture; `pages` are the lines of each page, `heights` how high each is where they differ.
+    """Return the furniture of each page; `pages` are the lines of each page, `heights` their heights if they differ.
 
-    A row at a page's edge is furniture when, the page's number aside, it recurs at that height of other pages, every
-    row beyond it is furniture too and a gap parts it from the text. So is the row with the page's number
-    where other pages have theirs, such as the name of a chapter beside it. What runs along the side of page after page
-    is furniture too.
+    A row at the edge of a page is furniture if it recurs there on other pages but for the page number, every row
+    beyond it is furniture and a gap separates it from the text. A row with the page number is furniture, too, where
+    other pages have theirs, even if a chapter name beside it changes, and so is recurring text along the side.
     """
     edges = [edges_of(lines, height) for lines, height in zip(pages, heights or [0.0] * len(pages), strict=True)]
     kinds = _kinds(edges)
     numbers = [_page_number(physical, page, kinds) for physical, page in enumerate(edges, start=1)]
-    recurring = _recurring(edges, numbers)
-    numbered = Counter(
-        place
-        for page, number in zip(edges, numbers, strict=True)
-        for place in {(side, row.place) for side, rows in page for row in rows[:EDGE_ROWS] if row.prints(number)}
-    )
-    beside = Counter(text for lines in pages for text in {line.text for line in lines if line.turned})
+    recurring, numbered = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
+    for page, number in zip(edges, numbers, strict=True):
+        at_edge = [(side, row) for side, rows in page for row in rows[:EDGE_ROWS]]
+        recurring.update({(text, row.place) for _, row in at_edge for text in row.keys(number)})
+        numbered.update({(side, row.place) for side, row in at_edge if row.prints(number)})
+    turned = Counter(text for lines in pages for text in {line.text for line in lines if line.turned})
     needed = min(MIN_PAGES, max(len(pages), 2))
+
+    def furniture_rows(side: str, rows: Sequence[EdgeRow], number: Number | None) -> Sequence[EdgeRow]:
+        """Return the rows that are furniture, from the edge of the page."""
+        count = 0
+        for row in rows[:EDGE_ROWS]:
+            with_number = row.prints(number) and row.is_short and _near(numbered, side, row.place) >= needed
+            recurs = max((_near(recurring, text, row.place) for text in row.keys(number)), default=0)
+            least = max(len(pages) / 2 if row.is_large else needed, needed)
+            if not (row.is_only(number) or with_number or recurs >= least):
+                break
+            count += 1
+        if side == "head":
+            count = next((at for at in range(count) if heads_columns(rows, at)), count)
+        # Recurring rows close to the text belong to it: table headers, headings, notes.
+        while count and not rows[count - 1].is_only(number) and not _is_apart(rows, count):
+            count -= 1
+        return rows[:count]
+
     found = []
     for lines, page, number in zip(pages, edges, numbers, strict=True):
-        kept: dict[str, list[Line]] = {}
-        for side, rows in page:
-            only_number = [row.is_only(number) for row in rows]
-            count = 0
-            for row, is_number in zip(rows[:EDGE_ROWS], only_number, strict=False):
-                with_number = row.prints(number) and row.is_short and _near(numbered, side, row.place) >= needed
-                least = len(pages) / 2 if row.is_large else needed
-                recurs = max((_near(recurring, key, row.place) for key in row.keys(number)), default=0)
-                if not (is_number or with_number or recurs >= max(least, needed)):
-                    break
-                count += 1
-            if side == "head":
-                count = next((at for at in range(count) if heads_columns(rows, at)), count)
-            # Rows that recur but stand close to the text belong to it: heads of tables, headings, notes.
-            while count and not only_number[count - 1] and not _is_apart(rows, count):
-                count -= 1
-            kept[side] = [line for row in rows[:count] for line in row.lines]
-        at_side = [line for line in lines if line.turned and beside[line.text] >= needed]
-        # The rows of the foot were looked at from the bottom.
-        foot = tuple(kept["foot"][::-1])
-        found.append(PageFurniture((*at_side, *kept["head"]), foot, number and "".join(number)))
+        head, foot = (furniture_rows(side, rows, number) for side, rows in page)
+        at_side = [line for line in lines if line.turned and turned[line.text] >= needed]
+        above = (*at_side, *(line for row in head for line in row.lines))
+        below = tuple(line for row in foot for line in row.lines)[::-1]
+        found.append(PageFurniture(above, below, number and "".join(number)))
     return _count_on(found, kinds)
 
 
-def _recurring(edges: Sequence[Edges], numbers: Sequence[Number | None]) -> Counter[tuple[str, int]]:
-    return Counter(
-        key
-        for page, number in zip(edges, numbers, strict=True)
-        for key in {(text, row.place) for _, rows in page for row in rows[:EDGE_ROWS] for text in row.keys(number)}
-    )
-
-
 def _near(counts: Mapping[tuple[str, int], int], name: str, place: int) -> int:
-    """Return on how many pages something is at a place or right beside it."""
+    """Return on how many pages a text or side has a row at a place or right beside it."""
     return sum(counts.get((name, near), 0) for near in (place - 1, place, place + 1))
 
 
@@ -106,7 +98,7 @@ def _is_apart(rows: Sequence[EdgeRow], count: int) -> bool:
         max(line.top for line in last), max(line.top for line in following)
     )
     size, other = (max(line.size for line in row) for row in (following, last))
-    # Beside a line of another size, as the title of a paper is, the smaller one shows the distance of lines.
+    # Next to a line of another size, such as the title of a paper, the smaller size counts.
     return gap > MIN_GAP * (min(size, other) if other < _OTHER_SIZE * size else size)
 
 
@@ -120,15 +112,15 @@ def _kind(number: Number, physical: int) -> Kind:
 
 
 def _page_number(physical: int, page: Edges, kinds: Mapping[Kind, set[int]]) -> Number | None:
-    """Return the number at a page's edges whose way of counting the most pages share."""
+    """Return the number at the edges of a page whose numbering most pages share."""
     candidates = [number for _, rows in page for row in rows for number in row.numbers]
     support = {number: kinds.get(_kind(number, physical), set()) for number in candidates}
-    believed = [number for number in candidates if physical in support[number]]
-    return max(believed, key=lambda number: len(support[number]), default=None)
+    supported = [number for number in candidates if physical in support[number]]
+    return max(supported, key=lambda number: len(support[number]), default=None)
 
 
 def _kinds(edges: Sequence[Edges]) -> dict[Kind, set[int]]:
-    """Return the ways of numbering that are believed, each with its physical pages."""
+    """Return the numberings that enough pages share, each with its physical pages."""
     pages: dict[Kind, set[int]] = defaultdict(set)
     printing: dict[str, set[int]] = defaultdict(set)
     for physical, page in enumerate(edges, start=1):
@@ -136,26 +128,23 @@ def _kinds(edges: Sequence[Edges]) -> dict[Kind, set[int]]:
             kind = _kind(number, physical)
             pages[kind].add(physical)
             printing[kind[0]].add(physical)
-    believed = {}
+    found = {}
     for kind, members in pages.items():
         enough = max(2, min(MIN_SHARE * len(printing[kind[0]]), len(edges) / 2))
         kept = members if len(members) >= enough else _runs(members)
         if kept:
-            believed[kind] = kept
-    return believed
+            found[kind] = kept
+    return found
 
 
 def _runs(pages: set[int]) -> set[int]:
     """Return the pages in runs of at least MIN_RUN neighbours."""
-    return {
-        page
-        for page in pages
-        if any(all(first + step in pages for step in range(MIN_RUN)) for first in range(page - MIN_RUN + 1, page + 1))
-    }
+    runs = (range(first, first + MIN_RUN) for first in pages)
+    return {page for run in runs if pages.issuperset(run) for page in run}
 
 
 def _count_on(pages: Sequence[PageFurniture], kinds: Mapping[Kind, set[int]]) -> list[PageFurniture]:
-    """Return the pages that print no number between two that are numbered alike the number they are counted by."""
+    """Return the pages, labelled by their neighbours where no number is printed between two that are numbered alike."""
     labels = [page.label for page in pages]
     for (prefix, offset), members in kinds.items():
         if prefix in {"roman", "spread"}:

@@ -9,19 +9,19 @@ from reportqa.parsing.pdf.lines import Line, by_baseline
 from reportqa.text import YEAR
 
 EDGE_ROWS = 3
-"""Rows at the head and at the foot of a page that may be furniture. Heights would not do: many files have their
-page number right below the text, wherever that ends."""
+"""Rows at the head and at the foot of a page that may be furniture. A limit in points would not work: many files have
+the page number right below the text, wherever that ends."""
 _SAME_EDGE = 2.0
 _MAX_ROW_GAP = 2.0
-"""In font sizes, the space between two rows of a table at most."""
+"""Maximum gap between two rows of a table, in font sizes."""
 _TITLE_SIZE = 1.4
-"""Times the usual size of a page's lines from which a row at its head is rather a title."""
+"""Minimum size of a title at the head of a page, as a multiple of the usual size of its lines."""
 _MAX_WITH_NUMBER = 120
-"""Characters at most of a row that is furniture because it has the page's number."""
+"""Maximum length of a row that is furniture because it has the page number, in characters."""
 _SHEET = 150.0
-"""In points, how far apart the numbers of two pages on one sheet are at least."""
+"""Minimum distance of the numbers of two pages on one sheet, in points."""
 _HEIGHT_STEP = 3.0
-"""In points: furniture is at the same height on every page."""
+"""Resolution of the height of furniture, which is the same on every page, in points."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NUMBER = r"(?P<prefix>[A-Z]{1,3}[-–.] ?)?(?P<number>\d{1,4})|(?P<roman>[ivxlc]{1,7})"
 _PAGE_NUMBER = re.compile(
@@ -37,7 +37,7 @@ Number = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class EdgeRow:
-    """The lines on one base line near an edge of a page; `usual` is the size of most lines of the page.
+    """The lines on one baseline near an edge of a page; `usual` is the median size of the lines of the page.
 
     `place` counts steps from the edge of the page; `numbers` are the page numbers that it may print.
     """
@@ -49,7 +49,7 @@ class EdgeRow:
 
     @property
     def is_large(self) -> bool:
-        """Return whether it is set as large as the title of a slide, which may recur."""
+        """Return whether it is as large as the title of a slide, which may recur."""
         return max(line.size for line in self.lines) > _TITLE_SIZE * self.usual
 
     @property
@@ -60,14 +60,13 @@ class EdgeRow:
         return number is not None and number in self.numbers
 
     def is_only(self, number: Number | None) -> bool:
-        """Return whether there is nothing but the number in it."""
+        """Return whether it is the page number alone."""
         return self.prints(number) and all(_PAGE_NUMBER.fullmatch(line.text) for line in self.lines)
 
     def keys(self, number: Number | None) -> set[str]:
-        """Return what each part says, as it is and with the page's number at its edge masked.
+        """Return the texts of its lines, which may recur one by one, each also with the page number at its edge masked.
 
-        The title recurs where the chapter beside it changes. Nothing for a row of figures, such as the head of a table
-        that goes on from the page before.
+        A row of figures, such as the header of a table continued from the page before, has none.
         """
         texts = [" ".join(line.text.split()).casefold() for line in self.lines]
         if sum(text.isdigit() for text in texts) > 1 and not self.prints(number):
@@ -85,7 +84,7 @@ Edges = list[tuple[str, list[EdgeRow]]]
 
 
 def edges_of(lines: Sequence[Line], height: float) -> Edges:
-    """Return the rows at a page's head, from the top, and at its foot, from the bottom, and the next one each."""
+    """Return the rows at the head of a page, from the top, and at its foot, from the bottom, with one more row each."""
     level = [line for line in lines if not line.turned]
     usual = median([line.size for line in level]) if level else 0.0
     rows = by_baseline(level)
@@ -98,23 +97,24 @@ def edges_of(lines: Sequence[Line], height: float) -> Edges:
 
 
 def _row_numbers(row: Sequence[Line]) -> list[Number]:
-    """Return the page numbers that a row may print; those of two pages side by side are one."""
+    """Return the page numbers that a row may have; those of two pages side by side are one."""
     found = [number for line in row for number in _numbers(line.text)]
     alone = [line.text for line in row if line.text.isdecimal()]
-    if len(alone) == 2 and int(alone[1]) == int(alone[0]) + 1 and _are_apart(row[0], row[-1]):
+    is_sheet = len(alone) == 2 and row[-1].left - row[0].left > _SHEET
+    if is_sheet and int(alone[1]) == int(alone[0]) + 1:
         found.append(("", f"{alone[0]}–{alone[1]}"))
     return found
 
 
 def is_page_number(text: str) -> bool:
-    """Return whether a line of furniture is nothing but a page's number."""
+    """Return whether a line of furniture is a page number alone."""
     return bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def _numbers(text: str) -> list[Number]:
-    """Return the page numbers that a line may print: prefix and number, ("", "15"), ("F-", "3"), ("", "iv").
+    """Return the page numbers that a line may have.
 
-    A number that may be a year is none: tables and titles put years at the edges of page after page.
+    A number that may be a year is none: tables and titles have years at the edges of page after page.
     """
     whole = _PAGE_NUMBER.fullmatch(text)
     if whole is None:
@@ -129,17 +129,13 @@ def _numbers(text: str) -> list[Number]:
     return [(whole["prefix"] or "", whole["number"])]
 
 
-def _are_apart(left: Line, right: Line) -> bool:
-    return right.left - left.left > _SHEET
-
-
 def heads_columns(rows: Sequence[EdgeRow], at: int) -> bool:
-    """Return whether a row is above the cells of the next one, as the head of a table that continues overleaf."""
+    """Return whether a row is above the cells of the next one, as the header of a table continued overleaf."""
     if at + 1 >= len(rows) or len(rows[at].lines) < 2:
         return False
     row, below = rows[at].lines, rows[at + 1].lines
     if len({line.text for line in row}) < len(row):
-        # The header of two pages on one sheet; no table has two columns of one name.
+        # The running header of two pages on one sheet; no table has two columns of one name.
         return False
     shared = sum(any(abs(line.left - other.left) < _SAME_EDGE for other in below) for line in row)
     gap = min(line.bottom for line in row) - max(line.top for line in below)
