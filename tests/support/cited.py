@@ -10,9 +10,9 @@ from reportqa.citations.works import SourcedQuote, Work
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import Document, Page, Section
 from reportqa.index.catalogue import Catalogue
-from reportqa.index.guard import Guard
 from reportqa.index.library import Library
 from reportqa.index.library_writer import LibraryWriter
+from reportqa.index.passage_store import Guard
 
 CORPORATE: dict[str, Any] = {
     "type": "report",

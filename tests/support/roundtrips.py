@@ -16,10 +16,10 @@ from reportqa.citations.formatting import cite_text
 from reportqa.citations.styles import Style
 from reportqa.document import Document, Page
 from reportqa.index.catalogue import Catalogue
-from reportqa.index.guard import Guard
 from reportqa.index.lexical import WordIndex, WordWriter
 from reportqa.index.library import Library
 from reportqa.index.library_writer import LibraryWriter
+from reportqa.index.passage_store import Guard
 from reportqa.ingest.chunker import chunk
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.proofreading.manuscript_reader import read_manuscript

@@ -8,13 +8,12 @@ from reportqa.index.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
 from reportqa.index.forward import TermRows
 from reportqa.index.generation_writer import building, generation_id, publish, remove_leftovers, rollback
 from reportqa.index.generations import OWN_CALIBRATION
-from reportqa.index.guard import Guard
 from reportqa.index.integrity import Verification, check_findable, verify
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex, WordWriter, is_among
 from reportqa.index.library import Library
 from reportqa.index.library_writer import LibraryWriter
 from reportqa.index.manifest import FORMAT, Manifest, time_text
-from reportqa.index.passage_store import Generation, PassageStore, open_generation
+from reportqa.index.passage_store import Generation, Guard, PassageStore, open_generation
 from reportqa.index.vectors import VectorWriter
 
 __all__ = [

@@ -22,10 +22,9 @@ from reportqa.document import Document, DocumentSummary, Outline, Passage, Sente
 from reportqa.errors import DocumentNotFound, InputError
 from reportqa.index.facets import Facets
 from reportqa.index.filters import EVERYTHING, Filters
-from reportqa.index.guard import Guard
 from reportqa.index.lexical import WordIndex
 from reportqa.index.library import Library
-from reportqa.index.passage_store import open_generation
+from reportqa.index.passage_store import Guard, open_generation
 from reportqa.permalinks import CONTEXT, DIGITS
 from reportqa.settings import Settings
 from reportqa.text import terms
