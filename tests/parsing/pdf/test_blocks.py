@@ -161,6 +161,8 @@ def test_bold_line_between_rows_is_a_row_of_its_own() -> None:
     assert kinds([*rows[0], names, *rows[1]])[1] == ("row", "Wards")
     above = set_line("Wards", 50.0, 725.0, bold=True)
     assert kinds([above, *rows[0]])[0] == ("heading", "Wards")
+    apart = [set_line("and so on", 50.0, 688.0), set_line("Wards", 50.0, 676.0, bold=True), *page(FULL, top=664.0)]
+    assert kinds([*rows[0], *apart])[2] == ("heading", "Wards")
 
 
 def test_figures_under_each_other_are_a_table() -> None:
@@ -182,7 +184,7 @@ def test_figures_under_each_other_are_a_table() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("gap", "end", "is_row"), [(20.0, ".", False), (26.0, ".", True), (20.0, "", True)])
+@pytest.mark.parametrize(("gap", "end", "is_row"), [(24.9, ".", False), (25.0, ".", True), (20.0, "", True)])
 def test_wide_space_behind_a_sentence_is_in_one_line(gap: float, end: str, is_row: bool) -> None:
     first = set_line(f"Costs rose{end}")
     blocks = kinds([first, set_line("They fell", first.right + gap)])
