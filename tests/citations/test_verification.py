@@ -7,9 +7,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reportqa.citations.anchors import read_link
+from reportqa.citations.plain_reference import page_names
 from reportqa.citations.record import Anchor, Record
 from reportqa.citations.verdict import Standing, Verdict
-from reportqa.citations.verification import page_names, verify
+from reportqa.citations.verification import verify
 from reportqa.document import Document, Page
 from reportqa.ingest.document_reader import read_document
 from reportqa.ingest.references.sidecar_files import Bibliography
@@ -136,7 +137,7 @@ def test_words_that_stand_twice_are_unchanged_while_the_named_page_has_them() ->
     once = document_of(" " * 60 + text[60:], "report.pdf", PAGES)
     assert verify(anchor, document).start == 0
     assert verify(anchor, once).standing is Standing.MOVED
-    assert page_names(verify(anchor, once).pages) == ("2", "2")
+    assert page_names(verify(anchor, once).pages) == ("2", "2", True)
     shifted = document_of(" " * 20 + TEXT, "report.pdf", PAGES)
     assert verify(anchor, shifted).standing is Standing.UNCHANGED
 

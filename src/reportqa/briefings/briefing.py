@@ -96,11 +96,11 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
         meta={name: value for name, value in meta.items() if value},
         style=fields.get("style"),
         language=language,
-        notices=tuple(notice for quotation, moved in found for notice in (moved, _doubt(quotation)) if notice),
+        notices=tuple(notice for quotation, moved in found for notice in (moved, _ocr_notice(quotation)) if notice),
     )
 
 
-def _doubt(quotation: SourcedQuote) -> str:
+def _ocr_notice(quotation: SourcedQuote) -> str:
     citation = quotation.citation
     place = f"{citation.doc_id}, {format_pages(citation.pages)}"
     return f"A quote was recognised from a picture (OCR): check its words against {place}." if citation.ocr else ""
@@ -273,10 +273,6 @@ def _plain(content: Sequence[Node]) -> str:
         elif node["t"] in {"Code", "Math"} and isinstance(inner, list):
             words.append(inner[1])
         elif isinstance(inner, list):
-            nested = (
-                inner
-                if inner and isinstance(inner[0], dict)
-                else next((p for p in inner if isinstance(p, list) and p and isinstance(p[0], dict)), [])
-            )
-            words.append(_plain(nested))
+            nested = (part for part in (inner, *inner) if isinstance(part, list) and part and isinstance(part[0], dict))
+            words.append(_plain(next(nested, [])))
     return "".join(words)

@@ -2,7 +2,6 @@
 
 from reportqa.citations.anchors import anchors_of, read_link, read_query
 from reportqa.citations.citeproc import (
-    SPACE,
     Node,
     Tree,
     cite,
@@ -13,7 +12,7 @@ from reportqa.citations.citeproc import (
     run_pandoc,
     write_inlines,
 )
-from reportqa.citations.dates import FIRST, LAST, Interval, item_interval, read_interval
+from reportqa.citations.dates import Interval, item_interval, read_range
 from reportqa.citations.formatting import CITE_FORMATS, DEFAULT_STYLE, CitationPart, cite_text
 from reportqa.citations.plain_reference import format_citation, format_pages, format_reference
 from reportqa.citations.quote_matching import Match, MatchPart, Searchable
@@ -28,10 +27,7 @@ from reportqa.citations.works import SourcedQuote, Work, assign_keys
 __all__ = [
     "CITE_FORMATS",
     "DEFAULT_STYLE",
-    "FIRST",
     "FORMATS",
-    "LAST",
-    "SPACE",
     "Anchor",
     "CitationPart",
     "Interval",
@@ -63,9 +59,9 @@ __all__ = [
     "make_tree",
     "nearest_names",
     "process",
-    "read_interval",
     "read_link",
     "read_query",
+    "read_range",
     "run_pandoc",
     "search_styles",
     "sentence",

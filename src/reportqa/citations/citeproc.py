@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from reportqa.citations.plain_reference import format_pages, format_place
+from reportqa.citations.plain_reference import format_pages, format_place, page_names
 from reportqa.citations.styles import Style
 from reportqa.citations.works import SourcedQuote, Work
 from reportqa.document import Page
@@ -210,9 +210,10 @@ def run_pandoc(
 
 def _page(pages: Sequence[Page]) -> tuple[str, bool]:
     """Return the page or pages for the style, and whether these numbers are printed on them."""
-    if not pages or pages[0].label is None or pages[-1].label is None:
+    first, last, is_printed = page_names(pages)
+    if not is_printed:
         return "", False
-    labels = [pages[0].label] if len(pages) == 1 else [pages[0].label, pages[-1].label]
+    labels = [first] if len(pages) == 1 else [first, last]
     # Braces would end the page.
     return "–".join(label.translate({45: _HYPHEN, 123: "(", 125: ")"}) for label in labels), True
 

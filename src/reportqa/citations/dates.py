@@ -17,6 +17,15 @@ LAST: Day = (9999, 12, 31)
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
+def read_range(first: str | None, last: str | None) -> Interval:
+    """Return the days of a range of dates in the filters "from" and "to"; None is an open end.
+
+    :raises InputError: when one is not a date.
+    """
+    begin = FIRST if first is None else read_interval("from", first)[0]
+    return begin, LAST if last is None else read_interval("to", last)[1]
+
+
 @lru_cache(maxsize=1000)
 def read_interval(name: str, text: str) -> Interval:
     """Return the interval of "2016", "2016-07" or "2016-07-19"; `name` is the filter that has this value.

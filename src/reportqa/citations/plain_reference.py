@@ -22,12 +22,19 @@ def format_pages(pages: Sequence[Page]) -> str:
     """Return the pages as a reader finds them: "p. 15", "pp. iv–v", "PDF p. 17" without printed number; "" for none."""
     if not pages:
         return ""
+    first, last, is_printed = page_names(pages)
+    prefix = "" if is_printed else "PDF "
+    return f"{prefix}p. {first}" if len(pages) == 1 else f"{prefix}pp. {first}–{last}"
+
+
+def page_names(pages: Sequence[Page]) -> tuple[str, str, bool]:
+    """Return first and last page, and whether these are printed numbers or the pages' positions in the file."""
+    if not pages:
+        return "", "", False
     first, last = pages[0], pages[-1]
     if first.label is None or last.label is None:
-        first_name, last_name, prefix = str(first.physical), str(last.physical), "PDF "
-    else:
-        first_name, last_name, prefix = first.label, last.label, ""
-    return f"{prefix}p. {first_name}" if first is last else f"{prefix}pp. {first_name}–{last_name}"
+        return str(first.physical), str(last.physical), False
+    return first.label, last.label, True
 
 
 def format_place(citation: Citation) -> str:

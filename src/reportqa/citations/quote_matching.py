@@ -116,7 +116,8 @@ class Searchable:
             place = self._joined.find(wanted)
             while place >= 0:
                 begin = bisect_right(self._places, place) - 1
-                found.append(self._match(pattern, [("=", i, begin + i) for i in range(pattern.words)]))
+                same: list[Operation] = [("=", i, begin + i) for i in range(pattern.words)]
+                found.append(_match(pattern, self._wording, same, self._offset))
                 place = self._joined.find(wanted, place + 1)
         return sorted(found, key=lambda match: match.start)
 
@@ -142,6 +143,14 @@ class Searchable:
     def nearest(self, pattern: Pattern) -> Match | None:
         """Return the most similar place of the whole text, compared at every word."""
         return self._best(pattern, 0, len(self)) if pattern.words and len(self) else None
+
+    def whole(self, pattern: Pattern) -> Match:
+        """Return the match of a quotation without gaps with the whole text."""
+        if len(pattern.slots) * len(self) > LARGEST_TABLE:
+            operations = align_long([slot.keys[0] for slot in pattern.slots], self._wording.keys)
+        else:
+            operations = align(pattern.slots, self._ids, self._costs, self._numbers, whole=True) or []
+        return _match(pattern, self._wording, operations, self._offset)
 
     def _windows(self, pattern: Pattern, count: int) -> Iterator[tuple[int, int]]:
         """Yield windows in which the rarest words of the quotation have about the same distances as in it."""
@@ -177,21 +186,8 @@ class Searchable:
         operations = align(pattern.slots, self._ids[low:high], self._costs[low:high], self._numbers, limit=limit)
         if operations is None:
             return None
-        return self._match(pattern, [(kind, i, None if j is None else j + low) for kind, i, j in operations])
-
-    def _match(self, pattern: Pattern, operations: Sequence[Operation]) -> Match:
-        return _match(pattern, self._wording, operations, self._offset)
-
-
-def compare(quoted: str, current: str) -> Match:
-    """Return the match of two whole texts."""
-    pattern, text = Pattern(quoted, marks=False), Searchable(current)
-    ids, costs, numbers = text._ids, text._costs, text._numbers
-    if len(pattern.slots) * len(text) > LARGEST_TABLE:
-        operations = align_long([slot.keys[0] for slot in pattern.slots], text._wording.keys)
-    else:
-        operations = align(pattern.slots, ids, costs, numbers, whole=True) or []
-    return text._match(pattern, operations)
+        moved = [(kind, i, None if j is None else j + low) for kind, i, j in operations]
+        return _match(pattern, self._wording, moved, self._offset)
 
 
 def _match(pattern: Pattern, wording: Wording, operations: Sequence[Operation], offset: int) -> Match:
@@ -214,52 +210,45 @@ def _match(pattern: Pattern, wording: Wording, operations: Sequence[Operation], 
     parts, edits, position = [], 0, 0
     text = pattern.text
     for number, (same, left, right) in enumerate(runs):
-        if same or _same_letters([pattern.slots[i].keys for i in left], [wording.keys[j] for j in right]):
+        quoted, current = [pattern.slots[i].keys[0] for i in left], [wording.keys[j] for j in right]
+        if same or _same_letters(quoted, current):
             continue
         edits += max(len(left), len(right))
         following = next((i for _, slots, _ in runs[number:] for i in slots), None)
-        begin = len(text) if following is None else pattern.slots[following].start
-        finish = pattern.slots[left[-1]].end if left else begin
-        begin, finish = max(begin, position), max(finish, position)
+        begin = max(position, len(text) if following is None else pattern.slots[following].start)
+        finish = max(position, pattern.slots[left[-1]].end if left else begin)
         if position < begin:
             parts.append(MatchPart(text[position:begin], text[position:begin], same=True))
-        current = wording.text[wording.starts[right[0]] : wording.ends[right[-1]]] if right else ""
-        parts.append(
-            MatchPart(text[begin:finish], current, same=False, figure=_changes_figure(pattern, wording, left, right))
-        )
+        found = wording.text[wording.starts[right[0]] : wording.ends[right[-1]]] if right else ""
+        parts.append(MatchPart(text[begin:finish], found, same=False, figure=_figures(quoted) != _figures(current)))
         position = finish
-    edge = _edges(wording, first, last, operations)
     if position < len(text) or not parts:
         parts.append(MatchPart(text[position:], text[position:], same=True))
-    if edge:
-        edits += 1
-        parts = [*([MatchPart("", edge[0], same=False, figure=True)] if edge[0] else []), *parts]
-        parts += [MatchPart("", edge[1], same=False, figure=True)] if edge[1] else []
+    if any(kind == "=" for kind, _, _ in operations):
+        before, after = _edges(wording, first, last)
+        edits += bool(before or after)
+        parts = [*before, *parts, *after]
     return Match(start + offset, end + offset, tuple(parts), max(0.0, 1 - edits / max(pattern.words, 1)))
 
 
-def _edges(wording: Wording, first: int, last: int, operations: Sequence[Operation]) -> tuple[str, str] | None:
-    """Return the signs before its first and after its last figure that the quotation omits; None without any."""
-    if not wording.keys or not any(kind == "=" for kind, _, _ in operations):
-        return None
+def _edges(wording: Wording, first: int, last: int) -> tuple[list[MatchPart], list[MatchPart]]:
+    """Return the signs before its first and after its last figure that the quotation omits."""
     keys, starts, ends = wording.keys, wording.starts, wording.ends
-    before = after = ""
-    if first and keys[first][0].isdigit() and ends[first - 1] == starts[first] and keys[first - 1] in "−£$€¥(":
-        before = wording.text[starts[first - 1] : ends[first - 1]]
-    if last + 1 < len(keys) and keys[last][-1].isdigit() and ends[last] == starts[last + 1] and keys[last + 1] in "%‰":
-        after = wording.text[starts[last + 1] : ends[last + 1]]
-    return (before, after) if before or after else None
+    before, after = first - 1, last + 1
+    has_before = first > 0 and keys[first][0].isdigit() and ends[before] == starts[first] and keys[before] in "−£$€¥("
+    has_after = after < len(keys) and keys[last][-1].isdigit() and ends[last] == starts[after] and keys[after] in "%‰"
+
+    def sign(word: int) -> list[MatchPart]:
+        return [MatchPart("", wording.text[starts[word] : ends[word]], same=False, figure=True)]
+
+    return sign(before) if has_before else [], sign(after) if has_after else []
 
 
-def _same_letters(quoted: Sequence[tuple[str, ...]], current: Sequence[str]) -> bool:
+def _same_letters(quoted: Sequence[str], current: Sequence[str]) -> bool:
     """Return whether two runs differ in word breaks only: "per cent" and "percent", but not "1 5" and "15"."""
-    left, right = [keys[0] for keys in quoted], list(current)
-    if not left or not right or "".join(left) != "".join(right):
-        return False
-    return [key for key in left if key[0].isdigit()] == [key for key in right if key[0].isdigit()]
+    figures = [[key for key in keys if key[0].isdigit()] for keys in (quoted, current)]
+    return "".join(quoted) == "".join(current) and figures[0] == figures[1]
 
 
-def _changes_figure(pattern: Pattern, wording: Wording, left: Sequence[int], right: Sequence[int]) -> bool:
-    quoted = [pattern.slots[i].keys[0].lower() for i in left]
-    current = [wording.keys[j].lower() for j in right]
-    return [key for key in quoted if is_figure(key)] != [key for key in current if is_figure(key)]
+def _figures(keys: Sequence[str]) -> list[str]:
+    return [key.lower() for key in keys if is_figure(key.lower())]

@@ -36,7 +36,7 @@ class Pattern:
 
     def __init__(self, text: str, *, marks: bool = True) -> None:
         self.text = text
-        self.slots = tuple(_slots(text)) if marks else tuple(plain_slots(text, 0))
+        self.slots = tuple(_slots(text)) if marks else tuple(_plain_slots(text, 0))
         self.words = sum(not slot.gap for slot in self.slots)
 
     @property
@@ -44,7 +44,7 @@ class Pattern:
         return any(slot.gap for slot in self.slots)
 
 
-def plain_slots(text: str, offset: int) -> Iterator[Slot]:
+def _plain_slots(text: str, offset: int) -> Iterator[Slot]:
     """Yield the words of a text that begins at `offset`."""
     wording = Wording.of(text)
     for key, start, end in zip(wording.keys, wording.starts, wording.ends, strict=True):
@@ -70,7 +70,7 @@ def _stretch(text: str, start: int, end: int, freed: str, *, starts: bool) -> It
     :param freed: the letter of "[t]he", whose word begins at the bracket.
     :param starts: the stretch begins the quotation or a part of it; its first letter matches in either case.
     """
-    for number, slot in enumerate(plain_slots(freed + text[start:end], start - len(freed))):
+    for number, slot in enumerate(_plain_slots(freed + text[start:end], start - len(freed))):
         begin = slot.start - 2 if freed and not number else slot.start
         keys = slot.keys
         if not number and starts and keys[0][:1].isalpha():

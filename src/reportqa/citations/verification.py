@@ -12,11 +12,12 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from reportqa.citations.quote_matching import Match, MatchPart, Searchable, compare
+from reportqa.citations.plain_reference import page_names
+from reportqa.citations.quote_matching import Match, MatchPart, Searchable
 from reportqa.citations.quote_pattern import Pattern
 from reportqa.citations.record import Anchor
 from reportqa.citations.verdict import Elsewhere, Standing, Verdict
-from reportqa.document import Document, Page
+from reportqa.document import Document
 from reportqa.permalinks import digest_of
 from reportqa.text import Wording
 
@@ -65,16 +66,6 @@ def find_elsewhere(anchor: Anchor, documents: Iterable[Document]) -> Elsewhere |
             start, end = min(found, key=lambda place: _distance(anchor, document, place))
             return Elsewhere(document.doc_id, start, end, document.pages_of(start, end))
     return None
-
-
-def page_names(pages: Sequence[Page]) -> tuple[str, str]:
-    """Return the printed numbers of the first and the last page, "file:N" if one has none; empty without pages."""
-    if not pages:
-        return "", ""
-    first, last = pages[0], pages[-1]
-    if first.label is None or last.label is None:
-        return f"file:{first.physical}", f"file:{last.physical}"
-    return first.label, last.label
 
 
 def _names_pages(anchor: Anchor, document: Document, start: int, end: int) -> bool:
@@ -163,7 +154,7 @@ def _changed(anchor: Anchor, document: Document) -> Verdict | None:
     """Return the verdict on changed words; None when nothing similar is found."""
     place = _between(anchor, document.text) if not anchor.tail else None
     if place is not None:
-        match = compare(anchor.quote, document.text[place[0] : place[1]])
+        match = Searchable(document.text[slice(*place)]).whole(Pattern(anchor.quote, marks=False))
         if match.is_exact or (place[0] < place[1] and _is_kept(anchor.quote, match)):
             return _verdict(anchor, document, place, match)
         if not document.text[place[0] : place[1]].strip():

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from reportqa.citations import FIRST, LAST, Interval, item_interval, read_interval
+from reportqa.citations import Interval, item_interval, read_range
 from reportqa.csl import item_authors, item_text
 from reportqa.document import DocumentSummary
 from reportqa.errors import InputError
@@ -109,10 +109,7 @@ class Filters:
     @property
     def interval(self) -> Interval:
         """The first and the last day of the range of dates."""
-        return (
-            FIRST if self.published_from is None else read_interval("from", self.published_from)[0],
-            LAST if self.published_to is None else read_interval("to", self.published_to)[1],
-        )
+        return read_range(self.published_from, self.published_to)
 
     def values(self) -> dict[str, tuple[str, ...]]:
         """Return the values of each field with values, by NAMES."""

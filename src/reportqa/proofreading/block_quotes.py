@@ -1,10 +1,13 @@
 """Block quotes of a manuscript, without the sources named in them."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from reportqa.proofreading.manuscript import QUOTE, ManuscriptBlock
 from reportqa.proofreading.quotation_marks import PAIRS, SINGLE, closing_of, is_attribution
+
+_LINE = re.compile(r"[^\n]+")
 
 Range = tuple[int, int, int, bool]
 """Start and end of a quotation, the end including its closing mark, and whether it is a block quote."""
@@ -51,8 +54,4 @@ def _stripped(text: str, start: int, end: int, outer_end: int) -> Iterator[Range
 
 
 def _lines(text: str, block: ManuscriptBlock) -> list[tuple[int, int]]:
-    lines, start = [], block.start
-    for line in text[block.start : block.end].split("\n"):
-        lines.append((start, start + len(line)))
-        start += len(line) + 1
-    return lines
+    return [match.span() for match in _LINE.finditer(text, block.start, block.end)]

@@ -11,6 +11,17 @@ def with_notes_named(blocks: Sequence[Node]) -> list[Node]:
     return _Notes(blocks).named(blocks)
 
 
+def find_nodes(part: object, kind: str) -> Iterator[Node]:
+    """Yield the nodes of a kind in a part of a syntax tree, in order."""
+    if isinstance(part, Mapping):
+        if part.get("t") == kind:
+            yield part
+        yield from find_nodes(part.get("c"), kind)
+    elif isinstance(part, list):
+        for member in part:
+            yield from find_nodes(member, kind)
+
+
 class _Notes:
     """The targets of the marks of notes, by the names of the marks."""
 
@@ -57,10 +68,7 @@ class _Notes:
 
 def _links(node: object) -> Iterator[tuple[str, str]]:
     """Yield name and target of each link within the page, in order."""
-    if isinstance(node, Mapping):
-        if node.get("t") == "Link" and node["c"][2][0].startswith("#"):
-            yield node["c"][0][0], node["c"][2][0][1:]
-        yield from _links(node.get("c"))
-    elif isinstance(node, list):
-        for member in node:
-            yield from _links(member)
+    for link in find_nodes(node, "Link"):
+        (name, _, _), _, (address, _) = link["c"]
+        if address.startswith("#"):
+            yield name, address[1:]

@@ -7,7 +7,7 @@ from typing import Any
 
 from reportqa.errors import ParseError
 from reportqa.parsing import MARKDOWN, Package, decode, read_tree
-from reportqa.proofreading.html_notes import with_notes_named
+from reportqa.proofreading.html_notes import find_nodes, with_notes_named
 from reportqa.proofreading.line_notes import read_lines
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder
 from reportqa.proofreading.pdf_manuscript import read_pdf
@@ -22,6 +22,9 @@ _QUOTE_STYLE = re.compile(
     re.IGNORECASE,
 )
 """Paragraphs in a word processor's style for block quotes, in a web page."""
+
+_LONGEST_MARK = 5
+"""Length of the mark of a note, such as a number or stars, in characters."""
 
 Node = Mapping[str, Any]
 
@@ -50,31 +53,31 @@ def read_manuscript(name: str, data: bytes) -> Manuscript:
         tree = read_tree(source, "html")
     else:
         tree = read_tree(decode(data).encode("utf-8", "replace"), MARKDOWN)
-    builder = ManuscriptBuilder()
+    blocks = with_notes_named(tree["blocks"])
     # In OpenDocument each paragraph of a quotation is a separate block quote.
-    _Reader(with_notes_named(tree["blocks"]), builder, joins_quotes=suffix == ".odt").read()
-    manuscript = builder.build()
+    walk = _Walk(blocks, joins_quotes=suffix == ".odt")
+    walk.read(blocks)
+    manuscript = walk.builder.build()
     if not manuscript.text:
         raise ParseError("has no text. Save it again.")
     return manuscript
 
 
-class _Reader:
+class _Walk:
     """A walk through pandoc's syntax tree; a short link to an element is the mark of a note."""
 
-    def __init__(self, blocks: Sequence[Node], builder: ManuscriptBuilder, *, joins_quotes: bool = False) -> None:
-        self._blocks = blocks
-        self._builder = builder
-        self._targets = dict(_targets(blocks))
-        self._used: set[str] = set()
+    def __init__(self, tree: Sequence[Node] = (), *, joins_quotes: bool = False) -> None:
+        """Find the notes in a tree; those in pandoc's own form need none."""
+        self.builder = ManuscriptBuilder()
+        elements = {node["c"][0][0]: node["c"][1] for node in find_nodes(tree, "Div") if node["c"][0][0]}
+        links = [(text, address) for _, text, (address, _) in (node["c"] for node in find_nodes(tree, "Link"))]
+        marks = {address[1:] for text, address in links if address[:1] == "#" and len(_text_of(text)) <= _LONGEST_MARK}
+        self._notes = {name: _text_of(elements[name]) for name in marks & elements.keys()}
         self._groups = 0
         self._joins_quotes = joins_quotes
 
-    def read(self) -> None:
-        self._used = set(_marks(self._blocks)) & self._targets.keys()
-        self._write(self._blocks, PARAGRAPH)
-
-    def _write(self, blocks: Sequence[Node], kind: str) -> None:
+    def read(self, blocks: Sequence[Node], kind: str = PARAGRAPH) -> None:
+        """Add blocks to the manuscript, as paragraphs or as parts of a block quote."""
         before = None
         for node in blocks:
             content: Any = node.get("c")
@@ -89,14 +92,14 @@ class _Reader:
                     self._inline(line, kind)
             elif node["t"] == "BlockQuote":
                 self._groups += kind != QUOTE and not is_joined
-                self._write(content, QUOTE)
+                self.read(content, QUOTE)
             elif node["t"] == "Div":
-                if content[0][0] not in self._used:
-                    self._write(content[1], kind)
+                if content[0][0] not in self._notes:
+                    self.read(content[1], kind)
             elif node["t"] == "CodeBlock":
-                self._builder.add(content[1], PARAGRAPH)
+                self.builder.add(content[1], PARAGRAPH)
             elif node["t"] in {"BulletList", "OrderedList", "DefinitionList", "Table", "Figure"}:
-                self._write(list(_inner_blocks(content)), kind)
+                self.read(list(_inner_blocks(content)), kind)
 
     def _inline(self, inlines: Sequence[Node], kind: str) -> None:
         pieces: list[str] = []
@@ -105,7 +108,7 @@ class _Reader:
         text = "".join(pieces)
         lead = len(text) - len(text.lstrip())
         group = self._groups if kind == QUOTE else 0
-        self._builder.add(text.strip(), kind, [(max(offset - lead, 0), note) for offset, note in notes], group=group)
+        self.builder.add(text.strip(), kind, [(max(offset - lead, 0), note) for offset, note in notes], group=group)
 
     def _pieces(self, inlines: Sequence[Node], pieces: list[str], notes: list[tuple[int, str]]) -> None:
         for node in inlines:
@@ -119,8 +122,8 @@ class _Reader:
                 pieces.append("\n")
             elif kind == "Note":
                 notes.append((len("".join(pieces)), _text_of(content)))
-            elif kind == "Link" and (target := content[2][0]).startswith("#") and target[1:] in self._used:
-                notes.append((len("".join(pieces)), self._targets[target[1:]]))
+            elif kind == "Link" and (target := content[2][0]).startswith("#") and target[1:] in self._notes:
+                notes.append((len("".join(pieces)), self._notes[target[1:]]))
             elif kind == "Quoted":
                 opening, closing = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
                 pieces.append(opening)
@@ -156,33 +159,9 @@ _INLINE = frozenset(
 )
 
 
-def _targets(node: object) -> Iterator[tuple[str, str]]:
-    """Yield id and text of each block element with an id."""
-    if isinstance(node, Mapping):
-        if node.get("t") == "Div" and node["c"][0][0]:
-            yield node["c"][0][0], _text_of(node["c"][1])
-        yield from _targets(node.get("c"))
-    elif isinstance(node, list):
-        for member in node:
-            yield from _targets(member)
-
-
-def _marks(node: object) -> Iterator[str]:
-    """Yield the targets of short links, such as numbers and stars, which may be the marks of notes."""
-    if isinstance(node, Mapping):
-        if node.get("t") == "Link" and node["c"][2][0].startswith("#") and len(_text_of(node["c"][1])) <= 5:
-            yield node["c"][2][0][1:]
-        yield from _marks(node.get("c"))
-    elif isinstance(node, list):
-        for member in node:
-            yield from _marks(member)
-
-
 def _text_of(blocks: Sequence[Node]) -> str:
     """Return the text of blocks or of inlines."""
-    inner = ManuscriptBuilder()
-    reader = _Reader([], inner)
-    inline = bool(blocks) and blocks[0]["t"] in _INLINE
-    for node in [{"t": "Plain", "c": blocks}] if inline else blocks:
-        reader._write([node], PARAGRAPH)
-    return inner.build().text
+    walk = _Walk()
+    is_inline = bool(blocks) and blocks[0]["t"] in _INLINE
+    walk.read([{"t": "Plain", "c": blocks}] if is_inline else blocks)
+    return walk.builder.build().text

@@ -61,22 +61,23 @@ def correct(name: str, data: bytes, manuscript: Manuscript, checks: Sequence[Quo
     if suffix == ".pdf":
         raise InputError(f"{name} is a PDF, which cannot be corrected: correct the file that it was made from.")
     corrections = [made for check in checks if (made := _correction(check, manuscript)) is not None]
-    if suffix not in _PARTS:
-        # Other encodings are changed to UTF-8.
+    if suffix in _PARTS:
+        copy, done = _correct_package(data, _PARTS[suffix], corrections)
+    else:
         source = _Source(decode(data), is_marked=suffix.startswith(".htm"))
         done = source.correct(corrections)
-        return Corrected(source.text.encode("utf-8"), tuple(done), tuple(one for one in corrections if one not in done))
-    return _correct_package(data, _PARTS[suffix], corrections)
+        # Other encodings are changed to UTF-8.
+        copy = source.text.encode("utf-8")
+    return Corrected(copy, tuple(done), tuple(one for one in corrections if one not in done))
 
 
-def _correct_package(data: bytes, parts: Sequence[str], corrections: Sequence[Correction]) -> Corrected:
+def _correct_package(
+    data: bytes, parts: Sequence[str], corrections: Sequence[Correction]
+) -> tuple[bytes, list[Correction]]:
     done: list[Correction] = []
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        sources = {
-            part: _Source(package.read(part).decode("utf-8"), is_marked=True)
-            for part in parts
-            if part in package.namelist()
-        }
+        present = [part for part in parts if part in package.namelist()]
+        sources = {part: _Source(package.read(part).decode("utf-8"), is_marked=True) for part in present}
         for source in sources.values():
             done += source.correct([one for one in corrections if one not in done])
         written = io.BytesIO()
@@ -85,7 +86,7 @@ def _correct_package(data: bytes, parts: Sequence[str], corrections: Sequence[Co
                 changed = sources.get(member.filename)
                 content = package.read(member) if changed is None else changed.text.encode("utf-8")
                 copy.writestr(member, content)
-    return Corrected(written.getvalue(), tuple(done), tuple(one for one in corrections if one not in done))
+    return written.getvalue(), done
 
 
 def _correction(check: QuoteCheck, manuscript: Manuscript) -> Correction | None:
@@ -110,22 +111,17 @@ def _correction(check: QuoteCheck, manuscript: Manuscript) -> Correction | None:
     context = tuple(leading[-_CONTEXT - len(Wording.of(old).keys) :])
     if claim.source.note is not None:
         notes = [Wording.of(note.text).keys for note in manuscript.notes]
-        before = sum(_count(keys, context) for keys in notes[: claim.source.note])
-        total = sum(_count(keys, context) for keys in notes)
+        before = sum(len(_positions(keys, context)) for keys in notes[: claim.source.note])
+        total = sum(len(_positions(keys, context)) for keys in notes)
     else:
-        before, total = _count(leading, context) - 1, _count(Wording.of(text).keys, context)
+        before, total = len(_positions(leading, context)) - 1, len(_positions(Wording.of(text).keys, context))
     return Correction(check, context, old, new, before, total)
 
 
-def _count(keys: Sequence[str], context: Sequence[str]) -> int:
-    return sum(True for _ in _runs(keys, context))
-
-
-def _runs(keys: Sequence[str], context: Sequence[str]) -> Iterator[int]:
-    """Yield the positions in `keys` where `context` begins."""
-    size, wanted = len(context), tuple(context)
-    first = wanted[0] if wanted else ""
-    yield from (i for i in range(len(keys) - size + 1) if keys[i] == first and tuple(keys[i : i + size]) == wanted)
+def _positions(keys: Sequence[str], context: tuple[str, ...]) -> list[int]:
+    """Return the positions in `keys` where `context` begins."""
+    size = len(context)
+    return [i for i, key in enumerate(keys) if key == context[0] and tuple(keys[i : i + size]) == context]
 
 
 class _Source:
@@ -134,38 +130,15 @@ class _Source:
     def __init__(self, text: str, *, is_marked: bool) -> None:
         self.text = text
         self._is_marked = is_marked
-        self._read()
-
-    def _read(self) -> None:
-        if not self._is_marked:
-            self._plain, self._offsets = self.text, list(range(len(self.text) + 1))
-        else:
-            characters: list[str] = []
-            offsets: list[int] = []
-            for match in _TEXT_NODE.finditer(self.text):
-                if match["tag"]:
-                    if _BREAKING.match(match["tag"]):
-                        characters.append("\n")
-                        offsets.append(match.start())
-                    continue
-                position = match.start()
-                for piece in re.split(f"({_ENTITY.pattern})", match["text"]):
-                    shown = html.unescape(piece) if _ENTITY.fullmatch(piece) else piece
-                    if shown != piece and len(shown) == 1:
-                        characters.append(shown)
-                        offsets.append(position)
-                    else:
-                        characters.extend(piece)
-                        offsets.extend(range(position, position + len(piece)))
-                    position += len(piece)
-            self._plain, self._offsets = "".join(characters), [*offsets, len(self.text)]
-        self._wording = Wording.of(self._plain)
+        characters = list(_without_markup(text) if is_marked else enumerate(text))
+        self._offsets = [offset for offset, _ in characters]
+        self._wording = Wording.of("".join(character for _, character in characters))
 
     def correct(self, corrections: Sequence[Correction]) -> list[Correction]:
         """Make the corrections whose places are unambiguous, and return them."""
         places = {}
         for number, correction in enumerate(corrections):
-            starts = list(_runs(self._wording.keys, correction.context))
+            starts = _positions(self._wording.keys, correction.context)
             if len(starts) != correction.total:
                 continue
             last = starts[correction.before] + len(correction.context) - 1
@@ -177,15 +150,29 @@ class _Source:
 
     def _write(self, begin: int, end: int, new: str) -> None:
         """Replace characters by a new text at the place of the first; tags between them stay."""
-        places = [self._offsets[i] for i in range(begin, end)]
-        stops = [self._offsets[i + 1] for i in range(begin, end)]
         text = self.text
-        for number in range(len(places) - 1, -1, -1):
-            start, stop = places[number], stops[number]
+        for i in range(end - 1, begin - 1, -1):
+            start = self._offsets[i]
             if text[start] == "<":
                 continue
-            entity = _ENTITY.match(text, start)
-            stop = entity.end() if entity and self._is_marked else start + 1
-            written = (html.escape(new, quote=False) if self._is_marked else new) if number == 0 else ""
-            text = text[:start] + written + text[stop:]
+            entity = _ENTITY.match(text, start) if self._is_marked else None
+            written = (html.escape(new, quote=False) if self._is_marked else new) if i == begin else ""
+            text = text[:start] + written + text[entity.end() if entity else start + 1 :]
         self.text = text
+
+
+def _without_markup(text: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and character of the text between tags; tags that break lines are line feeds."""
+    for match in _TEXT_NODE.finditer(text):
+        if match["tag"]:
+            if _BREAKING.match(match["tag"]):
+                yield match.start(), "\n"
+            continue
+        position = match.start()
+        for piece in re.split(f"({_ENTITY.pattern})", match["text"]):
+            shown = html.unescape(piece) if _ENTITY.fullmatch(piece) else piece
+            if len(shown) == 1:
+                yield position, shown
+            else:
+                yield from enumerate(piece, position)
+            position += len(piece)

@@ -59,6 +59,10 @@ class FoundPlace:
     citation: Citation
     match: Match
 
+    def to_dict(self) -> dict[str, Any]:
+        fields = self.citation.to_dict()
+        return {name: fields[name] for name in ("doc_id", "title", "pages", "start", "end", "quote", "link")}
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteCheck:
@@ -92,7 +96,7 @@ class QuoteCheck:
                 "pages": None if locator is None else [locator.first, locator.last],
             },
             "differences": [part.to_dict() for part in self.parts if not part.same],
-            "places": [_place_dict(found.citation) for found in self.places],
+            "places": [found.to_dict() for found in self.places],
             "remark": self.remark or None,
         }
 
@@ -138,17 +142,16 @@ class Proofreader:
         """Return the result for a quotation with at least one claim."""
         named = frozenset(doc_id for claim in claims for doc_id in claim.doc_ids)
         pattern, literal = Pattern(quotation.text), Pattern(quotation.text, marks=False)
-        found = [
-            one
-            for doc_id in sorted(named)
-            for one in self._located(doc_id, [self._searchable(doc_id)], literal, pattern)
-        ]
+        found: list[FoundPlace] = []
+        for doc_id in sorted(named):
+            found += self._located(doc_id, [self._searchable(doc_id)], literal, pattern)
         if not any(self._fits(one, claim) for one in found for claim in claims if one.match.is_exact):
             # If a named document has similar words, others are searched for the exact words only.
             others = self._in_corpus(literal, None if found else pattern)
             found += [one for one in others if one.citation.doc_id not in named]
         exact = [one for one in found if one.match.is_exact]
-        remark = self._remark(claims, named)
+        is_unknown = not named and any(claim.source and names_source(claim.source.text) for claim in claims)
+        remark = "The note names no document in the index." if is_unknown else ""
         for claim in claims:
             fitting = [one for one in exact if self._fits(one, claim)]
             # Places with pages come before those without.
@@ -197,11 +200,6 @@ class Proofreader:
                 yield from (replace(claim, source=None) for claim in before)
                 return
         yield PageClaim(named, None, quotation.sources[0] if quotation.sources else None)
-
-    def _remark(self, claims: Sequence[PageClaim], named: frozenset[str]) -> str:
-        if named or not any(claim.source and names_source(claim.source.text) for claim in claims):
-            return ""
-        return "The note names no document in the index."
 
     def _fits(self, found: FoundPlace, claim: PageClaim) -> bool:
         """Return whether a place is in the named documents and on the named pages, if any."""
@@ -271,15 +269,3 @@ def _places(found: Sequence[FoundPlace]) -> tuple[FoundPlace, ...]:
     """Return the first distinct places."""
     distinct = {(one.citation.doc_id, one.citation.start, one.citation.end): one for one in found}
     return tuple(distinct.values())[:_MOST_PLACES]
-
-
-def _place_dict(citation: Citation) -> dict[str, Any]:
-    return {
-        "doc_id": citation.doc_id,
-        "title": citation.title,
-        "pages": [page.to_dict() for page in citation.pages],
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
-        "link": citation.link,
-    }
