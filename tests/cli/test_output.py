@@ -1,5 +1,5 @@
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from click import style, unstyle
 
@@ -9,8 +9,8 @@ from reportqa.cli.output import (
     audit_text,
     document_text,
     inspection_text,
+    json_line,
     ready_text,
-    summary_json,
     summary_text,
 )
 from reportqa.ingest.build import Summary
@@ -39,7 +39,7 @@ def test_summary_of_an_index_that_was_up_to_date_says_so() -> None:
 
 
 def test_summary_as_json_is_one_line() -> None:
-    line = summary_json(replace(SUMMARY, skipped={"a\nb.txt": "is empty."}))
+    line = json_line(asdict(replace(SUMMARY, skipped={"a\nb.txt": "is empty."})))
     assert "\n" not in line
     assert json.loads(line)["skipped"] == {"a\nb.txt": "is empty."}
     assert json.loads(line)["files"] == 2

@@ -1,12 +1,11 @@
 """Commands that ask questions and list documents."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from reportqa.cli.options import filter_options, index_option, json_option, model_option
+from reportqa.cli.options import filter_options, json_option, settings_options
 from reportqa.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,12 +21,10 @@ if TYPE_CHECKING:
 @click.option(
     "--batch", type=click.File("rb"), metavar="FILE.jsonl", help="Answer each line of a file; - reads standard input."
 )
-@index_option
-@model_option
-@click.pass_obj
+@settings_options("index_dir", "model")
 def ask(
-    root: Path | None, question: str | None, k: int, filters: "Filters", explained: bool, as_json: bool,
-    batch: IO[bytes] | None, index_dir: Path | None, model: str | None,
+    settings: Settings, question: str | None, k: int, filters: "Filters", explained: bool, as_json: bool,
+    batch: IO[bytes] | None,
 ) -> None:  # fmt: skip
     """Answer QUESTION from the index.
 
@@ -40,7 +37,6 @@ def ask(
     and the filters by their names ("publisher": a string or a list of strings). Answers are printed one per
     line, in the order of the input.
     """
-    settings = Settings.from_env(root=root, index_dir=index_dir, model=model)
     if (question is None) == (batch is None):
         raise click.UsageError("Give a QUESTION, or --batch FILE.jsonl.")
     for text in _answers(settings, question, batch, k, filters, explain=explained, as_json=as_json):
@@ -76,12 +72,11 @@ def _answers(
 @click.command()
 @filter_options
 @json_option("Print one line of JSON per document.")
-@index_option
-@click.pass_obj
-def documents(root: Path | None, filters: "Filters", as_json: bool, index_dir: Path | None) -> None:
+@settings_options("index_dir")
+def documents(settings: Settings, filters: "Filters", as_json: bool) -> None:
     """List the documents in the index, or those that match the filters (see "reportqa ask --help")."""
     from reportqa.cli.output import document_text, json_line
     from reportqa.index import Catalogue
 
-    for summary in Catalogue.open(Settings.from_env(root=root, index_dir=index_dir)).documents(filters):
+    for summary in Catalogue.open(settings).documents(filters):
         click.echo(json_line(summary.to_dict()) if as_json else document_text(summary))

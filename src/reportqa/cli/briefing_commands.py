@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportqa.cli.options import FILE, filter_options, index_option, json_option
+from reportqa.cli.options import FILE, filter_options, json_option, settings_options
 from reportqa.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,12 +29,8 @@ STYLE = 'A citation style by name (see "reportqa styles"), or a .csl file.'
 @click.option("--note", "part", flag_value="note", help="Only the citation, as in a note or in brackets.")
 @click.option("--bibliography", "part", flag_value="bibliography", help="Only the entries of the bibliography.")
 @click.option("--both", "part", flag_value="both", help="Citations and bibliography without the quotes.")
-@index_option
-@click.pass_obj
-def cite(
-    root: Path | None, places: tuple[str, ...], style_name: str | None, form: str, part: str | None,
-    index_dir: Path | None,
-) -> None:  # fmt: skip
+@settings_options("index_dir")
+def cite(settings: Settings, places: tuple[str, ...], style_name: str | None, form: str, part: str | None) -> None:
     """Print quote and reference of each place in a document.
 
     A PLACE is a link printed with an answer, or a document's id with a range of characters:
@@ -43,7 +39,6 @@ def cite(
     """
     from reportqa.cli.citing import cite_places
 
-    settings = Settings.from_env(root=root, index_dir=index_dir)
     click.echo(cite_places(_each_line(places), settings, style_name, form, part))
 
 
@@ -77,11 +72,8 @@ def styles(words: tuple[str, ...], as_json: bool) -> None:
     help="Format; by default that of the ending of FILE (.json, .bib, .ris), else csljson.",
 )
 @filter_options
-@index_option
-@click.pass_obj
-def bibliography(
-    root: Path | None, file: Path | None, form: str | None, filters: "Filters", index_dir: Path | None
-) -> None:
+@settings_options("index_dir")
+def bibliography(settings: Settings, file: Path | None, form: str | None, filters: "Filters") -> None:
     """Write the documents, or those that match the filters, as a bibliography to FILE or standard output.
 
     Its keys stay the same when the corpus grows, so that a text can cite them: [@rosen2016, p. 15] in
@@ -90,7 +82,7 @@ def bibliography(
     from reportqa.briefings import write_files
     from reportqa.cli.citing import bibliography_text
 
-    text = bibliography_text(Settings.from_env(root=root, index_dir=index_dir), file, form, filters)
+    text = bibliography_text(settings, file, form, filters)
     if file is None:
         click.echo(text, nl=False)
     else:
@@ -109,12 +101,8 @@ def bibliography(
 )
 @click.option("--style", "style_name", metavar="STYLE", help=f"{STYLE}  [default: the style that FILE names]")
 @json_option("Print what was written as one line of JSON.")
-@index_option
-@click.pass_obj
-def brief(
-    root: Path | None, file: Path, outputs: tuple[Path, ...], style_name: str | None, as_json: bool,
-    index_dir: Path | None,
-) -> None:  # fmt: skip
+@settings_options("index_dir")
+def brief(settings: Settings, file: Path, outputs: tuple[Path, ...], style_name: str | None, as_json: bool) -> None:
     """Make a briefing of FILE: its quotes are copied from the index, with citations.
 
     In Markdown (.md), each line [[report.pdf#1200-1350]], or with a link printed with an answer, becomes a
@@ -124,7 +112,7 @@ def brief(
     from reportqa.cli.citing import write_briefing
     from reportqa.cli.output import json_line
 
-    written = write_briefing(file, outputs, Settings.from_env(root=root, index_dir=index_dir), style_name)
+    written = write_briefing(file, outputs, settings, style_name)
     for notice in written.notices:
         click.echo(notice, err=True)
     click.echo(json_line(written.to_dict()) if as_json else written.text())

@@ -1,8 +1,10 @@
 """Builds of the index with their progress and summary, once or after each change of the corpus."""
 
+from dataclasses import asdict
+
 import click
 
-from reportqa.cli.output import summary_json, summary_line, summary_text
+from reportqa.cli.output import json_line, summary_line, summary_text
 from reportqa.cli.progress_bars import showing_progress
 from reportqa.errors import ReportQAError
 from reportqa.ingest import Summary, due_builds, index, until_stopped
@@ -12,7 +14,7 @@ from reportqa.settings import Settings
 def build_once(settings: Settings, *, rebuild: bool, as_json: bool, json_progress: bool) -> None:
     """Build the index and print the summary."""
     summary = _build(settings, rebuild=rebuild, json_progress=json_progress)
-    click.echo(summary_json(summary) if as_json else summary_text(summary))
+    click.echo(json_line(asdict(summary)) if as_json else summary_text(summary))
 
 
 def build_repeatedly(settings: Settings, *, rebuild: bool, as_json: bool, json_progress: bool) -> None:
@@ -24,7 +26,7 @@ def build_repeatedly(settings: Settings, *, rebuild: bool, as_json: bool, json_p
             except ReportQAError as error:
                 click.echo(f"Error: {error}", err=True)
             else:
-                click.echo(summary_json(summary) if as_json else summary_line(summary))
+                click.echo(json_line(asdict(summary)) if as_json else summary_line(summary))
                 rebuild = False
 
 

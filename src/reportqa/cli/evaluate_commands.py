@@ -5,7 +5,7 @@ from typing import IO
 
 import click
 
-from reportqa.cli.options import FILE, FOLDER, index_option, json_option, model_option, output_option
+from reportqa.cli.options import FILE, FOLDER, json_option, output_option, settings_options
 from reportqa.settings import Settings
 
 
@@ -18,8 +18,7 @@ from reportqa.settings import Settings
     envvar="REPORTQA_EVALUATE_CORPUS",
     help="Folder of the reports for lists of questions.  [default: the documents of the index]",
 )
-@index_option
-@model_option
+@settings_options("index_dir", "model")
 @click.option("-k", type=click.IntRange(1, 50), default=50, show_default=True, help="Number of passages to rank.")
 @click.option("--limit", type=click.IntRange(1), help="Maximum number of questions per set, sampled at random.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of random samples.")
@@ -33,11 +32,9 @@ from reportqa.settings import Settings
 @click.option("--compare", type=FILE, metavar="RUN.json", help="Compare with a run written with --json.")
 @output_option("--json", "json_file", "Write the run with a row per question; - instead of the tables.")
 @output_option("--html", "html_file", "Write the run as a page with plots.")
-@click.pass_obj
 def evaluate(
-    root: Path | None, sets: tuple[Path, ...], corpus_dir: Path | None, index_dir: Path | None, model: str | None,
-    k: int, limit: int | None, seed: int, keep_dir: Path | None, compare: Path | None, json_file: IO[str] | None,
-    html_file: IO[str] | None,
+    settings: Settings, sets: tuple[Path, ...], corpus_dir: Path | None, k: int, limit: int | None, seed: int,
+    keep_dir: Path | None, compare: Path | None, json_file: IO[str] | None, html_file: IO[str] | None,
 ) -> None:  # fmt: skip
     """Measure answers on questions whose answers are known.
 
@@ -52,7 +49,6 @@ def evaluate(
     from reportqa.evaluation import compare as compare_runs
     from reportqa.evaluation import evaluate as run_sets
 
-    settings = Settings.from_env(root=root, index_dir=index_dir, model=model)
     baseline = read_baseline(compare) if compare else None
     with showing_progress() as progress:
         run = run_sets(sets, settings, Options(corpus_dir, keep_dir, k, limit, seed), progress)
@@ -70,12 +66,8 @@ def evaluate(
 @click.argument("questions", metavar="QUESTIONS.jsonl", required=False, type=FILE)
 @click.option("--reset", is_flag=True, help="Restore the confidence as shipped.")
 @json_option("Print the result as one line of JSON.")
-@index_option
-@model_option
-@click.pass_obj
-def calibrate(
-    root: Path | None, questions: Path | None, reset: bool, as_json: bool, index_dir: Path | None, model: str | None
-) -> None:
+@settings_options("index_dir", "model")
+def calibrate(settings: Settings, questions: Path | None, reset: bool, as_json: bool) -> None:
     """Fit the confidence of answers to your own questions.
 
     The format is that of "reportqa evaluate", with the "document" that answers each question, so that each can
@@ -89,7 +81,6 @@ def calibrate(
 
     if (questions is None) != reset:
         raise click.UsageError("Give QUESTIONS.jsonl, or --reset.")
-    settings = Settings.from_env(root=root, index_dir=index_dir, model=model)
     if questions is None:
         removed = remove(settings)
         click.echo(json_line({"removed": removed and str(removed)}) if as_json else reset_text(removed))

@@ -1,19 +1,14 @@
 """Commands that build and maintain the index."""
 
-from pathlib import Path
-
 import click
 
-from reportqa.cli.options import corpus_option, index_option, json_option, model_option, ocr_option
+from reportqa.cli.options import json_option, settings_options
 from reportqa.errors import IndexUnavailable
 from reportqa.settings import Settings
 
 
 @click.command()
-@corpus_option
-@index_option
-@model_option
-@ocr_option
+@settings_options("corpus_dir", "index_dir", "model", "ocr")
 @click.option("--rebuild", is_flag=True, help="Parse and embed everything again, without the cache.")
 @click.option("--watch", is_flag=True, help="Keep running until Ctrl-C and rebuild after changes.")
 @json_option("Print the summary as JSON; with --watch one line per build.")
@@ -26,11 +21,7 @@ from reportqa.settings import Settings
     help="Progress on standard error; json is one object per line, for programs.",
 )
 @click.option("--with-stdin", is_flag=True, hidden=True, help="End when standard input ends, as with Ctrl-C.")
-@click.pass_obj
-def index(
-    root: Path | None, corpus_dir: Path | None, index_dir: Path | None, model: str | None, ocr: bool | None,
-    rebuild: bool, watch: bool, as_json: bool, progress_kind: str, with_stdin: bool,
-) -> None:  # fmt: skip
+def index(settings: Settings, rebuild: bool, watch: bool, as_json: bool, progress_kind: str, with_stdin: bool) -> None:
     """Build the index of a folder of reports (PDF, web pages, Office files, Markdown, tables, plain text).
 
     Only new and changed files are parsed, and only new text is embedded: the results of earlier builds, also
@@ -46,18 +37,14 @@ def index(
 
     from reportqa.cli.building import build_once, build_repeatedly
 
-    settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model, ocr=ocr)
     build = build_repeatedly if watch else build_once
     build(settings, rebuild=rebuild, as_json=as_json, json_progress=progress_kind == "json")
 
 
 @click.command()
-@corpus_option
-@index_option
-@ocr_option
+@settings_options("corpus_dir", "index_dir", "ocr")
 @json_option("Print the status as one line of JSON.")
-@click.pass_obj
-def status(root: Path | None, corpus_dir: Path | None, index_dir: Path | None, ocr: bool | None, as_json: bool) -> None:
+def status(settings: Settings, as_json: bool) -> None:
     """Show the index in use, its size, and what has changed in the corpus since it was built.
 
     Files are compared by content, as "reportqa index" does; nothing is built.
@@ -66,15 +53,14 @@ def status(root: Path | None, corpus_dir: Path | None, index_dir: Path | None, o
     from reportqa.cli.status_output import status_text
     from reportqa.ingest import read_status
 
-    found = read_status(Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, ocr=ocr))
+    found = read_status(settings)
     click.echo(json_line(found.to_dict()) if as_json else status_text(found))
 
 
 @click.command()
-@index_option
+@settings_options("index_dir")
 @json_option("Print the index in use as one line of JSON.")
-@click.pass_obj
-def rollback(root: Path | None, index_dir: Path | None, as_json: bool) -> None:
+def rollback(settings: Settings, as_json: bool) -> None:
     """Return to the index before the last build; a second time, forward again.
 
     A running server follows. The next "reportqa index" rebuilds unless the corpus is as it was then.
@@ -83,16 +69,15 @@ def rollback(root: Path | None, index_dir: Path | None, as_json: bool) -> None:
     from reportqa.cli.status_output import rollback_text
     from reportqa.index import rollback as roll_back
 
-    manifest = roll_back(Settings.from_env(root=root, index_dir=index_dir).index_dir)
+    manifest = roll_back(settings.index_dir)
     shown = {"generation": manifest.generation, "created": manifest.created, "counts": manifest.counts}
     click.echo(json_line(shown) if as_json else rollback_text(manifest))
 
 
 @click.command("verify-index")
-@index_option
+@settings_options("index_dir")
 @json_option("Print the result as one line of JSON.")
-@click.pass_obj
-def verify_index(root: Path | None, index_dir: Path | None, as_json: bool) -> None:
+def verify_index(settings: Settings, as_json: bool) -> None:
     """Check every file of the index against its checksum, and whether all parts agree.
 
     Ends with status 1 if anything is wrong.
@@ -101,7 +86,7 @@ def verify_index(root: Path | None, index_dir: Path | None, as_json: bool) -> No
     from reportqa.cli.status_output import verification_text
     from reportqa.index import verify
 
-    found = verify(Settings.from_env(root=root, index_dir=index_dir))
+    found = verify(settings)
     click.echo(json_line(found.to_dict()) if as_json else verification_text(found))
     if found.problems:
         raise IndexUnavailable(f"The index is damaged. {found.remedy}")

@@ -1,19 +1,17 @@
 """Commands that show what was read of the files."""
 
-from pathlib import Path
-
 import click
 
-from reportqa.cli.options import index_option, json_option, ocr_option
+from reportqa.cli.options import json_option, settings_options
 from reportqa.settings import Settings
 
 
 @click.command()
 @click.option("--strict", is_flag=True, help="End with status 1 if any file has a problem.")
 @json_option("Print one line of JSON per file.")
-@index_option
+@settings_options("index_dir")
 @click.pass_context
-def audit(context: click.Context, strict: bool, as_json: bool, index_dir: Path | None) -> None:
+def audit(context: click.Context, settings: Settings, strict: bool, as_json: bool) -> None:
     """Report for each file what was read, what was left out, and what needs attention.
 
     A problem, marked "!", can hide or falsify an answer: a file that could not be read, a page that is a
@@ -23,7 +21,7 @@ def audit(context: click.Context, strict: bool, as_json: bool, index_dir: Path |
     from reportqa.cli.output import audit_text, json_line
     from reportqa.ingest import audit as read_reports
 
-    reports = read_reports(Settings.from_env(root=context.obj, index_dir=index_dir))
+    reports = read_reports(settings)
     lines = [json_line(report.to_dict()) for report in reports] if as_json else [audit_text(reports)]
     for line in lines:
         click.echo(line)
@@ -35,12 +33,8 @@ def audit(context: click.Context, strict: bool, as_json: bool, index_dir: Path |
 @click.argument("name", metavar="FILE")
 @click.option("--page", "page_name", metavar="N", help="Only page N as printed, else as counted; file:N as counted.")
 @json_option("Print the text and its marks as one line of JSON.")
-@ocr_option
-@index_option
-@click.pass_obj
-def inspect(
-    root: Path | None, name: str, page_name: str | None, as_json: bool, ocr: bool | None, index_dir: Path | None
-) -> None:
+@settings_options("ocr", "index_dir")
+def inspect(settings: Settings, name: str, page_name: str | None, as_json: bool) -> None:
     """Show the text of FILE as reportqa reads it.
 
     FILE is a path, read directly, or the id of a document in the index. Marks in double brackets show
@@ -50,7 +44,7 @@ def inspect(
     from reportqa.cli.output import inspection_text, json_line
     from reportqa.ingest import find_document, find_page, inspect_document, marked_text
 
-    document = find_document(name, Settings.from_env(root=root, index_dir=index_dir, ocr=ocr))
+    document = find_document(name, settings)
     page = find_page(document, page_name) if page_name else None
     shown = json_line(inspect_document(document, page)) if as_json else inspection_text(marked_text(document, page))
     click.echo(shown)

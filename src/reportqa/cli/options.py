@@ -7,23 +7,42 @@ from typing import IO, Any
 
 import click
 
-from reportqa.settings import DEFAULT_MODEL
+from reportqa.settings import DEFAULT_MODEL, Settings
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 Command = Callable[..., Any]
 
-corpus_option = click.option(
-    "--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports.  [default: ROOT/corpus]"
-)
-index_option = click.option("--index", "index_dir", type=FOLDER, help="Folder of the index.  [default: ROOT/index]")
-model_option = click.option(
-    "--model", help=f"A sentence-transformers model by name or folder.  [default: {DEFAULT_MODEL}]"
-)
-ocr_option = click.option(
-    "--ocr", is_flag=True, default=None, help="Also read pages that are pictures, with Tesseract (slow)."
-)
+_SETTINGS_OPTIONS = {
+    "corpus_dir": click.option(
+        "--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports.  [default: ROOT/corpus]"
+    ),
+    "index_dir": click.option("--index", "index_dir", type=FOLDER, help="Folder of the index.  [default: ROOT/index]"),
+    "model": click.option(
+        "--model", help=f"A sentence-transformers model by name or folder.  [default: {DEFAULT_MODEL}]"
+    ),
+    "ocr": click.option(
+        "--ocr", is_flag=True, default=None, help="Also read pages that are pictures, with Tesseract (slow)."
+    ),
+}
+
+
+def settings_options(*names: str) -> Callable[[Command], Command]:
+    """Add the options of some settings to a command, which gets all settings as one argument, `settings`."""
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def configured(*args: Any, **given: Any) -> Any:
+            chosen = {name: given.pop(name) for name in names}
+            settings = Settings.from_env(root=click.get_current_context().obj, **chosen)
+            return command(*args, settings=settings, **given)
+
+        for name in reversed(names):
+            _SETTINGS_OPTIONS[name](configured)
+        return configured
+
+    return decorate
 
 
 def json_option(description: str) -> Callable[[Command], Command]:

@@ -4,7 +4,6 @@ import json
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -49,11 +48,6 @@ def summary_line(summary: "Summary") -> str:
     """Return the counts of a build in one line."""
     skipped = f" Skipped {counted(len(summary.skipped), 'file')}." if summary.skipped else ""
     return _build_counts(summary) + skipped
-
-
-def summary_json(summary: "Summary") -> str:
-    """Return the result of a build as one line of JSON."""
-    return json_line(asdict(summary))
 
 
 def _build_counts(summary: "Summary") -> str:

@@ -1,10 +1,8 @@
 """The command that serves pages and the HTTP API."""
 
-from pathlib import Path
-
 import click
 
-from reportqa.cli.options import corpus_option, index_option, model_option
+from reportqa.cli.options import settings_options
 from reportqa.settings import Settings
 
 
@@ -13,9 +11,7 @@ from reportqa.settings import Settings
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 picks a free one."
 )
-@corpus_option
-@index_option
-@model_option
+@settings_options("corpus_dir", "index_dir", "model")
 @click.option("--allow-upload", is_flag=True, help="Let everyone who reaches the server add files and build the index.")
 @click.option(
     "--upload-mib", type=click.IntRange(1), default=1024, show_default=True, help="MiB of all files held for review."
@@ -27,11 +23,9 @@ from reportqa.settings import Settings
     metavar="NAME",
     help="Another host name of the server, besides its address, localhost and --host; can be repeated.",
 )
-@click.pass_obj
 def serve(
-    root: Path | None, host: str, port: int, corpus_dir: Path | None, index_dir: Path | None, model: str | None,
-    allow_upload: bool, upload_mib: int, hosts: tuple[str, ...],
-) -> None:  # fmt: skip
+    settings: Settings, host: str, port: int, allow_upload: bool, upload_mib: int, hosts: tuple[str, ...]
+) -> None:
     """Answer questions in the browser and over HTTP.
 
     With --allow-upload, the browser can also add files: they are held for review outside the corpus, and
@@ -40,7 +34,6 @@ def serve(
     from reportqa.cli.output import ready_text
     from reportqa.server import serve as run
 
-    settings = Settings.from_env(root=root, corpus_dir=corpus_dir, index_dir=index_dir, model=model)
     run(
         settings,
         host,

@@ -1,20 +1,18 @@
 """Commands that check citations and finished briefings against the documents of the index."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
-from reportqa.cli.options import index_option, json_option
+from reportqa.cli.options import json_option, settings_options
 from reportqa.settings import Settings
 
 
 @click.command()
 @click.argument("places", nargs=-1, required=True, metavar="LINK_OR_DOC#START-END...")
 @click.option("--question", help="The question that found it, stored in the record.")
-@index_option
-@click.pass_obj
-def record(root: Path | None, places: tuple[str, ...], question: str | None, index_dir: Path | None) -> None:
+@settings_options("index_dir")
+def record(settings: Settings, places: tuple[str, ...], question: str | None) -> None:
     """Print a record of each citation as one line of JSON, to keep and verify later.
 
     It holds the document, the sha256 of its file, its bibliographic item, the pages, the words and their
@@ -24,7 +22,7 @@ def record(root: Path | None, places: tuple[str, ...], question: str | None, ind
     from reportqa.cli.output import json_line
     from reportqa.index import Catalogue
 
-    catalogue = Catalogue.open(Settings.from_env(root=root, index_dir=index_dir))
+    catalogue = Catalogue.open(settings)
     for place in places:
         made = catalogue.record(*read_link(place).span, taken=datetime.now(UTC).date(), question=question)
         click.echo(json_line(made.to_dict()))
@@ -35,10 +33,10 @@ def record(root: Path | None, places: tuple[str, ...], question: str | None, ind
 @click.option("--fix", is_flag=True, help="Write a copy with page numbers corrected, FILE-corrected.md; never words.")
 @click.option("--all", "all_of_them", is_flag=True, help="Also show the quotations that are right.")
 @json_option("Print one line of JSON per quotation or citation.")
-@index_option
+@settings_options("index_dir")
 @click.pass_context
 def verify(
-    context: click.Context, names: tuple[str, ...], fix: bool, all_of_them: bool, as_json: bool, index_dir: Path | None
+    context: click.Context, settings: Settings, names: tuple[str, ...], fix: bool, all_of_them: bool, as_json: bool
 ) -> None:
     """Check the quotations of finished briefings, or citations, against the documents of the index.
 
@@ -52,7 +50,7 @@ def verify(
     from reportqa.cli.verify_output import check_names
 
     is_wrong = False
-    for checked in check_names(names, Settings.from_env(root=context.obj, index_dir=index_dir), fix=fix):
+    for checked in check_names(names, settings, fix=fix):
         is_wrong |= checked.is_wrong
         if checked.problem:
             click.echo(f"Error: {checked.problem}", err=True)
