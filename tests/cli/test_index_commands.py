@@ -69,10 +69,14 @@ def test_damaged_index_ends_verification_with_1_and_the_way_out(run: Run, settin
         result = run("verify-index", *args, env=env)
         assert result.exit_code == 1
         assert "nearest.faiss does not have the bytes that were written" in result.stdout
-        assert result.stderr.startswith('Error: The index is damaged. Run "reportqa rollback" to go back to the')
+        assert result.stderr.startswith(
+            'Error: The index is damaged. Run "reportqa rollback" to return to the generation of'
+        )
     assert json.loads(result.stdout)["sound"] is False
     path.unlink()
-    assert_refused(run("ask", QUESTION, env=env), 1, 'Run "reportqa index", or "reportqa rollback" to go back to')
+    assert_refused(
+        run("ask", QUESTION, env=env), 1, 'Run "reportqa index", or "reportqa rollback" to return to the generation of'
+    )
 
 
 @pytest.mark.parametrize("command", ["status", "rollback", "verify-index"])
