@@ -66,13 +66,11 @@ class BuildStatus:
 
 def read_step(line: str) -> dict[str, Any] | None:
     """Return a line of progress as an object, None for other lines."""
-    if not line.startswith("{"):
-        return None
-    try:
-        step = json.loads(line)
-    except ValueError:
-        return None
-    return step if step.keys() & {"stage", "done", "note"} else None
+    if line.startswith("{"):
+        with suppress(ValueError):
+            step: dict[str, Any] = json.loads(line)
+            return step if step.keys() & {"stage", "done", "note"} else None
+    return None
 
 
 def advanced(build: BuildStatus, step: Mapping[str, Any]) -> BuildStatus:

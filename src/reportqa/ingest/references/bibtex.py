@@ -12,8 +12,7 @@ MAX_ENTRY = 200_000
 
 _ENTRY = re.compile(r"@\s*([a-z]+)\s*([{(])", re.I)
 _NEXT_ENTRY = re.compile(r"^\s*@\s*[a-z]+\s*[{(]", re.I | re.M)
-_TOKEN = re.compile(r"\\.|[{}]", re.S)
-_TOKEN_OR_QUOTE = re.compile(r'\\.|[{}"]', re.S)
+_TOKEN = re.compile(r'\\.|[{}"]', re.S)
 _KEY = re.compile(r"\s*([^\s,{}()\"=]+)\s*(?:,|$)")
 _FIELD = re.compile(r"([a-z][\w-]*)\s*=\s*([{\"])", re.I)
 _TITLES = frozenset("title subtitle titleaddon booktitle booksubtitle maintitle journaltitle journal series".split())
@@ -64,27 +63,18 @@ def _fields(source: str, position: int) -> Iterator[tuple[str, int, int]]:
     """Yield the name and the range of the value of each field, without braces or quotation marks."""
     while match := _FIELD.search(source, position):
         start = match.end()
-        end = _end(source, start) if match[2] == "{" else _end_of_quote(source, start)
+        end = _end(source, start, "}" if match[2] == "{" else '"')
         if end is None:
             return
         yield match[1].lower(), start, end - 1
         position = end
 
 
-def _end(text: str, start: int) -> int | None:
-    """Return the offset after the brace that closes the one before `start`."""
-    depth = 1
-    for token in _TOKEN.finditer(text, start, start + MAX_ENTRY):
-        depth += {"{": 1, "}": -1}.get(token[0], 0)
-        if depth == 0:
-            return token.end()
-    return None
-
-
-def _end_of_quote(text: str, start: int) -> int | None:
+def _end(text: str, start: int, closing: str = "}") -> int | None:
+    """Return the offset after the brace or quotation mark that closes the one before `start`."""
     depth = 0
-    for token in _TOKEN_OR_QUOTE.finditer(text, start, start + MAX_ENTRY):
-        depth += {"{": 1, "}": -1}.get(token[0], 0)
-        if depth == 0 and token[0] == '"':
+    for token in _TOKEN.finditer(text, start, start + MAX_ENTRY):
+        if depth == 0 and token[0] == closing:
             return token.end()
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
     return None

@@ -66,7 +66,7 @@ def title_of_file(doc_id: str) -> str:
 
 def _spoken(heading: str) -> set[str]:
     """Return the words of a heading in lower case, "10-K" as "10k"."""
-    return set(re.findall(r"[^\W_]+", re.sub(r"(?<=\d)-(?=[^\W\d])", "", heading.casefold())))
+    return set(_NAME_PARTS.findall(re.sub(r"(?<=\d)-(?=[^\W\d])", "", heading.casefold())))
 
 
 def _split_name(doc_id: str, words: Mapping[str, int]) -> list[str]:
