@@ -12,7 +12,7 @@ _EDGE = 0.15
 _MAX_STEP = 2.2
 """Maximum distance of two baselines of one paragraph, in font sizes."""
 _REACH = 4
-"""Lines above and below that may show the edges of a column; for a line of two words, one."""
+"""Lines above and below that may show the edges of a column; one for a line of two words."""
 _MIN_WORDS = 3
 """Minimum number of words of a line that shows the edges of its column."""
 

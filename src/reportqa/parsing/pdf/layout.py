@@ -1,4 +1,4 @@
-"""The layout of a PDF that is not a report: lines with their tags, notes apart from the text, and columns."""
+"""The layout of a PDF that is a briefing: lines with their tags, notes separated from the text, and columns."""
 
 import re
 from collections import Counter, defaultdict
@@ -10,7 +10,7 @@ from statistics import median
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage
 
-from reportqa.parsing.pdf.furniture import find_furniture
+from reportqa.parsing.pdf.furniture import PageFurniture, find_furniture
 from reportqa.parsing.pdf.lines import Line, Word, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.page_notes import EQUAL, LaidOutPage, PrintedNote, notes_of, take_notes
@@ -21,20 +21,20 @@ from reportqa.parsing.pdf.tags import NONE, MarkedContent, Run, Tag, read_tags
 _RAISED_TEXT = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}")
 _GLUED_MARK = re.compile(r"(?<=[^\W\d_]|[”’\"'».,;:!?)\]])(?:\d{1,3}|[*†‡§]{1,3})\Z")
 _RAISED_SIZE, _RAISED_BY, _CLOSE = 0.9, 0.1, 0.15
-"""Shares of the height of a word: the height of a number raised behind it, how far it is raised, and its distance."""
+"""Height, raise and distance of a raised number behind a word, as shares of the height of the word."""
 _MAX_UNTAGGED = 0.02
-"""Share of the characters that may be outside the structure."""
+"""Maximum share of the characters outside the tag tree."""
 _MUCH, _ALIKE = 0.15, 0.06
-"""Share of the characters that a size of text has at least, and by which lines of one size may differ."""
+"""Minimum share of the characters in the size of the text, and maximum relative difference of lines of one size."""
 _ENOUGH = 40
-"""Characters of lines that show where the text of a page begins."""
+"""Minimum characters in lines that begin at the left edge of the text of a page."""
 _BEYOND, _SHARE = 0.4, 0.25
-"""Share of the width beyond which a second column begins, and of the characters that it has."""
+"""Minimum share of the width before a second column, and minimum share of the characters in it."""
 
 
 @dataclass(slots=True)
 class PdfLayout:
-    """The pages of a PDF, the size of its text, and its notes in their order; `is_tagged` when all lines have tags."""
+    """The pages of a PDF, the size of its text, and its notes in order; `is_tagged` is whether all lines have tags."""
 
     pages: list[LaidOutPage]
     size: float
@@ -52,10 +52,12 @@ def read_layout(data: bytes) -> PdfLayout:
         read = [_read_page(document, number, tags) for number in range(len(document))]
     rows = [rows for rows, _ in read]
     tagged = [[line for line in lines if line.tag] for _, lines in read]
-    # Furniture is outside the structure.
+    # Page furniture is outside the tag tree.
     outside = [line for _, lines in read for line in lines if line.tag is None]
     is_tagged = bool(tags) and _length(outside) <= _MAX_UNTAGGED * _length(line for page in rows for line in page)
-    pages = [LaidOutPage(lines) for lines in (tagged if is_tagged else map(_without_furniture, rows, _furniture(rows)))]
+    pages = [
+        LaidOutPage(lines) for lines in (tagged if is_tagged else map(_without_furniture, rows, find_furniture(rows)))
+    ]
     size = _text_size([line for page in pages for line in page.lines])
     if any(line.tag and line.tag.note for page in pages for line in page.lines):
         for page in pages:
@@ -69,10 +71,10 @@ def read_layout(data: bytes) -> PdfLayout:
 
 
 def _read_page(document: PdfDocument, number: int, tags: dict[Run, Tag]) -> tuple[list[Line], list[Line]]:
-    """Return the lines of a page, and the same parted by their tags, artifacts left out."""
+    """Return the lines of a page, and its lines split by tags, without artifacts."""
     rows: list[Line] = []
     tagged: list[Line] = []
-    # A broken page costs that page only.
+    # Only a broken page is lost, not the file.
     with suppress(PdfiumError):
         page = document[number]
         text_page = page.get_textpage()
@@ -96,7 +98,7 @@ def _read_page(document: PdfDocument, number: int, tags: dict[Run, Tag]) -> tupl
 
 
 def _with_marks(line: Line, text_page: PdfTextPage) -> Line:
-    """Return a line with raised numbers that are hardly smaller than its text, as browsers print them, as marks."""
+    """Return a line with raised numbers as marks of its words, also large ones, as browsers print them."""
     words: list[Word] = []
     for word in line.words:
         before = words[-1] if words else None
@@ -144,7 +146,7 @@ def _length(lines: Iterable[Line]) -> int:
 
 
 def _rows(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield lines, those on one base line joined, as a number is apart from its note."""
+    """Return lines, those on one baseline joined, such as the number and the text of a note."""
     held: Line | None = None
     for line in lines:
         if held and line.left >= held.right and line.shares_baseline(held):
@@ -161,19 +163,15 @@ def _rows(lines: Iterable[Line]) -> Iterator[Line]:
         yield held
 
 
-def _furniture(pages: Sequence[Sequence[Line]]) -> list[tuple[Line, ...]]:
-    return [furniture.lines for furniture in find_furniture(pages)]
-
-
-def _without_furniture(lines: Sequence[Line], furniture: Sequence[Line]) -> list[Line]:
+def _without_furniture(lines: Sequence[Line], furniture: PageFurniture) -> list[Line]:
     """Return lines without running headers and footers, and without a page number at either end."""
-    kept = [line for line in lines if line not in furniture]
+    kept = [line for line in lines if line not in furniture.lines]
     ends = {min(kept, key=lambda line: line.bottom), max(kept, key=lambda line: line.top)} if kept else set()
     return [line for line in kept if not (line in ends and is_page_number(line.text))]
 
 
 def _text_size(lines: Sequence[Line]) -> float:
-    """Return the size of the text: the largest size that much is set in, as notes may be longer than the text."""
+    """Return the size of the text: the largest one of much text, since notes may be longer than the text."""
     lengths = Counter[float]()
     for line in lines:
         lengths[round(line.size, 1)] += len(line.text)
@@ -185,13 +183,13 @@ def _text_size(lines: Sequence[Line]) -> float:
 
 
 def _begin_of(pages: Sequence[LaidOutPage]) -> float:
-    """Return where the text begins on pages that are turned the same way, left or right."""
+    """Return the left edge of the text on left-hand or on right-hand pages."""
     begins = _begins([line for page in pages for line in (*page.lines, *page.notes)])
     return min((left for left, count in begins.items() if count >= _ENOUGH), default=min(begins, default=0))
 
 
 def _begins(lines: Iterable[Line]) -> dict[int, int]:
-    """Return how many characters are in lines by where they begin."""
+    """Return the number of characters in lines by the left edge of the lines."""
     begins: dict[int, int] = defaultdict(int)
     for line in lines:
         begins[round(line.left)] += len(line.text)
@@ -199,7 +197,7 @@ def _begins(lines: Iterable[Line]) -> dict[int, int]:
 
 
 def _measure(page: LaidOutPage, size: float, first: float) -> None:
-    """Find the columns of a page and the distance of its lines; `first` is where the text begins."""
+    """Set the columns of a page and the distance of its lines; `first` is the left edge of the text."""
     every = [*page.lines, *page.notes]
     if not every:
         return

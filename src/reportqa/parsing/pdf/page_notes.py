@@ -1,4 +1,4 @@
-"""Footnotes and endnotes of a laid out PDF: parted from the text by their look, and read with their numbers."""
+"""Footnotes and endnotes of a PDF layout: separated from the text by size and numbers, and read with their labels."""
 
 import re
 from collections import Counter
@@ -9,19 +9,19 @@ from itertools import pairwise
 from reportqa.parsing.pdf.lines import Line
 
 EQUAL = 2.0
-"""In points, the distance of lines that begin at one place at most."""
+"""Maximum distance of the left edges of lines that begin at the same position, in points."""
 
 _GLUED = re.compile(r"(\d{1,3}|[*†‡§]{1,3})(?=[^\W\d_]|[‘’“\"'«(\[<])")
 _NUMBER = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
 _LISTED = re.compile(r"(\d{1,3})[.)]")
 _ENDED = re.compile(r"[.!?)\]>]\s*\Z")
 _SMALL = 0.94
-"""Share of the size of the text that notes are set in at most, where their numbers are not raised."""
+"""Maximum size of notes whose numbers are not raised, as a share of the size of the text."""
 
 
 @dataclass(slots=True)
 class LaidOutPage:
-    """The lines of a page, those of notes apart, its columns from left to right, and the distance of its lines.
+    """The lines of a page, those of its notes, its columns from left to right, and the distance of its lines.
 
     `closest` is the distance within paragraphs, `usual` the median, which counts the gaps between paragraphs too.
     """
@@ -39,7 +39,7 @@ class LaidOutPage:
 
 @dataclass(slots=True)
 class PrintedNote:
-    """A footnote or endnote: its page (from 1), the number it begins with, "" for none, and its lines."""
+    """A footnote or endnote: its page (from 1), the number at its beginning, "" for none, and its lines."""
 
     page: int
     label: str
@@ -47,21 +47,21 @@ class PrintedNote:
 
 
 def take_notes(pages: Sequence[LaidOutPage], size: float) -> None:
-    """Part the notes from the text by their look: at the foot of pages, else at the end."""
+    """Move the notes out of the text, by size and numbers: at the foot of pages, else at the end."""
     marks = Counter[str]()
     for before, page in pairwise([LaidOutPage([]), *pages]):
         marks.update(word.mark for line in page.lines for word in line.words if word.mark and word.mark != word.text)
-        goes_on = bool(before.notes) and not _ENDED.search(before.notes[-1].text)
-        _take_footnotes(page, size, marks, goes_on=goes_on)
+        continues = bool(before.notes) and not _ENDED.search(before.notes[-1].text)
+        _take_footnotes(page, size, marks, continues=continues)
     rest = marks.keys() - {_numbered(line)[0] for page in pages for line in page.notes}
-    # The same number twice is one in a list of references.
+    # A number that occurs twice is that of an entry in a list of references.
     _take_endnotes(pages, rest, is_listed=max(marks.values(), default=0) == 1)
 
 
-def _take_footnotes(page: LaidOutPage, size: float, marks: Collection[str], *, goes_on: bool) -> None:
-    """Part the notes at the foot of a page from its text: from a line that begins with the number of a mark on.
+def _take_footnotes(page: LaidOutPage, size: float, marks: Collection[str], *, continues: bool) -> None:
+    """Move the notes at the foot of a page out of its text, from a line that begins with the number of a mark.
 
-    Where the last note of the page before `goes_on`, from the small lines above it.
+    If the last note of the page before `continues`, they begin with the small lines above it.
     """
     for number, line in enumerate(page.lines):
         is_small = line.size <= _SMALL * size
@@ -70,14 +70,14 @@ def _take_footnotes(page: LaidOutPage, size: float, marks: Collection[str], *, g
         after = page.lines[number:]
         if is_start and all(other.size <= _SMALL * size for other in after if is_small and len(other.text) > 3):
             begin = number
-            while goes_on and begin and page.lines[begin - 1].size <= _SMALL * size:
+            while continues and begin and page.lines[begin - 1].size <= _SMALL * size:
                 begin -= 1
             page.lines, page.notes = page.lines[:begin], page.lines[begin:]
             return
 
 
 def _take_endnotes(pages: Sequence[LaidOutPage], marks: Collection[str], *, is_listed: bool) -> None:
-    """Part the notes at the end from the text: from where lines begin with the numbers of all marks, in order."""
+    """Move the notes at the end out of the text, from where lines begin with the numbers of all marks, in order."""
     wanted = [str(number) for number in sorted(int(mark) for mark in marks if mark.isdigit())]
     for at in range(len(pages) - 1, -1, -1):
         for row in range(len(pages[at].lines) - 1, -1, -1):
@@ -93,7 +93,7 @@ def _take_endnotes(pages: Sequence[LaidOutPage], marks: Collection[str], *, is_l
 def _numbered(line: Line, *, is_listed: bool = False) -> tuple[str, str, bool]:
     """Return the number at the beginning of a line, "" for none, the rest of the line, and whether it is raised.
 
-    With `is_listed` also a number with a full stop or bracket behind it, as in a list.
+    With `is_listed` also a number followed by a full stop or bracket, as in a list.
     """
     first, rest = line.words[0], " ".join(word.text for word in line.words[1:])
     if first.mark == first.text:
@@ -107,7 +107,7 @@ def _numbered(line: Line, *, is_listed: bool = False) -> tuple[str, str, bool]:
 
 
 def notes_of(pages: Sequence[LaidOutPage]) -> list[PrintedNote]:
-    """Return the notes of all pages; what goes on from the page before belongs to its last note."""
+    """Return the notes of all pages; lines continued from the page before belong to its last note."""
     notes: list[PrintedNote] = []
     tagged = 0
     for number, page in enumerate(pages, 1):

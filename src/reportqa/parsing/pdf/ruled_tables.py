@@ -17,7 +17,7 @@ _OVERLEAF = 8.0
 _COVERED = 0.5
 """Minimum share of the side of a cell that a rule covers."""
 _USUAL = 0.5
-"""Minimum share of the rows, or columns, that a rule separates; elsewhere it is missing on purpose, between cells."""
+"""Minimum share of the rows, or columns, that a rule separates; where it is missing, a cell spans it."""
 
 _MAX_CROSSED = 0.02
 """Maximum share of the words at the height of a table that cross its rules."""

@@ -1,4 +1,4 @@
-"""Spans: which range of a text each line or word of a PDF page became."""
+"""Spans: the range of a text that each line or word of a PDF page became."""
 
 import re
 import unicodedata
@@ -9,28 +9,28 @@ from reportqa.parsing.pdf.lines import Line, Word
 from reportqa.text import REPLACEMENT, clean_text
 
 _MAX_REPAIRED = 3
-"""Letters that one unreadable character of a page may stand for."""
+"""Maximum letters that replace one unreadable character of a page."""
 _MAX_BETWEEN = 3
-"""Characters between two words of a text: a space, or a dot between two spaces."""
+"""Maximum characters between two words of a text: a space, or a dot between two spaces."""
 
 Span = tuple[int, int, int, int]
 """A range of a text, and the PDFium indexes of the first and the last character that it was made of."""
 
 
 def locate(lines: Iterable[Line], text: str) -> tuple[Span, ...]:
-    """Return where lines are in the text that was made of them, one after another: whole or word by word.
+    """Return the spans of consecutive lines in the text made of them, line by line or word by word.
 
-    Nothing when the text has other letters or figures than they.
+    There are none if the text has other letters or figures than the lines.
     """
     spans: list[Span] = []
     at = 0
     for line in lines:
         words = line.words or line.aside
-        first, said = words[0].first, line.text
-        # As long as its characters: each of them has one of its own in the line.
-        if words[-1].last - first + 1 == len(said) and (start := _find(said, text, at)) >= 0:
-            at = start + len(said)
-            spans.append((start, at, first, words[-1].last))
+        first, last, length = words[0].first, words[-1].last, len(line.text)
+        # With one character of the line for each of the page, the line is one span.
+        if last - first + 1 == length and (start := _find(line.text, text, at)) >= 0:
+            at = start + length
+            spans.append((start, at, first, last))
             continue
         end = _locate_words(words, text, at, spans)
         if end is None:
@@ -40,14 +40,14 @@ def locate(lines: Iterable[Line], text: str) -> tuple[Span, ...]:
 
 
 def locate_words(words: Iterable[Word], text: str) -> tuple[Span, ...]:
-    """Return where words are in the text that was made of them, as `locate`."""
+    """Return the spans of words in the text made of them, as `locate`."""
     spans: list[Span] = []
     end = _locate_words(words, text, 0, spans)
     return () if end is None or has_letters(text[end:]) else tuple(spans)
 
 
 def _locate_words(words: Iterable[Word], text: str, at: int, spans: list[Span]) -> int | None:
-    """Add where words are in a text from an offset on; return where the last ends, None when they are not there."""
+    """Add the spans of words in a text from an offset on; return the end of the last, None if one is not found."""
     for word in words:
         if word.first < 0:
             return None
@@ -66,14 +66,14 @@ def _locate_words(words: Iterable[Word], text: str, at: int, spans: list[Span]) 
     return at
 
 
-def _find(said: str, text: str, at: int) -> int:
-    """Return where something is next in a text, -1 where letters or figures come before it."""
-    start = text.find(said, at, at + len(said) + _MAX_BETWEEN)
+def _find(sought: str, text: str, at: int) -> int:
+    """Return the next position of a part of a text, -1 if letters or figures come before it."""
+    start = text.find(sought, at, at + len(sought) + _MAX_BETWEEN)
     return start if start <= at or not has_letters(text[at:start]) else -1
 
 
 def part(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
-    """Return the spans of a part of a text, counted from where it starts."""
+    """Return the spans of a part of a text, relative to its start."""
     kept = []
     for begin, stop, first, last in spans:
         before, behind = max(start - begin, 0), max(stop - end, 0)
@@ -83,14 +83,14 @@ def part(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
 
 
 def moved(spans: Iterable[Span], by: int) -> Iterator[Span]:
-    """Return the spans of a text that starts further on in another."""
+    """Return spans shifted by a number of characters."""
     return ((start + by, end + by, first, last) for start, end, first, last in spans)
 
 
 def _end_of(word: str, text: str, start: int) -> int | None:
-    """Return where a word ends in a text that writes it otherwise, None when it is not there.
+    """Return the end of a word in a text with another spelling of it, None if it is not there.
 
-    Cleaning replaces ligatures, joins accents and drops hyphens and what cannot be read, which stood for some letters.
+    Cleaning replaces ligatures, joins accents and drops hyphens and unreadable characters, each for some letters.
     """
     letters_of_word = "".join(map(_letters, word))
     if not letters_of_word:
@@ -110,13 +110,13 @@ def _end_of(word: str, text: str, start: int) -> int | None:
 
 @lru_cache(maxsize=10_000)
 def _letters(character: str) -> str:
-    """Return the letters and figures of a character, without accents and as they are written apart from ligatures."""
+    """Return the letters and figures of a character, without accents and ligatures."""
     plain = unicodedata.normalize("NFKD", clean_text(character))
     return "".join(c for c in plain if c.isalnum())
 
 
 def _is_unreadable(character: str) -> bool:
-    """Return whether a character is one that only its font knows, as that of a lost ligature."""
+    """Return whether a character has a meaning in its font only, such as a lost ligature."""
     return (unicodedata.category(character) in {"Co", "Cn"} and not clean_text(character)) or character == REPLACEMENT
 
 

@@ -1,4 +1,4 @@
-"""The structure tree of a tagged PDF: for each piece of marked text its block, the block's kind, and its note."""
+"""The tag tree of a tagged PDF: the block, its kind and the note of each piece of marked content."""
 
 import ctypes
 import re
@@ -28,7 +28,7 @@ _QUOTES = frozenset({"BlockQuote", "Block Text", "Quotations", "Intense Quote", 
 """Block quotes by their standard role and by the paragraph styles of word processors."""
 
 NONE, ARTIFACT = -1, -2
-"""Marks of text outside the structure: without a mark, and page furniture."""
+"""Marks of text outside the tag tree: without a mark, and page furniture."""
 
 Run = tuple[int, int]
 """A page (from 0) and the mark ("MCID") of some text on it."""
@@ -49,11 +49,11 @@ class Tag:
 
 
 class _UselessError(Exception):
-    """The structure is circular, too deep or too large, or has marked content of a kind that is not read here."""
+    """A tag tree that is circular, too deep or too large, or has marked content of a kind that is not supported."""
 
 
 def read_tags(data: bytes) -> dict[Run, Tag]:
-    """Return the tag of each piece of marked text; empty for a PDF without a structure that can be read completely."""
+    """Return the tag of each piece of marked content; empty for a PDF without a complete tag tree."""
     try:
         reader = read_with_pypdf(data)
         root = reader.root_object.get("/StructTreeRoot", DictionaryObject()).get_object()
@@ -63,7 +63,7 @@ def read_tags(data: bytes) -> dict[Run, Tag]:
 
 
 class _Tree:
-    """A walk through the structure tree, in its order."""
+    """A walk through the tag tree, in its order."""
 
     def __init__(self, reader: PdfReader, root: DictionaryObject) -> None:
         self.tags: dict[Run, Tag] = {}
@@ -80,7 +80,7 @@ class _Tree:
         self._kids(root.raw_get("/K"), None, 0, Tag(), "")
 
     def _kids(self, value: object, page: int | None, depth: int, tag: Tag, parent: str) -> None:
-        """Walk what an element has: marks on its page, marks on others, elements, or a list of these."""
+        """Walk the children of an element: marks on its page or others, elements, or a list of these."""
         self._parts += 1
         if depth > _MAX_DEPTH or self._parts > _MAX_PARTS:
             raise _UselessError
@@ -95,7 +95,7 @@ class _Tree:
         elif isinstance(kid, DictionaryObject) and "/S" in kid:
             self._element(kid, page, depth, tag, parent)
         elif isinstance(kid, DictionaryObject) and "/Stm" in kid:
-            # Text of a drawing within the page has marks of its own.
+            # Marks within a drawing on the page are numbered separately.
             raise _UselessError
         else:
             mark = kid.get("/MCID") if isinstance(kid, DictionaryObject) else kid
@@ -114,7 +114,7 @@ class _Tree:
         role, name = role.removeprefix("/"), name.removeprefix("/")
         kids, page = found.raw_get("/K"), self._page(found, page)
         if role in _NOTES and not tag.note:
-            # The block around a note goes on behind it.
+            # The block around a note continues behind it.
             block, begins_block = self._block, self._begins_block
             self._notes += 1
             self._kids(kids, page, depth + 1, Tag(note=self._notes), role)
@@ -134,7 +134,7 @@ class _Tree:
         if _HEADING.fullmatch(role):
             return replace(tag, kind="heading")
         if role in _QUOTES or name in _QUOTES:
-            # Paragraphs in the style of block quotes that follow each other are one quotation.
+            # Consecutive paragraphs in the style of block quotes are one quotation.
             is_next = role != "BlockQuote" and self._styled == (name, self._taken)
             self._groups += tag.kind != "quote" and not is_next
             return replace(tag, kind="quote", group=self._groups)

@@ -1,4 +1,4 @@
-"""Where the words of a page are printed, and which range of the document's text each of them became."""
+"""The boxes of the words of a page, each with the range of the document's text that it became."""
 
 import ctypes
 import re
@@ -19,13 +19,13 @@ from reportqa.parsing.pdf.spans import Span, has_letters
 from reportqa.word_boxes import pack_boxes
 
 MAX_WORDS = 20_000
-"""Words of one page that are kept; a page of a report has a thousand."""
+"""Maximum number of words of one page; a page of a report has a thousand."""
 _UNITS = 1000
-"""Units in a point: PDFium has positions on a device in whole numbers."""
+"""Units in a point: PDFium returns device positions as whole numbers."""
 _MAX_HEIGHT = 4
-"""Times the height or width of a character that the box of its font is high at most."""
+"""Maximum height of the box of a font, as a multiple of the height or width of a character."""
 _GLUED_MARK = re.compile(r"(?:\d{1,3}|[*†‡§•●○◦▪■□‣⁃∙·–—✓➢►])(?=[^\W\d]|[“‘\"(])")
-"""A bullet or the number of a note that no space parts from the first word."""
+"""A bullet or the number of a note without a space before the first word."""
 
 
 class PrintedPage(NamedTuple):
@@ -43,7 +43,7 @@ class PrintedPage(NamedTuple):
     def pack(self, spans: Sequence[Span]) -> bytes:
         """Return the boxes of the words, with the ranges of the document's text that they became.
 
-        A word that is in the text twice, as a cell that spans rows, is there twice.
+        A word that is in the text twice, such as that of a cell that spans rows, has two entries.
         """
         found = [self._ranges(layer) for layer in _layers(spans)]
         is_missing = np.ones(len(self.ends), bool)
@@ -62,11 +62,11 @@ class PrintedPage(NamedTuple):
         return pack_boxes(np.column_stack([ranges, self.boxes[numbers], self.turns[numbers]]), texts)
 
     def _ranges(self, spans: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
-        """Return the numbers of the words that some spans were made of, and their ranges of the text."""
+        """Return the numbers of the words in some spans, and their ranges of the text."""
         first, last = self.ends.T
         start, end, whole_first, whole_last = spans[np.searchsorted(spans[:, 2], first, side="right") - 1].T
         is_whole = (first == whole_first) & (last == whole_last)
-        # Elsewhere each character has one of its own in the text.
+        # A part of a span is known if each character of the page has one in the text.
         is_part = (first >= whole_first) & (last <= whole_last) & (end - start == whole_last - whole_first + 1)
         shift = start - whole_first
         ranges = np.where(is_whole, (start, end), (first + shift, last + shift + 1)).astype(np.int32).T
@@ -75,7 +75,7 @@ class PrintedPage(NamedTuple):
 
 
 def _layers(spans: Sequence[Span]) -> list[npt.NDArray[np.int32]]:
-    """Return spans in sets none of which has a character twice, each in the order of the page."""
+    """Return spans in sets without overlap on the page, each in the order of the page."""
     layers: list[list[Span]] = []
     for span in sorted(spans, key=itemgetter(2)):
         layer = next((layer for layer in layers if layer[-1][3] < span[2]), None)
@@ -87,7 +87,7 @@ def _layers(spans: Sequence[Span]) -> list[npt.NDArray[np.int32]]:
 
 
 def read_words(page: PdfPage, text_page: PdfTextPage, text: str, frame: Frame, lines: Sequence[Line]) -> PrintedPage:
-    """Return the words of a page's lines, and what the lines leave out of its `text`, which `characters` returns."""
+    """Return the words of the lines of a page and the words that its lines leave out of its text."""
     fits: dict[tuple[float, float], bool] = {}
     words: list[Word] = []
     for line in lines:
@@ -125,7 +125,7 @@ def _numbers(words: Sequence[Word]) -> npt.NDArray[np.float64]:
 
 
 def _left_out(ends: npt.NDArray[np.float64], text: str) -> Iterator[tuple[int, int]]:
-    """Return the first and last characters of what is in none of the lines, such as raised numbers of notes."""
+    """Return the first and last character of each run outside all lines, such as raised numbers of notes."""
     firsts, lasts = ends.astype(np.int64).T
     inside = np.cumsum(np.bincount(firsts, minlength=len(text) + 1) - np.bincount(lasts + 1, minlength=len(text) + 1))
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
@@ -140,7 +140,7 @@ def _left_out(ends: npt.NDArray[np.float64], text: str) -> Iterator[tuple[int, i
 
 
 def _is_level(line: Line, text_page: PdfTextPage, fits: dict[tuple[float, float], bool]) -> bool:
-    """Return whether the boxes of a line's words are where they are drawn; `fits` keeps that of fonts and heights."""
+    """Return whether the boxes of the words of a line fit what is drawn; `fits` caches this by font and height."""
     key = line.font, round(line.size, 1)
     if key not in fits:
         word = next((word for word in line.words if word.text[0].isalnum()), line.words[0])
@@ -149,9 +149,9 @@ def _is_level(line: Line, text_page: PdfTextPage, fits: dict[tuple[float, float]
 
 
 def _fits(loose: Box, drawn: Box) -> bool:
-    """Return whether a box as high as its font is where a character is drawn.
+    """Return whether a box of the height of its font fits the drawn character.
 
-    It is not where a font names a wrong height, nor where the text is not level.
+    It does not in a font with a wrong height, nor in text that is not level.
     """
     left, bottom, right, top = drawn
     if right <= left and top <= bottom:
@@ -161,7 +161,7 @@ def _fits(loose: Box, drawn: Box) -> bool:
 
 
 def _printed(text_page: PdfTextPage, first: int, last: int) -> Word:
-    """Return the place of some characters: as high as their font where that fits, else as they are drawn."""
+    """Return the box of some characters: of the height of their font if that fits, else as drawn."""
     boxes = [text_page.get_charbox(index, loose=True) for index in (first, last)]
     is_turned = _turns(text_page, first) > 0
     if is_turned or not _fits(boxes[0], text_page.get_charbox(first)):
@@ -172,13 +172,13 @@ def _printed(text_page: PdfTextPage, first: int, last: int) -> Word:
 
 
 def _turns(text_page: PdfTextPage, index: int) -> int:
-    """Return how many quarter turns clockwise a character is turned on the page."""
+    """Return the quarter turns, clockwise, of a character on the page."""
     angle: float = max(pdfium_c.FPDFText_GetCharAngle(text_page.raw, index), 0.0)
     return round(angle / (pi / 2)) % 4
 
 
 def _display(page: PdfPage) -> tuple[Sequence[float], Sequence[float], Sequence[Sequence[float]]]:
-    """Return the size of the displayed page, where the page's origin is on it, and where steps along x and y lead."""
+    """Return the size of the displayed page, the position of the origin on it, and its axes x and y."""
     size = page.get_size()
     x, y = ctypes.c_int(), ctypes.c_int()
     points = []
