@@ -134,7 +134,9 @@ def group(lines: Sequence[Line], style: TextStyle) -> list[Block | TableBlock]:
         near_row = any(are_cells[max(0, position - 1) : position + 2])
         is_numbered_heading = _NUMBERED.match(line.text) and style.level_of(line.text, line.size, line.bold)
         starts_item = bool(_BULLET.match(line.text) or _NUMBERED.match(line.text)) and not is_numbered_heading
-        if held and (starts_item or _parts(held, line, leading, alone, kind) or _is_apart(held, line, tight, edge)):
+        if held and (
+            starts_item or _begins_block(held, line, leading, alone, kind) or _is_apart(held, line, tight, edge)
+        ):
             close()
         if not held:
             kind = "item" if starts_item else "paragraph"
@@ -223,18 +225,13 @@ def _is_bulleted(row: Sequence[Line]) -> bool:
     return len(row) == 2 and (_BULLET.sub("", first + " ", count=1).strip() == "" or bool(_NUMBER.fullmatch(first)))
 
 
-def _right_edge(alone: Sequence[tuple[float, float]], line: Line) -> float:
-    """Return the right edge of a line's column; `alone` are the ends of the rows of a single line."""
-    reach = 3 * line.size
-    low, high = line.left - reach, line.left + reach
-    return max([right for left, right in alone if low < left < high], default=line.right)
-
-
-def _parts(held: Sequence[Line], line: Line, leading: float, alone: Sequence[tuple[float, float]], kind: str) -> bool:
-    """Return whether a line begins a new block after those held."""
+def _begins_block(
+    held: Sequence[Line], line: Line, leading: float, alone: Sequence[tuple[float, float]], kind: str
+) -> bool:
+    """Return whether a line begins a new block; `alone` are the left and right edges of the rows of a single line."""
     last = held[-1]
     size = max(last.size, line.size, 1.0)
-    if last.differs_in_size(line) or (last.bold != line.bold and _differs_in_weight(held, line)):
+    if last.differs_in_size(line) or all(other.bold != line.bold for other in held):
         return True
     step = (last.middle - line.middle) / size
     if step <= 0:
@@ -246,7 +243,8 @@ def _parts(held: Sequence[Line], line: Line, leading: float, alone: Sequence[tup
         return line.left <= held[0].left + 0.1 * size and bool(_SENTENCE_END.search(last.text))
     if len(held) > 1 and line.left > last.left + 0.8 * size and _SENTENCE_END.search(last.text):
         return True
-    right_edge = _right_edge(alone, line)
+    low, high = line.left - 3 * line.size, line.left + 3 * line.size
+    right_edge = max([right for left, right in alone if low < left < high], default=line.right)
     width = max(right_edge - line.left, 1.0)
     return last.right < right_edge - 0.25 * width and bool(_SENTENCE_END.search(last.text))
 
@@ -256,8 +254,3 @@ def _is_apart(held: Sequence[Line], line: Line, leading: float, edge: float) -> 
     last = held[-1]
     is_short = last.right < edge - _RAGGED * (edge - last.left) and not line.text[0].islower()
     return is_short and (last.middle - line.middle) / max(last.size, line.size, 1.0) > _PARAGRAPH_LEADING * leading
-
-
-def _differs_in_weight(held: Sequence[Line], line: Line) -> bool:
-    """Return whether the lines held are wholly bold and the next is wholly not, or the reverse."""
-    return all(other.bold != line.bold for other in held)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage, PdfTextPage
 
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line, Word, split_runs
 from reportqa.parsing.pdf.rotation import Box, Frame
 from reportqa.parsing.pdf.spans import Span, has_letters
 from reportqa.word_boxes import pack_boxes
@@ -130,13 +130,9 @@ def _left_out(ends: npt.NDArray[np.float64], text: str) -> Iterator[tuple[int, i
     inside = np.cumsum(np.bincount(firsts, minlength=len(text) + 1) - np.bincount(lasts + 1, minlength=len(text) + 1))
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
     left = np.flatnonzero((inside[:-1] == 0) & (codes > ord(" ")))
-    run: list[int] = []
-    for at in [*left.tolist(), len(text) + 1]:
-        if run and at > run[-1] + 1:
-            if has_letters(text[run[0] : run[-1] + 1]):
-                yield run[0], run[-1]
-            run = []
-        run.append(at)
+    for run in split_runs(left.tolist(), lambda before, at: at > before + 1):
+        if has_letters(text[run[0] : run[-1] + 1]):
+            yield run[0], run[-1]
 
 
 def _is_level(line: Line, text_page: PdfTextPage, fits: dict[tuple[float, float], bool]) -> bool:
