@@ -60,11 +60,8 @@ def written_like(locator: Locator, note: str, pages: tuple[Page, ...]) -> str:
     """Return a reference to pages in the form of the note: "p. 17" for "p. 15", "pp. 16–17" for two pages."""
     names = [page.label if page.label is not None and not locator.in_file else str(page.physical) for page in pages]
     name = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
-    if locator.is_bare:
-        return name
-    text = note[locator.start : locator.end]
     match = _PAGES.match(note, locator.start)
-    if match is None:
+    if locator.is_bare or match is None:
         return name
     word = match["word"]
     for one, many in (("p", "pp"), ("page", "pages"), ("pg", "pgs"), ("Seite", "Seiten")):
@@ -72,10 +69,8 @@ def written_like(locator: Locator, note: str, pages: tuple[Page, ...]) -> str:
             wanted = one if len(names) == 1 else many
             word = (wanted.capitalize() if word[0].isupper() else wanted.lower()) + word[len(word.rstrip(".")) :]
             break
-    prefix = text[: match.start("word") - match.start()]
-    between = note[match.end("word") : match.start("first")]
-    rest = match["count"] or ""
-    return f"{prefix}{word}{between}{name}{rest}"
+    prefix, between = note[locator.start : match.start("word")], note[match.end("word") : match.start("first")]
+    return f"{prefix}{word}{between}{name}{match['count'] or ''}"
 
 
 def pages_named(locator: Locator, document: Document) -> frozenset[Page]:

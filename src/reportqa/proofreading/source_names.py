@@ -41,7 +41,7 @@ class SourceNames:
 
     def named(self, note: str) -> frozenset[str]:
         """Return the ids of the documents that match a note best; none below the least score."""
-        words = tuple(key.lower() for key in Wording.of(note).keys)
+        words = _words(note)
         keys = {key.lower() for key in _KEY.findall(note)}
         scores = {name.doc_id: _score(name, note.lower(), words, keys) for name in self._names}
         best = max(scores.values(), default=0.0)
@@ -49,10 +49,9 @@ class SourceNames:
 
     def is_title(self, quotation: str) -> bool:
         """Return whether a quotation is the title of a document, or its beginning."""
-        words = tuple(key.lower() for key in Wording.of(quotation).keys)
-        return any(
-            words == name.title or (len(words) > _RUN and words == name.title[: len(words)]) for name in self._names
-        )
+        words = _words(quotation)
+        titles = [name.title for name in self._names]
+        return words in titles or (len(words) > _RUN and any(words == title[: len(words)] for title in titles))
 
 
 def is_ibid(note: str) -> bool:
