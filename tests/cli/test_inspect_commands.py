@@ -3,10 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from reportqa.document import Document
-from reportqa.index.generation_writer import building, generation_id, publish
-from reportqa.index.library_writer import LibraryWriter
-from reportqa.index.manifest import FORMAT, Manifest
 from reportqa.ingest.build import Summary
 from support.commands import ROOT, Run
 
@@ -31,16 +27,15 @@ def test_audit_reports_each_file_and_what_was_left_out_of_it(run: Run, built: Su
 
 
 def test_strict_audit_ends_with_1_when_a_file_has_a_problem(run: Run, tmp_path: Path) -> None:
-    with building(tmp_path) as build:
-        document = Document("a.txt", "0" * 64, "text/plain", {"title": "A"}, "Text.", warnings=("Half is missing.",))
-        with LibraryWriter(build) as writer:
-            writer.add(document, [])
-        created = "2026-01-01T00:00:00+00:00"
-        publish(tmp_path, build, Manifest(FORMAT, generation_id(build), created, "m", "0" * 64, 384, {}, {}, {}, {}))
-    result = run("audit", "--strict", "--index", str(tmp_path))
+    corpus_dir, index = tmp_path / "corpus", ["--index", str(tmp_path / "index")]
+    corpus_dir.mkdir()
+    (corpus_dir / "a.txt").write_text("The practice had 5,000 patients.")
+    (corpus_dir / "b.txt").write_text("")
+    assert run("index", "--corpus", str(corpus_dir), *index).exit_code == 0
+    result = run("audit", "--strict", *index)
     assert result.exit_code == 1
-    assert "  ! Half is missing." in result.stdout
-    assert run("audit", "--index", str(tmp_path)).exit_code == 0
+    assert "b.txt\n  ! " in result.stdout
+    assert run("audit", *index).exit_code == 0
 
 
 def test_inspect_shows_a_page_of_a_document_or_a_file_with_its_marks(run: Run) -> None:
