@@ -21,7 +21,7 @@ def table(*rows: str, columns: int = 3) -> DocumentBuilder:
     return parse(typeset(f"{FIRST}\n\n{made}\n\n{LAST}", PAGE))
 
 
-def test_every_figure_stands_with_its_label_and_its_header() -> None:
+def test_figure_has_its_label_and_its_header() -> None:
     builder = table("|2022|2021", r"Total revenue|\$17,606|\$15,785", "Cost of sales|(2,165)|(1,865)", "Margin|12.5%|—")
     lines = builder.text.split("\n")
     assert "Total revenue · 2022: $17,606 · 2021: $15,785" in lines
@@ -48,7 +48,7 @@ def test_a_header_over_several_columns_names_each_of_them() -> None:
     assert "Net sales · Three months 2022: 1 · Three months 2021: 2 · Twelve months 2022: 3" in builder.text
 
 
-def test_a_line_that_groups_rows_stays_a_line_between_them() -> None:
+def test_line_that_groups_rows_stays_between_them() -> None:
     builder = table("|2022|2021", "Income|1,000|900", "Costs:||", "Staff|400|300", "Rent|100|90")
     lines = builder.text.split("\n")
     assert lines.index("Costs:") == lines.index("Staff · 2022: 400 · 2021: 300") - 1

@@ -25,7 +25,7 @@ def table(look: str, heads: str = "[*Group*], [*Who decides*], [*Who pays*]") ->
 
 
 @pytest.mark.parametrize("look", [RULED, SHADED])
-def test_every_cell_stands_with_its_headers(look: str) -> None:
+def test_cell_has_its_headers(look: str) -> None:
     builder = parse(typeset(table(look)))
     for group, (decides, pays) in WORDS.items():
         assert f"{group} · Who decides: {decides} · Who pays: {pays}" in builder.text
@@ -33,7 +33,7 @@ def test_every_cell_stands_with_its_headers(look: str) -> None:
     assert builder.text.endswith("\n\nAnd some behind it.")
 
 
-def test_headers_may_stand_over_each_other() -> None:
+def test_headers_may_be_on_two_levels() -> None:
     over_all = "table.cell(colspan: 2, align: center)[*What was found in all the areas*]"
     heads = f"[], {over_all}, [*Group*], [*Who decides*], [*Who pays*]"
     rules = "stroke: (x, y) => if y == 0 { (top: .5pt) } else { (bottom: .5pt) }"
@@ -41,7 +41,7 @@ def test_headers_may_stand_over_each_other() -> None:
     assert "Nurses · What was found in all the areas Who decides: Nobody has said so far who decides" in text
 
 
-def test_without_headers_in_bold_no_table_is_made_up() -> None:
+def test_rows_without_bold_headers_are_no_table() -> None:
     assert not parse(typeset(table(RULED, "[Group], [Who decides], [Who pays]"))).tables
 
 

@@ -118,7 +118,7 @@ def test_other_beginnings_are_no_items(line: str) -> None:
     assert [kind for kind, _ in kinds(page(line))] == ["paragraph"]
 
 
-def test_item_goes_on_in_indented_lines() -> None:
+def test_item_continues_in_indented_lines() -> None:
     lines = [set_line(f"• {FULL}"), set_line("in the county.", 60.0, 688.0), *page("Next line", top=676.0)]
     assert kinds(lines) == [("item", f"{FULL} in the county."), ("paragraph", "Next line")]
     open_item = [set_line(f"• {FULL}"), *page("in the county", top=688.0)]

@@ -52,7 +52,7 @@ def test_a_chapter_name_beside_the_recurring_title_is_furniture() -> None:
     assert left_out(pages)[3] == ["4", "Annual report", "Chapter d"]
 
 
-def test_the_head_of_a_table_that_goes_on_is_no_furniture() -> None:
+def test_header_of_a_continued_table_is_no_furniture() -> None:
     pages = document(*[("In millions|2022|2021|2020", *BODY, str(n)) for n in range(1, 8)])
     assert left_out(pages)[3] == ["4"]
 
@@ -106,7 +106,7 @@ def test_the_title_of_a_slide_that_counts_with_the_pages_is_no_furniture() -> No
     assert left_out(pages) == [[str(n)] for n in range(1, 7)]
 
 
-def test_the_head_of_a_table_of_words_that_goes_on_is_no_furniture() -> None:
+def test_header_of_a_continued_table_of_words_is_no_furniture() -> None:
     pages = document(*[("Annual report", "Area|Who decides", "{word}|The board of {word}", *BODY) for _ in range(7)])
     assert left_out(pages)[3] == ["Annual report"]
 

@@ -30,7 +30,7 @@ def test_a_stretched_line_becomes_one() -> None:
     assert [line.text for line in join_justified(lines)] == [FULL[0].text, "responsibilities that were transferred"]
 
 
-def test_stretched_lines_under_each_other_bear_each_other_out() -> None:
+def test_consecutive_stretched_lines_are_joined() -> None:
     lines = [*stretched(0, "subcommittee", "which", "the", "evaluation"), *stretched(1, "team", "attributed", "to")]
     assert [line.text for line in join_justified(lines)] == ["subcommittee which the evaluation", "team attributed to"]
 

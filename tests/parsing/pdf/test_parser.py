@@ -128,12 +128,12 @@ def test_a_sentence_over_a_page_break_stays_whole(digest: DocumentBuilder) -> No
     assert any(start < at < start + 100 for at in breaks)
 
 
-def test_notes_stand_apart_from_the_sentence_they_belong_to(digest: DocumentBuilder) -> None:
+def test_notes_are_separate_from_their_sentences(digest: DocumentBuilder) -> None:
     assert "end without a referral to another service. Abroad, the English model" in digest.text
     assert "\n\nThe estimate of 340 million consultations is credited" in digest.text
 
 
-def test_every_cell_of_a_ruled_table_stands_with_its_headers(digest: DocumentBuilder) -> None:
+def test_cell_of_a_ruled_table_has_its_headers(digest: DocumentBuilder) -> None:
     page = page_text(digest, 10)
     assert "List size, April 2016 · AT Medics: 135,000 · GP Care: 800,000" in page
     assert "Modality Partnership: 87,556" in page
@@ -234,14 +234,14 @@ def test_a_scanned_page_is_named_and_never_silently_empty(scanned: bytes) -> Non
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None and not os.environ.get("CI"), reason="tesseract is not installed")
-def test_a_scanned_page_is_read_with_ocr_and_says_so(scanned: bytes) -> None:
+def test_scanned_page_is_read_with_ocr_and_marked(scanned: bytes) -> None:
     builder = parse(scanned, ocr=True)
     assert builder.warnings == []
     assert "budget of 2019 was 4,500 pounds." in page_text(builder, 2)
     assert [page.ocr for page in builder.pages] == [False, True]
 
 
-def test_a_box_at_the_foot_of_a_page_does_not_part_a_sentence_from_its_rest() -> None:
+def test_box_at_the_foot_of_a_page_does_not_split_a_sentence() -> None:
     sentence = "The council agreed on Monday that all of its partners should be asked about the plans before summer. "
     box = (
         "#place(bottom + left, float: false, box(width: 5cm, text(size: 7pt)[*In brief* \\ Two boxes were ticked.]))\n"
@@ -252,7 +252,7 @@ def test_a_box_at_the_foot_of_a_page_does_not_part_a_sentence_from_its_rest() ->
     assert "Two boxes were ticked." in text
 
 
-def test_the_lines_of_a_title_page_stay_apart() -> None:
+def test_lines_of_a_title_page_are_separate_paragraphs() -> None:
     lines = ("A review of eleven partnerships", "Jane Arkwright and Tom Ostrowski", "Local Services, March 2017")
     front = "\n\n#v(6pt)\n".join(lines)
     text = parse(typeset(f"{front}\n#pagebreak()\n{'Words about it all. ' * 150}")).text

@@ -19,7 +19,7 @@ What the table shows was confirmed later on.
 
 
 def laid_down(data: bytes, turns: int) -> bytes:
-    """Store the pages of a file turned, with a note that tells programs to turn them back."""
+    """Store the pages of a file turned, marked to be displayed upright."""
     writer = PdfWriter()
     for page in PdfReader(io.BytesIO(data)).pages:
         width, height = float(page.mediabox.width), float(page.mediabox.height)

@@ -24,13 +24,13 @@ def read(source: str) -> DocumentBuilder:
     return parse(typeset(source))
 
 
-def test_headers_that_span_columns_stand_before_those_below() -> None:
+def test_headers_that_span_columns_precede_those_below() -> None:
     text = read(f"Text before.\n{SPANS}").text
     assert "North · 2015 Practices: 11 · 2015 Patients: 21,000 · 2016 Practices: 15 · 2016 Patients: 31,000" in text
     assert text.count("Region") == 0
 
 
-def test_a_label_that_spans_rows_stands_in_each_and_is_no_header() -> None:
+def test_label_that_spans_rows_is_in_each_and_is_no_header() -> None:
     builder = read(LABELS)
     assert builder.text.split("\n") == [
         "Money · The council pays. · Page 3", "Money · Nobody else pays. · Page 4",
@@ -38,7 +38,7 @@ def test_a_label_that_spans_rows_stands_in_each_and_is_no_header() -> None:
     ]  # fmt: skip
 
 
-def test_a_table_that_goes_on_overleaf_has_its_headers_there() -> None:
+def test_table_continued_overleaf_has_its_headers_there() -> None:
     rows = ", ".join(f"[Practice {n}], [{n * 1000}], [Good]" for n in range(1, 41))
     builder = read(f"#table(columns: 3, [*Name*], [*List*], [*Rating*], {rows})\n\nText behind.")
     assert len(builder.tables) == len(builder.pages) == 2

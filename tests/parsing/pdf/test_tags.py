@@ -18,7 +18,7 @@ def test_marked_text_has_the_block_it_is_in_and_its_kind() -> None:
     ]
 
 
-def test_note_is_numbered_and_the_block_around_it_goes_on_behind_it() -> None:
+def test_note_is_numbered_and_the_block_around_it_continues_behind_it() -> None:
     tags = read_tags(typeset("Some words#footnote[A note.] and others."))
     assert {tag.note for tag in tags.values()} == {0, 1}
     assert len({tag.block for tag in tags.values() if not tag.note}) == 1
@@ -29,7 +29,7 @@ def test_label_of_a_list_item_is_of_one_block_with_its_words() -> None:
     assert {(tag.block, tag.kind) for tag in tags.values()} == {(1, "item"), (2, "item")}
 
 
-def test_kind_is_the_standard_one_that_a_name_stands_for() -> None:
+def test_kind_is_that_of_the_standard_role_of_a_name() -> None:
     data = tagged(["One"], b"<< /S /Mine /Pg 3 0 R /K 0 >>")
     assert read_tags(with_roles(data, b"/Mine /Other /Other /BlockQuote /Loop /Loop")) == {(0, 0): Tag(1, "quote", 1)}
 
@@ -69,7 +69,7 @@ def test_structure_that_cannot_be_followed_has_no_tags(elements: list[bytes]) ->
 
 
 @pytest.mark.parametrize("roles", [b"/A /B /B /A", b"/A /A"])
-def test_names_that_stand_for_each_other_end_nowhere_but_soon(roles: bytes) -> None:
+def test_circular_role_names_are_resolved_in_bounded_time(roles: bytes) -> None:
     data = tagged(["One"], b"<< /S /A /Pg 3 0 R /K 0 >>")
     assert read_tags(with_roles(data, roles)) == {(0, 0): Tag(1)}
 
