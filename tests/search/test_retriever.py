@@ -133,7 +133,7 @@ def test_nearest_passages_under_a_filter_are_those_of_brute_force(
 
 
 def texts_of(retriever: Retriever, hits: list[Hit]) -> list[str]:
-    return [" ".join(retriever.library.text(hit.row).casefold().split()) for hit in hits]
+    return [" ".join(text.casefold().split()) for text in retriever.library.texts([int(hit.row) for hit in hits])]
 
 
 def test_only_passages_with_the_exact_words_are_searched_where_there_are_any(retriever: Retriever) -> None:
