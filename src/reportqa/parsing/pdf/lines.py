@@ -173,7 +173,8 @@ def _words(text_page: PdfTextPage, frame: Frame, text: str) -> Iterator[Word]:
 
     def box_of(index: int) -> Box:
         loose_box(page, index, place)
-        return frame.turn((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+        box = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+        return frame.turn(box) if frame.turns else box
 
     pending = [match.span() for match in _WORD.finditer(text)][::-1]
     is_turned = False
