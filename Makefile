@@ -12,6 +12,9 @@ PORT ?= 8000
 # Neighbouring tests run in one process, so that what a module shares is made once; idle processes take the last ones.
 PARALLEL ?= -n auto --dist worksteal
 
+# Tests start many processes: without compiled files on disk each would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run index test test-fast lint format corpus docs screenshots clean
 
 run: $(VENV)/installed

@@ -1,7 +1,7 @@
 """The ranking of passages from their signals: absolute scores, pooled per unit, then per document.
 
 All constants of the ranking are here. Convex fusion of absolute scores beat reciprocal rank fusion on every set
-measured (docs/measures.md).
+measured (docs/development/measures.md).
 """
 
 import re
