@@ -4,20 +4,26 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from test_layers import MODULES, PACKAGES, package_of
+from support.source_tree import MODULES, PACKAGES, package_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"
 CHECKED = [path for folder in ("src", "tests", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py"))]
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CHECKED}
 FACES = [name for name in PACKAGES if (ROOT / "src" / "reportqa" / name).is_dir()]
 AWKWARD = re.compile(r"(Give|Tell|Turn)s?\b")
 NO_LOGIC = {"__init__", "__main__"}
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Return the syntax tree of each file of the source, the tests and the benchmarks."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in CHECKED}
 
 
 def relative(path: Path) -> str:
@@ -26,7 +32,7 @@ def relative(path: Path) -> str:
 
 def package_imports(module: str) -> Iterator[tuple[str, str]]:
     """Yield the module of the package and the name of each `from … import …`."""
-    for node in ast.walk(TREES[MODULES[module]]):
+    for node in ast.walk(trees()[MODULES[module]]):
         if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == "reportqa":
             yield from ((str(node.module), alias.name) for alias in node.names)
         elif isinstance(node, ast.Import):
@@ -57,7 +63,7 @@ def has_logic(path: Path) -> bool:
     """Return whether a module defines a function that does something."""
     return path.stem not in NO_LOGIC and any(
         isinstance(node, ast.FunctionDef) and not all(is_stub(part) for part in node.body)
-        for node in ast.walk(TREES[path])
+        for node in ast.walk(trees()[path])
     )
 
 
@@ -78,7 +84,7 @@ def test_browser_tests_alone_import_playwright() -> None:
     browser = {TESTS / "browser", TESTS / "support"}
     found = [
         f"{relative(path)} imports {name}"
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         if path.is_relative_to(TESTS) and path.parent not in browser
         for name in modules_imported(tree)
         if name.split(".")[0] == "playwright" or name == "support.browsing"
@@ -99,7 +105,7 @@ def test_docstrings_begin_with_what_is_returned_or_done() -> None:
     kinds = ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef
     found = [
         f"{relative(path)}: {text.splitlines()[0]}"
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, kinds) and AWKWARD.match(text := ast.get_docstring(node) or "")
     ]
@@ -109,7 +115,7 @@ def test_docstrings_begin_with_what_is_returned_or_done() -> None:
 def test_what_belongs_to_one_package_is_used_in_no_other() -> None:
     clicks, others = [], []
     for module, path in MODULES.items():
-        names = set(modules_imported(TREES[path]))
+        names = set(modules_imported(trees()[path]))
         if "click" in names and package_of(module) != "cli":
             clicks.append(f"{module} imports click")
         if "flask.url_for" in names and package_of(module) != "server":
@@ -122,7 +128,7 @@ def test_no_handler_catches_everything() -> None:
     found = [
         f"{module}, line {node.lineno}"
         for module, path in MODULES.items()
-        for node in ast.walk(TREES[path])
+        for node in ast.walk(trees()[path])
         if isinstance(node, ast.ExceptHandler) and (node.type is None or "BaseException" in ast.dump(node.type))
     ]
     assert found == []
@@ -130,6 +136,6 @@ def test_no_handler_catches_everything() -> None:
 
 def test_class_names_are_unique() -> None:
     names = Counter(
-        node.name for path in MODULES.values() for node in ast.walk(TREES[path]) if isinstance(node, ast.ClassDef)
+        node.name for path in MODULES.values() for node in ast.walk(trees()[path]) if isinstance(node, ast.ClassDef)
     )
     assert [name for name, count in names.items() if count > 1 and not name.startswith("_")] == []

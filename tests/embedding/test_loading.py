@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from rich.console import Console
 
 from reportqa.answering.engine import Engine
@@ -132,5 +131,7 @@ def test_exports_that_no_generation_uses_are_removed(exports: Path, tmp_path: Pa
 
 
 def test_gpu_is_used_if_torch_finds_one(tmp_path: Path) -> None:
+    import torch
+
     expected = "torch" if torch.cuda.is_available() else "fp32"
     assert encoder_for(tmp_path, WEIGHTS_SHA256, "fp32") == expected

@@ -5,9 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling
 
 from reportqa.embedding import Embedder
 from reportqa.embedding.onnx_embedder import ExportedEmbedder
@@ -17,9 +14,16 @@ from reportqa.embedding.transformer import SentenceTransformerEmbedder
 pytestmark = pytest.mark.slow
 
 
-def variant(embedder: SentenceTransformerEmbedder, *modules: Any, **options: Any) -> SentenceTransformerEmbedder:
-    """Return a model of the shipped transformer and other modules."""
-    model = SentenceTransformer(modules=[embedder.model[0], *modules], device="cpu", **options)
+def variant(
+    embedder: SentenceTransformerEmbedder, *layers: tuple[Any, ...], **options: Any
+) -> SentenceTransformerEmbedder:
+    """Return a model of the shipped transformer and other modules, each named by its class and its arguments."""
+    # Imported late: collecting the tests would load torch in every process.
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer import modules
+
+    made = [getattr(modules, name)(*arguments) for name, *arguments in layers]
+    model = SentenceTransformer(modules=[embedder.model[0], *made], device="cpu", **options)
     return SentenceTransformerEmbedder(model, "variant", "0" * 64)
 
 
@@ -28,7 +32,7 @@ def test_other_poolings_and_prompts_are_those_of_the_model(
     embedder: SentenceTransformerEmbedder, tmp_path: Path, pooling: str
 ) -> None:
     prompts = {"query": "query: ", "document": "passage: "}
-    model = variant(embedder, Pooling(384, pooling), prompts=prompts)
+    model = variant(embedder, ("Pooling", 384, pooling), prompts=prompts)
     export(model, tmp_path / "export", "fp32")
     exported = ExportedEmbedder.open(tmp_path / "export")
     check(exported, model, LEAST_COSINE["fp32"])
@@ -38,7 +42,7 @@ def test_other_poolings_and_prompts_are_those_of_the_model(
 def test_model_of_more_modules_is_refused_and_leaves_nothing(
     embedder: SentenceTransformerEmbedder, tmp_path: Path
 ) -> None:
-    model = variant(embedder, Pooling(384), Dense(384, 64), Normalize())
+    model = variant(embedder, ("Pooling", 384), ("Dense", 384, 64), ("Normalize",))
     with pytest.raises(ExportRefused, match="consists of Transformer, Pooling, Dense, Normalize"):
         export(model, tmp_path / "export", "fp32")
     assert list(tmp_path.iterdir()) == []
@@ -46,7 +50,7 @@ def test_model_of_more_modules_is_refused_and_leaves_nothing(
 
 def test_pooling_of_another_kind_is_refused(embedder: SentenceTransformerEmbedder, tmp_path: Path) -> None:
     with pytest.raises(ExportRefused, match="its pooling is weightedmean"):
-        export(variant(embedder, Pooling(384, "weightedmean")), tmp_path / "export", "fp32")
+        export(variant(embedder, ("Pooling", 384, "weightedmean")), tmp_path / "export", "fp32")
 
 
 def test_export_that_embeds_differently_is_refused(embedder: Embedder, exports: Path) -> None:
@@ -59,4 +63,6 @@ def test_export_leaves_the_model_as_it_was(embedder: SentenceTransformerEmbedder
     before = embedder.embed_question("Why?")
     export(embedder, tmp_path / "export", "int8")
     assert np.array_equal(embedder.embed_question("Why?"), before)
+    import torch
+
     assert torch.is_grad_enabled()
