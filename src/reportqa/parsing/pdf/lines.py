@@ -114,7 +114,7 @@ def page_lines(text_page: PdfTextPage, text: str, frame: Frame, separated: Separ
     :param separated: whether a rule parts two words on one baseline
     """
     runs = split_runs(_words(text_page, frame, text), lambda last, word: _begins_line(last, word, separated))
-    return [line for run in runs if (line := _line(run, text_page, frame))]
+    return [_line(run, text_page, frame) for run in runs]
 
 
 def body_size(lines: Iterable[Line]) -> float:
@@ -214,8 +214,7 @@ def _begins_line(last: Word, word: Word, separated: Separated) -> bool:
     return separated(last.left, word.left, (word.top + word.bottom) / 2)
 
 
-def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line | None:
-    """Return the line of some words, None if there are only footnote marks."""
+def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line:
     if run[0].turned:
         return _turned_line(run)
     size = median([word.top - word.bottom for word in run])
@@ -229,8 +228,6 @@ def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line | N
             words.append(word if is_whole else word._replace(text=text, mark=mark, last=word.first + len(text) - 1))
         elif words:
             words[-1] = words[-1]._replace(mark=words[-1].mark + mark)
-    if not words:
-        return None
     spaces = [" "] * (len(run) - 1)
     if len(words) == len(run):
         # Parts of a word, split at the end of a line or by a fault of the file, have no space between them.
