@@ -19,15 +19,15 @@ from reportqa.parsing.pdf.lines import (
     words_of,
 )
 from reportqa.parsing.pdf.pdf_file import characters, open_pdf
-from reportqa.parsing.pdf.rotation import frame_of
+from reportqa.parsing.pdf.rotation import open_text
 from support.drawn_pdf import draw_text, drawn_pdf
 from support.pdf_lines import set_line, set_row
 
 
 def lines_of(data: bytes, separated: Separated = no_rules) -> list[Line]:
     with open_pdf(data) as document:
-        text_page = document[0].get_textpage()
-        return page_lines(text_page, characters(text_page), frame_of(document[0], text_page), separated)
+        text_page, frame = open_text(document[0])
+        return page_lines(text_page, characters(text_page), frame, separated)
 
 
 def drawn(*operators: str, separated: Separated = no_rules) -> list[Line]:
@@ -248,6 +248,23 @@ def test_turned_page_has_the_lines_of_a_level_one(turns: int) -> None:
         assert other.top - other.bottom == pytest.approx(one.top - one.bottom, abs=0.2)
         assert other.left - turned[0].left == pytest.approx(one.left - level[0].left, abs=0.1)
         assert other.bottom - turned[0].bottom == pytest.approx(one.bottom - level[0].bottom, abs=0.1)
+
+
+@pytest.mark.parametrize("turns", TURNS)
+@pytest.mark.parametrize("displayed", [0, 90, 180, 270])
+def test_turned_texts_keep_the_order_of_the_file(turns: int, displayed: int) -> None:
+    rows = [
+        draw_text("The council", 50.0, 300.0),
+        draw_text("met on Monday.", 110.0, 300.0),
+        draw_text("In May", 300, 300),
+    ]
+    lines = [draw_text(f"Line {name}", 50.0, y) for name, y in (("one", 280), ("two", 268), ("three", 256))]
+    data = drawn_pdf(f"{TURNS[turns]} cm", *rows, *lines)
+    turned = data.replace(b"/Type /Page ", b"/Type /Page /Rotate %d " % displayed)
+    assert len(turned) > len(data)
+    assert [line.text for line in lines_of(turned)] == [
+        "The council met on Monday.", "In May", "Line one", "Line two", "Line three",
+    ]  # fmt: skip
 
 
 ROWS = st.lists(st.lists(st.text("abcdehnou", min_size=1, max_size=9), min_size=1, max_size=5), min_size=1, max_size=8)

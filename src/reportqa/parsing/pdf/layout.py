@@ -15,7 +15,7 @@ from reportqa.parsing.pdf.lines import Line, Word, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.page_notes import EQUAL, LaidOutPage, PrintedNote, notes_of, take_notes
 from reportqa.parsing.pdf.pdf_file import characters, open_pdf
-from reportqa.parsing.pdf.rotation import frame_of
+from reportqa.parsing.pdf.rotation import open_text
 from reportqa.parsing.pdf.tags import NONE, MarkedContent, Run, Tag, read_tags
 
 _RAISED_TEXT = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}")
@@ -77,8 +77,8 @@ def _read_page(document: PdfDocument, number: int, tags: dict[Run, Tag]) -> tupl
     # Only a broken page is lost, not the file.
     with suppress(PdfiumError):
         page = document[number]
-        text_page = page.get_textpage()
-        lines = page_lines(text_page, characters(text_page), frame_of(page, text_page))
+        text_page, frame = open_text(page)
+        lines = page_lines(text_page, characters(text_page), frame)
         rows = list(_rows(_with_marks(line, text_page) for line in lines if line.words))
         marks = MarkedContent(text_page)
 

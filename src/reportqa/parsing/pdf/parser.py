@@ -23,7 +23,7 @@ from reportqa.parsing.pdf.lines import Line, TableCell, no_rules, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.ocr import is_scan, recognise
 from reportqa.parsing.pdf.pdf_file import characters, open_pdf, read_info
-from reportqa.parsing.pdf.rotation import Frame, frame_of
+from reportqa.parsing.pdf.rotation import Frame, open_text
 from reportqa.parsing.pdf.ruled_tables import Grid, find_grids, header_rows, table_rows
 from reportqa.parsing.pdf.rules import find_rules
 from reportqa.parsing.pdf.spans import Span, locate_words, moved, part
@@ -200,12 +200,11 @@ def _ruled_table(grid: Grid, lines: Sequence[Line], style: TextStyle) -> TableBl
 def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage:
     try:
         page = document[number]
-        text_page = page.get_textpage()
+        text_page, frame = open_text(page)
     except pdfium.PdfiumError:
         # Only the broken page is lost; a warning names it as a page without text.
         return _RawPage([], [], has_picture=True)
     try:
-        frame = frame_of(page, text_page)
         rules = find_rules(page, frame)
         grids = find_grids(rules)
         text = characters(text_page)

@@ -55,7 +55,24 @@ class Frame(NamedTuple):
         return bool(min(angle, 2 * pi - angle) > _SLANT)
 
 
-def frame_of(page: PdfPage, text_page: PdfTextPage) -> Frame:
+def open_text(page: PdfPage) -> tuple[PdfTextPage, Frame]:
+    """Return the text of a page in the order of the file, and its frame.
+
+    PDFium sorts pieces of text in one row of the page, as it is displayed, from left to right: the text is read from
+    the page displayed so that the text is level.
+    """
+    text_page = page.get_textpage()
+    frame = _frame(page, text_page)
+    displayed, level = page.get_rotation(), -90 * frame.turns % 360
+    if displayed != level:
+        text_page.close()
+        page.set_rotation(level)
+        text_page = page.get_textpage()
+        page.set_rotation(displayed)
+    return text_page, frame
+
+
+def _frame(page: PdfPage, text_page: PdfTextPage) -> Frame:
     """Return the frame of a page: landscape pages are often stored upright with their text turned."""
     count = pdfium_c.FPDFText_CountChars(text_page.raw)
     step = max(count // _SAMPLE, 1)
