@@ -1,5 +1,6 @@
 import random
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -69,6 +70,27 @@ def test_generation_opens_while_builds_replace_it(tmp_path: Path) -> None:
     finally:
         ended.set()
         builder.join()
+
+
+def test_next_generation_opens_when_builds_remove_the_one_that_is_opening(tmp_path: Path) -> None:
+    first = build_parts(tmp_path)
+    manifest = folder(tmp_path, first) / MANIFEST_FILE
+    built: list[str] = []
+
+    def build_at_opening(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and not built and str(arguments[0]) == str(manifest):
+            built.append(first)
+            # The first of two builds keeps the generation before it.
+            built.extend([build_parts(tmp_path), build_parts(tmp_path)])
+
+    sys.addaudithook(build_at_opening)
+    opened = open_generation(tmp_path)
+    assert not manifest.exists()
+    assert opened.manifest.generation == built[-1] != first
+    assert opened.store.library.texts([0]) == [TEXT]
+    opened.store.library.close()
+    with pytest.raises(IndexUnavailable):
+        open_generation(tmp_path, first)
 
 
 def test_parts_of_different_generations_are_refused(tmp_path: Path) -> None:
