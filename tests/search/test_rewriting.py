@@ -101,6 +101,7 @@ def test_variants_are_limited(vocabulary: Vocabulary) -> None:
         ("What did “JnJ” sell?", "What did “JnJ” sell?"),
         ("What did P&G sell?", "What did P&G sell?"),
         ("What does the GPC say?", "What does the GPC say?"),
+        ("Is the AR of the RCGP out?", "Is the AR of the Royal College of General Practitioners out?"),
     ],
 )
 def test_initials_of_a_name_are_searched_as_the_name(vocabulary: Vocabulary, question: str, searched: str) -> None:

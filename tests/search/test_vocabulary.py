@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from reportqa.search.vocabulary import Vocabulary
+from reportqa.text import terms
 from support.corpora import words_of
 
 TEXTS = {
@@ -26,6 +27,15 @@ def test_words_and_terms_are_counted_by_passage(vocabulary: Vocabulary) -> None:
 
 def test_rarer_terms_weigh_more(vocabulary: Vocabulary) -> None:
     assert vocabulary.idf("practic") < vocabulary.idf("oak") < vocabulary.idf("zzz")
+    assert vocabulary.weights(["oak", "zzz"]) == {"oak": vocabulary.idf("oak"), "zzz": vocabulary.idf("zzz")}
+
+
+def test_word_weighs_as_much_as_its_rarest_term_and_stop_words_nothing(vocabulary: Vocabulary) -> None:
+    assert vocabulary.word_weight("Practices") == vocabulary.idf("practic")
+    weights = vocabulary.weights(terms("FY2016"))
+    assert len(weights) > 1
+    assert vocabulary.word_weight("FY2016") == max(weights.values())
+    assert [vocabulary.word_weight(word) for word in ("What", "the", "?", "")] == [0.0] * 4
 
 
 def test_abbreviations_and_names_are_those_of_the_documents(vocabulary: Vocabulary) -> None:

@@ -141,7 +141,7 @@ def _list_under_heading(
     The innermost heading has to say some of it, and if `alone` that and the one above it all: what is above a whole
     report is above all its lists.
     """
-    forms = [{term: vocabulary.idf(term) for term in wanted} for text in asked if (wanted := _wanted(text))]
+    forms = [vocabulary.weights(wanted) for text in asked if (wanted := _wanted(text))]
 
     def share(headings: Sequence[str]) -> float:
         above = set(terms(" ".join(headings)))

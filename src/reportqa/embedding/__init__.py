@@ -2,7 +2,7 @@
 
 from reportqa.embedding.base import Embedded, Embedder, Span
 from reportqa.embedding.identity import identify
-from reportqa.embedding.late_interaction import max_similarity, token_weights
+from reportqa.embedding.late_interaction import max_similarity, token_words
 from reportqa.embedding.loading import encoder_for, open_embedder, prepare_embedder, remove_unused_exports
 from reportqa.embedding.onnx_model import export_problem
 from reportqa.embedding.transformer import load_transformer as load_embedder
@@ -19,5 +19,5 @@ __all__ = [
     "open_embedder",
     "prepare_embedder",
     "remove_unused_exports",
-    "token_weights",
+    "token_words",
 ]

@@ -1,13 +1,10 @@
 """Late interaction: the similarity of a question and a passage, token by token."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-
-from reportqa.text import STOP_WORDS, terms
 
 Floats = npt.NDArray[np.float32]
 
@@ -22,23 +19,20 @@ class Tokens:
     spans: tuple[tuple[int, int], ...]
 
 
-def token_weights(text: str, tokens: Tokens, idf: Callable[[str], float]) -> Floats:
-    """Return the weight of each token, (n,): the idf of its word, 0 for stop words and punctuation."""
-    weights = np.zeros(len(tokens.spans), np.float32)
+def token_words(text: str, tokens: Tokens) -> list[str]:
+    """Return for each token the word of the text that it is part of, "" for punctuation."""
+    words = [""] * len(tokens.spans)
     for word in _WORD.finditer(text):
-        if word[0].lower() in STOP_WORDS:
-            continue
-        weight = max(map(idf, terms(word[0])), default=0.0)
         for index, (start, end) in enumerate(tokens.spans):
             if word.start() <= start and end <= word.end():
-                weights[index] = weight
-    return weights
+                words[index] = word[0]
+    return words
 
 
 def max_similarity(question: Tokens, weights: Floats, passage: Tokens) -> float:
     """Return the weighted mean of the best cosine of each question token with a passage token, -1 to 1.
 
-    0 without weights. Source: Khattab and Zaharia, ColBERT, 2020, https://doi.org/10.1145/3397271.3401075
+    0 if all weights (n,) are 0. Source: Khattab and Zaharia, ColBERT, 2020, https://doi.org/10.1145/3397271.3401075
     """
     total = float(weights.sum())
     if not total or not len(passage.vectors):

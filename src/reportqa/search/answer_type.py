@@ -111,7 +111,7 @@ class ExpectedAnswer:
 
     @classmethod
     def of(cls, question: Question, vocabulary: Vocabulary) -> "ExpectedAnswer":
-        weights = {term: vocabulary.idf(term) for term in question_terms(question.text)}
+        weights = vocabulary.weights(question_terms(question.text))
         return cls(question.kind, counted_noun(question.text), weights)
 
     @property

@@ -5,7 +5,7 @@ measured (docs/development/measures.md).
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,13 +107,16 @@ def _best_sums(scores: Floats, groups: Rows) -> Floats:
     return np.bincount(of_score[best], scores[best])[of_score].astype(np.float32)
 
 
-def title_match(question: Sequence[str], title: Sequence[str], idf: Callable[[str], float]) -> float:
-    """Return how well a title or heading matches: recall × precision over their terms, weighted by idf; 0 to 1."""
+def title_match(question: Sequence[str], title: Sequence[str], weights: Mapping[str, float]) -> float:
+    """Return how well a title or heading matches: recall × precision over their terms; 0 to 1.
+
+    :param weights: the idf of at least their terms
+    """
     wanted, present = set(question), set(title)
-    shared = sum(idf(term) for term in wanted & present)
+    shared = sum(weights[term] for term in wanted & present)
     if not shared:
         return 0.0
-    return shared / sum(map(idf, wanted)) * (shared / sum(map(idf, present)))
+    return shared / sum(weights[term] for term in wanted) * (shared / sum(weights[term] for term in present))
 
 
 def years(found: Iterable[str]) -> set[str]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from reportqa.answer import Hit
-from reportqa.embedding import Embedder, max_similarity, token_weights
+from reportqa.embedding import Embedder, max_similarity, token_words
 from reportqa.index import EVERYTHING, Facets, Filters, PassageStore, is_among
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.fusion import (
@@ -172,7 +173,8 @@ class Retriever:
         own = self.library.texts(rows[best].tolist())
         texts = [passage.prefix + text for passage, text in zip(passages, own, strict=True)]
         asked, *found = self._embedder.embed_tokens([question, *texts])
-        weights = token_weights(question, asked, self.vocabulary.idf)
+        words = token_words(question, asked)
+        weights = np.array([self.vocabulary.word_weight(word) for word in words], dtype=np.float32)
         nearness = np.array([max_similarity(asked, weights, tokens) for tokens in found], dtype=np.float32)
         parts[best, PARTS.index("late")] = LATE_WEIGHT * (nearness - nearness.min(initial=1.0))
 
@@ -234,12 +236,14 @@ class Retriever:
 
     def _best_match(self, wanted: Sequence[Sequence[str]], names: Sequence[Sequence[str]]) -> Floats:
         """Return how well each of the names, by its terms, matches the question that it matches best."""
-        matches = [
-            # Most names share no term with the question.
-            [0.0 if asked.isdisjoint(name) else title_match(terms, name, self.vocabulary.idf) for name in names]
-            for terms, asked in zip(wanted, map(frozenset, wanted), strict=True)
-        ]
-        return np.asarray(np.array(matches, dtype=np.float32).max(axis=0))
+        asked = frozenset(chain(*wanted))
+        # Most names share no term with the question.
+        near = {number: name for number, name in enumerate(names) if not asked.isdisjoint(name)}
+        weights = self.vocabulary.weights({*asked, *chain(*near.values())})
+        matches = np.zeros(len(names), np.float32)
+        for number, name in near.items():
+            matches[number] = max(title_match(question, name, weights) for question in wanted)
+        return matches
 
 
 def distinct(numbers: Rows) -> Rows:

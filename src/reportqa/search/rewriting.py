@@ -29,8 +29,10 @@ def rewrite(question: Question, vocabulary: Vocabulary) -> Rewriting:
     Exact phrases stay as they are. Initials that no document explains are replaced by the name of a document or author.
     """
     text, notes = question.text, []
-    for initials in initials_in(text, vocabulary.knows):
-        if initials in vocabulary.abbreviations or _is_quoted(initials, question):
+    for initials in initials_in(text):
+        # Capitals that the passages use are a word of theirs; "J&J" and "JnJ" are always initials.
+        is_word = initials.isalpha() and initials.isupper() and vocabulary.knows(initials)
+        if is_word or initials in vocabulary.abbreviations or _is_quoted(initials, question):
             continue
         if name := name_with_initials(initials, vocabulary.names):
             text = _replace(text, initials, name)

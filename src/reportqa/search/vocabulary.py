@@ -1,6 +1,6 @@
 """The words of one generation: their weights, how many passages have them, and which passages have a phrase."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from reportqa.index import Library, WordIndex
 from reportqa.search.question import phrase_pattern
-from reportqa.text import terms
+from reportqa.text import STOP_WORDS, terms
 
 _TERMS_KEPT = 100_000
 _MAX_ROWS_WITH_PHRASE = 2000
@@ -36,6 +36,14 @@ class Vocabulary:
     def idf(self, term: str) -> float:
         """Return the weight of a term; rarer terms weigh more."""
         return self._idf(term)
+
+    def weights(self, wanted: Iterable[str]) -> dict[str, float]:
+        """Return the weight of each of some terms."""
+        return {term: self._idf(term) for term in wanted}
+
+    def word_weight(self, word: str) -> float:
+        """Return the highest weight of the terms of a word; 0 for stop words and punctuation."""
+        return 0.0 if word.lower() in STOP_WORDS else max(map(self._idf, terms(word)), default=0.0)
 
     def frequency(self, term: str) -> int:
         """Return the number of passages that have a term."""

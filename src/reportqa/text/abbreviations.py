@@ -8,7 +8,7 @@ expansion does more harm than a missing one.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -107,10 +107,9 @@ def expand(question: str, abbreviations: Mapping[str, Sequence[str]]) -> list[Ex
     return found
 
 
-def initials_in(question: str, knows: Callable[[str], bool]) -> list[str]:
-    """Return possible initials of a name in a question: "J&J", "JnJ", and capitals that are not known: "RCGP"."""
-    found = dict.fromkeys(_INITIALS.findall(question))
-    return [initials for initials in found if _AND.search(initials) or not knows(initials)]
+def initials_in(question: str) -> list[str]:
+    """Return possible initials of a name in a question, each once: "J&J", "JnJ", and capitals: "RCGP"."""
+    return list(dict.fromkeys(_INITIALS.findall(question)))
 
 
 def name_with_initials(initials: str, names: Iterable[str]) -> str | None:
