@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reportqa.briefings.briefing import Briefing, make_briefing, styled, unstyled
 from reportqa.briefings.draft import Draft, draft_of, draft_of_markdown
-from reportqa.citations.citeproc import make_tree, run_pandoc
+from reportqa.citations.pandoc import make_tree, run_pandoc
 from reportqa.citations.record import Record
 from reportqa.citations.styles import load_style
 from reportqa.errors import InputError

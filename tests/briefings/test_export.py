@@ -16,7 +16,7 @@ from lxml import etree, html
 from reportqa.briefings.briefing import Briefing, make_briefing
 from reportqa.briefings.draft import draft_of, draft_of_markdown
 from reportqa.briefings.export import export, file_name, form_of, one_file, write_files
-from reportqa.citations.citeproc import run_pandoc
+from reportqa.citations.pandoc import run_pandoc
 from reportqa.citations.record import Record
 from reportqa.citations.styles import Style, load_style
 from reportqa.errors import InputError

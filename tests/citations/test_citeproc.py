@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportqa.citations.citeproc import cite, format_quotations, inlines, make_tree, process, run_pandoc, write_inlines
+from reportqa.citations.citeproc import cite, format_quotations, process
+from reportqa.citations.pandoc import inlines, make_tree, run_pandoc, write_inlines
 from reportqa.citations.styles import Style, load_style, read_style
 from reportqa.document import Page
 from reportqa.errors import InputError
@@ -212,7 +213,6 @@ def test_style_without_bibliography_gives_none() -> None:
 def test_nothing_is_cited_of_nothing() -> None:
     formatted = format_quotations([], load_style("apa"))
     assert (formatted.notes, formatted.entries) == ((), ())
-    assert write_inlines([], "plain") == []
 
 
 def test_works_of_one_author_and_year_are_told_apart() -> None:
@@ -244,12 +244,6 @@ def test_citation_for_people_to_read_is_short_where_it_can_be() -> None:
     assert written(*ROMAN) == "[@key, pp. iv–v]"
     assert written(page("A-3")) == "[@key, {p. A-3}]"
     assert "PDF p. 9" in written(page(None))
-
-
-def test_no_file_is_read_for_a_text(tmp_path: Path) -> None:
-    (tmp_path / "part.tex").write_text("Hidden words.")
-    done = run_pandoc(f"\\input{{{tmp_path}/part.tex}} Shown.".encode(), "plain", reader="latex")
-    assert b"Hidden" not in done
 
 
 def test_metadata_of_a_tree_stays_its_own() -> None:

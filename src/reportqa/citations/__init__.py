@@ -1,19 +1,10 @@
 """Citations: references in any style, permanent records, and their verification against current documents."""
 
 from reportqa.citations.anchors import anchors_of, read_link, read_query
-from reportqa.citations.citeproc import (
-    Node,
-    Tree,
-    cite,
-    format_quotations,
-    inlines,
-    make_tree,
-    process,
-    run_pandoc,
-    write_inlines,
-)
+from reportqa.citations.citeproc import cite, format_quotations, process
 from reportqa.citations.dates import Interval, item_interval, read_range
 from reportqa.citations.formatting import CITE_FORMATS, DEFAULT_STYLE, CitationPart, cite_text
+from reportqa.citations.pandoc import Node, Tree, inlines, make_tree, run_pandoc, write_inlines
 from reportqa.citations.plain_reference import format_citation, format_pages, format_reference
 from reportqa.citations.quote_matching import Match, MatchPart, Searchable
 from reportqa.citations.quote_pattern import Pattern

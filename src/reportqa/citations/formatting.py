@@ -6,7 +6,8 @@ from datetime import date
 from enum import StrEnum
 from html import escape
 
-from reportqa.citations.citeproc import format_quotations, write_inlines
+from reportqa.citations.citeproc import format_quotations
+from reportqa.citations.pandoc import write_inlines
 from reportqa.citations.plain_reference import escape_lines, format_citation, format_reference, quote_lines, quote_plain
 from reportqa.citations.record import Record
 from reportqa.citations.reference_export import FORMATS as ENTRIES
