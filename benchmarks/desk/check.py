@@ -73,7 +73,8 @@ def read(path: Path) -> str:
             return "\n".join(page.get_textpage().get_text_range() for page in pdf).replace("\ufffe", "")
     if path.suffix == ".docx":
         return str(pypandoc.convert_file(path, to="plain", extra_args=["--wrap=none"]))
-    return path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    return text.replace(",", " | ") if path.suffix == ".csv" else text
 
 
 @cache
@@ -115,7 +116,7 @@ def faults(question: Question) -> Iterator[str]:
         return
     if not (names and gold and question["evidence"]):
         yield "no gold string, document or evidence"
-    if question.get("need", 1) > len(question.get("all_of", question.get("answers", ""))):
+    if question.get("need", 1) > len(question.get("all_of") or [question.get("answers")]):
         yield "need is larger than the number of items"
     for string in gold:
         if not any(is_in(string, name) for name in names):
