@@ -13,7 +13,8 @@ MAX_LEAF = 10_000
 """Characters of a leaf at most; a page of a report has three to six thousand."""
 STRIP = 4
 """Pages before and after those shown that have thumbnails."""
-_BLOCK_END = re.compile(r"\n[^\S\n]*\n\s*")
+BLOCK_GAP = re.compile(r"\n[^\S\n]*\n\s*")
+"""The empty lines between two blocks of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _cuts(document: Document, start: int, end: int) -> list[int]:
     while end - start > MAX_LEAF:
         low, high = start + MAX_LEAF // 2, start + MAX_LEAF
         headings = [section.start for section in document.sections if low < section.start <= high]
-        gaps = [gap.end() for gap in _BLOCK_END.finditer(document.text, low, high)]
+        gaps = [gap.end() for gap in BLOCK_GAP.finditer(document.text, low, high)]
         line, space = document.text.rfind("\n", low, high) + 1, document.text.rfind(" ", low, high) + 1
         start = headings[-1] if headings else gaps[-1] if gaps else line or space or high
         cuts.append(start)

@@ -4,7 +4,6 @@ Each character that is not white space is in exactly one segment, in order, so t
 cited.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,8 @@ from typing import Literal
 
 from reportqa.answering import ITEM_MARKER
 from reportqa.document import Document, LeftOut, Page, Section, Sentence
+from reportqa.server.viewer.page_slices import BLOCK_GAP
 from reportqa.server.viewer.table_cells import TableCells, find_tables
-
-BLOCK_GAP = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
