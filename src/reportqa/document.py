@@ -43,11 +43,22 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `rows` are its cells, header row first; `start` to `end` is their text."""
+    """A table: `rows` are its cells, header row first; `start` to `end` is their text.
+
+    `starts` has the offset of each cell, of its first occurrence if it is repeated; None for an empty cell and for the
+    headers, which are written before the cells of their columns. It is empty if the offsets are not known.
+    """
 
     start: int
     end: int
     rows: tuple[tuple[str, ...], ...]
+    starts: tuple[tuple[int | None, ...], ...] = ()
+
+    @classmethod
+    def load(cls, values: Sequence[Any]) -> "Table":
+        """Return a table from its fields in order, with lists for tuples."""
+        start, end, rows, starts = values
+        return cls(start, end, tuple(map(tuple, rows)), tuple(map(tuple, starts)))
 
 
 PICTURE = "page that is a picture"

@@ -25,7 +25,7 @@ DOCUMENT = Document(
     text="One. Two.\n\nRow: 1",
     pages=(Page(1, "iv", 0, 5), Page(2, None, 5, 17)),
     sections=(Section("One", 1, 0),),
-    tables=(Table(11, 17, (("", "x"), ("Row", "1"))),),
+    tables=(Table(11, 17, (("", "x"), ("Row", "1")), ((None, None), (11, 16))),),
     warnings=("One page has no text.",),
 )
 PASSAGES = (

@@ -94,7 +94,8 @@ def test_document_is_the_same_from_bytes(doc_id: str) -> None:
 def test_every_field_and_every_character_come_back() -> None:
     content = ParsedFile(
         "0" * 64, "a\ud800\u2028\x00b", (Page(1, None, 0, 2), Page(2, "ii", 2, 5, True)), (Section("a", 1, 0),),
-        (Table(0, 2, (("a", ""), ("b", "c"))),), (LeftOut("menu", "Home", 0), LeftOut("page number", "3", 2, 1)),
+        (Table(0, 2, (("a", ""), ("b", "c")), ((None, None), (0, 1))),),
+        (LeftOut("menu", "Home", 0), LeftOut("page number", "3", 2, 1)),
         {"title": "A", "issued": {"date-parts": [[2016, 7]]}, "author": [{}]}, ("One.", "Two."), None, 1.5,
         (b"", b"\x00\xff"),
     )  # fmt: skip

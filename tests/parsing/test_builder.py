@@ -42,6 +42,7 @@ def test_cells_are_written_with_their_headers() -> None:
     (table,) = builder.tables
     assert table.rows[0] == ("Year", "Modality", "")
     assert builder.text[table.start : table.end] == builder.text
+    assert table.starts == ((None, None, None), (0, 17, 21), (25, None, None))
 
 
 def test_table_without_a_header_row_gets_an_empty_one() -> None:
@@ -63,6 +64,8 @@ def test_starts_of_cells_are_where_their_text_is(rows: list[list[str]]) -> None:
     starts = builder.table(rows)
     for (row, column), start in starts.items():
         assert builder.text.startswith(" ".join(rows[row][column].split()), start)
+    written = sorted(start for table in builder.tables for row in table.starts for start in row if start is not None)
+    assert written == sorted(starts.values())
 
 
 def test_text_that_is_left_out_is_shortened_and_empty_text_is_not_recorded() -> None:

@@ -160,9 +160,7 @@ class Library:
             text=self._ranges([(ordinal, 0, length)])[0],
             pages=tuple(Page(*page) for page in json.loads(pages)),
             sections=tuple(Section(*section) for section in json.loads(sections)),
-            tables=tuple(
-                Table(start, end, tuple(tuple(row) for row in rows)) for start, end, rows in json.loads(tables)
-            ),
+            tables=tuple(map(Table.load, json.loads(tables))),
             warnings=tuple(json.loads(warnings)),
             language=language,
             origins=json.loads(origins),

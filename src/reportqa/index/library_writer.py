@@ -225,7 +225,7 @@ def _document_row(ordinal: int, document: Document, passages: int) -> tuple[Any,
         json.dumps(list(map(astuple, document.pages))),
         json.dumps(list(map(astuple, document.sections))),
         json.dumps(list(map(astuple, document.left_out))),
-        json.dumps([(table.start, table.end, table.rows) for table in document.tables]),
+        json.dumps([(table.start, table.end, table.rows, table.starts) for table in document.tables]),
     )
 
 

@@ -52,7 +52,7 @@ class ParsedFile:
             "text": self.text,
             "pages": list(map(astuple, self.pages)),
             "sections": list(map(astuple, self.sections)),
-            "tables": [(table.start, table.end, table.rows) for table in self.tables],
+            "tables": [(table.start, table.end, table.rows, table.starts) for table in self.tables],
             "left_out": list(map(astuple, self.left_out)),
             "csl_item": dict(self.csl_item),
             "warnings": self.warnings,
@@ -69,9 +69,7 @@ class ParsedFile:
         ranges = {
             "pages": tuple(Page(*page) for page in values["pages"]),
             "sections": tuple(Section(*section) for section in values["sections"]),
-            "tables": tuple(
-                Table(start, end, tuple(tuple(row) for row in rows)) for start, end, rows in values["tables"]
-            ),
+            "tables": tuple(map(Table.load, values["tables"])),
             "left_out": tuple(LeftOut(*thing) for thing in values["left_out"]),
         }
         boxes = tuple(map(b64decode, values["boxes"]))

@@ -28,9 +28,9 @@ __all__ = [
     "read_tree",
 ]
 
-VERSION = 7
-"""Increased whenever a parser returns another text, other word boxes or another language for the same file; then files
-are read again."""
+VERSION = 8
+"""Increased whenever a parser returns another text, other tables, other word boxes or another language for the same
+file; then files are read again."""
 
 _PDF = ".pdf"
 _HTML = ("text/html", "html.parser", "parse")

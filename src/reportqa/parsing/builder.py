@@ -125,12 +125,15 @@ class DocumentBuilder:
             at = self._block(text, separator="\n\n" if first is None else "\n")
             first = at if first is None else first
             for name, row, column in line:
-                starts.setdefault((numbers[row], column), at + len(name))
+                starts.setdefault((row, column), at + len(name))
                 at += len(f"{name}{cells[row][column]} · ")
         if first is not None:
-            self.tables.append(Table(first, self._length, tuple(tuple(row) for row in cells)))
+            offsets = tuple(
+                tuple(starts.get((at, column)) for column in range(len(row))) for at, row in enumerate(cells)
+            )
+            self.tables.append(Table(first, self._length, tuple(map(tuple, cells)), offsets))
             self._in_list = False
-        return starts
+        return {(numbers[row], column): start for (row, column), start in starts.items()}
 
     def _block(self, text: str, separator: str = "\n\n") -> int:
         """Write a block after the separator, unless it is empty; return its start."""

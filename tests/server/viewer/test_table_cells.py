@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,20 +91,25 @@ def test_shown_ranges_are_in_order_and_within_what_was_asked(
         assert ranges == ([(start, end)] if start < end else [])
 
 
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
-        ("a b\nc d", (("a", "b"), ("x", "y"))),
-        ("x · b: y and more", (("a", "b"), ("x", "y"))),
-        ("more x · b: y", (("a", "b"), ("x", "y"))),
-        ("x · b: y", (("x", "y"),)),
-    ],
-    ids=["other cells", "more behind", "more before", "header alone"],
-)
-def test_table_that_does_not_fit_its_text_is_shown_whole(text: str, rows: tuple[tuple[str, ...], ...]) -> None:
-    document = document_of(text, Table(0, len(text), rows))
-    assert list(find_tables(document, 0, len(text))) == []
-    assert shown(document) == [text]
+@pytest.mark.parametrize("rows", [[["x", "y"]], [["x"], ["y"], ["z"]]], ids=["one row", "one column"])
+def test_table_without_column_headers_is_shown_whole(rows: list[list[str]]) -> None:
+    document = written(rows)
+    assert document.tables
+    assert list(find_tables(document, 0, len(document.text))) == []
+    assert shown(document) == [document.text]
+
+
+def test_table_with_unknown_cells_is_shown_whole() -> None:
+    document = document_of("x · b: y", Table(0, 8, (("a", "b"), ("x", "y"))))
+    assert shown(document) == ["x · b: y"]
+
+
+def test_cell_with_the_words_of_other_cells_is_where_it_was_written() -> None:
+    document = written([["Group", "Size", "Size of"], ["Size: 4", "", "4 · 4"], ["", "Size", "Size: 4"]])
+    (table,) = find_tables(document, 0, len(document.text))
+    assert [[document.text[visible:end] for _, visible, end in row] for row in table.rows] == [
+        ["Size: 4", "", "4 · 4"], ["", "Size", "Size: 4"],
+    ]  # fmt: skip
 
 
 def test_table_outside_the_range_is_not_looked_for() -> None:
@@ -116,5 +123,5 @@ def test_table_outside_the_range_is_not_looked_for() -> None:
 def test_of_overlapping_tables_the_first_is_shown_by_its_cells() -> None:
     document = written(ROWS)
     (table,) = document.tables
-    doubled = document_of(document.text, table, Table(table.start + 1, table.end, table.rows))
+    doubled = document_of(document.text, table, replace(table, start=table.start + 1))
     assert shown(doubled) == shown(document)

@@ -228,7 +228,7 @@ def test_cited_row_is_marked_from_its_header_to_its_last_cell(report: Document) 
     assert marked == [[True, True, True], [False, True, False]]
 
 
-def test_table_that_does_not_fit_its_text_is_shown_as_lines() -> None:
+def test_table_with_unknown_cells_is_shown_as_lines() -> None:
     document = make_document("a b\nc d", tables=(Table(0, 7, (("a", "b"), ("x", "y"))),))
     assert [(block.kind, len(block.rows)) for block in render(document)] == [("list", 2)]
 

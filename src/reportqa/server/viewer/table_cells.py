@@ -8,7 +8,7 @@ from reportqa.document import Document, Table
 
 @dataclass(frozen=True, slots=True)
 class TableCells:
-    """A table whose cells were found in the text: each is (start, start of the part shown, end)."""
+    """A table with its column headers apart: each cell is (start, start of the part shown, end)."""
 
     start: int
     end: int
@@ -17,13 +17,11 @@ class TableCells:
 
 
 def find_tables(document: Document, start: int, end: int) -> Iterator[TableCells]:
-    """Return the tables between two offsets all of whose cells are in the text in order."""
+    """Yield the tables between two offsets, but for those whose first row is written like the others."""
     for table in document.tables:
-        if table.end <= start or table.start >= end:
-            continue
-        rows = _table_rows(document.text, table)
-        if rows:
-            yield TableCells(table.start, table.end, table.rows[0], rows)
+        is_outside = table.end <= start or table.start >= end
+        if not is_outside and len(table.starts) > 1 and set(table.starts[0]) <= {None}:
+            yield TableCells(table.start, table.end, table.rows[0], tuple(_rows(table)))
 
 
 def shown_ranges(document: Document, start: int, end: int) -> list[tuple[int, int]]:
@@ -40,26 +38,13 @@ def shown_ranges(document: Document, start: int, end: int) -> list[tuple[int, in
     return [(max(a, start), min(b, end)) for a, b in ranges if max(a, start) < min(b, end)]
 
 
-def _table_rows(text: str, table: Table) -> tuple[tuple[tuple[int, int, int], ...], ...] | None:
-    """Return each cell of the table in its text, "Row header · Column header: cell · …".
-
-    None when they are not all in it in order: the table is then shown as lines of text.
-    """
-    if len(table.rows) < 2:
-        return None
-    header, *rows = table.rows
-    position, found = table.start, []
-    for row in rows:
+def _rows(table: Table) -> Iterator[tuple[tuple[int, int, int], ...]]:
+    """Yield the cells of each row below the headers: where the text before the cell starts, its start, its end."""
+    position = table.start
+    for texts, starts in zip(table.rows[1:], table.starts[1:], strict=True):
         cells = []
-        for column, cell in enumerate(row):
-            name = header[column] if 0 < column < len(header) else ""
-            prefix = f"{name}: " if name else ""
-            at = text.find(prefix + cell, position, table.end) if cell else position
-            # Between two cells is a dot, and on a new line the row header again.
-            if at < 0 or text[position:at].replace(row[0], "").strip(" ·\n"):
-                return None
-            visible = at + len(prefix) if cell else at
-            cells.append((position, visible, visible + len(cell)))
-            position = visible + len(cell)
-        found.append(tuple(cells))
-    return None if text[position : table.end].strip() else tuple(found)
+        for text, start in zip(texts, starts, strict=True):
+            visible = position if start is None else start
+            cells.append((position, visible, visible + len(text)))
+            position = visible + len(text)
+        yield tuple(cells)
