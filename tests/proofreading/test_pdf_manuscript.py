@@ -158,6 +158,53 @@ def test_text_that_a_structure_names_often_is_read_once() -> None:
     assert blocks(made) == [(QUOTE, SENTENCE)]
 
 
+LINKS = [
+    b"<< /S /Link /Pg 3 0 R /K 1 >>",
+    b"<< /S /Reference /Pg 3 0 R /K 1 >>",
+    b"<< /S /Span /Pg 3 0 R /K [1 << /Type /OBJR >>] >>",
+]
+PLAIN = b"<< /S /Span /Pg 3 0 R /K 1 >>"
+
+
+def linked(mark: str, notes: list[str], link: bytes = LINKS[0]) -> Manuscript:
+    """Return the manuscript of a paragraph with a mark in an element of its own, and notes."""
+    elements = [b"<< /S /Note /Pg 3 0 R /K %d >>" % number for number in range(3, 3 + len(notes))]
+    children = b" ".join(b"%d 0 R" % number for number in range(10, 10 + len(notes)))
+    return read_pdf(
+        tagged(
+            ['They say "so it is"', f"+{mark}", "+. And so on.", *notes],
+            b"<< /S /Document /K [8 0 R %s] >>" % children,
+            b"<< /S /P /Pg 3 0 R /K [0 9 0 R 2] >>",
+            link,
+            *elements,
+        )
+    )
+
+
+@pytest.mark.parametrize("mark", ["[1]", " [1]", "(1)"])
+@pytest.mark.parametrize("link", LINKS)
+@pytest.mark.parametrize("note", ["[1] Rosen, p. 3.", "1 Rosen, p. 3."])
+def test_link_to_a_note_is_its_mark_though_it_is_not_raised(mark: str, link: bytes, note: str) -> None:
+    made = linked(mark, [note], link)
+    assert [(note.mark, note.text) for note in made.notes] == [("1", "Rosen, p. 3.")]
+    assert blocks(made) == [(PARAGRAPH, 'They say "so it is". And so on.')]
+    assert made.text[made.notes[0].offset - 1] == '"'
+
+
+def test_links_to_two_notes_are_two_marks() -> None:
+    made = linked("[1][2]", ["[1] Rosen, p. 3.", "[2] Curry, p. 5."])
+    assert [(note.mark, note.text) for note in made.notes] == [("1", "Rosen, p. 3."), ("2", "Curry, p. 5.")]
+    assert made.text == 'They say "so it is". And so on.'
+
+
+@pytest.mark.parametrize("mark", ["[7]", " [7]", "(7)", " (7)"])
+def test_link_without_a_note_and_number_that_is_no_link_stay_in_the_text(mark: str) -> None:
+    assert linked(mark, []).text == f'They say "so it is"{mark}. And so on.'
+    unlinked = linked(mark, ["[7] Rosen, p. 3."], PLAIN)
+    assert unlinked.notes == ()
+    assert unlinked.text.startswith(f'They say "so it is"{mark}. And so on.')
+
+
 def test_note_without_a_mark_is_a_paragraph() -> None:
     made = read_pdf(
         tagged(

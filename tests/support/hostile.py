@@ -45,13 +45,16 @@ def page(entries: bytes = b"") -> bytes:
 def tagged(lines: Sequence[str], *elements: bytes) -> bytes:
     """Return a PDF of a page of lines, with structure elements as objects from 7 on, the first one the root's.
 
-    The marked-content id of a line is its number; a line that begins with "!" has none.
+    The marked-content id of a line is its number; a line that begins with "!" has none, and one that begins with "+"
+    continues the line before.
     """
-    shown = [
-        b"(%s) Tj" % line[1:].encode() if line[0] == "!" else b"/P <</MCID %d>> BDC (%s) Tj EMC" % (mark, line.encode())
-        for mark, line in enumerate(lines)
-    ]
-    content = stream(b"BT /F 12 Tf 50 350 Td %s ET" % b" 0 -20 Td ".join(shown))
+    shown = b""
+    for mark, line in enumerate(lines):
+        text = line.lstrip("!+").translate({40: "\\(", 41: "\\)"}).encode()
+        drawn = b"(%s) Tj" % text
+        shown += b"" if line[0] == "+" else b" 0 -20 Td "
+        shown += drawn if line[0] == "!" else b"/P <</MCID %d>> BDC %s EMC " % (mark, drawn)
+    content = stream(b"BT /F 12 Tf 50 370 Td %s ET" % shown)
     catalog = CATALOG.replace(b">>", b"/StructTreeRoot 6 0 R >>")
     root = b"<< /Type /StructTreeRoot /K 7 0 R >>"
     return pdf(catalog, ONE_PAGE, page(), FONT, content, root, *elements)

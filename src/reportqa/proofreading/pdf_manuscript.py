@@ -7,7 +7,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from reportqa.errors import ParseError
 from reportqa.parsing.pdf import LaidOutPage, Line, PrintedNote, read_layout
@@ -42,15 +42,16 @@ _BACK_LINK = re.compile(r"\s*[↩↑^]\ufe0e?\s*\Z")
 
 @dataclass(slots=True, eq=False)
 class _Mark:
-    """A raised number, with its note if there is one."""
+    """The mark of a note, with the note if there is one; `shown` is how it is printed, raised if empty."""
 
     label: str
+    shown: str = ""
     note: str | None = None
 
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A block under construction: the text of its lines with line feeds between them, and raised numbers."""
+    """A block under construction: the text of its lines with line feeds between them, and marks of notes."""
 
     kind: str
     group: int
@@ -208,7 +209,7 @@ def _begins_next_quote(paragraph: _Paragraph, line: Line) -> bool:
 
 
 def _pieces(line: Line) -> Iterator[str | _Mark]:
-    """Yield the text of a line and the raised numbers in it."""
+    """Yield the text of a line and the marks of notes in it."""
     if not any(word.mark for word in line.words):
         yield clean_text(line.text)
         return
@@ -218,7 +219,8 @@ def _pieces(line: Line) -> Iterator[str | _Mark]:
         is_behind_mark = before is not None and before.mark and word.text[0] in ",.;:"
         yield ("" if before is None or is_behind_mark else " ") + clean_text(word.text)
         if word.mark and word.mark != word.text:
-            yield from (_Mark(label) for label in word.mark.split(",") if label)
+            labels = filter(None, word.mark.split(","))
+            yield from map(_Mark, labels, word.shown or repeat(""))
 
 
 def _tie(paragraphs: Sequence[_Paragraph], notes: Iterable[PrintedNote]) -> list[_Paragraph]:
@@ -276,5 +278,5 @@ def _with_marks(paragraphs: Sequence[_Paragraph]) -> Iterator[_Paragraph]:
 
 def _printed(piece: str | _Mark) -> str:
     if isinstance(piece, _Mark):
-        return piece.label.translate(_RAISED) if piece.note is None else _MARK
+        return _MARK if piece.note is not None else piece.shown or piece.label.translate(_RAISED)
     return piece

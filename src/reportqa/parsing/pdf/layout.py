@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -20,6 +20,8 @@ from reportqa.parsing.pdf.tags import NONE, MarkedContent, Run, Tag, read_tags
 
 _RAISED_TEXT = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}")
 _GLUED_MARK = re.compile(r"(?<=[^\W\d_]|[”’\"'».,;:!?)\]])(?:\d{1,3}|[*†‡§]{1,3})\Z")
+_LINK_MARKS = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\))+(?=[.,;:]?\Z)")
+_LINK_MARK = re.compile(r"[\[(](\d+)[\])]")
 _RAISED_SIZE, _RAISED_BY, _CLOSE = 0.9, 0.1, 0.15
 """Height, raise and distance of a raised number behind a word, as shares of the height of the word."""
 _MAX_UNTAGGED = 0.02
@@ -86,6 +88,11 @@ def _read_page(document: PdfDocument, number: int, tags: dict[Run, Tag]) -> tupl
             mark = marks.mark_at(word.first)
             return tags.get((number, mark), min(mark, NONE))
 
+        def is_linked(index: int) -> bool:
+            tag = tags.get((number, marks.mark_at(index)))
+            return tag is not None and tag.linked and not tag.note
+
+        rows = [_with_link_marks(line, is_linked) for line in rows] if tags else rows
         for line in rows if tags else ():
             for tag, words in groupby(line.words, tag_of):
                 if isinstance(tag, Tag):
@@ -119,6 +126,30 @@ def _with_marks(line: Line, text_page: PdfTextPage) -> Line:
                 words.append(word._replace(text=word.text[: mark.start()], mark=mark[0]))
                 continue
         words.append(word)
+    if words == list(line.words):
+        return line
+    return replace(line, text=" ".join(word.text for word in words), words=tuple(words))
+
+
+def _with_link_marks(line: Line, is_linked: Callable[[int], bool]) -> Line:
+    """Return a line with links such as "[1]" as marks of the words before them; `is_linked` takes a character."""
+    words: list[Word] = []
+    for word in line.words:
+        found = None if word.mark or len(word.text) != word.last - word.first + 1 else _LINK_MARKS.search(word.text)
+        begin, end = found.span() if found else (0, 0)
+        is_mark = found is not None and is_linked(word.first + begin + 1)
+        if not is_mark or not (begin or (words and not words[-1].mark)):
+            words.append(word)
+            continue
+        marks = list(_LINK_MARK.finditer(word.text, begin, end))
+        shown = [mark[0] for mark in marks]
+        if begin:
+            words.append(word._replace(text=word.text[:begin], last=word.first + begin - 1))
+        else:
+            shown[0] = f" {shown[0]}"
+        words[-1] = words[-1]._replace(mark=",".join(mark[1] for mark in marks), shown=tuple(shown))
+        if end < len(word.text):
+            words.append(word._replace(text=word.text[end:], first=word.first + end))
     if words == list(line.words):
         return line
     return replace(line, text=" ".join(word.text for word in words), words=tuple(words))

@@ -49,8 +49,9 @@ class Word(NamedTuple):
     """A word of a line and its box.
 
     `mark` is a raised footnote mark behind the word, which is left out of the text; a raised mark at the start of a
-    line is a word and its own mark. `first` and `last` are the PDFium indexes of its characters, -1 if unknown. A
-    `turned` word runs in another direction than most text of its page.
+    line is a word and its own mark. `shown` are the marks behind the word that are links and not raised, as printed
+    ("[1]"), each with the space before it. `first` and `last` are the PDFium indexes of its characters, -1 if unknown.
+    A `turned` word runs in another direction than most text of its page.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Word(NamedTuple):
     last: int = -1
     mark: str = ""
     turned: bool = False
+    shown: tuple[str, ...] = ()
 
 
 class TableCell(NamedTuple):

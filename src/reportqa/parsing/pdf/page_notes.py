@@ -13,7 +13,7 @@ EQUAL = 2.0
 
 _GLUED = re.compile(r"(\d{1,3}|[*†‡§]{1,3})(?=[^\W\d_]|[‘’“\"'«(\[<])")
 _NUMBER = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
-_LISTED = re.compile(r"(\d{1,3})[.)]")
+_LISTED = re.compile(r"[\[(]?(\d{1,3})[.)\]]")
 _ENDED = re.compile(r"[.!?)\]>]\s*\Z")
 _SMALL = 0.94
 """Maximum size of notes whose numbers are not raised, as a share of the size of the text."""

@@ -2,7 +2,7 @@
 
 import ctypes
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pypdfium2.raw as pdfium_c
 from pypdf import PdfReader
@@ -18,6 +18,7 @@ _HEADING = re.compile(r"H\d*|Title")
 _NOTES = frozenset({"Note", "FENote"})
 _TRANSPARENT = frozenset({"NonStruct", "Private"})
 _LISTS = frozenset({"L", "LI"})
+_LINKS = frozenset({"Link", "Reference"})
 _LABEL = "label of a list item"
 _GROUPS = frozenset("Document DocumentFragment Part Art Sect Div Aside Index".split())
 _BLOCKS = _LISTS.union(
@@ -39,13 +40,14 @@ class Tag:
     """The place of marked content in the tag tree; blocks, groups of block quotes and notes are numbered from 1.
 
     `kind` is "heading", "quote", "item" or "" for any other block. `group` is 0 outside block quotes, `note` outside
-    notes.
+    notes. `linked` is whether it is a link; equal tags may differ in it.
     """
 
     block: int = 0
     kind: str = ""
     group: int = 0
     note: int = 0
+    linked: bool = field(default=False, compare=False)
 
 
 class _UselessError(Exception):
@@ -128,6 +130,8 @@ class _Tree:
         else:
             if role == "Lbl" and parent in _LISTS:
                 role = _LABEL
+            if role in _LINKS or _is_linked(kids):
+                tag = replace(tag, linked=True)
             self._kids(kids, page, depth + 1, tag, parent if parent == _LABEL or role in _TRANSPARENT else role)
 
     def _block_tag(self, role: str, name: str, tag: Tag) -> Tag:
@@ -160,6 +164,13 @@ def _is_block(element: DictionaryObject) -> bool:
     found = element["/A"].get_object() if "/A" in element else None
     attributes = [one.get_object() for one in found] if isinstance(found, ArrayObject) else [found]
     return any(isinstance(one, DictionaryObject) and one.get("/Placement") == "/Block" for one in attributes)
+
+
+def _is_linked(kids: object) -> bool:
+    """Return whether an annotation, such as the area of a link, is among the children of an element."""
+    found = kids.get_object() if isinstance(kids, IndirectObject) else kids
+    each = [one.get_object() for one in found] if isinstance(found, ArrayObject) else [found]
+    return any(isinstance(kid, DictionaryObject) and kid.get("/Type") == "/OBJR" for kid in each)
 
 
 class MarkedContent:
