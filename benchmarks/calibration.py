@@ -95,9 +95,7 @@ def print_judgement(title: str, calibration: Calibration, found: Sequence[Exampl
         print(f"  at {threshold:.2f}: kept {one.kept:.3f}, refused {one.refused:.3f}")
     print("  confidence    questions   mean   answered")
     for item in first.bins:
-        print(
-            f"  {item.low:.1f} to {item.high:.1f} {item.questions:12,} {item.confidence:6.3f} {item.answerable:10.3f}"
-        )
+        print(f"  {item.low:.1f} to {item.high:.1f} {item.questions:12,} {item.confidence:6.3f} {item.share:10.3f}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 
 from reportqa.evaluation.answer_strings import (
+    Gold,
     answer_strings,
     exact_match,
     holds,
@@ -9,6 +10,7 @@ from reportqa.evaluation.answer_strings import (
     overlap,
     shows,
     token_scores,
+    words,
 )
 from support.strategies import fast, prose
 
@@ -20,13 +22,45 @@ from support.strategies import fast, prose
         ("20", "It ran 20 practices.", True),
         ("3", "3.5 per cent", False),
         ("87,556", "had **87,556** patients", True),
-        ("87,556", "had 87556 patients", False),
+        ("87,556", "had 87556 patients", True),
+        ("2016", "in 2,016 cases", True),
+        ("2016", "in 2015,2016", True),
+        ("556", "had 87,556 patients", False),
+        ("9.5", "a stake of 19.5%", False),
+        ("9", "a stake of 9.5%", False),
+        ("62 per cent", "rose to 62%.", True),
+        ("62", "rose to 62%.", True),
+        ("62%", "rose to 62 percent", True),
+        ("62%", "62 people", False),
+        ("per cent", "super cent", False),
+        ("(6.2)%", "sales declined (6.2) %", True),
+        ("co-operation", "co\u00adop\u00aderation", False),
+        ("cooperation", "co\u00adop\u00aderation", True),
+        ("office", "the o\ufb03ce", True),
+        ("snake_case", "snake case", True),
         ("peer support", "Peer-support", True),
         ("we’re cutting fees", "My administration announced we're cutting fees.", True),
     ],
 )
 def test_answer_is_contained_if_all_its_words_follow_each_other(answer: str, text: str, expected: bool) -> None:
     assert holds([answer], text) is expected
+
+
+def test_items_are_counted_once_each_in_any_form() -> None:
+    gold = Gold((("15 indicators", "15 quality indicators"), ("eight",)), need=2, wrong=("16 indicators",))
+    assert gold.strings == ("15 indicators", "15 quality indicators", "eight")
+    text = "15 quality indicators, these 15 indicators"
+    assert (gold.found(text), gold.is_partly_right(text), gold.is_right(text)) == (1, True, False)
+    assert gold.is_right(f"{text} for eight groups")
+    assert (gold.is_wrong("16 indicators"), gold.is_wrong(text)) == (True, False)
+    assert not Gold(()).is_right("anything")
+
+
+@fast
+@given(prose)
+def test_words_are_the_same_again_and_whatever_the_case(text: str) -> None:
+    assert words(" ".join(words(text))) == words(text)
+    assert words(f"  {text}!") == words(text)
 
 
 def test_verdicts_are_no_strings_to_find() -> None:

@@ -18,6 +18,8 @@ CHARTS: dict[str, Callable[[], Markup]] = {
         {"a": MeasureChange(0.1, 0.2, 0.05, 0.15), "b": MeasureChange(0.2, 0.2, 0.0, 0.0)}
     ),
     "reliability": lambda: charts.reliability([Bin(0, 0.1, 3, 0.0, 0.0), Bin(0.9, 1, 1, 1.0, 1.0)]),
+    "right shares": lambda: charts.right_shares([Bin(0.9, 1, 1, 1.0, 1.0), Bin(0, 0.1, 3, 0.0, 0.0)]),
+    "risk and coverage": lambda: charts.risk_coverage(np.array([0.9, 0.9, 0.1]), np.array([True, False, False])),
     "thresholds": lambda: charts.thresholds(np.array([1.0]), np.array([0.0]), 0.65),
     "latencies": lambda: charts.latencies([0.001, 5000.0], {"p50": 2500.0, "p95": 5000.0}),
     "short latencies": lambda: charts.latencies([0.001], {"p50": 0.001, "p95": 0.001}),

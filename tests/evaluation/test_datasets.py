@@ -72,6 +72,34 @@ def test_sample_is_the_same_each_time_and_no_larger_than_the_set() -> None:
     assert found.sample(None, 0) is found.sample(42, 0) is found
 
 
+def test_questions_alone_in_a_folder_are_a_list(tmp_path: Path) -> None:
+    (tmp_path / "desk").mkdir()
+    write_lines(tmp_path / "desk" / "queries.jsonl", [{"question": "Why?"}])
+    found = read_set(tmp_path / "desk")
+    assert (found.name, found.questions[0].text, found.units) == ("desk", "Why?", ())
+
+
+def test_items_wrong_strings_and_kinds_of_a_question_are_read(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"all_of": ["£60", ["£89.60", "89 pounds"]], "wrong": ["£50"], "kind": "table", "documents": ["a"]},
+        {"all_of": ["one", "two", "three"], "need": 3, "answers": []},
+        {"all_of": ["one"]},
+        {"all_of": [], "answers": ["four"]},
+    ]
+    lines = write_lines(tmp_path / "l.jsonl", [{"question": "Which?", **row} for row in rows])
+    first, second, third, fourth = read_set(lines).questions
+    assert (first.all_of, first.need, first.wrong) == ((("£60",), ("£89.60", "89 pounds")), 2, ("£50",))
+    assert (first.kind, first.group, first.answers) == (Kind.ANSWERABLE, "table", ())
+    assert (second.need, third.need, second.group) == (3, 1, None)
+    assert (fourth.all_of, fourth.answers) == ((), ("four",))
+
+
+def test_near_miss_is_adversarial_and_other_questions_without_an_answer_are_outside(tmp_path: Path) -> None:
+    row = {"question": "Who?", "answerable": False, "documents": []}
+    lines = write_lines(tmp_path / "l.jsonl", [row | {"near_miss": near} for near in (True, False)])
+    assert [question.kind for question in read_set(lines).questions] == [Kind.ADVERSARIAL, Kind.OUTSIDE]
+
+
 @pytest.mark.parametrize("missing", ["queries.jsonl", "corpus.jsonl", "qrels.tsv"])
 def test_missing_part_is_named(tmp_path: Path, missing: str) -> None:
     folder = write_set(tmp_path / "s", with_docs=False)
@@ -92,8 +120,13 @@ def test_missing_part_is_named(tmp_path: Path, missing: str) -> None:
         (b'{"id": 1, "question": "Why?"}\n{"id": "1", "question": "How?"}', 'Line 2 of .+ has the id "1"'),
         (b"\n", "has no questions"),
         (b"", "has no questions"),
+        (b'{"question": "Why?", "all_of": "a"}', 'Line 1 of .+ has an "all_of" that is not a list'),
+        (b'{"question": "Why?", "all_of": ["a", []]}', 'Line 1 of .+ has an "all_of" that is not a list'),
+        (b'{"question": "Why?", "all_of": ["a", 7]}', 'Line 1 of .+ has an "all_of" that is not a list'),
+        (b'{"question": "Why?", "all_of": ["a"], "need": 2}', 'Line 1 of .+ has a "need" that is not .+ 1 to 1'),
+        (b'{"question": "Why?", "all_of": ["a"], "need": "1"}', 'Line 1 of .+ has a "need"'),
     ],
-    ids=range(9),
+    ids=range(14),
 )
 def test_list_that_cannot_be_read_is_refused_with_the_line(tmp_path: Path, lines: bytes, message: str) -> None:
     (tmp_path / "list.jsonl").write_bytes(lines)

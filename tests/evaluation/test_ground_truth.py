@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from reportqa.errors import InputError
+from reportqa.evaluation.answer_strings import Gold
 from reportqa.evaluation.datasets import Kind, KnownQuestion, QuestionSet, Unit
 from reportqa.evaluation.ground_truth import Truth, corpus_of, file_name
 from reportqa.evaluation.relevance_units import page_id
@@ -26,7 +27,7 @@ def truth(catalogue: Catalogue, *units: Unit, docs_dir: Path | None = None) -> T
 
 def test_listed_question_expects_its_document_or_its_printed_page(catalogue: Catalogue) -> None:
     whole = truth(catalogue).of(question(documents=("bigger",), answers=("82%",)))
-    assert (dict(whole.relevant), whole.doc_ids, whole.strings) == ({"bigger.pdf": 1}, ("bigger.pdf",), ("82%",))
+    assert (dict(whole.relevant), whole.doc_ids, whole.gold.strings) == ({"bigger.pdf": 1}, ("bigger.pdf",), ("82%",))
     page = truth(catalogue).of(question(documents=("pay.pdf",), page="iv"))
     assert dict(page.relevant) == {page_id("pay.pdf", 2): 1}
     assert not page.is_quotable
@@ -50,6 +51,13 @@ def test_answer_is_quotable_if_its_units_together_contain_it(catalogue: Catalogu
     expected = known.of(question(relevant={"bigger#1": 1, "bigger#2": 1}, answers=("nothing had changed",)))
     assert (expected.is_quotable, expected.doc_ids, known.has_documents) == (True, ("bigger.pdf",), True)
     assert not known.of(question(relevant={"bigger#1": 1}, answers=("nothing had changed",))).is_quotable
+
+
+def test_items_of_a_question_are_its_gold_and_verdicts_are_not(catalogue: Catalogue) -> None:
+    items = (("a", "b"), ("c",))
+    gold = truth(catalogue).of(question(documents=("bigger",), all_of=items, need=2, wrong=("d",))).gold
+    assert gold == Gold(items, 2, ("d",))
+    assert truth(catalogue).of(question(documents=("bigger",), answers=("yes",))).gold == Gold(())
 
 
 def test_units_without_files_are_written_with_their_titles(tmp_path: Path) -> None:

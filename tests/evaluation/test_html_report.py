@@ -25,9 +25,19 @@ def test_page_shows_every_measure_and_chart(page: str, sample_run: Run) -> None:
     for name, estimate in sample_run.sets[0].measures.items():
         assert f"<td>{name}</td>" in page
         assert f"{estimate.value:.1f}" in page
-    for heading in ("Ranking", "Answers", "Confidence", "Reliability", "Kept and refused", "Latency", "What changed"):
+    for heading in (
+        "Right answers", "Claims", "Ranking", "Answer strings", "Confidence", "Right by confidence",
+        "Risk and coverage", "Reliability", "Kept and refused", "Latency", "What changed",
+    ):  # fmt: skip
         assert f"<h3>{heading}</h3>" in page
     assert page.count("<svg ") == page.count("<h3>")
+
+
+def test_page_has_the_measures_by_kind_and_the_risk_at_each_coverage(page: str, sample_run: Run) -> None:
+    for group in sample_run.sets[0].groups:
+        assert f"<tr><td>{group}</td>" in page
+    assert "<tr><td>10 %</td>" in page
+    assert "<tr><td>100 %</td>" in page
 
 
 def test_words_of_questions_and_sets_are_no_markup(sample_run: Run, settings: Settings) -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answer import Citation
+from reportqa.answer import Citation, NearDuplicate
 from reportqa.document import Page, Sentence
 from reportqa.evaluation.datasets import Unit
 from reportqa.evaluation.relevance_units import (
@@ -11,6 +11,7 @@ from reportqa.evaluation.relevance_units import (
     PageUnits,
     TextUnits,
     find_documents,
+    found_units,
     shingles,
     units_by_document,
     units_in_order,
@@ -85,6 +86,28 @@ def test_unit_of_the_key_sentence_comes_first() -> None:
     # A key sentence that stands in no unit leaves the order as it is.
     assert units_in_order(FileUnits({"a.md": "a"}), keyed) == ["a"]
     assert units_in_order(FileUnits({}), keyed) == []
+
+
+def test_near_duplicate_counts_as_found_in_the_place_of_its_citation() -> None:
+    text = words(0, 90)
+    copy = NearDuplicate("b.md", "B", (), 5, 5 + len(text), "")
+    merged = replace(cited(text, start=20), also_in=(copy,))
+
+    def found(*expected: str) -> list[str]:
+        return found_units(HUNDREDS, merged, set(expected), lambda *_: text)
+
+    assert found("b#0") == ["b#0", "a#0"]
+    assert found("a#0", "b#0") == ["a#0", "b#0"]
+    # A near duplicate that is not expected takes no place.
+    assert found("a#0") == found("a#3") == ["a#0"]
+
+
+def test_near_duplicate_is_read_where_it_is() -> None:
+    pages = (Page(7, None, 0, 100),)
+    copy = NearDuplicate("copy.pdf", "Copy", pages, 3, 9, "")
+    merged = replace(cited("abcdef", "a.pdf", 0, (Page(2, None, 0, 100),)), also_in=(copy,))
+    texts = {("copy.pdf", 3, 9): "ABCDEF"}
+    assert found_units(PageUnits(), merged, {"copy.pdf#7"}, lambda *place: texts[place]) == ["copy.pdf#7", "a.pdf#2"]
 
 
 def test_unit_of_a_file_is_the_file() -> None:

@@ -1,6 +1,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,18 +15,25 @@ from reportqa.evaluation.estimates import measure
 from reportqa.evaluation.measures import (
     AUROC,
     AUROC_ADVERSARIAL,
+    CALLED,
     ECE,
-    EITHER,
+    F1,
+    FAR_CALLED,
     FIDELITY,
     FIRST,
+    FIRST_SENTENCE,
+    FIRST_THREE,
     GIVEN_UNIT,
     KEPT,
+    NEAR_CALLED,
+    NOTHING,
     P50,
     P95,
     RANKING,
     REFUSED,
     REFUSED_ADVERSARIAL,
     RIGHT_DOCUMENT,
+    RISK_AREA,
     SHOWN,
 )
 from reportqa.evaluation.run import Options, Run, evaluate
@@ -59,7 +67,13 @@ def test_measures_of_the_sample_corpus_are_those_of_its_rows(sample_run: Run) ->
     assert one.measures[REFUSED].questions == 8
     assert one.measures[KEPT].value == np.mean([row.answerable for row in one.rows if row.kind is Kind.ANSWERABLE])
     assert one.measures["Recall@10"].value > 0.9
-    assert one.measures[SHOWN].value <= one.measures[EITHER].value >= one.measures[FIRST].value
+    assert one.measures[FIRST].value <= one.measures[FIRST_THREE].value
+    assert one.measures[NOTHING].value == pytest.approx(1 - one.measures[KEPT].value)
+    assert one.measures[CALLED].questions == one.measures[RISK_AREA].questions == 42
+    risks = [np.mean([not other.right for other in one.rows if other.confidence >= row.confidence]) for row in one.rows]
+    assert one.measures[RISK_AREA].value == pytest.approx(np.mean(risks))
+    assert sum(item.questions for item in one.right_bins) == 42
+    assert sum(measures[CALLED].questions for measures in one.groups.values()) == 42
     assert one.measures[AUROC].value > 0.8
     assert 0 < one.measures[P50].value <= one.measures[P95].value
     assert sum(item.questions for item in one.bins) == one.measures[ECE].questions == 42
@@ -73,7 +87,9 @@ def test_rank_is_that_of_the_page_where_one_is_expected(sample_run: Run) -> None
     row = rows["How many patients did Modality have in April 2016?"]
     assert (row.rank, row.scores["Recall@1"], row.scores[RIGHT_DOCUMENT], row.scores[SHOWN]) == (1, 1, 1, 1)
     assert "87,556" in row.shown
-    assert all(set(row.scores) == {REFUSED} for row in rows.values() if row.kind is Kind.OUTSIDE)
+    outside = [row for row in rows.values() if row.kind is Kind.OUTSIDE]
+    assert all({REFUSED, CALLED, FAR_CALLED} <= set(row.scores) and row.right is False for row in outside)
+    assert all(SHOWN not in row.scores for row in outside)
 
 
 def test_sets_with_and_without_files_find_the_same(small_run: Run) -> None:
@@ -87,6 +103,8 @@ def test_sets_with_and_without_files_find_the_same(small_run: Run) -> None:
         assert {AUROC, AUROC_ADVERSARIAL} <= set(one.measures)
         near = next(row for row in one.rows if row.kind is Kind.NEAR)
         assert not near.scores
+        assert near.right is None
+        assert one.measures[NEAR_CALLED].questions == one.measures[FAR_CALLED].questions == 1
     files, paragraphs = small_run.sets
     assert (files.documents, paragraphs.documents) == (2, 4)
     assert files.measures[RIGHT_DOCUMENT].value == 1
@@ -114,6 +132,40 @@ def test_list_is_asked_of_a_folder_of_reports_when_one_is_named(tmp_path: Path) 
     run = evaluate([lines], Settings.from_env({}, root=tmp_path), Options(corpus_dir=tmp_path / "s" / "docs"), QUIET)
     assert run.sets[0].documents == 2
     assert run.sets[0].measures[RIGHT_DOCUMENT].value == 0
+
+
+def test_items_wrong_documents_and_near_misses_are_scored(tmp_path: Path) -> None:
+    write_set(tmp_path / "s", with_docs=True)
+    question = "How old were the four organisations?"
+    rows: list[dict[str, Any]] = [
+        {
+            "id": "items",
+            "question": question,
+            "all_of": ["eight", ["twelve years", "12 years"]],
+            "documents": ["notes"],
+        },
+        {
+            "id": "three",
+            "question": question,
+            "all_of": ["eight", "twelve", "ninety"],
+            "need": 3,
+            "documents": ["notes"],
+        },
+        {"id": "elsewhere", "question": question, "answers": ["eight to twelve"], "documents": ["release"]},
+        {"id": "near", "question": "Who chaired AT Medics?", "answerable": False, "near_miss": True, "kind": "missing"},
+    ]
+    lines = write_lines(tmp_path / "list.jsonl", rows)
+    run = evaluate([lines], Settings.from_env({}, root=tmp_path), Options(corpus_dir=tmp_path / "s" / "docs"), QUIET)
+    found = {row.id: row for row in run.sets[0].rows}
+    assert {key: row.right for key, row in found.items()} == {
+        "items": True, "three": False, "elsewhere": False, "near": False,
+    }  # fmt: skip
+    assert found["three"].scores[FIRST_SENTENCE] == 1
+    assert found["elsewhere"].scores[FIRST_THREE] == 0
+    assert F1 in found["elsewhere"].scores
+    assert F1 not in found["items"].scores
+    assert NEAR_CALLED in found["near"].scores
+    assert [row.group for row in found.values()] == ["how_many"] * 3 + ["missing"]
 
 
 def test_run_is_the_same_again_but_for_time(sample_run: Run, settings: Settings) -> None:

@@ -23,6 +23,9 @@ def test_tables_show_measures_the_sets_beside_each_other_and_what_changed(sample
         < text.index("all sets")
         < text.index("macro")
     )
+    for group in sample_run.sets[0].groups:
+        assert f"\n {group} " in text
+    assert "\n 100% " in text
     assert f"changes on {len(sample_run.sets[0].rows)} questions" in text
     assert "macro" not in run_text(sample_run)
 

@@ -5,8 +5,10 @@ Token F1 and exact match are those of SQuAD. Source: https://rajpurkar.github.io
 
 import re
 import string
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 VERDICTS = frozenset("yes no true false support supports contradict contradicts refute refutes".split())
@@ -17,22 +19,69 @@ PART = 4
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
-_WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+")
+_SOFT_HYPHEN = "\u00ad"
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\w))")
+_WORD = re.compile(r"%|[^\W_]+(?:(?<=\d)\.(?=\d)[^\W_]+)*")
+_PER_CENT = re.compile(r"%|\bper cent\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Strings that make a text right: `need` of the `items` must be in it, each in any of its forms.
+
+    A `wrong` string makes the first sentence of an answer wrong.
+    """
+
+    items: tuple[tuple[str, ...], ...]
+    need: int = 1
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def strings(self) -> tuple[str, ...]:
+        """All forms of all items."""
+        return tuple(form for forms in self.items for form in forms)
+
+    def found(self, text: str) -> int:
+        """Return the number of items in a text."""
+        return sum(holds(forms, text) for forms in self.items)
+
+    def is_right(self, text: str) -> bool:
+        """Return whether a text has as many items as are needed."""
+        return self.found(text) >= self.need
+
+    def is_partly_right(self, text: str) -> bool:
+        """Return whether a text has one of the items or more."""
+        return self.found(text) > 0
+
+    def is_wrong(self, text: str) -> bool:
+        """Return whether a text has one of the wrong strings."""
+        return holds(self.wrong, text)
+
+
+def words(text: str) -> list[str]:
+    """Return the words and numbers of a text, without case, punctuation and commas of thousands.
+
+    >>> words("**87,556** patients (3.5%)"), words("3.5 Per cent")
+    (['87556', 'patients', '3.5', 'percent'], ['3.5', 'percent'])
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().replace(_SOFT_HYPHEN, "")
+    found = _WORD.findall(_THOUSANDS.sub("", plain))
+    return _PER_CENT.sub("percent", " ".join(found)).split()
 
 
 def answer_strings(answers: Iterable[str]) -> tuple[str, ...]:
     """Return the answers that can be found in a text: those with words other than VERDICTS."""
-    return tuple(answer for answer in answers if (words := _WORD.findall(answer.casefold())) and set(words) - VERDICTS)
+    return tuple(answer for answer in answers if set(words(answer)) - VERDICTS)
 
 
 def holds(answers: Iterable[str], text: str) -> bool:
-    """Return whether a text contains one of the answers: all its words in a row, ignoring punctuation.
+    """Return whether a text contains one of the answers: all its words in a row (see `words`).
 
-    >>> holds(["20"], "founded in 2006"), holds(["87,556"], "It had **87,556** patients.")
+    >>> holds(["20"], "founded in 2006"), holds(["87,556"], "It had **87556** patients.")
     (False, True)
     """
-    held = f" {_worded(text)} "
-    return any(f" {_worded(answer)} " in held for answer in answers)
+    held = f" {' '.join(words(text))} "
+    return any(f" {' '.join(words(answer))} " in held for answer in answers)
 
 
 def shows(answers: Iterable[str], sentence: str) -> bool:
@@ -45,7 +94,7 @@ def shows(answers: Iterable[str], sentence: str) -> bool:
 
 
 def _overlap(answer: str, sentence: str) -> bool:
-    pairs = [Counter(pairwise(_WORD.findall(text.casefold()))) for text in (answer, sentence)]
+    pairs = [Counter(pairwise(words(text))) for text in (answer, sentence)]
     shorter = min(pair.total() for pair in pairs)
     return shorter >= PART - 1 and 2 * (pairs[0] & pairs[1]).total() >= shorter
 
@@ -73,7 +122,3 @@ def token_scores(answers: Sequence[str], shown: str) -> tuple[float, float]:
     """Return the best token F1 and the best token recall over the answers, each 0 to 1."""
     scores = [overlap(answer, shown) for answer in answers]
     return max(f1 for f1, _ in scores), max(recall for _, recall in scores)
-
-
-def _worded(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold()))

@@ -5,7 +5,7 @@ from zlib import crc32
 
 import numpy as np
 
-from reportqa.evaluation.measures import Flags, Floats, auroc
+from reportqa.evaluation.measures import Flags, Floats, auroc, risk_area
 
 RESAMPLES = 10_000
 COVERED = 95.0
@@ -48,6 +48,13 @@ def resampled_means(scores: Floats, seed: int) -> Floats:
 def resampled_auroc(confidence: Floats, positive: Flags, negative: Flags, seed: int) -> Floats:
     """Return the AUROC of each sample, (RESAMPLES,)."""
     return np.concatenate([auroc(confidence, positive, negative, counts) for counts in draw(len(confidence), seed)])
+
+
+def resampled_risk_area(confidence: Floats, right: Flags, judged: Flags, seed: int) -> Floats:
+    """Return the area under the risk-coverage curve of the `judged` questions of each sample, (RESAMPLES,)."""
+    return np.concatenate(
+        [risk_area(confidence[judged], right[judged], counts[:, judged]) for counts in draw(len(confidence), seed)]
+    )
 
 
 def interval(resampled: Floats) -> tuple[float, float]:

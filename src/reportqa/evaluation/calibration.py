@@ -76,7 +76,7 @@ def examples(
 def _is_answered(question: KnownQuestion, expected: Expectation, engine: Engine, others: Filters) -> bool:
     """Return whether the key sentences of other documents contain an answer to a question."""
     return any(
-        holds(expected.strings, engine.catalogue.text(citation.doc_id, citation.key.start, citation.key.end))
+        holds(expected.gold.strings, engine.catalogue.text(citation.doc_id, citation.key.start, citation.key.end))
         for citation in engine.ask(question.text, filters=others).citations
         if citation.key
     )

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from reportqa.evaluation.comparison import MeasureChange, signed
 from reportqa.evaluation.estimates import Estimate
-from reportqa.evaluation.measures import Bin, Floats
+from reportqa.evaluation.measures import Bin, Flags, Floats, risk_curve
 
 _WIDTH, _HEIGHT, _ROW = 5.0, 3.3, 0.31
 """Inches of 72 pixels: 360 pixels are the width of a telephone."""
@@ -66,13 +66,35 @@ def changes(differences: Mapping[str, MeasureChange]) -> Markup:
 def reliability(bins: Sequence[Bin]) -> Markup:
     """Return the share of answerable questions over confidence; larger dots stand for more questions."""
     figure, axes = _plot(_HEIGHT)
-    confidence, answerable = [one.confidence for one in bins], [one.answerable for one in bins]
+    confidence, answerable = [one.confidence for one in bins], [one.share for one in bins]
     most = max(one.questions for one in bins)
     axes.plot([0, 1], [0, 1], color=_SOFT, linestyle="--", linewidth=1)
     axes.plot(confidence, answerable, color=_FIRST)
     axes.scatter(confidence, answerable, [10 + 90 * one.questions / most for one in bins], color=_FIRST)
     axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), xlabel="confidence", ylabel="share answerable")
     return _plane_svg(figure, "Share of answerable questions by confidence")
+
+
+@mpl.rc_context(_STYLE)
+def right_shares(bins: Sequence[Bin]) -> Markup:
+    """Return the share of right answers over confidence, a dot for each bin of equal count."""
+    figure, axes = _plot(_HEIGHT)
+    axes.plot([0, 1], [0, 1], color=_SOFT, linestyle="--", linewidth=1)
+    axes.plot([one.confidence for one in bins], [one.share for one in bins], "o-", color=_FIRST)
+    axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), xlabel="confidence", ylabel="share right")
+    return _plane_svg(figure, "Share of right answers by confidence")
+
+
+@mpl.rc_context(_STYLE)
+def risk_coverage(confidence: Floats, right: Flags) -> Markup:
+    """Return the share of wrong answers among the surest questions, over the share of questions that these are."""
+    figure, axes = _plot(_HEIGHT)
+    coverage, risk = risk_curve(confidence, right)
+    axes.plot(coverage, risk, color=_FIRST, label="by confidence")
+    axes.axhline(risk[-1], color=_SOFT, linestyle="--", linewidth=1, label="in any order")
+    axes.set(xlim=(0, 1), ylim=(-0.03, 1.03), xlabel="coverage, the surest first", ylabel="risk (share wrong)")
+    axes.legend(frameon=False)
+    return _plane_svg(figure, "Share of wrong answers by coverage")
 
 
 @mpl.rc_context(_STYLE)

@@ -2,7 +2,7 @@
 
 A set is a folder with queries.jsonl, corpus.jsonl (relevance units), qrels.tsv and, for files, docs/; or a folder in
 the format of BEIR, with qrels/test.tsv; or a list of questions about other reports: a JSONL file, or a folder with
-questions.jsonl.
+questions.jsonl or with queries.jsonl alone.
 """
 
 import csv
@@ -19,6 +19,8 @@ from reportqa.settings import MAX_QUESTION_LENGTH
 from reportqa.text import terms
 
 QUERIES, UNITS, QRELS, QUESTIONS, DOCS = "queries.jsonl", "corpus.jsonl", "qrels.tsv", "questions.jsonl", "docs"
+NEED = 2
+"""Items of "all_of" that must be shown together, if the question does not say."""
 BEIR_QRELS = "qrels/test.tsv"
 """Judgements of BEIR; questions without one are for training and are not asked."""
 _COLUMNS = {"query-id": "query-id", "corpus-id": "doc-id", "score": "relevance"}
@@ -29,8 +31,8 @@ _NAMES = {"_id": "id", "text": "question"}
 class Kind(StrEnum):
     """Whether the corpus answers a question, and if not, why.
 
-    `OUTSIDE`: its subject is not in the corpus. `ADVERSARIAL`: a text of the corpus is on the point and lacks the
-    answer. `NEAR`: another report on the same subject may contain the answer, so that nothing is expected.
+    `OUTSIDE`: its subject is not in the corpus. `ADVERSARIAL`: a near miss, a text of the corpus is on the point and
+    lacks the answer. `NEAR`: another report on the same subject may contain the answer, so that nothing is expected.
     """
 
     ANSWERABLE = "answerable"
@@ -43,8 +45,10 @@ class Kind(StrEnum):
 class KnownQuestion:
     """A question with its answer strings and their place.
 
-    `relevant` is the relevance of units by id. In a list of questions it is empty; `documents` and `page` (as printed,
-    else as counted) are expected instead.
+    Of `all_of`, items in several forms each, `need` must be shown together; `answers` are empty then. `wrong` strings
+    make the first sentence wrong. `relevant` is the relevance of units by id. In a list of questions it is empty;
+    `documents` and `page` (as printed, else as counted) are expected instead. `group` is the set's own name of the
+    question's kind ("table", "two-part").
     """
 
     id: str
@@ -54,6 +58,10 @@ class KnownQuestion:
     relevant: Mapping[str, int] = field(default_factory=dict)
     documents: tuple[str, ...] = ()
     page: str | None = None
+    all_of: tuple[tuple[str, ...], ...] = ()
+    need: int = 1
+    wrong: tuple[str, ...] = ()
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +113,9 @@ def read_set(path: Path) -> QuestionSet:
     :raises InputError: when a file or field is missing or cannot be read, with the line.
     """
     name = path.resolve().stem if path.is_file() else path.resolve().name
-    if path.is_file() or (path / QUESTIONS).is_file():
-        questions = _questions(path if path.is_file() else path / QUESTIONS, {})
-        return QuestionSet(name, questions)
+    listed = path if path.is_file() else _list_in(path)
+    if listed:
+        return QuestionSet(name, _questions(listed, {}))
     if not path.is_dir():
         raise InputError(f"There is no set {path}. Name a folder or a JSONL file of questions.")
     is_beir = (path / BEIR_QRELS).is_file()
@@ -127,6 +135,14 @@ def read_set(path: Path) -> QuestionSet:
     )
 
 
+def _list_in(folder: Path) -> Path | None:
+    """Return the list of questions in a folder, None if it has none or has units."""
+    if (folder / QUESTIONS).is_file():
+        return folder / QUESTIONS
+    has_units = any((folder / part).exists() for part in (UNITS, QRELS, BEIR_QRELS))
+    return None if has_units or not (folder / QUERIES).is_file() else folder / QUERIES
+
+
 def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[KnownQuestion, ...]:
     questions: dict[str, KnownQuestion] = {}
     for number, found in _rows(path):
@@ -139,14 +155,19 @@ def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[Know
             raise InputError(f'Line {number} of {path} has the id "{question_id}", which an earlier line already uses.')
         relevant = qrels.get(question_id, {})
         documents = _strings(row, "documents") or _strings(row, "document")
+        all_of, need = _items(row, f"Line {number} of {path}")
         questions[question_id] = KnownQuestion(
             id=question_id,
             text=text[:MAX_QUESTION_LENGTH],
             kind=_kind(row, bool(relevant or documents)),
-            answers=_strings(row, "answers") or _strings(row, "answer"),
+            answers=() if all_of else _strings(row, "answers") or _strings(row, "answer"),
+            all_of=all_of,
+            need=need,
+            wrong=_strings(row, "wrong"),
             relevant=relevant,
             documents=documents,
             page=str(row["page"]) if row.get("page") else None,
+            group=str(row["kind"]) if row.get("kind") else None,
         )
     if not questions:
         raise InputError(f"{path} has no questions. Write one JSON object per line.")
@@ -163,6 +184,8 @@ def _kind(row: Mapping[str, Any], is_placed: bool) -> Kind:
         return Kind.ANSWERABLE
     if row.get("same_company"):
         return Kind.NEAR
+    if row.get("near_miss") is not None:
+        return Kind.ADVERSARIAL if row["near_miss"] else Kind.OUTSIDE
     return Kind.ADVERSARIAL if (is_placed or row.get("scope")) and not row.get("out_of_corpus") else Kind.OUTSIDE
 
 
@@ -209,6 +232,25 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise InputError(f"Line {number} of {path} is not JSON. Write one object per line.") from error
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _items(row: Mapping[str, Any], place: str) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """Return the items of "all_of", each with its forms, and how many of them are needed; (), 1 without "all_of".
+
+    :raises InputError: when "all_of" is not a list of strings and lists of strings, or has fewer items than needed.
+    """
+    given = row.get("all_of")
+    if not given:
+        return (), 1
+    items = [item if isinstance(item, list) else [item] for item in given] if isinstance(given, list) else [[]]
+    if not all(forms and all(isinstance(form, str) for form in forms) for forms in items):
+        raise InputError(f'{place} has an "all_of" that is not a list of strings, or of lists of strings.')
+    need = row.get("need", min(NEED, len(items)))
+    if not isinstance(need, int) or not 1 <= need <= len(items):
+        raise InputError(
+            f'{place} has a "need" that is not a whole number from 1 to {len(items)}, the items of "all_of".'
+        )
+    return tuple(tuple(forms) for forms in items), need
 
 
 def _strings(row: Mapping[str, Any], name: str) -> tuple[str, ...]:

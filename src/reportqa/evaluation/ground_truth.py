@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reportqa.document import Page
 from reportqa.errors import InputError
-from reportqa.evaluation.answer_strings import answer_strings, holds
+from reportqa.evaluation.answer_strings import Gold, answer_strings
 from reportqa.evaluation.datasets import KnownQuestion, QuestionSet
 from reportqa.evaluation.relevance_units import (
     FileUnits,
@@ -27,13 +27,13 @@ from reportqa.ingest import find_page
 class Expectation:
     """Units that answer a question, their documents, and the strings that an answer must contain.
 
-    `relevant` is empty if no place is known. `is_quotable`: an expected unit contains one of the strings word for word.
+    `relevant` is empty if no place is known. `is_quotable`: the expected units contain the strings word for word.
     """
 
     relevant: Mapping[str, int]
     units: Units
     doc_ids: tuple[str, ...]
-    strings: tuple[str, ...]
+    gold: Gold
     is_quotable: bool
 
 
@@ -53,15 +53,15 @@ class Truth:
 
         :raises InputError: when it names a document or a page that is not in the index.
         """
-        strings = answer_strings(question.answers)
+        gold = _gold(question)
         if not self._set.units:
-            return self._of_listed(question, strings)
+            return self._of_listed(question, gold)
         doc_ids = {doc_id: None for unit in question.relevant for doc_id in self._doc_ids_of.get(unit, ())}
         # An answer can span units.
         text = " ".join(self._texts.get(unit, "") for unit in self._texts if unit in question.relevant)
-        return Expectation(question.relevant, self._units, tuple(doc_ids), strings, holds(strings, text))
+        return Expectation(question.relevant, self._units, tuple(doc_ids), gold, gold.is_right(text))
 
-    def _of_listed(self, question: KnownQuestion, strings: tuple[str, ...]) -> Expectation:
+    def _of_listed(self, question: KnownQuestion, gold: Gold) -> Expectation:
         doc_ids: list[str] = []
         for name in question.documents:
             found = find_documents(name, self._doc_ids)
@@ -72,9 +72,9 @@ class Truth:
                 )
             doc_ids += found
         if question.page is None or not doc_ids:
-            return Expectation(dict.fromkeys(doc_ids, 1), self._files, tuple(doc_ids), strings, bool(strings))
+            return Expectation(dict.fromkeys(doc_ids, 1), self._files, tuple(doc_ids), gold, bool(gold.strings))
         pages = [page_id(doc_id, self._page(question, doc_id).physical) for doc_id in doc_ids]
-        return Expectation(dict.fromkeys(pages, 1), PageUnits(), tuple(doc_ids), strings, bool(strings))
+        return Expectation(dict.fromkeys(pages, 1), PageUnits(), tuple(doc_ids), gold, bool(gold.strings))
 
     def _page(self, question: KnownQuestion, doc_id: str) -> Page:
         try:
@@ -105,6 +105,13 @@ class Truth:
     def has_documents(self) -> bool:
         """Whether a document can hold several units, so that finding the right document is a measure."""
         return self._set.docs_dir is not None or not self._set.units
+
+
+def _gold(question: KnownQuestion) -> Gold:
+    if question.all_of:
+        return Gold(question.all_of, question.need, question.wrong)
+    strings = answer_strings(question.answers)
+    return Gold((strings,) if strings else (), wrong=question.wrong)
 
 
 def corpus_of(questions: QuestionSet, work_dir: Path) -> Path:

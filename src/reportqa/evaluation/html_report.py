@@ -10,10 +10,23 @@ from jinja2 import Environment, FileSystemLoader
 from reportqa.answering import shipped
 from reportqa.evaluation.comparison import SetComparison
 from reportqa.evaluation.datasets import Kind
-from reportqa.evaluation.measures import EITHER, GROUPS, KEPT, P50, P95, RANKING, REFUSED
+from reportqa.evaluation.measures import (
+    BY_KIND,
+    CONFIDENTLY_WRONG,
+    FIRST,
+    GROUPS,
+    KEPT,
+    NEAR_CALLED,
+    P50,
+    P95,
+    RANKING,
+    REFUSED,
+    SHOWN,
+    risks_at_coverage,
+)
 from reportqa.evaluation.run import Run, SetRun
 from reportqa.evaluation.scoring import Row
-from reportqa.evaluation.tables import OVERVIEW, number, span
+from reportqa.evaluation.tables import OVERVIEWS, number, span
 
 TEMPLATE = "evaluation.html"
 LISTED = 200
@@ -30,9 +43,9 @@ def run_page(run: Run, comparisons: Sequence[SetComparison], web_dir: Path) -> s
     by_name = {comparison.name: comparison for comparison in comparisons}
     return environment.get_template(TEMPLATE).render(
         run=run,
-        overview=[name for name in OVERVIEW if name in run.macro],
+        overviews=[names for given in OVERVIEWS if (names := [name for name in given if name in run.macro])],
         sets=[_set_parts(one, by_name.get(one.name)) for one in run.sets],
-        groups=GROUPS,
+        by_kind=BY_KIND,
         number=number,
         span=span,
     )
@@ -44,9 +57,15 @@ def _set_parts(one: SetRun, comparison: SetComparison | None) -> dict[str, Any]:
 
     shares = {
         group: {name: one.measures[name] for name in GROUPS[group] if name in one.measures}
-        for group in ("Ranking", "Answers", "Confidence")
+        for group in ("Right answers", "Claims", "Ranking", "Answer strings", "Confidence")
     }
     shown = {group: charts.bars(estimates) for group, estimates in shares.items() if estimates}
+    if one.right_bins:
+        judged = [row for row in one.rows if row.right is not None]
+        shown["Right by confidence"] = charts.right_shares(one.right_bins)
+        shown["Risk and coverage"] = charts.risk_coverage(
+            np.array([row.confidence for row in judged]), np.array([bool(row.right) for row in judged])
+        )
     if one.bins:
         shown["Reliability"] = charts.reliability(one.bins)
         sides = {
@@ -59,7 +78,14 @@ def _set_parts(one: SetRun, comparison: SetComparison | None) -> dict[str, Any]:
     if comparison:
         shown["What changed"] = charts.changes(comparison.differences)
     wrong = [(row, why) for row in one.rows if (why := _faults(row))]
-    return {"run": one, "comparison": comparison, "charts": shown, "wrong": wrong[:LISTED], "faults": len(wrong)}
+    return {
+        "run": one,
+        "comparison": comparison,
+        "charts": shown,
+        "steps": list(zip(one.right_bins, risks_at_coverage(one.right_bins), strict=True)),
+        "wrong": wrong[:LISTED],
+        "faults": len(wrong),
+    }
 
 
 def _faults(row: Row) -> str:
@@ -68,7 +94,9 @@ def _faults(row: Row) -> str:
     is_ranked = any(name in scores for name in RANKING)
     faults = {
         f"not in the first {DEPTH}": is_ranked and (row.rank is None or row.rank > DEPTH),
-        "no answer string": scores.get(EITHER) == 0,
+        "confidently wrong": scores.get(CONFIDENTLY_WRONG) == 1,
+        "near miss called answers": scores.get(NEAR_CALLED) == 1,
+        "nothing right shown or in the first passage": scores.get(SHOWN) == scores.get(FIRST) == 0,
         "refused": scores.get(KEPT) == 0,
         "answered": scores.get(REFUSED) == 0,
         "quote not in the document": row.faithful < row.quotes,

@@ -5,12 +5,13 @@
 - Unit = piece of text, cut from another reading of the file: each unit of the document that shares at least 40 % of
   the word 4-grams of the citation or of the unit, most shared first; else the unit that shares most, or the only one.
 
-The unit of a citation's key sentence comes first. Copies of a quote in other documents (`also_in`) do not count.
+The unit of a citation's key sentence comes first. A near duplicate in another document that is merged into a citation
+(`also_in`) counts as found with it.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -100,8 +101,34 @@ class TextUnits:
         return substantial or [unit for unit, _ in ranked[:1]]
 
 
+def merged_citations(citation: Citation, text_of: Callable[[str, int, int], str]) -> list[Citation]:
+    """Return a citation of each near duplicate that is merged into one; `text_of` reads a range of a document."""
+    return [
+        replace(
+            citation, doc_id=copy.doc_id, pages=copy.pages, start=copy.start, end=copy.end, also_in=(), key=None,
+            quote=text_of(copy.doc_id, copy.start, copy.end),
+        )
+        for copy in citation.also_in
+    ]  # fmt: skip
+
+
+def found_units(
+    units: Units, citation: Citation, expected: Set[str], text_of: Callable[[str, int, int], str]
+) -> list[str]:
+    """Return the units that are found with a citation, in order.
+
+    The citation is one result, so the expected units of its near duplicates are in its place, before its own units
+    unless these are expected. Other units of near duplicates take no place.
+    """
+    own = units_in_order(units, citation)
+    merged = [
+        unit for copy in merged_citations(citation, text_of) for unit in units.of(copy) if unit in expected
+    ]  # fmt: skip
+    return list(dict.fromkeys([*own, *merged] if expected & set(own) else [*merged, *own]))
+
+
 def units_in_order(units: Units, citation: Citation) -> list[str]:
-    """Return the units of a citation, first that of its key sentence."""
+    """Return the units of a citation itself, first that of its key sentence."""
     first: list[str] = []
     if citation.key:
         start, end = citation.key.start, citation.key.end

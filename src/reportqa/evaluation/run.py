@@ -14,9 +14,9 @@ from reportqa.answering import Engine
 from reportqa.embedding import Embedder, open_embedder
 from reportqa.evaluation.bootstrap import interval, seed_of
 from reportqa.evaluation.datasets import QuestionSet, read_sets
-from reportqa.evaluation.estimates import Estimate, measure
+from reportqa.evaluation.estimates import Estimate, measure, measure_groups, right_bins
 from reportqa.evaluation.ground_truth import corpus_of
-from reportqa.evaluation.measures import ORDER, Bin, Floats
+from reportqa.evaluation.measures import ORDER, Bin, Floats, risks_at_coverage
 from reportqa.evaluation.scoring import Row, ask_set
 from reportqa.index import generations
 from reportqa.ingest import index
@@ -41,14 +41,19 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class SetRun:
-    """Results of one set: measures by name, confidence bins, and a row for each question."""
+    """Results of one set: measures by name, also by kind of question, bins of confidence, and a row for each question.
+
+    `bins` have the share of answerable questions, `right_bins` that of right answers, the surest first.
+    """
 
     name: str
     generation: str
     documents: int
     passages: int
     measures: Mapping[str, Estimate]
+    groups: Mapping[str, Mapping[str, Estimate]]
     bins: tuple[Bin, ...]
+    right_bins: tuple[Bin, ...]
     rows: tuple[Row, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -59,7 +64,15 @@ class SetRun:
             "passages": self.passages,
             "questions": len(self.rows),
             "measures": {name: asdict(estimate) for name, estimate in self.measures.items()},
+            "by_kind": {
+                group: {name: asdict(estimate) for name, estimate in measures.items()}
+                for group, measures in self.groups.items()
+            },
             "reliability": [asdict(item) for item in self.bins],
+            "right_by_confidence": [asdict(item) for item in self.right_bins],
+            "risk_coverage": [
+                {"coverage": coverage, "risk": risk} for coverage, risk in risks_at_coverage(self.right_bins)
+            ],
             "rows": [asdict(row) for row in self.rows],
         }
 
@@ -101,12 +114,14 @@ def evaluate(paths: Sequence[Path], settings: Settings, options: Options, progre
             engine = open_set(questions, settings, options, work_dir / questions.name, embedders, progress)
             advance = progress.stage(f"Asking {questions.name}", len(questions.questions))
             rows = ask_set(questions, engine, options.k, advance)
-            measures, drawn, bins = measure(rows, seed_of(questions.name, options.seed))
+            seed = seed_of(questions.name, options.seed)
+            measures, drawn, bins = measure(rows, seed)
             summaries = engine.documents()
             runs.append(
                 SetRun(
                     questions.name, engine.generation, len(summaries),
-                    sum(summary.passages for summary in summaries), measures, bins, tuple(rows),
+                    sum(summary.passages for summary in summaries), measures,
+                    measure_groups(rows, seed), bins, right_bins(rows), tuple(rows),
                 )
             )  # fmt: skip
             draws.append(drawn)

@@ -1,23 +1,32 @@
 """Questions of a set asked of an index and scored, one row per question."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import ne
 
-from reportqa.answer import Answer, Citation, Hit
+from reportqa.answer import Answer, Citation, Hit, State
 from reportqa.answering import Engine, read
 from reportqa.document import Document, Sentence
-from reportqa.evaluation.answer_strings import exact_match, holds, shows, token_scores
+from reportqa.evaluation.answer_strings import exact_match, shows, token_scores
+from reportqa.evaluation.correctness import Correctness, correctness_of, is_from
 from reportqa.evaluation.datasets import Kind, KnownQuestion, QuestionSet
 from reportqa.evaluation.ground_truth import Expectation, Truth
 from reportqa.evaluation.measures import (
-    EITHER,
+    CALLED,
+    CALLED_PARTLY,
+    CALLED_RIGHT,
+    CONFIDENTLY_WRONG,
     EXACT,
     F1,
+    FAR_CALLED,
     FIRST,
+    FIRST_SENTENCE,
+    FIRST_THREE,
     GIVEN_UNIT,
     KEPT,
+    NEAR_CALLED,
+    NOTHING,
     REFUSED,
     REFUSED_ADVERSARIAL,
     RIGHT_DOCUMENT,
@@ -25,7 +34,7 @@ from reportqa.evaluation.measures import (
     TOKEN_RECALL,
     rank_scores,
 )
-from reportqa.evaluation.relevance_units import units_in_order
+from reportqa.evaluation.relevance_units import found_units
 from reportqa.index import Filters
 from reportqa.search import ExpectedAnswer, Question
 from reportqa.settings import DEFAULT_K
@@ -35,20 +44,25 @@ SEARCHED = 300
 BEST = 2
 """Sentences of the right unit that are compared with the answer."""
 _JUDGED = {Kind.ANSWERABLE: KEPT, Kind.OUTSIDE: REFUSED, Kind.ADVERSARIAL: REFUSED_ADVERSARIAL}
+_MISCALLED = {Kind.OUTSIDE: FAR_CALLED, Kind.ADVERSARIAL: NEAR_CALLED}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """Result of one question; `scores` are the measures that apply to it, by name.
 
-    `rank` is that of the first relevant unit, None if none was found. `faithful` of the `quotes` checked are in the
-    document, on the pages named.
+    `group` is the kind of question that the set names, else the one by its wording. `right`: whether what is shown is
+    right, None if that is unknown. `rank` is that of the first relevant unit, None if none was found. `faithful` of the
+    `quotes` checked are in the document, on the pages named.
     """
 
     id: str
     question: str
     kind: Kind
+    group: str
+    state: str
     answerable: bool
+    right: bool | None
     confidence: float
     milliseconds: float
     rank: int | None
@@ -65,6 +79,7 @@ def ask_set(questions: QuestionSet, engine: Engine, k: int, advance: Callable[[i
     """
     truth = Truth(questions, engine.catalogue)
     expectations = {question.id: truth.of(question) for question in questions.questions}
+    has_answers = any(_has_strings(question, expectations[question.id]) for question in questions.questions)
     engine.ask(questions.questions[0].text)  # Fills the caches, so that the first time is not an outlier.
     found: dict[str, tuple[Answer, Answer]] = {}
     ranked: dict[str, list[str]] = {}
@@ -72,9 +87,13 @@ def ask_set(questions: QuestionSet, engine: Engine, k: int, advance: Callable[[i
         answer = engine.ask(question.text)
         listed = answer if k <= DEFAULT_K else engine.ask(question.text, k=k)
         found[question.id] = answer, listed
-        units = expectations[question.id].units
+        expected = expectations[question.id]
         ranked[question.id] = list(
-            dict.fromkeys(unit for cited in listed.citations[:k] for unit in units_in_order(units, cited))
+            dict.fromkeys(
+                unit
+                for cited in listed.citations[:k]
+                for unit in found_units(expected.units, cited, expected.relevant.keys(), engine.catalogue.text)
+            )
         )
         advance(1)
     judged = {key: expected.relevant for key, expected in expectations.items() if expected.relevant}
@@ -85,21 +104,29 @@ def ask_set(questions: QuestionSet, engine: Engine, k: int, advance: Callable[[i
         scores = dict(ranks.get(question.id, {}))
         if expected.relevant and truth.has_documents:
             scores[RIGHT_DOCUMENT] = float(
-                bool(listed.citations) and listed.citations[0].doc_id in expected.doc_ids
+                bool(listed.citations) and is_from(listed.citations[0], expected.doc_ids)
             )  # fmt: skip
-        if question.kind is Kind.ANSWERABLE and expected.strings:
-            scores |= _string_scores(answer, expected)
+        if question.kind is Kind.ANSWERABLE and expected.gold.strings:
+            if expected.gold.need == 1:
+                scores |= _string_scores(answer, expected.gold.strings)
             if expected.is_quotable and expected.doc_ids:
                 scores[GIVEN_UNIT] = _given_unit(question, expected, engine)
         if question.kind in _JUDGED:
             scores[_JUDGED[question.kind]] = float(answer.answerable == (question.kind is Kind.ANSWERABLE))
+        correct = _correctness(question, answer, expected) if has_answers else None
+        scores |= _state_scores(question, answer.state, correct)
+        if correct and question.kind is Kind.ANSWERABLE:
+            scores |= _correctness_scores(correct)
         checked = [is_faithful(shown, engine.catalogue.document) for shown in (answer, listed)]
         rows.append(
             Row(
                 id=question.id,
                 question=question.text,
                 kind=question.kind,
+                group=question.group or Question.parse(question.text).kind,
+                state=str(answer.state),
                 answerable=answer.answerable,
+                right=correct.shown if correct else None,
                 confidence=answer.confidence,
                 milliseconds=answer.milliseconds,
                 rank=next(
@@ -139,15 +166,48 @@ def _shown(answer: Answer) -> str:
     return " ".join(sentence.text for sentence in answer.sentences)
 
 
-def _string_scores(answer: Answer, expected: Expectation) -> dict[str, float]:
-    shown = _shown(answer)
-    f1, recall = token_scores(expected.strings, shown)
-    scores = {F1: f1, EXACT: exact_match(expected.strings, shown), TOKEN_RECALL: recall}
-    if expected.is_quotable:
-        in_shown = holds(expected.strings, shown)
-        in_first = bool(answer.citations) and holds(expected.strings, answer.citations[0].quote)
-        scores |= {SHOWN: float(in_shown), FIRST: float(in_first), EITHER: float(in_shown or in_first)}
+def _has_strings(question: KnownQuestion, expected: Expectation) -> bool:
+    """Return whether the strings of a question say if an answer is right."""
+    return question.kind is Kind.ANSWERABLE and expected.is_quotable
+
+
+def _correctness(question: KnownQuestion, answer: Answer, expected: Expectation) -> Correctness | None:
+    """Return what of an answer is right: nothing if the corpus has no answer; None if that is unknown."""
+    if question.kind in _MISCALLED:
+        return Correctness()
+    return correctness_of(answer, expected.gold, expected.doc_ids) if _has_strings(question, expected) else None
+
+
+def _correctness_scores(found: Correctness) -> dict[str, float]:
+    return {
+        SHOWN: float(found.shown),
+        FIRST_SENTENCE: float(found.first_sentence),
+        FIRST: float(found.first_passage),
+        FIRST_THREE: float(found.first_three),
+    }
+
+
+def _state_scores(question: KnownQuestion, state: State, found: Correctness | None) -> dict[str, float]:
+    """Return the measures of what an answer claims by its state."""
+    called = state is State.ANSWERS
+    scores: dict[str, float] = {}
+    if question.kind is Kind.ANSWERABLE:
+        scores[NOTHING] = float(state is State.NOTHING)
+    if question.kind in _MISCALLED:
+        scores[_MISCALLED[question.kind]] = float(called)
+    if found:
+        scores[CALLED] = float(called)
+        if question.kind is Kind.ANSWERABLE:
+            scores[CONFIDENTLY_WRONG] = float(called and not found.partly)
+        if called:
+            scores |= {CALLED_RIGHT: float(found.shown), CALLED_PARTLY: float(found.partly)}
     return scores
+
+
+def _string_scores(answer: Answer, strings: Sequence[str]) -> dict[str, float]:
+    shown = _shown(answer)
+    f1, recall = token_scores(strings, shown)
+    return {F1: f1, EXACT: exact_match(strings, shown), TOKEN_RECALL: recall}
 
 
 def _given_unit(question: KnownQuestion, expected: Expectation, engine: Engine) -> float:
@@ -166,7 +226,7 @@ def _given_unit(question: KnownQuestion, expected: Expectation, engine: Engine) 
         if not hits:
             break
         best = read(asked, hits, wanted).best
-        if shows(expected.strings, best.text):
+        if shows(expected.gold.strings, best.text):
             return 1.0
         # The reader drops sentences far below the best, so the next best is read from the rest.
         rest = _part(best.hit, partial(ne, best.sentence))

@@ -1,6 +1,6 @@
 """Runs and calibrations as tables on the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 
@@ -10,20 +10,57 @@ from rich.table import Table
 
 from reportqa.evaluation.comparison import MeasureChange, SetComparison, signed
 from reportqa.evaluation.estimates import Estimate
-from reportqa.evaluation.measures import AUROC, ECE, GROUPS, KEPT, MILLISECONDS, P50, RANKING, REFUSED
+from reportqa.evaluation.measures import (
+    AUROC,
+    BY_KIND,
+    CALLED,
+    CALLED_PARTLY,
+    CONFIDENTLY_WRONG,
+    ECE,
+    FIRST,
+    FIRST_SENTENCE,
+    FIRST_THREE,
+    GROUPS,
+    KEPT,
+    MILLISECONDS,
+    NEAR_CALLED,
+    NOTHING,
+    P50,
+    RANKING,
+    REFUSED,
+    RISK_AREA,
+    SHOWN,
+    risks_at_coverage,
+)
 from reportqa.evaluation.recalibration import Recalibration
 from reportqa.evaluation.run import Run, SetRun
 
 WIDTH = 100
-OVERVIEW = (*RANKING, AUROC, KEPT, REFUSED, P50)
-"""Measures of the table that compares sets."""
+SHORT = {
+    SHOWN: "shown",
+    FIRST_SENTENCE: "sentence",
+    FIRST: "passage",
+    FIRST_THREE: "three",
+    CONFIDENTLY_WRONG: "wrong",
+    NOTHING: "nothing",
+    CALLED: "called",
+}
+"""Headings of BY_KIND, so that a table fits in a terminal."""
+OVERVIEWS = (
+    (
+        SHOWN, FIRST_SENTENCE, FIRST, FIRST_THREE, CONFIDENTLY_WRONG, NOTHING, CALLED, CALLED_PARTLY, NEAR_CALLED,
+        RISK_AREA,
+    ),
+    (*RANKING, AUROC, KEPT, REFUSED, P50),
+)  # fmt: skip
+"""Measures of the tables that compare sets."""
 
 
 def run_text(run: Run, comparisons: Sequence[SetComparison] = ()) -> str:
     """Return the tables of a run: one per set, one of all sets, and the changes since an earlier run."""
-    tables = [_set_table(one) for one in run.sets]
+    tables = [table for one in run.sets for table in _tables_of(one)]
     if len(run.sets) > 1:
-        tables.append(_overview(run))
+        tables += [_overview(run, names) for given in OVERVIEWS if (names := [n for n in given if n in run.macro])]
     tables += [_differences(one) for one in comparisons]
     return _printed(tables)
 
@@ -91,6 +128,40 @@ def _table(title: str | None, first: str, *headings: str) -> Table:
     return table
 
 
+def _tables_of(one: SetRun) -> list[Table]:
+    """Return the tables of a set: measures and, with answer strings, by kind of question and by confidence."""
+    return [_set_table(one), _kinds(one), _steps(one)] if one.right_bins else [_set_table(one)]
+
+
+def _kinds(one: SetRun) -> Table:
+    """Return the table of measures by kind of question, with the interval of the first."""
+    first, *others = BY_KIND
+    headings = [SHORT[first], "95 % interval", *[SHORT[name] for name in others]]
+    table = _table(f"{one.name}: by kind of question", "kind", "questions", *headings)
+    table.padding = (0, 0)
+    for group, measures in one.groups.items():
+        questions = max(estimate.questions for estimate in measures.values())
+        table.add_row(
+            group, f"{questions:,}", _value(measures, first), span(first, measures[first]) if first in measures else "",
+            *[_value(measures, name) for name in others],
+        )  # fmt: skip
+    return table
+
+
+def _steps(one: SetRun) -> Table:
+    """Return the table of bins of equal count, the surest first, with the risk up to each."""
+    table = _table(f"{one.name}: by confidence", "coverage", "questions", "mean confidence", "right", "risk so far")
+    for item, (coverage, risk) in zip(one.right_bins, risks_at_coverage(one.right_bins), strict=True):
+        table.add_row(
+            f"{coverage:.0%}", f"{item.questions:,}", f"{item.confidence:.3f}", f"{item.share:.3f}", f"{risk:.3f}"
+        )  # fmt: skip
+    return table
+
+
+def _value(measures: Mapping[str, Estimate], name: str) -> str:
+    return number(name, measures[name].value) if name in measures else ""
+
+
 def _set_table(one: SetRun) -> Table:
     title = f"{one.name}: {len(one.rows):,} questions, {one.documents:,} documents, {one.passages:,} passages"
     table = _table(title, "measure", "value", "95 % interval", "questions")
@@ -105,13 +176,11 @@ def _set_table(one: SetRun) -> Table:
     return table
 
 
-def _overview(run: Run) -> Table:
-    names = [name for name in OVERVIEW if name in run.macro]
+def _overview(run: Run, names: Sequence[str]) -> Table:
     table = _table("all sets", "set", *names)
     table.padding = (0, 0)
     for one in run.sets:
-        values = [number(name, one.measures[name].value) if name in one.measures else "" for name in names]
-        table.add_row(one.name, *values, end_section=one is run.sets[-1])
+        table.add_row(one.name, *[_value(one.measures, name) for name in names], end_section=one is run.sets[-1])
     table.add_row("macro", *[number(name, run.macro[name].value) for name in names])
     return table
 
