@@ -37,6 +37,7 @@ from reportqa.evaluation.measures import (
     SHOWN,
 )
 from reportqa.evaluation.run import Options, Run, evaluate
+from reportqa.evaluation.scoring import NO_ANSWER
 from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
 from support.questionsets import QUERIES, SAMPLE, write_lines, write_set
@@ -74,6 +75,7 @@ def test_measures_of_the_sample_corpus_are_those_of_its_rows(sample_run: Run) ->
     assert one.measures[RISK_AREA].value == pytest.approx(np.mean(risks))
     assert sum(item.questions for item in one.right_bins) == 42
     assert sum(measures[CALLED].questions for measures in one.groups.values()) == 42
+    assert one.groups[NO_ANSWER[Kind.OUTSIDE]][CALLED].questions == 8
     assert one.measures[AUROC].value > 0.8
     assert 0 < one.measures[P50].value <= one.measures[P95].value
     assert sum(item.questions for item in one.bins) == one.measures[ECE].questions == 42

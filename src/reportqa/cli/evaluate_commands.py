@@ -40,8 +40,9 @@ def evaluate(
 
     A SET is a JSONL file of questions, one per line, asked of the index or of --corpus: "question" and,
     optionally, "id", "answers" (strings; null or "answerable": false if nothing answers), "document" (an id, or
-    its beginning) and "page". Or it is a folder with queries.jsonl, corpus.jsonl (units: id, title, text, page),
-    qrels.tsv and docs/, or one in the format of BEIR; a folder is indexed first.
+    its beginning), "page", "all_of" and "need" (several strings that must be shown together), "wrong", "near_miss"
+    and "kind". Or it is a folder with queries.jsonl, corpus.jsonl (units: id, title, text, page), qrels.tsv and
+    docs/, or one in the format of BEIR; a folder is indexed first.
     """
     from reportqa.cli.output import json_line
     from reportqa.cli.progress_bars import showing_progress

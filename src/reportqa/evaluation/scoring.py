@@ -44,6 +44,8 @@ SEARCHED = 300
 BEST = 2
 """Sentences of the right unit that are compared with the answer."""
 _JUDGED = {Kind.ANSWERABLE: KEPT, Kind.OUTSIDE: REFUSED, Kind.ADVERSARIAL: REFUSED_ADVERSARIAL}
+NO_ANSWER = {Kind.OUTSIDE: "no answer, far off", Kind.ADVERSARIAL: "no answer, near miss"}
+"""Kinds of question without an answer, where the set names none."""
 _MISCALLED = {Kind.OUTSIDE: FAR_CALLED, Kind.ADVERSARIAL: NEAR_CALLED}
 
 
@@ -51,9 +53,9 @@ _MISCALLED = {Kind.OUTSIDE: FAR_CALLED, Kind.ADVERSARIAL: NEAR_CALLED}
 class Row:
     """Result of one question; `scores` are the measures that apply to it, by name.
 
-    `group` is the kind of question that the set names, else the one by its wording. `right`: whether what is shown is
-    right, None if that is unknown. `rank` is that of the first relevant unit, None if none was found. `faithful` of the
-    `quotes` checked are in the document, on the pages named.
+    `group` is the kind of question that the set names, else NO_ANSWER or the kind by its wording. `right`: whether what
+    is shown is right, None if that is unknown. `rank` is that of the first relevant unit, None if none was found.
+    `faithful` of the `quotes` checked are in the document, on the pages named.
     """
 
     id: str
@@ -123,7 +125,7 @@ def ask_set(questions: QuestionSet, engine: Engine, k: int, advance: Callable[[i
                 id=question.id,
                 question=question.text,
                 kind=question.kind,
-                group=question.group or Question.parse(question.text).kind,
+                group=question.group or NO_ANSWER.get(question.kind) or Question.parse(question.text).kind,
                 state=str(answer.state),
                 answerable=answer.answerable,
                 right=correct.shown if correct else None,
