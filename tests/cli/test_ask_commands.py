@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,11 +68,21 @@ def test_batch_answers_every_line_in_order(run: Run, tmp_path: Path) -> None:
         SCHEMA.validate(answer)
 
 
-def test_batch_error_names_the_line_after_the_answers_before_it(run: Run) -> None:
-    result = run("ask", "--batch", "-", stdin=json.dumps({"question": QUESTION}) + '\n{"question": ""}\n')
+def test_batch_goes_on_after_a_line_that_cannot_be_answered(run: Run) -> None:
+    requests: list[dict[str, Any]] = [
+        {"question": "", "id": "empty"}, {"question": QUESTION, "id": "good"},
+        {"question": QUESTION, "document": "nowhere.pdf"},
+    ]  # fmt: skip
+    result = run("ask", "--batch", "-", stdin="\n".join(map(json.dumps, requests)))
+    first, second, third = map(json.loads, result.stdout.removesuffix("\n").split("\n"))
+    assert first == {"id": "empty", "line": 1, "error": "The question is empty. Type a question and try again."}
+    assert (second["id"], second["question"]) == ("good", QUESTION)
+    assert (third["id"], third["line"]) == (None, 3)
     assert result.exit_code == 1
-    assert json.loads(result.stdout)["question"] == QUESTION
-    assert result.stderr == "Error: Line 2 of the batch: The question is empty. Type a question and try again.\n"
+    assert result.stderr == (
+        "Error: 2 lines of the batch could not be answered, first line 1: The question is empty."
+        " Type a question and try again.\n"
+    )
 
 
 @pytest.mark.parametrize("id", ["é\u2028\u0085", "\0\n", 7])

@@ -1,12 +1,12 @@
 import json
+from typing import Any
 
 import pytest
 
 from reportqa.answer import Answer
 from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import Explanation
-from reportqa.cli.batch import answer_lines
-from reportqa.errors import InputError
+from reportqa.cli.batch import FailedLine, answer_lines
 from reportqa.index.filters import EVERYTHING, Filters
 from support import shelves
 from support.answers import QUESTION, check_answer
@@ -64,8 +64,9 @@ def test_filters_of_a_line_override_options_of_the_same_name(varied_engine: Engi
 
 def test_empty_lines_are_passed_over_but_counted(engine: Engine) -> None:
     assert len(answers(engine, b"\n", b"  \r\n", {"question": QUESTION}, b"\n")) == 1
-    with pytest.raises(InputError, match="Line 3 of the batch"):
-        answers(engine, b"\n", {"question": QUESTION}, b"{")
+    (failed,) = answer_lines(engine, [b"\n", b" \n", b"{"], 1)
+    assert isinstance(failed, FailedLine)
+    assert failed.line == 3
 
 
 def test_byte_order_mark_and_line_separators_inside_strings_do_no_harm(engine: Engine) -> None:
@@ -98,13 +99,22 @@ def test_byte_order_mark_and_line_separators_inside_strings_do_no_harm(engine: E
     ],
     ids=range(18),
 )
-def test_line_that_cannot_be_used_is_named_after_those_before_it_are_answered(engine: Engine, line: bytes) -> None:
-    found = answer_lines(engine, [json.dumps({"question": QUESTION}).encode(), line], 1)
-    first = next(found)
+def test_line_that_cannot_be_answered_is_reported_and_the_others_are_answered(engine: Engine, line: bytes) -> None:
+    good = json.dumps({"question": QUESTION}).encode()
+    first, failed, last = answer_lines(engine, [good, line, good], 1)
     assert isinstance(first, Answer)
-    assert first.question == QUESTION
-    with pytest.raises(InputError, match=r"^Line 2 of the batch: .+\."):
-        next(found)
+    assert isinstance(last, Answer)
+    assert first.question == last.question == QUESTION
+    assert isinstance(failed, FailedLine)
+    assert (failed.id, failed.line) == (None, 2)
+    assert failed.error.endswith(".")
+
+
+def test_failed_line_keeps_the_id_of_its_question(engine: Engine) -> None:
+    given: list[Any] = ["q7", 7, True, 1.5, None]
+    lines = [json.dumps({"question": "", "id": one}).encode() for one in given]
+    found = [one.to_dict()["id"] for one in answer_lines(engine, lines, 1)]
+    assert found == ["q7", 7, None, None, None]
 
 
 def test_explanation_is_asked_for_by_a_line_or_for_all(engine: Engine) -> None:

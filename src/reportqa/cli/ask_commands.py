@@ -6,6 +6,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from reportqa.cli.options import filter_options, json_option, settings_options
+from reportqa.errors import InputError
 from reportqa.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def ask(
 
     Each line of a batch is a JSON object with "question" and, optionally, "id", "k", "explain" (true or false)
     and the filters by their names ("publisher": a string or a list of strings). Answers are printed one per
-    line, in the order of the input.
+    line, in the order of the input. A line that cannot be answered prints an object with "id", "line" and "error";
+    the others are answered, and the exit status is 1.
     """
     if (question is None) == (batch is None):
         raise click.UsageError("Give a QUESTION, or --batch FILE.jsonl.")
@@ -47,16 +49,27 @@ def _answers(
     settings: Settings, question: str | None, batch: IO[bytes] | None, k: int, filters: "Filters", *, explain: bool,
     as_json: bool,
 ) -> Iterator[str]:  # fmt: skip
-    """Yield the printed answer to a question, or to each line of a batch."""
+    """Yield the printed answer to a question, or to each line of a batch.
+
+    :raises InputError: after the last line, when lines of a batch could not be answered.
+    """
     from reportqa.answering import Engine
     from reportqa.cli.output import json_line
 
     engine = Engine.open(settings)
     if question is None:
-        from reportqa.cli.batch import answer_lines
+        from reportqa.cli.batch import FailedLine, answer_lines
+        from reportqa.text import counted
 
+        failed = []
         for one in answer_lines(engine, batch or (), k, filters, explain=explain):
+            failed += [one] if isinstance(one, FailedLine) else []
             yield json_line(one.to_dict())
+        if failed:
+            raise InputError(
+                f"{counted(len(failed), 'line')} of the batch could not be answered, first line {failed[0].line}:"
+                f" {failed[0].error}"
+            )
     elif explain:
         from reportqa.cli.explanation_output import explanation_text
 
