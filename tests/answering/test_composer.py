@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from reportqa.answering.confidence import shipped
 from reportqa.answering.engine import Engine
 from reportqa.answering.quote_blocks import quotes_of
 from reportqa.embedding import Embedder
+from reportqa.index import Filters
 from reportqa.search.question import is_negated
 from reportqa.settings import Settings
 from support.answers import QUESTION, check_answer
@@ -43,6 +45,7 @@ TEXTS = {
     + "\n".join(f"- {reason}" for reason in REASONS)
     + "\n\nNothing else is said.\n",
     "points.md": "# Poplars\n\n## Key points\n\n### Growth\n\nThey grew. They fell. All was sold. None is left.\n",
+    "elder.md": "# Elder group\n\nIt grew.\n\n## Main results\n\n# Appendix\n\nNo table is left out. None was lost.\n",
     "thornbury.md": "\n\n".join(
         f"# Part {number}\n\n{text}"
         for number, text in enumerate(
@@ -162,6 +165,26 @@ def test_section_whose_heading_is_what_is_asked_for_is_quoted_from_its_beginning
     assert (answer.state, answer.confidence) == (State.MAY_ANSWER, shipped().may_answer)
     assert [one.text for one in answer.sentences] == ["They grew.", "They fell.", "All was sold."]
     assert not strict.ask("What are the key words of the report?").answerable
+
+
+def test_section_behind_the_chapter_of_a_bare_heading_is_not_what_is_asked_for(strict: Engine) -> None:
+    answer = strict.ask("What are the main results?", filters=Filters.of({"document": ["elder.md"]}))
+    assert not answer.answerable
+    assert answer.sentences == ()
+
+
+@pytest.mark.parametrize("question", ["What is the dividend policy of Larch Care?", "Who opened a clinic for eyes?"])
+def test_state_is_reached_at_its_threshold(corpus: Settings, embedder: Embedder, trees: Engine, question: str) -> None:
+    confidence = trees.ask(question).confidence
+    beyond = math.nextafter(confidence, 1.0)
+    for may_answer, answers, state in (
+        (0.0, confidence, State.ANSWERS),
+        (0.0, beyond, State.MAY_ANSWER),
+        (confidence, 1.0, State.MAY_ANSWER),
+        (beyond, 1.0, State.NOTHING),
+    ):
+        calibration = replace(shipped(), may_answer=may_answer, answers=answers)
+        assert Engine.open(corpus, embedder, calibration).ask(question).state is state
 
 
 def test_list_under_a_heading_that_names_what_is_asked_for_may_answer(strict: Engine) -> None:

@@ -88,6 +88,12 @@ def test_sentence_that_announces_a_list_leads_it(engine: Engine, gap: str) -> No
     assert "[1] These are they:\n    1. one thing\n    2. another thing\n" in shown
 
 
+def test_list_with_an_item_on_the_line_that_announces_it_is_prose(engine: Engine) -> None:
+    passage = "These are they: one thing\nanother thing"
+    (quote,) = quotes_of(answer_of(engine, passage, "These are they:", "one thing", "another thing"))
+    assert (quote.text, quote.is_list, quote.lead) == (passage, False, None)
+
+
 def test_list_over_two_pages_is_one_quote_that_marks_the_second(disputed_engine: Engine) -> None:
     answer = disputed_engine.ask(RECOMMENDATIONS)
     (quote,) = quotes_of(answer)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.search.answer_type import SIGNALLED, answers_kind
+from reportqa.search.answer_type import SIGNALLED, ExpectedAnswer, answers_kind
 from reportqa.search.question_kind import KINDS, Kind
 from support.strategies import fast, texts
 
@@ -57,6 +57,15 @@ def test_sentence_without_the_answer_type_does_not_match(kind: Kind, sentence: s
 @given(st.sampled_from(KINDS), texts)
 def test_kind_without_signs_matches_any_sentence(kind: Kind, text: str) -> None:
     assert answers_kind(kind, text) or kind in SIGNALLED
+
+
+@fast
+@given(st.dictionaries(st.sampled_from("abcdef"), st.floats(0.1, 20)), st.sets(st.sampled_from("abcdef")))
+def test_coverage_is_the_share_of_the_weights_that_are_found(weights: dict[str, float], found: set[str]) -> None:
+    expected = ExpectedAnswer("how_many", None, weights)
+    others = weights.keys() - found
+    assert expected.coverage(found) + expected.coverage(others) == pytest.approx(1.0 if weights else 0.0)
+    assert 0 <= expected.coverage(found) <= expected.coverage([*found, *others]) <= 1
 
 
 @fast

@@ -87,13 +87,18 @@ def test_same_letters_come_before_others_and_the_frequent_before_the_rare() -> N
 
 @pytest.fixture(scope="module")
 def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
-    """40 passages with "cash flow", 20 with "pass through", 9 with "payable", 50 with "pay" and "able" apart."""
+    """40 passages with "cash flow", 20 with "pass through", 9 with "payable", 50 with "pay" and "able" apart.
+
+    30 have "carp ark", 15 "car park"; 12 have "bus stop" and 25 "buss top".
+    """
     folder: Path = tmp_path_factory.mktemp("words")
     texts = {f"flow{n}.txt": "Cash flow." if n < 30 else "Cash." for n in range(40)}
     texts |= {f"pass{n}.txt": "They pass through." for n in range(20)}
     texts |= {f"pay{n}.txt": "Pay us. Able staff." for n in range(50)}
     texts |= {f"dock{n}.txt": "A dry dock of my own." for n in range(12)}
     texts |= {f"payable{n}.txt": "It is payable." for n in range(9)}
+    texts |= {f"car{n}.txt": "A car park." if n < 15 else "A carp ark." for n in range(45)}
+    texts |= {f"bus{n}.txt": "A bus stop." if n < 12 else "A buss top." for n in range(37)}
     return words_of(folder, texts | {"one.txt": "Our cashflow."})
 
 
@@ -102,6 +107,13 @@ def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
     [("cashflow", "cash flow"), ("Cashflow", "Cash flow"), ("passthrough", "pass through"), ("drydock", "dry dock")],
 )
 def test_compound_is_opened_as_the_documents_write_it(vocabulary: Vocabulary, word: str, phrase: str) -> None:
+    assert open_compound(word, vocabulary) == phrase
+
+
+@pytest.mark.parametrize(("word", "phrase"), [("carpark", "carp ark"), ("busstop", "buss top")])
+def test_compound_of_several_pairs_is_opened_as_the_most_frequent(
+    vocabulary: Vocabulary, word: str, phrase: str
+) -> None:
     assert open_compound(word, vocabulary) == phrase
 
 
