@@ -68,6 +68,16 @@ def test_coverage_is_the_share_of_the_weights_that_are_found(weights: dict[str, 
     assert 0 <= expected.coverage(found) <= expected.coverage([*found, *others]) <= 1
 
 
+def test_figure_of_the_noun_matches_fully_another_less_and_none_not_at_all() -> None:
+    expected = ExpectedAnswer("how_many", "practic", {"practic": 2.0, "modality": 3.0})
+    texts = ["Modality had 16 practices.", "Modality and its practices had 400 staff.", "Modality had its practices."]
+    best, other, none = map(expected.match, texts)
+    assert best == 1 > other > none == 0
+    preferred = [*map(expected.preference, texts)]
+    assert preferred == pytest.approx([preferred[0] * match for match in (best, other, none)])
+    assert preferred[0] > 0
+
+
 @fast
 @given(st.integers(0, 10**9).filter(lambda number: not 1000 <= number < 2100), texts)
 def test_any_figure_matches_how_many(number: int, text: str) -> None:
