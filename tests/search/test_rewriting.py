@@ -118,3 +118,17 @@ def test_compound_is_searched_as_the_documents_write_it(vocabulary: Vocabulary) 
         "Searched for “pass through” instead of “passthrough”.",
         "Searched for “cash flow” as well as “cashflow”.",
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("What were sales in FY2022?", "What were sales in 2022?"),
+        ("What were sales in FY 22?", "What were sales in 2022?"),
+        ("Sales of fy2021 and FY2022", "Sales of 2021 and 2022"),
+        ("What were sales in FY2021/22?", "What were sales in FY2021/22?"),
+        ("What is FYFE?", "What is FYFE?"),
+    ],
+)
+def test_fiscal_year_is_searched_as_a_year(vocabulary: Vocabulary, question: str, searched: str) -> None:
+    assert rewritten(question, vocabulary).question == searched

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.search.spelling import MIN_LETTERS_PART, TIMES_AS_FREQUENT, correct, open_compound
+from reportqa.search.spelling import MIN_LETTERS_PART, TIMES_AS_FREQUENT, correct, is_other_language, open_compound
 from reportqa.search.vocabulary import Vocabulary
 from support.corpora import words_of
 from support.strategies import any_text, fast
@@ -133,3 +133,45 @@ def test_words_of_a_compound_are_the_word_and_more_frequent(vocabulary: Vocabula
         assert all(len(part) >= MIN_LETTERS_PART for part in parts)
         least = TIMES_AS_FREQUENT * vocabulary.frequency(word)
         assert min(vocabulary.frequency(part) for part in parts) >= least
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wie viele Praxen sind nicht zufrieden?",
+        "Was kostet die Behandlung nicht?",
+        "Wie hoch ist die Zuzahlung?",
+        "Welche Gemeinden wurden zusammengelegt?",
+        "Quel est le taux de réponse de l'enquête?",
+        "Combien de médecins ont répondu?",
+        "Quelles sont les recommandations du rapport?",
+        "¿Cuántos médicos respondieron a la encuesta?",
+        "¿Cuáles son las recomendaciones del informe?",
+        "Quali sono le raccomandazioni del rapporto?",
+        "Hoeveel praktijken zijn niet tevreden?",
+        "Quantos médicos responderam ao inquérito?",
+    ],
+)
+def test_question_in_another_language_is_one(question: str) -> None:
+    assert is_other_language(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "whats the diffrence betwen a feddration and a merjer",
+        "wich pratices are happpy",
+        "recomendations on govenance",
+        "concertiv chnage",
+        "staff satisfacton",
+        "how mutch dose the tretment cost",
+        "Modallity list size",
+        "whos the cheif executve",
+        "patinet experiance survay",
+        "definiton of hollistic care",
+        "nicht",
+        "xyzzy",
+    ],
+)
+def test_mistyped_english_is_no_other_language(question: str) -> None:
+    assert not is_other_language(question)

@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 
 from reportqa.search.question import Question
-from reportqa.search.spelling import correct, open_compound
+from reportqa.search.spelling import correct, is_other_language, open_compound
 from reportqa.search.vocabulary import Vocabulary
-from reportqa.text import STOP_WORDS, expand, initials_in, name_with_initials
+from reportqa.text import STOP_WORDS, YEAR, expand, initials_in, name_with_initials
 
 MAX_VARIANTS = 3
 """Each variant costs a search."""
 
+_FISCAL_YEAR = re.compile(rf"\b[Ff][Yy] ?(?:({YEAR})|(\d\d))(?![\w–-]|[/,.]\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -28,7 +29,7 @@ def rewrite(question: Question, vocabulary: Vocabulary) -> Rewriting:
 
     Exact phrases stay as they are. Initials that no document explains are replaced by the name of a document or author.
     """
-    text, notes = question.text, []
+    text, notes = _with_years(question.text), []
     for initials in initials_in(text):
         # Capitals that the passages use are a word of theirs; "J&J" and "JnJ" are always initials.
         is_word = initials.isalpha() and initials.isupper() and vocabulary.knows(initials)
@@ -38,6 +39,7 @@ def rewrite(question: Question, vocabulary: Vocabulary) -> Rewriting:
             text = _replace(text, initials, name)
             notes.append(f"Searched for “{name}” instead of “{initials}”.")
     others: dict[str, str] = {}
+    is_foreign: bool | None = None
     for word in dict.fromkeys(_WORD.findall(text)):
         if word.lower() in STOP_WORDS or _is_quoted(word, question):
             continue
@@ -45,6 +47,10 @@ def rewrite(question: Question, vocabulary: Vocabulary) -> Rewriting:
         if vocabulary.knows(word):
             others |= {word: meant} if meant else {}
         elif meant := meant or correct(word, vocabulary.counts):
+            # A model of languages is loaded only for a word that would be replaced.
+            is_foreign = is_other_language(text) if is_foreign is None else is_foreign
+            if is_foreign:
+                break
             text = _replace(text, word, meant)
             notes.append(f"Searched for “{meant}” instead of “{word}”.")
     pairs = [*others.items()]
@@ -54,6 +60,15 @@ def rewrite(question: Question, vocabulary: Vocabulary) -> Rewriting:
     pairs = pairs[:MAX_VARIANTS]
     notes += [f"Searched for “{meant}” as well as “{said}”." for said, meant in pairs]
     return Rewriting(text, tuple(_replace(text, said, meant) for said, meant in pairs), tuple(notes))
+
+
+def _with_years(text: str) -> str:
+    """Return a text with years instead of fiscal years: many documents write 2022, and none only FY2022.
+
+    >>> _with_years("Capex in FY2022 and FY 21, not FY2021/22")
+    'Capex in 2022 and 2021, not FY2021/22'
+    """
+    return _FISCAL_YEAR.sub(lambda match: match[1] or f"20{match[2]}", text)
 
 
 def _is_quoted(words: str, question: Question) -> bool:

@@ -1,12 +1,13 @@
 """Mistyped words of a question, and compounds that the documents write as two words."""
 
+import re
 from collections.abc import Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from reportqa.search.vocabulary import Vocabulary
-from reportqa.text import STOP_WORDS, terms
+from reportqa.text import MODEL_LANGUAGE, STOP_WORDS, detect_short, terms
 
 MIN_LETTERS = 4
 """Shorter words have too many neighbours."""
@@ -37,6 +38,7 @@ MIN_LETTERS_PART = 3
 TIMES_AS_FREQUENT = 10
 """Passages that must have either word, for each passage that has the compound."""
 _COMPOUNDS_TRIED = 2
+_WORDS = re.compile(r"[^\W\d_]+")
 _NOT_PARTS = STOP_WORDS | {"not", "all", "over"}
 
 
@@ -70,6 +72,18 @@ def correct(word: str, counts: Mapping[str, int]) -> str | None:
         and (frequency == 0 or zipf_frequency(other, "en") >= frequency + TIMES_AS_COMMON)
     ]
     return min(candidates)[-1] if candidates else None
+
+
+def is_other_language(question: str) -> bool:
+    """Return whether a question is in another language than English, whose words are not mistyped English.
+
+    >>> is_other_language("Wie viele Praxen sind nicht zufrieden?"), is_other_language("wich pratices are happpy")
+    (True, False)
+    """
+    words = _WORDS.findall(question.lower())
+    if len(words) < 2 or 4 * sum(word in STOP_WORDS for word in words) >= len(words):
+        return False
+    return detect_short(question) not in {None, MODEL_LANGUAGE}
 
 
 def _is_known(word: str) -> bool:

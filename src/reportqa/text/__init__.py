@@ -13,7 +13,7 @@ from reportqa.text.cleaning import (
 )
 from reportqa.text.folding import fold, fold_case, fold_characters, fold_file_name, to_ascii
 from reportqa.text.index_terms import STOP_WORDS, question_terms, terms
-from reportqa.text.language import MODEL_LANGUAGE, detect, language_name
+from reportqa.text.language import MODEL_LANGUAGE, detect, detect_short, language_name
 from reportqa.text.numbers import (
     CARDINALS,
     EARLIEST_YEAR,
@@ -49,6 +49,7 @@ __all__ = [
     "clean_text",
     "counted",
     "detect",
+    "detect_short",
     "expand",
     "find_abbreviations",
     "fold",

@@ -17,6 +17,8 @@ MODEL_LANGUAGE = "en"
 MIN_LETTERS = 120
 """Minimum number of letters of a sample; a third for scripts that write a syllable or a word with one sign."""
 MIN_PROBABILITY = 0.9
+MIN_PROBABILITY_SHORT = 0.3
+"""Least probability of the language of a few words, among all languages; English words with errors reach .15."""
 _SAMPLES = 9
 _SAMPLE = 600
 """Characters of each sample; samples are spread evenly over the text."""
@@ -54,6 +56,16 @@ def detect(text: str) -> str | None:
         return None
     code, letters = found.most_common(1)[0]
     return code if letters * 2 > found.total() else None
+
+
+def detect_short(text: str) -> str | None:
+    """Return the language of a few words as an ISO 639-1 code, or None if none is likely.
+
+    >>> detect_short("Wie viele Praxen sind nicht zufrieden?")
+    'de'
+    """
+    code, probability = _identifier().classify(" ".join(_WORDS.findall(text)))
+    return code if probability >= MIN_PROBABILITY_SHORT else None
 
 
 def language_name(code: str) -> str:
