@@ -130,3 +130,21 @@ def test_marks_of_footnotes_are_not_part_of_a_word_or_number() -> None:
 def test_negation_is_a_term_of_the_question() -> None:
     assert question_terms("Which practices are not funded?") == ["practic", "not", "fund"]
     assert question_terms("Which practices aren't funded?") == ["practic", "not", "fund"]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What is the latest waiting time?", "waiting time"),
+        ("How many practices are there now?", "practices"),
+        ("Who currently leads the trust?", "leads trust"),
+        ("What is the current rent?", "rent"),
+        ("What are today's newest figures?", "figures"),
+        ("What is the current ratio?", "current ratio"),
+        ("How high are current liabilities now?", "high current liabilities"),
+        ("What are sales at current prices?", "sales current prices"),
+        ("What is the latest?", "what is the latest"),
+    ],
+)
+def test_question_loses_the_words_that_ask_for_the_newest(question: str, asked: str) -> None:
+    assert question_terms(question) == terms(asked)

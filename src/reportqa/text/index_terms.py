@@ -20,6 +20,12 @@ STOP_WORDS = frozenset(
 """Words that carry the form of a question, not its subject. Documents keep them: idf weighs them down. "not", "no" and
 "without" are not included: they are part of what is asked, and too common to weigh much."""
 
+NEWEST = frozenset("latest newest currently now nowadays today".split())
+"""Words that ask for what is newest, which no document says of itself for long."""
+_CURRENT = frozenset(
+    "account accounts asset assets expenditure liabilities liability portion price prices ratio".split()
+)
+"""Words after which "current" is part of a term."""
 _NOT = "not"
 _OPEN = {"healthcare": ("health", "care"), "childcare": ("child", "care"), "cannot": (_NOT,)}
 """Compounds that are often written as two words."""
@@ -58,13 +64,20 @@ def question_terms(question: str) -> list[str]:
     """Return the terms of a question without its stop words, or with them if nothing else is left."""
     shouted = question.isupper()
     tokens = list(_tokens(question))
+    bare = [re.split("['’]", token.lower())[0] for token in tokens]
     content = [
         token
-        for token in tokens
+        for token, word, after in zip(tokens, bare, [*bare[1:], ""], strict=False)
         # "AT Medics": a stop word in capitals is a name.
-        if (token.isupper() and len(token) > 1 and not shouted) or re.split("['’]", token.lower())[0] not in STOP_WORDS
+        if (token.isupper() and len(token) > 1 and not shouted)
+        or (word not in STOP_WORDS and not _asks_for_newest(word, after))
     ]
     return [term for token in content or tokens for term in _terms_of(token)]
+
+
+def _asks_for_newest(word: str, after: str) -> bool:
+    """Return whether a word asks for what is newest: "the current rent", not "current assets"."""
+    return word in NEWEST or (word == "current" and after not in _CURRENT)
 
 
 def _tokens(text: str) -> list[str]:
