@@ -134,3 +134,70 @@ def test_question_beyond_the_limit_is_refused() -> None:
 
 def test_control_characters_and_colour_codes_are_removed() -> None:
     assert clean_question(" How\tmany\x1b[31m \ud800 \x00practices?\n") == "How many practices?"
+
+
+PAGED = {
+    # The pages of a text file are separated by form feeds.
+    "harbour.txt": "Harbour review\n\nThe harbour board met in May and approved the costs of the quay.\n\f"
+    "Costs\n\nThe quay cost more than planned. Costs of the quay rose in each year.\n\n"
+    "Table 2: Costs of the quay by year\n\n2015 40\n2016 52\n\f"
+    "3 Method\n\nThe review asked nine people and read the accounts, as Table 2 shows.\n\f"
+    "Appendix B\n\nThe board thanks the staff of the archive.\n",
+    "forest.txt": "Forest review\n\nThe forest board met.\n\fThe forest cost less.\n\fThe last tree was felled.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def paged(tmp_path_factory: pytest.TempPathFactory, exports: Path, embedder: Embedder) -> Searcher:
+    settings = index_corpus(tmp_path_factory.mktemp("paged"), PAGED)
+    return Searcher(open_generation(settings.index_dir).store, embedder)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What do the costs of the quay in the harbour review say on page 3?", "nine people"),
+        ("What does the last page of the harbour review say about the quay?", "archive"),
+        ("Which costs of the quay are in Table 2?", "2016 52"),
+        ("Which people does section 3 of the harbour review name beside the costs of the quay?", "nine people"),
+        ("What did the quay cost according to Appendix B?", "archive"),
+        ("What is on the first page about the costs of the quay?", "met in May"),
+    ],
+)
+def test_place_that_a_question_names_is_first(paged: Searcher, question: str, words: str) -> None:
+    assert words in first_of(paged, question)
+
+
+def test_place_that_no_document_has_changes_nothing(paged: Searcher) -> None:
+    plain = [hit.row for hit in paged.search("What did the quay cost?", 5).parts[0].hits]
+    assert [hit.row for hit in paged.search("What did the quay cost on page 90?", 5).parts[0].hits] == plain
+
+
+def test_ordinary_words_in_quotation_marks_favour_passages_and_exclude_none(searcher: Searcher) -> None:
+    for words in ("nurses", "content", "yearly return"):
+        (part,) = searcher.search(f"Which “{words}” did the Elm Trust have?", 5).parts
+        has_words = [words in hit.text for hit in part.hits]
+        assert False in has_words
+        assert {hit.parts["phrase"] > 0 for hit, has in zip(part.hits, has_words, strict=True) if has} == {True}
+        assert all(hit.parts["phrase"] == 0 for hit, has in zip(part.hits, has_words, strict=True) if not has)
+    (part,) = searcher.search("Which “nurses” did the Elm Trust have?", 5).parts
+    assert "nurses" in part.hits[0].text
+
+
+@pytest.mark.parametrize("quoted", ["Oak Care", "nurses were content, and", "May"])
+def test_names_and_quotations_in_quotation_marks_exclude_passages_without_them(searcher: Searcher, quoted: str) -> None:
+    (part,) = searcher.search(f"What happened with “{quoted}” and practices?", 5).parts
+    assert part.hits
+    assert all(quoted in hit.text for hit in part.hits)
+
+
+def test_instructions_are_not_searched(searcher: Searcher) -> None:
+    plain = searcher.search("How many practices did the Elm Trust have?", 5)
+    with_form = searcher.search("How many practices did the Elm Trust have? Answer in one word. If unknown, say so.", 5)
+    assert with_form == plain
+
+
+def test_question_in_another_language_is_not_corrected(searcher: Searcher) -> None:
+    result = searcher.search("Wie viele Practiken hat der Elm Trust nicht?", 5)
+    assert result.notes == ()
+    assert result.parts[0].question.text == "Wie viele Practiken hat der Elm Trust nicht?"

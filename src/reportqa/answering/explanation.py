@@ -25,6 +25,8 @@ SIGNAL_NAMES: Mapping[str, str] = {
     "year": "year of the question in the title",
     "kind": "match with the type of answer",
     "late": "token-by-token similarity",
+    "place": "place that the question names",
+    "phrase": "words that the question quotes",
 }
 """The parts of a score, for a reader."""
 SHARES = (

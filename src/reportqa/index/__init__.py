@@ -14,6 +14,7 @@ from reportqa.index.library import Library
 from reportqa.index.library_writer import LibraryWriter
 from reportqa.index.manifest import FORMAT, Manifest, time_text
 from reportqa.index.passage_store import Generation, Guard, PassageStore, open_generation
+from reportqa.index.rows import Layout
 from reportqa.index.vectors import VectorWriter
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Filters",
     "Generation",
     "Guard",
+    "Layout",
     "Library",
     "LibraryWriter",
     "Manifest",

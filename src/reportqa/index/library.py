@@ -128,6 +128,13 @@ class Library:
         }
         return [found[row] for row in rows]
 
+    def rows_between(self, first: int, last: int, start: int, end: int) -> list[int]:
+        """Return the rows of a document, from `first` to before `last`, whose passages overlap a range of its text."""
+        found = self._connection.execute(
+            'SELECT row FROM passages WHERE row >= ? AND row < ? AND start < ? AND "end" > ?', (first, last, end, start)
+        )
+        return [int(row) for (row,) in found]
+
     def summaries(self) -> list[DocumentSummary]:
         """Return a summary of each document, sorted by id."""
         return [

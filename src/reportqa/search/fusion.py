@@ -40,11 +40,16 @@ FinanceBench: the same from .03 to .055; one document fewer ranks first at half,
 LATE_WEIGHT = 0.2
 LATE_CANDIDATES = 10
 """Best candidates that late interaction compares token by token, where it is switched on."""
-ADDED = ("year", "kind", "late")
+PHRASE_WEIGHT = 0.2
+"""Weight of a passage with the ordinary words that a question has in quotation marks; at most that of a heading."""
+PLACE_WEIGHT = 1.0
+"""Weight of a passage at the place that a question names: such a passage is before all others."""
+ADDED = ("year", "kind", "late", "place", "phrase")
 """Parts that are added after fusion; the confidence of an answer does not depend on them."""
 PARTS = (*NAMES, "document", "in_unit", *ADDED)
 """The parts of a score: the signals, weighted and pooled; the bonus of the document; the distance, 0 or less, to the
-best passage of the same unit; and the parts added for the year, the answer type and by late interaction."""
+best passage of the same unit; and the parts added for the year, the answer type, by late interaction, for a named
+place and for quoted words."""
 
 _YEAR = re.compile(YEAR)
 

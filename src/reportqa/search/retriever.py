@@ -18,12 +18,15 @@ from reportqa.search.fusion import (
     LATE_WEIGHT,
     NAMES,
     PARTS,
+    PHRASE_WEIGHT,
+    PLACE_WEIGHT,
     YEAR_WEIGHT,
     Signals,
     fuse,
     shares_year,
     title_match,
 )
+from reportqa.search.named_places import NamedPlace, PlaceFinder
 from reportqa.search.vocabulary import Vocabulary
 from reportqa.text import question_terms, terms
 
@@ -32,6 +35,8 @@ CANDIDATES = 300
 CANDIDATE_UNITS = 50
 """Units taken by their words, with all their passages."""
 
+PLACE_DOCUMENTS = 3
+"""Best documents in which the places that a question names are looked for."""
 _DUPLICATES_AT_ONCE = 500
 """Candidates whose duplicates are read at once."""
 _TITLES_KEPT = 10_000
@@ -59,6 +64,7 @@ class Retriever:
         self._embedder = embedder
         self._late_interaction = late_interaction
         self._layout = self.library.layout()
+        self._places = PlaceFinder(self.library, self._layout, self.passage_words)
         titles = self._layout.titles
         # A function without a reference to self, so that a replaced retriever is freed by reference counting.
         self._title_terms = lru_cache(maxsize=_TITLES_KEPT)(lambda document: terms(titles[document]))
@@ -81,6 +87,8 @@ class Retriever:
         variants: Sequence[str] = (),
         phrases: Sequence[str] = (),
         expected: ExpectedAnswer | None = None,
+        places: Sequence[NamedPlace] = (),
+        favoured: Sequence[str] = (),
     ) -> list[Hit]:
         """Return up to k hits, best first.
 
@@ -88,6 +96,8 @@ class Retriever:
         :param variants: the question in other words; the best match of any of them counts
         :param phrases: exact words; where passages have all of them, or else one, only these passages are searched
         :param expected: what an answer needs; passages with such a sentence are preferred
+        :param places: the places that the question names; the passages there are first
+        :param favoured: exact words; passages that have them are preferred
 
         :raises DocumentNotFound: for an id that is not in the index.
         :raises NoDocumentFits: when no document matches the filters.
@@ -96,8 +106,16 @@ class Retriever:
         if having := [found for phrase in phrases if (found := self.vocabulary.rows_with(phrase, rows))]:
             exact = set.intersection(*having) or set.union(*having)
             rows = np.array(sorted(exact), dtype=np.int64)
-        queries, signals = self._search([question, *variants], rows)
+        favouring = [self.vocabulary.rows_with(phrase, rows, CANDIDATES) for phrase in favoured]
+        queries, signals = self._search([question, *variants], rows, sorted(set().union(*favouring)))
         parts = fuse(signals)
+        if places:
+            wanted = [question_terms(text) for text in (question, *variants)]
+            signals, parts = self._with_places(places, queries, wanted, signals, parts)
+        for with_words in favouring:
+            parts[:, PARTS.index("phrase")] += (
+                PHRASE_WEIGHT / len(favouring) * np.isin(signals.rows, sorted(with_words))
+            )
         parts[:, PARTS.index("year")] = YEAR_WEIGHT * self._share_year(question, signals.documents)
         if expected and expected.kind_weight:
             self._prefer_answer_type(expected, signals.rows, parts)
@@ -139,11 +157,16 @@ class Retriever:
             return None
         return self._layout.rows_of([n for n, doc_id in enumerate(self._layout.doc_ids) if doc_id in allowed])
 
-    def _search(self, texts: Sequence[str], rows: Rows | None) -> tuple[Floats, Signals]:
-        """Return the vectors of the texts, (texts, dim), and the highest signals of the candidates of all of them."""
+    def _search(
+        self, texts: Sequence[str], rows: Rows | None, also: Sequence[int] = ()
+    ) -> tuple[Floats, Signals]:  # fmt: skip
+        """Return the vectors of the texts, (texts, dim), and the highest signals of the candidates of all of them.
+
+        :param also: further candidates
+        """
         queries = np.stack([self._embedder.embed_question(text) for text in texts])
         wanted = [question_terms(text) for text in texts]
-        parts = [self._vectors.near(queries, CANDIDATES, rows)]
+        parts = [self._vectors.near(queries, CANDIDATES, rows), np.array(also, dtype=np.int64)]
         allowed_units = None if rows is None else distinct(self._layout.units[rows])
         for asked in wanted:
             parts.append(self.passage_words.search(asked, CANDIDATES, rows)[0])
@@ -152,6 +175,28 @@ class Retriever:
         # A unit may have passages that are not in `rows`.
         candidates = candidates if rows is None else candidates[is_among(candidates, rows)]
         return queries, self._signals(queries, wanted, candidates)
+
+    def _with_places(
+        self,
+        places: Sequence[NamedPlace],
+        queries: Floats,
+        wanted: Sequence[Sequence[str]],
+        signals: Signals,
+        parts: Floats,
+    ) -> tuple[Signals, Floats]:
+        """Return the candidates, with the passages at the places in the best documents, and the parts of their scores.
+
+        :param wanted: the terms of each of the queries
+        """
+        order = np.argsort(-parts.sum(axis=1), kind="stable")
+        documents = list(dict.fromkeys(signals.documents[order].tolist()))[:PLACE_DOCUMENTS]
+        found = self._places.rows(places, documents)
+        if not found:
+            return signals, parts
+        signals = self._signals(queries, wanted, np.union1d(signals.rows, np.array(list(found), dtype=np.int64)))
+        parts = fuse(signals)
+        parts[:, PARTS.index("place")] = [PLACE_WEIGHT * found.get(row, 0.0) for row in signals.rows.tolist()]
+        return signals, parts
 
     def _share_year(self, question: str, documents: Rows) -> npt.NDArray[np.bool_]:
         """Return for each candidate whether the title of its document names a year of the question."""

@@ -11,12 +11,17 @@ from reportqa.errors import EmptyQuestion, QuestionTooLong
 from reportqa.index import EVERYTHING, Filters, PassageStore
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.autocomplete import Suggester, Suggestion
+from reportqa.search.instructions import without_instructions
+from reportqa.search.named_places import NamedPlace, named_places, without_pages
 from reportqa.search.question import Question, parts_of, whole_names
 from reportqa.search.retriever import Floats, Retriever
 from reportqa.search.rewriting import rewrite
+from reportqa.search.statements import statements_of
 from reportqa.settings import MAX_QUESTION_LENGTH
 from reportqa.text import question_terms, terms
 
+QUOTATION_WORDS = 4
+"""Words from which on a phrase in quotation marks is a quotation, as when one is verified."""
 _TERMINAL_CODE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 """Colour codes in text that was copied from a terminal."""
 
@@ -66,24 +71,44 @@ class Searcher:
         :raises DocumentNotFound: for an id that is not in the index.
         :raises NoDocumentFits: when no document matches the filters.
         """
+        places, statements = named_places(question), statements_of(question, self.vocabulary)
+        question = without_instructions(question)
+        if question_terms(bare := without_pages(question)):
+            question = bare
         rewriting = rewrite(Question.parse(question), self.vocabulary)
         parts = parts_of(Question.parse(rewriting.question))
         return SearchResult(
             tuple(
                 # A question that is one part has its variants already.
-                self._search_part(part, rewriting.variants if part == rewriting.question else None, k, filters)
+                self._search_part(
+                    part, rewriting.variants if part == rewriting.question else None, k, filters, places, statements
+                )
                 for part in parts
             ),
             rewriting.notes,
         )
 
-    def _search_part(self, part: str, variants: tuple[str, ...] | None, k: int, filters: Filters) -> PartResult:
+    def _search_part(
+        self,
+        part: str,
+        variants: tuple[str, ...] | None,
+        k: int,
+        filters: Filters,
+        places: Sequence[NamedPlace],
+        statements: Sequence[str],
+    ) -> PartResult:
         question = Question.parse(part)
         if variants is None:
             variants = rewrite(question, self.vocabulary).variants
         expected = ExpectedAnswer.of(question, self.vocabulary)
         phrases = question.phrases or (whole_names(question) if question.is_keywords else ())
-        hits = self.retriever.retrieve(part, k, filters, variants=variants, phrases=phrases, expected=expected)
+        searched = [phrase for phrase in phrases if NamedPlace("heading", phrase) not in places]
+        favoured = [] if question.is_keywords else [phrase for phrase in searched if _has_ordinary_words(phrase)]
+        also = [f"{part} {name}" for name in statements]
+        hits = self.retriever.retrieve(
+            part, k, filters, variants=(*variants, *also), phrases=[one for one in searched if one not in favoured],
+            expected=expected, places=places, favoured=favoured,
+        )  # fmt: skip
         missing = tuple(phrase for phrase in question.phrases if not self.retriever.has_phrase(phrase, filters))
         return PartResult(question, expected, hits, variants, missing)
 
@@ -98,6 +123,11 @@ class Searcher:
     @cached_property
     def _suggester(self) -> Suggester:
         return Suggester(self.facets.titles.values(), self._headings().values(), self.vocabulary.counts)
+
+
+def _has_ordinary_words(phrase: str) -> bool:
+    """Return whether a phrase is neither a name nor long enough for a quotation: "scaling up" in quotation marks."""
+    return phrase.islower() and len(phrase.split()) < QUOTATION_WORDS
 
 
 def check_question(question: str) -> str:
