@@ -25,6 +25,7 @@ from reportqa.index.generations import OWN_CALIBRATION
 from reportqa.ingest.build import Summary, index
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
+from support.attributed import build_attributed
 from support.disputes import build_disputes
 from support.questionsets import SAMPLE
 from support.shared import SharedFolders
@@ -102,6 +103,17 @@ def varied_app(varied: Settings) -> Flask:
     app = create_app(varied)
     app.testing = True
     return app
+
+
+@pytest.fixture(scope="session")
+def attributed(shared: SharedFolders, exports: Path) -> Settings:
+    """Settings of an indexed corpus whose documents say in different ways who wrote them and when."""
+    return shared.build("attributed", lambda folder: build_attributed(folder, ROOT))
+
+
+@pytest.fixture(scope="session")
+def attributed_engine(attributed: Settings, embedder: Embedder) -> Engine:
+    return Engine.open(attributed, embedder)
 
 
 @pytest.fixture(scope="session")

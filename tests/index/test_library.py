@@ -94,6 +94,14 @@ def test_text_of_a_row_is_the_slice_of_its_document(tmp_path: Path) -> None:
     library.close()
 
 
+def test_beginnings_of_documents_are_read_at_once(tmp_path: Path) -> None:
+    long = replace(DOCUMENT, doc_id="b", text="é" * 10_000, pages=(), tables=())
+    library = library_of(tmp_path, (DOCUMENT, PASSAGES), (long, (replace(PASSAGES[0], doc_id="b"),)))
+    assert library.beginnings(["b", DOCUMENT.doc_id, "no"], 5) == {DOCUMENT.doc_id: "One. ", "b": "é" * 5}
+    assert library.beginnings([], 5) == {}
+    library.close()
+
+
 def test_unknown_document_is_one_clear_error(tmp_path: Path) -> None:
     library = library_of(tmp_path, (DOCUMENT, PASSAGES))
     for doc_id in ["a.pdf", "", "sub/a.pdf ", "' OR 1=1 --", "\udcff.pdf", "\0"]:

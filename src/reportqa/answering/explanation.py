@@ -23,6 +23,7 @@ SIGNAL_NAMES: Mapping[str, str] = {
     "document": "other pages of its document",
     "in_unit": "distance to the best passage of its page",
     "year": "year of the question in the title",
+    "named": "document named in the question",
     "kind": "match with the type of answer",
     "late": "token-by-token similarity",
     "place": "place that the question names",

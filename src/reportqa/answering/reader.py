@@ -136,7 +136,8 @@ def _scored(
     echoes = False
     for sentence, text, cosine in zip(hit.passage.sentences, texts, hit.sentence_scores, strict=True):
         own = set(terms(text))
-        coverage = expected.coverage(own) + PREFIX_SHARE * expected.coverage(prefix - own)
+        told = expected.terms_of(hit.passage.doc_id, text)
+        coverage = expected.coverage(told) + PREFIX_SHARE * expected.coverage(prefix - told)
         score = COSINE_SHARE * cosine + (1 - COSINE_SHARE) * coverage + lift
         if expected.kind_weight:
             score += expected.kind_weight * expected.match(text)
@@ -182,7 +183,7 @@ def _in_order(found: Sequence[ScoredSentence]) -> tuple[ScoredSentence, ...]:
 def _features(question: Question, hits: Sequence[Hit], expected: ExpectedAnswer) -> dict[str, float]:
     top = hits[:NEAREST]
     held = [
-        {*terms(hit.passage.prefix), *(term for s in hit.passage.sentences for term in terms(hit.text_of(s)))}
+        expected.terms_of(hit.passage.doc_id, " ".join([hit.passage.prefix, *map(hit.text_of, hit.passage.sentences)]))
         for hit in top
     ]
     plain = sorted((hit.score - sum(hit.parts[name] for name in ADDED) for hit in hits), reverse=True)

@@ -231,6 +231,12 @@ class Library:
         (ordinal,) = self._document_row("ordinal", doc_id)
         return self._ranges([(ordinal, start, end)])[0]
 
+    def beginnings(self, doc_ids: Collection[str], length: int) -> dict[str, str]:
+        """Return the first characters of the texts of documents, at most BLOCK_LENGTH, by id."""
+        found = self._of("SELECT ordinal, doc_id FROM documents WHERE doc_id", doc_ids)
+        blocks = dict(self._of("SELECT block, text FROM texts WHERE block", [first_block(one) for one, _ in found]))
+        return {doc_id: blocks.get(first_block(one), "")[:length] for one, doc_id in found}
+
     def texts(self, rows: Sequence[int]) -> list[str]:
         """Return the texts of the passages at these rows, in their order."""
         places = {

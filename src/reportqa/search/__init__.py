@@ -2,7 +2,17 @@
 
 from reportqa.search.answer_type import ExpectedAnswer, answers_kind
 from reportqa.search.autocomplete import MAX_SUGGESTIONS, Suggestion
+from reportqa.search.document_kinds import DOCUMENT_NOUN
+from reportqa.search.front_matter import (
+    FRONT,
+    Statement,
+    authors_of_work,
+    stated_authors,
+    stated_date,
+    stated_publisher,
+)
 from reportqa.search.fusion import ADDED, NAMES, WEIGHTS, years
+from reportqa.search.named_documents import NamedDocuments, Naming, main_title
 from reportqa.search.question import Question, is_negated, phrase_pattern, whole_names
 from reportqa.search.question_kind import FIGURE_KINDS, Kind
 from reportqa.search.retriever import Retriever
@@ -11,24 +21,34 @@ from reportqa.search.vocabulary import Vocabulary
 
 __all__ = [
     "ADDED",
+    "DOCUMENT_NOUN",
     "FIGURE_KINDS",
+    "FRONT",
     "MAX_SUGGESTIONS",
     "NAMES",
     "WEIGHTS",
     "ExpectedAnswer",
     "Kind",
+    "NamedDocuments",
+    "Naming",
     "PartResult",
     "Question",
     "Retriever",
     "SearchResult",
     "Searcher",
+    "Statement",
     "Suggestion",
     "Vocabulary",
     "answers_kind",
+    "authors_of_work",
     "check_question",
     "clean_question",
     "is_negated",
+    "main_title",
     "phrase_pattern",
+    "stated_authors",
+    "stated_date",
+    "stated_publisher",
     "whole_names",
     "years",
 ]

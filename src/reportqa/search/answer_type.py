@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from reportqa.search.named_documents import NOTHING_NAMED, Naming
 from reportqa.search.question import Question
 from reportqa.search.question_kind import AUXILIARIES, Kind
 from reportqa.search.vocabulary import Vocabulary
@@ -102,17 +103,19 @@ SIGNALLED: frozenset[Kind] = frozenset({*_PATTERNS, "how_many"})
 class ExpectedAnswer:
     """What a sentence needs to answer a question: the question's terms, and a match with its answer type.
 
-    `noun` is the term of what the question counts, if it counts anything; `weights` has the idf of each term.
+    `noun` is the term of what the question counts, if it counts anything; `weights` has the idf of each term. `named`
+    has by document the terms that only name it: all of its sentences are about what they name.
     """
 
     kind: Kind
     noun: str | None
     weights: Mapping[str, float]
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, question: Question, vocabulary: Vocabulary) -> "ExpectedAnswer":
+    def of(cls, question: Question, vocabulary: Vocabulary, naming: Naming = NOTHING_NAMED) -> "ExpectedAnswer":
         weights = vocabulary.weights(question_terms(question.text))
-        return cls(question.kind, counted_noun(question.text), weights)
+        return cls(question.kind, counted_noun(question.text), weights, naming.named)
 
     @property
     def kind_weight(self) -> float:
@@ -138,9 +141,13 @@ class ExpectedAnswer:
             return 1.0
         return OTHER_FIGURE if answers_kind(self.kind, text) else 0.0
 
-    def preference(self, text: str) -> float:
+    def terms_of(self, doc_id: str, text: str) -> set[str]:
+        """Return the terms of a sentence with those that name its document."""
+        return {*terms(text), *self.named.get(doc_id, ())}
+
+    def preference(self, doc_id: str, text: str) -> float:
         """Return how much a sentence with the answer type near the question's terms is preferred, 0 to 1."""
-        covered = self.coverage(terms(text)) if self.kind_weight else 0.0
+        covered = self.coverage(self.terms_of(doc_id, text)) if self.kind_weight else 0.0
         return self.kind_weight / max(KIND_WEIGHTS.values()) * covered * self.match(text) if covered else 0.0
 
 

@@ -37,6 +37,10 @@ KIND_CANDIDATES = 50
 YEAR_WEIGHT = 0.04
 """Weight of a title that names a year of the question: for "FY2022" the report of 2022 ranks first. Measured on
 FinanceBench: the same from .03 to .055; one document fewer ranks first at half, and at half more."""
+NAMED_WEIGHT = 0.1
+"""Weight of a document that the question names: by title, author, publisher or kind. On FinanceBench and ConditionalQA,
+whose questions name few documents that do not rank first anyway, .1 costs nothing and .15 the first .001. Source:
+benchmarks/naming.py."""
 LATE_WEIGHT = 0.2
 LATE_CANDIDATES = 10
 """Best candidates that late interaction compares token by token, where it is switched on."""
@@ -44,12 +48,12 @@ PHRASE_WEIGHT = 0.2
 """Weight of a passage with the ordinary words that a question has in quotation marks; at most that of a heading."""
 PLACE_WEIGHT = 1.0
 """Weight of a passage at the place that a question names: such a passage is before all others."""
-ADDED = ("year", "kind", "late", "place", "phrase")
+ADDED = ("year", "named", "kind", "late", "place", "phrase")
 """Parts that are added after fusion; the confidence of an answer does not depend on them."""
 PARTS = (*NAMES, "document", "in_unit", *ADDED)
 """The parts of a score: the signals, weighted and pooled; the bonus of the document; the distance, 0 or less, to the
-best passage of the same unit; and the parts added for the year, the answer type, by late interaction, for a named
-place and for quoted words."""
+best passage of the same unit; and the parts added for the year, for documents that are named, for the answer type,
+by late interaction, for a named place and for quoted words."""
 
 _YEAR = re.compile(YEAR)
 

@@ -16,6 +16,7 @@ from reportqa.search.fusion import (
     KIND_WEIGHT,
     LATE_CANDIDATES,
     LATE_WEIGHT,
+    NAMED_WEIGHT,
     NAMES,
     PARTS,
     PHRASE_WEIGHT,
@@ -26,6 +27,7 @@ from reportqa.search.fusion import (
     shares_year,
     title_match,
 )
+from reportqa.search.named_documents import NOTHING_NAMED, NamedDocuments, Naming
 from reportqa.search.named_places import NamedPlace, PlaceFinder
 from reportqa.search.vocabulary import Vocabulary
 from reportqa.text import question_terms, terms
@@ -57,7 +59,9 @@ class Retriever:
     ) -> None:
         self.library = store.library
         self.passage_words = store.passage_words
-        self.facets = Facets(self.library.summaries())
+        summaries = self.library.summaries()
+        self.facets = Facets(summaries)
+        self.named_documents = NamedDocuments(summaries, self.library, self.passage_words)
         self.vocabulary = Vocabulary(self.library, self.passage_words, self.facets.names)
         self._vectors = store.vectors
         self._unit_words = store.unit_words
@@ -89,6 +93,7 @@ class Retriever:
         expected: ExpectedAnswer | None = None,
         places: Sequence[NamedPlace] = (),
         favoured: Sequence[str] = (),
+        naming: Naming = NOTHING_NAMED,
     ) -> list[Hit]:
         """Return up to k hits, best first.
 
@@ -98,6 +103,7 @@ class Retriever:
         :param expected: what an answer needs; passages with such a sentence are preferred
         :param places: the places that the question names; the passages there are first
         :param favoured: exact words; passages that have them are preferred
+        :param naming: the documents that the question names, which are preferred
 
         :raises DocumentNotFound: for an id that is not in the index.
         :raises NoDocumentFits: when no document matches the filters.
@@ -117,6 +123,8 @@ class Retriever:
                 PHRASE_WEIGHT / len(favouring) * np.isin(signals.rows, sorted(with_words))
             )
         parts[:, PARTS.index("year")] = YEAR_WEIGHT * self._share_year(question, signals.documents)
+        if naming.favours:
+            parts[:, PARTS.index("named")] = NAMED_WEIGHT * self._favours(naming, signals.documents)
         if expected and expected.kind_weight:
             self._prefer_answer_type(expected, signals.rows, parts)
         if self._late_interaction:
@@ -205,11 +213,20 @@ class Retriever:
         found = np.array([shares_year(asked, self._title_terms(one)) for one in different.tolist()], dtype=bool)
         return np.asarray(found[of_document])
 
+    def _favours(self, naming: Naming, documents: Rows) -> Floats:
+        """Return for each candidate how well the question names its document, 0 to 1."""
+        different, of_document = np.unique(documents, return_inverse=True)
+        doc_ids = self._layout.doc_ids
+        found = np.array([naming.favours.get(doc_ids[one], 0.0) for one in different.tolist()], dtype=np.float32)
+        return np.asarray(found[of_document])
+
     def _prefer_answer_type(self, expected: ExpectedAnswer, rows: Rows, parts: Floats) -> None:
         """Add to the parts of the best candidates how well one of their sentences has what an answer needs."""
         first = np.argsort(-parts.sum(axis=1), kind="stable")[:KIND_CANDIDATES]
         for index, sentences in zip(first, self.library.sentences(rows[first].tolist()), strict=True):
-            parts[index, PARTS.index("kind")] = KIND_WEIGHT * max(map(expected.preference, sentences), default=0.0)
+            doc_id = self._layout.doc_ids[self._layout.documents[rows[index]]]
+            preferences = (expected.preference(doc_id, sentence) for sentence in sentences)
+            parts[index, PARTS.index("kind")] = KIND_WEIGHT * max(preferences, default=0.0)
 
     def _compare_tokens(self, question: str, rows: Rows, parts: Floats) -> None:
         """Add to the parts of the best candidates how much nearer their tokens are than those of the farthest one."""

@@ -12,6 +12,7 @@ from reportqa.index import EVERYTHING, Filters, PassageStore
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.autocomplete import Suggester, Suggestion
 from reportqa.search.instructions import without_instructions
+from reportqa.search.named_documents import without_source
 from reportqa.search.named_places import NamedPlace, named_places, without_pages
 from reportqa.search.question import Question, parts_of, whole_names
 from reportqa.search.retriever import Floats, Retriever
@@ -97,17 +98,20 @@ class Searcher:
         places: Sequence[NamedPlace],
         statements: Sequence[str],
     ) -> PartResult:
+        """Search one part; words that only say which document is meant favour it and are not searched for."""
+        naming = self.retriever.named_documents.find(part)
+        asked = without_source(part, naming)
         question = Question.parse(part)
-        if variants is None:
-            variants = rewrite(question, self.vocabulary).variants
-        expected = ExpectedAnswer.of(question, self.vocabulary)
+        if variants is None or asked != part:
+            variants = rewrite(Question.parse(asked), self.vocabulary).variants
+        expected = ExpectedAnswer.of(question, self.vocabulary, naming)
         phrases = question.phrases or (whole_names(question) if question.is_keywords else ())
         searched = [phrase for phrase in phrases if NamedPlace("heading", phrase) not in places]
         favoured = [] if question.is_keywords else [phrase for phrase in searched if _has_ordinary_words(phrase)]
-        also = [f"{part} {name}" for name in statements]
+        also = [f"{asked} {name}" for name in statements]
         hits = self.retriever.retrieve(
-            part, k, filters, variants=(*variants, *also), phrases=[one for one in searched if one not in favoured],
-            expected=expected, places=places, favoured=favoured,
+            asked, k, filters, variants=(*variants, *also), phrases=[one for one in searched if one not in favoured],
+            expected=expected, naming=naming, places=places, favoured=favoured,
         )  # fmt: skip
         missing = tuple(phrase for phrase in question.phrases if not self.retriever.has_phrase(phrase, filters))
         return PartResult(question, expected, hits, variants, missing)
