@@ -12,6 +12,8 @@ from reportqa.answering.explanation import (
     PartExplanation,
 )
 from reportqa.answering.feedback import FEEDBACK_FILE, MAX_PLACES, FeedbackStore, Row
+from reportqa.answering.library_answer import LibraryAnswer, library_answer
+from reportqa.answering.library_facts import LibraryFact
 from reportqa.answering.query import GROUPS, SORTS, SURROGATE, Query
 from reportqa.answering.quote_blocks import ITEM_MARKER, Quote, quotes_of
 from reportqa.answering.reader import read
@@ -32,11 +34,14 @@ __all__ = [
     "ExplainedPassage",
     "Explanation",
     "FeedbackStore",
+    "LibraryAnswer",
+    "LibraryFact",
     "PartExplanation",
     "Query",
     "Quote",
     "Row",
     "figure_ranges",
+    "library_answer",
     "quotes_of",
     "read",
     "shipped",

@@ -1,0 +1,125 @@
+"""Facts about one document, from its metadata and from what its beginning states."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reportqa.answering.library_questions import Field
+from reportqa.csl import item_authors, item_date, item_text
+from reportqa.document import DocumentSummary
+from reportqa.parsing import read_date
+from reportqa.search import Statement, stated_authors, stated_date, stated_publisher
+from reportqa.text import language_name, listing, terms
+
+_THE_FILE = "the file"
+"""Origin of a field from the file's own metadata."""
+_CREATED = (".pdf", ".docx", ".pptx", ".odt", ".rtf", ".xlsx")
+"""Files whose metadata has the date of their creation; a date that the text states comes first."""
+_PLACES: Mapping[Field, str] = {
+    "author": "its byline", "issued": "its date line", "publisher": "its imprint", "title": "its first line",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFact:
+    """One fact about a document, or about all of them.
+
+    - `field`: a CSL field, "pages", or "documents" for how many there are
+    - `origin`: where the value is from, as a user reads it: "library.json", "the PDF file's metadata", "its byline"
+    - `start` to `end`: the words that state the value in the document `stated_in`; None if no text does
+    """
+
+    doc_id: str | None
+    title: str | None
+    field: str
+    value: str
+    origin: str
+    start: int | None = None
+    end: int | None = None
+    stated_in: str | None = None
+
+    @classmethod
+    def of(
+        cls, document: DocumentSummary, field: Field, value: str, origin: str, place: Statement | None
+    ) -> "LibraryFact":
+        """Return a fact about a document that states it in its own text at a place, if any."""
+        if place is None:
+            return cls(document.doc_id, document.title, field, value, origin)
+        return cls(document.doc_id, document.title, field, value, origin, place.start, place.end, document.doc_id)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fact as a JSON object, without what is None."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def facts_of(document: DocumentSummary, field: Field, front: str) -> Iterator[LibraryFact]:
+    """Yield the value of a field of a document; nothing where it is not known.
+
+    :param front: the beginning of the document's text
+    """
+    if field == "pages":
+        if document.pages:
+            yield LibraryFact.of(document, field, f"{document.pages:,}", _THE_FILE, None)
+        return
+    known, stated = _known(document, field), _stated(front, field)
+    of_file = document.origins.get(field) == _THE_FILE
+    if known and not (stated and of_file and field == "issued" and document.doc_id.lower().endswith(_CREATED)):
+        place = _place_of(known, field, front, stated)
+        origin = _PLACES[field] if of_file and stated and place == stated[1] else _origin(document, field)
+        yield LibraryFact.of(document, field, known, origin, place)
+    elif stated:
+        value, place = stated
+        yield LibraryFact.of(document, field, value, _PLACES[field], place)
+
+
+def _known(document: DocumentSummary, field: Field) -> str | None:
+    """Return the recorded value of a field as it is shown."""
+    match field:
+        case "author":
+            return listing(item_authors(document.item)) or None
+        case "issued":
+            return item_date(document.item)
+        case "language":
+            code = document.language or item_text(document.item, "language")
+            return language_name(code) if code else None
+        case _:
+            return item_text(document.item, field)
+
+
+def _stated(front: str, field: Field) -> tuple[str, Statement] | None:
+    """Return the value of a field that the beginning of a text states, as it is shown, and where."""
+    match field:
+        case "author" if found := stated_authors(front):
+            return listing(found[0]), found[1]
+        case "issued" if date := stated_date(front):
+            parts = read_date(date.value)
+            value = item_date({"issued": {"date-parts": [parts]}})
+            return (value, date) if value else None
+        case "publisher" if publisher := stated_publisher(front):
+            return publisher.value, publisher
+        case _:
+            return None
+
+
+def _place_of(known: str, field: Field, front: str, stated: tuple[str, Statement] | None) -> Statement | None:
+    """Return where the beginning of a text states a recorded value."""
+    if stated:
+        one, other = set(terms(known)), set(terms(stated[0]))
+        if one <= other or other <= one:
+            return stated[1]
+    if field in ("author", "publisher", "title"):
+        words = r"\W+(?:and\W+)?".join(re.escape(word) for word in re.findall(r"[^\W_]+", known) if word != "and")
+        if words and (match := re.search(rf"(?<!\w){words}(?!\w)", front, re.IGNORECASE)):
+            return Statement(known, *match.span())
+    return None
+
+
+def _origin(document: DocumentSummary, field: Field) -> str:
+    """Return the origin of a recorded field as a user reads it."""
+    origin = document.origins.get(field)
+    if origin == _THE_FILE:
+        suffix = document.doc_id.rpartition(".")[2].lower()
+        return "the metadata of the page" if suffix in ("html", "htm") else f"the {suffix.upper()} file's metadata"
+    return origin or "the text"
