@@ -73,7 +73,7 @@ def test_figure_of_the_noun_matches_fully_another_less_and_none_not_at_all() -> 
     texts = ["Modality had 16 practices.", "Modality and its practices had 400 staff.", "Modality had its practices."]
     best, other, none = map(expected.match, texts)
     assert best == 1 > other > none == 0
-    preferred = [*map(expected.preference, texts)]
+    preferred = [expected.preference("a", text) for text in texts]
     assert preferred == pytest.approx([preferred[0] * match for match in (best, other, none)])
     assert preferred[0] > 0
 
