@@ -180,7 +180,7 @@ def test_ordinary_words_in_quotation_marks_favour_passages_and_exclude_none(sear
         assert False in has_words
         assert {hit.parts["phrase"] > 0 for hit, has in zip(part.hits, has_words, strict=True) if has} == {True}
         assert all(hit.parts["phrase"] == 0 for hit, has in zip(part.hits, has_words, strict=True) if not has)
-    (part,) = searcher.search("Which “nurses” did the Elm Trust have?", 5).parts
+    (part,) = searcher.search("Which “nurses” did the board have?", 5).parts
     assert "nurses" in part.hits[0].text
 
 
