@@ -12,6 +12,9 @@ PORT ?= 8000
 # Neighbouring tests run in one process, so that what a module shares is made once; idle processes take the last ones.
 PARALLEL ?= -n auto --dist worksteal
 
+# The tests run in a process for each core. More threads in each would only wait for each other.
+test test-fast: export OMP_NUM_THREADS := 1
+
 # Tests start many processes: without compiled files on disk each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
