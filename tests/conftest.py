@@ -20,6 +20,7 @@ from reportqa.answering.confidence import shipped
 from reportqa.answering.engine import Engine
 from reportqa.cli.progress_bars import LineProgress
 from reportqa.embedding import Embedder, load_embedder, prepare_embedder
+from reportqa.embedding.transformer import SentenceTransformerEmbedder
 from reportqa.evaluation.run import Options, Run, evaluate
 from reportqa.index.generations import OWN_CALIBRATION
 from reportqa.ingest.build import Summary, index
@@ -32,7 +33,6 @@ from support.shared import SharedFolders
 from support.shelves import build_shelf
 
 ROOT = Path(__file__).resolve().parents[1]
-ENCODERS = "int8", "fp32"
 
 # The same examples on every run: what passes here passes elsewhere.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
@@ -42,9 +42,10 @@ hypothesis.settings.load_profile("same")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.fixture(scope="session")
-def embedder() -> Embedder:
-    return load_embedder()
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the modules that read a shared index first: another process runs the others while the indexes are built."""
+    reading = {item.path for item in items if isinstance(item, pytest.Function) and "exports" in item.fixturenames}
+    items.sort(key=lambda item: item.path not in reading)
 
 
 @pytest.fixture(scope="session")
@@ -63,17 +64,27 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedFolders]:
 
 @pytest.fixture(scope="session")
 def exports(shared: SharedFolders) -> Path:
-    """An index folder with both exports of the model; indexes built later in this process get copies of them."""
+    """An index folder with the int8 export of the model; indexes built later in this process get copies of it."""
 
     def export(folder: Path) -> Path:
-        for encoder in ENCODERS:
-            assert prepare_embedder(folder, None, encoder).encoder == encoder
+        assert prepare_embedder(folder, None, "int8").encoder == "int8"
         return folder
 
     folder = shared.build("exports", export)
-    for encoder in ENCODERS:
-        prepare_embedder(folder, None, encoder)
+    prepare_embedder(folder, None, "int8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def embedder(exports: Path) -> Embedder:
+    """The int8 export, with which an index is built and searched by default."""
+    return prepare_embedder(exports, None, "int8")
+
+
+@pytest.fixture(scope="session")
+def transformer() -> SentenceTransformerEmbedder:
+    """The model with sentence-transformers; loading it imports torch, which takes seconds."""
+    return load_embedder()
 
 
 @pytest.fixture(scope="session")

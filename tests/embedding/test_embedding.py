@@ -17,10 +17,12 @@ PASSAGES = ["Modality had 87,556 patients.", "Staff were content. Salaried GPs w
 
 
 @pytest.fixture(scope="module", params=ENCODERS)
-def embedder(request: pytest.FixtureRequest, embedder: Embedder, exports: Path) -> Embedder:
+def embedder(request: pytest.FixtureRequest, transformer: Embedder, both_exports: Path) -> Embedder:
     """Each kind of embedder."""
     encoder: str = request.param
-    return embedder if encoder == "torch" else open_embedder(exports, embedder.name, embedder.sha256, encoder)
+    if encoder == "torch":
+        return transformer
+    return open_embedder(both_exports, transformer.name, transformer.sha256, encoder)
 
 
 def embed(embedder: Embedder, texts: Sequence[str]) -> list[Embedded]:

@@ -118,14 +118,14 @@ def test_refused_export_is_not_tried_again(exports: Path, tmp_path: Path) -> Non
     assert prepare_embedder(tmp_path, None, "int8", anew=True).encoder == "int8"
 
 
-def test_index_built_with_torch_is_asked_with_the_fp32_export(exports: Path, embedder: Embedder) -> None:
-    near = open_embedder(exports, DEFAULT_MODEL, WEIGHTS_SHA256, "torch")
+def test_index_built_with_torch_is_asked_with_the_fp32_export(both_exports: Path, transformer: Embedder) -> None:
+    near = open_embedder(both_exports, DEFAULT_MODEL, WEIGHTS_SHA256, "torch")
     assert near.encoder == "fp32"
-    assert np.allclose(near.embed_question("Why?"), embedder.embed_question("Why?"), atol=1e-5)
+    assert np.allclose(near.embed_question("Why?"), transformer.embed_question("Why?"), atol=1e-5)
 
 
-def test_exports_that_no_generation_uses_are_removed(exports: Path, tmp_path: Path) -> None:
-    shutil.copytree(exports / "encoders", tmp_path / "encoders")
+def test_exports_that_no_generation_uses_are_removed(both_exports: Path, tmp_path: Path) -> None:
+    shutil.copytree(both_exports / "encoders", tmp_path / "encoders")
     remove_unused_exports(tmp_path, {(WEIGHTS_SHA256, "int8")})
     assert [path.name for path in (tmp_path / "encoders").iterdir()] == [export_of(tmp_path).name]
 

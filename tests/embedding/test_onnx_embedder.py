@@ -23,8 +23,8 @@ HARD = [
 
 
 @pytest.fixture(scope="module", params=list(LEAST_COSINE))
-def exported(request: pytest.FixtureRequest, embedder: Embedder, exports: Path) -> Embedder:
-    return open_embedder(exports, embedder.name, embedder.sha256, request.param)
+def exported(request: pytest.FixtureRequest, transformer: Embedder, both_exports: Path) -> Embedder:
+    return open_embedder(both_exports, transformer.name, transformer.sha256, request.param)
 
 
 def vectors(embedder: Embedder, many: Sequence[str]) -> list[np.ndarray]:
@@ -32,26 +32,26 @@ def vectors(embedder: Embedder, many: Sequence[str]) -> list[np.ndarray]:
     return [np.vstack([found.vector, found.sentences]) for found in embedder.embed_passages(many, spans)]
 
 
-def test_hard_texts_have_the_same_tokens(exported: Embedder, embedder: Embedder) -> None:
-    assert exported.count_tokens(HARD) == embedder.count_tokens(HARD)
-    ours, theirs = exported.embed_tokens(HARD), embedder.embed_tokens(HARD)
+def test_hard_texts_have_the_same_tokens(exported: Embedder, transformer: Embedder) -> None:
+    assert exported.count_tokens(HARD) == transformer.count_tokens(HARD)
+    ours, theirs = exported.embed_tokens(HARD), transformer.embed_tokens(HARD)
     assert [tokens.spans for tokens in ours] == [tokens.spans for tokens in theirs]
 
 
 @fast
 @given(st.lists(texts, min_size=1, max_size=3))
-def test_any_texts_have_the_same_tokens(exported: Embedder, embedder: Embedder, many: list[str]) -> None:
-    assert exported.count_tokens(many) == embedder.count_tokens(many)
-    assert [t.spans for t in exported.embed_tokens(many)] == [t.spans for t in embedder.embed_tokens(many)]
+def test_any_texts_have_the_same_tokens(exported: Embedder, transformer: Embedder, many: list[str]) -> None:
+    assert exported.count_tokens(many) == transformer.count_tokens(many)
+    assert [t.spans for t in exported.embed_tokens(many)] == [t.spans for t in transformer.embed_tokens(many)]
 
 
-def test_vectors_are_near_those_of_sentence_transformers(exported: Embedder, embedder: Embedder) -> None:
-    for ours, theirs in zip(vectors(exported, HARD), vectors(embedder, HARD), strict=True):
+def test_vectors_are_near_those_of_sentence_transformers(exported: Embedder, transformer: Embedder) -> None:
+    for ours, theirs in zip(vectors(exported, HARD), vectors(transformer, HARD), strict=True):
         assert (
             (ours * theirs).sum(axis=1) >= LEAST_COSINE[exported.encoder] - 0.01 * (exported.encoder == "int8")
         ).all()
     for text in HARD:
-        nearness = float(exported.embed_question(text) @ embedder.embed_question(text))
+        nearness = float(exported.embed_question(text) @ transformer.embed_question(text))
         assert nearness >= LEAST_COSINE[exported.encoder] - 0.01 * (exported.encoder == "int8")
 
 

