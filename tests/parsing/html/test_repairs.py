@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from reportqa.parsing.html.parser import parse
@@ -35,3 +37,27 @@ def test_table_without_a_header_keeps_every_cell() -> None:
     page = "<table><tr><th>Founded</th><td>2004</td></tr><tr><th>Location</th><td>London</td></tr></table>"
     builder = parse(page.encode())
     assert builder.text == "Founded · 2004\nLocation · London"
+
+
+def test_rows_of_text_between_bars_are_a_table_named_by_the_first() -> None:
+    page = "<p>Two rates.</p><tr> | First | Later</tr>\n<tr>Higher | £3 | £1</tr>\n<tr>Lower | £2 | </tr><p>After.</p>"
+    builder = parse(page.encode())
+    (table,) = builder.tables
+    assert table.rows == (("", "First", "Later"), ("Higher", "£3", "£1"), ("Lower", "£2", ""))
+    assert builder.text == "Two rates.\n\nHigher · First: £3 · Later: £1\nLower · First: £2\n\nAfter."
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr>One | two</tr>",
+        "<tr>One | two</tr><tr>three | four | five</tr>",
+        "<tr>One | two</tr>between<tr>three | four</tr>",
+        "<tr>One two</tr><tr>three four</tr>",
+    ],
+)
+def test_other_rows_of_text_are_paragraphs_with_all_words(rows: str) -> None:
+    builder = parse(f"<p>Before.</p>{rows}<p>After.</p>".encode())
+    assert builder.tables == []
+    words = re.findall(r"\w+", re.sub("<.*?>", " ", rows))
+    assert re.findall(r"\w+", builder.text) == ["Before", *words, "After"]

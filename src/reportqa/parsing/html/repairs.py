@@ -1,4 +1,4 @@
-"""Repairs of what pandoc would split or drop: layout tables, figures with two captions, deep nesting."""
+"""Repairs of what pandoc would split or drop: layout tables, rows without cells, figures with two captions, nesting."""
 
 from itertools import takewhile
 
@@ -12,10 +12,14 @@ _MAX_COLUMNS = 1000
 _PLAIN_PARTS = ("aside", "article", "footer", "address", "nav", "hgroup", "form", "fieldset", "center")
 """Elements that pandoc treats as <div>."""
 _TABLE_PARTS = frozenset({"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"})
+_BAR = " | "
+"""Separator of the cells in rows that a converter wrote as text."""
 
 
 def repair(content: HtmlElement) -> None:
     """Rearrange tables, figures and definitions for pandoc, in place."""
+    for row in list(content.iter("tr")):
+        _split_rows(row)
     for table in list(content.iter("table")):
         if next(table.iterdescendants("table"), None) is not None:
             # A layout table; pandoc would parse each nested table many times.
@@ -36,6 +40,37 @@ def repair(content: HtmlElement) -> None:
             for part in list(definitions.iter("dt", "dd")):
                 part.tag = "p"
     _flatten(content)
+
+
+def _split_rows(first: HtmlElement) -> None:
+    """Put a run of rows that are text, "Higher rate | £3,500", into a table outside which they are; the first names it.
+
+    Rows of different numbers of cells are unchanged.
+    """
+    before = first.getprevious()
+    if first.getparent() is None or first.getparent().tag in {"table", "tbody", "thead", "tfoot"}:
+        return
+    if not _is_text_row(first) or (before is not None and _is_text_row(before) and not (before.tail or "").strip()):
+        return
+    rows = [first]
+    while not (rows[-1].tail or "").strip() and (after := rows[-1].getnext()) is not None and _is_text_row(after):
+        rows.append(after)
+    cells = [[cell.strip() for cell in f" {row.text} ".split(_BAR)] for row in rows]
+    if len(rows) < 2 or len({len(row) for row in cells}) > 1:
+        return
+    table = etree.Element("table")
+    table.tail = rows[-1].tail
+    first.addprevious(table)
+    head, body = etree.SubElement(table, "thead"), etree.SubElement(table, "tbody")
+    for number, (row, texts) in enumerate(zip(rows, cells, strict=True)):
+        row.text = row.tail = None
+        (body if number else head).append(row)
+        for text in texts:
+            etree.SubElement(row, "td" if number else "th").text = text
+
+
+def _is_text_row(element: HtmlElement) -> bool:
+    return element.tag == "tr" and not len(element) and _BAR in f" {element.text or ''} "
 
 
 def _repair_table(table: HtmlElement) -> None:
