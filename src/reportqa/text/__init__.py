@@ -1,6 +1,7 @@
 """Strings in, strings out: cleaning, sentences, index terms, tokens, numbers, folding, abbreviations, language."""
 
 from reportqa.text.abbreviations import expand, find_abbreviations, initials_in, merge, name_with_initials
+from reportqa.text.amounts import Amount, is_dash, parse_amount, parse_date
 from reportqa.text.cleaning import (
     BULLETS,
     REPLACEMENT,
@@ -44,6 +45,7 @@ __all__ = [
     "STOP_WORDS",
     "VOCABULARY",
     "YEAR",
+    "Amount",
     "Wording",
     "carry_word",
     "clean_text",
@@ -58,6 +60,7 @@ __all__ = [
     "fold_file_name",
     "format_numbers",
     "initials_in",
+    "is_dash",
     "is_figure",
     "join_lines",
     "language_name",
@@ -65,6 +68,8 @@ __all__ = [
     "merge",
     "name_with_initials",
     "other_case",
+    "parse_amount",
+    "parse_date",
     "plural",
     "question_terms",
     "repair_ligatures",
