@@ -45,7 +45,9 @@ TEXTS = {
             ["Number of cars", "123", "90", "40"],
             ["Owner", "Argyll Lines", "Nevis Trust", "Nevis Trust"],
         ]
-    ),
+    )
+    + "\n\n## Pay\n\nWhat Lorne pays for ferries:\n\n"
+    + written([["", "Fuel", "Crew"], ["2021", "£310", "£500"], ["2022", "£420", "£520"]]),
     "library.txt": "Libraries of Tarn\n\nA study of three libraries, East Lodge, Low Hall and Park, was made.\n\n"
     "Number of readers\n\n- 120 (2008)\n- 140 (2016)\n- 90 (2016)\n\n"
     "The study took a year, and its authors were pleased.\n",
@@ -147,6 +149,10 @@ def test_all_rates_are_shown_where_no_row_is_named(tables: Engine, question: str
     assert items[0] == "There are 2 rates."
     assert [item.split(" · ")[0] for item in items[1:]] == ["Higher rate", "Lower rate"]
     assert cells == []
+
+
+def test_series_of_years_is_not_shown_as_rates(tables: Engine) -> None:
+    assert find(tables, "How much does Lorne pay for ferries?") is None
 
 
 def test_rows_compared_are_both_shown(tables: Engine) -> None:

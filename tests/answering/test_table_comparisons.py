@@ -100,6 +100,6 @@ def test_words_of_the_question_that_the_table_lacks_are_no_comparison(engine: En
     assert labels(engine, "Which rate has the highest payment?", PAYMENTS) == []
 
 
-def test_at_least_is_no_superlative() -> None:
-    found = [compares(Question.parse(text)) for text in ("Who has at least 5?", "Who has the least?", "Who has most?")]
-    assert found == [False, True, True]
+def test_at_least_and_the_latest_are_no_superlatives() -> None:
+    found = [compares(Question.parse(text)) for text in ("Has it at least 5?", "the least?", "most?", "the latest?")]
+    assert found == [False, True, True, False]

@@ -11,7 +11,7 @@ from reportqa.answering.flattened_tables import find_flattened_row
 from reportqa.answering.reader import READ, Evidence
 from reportqa.answering.table_comparisons import MAX_ROWS, compared, compares
 from reportqa.answering.table_grid import Choice, GridRow, TableGrid, read_grid
-from reportqa.answering.table_terms import MIN_NAMED, PART_OF_YEAR, Asked, all_terms
+from reportqa.answering.table_terms import MIN_NAMED, PART_OF_YEAR, Asked, all_terms, has_year
 from reportqa.document import Document, Sentence, Table
 from reportqa.index import Catalogue
 from reportqa.search import FIGURE_KINDS, Kind, Vocabulary
@@ -165,7 +165,8 @@ def _whole(grid: TableGrid, asked: Asked) -> Choice | None:
     """Return all rows of a small table of rates, where a question asks for all of them."""
     if not _asks_for_rates(asked) or len(grid.rows) > MAX_ROWS:
         return None
-    if any(asked.names(row.label) for row in grid.rows):
+    # A named row is looked up; rows of years are a series of figures, not rates.
+    if any(asked.names(row.label) or has_year(row.label) for row in grid.rows):
         return None
     own = all_terms(" ".join([grid.above, *grid.headings, *grid.names, *(row.label for row in grid.rows)]))
     has_figures = all(any(re.search(r"\d", cell) for cell in row.cells) for row in grid.rows)

@@ -28,6 +28,7 @@ _DIRECTIONS = {
 _SUPERLATIVE = re.compile(
     r"(?<!at )\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _DIRECTIONS.items()) + r")\b", re.IGNORECASE
 )
+_RECENT = frozenset({"latest", "newest", "most recent"})
 _OFTEN = frozenset(terms("common commonly often frequent frequently single overall"))
 """Terms beside a superlative of what the numbers count anyway: "the most common", "the largest single"."""
 _THRESHOLD = re.compile(
@@ -69,8 +70,11 @@ class _Line:
 
 
 def compares(question: Question) -> bool:
-    """Return whether a question asks for the highest, lowest, first or last of anything."""
-    return bool(_SUPERLATIVE.search(question.text))
+    """Return whether a question asks for the highest, lowest, first or last of anything.
+
+    "The latest figure" is one figure, and no comparison.
+    """
+    return any(match[0].lower() not in _RECENT for match in _SUPERLATIVE.finditer(question.text))
 
 
 def compared(question: Question, grids: Sequence[TableGrid], vocabulary: Vocabulary) -> Iterator[Choice]:
