@@ -3,7 +3,7 @@ import pytest
 from reportqa.answering.engine import Engine
 from reportqa.answering.table_comparisons import compared, compares
 from reportqa.search.question import Question
-from support.tables import PAYMENTS, SALES, VOTES, Rows, grid_of
+from support.tables import PAYMENTS, SALES, VOTES, Rows, table_of
 
 FOUNDED = [["", "Elm", "Oak", "Yew"], ["Founded", "2006", "2004", "2009"], ["List size", "90", "120", "60"]]
 COSTS = [["Clinic", "Cost"], ["North", "£20"], ["South", "£35"], ["East", "£25"]]
@@ -11,7 +11,7 @@ COSTS = [["Clinic", "Cost"], ["North", "£20"], ["South", "£35"], ["East", "£2
 
 def labels(engine: Engine, question: str, rows: Rows, above: str = "", heading: str = "") -> list[tuple[str, ...]]:
     """Return the label of the row of each value found, with the value, in the first answer of a table."""
-    grid = grid_of(rows, above, heading)
+    grid = table_of(rows, above, heading)
     found = list(compared(Question.parse(question), [grid], engine.searcher.vocabulary))
     return [(row.label, row.cells[column]) for row, columns in found[0].rows for column in columns] if found else []
 
@@ -84,9 +84,9 @@ def test_values_beyond_a_number(engine: Engine) -> None:
 
 def test_sum_is_of_a_column_without_a_total(engine: Engine) -> None:
     question = Question.parse("What is the total cost of the clinics?")
-    (found,) = compared(question, [grid_of(COSTS)], engine.searcher.vocabulary)
+    (found,) = compared(question, [table_of(COSTS)], engine.searcher.vocabulary)
     assert found.reason.endswith(": 80.")
-    with_total = grid_of([*COSTS, ["Total", "£80"]])
+    with_total = table_of([*COSTS, ["Total", "£80"]])
     assert list(compared(question, [with_total], engine.searcher.vocabulary)) == []
 
 

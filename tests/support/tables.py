@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reportqa.answering.table_grid import TableGrid, read_grid
+from reportqa.answering.labelled_tables import LabelledTable, read_table
 from reportqa.document import Document
 from reportqa.parsing.builder import DocumentBuilder
 
@@ -46,9 +46,9 @@ def document_of(rows: Rows, above: str = "", heading: str = "", title: str = "Ti
     )
 
 
-def grid_of(rows: Rows, above: str = "", heading: str = "", title: str = "Title") -> TableGrid:
+def table_of(rows: Rows, above: str = "", heading: str = "", title: str = "Title") -> LabelledTable:
     """Return the only table of a document as a grid."""
     document = document_of(rows, above, heading, title)
-    grid = read_grid(document, document.tables[0])
+    grid = read_table(document, document.tables[0])
     assert grid
     return grid

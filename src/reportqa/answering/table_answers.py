@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportqa.answering.flattened_tables import find_flattened_row
+from reportqa.answering.labelled_tables import Choice, GridRow, LabelledTable, read_table
 from reportqa.answering.reader import READ, Evidence
 from reportqa.answering.table_comparisons import MAX_ROWS, compared, compares
-from reportqa.answering.table_grid import Choice, GridRow, TableGrid, read_grid
 from reportqa.answering.table_terms import MIN_NAMED, PART_OF_YEAR, Asked, all_terms, has_year
 from reportqa.document import Document, Sentence, Table
 from reportqa.index import Catalogue
@@ -72,7 +72,7 @@ def find_table_answer(evidence: Evidence, catalogue: Catalogue, vocabulary: Voca
     return TableAnswer(doc_id, row.lines, (), f"Lines under “{row.label}”; their columns are not known.", False)
 
 
-def _grids(evidence: Evidence, asked: Asked, catalogue: Catalogue) -> Iterator[TableGrid]:
+def _grids(evidence: Evidence, asked: Asked, catalogue: Catalogue) -> Iterator[LabelledTable]:
     """Yield the tables with most of the question's terms in the best hits' documents, those of better hits first."""
     found: list[tuple[float, int, Document, Table]] = []
     doc_ids = list(dict.fromkeys(hit.passage.doc_id for hit in evidence.hits[:READ]))[:MAX_DOCUMENTS]
@@ -86,11 +86,11 @@ def _grids(evidence: Evidence, asked: Asked, catalogue: Catalogue) -> Iterator[T
             found.append((asked.weight(own.union(*map(all_terms, texts))), rank, document, table))
     best = sorted(found, key=lambda one: -one[0])[:MAX_TABLES]
     for _, _, document, table in sorted(best, key=lambda one: one[1]):
-        if grid := read_grid(document, table):
+        if grid := read_table(document, table):
             yield grid
 
 
-def _look_up(grid: TableGrid, asked: Asked) -> Choice | None:
+def _look_up(grid: LabelledTable, asked: Asked) -> Choice | None:
     """Return the rows that a question names best, with the cells of the column that it names."""
     is_comparison = asked.question.kind == "comparison"
     named = [row for row in grid.rows if asked.names(row.label)]
@@ -128,7 +128,7 @@ def _look_up(grid: TableGrid, asked: Asked) -> Choice | None:
     return Choice(grid, tuple((row, chosen if certain else ()) for row, chosen in rows), reason, certain, weight, names)
 
 
-def _columns(grid: TableGrid, row: GridRow, columns: Sequence[int], asked: Asked) -> tuple[int, ...]:
+def _columns(grid: LabelledTable, row: GridRow, columns: Sequence[int], asked: Asked) -> tuple[int, ...]:
     """Return the columns of a row that a question names best; none where it names no one of several."""
     filled = [column for column in columns if row.cells[column]]
     if len(filled) == 1 and all(sum(map(bool, other.cells[1:])) <= 1 for other in grid.rows):
@@ -161,7 +161,7 @@ def _fits(row: GridRow, columns: Sequence[int], asked: Asked) -> bool:
     return bool(cells)
 
 
-def _whole(grid: TableGrid, asked: Asked) -> Choice | None:
+def _whole(grid: LabelledTable, asked: Asked) -> Choice | None:
     """Return all rows of a small table of rates, where a question asks for all of them."""
     if not _asks_for_rates(asked) or len(grid.rows) > MAX_ROWS:
         return None

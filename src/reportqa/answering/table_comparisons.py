@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportqa.answering.table_grid import Choice, GridRow, TableGrid
+from reportqa.answering.labelled_tables import Choice, GridRow, LabelledTable
 from reportqa.answering.table_terms import MIN_NAMED, Asked, all_terms, has_year
 from reportqa.search import Question, Vocabulary
 from reportqa.text import is_dash, parse_amount, parse_date, terms
@@ -60,7 +60,7 @@ class _Line:
     def shown(self) -> str:
         return f"the {self.word} “{self.name}”" if self.name else f"the only {self.word} of values"
 
-    def choice(self, grid: TableGrid, positions: Sequence[int], reason: str) -> Choice:
+    def choice(self, grid: LabelledTable, positions: Sequence[int], reason: str) -> Choice:
         """Return the rows of some of the values."""
         rows: dict[int, tuple[GridRow, tuple[int, ...]]] = {}
         for row, column in (self.values[at] for at in sorted(positions)):
@@ -77,7 +77,7 @@ def compares(question: Question) -> bool:
     return any(match[0].lower() not in _RECENT for match in _SUPERLATIVE.finditer(question.text))
 
 
-def compared(question: Question, grids: Sequence[TableGrid], vocabulary: Vocabulary) -> Iterator[Choice]:
+def compared(question: Question, grids: Sequence[LabelledTable], vocabulary: Vocabulary) -> Iterator[Choice]:
     """Yield what a question asks to compare in each table: a superlative, values above a number, or a sum."""
     for match in _SUPERLATIVE.finditer(question.text):
         asked = Asked.of(question, vocabulary, match[0])
@@ -94,7 +94,7 @@ def compared(question: Question, grids: Sequence[TableGrid], vocabulary: Vocabul
             yield from _sum(grid, asked)
 
 
-def _lines(grid: TableGrid, asked: Asked) -> Iterator[_Line]:
+def _lines(grid: LabelledTable, asked: Asked) -> Iterator[_Line]:
     """Yield the column, and the rows, whose names a question has, without totals."""
     if grid.has_values_in_names:
         return
@@ -109,7 +109,7 @@ def _lines(grid: TableGrid, asked: Asked) -> Iterator[_Line]:
             yield _Line(row.label, "row", tuple((row, c) for c in columns), asked.weight(all_terms(row.label)))
 
 
-def _column(grid: TableGrid, asked: Asked) -> _Line | None:
+def _column(grid: LabelledTable, asked: Asked) -> _Line | None:
     """Return the column that a question names best, of the rows of one group."""
     named = {row.group for row in grid.rows if asked.names(row.group)}
     rows = [
@@ -165,7 +165,7 @@ def _numbers(line: _Line, dashes: bool) -> list[tuple[Decimal, int]]:
     return kept if len(kept) > 1 else []
 
 
-def _extreme(grid: TableGrid, asked: Asked, direction: str) -> Iterator[Choice]:
+def _extreme(grid: LabelledTable, asked: Asked, direction: str) -> Iterator[Choice]:
     """Yield the highest, lowest, first or last value of the column or rows that a question names."""
     for line in _lines(grid, asked):
         if direction in {"first", "last"}:
@@ -200,7 +200,7 @@ def _dated(cells: Sequence[str], last: bool) -> tuple[list[int], int]:
     return (same if len(same) == 1 else []), len(dates)
 
 
-def _beyond(grid: TableGrid, asked: Asked, match: re.Match[str]) -> Iterator[Choice]:
+def _beyond(grid: LabelledTable, asked: Asked, match: re.Match[str]) -> Iterator[Choice]:
     """Yield the rows whose value in the column that a question names is above or below a number."""
     limit = parse_amount(match["amount"].rstrip(".,"))
     # "1,000" of a table in millions may be 1,000 or a billion.
@@ -220,7 +220,7 @@ def _beyond(grid: TableGrid, asked: Asked, match: re.Match[str]) -> Iterator[Cho
             yield line.choice(grid, kept, reason)
 
 
-def _sum(grid: TableGrid, asked: Asked) -> Iterator[Choice]:
+def _sum(grid: LabelledTable, asked: Asked) -> Iterator[Choice]:
     """Yield the sum of a column that has no total of its own."""
     if any(_TOTAL.match(row.label) or not row.label for row in grid.rows):
         return

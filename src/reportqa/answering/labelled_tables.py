@@ -54,7 +54,7 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TableGrid:
+class LabelledTable:
     """A table with at least one row of values.
 
     `names` are of the columns, the first of the labels; `above` is the text that announces the table, `announcement`
@@ -116,7 +116,7 @@ class Choice:
     `names` are of the columns or rows compared; `weight` is that of the question's terms that row and column have.
     """
 
-    grid: TableGrid
+    grid: LabelledTable
     rows: tuple[tuple[GridRow, tuple[int, ...]], ...]
     reason: str
     certain: bool
@@ -128,7 +128,7 @@ class Choice:
         return tuple(row.cells[column] for row, columns in self.rows for column in columns)
 
 
-def read_grid(document: Document, table: Table) -> TableGrid | None:
+def read_table(document: Document, table: Table) -> LabelledTable | None:
     """Return a table of a document as a grid; None without column names of its own or without rows of values."""
     text = document.text
     if len(table.starts) < 2 or not set(table.starts[0]) <= {None}:
@@ -159,7 +159,7 @@ def read_grid(document: Document, table: Table) -> TableGrid | None:
         first = min(above.start + len(above.heading), table.start)
     own = frozenset[str]().union(*map(all_terms, (*table.rows[0], *(row[0] for row in table.rows))))
     sentences = _sentences_above(text, max(first, table.start - MAX_ABOVE_LENGTH), table.start)
-    return TableGrid(
+    return LabelledTable(
         doc_id=document.doc_id,
         start=table.start,
         end=table.end,

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answering.table_grid import read_grid
+from reportqa.answering.labelled_tables import read_table
 from support.strategies import fast
-from support.tables import PAYMENTS, VOTES, document_of, grid_of
+from support.tables import PAYMENTS, VOTES, document_of, table_of
 
 words = st.text("ab £1.", max_size=5).map(str.strip)
 tables = st.integers(2, 4).flatmap(
@@ -17,7 +17,7 @@ tables = st.integers(2, 4).flatmap(
 def test_cells_and_lines_are_ranges_of_the_text(rows: list[list[str]], above: str) -> None:
     document = document_of(rows, above)
     for table in document.tables:
-        grid = read_grid(document, table)
+        grid = read_table(document, table)
         for row in grid.rows if grid else ():
             for cell, place in zip(row.cells, row.ranges, strict=True):
                 assert document.text[place.start : place.end] == cell
@@ -28,7 +28,7 @@ def test_cells_and_lines_are_ranges_of_the_text(rows: list[list[str]], above: st
 
 
 def test_row_without_values_is_the_group_of_the_rows_below() -> None:
-    grid = grid_of([["", "2022"], ["Sales", "3"], ["Domestic:", ""], ["Sales", "1"], ["Abroad:", ""], ["Sales", "2"]])
+    grid = table_of([["", "2022"], ["Sales", "3"], ["Domestic:", ""], ["Sales", "1"], ["Abroad:", ""], ["Sales", "2"]])
     assert [(row.group, row.label, row.cells[1]) for row in grid.rows] == [
         ("", "Sales", "3"),
         ("Domestic:", "Sales", "1"),
@@ -37,7 +37,7 @@ def test_row_without_values_is_the_group_of_the_rows_below() -> None:
 
 
 def test_rows_without_values_one_after_another_are_one_group() -> None:
-    grid = grid_of([["", "2022"], ["52 weeks", ""], ["Domestic:", ""], ["Sales", "1"]])
+    grid = table_of([["", "2022"], ["52 weeks", ""], ["Domestic:", ""], ["Sales", "1"]])
     assert [row.group for row in grid.rows] == ["52 weeks Domestic:"]
 
 
@@ -53,7 +53,7 @@ def test_rows_without_values_one_after_another_are_one_group() -> None:
 )
 def test_sentence_that_announces_a_table_is_above_it_and_on_it(above: str, announcement: str | None) -> None:
     document = document_of(PAYMENTS, above)
-    grid = read_grid(document, document.tables[0])
+    grid = read_table(document, document.tables[0])
     assert grid
     found = grid.announcement
     assert (found and document.text[found.start : found.end]) == announcement
@@ -68,20 +68,20 @@ def test_sentence_that_announces_a_table_is_above_it_and_on_it(above: str, annou
     ],
 )
 def test_unit_of_a_table_is_read_above_it(above: str, heading: str, scale: str) -> None:
-    assert grid_of(VOTES, above, heading).scale == scale
+    assert table_of(VOTES, above, heading).scale == scale
 
 
 @pytest.mark.parametrize(
     ("name", "doubtful"), [("2022 23.9 %", True), ("$375", True), ("Q4 % Change", False), ("July 29, 2023", False)]
 )
 def test_column_named_by_a_value_is_doubtful(name: str, doubtful: bool) -> None:
-    assert grid_of([["", name], ["Sales", "1"]]).has_values_in_names == doubtful
+    assert table_of([["", name], ["Sales", "1"]]).has_values_in_names == doubtful
 
 
 def test_long_row_gives_the_lines_of_the_columns_wanted() -> None:
     long = "word " * 40
     document = document_of([["", "One", "Two"], ["Row", f"{long}1", f"{long}2"], ["Next", "3", "4"]])
-    grid = read_grid(document, document.tables[0])
+    grid = read_table(document, document.tables[0])
     assert grid
     first, second = grid.rows
     assert [document.text[line.start : line.end][-1] for line in first.lines_with([2])] == ["2"]
@@ -90,4 +90,4 @@ def test_long_row_gives_the_lines_of_the_columns_wanted() -> None:
 
 def test_table_without_column_names_of_its_own_is_no_grid() -> None:
     document = document_of([["One", "2"]])
-    assert [read_grid(document, table) for table in document.tables] == [None] * len(document.tables)
+    assert [read_table(document, table) for table in document.tables] == [None] * len(document.tables)
