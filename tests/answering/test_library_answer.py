@@ -120,6 +120,8 @@ def test_authors_that_another_document_states_are_cited_there(attributed_engine:
         "How long is a night shift?",
         "Which documents are about locusts?",
         "How many press releases are about locusts?",
+        "Which book by Helen Marsh portrayed the east as others?",
+        "What is the mayor of Dunmore called?",
         "Who wrote Night staffing on the moon?",
         "What did the authors recommend?",
     ],

@@ -51,6 +51,10 @@ def test_value_has_its_origin_and_the_words_that_state_it(
 def test_stated_date_comes_before_the_creation_date_of_a_file() -> None:
     (fact,) = facts_of(summary("a.pdf", issued=issued(2023, 1, 9)), "issued", FRONT)
     assert fact.value == "3 May 2019"
+    (fact,) = facts_of(summary("a.pdf", issued=issued(2019, 4, 9)), "issued", FRONT)
+    assert fact.value == "3 May 2019"
+    (fact,) = facts_of(summary("a.pdf", issued=issued(2018, 1, 9)), "issued", FRONT)
+    assert fact.value == "9 January 2018"
     (fact,) = facts_of(summary("a.pdf", issued=issued(2023, 1, 9)), "issued", "No date here.")
     assert (fact.value, fact.origin) == ("9 January 2023", "the PDF file's metadata")
 

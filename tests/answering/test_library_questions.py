@@ -36,6 +36,7 @@ def wanted(text: str) -> tuple[Wanted, ...]:
         ("Who are the authors?", "author", None),
         ("When was the report published?", "issued", None),
         ("How many pages does the document have?", "pages", None),
+        ("How long is the staff survey?", "pages", "the staff survey"),
     ],
 )
 def test_facts_of_works(question: str, field: Field, work: str | None) -> None:
@@ -56,6 +57,8 @@ def test_facts_of_works(question: str, field: Field, work: str | None) -> None:
         ("How many reports are by Ann Lee?", DocumentsWanted("reports", name="Ann Lee", counted=True)),
         ("What is the latest report on ferries?", DocumentsWanted("report", topic="ferries", order="newest")),
         ("Which document is the oldest?", DocumentsWanted("document", order="oldest")),
+        ("Which is the latest staff survey?", DocumentsWanted("survey", topic="staff", order="newest")),
+        ("newest housing report from 2020", DocumentsWanted("report", topic="housing", year=2020, order="newest")),
         ("most recent report by Ann Lee", DocumentsWanted("report", name="Ann Lee", order="newest")),
     ],
 )
@@ -88,6 +91,9 @@ def test_it_is_the_work_of_the_part_before() -> None:
         "What are the latest figures on night staffing?",
         "Which report recommended longer breaks?",
         "Which reports did the council commission?",
+        "How long is the waiting list?",
+        "How long is the wait for the report?",
+        "What is the latest unemployment figure?",
         "Who paid for Quiet Streets?",
         "What are the papers in the boxes?",
         "Who wrote Quiet Streets and what does it recommend?",

@@ -63,7 +63,8 @@ def test_date_is_read_from_its_line(front: str, date: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "front", ["The survey of May 2018 found little.", "Updated on 03 August 2018", "In 2016 it fell."]
+    "front",
+    ["The survey of May 2018 found little.", "Updated on 03 August 2018", "Next edition, May 2025", "In 2016 it fell."],
 )
 def test_dates_in_sentences_are_not_of_publication(front: str) -> None:
     assert stated_date(front) is None

@@ -25,6 +25,7 @@ _NOUNS: Mapping[Field, str] = {
 }  # fmt: skip
 _GENERIC = re.compile(rf"\b(?:{DOCUMENT_NOUN}|anything|something)\b", re.IGNORECASE)
 _BEFORE_TITLES = frozenset(terms("about called concerning entitled regarding titled"))
+_NAME = re.compile(r"(?:the )?[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’-]*|&|and|de|for|of|the|van|von))*")
 _NO_WORK = re.compile(r"(?:to|about|on|for|that|in) ")
 """What "who wrote" asks about other than a work: "who wrote to the mayor"."""
 
@@ -98,8 +99,8 @@ class _Library:
         if wanted.name:
             documents = [one for one in documents if one.doc_id in made]
             if not documents:
-                is_name = re.match(r"(?:the )?[A-Z]", wanted.name)
-                return LibraryAnswer((), (f"No document here is recorded as by {wanted.name}.",)) if is_name else None
+                unknown = f"No document here is recorded as by {wanted.name}."
+                return LibraryAnswer((), (unknown,)) if _NAME.fullmatch(wanted.name) else None
         if wanted.year:
             documents = [one for one in documents if item_year(one.item) == wanted.year]
             if not documents:

@@ -16,6 +16,8 @@ _THE_FILE = "the file"
 """Origin of a field from the file's own metadata."""
 _CREATED = (".pdf", ".docx", ".pptx", ".odt", ".rtf", ".xlsx")
 """Files whose metadata has the date of their creation; a date that the text states comes first."""
+_UNPUBLISHED_MONTHS = 6
+"""Months after the creation of a file in which it is published."""
 _PLACES: Mapping[Field, str] = {
     "author": "its byline", "issued": "its date line", "publisher": "its imprint", "title": "its first line",
 }  # fmt: skip
@@ -65,7 +67,8 @@ def facts_of(document: DocumentSummary, field: Field, front: str) -> Iterator[Li
         return
     known, stated = _known(document, field), _stated(front, field)
     of_file = document.origins.get(field) == _THE_FILE
-    if known and not (stated and of_file and field == "issued" and document.doc_id.lower().endswith(_CREATED)):
+    is_creation = of_file and field == "issued" and document.doc_id.lower().endswith(_CREATED)
+    if known and not (is_creation and stated and _is_soon_after(stated[0], known)):
         place = _place_of(known, field, front, stated)
         origin = _PLACES[field] if of_file and stated and place == stated[1] else _origin(document, field)
         yield LibraryFact.of(document, field, known, origin, place)
@@ -114,6 +117,16 @@ def _place_of(known: str, field: Field, front: str, stated: tuple[str, Statement
         if words and (match := re.search(rf"(?<!\w){words}(?!\w)", front, re.IGNORECASE)):
             return Statement(known, *match.span())
     return None
+
+
+def _is_soon_after(published: str, created: str) -> bool:
+    """Return whether a file with that date of creation can have been published at that date."""
+    months = [
+        12 * parts[0] + (parts[1] if len(parts) > 1 else 1)
+        for date in (published, created)
+        if (parts := read_date(date))
+    ]
+    return len(months) == 2 and months[0] <= months[1] + _UNPUBLISHED_MONTHS
 
 
 def _origin(document: DocumentSummary, field: Field) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from reportqa.search import DOCUMENT_NOUN, Question
+from reportqa.search import DOCUMENT_NOUN, KIND_NOUN, Question
 from reportqa.text import YEAR
 
 Field = Literal["author", "issued", "publisher", "pages", "title", "language", "DOI", "ISBN", "URL"]
@@ -15,9 +15,7 @@ _DO = "(?:is|are|was|were|do|does|did|has|have|been)"
 _WRITTEN = "(?:co-?)?(?:written|authored|drafted|edited)"
 _PUBLISHED = "(?:published|issued|released|published online|put out|brought out)"
 _WORK = r"(?P<work>.+?)"
-_KIND_NOUN = (
-    rf"(?:{DOCUMENT_NOUN}|press releases?|blogs?(?: posts?)?|articles?|briefings?|summar(?:y|ies)|guides?|surveys?)"
-)
+_ANY_NOUN = rf"(?:{DOCUMENT_NOUN}|{KIND_NOUN})"
 _APPEARED = rf"(?:{_PUBLISHED}|written|dated|filed|come out|appear|from)"
 _NUMBERS: tuple[tuple[Field, str], ...] = (
     ("DOI", "doi"), ("ISBN", "isbn"), ("URL", "url|link|web address|web link"),
@@ -51,11 +49,11 @@ _ASKED: tuple[tuple[Field, tuple[str, ...]], ...] = (
         rf"how many pages (?:do|does|did) {_WORK} (?:have|contain|run to|take up)",
         rf"how many pages (?:has|are in|are there in|long is|is) {_WORK}",
         rf"(?:what is )?(?:the )?(?:number of pages|page count|length) (?:in|of) {_WORK}",
-        rf"how (?:long|many pages long) is {_WORK}",
+        rf"how many pages long is {_WORK}",
+        rf"how long is (?P<work>(?:the|this|that) (?:(?!(?:and|for) )[\w'&-]+ )*?{_ANY_NOUN})",
     )),
     ("title", (
         rf"what {_DO} the (?:full |exact )?titles? of {_WORK}",
-        rf"what {_DO} {_WORK} called",
     )),
     ("language", (rf"(?:in )?(?:what|which) language {_DO} {_WORK}(?: {_WRITTEN}| in)*",)),
     *(
@@ -75,21 +73,22 @@ _PRONOUN = re.compile(r"(?:it|this|that|they|them|its|their|these|those)", re.IG
 
 _HERE = r"(?: (?:there|here|in (?:total|all)|(?:in|of) (?:the|this|your|our) (?:library|corpus|collection|index)))"
 _HAVE = r"(?:do (?:you|we) (?:have|hold)|have (?:you|we)(?: got)?|are (?:there|indexed|available|held)|is there|there)"
-_COUNT = re.compile(rf"how many (?P<noun>{_KIND_NOUN}) (?:{_HAVE}|are|were|have been)?(?P<rest>{_HERE}* ?.*)", re.I)
+_COUNT = re.compile(rf"how many (?P<noun>{_ANY_NOUN}) (?:{_HAVE}|are|were|have been)?(?P<rest>{_HERE}* ?.*)", re.I)
 _LIST = re.compile(
     rf"(?:(?:which|what)(?: of the)?|list|show|name|(?:give|show) me|are there|is there|{_HAVE})"
-    rf"(?: (?:all|any|an?|some|the|other|of|me))* (?P<noun>{_KIND_NOUN}|anything|something)(?: that| which)?"
+    rf"(?: (?:all|any|an?|some|the|other|of|me))* (?P<noun>{_ANY_NOUN}|anything|something)(?: that| which)?"
     rf"(?: {_HAVE}| are| is| was| were| have been| has been)?(?P<rest> .*)?",
     re.I,
 )
 _BY = re.compile(r"what (?:else )?(?:has|have|did) (?P<name>.+?) (?:published?|written|write|authored?)", re.I)
 _LATEST = re.compile(
     rf"(?:(?:what|which|when) {_DO} |show (?:me )?|find (?:me )?|give me )?(?:the |your |our )?"
-    rf"(?P<order>latest|newest|most recent|last published|oldest|earliest) (?P<noun>{_KIND_NOUN})(?P<rest> .*)?",
+    r"(?P<order>latest|newest|most recent|last published|oldest|earliest) (?P<before>(?:[\w'&-]+ ){0,4}?)"
+    rf"(?P<noun>{_ANY_NOUN})(?P<rest> .*)?",
     re.I,
 )
 _MOST = re.compile(
-    rf"(?:which|what) (?P<noun>{_KIND_NOUN})(?P<rest> .*?)? (?:is|was) (?:the )?"
+    rf"(?:which|what) (?P<noun>{_ANY_NOUN})(?P<rest> .*?)? (?:is|was) (?:the )?"
     r"(?P<order>latest|newest|most recent|oldest|earliest)(?: one)?",
     re.I,
 )
@@ -181,7 +180,8 @@ def _documents_wanted(text: str) -> DocumentsWanted | None:
     for pattern in (_LATEST, _MOST):
         if match := pattern.fullmatch(text):
             order: Order = "oldest" if match["order"].lower() in _OLDEST else "newest"
-            return _with_conditions(DocumentsWanted(match["noun"], order=order), match["rest"] or "")
+            topic = (match.groupdict().get("before") or "").strip() or None
+            return _with_conditions(DocumentsWanted(match["noun"], topic=topic, order=order), match["rest"] or "")
     if match := _COUNT.fullmatch(text):
         rest = re.sub(rf"^{_HERE}+", "", match["rest"])
         return _with_conditions(DocumentsWanted(match["noun"], counted=True), rest)

@@ -2,7 +2,7 @@
 
 from reportqa.search.answer_type import ExpectedAnswer, answers_kind
 from reportqa.search.autocomplete import MAX_SUGGESTIONS, Suggestion
-from reportqa.search.document_kinds import DOCUMENT_NOUN
+from reportqa.search.document_kinds import DOCUMENT_NOUN, KIND_NOUN
 from reportqa.search.front_matter import (
     FRONT,
     Statement,
@@ -24,6 +24,7 @@ __all__ = [
     "DOCUMENT_NOUN",
     "FIGURE_KINDS",
     "FRONT",
+    "KIND_NOUN",
     "MAX_SUGGESTIONS",
     "NAMES",
     "WEIGHTS",

@@ -56,18 +56,24 @@ KINDS = (
                  "article-journal", "post-weblog"), label="Article", plain=True),
     *(
         DocumentKind(name, rf"{name}|{plural(name)}", name, label=name.capitalize(), plain=True)
-        for name in ("summary", "digest", "briefing", "survey", "guide", "leaflet", "letter", "speech", "transcript",
-                     "strategy", "evaluation", "consultation", "manual", "handbook")
+        for name in (
+            "summary", "digest", "bulletin", "column", "editorial", "briefing", "survey", "guide", "leaflet", "letter",
+            "speech", "transcript", "strategy", "evaluation", "consultation", "manual", "handbook",
+        )
     ),
     DocumentKind("notes", r"notes", r"notes", plain=True),
     DocumentKind("minutes", r"minutes", r"minutes", label="Minutes", plain=True),
 )  # fmt: skip
+KIND_NOUN = "(?:" + "|".join(f"(?:{kind.asked})" for kind in KINDS) + ")"
+"""Words for documents of some kind."""
 _DETERMINER = r"\b(?:the|this|that|its|their|our|\w+['’]s?) (?:[\w-]+ ){0,2}?"
 _ASKED = tuple(
     (kind, re.compile(rf"{_DETERMINER if kind.plain else ''}(?<![\w-])(?P<named>{kind.asked})(?![\w-])", re.I))
     for kind in KINDS
 )
 _SHOWN = tuple((kind, re.compile(rf"(?<![^\W_])(?:{kind.shown})(?![^\W_])", re.I)) for kind in KINDS)
+
+_ANY_SHOWN = re.compile("|".join(kind.shown for kind in KINDS), re.I)
 
 
 def kinds_in(question: str) -> Iterator[tuple[DocumentKind, tuple[int, int]]]:
@@ -81,6 +87,11 @@ def kinds_of(summary: DocumentSummary) -> Iterator[str]:
     """Yield the kinds of a document by its title, genre, CSL type and file name."""
     stem, _, suffix = summary.doc_id.rpartition("/")[2].rpartition(".")
     words = f"{summary.title} {item_text(summary.item, 'genre') or ''} {stem}"
+    shows_any = _ANY_SHOWN.search(words)
     for kind, pattern in _SHOWN:
-        if summary.item.get("type") in kind.types or suffix.lower() in kind.suffixes or pattern.search(words):
+        if (
+            summary.item.get("type") in kind.types
+            or suffix.lower() in kind.suffixes
+            or (shows_any and pattern.search(words))
+        ):
             yield kind.name

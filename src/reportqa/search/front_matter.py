@@ -25,6 +25,8 @@ _DATE = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\b\.?,?\s+{YEAR}|(?:{_MONTH})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{YEAR}"
     rf"|(?:{_MONTH})\b\.?,?\s+{YEAR}|\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}|{YEAR}-\d\d(?:-\d\d)?)"
 )
+_OTHER_DATE = "(?:next|until|due|expires?|valid|updated|deadline|review|closes?|closing|ends?|starts?|applies)"
+"""Words in the line of a date that is not of publication: "Next edition, May 2025"."""
 _WROTE = r"(?:co-?)?(?:authored|written|prepared|compiled|edited)"
 _LOOKS_AT = (
     r"(?:looks at|takes a look at|explores|examines|reflects on|argues|considers|asks|explains|discusses|writes|unpicks"
@@ -42,7 +44,7 @@ _DATES = (
         rf"(?: \([^)\n]*\))?(?: on| in)?\s*:?\s*(?P<value>{_DATE}|{YEAR}\b).{{0,60}}$",
         re.M | re.I,
     ),
-    re.compile(rf"^(?:[^\n.!?]{{0,60}}[,·|–—] ?)?(?P<value>{_DATE})\.?$", re.M | re.I),
+    re.compile(rf"^(?!.*\b{_OTHER_DATE}\b)(?:[^\n.!?]{{0,60}}[,·|–—] ?)?(?P<value>{_DATE})\.?$", re.M | re.I),
 )
 _PUBLISHERS = (
     re.compile(r"^.*\b[Pp]ublished by (?:the )?(?P<value>[A-Z][\w'’&. -]{1,60}?\w)(?=[.,;\n]| (?:in|on) |$).*$", re.M),
