@@ -201,3 +201,34 @@ def test_question_in_another_language_is_not_corrected(searcher: Searcher) -> No
     result = searcher.search("Wie viele Practiken hat der Elm Trust nicht?", 5)
     assert result.notes == ()
     assert result.parts[0].question.text == "Wie viele Practiken hat der Elm Trust nicht?"
+
+
+SHOPS = "bakery brewery butcher chemist cobbler grocer ironmonger laundry saddler tailor".split()
+STREETS = {
+    "first.md": "# Notes\n\n"
+    + "".join(f"## Number {n}\n\nThe {shop} pays a rent for the house.\n\n" for n, shop in enumerate(SHOPS)),
+    "second.md": "# Remarks\n\nThe potter pays a rent for the house.\n",
+    "third.md": "# Gardens\n\nApples grow here.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def streets(tmp_path_factory: pytest.TempPathFactory, exports: Path, embedder: Embedder) -> Searcher:
+    settings = index_corpus(tmp_path_factory.mktemp("streets"), STREETS)
+    return Searcher(open_generation(settings.index_dir).store, embedder)
+
+
+def test_first_page_of_results_is_not_of_one_document_where_another_is_as_near(streets: Searcher) -> None:
+    hits = streets.search("Which shops pay a rent for the house?", 10).parts[0].hits
+    found = [hit.passage.doc_id for hit in hits]
+    assert "second.md" in found[:5]
+    assert found[:4].count("first.md") >= 3
+    assert "third.md" not in found[:9]
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    for k in (1, 4, 5, 9):
+        assert list(streets.search("Which shops pay a rent for the house?", k).parts[0].hits) == list(hits[:k])
+
+
+def test_question_that_names_a_document_keeps_its_passages_together(streets: Searcher) -> None:
+    hits = streets.search("Which shops of the notes pay a rent for the house?", 10).parts[0].hits
+    assert {hit.parts["variety"] for hit in hits} == {0.0}

@@ -16,11 +16,15 @@ from reportqa.search.fusion import (
     KIND_WEIGHT,
     LATE_CANDIDATES,
     LATE_WEIGHT,
+    NAMED_BY_TITLE,
     NAMED_WEIGHT,
     NAMES,
+    OTHER_DOCUMENT,
+    PAGE_ENDS,
     PARTS,
     PHRASE_WEIGHT,
     PLACE_WEIGHT,
+    VARIED,
     YEAR_WEIGHT,
     Signals,
     fuse,
@@ -117,7 +121,7 @@ class Retriever:
         parts = fuse(signals)
         if places:
             wanted = [question_terms(text) for text in (question, *variants)]
-            signals, parts = self._with_places(places, queries, wanted, signals, parts)
+            signals, parts = self._with_places(places, naming, queries, wanted, signals, parts)
         for with_words in favouring:
             parts[:, PARTS.index("phrase")] += (
                 PHRASE_WEIGHT / len(favouring) * np.isin(signals.rows, sorted(with_words))
@@ -129,12 +133,14 @@ class Retriever:
             self._prefer_answer_type(expected, signals.rows, parts)
         if self._late_interaction:
             self._compare_tokens(question, signals.rows, parts)
+        order = np.lexsort((signals.rows, -parts.sum(axis=1)))
+        kept = self._without_duplicates(order, signals, max(k, VARIED))
+        varied = list(kept) if naming.favours else _with_variety(list(kept), signals, parts)
+        best = np.array(varied[:k], dtype=np.intp)
         scores = parts.sum(axis=1)
-        kept = self._without_duplicates(np.lexsort((signals.rows, -scores)), signals, k)
-        best = np.array(list(kept), dtype=np.intp)
         beside = {
-            index: [other for other in others if rows is None or is_among(np.array([other]), rows)[0]]
-            for index, others in kept.items()
+            index: [other for other in kept[index] if rows is None or is_among(np.array([other]), rows)[0]]
+            for index in best.tolist()
         }
         shown = [*signals.rows[best].tolist(), *(other for others in beside.values() for other in others)]
         passages = dict(zip(shown, self.library.passages(shown), strict=True))
@@ -187,6 +193,7 @@ class Retriever:
     def _with_places(
         self,
         places: Sequence[NamedPlace],
+        naming: Naming,
         queries: Floats,
         wanted: Sequence[Sequence[str]],
         signals: Signals,
@@ -196,7 +203,10 @@ class Retriever:
 
         :param wanted: the terms of each of the queries
         """
-        order = np.argsort(-parts.sum(axis=1), kind="stable")
+        scores = parts.sum(axis=1)
+        if naming.favours:
+            scores += NAMED_WEIGHT * self._favours(naming, signals.documents)
+        order = np.argsort(-scores, kind="stable")
         documents = list(dict.fromkeys(signals.documents[order].tolist()))[:PLACE_DOCUMENTS]
         found = self._places.rows(places, documents)
         if not found:
@@ -306,6 +316,29 @@ class Retriever:
         for number, name in near.items():
             matches[number] = max(title_match(question, name, weights) for question in wanted)
         return matches
+
+
+def _with_variety(order: Sequence[int], signals: Signals, parts: Floats) -> list[int]:
+    """Return candidates, best first, with one of another document at the end of each page of results.
+
+    It is the best one of a document not seen before, where its own score comes near the best; not where the question
+    names the document of the first one. Its score becomes that of the candidate which it displaces.
+    """
+    rest = list(order[:VARIED])
+    if not rest or signals.values[rest[0], NAMES.index("title")] >= NAMED_BY_TITLE:
+        return list(order)
+    own = parts.sum(axis=1) - parts[:, PARTS.index("document")]
+    least = OTHER_DOCUMENT * own[rest].max()
+    varied: list[int] = []
+    while rest:
+        at = 0
+        if len(varied) + 1 in PAGE_ENDS:
+            seen = set(signals.documents[varied].tolist())
+            others = (n for n, one in enumerate(rest) if own[one] >= least and signals.documents[one] not in seen)
+            at = next(others, 0)
+            parts[rest[at], PARTS.index("variety")] = parts[rest[0]].sum() - parts[rest[at]].sum()
+        varied.append(rest.pop(at))
+    return [*varied, *order[VARIED:]]
 
 
 def distinct(numbers: Rows) -> Rows:
