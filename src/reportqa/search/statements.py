@@ -2,6 +2,7 @@
 
 import re
 
+from reportqa.search.instructions import without_instructions
 from reportqa.search.vocabulary import Vocabulary
 
 _INCOME, _BALANCE, _CASH = (
@@ -20,7 +21,8 @@ _LINES = {
     ),
     _BALANCE: (
         r"total (?:assets|liabilities|equity|debt)|(?:non-?)?current (?:assets|liabilities)|current ratio"
-        r"|inventor(?:y|ies)|(?:accounts?|trade) (?:receivables?|payables?)|net ar|working capital|quick ratio|debt"
+        r"|inventor(?:y|ies)|(?:accounts?|trade) (?:receivables?|payables?)|net ar|working capital|quick ratio"
+        r"|(?:long-term|short-term|net) debt"
         r"|pp&e|ppne|pp&ne|property,? plant|fixed assets?|cash (?:and|&) cash equivalents"
         r"|(?:share|stock)holders['’]? equity"
         r"|goodwill|retained earnings|return on (?:assets|equity)|turnover ratio|days? payables? outstanding"
@@ -33,13 +35,16 @@ _LINES = {
         r"|cash flow statements?|statements? of cash flows?"
     ),
 }
+_REASONS = re.compile(r"\b(?:why|reasons?|factors?|caused?|causes|drove|drivers?|driven|explains?)\b", re.IGNORECASE)
 _PATTERNS = {name: re.compile(rf"\b(?:{lines})(?!\w)", re.IGNORECASE) for name, lines in _LINES.items()}
 
 
 def statements_of(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the words of the headings of the financial statements that have a line of the question.
 
-    None where the documents have no balance sheets.
+    None for a question about reasons, which the text explains, and where the documents have no balance sheets.
     """
+    if _REASONS.search(without_instructions(question)):
+        return ()
     found = tuple(name for name, pattern in _PATTERNS.items() if pattern.search(question))
     return found if found and vocabulary.has_adjacent("balance sheets") else ()
