@@ -1,101 +1,67 @@
+from pathlib import Path
+
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from reportqa.answering.list_answers import MAX_ITEMS, MIN_ITEMS, find_list, first_list
-from reportqa.document import Sentence
-from support.strategies import fast
+from reportqa.answer import State
+from reportqa.answering.engine import Engine
+from reportqa.answering.list_answers import announced_items, find_list_answer
+from reportqa.embedding import Embedder
+from support.corpora import index_corpus
 
-LISTED = "Before.\n\nThe reasons were:\n\n- to save money;\n- to share staff; and\n- to last.\n\nAfter."
-blocks = st.lists(
-    st.sampled_from(["a", "- b b", "c:", "1. d", " ", "", "x · y", "\t", "e.", "\n", "\n\n", "\u2028f"]), max_size=30
-).map("\n".join)
+LOCKS = """# Locks
 
+## Tools of a lock keeper
 
-def texts_of(text: str, items: tuple[Sentence, ...]) -> list[str]:
-    return [text[item.start : item.end] for item in items]
+A lock keeper needs these tools:
 
+- a windlass;
+- a rope; and
+- a torch.
 
-def sentence(text: str, words: str) -> Sentence:
-    return Sentence(text.index(words), text.index(words) + len(words))
+## Paint
 
+Locks are painted black. The beams are white.
 
-@st.composite
-def places(draw: st.DrawFn) -> tuple[str, Sentence]:
-    """A text and a sentence in it."""
-    text = draw(blocks)
-    first, last = sorted([draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))])
-    return text, Sentence(first, last)
+## Opening hours
+
+They open at nine.
+"""
 
 
-@fast
-@given(places())
-def test_items_are_lines_of_the_text_in_order(place: tuple[str, Sentence]) -> None:
-    text, one = place
-    for items in (find_list(text, one), first_list(text)):
-        assert not items or MIN_ITEMS <= len(items) <= MAX_ITEMS
-        position = 0
-        for item in items:
-            assert position <= item.start < item.end <= len(text)
-            shown = text[item.start : item.end]
-            assert shown == shown.strip()
-            assert "\n" not in shown
-            assert " · " not in shown
-            position = item.end
+@pytest.fixture(scope="module")
+def locks(tmp_path_factory: pytest.TempPathFactory, exports: Path, embedder: Embedder) -> Engine:
+    return Engine.open(index_corpus(tmp_path_factory.mktemp("locks"), {"locks.md": LOCKS}), embedder)
 
 
-@pytest.mark.parametrize("words", ["- to save money;", "to share staff", "- to last.", "The reasons were:"])
-def test_whole_list_is_found_from_any_item_and_from_what_announces_it(words: str) -> None:
-    items = find_list(LISTED, sentence(LISTED, words))
-    assert texts_of(LISTED, items) == ["- to save money;", "- to share staff; and", "- to last."]
+def find(engine: Engine, question: str, state: State) -> list[str] | None:
+    (evidence,) = engine._read(engine.searcher.search(question, 10))
+    found = find_list_answer(evidence, state, engine.catalogue, engine.searcher.vocabulary)
+    if found is None:
+        return None
+    return [engine.catalogue.text(found.doc_id, item.start, item.end) for item in found.items]
 
 
-@pytest.mark.parametrize("words", ["Before.", "After."])
-def test_sentence_beside_a_list_has_no_list(words: str) -> None:
-    assert find_list(LISTED, sentence(LISTED, words)) == ()
+@pytest.mark.parametrize("state", list(State))
+def test_list_under_its_heading_answers_in_every_state(locks: Engine, state: State) -> None:
+    assert find(locks, "List the tools of a lock keeper", state) == ["a windlass;", "a rope; and", "a torch."]
 
 
-def test_announcing_line_is_not_an_item() -> None:
-    text = "Goals:\n- one;\n- two."
-    assert texts_of(text, find_list(text, sentence(text, "- two."))) == ["- one;", "- two."]
-    assert texts_of(text, find_list(text, sentence(text, "Goals:"))) == ["- one;", "- two."]
+def test_section_that_its_heading_names_is_quoted_where_nothing_answers(locks: Engine) -> None:
+    assert find(locks, "What are the opening hours?", State.NOTHING) == ["They open at nine."]
 
 
-COUNTED = "It rained. Two cautions apply. First, it is small. It is. Secondly, it is old. Finally, it ends. So be it."
+def test_question_for_no_list_has_none(locks: Engine) -> None:
+    assert find(locks, "Which colour are the beams?", State.ANSWERS) is None
 
 
-@pytest.mark.parametrize("words", ["Two cautions apply.", "It is.", "Finally, it ends."])
-def test_paragraph_that_counts_in_prose_is_a_list(words: str) -> None:
-    items = find_list(COUNTED, sentence(COUNTED, words))
-    assert " ".join(texts_of(COUNTED, items)) == COUNTED.removeprefix("It rained. ").removesuffix(" So be it.")
-
-
-@pytest.mark.parametrize("words", ["It rained.", "So be it."])
-def test_sentence_beside_a_counting_paragraph_has_no_list(words: str) -> None:
-    assert find_list(COUNTED, sentence(COUNTED, words)) == ()
-
-
-@pytest.mark.parametrize(
-    "text", ["One. First, it is small. It is.", "Second, it is old. Third, it ends.", "First. First."]
-)
-def test_counting_paragraph_has_a_first_and_a_second(text: str) -> None:
-    assert find_list(text, Sentence(0, 3)) == ()
-
-
-@pytest.mark.parametrize("count", [2, 5, 40])
-def test_list_is_found_whole_up_to_forty_items(count: int) -> None:
-    text = "\n".join(f"- item {number}" for number in range(count))
-    assert len(find_list(text, Sentence(0, 4))) == count
-
-
-def test_rows_of_a_table_and_a_catalogue_are_no_list() -> None:
-    table = "Name · 2016\nModality · 16\nHarness · 16"
-    assert find_list(table, Sentence(0, 4)) == ()
-    many = "\n".join(f"- item {number}" for number in range(MAX_ITEMS + 1))
-    assert find_list(many, Sentence(0, 4)) == ()
-
-
-def test_first_list_of_a_section_is_found() -> None:
-    assert texts_of(LISTED, first_list(LISTED))[0] == "- to save money;"
-    assert first_list(LISTED[: LISTED.index("- to")]) == ()
-    assert first_list("") == ()
+def test_announced_items_are_those_after_the_colon(locks: Engine) -> None:
+    hits = locks.searcher.search("tools of a lock keeper", 10).parts[0].hits
+    hit, sentence = next(
+        (hit, one) for hit in hits for one in hit.passage.sentences if hit.text_of(one).endswith("these tools:")
+    )
+    assert [text for _, text in announced_items(hit, sentence, locks.catalogue)] == [
+        "a windlass;",
+        "a rope; and",
+        "a torch.",
+    ]
+    assert not announced_items(hit, hit.passage.sentences[-1], locks.catalogue)

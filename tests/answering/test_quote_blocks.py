@@ -98,8 +98,11 @@ def test_list_over_two_pages_is_one_quote_that_marks_the_second(disputed_engine:
     answer = disputed_engine.ask(RECOMMENDATIONS)
     (quote,) = quotes_of(answer)
     assert quote.is_list
-    assert len(quote.sentences) == 5
-    assert [sentence.citation for sentence, turns in quote.turns() if turns] == [1, 2]
+    assert quote.lead is not None
+    assert quote.lead.text == "The recommendations to commissioners are:"
+    assert len(quote.items) == 5
+    assert quote.lead.citation == 1
+    assert [sentence.citation for sentence, turns in quote.turns() if turns] == [2]
     assert [page.physical for one in answer.citations[:2] for page in one.pages] == [1, 2]
 
 

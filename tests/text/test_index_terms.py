@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.text.index_terms import STOP_WORDS, question_terms, terms
+from reportqa.text.index_terms import STOP_WORDS, has_term, question_terms, terms
 from support.strategies import fast, texts
 
 
@@ -148,3 +148,15 @@ def test_negation_is_a_term_of_the_question() -> None:
 )
 def test_question_loses_the_words_that_ask_for_the_newest(question: str, asked: str) -> None:
     assert question_terms(question) == terms(asked)
+
+
+@pytest.mark.parametrize(("word", "other"), [("buses", "bus"), ("commissioners", "commissioning"), ("eels", "eel")])
+def test_term_is_among_others_in_either_form(word: str, other: str) -> None:
+    assert has_term(set(terms(word)), terms(other)[0])
+    assert has_term(set(terms(other)), terms(word)[0])
+
+
+def test_term_is_not_among_shorter_or_other_ones() -> None:
+    assert not has_term({"bush", "commun"}, "bus")
+    assert not has_term({"eel", "comm"}, "commission")
+    assert not has_term(set(), "eel")

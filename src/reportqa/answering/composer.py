@@ -8,7 +8,8 @@ from reportqa.answer import AnswerSentence, Citation, Difference, Hit, State
 from reportqa.answering.caveats import caveat
 from reportqa.answering.confidence import Calibration
 from reportqa.answering.disagreements import FigureClaim, disagreeing_claims, figures
-from reportqa.answering.list_answers import ListAnswer, announced_items, find_list_answer
+from reportqa.answering.list_answers import announced_items, find_list_answer
+from reportqa.answering.lists import ListAnswer
 from reportqa.answering.reader import READ, Evidence, ScoredSentence
 from reportqa.csl import item_date
 from reportqa.index import Catalogue

@@ -1,23 +1,22 @@
 """Answers that are lists: the list under a heading that names it, around the best sentence, or announced by it; and the
-section whose heading is what is asked for.
+sections that say what is asked for.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from reportqa.answer import Hit, State
+from reportqa.answering.lists import ListAnswer, find_list, first_list
 from reportqa.answering.reader import MAX_SENTENCES, READ, Evidence
+from reportqa.answering.section_answers import find_section_answer
 from reportqa.document import Outline, Sentence
 from reportqa.index import Catalogue
 from reportqa.search import Vocabulary
-from reportqa.text import question_terms, split_sentences, terms
+from reportqa.text import has_term, question_terms, split_sentences, terms
 
-MIN_ITEMS = 2
-MAX_ITEMS = 40
-"""A longer list is a catalogue, not an answer."""
 MIN_HEADED = 0.75
 """Share of the question's terms by weight that the headings above a list must have."""
 _LIGHT = frozenset(terms("gave give given gives made make makes"))
@@ -27,21 +26,6 @@ _ABOUT = frozenset(terms("document documents paper papers report reports study s
 _SHOULD = re.compile(r"what (?:should|must|can|could) (.+?) do\b", re.IGNORECASE)
 """Reports answer this with recommendations."""
 _PLURAL = re.compile(r"\w+[^\Wsiu]s\b", re.IGNORECASE)
-_COMMON_BEGINNING = 6
-"""Letters that "commissioners" and "commissioning" share; in headings these are the same word."""
-_ORDINALS = "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth".split()
-_LAST = ("Finally", "Lastly")
-_BLOCK_END = re.compile(r"\n[^\S\n]*\n")
-_ROW = " · "
-"""Separator of the cells in a table row."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListAnswer:
-    """The items of a list, or the first sentences of a section, that answer a question as a whole."""
-
-    doc_id: str
-    items: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +68,14 @@ class _SectionText:
 def find_list_answer(
     evidence: Evidence, state: State, catalogue: Catalogue, vocabulary: Vocabulary
 ) -> ListAnswer | None:  # fmt: skip
-    """Return the list that answers a question for a list, or the beginning of its section.
+    """Return the section or the list that answers a question for one, or the beginning of its section.
 
-    Where nothing answers so far, only text under a heading that itself says what is asked for.
+    Where nothing answers so far, only text that itself says what is asked for.
     """
     if not evidence.reading.key:
         return None
+    if answer := find_section_answer(evidence, catalogue, vocabulary):
+        return answer
     question = evidence.question
     texts = [question.text, *evidence.part.variants]
     is_list = question.kind == "list"
@@ -145,7 +131,7 @@ def _list_under_heading(
 
     def share(headings: Sequence[str]) -> float:
         above = set(terms(" ".join(headings)))
-        shares = (sum(form[term] for term in form if _has(above, term)) / sum(form.values()) for form in forms)
+        shares = (sum(form[term] for term in form if has_term(above, term)) / sum(form.values()) for form in forms)
         return max(shares, default=0.0)
 
     best, found = (MIN_HEADED, 0.0), None
@@ -166,7 +152,8 @@ def _section_with_heading(hits: Sequence[Hit], asked: Sequence[str], catalogue: 
         for number, section in enumerate(outline.sections):
             own = set(question_terms(section.heading))
             if not any(
-                all(_has(own, term) for term in form) and all(_has(form, term) for term in own) for form in forms
+                all(has_term(own, term) for term in form) and all(has_term(form, term) for term in own)
+                for form in forms
             ):
                 continue
             # A bare heading covers the sections below it.
@@ -187,71 +174,3 @@ def _wanted(text: str) -> set[str]:
     """Return the terms of a question that its heading would have."""
     found = set(question_terms(text)) - _LIGHT
     return found - _ABOUT or found
-
-
-def _has(above: Collection[str], term: str) -> bool:
-    """Return whether one of the terms is the given one or begins like it."""
-    return term in above or (
-        len(term) > _COMMON_BEGINNING and any(other.startswith(term[:_COMMON_BEGINNING]) for other in above)
-    )
-
-
-def find_list(text: str, sentence: Sentence) -> tuple[Sentence, ...]:
-    """Return the items, in order, of the list in a section that `sentence` belongs to or announces with a colon.
-
-    Items are the lines of a paragraph, as parsers write lists, but not rows of tables. Where a paragraph counts in
-    prose ("First, … Second, …"), they are its sentences from the one before "First".
-    """
-    blocks = _blocks(text)
-    number = bisect_right(blocks, sentence.start, key=attrgetter("start")) - 1
-    block, *following = blocks[number:]
-    items = _lines(text, block)
-    announces = text[sentence.start : sentence.end].endswith(":")
-    if announces:
-        items = [item for item in items if item.start >= sentence.end]
-    if len(items) < MIN_ITEMS and announces:
-        items = next((_lines(text, one) for one in following if text[one.start : one.end].strip()), items)
-    elif items and text[items[0].start : items[0].end].endswith(":"):
-        # The line that announces the list is not one of its items.
-        items = items[1:]
-    return tuple(items) if MIN_ITEMS <= len(items) <= MAX_ITEMS else _counted(text, sentence, block)
-
-
-def first_list(text: str) -> tuple[Sentence, ...]:
-    """Return the items of the first list in a text."""
-    lists = (find_list(text, Sentence(block.start, block.start)) for block in _blocks(text))
-    return next(filter(None, lists), ())
-
-
-def _blocks(text: str) -> list[Sentence]:
-    """Return the paragraphs of a text."""
-    ends = [*_BLOCK_END.finditer(text)]
-    starts = [0, *(match.end() for match in ends)]
-    return [Sentence(start, end) for start, end in zip(starts, [*(m.start() for m in ends), len(text)], strict=True)]
-
-
-def _lines(text: str, block: Sentence) -> list[Sentence]:
-    """Return the lines of a paragraph that may be a list."""
-    lines = [
-        Sentence(block.start + match.start(), block.start + match.end())
-        for match in re.finditer(r"\S.*\S|\S", text[block.start : block.end])
-    ]
-    is_table = any(_ROW in text[line.start : line.end] for line in lines)
-    return [] if is_table or len(lines) < MIN_ITEMS else lines
-
-
-def _counted(text: str, sentence: Sentence, block: Sentence) -> tuple[Sentence, ...]:
-    """Return the sentences in which a paragraph counts, if `sentence` is one of them."""
-    sentences = split_sentences(text, block.start, block.end)
-    places: list[int] = []
-    for place, one in enumerate(sentences):
-        word = re.match(r"\w+", text[one.start : one.end])
-        if word and len(places) < len(_ORDINALS) and word[0].removesuffix("ly") == _ORDINALS[len(places)]:
-            places.append(place)
-        elif word and word[0] in _LAST and places:
-            places.append(place)
-            break
-    if len(places) < MIN_ITEMS:
-        return ()
-    counted = sentences[max(places[0] - 1, 0) : places[-1] + 1]
-    return tuple(counted) if counted[0].start <= sentence.start < counted[-1].end else ()

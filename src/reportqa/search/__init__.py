@@ -12,6 +12,7 @@ from reportqa.search.front_matter import (
     stated_publisher,
 )
 from reportqa.search.fusion import ADDED, NAMES, WEIGHTS, years
+from reportqa.search.inquiry import GENRES, Genre, Inquiry, inquiry_of
 from reportqa.search.named_documents import NamedDocuments, Naming, main_title
 from reportqa.search.question import Question, is_negated, phrase_pattern, whole_names
 from reportqa.search.question_kind import FIGURE_KINDS, Kind
@@ -24,11 +25,14 @@ __all__ = [
     "DOCUMENT_NOUN",
     "FIGURE_KINDS",
     "FRONT",
+    "GENRES",
     "KIND_NOUN",
     "MAX_SUGGESTIONS",
     "NAMES",
     "WEIGHTS",
     "ExpectedAnswer",
+    "Genre",
+    "Inquiry",
     "Kind",
     "NamedDocuments",
     "Naming",
@@ -44,6 +48,7 @@ __all__ = [
     "authors_of_work",
     "check_question",
     "clean_question",
+    "inquiry_of",
     "is_negated",
     "main_title",
     "phrase_pattern",

@@ -13,7 +13,7 @@ from reportqa.text.cleaning import (
     vocabulary,
 )
 from reportqa.text.folding import fold, fold_case, fold_characters, fold_file_name, to_ascii
-from reportqa.text.index_terms import STOP_WORDS, question_terms, terms
+from reportqa.text.index_terms import STOP_WORDS, has_term, question_terms, terms
 from reportqa.text.language import MODEL_LANGUAGE, detect, detect_short, language_name
 from reportqa.text.numbers import (
     CARDINALS,
@@ -59,6 +59,7 @@ __all__ = [
     "fold_characters",
     "fold_file_name",
     "format_numbers",
+    "has_term",
     "initials_in",
     "is_dash",
     "is_figure",

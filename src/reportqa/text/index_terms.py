@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 import Stemmer
@@ -35,6 +36,8 @@ _PREFIXES = frozenset(
     "anti co counter cyber e inter intra macro micro mid mini multi non over post pre re semi sub super trans ultra"
     " under".split()
 )
+_COMMON_BEGINNING = 6
+"""Letters that "commissioners" and "commissioning" share; in headings these are the same word."""
 _CONTRACTED = frozenset({"d", "ll", "m", "re", "s", "ve"})
 
 _LETTERS = r"[^\W\d_]+"
@@ -78,6 +81,19 @@ def question_terms(question: str) -> list[str]:
 def _asks_for_newest(word: str, after: str) -> bool:
     """Return whether a word asks for what is newest: "the current rent", not "current assets"."""
     return word in NEWEST or (word == "current" and after not in _CURRENT)
+
+
+def has_term(found: Collection[str], term: str) -> bool:
+    """Return whether a term, or a long one that begins like it, is among others; "buse" of "buses" is "bus".
+
+    >>> has_term({"commission"}, "commissari"), has_term({"bus"}, "buse"), has_term({"buse"}, "bush")
+    (True, True, False)
+    """
+    if term in found:
+        return True
+    if len(term) > _COMMON_BEGINNING:
+        return any(other.startswith(term[:_COMMON_BEGINNING]) for other in found)
+    return (term[:-1] if term.endswith("se") else f"{term}e") in found
 
 
 def _tokens(text: str) -> list[str]:
