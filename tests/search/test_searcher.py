@@ -232,3 +232,30 @@ def test_first_page_of_results_is_not_of_one_document_where_another_is_as_near(s
 def test_question_that_names_a_document_keeps_its_passages_together(streets: Searcher) -> None:
     hits = streets.search("Which shops of the notes pay a rent for the house?", 10).parts[0].hits
     assert {hit.parts["variety"] for hit in hits} == {0.0}
+
+
+GUIDES = {
+    "guide 2014.md": "# Guide to tenancies 2014\n\nThe deposit of a tenancy is four weeks of rent.\n",
+    "guide 2018.md": "# Guide to tenancies 2018\n\nThe deposit of a tenancy is five weeks of rent.\n",
+    "guide 2016.md": "# Guide to tenancies 2016\n\nThe deposit of a tenancy is six weeks of rent.\n",
+    "other.md": "# Gardens of the county 2020\n\nThe deposit of a garden tenancy is small.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def guides(tmp_path_factory: pytest.TempPathFactory, exports: Path, embedder: Embedder) -> Searcher:
+    settings = index_corpus(tmp_path_factory.mktemp("guides"), GUIDES)
+    return Searcher(open_generation(settings.index_dir).store, embedder)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("What is the deposit of a tenancy?", "guide 2018.md"),
+        ("What is the latest deposit of a tenancy?", "guide 2018.md"),
+        ("How many weeks of rent is the current deposit?", "guide 2018.md"),
+        ("What was the deposit of a tenancy in 2014?", "guide 2014.md"),
+    ],
+)
+def test_newest_edition_of_a_work_is_first_unless_a_year_is_asked(guides: Searcher, question: str, first: str) -> None:
+    assert guides.search(question, 3).parts[0].hits[0].passage.doc_id == first

@@ -28,6 +28,7 @@ SIGNAL_NAMES: Mapping[str, str] = {
     "late": "token-by-token similarity",
     "place": "place that the question names",
     "phrase": "words that the question quotes",
+    "edition": "newer edition of the same work",
     "variety": "first passage of another document",
 }
 """The parts of a score, for a reader."""

@@ -41,6 +41,8 @@ NAMED_WEIGHT = 0.1
 """Weight of a document that the question names: by title, author, publisher or kind. On FinanceBench and ConditionalQA,
 whose questions name few documents that do not rank first anyway, .1 costs nothing and .15 the first .001. Source:
 benchmarks/naming.py."""
+EDITION_WEIGHT = YEAR_WEIGHT
+"""Weight of the newest edition of a work where the question names no year."""
 LATE_WEIGHT = 0.2
 LATE_CANDIDATES = 10
 """Best candidates that late interaction compares token by token, where it is switched on."""
@@ -58,12 +60,13 @@ NAMED_BY_TITLE = 0.05
 """Match of a title from which on the question names its document."""
 VARIED = 50
 """Best candidates among which another document is looked for."""
-ADDED = ("year", "named", "kind", "late", "place", "phrase", "variety")
+ADDED = ("year", "named", "kind", "late", "place", "phrase", "edition", "variety")
 """Parts that are added after fusion; the confidence of an answer does not depend on them."""
 PARTS = (*NAMES, "document", "in_unit", *ADDED)
 """The parts of a score: the signals, weighted and pooled; the bonus of the document; the distance, 0 or less, to the
 best passage of the same unit; and the parts added for the year, for documents that are named, for the answer type,
-by late interaction, for a named place, for quoted words and for variety."""
+by late interaction, for a named place, for quoted words, for older editions (0 or
+less) and for variety."""
 
 _YEAR = re.compile(YEAR)
 

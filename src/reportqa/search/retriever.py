@@ -11,7 +11,9 @@ from reportqa.answer import Hit
 from reportqa.embedding import Embedder, max_similarity, token_words
 from reportqa.index import EVERYTHING, Facets, Filters, PassageStore, is_among
 from reportqa.search.answer_type import ExpectedAnswer
+from reportqa.search.editions import newer_editions
 from reportqa.search.fusion import (
+    EDITION_WEIGHT,
     KIND_CANDIDATES,
     KIND_WEIGHT,
     LATE_CANDIDATES,
@@ -30,6 +32,7 @@ from reportqa.search.fusion import (
     fuse,
     shares_year,
     title_match,
+    years,
 )
 from reportqa.search.named_documents import NOTHING_NAMED, NamedDocuments, Naming
 from reportqa.search.named_places import NamedPlace, PlaceFinder
@@ -74,6 +77,8 @@ class Retriever:
         self._layout = self.library.layout()
         self._places = PlaceFinder(self.library, self._layout, self.passage_words)
         titles = self._layout.titles
+        title_of = dict(zip(self._layout.doc_ids, titles, strict=True))
+        self.newer_editions = newer_editions([title_of[one.doc_id] for one in summaries], summaries)
         # A function without a reference to self, so that a replaced retriever is freed by reference counting.
         self._title_terms = lru_cache(maxsize=_TITLES_KEPT)(lambda document: terms(titles[document]))
         self._heading_terms = lru_cache(maxsize=_HEADINGS_KEPT)(terms)
@@ -129,6 +134,7 @@ class Retriever:
         parts[:, PARTS.index("year")] = YEAR_WEIGHT * self._share_year(question, signals.documents)
         if naming.favours:
             parts[:, PARTS.index("named")] = NAMED_WEIGHT * self._favours(naming, signals.documents)
+        parts[:, PARTS.index("edition")] = -EDITION_WEIGHT * self._have_newer(question, signals.documents)
         if expected and expected.kind_weight:
             self._prefer_answer_type(expected, signals.rows, parts)
         if self._late_interaction:
@@ -229,6 +235,17 @@ class Retriever:
         doc_ids = self._layout.doc_ids
         found = np.array([naming.favours.get(doc_ids[one], 0.0) for one in different.tolist()], dtype=np.float32)
         return np.asarray(found[of_document])
+
+    def _have_newer(self, question: str, documents: Rows) -> npt.NDArray[np.bool_]:
+        """Return for each candidate whether another one is of a newer edition of its work; none if a year is asked."""
+        found = np.zeros(len(documents), dtype=bool)
+        if not self.newer_editions or years(question_terms(question)):
+            return found
+        different = {self._layout.doc_ids[document]: document for document in np.unique(documents).tolist()}
+        for doc_id, document in different.items():
+            if self.newer_editions.get(doc_id) in different:
+                found[documents == document] = True
+        return found
 
     def _prefer_answer_type(self, expected: ExpectedAnswer, rows: Rows, parts: Floats) -> None:
         """Add to the parts of the best candidates how well one of their sentences has what an answer needs."""
