@@ -259,3 +259,19 @@ def guides(tmp_path_factory: pytest.TempPathFactory, exports: Path, embedder: Em
 )
 def test_newest_edition_of_a_work_is_first_unless_a_year_is_asked(guides: Searcher, question: str, first: str) -> None:
     assert guides.search(question, 3).parts[0].hits[0].passage.doc_id == first
+
+
+PLANS = {
+    "plans.md": "# Review\n\nSustainability and transformation plans (STPs) began in March.\n\n"
+    "## Sustainability\n\nSavings must last, and heat must not be lost.\n\n## Staff\n\nSTPs hire people in the county.\n",
+}
+
+
+def test_heading_with_one_word_of_an_expansion_does_not_match(
+    tmp_path_factory: pytest.TempPathFactory, exports: Path, embedder: Embedder
+) -> None:
+    settings = index_corpus(tmp_path_factory.mktemp("plans"), PLANS)
+    plans = Searcher(open_generation(settings.index_dir).store, embedder)
+    (part,) = plans.search("What do STPs do?", 5).parts
+    assert part.variants == ("What do Sustainability and transformation plans do?",)
+    assert {hit.passage.heading: hit.signals["heading"] for hit in part.hits}["Sustainability"] == 0

@@ -324,15 +324,35 @@ class Retriever:
         )
 
     def _best_match(self, wanted: Sequence[Sequence[str]], names: Sequence[Sequence[str]]) -> Floats:
-        """Return how well each of the names, by its terms, matches the question that it matches best."""
+        """Return how well each of the names, by its terms, matches the question that it matches best.
+
+        A name that has only a few words of those by which a variant differs from the first question does not match it:
+        "Sustainability" is not what "sustainability and transformation plans" are about.
+        """
         asked = frozenset(chain(*wanted))
         # Most names share no term with the question.
         near = {number: name for number, name in enumerate(names) if not asked.isdisjoint(name)}
         weights = self.vocabulary.weights({*asked, *chain(*near.values())})
         matches = np.zeros(len(names), np.float32)
         for number, name in near.items():
-            matches[number] = max(title_match(question, name, weights) for question in wanted)
+            matches[number] = max(
+                title_match(question, name, weights)
+                for question in wanted
+                if not _has_few_added(question, wanted[0], name)
+            )
         return matches
+
+
+def _has_few_added(variant: Sequence[str], question: Sequence[str], name: Sequence[str]) -> bool:
+    """Return whether a name shares with a variant only terms that it adds to the question, and less than two in five of them.
+
+    >>> added = ["stp", "sustain", "transform", "plan"]
+    >>> [_has_few_added(added, ["stp"], name) for name in (["sustain"], ["transform", "plan"], ["stp", "plan"])]
+    [True, False, False]
+    """
+    added = set(variant).difference(question)
+    shared = set(variant).intersection(name)
+    return bool(shared) and shared <= added and 5 * len(shared) < 2 * len(added)
 
 
 def _with_variety(order: Sequence[int], signals: Signals, parts: Floats) -> list[int]:
