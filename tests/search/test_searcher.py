@@ -263,7 +263,7 @@ def test_newest_edition_of_a_work_is_first_unless_a_year_is_asked(guides: Search
 
 PLANS = {
     "plans.md": "# Review\n\nSustainability and transformation plans (STPs) began in March.\n\n"
-    "## Sustainability\n\nSavings must last, and heat must not be lost.\n\n## Staff\n\nSTPs hire people in the county.\n",
+    "## Sustainability\n\nSavings must last, and heat must not be lost.\n\n## Staff\n\nSTPs hire people.\n",
 }
 
 

@@ -344,7 +344,7 @@ class Retriever:
 
 
 def _has_few_added(variant: Sequence[str], question: Sequence[str], name: Sequence[str]) -> bool:
-    """Return whether a name shares with a variant only terms that it adds to the question, and less than two in five of them.
+    """Return whether a name shares with a variant only terms that it adds to the question, less than two in five.
 
     >>> added = ["stp", "sustain", "transform", "plan"]
     >>> [_has_few_added(added, ["stp"], name) for name in (["sustain"], ["transform", "plan"], ["stp", "plan"])]
