@@ -12,16 +12,20 @@ ten bins, and the bins. --write then writes the fit to all sets to the shipped c
 
 import argparse
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
-from reportqa.answering.confidence import FEATURES, SHIPPED, Calibration, shipped
+import numpy as np
+
+from reportqa.answering.confidence import SHIPPED, Calibration, Judgement, shipped
 from reportqa.cli.progress_bars import showing_progress
 from reportqa.embedding import Embedder
-from reportqa.evaluation.calibration import ANSWERS, MAY_ANSWER, Example, examples, fit
+from reportqa.evaluation.calibration import ALONE, ANSWERS, RELATED, Example, examples, fit
 from reportqa.evaluation.confidence_metrics import ConfidenceMetrics, answered_of, confidence_metrics, confidence_of
 from reportqa.evaluation.datasets import QuestionSet, read_set
 from reportqa.evaluation.run import Options, open_set
+from reportqa.search import Kind
 from reportqa.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,10 +62,11 @@ def main() -> None:
     calibration = fit(found)
     for name, judged in found.items():
         print_judgement(f"{name}, as shipped now", shipped(), judged)
-    print("\nfitted to all sets")
-    for feature in FEATURES:
-        print(f"  {feature:12} {calibration.weights[feature]:9.4f}")
-    print(f"  {'intercept':12} {calibration.intercept:9.4f}")
+    for name in ("corpus", "passage", "sentence"):
+        judgement: Judgement = getattr(calibration, name)
+        print(f"\n{name}, fitted to all sets")
+        for feature, weight in (*judgement.weights.items(), ("intercept", judgement.intercept)):
+            print(f"  {feature:12} {weight:9.4f}")
     if options.write:
         calibration.save(ROOT / "src" / "reportqa" / "answering" / SHIPPED)
 
@@ -74,28 +79,50 @@ def ask(
     with showing_progress() as progress:
         engine = open_set(questions, Settings.from_env({}, root=ROOT), options, work_dir, embedders, progress)
         advance = progress.stage(f"Asking {name}", len(questions.questions))
-        found = examples(questions, engine, advance, lambda doc_id: doc_id.split("#")[0])
+        found = examples(questions, engine, advance, lambda doc_id: doc_id.split("#")[0], near=True)
     engine.close()
     # Reports on one subject answer for each other: without one of them, nobody knows what nothing answers.
     return found if questions.units else [example for example in found if not example.made]
 
 
 def print_judgement(title: str, calibration: Calibration, found: Sequence[Example]) -> None:
-    if any(not example.answered and not example.made for example in found):
-        found = [example for example in found if example.answered or not example.made]
-    confidence, answered = confidence_of(calibration, found), answered_of(found)
-    judged: Mapping[float, ConfidenceMetrics] = {
-        threshold: confidence_metrics(confidence, answered, threshold) for threshold in (MAY_ANSWER, ANSWERS)
-    }
-    first = judged[MAY_ANSWER]
-    made = sum(example.made for example in found)
-    print(f"\n{title}: {answered.sum():,} answered, {(~answered).sum():,} not ({made:,} made)")
-    print(f"  AUROC {first.auroc:.3f}   calibration error {first.error:.3f}")
-    for threshold, one in judged.items():
-        print(f"  at {threshold:.2f}: kept {one.kept:.3f}, refused {one.refused:.3f}")
-    print("  confidence    questions   mean   answered")
-    for item in first.bins:
-        print(f"  {item.low:.1f} to {item.high:.1f} {item.questions:12,} {item.confidence:6.3f} {item.share:10.3f}")
+    """Print the judgement of the corpus, then that of the first excerpt with what is claimed, by kind of question."""
+    plain = [example for example in found if not example.near]
+    if any(not example.answered and not example.made for example in plain):
+        plain = [example for example in plain if example.answered or not example.made]
+    if len({example.answered for example in plain}) == 2:
+        answered = answered_of(plain)
+        print(f"\n{title}: the corpus answers {answered.sum():,}, not {(~answered).sum():,}")
+        _print_metrics(confidence_metrics(confidence_of(calibration, plain), answered, RELATED), RELATED)
+    for name, judgement, threshold in (
+        ("first excerpt", calibration.passage, ANSWERS),
+        ("nearest sentences", calibration.sentence, ALONE),
+    ):
+        known = [example for example in found if _truth(example, name) is not None and not example.made]
+        true = np.array([_truth(example, name) for example in known], dtype=bool)
+        if true.all() or not true.any():
+            continue
+        sure = np.array([calibration.probability(judgement, example.features) for example in known])
+        print(f"{title}: the {name} of {len(known):,} questions answers {true.sum():,}")
+        _print_metrics(confidence_metrics(sure, true, threshold), threshold)
+        claimed = sure >= threshold
+        print(f"  claimed {claimed.mean():.3f} of all, right in {true[claimed].mean() if claimed.any() else 1:.3f}")
+        for kind in get_args(Kind):
+            own = claimed & np.array([example.kind == kind for example in known])
+            if own.any():
+                print(f"    {kind:12} {own.sum():5,} claimed, right in {true[own].mean():.3f}")
+
+
+def _truth(example: Example, name: str) -> bool | None:
+    return example.passage if name == "first excerpt" else example.sentence
+
+
+def _print_metrics(one: ConfidenceMetrics, threshold: float) -> None:
+    print(f"  AUROC {one.auroc:.3f}   calibration error {one.error:.3f}")
+    print(f"  at {threshold:.2f}: kept {one.kept:.3f}, refused {one.refused:.3f}")
+    print("  confidence    questions   mean   right")
+    for item in one.bins:
+        print(f"  {item.low:.1f} to {item.high:.1f} {item.questions:12,} {item.confidence:6.3f} {item.share:7.3f}")
 
 
 if __name__ == "__main__":

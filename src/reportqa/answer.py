@@ -119,22 +119,27 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """A sentence that answers, inside the citation with that number; offsets are in the document."""
+    """A sentence of what is shown first, inside the citation with that number; offsets are in the document.
+
+    `nearest`: whether it is one of the sentences closest to the question, which are quoted and highlighted; the others
+    are shown around them.
+    """
 
     citation: int
     text: str
     start: int
     end: int
+    nearest: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
 
 
 class State(StrEnum):
-    """Whether the corpus answers a question."""
+    """What is claimed: that the sentences shown answer, that the passages are on the point, or nothing."""
 
     ANSWERS = "answers"
-    MAY_ANSWER = "may_answer"
+    RELATED = "related"
     NOTHING = "nothing"
 
 
@@ -155,9 +160,9 @@ class Difference:
 class Answer:
     """The answer of the corpus to a question.
 
-    `confidence` (0 to 1) is the probability that it answers. When nothing answers, `sentences` is empty and `citations`
-    are the closest passages, best first. `filters` are by the names of options and parameters. `notes` are sentences on
-    replaced words, missing phrases and doubts; `differences` are the claims of documents that disagree, best first.
+    `confidence` (0 to 1) is the probability that what is shown first answers. `sentences` are those of the first
+    excerpt or list; empty when the state is nothing, where `citations` are the closest passages, best first. `filters` are by the names of options and parameters. `notes` are sentences on replaced words, missing phrases and
+    doubts; `differences` are the claims of documents that disagree, best first.
     """
 
     question: str
@@ -173,8 +178,13 @@ class Answer:
     differences: tuple[Difference, ...] = ()
 
     @property
+    def nearest(self) -> tuple[AnswerSentence, ...]:
+        """The sentences to quote."""
+        return tuple(sentence for sentence in self.sentences if sentence.nearest)
+
+    @property
     def answerable(self) -> bool:
-        """Whether the corpus answers or may answer."""
+        """Whether the corpus has anything on the question."""
         return self.state is not State.NOTHING
 
     def to_dict(self) -> dict[str, Any]:

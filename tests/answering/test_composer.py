@@ -155,14 +155,14 @@ def test_passage_on_another_name_may_answer_at_most(trees: Engine) -> None:
 def test_passage_on_another_year_may_answer_at_most(trees: Engine) -> None:
     assert trees.ask("How many members did Yew Lane have in April 2016?").state is State.ANSWERS
     later = trees.ask("How many members did Yew Lane have in April 2019?")
-    assert later.state is State.MAY_ANSWER
+    assert later.state is State.RELATED
     assert shipped().may_answer < later.confidence < shipped().answers
     assert later.notes == ("The best passage does not name the year 2019.",)
 
 
 def test_section_whose_heading_is_what_is_asked_for_is_quoted_from_its_beginning(strict: Engine) -> None:
     answer = strict.ask("What are the key points of the report?")
-    assert (answer.state, answer.confidence) == (State.MAY_ANSWER, shipped().may_answer)
+    assert (answer.state, answer.confidence) == (State.RELATED, shipped().may_answer)
     assert [one.text for one in answer.sentences] == ["They grew.", "They fell.", "All was sold.", "None is left."]
     assert not strict.ask("What are the key words of the report?").answerable
 
@@ -189,7 +189,7 @@ def test_state_is_reached_at_its_threshold(corpus: Settings, embedder: Embedder,
 
 def test_list_under_a_heading_that_names_what_is_asked_for_may_answer(strict: Engine) -> None:
     answer = strict.ask("What are the recommendations to CCGs?")
-    assert (answer.state, answer.confidence) == (State.MAY_ANSWER, shipped().may_answer)
+    assert (answer.state, answer.confidence) == (State.RELATED, shipped().may_answer)
     assert [one.text for one in answer.sentences] == ADVICE
     assert strict.ask("What are the recommendations to gardeners?").state is State.NOTHING
     assert strict.ask("How many staff does the Elm group have?").state is State.NOTHING
@@ -258,5 +258,5 @@ def test_sentence_that_a_report_repeats_is_shown_once(trees: Engine) -> None:
 def test_sentences_without_a_negation_may_answer_a_question_with_one_at_most(trees: Engine) -> None:
     answer = trees.ask("Which group did not use several tools to improve quality?")
     assert not any(is_negated(sentence.text) for sentence in answer.sentences)
-    assert answer.state is State.MAY_ANSWER
+    assert answer.state is State.RELATED
     assert answer.notes[-1] == "You asked what is not the case; these sentences contain no negation."

@@ -29,7 +29,7 @@ def test_answer_shows_each_quote_with_the_number_of_its_citation(answer: Answer)
 
 
 def test_answer_that_only_may_be_one_says_so_first(answer: Answer) -> None:
-    text = answer_text(replace(answer, state=State.MAY_ANSWER, confidence=0.449))
+    text = answer_text(replace(answer, state=State.RELATED, confidence=0.449))
     assert text.startswith("Possible answer (confidence 0.45):\n[1] ")
 
 

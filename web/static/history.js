@@ -2,7 +2,7 @@ import { read, write } from "./store.js";
 
 const NAME = "reportqa.history";
 const KEPT = 200; // questions; the oldest are dropped
-const OUTCOMES = { answers: "answered", may_answer: "possible answer", nothing: "no answer" };
+const OUTCOMES = { answers: "answered", related: "related passages", nothing: "no answer" };
 
 /** Return the questions asked in this browser, newest first: {question, address, state, asked}. */
 export function history() {

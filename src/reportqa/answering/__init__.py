@@ -1,6 +1,6 @@
 """Answering."""
 
-from reportqa.answering.confidence import FEATURES, Calibration, shipped
+from reportqa.answering.confidence import CORPUS, FEATURES, PASSAGE, SENTENCE, Calibration, Judgement, shipped
 from reportqa.answering.disagreements import figure_ranges
 from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import (
@@ -16,24 +16,29 @@ from reportqa.answering.library_answer import LibraryAnswer, library_answer
 from reportqa.answering.library_facts import LibraryFact
 from reportqa.answering.query import GROUPS, SORTS, SURROGATE, Query
 from reportqa.answering.quote_blocks import ITEM_MARKER, Quote, quotes_of
-from reportqa.answering.reader import read
+from reportqa.answering.reader import Examination, read
 
 __all__ = [
+    "CORPUS",
     "FEATURES",
     "FEATURE_NAMES",
     "FEEDBACK_FILE",
     "GROUPS",
     "ITEM_MARKER",
     "MAX_PLACES",
+    "PASSAGE",
+    "SENTENCE",
     "SHARES",
     "SIGNAL_NAMES",
     "SORTS",
     "SURROGATE",
     "Calibration",
     "Engine",
+    "Examination",
     "ExplainedPassage",
     "Explanation",
     "FeedbackStore",
+    "Judgement",
     "LibraryAnswer",
     "LibraryFact",
     "PartExplanation",

@@ -1,64 +1,83 @@
 """The reason why an answer is doubtful though its passage looks like one: another name or year, no negation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from reportqa.answer import AnswerSentence
 from reportqa.answering.reader import Evidence
 from reportqa.csl import item_year
 from reportqa.index import Catalogue
-from reportqa.search import is_negated, whole_names, years
+from reportqa.search import OTHER_FIGURE, Kind, is_negated, whole_names, years
 from reportqa.text import MONTHS, STOP_WORDS, question_terms, terms
 
 _NO_NAMES = frozenset(MONTHS)
 """A passage may be about another month, or about none."""
 
 
-def caveat(
-    evidence: Sequence[Evidence], sentences: Sequence[AnswerSentence], catalogue: Catalogue
-) -> str | None:  # fmt: skip
-    """Return the reason, in a sentence, why these sentences may not answer; None without a reason to doubt."""
-    # "Which did not": sentences without a negation may say the opposite of what is asked.
-    negated = all(one.question.negated for one in evidence)
-    if negated and not any(is_negated(sentence.text) for sentence in sentences):
-        return "You asked what is not the case; these sentences contain no negation."
+_FIGURES: Mapping[Kind, str] = {
+    "how_many": "number of what is counted",
+    "how_much": "amount",
+    "percent": "percentage",
+    "when": "date",
+}
+
+
+def caveat(evidence: Sequence[Evidence], catalogue: Catalogue) -> str | None:
+    """Return the reason, in a sentence, why the best passages may not answer; None without a reason to doubt."""
     reasons = [_missing(one, catalogue) for one in evidence]
     return reasons[0] if all(reasons) else None
 
 
 def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
-    """Return what the best passage lacks: a word of the question in its own text, one of its years, any of its names.
+    """Return what the best passage lacks: any word of the question in its own text, a year, a name, a figure.
 
     Years and names may also be in the metadata of the document. A question for a name alone needs a passage with the
     whole name.
     """
     if not evidence.reading.key:
         return "Nothing was found."
-    hit, question = evidence.reading.best.hit, evidence.question
+    excerpt, question = evidence.reading.excerpts[0], evidence.question
+    text = " ".join(text for _, text in excerpt.sentences)
+    # "Which did not": sentences without a negation may say the opposite of what is asked.
+    if question.negated and not is_negated(text):
+        return "You asked what is not the case; the best passage contains no negation."
     whole = whole_names(question)
     if whole and set(question_terms(question.text)) <= set(terms(" ".join(whole))):
-        return None if any(name in hit.text for name in whole) else _unnamed(whole)
-    own = set(terms(hit.text))
+        return None if any(name in text for name in whole) else _unnamed(whole)
+    own = set(terms(text))
     if own.isdisjoint(question_terms(question.text)):
         return "The words of the question are only in the title or heading of the best passage."
-    doc_id = hit.passage.doc_id
-    known = own.union(terms(hit.passage.prefix), terms(doc_id), [str(item_year(catalogue.outline(doc_id).item))])
-    asked = years(question_terms(question.asked))
-    if asked and asked.isdisjoint(known):
+    item = catalogue.outline(excerpt.doc_id).item
+    described = " ".join((excerpt.best.passage.prefix, excerpt.doc_id, *_described(item)))
+    known = own.union(terms(described))
+    asked = years(question_terms(question.asked)) - known
+    if asked:
         return f"The best passage does not name the year {min(asked)}."
-    single = (
-        name
-        for name in question.names
-        if name not in _NO_NAMES
-        and name.lower() not in STOP_WORDS
-        and not any(name in longer.split() for longer in whole)
-    )
+    named = [name for name in dict.fromkeys((*whole, *question.names)) if _is_name(name, whole)]
     # The passage may have the other form of an abbreviation.
-    named = [
-        name for name in (*whole, *single) if all(name in said for said in (question.asked, *evidence.part.variants))
-    ]
-    has_one = any(not known.isdisjoint(question_terms(name)) for name in named)
-    return _unnamed(named) if named and not has_one else None
+    named = [name for name in named if all(name in said for said in (question.asked, *evidence.part.variants))]
+    lacking = [name for name in named if not known.issuperset(question_terms(name))]
+    if lacking:
+        return _unnamed(lacking)
+    lacks_figure = question.kind in _FIGURES and evidence.reading.features["type"] < OTHER_FIGURE * 2
+    expected = evidence.part.expected
+    if lacks_figure and (expected.noun or evidence.reading.features["type"] == 0):
+        return f"The best passage gives no {_FIGURES[question.kind]}."
+    return None
+
+
+def _is_name(name: str, whole: Sequence[str]) -> bool:
+    """Return whether a capitalised word is a name of its own: no month, no stop word, no part of a longer name."""
+    is_part = name not in whole and any(name in longer.split() for longer in whole)
+    return name not in _NO_NAMES and name.lower() not in STOP_WORDS and not is_part
+
+
+def _described(item: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the year, publisher and authors of a document."""
+    yield str(item_year(item) or "")
+    yield str(item.get("publisher", ""))
+    for author in item.get("author", ()):
+        yield from map(str, author.values())
 
 
 def _unnamed(names: Sequence[str]) -> str:
-    return f"The best passage does not name {' or '.join(f'“{name}”' for name in names)}."
+    return f"The best passage does not name {' and '.join(f'“{name}”' for name in names)}."

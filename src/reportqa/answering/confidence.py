@@ -1,4 +1,7 @@
-"""The probability that the sentences found answer a question: a logistic regression whose weights are data."""
+"""The three judgements of what was found, as probabilities: logistic regressions whose weights are data.
+
+Has the corpus anything on the question, is the first excerpt on the point, does its nearest sentence answer.
+"""
 
 import json
 import math
@@ -12,8 +15,8 @@ from reportqa.errors import IndexUnavailable
 from reportqa.index import OWN_CALIBRATION
 from reportqa.storage import replace_text
 
-FEATURES = ("cosine", "score", "lead", "coverage", "names", "title", "length", "fits")
-"""The features of the probability.
+CORPUS = ("cosine", "score", "lead", "coverage", "names", "title", "length", "fits")
+"""The features of the judgement of the corpus.
 
 `cosine`: the highest of a passage or sentence and the question. `score`: that of the best passage without the ADDED
 parts; `lead`: its distance to the tenth. `coverage`: the largest share of the question's terms by weight in a
@@ -21,33 +24,58 @@ passage with its title and heading. `names`: the share of the question's names i
 `title`: the best match of a title. `length`: the natural logarithm of the number of terms of the question. `fits`: the
 match of the best sentence with the figure or date asked for, 1 for other questions.
 """
+PASSAGE = (*CORPUS, "next", "own", "heading", "heaviest", "best", "agrees", "type", "attached", "figure")
+"""The features of the judgement of the first excerpt.
+
+`next`: its lead over the second. `own`: the share of the question's terms by weight in its text; `heading`: that of the
+others in its title and heading; `heaviest`: the weight of the heaviest term that is not in its text, by that of the
+heaviest of all. `best`: the score of its best sentence; `agrees`: whether no sentence of another excerpt scores more.
+`type`: the best match of its sentences with the figure or date asked for, `attached`: the same times the share of
+the question's terms in the sentence, both 1 for other questions. `figure`: whether a figure or date is asked for.
+"""
+SENTENCE = (*PASSAGE, "sentence", "margin")
+"""The features of the judgement of the nearest sentence: `sentence` is the share of the question's terms by weight that
+it has, `margin` its lead over the best sentence that is not beside it."""
+FEATURES = SENTENCE
 
 SHIPPED = "confidence.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """Weights of the features, and the probabilities of the states: `may_answer` and `answers` are lower bounds.
-
-    `scale` and `shift` fit the logit to a user's own questions; 1 and 0 as shipped.
-    """
+class Judgement:
+    """A logistic regression over some of the FEATURES."""
 
     weights: Mapping[str, float]
     intercept: float
-    may_answer: float
+
+    def logit(self, features: Mapping[str, float]) -> float:
+        """Return the log odds."""
+        return self.intercept + math.fsum(weight * features[name] for name, weight in self.weights.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The judgements, and the probabilities from which on something is related, an answer, or quoted alone.
+
+    `claims` are the kinds of question that may have answers; the others have related passages at most. `scale` and
+    `shift` fit the log odds to a user's own questions; 1 and 0 as shipped.
+    """
+
+    corpus: Judgement
+    passage: Judgement
+    sentence: Judgement
+    related: float
     answers: float
+    alone: float
+    claims: tuple[str, ...]
     made_from: str
     scale: float = 1.0
     shift: float = 0.0
 
-    def confidence(self, features: Mapping[str, float]) -> float:
-        """Return the probability, 0 to 1, that a result with these features answers its question."""
-        logit = self.scale * self.logit(features) + self.shift
+    def probability(self, judgement: Judgement, features: Mapping[str, float]) -> float:
+        """Return the probability, 0 to 1, of a judgement of a result with these features."""
+        logit = self.scale * judgement.logit(features) + self.shift
         return 1 / (1 + math.exp(-max(-500.0, min(500.0, logit))))
-
-    def logit(self, features: Mapping[str, float]) -> float:
-        """Return the log odds before `scale` and `shift`."""
-        return self.intercept + sum(self.weights[name] * features[name] for name in FEATURES)
 
     def save(self, path: Path) -> None:
         """Write the calibration as JSON, atomically."""
@@ -61,9 +89,14 @@ class Calibration:
         """
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            loaded = cls(**content)
-            numbers = [*(loaded.weights[name] for name in FEATURES), loaded.intercept, loaded.scale, loaded.shift]
-            if not all(math.isfinite(number) for number in [*numbers, loaded.may_answer, loaded.answers]):
+            judgements = {name: Judgement(**content[name]) for name in ("corpus", "passage", "sentence")}
+            loaded = cls(**content | judgements | {"claims": tuple(map(str, content["claims"]))})
+            numbers = [loaded.related, loaded.answers, loaded.alone, loaded.scale, loaded.shift]
+            for one in judgements.values():
+                numbers += [*one.weights.values(), one.intercept]
+                if not set(one.weights) <= set(FEATURES):
+                    raise ValueError("unknown feature")
+            if not all(math.isfinite(number) for number in numbers):
                 raise ValueError("not finite")
         except (OSError, ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
             raise IndexUnavailable(

@@ -1,14 +1,13 @@
 """The engine: a question in, an Answer out. Check, search, read, compose."""
 
 import time
-from collections.abc import Mapping
 
 from reportqa.answer import Answer, Citation
 from reportqa.answering.composer import Composer
 from reportqa.answering.confidence import Calibration, calibration_of
 from reportqa.answering.explanation import Explanation, explain
 from reportqa.answering.highlights import MARKED, marked_places
-from reportqa.answering.reader import READ, Evidence
+from reportqa.answering.reader import READ, Evidence, Examination
 from reportqa.document import Document, DocumentSummary
 from reportqa.embedding import Embedder, open_embedder
 from reportqa.errors import IndexMismatch, InputError
@@ -138,11 +137,11 @@ class Engine:
     def _read(self, found: SearchResult) -> list[Evidence]:
         return [Evidence.of(part, self._calibration) for part in found.parts]
 
-    def examine(self, question: str, filters: Filters = EVERYTHING) -> Mapping[str, float]:
-        """Return the features from which the confidence of a question's answer is computed (see `FEATURES`)."""
+    def examine(self, question: str, filters: Filters = EVERYTHING) -> Examination:
+        """Return what the judgements of the first part of a question are computed from."""
         with self._guard:
             evidence = self._read(self.searcher.search(clean_question(question), READ, filters))
-        return max(evidence, key=lambda one: one.confidence).reading.features
+        return Examination.of(max(evidence, key=lambda one: one.corpus))
 
     def places(self, question: str, doc_id: str) -> list[tuple[int, int]]:
         """Return the sentences of a document to highlight for a question, in order (see `marked_places`).
@@ -153,7 +152,7 @@ class Engine:
         with self._guard:
             evidence = self._read(self.searcher.search(question, MARKED, Filters.of({"document": [doc_id]})))
             composed = self._composer.compose(evidence, READ)
-        return marked_places(evidence, composed.sentences)
+        return marked_places(evidence, [one for one in composed.sentences if one.nearest])
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Return how a question that is being typed may continue (see `Suggester.suggest`)."""

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from reportqa.answer import Answer, Citation, Hit
-from reportqa.answering.confidence import FEATURES, Calibration
+from reportqa.answering.confidence import Calibration
 from reportqa.answering.reader import Evidence
 from reportqa.index import Catalogue
 from reportqa.search import ADDED, NAMES, WEIGHTS, Vocabulary
@@ -45,6 +45,15 @@ FEATURE_NAMES: Mapping[str, str] = {
     "title": "match with a title",
     "length": "length of the question, as a logarithm",
     "fits": "match of the best sentence with the figure or date asked for",
+    "next": "lead of the first passage over the second",
+    "own": "words of the question in the first passage",
+    "heading": "other words of the question in its title and heading",
+    "heaviest": "weight of the rarest word that it lacks",
+    "best": "score of its best sentence",
+    "agrees": "no other passage has a better sentence",
+    "type": "match of the first passage with the figure or date asked for",
+    "attached": "the same, beside the words of the question",
+    "figure": "a figure or date is asked for",
 }
 """The features of the confidence, for a reader."""
 MAX_REASONS = 3
@@ -151,10 +160,11 @@ class Explanation:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer's object with an "explanation"."""
-        names = ("intercept", "scale", "shift", "may_answer", "answers")
+        names = ("scale", "shift", "related", "answers", "alone")
         return self.answer.to_dict() | {
             "explanation": {
                 "searches": [search.to_dict() for search in self.searches],
+                "intercept": self.calibration.passage.intercept,
                 **{name: getattr(self.calibration, name) for name in names},
             }
         }
@@ -169,7 +179,6 @@ def explain(
     vocabulary: Vocabulary,
 ) -> Explanation:
     """Explain an answer by the evidence for each part of its question, with up to k passages each."""
-    numbers = {(one.doc_id, one.start, one.end): one.number for one in answer.citations}
     searches = []
     for one in evidence:
         hits, features = one.hits[:k], one.reading.features
@@ -177,18 +186,20 @@ def explain(
             PartExplanation(
                 question=one.question.text,
                 variants=one.part.variants,
-                words=_words(one.question.text, vocabulary),
-                passages=tuple(_passage(rank, hits, numbers, catalogue) for rank in range(1, len(hits) + 1)),
+                words=searched_words(one.question.text, vocabulary),
+                passages=tuple(_passage(rank, hits, answer.citations, catalogue) for rank in range(1, len(hits) + 1)),
                 reason=_reason(hits[0], hits[1]) if len(hits) > 1 else None,
-                factors=tuple(Factor(name, features[name], calibration.weights[name]) for name in FEATURES),
-                logit=calibration.logit(features),
-                confidence=one.confidence,
+                factors=tuple(
+                    Factor(name, features[name], weight) for name, weight in calibration.passage.weights.items()
+                ),
+                logit=calibration.passage.logit(features),
+                confidence=one.passage,
             )
         )
     return Explanation(answer, tuple(searches), calibration)
 
 
-def _words(question: str, vocabulary: Vocabulary) -> tuple[SearchedWord, ...]:
+def searched_words(question: str, vocabulary: Vocabulary) -> tuple[SearchedWord, ...]:
     """Return the terms of a question, the heaviest first, each with the word it was made of."""
     said: dict[str, str] = {}
     for word in re.findall(r"\S*\w", question):
@@ -201,15 +212,14 @@ def _words(question: str, vocabulary: Vocabulary) -> tuple[SearchedWord, ...]:
     return tuple(sorted(words, key=lambda word: -word.weight))
 
 
-def _passage(
-    rank: int, hits: Sequence[Hit], numbers: Mapping[tuple[str, int, int], int], catalogue: Catalogue
-) -> ExplainedPassage:
+def _passage(rank: int, hits: Sequence[Hit], cited: Sequence[Citation], catalogue: Catalogue) -> ExplainedPassage:
     hit = hits[rank - 1]
-    place = hit.passage.doc_id, hit.passage.start, hit.passage.end
+    doc_id, start, end = place = hit.passage.doc_id, hit.passage.start, hit.passage.end
+    numbers = (one.number for one in cited if one.doc_id == doc_id and one.start <= start < end <= one.end)
     ranks = {name: 1 + sum(other.signals[name] > hit.signals[name] for other in hits) for name in NAMES}
     return ExplainedPassage(
         rank=rank,
-        number=numbers.get(place),
+        number=next(numbers, None),
         citation=catalogue.citation(*place, number=rank, score=hit.score),
         score=hit.score,
         shares=tuple(

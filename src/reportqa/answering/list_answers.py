@@ -87,7 +87,7 @@ def find_list_answer(
     if asked:
         alone = not is_list or state is State.NOTHING
         found = _list_under_heading(evidence.hits, asked, alone, catalogue, vocabulary)
-    if not found and (state is State.NOTHING or (is_list and state is State.MAY_ANSWER)):
+    if not found and (state is State.NOTHING or (is_list and state is State.RELATED)):
         found = _section_with_heading(evidence.hits, texts, catalogue)
     if not found and is_list and state is not State.NOTHING:
         found = _list_around_best(evidence, catalogue)

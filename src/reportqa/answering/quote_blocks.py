@@ -21,12 +21,15 @@ class Quote:
     """Adjacent sentences of a document, in reading order; `is_list` when each is a line of its own.
 
     The first sentence of a list may announce it. `text` is the document's from the first to the last sentence, except
-    white space between pages. Only a list has several citations, one for each page.
+    white space between pages. Only a list has several citations, one for each page. `before` and `after` are the text
+    around it that is shown with it: from the quote before, and after the last quote of an excerpt.
     """
 
     sentences: tuple[AnswerSentence, ...]
     text: str
     is_list: bool
+    before: str = ""
+    after: str = ""
 
     @property
     def number(self) -> int:
@@ -70,13 +73,20 @@ class Quote:
 
 
 def quotes_of(answer: Answer) -> tuple[Quote, ...]:
-    """Return the quotes of an answer in its order."""
+    """Return the quotes of an answer in its order: its nearest sentences, with those around them."""
     found: list[Quote] = []
     for number, group in groupby(answer.sentences, key=lambda sentence: sentence.citation):
         citation = answer.citations[number - 1]
-        for run in _runs(sorted(group, key=lambda sentence: sentence.start), citation):
-            text = citation.quote[run[0].start - citation.start : run[-1].end - citation.start]
-            quote = Quote(tuple(run), text, _is_list(run, citation))
+        shown = sorted(group, key=lambda sentence: sentence.start)
+        runs = [*_runs([sentence for sentence in shown if sentence.nearest], citation)]
+        begins = [shown[0].start, *(run[-1].end for run in runs)]
+        for run, begin in zip(runs, begins, strict=False):
+            end = shown[-1].end if run is runs[-1] else run[-1].end
+            before, text, after = (
+                citation.quote[a - citation.start : b - citation.start]
+                for a, b in ((begin, run[0].start), (run[0].start, run[-1].end), (run[-1].end, end))
+            )
+            quote = Quote(tuple(run), text, _is_list(run, citation), before.strip(), after.strip())
             if found and _continues(found[-1], quote, answer.citations):
                 found[-1] = _joined(found[-1], quote)
             else:
@@ -94,6 +104,8 @@ def _announces(sentence: AnswerSentence) -> bool:
 
 def _runs(sentences: Sequence[AnswerSentence], citation: Citation) -> Iterator[list[AnswerSentence]]:
     """Split the sentences of a passage at text between them, and around a list that one of them announces."""
+    if not sentences:
+        return
     gaps = [_between(before, sentence, citation) for before, sentence in pairwise(sentences)]
     run = [sentences[0]]
     for sentence, gap, following in zip(sentences[1:], gaps, [*gaps[1:], ""], strict=False):

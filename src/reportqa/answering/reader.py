@@ -12,8 +12,9 @@ from operator import attrgetter
 
 from reportqa.answer import Hit
 from reportqa.answering.confidence import FEATURES, Calibration
+from reportqa.answering.excerpts import Excerpt, excerpts_of
 from reportqa.document import Sentence
-from reportqa.search import ADDED, FIGURE_KINDS, ExpectedAnswer, PartResult, Question, phrase_pattern, whole_names
+from reportqa.search import ADDED, FIGURE_KINDS, ExpectedAnswer, Kind, PartResult, Question, phrase_pattern, whole_names
 from reportqa.text import question_terms, terms
 
 READ = 10
@@ -69,32 +70,46 @@ class ScoredSentence:
 class Reading:
     """The sentences of an answer, passages by their best sentence, and in reading order within a passage.
 
-    `key` has the best sentence of each hit, `features` what the confidence is computed from.
+    `key` has the best sentence of each hit, `excerpts` are the hits as they are shown, `features` what the judgements
+    are computed from.
     """
 
     sentences: tuple[ScoredSentence, ...]
     key: tuple[ScoredSentence, ...]
+    excerpts: tuple[Excerpt, ...]
     features: Mapping[str, float]
 
     @property
     def best(self) -> ScoredSentence:
         return max(self.key[:READ], key=attrgetter("score"))
 
+    def nearest(self, excerpt: Excerpt) -> list[ScoredSentence]:
+        """Return the sentences of an excerpt that answer, else the best one of its passages, empty for another's."""
+        found = [one for one in self.sentences if excerpt.has(one.hit)]
+        best = sorted((one for one in self.key if excerpt.has(one.hit)), key=lambda one: -one.score)
+        return found or best[:1]
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one part of a question found, read: the sentences that answer, and the confidence that they do."""
+    """What one part of a question found, read, and the probabilities of three judgements.
+
+    `corpus`: the corpus has something on it. `passage`: the first excerpt answers. `sentence`: its nearest sentences.
+    """
 
     part: PartResult
     reading: Reading
-    confidence: float
+    corpus: float
+    passage: float
+    sentence: float
 
     @classmethod
     def of(cls, part: PartResult, calibration: Calibration) -> "Evidence":
-        """Read the hits of a part; literal matches (see `PartResult.is_literal`) may answer at least."""
+        """Read and judge the hits of a part; literal matches (see `PartResult.is_literal`) are related at least."""
         reading = read(part.question, part.hits, part.expected)
-        confidence = calibration.confidence(reading.features)
-        return cls(part, reading, max(confidence, calibration.may_answer) if part.is_literal else confidence)
+        judgements = calibration.corpus, calibration.passage, calibration.sentence
+        corpus, passage, sentence = (calibration.probability(one, reading.features) for one in judgements)
+        return cls(part, reading, max(corpus, calibration.related) if part.is_literal else corpus, passage, sentence)
 
     @property
     def question(self) -> Question:
@@ -105,21 +120,45 @@ class Evidence:
         return self.part.hits
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found for a question: its FEATURES, the first excerpt and its nearest sentences; empty without hits."""
+
+    kind: Kind
+    features: Mapping[str, float]
+    doc_id: str = ""
+    excerpt: str = ""
+    nearest: str = ""
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> "Examination":
+        reading, kind = evidence.reading, evidence.question.kind
+        if not reading.excerpts:
+            return cls(kind, reading.features)
+        first = reading.excerpts[0]
+        return cls(
+            kind,
+            reading.features,
+            first.doc_id,
+            " ".join(text for _, text in first.sentences),
+            " ".join(one.text for one in reading.nearest(first)),
+        )
+
+
 def read(question: Question, hits: Sequence[Hit], expected: ExpectedAnswer) -> Reading:
     """Return the sentences of the first READ hits that answer a question, and the features of their confidence."""
     scored = [_scored(rank, hit, question, expected, hits[0]) for rank, hit in enumerate(hits)]
     key = tuple(max(found, key=lambda one: (one.score, -one.sentence.start)) for found in scored if found)
     if not key:
-        return Reading((), (), dict.fromkeys(FEATURES, 0.0))
+        return Reading((), (), (), dict.fromkeys(FEATURES, 0.0))
     ranked = sorted(
         (one for found in scored[:READ] for one in found), key=lambda one: (-one.score, one.rank, one.sentence.start)
     )
     least = ranked[0].score - (1 - NEAR_BEST) * abs(ranked[0].score)
     kept = [one for one in ranked if one.score >= least][:MAX_SENTENCES]
-    features = _features(question, hits, expected)
-    if question.kind in FIGURE_KINDS:
-        features["fits"] = expected.match(max(key[:READ], key=attrgetter("score")).text)
-    return Reading(_in_order(_with_referent(kept)), key, features)
+    excerpts = excerpts_of(hits)
+    features = _features(question, hits, expected, excerpts, ranked)
+    return Reading(_in_order(_with_referent(kept)), key, tuple(excerpts), features)
 
 
 def _scored(
@@ -180,23 +219,48 @@ def _in_order(found: Sequence[ScoredSentence]) -> tuple[ScoredSentence, ...]:
     return tuple(sorted(found, key=lambda one: (ranks.index(one.rank), one.sentence.start)))
 
 
-def _features(question: Question, hits: Sequence[Hit], expected: ExpectedAnswer) -> dict[str, float]:
-    top = hits[:NEAREST]
+def _features(
+    question: Question,
+    hits: Sequence[Hit],
+    expected: ExpectedAnswer,
+    excerpts: Sequence[Excerpt],
+    ranked: Sequence[ScoredSentence],
+) -> dict[str, float]:
+    """Return the FEATURES of what was found; `ranked` are the sentences of the first READ hits, best first."""
     held = [
         expected.terms_of(hit.passage.doc_id, " ".join([hit.passage.prefix, *map(hit.text_of, hit.passage.sentences)]))
-        for hit in top
+        for hit in hits[:NEAREST]
     ]
-    plain = sorted((hit.score - sum(hit.parts[name] for name in ADDED) for hit in hits), reverse=True)
+    plain = [hit.score - sum(hit.parts[name] for name in ADDED) for hit in hits]
+    by_score = sorted(plain, reverse=True)
     names = {term for name in question.names for term in question_terms(name)} & expected.weights.keys()
     # fsum, because a set has a different order in each process.
     named = math.fsum(expected.weights[term] for term in names)
+    first = excerpts[0]
+    inside = [one for one in ranked if first.has(one.hit)]
+    texts = [text for _, text in first.sentences]
+    own = expected.terms_of(first.doc_id, " ".join(texts))
+    is_figure = question.kind in FIGURE_KINDS
+    best, others = inside[0], [one for one in ranked[1:] if abs(one.position - inside[0].position) > 1]
     return {
-        "cosine": max(max(hit.signals["dense"], *hit.sentence_scores) for hit in top),
-        "score": plain[0],
-        "lead": plain[0] - plain[min(len(plain), READ) - 1],
+        "cosine": max(max(hit.signals["dense"], *hit.sentence_scores) for hit in hits[:NEAREST]),
+        "score": by_score[0],
+        "lead": by_score[0] - by_score[min(len(by_score), READ) - 1],
         "coverage": max(map(expected.coverage, held)),
         "names": math.fsum(expected.weights[term] for term in names & held[0]) / named if named else 1.0,
-        "title": max(hit.signals["title"] for hit in top),
+        "title": max(hit.signals["title"] for hit in hits[:NEAREST]),
         "length": math.log(max(len(expected.weights), 1)),
-        "fits": 1.0,
+        "fits": expected.match(ranked[0].text) if is_figure else 1.0,
+        "next": hits[0].score - excerpts[1].best.score if len(excerpts) > 1 else hits[0].score,
+        "own": expected.coverage(own),
+        "heading": expected.coverage(set(terms(first.best.passage.prefix)) - own),
+        "heaviest": max((w for t, w in expected.weights.items() if t not in own), default=0.0)
+        / max(expected.weights.values(), default=1.0),
+        "best": best.score,
+        "agrees": float(first.has(ranked[0].hit)),
+        "type": max(map(expected.match, texts)) if is_figure else 1.0,
+        "attached": max(expected.preference(first.doc_id, text) for text in texts) if is_figure else 1.0,
+        "sentence": expected.coverage(expected.terms_of(best.hit.passage.doc_id, best.text)),
+        "margin": best.score - others[0].score if others else best.score,
+        "figure": float(is_figure),
     }

@@ -1,8 +1,9 @@
 """Answers as text on the command line."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reportqa.answer import Answer, Citation, State
+from reportqa.answer import Answer, AnswerSentence, Citation, State
 from reportqa.answering import Quote, figure_ranges, quotes_of
 from reportqa.citations import format_pages, format_reference
 from reportqa.cli.output import wrap
@@ -21,22 +22,28 @@ def answer_text(answer: Answer) -> str:
         if answer.citations:
             lines += ["", *map(_citation_text, answer.citations)]
         return "\n".join(lines)
-    if answer.state is State.MAY_ANSWER:
-        lines.append(f"Possible answer (confidence {answer.confidence:.2f}):")
+    if answer.state is State.RELATED:
+        lines.append("No certain answer. These passages may answer:")
     lines += [line for quote in quotes_of(answer) for line in _quote_lines(quote)]
     lines += _difference_lines(answer)
     cited = {sentence.citation for sentence in answer.sentences}
     for heading, shown in (("Citations", True), ("See also", False)):
         citations = [citation for citation in answer.citations if (citation.number in cited) == shown]
         if citations:
-            lines += ["", heading, *map(_citation_text, citations)]
+            lines += ["", heading, *(_citation_text(citation, answer.sentences) for citation in citations)]
     return "\n".join(lines)
 
 
 def _quote_lines(quote: Quote) -> list[str]:
-    """Return a quote after the number of its citation, each item of a list on its own line."""
+    """Return a quote after the number of its citation, each item of a list on its own line.
+
+    Among the text around it, a quote stands in quotation marks.
+    """
     if not quote.is_list:
-        return [wrap(f"[{quote.number}] ", quote.text)]
+        around = [quote.before, f"“{quote.text}”" if quote.before or quote.after else quote.text, quote.after]
+        first, *others = "\n".join(filter(None, around)).split("\n")
+        label = f"[{quote.number}] "
+        return [wrap(label, first), *(wrap(" " * len(label), line) for line in others if line.strip())]
     lines = [wrap(f"[{quote.number}] ", quote.lead.text)] if quote.lead else []
     bullet = "" if quote.is_marked else "- "
     for sentence, turns in quote.turns():
@@ -58,14 +65,17 @@ def _difference_lines(answer: Answer) -> list[str]:
     return lines
 
 
-def _citation_text(citation: Citation) -> str:
+def _citation_text(citation: Citation, said: Sequence[AnswerSentence] = ()) -> str:
+    """Return a citation with its quote, which is left out where the answer has all of it."""
     label = f"[{citation.number}] "
     indent = " " * len(label)
     lines = [wrap(label, format_reference(citation))]
     if citation.section:
         lines.append(wrap(indent, " › ".join(citation.section)))
     lines.append(wrap(indent, _joined(" · ", citation.doc_id, _pages_text(citation.pages))))
-    lines += [wrap(indent, line) for line in f"“{citation.quote}”".split("\n")]
+    own = [sentence for sentence in said if sentence.citation == citation.number]
+    if not own or (own[0].start, own[-1].end) != (citation.start, citation.end):
+        lines += [wrap(indent, line) for line in f"“{citation.quote}”".split("\n")]
     if citation.ocr:
         lines.append(f"{indent}Recognised by OCR: check the words against the page.")
     lines += [

@@ -58,15 +58,14 @@ def _passage_lines(passage: ExplainedPassage, shown: int) -> list[str]:
 def _confidence_lines(search: PartExplanation, calibration: Calibration) -> list[str]:
     lines = [
         "",
-        f"Confidence {search.confidence:.2f}: it answers from {calibration.answers:.2f} on, may answer from"
-        f" {calibration.may_answer:.2f} on",
+        f"Confidence {search.confidence:.2f}: {calibration.answers:.2f} or more is an answer",
         f"  {'':<{_NAME_WIDTH}}{'value':>8}{'weight':>8}{'product':>8}",
     ]
     lines += [
         f"  {FEATURE_NAMES.get(one.name, one.name):<{_NAME_WIDTH}}{one.value:8.2f}{one.weight:8.2f}{one.product:8.2f}"
         for one in search.factors
     ]
-    lines.append(f"  {'always':<{_NAME_WIDTH}}{calibration.intercept:24.2f}")
+    lines.append(f"  {'always':<{_NAME_WIDTH}}{calibration.passage.intercept:24.2f}")
     lines.append(f"  {'sum, the log odds':<{_NAME_WIDTH}}{search.logit:24.2f}")
     if (calibration.scale, calibration.shift) != (1.0, 0.0):
         own = f"× {calibration.scale:.2f} + {calibration.shift:.2f}, fitted to your own questions"

@@ -1,4 +1,4 @@
-"""Fit of the confidence to questions with known answers: the shipped weights, or the scale for a user's questions.
+"""Fit of the judgements to questions with known answers: the shipped weights, or the scale for a user's questions.
 
 Each answerable question is asked twice: of the whole corpus, and of the corpus without the documents that answer it,
 which makes as many unanswerable questions.
@@ -6,22 +6,27 @@ which makes as many unanswerable questions.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from reportqa.answering import FEATURES, Calibration, Engine
+from reportqa.answering import CORPUS, PASSAGE, SENTENCE, Calibration, Engine, Examination, Judgement
 from reportqa.errors import InputError
-from reportqa.evaluation.answer_strings import holds
-from reportqa.evaluation.datasets import Kind, KnownQuestion, QuestionSet
+from reportqa.evaluation.answer_strings import holds, shows
+from reportqa.evaluation.datasets import Kind as Answerable
+from reportqa.evaluation.datasets import KnownQuestion, QuestionSet
 from reportqa.evaluation.ground_truth import Expectation, Truth
 from reportqa.index import Filters
+from reportqa.search import Kind
 
-MAY_ANSWER, ANSWERS = 0.41, 0.7
-"""Thresholds for an answer with a warning and without. At the first, with weights fitted on the other sets, each set
-keeps nine of ten answerable questions and refuses three of four others."""
+RELATED, ANSWERS, ALONE = 0.1, 0.55, 0.8
+"""Probabilities from which on passages are related, an excerpt is an answer, a sentence is quoted alone."""
+CLAIMS: tuple[Kind, ...] = get_args(Kind)
+"""Kinds of question that may have answers. Source for all four: benchmarks/calibration.py, on sets left out."""
 _STRENGTH, _EXAMPLES = 0.1, 50
 """Inverse regularisation strength, and the total weight of a set; a low weight keeps the coefficients close."""
 MIN_QUESTIONS = 10
@@ -35,12 +40,20 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Features of the best answer to a question, and whether it answers; `made` by leaving documents out."""
+    """Features of what was found for a question, and what is true of it; `made` by leaving documents out.
+
+    `answered`: the corpus answers; `near`: it does not, but has the subject. `passage`, `sentence`: the first excerpt,
+    its nearest sentences answer, None if unknown.
+    """
 
     question_id: str
     features: Mapping[str, float]
     answered: bool
     made: bool = False
+    near: bool = False
+    kind: Kind = "other"
+    passage: bool | None = None
+    sentence: bool | None = None
 
 
 def examples(
@@ -48,11 +61,13 @@ def examples(
     engine: Engine,
     advance: Callable[[int], None],
     same_subject: Callable[[str], str] = str,
+    *,
+    near: bool = False,
 ) -> list[Example]:
     """Return examples of the questions of a set, asked with and without the documents that answer them.
 
-    Adversarial questions and those near a document of the corpus are skipped, as are questions without their documents
-    if other documents contain an answer word for word.
+    Questions near a document of the corpus are skipped, as are adversarial ones unless `near`, and questions without
+    their documents if other documents contain an answer word for word.
     :param same_subject: maps a document id to its subject; by default each document is a subject.
     """
     truth = Truth(questions, engine.catalogue)
@@ -60,17 +75,32 @@ def examples(
     found = []
     for question in questions.questions:
         advance(1)
-        if question.kind is Kind.OUTSIDE:
-            found.append(Example(question.id, engine.examine(question.text), False))
-        if question.kind is not Kind.ANSWERABLE:
+        if question.kind is Answerable.OUTSIDE:
+            found.append(_example(question, engine.examine(question.text), None))
+        if question.kind is Answerable.ADVERSARIAL and near:
+            found.append(replace(_example(question, engine.examine(question.text), None), near=True))
+        if question.kind is not Answerable.ANSWERABLE:
             continue
         expected = truth.of(question)
-        found.append(Example(question.id, engine.examine(question.text), True))
+        found.append(_example(question, engine.examine(question.text), expected))
         subjects = {same_subject(doc_id) for doc_id in expected.doc_ids}
         others = Filters(doc_ids=tuple(doc_id for doc_id in doc_ids if same_subject(doc_id) not in subjects))
         if subjects and others.doc_ids and not _is_answered(question, expected, engine, others):
-            found.append(Example(question.id, engine.examine(question.text, others), False, made=True))
+            found.append(_example(question, engine.examine(question.text, others), None, made=True))
     return found
+
+
+def _example(
+    question: KnownQuestion, examined: Examination, expected: Expectation | None, *, made: bool = False
+) -> Example:
+    """Return the example of a question; without an expectation nothing answers it."""
+    passage = sentence = None if expected and not expected.is_quotable else False
+    if expected and expected.is_quotable and examined.doc_id in expected.doc_ids:
+        passage, sentence = (shows(expected.gold.strings, text) for text in (examined.excerpt, examined.nearest))
+    return Example(
+        question.id, examined.features, bool(expected), made,
+        kind=examined.kind, passage=passage, sentence=sentence,
+    )  # fmt: skip
 
 
 def _is_answered(question: KnownQuestion, expected: Expectation, engine: Engine, others: Filters) -> bool:
@@ -83,25 +113,48 @@ def _is_answered(question: KnownQuestion, expected: Expectation, engine: Engine,
 
 
 def fit(sets: Mapping[str, Sequence[Example]]) -> Calibration:
-    """Return a logistic regression in which all sets, and both classes of a set, have the same weight."""
-    rows, truth, weights = [], [], []
+    """Return a logistic regression for each judgement, in which all sets have the same weight.
+
+    For the corpus both classes of a set have the same weight as well: how many questions nothing answers is unknown.
+    """
+    return Calibration(
+        corpus=_regress(sets, CORPUS, lambda one: None if one.near else one.answered, balanced=True),
+        passage=_regress(sets, PASSAGE, attrgetter("passage")),
+        sentence=_regress(sets, SENTENCE, attrgetter("sentence")),
+        related=RELATED,
+        answers=ANSWERS,
+        alone=ALONE,
+        claims=CLAIMS,
+        made_from=", ".join(sets),
+    )
+
+
+def _regress(
+    sets: Mapping[str, Sequence[Example]],
+    names: Sequence[str],
+    truth: Callable[[Example], bool | None],
+    *,
+    balanced: bool = False,
+) -> Judgement:
+    """Return a logistic regression to the examples whose truth is known; `balanced` gives classes the same weight."""
+    rows, truths, weights = [], [], []
     for found in sets.values():
-        answered = np.array([example.answered for example in found])
-        rows.append(matrix(found))
-        truth.append(answered)
-        weights.append(np.where(answered, 0.5 / max(answered.sum(), 1), 0.5 / max((~answered).sum(), 1)))
+        known = [example for example in found if truth(example) is not None]
+        true = np.array([truth(example) for example in known], dtype=bool)
+        if known:
+            sizes = [max(true.sum(), 1), max((~true).sum(), 1)] if balanced else [len(known) / 2] * 2
+            rows.append(matrix(known, names))
+            truths.append(true)
+            weights.append(np.where(true, 0.5 / sizes[0], 0.5 / sizes[1]))
     features, weight = np.vstack(rows), np.concatenate(weights) * _EXAMPLES
     centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
     model = LogisticRegression(C=_STRENGTH, max_iter=1000).fit(
-        (features - centre) / spread, np.concatenate(truth), sample_weight=weight
+        (features - centre) / spread, np.concatenate(truths), sample_weight=weight
     )
     slopes = model.coef_[0] / spread
-    return Calibration(
-        weights={name: round(float(slope), 4) for name, slope in zip(FEATURES, slopes, strict=True)},
-        intercept=round(float(model.intercept_[0] - slopes @ centre), 4),
-        may_answer=MAY_ANSWER,
-        answers=ANSWERS,
-        made_from=", ".join(sets),
+    return Judgement(
+        {name: round(float(slope), 4) for name, slope in zip(names, slopes, strict=True)},
+        round(float(model.intercept_[0] - slopes @ centre), 4),
     )
 
 
@@ -128,7 +181,7 @@ def refit(calibration: Calibration, found: Sequence[Example], made_from: str) ->
 def rescale(calibration: Calibration, found: Sequence[Example]) -> Calibration:
     """Return a calibration with scale and shift fitted to examples, both classes with the same weight."""
     answered = np.array([example.answered for example in found], dtype=bool)
-    logits = np.array([calibration.logit(example.features) for example in found])
+    logits = np.array([calibration.corpus.logit(example.features) for example in found])
     signs = np.where(answered, 1.0, -1.0)
     weights = np.where(answered, 0.5 / answered.sum(), 0.5 / (~answered).sum()) * len(found)
 
@@ -142,6 +195,6 @@ def rescale(calibration: Calibration, found: Sequence[Example]) -> Calibration:
     return replace(calibration, scale=round(float(scale), 4), shift=round(float(shift), 4))
 
 
-def matrix(found: Sequence[Example]) -> Floats:
-    """Return the features of the examples, (examples, len(FEATURES))."""
-    return np.array([[example.features[name] for name in FEATURES] for example in found], dtype=np.float64)
+def matrix(found: Sequence[Example], names: Sequence[str]) -> Floats:
+    """Return the named features of the examples, (examples, names)."""
+    return np.array([[example.features[name] for name in names] for example in found], dtype=np.float64)

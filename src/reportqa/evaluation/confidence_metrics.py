@@ -48,8 +48,10 @@ def answered_of(found: Sequence[Example]) -> Flags:
 
 
 def confidence_of(calibration: Calibration, found: Sequence[Example]) -> Floats:
-    """Return the confidence of each example, (n,)."""
-    return np.array([calibration.confidence(example.features) for example in found], dtype=np.float64)
+    """Return for each example the probability that the corpus has something on it, (n,)."""
+    return np.array(
+        [calibration.probability(calibration.corpus, example.features) for example in found], dtype=np.float64
+    )
 
 
 def cross_validated(calibration: Calibration, found: Sequence[Example]) -> Floats:

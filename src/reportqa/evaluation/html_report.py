@@ -72,7 +72,7 @@ def _set_parts(one: SetRun, comparison: SetComparison | None) -> dict[str, Any]:
             kind: np.array([row.confidence for row in one.rows if row.kind is kind])
             for kind in (Kind.ANSWERABLE, Kind.OUTSIDE)
         }
-        shown["Kept and refused"] = charts.thresholds(sides[Kind.ANSWERABLE], sides[Kind.OUTSIDE], shipped().may_answer)
+        shown["Kept and refused"] = charts.thresholds(sides[Kind.ANSWERABLE], sides[Kind.OUTSIDE], shipped().answers)
     marks = {"p50": one.measures[P50].value, "p95": one.measures[P95].value}
     shown["Latency"] = charts.latencies([row.milliseconds for row in one.rows], marks)
     if comparison:

@@ -43,7 +43,7 @@ class Recalibration:
             "path": str(self.path),
             "scale": self.calibration.scale,
             "shift": self.calibration.shift,
-            "threshold": self.calibration.may_answer,
+            "threshold": self.calibration.related,
             "answered": self.answered,
             "unanswered": self.unanswered,
             "made": self.made,
@@ -79,8 +79,8 @@ def recalibrate(path: Path, settings: Settings, progress: Progress) -> Recalibra
         answered=int(answered.sum()),
         unanswered=int((~answered).sum()),
         made=sum(example.made for example in found),
-        before=confidence_metrics(confidence_of(shipped(), found), answered, calibration.may_answer),
-        after=confidence_metrics(cross_validated(shipped(), found), answered, calibration.may_answer),
+        before=confidence_metrics(confidence_of(shipped(), found), answered, calibration.related),
+        after=confidence_metrics(cross_validated(shipped(), found), answered, calibration.related),
     )
 
 

@@ -84,7 +84,7 @@ def calibration_text(made: Recalibration) -> str:
             "",
             _printed([table]),
             "",
-            f"Kept and refused at a confidence of {made.calibration.may_answer:.2f}. The fitted confidence is measured"
+            f"Kept and refused at a confidence of {made.calibration.related:.2f}. The fitted confidence is measured"
             " on questions that were left out of the fit.",
             f"Written to {made.path}; a running server uses it with the next index or after a restart.",
             'To undo it, run "reportqa calibrate --reset".',

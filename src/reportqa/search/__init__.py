@@ -1,6 +1,6 @@
 """Search."""
 
-from reportqa.search.answer_type import ExpectedAnswer, answers_kind
+from reportqa.search.answer_type import OTHER_FIGURE, ExpectedAnswer, answers_kind
 from reportqa.search.autocomplete import MAX_SUGGESTIONS, Suggestion
 from reportqa.search.document_kinds import DOCUMENT_NOUN, KIND_NOUN
 from reportqa.search.front_matter import (
@@ -29,6 +29,7 @@ __all__ = [
     "KIND_NOUN",
     "MAX_SUGGESTIONS",
     "NAMES",
+    "OTHER_FIGURE",
     "WEIGHTS",
     "ExpectedAnswer",
     "Genre",

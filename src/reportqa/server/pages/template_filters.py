@@ -74,7 +74,7 @@ def left_out_kinds(document: Document) -> tuple[LeftOutKind, ...]:
 
 def passage_segments(citation: Citation, answer: Answer) -> tuple[Segment, ...]:
     """Return a passage with the answer's sentences highlighted, and its key sentence if there is an answer."""
-    ranges = [(s.start, s.end) for s in answer.sentences if s.citation == citation.number]
+    ranges = [(s.start, s.end) for s in answer.nearest if s.citation == citation.number]
     return highlight(citation.quote, citation.start, ranges, citation.key if answer.answerable else None)
 
 
