@@ -161,8 +161,9 @@ class Answer:
     """The answer of the corpus to a question.
 
     `confidence` (0 to 1) is the probability that what is shown first answers. `sentences` are those of the first
-    excerpt or list; empty when the state is nothing, where `citations` are the closest passages, best first. `filters` are by the names of options and parameters. `notes` are sentences on replaced words, missing phrases and
-    doubts; `differences` are the claims of documents that disagree, best first.
+    excerpt or list; empty when the state is nothing, where `citations` are the closest passages, best first. `filters`
+    are by the names of options and parameters. `notes` are sentences on replaced words, missing phrases and doubts;
+    `differences` are the claims of documents that disagree, best first.
     """
 
     question: str
@@ -181,6 +182,16 @@ class Answer:
     def nearest(self) -> tuple[AnswerSentence, ...]:
         """The sentences to quote."""
         return tuple(sentence for sentence in self.sentences if sentence.nearest)
+
+    @property
+    def whole(self) -> frozenset[int]:
+        """The numbers of the citations whose whole quotes the sentences show."""
+        own = {one.number: [said for said in self.sentences if said.citation == one.number] for one in self.citations}
+        return frozenset(
+            one.number
+            for one in self.citations
+            if own[one.number] and (own[one.number][0].start, own[one.number][-1].end) == (one.start, one.end)
+        )
 
     @property
     def answerable(self) -> bool:

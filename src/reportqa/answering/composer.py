@@ -16,7 +16,6 @@ from reportqa.answering.reader import READ, Evidence, ScoredSentence
 from reportqa.csl import item_date
 from reportqa.index import Catalogue
 from reportqa.search import FIGURE_KINDS, Searcher
-from reportqa.text import listing
 
 _BELOW = 0.01
 """Distance of the confidence of a doubtful answer from that of an answer."""
@@ -90,7 +89,7 @@ class Composer:
         """Return a note on the words of a question that are in no document, none where all are in some."""
         words = [word for one in evidence for word in searched_words(one.question.text, self._searcher.vocabulary)]
         unknown = dict.fromkeys(f"“{word.word}”" for word in words if not word.known)
-        return [f"No document has {listing(list(unknown))}."] if unknown else []
+        return [f"No document has these words: {', '.join(unknown)}."] if unknown else []
 
     def _first(self, evidence: Sequence[Evidence], excerpts: Sequence[Excerpt]) -> list[Excerpt]:
         """Return the excerpts to show first: of each part that something was found for the best, and that of the best

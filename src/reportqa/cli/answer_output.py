@@ -1,9 +1,8 @@
 """Answers as text on the command line."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reportqa.answer import Answer, AnswerSentence, Citation, State
+from reportqa.answer import Answer, Citation, State
 from reportqa.answering import Quote, figure_ranges, quotes_of
 from reportqa.citations import format_pages, format_reference
 from reportqa.cli.output import wrap
@@ -30,7 +29,7 @@ def answer_text(answer: Answer) -> str:
     for heading, shown in (("Citations", True), ("See also", False)):
         citations = [citation for citation in answer.citations if (citation.number in cited) == shown]
         if citations:
-            lines += ["", heading, *(_citation_text(citation, answer.sentences) for citation in citations)]
+            lines += ["", heading, *(_citation_text(one, is_shown=one.number in answer.whole) for one in citations)]
     return "\n".join(lines)
 
 
@@ -40,10 +39,10 @@ def _quote_lines(quote: Quote) -> list[str]:
     Among the text around it, a quote stands in quotation marks.
     """
     if not quote.is_list:
-        around = [quote.before, f"“{quote.text}”" if quote.before or quote.after else quote.text, quote.after]
-        first, *others = "\n".join(filter(None, around)).split("\n")
+        text = f"{quote.before}“{quote.text}”{quote.after}" if quote.before or quote.after else quote.text
+        first, *others = filter(str.strip, text.split("\n"))
         label = f"[{quote.number}] "
-        return [wrap(label, first), *(wrap(" " * len(label), line) for line in others if line.strip())]
+        return [wrap(label, first), *(wrap(" " * len(label), line) for line in others)]
     lines = [wrap(f"[{quote.number}] ", quote.lead.text)] if quote.lead else []
     bullet = "" if quote.is_marked else "- "
     for sentence, turns in quote.turns():
@@ -65,16 +64,15 @@ def _difference_lines(answer: Answer) -> list[str]:
     return lines
 
 
-def _citation_text(citation: Citation, said: Sequence[AnswerSentence] = ()) -> str:
-    """Return a citation with its quote, which is left out where the answer has all of it."""
+def _citation_text(citation: Citation, *, is_shown: bool = False) -> str:
+    """Return a citation with its quote, which is left out where it is shown already."""
     label = f"[{citation.number}] "
     indent = " " * len(label)
     lines = [wrap(label, format_reference(citation))]
     if citation.section:
         lines.append(wrap(indent, " › ".join(citation.section)))
     lines.append(wrap(indent, _joined(" · ", citation.doc_id, _pages_text(citation.pages))))
-    own = [sentence for sentence in said if sentence.citation == citation.number]
-    if not own or (own[0].start, own[-1].end) != (citation.start, citation.end):
+    if not is_shown:
         lines += [wrap(indent, line) for line in f"“{citation.quote}”".split("\n")]
     if citation.ocr:
         lines.append(f"{indent}Recognised by OCR: check the words against the page.")
