@@ -145,10 +145,10 @@ def disputed_client(disputed: Settings) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def doubtful(disputed: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The same index with a calibration by which every question may be answered and none surely is."""
+    """The same index with a calibration by which every question has related passages and none an answer."""
     index_dir = tmp_path_factory.mktemp("doubtful") / "index"
     shutil.copytree(disputed.index_dir, index_dir)
-    replace(shipped(), may_answer=0.0, answers=1.1, scale=0.5, shift=-0.25).save(index_dir / OWN_CALIBRATION)
+    replace(shipped(), related=0.0, answers=1.1, scale=0.5, shift=-0.25).save(index_dir / OWN_CALIBRATION)
     return replace(disputed, index_dir=index_dir)
 
 

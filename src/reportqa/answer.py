@@ -186,12 +186,16 @@ class Answer:
     @property
     def whole(self) -> frozenset[int]:
         """The numbers of the citations whose whole quotes the sentences show."""
-        own = {one.number: [said for said in self.sentences if said.citation == one.number] for one in self.citations}
-        return frozenset(
-            one.number
-            for one in self.citations
-            if own[one.number] and (own[one.number][0].start, own[one.number][-1].end) == (one.start, one.end)
-        )
+        return frozenset(citation.number for citation in self.citations if not self._left_out(citation).strip())
+
+    def _left_out(self, citation: Citation) -> str:
+        """Return what of the quote of a citation is not in the sentences."""
+        left, place = "", citation.start
+        for sentence in sorted(self.sentences, key=lambda sentence: sentence.start):
+            if sentence.citation == citation.number:
+                left += citation.quote[place - citation.start : sentence.start - citation.start]
+                place = sentence.end
+        return left + citation.quote[place - citation.start :]
 
     @property
     def answerable(self) -> bool:

@@ -1,14 +1,16 @@
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from reportqa.answer import AnswerSentence, Hit
+from reportqa.answer import Hit
 from reportqa.answering.caveats import caveat
 from reportqa.answering.confidence import shipped
 from reportqa.answering.reader import Evidence
 from reportqa.document import Document, Passage
 from reportqa.index import Catalogue
-from reportqa.search.answer_type import ExpectedAnswer
+from reportqa.search.answer_type import ExpectedAnswer, counted_noun
 from reportqa.search.fusion import ADDED
 from reportqa.search.question import Question
 from reportqa.search.searcher import PartResult
@@ -23,7 +25,8 @@ PATIENTS = "How many patients did Yew Lane have in April 2016?"
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     folder: Path = tmp_path_factory.mktemp("documents")
     issued = {"issued": {"date-parts": [[2019]]}}
-    items = {"undated.md": {}, "dated.md": issued, "report-2018.md": {}}
+    signed = {"publisher": "Elmhurst Press", "author": [{"family": "Quill", "given": "Ada"}]}
+    items: dict[str, dict[str, Any]] = {"undated.md": {}, "dated.md": issued, "report-2018.md": {}, "signed.md": signed}
     return open_library(
         folder, [Document(name, "0" * 64, "text/plain", {"title": name, **item}, TEXT) for name, item in items.items()]
     )
@@ -39,13 +42,12 @@ def evidence(
         Hit(0, passage, text, 1.0, {"dense": 0.5, "title": 0.0}, dict.fromkeys(ADDED, 0.0), (0.5,) * len(sentences))
     ]
     parsed = Question.parse(question)
-    expected = ExpectedAnswer(parsed.kind, None, dict.fromkeys(question_terms(question), 1.0))
+    expected = ExpectedAnswer(parsed.kind, counted_noun(question), dict.fromkeys(question_terms(question), 1.0))
     return Evidence.of(PartResult(parsed, expected, hits, variants), shipped())
 
 
 def reason(catalogue: Catalogue, *parts: Evidence) -> str | None:
-    sentences = [AnswerSentence(1, one.reading.best.text, 0, 1) for one in parts]
-    return caveat(parts, sentences, catalogue)
+    return caveat(parts, catalogue)
 
 
 def test_passage_with_the_names_and_the_year_raises_no_doubt(catalogue: Catalogue) -> None:
@@ -59,9 +61,10 @@ def test_other_year_raises_a_doubt(catalogue: Catalogue) -> None:
     assert reason(catalogue, evidence(later)) == "The best passage does not name the year 2018."
 
 
-@pytest.mark.parametrize("years", ["2016 and 2019", "2019 or 2016"])
-def test_one_of_several_years_is_enough(catalogue: Catalogue, years: str) -> None:
-    assert reason(catalogue, evidence(f"How many patients did Yew Lane have in {years}?")) is None
+@pytest.mark.parametrize("years", ["2016 and 2019", "2019 or 2016", "2019 and in 2020"])
+def test_every_year_that_is_asked_for_must_be_named(catalogue: Catalogue, years: str) -> None:
+    found = evidence(f"How many patients did Yew Lane have in {years}?")
+    assert reason(catalogue, found) == "The best passage does not name the year 2019."
 
 
 def test_year_may_be_that_of_the_document_or_in_its_heading_or_name(catalogue: Catalogue) -> None:
@@ -83,7 +86,48 @@ def test_other_name_raises_a_doubt(catalogue: Catalogue) -> None:
     assert reason(catalogue, evidence("How many patients did Elm Grove or Oakham have?")) == (
         "The best passage does not name “Elm Grove” or “Oakham”."
     )
-    assert reason(catalogue, evidence("How many patients did Yew Lane or Oakham have?")) is None
+    assert reason(catalogue, evidence("How many patients did Yew Lane or Oakham have?")) == (
+        "The best passage does not name “Oakham”."
+    )
+
+
+def test_name_may_be_that_of_an_author_or_publisher(catalogue: Catalogue) -> None:
+    for name in ("Ada Quill", "Quill", "Elmhurst Press"):
+        question = f"How many patients does Yew Lane have by the report of {name}?"
+        assert reason(catalogue, evidence(question)) is not None
+        assert reason(catalogue, evidence(question, doc_id="signed.md")) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "without", "given", "named"),
+    [
+        ("How many patients has Yew Lane?", "Patients like Yew Lane.", "Yew Lane has 40 patients.",
+         "number of what is counted"),
+        ("How many patients has Yew Lane?", "Patients like the 12 rooms at Yew Lane.", "Yew Lane has 40 patients.",
+         "number of what is counted"),
+        ("How much does Yew Lane cost?", "Yew Lane has costs.", "Yew Lane costs £40.", "amount"),
+        ("What percentage of patients like Yew Lane?", "Most patients like 3 rooms of Yew Lane.",
+         "Of the patients 40% like Yew Lane.", "percentage"),
+        ("When was Yew Lane founded?", "Yew Lane was founded by 9 partners.", "Yew Lane was founded in 2009.", "date"),
+    ],
+)  # fmt: skip
+def test_figure_that_is_asked_for_must_be_given(
+    catalogue: Catalogue, question: str, without: str, given: str, named: str
+) -> None:
+    assert reason(catalogue, evidence(question, without)) == f"The best passage gives no {named}."
+    assert reason(catalogue, evidence(question, given)) is None
+
+
+def test_only_the_first_excerpt_counts(catalogue: Catalogue) -> None:
+    question = "How many patients has Yew Lane?"
+    first, second = (evidence(question, text) for text in ("Yew Lane has patients.", "Yew Lane has 40 patients."))
+    hits = [first.hits[0], replace(second.hits[0], row=1, score=0.5)]
+    both = Evidence.of(replace(first.part, hits=hits), shipped())
+    assert reason(catalogue, both) == "The best passage gives no number of what is counted."
+
+
+def test_nothing_found_is_a_reason(catalogue: Catalogue) -> None:
+    assert reason(catalogue, Evidence.of(replace(evidence(PATIENTS).part, hits=[]), shipped())) == "Nothing was found."
 
 
 def test_name_may_be_written_in_the_other_form_of_an_abbreviation(catalogue: Catalogue) -> None:
@@ -112,7 +156,7 @@ def test_words_of_the_question_must_be_in_the_passage_itself(catalogue: Catalogu
 def test_question_for_what_is_not_the_case_needs_a_negation(catalogue: Catalogue) -> None:
     question = "Which practice at Yew Lane did not have registered patients?"
     assert reason(catalogue, evidence(question)) == (
-        "You asked what is not the case; these sentences contain no negation."
+        "You asked what is not the case; the best passage contains no negation."
     )
     assert reason(catalogue, evidence(question, "The practice at Yew Lane had no registered patients.")) is None
 

@@ -1,18 +1,22 @@
 import math
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from reportqa.answer import State
-from reportqa.answering.composer import SENTENCES_A_PART
 from reportqa.answering.confidence import shipped
 from reportqa.answering.engine import Engine
 from reportqa.answering.quote_blocks import quotes_of
+from reportqa.answering.reader import READ, Evidence
 from reportqa.embedding import Embedder
-from reportqa.index import Filters
+from reportqa.index import EVERYTHING, Filters
+from reportqa.search import Kind
 from reportqa.search.question import is_negated
 from reportqa.settings import Settings
+from reportqa.text import Wording
 from support.answers import QUESTION, check_answer
 from support.corpora import index_corpus
 from support.disputes import RECOMMENDATIONS
@@ -44,6 +48,8 @@ TEXTS = {
     "beech.txt": "Clinics joined the Beech federation in order to do this:\n\n"
     + "\n".join(f"- {reason}" for reason in REASONS)
     + "\n\nNothing else is said.\n",
+    "rowan.txt": "Clinics joined the Rowan federation to reach this:\n\n- Shared rooms. They are cheaper.\n"
+    "- Shared staff. They are better trained.\n",
     "points.md": "# Poplars\n\n## Key points\n\n### Growth\n\nThey grew. They fell. All was sold. None is left.\n",
     "elder.md": "# Elder group\n\nIt grew.\n\n## Main results\n\n# Appendix\n\nNo table is left out. None was lost.\n",
     "thornbury.md": "\n\n".join(
@@ -86,8 +92,29 @@ def trees(corpus: Settings, embedder: Embedder) -> Engine:
 
 @pytest.fixture(scope="module")
 def strict(corpus: Settings, embedder: Embedder) -> Engine:
-    """The same index with a calibration by which no sentence answers."""
+    """The same index with a calibration by which it has nothing on any question."""
     return Engine.open(corpus, embedder, replace(shipped(), shift=-1000.0))
+
+
+@pytest.fixture(scope="module")
+def sure(corpus: Settings, embedder: Embedder) -> Engine:
+    """The same index with a calibration by which every excerpt answers, and no sentence alone."""
+    return Engine.open(corpus, embedder, replace(shipped(), shift=1000.0, alone=1.1))
+
+
+@pytest.fixture(scope="module")
+def curt(corpus: Settings, embedder: Embedder) -> Engine:
+    """The same index with a calibration by which every nearest sentence answers alone."""
+    return Engine.open(corpus, embedder, replace(shipped(), shift=1000.0))
+
+
+def wording(text: str) -> str:
+    return "".join(Wording.of(text).keys).lower()
+
+
+def best_of(engine: Engine, question: str) -> Evidence:
+    (part,) = engine.searcher.search(question, READ, EVERYTHING).parts
+    return Evidence.of(part, shipped())
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -99,6 +126,100 @@ def test_answer_holds_whatever_is_asked(engine: Engine, question: str, k: int) -
     assert len(set(places)) == len(places)
     shown = [(answer.citations[one.citation - 1].doc_id, one.start, one.end) for one in answer.sentences]
     assert len(set(shown)) == len(shown)
+
+
+PLAIN = [
+    "How many members did Yew Lane have in April 2016?",
+    "Who opened a clinic for eyes?",
+    "How many practices in Thornbury work together?",
+    "Why did clinics join the Beech federation?",
+    "Larch Care",
+]
+
+
+@pytest.mark.parametrize("question", PLAIN)
+@pytest.mark.parametrize("k", [1, 5])
+def test_what_is_shown_first_is_the_excerpt_of_the_best_passage(sure: Engine, question: str, k: int) -> None:
+    answer = sure.ask(question, k=k)
+    check_answer(sure, answer)
+    best, first = best_of(sure, question).hits[0].passage, answer.citations[0]
+    assert (first.doc_id, answer.sentences[0].citation) == (best.doc_id, 1)
+    assert first.start <= best.start < best.end <= first.end
+    shown = "".join(one.text for one in answer.sentences if one.citation == 1)
+    assert "".join(shown.split()) == "".join(first.quote.split())
+    assert sure.ask(question, k=1).citations[0].doc_id == first.doc_id
+
+
+@pytest.mark.parametrize("question", PLAIN)
+def test_sentence_nearest_to_the_question_is_quoted_wherever_it_is(sure: Engine, question: str) -> None:
+    answer, best = sure.ask(question), best_of(sure, question).reading.best
+    # A document may say it twice, in nearly the same words.
+    assert wording(best.text) in [wording(one.text) for one in answer.nearest]
+    # Of no other excerpts: that of the best passage, and that of the nearest sentence.
+    assert {one.citation for one in answer.sentences} <= {1, 2}
+
+
+@pytest.mark.parametrize("question", PLAIN)
+def test_nearest_sentences_are_alone_where_they_are_nearly_certain_and_claimed(
+    curt: Engine, sure: Engine, question: str
+) -> None:
+    alone, among = curt.ask(question), sure.ask(question)
+    check_answer(curt, alone)
+    assert alone.state is among.state
+    if alone.state is State.ANSWERS:
+        assert alone.sentences == alone.nearest == among.nearest
+    else:
+        assert alone.sentences == among.sentences
+    assert alone.citations == among.citations
+
+
+def test_sentence_is_alone_from_its_threshold_on(corpus: Settings, embedder: Embedder) -> None:
+    question = "How many members did Yew Lane have in April 2016?"
+    certain = best_of(Engine.open(corpus, embedder), question).sentence
+    for alone, is_alone in ((certain, True), (math.nextafter(certain, 2.0), False)):
+        calibration = replace(shipped(), related=0.0, answers=0.02, alone=alone)
+        answer = Engine.open(corpus, embedder, calibration).ask(question)
+        assert answer.state is State.ANSWERS
+        assert all(one.nearest for one in answer.sentences) == is_alone
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"), [("How many staff does the Elm group have?", "how_many"), ("Larch Care", "other")]
+)
+def test_only_the_kinds_of_question_that_may_be_claimed_have_an_answer(
+    corpus: Settings, embedder: Embedder, question: str, kind: str
+) -> None:
+    certain = replace(shipped(), shift=1000.0)
+    others = tuple(one for one in shipped().claims if one != kind)
+    for claims, state in (((kind,), State.ANSWERS), (others, State.RELATED), ((), State.RELATED)):
+        answer = Engine.open(corpus, embedder, replace(certain, claims=claims)).ask(question)
+        assert answer.state is state
+        assert (answer.confidence >= certain.answers) == (state is State.ANSWERS)
+        assert answer.answerable
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("How many members did Yew Lane have in April 2019?", "The best passage does not name the year 2019."),
+        ("What is the dividend policy of Ashby?", "The best passage does not name “Ashby”."),
+        ("How many nurses does Larch Care have?", "The best passage gives no number of what is counted."),
+        ("When did Larch Care pay a dividend?", "The best passage gives no date."),
+    ],
+)
+def test_nothing_is_claimed_where_what_is_asked_for_is_missing(sure: Engine, question: str, reason: str) -> None:
+    answer = sure.ask(question)
+    check_answer(sure, answer)
+    assert answer.state is State.RELATED
+    assert answer.confidence < shipped().answers
+    assert answer.notes[-1] == reason
+
+
+def test_words_that_are_in_no_document_are_named_where_nothing_is_found(strict: Engine, sure: Engine) -> None:
+    question = "Which zeppelins did the Oak Trust moor?"
+    assert strict.ask(question).notes == ("No document has these words: “zeppelins”, “moor”.",)
+    assert strict.ask("Where did Harness open a clinic?").notes == ()
+    assert not any("these words" in note for note in sure.ask(question).notes)
 
 
 def test_list_is_whole_and_in_order_and_its_passage_is_cited_once(trees: Engine) -> None:
@@ -137,32 +258,24 @@ def test_keywords_that_a_passage_has_are_shown(trees: Engine, words: str, found:
 
 
 def test_name_alone_is_looked_for_whole(trees: Engine) -> None:
-    assert trees.ask("Oak Trust").sentences[0].text == "In May the Oak Trust opened a school."
+    assert trees.ask("Oak Trust").nearest[0].text == "In May the Oak Trust opened a school."
     # A passage that has the name only in its title does not define it.
     doubted = trees.ask("What is the Old Oak Trust?")
     assert doubted.state is not State.ANSWERS
     assert doubted.confidence < shipped().answers
 
 
-def test_passage_on_another_name_may_answer_at_most(trees: Engine) -> None:
-    assert trees.ask("What is the dividend policy of Larch Care?").state is State.ANSWERS
-    other = trees.ask("What is the dividend policy of Ashby?")
-    assert other.citations[0].doc_id == "larch.md"
-    assert other.state is not State.ANSWERS
-    assert other.notes[-1] == "The best passage does not name “Ashby”."
-
-
-def test_passage_on_another_year_may_answer_at_most(trees: Engine) -> None:
-    assert trees.ask("How many members did Yew Lane have in April 2016?").state is State.ANSWERS
-    later = trees.ask("How many members did Yew Lane have in April 2019?")
-    assert later.state is State.RELATED
-    assert shipped().may_answer < later.confidence < shipped().answers
-    assert later.notes == ("The best passage does not name the year 2019.",)
+def test_passage_with_the_name_and_the_year_is_claimed(sure: Engine) -> None:
+    for question in ("What is the dividend policy of Larch Care?", "How many members did Yew Lane have in April 2016?"):
+        answer = sure.ask(question)
+        assert answer.state is State.ANSWERS
+        assert answer.notes == ()
 
 
 def test_section_whose_heading_is_what_is_asked_for_is_quoted_from_its_beginning(strict: Engine) -> None:
     answer = strict.ask("What are the key points of the report?")
-    assert (answer.state, answer.confidence) == (State.RELATED, shipped().may_answer)
+    assert answer.state is State.RELATED
+    assert answer.confidence < shipped().answers
     assert [one.text for one in answer.sentences] == ["They grew.", "They fell.", "All was sold.", "None is left."]
     assert not strict.ask("What are the key words of the report?").answerable
 
@@ -175,21 +288,21 @@ def test_section_behind_the_chapter_of_a_bare_heading_is_not_what_is_asked_for(s
 
 @pytest.mark.parametrize("question", ["What is the dividend policy of Larch Care?", "Who opened a clinic for eyes?"])
 def test_state_is_reached_at_its_threshold(corpus: Settings, embedder: Embedder, trees: Engine, question: str) -> None:
-    confidence = trees.ask(question).confidence
-    beyond = math.nextafter(confidence, 1.0)
-    for may_answer, answers, state in (
-        (0.0, confidence, State.ANSWERS),
-        (0.0, beyond, State.MAY_ANSWER),
-        (confidence, 1.0, State.MAY_ANSWER),
-        (beyond, 1.0, State.NOTHING),
+    found = best_of(trees, question)
+    for related, answers, state in (
+        (0.0, found.passage, State.ANSWERS),
+        (0.0, math.nextafter(found.passage, 2.0), State.RELATED),
+        (found.corpus, 1.1, State.RELATED),
+        (math.nextafter(found.corpus, 2.0), 0.0, State.NOTHING),
     ):
-        calibration = replace(shipped(), may_answer=may_answer, answers=answers)
+        calibration = replace(shipped(), related=related, answers=answers, claims=get_args(Kind))
         assert Engine.open(corpus, embedder, calibration).ask(question).state is state
 
 
-def test_list_under_a_heading_that_names_what_is_asked_for_may_answer(strict: Engine) -> None:
+def test_list_under_a_heading_that_names_what_is_asked_for_is_related(strict: Engine) -> None:
     answer = strict.ask("What are the recommendations to CCGs?")
-    assert (answer.state, answer.confidence) == (State.RELATED, shipped().may_answer)
+    assert answer.state is State.RELATED
+    assert answer.confidence < shipped().answers
     assert [one.text for one in answer.sentences] == ADVICE
     assert strict.ask("What are the recommendations to gardeners?").state is State.NOTHING
     assert strict.ask("How many staff does the Elm group have?").state is State.NOTHING
@@ -204,6 +317,17 @@ def test_announced_list_follows_its_sentence_also_beyond_the_passage(trees: Engi
     assert [one.text for one in quote.items] == REASONS
 
 
+def test_item_of_several_sentences_is_shown_once(sure: Engine) -> None:
+    answer = sure.ask("Why did clinics join the Rowan federation?")
+    check_answer(sure, answer)
+    assert [one.text for one in answer.nearest] == [
+        "Clinics joined the Rowan federation to reach this:",
+        "Shared rooms. They are cheaper.",
+        "Shared staff. They are better trained.",
+    ]
+    assert not any(before.end > after.start for before, after in pairwise(answer.sentences) if before.citation == 1)
+
+
 def test_list_of_something_else_is_not_shown(engine: Engine) -> None:
     # One of the sources has the words of the question, but sources are not what is asked for.
     answer = engine.ask("What were the results of the 2017 survey of GPs?")
@@ -211,15 +335,16 @@ def test_list_of_something_else_is_not_shown(engine: Engine) -> None:
 
 
 def test_question_that_is_not_for_a_list_is_answered_by_few_sentences(trees: Engine) -> None:
-    assert len(trees.ask("How many staff does the Elm group have?").sentences) <= 3
+    assert len(trees.ask("How many staff does the Elm group have?").nearest) <= 3
 
 
-def test_parts_are_answered_one_by_one(trees: Engine) -> None:
-    answer = trees.ask("When was Yew Lane founded? Where did Harness open a clinic?")
-    shown = " ".join(one.text for one in answer.sentences)
-    assert "2009" in shown
-    assert "former school" in shown
-    assert len(answer.sentences) <= 2 * SENTENCES_A_PART
+def test_parts_are_answered_one_by_one(sure: Engine) -> None:
+    answer = sure.ask("When was Yew Lane founded? Where did Harness open a clinic?")
+    check_answer(sure, answer)
+    first, second = ([one.text for one in answer.nearest if one.citation == number] for number in (1, 2))
+    assert any("2009" in text for text in first)
+    assert any("former school" in text for text in second)
+    assert {one.citation for one in answer.sentences} == {1, 2}
     assert not answer.notes
 
 
@@ -230,13 +355,13 @@ def test_part_that_nothing_answers_is_named(trees: Engine) -> None:
     assert "2009" in " ".join(one.text for one in answer.sentences)
 
 
-def test_missing_exact_words_are_named_and_may_be_answered_at_most(trees: Engine) -> None:
+def test_missing_exact_words_are_named_and_nothing_is_claimed(trees: Engine, sure: Engine) -> None:
     found = trees.ask('Who has "rooms and staff"?')
     assert found.state is not State.NOTHING
     assert not any("exact words" in note for note in found.notes)
     assert all("rooms and staff" in one.quote for one in found.citations)
-    missing = trees.ask('How many patients had Modality in "April of 2016"?')
-    assert missing.state is not State.ANSWERS
+    missing = sure.ask('How many patients had Modality in "April of 2016"?')
+    assert missing.state is State.RELATED
     assert missing.confidence < shipped().answers
     assert missing.notes == ("No passage has the exact words “April of 2016”; these are the closest.",)
 
@@ -252,11 +377,11 @@ def test_documents_that_disagree_are_compared(trees: Engine) -> None:
 
 def test_sentence_that_a_report_repeats_is_shown_once(trees: Engine) -> None:
     answer = trees.ask("How many practices in Thornbury work together in larger organisations?")
-    assert sum("quarters" in one.text for one in answer.sentences) == 1
+    assert sum("quarters" in one.text for one in answer.nearest) == 1
 
 
-def test_sentences_without_a_negation_may_answer_a_question_with_one_at_most(trees: Engine) -> None:
-    answer = trees.ask("Which group did not use several tools to improve quality?")
+def test_passage_without_a_negation_is_no_answer_to_a_question_with_one(sure: Engine) -> None:
+    answer = sure.ask("Which group did not use several tools to improve quality?")
     assert not any(is_negated(sentence.text) for sentence in answer.sentences)
     assert answer.state is State.RELATED
-    assert answer.notes[-1] == "You asked what is not the case; these sentences contain no negation."
+    assert answer.notes[-1] == "You asked what is not the case; the best passage contains no negation."

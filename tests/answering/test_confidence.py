@@ -1,25 +1,47 @@
 import json
 import math
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answering.confidence import FEATURES, Calibration, calibration_of, shipped
+from reportqa.answering.confidence import (
+    CORPUS,
+    FEATURES,
+    PASSAGE,
+    SENTENCE,
+    Calibration,
+    Judgement,
+    calibration_of,
+    shipped,
+)
 from reportqa.errors import IndexUnavailable
 from reportqa.index.generations import OWN_CALIBRATION
+from reportqa.search import Kind
 from support.strategies import fast
 
 numbers = st.floats(-50, 50)
 features = st.fixed_dictionaries(dict.fromkeys(FEATURES, st.floats(-1, 2)))
+shares = st.floats(0, 1)
+
+
+def judgements(names: Sequence[str]) -> st.SearchStrategy[Judgement]:
+    return st.builds(Judgement, st.fixed_dictionaries(dict.fromkeys(names, numbers)), numbers)
+
+
 calibrations = st.builds(
     Calibration,
-    weights=st.fixed_dictionaries(dict.fromkeys(FEATURES, numbers)),
-    intercept=numbers,
-    may_answer=st.floats(0, 1),
-    answers=st.floats(0, 1),
+    corpus=judgements(CORPUS),
+    passage=judgements(PASSAGE),
+    sentence=judgements(SENTENCE),
+    related=shares,
+    answers=shares,
+    alone=shares,
+    claims=st.lists(st.sampled_from(get_args(Kind)), unique=True).map(tuple),
     made_from=st.text(max_size=20),
     scale=numbers,
     shift=numbers,
@@ -39,27 +61,47 @@ def test_calibration_is_the_same_after_saving_and_loading(
 
 @fast
 @given(calibrations, features)
-def test_confidence_is_a_probability(one: Calibration, found: dict[str, float]) -> None:
-    assert 0 <= one.confidence(found) <= 1
+def test_each_judgement_is_a_probability(one: Calibration, found: dict[str, float]) -> None:
+    for judgement in (one.corpus, one.passage, one.sentence):
+        assert 0 <= one.probability(judgement, found) <= 1
+
+
+@fast
+@given(calibrations, features, st.sampled_from(FEATURES), st.floats(-1, 2))
+def test_judgement_is_of_its_own_features(one: Calibration, found: dict[str, float], name: str, value: float) -> None:
+    for judgement in (one.corpus, one.passage, one.sentence):
+        changed = one.probability(judgement, found | {name: value})
+        assert name in judgement.weights or changed == one.probability(judgement, found)
 
 
 @fast
 @given(features, features, st.floats(0.1, 5), st.floats(-3, 3))
 def test_scale_and_shift_keep_the_order(one: dict[str, float], other: dict[str, float], by: float, to: float) -> None:
     fitted = replace(shipped(), scale=by, shift=to)
-    if shipped().logit(one) < shipped().logit(other):
-        assert fitted.confidence(one) <= fitted.confidence(other)
+    for judgement in (fitted.corpus, fitted.passage, fitted.sentence):
+        if judgement.logit(one) < judgement.logit(other):
+            assert fitted.probability(judgement, one) <= fitted.probability(judgement, other)
 
 
-def test_confidence_is_the_logistic_function_of_the_weighted_features() -> None:
-    calibration = Calibration(dict.fromkeys(FEATURES, 1.0), -1.0, 0.3, 0.7, "", scale=2.0, shift=0.5)
+def test_probability_is_the_logistic_function_of_the_weighted_features() -> None:
+    judgement = Judgement(dict.fromkeys(CORPUS, 1.0), -1.0)
+    fitted = replace(shipped(), scale=2.0, shift=0.5)
     found = dict.fromkeys(FEATURES, 0.25)
-    assert calibration.confidence(found) == pytest.approx(1 / (1 + math.exp(-(2 * (0.25 * len(FEATURES) - 1) + 0.5))))
+    logit = 2 * (0.25 * len(CORPUS) - 1) + 0.5
+    assert fitted.probability(judgement, found) == pytest.approx(1 / (1 + math.exp(-logit)))
 
 
-def test_shipped_calibration_has_every_weight_and_two_thresholds() -> None:
-    assert shipped().weights.keys() == set(FEATURES)
-    assert 0 < shipped().may_answer < shipped().answers < 1
+def test_each_judgement_has_the_features_of_the_one_before_and_more() -> None:
+    assert set(CORPUS) < set(PASSAGE) < set(SENTENCE) == set(FEATURES)
+    assert len(set(FEATURES)) == len(FEATURES)
+
+
+def test_shipped_calibration_has_every_weight_and_its_thresholds() -> None:
+    assert shipped().corpus.weights.keys() == set(CORPUS)
+    assert shipped().passage.weights.keys() == set(PASSAGE)
+    assert shipped().sentence.weights.keys() == set(SENTENCE)
+    assert 0 < shipped().related < shipped().answers <= shipped().alone < 1
+    assert set(shipped().claims) <= set(get_args(Kind))
     assert (shipped().scale, shipped().shift) == (1, 0)
 
 
@@ -71,18 +113,24 @@ def test_own_calibration_comes_before_the_shipped_one(tmp_path: Path) -> None:
 
 
 def broken() -> list[bytes]:
-    content = json.loads(json.dumps({"weights": dict(shipped().weights), "intercept": 0, "made_from": ""}))
-    whole = content | {"may_answer": 0.3, "answers": 0.7}
-    without = {name: value for name, value in whole["weights"].items() if name != FEATURES[0]}
+    whole = asdict(shipped())
+    passage = whole["passage"]
     changed = [
-        content,
-        whole | {"weights": without},
-        whole | {"weights": []},
-        whole | {"intercept": "x"},
-        whole | {"intercept": math.nan},
-        whole | {"intercept": 10**400},
+        {name: value for name, value in whole.items() if name != "sentence"},
+        {name: value for name, value in whole.items() if name != "alone"},
+        whole | {"passage": []},
+        whole | {"passage": passage | {"weights": []}},
+        whole | {"passage": passage | {"weights": {"unknown": 1.0}}},
+        whole | {"passage": passage | {"weights": {"cosine": math.inf}}},
+        whole | {"passage": passage | {"intercept": "x"}},
+        whole | {"passage": passage | {"intercept": math.nan}},
+        whole | {"passage": passage | {"intercept": 10**400}},
+        whole | {"related": math.nan},
+        whole | {"claims": None},
         whole | {"scale": None},
         whole | {"added": 1},
+        # Of a version with one judgement.
+        {"weights": {"cosine": 1.0}, "intercept": 0, "may_answer": 0.4, "answers": 0.7, "made_from": ""},
     ]
     return [b"", b"{", b"[]", b"7", b"\xff", b"[" * 100_000, *(json.dumps(one).encode() for one in changed)]
 

@@ -47,8 +47,8 @@ def sample_questions() -> list[dict[str, Any]]:
 def test_question_of_the_readme_is_answered_with_the_printed_page(engine: Engine) -> None:
     answer = engine.ask(QUESTION)
     assert answer.answerable
-    assert "87,556" in answer.sentences[0].text
-    assert [page.label for page in answer.citations[answer.sentences[0].citation - 1].pages] == ["6"]
+    assert "87,556" in answer.nearest[0].text
+    assert [page.label for page in answer.citations[answer.nearest[0].citation - 1].pages] == ["6"]
 
 
 @pytest.mark.slow
@@ -113,7 +113,7 @@ def test_control_characters_and_lone_surrogates_are_ignored(engine: Engine, nois
     answer = engine.ask(f"How many patients {noise} did Modality have in April 2016?{noise}")
     check_answer(engine, answer)
     assert answer.question.isprintable()
-    assert "87,556" in answer.sentences[0].text
+    assert "87,556" in answer.nearest[0].text
 
 
 def test_white_space_and_case_around_a_question_make_no_difference(engine: Engine) -> None:
@@ -205,13 +205,35 @@ def test_rewritten_questions_of_several_threads_get_the_answers_of_one(engine: E
         assert (answer.citations, answer.sentences) == (expected.citations, expected.sentences)
 
 
-def test_features_are_those_of_the_confidence(engine: Engine) -> None:
-    for question in (QUESTION, f"  {QUESTION}\0", "Whst is concertve chnage?", "What is GP Care and who leads it?"):
-        features = engine.examine(question)
-        assert features.keys() == set(FEATURES)
-        assert shipped().confidence(features) == pytest.approx(engine.ask(question).confidence)
+@pytest.mark.parametrize("question", [QUESTION, f"  {QUESTION}\0", "Whst is concertve chnage?", "Who won in 1998?"])
+def test_examination_has_what_the_confidence_is_computed_from(engine: Engine, question: str) -> None:
+    examined, (search,) = engine.examine(question), engine.explain(question).searches
+    assert examined.features.keys() == set(FEATURES)
+    assert shipped().probability(shipped().passage, examined.features) == pytest.approx(search.confidence)
+
+
+def test_examination_has_the_first_excerpt_and_its_nearest_sentences(engine: Engine) -> None:
+    examined, answer = engine.examine(QUESTION), engine.ask(QUESTION)
+    first = answer.citations[0]
+    assert (examined.kind, examined.doc_id) == ("how_many", first.doc_id)
+    assert examined.excerpt.split() == first.quote.split()
+    assert examined.nearest
+    assert examined.nearest.split() == " ".join(one.text for one in answer.nearest if one.citation == 1).split()
+    assert examined.nearest in examined.excerpt
+
+
+def test_examination_is_of_the_part_of_a_question_that_the_corpus_has_most_on(engine: Engine) -> None:
+    both = engine.examine("When was GP Care founded? Who won the football World Cup in 1998?")
+    assert both == engine.examine("When was GP Care founded?")
+
+
+def test_corpus_without_the_document_that_answers_has_less_on_the_question(engine: Engine) -> None:
     without = Filters(doc_ids=("press-release.html",))
-    assert shipped().confidence(engine.examine(QUESTION, without)) < shipped().confidence(engine.examine(QUESTION))
+    lower, higher = (
+        shipped().probability(shipped().corpus, one.features)
+        for one in (engine.examine(QUESTION, without), engine.examine(QUESTION))
+    )
+    assert lower < higher
 
 
 def test_other_calibration_gives_other_confidence_and_the_same_passages(

@@ -36,7 +36,7 @@ def evidence_of(scores: Sequence[float]) -> Evidence:
         key.append(ScoredSentence(rank, Hit(rank, passage, "A passage", score, {}, {}, (score,)), sentence, score))
     question = Question.parse("Who?")
     part = PartResult(question, ExpectedAnswer(question.kind, None, {}), [one.hit for one in key])
-    return Evidence(part, Reading((), tuple(key), {}), 1.0)
+    return Evidence(part, Reading((), tuple(key), (), {}), 1.0, 1.0, 1.0)
 
 
 @fast
@@ -92,7 +92,7 @@ def test_highlighted_sentences_include_the_answer(engine: Engine, question: str)
         assert places == sorted(set(places))
         assert all(0 <= start < end <= len(engine.document(doc_id).text) for start, end in places)
         answer = engine.ask(question, k=MAX_K, filters=Filters.of({"document": [doc_id]}))
-        assert {(one.start, one.end) for one in answer.sentences} <= set(places)
+        assert {(one.start, one.end) for one in answer.nearest} <= set(places)
         assert len(places) >= min(len(answer.citations), READ)
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -20,11 +21,11 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_every_sentence_is_in_one_quote_that_is_a_slice_of_its_document(engine: Engine, question: str) -> None:
+def test_every_nearest_sentence_is_in_one_quote_that_is_a_slice_of_its_document(engine: Engine, question: str) -> None:
     answer = engine.ask(question)
     quotes = quotes_of(answer)
     quoted = [sentence for quote in quotes for sentence in quote.sentences]
-    assert sorted(quoted, key=str) == sorted(answer.sentences, key=str)
+    assert sorted(quoted, key=str) == sorted(answer.nearest, key=str)
     for quote in quotes:
         document = engine.document(answer.citations[quote.number - 1].doc_id)
         assert quote.text.split() == document.text[quote.start : quote.end].split()
@@ -33,12 +34,22 @@ def test_every_sentence_is_in_one_quote_that_is_a_slice_of_its_document(engine: 
         assert "".join(quote.text.split()) == "".join("".join(s.text.split()) for s in quote.sentences)
 
 
-def answer_of(engine: Engine, quote: str, *sentences: str) -> Answer:
-    """Return an answer of sentences of one passage, in this order."""
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_quotes_with_the_text_around_them_are_all_that_is_shown(engine: Engine, question: str) -> None:
+    answer = engine.ask(question)
+    for number in {sentence.citation for sentence in answer.sentences}:
+        shown = "".join(one.text for one in answer.sentences if one.citation == number)
+        around = "".join(f"{one.before}{one.text}{one.after}" for one in quotes_of(answer) if one.number == number)
+        assert "".join(around.split()) == "".join(shown.split())
+
+
+def answer_of(engine: Engine, quote: str, *sentences: str, around: Sequence[str] = ()) -> Answer:
+    """Return an answer of sentences of one passage, in this order, with those around them."""
     first = engine.ask("Who?", k=1)
     citation: Citation = replace(first.citations[0], start=100, end=100 + len(quote), quote=quote, pages=())
     found = [
-        AnswerSentence(1, text, 100 + quote.index(text), 100 + quote.index(text) + len(text)) for text in sentences
+        AnswerSentence(1, text, 100 + quote.index(text), 100 + quote.index(text) + len(text), text not in around)
+        for text in (*sentences, *around)
     ]
     return replace(first, citations=(citation,), sentences=tuple(found))
 
@@ -55,6 +66,34 @@ def test_adjacent_sentences_are_one_quote_in_reading_order(engine: Engine) -> No
 def test_sentences_with_text_between_them_are_separate_quotes(engine: Engine) -> None:
     texts = [quote.text for quote in quotes_of(answer_of(engine, PROSE, "Four is near.", "One is here."))]
     assert texts == ["One is here.", "Four is near."]
+
+
+def test_text_around_a_quote_is_between_the_quotes_and_the_ends_of_what_is_shown(engine: Engine) -> None:
+    one, two, three, four = "One is here.", "Two is there.", "Three is far.", "Four is near."
+    (quote,) = quotes_of(answer_of(engine, PROSE, two, around=(one, three)))
+    assert (quote.before, quote.text, quote.after) == ("One is here. ", two, "\n\nThree is far.")
+    first, second = quotes_of(answer_of(engine, PROSE, one, three, around=(two, four)))
+    assert (first.before, first.text, first.after) == ("", one, "")
+    assert (second.before, second.text, second.after) == (" Two is there.\n\n", three, " Four is near.")
+
+
+def test_sentences_that_are_not_shown_are_not_around_a_quote(engine: Engine) -> None:
+    for quote in quotes_of(answer_of(engine, PROSE, "One is here.", "Four is near.")):
+        assert (quote.before, quote.after) == ("", "")
+
+
+def test_quote_of_a_whole_passage_has_nothing_around_it(engine: Engine) -> None:
+    (quote,) = quotes_of(answer_of(engine, "One is here. Two is there.", "One is here.", "Two is there."))
+    assert (quote.before, quote.after) == ("", "")
+
+
+def test_citation_is_whole_when_all_of_its_quote_is_shown(engine: Engine) -> None:
+    one, two, three, four = "One is here.", "Two is there.", "Three is far.", "Four is near."
+    assert answer_of(engine, PROSE, one, around=(two, three, four)).whole == {1}
+    assert answer_of(engine, PROSE, two, three, one, four).whole == {1}
+    for shown in ((one,), (one, four), (one, two, three), (two, three, four)):
+        assert answer_of(engine, PROSE, *shown).whole == set()
+    assert replace(answer_of(engine, PROSE, one), sentences=()).whole == set()
 
 
 @pytest.mark.parametrize(

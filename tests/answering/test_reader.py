@@ -68,7 +68,8 @@ def test_features_are_finite_and_give_a_probability(question: str, hits: list[Hi
     features = read_plainly(question, hits).features
     assert set(features) == set(FEATURES)
     assert all(math.isfinite(value) for value in features.values())
-    assert 0 <= shipped().confidence(features) <= 1
+    for judgement in (shipped().corpus, shipped().passage, shipped().sentence):
+        assert 0 <= shipped().probability(judgement, features) <= 1
 
 
 @fast
@@ -81,8 +82,8 @@ def test_every_hit_has_a_key_sentence(question: str, hits: list[Hit]) -> None:
 
 def test_no_hits_answer_nothing() -> None:
     reading = read_plainly("Who?", [])
-    assert (reading.sentences, reading.key) == ((), ())
-    assert shipped().confidence(reading.features) < shipped().may_answer
+    assert (reading.sentences, reading.key, reading.excerpts) == ((), (), ())
+    assert shipped().probability(shipped().corpus, reading.features) < shipped().related
 
 
 def test_sentence_with_a_figure_goes_first_where_a_number_is_asked_for() -> None:

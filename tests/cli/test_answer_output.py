@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from reportqa.answer import Answer, State
+from reportqa.answer import Answer, AnswerSentence, Citation, State
 from reportqa.answering.engine import Engine
 from reportqa.answering.quote_blocks import quotes_of
 from reportqa.cli.answer_output import answer_text
@@ -11,6 +11,7 @@ from reportqa.cli.output import (
     WIDTH,
 )
 from reportqa.document import Page
+from reportqa.text import split_sentences
 from support.answers import QUESTION
 from support.disputes import PATIENTS, RECOMMENDATIONS
 
@@ -20,17 +21,58 @@ def answer(engine: Engine) -> Answer:
     return engine.ask(QUESTION)
 
 
+def sentences_of(citation: Citation) -> tuple[AnswerSentence, ...]:
+    """Return all sentences of a citation as nearest ones."""
+    return tuple(
+        AnswerSentence(
+            citation.number, citation.quote[one.start : one.end], citation.start + one.start, citation.start + one.end
+        )
+        for one in split_sentences(citation.quote)
+    )
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
 def test_answer_shows_each_quote_with_the_number_of_its_citation(answer: Answer) -> None:
-    lines = answer_text(answer).split("\n")
-    shown = " ".join(" ".join(lines).split())
+    claimed = answer_text(replace(answer, state=State.ANSWERS))
+    assert claimed.startswith("[1] ")
     for quote in quotes_of(answer):
-        assert f"[{quote.number}] {' '.join(quote.text.split())}" in shown
-    assert lines[0].startswith("[1] ")
+        text = f"{quote.before}“{quote.text}”{quote.after}" if quote.before or quote.after else quote.text
+        assert f"[{quote.number}] {plain(text)}" in plain(claimed)
 
 
-def test_answer_that_only_may_be_one_says_so_first(answer: Answer) -> None:
+def test_quote_is_marked_within_the_text_around_it(answer: Answer) -> None:
+    first = answer.citations[0]
+    second_of_three = [replace(one, citation=1, nearest=False) for one in sentences_of(first)]
+    second_of_three[1] = replace(second_of_three[1], nearest=True)
+    within = answer_text(replace(answer, state=State.ANSWERS, sentences=tuple(second_of_three), citations=(first,)))
+    before, quoted, *_ = (one.text for one in second_of_three)
+    assert plain(within).startswith(f"[1] {before} “{quoted}” ")
+    alone = answer_text(replace(answer, state=State.ANSWERS, sentences=(second_of_three[1],), citations=(first,)))
+    assert plain(alone).startswith(f"[1] {quoted} ")
+
+
+def test_related_passages_are_not_called_an_answer(answer: Answer) -> None:
     text = answer_text(replace(answer, state=State.RELATED, confidence=0.449))
-    assert text.startswith("Possible answer (confidence 0.45):\n[1] ")
+    assert text.startswith("No certain answer. These passages may answer:\n[1] ")
+    assert "certain" not in answer_text(replace(answer, state=State.ANSWERS))
+
+
+def test_text_that_is_shown_is_not_repeated_among_the_citations(answer: Answer) -> None:
+    first = answer.citations[0]
+    said = sentences_of(first)
+    whole, part = (
+        answer_text(replace(answer, state=State.ANSWERS, sentences=sentences, citations=(first,)))
+        for sentences in (said, said[:1])
+    )
+    quoted = plain(f"“{first.quote}”")
+    assert quoted not in plain(whole.partition("\nCitations\n")[2])
+    assert quoted in plain(part.partition("\nCitations\n")[2])
+    for text in (whole, part):
+        assert first.place in text
+        assert plain(first.quote) in plain(text.replace("“", "").replace("”", ""))
 
 
 def test_notes_come_first(answer: Answer) -> None:
@@ -62,9 +104,9 @@ def test_differing_documents_are_listed_with_their_figures_and_dates(disputed_en
 
 def test_answer_shows_every_citation_with_reference_quote_page_and_link(answer: Answer) -> None:
     text = answer_text(answer)
-    shown = " ".join(text.split())
+    shown = plain(text)
     for citation in answer.citations:
-        assert f"“{' '.join(citation.quote.split())}”" in shown
+        assert citation.number in answer.whole or plain(f"“{citation.quote}”") in shown
         assert citation.place in text
         assert citation.title in shown
         if citation.pages:

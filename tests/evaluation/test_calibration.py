@@ -3,21 +3,32 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reportqa.answering.confidence import FEATURES, Calibration, shipped
+from reportqa.answering.confidence import CORPUS, FEATURES, PASSAGE, SENTENCE, Calibration, Judgement, shipped
 from reportqa.answering.engine import Engine
 from reportqa.errors import InputError
-from reportqa.evaluation.calibration import ANSWERS, MAY_ANSWER, MIN_QUESTIONS, Example, examples, fit, matrix, refit
+from reportqa.evaluation.calibration import (
+    ALONE,
+    ANSWERS,
+    MIN_QUESTIONS,
+    RELATED,
+    Example,
+    examples,
+    fit,
+    matrix,
+    refit,
+)
 from reportqa.evaluation.datasets import Kind, KnownQuestion, QuestionSet, read_set
 from reportqa.evaluation.measures import Floats
 from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
 from support.questionsets import SAMPLE
 
-PLAIN = Calibration({**dict.fromkeys(FEATURES, 0.0), "cosine": 10.0}, -5.0, MAY_ANSWER, ANSWERS, "")
+PLAIN = replace(shipped(), corpus=Judgement({"cosine": 10.0}, -5.0), made_from="")
 
 
 def example(number: int, cosine: float, answered: bool) -> Example:
-    return Example(f"q{number}", {**dict.fromkeys(FEATURES, 0.5), "cosine": cosine}, answered)
+    features = {**dict.fromkeys(FEATURES, 0.5), "cosine": cosine}
+    return Example(f"q{number}", features, answered, passage=answered, sentence=answered)
 
 
 def drawn(questions: int, seed: int, shift: float = 0.0) -> list[Example]:
@@ -30,7 +41,7 @@ def drawn(questions: int, seed: int, shift: float = 0.0) -> list[Example]:
 
 
 def confidence(calibration: Calibration, found: list[Example]) -> Floats:
-    return np.array([calibration.confidence(one.features) for one in found])
+    return np.array([calibration.probability(calibration.corpus, one.features) for one in found])
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +65,31 @@ def test_question_is_asked_with_and_without_the_documents_that_answer_it(opened:
     assert [(one.question_id, one.answered, one.made) for one in found] == [
         ("a", True, False), ("a", False, True), ("b", False, False), ("e", True, False),
     ]  # fmt: skip
-    assert found[0].features == engine.examine(text)
-    assert shipped().confidence(found[1].features) < shipped().confidence(found[0].features)
+    assert found[0].features == engine.examine(text).features
+    with_document, without = confidence(shipped(), found[:2])
+    assert without < with_document
+    adversarial = examples(questions, opened, lambda _steps: None, near=True)
+    assert [(one.question_id, one.answered) for one in adversarial if one.near] == [("c", False)]
+    assert [one for one in adversarial if not one.near] == found
+
+
+def test_example_says_whether_the_first_excerpt_and_its_nearest_sentences_answer(opened: Engine) -> None:
+    text = "How many patients did Modality have in April 2016?"
+    documents = ("large-scale-general-practice-digest",)
+    nearest, around, elsewhere = (
+        KnownQuestion(answer, text, Kind.ANSWERABLE, (answer,), {}, documents)
+        for answer in ("87,556", "It was founded in 2009", "no such words")
+    )
+    # Nobody knows what answers without a string.
+    unknown = KnownQuestion("unknown", text, Kind.ANSWERABLE, documents=documents)
+    outside = KnownQuestion("outside", "How tall is the Eiffel Tower?", Kind.OUTSIDE)
+    questions = QuestionSet("q", (nearest, around, elsewhere, unknown, outside))
+    found = [one for one in examples(questions, opened, lambda _steps: None) if not one.made]
+    assert [(one.question_id, one.passage, one.sentence) for one in found] == [
+        ("87,556", True, True), ("It was founded in 2009", True, False), ("no such words", False, False),
+        ("unknown", None, None), ("outside", False, False),
+    ]  # fmt: skip
+    assert {one.kind for one in found[:4]} == {"how_many"}
 
 
 def test_what_other_documents_say_too_is_no_question_without_an_answer(opened: Engine) -> None:
@@ -84,7 +118,9 @@ def test_sample_questions_give_examples_of_either_kind(opened: Engine) -> None:
     assert sum(steps) == 42
     assert sum(one.answered for one in found) == 34
     assert sum(not one.answered for one in found) > 20
-    assert matrix(found).shape == (len(found), len(FEATURES))
+    assert matrix(found, FEATURES).shape == (len(found), len(FEATURES))
+    # Of a passage that answers, the nearest sentence may not; never the other way round.
+    assert not any(one.sentence and not one.passage for one in found)
     calibration = fit({"sample": found})
     mean = [confidence(calibration, [one for one in found if one.answered == kind]).mean() for kind in (False, True)]
     assert mean[0] + 0.2 < mean[1]
@@ -98,9 +134,37 @@ def test_fitted_probabilities_are_calibrated() -> None:
     assert abs(given.mean() - answered.mean()) < 0.05
     assert given[answered].mean() > 0.7
     assert given[~answered].mean() < 0.3
-    assert (calibration.may_answer, calibration.answers) == (MAY_ANSWER, ANSWERS)
+    assert (calibration.related, calibration.answers, calibration.alone) == (RELATED, ANSWERS, ALONE)
     assert calibration.made_from == "one, two"
-    assert calibration.weights["title"] == pytest.approx(0, abs=1e-6)
+    for judgement, names in (
+        (calibration.corpus, CORPUS), (calibration.passage, PASSAGE), (calibration.sentence, SENTENCE),
+    ):  # fmt: skip
+        assert list(judgement.weights) == list(names)
+        assert judgement.weights["title"] == pytest.approx(0, abs=1e-6)
+
+
+def test_each_judgement_is_fitted_to_its_own_truth() -> None:
+    found = drawn(200, 8)
+    turned = fit({"one": [replace(one, passage=not one.answered) for one in found]})
+    assert turned.corpus.weights["cosine"] > 0
+    assert turned.passage.weights["cosine"] < 0
+    assert turned.sentence.weights["cosine"] > 0
+
+
+def test_passages_whose_truth_is_unknown_are_left_out_of_their_judgement_only() -> None:
+    found = drawn(200, 9)
+    unknown = [replace(one, passage=None) for one in drawn(200, 10, shift=0.5)]
+    both, alone = fit({"one": found, "two": unknown}), fit({"one": found})
+    assert both.passage == alone.passage
+    assert both.corpus != alone.corpus
+
+
+def test_questions_near_the_subject_count_for_passages_and_not_for_the_corpus() -> None:
+    found = drawn(200, 11)
+    near = [replace(one, answered=False, passage=False, sentence=False, near=True) for one in drawn(50, 12, shift=0.3)]
+    both, alone = fit({"one": found + near}), fit({"one": found})
+    assert both.corpus == alone.corpus
+    assert both.passage != alone.passage
 
 
 def test_every_set_and_either_kind_weighs_the_same() -> None:
@@ -109,7 +173,8 @@ def test_every_set_and_either_kind_weighs_the_same() -> None:
     middle = example(0, 0.55, True).features
 
     def given(sets: dict[str, list[Example]]) -> float:
-        return fit(sets).confidence(middle)
+        calibration = fit(sets)
+        return calibration.probability(calibration.corpus, middle)
 
     assert given({"one": found + 9 * answered}) == pytest.approx(given({"one": found}), abs=0.05)
     shifted = drawn(100, 4, shift=0.2)

@@ -1,11 +1,12 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answering.confidence import FEATURES, Calibration
+from reportqa.answering.confidence import FEATURES, Judgement, shipped
 from reportqa.evaluation.calibration import Example
 from reportqa.evaluation.confidence_metrics import (
     FOLDS,
@@ -17,7 +18,7 @@ from reportqa.evaluation.confidence_metrics import (
 )
 from support.strategies import fast
 
-PLAIN = Calibration({**dict.fromkeys(FEATURES, 0.0), "cosine": 10.0}, -5.0, 0.3, 0.7, "")
+PLAIN = replace(shipped(), corpus=Judgement({"cosine": 10.0}, -5.0))
 
 example_lists = st.lists(
     st.tuples(st.integers(0, 20), st.floats(-1, 1), st.booleans()), min_size=1, max_size=60
@@ -85,4 +86,4 @@ def test_question_is_not_judged_by_what_was_fitted_to_it() -> None:
 def test_confidence_and_truth_come_in_order() -> None:
     found = [Example("a", dict.fromkeys(FEATURES, 1.0), True), Example("b", dict.fromkeys(FEATURES, 0.0), False)]
     assert answered_of(found).tolist() == [True, False]
-    assert confidence_of(PLAIN, found).tolist() == [PLAIN.confidence(one.features) for one in found]
+    assert confidence_of(PLAIN, found).tolist() == [PLAIN.probability(PLAIN.corpus, one.features) for one in found]

@@ -48,7 +48,9 @@ def test_index_answers_with_the_fitted_confidence_and_the_same_passages(
     answer, plain = Engine.open(settings).ask(QUESTION), engine.ask(QUESTION)
     assert answer.citations == plain.citations
     assert answer.confidence != plain.confidence
-    assert answer.confidence == pytest.approx(made.calibration.confidence(engine.examine(QUESTION)))
+    (search,) = Engine.open(settings).explain(QUESTION).searches
+    features = engine.examine(QUESTION).features
+    assert search.confidence == pytest.approx(made.calibration.probability(made.calibration.passage, features))
 
 
 def test_summary_of_a_calibration_has_its_questions_and_metrics(own: tuple[Settings, Recalibration]) -> None:
@@ -93,8 +95,10 @@ def test_reset_goes_back_to_the_shipped_confidence(copied: Settings) -> None:
     removed = reset(copied)
     assert removed == copied.index_dir / OWN_CALIBRATION
     assert not removed.exists()
-    assert Engine.open(copied).ask(QUESTION).confidence == pytest.approx(
-        shipped().confidence(Engine.open(copied).examine(QUESTION))
+    engine = Engine.open(copied)
+    (search,) = engine.explain(QUESTION).searches
+    assert search.confidence == pytest.approx(
+        shipped().probability(shipped().passage, engine.examine(QUESTION).features)
     )
     assert str(removed) in reset_text(removed)
     assert reset_text(None).startswith("There was no calibration.")

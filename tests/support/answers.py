@@ -19,9 +19,11 @@ def check_answer(engine: Engine, answer: Answer) -> None:
     SCHEMA.validate(json.loads(json.dumps(answer.to_dict())))
     assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
     if len(parts_of(Question.parse(answer.question))) == 1:
-        # Of several parts the best of each comes first.
+        # Of several parts the best of each comes first, and what is shown first of one part may be two excerpts.
         scores = [citation.score for citation in answer.citations]
-        assert scores == sorted(scores, reverse=True)
+        shown = max((sentence.citation for sentence in answer.sentences), default=0)
+        assert scores[shown:] == sorted(scores[shown:], reverse=True)
+        assert scores[0] == max(scores)
     for citation in answer.citations:
         document = engine.document(citation.doc_id)
         assert citation.quote == document.text[citation.start : citation.end]
@@ -33,5 +35,5 @@ def check_answer(engine: Engine, answer: Answer) -> None:
         citation = answer.citations[sentence.citation - 1]
         assert citation.start <= sentence.start < sentence.end <= citation.end
         assert sentence.text == engine.document(citation.doc_id).text[sentence.start : sentence.end]
-    assert bool(answer.sentences) == answer.answerable
+    assert bool(answer.sentences) == bool(answer.nearest) == answer.answerable
     assert 0 <= answer.confidence <= 1

@@ -28,7 +28,7 @@ def caveat(evidence: Sequence[Evidence], catalogue: Catalogue) -> str | None:
 
 
 def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
-    """Return what the best passage lacks: any word of the question in its own text, a year, a name, a figure.
+    """Return what the best excerpt lacks: any word of the question in its own text, a year, a name, a figure.
 
     Years and names may also be in the metadata of the document. A question for a name alone needs a passage with the
     whole name.
@@ -80,4 +80,4 @@ def _described(item: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _unnamed(names: Sequence[str]) -> str:
-    return f"The best passage does not name {' and '.join(f'“{name}”' for name in names)}."
+    return f"The best passage does not name {' or '.join(f'“{name}”' for name in names)}."

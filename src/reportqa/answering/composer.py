@@ -16,6 +16,7 @@ from reportqa.answering.reader import READ, Evidence, ScoredSentence
 from reportqa.csl import item_date
 from reportqa.index import Catalogue
 from reportqa.search import FIGURE_KINDS, Searcher
+from reportqa.text import Wording
 
 _BELOW = 0.01
 """Distance of the confidence of a doubtful answer from that of an answer."""
@@ -93,12 +94,14 @@ class Composer:
 
     def _first(self, evidence: Sequence[Evidence], excerpts: Sequence[Excerpt]) -> list[Excerpt]:
         """Return the excerpts to show first: of each part that something was found for the best, and that of the best
-        sentence where it is another.
+        sentence where it is another and does not repeat a sentence of the best.
         """
         found: list[Excerpt] = []
         for one in evidence:
             if one.corpus >= self._calibration.related and one.reading.key:
-                wanted = (one.hits[0], one.reading.best.hit) if len(evidence) == 1 else (one.hits[0],)
+                wanted = [one.hits[0]]
+                if len(evidence) == 1 and not _repeats(one.reading.best, excerpts[0]):
+                    wanted.append(one.reading.best.hit)
                 found += [next(excerpt for excerpt in excerpts if excerpt.has(hit)) for hit in wanted]
         return list(dict.fromkeys(found))
 
@@ -119,7 +122,9 @@ class Composer:
                 for item, text in announced_items(one.hit, one.sentence, self._catalogue)
             }
             marked = {(one.sentence.start, one.sentence.end) for one in nearest} | items.keys()
-            places = items | {(sentence.start, sentence.end): text for sentence, text in excerpt.sentences}
+            # An item of a list may be several sentences.
+            outside = [pair for pair in excerpt.sentences if not any(a <= pair[0].start < b for a, b in items)]
+            places = items | {(sentence.start, sentence.end): text for sentence, text in outside}
             found += [
                 AnswerSentence(number, text, *place, nearest=place in marked)
                 for place, text in sorted(places.items())
@@ -197,6 +202,17 @@ class Composer:
             )
             for claim in disagreeing_claims(kind, text, claims)
         )
+
+
+def _repeats(one: ScoredSentence, excerpt: Excerpt) -> bool:
+    """Return whether an excerpt of the same document has the words of a sentence."""
+    return one.hit.passage.doc_id == excerpt.doc_id and _wording(one.text) in (
+        _wording(t) for _, t in excerpt.sentences
+    )
+
+
+def _wording(text: str) -> str:
+    return "".join(Wording.of(text).keys).lower()
 
 
 def _merged(evidence: Sequence[Evidence]) -> list[Hit]:

@@ -138,7 +138,7 @@ class Engine:
         return [Evidence.of(part, self._calibration) for part in found.parts]
 
     def examine(self, question: str, filters: Filters = EVERYTHING) -> Examination:
-        """Return what the judgements of the first part of a question are computed from."""
+        """Return what the judgements of the surest part of a question are computed from."""
         with self._guard:
             evidence = self._read(self.searcher.search(clean_question(question), READ, filters))
         return Examination.of(max(evidence, key=lambda one: one.corpus))

@@ -86,6 +86,8 @@ def quotes_of(answer: Answer) -> tuple[Quote, ...]:
                 citation.quote[a - citation.start : b - citation.start]
                 for a, b in ((begin, run[0].start), (run[0].start, run[-1].end), (run[-1].end, end))
             )
+            if not any(begin <= sentence.start < run[0].start for sentence in shown):
+                before = ""  # The sentences between these quotes are not shown.
             quote = Quote(tuple(run), text, _is_list(run, citation), before, after)
             if found and _continues(found[-1], quote, answer.citations):
                 found[-1] = _joined(found[-1], quote)

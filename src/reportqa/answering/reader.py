@@ -241,7 +241,8 @@ def _features(
     texts = [text for _, text in first.sentences]
     own = expected.terms_of(first.doc_id, " ".join(texts))
     is_figure = question.kind in FIGURE_KINDS
-    best, others = inside[0], [one for one in ranked[1:] if abs(one.position - inside[0].position) > 1]
+    best = inside[0]
+    others = [one for one in ranked if one.rank != best.rank or abs(one.position - best.position) > 1]
     return {
         "cosine": max(max(hit.signals["dense"], *hit.sentence_scores) for hit in hits[:NEAREST]),
         "score": by_score[0],

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from reportqa.answering import quotes_of
 from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import FEATURE_NAMES, SIGNAL_NAMES
 from reportqa.citations.plain_reference import format_reference
@@ -41,7 +42,7 @@ def test_first_page_links_the_sample_questions(client: FlaskClient, engine: Engi
 def test_answer_shows_the_sentence_then_highlights_it_in_its_passage(client: FlaskClient) -> None:
     page = client.get("/ask", query_string={"q": QUESTION}).text
     answer = parsed(client.get("/api/ask", query_string={"q": QUESTION}))
-    sentence = answer["answer"][0]["text"]
+    sentence = next(one["text"] for one in answer["answer"] if one["nearest"])
     assert page.index(sentence) < page.index('<section class="passages')
     assert sentence in MarkReader(page).marks
     assert "page 10 of the file" in page
@@ -56,18 +57,35 @@ def test_missing_answer_cannot_be_mistaken_for_an_answer(client: FlaskClient) ->
     assert 'class="quotes"' not in page
 
 
-def test_possible_answer_is_shown_with_its_confidence(doubtful: Settings) -> None:
+def test_nearest_sentences_are_marked_in_the_excerpt_that_is_shown_first(doubtful: Settings) -> None:
+    answer = Engine.open(doubtful).ask(disputes.PATIENTS)
+    page = create_app(doubtful).test_client().get("/ask", query_string={"q": disputes.PATIENTS}).text
+    shown = page.partition('<ol class="quotes">')[2].partition("</ol>")[0]
+    first, *_ = quotes_of(answer)
+    assert first.before or first.after
+    excerpt = shown.partition('<p class="excerpt"')[2].partition(">")[2].partition("</p>")[0]
+    assert MarkReader(excerpt).marks == [first.text]
+    assert unescape(re.sub("<[^>]+>", "", excerpt)) == f"{first.before}{first.text}{first.after}"
+    # The same text is folded in the passage below.
+    assert first.number in answer.whole
+    assert page.count('<details class="repeated">') == len(answer.whole)
+    passage = page.partition(f'id="citation-{first.number}"')[2].partition("</article>")[0]
+    assert MarkReader(passage.partition("</details>")[0]).marks[0] == first.text
+
+
+def test_related_passages_are_shown_with_their_confidence(doubtful: Settings) -> None:
     page = create_app(doubtful).test_client().get("/ask", query_string={"q": disputes.PATIENTS}).text
     confidence = Engine.open(doubtful).ask(disputes.PATIENTS).confidence
-    assert '<span class="eyebrow">Possible answer</span>' in page
-    assert f"confidence of {confidence:.2f}, the documents answer about {confidence * 100:.0f} in 100" in page
-    assert "<title>Possible answer: " in page
+    assert '<span class="eyebrow">These passages may answer</span>' in page
+    assert f"passages with this confidence ({confidence:.2f}), about {confidence * 100:.0f} do." in page
+    assert "<title>Related: " in page
 
 
 def test_certain_answer_shows_no_doubt(client: FlaskClient) -> None:
     page = client.get("/ask", query_string={"q": QUESTION}).text
-    assert "may answer it" not in page
-    assert "Not certain" not in page
+    assert "may answer" not in page
+    assert "Nothing here is certain" not in page
+    assert '<span class="eyebrow">Answer</span>' in page
 
 
 @pytest.mark.parametrize("question", ["recomendations on governance", "Eiffel tower recomendations"])
@@ -227,6 +245,19 @@ def test_passages_are_grouped_by_document_and_none_is_lost(client: FlaskClient) 
     assert len(titles) == len(set(titles)) > 1
     levels = [int(level) for level in re.findall(r"<h(\d)", page)]
     assert all(after <= before + 1 for before, after in pairwise([0, *levels]))
+
+
+def test_saved_answer_shows_the_text_around_its_quotes(doubtful: Settings) -> None:
+    answer = Engine.open(doubtful).ask(disputes.PATIENTS)
+    client = create_app(doubtful).test_client()
+    saved = unescape(client.get("/ask/file", query_string={"q": disputes.PATIENTS}).text)
+    assert "<h1><span>These passages may answer</span>" in saved
+    for one in quotes_of(answer):
+        assert f"“{one.text}”" in saved
+        article = saved.partition(f'<article id="passage-{one.number}">')[2].partition("</article>")[0]
+        assert one.text in MarkReader(article).marks
+        around = squeeze(re.sub("<[^>]+>", "", article))
+        assert squeeze(f"{one.before}{one.text}{one.after}") in around
 
 
 @pytest.mark.parametrize("question", [QUESTION, UNANSWERED, "How did GP Care differ from Modality?"])
