@@ -23,7 +23,7 @@ def test_answer_as_an_object_can_be_written_as_json_and_fits_the_schema() -> Non
     read = json.loads(json.dumps(ANSWER.to_dict()))
     Draft202012Validator(SCHEMA.schema).validate(read)
     assert (read["id"], read["confidence"], read["state"], read["milliseconds"]) == ("id-1", 0.9877, "answers", 12.3)
-    assert read["answer"] == [{"citation": 1, "text": "quote", "start": 0, "end": 5}]
+    assert read["answer"] == [{"citation": 1, "text": "quote", "start": 0, "end": 5, "nearest": True}]
     assert read["differences"] == [{"citation": 1, "text": "quote", "figures": ["7"], "date": "2016"}]
     (cited,) = read["citations"]
     assert cited["pages"] == [{"physical": 17, "label": "15"}]
@@ -31,6 +31,13 @@ def test_answer_as_an_object_can_be_written_as_json_and_fits_the_schema() -> Non
     assert cited["also_in"] == [
         {"doc_id": "b.pdf", "title": "B", "pages": cited["pages"], "start": 3, "end": 8, "link": "/documents/b.pdf"}
     ]
+
+
+def test_nearest_sentences_are_those_to_quote() -> None:
+    near, around = AnswerSentence(1, "qu", 0, 2), AnswerSentence(1, "ote", 2, 5, nearest=False)
+    both = replace(ANSWER, sentences=(near, around))
+    assert both.nearest == (near,)
+    assert [one["nearest"] for one in both.to_dict()["answer"]] == [True, False]
 
 
 def test_only_nothing_is_not_answerable() -> None:

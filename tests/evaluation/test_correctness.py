@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -46,6 +47,14 @@ def test_right_sentence_after_a_wrong_one_is_shown_but_not_first() -> None:
     passages = [cited("a.md", "None."), cited("a.md", WORDS)]
     found = correctness_of(answer(passages, (1, "None."), (2, WORDS)), WANTED, ["a.md"])
     assert found == Correctness(shown=True, partly=True, first_three=True)
+
+
+def test_first_sentence_is_the_first_that_is_quoted() -> None:
+    shown = answer([cited("a.md", f"None. {WORDS}")], (1, "None."), (1, WORDS))
+    around, quoted = shown.sentences
+    excerpt = replace(shown, sentences=(replace(around, nearest=False), quoted))
+    assert correctness_of(excerpt, WANTED, ["a.md"]).first_sentence
+    assert not correctness_of(shown, WANTED, ["a.md"]).first_sentence
 
 
 def test_first_passages_bring_the_items_together_and_the_fourth_does_not_count() -> None:

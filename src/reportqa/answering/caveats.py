@@ -48,7 +48,7 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
         return "The words of the question are only in the title or heading of the best passage."
     item = catalogue.outline(excerpt.doc_id).item
     described = " ".join((excerpt.best.passage.prefix, excerpt.doc_id, *_described(item)))
-    known = own.union(terms(described))
+    known = own.union(terms(described), evidence.part.expected.named.get(excerpt.doc_id, ()))
     asked = years(question_terms(question.asked)) - known
     if asked:
         return f"The best passage does not name the year {min(asked)}."

@@ -14,7 +14,7 @@ FIRST_PASSAGES = 3
 
 @dataclass(frozen=True, slots=True)
 class Correctness:
-    """What of an answer is right: the sentences shown together, some of them, the first, the first passages."""
+    """What of an answer is right: the sentences shown together, some of them, the first nearest, the first passages."""
 
     shown: bool = False
     partly: bool = False
@@ -35,7 +35,7 @@ def correctness_of(answer: Answer, gold: Gold, doc_ids: Collection[str]) -> Corr
 
     is_shown = answer.state is not State.NOTHING
     sentences = [one.text for one in answer.sentences if is_shown and counts(answer.citations[one.citation - 1])]
-    first = answer.sentences[:1] if is_shown else ()
+    first = answer.nearest[:1] if is_shown else ()
     passages = [one.quote for one in answer.citations[:FIRST_PASSAGES] if counts(one)]
     return Correctness(
         shown=gold.is_right(_joined(sentences)),
