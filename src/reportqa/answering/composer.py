@@ -16,7 +16,7 @@ from reportqa.answering.reader import READ, Evidence, ScoredSentence
 from reportqa.csl import item_date
 from reportqa.index import Catalogue
 from reportqa.search import FIGURE_KINDS, Searcher
-from reportqa.text import Wording
+from reportqa.text import Wording, terms
 
 _BELOW = 0.01
 """Distance of the confidence of a doubtful answer from that of an answer."""
@@ -187,7 +187,8 @@ class Composer:
                 best.setdefault(one.hit.passage.doc_id, one)
         claims = [
             FigureClaim(
-                doc_id, numbers[one.hit.row], one.text, one.score,
+                doc_id, numbers[one.hit.row], one.text,
+                frozenset((*terms(one.text), *terms(one.hit.passage.prefix))),
                 self._searcher.sentence_vectors(one.hit)[one.position],
             )
             for doc_id, one in list(best.items())[:READ]
@@ -200,7 +201,7 @@ class Composer:
                 tuple(written for key, written in figures(claim.text, kind).items() if key not in asked),
                 item_date(self._catalogue.outline(claim.doc_id).item),
             )
-            for claim in disagreeing_claims(kind, text, claims)
+            for claim in disagreeing_claims(evidence.question, claims)
         )
 
 

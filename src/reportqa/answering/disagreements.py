@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.search import FIGURE_KINDS, Kind, answers_kind
-from reportqa.text import MONTH, SCALE, YEAR, scaled
+from reportqa.search import FIGURE_KINDS, Kind, Question, answers_kind
+from reportqa.text import MONTH, SCALE, YEAR, question_terms, scaled, terms
 
-MIN_SHARE = 0.85
-"""Share of the best sentence's score below which a sentence is about something else."""
 MIN_SIMILARITY = 0.7
 """Cosine from which on two sentences are about the same thing."""
 
@@ -23,16 +21,21 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(YEAR)
+_UNIT_WORDS = 3
+"""Words after a figure among which its unit is: "80,000 registered patients"."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureClaim:
-    """The best sentence of one document: its text, score and unit vector; `citation` is the number it is cited by."""
+    """The best sentence of one document: its text and unit vector; `citation` is the number it is cited by.
+
+    `about` has the terms of the sentence, the heading and the title.
+    """
 
     doc_id: str
     citation: int
     text: str
-    score: float
+    about: frozenset[str]
     vector: npt.NDArray[np.float32] = field(repr=False, compare=False)
 
 
@@ -59,26 +62,43 @@ def figure_ranges(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     ]
 
 
-def disagreeing_claims(kind: Kind, question: str, claims: Sequence[FigureClaim]) -> tuple[FigureClaim, ...]:
+def disagreeing_claims(question: Question, claims: Sequence[FigureClaim]) -> tuple[FigureClaim, ...]:
     """Return the first claim and those that answer the same with other figures; nothing when all agree.
 
-    Figures of the question itself do not count.
+    The same means: a similar sentence, the same unit, and the names of the question that the first one has. Figures of
+    the question itself do not count.
 
     :param claims: the best claim of each document, best first
     """
+    kind = question.kind
     if kind not in FIGURE_KINDS or len(claims) < 2:
         return ()
-    asked = figures(question, kind).keys()
+    asked = figures(question.text, kind).keys()
     first = claims[0]
     stated = figures(first.text, kind).keys() - asked
     if not stated or not answers_kind(kind, first.text):
         return ()
+    units = _units(first.text)
+    names = {term for name in question.names for term in question_terms(name)} & first.about
     others = [
         claim
         for claim in claims[1:]
-        if claim.score >= MIN_SHARE * first.score
+        if names <= claim.about
+        and (kind == "when" or units & _units(claim.text))
         and (own := figures(claim.text, kind).keys() - asked)
         and not own & stated
         and float(first.vector @ claim.vector) >= MIN_SIMILARITY
     ]
     return (first, *others) if others else ()
+
+
+def _units(text: str) -> set[str]:
+    """Return the units of the amounts in a text: currencies, "%", and the terms of the words after a number."""
+    found: set[str] = set()
+    said = _NO_AMOUNT.sub(" ", text)
+    for match in _FIGURE.finditer(said):
+        if match["currency"] or match["share"]:
+            found.add(match["currency"] or "%")
+        elif not _YEAR.fullmatch(match[0].strip()):
+            found.update(terms(" ".join(said[match.end() :].split()[:_UNIT_WORDS])))
+    return found
