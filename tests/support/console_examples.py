@@ -56,8 +56,8 @@ def printed_by(example: Example, index_dir: Path) -> list[str]:
         raise result.exception
     lines = (result.output if both else result.stdout or result.stderr).splitlines()
     match pipe:
-        case "head -1":
-            return lines[:1]
+        case "head -1" | "head -3":
+            return lines[: int(pipe[-1])]
         case "tail -1":
             return lines[-1:]
         case "grep -v ms":  # Times are never the same twice.
