@@ -23,7 +23,9 @@ def test_answer_shows_the_sentence_and_the_printed_page(run: Run) -> None:
 def test_refusal_says_so_and_is_no_failure(run: Run) -> None:
     result = run("ask", "Who won the football World Cup in 1998?")
     assert result.exit_code == 0
-    assert result.stdout.startswith("No answer found. The nearest passages are:")
+    notes, _, below = result.stdout.partition("\n\n")
+    assert notes.startswith("No document has these words: “won”, “football”")
+    assert below.startswith("No answer found. The nearest passages are:")
 
 
 def test_json_is_one_line_that_fits_the_schema_and_equals_that_of_a_batch(run: Run) -> None:
