@@ -9,6 +9,8 @@ from pathlib import Path
 from reportqa.errors import InputError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+MULTILINGUAL_MODEL = "multilingual-e5-small"
+"""Model of the extra `reportqa[languages]`."""
 ENCODERS = ("int8", "fp32", "torch")
 """How the model runs: its ONNX export in 8-bit integers or 32-bit floats, or sentence-transformers."""
 MAX_QUESTION_LENGTH = 2000

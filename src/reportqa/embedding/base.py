@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +58,24 @@ def embedded(vector: Vectors, tokens: Vectors, offsets: npt.NDArray[np.int64], s
         # A sentence beyond the maximum input of the model gets the passage's vector.
         sentences[row] = unit(tokens[inside].mean(axis=0)) if inside.any() else vector
     return Embedded(vector, sentences)
+
+
+@overload
+def centred(found: Embedded, center: Vectors | None) -> Embedded: ...
+
+
+@overload
+def centred(found: Vectors, center: Vectors | None) -> Vectors: ...
+
+
+def centred(found: Embedded | Vectors, center: Vectors | None) -> Embedded | Vectors:
+    """Return unit vectors less a center, as unit vectors again; unchanged without a center."""
+    if center is None:
+        return found
+    if isinstance(found, Embedded):
+        rows = [unit(row - center) for row in found.sentences]
+        return Embedded(unit(found.vector - center), np.stack(rows) if rows else found.sentences)
+    return unit(found - center)
 
 
 def text_tokens(tokens: Vectors, offsets: npt.NDArray[np.int64]) -> Tokens:

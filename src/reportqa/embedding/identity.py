@@ -3,8 +3,10 @@
 import hashlib
 from pathlib import Path
 
+from reportqa.embedding.multilingual_e5 import packed_file
+from reportqa.embedding.profiles import profile_of
 from reportqa.errors import ModelError
-from reportqa.settings import DEFAULT_MODEL
+from reportqa.settings import DEFAULT_MODEL, MULTILINGUAL_MODEL
 from reportqa.storage import file_sha256
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -14,13 +16,17 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 def identify(model: str | None = None) -> tuple[str, str] | None:
     """Return name and sha256 (of a folder: of all its files) of a model, or None if it must be loaded first.
 
-    :raises ModelError: when the shipped model is missing or its weights are not the expected ones.
+    The sha256 also depends on the profile of the model, with which its vectors change.
+    :raises ModelError: when the model of a package is missing or its weights are not the expected ones.
     """
     if model is None or is_shipped(model):
         return DEFAULT_MODEL, checked_weights(shipped_dir())
+    profile = profile_of(model)
+    if model == MULTILINGUAL_MODEL:
+        return model, profile.identity(file_sha256(packed_file()))
     folder = Path(model)
     # Other folders may contain anything, also large files.
-    return (model, _folder_sha256(folder)) if (folder / "modules.json").is_file() else None
+    return (model, profile.identity(_folder_sha256(folder))) if (folder / "modules.json").is_file() else None
 
 
 def is_shipped(model: str | None) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.embedding.base import Embedded, Span, Vectors, embedded, text_tokens, unit
+from reportqa.embedding.base import Embedded, Span, Vectors, centred, embedded, text_tokens, unit
 from reportqa.embedding.late_interaction import Tokens
 from reportqa.embedding.onnx_model import GRAPH, TOKENIZER, Description, UnsoundExport, read_description, read_part
 from reportqa.settings import cores
@@ -34,6 +34,7 @@ class ExportedEmbedder:
         self.encoder = description.encoder
         self.dim = description.dim
         self._description = description
+        self._center = None if description.center is None else np.array(description.center, dtype=np.float32)
         self._tokenizer = Tokenizer.from_str(tokenizer.decode("utf-8"))
         self._max_tokens = description.max_tokens - self._tokenizer.num_special_tokens_to_add(False)
         options = ort.SessionOptions()
@@ -71,7 +72,7 @@ class ExportedEmbedder:
             pool.shutdown(cancel_futures=True)
 
     def embed_question(self, question: str) -> Vectors:
-        return self._pooled(self._run(self._description.question_prompt + question)[0])
+        return centred(self._pooled(self._run(self._description.question_prompt + question)[0]), self._center)
 
     def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
         return [text_tokens(*self._run(text)) for text in texts]
@@ -79,7 +80,7 @@ class ExportedEmbedder:
     def _embed_passage(self, text: str, spans: Sequence[Span]) -> Embedded:
         prompt = self._description.passage_prompt
         tokens, offsets = self._run(prompt + text)
-        return embedded(self._pooled(tokens), tokens, offsets - len(prompt), spans)
+        return centred(embedded(self._pooled(tokens), tokens, offsets - len(prompt), spans), self._center)
 
     def _run(self, text: str) -> tuple[Vectors, npt.NDArray[np.int64]]:
         """Return the token outputs of a text, (n, dim) float32, and their offsets, (n, 2)."""

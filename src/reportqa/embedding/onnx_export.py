@@ -110,15 +110,14 @@ def _describe(transformer: SentenceTransformerEmbedder, encoder: str) -> Descrip
         raise ExportRefused(f"it consists of {', '.join(modules)}, not only of Transformer, Pooling and Normalize")
     if model[1].pooling_mode not in _POOLINGS:
         raise ExportRefused(f"its pooling is {model[1].pooling_mode}, not one of {', '.join(_POOLINGS)}")
-    prompts = model.prompts or {}
-    question_prompt = prompts.get("query", prompts.get(model.default_prompt_name, "")) or ""
-    if not model[1].include_prompt and (question_prompt or transformer.passage_prompt):
+    if not model[1].include_prompt and (transformer.question_prompt or transformer.passage_prompt):
         raise ExportRefused("its pooling excludes the prompts")
     if not getattr(model.tokenizer, "is_fast", False) or model.tokenizer.truncation_side != "right":
         raise ExportRefused("its tokenizer is not of the tokenizers package, or truncates long texts at the start")
     return Description(
         transformer.name, transformer.sha256, encoder, transformer.dim, model.max_seq_length, model[1].pooling_mode,
-        transformer.passage_prompt, question_prompt,
+        transformer.passage_prompt, transformer.question_prompt,
+        None if transformer.center is None else transformer.center.tolist(),
     )  # fmt: skip
 
 

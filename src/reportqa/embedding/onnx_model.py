@@ -6,7 +6,7 @@ Exports are in encoders/, beside the generations of an index.
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -32,7 +32,8 @@ class Description:
     """The model of an export, and how to use its graph.
 
     `max_tokens` includes start and end tokens; `pooling` is "mean", "cls" or "max"; the prompts are prepended to the
-    texts. `files` holds the sha256 of the other files. `refused` is why the model could not be exported, or "".
+    texts; `center`, if any, is subtracted from all vectors. `files` holds the sha256 of the other files. `refused` is why
+    the model could not be exported, or "".
     """
 
     name: str
@@ -43,6 +44,7 @@ class Description:
     pooling: str = ""
     passage_prompt: str = ""
     question_prompt: str = ""
+    center: Sequence[float] | None = None
     refused: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     version: int = VERSION

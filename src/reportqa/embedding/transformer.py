@@ -4,16 +4,19 @@ import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from reportqa.embedding.base import Embedded, Span, Vectors, embedded, text_tokens, unit
+from reportqa.embedding.base import Embedded, Span, Vectors, centred, embedded, text_tokens, unit
 from reportqa.embedding.identity import identify, is_shipped, shipped_dir
 from reportqa.embedding.late_interaction import Tokens
+from reportqa.embedding.multilingual_e5 import packed_file, write_unpacked
+from reportqa.embedding.profiles import SAMPLES, Profile, profile_of
 from reportqa.errors import ModelError
-from reportqa.settings import DEFAULT_MODEL
+from reportqa.settings import DEFAULT_MODEL, MULTILINGUAL_MODEL
 
 BATCH_SIZE = 32
 
@@ -23,17 +26,27 @@ class SentenceTransformerEmbedder:
 
     encoder = "torch"
 
-    def __init__(self, model: Any, name: str, sha256: str) -> None:
+    def __init__(self, model: Any, name: str, sha256: str, profile: Profile | None = None) -> None:
+        profile = profile or Profile()
         self.model = model
         self.name = name
         self.sha256 = sha256
         # The tokenizer is not thread-safe.
         self._one_at_a_time = Lock()
         self.dim = int(model.get_embedding_dimension())
+        if profile.max_tokens:
+            model.max_seq_length = profile.max_tokens
         prompts = model.prompts or {}
+        if not any(prompts.values()):
+            prompts = {"query": profile.question_prompt, "document": profile.passage_prompt}
         self.passage_prompt = next(
             (prompts[key] for key in ("document", "passage", "corpus") if prompts.get(key)), ""
         )  # fmt: skip
+        self.question_prompt = prompts.get("query", prompts.get(model.default_prompt_name, "")) or ""
+        self.center: Vectors | None = None
+        if profile.is_centred:
+            vectors = np.stack([one.vector for one in self.embed_passages(SAMPLES, [()] * len(SAMPLES))])
+            self.center = vectors.mean(axis=0)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         if not texts:
@@ -54,7 +67,7 @@ class SentenceTransformerEmbedder:
             ):
                 vector = unit(output["sentence_embedding"].float().cpu().numpy())
                 tokens = output["token_embeddings"].float().cpu().numpy()[: len(mapping)]
-                yield embedded(vector, tokens, mapping - shift, sentence_spans)
+                yield centred(embedded(vector, tokens, mapping - shift, sentence_spans), self.center)
 
     def embed_question(self, question: str) -> Vectors:
         import torch
@@ -64,10 +77,12 @@ class SentenceTransformerEmbedder:
             threads = torch.get_num_threads()
             torch.set_num_threads(1)
             try:
-                vector = self.model.encode_query(question, convert_to_numpy=True, show_progress_bar=False)
+                vector = self.model.encode_query(
+                    question, prompt=self.question_prompt, convert_to_numpy=True, show_progress_bar=False
+                )
             finally:
                 torch.set_num_threads(threads)
-        return unit(np.asarray(vector, dtype=np.float32))
+        return centred(unit(np.asarray(vector, dtype=np.float32)), self.center)
 
     def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
         with self._one_at_a_time:
@@ -99,18 +114,25 @@ def load_transformer(model: str | None = None, *, device: str = "cpu") -> Senten
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
 
     name = model or DEFAULT_MODEL
-    folder = shipped_dir() if is_shipped(model) else Path(name)
-    is_local = folder.is_dir()
-    try:
-        loaded = SentenceTransformer(str(folder) if is_local else name, device=device, local_files_only=is_local)
-    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
-        place = "The folder" if is_local else "The model"
-        raise ModelError(
-            f'{place} "{name}" is not a sentence-transformers model that can be loaded here'
-            f" ({str(error).splitlines()[0][:200] if str(error) else type(error).__name__})."
-            f" Name a folder with such a model, or omit --model to use {DEFAULT_MODEL}."
-        ) from error
-    return SentenceTransformerEmbedder(loaded, *(identify(model) or (name, _fingerprint(loaded))))
+    profile = Profile() if is_shipped(model) else profile_of(name)
+    with TemporaryDirectory() as unpacked:
+        if name == MULTILINGUAL_MODEL:
+            folder = Path(unpacked)
+            write_unpacked(packed_file(), folder)
+        else:
+            folder = shipped_dir() if is_shipped(model) else Path(name)
+        is_local = folder.is_dir()
+        try:
+            loaded = SentenceTransformer(str(folder) if is_local else name, device=device, local_files_only=is_local)
+        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+            place = "The folder" if is_local else "The model"
+            raise ModelError(
+                f'{place} "{name}" is not a sentence-transformers model that can be loaded here'
+                f" ({str(error).splitlines()[0][:200] if str(error) else type(error).__name__})."
+                f" Name a folder with such a model, or omit --model to use {DEFAULT_MODEL}."
+            ) from error
+    identity = identify(model) or (name, profile.identity(_fingerprint(loaded)))
+    return SentenceTransformerEmbedder(loaded, *identity, profile)
 
 
 def _fingerprint(model: Any) -> str:
