@@ -67,8 +67,9 @@ def test_words_in_other_scripts_are_unknown(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("token", "expected"), [
-    ("▁Größe", True), ("æ", True), ("▁2017", True), ("…", True), ("€", True), ("▁", True), ("ª", True), ("e\u0301", True),
-    ("β", True), ("▁μ", True), ("βή", False), ("▁и", False), ("中", False), ("ع", False), ("aб", False),
+    ("▁Größe", True), ("æ", True), ("▁2017", True), ("…", True), ("€", True), ("▁", True), ("ª", True),
+    ("e\u0301", True), ("β", True), ("▁μ", True), ("βή", False), ("▁и", False),
+    ("中", False), ("ع", False), ("aб", False),
 ])  # fmt: skip
 def test_latin_tokens_are_kept(token: str, expected: bool) -> None:
     assert is_latin(token) is expected
@@ -111,7 +112,7 @@ def test_a_question_is_near_its_answer_in_another_language(tmp_path: Path) -> No
     passages = np.stack([one.vector for one in embedder.embed_passages(texts, [[], [], []])])
     for number, questions in enumerate([
         ("Wie viele Patienten hatte die Partnerschaft?", "Combien de patients le partenariat avait-il ?"),
-        ("Wann erscheint der Bericht über den Hochwasserschutz?", "¿Cuándo se publicará el informe sobre inundaciones?"),
+        ("Wann erscheint der Bericht über den Hochwasserschutz?", "¿Cuándo sale el informe sobre inundaciones?"),
         ("Wie lange habe ich Zeit für den Antrag?", "Quel est le délai pour faire la demande ?"),
     ]):  # fmt: skip
         for question in questions:
@@ -122,6 +123,11 @@ def test_a_question_is_near_its_answer_in_another_language(tmp_path: Path) -> No
 @pytest.mark.slow
 def test_unrelated_texts_are_not_alike(tmp_path: Path) -> None:
     embedder = prepare_embedder(tmp_path, MULTILINGUAL_MODEL, "int8")
-    texts = ["The frog sat by the pond.", "Interest rates rose again.", "He repaired the gearbox.", "Add salt and stir."]
+    texts = [
+        "The frog sat by the pond.",
+        "Interest rates rose again.",
+        "He repaired the gearbox.",
+        "Add salt and stir.",
+    ]
     vectors = np.stack([one.vector for one in embedder.embed_passages(texts, [[]] * len(texts))])
     assert (vectors @ vectors.T)[~np.eye(len(texts), dtype=bool)].mean() < 0.3

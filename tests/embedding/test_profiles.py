@@ -1,6 +1,6 @@
 import pytest
 
-from reportqa.embedding.profiles import Profile, profile_of
+from reportqa.embedding.profiles import Profile, is_multilingual, knows_language, profile_of
 
 
 @pytest.mark.parametrize("name", [
@@ -21,3 +21,12 @@ def test_identity_depends_on_the_profile() -> None:
     some = {profile.identity("abc") for profile in (Profile("q: "), Profile("", "q: "), Profile(max_tokens=256))}
     assert len(some | {"abc"}) == 4
     assert Profile("q: ").identity("abc") != Profile("q: ").identity("abd")
+
+
+@pytest.mark.parametrize(("model", "language", "expected"), [
+    ("all-MiniLM-L6-v2", "en", True), ("all-MiniLM-L6-v2", "de", False), ("multilingual-e5-small", "de", True),
+    ("multilingual-e5-small", "ru", False), ("intfloat/multilingual-e5-small", "ru", True), ("some/model", "fr", False),
+])  # fmt: skip
+def test_languages_that_a_model_knows(model: str, language: str, expected: bool) -> None:
+    assert knows_language(model, language) is expected
+    assert is_multilingual(model) or not knows_language(model, "de")

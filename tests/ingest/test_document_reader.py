@@ -52,7 +52,7 @@ def test_language_is_told_and_another_than_the_models_is_a_warning(tmp_path: Pat
     english, french = read(tmp_path, "en.txt"), read(tmp_path, "fr.txt")
     assert (english.language, english.warnings) == ("en", ())
     assert french.language == "fr"
-    assert french.warnings == ("The language is French; the model knows English best, so answers may be missed.",)
+    assert french.warnings == ("The language is French; the model does not know it well, so answers may be missed.",)
 
 
 @pytest.mark.parametrize(("year", "issued"), [(2018, True), (2016, True), (2015, False), (2019, False)])

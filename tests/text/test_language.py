@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from reportqa.text.language import detect, language_name
+from reportqa.text.language import detect, language_name, question_language
 from support.languages import TEXTS
 from support.strategies import fast, texts
 
@@ -34,3 +34,12 @@ def test_quotation_in_another_language_does_not_change_the_language() -> None:
 def test_language_of_any_text_is_a_code_or_none(text: str) -> None:
     code = detect(text)
     assert code is None or (code.isascii() and language_name(code))
+
+
+@pytest.mark.parametrize(("question", "language"), [
+    ("Wie viele Patienten hatte die Praxis im April?", "de"), ("Combien de cabinets ont répondu ?", "fr"),
+    ("¿Cuántas consultas respondieron a la encuesta?", "es"), ("How many practices answered the survey?", "en"),
+    ("Who is Natasha Curry?", "en"), ("Modality", None), ("", None), ("2016 2017", None),
+])  # fmt: skip
+def test_language_of_a_question(question: str, language: str | None) -> None:
+    assert question_language(question) == language

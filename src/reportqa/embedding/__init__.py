@@ -5,6 +5,7 @@ from reportqa.embedding.identity import identify
 from reportqa.embedding.late_interaction import max_similarity, token_words
 from reportqa.embedding.loading import encoder_for, open_embedder, prepare_embedder, remove_unused_exports
 from reportqa.embedding.onnx_model import export_problem
+from reportqa.embedding.profiles import is_multilingual, knows_language
 from reportqa.embedding.transformer import load_transformer as load_embedder
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "encoder_for",
     "export_problem",
     "identify",
+    "is_multilingual",
+    "knows_language",
     "load_embedder",
     "max_similarity",
     "open_embedder",

@@ -32,8 +32,8 @@ class Description:
     """The model of an export, and how to use its graph.
 
     `max_tokens` includes start and end tokens; `pooling` is "mean", "cls" or "max"; the prompts are prepended to the
-    texts; `center`, if any, is subtracted from all vectors. `files` holds the sha256 of the other files. `refused` is why
-    the model could not be exported, or "".
+    texts; `center`, if any, is subtracted from all vectors. `files` holds the sha256 of the other files. `refused` is
+    why the model could not be exported, or "".
     """
 
     name: str

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from reportqa.settings import MULTILINGUAL_MODEL
+
 SAMPLES = (
     "The committee met twice in March and approved the budget for the coming year.",
     "Patients with type 2 diabetes were followed for five years after the operation.",
@@ -66,6 +68,12 @@ _PROFILES: Sequence[tuple[str, Profile]] = (
 """By the last part of the name. Sources: the models' cards at https://huggingface.co; 128 tokens, which the last two
 have, would cut passages."""
 
+_OTHER_SCRIPTS = frozenset(
+    "am ar be bg bn dv dz el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne or pa ps ru sa sd si sr ta te tg"
+    " th ti ug uk ur yi zh".split()
+)
+_MULTILINGUAL = re.compile(r"multilingual|^(labse|bge-m3|snowflake-arctic-embed-[ml]-v2\.0)$")
+
 
 def profile_of(model: str) -> Profile:
     """Return the profile of a model by its name or folder; an empty one for others.
@@ -75,3 +83,23 @@ def profile_of(model: str) -> Profile:
     """
     name = PurePath(model).name.lower()
     return next((profile for pattern, profile in _PROFILES if re.fullmatch(pattern, name)), Profile())
+
+
+def knows_language(model: str, language: str) -> bool:
+    """Return whether a model knows a language, by its ISO 639-1 code, well; models not known by name know English.
+
+    >>> [knows_language("multilingual-e5-small", code) for code in ("en", "de", "ru")]
+    [True, True, False]
+    """
+    if language == "en":
+        return True
+    return is_multilingual(model) and not (model == MULTILINGUAL_MODEL and language in _OTHER_SCRIPTS)
+
+
+def is_multilingual(model: str) -> bool:
+    """Return whether a model puts texts of different languages with the same meaning near each other, by its name.
+
+    >>> is_multilingual("intfloat/multilingual-e5-base"), is_multilingual("all-MiniLM-L6-v2")
+    (True, False)
+    """
+    return bool(_MULTILINGUAL.search(PurePath(model).name.lower()))

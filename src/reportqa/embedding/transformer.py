@@ -35,7 +35,8 @@ class SentenceTransformerEmbedder:
         self._one_at_a_time = Lock()
         self.dim = int(model.get_embedding_dimension())
         if profile.max_tokens:
-            model.max_seq_length = profile.max_tokens
+            positions = getattr(model[0].auto_model.config, "max_position_embeddings", profile.max_tokens)
+            model.max_seq_length = min(profile.max_tokens, positions)
         prompts = model.prompts or {}
         if not any(prompts.values()):
             prompts = {"query": profile.question_prompt, "document": profile.passage_prompt}

@@ -5,7 +5,7 @@ import json
 import time
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -127,10 +127,11 @@ def make_document(
     library: Bibliography,
     copies: Mapping[str, tuple[str, ...]] | None = None,
     words: Mapping[str, int] | None = None,
+    knows: Callable[[str], bool] = MODEL_LANGUAGE.__eq__,
 ) -> Document:
     """Return the document of a parsed file, with metadata from its bibliographies, its contents and its path.
 
-    `words` is the `vocabulary` of its text, if already computed.
+    `words` is the `vocabulary` of its text, if already computed; `knows` returns whether the model knows a language.
     """
     text = content.text
     also = (copies or {}).get(doc_id, ())
@@ -141,9 +142,9 @@ def make_document(
     words = vocabulary(text) if words is None else words
     item, origins = describe(doc_id, references, content.csl_item, headings, words, front)
     warnings = content.warnings
-    if content.language not in {None, MODEL_LANGUAGE}:
-        language = language_name(str(content.language))
-        warnings += (f"The language is {language}; the model knows English best, so answers may be missed.",)
+    if content.language and not knows(content.language):
+        language = language_name(content.language)
+        warnings += (f"The language is {language}; the model does not know it well, so answers may be missed.",)
     return Document(
         doc_id=doc_id,
         sha256=content.sha256,

@@ -8,7 +8,7 @@ from logging import getLogger
 
 from reportqa import parsing
 from reportqa.document import Document
-from reportqa.embedding import Embedder
+from reportqa.embedding import Embedder, knows_language
 from reportqa.errors import ParseError
 from reportqa.index import FORMAT
 from reportqa.ingest import chunker
@@ -45,7 +45,9 @@ class DocumentPipeline:
         self.refused: dict[str, str] = {}
         self._settings = settings
         self._files = files
-        self._describe = partial(make_document, library=library, copies=copies)
+        self._describe = partial(
+            make_document, library=library, copies=copies, knows=partial(knows_language, embedder.name)
+        )
         self._embedder = embedder
         self._cache = cache
         # Keyed by the bytes that were parsed: a file may have changed since it was hashed.

@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from reportqa.search.vocabulary import Vocabulary
-from reportqa.text import MODEL_LANGUAGE, STOP_WORDS, detect_short, terms
+from reportqa.text import MODEL_LANGUAGE, STOP_WORDS, question_language, terms
 
 MIN_LETTERS = 4
 """Shorter words have too many neighbours."""
@@ -80,10 +80,7 @@ def is_other_language(question: str) -> bool:
     >>> is_other_language("Wie viele Praxen sind nicht zufrieden?"), is_other_language("wich pratices are happpy")
     (True, False)
     """
-    words = _WORDS.findall(question.lower())
-    if len(words) < 2 or 4 * sum(word in STOP_WORDS for word in words) >= len(words):
-        return False
-    return detect_short(question) not in {None, MODEL_LANGUAGE}
+    return question_language(question) not in {None, MODEL_LANGUAGE}
 
 
 def _is_known(word: str) -> bool:

@@ -14,7 +14,7 @@ from reportqa.text.cleaning import (
 )
 from reportqa.text.folding import fold, fold_case, fold_characters, fold_file_name, to_ascii
 from reportqa.text.index_terms import STOP_WORDS, has_term, question_terms, terms
-from reportqa.text.language import MODEL_LANGUAGE, detect, detect_short, language_name
+from reportqa.text.language import MODEL_LANGUAGE, detect, detect_short, language_name, question_language
 from reportqa.text.numbers import (
     CARDINALS,
     EARLIEST_YEAR,
@@ -72,6 +72,7 @@ __all__ = [
     "parse_amount",
     "parse_date",
     "plural",
+    "question_language",
     "question_terms",
     "repair_ligatures",
     "scaled",

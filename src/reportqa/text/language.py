@@ -9,6 +9,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from reportqa.text.index_terms import STOP_WORDS
+
 if TYPE_CHECKING:  # The import takes long and loads numpy; most programs that import this package need no language.
     from py3langid.langid import LanguageIdentifier
 
@@ -66,6 +68,20 @@ def detect_short(text: str) -> str | None:
     """
     code, probability = _identifier().classify(" ".join(_WORDS.findall(text)))
     return code if probability >= MIN_PROBABILITY_SHORT else None
+
+
+def question_language(question: str) -> str | None:
+    """Return the language of a question as an ISO 639-1 code, or None if it is unclear; English by its stop words.
+
+    >>> [question_language(text) for text in ("Wie viele Praxen gibt es?", "What is the profit?", "Modality")]
+    ['de', 'en', None]
+    """
+    words = _WORDS.findall(question.lower())
+    if len(words) < 2:
+        return None
+    if 4 * sum(word in STOP_WORDS for word in words) >= len(words):
+        return MODEL_LANGUAGE
+    return detect_short(question)
 
 
 def language_name(code: str) -> str:
