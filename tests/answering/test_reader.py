@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from reportqa.answer import Hit
 from reportqa.answering.confidence import FEATURES, shipped
-from reportqa.answering.reader import MAX_SENTENCES, Reading, read
+from reportqa.answering.reader import MAX_SENTENCES, Evidence, Reading, read
 from reportqa.document import Passage
+from reportqa.search import PartResult
 from reportqa.search.answer_type import ExpectedAnswer, counted_noun
 from reportqa.search.fusion import ADDED
 from reportqa.search.question import Question
@@ -164,3 +165,15 @@ def test_sentence_goes_before_a_heading_of_the_same_words() -> None:
     reading = read_plainly("Compare AT Medics and Modality", [alone, told])
     assert (reading.best.rank, reading.sentences[0].rank) == (1, 1)
     assert read_plainly("Compare AT Medics and Modality", [hit_of(heading, 1.0, (0.6,)), told]).best.rank == 0
+
+
+@pytest.mark.parametrize(("cosine", "is_related"), [(0.6, True), (0.1, False)])
+def test_passages_in_another_language_are_related_by_their_meaning(cosine: float, is_related: bool) -> None:
+    parsed = Question.parse("Wie viele Patienten hatte die Praxis?")
+    expected = ExpectedAnswer(parsed.kind, None, dict.fromkeys(question_terms(parsed.text), 1.0))
+    hits = [hit_of("The practice had 12 patients.", 0.2, (cosine,))]
+    plain = Evidence.of(PartResult(parsed, expected, hits), shipped())
+    translated = Evidence.of(PartResult(parsed, expected, hits, is_translated=True), shipped())
+    assert (translated.corpus >= shipped().related) is is_related
+    assert translated.corpus >= plain.corpus
+    assert (translated.passage, translated.sentence) == (plain.passage, plain.sentence)

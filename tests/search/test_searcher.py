@@ -8,6 +8,7 @@ from reportqa.index import Filters, open_generation
 from reportqa.search.searcher import Searcher, check_question, clean_question
 from reportqa.settings import MAX_QUESTION_LENGTH
 from support.corpora import index_corpus
+from support.languages import TEXTS as LANGUAGES
 
 TEXTS = {
     "elm.md": "# Elm Trust\n\nThe Elm Trust was founded in 2009. It had 40 practices and a board.\n\n"
@@ -275,3 +276,28 @@ def test_heading_with_one_word_of_an_expansion_does_not_match(
     (part,) = plans.search("What do STPs do?", 5).parts
     assert part.variants == ("What do Sustainability and transformation plans do?",)
     assert {hit.passage.heading: hit.signals["heading"] for hit in part.hits}["Sustainability"] == 0
+
+
+class Renamed:
+    """An embedder under the name of another model."""
+
+    def __init__(self, embedder: Embedder, name: str) -> None:
+        self._embedder = embedder
+        self.name = name
+
+    def __getattr__(self, attribute: str) -> object:
+        return getattr(self._embedder, attribute)
+
+
+@pytest.mark.parametrize(("question", "is_translated"), [
+    ("Wie viele Patienten hatten die Praxen im April?", True), ("How many patients did the practices have?", False),
+    ("Modality", False),
+])  # fmt: skip
+def test_passages_are_in_another_language_than_the_question(
+    question: str, is_translated: bool, tmp_path: Path, exports: Path, embedder: Embedder
+) -> None:
+    settings = index_corpus(tmp_path, {"en.txt": LANGUAGES["en"]})
+    store = open_generation(settings.index_dir).store
+    multilingual: Embedder = Renamed(embedder, "multilingual-e5-small")  # type: ignore[assignment]
+    assert Searcher(store, multilingual).search(question, 3).parts[0].is_translated is is_translated
+    assert not Searcher(store, embedder).search(question, 3).parts[0].is_translated

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from reportqa.answer import Hit
-from reportqa.answering.confidence import FEATURES, Calibration
+from reportqa.answering.confidence import BY_MEANING, FEATURES, Calibration
 from reportqa.answering.excerpts import Excerpt, excerpts_of
 from reportqa.document import Sentence
 from reportqa.search import ADDED, FIGURE_KINDS, ExpectedAnswer, Kind, PartResult, Question, phrase_pattern, whole_names
@@ -105,10 +105,15 @@ class Evidence:
 
     @classmethod
     def of(cls, part: PartResult, calibration: Calibration) -> "Evidence":
-        """Read and judge the hits of a part; literal matches (see `PartResult.is_literal`) are related at least."""
+        """Read and judge the hits of a part; literal matches (see `PartResult.is_literal`) are related at least.
+
+        Passages in another language than the question are also related by their meaning alone, but no answers by it.
+        """
         reading = read(part.question, part.hits, part.expected)
         judgements = calibration.corpus, calibration.passage, calibration.sentence
         corpus, passage, sentence = (calibration.probability(one, reading.features) for one in judgements)
+        if part.is_translated:
+            corpus = max(corpus, calibration.probability(BY_MEANING, reading.features))
         return cls(part, reading, max(corpus, calibration.related) if part.is_literal else corpus, passage, sentence)
 
     @property

@@ -16,8 +16,8 @@ _NOUNS = {"publisher": "publisher", "author": "author", "language": "language", 
 class Facets:
     """The filterable metadata of all documents.
 
-    `titles` and `published` (first and last day, None without a date) are by document id; `names` are all titles,
-    publishers and authors.
+    `titles`, `languages` (None if unknown) and `published` (first and last day, None without a date) are by
+    document id; `names` are all titles, publishers and authors.
     """
 
     def __init__(self, summaries: Iterable[DocumentSummary]) -> None:
@@ -26,6 +26,7 @@ class Facets:
         makers = (name for traits in self.documents for name in (traits.publisher, *traits.authors) if name)
         self.names = tuple(dict.fromkeys((*self.titles.values(), *makers)))
         self._ids = frozenset(self.titles)
+        self.languages = {traits.doc_id: traits.language for traits in self.documents}
         self.published = {traits.doc_id: traits.published for traits in self.documents}
         self._values = {
             name: tuple(tuple(dict.fromkeys(_values(name, traits))) for traits in self.documents) for name in NAMES

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reportqa.answer import Hit
-from reportqa.embedding import Embedder
+from reportqa.embedding import Embedder, is_multilingual
 from reportqa.errors import EmptyQuestion, QuestionTooLong
 from reportqa.index import EVERYTHING, Filters, PassageStore
 from reportqa.search.answer_type import ExpectedAnswer
@@ -19,7 +19,7 @@ from reportqa.search.retriever import Floats, Retriever
 from reportqa.search.rewriting import rewrite
 from reportqa.search.statements import statements_of
 from reportqa.settings import MAX_QUESTION_LENGTH
-from reportqa.text import question_terms, terms
+from reportqa.text import question_language, question_terms, terms
 
 QUOTATION_WORDS = 4
 """Words from which on a phrase in quotation marks is a quotation, as when one is verified."""
@@ -32,6 +32,7 @@ class PartResult:
     """What one part of a question found: its hits, best first.
 
     `variants` are the other words in which it was searched, `missing` the exact phrases that no passage has.
+    `is_translated`: the model found passages in another language than that of the question.
     """
 
     question: Question
@@ -39,6 +40,7 @@ class PartResult:
     hits: Sequence[Hit]
     variants: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    is_translated: bool = False
 
     @property
     def is_literal(self) -> bool:
@@ -65,6 +67,7 @@ class Searcher:
         self.facets = self.retriever.facets
         self.vocabulary = self.retriever.vocabulary
         self._headings = store.library.headings
+        self._is_multilingual = is_multilingual(embedder.name)
 
     def search(self, question: str, k: int, filters: Filters = EVERYTHING) -> SearchResult:
         """Return up to k hits for each part of a question, from documents that match the filters.
@@ -114,7 +117,12 @@ class Searcher:
             expected=expected, naming=naming, places=places, favoured=favoured,
         )  # fmt: skip
         missing = tuple(phrase for phrase in question.phrases if not self.retriever.has_phrase(phrase, filters))
-        return PartResult(question, expected, hits, variants, missing)
+        return PartResult(question, expected, hits, variants, missing, self._is_translated(part, hits))
+
+    def _is_translated(self, part: str, hits: Sequence[Hit]) -> bool:
+        if not self._is_multilingual or not hits or (asked := question_language(part)) is None:
+            return False
+        return self.facets.languages[hits[0].passage.doc_id] not in {None, asked}
 
     def sentence_vectors(self, hit: Hit) -> Floats:
         """Return the unit vectors of the sentences of a hit, (sentences, dim)."""
