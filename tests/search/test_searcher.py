@@ -301,3 +301,49 @@ def test_passages_are_in_another_language_than_the_question(
     multilingual: Embedder = Renamed(embedder, "multilingual-e5-small")  # type: ignore[assignment]
     assert Searcher(store, multilingual).search(question, 3).parts[0].is_translated is is_translated
     assert not Searcher(store, embedder).search(question, 3).parts[0].is_translated
+
+
+LONG = {
+    "rules.md": "# Grants\n\n## Rates\n\nThe hearth grant is £90 a week. It is paid for 20 weeks.\n\n"
+    "## Appeals\n\nAn appeal against the hearth grant must be sent within 40 days of the letter.\n",
+    "board.md": "# Southley Trust\n\nDr Ann Lee-Moss chairs the board of Southley Trust. The board meets monthly.\n",
+    "people.md": "# Careers\n\nAnn Lee-Moss was trained in Dundee, and Ian Fox in Leeds.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def long_winded(tmp_path_factory: pytest.TempPathFactory, exports: Path, embedder: Embedder) -> Searcher:
+    settings = index_corpus(tmp_path_factory.mktemp("grants"), LONG)
+    return Searcher(open_generation(settings.index_dir).store, embedder)
+
+
+def test_what_is_asked_counts_more_than_its_introduction(long_winded: Searcher) -> None:
+    question = "My aunt has the hearth grant of £90 and is upset. Until when can she send an appeal?"
+    (part,) = long_winded.search(question, 3).parts
+    assert "40 days" in part.hits[0].text
+    weights = part.expected.weights
+    assert weights["upset"] < long_winded.vocabulary.idf("upset")
+    assert weights["appeal"] == long_winded.vocabulary.idf("appeal")
+
+
+def test_what_a_question_describes_is_named_in_a_first_step(long_winded: Searcher) -> None:
+    result = long_winded.search("Where was the chair of the Southley Trust board trained?", 3)
+    second, first = result.parts
+    assert "Dundee" in second.hits[0].text
+    assert [hit.passage.doc_id for hit in first.hits] == ["board.md"]
+    (note,) = result.notes
+    assert "“the chair of the Southley Trust board” is “Ann Lee-Moss”" in note
+
+
+def test_question_is_searched_once_where_a_name_finds_no_more_of_it(long_winded: Searcher) -> None:
+    result = long_winded.search("Which drugs did the chair of the Southley Trust board invent?", 3)
+    assert len(result.parts) == 1
+    assert result.notes == ()
+
+
+def test_question_about_it_is_unclear_unless_one_document_is_searched(long_winded: Searcher) -> None:
+    result = long_winded.search("How long is it paid?", 3)
+    assert result.parts[0].is_unclear
+    assert result.notes == ("“it” has nothing to refer to: name what you mean.",)
+    one = long_winded.search("How long is it paid?", 3, Filters(doc_ids=("rules.md",)))
+    assert (one.parts[0].is_unclear, one.notes) == (False, ())

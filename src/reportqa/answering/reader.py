@@ -36,6 +36,8 @@ NAME_WEIGHT = 0.1
 """Bonus of a sentence that has a name of several words, half of it when only its passage has."""
 PHRASE_WEIGHT = 0.3
 """Bonus of a sentence that has an exact phrase of the question."""
+_BELOW = 0.01
+"""Distance of the confidence in an unclear part from that of an answer."""
 NEAR_BEST = 0.9
 """Share of the best score from which on a further sentence is shown."""
 
@@ -108,12 +110,15 @@ class Evidence:
         """Read and judge the hits of a part; literal matches (see `PartResult.is_literal`) are related at least.
 
         Passages in another language than the question are also related by their meaning alone, but no answers by it.
+        What is found for an unclear part is related at most.
         """
         reading = read(part.question, part.hits, part.expected)
         judgements = calibration.corpus, calibration.passage, calibration.sentence
         corpus, passage, sentence = (calibration.probability(one, reading.features) for one in judgements)
         if part.is_translated:
             corpus = max(corpus, calibration.probability(BY_MEANING, reading.features))
+        if part.is_unclear:
+            passage = min(passage, calibration.answers - _BELOW)
         return cls(part, reading, max(corpus, calibration.related) if part.is_literal else corpus, passage, sentence)
 
     @property
@@ -231,7 +236,11 @@ def _features(
     excerpts: Sequence[Excerpt],
     ranked: Sequence[ScoredSentence],
 ) -> dict[str, float]:
-    """Return the FEATURES of what was found; `ranked` are the sentences of the first READ hits, best first."""
+    """Return the FEATURES of what was found; `ranked` are the sentences of the first READ hits, best first.
+
+    They are computed as if the introduction of a question counted like the rest: less is claimed for a long question.
+    """
+    lighter, expected = expected, expected.with_introduction()
     held = [
         expected.terms_of(hit.passage.doc_id, " ".join([hit.passage.prefix, *map(hit.text_of, hit.passage.sentences)]))
         for hit in hits[:NEAREST]
@@ -247,6 +256,8 @@ def _features(
     own = expected.terms_of(first.doc_id, " ".join(texts))
     is_figure = question.kind in FIGURE_KINDS
     best = inside[0]
+    said = expected.terms_of(best.hit.passage.doc_id, best.text)
+    lift = (1 - COSINE_SHARE) * (lighter.coverage(said) - expected.coverage(said))
     others = [one for one in ranked if one.rank != best.rank or abs(one.position - best.position) > 1]
     return {
         "cosine": max(max(hit.signals["dense"], *hit.sentence_scores) for hit in hits[:NEAREST]),
@@ -262,11 +273,11 @@ def _features(
         "heading": expected.coverage(set(terms(first.best.passage.prefix)) - own),
         "heaviest": max((w for t, w in expected.weights.items() if t not in own), default=0.0)
         / max(expected.weights.values(), default=1.0),
-        "best": best.score,
+        "best": best.score - lift,
         "agrees": float(first.has(ranked[0].hit)),
         "type": max(map(expected.match, texts)) if is_figure else 1.0,
         "attached": max(expected.preference(first.doc_id, text) for text in texts) if is_figure else 1.0,
-        "sentence": expected.coverage(expected.terms_of(best.hit.passage.doc_id, best.text)),
+        "sentence": expected.coverage(said),
         "margin": best.score - others[0].score if others else best.score,
         "figure": float(is_figure),
     }

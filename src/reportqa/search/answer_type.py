@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from reportqa.search.introductions import asked_terms
 from reportqa.search.named_documents import NOTHING_NAMED, Naming
 from reportqa.search.question import Question
 from reportqa.search.question_kind import AUXILIARIES, Kind
@@ -86,6 +87,8 @@ _NOUN_WORDS = 5
 """Words after a figure in which the counted noun is looked for."""
 OTHER_FIGURE = 0.25
 """Match of a figure that counts something else."""
+INTRODUCTION_WEIGHT = 0.5
+"""Weight of a term that only the introduction of a question has."""
 
 _PATTERNS = {kind: re.compile("|".join(signs)) for kind, signs in _SIGNS.items()}
 _FIGURE = re.compile(rf"\d|(?i:\b(?:{_NUMBER_WORDS})\b)")
@@ -104,18 +107,27 @@ class ExpectedAnswer:
     """What a sentence needs to answer a question: the question's terms, and a match with its answer type.
 
     `noun` is the term of what the question counts, if it counts anything; `weights` has the idf of each term. `named`
-    has by document the terms that only name it: all of its sentences are about what they name.
+    has by document the terms that only name it: all of its sentences are about what they name. `introduction` has the
+    idf of the terms that are only in the introduction of the question.
     """
 
     kind: Kind
     noun: str | None
     weights: Mapping[str, float]
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    introduction: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, question: Question, vocabulary: Vocabulary, naming: Naming = NOTHING_NAMED) -> "ExpectedAnswer":
         weights = vocabulary.weights(question_terms(question.text))
-        return cls(question.kind, counted_noun(question.text), weights, naming.named)
+        asked = {*asked_terms(question.text)}
+        aside = {term: weight for term, weight in weights.items() if asked and term not in asked}
+        weights |= {term: INTRODUCTION_WEIGHT * weight for term, weight in aside.items()}
+        return cls(question.kind, counted_noun(question.text), weights, naming.named, aside)
+
+    def with_introduction(self) -> "ExpectedAnswer":
+        """Return what a sentence needs where the introduction of the question counts like the rest."""
+        return replace(self, weights={**self.weights, **self.introduction}, introduction={})
 
     @property
     def kind_weight(self) -> float:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from reportqa.search.follow_ups import kept_subject, subject_of
+from reportqa.search.introductions import QUESTION_WORD, REQUEST, asked_in
 from reportqa.search.question_kind import AUXILIARIES, Kind, kind_of
 
 MAX_KEYWORDS = 5
@@ -14,16 +16,11 @@ _QUOTED = re.compile(
 _MARKS = {mark: marks for marks in ("'’‘", '"“”', "–—‐‑\\-") for mark in marks.replace("\\", "")}
 """The interchangeable marks of each mark, as a character class."""
 _MARK = re.compile(r"\\?(['’‘\"“”–—‐‑-])")
-_SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[^\W_]{2}\.)\s+(?=[A-Z])")
-_QUESTION_WORD = re.compile(r"\b(?:what|which|when|where|why|who|whom|whose|how)\b", re.IGNORECASE)
-_REQUEST = re.compile(
-    rf"(?:\w+ ){{0,2}}{_QUESTION_WORD.pattern}|(?:{AUXILIARIES})\b"
-    r"|(?:please )?(?:list|name|describe|explain|compare|define)\b",
-    re.IGNORECASE,
-)
+_PREPOSITION = "(?:at|by|for|from|in|since|to|until)"
 _NEXT_QUESTION = re.compile(
     rf",? and (?=(?:what|which|when|where|why|how) (?:{AUXILIARIES})\b|(?:what|which|whose) \w+ (?:{AUXILIARIES})\b"
-    rf"|how (?:many|much|long|often)\b|who (?:{AUXILIARIES}|led|ran|\w+ed|\w+[^\Wsu]s)\b)",
+    rf"|how (?:many|much|long|often|soon|old|far|big|large|high)\b|{_PREPOSITION} (?:how|what|which|when|whom)"
+    rf" (?:\w+ ){{0,3}}(?:{AUXILIARIES})\b|who (?:{AUXILIARIES}|led|ran|\w+ed|\w+[^\Wsu]s)\b)",
     re.IGNORECASE,
 )
 _SAYING = "say|says|said|find|finds|found|show|shows|shown|tell us|told us|state|stated|conclude|concluded|mention"
@@ -39,7 +36,6 @@ _NEGATION = re.compile(
 )
 
 _NAME_WORD = re.compile(r"(?<=[^.!?:\s“\"(]\s)[“‘\"'(]?([A-Z][\w&.-]*\w)|(?:^|(?<=\s))([A-Z]{2,}\w*)")
-_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|he|she|his|her)\b", re.IGNORECASE)
 _TO_BE_OR_DO = "(?:do|does|did|is|are|was|were)"
 _NAME = "(.{1,100}?)"
 _COMPARED = tuple(
@@ -47,7 +43,7 @@ _COMPARED = tuple(
     for pattern in (
         rf"how {_TO_BE_OR_DO} {_NAME} (?:differ(?:ent)? from|compared? (?:to|with)) {_NAME}",
         rf"(?:compare|contrast) {_NAME} (?:to|with|against) {_NAME}",
-        rf"^(?!{_QUESTION_WORD.pattern}|(?:{AUXILIARIES})\b){_NAME} (?:versus|vs\.?) {_NAME}",
+        rf"^(?!{QUESTION_WORD}|(?:{AUXILIARIES})\b){_NAME} (?:versus|vs\.?) {_NAME}",
         rf"how {_TO_BE_OR_DO} {_NAME} (?:differ(?:ent)?|compare)\b.*",
         rf"(?:differences?|similarit(?:y|ies)|comparison|compare|contrast)(?: of| between)? {_NAME}",
     )
@@ -97,7 +93,7 @@ class Question:
         kind = kind_of(asked[0])
         shouted = text.isupper() and len(re.findall(r"[^\W\d_]{2,}", text)) > 2
         words = text.split()
-        is_keywords = not text.endswith("?") and not _REQUEST.match(text) and len(words) <= MAX_KEYWORDS
+        is_keywords = not text.endswith("?") and not REQUEST.match(text) and len(words) <= MAX_KEYWORDS
         is_name = is_keywords and len(words) > 1 and all(word[0].isupper() for word in words)
         return cls(
             text=text,
@@ -133,8 +129,8 @@ def is_negated(text: str) -> bool:
 def parts_of(question: Question) -> tuple[str, ...]:
     """Return what is searched one by one: the parts of a question, or a comparison and each thing that it compares.
 
-    "It" and "they" in a later part are replaced by the name in the first one. "What does the report say about staff?"
-    is searched as "staff".
+    "It" in a later part is replaced by the subject of the first one. "What does the report say about staff?" is
+    searched as "staff".
 
     >>> parts_of(Question.parse("Compare the size of A with that of B"))
     ('Compare the size of A with that of B', 'the size of A', 'the size of B')
@@ -149,8 +145,8 @@ def parts_of(question: Question) -> tuple[str, ...]:
             return (question.text, *each)
     first, *others = (_unframed(part) for part in question.parts)
     asked = Question.parse(first)
-    named = (*whole_names(asked), *asked.names)[:1]
-    return (first, *(_PRONOUN.sub(named[0], part, count=1) if named else part for part in others))
+    subject, name = subject_of(first), next(iter((*whole_names(asked), *asked.names)), "")
+    return (first, *(kept_subject(part, subject, name) for part in others))
 
 
 def _unframed(text: str) -> str:
@@ -159,13 +155,8 @@ def _unframed(text: str) -> str:
 
 
 def _asked(text: str) -> list[str]:
-    """Return the questions in a text, without statements before them; the text where there is none."""
-    sentences = [sentence.strip() for sentence in _SENTENCE_END.split(text)]
-    if any(sentence.endswith("?") for sentence in sentences):
-        asked = [sentence for sentence in sentences if sentence.endswith("?")]
-    else:
-        asked = [sentence for sentence in sentences if _REQUEST.match(sentence)]
-    return [part for sentence in asked for part in _split(sentence)] or [text]
+    """Return the questions in a text, without its introduction; the text where there is none."""
+    return [part for sentence in asked_in(text) for part in _split(sentence)]
 
 
 def _split(sentence: str) -> list[str]:
@@ -173,7 +164,7 @@ def _split(sentence: str) -> list[str]:
     parts = []
     begin = 0
     for match in _NEXT_QUESTION.finditer(sentence):
-        if _REQUEST.match(sentence, begin, match.start()):
+        if REQUEST.match(sentence, begin, match.start()):
             parts.append(sentence[begin : match.start()])
             begin = match.end()
     return [*parts, sentence[begin:]]

@@ -34,6 +34,7 @@ from reportqa.search.fusion import (
     title_match,
     years,
 )
+from reportqa.search.introductions import INTRODUCTION_SHARE, introduced
 from reportqa.search.named_documents import NOTHING_NAMED, NamedDocuments, Naming
 from reportqa.search.named_places import NamedPlace, PlaceFinder
 from reportqa.search.vocabulary import Vocabulary
@@ -184,7 +185,7 @@ class Retriever:
 
         :param also: further candidates
         """
-        queries = np.stack([self._embedder.embed_question(text) for text in texts])
+        queries = np.stack([self._embedded(text) for text in texts])
         wanted = [question_terms(text) for text in texts]
         parts = [self._vectors.near(queries, CANDIDATES, rows), np.array(also, dtype=np.int64)]
         allowed_units = None if rows is None else distinct(self._layout.units[rows])
@@ -195,6 +196,14 @@ class Retriever:
         # A unit may have passages that are not in `rows`.
         candidates = candidates if rows is None else candidates[is_among(candidates, rows)]
         return queries, self._signals(queries, wanted, candidates)
+
+    def _embedded(self, text: str) -> Floats:
+        """Return the unit vector of a question, (dim,), in which what is asked counts more than its introduction."""
+        vector = self._embedder.embed_question(text)
+        if not (asked := introduced(text)):
+            return vector
+        mixed = INTRODUCTION_SHARE * vector + (1 - INTRODUCTION_SHARE) * self._embedder.embed_question(asked)
+        return np.asarray(mixed / (np.linalg.norm(mixed) or 1.0), dtype=np.float32)
 
     def _with_places(
         self,

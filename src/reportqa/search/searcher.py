@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 
 from reportqa.answer import Hit
 from reportqa.embedding import Embedder, is_multilingual
@@ -11,16 +12,23 @@ from reportqa.errors import EmptyQuestion, QuestionTooLong
 from reportqa.index import EVERYTHING, Filters, PassageStore
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.autocomplete import Suggester, Suggestion
+from reportqa.search.follow_ups import lone_pronoun, without_connective
 from reportqa.search.instructions import without_instructions
+from reportqa.search.introductions import asked_in
 from reportqa.search.named_documents import without_source
 from reportqa.search.named_places import NamedPlace, named_places, without_pages
 from reportqa.search.question import Question, parts_of, whole_names
 from reportqa.search.retriever import Floats, Retriever
 from reportqa.search.rewriting import rewrite
 from reportqa.search.statements import statements_of
+from reportqa.search.two_steps import LEAST, description_in, name_in
 from reportqa.settings import MAX_QUESTION_LENGTH
 from reportqa.text import question_language, question_terms, terms
 
+DESCRIBED_IN = 10
+"""Best passages in which the name of what a question describes is looked for."""
+TWO_STEPS_MARGIN = 0.15
+"""How much more of the question the best passage must have, 0 to 1, once what it describes is named."""
 QUOTATION_WORDS = 4
 """Words from which on a phrase in quotation marks is a quotation, as when one is verified."""
 _TERMINAL_CODE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -33,6 +41,7 @@ class PartResult:
 
     `variants` are the other words in which it was searched, `missing` the exact phrases that no passage has.
     `is_translated`: the model found passages in another language than that of the question.
+    `is_unclear`: it does not say what it is about.
     """
 
     question: Question
@@ -41,6 +50,17 @@ class PartResult:
     variants: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     is_translated: bool = False
+    is_unclear: bool = False
+
+    def covered(self, name: str = "") -> float:
+        """Return the share of the question, by weight, that its first passage has with its title and heading; 0 to 1.
+
+        Where a passage has the last word of a name, it has the name: "Dr Lee" is Ann Lee.
+        """
+        held = {*terms(self.hits[0].passage.prefix), *terms(self.hits[0].text)}
+        if name and held.issuperset(terms(name.rsplit(maxsplit=1)[-1])):
+            held.update(terms(name))
+        return self.expected.coverage(held)
 
     @property
     def is_literal(self) -> bool:
@@ -53,7 +73,7 @@ class PartResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What a question found, part by part; `notes` say, one sentence each, which words of it were replaced."""
+    """What a question found, part by part; `notes` say, one sentence each, how it was searched."""
 
     parts: tuple[PartResult, ...]
     notes: tuple[str, ...] = ()
@@ -76,21 +96,60 @@ class Searcher:
         :raises NoDocumentFits: when no document matches the filters.
         """
         places, statements = named_places(question), statements_of(question, self.vocabulary)
-        question = without_instructions(question)
+        question = without_connective(without_instructions(question))
         if question_terms(bare := without_pages(question)):
             question = bare
+        # "It" may be the only document that is searched.
+        pronoun = "" if len(filters.doc_ids) == 1 else lone_pronoun(question)
         rewriting = rewrite(Question.parse(question), self.vocabulary)
         parts = parts_of(Question.parse(rewriting.question))
-        return SearchResult(
-            tuple(
-                # A question that is one part has its variants already.
-                self._search_part(
-                    part, rewriting.variants if part == rewriting.question else None, k, filters, places, statements
-                )
-                for part in parts
-            ),
-            rewriting.notes,
+        found = [
+            # A question that is one part has its variants already.
+            self._search_part(
+                part,
+                rewriting.variants if part == rewriting.question else None,
+                k,
+                filters,
+                places,
+                statements,
+                is_unclear=bool(pronoun),
+            )
+            for part in parts
+        ]
+        notes = [*rewriting.notes]
+        if pronoun:
+            notes.append(f"“{pronoun}” has nothing to refer to: name what you mean.")
+        if len(found) == 1 and (steps := self._in_two_steps(found[0], k, filters)):
+            *found, note = steps
+            notes.append(note)
+        return SearchResult(tuple(found), tuple(notes))
+
+    def _in_two_steps(self, part: PartResult, k: int, filters: Filters) -> tuple[PartResult, PartResult, str] | None:
+        """Return what a question finds with the name of what it only describes, the passage with the name, and a note.
+
+        None where nothing is described, nothing is named, or its best passage has hardly more of the question.
+        """
+        text = " ".join(asked_in(part.question.text))
+        if not part.hits or not (description := description_in(text)):
+            return None
+        first = self._search_part(description.question, None, DESCRIBED_IN, filters, (), ())
+        weights = self.vocabulary.weights(description.terms)
+        found = (
+            (share, name, hit)
+            for hit in first.hits
+            for sentence in hit.passage.sentences
+            for name, share in [name_in(hit.text_of(sentence), hit.passage.prefix, description, weights)]
+            if name and share >= LEAST
         )
+        if (best := max(found, key=itemgetter(0), default=None)) is None:
+            return None
+        _, name, hit = best
+        asked = text.replace(description.text, name)
+        second = self._search_part(asked, None, k, filters, (), ())
+        if not second.hits or second.covered(name) < part.covered() + TWO_STEPS_MARGIN:
+            return None
+        note = f"Searched in two steps: “{description.text}” is “{name}”; then “{asked}”"
+        return second, replace(first, hits=[hit]), note
 
     def _search_part(
         self,
@@ -100,6 +159,8 @@ class Searcher:
         filters: Filters,
         places: Sequence[NamedPlace],
         statements: Sequence[str],
+        *,
+        is_unclear: bool = False,
     ) -> PartResult:
         """Search one part; words that only say which document is meant favour it and are not searched for."""
         naming = self.retriever.named_documents.find(part)
@@ -117,7 +178,7 @@ class Searcher:
             expected=expected, naming=naming, places=places, favoured=favoured,
         )  # fmt: skip
         missing = tuple(phrase for phrase in question.phrases if not self.retriever.has_phrase(phrase, filters))
-        return PartResult(question, expected, hits, variants, missing, self._is_translated(part, hits))
+        return PartResult(question, expected, hits, variants, missing, self._is_translated(part, hits), is_unclear)
 
     def _is_translated(self, part: str, hits: Sequence[Hit]) -> bool:
         if not self._is_multilingual or not hits or (asked := question_language(part)) is None:
