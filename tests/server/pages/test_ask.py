@@ -104,8 +104,8 @@ def test_list_is_one_list_with_one_citation(disputed_client: FlaskClient) -> Non
     assert '<li dir="auto">agree a budget that lasts for three years;</li>' in quotes
     assert re.search(r'<li dir="auto">publish what is agreed; and <a class="number" href="#citation-2"', quotes)
     copied = quotes.partition("<pre>")[2].partition("</pre>")[0]
-    assert copied.startswith("“agree a budget")
-    assert copied.split("\n")[4] == "review it every autumn.”"
+    assert copied.startswith("“The recommendations to commissioners are:\nagree a budget")
+    assert copied.split("\n")[5] == "review it every autumn.”"
     assert "Advice to commissioners (2017)" in copied
 
 
