@@ -21,9 +21,13 @@ def test_environment_sets_every_field(tmp_path: Path) -> None:
             "REPORTQA_INDEX": "/i",
             "REPORTQA_WEB": str(tmp_path / "w"),
             "REPORTQA_MODEL": "m",
+            "REPORTQA_MODELS": "/m",
+            "REPORTQA_READER": "r",
         }
     )
-    assert settings == Settings(Path("/r"), Path("/c"), Path("/i"), tmp_path / "w", "m")
+    assert settings == Settings(
+        Path("/r"), Path("/c"), Path("/i"), tmp_path / "w", "m", models_dir=Path("/m"), reader="r"
+    )  # fmt: skip
 
 
 def test_root_of_the_environment_moves_the_folders() -> None:

@@ -58,6 +58,7 @@ class Settings:
     The variables of folders have no "_DIR"; without them, folders are looked up under `root`, by default the current
     folder.
     :param model: a sentence-transformers name or folder; None for the shipped model (building) or the index's (asking)
+    :param reader: a cross-encoder or question-answering model, by name or folder, that reads the ten best passages
     :param encoder: one of ENCODERS, used to build an index and to ask it
     :param ocr: read pages that are pictures
     :param late_interaction: compare the ten best passages with the question token by token
@@ -82,6 +83,8 @@ class Settings:
     processes: int = field(default_factory=cores)
     page_seconds: int = PAGE_SECONDS
     pictures_mib: int = PICTURES_MIB
+    models_dir: Path = Path("models")
+    reader: str | None = None
 
     @classmethod
     def from_env(
@@ -92,6 +95,7 @@ class Settings:
         corpus_dir: Path | None = None,
         index_dir: Path | None = None,
         model: str | None = None,
+        reader: str | None = None,
         ocr: bool | None = None,
     ) -> "Settings":
         """Return settings from the arguments, then the environment, then the defaults.
@@ -116,7 +120,9 @@ class Settings:
             corpus_dir=folder(corpus_dir, "REPORTQA_CORPUS", root / "corpus"),
             index_dir=folder(index_dir, "REPORTQA_INDEX", root / "index"),
             web_dir=web_dir,
+            models_dir=folder(None, "REPORTQA_MODELS", root / "models"),
             model=model or environ.get("REPORTQA_MODEL") or None,
+            reader=reader or environ.get("REPORTQA_READER") or None,
             encoder=_encoder(environ.get("REPORTQA_ENCODER") or ENCODERS[0]),
             ocr=ocr,
             late_interaction=environ.get("REPORTQA_LATE_INTERACTION", "").lower() in _YES,

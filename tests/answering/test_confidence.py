@@ -13,6 +13,7 @@ from reportqa.answering.confidence import (
     CORPUS,
     FEATURES,
     PASSAGE,
+    READER,
     SENTENCE,
     Calibration,
     Judgement,
@@ -140,3 +141,18 @@ def test_broken_calibration_is_one_clear_error(tmp_path: Path, content: bytes) -
     (tmp_path / OWN_CALIBRATION).write_bytes(content)
     with pytest.raises(IndexUnavailable, match=r'confidence\.json is not a calibration .* Run "reportqa calibrate"'):
         calibration_of(tmp_path)
+
+
+@pytest.mark.parametrize("odds", [-4.0, 4.0])
+def test_reader_raises_and_lowers_the_passage_only_where_it_was_calibrated(odds: float) -> None:
+    features = {**dict.fromkeys(FEATURES, 0.5), READER: odds}
+    own = replace(shipped(), reader="mine", reader_weight=0.5)
+    for name in ("passage", "sentence"):
+        before, after = (one.probability(getattr(one, name), features) for one in (shipped(), own.for_reader("mine")))
+        assert (after > before) == (odds > 0)
+    assert own.probability(own.corpus, features) == shipped().probability(shipped().corpus, features)
+    for other in ("another", None):
+        assert own.for_reader(other) == shipped()
+    assert own.probability(own.passage, dict.fromkeys(FEATURES, 0.5)) == shipped().probability(
+        shipped().passage, dict.fromkeys(FEATURES, 0.5)
+    )

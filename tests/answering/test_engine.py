@@ -35,6 +35,7 @@ from reportqa.storage import file_sha256
 from support import shelves
 from support.answers import QUESTION, SCHEMA, check_answer
 from support.strategies import fast, prose, texts
+from support.tiny_models import save_cross_encoder
 
 SAMPLE = Path(__file__).resolve().parents[2] / "corpus" / "_sources" / "questions.jsonl"
 
@@ -304,3 +305,27 @@ def test_long_name_of_the_model_is_no_mismatch(copied: Settings, embedder: Embed
 def test_no_index_says_what_to_run(tmp_path: Path, embedder: Embedder) -> None:
     with pytest.raises(IndexUnavailable, match='Run "reportqa index" first'):
         Engine.open(Settings.from_env({}, root=tmp_path), embedder)
+
+
+@pytest.mark.slow
+def test_log_odds_of_a_reader_are_a_part_of_the_scores(
+    settings: Settings, built: Summary, engine: Engine, tmp_path: Path
+) -> None:
+    reader = str(save_cross_encoder(tmp_path / "reader"))
+    with_reader = Engine.open(replace(settings, reader=reader, models_dir=tmp_path))
+    (read,), (plain,) = (one.explain(QUESTION, k=10).searches for one in (with_reader, engine))
+    before = {(one.citation.doc_id, one.citation.start): one.score for one in plain.passages}
+    gains = [one.others["reader"] for one in read.passages]
+    assert min(gains) == 0 < max(gains)
+    for one, gain in zip(read.passages, gains, strict=True):
+        assert one.score == pytest.approx(before[one.citation.doc_id, one.citation.start] + gain, abs=1e-5)
+    scores = [one.score for one in read.passages]
+    assert scores == sorted(scores, reverse=True)
+    assert read.gain == 0
+    check_answer(with_reader, with_reader.ask(QUESTION))
+
+
+def test_missing_reader_is_a_clear_error(settings: Settings, built: Summary, tmp_path: Path) -> None:
+    (tmp_path / "reader").mkdir()
+    with pytest.raises(ModelError, match=r'The reader ".*reader" cannot be loaded'):
+        Engine.open(replace(settings, reader=str(tmp_path / "reader")))

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reportqa.answering.confidence import CORPUS, FEATURES, PASSAGE, SENTENCE, Calibration, Judgement, shipped
+from reportqa.answering.confidence import CORPUS, FEATURES, PASSAGE, READER, SENTENCE, Calibration, Judgement, shipped
 from reportqa.answering.engine import Engine
 from reportqa.errors import InputError
 from reportqa.evaluation.calibration import (
@@ -16,6 +16,7 @@ from reportqa.evaluation.calibration import (
     fit,
     matrix,
     refit,
+    weigh_reader,
 )
 from reportqa.evaluation.datasets import Kind, KnownQuestion, QuestionSet, read_set
 from reportqa.evaluation.measures import Floats
@@ -208,3 +209,32 @@ def test_too_few_questions_are_refused(missing: bool, message: str) -> None:
     found = [one for one in drawn(100, 7) if one.answered != missing]
     with pytest.raises(InputError, match=f"{message}.* a calibration needs {MIN_QUESTIONS} or more"):
         refit(PLAIN, found, "")
+
+
+def read_by(noise: float, questions: int = 60, shift: float = 0.0) -> list[Example]:
+    """Questions whose passages a reader has read, with log odds that are right but for noise, and a shift."""
+    random = np.random.default_rng(8)
+    found = drawn(questions, 5)
+    odds = [(3.0 if one.passage else -3.0) + shift + float(random.normal(0, noise)) for one in found]
+    return [
+        replace(one, features={**one.features, READER: odd}) for one, odd in zip(found, odds, strict=True)
+    ]  # fmt: skip
+
+
+def test_reader_counts_as_far_as_it_is_right() -> None:
+    right, noisy = weigh_reader(PLAIN, read_by(0.5)), weigh_reader(PLAIN, read_by(30.0))
+    assert right.reader_weight > 0.3 > noisy.reader_weight >= 0
+    assert weigh_reader(PLAIN, drawn(60, 5)) == PLAIN
+
+
+def test_shift_of_a_reader_is_taken_out() -> None:
+    plain, shifted = (weigh_reader(PLAIN, read_by(0.5, 400, shift)) for shift in (0.0, 5.0))
+    assert shifted.reader_shift < plain.reader_shift
+    found = read_by(0.5, 400, 5.0)
+    right = [(shifted.probability(shifted.passage, one.features) >= 0.5) == one.passage for one in found]
+    assert np.mean(right) > 0.9
+
+
+def test_few_questions_weigh_a_reader_less_than_many() -> None:
+    few, many = (weigh_reader(PLAIN, read_by(1.0, size)) for size in (6, 400))
+    assert few.reader_weight < many.reader_weight

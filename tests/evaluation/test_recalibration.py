@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from reportqa.ingest.build import Summary, index
 from reportqa.settings import Settings
 from support.answers import QUESTION
 from support.questionsets import SAMPLE, write_lines, write_set
+from support.tiny_models import save_cross_encoder
 
 pytestmark = pytest.mark.slow
 
@@ -120,3 +122,16 @@ def test_what_cannot_be_used_is_one_clear_sentence_and_writes_nothing(copied: Se
     assert not (copied.index_dir / OWN_CALIBRATION).exists()
     with pytest.raises(IndexUnavailable, match='Run "reportqa index" first'):
         recalibrate(few, Settings.from_env({}, root=tmp_path, index_dir=tmp_path / "nowhere"), QUIET)
+
+
+def test_calibration_names_the_reader_it_was_made_with(copied: Settings, tmp_path: Path) -> None:
+    reader = str(save_cross_encoder(tmp_path / "reader"))
+    made = recalibrate(SAMPLE, replace(copied, reader=reader), QUIET)
+    assert made.calibration.reader == reader
+    assert made.calibration.reader_weight >= 0
+    assert f"The log odds of the reader {reader} count" in calibration_text(made)
+    # Without the reader, only the scale and the shift count.
+    found, features = Engine.open(copied).explain(QUESTION).searches[0], Engine.open(copied).examine(QUESTION).features
+    plain = made.calibration.for_reader(None)
+    assert found.gain == 0
+    assert found.confidence == pytest.approx(plain.probability(plain.passage, features))

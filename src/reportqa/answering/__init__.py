@@ -1,6 +1,6 @@
 """Answering."""
 
-from reportqa.answering.confidence import CORPUS, FEATURES, PASSAGE, SENTENCE, Calibration, Judgement, shipped
+from reportqa.answering.confidence import CORPUS, FEATURES, PASSAGE, READER, SENTENCE, Calibration, Judgement, shipped
 from reportqa.answering.disagreements import figure_ranges
 from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import (
@@ -27,6 +27,7 @@ __all__ = [
     "ITEM_MARKER",
     "MAX_PLACES",
     "PASSAGE",
+    "READER",
     "SENTENCE",
     "SHARES",
     "SIGNAL_NAMES",

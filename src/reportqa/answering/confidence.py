@@ -6,7 +6,7 @@ Has the corpus anything on the question, is the first excerpt on the point, does
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -38,6 +38,8 @@ SENTENCE = (*PASSAGE, "sentence", "margin")
 it has, `margin` its lead over the best sentence that is not beside it."""
 FEATURES = SENTENCE
 
+READER = "reader"
+"""The log odds of the first excerpt by the reader; a feature only where there is a reader."""
 SHIPPED = "confidence.json"
 
 
@@ -65,7 +67,8 @@ class Calibration:
     """The judgements, and the probabilities from which on something is related, an answer, or quoted alone.
 
     `claims` are the kinds of question that may have answers; the others have related passages at most. `scale` and
-    `shift` fit the log odds to a user's own questions; 1 and 0 as shipped.
+    `shift` fit the log odds to a user's own questions; 1 and 0 as shipped. `reader_weight` and `reader_shift` add the
+    log odds of the reader `reader` to those of the passage and the sentence; without calibration a reader only ranks.
     """
 
     corpus: Judgement
@@ -78,10 +81,27 @@ class Calibration:
     made_from: str
     scale: float = 1.0
     shift: float = 0.0
+    reader: str = ""
+    reader_weight: float = 0.0
+    reader_shift: float = 0.0
+
+    def for_reader(self, reader: str | None) -> "Calibration":
+        """Return the calibration for a reader, which does not count unless the calibration was made with it."""
+        return self if self.reader == (reader or "") else replace(self, reader="", reader_weight=0.0, reader_shift=0.0)
+
+    def logit(self, judgement: Judgement, features: Mapping[str, float]) -> float:
+        """Return the log odds of a judgement, without what a reader says."""
+        return self.scale * judgement.logit(features) + self.shift
+
+    def gain(self, features: Mapping[str, float]) -> float:
+        """Return what a reader adds to the log odds of the passage and the sentence."""
+        return self.reader_weight * features[READER] + self.reader_shift if READER in features else 0.0
 
     def probability(self, judgement: Judgement, features: Mapping[str, float]) -> float:
         """Return the probability, 0 to 1, of a judgement of a result with these features."""
-        logit = self.scale * judgement.logit(features) + self.shift
+        logit = self.logit(judgement, features)
+        if judgement in (self.passage, self.sentence):
+            logit += self.gain(features)
         return 1 / (1 + math.exp(-max(-500.0, min(500.0, logit))))
 
     def save(self, path: Path) -> None:
@@ -99,6 +119,7 @@ class Calibration:
             judgements = {name: Judgement(**content[name]) for name in ("corpus", "passage", "sentence")}
             loaded = cls(**content | judgements | {"claims": tuple(map(str, content["claims"]))})
             numbers = [loaded.related, loaded.answers, loaded.alone, loaded.scale, loaded.shift]
+            numbers += [loaded.reader_weight, loaded.reader_shift]
             for one in judgements.values():
                 numbers += [*one.weights.values(), one.intercept]
                 if not set(one.weights) <= set(FEATURES):

@@ -8,10 +8,12 @@ from reportqa.answering.confidence import Calibration, calibration_of
 from reportqa.answering.explanation import Explanation, explain
 from reportqa.answering.highlights import MARKED, marked_places
 from reportqa.answering.reader import READ, Evidence, Examination
+from reportqa.answering.reranking import reranked
 from reportqa.document import Document, DocumentSummary
 from reportqa.embedding import Embedder, open_embedder
 from reportqa.errors import IndexMismatch, InputError
 from reportqa.index import EVERYTHING, Catalogue, Filters, Generation, Manifest, generations, open_generation
+from reportqa.reading import load_reader
 from reportqa.search import Searcher, SearchResult, Suggestion, check_question, clean_question
 from reportqa.settings import DEFAULT_K, MAX_K, Settings
 
@@ -30,6 +32,8 @@ class Engine:
         self.sample_questions = manifest.sample_questions
         self.facets = self.searcher.facets
         self.catalogue = Catalogue(store.library, self._guard, store.passage_words)
+        self._reader = load_reader(settings.reader, settings.models_dir) if settings.reader else None
+        calibration = calibration.for_reader(settings.reader)
         self._calibration = calibration
         self._composer = Composer(calibration, self.catalogue, self.searcher)
         self._settings = settings
@@ -135,7 +139,8 @@ class Engine:
         return answer, evidence
 
     def _read(self, found: SearchResult) -> list[Evidence]:
-        return [Evidence.of(part, self._calibration) for part in found.parts]
+        parts = [reranked(part, self._reader) for part in found.parts] if self._reader else found.parts
+        return [Evidence.of(part, self._calibration) for part in parts]
 
     def examine(self, question: str, filters: Filters = EVERYTHING) -> Examination:
         """Return what the judgements of the surest part of a question are computed from."""

@@ -30,6 +30,7 @@ SIGNAL_NAMES: Mapping[str, str] = {
     "phrase": "words that the question quotes",
     "edition": "newer edition of the same work",
     "variety": "first passage of another document",
+    "reader": "what the reader says",
 }
 """The parts of a score, for a reader."""
 SHARES = (
@@ -126,7 +127,10 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class PartExplanation:
-    """The search for one part of a question; `reason` says why the first passage ranks before the second."""
+    """The search for one part of a question; `reason` says why the first passage ranks before the second.
+
+    `gain` is what a reader that the confidence was calibrated with adds to the log odds.
+    """
 
     question: str
     variants: tuple[str, ...]
@@ -136,6 +140,7 @@ class PartExplanation:
     factors: tuple[Factor, ...]
     logit: float
     confidence: float
+    gain: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -146,6 +151,7 @@ class PartExplanation:
             "reason": self.reason,
             "features": [_rounded(asdict(one) | {"product": one.product}) for one in self.factors],
             "logit": round(self.logit, 4),
+            "gain": round(self.gain, 4),
             "confidence": round(self.confidence, 4),
         }
 
@@ -194,6 +200,7 @@ def explain(
                 ),
                 logit=calibration.passage.logit(features),
                 confidence=one.passage,
+                gain=calibration.gain(features),
             )
         )
     return Explanation(answer, tuple(searches), calibration)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from reportqa.answer import Hit
-from reportqa.answering.confidence import BY_MEANING, FEATURES, Calibration
+from reportqa.answering.confidence import BY_MEANING, FEATURES, READER, Calibration
 from reportqa.answering.excerpts import Excerpt, excerpts_of
 from reportqa.document import Sentence
 from reportqa.search import ADDED, FIGURE_KINDS, ExpectedAnswer, Kind, PartResult, Question, phrase_pattern, whole_names
@@ -280,4 +280,11 @@ def _features(
         "sentence": expected.coverage(said),
         "margin": best.score - others[0].score if others else best.score,
         "figure": float(is_figure),
+        **_read_odds(hits, first),
     }
+
+
+def _read_odds(hits: Sequence[Hit], first: Excerpt) -> dict[str, float]:
+    """Return the feature that a reader adds: the highest log odds of a hit in the first excerpt."""
+    odds = [hit.signals[READER] for hit in hits if READER in hit.signals and first.has(hit)]
+    return {READER: max(odds)} if odds else {}

@@ -20,6 +20,7 @@ from reportqa.cli import (
     evaluate_commands,
     index_commands,
     inspect_commands,
+    model_commands,
     serve_command,
     verify_commands,
 )
@@ -95,6 +96,7 @@ for _command in (
     inspect_commands.inspect,
     evaluate_commands.evaluate,
     evaluate_commands.calibrate,
+    model_commands.models,
     serve_command.serve,
     index_commands.status,
     index_commands.rollback,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option(
     "--batch", type=click.File("rb"), metavar="FILE.jsonl", help="Answer each line of a file; - reads standard input."
 )
-@settings_options("index_dir", "model")
+@settings_options("index_dir", "model", "reader")
 def ask(
     settings: Settings, question: str | None, k: int, filters: "Filters", explained: bool, as_json: bool,
     batch: IO[bytes] | None,

@@ -18,7 +18,7 @@ from reportqa.settings import Settings
     envvar="REPORTQA_EVALUATE_CORPUS",
     help="Folder of the reports for lists of questions.  [default: the documents of the index]",
 )
-@settings_options("index_dir", "model")
+@settings_options("index_dir", "model", "reader")
 @click.option("-k", type=click.IntRange(1, 50), default=50, show_default=True, help="Number of passages to rank.")
 @click.option("--limit", type=click.IntRange(1), help="Maximum number of questions per set, sampled at random.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of random samples.")
@@ -67,7 +67,7 @@ def evaluate(
 @click.argument("questions", metavar="QUESTIONS.jsonl", required=False, type=FILE)
 @click.option("--reset", is_flag=True, help="Restore the confidence as shipped.")
 @json_option("Print the result as one line of JSON.")
-@settings_options("index_dir", "model")
+@settings_options("index_dir", "model", "reader")
 def calibrate(settings: Settings, questions: Path | None, reset: bool, as_json: bool) -> None:
     """Fit the confidence of answers to your own questions.
 

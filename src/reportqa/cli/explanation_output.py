@@ -70,4 +70,8 @@ def _confidence_lines(search: PartExplanation, calibration: Calibration) -> list
     if (calibration.scale, calibration.shift) != (1.0, 0.0):
         own = f"× {calibration.scale:.2f} + {calibration.shift:.2f}, fitted to your own questions"
         lines.append(f"  {own:<{_NAME_WIDTH}}{calibration.scale * search.logit + calibration.shift:24.2f}")
+    if search.gain:
+        said = f"+ {search.gain:.2f}, what the reader says"
+        whole = calibration.scale * search.logit + calibration.shift + search.gain
+        lines.append(f"  {said:<{_NAME_WIDTH}}{whole:24.2f}")
     return lines

@@ -22,6 +22,10 @@ _SETTINGS_OPTIONS = {
     "model": click.option(
         "--model", help=f"A sentence-transformers model by name or folder.  [default: {DEFAULT_MODEL}]"
     ),
+    "reader": click.option(
+        "--reader",
+        help="A cross-encoder or question-answering model that reads the ten best passages.  [default: none]",
+    ),
     "ocr": click.option(
         "--ocr", is_flag=True, default=None, help="Also read pages that are pictures, with Tesseract (slow)."
     ),

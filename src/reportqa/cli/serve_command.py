@@ -11,7 +11,7 @@ from reportqa.settings import Settings
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 picks a free one."
 )
-@settings_options("corpus_dir", "index_dir", "model")
+@settings_options("corpus_dir", "index_dir", "model", "reader")
 @click.option("--allow-upload", is_flag=True, help="Let everyone who reaches the server add files and build the index.")
 @click.option(
     "--upload-mib", type=click.IntRange(1), default=1024, show_default=True, help="MiB of all files held for review."

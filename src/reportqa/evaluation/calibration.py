@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from reportqa.answering import CORPUS, PASSAGE, SENTENCE, Calibration, Engine, Examination, Judgement
+from reportqa.answering import CORPUS, PASSAGE, READER, SENTENCE, Calibration, Engine, Examination, Judgement
 from reportqa.errors import InputError
 from reportqa.evaluation.answer_strings import holds, shows
 from reportqa.evaluation.datasets import Kind as Answerable
@@ -175,7 +175,30 @@ def refit(calibration: Calibration, found: Sequence[Example], made_from: str) ->
             f' {MIN_QUESTIONS} or more. Name the "document" that answers each of the others, so that they can be asked'
             ' without it, or add questions with "answerable": false.'
         )
-    return replace(rescale(calibration, found), made_from=made_from)
+    return replace(weigh_reader(rescale(calibration, found), found), made_from=made_from)
+
+
+def weigh_reader(calibration: Calibration, found: Sequence[Example]) -> Calibration:
+    """Return a calibration with the weight and shift of the reader that read the examples; as it is without one.
+
+    They are fitted to whether the first excerpt answers, near 0 for few questions; both are 0 for a reader whose
+    log odds say nothing about it.
+    """
+    known = [example for example in found if example.passage is not None and READER in example.features]
+    if not known:
+        return calibration
+    signs = np.array([1.0 if example.passage else -1.0 for example in known])
+    logits = np.array([calibration.logit(calibration.passage, example.features) for example in known])
+    odds = np.array([example.features[READER] for example in known])
+
+    def loss(point: Floats) -> float:
+        weight, shift = point
+        losses = np.logaddexp(0, -signs * (logits + weight * odds + shift))
+        return float(losses.sum() + _PRIOR * (weight**2 + shift**2) / 2)
+
+    weight, shift = minimize(loss, x0=np.zeros(2), bounds=[(0.0, None), (None, None)]).x
+    weight = round(float(weight), 4)
+    return replace(calibration, reader_weight=weight, reader_shift=round(float(shift), 4) if weight else 0.0)
 
 
 def rescale(calibration: Calibration, found: Sequence[Example]) -> Calibration:

@@ -1,7 +1,7 @@
 """Calibration of an index to a user's own questions, and its removal."""
 
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,8 @@ class Recalibration:
             "path": str(self.path),
             "scale": self.calibration.scale,
             "shift": self.calibration.shift,
+            "reader": self.calibration.reader or None,
+            "reader_weight": self.calibration.reader_weight,
             "threshold": self.calibration.related,
             "answered": self.answered,
             "unanswered": self.unanswered,
@@ -66,7 +68,7 @@ def recalibrate(path: Path, settings: Settings, progress: Progress) -> Recalibra
         )
     with closing(Engine.open(settings, calibration=shipped())) as engine:
         found = examples(questions, engine, progress.stage("Asking", len(questions.questions)))
-    calibration = refit(shipped(), found, questions.name)
+    calibration = replace(refit(shipped(), found, questions.name), reader=settings.reader or "")
     own = settings.index_dir / OWN_CALIBRATION
     try:
         calibration.save(own)

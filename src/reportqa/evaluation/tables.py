@@ -86,6 +86,11 @@ def calibration_text(made: Recalibration) -> str:
             "",
             f"Kept and refused at a confidence of {made.calibration.related:.2f}. The fitted confidence is measured"
             " on questions that were left out of the fit.",
+            *(
+                [f"The log odds of the reader {reader} count {made.calibration.reader_weight:.2f} for a passage."]
+                if (reader := made.calibration.reader)
+                else []
+            ),
             f"Written to {made.path}; a running server uses it with the next index or after a restart.",
             'To undo it, run "reportqa calibrate --reset".',
         ]

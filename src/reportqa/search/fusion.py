@@ -60,7 +60,7 @@ NAMED_BY_TITLE = 0.05
 """Match of a title from which on the question names its document."""
 VARIED = 50
 """Best candidates among which another document is looked for."""
-ADDED = ("year", "named", "kind", "late", "place", "phrase", "edition", "variety")
+ADDED = ("year", "named", "kind", "late", "place", "phrase", "edition", "variety", "reader")
 """Parts that are added after fusion; the confidence of an answer does not depend on them."""
 PARTS = (*NAMES, "document", "in_unit", *ADDED)
 """The parts of a score: the signals, weighted and pooled; the bonus of the document; the distance, 0 or less, to the
