@@ -157,13 +157,36 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact about a document, or about all of them.
+
+    - `field`: a CSL field, "pages", or "documents" for how many there are
+    - `origin`: where the value is from, as a user reads it: "library.json", "the PDF file's metadata", "its byline"
+    - `start` to `end`: the words that state the value in the document `stated_in`; None if no text does
+    """
+
+    doc_id: str | None
+    title: str | None
+    field: str
+    value: str
+    origin: str
+    start: int | None = None
+    end: int | None = None
+    stated_in: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fact as a JSON object, without what is None."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer of the corpus to a question.
 
     `confidence` (0 to 1) is the probability that what is shown first answers. `sentences` are those of the first
     excerpt or list; empty when the state is nothing, where `citations` are the closest passages, best first. `filters`
     are by the names of options and parameters. `notes` are sentences on replaced words, missing phrases and doubts;
-    `differences` are the claims of documents that disagree, best first.
+    `differences` are the claims of documents that disagree, best first; `facts` answer a question about the documents.
     """
 
     question: str
@@ -177,6 +200,7 @@ class Answer:
     filters: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     @property
     def nearest(self) -> tuple[AnswerSentence, ...]:
@@ -214,6 +238,7 @@ class Answer:
             "answer": [sentence.to_dict() for sentence in self.sentences],
             "notes": list(self.notes),
             "differences": [difference.to_dict() for difference in self.differences],
+            "facts": [fact.to_dict() for fact in self.facts],
             "citations": [citation.to_dict() for citation in self.citations],
             "generation": self.generation,
             "milliseconds": round(self.milliseconds, 1),

@@ -12,8 +12,6 @@ from reportqa.answering.explanation import (
     PartExplanation,
 )
 from reportqa.answering.feedback import FEEDBACK_FILE, MAX_PLACES, FeedbackStore, Row
-from reportqa.answering.library_answer import LibraryAnswer, library_answer
-from reportqa.answering.library_facts import LibraryFact
 from reportqa.answering.query import GROUPS, SORTS, SURROGATE, Query
 from reportqa.answering.quote_blocks import ITEM_MARKER, Quote, quotes_of
 from reportqa.answering.reader import Examination, read
@@ -40,14 +38,11 @@ __all__ = [
     "Explanation",
     "FeedbackStore",
     "Judgement",
-    "LibraryAnswer",
-    "LibraryFact",
     "PartExplanation",
     "Query",
     "Quote",
     "Row",
     "figure_ranges",
-    "library_answer",
     "quotes_of",
     "read",
     "shipped",

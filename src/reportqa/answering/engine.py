@@ -14,7 +14,7 @@ from reportqa.embedding import Embedder, open_embedder
 from reportqa.errors import IndexMismatch, InputError
 from reportqa.index import EVERYTHING, Catalogue, Filters, Generation, Manifest, generations, open_generation
 from reportqa.reading import load_reader
-from reportqa.search import Searcher, SearchResult, Suggestion, check_question, clean_question
+from reportqa.search import Question, Searcher, SearchResult, Suggestion, check_question, clean_question
 from reportqa.settings import DEFAULT_K, MAX_K, Settings
 
 
@@ -122,7 +122,7 @@ class Engine:
         with self._guard:
             found = self.searcher.search(question, max(k, READ), filters)
             evidence = self._read(found)
-            composed = self._composer.compose(evidence, k)
+            composed = self._composer.compose(Question.parse(question), evidence, k)
         answer = Answer(
             question=question,
             state=composed.state,
@@ -134,6 +134,7 @@ class Engine:
             id=id,
             notes=(*found.notes, *composed.notes),
             differences=composed.differences,
+            facts=composed.facts,
             filters=filters.to_dict(),
         )
         return answer, evidence
@@ -156,7 +157,7 @@ class Engine:
         question = check_question(question)
         with self._guard:
             evidence = self._read(self.searcher.search(question, MARKED, Filters.of({"document": [doc_id]})))
-            composed = self._composer.compose(evidence, READ)
+            composed = self._composer.compose(Question.parse(question), evidence, READ)
         return marked_places(evidence, [one for one in composed.sentences if one.nearest])
 
     def suggest(self, typed: str) -> list[Suggestion]:

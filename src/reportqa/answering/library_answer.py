@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reportqa.answering.library_facts import LibraryFact, facts_of
+from reportqa.answer import Fact
+from reportqa.answering.library_facts import fact_of, facts_of
 from reportqa.answering.library_questions import DocumentsWanted, FactWanted, Field, wanted_from_library
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import DocumentSummary
@@ -34,7 +35,7 @@ _NO_WORK = re.compile(r"(?:to|about|on|for|that|in) ")
 class LibraryAnswer:
     """The facts that a question asks for, and one sentence on each that the library does not know."""
 
-    facts: tuple[LibraryFact, ...]
+    facts: tuple[Fact, ...]
     unknown: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def library_answer(question: Question, catalogue: Catalogue, names: NamedDocumen
     if not wanted:
         return None
     library = _Library(catalogue, names)
-    facts: dict[LibraryFact, None] = {}
+    facts: dict[Fact, None] = {}
     unknown: dict[str, None] = {}
     for one in wanted:
         answer = library.facts(one) if isinstance(one, FactWanted) else library.documents(one)
@@ -115,7 +116,7 @@ class _Library:
         ]
         if not wanted.counted:
             return LibraryAnswer(tuple(listed))
-        total = LibraryFact(None, None, "documents", f"{len(documents):,}", "the index")
+        total = Fact(None, None, "documents", f"{len(documents):,}", "the index")
         all_of_them = len(documents) == len(self._summaries)
         return LibraryAnswer((total,) if all_of_them else (total, *listed))
 
@@ -130,7 +131,7 @@ class _Library:
         without = (f"{counted(undated, 'document')} without a date could not be compared.",) if undated else ()
         return LibraryAnswer(tuple(fact for day, fact in dated if day == first), without)
 
-    def _made_by(self, name: str, documents: Sequence[DocumentSummary]) -> Iterator[tuple[str, LibraryFact]]:
+    def _made_by(self, name: str, documents: Sequence[DocumentSummary]) -> Iterator[tuple[str, Fact]]:
         """Yield the ids of the documents of an author or publisher, each with the fact that says so."""
         wanted = set(terms(re.sub(r"^the ", "", name)))
         if not wanted:
@@ -162,10 +163,10 @@ class _Library:
         # Of works with the same name, the whole one is longer than a page about it.
         return sorted(found, key=lambda one: (-one.characters, one.doc_id))
 
-    def _values(self, one: DocumentSummary, field: Field) -> Iterator[LibraryFact]:
+    def _values(self, one: DocumentSummary, field: Field) -> Iterator[Fact]:
         return facts_of(one, field, self._catalogue.text(one.doc_id, 0, min(FRONT, one.characters)))
 
-    def _elsewhere(self, one: DocumentSummary, field: Field) -> LibraryFact | None:
+    def _elsewhere(self, one: DocumentSummary, field: Field) -> Fact | None:
         """Return what another document says of a work that it names: who wrote it, or a press release when it came."""
         title = main_title(one.title)
         if field not in ("author", "issued") or len(question_terms(title)) < 2:
@@ -176,7 +177,7 @@ class _Library:
             if field == "author" and (found := authors_of_work(title, text)):
                 authors, place = found
                 place = replace(place, start=start + place.start, end=start + place.end)
-                fact = LibraryFact.of(one, field, listing(authors), f"a sentence of “{other.title}”", place)
+                fact = fact_of(one, field, listing(authors), f"a sentence of “{other.title}”", place)
                 return replace(fact, stated_in=doc_id)
             if doc_id in releases and doc_id != one.doc_id:
                 for fact in self._values(other, field):

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
+from reportqa.answer import Fact
 from reportqa.answering.library_questions import Field
 from reportqa.csl import item_authors, item_date, item_text
 from reportqa.document import DocumentSummary
@@ -23,47 +22,21 @@ _PLACES: Mapping[Field, str] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryFact:
-    """One fact about a document, or about all of them.
-
-    - `field`: a CSL field, "pages", or "documents" for how many there are
-    - `origin`: where the value is from, as a user reads it: "library.json", "the PDF file's metadata", "its byline"
-    - `start` to `end`: the words that state the value in the document `stated_in`; None if no text does
-    """
-
-    doc_id: str | None
-    title: str | None
-    field: str
-    value: str
-    origin: str
-    start: int | None = None
-    end: int | None = None
-    stated_in: str | None = None
-
-    @classmethod
-    def of(
-        cls, document: DocumentSummary, field: Field, value: str, origin: str, place: Statement | None
-    ) -> "LibraryFact":
-        """Return a fact about a document that states it in its own text at a place, if any."""
-        if place is None:
-            return cls(document.doc_id, document.title, field, value, origin)
-        return cls(document.doc_id, document.title, field, value, origin, place.start, place.end, document.doc_id)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fact as a JSON object, without what is None."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        return {name: value for name, value in values.items() if value is not None}
+def fact_of(document: DocumentSummary, field: Field, value: str, origin: str, place: Statement | None) -> Fact:
+    """Return a fact about a document that states it in its own text at a place, if any."""
+    if place is None:
+        return Fact(document.doc_id, document.title, field, value, origin)
+    return Fact(document.doc_id, document.title, field, value, origin, place.start, place.end, document.doc_id)
 
 
-def facts_of(document: DocumentSummary, field: Field, front: str) -> Iterator[LibraryFact]:
+def facts_of(document: DocumentSummary, field: Field, front: str) -> Iterator[Fact]:
     """Yield the value of a field of a document; nothing where it is not known.
 
     :param front: the beginning of the document's text
     """
     if field == "pages":
         if document.pages:
-            yield LibraryFact.of(document, field, f"{document.pages:,}", _THE_FILE, None)
+            yield fact_of(document, field, f"{document.pages:,}", _THE_FILE, None)
         return
     known, stated = _known(document, field), _stated(front, field)
     of_file = document.origins.get(field) == _THE_FILE
@@ -71,10 +44,10 @@ def facts_of(document: DocumentSummary, field: Field, front: str) -> Iterator[Li
     if known and not (is_creation and stated and _is_soon_after(stated[0], known)):
         place = _place_of(known, field, front, stated)
         origin = _PLACES[field] if of_file and stated and place == stated[1] else _origin(document, field)
-        yield LibraryFact.of(document, field, known, origin, place)
+        yield fact_of(document, field, known, origin, place)
     elif stated:
         value, place = stated
-        yield LibraryFact.of(document, field, value, _PLACES[field], place)
+        yield fact_of(document, field, value, _PLACES[field], place)
 
 
 def _known(document: DocumentSummary, field: Field) -> str | None:
