@@ -50,8 +50,8 @@ class Composer:
         """Compose an answer to a question from the evidence for its parts, with up to k citations.
 
         A structure comes first, else the best excerpt of each part. A structure may have more than k pieces. A note
-        names each part that nothing answers, each exact phrase that no passage has, each word that no document has where
-        nothing is found, and why an answer is doubtful.
+        names each part that nothing answers, each exact phrase that no passage has, each word that no document has, and
+        why an answer is doubtful.
         """
         answer = self._judge(evidence)
         hits = _merged(evidence)
