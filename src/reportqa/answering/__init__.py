@@ -12,6 +12,7 @@ from reportqa.answering.explanation import (
     PartExplanation,
 )
 from reportqa.answering.feedback import FEEDBACK_FILE, MAX_PLACES, FeedbackStore, Row
+from reportqa.answering.library_facts import fact_text
 from reportqa.answering.query import GROUPS, SORTS, SURROGATE, Query
 from reportqa.answering.quote_blocks import ITEM_MARKER, Quote, quotes_of
 from reportqa.answering.reader import Examination, read
@@ -42,6 +43,7 @@ __all__ = [
     "Query",
     "Quote",
     "Row",
+    "fact_text",
     "figure_ranges",
     "quotes_of",
     "read",

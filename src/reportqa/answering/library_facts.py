@@ -109,3 +109,17 @@ def _origin(document: DocumentSummary, field: Field) -> str:
         suffix = document.doc_id.rpartition(".")[2].lower()
         return "the metadata of the page" if suffix in ("html", "htm") else f"the {suffix.upper()} file's metadata"
     return origin or "the text"
+
+
+_NAMES: Mapping[str, str] = {
+    "author": "Authors", "issued": "Published", "publisher": "Publisher", "title": "Title", "pages": "Pages",
+    "documents": "Documents", "URL": "Address", "type": "Kind", "language": "Language",
+}  # fmt: skip
+"""The fields of facts, for a reader."""
+
+
+def fact_text(fact: Fact) -> str:
+    """Return a fact as a line: "Is it bigger? Authors: R. Rosen (from its byline)."."""
+    name = _NAMES.get(fact.field, fact.field)
+    about = f"{fact.title} · " if fact.title and fact.field != "title" else ""
+    return f"{about}{name}: {fact.value} (from {fact.origin})"

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reportqa.answer import Answer, Citation, State
-from reportqa.answering import Quote, figure_ranges, quotes_of
+from reportqa.answering import Quote, fact_text, figure_ranges, quotes_of
 from reportqa.citations import format_pages, format_reference
 from reportqa.cli.output import wrap
 
@@ -23,6 +23,7 @@ def answer_text(answer: Answer) -> str:
         return "\n".join(lines)
     if answer.state is State.RELATED:
         lines.append("No certain answer. These passages may answer:")
+    lines += [wrap("", fact_text(fact)) for fact in answer.facts]
     lines += [line for quote in quotes_of(answer) for line in _quote_lines(quote)]
     lines += _difference_lines(answer)
     cited = {sentence.citation for sentence in answer.sentences}

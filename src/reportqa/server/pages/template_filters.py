@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint
 
 from reportqa.answer import Answer, Citation
+from reportqa.answering import fact_text
 from reportqa.citations import format_citation, format_pages, format_reference
 from reportqa.csl import item_authors, item_date, item_text, item_year
 from reportqa.document import Document, DocumentSummary, Page
@@ -89,7 +90,7 @@ def add_to(bp: Blueprint) -> None:
         bp.add_app_template_filter(shown)
     bp.add_app_template_filter(language_name, "language")
     for function in (
-        ask_address, document_link, explain_address, format_citation, format_pages, format_reference, only_address,
-        place_link, source_address,
+        ask_address, document_link, explain_address, fact_text, format_citation, format_pages, format_reference,
+        only_address, place_link, source_address,
     ):  # fmt: skip
         bp.add_app_template_global(function)
