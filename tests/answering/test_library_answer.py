@@ -17,11 +17,12 @@ FILING = "GULLPOINT_2022_10K.txt"
 MUSEUM = "museum.html"
 BRIEFING = "survey-briefing.pdf"
 WARDS = "Amara Okafor and Peter Lindqvist"
+DOC_IDS = [*TEXTS, BRIEFING]
 
 
-def ask(engine: Engine, question: str) -> LibraryAnswer | None:
+def ask(engine: Engine, question: str, *doc_ids: str) -> LibraryAnswer | None:
     names = engine.searcher.retriever.named_documents
-    return library_answer(Question.parse(question), engine.catalogue, names)
+    return library_answer(Question.parse(question), engine.catalogue, names, doc_ids or set(DOC_IDS))
 
 
 ANSWERED = [
@@ -182,3 +183,15 @@ def test_answer_is_written_as_json_without_empty_fields(attributed_engine: Engin
         "unknown": [],
     }
     assert "stated_in" not in replace(answer.facts[0], start=None, end=None, stated_in=None).to_dict()
+
+
+def test_only_the_documents_asked_of_are_told_of(attributed_engine: Engine) -> None:
+    assert ask(attributed_engine, "Who wrote Quiet Streets?", FERRIES) is None
+    assert ask(attributed_engine, "Who wrote Night staffing on acute wards?", FERRIES) is None
+    counted = ask(attributed_engine, "How many documents are there?", FERRIES, STREETS)
+    assert counted is not None
+    assert [fact.value for fact in counted.facts] == ["2"]
+    # Its authors are named in the press release alone.
+    untold = ask(attributed_engine, "Who wrote Quiet Streets?", STREETS)
+    assert untold is not None
+    assert untold.facts == ()

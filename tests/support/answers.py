@@ -35,5 +35,7 @@ def check_answer(engine: Engine, answer: Answer) -> None:
         citation = answer.citations[sentence.citation - 1]
         assert citation.start <= sentence.start < sentence.end <= citation.end
         assert sentence.text == engine.document(citation.doc_id).text[sentence.start : sentence.end]
-    assert bool(answer.sentences) == bool(answer.nearest) == answer.answerable
+    assert bool(answer.sentences) == bool(answer.nearest)
+    # What no text states is a fact without a sentence.
+    assert bool(answer.sentences or answer.facts) == answer.answerable
     assert 0 <= answer.confidence <= 1

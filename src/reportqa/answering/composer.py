@@ -14,7 +14,7 @@ from reportqa.answering.list_answers import announced_items
 from reportqa.answering.reader import READ, Evidence, ScoredSentence
 from reportqa.answering.structures import Structure, find_structure
 from reportqa.csl import item_date
-from reportqa.index import Catalogue
+from reportqa.index import EVERYTHING, Catalogue, Filters
 from reportqa.search import FIGURE_KINDS, Question, Searcher
 from reportqa.text import Wording, terms
 
@@ -46,17 +46,24 @@ class Composer:
         self._catalogue = catalogue
         self._searcher = searcher
 
-    def compose(self, question: Question, evidence: Sequence[Evidence], k: int) -> Composition:
+    def compose(
+        self, question: Question, evidence: Sequence[Evidence], k: int, filters: Filters = EVERYTHING
+    ) -> Composition:  # fmt: skip
         """Compose an answer to a question from the evidence for its parts, with up to k citations.
 
         A structure comes first, else the best excerpt of each part. A structure may have more than k pieces. A note
         names each part that nothing answers, each exact phrase that no passage has, each word that no document has, and
         why an answer is doubtful.
+
+        :param filters: the documents that a question about documents is about
         """
         answer = self._judge(evidence)
         hits = _merged(evidence)
         self._catalogue.prepare(passage.doc_id for hit in hits for passage in (hit.passage, *hit.duplicates))
-        if structure := find_structure(question, evidence, answer.state, self._catalogue, self._searcher):
+        structure = find_structure(question, evidence, answer.state, self._catalogue, self._searcher, filters)
+        if structure:
+            answer = self._judge_structure(answer, evidence, structure)
+        if structure and (structure.pieces or structure.facts):
             return self._compose_structure(answer, evidence, structure, hits, k)
         excerpts = excerpts_of(hits)
         first = [] if answer.state is State.NOTHING else self._first(evidence, excerpts)
@@ -154,15 +161,16 @@ class Composer:
     def _compose_structure(
         self, answer: Composition, evidence: Sequence[Evidence], structure: Structure, hits: Sequence[Hit], k: int
     ) -> Composition:
-        """Compose the pieces of a structure, one citation each, then the other passages."""
-        answer = self._judge_structure(answer, evidence, structure)
+        """Compose the pieces of a structure, one citation each, then the other passages.
+
+        A piece of which nothing is quoted, as the head far above a row, is only cited.
+        """
         citations: list[Citation] = []
         sentences: list[AnswerSentence] = []
+        best = hits[0].score if hits else 0.0
         for number, piece in enumerate(structure.pieces, start=1):
             key = next((item for item in piece.items if item in piece.quoted), piece.items[0])
-            cited = self._catalogue.citation(
-                piece.doc_id, piece.start, piece.end, number=number, score=hits[0].score, key=key
-            )
+            cited = self._catalogue.citation(piece.doc_id, piece.start, piece.end, number=number, score=best, key=key)
             citations.append(cited)
             sentences += [
                 AnswerSentence(
@@ -170,6 +178,7 @@ class Composer:
                     nearest=item in piece.quoted,
                 )
                 for item in piece.items
+                if piece.quoted
             ]  # fmt: skip
         others = [
             excerpt
@@ -185,7 +194,9 @@ class Composer:
     ) -> Composition:  # fmt: skip
         """Return the state and the confidence of a structure, which may hold when those of the passages do not."""
         answer = replace(answer, facts=structure.facts)
-        if structure.certain:
+        # Titles are in no passage.
+        missing = not structure.facts and any(one.part.missing for one in evidence)
+        if structure.certain and not missing:
             return replace(
                 answer, state=State.ANSWERS, confidence=max(answer.confidence, CERTAIN), notes=structure.notes
             )
@@ -196,8 +207,10 @@ class Composer:
         if answer.state is State.ANSWERS and is_excerpt:
             return replace(answer, notes=(*answer.notes, *structure.notes))
         confidence = min(answer.confidence, self._calibration.answers - _BELOW)
-        notes = () if answer.state is State.NOTHING else answer.notes
-        return replace(answer, state=State.RELATED, confidence=confidence, notes=(*notes, *structure.notes))
+        notes = () if answer.state is State.NOTHING and not missing else answer.notes
+        has_any = structure.pieces or structure.facts or answer.state is not State.NOTHING
+        state = State.RELATED if has_any else State.NOTHING
+        return replace(answer, state=state, confidence=confidence, notes=(*notes, *structure.notes))
 
     def _differences(self, evidence: Evidence, shown: Sequence[Excerpt]) -> tuple[Difference, ...]:
         """Return the claims of the documents shown that state different figures, the best first."""

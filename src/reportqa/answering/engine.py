@@ -122,7 +122,7 @@ class Engine:
         with self._guard:
             found = self.searcher.search(question, max(k, READ), filters)
             evidence = self._read(found)
-            composed = self._composer.compose(Question.parse(question), evidence, k)
+            composed = self._composer.compose(Question.parse(question), evidence, k, filters)
         answer = Answer(
             question=question,
             state=composed.state,
@@ -156,8 +156,9 @@ class Engine:
         """
         question = check_question(question)
         with self._guard:
-            evidence = self._read(self.searcher.search(question, MARKED, Filters.of({"document": [doc_id]})))
-            composed = self._composer.compose(Question.parse(question), evidence, READ)
+            filters = Filters.of({"document": [doc_id]})
+            evidence = self._read(self.searcher.search(question, MARKED, filters))
+            composed = self._composer.compose(Question.parse(question), evidence, READ, filters)
         return marked_places(evidence, [one for one in composed.sentences if one.nearest])
 
     def suggest(self, typed: str) -> list[Suggestion]:

@@ -1,7 +1,7 @@
 """Answers to questions about the documents themselves: who wrote them, when, how many there are, which there are."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,16 +42,18 @@ class LibraryAnswer:
         return {"facts": [fact.to_dict() for fact in self.facts], "unknown": list(self.unknown)}
 
 
-def library_answer(question: Question, catalogue: Catalogue, names: NamedDocuments) -> LibraryAnswer | None:
+def library_answer(
+    question: Question, catalogue: Catalogue, names: NamedDocuments, doc_ids: Collection[str]
+) -> LibraryAnswer | None:
     """Answer a question about the documents of a library: their authors, dates, publishers, pages, or which there are.
 
     None for a question about anything else, or about a work that is not in the library. An answer without facts says
-    what is not known.
+    what is not known. `doc_ids` are the documents to tell of.
     """
     wanted = wanted_from_library(question)
     if not wanted:
         return None
-    library = _Library(catalogue, names)
+    library = _Library(catalogue, names, doc_ids)
     facts: dict[Fact, None] = {}
     unknown: dict[str, None] = {}
     for one in wanted:
@@ -64,12 +66,12 @@ def library_answer(question: Question, catalogue: Catalogue, names: NamedDocumen
 
 
 class _Library:
-    """The documents of a generation, as questions name them."""
+    """The documents to tell of, as questions name them."""
 
-    def __init__(self, catalogue: Catalogue, names: NamedDocuments) -> None:
+    def __init__(self, catalogue: Catalogue, names: NamedDocuments, doc_ids: Collection[str]) -> None:
         self._catalogue = catalogue
         self._names = names
-        self._summaries = {summary.doc_id: summary for summary in catalogue.documents()}
+        self._summaries = {one.doc_id: one for one in catalogue.documents() if one.doc_id in doc_ids}
 
     def facts(self, wanted: FactWanted) -> LibraryAnswer | None:
         """Return a field of a work, or of all documents; None if no document is the work."""
@@ -154,10 +156,14 @@ class _Library:
         named = {
             doc_id: favour
             for doc_id, favour in naming.favours.items()
-            if content <= _about(self._summaries[doc_id]) | naming.mentioned(work, doc_id)
+            if doc_id in self._summaries and content <= _about(self._summaries[doc_id]) | naming.mentioned(work, doc_id)
         }
         if not named:
-            named = {doc_id: 1.0 for doc_id, front in self._names.with_front(work) if _begins(front, work)}
+            named = {
+                doc_id: 1.0
+                for doc_id, front in self._names.with_front(work)
+                if doc_id in self._summaries and _begins(front, work)
+            }
         best = max(named.values(), default=0.0)
         found = [self._summaries[doc_id] for doc_id, favour in named.items() if favour > best - _NEAR]
         # Of works with the same name, the whole one is longer than a page about it.
@@ -173,7 +179,8 @@ class _Library:
             return None
         releases = self._names.find("the press release").favours if field == "issued" else {}
         for doc_id, start, text in self._names.passages_with(title):
-            other = self._summaries[doc_id]
+            if not (other := self._summaries.get(doc_id)):
+                continue
             if field == "author" and (found := authors_of_work(title, text)):
                 authors, place = found
                 place = replace(place, start=start + place.start, end=start + place.end)

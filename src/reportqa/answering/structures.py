@@ -10,7 +10,7 @@ from reportqa.answering.lists import ListAnswer
 from reportqa.answering.reader import Evidence
 from reportqa.answering.table_answers import TableAnswer, find_table_answer
 from reportqa.document import Sentence
-from reportqa.index import Catalogue
+from reportqa.index import EVERYTHING, Catalogue, Filters
 from reportqa.search import Question, Searcher
 
 MAX_GAP = 300
@@ -18,7 +18,7 @@ MAX_GAP = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class StructurePiece:
     """Items of a document on one page, in order, and those of them that are quoted."""
 
     doc_id: str
@@ -42,24 +42,33 @@ class Piece:
 class Structure:
     """The pieces of a structure, the best first; `certain`: it is what the question asks for, by name.
 
-    A fact about a document may be stated in none of its texts; then there is no piece.
+    A fact that no text states has no piece. Without facts and pieces the notes say what is not known of the documents.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[StructurePiece, ...]
     certain: bool
     notes: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
 
 
 def find_structure(
-    question: Question, evidence: Sequence[Evidence], state: State, catalogue: Catalogue, searcher: Searcher
+    question: Question,
+    evidence: Sequence[Evidence],
+    state: State,
+    catalogue: Catalogue,
+    searcher: Searcher,
+    filters: Filters = EVERYTHING,
 ) -> Structure | None:
     """Return the structure that answers a question, None when passages do.
 
     :param state: what the passages are
+    :param filters: the documents that a question about documents is about
     """
-    if known := library_answer(question, catalogue, searcher.retriever.named_documents):
+    doc_ids = searcher.facets.select(filters)
+    if known := library_answer(question, catalogue, searcher.retriever.named_documents, doc_ids):
         return _of_facts(known)
+    if len(question.parts) > 1:
+        return None
     first = evidence[0]
     if table := find_table_answer(first, catalogue, searcher.vocabulary):
         return _of_table(table, catalogue)
@@ -76,7 +85,7 @@ def _of_facts(known: LibraryAnswer) -> Structure:
         if fact.stated_in is not None and fact.start is not None and fact.end is not None
     )
     pieces = tuple(
-        Piece(doc_id, (place := Sentence(start, end),), frozenset([place])) for doc_id, start, end in places
+        StructurePiece(doc_id, (place := Sentence(start, end),), frozenset([place])) for doc_id, start, end in places
     )  # fmt: skip
     return Structure(pieces, bool(known.facts) and not known.unknown, known.unknown, known.facts)
 
@@ -102,7 +111,7 @@ def _of_list(found: ListAnswer, evidence: Evidence, catalogue: Catalogue) -> Str
 
 def _pieces(
     doc_id: str, items: Iterable[Sentence], quoted: frozenset[Sentence], catalogue: Catalogue
-) -> list[Piece]:  # fmt: skip
+) -> list[StructurePiece]:  # fmt: skip
     """Return items in pieces of one page each, without long gaps."""
     outline = catalogue.outline(doc_id)
     runs: list[list[Sentence]] = []
@@ -113,4 +122,4 @@ def _pieces(
             runs[-1].append(item)
         else:
             runs.append([item])
-    return [Piece(doc_id, tuple(run), quoted.intersection(run)) for run in runs]
+    return [StructurePiece(doc_id, tuple(run), quoted.intersection(run)) for run in runs]

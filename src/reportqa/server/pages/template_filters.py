@@ -29,7 +29,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class DocumentField:
     """A field of a document's metadata, with its origin."""
 
     name: str
@@ -44,7 +44,7 @@ def source(document: Document | DocumentSummary) -> Source:
     return Source(document.title, item_authors(item), publisher, item_year(item), url)
 
 
-def facts(document: Document) -> list[Fact]:
+def facts(document: Document) -> list[DocumentField]:
     """Return the known metadata of a document."""
     item = document.item
     fields = (
@@ -54,10 +54,10 @@ def facts(document: Document) -> list[Fact]:
         ("Date", item_date(item), "issued"),
         ("Address", item_text(item, "URL"), "URL"),
     )
-    found = [Fact(name, value, document.origins.get(key)) for name, value, key in fields if value]
+    found = [DocumentField(name, value, document.origins.get(key)) for name, value, key in fields if value]
     if document.language:
-        found.append(Fact("Language", language_name(document.language), "its text"))
-    return [*found, *(Fact("Same file", doc_id) for doc_id in document.also)]
+        found.append(DocumentField("Language", language_name(document.language), "its text"))
+    return [*found, *(DocumentField("Same file", doc_id) for doc_id in document.also)]
 
 
 def file_pages(pages: Sequence[Page]) -> str:
