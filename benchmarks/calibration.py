@@ -1,18 +1,21 @@
 """Fit the shipped confidence, and evaluate it on sets that it was not fitted to.
 
-    python benchmarks/calibration.py SET... [--corpus FOLDER] [--sample] [--limit N] [--keep FOLDER] [--write]
+    python benchmarks/calibration.py SET... [--corpus FOLDER] [--sample] [--desk] [--limit N] [--keep FOLDER] [--write]
 
-SET is a folder or a list of questions as for `reportqa evaluate`; --corpus are the reports that lists are about, and
---sample adds the sample corpus with its own questions. Every question that has an answer is asked twice, the second
+SET is a folder or a list of questions as for `reportqa evaluate`; --corpus are the reports that lists are about,
+--sample adds the sample corpus with its own questions, and --desk the development half of benchmarks/desk. Every question that has an answer is asked twice, the second
 time without the documents on its subject: those whose name is the same before "#"; but not in lists of questions,
 whose reports may answer for each other. A set with questions that nothing answers is judged by these. Printed is, for
-each set left out of the fit, AUROC, what is kept and refused at either threshold, the expected calibration error in
-ten bins, and the bins. --write then writes the fit to all sets to the shipped confidence.json.
+each set left out of the fit and each of the three judgements, AUROC, the expected calibration error in ten bins, the
+bins, and what is claimed at several thresholds, and of which kinds. --write then writes the fit to all sets to the shipped confidence.json.
 """
 
 import argparse
+import json
+import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -29,7 +32,9 @@ from reportqa.search import Kind
 from reportqa.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
-SAMPLE = "sample"
+SAMPLE, DESK = "sample", "desk"
+DEVELOPMENT = "dev"
+THRESHOLDS = (0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 SEED = 0
 
 
@@ -38,6 +43,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", type=Path)
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--sample", action="store_true")
+    parser.add_argument("--desk", action="store_true")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--write", action="store_true")
@@ -47,10 +53,12 @@ def main() -> None:
     }
     if options.sample:
         corpora[SAMPLE] = read_set(ROOT / "corpus" / "_sources" / "questions.jsonl"), ROOT / "corpus"
-    if len(corpora) < 2:
-        parser.error("Give two sets or more: each is judged by what is fitted to the others.")
     with tempfile.TemporaryDirectory() as folder:
         work_dir = options.keep or Path(folder)
+        if options.desk:
+            corpora[DESK] = desk_questions(DEVELOPMENT), desk_corpus(Path(folder))
+        if len(corpora) < 2:
+            parser.error("Give two sets or more: each is judged by what is fitted to the others.")
         embedders: dict[tuple[str, str], Embedder] = {}
         found = {
             name: ask(name, questions, Options(corpus_dir, limit=options.limit), work_dir / name, embedders)
@@ -71,6 +79,26 @@ def main() -> None:
         calibration.save(ROOT / "src" / "reportqa" / "answering" / SHIPPED)
 
 
+def desk_questions(part: str) -> QuestionSet:
+    """Return the questions of one half of benchmarks/desk."""
+    listed = ROOT / "benchmarks" / "desk" / "questions.jsonl"
+    lines = [json.loads(line) for line in listed.read_text(encoding="utf-8").splitlines()]
+    wanted = {line["id"] for line in lines if line["part"] == part}
+    known = read_set(listed)
+    return replace(known, questions=tuple(one for one in known.questions if one.id in wanted))
+
+
+def desk_corpus(folder: Path) -> Path:
+    """Return a new folder with the documents of benchmarks/desk and of the sample corpus."""
+    corpus = folder / "documents"
+    corpus.mkdir()
+    for source in (ROOT / "corpus", ROOT / "benchmarks" / "desk" / "documents"):
+        for path in source.iterdir():
+            if path.is_file():
+                shutil.copy(path, corpus)
+    return corpus
+
+
 def ask(
     name: str, questions: QuestionSet, options: Options, work_dir: Path, embedders: dict[tuple[str, str], Embedder]
 ) -> Sequence[Example]:
@@ -79,7 +107,7 @@ def ask(
     with showing_progress() as progress:
         engine = open_set(questions, Settings.from_env({}, root=ROOT), options, work_dir, embedders, progress)
         advance = progress.stage(f"Asking {name}", len(questions.questions))
-        found = examples(questions, engine, advance, lambda doc_id: doc_id.split("#")[0], near=True)
+        found = examples(questions, engine, advance, lambda doc_id: doc_id.split("#")[0], near=not questions.units)
     engine.close()
     # Reports on one subject answer for each other: without one of them, nobody knows what nothing answers.
     return found if questions.units else [example for example in found if not example.made]
@@ -105,6 +133,10 @@ def print_judgement(title: str, calibration: Calibration, found: Sequence[Exampl
         sure = np.array([calibration.probability(judgement, example.features) for example in known])
         print(f"{title}: the {name} of {len(known):,} questions answers {true.sum():,}")
         _print_metrics(confidence_metrics(sure, true, threshold), threshold)
+        for least in THRESHOLDS:
+            claimed = sure >= least
+            right = true[claimed].mean() if claimed.any() else float("nan")
+            print(f"  from {least:.2f} on: claimed {claimed.mean():.3f}, right {right:.3f}")
         claimed = sure >= threshold
         print(f"  claimed {claimed.mean():.3f} of all, right in {true[claimed].mean() if claimed.any() else 1:.3f}")
         for kind in get_args(Kind):

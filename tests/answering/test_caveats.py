@@ -118,6 +118,28 @@ def test_figure_that_is_asked_for_must_be_given(
     assert reason(catalogue, evidence(question, given)) is None
 
 
+@pytest.mark.parametrize("question", ["How much did the clinic cost to run?", "What rent does the clinic pay?"])
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        (
+            "The clinic has 1,200 members and pays a rent; the cost rose by 3%.",
+            "The best passage gives no amount of money.",
+        ),
+        ("The clinic pays a rent and its cost is £1,200.", None),
+        ("The clinic pays a rent and its cost is 1,200 dollars.", None),
+    ],
+)
+def test_amount_of_money_that_is_asked_for_must_be_given(
+    catalogue: Catalogue, question: str, text: str, doubt: str | None
+) -> None:
+    assert reason(catalogue, evidence(question, text)) == doubt
+
+
+def test_question_why_costs_rose_asks_for_no_amount(catalogue: Catalogue) -> None:
+    assert reason(catalogue, evidence("Why did the cost rise?", "The cost rose because of rents.")) is None
+
+
 def test_only_the_first_excerpt_counts(catalogue: Catalogue) -> None:
     question = "How many patients has Yew Lane?"
     first, second = (evidence(question, text) for text in ("Yew Lane has patients.", "Yew Lane has 40 patients."))

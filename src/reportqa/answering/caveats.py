@@ -1,12 +1,13 @@
 """The reason why an answer is doubtful though its passage looks like one: another name or year, no negation."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reportqa.answering.reader import Evidence
 from reportqa.csl import item_year
 from reportqa.index import Catalogue
-from reportqa.search import OTHER_FIGURE, Kind, is_negated, whole_names, years
+from reportqa.search import OTHER_FIGURE, Kind, Question, is_negated, whole_names, years
 from reportqa.text import MONTHS, STOP_WORDS, question_terms, terms
 
 _NO_NAMES = frozenset(MONTHS)
@@ -19,6 +20,9 @@ _FIGURES: Mapping[Kind, str] = {
     "percent": "percentage",
     "when": "date",
 }
+_PRICE = r"cost|costs|price|priced|fees?|rent|salary|budget|money|pay|paid|spend|spent|charged?"
+_MONEY_ASKED = re.compile(rf"\b(?:how much|what|which)\b.*\b(?:{_PRICE})\b", re.IGNORECASE)
+_CURRENCY = re.compile(r"[£$€¥]|\b(?:pounds?|pence|dollars?|euros?|cents?|gbp|usd|eur|free)\b", re.IGNORECASE)
 
 
 def caveat(evidence: Sequence[Evidence], catalogue: Catalogue) -> str | None:
@@ -62,7 +66,14 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
     expected = evidence.part.expected
     if lacks_figure and (expected.noun or evidence.reading.features["type"] == 0):
         return f"The best passage gives no {_FIGURES[question.kind]}."
+    if _asks_for_money(question) and not _CURRENCY.search(f"{excerpt.best.passage.prefix} {text}"):
+        return "The best passage gives no amount of money."
     return None
+
+
+def _asks_for_money(question: Question) -> bool:
+    """Return whether a question is for an amount of money: "How much did it cost?", not "Why did costs rise?"."""
+    return question.kind in {"how_much", "how_many", "other"} and bool(_MONEY_ASKED.search(question.text))
 
 
 def _is_name(name: str, whole: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from reportqa.answering import CORPUS, PASSAGE, READER, SENTENCE, Calibration, Engine, Examination, Judgement
 from reportqa.errors import InputError
-from reportqa.evaluation.answer_strings import holds, shows
+from reportqa.evaluation.answer_strings import holds
 from reportqa.evaluation.datasets import Kind as Answerable
 from reportqa.evaluation.datasets import KnownQuestion, QuestionSet
 from reportqa.evaluation.ground_truth import Expectation, Truth
@@ -96,7 +96,7 @@ def _example(
     """Return the example of a question; without an expectation nothing answers it."""
     passage = sentence = None if expected and not expected.is_quotable else False
     if expected and expected.is_quotable and examined.doc_id in expected.doc_ids:
-        passage, sentence = (shows(expected.gold.strings, text) for text in (examined.excerpt, examined.nearest))
+        passage, sentence = expected.gold.is_right(examined.excerpt), expected.gold.is_partly_right(examined.nearest)
     return Example(
         question.id, examined.features, bool(expected), made,
         kind=examined.kind, passage=passage, sentence=sentence,
