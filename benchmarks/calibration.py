@@ -3,11 +3,12 @@
     python benchmarks/calibration.py SET... [--corpus FOLDER] [--sample] [--desk] [--limit N] [--keep FOLDER] [--write]
 
 SET is a folder or a list of questions as for `reportqa evaluate`; --corpus are the reports that lists are about,
---sample adds the sample corpus with its own questions, and --desk the development half of benchmarks/desk. Every question that has an answer is asked twice, the second
-time without the documents on its subject: those whose name is the same before "#"; but not in lists of questions,
-whose reports may answer for each other. A set with questions that nothing answers is judged by these. Printed is, for
-each set left out of the fit and each of the three judgements, AUROC, the expected calibration error in ten bins, the
-bins, and what is claimed at several thresholds, and of which kinds. --write then writes the fit to all sets to the shipped confidence.json.
+--sample adds the sample corpus with its own questions, and --desk the development half of benchmarks/desk. Every
+question that has an answer is asked twice, the second time without the documents on its subject: those whose name is
+the same before "#"; but not in lists of questions, whose reports may answer for each other. A set with questions that
+nothing answers is judged by these. Printed is, for each set left out of the fit and each of the three judgements,
+AUROC, the expected calibration error in ten bins, the bins, what is claimed at several thresholds, and of which kinds.
+--write then writes the fit to all sets to the shipped confidence.json.
 """
 
 import argparse
