@@ -128,6 +128,11 @@ def attributed_engine(attributed: Settings, embedder: Embedder) -> Engine:
 
 
 @pytest.fixture(scope="session")
+def attributed_client(attributed: Settings) -> FlaskClient:
+    return create_app(attributed).test_client()
+
+
+@pytest.fixture(scope="session")
 def disputed(shared: SharedFolders, exports: Path) -> Settings:
     """Settings of an indexed corpus whose documents state different figures, with a list over two pages."""
     return shared.build("disputed", lambda folder: build_disputes(folder, ROOT))

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from jsonschema import Draft202012Validator
 
-from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Hit, NearDuplicate, State
+from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Fact, Hit, NearDuplicate, State
 from reportqa.citations.anchors import read_link
 from reportqa.document import Page, Passage, Sentence
 from support.answers import SCHEMA
@@ -30,6 +30,23 @@ def test_answer_as_an_object_can_be_written_as_json_and_fits_the_schema() -> Non
     assert (cited["link"], cited["score"], cited["key_sentence"]) == (CITATION.link, 0.5124, {"start": 0, "end": 5})
     assert cited["also_in"] == [
         {"doc_id": "b.pdf", "title": "B", "pages": cited["pages"], "start": 3, "end": 8, "link": "/documents/b.pdf"}
+    ]
+
+
+def test_fact_that_no_text_states_has_no_place_in_json() -> None:
+    stated = Fact("a.pdf", "A", "author", "B", "its byline", 0, 5, "a.pdf")
+    facts = (
+        stated,
+        replace(stated, start=None, end=None, stated_in=None),
+        Fact(None, None, "documents", "7", "the index"),
+    )
+    read = json.loads(json.dumps(replace(ANSWER, sentences=(), facts=facts).to_dict()))
+    Draft202012Validator(SCHEMA.schema).validate(read)
+    about = {"doc_id": "a.pdf", "title": "A", "field": "author", "value": "B", "origin": "its byline"}
+    assert read["facts"] == [
+        {**about, "start": 0, "end": 5, "stated_in": "a.pdf"},
+        about,
+        {"field": "documents", "value": "7", "origin": "the index"},
     ]
 
 

@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from reportqa.answering.library_facts import facts_of
+from reportqa.answer import Fact
+from reportqa.answering.library_facts import fact_text, facts_of
 from reportqa.answering.library_questions import Field
 from reportqa.document import DocumentSummary
 
@@ -62,3 +63,16 @@ def test_stated_date_comes_before_the_creation_date_of_a_file() -> None:
 @pytest.mark.parametrize("field", ["author", "issued", "publisher", "DOI", "URL"])
 def test_unknown_field_has_no_fact(field: Field) -> None:
     assert list(facts_of(summary("a.txt"), field, "Costs of ferries\n\nThey rose.")) == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        (Fact("a.txt", "Costs", "author", "Ann Lee", "its byline"), "Costs · Authors: Ann Lee (from its byline)"),
+        (Fact("a.txt", "Costs", "title", "Costs", "the text"), "Title: Costs (from the text)"),
+        (Fact(None, None, "documents", "1,204", "the index"), "Documents: 1,204 (from the index)"),
+        (Fact("a.txt", "Costs", "DOI", "10.5555/1", "library.json"), "Costs · DOI: 10.5555/1 (from library.json)"),
+    ],
+)
+def test_fact_as_a_line_names_its_document_and_its_origin(fact: Fact, text: str) -> None:
+    assert fact_text(fact) == text

@@ -13,6 +13,7 @@ from reportqa.cli.output import (
 from reportqa.document import Page
 from reportqa.text import split_sentences
 from support.answers import QUESTION
+from support.attributed import BYLINE, STATED, STATED_FACT, UNSTATED, UNSTATED_FACT
 from support.disputes import PATIENTS, RECOMMENDATIONS
 
 
@@ -94,6 +95,25 @@ def test_list_has_one_item_per_line_and_one_number_per_citation(disputed_engine:
         "    - review it every autumn.",
         "",
     ]
+
+
+def test_fact_comes_before_the_words_that_state_it(attributed_engine: Engine) -> None:
+    facts, citations = answer_text(attributed_engine.ask(STATED)).split("\n\nCitations\n")
+    assert plain(facts) == f"{STATED_FACT} [1] {BYLINE}"
+    assert citations.startswith("[1] ")
+
+
+def test_fact_that_no_text_states_is_followed_by_other_passages(attributed_engine: Engine) -> None:
+    text = answer_text(attributed_engine.ask(UNSTATED))
+    assert text.startswith(f"{UNSTATED_FACT}\n\nSee also\n[1] ")
+    assert "Citations" not in text
+
+
+def test_facts_that_are_not_all_known_are_not_called_an_answer(attributed_engine: Engine) -> None:
+    text = answer_text(attributed_engine.ask("Which is the newest document?"))
+    notes, _, below = text.partition("\n\n")
+    assert notes == "2 documents without a date could not be compared."
+    assert below.startswith("No certain answer. These passages may answer:\nSurvey briefing: collaboration between")
 
 
 def test_differing_documents_are_listed_with_their_figures_and_dates(disputed_engine: Engine) -> None:

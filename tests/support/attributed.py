@@ -111,6 +111,13 @@ ITEMS: dict[str, dict[str, Any]] = {
 }
 BRIEFING = "survey-briefing.pdf"
 """A PDF of the sample corpus, with pages."""
+UNSTATED = "Who wrote Museum visits in winter?"
+"""A question whose answer is in the metadata of the page, and in no text."""
+UNSTATED_FACT = "Museum visits in winter · Authors: Joan Pell (from the metadata of the page)"
+STATED = "Who is the author of Harbour dues explained?"
+STATED_FACT = "Harbour dues explained · Authors: Nadia Brandt (from its byline)"
+BYLINE = TEXTS["harbour.txt"].split("\n")[4]
+"""The sentence that states the fact."""
 
 
 def write_attributed(folder: Path, root: Path) -> Path:

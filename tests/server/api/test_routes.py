@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from reportqa.answering.engine import Engine
 from reportqa.settings import MAX_QUESTION_LENGTH
+from support import attributed
 
 QUESTION = "How many patients did Modality have in April 2016?"
 SCHEMA = json.loads(files("reportqa").joinpath("answer.schema.json").read_text(encoding="utf-8"))
@@ -44,6 +45,24 @@ def test_question_without_an_answer_fits_the_schema(client: FlaskClient) -> None
     assert not answer["answerable"]
     assert answer["answer"] == []
     assert answer["citations"]
+
+
+def test_facts_fit_the_schema_and_have_the_place_that_states_them(
+    attributed_client: FlaskClient, attributed_engine: Engine
+) -> None:
+    stated = parsed(attributed_client.get("/api/ask", query_string={"q": attributed.STATED}))
+    unstated = parsed(attributed_client.get("/api/ask", query_string={"q": attributed.UNSTATED}))
+    for answer in (stated, unstated):
+        Draft202012Validator(SCHEMA).validate(answer)
+        assert answer["state"] == "answers"
+    (fact,) = stated["facts"]
+    text = attributed_engine.document(fact["stated_in"]).text
+    assert text[fact["start"] : fact["end"]] == attributed.BYLINE == stated["answer"][0]["text"]
+    (fact,) = unstated["facts"]
+    assert (fact["value"], fact["origin"]) == ("Joan Pell", "the metadata of the page")
+    assert not {"start", "end", "stated_in"} & fact.keys()
+    assert unstated["answer"] == []
+    assert unstated["citations"]
 
 
 def test_get_and_post_return_the_same_answer(client: FlaskClient) -> None:

@@ -19,7 +19,7 @@ from reportqa.cli.progress_bars import showing_progress
 from reportqa.ingest.build import index
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
-from support import disputes, shelves
+from support import attributed, disputes, shelves
 from support.marks import MarkReader, squeeze
 
 QUESTION = "How many patients did Modality have in April 2016?"
@@ -95,6 +95,46 @@ def test_notes_are_under_the_question(client: FlaskClient, question: str) -> Non
     assert "instead of" not in heading
     notes = below.partition('role="note"')[2].partition("</div>")[0]
     assert "<li>Searched for “recommendations” instead of “recomendations”.</li>" in notes
+
+
+def test_fact_is_under_the_question_before_the_words_that_state_it(attributed_client: FlaskClient) -> None:
+    page = unescape(attributed_client.get("/ask", query_string={"q": attributed.STATED}).text)
+    answer = page.partition('<section class="answer"')[2].partition("</section>")[0]
+    facts, _, quotes = answer.partition('<ol class="quotes">')
+    assert facts.partition('<ul class="facts-found">')[2].count("<li>") == 1
+    assert f"<li>{attributed.STATED_FACT}</li>" in facts
+    assert attributed.BYLINE in quotes
+
+
+def test_fact_that_no_text_states_is_an_answer_without_quotes(attributed_client: FlaskClient) -> None:
+    page = unescape(attributed_client.get("/ask", query_string={"q": attributed.UNSTATED}).text)
+    assert '<span class="eyebrow">Answer</span>' in page
+    assert f"<li>{attributed.UNSTATED_FACT}</li>" in page
+    assert 'class="quotes"' not in page
+    assert page.index(attributed.UNSTATED_FACT) < page.index('<section class="passages')
+    # Neither a sentence nor its absence can be told to be right.
+    assert 'id="feedback"' not in page
+
+
+def test_question_about_anything_else_has_no_facts(client: FlaskClient) -> None:
+    assert "facts-found" not in client.get("/ask", query_string={"q": QUESTION}).text
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [(attributed.STATED, attributed.STATED_FACT), (attributed.UNSTATED, attributed.UNSTATED_FACT)],
+)
+def test_saved_answer_has_its_facts(attributed_client: FlaskClient, question: str, fact: str) -> None:
+    saved = unescape(attributed_client.get("/ask/file", query_string={"q": question}).text)
+    assert saved.count(f"<p>{fact}</p>") == 1
+    assert "<h1><span>Answer</span>" in saved
+    assert saved.index(fact) < saved.index('<article id="passage-1">')
+    assert ('class="quotes"' in saved) == (question == attributed.STATED)
+
+
+def test_explanation_says_that_the_confidence_is_not_that_of_the_passages(attributed_client: FlaskClient) -> None:
+    page = attributed_client.get("/explain", query_string={"q": attributed.UNSTATED}).text
+    assert "that the question names exactly: its confidence is 0.90." in page
 
 
 def test_list_is_one_list_with_one_citation(disputed_client: FlaskClient) -> None:
