@@ -35,4 +35,4 @@ KNOWN_READERS = (
         "question answering, English; knows questions that a passage does not answer",
     ),
 )  # fmt: skip
-"""Sizes and licences are those of the models' cards; times follow from their layers and widths."""
+"""Sizes, licences and times are approximate: these models were not run here."""
