@@ -233,10 +233,13 @@ class _Search:
         )
 
     def _is_certain(self, one: Paragraph) -> bool:
-        """Return whether heading and question match fully: what is asked for, of whom, and about what."""
+        """Return whether heading and question match fully: what is asked for, of whom, and about what.
+
+        Who thinks what, and what had which effect, is not certain from words.
+        """
         found = set(terms(" ".join((one.title, *one.headings, *one.texts))))
-        said = self._genre == "opinion" and max(map(self._sign, one.texts)) == 1.0
-        return (said or self._announced(one) >= OUTER_SHARE) and any(
+        is_named = self._genre not in {"opinion", "effect"} and self._announced(one) >= OUTER_SHARE
+        return is_named and any(
             bool(form.subject or form.holder or form.addressee)
             and (not (form.holder or form.addressee) or self._person(form, one) >= FULL_SHARE)
             and self._share(form.subject, found) >= FULL_SHARE
