@@ -38,6 +38,8 @@ _PREFIXES = frozenset(
 )
 _COMMON_BEGINNING = 6
 """Letters that "commissioners" and "commissioning" share; in headings these are the same word."""
+_SENTENCE = 600
+"""Characters up to which the terms of a text are kept."""
 _CONTRACTED = frozenset({"d", "ll", "m", "re", "s", "ve"})
 
 _LETTERS = r"[^\W\d_]+"
@@ -60,7 +62,15 @@ def terms(text: str) -> list[str]:
     "million", "1200000"), "62%" and "62 per cent" ("62", "percent"), "2014/15" ("2014/15", "2014", "2015"),
     "co-operation" ("cooper"), "twenty" ("20"), "isn't" ("not").
     """
-    return [term for token in _tokens(text) for term in _terms_of(token)]
+    # A question reads the same sentences several times.
+    return list(_terms_in_sentence(text) if len(text) <= _SENTENCE else _terms_in(text))
+
+
+def _terms_in(text: str) -> tuple[str, ...]:
+    return tuple(term for token in _tokens(text) for term in _terms_of(token))
+
+
+_terms_in_sentence = lru_cache(maxsize=5_000)(_terms_in)
 
 
 def question_terms(question: str) -> list[str]:
