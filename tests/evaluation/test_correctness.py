@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from reportqa.answer import Answer, AnswerSentence, Citation, NearDuplicate, State
+from reportqa.answer import Answer, AnswerSentence, Citation, Fact, NearDuplicate, State
 from reportqa.evaluation.answer_strings import Gold
 from reportqa.evaluation.correctness import Correctness, correctness_of, is_from
 
@@ -76,3 +76,23 @@ def test_refusal_shows_nothing_right_whatever_its_passages_contain() -> None:
     found = correctness_of(answer([passage], (1, WORDS), state=State.NOTHING), WANTED, ["a.md"])
     assert found == Correctness(first_passage=True, first_three=True)
     assert correctness_of(answer([], state=State.NOTHING), WANTED, ["a.md"]) == Correctness()
+
+
+@pytest.mark.parametrize(
+    ("fact", "right"),
+    [
+        (Fact("a.md", "Rates", "author", "Ann Lee", "library.json"), True),
+        (Fact("b.md", "Rates", "author", "Ann Lee", "a sentence of “A”", 0, 4, "a.md"), True),
+        (Fact(None, None, "documents", "Ann Lee", "the index"), True),
+        (Fact("b.md", "Rates", "author", "Ann Lee", "library.json"), False),
+        (Fact("a.md", "Rates", "author", "Bo Dahl", "library.json"), False),
+    ],
+)
+def test_fact_of_a_document_that_answers_is_shown_before_any_sentence(fact: Fact, right: bool) -> None:
+    gold = Gold((("Ann Lee",),))
+    stated = replace(answer([cited("a.md", WORDS)]), facts=(fact,))
+    assert correctness_of(stated, gold, ["a.md"]) == Correctness(shown=right, partly=right, first_sentence=right)
+    assert correctness_of(replace(stated, state=State.NOTHING), gold, ["a.md"]) == Correctness()
+    quoted = replace(answer([cited("a.md", "Ann Lee")], (1, "Ann Lee")), facts=(fact,))
+    found = correctness_of(quoted, gold, ["a.md"])
+    assert (found.shown, found.first_sentence) == (True, right)

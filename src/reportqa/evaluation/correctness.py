@@ -1,12 +1,13 @@
-"""Correctness of an answer: whether its sentences and first passages contain the strings that answer the question.
+"""Correctness of an answer: whether its facts, sentences and first passages contain the strings that answer.
 
-A sentence or a passage counts if its citation, or a near duplicate merged into it, is in a document that answers.
+A sentence or a passage counts if its citation, or a near duplicate merged into it, is in a document that answers, a
+fact if it is about such a document or stated there.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from reportqa.answer import Answer, Citation, State
+from reportqa.answer import Answer, Citation, Fact, State
 from reportqa.evaluation.answer_strings import Gold
 
 FIRST_PASSAGES = 3
@@ -14,7 +15,7 @@ FIRST_PASSAGES = 3
 
 @dataclass(frozen=True, slots=True)
 class Correctness:
-    """What of an answer is right: the sentences shown together, some of them, the first nearest, the first passages."""
+    """What of an answer is right: what is shown together, a part, the first fact or sentence, the first passages."""
 
     shown: bool = False
     partly: bool = False
@@ -34,17 +35,17 @@ def correctness_of(answer: Answer, gold: Gold, doc_ids: Collection[str]) -> Corr
         return not doc_ids or is_from(citation, doc_ids)
 
     is_shown = answer.state is not State.NOTHING
-    sentences = [one.text for one in answer.sentences if is_shown and counts(answer.citations[one.citation - 1])]
-    first = answer.nearest[:1] if is_shown else ()
+    facts = [(f"{fact.title or ''}: {fact.value}", _is_fact_from(fact, doc_ids)) for fact in answer.facts]
+    sentences = [(one.text, counts(answer.citations[one.citation - 1])) for one in answer.sentences]
+    nearest = [(one.text, counts(answer.citations[one.citation - 1])) for one in answer.nearest]
+    shown = [text for text, is_wanted in (*facts, *sentences) if is_shown and is_wanted]
+    first = [*facts, *nearest][:1] if is_shown else []
     passages = [one.quote for one in answer.citations[:FIRST_PASSAGES] if counts(one)]
     return Correctness(
-        shown=gold.is_right(_joined(sentences)),
-        partly=gold.is_right(_joined(sentences)) or any(map(gold.is_partly_right, sentences)),
+        shown=gold.is_right(_joined(shown)),
+        partly=gold.is_right(_joined(shown)) or any(map(gold.is_partly_right, shown)),
         first_sentence=any(
-            counts(answer.citations[one.citation - 1])
-            and gold.is_partly_right(one.text)
-            and not gold.is_wrong(one.text)
-            for one in first
+            is_wanted and gold.is_partly_right(text) and not gold.is_wrong(text) for text, is_wanted in first
         ),
         first_passage=any(counts(one) and gold.is_right(one.quote) for one in answer.citations[:1]),
         first_three=gold.is_right(_joined(passages)),
@@ -54,6 +55,10 @@ def correctness_of(answer: Answer, gold: Gold, doc_ids: Collection[str]) -> Corr
 def is_from(citation: Citation, doc_ids: Collection[str]) -> bool:
     """Return whether a citation, or a near duplicate merged into it, is in one of the documents."""
     return any(doc_id in doc_ids for doc_id in (citation.doc_id, *(copy.doc_id for copy in citation.also_in)))
+
+
+def _is_fact_from(fact: Fact, doc_ids: Collection[str]) -> bool:
+    return not doc_ids or fact.doc_id in {None, *doc_ids} or fact.stated_in in doc_ids
 
 
 def _joined(texts: Iterable[str]) -> str:
