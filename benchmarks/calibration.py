@@ -1,6 +1,7 @@
 """Fit the shipped confidence, and evaluate it on sets that it was not fitted to.
 
-    python benchmarks/calibration.py SET... [--corpus FOLDER] [--sample] [--desk] [--limit N] [--keep FOLDER] [--write]
+    python benchmarks/calibration.py SET... [--corpus FOLDER] [--sample] [--desk] [--limit N] [--keep FOLDER]
+        [--plot FILE] [--write]
 
 SET is a folder or a list of questions as for `reportqa evaluate`; --corpus are the reports that lists are about,
 --sample adds the sample corpus with its own questions, and --desk the development half of benchmarks/desk. Every
@@ -8,7 +9,8 @@ question that has an answer is asked twice, the second time without the document
 the same before "#"; but not in lists of questions, whose reports may answer for each other. A set with questions that
 nothing answers is judged by these. Printed is, for each set left out of the fit and each of the three judgements,
 AUROC, the expected calibration error in ten bins, the bins, what is claimed at several thresholds, and of which kinds.
---write then writes the fit to all sets to the shipped confidence.json.
+--plot draws the reliability of each judgement, of all sets left out together, as SVG. --write writes the fit to all
+sets to the shipped confidence.json.
 """
 
 import argparse
@@ -20,7 +22,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+import matplotlib as mpl
 import numpy as np
+from matplotlib.figure import Figure
 
 from reportqa.answering.confidence import SHIPPED, Calibration, Judgement, shipped
 from reportqa.cli.progress_bars import showing_progress
@@ -35,6 +39,7 @@ from reportqa.settings import Settings
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE, DESK = "sample", "desk"
 DEVELOPMENT = "dev"
+PANELS = {"corpus": "the corpus answers", "passage": "the first excerpt does", "sentence": "its nearest sentences do"}
 THRESHOLDS = (0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 SEED = 0
 
@@ -47,6 +52,7 @@ def main() -> None:
     parser.add_argument("--desk", action="store_true")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--plot", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     corpora: dict[str, tuple[QuestionSet, Path | None]] = {
@@ -65,9 +71,11 @@ def main() -> None:
             name: ask(name, questions, Options(corpus_dir, limit=options.limit), work_dir / name, embedders)
             for name, (questions, corpus_dir) in corpora.items()
         }
+    left_out = {name: fit({other: theirs for other, theirs in found.items() if other != name}) for name in found}
     for name, judged in found.items():
-        rest = {other: theirs for other, theirs in found.items() if other != name}
-        print_judgement(f"{name}, left out of the fit", fit(rest), judged)
+        print_judgement(f"{name}, left out of the fit", left_out[name], judged)
+    if options.plot:
+        draw(options.plot, [(left_out[name], judged) for name, judged in found.items()])
     calibration = fit(found)
     for name, judged in found.items():
         print_judgement(f"{name}, as shipped now", shipped(), judged)
@@ -144,6 +152,30 @@ def print_judgement(title: str, calibration: Calibration, found: Sequence[Exampl
             own = claimed & np.array([example.kind == kind for example in known])
             if own.any():
                 print(f"    {kind:12} {own.sum():5,} claimed, right in {true[own].mean():.3f}")
+
+
+def draw(path: Path, left_out: Sequence[tuple[Calibration, Sequence[Example]]]) -> None:
+    """Draw the reliability of the three judgements on all sets left out, ten bins of equal count each, as SVG."""
+    mpl.rc("svg", fonttype="none", hashsalt="reportqa")
+    figure = Figure(figsize=(9, 3), layout="constrained")
+    panels = figure.subplots(1, 3, sharey=True)
+    for axes, (name, title) in zip(panels, PANELS.items(), strict=True):
+        sure, true = [], []
+        for calibration, known in left_out:
+            judgement: Judgement = getattr(calibration, name)
+            for one in known:
+                truth = (None if one.near else one.answered) if name == "corpus" else getattr(one, name)
+                if truth is not None:
+                    sure.append(calibration.probability(judgement, one.features))
+                    true.append(truth)
+        order = np.array_split(np.argsort(sure), 10)
+        axes.plot([0, 1], [0, 1], color="#999999", linestyle="--", linewidth=1)
+        axes.plot(
+            [np.mean(np.take(sure, bin_)) for bin_ in order], [np.mean(np.take(true, bin_)) for bin_ in order], "o-"
+        )
+        axes.set(title=f"{title} ({len(sure):,})", xlabel="probability", xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
+    panels[0].set_ylabel("share that is true")
+    figure.savefig(path, metadata={"Date": None})
 
 
 def _truth(example: Example, name: str) -> bool | None:
