@@ -68,6 +68,11 @@ def test_most_sample_questions_are_answered_with_the_right_page(engine: Engine) 
     assert len(misplaced) <= 0.25 * sum(bool(question["page"]) for question in questions), misplaced
 
 
+@pytest.mark.parametrize("question", ["Who wrote this?", "How much does it cost?"])
+def test_question_that_does_not_say_what_it_is_about_is_never_answered(engine: Engine, question: str) -> None:
+    assert engine.ask(question).state is not State.ANSWERS
+
+
 @pytest.mark.slow
 def test_few_questions_that_the_sample_does_not_answer_have_answers(engine: Engine) -> None:
     questions = [question["question"] for question in sample_questions() if question["answer"] is None]

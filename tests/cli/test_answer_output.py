@@ -53,6 +53,10 @@ def test_quote_is_marked_within_the_text_around_it(answer: Answer) -> None:
     assert plain(within).startswith(f"[1] {before} “{quoted}” ")
     alone = answer_text(replace(answer, state=State.ANSWERS, sentences=(second_of_three[1],), citations=(first,)))
     assert plain(alone).startswith(f"[1] {quoted} ")
+    ends = [replace(one, nearest=one is not second_of_three[1]) for one in second_of_three]
+    apart = answer_text(replace(answer, state=State.ANSWERS, sentences=tuple(ends), citations=(first,)))
+    assert apart.count("[1] ") >= 2
+    assert "[1]  " not in apart
 
 
 def test_related_passages_are_not_called_an_answer(answer: Answer) -> None:

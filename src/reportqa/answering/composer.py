@@ -196,7 +196,8 @@ class Composer:
         answer = replace(answer, facts=structure.facts)
         # Titles are in no passage.
         missing = not structure.facts and any(one.part.missing for one in evidence)
-        if structure.certain and not missing:
+        unclear = any(one.part.is_unclear for one in evidence)
+        if structure.certain and not missing and not unclear:
             return replace(
                 answer, state=State.ANSWERS, confidence=max(answer.confidence, CERTAIN), notes=structure.notes
             )

@@ -41,7 +41,7 @@ def _quote_lines(quote: Quote) -> list[str]:
     """
     if not quote.is_list:
         text = f"{quote.before}“{quote.text}”{quote.after}" if quote.before or quote.after else quote.text
-        first, *others = filter(str.strip, text.split("\n"))
+        first, *others = filter(str.strip, text.strip().split("\n"))
         label = f"[{quote.number}] "
         return [wrap(label, first), *(wrap(" " * len(label), line) for line in others)]
     lines = [wrap(f"[{quote.number}] ", quote.lead.text)] if quote.lead else []
