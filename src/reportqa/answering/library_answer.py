@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from reportqa.answer import Fact
 from reportqa.answering.library_facts import fact_of, facts_of
@@ -37,9 +36,6 @@ class LibraryAnswer:
 
     facts: tuple[Fact, ...]
     unknown: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"facts": [fact.to_dict() for fact in self.facts], "unknown": list(self.unknown)}
 
 
 def library_answer(

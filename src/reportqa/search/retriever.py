@@ -1,6 +1,6 @@
 """A question as hits: candidates by meaning and by words, their signals, one ranking."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -234,27 +234,21 @@ class Retriever:
     def _share_year(self, question: str, documents: Rows) -> npt.NDArray[np.bool_]:
         """Return for each candidate whether the title of its document names a year of the question."""
         asked = question_terms(question)
-        different, of_document = np.unique(documents, return_inverse=True)
-        found = np.array([shares_year(asked, self._title_terms(one)) for one in different.tolist()], dtype=bool)
-        return np.asarray(found[of_document])
+        return _per_document(documents, lambda one: shares_year(asked, self._title_terms(one))).astype(bool)
 
     def _favours(self, naming: Naming, documents: Rows) -> Floats:
         """Return for each candidate how well the question names its document, 0 to 1."""
-        different, of_document = np.unique(documents, return_inverse=True)
         doc_ids = self._layout.doc_ids
-        found = np.array([naming.favours.get(doc_ids[one], 0.0) for one in different.tolist()], dtype=np.float32)
-        return np.asarray(found[of_document])
+        return _per_document(documents, lambda one: naming.favours.get(doc_ids[one], 0.0))
 
     def _have_newer(self, question: str, documents: Rows) -> npt.NDArray[np.bool_]:
         """Return for each candidate whether another one is of a newer edition of its work; none if a year is asked."""
-        found = np.zeros(len(documents), dtype=bool)
         if not self.newer_editions or years(question_terms(question)):
-            return found
-        different = {self._layout.doc_ids[document]: document for document in np.unique(documents).tolist()}
-        for doc_id, document in different.items():
-            if self.newer_editions.get(doc_id) in different:
-                found[documents == document] = True
-        return found
+            return np.zeros(len(documents), dtype=bool)
+        doc_ids = self._layout.doc_ids
+        present = {doc_ids[one] for one in np.unique(documents).tolist()}
+        newer = self.newer_editions
+        return _per_document(documents, lambda one: newer.get(doc_ids[one]) in present).astype(bool)
 
     def _prefer_answer_type(self, expected: ExpectedAnswer, rows: Rows, parts: Floats) -> None:
         """Add to the parts of the best candidates how well one of their sentences has what an answer needs."""
@@ -385,6 +379,12 @@ def _with_variety(order: Sequence[int], signals: Signals, parts: Floats) -> list
             parts[rest[at], PARTS.index("variety")] = parts[rest[0]].sum() - parts[rest[at]].sum()
         varied.append(rest.pop(at))
     return [*varied, *order[VARIED:]]
+
+
+def _per_document(documents: Rows, value: Callable[[int], float]) -> Floats:
+    """Return for each candidate the value of its document, which is computed once, (candidates,)."""
+    different, of_document = np.unique(documents, return_inverse=True)
+    return np.asarray(np.array([value(one) for one in different.tolist()], dtype=np.float32)[of_document])
 
 
 def distinct(numbers: Rows) -> Rows:
