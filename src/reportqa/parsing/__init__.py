@@ -28,7 +28,7 @@ __all__ = [
     "read_tree",
 ]
 
-VERSION = 9
+VERSION = 10
 """Increased whenever a parser returns another text, other tables, other word boxes or another language for the same
 file; then files are read again."""
 
