@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,21 @@ def test_unsupported_file_and_links_out_of_the_corpus_are_skipped_with_the_reaso
     assert skipped["picture.png"].startswith("can't be read. Supported: .")
     assert "outside the corpus" in skipped["link.txt"]
     assert "a link to a folder" in skipped["folder"]
+
+
+@pytest.mark.parametrize("name", ["questions.txt", "library.json", "a.txt", "a.bib", "a.json"])
+def test_nothing_outside_the_corpus_and_no_pipe_is_opened(settings: Settings, name: str) -> None:
+    secret = settings.corpus_dir.parent / "secret"
+    secret.write_text('[{"type": "report", "title": "Secret"}]')
+    (settings.corpus_dir / name).symlink_to(secret)
+    corpus = scan_corpus(settings)
+    assert (corpus.paths, corpus.libraries, corpus.inputs) == ([], [], {})
+    assert "outside the corpus" in corpus.skipped[name]
+    assert read_questions(settings.corpus_dir) == ()
+    (settings.corpus_dir / name).unlink()
+    os.mkfifo(settings.corpus_dir / name)
+    assert "a pipe or a device" in scan_corpus(settings).skipped[name]
+    assert read_questions(settings.corpus_dir) == ()
 
 
 def test_missing_folder_says_what_to_do(tmp_path: Path) -> None:

@@ -128,6 +128,21 @@ def test_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> No
         find_document(str(path), Settings.from_env({}, root=tmp_path))
 
 
+def test_file_of_an_unknown_kind_is_refused_with_the_known_ones(tmp_path: Path) -> None:
+    for name in ("crawl.warc", "README"):
+        (tmp_path / name).write_text("Words.")
+        with pytest.raises(ParseError, match=rf"{name} can't be read\. Supported: \.pdf"):
+            find_document(str(tmp_path / name), Settings.from_env({}, root=tmp_path))
+
+
+def test_link_that_the_user_names_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "a.txt").write_text("Lowick has 37 beds.")
+    (tmp_path / "folder" / "b.txt").symlink_to(tmp_path / "a.txt")
+    document = find_document(str(tmp_path / "folder" / "b.txt"), Settings.from_env({}, root=tmp_path))
+    assert document.text == "Lowick has 37 beds."
+
+
 def test_what_is_no_file_is_looked_up_in_the_index(settings: Settings, built: Summary, tmp_path: Path) -> None:
     assert find_document(DIGEST, settings).pages[1].label == "i"
     with pytest.raises(InputError, match='"reportqa documents" lists'):

@@ -42,3 +42,11 @@ def test_message_for_pictures_and_compressed_files_says_what_to_do() -> None:
         parse("report.pdf", b"\xff\xd8\xff")
     with pytest.raises(ParseError, match=r"is a compressed file named \.txt\. Unpack it\."):
         parse("report.txt", b"\x1f\x8b")
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"), [("a.pages", "save it as PDF"), ("a.RAR", "Unpack it"), ("a.warc", "read. S")]
+)
+def test_unknown_kind_is_refused_with_what_to_do(name: str, advice: str) -> None:
+    with pytest.raises(ParseError, match=rf"^can't be read\..*{advice}.*upported: \.pdf"):
+        parse(name, b"")

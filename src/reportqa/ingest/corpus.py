@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportqa import parsing
+from reportqa.corpus_files import is_inside, read_inside
 from reportqa.errors import CorpusError
 from reportqa.ingest.references.sidecar_files import LIBRARY_JSON, find_bibliographies
 from reportqa.settings import Settings
@@ -16,6 +17,8 @@ from reportqa.storage import file_sha256
 QUESTIONS_FILE = "questions.txt"
 """File of sample questions, one per line, shown where a question can be asked."""
 
+_MAX_QUESTIONS = 1024 * 1024
+"""Maximum number of bytes that are read of it."""
 _EMPTY = hashlib.sha256(b"").hexdigest()
 
 
@@ -35,7 +38,6 @@ def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
     def unreadable(error: OSError) -> None:
         skipped[Path(str(error.filename)).relative_to(corpus_dir).as_posix()] = f"cannot be read ({error.strerror})."
 
-    root = corpus_dir.resolve()
     for folder, folders, names in os.walk(corpus_dir, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
         for name in folders:
@@ -47,17 +49,18 @@ def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
         for name in names:
             path = Path(folder, name)
             doc_id = path.relative_to(corpus_dir).as_posix()
-            if name.startswith((".", "_", "~$")) or doc_id in {LIBRARY_JSON, QUESTIONS_FILE}:
+            if name.startswith((".", "_", "~$")):
                 continue
             if not _is_text(doc_id):
                 skipped[repr(doc_id)] = "has a name that is not valid UTF-8. Rename it."
-            # Path.resolve raises for circular links.
-            elif not Path(os.path.realpath(path)).is_relative_to(root):
+            elif not is_inside(path, corpus_dir):
                 skipped[doc_id] = "is a link to a file outside the corpus. Copy the file itself into it."
-            elif not parsing.is_supported(doc_id):
-                skipped[doc_id] = f"can't be read. Supported: {', '.join(parsing.SUFFIXES)}."
             elif path.exists() and not path.is_file():
                 skipped[doc_id] = "is a pipe or a device, not a file. Remove it from the corpus."
+            elif doc_id in {LIBRARY_JSON, QUESTIONS_FILE}:
+                continue
+            elif not parsing.is_supported(doc_id):
+                skipped[doc_id] = parsing.unsupported(doc_id)
             else:
                 found.append(doc_id)
     return sorted(found), skipped
@@ -118,9 +121,10 @@ def _hash_inputs(
         except OSError as error:
             skipped[doc_id] = f"cannot be read ({error.strerror})."
     for name in (*libraries, QUESTIONS_FILE):
-        if (settings.corpus_dir / name).is_file():
+        path = settings.corpus_dir / name
+        if path.is_file() and is_inside(path, settings.corpus_dir):
             with suppress(OSError):
-                inputs[name] = sum_of(settings.corpus_dir / name)
+                inputs[name] = sum_of(path)
     return inputs
 
 
@@ -141,12 +145,12 @@ def _find_copies(
 
 
 def read_questions(corpus_dir: Path) -> tuple[str, ...]:
-    """Return the sample questions beside the reports; none without a readable file."""
+    """Return the sample questions beside the reports; none without a readable file inside the folder."""
     try:
-        lines = (corpus_dir / QUESTIONS_FILE).read_text(encoding="utf-8").split("\n")
+        text = read_inside(corpus_dir, QUESTIONS_FILE, _MAX_QUESTIONS).decode()
     except (OSError, UnicodeDecodeError):
         return ()
-    return tuple(line.strip() for line in lines if line.strip())
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
 
 
 def nothing_to_read(corpus_dir: Path, skipped: Mapping[str, str]) -> str:

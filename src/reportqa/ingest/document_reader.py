@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reportqa import parsing
+from reportqa.corpus_files import read_inside
 from reportqa.document import Document, LeftOut, Page, Section, Table
 from reportqa.errors import ParseError
 from reportqa.ingest.references.metadata import describe, own_fields
@@ -99,7 +100,7 @@ def parse_file(corpus_dir: Path, doc_id: str, ocr: bool = False) -> ParsedFile:
     """
     started = time.perf_counter()
     try:
-        data = (corpus_dir / doc_id).read_bytes()
+        data = read_inside(corpus_dir, doc_id)
     except OSError as error:
         raise ParseError(f"cannot be read ({error.strerror}).") from error
     builder = parsing.parse(doc_id, data, ocr=ocr)

@@ -37,7 +37,9 @@ def find_document(name: str, settings: Settings) -> Document:
     """
     path = Path(name)
     if path.is_file():
-        read = partial(read_document, path.absolute().parent, library=Bibliography(), ocr=settings.ocr)
+        # A link that the user names may go anywhere; one in the corpus may not.
+        path = path.resolve() if path.is_symlink() else path.absolute()
+        read = partial(read_document, path.parent, library=Bibliography(), ocr=settings.ocr)
         with closing(run(read, [path.name], settings.limits, 1)) as results:
             outcome = next(results).outcome
         if isinstance(outcome, ParseError):

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
-from reportqa.parsing.file_type import check_suffix
+from reportqa.parsing.file_type import advice_for, check_suffix
 from reportqa.parsing.markup.pandoc import MARKDOWN, convert, read_tree
 from reportqa.parsing.metadata import read_author, read_date
 from reportqa.parsing.office.zip_package import Package
@@ -26,6 +26,7 @@ __all__ = [
     "read_author",
     "read_date",
     "read_tree",
+    "unsupported",
 ]
 
 VERSION = 10
@@ -65,6 +66,12 @@ def is_supported(name: str) -> bool:
     return _suffix(name) in _KINDS
 
 
+def unsupported(name: str) -> str:
+    """Return why a file whose suffix is not supported cannot be read, and what to do."""
+    advice = advice_for(_suffix(name))
+    return f"can't be read. {advice}Supported: {', '.join(SUFFIXES)}."
+
+
 def media_type(name: str) -> str:
     """Return the media type of a supported file."""
     return _KINDS[_suffix(name)][0]
@@ -75,6 +82,8 @@ def parse(name: str, data: bytes, *, ocr: bool = False) -> DocumentBuilder:
 
     :raises ParseError: when it cannot be read; the message says why and what to do.
     """
+    if not is_supported(name):
+        raise ParseError(unsupported(name))
     if not data.strip():
         raise ParseError("is empty. Save or download it again.")
     suffix = _suffix(name)

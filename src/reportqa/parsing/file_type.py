@@ -25,6 +25,18 @@ _PARTS = {
     "META-INF/container.xml": ("an EPUB file", ".epub"),
     "content.xml": ("an OpenDocument file", ".odt"),
 }
+_EXPORT = "Open it in the program that made it and save it as PDF. "
+_ADVICE = {
+    **dict.fromkeys((".pages", ".numbers", ".key", ".wpd", ".wps", ".pub", ".vsd", ".vsdx", ".one", ".mpp"), _EXPORT),
+    **dict.fromkeys((".xps", ".oxps", ".djvu", ".ps", ".eps", ".indd", ".ai"), "Print it to a PDF file. "),
+    **dict.fromkeys((".mobi", ".azw", ".azw3", ".fb2", ".lit"), "Convert it to EPUB. "),
+    **dict.fromkeys((".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"), "Unpack it into the corpus. "),
+    **dict.fromkeys(
+        (".gdoc", ".gsheet", ".gslides", ".url", ".webloc", ".lnk"),
+        "It is a link, not a document: download what it refers to. ",
+    ),
+}
+"""What to do with files that are not supported, by suffix."""
 _PAGE = (b"<!doctype html", b"<html")
 _MAY_BEGIN_AS_PAGES = (".html", ".htm", ".md", ".markdown")
 _BEGINNING = 1000
@@ -34,6 +46,11 @@ def binary_kind(data: bytes) -> str | None:
     """Return the kind of a file that is not text, or None."""
     kinds = [*_CONTAINERS, *((beginning, kind) for beginning, kind, *_ in _BEGINNINGS)]
     return next((kind for beginning, kind in kinds if data.startswith(beginning)), None)
+
+
+def advice_for(suffix: str) -> str:
+    """Return what to do with a file of a suffix that is not supported, or an empty text."""
+    return _ADVICE.get(suffix, "")
 
 
 def check_suffix(suffix: str, data: bytes) -> None:

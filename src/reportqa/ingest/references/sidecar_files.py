@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
+from reportqa.corpus_files import is_inside
 from reportqa.errors import ParseError
 from reportqa.ingest.references.reference_import import Reference, is_csl_json, read_references
 from reportqa.parsing import is_supported
@@ -137,7 +138,6 @@ def find_bibliographies(corpus_dir: Path) -> list[str]:
     They are *.bib, *.ris, and *.json with a CSL-JSON list; names that begin with "." or "_" and links out of the
     corpus are ignored.
     """
-    root = corpus_dir.resolve()
     found = []
     for folder, folders, names in os.walk(corpus_dir):
         folders[:] = [name for name in folders if not name.startswith((".", "_"))]
@@ -145,7 +145,7 @@ def find_bibliographies(corpus_dir: Path) -> list[str]:
             path = Path(folder, name)
             suffix = path.suffix.lower()
             doc_id = path.relative_to(corpus_dir).as_posix()
-            if name.startswith((".", "_", "~$")) or not Path(os.path.realpath(path)).is_relative_to(root):
+            if name.startswith((".", "_", "~$")) or not is_inside(path, corpus_dir):
                 continue
             if path.is_file() and (
                 suffix in _SUFFIXES or doc_id == LIBRARY_JSON or (suffix == ".json" and is_csl_json(path))

@@ -93,7 +93,7 @@ class Uploads:
         safe = safe_name(name)
         suffix = PurePosixPath(safe).suffix.lower()
         if not parsing.is_supported(safe):
-            raise UploadRefused(f"can't be read. Supported: {', '.join(parsing.SUFFIXES)}.")
+            raise UploadRefused(parsing.unsupported(safe))
         if fold_file_name(safe) == QUESTIONS_FILE:
             raise UploadRefused("has the name reserved for sample questions. Rename it.")
         upload_id = secrets.token_hex(8)
