@@ -31,6 +31,12 @@ BOILERPLATE_NAME = _any_of(
 )
 """Classes and ids of boilerplate, matched whole."""
 
+CONSENT_NAME = re.compile(
+    r"\b(?:cookies?|consent|gdpr|ccpa|onetrust|cookiebot|cybot|usercentrics|didomi|truste|iubenda|osano|cmplz|klaro"
+    r"|quantcast|qc cmp\d?|tarteaucitron|borlabs|evidon|axeptio|cookieyes)\b"
+)
+"""Classes, ids and labels of requests for consent to cookies, with the names of programs that show them."""
+
 FOOTER_NAME = _any_of(("(site |page |main |global )?footer( (wrapper|container|content|inner|area))?", "colophon"))
 """Classes and ids of page footers, matched whole; parts of an article may have them too."""
 

@@ -16,10 +16,12 @@ from reportqa.parsing.html.boilerplate_words import (
     BOILERPLATE_HEADING,
     BOILERPLATE_NAME,
     COMMENTS_NAME,
+    CONSENT_NAME,
     FOOTER_NAME,
     VAGUE_NAME,
     part_kind,
 )
+from reportqa.parsing.html.clutter import is_clutter, is_consent_notice
 from reportqa.parsing.html.collapsed import in_text, is_collapsed, keep_button_titles
 from reportqa.parsing.html.elements import (
     CONTENT,
@@ -210,10 +212,15 @@ class _Cleaner:
             ):
                 continue
             names = list(names_of(element))
+            if any(CONSENT_NAME.search(name) for name in names) and is_consent_notice(element):
+                # A notice may be longer than a short page.
+                if element.find(".//h1") is None and length_of(element) < self._total:
+                    self._remove(element, "cookie notice")
+                continue
             if any(COMMENTS_NAME.fullmatch(name) and BOILERPLATE_NAME.fullmatch(name) for name in names):
-                unwanted = element.find(".//h1") is None
+                unwanted = element.find(".//h1") is None and is_clutter(element)
             elif any(BOILERPLATE_NAME.fullmatch(name) for name in names):
-                unwanted = not holds_content(element)
+                unwanted = not holds_content(element) and is_clutter(element)
             elif any(FOOTER_NAME.fullmatch(name) for name in names) and not is_inside(element, CONTENT):
                 unwanted = length_of(element) <= _MAX_FOOTER * self._total and not holds_content(element)
             else:
