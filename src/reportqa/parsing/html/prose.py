@@ -9,8 +9,9 @@ from lxml.html import HtmlElement
 
 _BLOCKS = frozenset(
     (
-        "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer "
-        "form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
+        "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure "
+        "footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th "
+        "thead tr ul"
     ).split()
 )
 """Elements that begin and end a line."""
