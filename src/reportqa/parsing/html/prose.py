@@ -23,8 +23,8 @@ _SENTENCE = re.compile(r"[.!?:;…。！？؟।][\"'”’»)\]\d\s]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class TextRun:
-    """A run of text of a page, the innermost block that has it, and how many of its characters are links."""
+class PageLine:
+    """A line of text of a page, the innermost block that has it, and how many of its characters are links."""
 
     block: HtmlElement
     text: str
@@ -39,7 +39,7 @@ class TextRun:
         return words >= _MIN_WORDS or (len(self.text) >= _MIN_LETTERS and len(self.text) > 12 * words)
 
 
-def lines_of(element: HtmlElement) -> Iterator[TextRun]:
+def lines_of(element: HtmlElement) -> Iterator[PageLine]:
     """Yield the lines of an element in reading order."""
     blocks, links, pieces, linked = [element], 0, list[str](), 0
     for event, node in etree.iterwalk(element, events=("start", "end")):
@@ -47,7 +47,7 @@ def lines_of(element: HtmlElement) -> Iterator[TextRun]:
             continue
         is_block = node.tag in _BLOCKS
         if is_block and (text := _joined(pieces)):
-            yield TextRun(blocks[-1], text, linked)
+            yield PageLine(blocks[-1], text, linked)
         if is_block:
             pieces, linked = [], 0
         said = node.text if event == "start" else node.tail if node is not element else None
@@ -59,7 +59,7 @@ def lines_of(element: HtmlElement) -> Iterator[TextRun]:
             pieces.append(said)
             linked += len(" ".join(said.split())) if links else 0
     if text := _joined(pieces):
-        yield TextRun(element, text, linked)
+        yield PageLine(element, text, linked)
 
 
 def prose_length(element: HtmlElement) -> int:
