@@ -5,6 +5,8 @@ from itertools import takewhile
 from lxml import etree
 from lxml.html import HtmlElement
 
+from reportqa.parsing.html.cell_spans import repeat_spanning_cells
+
 MAX_DEPTH = 60
 """Maximum depth of elements; deeper ones are unwrapped for pandoc and the walk over its tree."""
 _MAX_COLUMNS = 1000
@@ -83,6 +85,8 @@ def _repair_table(table: HtmlElement) -> None:
         return
     if not all(row.tag == "tr" for section in sections for row in section):
         return
+    for group in (table, *sections):
+        repeat_spanning_cells(list(group.iterchildren("tr")))
     head = [row for row in table.iterfind("./thead/tr") if len(row)]
     body = [row for row in table.xpath("./tr | ./tbody/tr") if len(row)]
     foot = [row for row in table.iterfind("./tfoot/tr") if len(row)]
