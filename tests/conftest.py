@@ -3,6 +3,7 @@
 Tests copy an index before they change it.
 """
 
+import gc
 import os
 import shutil
 import signal
@@ -35,11 +36,17 @@ from support.shelves import build_shelf
 ROOT = Path(__file__).resolve().parents[1]
 
 # The same examples on every run: what passes here passes elsewhere.
-hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None, max_examples=40)
 hypothesis.settings.load_profile("same")
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and with them every process they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish() -> None:
+    """Exempt the modules and tests, which all live to the end, from the collection of garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

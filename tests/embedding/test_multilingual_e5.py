@@ -24,6 +24,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "model"
 
 
+@pytest.mark.slow
 def test_unpacked_model_is_a_sentence_transformers_folder(folder: Path) -> None:
     embedder = load_embedder(str(folder))
     vector = embedder.embed_question("the practices are größer.")
@@ -32,6 +33,7 @@ def test_unpacked_model_is_a_sentence_transformers_folder(folder: Path) -> None:
     assert not np.allclose(vector, embedder.embed_question("the practice."), atol=1e-3)
 
 
+@pytest.mark.slow
 def test_vectors_are_those_of_the_packed_weights(folder: Path) -> None:
     """The encoder, written out with numpy, on the weights that the packed file holds."""
     held = pack(folder.parent / "again.bin", tensors())

@@ -21,10 +21,16 @@ def module_of(path: Path) -> str:
 MODULES = {module_of(path): path for path in sorted((SOURCE / "reportqa").rglob("*.py"))}
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Return the syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports_of(module: str) -> set[str]:
     """Return the modules of the package that a module imports, also inside its functions."""
     found = set()
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(MODULES[module])):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

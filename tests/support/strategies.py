@@ -10,7 +10,7 @@ from reportqa.document import Document
 from reportqa.parsing.builder import DocumentBuilder
 
 fast = hypothesis_settings(
-    max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 # No text that a parser makes holds halves of characters: UTF-8 cannot.
