@@ -29,6 +29,7 @@ from reportqa.server.app import create_app
 from reportqa.settings import Settings
 from support.attributed import build_attributed
 from support.disputes import build_disputes
+from support.kept_exports import export_model
 from support.questionsets import SAMPLE
 from support.shared import SharedFolders
 from support.shelves import build_shelf
@@ -70,14 +71,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedFolders]:
 
 
 @pytest.fixture(scope="session")
-def exports(shared: SharedFolders) -> Path:
+def exports(shared: SharedFolders, pytestconfig: pytest.Config) -> Path:
     """An index folder with the int8 export of the model; indexes built later in this process get copies of it."""
-
-    def export(folder: Path) -> Path:
-        assert prepare_embedder(folder, None, "int8").encoder == "int8"
-        return folder
-
-    folder = shared.build("exports", export)
+    folder = shared.build("exports", lambda folder: export_model(pytestconfig, folder, "int8"))
     prepare_embedder(folder, None, "int8")
     return folder
 

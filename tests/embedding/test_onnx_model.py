@@ -42,6 +42,14 @@ def test_missing_file_is_found(folder: Path) -> None:
         moved.rename(path)
 
 
+def test_same_export_in_two_folders_is_in_memory_once(folder: Path, exports: Path) -> None:
+    one = ExportedEmbedder.open(export_dir(exports, WEIGHTS_SHA256, "int8"))
+    assert ExportedEmbedder.open(folder) is one
+    write_description(folder, replace(read_description(folder), question_prompt="query: "))
+    other = ExportedEmbedder.open(folder)
+    assert not (one.embed_question("Why?") == other.embed_question("Why?")).all()
+
+
 def test_export_of_another_version_is_not_used(folder: Path) -> None:
     write_description(folder, replace(read_description(folder), version=0))
     with pytest.raises(UnsoundExport, match="another version"):

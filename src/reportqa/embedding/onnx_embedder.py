@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -45,7 +46,7 @@ class ExportedEmbedder:
 
     @classmethod
     def open(cls, folder: Path) -> "ExportedEmbedder":
-        """Open an export and check every byte of it.
+        """Open an export and check every byte of it; the same export in another folder is held in memory once.
 
         :raises UnsoundExport: when it is missing or has changed.
         """
@@ -53,7 +54,11 @@ class ExportedEmbedder:
         if description.refused:
             raise UnsoundExport(f"was not made ({description.refused})")
         graph, tokenizer = (read_part(folder, description, name) for name in (GRAPH, TOKENIZER))
-        return cls(description, graph, tokenizer)
+        # The description has the checksums of both, so that equal ones describe the same export.
+        opened = _open.get(repr(description))
+        if opened is None:
+            opened = _open[repr(description)] = cls(description, graph, tokenizer)
+        return opened
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(one) for one in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
@@ -98,3 +103,7 @@ class ExportedEmbedder:
                 return unit(tokens.max(axis=0))
             case _:
                 return unit(tokens.mean(axis=0))
+
+
+_open: WeakValueDictionary[str, ExportedEmbedder] = WeakValueDictionary()
+"""The embedders in use, by their description."""

@@ -11,8 +11,6 @@ from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
 
 from reportqa.answering import CORPUS, PASSAGE, READER, SENTENCE, Calibration, Engine, Examination, Judgement
 from reportqa.errors import InputError
@@ -139,6 +137,8 @@ def _regress(
     balanced: bool = False,
 ) -> Judgement:
     """Return a logistic regression to the examples whose truth is known; `balanced` gives classes the same weight."""
+    from sklearn.linear_model import LogisticRegression  # The import takes seconds, and only this function needs it.
+
     rows, truths, weights = [], [], []
     for found in sets.values():
         known = [example for example in found if truth(example) is not None]
@@ -186,6 +186,8 @@ def weigh_reader(calibration: Calibration, found: Sequence[Example]) -> Calibrat
     They are fitted to whether the first excerpt answers, near 0 for few questions; both are 0 for a reader whose
     log odds say nothing about it.
     """
+    from scipy.optimize import minimize
+
     known = [example for example in found if example.passage is not None and READER in example.features]
     if not known:
         return calibration
@@ -205,6 +207,8 @@ def weigh_reader(calibration: Calibration, found: Sequence[Example]) -> Calibrat
 
 def rescale(calibration: Calibration, found: Sequence[Example]) -> Calibration:
     """Return a calibration with scale and shift fitted to examples, both classes with the same weight."""
+    from scipy.optimize import minimize
+
     answered = np.array([example.answered for example in found], dtype=bool)
     logits = np.array([calibration.corpus.logit(example.features) for example in found])
     signs = np.where(answered, 1.0, -1.0)
