@@ -79,6 +79,24 @@ def test_hyphen_within_a_longer_compound_stays() -> None:
     assert join_pair("an organ-", "isation-wide plan", {}) == "an organisation-wide plan"
 
 
+def test_hyphen_behind_a_single_letter_stays() -> None:
+    assert join_pair("advice by e-", "mail", {}) == "advice by e-mail"
+    assert join_pair("an X-", "ray", {}) == "an X-ray"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("in 2015–", "16 and 2017"),
+        ("in 2015-", "16"),
+        ("write to anne-", "marie@example.org"),
+        ("www.north-", "ern.org/a"),
+    ],
+)
+def test_dash_of_a_range_or_an_address_stays_without_a_space(before: str, after: str) -> None:
+    assert join_pair(before, after, {"northern": 9, "annemarie": 2}) == before + after
+
+
 def test_hyphen_of_an_unknown_word_is_removed() -> None:
     assert join_pair("a colla-", "boration", {}) == "a collaboration"
 

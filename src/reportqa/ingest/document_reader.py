@@ -20,7 +20,7 @@ from reportqa.ingest.references.titles import file_words
 from reportqa.text import MODEL_LANGUAGE, detect, language_name, vocabulary
 
 _FRONT = 5000
-"""Characters at the beginning of the text that must contain a year near the creation date of the file."""
+"""Characters at the beginning of the text that must contain the year of the creation of the file."""
 _TITLES = 8
 """Headings that may be the title."""
 _TEXT_SUFFIXES = (".html", ".htm", ".txt", ".md", ".markdown", ".rst", ".tex", ".org", ".epub")

@@ -46,7 +46,9 @@ _LINE_END = re.compile(r"[-‐]\s*\n")
 _LONGEST_WORD = 200
 _LAST_WORD = re.compile(r"([^\W_][\w'’-]*)[-‐]$")
 _FIRST_WORD = re.compile(r"[^\W_][\w'’]*")
-_URL_BREAK = re.compile(r"(?:https?://|www\.)\S*[/_=&?]$")
+_URL_BREAK = re.compile(r"(?:https?://|www\.)\S*[/_=&?-]$")
+_RANGE_BREAK = re.compile(r"\d[-‐–]$")
+_EMAIL = re.compile(r"[\w.+-]+@\w")
 _UNREADABLE_WORD = re.compile(rf"(?<![^\W\d_])(?:[^\W\d_]*{REPLACEMENT}[^\W\d_]+|[^\W\d_]+{REPLACEMENT})")
 _BROKEN_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ft", "ti", "tt", "Th")
 _SUSPENDED = frozenset({"and", "or", "to", "but", "versus", "und", "oder", "bis", "et", "ou", "y", "o", "en"})
@@ -116,6 +118,8 @@ def join_pair(before: str, after: str, words: Mapping[str, int]) -> str:
     tail = before[-_LONGEST_WORD:]
     if _URL_BREAK.search(tail) and after[0].isalnum():
         return before + after
+    if before[-1] in "-‐–" and before[-2:-1].isalnum() and _keeps_dash(tail, after):
+        return before + after
     if before[-1] == "—" or (_wide(before[-1]) and _wide(after[0])):
         return before + after
     left, right = _LAST_WORD.search(tail), _FIRST_WORD.match(after)
@@ -156,6 +160,11 @@ def repair_ligatures(text: str, words: Mapping[str, int]) -> str:
     return _UNREADABLE_WORD.sub(whole, text)
 
 
+def _keeps_dash(before: str, after: str) -> bool:
+    """Return whether a dash is part of a range of figures ("2015–" / "16") or of an address ("j-" / "smith@")."""
+    return bool(_RANGE_BREAK.search(before) and after[0].isdecimal()) or bool(_EMAIL.match(after))
+
+
 def _is_compound(left: str, right: str, words: Mapping[str, int]) -> bool:
     """Return whether the hyphen between two halves belongs to the word."""
     if not right[0].islower() or not left[-1].isalpha():
@@ -165,7 +174,8 @@ def _is_compound(left: str, right: str, words: Mapping[str, int]) -> bool:
     if whole or compound:
         return compound > whole
     *parts, last = left.split("-")
-    if parts or last in _COMPOUNDING:
+    if parts or last in _COMPOUNDING or (len(last) == 1 and _frequency(right) >= _COMMON_WORD):
+        # "e-" / "mail": no word is broken after its first letter.
         return True
     # The document does not decide, so the word list does: "organisation" is a word, "largescale" is not.
     if _frequency(left + right) >= _KNOWN_WORD:

@@ -88,16 +88,16 @@ def test_field_without_a_usable_value_is_left_to_the_next_source(field: dict[str
     ("front", "is_kept"),
     [
         (None, True),
-        ("Annual report", True),
+        ("Annual report", False),
         ("Annual report 2016", True),
-        ("Annual report 2014", True),
+        ("Annual report 2015", False),
         ("Annual report 2013", False),
         ("Annual report 2017", False),
         ("Founded in 1948, in 2016 renamed", True),
-        ("Invoice 120134", True),
+        ("Invoice 120164", False),
     ],
 )
-def test_year_of_creation_that_the_text_contradicts_is_ignored(front: str | None, *, is_kept: bool) -> None:
+def test_year_of_creation_that_the_text_does_not_name_is_ignored(front: str | None, *, is_kept: bool) -> None:
     own = own_fields({"issued": {"date-parts": [[2016, 7]]}}, front)
     assert own == ({"issued": {"date-parts": [[2016, 7]]}} if is_kept else {})
 

@@ -129,3 +129,33 @@ def test_a_header_close_above_a_large_title_is_furniture() -> None:
     header, title, *rest = pages[0]
     pages[0] = [header, replace(title, bottom=title.bottom - 10, top=title.bottom + 10, size=20.0), *rest]
     assert "Annual report" in left_out(pages)[0]
+
+
+NOTICE = [
+    "Notice of the Selby fund",
+    "The fund paid 37 grants in 2012 to clinics of",
+    "the county. It will pay 41 in 2013.",
+]
+
+
+@pytest.mark.parametrize("copies", [2, 3, 7])
+def test_lines_of_copies_of_one_page_are_no_furniture(copies: int) -> None:
+    assert left_out([page(*NOTICE) for _ in range(copies)]) == [[]] * copies
+
+
+def test_a_page_that_is_a_copy_but_for_a_name_keeps_its_lines() -> None:
+    letters = [[*NOTICE, f"To {word}"] for word in WORDS[:4]]
+    assert left_out([page(*letter) for letter in letters]) == [[]] * 4
+
+
+def test_copies_beside_other_pages_lose_their_running_header_only() -> None:
+    pages = document(*[("Annual report", *BODY, str(n)) for n in range(1, 6)])
+    copies = [page("Annual report", *NOTICE, str(n)) for n in (6, 7)]
+    assert left_out([*pages, *copies])[5:] == [["6", "Annual report"], ["7", "Annual report"]]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"), [("4,5", ["4", "5"]), ("4,5,", [None] * 3), ("4,5,6", ["4", "5", "6"])]
+)
+def test_three_pages_or_all_are_numbered_alike(numbers: str, expected: list[str | None]) -> None:
+    assert labels(document(*[(*BODY, *filter(None, [number])) for number in numbers.split(",")])) == expected

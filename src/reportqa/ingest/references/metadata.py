@@ -41,7 +41,7 @@ def describe(
     References come before the file's own metadata; a missing title is a heading or the file name (see `find_title`).
 
     :param front: the beginning of the text, for files whose date is only their creation date; a year that the text
-        does not confirm is ignored.
+        does not name is ignored.
     """
     item: dict[str, Any] = {}
     origins: dict[str, str] = {}
@@ -71,8 +71,7 @@ def own_fields(file_item: Mapping[str, Any], front: str | None = None) -> dict[s
     issued = own.get("issued")
     if front is not None and isinstance(issued, Mapping):
         made = int(issued["date-parts"][0][0])
-        years = [int(year) for year in _YEAR.findall(front)]
-        if years and not any(made - 2 <= year <= made for year in years):
+        if not any(int(year) == made for year in _YEAR.findall(front)):
             del own["issued"]
     return own
 

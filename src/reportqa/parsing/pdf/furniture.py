@@ -9,7 +9,7 @@ from reportqa.parsing.pdf.lines import Line
 from reportqa.parsing.pdf.margins import EDGE_ROWS, EdgeRow, Edges, Number, edges_of, heads_columns
 
 MIN_PAGES = 3
-"""Minimum number of pages on which furniture recurs; both in a document of two."""
+"""Minimum number of pages on which furniture recurs, and that are numbered alike; both in a document of two."""
 MIN_GAP = 0.7
 """Minimum gap between furniture and text, in font sizes; lines of a paragraph are closer."""
 MIN_SHARE = 0.6
@@ -19,8 +19,12 @@ MIN_RUN = 4
 """Minimum length of a run of pages numbered alike where other parts of the document are numbered differently."""
 MAX_GAP = 3
 """Maximum number of consecutive pages without a printed number that are numbered by their neighbours."""
+MIN_SHARED = 0.7
+"""Minimum share of their lines that two copies of a page have in common."""
 
 _OTHER_SIZE = 0.85
+_MIN_COPY = 80
+"""Minimum characters of a page that can be a copy; stamps and headers on empty pages are shorter."""
 
 Kind = tuple[str, int]
 """A numbering: "roman", "spread", a prefix ("F-") or "", and its difference from the physical number."""
@@ -50,9 +54,11 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float] | N
     kinds = _kinds(edges)
     numbers = [_page_number(physical, page, kinds) for physical, page in enumerate(edges, start=1)]
     recurring, numbered = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
-    for page, number in zip(edges, numbers, strict=True):
+    copies = _copies(pages)
+    for page, number, is_copy in zip(edges, numbers, copies, strict=True):
         at_edge = [(side, row) for side, rows in page for row in rows[:EDGE_ROWS]]
-        recurring.update({(text, row.place) for _, row in at_edge for text in row.keys(number)})
+        if not is_copy:
+            recurring.update({(text, row.place) for _, row in at_edge for text in row.keys(number)})
         numbered.update({(side, row.place) for side, row in at_edge if row.prints(number)})
     turned = Counter(text for lines in pages for text in {line.text for line in lines if line.turned})
     needed = min(MIN_PAGES, max(len(pages), 2))
@@ -82,6 +88,24 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float] | N
         below = tuple(line for row in foot for line in row.lines)[::-1]
         found.append(PageFurniture(above, below, number and "".join(number)))
     return _count_on(found, kinds)
+
+
+def _copies(pages: Sequence[Sequence[Line]]) -> list[bool]:
+    """Return whether each page is a copy of an earlier one, whose lines all recur without being furniture."""
+    first: dict[str, int] = {}
+    texts: list[set[str]] = []
+    found = []
+    for number, lines in enumerate(pages):
+        texts.append({line.text for line in lines if not line.text.isdecimal()})
+        shared, other = max(
+            ((count, other) for other, count in Counter(first.get(text, -1) for text in texts[-1]).items()),
+            default=(0, -1),
+        )
+        is_long = sum(map(len, texts[-1])) >= _MIN_COPY
+        found.append(other >= 0 and is_long and shared >= MIN_SHARED * max(len(texts[-1]), len(texts[other])))
+        for text in texts[-1]:
+            first.setdefault(text, number)
+    return found
 
 
 def _near(counts: Mapping[tuple[str, int], int], name: str, place: int) -> int:
@@ -130,7 +154,7 @@ def _kinds(edges: Sequence[Edges]) -> dict[Kind, set[int]]:
             printing[kind[0]].add(physical)
     found = {}
     for kind, members in pages.items():
-        enough = max(2, min(MIN_SHARE * len(printing[kind[0]]), len(edges) / 2))
+        enough = max(min(MIN_PAGES, max(len(edges), 2)), min(MIN_SHARE * len(printing[kind[0]]), len(edges) / 2))
         kept = members if len(members) >= enough else _runs(members)
         if kept:
             found[kind] = kept
