@@ -42,11 +42,11 @@ from reportqa.parsing.html.elements import (
     text_of,
     texts_by_heading,
 )
+from reportqa.parsing.html.hidden_text import STRUCK, find_hidden
 from reportqa.parsing.omissions import CONTEXT
 
 _NEVER_TEXT = (
-    "script style template noscript iframe object embed svg canvas audio video input button select "
-    "textarea datalist dialog map"
+    "template noscript iframe object embed svg canvas audio video input button select textarea datalist dialog map"
 )
 _CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alertdialog"})
 _CHROME_KINDS = {
@@ -95,6 +95,10 @@ class _Cleaner:
         # Numbers of elements stay valid when others are removed.
         self._order = {element: number for number, element in enumerate(body.iter())}
         self._removed: list[tuple[int, str, str]] = []
+        for element in list(body.iter("script", "style")):
+            drop_one(element)
+        for element, kind in list(find_hidden(body)):
+            self._hide(element, kind)
         keep_button_titles(body)
         for element in list(body.iter(*_NEVER_TEXT.split())):
             drop_one(element)
@@ -150,6 +154,15 @@ class _Cleaner:
             self._note(element, kind)
             drop_one(element)
 
+    def _hide(self, element: HtmlElement, kind: str) -> None:
+        """Remove an element that is not seen; a cell stays, without its content, so that no other takes its place."""
+        if element.tag in {"td", "th"} and (kind == STRUCK or "visibility" in element.get("style", "")):
+            self._note(element, kind)
+            element[:] = []
+            element.text = None
+        else:
+            self._remove(element, kind)
+
     def _drop_note_marks(self) -> None:
         """Remove footnote marks, which would add stray numbers to quotes."""
         for mark in list(self._body.iter("sup")):
@@ -161,15 +174,13 @@ class _Cleaner:
                 drop_one(link)
 
     def _drop_hidden(self) -> None:
-        """Remove hidden parts, except long ones with few links: tabs and collapsed sections hold content."""
+        """Remove links that a click shows, as in menus, and small parts that are no text for screen readers."""
         for element in elements_of(self._body):
             style = re.sub(r"\s", "", element.get("style", "").lower())
-            if (
-                element.get("hidden") is not None
-                or element.get("aria-hidden") == "true"
-                or "display:none" in style
-                or "visibility:hidden" in style
-            ) and (link_density(element) > 0.5 or (length_of(element) < _MAX_HIDDEN and not is_collapsed(element))):
+            is_hidden = element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
+            is_sign = element.get("aria-hidden") == "true"
+            is_small_sign = is_sign and length_of(element) < _MAX_HIDDEN and not is_collapsed(element)
+            if is_small_sign or ((is_hidden or is_sign) and link_density(element) > 0.5):
                 self._remove(element, "hidden part")
 
     def _drop_forms(self) -> None:

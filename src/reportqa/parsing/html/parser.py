@@ -19,6 +19,7 @@ from reportqa.parsing.decoding import decode
 from reportqa.parsing.html.main_content import keep_content
 from reportqa.parsing.html.repairs import repair
 from reportqa.parsing.html.role_tables import rebuild_tables
+from reportqa.parsing.html.styles import apply_styles
 from reportqa.parsing.markup.pandoc import read_tree, write_blocks
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.omissions import PositionFinder
@@ -44,6 +45,7 @@ def parse(data: bytes) -> DocumentBuilder:
     root = _tree(clean_text(_REFERENCE.sub(_allowed, text.replace("\u00ad", ""))))
     builder = DocumentBuilder()
     builder.csl_item = _item(root)
+    apply_styles(root)
     rebuild_tables(root)
     content, removed = keep_content(root)
     repair(content)
