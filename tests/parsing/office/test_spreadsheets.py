@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportqa.parsing.office.libreoffice import find_program
 from support.formats import CELL, read, saved, workbook
 from support.strategies import fast
 
@@ -47,19 +48,6 @@ def test_numbers_are_rounded_as_excel_rounds_them() -> None:
     assert "Old · Share: 23.5%" in read("a.xlsx", saved(book)).text
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
-def test_cells_of_a_csv_are_written_with_their_headers(delimiter: str, encoding: str) -> None:
-    lines = [["Practice", "Région", "Note"], ["North, end", "É", "a; b"], ["South", "O", ""], ["East", "P", "c"]]
-    text = "\r\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in lines)
-    builder = read("a.csv", text.encode(encoding))
-    assert builder.text == "North, end · Région: É · Note: a; b\nSouth · Région: O\nEast · Région: P · Note: c"
-
-
-def test_row_of_figures_is_not_a_header() -> None:
-    assert read("a.csv", b"1.5,2.5\n3.5,4.5\n").text == "1.5 · 2.5\n3.5 · 4.5"
-
-
 @fast
 @given(st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=2, max_size=8))
 def test_every_cell_of_a_csv_and_a_workbook_is_beside_its_header(rows: list[list[str]]) -> None:
@@ -82,3 +70,61 @@ def test_declared_dimensions_of_a_sheet_are_ignored() -> None:
         for name in source.namelist():
             target.writestr(name, source.read(name).replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"'))
     assert read("a.xlsx", out.getvalue()).text == "S\n\nc · b: d"
+
+
+def test_formulas_without_results_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    builder = read("a.xlsx", saved(workbook({"S": [["Trust", "Beds"], ["All", "=SUM(B3:B3)"], ["Avon", 12]]})))
+    assert builder.text == "S\n\nAll\nAvon · Beds: 12"
+    assert [(thing.kind, thing.text) for thing in builder.left_out] == [
+        ("formula without a result", "B2: SUM(B3:B3)"),
+    ]
+    assert "(S!B2)" in builder.warnings[0]
+
+
+@pytest.mark.skipif(find_program() is None, reason="LibreOffice is not installed")
+def test_formulas_without_results_are_calculated_by_libreoffice() -> None:
+    builder = read("a.xlsx", saved(workbook({"S": [["Trust", "Beds"], ["Avon", 12], ["All", "=SUM(B2:B2)+1"]]})))
+    if "missing" in builder.warnings[0]:
+        pytest.skip("LibreOffice has no spreadsheets (libreoffice-calc-nogui)")
+    assert builder.text.endswith("All · Beds: 13")
+    assert "LibreOffice calculated them" in builder.warnings[0]
+
+
+def test_formulas_of_a_program_that_stores_zeros_have_no_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    data = saved(workbook({"S": [["Trust", "Beds"], ["Avon", 12], ["All", "=SUM(B2:B2)"]]}))
+    builder = read("a.xlsx", replaced(data, b"<v></v>", b"<v>0</v>", b"<v />", b"<v>0</v>", b"<v/>", b"<v>0</v>"))
+    assert "All · Beds: 0" not in builder.text
+    assert "(S!B3)" in builder.warnings[0]
+
+
+def test_workbook_of_the_strict_variant_is_read() -> None:
+    data = saved(workbook({"S": [["Trust", "Beds"], ["Avon", 12]]}))
+    strict = replaced(
+        data,
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    )
+    assert read("a.xlsx", strict).text == "S\n\nAvon · Beds: 12"
+
+
+def test_what_a_number_format_hides_is_named() -> None:
+    book = workbook({"S": [["Trust", "Beds", "Key"], ["Avon", 12, 777]]})
+    book["S"]["C2"].number_format = ";;;"
+    builder = read("a.xlsx", saved(book))
+    assert "777" not in builder.text
+    assert [(thing.kind, thing.text) for thing in builder.left_out] == [("hidden by its number format", "C2: 777")]
+
+
+def replaced(data: bytes, *pairs: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            for old, new in zip(pairs[::2], pairs[1::2], strict=True):
+                part = part.replace(old, new)
+            target.writestr(name, part)
+    return out.getvalue()

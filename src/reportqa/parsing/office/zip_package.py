@@ -7,7 +7,7 @@ import posixpath
 import zlib
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
@@ -54,6 +54,15 @@ class Package:
             return b""
         try:
             return self._archive.read(name)
+        except _BROKEN as error:
+            raise ParseError(self.damage) from error
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return a part to be read in pieces, empty if it does not exist."""
+        if name not in self.names:
+            return BytesIO()
+        try:
+            return self._archive.open(name)
         except _BROKEN as error:
             raise ParseError(self.damage) from error
 

@@ -1,0 +1,103 @@
+"""A rectangle of cells with merged cells, and its parts between empty rows and columns."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from reportqa.errors import ParseError
+
+MAX_CELLS = 5_000_000
+"""Maximum number of cells of a sheet, and of a table with its empty cells."""
+
+Span = tuple[int, int, int, int]
+"""A merged cell: its first row, first column, last row and last column, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellGrid:
+    """Rows of cells as text; only the first cell of a merged one has text.
+
+    `marked` are rows that the file itself marks as rows of column names.
+    """
+
+    rows: Sequence[Sequence[str]]
+    spans: Sequence[Span] = ()
+    marked: frozenset[int] = frozenset()
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.rows), default=0)
+
+    def blocks(self) -> Iterator["CellGrid"]:
+        """Yield the runs of rows between empty ones; a row is not empty inside a merged cell."""
+        inside = {
+            row for top, left, bottom, _ in self.spans if self._filled(top, left) for row in self._rows(top, bottom)
+        }
+        runs = groupby(range(len(self.rows)), lambda row: row in inside or any(self.rows[row]))
+        ends = [(run[0], run[-1] + 1) for is_filled, group in runs if is_filled for run in [list(group)]]
+        starts = [start for start, _ in ends]
+        spans: dict[int, list[Span]] = {}
+        for span in self.spans:
+            at = bisect_right(starts, span[0]) - 1
+            if at >= 0 and span[0] < ends[at][1]:
+                spans.setdefault(at, []).append(span)
+        for at, (start, end) in enumerate(ends):
+            yield _part(self, start, end, spans.get(at, ()))
+
+    def between(self, first: int, last: int) -> "CellGrid":
+        """Return the rows from `first` up to `last`, exclusive."""
+        return _part(self, first, last, [span for span in self.spans if first <= span[0] < last])
+
+    def columns(self, columns: Sequence[int]) -> "CellGrid":
+        """Return some columns, as a rectangle.
+
+        :raises ParseError: when it has too many cells.
+        """
+        if len(columns) * len(self.rows) > MAX_CELLS:
+            raise ParseError(f"has a table of more than {MAX_CELLS:,} cells. Split it, or save a part as CSV.")
+        rows = [[row[column] if column < len(row) else "" for column in columns] for row in self.rows]
+        spans = []
+        for top, left, bottom, right in self.spans:
+            kept = bisect_right(columns, left - 1), bisect_right(columns, right) - 1
+            if kept[0] <= kept[1]:
+                spans.append((top, kept[0], bottom, kept[1]))
+        return CellGrid(rows, tuple(spans), self.marked)
+
+    def used_columns(self) -> list[int]:
+        """Return the columns that are not empty everywhere."""
+        used: set[int] = set()
+        for row in self.rows:
+            used.update(column for column, cell in enumerate(row) if cell)
+        return sorted(used)
+
+    def filled(self, header_rows: int) -> list[list[str]]:
+        """Return the rows with the text of merged cells repeated in all that they span.
+
+        A cell over all columns is not repeated, nor is the label of a row, below the header rows, over columns.
+        """
+        rows = [list(row) for row in self.rows]
+        width, left_over = self.width, MAX_CELLS
+        for top, left, bottom, right in self.spans:
+            text = rows[top][left] if left < len(rows[top]) else ""
+            left_over -= (bottom - top + 1) * (right - left + 1)
+            if not text or left_over < 0:
+                continue
+            is_label = top >= header_rows and left == 0
+            last = left if is_label or (left == 0 and right >= width - 1) else right
+            for row in rows[top : bottom + 1]:
+                for column in range(left, min(last + 1, len(row))):
+                    row[column] = row[column] or text
+        return rows
+
+    def _rows(self, top: int, bottom: int) -> range:
+        return range(top, min(bottom + 1, len(self.rows)))
+
+    def _filled(self, row: int, column: int) -> bool:
+        return row < len(self.rows) and column < len(self.rows[row]) and bool(self.rows[row][column])
+
+
+def _part(grid: CellGrid, start: int, end: int, spans: Sequence[Span]) -> CellGrid:
+    moved = tuple((top - start, left, min(bottom, end - 1) - start, right) for top, left, bottom, right in spans)
+    marked = frozenset(row - start for row in grid.marked if start <= row < end)
+    return CellGrid(grid.rows[start:end], moved, marked)

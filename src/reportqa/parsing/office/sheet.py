@@ -1,0 +1,152 @@
+"""A sheet of a workbook of any format, and how it is written: hidden rows and columns are named and left out."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.office.cell_grid import MAX_CELLS, CellGrid, Span
+from reportqa.parsing.office.sheet_tables import write_tables
+from reportqa.text import clean_text
+
+MAX_SPANS = 100_000
+"""Maximum number of merged cells of a sheet; more are not repeated."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The cells of a sheet as displayed, rows and columns counted from 0.
+
+    - `spans`: merged cells
+    - `hidden_rows`, `hidden_columns`: those that are not displayed
+    - `marked`: rows that the file marks as rows of column names
+    - `notes`: row, column and text of notes on cells
+    - `texts`: the paragraphs of text boxes and titles of charts
+    """
+
+    title: str
+    rows: list[list[str]]
+    spans: Sequence[Span] = ()
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
+    marked: Collection[int] = ()
+    notes: Iterable[tuple[int, int, str]] = ()
+    texts: Iterable[str] = ()
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+
+    def write(self, builder: DocumentBuilder) -> None:
+        """Write the sheet as a section: its tables, the texts of its boxes and its notes."""
+        notes, texts = list(self.notes), list(self.texts)
+        if any(map(any, self.rows)) or notes or texts:
+            builder.heading(clean(self.title), 1)
+        self._name_hidden(builder)
+        for kind, text in self.left_out:
+            builder.leave_out(kind, text)
+        write_tables(self._visible(self._clipped_spans()), builder)
+        for text in texts:
+            builder.paragraph(text)
+        for row, column, text in notes:
+            self._write_note(row, column, text, builder)
+
+    def _clipped_spans(self) -> list[Span]:
+        """Return the merged cells, as far as there are cells with text, in order."""
+        height, width = len(self.rows), max(map(len, self.rows), default=0)
+        area, spans = 0, []
+        for top, left, bottom, right in sorted(self.spans)[:MAX_SPANS]:
+            span = (top, left, min(bottom, height - 1), min(right, width - 1))
+            area += max(0, span[2] - top + 1) * max(0, span[3] - left + 1)
+            if area > min(MAX_CELLS, height * width):
+                break
+            if top <= span[2] and left <= span[3]:
+                spans.append(span)
+        return spans
+
+    def _visible(self, spans: Sequence[Span]) -> CellGrid:
+        """Return the displayed cells; merged cells keep the text of a hidden first cell."""
+        if not self.hidden_rows and not self.hidden_columns:
+            return CellGrid(self.rows, spans, frozenset(self.marked))
+        width = max(map(len, self.rows), default=0)
+        rows = [row for row in range(len(self.rows)) if row not in self.hidden_rows]
+        columns = [column for column in range(width) if column not in self.hidden_columns]
+        new_row = {row: at for at, row in enumerate(rows)}
+        new_column = {column: at for at, column in enumerate(columns)}
+        cells = [[self.rows[row][column] for column in columns if column < len(self.rows[row])] for row in rows]
+        moved = []
+        for top, left, bottom, right in spans:
+            kept_rows = [new_row[row] for row in range(top, bottom + 1) if row in new_row]
+            kept_columns = [new_column[column] for column in range(left, right + 1) if column in new_column]
+            if kept_rows and kept_columns:
+                moved.append((kept_rows[0], kept_columns[0], kept_rows[-1], kept_columns[-1]))
+                line = cells[kept_rows[0]]
+                line += [""] * (kept_columns[0] + 1 - len(line))
+                line[kept_columns[0]] = self._cell(top, left)
+        return CellGrid(cells, moved, frozenset(new_row[row] for row in self.marked if row in new_row))
+
+    def _name_hidden(self, builder: DocumentBuilder) -> None:
+        """Record the texts of hidden rows and columns, those beside one another together."""
+        hidden_rows = [row for row in range(len(self.rows)) if row in self.hidden_rows]
+        for first, last in _runs(hidden_rows):
+            said = [" ".join(filter(None, row)) for row in self.rows[first : last + 1]]
+            _name(builder, "hidden row", f"{first + 1}", f"{last + 1}", said)
+        width = max(map(len, self.rows), default=0)
+        for first, last in _runs([column for column in range(width) if column in self.hidden_columns]):
+            said = [
+                " ".join(filter(None, row[first : last + 1]))
+                for number, row in enumerate(self.rows)
+                if number not in self.hidden_rows
+            ]
+            _name(builder, "hidden column", column_letters(first), column_letters(last), said)
+
+    def _write_note(self, row: int, column: int, text: str, builder: DocumentBuilder) -> None:
+        place = f"{column_letters(column)}{row + 1}"
+        if row in self.hidden_rows or column in self.hidden_columns:
+            builder.leave_out("note on a hidden cell", f"{place}: {text}")
+            return
+        label = next((cell for at, cell in enumerate(self._row(row)) if cell and at not in self.hidden_columns), "")
+        cells = dict.fromkeys(filter(None, [label, self._cell(row, column)]))
+        about = f" ({', '.join(cells)})" if cells else ""
+        builder.paragraph(f"Note on {place}{about}: {clean(text)}")
+
+    def _row(self, row: int) -> Sequence[str]:
+        return self.rows[row] if row < len(self.rows) else ()
+
+    def _cell(self, row: int, column: int) -> str:
+        cells = self._row(row)
+        return cells[column] if column < len(cells) else ""
+
+
+def column_letters(column: int) -> str:
+    """Return the name of a column counted from 0.
+
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def clean(text: str) -> str:
+    """Return the text of a cell on one line."""
+    return " ".join(clean_text(text).split())
+
+
+def _name(builder: DocumentBuilder, kind: str, first: str, last: str, said: Sequence[str]) -> None:
+    texts = [text for text in said if text]
+    if texts:
+        place = (
+            f"{kind.rpartition(' ')[2]}s {first} to {last}" if first != last else f"{kind.rpartition(' ')[2]} {first}"
+        )
+        builder.leave_out(kind, f"{place}: {' · '.join(texts)}")
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and last of each run of consecutive numbers."""
+    runs = []
+    for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        runs.append((run[0], run[-1]))
+    return runs

@@ -1,0 +1,199 @@
+"""Tables of a sheet or a CSV file: titles above, notes below, tables side by side, and their column names."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.office.cell_grid import CellGrid
+from reportqa.parsing.office.column_names import header_rows, is_figure, joined_names, names_columns
+
+_ABOUT = re.compile(
+    r"(?:source|notes?|dates?|published|updated|released?|created|period|title|author|contact|table|figure|report"
+    r"|dataset|description|publisher|copyright|licen[cs]e|coverage|geography|units?|extract(?:ed)?)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_WIDE = 4
+_SAMPLE = 200
+
+
+def write_tables(grid: CellGrid, builder: DocumentBuilder) -> None:
+    """Write the tables of a grid, which empty rows separate; single cells above and below are paragraphs."""
+    for block in grid.blocks():
+        _write_block(block, builder)
+
+
+def _write_block(block: CellGrid, builder: DocumentBuilder, is_part: bool = False) -> None:
+    block = block.columns(block.used_columns()) if is_part else block
+    counts = _counts(block)
+    wide = [row for row, count in enumerate(counts) if count > 1]
+    first, last = (wide[0], wide[-1] + 1) if wide else (0, len(counts))
+    first = _group_row(block, first) if wide else first
+    _write_lines(block.rows[:first], builder)
+    body = block.between(first, last)
+    parts = [] if is_part else _side_by_side(body)
+    if len(parts) > 1:
+        for part in parts:
+            for inner in part.blocks():
+                _write_block(inner, builder, is_part=True)
+    else:
+        _write_table(body.columns(body.used_columns()), builder)
+    _write_lines(block.rows[last:], builder)
+
+
+def _write_table(grid: CellGrid, builder: DocumentBuilder) -> None:
+    """Write a table, without lines about it above and below, or a list if it has one column or row."""
+    first, last = _about(grid)
+    _write_lines(grid.rows[:first], builder)
+    table = grid.between(first, last)
+    table = table.columns(table.used_columns())
+    if table.width == 2 and all(_is_name(row[0]) for row in table.rows):
+        _write_lines(table.rows, builder)
+    elif len(table.rows) > 1 and table.width > 1:
+        count = header_rows(table)
+        rows = table.filled(count)
+        is_merged = any(top < count and left < right for top, left, _, right in table.spans)
+        named = [joined_names(rows[:count], carry=not is_merged), *rows[count:]] if count else rows
+        builder.table(named, header=bool(count))
+    else:
+        # A single column or row is a list.
+        for row in table.rows:
+            builder.item(" · ".join(filter(None, row)))
+    _write_lines(grid.rows[last:], builder)
+
+
+def _write_lines(rows: Sequence[Sequence[str]], builder: DocumentBuilder) -> None:
+    for row in rows:
+        cells = [cell for cell in row if cell]
+        if len(cells) == 2 and not re.search(r"[.:;!?]$", cells[0]):
+            builder.paragraph(": ".join(cells))
+        else:
+            builder.paragraph(", ".join(cells) if len(cells) > 2 else " ".join(cells))
+
+
+def _counts(grid: CellGrid) -> list[int]:
+    """Return the number of cells with text of each row; a merged cell counts in each of its rows, once."""
+    counts = [sum(map(bool, row)) for row in grid.rows]
+    for top, left, bottom, _ in grid.spans:
+        if left < len(grid.rows[top]) and grid.rows[top][left]:
+            for row in range(top + 1, bottom + 1):
+                counts[row] += 1
+    return counts
+
+
+def _group_row(grid: CellGrid, first: int) -> int:
+    """Return the first row of a table, one above `first` if that has only a name that spans some columns."""
+    for top, left, bottom, right in grid.spans:
+        if bottom == first - 1 and top == bottom and 0 < left < right and grid.rows[top][left]:
+            return first - 1
+    return first
+
+
+def _about(grid: CellGrid) -> tuple[int, int]:
+    """Return the first row of the table and the one after its last, without lines such as "Source, ONS"."""
+    rows = grid.rows
+    counts = [sum(map(bool, row)) for row in rows]
+    widths = [count for count in counts[:_SAMPLE] if count > 2]
+    usual = max(set(widths), key=widths.count, default=0)
+    first, last = 0, len(rows)
+    merged = {top for top, left, _, right in grid.spans if left < right}
+    while first < last - 2 and first not in merged and _is_about(rows[first], rows[first + 1], usual):
+        first += 1
+    if first < last - 2 and _is_sentence_above_names(grid, first, usual):
+        first += 1
+    while first < last - 2 and counts[last - 1] <= 2 < usual and rows[last - 1][0] and _ABOUT.match(rows[last - 1][0]):
+        last -= 1
+    return first, last
+
+
+def _is_about(row: Sequence[str], below: Sequence[str], usual: int) -> bool:
+    """Return whether the row above a table of `usual` cells in a row is a name and a value."""
+    filled = [column for column, cell in enumerate(row) if cell]
+    if usual < 3 or filled not in ([0], [0, 1]) or not below[0]:
+        return False
+    return filled == [0] or _is_name(row[0]) or usual >= _WIDE
+
+
+def _is_name(cell: str) -> bool:
+    """Return whether a cell names something about the table, whose value is beside it: "Source"."""
+    return cell.endswith(":") or bool(_ABOUT.fullmatch(cell))
+
+
+def _is_sentence_above_names(grid: CellGrid, row: int, usual: int) -> bool:
+    """Return whether a row is a sentence that was split at its commas, above a row with a name for each column."""
+    rows = grid.rows
+    filled = [column for column, cell in enumerate(rows[row]) if cell]
+    if filled != list(range(len(filled))) or len(filled) >= usual or any(span[0] == row for span in grid.spans):
+        return False
+    names, below = rows[row + 1], rows[row + 2 :]
+    has_figures = any(is_figure(cell) for line in below[:_SAMPLE] for cell in line)
+    return has_figures and all(names) and names_columns(names, below) and not any(map(is_figure, names))
+
+
+def _side_by_side(grid: CellGrid) -> list[CellGrid]:
+    """Return the tables beside one another: those between empty columns, or with the same column names again."""
+    groups = list(_column_groups(grid))
+    parts: list[list[int]] = []
+    for group in groups:
+        if parts and not _are_separate(grid, parts[-1], group):
+            parts[-1] += group
+        else:
+            parts.append(group)
+    parts = [piece for part in parts for piece in _repeated(grid, part)]
+    return [grid.columns(part) for part in parts]
+
+
+def _column_groups(grid: CellGrid) -> Iterator[list[int]]:
+    """Yield the runs of columns between empty ones that no merged cell crosses."""
+    used = grid.used_columns()
+    crossed = {column for _, left, _, right in grid.spans for column in range(left + 1, min(right, grid.width - 1) + 1)}
+    group: list[int] = []
+    for column in used:
+        if group and column > group[-1] + 1 and not crossed.issuperset(range(group[-1] + 1, column + 1)):
+            yield group
+            group = []
+        group.append(column)
+    if group:
+        yield group
+
+
+def _are_separate(grid: CellGrid, left: Sequence[int], right: Sequence[int]) -> bool:
+    """Return whether two groups of columns are tables of their own: each has labels and figures, or the same names."""
+    before, after = grid.columns(left), grid.columns(right)
+    if sum(cell != "" for row in after.rows for cell in row) == 1:
+        return bool(next(iter(after.rows))[0])
+    if len(right) > 1 and _names(before) == _names(after) != []:
+        return True
+    return _has_labels_and_figures(before) and _has_labels_and_figures(after)
+
+
+def _names(grid: CellGrid) -> list[str]:
+    return list(next((row for row in grid.rows if all(row)), []))
+
+
+def _has_labels_and_figures(grid: CellGrid) -> bool:
+    """Return whether the rows have a label first and figures after it."""
+    rows = [row for row in grid.rows if sum(map(bool, row)) > 1]
+    if len(rows) < 2 or grid.width < 2:
+        return False
+    body = rows[1:]
+    labels = sum(bool(row[0]) and not is_figure(row[0]) for row in body)
+    figures = sum(any(map(is_figure, row[1:])) for row in body)
+    return labels > len(body) * 0.8 and figures > len(body) * 0.5
+
+
+def _repeated(grid: CellGrid, columns: list[int]) -> list[list[int]]:
+    """Return the columns of each table where the same names are repeated: "Trust", "Beds", "Trust", "Beds"."""
+    part = grid.columns(columns)
+    names = _names(part)
+    for width in range(2, len(names) // 2 + 1):
+        if len(names) % width == 0 and names == names[:width] * (len(names) // width):
+            pieces = [columns[at : at + width] for at in range(0, len(names), width)]
+            if len(set(names[:width])) == width and all(_is_labelled(grid.columns(piece)) for piece in pieces):
+                return pieces
+    return [columns]
+
+
+def _is_labelled(grid: CellGrid) -> bool:
+    """Return whether the rows below the names begin with a label."""
+    cells = [row[0] for row in grid.rows[1:] if any(row)]
+    return bool(cells) and not any(map(is_figure, cells))

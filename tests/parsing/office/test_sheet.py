@@ -1,0 +1,44 @@
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.office.cell_grid import Span
+from reportqa.parsing.office.sheet import Sheet, column_letters
+
+ROWS = [["Trust", "Beds", "Secret"], ["Avon", "12", "x"], ["Old", "999"], ["Older", "998"], ["Bure", "15", "y"]]
+
+
+def written(sheet: Sheet) -> DocumentBuilder:
+    builder = DocumentBuilder()
+    sheet.write(builder)
+    return builder
+
+
+def test_hidden_rows_and_columns_are_named_and_left_out() -> None:
+    builder = written(Sheet("S", ROWS, hidden_rows={2, 3}, hidden_columns={2}))
+    assert builder.text == "S\n\nAvon · Beds: 12\nBure · Beds: 15"
+    assert [(thing.kind, thing.text) for thing in builder.left_out] == [
+        ("hidden row", "rows 3 to 4: Old 999 · Older 998"),
+        ("hidden column", "column C: Secret · x · y"),
+    ]
+
+
+def test_merged_label_with_a_hidden_first_row_fills_the_others() -> None:
+    rows = [["Region", "Trust", "Beds"], ["North", "Old", "1"], ["", "Avon", "2"], ["South", "Bure", "3"]]
+    builder = written(Sheet("S", rows, [(1, 0, 2, 0)], hidden_rows={1}))
+    assert builder.text == "S\n\nNorth · Trust: Avon · Beds: 2\nSouth · Trust: Bure · Beds: 3"
+
+
+def test_notes_and_texts_of_boxes_follow_the_tables() -> None:
+    sheet = Sheet("S", ROWS[:2], hidden_columns={2}, notes=[(1, 1, "estimated"), (1, 2, "private")], texts=["A box."])
+    builder = written(sheet)
+    assert builder.text == "S\n\nAvon · 12\n\nA box.\n\nNote on B2 (Avon, 12): estimated".replace(
+        "Avon · 12", "Avon · Beds: 12"
+    )
+    assert [(thing.kind, thing.text) for thing in builder.left_out][-1] == ("note on a hidden cell", "C2: private")
+
+
+def test_very_many_and_very_large_merged_cells_cost_little() -> None:
+    spans: list[Span] = [(0, 0, 10**6, 16_000)] * 100_000
+    assert written(Sheet("S", [["a", "b"], ["c", "d"]] * 2000, spans)).text.endswith(": b\nc · b d: d")
+
+
+def test_columns_have_letters() -> None:
+    assert [column_letters(column) for column in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
