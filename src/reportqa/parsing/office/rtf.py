@@ -6,6 +6,8 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.pandoc import read_tree, write_tree
 from reportqa.parsing.metadata import csl_item
+from reportqa.parsing.office.rtf_characters import plain_characters
+from reportqa.parsing.omissions import PositionFinder
 
 _COMMENT = re.compile(rb"\{\\\*\\annotation")
 _DELETED = re.compile(rb"\{(?:\\(?!deleted)[a-z]+-?\d* ?)*\\deleted\b(?!0)")
@@ -17,16 +19,14 @@ _LAST_ROW = re.compile(rb"\\row\b ?(?!(?:[^\\]|\\(?!par\b|trowd\b|intbl\b)){0,60
 def parse(data: bytes) -> DocumentBuilder:
     r"""Read an RTF file.
 
-    pandoc takes all letters after "\u8217?" for its fallback, skips footnotes marked as inserted, loses or moves a
-    table before a footnote or comment, and puts list items without a list table first. The source is changed to avoid
-    this.
+    pandoc skips footnotes marked as inserted, loses or moves a table before a footnote or comment, and puts list items
+    without a list table first. The source is changed to avoid this.
     :raises ParseError: when it is not an RTF file.
     """
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         raise ParseError("is not an RTF file. Rename it with the right suffix.")
+    data, asides = plain_characters(data)
     source = data
-    if b"\\uc0" not in source:
-        source = re.sub(rb"(\\u-?\d+) ?[^\\{}\r\n]", rb"\1\\'3f", source)
     if b"\\listtable" not in source:
         source = re.sub(rb"\\ls\d+ ?", rb"\\fi0 ", source)
     source = _without_groups(source, _DELETED)
@@ -36,6 +36,9 @@ def parse(data: bytes) -> DocumentBuilder:
     source = _without_groups(source.replace(b"{\\*\\footnote", b"{\\footnote"), _COMMENT)
     builder = DocumentBuilder()
     write_tree(read_tree(source, "rtf"), builder, with_title=False)
+    places = PositionFinder(builder.text)
+    for aside in asides:
+        builder.leave_out(aside.kind, aside.text, places.find(aside.before, ""))
     created = re.search(rb"\\creatim\s*\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", data)
     builder.csl_item = csl_item(
         title=_rtf_property(data, b"title"),
@@ -62,20 +65,6 @@ def _without_groups(source: bytes, beginning: re.Pattern[bytes]) -> bytes:
 
 
 def _rtf_property(data: bytes, name: bytes) -> str:
-    r"""Return the text of a property such as {\title Lessons for caf\'e9s}."""
+    """Return the text of a property such as {\\title Lessons}."""
     found = re.search(rb"\{\\" + name + rb" ([^{}]{0,600})\}", data)
-    if not found:
-        return ""
-    text = re.sub(rb"\\u(-?\d+) ?(?:\?|\\'[0-9a-fA-F]{2})", _rtf_character, found[1])
-    text = re.sub(
-        rb"\\'([0-9a-fA-F]{2})", lambda code: _utf8(bytes.fromhex(code[1].decode()).decode("cp1252", "replace")), text
-    )
-    return re.sub(rb"\\[a-z]+-?\d* ?", b"", text).decode("utf-8", "replace")
-
-
-def _rtf_character(match: re.Match[bytes]) -> bytes:
-    return _utf8(chr(int(match[1]) % 0x10000))
-
-
-def _utf8(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
+    return re.sub(rb"\\[a-z]+-?\d* ?", b"", found[1]).decode("utf-8", "replace") if found else ""
