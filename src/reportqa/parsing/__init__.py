@@ -35,7 +35,7 @@ file; then files are read again."""
 
 _PDF = ".pdf"
 _HTML = ("text/html", "html.parser", "parse")
-_MARKDOWN = ("text/markdown", "markup.pandoc", "parse_markdown")
+_MARKDOWN = ("text/markdown", "markup.markdown", "parse")
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _KINDS = {
     ".pdf": ("application/pdf", "pdf.parser", "parse"),
@@ -52,7 +52,7 @@ _KINDS = {
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
     ".rst": ("text/x-rst", "markup.pandoc", "parse_rst"),
-    ".tex": ("application/x-latex", "markup.pandoc", "parse_latex"),
+    ".tex": ("application/x-latex", "markup.latex", "parse"),
     ".org": ("text/org", "markup.pandoc", "parse_org"),
     ".ipynb": ("application/x-ipynb+json", "markup.pandoc", "parse_notebook"),
     ".txt": ("text/plain", "plain.parser", "parse"),

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.markup.pandoc import parse_markdown, read_tree
+from reportqa.parsing.markup.markdown import parse as parse_markdown
+from reportqa.parsing.markup.pandoc import read_tree
 from reportqa.parsing.office.documents import parse_docx
 from support.formats import read, written
 

@@ -1,4 +1,4 @@
-from reportqa.parsing.markup.pandoc import parse_markdown
+from reportqa.parsing.markup.markdown import parse as parse_markdown
 
 
 def test_signs_and_numbers_stay_as_written() -> None:

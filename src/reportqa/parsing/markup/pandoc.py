@@ -29,14 +29,12 @@ MARKDOWN = (
     "-blank_before_header-blank_before_blockquote"
 )
 _TOO_DEEP = "is nested too deeply to be read. Save it again from the program that created it."
-_BROKEN = "is broken and cannot be read. Open it, save it again and try again."
-_FRONT = ("subtitle", "abstract")
-"""Paragraphs under the title that pandoc moves to the metadata; author and date in YAML are never printed."""
-_PRINTED_FRONT = ("subtitle", "author", "date", "abstract")
-_EMPTY_FOOT = re.compile(rb"(?:\\(?:bottomrule|hline|noalign\{\})\s*)+\\end(?:last)?foot\b")
-"""Empty foot of a longtable, after which pandoc loses the first cell."""
+BROKEN = "is broken and cannot be read. Open it, save it again and try again."
+PRINTED_FRONT = ("subtitle", "author", "date", "abstract")
+"""Paragraphs under the title that pandoc moves to the metadata."""
 _LOST_PART = re.compile(r"Could not load include file (.+?) at ")
-_MAX_LOST_PARTS = 20
+_WARNING = re.compile(r"^\[WARNING\] (.+?)$", re.MULTILINE)
+_MAX_WARNINGS = 20
 
 
 def parse(data: bytes, source_format: str) -> DocumentBuilder:
@@ -44,35 +42,14 @@ def parse(data: bytes, source_format: str) -> DocumentBuilder:
 
     :raises ParseError: when it is empty or not text.
     """
-    source = decode(data).encode("utf-8", "replace")
-    if source_format == "latex":
-        source = _EMPTY_FOOT.sub(b"", source)
     builder = DocumentBuilder()
-    write_tree(read_tree(source, source_format, builder.warnings), builder, _PRINTED_FRONT)
+    tree = read_tree(decode(data).encode("utf-8", "replace"), source_format, builder.warnings)
+    write_tree(tree, builder, PRINTED_FRONT)
     return builder
 
 
 parse_rst = partial(parse, source_format="rst")
-parse_latex = partial(parse, source_format="latex")
 parse_org = partial(parse, source_format="org")
-
-
-def parse_markdown(data: bytes) -> DocumentBuilder:
-    """Read a Markdown file in any encoding, with or without YAML metadata.
-
-    :raises ParseError: when it is empty or not text.
-    """
-    source = decode(data).encode("utf-8", "replace")
-    builder = DocumentBuilder()
-    try:
-        tree = read_tree(source, MARKDOWN)
-    except ParseError as error:
-        if str(error) != _BROKEN:
-            raise
-        # Usually two rules that look like YAML.
-        tree = read_tree(source, f"{MARKDOWN}-yaml_metadata_block")
-    write_tree(tree, builder, _FRONT)
-    return builder
 
 
 def parse_notebook(data: bytes) -> DocumentBuilder:
@@ -99,20 +76,38 @@ def parse_notebook(data: bytes) -> DocumentBuilder:
 def read_tree(data: bytes, reader: str, warnings: list[str] | None = None, timeout: float = TIMEOUT) -> dict[str, Any]:
     """Return pandoc's syntax tree of `data`; `reader` is a format of pandoc with extensions.
 
-    Files that it includes are named in `warnings`.
+    What pandoc warns of is added to `warnings`.
     :raises ParseError: as `convert` does.
     """
     printed, said = convert(data, reader, "json", timeout)
+    if warnings is not None:
+        warnings += pandoc_warnings(said)
+    return load_tree(printed)
+
+
+def load_tree(printed: bytes) -> dict[str, Any]:
+    """Return a syntax tree that pandoc printed.
+
+    :raises ParseError: when it is nested too deeply.
+    """
     try:
         tree = json.loads(printed)
     except RecursionError as error:
         raise ParseError(_TOO_DEEP) from error
     if not isinstance(tree, dict):
-        raise ParseError(_BROKEN)
-    if warnings is not None:
-        lost = dict.fromkeys(_LOST_PART.findall(said))
-        warnings += [f'The included file "{name}" is not read.' for name in list(lost)[:_MAX_LOST_PARTS]]
+        raise ParseError(BROKEN)
     return tree
+
+
+def pandoc_warnings(said: str) -> list[str]:
+    """Return the warnings in pandoc's messages: files that are included and not read, notes that are not used."""
+    lost = [f'The included file "{name}" is not read.' for name in _LOST_PART.findall(_warnings_only(said))]
+    other = [f"pandoc: {text}." for text in _WARNING.findall(said) if not _LOST_PART.match(text)]
+    return list(dict.fromkeys(lost + other))[:_MAX_WARNINGS]
+
+
+def _warnings_only(said: str) -> str:
+    return "\n".join(_WARNING.findall(said))
 
 
 def convert(data: bytes, reader: str, writer: str, timeout: float = TIMEOUT) -> tuple[bytes, str]:
@@ -125,6 +120,9 @@ def convert(data: bytes, reader: str, writer: str, timeout: float = TIMEOUT) -> 
     if reader == "rst":
         # Otherwise author and date of reStructuredText are not metadata.
         command.append("--standalone")
+    if reader == "latex":
+        # Names the commands that are skipped.
+        command.append("--verbose")
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired as error:
@@ -132,7 +130,7 @@ def convert(data: bytes, reader: str, writer: str, timeout: float = TIMEOUT) -> 
     if done.returncode == 251:
         raise ParseError("needs more than 1 GiB of memory to be read. Split it or save it as PDF.")
     if done.returncode:
-        raise ParseError(_BROKEN)
+        raise ParseError(BROKEN)
     return done.stdout, done.stderr.decode("utf-8", "replace")
 
 

@@ -1,0 +1,143 @@
+"""Markdown files through pandoc, with constructs rewritten that it does not know: TOML metadata, admonitions of MkDocs,
+Docusaurus and MyST, and links, callouts and comments of Obsidian.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from reportqa.errors import ParseError
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.decoding import decode
+from reportqa.parsing.markup.admonitions import FENCE, plain_admonitions
+from reportqa.parsing.markup.pandoc import BROKEN, MARKDOWN, read_tree, write_tree
+from reportqa.parsing.omissions import CONTEXT, PositionFinder
+
+_READER = f"{MARKDOWN}+mark"
+_FRONT = ("subtitle", "abstract")
+"""Paragraphs under the title that pandoc moves to the metadata; author and date in YAML are never printed."""
+_TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_YAML = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"^([\w-]+)\s*[:=].*(?:\n(?![\w-]+\s*[:=]).*)*", re.MULTILINE)
+_KNOWN_FIELDS = frozenset({"title", "subtitle", "author", "authors", "date", "abstract", "publisher", "lang", "url"})
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_LINK = re.compile(r"(?<!\[)\[\[(?!\d+\]\])([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]+))?\]\](?![\](\[:])")
+_LEFT_OUT = re.compile(
+    r"(?P<comment>(?:(?<=\s)|^)%%(?=\s|\w)(?:(?!%%).)*%%(?=\s|$|[.,;]))|<!--(?P<html_comment>.*?)-->"
+    r"|(?P<embedded_file>!\[\[[^\[\]\n]+\]\])|(?P<template_code>\{\{[<%].*?[>%]\}\}|\{%.*?%\})",
+    re.DOTALL | re.MULTILINE,
+)
+_EMPTY_COMMENT = "<!-- -->"
+"""What stays of a comment, which may separate two lists."""
+_BLOCK_ID = re.compile(r"(?<=\s)\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+_MARKUP = re.compile(r"[*_`#>\[\]|~=]")
+
+
+def parse(data: bytes) -> DocumentBuilder:
+    """Read a Markdown file in any encoding, with or without YAML or TOML metadata.
+
+    :raises ParseError: when it is empty or not text.
+    """
+    source = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    builder = DocumentBuilder()
+    rewritten = _Source(source)
+    try:
+        tree = read_tree(rewritten.text.encode("utf-8", "replace"), _READER, builder.warnings)
+    except ParseError as error:
+        if str(error) != BROKEN:
+            raise
+        # Usually two rules that look like YAML.
+        tree = read_tree(rewritten.text.encode("utf-8", "replace"), f"{_READER}-yaml_metadata_block", builder.warnings)
+    write_tree(tree, builder, _FRONT)
+    places = PositionFinder(builder.text)
+    for kind, text, before in rewritten.left_out:
+        builder.leave_out(kind, text, places.find(before, "") if before else 0)
+    return builder
+
+
+class _Source:
+    """The source of a file as pandoc reads it; `left_out` has kind, text and the words before each part without it."""
+
+    def __init__(self, source: str) -> None:
+        self.left_out: list[tuple[str, str, str]] = []
+        front, body = self._metadata(source)
+        self.text = front + self._body(body)
+
+    def _metadata(self, source: str) -> tuple[str, str]:
+        """Return the metadata as YAML, and the rest; fields that are not used are recorded."""
+        if match := _YAML.match(source):
+            front = match[0]
+        elif match := _TOML.match(source):
+            front = _toml_to_yaml(match[1])
+        else:
+            return "", source
+        unused = [field[0] for field in _FIELD.finditer(match[1]) if field[1].lower() not in _KNOWN_FIELDS]
+        self.left_out += [("metadata", field, "") for field in unused]
+        return front, source[match.end() :]
+
+    def _body(self, source: str) -> str:
+        lines = "".join(self._prose_rewritten(*part) for part in _split_code(source))
+        return "\n".join(plain_admonitions(lines.split("\n")))
+
+    def _prose_rewritten(self, text: str, is_code: bool) -> str:
+        if is_code:
+            return text
+        kept = ""
+        position = 0
+        for match in _LEFT_OUT.finditer(text):
+            kept += text[position : match.start()]
+            kind = str(match.lastgroup).removeprefix("html_").replace("_", " ")
+            self._leave_out(kind, match[match.lastgroup or 0].strip("% "), kept)
+            kept += _EMPTY_COMMENT if match.lastgroup == "html_comment" else ""
+            position = match.end()
+        kept += text[position:]
+        return _BLOCK_ID.sub("", _outside_code(kept, lambda prose: _LINK.sub(lambda link: link[2] or link[1], prose)))
+
+    def _leave_out(self, kind: str, text: str, before: str) -> None:
+        squeezed = "".join(_MARKUP.sub("", before[-4 * CONTEXT :].replace(_EMPTY_COMMENT, "")).split())
+        self.left_out.append((kind, text, squeezed[-CONTEXT:]))
+
+
+def _toml_to_yaml(source: str) -> str:
+    """Return the fields of TOML metadata that are used, as YAML; empty if it is broken."""
+    try:
+        fields = tomllib.loads(source)
+    except tomllib.TOMLDecodeError:
+        return ""
+    if "authors" in fields:
+        fields.setdefault("author", fields["authors"])
+    used = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in fields.items()
+        if name in _KNOWN_FIELDS and isinstance(value, str | date | list)
+    }
+    # JSON is YAML.
+    return f"---\n{json.dumps(used, default=str)}\n---\n\n" if used else ""
+
+
+def _split_code(source: str) -> Iterator[tuple[str, bool]]:
+    """Yield the source in parts, each with whether it is a fenced block of code."""
+    part: list[str] = []
+    fence = ""
+    for line in source.splitlines(keepends=True):
+        match = FENCE.match(line.rstrip("\n"))
+        if match and not fence:
+            yield "".join(part), False
+            part, fence = [line], match[2]
+        elif match and fence and match[2].startswith(fence) and not match[3].strip():
+            yield "".join([*part, line]), True
+            part, fence = [], ""
+        else:
+            part.append(line)
+    yield "".join(part), bool(fence)
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Return the text with its parts outside of inline code changed."""
+    pieces, position = [], 0
+    for code in _CODE.finditer(text):
+        pieces += [change(text[position : code.start()]), code[0]]
+        position = code.end()
+    return "".join([*pieces, change(text[position:])])
