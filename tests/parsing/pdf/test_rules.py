@@ -2,6 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportqa.parsing.pdf.layers import NO_LAYERS
+from reportqa.parsing.pdf.page_objects import read_objects
 from reportqa.parsing.pdf.pdf_file import open_pdf
 from reportqa.parsing.pdf.rotation import Box, Frame
 from reportqa.parsing.pdf.rules import Rules, distinct, find_rules, horizontal_edges
@@ -13,7 +15,7 @@ OTHERS = draw_text("A"), draw_text("B", 50, 650)
 
 def rules_of(*operators: str, turns: int = 0) -> Rules:
     with open_pdf(drawn_pdf(*operators, *OTHERS)) as document:
-        return find_rules(document[0], Frame(turns, 600.0, 800.0))
+        return find_rules(read_objects(document[0], NO_LAYERS), Frame(turns, 600.0, 800.0))
 
 
 def filled(left: float, bottom: float, width: float, height: float) -> str:
@@ -87,7 +89,7 @@ def test_rules_are_turned_with_the_text_of_their_page() -> None:
 def test_pages_with_2_or_more_than_5000_objects_are_not_searched(count: int, is_searched: bool) -> None:
     operators = [filled(50, 300, 100, 1)] * count
     with open_pdf(drawn_pdf(*operators)) as document:
-        found = find_rules(document[0], Frame(0, 600.0, 800.0))
+        found = find_rules(read_objects(document[0], NO_LAYERS), Frame(0, 600.0, 800.0))
     assert len(found.horizontal) == (count if is_searched else 0)
 
 

@@ -18,10 +18,13 @@ from reportqa.parsing.pdf.banded_tables import find_banded
 from reportqa.parsing.pdf.blocks import Block, TableBlock, find_notes, group, note_blocks, with_boxes_first
 from reportqa.parsing.pdf.furniture import find_furniture
 from reportqa.parsing.pdf.headings import TextStyle, text_style
+from reportqa.parsing.pdf.hidden_text import describe, find_hidden, without_hidden
 from reportqa.parsing.pdf.justified import join_justified
+from reportqa.parsing.pdf.layers import Layers
 from reportqa.parsing.pdf.lines import Line, TableCell, no_rules, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.ocr import is_scan, recognise
+from reportqa.parsing.pdf.page_objects import read_objects
 from reportqa.parsing.pdf.pdf_file import characters, open_pdf, read_info
 from reportqa.parsing.pdf.rotation import Frame, open_text
 from reportqa.parsing.pdf.ruled_tables import Grid, find_grids, header_rows, table_rows
@@ -42,6 +45,7 @@ class _RawPage:
     is_recognised: bool = False
     height: float = 0.0
     printed: PrintedPage | None = None
+    hidden: Sequence[tuple[str, str]] = ()
 
 
 def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
@@ -51,7 +55,7 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     """
     info = read_info(data)
     with open_pdf(data) as document:
-        raw = [_read_page(document, number, ocr) for number in range(len(document))]
+        raw = [_read_page(document, number, info.layers, ocr=ocr) for number in range(len(document))]
     furniture = find_furniture([page.lines for page in raw], [page.height for page in raw])
     labels = info.labels or [page.label for page in furniture]
     bodies = [
@@ -87,7 +91,7 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
                 _write_table(builder, block, spans[number])
             else:
                 _write_block(builder, block, number, spans)
-        for kind, text in _named(around.foot, "running footer"):
+        for kind, text in [*page.hidden, *_named(around.foot, "running footer")]:
             builder.leave_out(kind, text)
     builder.boxes = [page.printed.pack(spans[number]) if page.printed else b"" for number, page in enumerate(raw, 1)]
     return builder
@@ -197,7 +201,7 @@ def _ruled_table(grid: Grid, lines: Sequence[Line], style: TextStyle) -> TableBl
     return TableBlock(rows, header_rows(grid) > 0, grid=grid, bold_header=is_bold)
 
 
-def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage:
+def _read_page(document: pdfium.PdfDocument, number: int, layers: Layers, *, ocr: bool) -> _RawPage:
     try:
         page = document[number]
         text_page, frame = open_text(page)
@@ -205,10 +209,16 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
         # Only the broken page is lost; a warning names it as a page without text.
         return _RawPage([], [], has_picture=True)
     try:
-        rules = find_rules(page, frame)
+        objects = read_objects(page, layers)
+        rules = find_rules(objects, frame)
         grids = find_grids(rules)
         text = characters(text_page)
         lines = _read_lines(text_page, text, grids, frame)
+        hidden = find_hidden(page, text_page, frame, objects, lines)
+        described = list(describe(text, hidden))
+        if hidden:
+            text = without_hidden(text, hidden)
+            lines = _read_lines(text_page, text, grids, frame)
         tables = [grid for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
         banded = find_banded(rules, lines, tables)
         if banded or len(tables) < len(grids):
@@ -217,7 +227,9 @@ def _read_page(document: pdfium.PdfDocument, number: int, ocr: bool) -> _RawPage
         has_picture = is_scan(page, lines) if lines else pdfium_c.FPDFPage_CountObjects(page.raw) > 0
         recognised = recognise(page) if has_picture and ocr else []
         printed = None if recognised else read_words(page, text_page, text, frame, lines)
-        return _RawPage(recognised or lines, grids, has_picture, bool(recognised), frame.level_height, printed)
+        return _RawPage(
+            recognised or lines, grids, has_picture, bool(recognised), frame.level_height, printed, described
+        )
     finally:
         text_page.close()
         page.close()

@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -15,6 +15,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import Destination
 
 from reportqa.errors import ParseError
+from reportqa.parsing.pdf.layers import NO_LAYERS, Layers, read_layers
 from reportqa.text import clean_text, fold_case
 
 BROKEN = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError)
@@ -79,23 +80,24 @@ def read_with_pypdf(data: bytes) -> PdfReader:
 
 @dataclass(frozen=True, slots=True)
 class PdfInfo:
-    """The labels of all pages or None, the level of each heading of the outline, and metadata as CSL-JSON fields."""
+    """The labels of all pages or None, the level of each heading of the outline, metadata as CSL-JSON, and layers."""
 
-    labels: list[str | None] | None
-    outline: dict[str, int]
-    csl_item: dict[str, object]
+    labels: list[str | None] | None = None
+    outline: dict[str, int] = field(default_factory=dict)
+    csl_item: dict[str, object] = field(default_factory=dict)
+    layers: Layers = NO_LAYERS
 
 
 def read_info(data: bytes) -> PdfInfo:
-    """Return labels, outline and metadata, none of them for a file that only PDFium can read.
+    """Return labels, outline, metadata and layers, none of them for a file that only PDFium can read.
 
     :raises ParseError: when it needs a password.
     """
     try:
         reader = read_with_pypdf(data)
-        return PdfInfo(_labels(reader), _outline(reader), _metadata(reader))
+        return PdfInfo(_labels(reader), _outline(reader), _metadata(reader), read_layers(reader))
     except BROKEN:
-        return PdfInfo(None, {}, {})
+        return PdfInfo()
 
 
 def _labels(reader: PdfReader) -> list[str | None] | None:

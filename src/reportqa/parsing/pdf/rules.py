@@ -1,12 +1,9 @@
 """The straight rules and the shading that are drawn on a PDF page."""
 
-import ctypes
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import pypdfium2.raw as pdfium_c
-from pypdfium2 import PdfPage
-
+from reportqa.parsing.pdf.page_objects import PageObjects
 from reportqa.parsing.pdf.rotation import Box, Frame
 
 THIN = 2.5
@@ -25,21 +22,13 @@ class Rules:
     shaded: list[Box] = field(default_factory=list)
 
 
-def find_rules(page: PdfPage, frame: Frame) -> Rules:
+def find_rules(objects: PageObjects, frame: Frame) -> Rules:
     """Return the rules and shading of a page, turned as its text is."""
-    count = pdfium_c.FPDFPage_CountObjects(page.raw)
     rules = Rules()
-    if not 3 <= count <= _MAX_OBJECTS:
+    if not 3 <= objects.count <= _MAX_OBJECTS:
         return rules
-    edges = [ctypes.c_float() for _ in range(4)]
-    places = [ctypes.byref(edge) for edge in edges]
-    for index in range(count):
-        item = pdfium_c.FPDFPage_GetObject(page.raw, index)
-        if pdfium_c.FPDFPageObj_GetType(item) != pdfium_c.FPDF_PAGEOBJ_PATH:
-            continue
-        if not pdfium_c.FPDFPageObj_GetBounds(item, *places):
-            continue
-        box = left, bottom, right, top = frame.turn((edges[0].value, edges[1].value, edges[2].value, edges[3].value))
+    for path in objects.paths:
+        box = left, bottom, right, top = frame.turn(path.box)
         width, height = right - left, top - bottom
         if height <= THIN and width >= _MIN_LENGTH:
             rules.horizontal.append(box)
@@ -47,7 +36,7 @@ def find_rules(page: PdfPage, frame: Frame) -> Rules:
             rules.vertical.append(box)
         elif width < _MIN_LENGTH or height < _MIN_LENGTH / 2:
             continue
-        elif not _is_stroked(item):
+        elif not path.is_stroked:
             rules.shaded.append(box)
         elif frame.contains(box):
             rules.horizontal += horizontal_edges(box)
@@ -62,11 +51,6 @@ def horizontal_edges(box: Box) -> tuple[Box, Box]:
     """Return the lower and the upper edge of a box."""
     left, bottom, right, top = box
     return (left, bottom, right, bottom), (left, top, right, top)
-
-
-def _is_stroked(path: object) -> bool:
-    mode, stroke = ctypes.c_int(), pdfium_c.FPDF_BOOL()
-    return bool(pdfium_c.FPDFPath_GetDrawMode(path, mode, stroke)) and bool(stroke.value)
 
 
 def distinct(positions: Iterable[float], distance: float) -> list[float]:

@@ -110,7 +110,7 @@ def read_words(page: PdfPage, text_page: PdfTextPage, text: str, frame: Frame, l
         turns[number] = _turns(text_page, words[number].first)
     order = np.argsort(numbers[:, 4])[:MAX_WORDS]
     numbers, turns = numbers[order], turns[order]
-    size, origin, axes = _display(page)
+    size, origin, axes = display(page)
     corners = numbers[:, [0, 2, 1, 3]].reshape(-1, 2, 2) @ axes + origin
     middles = corners.mean(axis=1)
     inside = ((middles >= 0) & (middles <= size)).all(axis=1)
@@ -173,7 +173,7 @@ def _turns(text_page: PdfTextPage, index: int) -> int:
     return round(angle / (pi / 2)) % 4
 
 
-def _display(page: PdfPage) -> tuple[Sequence[float], Sequence[float], Sequence[Sequence[float]]]:
+def display(page: PdfPage) -> tuple[Sequence[float], Sequence[float], Sequence[Sequence[float]]]:
     """Return the size of the displayed page, the position of the origin on it, and its axes x and y."""
     size = page.get_size()
     x, y = ctypes.c_int(), ctypes.c_int()

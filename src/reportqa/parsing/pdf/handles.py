@@ -1,0 +1,168 @@
+"""PDFium functions for the objects of a page, whose handles are numbers here.
+
+A page of a report has a thousand objects: a call with numbers takes half the time of one with pointers, and numbers are
+keys of dictionaries.
+"""
+
+import ctypes
+from collections.abc import Callable
+from ctypes import c_float, c_int, c_uint, c_ulong, c_ushort, c_void_p
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium_c
+from pypdfium2 import PdfPage, PdfTextPage
+
+from reportqa.parsing.pdf.rotation import Box
+
+_MAX_STRING = 2000
+"""Maximum bytes of a string of a mark."""
+
+
+class Colour(NamedTuple):
+    """Red, green, blue and opacity, 0 to 255."""
+
+    red: int
+    green: int
+    blue: int
+    opacity: int
+
+
+class Matrix(NamedTuple):
+    """The coordinate system of a form on its page."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def within(self, outer: "Matrix") -> "Matrix":
+        """Return the coordinate system of a form that is itself in a form."""
+        x, y, z = (
+            (self.a, self.b, 0.0), (self.c, self.d, 0.0), (self.e, self.f, 1.0)
+        )  # fmt: skip
+        rows = [
+            (p * outer.a + q * outer.c + r * outer.e, p * outer.b + q * outer.d + r * outer.f) for p, q, r in (x, y, z)
+        ]
+        return Matrix(*rows[0], *rows[1], *rows[2])
+
+    def box(self, box: Box) -> Box:
+        """Return the level box around a box of the form."""
+        left, bottom, right, top = box
+        corners = [(left, bottom), (left, top), (right, bottom), (right, top)]
+        xs = [self.a * x + self.c * y + self.e for x, y in corners]
+        ys = [self.b * x + self.d * y + self.f for x, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def _function(function: Any, result: type | None, *arguments: type) -> Callable[..., Any]:
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, c_void_p).value or 0)
+
+
+object_of_page = _function(pdfium_c.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
+object_of_form = _function(pdfium_c.FPDFFormObj_GetObject, c_void_p, c_void_p, c_ulong)
+count_in_form = _function(pdfium_c.FPDFFormObj_CountObjects, c_int, c_void_p)
+kind_of = _function(pdfium_c.FPDFPageObj_GetType, c_int, c_void_p)
+render_mode = _function(pdfium_c.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
+fill_colour = _function(pdfium_c.FPDFPageObj_GetFillColor, c_int, *[c_void_p] * 5)
+count_marks = _function(pdfium_c.FPDFPageObj_CountMarks, c_int, c_void_p)
+mark_of = _function(pdfium_c.FPDFPageObj_GetMark, c_void_p, c_void_p, c_ulong)
+has_transparency = _function(pdfium_c.FPDFPageObj_HasTransparency, c_int, c_void_p)
+count_segments = _function(pdfium_c.FPDFPath_CountSegments, c_int, c_void_p)
+object_of_character = _function(pdfium_c.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
+_bounds = _function(pdfium_c.FPDFPageObj_GetBounds, c_int, *[c_void_p] * 5)
+_matrix = _function(pdfium_c.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
+_clip_path = _function(pdfium_c.FPDFPageObj_GetClipPath, c_void_p, c_void_p)
+_count_clips = _function(pdfium_c.FPDFClipPath_CountPaths, c_int, c_void_p)
+_count_segments = _function(pdfium_c.FPDFClipPath_CountPathSegments, c_int, c_void_p, c_int)
+_segment = _function(pdfium_c.FPDFClipPath_GetPathSegment, c_void_p, c_void_p, c_int, c_int)
+_point = _function(pdfium_c.FPDFPathSegment_GetPoint, c_int, *[c_void_p] * 3)
+_draw_mode = _function(pdfium_c.FPDFPath_GetDrawMode, c_int, *[c_void_p] * 3)
+_mark_name = _function(pdfium_c.FPDFPageObjMark_GetName, c_int, c_void_p, c_void_p, c_ulong, c_void_p)
+_mark_string = _function(
+    pdfium_c.FPDFPageObjMark_GetParamStringValue, c_int, c_void_p, ctypes.c_char_p, c_void_p, c_ulong, c_void_p
+)
+_text_of = _function(pdfium_c.FPDFTextObj_GetText, c_ulong, c_void_p, c_void_p, c_void_p, c_ulong)
+
+
+def handle_of(page: PdfPage | PdfTextPage) -> int:
+    """Return the handle of a page or of its text."""
+    return ctypes.cast(page.raw, c_void_p).value or 0
+
+
+def places(values: Any) -> list[int]:
+    """Return the address of each value of an array."""
+    begin, size = ctypes.addressof(values), ctypes.sizeof(values) // len(values)
+    return [begin + size * number for number in range(len(values))]
+
+
+def bounds(handle: int) -> Box | None:
+    """Return the box of an object in the coordinates of its page or form."""
+    edges = (c_float * 4)()
+    return (edges[0], edges[1], edges[2], edges[3]) if _bounds(handle, *places(edges)) else None
+
+
+def matrix_of(handle: int) -> Matrix:
+    """Return the coordinate system of a form."""
+    numbers = (c_float * 6)()
+    return Matrix(*numbers) if _matrix(handle, ctypes.addressof(numbers)) else Matrix()
+
+
+def is_clipped(handle: int) -> bool:
+    """Return whether an object is drawn only inside a path."""
+    return bool(_count_clips(_clip_path(handle)) > 0)
+
+
+def clip_box(handle: int) -> Box | None:
+    """Return the box inside all paths that an object is clipped by; None without any."""
+    clip = _clip_path(handle)
+    point = (c_float * 2)()
+    box: Box | None = None
+    for path in range(max(_count_clips(clip), 0)):
+        xs, ys = [], []
+        for number in range(max(_count_segments(clip, path), 0)):
+            if _point(_segment(clip, path, number), *places(point)):
+                xs.append(point[0])
+                ys.append(point[1])
+        if xs:
+            here = min(xs), min(ys), max(xs), max(ys)
+            box = here if box is None else (*map(max, box[:2], here[:2]), *map(min, box[2:], here[2:]))  # type: ignore[assignment]
+    return box
+
+
+def draw_mode(handle: int) -> tuple[bool, bool]:
+    """Return whether a path is filled, and whether it is stroked."""
+    modes = (c_int * 2)()
+    drawn = _draw_mode(handle, *places(modes))
+    return bool(drawn and modes[0]), bool(drawn and modes[1])
+
+
+def colour_of(handle: int) -> Colour | None:
+    """Return the colour in which an object is filled."""
+    values = (c_uint * 4)()
+    return Colour(*values) if fill_colour(handle, *places(values)) else None
+
+
+def mark_name(mark: int) -> str:
+    """Return the name of a mark: "OC", "Span"."""
+    return _string(lambda *out: _mark_name(mark, *out)) or ""
+
+
+def mark_string(mark: int, key: bytes) -> str | None:
+    """Return a text that a mark has, None if it has none of this key."""
+    return _string(lambda *out: _mark_string(mark, key, *out))
+
+
+def text_of(handle: int, text_page: PdfTextPage) -> str:
+    """Return what PDFium reads in a piece of text."""
+    buffer = (c_ushort * _MAX_STRING)()
+    length = _text_of(handle, handle_of(text_page), ctypes.addressof(buffer), ctypes.sizeof(buffer))
+    return bytes(buffer)[: min(length, ctypes.sizeof(buffer))].decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _string(read: Callable[[int, int, int], Any]) -> str | None:
+    buffer, length = (c_ushort * (_MAX_STRING // 2))(), c_ulong()
+    if not read(ctypes.addressof(buffer), ctypes.sizeof(buffer), ctypes.addressof(length)):
+        return None
+    return bytes(buffer)[: min(length.value, ctypes.sizeof(buffer))].decode("utf-16-le", "replace").rstrip("\0")

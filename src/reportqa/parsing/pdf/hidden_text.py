@@ -1,0 +1,248 @@
+"""The text of a PDF page that nobody sees: outside the page, in layers that are off, under areas, in no colour.
+
+Whatever only looks hidden by its attributes is compared with the drawn page: where a word is seen, its box is not of
+one colour.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as pdfium_c
+from pypdfium2 import PdfPage, PdfTextPage
+
+from reportqa.parsing.pdf import handles
+from reportqa.parsing.pdf.handles import Colour
+from reportqa.parsing.pdf.lines import Line, Word, split_runs, words_of
+from reportqa.parsing.pdf.page_objects import PageObjects, Path
+from reportqa.parsing.pdf.rotation import Box, Frame
+from reportqa.parsing.pdf.spans import has_letters
+from reportqa.parsing.pdf.word_boxes import display
+from reportqa.text import clean_text
+
+OUTSIDE, LAYER, COVERED = "text outside the page", "text in a layer that is off", "covered text"
+INVISIBLE, CLIPPED, UNSEEN = "invisible text", "clipped text", "text in the colour of its background"
+
+_INVISIBLE_MODES = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
+_LIGHT = 232
+"""Minimum red, green and blue of text that is not seen on paper."""
+_FAINT = 16
+"""Maximum opacity of text that is not seen."""
+_SAME = 24
+"""Maximum difference of two colours that look alike, in red, green or blue."""
+_FLAT = 8
+"""Maximum difference between the pixels of a box where nothing is seen."""
+_MIN_COVER = 4.0
+"""Minimum width and height of an area that covers words, in points; rules are thinner."""
+_SCALE, _MAX_PIXELS = 2.0, 4_000_000
+_MARGIN = 1.0
+"""Points around the page in which words count as on it."""
+
+
+class Hidden(NamedTuple):
+    """Why text is not seen, and the PDFium indexes of its first and last character."""
+
+    kind: str
+    first: int
+    last: int
+
+
+def without_hidden(text: str, hidden: Iterable[Hidden]) -> str:
+    """Return the text of a page with spaces in place of what is hidden."""
+    characters = list(text)
+    for _, first, last in hidden:
+        characters[first : last + 1] = " " * (last + 1 - first)
+    return "".join(characters)
+
+
+def describe(text: str, hidden: Sequence[Hidden]) -> Iterator[tuple[str, str]]:
+    """Return kind and text of each run of hidden words; how many words were covered, but not which."""
+    runs = split_runs(
+        hidden, lambda one, other: one.kind != other.kind or has_letters(text[one.last + 1 : other.first])
+    )
+    for run in runs:
+        kind = run[0].kind
+        words = clean_text(text[run[0].first : run[-1].last + 1]).split()
+        if kind == COVERED:
+            yield kind, "1 word" if len(words) == 1 else f"{len(words)} words"
+        else:
+            yield kind, " ".join(words)
+
+
+def find_hidden(
+    page: PdfPage, text_page: PdfTextPage, frame: Frame, objects: PageObjects, lines: Sequence[Line]
+) -> list[Hidden]:
+    """Return what is hidden of the words of a page, in the order of the file."""
+    looked = _Page(page, text_page, objects)
+    found: dict[int, Hidden] = {}
+    for part in _outside(page, frame, lines):
+        found.setdefault(part.first, part)
+    for part in (*looked.by_object(lines), *looked.covered(frame, lines), *looked.clipped(lines)):
+        found.setdefault(part.first, part)
+    return [found[first] for first in sorted(found)]
+
+
+def _outside(page: PdfPage, frame: Frame, lines: Iterable[Line]) -> Iterator[Hidden]:
+    left, bottom, right, top = frame.turn(page.get_bbox())
+    left, bottom, right, top = left - _MARGIN, bottom - _MARGIN, right + _MARGIN, top + _MARGIN
+    for line in lines:
+        if left <= line.left and line.right <= right and bottom <= line.bottom and line.top <= top:
+            continue
+        for word in words_of([line]):
+            x, y = (word.left + word.right) / 2, (word.bottom + word.top) / 2
+            if not (left <= x <= right and bottom <= y <= top):
+                yield Hidden(OUTSIDE, word.first, word.last)
+
+
+class _Page:
+    """A page, its objects, and the page as it is drawn."""
+
+    def __init__(self, page: PdfPage, text_page: PdfTextPage, objects: PageObjects) -> None:
+        self._page, self._text_page, self._objects = page, text_page, objects
+        self._text_handle = handles.handle_of(text_page)
+
+    def by_object(self, lines: Iterable[Line]) -> Iterator[Hidden]:
+        """Return words in pieces of text that are hidden by themselves."""
+        kinds = self._suspects()
+        if not kinds:
+            return
+        for word in words_of(lines):
+            if self._object(word.first) not in kinds and self._object(word.last) not in kinds:
+                continue
+            for kind, first, last in self._parts(word, kinds):
+                if self._is_hidden(kind, first, last):
+                    yield Hidden(kind, first, last)
+
+    def _suspects(self) -> dict[int, str]:
+        """Return why each piece of text may be hidden, for those that may be."""
+        objects = self._objects
+        kinds = dict.fromkeys(objects.unsure, LAYER)
+        for colour, pieces in objects.colours.items():
+            if colour.opacity <= _FAINT:
+                kinds |= dict.fromkeys(pieces, INVISIBLE)
+            elif min(colour[:3]) >= _LIGHT:
+                kinds |= dict.fromkeys(pieces, UNSEEN)
+        for piece, mode in objects.modes.items():
+            kinds[piece] = INVISIBLE if mode in _INVISIBLE_MODES else UNSEEN
+        return kinds | dict.fromkeys(objects.off, LAYER)
+
+    def _parts(self, word: Word, kinds: dict[int, str]) -> Iterator[Hidden]:
+        """Return the parts of a word in pieces of text that may be hidden."""
+        first, before = word.first, ""
+        for index in range(word.first, word.last + 2):
+            kind = kinds.get(self._object(index), "") if index <= word.last else ""
+            if kind != before and before:
+                yield Hidden(before, first, index - 1)
+            if kind != before:
+                first, before = index, kind
+
+    def _is_hidden(self, kind: str, first: int, last: int) -> bool:
+        if kind == LAYER and self._object(first) in self._objects.off:
+            return True
+        if kind == INVISIBLE and self._is_over_picture(first):
+            return False
+        return self._is_flat(first, last)
+
+    def covered(self, frame: Frame, lines: Sequence[Line]) -> Iterator[Hidden]:
+        """Return words under areas drawn over them, and on areas of their own colour."""
+        if not self._objects.texts:
+            return
+        first = next(iter(self._objects.texts.values()))
+        covers = [
+            (path, frame.turn(path.box), colour)
+            for path in self._objects.paths
+            if _is_area(path.box) and (colour := path.cover) and (path.order > first or self._is_text_colour(colour))
+        ]
+        if not covers:
+            return
+        boxes = np.array([(line.left, line.bottom, line.right, line.top) for line in lines])
+        for path, box, colour in covers:
+            touched = (boxes[:, :2] < box[2:]).all(axis=1) & (boxes[:, 2:] > box[:2]).all(axis=1)
+            for number in np.flatnonzero(touched).tolist():
+                for word in words_of([lines[number]]):
+                    if _contains(box, word) and (kind := self._hidden_by(path, colour, word)):
+                        yield Hidden(kind, word.first, word.last)
+
+    def _hidden_by(self, path: Path, colour: Colour, word: Word) -> str:
+        """Return why a word in the box of an area is hidden, "" if it is not."""
+        piece = self._object(word.first)
+        if self._objects.texts.get(piece, path.order) < path.order:
+            is_whole = path.is_box and not handles.is_clipped(path.handle)
+            return COVERED if is_whole or self._is_flat(word.first, word.last) else ""
+        own = self._colour_of.get(piece)
+        return UNSEEN if own and _look_alike(own, colour) and self._is_flat(word.first, word.last) else ""
+
+    def clipped(self, lines: Sequence[Line]) -> Iterator[Hidden]:
+        """Return words outside the paths that their pieces of text are clipped by."""
+        if not self._objects.clipped:
+            return
+        clips: dict[int, Box | None] = {}
+        for word in words_of(lines):
+            piece = self._object(word.first)
+            if piece not in clips:
+                clips[piece] = handles.clip_box(piece) if piece else None
+            clip = clips[piece]
+            is_outside = clip and not _is_inside(self._box(word.first, word.last), clip)
+            if is_outside and self._is_flat(word.first, word.last):
+                yield Hidden(CLIPPED, word.first, word.last)
+
+    def _object(self, index: int) -> int:
+        return handles.object_of_character(self._text_handle, index) or 0
+
+    def _is_text_colour(self, colour: Colour) -> bool:
+        return any(_look_alike(colour, other) for other in self._objects.colours)
+
+    @cached_property
+    def _colour_of(self) -> dict[int, Colour]:
+        return {piece: colour for colour, pieces in self._objects.colours.items() for piece in pieces}
+
+    def _is_over_picture(self, index: int) -> bool:
+        left, bottom, right, top = self._text_page.get_charbox(index, loose=True)
+        x, y = (left + right) / 2, (bottom + top) / 2
+        return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in self._objects.pictures)
+
+    def _box(self, first: int, last: int) -> Box:
+        drawn = [self._text_page.get_charbox(index) for index in range(first, last + 1)]
+        lefts, bottoms, rights, tops = zip(*drawn, strict=True)
+        return min(lefts), min(bottoms), max(rights), max(tops)
+
+    @cached_property
+    def _drawn(self) -> tuple[npt.NDArray[np.uint8], float]:
+        """The page as it is drawn, and its scale."""
+        width, height = self._page.get_size()
+        scale = min(_SCALE, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+        return self._page.render(scale=scale).to_numpy(), scale
+
+    def _is_flat(self, first: int, last: int) -> bool:
+        """Return whether nothing is seen in the box of some characters."""
+        left, bottom, right, top = self._box(first, last)
+        if right <= left or top <= bottom:
+            return False
+        _, origin, axes = display(self._page)
+        corners = np.array([(left, bottom), (right, top)]) @ np.array(axes) + np.array(origin)
+        pixels, scale = self._drawn
+        (x0, y0), (x1, y1) = corners.min(axis=0) * scale - 1, corners.max(axis=0) * scale + 1
+        seen = pixels[max(int(y0), 0) : int(np.ceil(y1)), max(int(x0), 0) : int(np.ceil(x1)), :3]
+        return bool(seen.size == 0 or np.ptp(seen, axis=(0, 1)).max() <= _FLAT)
+
+
+def _is_area(box: Box) -> bool:
+    return box[2] - box[0] >= _MIN_COVER and box[3] - box[1] >= _MIN_COVER
+
+
+def _look_alike(one: Colour, other: Colour) -> bool:
+    return all(abs(a - b) <= _SAME for a, b in zip(one[:3], other[:3], strict=True))
+
+
+def _contains(box: Box, word: Word) -> bool:
+    """Return whether the middle of a word and most of its height are in a box."""
+    x, height = (word.left + word.right) / 2, word.top - word.bottom
+    overlap = min(word.top, box[3]) - max(word.bottom, box[1])
+    return box[0] <= x <= box[2] and overlap >= 0.6 * height
+
+
+def _is_inside(box: Box, clip: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]

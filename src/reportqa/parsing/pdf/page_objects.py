@@ -1,0 +1,150 @@
+"""The objects that are drawn on a PDF page, in the order in which they are drawn."""
+
+from collections.abc import Callable
+from ctypes import c_uint
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pypdfium2.raw as pdfium_c
+from pypdfium2 import PdfPage
+
+from reportqa.parsing.pdf import handles
+from reportqa.parsing.pdf.handles import Colour, Matrix
+from reportqa.parsing.pdf.layers import Layers
+from reportqa.parsing.pdf.rotation import Box
+
+MAX_OBJECTS = 20_000
+"""Maximum number of objects of a page that are looked at; all text of a page with more counts as visible."""
+_MAX_DEPTH = 5
+"""Maximum nesting of forms, which are drawings with coordinates of their own."""
+_OPAQUE = 255
+_BOX_SEGMENTS = 6
+"""Corners of a rectangle, its end and the return to its beginning."""
+_LEVEL = Matrix()
+_FILLED = pdfium_c.FPDF_TEXTRENDERMODE_FILL
+
+
+class Path(NamedTuple):
+    """A path that is drawn on the page itself: its place in the order of drawing, its handle and its box."""
+
+    order: int
+    handle: int
+    box: Box
+
+    @property
+    def is_stroked(self) -> bool:
+        return handles.draw_mode(self.handle)[1]
+
+    @property
+    def is_box(self) -> bool:
+        """Whether the path has no more corners than a rectangle, and so fills its box."""
+        return bool(handles.count_segments(self.handle) <= _BOX_SEGMENTS)
+
+    @property
+    def cover(self) -> Colour | None:
+        """The colour of an area that hides what is under it, None for any other path."""
+        if not handles.draw_mode(self.handle)[0] or handles.has_transparency(self.handle):
+            return None
+        colour = handles.colour_of(self.handle)
+        return colour if colour and colour.opacity == _OPAQUE else None
+
+
+@dataclass(slots=True)
+class PageObjects:
+    """The objects of a page, whose handles are valid while the page is open.
+
+    `count` does not count those inside forms. `texts` has the place of each piece of text in the order of drawing,
+    `colours` the pieces of text in each colour, `modes` the render mode of those that are not filled. `actual` is the
+    text that pieces of text stand for, and the number of the mark that says so. Pieces of text in `off` are in a layer
+    that is not shown, those in `unsure` may be.
+    """
+
+    page: PdfPage
+    count: int = 0
+    texts: dict[int, int] = field(default_factory=dict)
+    colours: dict[Colour, list[int]] = field(default_factory=dict)
+    modes: dict[int, int] = field(default_factory=dict)
+    clipped: bool = False
+    paths: list[Path] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    actual: dict[int, tuple[str, int]] = field(default_factory=dict)
+    off: set[int] = field(default_factory=set)
+    unsure: set[int] = field(default_factory=set)
+
+
+def read_objects(page: PdfPage, layers: Layers) -> PageObjects:
+    """Return the objects of a page, none if there are too many."""
+    objects = PageObjects(page, pdfium_c.FPDFPage_CountObjects(page.raw))
+    if objects.count <= MAX_OBJECTS:
+        _Walk(objects, layers).walk(handles.handle_of(page), objects.count, handles.object_of_page)
+    return objects
+
+
+class _Walk:
+    def __init__(self, objects: PageObjects, layers: Layers) -> None:
+        self._objects, self._layers = objects, layers
+        self._colour = (c_uint * 4)()
+        self._order = 0
+
+    def walk(
+        self, parent: int, count: int, get: Callable[[int, int], int], depth: int = 0, matrix: Matrix = _LEVEL,
+        *, is_off: bool = False, is_unsure: bool = False,
+    ) -> None:  # fmt: skip
+        """Walk the objects of a page or a form; with `is_off` the form is in a layer that is not shown."""
+        objects, colour, last, same = self._objects, self._colour, b"", list[int]()
+        places = handles.places(colour)
+        for number in range(count):
+            handle = get(parent, number)
+            self._order += 1
+            mode = handles.render_mode(handle)
+            if mode < 0:
+                self._other(handle, depth, matrix, is_off=is_off, is_unsure=is_unsure)
+                continue
+            objects.texts[handle] = self._order
+            handles.fill_colour(handle, *places)
+            if bytes(colour) != last:
+                last = bytes(colour)
+                same = objects.colours.setdefault(Colour(*colour), [])
+            same.append(handle)
+            if mode != _FILLED:
+                objects.modes[handle] = mode
+            if not objects.clipped and handles.is_clipped(handle):
+                objects.clipped = True
+            if handles.count_marks(handle):
+                self._marked(handle, is_text=True)
+            if is_off:
+                objects.off.add(handle)
+            elif is_unsure:
+                objects.unsure.add(handle)
+
+    def _other(self, handle: int, depth: int, matrix: Matrix, *, is_off: bool, is_unsure: bool) -> None:
+        """Take a path, a picture or a form."""
+        kind = handles.kind_of(handle)
+        if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+            off, unsure = self._marked(handle, is_text=False) if handles.count_marks(handle) else (False, False)
+            # A form can itself be in a layer, which PDFium does not say.
+            unsure = unsure or is_unsure or bool(self._layers)
+            inner = handles.matrix_of(handle).within(matrix)
+            count = min(handles.count_in_form(handle), MAX_OBJECTS - self._order)
+            self.walk(handle, count, handles.object_of_form, depth + 1, inner, is_off=is_off or off, is_unsure=unsure)
+        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH and not depth and (box := handles.bounds(handle)):
+            self._objects.paths.append(Path(self._order, handle, box))
+        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE and (box := handles.bounds(handle)):
+            self._objects.pictures.append(matrix.box(box))
+
+    def _marked(self, handle: int, *, is_text: bool) -> tuple[bool, bool]:
+        """Read the marks of an object; return whether its layer is not shown, and whether it may be."""
+        is_off = is_unsure = False
+        for number in range(handles.count_marks(handle)):
+            mark = handles.mark_of(handle, number)
+            if is_text and (actual := handles.mark_string(mark, b"ActualText")) is not None:
+                self._objects.actual[handle] = actual, mark
+            if self._layers and handles.mark_name(mark) == "OC":
+                name = handles.mark_string(mark, b"Name")
+                is_off = is_off or name in self._layers.off
+                is_unsure = is_unsure or name is None or name in self._layers.unsure
+        if is_text and is_off:
+            self._objects.off.add(handle)
+        elif is_text and is_unsure:
+            self._objects.unsure.add(handle)
+        return is_off, is_unsure
