@@ -4,7 +4,7 @@ from io import BytesIO
 import pytest
 
 from reportqa.errors import ParseError
-from reportqa.parsing.office.documents import parse_docx
+from reportqa.parsing.office.word_file import parse as parse_docx
 from reportqa.parsing.office.zip_package import Package
 from support.formats import written
 

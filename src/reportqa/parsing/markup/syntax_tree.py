@@ -36,6 +36,11 @@ def walk(blocks: Sequence[Node], builder: DocumentBuilder) -> None:
     walker.write_notes()
 
 
+def is_description(text: str) -> bool:
+    """Return whether the description of a picture says something: it is no file name and not written by a program."""
+    return not _JUNK_ALT.fullmatch(text.strip())
+
+
 def plain_text(inlines: Sequence[Node]) -> str:
     """Return the text of inline nodes on one line, without footnotes and pictures."""
     return " ".join(_clean(_Inlines().text(inlines)).split())
@@ -130,7 +135,7 @@ class _Walker:
         reader = _Inlines()
         text = _clean(reader.text(inlines))
         self._notes += reader.notes
-        captions = [caption for caption in reader.captions if not _JUNK_ALT.fullmatch(caption)]
+        captions = [caption for caption in reader.captions if is_description(caption)]
         return text, captions
 
     def _line(self, inlines: Sequence[Node]) -> str:
@@ -165,7 +170,7 @@ class _Walker:
     def _figure(self, caption: Sequence[Node], blocks: Sequence[Node]) -> None:
         """Write a figure and its caption; without a caption, the description of its picture."""
         self.blocks(blocks, with_pictures=not caption)
-        if len(caption) != 1 or not _JUNK_ALT.fullmatch(self._cell(caption)):
+        if len(caption) != 1 or is_description(self._cell(caption)):
             self.blocks(caption)
 
     def _list(self, items: Sequence[Sequence[Node]], first: int = 1) -> None:
@@ -179,6 +184,9 @@ class _Walker:
                 continue
             text, captions = self._read(node["c"])
             line = " ".join(text.split())
+            if prefix and line.startswith((prefix, f"({prefix}")):
+                # The number is text already, as in Word files.
+                prefix = ""
             self._builder.item(prefix + (_BULLET.sub("", line, count=1) if _BULLET.match(line) else line))
             prefix = ""
             for caption in captions:

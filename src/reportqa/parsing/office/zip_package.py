@@ -87,6 +87,13 @@ class Package:
                 found[str(node.get("Id"))] = posixpath.normpath(path)
         return found
 
+    def target(self, name: str, reference: str) -> str:
+        """Return the address that an Office part refers to, in the package or outside it."""
+        folder, file = posixpath.split(name)
+        root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
+        nodes = [] if root is None else root.iterchildren("{*}Relationship")
+        return next((str(node.get("Target", "")) for node in nodes if node.get("Id") == reference), "")
+
     def replaced(self, parts: Mapping[str, bytes]) -> bytes:
         """Return the bytes of the package with some parts replaced."""
         out = BytesIO()

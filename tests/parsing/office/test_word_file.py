@@ -1,18 +1,7 @@
-"""Word and OpenDocument files with parts that pandoc would lose or write as text."""
+"""Word files with parts that pandoc would lose or write as text."""
 
 from support.formats import read, with_parts, written
-
-NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
-
-def paragraph(text: str, style: str = "") -> str:
-    look = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    return f'<w:p>{look}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
-
-
-def word_file(body: str, styles: str = "") -> bytes:
-    data = with_parts(written("Text.", "docx"), {"word/document.xml": body}, "<w:sectPr")
-    return with_parts(data, {"word/styles.xml": styles}, "</w:styles>")
+from support.word import kinds, paragraph, word_file
 
 
 def test_table_of_contents_is_left_out() -> None:
@@ -22,8 +11,7 @@ def test_table_of_contents_is_left_out() -> None:
     entry = '<w:p><w:pPr><w:pStyle w:val="Verzeichnis1"/></w:pPr><w:r><w:t>Money</w:t><w:tab/><w:t>7</w:t></w:r></w:p>'
     builder = read("a.docx", word_file(control + entry + paragraph("All else."), style))
     assert builder.text == "Text.\n\nAll else."
-    said = [(thing.kind, thing.text) for thing in builder.left_out]
-    assert said == [("contents entry", text) for text in ("Contents", "Purpose 3", "Money … 7")]
+    assert kinds(builder) == [("contents entry", text) for text in ("Contents", "Purpose 3", "Money … 7")]
 
 
 def test_moved_text_is_at_its_new_position() -> None:
@@ -56,16 +44,6 @@ def test_two_rows_of_headers_are_joined() -> None:
     assert line in read("a.docx", word_file(table)).text
 
 
-def test_tables_of_contents_of_opendocument_are_left_out() -> None:
-    index = (
-        "<text:table-of-content><text:index-body><text:p>Money 7</text:p></text:index-body></text:table-of-content>"
-        "<text:p>All else.</text:p>"
-    )
-    assert read("a.odt", with_parts(written("Text.", "odt"), {"content.xml": index}, "</office:text>")).text == (
-        "Text.\n\nAll else."
-    )
-
-
 def test_text_boxes_are_kept_and_margins_comments_and_hidden_text_left_out() -> None:
     box = (
         '<w:p><w:r><w:t xml:space="preserve">Before the box. </w:t></w:r><w:r><mc:AlternateContent'
@@ -82,20 +60,41 @@ def test_text_boxes_are_kept_and_margins_comments_and_hidden_text_left_out() -> 
     data = with_parts(written("Text.", "docx"), {"word/document.xml": box, "word/header1.xml": header}, "<w:sectPr")
     builder = read("a.docx", data)
     assert builder.text == "Text.\n\nBefore the box. After it.\n\nWords in a box.\n\nPut in."
-    assert [(thing.kind, thing.text) for thing in builder.left_out] == [("running header", "Draft for comment")]
-
-
-def test_text_boxes_of_opendocument_are_kept() -> None:
-    box = (
-        "<text:p>Before <draw:frame><draw:text-box><text:p>Words in a box.</text:p></draw:text-box></draw:frame>it."
-        '</text:p><text:p text:style-name="Title">A title</text:p>'
-    )
-    builder = read("a.odt", with_parts(written("Text.", "odt"), {"content.xml": box}, "</office:text>"))
-    assert builder.text == "Text.\n\nBefore it.\n\nWords in a box.\n\nA title"
-    assert [section.heading for section in builder.sections] == ["A title"]
+    assert kinds(builder) == [
+        ("running header", "Draft for comment"),
+        ("hidden text", "Unseen."),
+        ("tracked deletion", "Taken out."),
+    ]
 
 
 def test_properties_of_a_word_file_are_its_metadata() -> None:
     builder = read("a.docx", written("---\ntitle: A proper title\nlang: en-GB\n---\n\nText.\n", "docx"))
     assert builder.csl_item["title"] == "A proper title"
     assert builder.csl_item["language"] == "en-GB"
+
+
+def test_inserted_files_are_read_where_they_are_inserted() -> None:
+    page = "<html><body><p>The board set aside £730,000.</p></body></html>"
+    chunk = '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rIdX"/>'
+    for name, content in (
+        ("a.html", page),
+        ("a.txt", "The board set aside £730,000."),
+        ("a.rtf", r"{\rtf1 The board set aside \u163?730,000.\par}"),
+        ("a.mht", f"Content-Type: text/html; charset=utf-8\n\n{page}"),
+    ):
+        body = chunk + paragraph("All else.")
+        data = word_file(body, others={f"word/{name}": content}, related={"rIdX": ("aFChunk", name)})
+        assert read("a.docx", data).text == "Text.\n\nThe board set aside £730,000.\n\nAll else."
+
+
+def test_inserted_word_file_is_repaired_too_and_a_broken_one_is_named() -> None:
+    chunk = '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rIdX"/>'
+    inner = word_file('<w:p><w:fldSimple w:instr=" REF x "><w:r><w:t>Table 4.</w:t></w:r></w:fldSimple></w:p>')
+    for content, text, warnings in (
+        (inner, "Text.\n\nText.\n\nTable 4.", 0),
+        (b"PK\x03\x04broken", "Text.", 1),
+    ):
+        data = word_file(chunk, others={"word/b.docx": content}, related={"rIdX": ("aFChunk", "b.docx")})
+        builder = read("a.docx", data)
+        assert builder.text == text
+        assert len(builder.warnings) == warnings

@@ -1,0 +1,153 @@
+"""Automatic numbers of the headings, clauses and list items of Word files, as Word prints them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reportqa.parsing.office.numerals import numeral
+from reportqa.parsing.office.word_styles import WordStyles
+from reportqa.parsing.office.word_xml import is_on, value
+from reportqa.parsing.office.zip_package import Element
+
+LEVELS = 9
+_PLACE = re.compile(r"%([1-9])")
+_FORMATS = {
+    "decimalZero": "01",
+    "upperRoman": "I",
+    "lowerRoman": "i",
+    "upperLetter": "A",
+    "lowerLetter": "a",
+    "ordinal": "1st",
+    "none": "",
+}
+_PRINTED = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True)
+class _Level:
+    """A level of a list: `text` has "%1" for the number of the first level; `restart` 0 never restarts."""
+
+    start: int
+    format: str
+    text: str
+    is_legal: bool
+    restart: int | None
+    style: str
+
+    @property
+    def is_bullet(self) -> bool:
+        return self.format == "bullet"
+
+
+class WordNumbers:
+    """The numbers of the paragraphs of a document, asked for in its order."""
+
+    def __init__(self, root: Element | None, styles: WordStyles) -> None:
+        self._styles = styles
+        self._lists: dict[str, dict[int, _Level]] = {}
+        self._list_of: dict[str, str] = {}
+        self._overrides: dict[str, dict[int, int]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._own_levels: dict[str, dict[int, _Level]] = {}
+        self._started: set[str] = set()
+        if root is not None:
+            self._read(root)
+
+    def number(self, paragraph: Element) -> str:
+        """Count a paragraph and return the number before it ("2.1", "(a)"), empty if it has none."""
+        num_id, level = self._place(paragraph)
+        list_id = self._list_of.get(num_id)
+        if list_id is None:
+            return ""
+        levels = self._lists.get(list_id, {}) | self._own_levels.get(num_id, {})
+        if level not in levels:
+            return ""
+        counts = self._counts.setdefault(list_id, {})
+        if num_id not in self._started:
+            self._started.add(num_id)
+            for at, start in self._overrides.get(num_id, {}).items():
+                counts[at] = start - 1
+        for above in range(level):
+            counts.setdefault(above, levels[above].start if above in levels else 1)
+        counts[level] = counts.get(level, levels[level].start - 1) + 1
+        for below in range(level + 1, LEVELS):
+            restart = levels[below].restart if below in levels else None
+            if restart is None or (restart and level < restart):
+                counts.pop(below, None)
+        return _printed(levels, level, counts)
+
+    def _place(self, paragraph: Element) -> tuple[str, int]:
+        """Return the list and level of a paragraph, its own before those of its style."""
+        own = paragraph.find("{*}pPr/{*}numPr")
+        num_id = value(None if own is None else own.find("{*}numId"))
+        level = value(None if own is None else own.find("{*}ilvl"))
+        style = self._styles.style_of(paragraph)
+        styled = self._styles.property_of(style, "{*}pPr/{*}numPr")
+        if styled is not None and not num_id:
+            num_id = value(self._of_style(style, "numId"))
+            if not level:
+                linked = self._lists.get(self._list_of.get(num_id, ""), {})
+                by_style = [at for at, each in linked.items() if each.style and each.style in {style, styled[1]}]
+                level = str(by_style[0]) if by_style else value(self._of_style(style, "ilvl"))
+        return num_id, int(level) if level.isdigit() and int(level) < LEVELS else 0
+
+    def _of_style(self, style: str, name: str) -> Element | None:
+        found = self._styles.property_of(style, f"{{*}}pPr/{{*}}numPr/{{*}}{name}")
+        return None if found is None else found[0]
+
+    def _read(self, root: Element) -> None:
+        linked: dict[str, str] = {}
+        by_style: dict[str, str] = {}
+        for each in root.iterchildren("{*}abstractNum"):
+            list_id = value(each, "abstractNumId")
+            self._lists[list_id] = {
+                at: _level(level)
+                for level in each.iterchildren("{*}lvl")
+                if (at := _integer(value(level, "ilvl"), -1)) >= 0
+            }
+            if style := value(each.find("{*}styleLink")):
+                by_style[style] = list_id
+            if style := value(each.find("{*}numStyleLink")):
+                linked[list_id] = style
+        for each in root.iterchildren("{*}num"):
+            num_id, list_id = value(each, "numId"), value(each.find("{*}abstractNumId"))
+            self._list_of[num_id] = by_style.get(linked.get(list_id, ""), list_id)
+            for override in each.iterchildren("{*}lvlOverride"):
+                at = _integer(value(override, "ilvl"), 0)
+                own = override.find("{*}lvl")
+                if own is not None:
+                    self._own_levels.setdefault(num_id, {})[at] = _level(own)
+                start = value(override.find("{*}startOverride"))
+                if start:
+                    self._overrides.setdefault(num_id, {})[at] = _integer(start, 1)
+
+
+def _level(node: Element) -> _Level:
+    restart = value(node.find("{*}lvlRestart"))
+    return _Level(
+        start=_integer(value(node.find("{*}start")), 1),
+        format=value(node.find("{*}numFmt")) or "decimal",
+        text=value(node.find("{*}lvlText")),
+        is_legal=node.find("{*}isLgl") is not None and is_on(node.find("{*}isLgl")),
+        restart=_integer(restart, 0) if restart else None,
+        style=value(node.find("{*}pStyle")),
+    )
+
+
+def _integer(text: str, default: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 9 else default
+
+
+def _printed(levels: Mapping[int, _Level], level: int, counts: Mapping[int, int]) -> str:
+    own = levels[level]
+    if own.is_bullet:
+        return ""
+
+    def place(match: re.Match[str]) -> str:
+        at = int(match[1]) - 1
+        other = levels.get(at)
+        form = "decimal" if own.is_legal and other and other.format != "none" else other.format if other else "decimal"
+        return numeral(counts.get(at, other.start if other else 1), _FORMATS.get(form, "1"))
+
+    text = _PLACE.sub(place, own.text).strip()
+    return text if _PRINTED.search(text) else ""

@@ -1,0 +1,182 @@
+"""Repairs of the parts of a Word file for pandoc, which loses some text and shows text that is hidden."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+
+from lxml import etree
+
+from reportqa.parsing.office.omissions import Omissions
+from reportqa.parsing.office.word_drawings import choose_alternatives, move_boxes, write_drawings
+from reportqa.parsing.office.word_fields import flatten_fields
+from reportqa.parsing.office.word_numbers import WordNumbers
+from reportqa.parsing.office.word_styles import WordStyles, is_deleted_row, is_hidden_row
+from reportqa.parsing.office.word_xml import is_on, namespace, pieces, run, text_of, unwrap, value
+from reportqa.parsing.office.zip_package import Element, Package, local_name, take_out
+
+_WRAPPERS = ("smartTag", "customXml", "bdo", "dir", "moveTo", "sdt", "sdtContent", "rubyBase")
+_PROPERTIES = ("smartTagPr", "customXmlPr", "sdtPr", "sdtEndPr", "rubyPr")
+_CHECKS = {
+    "F0FE": "☒",
+    "F053": "☒",
+    "F078": "☒",
+    "F0FD": "☒",
+    "F052": "☑",
+    "F0A8": "☐",
+    "F06F": "☐",
+    "F0A3": "☐",
+    "F0FC": "✓",
+    "F0FB": "✗",
+}
+"""Check boxes of the fonts Wingdings and Wingdings 2 by their codes."""
+
+
+class WordRepairs:
+    """Repairs the parts of one file; what is taken out is recorded in `omissions`."""
+
+    def __init__(
+        self, package: Package, styles: Element | None, numbering: Element | None, omissions: Omissions
+    ) -> None:
+        self._package = package
+        self._styles = WordStyles(styles)
+        self._numbers = WordNumbers(numbering, self._styles)
+        self._omissions = omissions
+
+    def repair(self, root: Element, related: Mapping[str, str]) -> None:
+        """Repair the document or the notes; `related` are the parts that it refers to."""
+        choose_alternatives(root)
+        self._drop_contents(root)
+        self._drop_placeholders(root)
+        _write_ruby(root)
+        for name in _PROPERTIES:
+            for node in list(root.iter(f"{{*}}{name}")):
+                take_out(node)
+        for moved in list(root.iter("{*}moveFrom")):
+            take_out(moved)
+        for name in _WRAPPERS:
+            for node in list(root.iter(f"{{*}}{name}")):
+                unwrap(node)
+        _split_runs(root)
+        self._drop_rows(root)
+        self._drop_runs(root)
+        write_drawings(root, self._package, related, self._omissions)
+        self._write_numbers(root)
+        _repair_characters(root)
+        move_boxes(root)
+        self._omissions.locate(root, pieces)
+
+    def _drop_contents(self, root: Element) -> None:
+        """Take out tables of contents, by their control, their field or the styles of their paragraphs."""
+        contents = flatten_fields(root)
+        for gallery in root.iter("{*}docPartGallery"):
+            control = next(gallery.iterancestors("{*}sdt"), None)
+            if value(gallery) == "Table of Contents" and control is not None:
+                contents += control.iter("{*}p")
+        ids = self._styles.contents_ids()
+        contents += [each for each in root.iter("{*}p") if value(each.find("{*}pPr/{*}pStyle")) in ids]
+        for each in dict.fromkeys(contents):
+            # The paragraph stays: a cell or a part must not be empty.
+            self._omissions.empty(each, "contents entry", _entry(each), _is_look)
+
+    def _drop_placeholders(self, root: Element) -> None:
+        """Take out the prompts of controls that nobody has filled in ("Click here to enter text")."""
+        for mark in list(root.iter("{*}showingPlcHdr")):
+            control = next(mark.iterancestors("{*}sdt"), None)
+            content = None if control is None else control.find("{*}sdtContent")
+            for each in [] if content is None or not is_on(mark) else list(content.iter("{*}r")):
+                self._omissions.take_out(each, "prompt of an empty field", text_of(each))
+
+    def _drop_rows(self, root: Element) -> None:
+        for row in list(root.iter("{*}tr")):
+            kind = "tracked deletion" if is_deleted_row(row) else "hidden text" if is_hidden_row(row) else ""
+            if kind:
+                self._take_out(row, kind, " · ".join(text_of(cell) for cell in row.iterchildren("{*}tc")))
+        for deleted in list(root.iter("{*}del")):
+            if text := text_of(deleted):
+                self._take_out(deleted, "tracked deletion", text)
+        for table in list(root.iter("{*}tbl")):
+            if table.find("{*}tr") is None and (parent := table.getparent()) is not None:
+                if local_name(parent) == "tc":
+                    table.addnext(etree.Element(f"{namespace(table)}p"))
+                take_out(table)
+
+    def _drop_runs(self, root: Element) -> None:
+        for each in list(root.iter("{*}r")):
+            if local_name(each) != "r" or (each.find("{*}t") is None and each.find("{*}drawing") is None):
+                continue
+            kind = self._styles.omission(each)
+            if kind:
+                self._take_out(each, kind, text_of(each))
+
+    def _take_out(self, node: Element, kind: str, text: str) -> None:
+        self._omissions.take_out(node, kind, text)
+
+    def _write_numbers(self, root: Element) -> None:
+        """Write the automatic numbers of paragraphs as text; one of which all text is left out is not counted."""
+        for each in root.iter("{*}p"):
+            runs = [part for part in each.iterchildren("{*}r") if part.find("{*}t") is not None]
+            text = text_of(each).strip()
+            if not text and (self._omissions.is_marked(each) or is_on(each.find("{*}pPr/{*}rPr/{*}del"))):
+                continue
+            number = self._numbers.number(each)
+            parent = each.getparent()
+            if number and (text or (parent is not None and local_name(parent) == "tc")):
+                look = each.find("{*}pPr")
+                made = run(f"{number} ", each, runs[0].find("{*}rPr") if runs else None)
+                if look is None:
+                    each.insert(0, made)
+                else:
+                    look.addnext(made)
+
+
+def _is_look(node: Element) -> bool:
+    return local_name(node) == "pPr"
+
+
+def _entry(paragraph: Element) -> str:
+    """Return an entry of a table of contents with " … " before the page."""
+    texts = (node.text or "" if local_name(node) == "t" else " … " for node in paragraph.iter("{*}t", "{*}tab"))
+    return "".join(texts).strip(" …")
+
+
+def _write_ruby(root: Element) -> None:
+    """Write the annotation of ruby text in brackets after it."""
+    for ruby in list(root.iter("{*}ruby")):
+        annotation = ruby.find("{*}rt")
+        text = "" if annotation is None else text_of(annotation)
+        if annotation is not None:
+            take_out(annotation)
+        if text:
+            ruby.addnext(run(f"({text})", ruby))
+        unwrap(ruby)
+
+
+def _split_runs(root: Element) -> None:
+    """Replace runs that contain runs, as those with ruby text do, by runs side by side."""
+    for inner in list(root.iter("{*}r")):
+        outer = inner.getparent()
+        if outer is None or local_name(outer) != "r":
+            continue
+        rest = etree.Element(outer.tag)
+        look = outer.find("{*}rPr")
+        if look is not None:
+            rest.append(deepcopy(look))
+        for node in list(inner.itersiblings()):
+            rest.append(node)
+        outer.addnext(rest)
+        outer.addnext(inner)
+
+
+def _repair_characters(root: Element) -> None:
+    """Write check boxes of symbol fonts as characters and positional tabs as tabs; drop own marks of notes."""
+    for symbol in list(root.iter("{*}sym")):
+        text = _CHECKS.get(value(symbol, "char").upper())
+        if text and value(symbol, "font").startswith("Wingdings"):
+            symbol.tag = f"{namespace(symbol)}t"
+            symbol.text = text
+    for tab in list(root.iter("{*}ptab")):
+        tab.tag = f"{namespace(tab)}tab"
+    for mark in root.iter("{*}footnoteReference", "{*}endnoteReference"):
+        holder = mark.getparent()
+        if value(mark, "customMarkFollows") in {"1", "true", "on"} and holder is not None:
+            for each in list(holder.iterchildren("{*}t")):
+                holder.remove(each)
