@@ -27,6 +27,23 @@ def test_wrong_suffix_is_named_with_the_right_one(right: str, suffix: str) -> No
             parse(f"report{suffix}", KINDS[right])
 
 
+@pytest.mark.parametrize(
+    ("media_type", "right"),
+    [("spreadsheet", ".ods"), ("presentation-template", ".otp"), ("text", ".odt"), ("text-template", ".ott")],
+)
+def test_opendocument_files_are_known_by_their_media_type(media_type: str, right: str) -> None:
+    whole = f"application/vnd.oasis.opendocument.{media_type}"
+    data = zipped({"mimetype": whole, "content.xml": ""})
+    check_suffix(right, data)
+    with pytest.raises(ParseError, match="is an OpenDocument .* named"):
+        check_suffix(".docx", data)
+
+
+def test_files_with_macros_and_templates_are_read_as_the_files_that_they_are() -> None:
+    for suffix in (".docm", ".dotx", ".dotm"):
+        assert SENTENCE in parse(f"a{suffix}", docx(paragraph())).text
+
+
 @pytest.mark.parametrize("data", [SENTENCE.encode(), b"PK\x03\x04 and no more", b"\x00\x01", zipped({"a": ""}), b"<p>"])
 @pytest.mark.parametrize("suffix", [".txt", ".docx", ".pdf"])
 def test_unclear_contents_are_left_to_the_parser(data: bytes, suffix: str) -> None:

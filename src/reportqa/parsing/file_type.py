@@ -3,6 +3,7 @@
 They are refused, not read as what they are: elsewhere only the name is known.
 """
 
+import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -19,12 +20,18 @@ _BEGINNINGS = (
 )
 _CONTAINERS = ((b"PK\x03\x04", "a Word file or another ZIP file"), (b"\xd0\xcf\x11\xe0", "an old Office file"))
 _PARTS = {
-    "word/document.xml": ("a Word file", ".docx"),
-    "xl/workbook.xml": ("an Excel file", ".xlsx"),
-    "ppt/presentation.xml": ("a PowerPoint file", ".pptx"),
-    "META-INF/container.xml": ("an EPUB file", ".epub"),
-    "content.xml": ("an OpenDocument file", ".odt"),
+    "word/document.xml": ("a Word file", (".docx", ".docm", ".dotx", ".dotm")),
+    "xl/workbook.xml": ("an Excel file", (".xlsx", ".xlsm", ".xltx", ".xltm")),
+    "ppt/presentation.xml": ("a PowerPoint file", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm")),
+    "META-INF/container.xml": ("an EPUB file", (".epub",)),
 }
+"""Kinds of ZIP files by a part that they have, with their suffixes, the usual one first."""
+_OPEN_DOCUMENT = (
+    ("spreadsheet", "an OpenDocument spreadsheet", (".ods", ".ots")),
+    ("presentation", "an OpenDocument presentation", (".odp", ".otp")),
+    ("", "an OpenDocument text", (".odt", ".ott")),
+)
+"""Kinds of OpenDocument files by a word of their media type."""
 _EXPORT = "Open it in the program that made it and save it as PDF. "
 _ADVICE = {
     **dict.fromkeys((".pages", ".numbers", ".key", ".wpd", ".wps", ".pub", ".vsd", ".vsdx", ".one", ".mpp"), _EXPORT),
@@ -62,19 +69,23 @@ def check_suffix(suffix: str, data: bytes) -> None:
         if data.startswith(beginning) and suffix not in suffixes:
             raise ParseError(f"is {name} named {suffix}. {advice.format(*suffixes)}")
     if data.startswith(b"PK\x03\x04"):
-        name, right = _package_kind(data)
-        if right != suffix and right:
-            raise ParseError(f"is {name} named {suffix}. {_RENAME.format(right)}")
+        name, suffixes = _package_kind(data)
+        if suffixes and suffix not in suffixes:
+            raise ParseError(f"is {name} named {suffix}. {_RENAME.format(suffixes[0])}")
     start = data[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith(_PAGE) and suffix not in _MAY_BEGIN_AS_PAGES:
         raise ParseError(f"is a web page named {suffix}. Download the file again, or rename it to end in .html.")
 
 
-def _package_kind(data: bytes) -> tuple[str, str]:
-    """Return the kind of a ZIP file and its suffix, both empty if unknown."""
+def _package_kind(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the kind of a ZIP file and its suffixes, both empty if unknown."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = frozenset(archive.namelist())
-    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
-        return "", ""
-    return next((kind for part, kind in _PARTS.items() if part in names), ("", ""))
+            is_typed = "mimetype" in names and archive.getinfo("mimetype").file_size < _BEGINNING
+            media_type = archive.read("mimetype").decode("ascii", "replace") if is_typed else ""
+    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error):
+        return "", ()
+    if "content.xml" in names and "META-INF/container.xml" not in names:
+        return next((name, suffixes) for word, name, suffixes in _OPEN_DOCUMENT if word in media_type)
+    return next((kind for part, kind in _PARTS.items() if part in names), ("", ()))
