@@ -35,7 +35,7 @@ def test_opendocument_files_are_known_by_their_media_type(media_type: str, right
     whole = f"application/vnd.oasis.opendocument.{media_type}"
     data = zipped({"mimetype": whole, "content.xml": ""})
     check_suffix(right, data)
-    with pytest.raises(ParseError, match="is an OpenDocument .* named"):
+    with pytest.raises(ParseError, match=r"is an OpenDocument .* named"):
         check_suffix(".docx", data)
 
 
