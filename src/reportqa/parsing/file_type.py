@@ -69,9 +69,9 @@ def check_suffix(suffix: str, data: bytes) -> None:
         if data.startswith(beginning) and suffix not in suffixes:
             raise ParseError(f"is {name} named {suffix}. {advice.format(*suffixes)}")
     if data.startswith(b"PK\x03\x04"):
-        name, suffixes = _package_kind(data)
-        if suffixes and suffix not in suffixes:
-            raise ParseError(f"is {name} named {suffix}. {_RENAME.format(suffixes[0])}")
+        name, endings = _package_kind(data)
+        if endings and suffix not in endings:
+            raise ParseError(f"is {name} named {suffix}. {_RENAME.format(endings[0])}")
     start = data[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith(_PAGE) and suffix not in _MAY_BEGIN_AS_PAGES:
         raise ParseError(f"is a web page named {suffix}. Download the file again, or rename it to end in .html.")
