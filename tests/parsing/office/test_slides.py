@@ -1,3 +1,5 @@
+import base64
+import io
 from typing import Any
 
 import pptx
@@ -11,6 +13,8 @@ from pptx.util import Inches
 from reportqa.errors import ParseError
 from support.formats import CELL, read, saved
 from support.strategies import fast
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 pytestmark = pytest.mark.slow
 
@@ -40,8 +44,51 @@ def test_every_slide_is_a_page_with_its_title_text_table_chart_and_notes() -> No
     assert [(page.physical, page.label, text[page.start : page.end].strip()) for page in builder.pages] == [
         (1, "1", "Findings\n\nHalf of the practices had joined.\nA second point\n\nSay this slowly."),
         (2, "2", ""),
-        (3, "3", "2014 · Modality: 9\n\nIn a group\n\n2014 · Practices: 9\n2016 · Practices: 16"),
+        (3, "3", "In a group\n\n2014 · Modality: 9\n\n2014 · Practices: 9\n2016 · Practices: 16"),
     ]
+
+
+def test_hidden_slides_shapes_comments_and_layout_text_are_named() -> None:
+    deck = pptx.Presentation()
+    layout = deck.slide_layouts[6]
+    layout.shapes._spTree.append(_text_shape("Confidential"))
+    first = deck.slides.add_slide(layout)
+    first.shapes.add_textbox(0, 0, Inches(1), Inches(1)).text_frame.text = "Seen"
+    unseen = first.shapes.add_textbox(0, Inches(2), Inches(1), Inches(1))
+    unseen.text_frame.text = "Unseen"
+    unseen._element.nvSpPr.cNvPr.set("hidden", "1")
+    second = deck.slides.add_slide(layout)
+    second.shapes.add_textbox(0, 0, Inches(1), Inches(1)).text_frame.text = "999 complaints"
+    second.notes_slide.notes_text_frame.text = "Not for release."
+    second._element.set("show", "0")
+    builder = read("a.ppsx", saved(deck))
+    assert builder.text == "Seen"
+    assert [(thing.kind, thing.text, thing.page) for thing in builder.left_out] == [
+        ("hidden text", "Unseen", 1),
+        ("text of the slide layout", "Confidential", 1),
+        ("hidden slide", "999 complaints Not for release.", 2),
+    ]
+
+
+def test_descriptions_of_pictures_and_merged_cells_are_read() -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    picture = io.BytesIO(base64.b64decode(PIXEL))
+    slide.shapes.add_picture(picture, 0, 0)._element.nvPicPr.cNvPr.set("descr", "Map: 12 clinics are open at night")
+    table = slide.shapes.add_table(3, 2, Inches(1), Inches(1), Inches(4), Inches(1)).table
+    for at, text in enumerate(["Region", "Town", "North", "Alne", "", "Bolam"]):
+        table.cell(at // 2, at % 2).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    assert read("a.pptx", saved(deck)).text == (
+        "Map: 12 clinics are open at night\n\nNorth · Town: Alne\nNorth · Town: Bolam"
+    )
+
+
+def _text_shape(text: str) -> Any:
+    deck = pptx.Presentation()
+    shape = deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_textbox(0, 0, 1, 1)
+    shape.text_frame.text = text
+    return shape._element
 
 
 @fast

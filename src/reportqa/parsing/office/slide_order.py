@@ -1,0 +1,48 @@
+"""Reading order of the shapes of a slide."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+Shape = TypeVar("Shape")
+
+MAX_SHAPES = 500
+"""With more shapes, the order of the file is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The position of a shape, from the upper left corner of the slide."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def is_before(self, other: "Box") -> bool:
+        """Return whether this is read first: above and not only to the right, or beside it on the left."""
+        if self.bottom <= other.top:
+            return self.left < other.right
+        return self.right <= other.left and self.top < other.bottom and other.top < self.bottom
+
+
+def reading_order(shapes: Sequence[Shape], box_of: Callable[[Shape], Box | None]) -> list[Shape]:
+    """Return the shapes in the order of the file, changed only where their positions contradict it.
+
+    Authors mostly put shapes in reading order, and only they know whether columns or rows are read first.
+    """
+    if len(shapes) > MAX_SHAPES:
+        return list(shapes)
+    boxes = [box_of(shape) for shape in shapes]
+    left = list(range(len(shapes)))
+    ordered = []
+    while left:
+        # Without a first shape, as positions may be circular, the order of the file counts.
+        at = next((at for at in left if not any(_precedes(boxes[other], boxes[at]) for other in left)), left[0])
+        left.remove(at)
+        ordered.append(shapes[at])
+    return ordered
+
+
+def _precedes(first: Box | None, second: Box | None) -> bool:
+    return first is not None and second is not None and first is not second and first.is_before(second)
