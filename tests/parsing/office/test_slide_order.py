@@ -1,7 +1,9 @@
+from collections.abc import Mapping
+
 from reportqa.parsing.office.slide_order import MAX_SHAPES, Box, reading_order
 
 
-def order(boxes: dict[str, tuple[int, int] | None]) -> list[str]:
+def order(boxes: Mapping[str, tuple[int, int] | None]) -> list[str]:
     """Return the names of boxes of 10 by 10 in reading order."""
     made = {name: None if at is None else Box(at[0], at[1], at[0] + 10, at[1] + 10) for name, at in boxes.items()}
     return reading_order(list(boxes), made.__getitem__)
