@@ -1,11 +1,11 @@
 from collections.abc import Mapping
 
-from reportqa.parsing.office.slide_order import MAX_SHAPES, Box, reading_order
+from reportqa.parsing.office.slide_order import MAX_SHAPES, ShapeBox, reading_order
 
 
 def order(boxes: Mapping[str, tuple[int, int] | None]) -> list[str]:
     """Return the names of boxes of 10 by 10 in reading order."""
-    made = {name: None if at is None else Box(at[0], at[1], at[0] + 10, at[1] + 10) for name, at in boxes.items()}
+    made = {name: None if at is None else ShapeBox(at[0], at[1], at[0] + 10, at[1] + 10) for name, at in boxes.items()}
     return reading_order(list(boxes), made.__getitem__)
 
 
@@ -24,4 +24,4 @@ def test_order_of_the_file_decides_between_columns_and_rows() -> None:
 def test_shape_without_a_position_stays_and_many_shapes_too() -> None:
     assert order({"a": (0, 20), "b": None, "c": (0, 40)}) == ["a", "b", "c"]
     many = list(range(MAX_SHAPES + 1))
-    assert reading_order(many, lambda at: Box(0, -20 * at, 10, 10 - 20 * at)) == many
+    assert reading_order(many, lambda at: ShapeBox(0, -20 * at, 10, 10 - 20 * at)) == many

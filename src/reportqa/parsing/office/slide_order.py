@@ -11,7 +11,7 @@ MAX_SHAPES = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class ShapeBox:
     """The position of a shape, from the upper left corner of the slide."""
 
     left: float
@@ -19,14 +19,14 @@ class Box:
     right: float
     bottom: float
 
-    def is_before(self, other: "Box") -> bool:
+    def is_before(self, other: "ShapeBox") -> bool:
         """Return whether this is read first: above and not only to the right, or beside it on the left."""
         if self.bottom <= other.top:
             return self.left < other.right
         return self.right <= other.left and self.top < other.bottom and other.top < self.bottom
 
 
-def reading_order(shapes: Sequence[Shape], box_of: Callable[[Shape], Box | None]) -> list[Shape]:
+def reading_order(shapes: Sequence[Shape], box_of: Callable[[Shape], ShapeBox | None]) -> list[Shape]:
     """Return the shapes in the order of the file, changed only where their positions contradict it.
 
     Authors mostly put shapes in reading order, and only they know whether columns or rows are read first.
@@ -44,5 +44,5 @@ def reading_order(shapes: Sequence[Shape], box_of: Callable[[Shape], Box | None]
     return ordered
 
 
-def _precedes(first: Box | None, second: Box | None) -> bool:
+def _precedes(first: ShapeBox | None, second: ShapeBox | None) -> bool:
     return first is not None and second is not None and first is not second and first.is_before(second)

@@ -10,7 +10,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.syntax_tree import is_description
 from reportqa.parsing.office.charts import chart_table
-from reportqa.parsing.office.slide_order import Box, reading_order
+from reportqa.parsing.office.slide_order import ShapeBox, reading_order
 from reportqa.parsing.office.slide_text import listed_paragraphs, paragraphs, struck_out
 from reportqa.parsing.office.spanned_table import Cell, write_table
 from reportqa.parsing.office.word_drawings import choose_alternatives, relationship
@@ -114,7 +114,7 @@ class _Slide:
             found += self._ordered(shape) if local_name(shape) == "grpSp" else [shape]
         return found
 
-    def _box(self, shape: Element) -> Box | None:
+    def _box(self, shape: Element) -> ShapeBox | None:
         """Return the position of a shape, of a placeholder without one that of the layout."""
         own = _own_box(shape)
         placeholder = shape.find("*/{*}nvPr/{*}ph")
@@ -208,7 +208,7 @@ def _span(cell: Element, name: str) -> int:
     return min(max(int(value), 1), _MAX_SPAN) if value.isdecimal() and len(value) < 9 else 1
 
 
-def _own_box(shape: Element) -> Box | None:
+def _own_box(shape: Element) -> ShapeBox | None:
     """Return the position that a shape has itself."""
     frame = shape.find("{*}xfrm")
     for name in ("spPr", "grpSpPr"):
@@ -222,7 +222,7 @@ def _own_box(shape: Element) -> Box | None:
         )
     except ValueError:
         return None
-    return Box(left, top, left + width, top + height)
+    return ShapeBox(left, top, left + width, top + height)
 
 
 def _role(shape: Element) -> str | None:
