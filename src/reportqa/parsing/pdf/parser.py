@@ -6,46 +6,24 @@ pypdf reads labels, outline and metadata, PDFium text and positions: pypdf takes
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
+from dataclasses import replace
 
 from reportqa.document import PICTURE
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.pdf.banded_tables import find_banded
+from reportqa.parsing.pdf.annotations import open_form
 from reportqa.parsing.pdf.blocks import Block, TableBlock, find_notes, group, note_blocks, with_boxes_first
 from reportqa.parsing.pdf.furniture import find_furniture
 from reportqa.parsing.pdf.headings import TextStyle, text_style
-from reportqa.parsing.pdf.hidden_text import describe, find_hidden, without_hidden
-from reportqa.parsing.pdf.justified import join_justified
-from reportqa.parsing.pdf.layers import Layers
-from reportqa.parsing.pdf.lines import Line, TableCell, no_rules, page_lines
+from reportqa.parsing.pdf.lines import Line, TableCell
 from reportqa.parsing.pdf.margins import is_page_number
-from reportqa.parsing.pdf.ocr import is_scan, recognise
-from reportqa.parsing.pdf.page_objects import read_objects
-from reportqa.parsing.pdf.pdf_file import characters, open_pdf, read_info
-from reportqa.parsing.pdf.rotation import Frame, open_text
-from reportqa.parsing.pdf.ruled_tables import Grid, find_grids, header_rows, table_rows
-from reportqa.parsing.pdf.rules import find_rules
+from reportqa.parsing.pdf.pdf_file import open_pdf, read_info
+from reportqa.parsing.pdf.raw_page import RawPage, read_page
+from reportqa.parsing.pdf.ruled_tables import Grid, header_rows, table_rows
 from reportqa.parsing.pdf.spans import Span, locate_words, moved, part
-from reportqa.parsing.pdf.word_boxes import PrintedPage, read_words
-from reportqa.text import REPLACEMENT, carry_word, clean_text, repair_ligatures
+from reportqa.text import REPLACEMENT, carry_word, repair_ligatures
 
 _TITLE_LINES = 12
 """Fewer lines may be those of a title page."""
-
-
-@dataclass(frozen=True, slots=True)
-class _RawPage:
-    lines: list[Line]
-    grids: list[Grid]
-    has_picture: bool
-    is_recognised: bool = False
-    height: float = 0.0
-    printed: PrintedPage | None = None
-    hidden: Sequence[tuple[str, str]] = ()
 
 
 def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
@@ -54,8 +32,8 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     :raises ParseError: when it is not a PDF, is broken, or needs a password.
     """
     info = read_info(data)
-    with open_pdf(data) as document:
-        raw = [_read_page(document, number, info.layers, ocr=ocr) for number in range(len(document))]
+    with open_pdf(data) as document, open_form(document) as form:
+        raw = [read_page(document, number, info.layers, form, ocr=ocr) for number in range(len(document))]
     furniture = find_furniture([page.lines for page in raw], [page.height for page in raw])
     labels = info.labels or [page.label for page in furniture]
     bodies = [
@@ -91,7 +69,7 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
                 _write_table(builder, block, spans[number])
             else:
                 _write_block(builder, block, number, spans)
-        for kind, text in [*page.hidden, *_named(around.foot, "running footer")]:
+        for kind, text in [*page.left_out, *_named(around.foot, "running footer")]:
             builder.leave_out(kind, text)
     builder.boxes = [page.printed.pack(spans[number]) if page.printed else b"" for number, page in enumerate(raw, 1)]
     return builder
@@ -160,7 +138,7 @@ def _add_spans(spans: dict[int, list[Span]], number: int, block: Block, start: i
     spans[number + 1] += moved(block.overleaf, start)
 
 
-def _page_blocks(page: _RawPage, lines: Sequence[Line], style: TextStyle) -> list[Block | TableBlock]:
+def _page_blocks(page: RawPage, lines: Sequence[Line], style: TextStyle) -> list[Block | TableBlock]:
     """Return the blocks of a page in reading order.
 
     Notes come before a last paragraph that continues overleaf, so that the page break does not cut it.
@@ -199,51 +177,3 @@ def _ruled_table(grid: Grid, lines: Sequence[Line], style: TextStyle) -> TableBl
     rows = table_rows(grid, [line for line, _ in inside], style.words)
     is_bold = {line.bold for line, (row, _) in inside if row == 0} == {True}
     return TableBlock(rows, header_rows(grid) > 0, grid=grid, bold_header=is_bold)
-
-
-def _read_page(document: pdfium.PdfDocument, number: int, layers: Layers, *, ocr: bool) -> _RawPage:
-    try:
-        page = document[number]
-        text_page, frame = open_text(page)
-    except pdfium.PdfiumError:
-        # Only the broken page is lost; a warning names it as a page without text.
-        return _RawPage([], [], has_picture=True)
-    try:
-        objects = read_objects(page, layers)
-        rules = find_rules(objects, frame)
-        grids = find_grids(rules)
-        text = characters(text_page)
-        lines = _read_lines(text_page, text, grids, frame)
-        hidden = find_hidden(page, text_page, frame, objects, lines)
-        described = list(describe(text, hidden))
-        if hidden:
-            text = without_hidden(text, hidden)
-            lines = _read_lines(text_page, text, grids, frame)
-        tables = [grid for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
-        banded = find_banded(rules, lines, tables)
-        if banded or len(tables) < len(grids):
-            grids = sorted([*tables, *banded], key=lambda grid: -grid.top)
-            lines = _read_lines(text_page, text, grids, frame)
-        has_picture = is_scan(page, lines) if lines else pdfium_c.FPDFPage_CountObjects(page.raw) > 0
-        recognised = recognise(page) if has_picture and ocr else []
-        printed = None if recognised else read_words(page, text_page, text, frame, lines)
-        return _RawPage(
-            recognised or lines, grids, has_picture, bool(recognised), frame.level_height, printed, described
-        )
-    finally:
-        text_page.close()
-        page.close()
-
-
-def _read_lines(text_page: pdfium.PdfTextPage, text: str, grids: Sequence[Grid], frame: Frame) -> list[Line]:
-    """Return the lines of a page with cleaned text; words in different cells are in different lines."""
-    separated = partial(_separated, grids) if grids else no_rules
-    return [
-        line if cleaned == line.text else replace(line, text=cleaned)
-        for line in join_justified(page_lines(text_page, text, frame, separated), separated)
-        if (cleaned := clean_text(line.text).strip())
-    ]
-
-
-def _separated(grids: Sequence[Grid], left: float, right: float, height: float) -> bool:
-    return any(grid.separates(left, right, height) for grid in grids)

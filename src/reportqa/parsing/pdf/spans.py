@@ -20,7 +20,7 @@ Span = tuple[int, int, int, int]
 def locate(lines: Iterable[Line], text: str) -> tuple[Span, ...]:
     """Return the spans of consecutive lines in the text made of them, line by line or word by word.
 
-    There are none if the text has other letters or figures than the lines.
+    There are none if the text has other letters or figures than the lines, and none for words that are not printed.
     """
     spans: list[Span] = []
     at = 0
@@ -28,7 +28,7 @@ def locate(lines: Iterable[Line], text: str) -> tuple[Span, ...]:
         words = line.words or line.aside
         first, last, length = words[0].first, words[-1].last, len(line.text)
         # With one character of the line for each of the page, the line is one span.
-        if last - first + 1 == length and (start := _find(line.text, text, at)) >= 0:
+        if first >= 0 and last - first + 1 == length and (start := _find(line.text, text, at)) >= 0:
             at = start + length
             spans.append((start, at, first, last))
             continue
@@ -49,8 +49,6 @@ def locate_words(words: Iterable[Word], text: str) -> tuple[Span, ...]:
 def _locate_words(words: Iterable[Word], text: str, at: int, spans: list[Span]) -> int | None:
     """Add the spans of words in a text from an offset on; return the end of the last, None if one is not found."""
     for word in words:
-        if word.first < 0:
-            return None
         start = _find(word.text, text, at)
         if start >= 0:
             at = start + len(word.text)
@@ -62,7 +60,8 @@ def _locate_words(words: Iterable[Word], text: str, at: int, spans: list[Span]) 
             if end == start:
                 continue
             at = end
-        spans.append((start, at, word.first, word.last))
+        if word.first >= 0:
+            spans.append((start, at, word.first, word.last))
     return at
 
 

@@ -1,0 +1,100 @@
+"""One page of a PDF as it is read: lines, tables, pictures, word boxes, and what is not part of its text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import pypdfium2 as pdfium
+from pypdfium2 import PdfPage, PdfTextPage
+
+from reportqa.parsing.pdf.annotations import read_annotations
+from reportqa.parsing.pdf.banded_tables import find_banded
+from reportqa.parsing.pdf.hidden_text import describe, find_hidden, without_hidden
+from reportqa.parsing.pdf.justified import join_justified
+from reportqa.parsing.pdf.layers import Layers
+from reportqa.parsing.pdf.lines import Line, no_rules, page_lines
+from reportqa.parsing.pdf.ocr import is_scan, recognise
+from reportqa.parsing.pdf.page_objects import read_objects
+from reportqa.parsing.pdf.pdf_file import characters
+from reportqa.parsing.pdf.rotation import Frame, open_text
+from reportqa.parsing.pdf.ruled_tables import Grid, find_grids
+from reportqa.parsing.pdf.rules import find_rules
+from reportqa.parsing.pdf.typed_text import with_typed
+from reportqa.parsing.pdf.word_boxes import PrintedPage, read_words
+from reportqa.text import clean_text
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """The lines of a page with the text that was added to it, its ruled tables, and kind and text of what is left out.
+
+    `has_picture` is whether it is a picture with little or no text, `is_recognised` whether OCR read that.
+    """
+
+    lines: list[Line]
+    grids: list[Grid]
+    has_picture: bool
+    is_recognised: bool = False
+    height: float = 0.0
+    printed: PrintedPage | None = None
+    left_out: Sequence[tuple[str, str]] = ()
+
+
+def read_page(document: pdfium.PdfDocument, number: int, layers: Layers, form: object | None, *, ocr: bool) -> RawPage:
+    """Read a page (from 0); one that is broken is a picture without text.
+
+    :param form: the open form of the document, None without one
+    """
+    try:
+        page = document[number]
+        text_page, frame = open_text(page)
+    except pdfium.PdfiumError:
+        # Only the broken page is lost; a warning names it as a page without text.
+        return RawPage([], [], has_picture=True)
+    try:
+        return _read(page, text_page, frame, layers, form, ocr=ocr)
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _read(
+    page: PdfPage, text_page: PdfTextPage, frame: Frame, layers: Layers, form: object | None, *, ocr: bool
+) -> RawPage:
+    objects = read_objects(page, layers)
+    rules = find_rules(objects, frame)
+    grids = find_grids(rules)
+    text = characters(text_page)
+    lines = _read_lines(text_page, text, grids, frame)
+    hidden = find_hidden(page, text_page, frame, objects, lines)
+    left_out = list(describe(text, hidden))
+    if hidden:
+        text = without_hidden(text, hidden)
+        lines = _read_lines(text_page, text, grids, frame)
+    tables = [grid for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
+    banded = find_banded(rules, lines, tables)
+    if banded or len(tables) < len(grids):
+        grids = sorted([*tables, *banded], key=lambda grid: -grid.top)
+        lines = _read_lines(text_page, text, grids, frame)
+    has_picture = is_scan(page, lines) if lines else objects.count > 0
+    recognised = recognise(page) if has_picture and ocr else []
+    printed = None if recognised else read_words(page, text_page, text, frame, lines)
+    lines = recognised or lines
+    if added := read_annotations(page, form):
+        lines = with_typed(lines, added, frame, partial(_separated, grids))
+        left_out += [(annotation.kind, annotation.text) for annotation in added if not annotation.is_text]
+    return RawPage(lines, grids, has_picture, bool(recognised), frame.level_height, printed, left_out)
+
+
+def _read_lines(text_page: PdfTextPage, text: str, grids: Sequence[Grid], frame: Frame) -> list[Line]:
+    """Return the lines of a page with cleaned text; words in different cells are in different lines."""
+    separated = partial(_separated, grids) if grids else no_rules
+    return [
+        line if cleaned == line.text else replace(line, text=cleaned)
+        for line in join_justified(page_lines(text_page, text, frame, separated), separated)
+        if (cleaned := clean_text(line.text).strip())
+    ]
+
+
+def _separated(grids: Sequence[Grid], left: float, right: float, height: float) -> bool:
+    return any(grid.separates(left, right, height) for grid in grids)
