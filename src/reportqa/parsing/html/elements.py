@@ -8,6 +8,8 @@ from lxml.html import HtmlElement, HtmlMixin
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CONTENT = frozenset({"article", "main"})
+LEFT_OUT = "reportqa:left-out"
+"""Attribute of a part that is named and not read; its value is the kind. No parser of HTML makes such a name."""
 MAX_SHARE = 0.5
 """Maximum share of the page's text of a part that is removed because of its name."""
 MAX_NAME = 80

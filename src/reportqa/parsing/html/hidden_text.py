@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from reportqa.parsing.html.collapsed import is_collapsed
-from reportqa.parsing.html.elements import HEADINGS, is_inside, is_small, length_of, names_of
+from reportqa.parsing.html.elements import HEADINGS, LEFT_OUT, is_inside, is_small, length_of, names_of
 
 STRUCK = "struck-out text"
 HIDDEN = "hidden text"
@@ -43,6 +43,8 @@ def find_hidden(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 def _kind(element: HtmlElement, total: int, controlled: set[str]) -> str:
     style = re.sub(r"\s", "", element.get("style", "").lower())
+    if element.get(LEFT_OUT) is not None:
+        return str(element.get(LEFT_OUT))
     if element.tag in _STRUCK_TAGS or _STRUCK_STYLE.search(style):
         return STRUCK
     if element.get("hidden") is not None or _HIDDEN_STYLE.search(style):

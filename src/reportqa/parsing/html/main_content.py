@@ -48,6 +48,8 @@ from reportqa.parsing.omissions import CONTEXT
 _NEVER_TEXT = (
     "template noscript iframe object embed svg canvas audio video input button select textarea datalist dialog map"
 )
+_NAMED_PARTS = {"template": "template", "noscript": "notice", "object": "embedded file", "dialog": "dialog"}
+"""Elements that are no text, but have words of their own."""
 _CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alertdialog"})
 _CHROME_KINDS = {
     "nav": "menu",
@@ -101,7 +103,7 @@ class _Cleaner:
             self._hide(element, kind)
         keep_button_titles(body)
         for element in list(body.iter(*_NEVER_TEXT.split())):
-            drop_one(element)
+            self._remove(element, _NAMED_PARTS.get(element.tag, ""))
         self._total = length_of(body)
 
     def clean(self) -> HtmlElement:
@@ -150,8 +152,10 @@ class _Cleaner:
             self._removed.append((number or 0, of_part, text))
 
     def _remove(self, element: HtmlElement, kind: str) -> None:
+        """Remove an element, and record its text unless the kind is empty."""
         if next((node for node in element.iterancestors() if node is self._body), None) is not None:
-            self._note(element, kind)
+            if kind:
+                self._note(element, kind)
             drop_one(element)
 
     def _hide(self, element: HtmlElement, kind: str) -> None:

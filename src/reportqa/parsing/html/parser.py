@@ -16,6 +16,8 @@ from trafilatura.metadata import extract_metadata
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
+from reportqa.parsing.html.embedded import unfold
+from reportqa.parsing.html.form_values import write_form_values
 from reportqa.parsing.html.main_content import keep_content
 from reportqa.parsing.html.repairs import repair
 from reportqa.parsing.html.role_tables import rebuild_tables
@@ -45,6 +47,8 @@ def parse(data: bytes) -> DocumentBuilder:
     root = _tree(clean_text(_REFERENCE.sub(_allowed, text.replace("\u00ad", ""))))
     builder = DocumentBuilder()
     builder.csl_item = _item(root)
+    unfold(root, _page)
+    write_form_values(root)
     apply_styles(root)
     rebuild_tables(root)
     content, removed = keep_content(root)
@@ -84,6 +88,14 @@ def _parsed(text: str) -> tuple[HtmlElement | None, bool]:
     except etree.LxmlError:
         return None, True
     return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _page(source: str) -> HtmlElement | None:
+    """Return the tree of a page inside a page, or None if it has none."""
+    try:
+        return _tree(source)
+    except ParseError:
+        return None
 
 
 def _item(root: HtmlElement) -> dict[str, Any]:
