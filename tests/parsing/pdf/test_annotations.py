@@ -77,7 +77,7 @@ def test_text_typed_on_the_page_is_read() -> None:
         (b"Highlight", b"/Contents (Check this.) /QuadPoints [0 0 1 0 0 1 1 1]", "note", "Check this."),
         (b"FreeText", b"/Contents (Check this.) /F 2", "hidden typed text", "Check this."),
         (b"Stamp", b"", "stamp", "a stamp"),
-        (b"FileAttachment", b"", "media", "an attached file"),
+        (b"FileAttachment", b"/Contents (annex)", "attached file", "annex"),
         (b"RichMedia", b"", "media", "a film or sound"),
     ],
 )

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfDocument, PdfPage
 
+from reportqa.parsing.pdf.attachments import describe_attachment
 from reportqa.parsing.pdf.rotation import Box
 from reportqa.text import clean_text
 
 FIELD, BUTTON, TYPED = "form field", "button", "typed text"
 """Kinds of annotations that are text of the page; `BUTTON` is a box or a circle that is ticked or not."""
+ATTACHED = "attached file"
 
 MAX_ANNOTATIONS = 5_000
 """Maximum number of annotations of a page that are read."""
@@ -24,7 +26,6 @@ _IGNORED = frozenset({pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP, pdfiu
 _MEDIA = {
     pdfium_c.FPDF_ANNOT_SOUND: "a sound", pdfium_c.FPDF_ANNOT_MOVIE: "a film", pdfium_c.FPDF_ANNOT_SCREEN: "a film",
     pdfium_c.FPDF_ANNOT_THREED: "a 3D model", pdfium_c.FPDF_ANNOT_RICHMEDIA: "a film or sound",
-    pdfium_c.FPDF_ANNOT_FILEATTACHMENT: "an attached file",
 }  # fmt: skip
 _BUTTONS = frozenset({pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOBUTTON})
 _TAG = re.compile(r"<[^<>]*>")
@@ -95,6 +96,9 @@ def _read(annotation: object, subtype: int, form: object | None) -> Annotation |
 def _comment(annotation: object, subtype: int) -> tuple[str, str, str]:
     """Return kind, text and name of an annotation that is no form field."""
     text = _text_of(annotation, b"Contents")
+    if subtype == pdfium_c.FPDF_ANNOT_FILEATTACHMENT:
+        file = pdfium_c.FPDFAnnot_GetFileAttachment(annotation)
+        return ATTACHED, describe_attachment(file).description if file else text or "without a name", ""
     if subtype in _MEDIA:
         return "media", text or _MEDIA[subtype], ""
     if subtype == pdfium_c.FPDF_ANNOT_FREETEXT:

@@ -9,19 +9,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportqa.document import PICTURE
+from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.pdf.annotations import open_form
+from reportqa.parsing.pdf.annotations import ATTACHED, open_form
+from reportqa.parsing.pdf.attachments import Attachment, read_attachments
 from reportqa.parsing.pdf.blocks import Block, TableBlock, find_notes, group, note_blocks, with_boxes_first
 from reportqa.parsing.pdf.furniture import find_furniture
 from reportqa.parsing.pdf.headings import TextStyle, text_style
 from reportqa.parsing.pdf.lines import Line, TableCell
 from reportqa.parsing.pdf.margins import is_page_number
-from reportqa.parsing.pdf.pdf_file import open_pdf, read_info
+from reportqa.parsing.pdf.pdf_file import PdfInfo, open_pdf, read_info
 from reportqa.parsing.pdf.raw_page import RawPage, read_page
 from reportqa.parsing.pdf.ruled_tables import Grid, header_rows, table_rows
 from reportqa.parsing.pdf.spans import Span, locate_words, moved, part
+from reportqa.parsing.pdf.xfa import XfaForm, read_xfa
 from reportqa.text import REPLACEMENT, carry_word, repair_ligatures
 
+_MAX_LISTED = 10
+"""Maximum number of attached files that a warning lists."""
 _TITLE_LINES = 12
 """Fewer lines may be those of a title page."""
 
@@ -34,6 +39,9 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     info = read_info(data)
     with open_pdf(data) as document, open_form(document) as form:
         raw = [read_page(document, number, info.layers, form, ocr=ocr) for number in range(len(document))]
+        xfa, attached = read_xfa(document), list(read_attachments(document))
+    if xfa and xfa.replaces([line.text for page in raw for line in page.lines]):
+        return _form_values(xfa, raw, info)
     furniture = find_furniture([page.lines for page in raw], [page.height for page in raw])
     labels = info.labels or [page.label for page in furniture]
     bodies = [
@@ -72,7 +80,47 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
         for kind, text in [*page.left_out, *_named(around.foot, "running footer")]:
             builder.leave_out(kind, text)
     builder.boxes = [page.printed.pack(spans[number]) if page.printed else b"" for number, page in enumerate(raw, 1)]
+    if xfa:
+        builder.warnings.append("It is an XFA form too, of which only what is on its pages is read.")
+    _name_attached(builder, attached)
     return builder
+
+
+def _form_values(form: XfaForm, raw: Sequence[RawPage], info: PdfInfo) -> DocumentBuilder:
+    """Return the values of a form whose pages only ask for another program.
+
+    :raises ParseError: when it has no values
+    """
+    if not form.values:
+        raise ParseError("is an XFA form, which only Adobe's programs show. Print it to a PDF there, and add that.")
+    builder = DocumentBuilder()
+    builder.csl_item = info.csl_item
+    for number, page in enumerate(raw, 1):
+        builder.page(number, None)
+        for line in page.lines:
+            builder.leave_out("placeholder of a form", line.text)
+        if number == 1:
+            for name, value in form.values:
+                builder.item(f"{name}: {value}")
+    builder.boxes = [b""] * len(raw)
+    builder.warnings.append(
+        "It is an XFA form, of which only the values are read. Print it to a PDF in an Adobe program, and add that."
+    )
+    return builder
+
+
+def _name_attached(builder: DocumentBuilder, attached: Sequence[Attachment]) -> None:
+    """Name the attached files, which are not read."""
+    for attachment in attached:
+        builder.leave_out(ATTACHED, attachment.description)
+    names = [attachment.name for attachment in attached]
+    if names:
+        listed = ", ".join(names[:_MAX_LISTED]) + (" …" if len(names) > _MAX_LISTED else "")
+        one = len(names) == 1
+        builder.warnings.append(
+            f"{'An attached file is' if one else f'{len(names)} attached files are'} not read: {listed}."
+            f" Save {'it' if one else 'them'} in the corpus folder."
+        )
 
 
 def _join_pages(pages: Sequence[list[Block | TableBlock]], style: TextStyle) -> set[int]:
