@@ -5,10 +5,10 @@ from reportqa.parsing.office.cell_grid import MAX_CELLS, CellGrid
 
 
 def test_blocks_are_the_rows_between_empty_ones() -> None:
-    grid = CellGrid([["a", "b"], [], ["", ""], ["c"], ["d"]], [(3, 0, 3, 1)], frozenset({3}))
+    grid = CellGrid([["a", "b"], [], ["", ""], ["c"], ["d"]], [(3, 0, 3, 1)], [(3, 0, 4, 0)])
     first, second = grid.blocks()
-    assert first == CellGrid([["a", "b"]])
-    assert second == CellGrid([["c"], ["d"]], ((0, 0, 0, 1),), frozenset({0}))
+    assert first == CellGrid([["a", "b"]], (), ())
+    assert second == CellGrid([["c"], ["d"]], ((0, 0, 0, 1),), ((0, 0, 1, 0),))
 
 
 def test_row_inside_a_merged_cell_is_not_empty() -> None:

@@ -47,7 +47,7 @@ def test_labels_above_labels_of_their_kind_are_no_names() -> None:
 def test_row_that_the_file_marks_names_the_columns() -> None:
     rows = [["Trust", "111", "999"], ["Avon", "12", "14"]]
     assert header_rows(CellGrid(rows)) == 0
-    assert header_rows(CellGrid(rows, (), frozenset({0}))) == 1
+    assert header_rows(CellGrid(rows, (), [(0, 0, 1, 2)])) == 1
 
 
 def test_merged_names_above_names_are_rows_of_names() -> None:

@@ -37,8 +37,23 @@ def test_notes_and_texts_of_boxes_follow_the_tables() -> None:
 
 def test_very_many_and_very_large_merged_cells_cost_little() -> None:
     spans: list[Span] = [(0, 0, 10**6, 16_000)] * 100_000
-    assert written(Sheet("S", [["a", "b"], ["c", "d"]] * 2000, spans)).text.endswith(": b\nc · b d: d")
+    builder = written(Sheet("S", [["a", "b"] for _ in range(4000)], spans))
+    assert builder.text == "S\n\na"
+    assert builder.left_out[0].text.startswith("B1: b, A2: a, B2: b")
 
 
 def test_columns_have_letters() -> None:
     assert [column_letters(column) for column in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+
+
+def test_texts_that_a_merged_cell_covers_are_named() -> None:
+    rows = [["Trust", "Beds"], ["Avon", "12"], ["999", "15"]]
+    builder = written(Sheet("S", rows, [(1, 0, 2, 0)]))
+    assert builder.text == "S\n\nAvon · Beds: 12\nAvon · Beds: 15"
+    assert [(thing.kind, thing.text) for thing in builder.left_out] == [("covered by a merged cell", "A3: 999")]
+
+
+def test_marked_names_of_columns_are_those_of_visible_rows() -> None:
+    rows = [["x", "y", "z"], ["", "", ""], ["Trust", "111", "999"], ["Avon", "12", "14"], ["Bure", "15", "16"]]
+    builder = written(Sheet("S", rows, hidden_rows={0}, marked=[(2, 0, 4, 2)]))
+    assert "Bure · 111: 15 · 999: 16" in builder.text

@@ -30,7 +30,7 @@ def test_layout_of_a_sheet() -> None:
     assert layout.without_result == {(4, 0): "B1+1", (4, 1): "B2"}
     assert layout.with_zero == {(4, 2): "B3"}
     assert layout.has_results
-    assert layout.marked == {1}
+    assert layout.marked == [(1, 0, 8, 2)]
     assert layout.furniture == [("running header", "Draft")]
 
 

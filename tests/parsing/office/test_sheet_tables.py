@@ -78,3 +78,12 @@ def test_merged_name_alone_above_the_names() -> None:
 def test_label_merged_over_rows_is_in_each_of_them() -> None:
     table = "Region,Hospital,Beds\nNorth,Hale,1\n,Ash,2\nSouth,Elm,3"
     assert "North · Hospital: Ash · Beds: 2\nSouth" in text_of(table, [(1, 0, 2, 0)])
+
+
+def test_table_with_numbers_of_rows_beside_another_that_begins_higher() -> None:
+    table = "No,Beds\n1,12\n2,15,,No,Visits\n3,9,,1,77\n4,8,,2,88"
+    assert text_of(table) == "1 · Beds: 12\n2 · Beds: 15\n3 · Beds: 9\n4 · Beds: 8\n\n1 · Visits: 77\n2 · Visits: 88"
+
+
+def test_row_with_more_cells_than_names_is_no_row_of_names() -> None:
+    assert text_of("Trust,Town\nAvon,Ely,x\nBure,March,y") == "Avon · Town: Ely · x\nBure · Town: March · y"

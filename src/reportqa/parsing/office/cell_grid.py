@@ -18,12 +18,12 @@ Span = tuple[int, int, int, int]
 class CellGrid:
     """Rows of cells as text; only the first cell of a merged one has text.
 
-    `marked` are rows that the file itself marks as rows of column names.
+    `marked` are ranges whose first row names their columns, as the file says.
     """
 
     rows: Sequence[Sequence[str]]
     spans: Sequence[Span] = ()
-    marked: frozenset[int] = frozenset()
+    marked: Sequence[Span] = ()
 
     @property
     def width(self) -> int:
@@ -36,18 +36,21 @@ class CellGrid:
         }
         runs = groupby(range(len(self.rows)), lambda row: row in inside or any(self.rows[row]))
         ends = [(run[0], run[-1] + 1) for is_filled, group in runs if is_filled for run in [list(group)]]
-        starts = [start for start, _ in ends]
-        spans: dict[int, list[Span]] = {}
-        for span in self.spans:
-            at = bisect_right(starts, span[0]) - 1
-            if at >= 0 and span[0] < ends[at][1]:
-                spans.setdefault(at, []).append(span)
+        spans, marked = (_by_block(found, ends) for found in (self.spans, self.marked))
         for at, (start, end) in enumerate(ends):
-            yield _part(self, start, end, spans.get(at, ()))
+            yield CellGrid(
+                self.rows[start:end],
+                _from_row(spans.get(at, ()), start, end),
+                _from_row(marked.get(at, ()), start, end),
+            )
 
     def between(self, first: int, last: int) -> "CellGrid":
         """Return the rows from `first` up to `last`, exclusive."""
-        return _part(self, first, last, [span for span in self.spans if first <= span[0] < last])
+        spans, marked = (
+            _from_row([span for span in found if first <= span[0] < last], first, last)
+            for found in (self.spans, self.marked)
+        )
+        return CellGrid(self.rows[first:last], spans, marked)
 
     def columns(self, columns: Sequence[int]) -> "CellGrid":
         """Return some columns, as a rectangle.
@@ -57,12 +60,7 @@ class CellGrid:
         if len(columns) * len(self.rows) > MAX_CELLS:
             raise ParseError(f"has a table of more than {MAX_CELLS:,} cells. Split it, or save a part as CSV.")
         rows = [[row[column] if column < len(row) else "" for column in columns] for row in self.rows]
-        spans = []
-        for top, left, bottom, right in self.spans:
-            kept = bisect_right(columns, left - 1), bisect_right(columns, right) - 1
-            if kept[0] <= kept[1]:
-                spans.append((top, kept[0], bottom, kept[1]))
-        return CellGrid(rows, tuple(spans), self.marked)
+        return CellGrid(rows, _of_columns(self.spans, columns), _of_columns(self.marked, columns))
 
     def used_columns(self) -> list[int]:
         """Return the columns that are not empty everywhere."""
@@ -97,7 +95,25 @@ class CellGrid:
         return row < len(self.rows) and column < len(self.rows[row]) and bool(self.rows[row][column])
 
 
-def _part(grid: CellGrid, start: int, end: int, spans: Sequence[Span]) -> CellGrid:
-    moved = tuple((top - start, left, min(bottom, end - 1) - start, right) for top, left, bottom, right in spans)
-    marked = frozenset(row - start for row in grid.marked if start <= row < end)
-    return CellGrid(grid.rows[start:end], moved, marked)
+def _by_block(spans: Sequence[Span], ends: Sequence[tuple[int, int]]) -> dict[int, list[Span]]:
+    """Return the ranges that begin in each of some runs of rows, by the number of the run."""
+    starts = [start for start, _ in ends]
+    found: dict[int, list[Span]] = {}
+    for span in spans:
+        at = bisect_right(starts, span[0]) - 1
+        if at >= 0 and span[0] < ends[at][1]:
+            found.setdefault(at, []).append(span)
+    return found
+
+
+def _from_row(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
+    return tuple((top - start, left, min(bottom, end - 1) - start, right) for top, left, bottom, right in spans)
+
+
+def _of_columns(spans: Sequence[Span], columns: Sequence[int]) -> tuple[Span, ...]:
+    """Return ranges as far as they are in some columns, with the numbers of these."""
+    kept = [
+        (top, bisect_right(columns, left - 1), bottom, bisect_right(columns, right) - 1)
+        for top, left, bottom, right in spans
+    ]
+    return tuple(span for span in kept if span[1] <= span[3])

@@ -27,9 +27,10 @@ def header_rows(grid: CellGrid) -> int:
     rows = grid.rows
     if len(rows) < 2:
         return 0
-    last = max((row + 1 for row in grid.marked if row < min(MAX_HEADER_ROWS, len(rows) - 1)), default=0)
-    if last:
-        return last
+    marked = [top + 1 for top, left, _, right in grid.marked if left <= 0 and right >= grid.width - 1]
+    marked = [count for count in marked if count <= min(MAX_HEADER_ROWS, len(rows) - 1)]
+    if marked:
+        return max(marked)
     filled = grid.filled(len(rows))
     if not names_columns(filled[0], filled[1:]):
         return 0
@@ -108,7 +109,7 @@ def _goes_on(rows: Sequence[Sequence[str]], count: int) -> bool:
     has_figures = any(name and any(is_figure(row[column]) for row in below) for column, name in enumerate(names))
     if not names[0] and sum(map(bool, names)) > 1 and has_figures:
         return True
-    if any(is_figure(cell) for row in below for cell in row) and not has_figures:
+    if names[0] and not has_figures:
         return False
     gaps = [column for column in range(1, len(over)) if over[column - 1 : column + 1] != ["", ""] and not over[column]]
     return any(names[column] for column in gaps)

@@ -19,7 +19,7 @@ class Sheet:
 
     - `spans`: merged cells
     - `hidden_rows`, `hidden_columns`: those that are not displayed
-    - `marked`: rows that the file marks as rows of column names
+    - `marked`: ranges whose first row names their columns, as the file says
     - `notes`: row, column and text of notes on cells
     - `texts`: the paragraphs of text boxes and titles of charts
     """
@@ -29,7 +29,7 @@ class Sheet:
     spans: Sequence[Span] = ()
     hidden_rows: Collection[int] = ()
     hidden_columns: Collection[int] = ()
-    marked: Collection[int] = ()
+    marked: Sequence[Span] = ()
     notes: Iterable[tuple[int, int, str]] = ()
     texts: Iterable[str] = ()
     left_out: list[tuple[str, str]] = field(default_factory=list)
@@ -39,10 +39,13 @@ class Sheet:
         notes, texts = list(self.notes), list(self.texts)
         if any(map(any, self.rows)) or notes or texts:
             builder.heading(clean(self.title), 1)
+        spans = self._clipped_spans()
+        if covered := self._take_covered(spans):
+            self.left_out.append(("covered by a merged cell", ", ".join(covered)))
         self._name_hidden(builder)
         for kind, text in self.left_out:
             builder.leave_out(kind, text)
-        write_tables(self._visible(self._clipped_spans()), builder)
+        write_tables(self._visible(spans), builder)
         for text in texts:
             builder.paragraph(text)
         for row, column, text in notes:
@@ -50,7 +53,7 @@ class Sheet:
 
     def _clipped_spans(self) -> list[Span]:
         """Return the merged cells, as far as there are cells with text, in order."""
-        height, width = len(self.rows), max(map(len, self.rows), default=0)
+        height, width = len(self.rows), self._width
         area, spans = 0, []
         for top, left, bottom, right in sorted(self.spans)[:MAX_SPANS]:
             span = (top, left, min(bottom, height - 1), min(right, width - 1))
@@ -61,26 +64,45 @@ class Sheet:
                 spans.append(span)
         return spans
 
+    def _take_covered(self, spans: Sequence[Span]) -> list[str]:
+        """Remove the texts that merged cells cover and return them with their places."""
+        covered = []
+        for top, left, bottom, right in spans:
+            for row in range(top, bottom + 1):
+                cells = self.rows[row]
+                for column in range(left, min(right + 1, len(cells))):
+                    if cells[column] and (row, column) != (top, left):
+                        covered.append(f"{column_letters(column)}{row + 1}: {cells[column]}")
+                        cells[column] = ""
+        return covered
+
     def _visible(self, spans: Sequence[Span]) -> CellGrid:
         """Return the displayed cells; merged cells keep the text of a hidden first cell."""
         if not self.hidden_rows and not self.hidden_columns:
-            return CellGrid(self.rows, spans, frozenset(self.marked))
-        width = max(map(len, self.rows), default=0)
+            return CellGrid(self.rows, spans, self.marked)
+        width = self._width
         rows = [row for row in range(len(self.rows)) if row not in self.hidden_rows]
         columns = [column for column in range(width) if column not in self.hidden_columns]
         new_row = {row: at for at, row in enumerate(rows)}
         new_column = {column: at for at, column in enumerate(columns)}
+
+        def moved(span: Span) -> Span | None:
+            kept_rows = [new_row[row] for row in range(span[0], span[2] + 1) if row in new_row]
+            kept_columns = [new_column[column] for column in range(span[1], span[3] + 1) if column in new_column]
+            if not kept_rows or not kept_columns:
+                return None
+            return kept_rows[0], kept_columns[0], kept_rows[-1], kept_columns[-1]
+
         cells = [[self.rows[row][column] for column in columns if column < len(self.rows[row])] for row in rows]
-        moved = []
-        for top, left, bottom, right in spans:
-            kept_rows = [new_row[row] for row in range(top, bottom + 1) if row in new_row]
-            kept_columns = [new_column[column] for column in range(left, right + 1) if column in new_column]
-            if kept_rows and kept_columns:
-                moved.append((kept_rows[0], kept_columns[0], kept_rows[-1], kept_columns[-1]))
-                line = cells[kept_rows[0]]
-                line += [""] * (kept_columns[0] + 1 - len(line))
-                line[kept_columns[0]] = self._cell(top, left)
-        return CellGrid(cells, moved, frozenset(new_row[row] for row in self.marked if row in new_row))
+        kept = []
+        for span in spans:
+            if place := moved(span):
+                kept.append(place)
+                line = cells[place[0]]
+                line += [""] * (place[1] + 1 - len(line))
+                line[place[1]] = self._cell(span[0], span[1])
+        marked = [place for top, left, _, right in self.marked if (place := moved((top, left, top, min(right, width))))]
+        return CellGrid(cells, kept, marked)
 
     def _name_hidden(self, builder: DocumentBuilder) -> None:
         """Record the texts of hidden rows and columns, those beside one another together."""
@@ -88,8 +110,7 @@ class Sheet:
         for first, last in _runs(hidden_rows):
             said = [" ".join(filter(None, row)) for row in self.rows[first : last + 1]]
             _name(builder, "hidden row", f"{first + 1}", f"{last + 1}", said)
-        width = max(map(len, self.rows), default=0)
-        for first, last in _runs([column for column in range(width) if column in self.hidden_columns]):
+        for first, last in _runs([column for column in range(self._width) if column in self.hidden_columns]):
             said = [
                 " ".join(filter(None, row[first : last + 1]))
                 for number, row in enumerate(self.rows)
@@ -106,6 +127,10 @@ class Sheet:
         cells = dict.fromkeys(filter(None, [label, self._cell(row, column)]))
         about = f" ({', '.join(cells)})" if cells else ""
         builder.paragraph(f"Note on {place}{about}: {clean(text)}")
+
+    @property
+    def _width(self) -> int:
+        return max(map(len, self.rows), default=0)
 
     def _row(self, row: int) -> Sequence[str]:
         return self.rows[row] if row < len(self.rows) else ()

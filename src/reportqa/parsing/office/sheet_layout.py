@@ -12,7 +12,7 @@ from reportqa.parsing.office.zip_package import Element, Package, local_name
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _MAX_COLUMNS = 16_384
-_READ = ("row", "col", "mergeCell", "pane", "autoFilter", "oddHeader", "oddFooter")
+_READ = ("row", "col", "mergeCell", "autoFilter", "oddHeader", "oddFooter")
 _TRUE = {"1", "true"}
 _CODES = re.compile(r'&"[^"]*"|&[0-9]+|&K[0-9A-F]{6}|&[A-Z&]', re.IGNORECASE)
 
@@ -24,7 +24,7 @@ class SheetLayout:
     """Rows and columns, from 0, of a sheet's hidden, merged and calculated cells.
 
     `without_result` are formulas with no stored result, `with_zero` those whose result is 0, `has_results`: others
-    exist. `marked` is the row of column names that is frozen or has filters.
+    exist. `marked` are the ranges that have filters.
     """
 
     spans: list[Span] = field(default_factory=list)
@@ -33,7 +33,7 @@ class SheetLayout:
     without_result: dict[Place, str] = field(default_factory=dict)
     with_zero: dict[Place, str] = field(default_factory=dict)
     has_results: bool = False
-    marked: set[int] = field(default_factory=set)
+    marked: list[Span] = field(default_factory=list)
     furniture: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -56,7 +56,7 @@ def read_layout(package: Package, part: str) -> SheetLayout:
         elif kind == "mergeCell" and (span := read_span(str(node.get("ref")))) and len(layout.spans) < MAX_SPANS:
             layout.spans.append(span)
         elif kind == "autoFilter" and (span := read_span(str(node.get("ref")))):
-            layout.marked.add(span[0])
+            layout.marked.append(span)
         elif kind in {"oddHeader", "oddFooter"} and node.text:
             name = "running header" if kind == "oddHeader" else "running footer"
             layout.furniture.append((name, " ".join(_CODES.sub(" ", node.text).split())))

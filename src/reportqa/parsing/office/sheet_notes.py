@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reportqa.parsing.office.sheet import Sheet, clean
-from reportqa.parsing.office.sheet_layout import read_place
+from reportqa.parsing.office.sheet_layout import read_place, read_span
 from reportqa.parsing.office.zip_package import Element, Package, local_name
 
 _THREADED = "[Threaded comment]"
@@ -11,7 +11,10 @@ _MAX_NOTES = 10_000
 
 
 def add_notes(package: Package, part: str, sheet: Sheet) -> None:
-    """Add the notes, text boxes and titles of charts of the sheet in a part; name charts, pictures and objects."""
+    """Add the notes, text boxes and titles of charts of the sheet in a part, and the ranges of tables.
+
+    Charts, pictures and embedded files are named.
+    """
     related = package.related(part)
     threads = _threads(package, related)
     sheet.notes = [*threads, *_notes(package, related)][:_MAX_NOTES]
@@ -20,6 +23,9 @@ def add_notes(package: Package, part: str, sheet: Sheet) -> None:
         if name.startswith("xl/drawings/") and name.endswith(".xml"):
             root = package.xml(name)
             texts += [] if root is None else _drawing(package, package.related(name), root, sheet)
+        elif name.startswith("xl/tables/") and (table := package.xml(name)) is not None:
+            span = read_span(str(table.get("ref")))
+            sheet.marked = [*sheet.marked, *([span] if span and table.get("headerRowCount") != "0" else [])]
         elif name.startswith("xl/embeddings/"):
             sheet.left_out.append(("embedded file", name.rpartition("/")[2]))
     sheet.texts = texts
@@ -64,7 +70,8 @@ def _drawing(package: Package, related: dict[str, str], root: Element, sheet: Sh
                 yield from _paragraphs(inner)
             else:
                 titles = [" ".join(_paragraphs(title)) for title in inner.iter("{*}title")]
-                yield from filter(None, titles)
+                if any(titles):
+                    yield " · ".join(dict.fromkeys(filter(None, titles)))
                 ranges = dict.fromkeys(node.text for node in inner.iter("{*}f") if node.text)
                 named = f"{next(filter(None, titles), 'chart')} ({', '.join(ranges)})"
                 sheet.left_out.append(("drawing of a chart", named))

@@ -52,7 +52,8 @@ def _write_table(grid: CellGrid, builder: DocumentBuilder) -> None:
         count = header_rows(table)
         rows = table.filled(count)
         is_merged = any(top < count and left < right for top, left, _, right in table.spans)
-        named = [joined_names(rows[:count], carry=not is_merged), *rows[count:]] if count else rows
+        names = [name.rstrip(": ") for name in joined_names(rows[:count], carry=not is_merged)] if count else []
+        named = [names, *rows[count:]] if count else rows
         builder.table(named, header=bool(count))
     else:
         # A single column or row is a list.
@@ -161,9 +162,24 @@ def _are_separate(grid: CellGrid, left: Sequence[int], right: Sequence[int]) -> 
     before, after = grid.columns(left), grid.columns(right)
     if sum(cell != "" for row in after.rows for cell in row) == 1:
         return bool(next(iter(after.rows))[0])
-    if len(right) > 1 and _names(before) == _names(after) != []:
+    names, others = _names(before), _names(after)
+    if len(right) > 1 and names and others and names[0] == others[0]:
+        return True
+    if _first_row(before) != _first_row(after) and _has_names(before) and _has_names(after):
         return True
     return _has_labels_and_figures(before) and _has_labels_and_figures(after)
+
+
+def _first_row(grid: CellGrid) -> int:
+    return next(row for row, cells in enumerate(grid.rows) if any(cells))
+
+
+def _has_names(grid: CellGrid) -> bool:
+    """Return whether the first row with text names columns with figures below."""
+    rows = grid.rows[_first_row(grid) :]
+    if grid.width < 2 or not all(rows[0]) or not names_columns(rows[0], rows[1:]):
+        return False
+    return any(is_figure(cell) for row in rows[1:] for cell in row)
 
 
 def _names(grid: CellGrid) -> list[str]:

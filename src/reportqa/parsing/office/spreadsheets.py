@@ -100,7 +100,7 @@ def _parts(package: Package) -> dict[str, str]:
 
 def _sheet(sheet: Any, layout: SheetLayout, missing: Mapping[Place, str], results: Mapping[Place, Any]) -> Sheet:
     """Return the cells of a sheet as displayed, with calculated results for formulas that have none."""
-    read = Sheet(clean(sheet.title), [], layout.spans, layout.hidden_rows, layout.hidden_columns, layout.marked)
+    read = Sheet(clean(sheet.title), [], layout.spans, layout.hidden_rows, layout.hidden_columns, [*layout.marked])
     unseen = []
     for number, row in enumerate(_rows(sheet)):
         line = []
