@@ -37,6 +37,7 @@ _PDF = ".pdf"
 _HTML = ("text/html", "html.parser", "parse")
 _MARKDOWN = ("text/markdown", "markup.markdown", "parse")
 _OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
 _KINDS = {
     ".pdf": ("application/pdf", "pdf.parser", "parse"),
     ".html": _HTML,
@@ -55,6 +56,9 @@ _KINDS = {
     ".potx": (f"{_OFFICE}presentationml.template", "office.slides", "parse"),
     ".potm": ("application/vnd.ms-powerpoint.template.macroEnabled.12", "office.slides", "parse"),
     ".xlsx": (f"{_OFFICE}spreadsheetml.sheet", "office.spreadsheets", "parse_workbook"),
+    ".ods": (f"{_OPEN}spreadsheet", "office.opendocument_sheets", "parse"),
+    ".ots": (f"{_OPEN}spreadsheet-template", "office.opendocument_sheets", "parse"),
+    ".fods": (f"{_OPEN}spreadsheet-flat-xml", "office.opendocument_sheets", "parse_flat"),
     ".csv": ("text/csv", "office.delimited", "parse"),
     ".tsv": ("text/tab-separated-values", "office.delimited", "parse"),
     ".md": _MARKDOWN,

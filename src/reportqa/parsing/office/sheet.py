@@ -9,6 +9,9 @@ from reportqa.parsing.office.cell_grid import MAX_CELLS, CellGrid, Span
 from reportqa.parsing.office.sheet_tables import write_tables
 from reportqa.text import clean_text
 
+Place = tuple[int, int]
+"""Row and column of a cell, from 0."""
+
 MAX_SPANS = 100_000
 """Maximum number of merged cells of a sheet; more are not repeated."""
 
@@ -72,7 +75,7 @@ class Sheet:
                 cells = self.rows[row]
                 for column in range(left, min(right + 1, len(cells))):
                     if cells[column] and (row, column) != (top, left):
-                        covered.append(f"{column_letters(column)}{row + 1}: {cells[column]}")
+                        covered.append(f"{place_name((row, column))}: {cells[column]}")
                         cells[column] = ""
         return covered
 
@@ -119,7 +122,7 @@ class Sheet:
             _name(builder, "hidden column", column_letters(first), column_letters(last), said)
 
     def _write_note(self, row: int, column: int, text: str, builder: DocumentBuilder) -> None:
-        place = f"{column_letters(column)}{row + 1}"
+        place = place_name((row, column))
         if row in self.hidden_rows or column in self.hidden_columns:
             builder.leave_out("note on a hidden cell", f"{place}: {text}")
             return
@@ -138,6 +141,11 @@ class Sheet:
     def _cell(self, row: int, column: int) -> str:
         cells = self._row(row)
         return cells[column] if column < len(cells) else ""
+
+
+def place_name(place: Place) -> str:
+    """Return the name of a cell by its row and column: (2, 1) is "B3"."""
+    return f"{column_letters(place[1])}{place[0] + 1}"
 
 
 def column_letters(column: int) -> str:

@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from reportqa.parsing.office.cell_grid import Span
-from reportqa.parsing.office.sheet import MAX_SPANS
+from reportqa.parsing.office.sheet import MAX_SPANS, Place
 from reportqa.parsing.office.zip_package import Element, Package, local_name
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
-_MAX_COLUMNS = 16_384
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+"""Limits of the size of a sheet in all programs."""
 _READ = ("row", "col", "mergeCell", "autoFilter", "oddHeader", "oddFooter")
 _TRUE = {"1", "true"}
 _CODES = re.compile(r'&"[^"]*"|&[0-9]+|&K[0-9A-F]{6}|&[A-Z&]', re.IGNORECASE)
-
-Place = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -52,7 +51,7 @@ def read_layout(package: Package, part: str) -> SheetLayout:
             if node.get("hidden") in _TRUE or _is_zero(node.get("width")):
                 first, last = (str(node.get(name, "0")) for name in ("min", "max"))
                 if first.isdecimal() and last.isdecimal():
-                    layout.hidden_columns.update(range(int(first) - 1, min(int(last), _MAX_COLUMNS)))
+                    layout.hidden_columns.update(range(int(first) - 1, min(int(last), MAX_COLUMNS)))
         elif kind == "mergeCell" and (span := read_span(str(node.get("ref")))) and len(layout.spans) < MAX_SPANS:
             layout.spans.append(span)
         elif kind == "autoFilter" and (span := read_span(str(node.get("ref")))):

@@ -6,7 +6,8 @@ pandoc fails on XLSX files of other programs.
 import io
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, get_args
 from zipfile import BadZipFile
 
@@ -15,10 +16,10 @@ import openpyxl
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.office.cell_grid import MAX_CELLS
-from reportqa.parsing.office.libreoffice import convert
+from reportqa.parsing.office.formula_results import FormulaResults, Formulas
 from reportqa.parsing.office.number_format import Value, show
-from reportqa.parsing.office.sheet import Sheet, clean, column_letters
-from reportqa.parsing.office.sheet_layout import Place, SheetLayout, read_layout
+from reportqa.parsing.office.sheet import Place, Sheet, clean, place_name
+from reportqa.parsing.office.sheet_layout import SheetLayout, read_layout
 from reportqa.parsing.office.sheet_notes import add_notes
 from reportqa.parsing.office.zip_package import Package
 
@@ -32,7 +33,6 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
 }
-_MAX_NAMED = 20
 
 _VALUES = get_args(Value)
 
@@ -50,28 +50,26 @@ def parse_workbook(data: bytes) -> DocumentBuilder:
         package = Package(data, "Excel file", ".xlsx")
     builder = DocumentBuilder()
     builder.csl_item = package.office_item()
-    layouts = {title: read_layout(package, part) for title, part in _parts(package).items()}
+    parts = _parts(package)
+    layouts = {title: read_layout(package, part) for title, part in parts.items()}
     missing = _without_results(package, layouts)
-    results = _calculated(data, missing) if missing else {}
+    results = FormulaResults.calculate(missing, lambda made: _results(made, missing), data, ".xlsx", ".xlsx")
     try:
-        with warnings.catch_warnings():
-            # openpyxl warns of features that it would not save.
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        with _opened(data) as book:
             for sheet in book.worksheets:
                 if sheet.sheet_state != "visible":
                     builder.leave_out("hidden sheet", sheet.title)
                     continue
                 layout = layouts.get(sheet.title, SheetLayout())
-                read = _sheet(sheet, layout, missing.get(sheet.title, {}), results.get(sheet.title, {}))
-                add_notes(package, _parts(package).get(sheet.title, ""), read)
+                read = _sheet(sheet, layout, missing.get(sheet.title, {}))
+                add_notes(package, parts.get(sheet.title, ""), read)
+                results.fill(read)
                 read.write(builder)
             for chart in book.chartsheets:
                 builder.leave_out("sheet with a chart", chart.title)
-            book.close()
     except _ERRORS as error:
         raise ParseError(package.damage) from error
-    _warn(builder, missing, results)
+    results.warn(builder)
     builder.require_text()
     return builder
 
@@ -89,27 +87,27 @@ def _transitional(package: Package) -> bytes:
 
 
 def _parts(package: Package) -> dict[str, str]:
-    """Return the part of each sheet by its title."""
+    """Return the part of each visible sheet by its title."""
     root, related = package.xml(_WORKBOOK), package.related(_WORKBOOK)
     parts = {}
     for node in [] if root is None else root.iterfind("{*}sheets/{*}sheet"):
         identifier = next((str(value) for name, value in node.attrib.items() if str(name).endswith("}id")), "")
-        parts[str(node.get("name"))] = related.get(identifier, "")
+        if node.get("state", "visible") == "visible":
+            parts[str(node.get("name"))] = related.get(identifier, "")
     return parts
 
 
-def _sheet(sheet: Any, layout: SheetLayout, missing: Mapping[Place, str], results: Mapping[Place, Any]) -> Sheet:
-    """Return the cells of a sheet as displayed, with calculated results for formulas that have none."""
-    read = Sheet(clean(sheet.title), [], layout.spans, layout.hidden_rows, layout.hidden_columns, [*layout.marked])
+def _sheet(sheet: Any, layout: SheetLayout, missing: Container[Place]) -> Sheet:
+    """Return the cells of a sheet as displayed, those of formulas without results empty."""
+    read = Sheet(sheet.title, [], layout.spans, layout.hidden_rows, layout.hidden_columns, layout.marked)
     unseen = []
     for number, row in enumerate(_rows(sheet)):
         line = []
         for column, cell in enumerate(row):
-            place = (number, column)
-            value = results.get(place) if place in missing else cell.value
-            text = _shown(value, str(cell.number_format or "General"))
+            value = None if (number, column) in missing else cell.value
+            text = _shown(cell, value)
             if value and not text and not isinstance(value, str):
-                unseen.append(f"{column_letters(column)}{number + 1}: {value}")
+                unseen.append(f"{place_name((number, column))}: {value}")
             line.append(text)
         while line and not line[-1]:
             line.pop()
@@ -117,9 +115,6 @@ def _sheet(sheet: Any, layout: SheetLayout, missing: Mapping[Place, str], result
     read.left_out += layout.furniture
     if unseen:
         read.left_out.append(("hidden by its number format", ", ".join(unseen)))
-    without = [f"{_name(place)}: {formula}" for place, formula in missing.items() if place not in results]
-    if without:
-        read.left_out.append(("formula without a result", ", ".join(without)))
     return read
 
 
@@ -134,7 +129,8 @@ def _rows(sheet: Any) -> Iterator[Any]:
         yield row
 
 
-def _shown(value: Any, code: str) -> str:
+def _shown(cell: Any, value: Any) -> str:
+    code = str(cell.number_format or "General")
     return "" if value is None else clean(show(value if isinstance(value, _VALUES) else str(value), code))
 
 
@@ -153,51 +149,33 @@ def _without_results(package: Package, layouts: Mapping[str, SheetLayout]) -> di
     return {title: places for title, places in missing.items() if places}
 
 
-def _calculated(data: bytes, missing: Mapping[str, Mapping[Place, str]]) -> dict[str, dict[Place, Any]]:
-    """Return the results of formulas as LibreOffice calculates them; none without LibreOffice."""
-    made = convert(data, ".xlsx", ".xlsx")
-    results: dict[str, dict[Place, Any]] = {}
-    if made is None:
-        return results
+def _results(data: bytes, missing: Formulas) -> dict[str, dict[Place, str]]:
+    """Return the cells that lacked a result in a workbook that LibreOffice has calculated.
+
+    :raises ParseError: when it cannot be read.
+    """
+    results: dict[str, dict[Place, str]] = {}
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(made), read_only=True, data_only=True)
+        with _opened(data) as book:
             for title, places in missing.items():
-                values = {
-                    (number, column): cell.value
+                cells = {
+                    (number, column): _shown(cell, cell.value)
                     for number, row in enumerate(_rows(book[title]))
                     for column, cell in enumerate(row)
-                    if (number, column) in places and cell.value is not None
+                    if (number, column) in places
                 }
-                results[title] = {place: value for place, value in values.items() if value != "#NAME?"}
-            book.close()
-    except (*_ERRORS, ParseError):
-        return {}
+                results[title] = cells
+    except _ERRORS as error:
+        raise ParseError("cannot be read.") from error
     return results
 
 
-def _warn(builder: DocumentBuilder, missing: Mapping[str, Mapping[Place, str]], results: Results) -> None:
-    """Warn of formulas without stored results, and say whether LibreOffice calculated them."""
-    places = [(title, place) for title, found in missing.items() for place in found]
-    done = [pair for pair in places if pair[1] in results.get(pair[0], {})]
-    lacking = [pair for pair in places if pair not in set(done)]
-    if done:
-        builder.warnings.append(
-            f"The file stores no results for {len(done):,} of its formulas ({_names(done)});"
-            " LibreOffice calculated them."
-        )
-    if lacking:
-        builder.warnings.append(
-            f"The file stores no results for {len(lacking):,} of its formulas ({_names(lacking)}), so these cells are"
-            " missing. Open it in Excel or LibreOffice, save it and index again."
-        )
-
-
-def _names(places: list[tuple[str, Place]]) -> str:
-    names = [f"{title}!{_name(place)}" for title, place in places[:_MAX_NAMED]]
-    return ", ".join(names) + ("" if len(places) <= _MAX_NAMED else ", …")
-
-
-def _name(place: Place) -> str:
-    return f"{column_letters(place[1])}{place[0] + 1}"
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    """Open a workbook to read stored results row by row."""
+    with warnings.catch_warnings():
+        # openpyxl warns of features that it would not save.
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        yield book
+        book.close()
