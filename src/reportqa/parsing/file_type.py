@@ -22,6 +22,7 @@ _CONTAINERS = ((b"PK\x03\x04", "a Word file or another ZIP file"), (b"\xd0\xcf\x
 _PARTS = {
     "word/document.xml": ("a Word file", (".docx", ".docm", ".dotx", ".dotm")),
     "xl/workbook.xml": ("an Excel file", (".xlsx", ".xlsm", ".xltx", ".xltm")),
+    "xl/workbook.bin": ("a binary Excel file", (".xlsb",)),
     "ppt/presentation.xml": ("a PowerPoint file", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm")),
     "META-INF/container.xml": ("an EPUB file", (".epub",)),
 }

@@ -53,6 +53,11 @@ def show(value: Value, code: str = "General") -> str:
     return _moment(value, sections[0])
 
 
+def is_elapsed(code: str) -> bool:
+    """Return whether a code shows a duration: "[h]:mm"."""
+    return any(kind == "elapsed" for kind, _ in _sections(code)[0])
+
+
 @lru_cache(maxsize=1024)
 def _sections(code: str) -> tuple[tuple[Token, ...], ...]:
     """Return the tokens of the sections of a code: for positive and negative numbers, zero and text."""

@@ -1,0 +1,82 @@
+import io
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import xlwt
+
+from reportqa.errors import ParseError
+from support.formats import read
+from support.old_sheets import binary_workbook
+
+
+def xls(rows: list[list[Any]], codes: dict[tuple[int, int], str]) -> tuple[Any, Any]:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("S")
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            style = xlwt.easyxf(num_format_str=codes.get((number, column), "General"))
+            sheet.write(number, column, value, style)
+    return book, sheet
+
+
+def written(book: Any) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_cells_of_an_old_workbook_are_shown_in_their_formats() -> None:
+    rows: list[list[Any]] = [
+        ["Trust", "Code", "Share", "Opened", "Hours"],
+        ["Avon", 123, 0.125, datetime(2016, 3, 1), 1.25],
+    ]
+    codes = {(1, 1): "00000", (1, 2): "0.0%", (1, 3): "MMM-YY", (1, 4): "[h]:mm"}
+    book, _ = xls([*rows, ["Bure", 45, True, "x", 2]], codes)
+    assert read("a.xls", written(book)).text == (
+        "S\n\nAvon · Code: 00123 · Share: 12.5% · Opened: Mar-16 · Hours: 30:00\n"
+        "Bure · Code: 45 · Share: TRUE · Opened: x · Hours: 2"
+    )
+
+
+def test_hidden_and_merged_cells_of_an_old_workbook() -> None:
+    book, sheet = xls([["Region", "Trust", "Beds"], ["", "Old", 999], ["", "Avon", 12], ["South", "Bure", 15]], {})
+    sheet2 = book.add_sheet("Workings")
+    sheet2.write(0, 0, "secret")
+    sheet2.visibility = 1
+    sheet.write_merge(2, 2, 3, 4, "both")
+    sheet.row(1).hidden = True
+    builder = read("a.xls", written(book))
+    assert "Avon" in builder.text
+    assert "999" not in builder.text
+    assert [(thing.kind, thing.text) for thing in builder.left_out] == [
+        ("hidden row", "row 2: Old 999"),
+        ("hidden sheet", "Workings"),
+    ]
+
+
+def test_values_of_a_binary_workbook_without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    builder = read("a.xlsb", binary_workbook("S", [["Trust", "Beds"], ["Avon", 12.0], ["Bure", 15.5]]))
+    assert builder.text == "S\n\nAvon · Beds: 12\nBure · Beds: 15.5"
+    assert "install LibreOffice" in builder.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"Trust\tBeds\nAvon\t12\n", r"is a text file named \.xls\. Rename it to end in \.csv"),
+        (b"<html><body>x</body></html>", r"is a web page named \.xls"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is not a valid Excel file"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "Excel 2003"),
+    ],
+)
+def test_other_files_are_refused_with_advice(monkeypatch: pytest.MonkeyPatch, data: bytes, message: str) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(ParseError, match=message):
+        read("a.xls", data)
+
+
+def test_durations_are_not_dates() -> None:
+    book, _ = xls([["Ward", "Wait"], ["Ash", timedelta(hours=30).total_seconds() / 86400]], {(1, 1): "[h]:mm"})
+    assert read("a.xls", written(book)).text.endswith("Ash · Wait: 30:00")
