@@ -11,6 +11,7 @@ from statistics import median
 from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage
 
 from reportqa.parsing.pdf.furniture import PageFurniture, find_furniture
+from reportqa.parsing.pdf.line_numbers import without_line_numbers
 from reportqa.parsing.pdf.lines import Line, Word, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.page_notes import EQUAL, LaidOutPage, PrintedNote, notes_of, take_notes
@@ -52,7 +53,7 @@ def read_layout(data: bytes) -> PdfLayout:
     tags = read_tags(data)
     with open_pdf(data) as document:
         read = [_read_page(document, number, tags) for number in range(len(document))]
-    rows = [rows for rows, _ in read]
+    rows = [page.lines for page in without_line_numbers([rows for rows, _ in read])]
     tagged = [[line for line in lines if line.tag] for _, lines in read]
     # Page furniture is outside the tag tree.
     outside = [line for _, lines in read for line in lines if line.tag is None]

@@ -16,6 +16,7 @@ from reportqa.parsing.pdf.attachments import Attachment, read_attachments
 from reportqa.parsing.pdf.blocks import Block, TableBlock, find_notes, group, note_blocks, with_boxes_first
 from reportqa.parsing.pdf.furniture import find_furniture
 from reportqa.parsing.pdf.headings import TextStyle, text_style
+from reportqa.parsing.pdf.line_numbers import without_line_numbers
 from reportqa.parsing.pdf.lines import Line, TableCell
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.pdf_file import PdfInfo, open_pdf, read_info
@@ -42,6 +43,8 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
         xfa, attached = read_xfa(document), list(read_attachments(document))
     if xfa and xfa.replaces([line.text for page in raw for line in page.lines]):
         return _form_values(xfa, raw, info)
+    counted = without_line_numbers([page.lines for page in raw])
+    raw = [replace(page, lines=found.lines) for page, found in zip(raw, counted, strict=True)]
     furniture = find_furniture([page.lines for page in raw], [page.height for page in raw])
     labels = info.labels or [page.label for page in furniture]
     bodies = [
@@ -53,14 +56,14 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     builder = DocumentBuilder()
     builder.csl_item = info.csl_item
     spans: dict[int, list[Span]] = defaultdict(list)
-    for number, (page, blocks, around) in enumerate(zip(raw, pages, furniture, strict=True), start=1):
+    for number, (page, blocks, around, found) in enumerate(zip(raw, pages, furniture, counted, strict=True), start=1):
         if page.is_recognised:
             builder.ocr_pages.add(number)
         elif page.has_picture:
             has = "with little text over it" if page.lines else "without text"
             builder.warnings.append(f"Page {number} is a picture {has}. Recognise its text with --ocr.")
         label = labels[number - 1] if number <= len(labels) else None
-        head = _named(around.head, "running header")
+        head = [*found.left_out, *_named(around.head, "running header")]
         first = blocks[0] if blocks else None
         if number - 1 in running_over and isinstance(first, Block):
             start = builder.run_over(number, label, first.text, head)

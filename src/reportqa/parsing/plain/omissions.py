@@ -7,6 +7,7 @@ from reportqa.parsing.html.boilerplate_words import BOILERPLATE_HEADING, part_ki
 from reportqa.parsing.omissions import CONTEXT, PositionFinder
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.plain.blocks import TextBlock
+from reportqa.parsing.plain.line_numbers import NumberedText
 
 
 def leave_out_furniture(
@@ -23,6 +24,17 @@ def leave_out_furniture(
             kind = _furniture_kind(lines[at], at < len(lines) / 2, len(pages) > 1)
             position = positions.find(_squeezed(body, at, -1), _squeezed(body, at, 1))
             builder.leave_out(kind, lines[at], position, page.physical if page else None)
+
+
+def leave_out_line_numbers(numbered: NumberedText, builder: DocumentBuilder) -> None:
+    """Record the numbers of the lines of each page."""
+    for at, numbers in enumerate(numbered.numbers):
+        page = builder.pages[at] if builder.pages else None
+        if numbers:
+            position = page.start if page else 0
+            builder.leave_out(
+                "line numbers", f"{numbers[0]} to {numbers[-1]}", position, page.physical if page else None
+            )
 
 
 def leave_out_boilerplate(blocks: Sequence[TextBlock], kept: Sequence[TextBlock], builder: DocumentBuilder) -> None:

@@ -15,7 +15,8 @@ from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.plain.blocks import TextBlock, find_headings, goes_on, join_broken, read_blocks
 from reportqa.parsing.plain.boilerplate import without_boilerplate
 from reportqa.parsing.plain.furniture import page_furniture, without_furniture
-from reportqa.parsing.plain.omissions import leave_out_boilerplate, leave_out_furniture
+from reportqa.parsing.plain.line_numbers import without_line_numbers
+from reportqa.parsing.plain.omissions import leave_out_boilerplate, leave_out_furniture, leave_out_line_numbers
 from reportqa.text import carry_word, clean_text, repair_ligatures, vocabulary
 
 _PUBLISHED = re.compile(r"(?:published|publication date|date|issued)(?: on)?\s*:?\s+(.{4,30})", re.IGNORECASE)
@@ -29,8 +30,9 @@ def parse(data: bytes) -> DocumentBuilder:
     """
     # Tabs become wide gaps, which separate the cells of a table.
     texts = [clean_text(page.replace("\t", "    ")) for page in decode(data).rstrip().split("\f")]
-    words = vocabulary("\n".join(texts))
-    pages = [repair_ligatures(text, words).split("\n") for text in texts]
+    numbered = without_line_numbers([text.split("\n") for text in texts])
+    words = vocabulary("\n".join(line for lines in numbered.pages for line in lines))
+    pages = [[repair_ligatures(line, words) for line in lines] for lines in numbered.pages]
     builder = DocumentBuilder()
     labels: Sequence[str | None] = ()
     title: str | None = None
@@ -45,6 +47,7 @@ def parse(data: bytes) -> DocumentBuilder:
     _write(_carry_words(blocks, words), labels, builder)
     builder.require_text()
     builder.csl_item = _item(blocks, title)
+    leave_out_line_numbers(numbered, builder)
     leave_out_furniture(pages, bodies, builder)
     leave_out_boilerplate(with_boilerplate, kept, builder)
     builder.left_out.sort(key=lambda thing: thing.position)
