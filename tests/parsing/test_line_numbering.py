@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.parsing.line_numbering import Run, count_lines, is_running_text, longest_run, may_be_text
+from reportqa.parsing.line_numbering import NumberRun, count_lines, is_running_text, longest_run, may_be_text
 
 
 @given(st.integers(0, 900), st.integers(1, 10), st.integers(2, 40), st.lists(st.integers(2000, 9000), max_size=1))
 def test_a_run_is_found_behind_other_numbers(start: int, step: int, count: int, others: list[int]) -> None:
     values = [*others, *range(start, start + count * step, step)]
-    assert longest_run(values) == Run(len(others), len(values) - 1, step)
+    assert longest_run(values) == NumberRun(len(others), len(values) - 1, step)
 
 
 @pytest.mark.parametrize("values", [[], [4], [9, 7, 5], [3, 3, 3], [1, 12, 5, 40, 2]])
@@ -18,7 +18,7 @@ def test_numbers_that_do_not_grow_by_one_step_are_no_run(values: list[int]) -> N
 
 
 def test_a_run_may_lack_a_few_numbers() -> None:
-    assert longest_run([*range(1, 12), *range(13, 25)]) == Run(0, 22, 1)
+    assert longest_run([*range(1, 12), *range(13, 25)]) == NumberRun(0, 22, 1)
 
 
 TEXT = [

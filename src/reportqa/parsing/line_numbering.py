@@ -26,7 +26,7 @@ _MAX_ENDED = 0.8
 _ENDED = re.compile(r"[.!?:;]\W*$")
 
 
-class Run(NamedTuple):
+class NumberRun(NamedTuple):
     """The positions of the first and the last number of a run, and the usual step from one to the next."""
 
     first: int
@@ -34,11 +34,11 @@ class Run(NamedTuple):
     step: int
 
 
-def longest_run(values: Sequence[int]) -> Run | None:
+def longest_run(values: Sequence[int]) -> NumberRun | None:
     """Return the longest run of numbers that grow by one step, but for a few that are missing; None if there is none.
 
     >>> longest_run([7, 5, 10, 15, 20, 3])
-    Run(first=1, last=4, step=5)
+    NumberRun(first=1, last=4, step=5)
     """
     steps = Counter(after - before for before, after in pairwise(values) if after > before)
     if not steps:
@@ -47,7 +47,7 @@ def longest_run(values: Sequence[int]) -> Run | None:
     breaks = [at for at, (before, after) in enumerate(pairwise(values), 1) if not 0 < after - before <= MAX_LOST * step]
     first, end = max(pairwise([0, *breaks, len(values)]), key=lambda run: run[1] - run[0])
     counted = sum(after - before == step for before, after in pairwise(values[first:end]))
-    return Run(first, end - 1, step) if counted >= max(_MIN_COUNTED * (end - first - 1), 1) else None
+    return NumberRun(first, end - 1, step) if counted >= max(_MIN_COUNTED * (end - first - 1), 1) else None
 
 
 def may_be_text(lines: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from reportqa.parsing.pdf.parser import parse
 from support.typeset import typeset
 
 PAGE = """
-#set page(width: 500pt, height: 420pt, margin: 40pt)
+#set page(width: 620pt, height: 420pt, margin: 40pt)
 #set text(font: "Libertinus Serif", size: 10pt)
 """
 FIRST, LAST = "The results of the year are set out below in full.", "They were approved by the board in the spring."
