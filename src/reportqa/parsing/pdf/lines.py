@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfTextPage
 
+from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows
 from reportqa.parsing.pdf.rotation import Box, Frame
 from reportqa.parsing.pdf.tags import Tag
 
@@ -116,6 +117,8 @@ def page_lines(text_page: PdfTextPage, text: str, frame: Frame, separated: Separ
     :param separated: whether a rule parts two words on one baseline
     """
     runs = split_runs(_words(text_page, frame, text), lambda last, word: _begins_line(last, word, separated))
+    if RIGHT_TO_LEFT.search(text):
+        runs = _join_right_to_left(runs, separated)
     return [_line(run, text_page, frame) for run in runs]
 
 
@@ -188,6 +191,10 @@ def _words(text_page: PdfTextPage, frame: Frame, text: str) -> Iterator[Word]:
         else:
             last_left, last_bottom, right, last_top = box_of(end - 1)
             overlap = min(top, last_top) - max(bottom, last_bottom)
+            if right < left and overlap > 0 and RIGHT_TO_LEFT.search(text, start, end):
+                left, bottom, right, top = around([box_of(index) for index in range(start, end)])
+                yield Word(text[start:end], left, right, bottom, top, start, end - 1)
+                continue
             if overlap < 0.3 * (top - bottom) or right < left:
                 # Its ends are not on one baseline: it is turned, or a line ends in it without a hyphen.
                 is_turned = frame.is_turned(text_page, start)
@@ -216,6 +223,23 @@ def _begins_line(last: Word, word: Word, separated: Separated) -> bool:
     return separated(last.left, word.left, (word.top + word.bottom) / 2)
 
 
+def _join_right_to_left(runs: Sequence[list[Word]], separated: Separated) -> list[list[Word]]:
+    """Join the parts of lines with words from right to left, of which each may be left of the one before."""
+    joined: list[list[Word]] = []
+    for run in runs:
+        words = [*joined[-1], *run] if joined else []
+        is_mixed = any(RIGHT_TO_LEFT.search(word.text) for word in words) and not any(word.turned for word in words)
+        if is_mixed and follows(_box(joined[-1]), _box(run), CELL_GAP, separated):
+            joined[-1] = words
+        else:
+            joined.append(run)
+    return joined
+
+
+def _box(run: Sequence[Word]) -> Box:
+    return around([(word.left, word.bottom, word.right, word.top) for word in run])
+
+
 def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line:
     if run[0].turned:
         return _turned_line(run)
@@ -235,11 +259,14 @@ def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line:
         # Parts of a word, split at the end of a line or by a fault of the file, have no space between them.
         spaces = ["" if after.first == before.last + 1 else " " for before, after in pairwise(run)]
     middle = run[len(run) // 2].first
+    left, right = words[0].left, words[-1].right
+    if right < left:
+        left, right = min(word.left for word in words), max(word.right for word in words)
     return Line(
         text="".join(f"{space}{word.text}" for space, word in zip(["", *spaces], words, strict=False)),
-        left=words[0].left,
+        left=left,
         bottom=min(word.bottom for word in run),
-        right=words[-1].right,
+        right=right,
         top=max(word.top for word in run),
         size=size,
         bold=all(_is_bold(text_page, index) for index in {run[0].first, middle, run[-1].last}),
