@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
+from reportqa.parsing.markup.inlines import plain_text
 from reportqa.parsing.markup.pandoc import read_tree
-from reportqa.parsing.markup.syntax_tree import plain_text
 from reportqa.parsing.markup.table_grid import TableGrid
 
 

@@ -15,7 +15,8 @@ import pypandoc
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
-from reportqa.parsing.markup.syntax_tree import plain_text, walk
+from reportqa.parsing.markup.inlines import plain_text
+from reportqa.parsing.markup.syntax_tree import walk
 from reportqa.parsing.metadata import csl_item
 
 TIMEOUT = 120.0

@@ -8,6 +8,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.markup.inlines import (
+    PAGE,
+    PAGE_CLASS,
+    Inlines,
+    clean,
+    is_description,
+    page_label,
+    split_at_pages,
+)
 from reportqa.parsing.markup.table_grid import Node, TableGrid
 from reportqa.text import BULLETS, clean_text
 
@@ -17,16 +26,7 @@ _MAX_CELL = 1500
 _MAX_VERSE_LINE = 60
 _MAX_LIST_NUMBER = 100
 """Maximum number of a list item; a larger one is a year at the start of a paragraph, and written."""
-SUPERSCRIPTS = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _BULLET = re.compile(rf"(?:[{BULLETS}☐☒☑✓]|[-–*](?= ))\s*")
-_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:equation|align|gather|multline|displaymath)\*?\}")
-_ORG_MARKS = frozenset({"todo", "done", "tag"})
-"""Classes of Org's additions to a heading."""
-_JUNK_ALT = re.compile(
-    r".*\.(?:png|jpe?g|gif|svg|webp|bmp|emf|wmf|tiff?)|.*description automatically generated.*"
-    r"|(?:image|picture|photo|icon|logo|figure|graphic|img|grafik|bild)\W*\d*|https?:.*|\W*",
-    re.I | re.S,
-)
 
 
 def walk(blocks: Sequence[Node], builder: DocumentBuilder) -> None:
@@ -36,65 +36,11 @@ def walk(blocks: Sequence[Node], builder: DocumentBuilder) -> None:
     walker.write_notes()
 
 
-def is_description(text: str) -> bool:
-    """Return whether the description of a picture says something: it is no file name and not written by a program."""
-    return not _JUNK_ALT.fullmatch(text.strip())
-
-
-def plain_text(inlines: Sequence[Node]) -> str:
-    """Return the text of inline nodes on one line, without footnotes and pictures."""
-    return " ".join(_clean(_Inlines().text(inlines)).split())
-
-
-class _Inlines:
-    """Reads inline nodes and collects their footnotes and picture captions."""
-
-    def __init__(self) -> None:
-        self.notes: list[list[Node]] = []
-        self.captions: list[str] = []
-
-    def text(self, inlines: Sequence[Node]) -> str:
-        return "".join(self._pieces(inlines))
-
-    def _pieces(self, inlines: Sequence[Node]) -> Iterator[str]:
-        for node in inlines:
-            kind: str = node["t"]
-            content: Any = node.get("c")
-            if kind == "Str":
-                yield content
-            elif kind in {"Space", "SoftBreak"}:
-                yield " "
-            elif kind == "LineBreak":
-                yield "\n"
-            elif kind in {"Emph", "Underline", "Strong", "Strikeout", "Subscript", "SmallCaps"}:
-                yield from self._pieces(content)
-            elif kind == "Superscript":
-                yield self.text(content).translate(SUPERSCRIPTS)
-            elif kind == "Span" and _ORG_MARKS.intersection(content[0][1]):
-                continue
-            elif kind in {"Span", "Link"}:
-                yield from self._pieces(content[1])
-            elif kind == "Cite":
-                # LaTeX names its sources by keys; how they are printed depends on a style.
-                keys = ", ".join(citation["citationId"] for citation in content[0])
-                yield self.text(content[1]) or f"[{keys}]"
-            elif kind == "Quoted":
-                opening, closing = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
-                yield f"{opening}{self.text(content[1])}{closing}"
-            elif kind == "Code":
-                yield content[1]
-            elif kind == "Math":
-                yield _ENVIRONMENT.sub("", content[1]).strip()
-            elif kind == "Image":
-                self.captions.append(plain_text(content[1]))
-            elif kind == "Note":
-                self.notes.append(content)
-
-
 class _Walker:
     def __init__(self, builder: DocumentBuilder) -> None:
         self._builder = builder
         self._notes: list[list[Node]] = []
+        self._labels: list[str] = []
 
     def blocks(self, blocks: Sequence[Node], with_pictures: bool = True) -> None:
         for node in blocks:
@@ -116,6 +62,10 @@ class _Walker:
                 self._builder.paragraph(clean_text(content[1]))
             elif kind == "BlockQuote":
                 self.blocks(content)
+            elif kind == "Div" and PAGE_CLASS in content[0][1]:
+                self.write_notes()
+                self._labels.append(page_label(content[0]))
+                self._begin_pages()
             elif kind == "Div":
                 self.blocks(content[1])
             elif kind == "Figure":
@@ -132,11 +82,24 @@ class _Walker:
 
     def _read(self, inlines: Sequence[Node]) -> tuple[str, list[str]]:
         """Return the text, with hard breaks as line ends, and the captions of its pictures."""
-        reader = _Inlines()
-        text = _clean(reader.text(inlines))
+        reader = Inlines()
+        text = clean(reader.text(inlines).replace(PAGE, ""))
+        self._labels += reader.labels
         self._notes += reader.notes
         captions = [caption for caption in reader.captions if is_description(caption)]
         return text, captions
+
+    def _begin_pages(self) -> None:
+        """Begin the pages whose labels were read; text before the first one is on a page without a label."""
+        for label in self._labels:
+            if not self._builder.pages and self._has_more_than_headings():
+                self._builder.page(1, None)
+            self._builder.page(len(self._builder.pages) + 1, label or None)
+        self._labels = []
+
+    def _has_more_than_headings(self) -> bool:
+        text = self._builder.text
+        return bool(text) and text.count("\n\n") + 1 > len(self._builder.sections)
 
     def _line(self, inlines: Sequence[Node]) -> str:
         return " ".join(self._read(inlines)[0].split())
@@ -151,13 +114,22 @@ class _Walker:
         notes, self._notes = self._notes, notes
         self.write_notes()
         self._notes = notes
+        self._begin_pages()
         if len(heading) > MAX_HEADING:
             self._builder.paragraph(heading)
         else:
             self._builder.heading(heading, level)
 
     def _paragraph(self, inlines: Sequence[Node], with_pictures: bool = True) -> None:
+        earlier, self._notes = self._notes, []
         text, captions = self._read(inlines)
+        own, self._notes = self._notes, earlier
+        if self._labels:
+            # The notes are of the page before.
+            self.write_notes()
+            self._paged_paragraph(inlines)
+            text = ""
+        self._notes += own
         for paragraph in re.split(r"\n\s*\n", text):
             first, *items = _break_lines(paragraph)
             self._builder.paragraph(first)
@@ -166,6 +138,23 @@ class _Walker:
         if with_pictures:
             for caption in captions:
                 self._builder.paragraph(caption)
+
+    def _paged_paragraph(self, inlines: Sequence[Node]) -> None:
+        """Write a paragraph in which pages begin; a word over two pages is on the first."""
+        labels, self._labels = self._labels, []
+        texts = split_at_pages(Inlines().text(inlines))
+        self._builder.paragraph(texts[0])
+        is_begun = bool(texts[0])
+        for label, text in zip(labels, texts[1:], strict=True):
+            if is_begun and text:
+                if not self._builder.pages:
+                    self._builder.page(1, None)
+                self._builder.run_over(len(self._builder.pages) + 1, label or None, text)
+            else:
+                self._labels = [label]
+                self._begin_pages()
+                self._builder.paragraph(text)
+            is_begun = is_begun or bool(text)
 
     def _figure(self, caption: Sequence[Node], blocks: Sequence[Node]) -> None:
         """Write a figure and its caption; without a caption, the description of its picture."""
@@ -183,6 +172,7 @@ class _Walker:
                 self.blocks([node])
                 continue
             text, captions = self._read(node["c"])
+            self._begin_pages()
             line = " ".join(text.split())
             if prefix and line.startswith((prefix, f"({prefix}")):
                 # The number is text already, as in Word files.
@@ -207,16 +197,19 @@ class _Walker:
 
     def _table(self, content: Sequence[Any]) -> None:
         caption = self._cell(content[1][1])
+        self._begin_pages()
         notes = list(self._notes)
         grid = TableGrid.read(content, self._cell)
         if grid.is_layout or any(len(cell) > _MAX_CELL for row in grid.rows for cell in row):
             if caption:
                 self._builder.paragraph(caption)
-            self._notes = notes
+            self._notes, self._labels = notes, []
             for blocks in grid.cells:
                 self.blocks(blocks)
             return
         self._builder.table(grid.rows, caption, header=grid.has_header)
+        # A page that begins within a table begins after it.
+        self._begin_pages()
 
     def _cell(self, blocks: Sequence[Node]) -> str:
         """Return the text of a cell: its paragraphs and list items on one line."""
@@ -257,11 +250,6 @@ class _Walker:
                 yield from self._cell_texts(content[1])
             elif kind == "Figure":
                 yield from self._cell_texts(content[1][1] or content[2])
-
-
-def _clean(text: str) -> str:
-    # Here a soft hyphen before a hard break or at the end is never a hyphen.
-    return clean_text(text.replace("\u00ad", ""))
 
 
 def _break_lines(paragraph: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from reportqa.parsing.markup.syntax_tree import plain_text
+from reportqa.parsing.markup.inlines import plain_text
 from reportqa.parsing.markup.table_grid import Node
 
 MAX_LENGTH = 120

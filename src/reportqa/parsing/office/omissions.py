@@ -10,7 +10,7 @@ from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.office.zip_package import Element, local_name, take_out
 from reportqa.parsing.omissions import CONTEXT, PositionFinder
 
-_CELLS = frozenset({"tc", "table-cell"})
+_CELLS = frozenset({"tc", "table-cell", "td", "th"})
 _MARK = "{reportqa}omitted"
 
 
@@ -99,3 +99,14 @@ class Omissions:
     def _mark(self, kind: str, text: str) -> Element:
         self._parts.append(_Part(kind, text))
         return etree.Element(_MARK, at=str(len(self._parts) - 1))
+
+
+def mixed_pieces(root: Element) -> Iterator[str | Element]:
+    """Yield the texts and elements of a tree in which text is between elements, in order."""
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            yield node
+            if node.text and isinstance(node.tag, str):
+                yield node.text
+        elif node.tail and node is not root:
+            yield node.tail

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from reportqa.parsing.markup.syntax_tree import SUPERSCRIPTS
+from reportqa.parsing.markup.inlines import SUPERSCRIPTS
 from reportqa.parsing.office.numerals import numeral
 from reportqa.parsing.office.zip_package import Element, local_name
 from reportqa.text import clean_text

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.markup.syntax_tree import is_description
+from reportqa.parsing.markup.inlines import is_description
 from reportqa.parsing.office.charts import chart_table
 from reportqa.parsing.office.slide_order import ShapeBox, reading_order
 from reportqa.parsing.office.slide_text import listed_paragraphs, paragraphs, struck_out

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.markup.syntax_tree import plain_text
+from reportqa.parsing.markup.inlines import plain_text
 from reportqa.parsing.markup.table_grid import Node, TableGrid
 
 

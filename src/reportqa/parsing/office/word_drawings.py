@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from reportqa.parsing.markup.syntax_tree import is_description
+from reportqa.parsing.markup.inlines import is_description
 from reportqa.parsing.office.charts import chart_table, drawing_text
 from reportqa.parsing.office.omissions import Omissions
 from reportqa.parsing.office.word_xml import paragraph, run, table, unwrap, value
