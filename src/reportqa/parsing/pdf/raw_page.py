@@ -1,12 +1,13 @@
 """One page of a PDF as it is read: lines, tables, pictures, word boxes, and what is not part of its text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import pypdfium2 as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
+from reportqa.parsing.pdf.actual_text import read_actual
 from reportqa.parsing.pdf.annotations import read_annotations
 from reportqa.parsing.pdf.banded_tables import find_banded
 from reportqa.parsing.pdf.hidden_text import describe, find_hidden, without_hidden
@@ -64,18 +65,18 @@ def _read(
     objects = read_objects(page, layers)
     rules = find_rules(objects, frame)
     grids = find_grids(rules)
-    text = characters(text_page)
-    lines = _read_lines(text_page, text, grids, frame)
+    text, meanings = read_actual(characters(text_page), text_page, objects)
+    lines = _read_lines(text_page, text, grids, frame, meanings)
     hidden = find_hidden(page, text_page, frame, objects, lines)
     left_out = list(describe(text, hidden))
     if hidden:
         text = without_hidden(text, hidden)
-        lines = _read_lines(text_page, text, grids, frame)
+        lines = _read_lines(text_page, text, grids, frame, meanings)
     tables = [grid for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
     banded = find_banded(rules, lines, tables)
     if banded or len(tables) < len(grids):
         grids = sorted([*tables, *banded], key=lambda grid: -grid.top)
-        lines = _read_lines(text_page, text, grids, frame)
+        lines = _read_lines(text_page, text, grids, frame, meanings)
     has_picture = is_scan(page, lines) if lines else objects.count > 0
     recognised = recognise(page) if has_picture and ocr else []
     printed = None if recognised else read_words(page, text_page, text, frame, lines)
@@ -86,14 +87,30 @@ def _read(
     return RawPage(lines, grids, has_picture, bool(recognised), frame.level_height, printed, left_out)
 
 
-def _read_lines(text_page: PdfTextPage, text: str, grids: Sequence[Grid], frame: Frame) -> list[Line]:
+def _read_lines(
+    text_page: PdfTextPage, text: str, grids: Sequence[Grid], frame: Frame, meanings: Mapping[int, str]
+) -> list[Line]:
     """Return the lines of a page with cleaned text; words in different cells are in different lines."""
     separated = partial(_separated, grids) if grids else no_rules
+    lines = join_justified(page_lines(text_page, text, frame, separated), separated)
+    if meanings:
+        lines = [_with_meanings(line, meanings) for line in lines]
     return [
         line if cleaned == line.text else replace(line, text=cleaned)
-        for line in join_justified(page_lines(text_page, text, frame, separated), separated)
+        for line in lines
         if (cleaned := clean_text(line.text).strip())
     ]
+
+
+def _with_meanings(line: Line, meanings: Mapping[int, str]) -> Line:
+    """Return a line with the meanings of its stand-ins."""
+    text = line.text.translate(meanings)
+    if text == line.text:
+        return line
+    words, aside = (
+        tuple(word._replace(text=word.text.translate(meanings)) for word in some) for some in (line.words, line.aside)
+    )
+    return replace(line, text=text, words=words, aside=aside)
 
 
 def _separated(grids: Sequence[Grid], left: float, right: float, height: float) -> bool:
