@@ -15,7 +15,7 @@ from reportqa.index.generations import current
 from reportqa.index.integrity import verify
 from reportqa.settings import Settings
 from support.forks import Lane, lanes
-from support.killing import Killer, Left, answered, index_arguments, settings_in, table, write_corpus
+from support.killing import Killer, Left, answered, copy_export, index_arguments, settings_in, table, write_corpus
 
 pytestmark = pytest.mark.slow
 
@@ -29,8 +29,8 @@ FRESH, CACHED = 10, 40
 
 
 @pytest.fixture(scope="module")
-def pair() -> Iterator[Sequence[Lane]]:
-    with lanes(2) as pair:
+def pair(exports: Path) -> Iterator[Sequence[Lane]]:
+    with lanes(2, exports) as pair:
         yield pair
 
 
@@ -40,8 +40,9 @@ def lane(pair: Sequence[Lane]) -> Lane:
 
 
 @pytest.fixture(scope="module")
-def first(lane: Lane, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def first(lane: Lane, exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     first = settings_in(tmp_path_factory.mktemp("survival"))
+    copy_export(exports, first)
     write_corpus(first, "1,000")
     assert lane.run(*index_arguments(first))[0] == 0
     write_corpus(first, "2,000")

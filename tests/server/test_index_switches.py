@@ -24,7 +24,7 @@ from reportqa.server.current_index import CurrentIndex
 from reportqa.server.serve import Server
 from reportqa.settings import Settings
 from support.forks import Lane, lanes
-from support.killing import QUESTION, index_arguments, settings_in, write_corpus
+from support.killing import QUESTION, copy_export, index_arguments, settings_in, write_corpus
 
 pytestmark = pytest.mark.slow
 
@@ -59,9 +59,10 @@ class Index:
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    with lanes(1) as (lane,):
+def index(tmp_path: Path, exports: Path) -> Iterator[Index]:
+    with lanes(1, exports) as (lane,):
         index = Index(settings_in(tmp_path), lane)
+        copy_export(exports, index.settings)
         index.build("1,000")
         yield index
 

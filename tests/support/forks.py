@@ -1,4 +1,4 @@
-"""Command lines run in forks of a process that has done the imports.
+"""Command lines run in forks of a process that has done the imports and opened the exported model.
 
 A command starts at once that way, and is a process like any other, with its own memory, files and exit status.
 """
@@ -14,6 +14,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO
 
 STATUS_BYTES = 16
@@ -74,13 +75,16 @@ class Lane:
 
 
 @contextmanager
-def lanes(count: int) -> Iterator[list[Lane]]:
-    """Yield `count` lanes that run commands at the same time, each command on one processor."""
+def lanes(count: int, exports: Path) -> Iterator[list[Lane]]:
+    """Yield `count` lanes that run commands at the same time, each command on one processor.
+
+    :param exports: an index folder with the export of the model that the indexes of the commands have too.
+    """
     environ = {name: value for name, value in os.environ.items() if not name.startswith("REPORTQA_")}
     environ |= {"REPORTQA_PROCESSES": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
     ours, theirs = zip(*(socket.socketpair() for _ in range(count)), strict=True)
     numbers = [one.fileno() for one in theirs]
-    with subprocess.Popen([sys.executable, __file__, *map(str, numbers)], env=environ, pass_fds=numbers):
+    with subprocess.Popen([sys.executable, __file__, str(exports), *map(str, numbers)], env=environ, pass_fds=numbers):
         try:
             for one in theirs:
                 one.close()
@@ -90,13 +94,16 @@ def lanes(count: int) -> Iterator[list[Lane]]:
                 one.close()  # Each lane ends with its connection.
 
 
-def _serve(numbers: Sequence[int]) -> None:
-    """Do the imports, then serve each connection in a fork of its own with one thread."""
-    import onnxruntime  # noqa: F401
+def _serve(exports: Path, numbers: Sequence[int]) -> None:
+    """Do the imports and open the model, then serve each connection in a fork of its own with one thread."""
+    import reportqa.answering.engine
+    import reportqa.cli.building
+    import reportqa.ingest.build  # noqa: F401
+    from reportqa.embedding.onnx_embedder import ExportedEmbedder
+    from reportqa.embedding.onnx_model import ENCODERS_DIR
 
-    from reportqa.embedding import load_embedder
-
-    load_embedder()
+    opened = [ExportedEmbedder.open(folder) for folder in (exports / ENCODERS_DIR).iterdir()]
+    assert opened, "no export"
     for number in numbers:
         if os.fork() == 0:
             for other in numbers:
@@ -159,4 +166,4 @@ def _give_up_powers() -> None:
 
 if __name__ == "__main__":
     sys.path.pop(0)  # The tests' own folder, where no module of the program may be looked for.
-    _serve([int(number) for number in sys.argv[1:]])
+    _serve(Path(sys.argv[1]), [int(number) for number in sys.argv[2:]])

@@ -2,6 +2,7 @@
 
 import random
 import re
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from reportqa.answering.engine import Engine
 from reportqa.embedding import Embedder
+from reportqa.embedding.onnx_model import ENCODERS_DIR
 from reportqa.index.integrity import verify
 from reportqa.settings import Settings
 from support.forks import Lane
@@ -50,6 +52,11 @@ class Left:
 def settings_in(folder: Path) -> Settings:
     """Return the settings of a corpus and an index in a folder."""
     return Settings.from_env({}, root=folder)
+
+
+def copy_export(exports: Path, settings: Settings) -> None:
+    """Copy the exported model from one index folder to another, where no build needs to export it again."""
+    shutil.copytree(exports / ENCODERS_DIR, settings.index_dir / ENCODERS_DIR)
 
 
 def write_corpus(settings: Settings, patients: str) -> None:
