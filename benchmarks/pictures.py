@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from reportqa.document import Document, Page
-from reportqa.ingest.document_reader import parse_file
+from reportqa.parsing import parse_file
 from reportqa.server.viewer.highlight_boxes import PrintedText
 from reportqa.server.viewer.page_images import PDF, Painter
 from reportqa.server.viewer.table_cells import shown_ranges

@@ -2,11 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from reportqa.document import Document, LeftOut, Page, Section, Table
+from reportqa.document import Document
 from reportqa.errors import ParseError
 from reportqa.ingest.corpus import find_files
-from reportqa.ingest.document_reader import ParsedFile, make_document, parse_file, read_document
+from reportqa.ingest.document_reader import make_document, read_document
 from reportqa.ingest.references.sidecar_files import Bibliography, find_bibliographies
+from reportqa.parsing import ParsedFile, parse_file
 from support.formats import saved, workbook
 from support.languages import TEXTS
 
@@ -89,20 +90,3 @@ def test_document_is_the_same_from_bytes(doc_id: str) -> None:
     again = ParsedFile.from_bytes(content.to_bytes())
     assert (again, again.seconds) == (content, content.seconds)
     assert make_document(again, doc_id, Bibliography()) == document
-
-
-def test_every_field_and_every_character_come_back() -> None:
-    content = ParsedFile(
-        "0" * 64, "a\ud800\u2028\x00b", (Page(1, None, 0, 2), Page(2, "ii", 2, 5, True)), (Section("a", 1, 0),),
-        (Table(0, 2, (("a", ""), ("b", "c")), ((None, None), (0, 1))),),
-        (LeftOut("menu", "Home", 0), LeftOut("page number", "3", 2, 1)),
-        {"title": "A", "issued": {"date-parts": [[2016, 7]]}, "author": [{}]}, ("One.", "Two."), None, 1.5,
-        (b"", b"\x00\xff"),
-    )  # fmt: skip
-    assert ParsedFile.from_bytes(content.to_bytes()) == content
-
-
-def test_content_does_not_depend_on_the_name(tmp_path: Path) -> None:
-    for name in ("a.md", "other.md"):
-        (tmp_path / name).write_text("# Lessons\n\nSome text.")
-    assert parse_file(tmp_path, "a.md") == parse_file(tmp_path, "other.md")

@@ -4,7 +4,6 @@ from reportqa.ingest.build import Summary, index
 from reportqa.ingest.build_process import BuildRunner, end_with_stdin, events
 from reportqa.ingest.build_status import BuildState, BuildStatus
 from reportqa.ingest.corpus import QUESTIONS_FILE, find_files
-from reportqa.ingest.document_reader import parse_file
 from reportqa.ingest.inspection import Piece, find_document, find_page, inspect_document, marked_text
 from reportqa.ingest.parse_report import LeftOutKind, ParseReport, audit, count_left_out
 from reportqa.ingest.status import Changes, FileHashes, IndexStatus, corpus_changes, read_status
@@ -34,7 +33,6 @@ __all__ = [
     "index",
     "inspect_document",
     "marked_text",
-    "parse_file",
     "read_status",
     "until_stopped",
 ]

@@ -1,23 +1,14 @@
 """Reader of one file of the corpus: parsed from its bytes, then described as a Document with its metadata."""
 
-import hashlib
-import json
-import time
-import zlib
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass, field
 from pathlib import Path
-from typing import Any
 
-from reportqa import parsing
-from reportqa.corpus_files import read_inside
-from reportqa.document import Document, LeftOut, Page, Section, Table
-from reportqa.errors import ParseError
+from reportqa.document import Document
 from reportqa.ingest.references.metadata import describe, own_fields
 from reportqa.ingest.references.sidecar_files import Bibliography
 from reportqa.ingest.references.titles import file_words
-from reportqa.text import MODEL_LANGUAGE, detect, language_name, vocabulary
+from reportqa.parsing import ParsedFile, media_type, parse_file
+from reportqa.text import MODEL_LANGUAGE, language_name, vocabulary
 
 _FRONT = 5000
 """Characters at the beginning of the text that must contain the year of the creation of the file."""
@@ -25,56 +16,6 @@ _TITLES = 8
 """Headings that may be the title."""
 _TEXT_SUFFIXES = (".html", ".htm", ".txt", ".md", ".markdown", ".rst", ".tex", ".org", ".epub")
 """Files whose date, if any, is the date of publication."""
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedFile:
-    """Result of parsing a file, which depends only on its bytes and type; cached between builds.
-
-    The fields are those of a Document; `csl_item` is the metadata of the file as CSL-JSON fields.
-    """
-
-    sha256: str
-    text: str
-    pages: tuple[Page, ...]
-    sections: tuple[Section, ...]
-    tables: tuple[Table, ...]
-    left_out: tuple[LeftOut, ...]
-    csl_item: Mapping[str, Any]
-    warnings: tuple[str, ...]
-    language: str | None
-    seconds: float = field(compare=False)
-    boxes: tuple[bytes, ...] = ()
-
-    def to_bytes(self) -> bytes:
-        """Return the parsed file as compressed JSON."""
-        values = {
-            "sha256": self.sha256,
-            "text": self.text,
-            "pages": list(map(astuple, self.pages)),
-            "sections": list(map(astuple, self.sections)),
-            "tables": [(table.start, table.end, table.rows, table.starts) for table in self.tables],
-            "left_out": list(map(astuple, self.left_out)),
-            "csl_item": dict(self.csl_item),
-            "warnings": self.warnings,
-            "language": self.language,
-            "seconds": self.seconds,
-            "boxes": [b64encode(page).decode() for page in self.boxes],
-        }
-        return zlib.compress(json.dumps(values).encode(), level=1)
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> "ParsedFile":
-        """Return the parsed file from what `to_bytes` returned."""
-        values = json.loads(zlib.decompress(data))
-        ranges = {
-            "pages": tuple(Page(*page) for page in values["pages"]),
-            "sections": tuple(Section(*section) for section in values["sections"]),
-            "tables": tuple(map(Table.load, values["tables"])),
-            "left_out": tuple(LeftOut(*thing) for thing in values["left_out"]),
-        }
-        boxes = tuple(map(b64decode, values["boxes"]))
-        return cls(**{**values, **ranges, "warnings": tuple(values["warnings"]), "boxes": boxes})
 
 
 def read_document(
@@ -91,35 +32,6 @@ def read_document(
     :raises ParseError: when it cannot be read or holds no text.
     """
     return make_document(parse_file(corpus_dir, doc_id, ocr), doc_id, library, copies)
-
-
-def parse_file(corpus_dir: Path, doc_id: str, ocr: bool = False) -> ParsedFile:
-    """Parse the file at a path under the corpus folder.
-
-    :raises ParseError: when it cannot be read or holds no text.
-    """
-    started = time.perf_counter()
-    try:
-        data = read_inside(corpus_dir, doc_id)
-    except OSError as error:
-        raise ParseError(f"cannot be read ({error.strerror}).") from error
-    builder = parsing.parse(doc_id, data, ocr=ocr)
-    text = builder.text
-    if not text.strip():
-        raise ParseError(" ".join(["holds no text that can be read.", *builder.warnings]))
-    return ParsedFile(
-        sha256=hashlib.sha256(data).hexdigest(),
-        text=text,
-        pages=builder.pages,
-        sections=tuple(builder.sections),
-        tables=tuple(builder.tables),
-        left_out=tuple(builder.left_out),
-        csl_item=builder.csl_item,
-        warnings=tuple(builder.warnings),
-        language=detect(text),
-        seconds=time.perf_counter() - started,
-        boxes=tuple(builder.boxes),
-    )
 
 
 def make_document(
@@ -149,7 +61,7 @@ def make_document(
     return Document(
         doc_id=doc_id,
         sha256=content.sha256,
-        media_type=parsing.media_type(doc_id),
+        media_type=media_type(doc_id),
         item=item,
         text=text,
         pages=content.pages,

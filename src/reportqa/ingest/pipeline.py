@@ -13,9 +13,10 @@ from reportqa.errors import ParseError
 from reportqa.index import FORMAT
 from reportqa.ingest import chunker
 from reportqa.ingest.cache import Cache, key_of
-from reportqa.ingest.document_reader import ParsedFile, make_document, parse_file
+from reportqa.ingest.document_reader import make_document
 from reportqa.ingest.index_entry import VERSION, IndexEntry
 from reportqa.ingest.references.sidecar_files import Bibliography
+from reportqa.parsing import ParsedFile, parse_file
 from reportqa.progress import Progress
 from reportqa.sandbox import Finished, run
 from reportqa.settings import Settings

@@ -1,9 +1,12 @@
 """Parsers: the bytes of a file to a text with pages, sections and tables."""
 
+import hashlib
+import time
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from reportqa.corpus_files import read_inside
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
@@ -11,17 +14,21 @@ from reportqa.parsing.file_type import advice_for, check_suffix
 from reportqa.parsing.markup.pandoc import MARKDOWN, convert, read_tree
 from reportqa.parsing.metadata import read_author, read_date
 from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.parsed_file import ParsedFile
+from reportqa.text import detect
 
 __all__ = [
     "MARKDOWN",
     "SUFFIXES",
     "VERSION",
     "Package",
+    "ParsedFile",
     "convert",
     "decode",
     "is_supported",
     "media_type",
     "parse",
+    "parse_file",
     "parser_key",
     "read_author",
     "read_date",
@@ -108,6 +115,35 @@ def parse(name: str, data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     _, module, function = _KINDS[suffix]
     reader: Callable[..., DocumentBuilder] = getattr(import_module(f"{__name__}.{module}"), function)
     return reader(data, ocr=ocr) if suffix == _PDF else reader(data)
+
+
+def parse_file(corpus_dir: Path, doc_id: str, ocr: bool = False) -> ParsedFile:
+    """Parse the file at a path under the corpus folder.
+
+    :raises ParseError: when it cannot be read or holds no text.
+    """
+    started = time.perf_counter()
+    try:
+        data = read_inside(corpus_dir, doc_id)
+    except OSError as error:
+        raise ParseError(f"cannot be read ({error.strerror}).") from error
+    builder = parse(doc_id, data, ocr=ocr)
+    text = builder.text
+    if not text.strip():
+        raise ParseError(" ".join(["holds no text that can be read.", *builder.warnings]))
+    return ParsedFile(
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=text,
+        pages=builder.pages,
+        sections=tuple(builder.sections),
+        tables=tuple(builder.tables),
+        left_out=tuple(builder.left_out),
+        csl_item=builder.csl_item,
+        warnings=tuple(builder.warnings),
+        language=detect(text),
+        seconds=time.perf_counter() - started,
+        boxes=tuple(builder.boxes),
+    )
 
 
 def parser_key(name: str, *, ocr: bool = False) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.html.boilerplate_words import BOILERPLATE_HEADING, part_kind
 from reportqa.parsing.omissions import CONTEXT, PositionFinder
-from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.plain.blocks import TextBlock
 from reportqa.parsing.plain.line_numbers import NumberedText
 
@@ -58,6 +57,9 @@ def leave_out_boilerplate(blocks: Sequence[TextBlock], kept: Sequence[TextBlock]
 
 
 def _furniture_kind(line: str, is_above: bool, has_pages: bool) -> str:
+    # The import takes longer than most texts, few of which have furniture.
+    from reportqa.parsing.pdf.margins import is_page_number
+
     if is_page_number(line.strip()):
         return "page number"
     if not has_pages:

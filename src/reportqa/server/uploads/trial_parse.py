@@ -10,7 +10,7 @@ from threading import Lock, Thread
 from typing import Any
 
 from reportqa.errors import CorpusError, ParseError
-from reportqa.ingest import parse_file
+from reportqa.parsing import parse_file
 from reportqa.sandbox import run
 from reportqa.settings import Settings
 
