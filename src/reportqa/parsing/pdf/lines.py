@@ -256,8 +256,7 @@ def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line:
             words[-1] = words[-1]._replace(mark=words[-1].mark + mark)
     spaces = [" "] * (len(run) - 1)
     if len(words) == len(run):
-        # Parts of a word, split at the end of a line or by a fault of the file, have no space between them.
-        spaces = ["" if after.first == before.last + 1 else " " for before, after in pairwise(run)]
+        spaces = _spaces(run)
     middle = run[len(run) // 2].first
     left, right = words[0].left, words[-1].right
     if right < left:
@@ -275,11 +274,16 @@ def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line:
     )
 
 
+def _spaces(run: Sequence[Word]) -> list[str]:
+    """Return what is between words: nothing within a word that is split at the end of a line or by a fault."""
+    return ["" if after.first == before.last + 1 else " " for before, after in pairwise(run)]
+
+
 def _turned_line(run: Sequence[Word]) -> Line:
     left, right = min(word.left for word in run), max(word.right for word in run)
     middle = (min(word.bottom for word in run) + max(word.top for word in run)) / 2
     size = median([min(word.right - word.left, word.top - word.bottom) for word in run])
-    text = " ".join(word.text for word in run)
+    text = "".join(f"{space}{word.text}" for space, word in zip(["", *_spaces(run)], run, strict=True))
     return Line(text, left, middle - size / 2, right, middle + size / 2, size, turned=True, aside=tuple(run))
 
 

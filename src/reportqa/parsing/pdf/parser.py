@@ -23,6 +23,7 @@ from reportqa.parsing.pdf.pdf_file import PdfInfo, open_pdf, read_info
 from reportqa.parsing.pdf.raw_page import RawPage, read_page
 from reportqa.parsing.pdf.ruled_tables import Grid, header_rows, table_rows
 from reportqa.parsing.pdf.spans import Span, locate_words, moved, part
+from reportqa.parsing.pdf.unmapped import read_lines
 from reportqa.parsing.pdf.xfa import XfaForm, read_xfa
 from reportqa.text import REPLACEMENT, carry_word, repair_ligatures
 
@@ -45,6 +46,9 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
         return _form_values(xfa, raw, info)
     counted = without_line_numbers([page.lines for page in raw])
     raw = [replace(page, lines=found.lines) for page, found in zip(raw, counted, strict=True)]
+    if dropped := [number for number, page in enumerate(raw) if page.lacks_text and not page.lines]:
+        for number, lines in read_lines(data, dropped, raw[dropped[0]].height):
+            raw[number] = replace(raw[number], lines=lines, has_picture=raw[number].has_picture and not lines)
     furniture = find_furniture([page.lines for page in raw], [page.height for page in raw])
     labels = info.labels or [page.label for page in furniture]
     bodies = [
@@ -59,6 +63,10 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
     for number, (page, blocks, around, found) in enumerate(zip(raw, pages, furniture, counted, strict=True), start=1):
         if page.is_recognised:
             builder.ocr_pages.add(number)
+        elif page.is_unreadable:
+            builder.warnings.append(
+                f"Page {number} has fonts that do not say which characters they show. Recognise its text with --ocr."
+            )
         elif page.has_picture:
             has = "with little text over it" if page.lines else "without text"
             builder.warnings.append(f"Page {number} is a picture {has}. Recognise its text with --ocr.")

@@ -20,7 +20,9 @@ from reportqa.parsing.pdf.pdf_file import characters
 from reportqa.parsing.pdf.rotation import Frame, open_text
 from reportqa.parsing.pdf.ruled_tables import Grid, find_grids
 from reportqa.parsing.pdf.rules import find_rules
+from reportqa.parsing.pdf.stacked import WIDE, join_stacked
 from reportqa.parsing.pdf.typed_text import with_typed
+from reportqa.parsing.pdf.unmapped import is_unreadable
 from reportqa.parsing.pdf.word_boxes import PrintedPage, read_words
 from reportqa.text import clean_text
 
@@ -29,7 +31,8 @@ from reportqa.text import clean_text
 class RawPage:
     """The lines of a page with the text that was added to it, its ruled tables, and kind and text of what is left out.
 
-    `has_picture` is whether it is a picture with little or no text, `is_recognised` whether OCR read that.
+    `has_picture` is whether it is a picture with little or no text, `is_unreadable` whether its fonts name other
+    characters than it shows, `is_recognised` whether OCR read either. `lacks_text` is a page whose text PDFium drops.
     """
 
     lines: list[Line]
@@ -39,6 +42,8 @@ class RawPage:
     height: float = 0.0
     printed: PrintedPage | None = None
     left_out: Sequence[tuple[str, str]] = ()
+    is_unreadable: bool = False
+    lacks_text: bool = False
 
 
 def read_page(document: pdfium.PdfDocument, number: int, layers: Layers, form: object | None, *, ocr: bool) -> RawPage:
@@ -69,6 +74,7 @@ def _read(
     lines = _read_lines(text_page, text, grids, frame, meanings)
     hidden = find_hidden(page, text_page, frame, objects, lines)
     left_out = list(describe(text, hidden))
+    unreadable = is_unreadable(text)
     if hidden:
         text = without_hidden(text, hidden)
         lines = _read_lines(text_page, text, grids, frame, meanings)
@@ -77,14 +83,27 @@ def _read(
     if banded or len(tables) < len(grids):
         grids = sorted([*tables, *banded], key=lambda grid: -grid.top)
         lines = _read_lines(text_page, text, grids, frame, meanings)
-    has_picture = is_scan(page, lines) if lines else objects.count > 0
-    recognised = recognise(page) if has_picture and ocr else []
-    printed = None if recognised else read_words(page, text_page, text, frame, lines)
+    has_picture = not unreadable and (is_scan(page, lines) if lines else objects.count > 0)
+    recognised = recognise(page) if (has_picture or unreadable) and ocr else []
+    printed = None if recognised or unreadable else read_words(page, text_page, text, frame, lines)
+    if unreadable:
+        left_out += [("unreadable text", line.text) for line in lines[:1]]
+        lines = []
     lines = recognised or lines
     if added := read_annotations(page, form):
         lines = with_typed(lines, added, frame, partial(_separated, grids))
         left_out += [(annotation.kind, annotation.text) for annotation in added if not annotation.is_text]
-    return RawPage(lines, grids, has_picture, bool(recognised), frame.level_height, printed, left_out)
+    return RawPage(
+        lines,
+        grids,
+        has_picture,
+        bool(recognised),
+        frame.level_height,
+        printed,
+        left_out,
+        unreadable,
+        bool(objects.texts) and not text,
+    )
 
 
 def _read_lines(
@@ -95,6 +114,8 @@ def _read_lines(
     lines = join_justified(page_lines(text_page, text, frame, separated), separated)
     if meanings:
         lines = [_with_meanings(line, meanings) for line in lines]
+    if WIDE.search(text):
+        lines = join_stacked(lines)
     return [
         line if cleaned == line.text else replace(line, text=cleaned)
         for line in lines
