@@ -26,6 +26,17 @@ def test_reports_are_found_in_order_and_hidden_files_are_not(settings: Settings)
     assert corpus.skipped == {}
 
 
+@pytest.mark.parametrize("folder", ["Flu report_files", "Flu report-Dateien", "Flu report_fichiers"])
+def test_folder_saved_with_a_page_is_skipped(settings: Settings, folder: str) -> None:
+    for name in (folder, "other_files"):
+        (settings.corpus_dir / name).mkdir()
+        (settings.corpus_dir / name / "saved_resource.html").write_text(f"<p>Advertisement in {name}.</p>")
+    (settings.corpus_dir / "Flu report.html").write_text("<p>The flu closed 12 schools.</p>")
+    corpus = scan_corpus(settings)
+    assert corpus.paths == ["Flu report.html", "other_files/saved_resource.html"]
+    assert corpus.skipped == {folder: "belongs to the saved web page beside it and holds no reports."}
+
+
 def test_copy_is_skipped_with_the_name_of_the_first_file(settings: Settings) -> None:
     for name in ("a.txt", "b.txt", "c.txt"):
         (settings.corpus_dir / name).write_text("Same." if name != "b.txt" else "Other.")

@@ -44,3 +44,29 @@ def test_files_that_are_not_text_are_refused(data: bytes) -> None:
 @given(st.text(st.characters(exclude_categories=["C"])).filter(str.strip))
 def test_utf8_is_read_as_written(text: str) -> None:
     assert decode(text.encode("utf-8-sig")) == text
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [
+        ("gb2312", "gbk", "朱镕医院花了 €50"),
+        ("iso-8859-9", "cp1254", "“Şişli” hospital spent €4,150"),
+        ("ISO-8859-1", "cp1252", "“£25”"),
+        ("shift_jis", "cp932", "①山田病院"),
+        ("ks_c_5601-1987", "cp949", "똠방각하"),
+        ("x-cp1250", "cp1250", "Žďár"),
+        ("cp850", "cp850", "café"),
+        ("macintosh", "mac_roman", "café"),
+    ],
+)
+def test_declared_encoding_is_read_as_browsers_do(declared: str, encoding: str, text: str) -> None:
+    if encoding == "gbk":
+        data = text.replace("€", "").encode("gbk")
+        assert decode(data, declared) == text.replace("€", "")
+    else:
+        assert decode(text.encode(encoding), declared) == text
+
+
+@pytest.mark.parametrize("declared", ["utf-16", "unicode", "utf-7", "replacement", "nonsense", "base64", "rot13", ""])
+def test_label_that_cannot_be_right_is_ignored(declared: str) -> None:
+    assert decode("café £25".encode(), declared) == "café £25"

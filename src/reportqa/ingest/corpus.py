@@ -21,6 +21,13 @@ _MAX_QUESTIONS = 1024 * 1024
 """Maximum number of bytes that are read of it."""
 _EMPTY = hashlib.sha256(b"").hexdigest()
 
+_PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht"})
+_PAGE_FOLDERS = (
+    *("_files", "-files", ".files", "-Dateien", "_fichiers", "_archivos", "_file", "-filer", "_bestanden", "_arquivos"),
+    *("_ficheiros", "_pliki", "_soubory", "_elemei", "_dosyalar", "-tiedostot", ".fld"),
+)
+"""Endings of the folders that browsers and Word save with a page, in several languages."""
+
 
 def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
     """Return the paths of all reports under the corpus folder, sorted, and the reason for each skipped file.
@@ -40,6 +47,13 @@ def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
 
     for folder, folders, names in os.walk(corpus_dir, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        pages = {stem for stem, suffix in map(os.path.splitext, names) if suffix.lower() in _PAGE_SUFFIXES}
+        for name in [name for name in folders if _saved_page(name) in pages]:
+            folders.remove(name)
+            doc_id = Path(folder, name).relative_to(corpus_dir).as_posix()
+            skipped[doc_id if _is_text(doc_id) else repr(doc_id)] = (
+                "belongs to the saved web page beside it and holds no reports."
+            )
         for name in folders:
             if (path := Path(folder, name)).is_symlink():
                 doc_id = path.relative_to(corpus_dir).as_posix()
@@ -64,6 +78,11 @@ def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
             else:
                 found.append(doc_id)
     return sorted(found), skipped
+
+
+def _saved_page(folder: str) -> str:
+    """Return the name without suffix of the web page with which a browser saves a folder of this name, or ""."""
+    return next((folder.removesuffix(ending) for ending in _PAGE_FOLDERS if folder.endswith(ending)), "")
 
 
 def _is_text(name: str) -> bool:

@@ -14,7 +14,21 @@ _FRONT = 5000
 """Characters at the beginning of the text that must contain the year of the creation of the file."""
 _TITLES = 8
 """Headings that may be the title."""
-_TEXT_SUFFIXES = (".html", ".htm", ".txt", ".md", ".markdown", ".rst", ".tex", ".org", ".epub")
+_TEXT_SUFFIXES = (
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".xht",
+    ".mhtml",
+    ".mht",
+    ".txt",
+    ".md",
+    ".markdown",
+    ".rst",
+    ".tex",
+    ".org",
+    ".epub",
+)
 """Files whose date, if any, is the date of publication."""
 
 

@@ -1,16 +1,13 @@
-"""Decoding of text files.
-
-charset-normalizer alone takes short English cp1252 files for cp1250, Big5 or Mac text, so it only decides on files that
-are neither Unicode nor mostly Latin letters.
-"""
+"""Decoding of text files, by what they declare, as browsers do, or by what they contain."""
 
 import codecs
 import re
 
-from charset_normalizer import from_bytes
+import webencodings
 
 from reportqa.errors import ParseError
 from reportqa.parsing.file_type import binary_kind
+from reportqa.parsing.legacy_encoding import guess_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -22,9 +19,15 @@ _BOMS = (
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _MAX_CONTROL = 0.01
 """Maximum share of control characters of a text file."""
-_MAX_HIGH_BYTES = 0.3
-"""Maximum share of bytes above 127 of text that is taken for Western if it is not Unicode."""
-_SAMPLE = 200_000
+_PYTHON_NAMES = {
+    # The decoder of browsers for GBK is that of its successor; the others have more characters than Python's.
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "euc-kr": "cp949",
+    "shift_jis": "cp932",
+    "iso-2022-jp": "iso2022_jp_3",
+    "x-user-defined": "cp1252",
+}
 
 
 def _cp1252_instead(error: UnicodeError) -> tuple[str | bytes, int]:
@@ -59,20 +62,15 @@ def _decoded(data: bytes, declared: str | None) -> str:
             return data[len(bom) :].decode(encoding, "replace")
     if wide := _wide_encoding(data):
         return data.decode(wide, "replace")
-    if (codec := _codec(declared)) and codec not in {"utf-8", "ascii"} and not _is_utf8(data):
-        return data.decode(codec, "replace")
-    if codec and codec.startswith(("iso2022", "hz")):
-        return data.decode(codec, "replace")
-    return _guessed(data, declared_utf8=codec == "utf-8")
-
-
-def _guessed(data: bytes, declared_utf8: bool) -> str:
-    text = data.decode("utf-8", "reportqa-cp1252")
-    high = sum(len(run) for run in re.findall(b"[\x80-\xff]+", data))
-    if declared_utf8 or _is_utf8(data) or high <= _MAX_HIGH_BYTES * len(data):
-        return text
-    best = from_bytes(data[:_SAMPLE]).best()
-    return data.decode(best.encoding, "replace") if best else text
+    named = codec(declared)
+    if named and named.startswith(("iso2022", "hz")):
+        return data.decode(named, "replace")
+    if _is_utf8(data) or named == "utf-8":
+        return data.decode("utf-8", "reportqa-cp1252")
+    encoding = named or guess_encoding(data) or "utf-8"
+    if named is None and encoding in {"utf-8", "cp1252"}:
+        return data.decode("utf-8", "reportqa-cp1252")
+    return data.decode(encoding, "replace")
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -92,27 +90,31 @@ def _wide_encoding(data: bytes) -> str | None:
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
-def _codec(declared: str | None) -> str | None:
+def codec(declared: str | None) -> str | None:
     """Return Python's name of a declared encoding as browsers interpret it, or None if it is unknown.
 
     Source: https://encoding.spec.whatwg.org/#names-and-labels
     """
     if not declared:
         return None
+    found = webencodings.lookup(declared)
+    if found is not None:
+        name = found.name
+        if name.startswith("utf-") or name == "replacement":
+            # A label that can be read as ASCII is not in UTF-16.
+            return "utf-8"
+        return _PYTHON_NAMES.get(name) or found.codec_info.name
     try:
         name = codecs.lookup(declared.strip()).name
     except (LookupError, ValueError):
         return None
-    if name in {"iso8859-1", "ascii"}:
-        return "cp1252"
     if name.startswith(("utf-16", "utf-32", "utf-7")):
         return "utf-8"
-    return name if name.replace("-", "_") in _TEXT_CODECS else None
+    return name if name.replace("-", "_") in _OTHER_CODECS else None
 
 
-_TEXT_CODECS = frozenset(
-    {"utf_8", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"}
-    | {"shift_jis", "euc_jp", "iso2022_jp", "gbk", "gb2312", "gb18030", "hz", "big5", "euc_kr", "cp949"}
-    | {"koi8_r", "koi8_u", "mac_roman", "cp866", "cp874", "tis_620"}
-    | {f"iso8859_{n}" for n in range(2, 17)}
+_OTHER_CODECS = frozenset(
+    {"cp437", "cp850", "cp852", "cp855", "cp857", "cp858", "cp860", "cp861", "cp862", "cp863", "cp865", "cp869"}
+    | {"cp737", "cp775", "hz", "johab", "mac_roman", "mac_latin2", "mac_greek", "mac_turkish", "mac_cyrillic"}
 )
+"""Encodings of text that browsers do not know."""

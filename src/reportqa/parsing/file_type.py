@@ -46,7 +46,7 @@ _ADVICE = {
 }
 """What to do with files that are not supported, by suffix."""
 _PAGE = (b"<!doctype html", b"<html")
-_MAY_BEGIN_AS_PAGES = (".html", ".htm", ".md", ".markdown")
+_MAY_BEGIN_AS_PAGES = (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht", ".md", ".markdown")
 _BEGINNING = 1000
 
 

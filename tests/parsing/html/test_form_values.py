@@ -11,7 +11,7 @@ BODY = "<h1>Inspection</h1><p>The ward was inspected in May, and this form was f
         ('<label>Beds <input value="412"></label>', "Beds 412"),
         ('<label>Day <input type="date" value="2019-05-04"></label>', "Day 2019-05-04"),
         ("<p>Grade: <select><option>Good</option><option selected>Poor</option></select></p>", "Grade: Poor"),
-        ('<input type="checkbox" checked> Doors <input type="checkbox"> Alarms', "[x] Doors [ ] Alarms"),
+        ('<input type="checkbox" checked> Doors <input type="checkbox"> Alarms', "☒ Doors ☐ Alarms"),
         ("<p>Notes: <textarea>Five vans\nare old.</textarea></p>", "Notes: Five vans are old."),
     ],
 )
@@ -40,3 +40,8 @@ def test_options_that_are_not_chosen_are_named() -> None:
 )
 def test_tools_of_the_site_are_not_text(part: str) -> None:
     assert "flu" not in parse(BODY.format(part).encode()).text
+
+
+def test_boxes_of_a_list_are_kept() -> None:
+    items = '<li><input type="checkbox" checked> Doors</li><li><input type="checkbox"> Alarms</li>'
+    assert parse(BODY.format(f"<ul>{items}</ul>").encode()).text.endswith("\n☒ Doors\n☐ Alarms")

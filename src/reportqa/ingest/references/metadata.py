@@ -23,7 +23,7 @@ _PRODUCER = re.compile(
     re.I,
 )
 _YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
-_WEB_SUFFIXES = (".html", ".htm")
+_WEB_SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht")
 """Files that are web pages unless a bibliography has another type."""
 _NOT_ABOUT_THE_REPORT = frozenset({"id", "type", "custom"})
 

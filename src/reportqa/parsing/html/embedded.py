@@ -22,15 +22,15 @@ _PHRASING = ("p", "span", "a", "b", "i", "em", "strong", "h1", "h2", "h3", "h4",
 _BLOCKS = ("p", "div", "table", "ul", "ol", "dl", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def unfold(root: HtmlElement, parse: Callable[[str], HtmlElement | None]) -> None:
-    """Put what embedded elements show into the page, in place; `parse` returns the tree of a page."""
+def unfold(root: HtmlElement, inner_page: Callable[[HtmlElement], HtmlElement | None]) -> None:
+    """Put what embedded elements show into the page, in place; `inner_page` returns the page in a frame."""
     for part in root.iter():
         if isinstance(part.tag, str):
             part.attrib.pop(LEFT_OUT, None)
     for _ in range(_MAX_DEPTH):
-        if not (_unfold_templates(root) + _unfold_frames(root, parse)):
+        if not (_unfold_templates(root) + _unfold_frames(root, inner_page)):
             break
-    _unfold_frameset(root, parse)
+    _unfold_frameset(root, inner_page)
     _unfold_noscript(root)
     for drawing in list(root.iter("svg")):
         _write_labels(drawing)
@@ -74,11 +74,11 @@ def _fill(slot: HtmlElement, content: list[HtmlElement], template: HtmlElement) 
         child.tail = tail if slot.get("name") is None else None
 
 
-def _unfold_frames(root: HtmlElement, parse: Callable[[str], HtmlElement | None]) -> int:
+def _unfold_frames(root: HtmlElement, inner_page: Callable[[HtmlElement], HtmlElement | None]) -> int:
     """Replace frames with a page of their own by it, and name the others; return the number of the former."""
     unfolded = 0
     for frame in list(root.iter("iframe", "object", "embed"))[:_MAX_PARTS]:
-        inner = _body(frame.get("srcdoc") or "", parse)
+        inner = _body(inner_page(frame))
         if inner is not None:
             unfolded += 1
             _replace(frame, inner)
@@ -97,15 +97,19 @@ def _outside(frame: HtmlElement) -> str:
     return f"{title} ({unquote(source)})" if title else unquote(source)
 
 
-def _unfold_frameset(root: HtmlElement, parse: Callable[[str], HtmlElement | None]) -> None:
+def _unfold_frameset(root: HtmlElement, inner_page: Callable[[HtmlElement], HtmlElement | None]) -> None:
     """Add a body to a page of frames: the text for browsers without frames, and the names of the frames."""
     for frameset in list(root.iterchildren("frameset")):
         body = root.makeelement("body")
         for frame in list(frameset.iter("frame"))[:_MAX_PARTS]:
-            if named := _outside(frame):
+            inner = _body(inner_page(frame))
+            if inner is not None:
+                body.append(inner)
+            elif named := _outside(frame):
                 body.append(_named(root, "frame", named))
         for part in list(frameset.iter("noframes")):
-            inner = _body(part.text_content(), parse)
+            part.set("srcdoc", part.text_content())
+            inner = _body(inner_page(part))
             if inner is not None:
                 body.append(inner)
         frameset.addprevious(body)
@@ -114,9 +118,8 @@ def _unfold_frameset(root: HtmlElement, parse: Callable[[str], HtmlElement | Non
         part.drop_tree()
 
 
-def _body(source: str, parse: Callable[[str], HtmlElement | None]) -> HtmlElement | None:
+def _body(page: HtmlElement | None) -> HtmlElement | None:
     """Return the body of a page as a <div>, or None if there is none."""
-    page = parse(source) if source.strip() else None
     body = None if page is None else page.find(".//body")
     if page is None or body is None:
         return None

@@ -76,7 +76,7 @@ def _write(fields: list[HtmlElement]) -> None:
             field.tag = "span"
             field.text = f" {field.text or ''} "
         elif kind in _TICKED:
-            _put(field, "[x] " if field.get("checked") is not None else "[ ] ")
+            _put(field, "☒ " if field.get("checked") is not None else "☐ ")
         elif kind in _TYPED and field.get("value", "").strip():
             _put(field, f" {field.get('value')} ")
 

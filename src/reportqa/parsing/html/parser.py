@@ -6,6 +6,7 @@ and publisher, from markup only: from the text it takes a copyright year for the
 """
 
 import re
+from html import escape
 from typing import Any
 
 import lxml.html
@@ -15,10 +16,11 @@ from trafilatura.metadata import extract_metadata
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.decoding import decode
+from reportqa.parsing.decoding import codec, decode
 from reportqa.parsing.html.embedded import unfold
 from reportqa.parsing.html.form_values import write_form_values
 from reportqa.parsing.html.main_content import keep_content
+from reportqa.parsing.html.mhtml import SavedPage, is_mhtml, read_page
 from reportqa.parsing.html.repairs import repair
 from reportqa.parsing.html.role_tables import rebuild_tables
 from reportqa.parsing.html.styles import apply_styles
@@ -28,6 +30,9 @@ from reportqa.parsing.omissions import PositionFinder
 from reportqa.text import clean_text
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_PAGES = ("text/html", "application/xhtml+xml")
+_WEB = ("http://", "https://")
 _REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,8})|0*(\d{1,9}))(?![0-9a-f]);?", re.I)
 _BLOCK_TAGS = re.compile(
     r"(?:</?(?:div|section|article|main|blockquote|p|center|table|tbody|tr|td|th|ul|ol|li|dl|dd)\b[^<>]*>\s*)+", re.I
@@ -37,17 +42,16 @@ _KEPT = frozenset({"html", "head", "body", "title", "meta", "script", "style", "
 
 
 def parse(data: bytes) -> DocumentBuilder:
-    """Read a web page.
+    """Read a web page, also one saved with its parts in one file (MHTML).
 
     :raises ParseError: when it is empty, not text, or has no content.
     """
-    found = _CHARSET.search(data[:4096])
-    text = decode(data, found[1].decode("ascii") if found else None)
-    # lxml refuses control characters; a soft hyphen at a line end would become a hyphen.
-    root = _tree(clean_text(_REFERENCE.sub(_allowed, text.replace("\u00ad", ""))))
+    saved = read_page(data) if is_mhtml(data) else SavedPage(data, None, "", {})
+    root = _tree(_source(saved.data, saved.charset))
     builder = DocumentBuilder()
-    builder.csl_item = _item(root)
-    unfold(root, _page)
+    builder.csl_item = _item(root, saved.address)
+    _insert_sheets(root, saved)
+    unfold(root, lambda frame: _inner_page(frame, saved))
     write_form_values(root)
     apply_styles(root)
     rebuild_tables(root)
@@ -59,6 +63,37 @@ def parse(data: bytes) -> DocumentBuilder:
     for part in removed:
         builder.leave_out(part.kind, part.text, places.find(part.before, part.after))
     return builder
+
+
+def _source(data: bytes, charset: str | None) -> str:
+    """Return the source of a page that lxml can read; `charset` is the encoding that its container names."""
+    found = _CHARSET.search(data[:4096])
+    text = decode(data, charset or (found[1].decode("ascii") if found else None))
+    if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
+        text = _CDATA.sub(lambda part: escape(part[1]), text)
+    # lxml refuses control characters; a soft hyphen at a line end would become a hyphen.
+    return clean_text(_REFERENCE.sub(_allowed, text.replace("\u00ad", "")))
+
+
+def _insert_sheets(root: HtmlElement, saved: SavedPage) -> None:
+    """Put the style sheets that were saved with a page into it."""
+    for link in list(root.iter("link")):
+        part = saved.find(link.get("href", ""), ("text/css",)) if link.get("rel", "").lower() == "stylesheet" else None
+        if part is not None:
+            data, charset = part
+            link.tag = "style"
+            link.text = clean_text(data.decode(codec(charset) or "utf-8", "replace"))
+
+
+def _inner_page(frame: HtmlElement, saved: SavedPage) -> HtmlElement | None:
+    """Return the page in a frame, or None if it is in another file."""
+    part = saved.find(frame.get("src", ""), _PAGES)
+    try:
+        if frame.get("srcdoc"):
+            return _tree(frame.get("srcdoc"))
+        return _tree(_source(*part)) if part is not None else None
+    except ParseError:
+        return None
 
 
 def _allowed(reference: re.Match[str]) -> str:
@@ -90,15 +125,7 @@ def _parsed(text: str) -> tuple[HtmlElement | None, bool]:
     return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
-def _page(source: str) -> HtmlElement | None:
-    """Return the tree of a page inside a page, or None if it has none."""
-    try:
-        return _tree(source)
-    except ParseError:
-        return None
-
-
-def _item(root: HtmlElement) -> dict[str, Any]:
+def _item(root: HtmlElement, address: str) -> dict[str, Any]:
     """Return the page's CSL-JSON fields; trafilatura changes the tree, so it gets a copy."""
     found = extract_metadata(lxml.html.fromstring(etree.tostring(root)), extensive=False)
     publisher = found.sitename or ""
@@ -115,7 +142,7 @@ def _item(root: HtmlElement) -> dict[str, Any]:
         authors=[_as_written(name.strip(), root) for name in authors],
         issued=found.date,
         publisher=publisher,
-        url=str(url).strip(),
+        url=str(url).strip() or (address if address.startswith(_WEB) else ""),
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
     )
 

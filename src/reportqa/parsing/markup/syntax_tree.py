@@ -26,7 +26,8 @@ _MAX_CELL = 1500
 _MAX_VERSE_LINE = 60
 _MAX_LIST_NUMBER = 100
 """Maximum number of a list item; a larger one is a year at the start of a paragraph, and written."""
-_BULLET = re.compile(rf"(?:[{BULLETS}☐☒☑✓]|[-–*](?= ))\s*")
+_BULLET = re.compile(rf"(?:[{BULLETS}✓]|[-–*](?= ))\s*|(?=[☐☒☑])")
+"""A bullet; a box begins an item too, but says whether it is ticked."""
 
 
 def walk(blocks: Sequence[Node], builder: DocumentBuilder) -> None:
