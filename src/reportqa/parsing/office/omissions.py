@@ -55,6 +55,14 @@ class Omissions:
         self._located.append(len(self._parts))
         self._parts.append(_Part(kind, text))
 
+    def is_mark(self, node: Element) -> bool:
+        """Return whether an element is the mark of a part that was taken out."""
+        return node.tag == _MARK
+
+    def marks(self, node: Element) -> list[Element]:
+        """Return the marks of the parts taken out of an element."""
+        return list(node.iter(_MARK))
+
     def is_marked(self, node: Element) -> bool:
         """Return whether something was taken out of an element."""
         return next(node.iter(_MARK), None) is not None

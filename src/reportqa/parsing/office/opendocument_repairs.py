@@ -1,0 +1,264 @@
+"""Repairs of the content of an OpenDocument text before pandoc reads it: fields, shapes, charts, hidden text."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from reportqa.parsing.markup.inlines import is_description
+from reportqa.parsing.office.omissions import Omissions, mixed_pieces
+from reportqa.parsing.office.opendocument_numbers import write_numbers
+from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles, attribute
+from reportqa.parsing.office.word_xml import unwrap
+from reportqa.parsing.office.zip_package import Element, Package, local_name, take_out
+
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_CONTENTS = ("table-of-content", "illustration-index", "table-index", "object-index", "user-index")
+_INDEXES = ("alphabetical-index", "bibliography")
+_WRAPPERS = ("numbered-paragraph", "index-body", "index-title", "table-rows", "table-row-group")
+_INLINE = frozenset(
+    {"span", "a", "s", "tab", "line-break", "note", "soft-page-break", "bookmark", "bookmark-start", "bookmark-end"}
+    | {"reference-mark", "reference-mark-start", "reference-mark-end", "change", "change-start", "change-end"}
+)
+"""Elements within paragraphs that pandoc reads; of others it drops the text."""
+_TEXT_HOLDERS = frozenset({"p", "h", "span", "a"})
+_MAX_REPEATED = 1000
+
+
+class OpenDocumentRepairs:
+    """Repairs the content of one file; what is taken out is recorded in `omissions`."""
+
+    def __init__(self, package: Package, styles: OpenDocumentStyles, omissions: Omissions) -> None:
+        self._package, self._styles, self._omissions = package, styles, omissions
+
+    def repair(self, root: Element) -> None:
+        """Repair the content, in place."""
+        body = root.find("{*}body")
+        if body is None:
+            return
+        self._drop_changes(body)
+        self._drop_contents(body)
+        self._write_charts(body)
+        self._write_descriptions(body)
+        for name in (*_INDEXES, *_WRAPPERS):
+            for node in list(body.iter(f"{{*}}{name}")):
+                unwrap(node)
+        self._drop_hidden(body)
+        self._write_controls(body)
+        self._write_fields(body)
+        _repeat_cells(body)
+        write_numbers(body, self._styles)
+        _move_shapes(body)
+        for paragraph in body.iter(f"{_TEXT}p"):
+            if self._styles.is_title(paragraph):
+                paragraph.tag = f"{_TEXT}h"
+                paragraph.set(f"{_TEXT}outline-level", "1")
+        self._omissions.locate(body, mixed_pieces)
+
+    def _drop_changes(self, body: Element) -> None:
+        deleted: dict[str, str] = {}
+        for changes in list(body.iter(f"{_TEXT}tracked-changes")):
+            for region in changes.iterchildren(f"{_TEXT}changed-region"):
+                for deletion in region.iterchildren(f"{_TEXT}deletion"):
+                    deleted[attribute(region, "id")] = " ".join(_paragraphs(deletion))
+            take_out(changes)
+        for mark in list(body.iter(f"{_TEXT}change")):
+            if text := deleted.pop(attribute(mark, "change-id"), ""):
+                self._omissions.take_out(mark, "tracked deletion", text)
+        for text in deleted.values():
+            self._omissions.record("tracked deletion", text)
+        for note in list(body.iter("{*}annotation")):
+            self._omissions.take_out(note, "comment", " ".join(_paragraphs(note)))
+
+    def _drop_contents(self, body: Element) -> None:
+        for name in _CONTENTS:
+            for index in list(body.iter(f"{_TEXT}{name}")):
+                for entry in index.iter(f"{_TEXT}p", f"{_TEXT}h"):
+                    self._omissions.take_out(entry, "contents entry", _text(entry))
+                for mark in self._omissions.marks(index):
+                    index.addprevious(mark)
+                take_out(index)
+
+    def _drop_hidden(self, body: Element) -> None:
+        for section in list(body.iter(f"{_TEXT}section")):
+            if self._styles.is_hidden_section(section):
+                self._omissions.take_out(section, "hidden text", " ".join(_paragraphs(section)))
+        for field in list(body.iter(f"{_TEXT}hidden-paragraph")):
+            paragraph = next(field.iterancestors(f"{_TEXT}p", f"{_TEXT}h"), None)
+            if attribute(field, "is-hidden") == "true" and paragraph is not None:
+                self._hide(paragraph, "hidden text")
+        for field in list(body.iter(f"{_TEXT}hidden-text")):
+            if attribute(field, "is-hidden") == "true":
+                self._omissions.take_out(field, "hidden text", _text(field) or attribute(field, "string-value"))
+        for prompt in list(body.iter(f"{_TEXT}placeholder")):
+            self._omissions.take_out(prompt, "prompt of an empty field", _text(prompt))
+        for node in list(body.iter(f"{_TEXT}p", f"{_TEXT}h", f"{_TEXT}span", f"{_TEXT}a")):
+            if kind := self._styles.omission(node):
+                self._hide(node, kind)
+
+    def _hide(self, node: Element, kind: str) -> None:
+        """Take out the text of a paragraph, which stays as cells and notes need one, or a span."""
+        if local_name(node) in {"span", "a"}:
+            self._omissions.take_out(node, kind, _text(node))
+        else:
+            self._omissions.empty(node, kind, _text(node), lambda _: False)
+            node.text = None
+
+    def _write_controls(self, body: Element) -> None:
+        """Write the values of form fields where they are."""
+        controls = {attribute(node, "id"): node for form in body.iter("{*}forms") for node in form.iter("*")}
+        for mark in list(body.iter(f"{_DRAW}control")):
+            text = _control_text(controls.get(attribute(mark, "control")))
+            span = etree.Element(f"{_TEXT}span")
+            span.text = text
+            mark.addprevious(span)
+            take_out(mark)
+
+    def _write_charts(self, body: Element) -> None:
+        for thing in list(body.iter(f"{_DRAW}object")):
+            folder = str(thing.get(_HREF, "")).removeprefix("./").rstrip("/")
+            content = self._package.xml(f"{folder}/content.xml") if folder else thing
+            chart = None if content is None else next(content.iter(f"{_CHART}chart"), None)
+            table = None if chart is None else next(chart.iter(f"{_TABLE}table"), None)
+            holder = _outermost_paragraph(thing)
+            if chart is None or table is None or holder is None:
+                continue
+            holder.addnext(table)
+            for title in ("title", "subtitle"):
+                for node in chart.iterchildren(f"{{*}}{title}"):
+                    holder.addnext(_paragraph(_text(node)))
+            take_out(thing)
+
+    def _write_descriptions(self, body: Element) -> None:
+        """Write the descriptions of pictures, charts and shapes after their paragraph."""
+        for shape in list(body.iter(f"{_DRAW}*")):
+            said = [text for node in shape.iterchildren("{*}title", "{*}desc") if is_description(text := _text(node))]
+            holder = _outermost_paragraph(shape)
+            if holder is not None:
+                for text in dict.fromkeys(reversed(said)):
+                    holder.addnext(_paragraph(text))
+            for node in list(shape.iterchildren("{*}title", "{*}desc")):
+                take_out(node)
+
+    def _write_fields(self, body: Element) -> None:
+        for ruby in list(body.iter(f"{_TEXT}ruby")):
+            for note in ruby.iterchildren(f"{_TEXT}ruby-text"):
+                note.text = f"({_text(note)})" if _text(note) else ""
+        for script in list(body.iter(f"{_TEXT}script")):
+            take_out(script)
+        for node in body.iter("*"):
+            parent = node.getparent()
+            if parent is None or (local_name(parent) not in _TEXT_HOLDERS and parent.tag != f"{_TEXT}span"):
+                continue
+            if local_name(node) not in _INLINE and not _is_drawing(node) and not self._omissions.is_mark(node):
+                node.tag = f"{_TEXT}span"
+                node.attrib.clear()
+
+
+def margins(styles: Element | None) -> Iterator[tuple[str, str]]:
+    """Yield kind and text of the headers and footers of a file, each text once."""
+    seen: set[str] = set()
+    for node in [] if styles is None else styles.iter("{*}header", "{*}header-first", "{*}footer", "{*}footer-first"):
+        kind = "running header" if local_name(node).startswith("header") else "running footer"
+        for text in _paragraphs(node):
+            if text not in seen:
+                seen.add(text)
+                yield kind, text
+
+
+def _is_drawing(node: Element) -> bool:
+    name = str(node.tag)
+    return name.startswith(_DRAW) or ":svg-compatible:" in name or "MathML" in name or ":dr3d:" in name
+
+
+def _control_text(control: Element | None) -> str:
+    if control is None:
+        return ""
+    kind = local_name(control)
+    label = attribute(control, "label")
+    if kind in {"checkbox", "radio"}:
+        state = attribute(control, "current-state") or attribute(control, "state")
+        is_checked = state == "checked" or attribute(control, "current-selected") == "true"
+        return f"{'☒' if is_checked else '☐'} {label}".strip()
+    chosen = [
+        attribute(option, "label") or _text(option)
+        for option in control.iterchildren("*")
+        if attribute(option, "current-selected") == "true"
+    ]
+    value = attribute(control, "current-value") or attribute(control, "value")
+    return " ".join(text for text in (label, value, *chosen) if text)
+
+
+def _repeat_cells(body: Element) -> None:
+    """Write cells and rows as often as they are repeated."""
+    for name, count_name in (("table-cell", "number-columns-repeated"), ("table-row", "number-rows-repeated")):
+        for node in list(body.iter(f"{_TABLE}{name}", f"{_TABLE}covered-{name}")):
+            count = node.attrib.pop(f"{_TABLE}{count_name}", "1")
+            times = min(int(count), _MAX_REPEATED) if str(count).isdecimal() else 1
+            # Empty ones at the end fill the page.
+            if times > 1 and (_text(node) or node.getnext() is not None):
+                for _ in range(times - 1):
+                    node.addnext(etree.fromstring(etree.tostring(node, with_tail=False)))
+
+
+def _move_shapes(body: Element) -> None:
+    """Move the paragraphs of text boxes and shapes after the paragraph that they are in."""
+    last: dict[Element, Element] = {}
+    for shape in list(body.iter(f"{_DRAW}*")):
+        blocks = [node for node in shape.iterchildren("*") if str(node.tag).startswith((_TEXT, _TABLE)) and _text(node)]
+        # Writer uses text boxes for pictures with captions, which pandoc reads.
+        holder = _outermost_paragraph(shape)
+        is_picture = local_name(shape) == "text-box" and next(shape.iter(f"{_DRAW}image"), None) is not None
+        if holder is None:
+            outer = _outermost_shape(shape)
+            for block in blocks:
+                outer.addprevious(block)
+        elif not is_picture:
+            for block in blocks:
+                last.get(holder, holder).addnext(block)
+                last[holder] = block
+
+
+def _outermost_paragraph(node: Element) -> Element | None:
+    found = None
+    for each in node.iterancestors():
+        if each.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
+            found = each
+        elif not str(each.tag).startswith(_DRAW) and each.tag not in {f"{_TEXT}span", f"{_TEXT}a"}:
+            break
+    return found
+
+
+def _outermost_shape(shape: Element) -> Element:
+    found = shape
+    for each in shape.iterancestors():
+        if not str(each.tag).startswith(_DRAW):
+            break
+        found = each
+    return found
+
+
+def _paragraph(text: str) -> Element:
+    made = etree.Element(f"{_TEXT}p")
+    made.text = text
+    return made
+
+
+def _paragraphs(node: Element) -> Iterator[str]:
+    for paragraph in node.iter(f"{_TEXT}p", f"{_TEXT}h"):
+        if text := _text(paragraph):
+            yield text
+
+
+def _text(node: Element) -> str:
+    """Return the text of an element on one line."""
+    pieces = []
+    for piece in mixed_pieces(node):
+        if isinstance(piece, str):
+            pieces.append(piece)
+        elif local_name(piece) in {"s", "tab", "line-break", "p", "h"}:
+            pieces.append(" ")
+    return " ".join("".join(pieces).split())

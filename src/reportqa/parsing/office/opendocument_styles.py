@@ -1,0 +1,78 @@
+"""The styles of an OpenDocument file: which text they hide or strike out, which paragraphs are titles."""
+
+from reportqa.parsing.office.zip_package import Element, local_name
+
+_MAX_DEPTH = 50
+_SHOWN = frozenset({"", "none"})
+
+
+def attribute(node: Element | None, name: str) -> str:
+    """Return an attribute by its name without a namespace; empty if there is none."""
+    if node is None:
+        return ""
+    return next((str(value) for key, value in node.attrib.items() if str(key).rpartition("}")[2] == name), "")
+
+
+class OpenDocumentStyles:
+    """The named styles of `styles.xml` and the automatic ones of the content."""
+
+    def __init__(self, styles: Element | None, content: Element) -> None:
+        self._styles: dict[tuple[str, str], Element] = {}
+        self._lists: dict[str, Element] = {}
+        self.outline: Element | None = None
+        roots = [] if styles is None else list(styles.iterfind("{*}styles"))
+        for root in [*roots, *content.iterfind("{*}automatic-styles"), *content.iterfind("{*}styles")]:
+            for style in root.iterchildren("*"):
+                kind = local_name(style)
+                if kind == "style":
+                    self._styles[attribute(style, "family"), attribute(style, "name")] = style
+                elif kind == "list-style":
+                    self._lists[attribute(style, "name")] = style
+                elif kind == "outline-style":
+                    self.outline = style
+
+    def list_style(self, name: str) -> Element | None:
+        """Return the style of a list."""
+        return self.outline if name == "Outline" and name not in self._lists else self._lists.get(name)
+
+    def list_of_paragraph(self, paragraph: Element) -> str:
+        """Return the name of the list style that the style of a paragraph has, empty if none."""
+        for style in self._chain("paragraph", attribute(paragraph, "style-name")):
+            if (name := _own(style, "list-style-name")) is not None:
+                return name
+        return ""
+
+    def is_title(self, paragraph: Element) -> bool:
+        """Return whether a paragraph has the style of a title."""
+        name = attribute(paragraph, "style-name")
+        parents = (attribute(style, "parent-style-name") for style in self._chain("paragraph", name))
+        return "Title" in {name, next(parents, "")}
+
+    def omission(self, node: Element) -> str | None:
+        """Return the kind of omission for a paragraph or span whose style hides it or strikes it out, or None."""
+        family = "text" if local_name(node) in {"span", "a"} else "paragraph"
+        for style in self._chain(family, attribute(node, "style-name")):
+            look = style.find("{*}text-properties")
+            if attribute(look, "display") == "none":
+                return "hidden text"
+            line = attribute(look, "text-line-through-style") or attribute(look, "text-line-through-type")
+            if line not in _SHOWN:
+                return "struck-out text"
+            if line or attribute(look, "display"):
+                return None
+        return None
+
+    def is_hidden_section(self, section: Element) -> bool:
+        """Return whether a section is hidden."""
+        return attribute(section, "display") == "none" or attribute(section, "is-hidden") == "true"
+
+    def _chain(self, family: str, name: str) -> list[Element]:
+        found: list[Element] = []
+        while (style := self._styles.get((family, name))) is not None and len(found) < _MAX_DEPTH:
+            found.append(style)
+            name = attribute(style, "parent-style-name")
+        return found
+
+
+def _own(style: Element, name: str) -> str | None:
+    return next((str(value) for key, value in style.attrib.items() if str(key).endswith(f"}}{name}")), None)
