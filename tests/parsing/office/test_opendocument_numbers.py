@@ -18,7 +18,7 @@ def paragraphs(body: str, outline: str = OUTLINE) -> list[str]:
     root = element(content(body, LIST))
     named = element(f"<office:document-styles><office:styles>{outline}</office:styles></office:document-styles>")
     write_numbers(root[1], OpenDocumentStyles(named, root))
-    return ["".join(node.itertext()) for node in root.iter("{*}p", "{*}h")]
+    return ["".join(str(text) for text in node.itertext()) for node in root.iter("{*}p", "{*}h")]
 
 
 def heading(level: int, text: str, others: str = "") -> str:

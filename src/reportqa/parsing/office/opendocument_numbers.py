@@ -91,6 +91,8 @@ def _counted(style: Element | None, level: int, counts: _Counts, start: str) -> 
     """Count a paragraph and return its number, empty for a bullet."""
     level = min(level, LEVELS)
     looks = {} if style is None else {_integer(attribute(look, "level"), 0): look for look in style.iterchildren("*")}
+    for above in range(1, level):
+        counts.setdefault(above, _start(looks, above))
     first = _integer(start, -1)
     counts[level] = first if first >= 0 else counts.get(level, _start(looks, level) - 1) + 1
     for below in [at for at in counts if at > level]:
