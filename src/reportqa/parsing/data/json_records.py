@@ -1,0 +1,114 @@
+"""JSON and JSON lines: lists of records as tables, other fields as lines "name: value" under headings."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reportqa.errors import ParseError
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.decoding import decode
+from reportqa.text import clean_text
+
+_MAX_DEPTH = 40
+_MAX_COLUMNS = 60
+_LONG = 300
+"""Characters from which a value is a paragraph and not a cell."""
+
+
+def parse(data: bytes) -> DocumentBuilder:
+    """Read a JSON file, or one with a JSON value on each line.
+
+    :raises ParseError: when it is not JSON.
+    """
+    builder = DocumentBuilder()
+    _write(_load(decode(data)), "", 1, builder)
+    builder.require_text()
+    return builder
+
+
+def _load(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except RecursionError as error:
+        raise ParseError("is nested too deeply to be read.") from error
+    except ValueError as error:
+        whole = error
+    try:
+        # Not splitlines, which splits at U+2028.
+        return [json.loads(line, strict=False) for line in text.split("\n") if line.strip()]
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"is not valid JSON ({whole}). Save it again or rename it to end in .txt.") from error
+
+
+def _write(value: Any, name: str, level: int, builder: DocumentBuilder) -> None:
+    """Write a value under the name of its field."""
+    if level > _MAX_DEPTH:
+        builder.leave_out("data nested too deeply", json.dumps(value, ensure_ascii=False))
+    elif isinstance(value, Mapping):
+        if name:
+            builder.heading(name, level)
+        _write_fields(value, level + bool(name), builder)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        if name:
+            builder.heading(name, level)
+        _write_list(value, level + bool(name), builder)
+    elif text := _text(value):
+        if name and len(text) <= _LONG:
+            builder.item(f"{name}: {text}")
+        elif name:
+            builder.heading(name, level)
+            builder.paragraph(text)
+        else:
+            builder.paragraph(text)
+
+
+def _write_fields(fields: Mapping[str, Any], level: int, builder: DocumentBuilder) -> None:
+    """Write the fields of an object, those with one value first."""
+    for is_nested in (False, True):
+        for name, value in fields.items():
+            if isinstance(value, Mapping | list) == is_nested:
+                _write(value, clean_text(str(name)), level, builder)
+
+
+def _write_list(values: Sequence[Any], level: int, builder: DocumentBuilder) -> None:
+    """Write a list: flat records as a table, others one after another, single values as items."""
+    records = [_flat(value) for value in values if isinstance(value, Mapping)]
+    columns = list(dict.fromkeys(name for record in records if record for name in record))
+    is_table = len(records) == len(values) and all(record is not None for record in records)
+    if values and is_table and len(columns) <= _MAX_COLUMNS:
+        rows = [[(record or {}).get(name, "") for name in columns] for record in records]
+        builder.table([columns, *rows])
+        return
+    for value in values:
+        if isinstance(value, Mapping | list):
+            _write(value, "", level, builder)
+        else:
+            builder.item(_text(value))
+
+
+def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, str] | None:
+    """Return the values of a record by name ("address.town"), or None if it has lists of records or long texts."""
+    flat: dict[str, str] = {}
+    for key, value in record.items():
+        name = f"{prefix}{clean_text(str(key))}"
+        if isinstance(value, Mapping):
+            inner = _flat(value, f"{name}.") if prefix.count(".") < 3 else None
+            if inner is None:
+                return None
+            flat |= inner
+        elif isinstance(value, list):
+            if any(isinstance(one, Mapping | list) for one in value):
+                return None
+            flat[name] = ", ".join(filter(None, map(_text, value)))
+        else:
+            flat[name] = _text(value)
+        if len(flat.get(name, "")) > _LONG:
+            return None
+    return flat
+
+
+def _text(value: Any) -> str:
+    """Return a single value as text; empty for null."""
+    if value is None:
+        return ""
+    return clean_text(value).strip() if isinstance(value, str) else json.dumps(value)

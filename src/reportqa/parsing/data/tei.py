@@ -1,0 +1,118 @@
+"""Texts in TEI as a web page, which pandoc reads, and their metadata.
+
+Source: https://tei-c.org/release/doc/tei-p5-doc/en/html/
+"""
+
+from typing import Any
+
+from lxml import etree
+
+from reportqa.parsing.data.jats import words
+from reportqa.parsing.metadata import csl_item
+from reportqa.parsing.office.zip_package import Element, local_name
+
+_TAGS = {
+    "p": "p", "ab": "p", "lg": "p", "list": "ul", "item": "li", "table": "table", "row": "tr", "hi": "em", "emph": "em",
+    "quote": "span", "q": "span", "figure": "div", "figDesc": "p", "sp": "div", "speaker": "p", "stage": "p",
+    "opener": "p", "closer": "p", "salute": "span", "signed": "span", "trailer": "p", "byline": "p", "docTitle": "div",
+    "titlePart": "p", "epigraph": "div", "cit": "div", "bibl": "span", "biblStruct": "p", "listBibl": "div",
+    "label": "p", "argument": "div", "postscript": "div", "text": "div", "front": "div", "body": "div", "back": "div",
+    "group": "div", "floatingText": "div", "castList": "ul", "castItem": "li", "dateline": "p", "formula": "code",
+}  # fmt: skip
+"""Tags of a web page; other elements are spans."""
+_LEFT_OUT = {"del": "deleted text", "fw": "running header", "sic": "uncorrected text", "orig": "original spelling"}
+_CHOICES = frozenset({"corr", "reg", "expan"})
+_INLINE = frozenset({"quote", "q", "bibl"})
+
+
+def tei_page(root: Element) -> tuple[bytes, dict[str, Any], list[tuple[str, str]]]:
+    """Return the texts as a web page, the CSL-JSON fields, and kind and text of what is not written."""
+    left_out: list[tuple[str, str]] = []
+    page = etree.Element("body")
+    header = root.find("{*}teiHeader")
+    for text in root.iter("{*}text"):
+        if next(text.iterancestors("{*}text"), None) is None:
+            for abstract in root.iterfind("{*}teiHeader//{*}abstract"):
+                _write(abstract, page, 1, left_out)
+            _write(text, page, 0, left_out)
+    item = {} if header is None else _item(header)
+    if title := item.get("title"):
+        heading = etree.Element("h1")
+        heading.text = str(title)
+        page.insert(0, heading)
+    if header is not None:
+        left_out.append(("metadata", words(header)))
+    return etree.tostring(page, encoding="utf-8", method="html"), item, left_out
+
+
+def _write(node: Element, parent: Element, depth: int, left_out: list[tuple[str, str]]) -> None:
+    """Write an element and its text under a parent; `depth` is that of the division."""
+    name = local_name(node)
+    is_choice = name in _LEFT_OUT and (name in {"del", "fw"} or any(map(_is_chosen, node.itersiblings())))
+    if not name or is_choice:
+        if is_choice:
+            left_out.append((_LEFT_OUT[name], words(node)))
+        _add_text(parent, node.tail)
+        return
+    target = etree.SubElement(parent, _tag(node, name, depth))
+    if name == "cell" and node.get("cols", "").isdigit():
+        target.set("colspan", str(node.get("cols")))
+    if name == "cell" and node.get("rows", "").isdigit():
+        target.set("rowspan", str(node.get("rows")))
+    if name == "note" and target.tag == "span":
+        target.text = " ["
+    _add_text(target, node.text)
+    for child in node:
+        _write(child, target, depth + name.startswith("div"), left_out)
+    if name == "note" and target.tag == "span":
+        _add_text(target, "]")
+    if name in {"lb", "l"}:
+        etree.SubElement(target, "br")
+    _add_text(parent, node.tail)
+
+
+def _tag(node: Element, name: str, depth: int) -> str:
+    if name == "head":
+        holder = {"table": "caption", "list": "li", "figure": "p"}
+        return holder.get(local_name(_parent(node)), f"h{min(max(depth, 1) + 1, 6)}")
+    if name == "cell":
+        header = node.get("role") == "label" or _parent(node).get("role") == "label"
+        return "th" if header else "td"
+    if name.startswith("div"):
+        return "div"
+    if name in _INLINE and local_name(_parent(node)) in {"div", "body", "cit", "listBibl"}:
+        return "p"
+    return _TAGS.get(name, "span")
+
+
+def _is_chosen(node: Element) -> bool:
+    return local_name(node) in _CHOICES
+
+
+def _parent(node: Element) -> Element:
+    parent = node.getparent()
+    return node if parent is None else parent
+
+
+def _add_text(parent: Element, text: str | None) -> None:
+    if not text:
+        return
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _item(header: Element) -> dict[str, Any]:
+    def first(*paths: str) -> str:
+        found = (header.find(path) for path in paths)
+        return next((text for node in found if node is not None and (text := words(node))), "")
+
+    date = header.find("{*}fileDesc/{*}publicationStmt//{*}date")
+    when = "" if date is None else str(date.get("when") or words(date))
+    return csl_item(
+        title=first("{*}fileDesc/{*}titleStmt/{*}title"),
+        authors=[words(one) for one in header.iterfind("{*}fileDesc/{*}titleStmt/{*}author")],
+        issued=when,
+        publisher=first("{*}fileDesc/{*}publicationStmt/{*}publisher"),
+    )
