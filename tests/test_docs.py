@@ -146,7 +146,7 @@ def test_every_field_of_a_schema_is_documented(schema: str, reference: str) -> N
 def test_every_file_type_is_listed() -> None:
     listed = re.findall(r"`(\.\w+)`", page("reference/file-types.md"))
     assert set(SUFFIXES) <= set(listed)
-    assert set(listed) - set(SUFFIXES) == {".json", ".bib", ".ris"}
+    assert set(listed) - set(SUFFIXES) == {".bib", ".ris"}
 
 
 def test_limits_and_defaults_are_those_of_the_settings() -> None:

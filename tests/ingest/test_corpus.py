@@ -37,6 +37,13 @@ def test_folder_saved_with_a_page_is_skipped(settings: Settings, folder: str) ->
     assert corpus.skipped == {folder: "belongs to the saved web page beside it and holds no reports."}
 
 
+def test_bibliography_in_json_is_no_report(settings: Settings) -> None:
+    (settings.corpus_dir / "works.json").write_text('[{"type": "report", "title": "Audit"}]')
+    (settings.corpus_dir / "beds.json").write_text('[{"town": "Ely", "beds": 31}]')
+    corpus = scan_corpus(settings)
+    assert (corpus.paths, corpus.libraries) == (["beds.json"], ["works.json"])
+
+
 def test_copy_is_skipped_with_the_name_of_the_first_file(settings: Settings) -> None:
     for name in ("a.txt", "b.txt", "c.txt"):
         (settings.corpus_dir / name).write_text("Same." if name != "b.txt" else "Other.")

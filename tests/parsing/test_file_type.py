@@ -54,8 +54,37 @@ def test_markdown_may_begin_with_a_tag() -> None:
     assert SENTENCE in parse("report.md", f"<html>\n\n{SENTENCE}\n".encode()).text
 
 
+def old_office(part: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0" + bytes(500) + part.encode("utf-16-le") + bytes(64)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "data", "message"),
+    [
+        (".docx", old_office("WordDocument"), r"an old Word file named \.docx\. Rename it to end in \.doc\."),
+        (".doc", old_office("PowerPoint Document"), r"PowerPoint file named \.doc\. Rename it to end in \.ppt\."),
+        (".doc", old_office("__properties_version1.0"), r"an Outlook message named \.doc\. .* in \.msg\."),
+        (".docx", old_office("EncryptedPackage"), "is a file with a password. Save it without a password."),
+        (".xlsx", old_office("EncryptedPackage") + old_office("DRMContent"), "protected by rights management"),
+        (".odt", zipped({"content.xml": "", "META-INF/manifest.xml": "<encryption-data/>"}), "has a password"),
+        (".epub", zipped({"META-INF/container.xml": "", "META-INF/encryption.xml": "", "META-INF/rights.xml": ""}),
+         "protected against copying"),
+        (".epub", zipped({"META-INF/container.xml": "", "META-INF/encryption.xml": "EncryptionMethod Algorithm='aes'"}),
+         "protected against copying"),
+    ],
+)  # fmt: skip
+def test_password_protection_and_old_formats_are_named(suffix: str, data: bytes, message: str) -> None:
+    with pytest.raises(ParseError, match=message):
+        check_suffix(suffix, data)
+
+
+def test_disguised_fonts_are_no_protection() -> None:
+    method = "<EncryptionMethod Algorithm='http://www.idpf.org/2008/embedding'/>"
+    check_suffix(".epub", zipped({"META-INF/container.xml": "", "META-INF/encryption.xml": method}))
+
+
 def test_message_for_pictures_and_compressed_files_says_what_to_do() -> None:
-    with pytest.raises(ParseError, match=r"is a picture named \.pdf\. Save it as a PDF file"):
+    with pytest.raises(ParseError, match=r"is a picture named \.pdf\. Rename it to end in \.jpg"):
         parse("report.pdf", b"\xff\xd8\xff")
     with pytest.raises(ParseError, match=r"is a compressed file named \.txt\. Unpack it\."):
         parse("report.txt", b"\x1f\x8b")

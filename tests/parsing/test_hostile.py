@@ -118,7 +118,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "really a page.pdf": (lambda: b"\n<!DOCTYPE html><p>Not found</p>", "is a web page named .pdf"),
     "really word.pdf": (lambda: docx(paragraph()), "is a Word file named .pdf. Rename it to end in .docx"),
     "really word.xlsx": (lambda: docx(paragraph("Another.")), "is a Word file named .xlsx. Rename it to end in .docx"),
-    "really a picture.pdf": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), "is a picture named .pdf. Save it as a PDF"),
+    "really a picture.pdf": (
+        lambda: b"\x89PNG\r\n\x1a\n" + bytes(99),
+        "is a picture named .pdf. Rename it to end in .png",
+    ),
     "really packed.txt": (lambda: b"\x1f\x8b" + bytes(99), "is a compressed file named .txt. Unpack it"),
     "other.docx": (lambda: zipped({"a.txt": "text"}), "."),
     **{f"random{suffix}": (partial(noise, suffix), ".") for suffix in SUFFIXES if suffix not in {".csv", ".tsv"}},

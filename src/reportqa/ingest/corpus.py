@@ -115,6 +115,7 @@ def scan_corpus(settings: Settings, sum_of: Callable[[Path], str] = file_sha256)
     """
     paths, skipped = find_files(settings.corpus_dir)
     libraries = find_bibliographies(settings.corpus_dir)
+    paths = [path for path in paths if path not in libraries]
     for name in libraries:
         skipped.pop(name, None)
     inputs = _hash_inputs(settings, paths, libraries, skipped, sum_of)

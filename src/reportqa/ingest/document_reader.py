@@ -14,20 +14,9 @@ _FRONT = 5000
 """Characters at the beginning of the text that must contain the year of the creation of the file."""
 _TITLES = 8
 """Headings that may be the title."""
-_TEXT_SUFFIXES = (
-    ".html",
-    ".htm",
-    ".xhtml",
-    ".xht",
-    ".mhtml",
-    ".mht",
-    ".txt",
-    ".md",
-    ".markdown",
-    ".rst",
-    ".tex",
-    ".org",
-    ".epub",
+_TEXT_SUFFIXES = tuple(
+    ".html .htm .xhtml .xht .mhtml .mht .txt .text .log .md .markdown .rst .tex .org .adoc .asciidoc .epub .xml .nxml"
+    " .tei .eml".split()
 )
 """Files whose date, if any, is the date of publication."""
 

@@ -43,6 +43,7 @@ file; then files are read again."""
 _PDF = ".pdf"
 _HTML = ("text/html", "html.parser", "parse")
 _MARKDOWN = ("text/markdown", "markup.markdown", "parse")
+_TEXT = ("text/plain", "plain.parser", "parse")
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
 _KINDS = {
@@ -58,6 +59,13 @@ _KINDS = {
     ".dotx": (f"{_OFFICE}wordprocessingml.template", "office.word_file", "parse"),
     ".dotm": ("application/vnd.ms-word.template.macroEnabled.12", "office.word_file", "parse"),
     ".odt": ("application/vnd.oasis.opendocument.text", "office.opendocument", "parse"),
+    ".ott": ("application/vnd.oasis.opendocument.text-template", "office.opendocument", "parse"),
+    ".fodt": ("application/vnd.oasis.opendocument.text-flat-xml", "office.flat_opendocument", "parse"),
+    ".odp": ("application/vnd.oasis.opendocument.presentation", "office.presentation", "parse"),
+    ".doc": ("application/msword", "office.old_formats", "parse_doc"),
+    ".dot": ("application/msword", "office.old_formats", "parse_doc"),
+    ".ppt": ("application/vnd.ms-powerpoint", "office.old_formats", "parse_ppt"),
+    ".pps": ("application/vnd.ms-powerpoint", "office.old_formats", "parse_ppt"),
     ".rtf": ("application/rtf", "office.rtf", "parse"),
     ".epub": ("application/epub+zip", "office.books", "parse"),
     ".pptx": (f"{_OFFICE}presentationml.presentation", "office.slides", "parse"),
@@ -77,13 +85,26 @@ _KINDS = {
     ".fods": (f"{_OPEN}spreadsheet-flat-xml", "office.opendocument_sheets", "parse_flat"),
     ".csv": ("text/csv", "office.delimited", "parse"),
     ".tsv": ("text/tab-separated-values", "office.delimited", "parse"),
+    ".tab": ("text/tab-separated-values", "office.delimited", "parse"),
+    ".json": ("application/json", "data.json_records", "parse"),
+    ".jsonl": ("application/jsonl", "data.json_records", "parse"),
+    ".ndjson": ("application/jsonl", "data.json_records", "parse"),
+    ".xml": ("application/xml", "data.xml_file", "parse"),
+    ".nxml": ("application/jats+xml", "data.xml_file", "parse"),
+    ".tei": ("application/tei+xml", "data.xml_file", "parse"),
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
     ".rst": ("text/x-rst", "markup.pandoc", "parse_rst"),
     ".tex": ("application/x-latex", "markup.latex", "parse"),
     ".org": ("text/org", "markup.pandoc", "parse_org"),
+    ".adoc": ("text/asciidoc", "markup.asciidoc", "parse"),
+    ".asciidoc": ("text/asciidoc", "markup.asciidoc", "parse"),
     ".ipynb": ("application/x-ipynb+json", "markup.pandoc", "parse_notebook"),
-    ".txt": ("text/plain", "plain.parser", "parse"),
+    ".txt": _TEXT,
+    ".text": _TEXT,
+    ".log": _TEXT,
+    ".vtt": ("text/vtt", "plain.subtitles", "parse"),
+    ".srt": ("application/x-subrip", "plain.subtitles", "parse"),
 }
 """The media type of each suffix, and the module and function that read it; modules are imported when needed."""
 SUFFIXES = tuple(_KINDS)

@@ -3,6 +3,7 @@
 They are refused, not read as what they are: elsewhere only the name is known.
 """
 
+import re
 import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -13,12 +14,24 @@ _RENAME = "Rename it to end in {}."
 _BEGINNINGS = (
     (b"%PDF-", "a PDF file", (".pdf",), _RENAME),
     (b"{\\rtf", "an RTF file", (".rtf",), _RENAME),
-    (b"\x89PNG", "a picture", (), "Save it as a PDF file; with --ocr its text is read."),
-    (b"\xff\xd8\xff", "a picture", (), "Save it as a PDF file; with --ocr its text is read."),
-    (b"GIF8", "a picture", (), "Save it as a PDF file; with --ocr its text is read."),
+    (b"\x89PNG", "a picture", (".png",), _RENAME),
+    (b"\xff\xd8\xff", "a picture", (".jpg", ".jpeg"), _RENAME),
+    (b"GIF8", "a picture", (".gif",), _RENAME),
     (b"\x1f\x8b", "a compressed file", (), "Unpack it."),
+    (b"Rar!", "a compressed file", (), "Unpack it."),
+    (b"7z\xbc\xaf", "a compressed file", (), "Unpack it."),
 )
-_CONTAINERS = ((b"PK\x03\x04", "a Word file or another ZIP file"), (b"\xd0\xcf\x11\xe0", "an old Office file"))
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_CONTAINERS = ((b"PK\x03\x04", "a Word file or another ZIP file"), (_OLD_OFFICE, "an old Office file"))
+_STREAMS = (
+    ("DRMContent", "a file protected by rights management", (), "Save it without protection."),
+    ("EncryptedPackage", "a file with a password", (), "Save it without a password."),
+    ("WordDocument", "an old Word file", (".doc", ".dot"), _RENAME),
+    ("PowerPoint Document", "an old PowerPoint file", (".ppt", ".pps"), _RENAME),
+    ("__properties_version1.0", "an Outlook message", (".msg",), _RENAME),
+    ("Workbook", "an old Excel file", (".xls", ".xlt"), _RENAME),
+)
+"""Kinds of files in the format of old Office files, by the name of a part; its own name comes last."""
 _PARTS = {
     "word/document.xml": ("a Word file", (".docx", ".docm", ".dotx", ".dotm")),
     "xl/workbook.xml": ("an Excel file", (".xlsx", ".xlsm", ".xltx", ".xltm")),
@@ -45,8 +58,12 @@ _ADVICE = {
     ),
 }
 """What to do with files that are not supported, by suffix."""
+_PROTECTED = "is protected against copying (DRM), so it cannot be read. Get a copy without protection."
+_FONT_ALGORITHMS = (b"http://www.idpf.org/2008/embedding", b"http://ns.adobe.com/pdf/enc#RC")
+"""Algorithms that only disguise the fonts of a book."""
+_ALGORITHM = re.compile(rb"""EncryptionMethod[^>]*Algorithm=["']([^"']+)["']""")
 _PAGE = (b"<!doctype html", b"<html")
-_MAY_BEGIN_AS_PAGES = (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht", ".md", ".markdown")
+_MAY_BEGIN_AS_PAGES = (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht", ".xml", ".md", ".markdown")
 _BEGINNING = 1000
 
 
@@ -69,6 +86,8 @@ def check_suffix(suffix: str, data: bytes) -> None:
     for beginning, name, suffixes, advice in _BEGINNINGS:
         if data.startswith(beginning) and suffix not in suffixes:
             raise ParseError(f"is {name} named {suffix}. {advice.format(*suffixes)}")
+    if data.startswith(_OLD_OFFICE):
+        _check_old_office(suffix, data)
     if data.startswith(b"PK\x03\x04"):
         name, endings = _package_kind(data)
         if endings and suffix not in endings:
@@ -78,12 +97,35 @@ def check_suffix(suffix: str, data: bytes) -> None:
         raise ParseError(f"is a web page named {suffix}. Download the file again, or rename it to end in .html.")
 
 
+def _check_old_office(suffix: str, data: bytes) -> None:
+    for part, name, suffixes, advice in _STREAMS:
+        if part.encode("utf-16-le") in data:
+            if suffix not in suffixes:
+                named = f" named {suffix}" if suffixes else ""
+                raise ParseError(f"is {name}{named}. {advice.format(*suffixes)}")
+            return
+
+
+def _check_protection(archive: ZipFile, names: frozenset[str]) -> None:
+    """Check that a ZIP file is not encrypted by a password of OpenDocument or the DRM of a book.
+
+    :raises ParseError: when it is.
+    """
+    if "META-INF/encryption.xml" in names and "META-INF/container.xml" in names:
+        found = _ALGORITHM.findall(archive.read("META-INF/encryption.xml"))
+        if "META-INF/rights.xml" in names or set(found) - set(_FONT_ALGORITHMS):
+            raise ParseError(_PROTECTED)
+    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise ParseError("has a password. Save it without a password.")
+
+
 def _package_kind(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Return the kind of a ZIP file and its suffixes, both empty if unknown."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = frozenset(archive.namelist())
             is_typed = "mimetype" in names and archive.getinfo("mimetype").file_size < _BEGINNING
+            _check_protection(archive, names)
             media_type = archive.read("mimetype").decode("ascii", "replace") if is_typed else ""
     except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error):
         return "", ()

@@ -44,3 +44,11 @@ def test_included_file_is_named() -> None:
     assert read(r"As \cite{rosen2016} show.\input{chapter2}").warnings == [
         'The included file "chapter2.tex" is not read.'
     ]
+
+
+def test_table_with_an_empty_foot_keeps_its_first_cell() -> None:
+    table = (
+        "\\begin{longtable}[]{@{}ll@{}}\n\\toprule\\noalign{}\nYear & Beds \\\\\n\\midrule\\noalign{}\n\\endhead\n"
+        "\\bottomrule\\noalign{}\n\\endlastfoot\n2008 & 31 \\\\\n\\end{longtable}"
+    )
+    assert read(rf"\finding{{Text.}} {table}").text == "Text.\n\n2008 · Beds: 31"

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from reportqa.errors import ParseError
-from reportqa.parsing.office.old_formats import parse_doc, parse_odp, parse_ppt
+from reportqa.parsing.office.old_formats import parse_doc, parse_ppt
 
 NEEDS_OFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 
-@pytest.mark.parametrize("parse", [parse_doc, parse_ppt, parse_odp])
+@pytest.mark.parametrize("parse", [parse_doc, parse_ppt])
 def test_without_libreoffice_it_is_named(parse: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert callable(parse)

@@ -6,11 +6,12 @@ pandoc says which commands it skips. Those with text are defined as their argume
 import re
 from collections import defaultdict
 
+from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.markup.pandoc import PRINTED_FRONT, convert, load_tree, pandoc_warnings, write_tree
 
-_EMPTY_FOOT = re.compile(r"\\(?:bottomrule|hline|noalign\{\})\s*(?=\\end(?:last)?foot\b)")
+_EMPTY_FOOT = re.compile(r"(?:\\(?:bottomrule|hline|noalign\{\})\s*)+\\end(?:last)?foot\b")
 """Empty foot of a longtable, after which pandoc loses the first cell."""
 _DATA = re.compile(r"\\begin\{(filecontents\*?)\}.*?\\end\{\1\}", re.DOTALL)
 _BOX_TITLE = re.compile(
@@ -75,7 +76,11 @@ def parse(data: bytes) -> DocumentBuilder:
         for name in new:
             source = source.replace(f"\\{name}*", f"\\{name}")
         defined = "".join(f"\\newcommand{{\\{name}}}{body}\n" for name, body in definitions.items())
-        printed, said = convert(f"{defined}{source}".encode("utf-8", "replace"), "latex", "json")
+        try:
+            printed, said = convert(f"{defined}{source}".encode("utf-8", "replace"), "latex", "json")
+        except ParseError:
+            # A definition does not fit all uses of its command.
+            break
     builder = DocumentBuilder()
     builder.warnings += pandoc_warnings(said)
     write_tree(load_tree(printed), builder, PRINTED_FRONT)

@@ -1,4 +1,4 @@
-"""Text formats (Markdown, reStructuredText, LaTeX, Org, notebooks) through pandoc's JSON syntax tree.
+"""Text formats (reStructuredText, Org, notebooks) through pandoc's JSON syntax tree.
 
 pandoc moves the title of a file out of its text; it is written back.
 """

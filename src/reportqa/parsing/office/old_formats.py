@@ -1,9 +1,11 @@
-"""Old Word and PowerPoint files and OpenDocument presentations, converted by LibreOffice where it is installed."""
+"""Old Word and PowerPoint files, converted by LibreOffice where it is installed."""
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.office import documents, slides
+from reportqa.parsing.office import slides, word_file
 from reportqa.parsing.office.libreoffice import convert, find_program
+
+_BEGINNING = b"\xd0\xcf\x11\xe0"
 
 
 def parse_doc(data: bytes) -> DocumentBuilder:
@@ -11,7 +13,7 @@ def parse_doc(data: bytes) -> DocumentBuilder:
 
     :raises ParseError: when LibreOffice is not installed or cannot read it.
     """
-    return documents.parse_docx(_converted(data, ".doc", ".docx"))
+    return word_file.parse(_converted(data, ".doc", ".docx"))
 
 
 def parse_ppt(data: bytes) -> DocumentBuilder:
@@ -22,15 +24,10 @@ def parse_ppt(data: bytes) -> DocumentBuilder:
     return slides.parse(_converted(data, ".ppt", ".pptx"))
 
 
-def parse_odp(data: bytes) -> DocumentBuilder:
-    """Read an OpenDocument presentation.
-
-    :raises ParseError: as `parse_doc` does.
-    """
-    return slides.parse(_converted(data, ".odp", ".pptx"))
-
-
 def _converted(data: bytes, suffix: str, target: str) -> bytes:
+    if not data.startswith(_BEGINNING):
+        # LibreOffice would read any file as text.
+        raise ParseError(f"is not a valid {suffix} file, or it is damaged. Open it and save it as {target}.")
     if find_program() is None:
         raise ParseError(
             f"needs LibreOffice to be read, which is not installed. Install it, or save the file as {target}."

@@ -1,0 +1,35 @@
+from reportqa.parsing import parse
+from support.hostile import zipped
+
+SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+    for name, space in (
+        ("office", "office"), ("draw", "drawing"), ("text", "text"), ("table", "table"), ("style", "style"),
+        ("presentation", "presentation"), ("svg", "svg-compatible"),
+    )
+)  # fmt: skip
+CONTENT = f"""<office:document-content {SPACES}><office:automatic-styles>
+<style:style style:name="off"><style:drawing-page-properties presentation:visibility="hidden"/></style:style>
+</office:automatic-styles><office:body><office:presentation>
+<draw:page><draw:frame><draw:text-box><text:list><text:list-item><text:p>Ely<text:s/>clinic: <text:span>63</text:span>
+visits</text:p></text:list-item></text:list></draw:text-box></draw:frame>
+<draw:frame presentation:class="title"><draw:text-box><text:p>Visits</text:p></draw:text-box></draw:frame>
+<draw:frame presentation:class="footer"><draw:text-box><text:p>Trust</text:p></draw:text-box></draw:frame>
+<draw:frame><table:table><table:table-row><table:table-cell><text:p>Town</text:p></table:table-cell><table:table-cell>
+<text:p>Beds</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell><text:p>Hale</text:p>
+</table:table-cell><table:table-cell><text:p>31</text:p></table:table-cell></table:table-row></table:table></draw:frame>
+<draw:frame><draw:image/><svg:desc>A bus</svg:desc></draw:frame>
+<presentation:notes><draw:frame presentation:class="notes"><draw:text-box><text:p>Say it.</text:p></draw:text-box>
+</draw:frame></presentation:notes></draw:page>
+<draw:page draw:style-name="off"><draw:frame><draw:text-box><text:p>999 secret</text:p></draw:text-box></draw:frame>
+</draw:page></office:presentation></office:body></office:document-content>"""
+
+
+def test_slides_are_pages_and_what_is_hidden_is_named() -> None:
+    media_type = "application/vnd.oasis.opendocument.presentation"
+    builder = parse("a.odp", zipped({"mimetype": media_type, "content.xml": CONTENT}))
+    assert builder.text == "Visits\n\nEly clinic: 63 visits\n\nHale · Beds: 31\n\nA bus\n\nSay it."
+    assert [page.label for page in builder.pages] == ["1", "2"]
+    assert [(thing.kind, thing.text) for thing in builder.left_out] == [
+        ("running footer", "Trust"), ("hidden slide", "999 secret"),
+    ]  # fmt: skip
