@@ -67,10 +67,6 @@ def old_office(part: str) -> bytes:
         (".docx", old_office("EncryptedPackage"), "is a file with a password. Save it without a password."),
         (".xlsx", old_office("EncryptedPackage") + old_office("DRMContent"), "protected by rights management"),
         (".odt", zipped({"content.xml": "", "META-INF/manifest.xml": "<encryption-data/>"}), "has a password"),
-        (".epub", zipped({"META-INF/container.xml": "", "META-INF/encryption.xml": "", "META-INF/rights.xml": ""}),
-         "protected against copying"),
-        (".epub", zipped({"META-INF/container.xml": "", "META-INF/encryption.xml": "EncryptionMethod Algorithm='aes'"}),
-         "protected against copying"),
     ],
 )  # fmt: skip
 def test_password_protection_and_old_formats_are_named(suffix: str, data: bytes, message: str) -> None:
@@ -78,9 +74,8 @@ def test_password_protection_and_old_formats_are_named(suffix: str, data: bytes,
         check_suffix(suffix, data)
 
 
-def test_disguised_fonts_are_no_protection() -> None:
-    method = "<EncryptionMethod Algorithm='http://www.idpf.org/2008/embedding'/>"
-    check_suffix(".epub", zipped({"META-INF/container.xml": "", "META-INF/encryption.xml": method}))
+def test_file_embedded_in_another_is_not_its_kind() -> None:
+    check_suffix(".ppt", old_office("WordDocument") + old_office("PowerPoint Document"))
 
 
 def test_message_for_pictures_and_compressed_files_says_what_to_do() -> None:

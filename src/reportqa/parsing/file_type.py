@@ -3,7 +3,6 @@
 They are refused, not read as what they are: elsewhere only the name is known.
 """
 
-import re
 import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -31,7 +30,7 @@ _STREAMS = (
     ("__properties_version1.0", "an Outlook message", (".msg",), _RENAME),
     ("Workbook", "an old Excel file", (".xls", ".xlt"), _RENAME),
 )
-"""Kinds of files in the format of old Office files, by the name of a part; its own name comes last."""
+"""Kinds of files in the format of old Office files, by the name of a part."""
 _PARTS = {
     "word/document.xml": ("a Word file", (".docx", ".docm", ".dotx", ".dotm")),
     "xl/workbook.xml": ("an Excel file", (".xlsx", ".xlsm", ".xltx", ".xltm")),
@@ -58,10 +57,6 @@ _ADVICE = {
     ),
 }
 """What to do with files that are not supported, by suffix."""
-_PROTECTED = "is protected against copying (DRM), so it cannot be read. Get a copy without protection."
-_FONT_ALGORITHMS = (b"http://www.idpf.org/2008/embedding", b"http://ns.adobe.com/pdf/enc#RC")
-"""Algorithms that only disguise the fonts of a book."""
-_ALGORITHM = re.compile(rb"""EncryptionMethod[^>]*Algorithm=["']([^"']+)["']""")
 _PAGE = (b"<!doctype html", b"<html")
 _MAY_BEGIN_AS_PAGES = (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht", ".xml", ".md", ".markdown")
 _BEGINNING = 1000
@@ -98,23 +93,19 @@ def check_suffix(suffix: str, data: bytes) -> None:
 
 
 def _check_old_office(suffix: str, data: bytes) -> None:
-    for part, name, suffixes, advice in _STREAMS:
-        if part.encode("utf-16-le") in data:
-            if suffix not in suffixes:
-                named = f" named {suffix}" if suffixes else ""
-                raise ParseError(f"is {name}{named}. {advice.format(*suffixes)}")
-            return
+    found = [kind for kind in _STREAMS if kind[0].encode("utf-16-le") in data]
+    # A file may have others embedded in it.
+    if found and not any(suffix in suffixes for _, _, suffixes, _ in found):
+        _, name, suffixes, advice = found[0]
+        named = f" named {suffix}" if suffixes else ""
+        raise ParseError(f"is {name}{named}. {advice.format(*suffixes)}")
 
 
 def _check_protection(archive: ZipFile, names: frozenset[str]) -> None:
-    """Check that a ZIP file is not encrypted by a password of OpenDocument or the DRM of a book.
+    """Check that an OpenDocument file has no password.
 
     :raises ParseError: when it is.
     """
-    if "META-INF/encryption.xml" in names and "META-INF/container.xml" in names:
-        found = _ALGORITHM.findall(archive.read("META-INF/encryption.xml"))
-        if "META-INF/rights.xml" in names or set(found) - set(_FONT_ALGORITHMS):
-            raise ParseError(_PROTECTED)
     if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise ParseError("has a password. Save it without a password.")
 
