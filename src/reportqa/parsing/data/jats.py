@@ -100,7 +100,7 @@ def _write_label(node: Element) -> None:
 
 
 def _write_references(references: Element) -> None:
-    """Turn a list of references into a section with a paragraph for each."""
+    """Write a list of references as a section with a paragraph for each."""
     references.tag = "sec"
     for reference in references.findall("{*}ref"):
         paragraph = etree.SubElement(references, "p")
