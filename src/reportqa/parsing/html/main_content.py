@@ -43,6 +43,7 @@ from reportqa.parsing.html.elements import (
     texts_by_heading,
 )
 from reportqa.parsing.html.hidden_text import STRUCK, find_hidden
+from reportqa.parsing.html.note_marks import drop_note_marks
 from reportqa.parsing.omissions import CONTEXT
 
 _NEVER_TEXT = (
@@ -67,7 +68,6 @@ _MIN_MAIN = 0.5
 """Minimum share of the remaining text of a <main> or <article> that is the whole content."""
 _MAX_FOOTER = 0.2
 """Maximum share of a page's text of its footer."""
-_NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡§])\]?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class _Cleaner:
 
     def clean(self) -> HtmlElement:
         """Remove boilerplate and return the content element."""
-        self._drop_note_marks()
+        drop_note_marks(self._body)
         self._drop_hidden()
         self._drop_forms()
         self._drop_chrome()
@@ -166,16 +166,6 @@ class _Cleaner:
             element.text = None
         else:
             self._remove(element, kind)
-
-    def _drop_note_marks(self) -> None:
-        """Remove footnote marks, which would add stray numbers to quotes."""
-        for mark in list(self._body.iter("sup")):
-            links = mark.findall(".//a")
-            if links and links[0].get("href", "").startswith("#") and _NOTE_MARK.fullmatch(text_of(mark)):
-                drop_one(mark)
-        for link in list(self._body.iter("a")):
-            if link.get("href", "").startswith("#") and re.fullmatch(r"[↩↑^\ufe0e\s]+", link.text_content() or "x"):
-                drop_one(link)
 
     def _drop_hidden(self) -> None:
         """Remove links that a click shows, as in menus, and small parts that are no text for screen readers."""
