@@ -24,6 +24,8 @@ def test_cells_of_a_csv_are_written_with_their_headers(delimiter: str, encoding:
         ('Trust,Note\nAvon,"said \\"no\\", twice"\n', 'Avon · Note: said "no", twice'),
         ('Trust,Size\nAvon,5" pipe\n', 'Avon · Size: 5" pipe'),
         ("Region,5-9\nAvon,1310\nBure,1011\n", "Avon · 5-9: 1310\nBure · 5-9: 1011"),
+        ("Trust,Beds\r\r\nAvon,12\r\r\nBure,14\r\r\n", "Avon · Beds: 12\nBure · Beds: 14"),
+        ("Trust,Beds\n\nAvon,12\n\nBure,14\n\n", "Avon · Beds: 12\nBure · Beds: 14"),
         ("1.5,2.5\n3.5,4.5\n", "1.5 · 2.5\n3.5 · 4.5"),
     ],
 )

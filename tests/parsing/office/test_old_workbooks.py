@@ -80,3 +80,12 @@ def test_other_files_are_refused_with_advice(monkeypatch: pytest.MonkeyPatch, da
 def test_durations_are_not_dates() -> None:
     book, _ = xls([["Ward", "Wait"], ["Ash", timedelta(hours=30).total_seconds() / 86400]], {(1, 1): "[h]:mm"})
     assert read("a.xls", written(book)).text.endswith("Ash · Wait: 30:00")
+
+
+@pytest.mark.parametrize("damage", [slice(300, 330), slice(40, 60)])
+def test_damaged_binary_workbook_is_refused(monkeypatch: pytest.MonkeyPatch, damage: slice) -> None:
+    monkeypatch.setenv("PATH", "")
+    data = bytearray(binary_workbook("S", [["Trust", "Beds"], ["Avon", 12.0]]))
+    data[damage] = bytes(len(data[damage]))
+    with pytest.raises(ParseError, match="is not a valid Excel file"):
+        read("a.xlsb", bytes(data))

@@ -3,6 +3,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from reportqa.errors import ParseError
 from reportqa.parsing.office.sheet_layout import SheetLayout, read_layout, read_place, read_span
 from reportqa.parsing.office.zip_package import Package
 
@@ -48,3 +49,12 @@ def test_range_of_cells() -> None:
     assert read_span("C4:A2") == (1, 0, 3, 2)
     assert read_span("B2") == (1, 1, 1, 1)
     assert read_span("B:C") is None
+
+
+def test_damaged_part_is_refused() -> None:
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr("sheet.xml", SHEET)
+    data = out.getvalue().replace(b"Draft", b"Drift")
+    with pytest.raises(ParseError, match="is damaged"):
+        read_layout(Package(data, "Excel file", ".xlsx"), "sheet.xml")

@@ -87,3 +87,21 @@ def test_table_with_numbers_of_rows_beside_another_that_begins_higher() -> None:
 
 def test_row_with_more_cells_than_names_is_no_row_of_names() -> None:
     assert text_of("Trust,Town\nAvon,Ely,x\nBure,March,y") == "Avon · Town: Ely · x\nBure · Town: March · y"
+
+
+@pytest.mark.parametrize("title", ["Table 2. Staff,", "Staff,"])
+def test_table_below_another_without_an_empty_row_has_its_own_names(title: str) -> None:
+    table = f"Trust,Beds\nAvon,12\nBure,13\n{title}\nTrust,Nurses\nAvon,33\nBure,34"
+    assert text_of(table) == (
+        f"Avon · Beds: 12\nBure · Beds: 13\n\n{title[:-1]}\n\nAvon · Nurses: 33\nBure · Nurses: 34"
+    )
+
+
+def test_row_without_figures_below_a_label_is_no_row_of_names() -> None:
+    table = "Trust,Beds\nNorth,\nCedar,n/a\nDove,12"
+    assert text_of(table) == "North\nCedar · Beds: n/a\nDove · Beds: 12"
+
+
+def test_names_above_an_empty_row_are_those_of_the_table_below() -> None:
+    assert text_of("Trust,Beds\n\nAvon,12\nBure,13") == "Avon · Beds: 12\nBure · Beds: 13"
+    assert text_of("Staff,Beds\n\nTrust,2015\nAvon,12").startswith("Staff · Beds\n\n")

@@ -52,6 +52,15 @@ class CellGrid:
         )
         return CellGrid(self.rows[first:last], spans, marked)
 
+    def above(self, other: "CellGrid") -> "CellGrid":
+        """Return the rows followed by those of another grid."""
+        height = len(self.rows)
+        spans, marked = (
+            tuple((top + height, left, bottom + height, right) for top, left, bottom, right in found)
+            for found in (other.spans, other.marked)
+        )
+        return CellGrid([*self.rows, *other.rows], (*self.spans, *spans), (*self.marked, *marked))
+
     def columns(self, columns: Sequence[int]) -> "CellGrid":
         """Return some columns, as a rectangle.
 

@@ -36,9 +36,9 @@ def parse(data: bytes) -> DocumentBuilder:
     if declared:
         text = text[declared.end() :]
     # Excel writes ="00123" to keep zeros; quotes within a cell would be read as part of it.
-    text = _RAW_FORMULA_TEXT.sub(r'"\1"', text)
+    text = _RAW_FORMULA_TEXT.sub(r'"\1"', text.replace("\r\r\n", "\n"))
     rows = _rows(text, declared[1] if declared else None, builder)
-    write_tables(CellGrid(rows), builder)
+    write_tables(CellGrid(_single_spaced(rows)), builder)
     builder.require_text()
     return builder
 
@@ -67,6 +67,12 @@ def _rows(text: str, delimiter: str | None, builder: DocumentBuilder) -> list[li
     if is_unclosed:
         builder.warnings.append("A quotation mark is not closed; quotation marks are read as part of the cells.")
     return rows
+
+
+def _single_spaced(rows: list[list[str]]) -> list[list[str]]:
+    """Return the rows without every second one where all of these are empty."""
+    is_double = len(rows) > 4 and all(map(any, rows[::2])) and not any(map(any, rows[1::2]))
+    return rows[::2] if is_double else rows
 
 
 def _cells(row: list[str]) -> list[str]:

@@ -38,6 +38,7 @@ _ERRORS = (
     OSError,
     ArithmeticError,
     struct.error,
+    RecursionError,
 )
 """What xlrd raises on damaged files."""
 
@@ -77,14 +78,15 @@ def parse_xlsb(data: bytes) -> DocumentBuilder:
         return parse_workbook(made)
     builder = DocumentBuilder()
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for entry in book.sheets_metadata:
-            if entry.visible != python_calamine.SheetVisibleEnum.Visible:
-                builder.leave_out("hidden sheet", entry.name)
-            elif entry.typ != python_calamine.SheetTypeEnum.WorkSheet:
-                builder.leave_out("sheet without cells", entry.name)
-            else:
-                _values(book.get_sheet_by_name(entry.name)).write(builder)
+        with _Panics():
+            book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+            for entry in book.sheets_metadata:
+                if entry.visible != python_calamine.SheetVisibleEnum.Visible:
+                    builder.leave_out("hidden sheet", entry.name)
+                elif entry.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                    builder.leave_out("sheet without cells", entry.name)
+                else:
+                    _values(book.get_sheet_by_name(entry.name)).write(builder)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise ParseError(_DAMAGE) from error
     builder.warnings.append(
@@ -150,6 +152,20 @@ def _xls_value(cell: Any, code: str, datemode: Literal[0, 1]) -> Value:
     except (ValueError, OverflowError, xlrd.XLDateError):
         return value
     return moment.time() if 0 <= value < 1 else moment
+
+
+class _Panics:
+    """Makes a panic of Rust, which is not an Exception, a damaged file.
+
+    :raises ParseError: when there was one.
+    """
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: object) -> None:
+        if kind is not None and kind.__name__ == "PanicException":
+            raise ParseError(_DAMAGE) from error
 
 
 def _values(sheet: Any) -> Sheet:

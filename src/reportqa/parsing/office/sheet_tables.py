@@ -1,7 +1,7 @@
 """Tables of a sheet or a CSV file: titles above, notes below, tables side by side, and their column names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.office.cell_grid import CellGrid
@@ -12,13 +12,14 @@ _ABOUT = re.compile(
     r"|dataset|description|publisher|copyright|licen[cs]e|coverage|geography|units?|extract(?:ed)?)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+_TITLE = re.compile(r"(?:table|figure|chart|panel|part|section) ?[\dA-Z]", re.IGNORECASE)
 _WIDE = 4
 _SAMPLE = 200
 
 
 def write_tables(grid: CellGrid, builder: DocumentBuilder) -> None:
     """Write the tables of a grid, which empty rows separate; single cells above and below are paragraphs."""
-    for block in grid.blocks():
+    for block in _with_names(grid.blocks()):
         _write_block(block, builder)
 
 
@@ -31,13 +32,61 @@ def _write_block(block: CellGrid, builder: DocumentBuilder, is_part: bool = Fals
     _write_lines(block.rows[:first], builder)
     body = block.between(first, last)
     parts = [] if is_part else _side_by_side(body)
-    if len(parts) > 1:
+    below = _stacked(body)
+    if len(below) > 1 and len(parts) < 2:
+        for part in below:
+            _write_block(part, builder, is_part)
+    elif len(parts) > 1:
         for part in parts:
             for inner in part.blocks():
                 _write_block(inner, builder, is_part=True)
     else:
         _write_table(body.columns(body.used_columns()), builder)
     _write_lines(block.rows[last:], builder)
+
+
+def _with_names(blocks: Iterable[CellGrid]) -> Iterator[CellGrid]:
+    """Yield the blocks; one row of names above an empty row is joined with the figures below it."""
+    pending: CellGrid | None = None
+    for block in blocks:
+        if pending is not None and _names_block(pending, block):
+            yield pending.above(block)
+            pending = None
+            continue
+        if pending is not None:
+            yield pending
+        pending = block
+    if pending is not None:
+        yield pending
+
+
+def _names_block(names: CellGrid, block: CellGrid) -> bool:
+    """Return whether a block is one row with a name for each column of the next block, which has none."""
+    if len(names.rows) != 1 or names.spans or len(columns := names.used_columns()) < 2:
+        return False
+    if block.used_columns() != columns or any(map(is_figure, names.rows[0])):
+        return False
+    rows = block.columns(columns).rows
+    return any(is_figure(cell) for cell in rows[0][1:]) and not names_columns(rows[0], rows[1:])
+
+
+def _stacked(grid: CellGrid) -> list[CellGrid]:
+    """Return the tables below one another without an empty row between them.
+
+    Another table begins where the names of the columns are repeated, or below a title.
+    """
+    rows = grid.rows
+    starts = [0]
+    for row in range(2, len(rows) - 1):
+        if sum(map(bool, rows[row])) < 2 or not rows[row][0] or any(map(is_figure, rows[row])):
+            continue
+        has_title = sum(map(bool, rows[row - 1])) == 1 and bool(rows[row - 1][0])
+        if list(rows[row]) == list(rows[0]) or (
+            has_title and (rows[row][0] == rows[0][0] or _TITLE.match(rows[row - 1][0]))
+        ):
+            starts.append(row - has_title)
+    ends = [*starts[1:], len(rows)]
+    return [grid.between(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def _write_table(grid: CellGrid, builder: DocumentBuilder) -> None:

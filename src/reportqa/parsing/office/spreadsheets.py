@@ -102,6 +102,9 @@ def _sheet(sheet: Any, layout: SheetLayout, missing: Container[Place]) -> Sheet:
     read = Sheet(sheet.title, [], layout.spans, layout.hidden_rows, layout.hidden_columns, layout.marked)
     unseen = []
     for number, row in enumerate(_rows(sheet)):
+        if not row:
+            read.rows.append([])
+            continue
         line = []
         for column, cell in enumerate(row):
             value = None if (number, column) in missing else cell.value

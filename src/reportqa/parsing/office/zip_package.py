@@ -5,7 +5,8 @@ Entities are never resolved and nothing is fetched.
 
 import posixpath
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
@@ -57,12 +58,15 @@ class Package:
         except _BROKEN as error:
             raise ParseError(self.damage) from error
 
-    def open(self, name: str) -> IO[bytes]:
-        """Return a part to be read in pieces, empty if it does not exist."""
-        if name not in self.names:
-            return BytesIO()
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """Open a part to be read in pieces, empty if it does not exist.
+
+        :raises ParseError: when it is damaged, also while it is read.
+        """
         try:
-            return self._archive.open(name)
+            with self._archive.open(name) if name in self.names else BytesIO() as stream:
+                yield stream
         except _BROKEN as error:
             raise ParseError(self.damage) from error
 
