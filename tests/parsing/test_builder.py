@@ -82,3 +82,21 @@ def test_document_without_text_is_refused() -> None:
     builder.paragraph("  ")
     with pytest.raises(ParseError, match="has no text"):
         builder.require_text()
+
+
+def test_appended_document_keeps_its_sections_tables_and_omissions() -> None:
+    other, builder = DocumentBuilder(), DocumentBuilder()
+    other.heading("Beds", 1)
+    other.table([["Town", "Beds"], ["Ely", "31"]])
+    other.leave_out("menu", "Home")
+    builder.page(4, "4")
+    builder.paragraph("Before.")
+    builder.append(other, level=2)
+    builder.append(DocumentBuilder())
+    builder.item("After.")
+    assert builder.text == "Before.\n\nBeds\n\nEly · Beds: 31\n\nAfter."
+    assert [(section.heading, section.level, section.start) for section in builder.sections] == [("Beds", 3, 9)]
+    (table,) = builder.tables
+    assert builder.text[table.start : table.end] == "Ely · Beds: 31"
+    assert table.starts[1] == (builder.text.index("Ely"), builder.text.index("31"))
+    assert [(thing.position, thing.page) for thing in builder.left_out] == [(table.end, 4)]

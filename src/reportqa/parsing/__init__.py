@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.file_type import advice_for, check_suffix
+from reportqa.parsing.mail.headers import is_mail
 from reportqa.parsing.markup.pandoc import MARKDOWN, convert, read_tree
 from reportqa.parsing.metadata import read_author, read_date
 from reportqa.parsing.office.zip_package import Package
@@ -105,9 +107,26 @@ _KINDS = {
     ".log": _TEXT,
     ".vtt": ("text/vtt", "plain.subtitles", "parse"),
     ".srt": ("application/x-subrip", "plain.subtitles", "parse"),
+    ".eml": ("message/rfc822", "mail.parser", "parse_eml"),
+    ".msg": ("application/vnd.ms-outlook", "mail.parser", "parse_msg"),
+    ".zip": ("application/zip", "archive", "parse"),
+    ".png": ("image/png", "pictures", "parse"),
+    ".jpg": ("image/jpeg", "pictures", "parse"),
+    ".jpeg": ("image/jpeg", "pictures", "parse"),
+    ".tif": ("image/tiff", "pictures", "parse"),
+    ".tiff": ("image/tiff", "pictures", "parse"),
+    ".webp": ("image/webp", "pictures", "parse"),
+    ".bmp": ("image/bmp", "pictures", "parse"),
+    ".gif": ("image/gif", "pictures", "parse"),
 }
 """The media type of each suffix, and the module and function that read it; modules are imported when needed."""
 SUFFIXES = tuple(_KINDS)
+_HOLDERS = frozenset({".eml", ".msg", ".zip"})
+"""Files that hold others, which are read too."""
+_MAX_DEPTH = 2
+_WITH_PICTURES = frozenset({_PDF, *(suffix for suffix, kind in _KINDS.items() if kind[1] == "pictures")})
+_TEXT_SUFFIXES = frozenset(suffix for suffix, kind in _KINDS.items() if kind == _TEXT)
+"""Files that may be mail saved as text."""
 
 
 def is_supported(name: str) -> bool:
@@ -126,9 +145,10 @@ def media_type(name: str) -> str:
     return _KINDS[_suffix(name)][0]
 
 
-def parse(name: str, data: bytes, *, ocr: bool = False) -> DocumentBuilder:
+def parse(name: str, data: bytes, *, ocr: bool = False, depth: int = 0) -> DocumentBuilder:
     """Read a file; with `ocr`, also pages that are pictures.
 
+    :param depth: number of files that this one is in, one in another.
     :raises ParseError: when it cannot be read; the message says why and what to do.
     """
     if not is_supported(name):
@@ -137,9 +157,17 @@ def parse(name: str, data: bytes, *, ocr: bool = False) -> DocumentBuilder:
         raise ParseError("is empty. Save or download it again.")
     suffix = _suffix(name)
     check_suffix(suffix, data)
+    if suffix in _TEXT_SUFFIXES and is_mail(data):
+        suffix = ".eml"
     _, module, function = _KINDS[suffix]
     reader: Callable[..., DocumentBuilder] = getattr(import_module(f"{__name__}.{module}"), function)
-    return reader(data, ocr=ocr) if suffix == _PDF else reader(data)
+    if suffix in _HOLDERS:
+        return reader(data, partial(parse, ocr=ocr, depth=depth + 1) if depth < _MAX_DEPTH else _refuse)
+    return reader(data, ocr=ocr) if suffix in _WITH_PICTURES else reader(data)
+
+
+def _refuse(_name: str, _data: bytes) -> DocumentBuilder:
+    raise ParseError("is too deep: it is in a file in a file in a file. Save it by itself.")
 
 
 def parse_file(corpus_dir: Path, doc_id: str, ocr: bool = False) -> ParsedFile:
@@ -174,7 +202,7 @@ def parse_file(corpus_dir: Path, doc_id: str, ocr: bool = False) -> ParsedFile:
 def parser_key(name: str, *, ocr: bool = False) -> str:
     """Return a cache key for how a file is read: the same bytes and key have the same text."""
     suffix = _suffix(name)
-    return f"{VERSION} {suffix}{' ocr' if ocr and suffix == _PDF else ''}"
+    return f"{VERSION} {suffix}{' ocr' if ocr and suffix in _WITH_PICTURES | _HOLDERS else ''}"
 
 
 def _suffix(name: str) -> str:

@@ -135,6 +135,22 @@ class DocumentBuilder:
             self._in_list = False
         return {(numbers[row], column): start for (row, column), start in starts.items()}
 
+    def append(self, other: "DocumentBuilder", level: int = 0) -> None:
+        """Write all of another document, its headings `level` levels deeper; its pages are not pages of this one."""
+        text = other.text
+        if not text:
+            return
+        start = self._block(text)
+        # `_block` removes white space at the beginning.
+        start -= len(text) - len(text.lstrip())
+        self.sections += [Section(one.heading, one.level + level, one.start + start) for one in other.sections]
+        for table in other.tables:
+            offsets = tuple(tuple(at if at is None else at + start for at in row) for row in table.starts)
+            self.tables.append(Table(table.start + start, table.end + start, table.rows, offsets))
+        page = self._breaks[-1][0] if self._breaks else None
+        self.left_out += [LeftOut(one.kind, one.text, one.position + start, page) for one in other.left_out]
+        self._in_list = False
+
     def _block(self, text: str, separator: str = "\n\n") -> int:
         """Write a block after the separator, unless it is empty; return its start."""
         text = text.strip()

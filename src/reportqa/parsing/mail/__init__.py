@@ -1,0 +1,1 @@
+"""Mail and its attached files."""

@@ -1,0 +1,71 @@
+"""A mail of any format, and how it is written."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.utils import getaddresses
+
+from reportqa.errors import ParseError
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.html import parser as html
+from reportqa.parsing.members import MAX_FILES, Read, write_member
+from reportqa.parsing.metadata import csl_item
+from reportqa.parsing.plain import parser as plain
+from reportqa.text import clean_text
+
+_QUOTE = re.compile(r"^(?:> ?)+", re.MULTILINE)
+_TABLE = re.compile(rb"<th\b", re.IGNORECASE)
+_TAG = re.compile(rb"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(slots=True)
+class Mail:
+    """A mail: `fields` are the names and values of its header that are text, `files` names and contents."""
+
+    subject: str = ""
+    sender: str = ""
+    date: str = ""
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    plain: str = ""
+    html: bytes = b""
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def write(self, read: Read) -> DocumentBuilder:
+        """Return the mail as a document: subject, fields, text, then the attached files under their names."""
+        builder = DocumentBuilder()
+        builder.heading(clean_text(self.subject), 1)
+        builder.paragraph("\n".join(f"{name}: {clean_text(value)}" for name, value in self.fields if value))
+        body = self._body()
+        builder.append(body, level=1)
+        builder.warnings += self.warnings + body.warnings
+        for kind, text in self.left_out:
+            builder.leave_out(kind, text)
+        for name, data in self.files[:MAX_FILES]:
+            write_member(name, data, read, builder)
+        if len(self.files) > MAX_FILES:
+            builder.warnings.append(f"Only the first {MAX_FILES} of {len(self.files):,} attached files are read.")
+        builder.csl_item = csl_item(title=self.subject, authors=list(_names(self.sender)), issued=self.date)
+        builder.require_text()
+        return builder
+
+    def _body(self) -> DocumentBuilder:
+        """Return the text: the plain one, unless the HTML one has a table or much more."""
+        words = len(_TAG.sub(b" ", self.html).split())
+        if self.html.strip() and (_TABLE.search(self.html) or len(self.plain.split()) * 2 < words):
+            try:
+                return html.parse(self.html)
+            except ParseError as error:
+                if not self.plain.strip():
+                    empty = DocumentBuilder()
+                    empty.warnings.append(f"The text of the mail {error}")
+                    return empty
+        if not self.plain.strip():
+            return DocumentBuilder()
+        return plain.parse(_QUOTE.sub("", self.plain).encode("utf-8", "replace"))
+
+
+def _names(sender: str) -> Iterator[str]:
+    for name, address in getaddresses([sender]):
+        yield name or address

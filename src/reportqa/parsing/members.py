@@ -1,0 +1,36 @@
+"""Files in other files (attached to mail, packed in an archive), read as parts of the document."""
+
+from collections.abc import Callable
+
+from reportqa.errors import ParseError
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.text import clean_text
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Maximum size of a file in another that is read."""
+MAX_FILES = 500
+
+Read = Callable[[str, bytes], DocumentBuilder]
+"""A function that reads a file by its name and contents, and raises ParseError when it cannot be read."""
+
+
+def write_member(name: str, data: bytes, read: Read, builder: DocumentBuilder) -> None:
+    """Write a file in another under its name as heading; one that cannot be read is named with the reason."""
+    shown = " ".join(clean_text(name).split()) or "file without a name"
+    if len(data) > MAX_BYTES:
+        builder.warnings.append(f'"{shown}" is larger than {MAX_BYTES // 1024**2} MiB and not read.')
+        return
+    try:
+        member = read(name, data)
+        member.require_text()
+    except ParseError as error:
+        builder.leave_out("file that is not read", f"{shown}: {_short(str(error))}")
+        return
+    builder.heading(shown, 1)
+    builder.append(member, level=1)
+    builder.warnings += [f'"{shown}": {warning}' for warning in member.warnings]
+
+
+def _short(reason: str) -> str:
+    """Return a reason without the list of the kinds that are read."""
+    return reason.partition(" Supported: ")[0]
