@@ -7,6 +7,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.office.word_file import parse as parse_docx
 from reportqa.parsing.office.zip_package import Package
 from support.formats import written
+from support.hostile import zipped
 
 
 def test_damaged_word_file_is_refused() -> None:
@@ -44,3 +45,14 @@ def test_part_is_read_and_replaced() -> None:
     other = Package(package.replaced({"word/document.xml": b"<other/>"}), "Word file", ".docx")
     assert other.read("word/document.xml") == b"<other/>"
     assert other.names == package.names
+
+
+def test_damaged_part_is_named_and_a_part_nested_too_deeply_refused() -> None:
+    package = Package(zipped({"a.xml": "<a><b>Text</b><c></a>", "b.xml": "<a/>"}), "Word file", ".docx")
+    assert package.xml("a.xml") is not None
+    assert package.xml("b.xml") is not None
+    assert package.xml("c.xml") is None
+    assert package.warnings() == ['The part "a.xml" is damaged; text may be missing.']
+    deep = Package(zipped({"a.xml": "<a>" * 999 + "</a>" * 999}), "Word file", ".docx")
+    with pytest.raises(ParseError, match="nested too deeply"):
+        deep.xml("a.xml")

@@ -41,6 +41,7 @@ def parse(data: bytes) -> DocumentBuilder:
     source = joined(list(book.chapters(builder.warnings)), book.page_list(), omissions)
     write_blocks(read_tree(source, "html+epub_html_exts", builder.warnings), builder)
     omissions.write(builder)
+    builder.warnings += package.warnings()
     builder.csl_item = _item(root)
     return builder
 

@@ -38,6 +38,7 @@ def parse(data: bytes) -> DocumentBuilder:
         tree["blocks"] = promote(tree["blocks"])
     write_tree(tree, builder)
     omissions.write(builder)
+    builder.warnings += package.warnings()
     meta = package.xml("meta.xml")
     texts = texts_of(None if meta is None else meta.find("{*}meta"))
     builder.csl_item = csl_item(

@@ -54,6 +54,7 @@ def parse(data: bytes) -> DocumentBuilder:
             builder.leave_out("hidden slide", slide.text(root))
         slide.leave_out_layout(layouts)
         slide.leave_out_comments()
+    builder.warnings += package.warnings()
     builder.require_text()
     return builder
 

@@ -47,6 +47,7 @@ def parse(data: bytes) -> DocumentBuilder:
         tree["blocks"] = promote(tree["blocks"])
     write_tree(tree, builder, _FRONT)
     file.omissions.write(builder)
+    builder.warnings += package.warnings()
     builder.csl_item = package.office_item() | builder.csl_item
     return builder
 

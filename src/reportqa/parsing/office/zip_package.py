@@ -47,6 +47,7 @@ class Package:
                 f"unpacks to {size:,} bytes in {len(entries):,} parts, which is too much."
                 " Remove its pictures or save it as PDF."
             )
+        self.damaged: set[str] = set()
         self.names = frozenset(entry.filename for entry in entries)
 
     def read(self, name: str) -> bytes:
@@ -71,13 +72,27 @@ class Package:
             raise ParseError(self.damage) from error
 
     def xml(self, name: str) -> Element | None:
-        """Return the root of an XML part, or None if it does not exist or is not XML."""
+        """Return the root of an XML part, or None if it does not exist or is not XML.
+
+        Of a damaged part what can be read is returned, and its name is added to `damaged`.
+        :raises ParseError: when it is nested too deeply.
+        """
         data = self.read(name)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
         try:
-            return etree.fromstring(data, parser) if data else None
+            root = etree.fromstring(data, parser) if data else None
         except (etree.XMLSyntaxError, ValueError):
             return None
+        for error in parser.error_log:
+            if "xcessive depth" in error.message:
+                raise ParseError("is nested too deeply to be read. Save it again from the program that created it.")
+            if error.level == etree.ErrorLevels.FATAL and root is not None:
+                self.damaged.add(name)
+        return root
+
+    def warnings(self) -> list[str]:
+        """Return a warning for each damaged part."""
+        return [f'The part "{name}" is damaged; text may be missing.' for name in sorted(self.damaged)]
 
     def related(self, name: str) -> dict[str, str]:
         """Return the parts that an Office part refers to, by reference id, without external ones."""
