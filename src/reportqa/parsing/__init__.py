@@ -81,6 +81,7 @@ _KINDS = {
     ".xltx": (f"{_OFFICE}spreadsheetml.template", "office.spreadsheets", "parse_workbook"),
     ".xltm": ("application/vnd.ms-excel.template.macroEnabled.12", "office.spreadsheets", "parse_workbook"),
     ".xls": ("application/vnd.ms-excel", "office.old_workbooks", "parse_xls"),
+    ".xlt": ("application/vnd.ms-excel", "office.old_workbooks", "parse_xls"),
     ".xlsb": ("application/vnd.ms-excel.sheet.binary.macroEnabled.12", "office.old_workbooks", "parse_xlsb"),
     ".ods": (f"{_OPEN}spreadsheet", "office.opendocument_sheets", "parse"),
     ".ots": (f"{_OPEN}spreadsheet-template", "office.opendocument_sheets", "parse"),

@@ -15,8 +15,8 @@ def test_cells_of_a_csv_are_written_with_their_headers(delimiter: str, encoding:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('Code,Name\n="00123",Avon\n="00456",Bure\n', "00123 · Name: Avon\n00456 · Name: Bure"),
-        ('Code,Name\n"=""00123""",Avon\n', "00123 · Name: Avon"),
+        ('Code,Name\n="00123",Avon\n="00456",Bure\n', "Code: 00123 · Name: Avon\nCode: 00456 · Name: Bure"),
+        ('Code,Name\n"=""00123""",Avon\n', "Code: 00123 · Name: Avon"),
         ("sep=;\r\nTrust;Beds\r\nAvon;1.204,50\r\n", "Avon · Beds: 1.204,50"),
         ('"sep=|"\nTrust|Beds\nAvon|12, 13\n', "Avon · Beds: 12, 13"),
         ('Trust,Note\nAvon,"Closed,\nopened again"\n', "Avon · Note: Closed, opened again"),

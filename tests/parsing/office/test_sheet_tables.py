@@ -82,7 +82,9 @@ def test_label_merged_over_rows_is_in_each_of_them() -> None:
 
 def test_table_with_numbers_of_rows_beside_another_that_begins_higher() -> None:
     table = "No,Beds\n1,12\n2,15,,No,Visits\n3,9,,1,77\n4,8,,2,88"
-    assert text_of(table) == "1 · Beds: 12\n2 · Beds: 15\n3 · Beds: 9\n4 · Beds: 8\n\n1 · Visits: 77\n2 · Visits: 88"
+    assert text_of(table) == (
+        "No: 1 · Beds: 12\nNo: 2 · Beds: 15\nNo: 3 · Beds: 9\nNo: 4 · Beds: 8\n\nNo: 1 · Visits: 77\nNo: 2 · Visits: 88"
+    )
 
 
 def test_row_with_more_cells_than_names_is_no_row_of_names() -> None:
@@ -105,3 +107,12 @@ def test_row_without_figures_below_a_label_is_no_row_of_names() -> None:
 def test_names_above_an_empty_row_are_those_of_the_table_below() -> None:
     assert text_of("Trust,Beds\n\nAvon,12\nBure,13") == "Avon · Beds: 12\nBure · Beds: 13"
     assert text_of("Staff,Beds\n\nTrust,2015\nAvon,12").startswith("Staff · Beds\n\n")
+
+
+def test_codes_in_the_first_column_have_its_name_and_years_are_labels() -> None:
+    assert text_of("Code,Beds\n00123,12\n00456,13") == "Code: 00123 · Beds: 12\nCode: 00456 · Beds: 13"
+    assert text_of("Year,Beds\n2015,12\n2016,13") == "2015 · Beds: 12\n2016 · Beds: 13"
+
+
+def test_merged_cells_are_not_repeated_over_columns_without_names() -> None:
+    assert text_of("1,12,13\n2,to follow,", [(1, 1, 1, 2)]) == "1 · 12 · 13\n2 · to follow"

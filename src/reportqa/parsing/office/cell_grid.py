@@ -81,7 +81,8 @@ class CellGrid:
     def filled(self, header_rows: int) -> list[list[str]]:
         """Return the rows with the text of merged cells repeated in all that they span.
 
-        A cell over all columns is not repeated, nor is the label of a row, below the header rows, over columns.
+        A cell over all columns is not repeated, nor, below the header rows, the label of a row over columns; without
+        header rows, cells are repeated in rows only.
         """
         rows = [list(row) for row in self.rows]
         width, left_over = self.width, MAX_CELLS
@@ -90,7 +91,7 @@ class CellGrid:
             left_over -= (bottom - top + 1) * (right - left + 1)
             if not text or left_over < 0:
                 continue
-            is_label = top >= header_rows and left == 0
+            is_label = top >= header_rows and (left == 0 or not header_rows)
             last = left if is_label or (left == 0 and right >= width - 1) else right
             for row in rows[top : bottom + 1]:
                 for column in range(left, min(last + 1, len(row))):

@@ -72,7 +72,7 @@ def parse_xlsb(data: bytes) -> DocumentBuilder:
     :raises ParseError: when it is not an XLSB file, damaged or protected.
     """
     if data.startswith(_OLE):
-        raise ParseError("has a password. Save it as .xlsx without a password.")
+        raise ParseError(_DAMAGE)
     made = convert(data, ".xlsb", ".xlsx")
     if made is not None:
         return parse_workbook(made)

@@ -19,6 +19,7 @@ from reportqa.parsing.office.zip_package import Element, Package, local_name, te
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _VALUES = ("string-value", "date-value", "time-value", "boolean-value", "value")
@@ -147,7 +148,7 @@ class _Reader:
         if kind == "style":
             look = node.find("{*}table-properties")
             if look is not None and look.get(f"{_TABLE}display") == "false":
-                self._hidden_styles.add(next(str(v) for k, v in node.attrib.items() if str(k).endswith("}name")))
+                self._hidden_styles.add(str(node.get(f"{_STYLE}name")))
         elif kind == "meta" and node.tag.startswith(_OFFICE):
             self.meta = node
 

@@ -102,13 +102,22 @@ def _write_table(grid: CellGrid, builder: DocumentBuilder) -> None:
         rows = table.filled(count)
         is_merged = any(top < count and left < right for top, left, _, right in table.spans)
         names = [name.rstrip(": ") for name in joined_names(rows[:count], carry=not is_merged)] if count else []
-        named = [names, *rows[count:]] if count else rows
+        named = _with_first_name([names, *rows[count:]]) if count else rows
         builder.table(named, header=bool(count))
     else:
         # A single column or row is a list.
         for row in table.rows:
             builder.item(" · ".join(filter(None, row)))
     _write_lines(grid.rows[last:], builder)
+
+
+def _with_first_name(rows: list[list[str]]) -> list[list[str]]:
+    """Return the rows of a table, with an empty column before codes and numbers, which are no labels of their rows.
+
+    The name of the first column is not written, that of a second one is.
+    """
+    codes = [row[0] for row in rows[1:] if row[0]]
+    return [["", *row] for row in rows] if rows[0][0] and codes and all(map(is_figure, codes)) else rows
 
 
 def _write_lines(rows: Sequence[Sequence[str]], builder: DocumentBuilder) -> None:
