@@ -28,6 +28,7 @@ from reportqa.ingest.build import Summary, index
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
 from support.attributed import build_attributed
+from support.corpora import ONE_PROCESS
 from support.disputes import build_disputes
 from support.kept_exports import export_model
 from support.questionsets import SAMPLE
@@ -93,7 +94,7 @@ def transformer() -> SentenceTransformerEmbedder:
 @pytest.fixture(scope="session")
 def settings(shared: SharedFolders) -> Settings:
     """Settings of the sample corpus with an index of their own; `built` builds it."""
-    return Settings.from_env({}, root=ROOT, index_dir=shared.base / "sample" / "index")
+    return Settings.from_env(ONE_PROCESS, root=ROOT, index_dir=shared.base / "sample" / "index")
 
 
 @pytest.fixture(scope="session")

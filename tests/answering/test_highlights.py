@@ -16,6 +16,7 @@ from reportqa.ingest.build import index
 from reportqa.search import ExpectedAnswer, PartResult, Question
 from reportqa.server.app import create_app
 from reportqa.settings import MAX_K, Settings
+from support.corpora import ONE_PROCESS
 from support.strategies import fast
 
 QUESTION = "How many registered patients did the practice have?"
@@ -63,7 +64,7 @@ def own(settings: Settings, tmp_path_factory: pytest.TempPathFactory, embedder: 
     sections += [f"# Of {one}\n\nNobody in town {n} talks of {one} in winter." for n, one in enumerate(SUBJECTS * 3)]
     sections += [f"# Valley\n\n{REPEATED}", f"# Summary\n\n{REPEATED}"]
     (folder / "corpus" / "towns.md").write_text("\n\n".join(sections) + "\n")
-    own = Settings.from_env({}, root=settings.root, corpus_dir=folder / "corpus", index_dir=folder / "index")
+    own = Settings.from_env(ONE_PROCESS, root=settings.root, corpus_dir=folder / "corpus", index_dir=folder / "index")
     with showing_progress() as progress:
         index(own, progress)
     return own

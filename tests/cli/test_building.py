@@ -5,13 +5,14 @@ import pytest
 
 from reportqa.cli.building import build_once
 from reportqa.settings import Settings
+from support.corpora import ONE_PROCESS
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("exports")]
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Settings:
-    settings = Settings.from_env({}, root=tmp_path)
+    settings = Settings.from_env(ONE_PROCESS, root=tmp_path)
     settings.corpus_dir.mkdir()
     (settings.corpus_dir / "a.txt").write_text("The practice had 5,000 patients.")
     return settings

@@ -17,6 +17,7 @@ from reportqa.index.generations import OWN_CALIBRATION
 from reportqa.ingest.build import Summary, index
 from reportqa.settings import Settings
 from support.answers import QUESTION
+from support.corpora import ONE_PROCESS
 from support.questionsets import SAMPLE, write_lines, write_set
 from support.tiny_models import save_cross_encoder
 
@@ -28,7 +29,7 @@ QUIET = LineProgress(Console(quiet=True))
 @pytest.fixture
 def copied(settings: Settings, built: Summary, tmp_path: Path) -> Settings:
     shutil.copytree(settings.index_dir, tmp_path / "index")
-    return Settings.from_env({}, root=settings.root, index_dir=tmp_path / "index")
+    return Settings.from_env(ONE_PROCESS, root=settings.root, index_dir=tmp_path / "index")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def own(settings: Settings, built: Summary, tmp_path_factory: pytest.TempPathFac
     """A copy of the sample's index, fitted to the sample's questions."""
     folder = tmp_path_factory.mktemp("own") / "index"
     shutil.copytree(settings.index_dir, folder)
-    copied = Settings.from_env({}, root=settings.root, index_dir=folder)
+    copied = Settings.from_env(ONE_PROCESS, root=settings.root, index_dir=folder)
     return copied, recalibrate(SAMPLE, copied, QUIET)
 
 
@@ -121,7 +122,7 @@ def test_what_cannot_be_used_is_one_clear_sentence_and_writes_nothing(copied: Se
             recalibrate(path, copied, QUIET)
     assert not (copied.index_dir / OWN_CALIBRATION).exists()
     with pytest.raises(IndexUnavailable, match='Run "reportqa index" first'):
-        recalibrate(few, Settings.from_env({}, root=tmp_path, index_dir=tmp_path / "nowhere"), QUIET)
+        recalibrate(few, Settings.from_env(ONE_PROCESS, root=tmp_path, index_dir=tmp_path / "nowhere"), QUIET)
 
 
 def test_calibration_names_the_reader_it_was_made_with(copied: Settings, tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ from reportqa.evaluation.run import Options, Run, evaluate
 from reportqa.evaluation.scoring import NO_ANSWER
 from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
+from support.corpora import ONE_PROCESS
 from support.questionsets import QUERIES, SAMPLE, write_lines, write_set
 
 pytestmark = pytest.mark.slow
@@ -57,7 +58,7 @@ def small_run(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The same questions over two files and over a file for each paragraph."""
     folder = tmp_path_factory.mktemp("sets")
     paths = [write_set(folder / "files", with_docs=True), write_set(folder / "paragraphs", with_docs=False)]
-    return evaluate(paths, Settings.from_env({}, root=folder), Options(keep_dir=kept), QUIET)
+    return evaluate(paths, Settings.from_env(ONE_PROCESS, root=folder), Options(keep_dir=kept), QUIET)
 
 
 def test_measures_of_the_sample_corpus_are_those_of_its_rows(sample_run: Run) -> None:
@@ -123,7 +124,7 @@ def test_macro_is_the_mean_of_the_sets_that_have_the_measure(small_run: Run) -> 
 
 def test_kept_indexes_are_taken_again(small_run: Run, kept: Path, tmp_path: Path) -> None:
     path = write_set(tmp_path / "files", with_docs=True)
-    again = evaluate([path], Settings.from_env({}, root=tmp_path), Options(keep_dir=kept, limit=2), QUIET)
+    again = evaluate([path], Settings.from_env(ONE_PROCESS, root=tmp_path), Options(keep_dir=kept, limit=2), QUIET)
     assert again.sets[0].generation == small_run.sets[0].generation
     assert len(again.sets[0].rows) == 2
 
@@ -131,7 +132,9 @@ def test_kept_indexes_are_taken_again(small_run: Run, kept: Path, tmp_path: Path
 def test_list_is_asked_of_a_folder_of_reports_when_one_is_named(tmp_path: Path) -> None:
     write_set(tmp_path / "s", with_docs=True)
     lines = write_lines(tmp_path / "list.jsonl", [{**query, "document": "notes"} for query in QUERIES[:1]])
-    run = evaluate([lines], Settings.from_env({}, root=tmp_path), Options(corpus_dir=tmp_path / "s" / "docs"), QUIET)
+    run = evaluate(
+        [lines], Settings.from_env(ONE_PROCESS, root=tmp_path), Options(corpus_dir=tmp_path / "s" / "docs"), QUIET
+    )
     assert run.sets[0].documents == 2
     assert run.sets[0].measures[RIGHT_DOCUMENT].value == 0
 
@@ -157,7 +160,9 @@ def test_items_wrong_documents_and_near_misses_are_scored(tmp_path: Path) -> Non
         {"id": "near", "question": "Who chaired AT Medics?", "answerable": False, "near_miss": True, "kind": "missing"},
     ]
     lines = write_lines(tmp_path / "list.jsonl", rows)
-    run = evaluate([lines], Settings.from_env({}, root=tmp_path), Options(corpus_dir=tmp_path / "s" / "docs"), QUIET)
+    run = evaluate(
+        [lines], Settings.from_env(ONE_PROCESS, root=tmp_path), Options(corpus_dir=tmp_path / "s" / "docs"), QUIET
+    )
     found = {row.id: row for row in run.sets[0].rows}
     assert {key: row.right for key, row in found.items()} == {
         "items": True, "three": False, "elsewhere": False, "near": False,
@@ -203,7 +208,7 @@ def test_question_that_expects_what_is_not_there_is_refused(
 def test_sets_of_one_name_and_places_without_an_index_are_refused(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(InputError, match='Two sets are named "questions"'):
         evaluate([SAMPLE, SAMPLE], settings, Options(), QUIET)
-    nowhere = Settings.from_env({}, root=tmp_path)
+    nowhere = Settings.from_env(ONE_PROCESS, root=tmp_path)
     with pytest.raises(IndexUnavailable, match="No index"):
         evaluate([SAMPLE], nowhere, Options(), QUIET)
     with pytest.raises(CorpusError):

@@ -14,6 +14,7 @@ from reportqa.index.duplicates import DuplicateFinder, shingles
 from reportqa.index.filters import Filters
 from reportqa.ingest.build import index
 from reportqa.settings import Settings
+from support.corpora import ONE_PROCESS
 
 pytestmark = pytest.mark.usefixtures("exports")
 
@@ -92,7 +93,7 @@ def test_an_answer_shows_one_of_two_copies_and_where_the_other_stands(tmp_path: 
     corpus.mkdir()
     (corpus / "report.md").write_text(f"# The report\n\n## Views\n\n{TEXT}\n\n## Money\n\n{OTHER}\n", encoding="utf-8")
     (corpus / "summary.md").write_text(f"# The summary\n\n## What was said\n\n{TEXT}\n", encoding="utf-8")
-    settings = Settings.from_env({}, corpus_dir=corpus, index_dir=tmp_path / "index")
+    settings = Settings.from_env(ONE_PROCESS, corpus_dir=corpus, index_dir=tmp_path / "index")
     index(settings, LineProgress(Console(quiet=True)))
     engine = Engine.open(settings, embedder)
     answer = engine.ask("What views did patients have of larger organisations?")

@@ -30,6 +30,7 @@ from reportqa.ingest.cache import CACHE_DIR, CACHE_FILE
 from reportqa.ingest.corpus import QUESTIONS_FILE, find_files
 from reportqa.progress import Advance
 from reportqa.settings import Settings
+from support.corpora import ONE_PROCESS
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("exports")]
 
@@ -44,7 +45,7 @@ def small(tmp_path: Path) -> Settings:
     corpus.mkdir()
     (corpus / "modality.txt").write_text(MODALITY)
     (corpus / "medics.md").write_text(f"# Medics\n\n{MEDICS}")
-    return Settings.from_env({}, root=tmp_path)
+    return Settings.from_env(ONE_PROCESS, root=tmp_path)
 
 
 def build(settings: Settings, *, rebuild: bool = False) -> Summary:
@@ -263,7 +264,7 @@ def test_index_folder_that_is_a_file_is_one_clear_error(small: Settings) -> None
 
 def test_missing_corpus_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"There is no folder .*nowhere"):
-        build(Settings.from_env({}, root=tmp_path, corpus_dir=tmp_path / "nowhere"))
+        build(Settings.from_env(ONE_PROCESS, root=tmp_path, corpus_dir=tmp_path / "nowhere"))
     assert not (tmp_path / "index").exists()
 
 
@@ -273,7 +274,7 @@ def test_corpus_without_a_report_is_one_clear_error(tmp_path: Path, name: str | 
     if name:
         (tmp_path / "corpus" / name).write_text("[]")
     with pytest.raises(CorpusError, match=r"Nothing in .* can be indexed. Put reports"):
-        build(Settings.from_env({}, root=tmp_path))
+        build(Settings.from_env(ONE_PROCESS, root=tmp_path))
 
 
 def make_bad_corpus(corpus: Path) -> None:
@@ -303,7 +304,7 @@ def make_bad_corpus(corpus: Path) -> None:
 def bad(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Summary]:
     root = tmp_path_factory.mktemp("bad")
     make_bad_corpus(root / "corpus")
-    settings = Settings.from_env({}, root=root)
+    settings = Settings.from_env(ONE_PROCESS, root=root)
     return settings, build(settings)
 
 
@@ -365,7 +366,7 @@ NAMES = [
 
 
 def test_file_of_any_name_is_indexed_and_cited(tmp_path: Path, embedder: Embedder) -> None:
-    settings = Settings.from_env({}, root=tmp_path)
+    settings = Settings.from_env(ONE_PROCESS, root=tmp_path)
     for number, name in enumerate(NAMES):
         path = settings.corpus_dir / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -382,7 +383,7 @@ def test_file_of_any_name_is_indexed_and_cited(tmp_path: Path, embedder: Embedde
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig", "utf-16", "utf-16-le"])
 def test_file_in_another_encoding_is_read(tmp_path: Path, embedder: Embedder, encoding: str) -> None:
-    settings = Settings.from_env({}, root=tmp_path)
+    settings = Settings.from_env(ONE_PROCESS, root=tmp_path)
     settings.corpus_dir.mkdir()
     sentence = "The café in Zürich served “87,556” guests – all of them happy – for £5 each."
     (settings.corpus_dir / "cafe.txt").write_bytes(sentence.encode(encoding))
@@ -425,7 +426,7 @@ def test_files_are_found_in_order_without_hidden_ones(tmp_path: Path) -> None:
 def sample(tmp_path: Path) -> Settings:
     """Settings of a copy of the sample corpus that has no index yet."""
     shutil.copytree(SAMPLE, tmp_path / "corpus", ignore=shutil.ignore_patterns("_sources"))
-    return Settings.from_env({}, root=tmp_path)
+    return Settings.from_env(ONE_PROCESS, root=tmp_path)
 
 
 def made_anew(summary: Summary) -> tuple[bool, int, int]:
@@ -604,5 +605,5 @@ def test_cache_that_is_broken_or_gone_costs_time_only(
 def test_index_folder_can_be_moved(small: Settings, embedder: Embedder, tmp_path: Path) -> None:
     build(small)
     shutil.move(small.index_dir, tmp_path / "elsewhere")
-    moved = Settings.from_env({}, root=tmp_path, index_dir=tmp_path / "elsewhere")
+    moved = Settings.from_env(ONE_PROCESS, root=tmp_path, index_dir=tmp_path / "elsewhere")
     assert "87,556" in first_sentence(moved, embedder, "How many patients did Modality have?")

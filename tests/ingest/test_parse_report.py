@@ -14,6 +14,7 @@ from reportqa.ingest.build import Summary, index
 from reportqa.ingest.parse_report import LeftOutKind, ParseReport, audit, count_left_out, report_on, report_on_skipped
 from reportqa.settings import Settings
 from reportqa.text.phrasing import format_numbers
+from support.corpora import ONE_PROCESS
 from support.generating import manifest_of, write_parts
 from support.strategies import documents
 
@@ -158,7 +159,7 @@ def faulty(tmp_path: Path) -> Settings:
         write_parts(build, rows, duplicates=[(0, (2,)), (2, (0,))])
         manifest = replace(manifest_of(generation_id(build)), skipped={"d.pdf": "is empty."})
         publish(tmp_path / "index", build, manifest)
-    return Settings.from_env({}, root=tmp_path)
+    return Settings.from_env(ONE_PROCESS, root=tmp_path)
 
 
 @pytest.mark.usefixtures("exports")
@@ -200,7 +201,7 @@ def test_furniture_is_counted_with_an_example(settings: Settings, built: Summary
 @pytest.mark.usefixtures("exports")
 def test_without_an_index_it_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailable, match='Run "reportqa index" first'):
-        audit(Settings.from_env({}, root=tmp_path))
+        audit(Settings.from_env(ONE_PROCESS, root=tmp_path))
 
 
 @pytest.mark.slow
@@ -210,7 +211,7 @@ def test_a_copy_is_a_note_of_the_file_that_was_read_and_no_problem(tmp_path: Pat
     corpus.mkdir()
     for name in ("a.md", "b.md"):
         (corpus / name).write_text("# Patients' views of scale\n\nPatients had mixed views of it.\n", encoding="utf-8")
-    settings = Settings.from_env({}, corpus_dir=corpus, index_dir=tmp_path / "index")
+    settings = Settings.from_env(ONE_PROCESS, corpus_dir=corpus, index_dir=tmp_path / "index")
     index(settings, LineProgress(Console(quiet=True)))
     (account,) = audit(settings)
     assert account.doc_id == "a.md"

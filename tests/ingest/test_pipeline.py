@@ -16,13 +16,14 @@ from reportqa.ingest.index_entry import IndexEntry
 from reportqa.ingest.pipeline import DocumentPipeline
 from reportqa.ingest.references.sidecar_files import Bibliography
 from reportqa.settings import Settings
+from support.corpora import ONE_PROCESS
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    settings = Settings.from_env({}, root=tmp_path)
+    settings = Settings.from_env(ONE_PROCESS, root=tmp_path)
     settings.corpus_dir.mkdir()
     (settings.corpus_dir / "a.md").write_text("# Modality\n\nModality had 87,556 patients. It works in Birmingham.")
     (settings.corpus_dir / "b.txt").write_text("AT Medics had a list of 135,000 patients.")

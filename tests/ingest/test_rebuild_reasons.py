@@ -17,6 +17,7 @@ from reportqa.ingest.corpus import scan_corpus
 from reportqa.ingest.rebuild_reasons import explain_rebuild
 from reportqa.settings import Limits, Settings
 from reportqa.storage import file_sha256
+from support.corpora import ONE_PROCESS
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("exports")]
 
@@ -26,7 +27,7 @@ OTHER = "other", "0" * 64, "fp32"
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of an index of a text, a PDF and an empty file."""
-    settings = Settings.from_env({}, root=tmp_path_factory.mktemp("outlook"))
+    settings = Settings.from_env(ONE_PROCESS, root=tmp_path_factory.mktemp("outlook"))
     settings.corpus_dir.mkdir()
     (settings.corpus_dir / "a.txt").write_text("Modality had 87,556 patients. It works in Birmingham.")
     (settings.corpus_dir / "empty.txt").write_text(" ")
@@ -38,7 +39,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture
 def indexed(template: Settings, tmp_path: Path) -> Settings:
     shutil.copytree(template.root, tmp_path, dirs_exist_ok=True)
-    return Settings.from_env({}, root=tmp_path)
+    return Settings.from_env(ONE_PROCESS, root=tmp_path)
 
 
 def said(settings: Settings, model: tuple[str, str, str] | None = None, *, rebuild: bool = False) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from reportqa.cli.progress_bars import showing_progress
 from reportqa.ingest.build import index
 from reportqa.settings import Settings
+from support.corpora import ONE_PROCESS
 
 TEXTS = {
     "quay/ferries.txt": """Do island ferries pay their way?
@@ -135,7 +136,7 @@ def write_attributed(folder: Path, root: Path) -> Path:
 def build_attributed(folder: Path, root: Path) -> Settings:
     """Write the corpus into a folder and index it; return its settings."""
     corpus_dir = write_attributed(folder / "corpus", root)
-    settings = Settings.from_env({}, root=root, corpus_dir=corpus_dir, index_dir=folder / "index")
+    settings = Settings.from_env(ONE_PROCESS, root=root, corpus_dir=corpus_dir, index_dir=folder / "index")
     with showing_progress() as progress:
         index(settings, progress)
     return settings

@@ -12,6 +12,9 @@ from reportqa.ingest.index_entry import IndexEntry
 from reportqa.search.vocabulary import Vocabulary
 from reportqa.settings import Settings
 
+ONE_PROCESS = {"REPORTQA_PROCESSES": "1"}
+"""Environment for builds of few small files: they take less time than the start of a second process to read them."""
+
 
 def index_corpus(folder: Path, texts: Mapping[str, str], settings: Settings | None = None) -> Settings:
     """Write texts into a corpus by file name and index it; return the settings to ask it with."""
@@ -19,7 +22,7 @@ def index_corpus(folder: Path, texts: Mapping[str, str], settings: Settings | No
     corpus.mkdir()
     for name, text in texts.items():
         (corpus / name).write_text(text, encoding="utf-8")
-    settings = replace(settings or Settings.from_env({}), corpus_dir=corpus, index_dir=folder / "index")
+    settings = replace(settings or Settings.from_env(ONE_PROCESS), corpus_dir=corpus, index_dir=folder / "index")
     with showing_progress() as progress:
         index(settings, progress)
     return settings

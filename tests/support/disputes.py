@@ -6,6 +6,7 @@ from pathlib import Path
 from reportqa.cli.progress_bars import showing_progress
 from reportqa.ingest.build import index
 from reportqa.settings import Settings
+from support.corpora import ONE_PROCESS
 
 TEXTS = {
     "review.md": "# Northfield partnership\n\n## Size\n\nIn April the Northfield partnership had 80,000 registered"
@@ -39,7 +40,7 @@ def build_disputes(folder: Path, root: Path) -> Settings:
         for doc_id, (title, issued) in TITLES.items()
     ]
     (corpus / "library.json").write_text(json.dumps(library), encoding="utf-8")
-    settings = Settings.from_env({}, root=root, corpus_dir=corpus, index_dir=folder / "index")
+    settings = Settings.from_env(ONE_PROCESS, root=root, corpus_dir=corpus, index_dir=folder / "index")
     with showing_progress() as progress:
         index(settings, progress)
     return settings

@@ -7,6 +7,7 @@ from typing import Any
 from reportqa.cli.progress_bars import showing_progress
 from reportqa.ingest.build import index
 from reportqa.settings import Settings
+from support.corpora import ONE_PROCESS
 
 TEXTS = {
     "trust/rise.md": "In April the partnership had 80,000 registered patients. It shares staff, rooms and training"
@@ -53,7 +54,9 @@ def write_shelf(folder: Path) -> Path:
 
 def build_shelf(folder: Path, root: Path) -> Settings:
     """Write the corpus into a folder and index it; return its settings."""
-    settings = Settings.from_env({}, root=root, corpus_dir=write_shelf(folder / "corpus"), index_dir=folder / "index")
+    settings = Settings.from_env(
+        ONE_PROCESS, root=root, corpus_dir=write_shelf(folder / "corpus"), index_dir=folder / "index"
+    )
     with showing_progress() as progress:
         index(settings, progress)
     return settings
