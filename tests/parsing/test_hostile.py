@@ -38,6 +38,7 @@ from support.hostile import (
     stream,
     zipped,
 )
+from support.shared import SharedFolders
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("exports")]
 
@@ -150,8 +151,12 @@ READ: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Summary]:
-    root = tmp_path_factory.mktemp("hostile")
+def hostile(shared: SharedFolders, exports: Path) -> tuple[Settings, Summary]:
+    return shared.build("hostile", build_hostile)
+
+
+def build_hostile(root: Path) -> tuple[Settings, Summary]:
+    """Index a corpus of all the files, with two links to folders."""
     made = {name: make() for name, make in READ.items()} | {name: make() for name, (make, _) in REFUSED.items()}
     settings = corpus_of(root, made)
     (settings.corpus_dir / "loop").symlink_to(settings.corpus_dir)
