@@ -16,7 +16,7 @@ from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import Room
 from reportqa.server.uploads.upload_service import EXTENSION, UploadService
 from reportqa.settings import Settings
-from support.browsing import PHONE, SCREEN, axe, watched_page
+from support.browsing import COLOUR_RULES, PHONE, SCREEN, axe, watched_page
 from support.serving import served
 
 pytestmark = pytest.mark.slow
@@ -196,7 +196,7 @@ def test_every_state_is_accessible_and_fits_a_phone(
             for size in (SCREEN, PHONE):
                 page.set_viewport_size(size)  # type: ignore[arg-type]
                 assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-                assert axe(page) == []
+                assert axe(page, COLOUR_RULES if scheme == "dark" else ()) == []
 
         for path in ("/uploads/", "/build/", "/documents/", "/documents/?find=zzz"):
             page.goto(address + path)

@@ -10,6 +10,7 @@ from reportqa.index.catalogue import Catalogue
 from reportqa.ingest.build import Summary, index
 from reportqa.settings import Settings
 from support.briefings import DIGEST, PATIENTS
+from support.corpora import ONE_PROCESS
 
 pytestmark = pytest.mark.usefixtures("exports")
 
@@ -43,7 +44,7 @@ def test_citations_outlive_real_rebuilds(tmp_path: Path) -> None:
     report = corpus / "report.txt"
     report.write_text(f"{first}\f{words}\n", encoding="utf-8")
     (corpus / "other.txt").write_text("Another text that has nothing to do with it at all.\n", encoding="utf-8")
-    settings = Settings.from_env({}, root=tmp_path, corpus_dir=corpus, index_dir=tmp_path / "index")
+    settings = Settings.from_env(ONE_PROCESS, root=tmp_path, corpus_dir=corpus, index_dir=tmp_path / "index")
 
     def states() -> list[str]:
         with showing_progress() as progress:

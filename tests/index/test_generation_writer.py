@@ -2,7 +2,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -32,9 +32,9 @@ from pathlib import Path
 from reportqa import storage
 from reportqa.index import generation_writer, manifest
 
-index_dir, failing, count = Path(sys.argv[1]), sys.argv[2] == "full", int(sys.argv[3])
-events = set(sys.argv[4].split())
-left = [count]
+index_dir, failing = Path(sys.argv[1]), sys.argv[2] == "full"
+events = set(sys.argv[3].split())
+left = [0]
 
 def stop(event, arguments):
     if event not in events or str(index_dir) not in str(arguments[0]):
@@ -46,6 +46,13 @@ def stop(event, arguments):
     if left[0] <= 0 and failing and writes and event in {"open", "os.mkdir", "os.rename"}:
         raise OSError(28, "No space left on device")
 
+for line in sys.stdin:
+    if (child := os.fork()) == 0:
+        break
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+else:
+    sys.exit()
+left[0] = int(line)
 sys.addaudithook(stop)
 with generation_writer.building(index_dir) as build:
     with storage.writing():
@@ -54,8 +61,8 @@ with generation_writer.building(index_dir) as build:
     generation = generation_writer.generation_id(build)
     generation_writer.publish(index_dir, build, manifest.Manifest(
         manifest.FORMAT, generation, "2016-07-19T00:00:00+00:00", "model", "0" * 64, 384, {}, {}, {}, {}))
-print(left[0])
 """
+"""Switches generations in a fork for each line of its input, a number of steps, and prints the status of each fork."""
 
 BUILDER = """
 import sys
@@ -224,11 +231,25 @@ def test_rollback_finds_a_generation_when_the_pointer_is_broken(tmp_path: Path, 
     assert rollback(tmp_path).generation == current(tmp_path) == (first if content is None else second)
 
 
-def stopped_switch(index_dir: Path, how: str, count: int) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", STOPPED_SWITCHES, str(index_dir), how, str(count), " ".join(EVENTS)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+@contextmanager
+def stopped_switches(index_dir: Path, how: str) -> Iterator[Callable[[int], tuple[int, str]]]:
+    """Yield a function that stops a switch at a step and returns its exit status and what it said."""
+    said = index_dir.with_name("said")
+    command = [sys.executable, "-c", STOPPED_SWITCHES, str(index_dir), how, " ".join(EVENTS)]
+    with (
+        said.open("a") as errors,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
+    ):
+        assert process.stdin is not None
+        assert process.stdout is not None
+        steps, statuses = process.stdin, process.stdout
+
+        def stopped_at(step: int) -> tuple[int, str]:
+            errors.truncate(0)
+            print(step, file=steps, flush=True)
+            return int(statuses.readline()), said.read_text()
+
+        yield stopped_at
 
 
 @pytest.mark.slow
@@ -238,21 +259,22 @@ def test_switch_that_is_stopped_at_any_step_leaves_one_of_two_whole_generations(
     build_one(index_dir, "a")
     used = build_one(index_dir, "b")
     moved = 0
-    for count in range(1, 200):
-        done = stopped_switch(index_dir, how, count)
-        before, used = used, current(index_dir)
-        moved += used != before
-        checked_manifest(index_dir, used)
-        assert damage(index_dir, used) == []
-        if done.returncode == 0:
-            break
-        assert done.returncode == (-9 if how == "killed" else 1)
-        if how == "full":
-            assert used == before
-            assert "IndexUnavailable: The index" in done.stderr
-    assert done.returncode == 0
+    with stopped_switches(index_dir, how) as stopped_at:
+        for step in range(1, 200):
+            status, said = stopped_at(step)
+            before, used = used, current(index_dir)
+            moved += used != before
+            checked_manifest(index_dir, used)
+            assert damage(index_dir, used) == []
+            if status == 0:
+                break
+            assert status == (-9 if how == "killed" else 1)
+            if how == "full":
+                assert used == before
+                assert "IndexUnavailable: The index" in said
+    assert status == 0
     assert moved >= 1
-    assert count > 8
+    assert step > 8
     assert len(contents(index_dir)) == 2
     assert rollback(index_dir).generation != used
 

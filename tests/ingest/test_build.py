@@ -31,6 +31,7 @@ from reportqa.ingest.corpus import QUESTIONS_FILE, find_files
 from reportqa.progress import Advance
 from reportqa.settings import Settings
 from support.corpora import ONE_PROCESS
+from support.killing import copy_export
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("exports")]
 
@@ -574,7 +575,8 @@ def test_interrupted_build_is_taken_up_where_it_stopped(
     assert made_anew(build(small)) == (True, read, embedded)
 
 
-def test_killed_build_is_taken_up_where_it_stopped(small: Settings) -> None:
+def test_killed_build_is_taken_up_where_it_stopped(small: Settings, exports: Path) -> None:
+    copy_export(exports, small)
     command = [sys.executable, "-m", "reportqa", "--root", str(small.root), "index"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None

@@ -18,6 +18,7 @@ from reportqa.ingest.build import Summary
 from reportqa.ingest.build_process import OUTCOME, BuildRunner, events
 from reportqa.ingest.build_status import BuildState, BuildStatus, Stage
 from reportqa.settings import Settings
+from support.killing import copy_export
 
 PATIENCE = 120.0
 SAYING = """
@@ -183,7 +184,8 @@ def own(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.slow
-def test_it_builds_and_another_one_that_writes_is_told(own: Settings) -> None:
+def test_it_builds_and_another_one_that_writes_is_told(own: Settings, exports: Path) -> None:
+    copy_export(exports, own)
     with closing(BuildRunner(own)) as builds:
         builds.start()
         build = ended(builds)

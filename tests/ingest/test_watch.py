@@ -12,6 +12,7 @@ from reportqa.answering.engine import Engine
 from reportqa.embedding import Embedder
 from reportqa.ingest.watch import due_builds, is_of_reports, until_stopped
 from reportqa.settings import Settings
+from support.killing import copy_export
 
 WITHIN = 60
 """Seconds after which a turn that does not come is given up."""
@@ -40,7 +41,7 @@ def turn(due: Iterator[None]) -> None:
 
 @pytest.mark.slow
 def test_there_is_a_turn_at_first_after_changes_and_for_a_folder_that_goes_and_comes(settings: Settings) -> None:
-    due = due_builds(settings)
+    due = due_builds(settings, settled=0.2)
     turn(due)
     # As it were while the first build runs.
     (settings.corpus_dir / "a.txt").write_text("One.")
@@ -78,8 +79,9 @@ def test_signal_ends_the_block_and_nothing_else(number: int) -> None:
 
 
 @pytest.mark.slow
-def test_index_follows_the_reports(tmp_path: Path, embedder: Embedder) -> None:
+def test_index_follows_the_reports(tmp_path: Path, exports: Path, embedder: Embedder) -> None:
     settings = Settings.from_env({}, root=tmp_path)
+    copy_export(exports, settings)
     settings.corpus_dir.mkdir()
     (settings.corpus_dir / "medics.txt").write_text("AT Medics had a list of 135,000 patients. It works in London.\n")
     process = subprocess.Popen(

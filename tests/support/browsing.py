@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +26,8 @@ PATIENCE = 60_000
 PHONE = {"width": 375, "height": 812}
 SCREEN = {"width": 1440, "height": 900}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+"""The rules whose outcome depends on the colour scheme."""
 
 
 @contextmanager
@@ -76,7 +78,11 @@ def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
     assert watch.complaints == [], watch.complaints
 
 
-def axe(page: Page) -> list[str]:
-    """Return the violations of WCAG 2.2 AA and best practice that axe-core finds on a page, one line per element."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+def axe(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """Return the violations that axe-core finds on a page, one line per element.
+
+    :param rules: the rules to check; by default those of WCAG 2.2 AA and best practice.
+    """
+    run_only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
+    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": run_only}).response["violations"]
     return [f"{rule['id']}: {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]

@@ -23,10 +23,12 @@ _LOOK = 0.5
 _log = getLogger(__name__)
 
 
-def due_builds(settings: Settings) -> Iterator[None]:
+def due_builds(settings: Settings, settled: float = SETTLED) -> Iterator[None]:
     """Yield for the first build, and whenever the corpus has changed since; endless.
 
     A missing folder yields once, and again when it is back. Changes of hidden files and of the index are ignored.
+
+    :param settled: seconds without a change after which files count as complete.
     """
     polling = settings.watch_polling
     is_reported = False
@@ -40,7 +42,7 @@ def due_builds(settings: Settings) -> Iterator[None]:
             continue
         is_reported = False
         try:
-            yield from _due_while(settings, watched, polling=polling)
+            yield from _due_while(settings, watched, settled, polling=polling)
         except OSError as error:
             # The folder has just been removed, or the system cannot watch more files.
             if _identity(settings.corpus_dir) == watched:
@@ -65,7 +67,7 @@ def until_stopped() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _due_while(settings: Settings, watched: tuple[int, int], *, polling: bool) -> Iterator[None]:
+def _due_while(settings: Settings, watched: tuple[int, int], settled: float, *, polling: bool) -> Iterator[None]:
     """Yield for each due build until the folder is removed or replaced."""
     from watchfiles import watch
 
@@ -76,7 +78,7 @@ def _due_while(settings: Settings, watched: tuple[int, int], *, polling: bool) -
         corpus,
         watch_filter=is_of_reports(corpus, settings.index_dir.resolve()),
         debounce=int(LONGEST * 1000),
-        step=int(SETTLED * 1000),
+        step=int(settled * 1000),
         rust_timeout=int(_LOOK * 1000),
         yield_on_timeout=True,
         # None leaves the choice to the variable of watchfiles.
