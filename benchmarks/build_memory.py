@@ -26,6 +26,7 @@ from rich.console import Console
 
 from reportqa.cli.progress_bars import LineProgress
 from reportqa.embedding import Embedded, Span
+from reportqa.embedding.late_interaction import signs_of
 from reportqa.ingest.cache import Cache
 from reportqa.ingest.corpus import find_files, scan_corpus
 from reportqa.ingest.document_reader import read_document
@@ -53,7 +54,7 @@ class HashEmbedder:
             digest = hashlib.shake_128(text.encode()).digest(self.dim)
             vector = np.frombuffer(digest, np.int8).astype(np.float32)
             vector /= np.linalg.norm(vector)
-            yield Embedded(vector, np.tile(vector, (len(its), 1)))
+            yield Embedded(vector, np.tile(vector, (len(its), 1)), signs_of(vector[np.newaxis]))
 
 
 def main() -> None:

@@ -37,7 +37,7 @@ import numpy.typing as npt
 
 from reportqa.answering.engine import Engine
 from reportqa.document import Document, Passage
-from reportqa.embedding import load_embedder
+from reportqa.embedding import Signs, Tokens, load_embedder
 from reportqa.index import generation_writer as switching
 from reportqa.index import generations
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordWriter
@@ -45,7 +45,7 @@ from reportqa.index.library import Library
 from reportqa.index.library_writer import LibraryWriter
 from reportqa.index.manifest import FORMAT, Manifest
 from reportqa.index.row_files import RowFile
-from reportqa.index.vectors import PASSAGES_FILE, VectorIndex, VectorWriter
+from reportqa.index.vectors import PASSAGES_FILE, SIGN_OFFSETS_FILE, SIGNS_FILE, VectorIndex, VectorWriter
 from reportqa.settings import MAX_QUESTION_LENGTH, Settings
 from reportqa.text.abbreviations import find_abbreviations
 from reportqa.text.index_terms import terms
@@ -62,12 +62,13 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Part:
-    """A real document with its passages, their vectors and those of their sentences; `words` are its text in pieces."""
+    """A real document with its passages, their vectors and those of their parts; `words` are its text in pieces."""
 
     document: Document
     passages: Sequence[Passage]
     vectors: Floats
     sentences: Sequence[Floats]
+    tokens: Sequence[Signs]
     words: list[str]
 
 
@@ -102,15 +103,16 @@ class KnownVectors:
     encoder = "torch"
     dim = 384
 
-    def __init__(self, sha256: str, known: dict[str, Floats], model: Any = None) -> None:
+    def __init__(self, sha256: str, known: dict[str, tuple[Floats, Tokens]], model: Any = None) -> None:
         self.sha256 = sha256
         self.known = known
         self._model = model
 
     def embed_question(self, question: str) -> Floats:
-        if question not in self.known and self._model:
-            self.known[question] = self._model.embed_question(question)
-        return self.known[question]
+        return self._found(question)[0]
+
+    def question_tokens(self, question: str) -> Tokens:
+        return self._found(question)[1]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         raise NotImplementedError
@@ -118,8 +120,10 @@ class KnownVectors:
     def embed_passages(self, texts: Sequence[str], spans: object) -> Iterator[Any]:
         raise NotImplementedError
 
-    def embed_tokens(self, texts: Sequence[str]) -> list[Any]:
-        raise NotImplementedError
+    def _found(self, question: str) -> tuple[Floats, Tokens]:
+        if question not in self.known and self._model:
+            self.known[question] = self._model.embed_question(question), self._model.question_tokens(question)
+        return self.known[question]
 
 
 def main() -> None:
@@ -137,7 +141,7 @@ def main() -> None:
     known = {}
     for question in questions:
         begun = time.perf_counter()
-        known[question] = model.embed_question(question)
+        known[question] = model.embed_question(question), model.question_tokens(question)
         encoder_ms.append((time.perf_counter() - begun) * 1000)
     with tempfile.TemporaryDirectory() as temporary:
         work = given.work or Path(temporary)
@@ -232,7 +236,7 @@ def build(folder: Path, indexes: Sequence[Path], size: int, sha256: str) -> Buil
                 if copy:
                     moved, sentences = moved_vectors(moved, sentences, vectors_of_all, rng)
                 if passages:
-                    vectors.add(moved, sentences, np.array(units))
+                    vectors.add(moved, sentences, part.tokens[: len(passages)], np.array(units))
                 texts = (document.text[passage.start : passage.end].lower() for passage in passages)
                 words = Counter(word for text in texts for word in set(re.findall(r"[^\W\d_]+", text)))
                 library.add(document, passages, words, find_abbreviations(document.text))
@@ -256,7 +260,8 @@ def build(folder: Path, indexes: Sequence[Path], size: int, sha256: str) -> Buil
 def read_parts(index_dir: Path) -> Iterator[Part]:
     folder = generations.folder(index_dir, generations.current(index_dir))
     library, vectors = Library.open(folder), VectorIndex.open(folder)
-    stored = RowFile(folder / PASSAGES_FILE)
+    stored, tokens = RowFile(folder / PASSAGES_FILE), RowFile(folder / SIGNS_FILE)
+    ends = np.load(folder / SIGN_OFFSETS_FILE)
     layout = library.layout()
     for ordinal, doc_id in enumerate(layout.doc_ids):
         rows = layout.rows_of([ordinal])
@@ -267,6 +272,7 @@ def read_parts(index_dir: Path) -> Iterator[Part]:
                 library.passages(rows.tolist()),
                 stored.rows(rows).astype(np.float32),
                 [vectors.sentences(int(row)) for row in rows],
+                [tokens.runs(ends[[row]], ends[[row + 1]]) for row in rows],
                 re.findall(r"[^\W\d_]+|\d|[\W_]+", document.text),
             )
     library.close()
@@ -324,7 +330,7 @@ def prefix_terms(text: str) -> list[str]:
     return terms(text)
 
 
-def ask(folder: Path, sha256: str, known: dict[str, Floats], questions: Sequence[str]) -> Asked:
+def ask(folder: Path, sha256: str, known: dict[str, tuple[Floats, Tokens]], questions: Sequence[str]) -> Asked:
     """Ask all questions of a generation, and compare its search with the exact one."""
     embedder = KnownVectors(sha256, known)
     begun = time.perf_counter()
@@ -342,7 +348,7 @@ def ask(folder: Path, sha256: str, known: dict[str, Floats], questions: Sequence
             processor[number] = min(processor[number], (time.thread_time() - begun_processor) * 1000)
     generation = generations.folder(folder / "index", engine.generation)
     vectors = VectorIndex.open(generation)
-    queries = np.array([known[question] for question in questions])
+    queries = np.array([known[question][0] for question in questions])
     search_ms = []
     hits = 0
     for query, exact in zip(queries, exact_nearest(generation, queries), strict=True):

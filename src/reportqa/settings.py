@@ -61,7 +61,6 @@ class Settings:
     :param reader: a cross-encoder or question-answering model, by name or folder, that reads the ten best passages
     :param encoder: one of ENCODERS, used to build an index and to ask it
     :param ocr: read pages that are pictures
-    :param late_interaction: compare the ten best passages with the question token by token
     :param watch_polling: check a watched corpus regularly, for network drives that do not report changes
     :param judgements: let the server store feedback on answers
     :param processes: number of files read at the same time, by default one per core
@@ -76,7 +75,6 @@ class Settings:
     model: str | None = None
     encoder: str = ENCODERS[0]
     ocr: bool = False
-    late_interaction: bool = False
     watch_polling: bool = False
     judgements: bool = True
     limits: Limits = Limits()
@@ -125,7 +123,6 @@ class Settings:
             reader=reader or environ.get("REPORTQA_READER") or None,
             encoder=_encoder(environ.get("REPORTQA_ENCODER") or ENCODERS[0]),
             ocr=ocr,
-            late_interaction=environ.get("REPORTQA_LATE_INTERACTION", "").lower() in _YES,
             watch_polling=environ.get("REPORTQA_WATCH_POLLING", "").lower() in _YES,
             judgements=(environ.get("REPORTQA_JUDGEMENTS") or "1").lower() in _YES,
             limits=Limits(

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 
 from reportqa.embedding import Embedder
-from reportqa.embedding.late_interaction import Tokens, max_similarity, token_words
+from reportqa.embedding.late_interaction import Tokens, max_similarities, signs_of, token_words
 
 
 def test_tokens_are_pieces_of_their_text_with_unit_vectors(embedder: Embedder) -> None:
     text = "Modality had 87,556 registered patients."
-    (tokens,) = embedder.embed_tokens([text])
+    tokens = embedder.question_tokens(text)
     assert "".join(text[start:end] for start, end in tokens.spans) == text.replace(" ", "")
     assert tokens.vectors.shape == (len(tokens.spans), embedder.dim)
     assert np.linalg.norm(tokens.vectors, axis=1) == pytest.approx(1, abs=1e-4)
@@ -15,7 +15,7 @@ def test_tokens_are_pieces_of_their_text_with_unit_vectors(embedder: Embedder) -
 
 def test_tokens_belong_to_the_word_around_them(embedder: Embedder) -> None:
     text = "Did PACS-led vanguards federate?"
-    (tokens,) = embedder.embed_tokens([text])
+    tokens = embedder.question_tokens(text)
     words = token_words(text, tokens)
     assert list(dict.fromkeys(words)) == ["Did", "PACS", "", "led", "vanguards", "federate"]
     assert len(words) == len(tokens.spans) > 7
@@ -25,12 +25,29 @@ def test_tokens_belong_to_the_word_around_them(embedder: Embedder) -> None:
 
 def test_text_is_nearest_to_itself(embedder: Embedder) -> None:
     texts = ["How were federations governed?", "Rain fell in March.", "Boards governed the federations."]
-    asked, rain, boards = embedder.embed_tokens(texts)
-    weights = np.ones(len(asked.spans), np.float32)
-    assert max_similarity(asked, weights, asked) == pytest.approx(1, abs=1e-4)
-    assert max_similarity(asked, weights, rain) < max_similarity(asked, weights, boards)
+    asked = embedder.question_tokens(texts[0])
+    signs = [one.tokens for one in embedder.embed_passages(texts, [()] * 3)]
+    counts = np.array([len(one) for one in signs])
+    own, rain, boards = max_similarities(asked, np.ones(len(asked.spans), np.float32), np.concatenate(signs), counts)
+    assert 1 >= own > boards > rain
 
 
-def test_question_without_weights_has_no_similarity() -> None:
+def test_signs_keep_the_cosines_of_random_vectors_apart() -> None:
+    rng = np.random.default_rng(0)
+    near = rng.normal(size=(1, 384)).astype(np.float32)
+    far = rng.normal(size=(3, 384)).astype(np.float32)
+    noisy = near + 0.5 * rng.normal(size=(1, 384)).astype(np.float32)
+    question = Tokens(near / np.linalg.norm(near), ((0, 1),))
+    signs = signs_of(np.concatenate([far, noisy]))
+    assert signs.shape == (4, 48)
+    first, second = max_similarities(question, np.ones(1, np.float32), signs, np.array([3, 1]))
+    assert first < 0.2
+    assert second > 0.6
+
+
+def test_passages_without_tokens_and_questions_without_weights_have_no_similarity() -> None:
     token = Tokens(np.ones((1, 1), np.float32), ((0, 1),))
-    assert max_similarity(token, np.zeros(1, np.float32), token) == 0
+    signs = signs_of(token.vectors)
+    assert max_similarities(token, np.ones(1, np.float32), signs, np.array([0, 1, 0])).tolist() == [0, 1, 0]
+    assert max_similarities(token, np.zeros(1, np.float32), signs, np.array([1])).tolist() == [0]
+    assert max_similarities(token, np.ones(1, np.float32), signs[:0], np.array([0])).tolist() == [0]

@@ -97,14 +97,22 @@ def test_parts_of_different_generations_are_refused(tmp_path: Path) -> None:
     write_parts(tmp_path, PARTS)
     vectors = np.eye(2, DIM, dtype=np.float32)
     with VectorWriter(tmp_path, DIM) as writer:
-        writer.add(vectors, [vectors[:1], vectors[1:]], np.arange(2))
+        writer.add(vectors, [vectors[:1], vectors[1:]], [np.zeros((1, -(-DIM // 8)), np.uint8)] * 2, np.arange(2))
     with pytest.raises(IndexUnavailable, match="do not belong together"):
         PassageStore.open(tmp_path)
 
 
 @pytest.mark.parametrize(
     "part",
-    ["library.sqlite", "nearest.faiss", "layout.npy", "passages.npy", "sentences.npy", "lexical/units/meta.json"],
+    [
+        "library.sqlite",
+        "nearest.faiss",
+        "layout.npy",
+        "passages.npy",
+        "sentences.npy",
+        "signs.npy",
+        "lexical/units/meta.json",
+    ],
 )
 def test_missing_part_is_one_clear_error(tmp_path: Path, part: str) -> None:
     write_parts(tmp_path, PARTS)

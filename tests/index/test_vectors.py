@@ -6,9 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportqa.embedding import Tokens
+from reportqa.embedding.late_interaction import signs_of
 from reportqa.errors import IndexUnavailable
 from reportqa.index.ann import NEAREST_FILE
-from reportqa.index.vectors import OFFSETS_FILE, PASSAGES_FILE, SENTENCES_FILE, UNITS_FILE, VectorIndex, VectorWriter
+from reportqa.index.vectors import (
+    OFFSETS_FILE,
+    PASSAGES_FILE,
+    SENTENCES_FILE,
+    SIGN_OFFSETS_FILE,
+    SIGNS_FILE,
+    UNITS_FILE,
+    VectorIndex,
+    VectorWriter,
+)
 from support.strategies import fast
 
 N, DIM = 40, 16
@@ -23,14 +34,21 @@ def unit_rows(n: int, seed: int) -> Floats:
 # Rounded as they are written.
 PASSAGES = unit_rows(N, 1).astype(np.float16).astype(np.float32)
 SENTENCES = [unit_rows(n % 4, n) for n in range(N)]
+TOKENS = [unit_rows((n * 5) % 7, 100 + n) for n in range(N)]
+SIGNS = [signs_of(tokens) for tokens in TOKENS]
 UNITS = np.arange(N) // 3
+
+
+FILES = [
+    NEAREST_FILE, PASSAGES_FILE, SENTENCES_FILE, OFFSETS_FILE, SIGNS_FILE, SIGN_OFFSETS_FILE, UNITS_FILE,
+]  # fmt: skip
 
 
 def written(folder: Path, at_once: int) -> VectorIndex:
     with VectorWriter(folder, DIM) as writer:
         for begin in range(0, N, at_once):
             part = slice(begin, begin + at_once)
-            writer.add(PASSAGES[part], SENTENCES[part], UNITS[part])
+            writer.add(PASSAGES[part], SENTENCES[part], SIGNS[part], UNITS[part])
     return VectorIndex.open(folder)
 
 
@@ -105,6 +123,19 @@ def test_sentence_scores_are_those_of_the_passage_asked_for(vectors: VectorIndex
 
 
 @fast
+@given(queries, row_sets)
+def test_token_scores_are_the_weighted_best_cosines_of_the_signs(
+    vectors: VectorIndex, query: Floats, rows: npt.NDArray[np.int64]
+) -> None:
+    question = Tokens(np.stack([query, -query]), ((0, 1), (1, 2)))
+    found = vectors.token_scores(question, np.array([1, 3], np.float32), rows)
+    for row, score in zip(rows.tolist(), found.tolist(), strict=True):
+        cosines = question.vectors @ (np.where(TOKENS[row] > 0, 1, -1) / np.sqrt(DIM)).T
+        expected = (cosines[0].max() + 3 * cosines[1].max()) / 4 if len(TOKENS[row]) else 0
+        assert score == pytest.approx(expected, abs=1e-5)
+
+
+@fast
 @given(queries)
 def test_unit_has_the_mean_cosine_of_its_passages(vectors: VectorIndex, query: npt.NDArray[np.float32]) -> None:
     cosines = vectors.scores(query, np.arange(N))
@@ -112,7 +143,7 @@ def test_unit_has_the_mean_cosine_of_its_passages(vectors: VectorIndex, query: n
         assert vectors.unit_scores(query, np.array([unit]))[0] == pytest.approx(cosines[unit == UNITS].mean(), abs=2e-3)
 
 
-@pytest.mark.parametrize("name", [NEAREST_FILE, PASSAGES_FILE, SENTENCES_FILE, OFFSETS_FILE, UNITS_FILE])
+@pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("broken", [None, b"", b"no such file"])
 def test_broken_file_is_one_clear_error(tmp_path: Path, name: str, broken: bytes | None) -> None:
     written(tmp_path, N)
@@ -136,7 +167,7 @@ def test_files_are_the_same_however_many_come_at_once(tmp_path: Path, at_once: i
 @pytest.mark.parametrize("units", [[1], [0, 2], [0, 1, 0]])
 def test_units_that_do_not_follow_each_other_are_refused(tmp_path: Path, units: list[int]) -> None:
     with pytest.raises(ValueError, match="follows unit"), VectorWriter(tmp_path, DIM) as writer:
-        writer.add(PASSAGES[: len(units)], SENTENCES[: len(units)], np.array(units))
+        writer.add(PASSAGES[: len(units)], SENTENCES[: len(units)], SIGNS[: len(units)], np.array(units))
 
 
 def test_index_without_sentences_or_without_passages_opens(tmp_path: Path) -> None:
@@ -144,7 +175,7 @@ def test_index_without_sentences_or_without_passages_opens(tmp_path: Path) -> No
         folder = tmp_path / str(count)
         folder.mkdir()
         with VectorWriter(folder, DIM) as writer:
-            writer.add(PASSAGES[:count], SENTENCES[:count], UNITS[:count])
+            writer.add(PASSAGES[:count], SENTENCES[:count], SIGNS[:count], UNITS[:count])
         vectors = VectorIndex.open(folder)
         assert len(vectors) == len(vectors.search(PASSAGES[0], 5)[0]) == count
         assert vectors.problems([0] * count, count) == []

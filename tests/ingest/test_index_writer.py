@@ -8,6 +8,7 @@ from rich.console import Console
 from reportqa.cli.progress_bars import LineProgress
 from reportqa.document import Document, Page
 from reportqa.embedding import Embedded, Embedder, Span
+from reportqa.embedding.late_interaction import signs_of
 from reportqa.index import PASSAGE_WORDS, UNIT_WORDS, WordIndex
 from reportqa.index.library import Library
 from reportqa.index.vectors import VectorIndex
@@ -32,7 +33,7 @@ class Lengths:
     def embed_passages(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> Iterator[Embedded]:
         for text, ranges in zip(texts, spans, strict=True):
             vector = np.array([len(text), 0], np.float32)
-            yield Embedded(vector, np.tile(vector, (len(ranges), 1)))
+            yield Embedded(vector, np.tile(vector, (len(ranges), 1)), signs_of(vector[np.newaxis]))
 
 
 EMBEDDER: Embedder = Lengths()  # type: ignore[assignment]  # the rest of an embedder is for questions

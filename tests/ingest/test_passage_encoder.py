@@ -7,6 +7,7 @@ import pytest
 
 from reportqa.document import Document, Passage, Sentence
 from reportqa.embedding import Embedded, Embedder, Span
+from reportqa.embedding.late_interaction import signs_of
 from reportqa.embedding.transformer import SentenceTransformerEmbedder
 from reportqa.index.vectors import VectorIndex, VectorWriter
 from reportqa.ingest.cache import Cache
@@ -102,7 +103,7 @@ class Lengths:
             if "fail" in text:
                 raise MemoryError
             vector = np.array([len(text), 0], np.float32)
-            yield Embedded(vector, np.tile(vector, (len(its), 1)))
+            yield Embedded(vector, np.tile(vector, (len(its), 1)), signs_of(vector[np.newaxis]))
 
 
 def long_document(count: int) -> tuple[Document, list[Passage]]:

@@ -203,11 +203,10 @@ def test_paragraph_that_a_report_repeats_is_shown_once(embedder: Embedder, tmp_p
 
 
 def test_late_interaction_adds_to_the_best_and_to_no_others(folder: Path, embedder: Embedder) -> None:
-    hits = Retriever(PassageStore.open(folder), embedder, late_interaction=True).retrieve(QUESTION, 30)
+    hits = Retriever(PassageStore.open(folder), embedder).retrieve(QUESTION, 30)
     added = [hit.parts["late"] for hit in hits]
     assert sum(part > 0 for part in added) == LATE_CANDIDATES - 1  # The farthest of them gets nothing.
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-    assert all(hit.parts["late"] == 0 for hit in Retriever(PassageStore.open(folder), embedder).retrieve(QUESTION, 30))
 
 
 def test_approximate_search_finds_the_same_in_a_small_index(

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from reportqa.document import Document, Passage
+from reportqa.embedding.late_interaction import signs_of
 from reportqa.index.generation_writer import building, generation_id, publish
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordWriter
 from reportqa.index.library_writer import LibraryWriter
@@ -52,7 +53,7 @@ def write_parts(
                 terms = [document.text[passage.start : passage.end].lower()]
                 passage_words.add(terms)
                 unit_words.add(terms)
-                vectors.add(unit, [unit], np.array([row], np.int64))
+                vectors.add(unit, [unit], [signs_of(unit)], np.array([row], np.int64))
                 row += 1
         library.add_keys()
         library.add_duplicates(duplicates)

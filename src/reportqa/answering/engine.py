@@ -27,7 +27,7 @@ class Engine:
         manifest, store = generation.manifest, generation.store
         self._guard = generation.guard
         with self._guard:
-            self.searcher = Searcher(store, embedder, settings.late_interaction)
+            self.searcher = Searcher(store, embedder)
         self.generation = manifest.generation
         self.sample_questions = manifest.sample_questions
         self.facets = self.searcher.facets

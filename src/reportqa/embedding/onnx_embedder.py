@@ -79,13 +79,15 @@ class ExportedEmbedder:
     def embed_question(self, question: str) -> Vectors:
         return centred(self._pooled(self._run(self._description.question_prompt + question)[0]), self._center)
 
-    def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        return [text_tokens(*self._run(text)) for text in texts]
+    def question_tokens(self, question: str) -> Tokens:
+        prompt = self._description.question_prompt
+        tokens, offsets = self._run(prompt + question)
+        return text_tokens(tokens, offsets - len(prompt), self._center)
 
     def _embed_passage(self, text: str, spans: Sequence[Span]) -> Embedded:
         prompt = self._description.passage_prompt
         tokens, offsets = self._run(prompt + text)
-        return centred(embedded(self._pooled(tokens), tokens, offsets - len(prompt), spans), self._center)
+        return embedded(self._pooled(tokens), tokens, offsets - len(prompt), spans, self._center)
 
     def _run(self, text: str) -> tuple[Vectors, npt.NDArray[np.int64]]:
         """Return the token outputs of a text, (n, dim) float32, and their offsets, (n, 2)."""

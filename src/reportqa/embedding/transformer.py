@@ -68,7 +68,7 @@ class SentenceTransformerEmbedder:
             ):
                 vector = unit(output["sentence_embedding"].float().cpu().numpy())
                 tokens = output["token_embeddings"].float().cpu().numpy()[: len(mapping)]
-                yield centred(embedded(vector, tokens, mapping - shift, sentence_spans), self.center)
+                yield embedded(vector, tokens, mapping - shift, sentence_spans, self.center)
 
     def embed_question(self, question: str) -> Vectors:
         import torch
@@ -85,15 +85,12 @@ class SentenceTransformerEmbedder:
                 torch.set_num_threads(threads)
         return centred(unit(np.asarray(vector, dtype=np.float32)), self.center)
 
-    def embed_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+    def question_tokens(self, question: str) -> Tokens:
+        text = self.question_prompt + question
         with self._one_at_a_time:
-            outputs = self.model.encode(
-                list(texts), batch_size=BATCH_SIZE, output_value="token_embeddings", prompt="", show_progress_bar=False
-            )
-            offsets = self._offsets(texts)
-        return [
-            text_tokens(output.float().cpu().numpy(), mapping) for output, mapping in zip(outputs, offsets, strict=True)
-        ]
+            (output,) = self.model.encode([text], output_value="token_embeddings", prompt="", show_progress_bar=False)
+            (offsets,) = self._offsets([text])
+        return text_tokens(output.float().cpu().numpy(), offsets - len(self.question_prompt), self.center)
 
     def _offsets(self, texts: Sequence[str]) -> list[Any]:
         encoded = self.model.tokenizer(

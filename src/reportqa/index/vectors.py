@@ -1,15 +1,17 @@
-"""Passage, sentence and unit vectors on disk; a question reads those of its candidates.
+"""Passage, sentence, token and unit vectors on disk; a question reads those of its candidates.
 
 Passage vectors are stored in half precision, sentence vectors as integers from -127 to 127: unit vectors need only
-their direction.
+their direction. Of token vectors the signs are stored.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from reportqa.embedding import Signs, Tokens, max_similarities
 from reportqa.errors import IndexUnavailable
 from reportqa.index.ann import NEAREST_FILE, Nearest, build_nearest, cosines
 from reportqa.index.row_files import ArrayWriter, RowFile
@@ -19,6 +21,8 @@ from reportqa.storage import PartWriter, writing
 PASSAGES_FILE = "passages.npy"
 SENTENCES_FILE = "sentences.npy"
 OFFSETS_FILE = "sentence_offsets.npy"
+SIGNS_FILE = "signs.npy"
+SIGN_OFFSETS_FILE = "sign_offsets.npy"
 UNITS_FILE = "units.npy"
 
 _MOST = 127
@@ -28,7 +32,7 @@ Bytes = npt.NDArray[np.int8]
 
 
 class VectorWriter(PartWriter):
-    """Writer of the vectors of passages and sentences; keeps those of one unit (page or section) in memory."""
+    """Writer of the vectors of passages, sentences and tokens; keeps those of one unit (page or section) in memory."""
 
     def __init__(self, folder: Path, dim: int) -> None:
         """Create the files.
@@ -41,22 +45,27 @@ class VectorWriter(PartWriter):
             self._sentences = ArrayWriter(folder / SENTENCES_FILE, (dim,), np.int8)
             self._units = ArrayWriter(folder / UNITS_FILE, (dim,), np.float16)
             self._offsets = ArrayWriter(folder / OFFSETS_FILE, (), np.int64)
-            self._offsets.add(np.zeros(1, np.int64))
+            self._tokens = ArrayWriter(folder / SIGNS_FILE, (-(-dim // 8),), np.uint8)
+            self._token_offsets = ArrayWriter(folder / SIGN_OFFSETS_FILE, (), np.int64)
+            for offsets in self._offsets, self._token_offsets:
+                offsets.add(np.zeros(1, np.int64))
         self._unit = -1
         self._unit_rows: list[Floats] = []
 
-    def add(self, passages: Floats, sentences: Sequence[Floats], units: Rows) -> None:
+    def add(self, passages: Floats, sentences: Sequence[Floats], tokens: Sequence[Signs], units: Rows) -> None:
         """Append `passages` (n, dim) unit rows with their `sentences`, n arrays (sentences, dim).
 
-        `units` (n,) are the numbers of their pages or sections, from 0 over the whole index, ascending.
+        `tokens` are n arrays of the signs of their token vectors, (tokens, dim / 8 rounded up); `units` (n,) are the
+        numbers of their pages or sections, from 0 over the whole index, ascending.
         :raises ValueError: when a unit has no passage or is not consecutive.
         """
-        counts = np.array([len(rows) for rows in sentences], dtype=np.int64)
         with writing():
-            self._offsets.add(len(self._sentences) + np.cumsum(counts))
+            self._offsets.add(len(self._sentences) + _ends(sentences))
+            self._token_offsets.add(len(self._tokens) + _ends(tokens))
             self._passages.add(passages)
             if sentences:
                 self._sentences.add(_rounded(np.concatenate(sentences)))
+                self._tokens.add(np.concatenate(tokens))
             for unit, row in zip(units.tolist(), passages, strict=True):
                 if unit not in {self._unit, self._unit + 1}:
                     raise ValueError(f"unit {unit} follows unit {self._unit}")
@@ -69,13 +78,16 @@ class VectorWriter(PartWriter):
         """Finish the files, and build the nearest-neighbour index from them."""
         with writing():
             self._end_unit()
-            for array in self._passages, self._sentences, self._units, self._offsets:
+            for array in self._arrays():
                 array.close()
         build_nearest(self._folder, np.load(self._folder / PASSAGES_FILE, mmap_mode="r"))
 
     def discard(self) -> None:
-        for array in self._passages, self._sentences, self._units, self._offsets:
+        for array in self._arrays():
             array.discard()
+
+    def _arrays(self) -> tuple[ArrayWriter, ...]:
+        return self._passages, self._sentences, self._units, self._offsets, self._tokens, self._token_offsets
 
     def _end_unit(self) -> None:
         if self._unit_rows:
@@ -84,13 +96,20 @@ class VectorWriter(PartWriter):
 
 
 class VectorIndex:
-    """Unit vectors of the passages and their sentences, and for each unit the mean of its passage vectors."""
+    """Unit vectors of the passages, their sentences and tokens, and for each unit the mean of its passage vectors."""
 
-    def __init__(self, passages: RowFile, nearest: Nearest, sentences: RowFile, offsets: Rows, units: RowFile) -> None:
+    def __init__(
+        self,
+        passages: RowFile,
+        nearest: Nearest,
+        sentences: tuple[RowFile, Rows],
+        tokens: tuple[RowFile, Rows],
+        units: RowFile,
+    ) -> None:
         self._passages = passages
         self._nearest = nearest
-        self._sentences = sentences
-        self._offsets = offsets
+        self._sentences, self._offsets = sentences
+        self._tokens, self._token_offsets = tokens
         self._units = units
 
     @classmethod
@@ -100,16 +119,18 @@ class VectorIndex:
         :raises IndexUnavailable: when a file is missing or broken.
         """
         try:
-            passages, sentences, units = (
-                RowFile(folder / name) for name in (PASSAGES_FILE, SENTENCES_FILE, UNITS_FILE)
+            passages, sentences, tokens, units = (
+                RowFile(folder / name) for name in (PASSAGES_FILE, SENTENCES_FILE, SIGNS_FILE, UNITS_FILE)
             )
             nearest = Nearest.open(folder, passages)
-            offsets = np.load(folder / OFFSETS_FILE, mmap_mode="r")
+            offsets, token_offsets = (
+                np.load(folder / name, mmap_mode="r") for name in (OFFSETS_FILE, SIGN_OFFSETS_FILE)
+            )
         except (OSError, ValueError, RuntimeError, EOFError) as error:
             raise IndexUnavailable(
                 f'The vectors in {folder} are missing or broken. Run "reportqa index --rebuild".'
             ) from error
-        return cls(passages, nearest, sentences, offsets, units)
+        return cls(passages, nearest, (sentences, offsets), (tokens, token_offsets), units)
 
     def __len__(self) -> int:
         return len(self._passages)
@@ -130,6 +151,11 @@ class VectorIndex:
             wrong.append(f"{NEAREST_FILE} has {len(self._nearest):,} vectors for {len(sentence_counts):,}")
         if not np.array_equal(self._offsets, np.cumsum([0, *sentence_counts])):
             wrong.append(f"{OFFSETS_FILE} does not fit the sentences of the passages")
+        offsets = np.asarray(self._token_offsets)
+        if offsets.shape != (len(sentence_counts) + 1,) or offsets[0] != 0 or np.any(np.diff(offsets) < 0):
+            wrong.append(f"{SIGN_OFFSETS_FILE} does not fit the passages")
+        elif self._tokens.shape != (offsets[-1], -(-self.dim // 8)):
+            wrong.append(f"{SIGNS_FILE} has {len(self._tokens):,} vectors for {offsets[-1]:,}, or of another length")
         for name, vectors, count in (
             (PASSAGES_FILE, self._passages, len(sentence_counts)),
             (SENTENCES_FILE, self._sentences, sum(sentence_counts)),
@@ -167,6 +193,11 @@ class VectorIndex:
         scores = cosines(queries, _lengthened(self._sentences.runs(begins, ends)))
         return np.split(scores, np.cumsum(ends - begins)[:-1], axis=-1) if len(rows) else []
 
+    def token_scores(self, question: Tokens, weights: Floats, rows: Rows) -> Floats:
+        """Return the similarity of a question and each passage, token by token, (n,) (see `max_similarities`)."""
+        begins, ends = self._token_offsets[rows], self._token_offsets[rows + 1]
+        return max_similarities(question, weights, self._tokens.runs(begins, ends), ends - begins)
+
     def best_sentence_scores(self, queries: Floats, rows: Rows) -> Floats:
         """Return for each passage the best cosine of a query, or of several, and its sentences (see `scores`).
 
@@ -180,6 +211,11 @@ class VectorIndex:
             starts = (np.cumsum(ends - begins) - (ends - begins))[some]
             best[..., some] = np.maximum.reduceat(scores, starts, axis=-1)
         return best
+
+
+def _ends(arrays: Sequence[npt.NDArray[Any]]) -> Rows:
+    """Return where each array ends when they are put one after another, (n,)."""
+    return np.cumsum([len(rows) for rows in arrays], dtype=np.int64)
 
 
 def _rounded(vectors: Floats) -> Bytes:

@@ -21,6 +21,8 @@ _WAITING = 2
 _PASSAGE = np.dtype("<f4")
 _SENTENCE = np.dtype("<f2")
 """Precision in the cache, at least that of the index."""
+_CACHED = "vectors with tokens"
+"""Kind of the values in the cache; another name whenever their form changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,11 @@ class PassageEncoder(PartWriter):
     def _write(self, window: Sequence[_Text]) -> None:
         passages = np.empty((len(window), self._embedder.dim), dtype=np.float32)
         sentences = [passages[:0]] * len(window)
+        tokens = [np.empty((0, 0), np.uint8)] * len(window)
         rows_of: dict[bytes, list[int]] = {}
         model = self._embedder.name, self._embedder.sha256, self._embedder.encoder
         for row, one in enumerate(window):
-            rows_of.setdefault(key_of("vectors", *model, one.text, one.spans), []).append(row)
+            rows_of.setdefault(key_of(_CACHED, *model, one.text, one.spans), []).append(row)
         missing: list[tuple[bytes, list[int]]] = []
         for key, rows in rows_of.items():
             found = _read(self._cache.find(key), len(window[rows[0]].spans), self._embedder.dim)
@@ -99,28 +102,31 @@ class PassageEncoder(PartWriter):
                 missing.append((key, rows))
                 continue
             for row in rows:
-                passages[row], sentences[row] = found.vector, found.sentences
+                passages[row], sentences[row], tokens[row] = found.vector, found.sentences, found.tokens
         missing.sort(key=lambda pair: len(window[pair[1][0]].text))
         ones = [window[rows[0]] for _, rows in missing]
         stream = self._embedder.embed_passages([one.text for one in ones], [one.spans for one in ones])
         for (key, rows), made in zip(missing, stream, strict=True):
             kept = made.sentences.astype(_SENTENCE)
-            self._cache.keep(key, made.vector.astype(_PASSAGE).tobytes() + kept.tobytes())
+            self._cache.keep(key, made.vector.astype(_PASSAGE).tobytes() + kept.tobytes() + made.tokens.tobytes())
             for row in rows:
                 # Rounded as in the cache, so that an index is the same with and without it.
-                passages[row], sentences[row] = made.vector, kept.astype(np.float32)
+                passages[row], sentences[row], tokens[row] = made.vector, kept.astype(np.float32), made.tokens
             if self._is_stopped.is_set():
                 return
         self.embedded += len(missing)
-        self._writer.add(passages, sentences, np.array([one.unit for one in window], np.int64))
+        self._writer.add(passages, sentences, tokens, np.array([one.unit for one in window], np.int64))
 
 
 def _read(value: bytes | None, sentences: int, dim: int) -> Embedded | None:
     """Return the cached vectors, None if there are none of this shape."""
-    split = dim * _PASSAGE.itemsize
-    if value is None or len(value) != split + sentences * dim * _SENTENCE.itemsize:
+    middle = dim * _PASSAGE.itemsize
+    end = middle + sentences * dim * _SENTENCE.itemsize
+    width = -(-dim // 8)
+    if value is None or len(value) < end or (len(value) - end) % width:
         return None
     return Embedded(
-        np.frombuffer(value[:split], _PASSAGE).astype(np.float32),
-        np.frombuffer(value[split:], _SENTENCE).reshape(sentences, dim).astype(np.float32),
+        np.frombuffer(value[:middle], _PASSAGE).astype(np.float32),
+        np.frombuffer(value[middle:end], _SENTENCE).reshape(sentences, dim).astype(np.float32),
+        np.frombuffer(value[end:], np.uint8).reshape(-1, width),
     )

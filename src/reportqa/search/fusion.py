@@ -43,9 +43,9 @@ whose questions name few documents that do not rank first anyway, .1 costs nothi
 benchmarks/naming.py."""
 EDITION_WEIGHT = YEAR_WEIGHT
 """Weight of the newest edition of a work where the question names no year."""
-LATE_WEIGHT = 0.2
+LATE_WEIGHT = 0.8
 LATE_CANDIDATES = 10
-"""Best candidates that late interaction compares token by token, where it is switched on."""
+"""Best candidates that late interaction compares with the question token by token."""
 PHRASE_WEIGHT = 0.2
 """Weight of a passage with the ordinary words that a question has in quotation marks; at most that of a heading."""
 PLACE_WEIGHT = 1.0

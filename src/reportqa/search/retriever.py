@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportqa.answer import Hit
-from reportqa.embedding import Embedder, max_similarity, token_words
+from reportqa.embedding import Embedder, token_words
 from reportqa.index import EVERYTHING, Facets, Filters, PassageStore, is_among
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.editions import newer_editions
@@ -57,14 +57,9 @@ Rows = npt.NDArray[np.int64]
 
 
 class Retriever:
-    """Retrieval from one generation; with `late_interaction` the best candidates are compared token by token."""
+    """Retrieval from one generation; the best candidates are compared with the question token by token."""
 
-    def __init__(
-        self,
-        store: PassageStore,
-        embedder: Embedder,
-        late_interaction: bool = False,
-    ) -> None:
+    def __init__(self, store: PassageStore, embedder: Embedder) -> None:
         self.library = store.library
         self.passage_words = store.passage_words
         summaries = self.library.summaries()
@@ -74,7 +69,6 @@ class Retriever:
         self._vectors = store.vectors
         self._unit_words = store.unit_words
         self._embedder = embedder
-        self._late_interaction = late_interaction
         self._layout = self.library.layout()
         self._places = PlaceFinder(self.library, self._layout, self.passage_words)
         titles = self._layout.titles
@@ -138,8 +132,7 @@ class Retriever:
         parts[:, PARTS.index("edition")] = -EDITION_WEIGHT * self._have_newer(question, signals.documents)
         if expected and expected.kind_weight:
             self._prefer_answer_type(expected, signals.rows, parts)
-        if self._late_interaction:
-            self._compare_tokens(question, signals.rows, parts)
+        self._compare_tokens(question, signals.rows, parts)
         order = np.lexsort((signals.rows, -parts.sum(axis=1)))
         kept = self._without_duplicates(order, signals, max(k, VARIED))
         varied = list(kept) if naming.favours else _with_variety(list(kept), signals, parts)
@@ -260,14 +253,11 @@ class Retriever:
 
     def _compare_tokens(self, question: str, rows: Rows, parts: Floats) -> None:
         """Add to the parts of the best candidates how much nearer their tokens are than those of the farthest one."""
-        best = np.argsort(-parts.sum(axis=1), kind="stable")[:LATE_CANDIDATES].tolist()
-        passages = self.library.passages(rows[best].tolist())
-        own = self.library.texts(rows[best].tolist())
-        texts = [passage.prefix + text for passage, text in zip(passages, own, strict=True)]
-        asked, *found = self._embedder.embed_tokens([question, *texts])
+        best = np.argsort(-parts.sum(axis=1), kind="stable")[:LATE_CANDIDATES]
+        asked = self._embedder.question_tokens(question)
         words = token_words(question, asked)
         weights = np.array([self.vocabulary.word_weight(word) for word in words], dtype=np.float32)
-        nearness = np.array([max_similarity(asked, weights, tokens) for tokens in found], dtype=np.float32)
+        nearness = self._vectors.token_scores(asked, weights, rows[best])
         parts[best, PARTS.index("late")] = LATE_WEIGHT * (nearness - nearness.min(initial=1.0))
 
     def _without_duplicates(self, order: npt.NDArray[np.intp], signals: Signals, k: int) -> dict[int, list[int]]:

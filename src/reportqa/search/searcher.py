@@ -82,8 +82,8 @@ class SearchResult:
 class Searcher:
     """Search over one generation."""
 
-    def __init__(self, store: PassageStore, embedder: Embedder, late_interaction: bool = False) -> None:
-        self.retriever = Retriever(store, embedder, late_interaction)
+    def __init__(self, store: PassageStore, embedder: Embedder) -> None:
+        self.retriever = Retriever(store, embedder)
         self.facets = self.retriever.facets
         self.vocabulary = self.retriever.vocabulary
         self._headings = store.library.headings
