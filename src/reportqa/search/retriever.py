@@ -352,12 +352,13 @@ def _with_variety(order: Sequence[int], signals: Signals, parts: Floats) -> list
     """Return candidates, best first, with one of another document at the end of each page of results.
 
     It is the best one of a document not seen before, where its own score comes near the best; not where the question
-    names the document of the first one. Its score becomes that of the candidate which it displaces.
+    names the document of the first one. Its score becomes that of the candidate which it displaces. What late
+    interaction adds does not count: only some of the candidates were compared.
     """
     rest = list(order[:VARIED])
     if not rest or signals.values[rest[0], NAMES.index("title")] >= NAMED_BY_TITLE:
         return list(order)
-    own = parts.sum(axis=1) - parts[:, PARTS.index("document")]
+    own = parts.sum(axis=1) - parts[:, [PARTS.index("document"), PARTS.index("late")]].sum(axis=1)
     least = OTHER_DOCUMENT * own[rest].max()
     varied: list[int] = []
     while rest:
