@@ -54,6 +54,27 @@ def test_passage_with_the_names_and_the_year_raises_no_doubt(catalogue: Catalogu
     assert reason(catalogue, evidence(PATIENTS)) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Which practice had 8,700 registered patients?", "8700"),
+        ("Which practice at Yew Lane had 9,200 patients of 12 streets?", "12"),
+        ("Which practice had 9,200 registered patients?", None),
+        ("Which 3 practices had registered patients?", None),
+        ("Which practice had registered patients on 30 April 2016?", None),
+    ],
+)
+def test_number_that_the_passage_lacks_raises_a_doubt(catalogue: Catalogue, question: str, missing: str | None) -> None:
+    expected = missing and f"The best passage does not have the number {missing}."
+    assert reason(catalogue, evidence(question)) == expected
+
+
+def test_number_may_be_written_as_a_word(catalogue: Catalogue) -> None:
+    text = "Yew Lane ran twelve clinics for its patients."
+    assert reason(catalogue, evidence("Which practice ran 12 clinics?", text)) is None
+    assert reason(catalogue, evidence("Which practice ran 13 clinics?", text)) is not None
+
+
 def test_other_year_raises_a_doubt(catalogue: Catalogue) -> None:
     other = PATIENTS.replace("2016", "2019")
     assert reason(catalogue, evidence(other)) == "The best passage does not name the year 2019."

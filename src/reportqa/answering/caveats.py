@@ -1,4 +1,4 @@
-"""The reason why an answer is doubtful though its passage looks like one: another name or year, no negation."""
+"""The reason why an answer is doubtful though its passage looks like one: another name, year or number, no negation."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from reportqa.answering.reader import Evidence
 from reportqa.csl import item_year
 from reportqa.index import Catalogue
 from reportqa.search import OTHER_FIGURE, Kind, Question, is_negated, whole_names, years
-from reportqa.text import MONTHS, STOP_WORDS, question_terms, terms
+from reportqa.text import CARDINALS, MONTH, MONTHS, STOP_WORDS, question_terms, terms
 
 _NO_NAMES = frozenset(MONTHS)
 """A passage may be about another month, or about none."""
@@ -22,6 +22,10 @@ _FIGURES: Mapping[Kind, str] = {
 }
 _PRICE = r"cost|costs|price|priced|fees?|rent|salary|budget|money|pay|paid|spend|spent|charged?"
 _MONEY_ASKED = re.compile(rf"\b(?:how much|what|which)\b.*\b(?:{_PRICE})\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d[\d.]*\d")
+_DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTH})\b|\b(?:{MONTH})\s+\d{{1,2}}\b", re.IGNORECASE)
+_NUMBER_WORDS = {str(number): word for number, word in enumerate(CARDINALS[9:20], 10)}
+"""Numbers below 10 are often written as words, and ask for so many answers: "three reasons"."""
 _CURRENCY = re.compile(r"[£$€¥]|\b(?:pounds?|pence|dollars?|euros?|cents?|gbp|usd|eur|free)\b", re.IGNORECASE)
 
 
@@ -32,10 +36,10 @@ def caveat(evidence: Sequence[Evidence], catalogue: Catalogue) -> str | None:
 
 
 def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
-    """Return what the best excerpt lacks: any word of the question in its own text, a year, a name, a figure.
+    """Return what the best excerpt lacks: any word of the question in its own text, a year, a number, a name, a figure.
 
-    Years and names may also be in the metadata of the document. A question for a name alone needs a passage with the
-    whole name.
+    Years, numbers and names may also be in the metadata of the document. A question for a name alone needs a passage
+    with the whole name.
     """
     if not evidence.reading.key:
         return "Nothing was found."
@@ -56,6 +60,9 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
     asked = years(question_terms(question.asked)) - known
     if asked:
         return f"The best passage does not name the year {min(asked)}."
+    numbers = _numbers(question.asked) - known
+    if lacking_numbers := [one for one in sorted(numbers) if _NUMBER_WORDS.get(one, one) not in text.lower()]:
+        return f"The best passage does not have the number {lacking_numbers[0]}."
     named = [name for name in dict.fromkeys((*whole, *question.names)) if _is_name(name, whole)]
     # The passage may have the other form of an abbreviation.
     named = [name for name in named if all(name in said for said in (question.asked, *evidence.part.variants))]
@@ -69,6 +76,12 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
     if _asks_for_money(question) and not _CURRENCY.search(f"{excerpt.best.passage.prefix} {text}"):
         return "The best passage gives no amount of money."
     return None
+
+
+def _numbers(text: str) -> set[str]:
+    """Return the numbers of two or more digits in a text that are no years and no days of a month, as terms."""
+    found = set(question_terms(_DAY.sub(" ", text)))
+    return {term for term in found - years(found) if _NUMBER.fullmatch(term)}
 
 
 def _asks_for_money(question: Question) -> bool:
