@@ -56,3 +56,9 @@ def test_text_of_several_pieces_with_one_meaning() -> None:
 def test_meaning_that_is_the_same_text_changes_nothing() -> None:
     span = "/Span << /ActualText (15 beds) >> BDC", draw_text("15 beds"), "EMC"
     assert parse(drawn_pdf(*span)).text == "15 beds"
+
+
+@pytest.mark.parametrize("meaning", ["FEFF00202060", "FEFF00AD", "FEFF"])
+def test_meaning_that_nobody_sees_changes_nothing(meaning: str) -> None:
+    space = f"/Span << /ActualText <{meaning}> >> BDC {show(' ')} EMC"
+    assert drawn(show("It has"), space, show("12 beds.")).text == "It has 12 beds."

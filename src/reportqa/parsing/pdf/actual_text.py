@@ -38,7 +38,7 @@ def read_actual(text: str, text_page: PdfTextPage, objects: PageObjects) -> Actu
     for pieces in signs.values():
         meant = objects.actual[pieces[0]][0]
         read = "".join(handles.text_of(piece, text_page) for piece in pieces)
-        if clean_text(meant).strip() and _letters(meant) != _letters(read):
+        if _letters(meant) not in {"", _letters(read)}:
             missed.append((pieces, meant))
     return _Page(text, text_page, objects).replaced(missed) if missed else ActualText(text, {})
 
@@ -110,4 +110,6 @@ class _Page:
 
 
 def _letters(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", clean_text(text)).split())
+    """Return the characters that are seen."""
+    normal = unicodedata.normalize("NFKC", clean_text(text))
+    return "".join(one for one in normal if not one.isspace() and unicodedata.category(one) != "Cf")
