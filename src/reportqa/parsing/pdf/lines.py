@@ -27,6 +27,8 @@ _OTHER_SIZE = 0.07
 """Minimum relative difference of two sizes of text; twice that where their fonts are set in the same size."""
 _RAISED = 0.38
 """Share of its box that a superscript drawn at full size leaves free below; a digit leaves a fifth."""
+_DOT = 0.22
+"""Maximum height of a dot, such as the Arabic zero, in sizes."""
 _BOLD_WEIGHT = 600
 _BOLD_NAMES = (b"bold", b"black", b"heavy", b"semibold")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -314,7 +316,7 @@ def _is_raised(index: int, word: Word, size: float, text_page: PdfTextPage, fram
     if 0 < height < _SUPERSCRIPT_SIZE * size:
         return base > word.bottom + 0.15 * size or word.top - word.bottom < _SUPERSCRIPT_SIZE * size
     left, bottom, right, top = frame.turn(text_page.get_charbox(index))
-    return right > left and top - bottom < 0.5 * size and bottom > base + _RAISED * height
+    return right > left and _DOT * size < top - bottom < 0.5 * size and bottom > base + _RAISED * height
 
 
 def _is_bold(text_page: PdfTextPage, index: int) -> bool:
