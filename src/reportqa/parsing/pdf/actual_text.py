@@ -47,8 +47,8 @@ class _Page:
     def __init__(self, text: str, text_page: PdfTextPage, objects: PageObjects) -> None:
         self._characters, self._text_page = list(text), text_page
         self._meanings: dict[int, str] = {}
-        self._order = {piece: number for number, piece in enumerate(objects.texts)}
-        self._pieces = list(objects.texts)
+        self._pieces = sorted(objects.texts, key=objects.texts.__getitem__)
+        self._order = {piece: number for number, piece in enumerate(self._pieces)}
         self._indexes = defaultdict[int, list[int]](list)
         page = handles.handle_of(text_page)
         for index in range(len(text)):

@@ -6,7 +6,7 @@ keys of dictionaries.
 
 import ctypes
 from collections.abc import Callable
-from ctypes import c_float, c_int, c_uint, c_ulong, c_ushort, c_void_p
+from ctypes import c_float, c_int, c_uint, c_ulong, c_void_p
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
@@ -65,7 +65,7 @@ object_of_form = _function(pdfium_c.FPDFFormObj_GetObject, c_void_p, c_void_p, c
 count_in_form = _function(pdfium_c.FPDFFormObj_CountObjects, c_int, c_void_p)
 kind_of = _function(pdfium_c.FPDFPageObj_GetType, c_int, c_void_p)
 render_mode = _function(pdfium_c.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
-fill_colour = _function(pdfium_c.FPDFPageObj_GetFillColor, c_int, *[c_void_p] * 5)
+_fill_colour = _function(pdfium_c.FPDFPageObj_GetFillColor, c_int, *[c_void_p] * 5)
 count_marks = _function(pdfium_c.FPDFPageObj_CountMarks, c_int, c_void_p)
 mark_of = _function(pdfium_c.FPDFPageObj_GetMark, c_void_p, c_void_p, c_ulong)
 has_transparency = _function(pdfium_c.FPDFPageObj_HasTransparency, c_int, c_void_p)
@@ -86,6 +86,12 @@ _mark_string = _function(
 _text_of = _function(pdfium_c.FPDFTextObj_GetText, c_ulong, c_void_p, c_void_p, c_void_p, c_ulong)
 
 
+# One place for all strings and one for colours: PDFium is used by one thread at a time.
+_BUFFER, _LENGTH = ctypes.create_string_buffer(_MAX_STRING), c_ulong()
+_VALUES = (c_uint * 4)()
+_OUT = ctypes.addressof(_BUFFER), _MAX_STRING, ctypes.addressof(_LENGTH)
+
+
 def handle_of(page: PdfPage | PdfTextPage) -> int:
     """Return the handle of a page or of its text."""
     return ctypes.cast(page.raw, c_void_p).value or 0
@@ -95,6 +101,9 @@ def places(values: Any) -> list[int]:
     """Return the address of each value of an array."""
     begin, size = ctypes.addressof(values), ctypes.sizeof(values) // len(values)
     return [begin + size * number for number in range(len(values))]
+
+
+_PLACES = places(_VALUES)
 
 
 def bounds(handle: int) -> Box | None:
@@ -140,29 +149,25 @@ def draw_mode(handle: int) -> tuple[bool, bool]:
 
 def colour_of(handle: int) -> Colour | None:
     """Return the colour in which an object is filled."""
-    values = (c_uint * 4)()
-    return Colour(*values) if fill_colour(handle, *places(values)) else None
+    return Colour._make(_VALUES[:]) if _fill_colour(handle, *_PLACES) else None
 
 
 def mark_name(mark: int) -> str:
     """Return the name of a mark: "OC", "Span"."""
-    return _string(lambda *out: _mark_name(mark, *out)) or ""
+    return _written() if _mark_name(mark, *_OUT) else ""
 
 
 def mark_string(mark: int, key: bytes) -> str | None:
     """Return a text that a mark has, None if it has none of this key."""
-    return _string(lambda *out: _mark_string(mark, key, *out))
+    return _written() if _mark_string(mark, key, *_OUT) else None
 
 
 def text_of(handle: int, text_page: PdfTextPage) -> str:
     """Return what PDFium reads in a piece of text."""
-    buffer = (c_ushort * _MAX_STRING)()
-    length = _text_of(handle, handle_of(text_page), ctypes.addressof(buffer), ctypes.sizeof(buffer))
-    return bytes(buffer)[: min(length, ctypes.sizeof(buffer))].decode("utf-16-le", "replace").rstrip("\0")
+    _LENGTH.value = _text_of(handle, handle_of(text_page), *_OUT[:2])
+    return _written()
 
 
-def _string(read: Callable[[int, int, int], Any]) -> str | None:
-    buffer, length = (c_ushort * (_MAX_STRING // 2))(), c_ulong()
-    if not read(ctypes.addressof(buffer), ctypes.sizeof(buffer), ctypes.addressof(length)):
-        return None
-    return bytes(buffer)[: min(length.value, ctypes.sizeof(buffer))].decode("utf-16-le", "replace").rstrip("\0")
+def _written() -> str:
+    """Return what a function has written to the place for strings."""
+    return _BUFFER.raw[: min(_LENGTH.value, _MAX_STRING)].decode("utf-16-le", "replace").split("\0")[0]

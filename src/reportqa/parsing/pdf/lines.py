@@ -192,7 +192,7 @@ def _words(text_page: PdfTextPage, frame: Frame, text: str) -> Iterator[Word]:
             is_turned = is_turned and frame.is_turned(text_page, start)
         else:
             last_left, last_bottom, right, last_top = box_of(end - 1)
-            overlap = min(top, last_top) - max(bottom, last_bottom)
+            overlap = (top if top < last_top else last_top) - (bottom if bottom > last_bottom else last_bottom)
             if right < left and overlap > 0 and RIGHT_TO_LEFT.search(text, start, end):
                 left, bottom, right, top = around([box_of(index) for index in range(start, end)])
                 yield Word(text[start:end], left, right, bottom, top, start, end - 1)
@@ -207,7 +207,8 @@ def _words(text_page: PdfTextPage, frame: Frame, text: str) -> Iterator[Word]:
                 left, right = min(left, last_left), max(right, last_left)
             else:
                 is_turned = False
-            bottom, top = min(bottom, last_bottom), max(top, last_top)
+            # Conditions take half the time of min and max, here and for the lines.
+            bottom, top = (bottom if bottom < last_bottom else last_bottom), (top if top > last_top else last_top)
         yield Word(text[start:end], left, right, bottom, top, start, end - 1, "", is_turned)
 
 
@@ -217,9 +218,12 @@ def _begins_line(last: Word, word: Word, separated: Separated) -> bool:
         across = min(last.right, word.right) - max(last.left, word.left)
         return last.turned != word.turned or across < 0.3 * (last.right - last.left)
     height, last_height = word.top - word.bottom, last.top - last.bottom
-    if min(last.top, word.top) - max(last.bottom, word.bottom) < 0.3 * min(height, last_height):
+    low, high = (height, last_height) if height < last_height else (last_height, height)
+    top = word.top if word.top < last.top else last.top
+    bottom = word.bottom if word.bottom > last.bottom else last.bottom
+    if top - bottom < 0.3 * low:
         return True
-    distance, size = word.left - last.right, max(height, last_height) or 1.0
+    distance, size = word.left - last.right, high or 1.0
     if distance > CELL_GAP * size or distance < -size:
         return True
     return separated(last.left, word.left, (word.top + word.bottom) / 2)

@@ -1,7 +1,6 @@
 """The objects that are drawn on a PDF page, in the order in which they are drawn."""
 
 from collections.abc import Callable
-from ctypes import c_uint
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -54,17 +53,14 @@ class PageObjects:
     """The objects of a page, whose handles are valid while the page is open.
 
     `count` does not count those inside forms. `texts` has the place of each piece of text in the order of drawing,
-    `colours` the pieces of text in each colour, `modes` the render mode of those that are not filled. `actual` is the
-    text that pieces of text stand for, and the number of the mark that says so. Pieces of text in `off` are in a layer
-    that is not shown, those in `unsure` may be.
+    `modes` the render mode of those that are not filled. `actual` is the text that pieces of text stand for, and the
+    number of the mark that says so. Pieces of text in `off` are in a layer that is not shown, those in `unsure` may be.
     """
 
     page: PdfPage
     count: int = 0
     texts: dict[int, int] = field(default_factory=dict)
-    colours: dict[Colour, list[int]] = field(default_factory=dict)
     modes: dict[int, int] = field(default_factory=dict)
-    clipped: bool = False
     paths: list[Path] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     actual: dict[int, tuple[str, int]] = field(default_factory=dict)
@@ -83,7 +79,7 @@ def read_objects(page: PdfPage, layers: Layers) -> PageObjects:
 class _Walk:
     def __init__(self, objects: PageObjects, layers: Layers) -> None:
         self._objects, self._layers = objects, layers
-        self._colour = (c_uint * 4)()
+        self._marks: dict[int, tuple[str | None, bool, bool]] = {}
         self._order = 0
 
     def walk(
@@ -91,31 +87,28 @@ class _Walk:
         *, is_off: bool = False, is_unsure: bool = False,
     ) -> None:  # fmt: skip
         """Walk the objects of a page or a form; with `is_off` the form is in a layer that is not shown."""
-        objects, colour, last, same = self._objects, self._colour, b"", list[int]()
-        places = handles.places(colour)
+        objects, texts, order = self._objects, {}, self._order
+        render_mode, count_marks = handles.render_mode, handles.count_marks
         for number in range(count):
             handle = get(parent, number)
-            self._order += 1
-            mode = handles.render_mode(handle)
+            order += 1
+            mode = render_mode(handle)
             if mode < 0:
+                self._order = order
                 self._other(handle, depth, matrix, is_off=is_off, is_unsure=is_unsure)
+                order = self._order
                 continue
-            objects.texts[handle] = self._order
-            handles.fill_colour(handle, *places)
-            if bytes(colour) != last:
-                last = bytes(colour)
-                same = objects.colours.setdefault(Colour(*colour), [])
-            same.append(handle)
+            texts[handle] = order
             if mode != _FILLED:
                 objects.modes[handle] = mode
-            if not objects.clipped and handles.is_clipped(handle):
-                objects.clipped = True
-            if handles.count_marks(handle):
+            if count_marks(handle):
                 self._marked(handle, is_text=True)
-            if is_off:
-                objects.off.add(handle)
-            elif is_unsure:
-                objects.unsure.add(handle)
+        self._order = order
+        objects.texts |= texts
+        if is_off:
+            objects.off |= texts.keys()
+        elif is_unsure:
+            objects.unsure |= texts.keys()
 
     def _other(self, handle: int, depth: int, matrix: Matrix, *, is_off: bool, is_unsure: bool) -> None:
         """Take a path, a picture or a form."""
@@ -137,14 +130,22 @@ class _Walk:
         is_off = is_unsure = False
         for number in range(handles.count_marks(handle)):
             mark = handles.mark_of(handle, number)
-            if is_text and (actual := handles.mark_string(mark, b"ActualText")) is not None:
+            if mark not in self._marks:
+                self._marks[mark] = self._mark(mark)
+            actual, off, unsure = self._marks[mark]
+            is_off, is_unsure = is_off or off, is_unsure or unsure
+            if is_text and actual is not None:
                 self._objects.actual[handle] = actual, mark
-            if self._layers and handles.mark_name(mark) == "OC":
-                name = handles.mark_string(mark, b"Name")
-                is_off = is_off or name in self._layers.off
-                is_unsure = is_unsure or name is None or name in self._layers.unsure
         if is_text and is_off:
             self._objects.off.add(handle)
         elif is_text and is_unsure:
             self._objects.unsure.add(handle)
         return is_off, is_unsure
+
+    def _mark(self, mark: int) -> tuple[str | None, bool, bool]:
+        """Return what a mark says: the text that is meant, whether its layer is not shown, and whether it may be."""
+        actual = handles.mark_string(mark, b"ActualText")
+        if not self._layers or handles.mark_name(mark) != "OC":
+            return actual, False, False
+        name = handles.mark_string(mark, b"Name")
+        return actual, name in self._layers.off, name is None or name in self._layers.unsure
