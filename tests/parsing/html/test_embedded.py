@@ -29,6 +29,10 @@ SHOWN = "Beds\n\nThe census was taken on one night in every ward.\n\n{}It is rep
             "<svg><defs><text>no</text></defs><text>Ash <tspan>29</tspan></text><text>Elm 4</text></svg>",
             "Ash 29 · Elm 4",
         ),
+        (
+            "<svg role='img'><title>Beds by ward</title><desc>Ash has 29 of them</desc></svg>",
+            "Beds by ward. Ash has 29 of them",
+        ),
         ("<p><ruby>東<rp>(</rp><rt>とう</rt><rp>)</rp>京<rt>きょう</rt></ruby>は</p>", "東京 (とうきょう)は"),
     ],
 )
@@ -46,6 +50,8 @@ def test_embedded_content_is_read_in_its_place(part: str, text: str) -> None:
             "notice",
             "Please enable JavaScript to use this page.",
         ),
+        ('<object data="beds.pdf">The beds</object>', "embedded file", "The beds (beds.pdf)"),
+        ("<canvas>A chart of beds</canvas>", "text in place of media", "A chart of beds"),
         ("<template><p>No wards.</p></template>", "template", "No wards."),
         ("<dialog><p>No wards.</p></dialog>", "dialog", "No wards."),
         (f"<iframe srcdoc='{escape('<p hidden>No wards.</p>')}'></iframe>", "hidden text", "No wards."),

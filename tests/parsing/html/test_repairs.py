@@ -61,3 +61,14 @@ def test_other_rows_of_text_are_paragraphs_with_all_words(rows: str) -> None:
     assert builder.tables == []
     words = re.findall(r"\w+", re.sub("<.*?>", " ", rows))
     assert re.findall(r"\w+", builder.text) == ["Before", *words, "After"]
+
+
+@pytest.mark.parametrize("tag", ["main", 'div role="main"'])
+def test_text_around_the_main_part_is_read(tag: str) -> None:
+    page = f"<p>{'Before. ' * 9}</p><{tag}><p>In it.</p></{tag.split(maxsplit=1)[0]}><p>{'After. ' * 9}</p>"
+    builder = parse(f"<h1>Title</h1>{page}".encode())
+    assert [word for word in ("Before.", "In it.", "After.") if word not in builder.text] == []
+
+
+def test_raised_letters_of_an_ordinal_are_letters() -> None:
+    assert parse(b"<p>The 2<sup>nd</sup> ward has 2<sup>n</sup> beds.</p>").text == "The 2nd ward has 2ⁿ beds."

@@ -93,7 +93,7 @@ def _outside(frame: HtmlElement) -> str:
     size = {frame.get("width", "").strip("px "), frame.get("height", "").strip("px ")}
     if not source or size & {"0", "1"} or re.match(r"(?:about|javascript|data|blob):", source):
         return ""
-    title = " ".join((frame.get("title") or "").split())
+    title = " ".join((frame.get("title") or text_of(frame)).split())
     return f"{title} ({unquote(source)})" if title else unquote(source)
 
 
@@ -155,7 +155,7 @@ def _write_labels(drawing: HtmlElement) -> None:
     if is_inside(drawing, ("svg", "button")):
         return
     labels = [text_of(part) for part in drawing.iter("text", "foreignobject") if not is_inside(part, _NOT_DRAWN)]
-    labels = [label for label in labels if re.search(r"\w", label)]
+    labels = [label for label in labels if re.search(r"\w", label)] or _description(drawing)
     if not labels:
         return
     within = is_inside(drawing, _PHRASING)
@@ -167,6 +167,16 @@ def _write_labels(drawing: HtmlElement) -> None:
     _replace(drawing, place)
 
 
+def _description(drawing: HtmlElement) -> list[str]:
+    """Return the description of a drawing without labels, unless it is that of a sign."""
+    if drawing.get("role") != "img" or is_inside(drawing, ("a", "button", "nav", "header", "footer", "label")):
+        return []
+    said = [drawing.get("aria-label", ""), *(text_of(part) for part in drawing.iterchildren("title", "desc"))]
+    text = ". ".join(dict.fromkeys(part.strip(" .") for part in said if part.strip()))
+    return [text] if len(text) >= _MIN_DESCRIPTION else []
+
+
+_MIN_DESCRIPTION = 20
 _NOT_DRAWN = ("defs", "symbol", "text", "foreignobject", "clippath", "mask")
 
 

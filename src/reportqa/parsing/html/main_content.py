@@ -49,7 +49,14 @@ from reportqa.parsing.omissions import CONTEXT
 _NEVER_TEXT = (
     "template noscript iframe object embed svg canvas audio video input button select textarea datalist dialog map"
 )
-_NAMED_PARTS = {"template": "template", "noscript": "notice", "object": "embedded file", "dialog": "dialog"}
+_NAMED_PARTS = {
+    "template": "template",
+    "noscript": "notice",
+    "object": "embedded file",
+    "dialog": "dialog",
+    "select": "options",
+    **dict.fromkeys(("canvas", "audio", "video"), "text in place of media"),
+}
 """Elements that are no text, but have words of their own."""
 _CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alertdialog"})
 _CHROME_KINDS = {

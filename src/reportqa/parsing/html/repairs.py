@@ -11,7 +11,7 @@ MAX_DEPTH = 60
 """Maximum depth of elements; deeper ones are unwrapped for pandoc and the walk over its tree."""
 _MAX_COLUMNS = 1000
 """Maximum column span of a cell, as in browsers; pandoc has no limit."""
-_PLAIN_PARTS = ("aside", "article", "footer", "address", "nav", "hgroup", "form", "fieldset", "center")
+_PLAIN_PARTS = ("aside", "article", "footer", "address", "nav", "main", "hgroup", "form", "fieldset", "center")
 """Elements that pandoc treats as <div>."""
 _TABLE_PARTS = frozenset({"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"})
 _BAR = " | "
@@ -33,6 +33,9 @@ def repair(content: HtmlElement) -> None:
     for part in content.iter(*_PLAIN_PARTS):
         # Within nested lists pandoc parses each of them twice for every list around it.
         part.tag = "div"
+    for part in content.xpath("descendant-or-self::*[@role]"):
+        # Of a page with a main part pandoc reads nothing else.
+        del part.attrib["role"]
     for figure in content.iter("figure"):
         for caption in figure.findall(".//figcaption")[1:]:
             caption.tag = "p"

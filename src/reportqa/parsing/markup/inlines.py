@@ -61,7 +61,9 @@ class Inlines:
             elif kind in {"Emph", "Underline", "Strong", "Strikeout", "Subscript", "SmallCaps"}:
                 yield from self._pieces(content)
             elif kind == "Superscript":
-                yield self.text(content).translate(SUPERSCRIPTS)
+                raised = self.text(content)
+                # "2nd" is no power.
+                yield raised if raised.isalpha() and raised != "n" else raised.translate(SUPERSCRIPTS)
             elif kind == "Span" and _ORG_MARKS.intersection(content[0][1]):
                 continue
             elif kind == "Span" and PAGE_CLASS in content[0][1]:
