@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.text.cleaning import carry_word, clean_text, join_lines, join_pair, repair_ligatures, vocabulary
+from reportqa.text.cleaning import (
+    carry_word,
+    clean_text,
+    join_lines,
+    join_pair,
+    repair_ligatures,
+    shown_name,
+    vocabulary,
+)
 
 WORDS = st.text(st.characters(categories=["Ll"], max_codepoint=0x17F), min_size=1, max_size=12)
 DOCUMENT = vocabulary("A large-scale organisation asks for in-depth work, in time and at depth. The influence grew.")
@@ -126,3 +134,8 @@ def test_lost_ligature_is_restored_if_exactly_one_known_word_fits() -> None:
     assert repair_ligatures("Any Quali\ufffded Provider", {}) == "Any Qualified Provider"
     assert repair_ligatures("\ufffdreat from others", {}) == "Threat from others"
     assert repair_ligatures("xq\ufffdzed", DOCUMENT) == "xq\ufffdzed"
+
+
+def test_control_and_direction_characters_of_a_name_are_shown_as_numbers() -> None:
+    assert shown_name("a\nb\x1b[2J \u202etxt.fdp.txt") == r"a\x0ab\x1b[2J \u202etxt.fdp.txt"
+    assert shown_name("Žďár café – 山.pdf") == "Žďár café – 山.pdf"

@@ -37,7 +37,9 @@ class ErrorsAreMessages(click.Group):
         try:
             return super().invoke(ctx)
         except ReportQAError as error:
-            raise click.ClickException(str(error)) from error
+            from reportqa.text import shown_name
+
+            raise click.ClickException("\n".join(map(shown_name, str(error).split("\n")))) from error
         except BrokenPipeError:
             # The reader of a pipe, such as head, has read enough: that is no error.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

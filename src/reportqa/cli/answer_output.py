@@ -6,6 +6,7 @@ from reportqa.answer import Answer, Citation, State
 from reportqa.answering import Quote, fact_text, figure_ranges, quotes_of
 from reportqa.citations import format_pages, format_reference
 from reportqa.cli.output import wrap
+from reportqa.text import shown_name
 
 if TYPE_CHECKING:
     from reportqa.document import Page
@@ -72,7 +73,7 @@ def _citation_text(citation: Citation, *, is_shown: bool = False) -> str:
     lines = [wrap(label, format_reference(citation))]
     if citation.section:
         lines.append(wrap(indent, " › ".join(citation.section)))
-    lines.append(wrap(indent, _joined(" · ", citation.doc_id, _pages_text(citation.pages))))
+    lines.append(wrap(indent, _joined(" · ", shown_name(citation.doc_id), _pages_text(citation.pages))))
     if not is_shown:
         lines += [wrap(indent, line) for line in f"“{citation.quote}”".split("\n")]
     if citation.ocr:

@@ -10,14 +10,13 @@ import click
 
 from reportqa.csl import item_authors, item_year
 from reportqa.document import DocumentSummary
-from reportqa.text import counted, listing
+from reportqa.text import counted, listing, shown_name
 
 if TYPE_CHECKING:  # The import takes long, and answers need none of it.
     from reportqa.ingest import ParseReport, Piece, Summary
 
 WIDTH = 100
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _FIELD_NAMES = {"title": "title", "author": "author", "issued": "date", "publisher": "publisher", "URL": "address"}
 """Names of the CSL fields that a bibliography needs."""
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
@@ -60,7 +59,7 @@ def _build_counts(summary: "Summary") -> str:
 
 
 def _reasons(state: str, reasons: Mapping[str, Sequence[str]]) -> list[str]:
-    lines = [f"  {name}: {' '.join(why)}" for name, why in reasons.items()]
+    lines = [f"  {shown_name(name)}: {' '.join(why)}" for name, why in reasons.items()]
     return [f"{counted(len(lines), 'file')} {state}:", *lines] if lines else []
 
 
@@ -69,7 +68,9 @@ def document_text(summary: DocumentSummary) -> str:
     year = item_year(summary.item)
     known = [summary.title, " and ".join(item_authors(summary.item)), str(year) if year else ""]
     pages = f"{summary.pages:,} pages, " if summary.pages else ""
-    return f"{summary.doc_id}\n    {', '.join(filter(None, known))}\n    {pages}{summary.passages:,} passages"
+    return (
+        f"{shown_name(summary.doc_id)}\n    {', '.join(filter(None, known))}\n    {pages}{summary.passages:,} passages"
+    )
 
 
 def ready_text(address: str, sample_questions: Sequence[str], problem: str | None) -> str:
@@ -97,8 +98,7 @@ def audit_text(reports: "Sequence[ParseReport]") -> str:
 
 def _report_text(report: "ParseReport") -> str:
     """Return the parse report of a file: problems, counts, origin of its metadata, notes and what was left out."""
-    name = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", report.doc_id)
-    lines = [click.style(name, bold=True)]
+    lines = [click.style(shown_name(report.doc_id), bold=True)]
     lines += [click.style(wrap("  ! ", problem), fg="yellow") for problem in report.problems]
     if report.skipped is not None:
         return "\n".join(lines)

@@ -34,7 +34,7 @@ from reportqa.proofreading import (
     read_manuscript,
 )
 from reportqa.settings import Settings
-from reportqa.text import counted
+from reportqa.text import counted, shown_name
 
 _LARGEST = 64 * 1024 * 1024
 _LONGEST = 300
@@ -193,12 +193,12 @@ def _place_of(finding: QuoteCheck, manuscript: Manuscript) -> str:
 
 def _source(found: FoundPlace) -> str:
     citation = found.citation
-    return ", ".join(filter(None, (citation.title, citation.doc_id, format_pages(citation.pages))))
+    return ", ".join(filter(None, (citation.title, shown_name(citation.doc_id), format_pages(citation.pages))))
 
 
 def _verdict_text(anchor: Anchor, verdict: Verdict) -> str:
     mark = "  " if verdict.standing in {Standing.UNCHANGED, Standing.MOVED} else "! "
-    lines = [wrap(mark, f"{anchor.doc_id}: {sentence(verdict, anchor)}")]
+    lines = [wrap(mark, f"{shown_name(anchor.doc_id)}: {sentence(verdict, anchor)}")]
     if verdict.parts:
         lines.append(_indented(f"“{_marked(verdict.parts)}”"))
     elif verdict.standing is Standing.WITHDRAWN and anchor.quote:

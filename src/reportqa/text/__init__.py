@@ -10,6 +10,7 @@ from reportqa.text.cleaning import (
     clean_text,
     join_lines,
     repair_ligatures,
+    shown_name,
     vocabulary,
 )
 from reportqa.text.folding import fold, fold_case, fold_characters, fold_file_name, to_ascii
@@ -76,6 +77,7 @@ __all__ = [
     "question_terms",
     "repair_ligatures",
     "scaled",
+    "shown_name",
     "split_sentences",
     "terms",
     "to_ascii",

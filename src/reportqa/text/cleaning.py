@@ -34,6 +34,7 @@ _TRANSLATION = str.maketrans(
 # PDFium writes U+FFFE or U+0002 for a hyphen at a line end.
 _LINE_END_HYPHEN = re.compile("[\u00ad\ufffe\x02](?= *(?:\n|$))")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\ufffe\uffff]")
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _LATIN_JOINER = re.compile("(?<=[\x00-\u024f])[\u200c\u200d]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PRIVATE = "[\ue000-\uf8ff\U000f0000-\U0010ffff]"
@@ -78,6 +79,13 @@ def clean_text(text: str) -> str:
     if _ANY_PRIVATE.search(text):
         text = _ANY_PRIVATE.sub(REPLACEMENT, _LONE_PRIVATE.sub("", text))
     return unicodedata.normalize("NFC", text)
+
+
+def shown_name(name: str) -> str:
+    """Return a file name for display: control and direction characters, which could hide a part of it, as numbers."""
+    return _UNSHOWN.sub(
+        lambda match: f"\\x{ord(match[0]):02x}" if match[0] < "\xff" else f"\\u{ord(match[0]):04x}", name
+    )
 
 
 VOCABULARY = 1

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from reportqa.text import YEAR
+from reportqa.text import YEAR, shown_name
 
 HEADING = "first heading"
 FILE_NAME = "file name"
@@ -61,7 +61,7 @@ def is_junk_title(title: str) -> bool:
 
 def title_of_file(doc_id: str) -> str:
     """Return a file name split at its separators: "a_b-2019.pdf" → "a b 2019"."""
-    return " ".join(_NAME_PARTS.findall(PurePosixPath(doc_id).stem)) or doc_id
+    return " ".join(_NAME_PARTS.findall(PurePosixPath(doc_id).stem)) or shown_name(doc_id)
 
 
 def _spoken(heading: str) -> set[str]:

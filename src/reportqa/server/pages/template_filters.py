@@ -14,7 +14,7 @@ from reportqa.ingest import LeftOutKind, count_left_out
 from reportqa.permalinks import document_link, place_link
 from reportqa.server.pages.ask_form import ask_address, explain_address, only_address, source_address
 from reportqa.server.viewer.text_blocks import Segment, highlight
-from reportqa.text import language_name
+from reportqa.text import language_name, shown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def facts(document: Document) -> list[DocumentField]:
     found = [DocumentField(name, value, document.origins.get(key)) for name, value, key in fields if value]
     if document.language:
         found.append(DocumentField("Language", language_name(document.language), "its text"))
-    return [*found, *(DocumentField("Same file", doc_id) for doc_id in document.also)]
+    return [*found, *(DocumentField("Same file", shown_name(doc_id)) for doc_id in document.also)]
 
 
 def file_pages(pages: Sequence[Page]) -> str:
@@ -89,6 +89,7 @@ def add_to(bp: Blueprint) -> None:
     for shown in (source, facts, file_pages, left_out_kinds, passage_segments, web_address):
         bp.add_app_template_filter(shown)
     bp.add_app_template_filter(language_name, "language")
+    bp.add_app_template_filter(shown_name, "file_name")
     for function in (
         ask_address, document_link, explain_address, fact_text, format_citation, format_pages, format_reference,
         only_address, place_link, source_address,
