@@ -9,7 +9,8 @@ from reportqa.parsing.office.omissions import Omissions
 from reportqa.parsing.office.word_drawings import choose_alternatives, move_boxes, write_drawings
 from reportqa.parsing.office.word_fields import flatten_fields
 from reportqa.parsing.office.word_numbers import WordNumbers
-from reportqa.parsing.office.word_styles import WordStyles, is_deleted_row, is_hidden_row
+from reportqa.parsing.office.word_styles import WordStyles
+from reportqa.parsing.office.word_tables import repair_tables
 from reportqa.parsing.office.word_xml import is_on, namespace, pieces, run, text_of, unwrap, value
 from reportqa.parsing.office.zip_package import Element, Package, local_name, take_out
 
@@ -56,7 +57,8 @@ class WordRepairs:
             for node in list(root.iter(f"{{*}}{name}")):
                 unwrap(node)
         _split_runs(root)
-        self._drop_rows(root)
+        repair_tables(root, self._omissions)
+        self._drop_deleted(root)
         self._drop_runs(root)
         write_drawings(root, self._package, related, self._omissions)
         self._write_numbers(root)
@@ -85,19 +87,10 @@ class WordRepairs:
             for each in [] if content is None or not is_on(mark) else list(content.iter("{*}r")):
                 self._omissions.take_out(each, "prompt of an empty field", text_of(each))
 
-    def _drop_rows(self, root: Element) -> None:
-        for row in list(root.iter("{*}tr")):
-            kind = "tracked deletion" if is_deleted_row(row) else "hidden text" if is_hidden_row(row) else ""
-            if kind:
-                self._take_out(row, kind, " · ".join(text_of(cell) for cell in row.iterchildren("{*}tc")))
+    def _drop_deleted(self, root: Element) -> None:
         for deleted in list(root.iter("{*}del")):
             if text := text_of(deleted):
                 self._take_out(deleted, "tracked deletion", text)
-        for table in list(root.iter("{*}tbl")):
-            if table.find("{*}tr") is None and (parent := table.getparent()) is not None:
-                if local_name(parent) == "tc":
-                    table.addnext(etree.Element(f"{namespace(table)}p"))
-                take_out(table)
 
     def _drop_runs(self, root: Element) -> None:
         for each in list(root.iter("{*}r")):
@@ -173,8 +166,9 @@ def _repair_characters(root: Element) -> None:
         if text and value(symbol, "font").startswith("Wingdings"):
             symbol.tag = f"{namespace(symbol)}t"
             symbol.text = text
-    for tab in list(root.iter("{*}ptab")):
-        tab.tag = f"{namespace(tab)}tab"
+    for old, new in (("ptab", "tab"), ("cr", "br")):
+        for node in list(root.iter(f"{{*}}{old}")):
+            node.tag = f"{namespace(node)}{new}"
     for mark in root.iter("{*}footnoteReference", "{*}endnoteReference"):
         holder = mark.getparent()
         if value(mark, "customMarkFollows") in {"1", "true", "on"} and holder is not None:
