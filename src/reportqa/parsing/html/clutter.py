@@ -23,8 +23,10 @@ _COMMENT_PART = re.compile(
 
 def is_clutter(element: HtmlElement) -> bool:
     """Return whether an element with a name of boilerplate is boilerplate."""
-    if prose_length(element) == 0 or link_density(element) > 0.5:
+    if link_density(element) > 0.5:
         return True
+    if prose_length(element) == 0:
+        return next(element.iter(*HEADINGS), None) is None or next(element.iter("table", "pre", "dl"), None) is None
     names = [*names_of(element), element.get("aria-label", "").lower()]
     if any(CONSENT_NAME.search(name) for name in names):
         return is_consent_notice(element)

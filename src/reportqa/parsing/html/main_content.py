@@ -5,13 +5,10 @@ menu.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from operator import itemgetter
 
-from lxml import etree
 from lxml.html import HtmlElement
 
+from reportqa.parsing.html.article import Article, is_declared_article
 from reportqa.parsing.html.boilerplate_words import (
     BOILERPLATE_HEADING,
     BOILERPLATE_NAME,
@@ -21,12 +18,11 @@ from reportqa.parsing.html.boilerplate_words import (
     VAGUE_NAME,
     part_kind,
 )
-from reportqa.parsing.html.clutter import is_clutter, is_consent_notice
+from reportqa.parsing.html.clutter import has_comments, is_clutter, is_consent_notice
 from reportqa.parsing.html.collapsed import in_text, is_collapsed, keep_button_titles
 from reportqa.parsing.html.elements import (
     CONTENT,
     HEADINGS,
-    MAX_NAME,
     MAX_SHARE,
     described,
     drop_one,
@@ -40,11 +36,14 @@ from reportqa.parsing.html.elements import (
     names_of,
     section_of,
     text_of,
-    texts_by_heading,
 )
-from reportqa.parsing.html.hidden_text import STRUCK, find_hidden
+from reportqa.parsing.html.hidden_text import find_hidden
 from reportqa.parsing.html.note_marks import drop_note_marks
-from reportqa.parsing.omissions import CONTEXT
+from reportqa.parsing.html.page_weights import PageWeights
+from reportqa.parsing.html.removals import Removals, Removed
+from reportqa.parsing.html.repeats import repeated_descriptions, repeated_lines
+from reportqa.parsing.html.second_opinion import SecondOpinion
+from reportqa.parsing.html.teasers import sharing_links, teasers
 
 _NEVER_TEXT = (
     "template noscript iframe object embed svg canvas audio video input button select textarea datalist dialog map"
@@ -70,6 +69,8 @@ _CHROME_KINDS = {
     "contentinfo": "page footer",
     "search": "form",
 }
+_MIN_ARTICLE = 200
+"""Minimum length of an article with comments that are longer."""
 _MAX_HIDDEN = 200
 _MIN_MAIN = 0.5
 """Minimum share of the remaining text of a <main> or <article> that is the whole content."""
@@ -77,40 +78,31 @@ _MAX_FOOTER = 0.2
 """Maximum share of a page's text of its footer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A part removed from a page; `before` and `after` are the remaining words around it, without spaces."""
-
-    kind: str
-    text: str
-    before: str
-    after: str
-
-
 def keep_content(root: HtmlElement) -> tuple[HtmlElement, list[Removed]]:
     """Remove boilerplate from the page, in place; return the content element and the removed parts in page order."""
+    opinion = SecondOpinion(root)
     body = root.find(".//body")
     body = root if body is None else body
-    cleaner = _Cleaner(body)
+    cleaner = _Cleaner(body, opinion, is_declared_article(root))
     content = cleaner.clean()
-    return content, list(cleaner.removed_from(content))
+    return content, list(cleaner.removals.placed(content))
 
 
 class _Cleaner:
     """Removes boilerplate from the body of a page and records it."""
 
-    def __init__(self, body: HtmlElement) -> None:
+    def __init__(self, body: HtmlElement, opinion: SecondOpinion, is_article: bool) -> None:
         self._body = body
-        # Numbers of elements stay valid when others are removed.
-        self._order = {element: number for number, element in enumerate(body.iter())}
-        self._removed: list[tuple[int, str, str]] = []
+        self._is_article = is_article
+        self._opinion = opinion
+        self.removals = Removals(body)
         for element in list(body.iter("script", "style")):
             drop_one(element)
         for element, kind in list(find_hidden(body)):
-            self._hide(element, kind)
+            self.removals.hide(element, kind)
         keep_button_titles(body)
         for element in list(body.iter(*_NEVER_TEXT.split())):
-            self._remove(element, _NAMED_PARTS.get(element.tag, ""))
+            self.removals.remove(element, _NAMED_PARTS.get(element.tag, ""))
         self._total = length_of(body)
 
     def clean(self) -> HtmlElement:
@@ -119,9 +111,14 @@ class _Cleaner:
         self._drop_hidden()
         self._drop_forms()
         self._drop_chrome()
+        self._drop_comments()
+        self._drop_sharing()
+        self._drop_teasers()
         self._drop_named()
         self._drop_boilerplate_sections()
         self._drop_skip_links()
+        self._drop_outside()
+        self._drop_repeated()
         main = _main(self._body)
         if main is not self._body:
             for inner in [main, *main.iterancestors()]:
@@ -129,50 +126,8 @@ class _Cleaner:
                     break
                 for side in ("preceding", "following"):
                     for sibling in inner.xpath(f"./{side}-sibling::*"):
-                        self._note(sibling, "outside the article")
+                        self.removals.note(sibling, "outside the article")
         return main
-
-    def removed_from(self, content: HtmlElement) -> Iterator[Removed]:
-        """Yield the removed parts with the words around them."""
-        pieces: list[str] = []
-        length = 0
-        waiting = sorted(self._removed, key=itemgetter(0))
-        places: list[int] = []
-        for event, element in etree.iterwalk(content, events=("start", "end")):
-            if event == "start":
-                while len(places) < len(waiting) and waiting[len(places)][0] < self._order.get(element, 0):
-                    places.append(length)
-            said = element.text if event == "start" else element.tail if element is not content else None
-            if said and isinstance(element.tag, str):
-                pieces.append("".join(said.split()))
-                length += len(pieces[-1])
-        places.extend([length] * (len(waiting) - len(places)))
-        words = "".join(pieces)
-        for (_, kind, text), place in zip(waiting, places, strict=True):
-            yield Removed(kind, text, words[max(place - CONTEXT, 0) : place], words[place : place + CONTEXT])
-
-    def _note(self, element: HtmlElement, kind: str) -> None:
-        """Record the text of an element, each part with a heading separately."""
-        number = self._order.get(element)
-        for text in texts_by_heading(element) if number is not None else ():
-            of_part = part_kind(text[:MAX_NAME], kind) if len(text) < length_of(element) else kind
-            self._removed.append((number or 0, of_part, text))
-
-    def _remove(self, element: HtmlElement, kind: str) -> None:
-        """Remove an element, and record its text unless the kind is empty."""
-        if next((node for node in element.iterancestors() if node is self._body), None) is not None:
-            if kind:
-                self._note(element, kind)
-            drop_one(element)
-
-    def _hide(self, element: HtmlElement, kind: str) -> None:
-        """Remove an element that is not seen; a cell stays, without its content, so that no other takes its place."""
-        if element.tag in {"td", "th"} and (kind == STRUCK or "visibility" in element.get("style", "")):
-            self._note(element, kind)
-            element[:] = []
-            element.text = None
-        else:
-            self._remove(element, kind)
 
     def _drop_hidden(self) -> None:
         """Remove links that a click shows, as in menus, and small parts that are no text for screen readers."""
@@ -182,12 +137,12 @@ class _Cleaner:
             is_sign = element.get("aria-hidden") == "true"
             is_small_sign = is_sign and length_of(element) < _MAX_HIDDEN and not is_collapsed(element)
             if is_small_sign or ((is_hidden or is_sign) and link_density(element) > 0.5):
-                self._remove(element, "hidden part")
+                self.removals.remove(element, "hidden part")
 
     def _drop_forms(self) -> None:
         for form in list(self._body.iter("form")):
             if is_small(form, self._total):
-                self._remove(form, part_kind(described(form), "form"))
+                self.removals.remove(form, part_kind(described(form), "form"))
 
     def _drop_chrome(self) -> None:
         """Remove what HTML marks as boilerplate: navigation, the page's header and footer, asides."""
@@ -212,7 +167,16 @@ class _Cleaner:
                 element.addprevious(title)
             if tag == "nav" or is_small(element, self._total) or link_density(element) > 0.5:
                 kind = _CHROME_KINDS.get(tag) or _CHROME_KINDS.get(role)
-                self._remove(element, kind or part_kind(described(element), "aside"))
+                self.removals.remove(element, kind or part_kind(described(element), "aside"))
+
+    def _drop_comments(self) -> None:
+        """Remove comments of readers, which may be longer than the article."""
+        for element in elements_of(self._body):
+            if not any(COMMENTS_NAME.fullmatch(name) for name in names_of(element)) or not has_comments(element):
+                continue
+            holds_page = element.find(".//h1") is not None or element.find(".//main") is not None
+            if not holds_page and length_of(element) <= length_of(self._body) - _MIN_ARTICLE:
+                self.removals.remove(element, "comments")
 
     def _drop_named(self) -> None:
         """Remove small parts by their names; for vague names, only lists of links."""
@@ -221,13 +185,14 @@ class _Cleaner:
                 element.tag in CONTENT
                 or element.tag in HEADINGS
                 or element.tag in {"body", "p", "li", "a", "td", "th", "tr"}
+                or is_inside(element, {"pre", "code"})
             ):
                 continue
             names = list(names_of(element))
             if any(CONSENT_NAME.search(name) for name in names) and is_consent_notice(element):
                 # A notice may be longer than a short page.
                 if element.find(".//h1") is None and length_of(element) < self._total:
-                    self._remove(element, "cookie notice")
+                    self.removals.remove(element, "cookie notice")
                 continue
             if any(COMMENTS_NAME.fullmatch(name) and BOILERPLATE_NAME.fullmatch(name) for name in names):
                 unwanted = element.find(".//h1") is None and is_clutter(element)
@@ -238,7 +203,7 @@ class _Cleaner:
             else:
                 unwanted = any(VAGUE_NAME.search(name) for name in names) and link_density(element) > 0.5
             if unwanted and is_small(element, self._total):
-                self._remove(element, part_kind(described(element), "box"))
+                self.removals.remove(element, part_kind(described(element), "box"))
 
     def _drop_boilerplate_sections(self) -> None:
         """Remove sections such as "Just published" and "Follow us"."""
@@ -254,12 +219,38 @@ class _Cleaner:
             rest = length - length_of(section[0])
             if length <= MAX_SHARE * self._total and (links > 0.5 * rest or rest < 150):
                 for part in section:
-                    self._remove(part, part_kind(text, "box"))
+                    self.removals.remove(part, part_kind(text, "box"))
 
     def _drop_skip_links(self) -> None:
         for link in list(self._body.iter("a")):
             if link.get("href", "").startswith("#") and re.match(r"(?:skip|jump) to\b", text_of(link), re.I):
-                self._remove(link, "menu")
+                self.removals.remove(link, "menu")
+
+    def _drop_sharing(self) -> None:
+        for part in sharing_links(self._body):
+            self.removals.remove(part, "sharing links")
+
+    def _drop_teasers(self) -> None:
+        weights = PageWeights(self._body, self._opinion)
+        for part in list(teasers(self._body, weights)):
+            self.removals.remove(part, part_kind(described(part), "related links"))
+
+    def _drop_outside(self) -> None:
+        """Remove what is around the article without text of its own, and what in it only points to other pages."""
+        weights = PageWeights(self._body, self._opinion)
+        article = Article(self._body, weights, is_declared=self._is_article)
+        for part in list(article.outside()):
+            self.removals.remove(part, part_kind(described(part), "outside the article"))
+        for part in list(article.pointers()):
+            self.removals.remove(part, part_kind(described(part), "related links"))
+
+    def _drop_repeated(self) -> None:
+        for picture in list(repeated_descriptions(self._body)):
+            self.removals.record(picture, "repeated text", picture.get("alt"))
+            picture.set("alt", "")
+        for line in repeated_lines(self._body):
+            self.removals.record(line.block, "repeated text", line.text)
+            line.clear()
 
 
 def _main(body: HtmlElement) -> HtmlElement:

@@ -1,0 +1,131 @@
+"""The part of a page that has its text, what is outside of it, and what within it leads to other pages."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from reportqa.parsing.html.clutter import has_comments, is_list_of_teasers
+from reportqa.parsing.html.elements import HEADINGS, is_inside, text_of
+from reportqa.parsing.html.page_weights import PageWeights
+from reportqa.parsing.html.teasers import leads_away
+
+_MIN_SHARE = 0.9
+"""Minimum share of the content of an element that its largest part has, if the rest is outside."""
+_MIN_CONTENT = 500
+"""Minimum content of a page that has parts outside of it."""
+_WHOLE = frozenset({"p", "li", "ul", "ol", "table", "tbody", "tr", "td", "dl", "pre", "blockquote"})
+_ITEMS = frozenset({"li", "td", "th", "dt", "dd", "figure", "blockquote"})
+_BOXES = frozenset({"p", "div", "section", "aside"})
+_MIN_PROMPT = 20
+_MAX_PROMPT = 160
+"""Minimum and maximum length of a paragraph that only points to another page."""
+_SOURCES = re.compile(
+    r"\b(?:references?|sources?|bibliography|(?:foot|end)?notes|further reading|citations|works cited|downloads?"
+    r"|documents?|quellen|literatur|bibliographie|bibliograf[ií]a|fuentes|fonti)\b",
+    re.I,
+)
+"""Headings of lists of links that belong to a text."""
+_ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|BlogPosting)"')
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|od[tsp]|zip|epub)(?:[?#]|$)", re.I)
+
+
+def is_declared_article(root: HtmlElement) -> bool:
+    """Return whether a page says in its metadata that it is an article: Open Graph or schema.org."""
+    if root.xpath("//meta[@property='og:type' and @content='article'] | //*[contains(@itemprop, 'articleBody')]"):
+        return True
+    return any(_ARTICLE_TYPE.search(data) for data in root.xpath("//script[contains(@type, 'ld+json')]/text()"))
+
+
+class Article:
+    """The smallest element of a page with nearly all of its content, and the elements around it.
+
+    :param is_declared: whether the page says that it is an article, after whose end little else is expected.
+    """
+
+    def __init__(self, body: HtmlElement, weights: PageWeights, *, is_declared: bool = False) -> None:
+        self._weights = weights
+        self._ends = is_declared and weights.is_trusted
+        self.element = body
+        self._path: list[HtmlElement] = []
+        while weights.content[body] >= _MIN_CONTENT:
+            children = [child for child in self.element if weights.content[child]]
+            best = max(children, key=lambda child: weights.content[child], default=None)
+            if best is None or best.tag in _WHOLE:
+                break
+            if weights.content[best] < _MIN_SHARE * weights.content[self.element]:
+                break
+            self.element = best
+            self._path.append(best)
+
+    def outside(self) -> Iterator[HtmlElement]:
+        """Yield the parts around the article that have no text of their own: labels, links, teasers, comments."""
+        for inner in self._path:
+            for part in inner.itersiblings(preceding=True):
+                if self._is_outside(part):
+                    yield part
+            for part in inner.itersiblings():
+                if self._is_outside(part) or (self._ends and self._is_after(part)):
+                    yield part
+
+    def _is_after(self, part: HtmlElement) -> bool:
+        """Return whether a part after a declared article has no section or table of its own."""
+        if part.find(".//h1") is not None or self._weights.confirmed[part] or part.tag in HEADINGS:
+            return False
+        headings = [heading for heading in part.iter(*HEADINGS) if heading.find(".//a") is None]
+        return not (self._weights.prose[part] and headings) and next(part.iter("table"), None) is None
+
+    def _is_outside(self, part: HtmlElement) -> bool:
+        weights = self._weights
+        if not isinstance(part.tag, str) or not weights.all[part] or part.tag == "h1" or part.find(".//h1") is not None:
+            return False
+        if weights.confirmed[part]:
+            return False
+        if weights.is_linked(part):
+            return True
+        if part.tag in _WHOLE:
+            return False
+        if weights.prose[part]:
+            return is_list_of_teasers(part) or has_comments(part)
+        if next(part.iter("table", "dl"), None) is not None or part.tag in HEADINGS:
+            return False
+        return weights.long[part] == 0 or next(part.iter("img", "figure"), None) is not None
+
+    def pointers(self) -> Iterator[HtmlElement]:
+        """Yield the parts of the article that are links to other pages: boxes, and paragraphs such as "Read more"."""
+        # Where most of the text is links, the links are the content.
+        if self._weights.is_linked(self.element):
+            return
+        waiting = [self.element]
+        while waiting:
+            for part in waiting.pop():
+                if not isinstance(part.tag, str) or not self._weights.all[part] or part.tag == "table":
+                    continue
+                if self._is_pointer(part):
+                    yield part
+                else:
+                    waiting.append(part)
+
+    def _is_pointer(self, part: HtmlElement) -> bool:
+        weights = self._weights
+        if part.tag not in _BOXES or not weights.is_linked(part) or part.find(".//h1") is not None:
+            return False
+        links = [link for link in part.iter("a") if link.get("href")]
+        if not links or not all(map(leads_away, links)) or any(_FILE.search(link.get("href")) for link in links):
+            return False
+        before = part.getprevious()
+        if before is not None and before.tag in HEADINGS and _SOURCES.search(text_of(before)):
+            return False
+        if part.tag == "p":
+            return self._is_prompt(part)
+        return len(links) > 1 and weights.confirmed[part] == 0 and weights.prose[part] == 0
+
+    def _is_prompt(self, paragraph: HtmlElement) -> bool:
+        """Return whether a paragraph among paragraphs of text is a link with little before it."""
+        weights = self._weights
+        length, linked = weights.all[paragraph], weights.linked[paragraph]
+        if linked <= 0.8 * length or not _MIN_PROMPT <= length <= _MAX_PROMPT or is_inside(paragraph, _ITEMS):
+            return False
+        near = [element for element in (paragraph.getprevious(), paragraph.getnext()) if element is not None]
+        is_in_text = any(element.tag == "p" and weights.prose[element] for element in near)
+        return is_in_text and not any(element.tag == "p" and weights.is_linked(element) for element in near)

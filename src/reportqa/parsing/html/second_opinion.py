@@ -1,0 +1,31 @@
+"""The content of a page according to trafilatura, which is better at articles and misses much of reports."""
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from reportqa.parsing.html.repeats import MIN_LETTERS, compared
+
+_MAX_ELEMENTS = 30_000
+"""Maximum size of a page; trafilatura takes a second for so many elements."""
+
+
+class SecondOpinion:
+    """What trafilatura takes for the content of a page; of a very large page, nothing."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._text = ""
+        if sum(1 for _ in root.iter()) <= _MAX_ELEMENTS:
+            copy = lxml.html.fromstring(etree.tostring(root))
+            for cell in copy.iter("td", "th"):
+                # trafilatura writes each spanned cell, of any number.
+                cell.attrib.pop("rowspan", "")
+                cell.attrib.pop("colspan", "")
+            found = bare_extraction(copy, include_comments=False, with_metadata=False)
+            self._text = compared(getattr(found, "text", None) or "")
+
+    def confirms(self, text: str) -> bool:
+        """Return whether a line of the page is content; a short line never is, it may be anywhere."""
+        letters = compared(text)
+        return len(letters) >= MIN_LETTERS and letters in self._text
