@@ -45,6 +45,12 @@ def test_cells_are_written_with_their_headers() -> None:
     assert table.starts == ((None, None, None), (0, 17, 21), (25, None, None))
 
 
+def test_empty_header_row_names_no_columns() -> None:
+    builder = built([["", ""], ["a", "b"], ["c", "d"]])
+    assert builder.text == "a · b\nc · d"
+    assert builder.tables[0].rows == (("", ""), ("a", "b"), ("c", "d"))
+
+
 def test_table_without_a_header_row_gets_an_empty_one() -> None:
     builder = built([["a", "b"], ["c", "d"]], header=False)
     assert builder.text == "a · b\nc · d"

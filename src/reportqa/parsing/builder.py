@@ -111,7 +111,8 @@ class DocumentBuilder:
         cells = [[" ".join(cell.split()) for cell in row] for row in rows]
         numbers = [number for number, row in enumerate(cells) if any(row)]
         cells = [cells[number] for number in numbers]
-        if cells and not header:
+        if cells and (not header or numbers[0] > 0):
+            # A header row without names is not the row of figures below it.
             cells.insert(0, [""] * max(len(row) for row in cells))
             numbers.insert(0, 0)
         if caption:

@@ -74,7 +74,7 @@ def test_hidden_rows_columns_and_sheets_are_named() -> None:
 def test_notes_boxes_charts_and_pictures() -> None:
     frame = "<draw:frame><draw:text-box><text:p>Beds closed: 36.</text:p></draw:text-box></draw:frame>"
     chart = '<draw:frame><draw:object xlink:href="./Object 1"/><draw:image/></draw:frame>'
-    picture = "<draw:frame><draw:image/><svg:title>Map</svg:title></draw:frame>"
+    picture = "<draw:frame><draw:image/><svg:title>Map of beds</svg:title></draw:frame>"
     note = "<office:annotation><text:p>Counted</text:p><text:p>twice</text:p></office:annotation>"
     noted = f"<table:table-cell>{note}<text:p>12</text:p></table:table-cell>"
     tables = table(
@@ -85,11 +85,12 @@ def test_notes_boxes_charts_and_pictures() -> None:
     tables = tables.replace("</table:table-cell><draw", "<draw").replace(picture, f"{picture}</table:table-cell>")
     builder = read("a.ods", zipped_sheets(tables, {"Object 1/content.xml": inner}))
     assert builder.text == (
-        "S\n\nAvon · Beds: 12 · Share: 2%\n\nBeds closed: 36.\n\nBy trust\n\nNote on B2 (Avon, 12): Counted twice"
+        "S\n\nAvon · Beds: 12 · Share: 2%\n\nBeds closed: 36.\n\nBy trust\n\nMap of beds\n\n"
+        "Note on B2 (Avon, 12): Counted twice"
     )
     assert [(thing.kind, thing.text) for thing in builder.left_out] == [
         ("drawing of a chart", "By trust"),
-        ("picture", "Map"),
+        ("picture", "Map of beds"),
     ]
 
 

@@ -28,10 +28,23 @@ def test_notes_text_boxes_and_titles_of_charts_are_text() -> None:
     data = with_parts(saved(book), {"xl/drawings/drawing1.xml": BOX}, "</wsDr>")
     builder = read("a.xlsx", data)
     assert builder.text == (
-        "S\n\nAvon · Beds: 12\nBure · Beds: 15\n\nBeds by trust\n\nBeds closed: 36.\n\n"
+        "S\n\nAvon · Beds: 12\nBure · Beds: 15\n\nBeds by trust\n\nBeds closed: 36.\n\nMap of beds\n\n"
         "Note on B2 (Avon, 12): Counted twice"
     )
     assert [(thing.kind, thing.text) for thing in builder.left_out] == [
         ("drawing of a chart", "Beds by trust ('S'!B1, 'S'!$B$2:$B$3)"),
         ("picture", "Map of beds"),
     ]
+
+
+def test_figures_of_a_chart_of_a_hidden_sheet_are_a_table() -> None:
+    book = workbook({"S": [["Report"]], "Data": [["Trust", "Beds"], ["Avon", 12], ["Bure", 15]]})
+    book["Data"].sheet_state = "hidden"
+    chart = BarChart()
+    chart.title = "Beds by trust"
+    chart.add_data(Reference(book["Data"], min_col=2, min_row=1, max_row=3), titles_from_data=True)
+    sheet: Any = book["S"]
+    sheet.add_chart(chart, "D2")
+    cache = '<numCache><ptCount val="2"/><pt idx="0"><v>12</v></pt><pt idx="1"><v>15</v></pt></numCache>'
+    data = with_parts(saved(book), {"xl/charts/chart1.xml": cache}, "</numRef>")
+    assert read("a.xlsx", data).text == "S\n\nReport\n\nBeds by trust\n\n1 · 12\n2 · 15"

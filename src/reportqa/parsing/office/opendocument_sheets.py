@@ -9,6 +9,7 @@ from lxml import etree
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.markup.inlines import is_description
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.office.cell_grid import MAX_CELLS
 from reportqa.parsing.office.formula_results import FormulaResults
@@ -256,6 +257,7 @@ class _SheetReader:
             self._texts += titles[:1]
             self.sheet.left_out.append(("drawing of a chart", " · ".join(titles) or "chart"))
         elif frame is None or frame.find(f"{_DRAW}object") is None:
+            self._texts += filter(is_description, map(clean, said))
             self.sheet.left_out.append(("picture", clean(" ".join(said)) or "picture"))
 
 

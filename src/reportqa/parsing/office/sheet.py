@@ -24,7 +24,8 @@ class Sheet:
     - `hidden_rows`, `hidden_columns`: those that are not displayed
     - `marked`: ranges whose first row names their columns, as the file says
     - `notes`: row, column and text of notes on cells
-    - `texts`: the paragraphs of text boxes and titles of charts
+    - `texts`: the paragraphs of text boxes, titles of charts and descriptions of pictures
+    - `charts`: title and figures of charts of cells that are not displayed
     """
 
     title: str
@@ -35,12 +36,13 @@ class Sheet:
     marked: Sequence[Span] = ()
     notes: Iterable[tuple[int, int, str]] = ()
     texts: Iterable[str] = ()
+    charts: Sequence[tuple[str, list[list[str]]]] = ()
     left_out: list[tuple[str, str]] = field(default_factory=list)
 
     def write(self, builder: DocumentBuilder) -> None:
         """Write the sheet as a section: its tables, the texts of its boxes and its notes."""
         notes, texts = list(self.notes), list(self.texts)
-        if any(map(any, self.rows)) or notes or texts:
+        if any(map(any, self.rows)) or notes or texts or self.charts:
             builder.heading(clean(self.title), 1)
         spans = self._clipped_spans()
         if covered := self._take_covered(spans):
@@ -51,6 +53,8 @@ class Sheet:
         write_tables(self._visible(spans), builder)
         for text in texts:
             builder.paragraph(text)
+        for caption, figures in self.charts:
+            builder.table(figures, caption)
         for row, column, text in notes:
             self._write_note(row, column, text, builder)
 

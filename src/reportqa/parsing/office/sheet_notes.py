@@ -1,7 +1,9 @@
 """Notes, text boxes, charts and pictures on a sheet of an XLSX file."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
+from reportqa.parsing.markup.inlines import is_description
+from reportqa.parsing.office.charts import chart_table, drawing_text
 from reportqa.parsing.office.sheet import Sheet, clean
 from reportqa.parsing.office.sheet_layout import read_place, read_span
 from reportqa.parsing.office.zip_package import Element, Package, local_name
@@ -10,10 +12,12 @@ _THREADED = "[Threaded comment]"
 _MAX_NOTES = 10_000
 
 
-def add_notes(package: Package, part: str, sheet: Sheet) -> None:
+def add_notes(package: Package, part: str, sheet: Sheet, visible: Container[str]) -> None:
     """Add the notes, text boxes and titles of charts of the sheet in a part, and the ranges of tables.
 
     Charts, pictures and embedded files are named.
+
+    :param visible: titles of the visible sheets, whose figures are text already.
     """
     related = package.related(part)
     threads = _threads(package, related)
@@ -21,8 +25,7 @@ def add_notes(package: Package, part: str, sheet: Sheet) -> None:
     texts: list[str] = []
     for name in dict.fromkeys(related.values()):
         if name.startswith("xl/drawings/") and name.endswith(".xml"):
-            root = package.xml(name)
-            texts += [] if root is None else _drawing(package, package.related(name), root, sheet)
+            texts += _drawing(package, name, sheet, visible)
         elif name.startswith("xl/tables/") and (table := package.xml(name)) is not None:
             span = read_span(str(table.get("ref")))
             sheet.marked = [*sheet.marked, *([span] if span and table.get("headerRowCount") != "0" else [])]
@@ -51,37 +54,39 @@ def _threads(package: Package, related: dict[str, str]) -> Iterator[tuple[int, i
                 yield *place, text
 
 
-def _drawing(package: Package, related: dict[str, str], root: Element, sheet: Sheet) -> Iterator[str]:
-    """Yield the paragraphs of text boxes and the titles of charts in the order of the file."""
-    for node in root.iter("{*}txBody", "{*}chart", "{*}pic", "{*}relIds"):
+def _drawing(package: Package, name: str, sheet: Sheet, visible: Container[str]) -> Iterator[str]:
+    """Yield the texts of boxes, titles of charts and descriptions of pictures; add charts to the sheet."""
+    root, related = package.xml(name), package.related(name)
+    for node in [] if root is None else root.iter("{*}txBody", "{*}chart", "{*}pic", "{*}relIds"):
         kind = local_name(node)
         if kind == "txBody":
-            yield from _paragraphs(node)
+            yield from drawing_text(node)
         elif kind == "pic":
             look = node.find("{*}nvPicPr/{*}cNvPr")
-            said = "" if look is None else str(look.get("descr") or look.get("title") or look.get("name") or "")
-            sheet.left_out.append(("picture", said or "picture"))
+            description = "" if look is None else clean(str(look.get("descr") or ""))
+            if is_description(description):
+                yield description
+            named = "" if look is None else str(look.get("name") or "")
+            sheet.left_out.append(("picture", description or named or "picture"))
         else:
             part = next((related.get(str(value), "") for value in node.attrib.values() if value in related), "")
             inner = package.xml(part)
-            if inner is None:
-                continue
-            if kind == "relIds":
-                yield from _paragraphs(inner)
-            else:
-                titles = [" ".join(_paragraphs(title)) for title in inner.iter("{*}title")]
-                if any(titles):
-                    yield " · ".join(dict.fromkeys(filter(None, titles)))
-                ranges = dict.fromkeys(node.text for node in inner.iter("{*}f") if node.text)
-                named = f"{next(filter(None, titles), 'chart')} ({', '.join(ranges)})"
-                sheet.left_out.append(("drawing of a chart", named))
+            if inner is not None and kind == "relIds":
+                yield from drawing_text(inner)
+            elif inner is not None:
+                yield from _chart(inner, sheet, visible)
 
 
-def _paragraphs(root: Element) -> Iterator[str]:
-    for paragraph in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
-        pieces = [" " if local_name(node) == "br" else node.text or "" for node in paragraph.iter("{*}t", "{*}br")]
-        if text := clean("".join(pieces)):
-            yield text
+def _chart(root: Element, sheet: Sheet, visible: Container[str]) -> Iterator[str]:
+    """Yield the title of a chart of visible cells; add the figures of another to the sheet."""
+    caption, figures = chart_table(root)
+    ranges = list(dict.fromkeys(node.text for node in root.iter("{*}f") if node.text))
+    sources = [name.rpartition("!")[0].strip("'").replace("''", "'") for name in ranges]
+    if figures and not (sources and all(source in visible for source in sources)):
+        sheet.charts = [*sheet.charts, (caption, figures)]
+    elif caption:
+        yield caption
+    sheet.left_out.append(("drawing of a chart", f"{caption or 'chart'} ({', '.join(ranges)})"))
 
 
 def _is_phonetic(node: Element) -> bool:

@@ -62,11 +62,13 @@ def parse_workbook(data: bytes) -> DocumentBuilder:
                     continue
                 layout = layouts.get(sheet.title, SheetLayout())
                 read = _sheet(sheet, layout, missing.get(sheet.title, {}))
-                add_notes(package, parts.get(sheet.title, ""), read)
+                add_notes(package, parts.get(sheet.title, ""), read, parts)
                 results.fill(read)
                 read.write(builder)
             for chart in book.chartsheets:
-                builder.leave_out("sheet with a chart", chart.title)
+                drawn = Sheet(chart.title, [])
+                add_notes(package, parts.get(chart.title, ""), drawn, parts)
+                drawn.write(builder)
     except _ERRORS as error:
         raise ParseError(package.damage) from error
     results.warn(builder)
