@@ -53,12 +53,20 @@ def test_text_of_several_pieces_with_one_meaning() -> None:
     assert drawn(show("It has "), sign, show(" beds.")).text == "It has twelve beds."
 
 
+@pytest.mark.parametrize(
+    ("code", "meaning"), [("FEFF017D", "Ž"), ("FEFF4F1A", "会"), ("EFBBBFC5BD", "Ž"), ("8D74", "“t")]
+)
+def test_meaning_is_decoded_as_texts_of_a_pdf_are(code: str, meaning: str) -> None:
+    sign = f"/Span << /ActualText <{code}> >> BDC {show('#')} EMC"
+    assert drawn(show("It was "), sign, show(" there.")).text == f"It was {meaning} there."
+
+
 def test_meaning_that_is_the_same_text_changes_nothing() -> None:
     span = "/Span << /ActualText (15 beds) >> BDC", draw_text("15 beds"), "EMC"
     assert parse(drawn_pdf(*span)).text == "15 beds"
 
 
-@pytest.mark.parametrize("meaning", ["FEFF00202060", "FEFF00AD", "FEFF"])
+@pytest.mark.parametrize("meaning", ["FEFF00202060", "FEFF"])
 def test_meaning_that_nobody_sees_changes_nothing(meaning: str) -> None:
     space = f"/Span << /ActualText <{meaning}> >> BDC {show(' ')} EMC"
     assert drawn(show("It has"), space, show("12 beds.")).text == "It has 12 beds."

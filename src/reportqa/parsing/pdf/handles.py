@@ -10,6 +10,7 @@ from ctypes import c_float, c_int, c_uint, c_ulong, c_void_p
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
+from pypdf.generic import create_string_object
 from pypdfium2 import PdfPage, PdfTextPage
 
 from reportqa.parsing.pdf.rotation import Box
@@ -81,7 +82,7 @@ _point = _function(pdfium_c.FPDFPathSegment_GetPoint, c_int, *[c_void_p] * 3)
 _draw_mode = _function(pdfium_c.FPDFPath_GetDrawMode, c_int, *[c_void_p] * 3)
 _mark_name = _function(pdfium_c.FPDFPageObjMark_GetName, c_int, c_void_p, c_void_p, c_ulong, c_void_p)
 _mark_string = _function(
-    pdfium_c.FPDFPageObjMark_GetParamStringValue, c_int, c_void_p, ctypes.c_char_p, c_void_p, c_ulong, c_void_p
+    pdfium_c.FPDFPageObjMark_GetParamBlobValue, c_int, c_void_p, ctypes.c_char_p, c_void_p, c_ulong, c_void_p
 )
 _text_of = _function(pdfium_c.FPDFTextObj_GetText, c_ulong, c_void_p, c_void_p, c_void_p, c_ulong)
 
@@ -159,7 +160,8 @@ def mark_name(mark: int) -> str:
 
 def mark_string(mark: int, key: bytes) -> str | None:
     """Return a text that a mark has, None if it has none of this key."""
-    return _written() if _mark_string(mark, key, *_OUT) else None
+    # PDFium decodes the text of a mark as one byte a character, whatever its encoding.
+    return str(create_string_object(_BUFFER.raw[: _LENGTH.value])) if _mark_string(mark, key, *_OUT) else None
 
 
 def text_of(handle: int, text_page: PdfTextPage) -> str:
