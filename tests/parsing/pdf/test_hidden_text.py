@@ -106,3 +106,20 @@ def test_words_outside_the_crop_box_are_named_and_no_text() -> None:
     builder = parse(data)
     assert builder.text == SEEN
     assert left_out(builder) == [(hidden_text.OUTSIDE, UNSEEN, 1)]
+
+
+def test_area_on_a_page_of_spaces() -> None:
+    assert parse(drawn_pdf(draw_text("  "), "40 640 300 30 re f")).text == ""
+
+
+def test_words_drawn_again_on_an_area_are_seen() -> None:
+    builder = parse(drawn_pdf(draw_seen(), draw_unseen(), "1 g 40 640 300 30 re f 0 g", draw_unseen()))
+    assert builder.text.count(UNSEEN) == 1
+    assert not builder.left_out
+
+
+def test_words_under_a_bar_with_a_label_are_counted() -> None:
+    bar = "0 g 40 640 300 30 re f 1 g"
+    builder = parse(drawn_pdf(draw_seen(), draw_unseen(), bar, draw_text("Removed", x=60, y=656, size=6)))
+    assert builder.text.split() == [*SEEN.split(), "Removed"]
+    assert left_out(builder) == [("covered text", "7 words", 1)]

@@ -87,9 +87,9 @@ _mark_string = _function(
 _text_of = _function(pdfium_c.FPDFTextObj_GetText, c_ulong, c_void_p, c_void_p, c_void_p, c_ulong)
 
 
-# One place for all strings and one for colours: PDFium is used by one thread at a time.
+# One place for all strings, colours, boxes and modes: PDFium is used by one thread at a time.
 _BUFFER, _LENGTH = ctypes.create_string_buffer(_MAX_STRING), c_ulong()
-_VALUES = (c_uint * 4)()
+_VALUES, _EDGES, _MODES = (c_uint * 4)(), (c_float * 4)(), (c_int * 2)()
 _OUT = ctypes.addressof(_BUFFER), _MAX_STRING, ctypes.addressof(_LENGTH)
 
 
@@ -104,13 +104,15 @@ def places(values: Any) -> list[int]:
     return [begin + size * number for number in range(len(values))]
 
 
-_PLACES = places(_VALUES)
+_PLACES, _EDGE_PLACES, _MODE_PLACES = places(_VALUES), places(_EDGES), places(_MODES)
 
 
 def bounds(handle: int) -> Box | None:
     """Return the box of an object in the coordinates of its page or form."""
-    edges = (c_float * 4)()
-    return (edges[0], edges[1], edges[2], edges[3]) if _bounds(handle, *places(edges)) else None
+    if not _bounds(handle, *_EDGE_PLACES):
+        return None
+    left, bottom, right, top = _EDGES[:]
+    return left, bottom, right, top
 
 
 def matrix_of(handle: int) -> Matrix:
@@ -143,9 +145,8 @@ def clip_box(handle: int) -> Box | None:
 
 def draw_mode(handle: int) -> tuple[bool, bool]:
     """Return whether a path is filled, and whether it is stroked."""
-    modes = (c_int * 2)()
-    drawn = _draw_mode(handle, *places(modes))
-    return bool(drawn and modes[0]), bool(drawn and modes[1])
+    fill, stroke = _MODES[:] if _draw_mode(handle, *_MODE_PLACES) else (0, 0)
+    return bool(fill), bool(stroke)
 
 
 def colour_of(handle: int) -> Colour | None:

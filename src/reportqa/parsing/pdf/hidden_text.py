@@ -154,32 +154,37 @@ class _Page:
 
     def covered(self, frame: Frame, lines: Sequence[Line]) -> Iterator[Hidden]:
         """Return words under areas drawn over them, and on areas of their own colour."""
-        if not self._objects.texts:
-            return
-        first = min(self._objects.texts.values())
-        covers = [
-            (path, frame.turn(path.box), colour)
-            for path in self._objects.paths
-            if _is_area(path.box) and (colour := path.cover) and (path.order > first or self._is_text_colour(colour))
-        ]
+        covers = [(path, colour) for path in self._objects.paths if _is_area(path.box) and (colour := path.cover)]
         if not covers:
             return
-        boxes = np.array([(line.left, line.bottom, line.right, line.top) for line in lines])
-        for path, box, colour in covers:
-            touched = (boxes[:, :2] < box[2:]).all(axis=1) & (boxes[:, 2:] > box[:2]).all(axis=1)
-            for number in np.flatnonzero(touched).tolist():
-                for word in words_of([lines[number]]):
-                    if _contains(box, word) and (kind := self._hidden_by(path, colour, word)):
-                        yield Hidden(kind, word.first, word.last)
+        lines = [line for line in lines if line.words or line.aside]
+        boxes = np.array([(line.left, line.bottom, line.right, line.top) for line in lines]).reshape(1, -1, 4)
+        areas = np.array([frame.turn(path.box) for path, _ in covers]).reshape(-1, 1, 4)
+        touched = ((boxes[..., :2] < areas[..., 2:]) & (boxes[..., 2:] > areas[..., :2])).all(axis=2)
+        orders = np.array([self._order(line) for line in lines])
+        is_under = orders < np.array([path.order for path, _ in covers])[:, None]
+        is_own = np.array([self._is_text_colour(colour) for _, colour in covers])[:, None]
+        for cover, number in np.argwhere(touched & (is_under | is_own)).tolist():
+            path, colour = covers[cover]
+            box = frame.turn(path.box)
+            for word in words_of([lines[number]]):
+                if _contains(box, word) and (kind := self._hidden_by(path, colour, word)):
+                    yield Hidden(kind, word.first, word.last)
+
+    def _order(self, line: Line) -> int:
+        """Return the place of a line in the order of drawing, by its ends."""
+        return min(self._objects.texts.get(self._object(word.first), 0) for word in _ends(line))
 
     def _hidden_by(self, path: Path, colour: Colour, word: Word) -> str:
         """Return why a word in the box of an area is hidden, "" if it is not."""
         piece = self._object(word.first)
-        if self._objects.texts.get(piece, path.order) < path.order:
-            is_whole = path.is_box and not handles.is_clipped(path.handle)
-            return COVERED if is_whole or self._is_flat(word.first, word.last) else ""
         own = handles.colour_of(piece) if piece else None
-        return UNSEEN if own and _look_alike(own, colour) and self._is_flat(word.first, word.last) else ""
+        is_alike = own is not None and _look_alike(own, colour)
+        if self._objects.texts.get(piece, path.order) < path.order:
+            # There may be a label on a bar. Words may be drawn once more on an area, of which PDFium reads the first.
+            is_bar = is_alike and path.is_box and not handles.is_clipped(path.handle)
+            return COVERED if is_bar or self._is_flat(word.first, word.last) else ""
+        return UNSEEN if is_alike and self._is_flat(word.first, word.last) else ""
 
     def clipped(self) -> Iterator[Hidden]:
         """Return words outside the paths that their pieces of text are clipped by."""
