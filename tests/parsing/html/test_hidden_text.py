@@ -17,6 +17,8 @@ SHOWN = "Fees\n\nThe clinic has three fees that depend on the visit.\n\n{}They a
         ("<p><s>Draft.</s></p>", "struck-out text"),
         ("<p><strike>Draft.</strike></p>", "struck-out text"),
         ('<p style="text-decoration: line-through">Draft.</p>', "struck-out text"),
+        ("<p><span class=msoDel>Draft.</span></p>", "struck-out text"),
+        ('<div style="mso-element:comment-list"><p>Draft.</p></div>', "comment"),
         ('<p class="visually-hidden">Draft.</p>', "text for screen readers"),
     ],
 )

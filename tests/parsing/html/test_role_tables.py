@@ -49,3 +49,8 @@ def test_text_outside_of_the_cells_is_kept() -> None:
 def test_rows_of_a_page_layout_are_not_a_table() -> None:
     page = '<div class="container"><div class="row"><div class="cell">One</div><div class="cell">Two</div></div></div>'
     assert parse((page + page).encode()).tables == []
+
+
+def test_deep_table_does_not_exhaust_the_stack() -> None:
+    page = "<div role='table'>" + "<div>" * 1500 + "<div role='row'><div role='cell'>words</div></div>"
+    assert parse(page.encode()).text == "words"

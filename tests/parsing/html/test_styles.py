@@ -61,3 +61,7 @@ def test_struck_and_clipped_text_is_marked() -> None:
 
 def test_nested_blocks_do_not_exhaust_the_stack() -> None:
     assert _style("@media all{" * 5000 + ".off{display:none}" + "}" * 5000) == ""
+
+
+def test_brackets_within_brackets_do_not_exhaust_the_stack() -> None:
+    assert _style(".off{display:" + "(" * 20_000) == ""

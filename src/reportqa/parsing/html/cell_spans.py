@@ -13,7 +13,8 @@ from reportqa.parsing.html.elements import HEADINGS, length_of
 _MAX_CELL = 1500
 """Maximum length of a cell; a longer one is part of a page's layout and is not repeated."""
 _MAX_WIDTH = 1000
-_MAX_CELLS = 50_000
+_MAX_COPIED = 2_000_000
+"""Maximum number of characters and elements of all copies of cells."""
 _CELLS = ("td", "th")
 
 
@@ -42,7 +43,8 @@ def _fill(
     waiting = list(own)
     line: list[HtmlElement] = []
     column = 0
-    while waiting or any(at >= column for at in above):
+    last = max(above, default=-1)
+    while waiting or column <= last:
         if column in above:
             left, cell = above.pop(column)
             line.append(deepcopy(cell))
@@ -70,12 +72,16 @@ def _empty(row: HtmlElement) -> HtmlElement:
 
 
 def _is_layout(cells: Sequence[HtmlElement], rows: int) -> bool:
+    """Return whether cells lay out a page, or their copies would be too many."""
     width = max((columns_of(cell) for cell in cells), default=0)
-    return (
-        width > _MAX_WIDTH
-        or len(cells) * rows > _MAX_CELLS
-        or any(length_of(cell) > _MAX_CELL or next(cell.iter("table", *HEADINGS), None) is not None for cell in cells)
-    )
+    copied = 0
+    for cell in cells:
+        length = length_of(cell)
+        if length > _MAX_CELL or next(cell.iter("table", *HEADINGS), None) is not None:
+            return True
+        if (span := _rows_of(cell, rows)) > 1:
+            copied += span * (length + sum(1 for _ in cell.iter()))
+    return width > _MAX_WIDTH or copied > _MAX_COPIED
 
 
 def columns_of(cell: HtmlElement) -> int:

@@ -13,6 +13,8 @@ HIDDEN = "hidden text"
 _SPOKEN = "text for screen readers"
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
+_COMMENT_STYLE = re.compile(r"mso-element:comment")
+_DELETED_NAMES = frozenset({"mso del", "msodel", "deleted", "struck", "strikethrough", "line through"})
 _HIDDEN_STYLE = re.compile(r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|mso-hide:all)")
 _SPOKEN_STYLE = re.compile(r"(?:^|;)clip:rect\((?:[01](?:px)?[,]*){1,4}\)")
 _SPOKEN_NAMES = frozenset(
@@ -45,8 +47,10 @@ def _kind(element: HtmlElement, total: int, controlled: set[str]) -> str:
     style = re.sub(r"\s", "", element.get("style", "").lower())
     if element.get(LEFT_OUT) is not None:
         return str(element.get(LEFT_OUT))
-    if element.tag in _STRUCK_TAGS or _STRUCK_STYLE.search(style):
+    if element.tag in _STRUCK_TAGS or _STRUCK_STYLE.search(style) or _is_deleted(element):
         return STRUCK
+    if _COMMENT_STYLE.search(style) or "MsoCommentReference" in element.get("class", "").split():
+        return "comment"
     if element.get("hidden") is not None or _HIDDEN_STYLE.search(style):
         is_shown = is_collapsed(element) or element.get("id") in controlled or not is_small(element, total)
         return "" if is_shown else HIDDEN
@@ -55,6 +59,11 @@ def _kind(element: HtmlElement, total: int, controlled: set[str]) -> str:
         holds_name = next(element.iter(*_NAMES_OTHERS, "table", "input"), None) is not None
         return "" if names_other or holds_name or not is_small(element, total) else _SPOKEN
     return ""
+
+
+def _is_deleted(element: HtmlElement) -> bool:
+    """Return whether Word or an editor marked an element as deleted."""
+    return element.tag == "span" and not _DELETED_NAMES.isdisjoint(names_of(element))
 
 
 def _controlled_by(element: HtmlElement) -> list[str]:

@@ -65,14 +65,14 @@ def _is_named_header(row: HtmlElement) -> bool:
 
 def _inside(element: HtmlElement, roles: frozenset[str]) -> Iterator[HtmlElement]:
     """Yield the outermost elements of these roles within an element, without those of tables in it."""
-    for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        role = _role(child)
+    waiting = list(reversed(element))
+    while waiting:
+        child = waiting.pop()
+        role = _role(child) if isinstance(child.tag, str) else ""
         if role in roles:
             yield child
         elif role not in _TABLE_ROLES:
-            yield from _inside(child, roles)
+            waiting.extend(reversed(child))
 
 
 def _role(element: HtmlElement) -> str:

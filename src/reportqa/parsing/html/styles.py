@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import tinycss2
 from lxml.html import HtmlElement
@@ -16,11 +17,13 @@ from reportqa.parsing.html.selectors import Selector, read_selectors
 
 _MAX_SHEETS = 2_000_000
 """Maximum length of all style sheets of a page in characters."""
-_MAX_CHECKS = 300_000
+_MAX_DEPTH = 30
+"""Maximum nesting of brackets of a style sheet; a deeper one is not read."""
+_MAX_CHECKS = 100_000
 """Maximum number of comparisons of elements with rules."""
 _RELEVANT = re.compile(r"display|visibility|line-through|clip", re.I)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_BLOCK = re.compile(r"[^{};]*\{([^{}]*)\}")
+_BLOCK = re.compile(r"(?<![^{};])[^{};]*\{([^{}]*)\}")
 _PROPERTIES = frozenset({"display", "visibility", "text-decoration", "text-decoration-line", "clip", "clip-path"})
 _CLIPPED = re.compile(r"rect\((?:[01](?:px)?[,\s]*){4}\)|inset\((?:50|100)%\)")
 _SCREEN = re.compile(r"(?:only )?(?:all|screen)?", re.I)
@@ -38,7 +41,8 @@ def apply_styles(root: HtmlElement) -> None:
 
     What a rule hides and another one may show, as after a click, is left as it is.
     """
-    rules = list(_rules(root))
+    present = {key for element in root.iter() if isinstance(element.tag, str) for key in _keys(element)}
+    rules = [rule for rule in _rules(root) if all(part.key in present for _, part in rule.selector.around)]
     by_key: dict[str, list[tuple[int, _Rule]]] = defaultdict(list)
     showing: dict[str, list[_Rule]] = defaultdict(list)
     for number, rule in enumerate(rules):
@@ -101,8 +105,14 @@ def _rules(root: HtmlElement) -> Iterator[_Rule]:
             continue
         # Sheets are long, and few of their rules matter here.
         short = _BLOCK.sub(lambda block: block[0] if _RELEVANT.search(block[1]) else "", _COMMENT.sub("", text))
-        if _RELEVANT.search(short):
+        if _RELEVANT.search(short) and _depth(short) <= _MAX_DEPTH:
             yield from _rules_of(tinycss2.parse_stylesheet(short, skip_comments=True, skip_whitespace=True), True)
+
+
+def _depth(sheet: str) -> int:
+    """Return how deep the brackets of a style sheet are nested, strings not considered."""
+    steps = (1 if bracket[0] in "([{" else -1 for bracket in re.finditer(r"[()\[\]{}]", sheet))
+    return max(accumulate(steps), default=0)
 
 
 def _rules_of(nodes: Sequence[Node], applies: bool, depth: int = 0) -> Iterator[_Rule]:
