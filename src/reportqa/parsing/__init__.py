@@ -64,6 +64,7 @@ _KINDS = {
     ".ott": ("application/vnd.oasis.opendocument.text-template", "office.opendocument", "parse"),
     ".fodt": ("application/vnd.oasis.opendocument.text-flat-xml", "office.flat_opendocument", "parse"),
     ".odp": ("application/vnd.oasis.opendocument.presentation", "office.presentation", "parse"),
+    ".otp": ("application/vnd.oasis.opendocument.presentation-template", "office.presentation", "parse"),
     ".doc": ("application/msword", "office.old_formats", "parse_doc"),
     ".dot": ("application/msword", "office.old_formats", "parse_doc"),
     ".ppt": ("application/vnd.ms-powerpoint", "office.old_formats", "parse_ppt"),

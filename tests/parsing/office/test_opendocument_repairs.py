@@ -38,6 +38,7 @@ def test_field_is_its_text_in_its_sentence(field: str, text: str) -> None:
         "<draw:frame><draw:text-box><text:p>One</text:p></draw:text-box></draw:frame><text:p>Two</text:p>",
         "<text:p>One</text:p><text:bibliography><text:index-body><text:p>Two</text:p></text:index-body></text:bibliography>",
         "<text:p>One<draw:frame><draw:image/><svg:desc>Two</svg:desc></draw:frame></text:p>",
+        "<draw:frame><draw:image/><svg:desc>One</svg:desc></draw:frame><text:p>Two</text:p>",
     ],
 )
 def test_paragraphs_in_shapes_and_indexes_are_read(body: str) -> None:

@@ -1,5 +1,6 @@
 from reportqa.parsing import parse
 from support.hostile import zipped
+from support.opendocument import opendocument
 
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
@@ -33,3 +34,27 @@ def test_slides_are_pages_and_what_is_hidden_is_named() -> None:
     assert [(thing.kind, thing.text) for thing in builder.left_out] == [
         ("running footer", "Trust"), ("hidden slide", "999 secret"),
     ]  # fmt: skip
+
+
+def test_shapes_are_read_by_position_and_struck_out_text_and_merged_cells_right() -> None:
+    cell = "<table:table-cell {}><text:p>{}</text:p></table:table-cell>"
+    rows = (
+        (("", "Region"), ("", "Town")),
+        (('table:number-rows-spanned="2"', "North"), ("", "Alne")),
+        (("", "Bolam"),),
+    )
+    table = "".join(f"<table:table-row>{''.join(cell.format(*each) for each in row)}</table:table-row>" for row in rows)
+    shapes = (
+        '<draw:frame svg:x="1cm" svg:y="9cm" svg:width="5cm" svg:height="2cm">'
+        f"<table:table>{table}</table:table></draw:frame>"
+        '<draw:frame svg:x="1cm" svg:y="20mm" svg:width="5cm" svg:height="1in"><draw:text-box><text:p>First'
+        '<text:span text:style-name="T1"> not</text:span>.</text:p></draw:text-box></draw:frame>'
+    )
+    struck = '<style:text-properties style:text-line-through-style="solid"/>'
+    automatic = f'<style:style style:name="T1" style:family="text">{struck}</style:style>'
+    data = opendocument(f"<draw:page>{shapes}</draw:page>", automatic, kind="presentation")
+    builder = parse("a.otp", data)
+    assert builder.text == "First.\n\nNorth · Town: Alne\nNorth · Town: Bolam"
+    assert [(thing.kind, thing.text, thing.position, thing.page) for thing in builder.left_out] == [
+        ("struck-out text", "not", 5, 1)
+    ]

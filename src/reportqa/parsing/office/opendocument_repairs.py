@@ -6,6 +6,7 @@ from lxml import etree
 
 from reportqa.parsing.markup.inlines import is_description
 from reportqa.parsing.office.omissions import Omissions, mixed_pieces
+from reportqa.parsing.office.opendocument_content import chart_figures, paragraph_texts, text_of
 from reportqa.parsing.office.opendocument_numbers import write_numbers
 from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles, attribute
 from reportqa.parsing.office.word_xml import unwrap
@@ -14,8 +15,6 @@ from reportqa.parsing.office.zip_package import Element, Package, local_name, ta
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
-_HREF = "{http://www.w3.org/1999/xlink}href"
 _CONTENTS = ("table-of-content", "illustration-index", "table-index", "object-index", "user-index")
 _INDEXES = ("alphabetical-index", "bibliography")
 _WRAPPERS = ("numbered-paragraph", "index-body", "index-title", "table-rows", "table-row-group")
@@ -33,6 +32,16 @@ class OpenDocumentRepairs:
 
     def __init__(self, package: Package, styles: OpenDocumentStyles, omissions: Omissions) -> None:
         self._package, self._styles, self._omissions = package, styles, omissions
+
+    def prepare(self, root: Element) -> None:
+        """Take out what is not seen and write the automatic numbers, for readers without pandoc."""
+        body = root.find("{*}body")
+        if body is not None:
+            self._drop_changes(body)
+            self._drop_hidden(body)
+            _repeat_cells(body)
+            write_numbers(body, self._styles)
+            self._omissions.locate(body, mixed_pieces)
 
     def repair(self, root: Element) -> None:
         """Repair the content, in place."""
@@ -63,7 +72,7 @@ class OpenDocumentRepairs:
         for changes in list(body.iter(f"{_TEXT}tracked-changes")):
             for region in changes.iterchildren(f"{_TEXT}changed-region"):
                 for deletion in region.iterchildren(f"{_TEXT}deletion"):
-                    deleted[attribute(region, "id")] = " ".join(_paragraphs(deletion))
+                    deleted[attribute(region, "id")] = " ".join(paragraph_texts(deletion))
             take_out(changes)
         for mark in list(body.iter(f"{_TEXT}change")):
             if text := deleted.pop(attribute(mark, "change-id"), ""):
@@ -71,13 +80,13 @@ class OpenDocumentRepairs:
         for text in deleted.values():
             self._omissions.record("tracked deletion", text)
         for note in list(body.iter("{*}annotation")):
-            self._omissions.take_out(note, "comment", " ".join(_paragraphs(note)))
+            self._omissions.take_out(note, "comment", " ".join(paragraph_texts(note)))
 
     def _drop_contents(self, body: Element) -> None:
         for name in _CONTENTS:
             for index in list(body.iter(f"{_TEXT}{name}")):
                 for entry in index.iter(f"{_TEXT}p", f"{_TEXT}h"):
-                    self._omissions.take_out(entry, "contents entry", _text(entry))
+                    self._omissions.take_out(entry, "contents entry", text_of(entry))
                 for mark in self._omissions.marks(index):
                     index.addprevious(mark)
                 take_out(index)
@@ -85,16 +94,16 @@ class OpenDocumentRepairs:
     def _drop_hidden(self, body: Element) -> None:
         for section in list(body.iter(f"{_TEXT}section")):
             if self._styles.is_hidden_section(section):
-                self._omissions.take_out(section, "hidden text", " ".join(_paragraphs(section)))
+                self._omissions.take_out(section, "hidden text", " ".join(paragraph_texts(section)))
         for field in list(body.iter(f"{_TEXT}hidden-paragraph")):
             paragraph = next(field.iterancestors(f"{_TEXT}p", f"{_TEXT}h"), None)
             if attribute(field, "is-hidden") == "true" and paragraph is not None:
                 self._hide(paragraph, "hidden text")
         for field in list(body.iter(f"{_TEXT}hidden-text")):
             if attribute(field, "is-hidden") == "true":
-                self._omissions.take_out(field, "hidden text", _text(field) or attribute(field, "string-value"))
+                self._omissions.take_out(field, "hidden text", text_of(field) or attribute(field, "string-value"))
         for prompt in list(body.iter(f"{_TEXT}placeholder")):
-            self._omissions.take_out(prompt, "prompt of an empty field", _text(prompt))
+            self._omissions.take_out(prompt, "prompt of an empty field", text_of(prompt))
         for node in list(body.iter(f"{_TEXT}p", f"{_TEXT}h", f"{_TEXT}span", f"{_TEXT}a")):
             if kind := self._styles.omission(node):
                 self._hide(node, kind)
@@ -102,9 +111,9 @@ class OpenDocumentRepairs:
     def _hide(self, node: Element, kind: str) -> None:
         """Take out the text of a paragraph, which stays as cells and notes need one, or a span."""
         if local_name(node) in {"span", "a"}:
-            self._omissions.take_out(node, kind, _text(node))
+            self._omissions.take_out(node, kind, text_of(node))
         else:
-            self._omissions.empty(node, kind, _text(node), lambda _: False)
+            self._omissions.empty(node, kind, text_of(node), lambda _: False)
             node.text = None
 
     def _write_controls(self, body: Element) -> None:
@@ -119,34 +128,23 @@ class OpenDocumentRepairs:
 
     def _write_charts(self, body: Element) -> None:
         for thing in list(body.iter(f"{_DRAW}object")):
-            folder = str(thing.get(_HREF, "")).removeprefix("./").rstrip("/")
-            content = self._package.xml(f"{folder}/content.xml") if folder else thing
-            chart = None if content is None else next(content.iter(f"{_CHART}chart"), None)
-            table = None if chart is None else next(chart.iter(f"{_TABLE}table"), None)
-            holder = _outermost_paragraph(thing)
-            if chart is None or table is None or holder is None:
-                continue
-            holder.addnext(table)
-            for title in ("title", "subtitle"):
-                for node in chart.iterchildren(f"{{*}}{title}"):
-                    holder.addnext(_paragraph(_text(node)))
-            take_out(thing)
+            titles, table = chart_figures(self._package, thing)
+            if table is not None:
+                _write_beside(thing, [*map(_paragraph, titles), table])
+                take_out(thing)
 
     def _write_descriptions(self, body: Element) -> None:
         """Write the descriptions of pictures, charts and shapes after their paragraph."""
         for shape in list(body.iter(f"{_DRAW}*")):
-            said = [text for node in shape.iterchildren("{*}title", "{*}desc") if is_description(text := _text(node))]
-            holder = _outermost_paragraph(shape)
-            if holder is not None:
-                for text in dict.fromkeys(reversed(said)):
-                    holder.addnext(_paragraph(text))
+            said = [text for node in shape.iterchildren("{*}title", "{*}desc") if is_description(text := text_of(node))]
+            _write_beside(shape, [_paragraph(text) for text in dict.fromkeys(said)])
             for node in list(shape.iterchildren("{*}title", "{*}desc")):
                 take_out(node)
 
     def _write_fields(self, body: Element) -> None:
         for ruby in list(body.iter(f"{_TEXT}ruby")):
             for note in ruby.iterchildren(f"{_TEXT}ruby-text"):
-                note.text = f"({_text(note)})" if _text(note) else ""
+                note.text = f"({text_of(note)})" if text_of(note) else ""
         for script in list(body.iter(f"{_TEXT}script")):
             take_out(script)
         for node in body.iter("*"):
@@ -163,7 +161,7 @@ def margins(styles: Element | None) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for node in [] if styles is None else styles.iter("{*}header", "{*}header-first", "{*}footer", "{*}footer-first"):
         kind = "running header" if local_name(node).startswith("header") else "running footer"
-        for text in _paragraphs(node):
+        for text in paragraph_texts(node):
             if text not in seen:
                 seen.add(text)
                 yield kind, text
@@ -184,7 +182,7 @@ def _control_text(control: Element | None) -> str:
         is_checked = state == "checked" or attribute(control, "current-selected") == "true"
         return f"{'☒' if is_checked else '☐'} {label}".strip()
     chosen = [
-        attribute(option, "label") or _text(option)
+        attribute(option, "label") or text_of(option)
         for option in control.iterchildren("*")
         if attribute(option, "current-selected") == "true"
     ]
@@ -199,7 +197,7 @@ def _repeat_cells(body: Element) -> None:
             count = node.attrib.pop(f"{_TABLE}{count_name}", "1")
             times = min(int(count), _MAX_REPEATED) if str(count).isdecimal() else 1
             # Empty ones at the end fill the page.
-            if times > 1 and (_text(node) or node.getnext() is not None):
+            if times > 1 and (text_of(node) or node.getnext() is not None):
                 for _ in range(times - 1):
                     node.addnext(etree.fromstring(etree.tostring(node, with_tail=False)))
 
@@ -208,7 +206,9 @@ def _move_shapes(body: Element) -> None:
     """Move the paragraphs of text boxes and shapes after the paragraph that they are in."""
     last: dict[Element, Element] = {}
     for shape in list(body.iter(f"{_DRAW}*")):
-        blocks = [node for node in shape.iterchildren("*") if str(node.tag).startswith((_TEXT, _TABLE)) and _text(node)]
+        blocks = [
+            node for node in shape.iterchildren("*") if str(node.tag).startswith((_TEXT, _TABLE)) and text_of(node)
+        ]
         # Writer uses text boxes for pictures with captions, which pandoc reads.
         holder = _outermost_paragraph(shape)
         is_picture = local_name(shape) == "text-box" and next(shape.iter(f"{_DRAW}image"), None) is not None
@@ -220,6 +220,16 @@ def _move_shapes(body: Element) -> None:
             for block in blocks:
                 last.get(holder, holder).addnext(block)
                 last[holder] = block
+
+
+def _write_beside(shape: Element, blocks: list[Element]) -> None:
+    """Write blocks after the paragraph of a shape, or before a shape of the page."""
+    holder = _outermost_paragraph(shape)
+    for block in blocks if holder is None else reversed(blocks):
+        if holder is None:
+            _outermost_shape(shape).addprevious(block)
+        else:
+            holder.addnext(block)
 
 
 def _outermost_paragraph(node: Element) -> Element | None:
@@ -245,20 +255,3 @@ def _paragraph(text: str) -> Element:
     made = etree.Element(f"{_TEXT}p")
     made.text = text
     return made
-
-
-def _paragraphs(node: Element) -> Iterator[str]:
-    for paragraph in node.iter(f"{_TEXT}p", f"{_TEXT}h"):
-        if text := _text(paragraph):
-            yield text
-
-
-def _text(node: Element) -> str:
-    """Return the text of an element on one line."""
-    pieces = []
-    for piece in mixed_pieces(node):
-        if isinstance(piece, str):
-            pieces.append(piece)
-        elif local_name(piece) in {"s", "tab", "line-break", "p", "h"}:
-            pieces.append(" ")
-    return " ".join("".join(pieces).split())

@@ -1,12 +1,19 @@
-"""OpenDocument presentations: each slide is a page with its number as label, its title, text, tables and notes."""
+"""OpenDocument presentations: each slide is a page with its number as label, its title, texts, charts and notes."""
 
-from collections.abc import Iterator
+import re
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.markup.inlines import is_description
 from reportqa.parsing.metadata import csl_item
+from reportqa.parsing.office.omissions import Omissions
+from reportqa.parsing.office.opendocument import check_password
+from reportqa.parsing.office.opendocument_content import chart_figures, paragraph_texts, text_of
+from reportqa.parsing.office.opendocument_repairs import OpenDocumentRepairs
+from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles, attribute
+from reportqa.parsing.office.slide_order import ShapeBox, reading_order
+from reportqa.parsing.office.spanned_table import Cell, write_table
 from reportqa.parsing.office.zip_package import Element, Package, local_name, texts_of
-from reportqa.text import clean_text
 
 _PRESENTATION = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
@@ -14,7 +21,9 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _FURNITURE = {"header": "running header", "footer": "running footer", "date-time": "running footer",
               "page-number": "page number"}  # fmt: skip
-_MAX_REPEATS = 100
+_LENGTH = re.compile(r"(-?\d*\.?\d+)(cm|mm|in|pt|px|pc)?")
+_UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "px": 2.54 / 96, "pc": 2.54 / 6}
+_MAX_SPAN = 1000
 
 
 def parse(data: bytes) -> DocumentBuilder:
@@ -23,22 +32,27 @@ def parse(data: bytes) -> DocumentBuilder:
     :raises ParseError: when it is not one, damaged, protected or unpacks to too much.
     """
     package = Package(data, "OpenDocument presentation", ".odp")
+    check_password(package)
     root = package.xml("content.xml")
     if root is None:
         raise ParseError(package.damage)
     builder = DocumentBuilder()
+    omissions = Omissions()
     hidden = {
-        str(style.get("{urn:oasis:names:tc:opendocument:xmlns:style:1.0}name"))
+        attribute(style, "name")
         for style in root.iter("{*}style")
-        if any(one.get(f"{_PRESENTATION}visibility") == "hidden" for one in style.iter("{*}drawing-page-properties"))
+        if any(attribute(one, "visibility") == "hidden" for one in style.iter("{*}drawing-page-properties"))
     }
+    OpenDocumentRepairs(package, OpenDocumentStyles(package.xml("styles.xml"), root), omissions).prepare(root)
     for number, slide in enumerate(root.iter(f"{_DRAW}page"), start=1):
         builder.page(number, str(number))
-        if str(slide.get(f"{_DRAW}style-name")) in hidden:
-            builder.leave_out("hidden slide", " ".join(_words(slide).split()))
+        if attribute(slide, "style-name") in hidden:
+            builder.leave_out("hidden slide", " ".join(paragraph_texts(slide)))
         else:
-            _write_slide(slide, builder)
+            _Slide(package, builder).write(slide)
+    builder.warnings += package.warnings()
     builder.require_text()
+    omissions.write(builder)
     meta = package.xml("meta.xml")
     texts = texts_of(None if meta is None else meta.find("{*}meta"))
     builder.csl_item = csl_item(
@@ -50,62 +64,90 @@ def parse(data: bytes) -> DocumentBuilder:
     return builder
 
 
-def _write_slide(slide: Element, builder: DocumentBuilder) -> None:
-    shapes = [shape for shape in slide if local_name(shape) != "notes"]
-    for shape in sorted(shapes, key=lambda shape: shape.get(f"{_PRESENTATION}class") != "title"):
-        _write_shape(shape, builder)
-    for notes in slide.iterfind(f"{_PRESENTATION}notes"):
-        for shape in notes:
-            if shape.get(f"{_PRESENTATION}class") == "notes":
-                _write_shape(shape, builder)
+class _Slide:
+    def __init__(self, package: Package, builder: DocumentBuilder) -> None:
+        self._package, self._builder = package, builder
 
+    def write(self, slide: Element) -> None:
+        """Write the title, the other shapes in reading order and the notes."""
+        shapes = self._ordered(slide)
+        for shape in sorted(shapes, key=lambda shape: attribute(shape, "class") != "title"):
+            self._shape(shape)
+        for notes in slide.iterfind(f"{_PRESENTATION}notes"):
+            for shape in notes:
+                if attribute(shape, "class") == "notes":
+                    self._shape(shape)
 
-def _write_shape(shape: Element, builder: DocumentBuilder) -> None:
-    role = str(shape.get(f"{_PRESENTATION}class"))
-    if shape.get(f"{_PRESENTATION}placeholder") == "true":
-        return
-    if role == "title":
-        builder.heading(" ".join(text for _, text in _paragraphs(shape)), 1)
-        return
-    if role in _FURNITURE:
-        builder.leave_out(_FURNITURE[role], _words(shape))
-        return
-    tables = list(shape.iter(f"{_TABLE}table"))
-    for table in tables:
-        builder.table([list(_cells(row)) for row in table.iter(f"{_TABLE}table-row")])
-    if not tables:
-        for is_item, text in _paragraphs(shape):
-            if is_item:
-                builder.item(text)
+    def _ordered(self, tree: Element) -> list[Element]:
+        shapes = [node for node in tree.iterchildren("*") if str(node.tag).startswith(_DRAW)]
+        found = []
+        for shape in reading_order(shapes, _box):
+            found += self._ordered(shape) if local_name(shape) == "g" else [shape]
+        return found
+
+    def _shape(self, shape: Element) -> None:
+        role = attribute(shape, "class")
+        if attribute(shape, "placeholder") == "true":
+            return
+        if role == "title":
+            self._builder.heading(" ".join(paragraph_texts(shape)), 1)
+        elif role in _FURNITURE:
+            self._builder.leave_out(_FURNITURE[role], " ".join(paragraph_texts(shape)))
+        else:
+            self._content(shape)
+
+    def _content(self, shape: Element) -> None:
+        for node in shape.iterchildren("{*}title", "{*}desc"):
+            if is_description(text_of(node)):
+                self._builder.paragraph(text_of(node))
+        tables = list(shape.iter(f"{_TABLE}table"))
+        for table in tables:
+            self._table(table, "")
+        for thing in shape.iter(f"{_DRAW}object"):
+            titles, figures = chart_figures(self._package, thing)
+            if figures is not None:
+                self._table(figures, " ".join(titles))
+        for paragraph in [] if tables else list(shape.iter(f"{_TEXT}p", f"{_TEXT}h")):
+            if next(paragraph.iterancestors(f"{_TEXT}list-item"), None) is not None:
+                self._builder.item(text_of(paragraph))
             else:
-                builder.paragraph(text)
-    for node in shape.iter("{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}desc"):
-        builder.paragraph(clean_text(node.text or ""))
+                self._builder.paragraph(text_of(paragraph))
+
+    def _table(self, table: Element, caption: str) -> None:
+        rows = [
+            [
+                Cell(" ".join(paragraph_texts(cell)), _span(cell, "rows"), _span(cell, "columns"))
+                for cell in row.iterchildren(f"{_TABLE}table-cell")
+            ]
+            for row in table.iter(f"{_TABLE}table-row")
+        ]
+        write_table(rows, self._builder, header=True, caption=caption)
 
 
-def _cells(row: Element) -> Iterator[str]:
-    for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-        repeats = str(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-        yield from [" ".join(text for _, text in _paragraphs(cell))] * min(int(repeats or "1"), _MAX_REPEATS)
+def _span(cell: Element, direction: str) -> int:
+    value = attribute(cell, f"number-{direction}-spanned")
+    return min(max(int(value), 1), _MAX_SPAN) if value.isdecimal() and len(value) < 9 else 1
 
 
-def _paragraphs(node: Element) -> Iterator[tuple[bool, str]]:
-    """Yield the paragraphs, each with whether it is an item of a list."""
-    for paragraph in node.iter(f"{_TEXT}p", f"{_TEXT}h"):
-        text = clean_text(_words(paragraph)).strip()
-        if text:
-            yield next(paragraph.iterancestors(f"{_TEXT}list-item"), None) is not None, " ".join(text.split())
+def _box(shape: Element) -> ShapeBox | None:
+    """Return the position of a shape in centimetres; of a group, that of all its shapes."""
+    if local_name(shape) == "g":
+        inner = [box for node in shape.iterchildren("*") if (box := _box(node)) is not None]
+        if not inner:
+            return None
+        return ShapeBox(
+            min(box.left for box in inner),
+            min(box.top for box in inner),
+            max(box.right for box in inner),
+            max(box.bottom for box in inner),
+        )
+    lengths = [_length(attribute(shape, name)) for name in ("x", "y", "width", "height")]
+    if any(length is None for length in lengths):
+        return None
+    left, top, width, height = (length or 0.0 for length in lengths)
+    return ShapeBox(left, top, left + width, top + height)
 
 
-def _words(node: Element) -> str:
-    """Return the text with spaces, tabs and line breaks as they are marked up."""
-    pieces = [node.text or ""]
-    for child in node:
-        name = local_name(child)
-        if name in {"s", "tab", "line-break"}:
-            pieces.append(" ")
-        elif name not in {"annotation", "title", "desc"}:
-            pieces.append(_words(child))
-        pieces.append(" " if name in {"p", "h"} else "")
-        pieces.append(child.tail or "")
-    return "".join(pieces)
+def _length(text: str) -> float | None:
+    match = _LENGTH.fullmatch(text)
+    return float(match[1]) * _UNITS.get(match[2] or "cm", 1.0) if match else None
