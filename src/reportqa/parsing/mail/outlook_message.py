@@ -9,7 +9,17 @@ from oxmsg.attachment import Attachment
 from reportqa.errors import ParseError
 from reportqa.parsing.mail.message import Mail
 
-_DAMAGED = (ValueError, KeyError, AssertionError, IndexError, OSError, LookupError, TypeError, struct.error)
+_DAMAGED = (
+    ValueError,
+    KeyError,
+    AssertionError,
+    IndexError,
+    OSError,
+    LookupError,
+    TypeError,
+    RecursionError,
+    struct.error,
+)
 _RTF = 0x1009
 """Property of the text as compressed RTF."""
 _SHORT_NAME = 0x3704

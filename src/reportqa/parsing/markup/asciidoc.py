@@ -5,13 +5,16 @@ import re
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
-from reportqa.parsing.markup.pandoc import BROKEN, PRINTED_FRONT, read_tree, write_tree
+from reportqa.parsing.markup.pandoc import PRINTED_FRONT, read_tree, write_tree
 from reportqa.parsing.plain import parser as plain
 
 _BLOCK_COMMENT = re.compile(r"^(/{4,})[ \t]*\n(.*?)^\1[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _COMMENT = re.compile(r"^//(?!/)(.*)$\n?", re.MULTILINE)
 _INCLUDE = re.compile(r"^include::([^\[\n]*)\[[^\]\n]*\][ \t]*$\n?", re.MULTILINE)
 _CONDITION = re.compile(r"^(?:ifdef|ifndef|ifeval|endif)::[^\[\n]*\[([^\]\n]*)\][ \t]*$\n?", re.MULTILINE)
+
+_TIMEOUT = 20.0
+"""Time limit in seconds for pandoc, which takes very long for some files that are not valid."""
 
 
 def parse(data: bytes) -> DocumentBuilder:
@@ -29,10 +32,8 @@ def parse(data: bytes) -> DocumentBuilder:
     source = _CONDITION.sub(lambda match: f"{match[1]}\n" if match[1] else "", _INCLUDE.sub("", source))
     builder = DocumentBuilder()
     try:
-        tree = read_tree(source.encode("utf-8", "replace"), "asciidoc", builder.warnings)
-    except ParseError as error:
-        if str(error) != BROKEN:
-            raise
+        tree = read_tree(source.encode("utf-8", "replace"), "asciidoc", builder.warnings, _TIMEOUT)
+    except ParseError:
         builder = plain.parse(source.encode("utf-8", "replace"))
         builder.warnings.append("pandoc cannot read this file, so it is read as plain text with its markup.")
     else:

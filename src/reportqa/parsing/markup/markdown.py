@@ -12,6 +12,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.markup.admonitions import FENCE, plain_admonitions
+from reportqa.parsing.markup.html_tables import HtmlTables
 from reportqa.parsing.markup.pandoc import BROKEN, MARKDOWN, read_tree, write_tree
 from reportqa.parsing.omissions import CONTEXT, PositionFinder
 
@@ -50,7 +51,7 @@ def parse(data: bytes) -> DocumentBuilder:
             raise
         # Usually two rules that look like YAML.
         tree = read_tree(rewritten.text.encode("utf-8", "replace"), f"{_READER}-yaml_metadata_block", builder.warnings)
-    write_tree(tree, builder, _FRONT)
+    write_tree(rewritten.tables.restore(tree, builder.warnings), builder, _FRONT)
     places = PositionFinder(builder.text)
     for kind, text, before in rewritten.left_out:
         builder.leave_out(kind, text, places.find(before, "") if before else 0)
@@ -62,6 +63,7 @@ class _Source:
 
     def __init__(self, source: str) -> None:
         self.left_out: list[tuple[str, str, str]] = []
+        self.tables = HtmlTables()
         front, body = self._metadata(source)
         self.text = front + self._body(body)
 
@@ -93,6 +95,7 @@ class _Source:
             kept += _EMPTY_COMMENT if match.lastgroup == "html_comment" else ""
             position = match.end()
         kept += text[position:]
+        kept = self.tables.mark(kept)
         return _BLOCK_ID.sub("", _outside_code(kept, lambda prose: _LINK.sub(lambda link: link[2] or link[1], prose)))
 
     def _leave_out(self, kind: str, text: str, before: str) -> None:

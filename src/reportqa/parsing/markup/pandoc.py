@@ -1,4 +1,4 @@
-"""Text formats (reStructuredText, Org, notebooks) through pandoc's JSON syntax tree.
+"""Notebooks and other text formats through pandoc's JSON syntax tree.
 
 pandoc moves the title of a file out of its text; it is written back.
 """
@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import pypandoc
@@ -36,21 +35,6 @@ PRINTED_FRONT = ("subtitle", "author", "date", "abstract")
 _LOST_PART = re.compile(r"Could not load include file (.+?) at ")
 _WARNING = re.compile(r"^\[WARNING\] (.+?)$", re.MULTILINE)
 _MAX_WARNINGS = 20
-
-
-def parse(data: bytes, source_format: str) -> DocumentBuilder:
-    """Read a text file in a format of pandoc, in any encoding.
-
-    :raises ParseError: when it is empty or not text.
-    """
-    builder = DocumentBuilder()
-    tree = read_tree(decode(data).encode("utf-8", "replace"), source_format, builder.warnings)
-    write_tree(tree, builder, PRINTED_FRONT)
-    return builder
-
-
-parse_rst = partial(parse, source_format="rst")
-parse_org = partial(parse, source_format="org")
 
 
 def parse_notebook(data: bytes) -> DocumentBuilder:
