@@ -294,6 +294,7 @@ def test_index_of_a_newer_format_is_a_mismatch(copied: Settings, embedder: Embed
         Engine.open(copied, embedder)
 
 
+@pytest.mark.slow
 def test_index_of_a_missing_model_answers_with_its_export_or_says_so(copied: Settings, tmp_path: Path) -> None:
     change_manifest(copied, model=str(tmp_path / "gone"))
     assert Engine.open(copied).ask(QUESTION).answerable

@@ -104,6 +104,9 @@ def load_transformer(model: str | None = None, *, device: str = "cpu") -> Senten
 
     :raises ModelError: when it is missing, cannot be read, or the shipped weights are not the expected ones.
     """
+    name = model or DEFAULT_MODEL
+    # A missing package is reported before the imports, which take seconds.
+    packed = packed_file() if name == MULTILINGUAL_MODEL else None
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
@@ -111,12 +114,11 @@ def load_transformer(model: str | None = None, *, device: str = "cpu") -> Senten
     transformers_logging.disable_progress_bar()
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
 
-    name = model or DEFAULT_MODEL
     profile = Profile() if is_shipped(model) else profile_of(name)
     with TemporaryDirectory() as unpacked:
-        if name == MULTILINGUAL_MODEL:
+        if packed:
             folder = Path(unpacked)
-            write_unpacked(packed_file(), folder)
+            write_unpacked(packed, folder)
         else:
             folder = shipped_dir() if is_shipped(model) else Path(name)
         is_local = folder.is_dir()
