@@ -45,6 +45,21 @@ def test_after_a_declared_article_only_sections_and_tables_are_kept() -> None:
     assert [part.text_content()[:8] for part in found.outside()] == ["Somebody"]
 
 
+def test_labels_above_the_title_of_a_declared_article_are_left_out() -> None:
+    content = f"<div><div>Category</div><h1>Fund</h1><div>{TEXT}</div></div>"
+    assert [part.text_content() for part in article(content, is_declared=True).above()] == ["Category"]
+    assert list(article(content).above()) == []
+
+
+def test_boxes_that_advertise_are_left_out_unless_they_have_a_section() -> None:
+    box = "<div class='newsletter-box'>{}<p>Every week we send you the news of the county and its hospitals.</p></div>"
+    half = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[:10])
+    rest = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[10:])
+    found = article(f"<article>{half}{box.format('')}{rest}</article>")
+    assert [part.get("class") for part in found.promotions()] == ["newsletter-box"]
+    assert list(article(f"<article>{half}{box.format('<h2>The newsletter</h2>')}{rest}</article>").promotions()) == []
+
+
 def test_paragraph_that_points_to_another_page_is_left_out() -> None:
     pointer = "<p>Read: <a href='/other'>The county loses nurses and doctors</a></p>"
     half = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[:10])

@@ -5,7 +5,7 @@ from lxml.html import HtmlElement
 from reportqa.parsing.html.page_weights import PageWeights
 from reportqa.parsing.html.parser import parse
 from reportqa.parsing.html.second_opinion import SecondOpinion
-from reportqa.parsing.html.teasers import sharing_links, teasers
+from reportqa.parsing.html.teasers import are_teasers, sharing_links, teasers
 
 SENTENCE = "The fund pays for the visits of nurses to homes in the whole county."
 ARTICLE = f"<h1>The fund</h1>{f'<p>{SENTENCE}</p>' * 12}"
@@ -31,6 +31,14 @@ def test_teasers_are_left_out_with_their_heading_in_any_language() -> None:
     builder = parse(f"<body>{ARTICLE}<div class='related'><h3>Mehr lesen</h3><div>{group}</div></div>".encode())
     assert "Anreißer" not in builder.text
     assert any("Ein Anreißer der Seite 2" in part.text for part in builder.left_out)
+
+
+def test_part_is_teasers_if_most_of_it_is() -> None:
+    group = "".join(TEASER.format(number) for number in range(3))
+    body = page(f"<div>{group}</div><div>{group}{f'<p>{SENTENCE}</p>' * 4}</div>")
+    weights = PageWeights(body, SecondOpinion(body))
+    assert are_teasers(body[0], weights)
+    assert not are_teasers(body[1], weights)
 
 
 def test_two_links_are_no_group() -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from reportqa.parsing.html.boilerplate_words import PROMOTION_NAME
 from reportqa.parsing.html.clutter import has_comments, is_list_of_teasers
-from reportqa.parsing.html.elements import HEADINGS, is_inside, text_of
+from reportqa.parsing.html.elements import HEADINGS, is_inside, names_of, text_of
 from reportqa.parsing.html.page_weights import PageWeights
-from reportqa.parsing.html.teasers import leads_away
+from reportqa.parsing.html.teasers import are_teasers, leads_away
 
 _MIN_SHARE = 0.9
 """Minimum share of the content of an element that its largest part has, if the rest is outside."""
@@ -45,6 +46,7 @@ class Article:
 
     def __init__(self, body: HtmlElement, weights: PageWeights, *, is_declared: bool = False) -> None:
         self._weights = weights
+        self._body = body
         self._ends = is_declared and weights.is_trusted
         self.element = body
         self._path: list[HtmlElement] = []
@@ -67,11 +69,45 @@ class Article:
             for part in inner.itersiblings():
                 if self._is_outside(part) or (self._ends and self._is_after(part)):
                     yield part
+        last = self._weights.last if self._ends else self._body
+        for inner in [last, *last.iterancestors()]:
+            if inner is self.element or inner is self._body:
+                break
+            for part in inner.itersiblings():
+                if isinstance(part.tag, str) and part.tag in _BOXES - {"p"} and self._is_after(part):
+                    yield part
+
+    def promotions(self) -> Iterator[HtmlElement]:
+        """Yield the boxes that advertise by their names, are not confirmed and have no section of their own."""
+        if self._weights.is_trusted:
+            for part in self._body.iter(*_BOXES):
+                is_named = any(PROMOTION_NAME.search(name) for name in names_of(part))
+                if is_named and self._weights.all[part] and not self._weights.confirmed[part] and self._is_after(part):
+                    yield part
+
+    def above(self) -> Iterator[HtmlElement]:
+        """Yield the labels above the title of a declared article: logos, addresses, names of its category."""
+        titles = list(self._body.iter("h1"))
+        if not self._ends or len(titles) != 1:
+            return
+        for inner in [titles[0], *titles[0].iterancestors()]:
+            if inner is self._body:
+                break
+            for part in inner.itersiblings(preceding=True):
+                if isinstance(part.tag, str) and part.tag not in HEADINGS and self._is_label(part):
+                    yield part
+
+    def _is_label(self, part: HtmlElement) -> bool:
+        weights = self._weights
+        has_text = weights.confirmed[part] or weights.long[part]
+        return not has_text and next(part.iter("table", "ul", "ol", "dl", "figure"), None) is None
 
     def _is_after(self, part: HtmlElement) -> bool:
         """Return whether a part after a declared article has no section or table of its own."""
-        if part.find(".//h1") is not None or self._weights.confirmed[part] or part.tag in HEADINGS:
+        if part.find(".//h1") is not None or part.tag in HEADINGS:
             return False
+        if self._weights.confirmed[part]:
+            return are_teasers(part, self._weights)
         headings = [heading for heading in part.iter(*HEADINGS) if heading.find(".//a") is None]
         return not (self._weights.prose[part] and headings) and next(part.iter("table"), None) is None
 

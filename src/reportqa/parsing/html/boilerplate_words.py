@@ -53,6 +53,12 @@ VAGUE_NAME = re.compile(
 )
 """Classes and ids of parts that are boilerplate if they hold little but links."""
 
+PROMOTION_NAME = re.compile(
+    r"\b(?:newsletters?|sign ?up|subscri\w+|promos?|promotions?|cta|teasers?|trending|recirculation|advert\w*|outbrain"
+    r"|taboola|paywall (?:message|notice|prompt))\b"
+)
+"""Classes and ids of parts that advertise, if trafilatura does not confirm them either."""
+
 BOILERPLATE_HEADING = _any_of(
     ("just published", "most (read|viewed|popular|shared)", "related", "read next", "follow us.*", "top stories"),
     ("(latest|recent|related) (news|posts?|articles?|stories|content|links?|pages?|topics?|resources?)",),

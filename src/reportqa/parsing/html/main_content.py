@@ -239,7 +239,7 @@ class _Cleaner:
         """Remove what is around the article without text of its own, and what in it only points to other pages."""
         weights = PageWeights(self._body, self._opinion)
         article = Article(self._body, weights, is_declared=self._is_article)
-        for part in list(article.outside()):
+        for part in [*article.above(), *article.outside(), *article.promotions()]:
             self.removals.remove(part, part_kind(described(part), "outside the article"))
         for part in list(article.pointers()):
             self.removals.remove(part, part_kind(described(part), "related links"))

@@ -13,6 +13,7 @@ from reportqa.parsing.html.prose import lines_of
 _MIN_TEASERS = 3
 _MAX_TEASER = 800
 """Maximum length of a teaser."""
+_MIN_TEASED = 0.6
 _MAX_REST = 150
 """Maximum length of the text around teasers that goes with them, such as a heading and "More"."""
 _SHARING = re.compile(
@@ -46,32 +47,47 @@ def teasers(body: HtmlElement, weights: PageWeights) -> Iterator[HtmlElement]:
     """
     found: set[HtmlElement] = set()
     for parent in list(body.iter()):
-        if parent in found or parent.tag in {"table", "tbody", "tr"}:
+        if parent in found:
             continue
-        groups: dict[tuple[str, str], list[HtmlElement]] = defaultdict(list)
-        for child in parent:
-            if isinstance(child.tag, str) and weights.all[child]:
-                groups[child.tag, child.get("class", "")].append(child)
-        for (tag, _), group in groups.items():
-            if (
-                tag not in {"p", "a", *HEADINGS}
-                and len(group) >= _MIN_TEASERS
-                and all(_is_teaser(c, weights) for c in group)
-            ):
+        for group in _groups(parent, weights):
+            if not any(weights.confirmed[element] for element in group):
                 for part in _widened(parent, group, body, weights):
                     found.update(part.iter())
                     yield part
 
 
+def are_teasers(element: HtmlElement, weights: PageWeights) -> bool:
+    """Return whether most of an element is groups of teasers, confirmed or not."""
+    groups = [group for part in element.iter() for group in _groups(part, weights)]
+    teased = {teaser for group in groups for teaser in group}
+    outermost = [teaser for teaser in teased if teased.isdisjoint(teaser.iterancestors())]
+    return sum(weights.all[teaser] for teaser in outermost) > _MIN_TEASED * weights.all[element]
+
+
+def _groups(parent: HtmlElement, weights: PageWeights) -> Iterator[list[HtmlElement]]:
+    """Yield the children of an element that are teasers of a kind."""
+    if not isinstance(parent.tag, str) or parent.tag in {"table", "tbody", "tr"}:
+        return
+    groups: dict[tuple[str, str], list[HtmlElement]] = defaultdict(list)
+    for child in parent:
+        if isinstance(child.tag, str) and weights.all[child]:
+            groups[child.tag, child.get("class", "")].append(child)
+    for (tag, _), group in groups.items():
+        is_group = tag not in {"p", "a", *HEADINGS} and len(group) >= _MIN_TEASERS
+        if is_group and all(_is_teaser(element, weights) for element in group):
+            yield group
+
+
 def _is_teaser(element: HtmlElement, weights: PageWeights) -> bool:
-    if weights.confirmed[element] or weights.all[element] > _MAX_TEASER:
+    if weights.all[element] > _MAX_TEASER:
         return False
     links = [link for link in element.iter("a") if leads_away(link)]
     if not links and next((a for a in element.iterancestors("a")), None) is None:
         return False
     if any(next(link.iter("img", *HEADINGS), None) is not None for link in links):
         return True
-    first = next(lines_of(element), None)
+    # A list of plain links may be one of sources.
+    first = next(lines_of(element), None) if element.tag not in {"li", "dt", "dd"} else None
     return first is not None and first.linked > 0.5 * len(first.text)
 
 
