@@ -58,7 +58,8 @@ def may_be_text(lines: Sequence[str]) -> bool:
 
 def is_running_text(lines: Sequence[str]) -> bool:
     """Return whether numbered lines are running text, whose sentences go on from line to line."""
-    return may_be_text(lines) and sum(line[:1].islower() for line in lines) >= _MIN_WRAPPED * len(lines)
+    wrapped = sum(line[:1].islower() and line[1:2] not in {".", ")"} for line in lines)
+    return may_be_text(lines) and wrapped >= _MIN_WRAPPED * len(lines)
 
 
 def count_lines(values: Sequence[int], lines: Sequence[int]) -> bool:

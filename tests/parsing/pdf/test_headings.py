@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.parsing.pdf.headings import TextStyle, is_above, is_labelled, level_of, text_style, usual_leading
+from reportqa.parsing.pdf.headings import (
+    TextStyle,
+    body_size,
+    is_above,
+    is_labelled,
+    level_of,
+    text_style,
+    usual_leading,
+)
 from reportqa.parsing.pdf.lines import Line
 from support.pdf_lines import set_line, set_row
 
@@ -175,3 +183,10 @@ def test_usual_leading_is_the_lower_quartile_of_small_steps_downwards() -> None:
     assert leading_of(640, 700, 686) == pytest.approx(1.4)
     assert leading_of(700, 700, 686) == pytest.approx(1.4)
     assert leading_of(700) == leading_of() == 1.2
+
+
+def test_body_size_is_that_of_most_characters() -> None:
+    title, text = set_line("Title", size=18.0), set_line("Text of the report", size=10.04)
+    assert body_size([title, title, title, text]) == 10.0
+    assert body_size([title, title, title, title, text]) == 18.0
+    assert body_size([]) == 0.0

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from reportqa.parsing.pdf.layout import read_layout
@@ -87,6 +89,13 @@ def test_a_last_page_with_one_line_goes_on_counting() -> None:
     pages = without_line_numbers([lines(*rows), lines("30 and left.")])
     assert [page.numbers for page in pages] == [list(range(10, 30)), [30]]
     assert [line.text for line in pages[1].lines] == ["and left."]
+
+
+def test_page_numbers_of_a_list_of_contents_stay() -> None:
+    rows = [f"{letter}) Statements of the {'board and its committees' * 2} for 2022" for letter in "abcdefgh"]
+    numbers = [replace(line, left=500, right=505) for line in lines(*map(str, range(3, 11)))]
+    page = [*lines(*rows), *numbers]
+    assert without_line_numbers([page])[0].lines == page
 
 
 def test_pages_without_numbers_are_unchanged() -> None:

@@ -11,7 +11,6 @@ from reportqa.parsing.pdf.lines import (
     Line,
     Separated,
     Word,
-    body_size,
     by_baseline,
     merged,
     no_rules,
@@ -292,13 +291,6 @@ def test_no_word_is_lost_and_the_order_of_the_file_is_kept(rows: list[list[str]]
 
 def test_empty_page_has_no_lines() -> None:
     assert drawn("") == []
-
-
-def test_body_size_is_that_of_most_characters() -> None:
-    title, text = set_line("Title", size=18.0), set_line("Text of the report", size=10.04)
-    assert body_size([title, title, title, text]) == 10.0
-    assert body_size([title, title, title, title, text]) == 18.0
-    assert body_size([]) == 0.0
 
 
 def test_words_of_lines_are_in_their_order_with_those_of_turned_lines() -> None:

@@ -8,8 +8,8 @@ from statistics import median
 
 from reportqa.parsing.pdf.aligned_tables import find_tables
 from reportqa.parsing.pdf.columns import order_columns
-from reportqa.parsing.pdf.headings import TextStyle, is_above, is_labelled, level_of, usual_leading
-from reportqa.parsing.pdf.lines import Line, TableCell, body_size, merged, split_runs
+from reportqa.parsing.pdf.headings import TextStyle, body_size, is_above, is_labelled, level_of, usual_leading
+from reportqa.parsing.pdf.lines import Line, TableCell, merged, split_runs
 from reportqa.parsing.pdf.ruled_tables import Grid
 from reportqa.parsing.pdf.spans import Span, locate, part
 from reportqa.text import BULLETS, join_lines

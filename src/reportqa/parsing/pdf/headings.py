@@ -1,12 +1,13 @@
 """The text style of a PDF, and which lines are headings of which level by it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from reportqa.parsing.pdf.lines import Line, body_size
+from reportqa.parsing.pdf.lines import Line
 from reportqa.text import fold_case, vocabulary
 
 HEADING_SIZE = 1.12
@@ -72,6 +73,14 @@ def text_style(pages: Sequence[Sequence[Line]], outline: Mapping[str, int]) -> T
     leading = median(usual_leading([[line] for line in page]) for page in full) if full else float("inf")
     edge = median(max(line.right for line in page) for page in full) if full else 0.0
     return TextStyle(body, sorted(sizes, reverse=True), words, outline, leading=leading, edge=edge)
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """Return the size in which most characters are set, 0 if there are none."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def usual_leading(rows: Sequence[Sequence[Line]]) -> float:

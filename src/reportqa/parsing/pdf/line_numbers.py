@@ -12,7 +12,7 @@ from reportqa.parsing.line_numbering import MIN_NUMBERS, count_lines, is_running
 from reportqa.parsing.pdf.lines import Line, by_baseline, split_runs
 
 _ENOUGH = 12
-"""Number of lines from which on they need not be full."""
+"""Number of lines from which on they need not be full and not be counted from 1 on, as page numbers are not."""
 _MAX_OVERLAP = 0.05
 """Maximum share of the lines beside a column of numbers that run through it."""
 _MAX_PARTS = 2
@@ -93,7 +93,9 @@ class _Column:
     @property
     def is_certain_text(self) -> bool:
         """Return whether it counts lines of running text."""
-        return is_running_text(self.texts) and (len(self.counted) >= _ENOUGH or self.is_likely_text)
+        is_short = self.numbers[-1].value - self.numbers[0].value < _ENOUGH
+        begins = self.numbers[0].value in {1, self.step}
+        return is_running_text(self.texts) and (not is_short or (begins and self.is_likely_text))
 
     @property
     def is_likely_text(self) -> bool:

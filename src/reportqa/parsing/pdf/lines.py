@@ -6,7 +6,6 @@ points; y counts upwards from the foot of the page.
 
 import ctypes
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,15 +15,17 @@ from typing import NamedTuple, TypeVar
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfTextPage
 
+from reportqa.parsing.pdf.fonts import is_bold
+from reportqa.parsing.pdf.note_marks import Raised, is_power, may_have_mark, split_mark, superscript
 from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows
 from reportqa.parsing.pdf.rotation import Box, Frame
 from reportqa.parsing.pdf.tags import Tag
 
 CELL_GAP = 1.3
 """Minimum gap between columns or table cells, in font sizes."""
-_SUPERSCRIPT_SIZE = 0.8
 _OTHER_SIZE = 0.07
 """Minimum relative difference of two sizes of text; twice that where their fonts are set in the same size."""
+<<<<<<< HEAD
 _RAISED = 0.38
 """Share of its box that a superscript drawn at full size leaves free below; a digit leaves a fifth."""
 _DOT = 0.22
@@ -35,6 +36,12 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNITS = frozenset({"m", "km", "cm", "mm", "ft"})
 
 _MARKS = frozenset("0123456789*†‡§,")
+=======
+_LOW = 0.8
+"""Maximum height of a word, as a share of that of its line, that may be a mark."""
+_TOUCHING = 0.1
+"""Maximum gap before punctuation behind a word, as a share of the height."""
+>>>>>>> 60dfaac (Tell note marks behind figures and before punctuation from powers, and name them as left out)
 _WORD = re.compile("[^\\s\ufffe\x02\xad]+[\ufffe\x02\xad]?|[\ufffe\x02\xad]")
 """A word, or its part up to the hyphen at the end of a line, which PDFium shows as one of three codes."""
 
@@ -122,14 +129,6 @@ def page_lines(text_page: PdfTextPage, text: str, frame: Frame, separated: Separ
     if RIGHT_TO_LEFT.search(text):
         runs = _join_right_to_left(runs, separated)
     return [_line(run, text_page, frame) for run in runs]
-
-
-def body_size(lines: Iterable[Line]) -> float:
-    """Return the size in which most characters are set, 0 if there are none."""
-    sizes = Counter[float]()
-    for line in lines:
-        sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def split_runs(items: Iterable[T], begins: Callable[[T, T], bool]) -> list[list[T]]:
@@ -250,39 +249,60 @@ def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line:
     if run[0].turned:
         return _turned_line(run)
     size = median([word.top - word.bottom for word in run])
-    words: list[Word] = []
-    for position, word in enumerate(run):
-        text, mark = word.text, ""
-        if text[-1] in _MARKS:
-            text, mark = _without_note_mark(word, position == 0, size, text_page, frame)
-        if text:
-            is_whole = text == word.text and not mark
-            words.append(word if is_whole else word._replace(text=text, mark=mark, last=word.first + len(text) - 1))
-        elif words:
-            words[-1] = words[-1]._replace(mark=words[-1].mark + mark)
-    spaces = [" "] * (len(run) - 1)
-    if len(words) == len(run):
-        spaces = _spaces(run)
+    words = _with_marks(run, Raised(text_page, frame, size, [w.first for w in run if w.top - w.bottom > _LOW * size]))
+    spaces = _spaces(words)
     middle = run[len(run) // 2].first
     left, right = words[0].left, words[-1].right
     if right < left:
         left, right = min(word.left for word in words), max(word.right for word in words)
     return Line(
-        text="".join(f"{space}{word.text}" for space, word in zip(["", *spaces], words, strict=False)),
+        text="".join(f"{space}{word.text}" for space, word in zip(["", *spaces], words, strict=True)),
         left=left,
         bottom=min(word.bottom for word in run),
         right=right,
         top=max(word.top for word in run),
         size=size,
-        bold=all(_is_bold(text_page, index) for index in {run[0].first, middle, run[-1].last}),
+        bold=all(is_bold(text_page, index) for index in {run[0].first, middle, run[-1].last}),
         words=tuple(words),
         font=pdfium_c.FPDFText_GetFontSize(text_page.raw, middle),
     )
 
 
-def _spaces(run: Sequence[Word]) -> list[str]:
-    """Return what is between words: nothing within a word that is split at the end of a line or by a fault."""
-    return ["" if after.first == before.last + 1 else " " for before, after in pairwise(run)]
+def _spaces(words: Sequence[Word]) -> list[str]:
+    """Return what is between words: nothing within a word that is split, nor before punctuation that touches one."""
+
+    def is_part(before: Word, after: Word) -> bool:
+        is_near = after.left - before.right < _TOUCHING * (after.top - after.bottom)
+        return after.first == before.last + 1 or (is_near and not after.text.strip(".,;:)"))
+
+    return ["" if is_part(before, after) else " " for before, after in pairwise(words)]
+
+
+def _with_marks(run: Sequence[Word], is_raised: Callable[[int], bool]) -> list[Word]:
+    """Return the words of a line with raised note marks as their marks."""
+    words: list[Word] = []
+    for position, word in enumerate(run):
+        if not may_have_mark(word.text):
+            words.append(word)
+            continue
+        before = run[position - 1].text if position else ""
+        after = run[position + 1].text if position + 1 < len(run) else ""
+        text, mark, tail = split_mark(word.text, is_raised, word.first, before, after)
+        last = words[-1] if words else None
+        is_base = last is not None and not text and is_power(last.text, mark, "", after)
+        if mark[:1] == "-" and not is_base:
+            words.append(word)
+        elif not mark or last is None or text:
+            # A mark at the beginning of a line is the label of a note.
+            shown, end = (text + tail or mark, word.last) if tail or not text else (text, word.first + len(text) - 1)
+            words.append(word._replace(text=shown, mark=mark, last=word.last if text == word.text else end))
+        elif is_base:
+            words[-1] = last._replace(text=last.text + superscript(mark) + tail, last=word.last, right=word.right)
+        else:
+            words[-1] = last._replace(
+                text=last.text + tail, mark=last.mark + mark, last=word.last if tail else last.last
+            )
+    return words
 
 
 def _turned_line(run: Sequence[Word]) -> Line:
@@ -291,6 +311,7 @@ def _turned_line(run: Sequence[Word]) -> Line:
     size = median([min(word.right - word.left, word.top - word.bottom) for word in run])
     text = "".join(f"{space}{word.text}" for space, word in zip(["", *_spaces(run)], run, strict=True))
     return Line(text, left, middle - size / 2, right, middle + size / 2, size, turned=True, aside=tuple(run))
+<<<<<<< HEAD
 
 
 def _without_note_mark(
@@ -330,3 +351,5 @@ def _is_bold(text_page: PdfTextPage, index: int) -> bool:
     length = pdfium_c.FPDFText_GetFontInfo(text_page.raw, index, buffer, len(buffer), None)
     name = buffer.raw[: min(length, len(buffer))].lower()
     return any(word in name for word in _BOLD_NAMES)
+=======
+>>>>>>> 60dfaac (Tell note marks behind figures and before punctuation from powers, and name them as left out)

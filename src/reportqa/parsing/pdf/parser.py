@@ -88,7 +88,7 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
                 _write_table(builder, block, spans[number])
             else:
                 _write_block(builder, block, number, spans)
-        for kind, text in [*page.left_out, *_named(around.foot, "running footer")]:
+        for kind, text in [*page.left_out, *_note_marks(page.lines), *_named(around.foot, "running footer")]:
             builder.leave_out(kind, text)
     builder.boxes = [page.printed.pack(spans[number]) if page.printed else b"" for number, page in enumerate(raw, 1)]
     if xfa:
@@ -168,6 +168,12 @@ def _join_pages(pages: Sequence[list[Block | TableBlock]], style: TextStyle) -> 
 def _named(lines: Sequence[Line], kind: str) -> list[tuple[str, str]]:
     """Return kind and text of each line of a page's furniture."""
     return [("page number" if is_page_number(line.text) else kind, line.text) for line in lines]
+
+
+def _note_marks(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """Return kind and text of the note marks behind words of a page."""
+    marks = [word.mark for line in lines for word in line.words if word.mark and word.mark != word.text]
+    return [("note marks", ", ".join(marks))] if marks else []
 
 
 def _write_block(builder: DocumentBuilder, block: Block, number: int, spans: dict[int, list[Span]]) -> None:

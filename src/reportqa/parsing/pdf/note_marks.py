@@ -1,0 +1,118 @@
+"""Raised note marks behind words of a PDF page, as opposed to powers ("10⁶") and units ("km²")."""
+
+import ctypes
+import re
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from statistics import median
+
+import pypdfium2.raw as pdfium_c
+from pypdfium2 import PdfTextPage
+
+from reportqa.parsing.pdf.rotation import Frame
+
+_DIGITS, _SUPERSCRIPTS = "0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
+_RAISE = str.maketrans(_DIGITS, _SUPERSCRIPTS)
+_LOWER = str.maketrans(f"{_SUPERSCRIPTS}−–", f"{_DIGITS}--")
+_SIGNS = frozenset("-−–⁻")
+_MARKS = frozenset(f"0123456789*†‡§,{_SUPERSCRIPTS}") - _SIGNS
+_TAIL = ".,;:!?)]}”’»\"'…"
+"""Signs that may follow a mark."""
+_UNITS = frozenset({"m", "km", "cm", "mm", "ft"})
+_SYMBOLS = frozenset({"R", "r", "I", "χ", "Χ", "η", "σ", "ω", "ε", "x", "y"})
+"""Symbols whose squares are common in statistics."""
+_OPERATORS = frozenset("=+×·<>≤≥^≈")
+_TEN = re.compile(r"(?<![\d.,])10$")
+_SMALL, _LOW = 0.8, 0.5
+"""Maximum height of the box and of the drawing of a raised character, as shares of the height of its line."""
+_RISE = 0.12
+"""Minimum distance of a raised character from the baseline, as a share of the height of its line."""
+_SAMPLE = 5
+"""Words that show the baseline of a line."""
+
+
+class Raised:
+    """Whether a character, by its PDFium index, is smaller and higher than its line.
+
+    :param size: the height of the line
+    :param starts: the indexes of first characters of words in the size of the line
+    """
+
+    def __init__(self, text_page: PdfTextPage, frame: Frame, size: float, starts: Sequence[int]) -> None:
+        self._text_page, self._frame, self._size, self._starts = text_page, frame, size, starts[:_SAMPLE]
+
+    @cached_property
+    def _baseline(self) -> float:
+        return median(self._origin(index) for index in self._starts)
+
+    def _origin(self, index: int) -> float:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium_c.FPDFText_GetCharOrigin(self._text_page.raw, index, x, y)
+        return self._frame.turn((x.value, y.value, x.value, y.value))[1]
+
+    def __call__(self, index: int) -> bool:
+        left, bottom, right, top = self._frame.turn(self._text_page.get_charbox(index))
+        if right <= left or not self._starts or bottom - self._baseline < _RISE * self._size:
+            return False
+        _, base, _, head = self._frame.turn(self._text_page.get_charbox(index, loose=True))
+        return 0 < head - base < _SMALL * self._size or top - bottom < _LOW * self._size
+
+
+def may_have_mark(text: str) -> bool:
+    """Return whether the end of a word may be a note mark."""
+    return text[-1] in _MARKS or (text[-1] in _TAIL and text.rstrip(_TAIL)[-1:] in _MARKS)
+
+
+def split_mark(
+    text: str, is_raised: Callable[[int], bool], first: int = 0, before: str = "", after: str = ""
+) -> tuple[str, str, str]:
+    """Return a word without the raised note mark at its end, the mark, and the signs behind it.
+
+    A raised figure is no mark but a power behind 10, a unit of length, a symbol of statistics, or beside an operator.
+
+    :param is_raised: whether the character with an index is raised
+    :param first: the index of the first character
+    :param before: the word before it
+    :param after: the word behind it
+    """
+
+    def begins(end: int, characters: frozenset[str] | str) -> int:
+        while end and text[end - 1] in characters and (text[end - 1] in _SUPERSCRIPTS or is_raised(first + end - 1)):
+            end -= 1
+        return end
+
+    end = len(text.rstrip(_TAIL))
+    if end < len(text) and begins(len(text), _MARKS) < len(text):
+        # The last sign is itself raised, as in "1,2,".
+        end = len(text)
+    begin = begins(end, _MARKS)
+    rest, raised, tail = text[:begin], text[begin:end], text[end:]
+    if not raised:
+        return text, "", ""
+    signed = begins(begin, _SIGNS)
+    if signed < begin:
+        rest, raised = text[:signed], text[signed:end]
+    lowered = raised.translate(_LOWER)
+    if rest and is_power(rest, lowered, before, after):
+        return rest + lowered.translate(_RAISE) + tail, "", ""
+    return (text, "", "") if rest and signed < begin else (rest, lowered, tail)
+
+
+def is_power(base: str, raised: str, before: str = "", after: str = "") -> bool:
+    """Return whether raised figures behind a word are a power of it."""
+    digits = raised.removeprefix("-")
+    if not digits.isdecimal():
+        return False
+    base = base.lstrip("(")
+    if _TEN.search(base):
+        return True
+    if base in _UNITS:
+        return digits in {"1", "2", "3"} and raised != "1"
+    if base in _SYMBOLS:
+        return raised == "2"
+    return base[-1:].isdecimal() and (before[-1:] in _OPERATORS or after[:1] in _OPERATORS)
+
+
+def superscript(figures: str) -> str:
+    """Return figures as superscripts: "6" as "⁶"."""
+    return figures.translate(_RAISE)
