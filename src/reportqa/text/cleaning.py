@@ -52,6 +52,7 @@ _RANGE_BREAK = re.compile(r"\d[-‐–]$")
 _EMAIL = re.compile(r"[\w.+-]+@\w")
 _UNREADABLE_WORD = re.compile(rf"(?<![^\W\d_])(?:[^\W\d_]*{REPLACEMENT}[^\W\d_]+|[^\W\d_]+{REPLACEMENT})")
 _BROKEN_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ft", "ti", "tt", "Th")
+_WORDS_OF_A_LETTER = frozenset("aio")
 _SUSPENDED = frozenset({"and", "or", "to", "but", "versus", "und", "oder", "bis", "et", "ou", "y", "o", "en"})
 _KNOWN_WORD = 3.3
 _COMMON_WORD = 4.0
@@ -149,6 +150,21 @@ def carry_word(before: str, after: str, words: Mapping[str, int]) -> tuple[str, 
     rest, _, others = after.partition(" ")
     whole = join_pair(before, rest, words)
     return (before, after) if " " in whole[len(before) - 1 :] else (whole, others.strip())
+
+
+def join_initial(initial: str, rest: str, words: Mapping[str, int]) -> str:
+    """Return a large first letter and the text behind it joined, with a space if both are words.
+
+    >>> join_initial("A", "nurse came", {}), join_initial("A", "ll nurses", {})
+    ('A nurse came', 'All nurses')
+    """
+    letter = initial[-1].lower()
+    follows = _FIRST_WORD.match(rest)
+    if letter not in _WORDS_OF_A_LETTER or follows is None:
+        return initial + rest
+    other = follows[0].lower()
+    whole = (_frequency(letter + other), words.get(letter + other, 0))
+    return f"{initial} {rest}" if (_frequency(other), words.get(other, 0)) > whole else initial + rest
 
 
 def repair_ligatures(text: str, words: Mapping[str, int]) -> str:

@@ -150,6 +150,31 @@ def test_label_and_heading_behind_a_gap_are_one_heading() -> None:
     ]  # fmt: skip
 
 
+def bold(text: str, top: float, **values: float) -> Line:
+    return replace(set_line(text, 50.0, top, **values), bold=True)
+
+
+@pytest.mark.parametrize(
+    "company", ["Selby Incorporated and Subsidiary Companies", "SELBY PLC", "Selby and Subsidiaries"]
+)
+def test_company_below_the_name_of_a_statement_begins_no_section(company: str) -> None:
+    lines = [bold("Balance sheets", 720.0, size=14.0), bold(company, 690.0), *page(FULL, SHORT, top=660.0)]
+    assert kinds(lines)[:2] == [("heading", "Balance sheets"), ("paragraph", company)]
+    above = [bold(company, 720.0, size=14.0), bold("Balance sheets", 690.0), *page(FULL, SHORT, top=660.0)]
+    assert kinds(above)[:2] == [("heading", company), ("heading", "Balance sheets")]
+
+
+def test_second_line_of_an_item_may_be_bold() -> None:
+    first, second = set_line("• The council met on Monday and agreed", 50.0, 700.0), bold("that all was full", 688.0)
+    assert kinds([first, replace(second, left=62.0)]) == [
+        ("item", "The council met on Monday and agreed that all was full")
+    ]
+
+
+def test_row_of_signs_ends_a_paragraph_and_is_no_text() -> None:
+    assert paragraphs(page(FULL, "_" * 40, FULL)) == [FULL, FULL]
+
+
 def test_cells_beside_each_other_are_a_row() -> None:
     cells = set_row((50, "North"), (150, "Beds"), (250, "Nurses"))
     assert kinds([*cells, *page(FULL, top=670.0)]) == [("row", "North · Beds · Nurses"), ("paragraph", FULL)]

@@ -159,3 +159,18 @@ def test_copies_beside_other_pages_lose_their_running_header_only() -> None:
 )
 def test_three_pages_or_all_are_numbered_alike(numbers: str, expected: list[str | None]) -> None:
     assert labels(document(*[(*BODY, *filter(None, [number])) for number in numbers.split(",")])) == expected
+
+
+@pytest.mark.parametrize(("is_bold", "kept"), [(True, True), (False, False)])
+def test_a_bold_heading_beside_a_running_header_stays(is_bold: bool, kept: bool) -> None:
+    names = [f"Consolidated statement of {word}" for word in WORDS[:5]]
+    pages = document(*[(f"{name}|Selby Incorporated", *BODY, str(n)) for n, name in enumerate(names, 1)])
+    pages = [[replace(line, bold=is_bold and line.text in names) for line in lines] for lines in pages]
+    expected = ["2", "Selby Incorporated"] if kept else ["2", names[1], "Selby Incorporated"]
+    assert left_out(pages)[1] == sorted(expected)
+
+
+def test_a_bold_chapter_name_that_the_text_repeats_is_furniture() -> None:
+    pages = document(*[(f"Chapter on {word}|Selby plc", f"Chapter on {word}", *BODY) for word in WORDS[:5]])
+    pages = [[replace(line, bold=True) for line in lines] for lines in pages]
+    assert left_out(pages)[1] == [f"Chapter on {WORDS[1]}", "Selby plc"]

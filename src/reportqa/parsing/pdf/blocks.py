@@ -3,12 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 from statistics import median
 
 from reportqa.parsing.pdf.aligned_tables import find_tables
 from reportqa.parsing.pdf.columns import order_columns
-from reportqa.parsing.pdf.headings import TextStyle, body_size, is_above, is_labelled, level_of, usual_leading
+from reportqa.parsing.pdf.headings import (
+    TextStyle,
+    body_size,
+    is_above,
+    is_company,
+    is_labelled,
+    level_of,
+    usual_leading,
+)
 from reportqa.parsing.pdf.lines import Line, TableCell, merged, split_runs
 from reportqa.parsing.pdf.ruled_tables import Grid
 from reportqa.parsing.pdf.spans import Span, locate, part
@@ -31,6 +39,7 @@ _NOTE_MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡§])\s*(?=[A-Z“‘\"(a-z])")
 _CONTENTS_ENTRY = re.compile(r"(?:[.…·] ?){5,}\s*(?:\d{1,4}|[ivxl]{1,7})?$")
 """Dots that lead to a page number: such lines repeat the words of every heading and answer nothing."""
 _LEADERS = re.compile(r"\s*(?:[.…·_] ?){5,}\s*")
+_RULE = re.compile(r"[_=*~·–—-]{5,}")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
@@ -131,6 +140,9 @@ def group(lines: Sequence[Line], style: TextStyle) -> list[Block | TableBlock]:
             blocks.append(_row_block(row))
             continue
         line = row[0] if len(row) == 1 else merged(row)
+        if _RULE.fullmatch(line.text):
+            close()
+            continue
         near_row = any(are_cells[max(0, position - 1) : position + 2])
         is_numbered_heading = _NUMBERED.match(line.text) and style.level_of(line.text, line.size, line.bold)
         starts_item = bool(_BULLET.match(line.text) or _NUMBERED.match(line.text)) and not is_numbered_heading
@@ -147,7 +159,18 @@ def group(lines: Sequence[Line], style: TextStyle) -> list[Block | TableBlock]:
         held.append(line)
     close()
     blocks.extend(entries.get(len(rows), ()))
-    return blocks
+    return _with_companies_as_text(blocks)
+
+
+def _with_companies_as_text(blocks: Sequence[Block | TableBlock]) -> list[Block | TableBlock]:
+    """Return blocks with the name of a company right below a heading as text, so that the heading names the section."""
+    found = list(blocks)
+    for at, (before, block) in enumerate(pairwise(blocks), 1):
+        if not (isinstance(before, Block) and isinstance(block, Block) and before.level and block.level):
+            continue
+        if is_company(block.text) and not is_company(before.text):
+            found[at] = replace(block, kind="paragraph", level=0)
+    return found
 
 
 def _row_block(row: Sequence[Line]) -> Block:
@@ -231,7 +254,8 @@ def _begins_block(
     """Return whether a line begins a new block; `alone` are the left and right edges of the rows of a single line."""
     last = held[-1]
     size = max(last.size, line.size, 1.0)
-    if last.differs_in_size(line) or all(other.bold != line.bold for other in held):
+    in_item = kind == "item" and line.left > held[0].left + 0.3 * size and not _SENTENCE_END.search(last.text)
+    if last.differs_in_size(line) or (not in_item and all(other.bold != line.bold for other in held)):
         return True
     step = (last.middle - line.middle) / size
     if step <= 0:

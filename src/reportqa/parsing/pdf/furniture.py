@@ -1,5 +1,6 @@
 """Page furniture: running headers and footers and printed page numbers, as recurring rows at the edges of pages."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,9 @@ MIN_SHARED = 0.7
 """Minimum share of their lines that two copies of a page have in common."""
 
 _OTHER_SIZE = 0.85
+_LARGE = 1.1
+"""Minimum size of a heading that is not bold, as a multiple of the usual size of its page."""
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 _MIN_COPY = 80
 """Minimum characters of a page that can be a copy; stamps and headers on empty pages are shorter."""
 
@@ -80,14 +84,25 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float] | N
             count -= 1
         return rows[:count]
 
+    times = Counter(line.text.casefold() for lines in pages for line in lines if not line.turned)
     found = []
     for lines, page, number in zip(pages, edges, numbers, strict=True):
         head, foot = (furniture_rows(side, rows, number) for side, rows in page)
         at_side = [line for line in lines if line.turned and turned[line.text] >= needed]
-        above = (*at_side, *(line for row in head for line in row.lines))
+        above = (*at_side, *(line for row in head for line in row.lines if not _is_heading(line, row, times)))
         below = tuple(line for row in foot for line in row.lines)[::-1]
         found.append(PageFurniture(above, below, number and "".join(number)))
     return _count_on(found, kinds)
+
+
+def _is_heading(line: Line, row: EdgeRow, times: Mapping[str, int]) -> bool:
+    """Return whether a bold or large line beside a running header is a heading, which the document has nowhere else."""
+    text = line.text
+    is_prominent = line.bold or line.size > _LARGE * row.usual
+    has_number = text[0].isdecimal() or text[-1].isdecimal()
+    is_name = is_prominent and not has_number and len(_WORDS.findall(text)) > 1
+    others = (other for other in row.lines if other is not line)
+    return is_name and times[text.casefold()] == 1 and any(times[other.text.casefold()] > 1 for other in others)
 
 
 def _copies(pages: Sequence[Sequence[Line]]) -> list[bool]:

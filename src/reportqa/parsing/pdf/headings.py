@@ -20,6 +20,11 @@ _APART = 2.0
 _FULL_PAGE = 20
 """Minimum number of lines of a page that shows the usual leading."""
 
+_COMPANY = re.compile(
+    r"(?:\b(?:inc|incorporated|corp|corporation|plc|ltd|limited|llc)|(?<=and )(?:consolidated )?subsidiar(?:y|ies))\b"
+    r"(?: companies)?\.?$",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"(?:(?:annex|appendix|article|box|chapter|exhibit|figure|item|note|part|schedule|section|table)\s+)?"
     r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:\.\d{1,2}){0,3}|[IVX]{1,5})[.:)]?",
@@ -91,6 +96,11 @@ def usual_leading(rows: Sequence[Sequence[Line]]) -> float:
         if below[0].size and 0 < above[0].middle - below[0].middle < 3 * below[0].size
     ]
     return sorted(steps)[len(steps) // 4] if steps else 1.2
+
+
+def is_company(text: str) -> bool:
+    """Return whether a heading is the name of a company, as below the name of a financial statement."""
+    return bool(_COMPANY.search(text))
 
 
 def is_labelled(row: Sequence[Line], style: TextStyle) -> bool:

@@ -20,6 +20,7 @@ from reportqa.parsing.pdf.note_marks import Raised, is_power, may_have_mark, spl
 from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows
 from reportqa.parsing.pdf.rotation import Box, Frame
 from reportqa.parsing.pdf.tags import Tag
+from reportqa.text import BULLETS
 
 CELL_GAP = 1.3
 """Minimum gap between columns or table cells, in font sizes."""
@@ -251,6 +252,7 @@ def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line:
     size = median([word.top - word.bottom for word in run])
     words = _with_marks(run, Raised(text_page, frame, size, [w.first for w in run if w.top - w.bottom > _LOW * size]))
     spaces = _spaces(words)
+    begin = run[1 if len(run) > 1 and run[0].text in BULLETS else 0].first
     middle = run[len(run) // 2].first
     left, right = words[0].left, words[-1].right
     if right < left:
@@ -262,7 +264,7 @@ def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line:
         right=right,
         top=max(word.top for word in run),
         size=size,
-        bold=all(is_bold(text_page, index) for index in {run[0].first, middle, run[-1].last}),
+        bold=all(is_bold(text_page, index) for index in {begin, middle, run[-1].last}),
         words=tuple(words),
         font=pdfium_c.FPDFText_GetFontSize(text_page.raw, middle),
     )

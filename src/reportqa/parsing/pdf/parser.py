@@ -14,6 +14,7 @@ from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.pdf.annotations import ATTACHED, open_form
 from reportqa.parsing.pdf.attachments import Attachment, read_attachments
 from reportqa.parsing.pdf.blocks import Block, TableBlock, find_notes, group, note_blocks, with_boxes_first
+from reportqa.parsing.pdf.drop_caps import join_drop_caps
 from reportqa.parsing.pdf.furniture import find_furniture
 from reportqa.parsing.pdf.headings import TextStyle, text_style
 from reportqa.parsing.pdf.line_numbers import without_line_numbers
@@ -212,6 +213,7 @@ def _page_blocks(page: RawPage, lines: Sequence[Line], style: TextStyle) -> list
         replace(line, text=repair_ligatures(line.text, style.words)) if REPLACEMENT in line.text else line
         for line in lines
     ]
+    lines = join_drop_caps(lines, style.words)
     if len(lines) >= _TITLE_LINES:
         style = replace(style, leading=float("inf"))
     notes = find_notes([line for line in lines if not any(grid.cell_of(line) for grid in page.grids)], style)
