@@ -26,23 +26,10 @@ CELL_GAP = 1.3
 """Minimum gap between columns or table cells, in font sizes."""
 _OTHER_SIZE = 0.07
 """Minimum relative difference of two sizes of text; twice that where their fonts are set in the same size."""
-<<<<<<< HEAD
-_RAISED = 0.38
-"""Share of its box that a superscript drawn at full size leaves free below; a digit leaves a fifth."""
-_DOT = 0.22
-"""Maximum height of a dot, such as the Arabic zero, in sizes."""
-_BOLD_WEIGHT = 600
-_BOLD_NAMES = (b"bold", b"black", b"heavy", b"semibold")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_UNITS = frozenset({"m", "km", "cm", "mm", "ft"})
-
-_MARKS = frozenset("0123456789*†‡§,")
-=======
 _LOW = 0.8
 """Maximum height of a word, as a share of that of its line, that may be a mark."""
 _TOUCHING = 0.1
 """Maximum gap before punctuation behind a word, as a share of the height."""
->>>>>>> 60dfaac (Tell note marks behind figures and before punctuation from powers, and name them as left out)
 _WORD = re.compile("[^\\s\ufffe\x02\xad]+[\ufffe\x02\xad]?|[\ufffe\x02\xad]")
 """A word, or its part up to the hyphen at the end of a line, which PDFium shows as one of three codes."""
 
@@ -313,45 +300,3 @@ def _turned_line(run: Sequence[Word]) -> Line:
     size = median([min(word.right - word.left, word.top - word.bottom) for word in run])
     text = "".join(f"{space}{word.text}" for space, word in zip(["", *_spaces(run)], run, strict=True))
     return Line(text, left, middle - size / 2, right, middle + size / 2, size, turned=True, aside=tuple(run))
-<<<<<<< HEAD
-
-
-def _without_note_mark(
-    word: Word, begins_line: bool, size: float, text_page: PdfTextPage, frame: Frame
-) -> tuple[str, str]:
-    """Return a word without the raised footnote mark at its end, and the mark.
-
-    A raised digit behind a digit or a unit of length is a power and stays one: "10⁶", "km²".
-    """
-    end = len(word.text)
-    while end and word.text[end - 1] in _MARKS and _is_raised(word.first + end - 1, word, size, text_page, frame):
-        end -= 1
-    rest, raised = word.text[:end], word.text[end:]
-    if not raised:
-        return word.text, ""
-    if not rest:
-        # Raised digits alone are a mark behind a word, the label of a note at the beginning of a line.
-        return raised if begins_line else "", raised
-    is_power = rest[-1].isdecimal() or rest.lstrip("(") in _UNITS
-    return (rest + raised.translate(_SUPERSCRIPTS), "") if is_power else (rest, raised)
-
-
-def _is_raised(index: int, word: Word, size: float, text_page: PdfTextPage, frame: Frame) -> bool:
-    """Return whether a character is a superscript: smaller and higher, or drawn so within its box."""
-    _, base, _, head = frame.turn(text_page.get_charbox(index, loose=True))
-    height = head - base
-    if 0 < height < _SUPERSCRIPT_SIZE * size:
-        return base > word.bottom + 0.15 * size or word.top - word.bottom < _SUPERSCRIPT_SIZE * size
-    left, bottom, right, top = frame.turn(text_page.get_charbox(index))
-    return right > left and _DOT * size < top - bottom < 0.5 * size and bottom > base + _RAISED * height
-
-
-def _is_bold(text_page: PdfTextPage, index: int) -> bool:
-    if pdfium_c.FPDFText_GetFontWeight(text_page.raw, index) >= _BOLD_WEIGHT:
-        return True
-    buffer = ctypes.create_string_buffer(128)
-    length = pdfium_c.FPDFText_GetFontInfo(text_page.raw, index, buffer, len(buffer), None)
-    name = buffer.raw[: min(length, len(buffer))].lower()
-    return any(word in name for word in _BOLD_NAMES)
-=======
->>>>>>> 60dfaac (Tell note marks behind figures and before punctuation from powers, and name them as left out)

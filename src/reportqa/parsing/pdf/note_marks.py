@@ -25,6 +25,8 @@ _OPERATORS = frozenset("=+×·<>≤≥^≈")
 _TEN = re.compile(r"(?<![\d.,])10$")
 _SMALL, _LOW = 0.8, 0.5
 """Maximum height of the box and of the drawing of a raised character, as shares of the height of its line."""
+_DOT = 0.22
+"""Maximum height of a dot, such as the Arabic zero, as a share of the height of its line."""
 _RISE = 0.12
 """Minimum distance of a raised character from the baseline, as a share of the height of its line."""
 _SAMPLE = 5
@@ -55,7 +57,7 @@ class Raised:
         if right <= left or not self._starts or bottom - self._baseline < _RISE * self._size:
             return False
         _, base, _, head = self._frame.turn(self._text_page.get_charbox(index, loose=True))
-        return 0 < head - base < _SMALL * self._size or top - bottom < _LOW * self._size
+        return 0 < head - base < _SMALL * self._size or _DOT * self._size < top - bottom < _LOW * self._size
 
 
 def may_have_mark(text: str) -> bool:
