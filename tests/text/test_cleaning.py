@@ -7,17 +7,11 @@ from hypothesis import strategies as st
 from reportqa.text.cleaning import (
     carry_word,
     clean_text,
-<<<<<<< HEAD
-    join_lines,
-    join_pair,
-    repair_ligatures,
-    shown_name,
-=======
     join_initial,
     join_lines,
     join_pair,
     repair_ligatures,
->>>>>>> 32a31e0 (Join drop caps, keep bullets whole, and keep headings beside running headers and above names of companies)
+    shown_name,
     vocabulary,
 )
 
@@ -143,11 +137,11 @@ def test_lost_ligature_is_restored_if_exactly_one_known_word_fits() -> None:
     assert repair_ligatures("xq\ufffdzed", DOCUMENT) == "xq\ufffdzed"
 
 
-<<<<<<< HEAD
 def test_control_and_direction_characters_of_a_name_are_shown_as_numbers() -> None:
     assert shown_name("a\nb\x1b[2J \u202etxt.fdp.txt") == r"a\x0ab\x1b[2J \u202etxt.fdp.txt"
     assert shown_name("Žďár café – 山.pdf") == "Žďár café – 山.pdf"
-=======
+
+
 @pytest.mark.parametrize(
     ("initial", "rest", "text"),
     [
@@ -161,4 +155,3 @@ def test_control_and_direction_characters_of_a_name_are_shown_as_numbers() -> No
 )
 def test_first_letter_is_joined_but_for_a_word_of_one_letter(initial: str, rest: str, text: str) -> None:
     assert join_initial(initial, rest, {"zorin": 3}) == text
->>>>>>> 32a31e0 (Join drop caps, keep bullets whole, and keep headings beside running headers and above names of companies)

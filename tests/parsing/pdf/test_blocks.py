@@ -150,8 +150,8 @@ def test_label_and_heading_behind_a_gap_are_one_heading() -> None:
     ]  # fmt: skip
 
 
-def bold(text: str, top: float, **values: float) -> Line:
-    return replace(set_line(text, 50.0, top, **values), bold=True)
+def bold(text: str, top: float, size: float = 10.0) -> Line:
+    return replace(set_line(text, 50.0, top, size=size), bold=True)
 
 
 @pytest.mark.parametrize(

@@ -238,33 +238,33 @@ def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line:
         return _turned_line(run)
     size = median([word.top - word.bottom for word in run])
     words = _with_marks(run, Raised(text_page, frame, size, [w.first for w in run if w.top - w.bottom > _LOW * size]))
-    spaces = _spaces(words)
     begin = run[1 if len(run) > 1 and run[0].text in BULLETS else 0].first
-    middle = run[len(run) // 2].first
+    middle, last = run[len(run) // 2].first, run[-1].last
     left, right = words[0].left, words[-1].right
     if right < left:
         left, right = min(word.left for word in words), max(word.right for word in words)
     return Line(
-        text="".join(f"{space}{word.text}" for space, word in zip(["", *spaces], words, strict=True)),
+        text=_text(words),
         left=left,
         bottom=min(word.bottom for word in run),
         right=right,
         top=max(word.top for word in run),
         size=size,
-        bold=all(is_bold(text_page, index) for index in {begin, middle, run[-1].last}),
+        bold=all(is_bold(text_page, index) for index in {begin, middle, last}),
         words=tuple(words),
         font=pdfium_c.FPDFText_GetFontSize(text_page.raw, middle),
     )
 
 
-def _spaces(words: Sequence[Word]) -> list[str]:
-    """Return what is between words: nothing within a word that is split, nor before punctuation that touches one."""
+def _text(words: Sequence[Word]) -> str:
+    """Return the text of words: no space within a word that is split, nor before punctuation that touches one."""
 
-    def is_part(before: Word, after: Word) -> bool:
-        is_near = after.left - before.right < _TOUCHING * (after.top - after.bottom)
-        return after.first == before.last + 1 or (is_near and not after.text.strip(".,;:)"))
+    def space(before: Word, after: Word) -> str:
+        touches = after.left - before.right < _TOUCHING * (after.top - after.bottom)
+        return "" if after.first == before.last + 1 or (touches and not after.text.strip(".,;:)")) else " "
 
-    return ["" if is_part(before, after) else " " for before, after in pairwise(words)]
+    spaces = ["", *(space(before, after) for before, after in pairwise(words))]
+    return "".join(f"{space}{word.text}" for space, word in zip(spaces, words, strict=True))
 
 
 def _with_marks(run: Sequence[Word], is_raised: Callable[[int], bool]) -> list[Word]:
@@ -298,5 +298,4 @@ def _turned_line(run: Sequence[Word]) -> Line:
     left, right = min(word.left for word in run), max(word.right for word in run)
     middle = (min(word.bottom for word in run) + max(word.top for word in run)) / 2
     size = median([min(word.right - word.left, word.top - word.bottom) for word in run])
-    text = "".join(f"{space}{word.text}" for space, word in zip(["", *_spaces(run)], run, strict=True))
-    return Line(text, left, middle - size / 2, right, middle + size / 2, size, turned=True, aside=tuple(run))
+    return Line(_text(run), left, middle - size / 2, right, middle + size / 2, size, turned=True, aside=tuple(run))
