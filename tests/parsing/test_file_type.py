@@ -74,6 +74,10 @@ def test_password_protection_and_old_formats_are_named(suffix: str, data: bytes,
         check_suffix(suffix, data)
 
 
+def test_picture_may_have_the_suffix_of_another_form() -> None:
+    check_suffix(".jpg", b"\x89PNG")
+
+
 def test_file_embedded_in_another_is_not_its_kind() -> None:
     check_suffix(".ppt", old_office("WordDocument") + old_office("PowerPoint Document"))
 

@@ -10,12 +10,14 @@ from zipfile import BadZipFile, ZipFile
 from reportqa.errors import ParseError
 
 _RENAME = "Rename it to end in {}."
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp", ".bmp")
+"""Suffixes of pictures, which are read whatever their form."""
 _BEGINNINGS = (
     (b"%PDF-", "a PDF file", (".pdf",), _RENAME),
     (b"{\\rtf", "an RTF file", (".rtf",), _RENAME),
-    (b"\x89PNG", "a picture", (".png",), _RENAME),
-    (b"\xff\xd8\xff", "a picture", (".jpg", ".jpeg"), _RENAME),
-    (b"GIF8", "a picture", (".gif",), _RENAME),
+    (b"\x89PNG", "a picture", (".png", *_PICTURES), _RENAME),
+    (b"\xff\xd8\xff", "a picture", (".jpg", *_PICTURES), _RENAME),
+    (b"GIF8", "a picture", (".gif", *_PICTURES), _RENAME),
     (b"\x1f\x8b", "a compressed file", (), "Unpack it."),
     (b"Rar!", "a compressed file", (), "Unpack it."),
     (b"7z\xbc\xaf", "a compressed file", (), "Unpack it."),
