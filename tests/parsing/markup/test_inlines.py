@@ -35,5 +35,12 @@ def test_beginning_of_a_page_is_marked_and_a_word_is_not_split_by_it() -> None:
 
 def test_file_names_and_words_of_programs_are_no_descriptions() -> None:
     assert is_description("Map of 12 clinics")
-    for text in ("", "picture 3", "a.png", "Map. Description automatically generated", "https://x.org/a"):
+    for text in (
+        "",
+        "picture 3",
+        "a.png",
+        "Map. Description automatically generated",
+        "A duck AI-generated content may be incorrect.",
+        "https://x.org/a",
+    ):
         assert not is_description(text)

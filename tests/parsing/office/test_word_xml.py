@@ -1,3 +1,5 @@
+from lxml import etree
+
 from reportqa.parsing.office.word_xml import is_on, namespace, pieces, run, table, text_of, unwrap, value, xml_text
 from support.word import URI, element
 
@@ -6,6 +8,7 @@ def test_value_is_read_in_the_namespace_of_the_element() -> None:
     node = element('<w:a w:val="7"/>')
     assert (value(node), value(node, "other"), value(None)) == ("7", "", "")
     assert namespace(node) == f"{{{URI}}}"
+    assert namespace(etree.fromstring("<a/>")) == ""
 
 
 def test_property_is_on_unless_it_is_switched_off() -> None:

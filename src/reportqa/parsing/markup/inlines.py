@@ -21,6 +21,7 @@ PAGE = "\ue0f5"
 _BROKEN_WORD = re.compile(rf"(?<=\w)((?:{PAGE})+)(\w+)")
 _JUNK_ALT = re.compile(
     r".*\.(?:png|jpe?g|gif|svg|webp|bmp|emf|wmf|tiff?)|.*description automatically generated.*"
+    r"|.*AI-generated content may be incorrect.*"
     r"|(?:image|picture|photo|icon|logo|figure|graphic|img|grafik|bild)\W*\d*|https?:.*|\W*",
     re.I | re.S,
 )

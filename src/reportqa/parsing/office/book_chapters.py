@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from lxml import etree
@@ -12,7 +13,7 @@ from reportqa.parsing.decoding import decode
 from reportqa.parsing.markup.inlines import PAGE_CLASS
 from reportqa.parsing.office.book_notes import NOTE_KINDS, OPS, join_notes, kinds_of
 from reportqa.parsing.office.omissions import Omissions, mixed_pieces
-from reportqa.parsing.office.zip_package import Element, take_out
+from reportqa.parsing.office.zip_package import Element, local_name, take_out
 
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _CLOSED = re.compile(rb"<([A-Za-z][\w:.-]*)((?:[^<>/]|/(?!>))*)/>")
@@ -48,7 +49,9 @@ def read_chapter(data: bytes) -> Element | None:
     if root is None:
         return None
     for node in root.iter("*"):
-        node.tag = etree.QName(node).localname
+        if "}" in str(node.tag):
+            with suppress(ValueError):  # Damaged files have names that are none.
+                node.tag = local_name(node)
     return root if root.tag == "body" else root.find(".//body")
 
 

@@ -55,7 +55,7 @@ def _pieces(paragraph: Element) -> Iterator[str]:
         elif not _is_struck(part):
             baseline = _look(part, "baseline")
             text = part.text or ""
-            yield text.translate(SUPERSCRIPTS) if baseline.isdigit() and baseline != "0" else text
+            yield text.translate(SUPERSCRIPTS) if baseline.isdecimal() and baseline != "0" else text
 
 
 def _is_struck(part: Element) -> bool:

@@ -39,7 +39,7 @@ def parse(data: bytes) -> DocumentBuilder:
     related = package.related(_PRESENTATION)
     slides = [related.get(relationship(node), "") for node in presentation.iterfind("{*}sldIdLst/{*}sldId")]
     first = str(presentation.get("firstSlideNum", "1"))
-    shift = int(first) - 1 if first.isdigit() else 0
+    shift = int(first) - 1 if first.isdecimal() else 0
     layouts: set[str] = set()
     for number, name in enumerate(slides, start=1):
         builder.page(number, str(number + shift))

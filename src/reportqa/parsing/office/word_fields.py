@@ -80,6 +80,6 @@ def _write_form_value(mark: Element) -> None:
     elif choices is not None:
         entries = [value(entry) for entry in choices.iterfind("{*}listEntry")]
         chosen = value(choices.find("{*}result")) or value(choices.find("{*}default")) or "0"
-        text = entries[int(chosen)] if chosen.isdigit() and int(chosen) < len(entries) else ""
+        text = entries[int(chosen)] if chosen.isdecimal() and int(chosen) < len(entries) else ""
     if text and local_name(holder) == "r":
         holder.addprevious(run(text, holder))

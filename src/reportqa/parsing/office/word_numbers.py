@@ -89,7 +89,7 @@ class WordNumbers:
                 linked = self._lists.get(self._list_of.get(num_id, ""), {})
                 by_style = [at for at, each in linked.items() if each.style and each.style in {style, styled[1]}]
                 level = str(by_style[0]) if by_style else value(self._of_style(style, "ilvl"))
-        return num_id, int(level) if level.isdigit() and int(level) < LEVELS else 0
+        return num_id, int(level) if level.isdecimal() and int(level) < LEVELS else 0
 
     def _of_style(self, style: str, name: str) -> Element | None:
         found = self._styles.property_of(style, f"{{*}}pPr/{{*}}numPr/{{*}}{name}")

@@ -11,8 +11,10 @@ _OFF = frozenset({"0", "false", "off"})
 
 
 def namespace(node: Element) -> str:
-    """Return the namespace of an element as "{…}"."""
-    return f"{{{etree.QName(node).namespace or ''}}}"
+    """Return the namespace of an element as "{…}", empty if it has none."""
+    # Damaged files have names that QName refuses.
+    head, found, _ = str(node.tag).rpartition("}")
+    return f"{head}{found}"
 
 
 def value(node: Element | None, name: str = "val") -> str:
