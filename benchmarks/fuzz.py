@@ -33,15 +33,17 @@ from reportqa.ingest.chunker import chunk
 from reportqa.ingest.corpus import find_files
 from reportqa.ingest.document_reader import read_document
 from reportqa.ingest.references.sidecar_files import Bibliography
+from reportqa.parsing.office.libreoffice import convert
 from reportqa.sandbox.pool import run
 from reportqa.settings import Limits
 
 Mutation = Callable[[bytes, bytes, Random], bytes]
 
 BATCH = 500
-PACKAGES = {".docx", ".odt", ".epub", ".pptx", ".xlsx"}
+PACKAGES = {".docx", ".odt", ".epub", ".pptx", ".xlsx", ".ods"}
 TAGGED = {".html", ".htm", ".xhtml"}
-BINARY = {".pdf", ".rtf", *PACKAGES}
+BINARY = {".pdf", ".rtf", ".xls", *PACKAGES}
+SHEETS = {".ods": ".ods", ".xls": ".xls", ".fods": ".fods:OpenDocument Spreadsheet Flat XML"}
 NUMBERS = (
     b"0",
     b"-1",
@@ -193,7 +195,10 @@ def read_originals(folder: Path, kinds: Sequence[str]) -> dict[str, list[bytes]]
     originals[".csv"] = originals[".csv"] or [table]
     originals[".tsv"] = originals[".tsv"] or [table.replace(b",", b"\t")]
     originals[".xlsx"] = originals[".xlsx"] or [workbook()]
-    same = {".htm": ".html", ".markdown": ".md"}
+    for kind, target in SHEETS.items():
+        if kind in kinds and not originals[kind] and (sheet := convert(originals[".xlsx"][0], ".xlsx", target)):
+            originals[kind] = [sheet]
+    same = {".htm": ".html", ".markdown": ".md", ".xlsm": ".xlsx", ".xltx": ".xlsx", ".xltm": ".xlsx", ".xlt": ".xls"}
     missing = [kind for kind in kinds if not originals[same.get(kind, kind)]]
     if missing:
         print(f"Without files: {' '.join(missing)}", file=sys.stderr)

@@ -89,3 +89,13 @@ def test_damaged_binary_workbook_is_refused(monkeypatch: pytest.MonkeyPatch, dam
     data[damage] = bytes(len(data[damage]))
     with pytest.raises(ParseError, match="is not a valid Excel file"):
         read("a.xlsb", bytes(data))
+
+
+def test_small_stream_whose_sectors_refer_to_each_other_ends() -> None:
+    book, _ = xls([["Trust", "Beds"], ["Avon", 12]], {})
+    data = bytearray(written(book))
+    # The table of sectors: every sector is followed by the first one.
+    start = 512 + 512 * int.from_bytes(data[76:80], "little")
+    data[start : start + 512] = bytes(512)
+    with pytest.raises(ParseError, match="is not a valid Excel file"):
+        read("a.xls", bytes(data))

@@ -1,6 +1,10 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.office.cell_grid import Span
 from reportqa.parsing.office.sheet import Sheet, column_letters
+from support.strategies import fast
 
 ROWS = [["Trust", "Beds", "Secret"], ["Avon", "12", "x"], ["Old", "999"], ["Older", "998"], ["Bure", "15", "y"]]
 
@@ -57,3 +61,25 @@ def test_marked_names_of_columns_are_those_of_visible_rows() -> None:
     rows = [["x", "y", "z"], ["", "", ""], ["Trust", "111", "999"], ["Avon", "12", "14"], ["Bure", "15", "16"]]
     builder = written(Sheet("S", rows, hidden_rows={0}, marked=[(2, 0, 4, 2)]))
     assert "Bure · 111: 15 · 999: 16" in builder.text
+
+
+CELLS = st.sampled_from(["", "", "Avon", "Beds", "12", "1,204", "2015", "5-9", "n/a", "Source", "Table 2", "North"])
+
+
+@fast
+@given(st.data())
+def test_every_cell_is_text_or_named(data: st.DataObject) -> None:
+    height, width = data.draw(st.integers(1, 7)), data.draw(st.integers(1, 6))
+    kinds = data.draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=height, max_size=height))
+    rows = [[cell and f"{cell} x{row}{column}" for column, cell in enumerate(line)] for row, line in enumerate(kinds)]
+    if data.draw(st.booleans()):
+        rows = [[cell.partition(" x")[0] for cell in row] for row in rows]
+    corner = st.tuples(st.integers(0, height - 1), st.integers(0, width - 1), st.integers(0, 2), st.integers(0, 2))
+    spans = [
+        (top, left, top + down, left + right) for top, left, down, right in data.draw(st.lists(corner, max_size=3))
+    ]
+    hidden_rows, hidden_columns = (data.draw(st.sets(st.integers(0, size - 1), max_size=2)) for size in (height, width))
+    builder = written(Sheet("S", [list(row) for row in rows], spans, hidden_rows, hidden_columns))
+    names = [cell for table in builder.tables for cell in table.rows[0]]
+    said = " ".join([builder.text, *(thing.text for thing in builder.left_out), *names])
+    assert [cell for row in rows for cell in row if cell not in said] == []

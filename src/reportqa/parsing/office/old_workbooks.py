@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+import olefile
 import python_calamine
 import xlrd
 from xlrd.biffh import XLRDError
-from xlrd.compdoc import CompDocError
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
@@ -29,7 +29,6 @@ _TOO_LARGE = f"has a sheet of more than {MAX_CELLS:,} cells. Split it, or save a
 _LOCAL_CODES = {14: "mm-dd-yy", 22: "m/d/yy h:mm"}
 _ERRORS = (
     XLRDError,
-    CompDocError,
     LookupError,
     ValueError,
     TypeError,
@@ -52,7 +51,9 @@ def parse_xls(data: bytes) -> DocumentBuilder:
         return _parse_text(data)
     builder = DocumentBuilder()
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(
+            file_contents=_stream(data), formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
         for sheet in book.sheets():
             if sheet.visibility:
                 builder.leave_out("hidden sheet", sheet.name)
@@ -95,6 +96,20 @@ def parse_xlsb(data: bytes) -> DocumentBuilder:
     )
     builder.require_text()
     return builder
+
+
+def _stream(data: bytes) -> bytes:
+    """Return the stream of a workbook; xlrd itself never ends where sectors of a damaged file refer to each other.
+
+    :raises LookupError: when there is none.
+    """
+    if not data.startswith(_OLE):
+        return data
+    with olefile.OleFileIO(io.BytesIO(data)) as parts:
+        name = next((name for name in ("Workbook", "Book") if parts.exists(name)), None)
+        if name is None:
+            raise LookupError("no workbook")
+        return bytes(parts.openstream(name).read())
 
 
 def _parse_text(data: bytes) -> DocumentBuilder:
