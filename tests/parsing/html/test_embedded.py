@@ -2,6 +2,7 @@ from html import escape
 
 import pytest
 
+from reportqa.errors import ParseError
 from reportqa.parsing.html.parser import parse
 
 BODY = "<h1>Beds</h1><p>The census was taken on one night in every ward.</p>{}<p>It is repeated in spring.</p>"
@@ -87,3 +88,11 @@ def test_frames_within_frames_end() -> None:
     for _ in range(8):
         page = f'<p>word</p><iframe srcdoc="{escape(page)}"></iframe>'
     assert 2 <= parse(page.encode()).text.count("word") < 9
+
+
+@pytest.mark.parametrize(
+    "page", ["<frameset><frame src='one.htm'></frameset>", "<body><iframe src='one.htm'></iframe>"]
+)
+def test_page_of_nothing_but_frames_names_them(page: str) -> None:
+    with pytest.raises(ParseError, match=r"no text but frames: one\.htm"):
+        parse(f"<html>{page}</html>".encode())

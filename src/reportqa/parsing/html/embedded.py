@@ -12,6 +12,9 @@ from lxml.html import HtmlElement
 from reportqa.parsing.html.elements import LEFT_OUT, is_inside, text_of
 from reportqa.parsing.html.styles import apply_styles
 
+_FRAME, _INNER = "frame", "embedded page"
+FRAMES = frozenset({_FRAME, _INNER})
+"""Kinds of pages in a page that are in other files."""
 _MAX_PARTS = 200
 """Maximum number of shadow roots and frames that are read, and of files that are named."""
 _MAX_DEPTH = 3
@@ -83,7 +86,7 @@ def _unfold_frames(root: HtmlElement, inner_page: Callable[[HtmlElement], HtmlEl
             unfolded += 1
             _replace(frame, inner)
         elif named := _outside(frame):
-            _replace(frame, _named(frame, "embedded page" if frame.tag == "iframe" else "embedded file", named))
+            _replace(frame, _named(frame, _INNER if frame.tag == "iframe" else "embedded file", named))
     return unfolded
 
 
@@ -106,7 +109,7 @@ def _unfold_frameset(root: HtmlElement, inner_page: Callable[[HtmlElement], Html
             if inner is not None:
                 body.append(inner)
             elif named := _outside(frame):
-                body.append(_named(root, "frame", named))
+                body.append(_named(root, _FRAME, named))
         for part in list(frameset.iter("noframes")):
             part.set("srcdoc", part.text_content())
             inner = _body(inner_page(part))

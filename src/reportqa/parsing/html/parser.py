@@ -17,7 +17,7 @@ from trafilatura.metadata import extract_metadata
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import codec, decode
-from reportqa.parsing.html.embedded import unfold
+from reportqa.parsing.html.embedded import FRAMES, unfold
 from reportqa.parsing.html.form_values import write_form_values
 from reportqa.parsing.html.main_content import keep_content
 from reportqa.parsing.html.mhtml import SavedPage, is_mhtml, read_page
@@ -32,6 +32,7 @@ from reportqa.text import clean_text
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _PAGES = ("text/html", "application/xhtml+xml")
+_MAX_NAMED = 5
 _WEB = ("http://", "https://")
 _REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,8})|0*(\d{1,9}))(?![0-9a-f]);?", re.I)
 _BLOCK_TAGS = re.compile(
@@ -58,7 +59,15 @@ def parse(data: bytes) -> DocumentBuilder:
     content, removed = keep_content(root)
     repair(content)
     source = etree.tostring(content, encoding="unicode", method="html", with_tail=False)
-    write_blocks(read_tree(source.encode("utf-8", "replace"), "html"), builder)
+    tree = read_tree(source.encode("utf-8", "replace"), "html")
+    try:
+        write_blocks(tree, builder)
+    except ParseError as error:
+        frames = [part.text for part in removed if part.kind in FRAMES]
+        if builder.text or not frames:
+            raise
+        named = ", ".join(frames[:_MAX_NAMED])
+        raise ParseError(f"has no text but frames: {named}. Save the pages in them instead.") from error
     places = PositionFinder(builder.text)
     for part in removed:
         builder.leave_out(part.kind, part.text, places.find(part.before, part.after))
