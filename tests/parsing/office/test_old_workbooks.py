@@ -91,7 +91,7 @@ def test_damaged_binary_workbook_is_refused(monkeypatch: pytest.MonkeyPatch, dam
         read("a.xlsb", bytes(data))
 
 
-def test_small_stream_whose_sectors_refer_to_each_other_ends() -> None:
+def test_workbook_whose_sectors_refer_to_each_other_is_refused() -> None:
     book, _ = xls([["Trust", "Beds"], ["Avon", 12]], {})
     data = bytearray(written(book))
     # The table of sectors: every sector is followed by the first one.
