@@ -16,6 +16,7 @@ from reportqa.parsing.pdf.attachments import Attachment, read_attachments
 from reportqa.parsing.pdf.blocks import Block, TableBlock, find_notes, group, note_blocks, with_boxes_first
 from reportqa.parsing.pdf.drop_caps import join_drop_caps
 from reportqa.parsing.pdf.furniture import find_furniture
+from reportqa.parsing.pdf.guessed_letters import guess_letters, warn_of_guesses
 from reportqa.parsing.pdf.headings import TextStyle, text_style
 from reportqa.parsing.pdf.line_numbers import without_line_numbers
 from reportqa.parsing.pdf.lines import Line, TableCell
@@ -26,7 +27,7 @@ from reportqa.parsing.pdf.ruled_tables import Grid, header_rows, table_rows
 from reportqa.parsing.pdf.spans import Span, locate_words, moved, part
 from reportqa.parsing.pdf.unmapped import read_lines
 from reportqa.parsing.pdf.xfa import XfaForm, read_xfa
-from reportqa.text import REPLACEMENT, carry_word, repair_ligatures
+from reportqa.text import carry_word
 
 _MAX_LISTED = 10
 """Maximum number of attached files that a warning lists."""
@@ -56,7 +57,8 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
         [line for line in page.lines if line not in around.lines] for page, around in zip(raw, furniture, strict=True)
     ]
     style = text_style(bodies, info.outline)
-    pages = [_page_blocks(page, lines, style) for page, lines in zip(raw, bodies, strict=True)]
+    guessed = [guess_letters(lines, style.words) for lines in bodies]
+    pages = [_page_blocks(page, lines, style) for page, (lines, _) in zip(raw, guessed, strict=True)]
     running_over = _join_pages(pages, style)
     builder = DocumentBuilder()
     builder.csl_item = info.csl_item
@@ -89,11 +91,14 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
                 _write_table(builder, block, spans[number])
             else:
                 _write_block(builder, block, number, spans)
+        for word in guessed[number - 1][1]:
+            builder.leave_out("guessed letters", word)
         for kind, text in [*page.left_out, *_note_marks(page.lines), *_named(around.foot, "running footer")]:
             builder.leave_out(kind, text)
     builder.boxes = [page.printed.pack(spans[number]) if page.printed else b"" for number, page in enumerate(raw, 1)]
     if xfa:
         builder.warnings.append("It is an XFA form too, of which only what is on its pages is read.")
+    builder.warnings += warn_of_guesses([words for _, words in guessed])
     _name_attached(builder, attached)
     return builder
 
@@ -209,10 +214,6 @@ def _page_blocks(page: RawPage, lines: Sequence[Line], style: TextStyle) -> list
 
     Notes come before a last paragraph that continues overleaf, so that the page break does not cut it.
     """
-    lines = [
-        replace(line, text=repair_ligatures(line.text, style.words)) if REPLACEMENT in line.text else line
-        for line in lines
-    ]
     lines = join_drop_caps(lines, style.words)
     if len(lines) >= _TITLE_LINES:
         style = replace(style, leading=float("inf"))
