@@ -89,7 +89,8 @@ def split_mark(
         end = len(text)
     begin = begins(end, _MARKS)
     rest, raised, tail = text[:begin], text[begin:end], text[end:]
-    if not raised:
+    if not raised or rest[-1:] in {"(", "["}:
+        # A mark in brackets, "(1)", stays whole.
         return text, "", ""
     signed = begins(begin, _SIGNS)
     if signed < begin:
