@@ -25,8 +25,8 @@ from reportqa.settings import Settings
 
 Floats = npt.NDArray[np.float64]
 
-WEIGHTS = (0.0, 0.2, 0.3, 0.5, 0.8, 1.2)
-CANDIDATES = (10, 20)
+WEIGHTS = (0.0, 0.5, 0.8)
+CANDIDATES = (10,)
 
 
 def main() -> None:
