@@ -269,7 +269,7 @@ def test_missing_corpus_is_one_clear_error(tmp_path: Path) -> None:
     assert not (tmp_path / "index").exists()
 
 
-@pytest.mark.parametrize("name", [None, "library.json", ".hidden.txt", "_draft.txt", "picture.png"])
+@pytest.mark.parametrize("name", [None, "library.json", ".hidden.txt", "_draft.txt", "film.mp4"])
 def test_corpus_without_a_report_is_one_clear_error(tmp_path: Path, name: str | None) -> None:
     (tmp_path / "corpus").mkdir()
     if name:
@@ -290,7 +290,7 @@ def make_bad_corpus(corpus: Path) -> None:
     (corpus / "broken.docx").write_bytes(b"PK\x03\x04 and no more")
     (corpus / "binary.txt").write_bytes(bytes(range(256)) * 50)
     (corpus / "really.txt").write_bytes((SAMPLE / "survey-briefing.pdf").read_bytes())
-    (corpus / "picture.png").write_bytes(b"\x89PNG")
+    (corpus / "film.mp4").write_bytes(b"\x89PNG")
     (corpus / "no suffix").write_text("text")
     (corpus / "folder.pdf").mkdir()
     (corpus / "nowhere.txt").symlink_to(corpus / "not there.txt")
@@ -320,7 +320,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Summary]:
         ("broken.docx", "."),
         ("binary.txt", "is not text"),
         ("really.txt", "is a PDF file named .txt. Rename it to end in .pdf."),
-        ("picture.png", "can't be read. Supported: "),
+        ("film.mp4", "can't be read. Supported: "),
         ("no suffix", "can't be read. Supported: "),
         ("nowhere.txt", "cannot be read"),
         ("circle.txt", "cannot be read"),

@@ -59,11 +59,11 @@ def test_empty_files_are_not_copies_of_each_other(settings: Settings) -> None:
 
 
 def test_unsupported_file_and_links_out_of_the_corpus_are_skipped_with_the_reason(settings: Settings) -> None:
-    (settings.corpus_dir / "picture.png").touch()
+    (settings.corpus_dir / "film.mp4").touch()
     (settings.corpus_dir / "link.txt").symlink_to(settings.corpus_dir.parent / "outside.txt")
     (settings.corpus_dir / "folder").symlink_to(settings.corpus_dir.parent, target_is_directory=True)
     skipped = scan_corpus(settings).skipped
-    assert skipped["picture.png"].startswith("can't be read. Supported: .")
+    assert skipped["film.mp4"].startswith("can't be read. Supported: .")
     assert "outside the corpus" in skipped["link.txt"]
     assert "a link to a folder" in skipped["folder"]
 

@@ -58,11 +58,11 @@ def test_changed_bibliography_counts_and_a_new_date_does_not(own: Settings) -> N
 
 @pytest.mark.slow
 def test_files_that_fail_have_their_reasons(own: Settings) -> None:
-    (own.corpus_dir / "picture.png").write_bytes(b"\x89PNG")
+    (own.corpus_dir / "film.mp4").write_bytes(b"\x89PNG")
     shutil.copy(own.corpus_dir / "notes.txt", own.corpus_dir / "twice.txt")
     changes = read_status(own).changes
     assert changes
-    assert changes.failed["picture.png"].startswith("can't be read. Supported: ")
+    assert changes.failed["film.mp4"].startswith("can't be read. Supported: ")
     assert changes.failed["twice.txt"] == "is the same file as notes.txt."
     assert changes.new == ("twice.txt",)
 

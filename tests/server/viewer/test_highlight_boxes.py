@@ -145,12 +145,6 @@ def assert_ink(data: bytes, box: Box) -> None:
     assert max(box.width, box.height) - max(right - left, bottom - top) < 3
 
 
-def test_words_outside_the_visible_page_are_not_marked() -> None:
-    page = hostile.page()[:-2] + b" /CropBox [0 0 400 200] >>"
-    laid = lay(hostile.pdf(hostile.CATALOG, hostile.ONE_PAGE, page, hostile.FONT, hostile.TEXT))
-    assert laid.printed.boxes(laid.document.pages[0], 0, len(hostile.SENTENCE)) is None
-
-
 def test_words_under_other_words_are_not_marked() -> None:
     text = hostile.stream(
         b"BT /F 12 Tf 50 300 Td (Modality had many patients) Tj 3 1 Td (Practices were few in Wales) Tj ET"
