@@ -45,9 +45,11 @@ class LeftOutKind:
 
     @property
     def name(self) -> str:
-        """The count and the kind: "1 running header", "24 running headers", "2 contents entries"."""
-        if self.count == 1 or self.kind.endswith("s"):
-            return f"{self.count:,} {self.kind}"
+        """The count and the kind: "1 running header", "24 running headers"; a kind that is many has no count of 1."""
+        if self.kind.endswith(("s", "data")):
+            return self.kind if self.count == 1 else f"{self.count:,} {self.kind}"
+        if self.count == 1:
+            return f"1 {self.kind}"
         if self.kind == PICTURE:
             return f"{self.count:,} pages that are pictures"
         return f"{self.count:,} {plural(self.kind)}"
