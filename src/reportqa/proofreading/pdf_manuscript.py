@@ -217,10 +217,12 @@ def _pieces(line: Line) -> Iterator[str | _Mark]:
         if word is None:
             continue
         is_behind_mark = before is not None and before.mark and word.text[0] in ",.;:"
-        yield ("" if before is None or is_behind_mark else " ") + clean_text(word.text)
+        yield ("" if before is None or is_behind_mark else " ") + clean_text(word.text.removesuffix(word.tail))
         if word.mark and word.mark != word.text:
             labels = filter(None, word.mark.split(","))
             yield from map(_Mark, labels, word.shown or repeat(""))
+        if word.tail:
+            yield clean_text(word.tail)
 
 
 def _tie(paragraphs: Sequence[_Paragraph], notes: Iterable[PrintedNote]) -> list[_Paragraph]:

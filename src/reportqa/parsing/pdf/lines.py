@@ -49,7 +49,8 @@ class Word(NamedTuple):
     `mark` is a raised footnote mark behind the word, which is left out of the text; a raised mark at the start of a
     line is a word and its own mark. `shown` are the marks behind the word that are links and not raised, as printed
     ("[1]"), each with the space before it. `first` and `last` are the PDFium indexes of its characters, -1 if unknown.
-    A `turned` word runs in another direction than most text of its page.
+    A `turned` word runs in another direction than most text of its page. `tail` are the signs printed behind the mark;
+    the text ends with them.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Word(NamedTuple):
     mark: str = ""
     turned: bool = False
     shown: tuple[str, ...] = ()
+    tail: str = ""
 
 
 class TableCell(NamedTuple):
@@ -284,12 +286,13 @@ def _with_marks(run: Sequence[Word], is_raised: Callable[[int], bool]) -> list[W
         elif not mark or last is None or text:
             # A mark at the beginning of a line is the label of a note.
             shown, end = (text + tail or mark, word.last) if tail or not text else (text, word.first + len(text) - 1)
-            words.append(word._replace(text=shown, mark=mark, last=word.last if text == word.text else end))
+            last_index = word.last if text == word.text else end
+            words.append(word._replace(text=shown, mark=mark, last=last_index, tail=tail if mark else ""))
         elif is_base:
             words[-1] = last._replace(text=last.text + superscript(mark) + tail, last=word.last, right=word.right)
         else:
             words[-1] = last._replace(
-                text=last.text + tail, mark=last.mark + mark, last=word.last if tail else last.last
+                text=last.text + tail, mark=last.mark + mark, last=word.last if tail else last.last, tail=tail
             )
     return words
 
