@@ -28,6 +28,8 @@ _DIGITS = 6
 
 _NOT_IN_TABLES: frozenset[Kind] = frozenset({"why", "how", "yes_no"})
 _FIGURE = re.compile(r"\d|\b(?:free|nil|none|no (?:charge|cost|fee|limit))\b", re.IGNORECASE)
+_DEFINING = 3
+"""Minimum words of a cell that defines something."""
 _RATES = frozenset(terms("rate rates fee fees charge charges price prices cost costs band bands threshold thresholds"))
 _CHANGES = frozenset(terms("percent percentage share proportion rate growth change margin mix increase decrease"))
 """Terms of a question that a figure with "%" answers."""
@@ -158,6 +160,9 @@ def _fits(row: GridRow, columns: Sequence[int], asked: Asked) -> bool:
         return any(_FIGURE.search(cell) for cell in cells)
     if kind in {"who", "where"}:
         return any(re.search(r"[^\W\d_]{2}", cell) for cell in cells)
+    if kind == "definition":
+        # "What is a charter fleet?" is answered by words, as in a glossary, and not by its share.
+        return any(len(re.findall(r"[^\W\d_]{2,}", cell)) >= _DEFINING for cell in cells)
     return bool(cells)
 
 
