@@ -2,7 +2,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reportqa.parsing.office.libreoffice import find_program
@@ -51,6 +51,8 @@ def test_numbers_are_rounded_as_excel_rounds_them() -> None:
 @fast
 @given(st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=2, max_size=8))
 def test_every_cell_of_a_csv_and_a_workbook_is_beside_its_header(rows: list[list[str]]) -> None:
+    # A row like the header begins another table.
+    assume(rows[0] not in rows[1:])
     lines = [f"{row[0]} · {rows[0][1]}: {row[1]}" for row in rows[1:]]
     assert read("a.csv", "\n".join(",".join(row) for row in rows).encode()).text.split("\n") == lines
     assert read("a.xlsx", saved(workbook({"S": list(rows)}))).text.split("\n")[2:] == lines
