@@ -110,7 +110,7 @@ def test_cell_in_the_row_and_column_that_a_question_names(tables: Engine, questi
         "How many passengers did Oban to Tiree have in 2021?",
         "When was the Clansman sold to Norway?",
         "Why was the Clansman built?",
-        "What is the Clansman?",
+        "What is Una Voss?",
         "How much is the Winter Fuel Payment?",
         "How many readers did the library of Leeds have in 2008?",
     ],
