@@ -70,7 +70,9 @@ def test_number_that_the_passage_lacks_raises_a_doubt(catalogue: Catalogue, ques
 
 
 def test_number_may_be_written_as_a_word(catalogue: Catalogue) -> None:
-    text = "Yew Lane ran twelve clinics for its patients."
+    text = "Yew Lane often ran twelve clinics for its 2032 patients."
+    assert reason(catalogue, evidence("Which practice ran 10 clinics?", text)) is not None
+    assert reason(catalogue, evidence("Which practice ran 32 clinics?", text)) is not None
     assert reason(catalogue, evidence("Which practice ran 12 clinics?", text)) is None
     assert reason(catalogue, evidence("Which practice ran 13 clinics?", text)) is not None
 

@@ -60,9 +60,10 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
     asked = years(question_terms(question.asked)) - known
     if asked:
         return f"The best passage does not name the year {min(asked)}."
-    numbers = _numbers(question.asked) - known
-    if lacking_numbers := [one for one in sorted(numbers) if _NUMBER_WORDS.get(one, one) not in text.lower()]:
-        return f"The best passage does not have the number {lacking_numbers[0]}."
+    words = set(re.findall(r"\w+", text.lower()))
+    numbers = {one for one in _numbers(question.asked) - known if _NUMBER_WORDS.get(one) not in words}
+    if numbers:
+        return f"The best passage does not have the number {min(numbers)}."
     named = [name for name in dict.fromkeys((*whole, *question.names)) if _is_name(name, whole)]
     # The passage may have the other form of an abbreviation.
     named = [name for name in named if all(name in said for said in (question.asked, *evidence.part.variants))]
