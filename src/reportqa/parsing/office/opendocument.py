@@ -7,12 +7,12 @@ from lxml import etree
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.pandoc import read_tree, write_tree
-from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.office.bold_headings import promote
 from reportqa.parsing.office.omissions import Omissions
+from reportqa.parsing.office.opendocument_properties import item_of
 from reportqa.parsing.office.opendocument_repairs import OpenDocumentRepairs, margins
 from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles
-from reportqa.parsing.office.zip_package import Package, texts_of
+from reportqa.parsing.office.zip_package import Package
 
 _CONTENT = "content.xml"
 
@@ -40,13 +40,7 @@ def parse(data: bytes) -> DocumentBuilder:
     omissions.write(builder)
     builder.warnings += package.warnings()
     meta = package.xml("meta.xml")
-    texts = texts_of(None if meta is None else meta.find("{*}meta"))
-    builder.csl_item = csl_item(
-        title=texts.get("title"),
-        authors=(texts.get("initial-creator") or texts.get("creator", "")).split(";"),
-        issued=texts.get("creation-date") or texts.get("date"),
-        language=texts.get("language"),
-    )
+    builder.csl_item = item_of(None if meta is None else meta.find("{*}meta"))
     return builder
 
 

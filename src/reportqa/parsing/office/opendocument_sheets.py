@@ -10,12 +10,12 @@ from lxml import etree
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.inlines import is_description
-from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.office.cell_grid import MAX_CELLS
 from reportqa.parsing.office.formula_results import FormulaResults
+from reportqa.parsing.office.opendocument_properties import item_of
 from reportqa.parsing.office.sheet import Place, Sheet, clean, place_name
 from reportqa.parsing.office.sheet_layout import MAX_COLUMNS, MAX_ROWS
-from reportqa.parsing.office.zip_package import Element, Package, local_name, texts_of
+from reportqa.parsing.office.zip_package import Element, Package, local_name
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -40,7 +40,7 @@ def parse(data: bytes) -> DocumentBuilder:
         raise ParseError(package.damage)
     builder = DocumentBuilder()
     meta = package.xml("meta.xml")
-    _describe(None if meta is None else meta.find("{*}meta"), builder)
+    builder.csl_item = item_of(None if meta is None else meta.find("{*}meta"))
     with package.open("content.xml") as stream:
         _write(_Reader(stream, package), data, ".ods", builder)
     return builder
@@ -60,7 +60,7 @@ def parse_flat(data: bytes) -> DocumentBuilder:
 
 def _write(reader: "_Reader", data: bytes, suffix: str, builder: DocumentBuilder) -> None:
     sheets = list(reader.sheets())
-    _describe(reader.meta, builder)
+    builder.csl_item = item_of(reader.meta)
     missing = {sheet.title: reader.without_result[sheet.title] for sheet in sheets if not reader.is_hidden(sheet)}
     results = FormulaResults.calculate(missing, lambda made: _results(made, missing), data, suffix, ".ods")
     for sheet in sheets:
@@ -84,17 +84,6 @@ def _results(data: bytes, missing: Mapping[str, Mapping[Place, str]]) -> dict[st
         cells = {(row, column): rows[row][column : column + 1] for row, column in places if row < len(rows)}
         found[title] = {place: cell[0] for place, cell in cells.items() if cell}
     return found
-
-
-def _describe(meta: Element | None, builder: DocumentBuilder) -> None:
-    texts = texts_of(meta)
-    if texts:
-        builder.csl_item = csl_item(
-            title=texts.get("title"),
-            authors=(texts.get("initial-creator") or texts.get("creator", "")).split(";"),
-            issued=texts.get("creation-date") or texts.get("date"),
-            language=texts.get("language"),
-        )
 
 
 class _Reader:

@@ -5,15 +5,15 @@ import re
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.inlines import is_description
-from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.office.omissions import Omissions
 from reportqa.parsing.office.opendocument import check_password
 from reportqa.parsing.office.opendocument_content import chart_figures, paragraph_texts, text_of
+from reportqa.parsing.office.opendocument_properties import item_of
 from reportqa.parsing.office.opendocument_repairs import OpenDocumentRepairs
 from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles, attribute
 from reportqa.parsing.office.slide_order import ShapeBox, reading_order
 from reportqa.parsing.office.spanned_table import Cell, write_table
-from reportqa.parsing.office.zip_package import Element, Package, local_name, texts_of
+from reportqa.parsing.office.zip_package import Element, Package, local_name
 
 _PRESENTATION = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
@@ -54,13 +54,7 @@ def parse(data: bytes) -> DocumentBuilder:
     builder.require_text()
     omissions.write(builder)
     meta = package.xml("meta.xml")
-    texts = texts_of(None if meta is None else meta.find("{*}meta"))
-    builder.csl_item = csl_item(
-        title=texts.get("title"),
-        authors=(texts.get("initial-creator") or texts.get("creator", "")).split(";"),
-        issued=texts.get("creation-date") or texts.get("date"),
-        language=texts.get("language"),
-    )
+    builder.csl_item = item_of(None if meta is None else meta.find("{*}meta"))
     return builder
 
 
