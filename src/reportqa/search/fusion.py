@@ -44,6 +44,7 @@ benchmarks/naming.py."""
 EDITION_WEIGHT = YEAR_WEIGHT
 """Weight of the newest edition of a work where the question names no year."""
 LATE_WEIGHT = 0.8
+"""Weight of late interaction. Source: benchmarks/token_weight.py."""
 LATE_CANDIDATES = 10
 """Best candidates that late interaction compares with the question token by token."""
 PHRASE_WEIGHT = 0.2
