@@ -186,23 +186,6 @@ def test_aims_and_arguments_are_found(rivers: Engine) -> None:
     assert "Meadows flood." in shown(rivers, "What are the arguments against opening weirs?")
 
 
-@pytest.mark.parametrize(
-    ("question", "certain"),
-    [
-        ("What does the Canal Society recommend to councils?", True),
-        ("What are the limitations of the report on playgrounds?", True),
-        ("What are the limitations of the study of weirs?", False),
-        ("What are the limitations of the study?", False),
-    ],
-)
-def test_answer_is_certain_only_if_heading_and_question_match_fully(
-    rivers: Engine, question: str, certain: bool
-) -> None:
-    found = find(rivers, question)
-    assert found is not None
-    assert found.certain == certain
-
-
 def test_long_section_is_cut_and_says_so(tmp_path: Path, exports: Path, embedder: Embedder) -> None:
     steps = "\n".join(f"- Plant tree number {number}." for number in range(MAX_SHOWN + 1))
     engine = Engine.open(index_corpus(tmp_path, {"trees.md": f"# Trees\n\n## Recommendations\n\n{steps}\n"}), embedder)
