@@ -66,7 +66,6 @@ def old_office(part: str) -> bytes:
         (".doc", old_office("__properties_version1.0"), r"an Outlook message named \.doc\. .* in \.msg\."),
         (".docx", old_office("EncryptedPackage"), "is a file with a password. Save it without a password."),
         (".xlsx", old_office("EncryptedPackage") + old_office("DRMContent"), "protected by rights management"),
-        (".odt", zipped({"content.xml": "", "META-INF/manifest.xml": "<encryption-data/>"}), "has a password"),
     ],
 )  # fmt: skip
 def test_password_protection_and_old_formats_are_named(suffix: str, data: bytes, message: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from reportqa.parsing.office.zip_package import Element
+from reportqa.parsing.xml_tree import Element
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _PREFIXES = {

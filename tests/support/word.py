@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.office.zip_package import Element
+from reportqa.parsing.xml_tree import Element
 from support.formats import with_parts, written
 
 URI = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

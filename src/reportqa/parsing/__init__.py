@@ -38,7 +38,7 @@ __all__ = [
     "unsupported",
 ]
 
-VERSION = 10
+VERSION = 11
 """Increased whenever a parser returns another text, other tables, other word boxes or another language for the same
 file; then files are read again."""
 
@@ -62,7 +62,7 @@ _KINDS = {
     ".dotm": ("application/vnd.ms-word.template.macroEnabled.12", "office.word_file", "parse"),
     ".odt": ("application/vnd.oasis.opendocument.text", "office.opendocument", "parse"),
     ".ott": ("application/vnd.oasis.opendocument.text-template", "office.opendocument", "parse"),
-    ".fodt": ("application/vnd.oasis.opendocument.text-flat-xml", "office.flat_opendocument", "parse"),
+    ".fodt": ("application/vnd.oasis.opendocument.text-flat-xml", "office.opendocument", "parse_flat"),
     ".odp": ("application/vnd.oasis.opendocument.presentation", "office.presentation", "parse"),
     ".otp": ("application/vnd.oasis.opendocument.presentation-template", "office.presentation", "parse"),
     ".doc": ("application/msword", "office.old_formats", "parse_doc"),
@@ -86,7 +86,7 @@ _KINDS = {
     ".xlsb": ("application/vnd.ms-excel.sheet.binary.macroEnabled.12", "office.old_workbooks", "parse_xlsb"),
     ".ods": (f"{_OPEN}spreadsheet", "office.opendocument_sheets", "parse"),
     ".ots": (f"{_OPEN}spreadsheet-template", "office.opendocument_sheets", "parse"),
-    ".fods": (f"{_OPEN}spreadsheet-flat-xml", "office.opendocument_sheets", "parse_flat"),
+    ".fods": (f"{_OPEN}spreadsheet-flat-xml", "office.opendocument_sheets", "parse"),
     ".csv": ("text/csv", "office.delimited", "parse"),
     ".tsv": ("text/tab-separated-values", "office.delimited", "parse"),
     ".tab": ("text/tab-separated-values", "office.delimited", "parse"),

@@ -103,22 +103,12 @@ def _check_old_office(suffix: str, data: bytes) -> None:
         raise ParseError(f"is {name}{named}. {advice.format(*suffixes)}")
 
 
-def _check_protection(archive: ZipFile, names: frozenset[str]) -> None:
-    """Check that an OpenDocument file has no password.
-
-    :raises ParseError: when it is.
-    """
-    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-        raise ParseError("has a password. Save it without a password.")
-
-
 def _package_kind(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Return the kind of a ZIP file and its suffixes, both empty if unknown."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = frozenset(archive.namelist())
             is_typed = "mimetype" in names and archive.getinfo("mimetype").file_size < _BEGINNING
-            _check_protection(archive, names)
             media_type = archive.read("mimetype").decode("ascii", "replace") if is_typed else ""
     except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error):
         return "", ()

@@ -1,7 +1,8 @@
 from lxml import etree
 
-from reportqa.parsing.data.jats import repair, words
+from reportqa.parsing.data.jats import repair
 from reportqa.parsing.data.xml_file import parse
+from reportqa.parsing.xml_tree import words
 
 ARTICLE = """<!DOCTYPE article PUBLIC "-//NLM//DTD JATS" "JATS.dtd"><article><front>
 <journal-meta><journal-title>Journal of Care</journal-title></journal-meta><article-meta>

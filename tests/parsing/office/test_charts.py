@@ -2,7 +2,7 @@ import pytest
 from lxml import etree
 
 from reportqa.parsing.office.charts import chart_table, drawing_text
-from reportqa.parsing.office.zip_package import Element
+from reportqa.parsing.xml_tree import Element
 
 
 def points(*values: str, code: str = "") -> str:

@@ -1,18 +1,18 @@
 import pytest
 
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.office.formula_results import FormulaResults, Formulas
+from reportqa.parsing.office.formula_results import FormulaResults, Rows
 from reportqa.parsing.office.sheet import Sheet
 
 MISSING = {"S": {(1, 1): "B1+1", (4, 2): "FANCY()"}}
 
 
-def unread(data: bytes) -> Formulas:
+def unread(data: bytes) -> Rows:
     raise AssertionError(data)
 
 
 def test_nothing_is_converted_where_no_result_is_missing() -> None:
-    results = FormulaResults.calculate({"S": {}}, unread, b"no file", ".xlsx", ".xlsx")
+    results = FormulaResults.calculate({"S": {}}, unread, b"no file", ".xlsx")
     builder = DocumentBuilder()
     results.warn(builder)
     assert builder.warnings == []
@@ -35,7 +35,7 @@ def test_results_are_filled_in_and_the_others_named() -> None:
 def test_very_many_formulas_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     many = {"S": {(row, 0): "A1" for row in range(1000)}}
-    results = FormulaResults.calculate(many, unread, b"no file", ".xlsx", ".xlsx")
+    results = FormulaResults.calculate(many, unread, b"no file", ".xlsx")
     builder = DocumentBuilder()
     results.warn(builder)
     assert "for 1,000 of its formulas (S!A1, S!A2," in builder.warnings[0]

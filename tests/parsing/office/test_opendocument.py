@@ -3,6 +3,7 @@
 import pytest
 
 from reportqa.errors import ParseError
+from reportqa.parsing import parse
 from support.formats import read, with_parts, written
 from support.opendocument import opendocument
 from support.word import kinds
@@ -40,3 +41,21 @@ def test_file_with_a_password_is_refused_with_the_reason() -> None:
     manifest = '<manifest xmlns:m="x"><m:file-entry><m:encryption-data/></m:file-entry></manifest>'
     with pytest.raises(ParseError, match="has a password"):
         read("a.odt", opendocument("", others={"META-INF/manifest.xml": manifest}))
+
+
+FLAT = """<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ office:mimetype="application/vnd.oasis.opendocument.text"><office:meta><dc:title>Audit</dc:title></office:meta>
+<office:body><office:text><text:h text:outline-level="1">Wards</text:h><text:p>Ely has 31 beds.</text:p></office:text>
+</office:body></office:document>"""
+
+
+def test_flat_text_is_read() -> None:
+    builder = parse("a.fodt", FLAT.encode())
+    assert builder.text == "Wards\n\nEly has 31 beds."
+    assert builder.csl_item["title"] == "Audit"
+
+
+def test_flat_text_that_is_not_xml_is_refused() -> None:
+    with pytest.raises(ParseError, match="not a valid OpenDocument"):
+        parse("a.fodt", b"no xml")

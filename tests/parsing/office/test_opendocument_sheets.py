@@ -80,7 +80,7 @@ def test_notes_boxes_charts_and_pictures() -> None:
     tables = table(
         f"<table:shapes>{frame}{chart}</table:shapes>", NAMES, row(cell("Avon"), noted, cell("2%") + picture)
     )
-    title = "<chart:title><text:p>By trust</text:p></chart:title>"
+    title = "<chart:chart><chart:title><text:p>By trust</text:p></chart:title></chart:chart>"
     inner = f"<office:document-content {NAMESPACES}>{title}</office:document-content>"
     tables = tables.replace("</table:table-cell><draw", "<draw").replace(picture, f"{picture}</table:table-cell>")
     builder = read("a.ods", zipped_sheets(tables, {"Object 1/content.xml": inner}))
@@ -115,3 +115,14 @@ def test_too_many_repeated_cells_are_refused() -> None:
     wide = row(cell("x", 'table:number-columns-repeated="16384"'), attributes='table:number-rows-repeated="1000000"')
     with pytest.raises(ParseError, match="more than 5,000,000 cells"):
         read("a.fods", flat_sheets(table(wide)))
+
+
+def test_properties_are_those_of_the_file() -> None:
+    meta = f"<office:meta {NAMESPACES}><title>Beds</title><creation-date>2016-07-19</creation-date></office:meta>"
+    tables = table(NAMES, row(cell("Avon"), cell("12"), cell("2%")))
+    zipped = read(
+        "a.ods",
+        zipped_sheets(tables, {"meta.xml": f"<office:document-meta {NAMESPACES}>{meta}</office:document-meta>"}),
+    )
+    flat = read("a.fods", flat_sheets(tables).replace(b"<office:body>", meta.encode() + b"<office:body>"))
+    assert zipped.csl_item == flat.csl_item == {"title": "Beds", "issued": {"date-parts": [[2016, 7, 19]]}}

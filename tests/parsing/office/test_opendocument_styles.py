@@ -1,6 +1,7 @@
 import pytest
 
-from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles, attribute
+from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles
+from reportqa.parsing.office.opendocument_xml import attribute
 from support.opendocument import content, element, style
 
 NAMED = style("Secret", 'text:display="none"') + style("Old", 'style:text-line-through-style="solid"')

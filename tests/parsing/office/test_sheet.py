@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.office.cell_grid import Span
-from reportqa.parsing.office.sheet import Sheet, column_letters
+from reportqa.parsing.office.sheet import Sheet, place_name
 from support.strategies import fast
 
 ROWS = [["Trust", "Beds", "Secret"], ["Avon", "12", "x"], ["Old", "999"], ["Older", "998"], ["Bure", "15", "y"]]
@@ -46,8 +46,9 @@ def test_very_many_and_very_large_merged_cells_cost_little() -> None:
     assert builder.left_out[0].text.startswith("B1: b, A2: a, B2: b")
 
 
-def test_columns_have_letters() -> None:
-    assert [column_letters(column) for column in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+def test_places_have_names() -> None:
+    names = [place_name((2, column)) for column in (0, 25, 26, 701, 702, 16_383)]
+    assert names == ["A3", "Z3", "AA3", "ZZ3", "AAA3", "XFD3"]
 
 
 def test_texts_that_a_merged_cell_covers_are_named() -> None:

@@ -4,7 +4,8 @@ from zipfile import ZipFile
 import pytest
 
 from reportqa.errors import ParseError
-from reportqa.parsing.office.sheet_layout import SheetLayout, read_layout, read_place, read_span
+from reportqa.parsing.office.sheet import Sheet
+from reportqa.parsing.office.sheet_layout import SheetFormulas, read_layout, read_place, read_span
 from reportqa.parsing.office.zip_package import Package
 
 SHEET = """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
@@ -16,28 +17,29 @@ SHEET = """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/200
 <headerFooter><oddHeader>&amp;C&amp;"Arial,Bold"Draft &amp;P</oddHeader></headerFooter></worksheet>"""
 
 
-def layout_of(sheet: str) -> SheetLayout:
+def layout_of(sheet: str) -> tuple[Sheet, SheetFormulas]:
     out = BytesIO()
     with ZipFile(out, "w") as archive:
         archive.writestr("sheet.xml", sheet)
-    return read_layout(Package(out.getvalue(), "Excel file", ".xlsx"), "sheet.xml")
+    read = Sheet("S")
+    return read, read_layout(Package(out.getvalue(), "Excel file", ".xlsx"), "sheet.xml", read)
 
 
 def test_layout_of_a_sheet() -> None:
-    layout = layout_of(SHEET)
-    assert layout.spans == [(0, 0, 1, 1)]
-    assert layout.hidden_rows == {2, 3}
-    assert layout.hidden_columns == {1, 2, 4}
-    assert layout.without_result == {(4, 0): "B1+1", (4, 1): "B2"}
-    assert layout.with_zero == {(4, 2): "B3"}
-    assert layout.has_results
-    assert layout.marked == [(1, 0, 8, 2)]
-    assert layout.furniture == [("running header", "Draft")]
+    sheet, formulas = layout_of(SHEET)
+    assert sheet.spans == [(0, 0, 1, 1)]
+    assert sheet.hidden_rows == {2, 3}
+    assert sheet.hidden_columns == {1, 2, 4}
+    assert formulas.without_result == {(4, 0): "B1+1", (4, 1): "B2"}
+    assert formulas.with_zero == {(4, 2): "B3"}
+    assert formulas.has_results
+    assert sheet.marked == [(1, 0, 8, 2)]
+    assert sheet.left_out == [("running header", "Draft")]
 
 
 def test_layout_of_a_damaged_sheet_is_as_far_as_it_goes() -> None:
-    assert layout_of(SHEET[: SHEET.index('<row r="5"')]).hidden_rows == {2, 3}
-    assert layout_of("no xml").spans == []
+    assert layout_of(SHEET[: SHEET.index('<row r="5"')])[0].hidden_rows == {2, 3}
+    assert layout_of("no xml")[0].spans == []
 
 
 @pytest.mark.parametrize(("name", "place"), [("A1", (0, 0)), ("$B$3", (2, 1)), ("XFD1048576", (1048575, 16383))])
@@ -57,4 +59,4 @@ def test_damaged_part_is_refused() -> None:
         archive.writestr("sheet.xml", SHEET)
     data = out.getvalue().replace(b"Draft", b"Drift")
     with pytest.raises(ParseError, match="is damaged"):
-        read_layout(Package(data, "Excel file", ".xlsx"), "sheet.xml")
+        read_layout(Package(data, "Excel file", ".xlsx"), "sheet.xml", Sheet("S"))

@@ -1,7 +1,7 @@
 from lxml import etree
 
 from reportqa.parsing.office.slide_text import listed_paragraphs, paragraphs, struck_out
-from reportqa.parsing.office.zip_package import Element
+from reportqa.parsing.xml_tree import Element
 
 
 def shape(*found: str, styles: str = "") -> Element:

@@ -1,6 +1,6 @@
 from lxml import etree
 
-from reportqa.parsing.office.word_xml import is_on, namespace, pieces, run, table, text_of, unwrap, value, xml_text
+from reportqa.parsing.office.word_xml import is_on, namespace, pieces, run, table, text_of, value, xml_text
 from support.word import URI, element
 
 
@@ -19,12 +19,6 @@ def test_property_is_on_unless_it_is_switched_off() -> None:
         False,
     ]
     assert not is_on(None)
-
-
-def test_unwrapped_element_leaves_its_children_in_place() -> None:
-    root = element("<w:p><w:a/><w:tag><w:b/><w:c/></w:tag><w:d/></w:p>")
-    unwrap(root[1])
-    assert [node.tag.rpartition("}")[2] for node in root] == ["a", "b", "c", "d"]
 
 
 def test_run_has_a_copy_of_bold_and_italics_only() -> None:

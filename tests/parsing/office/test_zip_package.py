@@ -56,3 +56,19 @@ def test_damaged_part_is_named_and_a_part_nested_too_deeply_refused() -> None:
     deep = Package(zipped({"a.xml": "<a>" * 999 + "</a>" * 999}), "Word file", ".docx")
     with pytest.raises(ParseError, match="nested too deeply"):
         deep.xml("a.xml")
+
+
+@pytest.mark.parametrize("parts", [{"META-INF/manifest.xml": "<encryption-data/>"}, {"encrypted-package": ""}])
+def test_file_with_a_password_is_refused(parts: dict[str, str]) -> None:
+    with pytest.raises(ParseError, match="has a password"):
+        Package(zipped({"content.xml": "", **parts}), "OpenDocument text", ".odt")
+
+
+def test_parts_that_a_part_refers_to_are_known_by_their_ids() -> None:
+    relationships = (
+        "<Relationships><Relationship Id='a' Target='media/1.png'/><Relationship Id='b' Target='/x/2.xml'/>"
+        "<Relationship Id='c' Target='http://example.org' TargetMode='External'/></Relationships>"
+    )
+    package = Package(zipped({"word/_rels/document.xml.rels": relationships}), "Word file", ".docx")
+    assert package.related("word/document.xml") == {"a": "word/media/1.png", "b": "x/2.xml"}
+    assert package.target("word/document.xml", "c") == "http://example.org"

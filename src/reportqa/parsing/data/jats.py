@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from reportqa.parsing.office.zip_package import Element, local_name, take_out
+from reportqa.parsing.xml_tree import Element, add_text, all_text, local_name, take_out, words
 
 _LABELLED = ("sec", "fig", "table-wrap", "boxed-text", "supplementary-material", "statement", "app", "disp-formula")
 _NAMED = (
@@ -55,34 +55,20 @@ def _bracket(mark: Element) -> None:
             raised.tag = "italic"
         if not text.startswith(("[", "(")) and (mark is raised or mark is raised[0]):
             raised.text = f"[{raised.text or ''}"
-            end = raised[-1] if len(raised) else None
-            if end is None:
-                raised.text += "]"
-            else:
-                end.tail = f"{end.tail or ''}]"
-
-
-def words(node: Element) -> str:
-    """Return the text of an element, its parts separated by spaces."""
-    return " ".join(" ".join(str(text) for text in node.itertext()).split())
+            add_text(raised, "]")
 
 
 def _join_subtitle(group: Element) -> None:
     title, subtitle = group.find("{*}article-title"), group.find("{*}subtitle")
     if title is not None and subtitle is not None:
-        last = title[-1] if len(title) else None
-        joined = f": {words(subtitle)}"
-        if last is None:
-            title.text = (title.text or "") + joined
-        else:
-            last.tail = (last.tail or "") + joined
+        add_text(title, f": {words(subtitle)}")
         group.remove(subtitle)
 
 
 def _write_label(node: Element) -> None:
     """Write the label of an element before its title or caption, which is no heading but in sections."""
     label = node.find("{*}label")
-    number = words(label) if label is not None else ""
+    number = words(label)
     is_section = local_name(node) in {"sec", "app"}
     holder = node if is_section else node.find("{*}caption")
     title = None if holder is None else holder.find("{*}title")
@@ -113,7 +99,7 @@ def _reference_part(part: Element) -> str:
         # A key that is not printed.
         return ""
     if local_name(part) != "element-citation":
-        return " ".join("".join(str(text) for text in part.itertext()).split())
+        return " ".join(all_text(part).split())
     return ". ".join(filter(None, (_field(field) for field in part)))
 
 

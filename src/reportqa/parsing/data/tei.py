@@ -7,9 +7,8 @@ from typing import Any
 
 from lxml import etree
 
-from reportqa.parsing.data.jats import words
 from reportqa.parsing.metadata import csl_item
-from reportqa.parsing.office.zip_package import Element, local_name
+from reportqa.parsing.xml_tree import Element, add_text, local_name, whole_number, words
 
 _TAGS = {
     "p": "p", "ab": "p", "lg": "p", "list": "ul", "item": "li", "table": "table", "row": "tr", "hi": "em", "emph": "em",
@@ -52,23 +51,19 @@ def _write(node: Element, parent: Element, depth: int, left_out: list[tuple[str,
     if not name or is_choice:
         if is_choice:
             left_out.append((_LEFT_OUT[name], words(node)))
-        _add_text(parent, node.tail)
+        add_text(parent, node.tail)
         return
     target = etree.SubElement(parent, _tag(node, name, depth))
-    if name == "cell" and node.get("cols", "").isdigit():
-        target.set("colspan", str(node.get("cols")))
-    if name == "cell" and node.get("rows", "").isdigit():
-        target.set("rowspan", str(node.get("rows")))
-    if name == "note" and target.tag == "span":
-        target.text = " ["
-    _add_text(target, node.text)
+    if name == "cell":
+        target.set("colspan", str(whole_number(node.get("cols"))))
+        target.set("rowspan", str(whole_number(node.get("rows"))))
+    add_text(target, f" [{node.text or ''}" if name == "note" else node.text)
     for child in node:
         _write(child, target, depth + name.startswith("div"), left_out)
-    if name == "note" and target.tag == "span":
-        _add_text(target, "]")
+    add_text(target, "]" if name == "note" else "")
     if name in {"lb", "l"}:
         etree.SubElement(target, "br")
-    _add_text(parent, node.tail)
+    add_text(parent, node.tail)
 
 
 def _tag(node: Element, name: str, depth: int) -> str:
@@ -94,25 +89,15 @@ def _parent(node: Element) -> Element:
     return node if parent is None else parent
 
 
-def _add_text(parent: Element, text: str | None) -> None:
-    if not text:
-        return
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-
-
 def _item(header: Element) -> dict[str, Any]:
-    def first(*paths: str) -> str:
-        found = (header.find(path) for path in paths)
-        return next((text for node in found if node is not None and (text := words(node))), "")
+    def text_at(path: str) -> str:
+        return words(header.find(path))
 
     date = header.find("{*}fileDesc/{*}publicationStmt//{*}date")
-    when = "" if date is None else str(date.get("when") or words(date))
+    when = "" if date is None else date.get("when") or words(date)
     return csl_item(
-        title=first("{*}fileDesc/{*}titleStmt/{*}title"),
+        title=text_at("{*}fileDesc/{*}titleStmt/{*}title"),
         authors=[words(one) for one in header.iterfind("{*}fileDesc/{*}titleStmt/{*}author")],
         issued=when,
-        publisher=first("{*}fileDesc/{*}publicationStmt/{*}publisher"),
+        publisher=text_at("{*}fileDesc/{*}publicationStmt/{*}publisher"),
     )

@@ -1,27 +1,20 @@
-"""XML files: articles in JATS and books in DocBook through pandoc, TEI as a page, other XML as records and paragraphs.
-
-Entities are never resolved and nothing is fetched.
-"""
-
-from collections import Counter
+"""XML files: JATS articles and DocBook through pandoc, TEI as a page, other XML as records and paragraphs."""
 
 from lxml import etree
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.data.jats import repair, words
+from reportqa.parsing.data.jats import repair
 from reportqa.parsing.data.tei import tei_page
 from reportqa.parsing.markup.pandoc import PRINTED_FRONT, read_tree, write_blocks, write_tree
-from reportqa.parsing.office.zip_package import Element, local_name
+from reportqa.parsing.xml_tree import Element, local_name, read_xml, words
 from reportqa.text import clean_text
 
 _DOCBOOK = frozenset({"book", "chapter", "section", "set", "part"})
 _JATS_PARTS = frozenset({"front", "body", "back", "front-stub", "sub-article"})
 _WRAPPERS = frozenset({"pmc-articleset", "OAI-PMH", "records"})
-_MAX_DEPTH = 100
 _LONG = 300
 """Characters from which a value is a paragraph and not a cell."""
-_DAMAGED = "is not XML that can be read. Save or download it again."
 
 
 def parse(data: bytes) -> DocumentBuilder:
@@ -30,49 +23,30 @@ def parse(data: bytes) -> DocumentBuilder:
     :raises ParseError: when it is not XML or has no text.
     """
     builder = DocumentBuilder()
-    root = _tree(data, builder)
-    try:
-        _write_root(root, builder)
-    except RecursionError as error:
-        raise ParseError("is nested too deeply to be read.") from error
-    builder.require_text()
-    return builder
-
-
-def _write_root(root: Element, builder: DocumentBuilder) -> None:
+    root, is_damaged = read_xml(data)
+    if root is None:
+        raise ParseError("is not XML that can be read. Save or download it again.")
+    if is_damaged:
+        builder.warnings.append("The XML is damaged, so a part of the text may be missing.")
     if local_name(root) in _WRAPPERS and (article := root.find(".//{*}article")) is not None:
         root = article
     name = local_name(root)
+    left_out: list[tuple[str, str]] = []
     if name in {"TEI", "TEI.2", "teiCorpus"}:
         page, item, left_out = tei_page(root)
         write_blocks(read_tree(page, "html", builder.warnings), builder)
         builder.csl_item = item
-        for kind, text in left_out:
-            builder.leave_out(kind, text, 0)
     elif name == "article" and any(local_name(child) in _JATS_PARTS for child in root):
         left_out = [("metadata", text) for text in repair(root)]
         _through_pandoc(root, "jats", builder)
-        for kind, text in left_out:
-            builder.leave_out(kind, text, 0)
     elif name in _DOCBOOK or name == "article":
         _through_pandoc(root, "docbook", builder)
     else:
         _write(root, 1, builder)
-
-
-def _tree(data: bytes, builder: DocumentBuilder) -> Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_pis=True, remove_comments=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ParseError(_DAMAGED) from error
-    if root is None:
-        raise ParseError(_DAMAGED)
-    if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
-        builder.warnings.append("The XML is damaged, so a part of the text may be missing.")
-    return root
+    for kind, text in left_out:
+        builder.leave_out(kind, text, 0)
+    builder.require_text()
+    return builder
 
 
 def _through_pandoc(root: Element, reader: str, builder: DocumentBuilder) -> None:
@@ -84,39 +58,35 @@ def _write(node: Element, level: int, builder: DocumentBuilder) -> None:
     """Write an element of any kind: equal records as a table, values as "name: value", text between as paragraphs."""
     children = [child for child in node if local_name(child)]
     own_text = any((text or "").strip() for text in (node.text, *(child.tail for child in node)))
-    if own_text or level > _MAX_DEPTH:
+    if own_text:
         builder.paragraph(clean_text(words(node)))
         return
-    counts = Counter(map(local_name, children))
-    records = [child for child in children if counts[local_name(child)] > 1]
-    table = [_record(child) for child in records]
-    written: set[str] = set()
+    groups: dict[str, list[Element]] = {}
     for child in children:
-        name = local_name(child)
-        if counts[name] > 1 and records and all(record is not None for record in table):
-            if name not in written:
-                written.add(name)
-                _write_table([one for one in records if local_name(one) == name], builder)
-        else:
+        groups.setdefault(local_name(child), []).append(child)
+    repeated = [child for group in groups.values() if len(group) > 1 for child in group]
+    has_records = all(_record(child) is not None for child in repeated)
+    for name, child in zip(map(local_name, children), children, strict=True):
+        if len(groups[name]) == 1 or not has_records:
             _write_child(child, name, level, builder)
+        elif child is groups[name][0]:
+            _write_table(groups[name], builder)
 
 
 def _write_child(node: Element, name: str, level: int, builder: DocumentBuilder) -> None:
     if len(node):
-        if not any(text.strip() for text in map(str, node.itertext())):
+        if not words(node):
             return
         if not (node.text or "").strip():
             builder.heading(name, level)
         _write(node, level + 1, builder)
         return
-    text = clean_text(words(node))
-    values = [f"{key}: {value}" for key, value in _attributes(node).items()]
-    if text or values:
-        shown = " · ".join([text, *values] if text else values)
-        if len(shown) <= _LONG:
-            builder.item(f"{name}: {shown}")
-        else:
-            builder.paragraph(shown)
+    values = [clean_text(words(node)), *(f"{key}: {value}" for key, value in _attributes(node).items())]
+    shown = " · ".join(filter(None, values))
+    if len(shown) > _LONG:
+        builder.paragraph(shown)
+    elif shown:
+        builder.item(f"{name}: {shown}")
 
 
 def _write_table(records: list[Element], builder: DocumentBuilder) -> None:

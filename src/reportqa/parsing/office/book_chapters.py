@@ -13,7 +13,7 @@ from reportqa.parsing.decoding import decode
 from reportqa.parsing.markup.inlines import PAGE_CLASS
 from reportqa.parsing.office.book_notes import NOTE_KINDS, OPS, join_notes, kinds_of
 from reportqa.parsing.office.omissions import Omissions, mixed_pieces
-from reportqa.parsing.office.zip_package import Element, local_name, take_out
+from reportqa.parsing.xml_tree import Element, local_name, take_out
 
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _CLOSED = re.compile(rb"<([A-Za-z][\w:.-]*)((?:[^<>/]|/(?!>))*)/>")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
-from reportqa.parsing.office.zip_package import Element, take_out
+from reportqa.parsing.xml_tree import Element, take_out
 
 OPS = "http://www.idpf.org/2007/ops"
 NOTE_KINDS = frozenset({"footnote", "endnote", "rearnote", "note"})

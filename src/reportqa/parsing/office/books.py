@@ -13,7 +13,8 @@ from reportqa.parsing.markup.pandoc import read_tree, write_blocks
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.office.book_chapters import Chapter, joined, read_chapter
 from reportqa.parsing.office.omissions import Omissions
-from reportqa.parsing.office.zip_package import Element, Package, texts_of
+from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.xml_tree import Element, texts_of
 
 _ENCRYPTION = "META-INF/encryption.xml"
 _LICENCES = ("META-INF/rights.xml", "META-INF/license.lcpl", "META-INF/sinf.xml")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from reportqa.parsing.office.zip_package import Element, local_name
+from reportqa.parsing.xml_tree import Element, local_name
 from reportqa.text import clean_text
 
 _MAX_POINTS = 10_000

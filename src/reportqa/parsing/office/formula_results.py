@@ -13,7 +13,9 @@ _UNKNOWN = {"", "#NAME?"}
 """Results of functions that LibreOffice does not know."""
 
 Formulas = Mapping[str, Mapping[Place, str]]
-"""Formulas by the title of their sheet and their place."""
+"""Formulas, or their results, by the title of their sheet and their place."""
+Rows = Mapping[str, Sequence[Sequence[str]]]
+"""The cells of sheets by the title of the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +23,21 @@ class FormulaResults:
     """Formulas without stored results and, as displayed, the results that LibreOffice calculated for them."""
 
     missing: Formulas
-    results: Mapping[str, Mapping[Place, str]]
+    results: Formulas
 
     @classmethod
-    def calculate(
-        cls, missing: Formulas, read: Callable[[bytes], Formulas], data: bytes, suffix: str, target: str
-    ) -> "FormulaResults":
+    def calculate(cls, missing: Formulas, read: Callable[[bytes], Rows], data: bytes, suffix: str) -> "FormulaResults":
         """Return the results that LibreOffice calculates; none if nothing is missing or it is not installed.
 
-        :param read: returns the results from a converted file.
-        :param suffix: suffix of the file; `target` is that of the converted one.
+        :param read: returns the cells of the sheets of a file of the kind of `data`.
+        :param suffix: suffix of `data`.
         """
-        if not any(missing.values()) or (made := convert(data, suffix, target)) is None:
-            return cls(missing, {})
+        made = convert(data, suffix, suffix) if any(missing.values()) else None
         try:
-            found = read(made)
+            sheets = {} if made is None else read(made)
         except ParseError:
-            found = {}
-        return cls(missing, {title: _known(results) for title, results in found.items()})
+            sheets = {}
+        return cls(missing, {title: _known(places, sheets.get(title, ())) for title, places in missing.items()})
 
     def fill(self, sheet: Sheet) -> None:
         """Write the results into a sheet, and name the formulas without any."""
@@ -70,8 +69,10 @@ class FormulaResults:
             )
 
 
-def _known(results: Mapping[Place, str]) -> dict[Place, str]:
-    return {place: text for place, text in results.items() if text not in _UNKNOWN}
+def _known(places: Mapping[Place, str], rows: Sequence[Sequence[str]]) -> dict[Place, str]:
+    """Return the results at some places in the cells of a calculated sheet."""
+    found = {(row, column): "".join(rows[row][column : column + 1]) for row, column in places if row < len(rows)}
+    return {place: text for place, text in found.items() if text not in _UNKNOWN}
 
 
 def _names(places: Sequence[tuple[str, Place]]) -> str:

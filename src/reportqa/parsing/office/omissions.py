@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.office.zip_package import Element, local_name, take_out
 from reportqa.parsing.omissions import CONTEXT, PositionFinder
+from reportqa.parsing.xml_tree import Element, local_name, take_out
 
 _CELLS = frozenset({"tc", "table-cell", "td", "th"})
 _MARK = "{reportqa}omitted"

@@ -1,6 +1,8 @@
-"""OpenDocument texts: content repaired for pandoc, which drops most fields, shapes and indexes; properties."""
+"""OpenDocument texts, zipped and flat: content repaired for pandoc, which drops most fields, shapes and indexes."""
 
+import io
 from contextlib import suppress
+from zipfile import ZipFile
 
 from lxml import etree
 
@@ -9,12 +11,18 @@ from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.pandoc import read_tree, write_tree
 from reportqa.parsing.office.bold_headings import promote
 from reportqa.parsing.office.omissions import Omissions
-from reportqa.parsing.office.opendocument_properties import item_of
 from reportqa.parsing.office.opendocument_repairs import OpenDocumentRepairs, margins
 from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles
+from reportqa.parsing.office.opendocument_xml import OFFICE, item_of
 from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.xml_tree import read_xml
 
 _CONTENT = "content.xml"
+_FLAT_PARTS = (
+    (_CONTENT, "document-content", ("font-face-decls", "automatic-styles", "body")),
+    ("styles.xml", "document-styles", ("font-face-decls", "styles", "automatic-styles", "master-styles")),
+    ("meta.xml", "document-meta", ("meta",)),
+)
 
 
 def parse(data: bytes) -> DocumentBuilder:
@@ -23,7 +31,6 @@ def parse(data: bytes) -> DocumentBuilder:
     :raises ParseError: when it is not an OpenDocument text, damaged, protected or unpacks to too much.
     """
     package = Package(data, "OpenDocument text", ".odt")
-    check_password(package)
     builder = DocumentBuilder()
     omissions = Omissions()
     styles = package.xml("styles.xml")
@@ -39,18 +46,27 @@ def parse(data: bytes) -> DocumentBuilder:
     write_tree(tree, builder)
     omissions.write(builder)
     builder.warnings += package.warnings()
-    meta = package.xml("meta.xml")
-    builder.csl_item = item_of(None if meta is None else meta.find("{*}meta"))
+    builder.csl_item = item_of(package.xml("meta.xml"))
     return builder
 
 
-def check_password(package: Package) -> None:
-    """Check that a file has no password.
+def parse_flat(data: bytes) -> DocumentBuilder:
+    """Read a flat OpenDocument text, one XML file, as the ZIP file that other programs write.
 
-    :raises ParseError: when it has one.
+    :raises ParseError: when it is not one, or damaged.
     """
-    manifest = package.xml("META-INF/manifest.xml")
-    if "encrypted-package" in package.names or (
-        manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None
-    ):
-        raise ParseError("has a password. Save it without a password.")
+    root, is_damaged = read_xml(data)
+    if root is None or is_damaged:
+        raise ParseError("is not a valid OpenDocument text. Open it and save it as .odt.")
+    prefixes = {str(prefix): space for prefix, space in root.nsmap.items() if prefix}
+    made = io.BytesIO()
+    with ZipFile(made, "w") as archive:
+        for name, part, children in _FLAT_PARTS:
+            parent = etree.Element(f"{OFFICE}{part}", nsmap=prefixes)
+            for child in children:
+                node = root.find(f"{OFFICE}{child}")
+                # pandoc refuses files without the parts for styles.
+                copied = etree.Element(f"{OFFICE}{child}") if node is None else etree.fromstring(etree.tostring(node))
+                parent.append(copied)
+            archive.writestr(name, etree.tostring(parent, encoding="UTF-8", xml_declaration=True))
+    return parse(made.getvalue())

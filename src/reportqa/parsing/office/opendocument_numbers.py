@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from reportqa.parsing.office.numerals import numeral
-from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles, attribute
-from reportqa.parsing.office.zip_package import Element, local_name
+from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles
+from reportqa.parsing.office.opendocument_xml import attribute
+from reportqa.parsing.xml_tree import Element, all_text, local_name, whole_number
 
 LEVELS = 10
 _FORMATS = frozenset({"1", "a", "A", "i", "I"})
@@ -43,8 +44,8 @@ class _Numbers:
                 yield from self.of(child)
 
     def _heading(self, heading: Element) -> Iterator[tuple[Element, str]]:
-        level = _integer(attribute(heading, "outline-level"), 1)
-        if attribute(heading, "is-list-header") == "true" or not _text(heading):
+        level = whole_number(attribute(heading, "outline-level"), 1)
+        if attribute(heading, "is-list-header") == "true" or not all_text(heading).strip():
             return
         name = self._styles.list_of_paragraph(heading)
         style = self._styles.list_style(name) if name else self._styles.outline
@@ -90,10 +91,12 @@ class _Numbers:
 def _counted(style: Element | None, level: int, counts: _Counts, start: str) -> str:
     """Count a paragraph and return its number, empty for a bullet."""
     level = min(level, LEVELS)
-    looks = {} if style is None else {_integer(attribute(look, "level"), 0): look for look in style.iterchildren("*")}
+    looks = (
+        {} if style is None else {whole_number(attribute(look, "level"), 0): look for look in style.iterchildren("*")}
+    )
     for above in range(1, level):
         counts.setdefault(above, _start(looks, above))
-    first = _integer(start, -1)
+    first = whole_number(start, -1)
     counts[level] = first if first >= 0 else counts.get(level, _start(looks, level) - 1) + 1
     for below in [at for at in counts if at > level]:
         del counts[below]
@@ -116,22 +119,14 @@ def _printed(looks: dict[int, Element], look: Element, level: int, counts: _Coun
     if not attribute(look, "num-format"):
         return ""
     if template := attribute(look, "num-list-format"):
-        return _PLACE.sub(lambda match: of_level(_integer(match[1], 0)), template).strip()
-    shown = min(_integer(attribute(look, "display-levels"), 1), level)
+        return _PLACE.sub(lambda match: of_level(whole_number(match[1], 0)), template).strip()
+    shown = min(whole_number(attribute(look, "display-levels"), 1), level)
     names = [name for at in range(level - shown + 1, level + 1) if (name := of_level(at))]
     return f"{attribute(look, 'num-prefix')}{'.'.join(names)}{attribute(look, 'num-suffix')}".strip()
 
 
 def _start(looks: dict[int, Element], level: int) -> int:
-    return _integer(attribute(looks.get(level), "start-value"), 1)
-
-
-def _integer(text: str, default: int) -> int:
-    return int(text) if text.isdecimal() and len(text) < 9 else default
-
-
-def _text(node: Element) -> str:
-    return "".join(str(text) for text in node.itertext()).strip()
+    return whole_number(attribute(looks.get(level), "start-value"), 1)
 
 
 def _insert(paragraph: Element, number: str) -> None:

@@ -1,20 +1,26 @@
 """Repairs of the content of an OpenDocument text before pandoc reads it: fields, shapes, charts, hidden text."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
 
 from reportqa.parsing.markup.inlines import is_description
 from reportqa.parsing.office.omissions import Omissions, mixed_pieces
-from reportqa.parsing.office.opendocument_content import chart_figures, paragraph_texts, text_of
 from reportqa.parsing.office.opendocument_numbers import write_numbers
-from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles, attribute
-from reportqa.parsing.office.word_xml import unwrap
-from reportqa.parsing.office.zip_package import Element, Package, local_name, take_out
+from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles
+from reportqa.parsing.office.opendocument_xml import (
+    DRAW,
+    TABLE,
+    TEXT,
+    attribute,
+    chart_figures,
+    paragraph_texts,
+    text_of,
+)
+from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.xml_tree import Element, local_name, take_out, unwrap, whole_number
 
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CONTENTS = ("table-of-content", "illustration-index", "table-index", "object-index", "user-index")
 _INDEXES = ("alphabetical-index", "bibliography")
 _WRAPPERS = ("numbered-paragraph", "index-body", "index-title", "table-rows", "table-row-group")
@@ -61,20 +67,20 @@ class OpenDocumentRepairs:
         _repeat_cells(body)
         write_numbers(body, self._styles)
         _move_shapes(body)
-        for paragraph in body.iter(f"{_TEXT}p"):
+        for paragraph in body.iter(f"{TEXT}p"):
             if self._styles.is_title(paragraph):
-                paragraph.tag = f"{_TEXT}h"
-                paragraph.set(f"{_TEXT}outline-level", "1")
+                paragraph.tag = f"{TEXT}h"
+                paragraph.set(f"{TEXT}outline-level", "1")
         self._omissions.locate(body, mixed_pieces)
 
     def _drop_changes(self, body: Element) -> None:
         deleted: dict[str, str] = {}
-        for changes in list(body.iter(f"{_TEXT}tracked-changes")):
-            for region in changes.iterchildren(f"{_TEXT}changed-region"):
-                for deletion in region.iterchildren(f"{_TEXT}deletion"):
+        for changes in list(body.iter(f"{TEXT}tracked-changes")):
+            for region in changes.iterchildren(f"{TEXT}changed-region"):
+                for deletion in region.iterchildren(f"{TEXT}deletion"):
                     deleted[attribute(region, "id")] = " ".join(paragraph_texts(deletion))
             take_out(changes)
-        for mark in list(body.iter(f"{_TEXT}change")):
+        for mark in list(body.iter(f"{TEXT}change")):
             if text := deleted.pop(attribute(mark, "change-id"), ""):
                 self._omissions.take_out(mark, "tracked deletion", text)
         for text in deleted.values():
@@ -84,27 +90,27 @@ class OpenDocumentRepairs:
 
     def _drop_contents(self, body: Element) -> None:
         for name in _CONTENTS:
-            for index in list(body.iter(f"{_TEXT}{name}")):
-                for entry in index.iter(f"{_TEXT}p", f"{_TEXT}h"):
+            for index in list(body.iter(f"{TEXT}{name}")):
+                for entry in index.iter(f"{TEXT}p", f"{TEXT}h"):
                     self._omissions.take_out(entry, "contents entry", text_of(entry))
                 for mark in self._omissions.marks(index):
                     index.addprevious(mark)
                 take_out(index)
 
     def _drop_hidden(self, body: Element) -> None:
-        for section in list(body.iter(f"{_TEXT}section")):
+        for section in list(body.iter(f"{TEXT}section")):
             if self._styles.is_hidden_section(section):
                 self._omissions.take_out(section, "hidden text", " ".join(paragraph_texts(section)))
-        for field in list(body.iter(f"{_TEXT}hidden-paragraph")):
-            paragraph = next(field.iterancestors(f"{_TEXT}p", f"{_TEXT}h"), None)
+        for field in list(body.iter(f"{TEXT}hidden-paragraph")):
+            paragraph = next(field.iterancestors(f"{TEXT}p", f"{TEXT}h"), None)
             if attribute(field, "is-hidden") == "true" and paragraph is not None:
                 self._hide(paragraph, "hidden text")
-        for field in list(body.iter(f"{_TEXT}hidden-text")):
+        for field in list(body.iter(f"{TEXT}hidden-text")):
             if attribute(field, "is-hidden") == "true":
                 self._omissions.take_out(field, "hidden text", text_of(field) or attribute(field, "string-value"))
-        for prompt in list(body.iter(f"{_TEXT}placeholder")):
+        for prompt in list(body.iter(f"{TEXT}placeholder")):
             self._omissions.take_out(prompt, "prompt of an empty field", text_of(prompt))
-        for node in list(body.iter(f"{_TEXT}p", f"{_TEXT}h", f"{_TEXT}span", f"{_TEXT}a")):
+        for node in list(body.iter(f"{TEXT}p", f"{TEXT}h", f"{TEXT}span", f"{TEXT}a")):
             if kind := self._styles.omission(node):
                 self._hide(node, kind)
 
@@ -119,15 +125,15 @@ class OpenDocumentRepairs:
     def _write_controls(self, body: Element) -> None:
         """Write the values of form fields where they are."""
         controls = {attribute(node, "id"): node for form in body.iter("{*}forms") for node in form.iter("*")}
-        for mark in list(body.iter(f"{_DRAW}control")):
+        for mark in list(body.iter(f"{DRAW}control")):
             text = _control_text(controls.get(attribute(mark, "control")))
-            span = etree.Element(f"{_TEXT}span")
+            span = etree.Element(f"{TEXT}span")
             span.text = text
             mark.addprevious(span)
             take_out(mark)
 
     def _write_charts(self, body: Element) -> None:
-        for thing in list(body.iter(f"{_DRAW}object")):
+        for thing in list(body.iter(f"{DRAW}object")):
             titles, table = chart_figures(self._package, thing)
             if table is not None:
                 _write_beside(thing, [*map(_paragraph, titles), table])
@@ -135,24 +141,24 @@ class OpenDocumentRepairs:
 
     def _write_descriptions(self, body: Element) -> None:
         """Write the descriptions of pictures, charts and shapes after their paragraph."""
-        for shape in list(body.iter(f"{_DRAW}*")):
+        for shape in list(body.iter(f"{DRAW}*")):
             said = [text for node in shape.iterchildren("{*}title", "{*}desc") if is_description(text := text_of(node))]
             _write_beside(shape, [_paragraph(text) for text in dict.fromkeys(said)])
             for node in list(shape.iterchildren("{*}title", "{*}desc")):
                 take_out(node)
 
     def _write_fields(self, body: Element) -> None:
-        for ruby in list(body.iter(f"{_TEXT}ruby")):
-            for note in ruby.iterchildren(f"{_TEXT}ruby-text"):
+        for ruby in list(body.iter(f"{TEXT}ruby")):
+            for note in ruby.iterchildren(f"{TEXT}ruby-text"):
                 note.text = f"({text_of(note)})" if text_of(note) else ""
-        for script in list(body.iter(f"{_TEXT}script")):
+        for script in list(body.iter(f"{TEXT}script")):
             take_out(script)
         for node in body.iter("*"):
             parent = node.getparent()
-            if parent is None or (local_name(parent) not in _TEXT_HOLDERS and parent.tag != f"{_TEXT}span"):
+            if parent is None or (local_name(parent) not in _TEXT_HOLDERS and parent.tag != f"{TEXT}span"):
                 continue
             if local_name(node) not in _INLINE and not _is_drawing(node) and not self._omissions.is_mark(node):
-                node.tag = f"{_TEXT}span"
+                node.tag = f"{TEXT}span"
                 node.attrib.clear()
 
 
@@ -169,7 +175,7 @@ def margins(styles: Element | None) -> Iterator[tuple[str, str]]:
 
 def _is_drawing(node: Element) -> bool:
     name = str(node.tag)
-    return name.startswith(_DRAW) or ":svg-compatible:" in name or "MathML" in name or ":dr3d:" in name
+    return name.startswith(DRAW) or ":svg-compatible:" in name or "MathML" in name or ":dr3d:" in name
 
 
 def _control_text(control: Element | None) -> str:
@@ -193,25 +199,22 @@ def _control_text(control: Element | None) -> str:
 def _repeat_cells(body: Element) -> None:
     """Write cells and rows as often as they are repeated."""
     for name, count_name in (("table-cell", "number-columns-repeated"), ("table-row", "number-rows-repeated")):
-        for node in list(body.iter(f"{_TABLE}{name}", f"{_TABLE}covered-{name}")):
-            count = node.attrib.pop(f"{_TABLE}{count_name}", "1")
-            times = min(int(count), _MAX_REPEATED) if str(count).isdecimal() else 1
+        for node in list(body.iter(f"{TABLE}{name}", f"{TABLE}covered-{name}")):
+            times = min(whole_number(str(node.attrib.pop(f"{TABLE}{count_name}", ""))), _MAX_REPEATED)
             # Empty ones at the end fill the page.
             if times > 1 and (text_of(node) or node.getnext() is not None):
                 for _ in range(times - 1):
-                    node.addnext(etree.fromstring(etree.tostring(node, with_tail=False)))
+                    node.addnext(deepcopy(node))
 
 
 def _move_shapes(body: Element) -> None:
     """Move the paragraphs of text boxes and shapes after the paragraph that they are in."""
     last: dict[Element, Element] = {}
-    for shape in list(body.iter(f"{_DRAW}*")):
-        blocks = [
-            node for node in shape.iterchildren("*") if str(node.tag).startswith((_TEXT, _TABLE)) and text_of(node)
-        ]
+    for shape in list(body.iter(f"{DRAW}*")):
+        blocks = [node for node in shape.iterchildren("*") if str(node.tag).startswith((TEXT, TABLE)) and text_of(node)]
         # Writer uses text boxes for pictures with captions, which pandoc reads.
         holder = _outermost_paragraph(shape)
-        is_picture = local_name(shape) == "text-box" and next(shape.iter(f"{_DRAW}image"), None) is not None
+        is_picture = local_name(shape) == "text-box" and next(shape.iter(f"{DRAW}image"), None) is not None
         if holder is None:
             outer = _outermost_shape(shape)
             for block in blocks:
@@ -235,9 +238,9 @@ def _write_beside(shape: Element, blocks: list[Element]) -> None:
 def _outermost_paragraph(node: Element) -> Element | None:
     found = None
     for each in node.iterancestors():
-        if each.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
+        if each.tag in {f"{TEXT}p", f"{TEXT}h"}:
             found = each
-        elif not str(each.tag).startswith(_DRAW) and each.tag not in {f"{_TEXT}span", f"{_TEXT}a"}:
+        elif not str(each.tag).startswith(DRAW) and each.tag not in {f"{TEXT}span", f"{TEXT}a"}:
             break
     return found
 
@@ -245,13 +248,13 @@ def _outermost_paragraph(node: Element) -> Element | None:
 def _outermost_shape(shape: Element) -> Element:
     found = shape
     for each in shape.iterancestors():
-        if not str(each.tag).startswith(_DRAW):
+        if not str(each.tag).startswith(DRAW):
             break
         found = each
     return found
 
 
 def _paragraph(text: str) -> Element:
-    made = etree.Element(f"{_TEXT}p")
+    made = etree.Element(f"{TEXT}p")
     made.text = text
     return made

@@ -1,16 +1,10 @@
 """The styles of an OpenDocument file: which text they hide or strike out, which paragraphs are titles."""
 
-from reportqa.parsing.office.zip_package import Element, local_name
+from reportqa.parsing.office.opendocument_xml import attribute
+from reportqa.parsing.xml_tree import Element, local_name
 
 _MAX_DEPTH = 50
 _SHOWN = frozenset({"", "none"})
-
-
-def attribute(node: Element | None, name: str) -> str:
-    """Return an attribute by its name without a namespace; empty if there is none."""
-    if node is None:
-        return ""
-    return next((str(value) for key, value in node.attrib.items() if str(key).rpartition("}")[2] == name), "")
 
 
 class OpenDocumentStyles:

@@ -6,24 +6,29 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.inlines import is_description
 from reportqa.parsing.office.omissions import Omissions
-from reportqa.parsing.office.opendocument import check_password
-from reportqa.parsing.office.opendocument_content import chart_figures, paragraph_texts, text_of
-from reportqa.parsing.office.opendocument_properties import item_of
 from reportqa.parsing.office.opendocument_repairs import OpenDocumentRepairs
-from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles, attribute
+from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles
+from reportqa.parsing.office.opendocument_xml import (
+    DRAW,
+    PRESENTATION,
+    TABLE,
+    TEXT,
+    attribute,
+    chart_figures,
+    item_of,
+    paragraph_texts,
+    spanned,
+    text_of,
+)
 from reportqa.parsing.office.slide_order import ShapeBox, reading_order
 from reportqa.parsing.office.spanned_table import Cell, write_table
-from reportqa.parsing.office.zip_package import Element, Package, local_name
+from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.xml_tree import Element, local_name
 
-_PRESENTATION = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
-_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _FURNITURE = {"header": "running header", "footer": "running footer", "date-time": "running footer",
               "page-number": "page number"}  # fmt: skip
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(cm|mm|in|pt|px|pc)?")
 _UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "px": 2.54 / 96, "pc": 2.54 / 6}
-_MAX_SPAN = 1000
 
 
 def parse(data: bytes) -> DocumentBuilder:
@@ -32,7 +37,6 @@ def parse(data: bytes) -> DocumentBuilder:
     :raises ParseError: when it is not one, damaged, protected or unpacks to too much.
     """
     package = Package(data, "OpenDocument presentation", ".odp")
-    check_password(package)
     root = package.xml("content.xml")
     if root is None:
         raise ParseError(package.damage)
@@ -44,7 +48,7 @@ def parse(data: bytes) -> DocumentBuilder:
         if any(attribute(one, "visibility") == "hidden" for one in style.iter("{*}drawing-page-properties"))
     }
     OpenDocumentRepairs(package, OpenDocumentStyles(package.xml("styles.xml"), root), omissions).prepare(root)
-    for number, slide in enumerate(root.iter(f"{_DRAW}page"), start=1):
+    for number, slide in enumerate(root.iter(f"{DRAW}page"), start=1):
         builder.page(number, str(number))
         if attribute(slide, "style-name") in hidden:
             builder.leave_out("hidden slide", " ".join(paragraph_texts(slide)))
@@ -53,8 +57,7 @@ def parse(data: bytes) -> DocumentBuilder:
     builder.warnings += package.warnings()
     builder.require_text()
     omissions.write(builder)
-    meta = package.xml("meta.xml")
-    builder.csl_item = item_of(None if meta is None else meta.find("{*}meta"))
+    builder.csl_item = item_of(package.xml("meta.xml"))
     return builder
 
 
@@ -67,13 +70,13 @@ class _Slide:
         shapes = self._ordered(slide)
         for shape in sorted(shapes, key=lambda shape: attribute(shape, "class") != "title"):
             self._shape(shape)
-        for notes in slide.iterfind(f"{_PRESENTATION}notes"):
+        for notes in slide.iterfind(f"{PRESENTATION}notes"):
             for shape in notes:
                 if attribute(shape, "class") == "notes":
                     self._shape(shape)
 
     def _ordered(self, tree: Element) -> list[Element]:
-        shapes = [node for node in tree.iterchildren("*") if str(node.tag).startswith(_DRAW)]
+        shapes = [node for node in tree.iterchildren("*") if str(node.tag).startswith(DRAW)]
         found = []
         for shape in reading_order(shapes, _box):
             found += self._ordered(shape) if local_name(shape) == "g" else [shape]
@@ -94,15 +97,15 @@ class _Slide:
         for node in shape.iterchildren("{*}title", "{*}desc"):
             if is_description(text_of(node)):
                 self._builder.paragraph(text_of(node))
-        tables = list(shape.iter(f"{_TABLE}table"))
+        tables = list(shape.iter(f"{TABLE}table"))
         for table in tables:
             self._table(table, "")
-        for thing in shape.iter(f"{_DRAW}object"):
+        for thing in shape.iter(f"{DRAW}object"):
             titles, figures = chart_figures(self._package, thing)
             if figures is not None:
                 self._table(figures, " ".join(titles))
-        for paragraph in [] if tables else list(shape.iter(f"{_TEXT}p", f"{_TEXT}h")):
-            if next(paragraph.iterancestors(f"{_TEXT}list-item"), None) is not None:
+        for paragraph in [] if tables else list(shape.iter(f"{TEXT}p", f"{TEXT}h")):
+            if next(paragraph.iterancestors(f"{TEXT}list-item"), None) is not None:
                 self._builder.item(text_of(paragraph))
             else:
                 self._builder.paragraph(text_of(paragraph))
@@ -110,17 +113,12 @@ class _Slide:
     def _table(self, table: Element, caption: str) -> None:
         rows = [
             [
-                Cell(" ".join(paragraph_texts(cell)), _span(cell, "rows"), _span(cell, "columns"))
-                for cell in row.iterchildren(f"{_TABLE}table-cell")
+                Cell(" ".join(paragraph_texts(cell)), spanned(cell, "rows"), spanned(cell, "columns"))
+                for cell in row.iterchildren(f"{TABLE}table-cell")
             ]
-            for row in table.iter(f"{_TABLE}table-row")
+            for row in table.iter(f"{TABLE}table-row")
         ]
         write_table(rows, self._builder, header=True, caption=caption)
-
-
-def _span(cell: Element, direction: str) -> int:
-    value = attribute(cell, f"number-{direction}-spanned")
-    return min(max(int(value), 1), _MAX_SPAN) if value.isdecimal() and len(value) < 9 else 1
 
 
 def _box(shape: Element) -> ShapeBox | None:

@@ -1,8 +1,10 @@
 """A sheet of a workbook of any format, and how it is written: hidden rows and columns are named and left out."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+
+from openpyxl.utils import get_column_letter
 
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.office.cell_grid import MAX_CELLS, CellGrid, Span
@@ -29,20 +31,19 @@ class Sheet:
     """
 
     title: str
-    rows: list[list[str]]
-    spans: Sequence[Span] = ()
-    hidden_rows: Collection[int] = ()
-    hidden_columns: Collection[int] = ()
-    marked: Sequence[Span] = ()
-    notes: Iterable[tuple[int, int, str]] = ()
-    texts: Iterable[str] = ()
-    charts: Sequence[tuple[str, list[list[str]]]] = ()
+    rows: list[list[str]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    marked: list[Span] = field(default_factory=list)
+    notes: list[tuple[int, int, str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    charts: list[tuple[str, list[list[str]]]] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
 
     def write(self, builder: DocumentBuilder) -> None:
         """Write the sheet as a section: its tables, the texts of its boxes and its notes."""
-        notes, texts = list(self.notes), list(self.texts)
-        if any(map(any, self.rows)) or notes or texts or self.charts:
+        if any(map(any, self.rows)) or self.notes or self.texts or self.charts:
             builder.heading(clean(self.title), 1)
         spans = self._clipped_spans()
         if covered := self._take_covered(spans):
@@ -51,11 +52,11 @@ class Sheet:
         for kind, text in self.left_out:
             builder.leave_out(kind, text)
         write_tables(self._visible(spans), builder)
-        for text in texts:
+        for text in self.texts:
             builder.paragraph(text)
         for caption, figures in self.charts:
             builder.table(figures, caption)
-        for row, column, text in notes:
+        for row, column, text in self.notes:
             self._write_note(row, column, text, builder)
 
     def _clipped_spans(self) -> list[Span]:
@@ -123,7 +124,7 @@ class Sheet:
                 for number, row in enumerate(self.rows)
                 if number not in self.hidden_rows
             ]
-            _name(builder, "hidden column", column_letters(first), column_letters(last), said)
+            _name(builder, "hidden column", get_column_letter(first + 1), get_column_letter(last + 1), said)
 
     def _write_note(self, row: int, column: int, text: str, builder: DocumentBuilder) -> None:
         place = place_name((row, column))
@@ -149,21 +150,7 @@ class Sheet:
 
 def place_name(place: Place) -> str:
     """Return the name of a cell by its row and column: (2, 1) is "B3"."""
-    return f"{column_letters(place[1])}{place[0] + 1}"
-
-
-def column_letters(column: int) -> str:
-    """Return the name of a column counted from 0.
-
-    >>> column_letters(0), column_letters(27)
-    ('A', 'AB')
-    """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    return f"{get_column_letter(place[1] + 1)}{place[0] + 1}"
 
 
 def clean(text: str) -> str:
@@ -172,12 +159,11 @@ def clean(text: str) -> str:
 
 
 def _name(builder: DocumentBuilder, kind: str, first: str, last: str, said: Sequence[str]) -> None:
-    texts = [text for text in said if text]
-    if texts:
-        place = (
-            f"{kind.rpartition(' ')[2]}s {first} to {last}" if first != last else f"{kind.rpartition(' ')[2]} {first}"
-        )
-        builder.leave_out(kind, f"{place}: {' · '.join(texts)}")
+    """Record the texts of a run of hidden rows or columns with its place: "rows 3 to 4"."""
+    line = kind.removeprefix("hidden ")
+    place = f"{line} {first}" if first == last else f"{line}s {first} to {last}"
+    if any(said):
+        builder.leave_out(kind, f"{place}: {' · '.join(filter(None, said))}")
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:

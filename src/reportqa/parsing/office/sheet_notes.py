@@ -6,7 +6,9 @@ from reportqa.parsing.markup.inlines import is_description
 from reportqa.parsing.office.charts import chart_table, drawing_text
 from reportqa.parsing.office.sheet import Sheet, clean
 from reportqa.parsing.office.sheet_layout import read_place, read_span
-from reportqa.parsing.office.zip_package import Element, Package, local_name
+from reportqa.parsing.office.word_drawings import relationship
+from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.xml_tree import Element, local_name
 
 _THREADED = "[Threaded comment]"
 _MAX_NOTES = 10_000
@@ -20,18 +22,15 @@ def add_notes(package: Package, part: str, sheet: Sheet, visible: Container[str]
     :param visible: titles of the visible sheets, whose figures are text already.
     """
     related = package.related(part)
-    threads = _threads(package, related)
-    sheet.notes = [*threads, *_notes(package, related)][:_MAX_NOTES]
-    texts: list[str] = []
+    sheet.notes = [*_threads(package, related), *_notes(package, related)][:_MAX_NOTES]
     for name in dict.fromkeys(related.values()):
         if name.startswith("xl/drawings/") and name.endswith(".xml"):
-            texts += _drawing(package, name, sheet, visible)
+            sheet.texts += _drawing(package, name, sheet, visible)
         elif name.startswith("xl/tables/") and (table := package.xml(name)) is not None:
-            span = read_span(str(table.get("ref")))
-            sheet.marked = [*sheet.marked, *([span] if span and table.get("headerRowCount") != "0" else [])]
+            span = read_span(table.get("ref"))
+            sheet.marked += [span] if span and table.get("headerRowCount") != "0" else []
         elif name.startswith("xl/embeddings/"):
             sheet.left_out.append(("embedded file", name.rpartition("/")[2]))
-    sheet.texts = texts
 
 
 def _notes(package: Package, related: dict[str, str]) -> Iterator[tuple[int, int, str]]:
@@ -39,7 +38,7 @@ def _notes(package: Package, related: dict[str, str]) -> Iterator[tuple[int, int
         root = package.xml(name) if "comments" in name.lower() and name.endswith(".xml") else None
         for node in [] if root is None else root.iter("{*}comment"):
             text = "".join(part.text or "" for part in node.iter("{*}t") if not _is_phonetic(part))
-            place = read_place(str(node.get("ref")))
+            place = read_place(node.get("ref"))
             if place and text.strip() and not text.startswith(_THREADED):
                 yield *place, text
 
@@ -49,7 +48,7 @@ def _threads(package: Package, related: dict[str, str]) -> Iterator[tuple[int, i
         root = package.xml(name) if name.startswith("xl/threadedComments/") else None
         for node in [] if root is None else root.iter("{*}threadedComment"):
             text = " ".join(part.text or "" for part in node.iterchildren("{*}text"))
-            place = read_place(str(node.get("ref")))
+            place = read_place(node.get("ref"))
             if place and text.strip():
                 yield *place, text
 
@@ -63,18 +62,12 @@ def _drawing(package: Package, name: str, sheet: Sheet, visible: Container[str])
             yield from drawing_text(node)
         elif kind == "pic":
             look = node.find("{*}nvPicPr/{*}cNvPr")
-            description = "" if look is None else clean(str(look.get("descr") or ""))
+            description, named = (clean("" if look is None else look.get(key, "")) for key in ("descr", "name"))
             if is_description(description):
                 yield description
-            named = "" if look is None else str(look.get("name") or "")
             sheet.left_out.append(("picture", description or named or "picture"))
-        else:
-            part = next((related.get(str(value), "") for value in node.attrib.values() if value in related), "")
-            inner = package.xml(part)
-            if inner is not None and kind == "relIds":
-                yield from drawing_text(inner)
-            elif inner is not None:
-                yield from _chart(inner, sheet, visible)
+        elif (inner := package.xml(related.get(relationship(node) or relationship(node, "dm"), ""))) is not None:
+            yield from drawing_text(inner) if kind == "relIds" else _chart(inner, sheet, visible)
 
 
 def _chart(root: Element, sheet: Sheet, visible: Container[str]) -> Iterator[str]:
@@ -83,7 +76,7 @@ def _chart(root: Element, sheet: Sheet, visible: Container[str]) -> Iterator[str
     ranges = list(dict.fromkeys(node.text for node in root.iter("{*}f") if node.text))
     sources = [name.rpartition("!")[0].strip("'").replace("''", "'") for name in ranges]
     if figures and not (sources and all(source in visible for source in sources)):
-        sheet.charts = [*sheet.charts, (caption, figures)]
+        sheet.charts.append((caption, figures))
     elif caption:
         yield caption
     sheet.left_out.append(("drawing of a chart", f"{caption or 'chart'} ({', '.join(ranges)})"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reportqa.parsing.markup.inlines import SUPERSCRIPTS
 from reportqa.parsing.office.numerals import numeral
-from reportqa.parsing.office.zip_package import Element, local_name
+from reportqa.parsing.xml_tree import Element, local_name
 from reportqa.text import clean_text
 
 _NUMBERED = re.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)")

@@ -14,7 +14,8 @@ from reportqa.parsing.office.slide_order import ShapeBox, reading_order
 from reportqa.parsing.office.slide_text import listed_paragraphs, paragraphs, struck_out
 from reportqa.parsing.office.spanned_table import Cell, write_table
 from reportqa.parsing.office.word_drawings import choose_alternatives, relationship
-from reportqa.parsing.office.zip_package import Element, Package, local_name
+from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.xml_tree import Element, local_name
 
 _PRESENTATION = "ppt/presentation.xml"
 _MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -16,11 +16,12 @@ import openpyxl
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.office.cell_grid import MAX_CELLS
-from reportqa.parsing.office.formula_results import FormulaResults, Formulas
+from reportqa.parsing.office.formula_results import FormulaResults, Rows
 from reportqa.parsing.office.number_format import Value, show
 from reportqa.parsing.office.sheet import Place, Sheet, clean, place_name
-from reportqa.parsing.office.sheet_layout import SheetLayout, read_layout
+from reportqa.parsing.office.sheet_layout import SheetFormulas, read_layout
 from reportqa.parsing.office.sheet_notes import add_notes
+from reportqa.parsing.office.word_drawings import relationship
 from reportqa.parsing.office.zip_package import Package
 
 _WORKBOOK = "xl/workbook.xml"
@@ -33,10 +34,7 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
 }
-
 _VALUES = get_args(Value)
-
-Results = Mapping[str, Mapping[Place, Any]]
 
 
 def parse_workbook(data: bytes) -> DocumentBuilder:
@@ -51,24 +49,22 @@ def parse_workbook(data: bytes) -> DocumentBuilder:
     builder = DocumentBuilder()
     builder.csl_item = package.office_item()
     parts = _parts(package)
-    layouts = {title: read_layout(package, part) for title, part in parts.items()}
-    missing = _without_results(package, layouts)
-    results = FormulaResults.calculate(missing, lambda made: _results(made, missing), data, ".xlsx", ".xlsx")
+    sheets = {title: Sheet(title) for title in parts}
+    formulas = {title: read_layout(package, part, sheets[title]) for title, part in parts.items()}
+    missing = _without_results(package, formulas)
+    results = FormulaResults.calculate(missing, _calculated_rows, data, ".xlsx")
     try:
         with _opened(data) as book:
-            for sheet in book.worksheets:
-                if sheet.sheet_state != "visible":
-                    builder.leave_out("hidden sheet", sheet.title)
+            for each in (*book.worksheets, *book.chartsheets):
+                if each.sheet_state != "visible":
+                    builder.leave_out("hidden sheet", each.title)
                     continue
-                layout = layouts.get(sheet.title, SheetLayout())
-                read = _sheet(sheet, layout, missing.get(sheet.title, {}))
-                add_notes(package, parts.get(sheet.title, ""), read, parts)
-                results.fill(read)
-                read.write(builder)
-            for chart in book.chartsheets:
-                drawn = Sheet(chart.title, [])
-                add_notes(package, parts.get(chart.title, ""), drawn, parts)
-                drawn.write(builder)
+                sheet = sheets.get(each.title) or Sheet(each.title)
+                if each in book.worksheets:
+                    _read_cells(each, sheet, missing.get(sheet.title, {}))
+                add_notes(package, parts.get(sheet.title, ""), sheet, parts)
+                results.fill(sheet)
+                sheet.write(builder)
     except _ERRORS as error:
         raise ParseError(package.damage) from error
     results.warn(builder)
@@ -91,22 +87,17 @@ def _transitional(package: Package) -> bytes:
 def _parts(package: Package) -> dict[str, str]:
     """Return the part of each visible sheet by its title."""
     root, related = package.xml(_WORKBOOK), package.related(_WORKBOOK)
-    parts = {}
-    for node in [] if root is None else root.iterfind("{*}sheets/{*}sheet"):
-        identifier = next((str(value) for name, value in node.attrib.items() if str(name).endswith("}id")), "")
-        if node.get("state", "visible") == "visible":
-            parts[str(node.get("name"))] = related.get(identifier, "")
-    return parts
+    return {
+        node.get("name", ""): related.get(relationship(node), "")
+        for node in ([] if root is None else root.iterfind("{*}sheets/{*}sheet"))
+        if node.get("state", "visible") == "visible"
+    }
 
 
-def _sheet(sheet: Any, layout: SheetLayout, missing: Container[Place]) -> Sheet:
-    """Return the cells of a sheet as displayed, those of formulas without results empty."""
-    read = Sheet(sheet.title, [], layout.spans, layout.hidden_rows, layout.hidden_columns, layout.marked)
+def _read_cells(worksheet: Any, sheet: Sheet, missing: Container[Place]) -> None:
+    """Read the cells of a worksheet as displayed, those of formulas without results empty."""
     unseen = []
-    for number, row in enumerate(_rows(sheet)):
-        if not row:
-            read.rows.append([])
-            continue
+    for number, row in enumerate(_rows(worksheet)):
         line = []
         for column, cell in enumerate(row):
             value = None if (number, column) in missing else cell.value
@@ -116,11 +107,9 @@ def _sheet(sheet: Any, layout: SheetLayout, missing: Container[Place]) -> Sheet:
             line.append(text)
         while line and not line[-1]:
             line.pop()
-        read.rows.append(line)
-    read.left_out += layout.furniture
+        sheet.rows.append(line)
     if unseen:
-        read.left_out.append(("hidden by its number format", ", ".join(unseen)))
-    return read
+        sheet.left_out.append(("hidden by its number format", ", ".join(unseen)))
 
 
 def _rows(sheet: Any) -> Iterator[Any]:
@@ -139,40 +128,33 @@ def _shown(cell: Any, value: Any) -> str:
     return "" if value is None else clean(show(value if isinstance(value, _VALUES) else str(value), code))
 
 
-def _without_results(package: Package, layouts: Mapping[str, SheetLayout]) -> dict[str, dict[Place, str]]:
+def _without_results(package: Package, formulas: Mapping[str, SheetFormulas]) -> dict[str, dict[Place, str]]:
     """Return the formulas of each sheet that have no stored result.
 
     Programs that calculate nothing store none, or 0 for all and a request to calculate when the file is opened.
     """
-    missing = {title: dict(layout.without_result) for title, layout in layouts.items()}
+    missing = {title: found.without_result for title, found in formulas.items()}
     root = package.xml(_WORKBOOK)
     settings = None if root is None else root.find("{*}calcPr")
     is_request = settings is not None and settings.get("fullCalcOnLoad") in {"1", "true"}
-    if is_request and not any(layout.has_results for layout in layouts.values()):
-        for title, layout in layouts.items():
-            missing[title].update(layout.with_zero)
+    if is_request and not any(found.has_results for found in formulas.values()):
+        missing = {title: found.without_result | found.with_zero for title, found in formulas.items()}
     return {title: places for title, places in missing.items() if places}
 
 
-def _results(data: bytes, missing: Formulas) -> dict[str, dict[Place, str]]:
-    """Return the cells that lacked a result in a workbook that LibreOffice has calculated.
+def _calculated_rows(data: bytes) -> Rows:
+    """Return the cells of a workbook that LibreOffice has calculated.
 
     :raises ParseError: when it cannot be read.
     """
-    results: dict[str, dict[Place, str]] = {}
     try:
         with _opened(data) as book:
-            for title, places in missing.items():
-                cells = {
-                    (number, column): _shown(cell, cell.value)
-                    for number, row in enumerate(_rows(book[title]))
-                    for column, cell in enumerate(row)
-                    if (number, column) in places
-                }
-                results[title] = cells
+            return {
+                sheet.title: [[_shown(cell, cell.value) for cell in row] for row in _rows(sheet)]
+                for sheet in book.worksheets
+            }
     except _ERRORS as error:
         raise ParseError("cannot be read.") from error
-    return results
 
 
 @contextmanager

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from reportqa.parsing.markup.inlines import is_description
 from reportqa.parsing.office.charts import chart_table, drawing_text
 from reportqa.parsing.office.omissions import Omissions
-from reportqa.parsing.office.word_xml import paragraph, run, table, unwrap, value
-from reportqa.parsing.office.zip_package import Element, Package, local_name, take_out
+from reportqa.parsing.office.word_xml import paragraph, run, table, value
+from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.xml_tree import Element, local_name, take_out, unwrap
 
 _ID = "id"
 _RELATIONSHIPS = (

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from reportqa.parsing.office.word_xml import is_on, run, unwrap, value
-from reportqa.parsing.office.zip_package import Element, local_name, take_out
+from reportqa.parsing.office.word_xml import is_on, run, value
+from reportqa.parsing.xml_tree import Element, local_name, take_out, unwrap
 
 _CONTENTS_CODE = re.compile(r"\s*TOC\b", re.IGNORECASE)
 

@@ -20,7 +20,8 @@ from reportqa.parsing.office.omissions import Omissions
 from reportqa.parsing.office.word_drawings import relationship
 from reportqa.parsing.office.word_repairs import WordRepairs
 from reportqa.parsing.office.word_xml import paragraph
-from reportqa.parsing.office.zip_package import Element, Package
+from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.xml_tree import Element
 
 _MARGIN_KINDS = {"header": "running header", "footer": "running footer", "comments": "comment"}
 _MARGIN = re.compile(r"(header|footer|comments)\d*\.xml")

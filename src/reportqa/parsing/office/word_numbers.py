@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reportqa.parsing.office.numerals import numeral
 from reportqa.parsing.office.word_styles import WordStyles
 from reportqa.parsing.office.word_xml import is_on, value
-from reportqa.parsing.office.zip_package import Element
+from reportqa.parsing.xml_tree import Element
 
 LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")

@@ -11,8 +11,9 @@ from reportqa.parsing.office.word_fields import flatten_fields
 from reportqa.parsing.office.word_numbers import WordNumbers
 from reportqa.parsing.office.word_styles import WordStyles
 from reportqa.parsing.office.word_tables import repair_tables
-from reportqa.parsing.office.word_xml import is_on, namespace, pieces, run, text_of, unwrap, value
-from reportqa.parsing.office.zip_package import Element, Package, local_name, take_out
+from reportqa.parsing.office.word_xml import is_on, namespace, pieces, run, text_of, value
+from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.xml_tree import Element, local_name, take_out, unwrap
 
 _WRAPPERS = ("smartTag", "customXml", "bdo", "dir", "moveTo", "sdt", "sdtContent", "rubyBase")
 _PROPERTIES = ("smartTagPr", "customXmlPr", "sdtPr", "sdtEndPr", "rubyPr")

@@ -3,7 +3,7 @@
 import re
 
 from reportqa.parsing.office.word_xml import is_on, value
-from reportqa.parsing.office.zip_package import Element, local_name
+from reportqa.parsing.xml_tree import Element, local_name
 
 _CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
 _MAX_DEPTH = 50

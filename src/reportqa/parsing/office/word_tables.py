@@ -5,7 +5,7 @@ from lxml import etree
 from reportqa.parsing.office.omissions import Omissions
 from reportqa.parsing.office.word_styles import is_deleted_row, is_hidden_row
 from reportqa.parsing.office.word_xml import namespace, paragraph, text_of, value
-from reportqa.parsing.office.zip_package import Element, local_name, take_out
+from reportqa.parsing.xml_tree import Element, local_name, take_out
 
 _MAX_SKIPPED = 100
 _MAX_COLUMNS = 1000

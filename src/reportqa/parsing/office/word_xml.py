@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from reportqa.parsing.office.zip_package import Element, local_name, take_out
+from reportqa.parsing.xml_tree import Element, local_name
 
 _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 _OFF = frozenset({"0", "false", "off"})
@@ -27,13 +27,6 @@ def value(node: Element | None, name: str = "val") -> str:
 def is_on(node: Element | None) -> bool:
     """Return whether a property is there and not switched off."""
     return node is not None and value(node) not in _OFF
-
-
-def unwrap(node: Element) -> None:
-    """Replace an element by its children."""
-    for child in list(node):
-        node.addprevious(child)
-    take_out(node)
 
 
 def run(text: str, like: Element, look: Element | None = None) -> Element:

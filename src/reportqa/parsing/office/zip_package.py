@@ -1,7 +1,4 @@
-"""Access to the parts of zipped formats (DOCX, ODT, EPUB, PPTX, XLSX) within limits.
-
-Entities are never resolved and nothing is fetched.
-"""
+"""Access to the parts of zipped formats (DOCX, ODT, EPUB, PPTX, XLSX) within limits."""
 
 import posixpath
 import zlib
@@ -11,16 +8,14 @@ from io import BytesIO
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
-from lxml import etree
-
 from reportqa.errors import ParseError
 from reportqa.parsing.metadata import csl_item
+from reportqa.parsing.xml_tree import Element, read_xml, texts_of
 
 MAX_UNZIPPED = 512 * 1024 * 1024
 """Maximum unpacked size in bytes."""
 MAX_ENTRIES = 20_000
 
-Element = etree._Element
 _BROKEN = (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
 
 
@@ -49,6 +44,8 @@ class Package:
             )
         self.damaged: set[str] = set()
         self.names = frozenset(entry.filename for entry in entries)
+        if "encrypted-package" in self.names or b"encryption-data" in self.read("META-INF/manifest.xml"):
+            raise ParseError("has a password. Save it without a password.")
 
     def read(self, name: str) -> bytes:
         """Return a part, empty if it does not exist."""
@@ -77,17 +74,9 @@ class Package:
         Of a damaged part what can be read is returned, and its name is added to `damaged`.
         :raises ParseError: when it is nested too deeply.
         """
-        data = self.read(name)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-        try:
-            root = etree.fromstring(data, parser) if data else None
-        except (etree.XMLSyntaxError, ValueError):
-            return None
-        for error in parser.error_log:
-            if "xcessive depth" in error.message:
-                raise ParseError("is nested too deeply to be read. Save it again from the program that created it.")
-            if error.level == etree.ErrorLevels.FATAL and root is not None:
-                self.damaged.add(name)
+        root, is_damaged = read_xml(self.read(name))
+        if root is not None and is_damaged:
+            self.damaged.add(name)
         return root
 
     def warnings(self) -> list[str]:
@@ -96,22 +85,23 @@ class Package:
 
     def related(self, name: str) -> dict[str, str]:
         """Return the parts that an Office part refers to, by reference id, without external ones."""
-        folder, file = posixpath.split(name)
-        root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
-        found: dict[str, str] = {}
-        for node in [] if root is None else root.iterchildren("{*}Relationship"):
-            target = str(node.get("Target", ""))
-            if node.get("TargetMode") != "External":
-                path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-                found[str(node.get("Id"))] = posixpath.normpath(path)
-        return found
+        folder = posixpath.dirname(name)
+        return {
+            reference: posixpath.normpath(posixpath.join(folder, target).lstrip("/"))
+            for reference, target, is_external in self._references(name)
+            if not is_external
+        }
 
     def target(self, name: str, reference: str) -> str:
         """Return the address that an Office part refers to, in the package or outside it."""
+        return next((target for found, target, _ in self._references(name) if found == reference), "")
+
+    def _references(self, name: str) -> Iterator[tuple[str, str, bool]]:
+        """Yield id, target and whether it is outside the package of what an Office part refers to."""
         folder, file = posixpath.split(name)
         root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
-        nodes = [] if root is None else root.iterchildren("{*}Relationship")
-        return next((str(node.get("Target", "")) for node in nodes if node.get("Id") == reference), "")
+        for node in [] if root is None else root.iterchildren("{*}Relationship"):
+            yield node.get("Id", ""), node.get("Target", ""), node.get("TargetMode") == "External"
 
     def replaced(self, parts: Mapping[str, bytes]) -> bytes:
         """Return the bytes of the package with some parts replaced."""
@@ -131,31 +121,3 @@ class Package:
             publisher=app.get("Company"),
             language=core.get("language"),
         )
-
-
-def local_name(node: Element) -> str:
-    """Return an element's name without its namespace; empty for comments and entities."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
-def texts_of(parent: Element | None) -> dict[str, str]:
-    """Return the first non-empty text of the children of each name."""
-    texts: dict[str, str] = {}
-    for node in [] if parent is None else parent.iterchildren("*"):
-        if node.text and node.text.strip():
-            texts.setdefault(local_name(node), node.text)
-    return texts
-
-
-def take_out(node: Element) -> None:
-    """Remove an element but keep the text after it."""
-    parent = node.getparent()
-    if parent is None:
-        return
-    before = node.getprevious()
-    if node.tail and before is not None:
-        before.tail = (before.tail or "") + node.tail
-    elif node.tail:
-        parent.text = (parent.text or "") + node.tail
-    node.tail = None
-    parent.remove(node)
