@@ -10,7 +10,7 @@ from reportqa.answering.confidence import shipped
 from reportqa.answering.reader import Evidence
 from reportqa.document import Document, Passage
 from reportqa.index import Catalogue
-from reportqa.search.answer_type import ExpectedAnswer, counted_noun
+from reportqa.search.answer_type import ExpectedAnswer, counted_in
 from reportqa.search.fusion import ADDED
 from reportqa.search.question import Question
 from reportqa.search.searcher import PartResult
@@ -42,7 +42,7 @@ def evidence(
         Hit(0, passage, text, 1.0, {"dense": 0.5, "title": 0.0}, dict.fromkeys(ADDED, 0.0), (0.5,) * len(sentences))
     ]
     parsed = Question.parse(question)
-    expected = ExpectedAnswer(parsed.kind, counted_noun(question), dict.fromkeys(question_terms(question), 1.0))
+    expected = ExpectedAnswer(parsed.kind, counted_in(question), dict.fromkeys(question_terms(question), 1.0))
     return Evidence.of(PartResult(parsed, expected, hits, variants), shipped())
 
 

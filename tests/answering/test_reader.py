@@ -10,7 +10,7 @@ from reportqa.answering.confidence import FEATURES, shipped
 from reportqa.answering.reader import MAX_SENTENCES, Evidence, Reading, read
 from reportqa.document import Passage
 from reportqa.search import PartResult
-from reportqa.search.answer_type import ExpectedAnswer, counted_noun
+from reportqa.search.answer_type import ExpectedAnswer, counted_in
 from reportqa.search.fusion import ADDED
 from reportqa.search.question import Question
 from reportqa.text import question_terms, split_sentences
@@ -36,7 +36,7 @@ def hit_of(text: str, score: float, cosines: tuple[float, ...], prefix: str = ""
 def read_plainly(question: str, hits: list[Hit]) -> Reading:
     parsed = Question.parse(question)
     weights = {term: 1.0 + len(term) / 10 for term in question_terms(parsed.text)}
-    return read(parsed, hits, ExpectedAnswer(parsed.kind, counted_noun(parsed.text), weights))
+    return read(parsed, hits, ExpectedAnswer(parsed.kind, counted_in(parsed.text), weights))
 
 
 @st.composite

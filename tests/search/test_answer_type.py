@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.search.answer_type import SIGNALLED, ExpectedAnswer, answers_kind
+from reportqa.search.answer_type import OTHER_FIGURE, SIGNALLED, ExpectedAnswer, answers_kind, counted_in
 from reportqa.search.question_kind import KINDS, Kind
 from support.strategies import fast, texts
 
@@ -62,20 +62,35 @@ def test_kind_without_signs_matches_any_sentence(kind: Kind, text: str) -> None:
 @fast
 @given(st.dictionaries(st.sampled_from("abcdef"), st.floats(0.1, 20)), st.sets(st.sampled_from("abcdef")))
 def test_coverage_is_the_share_of_the_weights_that_are_found(weights: dict[str, float], found: set[str]) -> None:
-    expected = ExpectedAnswer("how_many", None, weights)
+    expected = ExpectedAnswer("how_many", frozenset(), weights)
     others = weights.keys() - found
     assert expected.coverage(found) + expected.coverage(others) == pytest.approx(1.0 if weights else 0.0)
     assert 0 <= expected.coverage(found) <= expected.coverage([*found, *others]) <= 1
 
 
 def test_figure_of_the_noun_matches_fully_another_less_and_none_not_at_all() -> None:
-    expected = ExpectedAnswer("how_many", "practic", {"practic": 2.0, "modality": 3.0})
+    expected = ExpectedAnswer("how_many", frozenset({"practic"}), {"practic": 2.0, "modality": 3.0})
     texts = ["Modality had 16 practices.", "Modality and its practices had 400 staff.", "Modality had its practices."]
     best, other, none = map(expected.match, texts)
     assert best == 1 > other > none == 0
     preferred = [expected.preference("a", text) for text in texts]
     assert preferred == pytest.approx([preferred[0] * match for match in (best, other, none)])
     assert preferred[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "measured", "counted"),
+    [
+        ("How long is the lease?", "The lease runs for 40 years.", "There are 40 leases."),
+        ("How soon must the tenant reply?", "The tenant replies within 14 days.", "There are 14 tenants."),
+        ("How often is the lift inspected?", "It is inspected three times a year.", "Three lifts are inspected."),
+        ("How far is the quay?", "The quay is 12 miles away.", "There are 12 quays."),
+    ],
+)
+def test_figure_of_the_measure_asked_for_matches_fully(question: str, measured: str, counted: str) -> None:
+    expected = ExpectedAnswer("how_many", counted_in(question), {})
+    assert expected.match(measured) == 1.0
+    assert expected.match(counted) == OTHER_FIGURE
 
 
 @fast

@@ -50,6 +50,11 @@ def test_question_loses_its_stop_words() -> None:
     assert question_terms("How many patients did Modality have?") == terms("patients Modality")
 
 
+def test_measure_asked_for_is_no_term_of_the_question() -> None:
+    assert question_terms("How long is the lease?") == terms("lease")
+    assert question_terms("How satisfied are holders of long leases?") == terms("satisfied holders long leases")
+
+
 def test_stop_word_in_capitals_is_a_name() -> None:
     assert question_terms("What was AT Medics' list size?")[0] == "at"
     assert "at" not in question_terms("Who looked at Medics?")
@@ -141,7 +146,7 @@ def test_negation_is_a_term_of_the_question() -> None:
         ("What is the current rent?", "rent"),
         ("What are today's newest figures?", "figures"),
         ("What is the current ratio?", "current ratio"),
-        ("How high are current liabilities now?", "high current liabilities"),
+        ("How high are current liabilities now?", "current liabilities"),
         ("What are sales at current prices?", "sales current prices"),
         ("What is the latest?", "what is the latest"),
     ],

@@ -72,7 +72,7 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
         return _unnamed(lacking)
     lacks_figure = question.kind in _FIGURES and evidence.reading.features["type"] < OTHER_FIGURE * 2
     expected = evidence.part.expected
-    if lacks_figure and (expected.noun or evidence.reading.features["type"] == 0):
+    if lacks_figure and (expected.counted or evidence.reading.features["type"] == 0):
         return f"The best passage gives no {_FIGURES[question.kind]}."
     if _asks_for_money(question) and not _CURRENCY.search(f"{excerpt.best.passage.prefix} {text}"):
         return "The best passage gives no amount of money."

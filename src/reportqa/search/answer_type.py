@@ -85,6 +85,15 @@ _NOUN_WITHIN = 80
 """Characters after a figure in which the counted noun is looked for."""
 _NOUN_WORDS = 5
 """Words after a figure in which the counted noun is looked for."""
+_MEASURED = tuple(
+    (re.compile(rf"\bhow (?:{how})\b", re.IGNORECASE), frozenset(terms(units)))
+    for how, units in (
+        ("long|soon", "minutes hours days weeks months years decades"),
+        ("often|frequently", "times minutes hours days weeks months quarters years"),
+        ("far", "miles kilometres kilometers km metres meters yards feet"),
+    )
+)
+"""Words that ask for a measure, and the terms of its units."""
 OTHER_FIGURE = 0.25
 """Match of a figure that counts something else."""
 INTRODUCTION_WEIGHT = 0.5
@@ -106,13 +115,13 @@ SIGNALLED: frozenset[Kind] = frozenset({*_PATTERNS, "how_many"})
 class ExpectedAnswer:
     """What a sentence needs to answer a question: the question's terms, and a match with its answer type.
 
-    `noun` is the term of what the question counts, if it counts anything; `weights` has the idf of each term. `named`
+    `counted` are the terms of which one names what the question counts; `weights` has the idf of each term. `named`
     has by document the terms that only name it: all of its sentences are about what they name. `introduction` has the
     idf of the terms that are only in the introduction of the question.
     """
 
     kind: Kind
-    noun: str | None
+    counted: frozenset[str]
     weights: Mapping[str, float]
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)
     introduction: Mapping[str, float] = field(default_factory=dict)
@@ -123,7 +132,7 @@ class ExpectedAnswer:
         asked = {*asked_terms(question.text)}
         aside = {term: weight for term, weight in weights.items() if asked and term not in asked}
         weights |= {term: INTRODUCTION_WEIGHT * weight for term, weight in aside.items()}
-        return cls(question.kind, counted_noun(question.text), weights, naming.named, aside)
+        return cls(question.kind, counted_in(question.text), weights, naming.named, aside)
 
     def with_introduction(self) -> "ExpectedAnswer":
         """Return what a sentence needs where the introduction of the question counts like the rest."""
@@ -146,8 +155,8 @@ class ExpectedAnswer:
         """
         if self.kind != "how_many":
             return float(answers_kind(self.kind, text))
-        if self.noun and any(
-            self.noun in terms(text[figure.end() : figure.end() + _NOUN_WITHIN])[:_NOUN_WORDS]
+        if self.counted and any(
+            not self.counted.isdisjoint(terms(text[figure.end() : figure.end() + _NOUN_WITHIN])[:_NOUN_WORDS])
             for figure in _FIGURE_WORD.finditer(text)
         ):
             return 1.0
@@ -163,18 +172,21 @@ class ExpectedAnswer:
         return self.kind_weight / max(KIND_WEIGHTS.values()) * covered * self.match(text) if covered else 0.0
 
 
-def counted_noun(question: str) -> str | None:
-    """Return the term of what a question counts: "organis" of "How many GP organisations had been formed?".
+def counted_in(question: str) -> frozenset[str]:
+    """Return the term of what a question counts, or the terms of the units in which it measures.
 
-    None for a question that counts nothing by name.
+    Empty for a question that counts nothing by name.
+
+    >>> counted_in("How many GP organisations had been formed?"), "week" in counted_in("How long is the leave?")
+    (frozenset({'organis'}), True)
     """
     counted = _COUNTED.search(question)
     if not counted:
-        return None
+        return next((units for how, units in _MEASURED if how.search(question)), frozenset())
     rest = counted["what"]
     end = _AFTER_NOUN.search(rest)
     found = [term for term in terms(rest[: end.start()] if end else rest) if not term.isdigit()]
-    return found[-1] if found else None
+    return frozenset(found[-1:])
 
 
 def answers_kind(kind: Kind, text: str) -> bool:

@@ -23,6 +23,8 @@ STOP_WORDS = frozenset(
 
 NEWEST = frozenset("latest newest currently now nowadays today".split())
 """Words that ask for what is newest, which no document says of itself for long."""
+_MEASURES = frozenset("deep far fast frequently heavy high large long often old quickly soon tall wide".split())
+"""Words that ask after "how" for a measure: "How long is it?" is answered by "52 weeks"."""
 _CURRENT = frozenset(
     "account accounts asset assets expenditure liabilities liability portion price prices ratio".split()
 )
@@ -80,10 +82,10 @@ def question_terms(question: str) -> list[str]:
     bare = [re.split("['’]", token.lower())[0] for token in tokens]
     content = [
         token
-        for token, word, after in zip(tokens, bare, [*bare[1:], ""], strict=False)
+        for token, before, word, after in zip(tokens, ["", *bare], bare, [*bare[1:], ""], strict=False)
         # "AT Medics": a stop word in capitals is a name.
         if (token.isupper() and len(token) > 1 and not shouted)
-        or (word not in STOP_WORDS and not _asks_for_newest(word, after))
+        or not (word in STOP_WORDS or (before == "how" and word in _MEASURES) or _asks_for_newest(word, after))
     ]
     return [term for token in content or tokens for term in _terms_of(token)]
 
