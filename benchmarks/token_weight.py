@@ -20,7 +20,7 @@ from reportqa.embedding import Embedder
 from reportqa.evaluation.datasets import QuestionSet, read_set
 from reportqa.evaluation.ground_truth import Truth
 from reportqa.evaluation.run import Options, open_set
-from reportqa.search import retriever
+from reportqa.search import preferences
 from reportqa.settings import Settings
 
 Floats = npt.NDArray[np.float64]
@@ -54,7 +54,7 @@ def main() -> None:
 
 def measure(questions: QuestionSet, engine: Engine, number: int, weight: float) -> Floats:
     """Return nDCG@10, Recall@1 and Recall@5 of the ranking with `number` passages compared token by token."""
-    retriever.LATE_CANDIDATES, retriever.LATE_WEIGHT = number, weight  # type: ignore[attr-defined]
+    preferences.LATE_CANDIDATES, preferences.LATE_WEIGHT = number, weight  # type: ignore[attr-defined]
     truth = Truth(questions, engine.catalogue)
     found = []
     for question in questions.questions:

@@ -3,7 +3,7 @@ import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.search.fusion import NAMES, PARTS, Signals, fuse, shares_year, title_match
+from reportqa.search.fusion import NAMES, PARTS, Signals, fuse, title_match
 from support.strategies import fast
 
 numbers = st.floats(0, 1, width=32)
@@ -106,12 +106,6 @@ def test_title_of_the_same_words_matches_fully() -> None:
     idf = {"a": 1.0, "b": 5.0, "c": 0.2}
     assert title_match(["a", "b"], ["b", "a"], idf) == 1.0
     assert title_match(["a", "b"], ["b", "c"], idf) > title_match(["a", "b"], ["a", "c"], idf)
-
-
-def test_title_shares_a_year_that_both_name() -> None:
-    asked = ["sale", "fy2022", "2022", "1200"]
-    assert shares_year(asked, ["result", "2021", "2022"])
-    assert not shares_year(asked, ["sale", "2023", "ab2022", "1200", "20222"])
 
 
 def test_document_with_other_good_units_does_not_outweigh_a_clearly_better_passage() -> None:

@@ -8,8 +8,6 @@ from reportqa.search.named_documents import (
     Mention,
     NamedDocuments,
     Naming,
-    main_title,
-    name_words,
     without_source,
 )
 from reportqa.text import question_terms, terms
@@ -151,23 +149,3 @@ def test_question_never_loses_all_its_words(text: str, one: int, other: int) -> 
     naming = Naming((Mention(start, end, {"a": 1.0}),), {"a": 1.0})
     rest = without_source(text, naming)
     assert rest == text or question_terms(rest)
-
-
-@pytest.mark.parametrize(
-    ("title", "main"),
-    [
-        ("Is it? Lessons for us", "Is it"),
-        ("Summary: Is it? Lessons", "Is it"),
-        ("Quiet streets: traffic and sleep", "Quiet streets"),
-        ("Dues explained", "Dues explained"),
-        ("Wards – second edition", "Wards"),
-        ("?", ""),
-    ],
-)
-def test_main_title_has_no_subtitle_and_no_label(title: str, main: str) -> None:
-    assert main_title(title) == main
-
-
-def test_words_of_a_name_leave_out_legal_forms_and_figures() -> None:
-    assert name_words("BESTBUY 2019 10K") == name_words("Bestbuy Inc.") == tuple(terms("bestbuy"))
-    assert name_words("2019") == ("2019",)

@@ -19,7 +19,6 @@ from reportqa.index.passage_store import PassageStore
 from reportqa.index.vectors import PASSAGES_FILE, VectorIndex
 from reportqa.ingest.build import Summary
 from reportqa.search.answer_type import ExpectedAnswer
-from reportqa.search.fusion import LATE_CANDIDATES
 from reportqa.search.question import Question
 from reportqa.search.retriever import Retriever
 from reportqa.settings import Settings
@@ -200,13 +199,6 @@ def test_paragraph_that_a_report_repeats_is_shown_once(embedder: Embedder, tmp_p
     hits = Retriever(store, embedder).retrieve("What do federations share?", 10)
     texts = [report[hit.passage.start : hit.passage.end] for hit in hits]
     assert len(texts) == len(set(texts))
-
-
-def test_late_interaction_adds_to_the_best_and_to_no_others(folder: Path, embedder: Embedder) -> None:
-    hits = Retriever(PassageStore.open(folder), embedder).retrieve(QUESTION, 30)
-    added = [hit.parts["late"] for hit in hits]
-    assert sum(part > 0 for part in added) == LATE_CANDIDATES - 1  # The farthest of them gets nothing.
-    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 def test_approximate_search_finds_the_same_in_a_small_index(

@@ -3,6 +3,7 @@
 from reportqa.search.answer_type import OTHER_FIGURE, ExpectedAnswer, answers_kind
 from reportqa.search.autocomplete import MAX_SUGGESTIONS, Suggestion
 from reportqa.search.document_kinds import DOCUMENT_NOUN, KIND_NOUN
+from reportqa.search.document_names import main_title
 from reportqa.search.front_matter import (
     FRONT,
     Statement,
@@ -13,10 +14,9 @@ from reportqa.search.front_matter import (
 )
 from reportqa.search.fusion import ADDED, NAMES, WEIGHTS, years
 from reportqa.search.inquiry import GENRES, Genre, Inquiry, inquiry_of
-from reportqa.search.named_documents import NamedDocuments, Naming, main_title
+from reportqa.search.named_documents import NamedDocuments
 from reportqa.search.question import Question, is_negated, phrase_pattern, whole_names
 from reportqa.search.question_kind import FIGURE_KINDS, Kind
-from reportqa.search.retriever import Retriever
 from reportqa.search.searcher import PartResult, Searcher, SearchResult, check_question, clean_question
 from reportqa.search.vocabulary import Vocabulary
 
@@ -36,10 +36,8 @@ __all__ = [
     "Inquiry",
     "Kind",
     "NamedDocuments",
-    "Naming",
     "PartResult",
     "Question",
-    "Retriever",
     "SearchResult",
     "Searcher",
     "Statement",

@@ -145,8 +145,3 @@ def title_match(question: Sequence[str], title: Sequence[str], weights: Mapping[
 def years(found: Iterable[str]) -> set[str]:
     """Return the terms that are years."""
     return {term for term in found if _YEAR.fullmatch(term)}
-
-
-def shares_year(question: Sequence[str], title: Sequence[str]) -> bool:
-    """Return whether a title names a year of the question, by their terms."""
-    return bool(years(question).intersection(title))

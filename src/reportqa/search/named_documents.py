@@ -5,37 +5,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reportqa.csl import item_authors, item_text
+from reportqa.csl import item_authors
 from reportqa.document import DocumentSummary
 from reportqa.index import Library, WordIndex
 from reportqa.search.document_kinds import DocumentKind, kinds_in, kinds_of
+from reportqa.search.document_names import Words, name_words, names_of, placed_terms, title_parts
 from reportqa.search.front_matter import FRONT, stated_authors
-from reportqa.text import STOP_WORDS, question_terms, terms
+from reportqa.text import question_terms, terms
 
 IN_BYLINE = 0.9
 """Favour of a document whose author is not in its metadata but in its byline."""
-MAIN_TITLE = 0.9
-"""Favour of a document by its title without the subtitle."""
-SUBTITLE = 0.5
-"""Favour of a document by its subtitle alone."""
-LEAST_OF_TITLE = 0.5
-"""Share of the words of a title that name the document, if they are adjacent."""
-_MAX_TITLE = 12
-"""Words of a title by which it can be named."""
 _FRONT_ROWS = 500
 """Passages with a name that are looked at."""
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
-_MAIN_TITLE_END = re.compile(r"[:?!;|(]| [–—-] ")
-_LIGHT = STOP_WORDS | frozenset(
-    "co company corp corporation dated earnings filed form group holdings inc incorporated limited llc llp ltd"
-    " plc".split()
-)
-"""Words that names leave out in questions."""
-_STEM = re.compile(r"[^\W\d_]+(?:[-_ ][^\W\d_]+(?![^\W_]))*")
-"""The words at the beginning of a file name: "BESTBUY" of "BESTBUY_2019_10K"."""
-_LABELS = frozenset("article blog briefing digest notes report summary".split())
-"""Words before a colon that are no title: "Summary: …"."""
 _NAME = r"[A-Z][\w.-]*\w(?: (?:of |for |the |and )*[A-Z][\w.-]*\w)*"
 _SAY = (
     "(?:add|advise|argue|ask for|believe|call for|claim|conclude|describe|expect|explain|find|found|mention|note"
@@ -65,8 +47,6 @@ _FRAMES = tuple(
     )
 )
 """Questions that say which document is meant, whose mention is a null character."""
-
-Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +104,10 @@ class NamedDocuments:
         for summary in summaries:
             for term in name_words(summary.title):
                 self._titled[term].add(summary.doc_id)
-            for words, strength in _names_of(summary):
+            for words, strength in names_of(summary):
                 named = self._names[words]
                 named[summary.doc_id] = max(strength, named.get(summary.doc_id, 0.0))
-            for words, share in _parts_of(name_words(main_title(summary.title))):
+            for words, share in title_parts(summary.title):
                 self._parts[words] = max(share, self._parts.get(words, 0.0))
             for author in item_authors(summary.item):
                 self._family_names[tuple(terms(author.split()[-1]))][summary.doc_id] = 1.0
@@ -152,12 +132,7 @@ class NamedDocuments:
         return Naming(tuple(mentions), dict(favours), only)
 
     def _mentions(self, question: str) -> Iterator[Mention]:
-        content = [
-            (match.span(), term)
-            for match in _TOKEN.finditer(question)
-            if match[0].lower() not in _LIGHT
-            for term in terms(match[0])
-        ]
+        content = placed_terms(question)
         for first in range(len(content)):
             for last in range(first + 1, min(first + self._longest, len(content)) + 1):
                 (start, _), (_, end) = content[first][0], content[last - 1][0]
@@ -231,49 +206,6 @@ def without_source(question: str, naming: Naming) -> str:
 def _is_byline(name: str, front: str) -> bool:
     found = stated_authors(front)
     return found is not None and any(set(terms(name)) <= set(terms(author)) for author in found[0])
-
-
-def main_title(title: str) -> str:
-    """Return a title without its subtitle and without a label before it.
-
-    >>> main_title("Is it? Lessons"), main_title("Summary: Is it? Lessons")
-    ('Is it', 'Is it')
-    """
-    first, *others = (part.strip() for part in _MAIN_TITLE_END.split(title))
-    others = [part for part in others if part]
-    return others[0] if others and (not first or first.lower() in _LABELS) else first
-
-
-def name_words(text: str) -> Words:
-    """Return the terms of a name without articles, legal forms and, unless there is nothing else, figures."""
-    tokens = [token for token in _TOKEN.findall(text) if token.lower() not in _LIGHT]
-    plain = [token for token in tokens if len(token) > 1 and not any(map(str.isdigit, token))]
-    return tuple(term for token in plain or tokens for term in terms(token))
-
-
-def _names_of(summary: DocumentSummary) -> Iterator[tuple[Words, float]]:
-    """Yield the names of a document, by their terms, and how well each names it."""
-    main, whole = name_words(main_title(summary.title)), name_words(summary.title)[:_MAX_TITLE]
-    stem = _STEM.match(summary.doc_id.rpartition("/")[2].rpartition(".")[0])
-    named = [item_text(summary.item, "publisher"), item_text(summary.item, "container-title")]
-    for name in (*item_authors(summary.item), *filter(None, named), stem[0].replace("_", " ") if stem else ""):
-        if words := name_words(name):
-            yield words, 1.0
-    yield whole, 1.0
-    yield main[:_MAX_TITLE], MAIN_TITLE
-    subtitle = whole[len(main) :]
-    if len(subtitle) > 1:
-        yield subtitle, SUBTITLE
-
-
-def _parts_of(title: Words) -> Iterator[tuple[Words, float]]:
-    """Yield two or more adjacent words that are at least LEAST_OF_TITLE of a title, and their share of it."""
-    title = title[:_MAX_TITLE]
-    for first in range(len(title)):
-        for last in range(first + 2, len(title) + 1):
-            share = (last - first) / len(title)
-            if LEAST_OF_TITLE <= share < 1:
-                yield title[first:last], share
 
 
 def _without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:

@@ -13,12 +13,13 @@ from reportqa.index import EVERYTHING, Filters, PassageStore
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.autocomplete import Suggester, Suggestion
 from reportqa.search.follow_ups import lone_pronoun, without_connective
+from reportqa.search.fusion import Floats
 from reportqa.search.instructions import without_instructions
 from reportqa.search.introductions import asked_in
 from reportqa.search.named_documents import without_source
 from reportqa.search.named_places import NamedPlace, named_places, without_pages
 from reportqa.search.question import Question, parts_of, whole_names
-from reportqa.search.retriever import Floats, Retriever
+from reportqa.search.retriever import Retriever
 from reportqa.search.rewriting import rewrite
 from reportqa.search.statements import statements_of
 from reportqa.search.two_steps import LEAST, description_in, name_in
