@@ -1,7 +1,7 @@
 import pytest
 from lxml import etree
 
-from reportqa.parsing.office.charts import chart_table, drawing_text
+from reportqa.parsing.office.charts import chart_table
 from reportqa.parsing.xml_tree import Element
 
 
@@ -56,8 +56,3 @@ def test_chart_of_a_newer_kind_is_read_and_an_empty_one_is_none() -> None:
     )
     assert chart_table(etree.fromstring(data))[1] == [["", "Income"], ["Gifts", "12"]]
     assert chart_table(chart(""))[1] == []
-
-
-def test_text_of_a_diagram_is_its_paragraphs() -> None:
-    node = etree.fromstring("<a><p><r><t>One</t></r><br/><r><t>two</t></r></p><p/><p><r><t>Three</t></r></p></a>")
-    assert list(drawing_text(node)) == ["One two", "Three"]

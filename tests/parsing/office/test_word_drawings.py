@@ -1,4 +1,4 @@
-from reportqa.parsing.office.word_drawings import choose_alternatives, move_boxes, relationship
+from reportqa.parsing.office.word_drawings import move_boxes
 from reportqa.parsing.office.word_xml import text_of
 from support.formats import read
 from support.word import element, kinds, word_file
@@ -35,22 +35,8 @@ def test_word_art_is_text_and_an_embedded_file_is_named() -> None:
     assert kinds(builder) == [("embedded file", "Excel.Sheet.12 a.xlsx")]
 
 
-def test_first_alternative_with_something_to_show_is_kept() -> None:
-    words = "<w:r><w:t>{}</w:t></w:r>"
-    both = "<w:p><AlternateContent><Choice>{}</Choice><Fallback>{}</Fallback></AlternateContent></w:p>"
-    for first, second, text in (("One", "Two", "One"), ("", "Two", "Two"), ("", "", "")):
-        root = element(both.format(*(words.format(each) if each else "" for each in (first, second))))
-        choose_alternatives(root)
-        assert text_of(root) == text
-
-
 def test_boxes_are_moved_after_their_paragraph_in_order() -> None:
     box = "<w:r><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent></w:r>"
     root = element(f"<w:body><w:p>{box.format('1')}{box.format('2')}</w:p><w:p><w:r><w:t>3</w:t></w:r></w:p></w:body>")
     move_boxes(root)
     assert [text_of(each) for each in root] == ["", "1", "2", "3"]
-
-
-def test_reference_is_read_in_both_namespaces() -> None:
-    strict = element('<w:x xmlns:r="http://purl.oclc.org/ooxml/officeDocument/relationships" r:id="a"/>')
-    assert (relationship(strict), relationship(element(f'<w:x {R} r:dm="b"/>'), "dm")) == ("a", "b")

@@ -1,6 +1,6 @@
 import pytest
 
-from reportqa.parsing.office.word_styles import WordStyles, is_deleted_row, is_hidden_row
+from reportqa.parsing.office.word_styles import WordStyles
 from support.word import element
 
 STYLES = """<w:styles>
@@ -43,9 +43,3 @@ def test_run_is_hidden_or_struck_out_by_itself_or_its_styles(style: str, look: s
 def test_styles_of_a_table_of_contents_are_known_by_their_names() -> None:
     assert "Inhalt1" in WordStyles(element(STYLES)).contents_ids()
     assert "TOC1" in WordStyles(None).contents_ids()
-
-
-def test_deleted_and_hidden_rows_are_known() -> None:
-    assert is_deleted_row(element('<w:tr><w:trPr><w:del w:id="1"/></w:trPr></w:tr>'))
-    assert is_hidden_row(element("<w:tr><w:trPr><w:hidden/></w:trPr></w:tr>"))
-    assert not is_hidden_row(element("<w:tr/>"))

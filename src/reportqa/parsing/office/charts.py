@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from reportqa.parsing.xml_tree import Element, local_name
+from reportqa.parsing.office.office_xml import drawing_text
+from reportqa.parsing.xml_tree import Element, local_name, whole_number
 from reportqa.text import clean_text
 
 _MAX_POINTS = 10_000
 _MAX_SERIES = 500
+_AXES = ("catAx", "dateAx", "valAx", "axis")
 _CATEGORIES = ("cat", "xVal")
+_FIGURES = (("val", ""), ("yVal", ""), ("bubbleSize", " (size)"))
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 
 
@@ -20,10 +23,9 @@ def chart_table(root: Element) -> tuple[str, list[list[str]]]:
     """
     if local_name(root) == "chartSpace" and root.find("{*}chartData") is not None:
         return _caption(root), _extended_rows(root)
-    series = list(islice(root.iter("{*}ser"), _MAX_SERIES))
     columns: list[tuple[str, dict[int, str]]] = []
     categories: dict[int, str] = {}
-    for each in series:
+    for each in islice(root.iter("{*}ser"), _MAX_SERIES):
         name = " ".join(_points(each, "tx").values())
         for part in _CATEGORIES:
             categories = categories or _categories(each, part)
@@ -35,35 +37,20 @@ def chart_table(root: Element) -> tuple[str, list[list[str]]]:
     return _caption(root), [header, *rows] if rows and columns else []
 
 
-_FIGURES = (("val", ""), ("yVal", ""), ("bubbleSize", " (size)"))
-
-
-def drawing_text(node: Element) -> Iterator[str]:
-    """Yield the text of each non-empty paragraph of DrawingML."""
-    for paragraph in node.iter("{*}p"):
-        pieces = [part.text or "" if local_name(part) == "t" else " " for part in paragraph.iter("{*}t", "{*}br")]
-        text = " ".join(clean_text("".join(pieces)).split())
-        if text:
-            yield text
-
-
 def _caption(root: Element) -> str:
     title = root.find("{*}chart/{*}title")
-    axes = [
-        " ".join(drawing_text(node))
-        for axis in ("catAx", "dateAx", "valAx", "axis")
-        for node in root.iterfind(f".//{{*}}{axis}/{{*}}title")
-    ]
-    named = "; ".join(dict.fromkeys(text for text in axes if text))
     text = "" if title is None else " ".join(drawing_text(title)) or " ".join(_points(title, "tx").values())
+    axes = dict.fromkeys(
+        " ".join(drawing_text(node)) for axis in _AXES for node in root.iterfind(f".//{{*}}{axis}/{{*}}title")
+    )
+    named = "; ".join(filter(None, axes))
     return f"{text} ({named})".strip() if named else text
 
 
 def _points(series: Element, part: str) -> dict[int, str]:
     """Return the names, categories or values that a chart has stored, by index."""
-    return _stored(
-        series.iterfind(f"{{*}}{part}//{{*}}pt"), _percent_digits(series.findtext(f"{{*}}{part}//{{*}}formatCode"))
-    )
+    code = _PERCENT.fullmatch(series.findtext(f"{{*}}{part}//{{*}}formatCode") or "")
+    return _stored(series.iterfind(f"{{*}}{part}//{{*}}pt"), len(code[1] or "") if code else None)
 
 
 def _categories(series: Element, part: str) -> dict[int, str]:
@@ -85,16 +72,10 @@ def _stored(points: Iterator[Element], percent_digits: int | None = None) -> dic
     found: dict[int, str] = {}
     for point in points:
         value = point.find("{*}v")
-        text, at = point.text if value is None else value.text, str(point.get("idx"))
-        if text and text.strip() and at.isdecimal() and len(found) < _MAX_POINTS:
-            found.setdefault(int(at), _figure(" ".join(clean_text(text).split()), percent_digits))
+        text, at = point.text if value is None else value.text, whole_number(point.get("idx"), -1)
+        if text and text.strip() and at >= 0 and len(found) < _MAX_POINTS:
+            found.setdefault(at, _figure(" ".join(clean_text(text).split()), percent_digits))
     return found
-
-
-def _percent_digits(code: str | None) -> int | None:
-    """Return the decimals of a number format in per cent, or None for another format."""
-    match = _PERCENT.fullmatch(code or "")
-    return len(match[1] or "") if match else None
 
 
 def _figure(text: str, percent_digits: int | None) -> str:

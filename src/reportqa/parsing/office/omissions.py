@@ -42,13 +42,13 @@ class Omissions:
             node.addprevious(self._mark(kind, text))
             take_out(node)
 
-    def empty(self, node: Element, kind: str, text: str, kept: Callable[[Element], bool]) -> None:
-        """Remove the children of an element except those that are `kept` and record their text."""
-        mark = self._mark(kind, text)
+    def empty(self, node: Element, kind: str, text: str, kept: str = "") -> None:
+        """Remove the text and the children of an element, except those of the name `kept`, and record their text."""
         for part in list(node):
-            if not kept(part):
+            if local_name(part) != kept:
                 node.remove(part)
-        node.append(mark)
+        node.text = None
+        node.append(self._mark(kind, text))
 
     def record(self, kind: str, text: str) -> None:
         """Record a part that is outside of the document's text; its place is the beginning."""

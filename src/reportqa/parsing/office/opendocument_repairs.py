@@ -119,8 +119,7 @@ class OpenDocumentRepairs:
         if local_name(node) in {"span", "a"}:
             self._omissions.take_out(node, kind, text_of(node))
         else:
-            self._omissions.empty(node, kind, text_of(node), lambda _: False)
-            node.text = None
+            self._omissions.empty(node, kind, text_of(node))
 
     def _write_controls(self, body: Element) -> None:
         """Write the values of form fields where they are."""

@@ -3,10 +3,10 @@
 from collections.abc import Container, Iterator
 
 from reportqa.parsing.markup.inlines import is_description
-from reportqa.parsing.office.charts import chart_table, drawing_text
+from reportqa.parsing.office.charts import chart_table
+from reportqa.parsing.office.office_xml import drawing_text, drawn_part
 from reportqa.parsing.office.sheet import Sheet, clean
 from reportqa.parsing.office.sheet_layout import read_place, read_span
-from reportqa.parsing.office.word_drawings import relationship
 from reportqa.parsing.office.zip_package import Package
 from reportqa.parsing.xml_tree import Element, local_name
 
@@ -66,7 +66,7 @@ def _drawing(package: Package, name: str, sheet: Sheet, visible: Container[str])
             if is_description(description):
                 yield description
             sheet.left_out.append(("picture", description or named or "picture"))
-        elif (inner := package.xml(related.get(relationship(node) or relationship(node, "dm"), ""))) is not None:
+        elif (inner := drawn_part(node, package, related)) is not None:
             yield from drawing_text(inner) if kind == "relIds" else _chart(inner, sheet, visible)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reportqa.parsing.markup.inlines import SUPERSCRIPTS
 from reportqa.parsing.office.numerals import numeral
-from reportqa.parsing.xml_tree import Element, local_name
+from reportqa.parsing.xml_tree import Element, local_name, whole_number
 from reportqa.text import clean_text
 
 _NUMBERED = re.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)")
@@ -33,8 +33,7 @@ def listed_paragraphs(node: Element) -> Iterator[tuple[str, bool]]:
             counts.pop(level, None)
             yield text, look is not None and local_name(look) != "buNone"
             continue
-        start = str(look.get("startAt", "1"))
-        counts[level] = counts.get(level, int(start) - 1 if start.isdecimal() else 0) + 1
+        counts[level] = counts.get(level, whole_number(look.get("startAt")) - 1) + 1
         match = _NUMBERED.fullmatch(str(look.get("type")))
         number = _FRAMES[match[2]].format(numeral(counts[level], _FORMS[match[1]])) if match else f"{counts[level]}."
         yield f"{number} {text}", True
@@ -65,13 +64,12 @@ def _is_struck(part: Element) -> bool:
 def _look(part: Element, name: str) -> str:
     run = part.getparent()
     look = None if run is None else run.find("{*}rPr")
-    return "" if look is None else str(look.get(name, ""))
+    return "" if look is None else look.get(name, "")
 
 
 def _level(paragraph: Element) -> int:
     look = paragraph.find("{*}pPr")
-    level = "0" if look is None else str(look.get("lvl", "0"))
-    return int(level) if level.isdecimal() and len(level) == 1 else 0
+    return 0 if look is None else whole_number(look.get("lvl"), 0)
 
 
 def _bullet(paragraph: Element, level: int, shape: Element) -> Element | None:

@@ -18,10 +18,10 @@ from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.office.cell_grid import MAX_CELLS
 from reportqa.parsing.office.formula_results import FormulaResults, Rows
 from reportqa.parsing.office.number_format import Value, show
+from reportqa.parsing.office.office_xml import relationship
 from reportqa.parsing.office.sheet import Place, Sheet, clean, place_name
 from reportqa.parsing.office.sheet_layout import SheetFormulas, read_layout
 from reportqa.parsing.office.sheet_notes import add_notes
-from reportqa.parsing.office.word_drawings import relationship
 from reportqa.parsing.office.zip_package import Package
 
 _WORKBOOK = "xl/workbook.xml"

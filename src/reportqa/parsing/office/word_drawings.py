@@ -3,53 +3,32 @@
 from collections.abc import Mapping
 
 from reportqa.parsing.markup.inlines import is_description
-from reportqa.parsing.office.charts import chart_table, drawing_text
+from reportqa.parsing.office.charts import chart_table
+from reportqa.parsing.office.office_xml import drawing_text, drawn_part, relationship
 from reportqa.parsing.office.omissions import Omissions
 from reportqa.parsing.office.word_xml import paragraph, run, table, value
 from reportqa.parsing.office.zip_package import Package
-from reportqa.parsing.xml_tree import Element, local_name, take_out, unwrap
-
-_ID = "id"
-_RELATIONSHIPS = (
-    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
-    "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
-)
-
-
-def relationship(node: Element, name: str = _ID) -> str:
-    """Return the id of the part that an element refers to, empty if there is none."""
-    return next((str(found) for prefix in _RELATIONSHIPS if (found := node.get(f"{prefix}{name}"))), "")
-
-
-def choose_alternatives(root: Element) -> None:
-    """Keep the first of alternative contents, and the last one if the first has nothing to show."""
-    for node in list(root.iter("{*}AlternateContent")):
-        kept = next((each for each in node.iterchildren("*") if _shows(each)), None)
-        for each in list(node):
-            if each is not kept:
-                take_out(each)
-        if kept is not None:
-            unwrap(kept)
-        unwrap(node)
-
-
-def _shows(node: Element) -> bool:
-    return next(node.iter("{*}t", "{*}blip", "{*}chart", "{*}relIds", "{*}imagedata", "{*}tbl"), None) is not None
+from reportqa.parsing.xml_tree import Element, local_name
 
 
 def write_drawings(root: Element, package: Package, related: Mapping[str, str], omissions: Omissions) -> None:
     """Write charts as tables, diagrams and word art as paragraphs; record embedded files."""
     for node in list(root.iter("{*}chart", "{*}relIds")):
-        target = related.get(relationship(node) or relationship(node, "dm"), "")
-        part = package.xml(target) if target else None
+        part = drawn_part(node, package, related)
         holder = next(node.iterancestors("{*}p"), None)
         if part is None or holder is None:
             continue
-        blocks = _diagram(part, holder) if local_name(node) == "relIds" else _chart(part, holder)
-        description = next((value(each, "descr") for each in _described(node)), "")
-        if is_description(description):
-            blocks.insert(0, paragraph(description, holder))
-        _write_after(holder, blocks)
+        drawing = next(node.iterancestors("{*}drawing"), None)
+        description = value(None if drawing is None else next(drawing.iter("{*}docPr"), None), "descr")
+        texts, rows = [description] if is_description(description) else [], list[list[str]]()
+        if local_name(node) == "chart":
+            caption, rows = chart_table(part)
+            texts += [caption] if caption else []
+        else:
+            texts += drawing_text(part)
+        blocks = [*(paragraph(text, holder) for text in texts), *([table(rows, holder)] if rows else [])]
+        for block in reversed(blocks):
+            holder.addnext(block)
     for node in list(root.iter("{*}textpath")):
         holder = next(node.iterancestors("{*}r"), None)
         if holder is not None and value(node, "string"):
@@ -68,23 +47,3 @@ def move_boxes(root: Element) -> None:
             if holder is not None:
                 last.get(holder, holder).addnext(block)
                 last[holder] = block
-
-
-def _described(node: Element) -> list[Element]:
-    drawing = next(node.iterancestors("{*}drawing"), None)
-    return [] if drawing is None else list(drawing.iter("{*}docPr"))
-
-
-def _chart(part: Element, like: Element) -> list[Element]:
-    caption, rows = chart_table(part)
-    blocks = [paragraph(caption, like)] if caption else []
-    return [*blocks, table(rows, like)] if rows else blocks
-
-
-def _diagram(part: Element, like: Element) -> list[Element]:
-    return [paragraph(text, like) for text in drawing_text(part)]
-
-
-def _write_after(holder: Element, blocks: list[Element]) -> None:
-    for block in reversed(blocks):
-        holder.addnext(block)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from reportqa.parsing.office.word_xml import is_on, run, value
-from reportqa.parsing.xml_tree import Element, local_name, take_out, unwrap
+from reportqa.parsing.xml_tree import Element, local_name, take_out, unwrap, whole_number
 
 _CONTENTS_CODE = re.compile(r"\s*TOC\b", re.IGNORECASE)
 
@@ -79,7 +79,7 @@ def _write_form_value(mark: Element) -> None:
         text = "☒" if is_on(state if state is not None else box.find("{*}default")) else "☐"
     elif choices is not None:
         entries = [value(entry) for entry in choices.iterfind("{*}listEntry")]
-        chosen = value(choices.find("{*}result")) or value(choices.find("{*}default")) or "0"
-        text = entries[int(chosen)] if chosen.isdecimal() and int(chosen) < len(entries) else ""
+        chosen = whole_number(value(choices.find("{*}result")) or value(choices.find("{*}default")), 0)
+        text = entries[chosen] if chosen < len(entries) else ""
     if text and local_name(holder) == "r":
         holder.addprevious(run(text, holder))

@@ -16,8 +16,8 @@ from reportqa.parsing.markup.pandoc import read_tree, write_tree
 from reportqa.parsing.markup.table_grid import Node
 from reportqa.parsing.office import rtf
 from reportqa.parsing.office.bold_headings import promote
+from reportqa.parsing.office.office_xml import relationship
 from reportqa.parsing.office.omissions import Omissions
-from reportqa.parsing.office.word_drawings import relationship
 from reportqa.parsing.office.word_repairs import WordRepairs
 from reportqa.parsing.office.word_xml import paragraph
 from reportqa.parsing.office.zip_package import Package

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reportqa.parsing.office.numerals import numeral
 from reportqa.parsing.office.word_styles import WordStyles
 from reportqa.parsing.office.word_xml import is_on, value
-from reportqa.parsing.xml_tree import Element
+from reportqa.parsing.xml_tree import Element, whole_number
 
 LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
@@ -89,7 +89,8 @@ class WordNumbers:
                 linked = self._lists.get(self._list_of.get(num_id, ""), {})
                 by_style = [at for at, each in linked.items() if each.style and each.style in {style, styled[1]}]
                 level = str(by_style[0]) if by_style else value(self._of_style(style, "ilvl"))
-        return num_id, int(level) if level.isdecimal() and int(level) < LEVELS else 0
+        at = whole_number(level, 0)
+        return num_id, at if at < LEVELS else 0
 
     def _of_style(self, style: str, name: str) -> Element | None:
         found = self._styles.property_of(style, f"{{*}}pPr/{{*}}numPr/{{*}}{name}")
@@ -103,7 +104,7 @@ class WordNumbers:
             self._lists[list_id] = {
                 at: _level(level)
                 for level in each.iterchildren("{*}lvl")
-                if (at := _integer(value(level, "ilvl"), -1)) >= 0
+                if (at := whole_number(value(level, "ilvl"), -1)) >= 0
             }
             if style := value(each.find("{*}styleLink")):
                 by_style[style] = list_id
@@ -113,29 +114,25 @@ class WordNumbers:
             num_id, list_id = value(each, "numId"), value(each.find("{*}abstractNumId"))
             self._list_of[num_id] = by_style.get(linked.get(list_id, ""), list_id)
             for override in each.iterchildren("{*}lvlOverride"):
-                at = _integer(value(override, "ilvl"), 0)
+                at = whole_number(value(override, "ilvl"), 0)
                 own = override.find("{*}lvl")
                 if own is not None:
                     self._own_levels.setdefault(num_id, {})[at] = _level(own)
                 start = value(override.find("{*}startOverride"))
                 if start:
-                    self._overrides.setdefault(num_id, {})[at] = _integer(start, 1)
+                    self._overrides.setdefault(num_id, {})[at] = whole_number(start, 1)
 
 
 def _level(node: Element) -> _Level:
     restart = value(node.find("{*}lvlRestart"))
     return _Level(
-        start=_integer(value(node.find("{*}start")), 1),
+        start=whole_number(value(node.find("{*}start")), 1),
         format=value(node.find("{*}numFmt")) or "decimal",
         text=value(node.find("{*}lvlText")),
         is_legal=node.find("{*}isLgl") is not None and is_on(node.find("{*}isLgl")),
-        restart=_integer(restart, 0) if restart else None,
+        restart=whole_number(restart, 0) if restart else None,
         style=value(node.find("{*}pStyle")),
     )
-
-
-def _integer(text: str, default: int) -> int:
-    return int(text) if text.isdecimal() and len(text) < 9 else default
 
 
 def _printed(levels: Mapping[int, _Level], level: int, counts: Mapping[int, int]) -> str:

@@ -5,8 +5,9 @@ from copy import deepcopy
 
 from lxml import etree
 
+from reportqa.parsing.office.office_xml import ON, choose_alternatives
 from reportqa.parsing.office.omissions import Omissions
-from reportqa.parsing.office.word_drawings import choose_alternatives, move_boxes, write_drawings
+from reportqa.parsing.office.word_drawings import move_boxes, write_drawings
 from reportqa.parsing.office.word_fields import flatten_fields
 from reportqa.parsing.office.word_numbers import WordNumbers
 from reportqa.parsing.office.word_styles import WordStyles
@@ -78,7 +79,7 @@ class WordRepairs:
         contents += [each for each in root.iter("{*}p") if value(each.find("{*}pPr/{*}pStyle")) in ids]
         for each in dict.fromkeys(contents):
             # The paragraph stays: a cell or a part must not be empty.
-            self._omissions.empty(each, "contents entry", _entry(each), _is_look)
+            self._omissions.empty(each, "contents entry", _entry(each), "pPr")
 
     def _drop_placeholders(self, root: Element) -> None:
         """Take out the prompts of controls that nobody has filled in ("Click here to enter text")."""
@@ -91,18 +92,13 @@ class WordRepairs:
     def _drop_deleted(self, root: Element) -> None:
         for deleted in list(root.iter("{*}del")):
             if text := text_of(deleted):
-                self._take_out(deleted, "tracked deletion", text)
+                self._omissions.take_out(deleted, "tracked deletion", text)
 
     def _drop_runs(self, root: Element) -> None:
         for each in list(root.iter("{*}r")):
-            if local_name(each) != "r" or (each.find("{*}t") is None and each.find("{*}drawing") is None):
-                continue
-            kind = self._styles.omission(each)
-            if kind:
-                self._take_out(each, kind, text_of(each))
-
-    def _take_out(self, node: Element, kind: str, text: str) -> None:
-        self._omissions.take_out(node, kind, text)
+            has_content = each.find("{*}t") is not None or each.find("{*}drawing") is not None
+            if has_content and (kind := self._styles.omission(each)):
+                self._omissions.take_out(each, kind, text_of(each))
 
     def _write_numbers(self, root: Element) -> None:
         """Write the automatic numbers of paragraphs as text; one of which all text is left out is not counted."""
@@ -120,10 +116,6 @@ class WordRepairs:
                     each.insert(0, made)
                 else:
                     look.addnext(made)
-
-
-def _is_look(node: Element) -> bool:
-    return local_name(node) == "pPr"
 
 
 def _entry(paragraph: Element) -> str:
@@ -172,6 +164,6 @@ def _repair_characters(root: Element) -> None:
             node.tag = f"{namespace(node)}{new}"
     for mark in root.iter("{*}footnoteReference", "{*}endnoteReference"):
         holder = mark.getparent()
-        if value(mark, "customMarkFollows") in {"1", "true", "on"} and holder is not None:
+        if value(mark, "customMarkFollows") in ON and holder is not None:
             for each in list(holder.iterchildren("{*}t")):
                 holder.remove(each)

@@ -2,8 +2,9 @@
 
 import re
 
+from reportqa.parsing.office.office_xml import ON
 from reportqa.parsing.office.word_xml import is_on, value
-from reportqa.parsing.xml_tree import Element, local_name
+from reportqa.parsing.xml_tree import Element
 
 _CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
 _MAX_DEPTH = 50
@@ -22,7 +23,7 @@ class WordStyles:
         self._document = root.find("{*}docDefaults/{*}rPrDefault/{*}rPr")
         for style in root.iterchildren("{*}style"):
             self._styles.setdefault(value(style, "styleId"), style)
-            if value(style, "type") == "paragraph" and value(style, "default") in {"1", "true", "on"}:
+            if value(style, "type") == "paragraph" and value(style, "default") in ON:
                 self._default = value(style, "styleId")
 
     def contents_ids(self) -> frozenset[str]:
@@ -70,13 +71,3 @@ class WordStyles:
             return bool(on) and on[-1]
         default = None if self._document is None else self._document.find(f"{{*}}{name}")
         return sum(on) % 2 == 1 if any(on) else default is not None and is_on(default) and not on
-
-
-def is_hidden_row(row: Element) -> bool:
-    """Return whether a table row is hidden."""
-    return is_on(row.find("{*}trPr/{*}hidden"))
-
-
-def is_deleted_row(row: Element) -> bool:
-    """Return whether a table row was deleted with tracked changes."""
-    return local_name(row) == "tr" and row.find("{*}trPr/{*}del") is not None

@@ -3,9 +3,8 @@
 from lxml import etree
 
 from reportqa.parsing.office.omissions import Omissions
-from reportqa.parsing.office.word_styles import is_deleted_row, is_hidden_row
-from reportqa.parsing.office.word_xml import namespace, paragraph, text_of, value
-from reportqa.parsing.xml_tree import Element, local_name, take_out
+from reportqa.parsing.office.word_xml import is_on, namespace, paragraph, text_of, value
+from reportqa.parsing.xml_tree import Element, local_name, take_out, whole_number
 
 _MAX_SKIPPED = 100
 _MAX_COLUMNS = 1000
@@ -14,13 +13,14 @@ _MAX_COLUMNS = 1000
 def repair_tables(root: Element, omissions: Omissions) -> None:
     """Take out deleted and hidden rows and cells; write skipped columns as empty cells, merged cells as spans."""
     for row in list(root.iter("{*}tr")):
-        kind = "tracked deletion" if is_deleted_row(row) else "hidden text" if is_hidden_row(row) else ""
-        if kind:
+        is_deleted = row.find("{*}trPr/{*}del") is not None
+        if is_deleted or is_on(row.find("{*}trPr/{*}hidden")):
+            kind = "tracked deletion" if is_deleted else "hidden text"
             omissions.take_out(row, kind, " · ".join(text_of(cell) for cell in row.iterchildren("{*}tc")))
             continue
         for cell in list(row.iterchildren("{*}tc")):
             if cell.find("{*}tcPr/{*}cellDel") is not None:
-                omissions.empty(cell, "tracked deletion", text_of(cell), _is_look)
+                omissions.empty(cell, "tracked deletion", text_of(cell), "tcPr")
                 cell.append(paragraph("", cell))
         _merge_cells(row)
         _skip_columns(row)
@@ -56,44 +56,29 @@ def _widen_grid(table: Element) -> None:
 
 
 def _span(cell: Element) -> int:
-    span = value(cell.find("{*}tcPr/{*}gridSpan"))
-    return int(span) if span.isdecimal() and len(span) < 5 else 1
-
-
-def _is_look(node: Element) -> bool:
-    return local_name(node) == "tcPr"
+    return whole_number(value(cell.find("{*}tcPr/{*}gridSpan")))
 
 
 def _merge_cells(row: Element) -> None:
+    """Write cells that continue the one before them as its span."""
     first: Element | None = None
-    width = 1
     for cell in list(row.iterchildren("{*}tc")):
+        look = None if first is None else first.find("{*}tcPr")
         merge = cell.find("{*}tcPr/{*}hMerge")
-        if merge is not None and value(merge) != "restart" and first is not None:
-            width += 1
-            _set_span(first, width)
-            row.remove(cell)
-        else:
-            first, width = cell, 1
-
-
-def _set_span(cell: Element, width: int) -> None:
-    word = namespace(cell)
-    look = cell.find(f"{word}tcPr")
-    span = None if look is None else look.find(f"{word}gridSpan")
-    if look is not None:
-        span = etree.SubElement(look, f"{word}gridSpan") if span is None else span
-        span.set(f"{word}val", str(width))
+        if look is None or merge is None or value(merge) == "restart":
+            first = cell
+            continue
+        span = look.find("{*}gridSpan")
+        span = etree.SubElement(look, f"{namespace(look)}gridSpan") if span is None else span
+        span.set(f"{namespace(look)}val", str(whole_number(value(span)) + 1))
+        row.remove(cell)
 
 
 def _skip_columns(row: Element) -> None:
     """Write empty cells for the columns that a row skips before its first cell."""
-    skipped = value(row.find("{*}trPr/{*}gridBefore"))
-    first = row.find("{*}tc")
-    for _ in range(min(int(skipped), _MAX_SKIPPED) if skipped.isdecimal() and first is not None else 0):
-        cell = etree.Element(f"{namespace(row)}tc")
-        cell.append(paragraph("", row))
-        if first is not None:
-            first.addprevious(cell)
     for skip in list(row.iterfind("{*}trPr/{*}gridBefore")):
+        for first in list(row.iterchildren("{*}tc"))[:1] * min(whole_number(value(skip), 0), _MAX_SKIPPED):
+            cell = etree.Element(f"{namespace(row)}tc")
+            cell.append(paragraph("", row))
+            first.addprevious(cell)
         take_out(skip)
