@@ -8,27 +8,19 @@ part. Prints nDCG@10, Recall@1 and Recall@5 of units, and the mean nDCG@10 over 
 (answer type, late interaction, choice of the sentence) are left out.
 """
 
-import argparse
-import tempfile
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+from question_sets import PASSAGES, Scores, open_sets, score, shown, with_right_units
 
-from reportqa.cli.progress_bars import showing_progress
-from reportqa.embedding import Embedder
-from reportqa.evaluation.datasets import QuestionSet, read_set
-from reportqa.evaluation.ground_truth import Truth
-from reportqa.evaluation.run import Options, open_set
+from reportqa.answering.engine import Engine
+from reportqa.evaluation.datasets import QuestionSet
 from reportqa.search.fusion import NAMES, WEIGHTS, Signals, fuse
-from reportqa.settings import Settings
 
 Floats = npt.NDArray[np.float32]
 Ranking = Callable[[Signals], Floats]
 
-DEPTH = 10
-PASSAGES = 50
 RRF_K = 60
 FIRST = {
     "dense": 0.225, "sentence": 0.225, "unit_dense": 0.0, "passage_words": 0.275, "unit_words": 0.275, "title": 0.05,
@@ -72,64 +64,24 @@ RANKINGS: dict[str, Ranking] = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", nargs="+", type=Path)
-    parser.add_argument("--keep", type=Path)
-    parser.add_argument("--limit", type=int)
-    options = parser.parse_args()
-    embedders: dict[tuple[str, str], Embedder] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        measured = {
-            path.name: measure(
-                read_set(path).sample(options.limit, 0), (options.keep or Path(folder)) / path.name, embedders
-            )
-            for path in options.sets
-        }
+    measured = {questions.name: measure(questions, engine) for questions, engine in open_sets(__doc__)}
     print(f"{'nDCG@10 R@1 R@5':32}" + "".join(f"{name[:16]:>18}" for name in measured) + f"{'mean':>8}")
     for ranking in RANKINGS:
         values = [scores[ranking] for scores in measured.values()]
-        cells = "".join(
-            f"{'':3}{' '.join(f'{value:.3f}'.lstrip('0') for value in value_of):>15}" for value_of in values
-        )
-        print(f"{ranking:32}{cells}{np.mean([value_of[0] for value_of in values]):8.3f}")
+        cells = "".join(f"{shown(one):>18}" for one in values)
+        print(f"{ranking:32}{cells}{np.mean([one[0] for one in values]):8.3f}")
 
 
-def measure(questions: QuestionSet, work_dir: Path, embedders: dict[tuple[str, str], Embedder]) -> dict[str, Floats]:
+def measure(questions: QuestionSet, engine: Engine) -> dict[str, Floats]:
     """Return nDCG@10, Recall@1 and Recall@5 of each ranking."""
-    found: dict[str, list[tuple[float, float, float]]] = {ranking: [] for ranking in RANKINGS}
-    with showing_progress() as progress:
-        engine = open_set(questions, Settings.from_env({}), Options(), work_dir, embedders, progress)
-        truth = Truth(questions, engine.catalogue)
-        advance = progress.stage(f"Asking {questions.name}", len(questions.questions))
-        for question in questions.questions:
-            advance(1)
-            expected = truth.of(question)
-            if not expected.relevant:
-                continue
-            signals = engine.searcher.retriever.signals(question.text)
-            for name, rank in RANKINGS.items():
-                best = np.argsort(-rank(signals), kind="stable")[:PASSAGES]
-                passages = engine.searcher.retriever.library.passages(signals.rows[best].tolist())
-                units = (
-                    unit
-                    for passage in passages
-                    for unit in expected.units.of(engine.catalogue.citation(passage.doc_id, passage.start, passage.end))
-                )
-                found[name].append(score(dict.fromkeys(units), dict(expected.relevant)))
-    engine.close()
+    found: dict[str, list[Scores]] = {ranking: [] for ranking in RANKINGS}
+    retriever = engine.searcher.retriever
+    for question, expected in with_right_units(questions, engine):
+        signals = retriever.signals(question.text)
+        for name, rank in RANKINGS.items():
+            best = np.argsort(-rank(signals), kind="stable")[:PASSAGES]
+            found[name].append(score(engine, expected, retriever.library.passages(signals.rows[best].tolist())))
     return {name: np.mean(np.array(scores, dtype=np.float32), axis=0) for name, scores in found.items()}
-
-
-def score(ranked: Iterable[str], relevant: dict[str, int]) -> tuple[float, float, float]:
-    gains = [relevant.get(unit, 0) for unit in ranked][:DEPTH]
-    ideal = sorted(relevant.values(), reverse=True)[:DEPTH]
-
-    def discounted(values: list[int]) -> float:
-        return float(sum(value / np.log2(rank + 1) for rank, value in enumerate(values, 1)))
-
-    count = sum(value > 0 for value in relevant.values())
-    recall = [sum(value > 0 for value in gains[:depth]) / count for depth in (1, 5)]
-    return discounted(gains) / discounted(ideal), recall[0], recall[1]
 
 
 if __name__ == "__main__":

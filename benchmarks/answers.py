@@ -12,7 +12,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from calibration import ROOT, desk_corpus
+from question_sets import ROOT, desk_corpus
 
 from reportqa.cli.progress_bars import showing_progress
 from reportqa.evaluation import Options, evaluate, run_text

@@ -14,17 +14,15 @@ sets to the shipped confidence.json.
 """
 
 import argparse
-import json
-import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
+from question_sets import ROOT, desk_corpus, desk_questions
 
 from reportqa.answering.confidence import SHIPPED, Calibration, Judgement, shipped
 from reportqa.cli.progress_bars import showing_progress
@@ -36,7 +34,6 @@ from reportqa.evaluation.run import Options, open_set
 from reportqa.search import Kind
 from reportqa.settings import Settings
 
-ROOT = Path(__file__).resolve().parents[1]
 SAMPLE, DESK = "sample", "desk"
 DEVELOPMENT = "dev"
 PANELS = {"corpus": "the corpus answers", "passage": "the first excerpt does", "sentence": "its nearest sentences do"}
@@ -86,26 +83,6 @@ def main() -> None:
             print(f"  {feature:12} {weight:9.4f}")
     if options.write:
         calibration.save(ROOT / "src" / "reportqa" / "answering" / SHIPPED)
-
-
-def desk_questions(part: str) -> QuestionSet:
-    """Return the questions of one half of benchmarks/desk."""
-    listed = ROOT / "benchmarks" / "desk" / "questions.jsonl"
-    lines = [json.loads(line) for line in listed.read_text(encoding="utf-8").splitlines()]
-    wanted = {line["id"] for line in lines if line["part"] == part}
-    known = read_set(listed)
-    return replace(known, questions=tuple(one for one in known.questions if one.id in wanted))
-
-
-def desk_corpus(folder: Path) -> Path:
-    """Return a new folder with the documents of benchmarks/desk and of the sample corpus."""
-    corpus = folder / "documents"
-    corpus.mkdir()
-    for source in (ROOT / "corpus", ROOT / "benchmarks" / "desk" / "documents"):
-        for path in source.iterdir():
-            if path.is_file():
-                shutil.copy(path, corpus)
-    return corpus
 
 
 def ask(
