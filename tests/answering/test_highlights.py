@@ -36,7 +36,7 @@ def evidence_of(scores: Sequence[float]) -> Evidence:
         passage = Passage("a.md", sentence.start, sentence.end, rank, "", "", (sentence,))
         key.append(ScoredSentence(rank, Hit(rank, passage, "A passage", score, {}, {}, (score,)), sentence, score))
     question = Question.parse("Who?")
-    part = PartResult(question, ExpectedAnswer(question.kind, None, {}), [one.hit for one in key])
+    part = PartResult(question, ExpectedAnswer(question.kind, frozenset(), {}), [one.hit for one in key])
     return Evidence(part, Reading((), tuple(key), (), {}), 1.0, 1.0, 1.0)
 
 

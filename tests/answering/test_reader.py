@@ -170,7 +170,7 @@ def test_sentence_goes_before_a_heading_of_the_same_words() -> None:
 @pytest.mark.parametrize(("cosine", "is_related"), [(0.6, True), (0.1, False)])
 def test_passages_in_another_language_are_related_by_their_meaning(cosine: float, is_related: bool) -> None:
     parsed = Question.parse("Wie viele Patienten hatte die Praxis?")
-    expected = ExpectedAnswer(parsed.kind, None, dict.fromkeys(question_terms(parsed.text), 1.0))
+    expected = ExpectedAnswer(parsed.kind, frozenset(), dict.fromkeys(question_terms(parsed.text), 1.0))
     hits = [hit_of("The practice had 12 patients.", 0.2, (cosine,))]
     plain = Evidence.of(PartResult(parsed, expected, hits), shipped())
     translated = Evidence.of(PartResult(parsed, expected, hits, is_translated=True), shipped())

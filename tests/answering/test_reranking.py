@@ -38,7 +38,7 @@ def part_of(scores: Sequence[float]) -> PartResult:
         passage = Passage("a.txt", 0, len(text), 0, "", "Title. ", tuple(split_sentences(text)))
         hits.append(Hit(number, passage, text, score, {"dense": 0.0}, dict.fromkeys(ADDED, 0.0), (0.0,)))
     question = Question.parse("How many practices?")
-    return PartResult(question, ExpectedAnswer(question.kind, None, {}), hits)
+    return PartResult(question, ExpectedAnswer(question.kind, frozenset(), {}), hits)
 
 
 @fast
