@@ -77,11 +77,11 @@ def shown(scores: Iterable[float]) -> str:
     return " ".join(f"{value:.3f}".lstrip("0") for value in scores)
 
 
-def desk_questions(part: str) -> QuestionSet:
-    """Return the questions of one half of benchmarks/desk."""
+def desk_questions(part: str | None) -> QuestionSet:
+    """Return the questions of one half of benchmarks/desk, or of both."""
     listed = ROOT / "benchmarks" / "desk" / "questions.jsonl"
     lines = [json.loads(line) for line in listed.read_text(encoding="utf-8").splitlines()]
-    wanted = {line["id"] for line in lines if line["part"] == part}
+    wanted = {line["id"] for line in lines if part in {None, line["part"]}}
     known = read_set(listed)
     return replace(known, questions=tuple(one for one in known.questions if one.id in wanted))
 

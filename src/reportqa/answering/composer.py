@@ -19,8 +19,7 @@ from reportqa.search import FIGURE_KINDS, Question, Searcher
 from reportqa.text import Wording, terms
 
 CERTAIN = 0.9
-"""Confidence of a structure that is what the question asks for by name. 10 of 10 such answers to the questions of
-benchmarks/desk are right."""
+"""Confidence of a structure that is what the question asks for by name: such answers to benchmarks/desk are right."""
 _BELOW = 0.01
 """Distance of the confidence of a doubtful answer from that of an answer."""
 
