@@ -3,7 +3,7 @@
     python benchmarks/html_content.py FOLDER
 
 FOLDER holds docs/*.html and queries.jsonl with an "evidence" list of lines in each row. A line is
-found when it stands in the text of one of the pages, tags, quotes and white space aside.
+found when the text of its page has it, tags, quotes and white space aside; a table row, when it has each of its cells.
 """
 
 import argparse
@@ -49,6 +49,11 @@ def normalised(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
+def is_found(line: str, words: str) -> bool:
+    """Return whether a line is in a page's normalised text; rows may have the names of columns between cells."""
+    return all(f" {normalised(cell)} " in words for cell in line.split(" | ") if normalised(cell))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
@@ -78,7 +83,7 @@ def main() -> None:
                 texts[page.stem] = ""
         seconds = time.perf_counter() - start
         words = {stem: f" {normalised(text)} " for stem, text in texts.items()}
-        lost = [(stem, line) for stem, line in sorted(evidence) if f" {normalised(line)} " not in words[stem]]
+        lost = [(stem, line) for stem, line in sorted(evidence) if not is_found(line, words[stem])]
         found = len(evidence) - len(lost)
         characters = sum(len(text) for text in texts.values())
         share, rate = found / max(len(evidence), 1), len(pages) / seconds

@@ -1,7 +1,7 @@
 import pytest
 from lxml.html import fragment_fromstring
 
-from reportqa.parsing.html.clutter import has_comments, is_clutter, is_consent_notice, is_list_of_teasers
+from reportqa.parsing.html.clutter import has_comments, is_clutter, is_consent_notice, is_list_of_teasers, sign_ups
 from reportqa.parsing.html.parser import parse
 
 SENTENCE = "Written consent was obtained from 318 of the 340 patients before the trial began."
@@ -55,3 +55,10 @@ def test_teasers_have_linked_headings() -> None:
     teaser = f"<li><h3><a href='#'>A headline</a></h3><p>{SENTENCE}</p></li>"
     assert is_list_of_teasers(fragment_fromstring(f"<div><h2>More</h2><ul>{teaser * 3}</ul></div>"))
     assert not is_list_of_teasers(fragment_fromstring(f"<div><h2>Results</h2><p>{SENTENCE}</p></div>"))
+
+
+def test_boxes_that_ask_for_an_address_are_sign_ups() -> None:
+    box = "<div><div class='newsletter'><h3>The week</h3><p>All news.</p>{}</div></div>"
+    field = "<input type='text' placeholder='Email address'>"
+    assert [part.get("class") for part in sign_ups(fragment_fromstring(box.format(field)))] == ["newsletter"]
+    assert sign_ups(fragment_fromstring(box.format("<input type='text' name='q'>"))) == []

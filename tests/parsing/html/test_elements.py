@@ -53,3 +53,8 @@ def test_removed_element_leaves_the_text_after_it() -> None:
     drop_one(bold)
     drop_one(bold)
     assert text_of(page) == "one three"
+
+
+def test_section_of_a_heading_in_a_box_has_what_follows_the_box() -> None:
+    body = lxml.html.fragment_fromstring("<div><p>a</p><div><h3>Latest</h3></div><p>b</p><h3>Next</h3></div>")
+    assert [text_of(part) for part in section_of(body[1][0])] == ["Latest", "b"]

@@ -34,3 +34,29 @@ def test_comments_and_the_frame_of_a_site_are_left_out() -> None:
     assert [word for word in ("disagree", "thoughts", "Newsfeed", "[edit]", "charity") if word in text] == []
     footer = '<div class="footer"><p>The sources of this article are the annual reports of four practices.</p></div>'
     assert "annual reports of four" in parse(PAGE.replace("</article>", f"{footer}</article>").encode()).text
+
+
+ARTICLE = "".join(
+    f"<p>The fund paid for visit {number} of a nurse to a home in the county.</p>" for number in range(20)
+)
+
+
+def test_posts_below_an_article_go_with_their_heading_in_any_language() -> None:
+    post = "<article><p>Ein Anreißer mit einem ganzen Satz, der aber von etwas anderem handelt.</p></article>"
+    below = f"<h3>Das könnte Sie auch interessieren</h3>{post * 3}"
+    page = (
+        f"<head><meta property='og:type' content='article'></head><body><div><h1>Fund</h1>{ARTICLE}{below}</div></body>"
+    )
+    builder = parse(page.encode())
+    assert "Anreißer" not in builder.text
+    assert [part.kind for part in builder.left_out] == ["related links"] * len(builder.left_out)
+    assert "Anreißer" in parse(page.replace("og:type", "og:kind").encode()).text
+
+
+def test_byline_of_an_article_is_named_as_left_out() -> None:
+    meta = "<meta property='og:type' content='article'><meta name='author' content='Jane Doe'>"
+    page = f"<head>{meta}</head><body><div><h1>Fund</h1><div>By Jane Doe</div>{ARTICLE}</div></body>"
+    builder = parse(page.encode())
+    assert builder.text.startswith("Fund\n\nThe fund paid")
+    assert [(part.kind, part.text) for part in builder.left_out] == [("byline", "By Jane Doe")]
+    assert builder.csl_item["author"] == [{"literal": "Jane Doe"}]

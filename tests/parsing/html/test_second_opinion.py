@@ -16,6 +16,8 @@ def test_sentences_of_an_article_are_confirmed_and_menus_are_not() -> None:
     assert all(map(found.confirms, SENTENCES))
     assert not found.confirms("A list of all articles")
     assert not found.confirms("The fund")
+    assert found.has_line(SENTENCES[0])
+    assert not found.has_line("The fund")
 
 
 def test_page_is_not_changed_and_may_be_too_large() -> None:

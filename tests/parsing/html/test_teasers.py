@@ -5,7 +5,7 @@ from lxml.html import HtmlElement
 from reportqa.parsing.html.page_weights import PageWeights
 from reportqa.parsing.html.parser import parse
 from reportqa.parsing.html.second_opinion import SecondOpinion
-from reportqa.parsing.html.teasers import are_teasers, sharing_links, teasers
+from reportqa.parsing.html.teasers import are_teasers, sharing_links, teased, teasers
 
 SENTENCE = "The fund pays for the visits of nurses to homes in the whole county."
 ARTICLE = f"<h1>The fund</h1>{f'<p>{SENTENCE}</p>' * 12}"
@@ -69,3 +69,11 @@ def test_links_that_share_the_page_are_found(href: str) -> None:
 
 def test_link_to_a_profile_is_no_sharing_link() -> None:
     assert list(sharing_links(page("<p><a href='https://twitter.com/somebody'>Somebody</a></p>"))) == []
+
+
+def test_short_teasers_are_told_from_sections() -> None:
+    body = page("".join(TEASER.format(number) for number in range(3)))
+    assert body[0] in teased(body, PageWeights(body, SecondOpinion(body)))
+    long = "".join(TEASER.format(number).replace("</p>", f"{SENTENCE * 5}</p>") for number in range(3))
+    body = page(long)
+    assert teased(body, PageWeights(body, SecondOpinion(body))) == set()

@@ -9,7 +9,7 @@ from reportqa.parsing.html.boilerplate_words import PROMOTION_NAME
 from reportqa.parsing.html.clutter import has_comments, is_list_of_teasers
 from reportqa.parsing.html.elements import HEADINGS, is_inside, names_of, text_of
 from reportqa.parsing.html.page_weights import PageWeights
-from reportqa.parsing.html.teasers import are_teasers, leads_away
+from reportqa.parsing.html.teasers import are_teasers, leads_away, teased
 
 _MIN_SHARE = 0.9
 """Minimum share of the content of an element that its largest part has, if the rest is outside."""
@@ -28,7 +28,7 @@ _SOURCES = re.compile(
 )
 """Headings of lists of links that belong to a text."""
 _ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|BlogPosting)"')
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|od[tsp]|zip|epub)(?:[?#]|$)", re.I)
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|od[tsp]|zip|epub)(?:[?#]|$)", re.I)
 
 
 def is_declared_article(root: HtmlElement) -> bool:
@@ -69,13 +69,18 @@ class Article:
             for part in inner.itersiblings():
                 if self._is_outside(part) or (self._ends and self._is_after(part)):
                     yield part
-        last = self._weights.last if self._ends else self._body
+        last = self._last() if self._ends else self._body
         for inner in [last, *last.iterancestors()]:
             if inner is self.element or inner is self._body:
                 break
             for part in inner.itersiblings():
                 if isinstance(part.tag, str) and part.tag in _BOXES - {"p"} and self._is_after(part):
                     yield part
+
+    def _last(self) -> HtmlElement:
+        """Return the block with the last line that is confirmed and is not in a teaser."""
+        of_teasers = teased(self._body, self._weights)
+        return next((block for block in reversed(self._weights.blocks) if block not in of_teasers), self._body)
 
     def promotions(self) -> Iterator[HtmlElement]:
         """Yield the boxes that advertise by their names, are not confirmed and have no section of their own."""
@@ -109,7 +114,7 @@ class Article:
         if self._weights.confirmed[part]:
             return are_teasers(part, self._weights)
         headings = [heading for heading in part.iter(*HEADINGS) if heading.find(".//a") is None]
-        return not (self._weights.prose[part] and headings) and next(part.iter("table"), None) is None
+        return not (self._weights.prose[part] and headings) and next(part.iter("table", "tr", "dl"), None) is None
 
     def _is_outside(self, part: HtmlElement) -> bool:
         weights = self._weights
@@ -147,7 +152,7 @@ class Article:
         if part.tag not in _BOXES or not weights.is_linked(part) or part.find(".//h1") is not None:
             return False
         links = [link for link in part.iter("a") if link.get("href")]
-        if not links or not all(map(leads_away, links)) or any(_FILE.search(link.get("href")) for link in links):
+        if not links or not all(map(leads_away, links)) or any(FILE.search(link.get("href")) for link in links):
             return False
         before = part.getprevious()
         if before is not None and before.tag in HEADINGS and _SOURCES.search(text_of(before)):

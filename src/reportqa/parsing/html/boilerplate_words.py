@@ -70,6 +70,67 @@ BOILERPLATE_HEADING = _any_of(
 )
 """Headings of boilerplate, matched whole."""
 
+TEASER_HEADING = _any_of(
+    (r"you (may|might|will|'ll)( also)? (like|love|enjoy|be interested in).*", "(read|see|watch) (also|next|more)"),
+    ("more (from|like|in|on) .*", "(most (read|viewed|popular)|top|trending|latest) (stories|news|articles|posts).*"),
+    ("(related|similar|recommended|recent) (articles?|stories|news|posts?|reading)", "recommended for you"),
+    (
+        r"(voc[eê] )?(tamb[eé]m )?pode gostar.*",
+        "(leia|veja|confira) (tamb[eé]m|mais)",
+        "(mat[eé]rias|not[ií]cias) relacionadas",
+    ),
+    (
+        "tambi[eé]n te (puede|podr[ií]a) (interesar|gustar)",
+        "te (puede|podr[ií]a) (interesar|gustar)",
+        "lea (tambi[eé]n|m[aá]s)",
+    ),
+    ("(art[ií]culos|noticias|artigos|posts|entradas) relacionad[oa]s", "([aà] )?lire aussi", "[aà] lire [eé]galement"),
+    ("vous aimerez( peut-[eê]tre)?( aussi)?", "sur le m[eê]me sujet", "articles (similaires|li[eé]s|connexes)"),
+    (
+        "das k[oö]nnte sie( auch)? interessieren",
+        "(mehr|weitere (beitr[aä]ge|artikel)) zum thema",
+        "[aä]hnliche (artikel|beitr[aä]ge)",
+    ),
+    ("weitere (beitr[aä]ge|artikel|nachrichten|meldungen)", "auch interessant", "lesen sie auch", "meistgelesen.*"),
+    (
+        "leggi anche",
+        "potrebbe interessarti( anche)?",
+        "articoli correlati",
+        "lees ook",
+        "gerelateerd(e .*)?",
+        "baca juga",
+    ),
+    (
+        "читайте также",
+        "смотрите также",
+        "похожие (статьи|записи|материалы)",
+        "по теме",
+        "самое читаемое",
+        "(czytaj|zobacz) (też|także|również)",
+    ),
+    (
+        "i̇?lgili haberler",
+        "関連記事",
+        "相关(阅读|文章|新闻)",
+        "相關(文章|新聞)",
+        "läs (också|även|mer)",
+        "les også",
+        "læs også",
+    ),
+)
+"""Headings of teasers of other pages, matched whole; no section of a report has such a heading."""
+
+CREDIT = re.compile(
+    r"\(?(?:additional )?reporting (?:by|from)\b|.{3,80}\bcontributed (?:reporting|to this (?:report|story|article))\b"
+    r"|(?:please )?follow .{2,80}\b(?:twitter|facebook|instagram|youtube|whatsapp|telegram|tiktok)\b"
+    r"|(?:get|sign up|subscribe)\b.{0,80}\b(?:newsletters?|inbox)\b",
+    re.I,
+)
+"""Beginnings of the last lines of an article: agencies' credits, where to follow the author or the site."""
+
+SIGN_UP_NAME = re.compile(r"\b(?:newsletters?|sign ?up|subscri\w+|opt ?in|emails?|mailing(?: list)?)\b")
+"""Classes and ids of boxes that ask for an address."""
+
 _KINDS = (
     ("cookie notice", r"cookies?|consent|gdpr|ccpa"),
     ("newsletter box", r"newsletters?|subscri\w+|mailing list"),

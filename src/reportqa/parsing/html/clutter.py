@@ -7,12 +7,23 @@ import re
 
 from lxml.html import HtmlElement
 
-from reportqa.parsing.html.boilerplate_words import CONSENT_NAME
-from reportqa.parsing.html.elements import CONTENT, HEADINGS, is_inside, link_density, names_of, text_of
+from reportqa.parsing.html.boilerplate_words import CONSENT_NAME, SIGN_UP_NAME
+from reportqa.parsing.html.elements import (
+    CONTENT,
+    HEADINGS,
+    holds_content,
+    is_inside,
+    length_of,
+    link_density,
+    names_of,
+    text_of,
+)
 from reportqa.parsing.html.prose import prose_length
 
 _MAX_NOTICE = 1500
 """Maximum length of the text of a cookie notice."""
+_MAX_SIGN_UP = 600
+"""Maximum length of the text of a box that asks for an address."""
 _COOKIES = re.compile(r"cookies?|privacy|personal data|datenschutz|données personnelles|datos personales", re.I)
 _COMMENT_PART = re.compile(
     r"comments? (?:\d+|list|body|author|content|meta|text|item|thread|form|area|wrapper|container|section|reply.*)"
@@ -58,3 +69,18 @@ def is_list_of_teasers(element: HtmlElement) -> bool:
     headings = list(element.iter(*HEADINGS))
     linked = [heading for heading in headings if heading.find(".//a") is not None or is_inside(heading, {"a"})]
     return len(linked) > 0 and len(linked) >= len(headings) - 1
+
+
+def sign_ups(body: HtmlElement) -> list[HtmlElement]:
+    """Return the boxes that ask for an e-mail address by their names, with a field for it and little text."""
+    boxes = []
+    for field in body.iter("input"):
+        if any("mail" in field.get(name, "").lower() for name in ("type", "name", "id", "placeholder")):
+            around = [
+                part
+                for part in field.iterancestors("div", "section", "aside")
+                if any(map(SIGN_UP_NAME.search, names_of(part)))
+            ]
+            around = [part for part in around if length_of(part) <= _MAX_SIGN_UP and not holds_content(part)]
+            boxes.extend(around[-1:])
+    return boxes

@@ -17,17 +17,22 @@ MAX_NAME = 80
 
 
 def section_of(heading: HtmlElement) -> list[HtmlElement]:
-    """Return a heading and what follows it up to the next heading of its rank or higher."""
-    parent = heading.getparent()
-    is_first = parent is not None and not (parent.text or "").strip() and parent[0] is heading
+    """Return a heading and what follows it up to the next heading of its rank or higher; a box around it counts."""
+    place, rank = heading, heading.tag
+    while (around := place.getparent()) is not None and around.tag in {"div", "header"}:
+        if length_of(around) > length_of(heading):
+            break
+        place = around
+    parent = place.getparent()
+    is_first = parent is not None and not (parent.text or "").strip() and parent[0] is place
     if parent is not None and is_first and parent.tag in {"div", "section", "aside", "ul"}:
         ranks = [child.tag for child in parent.iter(*HEADINGS) if child is not heading]
-        if not any(rank <= heading.tag for rank in ranks if heading.tag in HEADINGS):
+        if not any(other <= rank for other in ranks if rank in HEADINGS):
             return [parent]
-    section = [heading]
-    for sibling in heading.itersiblings():
+    section = [place]
+    for sibling in place.itersiblings():
         inner = [sibling.tag] if sibling.tag in HEADINGS else [node.tag for node in sibling.iter(*HEADINGS)]
-        if any(tag <= heading.tag for tag in inner) or (heading.tag not in HEADINGS and inner):
+        if any(tag <= rank for tag in inner) or (rank not in HEADINGS and inner):
             break
         section.append(sibling)
     return section

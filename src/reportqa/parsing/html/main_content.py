@@ -5,6 +5,8 @@ menu.
 """
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -15,10 +17,11 @@ from reportqa.parsing.html.boilerplate_words import (
     COMMENTS_NAME,
     CONSENT_NAME,
     FOOTER_NAME,
+    TEASER_HEADING,
     VAGUE_NAME,
     part_kind,
 )
-from reportqa.parsing.html.clutter import has_comments, is_clutter, is_consent_notice
+from reportqa.parsing.html.clutter import has_comments, is_clutter, is_consent_notice, sign_ups
 from reportqa.parsing.html.collapsed import in_text, is_collapsed, keep_button_titles
 from reportqa.parsing.html.elements import (
     CONTENT,
@@ -38,6 +41,7 @@ from reportqa.parsing.html.elements import (
     text_of,
 )
 from reportqa.parsing.html.hidden_text import find_hidden
+from reportqa.parsing.html.labels import labels, tag_lists
 from reportqa.parsing.html.note_marks import drop_note_marks
 from reportqa.parsing.html.page_weights import PageWeights
 from reportqa.parsing.html.removals import Removals, Removed
@@ -71,6 +75,8 @@ _CHROME_KINDS = {
 }
 _MIN_ARTICLE = 200
 """Minimum length of an article with comments that are longer."""
+_MIN_REST = 500
+"""Minimum length of an article without the teasers below it."""
 _MAX_HIDDEN = 200
 _MIN_MAIN = 0.5
 """Minimum share of the remaining text of a <main> or <article> that is the whole content."""
@@ -78,12 +84,12 @@ _MAX_FOOTER = 0.2
 """Maximum share of a page's text of its footer."""
 
 
-def keep_content(root: HtmlElement) -> tuple[HtmlElement, list[Removed]]:
+def keep_content(root: HtmlElement, item: Mapping[str, Any]) -> tuple[HtmlElement, list[Removed]]:
     """Remove boilerplate from the page, in place; return the content element and the removed parts in page order."""
     opinion = SecondOpinion(root)
     body = root.find(".//body")
     body = root if body is None else body
-    cleaner = _Cleaner(body, opinion, is_declared_article(root))
+    cleaner = _Cleaner(body, opinion, item if is_declared_article(root) else None)
     content = cleaner.clean()
     return content, list(cleaner.removals.placed(content))
 
@@ -91,9 +97,10 @@ def keep_content(root: HtmlElement) -> tuple[HtmlElement, list[Removed]]:
 class _Cleaner:
     """Removes boilerplate from the body of a page and records it."""
 
-    def __init__(self, body: HtmlElement, opinion: SecondOpinion, is_article: bool) -> None:
+    def __init__(self, body: HtmlElement, opinion: SecondOpinion, item: Mapping[str, Any] | None) -> None:
         self._body = body
-        self._is_article = is_article
+        self._is_article = item is not None
+        self._item = item or {}
         self._opinion = opinion
         self.removals = Removals(body)
         for element in list(body.iter("script", "style")):
@@ -101,6 +108,7 @@ class _Cleaner:
         for element, kind in list(find_hidden(body)):
             self.removals.hide(element, kind)
         keep_button_titles(body)
+        self._sign_ups = sign_ups(body)
         for element in list(body.iter(*_NEVER_TEXT.split())):
             self.removals.remove(element, _NAMED_PARTS.get(element.tag, ""))
         self._total = length_of(body)
@@ -119,6 +127,7 @@ class _Cleaner:
         self._drop_skip_links()
         self._drop_outside()
         self._drop_repeated()
+        self._drop_labels()
         main = _main(self._body)
         if main is not self._body:
             for inner in [main, *main.iterancestors()]:
@@ -143,6 +152,9 @@ class _Cleaner:
         for form in list(self._body.iter("form")):
             if is_small(form, self._total):
                 self.removals.remove(form, part_kind(described(form), "form"))
+        for box in self._sign_ups:
+            if is_small(box, self._total):
+                self.removals.remove(box, "newsletter box")
 
     def _drop_chrome(self) -> None:
         """Remove what HTML marks as boilerplate: navigation, the page's header and footer, asides."""
@@ -211,15 +223,19 @@ class _Cleaner:
             if heading.tag not in HEADINGS and len(heading):
                 continue
             text = text_of(heading).strip(" :")
-            if len(text) > 80 or not text or not BOILERPLATE_HEADING.fullmatch(text):
+            if len(text) > 80 or not text:
+                continue
+            is_of_teasers = self._is_article and heading.tag in HEADINGS and TEASER_HEADING.fullmatch(text)
+            if not is_of_teasers and not BOILERPLATE_HEADING.fullmatch(text) and not TEASER_HEADING.fullmatch(text):
                 continue
             section = section_of(heading)
             length = sum(length_of(part) for part in section)
             links = sum(link_length(part) for part in section[1:])
             rest = length - length_of(section[0])
-            if length <= MAX_SHARE * self._total and (links > 0.5 * rest or rest < 150):
+            most = self._total - _MIN_REST if is_of_teasers else MAX_SHARE * self._total
+            if length <= most and (links > 0.5 * rest or rest < 150 or is_of_teasers):
                 for part in section:
-                    self.removals.remove(part, part_kind(text, "box"))
+                    self.removals.remove(part, part_kind(text, "related links" if is_of_teasers else "box"))
 
     def _drop_skip_links(self) -> None:
         for link in list(self._body.iter("a")):
@@ -243,6 +259,16 @@ class _Cleaner:
             self.removals.remove(part, part_kind(described(part), "outside the article"))
         for part in list(article.pointers()):
             self.removals.remove(part, part_kind(described(part), "related links"))
+
+    def _drop_labels(self) -> None:
+        for line in list(tag_lists(self._body)):
+            self.removals.record(line.block, "tags", line.text)
+            line.clear()
+        weights = PageWeights(self._body, self._opinion)
+        if self._is_article and weights.is_trusted:
+            for line, kind in list(labels(self._body, self._opinion, self._item)):
+                self.removals.record(line.block, kind, line.text)
+                line.clear()
 
     def _drop_repeated(self) -> None:
         for picture in list(repeated_descriptions(self._body)):

@@ -19,14 +19,14 @@ class PageWeights:
     def __init__(self, body: HtmlElement, opinion: SecondOpinion) -> None:
         self.all, self.linked, self.prose, self.long, self.confirmed = (Counter[HtmlElement]() for _ in range(5))
         confirmed_prose = 0
-        self.last: HtmlElement = body
-        """The block with the last confirmed line."""
+        self.blocks: list[HtmlElement] = []
+        """The blocks with confirmed lines, in page order."""
         for line in lines_of(body):
             length = len(line.text)
             is_confirmed = opinion.confirms(line.text)
             confirmed_prose += length * (is_confirmed and line.is_prose)
             if is_confirmed:
-                self.last = line.block
+                self.blocks.append(line.block)
             element: HtmlElement | None = line.block
             while element is not None:
                 self.all[element] += length

@@ -56,7 +56,7 @@ def parse(data: bytes) -> DocumentBuilder:
     write_form_values(root)
     apply_styles(root)
     rebuild_tables(root)
-    content, removed = keep_content(root)
+    content, removed = keep_content(root, builder.csl_item)
     repair(content)
     source = etree.tostring(content, encoding="unicode", method="html", with_tail=False)
     tree = read_tree(source.encode("utf-8", "replace"), "html")

@@ -16,6 +16,7 @@ class SecondOpinion:
 
     def __init__(self, root: HtmlElement) -> None:
         self._text = ""
+        self._lines: frozenset[str] = frozenset()
         if sum(1 for _ in root.iter()) <= _MAX_ELEMENTS:
             copy = lxml.html.fromstring(etree.tostring(root))
             for cell in copy.iter("td", "th"):
@@ -23,9 +24,15 @@ class SecondOpinion:
                 cell.attrib.pop("rowspan", "")
                 cell.attrib.pop("colspan", "")
             found = bare_extraction(copy, include_comments=False, with_metadata=False)
-            self._text = compared(getattr(found, "text", None) or "")
+            text = getattr(found, "text", None) or ""
+            self._text = compared(text)
+            self._lines = frozenset(map(compared, text.splitlines()))
 
     def confirms(self, text: str) -> bool:
         """Return whether a line of the page is content; a short line never is, it may be anywhere."""
         letters = compared(text)
         return len(letters) >= MIN_LETTERS and letters in self._text
+
+    def has_line(self, text: str) -> bool:
+        """Return whether a line of the page, of any length, is content."""
+        return compared(text) in self._lines or self.confirms(text)

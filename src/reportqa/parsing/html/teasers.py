@@ -13,6 +13,8 @@ from reportqa.parsing.html.prose import lines_of
 _MIN_TEASERS = 3
 _MAX_TEASER = 800
 """Maximum length of a teaser."""
+_MAX_CONFIRMED = 300
+"""Maximum mean length of teasers that a second opinion takes for content."""
 _MIN_TEASED = 0.6
 _MAX_REST = 150
 """Maximum length of the text around teasers that goes with them, such as a heading and "More"."""
@@ -62,6 +64,13 @@ def are_teasers(element: HtmlElement, weights: PageWeights) -> bool:
     teased = {teaser for group in groups for teaser in group}
     outermost = [teaser for teaser in teased if teased.isdisjoint(teaser.iterancestors())]
     return sum(weights.all[teaser] for teaser in outermost) > _MIN_TEASED * weights.all[element]
+
+
+def teased(body: HtmlElement, weights: PageWeights) -> set[HtmlElement]:
+    """Return the elements within short teasers."""
+    groups = [group for part in body.iter() for group in _groups(part, weights)]
+    short = [group for group in groups if sum(map(weights.all.__getitem__, group)) <= _MAX_CONFIRMED * len(group)]
+    return {part for group in short for teaser in group for part in teaser.iter()}
 
 
 def _groups(parent: HtmlElement, weights: PageWeights) -> Iterator[list[HtmlElement]]:
