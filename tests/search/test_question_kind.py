@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.search.question_kind import KINDS, kind_of
+from reportqa.search.question_kind import KINDS, asks_for_money, kind_of
 from support.strategies import fast, texts
 
 EXAMPLES = {
@@ -57,3 +57,17 @@ def test_kind_does_not_depend_on_spaces_and_capitals(text: str) -> None:
 @pytest.mark.parametrize("part", ["how much ", "what is the ", ", ", "and which of ", "vs ", "a-"])
 def test_long_question_is_parsed_quickly(part: str) -> None:
     assert kind_of(part * 20_000) in KINDS
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How much did the ladder cost?", True),
+        ("What is the fee for members?", True),
+        ("What was paid for the land?", True),
+        ("Why did costs rise?", False),
+        ("How much water is there?", False),
+    ],
+)
+def test_question_for_money_names_a_price_or_a_payment(question: str, expected: bool) -> None:
+    assert asks_for_money(kind_of(question), question) == expected

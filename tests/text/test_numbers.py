@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reportqa.text import MONTH_NUMBERS, MONTHS, SCALE, YEAR, scaled, year_pattern
+from reportqa.text import DAY, MONTH_NUMBERS, MONTHS, SCALE, YEAR, scaled, year_pattern
 
 
 @pytest.mark.parametrize("since", [1000, 1500, 1800, 1900])
@@ -33,3 +33,9 @@ def test_scale_may_be_a_word_or_a_letter_in_any_case(scale: str) -> None:
 
 def test_number_without_a_scale_is_its_own_value() -> None:
     assert scaled("1,250") == 1250
+
+
+def test_day_of_a_month_is_written_in_several_ways() -> None:
+    for day in ("11 May", "3rd March", "May 11"):
+        assert re.fullmatch(DAY, day)
+    assert not re.fullmatch(DAY, "May 2013")

@@ -7,12 +7,8 @@ from typing import Any
 from reportqa.answering.reader import Evidence
 from reportqa.csl import item_year
 from reportqa.index import Catalogue
-from reportqa.search import OTHER_FIGURE, Kind, Question, is_negated, whole_names, years
-from reportqa.text import CARDINALS, MONTH, MONTHS, STOP_WORDS, question_terms, terms
-
-_NO_NAMES = frozenset(MONTHS)
-"""A passage may be about another month, or about none."""
-
+from reportqa.search import MONEY, OTHER_FIGURE, Kind, asks_for_money, is_negated, whole_names, years
+from reportqa.text import CARDINALS, DAY, MONTHS, STOP_WORDS, question_terms, terms
 
 _FIGURES: Mapping[Kind, str] = {
     "how_many": "number of what is counted",
@@ -20,13 +16,10 @@ _FIGURES: Mapping[Kind, str] = {
     "percent": "percentage",
     "when": "date",
 }
-_PRICE = r"cost|costs|price|priced|fees?|rent|salary|budget|money|pay|paid|spend|spent|charged?"
-_MONEY_ASKED = re.compile(rf"\b(?:how much|what|which)\b.*\b(?:{_PRICE})\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.]*\d")
-_DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTH})\b|\b(?:{MONTH})\s+\d{{1,2}}\b", re.IGNORECASE)
+_DAY = re.compile(rf"\b(?:{DAY})\b", re.IGNORECASE)
 _NUMBER_WORDS = {str(number): word for number, word in enumerate(CARDINALS[9:20], 10)}
 """Numbers below 10 are often written as words, and ask for so many answers: "three reasons"."""
-_CURRENCY = re.compile(r"[£$€¥]|\b(?:pounds?|pence|dollars?|euros?|cents?|gbp|usd|eur|free)\b", re.IGNORECASE)
 
 
 def caveat(evidence: Sequence[Evidence], catalogue: Catalogue) -> str | None:
@@ -74,7 +67,7 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
     expected = evidence.part.expected
     if lacks_figure and (expected.counted or evidence.reading.features["type"] == 0):
         return f"The best passage gives no {_FIGURES[question.kind]}."
-    if _asks_for_money(question) and not _CURRENCY.search(f"{excerpt.best.passage.prefix} {text}"):
+    if asks_for_money(question.kind, question.text) and not MONEY.search(f"{excerpt.best.passage.prefix} {text}"):
         return "The best passage gives no amount of money."
     return None
 
@@ -85,15 +78,13 @@ def _numbers(text: str) -> set[str]:
     return {term for term in found - years(found) if _NUMBER.fullmatch(term)}
 
 
-def _asks_for_money(question: Question) -> bool:
-    """Return whether a question is for an amount of money: "How much did it cost?", not "Why did costs rise?"."""
-    return question.kind in {"how_much", "how_many", "other"} and bool(_MONEY_ASKED.search(question.text))
-
-
 def _is_name(name: str, whole: Sequence[str]) -> bool:
-    """Return whether a capitalised word is a name of its own: no month, no stop word, no part of a longer name."""
+    """Return whether a capitalised word is a name of its own: no month, no stop word, no part of a longer name.
+
+    A passage may be about another month, or about none.
+    """
     is_part = name not in whole and any(name in longer.split() for longer in whole)
-    return name not in _NO_NAMES and name.lower() not in STOP_WORDS and not is_part
+    return name not in MONTHS and name.lower() not in STOP_WORDS and not is_part
 
 
 def _described(item: Mapping[str, Any]) -> Iterator[str]:

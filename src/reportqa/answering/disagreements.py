@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from reportqa.search import FIGURE_KINDS, Kind, Question, answers_kind
-from reportqa.text import MONTH, SCALE, YEAR, question_terms, scaled, terms
+from reportqa.text import DAY, SCALE, YEAR, question_terms, scaled, terms
 
 MIN_SIMILARITY = 0.7
 """Cosine from which on two sentences are about the same thing."""
 
-_NO_AMOUNT = re.compile(rf"\b{YEAR} ?[/–-] ?\d{{2,4}}\b|\b\d{{1,2}} (?:{MONTH})\b|\b(?:{MONTH}) \d{{1,2}}\b|\[\d+\]")
+_NO_AMOUNT = re.compile(rf"\b{YEAR} ?[/–-] ?\d{{2,4}}\b|\b(?:{DAY})\b|\[\d+\]")
 """Years such as 2014/15, days and note marks are not amounts."""
 _FIGURE = re.compile(
     r"(?P<currency>[£$€]?) ?(?P<number>\d+(?:,\d+)*(?:\.\d+)?)"

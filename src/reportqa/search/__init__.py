@@ -1,6 +1,6 @@
 """Search."""
 
-from reportqa.search.answer_type import OTHER_FIGURE, ExpectedAnswer, answers_kind
+from reportqa.search.answer_type import MONEY, OTHER_FIGURE, ExpectedAnswer, answers_kind
 from reportqa.search.autocomplete import MAX_SUGGESTIONS, Suggestion
 from reportqa.search.document_kinds import DOCUMENT_NOUN, KIND_NOUN
 from reportqa.search.document_names import main_title
@@ -16,7 +16,7 @@ from reportqa.search.fusion import ADDED, NAMES, WEIGHTS, years
 from reportqa.search.inquiry import GENRES, Genre, Inquiry, inquiry_of
 from reportqa.search.named_documents import NamedDocuments
 from reportqa.search.question import Question, is_negated, phrase_pattern, whole_names
-from reportqa.search.question_kind import FIGURE_KINDS, Kind
+from reportqa.search.question_kind import FIGURE_KINDS, Kind, asks_for_money
 from reportqa.search.searcher import PartResult, Searcher, SearchResult, check_question, clean_question
 from reportqa.search.vocabulary import Vocabulary
 
@@ -28,6 +28,7 @@ __all__ = [
     "GENRES",
     "KIND_NOUN",
     "MAX_SUGGESTIONS",
+    "MONEY",
     "NAMES",
     "OTHER_FIGURE",
     "WEIGHTS",
@@ -44,6 +45,7 @@ __all__ = [
     "Suggestion",
     "Vocabulary",
     "answers_kind",
+    "asks_for_money",
     "authors_of_work",
     "check_question",
     "clean_question",

@@ -10,7 +10,7 @@ from reportqa.search.named_documents import NOTHING_NAMED, Naming
 from reportqa.search.question import Question
 from reportqa.search.question_kind import AUXILIARIES, Kind
 from reportqa.search.vocabulary import Vocabulary
-from reportqa.text import CARDINALS, MAGNITUDES, MONTH, SCALE, question_terms, terms, year_pattern
+from reportqa.text import CARDINALS, DAY, MAGNITUDES, MONTH, SCALE, question_terms, terms, year_pattern
 
 KIND_WEIGHTS: Mapping[Kind, float] = {
     "how_many": 0.35,
@@ -28,6 +28,8 @@ _UNIT_OF_TIME = (
     "hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|era|dynast(?:y|ies)|spring|summer|autumn|winter"
 )
 _CURRENCY = "pounds|dollars|euros|pence|cents|yen|usd|gbp|eur"
+MONEY = re.compile(rf"[£$€¥]|\b(?:{_CURRENCY}|pound|dollar|euro|cent|free)\b", re.IGNORECASE)
+"""A sign of an amount of money in a text."""
 _SCALE = rf"hundred|{SCALE}"
 _NUMBER_WORDS = "|".join(
     (*CARDINALS[1:], *(f"{word}s?" for word in MAGNITUDES), "once", "twice", "half", "several", "none", "single")
@@ -102,9 +104,7 @@ INTRODUCTION_WEIGHT = 0.5
 _PATTERNS = {kind: re.compile("|".join(signs)) for kind, signs in _SIGNS.items()}
 _FIGURE = re.compile(rf"\d|(?i:\b(?:{_NUMBER_WORDS})\b)")
 _FIGURE_WORD = re.compile(rf"\d[\d,.]*|(?i:\b(?:{_NUMBER_WORDS})\b)")
-_NO_FIGURE = re.compile(
-    rf"{_YEAR}(?![,.]\d)|\b\d{{1,2}} (?:{MONTH})\b|\b(?:{MONTH}) \d{{1,2}}\b|^\s*\(?\d{{1,2}}[.)]\s|\[\d+\]"
-)
+_NO_FIGURE = re.compile(rf"{_YEAR}(?![,.]\d)|\b(?:{DAY})\b|^\s*\(?\d{{1,2}}[.)]\s|\[\d+\]")
 """Years, days, list numbers and note marks are not counts."""
 
 SIGNALLED: frozenset[Kind] = frozenset({*_PATTERNS, "how_many"})

@@ -33,15 +33,18 @@ _PLACE = (
     "street|site|island"
 )
 _TIME = "year|years|date|month|day|century|decade|time|period|era|season"
+_PRICE = "cost|price|budget|salary|fee|charge|pay|rent"
 _MONEY = (
-    "cost|price|revenue|revenues|income|budget|salary|fee|fine|charge|turnover|profit|profits|expenditure|funding|debt"
-    "|amount of money|sum|assets|earnings|capex|sales|pay|rent"
+    rf"{_PRICE}|revenue|revenues|income|fine|turnover|profit|profits|expenditure|funding|debt|amount of money|sum"
+    "|assets|earnings|capex|sales"
 )
 _NUMBER = (
     "number|total|count|population|size|average|median|length|height|distance|area|temperature|speed|age|ratio|score|"
     "duration|depth|weight|capacity|amount"
 )
-_PAY = "costs?|paid|pay|earn|charged?|spend|spent|owed?|invest|invested|worth|raised?|awarded|donated?|earned"
+_PAID = "costs|paid|charged|spend|spent"
+_PAY = rf"{_PAID}|cost|pay|charge|earn|owed?|invest|invested|worth|raised?|awarded|donated?|earned"
+_MONEY_ASKED = re.compile(rf"\b(?:how much|what|which)\b.*\b(?:{_PRICE}|{_PAID}|priced|fees|money)\b", re.IGNORECASE)
 _CAUSE = "reasons?|causes?|purpose|rationale|motives?|motivation"
 _CAUSED = "caused?|drove|drives|explains|explained|prompted|triggered|led to|contributed to|(?:is|are|was|were) behind"
 _SHARE = "percent|percentage|percentages|per cent|proportion|share of|fraction of|%"
@@ -112,6 +115,11 @@ def kind_of(question: str) -> Kind:
         inside = [match.start() for match in re.finditer(rf"\b{_QUESTION_WORD}", head)]
         kind = _kind_of_head(head[inside[-1] :]) if inside else None
     return kind or "other"
+
+
+def asks_for_money(kind: Kind, question: str) -> bool:
+    """Return whether a question is for an amount of money: "How much did it cost?", not "Why did costs rise?"."""
+    return kind in {"how_much", "how_many", "other"} and bool(_MONEY_ASKED.search(question))
 
 
 def _kind_of_head(head: str) -> Kind | None:

@@ -19,6 +19,7 @@ from reportqa.text.index_terms import STOP_WORDS, has_term, question_terms, term
 from reportqa.text.language import MODEL_LANGUAGE, detect, detect_short, language_name, question_language
 from reportqa.text.numbers import (
     CARDINALS,
+    DAY,
     EARLIEST_YEAR,
     MAGNITUDES,
     MONTH,
@@ -36,6 +37,7 @@ from reportqa.text.tokens import Wording, is_figure, other_case
 __all__ = [
     "BULLETS",
     "CARDINALS",
+    "DAY",
     "EARLIEST_YEAR",
     "MAGNITUDES",
     "MODEL_LANGUAGE",

@@ -23,6 +23,8 @@ MONTHS = (
     "December",
 )  # fmt: skip
 MONTH = "|".join(MONTHS)
+DAY = rf"\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTH})|(?:{MONTH}) \d{{1,2}}"
+"""A regular expression for a day of a month."""
 MONTH_NUMBERS = {
     name: number for number, month in enumerate(MONTHS, 1) for name in (month.lower(), month[:3].lower())
 } | {"sept": 9}
