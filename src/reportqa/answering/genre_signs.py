@@ -9,25 +9,22 @@ from reportqa.search import GENRES, Genre
 _STRONG: Mapping[Genre, str] = {
     "recommendation": r"should|must|ought to|recommend\w*|urg(?:e|es|ed)|calls? (?:on|for)|advis\w+",
     "limitation": (
-        r"limitations?|caveats?|weakness(?:es)?|shortcomings?|with (?:\w+ )?(?:caution|care)|cautiously|caution"
-        r"|(?:un|not )able to|could(?:n['’]t| not)|cannot (?:say|tell|be (?:sure|ruled out|generali[sz]ed))"
-        r"|(?:did|do|does)(?: not|n['’]t) (?:measure|include|cover|examine|assess|collect|ask|control|know|compare"
-        r"|test)"
-        r"|(?:was|were|is|are|has been|have been)(?: not|n['’]t)(?:, for instance,)? (?:able|measured|included|covered"
+        r"limitations?|caveats?|weakness(?:es)?|shortcomings?|with (?:\w+ )?(?:caution|care)|cautiously|caution|(?:un"
+        r"|not )able to|could(?:n['’]t| not)|cannot (?:say|tell|be (?:sure|ruled out|generali[sz]ed))|(?:did|do"
+        r"|does)(?: not|n['’]t) (?:measure|include|cover|examine|assess|collect|ask|control|know|compare|test)|(?:was"
+        r"|were|is|are|has been|have been)(?: not|n['’]t)(?:, for instance,)? (?:able|measured|included|covered"
         r"|examined|assessed|collected|asked|checked|controlled|known|possible|available|compared|tested"
-        r"|representative)"
-        r"|not (?:representative|a (?:full|complete|cost)\S*)|may not (?:hold|be|apply|reflect)"
+        r"|representative)|not (?:representative|a (?:full|complete|cost)\S*)|may not (?:hold|be|apply|reflect)"
         r"|(?:selection|publication|response|recall|reporting|sampling) bias|(?:over|under)-?(?:represent|stat"
-        r"|estimat)\w+"
-        r"|no (?:comparison|control) group|difficult to (?:draw|compare|separate|attribute)|excludes|leaves? out"
+        r"|estimat)\w+|no (?:comparison|control) group|difficult to (?:draw|compare|separate|attribute)|excludes"
+        r"|leaves? out"
     ),
     "opinion": (
         r"said|says|say|told|tells|argu\w+|believ\w+|think|thinks|thought|feel|feels|felt|views?|opinions?|worr\w+"
         r"|concern(?:s|ed)?|welcom\w+|prais\w+|critici\w+|complain\w*|regret\w*|enthusias\w+|satisf\w+|dissatisf\w+"
         r"|positive|negative|divided|prefer\w*|valued?|dislik\w+|liked|anxious|pleased|happy|unhappy|popular|unpopular"
-        r"|hope[sd]?|fear\w*|oppos\w+|warn\w+|urg\w+|stress(?:es|ed)|condemn\w+|appreciat\w+|comment(?:s|ed)"
-        r"|optimistic|doubt\w*|agree\w*|disagree\w*|insist\w*|claim(?:s|ed)|called|response was|reaction|missed"
-        r"|supports?"
+        r"|hope[sd]?|fear\w*|oppos\w+|warn\w+|urg\w+|stress(?:es|ed)|condemn\w+|appreciat\w+|comment(?:s|ed)|optimistic"
+        r"|doubt\w*|agree\w*|disagree\w*|insist\w*|claim(?:s|ed)|called|response was|reaction|missed|supports?"
     ),
     "summary": (
         r"(?:we|study|report|review|evaluation|trial|paper|survey|research|analysis|authors) (?:also )?(?:find|found"
@@ -78,10 +75,8 @@ _WEAK: Mapping[Genre, str] = {
     ),
     "drawback": (
         r"harm\w*|worr\w+|fear\w*|afraid|concern\w*|fewer|los(?:e|es|t|ing)|fail\w*|costs? more|harder|lack\w*"
-        r"|no evidence"
-        r"|no better|unable|underestimat\w+|insufficient|conflicts?|not (?:be )?sustainable|little|weak\w*|anxious"
-        r"|threat\w*"
-        r"|dangers?|worse|worst|against|fell|however"
+        r"|no evidence|no better|unable|underestimat\w+|insufficient|conflicts?|not (?:be )?sustainable|little|weak\w*"
+        r"|anxious|threat\w*|dangers?|worse|worst|against|fell|however"
     ),
     "challenge": (
         r"lack\w*|shortages?|hinder\w*|prevent\w*|hard to|harder|struggl\w+|too (?:few|little|late)|delay\w*|impossible"
@@ -106,9 +101,8 @@ _TENTATIVE = re.compile(
 """Words of sentences that state no effect, but ask for it, hope for it or limit it."""
 NAMED_LIMITATIONS = re.compile(
     r"\b(?:limitations?|caveats?|(?:interpreted|treated|read|viewed) (?:\w+ )?(?:with (?:\w+ )?(?:caution|care)"
-    r"|cautiously)"
-    r"|(?:we|study|review|analysis|evaluation|researchers) (?:were|was|is|are)(?:n['’]t| not|) (?:unable|able) to"
-    r"|cannot be ruled out|difficult to draw)\b",
+    r"|cautiously)|(?:we|study|review|analysis|evaluation|researchers) (?:were|was|is|are)(?:n['’]t| not|) (?:unable"
+    r"|able) to|cannot be ruled out|difficult to draw)\b",
     re.IGNORECASE,
 )
 _SIGNS = {
@@ -126,9 +120,8 @@ _HEADINGS: Mapping[Genre, tuple[str, ...]] = {
     ),
     "limitation": (
         r"limitations?|caveats?|weakness(?:es)?|shortcomings?|what (?:we|this|it|the \w+) (?:did|could|does|do"
-        r"|cannot)(?: not|n['’]t)?\b.*\bnot\b.*"
-        r"|what (?:we|this|it|the \w+) (?:cannot|can['’]t|didn['’]t|doesn['’]t)|what is not (?:known|covered)"
-        r"|words? of caution",
+        r"|cannot)(?: not|n['’]t)?\b.*\bnot\b.*|what (?:we|this|it|the \w+) (?:cannot|can['’]t|didn['’]t|doesn['’]t)"
+        r"|what is not (?:known|covered)|words? of caution",
         r"quality of (?:the )?(?:data|evidence)|data quality|uncertaint\w+|reliability|scope"
         r"|notes? on (?:the )?(?:data|methods?)|interpretation",
     ),
@@ -138,9 +131,8 @@ _HEADINGS: Mapping[Genre, tuple[str, ...]] = {
         r"experiences?|satisfaction|feedback|responses",
     ),
     "summary": (
-        r"(?:key|main|principal|headline) (?:findings?|points?|messages?|results?|lessons?|conclusions?)"
-        r"|\bhighlights\b|executive summary"
-        r"|^abstract$|^summary$|at a glance|in brief|what we found|headlines",
+        r"(?:key|main|principal|headline) (?:findings?|points?|messages?|results?|lessons?|conclusions?)|\bhighlights\b"
+        r"|executive summary|^abstract$|^summary$|at a glance|in brief|what we found|headlines",
         r"^conclusions?\b|^findings$|^summary\b|takeaways|lessons|^overview$|^results$",
     ),
     "aim": (

@@ -94,9 +94,8 @@ _MOST = re.compile(
 )
 _OLDEST = ("oldest", "earliest")
 _CONDITION = re.compile(
-    rf"(?:(?:{_PUBLISHED}|written|authored|dated|from|and|that {_DO}|{_DO})\s+)*"
-    rf"(?:(?:in|from|of|dated)? ?(?P<year>{YEAR})(?!\d)"
-    rf"|(?:by|from) (?P<name>(?:(?! (?:on|about|from|in|published|dated|{_DO}) ).)+)"
+    rf"(?:(?:{_PUBLISHED}|written|authored|dated|from|and|that {_DO}|{_DO})\s+)*(?:(?:in|from|of"
+    rf"|dated)? ?(?P<year>{YEAR})(?!\d)|(?:by|from) (?P<name>(?:(?! (?:on|about|from|in|published|dated|{_DO}) ).)+)"
     r"|(?:on|about|covering|regarding|concerning|dealing with|mentioning)"
     rf" (?P<topic>(?:(?! (?:by|from|in|published|dated|{_DO}) ).)+))",
     re.IGNORECASE,

@@ -32,9 +32,8 @@ _RECENT = frozenset({"latest", "newest", "most recent"})
 _OFTEN = frozenset(terms("common commonly often frequent frequently single overall"))
 """Terms beside a superlative of what the numbers count anyway: "the most common", "the largest single"."""
 _THRESHOLD = re.compile(
-    r"\b(?:(?P<above>more than|over|above|at least|exceed(?:s|ed|ing)?|greater than)"
-    r"|(?P<below>less than|fewer than|under|below|at most))"
-    r" (?P<amount>[£$€]?\d[\d,.]*(?: ?(?:%|per ?cent|million|billion|thousand|m|bn|k)\b)?%?)",
+    r"\b(?:(?P<above>more than|over|above|at least|exceed(?:s|ed|ing)?|greater than)|(?P<below>less than|fewer than"
+    r"|under|below|at most)) (?P<amount>[£$€]?\d[\d,.]*(?: ?(?:%|per ?cent|million|billion|thousand|m|bn|k)\b)?%?)",
     re.IGNORECASE,
 )
 _INCLUSIVE = frozenset({"at least", "at most"})

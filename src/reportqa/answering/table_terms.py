@@ -17,12 +17,10 @@ _TERMS_KEPT = 50_000
 
 _LIGHT = frozenset(
     terms(
-        "get gets got getting give gives given receive received receives cast come came comes earn earned apply"
-        " applies"
+        "get gets got getting give gives given receive received receives cast come came comes earn earned apply applies"
         " win wins won hold holds held make made reach reached record recorded report reported see saw show showed"
-        " shown"
-        " amount amounts number numbers value values figure figures much many list table row column use used"
-        " at by per each every full fiscal year years ended unaudited audited"
+        " shown amount amounts number numbers value values figure figures much many list table row column use used at"
+        " by per each every full fiscal year years ended unaudited audited"
     )
 )
 """Terms that the words of a table leave out."""

@@ -120,24 +120,22 @@ _FORMS: tuple[tuple[Genre, str], ...] = (
 _PATTERNS = tuple((genre, re.compile(form, re.IGNORECASE)) for genre, form in _FORMS)
 _TEXTS = re.compile(
     r"(?:the |this |that |these |those |all |any )*(?:\w+ )?(?:reports?|documents?|stud(?:y|ies)|papers?|surveys?"
-    r"|research"
-    r"|reviews?|evaluations?|columns?|releases?|bulletins?|minutes|notes?|letters?|evidence|literature|authors?|findings|sources?|researchers?|briefings?|articles?|you"
-    r"|we|i)",
+    r"|research|reviews?|evaluations?|columns?|releases?|bulletins?|minutes|notes?|letters?|evidence|literature"
+    r"|authors?|findings|sources?|researchers?|briefings?|articles?|you|we|i)",
     re.IGNORECASE,
 )
 """Holders that stand for the text itself: what a report says is anything, not a view."""
 _FRAME = frozenset(
     terms(
-        "about acknowledge admit advantage advice advise against aim answer applied argue argument articles"
-        " attitude author barrier believe benefit bring came case cause caution cautious caveat challenge chief"
-        " con conclude conclusion cover difference difficulties disadvantage document drawback effect evaluation"
-        " face favour feel felt find five found four full gave give given goal got headline highlight hurdle"
-        " impact include insight intended interim key know lesson limitation list made main major make meant"
-        " measure mention message motivation named next not objective obstacle opinion outlook paper point"
-        " principal pro problem propose pros publication purpose reaction reason recommend reliable report"
-        " research response result review risk robust said say see set shortcoming show six state step strength"
-        " studies suggest summarise summary survey take takeaway tell think thought three told treated two use"
-        " verdict view want way weakness why worried"
+        "about acknowledge admit advantage advice advise against aim answer applied argue argument articles attitude"
+        " author barrier believe benefit bring came case cause caution cautious caveat challenge chief con conclude"
+        " conclusion cover difference difficulties disadvantage document drawback effect evaluation face favour feel"
+        " felt find five found four full gave give given goal got headline highlight hurdle impact include insight"
+        " intended interim key know lesson limitation list made main major make meant measure mention message"
+        " motivation named next not objective obstacle opinion outlook paper point principal pro problem propose pros"
+        " publication purpose reaction reason recommend reliable report research response result review risk robust"
+        " said say see set shortcoming show six state step strength studies suggest summarise summary survey take"
+        " takeaway tell think thought three told treated two use verdict view want way weakness why worried"
     )
 )
 """Terms that say for what a question asks, not about which subject."""

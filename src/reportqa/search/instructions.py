@@ -17,23 +17,19 @@ _SHOWN = r"(?:answers?|data|details|facts|figures|information|judge?ments?|line 
 _WH = r"\b(?:what|which|when|where|why|how)\b"
 _INSTRUCTION = re.compile(
     r"(?:please |kindly )?(?:"
-    rf"(?:answer|respond|reply|calculate|address) {_FORM}"
-    rf"|(?:give|provide|state|present|express|report|return|write|format|keep|make|round|base|limit) "
-    rf"(?:(?:me|us|your|the|an?|all|short|brief|concise|final) )*{_ANSWER}\b"
-    r"|(?:round|express|report|state|present) (?:it|this|them|everything|to|all \w+)\b"
-    r"|(?:be|keep (?:it|this)) (?:very |as )?(?:brief|concise|short|precise|specific|simple|detailed)\b"
-    r"|use (?:only )?(?:short|plain|simple|bullets?|bullet points|your own words)\b"
-    r"|(?:cite|quote|include|add|mention|name) (?:(?:your|the|any|all|page) )*"
-    r"(?:sources?|references?|citations?|numbers)[.!]*$"
-    r"|(?:do not|don['’]t|never) (?:guess|speculate|invent|make (?:things|anything|it) up|use (?:outside|other))\b"
-    r"|explain (?:your (?:answer|reasoning)|it simply|in (?:simple|plain))\b"
-    r"|(?:think|work|go) (?:it )?(?:through )?step by step\b"
+    rf"(?:answer|respond|reply|calculate|address) {_FORM}|(?:give|provide|state|present|express|report|return|write"
+    rf"|format|keep|make|round|base|limit) (?:(?:me|us|your|the|an?|all|short|brief|concise|final) )*{_ANSWER}\b"
+    r"|(?:round|express|report|state|present) (?:it|this|them|everything|to|all \w+)\b|(?:be|keep (?:it|this)) (?:very "
+    r"|as )?(?:brief|concise|short|precise|specific|simple|detailed)\b|use (?:only )?(?:short|plain|simple|bullets?"
+    r"|bullet points|your own words)\b|(?:cite|quote|include|add|mention|name) (?:(?:your|the|any|all"
+    r"|page) )*(?:sources?|references?|citations?|numbers)[.!]*$|(?:do not|don['’]t|never) (?:guess|speculate|invent"
+    r"|make (?:things|anything|it) up|use (?:outside|other))\b|explain (?:your (?:answer|reasoning)|it simply"
+    r"|in (?:simple|plain))\b|(?:think|work|go) (?:it )?(?:through )?step by step\b"
     # "Please utilize information provided primarily within the balance sheet."
     rf"|(?:(?!{_WH})[^?])*\b{_SHOWN}\b(?:(?!{_WH})[^?])*\b{STATEMENT}(?:(?!{_WH})[^?])*$"
-    r"|(?:many )?(?:thanks|thank you|cheers)\b(?: in advance)?[.! ]*$"
-    r")"
-    r"|if .{3,120}?,? (?:then )?(?:please )?(?:say|state|tell me|mention|indicate|answer|reply|respond|write)"
-    r" (?:so|that|this|it|why|not|no|n/?a|unknown|with)\b(?!.*\?$)",
+    r"|(?:many )?(?:thanks|thank you|cheers)\b(?: in advance)?[.! ]*$)|if .{3,120}?,? (?:then )?(?:please )?(?:say"
+    r"|state|tell me|mention|indicate|answer|reply|respond|write) (?:so|that|this|it|why|not|no|n/?a|unknown"
+    r"|with)\b(?!.*\?$)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(

@@ -34,11 +34,10 @@ _EMPTY = frozenset(chain.from_iterable(terms(word) for word in STOP_WORDS))
 _REFERS = re.compile(r"\b(?:i|we|he|she|it|they|them|him|her|this|that|these|those)\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"\b[A-Z][a-z]{0,3}\.$")
 _WISH = re.compile(
-    r"\b(?:i|we)(?:['’]d| would| should)? (?:(?:just|also|really) )?(?:(?:like|love|want|need|wish) to|must)"
-    r" (?:know|find out|learn|understand|say|hear|check)\b[,:]? "
-    r"|\b(?:and|but|so) (?:would|should|['’]d) like to (?:know|find out|learn|understand)\b[,:]? "
-    r"|\b(?:can|could|would|will) (?:you|someone|anyone|anybody|somebody) (?:please |kindly |help me )?"
-    r"(?:find out|tell (?:me|us)|look up|check|let (?:me|us) know|say)\b[,:]? ",
+    r"\b(?:i|we)(?:['’]d| would| should)? (?:(?:just|also|really) )?(?:(?:like|love|want|need|wish) to|must) (?:know"
+    r"|find out|learn|understand|say|hear|check)\b[,:]? |\b(?:and|but|so) (?:would|should|['’]d) like to (?:know"
+    r"|find out|learn|understand)\b[,:]? |\b(?:can|could|would|will) (?:you|someone|anyone|anybody|somebody) (?:please "
+    r"|kindly |help me )?(?:find out|tell (?:me|us)|look up|check|let (?:me|us) know|say)\b[,:]? ",
     re.IGNORECASE,
 )
 _INDIRECT = re.compile(rf"(?:\w+ )?(?:{QUESTION_WORD}|if\b|whether\b)", re.IGNORECASE)

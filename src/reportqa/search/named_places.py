@@ -60,11 +60,10 @@ _PART = (
 _ANY_PART = rf"{_PART}|background|discussion|findings|limitations|methods|recommendations|references|results|summary"
 _WHOLE = "report|paper|study|document|article|review|strategy"
 _HEADING = re.compile(
-    rf"\b(?:in|under|to|from) (?:the|its) (?P<part>{_PART})(?= of (?:the|this) (?:{_WHOLE})\b|\s*[?.,;:]|$)"
-    rf"|\b(?:the|its) (?P<named>{_ANY_PART}) (?:section|chapter)\b"
-    r"|\b(?:section|chapter|heading) (?:(?:titled|called|entitled|headed|named) )?"
-    r"[“\"‘'](?P<quoted>[^“”\"‘’\n]+)[”\"’']"
-    r"|[“\"‘](?P<before>[^“”\"‘’\n]+)[”\"’] (?:section|chapter)\b",
+    rf"\b(?:in|under|to|from) (?:the|its) (?P<part>{_PART})(?= of (?:the|this) (?:{_WHOLE})\b|\s*[?.,;:]|$)|\b(?:the"
+    rf"|its) (?P<named>{_ANY_PART}) (?:section|chapter)\b"
+    r"|\b(?:section|chapter|heading) (?:(?:titled|called|entitled|headed"
+    r"|named) )?[“\"‘'](?P<quoted>[^“”\"‘’\n]+)[”\"’']|[“\"‘](?P<before>[^“”\"‘’\n]+)[”\"’] (?:section|chapter)\b",
     re.IGNORECASE,
 )
 _ON_A_PAGE = re.compile(

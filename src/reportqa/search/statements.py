@@ -14,19 +14,17 @@ _LINES = {
     _INCOME: (
         r"revenues?|net sales|top ?line|cost of (?:goods sold|sales|revenues?)|cogs|gross (?:profit|margin)s?"
         r"|operating (?:income|profit|margin|loss|earnings)s?|net (?:income|earnings|loss|profit)|profit margins?"
-        r"|ebit(?:da)?r?"
-        r"|eps|earnings per share|sg&a|selling, general|interest (?:expense|coverage)|(?:income|effective) tax(?:es)?"
-        r"|r&d expenses?|return on (?:assets|equity)|asset turnover|inventory turnover|days? payables? outstanding"
-        r"|days? sales outstanding|dpo|dso|roa|roe"
+        r"|ebit(?:da)?r?|eps|earnings per share|sg&a|selling, general|interest (?:expense|coverage)|(?:income"
+        r"|effective) tax(?:es)?|r&d expenses?|return on (?:assets|equity)|asset turnover|inventory turnover"
+        r"|days? payables? outstanding|days? sales outstanding|dpo|dso|roa|roe"
     ),
     _BALANCE: (
-        r"total (?:assets|liabilities|equity|debt)|(?:non-?)?current (?:assets|liabilities)|current ratio"
-        r"|inventor(?:y|ies)|(?:accounts?|trade) (?:receivables?|payables?)|net ar|working capital|quick ratio"
-        r"|(?:long-term|short-term|net) debt"
-        r"|pp&e|ppne|pp&ne|property,? plant|fixed assets?|cash (?:and|&) cash equivalents"
-        r"|(?:share|stock)holders['’]? equity"
-        r"|goodwill|retained earnings|return on (?:assets|equity)|turnover ratio|days? payables? outstanding"
-        r"|days? (?:sales|inventory) outstanding|dpo|dso|dio|roa|roe|operating cash flow ratio|balance sheets?"
+        r"total (?:assets|liabilities|equity|debt)|(?:non-?)?current (?:assets|liabilities)|current ratio|inventor(?:y"
+        r"|ies)|(?:accounts?|trade) (?:receivables?|payables?)|net ar|working capital|quick ratio|(?:long-term"
+        r"|short-term|net) debt|pp&e|ppne|pp&ne|property,? plant|fixed assets?|cash (?:and|&) cash equivalents|(?:share"
+        r"|stock)holders['’]? equity|goodwill|retained earnings|return on (?:assets|equity)|turnover ratio"
+        r"|days? payables? outstanding|days? (?:sales|inventory) outstanding|dpo|dso|dio|roa|roe"
+        r"|operating cash flow ratio|balance sheets?"
     ),
     _CASH: (
         r"capex|capital expenditures?|capital spending|free cash ?flows?|operating cash ?flows?|cash from operations"
