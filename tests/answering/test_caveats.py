@@ -147,7 +147,7 @@ def test_figure_that_is_asked_for_must_be_given(
     [
         (
             "The clinic has 1,200 members and pays a rent; the cost rose by 3%.",
-            "The best passage gives no amount of money.",
+            "The best passage gives no amount of money near the words of the question.",
         ),
         ("The clinic pays a rent and its cost is £1,200.", None),
         ("The clinic pays a rent and its cost is 1,200 dollars.", None),
@@ -157,6 +157,19 @@ def test_amount_of_money_that_is_asked_for_must_be_given(
     catalogue: Catalogue, question: str, text: str, doubt: str | None
 ) -> None:
     assert reason(catalogue, evidence(question, text)) == doubt
+
+
+def test_amount_of_money_for_something_else_raises_a_doubt(catalogue: Catalogue) -> None:
+    text = "The lift was repaired for £900. The clinic pays rent to the town for its rooms."
+    assert reason(catalogue, evidence("How much rent does the clinic pay to the town?", text)) is not None
+
+
+def test_question_for_the_highest_needs_a_superlative(catalogue: Catalogue) -> None:
+    question = "Which practice has the most patients?"
+    assert reason(catalogue, evidence(question)) == "The best passage does not say what is “most”."
+    assert (
+        reason(catalogue, evidence(question, "Of all practices Yew Lane has the largest number of patients.")) is None
+    )
 
 
 def test_question_why_costs_rose_asks_for_no_amount(catalogue: Catalogue) -> None:

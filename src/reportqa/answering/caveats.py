@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reportqa.answering.reader import Evidence
+from reportqa.answering.superlatives import unsettled
 from reportqa.csl import item_year
 from reportqa.index import Catalogue
 from reportqa.search import MONEY, OTHER_FIGURE, Kind, asks_for_money, is_negated, whole_names, years
@@ -67,8 +68,11 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
     expected = evidence.part.expected
     if lacks_figure and (expected.counted or evidence.reading.features["type"] == 0):
         return f"The best passage gives no {_FIGURES[question.kind]}."
-    if asks_for_money(question.kind, question.text) and not MONEY.search(f"{excerpt.best.passage.prefix} {text}"):
-        return "The best passage gives no amount of money."
+    nearest = " ".join([excerpt.best.passage.prefix, *(one.text for one in evidence.reading.nearest(excerpt))])
+    if asks_for_money(question.kind, question.text) and not MONEY.search(nearest):
+        return "The best passage gives no amount of money near the words of the question."
+    if superlative := unsettled(question.text, text):
+        return f"The best passage does not say what is “{superlative}”."
     return None
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from reportqa.answering.flattened_tables import find_flattened_row
 from reportqa.answering.labelled_tables import Choice, GridRow, LabelledTable, read_table
 from reportqa.answering.reader import READ, Evidence
-from reportqa.answering.table_comparisons import MAX_ROWS, compared, compares
+from reportqa.answering.superlatives import compares
+from reportqa.answering.table_comparisons import MAX_ROWS, compared
 from reportqa.answering.table_terms import MIN_NAMED, PART_OF_YEAR, Asked, all_terms, has_year
 from reportqa.document import Document, Sentence, Table
 from reportqa.index import Catalogue
@@ -62,8 +63,8 @@ def find_table_answer(evidence: Evidence, catalogue: Catalogue, vocabulary: Voca
     found = _best(named, asked)
     if not found or not found.certain:
         extreme = _best(list(compared(question, grids, vocabulary)), asked)
-        found = extreme if extreme and extreme.certain else None if compares(question) else found
-    if (not found or not found.certain) and not compares(question):
+        found = extreme if extreme and extreme.certain else None if compares(question.text) else found
+    if (not found or not found.certain) and not compares(question.text):
         found = _best([whole for grid in grids if (whole := _whole(grid, asked))], asked) or found
     if found:
         return _answer(found)

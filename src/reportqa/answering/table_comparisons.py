@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportqa.answering.labelled_tables import Choice, GridRow, LabelledTable
+from reportqa.answering.superlatives import superlatives
 from reportqa.answering.table_terms import MIN_NAMED, Asked, all_terms, has_year
 from reportqa.search import Question, Vocabulary
 from reportqa.text import is_dash, parse_amount, parse_date, terms
@@ -18,17 +19,6 @@ MAX_ROWS = 10
 _ROUNDING = 200
 """A value that differs from the sum of the others by less than this part of it is their sum, rounded."""
 
-_DIRECTIONS = {
-    "last": r"last|latest|newest|most recent(?:ly)?",
-    "first": r"first|earliest|oldest",
-    "steepest": r"(?:steepest|sharpest|largest|biggest|greatest) (?:drops?|declines?|falls?|decreases?|reductions?)",
-    "lowest": r"least|lowest|smallest|fewest|shortest|minimum|cheapest",
-    "highest": r"most|highest|largest|biggest|greatest|longest|maximum",
-}
-_SUPERLATIVE = re.compile(
-    r"(?<!at )\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _DIRECTIONS.items()) + r")\b", re.IGNORECASE
-)
-_RECENT = frozenset({"latest", "newest", "most recent"})
 _OFTEN = frozenset(terms("common commonly often frequent frequently single overall"))
 """Terms beside a superlative of what the numbers count anyway: "the most common", "the largest single"."""
 _THRESHOLD = re.compile(
@@ -68,21 +58,13 @@ class _Line:
         return Choice(grid, tuple(rows.values()), reason, True, self.weight, (self.name,))
 
 
-def compares(question: Question) -> bool:
-    """Return whether a question asks for the highest, lowest, first or last of anything.
-
-    "The latest figure" is one figure, and no comparison.
-    """
-    return any(match[0].lower() not in _RECENT for match in _SUPERLATIVE.finditer(question.text))
-
-
 def compared(question: Question, grids: Sequence[LabelledTable], vocabulary: Vocabulary) -> Iterator[Choice]:
     """Yield what a question asks to compare in each table: a superlative, values above a number, or a sum."""
-    for match in _SUPERLATIVE.finditer(question.text):
-        asked = Asked.of(question, vocabulary, match[0])
+    for words, direction in superlatives(question.text):
+        asked = Asked.of(question, vocabulary, words)
         asked = replace(asked, weights={term: weight for term, weight in asked.weights.items() if term not in _OFTEN})
         for grid in grids:
-            yield from _extreme(grid, asked, str(match.lastgroup))
+            yield from _extreme(grid, asked, direction)
     if threshold := _THRESHOLD.search(question.text):
         asked = Asked.of(question, vocabulary, threshold[0])
         for grid in grids:
