@@ -137,7 +137,10 @@ def test_name_may_be_that_of_an_author_or_publisher(catalogue: Catalogue) -> Non
 def test_figure_that_is_asked_for_must_be_given(
     catalogue: Catalogue, question: str, without: str, given: str, named: str
 ) -> None:
-    assert reason(catalogue, evidence(question, without)) == f"The best passage gives no {named}."
+    assert (
+        reason(catalogue, evidence(question, without))
+        == f"The best passage gives no {named} near the words of the question."
+    )
     assert reason(catalogue, evidence(question, given)) is None
 
 
@@ -181,7 +184,9 @@ def test_only_the_first_excerpt_counts(catalogue: Catalogue) -> None:
     first, second = (evidence(question, text) for text in ("Yew Lane has patients.", "Yew Lane has 40 patients."))
     hits = [first.hits[0], replace(second.hits[0], row=1, score=0.5)]
     both = Evidence.of(replace(first.part, hits=hits), shipped())
-    assert reason(catalogue, both) == "The best passage gives no number of what is counted."
+    assert reason(catalogue, both) == (
+        "The best passage gives no number of what is counted near the words of the question."
+    )
 
 
 def test_nothing_found_is_a_reason(catalogue: Catalogue) -> None:

@@ -203,8 +203,11 @@ def test_only_the_kinds_of_question_that_may_be_claimed_have_an_answer(
     [
         ("How many members did Yew Lane have in April 2019?", "The best passage does not name the year 2019."),
         ("What is the dividend policy of Ashby?", "The best passage does not name “Ashby”."),
-        ("How many nurses does Larch Care have?", "The best passage gives no number of what is counted."),
-        ("When did Larch Care pay a dividend?", "The best passage gives no date."),
+        (
+            "How many nurses does Larch Care have?",
+            "The best passage gives no number of what is counted near the words of the question.",
+        ),
+        ("When did Larch Care pay a dividend?", "The best passage gives no date near the words of the question."),
     ],
 )
 def test_nothing_is_claimed_where_what_is_asked_for_is_missing(sure: Engine, question: str, reason: str) -> None:

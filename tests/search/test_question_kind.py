@@ -14,6 +14,7 @@ EXAMPLES = {
         "How many practices are there?",
         "What is the number of patients?",
         "How long does it take?",
+        "What is the standard rate of pension?",
         "the number of practices",
         "number of practices",
         "What is the combined list size of its shareholders?",

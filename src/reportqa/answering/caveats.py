@@ -64,12 +64,13 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
     lacking = [name for name in named if not known.issuperset(question_terms(name))]
     if lacking:
         return _unnamed(lacking)
-    lacks_figure = question.kind in _FIGURES and evidence.reading.features["type"] < OTHER_FIGURE * 2
+    nearest = [one.text for one in evidence.reading.nearest(excerpt)]
     expected = evidence.part.expected
-    if lacks_figure and (expected.counted or evidence.reading.features["type"] == 0):
-        return f"The best passage gives no {_FIGURES[question.kind]}."
-    nearest = " ".join([excerpt.best.passage.prefix, *(one.text for one in evidence.reading.nearest(excerpt))])
-    if asks_for_money(question.kind, question.text) and not MONEY.search(nearest):
+    fit = max(map(expected.match, nearest), default=0.0) if question.kind in _FIGURES else 1.0
+    if fit == 0 or (expected.counted and fit < OTHER_FIGURE * 2):
+        return f"The best passage gives no {_FIGURES[question.kind]} near the words of the question."
+    near = " ".join([excerpt.best.passage.prefix, *nearest])
+    if asks_for_money(question.kind, question.text) and not MONEY.search(near):
         return "The best passage gives no amount of money near the words of the question."
     if superlative := unsettled(question.text, text):
         return f"The best passage does not say what is “{superlative}”."

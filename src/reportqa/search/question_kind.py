@@ -40,7 +40,7 @@ _MONEY = (
 )
 _NUMBER = (
     "number|total|count|population|size|average|median|length|height|distance|area|temperature|speed|age|ratio|score|"
-    "duration|depth|weight|capacity|amount"
+    "duration|depth|weight|capacity|amount|rate"
 )
 _PAID = "costs|paid|charged|spend|spent"
 _PAY = rf"{_PAID}|cost|pay|charge|earn|owed?|invest|invested|worth|raised?|awarded|donated?|earned"
