@@ -46,13 +46,18 @@ class Table:
     """A table: `rows` are its cells, header row first; `start` to `end` is their text.
 
     `starts` has the offset of each cell, of its first occurrence if it is repeated; None for an empty cell and for the
-    headers, which are written before the cells of their columns. It is empty if the offsets are not known.
+    headers, which are written before the cells of their columns. It is empty if the offsets are not known. A table
+    without it whose rows have one cell each is flattened: which cells are in one row is lost.
     """
 
     start: int
     end: int
     rows: tuple[tuple[str, ...], ...]
     starts: tuple[tuple[int | None, ...], ...] = ()
+
+    @property
+    def is_flattened(self) -> bool:
+        return not self.starts and all(len(row) == 1 for row in self.rows)
 
     @classmethod
     def load(cls, values: Sequence[Any]) -> "Table":

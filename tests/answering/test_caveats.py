@@ -8,7 +8,7 @@ from reportqa.answer import Hit
 from reportqa.answering.caveats import caveat
 from reportqa.answering.confidence import shipped
 from reportqa.answering.reader import Evidence
-from reportqa.document import Document, Passage
+from reportqa.document import Document, Passage, Table
 from reportqa.index import Catalogue
 from reportqa.search.answer_type import ExpectedAnswer, counted_in
 from reportqa.search.fusion import ADDED
@@ -230,3 +230,15 @@ def test_one_part_without_a_doubt_is_enough(catalogue: Catalogue) -> None:
     assert reason(catalogue, doubtful, doubtful) is not None
     negated = evidence("Who did not join?", "They joined Yew Lane.")
     assert reason(catalogue, negated, evidence(PATIENTS)) is None
+
+
+def test_cell_of_a_flattened_table_is_no_answer(tmp_path: Path) -> None:
+    tables = (Table(0, len(TEXT), ((TEXT,),)),)
+    documents = [
+        Document(name, "0" * 64, "text/plain", {"title": name}, TEXT, tables=found)
+        for name, found in (("flat.txt", tables), ("whole.txt", ()))
+    ]
+    catalogue = open_library(tmp_path, documents)
+    assert reason(catalogue, evidence(PATIENTS, TEXT, "whole.txt")) is None
+    found = reason(catalogue, evidence(PATIENTS, TEXT, "flat.txt"))
+    assert found == "The nearest sentence is in a table of which the file does not say what is in one row."

@@ -74,6 +74,10 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
         return "The best passage gives no amount of money near the words of the question."
     if superlative := unsettled(question.text, text):
         return f"The best passage does not say what is “{superlative}”."
+    tables = [table for table in catalogue.document(excerpt.doc_id).tables if table.is_flattened]
+    starts = [one.sentence.start for one in evidence.reading.nearest(excerpt)]
+    if all(any(table.start <= start < table.end for table in tables) for start in starts):
+        return "The nearest sentence is in a table of which the file does not say what is in one row."
     return None
 
 

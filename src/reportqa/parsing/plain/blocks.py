@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reportqa.parsing.plain.flattened import Cells, cut_at_prose, is_table_caption, split_cells
 from reportqa.text import BULLETS, MONTHS, join_lines
 
 MAX_HEADING = 100
@@ -30,9 +31,10 @@ _FULL = 0.8
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A piece of plain text: `kind` is heading, paragraph, item, line (of a block) or table.
+    """A piece of plain text: `kind` is heading, paragraph, item, line (of a block) or table, whose text is its caption.
 
-    `is_cut`: its last line is full, so that its text may continue in the next block.
+    `is_cut`: its last line is full, so that its text may continue in the next block. `is_cell`: it is a cell of a table
+    whose rows and columns are lost.
     """
 
     kind: str
@@ -41,12 +43,19 @@ class TextBlock:
     rows: tuple[tuple[str, ...], ...] = ()
     page: int = 1
     is_cut: bool = False
+    is_cell: bool = False
 
 
 def read_blocks(lines: Sequence[str], words: Mapping[str, int], page: int = 1) -> Iterator[TextBlock]:
     """Yield the blocks of lines; `words` is the document's vocabulary, for broken words."""
     width = _wrap_width(lines)
-    for group in _groups(lines):
+    for group in split_cells(list(_groups(lines))):
+        if isinstance(group, Cells):
+            is_lost = len(group.rows[0]) == 1
+            cells = [TextBlock("line", row[0], page=page, is_cell=True) for row in group.rows]
+            cells[0] = replace(cells[0], kind="paragraph")
+            yield from cells if is_lost else [TextBlock("table", group.caption, rows=group.rows, page=page)]
+            continue
         is_cut = _FULL * width < len(group[-1].strip()) <= _MAX_WRAP
         blocks = list(_group_blocks(group, words))
         for block in blocks:
@@ -63,7 +72,7 @@ def find_headings(blocks: Sequence[TextBlock], title: str | None = None) -> list
         block = found[at]
         following = found[at + 1] if at + 1 < len(found) else None
         before = found[at - 1] if at else None
-        if block.kind not in {"paragraph", "line", "item"} or following is None:
+        if block.kind not in {"paragraph", "line", "item"} or following is None or block.is_cell:
             continue
         if block.kind == "item" and not _is_numbered_heading(block, before, following):
             continue
@@ -78,6 +87,19 @@ def find_headings(blocks: Sequence[TextBlock], title: str | None = None) -> list
         replace(block, text=_NUMBERED.sub("", block.text, count=1)) if _is_numbered_item(found, at) else block
         for at, block in enumerate(found)
     ]
+
+
+def mark_cells(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Return the blocks with those below the caption of a table marked as cells, up to prose."""
+    marked = list(blocks)
+    for at, block in enumerate(blocks):
+        if not is_table_caption(block.text) or (at + 1 < len(blocks) and blocks[at + 1].kind == "table"):
+            continue
+        end = at + 1 + cut_at_prose([below.text for below in blocks[at + 1 :]])
+        while end > at + 1 and blocks[end - 1].kind == "heading":
+            end -= 1
+        marked[at + 1 : end] = [replace(cell, is_cell=True) for cell in blocks[at + 1 : end]]
+    return marked
 
 
 def join_broken(blocks: Iterable[TextBlock], words: Mapping[str, int]) -> list[TextBlock]:
@@ -96,7 +118,7 @@ def join_broken(blocks: Iterable[TextBlock], words: Mapping[str, int]) -> list[T
 
 def goes_on(before: TextBlock, block: TextBlock) -> bool:
     """Return whether a block continues the unfinished sentence of the block before it."""
-    if before.kind not in {"paragraph", "item"} or block.kind != "paragraph":
+    if before.kind not in {"paragraph", "item"} or block.kind != "paragraph" or block.is_cell:
         return False
     ending = before.text[-20:]
     if _TERMINAL.search(ending) or _CLAUSE_END.search(ending):

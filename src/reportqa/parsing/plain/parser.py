@@ -9,15 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from reportqa.document import Table
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.metadata import csl_item
-from reportqa.parsing.plain.blocks import TextBlock, find_headings, goes_on, join_broken, read_blocks
+from reportqa.parsing.plain.blocks import TextBlock, find_headings, goes_on, join_broken, mark_cells, read_blocks
 from reportqa.parsing.plain.boilerplate import without_boilerplate
 from reportqa.parsing.plain.furniture import page_furniture, without_furniture
 from reportqa.parsing.plain.line_numbers import without_line_numbers
 from reportqa.parsing.plain.omissions import leave_out_boilerplate, leave_out_furniture, leave_out_line_numbers
-from reportqa.text import carry_word, clean_text, repair_ligatures, vocabulary
+from reportqa.text import carry_word, clean_text, counted, repair_ligatures, vocabulary
 
 _PUBLISHED = re.compile(r"(?:published|publication date|date|issued)(?: on)?\s*:?\s+(.{4,30})", re.IGNORECASE)
 _FRONT_BLOCKS = 8
@@ -43,10 +44,15 @@ def parse(data: bytes) -> DocumentBuilder:
         bodies = [lines]
     with_boilerplate = [b for number, lines in enumerate(bodies, start=1) for b in read_blocks(lines, words, number)]
     kept = without_boilerplate(with_boilerplate)
-    blocks = find_headings(join_broken(kept, words), title)
+    blocks = mark_cells(find_headings(join_broken(kept, words), title))
     _write(_carry_words(blocks, words), labels, builder)
     builder.require_text()
     builder.csl_item = _item(blocks, title)
+    if lost := [table for table in builder.tables if table.is_flattened]:
+        builder.warnings.append(
+            f"The rows and columns of {counted(len(lost), 'table')} are lost: “{lost[0].rows[0][0]}”. "
+            "The cells are read as lines, and none of them is an answer by itself."
+        )
     leave_out_line_numbers(numbered, builder)
     leave_out_furniture(pages, bodies, builder)
     leave_out_boilerplate(with_boilerplate, kept, builder)
@@ -58,6 +64,7 @@ def _write(blocks: Sequence[TextBlock], labels: Sequence[str | None], builder: D
     """Write the blocks; `labels` has one entry for each page, none for a file without pages."""
     begun = 0
     before: TextBlock | None = None
+    cells: list[tuple[int, str]] = []
     for block in blocks:
         runs_over = labels and before and block.page == before.page + 1 and goes_on(before, block)
         while begun < len(labels) and begun + bool(runs_over) < block.page:
@@ -65,10 +72,16 @@ def _write(blocks: Sequence[TextBlock], labels: Sequence[str | None], builder: D
             builder.page(begun, labels[begun - 1])
         if runs_over:
             begun += 1
-            builder.run_over(block.page, labels[begun - 1], block.text)
+            start = builder.run_over(block.page, labels[begun - 1], block.text)
         else:
-            _write_block(block, builder)
+            start = _write_block(block, builder)
+        if not block.is_cell:
+            _mark_table(cells, builder)
+            cells = []
+        elif block.kind != "table":
+            cells.append((start, block.text))
         before = block
+    _mark_table(cells, builder)
     for number in range(begun, len(labels)):
         builder.page(number + 1, labels[number])
 
@@ -86,15 +99,20 @@ def _carry_words(blocks: Sequence[TextBlock], words: Mapping[str, int]) -> list[
     return carried
 
 
-def _write_block(block: TextBlock, builder: DocumentBuilder) -> None:
+def _mark_table(cells: Sequence[tuple[int, str]], builder: DocumentBuilder) -> None:
+    """Record cells with their starts as a table whose rows and columns are lost."""
+    if cells:
+        end = cells[-1][0] + len(cells[-1][1])
+        builder.tables.append(Table(cells[0][0], end, tuple((text,) for _, text in cells)))
+
+
+def _write_block(block: TextBlock, builder: DocumentBuilder) -> int:
+    """Write a block; return its start."""
     if block.kind == "heading":
-        builder.heading(block.text, block.level)
-    elif block.kind == "table":
-        builder.table(block.rows)
-    elif block.kind in {"item", "line"}:
-        builder.item(block.text)
-    else:
-        builder.paragraph(block.text)
+        return builder.heading(block.text, block.level)
+    if block.kind == "table":
+        return min(builder.table(block.rows, block.text).values(), default=0)
+    return builder.item(block.text) if block.kind in {"item", "line"} else builder.paragraph(block.text)
 
 
 def _item(blocks: Sequence[TextBlock], title: str | None) -> dict[str, Any]:
