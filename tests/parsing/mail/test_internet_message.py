@@ -92,3 +92,13 @@ def test_mails_in_mails_end_at_a_depth() -> None:
     assert "Text 2." in builder.text
     assert "Text 1." not in builder.text
     assert "too deep" in builder.left_out[-1].text
+
+
+def test_file_that_cannot_be_read_is_named() -> None:
+    data = (
+        b"From: a\nSubject: Beds\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nText.\n--b\n"
+        b"Content-Disposition: attachment; filename=x.xyz\n\nabc\n--b--\n"
+    )
+    builder = parse("a.eml", data)
+    assert builder.text == "Beds\n\nFrom: a\n\nText."
+    assert any(thing.text.startswith("x.xyz: can't be read.") for thing in builder.left_out)

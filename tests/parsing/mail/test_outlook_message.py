@@ -26,3 +26,8 @@ def test_damaged_message_is_refused(cut: int) -> None:
     data = outlook_message("Bed numbers", "Keswick will close 14 beds.", "Dana Reed", SENT, {"a.txt": b"Text. " * 300})
     with pytest.raises(ParseError, match="Outlook"):
         parse("a.msg", data[:cut])
+
+
+def test_what_is_no_outlook_message_is_refused() -> None:
+    with pytest.raises(ParseError, match="not a valid Outlook message"):
+        parse("a.msg", b"\xd0\xcf\x11\xe0" + bytes(508))

@@ -9,36 +9,40 @@ import re
 from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from reportqa.errors import ParseError
+from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.mail.message import Mail
+from reportqa.parsing.members import Read
 
 _FIELDS = {"from": "From", "to": "To", "cc": "Cc", "date": "Date", "sent": "Date", "attachments": "Attachments"}
 _MBOX = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*From \S+ .*\n")
 _MAX_PARTS = 2000
+_SUFFIXES = {"text/calendar": ".ics", "application/pdf": ".pdf", "text/csv": ".csv"}
 
 
-def read_internet_message(data: bytes) -> Mail:
-    """Return the mail of an internet message; parts that are damaged are named."""
+def parse(data: bytes, read: Read) -> DocumentBuilder:
+    """Read an internet message and its attached files; parts that are damaged are named.
+
+    :raises ParseError: when it is not one, or has no text.
+    """
     data = _MBOX.sub(b"", data).removeprefix(b"\xef\xbb\xbf").lstrip()
     message = email.message_from_bytes(data, policy=email.policy.default)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise ParseError("is not a mail: it has no fields (From:, To:, Subject:). Save it again as .eml.")
     mail = Mail(subject=_field(message, "subject"), sender=_field(message, "from"))
-    sent = _field(message, "date") or _field(message, "sent")
-    mail.date = _day(sent)
-    shown = {name: _field(message, name) for name in _FIELDS}
-    mail.fields = [(_FIELDS[name], value) for name, value in shown.items() if value]
+    mail.date = _day(_field(message, "date") or _field(message, "sent"))
+    mail.fields = [(shown, _field(message, name)) for name, shown in _FIELDS.items()]
     others = sorted({name for name in message if name.lower() not in {*_FIELDS, "subject"}})
-    if others:
-        mail.left_out.append(("mail fields", ", ".join(others)))
-    for number, part in enumerate(_parts(message)):
-        if number >= _MAX_PARTS:
-            mail.warnings.append(f"Only the first {_MAX_PARTS:,} parts of the mail are read.")
-            break
+    mail.left_out.append(("mail fields", ", ".join(others)))
+    parts = list(islice(_parts(message), _MAX_PARTS + 1))
+    if len(parts) > _MAX_PARTS:
+        mail.warnings.append(f"Only the first {_MAX_PARTS:,} parts of the mail are read.")
+    for part in parts[:_MAX_PARTS]:
         _read_part(part, mail)
-    return mail
+    return mail.write(read)
 
 
 def _parts(part: Message) -> Iterator[Message]:
@@ -51,8 +55,7 @@ def _parts(part: Message) -> Iterator[Message]:
 
 
 def _read_part(part: Message, mail: Mail) -> None:
-    kind = part.get_content_type()
-    name = part.get_filename()
+    kind, name = part.get_content_type(), part.get_filename()
     if kind == "message/rfc822":
         inner = part.get_payload()
         if isinstance(inner, list) and inner and isinstance(inner[0], Message):
@@ -71,7 +74,7 @@ def _read_part(part: Message, mail: Mail) -> None:
     elif part.get("content-id") and kind.startswith("image/"):
         mail.left_out.append(("picture", name or kind))
     elif data.strip():
-        mail.files.append((name or f"part{_suffix(kind)}", data))
+        mail.files.append((name or f"part{_SUFFIXES.get(kind, '')}", data))
 
 
 def _text(data: bytes, charset: str | None) -> str:
@@ -99,7 +102,3 @@ def _day(sent: str) -> str:
         return parsedate_to_datetime(sent).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return sent
-
-
-def _suffix(kind: str) -> str:
-    return {"text/calendar": ".ics", "application/pdf": ".pdf", "text/csv": ".csv"}.get(kind, "")

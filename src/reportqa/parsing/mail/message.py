@@ -1,7 +1,6 @@
 """A mail of any format, and how it is written."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.utils import getaddresses
 
@@ -46,26 +45,21 @@ class Mail:
             write_member(name, data, read, builder)
         if len(self.files) > MAX_FILES:
             builder.warnings.append(f"Only the first {MAX_FILES} of {len(self.files):,} attached files are read.")
-        builder.csl_item = csl_item(title=self.subject, authors=list(_names(self.sender)), issued=self.date)
+        builder.csl_item = csl_item(
+            title=self.subject,
+            authors=[name or address for name, address in getaddresses([self.sender])],
+            issued=self.date,
+        )
         builder.require_text()
         return builder
 
     def _body(self) -> DocumentBuilder:
         """Return the text: the plain one, unless the HTML one has a table or much more."""
+        empty = DocumentBuilder()
         words = len(_TAG.sub(b" ", self.html).split())
         if self.html.strip() and (_TABLE.search(self.html) or len(self.plain.split()) * 2 < words):
             try:
                 return html.parse(self.html)
             except ParseError as error:
-                if not self.plain.strip():
-                    empty = DocumentBuilder()
-                    empty.warnings.append(f"The text of the mail {error}")
-                    return empty
-        if not self.plain.strip():
-            return DocumentBuilder()
-        return plain.parse(_QUOTE.sub("", self.plain).encode("utf-8", "replace"))
-
-
-def _names(sender: str) -> Iterator[str]:
-    for name, address in getaddresses([sender]):
-        yield name or address
+                empty.warnings.append(f"The text of the mail {error}")
+        return plain.parse(_QUOTE.sub("", self.plain).encode("utf-8", "replace")) if self.plain.strip() else empty

@@ -7,48 +7,38 @@ from oxmsg import Message
 from oxmsg.attachment import Attachment
 
 from reportqa.errors import ParseError
+from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.mail.message import Mail
+from reportqa.parsing.members import Read
 
-_DAMAGED = (
-    ValueError,
-    KeyError,
-    AssertionError,
-    IndexError,
-    OSError,
-    LookupError,
-    TypeError,
-    RecursionError,
-    struct.error,
-)
+_DAMAGED = (ValueError, AssertionError, OSError, LookupError, TypeError, RecursionError, struct.error)
 _RTF = 0x1009
 """Property of the text as compressed RTF."""
 _SHORT_NAME = 0x3704
 _SENDER_NAME = 0x0C1A
 
 
-def read_outlook_message(data: bytes) -> Mail:
-    """Return the mail of an Outlook message.
+def parse(data: bytes, read: Read) -> DocumentBuilder:
+    """Read a message of Outlook and its attached files.
 
-    :raises ParseError: when it is not one, or damaged.
+    :raises ParseError: when it is not one, damaged, or has no text.
     """
     try:
         message = Message.load(data)
-        mail = Mail(
-            subject=message.subject, sender=message.sender or message.properties.str_prop_value(_SENDER_NAME) or ""
-        )
+        sender = message.sender or message.properties.str_prop_value(_SENDER_NAME) or ""
         sent = message.sent_date
         people = ", ".join(filter(None, (_person(one.name, one.email_address) for one in message.recipients)))
+        mail = Mail(subject=message.subject, sender=sender, date=sent.date().isoformat() if sent else "")
     except _DAMAGED as error:
         raise ParseError("is not a valid Outlook message, or it is damaged. Open it and save it again.") from error
-    mail.date = sent.date().isoformat() if sent else ""
-    mail.fields = [("From", mail.sender), ("To", people), ("Date", sent.strftime("%d %B %Y %H:%M") if sent else "")]
+    mail.fields = [("From", sender), ("To", people), ("Date", sent.strftime("%d %B %Y %H:%M") if sent else "")]
     _read_text(message, mail)
     for number, attachment in enumerate(message.attachments, start=1):
         try:
             mail.files += _file(attachment, number, mail)
         except _DAMAGED:
             mail.warnings.append(f"Attached file {number} is damaged and not read.")
-    return mail
+    return mail.write(read)
 
 
 def _read_text(message: Message, mail: Mail) -> None:

@@ -13,7 +13,7 @@ from reportqa.parsing.decoding import decode
 from reportqa.parsing.markup.inlines import PAGE_CLASS
 from reportqa.parsing.office.book_notes import NOTE_KINDS, OPS, join_notes, kinds_of
 from reportqa.parsing.office.omissions import Omissions, mixed_pieces
-from reportqa.parsing.xml_tree import Element, local_name, take_out
+from reportqa.parsing.xml_tree import Element, all_text, local_name, take_out
 
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _CLOSED = re.compile(rb"<([A-Za-z][\w:.-]*)((?:[^<>/]|/(?!>))*)/>")
@@ -102,57 +102,45 @@ def _drop_unseen(part: Element, omissions: Omissions) -> None:
     for node in list(part.iter(*_UNSEEN)):
         take_out(node)
     for nav in list(part.iter("nav")):
-        for entry in list(nav.iter("li")):
-            texts = [entry.text or ""] + [_text(each) for each in entry if each.tag not in {"ol", "ul"}]
-            text = " ".join(" ".join(texts).split())
-            omissions.record("contents entry", text)
+        for entry in nav.iter("li"):
+            texts = [entry.text or "", *(all_text(each) for each in entry if each.tag not in {"ol", "ul"})]
+            omissions.record("contents entry", " ".join(" ".join(texts).split()))
         take_out(nav)
     for node in [each for each in part.iter("*") if each is not part]:
-        kind = "struck-out text" if node.tag in _STRUCK else ""
-        if node.get("hidden") is not None or _HIDDEN_STYLE.search(node.get("style", "")):
-            kind = "hidden text"
+        is_hidden = node.get("hidden") is not None or _HIDDEN_STYLE.search(node.get("style", ""))
+        kind = "hidden text" if is_hidden else "struck-out text" if node.tag in _STRUCK else ""
         if kind and not kinds_of(node) & NOTE_KINDS:
-            omissions.take_out(node, kind, _text(node))
+            omissions.take_out(node, kind, all_text(node))
 
 
 def _mark_pages(part: Element, labels: dict[str, str]) -> None:
     """Replace marks of printed pages by elements that `syntax_tree` knows."""
-    marks = [node for node in part.iter("*") if "pagebreak" in kinds_of(node)]
-    for node in marks:
-        named = str(node.get("title") or node.get("aria-label") or _text(node) or labels.get(node.get("id", ""), ""))
+    for node in [each for each in part.iter("*") if "pagebreak" in kinds_of(each)]:
+        listed = labels.pop(node.get("id", ""), "")
         match = _PAGE_ID.fullmatch(node.get("id", ""))
+        named = node.get("title") or node.get("aria-label") or all_text(node) or listed
         label = " ".join(named.split()) or (match[1] if match else "")
-        for child in list(node):
-            node.remove(child)
-        node.text = None
-        labels.pop(node.get("id", ""), None)
-        _make_mark(node, label)
+        parent = node.getparent()
+        if parent is not None:
+            mark = _page_mark(node.tag in _BLOCKS or parent.tag in _BLOCKS, label)
+            mark.tail = node.tail
+            parent.replace(node, mark)
     if label := labels.pop("", ""):
-        part.insert(0, _make_mark(etree.Element("div"), label))
-        part[0].tail, part.text = part.text, None
+        _begin_with(part, _page_mark(True, label))
     for node in list(part.iter("*")) if labels else []:
-        found = labels.pop(node.get("id", ""), "") or labels.pop(node.get("name", ""), "")
-        if found:
-            mark = _make_mark(etree.Element("div" if node.tag in _BLOCKS else "span"), found)
-            mark.tail, node.text = node.text, None
-            node.insert(0, mark)
+        if label := labels.pop(node.get("id", ""), "") or labels.pop(node.get("name", ""), ""):
+            _begin_with(node, _page_mark(node.tag in _BLOCKS, label))
 
 
-def _make_mark(node: Element, label: str) -> Element:
-    """Return an element made into the mark of a page."""
-    parent = node.getparent()
-    is_block = node.tag in _BLOCKS or (parent is not None and parent.tag in _BLOCKS)
-    node.tag = "div" if is_block else "span"
-    tail = node.tail
-    node.attrib.clear()
-    node.set("class", PAGE_CLASS)
-    node.set("data-label", label[:_MAX_LABEL])
-    node.tail = tail
-    return node
+def _page_mark(is_block: bool, label: str) -> Element:
+    attributes = {"class": PAGE_CLASS, "data-label": label[:_MAX_LABEL]}
+    return etree.Element("div" if is_block else "span", attributes)
 
 
-def _text(node: Element) -> str:
-    return "".join(str(text) for text in node.itertext())
+def _begin_with(node: Element, mark: Element) -> None:
+    """Insert a mark before the text of an element."""
+    mark.tail, node.text = node.text, None
+    node.insert(0, mark)
 
 
 def _character(match: re.Match[bytes]) -> bytes:

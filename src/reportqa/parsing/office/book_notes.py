@@ -3,9 +3,10 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from urllib.parse import unquote
 
-from reportqa.parsing.xml_tree import Element, take_out
+from reportqa.parsing.xml_tree import Element, all_text, take_out
 
 OPS = "http://www.idpf.org/2007/ops"
 NOTE_KINDS = frozenset({"footnote", "endnote", "rearnote", "note"})
@@ -13,7 +14,6 @@ _TYPE = f"{{{OPS}}}type"
 _MARK = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§¶]{1,4}|[a-z]|[ivxl]{1,6})[\])]?\.?")
 _MARK_WORDS = re.compile(r"note|\bfn|\bftn|\ben\d|ref", re.I)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_RAISED = frozenset({"sup"})
 _BLOCKS = frozenset({"p", "li", "div", "td", "th", "dd", "dt", "aside", "section", "blockquote", *_HEADINGS})
 
 
@@ -30,29 +30,27 @@ def join_notes(parts: Mapping[str, Element]) -> None:
     only their marks are removed.
     """
     targets = {
-        (name, str(node.get("id"))): node for name, part in parts.items() for node in part.iter("*") if node.get("id")
+        (name, node.get("id")): node for name, part in parts.items() for node in part.iter("*") if node.get("id")
     }
     joined: set[Element] = set()
-    last = list(parts.values())[-1] if parts else None
     for name, part in parts.items():
         for link in list(part.iter("a")):
-            note = targets.get(_target(name, str(link.get("href", ""))))
+            note = targets.get(link_target(name, link.get("href", "")))
             if "backlink" in kinds_of(link):
                 take_out(link)
             elif note is not None and _is_mark(link, note):
                 holder = _footnote(note)
-                if holder is None or holder in joined or _is_inside(link, holder) or last is None:
+                if holder is None or holder in joined or holder in link.iterancestors():
                     _remove(link)
                 else:
-                    _refer(link, holder, len(joined) // 2, last)
+                    _refer(link, holder, len(joined) // 2, [*parts.values()][-1])
                     joined |= {link, holder}
     for part in parts.values():
         # pandoc drops notes without a mark.
         for node in part.iter("*"):
             if node not in joined and kinds_of(node) & (NOTE_KINDS | {"footnotes", "endnotes", "rearnotes", "noteref"}):
-                for name in (_TYPE, "role"):
-                    if name in node.attrib:
-                        del node.attrib[name]
+                node.attrib.pop(_TYPE, "")
+                node.attrib.pop("role", "")
                 node.tag = "div" if node.tag == "aside" else node.tag
 
 
@@ -61,7 +59,7 @@ def _refer(link: Element, note: Element, number: int, last: Element) -> None:
     link.set(_TYPE, "noteref")
     link.set("href", f"#reportqa-note-{number}")
     raised = link.getparent()
-    if raised is not None and raised.tag in _RAISED:
+    if raised is not None and raised.tag == "sup":
         raised.tag = "span"
     for back in [each for each in note.iter("a") if _is_back(each)]:
         take_out(back)
@@ -73,7 +71,8 @@ def _refer(link: Element, note: Element, number: int, last: Element) -> None:
     last.append(note)
 
 
-def _target(name: str, address: str) -> tuple[str, str]:
+def link_target(name: str, address: str) -> tuple[str, str]:
+    """Return the file and the id that a link in the file `name` leads to."""
     file, _, fragment = address.partition("#")
     path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(file))) if file else name
     return path, unquote(fragment)
@@ -83,11 +82,11 @@ def _is_mark(link: Element, target: Element) -> bool:
     """Return whether a link is the mark of a note: it says so, or is a raised number or one directly after a word."""
     if kinds_of(link) & {"noteref", "annoref"}:
         return True
-    text = "".join(str(part) for part in link.itertext()).strip()
+    text = all_text(link).strip()
     if not _MARK.fullmatch(text) or target.tag in _HEADINGS or not any(_before(link)):
         return False
     parent = link.getparent()
-    is_raised = next(link.iter(*_RAISED), None) is not None or (parent is not None and parent.tag in _RAISED)
+    is_raised = next(link.iter("sup"), None) is not None or (parent is not None and parent.tag == "sup")
     words = f"{link.get('class', '')} {link.get('href', '').rpartition('#')[2]} {link.get('id', '')}"
     touches = next(_before(link))[-1:].strip() != "" and text[0] not in "(abcdefghijklmnopqrstuvwxyz"
     return is_raised or (touches and _MARK_WORDS.search(words) is not None)
@@ -100,7 +99,7 @@ def _before(link: Element) -> Iterator[str]:
         for sibling in node.itersiblings(preceding=True):
             if sibling.tail:
                 yield sibling.tail
-            if text := "".join(str(part) for part in sibling.itertext()):
+            if text := all_text(sibling):
                 yield text
         if parent.text:
             yield parent.text
@@ -109,28 +108,20 @@ def _before(link: Element) -> Iterator[str]:
 
 def _footnote(target: Element) -> Element | None:
     """Return the footnote that a mark leads to, or into; None for notes that are printed where they are."""
-    node: Element | None = target
-    for _ in range(4):
-        if node is None or node.tag == "body":
-            return None
+    for node in [target, *islice(target.iterancestors(), 3)]:
         kinds = kinds_of(node)
         if "footnote" in kinds or (node.tag == "aside" and kinds & NOTE_KINDS):
             return node
-        node = node.getparent()
     return None
 
 
 def _is_back(link: Element) -> bool:
-    text = "".join(str(part) for part in link.itertext()).strip()
+    text = all_text(link).strip()
     return bool(link.get("href")) and (not re.search(r"\w", text) or _MARK.fullmatch(text) is not None)
-
-
-def _is_inside(node: Element, holder: Element) -> bool:
-    return any(each is holder for each in node.iterancestors())
 
 
 def _remove(link: Element) -> None:
     """Remove the mark of a note, with the element that raises it."""
     parent = link.getparent()
-    alone = parent is not None and parent.tag in _RAISED and len(parent) == 1 and not (parent.text or "").strip()
+    alone = parent is not None and parent.tag == "sup" and len(parent) == 1 and not (parent.text or "").strip()
     take_out(parent if alone and parent is not None and not (link.tail or "").strip() else link)

@@ -1,20 +1,20 @@
 """Electronic books: the files of the spine in order, as one page through pandoc, with printed pages and notes."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
-
-from lxml import etree
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.pandoc import read_tree, write_blocks
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.office.book_chapters import Chapter, joined, read_chapter
+from reportqa.parsing.office.book_notes import link_target
 from reportqa.parsing.office.omissions import Omissions
 from reportqa.parsing.office.zip_package import Package
-from reportqa.parsing.xml_tree import Element, texts_of
+from reportqa.parsing.xml_tree import Element, all_text, texts_of
 
 _ENCRYPTION = "META-INF/encryption.xml"
 _LICENCES = ("META-INF/rights.xml", "META-INF/license.lcpl", "META-INF/sinf.xml")
@@ -32,14 +32,14 @@ def parse(data: bytes) -> DocumentBuilder:
     package = Package(data, "EPUB book", ".epub")
     container = package.xml("META-INF/container.xml")
     rootfile = None if container is None else container.find(".//{*}rootfile")
-    name = "" if rootfile is None else str(rootfile.get("full-path"))
+    name = "" if rootfile is None else rootfile.get("full-path", "")
     root = package.xml(name)
     if root is None:
         raise ParseError(package.damage)
     builder = DocumentBuilder()
     book = _Book(package, name, root)
     omissions = Omissions()
-    source = joined(list(book.chapters(builder.warnings)), book.page_list(), omissions)
+    source = joined(book.chapters(builder.warnings), book.page_list(), omissions)
     write_blocks(read_tree(source, "html+epub_html_exts", builder.warnings), builder)
     omissions.write(builder)
     builder.warnings += package.warnings()
@@ -48,84 +48,63 @@ def parse(data: bytes) -> DocumentBuilder:
 
 
 class _Book:
+    """The files of a package by the list in the file `name`, whose root is `root`."""
+
     def __init__(self, package: Package, name: str, root: Element) -> None:
         self._package = package
-        self._folder = posixpath.dirname(name)
-        self._items = {str(item.get("id")): item for item in root.iterfind("{*}manifest/{*}item")}
-        self._spine = [str(node.get("idref")) for node in root.iterfind("{*}spine/{*}itemref")]
-        self._encrypted = frozenset(_encrypted(package))
+        items = {item.get("id"): item for item in root.iterfind("{*}manifest/{*}item")}
+        self._items = {link_target(name, item.get("href", ""))[0]: item for item in items.values()}
+        paths = {item: path for path, item in self._items.items()}
+        spine = [items.get(node.get("idref")) for node in root.iterfind("{*}spine/{*}itemref")]
+        self._spine = dict.fromkeys(
+            paths[item] for item in spine if item is not None and item.get("media-type") in _PAGE_TYPES
+        )
 
-    def chapters(self, warnings: list[str]) -> Iterator[Chapter]:
-        """Yield the files of the spine, also those outside the linear order, such as notes.
+    def chapters(self, warnings: list[str]) -> list[Chapter]:
+        """Return the files of the spine, also those outside the linear order, such as notes.
 
-        :raises ParseError: when all are protected.
+        :raises ParseError: when none can be read.
         """
-        names = [
-            self._path(item) for key in self._spine if (item := self._items.get(key)) is not None and _is_page(item)
-        ]
-        locked = [name for name in names if name in self._encrypted]
-        if locked and len(locked) == len(names):
-            raise ParseError(_PROTECTED)
-        warnings += [
-            f'"{posixpath.basename(name)}" is protected against copying (DRM) and not read.' for name in locked
-        ]
-        found = False
-        for name in dict.fromkeys(names):
-            body = None if name in self._encrypted else read_chapter(self._package.read(name))
+        locked = self._spine.keys() & set(_encrypted(self._package))
+        chapters = []
+        for name in self._spine:
+            body = None if name in locked else read_chapter(self._package.read(name))
             if body is not None:
-                found = True
-                yield Chapter(name, body)
-            elif name not in self._encrypted:
-                warnings.append(f'"{posixpath.basename(name)}" is missing or damaged and not read.')
-        if not found:
-            has_licence = not self._package.names.isdisjoint(_LICENCES)
-            raise ParseError(_PROTECTED if has_licence else self._package.damage)
+                chapters.append(Chapter(name, body))
+            else:
+                reason = "protected against copying (DRM)" if name in locked else "missing or damaged"
+                warnings.append(f'"{posixpath.basename(name)}" is {reason} and not read.')
+        if not chapters:
+            is_locked = locked or not self._package.names.isdisjoint(_LICENCES)
+            raise ParseError(_PROTECTED if is_locked else self._package.damage)
+        return chapters
 
     def page_list(self) -> dict[tuple[str, str], str]:
         """Return the labels of printed pages by the file and id where they begin, from the lists of pages."""
         labels: dict[tuple[str, str], str] = {}
-        for item in self._items.values():
-            if "nav" in str(item.get("properties", "")).split():
-                labels |= self._navigation_pages(self._path(item))
+        for name, item in self._items.items():
+            entries: Iterator[tuple[str, str]] = iter(())
+            if "nav" in item.get("properties", "").split():
+                entries = _navigation_pages(read_chapter(self._package.read(name)))
             elif item.get("media-type") == "application/x-dtbncx+xml":
-                labels |= self._ncx_pages(self._path(item))
+                entries = _ncx_pages(self._package.xml(name))
+            labels |= {link_target(name, address): " ".join(label.split()) for address, label in entries}
         return labels
 
-    def _navigation_pages(self, name: str) -> dict[tuple[str, str], str]:
-        body = read_chapter(self._package.read(name))
-        found = {}
-        for nav in [] if body is None else body.iter("nav"):
-            if "page-list" in " ".join(str(value) for value in nav.attrib.values()).replace(
-                "doc-pagelist", "page-list"
-            ):
-                for link in nav.iter("a"):
-                    found[self.target(name, str(link.get("href", "")))] = " ".join(
-                        "".join(map(str, link.itertext())).split()
-                    )
-        return found
 
-    def _ncx_pages(self, name: str) -> dict[tuple[str, str], str]:
-        root = self._package.xml(name)
-        found = {}
-        for target in [] if root is None else root.iterfind(".//{*}pageTarget"):
-            content = target.find("{*}content")
-            text = "".join(str(part) for label in target.iterfind("{*}navLabel") for part in label.itertext())
-            if content is not None:
-                found[self.target(name, str(content.get("src", "")))] = " ".join(text.split())
-        return found
-
-    def target(self, name: str, address: str) -> tuple[str, str]:
-        """Return the file and the id that a link of a file leads to."""
-        file, _, fragment = address.partition("#")
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(file))) if file else name
-        return path, unquote(fragment)
-
-    def _path(self, item: Element) -> str:
-        return posixpath.normpath(posixpath.join(self._folder, unquote(str(item.get("href", "")))))
+def _navigation_pages(body: Element | None) -> Iterator[tuple[str, str]]:
+    """Yield address and label of the pages in the list of a navigation file."""
+    for nav in [] if body is None else body.iter("nav"):
+        if re.search("page-?list", " ".join(map(str, nav.attrib.values()))):
+            yield from ((link.get("href", ""), all_text(link)) for link in nav.iter("a"))
 
 
-def _is_page(item: Element) -> bool:
-    return item.get("media-type") in _PAGE_TYPES
+def _ncx_pages(root: Element | None) -> Iterator[tuple[str, str]]:
+    """Yield address and label of the pages in the list of an NCX file."""
+    for target in [] if root is None else root.iterfind(".//{*}pageTarget"):
+        content = target.find("{*}content")
+        if content is not None:
+            yield content.get("src", ""), " ".join(map(all_text, target.iterfind("{*}navLabel")))
 
 
 def _encrypted(package: Package) -> Iterator[str]:
@@ -134,23 +113,16 @@ def _encrypted(package: Package) -> Iterator[str]:
     for data in [] if root is None else root.iter("{*}EncryptedData"):
         method, reference = data.find("{*}EncryptionMethod"), data.find("{*}CipherData/{*}CipherReference")
         if reference is not None and (method is None or method.get("Algorithm") not in _FONTS):
-            yield posixpath.normpath(unquote(str(reference.get("URI", ""))))
+            yield posixpath.normpath(unquote(reference.get("URI", "")))
 
 
 def _item(root: Element) -> dict[str, Any]:
-    meta = root.find("{*}metadata")
     # In version 2 within another element.
-    inner = None if meta is None else meta.find("{*}dc-metadata")
-    meta = meta if inner is None else inner
-    if meta is None:
-        return {}
+    meta = next((found for path in ("*/{*}dc-metadata", "{*}metadata") for found in root.iterfind(path)), None)
     texts = texts_of(meta)
     return csl_item(
         title=texts.get("title"),
-        authors=[
-            str(etree.tostring(node, method="text", encoding="unicode", with_tail=False))
-            for node in meta.iterchildren("{*}creator")
-        ],
+        authors=[] if meta is None else map(all_text, meta.iterchildren("{*}creator")),
         issued=texts.get("date"),
         publisher=texts.get("publisher"),
         url=texts.get("source"),
