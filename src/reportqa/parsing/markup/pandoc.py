@@ -32,8 +32,8 @@ _TOO_DEEP = "is nested too deeply to be read. Save it again from the program tha
 BROKEN = "is broken and cannot be read. Open it, save it again and try again."
 PRINTED_FRONT = ("subtitle", "author", "date", "abstract")
 """Paragraphs under the title that pandoc moves to the metadata."""
-_LOST_PART = re.compile(r"Could not load include file (.+?) at ")
-_WARNING = re.compile(r"^\[WARNING\] (.+?)$", re.MULTILINE)
+_LOST_PART = re.compile(r"^\[WARNING\] Could not load include file (.+?) at ", re.MULTILINE)
+_WARNING = re.compile(r"^\[WARNING\] (?!Could not load include file )(.+?)$", re.MULTILINE)
 _MAX_WARNINGS = 20
 
 
@@ -52,9 +52,9 @@ def parse_notebook(data: bytes) -> DocumentBuilder:
         meta = None
     if isinstance(meta, dict):
         authors = meta.get("authors")
-        people = authors if isinstance(authors, list) else []
-        names = [person.get("name") for person in people if isinstance(person, dict)]
-        builder.csl_item = csl_item(title=str(meta.get("title") or ""), authors=[str(name) for name in names if name])
+        people = [one for one in authors if isinstance(one, dict)] if isinstance(authors, list) else []
+        names = [str(person.get("name") or "") for person in people]
+        builder.csl_item = csl_item(title=str(meta.get("title") or ""), authors=names)
     return builder
 
 
@@ -86,13 +86,9 @@ def load_tree(printed: bytes) -> dict[str, Any]:
 
 def pandoc_warnings(said: str) -> list[str]:
     """Return the warnings in pandoc's messages: files that are included and not read, notes that are not used."""
-    lost = [f'The included file "{name}" is not read.' for name in _LOST_PART.findall(_warnings_only(said))]
-    other = [f"pandoc: {text}." for text in _WARNING.findall(said) if not _LOST_PART.match(text)]
+    lost = [f'The included file "{name}" is not read.' for name in _LOST_PART.findall(said)]
+    other = [f"pandoc: {text}." for text in _WARNING.findall(said)]
     return list(dict.fromkeys(lost + other))[:_MAX_WARNINGS]
-
-
-def _warnings_only(said: str) -> str:
-    return "\n".join(_WARNING.findall(said))
 
 
 def convert(data: bytes, reader: str, writer: str, timeout: float = TIMEOUT) -> tuple[bytes, str]:

@@ -31,20 +31,20 @@ class TableGrid:
         body = [row for part in bodies for row in [*part[2], *part[3]]] + foot
         cells = [cell[4] for row in [*head, *body] for cell in row[1]]
         width = max((sum(cell[3] for cell in row[1]) for row in [*head, *body]), default=0)
-        if width <= 1 or any(_places_blocks(blocks) for blocks in cells) or width > _MAX_SPAN:
+        is_large = width > _MAX_SPAN or width * len([*head, *body]) > _MAX_CELLS
+        if width <= 1 or is_large or any(map(_places_blocks, cells)):
             return cls((), False, cells, is_layout=True)
-        if width * len([*head, *body]) > _MAX_CELLS:
-            return cls((), False, cells, is_layout=True)
-        header_rows = _expand(head, width, read_cell, header=True)
+        names = _expand(head, width, read_cell, header=True)
         rows = _expand(body, width, read_cell, header=False)
-        if not header_rows and rows and _is_header(body[0], rows):
-            header_rows = [rows.pop(0)]
-            last = body[0]
-        else:
-            last = head[-1] if head else None
-        if header_rows and last and len(rows) > 1 and _spans_names(last, width) and not _has_number(rows[0]):
-            header_rows.append(rows.pop(0))
-        header = [_joined(column) for column in zip(*header_rows, strict=True)]
+        last = head[-1] if head else None
+        if not names and rows and _is_header(body[0], rows):
+            names, last = [rows.pop(0)], body[0]
+        has_groups = last is not None and any(1 < cell[3] < width for cell in last[1])
+        if has_groups and len(rows) > 1 and not any(_NUMBER.fullmatch(name) for name in rows[0]):
+            # The names below a cell over several columns are in the next row.
+            names.append(rows.pop(0))
+        # "2015" above "Practices" is "2015 Practices".
+        header = [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*names, strict=True)]
         return cls([header, *rows] if header else rows, bool(header), cells, is_layout=False)
 
 
@@ -52,36 +52,22 @@ def _expand(
     rows: Sequence[Any], width: int, read_cell: Callable[[Sequence[Node]], str], header: bool
 ) -> list[list[str]]:
     """Repeat cells over the rows and columns that they span, except the label of a body row over columns."""
-    grid: list[list[str]] = []
-    from_above: dict[int, tuple[int, str]] = {}
-    for row in rows:
-        line = [""] * width
-        pending = iter(row[1])
+    grid = [[""] * width for _ in rows]
+    taken: set[tuple[int, int]] = set()
+    for top, row in enumerate(rows):
         column = 0
-        while column < width:
-            if column in from_above:
-                left, line[column] = from_above.pop(column)
-                if left > 1:
-                    from_above[column] = (left - 1, line[column])
+        for cell in row[1]:
+            while (top, column) in taken:
                 column += 1
-                continue
-            cell = next(pending, None)
-            if cell is None:
-                column += 1
-                continue
             text = read_cell(cell[4])
-            for at in range(column, min(column + cell[3], width)):
-                line[at] = text if header or at == column or column > 0 else ""
-                if cell[2] > 1:
-                    from_above[at] = (cell[2] - 1, line[at])
-            column += cell[3]
-        grid.append(line)
+            end = min(column + cell[3], width)
+            for line in range(top, min(top + cell[2], len(rows))):
+                for at in range(column, end):
+                    if (line, at) not in taken:
+                        grid[line][at] = text if header or at == column or column > 0 else ""
+                        taken.add((line, at))
+            column = end
     return grid
-
-
-def _joined(names: Sequence[str]) -> str:
-    """Join the distinct names above a column: "2015", "Practices" is "2015 Practices"."""
-    return " ".join(dict.fromkeys(name for name in names if name))
 
 
 def _is_header(first: Any, rows: Sequence[Sequence[str]]) -> bool:
@@ -101,15 +87,6 @@ def _is_header(first: Any, rows: Sequence[Sequence[str]]) -> bool:
     if len(names) < 3 or not all(names) or any(_NUMBER.fullmatch(name) for name in names):
         return False
     return all(any(_NUMBER.fullmatch(cell) for cell in row) for row in rows[1:] if any(row[1:]))
-
-
-def _spans_names(row: Any, width: int) -> bool:
-    """Return whether a header row has a cell over several columns, whose names are then in the next row."""
-    return any(1 < cell[3] < width for cell in row[1])
-
-
-def _has_number(names: Sequence[str]) -> bool:
-    return any(_NUMBER.fullmatch(name) for name in names)
 
 
 def _is_bold(blocks: Sequence[Node]) -> bool:
