@@ -1,6 +1,6 @@
 """A rectangle of cells with merged cells, and its parts between empty rows and columns."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,7 +18,7 @@ Span = tuple[int, int, int, int]
 class CellGrid:
     """Rows of cells as text; only the first cell of a merged one has text.
 
-    `marked` are ranges whose first row names their columns, as the file says.
+    `spans` are the merged cells, `marked` ranges whose first row names their columns, as the file says; both in order.
     """
 
     rows: Sequence[Sequence[str]]
@@ -31,23 +31,20 @@ class CellGrid:
 
     def blocks(self) -> Iterator["CellGrid"]:
         """Yield the runs of rows between empty ones; a row is not empty inside a merged cell."""
-        inside = {
-            row for top, left, bottom, _ in self.spans if self._filled(top, left) for row in self._rows(top, bottom)
-        }
+        inside = {row for top, left, bottom, _ in self.spans if self._text(top, left) for row in range(top, bottom + 1)}
         runs = groupby(range(len(self.rows)), lambda row: row in inside or any(self.rows[row]))
-        ends = [(run[0], run[-1] + 1) for is_filled, group in runs if is_filled for run in [list(group)]]
-        spans, marked = (_by_block(found, ends) for found in (self.spans, self.marked))
-        for at, (start, end) in enumerate(ends):
-            yield CellGrid(
-                self.rows[start:end],
-                _from_row(spans.get(at, ()), start, end),
-                _from_row(marked.get(at, ()), start, end),
-            )
+        for is_filled, group in runs:
+            if is_filled:
+                run = [*group]
+                yield self.between(run[0], run[-1] + 1)
 
     def between(self, first: int, last: int) -> "CellGrid":
         """Return the rows from `first` up to `last`, exclusive."""
         spans, marked = (
-            _from_row([span for span in found if first <= span[0] < last], first, last)
+            tuple(
+                (top - first, left, min(bottom, last - 1) - first, right)
+                for top, left, bottom, right in found[bisect_left(found, (first,)) : bisect_left(found, (last,))]
+            )
             for found in (self.spans, self.marked)
         )
         return CellGrid(self.rows[first:last], spans, marked)
@@ -61,6 +58,19 @@ class CellGrid:
         )
         return CellGrid([*self.rows, *other.rows], (*self.spans, *spans), (*self.marked, *marked))
 
+    def part(self, rows: Sequence[int], columns: Sequence[int]) -> "CellGrid":
+        """Return some rows and columns, in order; merged cells keep the text of a first cell that is not among them."""
+        cells = [[self.rows[row][column] for column in columns if column < len(self.rows[row])] for row in rows]
+        spans = []
+        for span in self.spans:
+            for place in _within(span, rows, columns):
+                spans.append(place)
+                line = cells[place[0]]
+                line += [""] * (place[1] + 1 - len(line))
+                line[place[1]] = line[place[1]] or self._text(span[0], span[1])
+        marked = (place for span in self.marked for place in _within(span, rows, columns))
+        return CellGrid(cells, tuple(spans), tuple(marked))
+
     def columns(self, columns: Sequence[int]) -> "CellGrid":
         """Return some columns, as a rectangle.
 
@@ -68,8 +78,9 @@ class CellGrid:
         """
         if len(columns) * len(self.rows) > MAX_CELLS:
             raise ParseError(f"has a table of more than {MAX_CELLS:,} cells. Split it, or save a part as CSV.")
-        rows = [[row[column] if column < len(row) else "" for column in columns] for row in self.rows]
-        return CellGrid(rows, _of_columns(self.spans, columns), _of_columns(self.marked, columns))
+        part = self.part(range(len(self.rows)), columns)
+        rows = [[*row, *([""] * (len(columns) - len(row)))] for row in part.rows]
+        return CellGrid(rows, part.spans, part.marked)
 
     def used_columns(self) -> list[int]:
         """Return the columns that are not empty everywhere."""
@@ -98,32 +109,14 @@ class CellGrid:
                     row[column] = row[column] or text
         return rows
 
-    def _rows(self, top: int, bottom: int) -> range:
-        return range(top, min(bottom + 1, len(self.rows)))
-
-    def _filled(self, row: int, column: int) -> bool:
-        return row < len(self.rows) and column < len(self.rows[row]) and bool(self.rows[row][column])
+    def _text(self, row: int, column: int) -> str:
+        cells = self.rows[row] if row < len(self.rows) else ()
+        return cells[column] if column < len(cells) else ""
 
 
-def _by_block(spans: Sequence[Span], ends: Sequence[tuple[int, int]]) -> dict[int, list[Span]]:
-    """Return the ranges that begin in each of some runs of rows, by the number of the run."""
-    starts = [start for start, _ in ends]
-    found: dict[int, list[Span]] = {}
-    for span in spans:
-        at = bisect_right(starts, span[0]) - 1
-        if at >= 0 and span[0] < ends[at][1]:
-            found.setdefault(at, []).append(span)
-    return found
-
-
-def _from_row(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
-    return tuple((top - start, left, min(bottom, end - 1) - start, right) for top, left, bottom, right in spans)
-
-
-def _of_columns(spans: Sequence[Span], columns: Sequence[int]) -> tuple[Span, ...]:
-    """Return ranges as far as they are in some columns, with the numbers of these."""
-    kept = [
-        (top, bisect_right(columns, left - 1), bottom, bisect_right(columns, right) - 1)
-        for top, left, bottom, right in spans
-    ]
-    return tuple(span for span in kept if span[1] <= span[3])
+def _within(span: Span, rows: Sequence[int], columns: Sequence[int]) -> Iterator[Span]:
+    """Yield a range as far as it is in some rows and columns, by their numbers there; nothing if it is outside."""
+    top, bottom = bisect_left(rows, span[0]), bisect_right(rows, span[2]) - 1
+    left, right = bisect_left(columns, span[1]), bisect_right(columns, span[3]) - 1
+    if top <= bottom and left <= right:
+        yield top, left, bottom, right

@@ -85,32 +85,13 @@ class Sheet:
         return covered
 
     def _visible(self, spans: Sequence[Span]) -> CellGrid:
-        """Return the displayed cells; merged cells keep the text of a hidden first cell."""
+        """Return the displayed cells."""
+        marked = sorted((top, left, top, right) for top, left, _, right in self.marked)
+        grid = CellGrid(self.rows, spans, marked)
         if not self.hidden_rows and not self.hidden_columns:
-            return CellGrid(self.rows, spans, self.marked)
-        width = self._width
+            return grid
         rows = [row for row in range(len(self.rows)) if row not in self.hidden_rows]
-        columns = [column for column in range(width) if column not in self.hidden_columns]
-        new_row = {row: at for at, row in enumerate(rows)}
-        new_column = {column: at for at, column in enumerate(columns)}
-
-        def moved(span: Span) -> Span | None:
-            kept_rows = [new_row[row] for row in range(span[0], span[2] + 1) if row in new_row]
-            kept_columns = [new_column[column] for column in range(span[1], span[3] + 1) if column in new_column]
-            if not kept_rows or not kept_columns:
-                return None
-            return kept_rows[0], kept_columns[0], kept_rows[-1], kept_columns[-1]
-
-        cells = [[self.rows[row][column] for column in columns if column < len(self.rows[row])] for row in rows]
-        kept = []
-        for span in spans:
-            if place := moved(span):
-                kept.append(place)
-                line = cells[place[0]]
-                line += [""] * (place[1] + 1 - len(line))
-                line[place[1]] = self._cell(span[0], span[1])
-        marked = [place for top, left, _, right in self.marked if (place := moved((top, left, top, min(right, width))))]
-        return CellGrid(cells, kept, marked)
+        return grid.part(rows, [column for column in range(self._width) if column not in self.hidden_columns])
 
     def _name_hidden(self, builder: DocumentBuilder) -> None:
         """Record the texts of hidden rows and columns, those beside one another together."""

@@ -25,39 +25,31 @@ def write_tables(grid: CellGrid, builder: DocumentBuilder) -> None:
 
 def _write_block(block: CellGrid, builder: DocumentBuilder, is_part: bool = False) -> None:
     block = block.columns(block.used_columns()) if is_part else block
-    counts = _counts(block)
-    wide = [row for row, count in enumerate(counts) if count > 1]
-    first, last = (wide[0], wide[-1] + 1) if wide else (0, len(counts))
-    first = _group_row(block, first) if wide else first
+    wide = [row for row, count in enumerate(_counts(block)) if count > 1]
+    first, last = (_group_row(block, wide[0]), wide[-1] + 1) if wide else (0, len(block.rows))
     _write_lines(block.rows[:first], builder)
     body = block.between(first, last)
     parts = [] if is_part else _side_by_side(body)
-    below = _stacked(body)
-    if len(below) > 1 and len(parts) < 2:
+    if len(parts) > 1:
+        for inner in (inner for part in parts for inner in part.blocks()):
+            _write_block(inner, builder, is_part=True)
+    elif len(below := _stacked(body)) > 1:
         for part in below:
             _write_block(part, builder, is_part)
-    elif len(parts) > 1:
-        for part in parts:
-            for inner in part.blocks():
-                _write_block(inner, builder, is_part=True)
     else:
         _write_table(body.columns(body.used_columns()), builder)
     _write_lines(block.rows[last:], builder)
 
 
-def _with_names(blocks: Iterable[CellGrid]) -> Iterator[CellGrid]:
-    """Yield the blocks; one row of names above an empty row is joined with the figures below it."""
-    pending: CellGrid | None = None
+def _with_names(blocks: Iterable[CellGrid]) -> list[CellGrid]:
+    """Return the blocks; one row of names above an empty row is joined with the figures below it."""
+    found: list[CellGrid] = []
     for block in blocks:
-        if pending is not None and _names_block(pending, block):
-            yield pending.above(block)
-            pending = None
-            continue
-        if pending is not None:
-            yield pending
-        pending = block
-    if pending is not None:
-        yield pending
+        if found and _names_block(found[-1], block):
+            found[-1] = found[-1].above(block)
+        else:
+            found.append(block)
+    return found
 
 
 def _names_block(names: CellGrid, block: CellGrid) -> bool:
@@ -190,23 +182,20 @@ def _is_sentence_above_names(grid: CellGrid, row: int, usual: int) -> bool:
 
 def _side_by_side(grid: CellGrid) -> list[CellGrid]:
     """Return the tables beside one another: those between empty columns, or with the same column names again."""
-    groups = list(_column_groups(grid))
     parts: list[list[int]] = []
-    for group in groups:
+    for group in _column_groups(grid):
         if parts and not _are_separate(grid, parts[-1], group):
             parts[-1] += group
         else:
             parts.append(group)
-    parts = [piece for part in parts for piece in _repeated(grid, part)]
-    return [grid.columns(part) for part in parts]
+    return [grid.columns(piece) for part in parts for piece in _repeated(grid, part)]
 
 
 def _column_groups(grid: CellGrid) -> Iterator[list[int]]:
     """Yield the runs of columns between empty ones that no merged cell crosses."""
-    used = grid.used_columns()
     crossed = {column for _, left, _, right in grid.spans for column in range(left + 1, min(right, grid.width - 1) + 1)}
     group: list[int] = []
-    for column in used:
+    for column in grid.used_columns():
         if group and column > group[-1] + 1 and not crossed.issuperset(range(group[-1] + 1, column + 1)):
             yield group
             group = []
@@ -219,11 +208,12 @@ def _are_separate(grid: CellGrid, left: Sequence[int], right: Sequence[int]) -> 
     """Return whether two groups of columns are tables of their own: each has labels and figures, or the same names."""
     before, after = grid.columns(left), grid.columns(right)
     if sum(cell != "" for row in after.rows for cell in row) == 1:
-        return bool(next(iter(after.rows))[0])
+        return bool(after.rows[0][0])
     names, others = _names(before), _names(after)
     if len(right) > 1 and names and others and names[0] == others[0]:
         return True
-    if _first_row(before) != _first_row(after) and _has_names(before) and _has_names(after):
+    is_shifted = _first_row(before) != _first_row(after)
+    if is_shifted and _has_names(before) and _has_names(after):
         return True
     return _has_labels_and_figures(before) and _has_labels_and_figures(after)
 
