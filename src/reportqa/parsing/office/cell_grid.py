@@ -67,7 +67,7 @@ class CellGrid:
                 spans.append(place)
                 line = cells[place[0]]
                 line += [""] * (place[1] + 1 - len(line))
-                line[place[1]] = line[place[1]] or self._text(span[0], span[1])
+                line[place[1]] = self._text(span[0], span[1])
         marked = (place for span in self.marked for place in _within(span, rows, columns))
         return CellGrid(cells, tuple(spans), tuple(marked))
 
