@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from jsonschema import Draft202012Validator
 
-from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Fact, Hit, NearDuplicate, State
+from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Edition, Fact, Hit, NearDuplicate, State
 from reportqa.citations.anchors import read_link
 from reportqa.document import Page, Passage, Sentence
 from support.answers import SCHEMA
@@ -12,6 +12,7 @@ PAGE = Page(17, "15", 0, 9)
 CITATION = Citation(
     1, "a.pdf", "A", ("B",), None, 2016, None, (PAGE,), ("H",), 0, 5, "quote", 0.51239, "0" * 64,
     also_in=(NearDuplicate("b.pdf", "B", (PAGE,), 3, 8, "/documents/b.pdf"),), key=Sentence(0, 5),
+    superseded_by=Edition("c.pdf", "C", 2018),
 )  # fmt: skip
 ANSWER = Answer(
     "Q?", State.ANSWERS, 0.98765, (AnswerSentence(1, "quote", 0, 5),), (CITATION,), "g", 12.345, "id-1",
@@ -28,6 +29,7 @@ def test_answer_as_an_object_can_be_written_as_json_and_fits_the_schema() -> Non
     (cited,) = read["citations"]
     assert cited["pages"] == [{"physical": 17, "label": "15"}]
     assert (cited["link"], cited["score"], cited["key_sentence"]) == (CITATION.link, 0.5124, {"start": 0, "end": 5})
+    assert cited["superseded_by"] == {"doc_id": "c.pdf", "title": "C", "year": 2018}
     assert cited["also_in"] == [
         {"doc_id": "b.pdf", "title": "B", "pages": cited["pages"], "start": 3, "end": 8, "link": "/documents/b.pdf"}
     ]

@@ -51,10 +51,20 @@ class NearDuplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """A newer edition of the work that a document is an edition of."""
+
+    doc_id: str
+    title: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quote with all that a reader needs to find it again; `key` is its sentence that answers best.
 
-    `before` and `after` are the characters around it that a record keeps.
+    `superseded_by` is the newest edition of its work, if the index has a newer one. `before` and `after` are the
+    characters around it that a record keeps.
     """
 
     number: int
@@ -72,6 +82,7 @@ class Citation:
     score: float
     document_sha256: str
     also_in: tuple[NearDuplicate, ...] = ()
+    superseded_by: Edition | None = None
     key: Sentence | None = None
     before: str = ""
     after: str = ""
@@ -113,6 +124,7 @@ class Citation:
             "document_sha256": self.document_sha256,
             "ocr": self.ocr,
             "also_in": [place.to_dict() for place in self.also_in],
+            "superseded_by": asdict(self.superseded_by) if self.superseded_by else None,
             "key_sentence": {"start": self.key.start, "end": self.key.end} if self.key else None,
         }
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from reportqa.answer import State
+from reportqa.answer import Edition, State
 from reportqa.answering.confidence import shipped
 from reportqa.answering.engine import Engine
 from reportqa.answering.quote_blocks import quotes_of
@@ -50,6 +50,8 @@ TEXTS = {
     + "\n\nNothing else is said.\n",
     "rowan.txt": "Clinics joined the Rowan federation to reach this:\n\n- Shared rooms. They are cheaper.\n"
     "- Shared staff. They are better trained.\n",
+    "lodging 2014.md": "# Guide to lodging 2014\n\nThe deposit of a lodging is four weeks of rent.\n",
+    "lodging 2018.md": "# Guide to lodging 2018\n\nThe deposit of a lodging is five weeks of rent.\n",
     "points.md": "# Poplars\n\n## Key points\n\n### Growth\n\nThey grew. They fell. All was sold. None is left.\n",
     "elder.md": "# Elder group\n\nIt grew.\n\n## Main results\n\n# Appendix\n\nNo table is left out. None was lost.\n",
     "thornbury.md": "\n\n".join(
@@ -392,3 +394,11 @@ def test_passage_without_a_negation_is_no_answer_to_a_question_with_one(sure: En
     assert not any(is_negated(sentence.text) for sentence in answer.sentences)
     assert answer.state is State.RELATED
     assert answer.notes[-1] == "You asked what is not the case; the best passage contains no negation."
+
+
+def test_older_edition_is_marked_with_the_newest(trees: Engine) -> None:
+    cited = {one.doc_id: one for one in trees.ask("What is the deposit of a lodging?").citations}
+    newest, older = cited["lodging 2018.md"], cited["lodging 2014.md"]
+    assert newest.number < older.number
+    assert newest.superseded_by is None
+    assert older.superseded_by == Edition("lodging 2018.md", newest.title, newest.year)

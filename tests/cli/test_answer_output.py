@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from reportqa.answer import Answer, AnswerSentence, Citation, State
+from reportqa.answer import Answer, AnswerSentence, Citation, Edition, State
 from reportqa.answering.engine import Engine
 from reportqa.answering.quote_blocks import quotes_of
 from reportqa.cli.answer_output import answer_text
@@ -166,3 +166,10 @@ def test_refusal_shows_the_nearest_passages_as_such(answer: Answer) -> None:
     assert text.startswith("No answer found. The nearest passages are:\n\n[1] ")
     assert answer.citations[0].place in text
     assert answer_text(replace(answer, state=State.NOTHING, sentences=(), citations=())) == "No answer found."
+
+
+def test_citation_of_an_older_edition_names_the_newest(answer: Answer) -> None:
+    first, *others = answer.citations
+    older = replace(first, superseded_by=Edition("new.pdf", "Is bigger best?", 2019))
+    shown = answer_text(replace(answer, citations=(older, *others)))
+    assert shown.count("Superseded by Is bigger best?, 2019.") == 1

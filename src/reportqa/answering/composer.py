@@ -153,9 +153,13 @@ class Composer:
             self._catalogue.citation(
                 excerpt.doc_id, excerpt.start, ends[number], number=number, score=excerpt.best.score,
                 key=keys.get(excerpt.best.row), duplicates=excerpt.best.duplicates,
+                newest=self._newest(excerpt.doc_id),
             )
             for number, excerpt in enumerate(shown, start=1)
         )  # fmt: skip
+
+    def _newest(self, doc_id: str) -> str | None:
+        return self._searcher.newer_editions.get(doc_id)
 
     def _compose_structure(
         self, answer: Composition, evidence: Sequence[Evidence], structure: Structure, hits: Sequence[Hit], k: int
@@ -169,7 +173,10 @@ class Composer:
         best = hits[0].score if hits else 0.0
         for number, piece in enumerate(structure.pieces, start=1):
             key = next((item for item in piece.items if item in piece.quoted), piece.items[0])
-            cited = self._catalogue.citation(piece.doc_id, piece.start, piece.end, number=number, score=best, key=key)
+            cited = self._catalogue.citation(
+                piece.doc_id, piece.start, piece.end, number=number, score=best, key=key,
+                newest=self._newest(piece.doc_id),
+            )  # fmt: skip
             citations.append(cited)
             sentences += [
                 AnswerSentence(

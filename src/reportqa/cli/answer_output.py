@@ -76,6 +76,10 @@ def _citation_text(citation: Citation, *, is_shown: bool = False) -> str:
     lines.append(wrap(indent, _joined(" · ", shown_name(citation.doc_id), _pages_text(citation.pages))))
     if not is_shown:
         lines += [wrap(indent, line) for line in f"“{citation.quote}”".split("\n")]
+    if newer := citation.superseded_by:
+        lines.append(
+            wrap(indent, f"Superseded by {_joined(', ', newer.title, str(newer.year) if newer.year else None)}.")
+        )
     if citation.ocr:
         lines.append(f"{indent}Recognised by OCR: check the words against the page.")
     lines += [

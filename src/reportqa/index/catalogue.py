@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from reportqa.answer import Citation, NearDuplicate
+from reportqa.answer import Citation, Edition, NearDuplicate
 from reportqa.citations import (
     Anchor,
     Record,
@@ -159,11 +159,13 @@ class Catalogue:
         score: float = 1.0,
         key: Sentence | None = None,
         duplicates: Sequence[Passage] = (),
+        newest: str | None = None,
     ) -> Citation:
         """Return the citation of a range that is known to be one (see `cite` for any other).
 
         :param key: the sentence of the range that answers best
         :param duplicates: passages of other documents that say the same
+        :param newest: the document with the newest edition of its work
         """
         outline = self.outline(doc_id)
         first = max(start - CONTEXT, 0)
@@ -184,6 +186,7 @@ class Catalogue:
             score=score,
             document_sha256=outline.sha256,
             also_in=tuple(self._near_duplicate(passage) for passage in duplicates),
+            superseded_by=self._edition(newest) if newest else None,
             key=key,
             before=around[: start - first],
             after=around[end - first :],
@@ -238,6 +241,10 @@ class Catalogue:
         """
         citation = self.cite(doc_id, start, end, sha256)
         return Record.of(citation, self.outline(doc_id).item, taken.isoformat(), question)
+
+    def _edition(self, doc_id: str) -> Edition:
+        outline = self.outline(doc_id)
+        return Edition(doc_id, outline.title, item_year(outline.item))
 
     def _near_duplicate(self, passage: Passage) -> NearDuplicate:
         citation = self.citation(passage.doc_id, passage.start, passage.end)

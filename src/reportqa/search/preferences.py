@@ -50,7 +50,7 @@ class Preferences:
         self._vocabulary = vocabulary
         self._layout = store.library.layout()
         title_of = dict(zip(self._layout.doc_ids, self._layout.titles, strict=True))
-        self._newer = newer_editions([title_of[one.doc_id] for one in summaries], summaries)
+        self.newer_editions = newer_editions([title_of[one.doc_id] for one in summaries], summaries)
 
     def add(
         self,
@@ -90,11 +90,11 @@ class Preferences:
 
     def _have_newer(self, question: str, documents: Rows) -> Floats:
         """Return for each candidate 1 if another is of a newer edition of its work, 0 if none or a year is asked."""
-        if not self._newer or years(question_terms(question)):
+        if not self.newer_editions or years(question_terms(question)):
             return np.zeros(len(documents), dtype=np.float32)
         doc_ids = self._layout.doc_ids
         present = {doc_ids[one] for one in np.unique(documents).tolist()}
-        return _per_document(documents, lambda one: self._newer.get(doc_ids[one]) in present)
+        return _per_document(documents, lambda one: self.newer_editions.get(doc_ids[one]) in present)
 
     def _prefer_answer_type(self, expected: ExpectedAnswer, rows: Rows, parts: Floats) -> None:
         """Add to the parts of the best candidates how well one of their sentences has what an answer needs."""

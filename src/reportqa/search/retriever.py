@@ -36,6 +36,7 @@ class Retriever:
         self._places = PlaceFinder(self.library, self._layout, store.passage_words)
         self._finder = CandidateFinder(store, embedder, self.vocabulary)
         self._preferences = Preferences(store, summaries, embedder, self.vocabulary)
+        self.newer_editions = self._preferences.newer_editions
 
     def sentence_vectors(self, hit: Hit) -> Floats:
         """Return the unit vectors of the sentences of a hit, (sentences, dim)."""

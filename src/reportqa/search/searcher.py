@@ -87,6 +87,7 @@ class Searcher:
         self.retriever = Retriever(store, embedder)
         self.facets = self.retriever.facets
         self.vocabulary = self.retriever.vocabulary
+        self.newer_editions = self.retriever.newer_editions
         self._headings = store.library.headings
         self._is_multilingual = is_multilingual(embedder.name)
 
