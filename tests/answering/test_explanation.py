@@ -99,6 +99,7 @@ def test_question_is_shown_as_it_was_searched(engine: Engine) -> None:
 def test_words_that_no_passage_has_are_marked(engine: Engine) -> None:
     (search,) = engine.explain("How tall is the “Eiffel” tower of Modality?").searches
     assert {word.word: word.known for word in search.words} == {
+        "tall": False,
         "Eiffel": False,
         "tower": False,
         "Modality": True,

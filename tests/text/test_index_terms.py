@@ -146,7 +146,7 @@ def test_negation_is_a_term_of_the_question() -> None:
         ("What is the current rent?", "rent"),
         ("What are today's newest figures?", "figures"),
         ("What is the current ratio?", "current ratio"),
-        ("How high are current liabilities now?", "current liabilities"),
+        ("How high are current liabilities now?", "high current liabilities"),
         ("What are sales at current prices?", "sales current prices"),
         ("What is the latest?", "what is the latest"),
     ],

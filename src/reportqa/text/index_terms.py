@@ -23,8 +23,8 @@ STOP_WORDS = frozenset(
 
 NEWEST = frozenset("latest newest currently now nowadays today".split())
 """Words that ask for what is newest, which no document says of itself for long."""
-_MEASURES = frozenset("deep far fast frequently heavy high large long often old quickly soon tall wide".split())
-"""Words that ask after "how" for a measure: "How long is it?" is answered by "52 weeks"."""
+_MEASURES = frozenset("far fast frequently large long often quickly soon".split())
+"""Words that ask after "how" for a measure, and are not in its answer: "How long is it?" is answered by "52 weeks"."""
 _CURRENT = frozenset(
     "account accounts asset assets expenditure liabilities liability portion price prices ratio".split()
 )
