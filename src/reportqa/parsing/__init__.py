@@ -109,7 +109,8 @@ _KINDS = {
     ".log": _TEXT,
     ".vtt": ("text/vtt", "plain.subtitles", "parse"),
     ".srt": ("application/x-subrip", "plain.subtitles", "parse"),
-    ".eml": ("message/rfc822", "mail.internet_message", "parse"),
+    ".eml": ("message/rfc822", "mail.mailbox", "parse"),
+    ".mbox": ("application/mbox", "mail.mailbox", "parse"),
     ".msg": ("application/vnd.ms-outlook", "mail.outlook_message", "parse"),
     ".zip": ("application/zip", "archive", "parse"),
     ".png": ("image/png", "pictures", "parse"),
@@ -123,7 +124,7 @@ _KINDS = {
 }
 """The media type of each suffix, and the module and function that read it; modules are imported when needed."""
 SUFFIXES = tuple(_KINDS)
-_HOLDERS = frozenset({".eml", ".msg", ".zip"})
+_HOLDERS = frozenset({".eml", ".mbox", ".msg", ".zip"})
 """Files that hold others, which are read too."""
 _MAX_DEPTH = 2
 _WITH_PICTURES = frozenset({_PDF, *(suffix for suffix, kind in _KINDS.items() if kind[1] == "pictures")})
