@@ -2,7 +2,8 @@
 
 import re
 
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line
+from reportqa.parsing.pdf.words import Word
 
 
 def set_line(text: str, left: float = 50.0, bottom: float = 700.0, size: float = 10.0, *, bold: bool = False) -> Line:

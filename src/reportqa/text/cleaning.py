@@ -124,13 +124,15 @@ def join_pair(before: str, after: str, words: Mapping[str, int]) -> str:
     before, after = before.rstrip(), after.strip()
     if not before or not after:
         return before or after
-    tail = before[-_LONGEST_WORD:]
-    if _URL_BREAK.search(tail) and after[0].isalnum():
+    tail, end = before[-_LONGEST_WORD:], before[-1]
+    if end in "/_=&?-" and after[0].isalnum() and _URL_BREAK.search(tail):
         return before + after
-    if before[-1] in "-‐–" and before[-2:-1].isalnum() and _keeps_dash(tail, after):
+    if end in "-‐–" and before[-2:-1].isalnum() and _keeps_dash(tail, after):
         return before + after
-    if before[-1] == "—" or (_wide(before[-1]) and _wide(after[0])):
+    if end == "—" or (_wide(end) and _wide(after[0])):
         return before + after
+    if end not in "-‐":
+        return f"{before} {after}"
     left, right = _LAST_WORD.search(tail), _FIRST_WORD.match(after)
     suspended = right and right[0].lower() in _SUSPENDED and not after[right.end() :].startswith("-")
     if not left or not right or suspended:

@@ -1,8 +1,9 @@
 import pytest
 
 from reportqa.parsing.pdf.drop_caps import join_drop_caps
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line
 from reportqa.parsing.pdf.parser import parse
+from reportqa.parsing.pdf.words import Word
 from support.typeset import typeset
 
 SOURCE = """

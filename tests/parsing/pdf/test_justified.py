@@ -2,8 +2,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.parsing.pdf.justified import join_justified
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line
 from reportqa.parsing.pdf.parser import parse
+from reportqa.parsing.pdf.words import Word
 from support.typeset import typeset
 
 WIDTH = 300.0

@@ -4,8 +4,9 @@ import pytest
 
 from reportqa.parsing.pdf.layout import read_layout
 from reportqa.parsing.pdf.line_numbers import without_line_numbers
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line
 from reportqa.parsing.pdf.parser import parse
+from reportqa.parsing.pdf.words import Word
 from support.typeset import typeset
 
 SENTENCE = (

@@ -6,19 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportqa.parsing.pdf.lines import (
-    CELL_GAP,
-    Line,
-    Separated,
-    Word,
-    by_baseline,
-    merged,
-    no_rules,
-    page_lines,
-    words_of,
-)
+from reportqa.parsing.pdf.lines import Line, by_baseline, merged, page_lines, words_of
 from reportqa.parsing.pdf.pdf_file import characters, open_pdf
 from reportqa.parsing.pdf.rotation import open_text
+from reportqa.parsing.pdf.words import CELL_GAP, Separated, Word, no_rules
 from support.drawn_pdf import draw_text, drawn_pdf
 from support.pdf_lines import set_line, set_row
 

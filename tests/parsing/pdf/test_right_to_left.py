@@ -1,9 +1,9 @@
 import pytest
 
-from reportqa.parsing.pdf.lines import no_rules
+from reportqa.parsing.pdf.handles import Box
 from reportqa.parsing.pdf.parser import parse
 from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows
-from reportqa.parsing.pdf.rotation import Box
+from reportqa.parsing.pdf.words import no_rules
 from support.mapped_pdf import mapped_pdf
 
 HEBREW = {chr(ord("A") + number): chr(0x5D0 + number) for number in range(26)} | {

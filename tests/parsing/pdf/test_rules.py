@@ -2,10 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportqa.parsing.pdf.handles import Box
 from reportqa.parsing.pdf.layers import NO_LAYERS
 from reportqa.parsing.pdf.page_objects import read_objects
 from reportqa.parsing.pdf.pdf_file import open_pdf
-from reportqa.parsing.pdf.rotation import Box, Frame
+from reportqa.parsing.pdf.rotation import Frame
 from reportqa.parsing.pdf.rules import Rules, distinct, find_rules, horizontal_edges
 from support.drawn_pdf import draw_text, drawn_pdf
 

@@ -2,8 +2,9 @@ import re
 
 import pytest
 
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line
 from reportqa.parsing.pdf.spans import locate, locate_words, part
+from reportqa.parsing.pdf.words import Word
 
 
 def words_of(line: str) -> list[Word]:

@@ -1,6 +1,7 @@
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line
 from reportqa.parsing.pdf.parser import parse
 from reportqa.parsing.pdf.stacked import WIDE, join_single, join_stacked
+from reportqa.parsing.pdf.words import Word
 from support.mapped_pdf import mapped_pdf
 
 SAID = "山田病院では医師が三百十八人"

@@ -1,7 +1,8 @@
 from reportqa.parsing.pdf.annotations import BUTTON, FIELD, TYPED, Annotation
-from reportqa.parsing.pdf.lines import Line, Word, no_rules
+from reportqa.parsing.pdf.lines import Line
 from reportqa.parsing.pdf.rotation import Frame
 from reportqa.parsing.pdf.typed_text import with_typed
+from reportqa.parsing.pdf.words import Word, no_rules
 
 FRAME = Frame(0, 600.0, 800.0)
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reportqa.parsing.pdf.lines import Line, TableCell, Word, split_runs
+from reportqa.parsing.pdf.lines import Line, TableCell, split_runs
 from reportqa.parsing.pdf.table_headers import CURRENCY, FIGURE, YEAR_CELL, Column, headers_of, is_figure, is_label
+from reportqa.parsing.pdf.words import Word
 
 MIN_ROWS = 2
 """Minimum number of rows with a label and a figure."""
@@ -65,15 +66,17 @@ def find_tables(rows: Sequence[Sequence[Line]]) -> list[AlignedTable]:
 
 
 def _read_row(row: Sequence[Line]) -> _FigureRow | None:
-    """Return the label and the figures of a row; None for one without figures or with other text behind them.
+    """Return the label and the figures of a row; None for one line, or without figures or with text behind them.
 
     Text cells before the first figure belong to the label; a row of figures alone, such as a total, has an empty one.
     """
+    if len(row) == 1:
+        return None
     labels: list[str] = []
     label_words: list[Word] = []
     figures: list[_Figure] = []
     sign: list[Word] = []
-    for number, line in enumerate(row):
+    for line in row:
         if not figures and not is_figure(line.text):
             texts = line.text.split()
             label_words += line.words
@@ -91,7 +94,7 @@ def _read_row(row: Sequence[Line]) -> _FigureRow | None:
                 text, left, _, words = figures[-1]
                 space = "" if is_end else " "
                 figures[-1] = _Figure(f"{text}{space}{word.text}", left, word.right, (*words, word))
-            elif FIGURE.fullmatch(word.text) and (number or len(row) > 1):
+            elif FIGURE.fullmatch(word.text):
                 words = (*sign, word)
                 figures.append(_Figure("".join(part.text for part in words), word.left, word.right, words))
                 sign = []

@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfDocument, PdfPage
 
 from reportqa.parsing.pdf.attachments import describe_attachment
-from reportqa.parsing.pdf.rotation import Box
+from reportqa.parsing.pdf.handles import Box
 from reportqa.text import clean_text
 
 FIELD, BUTTON, TYPED = "form field", "button", "typed text"

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
 
-from reportqa.parsing.pdf.lines import Line, Word, by_baseline
-from reportqa.parsing.pdf.rotation import Box
+from reportqa.parsing.pdf.handles import Box
+from reportqa.parsing.pdf.lines import Line, by_baseline
 from reportqa.parsing.pdf.ruled_tables import Grid
 from reportqa.parsing.pdf.rules import Rules, distinct, horizontal_edges
+from reportqa.parsing.pdf.words import Word
 
 MIN_RULES = 3
 """Minimum number of rules of one width: over and under the headers, and at the end of the table."""
@@ -52,11 +53,12 @@ class _Band:
 def find_banded(rules: Rules, lines: Sequence[Line], grids: Sequence[Grid]) -> list[Grid]:
     """Return the tables of a page without rules between columns, top to bottom; `grids` are the ruled tables."""
     found: list[Grid] = []
-    if not any(line.bold for line in lines):
+    stacks = list(_stacks(rules, grids)) if any(line.bold for line in lines) else []
+    if not stacks:
         return found
     ordered = sorted(lines, key=lambda line: line.middle)
     middles = [line.middle for line in ordered]
-    for left, right, heights in _stacks(rules, grids):
+    for left, right, heights in stacks:
         tops = [*_over(lines, left, right, heights[0]), *heights]
         bands = [
             _Band(top, foot, ordered[bisect(middles, foot) : bisect(middles, top)]) for top, foot in pairwise(tops)

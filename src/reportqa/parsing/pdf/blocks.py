@@ -36,7 +36,8 @@ _BULLET = re.compile(rf"^\s*(?:[{BULLETS}–—✓]|o(?=\s))\s*")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
 _NUMBERED = re.compile(rf"^\s*{_NUMBER.pattern}\s+(?=\S)")
 _NOTE_MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡§])\s*(?=[A-Z“‘\"(a-z])")
-_CONTENTS_ENTRY = re.compile(r"(?:[.…·] ?){5,}\s*(?:\d{1,4}|[ivxl]{1,7})?$")
+_MIN_LEADERS = 5
+_CONTENTS_ENTRY = re.compile(rf"(?:[.…·] ?){{{_MIN_LEADERS},}}\s*(?:\d{{1,4}}|[ivxl]{{1,7}})?$")
 """Dots that lead to a page number: such lines repeat the words of every heading and answer nothing."""
 _LEADERS = re.compile(r"\s*(?:[.…·_] ?){5,}\s*")
 _RULE = re.compile(r"[_=*~·–—-]{5,}")
@@ -217,9 +218,9 @@ def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block
     """Return consecutive lines grouped by baseline, and the entries of a contents list by the row that they precede."""
     rows: list[list[Line]] = []
     entries: dict[int, list[Block]] = {}
-    is_contents = sum(bool(_CONTENTS_ENTRY.search(line.text)) for line in lines) > 1
+    is_contents = sum(_is_entry(line.text) for line in lines) > 1
     for line in lines:
-        if is_contents and _CONTENTS_ENTRY.search(line.text):
+        if is_contents and _is_entry(line.text):
             entries.setdefault(len(rows), []).append(Block("contents entry", _LEADERS.sub(" … ", line.text), line.size))
             continue
         last = rows[-1][-1] if rows else None
@@ -228,6 +229,10 @@ def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block
         else:
             rows.append([line])
     return [_without_run_in_gaps(row) for row in order_columns(rows)], entries
+
+
+def _is_entry(text: str) -> bool:
+    return text.count(".") + text.count("…") + text.count("·") >= _MIN_LEADERS and bool(_CONTENTS_ENTRY.search(text))
 
 
 def _without_run_in_gaps(row: list[Line]) -> list[Line]:
@@ -255,7 +260,8 @@ def _begins_block(
     last = held[-1]
     size = max(last.size, line.size, 1.0)
     in_item = kind == "item" and line.left > held[0].left + 0.3 * size and not _SENTENCE_END.search(last.text)
-    if last.differs_in_size(line) or (not in_item and all(other.bold != line.bold for other in held)):
+    is_other = last.bold != line.bold and all(other.bold != line.bold for other in held)
+    if (is_other and not in_item) or last.differs_in_size(line):
         return True
     step = (last.middle - line.middle) / size
     if step <= 0:

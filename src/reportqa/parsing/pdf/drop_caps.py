@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line
+from reportqa.parsing.pdf.words import Word
 from reportqa.text import join_initial
 
 _HEIGHTS = 1.6, 9.0

@@ -5,7 +5,8 @@ keys of dictionaries.
 """
 
 import ctypes
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from ctypes import c_float, c_int, c_uint, c_ulong, c_void_p
 from typing import Any, NamedTuple
 
@@ -13,7 +14,8 @@ import pypdfium2.raw as pdfium_c
 from pypdf.generic import create_string_object
 from pypdfium2 import PdfPage, PdfTextPage
 
-from reportqa.parsing.pdf.rotation import Box
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top."""
 
 _MAX_STRING = 2000
 """Maximum bytes of a string of a mark."""
@@ -57,39 +59,47 @@ class Matrix(NamedTuple):
         return min(xs), min(ys), max(xs), max(ys)
 
 
-def _function(function: Any, result: type | None, *arguments: type) -> Callable[..., Any]:
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, c_void_p).value or 0)
+def with_numbers(function: Any, result: type | None, *arguments: type) -> Callable[..., Any]:
+    """Return a PDFium function that takes addresses as numbers."""
+    # PYFUNCTYPE keeps the interpreter's lock, which takes as long to release as a call does.
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, c_void_p).value or 0)
 
 
-object_of_page = _function(pdfium_c.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
-object_of_form = _function(pdfium_c.FPDFFormObj_GetObject, c_void_p, c_void_p, c_ulong)
-count_in_form = _function(pdfium_c.FPDFFormObj_CountObjects, c_int, c_void_p)
-kind_of = _function(pdfium_c.FPDFPageObj_GetType, c_int, c_void_p)
-render_mode = _function(pdfium_c.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
-_fill_colour = _function(pdfium_c.FPDFPageObj_GetFillColor, c_int, *[c_void_p] * 5)
-count_marks = _function(pdfium_c.FPDFPageObj_CountMarks, c_int, c_void_p)
-mark_of = _function(pdfium_c.FPDFPageObj_GetMark, c_void_p, c_void_p, c_ulong)
-has_transparency = _function(pdfium_c.FPDFPageObj_HasTransparency, c_int, c_void_p)
-count_segments = _function(pdfium_c.FPDFPath_CountSegments, c_int, c_void_p)
-object_of_character = _function(pdfium_c.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
-_bounds = _function(pdfium_c.FPDFPageObj_GetBounds, c_int, *[c_void_p] * 5)
-_matrix = _function(pdfium_c.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
-_clip_path = _function(pdfium_c.FPDFPageObj_GetClipPath, c_void_p, c_void_p)
-_count_clips = _function(pdfium_c.FPDFClipPath_CountPaths, c_int, c_void_p)
-_count_segments = _function(pdfium_c.FPDFClipPath_CountPathSegments, c_int, c_void_p, c_int)
-_segment = _function(pdfium_c.FPDFClipPath_GetPathSegment, c_void_p, c_void_p, c_int, c_int)
-_point = _function(pdfium_c.FPDFPathSegment_GetPoint, c_int, *[c_void_p] * 3)
-_draw_mode = _function(pdfium_c.FPDFPath_GetDrawMode, c_int, *[c_void_p] * 3)
-_mark_name = _function(pdfium_c.FPDFPageObjMark_GetName, c_int, c_void_p, c_void_p, c_ulong, c_void_p)
-_mark_string = _function(
+def run(function: Callable[..., Any], *arguments: Iterable[Any]) -> None:
+    """Call a function with each of some arguments; a statement for each call would take as long as the call."""
+    deque(map(function, *arguments), maxlen=0)
+
+
+object_of_page = with_numbers(pdfium_c.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
+object_of_form = with_numbers(pdfium_c.FPDFFormObj_GetObject, c_void_p, c_void_p, c_ulong)
+count_in_form = with_numbers(pdfium_c.FPDFFormObj_CountObjects, c_int, c_void_p)
+kind_of = with_numbers(pdfium_c.FPDFPageObj_GetType, c_int, c_void_p)
+render_mode = with_numbers(pdfium_c.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
+_fill_colour = with_numbers(pdfium_c.FPDFPageObj_GetFillColor, c_int, *[c_void_p] * 5)
+count_marks = with_numbers(pdfium_c.FPDFPageObj_CountMarks, c_int, c_void_p)
+mark_of = with_numbers(pdfium_c.FPDFPageObj_GetMark, c_void_p, c_void_p, c_ulong)
+has_transparency = with_numbers(pdfium_c.FPDFPageObj_HasTransparency, c_int, c_void_p)
+count_segments = with_numbers(pdfium_c.FPDFPath_CountSegments, c_int, c_void_p)
+object_of_character = with_numbers(pdfium_c.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
+_bounds = with_numbers(pdfium_c.FPDFPageObj_GetBounds, c_int, *[c_void_p] * 5)
+_matrix = with_numbers(pdfium_c.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
+_clip_path = with_numbers(pdfium_c.FPDFPageObj_GetClipPath, c_void_p, c_void_p)
+_count_clips = with_numbers(pdfium_c.FPDFClipPath_CountPaths, c_int, c_void_p)
+_count_segments = with_numbers(pdfium_c.FPDFClipPath_CountPathSegments, c_int, c_void_p, c_int)
+_segment = with_numbers(pdfium_c.FPDFClipPath_GetPathSegment, c_void_p, c_void_p, c_int, c_int)
+_point = with_numbers(pdfium_c.FPDFPathSegment_GetPoint, c_int, *[c_void_p] * 3)
+_draw_mode = with_numbers(pdfium_c.FPDFPath_GetDrawMode, c_int, *[c_void_p] * 3)
+_mark_name = with_numbers(pdfium_c.FPDFPageObjMark_GetName, c_int, c_void_p, c_void_p, c_ulong, c_void_p)
+_mark_string = with_numbers(
     pdfium_c.FPDFPageObjMark_GetParamBlobValue, c_int, c_void_p, ctypes.c_char_p, c_void_p, c_ulong, c_void_p
 )
-_text_of = _function(pdfium_c.FPDFTextObj_GetText, c_ulong, c_void_p, c_void_p, c_void_p, c_ulong)
+_text_of = with_numbers(pdfium_c.FPDFTextObj_GetText, c_ulong, c_void_p, c_void_p, c_void_p, c_ulong)
 
 
 # One place for all strings, colours, boxes and modes: PDFium is used by one thread at a time.
 _BUFFER, _LENGTH = ctypes.create_string_buffer(_MAX_STRING), c_ulong()
 _VALUES, _EDGES, _MODES = (c_uint * 4)(), (c_float * 4)(), (c_int * 2)()
+_VALUES_READ, _EDGES_READ = memoryview(_VALUES).cast("B").cast("I"), memoryview(_EDGES).cast("B").cast("f")
 _OUT = ctypes.addressof(_BUFFER), _MAX_STRING, ctypes.addressof(_LENGTH)
 
 
@@ -111,7 +121,7 @@ def bounds(handle: int) -> Box | None:
     """Return the box of an object in the coordinates of its page or form."""
     if not _bounds(handle, *_EDGE_PLACES):
         return None
-    left, bottom, right, top = _EDGES[:]
+    left, bottom, right, top = _EDGES_READ.tolist()
     return left, bottom, right, top
 
 
@@ -151,7 +161,7 @@ def draw_mode(handle: int) -> tuple[bool, bool]:
 
 def colour_of(handle: int) -> Colour | None:
     """Return the colour in which an object is filled."""
-    return Colour._make(_VALUES[:]) if _fill_colour(handle, *_PLACES) else None
+    return tuple.__new__(Colour, _VALUES_READ.tolist()) if _fill_colour(handle, *_PLACES) else None
 
 
 def mark_name(mark: int) -> str:

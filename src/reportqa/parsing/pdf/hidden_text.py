@@ -6,6 +6,7 @@ one colour.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -13,13 +14,15 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage, PdfTextPage
 
-from reportqa.parsing.pdf import handles
-from reportqa.parsing.pdf.handles import Colour
-from reportqa.parsing.pdf.lines import Line, Word, split_runs, words_of
+from reportqa.parsing.pdf import glyphs, handles
+from reportqa.parsing.pdf.handles import Box, Colour
+from reportqa.parsing.pdf.lines import Line, split_runs, words_of
 from reportqa.parsing.pdf.page_objects import PageObjects, Path
-from reportqa.parsing.pdf.rotation import Box, Frame
+from reportqa.parsing.pdf.right_to_left import around
+from reportqa.parsing.pdf.rotation import Frame
 from reportqa.parsing.pdf.spans import has_letters
 from reportqa.parsing.pdf.word_boxes import display
+from reportqa.parsing.pdf.words import Word
 from reportqa.text import clean_text
 
 OUTSIDE, LAYER, COVERED = "text outside the page", "text in a layer that is off", "covered text"
@@ -101,9 +104,10 @@ class _Page:
     """
 
     def __init__(self, page: PdfPage, text_page: PdfTextPage, objects: PageObjects, lines: Sequence[Line]) -> None:
-        self._page, self._text_page, self._objects = page, text_page, objects
+        self._page, self._objects = page, objects
         self._lines, self._words = lines, words_of(lines)
         self._text_handle = handles.handle_of(text_page)
+        self._pieces: dict[int, int | None] = {}
         self._colours: set[Colour] = set()
         self._kinds = self._light()
         for piece, mode in objects.modes.items():
@@ -122,17 +126,16 @@ class _Page:
     def _light(self) -> dict[int, str]:
         """Return why pieces of text may be hidden by their colour."""
         kinds: dict[int, str] = {}
-        colour_of, object_of, page = handles.colour_of, handles.object_of_character, self._text_handle
-        before = 0
-        for word in self._words:
-            piece = object_of(page, word.first)
-            if piece != before and piece and (colour := colour_of(piece)):
+        firsts = [word.first for word in self._words]
+        pieces = map(handles.object_of_character, repeat(self._text_handle), firsts)
+        self._pieces = dict(zip(firsts, pieces, strict=True))
+        for piece in dict.fromkeys(self._pieces.values()):
+            if piece and (colour := handles.colour_of(piece)):
                 self._colours.add(colour)
                 if colour[3] <= _FAINT:
                     kinds[piece] = INVISIBLE
                 elif colour[0] >= _LIGHT and min(colour[:3]) >= _LIGHT:
                     kinds[piece] = UNSEEN
-            before = piece
         return kinds
 
     def _parts(self, word: Word, kinds: dict[int, str]) -> Iterator[Hidden]:
@@ -154,22 +157,26 @@ class _Page:
 
     def covered(self, frame: Frame, lines: Sequence[Line]) -> Iterator[Hidden]:
         """Return words under areas drawn over them, and on areas of their own colour."""
-        covers = [(path, colour) for path in self._objects.paths if _is_area(path.box) and (colour := path.cover)]
-        if not covers:
-            return
+        areas = [(path, frame.turn(path.box)) for path in self._objects.paths if _is_area(path.box)]
         lines = [line for line in lines if line.words or line.aside]
-        boxes = np.array([(line.left, line.bottom, line.right, line.top) for line in lines]).reshape(1, -1, 4)
-        areas = np.array([frame.turn(path.box) for path, _ in covers]).reshape(-1, 1, 4)
-        touched = ((boxes[..., :2] < areas[..., 2:]) & (boxes[..., 2:] > areas[..., :2])).all(axis=2)
-        orders = np.array([self._order(line) for line in lines])
-        is_under = orders < np.array([path.order for path, _ in covers])[:, None]
-        is_own = np.array([self._is_text_colour(colour) for _, colour in covers])[:, None]
-        for cover, number in np.argwhere(touched & (is_under | is_own)).tolist():
-            path, colour = covers[cover]
-            box = frame.turn(path.box)
-            for word in words_of([lines[number]]):
-                if _contains(box, word) and (kind := self._hidden_by(path, colour, word)):
-                    yield Hidden(kind, word.first, word.last)
+        if not areas or not lines:
+            return
+        left, bottom, right, top = np.array([(line.left, line.bottom, line.right, line.top) for line in lines]).T
+        low_x, low_y, high_x, high_y = np.array([box for _, box in areas]).T[..., None]
+        touched = (left < high_x) & (bottom < high_y) & (right > low_x) & (top > low_y)
+        first_orders: dict[int, int] = {}
+        for number, (path, box) in enumerate(areas):
+            under = np.flatnonzero(touched[number]).tolist()
+            colour = path.cover if under else None
+            if colour is None:
+                continue
+            is_own = self._is_text_colour(colour)
+            for at in under:
+                if at not in first_orders:
+                    first_orders[at] = self._order(lines[at])
+                for word in words_of([lines[at]]) if is_own or first_orders[at] < path.order else ():
+                    if _contains(box, word) and (kind := self._hidden_by(path, colour, word)):
+                        yield Hidden(kind, word.first, word.last)
 
     def _order(self, line: Line) -> int:
         """Return the place of a line in the order of drawing, by its ends."""
@@ -199,20 +206,18 @@ class _Page:
                 yield Hidden(CLIPPED, word.first, word.last)
 
     def _object(self, index: int) -> int:
-        return handles.object_of_character(self._text_handle, index) or 0
+        return self._pieces.get(index) or handles.object_of_character(self._text_handle, index) or 0
 
     def _is_text_colour(self, colour: Colour) -> bool:
         return any(_look_alike(colour, other) for other in self._colours)
 
     def _is_over_picture(self, index: int) -> bool:
-        left, bottom, right, top = self._text_page.get_charbox(index, loose=True)
+        left, bottom, right, top = glyphs.loose_box(self._text_handle, index)
         x, y = (left + right) / 2, (bottom + top) / 2
         return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in self._objects.pictures)
 
     def _box(self, first: int, last: int) -> Box:
-        drawn = [self._text_page.get_charbox(index) for index in range(first, last + 1)]
-        lefts, bottoms, rights, tops = zip(*drawn, strict=True)
-        return min(lefts), min(bottoms), max(rights), max(tops)
+        return around([glyphs.drawn_box(self._text_handle, index) for index in range(first, last + 1)])
 
     @cached_property
     def _drawn(self) -> tuple[npt.NDArray[np.uint8], float]:

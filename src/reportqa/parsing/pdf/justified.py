@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reportqa.parsing.pdf.lines import Line, Separated, merged, no_rules, split_runs
+from reportqa.parsing.pdf.lines import Line, merged, split_runs
+from reportqa.parsing.pdf.words import Separated, no_rules
 
 _EVEN = 0.12
 """Maximum difference of the spaces of one justified line, in font sizes: all are stretched alike."""

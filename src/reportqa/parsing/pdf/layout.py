@@ -12,12 +12,13 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage
 
 from reportqa.parsing.pdf.furniture import PageFurniture, find_furniture
 from reportqa.parsing.pdf.line_numbers import without_line_numbers
-from reportqa.parsing.pdf.lines import Line, Word, page_lines
+from reportqa.parsing.pdf.lines import Line, page_lines
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.page_notes import EQUAL, LaidOutPage, PrintedNote, notes_of, take_notes
 from reportqa.parsing.pdf.pdf_file import characters, open_pdf
 from reportqa.parsing.pdf.rotation import open_text
 from reportqa.parsing.pdf.tags import NONE, MarkedContent, Run, Tag, read_tags
+from reportqa.parsing.pdf.words import Word
 
 _RAISED_TEXT = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}")
 _GLUED_MARK = re.compile(r"(?<=[^\W\d_]|[”’\"'».,;:!?)\]])(?:\d{1,3}|[*†‡§]{1,3})\Z")

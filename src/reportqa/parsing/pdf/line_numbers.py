@@ -48,13 +48,18 @@ class NumberedPage:
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A number at the beginning or end of a line, or alone; `rest` is the line without it."""
+    """A number at the beginning or end of a line, or alone."""
 
     digits: str
     left: float
     right: float
     line: Line
-    rest: Line | None
+    is_first: bool = True
+
+    @property
+    def rest(self) -> Line | None:
+        """The line without the number."""
+        return None if self.line.text == self.digits else _without(self.line, first=self.is_first)
 
     @property
     def value(self) -> int:
@@ -168,12 +173,12 @@ def _numbers(lines: Iterable[Line]) -> Iterator[_Number]:
             continue
         first, last = line.words[0], line.words[-1]
         if _NUMBER.fullmatch(line.text):
-            yield _Number(line.text, line.left, line.right, line, None)
+            yield _Number(line.text, line.left, line.right, line)
         elif len(line.words) > 1:
             if _NUMBER.fullmatch(first.text):
-                yield _Number(first.text, first.left, first.right, line, _without(line, first=True))
+                yield _Number(first.text, first.left, first.right, line)
             if _NUMBER.fullmatch(last.text):
-                yield _Number(last.text, last.left, last.right, line, _without(line, first=False))
+                yield _Number(last.text, last.left, last.right, line, is_first=False)
 
 
 def _without(line: Line, *, first: bool) -> Line:

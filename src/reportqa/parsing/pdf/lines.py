@@ -4,66 +4,30 @@ PDFium keeps the order in which the page was written, which layout programs make
 points; y counts upwards from the foot of the page.
 """
 
-import ctypes
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import sub
 from statistics import median
 from typing import NamedTuple, TypeVar
 
-import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfTextPage
 
-from reportqa.parsing.pdf.fonts import is_bold
+from reportqa.parsing.pdf import glyphs
+from reportqa.parsing.pdf.handles import Box, handle_of
 from reportqa.parsing.pdf.note_marks import Raised, is_power, may_have_mark, split_mark, superscript
 from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows
-from reportqa.parsing.pdf.rotation import Box, Frame
+from reportqa.parsing.pdf.rotation import Frame
 from reportqa.parsing.pdf.tags import Tag
+from reportqa.parsing.pdf.words import CELL_GAP, Separated, Word, find_words, in_runs, no_rules
 from reportqa.text import BULLETS
 
-CELL_GAP = 1.3
-"""Minimum gap between columns or table cells, in font sizes."""
 _OTHER_SIZE = 0.07
 """Minimum relative difference of two sizes of text; twice that where their fonts are set in the same size."""
-_LOW = 0.8
-"""Maximum height of a word, as a share of that of its line, that may be a mark."""
 _TOUCHING = 0.1
 """Maximum gap before punctuation behind a word, as a share of the height."""
-_WORD = re.compile("[^\\s\ufffe\x02\xad]+[\ufffe\x02\xad]?|[\ufffe\x02\xad]")
-"""A word, or its part up to the hyphen at the end of a line, which PDFium shows as one of three codes."""
-
+_CLOSING = ".,;:)"
 T = TypeVar("T")
-Separated = Callable[[float, float, float], bool]
-"""Whether a rule separates two x positions at a height y."""
-
-
-def no_rules(_left: float, _right: float, _height: float) -> bool:
-    """Return that no rule separates two positions: `Separated` for a page without rules."""
-    return False
-
-
-class Word(NamedTuple):
-    """A word of a line and its box.
-
-    `mark` is a raised footnote mark behind the word, which is left out of the text; a raised mark at the start of a
-    line is a word and its own mark. `shown` are the marks behind the word that are links and not raised, as printed
-    ("[1]"), each with the space before it. `first` and `last` are the PDFium indexes of its characters, -1 if unknown.
-    A `turned` word runs in another direction than most text of its page. `tail` are the signs printed behind the mark;
-    the text ends with them.
-    """
-
-    text: str
-    left: float
-    right: float
-    bottom: float = 0.0
-    top: float = 0.0
-    first: int = -1
-    last: int = -1
-    mark: str = ""
-    turned: bool = False
-    shown: tuple[str, ...] = ()
-    tail: str = ""
 
 
 class TableCell(NamedTuple):
@@ -95,6 +59,10 @@ class Line:
     aside: tuple[Word, ...] = ()
     tag: Tag | None = None
 
+    def __hash__(self) -> int:
+        # That of all words would take long.
+        return hash((self.text, self.left, self.bottom))
+
     @property
     def middle(self) -> float:
         return (self.bottom + self.top) / 2
@@ -115,10 +83,11 @@ def page_lines(text_page: PdfTextPage, text: str, frame: Frame, separated: Separ
     :param text: the text of the page as `characters` returns it
     :param separated: whether a rule parts two words on one baseline
     """
-    runs = split_runs(_words(text_page, frame, text), lambda last, word: _begins_line(last, word, separated))
+    page = handle_of(text_page)
+    runs = in_runs(find_words(page, frame, text), separated)
     if RIGHT_TO_LEFT.search(text):
         runs = _join_right_to_left(runs, separated)
-    return [_line(run, text_page, frame) for run in runs]
+    return [_line(run, page, frame) for run in runs]
 
 
 def split_runs(items: Iterable[T], begins: Callable[[T, T], bool]) -> list[list[T]]:
@@ -158,66 +127,6 @@ def merged(row: Sequence[Line]) -> Line:
     )  # fmt: skip
 
 
-def _words(text_page: PdfTextPage, frame: Frame, text: str) -> Iterator[Word]:
-    """Return the words of a page in the order of the file.
-
-    Only the boxes of their first and last characters are looked up: those of all would take three times as long as all
-    else.
-    """
-    page, rectangle, loose_box = text_page.raw, pdfium_c.FS_RECTF(), pdfium_c.FPDFText_GetLooseCharBox
-    place = ctypes.byref(rectangle)
-
-    def box_of(index: int) -> Box:
-        loose_box(page, index, place)
-        box = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-        return frame.turn(box) if frame.turns else box
-
-    pending = [match.span() for match in _WORD.finditer(text)][::-1]
-    is_turned = False
-    while pending:
-        start, end = pending.pop()
-        left, bottom, right, top = box_of(start)
-        if end - start == 1:
-            is_turned = is_turned and frame.is_turned(text_page, start)
-        else:
-            last_left, last_bottom, right, last_top = box_of(end - 1)
-            overlap = (top if top < last_top else last_top) - (bottom if bottom > last_bottom else last_bottom)
-            if right < left and overlap > 0 and RIGHT_TO_LEFT.search(text, start, end):
-                left, bottom, right, top = around([box_of(index) for index in range(start, end)])
-                yield Word(text[start:end], left, right, bottom, top, start, end - 1)
-                continue
-            if overlap < 0.3 * (top - bottom) or right < left:
-                # Its ends are not on one baseline: it is turned, or a line ends in it without a hyphen.
-                is_turned = frame.is_turned(text_page, start)
-                if not is_turned:
-                    middle = (start + end) // 2
-                    pending += [(middle, end), (start, middle)]
-                    continue
-                left, right = min(left, last_left), max(right, last_left)
-            else:
-                is_turned = False
-            # Conditions take half the time of min and max, here and for the lines.
-            bottom, top = (bottom if bottom < last_bottom else last_bottom), (top if top > last_top else last_top)
-        yield Word(text[start:end], left, right, bottom, top, start, end - 1, "", is_turned)
-
-
-def _begins_line(last: Word, word: Word, separated: Separated) -> bool:
-    """Return whether a word begins a new line: it is on another baseline, behind a rule, or far off."""
-    if word.turned or last.turned:
-        across = min(last.right, word.right) - max(last.left, word.left)
-        return last.turned != word.turned or across < 0.3 * (last.right - last.left)
-    height, last_height = word.top - word.bottom, last.top - last.bottom
-    low, high = (height, last_height) if height < last_height else (last_height, height)
-    top = word.top if word.top < last.top else last.top
-    bottom = word.bottom if word.bottom > last.bottom else last.bottom
-    if top - bottom < 0.3 * low:
-        return True
-    distance, size = word.left - last.right, high or 1.0
-    if distance > CELL_GAP * size or distance < -size:
-        return True
-    return separated(last.left, word.left, (word.top + word.bottom) / 2)
-
-
 def _join_right_to_left(runs: Sequence[list[Word]], separated: Separated) -> list[list[Word]]:
     """Join the parts of lines with words from right to left, of which each may be left of the one before."""
     joined: list[list[Word]] = []
@@ -235,11 +144,12 @@ def _box(run: Sequence[Word]) -> Box:
     return around([(word.left, word.bottom, word.right, word.top) for word in run])
 
 
-def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line:
+def _line(run: Sequence[Word], page: int, frame: Frame) -> Line:
     if run[0].turned:
         return _turned_line(run)
-    size = median([word.top - word.bottom for word in run])
-    words = _with_marks(run, Raised(text_page, frame, size, [w.first for w in run if w.top - w.bottom > _LOW * size]))
+    _, _, _, bottoms, tops, *_ = zip(*run, strict=True)
+    size = median(map(sub, tops, bottoms))
+    words = _with_marks(run, Raised(page, frame, size, run))
     begin = run[1 if len(run) > 1 and run[0].text in BULLETS else 0].first
     middle, last = run[len(run) // 2].first, run[-1].last
     left, right = words[0].left, words[-1].right
@@ -248,32 +158,34 @@ def _line(run: Sequence[Word], text_page: PdfTextPage, frame: Frame) -> Line:
     return Line(
         text=_text(words),
         left=left,
-        bottom=min(word.bottom for word in run),
+        bottom=min(bottoms),
         right=right,
-        top=max(word.top for word in run),
+        top=max(tops),
         size=size,
-        bold=all(is_bold(text_page, index) for index in {begin, middle, last}),
+        bold=all(glyphs.is_bold(page, index) for index in {begin, middle, last}),
         words=tuple(words),
-        font=pdfium_c.FPDFText_GetFontSize(text_page.raw, middle),
+        font=glyphs.font_size(page, middle),
     )
 
 
 def _text(words: Sequence[Word]) -> str:
     """Return the text of words: no space within a word that is split, nor before punctuation that touches one."""
 
-    def space(before: Word, after: Word) -> str:
-        touches = after.left - before.right < _TOUCHING * (after.top - after.bottom)
-        return "" if after.first == before.last + 1 or (touches and not after.text.strip(".,;:)")) else " "
-
-    spaces = ["", *(space(before, after) for before, after in pairwise(words))]
-    return "".join(f"{space}{word.text}" for space, word in zip(spaces, words, strict=True))
+    parts = [words[0].text]
+    for before, after in pairwise(words):
+        text = after.text
+        is_one = after.first == before.last + 1
+        if not is_one and text[:1] in _CLOSING and not text.strip(_CLOSING):
+            is_one = after.left - before.right < _TOUCHING * (after.top - after.bottom)
+        parts += (text,) if is_one else (" ", text)
+    return "".join(parts)
 
 
 def _with_marks(run: Sequence[Word], is_raised: Callable[[int], bool]) -> list[Word]:
     """Return the words of a line with raised note marks as their marks."""
     words: list[Word] = []
     for position, word in enumerate(run):
-        if not may_have_mark(word.text):
+        if word.text[-1].isalpha() or not may_have_mark(word.text):
             words.append(word)
             continue
         before = run[position - 1].text if position else ""

@@ -1,15 +1,13 @@
 """Raised note marks behind words of a PDF page, as opposed to powers ("10⁶") and units ("km²")."""
 
-import ctypes
 import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from statistics import median
 
-import pypdfium2.raw as pdfium_c
-from pypdfium2 import PdfTextPage
-
+from reportqa.parsing.pdf import glyphs
 from reportqa.parsing.pdf.rotation import Frame
+from reportqa.parsing.pdf.words import Word
 
 _DIGITS, _SUPERSCRIPTS = "0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 _RAISE = str.maketrans(_DIGITS, _SUPERSCRIPTS)
@@ -29,35 +27,38 @@ _DOT = 0.22
 """Maximum height of a dot, such as the Arabic zero, as a share of the height of its line."""
 _RISE = 0.12
 """Minimum distance of a raised character from the baseline, as a share of the height of its line."""
-_SAMPLE = 5
-"""Words that show the baseline of a line."""
+_SAMPLE, _LINE_SIZE = 5, 0.8
+"""Number of words that show the baseline of a line, and their minimum height, as a share of that of the line."""
 
 
 class Raised:
     """Whether a character, by its PDFium index, is smaller and higher than its line.
 
+    :param page: the handle of the text of the page
     :param size: the height of the line
-    :param starts: the indexes of first characters of words in the size of the line
+    :param words: the words of the line
     """
 
-    def __init__(self, text_page: PdfTextPage, frame: Frame, size: float, starts: Sequence[int]) -> None:
-        self._text_page, self._frame, self._size, self._starts = text_page, frame, size, starts[:_SAMPLE]
+    def __init__(self, page: int, frame: Frame, size: float, words: Sequence[Word]) -> None:
+        self._page, self._frame, self._size, self._words = page, frame, size, words
 
     @cached_property
     def _baseline(self) -> float:
-        return median(self._origin(index) for index in self._starts)
+        """The baseline of the line, infinite if no word shows it."""
+        firsts = [word.first for word in self._words if word.top - word.bottom > _LINE_SIZE * self._size]
+        return median(map(self._origin, firsts[:_SAMPLE])) if firsts else float("inf")
 
     def _origin(self, index: int) -> float:
-        x, y = ctypes.c_double(), ctypes.c_double()
-        pdfium_c.FPDFText_GetCharOrigin(self._text_page.raw, index, x, y)
-        return self._frame.turn((x.value, y.value, x.value, y.value))[1]
+        x, y = glyphs.origin(self._page, index)
+        return self._frame.turn((x, y, x, y))[1]
 
     def __call__(self, index: int) -> bool:
-        left, bottom, right, top = self._frame.turn(self._text_page.get_charbox(index))
-        if right <= left or not self._starts or bottom - self._baseline < _RISE * self._size:
+        left, bottom, right, top = self._frame.turn(glyphs.drawn_box(self._page, index))
+        if right <= left:
             return False
-        _, base, _, head = self._frame.turn(self._text_page.get_charbox(index, loose=True))
-        return 0 < head - base < _SMALL * self._size or _DOT * self._size < top - bottom < _LOW * self._size
+        _, base, _, head = self._frame.turn(glyphs.loose_box(self._page, index))
+        is_small = 0 < head - base < _SMALL * self._size or _DOT * self._size < top - bottom < _LOW * self._size
+        return is_small and bottom - self._baseline >= _RISE * self._size
 
 
 def may_have_mark(text: str) -> bool:

@@ -12,7 +12,8 @@ import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage
 
 from reportqa.errors import InputError, ParseError
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line
+from reportqa.parsing.pdf.words import Word
 
 DOTS_PER_INCH = 300
 MIN_CONFIDENCE = 30

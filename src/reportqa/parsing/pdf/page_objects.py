@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage
 
 from reportqa.parsing.pdf import handles
-from reportqa.parsing.pdf.handles import Colour, Matrix
+from reportqa.parsing.pdf.handles import Box, Colour, Matrix
 from reportqa.parsing.pdf.layers import Layers
-from reportqa.parsing.pdf.rotation import Box
 
 MAX_OBJECTS = 20_000
 """Maximum number of objects of a page that are looked at; all text of a page with more counts as visible."""
@@ -88,11 +88,10 @@ class _Walk:
     ) -> None:  # fmt: skip
         """Walk the objects of a page or a form; with `is_off` the form is in a layer that is not shown."""
         objects, texts, order = self._objects, {}, self._order
-        render_mode, count_marks = handles.render_mode, handles.count_marks
-        for number in range(count):
-            handle = get(parent, number)
+        found = list(map(get, repeat(parent), range(count)))
+        modes, marks = map(handles.render_mode, found), map(handles.count_marks, found)
+        for handle, mode, has_marks in zip(found, modes, marks, strict=True):
             order += 1
-            mode = render_mode(handle)
             if mode < 0:
                 self._order = order
                 self._other(handle, depth, matrix, is_off=is_off, is_unsure=is_unsure)
@@ -101,7 +100,7 @@ class _Walk:
             texts[handle] = order
             if mode != _FILLED:
                 objects.modes[handle] = mode
-            if count_marks(handle):
+            if has_marks:
                 self._marked(handle, is_text=True)
         self._order = order
         objects.texts |= texts

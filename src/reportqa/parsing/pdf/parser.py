@@ -4,8 +4,10 @@ pypdf reads labels, outline and metadata, PDFium text and positions: pypdf takes
 (benchmarks/pdf_parsing.py) and has no positions, by which notes, headings and tables are recognised.
 """
 
+import gc
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from reportqa.document import PICTURE
@@ -40,6 +42,23 @@ def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
 
     :raises ParseError: when it is not a PDF, is broken, or needs a password.
     """
+    with _without_collection():
+        return _parse(data, ocr=ocr)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pause the collection of cyclic garbage: pages have half a million words, which are in no cycles."""
+    is_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_enabled:
+            gc.enable()
+
+
+def _parse(data: bytes, *, ocr: bool) -> DocumentBuilder:
     info = read_info(data)
     with open_pdf(data) as document, open_form(document) as form:
         raw = [read_page(document, number, info.layers, form, ocr=ocr) for number in range(len(document))]

@@ -13,7 +13,7 @@ from reportqa.parsing.pdf.banded_tables import find_banded
 from reportqa.parsing.pdf.hidden_text import describe, find_hidden, without_hidden
 from reportqa.parsing.pdf.justified import join_justified
 from reportqa.parsing.pdf.layers import Layers
-from reportqa.parsing.pdf.lines import Line, no_rules, page_lines
+from reportqa.parsing.pdf.lines import Line, page_lines
 from reportqa.parsing.pdf.ocr import is_scan, recognise
 from reportqa.parsing.pdf.page_objects import read_objects
 from reportqa.parsing.pdf.pdf_file import characters
@@ -24,6 +24,7 @@ from reportqa.parsing.pdf.stacked import WIDE, join_stacked
 from reportqa.parsing.pdf.typed_text import with_typed
 from reportqa.parsing.pdf.unmapped import is_unreadable
 from reportqa.parsing.pdf.word_boxes import PrintedPage, read_words
+from reportqa.parsing.pdf.words import no_rules
 from reportqa.text import clean_text
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from reportqa.parsing.pdf.rotation import Box
+from reportqa.parsing.pdf.handles import Box
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """A letter of a script that is written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko."""

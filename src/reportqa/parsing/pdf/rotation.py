@@ -7,11 +7,13 @@ from collections import Counter
 from math import pi
 from typing import NamedTuple
 
+import numpy as np
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage, PdfTextPage
 
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top."""
+from reportqa.parsing.pdf import glyphs
+from reportqa.parsing.pdf.glyphs import Boxes
+from reportqa.parsing.pdf.handles import Box, handle_of
 
 _SAMPLE = 25
 """Characters of a page whose direction is looked up."""
@@ -39,6 +41,10 @@ class Frame(NamedTuple):
             return bottom, self.width - right, top, self.width - left
         return box
 
+    def turn_all(self, boxes: Boxes) -> Boxes:
+        """Return `turn` of boxes that are columns, (4, n)."""
+        return np.array(self.turn(tuple(boxes))) if self.turns else boxes
+
     @property
     def level_height(self) -> float:
         """The height of the page when its text runs level."""
@@ -49,10 +55,10 @@ class Frame(NamedTuple):
         width, height = (self.height, self.width) if self.turns % 2 else (self.width, self.height)
         return min(box[0], box[1]) >= -_MARGIN and box[2] <= width + _MARGIN and box[3] <= height + _MARGIN
 
-    def is_turned(self, text_page: PdfTextPage, index: int) -> bool:
-        """Return whether a character runs in another direction than most of the page."""
-        angle = abs(pdfium_c.FPDFText_GetCharAngle(text_page.raw, index) - self.turns * _QUARTER) % (2 * pi)
-        return bool(min(angle, 2 * pi - angle) > _SLANT)
+    def is_turned(self, angle: float) -> bool:
+        """Return whether a character at an angle runs in another direction than most of the page."""
+        off = abs(angle - self.turns * _QUARTER) % (2 * pi)
+        return min(off, 2 * pi - off) > _SLANT
 
 
 def open_text(page: PdfPage) -> tuple[PdfTextPage, Frame]:
@@ -74,9 +80,9 @@ def open_text(page: PdfPage) -> tuple[PdfTextPage, Frame]:
 
 def _frame(page: PdfPage, text_page: PdfTextPage) -> Frame:
     """Return the frame of a page: landscape pages are often stored upright with their text turned."""
-    count = pdfium_c.FPDFText_CountChars(text_page.raw)
+    count, handle = pdfium_c.FPDFText_CountChars(text_page.raw), handle_of(text_page)
     step = max(count // _SAMPLE, 1)
-    angles = (pdfium_c.FPDFText_GetCharAngle(text_page.raw, index) for index in range(step // 2, count, step))
+    angles = (glyphs.angle(handle, index) for index in range(step // 2, count, step))
     turns = Counter(round(angle / _QUARTER) % 4 for angle in angles if angle >= 0)
     width, height = page.get_size()
     if page.get_rotation() % 180:

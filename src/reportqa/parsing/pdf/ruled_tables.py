@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reportqa.parsing.pdf.handles import Box
 from reportqa.parsing.pdf.lines import Line, TableCell, words_of
-from reportqa.parsing.pdf.rotation import Box
 from reportqa.parsing.pdf.rules import THIN, Rules, distinct
 from reportqa.text import join_lines
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from reportqa.parsing.pdf.handles import Box
 from reportqa.parsing.pdf.page_objects import PageObjects
-from reportqa.parsing.pdf.rotation import Box, Frame
+from reportqa.parsing.pdf.rotation import Frame
 
 THIN = 2.5
 """Maximum thickness of a rule, in points."""

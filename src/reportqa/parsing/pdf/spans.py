@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line
+from reportqa.parsing.pdf.words import Word
 from reportqa.text import REPLACEMENT, clean_text
 
 _MAX_REPAIRED = 3

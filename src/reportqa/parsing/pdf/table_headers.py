@@ -7,7 +7,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from reportqa.parsing.pdf.lines import Line, TableCell, Word, split_runs, words_of
+from reportqa.parsing.pdf.lines import Line, TableCell, split_runs, words_of
+from reportqa.parsing.pdf.words import Word
 from reportqa.text import YEAR
 
 MAX_HEADER_LINES = 12

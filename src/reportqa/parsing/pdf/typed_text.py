@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reportqa.parsing.pdf.annotations import BUTTON, TYPED, Annotation
-from reportqa.parsing.pdf.lines import Line, Separated, Word, no_rules
-from reportqa.parsing.pdf.rotation import Box, Frame
+from reportqa.parsing.pdf.handles import Box
+from reportqa.parsing.pdf.lines import Line
+from reportqa.parsing.pdf.rotation import Frame
+from reportqa.parsing.pdf.words import Separated, Word, no_rules
 
 _LABEL_GAP = 160.0
 """Maximum distance of a field from the label to its left, in points."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from pypdf.errors import PyPdfError
 
 from reportqa.errors import ParseError
-from reportqa.parsing.pdf.lines import Line, Word
+from reportqa.parsing.pdf.lines import Line
 from reportqa.parsing.pdf.pdf_file import BROKEN, read_with_pypdf
 from reportqa.parsing.pdf.stacked import join_single
+from reportqa.parsing.pdf.words import Word
 from reportqa.text import REPLACEMENT, clean_text
 
 _MIN_LENGTH = 30

@@ -3,7 +3,6 @@
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from math import pi
 from operator import itemgetter
 from typing import NamedTuple
@@ -13,9 +12,12 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage, PdfTextPage
 
-from reportqa.parsing.pdf.lines import Line, Word, split_runs
-from reportqa.parsing.pdf.rotation import Box, Frame
+from reportqa.parsing.pdf import glyphs
+from reportqa.parsing.pdf.handles import Box, handle_of
+from reportqa.parsing.pdf.lines import Line, split_runs
+from reportqa.parsing.pdf.rotation import Frame
 from reportqa.parsing.pdf.spans import Span, has_letters
+from reportqa.parsing.pdf.words import Word
 from reportqa.word_boxes import pack_boxes
 
 MAX_WORDS = 20_000
@@ -88,26 +90,27 @@ def _layers(spans: Sequence[Span]) -> list[npt.NDArray[np.int32]]:
 
 def read_words(page: PdfPage, text_page: PdfTextPage, text: str, frame: Frame, lines: Sequence[Line]) -> PrintedPage:
     """Return the words of the lines of a page and the words that its lines leave out of its text."""
+    handle = handle_of(text_page)
     fits: dict[tuple[float, float], bool] = {}
     words: list[Word] = []
     for line in lines:
         here = line.words or line.aside
         if glued := _GLUED_MARK.match(line.text):
             first, middle, last = here[0].first, here[0].first + glued.end(), here[0].last
-            words += [_printed(text_page, first, middle - 1), _printed(text_page, middle, last)]
+            words += [_printed(handle, first, middle - 1), _printed(handle, middle, last)]
             here = here[1:]
-        if frame.turns or line.turned or not _is_level(line, text_page, fits):
-            words += [_printed(text_page, word.first, word.last) for word in here]
+        if frame.turns or line.turned or not _is_level(line, handle, fits):
+            words += [_printed(handle, word.first, word.last) for word in here]
         else:
             words += here
     for number in [number for number, word in enumerate(words) if word.mark]:
-        words[number] = _printed(text_page, words[number].first, words[number].last)
+        words[number] = _printed(handle, words[number].first, words[number].last)
     numbers = _numbers(words)
-    words += (left_out := [_printed(text_page, first, last) for first, last in _left_out(numbers[:, 4:], text)])
+    words += (left_out := [_printed(handle, first, last) for first, last in _left_out(numbers[:, 4:], text)])
     numbers = np.vstack([numbers, _numbers(left_out)])
     turns = np.zeros(len(words), np.int32)
     for number in [number for number, word in enumerate(words) if word.turned]:
-        turns[number] = _turns(text_page, words[number].first)
+        turns[number] = _turns(handle, words[number].first)
     order = np.argsort(numbers[:, 4])[:MAX_WORDS]
     numbers, turns = numbers[order], turns[order]
     size, origin, axes = display(page)
@@ -121,7 +124,8 @@ def read_words(page: PdfPage, text_page: PdfTextPage, text: str, frame: Frame, l
 
 def _numbers(words: Sequence[Word]) -> npt.NDArray[np.float64]:
     """Return left, right, bottom, top, first and last of each word."""
-    return np.fromiter(chain.from_iterable([word[1:7] for word in words]), np.float64).reshape(-1, 6)
+    columns = list(zip(*words, strict=True))[1:7] or [()] * 6
+    return np.array(columns, np.float64).T
 
 
 def _left_out(ends: npt.NDArray[np.float64], text: str) -> Iterator[tuple[int, int]]:
@@ -135,12 +139,12 @@ def _left_out(ends: npt.NDArray[np.float64], text: str) -> Iterator[tuple[int, i
             yield run[0], run[-1]
 
 
-def _is_level(line: Line, text_page: PdfTextPage, fits: dict[tuple[float, float], bool]) -> bool:
+def _is_level(line: Line, page: int, fits: dict[tuple[float, float], bool]) -> bool:
     """Return whether the boxes of the words of a line fit what is drawn; `fits` caches this by font and height."""
     key = line.font, round(line.size, 1)
     if key not in fits:
         word = next((word for word in line.words if word.text[0].isalnum()), line.words[0])
-        fits[key] = _fits((word.left, word.bottom, word.right, word.top), text_page.get_charbox(word.first))
+        fits[key] = _fits((word.left, word.bottom, word.right, word.top), glyphs.drawn_box(page, word.first))
     return fits[key]
 
 
@@ -156,21 +160,20 @@ def _fits(loose: Box, drawn: Box) -> bool:
     return is_inside and loose[3] - loose[1] <= _MAX_HEIGHT * max(top - bottom, right - left, 1.0)
 
 
-def _printed(text_page: PdfTextPage, first: int, last: int) -> Word:
+def _printed(page: int, first: int, last: int) -> Word:
     """Return the box of some characters: of the height of their font if that fits, else as drawn."""
-    boxes = [text_page.get_charbox(index, loose=True) for index in (first, last)]
-    is_turned = _turns(text_page, first) > 0
-    if is_turned or not _fits(boxes[0], text_page.get_charbox(first)):
-        drawn = [text_page.get_charbox(index) for index in range(first, last + 1)]
+    boxes = [glyphs.loose_box(page, index) for index in (first, last)]
+    is_turned = _turns(page, first) > 0
+    if is_turned or not _fits(boxes[0], glyphs.drawn_box(page, first)):
+        drawn = [glyphs.drawn_box(page, index) for index in range(first, last + 1)]
         boxes = [box for box in drawn if box[2] > box[0] or box[3] > box[1]] or drawn
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return Word("", min(lefts), max(rights), min(bottoms), max(tops), first, last, "", is_turned)
 
 
-def _turns(text_page: PdfTextPage, index: int) -> int:
+def _turns(page: int, index: int) -> int:
     """Return the quarter turns, clockwise, of a character on the page."""
-    angle: float = max(pdfium_c.FPDFText_GetCharAngle(text_page.raw, index), 0.0)
-    return round(angle / (pi / 2)) % 4
+    return int(round(max(glyphs.angle(page, index), 0.0) / (pi / 2)) % 4)
 
 
 def display(page: PdfPage) -> tuple[Sequence[float], Sequence[float], Sequence[Sequence[float]]]:

@@ -1,0 +1,25 @@
+from reportqa.parsing.pdf import glyphs
+from reportqa.parsing.pdf.handles import handle_of
+from reportqa.parsing.pdf.pdf_file import open_pdf
+from support.drawn_pdf import draw_text, drawn_pdf
+
+
+def test_bold_characters_are_recognised_by_their_font() -> None:
+    with open_pdf(drawn_pdf(draw_text("The council", font="B"), draw_text("met", 150.0))) as document:
+        text_page = document[0].get_textpage()
+        page = handle_of(text_page)
+        assert glyphs.is_bold(page, 0)
+        assert not glyphs.is_bold(page, len("The council met") - 1)
+
+
+def test_boxes_of_several_characters_are_those_of_each() -> None:
+    with open_pdf(drawn_pdf(draw_text("The council met"))) as document:
+        text_page = document[0].get_textpage()
+        page = handle_of(text_page)
+        boxes = [glyphs.loose_box(page, index) for index in (0, 4, 6)]
+        assert glyphs.loose_boxes(page, [0, 4, 6]).T.tolist() == list(map(list, boxes))
+        assert glyphs.loose_boxes(page, []).shape == (4, 0)
+        left, bottom, right, top = glyphs.drawn_box(page, 0)
+        assert boxes[0][0] <= left < right <= boxes[0][2] + 1.0
+        assert boxes[0][1] < bottom < top < boxes[0][3]
+        assert glyphs.origin(page, 0) == (50.0, 700.0)

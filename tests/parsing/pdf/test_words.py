@@ -1,0 +1,58 @@
+import pytest
+
+from reportqa.parsing.pdf.handles import handle_of
+from reportqa.parsing.pdf.pdf_file import characters, open_pdf
+from reportqa.parsing.pdf.rotation import open_text
+from reportqa.parsing.pdf.words import Word, find_words, in_runs, no_rules
+from support.drawn_pdf import draw_text, drawn_pdf
+
+
+def words_of(*operators: str) -> list[Word]:
+    with open_pdf(drawn_pdf(*operators)) as document:
+        text_page, frame = open_text(document[0])
+        return find_words(handle_of(text_page), frame, characters(text_page))
+
+
+def set_words(*places: tuple[float, float]) -> list[Word]:
+    """Return words of 20 by 10 points at left and bottom edges."""
+    return [Word("word", left, left + 20, bottom, bottom + 10) for left, bottom in places]
+
+
+def test_word_has_the_box_from_its_first_to_its_last_character() -> None:
+    council, met = words_of(draw_text("council met"))
+    assert (council.text, council.first, council.last) == ("council", 0, 6)
+    assert (met.text, met.first, met.last) == ("met", 8, 10)
+    assert council.left == 50.0
+    assert council.right < met.left < met.right
+    assert council.bottom < 700.0 < council.top == met.top
+
+
+def test_page_without_words() -> None:
+    assert words_of("0 0 10 10 re f") == []
+    assert in_runs([], no_rules) == []
+
+
+@pytest.mark.parametrize(
+    ("places", "lengths"),
+    [
+        ([(0, 100), (25, 100), (50, 100)], [3]),
+        ([(0, 100), (25, 100), (0, 88), (25, 88)], [2, 2]),
+        ([(0, 100), (34, 100)], [1, 1]),
+        ([(0, 100), (32, 100)], [2]),
+        ([(100, 100), (60, 100)], [1, 1]),
+        ([(0, 100), (22, 104)], [2]),
+    ],
+    ids=["one line", "two baselines", "wide gap", "space", "to the left", "raised"],
+)
+def test_lines_begin_on_another_baseline_and_behind_gaps(places: list[tuple[float, float]], lengths: list[int]) -> None:
+    assert list(map(len, in_runs(set_words(*places), no_rules))) == lengths
+
+
+def test_lines_begin_behind_rules() -> None:
+    words = set_words((0, 100), (25, 100))
+    assert len(in_runs(words, lambda left, right, height: left < 22 < right and height == 105)) == 2
+
+
+def test_turned_words_are_in_runs_of_their_own() -> None:
+    level, turned = set_words((0, 100), (25, 100)), [Word("up", 50, 60, 100, 120, turned=True)]
+    assert [len(run) for run in in_runs([*level, *turned, *level], no_rules)] == [2, 1, 2]
