@@ -34,7 +34,7 @@ def parse(data: bytes) -> DocumentBuilder:
     builder = DocumentBuilder()
     omissions = Omissions()
     styles = package.xml("styles.xml")
-    for kind, text in margins(styles):
+    for text, kind in margins(styles).items():
         omissions.record(kind, text)
     root = package.xml(_CONTENT)
     if root is not None:

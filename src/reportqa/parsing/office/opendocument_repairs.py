@@ -1,6 +1,5 @@
 """Repairs of the content of an OpenDocument text before pandoc reads it: fields, shapes, charts, hidden text."""
 
-from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml import etree
@@ -161,15 +160,13 @@ class OpenDocumentRepairs:
                 node.attrib.clear()
 
 
-def margins(styles: Element | None) -> Iterator[tuple[str, str]]:
-    """Yield kind and text of the headers and footers of a file, each text once."""
-    seen: set[str] = set()
+def margins(styles: Element | None) -> dict[str, str]:
+    """Return the texts of the headers and footers of a file with their kind."""
+    texts: dict[str, str] = {}
     for node in [] if styles is None else styles.iter("{*}header", "{*}header-first", "{*}footer", "{*}footer-first"):
         kind = "running header" if local_name(node).startswith("header") else "running footer"
-        for text in paragraph_texts(node):
-            if text not in seen:
-                seen.add(text)
-                yield kind, text
+        texts.update({text: kind for text in paragraph_texts(node) if text not in texts})
+    return texts
 
 
 def _is_drawing(node: Element) -> bool:

@@ -2,9 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from email import message_from_bytes, policy
 from typing import Any
 
 from lxml import etree
@@ -12,6 +11,7 @@ from lxml import etree
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
+from reportqa.parsing.html.mhtml import read_page
 from reportqa.parsing.markup.pandoc import read_tree, write_tree
 from reportqa.parsing.markup.table_grid import Node
 from reportqa.parsing.office import rtf
@@ -23,14 +23,12 @@ from reportqa.parsing.office.word_xml import paragraph
 from reportqa.parsing.office.zip_package import Package
 from reportqa.parsing.xml_tree import Element
 
-_MARGIN_KINDS = {"header": "running header", "footer": "running footer", "comments": "comment"}
-_MARGIN = re.compile(r"(header|footer|comments)\d*\.xml")
+_MARGINS = {"comments": "comment", "footer": "running footer", "header": "running header"}
 _FRONT = ("subtitle", "author", "institute", "date", "abstract")
 """Paragraphs under the title that pandoc moves to the metadata."""
 _INSERT = re.compile(r"reportqa-insert-(\d+)-end")
 _MAX_INSERTS = 50
 _MAX_DEPTH = 3
-_NOTES = re.compile(r"(?:foot|end)notes\d*\.xml")
 
 
 def parse(data: bytes) -> DocumentBuilder:
@@ -41,7 +39,7 @@ def parse(data: bytes) -> DocumentBuilder:
     package = Package(data, "Word file", ".docx")
     builder = DocumentBuilder()
     file = _WordFile(package, Omissions(), builder.warnings)
-    for kind, text in file.margins():
+    for text, kind in file.margins().items():
         file.omissions.record(kind, text)
     tree = file.tree()
     with suppress(RecursionError):  # `write_tree` raises the error.
@@ -54,55 +52,51 @@ def parse(data: bytes) -> DocumentBuilder:
 
 
 class _WordFile:
+    """A Word file; `depth` is the number of files that it is inserted in, one in another."""
+
     def __init__(self, package: Package, omissions: Omissions, warnings: list[str], depth: int = 0) -> None:
-        self._package = package
-        self.omissions = omissions
-        self._warnings = warnings
-        self._depth = depth
+        self._package, self.omissions = package, omissions
+        self._warnings, self._depth = warnings, depth
         named = (name for name in package.related("").values() if re.fullmatch(r"word/[^/]+\.xml", name))
         self._main = next(named, "word/document.xml")
         self._related = package.related(self._main)
 
-    def margins(self) -> Iterator[tuple[str, str]]:
-        """Yield kind and text of headers, footers and comments, each text once."""
-        seen: set[str] = set()
-        for name in sorted(self._package.names):
-            folder, file = posixpath.split(name)
-            part = _MARGIN.fullmatch(file) if folder == posixpath.dirname(self._main) else None
-            root = self._package.xml(name) if part else None
-            if part is None or root is None:
-                continue
-            paragraphs = ("".join(str(text) for text in node.itertext("{*}t")) for node in root.iter("{*}p"))
-            for text in map(str.strip, paragraphs):
-                if text and text not in seen:
-                    seen.add(text)
-                    yield _MARGIN_KINDS[part[1]], text
+    def margins(self) -> dict[str, str]:
+        """Return the texts of headers, footers and comments with their kind."""
+        margins: dict[str, str] = {}
+        for part, kind in _MARGINS.items():
+            for name in self._parts(part, sorted(self._package.names)):
+                root = self._package.xml(name)
+                for node in [] if root is None else root.iter("{*}p"):
+                    margins.setdefault("".join(map(str, node.itertext("{*}t"))).strip(), kind)
+        return margins
 
     def tree(self) -> dict[str, Any]:
         """Return pandoc's syntax tree of the repaired file, with the files that it inserts."""
         root = self._package.xml(self._main)
         if root is None:
             raise ParseError(self._package.damage)
-        repairs = WordRepairs(self._package, self._part("styles"), self._part("numbering"), self.omissions)
+        styles, numbering = (
+            self._package.xml(next(self._parts(kind, self._related.values()), f"word/{kind}.xml"))
+            for kind in ("styles", "numbering")
+        )
+        repairs = WordRepairs(self._package, styles, numbering, self.omissions)
         inserts = self._mark_inserts(root)
-        parts = {self._main: self._repaired(repairs, self._main, root)}
-        for name in self._related.values():
-            notes = self._package.xml(name) if _NOTES.fullmatch(posixpath.basename(name)) else None
-            if notes is not None:
-                parts[name] = self._repaired(repairs, name, notes)
+        notes = {name: self._package.xml(name) for name in self._parts("(?:foot|end)notes", self._related.values())}
+        parts = {}
+        for name, part in {self._main: root, **notes}.items():
+            if part is not None:
+                repairs.repair(part, self._package.related(name))
+                parts[name] = etree.tostring(part, encoding="UTF-8", xml_declaration=True)
         tree = read_tree(self._package.replaced(parts), "docx", self._warnings)
         if inserts:
             tree["blocks"] = list(_spliced(tree["blocks"], inserts))
         return tree
 
-    def _part(self, kind: str) -> Element | None:
-        """Return the part of styles or of numbers."""
-        names = (name for name in self._related.values() if re.fullmatch(rf"{kind}\d*\.xml", posixpath.basename(name)))
-        return self._package.xml(next(names, f"word/{kind}.xml"))
-
-    def _repaired(self, repairs: WordRepairs, name: str, root: Element) -> bytes:
-        repairs.repair(root, self._package.related(name))
-        return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    def _parts(self, kind: str, names: Iterable[str]) -> Iterator[str]:
+        """Yield those of some names that are parts of a kind: "styles" is "word/styles2.xml"."""
+        folder = re.escape(posixpath.dirname(self._main))
+        return (name for name in names if re.fullmatch(rf"{folder}/{kind}\d*\.xml", name))
 
     def _mark_inserts(self, root: Element) -> list[list[Node]]:
         """Write a mark for each inserted file; return the blocks of these files."""
@@ -117,9 +111,8 @@ class _WordFile:
             node.addnext(paragraph(f"reportqa-insert-{len(inserts)}-end", root[0]))
             inserts.append(blocks)
         for node in root.iter("{*}subDoc"):
-            self._warnings.append(
-                f'The linked file "{self._package.target(self._main, relationship(node))}" is not read.'
-            )
+            address = self._package.target(self._main, relationship(node))
+            self._warnings.append(f'The linked file "{address}" is not read.')
         return inserts
 
     def _insert(self, name: str) -> list[Node]:
@@ -131,28 +124,21 @@ class _WordFile:
             package = Package(data, "Word file", ".docx")
             tree = _WordFile(package, self.omissions, self._warnings, self._depth + 1).tree()
         elif data.startswith(b"{\\rtf"):
-            return _written(rtf.parse(data).text)
-        elif suffix in {".mht", ".mhtml"}:
-            message = message_from_bytes(data, policy=policy.default)
-            body = message.get_body(("html", "plain"))
-            content = None if body is None else body.get_payload(decode=True)
-            tree = _web_page(content if isinstance(content, bytes) else b"")
+            tree = _lines(rtf.parse(data).text)
         elif suffix == ".txt":
-            return _written(decode(data))
+            tree = _lines(decode(data))
         else:
-            tree = _web_page(data)
+            page = read_page(data) if suffix in {".mht", ".mhtml"} else None
+            text = decode(data) if page is None else decode(page.data, page.charset)
+            tree = read_tree(text.encode("utf-8", "replace"), "html")
         blocks: list[Node] = tree["blocks"]
         return blocks
 
 
-def _written(text: str) -> list[Node]:
-    """Return a text as blocks; lines stay lines."""
+def _lines(text: str) -> dict[str, Any]:
+    """Return a text as a syntax tree; lines stay lines."""
     blocks = (block.split("\n") for block in text.split("\n\n"))
-    return [{"t": "LineBlock", "c": [[{"t": "Str", "c": line}] for line in lines]} for lines in blocks]
-
-
-def _web_page(data: bytes) -> dict[str, Any]:
-    return read_tree(decode(data).encode("utf-8", "replace"), "html")
+    return {"blocks": [{"t": "LineBlock", "c": [[{"t": "Str", "c": line}] for line in lines]} for lines in blocks]}
 
 
 def _spliced(blocks: Sequence[Node], inserts: Sequence[Sequence[Node]]) -> Iterator[Node]:

@@ -46,10 +46,9 @@ class WordNumbers:
         self._styles = styles
         self._lists: dict[str, dict[int, _Level]] = {}
         self._list_of: dict[str, str] = {}
-        self._overrides: dict[str, dict[int, int]] = {}
-        self._counts: dict[str, dict[int, int]] = {}
+        self._starts: dict[str, dict[int, int]] = {}
         self._own_levels: dict[str, dict[int, _Level]] = {}
-        self._started: set[str] = set()
+        self._counts: dict[str, dict[int, int]] = {}
         if root is not None:
             self._read(root)
 
@@ -63,10 +62,7 @@ class WordNumbers:
         if level not in levels:
             return ""
         counts = self._counts.setdefault(list_id, {})
-        if num_id not in self._started:
-            self._started.add(num_id)
-            for at, start in self._overrides.get(num_id, {}).items():
-                counts[at] = start - 1
+        counts.update({at: start - 1 for at, start in self._starts.pop(num_id, {}).items()})
         for above in range(level):
             counts.setdefault(above, levels[above].start if above in levels else 1)
         counts[level] = counts.get(level, levels[level].start - 1) + 1
@@ -120,7 +116,7 @@ class WordNumbers:
                     self._own_levels.setdefault(num_id, {})[at] = _level(own)
                 start = value(override.find("{*}startOverride"))
                 if start:
-                    self._overrides.setdefault(num_id, {})[at] = whole_number(start, 1)
+                    self._starts.setdefault(num_id, {})[at] = whole_number(start)
 
 
 def _level(node: Element) -> _Level:

@@ -17,19 +17,11 @@ from reportqa.parsing.office.zip_package import Package
 from reportqa.parsing.xml_tree import Element, local_name, take_out, unwrap
 
 _WRAPPERS = ("smartTag", "customXml", "bdo", "dir", "moveTo", "sdt", "sdtContent", "rubyBase")
-_PROPERTIES = ("smartTagPr", "customXmlPr", "sdtPr", "sdtEndPr", "rubyPr")
+_UNREAD = ("smartTagPr", "customXmlPr", "sdtPr", "sdtEndPr", "rubyPr", "moveFrom")
 _CHECKS = {
-    "F0FE": "☒",
-    "F053": "☒",
-    "F078": "☒",
-    "F0FD": "☒",
-    "F052": "☑",
-    "F0A8": "☐",
-    "F06F": "☐",
-    "F0A3": "☐",
-    "F0FC": "✓",
-    "F0FB": "✗",
-}
+    "F0FE": "☒", "F053": "☒", "F078": "☒", "F0FD": "☒", "F052": "☑", "F0A8": "☐", "F06F": "☐", "F0A3": "☐",
+    "F0FC": "✓", "F0FB": "✗",
+}  # fmt: skip
 """Check boxes of the fonts Wingdings and Wingdings 2 by their codes."""
 
 
@@ -50,11 +42,9 @@ class WordRepairs:
         self._drop_contents(root)
         self._drop_placeholders(root)
         _write_ruby(root)
-        for name in _PROPERTIES:
+        for name in _UNREAD:
             for node in list(root.iter(f"{{*}}{name}")):
                 take_out(node)
-        for moved in list(root.iter("{*}moveFrom")):
-            take_out(moved)
         for name in _WRAPPERS:
             for node in list(root.iter(f"{{*}}{name}")):
                 unwrap(node)
@@ -103,19 +93,15 @@ class WordRepairs:
     def _write_numbers(self, root: Element) -> None:
         """Write the automatic numbers of paragraphs as text; one of which all text is left out is not counted."""
         for each in root.iter("{*}p"):
-            runs = [part for part in each.iterchildren("{*}r") if part.find("{*}t") is not None]
             text = text_of(each).strip()
             if not text and (self._omissions.is_marked(each) or is_on(each.find("{*}pPr/{*}rPr/{*}del"))):
                 continue
             number = self._numbers.number(each)
             parent = each.getparent()
             if number and (text or (parent is not None and local_name(parent) == "tc")):
-                look = each.find("{*}pPr")
-                made = run(f"{number} ", each, runs[0].find("{*}rPr") if runs else None)
-                if look is None:
-                    each.insert(0, made)
-                else:
-                    look.addnext(made)
+                first = next((part for part in each.iterchildren("{*}r") if part.find("{*}t") is not None), None)
+                made = run(f"{number} ", each, None if first is None else first.find("{*}rPr"))
+                each.insert(0 if each.find("{*}pPr") is None else 1, made)
 
 
 def _entry(paragraph: Element) -> str:
@@ -127,12 +113,10 @@ def _entry(paragraph: Element) -> str:
 def _write_ruby(root: Element) -> None:
     """Write the annotation of ruby text in brackets after it."""
     for ruby in list(root.iter("{*}ruby")):
-        annotation = ruby.find("{*}rt")
-        text = "" if annotation is None else text_of(annotation)
-        if annotation is not None:
+        for annotation in list(ruby.iterchildren("{*}rt")):
+            if text := text_of(annotation):
+                ruby.addnext(run(f"({text})", ruby))
             take_out(annotation)
-        if text:
-            ruby.addnext(run(f"({text})", ruby))
         unwrap(ruby)
 
 
@@ -143,11 +127,8 @@ def _split_runs(root: Element) -> None:
         if outer is None or local_name(outer) != "r":
             continue
         rest = etree.Element(outer.tag)
-        look = outer.find("{*}rPr")
-        if look is not None:
-            rest.append(deepcopy(look))
-        for node in list(inner.itersiblings()):
-            rest.append(node)
+        rest.extend(map(deepcopy, outer.iterchildren("{*}rPr")))
+        rest.extend(list(inner.itersiblings()))
         outer.addnext(rest)
         outer.addnext(inner)
 

@@ -1,6 +1,7 @@
 """Elements of WordprocessingML in both of its namespaces, Transitional and Strict."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
 
@@ -33,11 +34,8 @@ def run(text: str, like: Element, look: Element | None = None) -> Element:
     """Return a run with a text, in the namespace of `like` and with a copy of the properties `look`."""
     made = etree.Element(f"{namespace(like)}r")
     if look is not None:
-        copied = etree.fromstring(etree.tostring(look, with_tail=False))
-        for part in list(copied):
-            if local_name(part) not in {"b", "i", "rStyle"}:
-                copied.remove(part)
-        made.append(copied)
+        copied = etree.SubElement(made, look.tag)
+        copied.extend(deepcopy(part) for part in look if local_name(part) in {"b", "i", "rStyle"})
     inner = etree.SubElement(made, f"{namespace(like)}t")
     inner.set(_PRESERVE, "preserve")
     inner.text = xml_text(text)
@@ -86,10 +84,7 @@ def text_of(node: Element) -> str:
 def pieces(root: Element) -> Iterator[str | Element]:
     """Yield the texts of a part in order and the elements between them."""
     for node in root.iter("*"):
-        if local_name(node) == "t":
-            yield node.text or ""
-        else:
-            yield node
+        yield node.text or "" if local_name(node) == "t" else node
 
 
 def xml_text(text: str) -> str:
