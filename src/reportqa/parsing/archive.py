@@ -1,17 +1,13 @@
 """ZIP archives: each file in them that can be read, under its path; the others are named."""
 
-import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.members import MAX_BYTES, MAX_FILES, Read, write_member
-
-MAX_UNZIPPED = 512 * 1024 * 1024
-"""Maximum unpacked size in bytes of all files that are read."""
-_BROKEN = (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
+from reportqa.parsing.office.zip_package import BROKEN, MAX_UNZIPPED
 
 
 def parse(data: bytes, read: Read) -> DocumentBuilder:
@@ -22,7 +18,7 @@ def parse(data: bytes, read: Read) -> DocumentBuilder:
     try:
         with ZipFile(BytesIO(data)) as archive:
             return _Archive(archive, read).write()
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ParseError("is not a valid ZIP file, or it is damaged. Pack or download it again.") from error
 
 
@@ -36,7 +32,8 @@ class _Archive:
         entries = [entry for entry in self._archive.infolist() if not entry.is_dir() and not _is_hidden(entry)]
         entries.sort(key=lambda entry: entry.filename)
         for entry in entries[:MAX_FILES]:
-            self._write_entry(entry)
+            if reason := self._write_entry(entry):
+                self._builder.warnings.append(f'"{entry.filename}" {reason}')
         if len(entries) > MAX_FILES:
             self._builder.warnings.append(f"Only the first {MAX_FILES} of {len(entries):,} files in it are read.")
         if not self._builder.text:
@@ -44,23 +41,22 @@ class _Archive:
             raise ParseError(" ".join(["has no file that can be read. Unpack it into the corpus.", *reasons[:3]]))
         return self._builder
 
-    def _write_entry(self, entry: ZipInfo) -> None:
-        name = entry.filename
+    def _write_entry(self, entry: ZipInfo) -> str:
+        """Write a file; return why it is not read, empty if it is."""
+        most = min(MAX_BYTES, self._left)
         if entry.flag_bits & 1:
-            self._builder.warnings.append(f'"{name}" has a password and is not read. Unpack it into the corpus.')
-            return
-        if entry.file_size > min(MAX_BYTES, self._left):
-            self._builder.warnings.append(f'"{name}" unpacks to {entry.file_size:,} bytes and is not read.')
-            return
+            return "has a password and is not read. Unpack it into the corpus."
+        if entry.file_size > most:
+            return f"unpacks to {entry.file_size:,} bytes and is not read."
         try:
             with self._archive.open(entry) as file:
                 # The size in the archive may be wrong.
-                unpacked = file.read(min(MAX_BYTES, self._left) + 1)
-        except _BROKEN:
-            self._builder.warnings.append(f'"{name}" is damaged and not read.')
-            return
+                unpacked = file.read(most + 1)
+        except BROKEN:
+            return "is damaged and not read."
         self._left -= len(unpacked)
-        write_member(name, unpacked, self._read, self._builder)
+        write_member(entry.filename, unpacked, self._read, self._builder)
+        return ""
 
 
 def _is_hidden(entry: ZipInfo) -> bool:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 import webencodings
 
@@ -65,20 +66,12 @@ def _decoded(data: bytes, declared: str | None) -> str:
     named = codec(declared)
     if named and named.startswith(("iso2022", "hz")):
         return data.decode(named, "replace")
-    if _is_utf8(data) or named == "utf-8":
-        return data.decode("utf-8", "reportqa-cp1252")
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-8")
     encoding = named or guess_encoding(data) or "utf-8"
-    if named is None and encoding in {"utf-8", "cp1252"}:
+    if encoding == "utf-8" or (named is None and encoding == "cp1252"):
         return data.decode("utf-8", "reportqa-cp1252")
     return data.decode(encoding, "replace")
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _wide_encoding(data: bytes) -> str | None:
@@ -97,13 +90,10 @@ def codec(declared: str | None) -> str | None:
     """
     if not declared:
         return None
-    found = webencodings.lookup(declared)
-    if found is not None:
-        name = found.name
-        if name.startswith("utf-") or name == "replacement":
-            # A label that can be read as ASCII is not in UTF-16.
-            return "utf-8"
-        return _PYTHON_NAMES.get(name) or found.codec_info.name
+    if found := webencodings.lookup(declared):
+        # A label that can be read as ASCII is not in UTF-16.
+        is_unicode = found.name.startswith("utf-") or found.name == "replacement"
+        return "utf-8" if is_unicode else _PYTHON_NAMES.get(found.name) or found.codec_info.name
     try:
         name = codecs.lookup(declared.strip()).name
     except (LookupError, ValueError):

@@ -22,8 +22,9 @@ _BEGINNINGS = (
     (b"Rar!", "a compressed file", (), "Unpack it."),
     (b"7z\xbc\xaf", "a compressed file", (), "Unpack it."),
 )
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_CONTAINERS = ((b"PK\x03\x04", "a Word file or another ZIP file"), (_OLD_OFFICE, "an old Office file"))
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+"""First bytes of the files of Office programs of 2003 and before, and of those with a password."""
+_CONTAINERS = ((b"PK\x03\x04", "a Word file or another ZIP file"), (OLD_OFFICE, "an old Office file"))
 _STREAMS = (
     ("DRMContent", "a file protected by rights management", (), "Save it without protection."),
     ("EncryptedPackage", "a file with a password", (), "Save it without a password."),
@@ -83,8 +84,13 @@ def check_suffix(suffix: str, data: bytes) -> None:
     for beginning, name, suffixes, advice in _BEGINNINGS:
         if data.startswith(beginning) and suffix not in suffixes:
             raise ParseError(f"is {name} named {suffix}. {advice.format(*suffixes)}")
-    if data.startswith(_OLD_OFFICE):
-        _check_old_office(suffix, data)
+    if data.startswith(OLD_OFFICE):
+        found = [kind for kind in _STREAMS if kind[0].encode("utf-16-le") in data]
+        # A file may have others embedded in it.
+        if found and not any(suffix in suffixes for _, _, suffixes, _ in found):
+            _, name, right, advice = found[0]
+            named = f" named {suffix}" if right else ""
+            raise ParseError(f"is {name}{named}. {advice.format(*right)}")
     if data.startswith(b"PK\x03\x04"):
         name, endings = _package_kind(data)
         if endings and suffix not in endings:
@@ -92,15 +98,6 @@ def check_suffix(suffix: str, data: bytes) -> None:
     start = data[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith(_PAGE) and suffix not in _MAY_BEGIN_AS_PAGES:
         raise ParseError(f"is a web page named {suffix}. Download the file again, or rename it to end in .html.")
-
-
-def _check_old_office(suffix: str, data: bytes) -> None:
-    found = [kind for kind in _STREAMS if kind[0].encode("utf-16-le") in data]
-    # A file may have others embedded in it.
-    if found and not any(suffix in suffixes for _, _, suffixes, _ in found):
-        _, name, suffixes, advice = found[0]
-        named = f" named {suffix}" if suffixes else ""
-        raise ParseError(f"is {name}{named}. {advice.format(*suffixes)}")
 
 
 def _package_kind(data: bytes) -> tuple[str, tuple[str, ...]]:

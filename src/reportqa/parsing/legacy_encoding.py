@@ -54,7 +54,6 @@ _RARE = frozenset("îïôûëÿœâùìêº")
 _IN_WORDS = frozenset("’‘–—\u00ad\u00a0")
 """Signs that may be between two letters."""
 _MAX_SAMPLE = 200_000
-_MAX_HIGH_BYTES = 20_000
 _HIGH = re.compile(b"[\x80-\xff]+")
 _UTF8 = re.compile(b"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+")
 _LONG_RUN = 2.5

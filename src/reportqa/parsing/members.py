@@ -24,13 +24,9 @@ def write_member(name: str, data: bytes, read: Read, builder: DocumentBuilder) -
         member = read(name, data)
         member.require_text()
     except ParseError as error:
-        builder.leave_out("file that is not read", f"{shown}: {_short(str(error))}")
+        reason, _, _ = str(error).partition(" Supported: ")
+        builder.leave_out("file that is not read", f"{shown}: {reason}")
         return
     builder.heading(shown, 1)
     builder.append(member, level=1)
     builder.warnings += [f'"{shown}": {warning}' for warning in member.warnings]
-
-
-def _short(reason: str) -> str:
-    """Return a reason without the list of the kinds that are read."""
-    return reason.partition(" Supported: ")[0]

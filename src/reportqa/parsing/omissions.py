@@ -2,6 +2,9 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
+
+from reportqa.parsing.builder import DocumentBuilder
 
 CONTEXT = 60
 """Characters of context before and after, without spaces; half of them are tried if all are not found."""
@@ -56,3 +59,10 @@ class PositionFinder:
         self._squeezed_position = squeezed
         self._position = self._starts[word] + letter - self._squeezed_starts[word] + behind
         return self._position
+
+
+def leave_out_parts(parts: Iterable[tuple[str, str, str]], builder: DocumentBuilder) -> None:
+    """Record parts in a finished document: kind, text and the words before each, without spaces; empty: the start."""
+    places = PositionFinder(builder.text)
+    for kind, text, before in parts:
+        builder.leave_out(kind, text, places.find(before, "") if before else 0)

@@ -47,37 +47,27 @@ def _write(value: Any, name: str, level: int, builder: DocumentBuilder) -> None:
     elif isinstance(value, Mapping):
         if name:
             builder.heading(name, level)
-        _write_fields(value, level + bool(name), builder)
+        # Fields with one value are first.
+        for key, field in sorted(value.items(), key=lambda pair: isinstance(pair[1], Mapping | list)):
+            _write(field, clean_text(str(key)), level + bool(name), builder)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         if name:
             builder.heading(name, level)
         _write_list(value, level + bool(name), builder)
-    elif text := _text(value):
-        if name and len(text) <= _LONG:
-            builder.item(f"{name}: {text}")
-        elif name:
-            builder.heading(name, level)
-            builder.paragraph(text)
-        else:
-            builder.paragraph(text)
-
-
-def _write_fields(fields: Mapping[str, Any], level: int, builder: DocumentBuilder) -> None:
-    """Write the fields of an object, those with one value first."""
-    for is_nested in (False, True):
-        for name, value in fields.items():
-            if isinstance(value, Mapping | list) == is_nested:
-                _write(value, clean_text(str(name)), level, builder)
+    elif name and len(text := _text(value)) <= _LONG:
+        builder.item(f"{name}: {text}" if text else "")
+    else:
+        builder.heading(name, level)
+        builder.paragraph(_text(value))
 
 
 def _write_list(values: Sequence[Any], level: int, builder: DocumentBuilder) -> None:
     """Write a list: flat records as a table, others one after another, single values as items."""
-    records = [_flat(value) for value in values if isinstance(value, Mapping)]
-    columns = list(dict.fromkeys(name for record in records if record for name in record))
-    is_table = len(records) == len(values) and all(record is not None for record in records)
-    if values and is_table and len(columns) <= _MAX_COLUMNS:
-        rows = [[(record or {}).get(name, "") for name in columns] for record in records]
-        builder.table([columns, *rows])
+    flat = [_flat(value) if isinstance(value, Mapping) else None for value in values]
+    records = [record for record in flat if record is not None]
+    columns = list(dict.fromkeys(name for record in records for name in record))
+    if values and len(records) == len(values) and len(columns) <= _MAX_COLUMNS:
+        builder.table([columns, *([record.get(name, "") for name in columns] for record in records)])
         return
     for value in values:
         if isinstance(value, Mapping | list):

@@ -47,7 +47,9 @@ def tei_page(root: Element) -> tuple[bytes, dict[str, Any], list[tuple[str, str]
 def _write(node: Element, parent: Element, depth: int, left_out: list[tuple[str, str]]) -> None:
     """Write an element and its text under a parent; `depth` is that of the division."""
     name = local_name(node)
-    is_choice = name in _LEFT_OUT and (name in {"del", "fw"} or any(map(_is_chosen, node.itersiblings())))
+    is_choice = name in _LEFT_OUT and (
+        name in {"del", "fw"} or any(local_name(one) in _CHOICES for one in node.itersiblings())
+    )
     if not name or is_choice:
         if is_choice:
             left_out.append((_LEFT_OUT[name], words(node)))
@@ -78,10 +80,6 @@ def _tag(node: Element, name: str, depth: int) -> str:
     if name in _INLINE and local_name(_parent(node)) in {"div", "body", "cit", "listBibl"}:
         return "p"
     return _TAGS.get(name, "span")
-
-
-def _is_chosen(node: Element) -> bool:
-    return local_name(node) in _CHOICES
 
 
 def _parent(node: Element) -> Element:

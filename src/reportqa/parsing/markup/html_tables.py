@@ -21,13 +21,12 @@ class HtmlTables:
 
     def mark(self, text: str) -> str:
         """Return the text with a paragraph in the place of each table."""
-        if _MARK in text:
-            return text
-        return _TABLE.sub(self._marked, text)
 
-    def _marked(self, match: re.Match[str]) -> str:
-        self._tables.append(match[0])
-        return f"\n\n{_MARK}{len(self._tables) - 1}{_MARK}\n\n"
+        def marked(match: re.Match[str]) -> str:
+            self._tables.append(match[0])
+            return f"\n\n{_MARK}{len(self._tables) - 1}{_MARK}\n\n"
+
+        return text if _MARK in text else _TABLE.sub(marked, text)
 
     def restore(self, tree: Node, warnings: list[str]) -> Node:
         """Return the syntax tree with the tables in their places.

@@ -14,7 +14,7 @@ from reportqa.parsing.decoding import decode
 from reportqa.parsing.markup.admonitions import FENCE, plain_admonitions
 from reportqa.parsing.markup.html_tables import HtmlTables
 from reportqa.parsing.markup.pandoc import BROKEN, MARKDOWN, read_tree, write_tree
-from reportqa.parsing.omissions import CONTEXT, PositionFinder
+from reportqa.parsing.omissions import CONTEXT, leave_out_parts
 
 _READER = f"{MARKDOWN}+mark"
 _FRONT = ("subtitle", "abstract")
@@ -52,9 +52,7 @@ def parse(data: bytes) -> DocumentBuilder:
         # Usually two rules that look like YAML.
         tree = read_tree(rewritten.text.encode("utf-8", "replace"), f"{_READER}-yaml_metadata_block", builder.warnings)
     write_tree(rewritten.tables.restore(tree, builder.warnings), builder, _FRONT)
-    places = PositionFinder(builder.text)
-    for kind, text, before in rewritten.left_out:
-        builder.leave_out(kind, text, places.find(before, "") if before else 0)
+    leave_out_parts(rewritten.left_out, builder)
     return builder
 
 

@@ -138,7 +138,8 @@ def write_tree(
     fields = {name: list(_meta_texts(value)) for name, value in meta.items()}
     first = {name: texts[0] for name, texts in fields.items() if texts}
     title = first.get("title", "")
-    if title and with_title and not _begins_with_heading(tree["blocks"], title):
+    headings = [plain_text(block["c"][2]).casefold() for block in tree["blocks"][:3] if block["t"] == "Header"]
+    if title and with_title and title.casefold() not in headings:
         builder.heading(title, 1)
     for name in front:
         separator = "\n" if name == "abstract" else ", "
@@ -152,11 +153,6 @@ def write_tree(
         url=first.get("url"),
         language=first.get("lang"),
     )
-
-
-def _begins_with_heading(blocks: list[dict[str, Any]], title: str) -> bool:
-    headings = (block["c"][2] for block in blocks[:3] if block["t"] == "Header")
-    return any(plain_text(heading).casefold() == title.casefold() for heading in headings)
 
 
 def _meta_texts(value: Mapping[str, Any]) -> Iterator[str]:

@@ -2,10 +2,9 @@
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.file_type import OLD_OFFICE
 from reportqa.parsing.office import slides, word_file
 from reportqa.parsing.office.libreoffice import convert, find_program
-
-_BEGINNING = b"\xd0\xcf\x11\xe0"
 
 
 def parse_doc(data: bytes) -> DocumentBuilder:
@@ -25,7 +24,7 @@ def parse_ppt(data: bytes) -> DocumentBuilder:
 
 
 def _converted(data: bytes, suffix: str, target: str) -> bytes:
-    if not data.startswith(_BEGINNING):
+    if not data.startswith(OLD_OFFICE):
         # LibreOffice would read any file as text.
         raise ParseError(f"is not a valid {suffix} file, or it is damaged. Open it and save it as {target}.")
     if find_program() is None:

@@ -14,13 +14,13 @@ from xlrd.biffh import XLRDError
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
+from reportqa.parsing.file_type import OLD_OFFICE
 from reportqa.parsing.office.cell_grid import MAX_CELLS
 from reportqa.parsing.office.libreoffice import convert
 from reportqa.parsing.office.number_format import Value, is_elapsed, show
 from reportqa.parsing.office.sheet import Sheet, clean
 from reportqa.parsing.office.spreadsheets import parse_workbook
 
-_OLE = b"\xd0\xcf\x11\xe0"
 _BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 _XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _BEGINNING = 2000
@@ -47,7 +47,7 @@ def parse_xls(data: bytes) -> DocumentBuilder:
 
     :raises ParseError: when it is not an XLS file, damaged or protected.
     """
-    if not data.startswith((_OLE, *_BIFF)):
+    if not data.startswith((OLD_OFFICE, *_BIFF)):
         return _parse_text(data)
     builder = DocumentBuilder()
     try:
@@ -72,7 +72,7 @@ def parse_xlsb(data: bytes) -> DocumentBuilder:
 
     :raises ParseError: when it is not an XLSB file, damaged or protected.
     """
-    if data.startswith(_OLE):
+    if data.startswith(OLD_OFFICE):
         raise ParseError(_DAMAGE)
     made = convert(data, ".xlsb", ".xlsx")
     if made is not None:
@@ -103,7 +103,7 @@ def _stream(data: bytes) -> bytes:
 
     :raises LookupError: when there is none.
     """
-    if not data.startswith(_OLE):
+    if not data.startswith(OLD_OFFICE):
         return data
     with olefile.OleFileIO(io.BytesIO(data)) as parts:
         name = next((name for name in ("Workbook", "Book") if parts.exists(name)), None)

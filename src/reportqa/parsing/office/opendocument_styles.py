@@ -32,8 +32,8 @@ class OpenDocumentStyles:
     def list_of_paragraph(self, paragraph: Element) -> str:
         """Return the name of the list style that the style of a paragraph has, empty if none."""
         for style in self._chain("paragraph", attribute(paragraph, "style-name")):
-            if (name := _own(style, "list-style-name")) is not None:
-                return name
+            if any(str(key).endswith("}list-style-name") for key in style.attrib):
+                return attribute(style, "list-style-name")
         return ""
 
     def is_title(self, paragraph: Element) -> bool:
@@ -66,7 +66,3 @@ class OpenDocumentStyles:
             found.append(style)
             name = attribute(style, "parent-style-name")
         return found
-
-
-def _own(style: Element, name: str) -> str | None:
-    return next((str(value) for key, value in style.attrib.items() if str(key).endswith(f"}}{name}")), None)

@@ -1,6 +1,7 @@
 """OpenDocument presentations: each slide is a page with its number as label, its title, texts, charts and notes."""
 
 import re
+from dataclasses import astuple
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
@@ -124,22 +125,13 @@ class _Slide:
 def _box(shape: Element) -> ShapeBox | None:
     """Return the position of a shape in centimetres; of a group, that of all its shapes."""
     if local_name(shape) == "g":
-        inner = [box for node in shape.iterchildren("*") if (box := _box(node)) is not None]
+        inner = [astuple(box) for node in shape.iterchildren("*") if (box := _box(node)) is not None]
         if not inner:
             return None
-        return ShapeBox(
-            min(box.left for box in inner),
-            min(box.top for box in inner),
-            max(box.right for box in inner),
-            max(box.bottom for box in inner),
-        )
-    lengths = [_length(attribute(shape, name)) for name in ("x", "y", "width", "height")]
-    if any(length is None for length in lengths):
+        lefts, tops, rights, bottoms = zip(*inner, strict=True)
+        return ShapeBox(min(lefts), min(tops), max(rights), max(bottoms))
+    lengths = [_LENGTH.fullmatch(attribute(shape, name)) for name in ("x", "y", "width", "height")]
+    if not all(lengths):
         return None
-    left, top, width, height = (length or 0.0 for length in lengths)
+    left, top, width, height = (float(length[1]) * _UNITS[length[2] or "cm"] for length in lengths if length)
     return ShapeBox(left, top, left + width, top + height)
-
-
-def _length(text: str) -> float | None:
-    match = _LENGTH.fullmatch(text)
-    return float(match[1]) * _UNITS.get(match[2] or "cm", 1.0) if match else None

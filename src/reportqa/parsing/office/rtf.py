@@ -7,7 +7,7 @@ from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.pandoc import read_tree, write_tree
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.office.rtf_characters import plain_characters
-from reportqa.parsing.omissions import PositionFinder
+from reportqa.parsing.omissions import leave_out_parts
 
 _COMMENT = re.compile(rb"\{\\\*\\annotation")
 _DELETED = re.compile(rb"\{(?:\\(?!deleted)[a-z]+-?\d* ?)*\\deleted\b(?!0)")
@@ -26,19 +26,15 @@ def parse(data: bytes) -> DocumentBuilder:
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         raise ParseError("is not an RTF file. Rename it with the right suffix.")
     data, asides = plain_characters(data)
-    source = data
-    if b"\\listtable" not in source:
-        source = re.sub(rb"\\ls\d+ ?", rb"\\fi0 ", source)
-    source = _without_groups(source, _DELETED)
+    has_lists = b"\\listtable" in data
+    source = _without_groups(data if has_lists else re.sub(rb"\\ls\d+ ?", rb"\\fi0 ", data), _DELETED)
     # A heading in a list of its own would become a list item.
     source = _HEADING_LIST.sub(rb"\1", source)
     source = _LAST_ROW.sub(rb"\\row\\pard\\~\\par ", source)
     source = _without_groups(source.replace(b"{\\*\\footnote", b"{\\footnote"), _COMMENT)
     builder = DocumentBuilder()
     write_tree(read_tree(source, "rtf"), builder, with_title=False)
-    places = PositionFinder(builder.text)
-    for aside in asides:
-        builder.leave_out(aside.kind, aside.text, places.find(aside.before, ""))
+    leave_out_parts(((aside.kind, aside.text, aside.before) for aside in asides), builder)
     created = re.search(rb"\\creatim\s*\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", data)
     builder.csl_item = csl_item(
         title=_rtf_property(data, b"title"),

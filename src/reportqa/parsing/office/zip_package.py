@@ -9,6 +9,7 @@ from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
 from reportqa.errors import ParseError
+from reportqa.parsing.file_type import OLD_OFFICE
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.xml_tree import Element, read_xml, texts_of
 
@@ -16,7 +17,8 @@ MAX_UNZIPPED = 512 * 1024 * 1024
 """Maximum unpacked size in bytes."""
 MAX_ENTRIES = 20_000
 
-_BROKEN = (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
+BROKEN = (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
+"""What reading a damaged ZIP file raises."""
 
 
 class Package:
@@ -29,11 +31,11 @@ class Package:
         self.damage = f"is not a valid {kind}, or it is damaged. Open it, save it again as {suffix} and try again."
         if not data:
             raise ParseError("is empty. Save or download it again.")
-        if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if data.startswith(OLD_OFFICE):
             raise ParseError(f"has a password or an old Office format. Save it as {suffix} without a password.")
         try:
             self._archive = ZipFile(BytesIO(data))
-        except _BROKEN as error:
+        except BROKEN as error:
             raise ParseError(self.damage) from error
         entries = self._archive.infolist()
         size = sum(entry.file_size for entry in entries)
@@ -53,7 +55,7 @@ class Package:
             return b""
         try:
             return self._archive.read(name)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise ParseError(self.damage) from error
 
     @contextmanager
@@ -65,7 +67,7 @@ class Package:
         try:
             with self._archive.open(name) if name in self.names else BytesIO() as stream:
                 yield stream
-        except _BROKEN as error:
+        except BROKEN as error:
             raise ParseError(self.damage) from error
 
     def xml(self, name: str) -> Element | None:
