@@ -35,7 +35,7 @@ def main() -> None:
 
 def measure(questions: QuestionSet, engine: Engine, number: int, weight: float) -> Floats:
     """Return nDCG@10, Recall@1 and Recall@5 of the ranking with `number` passages compared token by token."""
-    preferences.LATE_CANDIDATES, preferences.LATE_WEIGHT = number, weight  # type: ignore[attr-defined]
+    preferences.LATE_CANDIDATES, preferences.LATE_WEIGHT = number, weight
     found = []
     for question, expected in with_right_units(questions, engine):
         hits = engine.searcher.search(question.text, PASSAGES).parts[0].hits

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.search.answer_type import OTHER_FIGURE, SIGNALLED, ExpectedAnswer, answers_kind, counted_in
+from reportqa.search.answer_type import OTHER_FIGURE, ExpectedAnswer, answers_kind, counted_in
 from reportqa.search.question_kind import KINDS, Kind
 from support.strategies import fast, texts
 
@@ -28,6 +28,7 @@ HAS: list[tuple[Kind, str]] = [
     ("definition", "A federation is a group of practices."),
     ("definition", "“Scale” refers to size."),
 ]
+SIGNALLED = [kind for kind in KINDS if not answers_kind(kind, "")]
 HAS_NOT: list[tuple[Kind, str]] = [
     ("how_many", "It was founded in 2009."),
     ("how_many", "2. Modality was founded on 12 May."),

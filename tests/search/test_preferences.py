@@ -6,19 +6,17 @@ import pytest
 from reportqa.embedding import Embedder
 from reportqa.index import PassageStore, generations
 from reportqa.ingest.build import Summary
-from reportqa.search.fusion import (
+from reportqa.search.fusion import NAMES, PARTS, Floats, Signals
+from reportqa.search.named_documents import NOTHING_NAMED, Naming
+from reportqa.search.preferences import (
     LATE_CANDIDATES,
     NAMED_WEIGHT,
-    NAMES,
     PAGE_ENDS,
-    PARTS,
     PHRASE_WEIGHT,
     YEAR_WEIGHT,
-    Floats,
-    Signals,
+    Preferences,
+    with_variety,
 )
-from reportqa.search.named_documents import NOTHING_NAMED, Naming
-from reportqa.search.preferences import Preferences, with_variety
 from reportqa.search.vocabulary import Vocabulary
 from reportqa.settings import Settings
 from support.answers import QUESTION

@@ -92,9 +92,12 @@ def test_negation_and_capitals_are_recognised() -> None:
     assert Question.parse("Which practices are without a manager?").negated
     assert not Question.parse("Which practices are notable?").negated
     assert not Question.parse("I do not work. Which practices are there?").negated
-    assert Question.parse("WHO RUNS AT MEDICS?").shouted
-    assert not Question.parse("NHS?").shouted
-    assert not Question.parse("Who runs AT Medics?").shouted
+
+
+def test_question_in_capitals_has_no_names() -> None:
+    assert Question.parse("WHO RUNS AT MEDICS?").names == ()
+    assert Question.parse("NHS?").names == ("NHS",)
+    assert Question.parse("Who runs AT Medics?").names == ("AT", "Medics")
 
 
 @pytest.mark.parametrize("part", ["what is a and ", "compare a and ", '"a ', "'a' ", "who did? ", "a, b and "])

@@ -110,7 +110,7 @@ def test_filters_hold_for_every_part_and_wrong_ones_are_refused(searcher: Search
 
 def test_sentences_of_a_hit_have_unit_vectors(searcher: Searcher) -> None:
     hit = searcher.search("How many practices?", 1).parts[0].hits[0]
-    vectors = searcher.sentence_vectors(hit)
+    vectors = searcher.retriever.sentence_vectors(hit)
     assert len(vectors) == len(hit.passage.sentences)
     assert (vectors * vectors).sum(axis=1) == pytest.approx(1, abs=1e-2)
 

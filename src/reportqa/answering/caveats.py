@@ -1,8 +1,7 @@
 """The reason why an answer is doubtful though its passage looks like one: another name, year or number, no negation."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from reportqa.answering.reader import Evidence
 from reportqa.answering.superlatives import unsettled
@@ -12,11 +11,8 @@ from reportqa.search import MONEY, OTHER_FIGURE, Kind, asks_for_money, is_negate
 from reportqa.text import CARDINALS, DAY, MONTHS, STOP_WORDS, question_terms, terms
 
 _FIGURES: Mapping[Kind, str] = {
-    "how_many": "number of what is counted",
-    "how_much": "amount",
-    "percent": "percentage",
-    "when": "date",
-}
+    "how_many": "number of what is counted", "how_much": "amount", "percent": "percentage", "when": "date",
+}  # fmt: skip
 _NUMBER = re.compile(r"\d[\d.]*\d")
 _DAY = re.compile(rf"\b(?:{DAY})\b", re.IGNORECASE)
 _NUMBER_WORDS = {str(number): word for number, word in enumerate(CARDINALS[9:20], 10)}
@@ -49,7 +45,9 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
     if own.isdisjoint(question_terms(question.text)):
         return "The words of the question are only in the title or heading of the best passage."
     item = catalogue.outline(excerpt.doc_id).item
-    described = " ".join((excerpt.best.passage.prefix, excerpt.doc_id, *_described(item)))
+    authors = (str(part) for author in item.get("author", ()) for part in author.values())
+    made = (str(item_year(item) or ""), str(item.get("publisher", "")), *authors)
+    described = " ".join((excerpt.best.passage.prefix, excerpt.doc_id, *made))
     known = own.union(terms(described), evidence.part.expected.named.get(excerpt.doc_id, ()))
     asked = years(question_terms(question.asked)) - known
     if asked:
@@ -94,14 +92,6 @@ def _is_name(name: str, whole: Sequence[str]) -> bool:
     """
     is_part = name not in whole and any(name in longer.split() for longer in whole)
     return name not in MONTHS and name.lower() not in STOP_WORDS and not is_part
-
-
-def _described(item: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the year, publisher and authors of a document."""
-    yield str(item_year(item) or "")
-    yield str(item.get("publisher", ""))
-    for author in item.get("author", ()):
-        yield from map(str, author.values())
 
 
 def _unnamed(names: Sequence[str]) -> str:

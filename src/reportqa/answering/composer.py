@@ -1,10 +1,10 @@
 """An answer from the evidence for the parts of a question: excerpts or a list, citations, differing figures."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
-from reportqa.answer import AnswerSentence, Citation, Difference, Fact, Hit, State
+from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Hit, State
 from reportqa.answering.caveats import caveat
 from reportqa.answering.confidence import Calibration
 from reportqa.answering.disagreements import FigureClaim, disagreeing_claims, figures
@@ -14,27 +14,12 @@ from reportqa.answering.list_answers import announced_items
 from reportqa.answering.reader import READ, Evidence, ScoredSentence
 from reportqa.answering.structures import Structure, find_structure
 from reportqa.csl import item_date
-from reportqa.index import EVERYTHING, Catalogue, Filters
+from reportqa.index import Catalogue, Filters
 from reportqa.search import FIGURE_KINDS, Question, Searcher
 from reportqa.text import Wording, terms
 
 CERTAIN = 0.9
 """Confidence of a structure that is what the question asks for by name: such answers to benchmarks/desk are right."""
-_BELOW = 0.01
-"""Distance of the confidence of a doubtful answer from that of an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Composition:
-    """The parts of an Answer that come from its evidence."""
-
-    state: State
-    confidence: float
-    notes: tuple[str, ...] = ()
-    sentences: tuple[AnswerSentence, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    differences: tuple[Difference, ...] = ()
-    facts: tuple[Fact, ...] = ()
 
 
 class Composer:
@@ -45,10 +30,8 @@ class Composer:
         self._catalogue = catalogue
         self._searcher = searcher
 
-    def compose(
-        self, question: Question, evidence: Sequence[Evidence], k: int, filters: Filters = EVERYTHING
-    ) -> Composition:  # fmt: skip
-        """Compose an answer to a question from the evidence for its parts, with up to k citations.
+    def compose(self, draft: Answer, evidence: Sequence[Evidence], k: int, filters: Filters) -> Answer:
+        """Complete an answer from the evidence for the parts of its question, with up to k citations.
 
         A structure comes first, else the best excerpt of each part. A structure may have more than k pieces. A note
         names each part that nothing answers, each exact phrase that no passage has, each word that no document has, and
@@ -56,10 +39,12 @@ class Composer:
 
         :param filters: the documents that a question about documents is about
         """
-        answer = self._judge(evidence)
+        answer = self._judge(draft, evidence)
         hits = _merged(evidence)
         self._catalogue.prepare(passage.doc_id for hit in hits for passage in (hit.passage, *hit.duplicates))
-        structure = find_structure(question, evidence, answer.state, self._catalogue, self._searcher, filters)
+        structure = find_structure(
+            Question.parse(draft.question), evidence, answer.state, self._catalogue, self._searcher, filters
+        )
         if structure:
             answer = self._judge_structure(answer, evidence, structure)
         if structure and (structure.pieces or structure.facts):
@@ -73,14 +58,15 @@ class Composer:
             return answer
         return replace(answer, differences=self._differences(evidence[0], shown))
 
-    def _judge(self, evidence: Sequence[Evidence]) -> Composition:
-        """Return the state and the confidence of an answer without its sentences, and notes on what is missing."""
+    def _judge(self, draft: Answer, evidence: Sequence[Evidence]) -> Answer:
+        """Return an answer with its state and confidence, and notes on what is missing, without its sentences."""
         bounds = self._calibration
         missing = dict.fromkeys(phrase for one in evidence for phrase in one.part.missing)
         notes = [f"No passage has the exact words “{phrase}”; these are the closest." for phrase in missing]
         if all(one.corpus < bounds.related for one in evidence):
             confidence = max(min(one.corpus, one.passage) for one in evidence)
-            return Composition(State.NOTHING, confidence, (*notes, *self._unknown(evidence)))
+            notes += self._unknown(evidence)
+            return replace(draft, state=State.NOTHING, confidence=confidence, notes=tuple(notes))
         notes += [
             f"No answer was found to this part: “{one.question.text}”"
             for one in evidence
@@ -92,8 +78,8 @@ class Composer:
         if reason := caveat(evidence, self._catalogue):
             notes.append(reason)
         if is_claim and not missing and not reason:
-            return Composition(State.ANSWERS, confidence, tuple(notes))
-        return Composition(State.RELATED, min(confidence, bounds.answers - _BELOW), tuple(notes))
+            return replace(draft, state=State.ANSWERS, confidence=confidence, notes=tuple(notes))
+        return replace(draft, state=State.RELATED, confidence=bounds.doubted(confidence), notes=tuple(notes))
 
     def _unknown(self, evidence: Sequence[Evidence]) -> list[str]:
         """Return a note on the words of a question that are in no document, none where all are in some."""
@@ -115,7 +101,7 @@ class Composer:
         return list(dict.fromkeys(found))
 
     def _sentences(
-        self, answer: Composition, evidence: Sequence[Evidence], shown: Sequence[Excerpt]
+        self, answer: Answer, evidence: Sequence[Evidence], shown: Sequence[Excerpt]
     ) -> tuple[AnswerSentence, ...]:
         """Return the sentences of excerpts, followed by the list that the nearest one announces.
 
@@ -162,8 +148,8 @@ class Composer:
         return self._searcher.newer_editions.get(doc_id)
 
     def _compose_structure(
-        self, answer: Composition, evidence: Sequence[Evidence], structure: Structure, hits: Sequence[Hit], k: int
-    ) -> Composition:
+        self, answer: Answer, evidence: Sequence[Evidence], structure: Structure, hits: Sequence[Hit], k: int
+    ) -> Answer:
         """Compose the pieces of a structure, one citation each, then the other passages.
 
         A piece of which nothing is quoted, as the head far above a row, is only cited.
@@ -196,8 +182,8 @@ class Composer:
         return replace(answer, sentences=tuple(sentences), citations=tuple(citations))
 
     def _judge_structure(
-        self, answer: Composition, evidence: Sequence[Evidence], structure: Structure
-    ) -> Composition:  # fmt: skip
+        self, answer: Answer, evidence: Sequence[Evidence], structure: Structure
+    ) -> Answer:  # fmt: skip
         """Return the state and the confidence of a structure, which may hold when those of the passages do not."""
         answer = replace(answer, facts=structure.facts)
         # Titles are in no passage.
@@ -213,7 +199,7 @@ class Composer:
         )  # fmt: skip
         if answer.state is State.ANSWERS and is_excerpt:
             return replace(answer, notes=(*answer.notes, *structure.notes))
-        confidence = min(answer.confidence, self._calibration.answers - _BELOW)
+        confidence = self._calibration.doubted(answer.confidence)
         notes = () if answer.state is State.NOTHING and not missing else answer.notes
         has_any = structure.pieces or structure.facts or answer.state is not State.NOTHING
         state = State.RELATED if has_any else State.NOTHING
@@ -233,7 +219,7 @@ class Composer:
             FigureClaim(
                 doc_id, numbers[one.hit.row], one.text,
                 frozenset((*terms(one.text), *terms(one.hit.passage.prefix))),
-                self._searcher.sentence_vectors(one.hit)[one.position],
+                self._searcher.retriever.sentence_vectors(one.hit)[one.position],
             )
             for doc_id, one in list(best.items())[:READ]
         ]  # fmt: skip

@@ -41,6 +41,8 @@ FEATURES = SENTENCE
 READER = "reader"
 """The log odds of the first excerpt by the reader; a feature only where there is a reader."""
 SHIPPED = "confidence.json"
+_BELOW = 0.01
+"""Distance of the confidence of a doubtful answer from that of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,10 @@ class Calibration:
         if judgement in (self.passage, self.sentence):
             logit += self.gain(features)
         return 1 / (1 + math.exp(-max(-500.0, min(500.0, logit))))
+
+    def doubted(self, confidence: float) -> float:
+        """Return a confidence for what is doubtful for another reason: at most just below that of an answer."""
+        return min(confidence, self.answers - _BELOW)
 
     def save(self, path: Path) -> None:
         """Write the calibration as JSON, atomically."""

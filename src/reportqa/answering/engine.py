@@ -1,8 +1,9 @@
 """The engine: a question in, an Answer out. Check, search, read, compose."""
 
 import time
+from dataclasses import replace
 
-from reportqa.answer import Answer, Citation
+from reportqa.answer import Answer, Citation, State
 from reportqa.answering.composer import Composer
 from reportqa.answering.confidence import Calibration, calibration_of
 from reportqa.answering.explanation import Explanation, explain
@@ -14,7 +15,7 @@ from reportqa.embedding import Embedder, open_embedder
 from reportqa.errors import IndexMismatch, InputError
 from reportqa.index import EVERYTHING, Catalogue, Filters, Generation, Manifest, generations, open_generation
 from reportqa.reading import load_reader
-from reportqa.search import Question, Searcher, SearchResult, Suggestion, check_question, clean_question
+from reportqa.search import Searcher, SearchResult, Suggestion, check_question, clean_question
 from reportqa.settings import DEFAULT_K, MAX_K, Settings
 
 
@@ -119,25 +120,18 @@ class Engine:
         question = check_question(question)
         if not 1 <= k <= MAX_K:
             raise InputError(f"k is {k}; it must be between 1 and {MAX_K}.")
+        answer, evidence = self._composed(question, max(k, READ), k, filters)
+        milliseconds = (time.perf_counter() - started) * 1000
+        return replace(answer, id=id, milliseconds=milliseconds), evidence
+
+    def _composed(self, question: str, searched: int, k: int, filters: Filters) -> tuple[Answer, list[Evidence]]:
+        """Return an answer with up to k citations from the best passages, and its evidence."""
         with self._guard:
-            found = self.searcher.search(question, max(k, READ), filters)
+            found = self.searcher.search(question, searched, filters)
             evidence = self._read(found)
-            composed = self._composer.compose(Question.parse(question), evidence, k, filters)
-        answer = Answer(
-            question=question,
-            state=composed.state,
-            confidence=composed.confidence,
-            sentences=composed.sentences,
-            citations=composed.citations,
-            generation=self.generation,
-            milliseconds=(time.perf_counter() - started) * 1000,
-            id=id,
-            notes=(*found.notes, *composed.notes),
-            differences=composed.differences,
-            facts=composed.facts,
-            filters=filters.to_dict(),
-        )
-        return answer, evidence
+            draft = Answer(question, State.NOTHING, 0.0, (), (), self.generation, 0.0, filters=filters.to_dict())
+            answer = self._composer.compose(draft, evidence, k, filters)
+        return replace(answer, notes=(*found.notes, *answer.notes)), evidence
 
     def _read(self, found: SearchResult) -> list[Evidence]:
         parts = [reranked(part, self._reader) for part in found.parts] if self._reader else found.parts
@@ -154,12 +148,9 @@ class Engine:
 
         :raises ReportQAError: as `ask` does.
         """
-        question = check_question(question)
-        with self._guard:
-            filters = Filters.of({"document": [doc_id]})
-            evidence = self._read(self.searcher.search(question, MARKED, filters))
-            composed = self._composer.compose(Question.parse(question), evidence, READ, filters)
-        return marked_places(evidence, [one for one in composed.sentences if one.nearest])
+        filters = Filters.of({"document": [doc_id]})
+        answer, evidence = self._composed(check_question(question), MARKED, READ, filters)
+        return marked_places(evidence, answer.nearest)
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Return how a question that is being typed may continue (see `Suggester.suggest`)."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reportqa.answering.lists import BLOCK, lines_of
 from reportqa.answering.reader import Evidence
 from reportqa.answering.table_terms import Asked, all_terms
 from reportqa.document import Document, Sentence
@@ -20,7 +21,6 @@ _MAX_LINE = 120
 _ABOVE = 3000
 """Characters above a row in which the names of the table's columns may be."""
 _BULLET = " • "
-_BLOCK = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 _SENTENCE_END = re.compile(r"[.!?]$")
 _PLAIN_TEXT = "text/plain"
 
@@ -66,26 +66,19 @@ def _has(document: Document, row: FlattenedRow, asked: Asked) -> bool:
 def flattened_rows(document: Document) -> Iterator[FlattenedRow]:
     """Yield the labels of a text with the short lines that follow each."""
     text = document.text
-    blocks = [Sentence(match.start(), match.end()) for match in _BLOCK.finditer(text)]
+    blocks = [Sentence(match.start(), match.end()) for match in BLOCK.finditer(text)]
     for number, block in enumerate(blocks):
-        lines = _lines(text, block)
+        lines = lines_of(text, block)
         head = text[lines[0].start : lines[0].end]
         label, bullet, _ = head.partition(_BULLET)
         if not _is_label(label):
             continue
         if not bullet and len(lines) == 1 and number + 1 < len(blocks):
-            lines += _lines(text, blocks[number + 1])
+            lines += lines_of(text, blocks[number + 1])
         if 1 + (not bullet) <= len(lines) <= MAX_LINES and all(line.end - line.start <= _MAX_LINE for line in lines):
             rest = [text[line.start : line.end] for line in lines[not bullet :]]
             if not any(_SENTENCE_END.search(line) for line in rest) and (len(rest) > 1 or _BULLET in rest[0]):
                 yield FlattenedRow(label, tuple(lines))
-
-
-def _lines(text: str, block: Sentence) -> list[Sentence]:
-    return [
-        Sentence(block.start + match.start(), block.start + match.end())
-        for match in re.finditer(r"\S.*\S|\S", text[block.start : block.end])
-    ]
 
 
 def _is_label(text: str) -> bool:

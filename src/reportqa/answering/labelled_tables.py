@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from reportqa.answering.lists import BLOCK, CELL_SEPARATOR
 from reportqa.answering.table_terms import PART_OF_YEAR, SHARES, Asked, all_terms
 from reportqa.document import Document, Sentence, Table
 from reportqa.text import is_dash, parse_amount, question_terms, split_sentences
@@ -20,7 +21,6 @@ _CAPTION = re.compile(r"(?:table|figure|exhibit|box) [\dA-Z]", re.IGNORECASE)
 _SCALE = re.compile(r"\(?(?:[$£€]|dollars|USD)? ?(?:\w+ )?in (?:thousands|millions|billions)\b[^().]*", re.IGNORECASE)
 _MAX_LINE_WORDS = 12
 """A longer paragraph above a table is prose, above which nothing is on the table."""
-_CELL_SEPARATOR = " · "
 _VALUE_IN_NAME = re.compile(r"[£$€]\s?\d|(?<![^\s(-])\d+(?:\.\d+)?\s?%|\d,\d{3}|(?<!\w)\d+\.\d")
 
 
@@ -40,12 +40,8 @@ class GridRow:
     @property
     def terms(self) -> frozenset[str]:
         """The terms of the label, the group, and the cells that are text."""
-        texts = [
-            self.label,
-            self.group,
-            *(cell for cell in self.cells[1:] if not is_dash(cell) and not parse_amount(cell)),
-        ]
-        return frozenset[str]().union(*map(all_terms, texts))
+        words = (cell for cell in self.cells[1:] if not is_dash(cell) and not parse_amount(cell))
+        return all_terms(self.label, self.group, *words)
 
     def lines_with(self, columns: Sequence[int]) -> tuple[Sentence, ...]:
         """Return the lines of the text that have these cells; a long row has a line for each."""
@@ -62,8 +58,6 @@ class LabelledTable:
     """
 
     doc_id: str
-    start: int
-    end: int
     names: tuple[str, ...]
     rows: tuple[GridRow, ...]
     above: str
@@ -83,12 +77,9 @@ class LabelledTable:
 
     def columns_in_time(self, columns: Sequence[int], asked: Asked) -> list[int]:
         """Return those of some columns that are not of another year, month or part of a year than a question."""
-        kept = [
-            column
-            for column in columns
-            if not asked.is_dated_otherwise(self.names[column]) and not asked.is_of_other_period(self.names[column])
-        ]
-        whole = [column for column in kept if not PART_OF_YEAR.search(self.names[column])]
+        names = self.names
+        kept = [c for c in columns if not asked.is_dated_otherwise(names[c]) and not asked.is_of_other_period(names[c])]
+        whole = [c for c in kept if not PART_OF_YEAR.search(names[c])]
         return whole if asked.is_whole_year and whole else kept
 
     def is_of_other_period(self, row: GridRow, asked: Asked) -> bool:
@@ -157,12 +148,10 @@ def read_table(document: Document, table: Table) -> LabelledTable | None:
     if section:
         above = document.sections[section - 1]
         first = min(above.start + len(above.heading), table.start)
-    own = frozenset[str]().union(*map(all_terms, (*table.rows[0], *(row[0] for row in table.rows))))
+    own = all_terms(*table.rows[0], *(row[0] for row in table.rows))
     sentences = _sentences_above(text, max(first, table.start - MAX_ABOVE_LENGTH), table.start)
     return LabelledTable(
         doc_id=document.doc_id,
-        start=table.start,
-        end=table.end,
         names=(*table.rows[0], *[""] * (width - len(table.rows[0]))),
         rows=tuple(rows),
         above=" ".join(text[one.start : one.end] for one in sentences),
@@ -192,10 +181,10 @@ def _lines(text: str, table: Table, cells: Sequence[Sentence]) -> tuple[Sentence
 def _sentences_above(text: str, first: int, last: int) -> list[Sentence]:
     """Return what may announce a table, in order: the last sentence of the prose above it, and the lines below that."""
     found: list[Sentence] = []
-    blocks = list(re.finditer(r"\S(?:.|\n(?!\s*\n))*", text[first:last]))
+    blocks = list(BLOCK.finditer(text[first:last]))
     for block in reversed(blocks[-MAX_ABOVE:]):
         sentences = split_sentences(text, first + block.start(), first + block.end())
-        if not sentences or (_CELL_SEPARATOR in block[0] and found):
+        if not sentences or (CELL_SEPARATOR in block[0] and found):
             break
         found.insert(0, sentences[-1])
         if len(sentences) > 1 or len(block[0].split()) > _MAX_LINE_WORDS:
@@ -210,7 +199,7 @@ def _announcement(text: str, sentences: Sequence[Sentence], own: frozenset[str])
     """
     for sentence in reversed(sentences):
         words = text[sentence.start : sentence.end]
-        if len(words.split()) >= _MIN_ANNOUNCING_WORDS and _CELL_SEPARATOR not in words:
+        if len(words.split()) >= _MIN_ANNOUNCING_WORDS and CELL_SEPARATOR not in words:
             is_on_table = words.endswith(":") or _CAPTION.match(words) or own & set(question_terms(words))
             return sentence if is_on_table or _SCALE.search(words) else None
     return None

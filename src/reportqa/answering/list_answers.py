@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from reportqa.answer import Hit, State
 from reportqa.answering.lists import ListAnswer, find_list, first_list
+from reportqa.answering.paragraphs import section_range
 from reportqa.answering.reader import MAX_SENTENCES, READ, Evidence
 from reportqa.answering.section_answers import find_section_answer
 from reportqa.document import Outline, Sentence
@@ -39,12 +40,7 @@ class _SectionText:
     def of(cls, doc_id: str, at: int, catalogue: Catalogue) -> "_SectionText":
         """Return the section around an offset."""
         outline = catalogue.outline(doc_id)
-        number = bisect_right(outline.sections, at, key=attrgetter("start"))
-        end = outline.sections[number].start if number < len(outline.sections) else outline.length
-        start = 0
-        if number:
-            section = outline.sections[number - 1]
-            start = min(section.start + len(section.heading), end)
+        start, end = section_range(outline, bisect_right(outline.sections, at, key=attrgetter("start")) - 1)
         return cls(start, catalogue.text(doc_id, start, end))
 
     def list_at(self, sentence: Sentence) -> tuple[Sentence, ...]:

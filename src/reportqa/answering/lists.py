@@ -13,8 +13,10 @@ MAX_ITEMS = 40
 """A longer list is a catalogue, not an answer."""
 _ORDINALS = "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth".split()
 _LAST = ("Finally", "Lastly")
+BLOCK = re.compile(r"\S(?:.|\n(?!\s*\n))*")
+"""A paragraph, without the white space around it."""
 _BLOCK_END = re.compile(r"\n[^\S\n]*\n")
-_ROW = " · "
+CELL_SEPARATOR = " · "
 """Separator of the cells in a table row."""
 
 
@@ -41,7 +43,7 @@ def paragraphs_of(text: str) -> list[tuple[Sentence, ...]]:
     for block in _blocks(text):
         written = text[block.start : block.end]
         items = tuple(_lines(text, block) or split_sentences(text, block.start, block.end))
-        if not items or _ROW in written:
+        if not items or CELL_SEPARATOR in written:
             announced = announced and not items
         elif announced:
             found[-1] += items
@@ -79,6 +81,12 @@ def first_list(text: str) -> tuple[Sentence, ...]:
     return next(filter(None, lists), ())
 
 
+def lines_of(text: str, block: Sentence) -> list[Sentence]:
+    """Return the lines of a range without the white space around them."""
+    lines = re.finditer(r"\S.*\S|\S", text[block.start : block.end])
+    return [Sentence(block.start + line.start(), block.start + line.end()) for line in lines]
+
+
 def _blocks(text: str) -> list[Sentence]:
     """Return the paragraphs of a text."""
     ends = [*_BLOCK_END.finditer(text)]
@@ -88,11 +96,8 @@ def _blocks(text: str) -> list[Sentence]:
 
 def _lines(text: str, block: Sentence) -> list[Sentence]:
     """Return the lines of a paragraph that may be a list."""
-    lines = [
-        Sentence(block.start + match.start(), block.start + match.end())
-        for match in re.finditer(r"\S.*\S|\S", text[block.start : block.end])
-    ]
-    is_table = any(_ROW in text[line.start : line.end] for line in lines)
+    lines = lines_of(text, block)
+    is_table = any(CELL_SEPARATOR in text[line.start : line.end] for line in lines)
     return [] if is_table or len(lines) < MIN_ITEMS else lines
 
 

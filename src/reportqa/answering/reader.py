@@ -36,10 +36,8 @@ NAME_WEIGHT = 0.1
 """Bonus of a sentence that has a name of several words, half of it when only its passage has."""
 PHRASE_WEIGHT = 0.3
 """Bonus of a sentence that has an exact phrase of the question."""
-_BELOW = 0.01
-"""Distance of the confidence in an unclear part from that of an answer."""
 NEAR_BEST = 0.9
-"""Share of the best score from which on a further sentence is shown."""
+"""Share of the best score from which on a further sentence is shown, or the finding of a section begins."""
 
 _REFERS_BACK = re.compile(
     r"(?:it|its|they|their|them|he|she|his|her|this|both|the (?:latter|former|same))\b"
@@ -118,7 +116,7 @@ class Evidence:
         if part.is_translated:
             corpus = max(corpus, calibration.probability(BY_MEANING, reading.features))
         if part.is_unclear:
-            passage = min(passage, calibration.answers - _BELOW)
+            passage = calibration.doubted(passage)
         return cls(part, reading, max(corpus, calibration.related) if part.is_literal else corpus, passage, sentence)
 
     @property

@@ -18,7 +18,7 @@ from reportqa.answering.paragraphs import (
     read_section,
     section_headings,
 )
-from reportqa.answering.reader import READ, Evidence
+from reportqa.answering.reader import NEAR_BEST, READ, Evidence
 from reportqa.csl import item_authors, item_text
 from reportqa.document import Outline, Sentence
 from reportqa.index import Catalogue
@@ -43,8 +43,6 @@ _NO_SUBJECT_SHARE = 0.3
 """The same for documents where the question names no subject: all of them have its words."""
 _NOT_FOUND = 0.05
 """Distance of a paragraph that search did not find from the best passage of its document."""
-_NEAR_BEST = 0.9
-"""Share of the best sentence's score from which on a finding begins."""
 
 _SECTIONAL: frozenset[Genre] = frozenset(
     {"aim", "benefit", "challenge", "drawback", "limitation", "recommendation", "summary"}
@@ -202,7 +200,7 @@ class _Search:
         if self._judge.genre != "effect" and len(items) <= MAX_SHOWN:
             return items
         scores = self._judge.sentence_scores(best)
-        return items[next(number for number, score in enumerate(scores) if score >= _NEAR_BEST * max(scores)) :]
+        return items[next(number for number, score in enumerate(scores) if score >= NEAR_BEST * max(scores)) :]
 
 
 def _cosines(hits: Sequence[Hit]) -> dict[int, float]:

@@ -10,7 +10,7 @@ from reportqa.answering.lists import ListAnswer
 from reportqa.answering.reader import Evidence
 from reportqa.answering.table_answers import TableAnswer, find_table_answer
 from reportqa.document import Sentence
-from reportqa.index import EVERYTHING, Catalogue, Filters
+from reportqa.index import Catalogue, Filters
 from reportqa.search import Question, Searcher
 
 MAX_GAP = 300
@@ -57,7 +57,7 @@ def find_structure(
     state: State,
     catalogue: Catalogue,
     searcher: Searcher,
-    filters: Filters = EVERYTHING,
+    filters: Filters,
 ) -> Structure | None:
     """Return the structure that answers a question, None when passages do.
 

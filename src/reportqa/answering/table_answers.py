@@ -82,11 +82,11 @@ def _grids(evidence: Evidence, asked: Asked, catalogue: Catalogue) -> Iterator[L
     for rank, doc_id in enumerate(doc_ids):
         document = catalogue.document(doc_id)
         for table in document.tables:
-            own = frozenset[str]().union(*map(all_terms, [*table.rows[0], *(row[0] for row in table.rows[1:])]))
+            own = all_terms(*table.rows[0], *(row[0] for row in table.rows[1:]))
             if not asked.weight(own) and not _asks_for_rates(asked):
                 continue
             texts = [*document.section_path(table.start), document.text[max(table.start - _ABOVE, 0) : table.start]]
-            found.append((asked.weight(own.union(*map(all_terms, texts))), rank, document, table))
+            found.append((asked.weight(own | all_terms(*texts)), rank, document, table))
     best = sorted(found, key=lambda one: -one[0])[:MAX_TABLES]
     for _, _, document, table in sorted(best, key=lambda one: one[1]):
         if grid := read_table(document, table):
@@ -100,9 +100,9 @@ def _look_up(grid: LabelledTable, asked: Asked) -> Choice | None:
     around = grid.terms_around
     if is_comparison:
         # Together they have to have the words.
-        around = around.union(*(all_terms(row.label) for row in named))
+        around |= all_terms(*(row.label for row in named))
     columns = grid.columns_in_time(grid.columns, asked)
-    all_names = frozenset[str]().union(*(all_terms(grid.names[column]) for column in columns))
+    all_names = all_terms(*(grid.names[column] for column in columns))
     weights = {
         at: round(asked.weight(row.terms), _DIGITS)
         for at, row in enumerate(named)
@@ -113,8 +113,8 @@ def _look_up(grid: LabelledTable, asked: Asked) -> Choice | None:
     for row in (named[at] for at, weight in weights.items() if is_comparison or weight == most):
         chosen = _columns(grid, row, columns, asked)
         read = chosen or columns
-        beside = around.union(row.terms, *(all_terms(grid.names[c]) | all_terms(row.cells[c]) for c in read))
-        if asked.is_matched(beside) and _fits(row, read, asked):
+        beside = all_terms(*(text for c in read for text in (grid.names[c], row.cells[c])))
+        if asked.is_matched(around | row.terms | beside) and _fits(row, read, asked):
             rows.append((row, chosen))
     if not 0 < len(rows) <= MAX_ROWS:
         return None
@@ -127,7 +127,7 @@ def _look_up(grid: LabelledTable, asked: Asked) -> Choice | None:
         reason = f"Row “{rows[0][0].label}”, column “{names[0]}”."
     else:
         reason = f"Row “{rows[0][0].label}” of a table."
-    weight = most + asked.weight(frozenset[str]().union(*map(all_terms, names)))
+    weight = most + asked.weight(all_terms(*names))
     return Choice(grid, tuple((row, chosen if certain else ()) for row, chosen in rows), reason, certain, weight, names)
 
 

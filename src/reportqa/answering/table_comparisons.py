@@ -85,7 +85,7 @@ def _lines(grid: LabelledTable, asked: Asked) -> Iterator[_Line]:
         # Years in names of columns would make them figures of one thing, not things.
         if not asked.names(row.label) or any(map(has_year, grid.names[1:])):
             continue
-        if asked.is_matched(grid.terms_around | all_terms(row.label) | all_terms(row.group)):
+        if asked.is_matched(grid.terms_around | all_terms(row.label, row.group)):
             columns = [c for c in grid.columns if grid.names[c] and not _TOTAL.match(grid.names[c])]
             yield _Line(row.label, "row", tuple((row, c) for c in columns), asked.weight(all_terms(row.label)))
 

@@ -114,9 +114,13 @@ class Asked:
         )
 
 
+def all_terms(*texts: str) -> frozenset[str]:
+    """Return the terms of texts without note marks."""
+    return frozenset[str]().union(*map(_terms_of, texts))
+
+
 @lru_cache(maxsize=_TERMS_KEPT)
-def all_terms(text: str) -> frozenset[str]:
-    """Return the terms of a text without note marks."""
+def _terms_of(text: str) -> frozenset[str]:
     return frozenset(terms(_NOTE.sub(" ", text)))
 
 

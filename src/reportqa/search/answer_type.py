@@ -13,13 +13,8 @@ from reportqa.search.vocabulary import Vocabulary
 from reportqa.text import CARDINALS, DAY, MAGNITUDES, MONTH, SCALE, question_terms, terms, year_pattern
 
 KIND_WEIGHTS: Mapping[Kind, float] = {
-    "how_many": 0.35,
-    "how_much": 0.2,
-    "percent": 0.2,
-    "when": 0.2,
-    "definition": 0.1,
-    "who": 0.03,
-}
+    "how_many": 0.35, "how_much": 0.2, "percent": 0.2, "when": 0.2, "definition": 0.1, "who": 0.03,
+}  # fmt: skip
 """Weight of a match by kind of question: figures and dates are good signs, names hardly are."""
 
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
@@ -106,9 +101,6 @@ _FIGURE = re.compile(rf"\d|(?i:\b(?:{_NUMBER_WORDS})\b)")
 _FIGURE_WORD = re.compile(rf"\d[\d,.]*|(?i:\b(?:{_NUMBER_WORDS})\b)")
 _NO_FIGURE = re.compile(rf"{_YEAR}(?![,.]\d)|\b(?:{DAY})\b|^\s*\(?\d{{1,2}}[.)]\s|\[\d+\]")
 """Years, days, list numbers and note marks are not counts."""
-
-SIGNALLED: frozenset[Kind] = frozenset({*_PATTERNS, "how_many"})
-"""Kinds of question whose answers have a sign; any sentence may answer the other kinds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,13 @@
 import re
 
 from reportqa.search.introductions import CONTENT, content_terms
-from reportqa.search.question_kind import AUXILIARIES
+from reportqa.search.question_kind import AUXILIARIES, QUESTION_WORD
 from reportqa.text import STOP_WORDS, question_terms, terms
 
-_CONNECTIVE = re.compile(
-    r"(?:and|but|so|also|then|ok|okay|well|right|now)\b,? (?=\S)",
-    re.IGNORECASE,
-)
+_CONNECTIVE = re.compile(r"(?:and|but|so|also|then|ok|okay|well|right|now)\b,? (?=\S)", re.IGNORECASE)
 _UNSURE = ("so", "also", "then", "well", "right", "now")
 """Words that may begin a name; connectives only before a comma or a question."""
-_BEGINS = re.compile(rf"(?:what|which|when|where|why|who|whom|whose|how|{AUXILIARIES})\b", re.IGNORECASE)
+_BEGINS = re.compile(rf"{QUESTION_WORD}|(?:{AUXILIARIES})\b", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:what|how) about (?=\w)", re.IGNORECASE)
 
 _PRONOUN = re.compile(r"\b(?:[Ii]t|[Ii]ts|[Tt]hey|[Tt]heir|[Tt]hem|[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b(?!['’]?\w)")

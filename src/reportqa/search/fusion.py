@@ -1,7 +1,6 @@
 """The ranking of passages from their signals: absolute scores, pooled per unit, then per document.
 
-All constants of the ranking are here. Convex fusion of absolute scores beat reciprocal rank fusion on every set
-measured (docs/development/measures.md).
+Convex fusion of absolute scores beat reciprocal rank fusion on every set measured (docs/development/measures.md).
 """
 
 import re
@@ -14,14 +13,9 @@ import numpy.typing as npt
 from reportqa.text import YEAR
 
 WEIGHTS: Mapping[str, float] = {
-    "dense": 0.18,
-    "sentence": 0.27,
-    "unit_dense": 0.15,
-    "passage_words": 0.275,
-    "unit_words": 0.275,
-    "title": 0.05,
+    "dense": 0.18, "sentence": 0.27, "unit_dense": 0.15, "passage_words": 0.275, "unit_words": 0.275, "title": 0.05,
     "heading": 0.2,
-}
+}  # fmt: skip
 """Weight of each signal. Meaning .45 (passage .4, its best sentence .6 of it), words .55 (half passage, half unit) and
 title .05 were measured on five sets before reportqa was written, except the share of the sentence (.5 there). The whole
 page and the heading were added on FinanceBench, where they find the right page among many similar ones. Source:
@@ -30,43 +24,11 @@ DOCUMENT_WEIGHT = 0.3
 """Weight of the mean of a document's best units, which is added to all its passages."""
 DOCUMENT_UNITS = 3
 NAMES = tuple(WEIGHTS)
-KIND_WEIGHT = 0.25
-"""Weight of a sentence that matches the answer type near the question's words."""
-KIND_CANDIDATES = 50
-"""Best candidates whose sentences are matched with the answer type."""
-YEAR_WEIGHT = 0.04
-"""Weight of a title that names a year of the question: for "FY2022" the report of 2022 ranks first. Chosen by hand on
-FinanceBench, where fewer documents rank first at half of it, and at half more."""
-NAMED_WEIGHT = 0.1
-"""Weight of a document that the question names: by title, author, publisher or kind. On FinanceBench and ConditionalQA,
-whose questions name few documents that do not rank first anyway, .1 costs nothing and .15 the first .001. Source:
-benchmarks/naming.py."""
-EDITION_WEIGHT = YEAR_WEIGHT
-"""Weight of the newest edition of a work where the question names no year."""
-LATE_WEIGHT = 0.8
-"""Weight of late interaction. Source: benchmarks/token_weight.py."""
-LATE_CANDIDATES = 10
-"""Best candidates that late interaction compares with the question token by token."""
-PHRASE_WEIGHT = 0.2
-"""Weight of a passage with the ordinary words that a question has in quotation marks; at most that of a heading."""
-PLACE_WEIGHT = 1.0
-"""Weight of a passage at the place that a question names: such a passage is before all others."""
-PAGE_ENDS = (5, 10)
-"""Places for the best passage of another document, if those before are of the same documents."""
-OTHER_DOCUMENT = 0.8
-"""Share of the best score, without what the document adds, that such a passage has. Chosen by hand: more right
-documents are among the first five and ten on the reports set, and other sets lose next to nothing."""
-NAMED_BY_TITLE = 0.05
-"""Match of a title from which on the question names its document."""
-VARIED = 50
-"""Best candidates among which another document is looked for."""
 ADDED = ("year", "named", "kind", "late", "place", "phrase", "edition", "variety", "reader")
 """Parts that are added after fusion; the confidence of an answer does not depend on them."""
 PARTS = (*NAMES, "document", "in_unit", *ADDED)
 """The parts of a score: the signals, weighted and pooled; the bonus of the document; the distance, 0 or less, to the
-best passage of the same unit; and the parts added for the year, for documents that are named, for the answer type,
-by late interaction, for a named place, for quoted words, for older editions (0 or
-less) and for variety."""
+best passage of the same unit; and what is added later (0 or less for an older edition)."""
 
 _YEAR = re.compile(YEAR)
 

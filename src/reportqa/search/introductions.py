@@ -3,13 +3,12 @@
 import re
 from itertools import chain, pairwise
 
-from reportqa.search.question_kind import AUXILIARIES
+from reportqa.search.question_kind import AUXILIARIES, QUESTION_WORD
 from reportqa.text import STOP_WORDS, question_terms, terms
 
 INTRODUCTION_SHARE = 0.8
 """Share of the whole text in the vector of a question; the rest is what is asked. Measured on half of conditionalqa."""
 
-QUESTION_WORD = r"\b(?:what|which|when|where|why|who|whom|whose|how)\b"
 REQUEST = re.compile(
     rf"(?:\w+ ){{0,2}}{QUESTION_WORD}|(?:{AUXILIARIES})\b|(?:please )?(?:list|name|describe|explain|compare|define)\b",
     re.IGNORECASE,
@@ -20,7 +19,7 @@ _QUESTION = re.compile(rf"(?:{_PREPOSITION} )?{QUESTION_WORD}|(?:{AUXILIARIES})\
 _SUBJECT = r"(?:i|we|you|he|she|it|they|there|this|that|these|those|any|my|our|your|his|her|their|its|the|an?)\b"
 _MEASURE = "long|many|much|often|soon|old|far|big|large|high|likely"
 _OPENING = (
-    rf"(?:what|which|when|where|why|who|whom|whose|how) (?:{AUXILIARIES})\b|how (?:{_MEASURE})\b"
+    rf"{QUESTION_WORD} (?:{AUXILIARIES})\b|how (?:{_MEASURE})\b"
     rf"|(?:what|which|whose) (?:\w+ ){{1,4}}?(?:{AUXILIARIES})\b|(?:{AUXILIARIES}) {_SUBJECT}"
 )
 """The beginning of a question that needs no mark before it."""

@@ -35,13 +35,8 @@ _PAGES = re.compile(
     re.IGNORECASE,
 )
 _LABEL_NAMES = {
-    "fig": "figure",
-    "figs": "figure",
-    "app": "appendix",
-    "sec": "section",
-    "ch": "chapter",
-    "annexe": "annex",
-}
+    "fig": "figure", "figs": "figure", "app": "appendix", "sec": "section", "ch": "chapter", "annexe": "annex",
+}  # fmt: skip
 _HEADED = (
     "section|chapter|part|appendix|annexe?|schedule|article|item|recommendation|objective|principle|case study|note"
 )
@@ -135,11 +130,8 @@ def without_pages(question: str) -> str:
 
 def _pages_of(match: re.Match[str]) -> list[str]:
     if ordinal := match["ordinal"]:
-        number, count = _ORDINALS[ordinal.lower()], match["count"]
-        size = 1 if count is None else _number(count)
-        return (
-            [str(number + step) for step in range(size)] if number > 0 else [str(number - step) for step in range(size)]
-        )
+        number, count = _ORDINALS[ordinal.lower()], _number(match["count"] or "1")
+        return [str(number + (step if number > 0 else -step)) for step in range(count)]
     first, last = match["from"].lower(), match["to"]
     if first in _COUNTING:
         first = str(_number(first))

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from reportqa.search.follow_ups import kept_subject, subject_of
-from reportqa.search.introductions import QUESTION_WORD, REQUEST, asked_in
-from reportqa.search.question_kind import AUXILIARIES, Kind, kind_of
+from reportqa.search.introductions import REQUEST, asked_in
+from reportqa.search.question_kind import AUXILIARIES, QUESTION_WORD, Kind, kind_of
 
 MAX_KEYWORDS = 5
 _QUOTED = re.compile(
@@ -51,10 +51,7 @@ _COMPARED = tuple(
 _REGARD = re.compile(
     r",? (?:in terms of|with (?:respect|regard) to|regarding|concerning|when it comes to) .*$", re.IGNORECASE
 )
-_ASPECT = re.compile(
-    r" (?:when|in|on|for|as|over|during|since|at) .*$",
-    re.IGNORECASE,
-)
+_ASPECT = re.compile(r" (?:when|in|on|for|as|over|during|since|at) .*$", re.IGNORECASE)
 _COMPARING = re.compile(
     rf"\b(?:(?:how|what) {_TO_BE_OR_DO}|(?:the )?(?:differences?|similarit(?:y|ies)|comparison)(?: of| between)?"
     r"|compared?|contrast|differ(?:ent|s)?|when it comes to)\b|[?.!]+$",
@@ -71,7 +68,7 @@ class Question:
 
     `kind` is that of the first part. `parts` are the questions in the text, in order; a single part is the whole text.
     `phrases` are in quotation marks, `subjects` are compared, `names` are capitalised words inside a sentence.
-    `negated`: it has a word such as "not"; `shouted`: it is in capitals; `is_keywords`: it is a few words, no question.
+    `negated`: it has a word such as "not"; `is_keywords`: it is a few words, no question.
     `asked` is the text without statements before the question.
     """
 
@@ -82,7 +79,6 @@ class Question:
     subjects: tuple[str, ...]
     names: tuple[str, ...]
     negated: bool
-    shouted: bool
     is_keywords: bool
     asked: str
 
@@ -104,7 +100,6 @@ class Question:
             # The first word of a sentence has a capital anyway.
             names=() if shouted else _names(f"named {text}" if is_name else text),
             negated=is_negated(" ".join(asked)),
-            shouted=shouted,
             is_keywords=is_keywords,
             asked=" ".join(asked),
         )

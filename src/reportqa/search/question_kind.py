@@ -16,9 +16,9 @@ AUXILIARIES = (
     "|doesn|didn|can|couldn|won|wouldn|shouldn|hasn|haven|hadn|cannot"
 )
 """Verbs that may begin a question, without "n't"."""
+QUESTION_WORD = r"\b(?:what|which|who|whom|whose|when|where|why|how)\b"
 
 _BE = r"(?:is|are|was|were|has been|have been|will be|would be)"
-_QUESTION_WORD = r"(?:what|which|who|whom|whose|when|where|why|how)\b"
 _PREPOSITION = "about|after|among|amongst|at|before|between|by|during|for|from|in|into|of|on|since|through|to|with"
 _WHICH = r"(?:what|which)"
 _THE = rf"{_WHICH} {_BE} (?:the |its |their |his |her |our |my )?(?:\w+ ){{0,3}}?"
@@ -52,7 +52,7 @@ _SHARE = "percent|percentage|percentages|per cent|proportion|share of|fraction o
 _ASKS: tuple[tuple[Kind, str], ...] = (
     ("comparison", r"(?:compare|contrast)\b|.*\b(?:differences?|similarit(?:y|ies)) between\b"),
     ("comparison", r"how .*\b(?:differs?|compares?)\b"),
-    ("comparison", rf"(?!{_QUESTION_WORD}|(?:{AUXILIARIES})\b)[\w&'. -]+ (?:versus|vs\.?) [\w&' -]+\W*$"),
+    ("comparison", rf"(?!{QUESTION_WORD}|(?:{AUXILIARIES})\b)[\w&'. -]+ (?:versus|vs\.?) [\w&' -]+\W*$"),
     ("list", r"(?:list|name|give|enumerate)\b"),
     ("definition", r"define\b|.*\b(?:definition|meaning) of\b|what (?:does|do|did) .* (?:mean|stand for)\b"),
     ("why", rf"why\b|how come\b|what (?:{_CAUSED})\b|{_WHICH} (?:{_BE} )?(?:the |a )?(?:\w+ )?(?:{_CAUSE})\b"),
@@ -87,8 +87,8 @@ _POLITE = re.compile(
     r"|i(?:'d| would)? (?:like|want|need) to (?:know|find out|learn|understand)[,: ]+|i(?:'m| am)? wonder(?:ing)?[,: ]+"
     r"|do you know[,: ]+)+"
 )
-_BEGINS = re.compile(rf"{_QUESTION_WORD}|(?:{AUXILIARIES})\b")
-_LEAD = re.compile(rf"(?:[^?]*?[,:] (?={_BEGINS.pattern}|{_IMPERATIVE})|(?:[\w-]+ ){{1,3}}?(?={_QUESTION_WORD}))")
+_BEGINS = re.compile(rf"{QUESTION_WORD}|(?:{AUXILIARIES})\b")
+_LEAD = re.compile(rf"(?:[^?]*?[,:] (?={_BEGINS.pattern}|{_IMPERATIVE})|(?:[\w-]+ ){{1,3}}?(?={QUESTION_WORD}))")
 """Text before the question: "According to the report, …", "In which …"."""
 _NOUN = re.compile(rf"(?:the |its |their |(?=(?:\w+ ){{1,2}}of\b))(?!.*\b(?:{_BEGINS.pattern}))")
 """A question that is only a noun: "the number of practices"."""
@@ -112,7 +112,7 @@ def kind_of(question: str) -> Kind:
         head = f"what is the {head[noun.end() :]}"
     kind = _kind_of_head(head)
     if kind is None and head.endswith("?"):
-        inside = [match.start() for match in re.finditer(rf"\b{_QUESTION_WORD}", head)]
+        inside = [match.start() for match in re.finditer(QUESTION_WORD, head)]
         kind = _kind_of_head(head[inside[-1] :]) if inside else None
     return kind or "other"
 

@@ -10,12 +10,14 @@ from reportqa.embedding import Embedder
 from reportqa.index import EVERYTHING, Facets, Filters, PassageStore, is_among
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.candidates import CANDIDATES, CandidateFinder, Candidates
-from reportqa.search.fusion import NAMED_WEIGHT, PARTS, PLACE_WEIGHT, VARIED, Floats, Rows, Signals, fuse
+from reportqa.search.fusion import PARTS, Floats, Rows, Signals, fuse
 from reportqa.search.named_documents import NOTHING_NAMED, NamedDocuments, Naming
 from reportqa.search.named_places import NamedPlace, PlaceFinder
-from reportqa.search.preferences import Preferences, with_variety
+from reportqa.search.preferences import NAMED_WEIGHT, VARIED, Preferences, with_variety
 from reportqa.search.vocabulary import Vocabulary
 
+PLACE_WEIGHT = 1.0
+"""Weight of a passage at the place that a question names: such a passage is before all others."""
 _PLACE_DOCUMENTS = 3
 """Best documents in which the places that a question names are looked for."""
 _DUPLICATES_AT_ONCE = 500

@@ -13,7 +13,6 @@ from reportqa.index import EVERYTHING, Filters, PassageStore
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.autocomplete import Suggester, Suggestion
 from reportqa.search.follow_ups import lone_pronoun, without_connective
-from reportqa.search.fusion import Floats
 from reportqa.search.instructions import without_instructions
 from reportqa.search.introductions import asked_in
 from reportqa.search.named_documents import without_source
@@ -104,20 +103,12 @@ class Searcher:
         # "It" may be the only document that is searched.
         pronoun = "" if len(filters.doc_ids) == 1 else lone_pronoun(question)
         rewriting = rewrite(Question.parse(question), self.vocabulary)
-        parts = parts_of(Question.parse(rewriting.question))
-        found = [
+        found: list[PartResult] = []
+        for part in parts_of(Question.parse(rewriting.question)):
             # A question that is one part has its variants already.
-            self._search_part(
-                part,
-                rewriting.variants if part == rewriting.question else None,
-                k,
-                filters,
-                places,
-                statements,
-                is_unclear=bool(pronoun),
-            )
-            for part in parts
-        ]
+            variants = rewriting.variants if part == rewriting.question else None
+            result = self._search_part(part, k, filters, variants, places, statements)
+            found.append(replace(result, is_unclear=bool(pronoun)))
         notes = [*rewriting.notes]
         if pronoun:
             notes.append(f"“{pronoun}” has nothing to refer to: name what you mean.")
@@ -134,7 +125,7 @@ class Searcher:
         text = " ".join(asked_in(part.question.text))
         if not part.hits or not (description := description_in(text)):
             return None
-        first = self._search_part(description.question, None, DESCRIBED_IN, filters, (), ())
+        first = self._search_part(description.question, DESCRIBED_IN, filters)
         weights = self.vocabulary.weights(description.terms)
         found = (
             (share, name, hit)
@@ -147,7 +138,7 @@ class Searcher:
             return None
         _, name, hit = best
         asked = text.replace(description.text, name)
-        second = self._search_part(asked, None, k, filters, (), ())
+        second = self._search_part(asked, k, filters)
         if not second.hits or second.covered(name) < part.covered() + TWO_STEPS_MARGIN:
             return None
         note = f"Searched in two steps: “{description.text}” is “{name}”; then “{asked}”"
@@ -156,13 +147,11 @@ class Searcher:
     def _search_part(
         self,
         part: str,
-        variants: tuple[str, ...] | None,
         k: int,
         filters: Filters,
-        places: Sequence[NamedPlace],
-        statements: Sequence[str],
-        *,
-        is_unclear: bool = False,
+        variants: tuple[str, ...] | None = None,
+        places: Sequence[NamedPlace] = (),
+        statements: Sequence[str] = (),
     ) -> PartResult:
         """Search one part; words that only say which document is meant favour it and are not searched for."""
         naming = self.retriever.named_documents.find(part)
@@ -180,16 +169,12 @@ class Searcher:
             expected=expected, naming=naming, places=places, favoured=favoured,
         )  # fmt: skip
         missing = tuple(phrase for phrase in question.phrases if not self.retriever.has_phrase(phrase, filters))
-        return PartResult(question, expected, hits, variants, missing, self._is_translated(part, hits), is_unclear)
+        return PartResult(question, expected, hits, variants, missing, self._is_translated(part, hits))
 
     def _is_translated(self, part: str, hits: Sequence[Hit]) -> bool:
         if not self._is_multilingual or not hits or (asked := question_language(part)) is None:
             return False
         return self.facets.languages[hits[0].passage.doc_id] not in {None, asked}
-
-    def sentence_vectors(self, hit: Hit) -> Floats:
-        """Return the unit vectors of the sentences of a hit, (sentences, dim)."""
-        return self.retriever.sentence_vectors(hit)
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Return how a question that is being typed may continue (see `Suggester.suggest`)."""

@@ -21,16 +21,11 @@ KNOWN_WORD = 3.0
 TIMES_AS_COMMON = 2.0
 """Zipf frequency (2: 100 times) by which a replacement must exceed a rare word. Source of both frequencies:
 https://github.com/rspeer/wordfreq"""
-_ENDINGS = {
-    "s": [""],
-    "es": [""],
-    "d": [""],
-    "ed": [""],
-    "ing": ["", "e"],
-    "ly": [""],
-    "er": ["", "e"],
-    "ers": ["", "e"],
-}
+_ENDINGS = (
+    ("s", ""), ("es", ""), ("d", ""), ("ed", ""), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"),
+    ("ers", ""), ("ers", "e"),
+)  # fmt: skip
+"""Endings of forms, and what the base has in their place."""
 
 MIN_LETTERS_COMPOUND = 7
 MIN_LETTERS_PART = 3
@@ -87,12 +82,7 @@ def _is_known(word: str) -> bool:
     """Return whether a word is a common English word or a form of one."""
     from wordfreq import zipf_frequency
 
-    bases = [
-        word.removesuffix(ending) + added
-        for ending, endings in _ENDINGS.items()
-        if word.endswith(ending)
-        for added in endings
-    ]
+    bases = [word.removesuffix(ending) + added for ending, added in _ENDINGS if word.endswith(ending)]
     return any(len(base) >= 3 and zipf_frequency(base, "en") >= KNOWN_WORD for base in [word, *bases])
 
 

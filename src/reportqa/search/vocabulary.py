@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-import numpy as np
-import numpy.typing as npt
-
 from reportqa.index import Library, WordIndex
+from reportqa.search.fusion import Rows
 from reportqa.search.question import phrase_pattern
 from reportqa.text import STOP_WORDS, terms
 
@@ -14,8 +12,6 @@ _TERMS_KEPT = 100_000
 _MAX_ROWS_WITH_PHRASE = 2000
 _ADJACENT_WITHIN = 50
 """Passages with all the words in which two adjacent ones are looked for."""
-
-Rows = npt.NDArray[np.int64]
 
 
 class Vocabulary:
