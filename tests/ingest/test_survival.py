@@ -24,7 +24,7 @@ CANNOT = (
 )
 ROOM_STEP = 32 * 1024
 """Bytes that a disk has more of each time."""
-FRESH, CACHED = 10, 40
+FRESH, CACHED = 5, 45
 """Builds killed in each of two lanes: those that read all files, and those that find them in the cache."""
 
 

@@ -12,7 +12,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 ARGUMENTS = [
-    "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -32,12 +31,13 @@ COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Yield the browser of this machine; skip the test without one."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
+    """Yield the browser of this machine, the one without windows if it is there; skip the test without any."""
+    names = ("chromium-headless-shell", "chromium", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         if os.environ.get("CI"):
-            pytest.fail("CI must run the browser tests: install chromium.")
-        pytest.skip("No chromium on this machine; install it to run the browser tests.")
+            pytest.fail("CI must run the browser tests: install chromium-headless-shell.")
+        pytest.skip("No Chromium on this machine; install chromium-headless-shell to run the browser tests.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         expect.set_options(timeout=PATIENCE)
