@@ -51,10 +51,17 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the modules that read a shared index first: another process runs the others while the indexes are built."""
-    reading = {item.path for item in items if isinstance(item, pytest.Function) and "exports" in item.fixturenames}
-    items.sort(key=lambda item: item.path not in reading)
+    """Mark the tests that need the model or an index as slow, and put their modules first.
+
+    Another process runs the others while the indexes are built.
+    """
+    reading = [item for item in items if isinstance(item, pytest.Function) and "exports" in item.fixturenames]
+    for item in reading:
+        item.add_marker(pytest.mark.slow)
+    first = {item.path for item in reading}
+    items.sort(key=lambda item: item.path not in first)
 
 
 @pytest.fixture(scope="session")
