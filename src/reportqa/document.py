@@ -124,7 +124,8 @@ class Document(_Described):
     - `doc_id`: its path under the corpus folder, with "/" on every system; `also`: paths of copies of the file
     - `item`: a CSL-JSON item, always with a "title"; `origins`: where each field came from
     - `text`: in reading order; an empty line between paragraphs, a line end between list items and table rows
-    - `pages`: cover the text without gaps; empty for formats without pages
+    - `pages`: cover the text without gaps, but for that of attached files behind the last; empty for formats without
+      pages
     - `warnings`: what could not be read, one sentence each
     - `language`: an ISO 639-1 code or None
     - `seconds`: how long reading took

@@ -106,3 +106,15 @@ def test_appended_document_keeps_its_sections_tables_and_omissions() -> None:
     assert builder.text[table.start : table.end] == "Ely · Beds: 31"
     assert table.starts[1] == (builder.text.index("Ely"), builder.text.index("31"))
     assert [(thing.position, thing.page) for thing in builder.left_out] == [(table.end, 4)]
+
+
+def test_text_behind_the_pages_is_on_none() -> None:
+    builder = DocumentBuilder()
+    builder.page(1, None)
+    builder.paragraph("On the page.")
+    builder.end_pages()
+    builder.heading("annex.txt", 1)
+    builder.leave_out("menu", "Home")
+    [page] = builder.pages
+    assert builder.text[page.end :] == "\n\nannex.txt"
+    assert [thing.page for thing in builder.left_out] == [None]

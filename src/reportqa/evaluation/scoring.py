@@ -161,7 +161,7 @@ def _stands(document: Document, citation: Citation, start: int, end: int, quote:
         return False
     named = {page.physical for page in citation.pages}
     on_pages = "".join(document.text[page.start : page.end] for page in document.pages if page.physical in named)
-    return quote in on_pages if document.pages else not named
+    return quote in on_pages if named else not document.pages or citation.start >= document.pages[-1].end
 
 
 def _shown(answer: Answer) -> str:

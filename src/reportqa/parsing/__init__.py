@@ -124,7 +124,7 @@ _KINDS = {
 }
 """The media type of each suffix, and the module and function that read it; modules are imported when needed."""
 SUFFIXES = tuple(_KINDS)
-_HOLDERS = frozenset({".eml", ".mbox", ".msg", ".zip"})
+_HOLDERS = frozenset({_PDF, ".eml", ".mbox", ".msg", ".zip"})
 """Files that hold others, which are read too."""
 _MAX_DEPTH = 2
 _WITH_PICTURES = frozenset({_PDF, *(suffix for suffix, kind in _KINDS.items() if kind[1] == "pictures")})
@@ -164,9 +164,8 @@ def parse(name: str, data: bytes, *, ocr: bool = False, depth: int = 0) -> Docum
         suffix = ".eml"
     _, module, function = _KINDS[suffix]
     reader: Callable[..., DocumentBuilder] = getattr(import_module(f"{__name__}.{module}"), function)
-    if suffix in _HOLDERS:
-        return reader(data, partial(parse, ocr=ocr, depth=depth + 1) if depth < _MAX_DEPTH else _refuse)
-    return reader(data, ocr=ocr) if suffix in _WITH_PICTURES else reader(data)
+    inner = [partial(parse, ocr=ocr, depth=depth + 1) if depth < _MAX_DEPTH else _refuse] if suffix in _HOLDERS else []
+    return reader(data, *inner, ocr=ocr) if suffix in _WITH_PICTURES else reader(data, *inner)
 
 
 def _refuse(_name: str, _data: bytes) -> DocumentBuilder:

@@ -26,6 +26,7 @@ class DocumentBuilder:
         self._parts: list[str] = []
         self._length = 0
         self._breaks: list[tuple[int, str | None, int]] = []
+        self._pages_end: int | None = None
         self.sections: list[Section] = []
         self.tables: list[Table] = []
         self.warnings: list[str] = []
@@ -41,12 +42,20 @@ class DocumentBuilder:
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """The pages so far; each ends where the next begins, the last at the end of the text."""
-        ends = [*(start for _, _, start in self._breaks[1:]), self._length]
+        """The pages so far; each ends where the next begins, the last at `end_pages` or the end of the text."""
+        ends = [
+            *(start for _, _, start in self._breaks[1:]),
+            self._length if self._pages_end is None else self._pages_end,
+        ]
         return tuple(
             Page(physical, label, start, end, physical in self.ocr_pages)
             for (physical, label, start), end in zip(self._breaks, ends, strict=False)
         )
+
+    @property
+    def _page(self) -> int | None:
+        """The physical number of the page that is written."""
+        return self._breaks[-1][0] if self._breaks and self._pages_end is None else None
 
     def require_text(self) -> None:
         """Check that there is text.
@@ -60,13 +69,17 @@ class DocumentBuilder:
         """Begin a page; text before the first page belongs to it."""
         self._breaks.append((physical, label, self._length if self._breaks else 0))
 
+    def end_pages(self) -> None:
+        """End the last page: text behind it, such as that of attached files, is on no page."""
+        self._pages_end = self._length
+
     def leave_out(self, kind: str, text: str, position: int | None = None, page: int | None = None) -> None:
         """Record text of the file that is not written, shortened if long; by default at the end of the text so far."""
         text = " ".join(text.split())
         if len(text) > MAX_LEFT_OUT:
             text = text[: MAX_LEFT_OUT - 1].rstrip() + "…"
         if position is None:
-            position, page = self._length, self._breaks[-1][0] if self._breaks else None
+            position, page = self._length, self._page
         if text:
             self.left_out.append(LeftOut(kind, text, position, page))
 
@@ -148,7 +161,7 @@ class DocumentBuilder:
         for table in other.tables:
             offsets = tuple(tuple(at if at is None else at + start for at in row) for row in table.starts)
             self.tables.append(Table(table.start + start, table.end + start, table.rows, offsets))
-        page = self._breaks[-1][0] if self._breaks else None
+        page = self._page
         self.left_out += [LeftOut(one.kind, one.text, one.position + start, page) for one in other.left_out]
         self._in_list = False
 

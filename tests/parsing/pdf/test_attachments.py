@@ -1,9 +1,20 @@
 import io
+from functools import partial
 
 import pytest
 from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 
-from reportqa.parsing.pdf.attachments import MAX_ATTACHMENTS, read_attachments
+from reportqa import parsing
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.members import MAX_FILES
+from reportqa.parsing.pdf.attachments import (
+    MAX_ATTACHED,
+    MAX_ATTACHMENTS,
+    Attachment,
+    read_attachments,
+    write_attachments,
+)
 from reportqa.parsing.pdf.parser import parse
 from reportqa.parsing.pdf.pdf_file import open_pdf
 from support.drawn_pdf import draw_text, drawn_pdf
@@ -19,19 +30,73 @@ def with_files(**files: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def test_attached_file_is_named_with_its_beginning() -> None:
-    builder = parse(with_files(annex_txt=b"In all 512 vans\nwere bought."))
-    assert builder.text == "The annex has the figures."
-    assert [(thing.kind, thing.text) for thing in builder.left_out] == [
-        ("attached file", "annex.txt, 28 bytes: In all 512 vans were bought.")
+def test_attached_file_is_read_behind_the_last_page() -> None:
+    builder = parsing.parse("report.pdf", with_files(annex_txt=b"In all 512 vans\nwere bought.", b_bin=b"\0"))
+    assert builder.text == "The annex has the figures.\n\nannex.txt\n\nIn all 512 vans were bought."
+    [page] = builder.pages
+    assert builder.text[page.start : page.end] == "The annex has the figures."
+    assert [(section.heading, section.level) for section in builder.sections] == [("annex.txt", 1)]
+    [thing] = builder.left_out
+    assert (thing.kind, thing.page) == ("file that is not read", None)
+    assert thing.text.startswith("b.bin: can't be read.")
+
+
+def test_files_of_attached_pdfs_are_read_two_levels_deep() -> None:
+    data = with_files(a_txt=b"Innermost.")
+    for name in ("b_pdf", "c_pdf", "d_pdf"):
+        data = with_files(**{name: data})
+    builder = parsing.parse("report.pdf", data)
+    assert "b.pdf" not in builder.text
+    assert [(section.heading, section.level) for section in builder.sections] == [("d.pdf", 1), ("c.pdf", 2)]
+    assert [thing.text for thing in builder.left_out] == [
+        "b.pdf: is too deep: it is in a file in a file in a file. Save it by itself."
     ]
-    assert builder.warnings == ["An attached file is not read: annex.txt. Save it in the corpus folder."]
 
 
-def test_several_attached_files_are_named() -> None:
-    builder = parse(with_files(a_xlsx=b"PK", b_pdf=b"%PDF"))
-    assert [thing.text for thing in builder.left_out] == ["a.xlsx, 2 bytes", "b.pdf, 4 bytes"]
-    assert builder.warnings == ["2 attached files are not read: a.xlsx, b.pdf. Save them in the corpus folder."]
+def test_file_that_is_attached_to_a_page_is_read() -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(drawn_pdf(draw_text("The annex has the figures."))))
+    stream = DecodedStreamObject()
+    stream.set_data(b"512 vans")
+    named = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Filespec"),
+            NameObject("/F"): TextStringObject("annex.txt"),
+            NameObject("/EF"): DictionaryObject({NameObject("/F"): writer._add_object(stream)}),
+        }
+    )
+    pin = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/FileAttachment"),
+            NameObject("/Rect"): ArrayObject([FloatObject(edge) for edge in (10, 10, 20, 20)]),
+            NameObject("/FS"): writer._add_object(named),
+        }
+    )
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(pin)])
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    builder = parsing.parse("report.pdf", buffer.getvalue())
+    assert builder.text.endswith("annex.txt\n\n512 vans")
+    assert not builder.left_out
+
+
+def test_attached_files_of_a_pdf_that_is_read_alone_are_named() -> None:
+    builder = parse(with_files(a_xlsx=b"PK", b_txt=b""))
+    assert builder.text == "The annex has the figures."
+    assert [thing.text for thing in builder.left_out] == [
+        "a.xlsx: is attached. Save it in the corpus folder.",
+        "b.txt: is empty or damaged",
+    ]
+
+
+def test_number_and_size_of_the_files_that_are_read_have_limits() -> None:
+    builder = DocumentBuilder()
+    many = [Attachment(f"{number}.txt", 4, b"vans") for number in range(MAX_FILES + 1)]
+    write_attachments([Attachment("a.txt", MAX_ATTACHED + 1, b"vans"), *many[:-1]], partial(parsing.parse), builder)
+    assert [thing.text for thing in builder.left_out] == [
+        f"a.txt: {MAX_ATTACHED + 1:,} bytes are too large",
+        f"{MAX_FILES - 1}.txt: is one of too many",
+    ]
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00"])
@@ -47,4 +112,4 @@ def test_number_of_attached_files_has_a_limit() -> None:
 
 
 def test_file_without_attachments() -> None:
-    assert not parse(with_files()).warnings
+    assert not parse(with_files()).left_out

@@ -1,5 +1,6 @@
 import io
 import threading
+from pathlib import Path
 
 import pypdfium2.raw as pdfium_c
 import pytest
@@ -9,6 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
 
 from reportqa.errors import ParseError
+from reportqa.parsing.pdf.parser import parse
 from reportqa.parsing.pdf.pdf_file import MAX_PAGES, PdfInfo, characters, open_pdf, read_info, read_with_pypdf
 from support import hostile
 from support.drawn_pdf import draw_text, drawn_pdf
@@ -54,13 +56,33 @@ def test_file_encrypted_without_a_password_is_read(algorithm: str) -> None:
 @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
 def test_file_with_a_password_is_refused(algorithm: str) -> None:
     data = encrypted("secret", algorithm)
-    message = r"^is protected by a password\. Save a copy without one\.$"
+    message = (
+        r"^is protected by a password\. Save a copy without one, or set REPORTQA_PASSWORDS to a file with the pass"
+    )
     with pytest.raises(ParseError, match=message), open_pdf(data):
         pass
     with pytest.raises(ParseError, match=message):
         read_with_pypdf(data)
     with pytest.raises(ParseError, match=message):
         read_info(data)
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
+def test_passwords_of_a_file_are_tried(algorithm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = tmp_path / "passwords.txt"
+    monkeypatch.setenv("REPORTQA_PASSWORDS", str(listed))
+    listed.write_text("other\r\n\nsecret\n", encoding="utf-8")
+    data = encrypted("secret", algorithm)
+    with open_pdf(data) as document:
+        assert characters(document[0].get_textpage()) == "Secret text."
+    assert "Secret text." in read_with_pypdf(data).pages[0].extract_text()
+    assert parse(data).text == "Secret text."
+    listed.write_text("other\n", encoding="utf-8")
+    message = "^is protected by a password that is not in the file that REPORTQA_PASSWORDS names"
+    with pytest.raises(ParseError, match=message), open_pdf(data):
+        pass
+    with pytest.raises(ParseError, match=message):
+        read_with_pypdf(data)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,13 @@ def test_document_without_text_has_a_leaf() -> None:
     assert len(leaves_of(document(""))) == 1
 
 
+def test_text_behind_the_last_page_is_in_leaves_without_a_page() -> None:
+    leaves = leaves_of(document("one two three", (Page(1, None, 0, 4), Page(2, None, 4, 7))))
+    assert [(leaf.start, leaf.end, leaf.page and leaf.page.physical) for leaf in leaves] == [
+        (0, 4, 1), (4, 7, 2), (7, 13, None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("name", "physical"), [("xi", 2), ("XI", 2), ("1", 3), ("2", 4), (" a-1 ", 5), ("5", 5), ("05", 5), ("9", None)]
 )

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfDocument, PdfPage
 
-from reportqa.parsing.pdf.attachments import describe_attachment
+from reportqa.parsing.pdf.attachments import Attachment, read_attachment
 from reportqa.parsing.pdf.handles import Box
 from reportqa.text import clean_text
 
@@ -34,13 +34,15 @@ _TAG = re.compile(r"<[^<>]*>")
 class Annotation(NamedTuple):
     """A thing that was added to a page: its text, its box, and its name for people if it is a form field with one.
 
-    `kind` is FIELD, BUTTON or TYPED for text of the page, else the kind in which it is left out.
+    `kind` is FIELD, BUTTON or TYPED for text of the page, else the kind in which it is left out; `file` is one that is
+    attached to the page.
     """
 
     kind: str
     text: str
     box: Box
     name: str = ""
+    file: Attachment | None = None
 
     @property
     def is_text(self) -> bool:
@@ -90,15 +92,16 @@ def _read(annotation: object, subtype: int, form: object | None) -> Annotation |
         if kind == BUTTON:
             return None
         kind = f"hidden {kind}"
-    return Annotation(kind, text, _box(annotation), clean_text(name).strip())
+    attached = pdfium_c.FPDFAnnot_GetFileAttachment(annotation) if kind == ATTACHED else None
+    file = read_attachment(attached) if attached else None
+    return Annotation(kind, file.name if file else text, _box(annotation), clean_text(name).strip(), file)
 
 
 def _comment(annotation: object, subtype: int) -> tuple[str, str, str]:
     """Return kind, text and name of an annotation that is no form field."""
     text = _text_of(annotation, b"Contents")
     if subtype == pdfium_c.FPDF_ANNOT_FILEATTACHMENT:
-        file = pdfium_c.FPDFAnnot_GetFileAttachment(annotation)
-        return ATTACHED, describe_attachment(file).description if file else text or "without a name", ""
+        return ATTACHED, text or "without a name", ""
     if subtype in _MEDIA:
         return "media", text or _MEDIA[subtype], ""
     if subtype == pdfium_c.FPDF_ANNOT_FREETEXT:

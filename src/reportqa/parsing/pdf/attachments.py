@@ -1,54 +1,68 @@
-"""The files that are attached to a PDF, which are no part of its pages."""
+"""The files that are attached to a PDF or make up a portfolio, read as parts of its document behind its pages."""
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfDocument
 
+from reportqa.errors import ParseError
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.members import MAX_BYTES, MAX_FILES, Read, write_member
 from reportqa.text import clean_text
 
 MAX_ATTACHMENTS = 1000
 """Maximum number of attached files that are named."""
-_PREVIEWED = (".txt", ".md", ".csv", ".tsv", ".xml", ".json", ".html", ".htm", ".rst", ".log")
-_MAX_PREVIEWED = 1_000_000
-"""Maximum bytes of an attached file whose beginning is shown."""
-_PREVIEW = 250
+MAX_ATTACHED = 256 * 1024 * 1024
+"""Maximum size in bytes of all attached files that are read."""
 _MAX_NAME = 2000
+_NO_NAME = "without a name"
+_NOT_READ = "file that is not read"
 
 
 class Attachment(NamedTuple):
-    """The name of an attached file, its size in bytes, and the beginning of its text if it is a text file."""
+    """The name of an attached file, its size in bytes, and its contents, empty if it is too large."""
 
     name: str
     size: int
-    beginning: str = ""
+    data: bytes = b""
 
-    @property
-    def description(self) -> str:
-        about = f"{self.name}, {self.size:,} bytes"
-        return f"{about}: {self.beginning}" if self.beginning else about
+
+def not_read(_name: str, _data: bytes) -> DocumentBuilder:
+    """Refuse an attached file: `Read` of a PDF that is read alone."""
+    raise ParseError("is attached. Save it in the corpus folder.")
 
 
 def read_attachments(document: PdfDocument) -> Iterator[Attachment]:
     """Return the files that are attached to a document as a whole."""
     for number in range(min(pdfium_c.FPDFDoc_GetAttachmentCount(document.raw), MAX_ATTACHMENTS)):
         if found := pdfium_c.FPDFDoc_GetAttachment(document.raw, number):
-            yield describe_attachment(found)
+            yield read_attachment(found)
 
 
-def describe_attachment(found: object) -> Attachment:
-    """Return name, size and beginning of an attached file."""
-    name = clean_text(_name(lambda *out: pdfium_c.FPDFAttachment_GetName(found, *out))).strip() or "without a name"
+def read_attachment(found: object) -> Attachment:
+    """Return name, size and contents of an attached file."""
+    name = clean_text(_name(lambda *out: pdfium_c.FPDFAttachment_GetName(found, *out))).strip() or _NO_NAME
     size = ctypes.c_ulong()
     pdfium_c.FPDFAttachment_GetFile(found, None, 0, size)
-    beginning = ""
-    if name.lower().endswith(_PREVIEWED) and 0 < size.value <= _MAX_PREVIEWED:
-        data = ctypes.create_string_buffer(size.value)
-        if pdfium_c.FPDFAttachment_GetFile(found, data, size.value, size):
-            beginning = " ".join(clean_text(data.raw.decode("utf-8", "replace")).split())[:_PREVIEW]
-    return Attachment(name, size.value, beginning)
+    if not 0 < size.value <= MAX_BYTES:
+        return Attachment(name, size.value)
+    data = ctypes.create_string_buffer(size.value)
+    return Attachment(name, size.value, data.raw if pdfium_c.FPDFAttachment_GetFile(found, data, size, size) else b"")
+
+
+def write_attachments(attached: Sequence[Attachment], read: Read, builder: DocumentBuilder) -> None:
+    """Write attached files under their names behind the last page; those that are not read are named."""
+    builder.end_pages()
+    left = MAX_ATTACHED
+    for number, one in enumerate(dict.fromkeys(attached)):
+        if number < MAX_FILES and one.data and one.size <= left:
+            left -= one.size
+            write_member(one.name, one.data, read, builder)
+        else:
+            reason = f"{one.size:,} bytes are too large" if one.size else "is empty or damaged"
+            builder.leave_out(_NOT_READ, f"{one.name}: {'is one of too many' if number >= MAX_FILES else reason}")
 
 
 def _name(read: Callable[..., Any]) -> str:

@@ -13,8 +13,9 @@ from dataclasses import replace
 from reportqa.document import PICTURE
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.pdf.annotations import ATTACHED, open_form
-from reportqa.parsing.pdf.attachments import Attachment, read_attachments
+from reportqa.parsing.members import Read
+from reportqa.parsing.pdf.annotations import open_form
+from reportqa.parsing.pdf.attachments import Attachment, not_read, read_attachments, write_attachments
 from reportqa.parsing.pdf.blocks import Block, TableBlock, find_notes, group, note_blocks, with_boxes_first
 from reportqa.parsing.pdf.drop_caps import join_drop_caps
 from reportqa.parsing.pdf.furniture import find_furniture
@@ -31,19 +32,20 @@ from reportqa.parsing.pdf.unmapped import read_lines
 from reportqa.parsing.pdf.xfa import XfaForm, read_xfa
 from reportqa.text import carry_word
 
-_MAX_LISTED = 10
-"""Maximum number of attached files that a warning lists."""
 _TITLE_LINES = 12
 """Fewer lines may be those of a title page."""
 
 
-def parse(data: bytes, *, ocr: bool = False) -> DocumentBuilder:
-    """Read a PDF; with `ocr`, pages that are pictures too.
+def parse(data: bytes, read: Read = not_read, *, ocr: bool = False) -> DocumentBuilder:
+    """Read a PDF, and attached files with `read`; with `ocr`, pages that are pictures too.
 
     :raises ParseError: when it is not a PDF, is broken, or needs a password.
     """
     with _without_collection():
-        return _parse(data, ocr=ocr)
+        builder, attached = _parse(data, ocr=ocr)
+    if attached:
+        write_attachments(attached, read, builder)
+    return builder
 
 
 @contextmanager
@@ -58,13 +60,15 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _parse(data: bytes, *, ocr: bool) -> DocumentBuilder:
+def _parse(data: bytes, *, ocr: bool) -> tuple[DocumentBuilder, list[Attachment]]:
+    """Return the document of the pages, and the attached files."""
     info = read_info(data)
     with open_pdf(data) as document, open_form(document) as form:
         raw = [read_page(document, number, info.layers, form, ocr=ocr) for number in range(len(document))]
-        xfa, attached = read_xfa(document), list(read_attachments(document))
+        xfa = read_xfa(document)
+        attached = [*read_attachments(document), *(one for page in raw for one in page.attached)]
     if xfa and xfa.replaces([line.text for page in raw for line in page.lines]):
-        return _form_values(xfa, raw, info)
+        return _form_values(xfa, raw, info), attached
     counted = without_line_numbers([page.lines for page in raw])
     raw = [replace(page, lines=found.lines) for page, found in zip(raw, counted, strict=True)]
     if dropped := [number for number, page in enumerate(raw) if page.lacks_text and not page.lines]:
@@ -118,8 +122,7 @@ def _parse(data: bytes, *, ocr: bool) -> DocumentBuilder:
     if xfa:
         builder.warnings.append("It is an XFA form too, of which only what is on its pages is read.")
     builder.warnings += warn_of_guesses([words for _, words in guessed])
-    _name_attached(builder, attached)
-    return builder
+    return builder, attached
 
 
 def _form_values(form: XfaForm, raw: Sequence[RawPage], info: PdfInfo) -> DocumentBuilder:
@@ -143,20 +146,6 @@ def _form_values(form: XfaForm, raw: Sequence[RawPage], info: PdfInfo) -> Docume
         "It is an XFA form, of which only the values are read. Print it to a PDF in an Adobe program, and add that."
     )
     return builder
-
-
-def _name_attached(builder: DocumentBuilder, attached: Sequence[Attachment]) -> None:
-    """Name the attached files, which are not read."""
-    for attachment in attached:
-        builder.leave_out(ATTACHED, attachment.description)
-    names = [attachment.name for attachment in attached]
-    if names:
-        listed = ", ".join(names[:_MAX_LISTED]) + (" …" if len(names) > _MAX_LISTED else "")
-        one = len(names) == 1
-        builder.warnings.append(
-            f"{'An attached file is' if one else f'{len(names)} attached files are'} not read: {listed}."
-            f" Save {'it' if one else 'them'} in the corpus folder."
-        )
 
 
 def _join_pages(pages: Sequence[list[Block | TableBlock]], style: TextStyle) -> set[int]:

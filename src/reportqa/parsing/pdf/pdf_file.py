@@ -5,7 +5,7 @@ import io
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
@@ -16,13 +16,13 @@ from pypdf.generic import Destination
 
 from reportqa.errors import ParseError
 from reportqa.parsing.pdf.layers import NO_LAYERS, Layers, read_layers
+from reportqa.passwords import read_passwords, refused
 from reportqa.text import clean_text, fold_case
 
 BROKEN = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError)
 """What pypdf raises on damaged files, whose text PDFium may still extract."""
 MAX_PAGES = 50_000
 """Maximum number of pages of a file; a file of one page can claim to have a million."""
-_PASSWORD = "is protected by a password. Save a copy without one."  # noqa: S105
 
 _PDFIUM = threading.Lock()
 
@@ -34,12 +34,7 @@ def open_pdf(data: bytes) -> Iterator[pdfium.PdfDocument]:
     :raises ParseError: when it is broken, has no pages or too many, or needs a password.
     """
     with _PDFIUM:
-        try:
-            document = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
-            if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
-                raise ParseError(_PASSWORD) from error
-            raise ParseError("is not a readable PDF: it is damaged or not a PDF. Save or download it again.") from error
+        document = _open(data)
         try:
             if len(document) == 0:
                 raise ParseError("has no pages. Save or download it again.")
@@ -48,6 +43,18 @@ def open_pdf(data: bytes) -> Iterator[pdfium.PdfDocument]:
             yield document
         finally:
             document.close()
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code != pdfium_c.FPDF_ERR_PASSWORD:
+            raise ParseError("is not a readable PDF: it is damaged or not a PDF. Save or download it again.") from error
+    for password in read_passwords():
+        with suppress(pdfium.PdfiumError):
+            return pdfium.PdfDocument(data, password=password)
+    raise refused()
 
 
 def characters(text_page: pdfium.PdfTextPage) -> str:
@@ -73,8 +80,8 @@ def read_with_pypdf(data: bytes) -> PdfReader:
     :raises ParseError: when it needs a password.
     """
     reader = PdfReader(io.BytesIO(data), strict=False)
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise ParseError(_PASSWORD)
+    if reader.is_encrypted and not (reader.decrypt("") or any(map(reader.decrypt, read_passwords()))):
+        raise refused()
     return reader
 
 

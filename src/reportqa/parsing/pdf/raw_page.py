@@ -9,6 +9,7 @@ from pypdfium2 import PdfPage, PdfTextPage
 
 from reportqa.parsing.pdf.actual_text import read_actual
 from reportqa.parsing.pdf.annotations import read_annotations
+from reportqa.parsing.pdf.attachments import Attachment
 from reportqa.parsing.pdf.banded_tables import find_banded
 from reportqa.parsing.pdf.hidden_text import describe, find_hidden, without_hidden
 from reportqa.parsing.pdf.justified import join_justified
@@ -34,6 +35,7 @@ class RawPage:
 
     `has_picture` is whether it is a picture with little or no text, `is_unreadable` whether its fonts name other
     characters than it shows, `is_recognised` whether OCR read either. `lacks_text` is a page whose text PDFium drops.
+    `attached` are the files attached to it.
     """
 
     lines: list[Line]
@@ -45,6 +47,7 @@ class RawPage:
     left_out: Sequence[tuple[str, str]] = ()
     is_unreadable: bool = False
     lacks_text: bool = False
+    attached: Sequence[Attachment] = ()
 
 
 def read_page(document: pdfium.PdfDocument, number: int, layers: Layers, form: object | None, *, ocr: bool) -> RawPage:
@@ -91,9 +94,13 @@ def _read(
         left_out += [("unreadable text", line.text) for line in lines[:1]]
         lines = []
     lines = recognised or lines
+    attached: list[Attachment] = []
     if added := read_annotations(page, form):
+        attached = [annotation.file for annotation in added if annotation.file]
         lines = with_typed(lines, added, frame, partial(_separated, grids))
-        left_out += [(annotation.kind, annotation.text) for annotation in added if not annotation.is_text]
+        left_out += [
+            (annotation.kind, annotation.text) for annotation in added if not (annotation.is_text or annotation.file)
+        ]
     return RawPage(
         lines,
         grids,
@@ -104,6 +111,7 @@ def _read(
         left_out,
         unreadable,
         bool(objects.texts) and not text,
+        attached,
     )
 
 

@@ -199,8 +199,8 @@ def _shown(document: Document, citation: Citation | None, notices: list[str]) ->
             page = whole_number(args["leaf"])
             numbers = [(leaf.page.physical if leaf.page else None, leaf.part) for leaf in leaves]
             first = numbers.index((page, part)) if (page, part) in numbers else None
-        elif "part" in args and not document.pages:
-            first = part - 1 if 1 <= part <= len(leaves) else None
+        elif "part" in args and leaves[-1].page is None:
+            first = next((number for number, leaf in enumerate(leaves) if not leaf.page and leaf.part == part), None)
         elif citation:
             first = leaf_at(leaves, citation.start)
             last = leaf_at(leaves, citation.end - 1)

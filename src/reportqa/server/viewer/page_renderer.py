@@ -6,6 +6,7 @@ A page of text is a picture of few colours, which takes half the bytes as PNG; o
 import hashlib
 import io
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from reportqa.errors import ParseError
+from reportqa.passwords import read_passwords
 
 WIDTHS = (160, 800, 1200, 1600, 2400)
 """Widths of pictures in pixels: a thumbnail, and the page for screens of different size and density."""
@@ -80,10 +82,10 @@ def _open(path: str, sha256: str, _modified: int, _size: int) -> pdfium.PdfDocum
             'has changed since it was indexed, so its pages are not shown. Run "reportqa index"; the text view shows'
             " what was indexed."
         )
-    try:
-        return pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise ParseError("cannot be drawn: it is damaged or needs a password. The text view shows its text.") from error
+    for password in (None, *read_passwords()):
+        with suppress(pdfium.PdfiumError):
+            return pdfium.PdfDocument(data, password=password)
+    raise ParseError("cannot be drawn: it is damaged or needs a password. The text view shows its text.")
 
 
 def _draw(page: pdfium.PdfPage, width: int) -> Picture:

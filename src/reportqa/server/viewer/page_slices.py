@@ -19,7 +19,7 @@ BLOCK_GAP = re.compile(r"\n[^\S\n]*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A range of a document: one of the `parts` pieces of a page, or of a document without pages, from 1."""
+    """A range of a document: one of the `parts` pieces of a page, or of text without pages, from 1."""
 
     start: int
     end: int
@@ -79,8 +79,9 @@ class OutlineEntry:
 def leaves_of(document: Document) -> tuple[Leaf, ...]:
     """Return the leaves of a document, at least one, which cover its text in order."""
     leaves: list[Leaf] = []
-    for page in document.pages or (None,):
-        start, end = (page.start, page.end) if page else (0, len(document.text))
+    behind = document.pages[-1].end if document.pages else 0
+    for page in (*document.pages, None) if behind < len(document.text) or not document.pages else document.pages:
+        start, end = (page.start, page.end) if page else (behind, len(document.text))
         cuts = [start, *_cuts(document, start, end), end]
         leaves += [Leaf(a, b, page, part, len(cuts) - 1) for part, (a, b) in enumerate(pairwise(cuts), 1)]
     return tuple(leaves)
