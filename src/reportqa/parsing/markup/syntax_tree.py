@@ -17,7 +17,7 @@ from reportqa.parsing.markup.inlines import (
     page_label,
     split_at_pages,
 )
-from reportqa.parsing.markup.table_grid import Node, TableGrid
+from reportqa.parsing.markup.table_grid import Node, TableGrid, inner_blocks
 from reportqa.text import BULLETS, clean_text
 
 MAX_HEADING = 250
@@ -237,20 +237,8 @@ class _Walker:
                 yield clean_text(content[1])
             elif kind == "LineBlock":
                 yield from (self._line(inlines) for inlines in content)
-            elif kind in {"BulletList", "OrderedList"}:
-                for item in content if kind == "BulletList" else content[1]:
-                    yield from self._cell_texts(item)
-            elif kind == "DefinitionList":
-                for term, definitions in content:
-                    yield self._line(term)
-                    for definition in definitions:
-                        yield from self._cell_texts(definition)
-            elif kind == "BlockQuote":
-                yield from self._cell_texts(content)
-            elif kind == "Div":
-                yield from self._cell_texts(content[1])
-            elif kind == "Figure":
-                yield from self._cell_texts(content[1][1] or content[2])
+            for inner in inner_blocks(node):
+                yield from self._cell_texts(inner)
 
 
 def _break_lines(paragraph: str) -> list[str]:

@@ -97,11 +97,22 @@ def _is_bold(blocks: Sequence[Node]) -> bool:
 
 
 def _places_blocks(blocks: Sequence[Node]) -> bool:
-    for block in blocks:
-        if block["t"] in {"Table", "Header"}:
-            return True
-        if block["t"] in {"Div", "BlockQuote"}:
-            inner = block["c"][1] if block["t"] == "Div" else block["c"]
-            if _places_blocks(inner):
-                return True
-    return False
+    return any(
+        block["t"] in {"Table", "Header"}
+        or (block["t"] in {"Div", "BlockQuote"} and any(map(_places_blocks, inner_blocks(block))))
+        for block in blocks
+    )
+
+
+def inner_blocks(block: Node) -> Sequence[Sequence[Node]]:
+    """Return the lists of blocks in a block: of items, quotations, divisions, figures, terms and definitions."""
+    content: Any = block.get("c")
+    if block["t"] == "BulletList":
+        return list(content)
+    if block["t"] == "OrderedList":
+        return list(content[1])
+    if block["t"] == "DefinitionList":
+        return [inner for term, definitions in content for inner in ([{"t": "Plain", "c": term}], *definitions)]
+    if block["t"] == "Figure":
+        return [content[1][1] or content[2]]
+    return {"BlockQuote": [content], "Div": content[1:]}.get(block["t"], []) if content else []

@@ -16,21 +16,19 @@ _RESTART = {79, 81}
 """Exit statuses after which the program is to be started again, as after it has made its profile."""
 _STARTS = 3
 _SETTINGS = (
-    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
-    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("Calc/Content/Update", "Link", "2"),
-    ("Writer/Content/Update", "Link", "0"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Calc/Content/Update", "Link", "2"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    # A proxy that does not exist, so that formulas and pictures load nothing.
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    ("Inet/Settings", "ooInetNoProxy", ""),
 )
-_PROXY = (
-    ("ooInetProxyType", "2"),
-    ("ooInetHTTPProxyName", "127.0.0.1"),
-    ("ooInetHTTPProxyPort", "9"),
-    ("ooInetHTTPSProxyName", "127.0.0.1"),
-    ("ooInetHTTPSProxyPort", "9"),
-    ("ooInetNoProxy", ""),
-)
-"""A proxy that does not exist, so that formulas and pictures load nothing."""
 
 
 def find_program() -> Path | None:
@@ -94,11 +92,10 @@ def _start(command: list[str], place: Path) -> None:
 
 def _write_profile(profile: Path) -> None:
     """Write a user profile that runs no macros, updates no links and reaches no network."""
-    items = [(f"org.openoffice.Office.{path}", name, value) for path, name, value in _SETTINGS]
-    items += [("org.openoffice.Inet/Settings", name, value) for name, value in _PROXY]
     lines = "".join(
-        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for path, name, value in items
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop>'
+        "</item>"
+        for path, name, value in _SETTINGS
     )
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(

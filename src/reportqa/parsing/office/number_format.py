@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SECTION = re.compile(r'(?:"[^"]*"?|\\.|\[[^\]]*\]|[_*].|[^;])*', re.DOTALL)
-_LOCAL_DATE, _LOCAL_TIME = {"mm-dd-yy"}, {"m/d/yy h:mm"}
+_LOCAL = {"mm-dd-yy", "m/d/yy h:mm"}
 """Codes of dates that each computer shows in its own order; shown in the order of ISO 8601."""
 _MAX_ROUNDED, _MAX_PLACES = 10**12, 15
 """Limits of numbers and decimal places for rounding with the precision of Decimal."""
@@ -45,10 +45,8 @@ def show(value: Value, code: str = "General") -> str:
     if isinstance(value, str):
         return _text(value, sections)
     if isinstance(value, int | float):
-        if not isfinite(value):
-            return str(value)
-        return _number(value, sections)
-    if code in _LOCAL_DATE | _LOCAL_TIME or not any(kind in {"time", "elapsed"} for kind, _ in sections[0]):
+        return _number(value, sections) if isfinite(value) else str(value)
+    if code in _LOCAL or not any(kind in {"time", "elapsed"} for kind, _ in sections[0]):
         return _iso(value)
     return _moment(value, sections[0])
 
@@ -118,13 +116,9 @@ def _chosen(value: float, sections: Sequence[Sequence[Token]]) -> tuple[Sequence
         return sections[-1], True
     if value < 0 and len(sections) > 1:
         # Colour alone says that a number is negative.
-        negative = sections[1]
-        return negative, _is_coloured(negative) and not any(kind == "literal" for kind, _ in negative)
+        kinds = {kind for kind, _ in sections[1]}
+        return sections[1], "colour" in kinds and "literal" not in kinds
     return (sections[2], False) if value == 0 and len(sections) > 2 else (sections[0], True)
-
-
-def _is_coloured(section: Sequence[Token]) -> bool:
-    return any(kind == "colour" for kind, _ in section)
 
 
 def _holds(value: float, condition: str) -> bool:
@@ -202,18 +196,16 @@ def _whole(digits: str, pattern: Sequence[Token]) -> str:
 
 def _fraction(value: Decimal, pattern: Sequence[Token]) -> str:
     """Return a fraction: 2.5 in "# ?/?" is "2 1/2"."""
-    code = "".join(said for _, said in pattern)
-    top, _, bottom = code.partition("/")
-    limit = int(bottom) if bottom.isdigit() and bottom.strip("0") else 10 ** min(len(bottom.strip()) or 1, 4) - 1
+    top, _, bottom = "".join(said for _, said in pattern).partition("/")
+    is_fixed = bottom.isdigit() and bool(bottom.strip("0"))
+    limit = int(bottom) if is_fixed else 10 ** min(len(bottom.strip()) or 1, 4) - 1
     whole = int(value) if " " in top.strip() else 0
     part = Fraction(value - whole)
-    near = Fraction(round(part * limit), limit) if bottom.isdigit() and bottom.strip("0") else None
-    near = part.limit_denominator(limit) if near is None else near
+    near = Fraction(round(part * limit), limit) if is_fixed else part.limit_denominator(limit)
     if near == 1 and whole:
         whole, near = whole + 1, Fraction(0)
-    if not near:
-        return str(whole)
-    return f"{whole} {near.numerator}/{near.denominator}" if whole else f"{near.numerator}/{near.denominator}"
+    shown = [str(whole)] if whole or not near else []
+    return " ".join([*shown, f"{near.numerator}/{near.denominator}"] if near else shown)
 
 
 def _scientific(value: Decimal, pattern: Sequence[Token], at: int) -> str:

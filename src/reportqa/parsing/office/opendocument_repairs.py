@@ -29,6 +29,7 @@ _INLINE = frozenset(
 )
 """Elements within paragraphs that pandoc reads; of others it drops the text."""
 _TEXT_HOLDERS = frozenset({"p", "h", "span", "a"})
+_PARAGRAPHS = frozenset({f"{TEXT}p", f"{TEXT}h"})
 _MAX_REPEATED = 1000
 
 
@@ -131,18 +132,19 @@ class OpenDocumentRepairs:
             take_out(mark)
 
     def _write_charts(self, body: Element) -> None:
-        for thing in list(body.iter(f"{DRAW}object")):
+        for thing in reversed(list(body.iter(f"{DRAW}object"))):
             titles, table = chart_figures(self._package, thing)
             if table is not None:
-                _write_beside(thing, [*map(_paragraph, titles), table])
+                _write_after(thing, [*map(_paragraph, titles), table])
                 take_out(thing)
 
     def _write_descriptions(self, body: Element) -> None:
         """Write the descriptions of pictures, charts and shapes after their paragraph."""
-        for shape in list(body.iter(f"{DRAW}*")):
-            said = [text for node in shape.iterchildren("{*}title", "{*}desc") if is_description(text := text_of(node))]
-            _write_beside(shape, [_paragraph(text) for text in dict.fromkeys(said)])
-            for node in list(shape.iterchildren("{*}title", "{*}desc")):
+        for shape in reversed(list(body.iter(f"{DRAW}*"))):
+            nodes = list(shape.iterchildren("{*}title", "{*}desc"))
+            said = dict.fromkeys(text for node in nodes if is_description(text := text_of(node)))
+            _write_after(shape, list(map(_paragraph, said)))
+            for node in nodes:
                 take_out(node)
 
     def _write_fields(self, body: Element) -> None:
@@ -205,49 +207,32 @@ def _repeat_cells(body: Element) -> None:
 
 def _move_shapes(body: Element) -> None:
     """Move the paragraphs of text boxes and shapes after the paragraph that they are in."""
-    last: dict[Element, Element] = {}
-    for shape in list(body.iter(f"{DRAW}*")):
-        blocks = [node for node in shape.iterchildren("*") if str(node.tag).startswith((TEXT, TABLE)) and text_of(node)]
+    for shape in reversed(list(body.iter(f"{DRAW}*"))):
+        blocks = [node for node in shape.iterchildren("*") if node.tag.startswith((TEXT, TABLE)) and text_of(node)]
         # Writer uses text boxes for pictures with captions, which pandoc reads.
-        holder = _outermost_paragraph(shape)
         is_picture = local_name(shape) == "text-box" and next(shape.iter(f"{DRAW}image"), None) is not None
-        if holder is None:
-            outer = _outermost_shape(shape)
-            for block in blocks:
-                outer.addprevious(block)
-        elif not is_picture:
-            for block in blocks:
-                last.get(holder, holder).addnext(block)
-                last[holder] = block
+        if not is_picture or _anchor(shape).tag not in _PARAGRAPHS:
+            _write_after(shape, blocks)
 
 
-def _write_beside(shape: Element, blocks: list[Element]) -> None:
-    """Write blocks after the paragraph of a shape, or before a shape of the page."""
-    holder = _outermost_paragraph(shape)
-    for block in blocks if holder is None else reversed(blocks):
-        if holder is None:
-            _outermost_shape(shape).addprevious(block)
-        else:
-            holder.addnext(block)
+def _write_after(shape: Element, blocks: list[Element]) -> None:
+    """Write blocks after the paragraph of a shape, or after a shape of the page."""
+    anchor = _anchor(shape)
+    for block in reversed(blocks):
+        anchor.addnext(block)
 
 
-def _outermost_paragraph(node: Element) -> Element | None:
-    found = None
-    for each in node.iterancestors():
-        if each.tag in {f"{TEXT}p", f"{TEXT}h"}:
-            found = each
-        elif not str(each.tag).startswith(DRAW) and each.tag not in {f"{TEXT}span", f"{TEXT}a"}:
-            break
-    return found
-
-
-def _outermost_shape(shape: Element) -> Element:
-    found = shape
+def _anchor(shape: Element) -> Element:
+    """Return the outermost paragraph that a shape is in, or else the outermost shape."""
+    outer, paragraph = shape, None
     for each in shape.iterancestors():
-        if not str(each.tag).startswith(DRAW):
+        if each.tag in _PARAGRAPHS:
+            paragraph = each
+        elif each.tag.startswith(DRAW):
+            outer = each
+        elif each.tag not in {f"{TEXT}span", f"{TEXT}a"}:
             break
-        found = each
-    return found
+    return outer if paragraph is None else paragraph
 
 
 def _paragraph(text: str) -> Element:

@@ -40,10 +40,7 @@ def write_drawings(root: Element, package: Package, related: Mapping[str, str], 
 
 def move_boxes(root: Element) -> None:
     """Move the contents of text boxes after their paragraph."""
-    last: dict[Element, Element] = {}
-    for box in list(root.iter("{*}txbxContent")):
-        holder = next(box.iterancestors("{*}p"), None)
-        for block in list(box.iterchildren("*")):
-            if holder is not None:
-                last.get(holder, holder).addnext(block)
-                last[holder] = block
+    for box in reversed(list(root.iter("{*}txbxContent"))):
+        for holder in list(box.iterancestors("{*}p"))[:1]:
+            for block in reversed(list(box.iterchildren("*"))):
+                holder.addnext(block)
