@@ -11,7 +11,7 @@ from reportqa.corpus_files import read_inside
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
-from reportqa.parsing.file_type import advice_for, check_suffix
+from reportqa.parsing.file_type import ADVICE, PICTURES, check_suffix
 from reportqa.parsing.mail.headers import is_mail
 from reportqa.parsing.markup.pandoc import MARKDOWN, convert, read_tree
 from reportqa.parsing.metadata import read_author, read_date
@@ -48,6 +48,8 @@ _MARKDOWN = ("text/markdown", "markup.markdown", "parse")
 _TEXT = ("text/plain", "plain.parser", "parse")
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
+_PICTURES = {".jpg": "jpeg", ".tif": "tiff"}
+"""Media types of pictures with another name than the suffix."""
 _KINDS = {
     ".pdf": ("application/pdf", "pdf.parser", "parse"),
     ".html": _HTML,
@@ -113,21 +115,14 @@ _KINDS = {
     ".mbox": ("application/mbox", "mail.mailbox", "parse"),
     ".msg": ("application/vnd.ms-outlook", "mail.outlook_message", "parse"),
     ".zip": ("application/zip", "archive", "parse"),
-    ".png": ("image/png", "pictures", "parse"),
-    ".jpg": ("image/jpeg", "pictures", "parse"),
-    ".jpeg": ("image/jpeg", "pictures", "parse"),
-    ".tif": ("image/tiff", "pictures", "parse"),
-    ".tiff": ("image/tiff", "pictures", "parse"),
-    ".webp": ("image/webp", "pictures", "parse"),
-    ".bmp": ("image/bmp", "pictures", "parse"),
-    ".gif": ("image/gif", "pictures", "parse"),
+    **{suffix: (f"image/{_PICTURES.get(suffix, suffix[1:])}", "pictures", "parse") for suffix in PICTURES},
 }
 """The media type of each suffix, and the module and function that read it; modules are imported when needed."""
 SUFFIXES = tuple(_KINDS)
 _HOLDERS = frozenset({_PDF, ".eml", ".mbox", ".msg", ".zip"})
 """Files that hold others, which are read too."""
 _MAX_DEPTH = 2
-_WITH_PICTURES = frozenset({_PDF, *(suffix for suffix, kind in _KINDS.items() if kind[1] == "pictures")})
+_WITH_PICTURES = frozenset({_PDF, *PICTURES})
 _TEXT_SUFFIXES = frozenset(suffix for suffix, kind in _KINDS.items() if kind == _TEXT)
 """Files that may be mail saved as text."""
 
@@ -139,7 +134,7 @@ def is_supported(name: str) -> bool:
 
 def unsupported(name: str) -> str:
     """Return why a file whose suffix is not supported cannot be read, and what to do."""
-    advice = advice_for(_suffix(name))
+    advice = ADVICE.get(_suffix(name), "")
     return f"can't be read. {advice}Supported: {', '.join(SUFFIXES)}."
 
 

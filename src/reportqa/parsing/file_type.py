@@ -10,14 +10,14 @@ from zipfile import BadZipFile, ZipFile
 from reportqa.errors import ParseError
 
 _RENAME = "Rename it to end in {}."
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp", ".bmp")
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif")
 """Suffixes of pictures, which are read whatever their form."""
 _BEGINNINGS = (
     (b"%PDF-", "a PDF file", (".pdf",), _RENAME),
     (b"{\\rtf", "an RTF file", (".rtf",), _RENAME),
-    (b"\x89PNG", "a picture", (".png", *_PICTURES), _RENAME),
-    (b"\xff\xd8\xff", "a picture", (".jpg", *_PICTURES), _RENAME),
-    (b"GIF8", "a picture", (".gif", *_PICTURES), _RENAME),
+    (b"\x89PNG", "a picture", (".png", *PICTURES), _RENAME),
+    (b"\xff\xd8\xff", "a picture", (".jpg", *PICTURES), _RENAME),
+    (b"GIF8", "a picture", (".gif", *PICTURES), _RENAME),
     (b"\x1f\x8b", "a compressed file", (), "Unpack it."),
     (b"Rar!", "a compressed file", (), "Unpack it."),
     (b"7z\xbc\xaf", "a compressed file", (), "Unpack it."),
@@ -49,7 +49,7 @@ _OPEN_DOCUMENT = (
 )
 """Kinds of OpenDocument files by a word of their media type."""
 _EXPORT = "Open it in the program that made it and save it as PDF. "
-_ADVICE = {
+ADVICE = {
     **dict.fromkeys((".pages", ".numbers", ".key", ".wpd", ".wps", ".pub", ".vsd", ".vsdx", ".one", ".mpp"), _EXPORT),
     **dict.fromkeys((".xps", ".oxps", ".djvu", ".ps", ".eps", ".indd", ".ai"), "Print it to a PDF file. "),
     **dict.fromkeys((".mobi", ".azw", ".azw3", ".fb2", ".lit"), "Convert it to EPUB. "),
@@ -69,11 +69,6 @@ def binary_kind(data: bytes) -> str | None:
     """Return the kind of a file that is not text, or None."""
     kinds = [*_CONTAINERS, *((beginning, kind) for beginning, kind, *_ in _BEGINNINGS)]
     return next((kind for beginning, kind in kinds if data.startswith(beginning)), None)
-
-
-def advice_for(suffix: str) -> str:
-    """Return what to do with a file of a suffix that is not supported, or an empty text."""
-    return _ADVICE.get(suffix, "")
 
 
 def check_suffix(suffix: str, data: bytes) -> None:

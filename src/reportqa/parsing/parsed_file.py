@@ -4,7 +4,7 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 from typing import Any
 
 from reportqa.document import LeftOut, Page, Section, Table
@@ -31,17 +31,11 @@ class ParsedFile:
 
     def to_bytes(self) -> bytes:
         """Return the parsed file as compressed JSON."""
-        values = {
-            "sha256": self.sha256,
-            "text": self.text,
-            "pages": list(map(astuple, self.pages)),
-            "sections": list(map(astuple, self.sections)),
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        values |= {name: list(map(astuple, values[name])) for name in ("pages", "sections", "left_out")}
+        values |= {
             "tables": [(table.start, table.end, table.rows, table.starts) for table in self.tables],
-            "left_out": list(map(astuple, self.left_out)),
             "csl_item": dict(self.csl_item),
-            "warnings": self.warnings,
-            "language": self.language,
-            "seconds": self.seconds,
             "boxes": [b64encode(page).decode() for page in self.boxes],
         }
         return zlib.compress(json.dumps(values).encode(), level=1)

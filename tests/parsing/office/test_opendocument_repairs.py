@@ -45,6 +45,12 @@ def test_paragraphs_in_shapes_and_indexes_are_read(body: str) -> None:
     assert text_of(body) == "One\n\nTwo"
 
 
+def test_descriptions_of_pictures_in_a_paragraph_keep_their_order() -> None:
+    frame = "<draw:frame><draw:image/><svg:desc>Map of {}</svg:desc></draw:frame>"
+    body = f"<text:p>Maps:{frame.format('Ely')}{frame.format('Hale')}</text:p>"
+    assert text_of(body) == "Maps:\n\nMap of Ely\n\nMap of Hale"
+
+
 def test_hidden_struck_out_and_deleted_text_is_named_at_its_place() -> None:
     automatic = (
         style("T1", 'text:display="none"')

@@ -8,7 +8,6 @@ import email.policy
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage, Message
-from email.utils import parsedate_to_datetime
 from itertools import islice
 
 from reportqa.errors import ParseError
@@ -33,7 +32,7 @@ def parse(data: bytes, read: Read) -> DocumentBuilder:
     if not isinstance(message, EmailMessage) or not message.keys():
         raise ParseError("is not a mail: it has no fields (From:, To:, Subject:). Save it again as .eml.")
     mail = Mail(subject=_field(message, "subject"), sender=_field(message, "from"))
-    mail.date = _day(_field(message, "date") or _field(message, "sent"))
+    mail.date = _field(message, "date") or _field(message, "sent")
     mail.fields = [(shown, _field(message, name)) for name, shown in _FIELDS.items()]
     others = sorted({name for name in message if name.lower() not in {*_FIELDS, "subject"}})
     mail.left_out.append(("mail fields", ", ".join(others)))
@@ -95,10 +94,3 @@ def _field(message: EmailMessage, name: str) -> str:
         return " ".join(str(message.get(name) or "").split())
     except (ValueError, TypeError, LookupError, AttributeError, IndexError):
         return " ".join(raw.split())
-
-
-def _day(sent: str) -> str:
-    try:
-        return parsedate_to_datetime(sent).date().isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return sent

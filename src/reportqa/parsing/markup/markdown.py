@@ -63,7 +63,8 @@ class _Source:
         self.left_out: list[tuple[str, str, str]] = []
         self.tables = HtmlTables()
         front, body = self._metadata(source)
-        self.text = front + self._body(body)
+        lines = "".join(self._prose_rewritten(*part) for part in _split_code(body))
+        self.text = front + "\n".join(plain_admonitions(lines.split("\n")))
 
     def _metadata(self, source: str) -> tuple[str, str]:
         """Return the metadata as YAML, and the rest; fields that are not used are recorded."""
@@ -76,10 +77,6 @@ class _Source:
         unused = [field[0] for field in _FIELD.finditer(match[1]) if field[1].lower() not in _KNOWN_FIELDS]
         self.left_out += [("metadata", field, "") for field in unused]
         return front, source[match.end() :]
-
-    def _body(self, source: str) -> str:
-        lines = "".join(self._prose_rewritten(*part) for part in _split_code(source))
-        return "\n".join(plain_admonitions(lines.split("\n")))
 
     def _prose_rewritten(self, text: str, is_code: bool) -> str:
         if is_code:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from reportqa.parsing.markup.inlines import plain_text
 from reportqa.parsing.markup.table_grid import Node
@@ -23,12 +24,14 @@ def promote(blocks: Sequence[Node]) -> list[Node]:
     marked = max((block["c"][0] for block in blocks if block["t"] == "Header"), default=0)
     weights = [_weight(block) for block in blocks]
     promoted: list[Node] = []
-    for at, block in enumerate(blocks):
-        if weights[at] and _run(weights, at) <= _MAX_RUN and _heads_text(blocks, weights, at):
+    for is_bold, group in groupby(range(len(blocks)), key=lambda at: weights[at] > 0):
+        run = list(group)
+        following = blocks[run[-1] + 1]["t"] if run[-1] + 1 < len(blocks) else ""
+        heads_text = is_bold and len(run) <= _MAX_RUN and following not in {"", "Header", "HorizontalRule"}
+        for at in run:
             level = min(marked + weights[at], 6)
-            promoted.append({"t": "Header", "c": [level, ["", [], []], block["c"]]})
-        else:
-            promoted.append(block)
+            heading = {"t": "Header", "c": [level, ["", [], []], blocks[at].get("c")]}
+            promoted.append(heading if heads_text else blocks[at])
     return promoted
 
 
@@ -55,18 +58,3 @@ def _looks(inlines: Sequence[Node], look: frozenset[str]) -> Iterator[frozenset[
             yield from _looks(node["c"][1], look)
         elif kind not in {"Space", "SoftBreak", "LineBreak"}:
             yield look if kind == "Str" else frozenset()
-
-
-def _run(weights: Sequence[int], at: int) -> int:
-    first, last = at, at
-    while first and weights[first - 1]:
-        first -= 1
-    while last + 1 < len(weights) and weights[last + 1]:
-        last += 1
-    return last - first + 1
-
-
-def _heads_text(blocks: Sequence[Node], weights: Sequence[int], at: int) -> bool:
-    """Return whether text, a list or a table follows after the paragraphs in bold."""
-    following = next((n for n in range(at + 1, len(blocks)) if not weights[n]), None)
-    return following is not None and blocks[following]["t"] not in {"Header", "HorizontalRule"}

@@ -66,8 +66,12 @@ def names_columns(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
         return True
     labels = [column for column in figures if kinds[column]]
     if len(labels) > len(figures) / 2:
-        return any(_differs(kinds[column], column, below) for column in labels)
-    return _is_sequence(row, figures, below)
+        cells = (
+            (kinds[column], other[column]) for column in labels for other in below[:_SAMPLE] if column < len(other)
+        )
+        return any(cell and _kind(cell) != kind for kind, cell in cells)
+    # Ages, weeks or deciles in equal steps, which the figures below have not.
+    return _counts(row, figures) and not any(_counts(other, figures) for other in below[:_SAMPLE])
 
 
 def is_figure(cell: str) -> bool:
@@ -124,21 +128,11 @@ def _kind(cell: str) -> str:
     return next((kind for kind, pattern in _LABELS.items() if pattern.fullmatch(cell)), "")
 
 
-def _is_sequence(row: Sequence[str], columns: Sequence[int], below: Sequence[Sequence[str]]) -> bool:
-    """Return whether the figures of a row count in equal steps, which those below do not: ages, weeks, deciles."""
-    return _counts(row, columns) and not any(_counts(other, columns) for other in below[:_SAMPLE])
-
-
 def _counts(row: Sequence[str], columns: Sequence[int]) -> bool:
+    """Return whether the figures of a row count in equal steps."""
     values = [row[column].rstrip("%+") for column in columns]
     if len(values) < _MIN_STEPS or not all(value.isdecimal() and len(value) < 5 for value in values[:-1]):
         return False
     numbers = [int(value) for value in values if value.isdecimal() and len(value) < 5]
     steps = {after - before for before, after in pairwise(numbers)}
     return len(steps) == 1 and steps.pop() > 0
-
-
-def _differs(kind: str, column: int, below: Sequence[Sequence[str]]) -> bool:
-    """Return whether the cells below a name in its column are not all of its kind."""
-    cells = [row[column] for row in below[:_SAMPLE] if column < len(row) and row[column]]
-    return any(_kind(cell) != kind for cell in cells)

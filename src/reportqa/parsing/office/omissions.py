@@ -63,10 +63,6 @@ class Omissions:
         """Return the marks of the parts taken out of an element."""
         return list(node.iter(_MARK))
 
-    def is_marked(self, node: Element) -> bool:
-        """Return whether something was taken out of an element."""
-        return next(node.iter(_MARK), None) is not None
-
     def locate(self, root: Element, pieces: Callable[[Element], Iterator[str | Element]]) -> None:
         """Find the words around each part and remove its mark.
 

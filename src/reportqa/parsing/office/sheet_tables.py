@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.office.cell_grid import CellGrid
@@ -77,8 +78,7 @@ def _stacked(grid: CellGrid) -> list[CellGrid]:
             has_title and (rows[row][0] == rows[0][0] or _TITLE.match(rows[row - 1][0]))
         ):
             starts.append(row - has_title)
-    ends = [*starts[1:], len(rows)]
-    return [grid.between(start, end) for start, end in zip(starts, ends, strict=True)]
+    return [grid.between(start, end) for start, end in pairwise([*starts, len(rows)])]
 
 
 def _write_table(grid: CellGrid, builder: DocumentBuilder) -> None:
@@ -252,12 +252,8 @@ def _repeated(grid: CellGrid, columns: list[int]) -> list[list[int]]:
     for width in range(2, len(names) // 2 + 1):
         if len(names) % width == 0 and names == names[:width] * (len(names) // width):
             pieces = [columns[at : at + width] for at in range(0, len(names), width)]
-            if len(set(names[:width])) == width and all(_is_labelled(grid.columns(piece)) for piece in pieces):
+            labels = [[row[0] for row in grid.columns(piece).rows[1:] if any(row)] for piece in pieces]
+            has_labels = all(cells and not any(map(is_figure, cells)) for cells in labels)
+            if len(set(names[:width])) == width and has_labels:
                 return pieces
     return [columns]
-
-
-def _is_labelled(grid: CellGrid) -> bool:
-    """Return whether the rows below the names begin with a label."""
-    cells = [row[0] for row in grid.rows[1:] if any(row)]
-    return bool(cells) and not any(map(is_figure, cells))

@@ -34,15 +34,16 @@ def reading_order(shapes: Sequence[Shape], box_of: Callable[[Shape], ShapeBox | 
     if len(shapes) > MAX_SHAPES:
         return list(shapes)
     boxes = [box_of(shape) for shape in shapes]
+
+    def precedes(first: int, second: int) -> bool:
+        one, other = boxes[first], boxes[second]
+        return first != second and one is not None and other is not None and one.is_before(other)
+
     left = list(range(len(shapes)))
     ordered = []
     while left:
         # Without a first shape, as positions may be circular, the order of the file counts.
-        at = next((at for at in left if not any(_precedes(boxes[other], boxes[at]) for other in left)), left[0])
+        at = next((at for at in left if not any(precedes(other, at) for other in left)), left[0])
         left.remove(at)
         ordered.append(shapes[at])
     return ordered
-
-
-def _precedes(first: ShapeBox | None, second: ShapeBox | None) -> bool:
-    return first is not None and second is not None and first is not second and first.is_before(second)

@@ -68,11 +68,8 @@ def _follow(mark: Element, open_fields: list[_Field], hidden: list[Element], con
 
 def _write_form_value(mark: Element) -> None:
     """Write the state of a check box and the choice of a list, which have no result of their own."""
-    data = mark.find("{*}ffData")
     holder = mark.getparent()
-    if data is None or holder is None:
-        return
-    box, choices = data.find("{*}checkBox"), data.find("{*}ddList")
+    box, choices = mark.find("{*}ffData/{*}checkBox"), mark.find("{*}ffData/{*}ddList")
     text = ""
     if box is not None:
         state = box.find("{*}checked")
@@ -81,5 +78,5 @@ def _write_form_value(mark: Element) -> None:
         entries = [value(entry) for entry in choices.iterfind("{*}listEntry")]
         chosen = whole_number(value(choices.find("{*}result")) or value(choices.find("{*}default")), 0)
         text = entries[chosen] if chosen < len(entries) else ""
-    if text and local_name(holder) == "r":
+    if text and holder is not None and local_name(holder) == "r":
         holder.addprevious(run(text, holder))

@@ -94,7 +94,7 @@ class WordRepairs:
         """Write the automatic numbers of paragraphs as text; one of which all text is left out is not counted."""
         for each in root.iter("{*}p"):
             text = text_of(each).strip()
-            if not text and (self._omissions.is_marked(each) or is_on(each.find("{*}pPr/{*}rPr/{*}del"))):
+            if not text and (self._omissions.marks(each) or is_on(each.find("{*}pPr/{*}rPr/{*}del"))):
                 continue
             number = self._numbers.number(each)
             parent = each.getparent()
