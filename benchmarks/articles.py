@@ -33,11 +33,26 @@ def read_ours(data: bytes) -> str:
         return ""
 
 
+def read_without_title(data: bytes) -> str:
+    """Return our text without the first heading of the first level, which is no part of an article's body."""
+    try:
+        builder = parse(data)
+    except ParseError:
+        return ""
+    title = next((section for section in builder.sections if section.level == 1), None)
+    text = builder.text
+    return text if title is None else text[: title.start] + text[title.start + len(title.heading) :]
+
+
 def read_trafilatura(data: bytes) -> str:
     return trafilatura.extract(data) or ""
 
 
-PARSERS: dict[str, Callable[[bytes], str]] = {"reportqa": read_ours, "trafilatura": read_trafilatura}
+PARSERS: dict[str, Callable[[bytes], str]] = {
+    "reportqa": read_ours,
+    "no title": read_without_title,
+    "trafilatura": read_trafilatura,
+}
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:

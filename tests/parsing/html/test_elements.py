@@ -5,6 +5,7 @@ from lxml.html import HtmlElement
 from reportqa.parsing.html.elements import (
     drop_one,
     holds_content,
+    is_heading,
     is_inside,
     link_density,
     names_of,
@@ -58,3 +59,12 @@ def test_removed_element_leaves_the_text_after_it() -> None:
 def test_section_of_a_heading_in_a_box_has_what_follows_the_box() -> None:
     body = lxml.html.fragment_fromstring("<div><p>a</p><div><h3>Latest</h3></div><p>b</p><h3>Next</h3></div>")
     assert [text_of(part) for part in section_of(body[1][0])] == ["Latest", "b"]
+
+
+def test_section_of_a_box_that_is_a_heading_ends_at_the_next_such_box() -> None:
+    body = lxml.html.fragment_fromstring(
+        "<div><p>a</p><div class='title'>Latest</div><p>b</p><div class='title'>Next</div><p>c</p></div>"
+    )
+    assert is_heading(body[1])
+    assert not is_heading(body[2])
+    assert [text_of(part) for part in section_of(body[1])] == ["Latest", "b"]

@@ -58,10 +58,12 @@ def test_single_paragraph_that_is_a_link_points_to_another_page() -> None:
 def test_credits_are_at_the_end_of_an_article() -> None:
     credit = "<p>Reporting by Will Durham and Tom Browne; editing by a third person.</p>"
     assert [kind for _, kind in found(f"{''.join(TEXTS)}{credit}")] == ["credit"]
+    follow = "<p>Jane Doe's book is out now. Follow her on Twitter @janedoe.</p>"
+    assert [kind for _, kind in found(f"{''.join(TEXTS)}{follow}")] == ["credit"]
     assert found(f"{''.join(TEXTS[:4])}{credit}{''.join(TEXTS[4:])}") == []
 
 
 def test_lists_of_tags_are_links_to_their_pages() -> None:
-    tags = "<p>Tags: <a rel='tag' href='/a'>nurses of the county</a>, <a href='/tag/b'>county</a></p>"
+    tags = "<p>Tags: <a rel='category tag' href='/a'>nurses of the county</a>, <a href='/tag/b'>county</a></p>"
     root: HtmlElement = lxml.html.document_fromstring(f"<body>{TEXTS[0]}{tags}<p>One <a href='/a'>link</a></p></body>")
     assert [line.text for line in tag_lists(root.body)] == ["Tags: nurses of the county, county"]

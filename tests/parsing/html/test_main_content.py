@@ -1,3 +1,5 @@
+import pytest
+
 from reportqa.parsing.html.parser import parse
 from support.web_page import CLUTTER, PAGE
 
@@ -41,9 +43,17 @@ ARTICLE = "".join(
 )
 
 
-def test_posts_below_an_article_go_with_their_heading_in_any_language() -> None:
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h3>Das könnte Sie auch interessieren</h3>",
+        "<div class='block-title'><strong>Top stories</strong></div>",
+        "<div class='title'>Leia também:</div>",
+    ],
+)
+def test_posts_below_an_article_go_with_their_heading_in_any_language(heading: str) -> None:
     post = "<article><p>Ein Anreißer mit einem ganzen Satz, der aber von etwas anderem handelt.</p></article>"
-    below = f"<h3>Das könnte Sie auch interessieren</h3>{post * 3}"
+    below = f"{heading}{post * 3}"
     page = (
         f"<head><meta property='og:type' content='article'></head><body><div><h1>Fund</h1>{ARTICLE}{below}</div></body>"
     )

@@ -41,6 +41,20 @@ def test_description_that_the_text_has_is_a_repetition() -> None:
     assert [picture.get("alt") for picture in repeated_descriptions(body)] == [CAPTION, "Bars of a chart"]
 
 
+def test_description_that_names_the_file_is_none() -> None:
+    body = page(
+        "<img alt='nurse-2.jpg'><img alt='nurse home visit' src='/a/nurse-home-visit.jpg?x=1'>"
+        "<img alt='Poverty rate' src='/poverty-rate.png'>"
+    )
+    assert [picture.get("alt") for picture in repeated_descriptions(body)] == ["nurse-2.jpg", "nurse home visit"]
+
+
+def test_description_in_a_table_is_a_repetition_only_of_a_whole_line() -> None:
+    table = "<table><tr><td><img alt='{0}'></td><td>{1}</td></tr></table>"
+    assert len(list(repeated_descriptions(page(table.format(CAPTION, CAPTION))))) == 1
+    assert list(repeated_descriptions(page(table.format(CAPTION, f"{CAPTION} And more.")))) == []
+
+
 def test_repetitions_are_left_out_by_name() -> None:
     builder = parse(
         f"<h1>Fund</h1><p>It pays.</p><figure><img alt='{CAPTION}'><figcaption>{CAPTION}</figcaption></figure>".encode()

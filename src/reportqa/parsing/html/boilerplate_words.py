@@ -23,7 +23,7 @@ BOILERPLATE_NAME = _any_of(
         "pager",
         "comment(s|form|respond)?",
         "adverts?( .*)?",
-        "ads?( (slot|banner|container))?",
+        "((top|side|inline|sticky|mid|bottom|header|footer) )?ads?( (slot|banner|container|wrapper))?",
     ),
     ("popup( .*)?", "print (button|link)", "comments? (area|list|section|wrapper|thread|container)", "disqus.*"),
     ("(top|more|latest|recent) (stories|news|posts|articles)", "suite bar.*", "s4 ribbonrow", "ms social ?notif.*"),
@@ -123,6 +123,7 @@ TEASER_HEADING = _any_of(
 CREDIT = re.compile(
     r"\(?(?:additional )?reporting (?:by|from)\b|.{3,80}\bcontributed (?:reporting|to this (?:report|story|article))\b"
     r"|(?:please )?follow .{2,80}\b(?:twitter|facebook|instagram|youtube|whatsapp|telegram|tiktok)\b"
+    r"|.*\bfollow (?:him|her|them|us|me|@\w+) on\b"
     r"|(?:get|sign up|subscribe)\b.{0,80}\b(?:newsletters?|inbox)\b",
     re.I,
 )

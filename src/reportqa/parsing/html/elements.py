@@ -32,10 +32,18 @@ def section_of(heading: HtmlElement) -> list[HtmlElement]:
     section = [place]
     for sibling in place.itersiblings():
         inner = [sibling.tag] if sibling.tag in HEADINGS else [node.tag for node in sibling.iter(*HEADINGS)]
-        if any(tag <= rank for tag in inner) or (rank not in HEADINGS and inner):
+        is_like = rank not in HEADINGS and sibling.tag == place.tag and sibling.get("class", "") == place.get("class")
+        if any(tag <= rank for tag in inner) or (rank not in HEADINGS and inner) or is_like:
             break
         section.append(sibling)
     return section
+
+
+def is_heading(element: HtmlElement) -> bool:
+    """Return whether an element is a heading, by its tag or by its name."""
+    return element.tag in HEADINGS or any(
+        re.search(r"\b(?:title|heading|header)\b", name) for name in names_of(element)
+    )
 
 
 def names_of(element: HtmlElement) -> Iterator[str]:

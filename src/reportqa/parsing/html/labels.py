@@ -31,7 +31,7 @@ _MIN_POINTER, _MAX_POINTER = 20, 400
 _MIN_TAGS = 0.6
 """Minimum share of links in a list of tags."""
 _LAST = 3
-_MAX_CREDIT = 45
+_MAX_CREDIT = 60
 """Number of lines before the last one among which credits are, and their maximum number of words."""
 _LEVELS = 6
 """Number of elements around a line whose names may say that it is in a gallery."""
@@ -87,7 +87,7 @@ def tag_lists(body: HtmlElement) -> Iterator[PageLine]:
     """Yield the lines that have little but links to pages of tags."""
     for line in lines_of(body):
         links = [node for node, attribute in line.nodes if node.tag == "a" and attribute == "text"]
-        is_tag = [link.get("rel") == "tag" or "/tag/" in link.get("href", "") for link in links]
+        is_tag = ["tag" in link.get("rel", "").split() or "/tag/" in link.get("href", "") for link in links]
         if len(links) > 1 and all(is_tag) and line.linked > _MIN_TAGS * len(line.text):
             yield line
 

@@ -26,11 +26,13 @@ from reportqa.parsing.html.collapsed import in_text, is_collapsed, keep_button_t
 from reportqa.parsing.html.elements import (
     CONTENT,
     HEADINGS,
+    MAX_NAME,
     MAX_SHARE,
     described,
     drop_one,
     elements_of,
     holds_content,
+    is_heading,
     is_inside,
     is_small,
     length_of,
@@ -219,16 +221,15 @@ class _Cleaner:
 
     def _drop_boilerplate_sections(self) -> None:
         """Remove sections such as "Just published" and "Follow us"."""
-        for heading in list(self._body.iter(*HEADINGS, "p", "div", "span")):
+        for heading in list(self._body.iter(*HEADINGS, "p", "div", "span", "strong", "b")):
             if heading.tag not in HEADINGS and len(heading):
                 continue
             text = text_of(heading).strip(" :")
-            if len(text) > 80 or not text:
-                continue
-            is_of_teasers = self._is_article and heading.tag in HEADINGS and TEASER_HEADING.fullmatch(text)
-            if not is_of_teasers and not BOILERPLATE_HEADING.fullmatch(text) and not TEASER_HEADING.fullmatch(text):
+            is_of_teasers = len(text) <= MAX_NAME and TEASER_HEADING.fullmatch(text) is not None
+            if not text or len(text) > MAX_NAME or not (is_of_teasers or BOILERPLATE_HEADING.fullmatch(text)):
                 continue
             section = section_of(heading)
+            is_of_teasers = is_of_teasers and self._is_article and (is_heading(heading) or is_heading(section[0]))
             length = sum(length_of(part) for part in section)
             links = sum(link_length(part) for part in section[1:])
             rest = length - length_of(section[0])

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from lxml.html import HtmlElement
 
@@ -16,6 +17,7 @@ _MIN_SHARE = 0.5
 _BEGINNING = 60
 """Letters and digits at the beginning of a long caption that identify it; a shortened copy has them too."""
 _CAPTION_NAME = re.compile(r"captions?\b|gallery|slide ?show|carousel|lightbox")
+_FILE_NAME = re.compile(r"[\w-]+\.(?:jpe?g|png|gif|webp|svg)|photo|image|picture|logo", re.IGNORECASE)
 _IN_TEXT = frozenset({"p", "li", "td", "th", "dd", "dt"})
 _MAX_COMPARED = 500
 """Maximum number of captions and pictures that are compared."""
@@ -53,15 +55,23 @@ def repeated_lines(content: HtmlElement) -> list[PageLine]:
 
 
 def repeated_descriptions(content: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the pictures whose description is in the page's text, or is that of a picture before."""
+    """Yield the pictures whose description is in the page's text, that of a picture before, or the name of the file."""
     lines = [text for line in lines_of(content) if len(text := compared(line.text)) >= MIN_LETTERS]
     everything = "\n".join(lines)
     seen: set[str] = set()
     for picture in list(content.iter("img"))[:_MAX_COMPARED]:
         text = compared(picture.get("alt", ""))
-        if text and not _is_in(picture, "table") and (text in seen or _is_said(text, everything, lines)):
+        is_again = text in lines if _is_in(picture, "table") else text in seen or _is_said(text, everything, lines)
+        if text and (is_again or _is_file_name(picture)):
             yield picture
         seen.add(text)
+
+
+def _is_file_name(picture: HtmlElement) -> bool:
+    """Return whether the description of a picture is the name of its file, or "photo"."""
+    said = picture.get("alt", "").strip()
+    stem = PurePosixPath(picture.get("src", "").partition("?")[0]).stem
+    return bool(_FILE_NAME.fullmatch(said)) or (said.islower() and compared(said) == compared(stem))
 
 
 def _is_said(text: str, everything: str, lines: list[str]) -> bool:
