@@ -96,3 +96,15 @@ def test_number_of_annotations_has_a_limit() -> None:
     notes = [annotation(b"Text", b"/Contents (A)")] * (MAX_ANNOTATIONS + 2)
     with open_pdf(annotated(*notes)) as document, open_form(document) as form:
         assert len(read_annotations(document[0], form)) == MAX_ANNOTATIONS
+
+
+def test_struck_out_words_are_left_out_and_named() -> None:
+    content = b"BT /F 12 Tf 50 300 Td (In all 512 640 vans were) Tj 0 -15 Td (bought or hired.) Tj ET"
+    points = b"80 310 112 310 80 298 112 298  90 295 130 295 90 283 130 283"
+    struck = annotation(b"StrikeOut", b"/Contents (Corrected.) /QuadPoints [%s]" % points)
+    builder = parse(annotated(struck, content=content))
+    assert builder.text == "In all 640 vans were bought"
+    assert ("struck-out text", "512", 1) in left_out(builder)
+    assert ("note", "Corrected.", 1) in left_out(builder)
+    hidden = annotation(b"StrikeOut", b"/F 2 /QuadPoints [%s]" % points)
+    assert "512" in parse(annotated(hidden, content=content)).text

@@ -35,7 +35,7 @@ class Annotation(NamedTuple):
     """A thing that was added to a page: its text, its box, and its name for people if it is a form field with one.
 
     `kind` is FIELD, BUTTON or TYPED for text of the page, else the kind in which it is left out; `file` is one that is
-    attached to the page.
+    attached to the page, `struck` are the boxes of the words that are struck out.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Annotation(NamedTuple):
     box: Box
     name: str = ""
     file: Attachment | None = None
+    struck: tuple[Box, ...] = ()
 
     @property
     def is_text(self) -> bool:
@@ -86,15 +87,16 @@ def _read(annotation: object, subtype: int, form: object | None) -> Annotation |
         _field(annotation, form) if subtype == pdfium_c.FPDF_ANNOT_WIDGET else _comment(annotation, subtype)
     )
     text = clean_text(text).strip()
-    if not text:
+    struck = tuple(_quads(annotation)) if subtype == pdfium_c.FPDF_ANNOT_STRIKEOUT else ()
+    if not text and not struck:
         return None
     if pdfium_c.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
         if kind == BUTTON:
             return None
-        kind = f"hidden {kind}"
+        kind, struck = f"hidden {kind}", ()
     attached = pdfium_c.FPDFAnnot_GetFileAttachment(annotation) if kind == ATTACHED else None
     file = read_attachment(attached) if attached else None
-    return Annotation(kind, file.name if file else text, _box(annotation), clean_text(name).strip(), file)
+    return Annotation(kind, file.name if file else text, _box(annotation), clean_text(name).strip(), file, struck)
 
 
 def _comment(annotation: object, subtype: int) -> tuple[str, str, str]:
@@ -146,6 +148,15 @@ def _box(annotation: object) -> Box:
     pdfium_c.FPDFAnnot_GetRect(annotation, found)
     xs, ys = (found.left, found.right), (found.bottom, found.top)
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def _quads(annotation: object) -> Iterator[Box]:
+    """Return the boxes of the lines that a mark of text is over."""
+    points = pdfium_c.FS_QUADPOINTSF()
+    for number in range(min(pdfium_c.FPDFAnnot_CountAttachmentPoints(annotation), MAX_ANNOTATIONS)):
+        if pdfium_c.FPDFAnnot_GetAttachmentPoints(annotation, number, points):
+            xs, ys = (points.x1, points.x2, points.x3, points.x4), (points.y1, points.y2, points.y3, points.y4)
+            yield min(xs), min(ys), max(xs), max(ys)
 
 
 def _text_of(annotation: object, key: bytes) -> str:

@@ -1,4 +1,5 @@
-"""The text of a PDF page that nobody sees: outside the page, in layers that are off, under areas, in no colour.
+"""The text of a PDF page that nobody sees: outside the page, in layers that are off, under areas, in no colour;
+and what is struck out.
 
 Whatever only looks hidden by its attributes is compared with the drawn page: where a word is seen, its box is not of
 one colour.
@@ -6,7 +7,7 @@ one colour.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import repeat
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ from reportqa.parsing.pdf.words import Word
 from reportqa.text import clean_text
 
 OUTSIDE, LAYER, COVERED = "text outside the page", "text in a layer that is off", "covered text"
+STRUCK = "struck-out text"
 INVISIBLE, CLIPPED, UNSEEN = "invisible text", "clipped text", "text in the colour of its background"
 
 _INVISIBLE_MODES = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
@@ -52,8 +54,10 @@ class Hidden(NamedTuple):
     last: int
 
 
-def without_hidden(text: str, hidden: Iterable[Hidden]) -> str:
+def without_hidden(text: str, hidden: Sequence[Hidden]) -> str:
     """Return the text of a page with spaces in place of what is hidden."""
+    if not hidden:
+        return text
     characters = list(text)
     for _, first, last in hidden:
         characters[first : last + 1] = " " * (last + 1 - first)
@@ -75,12 +79,17 @@ def describe(text: str, hidden: Sequence[Hidden]) -> Iterator[tuple[str, str]]:
 
 
 def find_hidden(
-    page: PdfPage, text_page: PdfTextPage, frame: Frame, objects: PageObjects, lines: Sequence[Line]
-) -> list[Hidden]:
-    """Return what is hidden of the words of a page, in the order of the file."""
+    page: PdfPage, text_page: PdfTextPage, frame: Frame, objects: PageObjects, lines: Sequence[Line],
+    struck: Sequence[Box] = (),
+) -> list[Hidden]:  # fmt: skip
+    """Return what is hidden of the words of a page, and what is struck out, in the order of the file.
+
+    :param struck: the boxes of the words that are struck out
+    """
     seen = _Page(page, text_page, objects, lines)
     found: dict[int, Hidden] = {}
-    for part in (*_outside(page, frame, lines), *seen.by_piece(), *seen.covered(frame, lines), *seen.clipped()):
+    ways = seen.by_piece(), seen.covered(frame, lines), seen.clipped(), _struck(map(frame.turn, struck), lines)
+    for part in chain(_outside(page, frame, lines), *ways):
         found.setdefault(part.first, part)
     return [found[first] for first in sorted(found)]
 
@@ -95,6 +104,13 @@ def _outside(page: PdfPage, frame: Frame, lines: Iterable[Line]) -> Iterator[Hid
             x, y = (word.left + word.right) / 2, (word.bottom + word.top) / 2
             if not (left <= x <= right and bottom <= y <= top):
                 yield Hidden(OUTSIDE, word.first, word.last)
+
+
+def _struck(boxes: Iterable[Box], lines: Sequence[Line]) -> Iterator[Hidden]:
+    for box in boxes:
+        for word in words_of(lines):
+            if _contains(box, word):
+                yield Hidden(STRUCK, word.first, word.last)
 
 
 class _Page:

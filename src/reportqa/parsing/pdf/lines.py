@@ -4,7 +4,7 @@ PDFium keeps the order in which the page was written, which layout programs make
 points; y counts upwards from the foot of the page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import sub
@@ -77,14 +77,19 @@ class Line:
         return min(self.top, other.top) - max(self.bottom, other.bottom) > 0.6 * min(self.size, other.size)
 
 
-def page_lines(text_page: PdfTextPage, text: str, frame: Frame, separated: Separated = no_rules) -> list[Line]:
+def page_lines(
+    text_page: PdfTextPage, text: str, frame: Frame, separated: Separated = no_rules, gone: Collection[int] = ()
+) -> list[Line]:
     """Return the lines of a page in reading order, without raised footnote marks; positions are those in the frame.
 
     :param text: the text of the page as `characters` returns it
     :param separated: whether a rule parts two words on one baseline
+    :param gone: the indexes of the first characters of words that are left out of their lines
     """
     page = handle_of(text_page)
     runs = in_runs(find_words(page, frame, text), separated)
+    if gone:
+        runs = [kept for run in runs if (kept := [word for word in run if word.first not in gone])]
     if RIGHT_TO_LEFT.search(text):
         runs = _join_right_to_left(runs, separated)
     return [_line(run, page, frame) for run in runs]

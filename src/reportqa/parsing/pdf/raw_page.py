@@ -1,6 +1,6 @@
 """One page of a PDF as it is read: lines, tables, pictures, word boxes, and what is not part of its text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -11,7 +11,7 @@ from reportqa.parsing.pdf.actual_text import read_actual
 from reportqa.parsing.pdf.annotations import read_annotations
 from reportqa.parsing.pdf.attachments import Attachment
 from reportqa.parsing.pdf.banded_tables import find_banded
-from reportqa.parsing.pdf.hidden_text import describe, find_hidden, without_hidden
+from reportqa.parsing.pdf.hidden_text import STRUCK, describe, find_hidden, without_hidden
 from reportqa.parsing.pdf.justified import join_justified
 from reportqa.parsing.pdf.layers import Layers
 from reportqa.parsing.pdf.lines import Line, page_lines
@@ -76,26 +76,30 @@ def _read(
     grids = find_grids(rules)
     text, meanings = read_actual(characters(text_page), text_page, objects)
     lines = _read_lines(text_page, text, grids, frame, meanings)
-    hidden = find_hidden(page, text_page, frame, objects, lines)
+    added = read_annotations(page, form)
+    struck = [box for one in added for box in one.struck]
+    hidden = find_hidden(page, text_page, frame, objects, lines, struck)
     left_out = list(describe(text, hidden))
     unreadable = is_unreadable(text)
+    gone = frozenset(one.first for one in hidden if one.kind == STRUCK)
     if hidden:
-        text = without_hidden(text, hidden)
-        lines = _read_lines(text_page, text, grids, frame, meanings)
+        text = without_hidden(text, [one for one in hidden if one.kind != STRUCK])
+        lines = _read_lines(text_page, text, grids, frame, meanings, gone)
     tables = [grid for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
     banded = find_banded(rules, lines, tables)
     if banded or len(tables) < len(grids):
         grids = sorted([*tables, *banded], key=lambda grid: -grid.top)
-        lines = _read_lines(text_page, text, grids, frame, meanings)
+        lines = _read_lines(text_page, text, grids, frame, meanings, gone)
     has_picture = not unreadable and (is_scan(page, lines) if lines else objects.count > 0)
     recognised = recognise(page) if (has_picture or unreadable) and ocr else []
+    text = without_hidden(text, hidden)
     printed = None if recognised or unreadable else read_words(page, text_page, text, frame, lines)
     if unreadable:
         left_out += [("unreadable text", line.text) for line in lines[:1]]
         lines = []
     lines = recognised or lines
     attached: list[Attachment] = []
-    if added := read_annotations(page, form):
+    if added:
         attached = [annotation.file for annotation in added if annotation.file]
         lines = with_typed(lines, added, frame, partial(_separated, grids))
         left_out += [
@@ -116,11 +120,15 @@ def _read(
 
 
 def _read_lines(
-    text_page: PdfTextPage, text: str, grids: Sequence[Grid], frame: Frame, meanings: Mapping[int, str]
-) -> list[Line]:
-    """Return the lines of a page with cleaned text; words in different cells are in different lines."""
+    text_page: PdfTextPage, text: str, grids: Sequence[Grid], frame: Frame, meanings: Mapping[int, str],
+    gone: Collection[int] = (),
+) -> list[Line]:  # fmt: skip
+    """Return the lines of a page with cleaned text; words in different cells are in different lines.
+
+    :param gone: the indexes of the first characters of words that are left out of their lines
+    """
     separated = partial(_separated, grids) if grids else no_rules
-    lines = join_justified(page_lines(text_page, text, frame, separated), separated)
+    lines = join_justified(page_lines(text_page, text, frame, separated, gone), separated)
     if meanings:
         lines = [_with_meanings(line, meanings) for line in lines]
     if WIDE.search(text):
