@@ -105,7 +105,7 @@ _KINDS = {
     ".org": ("text/org", "markup.light_markup", "parse_org"),
     ".adoc": ("text/asciidoc", "markup.light_markup", "parse_asciidoc"),
     ".asciidoc": ("text/asciidoc", "markup.light_markup", "parse_asciidoc"),
-    ".ipynb": ("application/x-ipynb+json", "markup.pandoc", "parse_notebook"),
+    ".ipynb": ("application/x-ipynb+json", "markup.notebook", "parse"),
     ".txt": _TEXT,
     ".text": _TEXT,
     ".log": _TEXT,

@@ -1,6 +1,8 @@
 from collections.abc import Mapping
 
-from reportqa.parsing.office.slide_order import MAX_SHAPES, ShapeBox, reading_order
+from lxml import etree
+
+from reportqa.parsing.office.slide_order import MAX_SHAPES, ShapeBox, ordered_shapes, reading_order
 
 
 def order(boxes: Mapping[str, tuple[int, int] | None]) -> list[str]:
@@ -25,3 +27,9 @@ def test_shape_without_a_position_stays_and_many_shapes_too() -> None:
     assert order({"a": (0, 20), "b": None, "c": (0, 40)}) == ["a", "b", "c"]
     many = list(range(MAX_SHAPES + 1))
     assert reading_order(many, lambda at: ShapeBox(0, -20 * at, 10, 10 - 20 * at)) == many
+
+
+def test_shapes_of_a_group_are_in_its_place() -> None:
+    tree = etree.fromstring("<tree><sp/><grpSp><x/><sp/><pic/></grpSp><pic/></tree>")
+    shapes = ordered_shapes(tree, lambda node: node.tag != "x", lambda _: None)
+    assert [shape.tag for shape in shapes] == ["sp", "sp", "pic", "pic"]

@@ -4,13 +4,12 @@ import re
 from typing import Any
 
 from reportqa.parsing.markup.pandoc import read_tree
+from reportqa.parsing.markup.table_grid import Node
 
 _TABLE = re.compile(r"<table\b(?:(?!<table\b).)*?</table\s*>", re.DOTALL | re.IGNORECASE)
 _MARK = "\ue000"
 """A character of no meaning, around the number of a table in the text."""
 _PLACE = re.compile(f"{_MARK}(\\d+){_MARK}")
-
-Node = dict[str, Any]
 
 
 class HtmlTables:
@@ -36,7 +35,7 @@ class HtmlTables:
         if not self._tables:
             return tree
         source = "".join(f"<div>{table}</div>" for table in self._tables)
-        read = read_tree(source.encode("utf-8", "replace"), "html", warnings)["blocks"]
+        read = read_tree(source, "html", warnings)["blocks"]
         return {**tree, "blocks": _restored(tree["blocks"], read)}
 
 

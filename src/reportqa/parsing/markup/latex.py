@@ -64,7 +64,7 @@ def parse(data: bytes) -> DocumentBuilder:
     """
     source = _BOX_TITLE.sub(lambda box: f"{box[1]}\\textbf{{{box[2] or box[3]}}}\\par ", decode(data))
     source = _EMPTY_FOOT.sub("", _DATA.sub("", source))
-    printed, said = convert(source.encode("utf-8", "replace"), "latex", "json")
+    printed, said = convert(source, "latex", "json")
     definitions: dict[str, str] = {}
     for _ in range(_MAX_DEPTH):
         # A command in an argument of another is found when that one is defined.
@@ -77,7 +77,7 @@ def parse(data: bytes) -> DocumentBuilder:
             source = source.replace(f"\\{name}*", f"\\{name}")
         defined = "".join(f"\\newcommand{{\\{name}}}{body}\n" for name, body in definitions.items())
         try:
-            printed, said = convert(f"{defined}{source}".encode("utf-8", "replace"), "latex", "json")
+            printed, said = convert(f"{defined}{source}", "latex", "json")
         except ParseError:
             # A definition does not fit all uses of its command.
             break

@@ -81,7 +81,7 @@ def _decoded(data: bytes) -> str:
 
 def _written(source: str, reader: str, comments: Iterable[str], timeout: float = TIMEOUT) -> DocumentBuilder:
     builder = DocumentBuilder()
-    tree = read_tree(source.encode("utf-8", "replace"), reader, builder.warnings, timeout)
+    tree = read_tree(source, reader, builder.warnings, timeout)
     write_tree(tree, builder, PRINTED_FRONT)
     for comment in comments:
         builder.leave_out("comment", comment)

@@ -45,12 +45,12 @@ def parse(data: bytes) -> DocumentBuilder:
     builder = DocumentBuilder()
     rewritten = _Source(source)
     try:
-        tree = read_tree(rewritten.text.encode("utf-8", "replace"), _READER, builder.warnings)
+        tree = read_tree(rewritten.text, _READER, builder.warnings)
     except ParseError as error:
         if str(error) != BROKEN:
             raise
         # Usually two rules that look like YAML.
-        tree = read_tree(rewritten.text.encode("utf-8", "replace"), f"{_READER}-yaml_metadata_block", builder.warnings)
+        tree = read_tree(rewritten.text, f"{_READER}-yaml_metadata_block", builder.warnings)
     write_tree(rewritten.tables.restore(tree, builder.warnings), builder, _FRONT)
     leave_out_parts(rewritten.left_out, builder)
     return builder

@@ -1,4 +1,4 @@
-"""Notebooks and other text formats through pandoc's JSON syntax tree.
+"""Text formats through pandoc's JSON syntax tree.
 
 pandoc moves the title of a file out of its text; it is written back.
 """
@@ -13,7 +13,6 @@ import pypandoc
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.decoding import decode
 from reportqa.parsing.markup.inlines import plain_text
 from reportqa.parsing.markup.syntax_tree import walk
 from reportqa.parsing.metadata import csl_item
@@ -37,28 +36,9 @@ _WARNING = re.compile(r"^\[WARNING\] (?!Could not load include file )(.+?)$", re
 _MAX_WARNINGS = 20
 
 
-def parse_notebook(data: bytes) -> DocumentBuilder:
-    """Read a Jupyter notebook: its text, its code and the printed output.
-
-    :raises ParseError: when it is not a notebook.
-    """
-    builder = DocumentBuilder()
-    source = decode(data).encode("utf-8", "replace")
-    write_tree(read_tree(source, "ipynb"), builder)
-    try:
-        meta = json.loads(source, strict=False).get("metadata")
-    except (ValueError, RecursionError):
-        # pandoc tolerates more than Python.
-        meta = None
-    if isinstance(meta, dict):
-        authors = meta.get("authors")
-        people = [one for one in authors if isinstance(one, dict)] if isinstance(authors, list) else []
-        names = [str(person.get("name") or "") for person in people]
-        builder.csl_item = csl_item(title=str(meta.get("title") or ""), authors=names)
-    return builder
-
-
-def read_tree(data: bytes, reader: str, warnings: list[str] | None = None, timeout: float = TIMEOUT) -> dict[str, Any]:
+def read_tree(
+    data: str | bytes, reader: str, warnings: list[str] | None = None, timeout: float = TIMEOUT
+) -> dict[str, Any]:
     """Return pandoc's syntax tree of `data`; `reader` is a format of pandoc with extensions.
 
     What pandoc warns of is added to `warnings`.
@@ -91,12 +71,13 @@ def pandoc_warnings(said: str) -> list[str]:
     return list(dict.fromkeys(lost + other))[:_MAX_WARNINGS]
 
 
-def convert(data: bytes, reader: str, writer: str, timeout: float = TIMEOUT) -> tuple[bytes, str]:
+def convert(data: str | bytes, reader: str, writer: str, timeout: float = TIMEOUT) -> tuple[bytes, str]:
     """Return pandoc's output for `data` and its warnings.
 
     pandoc reads only its input (`--sandbox`), within 1 GiB and `timeout` seconds.
     :raises ParseError: when pandoc cannot read it.
     """
+    source = data.encode("utf-8", "replace") if isinstance(data, str) else data
     command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", reader, "--to", writer, "+RTS", "-M1G", "-RTS"]
     if reader == "rst":
         # Otherwise author and date of reStructuredText are not metadata.
@@ -105,7 +86,7 @@ def convert(data: bytes, reader: str, writer: str, timeout: float = TIMEOUT) -> 
         # Names the commands that are skipped.
         command.append("--verbose")
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=timeout, check=False)
+        done = subprocess.run(command, input=source, capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired as error:
         raise ParseError(f"took longer than {timeout:.0f} seconds to read. Split it or save it as PDF.") from error
     if done.returncode == 251:

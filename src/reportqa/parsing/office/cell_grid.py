@@ -9,6 +9,7 @@ from reportqa.errors import ParseError
 
 MAX_CELLS = 5_000_000
 """Maximum number of cells of a sheet, and of a table with its empty cells."""
+TOO_LARGE = f"has a sheet of more than {MAX_CELLS:,} cells. Split it, or save a part as CSV."
 
 Span = tuple[int, int, int, int]
 """A merged cell: its first row, first column, last row and last column, from 0."""
@@ -77,7 +78,7 @@ class CellGrid:
         :raises ParseError: when it has too many cells.
         """
         if len(columns) * len(self.rows) > MAX_CELLS:
-            raise ParseError(f"has a table of more than {MAX_CELLS:,} cells. Split it, or save a part as CSV.")
+            raise ParseError(TOO_LARGE)
         part = self.part(range(len(self.rows)), columns)
         rows = [[*row, *([""] * (len(columns) - len(row)))] for row in part.rows]
         return CellGrid(rows, part.spans, part.marked)

@@ -6,7 +6,7 @@ pandoc reads CSV only with commas, and needs 2 GB for 50,000 rows.
 import csv
 import io
 import re
-from typing import Literal
+from typing import Any
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
@@ -51,17 +51,17 @@ def _rows(text: str, delimiter: str | None, builder: DocumentBuilder) -> list[li
     quote = "'" if _is_single_quoted(text[:_SNIFFED]) else '"'
     delimiter = delimiter or _delimiter(text, quote)
     escape = "\\" if '\\"' in text and '""' not in text else None
+
+    def cells(**options: Any) -> list[list[str]]:
+        source = io.StringIO(text, newline="")
+        return [_cells(row) for row in csv.reader(source, delimiter=delimiter, quotechar=quote, **options)]
+
     try:
-        reader = csv.reader(
-            io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote, escapechar=escape, strict=True
-        )
-        return [_cells(row) for row in reader]
+        return cells(escapechar=escape, strict=True)
     except csv.Error as error:
         is_unclosed = _UNCLOSED in str(error) or "field larger" in str(error)
     try:
-        quoting: Literal[0, 3] = csv.QUOTE_NONE if is_unclosed else csv.QUOTE_MINIMAL
-        loose = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote, quoting=quoting)
-        rows = [_cells(row) for row in loose]
+        rows = cells(quoting=csv.QUOTE_NONE if is_unclosed else csv.QUOTE_MINIMAL)
     except csv.Error as error:
         raise ParseError(f"is not a readable table ({error}). Save it again as CSV.") from error
     if is_unclosed:

@@ -15,7 +15,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.file_type import OLD_OFFICE
-from reportqa.parsing.office.cell_grid import MAX_CELLS
+from reportqa.parsing.office.cell_grid import MAX_CELLS, TOO_LARGE
 from reportqa.parsing.office.libreoffice import convert
 from reportqa.parsing.office.number_format import Value, is_elapsed, show
 from reportqa.parsing.office.sheet import Sheet, clean
@@ -25,7 +25,6 @@ _BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 _XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _BEGINNING = 2000
 _DAMAGE = "is not a valid Excel file, or it is damaged. Open it, save it again as .xlsx and try again."
-_TOO_LARGE = f"has a sheet of more than {MAX_CELLS:,} cells. Split it, or save a part as CSV."
 _LOCAL_CODES = {14: "mm-dd-yy", 22: "m/d/yy h:mm"}
 _ERRORS = (
     XLRDError,
@@ -132,7 +131,7 @@ def _parse_text(data: bytes) -> DocumentBuilder:
 def _xls_sheet(book: Any, sheet: Any) -> Sheet:
     """Return the cells of a sheet as displayed."""
     if sheet.nrows * max(1, sheet.ncols) > MAX_CELLS * 4 or sum(map(sheet.row_len, range(sheet.nrows))) > MAX_CELLS:
-        raise ParseError(_TOO_LARGE)
+        raise ParseError(TOO_LARGE)
     read = Sheet(sheet.name, [list(_xls_row(book, sheet, row)) for row in range(sheet.nrows)])
     read.spans = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
     read.hidden_rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
@@ -186,6 +185,6 @@ class _Panics:
 def _values(sheet: Any) -> Sheet:
     """Return the values of the cells of a sheet of unknown number formats."""
     if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise ParseError(_TOO_LARGE)
+        raise ParseError(TOO_LARGE)
     rows = sheet.to_python(skip_empty_area=False)
     return Sheet(sheet.name, [[clean(show(cell)) for cell in row] for row in rows])

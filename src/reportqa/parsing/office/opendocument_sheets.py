@@ -6,7 +6,7 @@ from typing import IO
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.inlines import is_description
-from reportqa.parsing.office.cell_grid import MAX_CELLS
+from reportqa.parsing.office.cell_grid import MAX_CELLS, TOO_LARGE
 from reportqa.parsing.office.formula_results import FormulaResults, Rows
 from reportqa.parsing.office.opendocument_xml import (
     DRAW,
@@ -132,7 +132,7 @@ class _SheetReader:
         if cells:
             self._cells += repeats * (len(cells) + 1)
             if self._cells > MAX_CELLS:
-                raise ParseError(f"has a sheet of more than {MAX_CELLS:,} cells. Split it, or save a part as CSV.")
+                raise ParseError(TOO_LARGE)
             rows = self.sheet.rows
             rows += [[] for _ in range(self._row - len(rows))]
             rows += [list(cells) for _ in range(repeats)]

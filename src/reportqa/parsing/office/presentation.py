@@ -21,7 +21,7 @@ from reportqa.parsing.office.opendocument_xml import (
     spanned,
     text_of,
 )
-from reportqa.parsing.office.slide_order import ShapeBox, reading_order
+from reportqa.parsing.office.slide_order import ShapeBox, ordered_shapes
 from reportqa.parsing.office.spanned_table import Cell, write_table
 from reportqa.parsing.office.zip_package import Package
 from reportqa.parsing.xml_tree import Element, local_name
@@ -68,20 +68,13 @@ class _Slide:
 
     def write(self, slide: Element) -> None:
         """Write the title, the other shapes in reading order and the notes."""
-        shapes = self._ordered(slide)
+        shapes = ordered_shapes(slide, lambda node: node.tag.startswith(DRAW), _box)
         for shape in sorted(shapes, key=lambda shape: attribute(shape, "class") != "title"):
             self._shape(shape)
         for notes in slide.iterfind(f"{PRESENTATION}notes"):
             for shape in notes:
                 if attribute(shape, "class") == "notes":
                     self._shape(shape)
-
-    def _ordered(self, tree: Element) -> list[Element]:
-        shapes = [node for node in tree.iterchildren("*") if str(node.tag).startswith(DRAW)]
-        found = []
-        for shape in reading_order(shapes, _box):
-            found += self._ordered(shape) if local_name(shape) == "g" else [shape]
-        return found
 
     def _shape(self, shape: Element) -> None:
         role = attribute(shape, "class")

@@ -4,10 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from reportqa.parsing.xml_tree import Element, local_name
+
 Shape = TypeVar("Shape")
 
 MAX_SHAPES = 500
 """With more shapes, the order of the file is kept."""
+_GROUPS = frozenset({"grpSp", "g"})
+"""Groups of shapes of PowerPoint and OpenDocument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,16 @@ class ShapeBox:
         if self.bottom <= other.top:
             return self.left < other.right
         return self.right <= other.left and self.top < other.bottom and other.top < self.bottom
+
+
+def ordered_shapes(
+    tree: Element, is_shape: Callable[[Element], bool], box_of: Callable[[Element], ShapeBox | None]
+) -> list[Element]:
+    """Return the shapes of a slide in reading order, the shapes of a group in the place of the group."""
+    found = []
+    for shape in reading_order([node for node in tree.iterchildren("*") if is_shape(node)], box_of):
+        found += ordered_shapes(shape, is_shape, box_of) if local_name(shape) in _GROUPS else [shape]
+    return found
 
 
 def reading_order(shapes: Sequence[Shape], box_of: Callable[[Shape], ShapeBox | None]) -> list[Shape]:

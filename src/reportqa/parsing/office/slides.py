@@ -11,7 +11,7 @@ from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.inlines import is_description
 from reportqa.parsing.office.charts import chart_table
 from reportqa.parsing.office.office_xml import ON, choose_alternatives, drawn_part, relationship
-from reportqa.parsing.office.slide_order import ShapeBox, reading_order
+from reportqa.parsing.office.slide_order import ShapeBox, ordered_shapes
 from reportqa.parsing.office.slide_text import listed_paragraphs, paragraphs, struck_out
 from reportqa.parsing.office.spanned_table import Cell, write_table
 from reportqa.parsing.office.zip_package import Package
@@ -67,7 +67,9 @@ class _Slide:
     def write(self, root: Element) -> None:
         """Write the title, then the other shapes in reading order, then the speaker's notes."""
         choose_alternatives(root)
-        shapes = [shape for tree in root.iterfind("{*}cSld/{*}spTree") for shape in self._ordered(tree)]
+        shapes = [
+            shape for tree in root.iterfind("{*}cSld/{*}spTree") for shape in ordered_shapes(tree, _is_shape, self._box)
+        ]
         for shape in sorted(shapes, key=lambda shape: _role(shape) not in _TITLES):
             self._shape(shape)
         for notes in self._parts("notesSlides"):
@@ -99,14 +101,6 @@ class _Slide:
         for name in self._related.values():
             if f"/{folder}/" in name and (root := self._package.xml(name)) is not None:
                 yield root
-
-    def _ordered(self, tree: Element) -> list[Element]:
-        """Return the shapes in reading order, the shapes of a group in the place of the group."""
-        shapes = [node for node in tree.iterchildren("*") if local_name(node) in _SHAPES]
-        found = []
-        for shape in reading_order(shapes, self._box):
-            found += self._ordered(shape) if local_name(shape) == "grpSp" else [shape]
-        return found
 
     def _box(self, shape: Element) -> ShapeBox | None:
         """Return the position of a shape, of a placeholder without one that of the layout."""
@@ -197,6 +191,10 @@ def _own_box(shape: Element) -> ShapeBox | None:
         return ShapeBox(left, top, left + float(size.get("cx", "")), top + float(size.get("cy", "")))
     except ValueError:
         return None
+
+
+def _is_shape(node: Element) -> bool:
+    return local_name(node) in _SHAPES
 
 
 def _role(shape: Element) -> str | None:

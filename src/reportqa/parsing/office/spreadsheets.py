@@ -15,7 +15,7 @@ import openpyxl
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.office.cell_grid import MAX_CELLS
+from reportqa.parsing.office.cell_grid import MAX_CELLS, TOO_LARGE
 from reportqa.parsing.office.formula_results import FormulaResults, Rows
 from reportqa.parsing.office.number_format import Value, show
 from reportqa.parsing.office.office_xml import relationship
@@ -119,7 +119,7 @@ def _rows(sheet: Any) -> Iterator[Any]:
     for row in sheet.iter_rows():
         cells += len(row) + 1
         if cells > MAX_CELLS:
-            raise ParseError(f"has a sheet of more than {MAX_CELLS:,} cells. Split it, or save a part as CSV.")
+            raise ParseError(TOO_LARGE)
         yield row
 
 

@@ -130,7 +130,7 @@ class _WordFile:
         else:
             page = read_page(data) if suffix in {".mht", ".mhtml"} else None
             text = decode(data) if page is None else decode(page.data, page.charset)
-            tree = read_tree(text.encode("utf-8", "replace"), "html")
+            tree = read_tree(text, "html")
         blocks: list[Node] = tree["blocks"]
         return blocks
 

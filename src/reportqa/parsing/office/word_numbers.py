@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from reportqa.parsing.office.numerals import numeral
 from reportqa.parsing.office.word_styles import WordStyles
@@ -23,20 +22,8 @@ _FORMATS = {
 _PRINTED = re.compile(r"[^\W_]")
 
 
-@dataclass(frozen=True)
-class _Level:
-    """A level of a list: `text` has "%1" for the number of the first level; `restart` 0 never restarts."""
-
-    start: int
-    format: str
-    text: str
-    is_legal: bool
-    restart: int | None
-    style: str
-
-    @property
-    def is_bullet(self) -> bool:
-        return self.format == "bullet"
+_Levels = dict[int, Element]
+"""The levels of a list, from 0."""
 
 
 class WordNumbers:
@@ -44,10 +31,10 @@ class WordNumbers:
 
     def __init__(self, root: Element | None, styles: WordStyles) -> None:
         self._styles = styles
-        self._lists: dict[str, dict[int, _Level]] = {}
+        self._lists: dict[str, _Levels] = {}
         self._list_of: dict[str, str] = {}
         self._starts: dict[str, dict[int, int]] = {}
-        self._own_levels: dict[str, dict[int, _Level]] = {}
+        self._own_levels: dict[str, _Levels] = {}
         self._counts: dict[str, dict[int, int]] = {}
         if root is not None:
             self._read(root)
@@ -64,11 +51,12 @@ class WordNumbers:
         counts = self._counts.setdefault(list_id, {})
         counts.update({at: start - 1 for at, start in self._starts.pop(num_id, {}).items()})
         for above in range(level):
-            counts.setdefault(above, levels[above].start if above in levels else 1)
-        counts[level] = counts.get(level, levels[level].start - 1) + 1
+            counts.setdefault(above, _start(levels, above))
+        counts[level] = counts.get(level, _start(levels, level) - 1) + 1
         for below in range(level + 1, LEVELS):
-            restart = levels[below].restart if below in levels else None
-            if restart is None or (restart and level < restart):
+            restart = _setting(levels, below, "lvlRestart")
+            # A level with 0 never begins again.
+            if not restart or level < whole_number(restart, 0):
                 counts.pop(below, None)
         return _printed(levels, level, counts)
 
@@ -83,7 +71,7 @@ class WordNumbers:
             num_id = value(self._of_style(style, "numId"))
             if not level:
                 linked = self._lists.get(self._list_of.get(num_id, ""), {})
-                by_style = [at for at, each in linked.items() if each.style and each.style in {style, styled[1]}]
+                by_style = [at for at in linked if _setting(linked, at, "pStyle") in {style, styled[1]} - {""}]
                 level = str(by_style[0]) if by_style else value(self._of_style(style, "ilvl"))
         at = whole_number(level, 0)
         return num_id, at if at < LEVELS else 0
@@ -98,7 +86,7 @@ class WordNumbers:
         for each in root.iterchildren("{*}abstractNum"):
             list_id = value(each, "abstractNumId")
             self._lists[list_id] = {
-                at: _level(level)
+                at: level
                 for level in each.iterchildren("{*}lvl")
                 if (at := whole_number(value(level, "ilvl"), -1)) >= 0
             }
@@ -113,34 +101,31 @@ class WordNumbers:
                 at = whole_number(value(override, "ilvl"), 0)
                 own = override.find("{*}lvl")
                 if own is not None:
-                    self._own_levels.setdefault(num_id, {})[at] = _level(own)
+                    self._own_levels.setdefault(num_id, {})[at] = own
                 start = value(override.find("{*}startOverride"))
                 if start:
                     self._starts.setdefault(num_id, {})[at] = whole_number(start)
 
 
-def _level(node: Element) -> _Level:
-    restart = value(node.find("{*}lvlRestart"))
-    return _Level(
-        start=whole_number(value(node.find("{*}start")), 1),
-        format=value(node.find("{*}numFmt")) or "decimal",
-        text=value(node.find("{*}lvlText")),
-        is_legal=node.find("{*}isLgl") is not None and is_on(node.find("{*}isLgl")),
-        restart=whole_number(restart, 0) if restart else None,
-        style=value(node.find("{*}pStyle")),
-    )
+def _setting(levels: _Levels, level: int, name: str) -> str:
+    """Return a setting of a level, empty if there is none."""
+    return value(levels[level].find(f"{{*}}{name}")) if level in levels else ""
 
 
-def _printed(levels: Mapping[int, _Level], level: int, counts: Mapping[int, int]) -> str:
-    own = levels[level]
-    if own.is_bullet:
-        return ""
+def _start(levels: _Levels, level: int) -> int:
+    return whole_number(_setting(levels, level, "start"))
+
+
+def _printed(levels: _Levels, level: int, counts: Mapping[int, int]) -> str:
+    is_legal = is_on(levels[level].find("{*}isLgl"))
 
     def place(match: re.Match[str]) -> str:
         at = int(match[1]) - 1
-        other = levels.get(at)
-        form = "decimal" if own.is_legal and other and other.format != "none" else other.format if other else "decimal"
-        return numeral(counts.get(at, other.start if other else 1), _FORMATS.get(form, "1"))
+        form = _setting(levels, at, "numFmt")
+        form = "decimal" if is_legal and form != "none" else form
+        return numeral(counts.get(at, _start(levels, at)), _FORMATS.get(form, "1"))
 
-    text = _PLACE.sub(place, own.text).strip()
+    # A bullet may be a letter of a font of symbols.
+    is_bullet = _setting(levels, level, "numFmt") == "bullet"
+    text = "" if is_bullet else _PLACE.sub(place, _setting(levels, level, "lvlText")).strip()
     return text if _PRINTED.search(text) else ""
