@@ -1,4 +1,4 @@
-"""Guess of the encoding of text that is not Unicode and names none.
+"""Guess of the encoding of text that is not Unicode and declares no encoding.
 
 Text in Latin letters is read in the encoding in which its letters are those of one language; charset-normalizer, which
 takes short English files for other encodings, decides on other scripts.
@@ -50,7 +50,7 @@ _ALPHABETS = tuple(
 _SIGNS = frozenset("“”‘’‚„–—…•€£¥§°©®™½¼¾±×÷«»‹›¿¡ªº·²³¹µ¶†‡‰\u00a0\u00ad´¢≤≥≠")
 _OLD = frozenset({"mac_roman", "cp850", "cp437"})
 _RARE = frozenset("îïôûëÿœâùìêº")
-"""Letters that tell the encodings of _OLD apart where all their letters are of one language."""
+"""Letters that are rare in text, by which the encodings in _OLD differ where all letters fit one language."""
 _IN_WORDS = frozenset("’‘–—\u00ad\u00a0")
 """Signs that may be between two letters."""
 _MAX_SAMPLE = 200_000
@@ -117,6 +117,6 @@ def _plausibility(pieces: Mapping[bytes, int], encoding: str) -> float:
 
 
 def _oddity(letter: str, before: str, after: str, second: str) -> int:
-    """Return 1 for a letter that stands oddly: a capital within or at the end of a word, a letter before a figure."""
+    """Return 1 for a capital within or at the end of a word and for a letter beside a figure, else 0."""
     is_capital_inside = letter.isupper() and (before.islower() or (after.isupper() and second.islower()))
     return int(is_capital_inside or after.isdigit() or before.isdigit())

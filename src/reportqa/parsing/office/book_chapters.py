@@ -50,7 +50,7 @@ def read_chapter(data: bytes) -> Element | None:
         return None
     for node in root.iter("*"):
         if "}" in str(node.tag):
-            with suppress(ValueError):  # Damaged files have names that are none.
+            with suppress(ValueError):  # Damaged files have names that lxml refuses.
                 node.tag = local_name(node)
     return root if root.tag == "body" else root.find(".//body")
 

@@ -4,6 +4,7 @@ pandoc fails on XLSX files of other programs.
 """
 
 import io
+import re
 import warnings
 import zlib
 from collections.abc import Container, Iterator, Mapping
@@ -27,13 +28,8 @@ from reportqa.parsing.office.zip_package import Package
 _WORKBOOK = "xl/workbook.xml"
 _ERRORS = (BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, OSError, SyntaxError)
 """What openpyxl raises on damaged files and unknown values."""
-_STRICT = {
-    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    ),
-    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
-}
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+"""Beginning of the names of the strict variant of the format."""
 _VALUES = get_args(Value)
 
 
@@ -43,7 +39,7 @@ def parse_workbook(data: bytes) -> DocumentBuilder:
     :raises ParseError: when it is not an XLSX file, damaged, protected or unpacks to too much.
     """
     package = Package(data, "Excel file", ".xlsx")
-    if b"purl.oclc.org/ooxml" in package.read(_WORKBOOK):
+    if _STRICT.search(package.read(_WORKBOOK)):
         data = _transitional(package)
         package = Package(data, "Excel file", ".xlsx")
     builder = DocumentBuilder()
@@ -74,14 +70,9 @@ def parse_workbook(data: bytes) -> DocumentBuilder:
 
 def _transitional(package: Package) -> bytes:
     """Return a workbook of the strict variant of the format with the usual names, which openpyxl reads."""
-    parts = {}
-    for name in package.names:
-        if name.endswith((".xml", ".rels")):
-            part = package.read(name)
-            for strict, usual in _STRICT.items():
-                part = part.replace(strict, usual)
-            parts[name] = part
-    return package.replaced(parts)
+    names = (name for name in package.names if name.endswith((".xml", ".rels")))
+    usual = rb"http://schemas.openxmlformats.org/\1/2006/"
+    return package.replaced({name: _STRICT.sub(usual, package.read(name)) for name in names})
 
 
 def _parts(package: Package) -> dict[str, str]:

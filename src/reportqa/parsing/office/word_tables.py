@@ -42,11 +42,7 @@ def _widen_grid(table: Element) -> None:
     grid = table.find(f"{word}tblGrid")
     if grid is None:
         grid = etree.Element(f"{word}tblGrid")
-        look = table.find(f"{word}tblPr")
-        if look is None:
-            table.insert(0, grid)
-        else:
-            look.addnext(grid)
+        table.insert(0 if table.find(f"{word}tblPr") is None else 1, grid)
     columns = list(grid.iterchildren(f"{word}gridCol"))
     for _ in range(min(width, _MAX_COLUMNS) - len(columns)):
         columns.append(etree.SubElement(grid, f"{word}gridCol"))
