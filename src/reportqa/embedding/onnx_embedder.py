@@ -3,7 +3,9 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -14,9 +16,15 @@ from reportqa.embedding.late_interaction import Tokens
 from reportqa.embedding.onnx_model import GRAPH, TOKENIZER, Description, UnsoundExport, read_description, read_part
 from reportqa.settings import cores
 
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
 _AHEAD = 4
 """Texts in flight per core."""
 _ERRORS_ONLY = 3
+_QUESTIONS_KEPT = 16
+"""Questions whose outputs are kept: both the vector and the tokens of a question are asked for."""
 
 
 class ExportedEmbedder:
@@ -42,7 +50,10 @@ class ExportedEmbedder:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = _ERRORS_ONLY
-        self._session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        # Without a reference to self, so that an embedder that is not in use is freed by reference counting.
+        self._run = partial(_outputs, session, self._tokenizer, self._max_tokens)
+        self._run_question = lru_cache(maxsize=_QUESTIONS_KEPT)(self._run)
 
     @classmethod
     def open(cls, folder: Path) -> "ExportedEmbedder":
@@ -77,25 +88,18 @@ class ExportedEmbedder:
             pool.shutdown(cancel_futures=True)
 
     def embed_question(self, question: str) -> Vectors:
-        return centred(self._pooled(self._run(self._description.question_prompt + question)[0]), self._center)
+        tokens, _ = self._run_question(self._description.question_prompt + question)
+        return centred(self._pooled(tokens), self._center)
 
     def question_tokens(self, question: str) -> Tokens:
         prompt = self._description.question_prompt
-        tokens, offsets = self._run(prompt + question)
+        tokens, offsets = self._run_question(prompt + question)
         return text_tokens(tokens, offsets - len(prompt), self._center)
 
     def _embed_passage(self, text: str, spans: Sequence[Span]) -> Embedded:
         prompt = self._description.passage_prompt
         tokens, offsets = self._run(prompt + text)
         return embedded(self._pooled(tokens), tokens, offsets - len(prompt), spans, self._center)
-
-    def _run(self, text: str) -> tuple[Vectors, npt.NDArray[np.int64]]:
-        """Return the token outputs of a text, (n, dim) float32, and their offsets, (n, 2)."""
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        encoding.truncate(self._max_tokens)
-        encoding = self._tokenizer.post_process(encoding)
-        (tokens,) = self._session.run(None, {"input_ids": np.array([encoding.ids], dtype=np.int64)})
-        return tokens[0], np.array(encoding.offsets, dtype=np.int64)
 
     def _pooled(self, tokens: Vectors) -> Vectors:
         match self._description.pooling:
@@ -105,6 +109,17 @@ class ExportedEmbedder:
                 return unit(tokens.max(axis=0))
             case _:
                 return unit(tokens.mean(axis=0))
+
+
+def _outputs(
+    session: "InferenceSession", tokenizer: "Tokenizer", max_tokens: int, text: str
+) -> tuple[Vectors, npt.NDArray[np.int64]]:
+    """Return the token outputs of a text, (n, dim) float32, and their offsets, (n, 2)."""
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    encoding.truncate(max_tokens)
+    encoding = tokenizer.post_process(encoding)
+    (tokens,) = session.run(None, {"input_ids": np.array([encoding.ids], dtype=np.int64)})
+    return tokens[0], np.array(encoding.offsets, dtype=np.int64)
 
 
 _open: WeakValueDictionary[str, ExportedEmbedder] = WeakValueDictionary()
