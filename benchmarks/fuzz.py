@@ -2,7 +2,7 @@
 
     python benchmarks/fuzz.py [FOLDER] [--inputs 20000] [--seed 0] [--kinds .pdf .html] [--keep FOLDER]
 
-Takes the reports of FOLDER (default: corpus/) and, for kinds that it lacks, what pandoc makes of its Markdown.
+Takes the reports of FOLDER (default: corpus/) and, for kinds that it lacks, what benchmarks/formats.py writes.
 Each input comes of the seed, its kind and its number alone. Prints a table; --keep writes every input that failed,
 and the slowest of each kind, with the reason beside it.
 """
@@ -17,13 +17,11 @@ import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from datetime import date
 from functools import partial
 from pathlib import Path
 from random import Random
 
-import openpyxl
-import pypandoc
+from formats import written
 from pypdf import PdfReader, PdfWriter
 
 from reportqa import parsing
@@ -33,17 +31,20 @@ from reportqa.ingest.chunker import chunk
 from reportqa.ingest.corpus import find_files
 from reportqa.ingest.document_reader import read_document
 from reportqa.ingest.references.sidecar_files import Bibliography
-from reportqa.parsing.office.libreoffice import convert
 from reportqa.sandbox.pool import run
 from reportqa.settings import Limits
 
 Mutation = Callable[[bytes, bytes, Random], bytes]
 
 BATCH = 500
-PACKAGES = {".docx", ".odt", ".epub", ".pptx", ".xlsx", ".ods"}
-TAGGED = {".html", ".htm", ".xhtml"}
-BINARY = {".pdf", ".rtf", ".xls", *PACKAGES}
-SHEETS = {".ods": ".ods", ".xls": ".xls", ".fods": ".fods:OpenDocument Spreadsheet Flat XML"}
+PACKAGES = {".docx", ".odt", ".epub", ".pptx", ".odp", ".xlsx", ".xlsb", ".ods", ".zip"}
+TAGGED = {".html", ".xhtml", ".mhtml", ".xml", ".nxml", ".tei", ".fodt", ".fods"}
+BINARY = {".pdf", ".rtf", ".xls", ".doc", ".ppt", ".msg", ".png", ".jpg", ".tif", ".webp", ".bmp", ".gif", *PACKAGES}
+SAME = (
+    ".htm .xht .mht .docm .dotx .dotm .ott .otp .dot .pps .pptm .ppsx .ppsm .potx .potm .xlsm .xltx .xltm .xlt .ots"
+    " .tab .ndjson .markdown .asciidoc .text .log .jpeg .tiff"
+).split()
+"""Kinds that are read as another one is."""
 NUMBERS = (
     b"0",
     b"-1",
@@ -76,7 +77,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=Path("corpus"))
     parser.add_argument("--inputs", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--kinds", nargs="+", default=list(parsing.SUFFIXES))
+    parser.add_argument("--kinds", nargs="+", default=[kind for kind in parsing.SUFFIXES if kind not in SAME])
     parser.add_argument("--seconds", type=int, default=30, help="for one input")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--keep", type=Path)
@@ -172,7 +173,7 @@ def check(document: Document) -> None:
 
 
 def read_originals(folder: Path, kinds: Sequence[str]) -> dict[str, list[bytes]]:
-    """Return the small files of the folder by kind, and for other kinds what pandoc makes of its Markdown."""
+    """Return the small files of the folder by kind, and for other kinds what pandoc and LibreOffice write."""
     originals: defaultdict[str, list[bytes]] = defaultdict(list)
     for name in find_files(folder)[0]:
         data = (folder / name).read_bytes()
@@ -180,40 +181,14 @@ def read_originals(folder: Path, kinds: Sequence[str]) -> dict[str, list[bytes]]
             originals[Path(name).suffix.lower()].append(data)
     for data in list(originals[".pdf"]):
         originals[".pdf"].append(uncompressed(data))
-    writers = {".docx": "docx", ".odt": "odt", ".epub": "epub", ".rtf": "rtf", ".pptx": "pptx", ".rst": "rst",
-               ".tex": "latex", ".ipynb": "ipynb", ".org": "org", ".html": "html"}  # fmt: skip
-    for kind in kinds:
-        for data in originals[".md"]:
-            if kind in writers and (not originals[kind] or kind == ".docx"):
-                with tempfile.TemporaryDirectory() as made:
-                    path = Path(made) / f"made{kind}"
-                    pypandoc.convert_text(
-                        data.decode(), writers[kind], "markdown", outputfile=str(path), extra_args=["-s"]
-                    )
-                    originals[kind].append(path.read_bytes())
-    table = b'Name,List size,Founded\n"Practice, one","87,556",2009\nTwo,12,2016\n' * 5
-    originals[".csv"] = originals[".csv"] or [table]
-    originals[".tsv"] = originals[".tsv"] or [table.replace(b",", b"\t")]
-    originals[".xlsx"] = originals[".xlsx"] or [workbook()]
-    for kind, target in SHEETS.items():
-        if kind in kinds and not originals[kind] and (sheet := convert(originals[".xlsx"][0], ".xlsx", target)):
-            originals[kind] = [sheet]
-    same = {".htm": ".html", ".markdown": ".md", ".xlsm": ".xlsx", ".xltx": ".xlsx", ".xltm": ".xlsx", ".xlt": ".xls"}
-    missing = [kind for kind in kinds if not originals[same.get(kind, kind)]]
+    if any(not originals[kind] for kind in kinds):
+        for file in written():
+            if not originals[file.suffix]:
+                originals[file.suffix].append(file.data)
+    missing = [kind for kind in kinds if not originals[kind]]
     if missing:
         print(f"Without files: {' '.join(missing)}", file=sys.stderr)
-    return {kind: originals[kind] for kind in kinds if kind not in same and originals[kind]}
-
-
-def workbook() -> bytes:
-    """Return a small Excel file."""
-    book = openpyxl.Workbook()
-    rows = ("Name", "List size", "Founded"), ("Modality", 87556, date(2009, 4, 1)), ("AT Medics", "=1000*135", None)
-    for row in rows * 4:
-        book.worksheets[0].append(row)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return {kind: originals[kind] for kind in kinds if originals[kind]}
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
