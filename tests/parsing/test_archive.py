@@ -24,7 +24,7 @@ def test_files_are_read_under_their_paths_and_the_others_named() -> None:
     ]  # fmt: skip
     (table,) = builder.tables
     assert builder.text[table.start : table.end] == "Ely · Beds: 31"
-    assert [thing.text for thing in builder.left_out] == ["x.bin: can't be read."]
+    assert [thing.text for thing in builder.left_out] == ["x.bin: can't be read.", "_old.txt"]
 
 
 def test_bomb_is_not_unpacked() -> None:

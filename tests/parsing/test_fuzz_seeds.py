@@ -8,14 +8,15 @@ import pytest
 
 from reportqa.errors import ParseError
 from reportqa.parsing import parse
+from support.books import book
 
 
 def with_damaged_sheet() -> bytes:
     """Return a workbook with a sheet that cannot be decompressed."""
-    book = openpyxl.Workbook()
-    book.worksheets[0].append(["Modality", 87556])
+    made = openpyxl.Workbook()
+    made.worksheets[0].append(["Modality", 87556])
     buffer = io.BytesIO()
-    book.save(buffer)
+    made.save(buffer)
     name = "xl/worksheets/sheet1.xml"
     with zipfile.ZipFile(buffer) as archive:
         start = archive.getinfo(name).header_offset + 30 + len(name)
@@ -38,3 +39,38 @@ def test_part_that_cannot_be_inflated_is_a_damaged_file() -> None:
 def test_cell_over_endless_columns_and_rows_is_one_cell() -> None:
     page = b"<table><tr><td colspan=999999999 rowspan=999999999>Modality had 87,556 patients.</table>"
     assert parse("a.html", page).text == "Modality had 87,556 patients."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p>Modality had 87,556 patients.<aside epub:type="note"><a="b:c d"></aside>',
+        "&#1;Modality had 87,556 patients.<p>",
+    ],
+)
+def test_chapter_with_names_and_characters_that_xml_does_not_allow_is_read(body: str) -> None:
+    assert "87,556 patients." in parse("a.epub", book({"one": f"{body}<br>"})).text
+
+
+def test_font_without_a_number_is_no_font() -> None:
+    assert parse("a.rtf", b"{\\rtf1{\\f0{\\fonttbl Arial;}}Modality had 87,556 patients.}").text
+
+
+def test_style_with_a_number_that_is_too_large_is_a_damaged_file() -> None:
+    made = openpyxl.Workbook()
+    made.worksheets[0].append(["Modality", 87556])
+    buffer = io.BytesIO()
+    made.save(buffer)
+    data = with_part(buffer.getvalue(), "xl/styles.xml", b'<xf numFmtId="0"', b'<xf numFmtId="99999999999999999999"')
+    with pytest.raises(ParseError, match="is damaged"):
+        parse("a.xlsx", data)
+
+
+def with_part(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """Return a zipped file with a change in one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for each in source.namelist():
+            part = source.read(each)
+            target.writestr(each, part.replace(old, new) if each == name else part)
+    return out.getvalue()

@@ -29,13 +29,18 @@ class _Archive:
         self._builder = DocumentBuilder()
 
     def write(self) -> DocumentBuilder:
-        entries = [entry for entry in self._archive.infolist() if not entry.is_dir() and not _is_hidden(entry)]
-        entries.sort(key=lambda entry: entry.filename)
+        found = sorted(
+            (entry for entry in self._archive.infolist() if not entry.is_dir()), key=lambda one: one.filename
+        )
+        entries = [entry for entry in found if not _is_hidden(entry)]
         for entry in entries[:MAX_FILES]:
             if reason := self._write_entry(entry):
                 self._builder.warnings.append(f'"{entry.filename}" {reason}')
         if len(entries) > MAX_FILES:
             self._builder.warnings.append(f"Only the first {MAX_FILES} of {len(entries):,} files in it are read.")
+        for entry in found:
+            if _is_hidden(entry):
+                self._builder.leave_out("hidden file", entry.filename)
         if not self._builder.text:
             reasons = [thing.text for thing in self._builder.left_out] + self._builder.warnings
             raise ParseError(" ".join(["has no file that can be read. Unpack it into the corpus.", *reasons[:3]]))

@@ -18,8 +18,9 @@ MAX_LEFT_OUT = 300
 class DocumentBuilder:
     """A growing text with its pages, sections and tables.
 
-    `csl_item` holds the file's own metadata as CSL-JSON fields, `ocr_pages` the physical numbers of pages whose text
-    was recognised from a picture, `boxes` the packed word boxes of each page.
+    `csl_item` holds the file's own metadata as CSL-JSON fields, `said` the whole texts of what was left out,
+    `ocr_pages` the physical numbers of pages whose text was recognised from a picture, `boxes` the packed word boxes of
+    each page.
     """
 
     def __init__(self) -> None:
@@ -31,6 +32,7 @@ class DocumentBuilder:
         self.tables: list[Table] = []
         self.warnings: list[str] = []
         self.left_out: list[LeftOut] = []
+        self.said: list[str] = []
         self.ocr_pages: set[int] = set()
         self.csl_item: dict[str, Any] = {}
         self.boxes: list[bytes] = []
@@ -76,6 +78,7 @@ class DocumentBuilder:
     def leave_out(self, kind: str, text: str, position: int | None = None, page: int | None = None) -> None:
         """Record text of the file that is not written, shortened if long; by default at the end of the text so far."""
         text = " ".join(text.split())
+        self.said.append(text)
         if len(text) > MAX_LEFT_OUT:
             text = text[: MAX_LEFT_OUT - 1].rstrip() + "…"
         if position is None:

@@ -40,7 +40,7 @@ def test_article_is_read_with_labels_notes_and_references() -> None:
         "Curry N. 2012. BMJ",
     ]
     assert builder.csl_item["author"] == [{"literal": "Ann Cole"}]
-    assert [thing.text for thing in builder.left_out] == ["Journal of Care", "Lowick"]
+    assert [thing.text for thing in builder.left_out] == ["Journal of Care", "Lowick", "email: a@b.c"]
 
 
 def test_metadata_that_is_not_text_is_returned() -> None:

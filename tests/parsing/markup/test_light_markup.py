@@ -47,10 +47,11 @@ def test_what_is_not_exported_is_named() -> None:
     builder = parse_org(ORG.encode())
     assert builder.text == "Beds\n\nEly has 31 beds.\n\nStaff\n\nAnn."
     assert [(thing.kind, thing.text) for thing in builder.left_out] == [
-        ("comment", "was 41"),
-        ("comment", "was 42"),
         ("part that is not exported", "** COMMENT Draft Perhaps 43. *** Below"),
         ("part that is not exported", "* Wards :noexport: Secret 44."),
+        ("comment", "was 41"),
+        ("comment", "was 42"),
+        ("tag", ":tag:"),
     ]
 
 

@@ -88,6 +88,7 @@ def test_contents_hidden_and_struck_out_text_are_named() -> None:
     builder = read("a.epub", book({"one": body}))
     assert builder.text == "It has 640 staff."
     assert kinds(builder) == [
+        ("contents entry", "Contents"),
         ("contents entry", "One"),
         ("contents entry", "Inner"),
         ("struck-out text", "999"),

@@ -51,7 +51,7 @@ def test_hidden_and_merged_cells_of_an_old_workbook() -> None:
     assert "999" not in builder.text
     assert [(thing.kind, thing.text) for thing in builder.left_out] == [
         ("hidden row", "row 2: Old 999"),
-        ("hidden sheet", "Workings"),
+        ("hidden sheet", "Workings: secret"),
     ]
 
 

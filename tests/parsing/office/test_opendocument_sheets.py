@@ -67,7 +67,7 @@ def test_hidden_rows_columns_and_sheets_are_named() -> None:
     assert [(thing.kind, thing.text) for thing in builder.left_out] == [
         ("hidden row", "row 2: Old 999 1%"),
         ("hidden column", "column B: Beds · 777 · 778"),
-        ("hidden sheet", "Workings"),
+        ("hidden sheet", "Workings: secret"),
     ]
 
 

@@ -32,7 +32,7 @@ def test_slides_are_pages_and_what_is_hidden_is_named() -> None:
     assert builder.text == "Visits\n\nEly clinic: 63 visits\n\nHale · Beds: 31\n\nA bus\n\nSay it."
     assert [page.label for page in builder.pages] == ["1", "2"]
     assert [(thing.kind, thing.text) for thing in builder.left_out] == [
-        ("running footer", "Trust"), ("hidden slide", "999 secret"),
+        ("running footer", "Trust"), ("picture", "picture"), ("hidden slide", "999 secret"),
     ]  # fmt: skip
 
 

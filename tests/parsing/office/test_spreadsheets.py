@@ -31,7 +31,7 @@ def test_sheets_are_sections_and_numbers_are_formatted() -> None:
         "Staff\n\nTable 2. Staff\n\nNorth · 2015: 12 · 2016: 14\n\nSource: survey."
     )
     assert [section.heading for section in builder.sections] == ["List sizes", "Staff"]
-    assert [thing.text for thing in builder.left_out] == ["Workings"]
+    assert [thing.text for thing in builder.left_out] == ["Workings: secret"]
 
 
 def test_header_rows_of_a_sheet_that_span_columns_are_joined() -> None:

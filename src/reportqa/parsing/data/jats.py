@@ -29,6 +29,9 @@ def repair(root: Element) -> Iterator[str]:
         _join_subtitle(group)
     for math in root.iter("{*}tex-math"):
         math.text = (math.text or "").strip().strip("$").strip()
+    for source in root.iter("{*}attrib"):
+        # pandoc would write it twice.
+        source.tag = "p"
     for mark in list(root.iter("{*}xref")):
         _bracket(mark)
     for name in _LABELLED:

@@ -7,7 +7,7 @@ from typing import Any
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
-from reportqa.text import clean_text
+from reportqa.text import clean_text, counted
 
 _MAX_DEPTH = 40
 _MAX_COLUMNS = 60
@@ -21,23 +21,33 @@ def parse(data: bytes) -> DocumentBuilder:
     :raises ParseError: when it is not JSON.
     """
     builder = DocumentBuilder()
-    _write(_load(decode(data)), "", 1, builder)
+    _write(_load(decode(data), builder), "", 1, builder)
     builder.require_text()
     return builder
 
 
-def _load(text: str) -> Any:
+def _load(text: str, builder: DocumentBuilder) -> Any:
     try:
         return json.loads(text, strict=False)
     except RecursionError as error:
         raise ParseError("is nested too deeply to be read.") from error
     except ValueError as error:
         whole = error
-    try:
-        # Not splitlines, which splits at U+2028.
-        return [json.loads(line, strict=False) for line in text.split("\n") if line.strip()]
-    except (ValueError, RecursionError) as error:
-        raise ParseError(f"is not valid JSON ({whole}). Save it again or rename it to end in .txt.") from error
+    records, broken = [], []
+    # Not splitlines, which splits at U+2028.
+    lines = [line for line in text.split("\n") if line.strip()]
+    for line in lines:
+        try:
+            records.append(json.loads(line, strict=False))
+        except (ValueError, RecursionError):
+            broken.append(line)
+    if sum(isinstance(record, Mapping | list) for record in records) * 2 <= len(lines):
+        raise ParseError(f"is not valid JSON ({whole}). Save it again or rename it to end in .txt.")
+    for line in broken:
+        builder.leave_out("line that is not JSON", line, 0)
+    if broken:
+        builder.warnings.append(f"{counted(len(broken), 'line is', 'lines are')} not valid JSON and not read.")
+    return records
 
 
 def _write(value: Any, name: str, level: int, builder: DocumentBuilder) -> None:

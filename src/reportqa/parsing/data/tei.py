@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from reportqa.parsing.markup.inlines import PAGE_CLASS
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.xml_tree import Element, add_text, local_name, whole_number, words
 
@@ -17,11 +18,12 @@ _TAGS = {
     "titlePart": "p", "epigraph": "div", "cit": "div", "bibl": "span", "biblStruct": "p", "listBibl": "div",
     "label": "p", "argument": "div", "postscript": "div", "text": "div", "front": "div", "body": "div", "back": "div",
     "group": "div", "floatingText": "div", "castList": "ul", "castItem": "li", "dateline": "p", "formula": "code",
+    "eg": "pre",
 }  # fmt: skip
 """Tags of a web page; other elements are spans."""
 _LEFT_OUT = {"del": "deleted text", "fw": "running header", "sic": "uncorrected text", "orig": "original spelling"}
 _CHOICES = frozenset({"corr", "reg", "expan"})
-_INLINE = frozenset({"quote", "q", "bibl"})
+_INLINE = frozenset({"quote", "q", "bibl", "formula"})
 
 
 def tei_page(root: Element) -> tuple[bytes, dict[str, Any], list[tuple[str, str]]]:
@@ -59,12 +61,17 @@ def _write(node: Element, parent: Element, depth: int, left_out: list[tuple[str,
     if name == "cell":
         target.set("colspan", str(whole_number(node.get("cols"))))
         target.set("rowspan", str(whole_number(node.get("rows"))))
+    if name == "pb" and node.get("n"):
+        target.set("class", PAGE_CLASS)
+        target.set("data-label", str(node.get("n")))
     add_text(target, f" [{node.text or ''}" if name == "note" else node.text)
     for child in node:
         _write(child, target, depth + name.startswith("div"), left_out)
     add_text(target, "]" if name == "note" else "")
     if name in {"lb", "l"}:
         etree.SubElement(target, "br")
+    if name == "abbr" and any(local_name(one) == "expan" for one in node.itersiblings()):
+        add_text(target, " ")
     add_text(parent, node.tail)
 
 

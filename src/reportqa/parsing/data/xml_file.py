@@ -1,17 +1,22 @@
 """XML files: JATS articles and DocBook through pandoc, TEI as a page, other XML as records and paragraphs."""
 
+import re
+
 from lxml import etree
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.data.jats import repair
 from reportqa.parsing.data.tei import tei_page
+from reportqa.parsing.decoding import decode
 from reportqa.parsing.markup.pandoc import PRINTED_FRONT, read_tree, write_blocks, write_tree
+from reportqa.parsing.missing_texts import name_missing, texts_between
 from reportqa.parsing.xml_tree import Element, local_name, read_xml, words
 from reportqa.text import clean_text
 
 _DOCBOOK = frozenset({"book", "chapter", "section", "set", "part"})
 _JATS_PARTS = frozenset({"front", "body", "back", "front-stub", "sub-article"})
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _WRAPPERS = frozenset({"pmc-articleset", "OAI-PMH", "records"})
 _LONG = 300
 """Characters from which a value is a paragraph and not a cell."""
@@ -28,6 +33,7 @@ def parse(data: bytes) -> DocumentBuilder:
         raise ParseError("is not XML that can be read. Save or download it again.")
     if is_damaged:
         builder.warnings.append("The XML is damaged, so a part of the text may be missing.")
+    texts = list(texts_between(root))
     if local_name(root) in _WRAPPERS and (article := root.find(".//{*}article")) is not None:
         root = article
     name = local_name(root)
@@ -42,10 +48,15 @@ def parse(data: bytes) -> DocumentBuilder:
     elif name in _DOCBOOK or name == "article":
         _through_pandoc(root, "docbook", builder)
     else:
+        for key, value in _attributes(root).items():
+            builder.leave_out("attribute", f"{key}: {value}", 0)
         _write(root, 1, builder)
     for kind, text in left_out:
         builder.leave_out(kind, text, 0)
     builder.require_text()
+    name_missing(texts, builder)
+    for comment in _COMMENT.findall(decode(data)):
+        builder.leave_out("comment", comment, 0)
     return builder
 
 
@@ -60,6 +71,10 @@ def _write(node: Element, level: int, builder: DocumentBuilder) -> None:
     own_text = any((text or "").strip() for text in (node.text, *(child.tail for child in node)))
     if own_text:
         builder.paragraph(clean_text(words(node)))
+        for key, value in (
+            pair for inner in node.iter("*") if inner is not node for pair in _attributes(inner).items()
+        ):
+            builder.leave_out("attribute", f"{key}: {value}")
         return
     groups: dict[str, list[Element]] = {}
     for child in children:
@@ -76,9 +91,13 @@ def _write(node: Element, level: int, builder: DocumentBuilder) -> None:
 def _write_child(node: Element, name: str, level: int, builder: DocumentBuilder) -> None:
     if len(node):
         if not words(node):
+            for key, value in (pair for inner in node.iter("*") for pair in _attributes(inner).items()):
+                builder.item(f"{key}: {value}")
             return
         if not (node.text or "").strip():
             builder.heading(name, level)
+        for key, value in _attributes(node).items():
+            builder.item(f"{key}: {value}")
         _write(node, level + 1, builder)
         return
     values = [clean_text(words(node)), *(f"{key}: {value}" for key, value in _attributes(node).items())]

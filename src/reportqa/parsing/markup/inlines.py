@@ -16,6 +16,10 @@ SUPERSCRIPTS = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹�
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:equation|align|gather|multline|displaymath)\*?\}")
 _ORG_MARKS = frozenset({"todo", "done", "tag"})
 """Classes of Org's additions to a heading."""
+_FORMATS = {"html": "HTML", "latex": "LaTeX", "tex": "LaTeX", "ipynb": "another format"}
+_TAG = re.compile(r"<[^<>]*>")
+_MAX_NAME = 100
+"""Maximum length of the file name of a picture, which may be its contents."""
 PAGE = "\ue0f5"
 """Mark of the beginning of a page in the text of inline nodes."""
 _BROKEN_WORD = re.compile(rf"(?<=\w)((?:{PAGE})+)(\w+)")
@@ -38,12 +42,18 @@ def plain_text(inlines: Sequence[Node]) -> str:
 
 
 class Inlines:
-    """Reads inline nodes and collects their footnotes, picture captions and the labels of pages that begin in them."""
+    """Reads inline nodes and collects their footnotes, picture captions and the labels of pages that begin in them.
 
-    def __init__(self) -> None:
+    `left_out` has kind and text of pictures, of titles that are shown at the mouse, and of parts in other formats.
+    """
+
+    def __init__(self, *, with_struck: bool = True) -> None:
+        """Create a reader; without `with_struck`, text that is struck out is left out."""
+        self._with_struck = with_struck
         self.notes: list[list[Node]] = []
         self.captions: list[str] = []
         self.labels: list[str] = []
+        self.left_out: list[tuple[str, str]] = []
 
     def text(self, inlines: Sequence[Node]) -> str:
         """Return the text with hard breaks as line ends and `PAGE` where a page begins."""
@@ -59,6 +69,8 @@ class Inlines:
                 yield " "
             elif kind == "LineBreak":
                 yield "\n"
+            elif kind == "Strikeout" and not self._with_struck:
+                self.left_out.append(("struck-out text", self.text(content)))
             elif kind in {"Emph", "Underline", "Strong", "Strikeout", "Subscript", "SmallCaps"}:
                 yield from self._pieces(content)
             elif kind == "Superscript":
@@ -71,11 +83,14 @@ class Inlines:
                 self.labels.append(page_label(content[0]))
                 yield PAGE
             elif kind in {"Span", "Link"}:
-                yield from self._pieces(content[1])
+                text = self.text(content[1])
+                yield text
+                if kind == "Link":
+                    self._title(content[2][1], text)
             elif kind == "Cite":
                 # LaTeX names its sources by keys; how they are printed depends on a style.
-                keys = ", ".join(citation["citationId"] for citation in content[0])
-                yield self.text(content[1]) or f"[{keys}]"
+                said = [node for node in content[1] if node["t"] != "RawInline"]
+                yield self.text(said) or f"[{', '.join(map(self._citation, content[0]))}]"
             elif kind == "Quoted":
                 opening, closing = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
                 yield f"{opening}{self.text(content[1])}{closing}"
@@ -84,9 +99,32 @@ class Inlines:
             elif kind == "Math":
                 yield _ENVIRONMENT.sub("", content[1]).strip()
             elif kind == "Image":
-                self.captions.append(plain_text(content[1]))
+                caption = plain_text(content[1])
+                self.captions.append(caption)
+                self.left_out.append(("picture", caption or content[2][0].rpartition("/")[2][-_MAX_NAME:] or "picture"))
+                self._title(content[2][1], caption)
             elif kind == "Note":
                 self.notes.append(content)
+            elif kind == "RawInline":
+                self.left_out += raw_part(*content)
+
+    def _citation(self, citation: Node) -> str:
+        """Return a key with the words before and after it."""
+        before, after = (self.text(citation[part]).strip() for part in ("citationPrefix", "citationSuffix"))
+        said = f"{before} {citation['citationId']}".strip()
+        return said if not after else f"{said} {after}" if after.startswith(",") else f"{said}, {after}"
+
+    def _title(self, title: str, text: str) -> None:
+        if title and title not in {text, "fig:"}:
+            self.left_out.append(("tooltip", title))
+
+
+def raw_part(form: str, source: str) -> list[tuple[str, str]]:
+    """Return kind and text of a part in another format, which pandoc only passes on; nothing for tags alone."""
+    if source.startswith("<!--"):
+        return [("comment", text)] if (text := source.removeprefix("<!--").removesuffix("-->").strip()) else []
+    text = _TAG.sub(" ", source) if "html" in form else source
+    return [(f"part in {_FORMATS.get(form, form)}", text)] if any(map(str.isalnum, text)) else []
 
 
 def page_label(attributes: Sequence[Any]) -> str:

@@ -10,10 +10,33 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.markup.pandoc import PRINTED_FRONT, convert, load_tree, pandoc_warnings, write_tree
+from reportqa.parsing.markup.source_parts import SourceParts
 
 _EMPTY_FOOT = re.compile(r"(?:\\(?:bottomrule|hline|noalign\{\})\s*)+\\end(?:last)?foot\b")
 """Empty foot of a longtable, after which pandoc loses the first cell."""
-_DATA = re.compile(r"\\begin\{(filecontents\*?)\}.*?\\end\{\1\}", re.DOTALL)
+_WRAPPED = re.compile(r"\\(begin|end)\{(?:wrap|SC|margin|sideways|floating)figure\*?\}(?:\[[^\]]*\]|\{[^{}]*\})*")
+"""Environments of figures that pandoc skips with all that is in them."""
+_SOURCES = re.compile(r"\\begin\{(thebibliography)\}\s*\{[^{}]*\}")
+_SOURCE = re.compile(r"\\bibitem\s*(?:\[((?:[^\[\]{}]|\{[^{}]*\})*)\])?\s*\{([^{}]*)\}")
+_DATA = re.compile(r"\\begin\{(?:filecontents\*?)\}.*?\\end\{filecontents\*?\}", re.DOTALL)
+_GROUPED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_PARTS = {
+    "comment": re.compile(
+        r"(?<!\\)(?:\\\\)*%((?:[^\n]*\n[ \t]*%)*[^\n]*)|\\begin\{comment\}(.*?)\\end\{comment\}|\\iffalse\b(.*?)\\fi\b",
+        re.DOTALL,
+    ),
+    "embedded file": _DATA,
+    "drawing": re.compile(
+        r"\\begin\{(?P<name>tikzpicture|pgfpicture|pspicture|picture|axis|forest)\}.*?\\end\{(?P=name)\}", re.DOTALL
+    ),
+    "index entry": re.compile(r"\\(?:index|glossary)" + _GROUPED),
+    "hidden text": re.compile(r"\\[vh]?phantom" + _GROUPED),
+    "file that is not read": re.compile(
+        r"\\(?:includepdf|bibliography|addbibresource|lstinputlisting|verbatiminput|import)(?:\[[^\]]*\])?\{([^{}]*)\}"
+    ),
+    "option of a command": re.compile(r"\\begin\{[\w*]+\}\[((?:[^\[\]{}=]|\{[^{}]*\}){4,})\]"),
+    "text after the end": re.compile(r"\\end\{document\}(.*)", re.DOTALL),
+}
 _BOX_TITLE = re.compile(
     r"(\\begin\{[\w*]+\})\[(?:[^\[\]{}]|\{[^{}]*\})*?\btitle\s*=\s*(?:\{([^{}]*)\}|([^,\[\]{}]+))[^\[\]]*\]"
 )
@@ -31,6 +54,7 @@ _DEFINITIONS = {
     **dict.fromkeys(("textcommabelow", "cb"), "[1]{#1\u0326}"),
     **dict.fromkeys(("EUR", "eurosym"), "[1]{€#1}"),
     **dict.fromkeys(("say", "quoted"), "[1]{“#1”}"),
+    "tnote": "[1]{[#1]}",
     **dict.fromkeys(("marginpar", "marginnote", "sidenote", "footnotetext"), "[2][]{\\footnote{#2}}"),
     **dict.fromkeys(("scalebox", "rotatebox", "raisebox"), "[2]{#2}"),
     "resizebox": "[3]{#3}", "SIrange": "[4][]{#2 to #3 #4}", "numrange": "[3][]{#2 to #3}",
@@ -62,8 +86,10 @@ def parse(data: bytes) -> DocumentBuilder:
 
     :raises ParseError: when it is empty or not text.
     """
-    source = _BOX_TITLE.sub(lambda box: f"{box[1]}\\textbf{{{box[2] or box[3]}}}\\par ", decode(data))
-    source = _EMPTY_FOOT.sub("", _DATA.sub("", source))
+    whole = decode(data).replace("\r\n", "\n")
+    source = _BOX_TITLE.sub(lambda box: f"{box[1]}\\textbf{{{box[2] or box[3]}}}\\par ", whole)
+    source = _SOURCE.sub(lambda entry: f"\n\n[{entry[1] or entry[2]}] ", _SOURCES.sub(r"\\begin{\1}", source))
+    source = _WRAPPED.sub(r"\\\1{figure}", _EMPTY_FOOT.sub("", _DATA.sub("", source)))
     printed, said = convert(source, "latex", "json")
     definitions: dict[str, str] = {}
     for _ in range(_MAX_DEPTH):
@@ -84,11 +110,10 @@ def parse(data: bytes) -> DocumentBuilder:
     builder = DocumentBuilder()
     builder.warnings += pandoc_warnings(said)
     write_tree(load_tree(printed), builder, PRINTED_FRONT)
-    for part in _DATA.finditer(decode(data)):
-        builder.leave_out("embedded file", part[0])
     for name, rests in list(_uses(said).items())[:_MAX_NAMED]:
         if not _LAYOUT.fullmatch(name):
             builder.leave_out("unknown command", f"\\{name}{rests[0]}")
+    SourceParts(whole, _PARTS, frozenset({"comment"})).write(builder)
     return builder
 
 

@@ -14,13 +14,13 @@ from reportqa.parsing.decoding import decode
 from reportqa.parsing.markup.admonitions import FENCE, plain_admonitions
 from reportqa.parsing.markup.html_tables import HtmlTables
 from reportqa.parsing.markup.pandoc import BROKEN, MARKDOWN, read_tree, write_tree
+from reportqa.parsing.markup.source_parts import SourceParts
 from reportqa.parsing.omissions import CONTEXT, leave_out_parts
 
 _READER = f"{MARKDOWN}+mark"
 _FRONT = ("subtitle", "abstract")
 """Paragraphs under the title that pandoc moves to the metadata; author and date in YAML are never printed."""
 _TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
-_YAML = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([\w-]+)\s*[:=].*(?:\n(?![\w-]+\s*[:=]).*)*", re.MULTILINE)
 _KNOWN_FIELDS = frozenset({"title", "subtitle", "author", "authors", "date", "abstract", "publisher", "lang", "url"})
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -34,6 +34,7 @@ _EMPTY_COMMENT = "<!-- -->"
 """What stays of a comment, which may separate two lists."""
 _BLOCK_ID = re.compile(r"(?<=\s)\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 _MARKUP = re.compile(r"[*_`#>\[\]|~=]")
+_NOTE = re.compile(r"^\[\^[^\]\n]+\]:[ \t]*(.+(?:\n(?:[ \t]+\S.*|(?![\[\s#]).+))*)", re.MULTILINE)
 
 
 def parse(data: bytes) -> DocumentBuilder:
@@ -53,6 +54,7 @@ def parse(data: bytes) -> DocumentBuilder:
         tree = read_tree(rewritten.text, f"{_READER}-yaml_metadata_block", builder.warnings)
     write_tree(rewritten.tables.restore(tree, builder.warnings), builder, _FRONT)
     leave_out_parts(rewritten.left_out, builder)
+    SourceParts(source, {"note without a mark": _NOTE}, frozenset()).write(builder)
     return builder
 
 
@@ -67,16 +69,13 @@ class _Source:
         self.text = front + "\n".join(plain_admonitions(lines.split("\n")))
 
     def _metadata(self, source: str) -> tuple[str, str]:
-        """Return the metadata as YAML, and the rest; fields that are not used are recorded."""
-        if match := _YAML.match(source):
-            front = match[0]
-        elif match := _TOML.match(source):
-            front = _toml_to_yaml(match[1])
-        else:
+        """Return the metadata as YAML, and the rest; fields of TOML that are not used are recorded."""
+        match = _TOML.match(source)
+        if not match:
             return "", source
         unused = [field[0] for field in _FIELD.finditer(match[1]) if field[1].lower() not in _KNOWN_FIELDS]
         self.left_out += [("metadata", field, "") for field in unused]
-        return front, source[match.end() :]
+        return _toml_to_yaml(match[1]), source[match.end() :]
 
     def _prose_rewritten(self, text: str, is_code: bool) -> str:
         if is_code:

@@ -31,6 +31,8 @@ _TOO_DEEP = "is nested too deeply to be read. Save it again from the program tha
 BROKEN = "is broken and cannot be read. Open it, save it again and try again."
 PRINTED_FRONT = ("subtitle", "author", "date", "abstract")
 """Paragraphs under the title that pandoc moves to the metadata."""
+_ITEM_FIELDS = frozenset({"title", "author", "authors", "date", "publisher", "institute", "url", "lang", "jupyter"})
+"""Fields that are read as metadata, and one of notebooks that has no words."""
 _LOST_PART = re.compile(r"^\[WARNING\] Could not load include file (.+?) at ", re.MULTILINE)
 _WARNING = re.compile(r"^\[WARNING\] (?!Could not load include file )(.+?)$", re.MULTILINE)
 _MAX_WARNINGS = 20
@@ -67,7 +69,7 @@ def load_tree(printed: bytes) -> dict[str, Any]:
 def pandoc_warnings(said: str) -> list[str]:
     """Return the warnings in pandoc's messages: files that are included and not read, notes that are not used."""
     lost = [f'The included file "{name}" is not read.' for name in _LOST_PART.findall(said)]
-    other = [f"pandoc: {text}." for text in _WARNING.findall(said)]
+    other = [f"pandoc: {text.rstrip('.')}." for text in _WARNING.findall(said)]
     return list(dict.fromkeys(lost + other))[:_MAX_WARNINGS]
 
 
@@ -96,13 +98,13 @@ def convert(data: str | bytes, reader: str, writer: str, timeout: float = TIMEOU
     return done.stdout, done.stderr.decode("utf-8", "replace")
 
 
-def write_blocks(tree: Mapping[str, Any], builder: DocumentBuilder) -> None:
-    """Write the blocks of a syntax tree.
+def write_blocks(tree: Mapping[str, Any], builder: DocumentBuilder, *, is_naming: bool = False) -> None:
+    """Write the blocks of a syntax tree; `is_naming` as in `walk`.
 
     :raises ParseError: when they are nested too deeply or have no text.
     """
     try:
-        walk(tree["blocks"], builder)
+        walk(tree["blocks"], builder, is_naming=is_naming)
     except RecursionError as error:
         raise ParseError(_TOO_DEEP) from error
     builder.require_text()
@@ -111,7 +113,7 @@ def write_blocks(tree: Mapping[str, Any], builder: DocumentBuilder) -> None:
 def write_tree(
     tree: Mapping[str, Any], builder: DocumentBuilder, front: Sequence[str] = (), with_title: bool = True
 ) -> None:
-    """Write the title, the metadata fields of `front` and the blocks; set the item.
+    """Write the title, the metadata fields of `front` and the blocks; set the item. Other metadata is recorded.
 
     :raises ParseError: as `write_blocks` does.
     """
@@ -125,15 +127,29 @@ def write_tree(
     for name in front:
         separator = "\n" if name == "abstract" else ", "
         builder.paragraph(separator.join(fields.get(name, ())))
-    write_blocks(tree, builder)
+    walk([block for value in meta.values() for note in _notes(value) for block in note], builder)
+    write_blocks(tree, builder, is_naming=True)
+    text = builder.text
+    for name in sorted(fields.keys() - _ITEM_FIELDS - set(front)):
+        if others := [said for said in fields[name] if said not in text]:
+            builder.leave_out("metadata", f"{name}: {'; '.join(others)}", 0)
     builder.csl_item = csl_item(
         title=title,
-        authors=(name for text in fields.get("author", ()) for name in text.split(";")),
+        authors=(name for text in (fields.get("author") or fields.get("authors") or ()) for name in text.split(";")),
         issued=first.get("date"),
         publisher=first.get("publisher") or first.get("institute"),
         url=first.get("url"),
         language=first.get("lang"),
     )
+
+
+def _notes(value: Any) -> Iterator[list[dict[str, Any]]]:
+    """Yield the footnotes within a metadata value."""
+    if isinstance(value, dict) and value.get("t") == "Note":
+        yield value["c"]
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _notes(part)
 
 
 def _meta_texts(value: Mapping[str, Any]) -> Iterator[str]:
@@ -152,6 +168,8 @@ def _meta_texts(value: Mapping[str, Any]) -> Iterator[str]:
             if name in content:
                 yield from _meta_texts(content[name])
                 return
+        for member in content.values():
+            yield from _meta_texts(member)
     elif kind == "MetaBlocks":
         inner = DocumentBuilder()
         walk(content, inner)

@@ -15,6 +15,7 @@ from reportqa.parsing.markup.inlines import (
     clean,
     is_description,
     page_label,
+    raw_part,
     split_at_pages,
 )
 from reportqa.parsing.markup.table_grid import Node, TableGrid, inner_blocks
@@ -30,16 +31,19 @@ _BULLET = re.compile(rf"(?:[{BULLETS}✓]|[-–*](?= ))\s*|(?=[☐☒☑])")
 """A bullet; a box begins an item too, but says whether it is ticked."""
 
 
-def walk(blocks: Sequence[Node], builder: DocumentBuilder) -> None:
-    """Write the blocks; footnotes follow the section of their mark."""
-    walker = _Walker(builder)
+def walk(blocks: Sequence[Node], builder: DocumentBuilder, *, is_naming: bool = False) -> None:
+    """Write the blocks; footnotes follow the section of their mark.
+
+    :param is_naming: record pictures, titles that are shown at the mouse, and parts in other formats.
+    """
+    walker = _Walker(builder, is_naming)
     walker.blocks(blocks)
     walker.write_notes()
 
 
 class _Walker:
-    def __init__(self, builder: DocumentBuilder) -> None:
-        self._builder = builder
+    def __init__(self, builder: DocumentBuilder, is_naming: bool) -> None:
+        self._builder, self._is_naming = builder, is_naming
         self._notes: list[list[Node]] = []
         self._labels: list[str] = []
 
@@ -60,7 +64,10 @@ class _Walker:
             elif kind == "LineBlock":
                 self._builder.paragraph("\n".join(self._line(inlines) for inlines in content))
             elif kind == "CodeBlock":
+                self._builder.paragraph(dict(content[0][2]).get("caption", ""))
                 self._builder.paragraph(clean_text(content[1]))
+            elif kind == "RawBlock":
+                self._name(raw_part(*content))
             elif kind == "BlockQuote":
                 self.blocks(content)
             elif kind == "Div" and PAGE_CLASS in content[0][1]:
@@ -83,12 +90,17 @@ class _Walker:
 
     def _read(self, inlines: Sequence[Node]) -> tuple[str, list[str]]:
         """Return the text, with hard breaks as line ends, and the captions of its pictures."""
-        reader = Inlines()
+        reader = Inlines(with_struck=not self._is_naming)
         text = clean(reader.text(inlines).replace(PAGE, ""))
         self._labels += reader.labels
         self._notes += reader.notes
+        self._name(reader.left_out)
         captions = [caption for caption in reader.captions if is_description(caption)]
         return text, captions
+
+    def _name(self, parts: Sequence[tuple[str, str]]) -> None:
+        for kind, text in parts if self._is_naming else ():
+            self._builder.leave_out(kind, text)
 
     def _begin_pages(self) -> None:
         """Begin the pages whose labels were read; text before the first one is on a page without a label."""
@@ -143,7 +155,7 @@ class _Walker:
     def _paged_paragraph(self, inlines: Sequence[Node]) -> None:
         """Write a paragraph in which pages begin; a word over two pages is on the first."""
         labels, self._labels = self._labels, []
-        texts = split_at_pages(Inlines().text(inlines))
+        texts = split_at_pages(Inlines(with_struck=not self._is_naming).text(inlines))
         self._builder.paragraph(texts[0])
         is_begun = bool(texts[0])
         for label, text in zip(labels, texts[1:], strict=True):
@@ -199,12 +211,13 @@ class _Walker:
     def _table(self, content: Sequence[Any]) -> None:
         caption = self._cell(content[1][1])
         self._begin_pages()
-        notes = list(self._notes)
+        notes, named = list(self._notes), len(self._builder.left_out)
         grid = TableGrid.read(content, self._cell)
         if grid.is_layout or any(len(cell) > _MAX_CELL for row in grid.rows for cell in row):
             if caption:
                 self._builder.paragraph(caption)
             self._notes, self._labels = notes, []
+            del self._builder.left_out[named:]
             for blocks in grid.cells:
                 self.blocks(blocks)
             return
@@ -235,6 +248,8 @@ class _Walker:
                 yield self._line(content[2])
             elif kind == "CodeBlock":
                 yield clean_text(content[1])
+            elif kind == "RawBlock":
+                self._name(raw_part(*content))
             elif kind == "LineBlock":
                 yield from (self._line(inlines) for inlines in content)
             for inner in inner_blocks(node):

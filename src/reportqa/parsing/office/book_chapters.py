@@ -21,9 +21,15 @@ _VOID = frozenset({b"br", b"hr", b"img", b"input", b"link", b"meta", b"col", b"a
 _XML_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _CHARSET = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_UNSEEN = ("script", "style", "template", "head")
+UNSEEN = ("script", "style", "template", "head")
 _STRUCK = ("del", "s", "strike")
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_NO_XML = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]|d[89a-f][0-9a-f]{2})|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]));",
+    re.I,
+)
+"""Characters that XML does not allow; lxml reads them in web pages, but does not write them."""
 _PAGE_ID = re.compile(r"(?:pg|page|p)[-_.]?0*([0-9]+|[ivxlc]+)", re.I)
 _BLOCKS = frozenset({"body", "section", "article", "div", "blockquote", "main", "aside"})
 _MAX_LABEL = 20
@@ -44,7 +50,7 @@ def read_chapter(data: bytes) -> Element | None:
         source = decode(data, named[1].decode() if named else None)
     except ParseError:
         return None
-    encoded = _ENTITY.sub(_character, _DECLARATION.sub("", source).encode("utf-8", "replace"))
+    encoded = _ENTITY.sub(_character, _NO_XML.sub(" ", _DECLARATION.sub("", source)).encode("utf-8", "replace"))
     root = _tree(encoded)
     if root is None:
         return None
@@ -99,9 +105,11 @@ def joined(chapters: Sequence[Chapter], page_list: Mapping[tuple[str, str], str]
 
 
 def _drop_unseen(part: Element, omissions: Omissions) -> None:
-    for node in list(part.iter(*_UNSEEN)):
+    for node in list(part.iter(*UNSEEN)):
         take_out(node)
     for nav in list(part.iter("nav")):
+        for heading in nav.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+            omissions.record("contents entry", all_text(heading))
         for entry in nav.iter("li"):
             texts = [entry.text or "", *(all_text(each) for each in entry if each.tag not in {"ol", "ul"})]
             omissions.record("contents entry", " ".join(" ".join(texts).split()))

@@ -51,7 +51,8 @@ def join_notes(parts: Mapping[str, Element]) -> None:
             if node not in joined and kinds_of(node) & (NOTE_KINDS | {"footnotes", "endnotes", "rearnotes", "noteref"}):
                 node.attrib.pop(_TYPE, "")
                 node.attrib.pop("role", "")
-                node.tag = "div" if node.tag == "aside" else node.tag
+                if node.tag == "aside":
+                    node.tag = "div"
 
 
 def _refer(link: Element, note: Element, number: int, last: Element) -> None:

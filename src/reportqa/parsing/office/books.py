@@ -10,7 +10,8 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.pandoc import read_tree, write_blocks
 from reportqa.parsing.metadata import csl_item
-from reportqa.parsing.office.book_chapters import Chapter, joined, read_chapter
+from reportqa.parsing.missing_texts import name_missing, texts_between
+from reportqa.parsing.office.book_chapters import UNSEEN, Chapter, joined, read_chapter
 from reportqa.parsing.office.book_notes import link_target
 from reportqa.parsing.office.omissions import Omissions
 from reportqa.parsing.office.zip_package import Package
@@ -39,9 +40,14 @@ def parse(data: bytes) -> DocumentBuilder:
     builder = DocumentBuilder()
     book = _Book(package, name, root)
     omissions = Omissions()
-    source = joined(book.chapters(builder.warnings), book.page_list(), omissions)
-    write_blocks(read_tree(source, "html+epub_html_exts", builder.warnings), builder)
+    chapters = book.chapters(builder.warnings)
+    texts = [text for chapter in chapters for text in texts_between(chapter.body, UNSEEN) if not text[1].isdigit()]
+    source = joined(chapters, book.page_list(), omissions)
+    write_blocks(read_tree(source, "html+epub_html_exts", builder.warnings), builder, is_naming=True)
     omissions.write(builder)
+    name_missing(texts, builder)
+    for name, text in book.others():
+        builder.leave_out("page outside the reading order", f"{name}: {text}", len(builder.text))
     builder.warnings += package.warnings()
     builder.csl_item = _item(root)
     return builder
@@ -78,6 +84,14 @@ class _Book:
             is_locked = locked or not self._package.names.isdisjoint(_LICENCES)
             raise ParseError(_PROTECTED if is_locked else self._package.damage)
         return chapters
+
+    def others(self) -> Iterator[tuple[str, str]]:
+        """Yield name and text of the pages of the book that are not in its reading order."""
+        for path, item in self._items.items():
+            is_page = item.get("media-type") in _PAGE_TYPES and "nav" not in item.get("properties", "").split()
+            if is_page and path not in self._spine:
+                body = read_chapter(self._package.read(path))
+                yield posixpath.basename(path), "" if body is None else all_text(body)
 
     def page_list(self) -> dict[tuple[str, str], str]:
         """Return the labels of printed pages by the file and id where they begin, from the lists of pages."""

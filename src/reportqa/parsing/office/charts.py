@@ -26,7 +26,7 @@ def chart_table(root: Element) -> tuple[str, list[list[str]]]:
     columns: list[tuple[str, dict[int, str]]] = []
     categories: dict[int, str] = {}
     for each in islice(root.iter("{*}ser"), _MAX_SERIES):
-        name = " ".join(_points(each, "tx").values())
+        name = " ".join(_points(each, "tx").values()) or str(each.findtext("{*}tx/{*}v") or "")
         for part in _CATEGORIES:
             categories = categories or _categories(each, part)
         columns += [(f"{name}{ending}", values) for part, ending in _FIGURES if (values := _points(each, part))]

@@ -18,7 +18,7 @@ from reportqa.parsing.file_type import OLD_OFFICE
 from reportqa.parsing.office.cell_grid import MAX_CELLS, TOO_LARGE
 from reportqa.parsing.office.libreoffice import convert
 from reportqa.parsing.office.number_format import Value, is_elapsed, show
-from reportqa.parsing.office.sheet import Sheet, clean
+from reportqa.parsing.office.sheet import Sheet, clean, leave_out_sheet
 from reportqa.parsing.office.spreadsheets import parse_workbook
 
 _BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
@@ -55,7 +55,7 @@ def parse_xls(data: bytes) -> DocumentBuilder:
         )
         for sheet in book.sheets():
             if sheet.visibility:
-                builder.leave_out("hidden sheet", sheet.name)
+                leave_out_sheet(sheet.name, (sheet.row_values(row) for row in range(sheet.nrows)), builder)
             else:
                 _xls_sheet(book, sheet).write(builder)
     except _ERRORS as error:
@@ -82,7 +82,7 @@ def parse_xlsb(data: bytes) -> DocumentBuilder:
             book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
             for entry in book.sheets_metadata:
                 if entry.visible != python_calamine.SheetVisibleEnum.Visible:
-                    builder.leave_out("hidden sheet", entry.name)
+                    leave_out_sheet(entry.name, book.get_sheet_by_name(entry.name).to_python(), builder)
                 elif entry.typ != python_calamine.SheetTypeEnum.WorkSheet:
                     builder.leave_out("sheet without cells", entry.name)
                 else:

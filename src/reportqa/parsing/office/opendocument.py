@@ -9,6 +9,7 @@ from lxml import etree
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.pandoc import read_tree, write_tree
+from reportqa.parsing.missing_texts import name_missing, texts_between
 from reportqa.parsing.office.bold_headings import promote
 from reportqa.parsing.office.omissions import Omissions
 from reportqa.parsing.office.opendocument_repairs import OpenDocumentRepairs, margins
@@ -25,6 +26,12 @@ _FLAT_PARTS = (
 )
 
 
+NO_TEXT = frozenset(
+    {"note-citation", "label", "script", "event-listener", "creator", "date", "date-string", "sender-initials"}
+)
+"""Elements whose text is not shown, the number of a note, or who wrote a comment and when."""
+
+
 def parse(data: bytes) -> DocumentBuilder:
     """Read an OpenDocument text.
 
@@ -37,6 +44,7 @@ def parse(data: bytes) -> DocumentBuilder:
     for text, kind in margins(styles).items():
         omissions.record(kind, text)
     root = package.xml(_CONTENT)
+    texts = [] if root is None else list(texts_between(root, NO_TEXT))
     if root is not None:
         OpenDocumentRepairs(package, OpenDocumentStyles(styles, root), omissions).repair(root)
         data = package.replaced({_CONTENT: etree.tostring(root, encoding="UTF-8", xml_declaration=True)})
@@ -46,6 +54,7 @@ def parse(data: bytes) -> DocumentBuilder:
     write_tree(tree, builder)
     omissions.write(builder)
     builder.warnings += package.warnings()
+    name_missing(texts, builder)
     builder.csl_item = item_of(package.xml("meta.xml"))
     return builder
 

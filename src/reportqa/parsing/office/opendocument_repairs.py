@@ -30,6 +30,8 @@ _INLINE = frozenset(
 """Elements within paragraphs that pandoc reads; of others it drops the text."""
 _TEXT_HOLDERS = frozenset({"p", "h", "span", "a"})
 _PARAGRAPHS = frozenset({f"{TEXT}p", f"{TEXT}h"})
+_MARGINS = [f"{{*}}{part}{page}" for part in ("header", "footer") for page in ("", "-first", "-left")]
+_EMBEDDED = ("object", "object-ole", "plugin", "applet", "floating-frame")
 _MAX_REPEATED = 1000
 
 
@@ -58,6 +60,7 @@ class OpenDocumentRepairs:
         self._drop_contents(body)
         self._write_charts(body)
         self._write_descriptions(body)
+        self._name_linked(body)
         for name in (*_INDEXES, *_WRAPPERS):
             for node in list(body.iter(f"{{*}}{name}")):
                 unwrap(node)
@@ -138,9 +141,22 @@ class OpenDocumentRepairs:
                 _write_after(thing, [*map(_paragraph, titles), table])
                 take_out(thing)
 
+    def _name_linked(self, body: Element) -> None:
+        """Record embedded files that are no formulas, and linked ones, with the words of the former."""
+        for node in list(body.iter(*(f"{DRAW}{name}" for name in _EMBEDDED), f"{TEXT}section-source")):
+            part = f"{attribute(node, 'href').removeprefix('./')}/content.xml"
+            inner = self._package.xml(part)
+            if inner is None or local_name(inner) != "math":
+                words = "" if inner is None else " ".join(paragraph_texts(inner))
+                said = f"{attribute(node, 'href')} {words}"
+                node.addprevious(mark := etree.Element(f"{TEXT}s"))
+                self._omissions.take_out(
+                    mark, "embedded file" if str(node.tag).startswith(DRAW) else "linked file", said
+                )
+
     def _write_descriptions(self, body: Element) -> None:
         """Write the descriptions of pictures, charts and shapes after their paragraph."""
-        for shape in reversed(list(body.iter(f"{DRAW}*"))):
+        for shape in reversed([*body.iter(f"{DRAW}*"), *body.iter(f"{TABLE}table")]):
             nodes = list(shape.iterchildren("{*}title", "{*}desc"))
             said = dict.fromkeys(text for node in nodes if is_description(text := text_of(node)))
             _write_after(shape, list(map(_paragraph, said)))
@@ -165,7 +181,7 @@ class OpenDocumentRepairs:
 def margins(styles: Element | None) -> dict[str, str]:
     """Return the texts of the headers and footers of a file with their kind."""
     texts: dict[str, str] = {}
-    for node in [] if styles is None else styles.iter("{*}header", "{*}header-first", "{*}footer", "{*}footer-first"):
+    for node in [] if styles is None else styles.iter(*_MARGINS):
         kind = "running header" if local_name(node).startswith("header") else "running footer"
         texts.update({text: kind for text in paragraph_texts(node) if text not in texts})
     return texts
@@ -191,6 +207,7 @@ def _control_text(control: Element | None) -> str:
         if attribute(option, "current-selected") == "true"
     ]
     value = attribute(control, "current-value") or attribute(control, "value")
+    chosen += paragraph_texts(control)
     return " ".join(text for text in (label, value, *chosen) if text)
 
 

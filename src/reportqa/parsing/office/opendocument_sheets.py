@@ -19,7 +19,7 @@ from reportqa.parsing.office.opendocument_xml import (
     item_of,
     spanned,
 )
-from reportqa.parsing.office.sheet import Place, Sheet, clean, place_name
+from reportqa.parsing.office.sheet import Place, Sheet, clean, leave_out_sheet, place_name
 from reportqa.parsing.office.sheet_layout import MAX_COLUMNS, MAX_ROWS
 from reportqa.parsing.office.zip_package import Package
 from reportqa.parsing.xml_tree import Element, local_name, stream_xml, whole_number
@@ -40,7 +40,7 @@ def parse(data: bytes) -> DocumentBuilder:
     results = FormulaResults.calculate(missing, _rows, data, ".fods" if book.package is None else ".ods")
     for reader in book.sheets:
         if book.is_hidden(reader):
-            builder.leave_out("hidden sheet", reader.sheet.title)
+            leave_out_sheet(reader.sheet.title, reader.sheet.rows, builder)
         else:
             results.fill(reader.sheet)
             reader.sheet.write(builder)

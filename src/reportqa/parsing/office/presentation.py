@@ -6,7 +6,9 @@ from dataclasses import astuple
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.inlines import is_description
+from reportqa.parsing.missing_texts import name_missing, texts_between
 from reportqa.parsing.office.omissions import Omissions
+from reportqa.parsing.office.opendocument import NO_TEXT
 from reportqa.parsing.office.opendocument_repairs import OpenDocumentRepairs
 from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles
 from reportqa.parsing.office.opendocument_xml import (
@@ -48,6 +50,7 @@ def parse(data: bytes) -> DocumentBuilder:
         for style in root.iter("{*}style")
         if any(attribute(one, "visibility") == "hidden" for one in style.iter("{*}drawing-page-properties"))
     }
+    texts = list(texts_between(root, NO_TEXT))
     OpenDocumentRepairs(package, OpenDocumentStyles(package.xml("styles.xml"), root), omissions).prepare(root)
     for number, slide in enumerate(root.iter(f"{DRAW}page"), start=1):
         builder.page(number, str(number))
@@ -58,6 +61,7 @@ def parse(data: bytes) -> DocumentBuilder:
     builder.warnings += package.warnings()
     builder.require_text()
     omissions.write(builder)
+    name_missing(texts, builder)
     builder.csl_item = item_of(package.xml("meta.xml"))
     return builder
 
@@ -91,6 +95,8 @@ class _Slide:
         for node in shape.iterchildren("{*}title", "{*}desc"):
             if is_description(text_of(node)):
                 self._builder.paragraph(text_of(node))
+        for picture in shape.iter(f"{DRAW}image"):
+            self._builder.leave_out("picture", attribute(picture, "href").rpartition("/")[2] or "picture")
         tables = list(shape.iter(f"{TABLE}table"))
         for table in tables:
             self._table(table, "")

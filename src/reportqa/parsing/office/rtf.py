@@ -5,11 +5,13 @@ import re
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.pandoc import read_tree, write_tree
+from reportqa.parsing.markup.source_parts import SourceParts
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.office.rtf_characters import plain_characters
 from reportqa.parsing.omissions import leave_out_parts
 
-_COMMENT = re.compile(rb"\{\\\*\\annotation")
+_COMMENT = re.compile(rb"\{\\\*\\annotation|\{(?:\\\*)?\\(?:xe|tcn?)\b")
+_PARTS = {"picture": re.compile(r"\{\\sn wzDescription\}\s*\{\\sv ([^{}]+)\}")}
 _DELETED = re.compile(rb"\{(?:\\(?!deleted)[a-z]+-?\d* ?)*\\deleted\b(?!0)")
 _HEADING_LIST = re.compile(rb"(\\outlinelevel[0-8]\b[^{}]*)\{\\listtext[^{}]*\}(?:\\(?:ls|ilvl)\d+ ?)*")
 _BRACE = re.compile(rb"\\.|[{}]", re.DOTALL)
@@ -35,6 +37,7 @@ def parse(data: bytes) -> DocumentBuilder:
     builder = DocumentBuilder()
     write_tree(read_tree(source, "rtf"), builder, with_title=False)
     leave_out_parts(((aside.kind, aside.text, aside.before) for aside in asides), builder)
+    SourceParts(data.decode("utf-8", "replace"), _PARTS, frozenset(_PARTS)).write(builder)
     created = re.search(rb"\\creatim\s*\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", data)
     builder.csl_item = csl_item(
         title=_rtf_property(data, b"title"),

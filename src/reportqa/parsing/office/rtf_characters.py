@@ -37,6 +37,7 @@ _LEFT_OUT = {
     **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "running header"),
     **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "running footer"),
     "annotation": "comment", "deleted": "deleted text", "v": "hidden text",
+    "xe": "index entry", "tc": "contents entry", "tcn": "contents entry",
 }  # fmt: skip
 _RECENT = 20
 """Pieces of text that are kept for the place of an aside."""
@@ -160,7 +161,7 @@ class _Reader:
         text = text[skipped:]
         if not text:
             return
-        if self._group.is_font_table and self._group.font:
+        if self._group.is_font_table and self._group.font in self._fonts:
             self._fonts[self._group.font].name.append(text)
         # A letter may be the second of two bytes.
         if self._bytes and text[0].isascii():
@@ -207,7 +208,7 @@ class _Reader:
             if group.is_font_table:
                 self._fonts[group.font] = _Font()
             self._set_codec()
-        elif word in {"fcharset", "cpg"} and group.is_font_table and group.font:
+        elif word in {"fcharset", "cpg"} and group.is_font_table and group.font in self._fonts:
             font = self._fonts[group.font]
             font.charset, font.code_page = (value, font.code_page) if word == "fcharset" else (font.charset, value)
             self._set_codec()

@@ -1,8 +1,8 @@
 """A sheet of a workbook of any format, and how it is written: hidden rows and columns are named and left out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 
 from openpyxl.utils import get_column_letter
 
@@ -14,6 +14,8 @@ from reportqa.text import clean_text
 Place = tuple[int, int]
 """Row and column of a cell, from 0."""
 
+_NAMED_ROWS = 20
+"""Rows of a hidden sheet that are recorded."""
 MAX_SPANS = 100_000
 """Maximum number of merged cells of a sheet; more are not repeated."""
 
@@ -127,6 +129,12 @@ class Sheet:
     def _cell(self, row: int, column: int) -> str:
         cells = self._row(row)
         return cells[column] if column < len(cells) else ""
+
+
+def leave_out_sheet(title: str, rows: Iterable[Iterable[object]], builder: DocumentBuilder) -> None:
+    """Record a hidden sheet with the words of its first rows."""
+    words = (str(cell) for row in islice(rows, _NAMED_ROWS) for cell in row if cell not in (None, ""))
+    builder.leave_out("hidden sheet", f"{title}: {' '.join(words)}".removesuffix(": "))
 
 
 def place_name(place: Place) -> str:

@@ -12,7 +12,8 @@ from reportqa.parsing.xml_tree import Element, local_name, stream_xml, whole_num
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 """Limits of the size of a sheet in all programs."""
-_READ = ("row", "col", "mergeCell", "autoFilter", "oddHeader", "oddFooter")
+_MARGINS = tuple(f"{page}{part}" for page in ("odd", "even", "first") for part in ("Header", "Footer"))
+_READ = ("row", "col", "mergeCell", "autoFilter", "dataValidation", *_MARGINS)
 _TRUE = {"1", "true"}
 _CODES = re.compile(r'&"[^"]*"|&[0-9]+|&K[0-9A-F]{6}|&[A-Z&]', re.IGNORECASE)
 
@@ -53,8 +54,11 @@ def read_layout(package: Package, part: str, sheet: Sheet) -> SheetFormulas:
                 sheet.spans.append(span)
             elif kind == "autoFilter" and (span := read_span(node.get("ref"))):
                 sheet.marked.append(span)
-            elif kind in {"oddHeader", "oddFooter"} and node.text:
-                furniture = "running header" if kind == "oddHeader" else "running footer"
+            elif kind == "dataValidation":
+                said = " ".join(filter(None, (node.get("promptTitle"), node.get("prompt"))))
+                sheet.left_out += [("prompt of a cell", said)] if said else []
+            elif kind in _MARGINS and node.text:
+                furniture = "running header" if kind.endswith("Header") else "running footer"
                 sheet.left_out.append((furniture, " ".join(_CODES.sub(" ", node.text).split())))
             node.clear()
             parent = node.getparent()

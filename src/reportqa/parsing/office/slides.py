@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.inlines import is_description
+from reportqa.parsing.missing_texts import name_missing
 from reportqa.parsing.office.charts import chart_table
 from reportqa.parsing.office.office_xml import ON, choose_alternatives, drawn_part, relationship
 from reportqa.parsing.office.slide_order import ShapeBox, ordered_shapes
 from reportqa.parsing.office.slide_text import listed_paragraphs, paragraphs, struck_out
 from reportqa.parsing.office.spanned_table import Cell, write_table
 from reportqa.parsing.office.zip_package import Package
-from reportqa.parsing.xml_tree import Element, local_name, whole_number, words
+from reportqa.parsing.xml_tree import Element, local_name, take_out, whole_number, words
 
 _PRESENTATION = "ppt/presentation.xml"
 _MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -41,6 +42,7 @@ def parse(data: bytes) -> DocumentBuilder:
     slides = [related.get(relationship(node), "") for node in presentation.iterfind("{*}sldIdLst/{*}sldId")]
     first = whole_number(presentation.get("firstSlideNum"))
     layouts: set[str] = set()
+    texts: list[tuple[str, str]] = []
     for number, name in enumerate(slides, start=1):
         builder.page(number, str(number + first - 1))
         root = package.xml(name)
@@ -48,6 +50,7 @@ def parse(data: bytes) -> DocumentBuilder:
             builder.warnings.append(f"Slide {number} is damaged and not read.")
             continue
         slide = _Slide(package, package.related(name), builder)
+        texts += slide.texts(root)
         if root.get("show", "1") in ON:
             slide.write(root)
         else:
@@ -56,6 +59,7 @@ def parse(data: bytes) -> DocumentBuilder:
         slide.leave_out_comments()
     builder.warnings += package.warnings()
     builder.require_text()
+    name_missing(texts, builder)
     return builder
 
 
@@ -67,11 +71,17 @@ class _Slide:
     def write(self, root: Element) -> None:
         """Write the title, then the other shapes in reading order, then the speaker's notes."""
         choose_alternatives(root)
+        for group in [each for each in root.iter("{*}grpSp") if _is_hidden(each)]:
+            self._builder.leave_out("hidden text", " ".join(paragraphs(group)))
+            take_out(group)
         shapes = [
             shape for tree in root.iterfind("{*}cSld/{*}spTree") for shape in ordered_shapes(tree, _is_shape, self._box)
         ]
         for shape in sorted(shapes, key=lambda shape: _role(shape) not in _TITLES):
             self._shape(shape)
+        for look in root.iterfind(".//{*}nvGrpSpPr/{*}cNvPr"):
+            if is_description(look.get("descr", "")):
+                self._builder.paragraph(" ".join(look.get("descr", "").split()))
         for notes in self._parts("notesSlides"):
             choose_alternatives(notes)
             for shape in notes.iter("{*}sp"):
@@ -82,6 +92,11 @@ class _Slide:
         """Return all text of a slide on one line."""
         choose_alternatives(root)
         return " ".join(text for part in (root, *self._parts("notesSlides")) for text in paragraphs(part))
+
+    def texts(self, root: Element) -> list[tuple[str, str]]:
+        """Return the texts of the slide and its notes between their tags."""
+        parts = (root, *self._parts("notesSlides"))
+        return [("", part.text or "") for each in parts for part in each.iter(f"{_MAIN}t")]
 
     def leave_out_layout(self, seen: set[str]) -> None:
         """Record the text that the layout prints on the slide, once for each text."""
@@ -119,7 +134,10 @@ class _Slide:
         role = _role(shape)
         look = shape.find("*/{*}cNvPr")
         description = "" if look is None else " ".join(look.get("descr", "").split())
-        if look is not None and look.get("hidden") in ON:
+        if local_name(shape) == "pic":
+            name = "" if look is None else look.get("name", "")
+            self._builder.leave_out("picture", description or name or "picture")
+        if _is_hidden(shape):
             self._builder.leave_out("hidden text", " ".join(paragraphs(shape)) or description)
         elif role in _FURNITURE:
             self._builder.leave_out(_FURNITURE[role], " ".join(paragraphs(shape)))
@@ -170,6 +188,11 @@ class _Slide:
             target = self._related.get(relationship(node), "").rpartition("/")[2]
             named = (node.get("name"), node.get("progId"), target)
             self._builder.leave_out("embedded file", " ".join(filter(None, named)))
+
+
+def _is_hidden(shape: Element) -> bool:
+    properties = shape.find("*/{*}cNvPr")
+    return properties is not None and properties.get("hidden") in ON
 
 
 def _cells(row: Element) -> Iterator[Cell]:

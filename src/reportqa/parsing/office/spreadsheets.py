@@ -20,13 +20,23 @@ from reportqa.parsing.office.cell_grid import MAX_CELLS, TOO_LARGE
 from reportqa.parsing.office.formula_results import FormulaResults, Rows
 from reportqa.parsing.office.number_format import Value, show
 from reportqa.parsing.office.office_xml import relationship
-from reportqa.parsing.office.sheet import Place, Sheet, clean, place_name
+from reportqa.parsing.office.sheet import Place, Sheet, clean, leave_out_sheet, place_name
 from reportqa.parsing.office.sheet_layout import SheetFormulas, read_layout
 from reportqa.parsing.office.sheet_notes import add_notes
 from reportqa.parsing.office.zip_package import Package
 
 _WORKBOOK = "xl/workbook.xml"
-_ERRORS = (BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, OSError, SyntaxError)
+_ERRORS = (
+    BadZipFile,
+    zlib.error,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    SyntaxError,
+    OverflowError,
+)
 """What openpyxl raises on damaged files and unknown values."""
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 """Beginning of the names of the strict variant of the format."""
@@ -53,7 +63,8 @@ def parse_workbook(data: bytes) -> DocumentBuilder:
         with _opened(data) as book:
             for each in (*book.worksheets, *book.chartsheets):
                 if each.sheet_state != "visible":
-                    builder.leave_out("hidden sheet", each.title)
+                    rows = _rows(each) if each in book.worksheets else ()
+                    leave_out_sheet(each.title, ([cell.value for cell in row] for row in rows), builder)
                     continue
                 sheet = sheets.get(each.title) or Sheet(each.title)
                 if each in book.worksheets:

@@ -33,9 +33,19 @@ def write_drawings(root: Element, package: Package, related: Mapping[str, str], 
         holder = next(node.iterancestors("{*}r"), None)
         if holder is not None and value(node, "string"):
             holder.addnext(run(value(node, "string"), holder))
-    for node in root.iter("{*}OLEObject"):
+    for node in list(root.iter("{*}txBody")):
+        holder = next(node.iterancestors("{*}p"), None)
+        if holder is not None:
+            for text in reversed(list(drawing_text(node))):
+                holder.addnext(paragraph(text, holder))
+    for node in root.iter("{*}shape"):
+        holder = next(node.iterancestors("{*}p"), None)
+        if holder is not None and is_description(value(node, "alt")):
+            holder.addnext(paragraph(value(node, "alt"), holder))
+    for node in root.iter("{*}OLEObject", "{*}control"):
         target = related.get(relationship(node), "").rpartition("/")[2]
-        omissions.record("embedded file", " ".join(text for text in (value(node, "ProgID"), target) if text))
+        named = (value(node, "ProgID"), value(node, "name"), target)
+        omissions.record("embedded file", " ".join(text for text in named if text))
 
 
 def move_boxes(root: Element) -> None:

@@ -14,12 +14,13 @@ from reportqa.parsing.decoding import decode
 from reportqa.parsing.html.mhtml import read_page
 from reportqa.parsing.markup.pandoc import read_tree, write_tree
 from reportqa.parsing.markup.table_grid import Node
+from reportqa.parsing.missing_texts import name_missing
 from reportqa.parsing.office import rtf
 from reportqa.parsing.office.bold_headings import promote
 from reportqa.parsing.office.office_xml import relationship
 from reportqa.parsing.office.omissions import Omissions
 from reportqa.parsing.office.word_repairs import WordRepairs
-from reportqa.parsing.office.word_xml import paragraph
+from reportqa.parsing.office.word_xml import namespace, paragraph, value
 from reportqa.parsing.office.zip_package import Package
 from reportqa.parsing.xml_tree import Element
 
@@ -47,6 +48,7 @@ def parse(data: bytes) -> DocumentBuilder:
     write_tree(tree, builder, _FRONT)
     file.omissions.write(builder)
     builder.warnings += package.warnings()
+    name_missing(file.texts(), builder)
     builder.csl_item = package.office_item() | builder.csl_item
     return builder
 
@@ -67,9 +69,19 @@ class _WordFile:
         for part, kind in _MARGINS.items():
             for name in self._parts(part, sorted(self._package.names)):
                 root = self._package.xml(name)
+                for node in [] if root is None else root.iter("{*}comment"):
+                    margins.setdefault(value(node, "author"), "author of comments")
                 for node in [] if root is None else root.iter("{*}p"):
                     margins.setdefault("".join(map(str, node.itertext("{*}t"))).strip(), kind)
         return margins
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield the texts of the document, its notes and its drawings, without codes of fields and formulas."""
+        for name in (self._main, *self._related.values()):
+            root = self._package.xml(name) if name.endswith(".xml") else None
+            for node in [] if root is None else root.iter("{*}t", "{*}delText"):
+                if not namespace(node).endswith("/math}"):
+                    yield "", node.text or ""
 
     def tree(self) -> dict[str, Any]:
         """Return pandoc's syntax tree of the repaired file, with the files that it inserts."""

@@ -5,7 +5,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from reportqa.parsing.office.office_xml import ON, choose_alternatives
+from reportqa.parsing.office.office_xml import ON, choose_alternatives, relationship
 from reportqa.parsing.office.omissions import Omissions
 from reportqa.parsing.office.word_drawings import move_boxes, write_drawings
 from reportqa.parsing.office.word_fields import flatten_fields
@@ -17,7 +17,7 @@ from reportqa.parsing.office.zip_package import Package
 from reportqa.parsing.xml_tree import Element, local_name, take_out, unwrap
 
 _WRAPPERS = ("smartTag", "customXml", "bdo", "dir", "moveTo", "sdt", "sdtContent", "rubyBase")
-_UNREAD = ("smartTagPr", "customXmlPr", "sdtPr", "sdtEndPr", "rubyPr", "moveFrom")
+_UNREAD = ("smartTagPr", "customXmlPr", "sdtPr", "sdtEndPr", "rubyPr")
 _CHECKS = {
     "F0FE": "☒", "F053": "☒", "F078": "☒", "F0FD": "☒", "F052": "☑", "F0A8": "☐", "F06F": "☐", "F0A3": "☐",
     "F0FC": "✓", "F0FB": "✗",
@@ -45,6 +45,8 @@ class WordRepairs:
         for name in _UNREAD:
             for node in list(root.iter(f"{{*}}{name}")):
                 take_out(node)
+        for link in list(root.iter("{*}hyperlink")):
+            self._repair_link(link)
         for name in _WRAPPERS:
             for node in list(root.iter(f"{{*}}{name}")):
                 unwrap(node)
@@ -79,8 +81,15 @@ class WordRepairs:
             for each in [] if content is None or not is_on(mark) else list(content.iter("{*}r")):
                 self._omissions.take_out(each, "prompt of an empty field", text_of(each))
 
+    def _repair_link(self, link: Element) -> None:
+        """Keep the text of a link without a target, which pandoc drops; record what is shown at the mouse."""
+        if tooltip := value(link, "tooltip"):
+            self._omissions.record("tooltip", tooltip)
+        if not relationship(link) and not value(link, "anchor"):
+            unwrap(link)
+
     def _drop_deleted(self, root: Element) -> None:
-        for deleted in list(root.iter("{*}del")):
+        for deleted in list(root.iter("{*}del", "{*}moveFrom")):
             if text := text_of(deleted):
                 self._omissions.take_out(deleted, "tracked deletion", text)
 
