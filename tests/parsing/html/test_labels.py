@@ -22,6 +22,8 @@ def test_author_and_date_before_the_text_are_a_byline_if_the_metadata_have_them(
     content = f"<h1>The fund</h1>{lines}{''.join(TEXTS)}"
     assert [kind for _, kind in found(content)] == ["byline", "byline"]
     assert found(content, {"title": "The fund"}) == []
+    kind = "<div>Press release digest | By Jane Doe | 20 November 2019</div>"
+    assert found(f"<h1>The fund</h1>{kind}{''.join(TEXTS)}") == []
 
 
 def test_sentences_with_the_year_are_no_byline() -> None:

@@ -71,7 +71,7 @@ BOILERPLATE_HEADING = _any_of(
 """Headings of boilerplate, matched whole."""
 
 TEASER_HEADING = _any_of(
-    (r"you (may|might|will|'ll)( also)? (like|love|enjoy|be interested in).*", "(read|see|watch) (also|next|more)"),
+    (r"you (may|might|will|'ll)( also)? (like|love|enjoy|be interested in).*", "(read|watch) (also|next|more)"),
     ("more (from|like|in|on) .*", "(most (read|viewed|popular)|top|trending|latest) (stories|news|articles|posts).*"),
     ("(related|similar|recommended|recent) (articles?|stories|news|posts?|reading)", "recommended for you"),
     (

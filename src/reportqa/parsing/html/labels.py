@@ -21,6 +21,10 @@ from reportqa.parsing.html.teasers import leads_away
 _MAX_WORDS = 5
 _MAX_REST = 10
 """Maximum number of words of a label, and of a line with an author or a date beside these."""
+_MAX_SPACES = 1
+"""Maximum number of spaces in a part of such a line between bars that has neither author nor date: "Fox News"."""
+_BAR = re.compile(r"\s*[|•·]\s*")
+_NAME = "\0"
 _DATE = re.compile(r"\b\d{1,2}(?:[./-]\d{1,2}[./-]|\D{1,4}[^\W\d_]{3,9}\.?,? |,? )\d{4}\b|\b\d{4}-\d\d-\d\d")
 _PARTS = frozenset({"table", "tr", "pre", "blockquote", "figcaption"})
 _ITEMS = frozenset({"ul", "ol", "li", "dl", "dt", "dd"})
@@ -77,10 +81,11 @@ def _is_byline(line: PageLine, item: Mapping[str, Any]) -> bool:
     """Return whether a line has the author of a page or a date of its year, as its metadata do, and little else."""
     rest = line.text.lower()
     for author in item.get("author", ()):
-        rest = rest.replace(str(author.get("literal", "")).lower(), " ")
+        rest = rest.replace(str(author.get("literal", "")).lower(), _NAME)
+    if any(not re.search(rf"\d|{_NAME}", part) and part.count(" ") > _MAX_SPACES for part in _BAR.split(rest)):
+        return False
     is_dated = "issued" in item and str(item["issued"]["date-parts"][0][0]) in rest and _DATE.search(line.text)
-    has_author = len(rest) < len(line.text)
-    return bool(is_dated or has_author) and len(re.findall(r"[^\W\d_]{2,}", rest)) <= _MAX_REST
+    return bool(is_dated or _NAME in rest) and len(re.findall(r"[^\W\d_]{2,}", rest)) <= _MAX_REST
 
 
 def tag_lists(body: HtmlElement) -> Iterator[PageLine]:
