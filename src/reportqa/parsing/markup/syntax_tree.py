@@ -118,20 +118,18 @@ class _Walker:
         return " ".join(self._read(inlines)[0].split())
 
     def _heading(self, level: int, inlines: Sequence[Node]) -> None:
-        # A note in the heading belongs to the section that begins here.
-        notes, self._notes = self._notes, []
+        earlier, self._notes = self._notes, []
         heading = self._line(inlines)
-        if not heading:
-            self._notes = notes + self._notes
-            return
-        notes, self._notes = self._notes, notes
-        self.write_notes()
-        self._notes = notes
-        self._begin_pages()
-        if len(heading) > MAX_HEADING:
-            self._builder.paragraph(heading)
-        else:
-            self._builder.heading(heading, level)
+        own, self._notes = self._notes, earlier
+        if heading:
+            # A note in the heading belongs to the section that begins here.
+            self.write_notes()
+            self._begin_pages()
+            if len(heading) > MAX_HEADING:
+                self._builder.paragraph(heading)
+            else:
+                self._builder.heading(heading, level)
+        self._notes += own
 
     def _paragraph(self, inlines: Sequence[Node], with_pictures: bool = True) -> None:
         earlier, self._notes = self._notes, []

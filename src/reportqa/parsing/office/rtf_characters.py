@@ -7,6 +7,7 @@ Source: Rich Text Format (RTF) Specification, version 1.9.1.
 import codecs
 import re
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from reportqa.parsing.omissions import CONTEXT
@@ -81,7 +82,7 @@ class Aside:
 
     @property
     def text(self) -> str:
-        return " ".join("".join(self.pieces).split())
+        return " ".join(_joined(self.pieces).split())
 
 
 def plain_characters(data: bytes) -> tuple[bytes, list[Aside]]:
@@ -105,7 +106,6 @@ class _Reader:
         self._codec = _WESTERN
         self._default = _WESTERN
         self._bytes = bytearray()
-        self._surrogate = ""
         self._skip = 0
         self._after_word = False
 
@@ -114,13 +114,13 @@ class _Reader:
         while match := _TOKEN.match(self._source, position):
             position = match.end()
             if match["word"] == "bin":
-                self._flush()
+                self._decode_bytes()
                 # Raw bytes, which pandoc would take for text.
                 position += max(int(match["number"] or 0), 0)
             else:
                 self._token(match)
-        self._flush()
-        return "".join(self._out).encode("utf-8", "replace"), [aside for aside in self._asides if aside.text]
+        self._decode_bytes()
+        return _joined(self._out).encode(), [aside for aside in self._asides if aside.text]
 
     @property
     def _group(self) -> _Group:
@@ -134,12 +134,16 @@ class _Reader:
         elif match["word"]:
             self._word(match[0], match["word"], match["number"])
         elif match["brace"]:
-            self._flush()
+            self._decode_bytes()
             self._skip = 0
-            self._brace(match["brace"])
+            if match["brace"] == "{":
+                self._groups.append(replace(self._group))
+            elif len(self._groups) > 1:
+                self._groups.pop()
+                self._set_codec()
             self._write(match["brace"])
         elif match["symbol"]:
-            self._flush()
+            self._decode_bytes()
             if self._skip:
                 self._skip -= 1
             else:
@@ -170,18 +174,18 @@ class _Reader:
         if not text.isascii() and not self._is_unicode and self._codec != _SYMBOLS:
             self._bytes += text.encode("latin-1")
             return
-        self._flush()
+        self._decode_bytes()
         if text:
             self._characters(text)
 
     def _word(self, token: str, word: str, number: str | None) -> None:
         value = int(number) if number else 0
         if word == "u" and number:
-            self._skip = 0
-            self._unicode(value % 0x10000)
+            self._decode_bytes()
+            self._characters(chr(value % 0x10000))
             self._skip = self._group.fallback
             return
-        self._flush()
+        self._decode_bytes()
         # Programs that write no fallback go on with \par or \cell, which must not be lost.
         self._skip = 0
         if word == "uc":
@@ -214,18 +218,11 @@ class _Reader:
             self._set_codec()
         elif word in _LEFT_OUT and number != "0" and not group.kind:
             group.kind = _LEFT_OUT[word]
-            self._asides.append(Aside(group.kind, "".join(self._recent)[-CONTEXT:]))
+            self._asides.append(Aside(group.kind, _joined(self._recent)[-CONTEXT:]))
         elif word == "v" and group.kind == _LEFT_OUT["v"]:
             group.kind = ""
         elif word in _BREAKS and group.kind:
             self._asides[-1].pieces.append(" ")
-
-    def _brace(self, brace: str) -> None:
-        if brace == "{":
-            self._groups.append(replace(self._group))
-        elif len(self._groups) > 1:
-            self._groups.pop()
-            self._set_codec()
 
     def _set_codec(self) -> None:
         font = self._fonts.get(self._group.font or self._default_font)
@@ -240,22 +237,6 @@ class _Reader:
                 self._has_words = runs * 2 >= len(_HIGH.findall(self._source))
             return self._default if self._has_words else _WESTERN
         return font.codec(self._default)
-
-    def _unicode(self, code: int) -> None:
-        self._decode_bytes()
-        if 0xD800 <= code < 0xDC00:
-            self._surrogate = chr(code)
-        elif 0xDC00 <= code < 0xE000 and self._surrogate:
-            pair = (self._surrogate + chr(code)).encode("utf-16", "surrogatepass")
-            self._surrogate = ""
-            self._characters(pair.decode("utf-16", "replace"))
-        else:
-            self._surrogate = ""
-            self._characters(chr(code))
-
-    def _flush(self) -> None:
-        self._surrogate = ""
-        self._decode_bytes()
 
     def _decode_bytes(self) -> None:
         if self._bytes:
@@ -274,6 +255,11 @@ class _Reader:
     def _write(self, text: str, *, is_word: bool = False) -> None:
         self._out.append(text)
         self._after_word = is_word
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    """Return a text of pieces, in which characters may be pairs of surrogates."""
+    return "".join(pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _code_page(number: int) -> str:
