@@ -28,7 +28,15 @@ def test_chart_is_a_table_with_a_column_for_each_series() -> None:
 
 @pytest.mark.parametrize(
     ("code", "stored", "shown"),
-    [("0%", "0.45", "45%"), ("0.0%", "0.125", "12.5%"), ("General", "0.30000000000000004", "0.3"), ("", "7", "7")],
+    [
+        ("0%", "0.45", "45%"),
+        ("0.0%", "0.125", "12.5%"),
+        ("General", "0.30000000000000004", "0.3"),
+        ("", "7", "7"),
+        ("#,##0", "6480", "6,480"),
+        ("mmm yyyy", "43466", "Jan 2019"),
+        ("0.0", "n/a", "n/a"),
+    ],
 )
 def test_figures_are_as_the_chart_shows_them(code: str, stored: str, shown: str) -> None:
     series = f"<ser><cat>{points('A')}</cat><val>{points(stored, code=code)}</val></ser>"

@@ -2,8 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
+from openpyxl.styles.numbers import is_date_format
+from openpyxl.utils.datetime import from_excel
+
+from reportqa.parsing.office.number_format import show
 from reportqa.parsing.office.office_xml import drawing_text
 from reportqa.parsing.xml_tree import Element, local_name, whole_number
 from reportqa.text import clean_text
@@ -13,7 +18,7 @@ _MAX_SERIES = 500
 _AXES = ("catAx", "dateAx", "valAx", "axis")
 _CATEGORIES = ("cat", "xVal")
 _FIGURES = (("val", ""), ("yVal", ""), ("bubbleSize", " (size)"))
-_PERCENT = re.compile(r"0(?:\.(0+))?%")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:E[+-]?\d+)?", re.IGNORECASE)
 
 
 def chart_table(root: Element) -> tuple[str, list[list[str]]]:
@@ -49,8 +54,8 @@ def _caption(root: Element) -> str:
 
 def _points(series: Element, part: str) -> dict[int, str]:
     """Return the names, categories or values that a chart has stored, by index."""
-    code = _PERCENT.fullmatch(series.findtext(f"{{*}}{part}//{{*}}formatCode") or "")
-    return _stored(series.iterfind(f"{{*}}{part}//{{*}}pt"), len(code[1] or "") if code else None)
+    code = series.findtext(f"{{*}}{part}//{{*}}formatCode")
+    return _stored(series.iterfind(f"{{*}}{part}//{{*}}pt"), code or "General")
 
 
 def _categories(series: Element, part: str) -> dict[int, str]:
@@ -68,27 +73,28 @@ def _categories(series: Element, part: str) -> dict[int, str]:
     return names
 
 
-def _stored(points: Iterator[Element], percent_digits: int | None = None) -> dict[int, str]:
+def _stored(points: Iterator[Element], code: str = "General") -> dict[int, str]:
     found: dict[int, str] = {}
     for point in points:
         value = point.find("{*}v")
         text, at = point.text if value is None else value.text, whole_number(point.get("idx"), -1)
         if text and text.strip() and at >= 0 and len(found) < _MAX_POINTS:
-            found.setdefault(at, _figure(" ".join(clean_text(text).split()), percent_digits))
+            found.setdefault(at, _figure(" ".join(clean_text(text).split()), point.get("formatCode", code)))
     return found
 
 
-def _figure(text: str, percent_digits: int | None) -> str:
-    """Return a stored figure as the chart shows it: without noise of binary fractions, and shares in per cent.
+def _figure(text: str, code: str) -> str:
+    """Return a stored figure as its number format shows it; other text stays.
 
-    >>> _figure("0.30000000000000004", None), _figure("0.125", 1)
-    ('0.3', '12.5%')
+    >>> _figure("0.30000000000000004", "General"), _figure("0.125", "0.0%"), _figure("43466", "mmm yyyy")
+    ('0.3', '12.5%', 'Jan 2019')
     """
-    if not re.fullmatch(r"-?\d+\.\d+(?:E-?\d+)?|-?\d+", text):
+    if not _NUMBER.fullmatch(text):
         return text
-    if percent_digits is not None:
-        return f"{float(text):.{percent_digits}%}"
-    return format(float(text), ".15g") if len(text) > 15 and "." in text else text
+    number = float(text)
+    with suppress(ValueError, OverflowError):
+        return show(from_excel(number) if is_date_format(code) else number, code)
+    return show(number)
 
 
 def _extended_rows(root: Element) -> list[list[str]]:
