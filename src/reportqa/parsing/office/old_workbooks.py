@@ -86,7 +86,11 @@ def parse_xlsb(data: bytes) -> DocumentBuilder:
                 elif entry.typ != python_calamine.SheetTypeEnum.WorkSheet:
                     builder.leave_out("sheet without cells", entry.name)
                 else:
-                    _values(book.get_sheet_by_name(entry.name)).write(builder)
+                    sheet = book.get_sheet_by_name(entry.name)
+                    if sheet.total_height * sheet.total_width > MAX_CELLS:
+                        raise ParseError(TOO_LARGE)
+                    rows = [[clean(show(cell)) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+                    Sheet(entry.name, rows).write(builder)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise ParseError(_DAMAGE) from error
     builder.warnings.append(
@@ -100,15 +104,12 @@ def parse_xlsb(data: bytes) -> DocumentBuilder:
 def _stream(data: bytes) -> bytes:
     """Return the stream of a workbook; xlrd itself never ends where sectors of a damaged file refer to each other.
 
-    :raises LookupError: when there is none.
+    :raises OSError: when there is none.
     """
     if not data.startswith(OLD_OFFICE):
         return data
     with olefile.OleFileIO(io.BytesIO(data)) as parts:
-        name = next((name for name in ("Workbook", "Book") if parts.exists(name)), None)
-        if name is None:
-            raise LookupError("no workbook")
-        return bytes(parts.openstream(name).read())
+        return bytes(parts.openstream("Workbook" if parts.exists("Workbook") else "Book").read())
 
 
 def _parse_text(data: bytes) -> DocumentBuilder:
@@ -180,11 +181,3 @@ class _Panics:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: object) -> None:
         if kind is not None and kind.__name__ == "PanicException":
             raise ParseError(_DAMAGE) from error
-
-
-def _values(sheet: Any) -> Sheet:
-    """Return the values of the cells of a sheet of unknown number formats."""
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise ParseError(TOO_LARGE)
-    rows = sheet.to_python(skip_empty_area=False)
-    return Sheet(sheet.name, [[clean(show(cell)) for cell in row] for row in rows])
