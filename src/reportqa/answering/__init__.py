@@ -1,4 +1,8 @@
-"""Answering."""
+"""Answering: passages to an answer.
+
+Constants that name no script were chosen by hand with `benchmarks/answers.py --part dev` in view;
+`benchmarks/constants.py` prints what another value would change.
+"""
 
 from reportqa.answering.confidence import CORPUS, FEATURES, PASSAGE, READER, SENTENCE, Calibration, Judgement, shipped
 from reportqa.answering.disagreements import figure_ranges

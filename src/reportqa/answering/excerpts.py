@@ -7,7 +7,7 @@ from reportqa.answer import Hit
 from reportqa.document import Sentence
 
 MAX_EXCERPT = 1200
-"""Characters of an excerpt of several passages. Source of both sizes: benchmarks/excerpts.py."""
+"""Characters of an excerpt of several passages. Source of both sizes: benchmarks/constants.py."""
 JOINED = 5
 """Best hits that may join an excerpt; a later one is an excerpt of its own."""
 _GAP = 4

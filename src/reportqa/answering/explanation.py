@@ -166,14 +166,11 @@ class Explanation:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer's object with an "explanation"."""
-        names = ("scale", "shift", "related", "answers", "alone")
-        return self.answer.to_dict() | {
-            "explanation": {
-                "searches": [search.to_dict() for search in self.searches],
-                "intercept": self.calibration.passage.intercept,
-                **{name: getattr(self.calibration, name) for name in names},
-            }
-        }
+        explanation: dict[str, Any] = {"searches": [search.to_dict() for search in self.searches]}
+        explanation["intercept"] = self.calibration.passage.intercept
+        for name in ("scale", "shift", "related", "answers", "alone"):
+            explanation[name] = getattr(self.calibration, name)
+        return self.answer.to_dict() | {"explanation": explanation}
 
 
 def explain(
@@ -186,6 +183,7 @@ def explain(
 ) -> Explanation:
     """Explain an answer by the evidence for each part of its question, with up to k passages each."""
     searches = []
+    weights = calibration.passage.weights
     for one in evidence:
         hits, features = one.hits[:k], one.reading.features
         searches.append(
@@ -195,9 +193,7 @@ def explain(
                 words=searched_words(one.question.text, vocabulary),
                 passages=tuple(_passage(rank, hits, answer.citations, catalogue) for rank in range(1, len(hits) + 1)),
                 reason=_reason(hits[0], hits[1]) if len(hits) > 1 else None,
-                factors=tuple(
-                    Factor(name, features[name], weight) for name, weight in calibration.passage.weights.items()
-                ),
+                factors=tuple(Factor(name, features[name], weight) for name, weight in weights.items()),
                 logit=calibration.passage.logit(features),
                 confidence=one.passage,
                 gain=calibration.gain(features),

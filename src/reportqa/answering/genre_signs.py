@@ -1,5 +1,4 @@
-"""What marks the recommendations, limitations, views and findings of a report: words of headings, phrases of"
-" sentences."""
+"""What marks the recommendations, limitations, views and findings of a report: words of headings and of sentences."""
 
 import re
 from collections.abc import Mapping

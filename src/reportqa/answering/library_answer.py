@@ -44,7 +44,7 @@ def library_answer(
     """Answer a question about the documents of a library: their authors, dates, publishers, pages, or which there are.
 
     None for a question about anything else, or about a work that is not in the library. An answer without facts says
-    what is not known. `doc_ids` are the documents to tell of.
+    what is not known. `doc_ids` are the documents that it may be about.
     """
     wanted = wanted_from_library(question)
     if not wanted:
@@ -62,7 +62,7 @@ def library_answer(
 
 
 class _Library:
-    """The documents to tell of, as questions name them."""
+    """The documents that an answer may be about, as questions name them."""
 
     def __init__(self, catalogue: Catalogue, names: NamedDocuments, doc_ids: Collection[str]) -> None:
         self._catalogue = catalogue

@@ -96,8 +96,9 @@ def quotes_of(answer: Answer) -> tuple[Quote, ...]:
     return tuple(found)
 
 
-def _between(first: AnswerSentence, second: AnswerSentence, citation: Citation) -> str:
-    return citation.quote[first.end - citation.start : second.start - citation.start]
+def _gaps(run: Sequence[AnswerSentence], citation: Citation) -> list[str]:
+    """Return the text between each two sentences of a passage."""
+    return [citation.quote[one.end - citation.start : other.start - citation.start] for one, other in pairwise(run)]
 
 
 def _announces(sentence: AnswerSentence) -> bool:
@@ -108,7 +109,7 @@ def _runs(sentences: Sequence[AnswerSentence], citation: Citation) -> Iterator[l
     """Split the sentences of a passage at text between them, and around a list that one of them announces."""
     if not sentences:
         return
-    gaps = [_between(before, sentence, citation) for before, sentence in pairwise(sentences)]
+    gaps = _gaps(sentences, citation)
     run = [sentences[0]]
     for sentence, gap, following in zip(sentences[1:], gaps, [*gaps[1:], ""], strict=False):
         begins = _announces(sentence) and "\n" in following
@@ -121,7 +122,7 @@ def _runs(sentences: Sequence[AnswerSentence], citation: Citation) -> Iterator[l
 
 
 def _is_list(run: Sequence[AnswerSentence], citation: Citation) -> bool:
-    gaps = [_between(before, sentence, citation) for before, sentence in pairwise(run)]
+    gaps = _gaps(run, citation)
     if len(gaps) > 1 and _announces(run[0]):
         # An empty line may separate a list from the sentence that announces it.
         gaps[0] = _EMPTY_LINE.sub("\n", gaps[0])

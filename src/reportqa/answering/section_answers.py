@@ -66,7 +66,7 @@ class _Search:
     ) -> None:
         self._hits = hits
         self._catalogue = catalogue
-        self._is_to_somebody = any(form.addressee for form in forms)
+        self._has_addressee = any(form.addressee for form in forms)
         asked = {term for form in forms for term in (*form.subject, *form.holder, *form.addressee)}
         found: dict[str, list[Hit]] = {}
         for hit in hits:
@@ -167,7 +167,7 @@ class _Search:
 
     def _announcing(self, outline: Outline, one: Paragraph) -> int:
         """Return the section of a paragraph, or the one above it that announces it; not of what is for an addressee."""
-        if self._judge.sign_of(one.heading) or self._is_to_somebody:
+        if self._judge.sign_of(one.heading) or self._has_addressee:
             return one.section
         level = outline.sections[one.section].level
         above = (

@@ -1,4 +1,4 @@
-"""Search."""
+"""Search: a question to ranked passages. For the choice of constants see `reportqa.answering`."""
 
 from reportqa.search.answer_type import MONEY, OTHER_FIGURE, ExpectedAnswer, answers_kind
 from reportqa.search.autocomplete import MAX_SUGGESTIONS, Suggestion

@@ -27,15 +27,13 @@ _SHORTEST = 2
 _NUMBERING = re.compile(r"^(?:\d+[.)]?)+\s+")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 
-Kind = Literal["title", "heading", "term"]
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A text to ask, and its source; for a term, the text is what was typed with the last word completed."""
 
     text: str
-    kind: Kind
+    kind: Literal["title", "heading", "term"]
 
     def to_dict(self) -> dict[str, str]:
         return {"text": self.text, "kind": self.kind}

@@ -1,6 +1,7 @@
 """What a question asks a report for: its recommendations, limitations, aims, somebody's view, an effect."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -51,73 +52,69 @@ _CHANGES = frozenset(
 )
 _RESULT = "findings?|points?|messages?|results?|conclusions?|lessons?|takeaways?|insights?|facts"
 
-_FORMS: tuple[tuple[Genre, str], ...] = (
-    ("recommendation", rf"\bwhat (?:should|must|ought|need|needs) {_TO_WHOM} (?:to )?do\b"),
-    ("recommendation", rf"\bwhat {_BE} {_TO_WHOM} (?:advised|recommended|asked|urged|told) to do\b"),
-    (
-        "recommendation",
+_FORMS: Mapping[Genre, tuple[str, ...]] = {
+    "recommendation": (
+        rf"\bwhat (?:should|must|ought|need|needs) {_TO_WHOM} (?:to )?do\b",
+        rf"\bwhat {_BE} {_TO_WHOM} (?:advised|recommended|asked|urged|told) to do\b",
         rf"\bwhat {_DO} {_WHO} (?:{_RECOMMEND}|suggest)\w* (?:that )?{_TO_WHOM} (?:should|must|ought|to)\b",
-    ),
-    ("recommendation", rf"\bwhat {_DO} {_WHO} (?:{_RECOMMEND})\w* (?:to|for) {_TO_WHOM}{_END}"),
-    ("recommendation", rf"\bwhat {_DO} {_WHO} (?:ask|demand|expect|want|require)\w* (?:of|from) {_TO_WHOM}{_END}"),
-    ("recommendation", rf"\bwhat {_DO} {_WHO} (?:{_RECOMMEND})\b"),
-    ("recommendation", rf"\bwhat {_BE} recommended (?:to|for) {_TO_WHOM}{_END}"),
-    (
-        "recommendation",
+        rf"\bwhat {_DO} {_WHO} (?:{_RECOMMEND})\w* (?:to|for) {_TO_WHOM}{_END}",
+        rf"\bwhat {_DO} {_WHO} (?:ask|demand|expect|want|require)\w* (?:of|from) {_TO_WHOM}{_END}",
+        rf"\bwhat {_DO} {_WHO} (?:{_RECOMMEND})\b",
+        rf"\bwhat {_BE} recommended (?:to|for) {_TO_WHOM}{_END}",
         rf"{_HEAD}(?:recommendations?|advice|suggestions|proposals|next steps)(?: (?:made|given|offered))?"
         rf" (?:to|for) {_TO_WHOM}{_END}",
-    ),
-    (
-        "recommendation",
         rf"{_HEAD}(?:recommendations|proposals|suggestions|next steps)(?: (?:by|from|of) {_WHO}{_END})?",
+        r"\bwhat (?:should|must|needs to) (?:be done|happen|change)\b|\bwhat next\b",
     ),
-    ("recommendation", r"\bwhat (?:should|must|needs to) (?:be done|happen|change)\b|\bwhat next\b"),
-    ("limitation", rf"{_HEAD}(?:limitations|limits|weakness(?:es)?|shortcomings|caveats|strengths and \w+){_TAIL}"),
-    (
-        "limitation",
+    "limitation": (
+        rf"{_HEAD}(?:limitations|limits|weakness(?:es)?|shortcomings|caveats|strengths and \w+){_TAIL}",
         r"\bhow (?:reliable|robust|sound|trustworthy|representative)\b|\b(?:with|need for) caution\b"
         rf"|\bwhat {_DO} .* not (?:cover|include|look at|measure|examine|know|consider|address|say|show)\b",
     ),
-    ("benefit", rf"{_HEAD}(?:benefits|advantages|upsides|merits|pros)(?= (?:of|to|for|from|in)\b|\W*$)"),
-    ("benefit", rf"{_HEAD}(?:arguments?|case) (?:for|in favou?r of)\b|^how (?:do|does|did|can) .+ benefit\b"),
-    ("drawback", rf"{_HEAD}(?:drawbacks|disadvantages|downsides|cons|risks|dangers|criticisms|objections){_TAIL}"),
-    ("drawback", rf"{_HEAD}(?:arguments?|case|reasons?) against\b"),
-    ("challenge", rf"{_HEAD}(?:challenges|difficulties|obstacles|barriers|hurdles|problems|bottlenecks){_TAIL}"),
-    ("challenge", r"^what (?:got|gets|stands|stood) in the way\b|^what went wrong\b"),
-    ("challenge", r"^what ma(?:de|kes) (?:it|this) (?:so |too )?(?:hard|difficult)\b"),
-    ("aim", rf"{_HEAD}(?:aims?|objectives?|goals?|purposes?){_TAIL}"),
-    (
-        "aim",
+    "benefit": (
+        rf"{_HEAD}(?:benefits|advantages|upsides|merits|pros)(?= (?:of|to|for|from|in)\b|\W*$)",
+        rf"{_HEAD}(?:arguments?|case) (?:for|in favou?r of)\b|^how (?:do|does|did|can) .+ benefit\b",
+    ),
+    "drawback": (
+        rf"{_HEAD}(?:drawbacks|disadvantages|downsides|cons|risks|dangers|criticisms|objections){_TAIL}",
+        rf"{_HEAD}(?:arguments?|case|reasons?) against\b",
+    ),
+    "challenge": (
+        rf"{_HEAD}(?:challenges|difficulties|obstacles|barriers|hurdles|problems|bottlenecks){_TAIL}",
+        r"^what (?:got|gets|stands|stood) in the way\b|^what went wrong\b",
+        r"^what ma(?:de|kes) (?:it|this) (?:so |too )?(?:hard|difficult)\b",
+    ),
+    "aim": (
+        rf"{_HEAD}(?:aims?|objectives?|goals?|purposes?){_TAIL}",
         rf"^what {_DO} .+ (?:set out|want(?:ed)?|aim|hope|seek|try|intend) to (?:find out|achieve|do|know|learn"
         rf"|show)\b",
+        rf"^what {_BE} .+ (?:meant|intended|supposed|designed) to (?:do|achieve)\b",
     ),
-    ("aim", rf"^what {_BE} .+ (?:meant|intended|supposed|designed) to (?:do|achieve)\b"),
-    ("opinion", rf"\bwhat {_BE} {_WHO}(?:['’]s|s['’]) (?:\w+ )?(?:{_VIEW})\b"),
-    ("opinion", rf"{_HEAD}(?:{_VIEW}) of {_WHO}{_END}"),
-    ("opinion", rf"\bhow {_DO} {_WHO} (?:feel|react|view|regard|perceive)\b"),
-    (
-        "opinion",
+    "opinion": (
+        rf"\bwhat {_BE} {_WHO}(?:['’]s|s['’]) (?:\w+ )?(?:{_VIEW})\b",
+        rf"{_HEAD}(?:{_VIEW}) of {_WHO}{_END}",
+        rf"\bhow {_DO} {_WHO} (?:feel|react|view|regard|perceive)\b",
         rf"\bhow (?:satisfied|happy|pleased|positive|content|worried|concerned) (?:is|are|was|were) {_WHO}{_END}",
+        rf"\bwhat {_DO} {_WHO} (?:really |actually )?(?:{_THINK})\b",
     ),
-    ("opinion", rf"\bwhat {_DO} {_WHO} (?:really |actually )?(?:{_THINK})\b"),
-    ("summary", rf"^(?:please )?summari[sz]e\b|{_HEAD}(?:summary|highlights|(?:{_HEADLINE}) (?:{_RESULT})){_TAIL}"),
-    (
-        "summary",
+    "summary": (
+        rf"^(?:please )?summari[sz]e\b|{_HEAD}(?:summary|highlights|(?:{_HEADLINE}) (?:{_RESULT})){_TAIL}",
         rf"\bwhat {_DO} (?!(?:you|we|i)\b).+? (?:find|conclude|reveal|discover)(?: out)?(?= (?:about|on)\b|\W*$)",
+        rf"{_HEAD}(?:findings|conclusions?){_TAIL}",
     ),
-    ("summary", rf"{_HEAD}(?:findings|conclusions?){_TAIL}"),
-    ("reason", rf"^(?:and |but |so )?why\b|{_HEAD}(?:reasons?|motivations?|motives?|causes?|drivers){_TAIL}"),
-    ("reason", r"^what (?:led|caused|prompted|motivated|drove)\b|^how come\b"),
-    ("effect", rf"^(?:did|has|have) {_ONESELF}\w"),
-    ("effect", rf"^(?:do|does|will|can) {_ONESELF}(?!.*\b(?:i|you|we|my|your)\b).+? (?<!to )(?:{_CHANGE})\b"),
-    (
-        "effect",
+    "reason": (
+        rf"^(?:and |but |so )?why\b|{_HEAD}(?:reasons?|motivations?|motives?|causes?|drivers){_TAIL}",
+        r"^what (?:led|caused|prompted|motivated|drove)\b|^how come\b",
+    ),
+    "effect": (
+        rf"^(?:did|has|have) {_ONESELF}\w",
+        rf"^(?:do|does|will|can) {_ONESELF}(?!.*\b(?:i|you|we|my|your)\b).+? (?<!to )(?:{_CHANGE})\b",
         rf"^(?:is|are|was|were) {_ONESELF}.*\b(?:worth|effective|successful|better|worse|safer|cheaper|beneficial)\b"
         rf"|^(?:is|are|was|were) {_ONESELF}.* (?:since|after|now that|because of|as a result)\b"
         rf"|^how (?:effective|successful) {_BE}\b",
     ),
-)
-_PATTERNS = tuple((genre, re.compile(form, re.IGNORECASE)) for genre, form in _FORMS)
+}
+_PATTERNS = tuple((genre, re.compile(form, re.IGNORECASE)) for genre, forms in _FORMS.items() for form in forms)
 _TEXTS = re.compile(
     r"(?:the |this |that |these |those |all |any )*(?:\w+ )?(?:reports?|documents?|stud(?:y|ies)|papers?|surveys?"
     r"|research|reviews?|evaluations?|columns?|releases?|bulletins?|minutes|notes?|letters?|evidence|literature"
