@@ -43,11 +43,9 @@ class Query:
         :raises InputError: when k is not a whole number from 1 to MAX_K, or another value is not allowed.
         """
         k = args.get("k", str(DEFAULT_K))
-        if not (k.isascii() and k.isdigit() and len(k) < 10):
-            raise InputError(f"k must be a whole number from 1 to {MAX_K}.")
         return cls(
             args.get("q") or "",
-            _check_k(int(k)),
+            _check_k(int(k) if k.isascii() and k.isdigit() and len(k) < 10 else 0),
             Filters.of({name: [value for value in args.getlist(name) if value.strip()] for name in NAMES}),
             explain=_one_of("explain", args.get("explain"), ("0", "1")) == "1",
             sort=_one_of("sort", args.get("sort"), SORTS),

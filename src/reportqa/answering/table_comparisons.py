@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import gt, lt
 
 from reportqa.answering.labelled_tables import Choice, GridRow, LabelledTable
 from reportqa.answering.superlatives import superlatives
@@ -98,7 +99,7 @@ def _column(grid: LabelledTable, asked: Asked) -> _Line | None:
         for row in grid.rows
         if row.label and (not named or row.group in named) and not grid.is_of_other_period(row, asked)
     ]
-    if len({row.group for row in rows}) != 1:
+    if len({row.group for row in rows}) != 1 or grid.has_values_in_names:
         return None
     around = grid.terms_around | all_terms(rows[0].group)
     columns = [c for c in grid.columns if any(row.cells[c] for row in rows)]
@@ -183,31 +184,24 @@ def _dated(cells: Sequence[str], last: bool) -> tuple[list[int], int]:
 
 def _beyond(grid: LabelledTable, asked: Asked, match: re.Match[str]) -> Iterator[Choice]:
     """Yield the rows whose value in the column that a question names is above or below a number."""
-    limit = parse_amount(match["amount"].rstrip(".,"))
+    amount = match["amount"].rstrip(".,")
+    limit, line = parse_amount(amount), _column(grid, asked)
     # "1,000" of a table in millions may be 1,000 or a billion.
-    if limit is None or grid.scale:
+    if limit is None or line is None or grid.scale:
         return
-    side = "above" if match["above"] else "below"
+    side, is_beyond = ("above", gt) if match["above"] else ("below", lt)
     inclusive = match[side].lower() in _INCLUSIVE
-    for line in _lines(grid, asked):
-        numbers = _numbers(line, dashes=False) if line.word == "column" else []
-        kept = [
-            at
-            for value, at in numbers
-            if (value > limit.value if match["above"] else value < limit.value) or (inclusive and value == limit.value)
-        ]
-        if 0 < len(kept) <= MAX_ROWS:
-            reason = f"{len(kept)} of {len(numbers)} values in {line.shown} are {side} {match['amount'].rstrip('.,')}."
-            yield line.choice(grid, kept, reason)
+    numbers = _numbers(line, dashes=False)
+    kept = [at for value, at in numbers if is_beyond(value, limit.value) or (inclusive and value == limit.value)]
+    if 0 < len(kept) <= MAX_ROWS:
+        yield line.choice(grid, kept, f"{len(kept)} of {len(numbers)} values in {line.shown} are {side} {amount}.")
 
 
 def _sum(grid: LabelledTable, asked: Asked) -> Iterator[Choice]:
     """Yield the sum of a column that has no total of its own."""
-    if any(_TOTAL.match(row.label) or not row.label for row in grid.rows):
+    if any(_TOTAL.match(row.label) or not row.label for row in grid.rows) or not (line := _column(grid, asked)):
         return
-    for line in _lines(grid, asked):
-        numbers = _numbers(line, dashes=False) if line.word == "column" else []
-        if len(numbers) != len(line.values) or not 0 < len(numbers) <= MAX_ROWS or "%" in "".join(line.cells):
-            continue
+    numbers = _numbers(line, dashes=False)
+    if len(numbers) == len(line.values) and 0 < len(numbers) <= MAX_ROWS and "%" not in "".join(line.cells):
         total = sum((value for value, _ in numbers), Decimal(0))
         yield line.choice(grid, range(len(numbers)), f"Sum of {len(numbers)} values in {line.shown}: {total:,f}.")
