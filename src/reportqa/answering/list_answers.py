@@ -20,9 +20,9 @@ from reportqa.text import has_term, question_terms, split_sentences, terms
 
 MIN_HEADED = 0.75
 """Share of the question's terms by weight that the headings above a list must have."""
-_LIGHT = frozenset(terms("gave give given gives made make makes"))
+_LIGHT = frozenset(terms("gave give given made make"))
 """Terms of verbs that headings leave out: "the recommendations made to …"."""
-_ABOUT = frozenset(terms("document documents paper papers report reports study studies"))
+_ABOUT = frozenset(terms("document paper report study"))
 """Terms of what headings are in: "the conclusions of the report"."""
 _SHOULD = re.compile(r"what (?:should|must|can|could) (.+?) do\b", re.IGNORECASE)
 """Reports answer this with recommendations."""

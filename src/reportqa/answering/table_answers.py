@@ -31,8 +31,8 @@ _NOT_IN_TABLES: frozenset[Kind] = frozenset({"why", "how", "yes_no"})
 _FIGURE = re.compile(r"\d|\b(?:free|nil|none|no (?:charge|cost|fee|limit))\b", re.IGNORECASE)
 _DEFINING = 3
 """Minimum words of a cell that defines something."""
-_RATES = frozenset(terms("rate rates fee fees charge charges price prices cost costs band bands threshold thresholds"))
-_CHANGES = frozenset(terms("percent percentage share proportion rate growth change margin mix increase decrease"))
+_RATES = frozenset(terms("rate fee charge price cost band threshold"))
+_CHANGES = frozenset(terms("percent share proportion rate growth change margin mix increase decrease"))
 """Terms of a question that a figure with "%" answers."""
 
 

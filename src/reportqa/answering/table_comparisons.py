@@ -20,7 +20,7 @@ MAX_ROWS = 10
 _ROUNDING = 200
 """A value that differs from the sum of the others by less than this part of it is their sum, rounded."""
 
-_OFTEN = frozenset(terms("common commonly often frequent frequently single overall"))
+_OFTEN = frozenset(terms("common often frequent single overall"))
 """Terms beside a superlative of what the numbers count anyway: "the most common", "the largest single"."""
 _THRESHOLD = re.compile(
     r"\b(?:(?P<above>more than|over|above|at least|exceed(?:s|ed|ing)?|greater than)|(?P<below>less than|fewer than"

@@ -17,19 +17,16 @@ _TERMS_KEPT = 50_000
 
 _LIGHT = frozenset(
     terms(
-        "get gets got getting give gives given receive received receives cast come came comes earn earned apply applies"
-        " win wins won hold holds held make made reach reached record recorded report reported see saw show showed"
-        " shown amount amounts number numbers value values figure figures much many list table row column use used at"
-        " by per each every full fiscal year years ended unaudited audited"
+        "get got give given receive cast come came earn apply win won hold held make made reach record report see saw"
+        " show shown amount number value figure much many list table row column use at by per each every full fiscal"
+        " year ended unaudited audited"
     )
 )
 """Terms that the words of a table leave out."""
-SHARES = frozenset(terms("percent percentage percentages share shares proportion fraction"))
+SHARES = frozenset(terms("percent share proportion fraction"))
 _LIGHT_IN_KIND: Mapping[Kind, frozenset[str]] = {
     "percent": SHARES,
-    "comparison": frozenset(
-        terms("difference differences different differ differs compare compares compared comparison between versus vs")
-    ),
+    "comparison": frozenset(terms("difference compare comparison between versus vs")),
 }
 _MONTHS = frozenset(term for month in MONTHS for term in terms(month))
 _NOTE = re.compile(r"\(\w\)|\[\w+\]|[¹²³*†‡]")
