@@ -101,3 +101,11 @@ def test_the_short_end_of_a_paragraph_is_no_header() -> None:
     rows = "columns: (200pt, 80pt, 80pt), stroke: none, [], [Mean], [Least], [North], [11], [12], [South], [21], [22]"
     text = parse(typeset(f"{FIRST}\\\n{place}\n#v(-8pt)\n#table({rows})\n\n{LAST}", PAGE)).text
     assert "North · Mean: 11 · Least: 12" in text
+
+
+def test_years_below_a_table_are_the_headers_of_another() -> None:
+    builder = table("|2022|2021", "Sales|100|90", "Costs|60|50", "Spent:||", "|2020|2019", "Wages|70|65", "Rent|8|7")
+    lines = builder.text.split("\n")
+    assert "Costs · 2022: 60 · 2021: 50" in lines
+    assert "Wages · 2020: 70 · 2019: 65" in lines
+    assert len(builder.tables) == 2

@@ -8,7 +8,7 @@ import pytest
 
 from reportqa.errors import InputError, ParseError
 from reportqa.parsing.pdf.lines import Line, page_lines
-from reportqa.parsing.pdf.ocr import check_ocr, is_scan, recognise
+from reportqa.parsing.pdf.ocr import check_ocr, is_scan, recognise, stamped
 from reportqa.parsing.pdf.pdf_file import characters, open_pdf
 from reportqa.parsing.pdf.rotation import Frame
 from support.drawn_pdf import PICTURE_HEIGHT, PICTURE_WIDTH, draw_text, drawn_pdf
@@ -64,6 +64,12 @@ def test_scan_has_at_most_200_characters_of_text_over_it() -> None:
     stamp = set_line("m" * 100)
     assert is_scanned(picture(0.9), lines=[stamp, stamp])
     assert not is_scanned(picture(0.9), lines=[stamp, stamp, set_line("m")])
+
+
+def test_pictures_under_a_stamp_that_recurs_are_scans() -> None:
+    stamps = [[set_line(f"Copy {number}"), set_line("of the county")] for number in range(3)]
+    assert stamped([*stamps, None, [], [set_line("Annual report")]]) == [0, 1, 2]
+    assert stamped(stamps[:2]) == []
 
 
 PRINTED = (

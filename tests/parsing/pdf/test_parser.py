@@ -9,10 +9,12 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 import typst
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
+from reportqa.document import PICTURE
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.pdf.parser import parse
+from support.drawn_pdf import PICTURE_HEIGHT, PICTURE_WIDTH, draw_text, drawn_pdf
 from support.typeset import PREAMBLE, typeset
 
 CORPUS = Path(__file__).resolve().parents[3] / "corpus"
@@ -204,6 +206,24 @@ def test_metadata_is_the_files_own() -> None:
     assert builder.csl_item["title"] == "A title"
     assert [name["literal"] for name in builder.csl_item["author"]] == ["Ann Lee", "Bo Ek"]
     assert builder.csl_item["issued"] == {"date-parts": [[2020, 5, 1]]}
+
+
+@pytest.mark.parametrize(
+    "stamp", ["Copy of the county archive", "copy of the county archive, made for the members of its council"]
+)
+def test_each_scan_under_a_stamp_is_named(stamp: str) -> None:
+    """Also those that are nearly blank or dark, and those whose stamps would be one sentence."""
+    writer = PdfWriter()
+    for light in (0.9, 0.999, 0.2, 0.95, 1.0):
+        count = round(PICTURE_WIDTH * PICTURE_HEIGHT * light)
+        picture = b"\xff" * count + bytes(PICTURE_WIDTH * PICTURE_HEIGHT - count)
+        drawn = drawn_pdf("q 600 0 0 800 0 0 cm /I Do Q", draw_text(stamp, y=400.0), picture=picture)
+        writer.append(io.BytesIO(drawn))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    builder = parse(buffer.getvalue())
+    assert [thing.page for thing in builder.left_out if thing.kind == PICTURE] == [1, 2, 3, 4, 5]
+    assert len(builder.warnings) == 5
 
 
 def test_a_page_that_is_a_picture_is_named() -> None:

@@ -88,6 +88,13 @@ def test_header_in_the_middle_of_all_columns_is_a_caption() -> None:
     assert heads(beside, YEARS) == (0, "", [], ["2019", "2020", "Ended 2021", "Late 2022"])
 
 
+def test_header_over_the_middle_one_of_years_is_a_caption() -> None:
+    ended = set_line("Year ended", 318.0, 630.0)
+    assert heads([ended], YEARS[:3], columns=3) == (0, "Year ended", ["Year", "ended"], ["2019", "2020", "2021"])
+    names = set_row((205, "Old"), (305, "New"), (405, "All"), bottom=615.0)
+    assert heads([set_line("Year ended", 318.0, 630.0)], names, columns=3)[3] == ["Old", "Year ended New", "All"]
+
+
 def test_header_over_all_columns_or_in_brackets_is_a_caption() -> None:
     wide = "Consolidated figures of independent organisations, 2019-22"
     assert heads([set_line(wide, 205.0, 630.0)], YEARS) == (0, wide, wide.split(), ["2019", "2020", "2021", "2022"])

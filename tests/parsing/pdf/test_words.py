@@ -56,3 +56,15 @@ def test_lines_begin_behind_rules() -> None:
 def test_turned_words_are_in_runs_of_their_own() -> None:
     level, turned = set_words((0, 100), (25, 100)), [Word("up", 50, 60, 100, 120, turned=True)]
     assert [len(run) for run in in_runs([*level, *turned, *level], no_rules)] == [2, 1, 2]
+
+
+@pytest.mark.parametrize(("size", "gap", "count"), [(12, 1.6, 2), (12, 0.8, 1), (24, 2.6, 2), (24, 1.6, 1)])
+def test_narrow_spaces_in_large_letters_part_words(size: int, gap: float, count: int) -> None:
+    kerned = f"BT /F {size} Tf 50 700 Td [(Total) {-1000 * gap / size} (income)] TJ ET"
+    words = words_of(kerned)
+    assert [word.text for word in words] == ["Total", "income"][:count] if count > 1 else ["Totalincome"]
+
+
+def test_letter_spacing_is_no_space() -> None:
+    [word] = words_of("BT /F 24 Tf 1.6 Tc 50 700 Td (Total) Tj ET")
+    assert word.text == "Total"

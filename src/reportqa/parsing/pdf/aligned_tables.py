@@ -119,6 +119,9 @@ def _end_of_run(read: Sequence[_FigureRow | None], rows: Sequence[Sequence[Line]
         return None
     last, count, between = start, 1, 0
     for at in range(start + 1, len(read)):
+        if _are_years(rows[at]):
+            # The header of another table.
+            break
         if read[at] is not None:
             last, count, between = at, count + _has_label(read[at]), 0
             continue
@@ -126,6 +129,10 @@ def _end_of_run(read: Sequence[_FigureRow | None], rows: Sequence[Sequence[Line]
         if between > MAX_BETWEEN or len(rows[at]) > 1 or rows[at][0].middle > rows[at - 1][0].middle:
             break
     return last if count >= MIN_ROWS else None
+
+
+def _are_years(row: Sequence[Line]) -> bool:
+    return all(YEAR_CELL.fullmatch(word) for line in row for word in line.text.split())
 
 
 def _has_label(row: _FigureRow | None) -> bool:

@@ -19,7 +19,7 @@ from reportqa.parsing.pdf.note_marks import Raised, is_power, may_have_mark, spl
 from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows
 from reportqa.parsing.pdf.rotation import Frame
 from reportqa.parsing.pdf.tags import Tag
-from reportqa.parsing.pdf.words import CELL_GAP, Separated, Word, find_words, in_runs, no_rules
+from reportqa.parsing.pdf.words import CELL_GAP, Separated, Word, find_words, in_runs, narrow_space, no_rules
 from reportqa.text import BULLETS
 
 _OTHER_SIZE = 0.07
@@ -179,7 +179,7 @@ def _text(words: Sequence[Word]) -> str:
     parts = [words[0].text]
     for before, after in pairwise(words):
         text = after.text
-        is_one = after.first == before.last + 1
+        is_one = after.first == before.last + 1 and after.left - before.right < narrow_space(after)
         if not is_one and text[:1] in _CLOSING and not text.strip(_CLOSING):
             is_one = after.left - before.right < _TOUCHING * (after.top - after.bottom)
         parts += (text,) if is_one else (" ", text)

@@ -3,7 +3,9 @@
 OCRmyPDF would write a second PDF to parse; pytesseract returns words with their boxes, as PDFium does.
 """
 
+import re
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from statistics import median
@@ -29,17 +31,35 @@ _MIN_COVER = 0.8
 _THUMBNAIL_SCALE = 0.2
 _LIGHT = 190
 """Grey level, of 255, above which a pixel of the thumbnail is paper."""
+_MIN_STAMPED = 3
+_FIGURES = re.compile(r"\d+")
 _PAPER = 0.6, 0.985
 """Range of the share of light pixels on a page of text: photographs have less, blank paper more."""
 
 
 def is_scan(page: PdfPage, lines: Sequence[Line]) -> bool:
     """Return whether a page is the picture of a page of text, with nothing but `lines` as text over it."""
-    if sum(len(line.text) for line in lines) > MAX_STAMP or not _is_covered(page):
+    if not is_picture(page, lines):
         return False
     shades = page.render(scale=_THUMBNAIL_SCALE, grayscale=True).to_pil().convert("L").histogram()
     light: float = sum(shades[_LIGHT:]) / max(sum(shades), 1)
     return _PAPER[0] <= light <= _PAPER[1]
+
+
+def is_picture(page: PdfPage, lines: Sequence[Line]) -> bool:
+    """Return whether a page is a picture with no more text over it than a stamp."""
+    return sum(len(line.text) for line in lines) <= MAX_STAMP and _is_covered(page)
+
+
+def stamped(pages: Sequence[Sequence[Line] | None]) -> list[int]:
+    """Return the numbers (from 0) of pages that are pictures under the same stamp, but for its figures.
+
+    Scans are found so that are nearly blank or dark.
+    :param pages: the lines over each picture, None for pages that are none
+    """
+    stamps = [None if lines is None else _FIGURES.sub("#", " ".join(line.text for line in lines)) for lines in pages]
+    times = Counter(filter(None, stamps))
+    return [number for number, stamp in enumerate(stamps) if stamp and times[stamp] >= _MIN_STAMPED]
 
 
 def _is_covered(page: PdfPage) -> bool:

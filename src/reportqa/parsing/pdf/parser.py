@@ -25,7 +25,7 @@ from reportqa.parsing.pdf.line_numbers import without_line_numbers
 from reportqa.parsing.pdf.lines import Line, TableCell
 from reportqa.parsing.pdf.margins import is_page_number
 from reportqa.parsing.pdf.pdf_file import PdfInfo, open_pdf, read_info
-from reportqa.parsing.pdf.raw_page import RawPage, read_page
+from reportqa.parsing.pdf.raw_page import RawPage, read_pages
 from reportqa.parsing.pdf.ruled_tables import Grid, header_rows, table_rows
 from reportqa.parsing.pdf.spans import Span, locate_words, moved, part
 from reportqa.parsing.pdf.unmapped import read_lines
@@ -64,7 +64,7 @@ def _parse(data: bytes, *, ocr: bool) -> tuple[DocumentBuilder, list[Attachment]
     """Return the document of the pages, and the attached files."""
     info = read_info(data)
     with open_pdf(data) as document, open_form(document) as form:
-        raw = [read_page(document, number, info.layers, form, ocr=ocr) for number in range(len(document))]
+        raw = read_pages(document, info.layers, form, ocr=ocr)
         xfa = read_xfa(document)
         attached = [*read_attachments(document), *(one for page in raw for one in page.attached)]
     if xfa and xfa.replaces([line.text for page in raw for line in page.lines]):
@@ -98,6 +98,8 @@ def _parse(data: bytes, *, ocr: bool) -> tuple[DocumentBuilder, list[Attachment]
             builder.warnings.append(f"Page {number} is a picture {has}. Recognise its text with --ocr.")
         label = labels[number - 1] if number <= len(labels) else None
         head = [*found.left_out, *_named(around.head, "running header")]
+        if page.has_picture and not page.is_recognised:
+            head.append((PICTURE, "its text is not in the index"))
         first = blocks[0] if blocks else None
         if number - 1 in running_over and isinstance(first, Block):
             start = builder.run_over(number, label, first.text, head)
@@ -107,8 +109,6 @@ def _parse(data: bytes, *, ocr: bool) -> tuple[DocumentBuilder, list[Attachment]
             builder.page(number, label)
             for kind, text in head:
                 builder.leave_out(kind, text)
-            if page.has_picture and not page.is_recognised:
-                builder.leave_out(PICTURE, "its text is not in the index")
         for block in blocks:
             if isinstance(block, TableBlock):
                 _write_table(builder, block, spans[number])

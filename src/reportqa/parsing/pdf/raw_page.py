@@ -15,7 +15,7 @@ from reportqa.parsing.pdf.hidden_text import STRUCK, describe, find_hidden, with
 from reportqa.parsing.pdf.justified import join_justified
 from reportqa.parsing.pdf.layers import Layers
 from reportqa.parsing.pdf.lines import Line, page_lines
-from reportqa.parsing.pdf.ocr import is_scan, recognise
+from reportqa.parsing.pdf.ocr import is_picture, is_scan, recognise, stamped
 from reportqa.parsing.pdf.page_objects import read_objects
 from reportqa.parsing.pdf.pdf_file import characters
 from reportqa.parsing.pdf.rotation import Frame, open_text
@@ -35,7 +35,7 @@ class RawPage:
 
     `has_picture` is whether it is a picture with little or no text, `is_unreadable` whether its fonts name other
     characters than it shows, `is_recognised` whether OCR read either. `lacks_text` is a page whose text PDFium drops.
-    `attached` are the files attached to it.
+    `attached` are the files attached to it. A page that `may_be_scan` is a picture with little text.
     """
 
     lines: list[Line]
@@ -48,13 +48,26 @@ class RawPage:
     is_unreadable: bool = False
     lacks_text: bool = False
     attached: Sequence[Attachment] = ()
+    may_be_scan: bool = False
 
 
-def read_page(document: pdfium.PdfDocument, number: int, layers: Layers, form: object | None, *, ocr: bool) -> RawPage:
-    """Read a page (from 0); one that is broken is a picture without text.
+def read_pages(document: pdfium.PdfDocument, layers: Layers, form: object | None, *, ocr: bool) -> list[RawPage]:
+    """Read the pages of a document.
 
     :param form: the open form of the document, None without one
     """
+    pages = [_read_page(document, number, layers, form, ocr=ocr) for number in range(len(document))]
+    for number in stamped([page.lines if page.may_be_scan or page.has_picture else None for page in pages]):
+        if not pages[number].has_picture:
+            pages[number] = _read_page(document, number, layers, form, ocr=ocr, is_scanned=True)
+    return pages
+
+
+def _read_page(
+    document: pdfium.PdfDocument, number: int, layers: Layers, form: object | None, *, ocr: bool,
+    is_scanned: bool = False,
+) -> RawPage:  # fmt: skip
+    """Read a page (from 0); one that is broken is a picture without text."""
     try:
         page = document[number]
         text_page, frame = open_text(page)
@@ -62,15 +75,16 @@ def read_page(document: pdfium.PdfDocument, number: int, layers: Layers, form: o
         # Only the broken page is lost; a warning names it as a page without text.
         return RawPage([], [], has_picture=True)
     try:
-        return _read(page, text_page, frame, layers, form, ocr=ocr)
+        return _read(page, text_page, frame, layers, form, ocr=ocr, is_scanned=is_scanned)
     finally:
         text_page.close()
         page.close()
 
 
 def _read(
-    page: PdfPage, text_page: PdfTextPage, frame: Frame, layers: Layers, form: object | None, *, ocr: bool
-) -> RawPage:
+    page: PdfPage, text_page: PdfTextPage, frame: Frame, layers: Layers, form: object | None, *, ocr: bool,
+    is_scanned: bool,
+) -> RawPage:  # fmt: skip
     objects = read_objects(page, layers)
     rules = find_rules(objects, frame)
     grids = find_grids(rules)
@@ -90,7 +104,9 @@ def _read(
     if banded or len(tables) < len(grids):
         grids = sorted([*tables, *banded], key=lambda grid: -grid.top)
         lines = _read_lines(text_page, text, grids, frame, meanings, gone)
-    has_picture = not unreadable and (is_scan(page, lines) if lines else objects.count > 0)
+    may_be_scan = bool(lines) and not unreadable and is_picture(page, lines)
+    is_scanned = is_scanned or (may_be_scan and is_scan(page, lines))
+    has_picture = not unreadable and (is_scanned if lines else objects.count > 0)
     recognised = recognise(page) if (has_picture or unreadable) and ocr else []
     text = without_hidden(text, hidden)
     printed = None if recognised or unreadable else read_words(page, text_page, text, frame, lines)
@@ -116,6 +132,7 @@ def _read(
         unreadable,
         bool(objects.texts) and not text,
         attached,
+        may_be_scan,
     )
 
 

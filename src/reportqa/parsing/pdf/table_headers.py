@@ -140,7 +140,9 @@ def _spans_all(part: _HeaderPart, found: Sequence[_HeaderPart], columns: Sequenc
     if not alone or not any(other.height < part.height for other in found):
         return False
     middle = Column(columns[0].left, columns[-1].right).middle
-    return part.text.startswith("(") or abs(part.middle - middle) < 2 * size
+    years = {column for other in found if YEAR_CELL.fullmatch(other.text) for column in other.columns}
+    is_over_years = len(years) == len(columns) and len(columns) % 2 == 1 and part.columns == {len(columns) // 2}
+    return part.text.startswith("(") or abs(part.middle - middle) < 2 * size or is_over_years
 
 
 def _parts(line: Line, columns: Sequence[Column], size: float) -> list[_HeaderPart]:

@@ -5,7 +5,7 @@ points; y counts upwards from the foot of the page. A page has a thousand words,
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +17,10 @@ from reportqa.parsing.pdf.rotation import Frame
 
 CELL_GAP = 1.3
 """Minimum gap between columns or table cells, in font sizes."""
+_LARGE, _MIN_GLUED = 12.5, 3
+"""Minimum height of words that may have narrow spaces, in points, and minimum number of gaps between their letters."""
+_SPACE, _MIN_SPACE = 0.085, 1.4
+"""Minimum width of a narrow space, as a share of the height of a word, and in points."""
 _SAME_LINE = 0.3
 """Minimum overlap of what is on one baseline, as a share of the smaller height."""
 _WORD = re.compile("[^\\s\ufffe\x02\xad]+[\ufffe\x02\xad]?|[\ufffe\x02\xad]")
@@ -60,17 +64,44 @@ def find_words(page: int, frame: Frame, text: str) -> list[Word]:
     Only the boxes of their first and last characters are looked up: those of all would take three times as long as all
     else.
     """
-    found = list(_WORD.finditer(text))
-    firsts, lasts = [match.start() for match in found], [match.end() - 1 for match in found]
+    found = [match.span() for match in _WORD.finditer(text)]
+    firsts, lasts = [start for start, _ in found], [end - 1 for _, end in found]
     left, bottom, _, top = frame.turn_all(glyphs.loose_boxes(page, firsts))
     _, last_bottom, right, last_top = frame.turn_all(glyphs.loose_boxes(page, lasts))
     overlap = np.minimum(top, last_top) - np.maximum(bottom, last_bottom)
     # The ends of these are not on one baseline, or in another order.
     is_odd = ((overlap < _SAME_LINE * (top - bottom)) | (right < left)) & (np.array(firsts) < lasts)
     bottom, top = np.minimum(bottom, last_bottom), np.maximum(top, last_top)
-    texts = [match[0] for match in found]
+    texts = [text[start:end] for start, end in found]
     words = list(map(Word, texts, *(side.tolist() for side in (left, right, bottom, top)), firsts, lasts))
-    return list(_with_odd(words, is_odd.tolist(), page, frame)) if is_odd.any() else words
+    if is_odd.any():
+        words = list(_with_odd(words, is_odd.tolist(), page, frame))
+    is_large = [at for at in np.flatnonzero(top - bottom > _LARGE).tolist() if lasts[at] - firsts[at] >= _MIN_GLUED]
+    return list(_unglued(words, {firsts[at] for at in is_large}, page, frame)) if is_large else words
+
+
+def _unglued(words: Iterable[Word], large: Collection[int], page: int, frame: Frame) -> Iterator[Word]:
+    """Return words, those in large letters cut at their spaces, which PDFium takes for kerning if they are narrow."""
+    for word in words:
+        cuts = _spaces(word, page, frame) if word.first in large and not word.turned else []
+        for begin, end in pairwise([0, *cuts, len(word.text)]):
+            yield from _parts(word.text[begin:end], word.first + begin, page, frame) if cuts else (word,)
+
+
+def narrow_space(word: Word) -> float:
+    """Return the minimum width of a space beside a word."""
+    return max(_SPACE * (word.top - word.bottom), _MIN_SPACE)
+
+
+def _spaces(word: Word, page: int, frame: Frame) -> list[int]:
+    """Return where a word has spaces: gaps between letters or figures in a word without letter spacing."""
+    left, _, right, _ = frame.turn_all(glyphs.loose_boxes(page, range(word.first, word.last + 1)))
+    gaps = left[1:] - right[:-1]
+    least = narrow_space(word)
+    if len(gaps) < _MIN_GLUED or np.median(gaps) > _SPACE / 4 * (word.top - word.bottom):
+        return []
+    text = word.text
+    return [at for at in (np.flatnonzero(gaps >= least) + 1).tolist() if text[at - 1].isalnum() and text[at].isalnum()]
 
 
 def _with_odd(words: Sequence[Word], is_odd: Sequence[bool], page: int, frame: Frame) -> Iterator[Word]:
