@@ -125,9 +125,9 @@ def test_name_may_be_that_of_an_author_or_publisher(catalogue: Catalogue) -> Non
     ("question", "without", "given", "named"),
     [
         ("How many patients has Yew Lane?", "Patients like Yew Lane.", "Yew Lane has 40 patients.",
-         "number of what is counted"),
+         "figure of what is counted or measured"),
         ("How many patients has Yew Lane?", "Patients like the 12 rooms at Yew Lane.", "Yew Lane has 40 patients.",
-         "number of what is counted"),
+         "figure of what is counted or measured"),
         ("How much does Yew Lane cost?", "Yew Lane has costs.", "Yew Lane costs £40.", "amount"),
         ("What percentage of patients like Yew Lane?", "Most patients like 3 rooms of Yew Lane.",
          "Of the patients 40% like Yew Lane.", "percentage"),
@@ -185,7 +185,7 @@ def test_only_the_first_excerpt_counts(catalogue: Catalogue) -> None:
     hits = [first.hits[0], replace(second.hits[0], row=1, score=0.5)]
     both = Evidence.of(replace(first.part, hits=hits), shipped())
     assert reason(catalogue, both) == (
-        "The best passage gives no number of what is counted near the words of the question."
+        "The best passage gives no figure of what is counted or measured near the words of the question."
     )
 
 

@@ -207,7 +207,7 @@ def test_only_the_kinds_of_question_that_may_be_claimed_have_an_answer(
         ("What is the dividend policy of Ashby?", "The best passage does not name “Ashby”."),
         (
             "How many nurses does Larch Care have?",
-            "The best passage gives no number of what is counted near the words of the question.",
+            "The best passage gives no figure of what is counted or measured near the words of the question.",
         ),
         ("When did Larch Care pay a dividend?", "The best passage gives no date near the words of the question."),
     ],

@@ -27,6 +27,8 @@ def test_question_for_the_latest_figure_compares_nothing() -> None:
         ("Which ward has the most beds?", "Larch ward has 20 beds.", "most"),
         ("Which ward has the most beds?", "The largest is Larch ward, with 20 beds.", None),
         ("Which ward has the most beds?", "The smallest is Fir ward, with 9 beds.", "most"),
+        ("Which ward has the most beds?", "Larch ward has 20 beds, most of them old.", "most"),
+        ("Which ward has the most beds?", "Of all wards Larch ward has the most beds.", None),
         ("What is the latest number of beds?", "Larch ward has 20 beds.", None),
         ("How many beds are there?", "Larch ward has 20 beds.", None),
     ],

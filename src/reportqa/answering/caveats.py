@@ -11,7 +11,7 @@ from reportqa.search import MONEY, OTHER_FIGURE, Kind, asks_for_money, is_negate
 from reportqa.text import CARDINALS, DAY, MONTHS, STOP_WORDS, question_terms, terms
 
 _FIGURES: Mapping[Kind, str] = {
-    "how_many": "number of what is counted", "how_much": "amount", "percent": "percentage", "when": "date",
+    "how_many": "figure of what is counted or measured", "how_much": "amount", "percent": "percentage", "when": "date",
 }  # fmt: skip
 _NUMBER = re.compile(r"\d[\d.]*\d")
 _DAY = re.compile(rf"\b(?:{DAY})\b", re.IGNORECASE)

@@ -13,6 +13,8 @@ _DIRECTIONS = {
 _SUPERLATIVE = re.compile(
     r"(?<!at )\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _DIRECTIONS.items()) + r")\b", re.IGNORECASE
 )
+_MAJORITY = re.compile(r"(?<!\bthe )\bmost\b", re.IGNORECASE)
+"""In a text "most" means the majority: "most practices", not "the most practices"."""
 _RECENT = frozenset({"latest", "newest", "most recent"})
 
 
@@ -41,5 +43,5 @@ def unsettled(question: str, text: str) -> str | None:
     ('highest', None)
     """
     asked = {direction: words for words, direction in superlatives(question) if words.lower() not in _RECENT}
-    said = {direction for _, direction in superlatives(text)}
+    said = {direction for _, direction in superlatives(_MAJORITY.sub(" ", text))}
     return next(iter(asked.values()), None) if said.isdisjoint(asked) else None
