@@ -121,6 +121,11 @@ def test_long_question_is_parsed_quickly(part: str) -> None:
             "Compare the Bank of England and the Bank of Japan",
             ["Compare the Bank of England and the Bank of Japan", "the Bank of England", "the Bank of Japan"],
         ),
+        (
+            "What is the difference between internal and external audits?",
+            ["What is the difference between internal and external audits?", "internal audits", "external audits"],
+        ),
+        ("Compare staff and quality of care", ["Compare staff and quality of care", "staff", "quality of care"]),
         ("What is GP Care and when was it founded?", ["What is GP Care", "when was GP Care founded?"]),
         ("What is it?", ["What is it?"]),
     ],

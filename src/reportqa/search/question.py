@@ -195,7 +195,14 @@ def _subjects(question: str) -> tuple[str, ...]:
 
 
 def _with_one_head(subjects: list[str]) -> tuple[str, ...]:
-    """Remove what subjects share from "size of A", "B" and "size of A", "that of B"; it stays in the question."""
+    """Remove what subjects share from "size of A", "B", from "size of A", "that of B" and from "lower", "higher rate".
+
+    It stays in the question. Words before one noun mostly end alike: "primary and secondary care".
+    """
+    *before, last = subjects
+    word, _, shared = last.partition(" ")
+    if shared and all(one.islower() and " " not in one and one[-2:] == word[-2:] for one in before):
+        return (*before, word)
     first, *others = subjects
     bare = [_THAT_OF.sub("", other) for other in others]
     head = _HEAD_OF.match(first)
