@@ -16,7 +16,7 @@ from pypdfium2 import PdfTextPage
 from reportqa.parsing.pdf import glyphs
 from reportqa.parsing.pdf.handles import Box, handle_of
 from reportqa.parsing.pdf.note_marks import Raised, is_power, may_have_mark, split_mark, superscript
-from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows
+from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows, in_reading_order, is_right_to_left
 from reportqa.parsing.pdf.rotation import Frame
 from reportqa.parsing.pdf.tags import Tag
 from reportqa.parsing.pdf.words import CELL_GAP, Separated, Word, find_words, in_runs, narrow_space, no_rules
@@ -92,6 +92,7 @@ def page_lines(
         runs = [kept for run in runs if (kept := [word for word in run if word.first not in gone])]
     if RIGHT_TO_LEFT.search(text):
         runs = _join_right_to_left(runs, separated)
+        runs = [_ordered(run, is_right_to_left(text)) for run in runs]
     return [_line(run, page, frame) for run in runs]
 
 
@@ -143,6 +144,14 @@ def _join_right_to_left(runs: Sequence[list[Word]], separated: Separated) -> lis
         else:
             joined.append(run)
     return joined
+
+
+def _ordered(run: list[Word], is_page: bool) -> list[Word]:
+    """Return the words of a line in the order of reading; `is_page` is whether its page is read from right to left."""
+    said = " ".join(word.text for word in run)
+    if run[0].turned or not RIGHT_TO_LEFT.search(said):
+        return run
+    return in_reading_order(run, from_right=is_page or is_right_to_left(said))
 
 
 def _box(run: Sequence[Word]) -> Box:
