@@ -227,11 +227,14 @@ def _moment(value: datetime | date | time | timedelta, section: Sequence[Token])
     """Return a date, a time or a duration in a section: 30 hours in "[h]:mm" is "30:00"."""
     seconds = _seconds(value)
     day = value if isinstance(value, date) else None
-    if day is None and any(kind == "time" and said[0].lower() in "yde" for kind, said in section):
+    units = [said[0].lower() for kind, said in section if kind in {"time", "elapsed"}]
+    if day is None and {"y", "d", "e"} & set(units):
         return _iso(value)
     has_half = any(kind == "half" for kind, _ in section)
     shown = []
-    for at, (kind, said) in enumerate(section):
+    at = -1
+    for kind, said in section:
+        at += kind in {"time", "elapsed"}
         if kind == "elapsed":
             unit = {"h": 3600, "m": 60, "s": 1}[said[0].lower()]
             shown.append(f"{int(seconds // unit):0{len(said)}d}")
@@ -239,7 +242,9 @@ def _moment(value: datetime | date | time | timedelta, section: Sequence[Token])
             half = "PM" if seconds % 86400 >= 43200 else "AM"
             shown.append(half if len(said) > 3 else half[0])
         elif kind == "time":
-            shown.append(_unit(said.lower(), day, seconds, _is_minute(section, at), has_half))
+            # An "m" after hours or before seconds means minutes.
+            is_minute = units[max(at - 1, 0) : at] == ["h"] or units[at + 1 : at + 2] == ["s"]
+            shown.append(_unit(said.lower(), day, seconds, is_minute, has_half))
         elif kind == "digit":
             shown.append("0")
         elif kind in {"literal", "slash", "point", "comma"}:
@@ -253,14 +258,6 @@ def _seconds(value: datetime | date | time | timedelta) -> float:
     if isinstance(value, datetime | time):
         return value.hour * 3600 + value.minute * 60 + value.second + round(value.microsecond / 1e6, 3)
     return 0.0
-
-
-def _is_minute(section: Sequence[Token], at: int) -> bool:
-    """Return whether an "m" means minutes: after hours or before seconds."""
-    moments = [(index, said[0].lower()) for index, (kind, said) in enumerate(section) if kind in {"time", "elapsed"}]
-    place = next(number for number, (index, _) in enumerate(moments) if index == at)
-    after_hours = place > 0 and moments[place - 1][1] == "h"
-    return after_hours or (place + 1 < len(moments) and moments[place + 1][1] == "s")
 
 
 def _unit(code: str, day: date | None, seconds: float, is_minute: bool, has_half: bool) -> str:

@@ -128,11 +128,9 @@ class OpenDocumentRepairs:
         """Write the values of form fields where they are."""
         controls = {attribute(node, "id"): node for form in body.iter("{*}forms") for node in form.iter("*")}
         for mark in list(body.iter(f"{DRAW}control")):
-            text = _control_text(controls.get(attribute(mark, "control")))
-            span = etree.Element(f"{TEXT}span")
-            span.text = text
-            mark.addprevious(span)
-            take_out(mark)
+            mark.text = _control_text(controls.get(attribute(mark, "control")))
+            mark.tag = f"{TEXT}span"
+            mark.attrib.clear()
 
     def _write_charts(self, body: Element) -> None:
         for thing in reversed(list(body.iter(f"{DRAW}object"))):
@@ -171,7 +169,7 @@ class OpenDocumentRepairs:
             take_out(script)
         for node in body.iter("*"):
             parent = node.getparent()
-            if parent is None or (local_name(parent) not in _TEXT_HOLDERS and parent.tag != f"{TEXT}span"):
+            if parent is None or local_name(parent) not in _TEXT_HOLDERS:
                 continue
             if local_name(node) not in _INLINE and not _is_drawing(node) and not self._omissions.is_mark(node):
                 node.tag = f"{TEXT}span"
