@@ -118,3 +118,16 @@ def test_text_behind_the_pages_is_on_none() -> None:
     [page] = builder.pages
     assert builder.text[page.end :] == "\n\nannex.txt"
     assert [thing.page for thing in builder.left_out] == [None]
+
+
+def test_what_is_left_out_at_a_position_is_on_its_page() -> None:
+    builder = DocumentBuilder()
+    builder.leave_out("comment", "before all pages", 0)
+    for number in (1, 2):
+        builder.page(number, None)
+        builder.paragraph(f"Page {number}.")
+    builder.end_pages()
+    builder.paragraph("Attached.")
+    for position in (0, 7, 9, 16, 20):
+        builder.leave_out("comment", "Here", position)
+    assert [thing.page for thing in builder.left_out] == [None, 1, 1, 2, 2, None]

@@ -3,7 +3,9 @@
 Every parser writes through it: offsets are taken as the text grows, and nothing is changed afterwards.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from reportqa.document import LeftOut, Page, Section, Table
@@ -76,13 +78,18 @@ class DocumentBuilder:
         self._pages_end = self._length
 
     def leave_out(self, kind: str, text: str, position: int | None = None, page: int | None = None) -> None:
-        """Record text of the file that is not written, shortened if long; by default at the end of the text so far."""
+        """Record text of the file that is not written, shortened if long.
+
+        Its position is by default the end of the text so far, its page by default that of the position.
+        """
         text = " ".join(text.split())
         self.said.append(text)
         if len(text) > MAX_LEFT_OUT:
             text = text[: MAX_LEFT_OUT - 1].rstrip() + "…"
         if position is None:
             position, page = self._length, self._page
+        elif page is None and self._breaks and position <= (self._pages_end or position):
+            page = self._breaks[bisect_left(self._breaks, position, 1, key=itemgetter(2)) - 1][0]
         if text:
             self.left_out.append(LeftOut(kind, text, position, page))
 

@@ -24,8 +24,7 @@ def name_missing(texts: Iterable[tuple[str, str]], builder: DocumentBuilder) -> 
     for name, text in islice(texts, _MAX_TEXTS):
         letters = letters_of(clean_text(text))
         if len(letters) > 1 and not places.find(letters) and letters not in known:
-            page = next((page.physical for page in builder.pages if places.offset <= page.end), None)
-            builder.leave_out("part that is not read", f"{name}: {text}" if name else text, places.offset, page)
+            builder.leave_out("part that is not read", f"{name}: {text}" if name else text, places.offset)
 
 
 def texts_between(root: Element, skipped: Container[str] = ()) -> Iterator[tuple[str, str]]:

@@ -38,8 +38,7 @@ class SourceParts:
             letters = letters_of(part)
             if letters and (kind in self._always or letters not in known):
                 self._go_to(start, places)
-                page = next((page.physical for page in builder.pages if places.offset <= page.end), None)
-                builder.leave_out(kind, part, places.offset, page)
+                builder.leave_out(kind, part, places.offset)
 
     def _go_to(self, start: int, places: TextPlaces) -> None:
         """Go behind the last line before a part that is in the text."""

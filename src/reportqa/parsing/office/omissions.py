@@ -95,13 +95,10 @@ class Omissions:
     def write(self, builder: DocumentBuilder) -> None:
         """Record the parts in a finished document, each where its text would be."""
         positions = PositionFinder(builder.text)
-        pages = builder.pages
         rest = sorted(set(range(len(self._parts))) - set(self._located))
         for at in [*self._located, *rest]:
             part = self._parts[at]
-            position = positions.find(part.before, part.after)
-            page = next((page.physical for page in pages if position <= page.end), None)
-            builder.leave_out(part.kind, part.text, position, page)
+            builder.leave_out(part.kind, part.text, positions.find(part.before, part.after))
 
     def _mark(self, kind: str, text: str) -> Element:
         self._parts.append(_Part(kind, text))
