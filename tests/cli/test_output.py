@@ -19,7 +19,7 @@ from reportqa.ingest.parse_report import LeftOutKind, ParseReport, report_on_ski
 
 SUMMARY = Summary(
     "g", True, 2, 1, 1234, 0.55, {"a.txt": "is empty."}, {"b.pdf": ("Page 3 has no text.", "Page 4 too.")},
-    read=1, embedded=1200,
+    read=1, embedded=1200, left_out={"running header": 24, "hidden row": 1},
 )  # fmt: skip
 
 
@@ -30,6 +30,7 @@ def test_summary_counts_and_names_what_was_left_out() -> None:
         "  a.txt: is empty.",
         "1 file read in part:",
         "  b.pdf: Page 3 has no text. Page 4 too.",
+        'Not in the text: 24 running headers and 1 hidden row. "reportqa audit" says where and what to do.',
     ]
 
 
@@ -75,7 +76,11 @@ def test_audit_begins_with_counts_and_keeps_to_the_width() -> None:
         characters=1234,
         headings=1,
         passages=5,
-        left_out=(LeftOutKind("running header", 24, "Annual review " * 20), LeftOutKind("page number", 1, "iv")),
+        left_out=(
+            LeftOutKind("running header", 24, "Annual review " * 20),
+            LeftOutKind("page number", 1, "iv"),
+            LeftOutKind("hidden row", 1, "Oak 99", "make it visible"),
+        ),
         origins={"title": "library.json", "author": "the file itself", "issued": "library.json", "abstract": "x"},
         language="en",
         seconds=0.25,
@@ -93,7 +98,8 @@ def test_audit_begins_with_counts_and_keeps_to_the_width() -> None:
     assert "    title and date from library.json; author from the file itself" in lines
     assert "  - Missing for a bibliography: the author." in lines
     assert "      1 page number, as “iv”" in lines
-    assert lines[-2].startswith("      24 running headers, as “Annual review")
+    assert lines[-1] == "      1 hidden row, as “Oak 99”; if it should be found, make it visible"
+    assert lines[-3].startswith("      24 running headers, as “Annual review")
 
 
 def test_marks_of_an_inspection_have_a_colour_and_the_text_has_none() -> None:

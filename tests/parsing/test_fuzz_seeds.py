@@ -74,3 +74,8 @@ def with_part(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
             part = source.read(each)
             target.writestr(each, part.replace(old, new) if each == name else part)
     return out.getvalue()
+
+
+def test_lines_like_the_headers_of_a_mail_are_read_at_once() -> None:
+    page = b"a: 1\n" + b"    b: 2; c: 3\n" * 200 + b"<p>Modality had 87,556 patients.</p>"
+    assert "87,556 patients." in parse("a.html", page).text

@@ -36,10 +36,15 @@ def wrap(first: str, text: str) -> str:
 
 
 def summary_text(summary: "Summary") -> str:
-    """Return the counts of a build, then the files that were skipped or read in part, with the reasons."""
+    """Return the counts of a build, the files that were skipped or read in part, and the kinds of what is no text."""
+    from reportqa.ingest import LeftOutKind
+
     lines = [_build_counts(summary)]
     lines += _reasons("skipped", {name: (reason,) for name, reason in summary.skipped.items()})
     lines += _reasons("read in part", summary.warnings)
+    if summary.left_out:
+        kinds = [LeftOutKind(kind, count, "").name for kind, count in summary.left_out.items()]
+        lines.append(wrap("", f'Not in the text: {listing(kinds)}. "reportqa audit" says where and what to do.'))
     return "\n".join(lines)
 
 
@@ -117,7 +122,9 @@ def _report_text(report: "ParseReport") -> str:
     lines += [wrap("  - ", note) for note in report.notes]
     if report.left_out:
         lines.append("    Left out:")
-        lines += [wrap("      ", f"{kind.name}, as “{_shortened(kind.example)}”") for kind in report.left_out]
+        for kind in report.left_out:
+            advice = f"; if it should be found, {kind.advice}" if kind.advice else ""
+            lines.append(wrap("      ", f"{kind.name}, as “{_shortened(kind.example)}”{advice}"))
     return "\n".join(lines)
 
 

@@ -40,7 +40,8 @@ from reportqa.settings import Settings
 class Summary:
     """Result of a build: `skipped` has the reason for each file that is not in the index.
 
-    `read` files were parsed and `embedded` passages embedded in this build; the others came from the cache.
+    `read` files were parsed and `embedded` passages embedded in this build; the others came from the cache. `left_out`
+    counts what is not in the text of the files by kind, most frequent first.
     """
 
     generation: str
@@ -53,6 +54,7 @@ class Summary:
     warnings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     read: int = 0
     embedded: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> Summary:
@@ -127,6 +129,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
     return Summary(
         manifest.generation, True, writer.files, writer.pages, writer.passages, time.perf_counter() - started, skipped,
         {**library.warnings, **writer.warnings}, pipeline.read, writer.embedded,
+        dict(writer.left_out.most_common()),
     )  # fmt: skip
 
 

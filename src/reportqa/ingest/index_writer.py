@@ -1,5 +1,6 @@
 """Writer of all parts of a generation, document by document."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -14,13 +15,17 @@ from reportqa.progress import Progress
 
 
 class IndexWriter:
-    """Writer of all parts of a generation, with counts of what they hold; `sample` is the text of a passage."""
+    """Writer of all parts of a generation, with counts of what they hold and leave out.
+
+    `sample` is the text of a passage.
+    """
 
     def __init__(self, folder: Path, embedder: Embedder, cache: Cache, parts: ExitStack) -> None:
         """Create the parts in a folder, and enter them into `parts`."""
         self.files = self.pages = self.passages = 0
         self.sample = ""
         self.warnings: dict[str, tuple[str, ...]] = {}
+        self.left_out: Counter[str] = Counter()
         vectors = parts.enter_context(VectorWriter(folder, embedder.dim))
         self._passage_words = parts.enter_context(WordWriter(folder / PASSAGE_WORDS))
         self._unit_words = parts.enter_context(WordWriter(folder / UNIT_WORDS))
@@ -43,6 +48,7 @@ class IndexWriter:
         self.files += 1
         self.pages += len(document.pages)
         self.passages += len(entry.passages)
+        self.left_out.update(thing.kind for thing in document.left_out)
         if document.warnings:
             self.warnings[document.doc_id] = document.warnings
         if entry.passages and not self.sample:

@@ -10,6 +10,7 @@ from typing import Any
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import PICTURE, Document, LeftOut, Page
 from reportqa.index import Library, open_generation
+from reportqa.ingest.omission_advice import advice_on
 from reportqa.ingest.references.titles import FILE_NAME
 from reportqa.settings import Settings
 from reportqa.text import counted, format_numbers, listing, plural
@@ -37,11 +38,12 @@ class Suspicious:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutKind:
-    """Things of one kind that were left out of the text: how many, and an example."""
+    """Things of one kind that were left out of the text: how many, an example, and what to do if they matter."""
 
     kind: str
     count: int
     example: str
+    advice: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
@@ -128,7 +130,9 @@ def count_left_out(things: Iterable[LeftOut]) -> tuple[LeftOutKind, ...]:
     for thing in things:
         said.setdefault(thing.kind, Counter())[thing.text] += 1
     kinds = [
-        LeftOutKind(kind, texts.total(), max(texts.items(), key=lambda said: (said[1], len(said[0])))[0])
+        LeftOutKind(
+            kind, texts.total(), max(texts.items(), key=lambda said: (said[1], len(said[0])))[0], advice_on(kind)
+        )
         for kind, texts in said.items()
     ]
     return tuple(sorted(kinds, key=lambda kind: -kind.count))

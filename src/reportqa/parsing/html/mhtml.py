@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from reportqa.errors import ParseError
 
-_HEADERS = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+\r?\n")
+_HEADERS = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
 _TYPE = re.compile(rb"^content-type:\s*(?:multipart/|text/html)", re.I | re.M)
 _VERSION = re.compile(rb"^mime-version:", re.I | re.M)
 _MAX_HEADERS = 20_000
