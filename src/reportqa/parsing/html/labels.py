@@ -91,7 +91,7 @@ def _is_byline(line: PageLine, item: Mapping[str, Any]) -> bool:
 def tag_lists(body: HtmlElement) -> Iterator[PageLine]:
     """Yield the lines that have little but links to pages of tags."""
     for line in lines_of(body):
-        links = [node for node, attribute in line.nodes if node.tag == "a" and attribute == "text"]
+        links = _links(line)
         is_tag = ["tag" in link.get("rel", "").split() or "/tag/" in link.get("href", "") for link in links]
         if len(links) > 1 and all(is_tag) and line.linked > _MIN_TAGS * len(line.text):
             yield line
@@ -103,7 +103,7 @@ def _is_pointer(lines: Sequence[PageLine]) -> bool:
     is_linked = [near.linked > _MIN_LINKED * len(near.text) for near in lines]
     if is_linked[:2] != [False, True] or any(is_linked[2:]) or not _MIN_POINTER <= len(line.text) <= _MAX_POINTER:
         return False
-    links = list(line.block.iter("a"))
+    links = _links(line)
     before = lines[0].block
     return (
         line.block.tag in {"p", "div"}
@@ -112,6 +112,13 @@ def _is_pointer(lines: Sequence[PageLine]) -> bool:
         and len(links) > 0
         and all(leads_away(link) and not FILE.search(link.get("href", "")) for link in links)
     )
+
+
+def _links(line: PageLine) -> list[HtmlElement]:
+    """Return the links of a line."""
+    insides = [node if attribute == "text" else node.getparent() for node, attribute in line.nodes]
+    links = (next((part for part in (inside, *inside.iterancestors()) if part.tag == "a"), None) for inside in insides)
+    return [link for link in dict.fromkeys(links) if link is not None]
 
 
 def _is_of_gallery(line: PageLine) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reportqa.parsing.plain.flattened import Cells, cut_at_prose, is_table_caption, split_cells
+from reportqa.parsing.plain.flattened import MAX_BLOCKS, Cells, cut_at_prose, is_table_caption, split_cells
 from reportqa.text import BULLETS, MONTHS, join_lines
 
 MAX_HEADING = 100
@@ -95,7 +95,7 @@ def mark_cells(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     for at, block in enumerate(blocks):
         if not is_table_caption(block.text) or (at + 1 < len(blocks) and blocks[at + 1].kind == "table"):
             continue
-        end = at + 1 + cut_at_prose([below.text for below in blocks[at + 1 :]])
+        end = at + 1 + cut_at_prose([below.text for below in blocks[at + 1 : at + 1 + MAX_BLOCKS]])
         while end > at + 1 and blocks[end - 1].kind == "heading":
             end -= 1
         marked[at + 1 : end] = [replace(cell, is_cell=True) for cell in blocks[at + 1 : end]]

@@ -26,9 +26,11 @@ _CAPTION = re.compile(r"(?:table|exhibit|figure)\s+[\dA-Z][\d.]*\b", re.IGNORECA
 
 _TABLE_CAPTION = re.compile(r"table\s+[\dA-Z][\d.]*\b", re.IGNORECASE)
 _MAX_CAPTION = 160
-_MAX_BLOCKS = 100
-_PROSE = re.compile(r"(?:\S+\s+){11}.*[.!?][\"'”’)\]\d]*$|.{240}", re.DOTALL)
-"""A sentence of twelve words, or a long text."""
+MAX_BLOCKS = 100
+"""Maximum number of blocks of a table below its caption."""
+_PROSE = re.compile(r"(?:\S+\s+){11}.*[.!?][\"'”’)\]\d]*$", re.DOTALL)
+"""A sentence of twelve words."""
+_MAX_BLOCK = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,12 @@ def _rebuild(cells: Sequence[str], figures: Sequence[bool]) -> tuple[int, int, C
 
 def cut_at_prose(texts: Sequence[str]) -> int:
     """Return how many blocks below the caption of a table are its cells, 0 if the first ones are prose or too few."""
-    cells = list(takewhile(lambda text: not _PROSE.search(text) and not _CAPTION.match(text), texts[:_MAX_BLOCKS]))
+    cells = list(takewhile(_may_be_cell, texts))
     return len(cells) if len(cells) >= _MIN_CELLS else 0
+
+
+def _may_be_cell(text: str) -> bool:
+    return len(text) <= _MAX_BLOCK and not _PROSE.match(text) and not _CAPTION.match(text)
 
 
 def is_table_caption(text: str) -> bool:
