@@ -94,7 +94,8 @@ def _is_contents(cells: Sequence[str], figures: Sequence[bool]) -> bool:
 def _rebuild(cells: Sequence[str], figures: Sequence[bool]) -> tuple[int, int, Cells] | None:
     """Return the table of rows that each have a label and as many figures, below the names of the columns."""
     for start, is_figure in enumerate(figures):
-        width = 0 if is_figure else 1 + sum(1 for _ in takewhile(bool, figures[start + 1 :]))
+        below = (at for at in range(start + 1, len(figures)) if not figures[at])
+        width = 0 if is_figure else next(below, len(figures)) - start
         end = start
         while width > 2 and tuple(figures[end : end + width]) == (False, *(True,) * (width - 1)):
             end += width
