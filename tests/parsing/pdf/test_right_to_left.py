@@ -2,12 +2,12 @@ import pytest
 
 from reportqa.parsing.pdf.handles import Box
 from reportqa.parsing.pdf.parser import parse
-from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows
-from reportqa.parsing.pdf.words import no_rules
+from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows, in_reading_order, is_right_to_left
+from reportqa.parsing.pdf.words import Word, no_rules
 from support.mapped_pdf import mapped_pdf
 
 HEBREW = {chr(ord("A") + number): chr(0x5D0 + number) for number in range(26)} | {
-    code: code for code in " 0123456789.,-()"
+    code: code for code in " 0123456789.,-()abcdefghijklmnopqrstuvwxyz"
 }
 
 
@@ -57,3 +57,31 @@ def test_part_beside_another_follows_it(after: Box, expected: bool) -> None:
 
 def test_box_around_boxes() -> None:
     assert around([(1.0, 2.0, 3.0, 4.0), (0.0, 3.0, 2.0, 5.0)]) == (0.0, 2.0, 3.0, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ("MYAFWR 318 WDBY new york 2019 TNSB", "BSNT 2019 new york YBDW 318 RWFAYM"),
+        ("WDBY covid 19 TNSB MYAFWR TYBB", "BBYT RWFAYM BSNT covid 19 YBDW"),
+        ("MYAFWR WDBY new york", "new york YBDW RWFAYM"),
+        ("MYAFWR WDBY TYBB in town", "in town BBYT YBDW RWFAYM"),
+        ("MYAFWR 34 12 TNSB", "BSNT 12 34 RWFAYM"),
+        ("the words MWLS BWT are 2 greetings", "the words TWB SLWM are 2 greetings"),
+    ],
+)
+def test_phrases_of_the_other_direction_stay_together(drawn: str, said: str) -> None:
+    builder = parse(mapped_pdf(f"BT /F 12 Tf 50 300 Td ({drawn}) Tj ET", HEBREW))
+    assert builder.text == in_hebrew(said)
+
+
+def test_figures_beside_a_phrase_in_a_line_from_the_left_are_not_part_of_it() -> None:
+    words = [Word(text, 20.0 * at, 20.0 * at + 10) for at, text in enumerate(["a", "אב", "12", "b", "אב", "3", "גד"])]
+    ordered = in_reading_order(words, from_right=False)
+    assert [word.text for word in ordered] == ["a", "אב", "12", "b", "גד", "3", "אב"]
+
+
+def test_direction_of_a_text_is_that_of_most_letters() -> None:
+    assert is_right_to_left("אבגד abc 2019")
+    assert not is_right_to_left("אבג abcd 2019")
+    assert not is_right_to_left("2019")

@@ -138,8 +138,14 @@ def _join_right_to_left(runs: Sequence[list[Word]], separated: Separated) -> lis
     joined: list[list[Word]] = []
     for run in runs:
         words = [*joined[-1], *run] if joined else []
-        is_mixed = any(RIGHT_TO_LEFT.search(word.text) for word in words) and not any(word.turned for word in words)
-        if is_mixed and follows(_box(joined[-1]), _box(run), CELL_GAP, separated):
+        is_leftwards = bool(joined) and run[0].left < joined[-1][0].left
+        is_mixed = is_leftwards or any(RIGHT_TO_LEFT.search(word.text) for word in words)
+        if (
+            joined
+            and is_mixed
+            and not any(word.turned for word in words)
+            and follows(_box(joined[-1]), _box(run), CELL_GAP, separated)
+        ):
             joined[-1] = words
         else:
             joined.append(run)

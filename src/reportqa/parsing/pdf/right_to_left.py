@@ -72,9 +72,10 @@ def _placed(words: Sequence[P], from_right: bool) -> list[tuple[P, bool]]:
     for at, word in enumerate(line):
         if _letters(word.text) is not None:
             continue
-        # Figures belong to the phrase that they are in or, unless they are years, that they end.
+        # Figures belong to the phrase that they are in, and to one in a line from the right unless they are years.
         before, after = others[at - 1] if at else False, _next(line, others, at)
-        others[at] = before or (after and from_right and not _YEAR.fullmatch(word.text.strip(_SIGNS)))
+        is_year = bool(_YEAR.fullmatch(word.text.strip(_SIGNS)))
+        others[at] = (before and after) or (from_right and (before or (after and not is_year)))
     return list(zip(line, others, strict=True))
 
 
