@@ -126,6 +126,10 @@ def test_left_out_is_counted_by_kind_with_what_is_said_most_often() -> None:
         ("contents entry", 2, "2 contents entries"),
         ("related links", 2, "2 related links"),
         (PICTURE, 2, "2 pages that are pictures"),
+        ("part in HTML", 2, "2 parts in HTML"),
+        ("file that is not read", 2, "2 files that are not read"),
+        ("note without a mark", 1, "1 note without a mark"),
+        ("hidden by its number format", 2, "2 hidden by its number format"),
     ],
 )
 def test_kind_is_named_in_the_plural_where_there_are_several(kind: str, count: int, name: str) -> None:

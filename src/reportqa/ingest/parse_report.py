@@ -21,6 +21,10 @@ _SUSPICIOUS = {
     "control": re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]"),
 }
 """Unreadable characters by kind; most come from fonts without a character map."""
+_PREPOSITION = re.compile(r" (?:of|in|on|without|outside|after|for|that) ")
+"""Beginning of what follows the noun of a kind."""
+_PHRASE = re.compile(r".* by .*|outside .*")
+"""Kinds that are no nouns."""
 _AROUND = 20
 _PICTURE_WARNING = re.compile(r"Page \d+ is a picture\b.*")
 
@@ -50,11 +54,13 @@ class LeftOutKind:
         """The count and the kind: "1 running header", "24 running headers"; a kind that is many has no count of 1."""
         if self.kind.endswith(("s", "data")):
             return self.kind if self.count == 1 else f"{self.count:,} {self.kind}"
-        if self.count == 1:
-            return f"1 {self.kind}"
+        if self.count == 1 or _PHRASE.fullmatch(self.kind):
+            return f"{self.count:,} {self.kind}"
         if self.kind == PICTURE:
             return f"{self.count:,} pages that are pictures"
-        return f"{self.count:,} {plural(self.kind)}"
+        found = _PREPOSITION.search(self.kind)
+        noun, rest = (self.kind[: found.start()], self.kind[found.start() :]) if found else (self.kind, "")
+        return f"{self.count:,} {plural(noun)}{rest.replace(' that is ', ' that are ', 1)}"
 
 
 @dataclass(frozen=True, slots=True)
