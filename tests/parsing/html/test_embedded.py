@@ -34,6 +34,9 @@ SHOWN = "Beds\n\nThe census was taken on one night in every ward.\n\n{}It is rep
             "<svg role='img'><title>Beds by ward</title><desc>Ash has 29 of them</desc></svg>",
             "Beds by ward. Ash has 29 of them",
         ),
+        ("<div><embed src='a.swf' title='Plan'><p>It counted 29.</p></div>", "It counted 29."),
+        ("<div><embed src='a.swf'>It counted <b>29</b>.</div>", "It counted 29."),
+        ("<p>It counted anti<wbr>bodies<wbr>.</p>", "It counted antibodies."),
         ("<p><ruby>東<rp>(</rp><rt>とう</rt><rp>)</rp>京<rt>きょう</rt></ruby>は</p>", "東京 (とうきょう)は"),
     ],
 )

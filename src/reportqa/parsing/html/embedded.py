@@ -21,6 +21,8 @@ _MAX_DEPTH = 3
 _FOR_SCRIPTS = re.compile(r"java ?script|cookies|enable scripts?|your browser|tracking", re.I)
 _MAX_NOTICE = 400
 """Maximum length of a notice to turn scripts on."""
+_VOIDS = ("embed", "source", "track", "wbr", "keygen", "bgsound", "command")
+"""Elements without an end tag. Source: https://html.spec.whatwg.org/multipage/syntax.html#void-elements"""
 _PHRASING = ("p", "span", "a", "b", "i", "em", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "figure")
 _BLOCKS = ("p", "div", "table", "ul", "ol", "dl", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -30,6 +32,7 @@ def unfold(root: HtmlElement, inner_page: Callable[[HtmlElement], HtmlElement | 
     for part in root.iter():
         if isinstance(part.tag, str):
             part.attrib.pop(LEFT_OUT, None)
+    _empty_voids(root)
     for _ in range(_MAX_DEPTH):
         if not (_unfold_templates(root) + _unfold_frames(root, inner_page)):
             break
@@ -39,6 +42,23 @@ def unfold(root: HtmlElement, inner_page: Callable[[HtmlElement], HtmlElement | 
         _write_labels(drawing)
     for ruby in list(root.iter("ruby")):
         _write_ruby(ruby)
+
+
+def _empty_voids(root: HtmlElement) -> None:
+    """Put what was read into elements that have no content behind them; libxml2 does not know that they have none."""
+    for void in reversed(list(root.iter(*_VOIDS))):
+        parent = void.getparent()
+        if parent is None:
+            continue
+        at = parent.index(void) + 1
+        following, void.tail = void.tail or "", void.text
+        void.text = None
+        content = list(void)
+        if content:
+            content[-1].tail = (content[-1].tail or "") + following
+        else:
+            void.tail = (void.tail or "") + following
+        parent[at:at] = content
 
 
 def _unfold_templates(root: HtmlElement) -> int:
