@@ -13,8 +13,9 @@ _ADVICE = (
     (r"picture|drawing.*|video or sound", "describe it in the text"),
     (r"comment|tooltip|note without a mark|prompt.*|metadata|attribute|keyword|drawer|tag|index entry|option.*",
      "write it into the text"),
-    (r"part .*|unknown command|data nested too deeply|line that is not JSON|page outside the reading order"
-     r"|.*not exported|text after the end", "save the file in another format, such as PDF"),
+    (r"part .*|other version .*|unknown command|data nested too deeply|line that is not JSON"
+     r"|page outside the reading order|.*not exported|text after the end",
+     "save the file in another format, such as PDF"),
 )  # fmt: skip
 """The first pattern that a kind fits counts; other kinds, such as running headers, are no content."""
 

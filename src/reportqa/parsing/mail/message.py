@@ -13,6 +13,7 @@ from reportqa.parsing.plain import parser as plain
 from reportqa.text import clean_text
 
 _QUOTE = re.compile(r"^(?:> ?)+", re.MULTILINE)
+_WORD = re.compile(r"\w+")
 _TABLE = re.compile(rb"<th\b", re.IGNORECASE)
 _TAG = re.compile(rb"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
@@ -54,12 +55,29 @@ class Mail:
         return builder
 
     def _body(self) -> DocumentBuilder:
-        """Return the text: the plain one, unless the HTML one has a table or much more."""
-        empty = DocumentBuilder()
+        """Return the text: the plain one, unless the HTML one has a table or much more.
+
+        Lines of the other one with words that it lacks are named.
+        """
+        unquoted = _QUOTE.sub("", self.plain)
+        written = plain.parse(unquoted.encode("utf-8", "replace")) if unquoted.strip() else DocumentBuilder()
+        if not self.html.strip():
+            return written
         words = len(_TAG.sub(b" ", self.html).split())
-        if self.html.strip() and (_TABLE.search(self.html) or len(self.plain.split()) * 2 < words):
-            try:
-                return html.parse(self.html)
-            except ParseError as error:
-                empty.warnings.append(f"The text of the mail {error}")
-        return plain.parse(_QUOTE.sub("", self.plain).encode("utf-8", "replace")) if self.plain.strip() else empty
+        try:
+            laid_out = html.parse(self.html)
+        except ParseError as error:
+            if not self.plain.strip():
+                written.warnings.append(f"The text of the mail {error}")
+            return written
+        is_html = bool(_TABLE.search(self.html)) or len(self.plain.split()) * 2 < words
+        body, other = (laid_out, written) if is_html else (written, laid_out)
+        said = _words(body.text)
+        for line in other.text.splitlines():
+            if not _words(line) <= said:
+                body.leave_out("other version of the mail", line)
+        return body
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
