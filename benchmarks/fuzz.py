@@ -157,8 +157,11 @@ def check(document: Document) -> None:
     document.text.encode("utf-8")
     if any(page.end != after.start for page, after in zip(document.pages, document.pages[1:], strict=False)):
         raise ValueError("pages leave a gap")
-    if document.pages and (document.pages[0].start, document.pages[-1].end) != (0, length):
-        raise ValueError("pages do not cover the text")
+    if document.pages:
+        end = document.pages[-1].end
+        # Attached files are sections behind the last page.
+        if document.pages[0].start or (end < length and all(section.start < end for section in document.sections)):
+            raise ValueError("pages do not cover the text")
     for section in document.sections:
         if not document.text.startswith(section.heading, section.start):
             raise ValueError(f"section {section.heading!r} does not stand at {section.start}")

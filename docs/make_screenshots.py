@@ -245,7 +245,7 @@ def served(settings: Settings) -> Iterator[str]:
 def make_screenshots(settings: Settings, to: Path | None) -> None:
     """Take the screenshots of the manual and, into the folder `to`, each page in each size and colour scheme."""
     with served(settings) as address, sync_playwright() as playwright:
-        program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        program = shutil.which("chromium") or shutil.which("chromium-headless-shell")
         browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
         take_for_docs(browser, address)
         if to is None:

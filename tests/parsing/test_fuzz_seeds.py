@@ -9,6 +9,7 @@ import pytest
 from reportqa.errors import ParseError
 from reportqa.parsing import parse
 from support.books import book
+from support.hostile import zipped
 
 
 def with_damaged_sheet() -> bytes:
@@ -79,3 +80,20 @@ def with_part(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
 def test_lines_like_the_headers_of_a_mail_are_read_at_once() -> None:
     page = b"a: 1\n" + b"    b: 2; c: 3\n" * 200 + b"<p>Modality had 87,556 patients.</p>"
     assert "87,556 patients." in parse("a.html", page).text
+
+
+@pytest.mark.parametrize("year", ["99999999999", "99999999999999999999"])
+def test_date_of_a_mail_that_no_number_holds_is_kept_as_it_is_written(year: str) -> None:
+    mail = f"From: a@b.org\nSubject: Beds\nDate: Tue, 3 Mar {year} 10:00:00 +0000\n\nModality had 87,556 patients.\n"
+    text = parse("a.eml", mail.encode()).text
+    assert year in text
+    assert "87,556 patients." in text
+
+
+def test_file_without_a_name_in_an_archive_is_no_fault() -> None:
+    packed = bytearray(zipped({"a.md": "Modality had 87,556 patients.", "b": "x"}))
+    # The length of the last name in the list of files, which is followed by the name.
+    at = packed.rindex(b"PK\x01\x02")
+    packed[at + 28 : at + 30] = b"\0\0"
+    packed[at + 30 : at + 32] = b"\1\0"
+    assert "87,556 patients." in parse("a.zip", bytes(packed)).text

@@ -30,7 +30,8 @@ class _Archive:
 
     def write(self) -> DocumentBuilder:
         found = sorted(
-            (entry for entry in self._archive.infolist() if not entry.is_dir()), key=lambda one: one.filename
+            (entry for entry in self._archive.infolist() if not entry.filename.endswith("/")),
+            key=lambda one: one.filename,
         )
         entries = [entry for entry in found if not _is_hidden(entry)]
         for entry in entries[:MAX_FILES]:

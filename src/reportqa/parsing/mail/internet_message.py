@@ -92,5 +92,5 @@ def _field(message: EmailMessage, name: str) -> str:
         return " ".join(decode(raw.encode("utf-8", "surrogateescape")).split())
     try:
         return " ".join(str(message.get(name) or "").split())
-    except (ValueError, TypeError, LookupError, AttributeError, IndexError):
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError):
         return " ".join(raw.split())
