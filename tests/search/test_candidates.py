@@ -17,7 +17,7 @@ from support.answers import QUESTION
 def finder(settings: Settings, built: Summary, embedder: Embedder) -> CandidateFinder:
     folder: Path = generations.folder(settings.index_dir, built.generation)
     store = PassageStore.open(folder)
-    return CandidateFinder(store, embedder, Vocabulary(store.library, store.passage_words))
+    return CandidateFinder(store, store.library.layout(), embedder, Vocabulary(store.library, store.passage_words))
 
 
 def test_candidates_are_rows_in_order_each_with_its_signals(finder: CandidateFinder, built: Summary) -> None:

@@ -31,7 +31,7 @@ def store(settings: Settings, built: Summary) -> PassageStore:
 @pytest.fixture(scope="module")
 def preferences(store: PassageStore, embedder: Embedder) -> Preferences:
     vocabulary = Vocabulary(store.library, store.passage_words)
-    return Preferences(store, store.library.summaries(), embedder, vocabulary)
+    return Preferences(store, store.library.layout(), store.library.summaries(), embedder, vocabulary)
 
 
 def signals_of(documents: list[int]) -> Signals:

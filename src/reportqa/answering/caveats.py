@@ -62,19 +62,19 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
     lacking = [name for name in named if not known.issuperset(question_terms(name))]
     if lacking:
         return _unnamed(lacking)
-    nearest = [one.text for one in evidence.reading.nearest(excerpt)]
-    expected = evidence.part.expected
-    fit = max(map(expected.match, nearest), default=0.0) if question.kind in _FIGURES else 1.0
+    nearest, expected = evidence.reading.nearest(excerpt), evidence.part.expected
+    said = [one.text for one in nearest]
+    fit = max(map(expected.match, said), default=0.0) if question.kind in _FIGURES else 1.0
     if fit == 0 or (expected.counted and fit < OTHER_FIGURE * 2):
         return f"The best passage gives no {_FIGURES[question.kind]} near the words of the question."
-    near = " ".join([excerpt.best.passage.prefix, *nearest])
-    if asks_for_money(question.kind, question.text) and not MONEY.search(near):
+    if asks_for_money(question.kind, question.text) and not MONEY.search(
+        " ".join([excerpt.best.passage.prefix, *said])
+    ):
         return "The best passage gives no amount of money near the words of the question."
     if superlative := unsettled(question.text, text):
         return f"The best passage does not say what is “{superlative}”."
     tables = [table for table in catalogue.document(excerpt.doc_id).tables if table.is_flattened]
-    starts = [one.sentence.start for one in evidence.reading.nearest(excerpt)]
-    if all(any(table.start <= start < table.end for table in tables) for start in starts):
+    if tables and all(any(table.start <= one.sentence.start < table.end for table in tables) for one in nearest):
         return "The nearest sentence is in a table of which the file does not say what is in one row."
     return None
 

@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 
 from reportqa.embedding import Embedder
-from reportqa.index import PassageStore, is_among
+from reportqa.index import Layout, PassageStore, is_among
 from reportqa.search.fusion import NAMES, Floats, Rows, Signals, title_match
 from reportqa.search.introductions import INTRODUCTION_SHARE, introduced
 from reportqa.search.vocabulary import Vocabulary
@@ -38,14 +38,14 @@ class Candidates:
 class CandidateFinder:
     """Search for candidates in one generation."""
 
-    def __init__(self, store: PassageStore, embedder: Embedder, vocabulary: Vocabulary) -> None:
+    def __init__(self, store: PassageStore, layout: Layout, embedder: Embedder, vocabulary: Vocabulary) -> None:
         self._library = store.library
         self._vectors = store.vectors
         self._passage_words = store.passage_words
         self._unit_words = store.unit_words
         self._embedder = embedder
         self._vocabulary = vocabulary
-        self._layout = store.library.layout()
+        self._layout = layout
         titles = self._layout.titles
         # A function without a reference to self, so that a replaced finder is freed by reference counting.
         self._title_terms = lru_cache(maxsize=_TITLES_KEPT)(lambda document: terms(titles[document]))

@@ -6,7 +6,7 @@ import numpy as np
 
 from reportqa.document import DocumentSummary
 from reportqa.embedding import Embedder, token_words
-from reportqa.index import PassageStore
+from reportqa.index import Layout, PassageStore
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.editions import newer_editions
 from reportqa.search.fusion import NAMES, PARTS, Floats, Rows, Signals, years
@@ -50,6 +50,7 @@ class Preferences:
     def __init__(
         self,
         store: PassageStore,
+        layout: Layout,
         summaries: Sequence[DocumentSummary],
         embedder: Embedder,
         vocabulary: Vocabulary,
@@ -58,7 +59,7 @@ class Preferences:
         self._vectors = store.vectors
         self._embedder = embedder
         self._vocabulary = vocabulary
-        self._layout = store.library.layout()
+        self._layout = layout
         title_of = dict(zip(self._layout.doc_ids, self._layout.titles, strict=True))
         self.newer_editions = newer_editions([title_of[one.doc_id] for one in summaries], summaries)
 

@@ -36,8 +36,8 @@ class Retriever:
         self._vectors = store.vectors
         self._layout = self.library.layout()
         self._places = PlaceFinder(self.library, self._layout, store.passage_words)
-        self._finder = CandidateFinder(store, embedder, self.vocabulary)
-        self._preferences = Preferences(store, summaries, embedder, self.vocabulary)
+        self._finder = CandidateFinder(store, self._layout, embedder, self.vocabulary)
+        self._preferences = Preferences(store, self._layout, summaries, embedder, self.vocabulary)
         self.newer_editions = self._preferences.newer_editions
 
     def sentence_vectors(self, hit: Hit) -> Floats:
