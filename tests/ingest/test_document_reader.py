@@ -1,6 +1,8 @@
+import io
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from reportqa.document import Document
 from reportqa.errors import ParseError
@@ -8,6 +10,7 @@ from reportqa.ingest.corpus import find_files
 from reportqa.ingest.document_reader import make_document, read_document
 from reportqa.ingest.references.sidecar_files import Bibliography, find_bibliographies
 from reportqa.parsing import ParsedFile, parse_file
+from support.drawn_pdf import draw_text, drawn_pdf
 from support.formats import saved, workbook
 from support.languages import TEXTS
 
@@ -45,6 +48,15 @@ def test_title_that_nobody_gave_says_so(tmp_path: Path, name: str, text: str, ti
     (tmp_path / name).write_text(text)
     document = read(tmp_path, name)
     assert (document.title, document.origins["title"]) == (title, origin)
+
+
+def test_name_of_an_attached_file_is_no_title(tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(drawn_pdf(draw_text("The annex has the figures."))))
+    writer.add_attachment("annex.txt", b"In all 512 vans were bought.")
+    writer.write(tmp_path / "scan0001.pdf")
+    document = read(tmp_path, "scan0001.pdf")
+    assert document.title == "scan0001"
+    assert [section.heading for section in document.sections] == ["annex.txt"]
 
 
 def test_language_is_told_and_another_than_the_models_is_a_warning(tmp_path: Path) -> None:

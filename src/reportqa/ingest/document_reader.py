@@ -82,9 +82,14 @@ def make_document(
 
 
 def _headings(content: ParsedFile) -> list[str]:
-    """Return the headings in order, but those of the first page with any sorted by level, which reflects their size."""
-    with_headings = [page for page in content.pages if any(page.start <= s.start < page.end for s in content.sections)]
+    """Return the headings in order, but those of the first page with any sorted by level, which reflects their size.
+
+    Those behind the last page are of attached files.
+    """
+    end = content.pages[-1].end if content.pages else len(content.text)
+    own = [section for section in content.sections if section.start < end]
+    with_headings = [page for page in content.pages if any(page.start <= s.start < page.end for s in own)]
     front_end = with_headings[0].end if with_headings else 0
-    front = [section for section in content.sections if section.start < front_end]
+    front = [section for section in own if section.start < front_end]
     front.sort(key=lambda section: section.level)
-    return [section.heading for section in [*front, *content.sections[len(front) :]]]
+    return [section.heading for section in [*front, *own[len(front) :]]]
