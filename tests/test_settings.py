@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from reportqa.errors import InputError
-from reportqa.settings import Limits, Settings
+from reportqa.settings import Endpoint, Limits, Settings
 
 
 def test_folders_are_found_under_the_current_folder_by_default() -> None:
@@ -75,3 +75,40 @@ def test_limits_come_from_the_environment() -> None:
 def test_limit_that_is_not_a_number_is_refused(text: str) -> None:
     with pytest.raises(InputError, match=f'REPORTQA_PROCESSES is "{text}". Set it to a whole number'):
         Settings.from_env({"REPORTQA_PROCESSES": text})
+
+
+def test_language_model_comes_from_the_environment() -> None:
+    environ = {"REPORTQA_LLM_URL": "http://127.0.0.1:11434/v1", "REPORTQA_LLM_MODEL": "m", "OPENAI_API_KEY": "o"}
+    assert Settings.from_env(environ).llm == Endpoint("http://127.0.0.1:11434/v1", "m", "o")
+    environ |= {
+        "REPORTQA_LLM_KEY": "k",
+        "REPORTQA_LLM_SECONDS": "5",
+        "REPORTQA_LLM_QUESTION_TOKENS": "600",
+        "REPORTQA_LLM_DAY_TOKENS": "7000",
+    }
+    assert Settings.from_env(environ).llm == Endpoint("http://127.0.0.1:11434/v1", "m", "k", 5, 600, 7000)
+
+
+def test_without_a_url_no_other_variable_of_the_language_model_counts() -> None:
+    assert Settings.from_env({"REPORTQA_LLM_MODEL": "m", "REPORTQA_LLM_SECONDS": "never"}).llm is None
+
+
+def test_key_is_not_in_the_representation() -> None:
+    environ = {"REPORTQA_LLM_URL": "https://h/v1", "REPORTQA_LLM_MODEL": "m", "REPORTQA_LLM_KEY": "of-the-door"}
+    assert "of-the-door" not in repr(Settings.from_env(environ))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://h/v1", "h/v1", "http://", "file:///etc", "http://a:b@h/v1", "http://h:x/v1", "http://h/v1?k=of-the-door",
+     "http://h/ v1", "http://[h/v1"],
+)  # fmt: skip
+def test_address_that_is_none_is_refused_without_showing_it(url: str) -> None:
+    with pytest.raises(InputError, match="REPORTQA_LLM_URL is not an address") as error:
+        Settings.from_env({"REPORTQA_LLM_URL": url, "REPORTQA_LLM_MODEL": "m"})
+    assert "of-the-door" not in str(error.value)
+
+
+def test_address_without_a_model_is_refused() -> None:
+    with pytest.raises(InputError, match="Set REPORTQA_LLM_MODEL"):
+        Settings.from_env({"REPORTQA_LLM_URL": "http://h/v1"})

@@ -17,6 +17,7 @@ ReportQAError
 ├── ParseError               one file cannot be read; the others are
 │   └── ReadingStopped       its worker process reached a limit or died
 ├── ModelError               the embedding model is missing or not the expected one
+├── LanguageModelError       a language model that cannot be asked, or whose reply cannot be used (HTTP 502)
 └── IndexUnavailable         no index, or one that cannot be used (HTTP 503)
     └── IndexMismatch        built with another version, model or setting
 """
@@ -122,6 +123,10 @@ class ReadingStopped(ParseError):
 
 class ModelError(ReportQAError):
     """An embedding model that is missing, broken or not the one expected."""
+
+
+class LanguageModelError(ReportQAError):
+    """A language model that cannot be asked, has used up its budget, or whose reply cannot be used."""
 
 
 class IndexUnavailable(ReportQAError):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from reportqa.errors import InputError
 
@@ -28,6 +29,9 @@ OCR_SECONDS = 3600
 """Time limit for one file with OCR, which takes seconds per page."""
 PAGE_SECONDS = 20
 PICTURES_MIB = 64
+LLM_SECONDS = 60
+LLM_QUESTION_TOKENS = 30_000
+LLM_DAY_TOKENS = 1_000_000
 
 
 def cores() -> int:
@@ -52,6 +56,40 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A language model behind an OpenAI-compatible server, and the limits of its use; the key is never shown.
+
+    Set by REPORTQA_LLM_URL, REPORTQA_LLM_MODEL, REPORTQA_LLM_KEY (else OPENAI_API_KEY), REPORTQA_LLM_SECONDS for a
+    request with its retries, REPORTQA_LLM_QUESTION_TOKENS and REPORTQA_LLM_DAY_TOKENS.
+    """
+
+    url: str
+    model: str
+    key: str = field(default="", repr=False)
+    seconds: int = LLM_SECONDS
+    question_tokens: int = LLM_QUESTION_TOKENS
+    day_tokens: int = LLM_DAY_TOKENS
+
+    def __post_init__(self) -> None:
+        """Check the URL and the name.
+
+        :raises InputError: when the URL is not http or https, has more than host and path, or the name is empty.
+        """
+        if not _is_web_address(self.url):
+            raise InputError(
+                "REPORTQA_LLM_URL is not an address of the form http://HOST/PATH or https://HOST/PATH without user name"
+                " and query. Set it, for example, to http://127.0.0.1:11434/v1, or unset it."
+            )
+        if not self.model:
+            raise InputError("REPORTQA_LLM_URL is set, but no model. Set REPORTQA_LLM_MODEL to the model's name.")
+
+    @property
+    def host(self) -> str:
+        """The host and port, as shown to the user."""
+        return urlsplit(self.url).netloc
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Folders, model and options; REPORTQA_ and the field's name in capitals is its environment variable.
 
@@ -66,6 +104,7 @@ class Settings:
     :param processes: number of files read at the same time, by default one per core
     :param page_seconds: time limit for the picture of a page
     :param pictures_mib: size of the cache of page pictures in MiB
+    :param llm: the language model that may be asked; None without REPORTQA_LLM_URL
     """
 
     root: Path
@@ -83,6 +122,7 @@ class Settings:
     pictures_mib: int = PICTURES_MIB
     models_dir: Path = Path("models")
     reader: str | None = None
+    llm: Endpoint | None = None
 
     @classmethod
     def from_env(
@@ -98,7 +138,7 @@ class Settings:
     ) -> "Settings":
         """Return settings from the arguments, then the environment, then the defaults.
 
-        :raises InputError: when REPORTQA_WEB names a folder without templates, or a number or encoder is invalid.
+        :raises InputError: when REPORTQA_WEB names a folder without templates, or another value is invalid.
         """
         root = root or Path(environ.get("REPORTQA_ROOT") or ".")
         ocr = environ.get("REPORTQA_OCR", "").lower() in _YES if ocr is None else ocr
@@ -134,7 +174,30 @@ class Settings:
             processes=_number(environ, "REPORTQA_PROCESSES", cores()),
             page_seconds=_number(environ, "REPORTQA_PAGE_SECONDS", PAGE_SECONDS),
             pictures_mib=_number(environ, "REPORTQA_PICTURES_MIB", PICTURES_MIB),
+            llm=_endpoint(environ) if environ.get("REPORTQA_LLM_URL") else None,
         )
+
+
+def _endpoint(environ: Mapping[str, str]) -> Endpoint:
+    return Endpoint(
+        url=environ["REPORTQA_LLM_URL"],
+        model=environ.get("REPORTQA_LLM_MODEL", ""),
+        key=environ.get("REPORTQA_LLM_KEY") or environ.get("OPENAI_API_KEY") or "",
+        seconds=_number(environ, "REPORTQA_LLM_SECONDS", LLM_SECONDS),
+        question_tokens=_number(environ, "REPORTQA_LLM_QUESTION_TOKENS", LLM_QUESTION_TOKENS),
+        day_tokens=_number(environ, "REPORTQA_LLM_DAY_TOKENS", LLM_DAY_TOKENS),
+    )
+
+
+def _is_web_address(url: str) -> bool:
+    """Return whether a URL is http or https, with a host, and without user name, query and white space."""
+    try:
+        parts = urlsplit(url)
+        has_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    is_bare = not (parts.query or parts.fragment or "@" in parts.netloc) and not any(map(str.isspace, url))
+    return parts.scheme in {"http", "https"} and has_host and is_bare
 
 
 def _number(environ: Mapping[str, str], variable: str, default: int) -> int:

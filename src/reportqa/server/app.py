@@ -12,6 +12,7 @@ from reportqa.errors import (
     DocumentNotFound,
     IndexUnavailable,
     InputError,
+    LanguageModelError,
     ModelError,
     NoDocumentFits,
     PageUnavailable,
@@ -50,6 +51,7 @@ STATUS: dict[type[ReportQAError], int] = {
     PageUnavailable: 404,
     IndexUnavailable: 503,
     ModelError: 503,
+    LanguageModelError: 502,
     ReportQAError: 500,
 }
 """HTTP status by error class; the first class that matches counts."""
