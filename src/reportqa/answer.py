@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from reportqa.document import Page, Passage, Sentence
+from reportqa.html_display import answer_html, citation_html
 from reportqa.permalinks import permanent_link
 
 
@@ -127,6 +128,9 @@ class Citation:
             "superseded_by": asdict(self.superseded_by) if self.superseded_by else None,
             "key_sentence": {"start": self.key.start, "end": self.key.end} if self.key else None,
         }
+
+    def _repr_html_(self) -> str:
+        return citation_html(self.to_dict())
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,3 +259,6 @@ class Answer:
             "generation": self.generation,
             "milliseconds": round(self.milliseconds, 1),
         }
+
+    def _repr_html_(self) -> str:
+        return answer_html(self.to_dict())

@@ -3,25 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from reportqa.cli.citing import bibliography_text, cite_places, styles_text, write_briefing
+from reportqa.cli.citing import bibliography_text, styles_text
 from reportqa.errors import InputError, StyleNotFound
-from reportqa.index import EVERYTHING, Catalogue, Filters
+from reportqa.index import EVERYTHING, Filters
 from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
-
-PLACE = "survey-briefing.pdf#0-20"
 
 
 @pytest.fixture
 def indexed(settings: Settings, built: Summary) -> Settings:
     return settings
-
-
-def test_each_place_is_cited_with_its_quote(indexed: Settings) -> None:
-    quote = Catalogue.open(indexed).cite("survey-briefing.pdf", 0, 20).quote
-    assert cite_places([PLACE, PLACE], indexed, None, "text", None).count(f"“{quote}”") == 2
-    with pytest.raises(InputError, match="No place given"):
-        cite_places([], indexed, None, "text", None)
 
 
 def test_styles_are_listed_with_the_style_that_defines_their_rules() -> None:
@@ -45,13 +36,3 @@ def test_bibliography_holds_the_documents_that_match(indexed: Settings) -> None:
     assert len(items) == 1
     with pytest.raises(InputError, match=r"does not end in \.json"):
         bibliography_text(indexed, Path("works.txt"), None, EVERYTHING)
-
-
-def test_briefing_is_written_beside_its_draft_but_never_over_it(indexed: Settings, tmp_path: Path) -> None:
-    draft = tmp_path / "staff.md"
-    draft.write_text(f"# Staff\n\n> [[{PLACE}]]\n", encoding="utf-8")
-    written = write_briefing(draft, [tmp_path / "out.html"], indexed, "apa")
-    assert written.to_dict() == {"files": [str(tmp_path / "out.html")], "quotes": 1, "works": 1, "style": "apa"}
-    assert written.text().startswith(f"Wrote {tmp_path / 'out.html'}: 1 quote of 1 work in ")
-    with pytest.raises(InputError, match="would be overwritten"):
-        write_briefing(draft, [draft], indexed)

@@ -17,10 +17,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from reportqa.answering.current_index import CurrentIndex
 from reportqa.index.generation_writer import rollback
 from reportqa.index.generations import current
 from reportqa.server.app import create_app
-from reportqa.server.current_index import CurrentIndex
 from reportqa.server.serve import Server
 from reportqa.settings import Settings
 from support.forks import Lane, lanes

@@ -5,6 +5,7 @@ Constants that name no script were chosen by hand with `benchmarks/answers.py --
 """
 
 from reportqa.answering.confidence import CORPUS, FEATURES, PASSAGE, READER, SENTENCE, Calibration, Judgement, shipped
+from reportqa.answering.current_index import CurrentIndex
 from reportqa.answering.disagreements import figure_ranges
 from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import (
@@ -37,6 +38,7 @@ __all__ = [
     "SORTS",
     "SURROGATE",
     "Calibration",
+    "CurrentIndex",
     "Engine",
     "Examination",
     "ExplainedPassage",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Hit, State
 from reportqa.answering.caveats import caveat
@@ -11,6 +10,7 @@ from reportqa.answering.disagreements import FigureClaim, disagreeing_claims, fi
 from reportqa.answering.excerpts import Excerpt, excerpts_of
 from reportqa.answering.explanation import searched_words
 from reportqa.answering.list_answers import announced_items
+from reportqa.answering.passages import merged
 from reportqa.answering.reader import READ, Evidence, ScoredSentence
 from reportqa.answering.structures import Structure, find_structure
 from reportqa.csl import item_date
@@ -40,7 +40,7 @@ class Composer:
         :param filters: the documents that a question about documents is about
         """
         answer = self._judge(draft, evidence)
-        hits = _merged(evidence)
+        hits = merged(one.hits for one in evidence)
         self._catalogue.prepare(passage.doc_id for hit in hits for passage in (hit.passage, *hit.duplicates))
         structure = find_structure(
             Question.parse(draft.question), evidence, answer.state, self._catalogue, self._searcher, filters
@@ -244,12 +244,3 @@ def _repeats(one: ScoredSentence, excerpt: Excerpt) -> bool:
 
 def _wording(text: str) -> str:
     return "".join(Wording.of(text).keys).lower()
-
-
-def _merged(evidence: Sequence[Evidence]) -> list[Hit]:
-    """Return the hits of all parts, each once: the first of each part, the second of each part, and so on."""
-    ranks = zip_longest(*(one.hits for one in evidence))
-    merged: dict[int, Hit] = {}
-    for hit in (hit for hits in ranks for hit in hits if hit):
-        merged.setdefault(hit.row, hit)
-    return list(merged.values())

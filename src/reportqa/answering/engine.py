@@ -8,6 +8,7 @@ from reportqa.answering.composer import Composer
 from reportqa.answering.confidence import Calibration, calibration_of
 from reportqa.answering.explanation import Explanation, explain
 from reportqa.answering.highlights import MARKED, marked_places
+from reportqa.answering.passages import cite_hits, merged
 from reportqa.answering.reader import READ, Evidence, Examination
 from reportqa.answering.reranking import reranked
 from reportqa.document import Document, DocumentSummary
@@ -113,13 +114,24 @@ class Engine:
         answer, evidence = self._answer(question, k, filters, id)
         return explain(answer, evidence, k, self._calibration, self.catalogue, self.searcher.vocabulary)
 
+    def search(self, question: str, *, k: int = DEFAULT_K, filters: Filters = EVERYTHING) -> tuple[Citation, ...]:
+        """Return the best k passages for a question, best first, without judging whether they answer it.
+
+        :raises ReportQAError: as `ask` does.
+        """
+        question = check_question(question)
+        _check_k(k)
+        with self._guard:
+            found = self.searcher.search(question, max(k, READ), filters)
+            hits = merged(part.hits for part in found.parts)[:k]
+            return cite_hits(hits, self.catalogue, self.searcher.newer_editions)
+
     def _answer(
         self, question: str, k: int, filters: Filters, id: str | int | None  # noqa: A002
     ) -> tuple[Answer, list[Evidence]]:  # fmt: skip
         started = time.perf_counter()
         question = check_question(question)
-        if not 1 <= k <= MAX_K:
-            raise InputError(f"k is {k}; it must be between 1 and {MAX_K}.")
+        _check_k(k)
         answer, evidence = self._composed(question, max(k, READ), k, filters)
         milliseconds = (time.perf_counter() - started) * 1000
         return replace(answer, id=id, milliseconds=milliseconds), evidence
@@ -171,6 +183,11 @@ class Engine:
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document (see `Catalogue.cite`)."""
         return self.catalogue.cite(doc_id, start, end, sha256)
+
+
+def _check_k(k: int) -> None:
+    if not 1 <= k <= MAX_K:
+        raise InputError(f"k is {k}; it must be between 1 and {MAX_K}.")
 
 
 def _check_model(manifest: Manifest, settings: Settings, embedder: Embedder | None) -> Embedder:

@@ -37,9 +37,10 @@ def cite(settings: Settings, places: tuple[str, ...], style_name: str | None, fo
     report.pdf#1200-1350. With - places are read from standard input, one per line. Without a style the
     reference is short; --note, --bibliography and --both use harvard-cite-them-right by default.
     """
-    from reportqa.cli.citing import cite_places
+    from reportqa.corpus import cite_places
+    from reportqa.index import Catalogue
 
-    click.echo(cite_places(_each_line(places), settings, style_name, form, part))
+    click.echo(cite_places(_each_line(places), Catalogue.open(settings), style_name, form, part))
 
 
 def _each_line(places: tuple[str, ...]) -> list[str]:
@@ -109,10 +110,11 @@ def brief(settings: Settings, file: Path, outputs: tuple[Path, ...], style_name:
     quote; title, author, date, style and lang can be set in YAML at the top. TOML (.toml) has the same
     fields, and sections with a heading and a list of notes and quotes.
     """
-    from reportqa.cli.citing import write_briefing
     from reportqa.cli.output import json_line
+    from reportqa.corpus import write_briefing
+    from reportqa.index import Catalogue
 
-    written = write_briefing(file, outputs, settings, style_name)
+    written = write_briefing(file, outputs, Catalogue.open(settings), style_name)
     for notice in written.notices:
         click.echo(notice, err=True)
     click.echo(json_line(written.to_dict()) if as_json else written.text())

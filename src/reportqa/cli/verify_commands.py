@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from reportqa.cli.options import json_option, settings_options
+from reportqa.errors import InputError
 from reportqa.settings import Settings
 
 
@@ -47,19 +48,22 @@ def verify(
     be read.
     """
     from reportqa.cli.output import json_line
-    from reportqa.cli.verify_output import check_names
+    from reportqa.cli.verify_output import result_text
+    from reportqa.corpus import check_names
 
     is_wrong = False
     for checked in check_names(names, settings, fix=fix):
+        if isinstance(checked, InputError):
+            is_wrong = True
+            click.echo(f"Error: {checked}", err=True)
+            continue
         is_wrong |= checked.is_wrong
-        if checked.problem:
-            click.echo(f"Error: {checked.problem}", err=True)
         for note in checked.notes:
             click.echo(note, err=True)
         if as_json:
-            for line in checked.objects():
+            for line in checked.to_dicts():
                 click.echo(json_line(line))
-        elif text := checked.text(all_of_them=all_of_them):
+        elif text := result_text(checked, all_of_them=all_of_them):
             click.echo(text)
     if is_wrong:
         context.exit(1)

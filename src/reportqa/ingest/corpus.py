@@ -94,7 +94,7 @@ def _is_text(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
+class CorpusScan:
     """The files of a corpus folder: `paths` of the reports, and `libraries` of bibliographic records beside them.
 
     `inputs` are the sha256 of every file that shapes the index, by path, `copies` the other paths of a file, by its
@@ -108,7 +108,7 @@ class Corpus:
     skipped: dict[str, str]
 
 
-def scan_corpus(settings: Settings, sum_of: Callable[[Path], str] = file_sha256) -> Corpus:
+def scan_corpus(settings: Settings, sum_of: Callable[[Path], str] = file_sha256) -> CorpusScan:
     """Find and hash the files of the corpus folder; `sum_of` returns the sha256 of a file.
 
     :raises CorpusError: when the folder is missing or cannot be read.
@@ -119,7 +119,7 @@ def scan_corpus(settings: Settings, sum_of: Callable[[Path], str] = file_sha256)
     for name in libraries:
         skipped.pop(name, None)
     inputs = _hash_inputs(settings, paths, libraries, skipped, sum_of)
-    return Corpus(paths, libraries, inputs, _find_copies(paths, inputs, skipped), skipped)
+    return CorpusScan(paths, libraries, inputs, _find_copies(paths, inputs, skipped), skipped)
 
 
 def _hash_inputs(

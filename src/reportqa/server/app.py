@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from reportqa.answering import SURROGATE
+from reportqa.answering import SURROGATE, CurrentIndex
 from reportqa.errors import (
     Conflict,
     DocumentNotFound,
@@ -25,7 +25,6 @@ from reportqa.errors import (
 )
 from reportqa.server import origin_check
 from reportqa.server.api import routes
-from reportqa.server.current_index import CurrentIndex
 from reportqa.server.pages import ask, corpus, document, feedback
 from reportqa.server.uploads import api as upload_api
 from reportqa.server.uploads import pages as upload_pages

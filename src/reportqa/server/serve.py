@@ -16,7 +16,7 @@ from reportqa.settings import Settings
 if TYPE_CHECKING:
     from flask import Flask
 
-    from reportqa.server.current_index import CurrentIndex
+    from reportqa.answering import CurrentIndex
 
 MAX_PORT = 65535
 
