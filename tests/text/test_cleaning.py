@@ -1,4 +1,6 @@
+import re
 import unicodedata
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -114,6 +116,18 @@ def test_hyphen_of_an_unknown_word_is_removed() -> None:
 def test_joining_lines_keeps_all_words(lines: list[list[str]]) -> None:
     joined = join_lines([" ".join(line) for line in lines], {})
     assert joined.split() == [word for line in lines for word in line]
+
+
+@given(st.text("abé1-‐'’_. \n\t", max_size=30))
+def test_vocabulary_leaves_out_exactly_the_broken_words(text: str) -> None:
+    word = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
+    whole = re.sub(rf"(?<![\w'’-]){word}[-‐]\s*\n\s*\S+", " ", text)
+    assert vocabulary(text) == Counter(found.lower() for found in re.findall(word, whole))
+
+
+def test_vocabulary_takes_linear_time_at_line_ends() -> None:
+    assert vocabulary("a-" + "\n" * 200_000) == {"a": 1}
+    assert not vocabulary("1-\n" * 100_000)
 
 
 def test_vocabulary_leaves_out_words_broken_at_line_ends() -> None:

@@ -6,7 +6,7 @@ All cleaning happens while a document's text is built, never afterwards.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 REPLACEMENT = "\ufffd"
@@ -42,8 +42,8 @@ _LONE_PRIVATE = re.compile(rf"(?<!\S){_PRIVATE}+(?!\S) ?")
 _ANY_PRIVATE = re.compile(_PRIVATE)
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_BROKEN_WORD = re.compile(rf"(?<![\w'’-])(?:{_WORD.pattern})[-‐]\s*\n\s*\S+")
-_LINE_END = re.compile(r"[-‐]\s*\n")
+_BREAK = re.compile(r"[-‐](?=(\s+)(\S+))")
+_BROKEN_WORD = re.compile(rf"(?<![\w'’-])(?:{_WORD.pattern})[-‐]$")
 _LONGEST_WORD = 200
 _LAST_WORD = re.compile(r"([^\W_][\w'’-]*)[-‐]$")
 _FIRST_WORD = re.compile(r"[^\W_][\w'’]*")
@@ -96,10 +96,24 @@ VOCABULARY = 1
 def vocabulary(text: str) -> Counter[str]:
     """Count the words of `text` in lower case; a compound is one word, a word broken at a line end is not counted."""
     counts: Counter[str] = Counter()
-    whole = _BROKEN_WORD.sub(" ", text) if _LINE_END.search(text) else text
-    for word, count in Counter(_WORD.findall(whole)).items():
+    for word, count in Counter(_WORD.findall(" ".join(_without_broken(text)))).items():
         counts[word.lower()] += count
     return counts
+
+
+def _without_broken(text: str) -> Iterator[str]:
+    """Yield a text in pieces, without its words that are broken at a line end."""
+    kept = after = 0
+    for hyphen in _BREAK.finditer(text):
+        if hyphen.start() < kept or "\n" not in hyphen[1]:
+            continue
+        # Only the word before a break is compared: a search would try each word of the text.
+        begin = max(text.rfind(space, after, hyphen.start()) for space in " \n") + 1
+        after = hyphen.end()
+        if word := _BROKEN_WORD.search(text, max(begin, kept), after):
+            yield text[kept : word.start()]
+            kept = hyphen.end(2)
+    yield text[kept:]
 
 
 def join_lines(lines: Iterable[str], words: Mapping[str, int]) -> str:

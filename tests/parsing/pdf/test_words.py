@@ -1,9 +1,13 @@
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportqa.parsing.pdf.handles import handle_of
 from reportqa.parsing.pdf.pdf_file import characters, open_pdf
 from reportqa.parsing.pdf.rotation import open_text
-from reportqa.parsing.pdf.words import Word, find_words, in_runs, no_rules
+from reportqa.parsing.pdf.words import Word, find_words, in_runs, no_rules, word_ends
 from support.drawn_pdf import draw_text, drawn_pdf
 
 
@@ -25,6 +29,12 @@ def test_word_has_the_box_from_its_first_to_its_last_character() -> None:
     assert council.left == 50.0
     assert council.right < met.left < met.right
     assert council.bottom < 700.0 < council.top == met.top
+
+
+@given(st.text("ab é\u3000\r\n\x1c\u2009\x02\xad\ufffe\U0001f600"))
+def test_words_end_at_spaces_and_hyphens_of_line_ends(text: str) -> None:
+    expected = re.finditer("[^\\s\ufffe\x02\xad]+[\ufffe\x02\xad]?|[\ufffe\x02\xad]", text)
+    assert list(zip(*word_ends(text), strict=True)) == [(word.start(), word.end() - 1) for word in expected]
 
 
 def test_page_without_words() -> None:

@@ -7,6 +7,7 @@ import ctypes
 import re
 from collections.abc import Sequence
 from ctypes import c_double, c_float, c_int, c_ulong, c_void_p
+from functools import lru_cache
 from itertools import repeat
 
 import numpy as np
@@ -68,4 +69,9 @@ def is_bold(page: int, index: int) -> bool:
     if _get_weight(page, index) >= _BOLD_WEIGHT:
         return True
     length = _get_font(page, index, _NAME_PLACE, _MAX_NAME, None)
-    return bool(_BOLD_NAME.search(_NAME.raw[: min(length, _MAX_NAME)]))
+    return _is_bold_name(_NAME.raw[: min(length, _MAX_NAME)])
+
+
+@lru_cache(maxsize=1000)
+def _is_bold_name(name: bytes) -> bool:
+    return bool(_BOLD_NAME.search(name))

@@ -6,10 +6,12 @@ keys of dictionaries.
 
 import ctypes
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from ctypes import c_float, c_int, c_uint, c_ulong, c_void_p
+from itertools import compress
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2.raw as pdfium_c
 from pypdf.generic import create_string_object
 from pypdfium2 import PdfPage, PdfTextPage
@@ -162,6 +164,17 @@ def draw_mode(handle: int) -> tuple[bool, bool]:
 def colour_of(handle: int) -> Colour | None:
     """Return the colour in which an object is filled."""
     return tuple.__new__(Colour, _VALUES_READ.tolist()) if _fill_colour(handle, *_PLACES) else None
+
+
+def colours_of(found: Sequence[int]) -> dict[int, Colour]:
+    """Return `colour_of` those of some objects that have one."""
+    values = np.zeros((len(found), 4), np.uint32)
+    begin, end = values.ctypes.data, values.ctypes.data + values.nbytes
+    has_colour = map(_fill_colour, found, *(range(begin + at, end + at, 16) for at in range(0, 16, 4)))
+    known = list(compress(range(len(found)), has_colour))
+    packed = (values[known] @ np.array([1 << 24, 1 << 16, 1 << 8, 1], np.uint32)).tolist()
+    colours = {one: Colour(*one.to_bytes(4, "big")) for one in set(packed)}
+    return {found[at]: colours[one] for at, one in zip(known, packed, strict=True)}
 
 
 def mark_name(mark: int) -> str:

@@ -90,11 +90,8 @@ def body_size(lines: Iterable[Line]) -> float:
 
 def usual_leading(rows: Sequence[Sequence[Line]]) -> float:
     """Return the usual distance of two baselines, as a multiple of the size."""
-    steps = [
-        (above[0].middle - below[0].middle) / below[0].size
-        for above, below in pairwise(rows)
-        if below[0].size and 0 < above[0].middle - below[0].middle < 3 * below[0].size
-    ]
+    middles = pairwise([(row[0].middle, row[0].size) for row in rows])
+    steps = [(above - below) / size for (above, _), (below, size) in middles if size and 0 < above - below < 3 * size]
     return sorted(steps)[len(steps) // 4] if steps else 1.2
 
 

@@ -7,7 +7,8 @@ one colour.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain, groupby, repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -141,18 +142,13 @@ class _Page:
 
     def _light(self) -> dict[int, str]:
         """Return why pieces of text may be hidden by their colour."""
-        kinds: dict[int, str] = {}
         firsts = [word.first for word in self._words]
         pieces = map(handles.object_of_character, repeat(self._text_handle), firsts)
         self._pieces = dict(zip(firsts, pieces, strict=True))
-        for piece in dict.fromkeys(self._pieces.values()):
-            if piece and (colour := handles.colour_of(piece)):
-                self._colours.add(colour)
-                if colour[3] <= _FAINT:
-                    kinds[piece] = INVISIBLE
-                elif colour[0] >= _LIGHT and min(colour[:3]) >= _LIGHT:
-                    kinds[piece] = UNSEEN
-        return kinds
+        colours = handles.colours_of(list(filter(None, dict.fromkeys(self._pieces.values()))))
+        self._colours = set(colours.values())
+        kinds = {colour: kind for colour in self._colours if (kind := _kind_of(colour))}
+        return {piece: kinds[colour] for piece, colour in colours.items() if colour in kinds} if kinds else {}
 
     def _parts(self, word: Word, kinds: dict[int, str]) -> Iterator[Hidden]:
         """Return the parts of a word in pieces of text that may be hidden."""
@@ -181,16 +177,19 @@ class _Page:
         low_x, low_y, high_x, high_y = np.array([box for _, box in areas]).T[..., None]
         touched = (left < high_x) & (bottom < high_y) & (right > low_x) & (top > low_y)
         first_orders: dict[int, int] = {}
-        for number, (path, box) in enumerate(areas):
-            under = np.flatnonzero(touched[number]).tolist()
-            colour = path.cover if under else None
+        is_own: dict[Colour, bool] = {}
+        places = zip(*(found.tolist() for found in touched.nonzero()), strict=True)
+        for number, under in groupby(places, key=itemgetter(0)):
+            path, box = areas[number]
+            colour = path.cover
             if colour is None:
                 continue
-            is_own = self._is_text_colour(colour)
-            for at in under:
+            if colour not in is_own:
+                is_own[colour] = any(_look_alike(colour, other) for other in self._colours)
+            for _, at in under:
                 if at not in first_orders:
                     first_orders[at] = self._order(lines[at])
-                for word in words_of([lines[at]]) if is_own or first_orders[at] < path.order else ():
+                for word in words_of([lines[at]]) if is_own[colour] or first_orders[at] < path.order else ():
                     if _contains(box, word) and (kind := self._hidden_by(path, colour, word)):
                         yield Hidden(kind, word.first, word.last)
 
@@ -223,9 +222,6 @@ class _Page:
 
     def _object(self, index: int) -> int:
         return self._pieces.get(index) or handles.object_of_character(self._text_handle, index) or 0
-
-    def _is_text_colour(self, colour: Colour) -> bool:
-        return any(_look_alike(colour, other) for other in self._colours)
 
     def _is_over_picture(self, index: int) -> bool:
         left, bottom, right, top = glyphs.loose_box(self._text_handle, index)
@@ -262,6 +258,13 @@ def _ends(line: Line) -> Sequence[Word]:
 
 def _is_area(box: Box) -> bool:
     return box[2] - box[0] >= _MIN_COVER and box[3] - box[1] >= _MIN_COVER
+
+
+def _kind_of(colour: Colour) -> str:
+    """Return why text in a colour may not be seen, "" if it is."""
+    if colour.opacity <= _FAINT:
+        return INVISIBLE
+    return UNSEEN if min(colour[:3]) >= _LIGHT else ""
 
 
 def _look_alike(one: Colour, other: Colour) -> bool:

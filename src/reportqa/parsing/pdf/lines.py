@@ -27,6 +27,7 @@ _OTHER_SIZE = 0.07
 _TOUCHING = 0.1
 """Maximum gap before punctuation behind a word, as a share of the height."""
 _CLOSING = ".,;:)"
+_CLOSINGS = frozenset(_CLOSING)
 T = TypeVar("T")
 
 
@@ -37,9 +38,9 @@ class TableCell(NamedTuple):
     words: tuple[Word, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """A run of text on one baseline, without a wide gap in it.
+    """A run of text on one baseline, without a wide gap in it; never changed, and not frozen to be made faster.
 
     `size` is the median height of its character boxes; `font` the nominal font size, which some files scale, 0 if
     unknown. A `turned` line runs in another direction than most of its page: its box is a level one around its middle,
@@ -167,9 +168,11 @@ def _box(run: Sequence[Word]) -> Box:
 def _line(run: Sequence[Word], page: int, frame: Frame) -> Line:
     if run[0].turned:
         return _turned_line(run)
-    _, _, _, bottoms, tops, *_ = zip(*run, strict=True)
+    bottoms, tops = [word.bottom for word in run], [word.top for word in run]
     size = median(map(sub, tops, bottoms))
-    words = _with_marks(run, Raised(page, frame, size, run))
+    words = run
+    if any(may_have_mark(word.text) for word in run):
+        words = _with_marks(run, Raised(page, frame, size, run))
     begin = run[1 if len(run) > 1 and run[0].text in BULLETS else 0].first
     middle, last = run[len(run) // 2].first, run[-1].last
     left, right = words[0].left, words[-1].right
@@ -191,7 +194,12 @@ def _line(run: Sequence[Word], page: int, frame: Frame) -> Line:
 def _text(words: Sequence[Word]) -> str:
     """Return the text of words: no space within a word that is split, nor before punctuation that touches one."""
 
-    parts = [words[0].text]
+    texts = [word.text for word in words]
+    if _CLOSINGS.isdisjoint([text[:1] for text in texts]) and {word.last + 1 for word in words}.isdisjoint(
+        [word.first for word in words]
+    ):
+        return " ".join(texts)
+    parts = texts[:1]
     for before, after in pairwise(words):
         text = after.text
         is_one = after.first == before.last + 1 and after.left - before.right < narrow_space(after)
@@ -205,12 +213,15 @@ def _with_marks(run: Sequence[Word], is_raised: Callable[[int], bool]) -> list[W
     """Return the words of a line with raised note marks as their marks."""
     words: list[Word] = []
     for position, word in enumerate(run):
-        if word.text[-1].isalpha() or not may_have_mark(word.text):
+        if not may_have_mark(word.text):
             words.append(word)
             continue
         before = run[position - 1].text if position else ""
         after = run[position + 1].text if position + 1 < len(run) else ""
         text, mark, tail = split_mark(word.text, is_raised, word.first, before, after)
+        if text == word.text:
+            words.append(word)
+            continue
         last = words[-1] if words else None
         is_base = last is not None and not text and is_power(last.text, mark, "", after)
         if mark[:1] == "-" and not is_base:

@@ -16,6 +16,7 @@ _SIGNS = frozenset("-−–⁻")
 _MARKS = frozenset(f"0123456789*†‡§,{_SUPERSCRIPTS}") - _SIGNS
 _TAIL = ".,;:!?)]}”’»\"'…"
 """Signs that may follow a mark."""
+_ENDS = _MARKS.union(_TAIL)
 _UNITS = frozenset({"m", "km", "cm", "mm", "ft"})
 _SYMBOLS = frozenset({"R", "r", "I", "χ", "Χ", "η", "σ", "ω", "ε", "x", "y"})
 """Symbols whose squares are common in statistics."""
@@ -63,7 +64,7 @@ class Raised:
 
 def may_have_mark(text: str) -> bool:
     """Return whether the end of a word may be a note mark."""
-    return text[-1] in _MARKS or (text[-1] in _TAIL and text.rstrip(_TAIL)[-1:] in _MARKS)
+    return text[-1] in _ENDS and (text[-1] in _MARKS or text.rstrip(_TAIL)[-1:] in _MARKS)
 
 
 def split_mark(

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import repeat
+from functools import cached_property
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium_c
@@ -48,24 +49,30 @@ class Path(NamedTuple):
         return colour if colour and colour.opacity == _OPAQUE else None
 
 
-@dataclass(slots=True)
+@dataclass
 class PageObjects:
     """The objects of a page, whose handles are valid while the page is open.
 
-    `count` does not count those inside forms. `texts` has the place of each piece of text in the order of drawing,
-    `modes` the render mode of those that are not filled. `actual` is the text that pieces of text stand for, and the
-    number of the mark that says so. Pieces of text in `off` are in a layer that is not shown, those in `unsure` may be.
+    `count` does not count those inside forms. `runs` are pieces of text that are drawn one after another, with the
+    place of the first in the order of drawing. `modes` has the render mode of those that are not filled, `actual` the
+    text that pieces of text stand for and the number of the mark that says so. Pieces of text in `off` are in a layer
+    that is not shown, those in `unsure` may be.
     """
 
     page: PdfPage
     count: int = 0
-    texts: dict[int, int] = field(default_factory=dict)
+    runs: list[tuple[int, list[int]]] = field(default_factory=list)
     modes: dict[int, int] = field(default_factory=dict)
     paths: list[Path] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     actual: dict[int, tuple[str, int]] = field(default_factory=dict)
     off: set[int] = field(default_factory=set)
     unsure: set[int] = field(default_factory=set)
+
+    @cached_property
+    def texts(self) -> dict[int, int]:
+        """The place of each piece of text in the order of drawing."""
+        return {piece: order for begin, run in self.runs for order, piece in enumerate(run, begin)}
 
 
 def read_objects(page: PdfPage, layers: Layers) -> PageObjects:
@@ -87,27 +94,28 @@ class _Walk:
         *, is_off: bool = False, is_unsure: bool = False,
     ) -> None:  # fmt: skip
         """Walk the objects of a page or a form; with `is_off` the form is in a layer that is not shown."""
-        objects, texts, order = self._objects, {}, self._order
+        objects = self._objects
         found = list(map(get, repeat(parent), range(count)))
-        modes, marks = map(handles.render_mode, found), map(handles.count_marks, found)
-        for handle, mode, has_marks in zip(found, modes, marks, strict=True):
-            order += 1
-            if mode < 0:
-                self._order = order
-                self._other(handle, depth, matrix, is_off=is_off, is_unsure=is_unsure)
-                order = self._order
-                continue
-            texts[handle] = order
-            if mode != _FILLED:
-                objects.modes[handle] = mode
-            if has_marks:
-                self._marked(handle, is_text=True)
-        self._order = order
-        objects.texts |= texts
-        if is_off:
-            objects.off |= texts.keys()
-        elif is_unsure:
-            objects.unsure |= texts.keys()
+        modes = list(map(handles.render_mode, found))
+        # A page may have ten thousand pieces of text.
+        others = [at for at, mode in enumerate(modes) if mode < 0]
+        for before, at in pairwise([-1, *others, count]):
+            if before + 1 < at:
+                objects.runs.append((self._order + 1, found[before + 1 : at]))
+                self._order += at - before - 1
+            if at < count:
+                self._order += 1
+                self._other(found[at], depth, matrix, is_off=is_off, is_unsure=is_unsure)
+        objects.modes.update((found[at], mode) for at, mode in enumerate(modes) if mode > _FILLED)
+        marks = map(handles.count_marks, found)
+        marked = [
+            handle for handle, mode, has_marks in zip(found, modes, marks, strict=True) if has_marks and mode >= 0
+        ]
+        for handle in marked:
+            self._marked(handle, is_text=True)
+        if is_off or is_unsure:
+            texts = {handle for handle, mode in zip(found, modes, strict=True) if mode >= 0}
+            (objects.off if is_off else objects.unsure).update(texts)
 
     def _other(self, handle: int, depth: int, matrix: Matrix, *, is_off: bool, is_unsure: bool) -> None:
         """Take a path, a picture or a form."""

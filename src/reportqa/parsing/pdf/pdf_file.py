@@ -63,10 +63,9 @@ def characters(text_page: pdfium.PdfTextPage) -> str:
     Codes beyond Unicode and single surrogates become the replacement character.
     """
     count = pdfium_c.FPDFText_CountChars(text_page.raw)
-    buffer = ctypes.create_string_buffer(2 * count + 2)
-    pointer = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-    written = pdfium_c.FPDFText_GetText(text_page.raw, 0, count, pointer)
-    text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium_c.FPDFText_GetText(text_page.raw, 0, count, buffer)
+    text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
     if written == count + 1 and len(text) == count:
         return text
     # PDFium leaves characters without Unicode out of the text: look up each.

@@ -130,7 +130,7 @@ def _read(
         printed,
         left_out,
         unreadable,
-        bool(objects.texts) and not text,
+        bool(objects.runs) and not text,
         attached,
         may_be_scan,
     )

@@ -198,12 +198,19 @@ def table_rows(grid: Grid, lines: Sequence[Line], words: Mapping[str, int]) -> l
 
 def _connected(rules: Sequence[Box]) -> list[list[Box]]:
     """Group rules that touch, directly or through others."""
-    groups: list[list[Box]] = []
+    groups: list[tuple[Box, list[Box]]] = []
     for rule in rules:
-        touching = [group for group in groups if any(_touch(rule, other) for other in group)]
-        groups = [group for group in groups if group not in touching]
-        groups.append([rule, *(other for group in touching for other in group)])
-    return groups
+        apart: list[tuple[Box, list[Box]]] = []
+        around, joined = rule, [rule]
+        for box, group in groups:
+            if _touch(rule, box) and any(_touch(rule, other) for other in group):
+                joined += group
+                (left, bottom, right, top), (x, y, beyond, above) = around, box
+                around = min(left, x), min(bottom, y), max(right, beyond), max(top, above)
+            else:
+                apart.append((box, group))
+        groups = [*apart, (around, joined)]
+    return [group for _, group in groups]
 
 
 def _touch(one: Box, other: Box) -> bool:

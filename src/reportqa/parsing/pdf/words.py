@@ -4,9 +4,9 @@ PDFium keeps the order in which the page was written, which layout programs make
 points; y counts upwards from the foot of the page. A page has a thousand words, which are compared in arrays.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -23,8 +23,10 @@ _SPACE, _MIN_SPACE = 0.085, 1.4
 """Minimum width of a narrow space, as a share of the height of a word, and in points."""
 _SAME_LINE = 0.3
 """Minimum overlap of what is on one baseline, as a share of the smaller height."""
-_WORD = re.compile("[^\\s\ufffe\x02\xad]+[\ufffe\x02\xad]?|[\ufffe\x02\xad]")
-"""A word, or its part up to the hyphen at the end of a line, which PDFium shows as one of three codes."""
+_HYPHENS = (0xFFFE, 0x02, 0xAD)
+"""Codes by which PDFium shows the hyphen at the end of a line, where a word is cut."""
+_IS_SPACE = np.array([chr(code).isspace() for code in range(0x3002)])
+"""Whether each code is a space; those behind the last, the ideographic space, are none."""
 
 Separated = Callable[[float, float, float], bool]
 """Whether a rule separates two x positions at a height y."""
@@ -64,20 +66,33 @@ def find_words(page: int, frame: Frame, text: str) -> list[Word]:
     Only the boxes of their first and last characters are looked up: those of all would take three times as long as all
     else.
     """
-    found = [match.span() for match in _WORD.finditer(text)]
-    firsts, lasts = [start for start, _ in found], [end - 1 for _, end in found]
+    firsts, lasts = word_ends(text)
     left, bottom, _, top = frame.turn_all(glyphs.loose_boxes(page, firsts))
     _, last_bottom, right, last_top = frame.turn_all(glyphs.loose_boxes(page, lasts))
     overlap = np.minimum(top, last_top) - np.maximum(bottom, last_bottom)
     # The ends of these are not on one baseline, or in another order.
     is_odd = ((overlap < _SAME_LINE * (top - bottom)) | (right < left)) & (np.array(firsts) < lasts)
     bottom, top = np.minimum(bottom, last_bottom), np.maximum(top, last_top)
-    texts = [text[start:end] for start, end in found]
-    words = list(map(Word, texts, *(side.tolist() for side in (left, right, bottom, top)), firsts, lasts))
+    texts = [text[first : last + 1] for first, last in zip(firsts, lasts, strict=True)]
+    sides = (side.tolist() for side in (left, right, bottom, top))
+    rest = map(repeat, ("", False, (), ""))
+    # Calls of `Word` would take three times as long.
+    words: list[Word] = list(map(partial(tuple.__new__, Word), zip(texts, *sides, firsts, lasts, *rest, strict=False)))
     if is_odd.any():
         words = list(_with_odd(words, is_odd.tolist(), page, frame))
     is_large = [at for at in np.flatnonzero(top - bottom > _LARGE).tolist() if lasts[at] - firsts[at] >= _MIN_GLUED]
     return list(_unglued(words, {firsts[at] for at in is_large}, page, frame)) if is_large else words
+
+
+def word_ends(text: str) -> tuple[list[int], list[int]]:
+    """Return the indexes of the first and of the last character of each word."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    is_space = _IS_SPACE[np.minimum(codes, len(_IS_SPACE) - 1)]
+    is_hyphen = np.logical_or.reduce([codes == hyphen for hyphen in _HYPHENS])
+    begins, ends = ~is_space, ~is_space
+    begins[1:] &= is_space[:-1] | is_hyphen[:-1]
+    ends[:-1] &= is_space[1:] | is_hyphen[:-1]
+    return np.flatnonzero(begins).tolist(), np.flatnonzero(ends).tolist()
 
 
 def _unglued(words: Iterable[Word], large: Collection[int], page: int, frame: Frame) -> Iterator[Word]:
