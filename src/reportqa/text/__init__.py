@@ -17,6 +17,7 @@ from reportqa.text.cleaning import (
 from reportqa.text.folding import fold, fold_case, fold_characters, fold_file_name, to_ascii
 from reportqa.text.index_terms import STOP_WORDS, has_term, question_terms, terms
 from reportqa.text.language import MODEL_LANGUAGE, detect, detect_short, language_name, question_language
+from reportqa.text.number_terms import FIGURE, figure_terms
 from reportqa.text.numbers import (
     CARDINALS,
     DAY,
@@ -39,6 +40,7 @@ __all__ = [
     "CARDINALS",
     "DAY",
     "EARLIEST_YEAR",
+    "FIGURE",
     "MAGNITUDES",
     "MODEL_LANGUAGE",
     "MONTH",
@@ -57,6 +59,7 @@ __all__ = [
     "detect",
     "detect_short",
     "expand",
+    "figure_terms",
     "find_abbreviations",
     "fold",
     "fold_case",

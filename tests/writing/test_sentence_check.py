@@ -1,0 +1,77 @@
+"""The check of written sentences against the sentences that they cite."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reportqa.writing import check_sentence, without_marks
+from reportqa.writing.sentence_check import MAX_WRITTEN
+
+PARAPHRASES = Path(__file__).resolve().parents[2] / "benchmarks" / "paraphrases" / "general_practice.jsonl"
+FUNDING = "Funding for general practice fell by 1.3% a year between 2009/10 and 2012/13, if inflation is counted."
+
+
+def reasons(text: str, *cited: str) -> str:
+    return " ".join(check_sentence(text, cited).reasons)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In April 2016 Modality had 87,556 registered patients.",
+        "Modality had 87556 patients in April 2016.",
+        "According to the report, Modality had 87,556 registered patients in April 2016.",
+        "Modality had 87,556 “registered patients” in April 2016.",
+    ],
+)
+def test_supported(text: str) -> None:
+    assert check_sentence(text, ["In April 2016 Modality had 87,556 registered patients."]).is_supported
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Funding fell by 1.4% a year.", "“1.4” is not in the cited sentences."),
+        ("Funding for hospitals fell.", "“hospitals” is not in the cited sentences."),
+        ("Funding for general practice did not fall.", "The negation of “fall” is not that of the cited sentences."),
+        ("Funding for general practice may fall.", "It says “fall” with or without “may”, unlike the cited sentences."),
+        ("General practice fell.", "It connects “General” otherwise than the cited sentences."),
+        ("Funding for general practice fell by 1.3% a year.", "It leaves out “if” of the cited sentence."),
+        (
+            "Funding fell, the “worst year”.",
+            "The words “worst year” in quotation marks are not in the cited sentences.",
+        ),
+        ("…", "It says nothing that can be checked."),
+    ],
+)
+def test_reason_against(text: str, reason: str) -> None:
+    assert reason in reasons(text, FUNDING)
+
+
+def test_a_doubt_may_not_be_left_out() -> None:
+    assert reasons("Alpha lied.", "It is alleged that Alpha lied.") == "It leaves out “alleged” of the cited sentence."
+
+
+def test_two_sentences_support_one() -> None:
+    cited = ["Modality had 16 practices.", "Modality was founded in 2009."]
+    assert check_sentence("Modality was founded in 2009 and had 16 practices.", cited).is_supported
+
+
+def test_long_texts_are_not_checked() -> None:
+    assert "too long" in reasons("a " * MAX_WRITTEN, "A.")
+    assert "too long" in reasons("Costs rose.", "costs " * 2000)
+
+
+def test_marks_are_removed_and_apostrophes_stay() -> None:
+    assert (
+        without_marks("It’s “so” ‘called’ and 'that' of the GPs' \"own\".") == "It’s so called and that of the GPs own."
+    )
+
+
+def test_lies_written_by_hand_are_caught() -> None:
+    with PARAPHRASES.open(encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file]
+    lies = [line for line in lines if not line["true"]]
+    assert len(lies) > 100
+    assert [line["text"] for line in lies if check_sentence(line["text"], line["cited"]).is_supported] == []
