@@ -111,3 +111,25 @@ def test_what_is_around_an_article_is_left_out_by_name() -> None:
     builder = parse(f"<body><div><h1>Fund</h1><div>{TEXT}</div></div><div>Print Close</div></body>".encode())
     assert builder.text.endswith(SENTENCES[-1])
     assert [(part.kind, part.text) for part in builder.left_out] == [("outside the article", "Print Close")]
+
+
+def test_only_entry_of_a_feed_format_is_a_declared_article() -> None:
+    entry = "<div class='post hentry'><p>Text</p></div>"
+    assert is_declared_article(lxml.html.document_fromstring(entry))
+    assert not is_declared_article(lxml.html.document_fromstring(entry * 2))
+
+
+def test_named_section_that_asks_for_something_is_left_out_of_a_declared_article() -> None:
+    appeal = (
+        "<div class='cta-box'><h3>A word to readers</h3><p>Most of our work is free, so please donate today.</p></div>"
+    )
+    root: HtmlElement = lxml.html.document_fromstring(f"<body><div>{TEXT}</div>{appeal}</body>")
+    opinion = SecondOpinion(lxml.html.document_fromstring(f"<body><div>{TEXT}</div></body>"))
+    weights = PageWeights(root.body, opinion)
+    assert len(list(Article(root.body, weights, is_declared=True).promotions())) == 1
+    assert list(Article(root.body, weights).promotions()) == []
+
+
+def test_box_with_one_link_given_twice_is_kept() -> None:
+    links = "<a href='/r'><img src='r.png'></a><p>Unproven</p><a href='/r'>About this long rating</a>"
+    assert list(article(f"<div>{TEXT}<div><h3>Rating</h3>{links}</div></div>").pointers()) == []

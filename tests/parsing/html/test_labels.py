@@ -1,6 +1,7 @@
 from typing import Any
 
 import lxml.html
+import pytest
 from lxml.html import HtmlElement
 
 from reportqa.parsing.html.labels import labels, tag_lists
@@ -69,3 +70,45 @@ def test_lists_of_tags_are_links_to_their_pages() -> None:
     tags = "<p>Tags: <a rel='category tag' href='/a'>nurses of the county</a>, <a href='/tag/b'>county</a></p>"
     root: HtmlElement = lxml.html.document_fromstring(f"<body>{TEXTS[0]}{tags}<p>One <a href='/a'>link</a></p></body>")
     assert [line.text for line in tag_lists(root.body)] == ["Tags: nurses of the county, county"]
+
+
+def test_path_and_categories_above_the_text_are_left_out_but_no_link_to_the_author() -> None:
+    path = "<div><a href='/'>Home</a> > <a href='/news'>News</a></div>"
+    category = "<ul><li><a href='/business'>Business</a></li></ul>"
+    author = "<div><a href='/author/doe'>J. D.</a></div>"
+    labelled = found(f"{path}{category}{author}{''.join(TEXTS)}", {"title": "The fund"})
+    assert labelled == [("Home > News", "menu"), ("Business", "label")]
+
+
+@pytest.mark.parametrize("label", ["Published 3 hours ago", "Print this article", "Leave a comment", "(42) Comments"])
+def test_what_a_click_does_and_how_old_an_article_is_are_labels(label: str) -> None:
+    assert found(f"<div>{label}</div>{''.join(TEXTS)}", {"title": "The fund"}) == [(label, "label")]
+
+
+def test_titles_of_other_pages_in_a_row_are_left_out_if_nothing_introduces_them() -> None:
+    links = "<ul><li><a href='/a'>Roads of the county</a></li><li><a href='/b'>Schools of the county</a></li></ul>"
+    content = "".join([*TEXTS[:6], "{}", *TEXTS[6:]])
+    assert [kind for _, kind in found(content.format(links))] == ["related links"] * 2
+    assert found(content.format(f"<h2>Annexes</h2>{links}")) == []
+    assert found(content.format(f"<p>You also need:</p>{links}")) == []
+    assert found(content.format(links.replace("/a", "https://example.org/a").replace("/b", "http://[b"))) == []
+
+
+def test_date_behind_the_text_is_a_byline_only_by_its_name() -> None:
+    date = "<div class='date-published'>Published 20 November 2019</div>"
+    assert [kind for _, kind in found("".join(TEXTS) + date)] == ["byline"]
+    assert found("".join(TEXTS) + "<ul><li>County News. 20 November 2019</li></ul>") == []
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Like this story? Share it with a friend!",
+        "Write to Jane Doe at jane@example.org",
+        "More from the county: https://example.org/county",
+        "Note: all comments are moderated.",
+        "Get a subscription of our sister publication.",
+    ],
+)
+def test_appeals_at_the_end_are_credits(credit: str) -> None:
+    assert [kind for _, kind in found("".join(TEXTS) + f"<p>{credit}</p>")] == ["credit"]

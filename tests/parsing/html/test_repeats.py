@@ -65,3 +65,8 @@ def test_repetitions_are_left_out_by_name() -> None:
 
 def test_letters_and_digits_are_compared() -> None:
     assert compared("Größe: 12_ %") == "größe12"
+
+
+def test_title_given_in_two_headings_is_kept_once() -> None:
+    (line,) = repeated_lines(page("<h1>The county fund for nurses</h1><p>Text.</p><h1>The county fund for nurses</h1>"))
+    assert line.block.getprevious() is not None

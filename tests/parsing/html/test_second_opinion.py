@@ -17,6 +17,11 @@ def test_sentences_of_an_article_are_confirmed_and_menus_are_not() -> None:
     assert not found.confirms("A list of all articles")
     assert not found.confirms("The fund")
     assert found.has_line(SENTENCES[0])
+    root = lxml.html.document_fromstring(
+        f"<body><p>{SENTENCES[0]}</p><div>Another sentence, which is in no article.</div>"
+    )
+    assert found.has_prose(root.find(".//p"))
+    assert not found.has_prose(root.find(".//div"))
     assert not found.has_line("The fund")
 
 

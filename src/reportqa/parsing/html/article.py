@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from reportqa.parsing.html.boilerplate_words import PROMOTION_NAME
+from reportqa.parsing.html.boilerplate_words import APPEAL, PROMOTION_NAME
 from reportqa.parsing.html.clutter import has_comments, is_list_of_teasers
 from reportqa.parsing.html.elements import HEADINGS, is_inside, names_of, text_of
 from reportqa.parsing.html.page_weights import PageWeights
@@ -18,6 +18,8 @@ _MIN_CONTENT = 500
 _WHOLE = frozenset({"p", "li", "ul", "ol", "table", "tbody", "tr", "td", "dl", "pre", "blockquote"})
 _ITEMS = frozenset({"li", "td", "th", "dt", "dd", "figure", "blockquote"})
 _BOXES = frozenset({"p", "div", "section", "aside"})
+_MAX_APPEAL = 2500
+"""Maximum length of a section that asks readers for something."""
 _MIN_PROMPT = 20
 _MAX_PROMPT = 160
 """Minimum and maximum length of a paragraph that only points to another page."""
@@ -32,7 +34,9 @@ FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|od[tsp]|zip|epub)(?:[?#]|$)",
 
 
 def is_declared_article(root: HtmlElement) -> bool:
-    """Return whether a page says in its metadata that it is an article: Open Graph or schema.org."""
+    """Return whether a page says that it is an article: with Open Graph, schema.org or as the only entry of hAtom."""
+    if len(root.xpath("//*[contains(concat(' ', @class, ' '), ' hentry ')]")) == 1:
+        return True
     if root.xpath("//meta[@property='og:type' and @content='article'] | //*[contains(@itemprop, 'articleBody')]"):
         return True
     return any(_ARTICLE_TYPE.search(data) for data in root.xpath("//script[contains(@type, 'ld+json')]/text()"))
@@ -83,12 +87,22 @@ class Article:
         return next((block for block in reversed(self._weights.blocks) if block not in of_teasers), self._body)
 
     def promotions(self) -> Iterator[HtmlElement]:
-        """Yield the boxes that advertise by their names, are not confirmed and have no section of their own."""
-        if self._weights.is_trusted:
-            for part in self._body.iter(*_BOXES):
-                is_named = any(PROMOTION_NAME.search(name) for name in names_of(part))
-                if is_named and self._weights.all[part] and not self._weights.confirmed[part] and self._is_after(part):
-                    yield part
+        """Yield the boxes that advertise by their names, are not confirmed and have no section of their own.
+
+        In a declared article a section may go too if it asks for something, as one to subscribe.
+        """
+        if not self._weights.is_trusted:
+            return
+        for part in self._body.iter(*_BOXES):
+            if not self._weights.all[part] or self._weights.confirmed[part]:
+                continue
+            is_named = any(PROMOTION_NAME.search(name) for name in names_of(part))
+            if is_named and (self._is_after(part) or (self._ends and self._is_appeal(part))):
+                yield part
+
+    def _is_appeal(self, part: HtmlElement) -> bool:
+        is_short = self._weights.all[part] <= _MAX_APPEAL
+        return is_short and part.find(".//h1") is None and APPEAL.search(text_of(part)) is not None
 
     def above(self) -> Iterator[HtmlElement]:
         """Yield the labels above the title of a declared article: logos, addresses, names of its category."""
@@ -159,7 +173,11 @@ class Article:
             return False
         if part.tag == "p":
             return self._is_prompt(part)
-        return len(links) > 1 and weights.confirmed[part] == 0 and weights.prose[part] == 0
+        return (
+            len({text_of(link) for link in links} - {""}) > 1
+            and weights.confirmed[part] == 0
+            and weights.prose[part] == 0
+        )
 
     def _is_prompt(self, paragraph: HtmlElement) -> bool:
         """Return whether a paragraph among paragraphs of text is a link with little before it."""

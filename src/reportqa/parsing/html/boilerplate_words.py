@@ -27,6 +27,7 @@ BOILERPLATE_NAME = _any_of(
     ),
     ("popup( .*)?", "print (button|link)", "comments? (area|list|section|wrapper|thread|container)", "disqus.*"),
     ("(top|more|latest|recent) (stories|news|posts|articles)", "suite bar.*", "s4 ribbonrow", "ms social ?notif.*"),
+    ("sharedaddy( .*)?", "jp (relatedposts|post flair)", "(article|story|post) (tools|actions)"),
     ("side ?nav( box)?", "mw editsection", "print ?footer", "cat ?links", "site sub", "p lang( btn)?", "navbox( .*)?"),
 )
 """Classes and ids of boilerplate, matched whole."""
@@ -72,7 +73,8 @@ BOILERPLATE_HEADING = _any_of(
 
 TEASER_HEADING = _any_of(
     (r"you (may|might|will|'ll)( also)? (like|love|enjoy|be interested in).*", "(read|watch) (also|next|more)"),
-    ("more (from|like|in|on) .*", "(most (read|viewed|popular)|top|trending|latest) (stories|news|articles|posts).*"),
+    ("more (from|like|in|on) .*", r"more( \S+){0,3} (stories|articles|news|posts)", "do(n['’]t| not) miss"),
+    ("(most (read|viewed|popular)|top|trending|latest)( stories| news| articles| posts| in).*",),
     ("(related|similar|recommended|recent) (articles?|stories|news|posts?|reading)", "recommended for you"),
     (
         r"(voc[eê] )?(tamb[eé]m )?pode gostar.*",
@@ -120,14 +122,42 @@ TEASER_HEADING = _any_of(
 )
 """Headings of teasers of other pages, matched whole; no section of a report has such a heading."""
 
+AUTHOR_NAME = re.compile(r"\b(?:author|contributor|writer)s? (?:bio|box|card|info|profile|details|description|meta)\b")
+"""Classes and ids of what an article says about its author."""
+
+APPEAL = re.compile(
+    r"\b(?:subscri\w+|join|sign up|donat\w+|support|membership|newsletters?|abonn\w+|spenden|suscr[ií]b\w+|assin\w+)\b",
+    re.I,
+)
+"""Words that ask readers for something."""
+
 CREDIT = re.compile(
     r"\(?(?:additional )?reporting (?:by|from)\b|.{3,80}\bcontributed (?:reporting|to this (?:report|story|article))\b"
     r"|(?:please )?follow .{2,80}\b(?:twitter|facebook|instagram|youtube|whatsapp|telegram|tiktok)\b"
     r"|.*\bfollow (?:him|her|them|us|me|@\w+) on\b"
-    r"|(?:get|sign up|subscribe)\b.{0,80}\b(?:newsletters?|inbox)\b",
+    r"|(?:get|sign up|subscribe)\b.{0,80}\b(?:newsletters?|inbox)\b"
+    r"|(?:like|enjoyed?) (?:this|our) (?:story|article|post)\b"
+    r"|.{0,80}\bsubscri(?:be|ption)\b.{0,80}\b(?:magazine|publication|channel|podcast)\b|.*\bletters to the editor\b.*@"
+    r"|.{0,80}\b(?:comments|comentários|comentarios|commentaires|kommentare|комментарии)\b"
+    r".{0,200}\b(?:moderat|moderad|modéré|moderier|guidelines|approved|aprovad|aprobad|freigeschaltet|модер)"
+    r"|(?:write to|reach|e-?mail|contact)\b.{2,80}(?:\S@\S|\btwitter\b)|(?:more|follow)\b.{2,80}(?:: | at )https?://\S+",
     re.I,
 )
 """Beginnings of the last lines of an article: agencies' credits, where to follow the author or the site."""
+
+TOOL = re.compile(
+    r"(?:leave|post|add|write) a (?:comment|reply)|\d* ?comments?(?: \(?\d+\)?)?|\(?\d+\)? comments"
+    r"|(?:order|buy) reprints?|(?:print|save|share|e-?mail)(?: (?:this )?(?:article|page|story|post))?"
+    r"|bookmark and share|(?:filed under|posted in|tagged)\b.*|(?:view|see|show) all(?: \(\d+\))?"
+    r"|close|back|voltar|zurück|topics:?|tags:?"
+    r"|(?:\d+|one|two|five|ten)[ -]min(?:ute)?s?(?: read)?"
+    r"|(?:tempo de leitura|reading time|lesezeit|temps de lecture|tiempo de lectura)\b.*"
+    r"|(?:(?:published|updated|posted) )?\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago"
+    r"|drucken|(?:artikel )?teilen|schlie(?:ß|ss)en|kommentieren|imprimer|partager(?: cet article)?|commenter|fermer"
+    r"|imprimir|compartir|compartilhar|comentar|stampa|condividi|распечатать|поделиться|комментировать",
+    re.I,
+)
+"""Labels of what a click does with an article, and how long ago it was published, matched whole."""
 
 SIGN_UP_NAME = re.compile(r"\b(?:newsletters?|sign ?up|subscri\w+|opt ?in|emails?|mailing(?: list)?)\b")
 """Classes and ids of boxes that ask for an address."""

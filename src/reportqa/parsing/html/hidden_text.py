@@ -19,7 +19,15 @@ _HIDDEN_STYLE = re.compile(r"(?:^|;)(?:display:none|visibility:(?:hidden|collaps
 _SPOKEN_STYLE = re.compile(r"(?:^|;)clip:rect\((?:[01](?:px)?[,]*){1,4}\)")
 _SPOKEN_NAMES = frozenset(
     {"sr only", "visually hidden", "govuk visually hidden", "nhsuk u visually hidden", "screen reader text"}
-    | {"screen reader only", "screenreader only", "visuallyhidden", "element invisible", "offscreen", "assistive text"}
+    | {
+        "screen reader only",
+        "screenreader only",
+        "visuallyhidden",
+        "element invisible",
+        "offscreen",
+        "off screen",
+        "assistive text",
+    }
 )
 _NAMES_OTHERS = (*HEADINGS, "caption", "figcaption", "th", "legend", "dt", "summary")
 """Elements that name a part of the page; what only screen readers say of them is kept."""
@@ -56,6 +64,9 @@ def _kind(element: HtmlElement, total: int, controlled: set[str]) -> str:
         return "" if is_shown else HIDDEN
     if _SPOKEN_STYLE.search(style) or not _SPOKEN_NAMES.isdisjoint(names_of(element)):
         names_other = element.tag in _NAMES_OTHERS or is_inside(element, _NAMES_OTHERS)
+        caption = next(element.iterancestors("figcaption"), None)
+        if caption is not None and length_of(caption) > length_of(element):
+            return _SPOKEN
         holds_name = next(element.iter(*_NAMES_OTHERS, "table", "input"), None) is not None
         return "" if names_other or holds_name or not is_small(element, total) else _SPOKEN
     return ""

@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from reportqa.parsing.html.article import FILE
-from reportqa.parsing.html.boilerplate_words import CREDIT
+from reportqa.parsing.html.boilerplate_words import CREDIT, TOOL
 from reportqa.parsing.html.elements import HEADINGS, names_of
 from reportqa.parsing.html.prose import PageLine, lines_of
 from reportqa.parsing.html.repeats import compared
@@ -24,6 +25,7 @@ _MAX_REST = 10
 _MAX_SPACES = 1
 """Maximum number of spaces in a part of such a line between bars that has neither author nor date: "Fox News"."""
 _BAR = re.compile(r"\s*[|•·]\s*")
+_PATH = re.compile(r" (?:[>»›→]|::)(?: |$)")
 _NAME = "\0"
 _DATE = re.compile(r"\b\d{1,2}(?:[./-]\d{1,2}[./-]|\D{1,4}[^\W\d_]{3,9}\.?,? |,? )\d{4}\b|\b\d{4}-\d\d-\d\d")
 _PARTS = frozenset({"table", "tr", "pre", "blockquote", "figcaption"})
@@ -32,11 +34,16 @@ _GALLERY = re.compile(r"\b(?:galler\w*|slide ?show|carousel|lightbox|control (?:
 _MIN_LINKED = 0.8
 _MIN_POINTER, _MAX_POINTER = 20, 400
 """Minimum share of links and lengths of a paragraph that only points to another page."""
+_MIN_TITLE = 3
+"""Minimum number of words of a link that is the title of a page."""
 _MIN_TAGS = 0.6
 """Minimum share of links in a list of tags."""
 _LAST = 3
 _MAX_CREDIT = 60
 """Number of lines before the last one among which credits are, and their maximum number of words."""
+_META = re.compile(r"\b(?:dates?|byline|authors?|published|meta)\b")
+"""Classes and ids of what an article says about itself behind its text."""
+_META_LEVELS = 2
 _LEVELS = 6
 """Number of elements around a line whose names may say that it is in a gallery."""
 _COUNTER = re.compile(r"(?:[^\W\d_]+ )?\d+ ?(?:[^\W\d_]{1,4} ?)?/? ?\d+")
@@ -54,13 +61,18 @@ def labels(body: HtmlElement, opinion: SecondOpinion, item: Mapping[str, Any]) -
     if not texts:
         return
     times = Counter(compared(line.text) for line in lines)
+    of_links = _runs_of_links(lines, str(item.get("URL", "")))
     for number, line in enumerate(lines):
         if _is_in(line.block, _PARTS | HEADINGS) and not (line.block.tag in HEADINGS - {"h1"} and number < texts[0]):
             continue
-        if texts[0] < number and _is_pointer(lines[number - 1 : number + 2]):
+        if texts[0] < number and (number in of_links or _is_pointer(lines[number - 1 : number + 2])):
             yield line, "related links"
-        elif number < texts[0] and _is_byline(line, item):
+        elif (number < texts[0] or (number > texts[-1] and _is_in_meta(line))) and _is_byline(line, item):
             yield line, "byline"
+        elif number < texts[0] and _is_path(line):
+            yield line, "menu"
+        elif line.words <= _MAX_WORDS and (TOOL.fullmatch(line.text) or (number < texts[0] and _is_category(line))):
+            yield line, "gallery" if _is_of_gallery(line) else "label"
         elif number >= texts[-1] - _LAST and line.words <= _MAX_CREDIT and CREDIT.match(line.text):
             yield line, "credit"
         elif line.text == item.get("URL"):
@@ -86,6 +98,25 @@ def _is_byline(line: PageLine, item: Mapping[str, Any]) -> bool:
         return False
     is_dated = "issued" in item and str(item["issued"]["date-parts"][0][0]) in rest and _DATE.search(line.text)
     return bool(is_dated or _NAME in rest) and len(re.findall(r"[^\W\d_]{2,}", rest)) <= _MAX_REST
+
+
+def _is_category(line: PageLine) -> bool:
+    """Return whether a short line above the text is a link to a section of the site; one to an author is none."""
+    links = _links(line)
+    is_author = any(
+        "author" in f"{link.get('rel', '')} {link.get('href', '')} {link.get('itemprop', '')}" for link in links
+    )
+    return len(links) > 0 and line.linked >= len(line.text) and not is_author and all(map(leads_away, links))
+
+
+def _is_path(line: PageLine) -> bool:
+    """Return whether a line is the path to the page: "Home > News > Politics"."""
+    return (
+        line.linked > 0
+        and len(_PATH.findall(line.text)) > 0
+        and not line.is_prose
+        and all(map(leads_away, _links(line)))
+    )
 
 
 def tag_lists(body: HtmlElement) -> Iterator[PageLine]:
@@ -114,6 +145,39 @@ def _is_pointer(lines: Sequence[PageLine]) -> bool:
     )
 
 
+def _runs_of_links(lines: Sequence[PageLine], address: str) -> set[int]:
+    """Return the numbers of the lines in runs of titles of other pages of the site, which nothing introduces."""
+    found: set[int] = set()
+    start = 0
+    for number in range(len(lines) + 1):
+        if number < len(lines) and _is_title_elsewhere(lines[number], address):
+            continue
+        is_introduced = start == 0 or _is_in(lines[start - 1].block, HEADINGS) or lines[start - 1].text.endswith(":")
+        if number - start > 1 and not is_introduced:
+            found.update(range(start, number))
+        start = number + 1
+    return found
+
+
+def _is_title_elsewhere(line: PageLine, address: str) -> bool:
+    """Return whether a line is nothing but a link of some words to another page of the site."""
+    links = _links(line)
+    return (
+        len(links) == 1
+        and line.linked >= len(line.text)
+        and line.words >= _MIN_TITLE
+        and leads_away(links[0])
+        and _host(links[0].get("href", "")) in {"", _host(address)}
+    )
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return address
+
+
 def _links(line: PageLine) -> list[HtmlElement]:
     """Return the links of a line."""
     insides = [node if attribute == "text" else node.getparent() for node, attribute in line.nodes]
@@ -122,8 +186,17 @@ def _links(line: PageLine) -> list[HtmlElement]:
 
 
 def _is_of_gallery(line: PageLine) -> bool:
-    around = [line.block, *line.block.iterancestors()][:_LEVELS]
-    return any(_GALLERY.search(name) for element in around for name in names_of(element))
+    return _has_name(line, _GALLERY, _LEVELS)
+
+
+def _is_in_meta(line: PageLine) -> bool:
+    return _has_name(line, _META, _META_LEVELS)
+
+
+def _has_name(line: PageLine, pattern: re.Pattern[str], levels: int) -> bool:
+    """Return whether a line's block, or one of some elements around it, has a name that a pattern finds."""
+    around = [line.block, *line.block.iterancestors()][:levels]
+    return any(pattern.search(name) for element in around for name in names_of(element))
 
 
 def _is_in(element: HtmlElement, tags: frozenset[str]) -> bool:

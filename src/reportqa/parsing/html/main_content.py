@@ -11,48 +11,41 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from reportqa.parsing.html.article import Article, is_declared_article
+from reportqa.parsing.html.boilerplate_sections import boilerplate_sections
 from reportqa.parsing.html.boilerplate_words import (
-    BOILERPLATE_HEADING,
-    BOILERPLATE_NAME,
     COMMENTS_NAME,
-    CONSENT_NAME,
-    FOOTER_NAME,
-    TEASER_HEADING,
-    VAGUE_NAME,
     part_kind,
 )
-from reportqa.parsing.html.clutter import has_comments, is_clutter, is_consent_notice, sign_ups
+from reportqa.parsing.html.captions import captioned, credit_lines, credits_of
+from reportqa.parsing.html.clutter import has_comments, is_list_of_teasers, sign_ups
 from reportqa.parsing.html.collapsed import in_text, is_collapsed, keep_button_titles
 from reportqa.parsing.html.elements import (
     CONTENT,
-    HEADINGS,
-    MAX_NAME,
-    MAX_SHARE,
     described,
     drop_one,
     elements_of,
-    holds_content,
-    is_heading,
     is_inside,
     is_small,
     length_of,
     link_density,
-    link_length,
     names_of,
-    section_of,
     text_of,
 )
 from reportqa.parsing.html.hidden_text import find_hidden
 from reportqa.parsing.html.labels import labels, tag_lists
+from reportqa.parsing.html.named_parts import kind_by_name
 from reportqa.parsing.html.note_marks import drop_note_marks
 from reportqa.parsing.html.page_weights import PageWeights
+from reportqa.parsing.html.prose import prose_length
 from reportqa.parsing.html.removals import Removals, Removed
 from reportqa.parsing.html.repeats import repeated_descriptions, repeated_lines
 from reportqa.parsing.html.second_opinion import SecondOpinion
 from reportqa.parsing.html.teasers import sharing_links, teasers
+from reportqa.parsing.html.titles import demote_teasers, keep_title
 
 _NEVER_TEXT = (
-    "template noscript iframe object embed svg canvas audio video input button select textarea datalist dialog map"
+    *("template", "noscript", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map", "title"),
+    *("input", "button", "select", "textarea", "datalist", "dialog"),
 )
 _NAMED_PARTS = {
     "template": "template",
@@ -60,6 +53,7 @@ _NAMED_PARTS = {
     "object": "embedded file",
     "dialog": "dialog",
     "select": "options",
+    "title": "page title",
     **dict.fromkeys(("canvas", "audio", "video"), "text in place of media"),
 }
 """Elements that are no text, but have words of their own."""
@@ -77,13 +71,9 @@ _CHROME_KINDS = {
 }
 _MIN_ARTICLE = 200
 """Minimum length of an article with comments that are longer."""
-_MIN_REST = 500
-"""Minimum length of an article without the teasers below it."""
 _MAX_HIDDEN = 200
 _MIN_MAIN = 0.5
 """Minimum share of the remaining text of a <main> or <article> that is the whole content."""
-_MAX_FOOTER = 0.2
-"""Maximum share of a page's text of its footer."""
 
 
 def keep_content(root: HtmlElement, item: Mapping[str, Any]) -> tuple[HtmlElement, list[Removed]]:
@@ -110,8 +100,9 @@ class _Cleaner:
         for element, kind in list(find_hidden(body)):
             self.removals.hide(element, kind)
         keep_button_titles(body)
+        demote_teasers(body, str(self._item.get("URL", "")).rstrip("/"))
         self._sign_ups = sign_ups(body)
-        for element in list(body.iter(*_NEVER_TEXT.split())):
+        for element in list(body.iter(*_NEVER_TEXT)):
             self.removals.remove(element, _NAMED_PARTS.get(element.tag, ""))
         self._total = length_of(body)
 
@@ -128,6 +119,7 @@ class _Cleaner:
         self._drop_boilerplate_sections()
         self._drop_skip_links()
         self._drop_outside()
+        self._drop_captions()
         self._drop_repeated()
         self._drop_labels()
         main = _main(self._body)
@@ -146,7 +138,9 @@ class _Cleaner:
             style = re.sub(r"\s", "", element.get("style", "").lower())
             is_hidden = element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
             is_sign = element.get("aria-hidden") == "true"
-            is_small_sign = is_sign and length_of(element) < _MAX_HIDDEN and not is_collapsed(element)
+            is_small_sign = (
+                is_sign and length_of(element) < _MAX_HIDDEN and not (is_collapsed(element) or prose_length(element))
+            )
             if is_small_sign or ((is_hidden or is_sign) and link_density(element) > 0.5):
                 self.removals.remove(element, "hidden part")
 
@@ -169,16 +163,15 @@ class _Cleaner:
                 or (tag in {"header", "footer"} and not inside)
                 or (
                     (tag == "aside" or role == "complementary")
-                    and (not (inside or in_text(element)) or link_density(element) > 0.5)
+                    and (
+                        not (inside or in_text(element))
+                        or link_density(element) > 0.5
+                        or (is_list_of_teasers(element) and not self._opinion.has_prose(element))
+                    )
                 )
             ):
                 continue
-            title = element.find(".//h1")
-            if title is not None and len(self._body.findall(".//h1")) == 1:
-                # The page header contains the title of the article.
-                title.drop_tree()
-                title.tail = None
-                element.addprevious(title)
+            keep_title(element, self._body)
             if tag == "nav" or is_small(element, self._total) or link_density(element) > 0.5:
                 kind = _CHROME_KINDS.get(tag) or _CHROME_KINDS.get(role)
                 self.removals.remove(element, kind or part_kind(described(element), "aside"))
@@ -193,50 +186,17 @@ class _Cleaner:
                 self.removals.remove(element, "comments")
 
     def _drop_named(self) -> None:
-        """Remove small parts by their names; for vague names, only lists of links."""
+        """Remove parts by their names."""
         for element in elements_of(self._body):
-            if (
-                element.tag in CONTENT
-                or element.tag in HEADINGS
-                or element.tag in {"body", "p", "li", "a", "td", "th", "tr"}
-                or is_inside(element, {"pre", "code"})
-            ):
-                continue
-            names = list(names_of(element))
-            if any(CONSENT_NAME.search(name) for name in names) and is_consent_notice(element):
-                # A notice may be longer than a short page.
-                if element.find(".//h1") is None and length_of(element) < self._total:
-                    self.removals.remove(element, "cookie notice")
-                continue
-            if any(COMMENTS_NAME.fullmatch(name) and BOILERPLATE_NAME.fullmatch(name) for name in names):
-                unwanted = element.find(".//h1") is None and is_clutter(element)
-            elif any(BOILERPLATE_NAME.fullmatch(name) for name in names):
-                unwanted = not holds_content(element) and is_clutter(element)
-            elif any(FOOTER_NAME.fullmatch(name) for name in names) and not is_inside(element, CONTENT):
-                unwanted = length_of(element) <= _MAX_FOOTER * self._total and not holds_content(element)
-            else:
-                unwanted = any(VAGUE_NAME.search(name) for name in names) and link_density(element) > 0.5
-            if unwanted and is_small(element, self._total):
-                self.removals.remove(element, part_kind(described(element), "box"))
+            if kind := kind_by_name(element, self._total, self._item if self._is_article else None):
+                keep_title(element, self._body)
+                self.removals.remove(element, kind)
 
     def _drop_boilerplate_sections(self) -> None:
         """Remove sections such as "Just published" and "Follow us"."""
-        for heading in list(self._body.iter(*HEADINGS, "p", "div", "span", "strong", "b")):
-            if heading.tag not in HEADINGS and len(heading):
-                continue
-            text = text_of(heading).strip(" :")
-            is_of_teasers = len(text) <= MAX_NAME and TEASER_HEADING.fullmatch(text) is not None
-            if not text or len(text) > MAX_NAME or not (is_of_teasers or BOILERPLATE_HEADING.fullmatch(text)):
-                continue
-            section = section_of(heading)
-            is_of_teasers = is_of_teasers and self._is_article and (is_heading(heading) or is_heading(section[0]))
-            length = sum(length_of(part) for part in section)
-            links = sum(link_length(part) for part in section[1:])
-            rest = length - length_of(section[0])
-            most = self._total - _MIN_REST if is_of_teasers else MAX_SHARE * self._total
-            if length <= most and (links > 0.5 * rest or rest < 150 or is_of_teasers):
-                for part in section:
-                    self.removals.remove(part, part_kind(text, "related links" if is_of_teasers else "box"))
+        for section, kind in boilerplate_sections(self._body, self._opinion, self._total, self._is_article):
+            for part in section:
+                self.removals.remove(part, kind)
 
     def _drop_skip_links(self) -> None:
         for link in list(self._body.iter("a")):
@@ -269,6 +229,18 @@ class _Cleaner:
         if self._is_article and weights.is_trusted:
             for line, kind in list(labels(self._body, self._opinion, self._item)):
                 self.removals.record(line.block, kind, line.text)
+                line.clear()
+
+    def _drop_captions(self) -> None:
+        """Remove credits of pictures, and the descriptions of those that have a caption."""
+        for part in credits_of(self._body):
+            self.removals.remove(part, "picture credit")
+        for picture in captioned(self._body):
+            self.removals.record(picture, "description of a picture", picture.get("alt"))
+            picture.set("alt", "")
+        if self._is_article:
+            for line in list(credit_lines(self._body)):
+                self.removals.record(line.block, "picture credit", line.text)
                 line.clear()
 
     def _drop_repeated(self) -> None:

@@ -43,7 +43,9 @@ def repeated_lines(content: HtmlElement) -> list[PageLine]:
     texts = Counter(text for _, text in lines)
     everything = "\n".join(texts)
     # A page with several <h1> is a report whose chapters they are.
-    repeated = [line for line, text in lines if [text] == titles and _is_copy_of_title(line)]
+    repeated = [line for line, text in lines if {text} == set(titles) and _is_copy_of_title(line)]
+    copies = list(content.iter("h1"))[1:] if len(set(titles)) == 1 else []
+    repeated += [line for line, _ in lines if line.block in copies]
     seen: set[str] = set()
     for line, text in captions:
         beginning = text[:_BEGINNING]

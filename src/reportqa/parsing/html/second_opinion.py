@@ -5,6 +5,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
+from reportqa.parsing.html.prose import lines_of
 from reportqa.parsing.html.repeats import MIN_LETTERS, compared
 
 _MAX_ELEMENTS = 30_000
@@ -36,3 +37,7 @@ class SecondOpinion:
     def has_line(self, text: str) -> bool:
         """Return whether a line of the page, of any length, is content."""
         return compared(text) in self._lines or self.confirms(text)
+
+    def has_prose(self, element: HtmlElement) -> bool:
+        """Return whether an element has a sentence that is content."""
+        return any(line.is_prose and self.confirms(line.text) for line in lines_of(element))
