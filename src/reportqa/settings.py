@@ -25,6 +25,18 @@ MAX_CITED = 50
 """Maximum number of citations that the server formats at once; in some styles each takes a process."""
 MAX_STYLES = 50
 """Maximum number of citation styles that the server lists at once."""
+MAX_OPENED = 20_000
+"""Maximum number of characters of a document that an MCP client reads at once."""
+MAX_READ = 1_000_000
+"""Maximum number of characters of a document that an MCP client reads as one resource."""
+MAX_LISTED = 100
+"""Maximum number of documents that an MCP client lists at once."""
+MAX_VALUES = 50
+"""Maximum number of values of a filter that an MCP client sends."""
+MAX_NAME_LENGTH = 1000
+"""Maximum length of an id, a name or a page that an MCP client sends."""
+MAX_PLACE_LENGTH = 16_384
+"""Maximum length of a place or link that an MCP client sends; a link has up to 600 characters of a quote, escaped."""
 OCR_SECONDS = 3600
 """Time limit for one file with OCR, which takes seconds per page."""
 PAGE_SECONDS = 20

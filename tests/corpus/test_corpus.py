@@ -79,6 +79,15 @@ def test_finished_briefing_is_verified_from_a_file_or_a_text(corpus: Corpus, tmp
     assert from_file[0]["file"] == str(path)
 
 
+def test_links_are_verified_without_reading_files(corpus: Corpus, tmp_path: Path) -> None:
+    link = corpus.citation(PLACE).link
+    assert not corpus.verify_links(link, f"https://reports.example.org{link}").is_wrong
+    path = tmp_path / "briefing.md"
+    path.write_text(MARKDOWN, encoding="utf-8")
+    with pytest.raises(InputError, match="is not a place"):
+        corpus.verify_links(str(path))
+
+
 @pytest.mark.parametrize(
     ("call", "error"),
     [

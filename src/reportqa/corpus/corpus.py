@@ -158,6 +158,13 @@ class Corpus:
         """
         return self._current_checker().check_data("text.md", text.encode("utf-8", "replace"))
 
+    def verify_links(self, *links: str) -> CheckResult:
+        """Check citations given by permanent links (see `verify`); no file is read.
+
+        :raises InputError: when one is not a link.
+        """
+        return self._current_checker().check_anchors("links", [read_link(link) for link in links])
+
     def _engine(self) -> Engine:
         if self._is_closed:
             raise InputError("This corpus is closed. Open it again with reportqa.open.")
