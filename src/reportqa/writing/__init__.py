@@ -1,5 +1,17 @@
 """Writing: sentences of a language model about passages, each checked against the sentences that it cites."""
 
+from reportqa.writing.numbered_sentences import NumberedSentence
 from reportqa.writing.sentence_check import SentenceCheck, check_sentence, without_marks
+from reportqa.writing.writer import write_paragraph
+from reportqa.writing.written_paragraph import WrittenParagraph, WrittenSentence, paragraph_text
 
-__all__ = ["SentenceCheck", "check_sentence", "without_marks"]
+__all__ = [
+    "NumberedSentence",
+    "SentenceCheck",
+    "WrittenParagraph",
+    "WrittenSentence",
+    "check_sentence",
+    "paragraph_text",
+    "without_marks",
+    "write_paragraph",
+]

@@ -1,13 +1,14 @@
 """The check of a written sentence: whether the sentences that it cites say it."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportqa.search import phrase_pattern
-from reportqa.text import listing
+from reportqa.text import counted, listing
 from reportqa.writing.alignment import Aligner
-from reportqa.writing.claim_word import ClaimWord
+from reportqa.writing.claim_word import ClaimWord, Kind
 from reportqa.writing.claim_words import NOT, claim_words
 from reportqa.writing.rewordings import rewordings
 from reportqa.writing.word_classes import CONDITIONS
@@ -16,12 +17,11 @@ MAX_WRITTEN = 1000
 """Characters of a sentence that is checked."""
 MAX_CITED = 6000
 """Characters of the sentences that it cites."""
-MAX_NAMED = 5
-"""Words that a reason names."""
+_NOUNS: dict[Kind, str] = {"number": "number", "year": "date", "name": "name", "word": "word"}
 _QUOTED = re.compile(
     r"[“„”]([^“”„]*)[“”]|«([^«»]*)»|\"([^\"]*)\"|(?<!\w)[‘']([^‘’'\n]+(?:[’'](?=\w)[^‘’'\n]+)*)[’'](?!\w)"
 )
-_MARKS = re.compile("[“”„\"«»‹›「」『』]|(?<!\\w)['‘’‚]|['‘’](?!\\w)")
+_MARKS = re.compile(r"[“”„‟\"«»‹›「」『』〝〞〟❝❞❛❜″‶ʺˮ]|(?<!\w)['‘’‚‛]|['‘’](?!\w)")
 _TEXTS = "report|document|text|passage|source|study|paper|briefing|author|page"
 _FRAME = re.compile(
     rf"(?:According to (?:the|this) (?:\w+ )?(?:{_TEXTS})s?,? |(?:The|This) (?:\w+ )?(?:{_TEXTS})s? (?:also )?"
@@ -38,7 +38,10 @@ _DOUBT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SentenceCheck:
-    """What the check of a sentence found: `reasons` why the cited sentences do not support it, one sentence each."""
+    """What the check of a sentence found: `reasons` why the cited sentences do not support it, one sentence each.
+
+    Reasons have no words of the sentence, which may be anything.
+    """
 
     reasons: tuple[str, ...] = ()
 
@@ -84,17 +87,15 @@ def _quotes_not_found(text: str, cited: Sequence[str]) -> list[str]:
     for match in _QUOTED.finditer(text):
         words = next(group for group in match.groups() if group is not None).strip().strip(".,;")
         if words and not any(phrase_pattern(words).search(one) for one in cited):
-            return [f"The words “{words}” in quotation marks are not in the cited sentences."]
+            return ["It has words in quotation marks that are not in the cited sentences."]
     return []
 
 
 def _missing(written: Sequence[ClaimWord], sources: Sequence[ClaimWord]) -> list[str]:
     keys = {word.key for word in sources}
-    missing = list(dict.fromkeys(word.text for word in written if word.key not in keys))
-    if not missing:
-        return []
-    named = listing([f"“{text}”" for text in missing[:MAX_NAMED]])
-    return [f"{named} {'is' if len(missing) == 1 else 'are'} not in the cited sentences."]
+    missing = Counter({word.key: word.kind for word in written if word.key not in keys}.values())
+    counts = [counted(missing[kind], _NOUNS[kind]) for kind in _NOUNS if missing[kind]]
+    return [f"It has {listing(counts)} that the cited sentences do not have."] if counts else []
 
 
 def _changed(text: str, cited: Sequence[str]) -> list[str]:
@@ -107,13 +108,9 @@ def _changed(text: str, cited: Sequence[str]) -> list[str]:
     reasons = []
     for word, place in zip(written, alignment.places, strict=True):
         if word.operators != sources[place].operators:
-            reasons.append(_operator_reason(word, sources[place]))
+            reasons.append(_operator_reason(word.operators ^ sources[place].operators))
     if alignment.breaks:
-        at = alignment.breaks[0]
-        around = written[max(at - 1, 0) : at + 1]
-        reasons.append(
-            f"It connects {listing([f'“{word.text}”' for word in around])} otherwise than the cited sentences."
-        )
+        reasons.append("It connects names, figures or words otherwise than the cited sentences.")
     reasons += _left_out(text, cited, sources, alignment.places)
     return list(dict.fromkeys(reasons))
 
@@ -132,8 +129,7 @@ def _left_out(text: str, cited: Sequence[str], sources: Sequence[ClaimWord], pla
     return reasons
 
 
-def _operator_reason(word: ClaimWord, source: ClaimWord) -> str:
-    differing = word.operators ^ source.operators
+def _operator_reason(differing: frozenset[str]) -> str:
     if NOT in differing:
-        return f"The negation of “{word.text}” is not that of the cited sentences."
-    return f"It says “{word.text}” with or without “{listing(sorted(differing))}”, unlike the cited sentences."
+        return "Its negation is not that of the cited sentences."
+    return f"It says “{listing(sorted(differing))}” and the cited sentences do not, or the reverse."
