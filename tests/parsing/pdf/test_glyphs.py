@@ -23,3 +23,9 @@ def test_boxes_of_several_characters_are_those_of_each() -> None:
         assert boxes[0][0] <= left < right <= boxes[0][2] + 1.0
         assert boxes[0][1] < bottom < top < boxes[0][3]
         assert glyphs.origin(page, 0) == (50.0, 700.0)
+
+
+def test_size_of_a_character_as_it_is_drawn() -> None:
+    with open_pdf(drawn_pdf(draw_text("met", size=1.0, matrix="0 12 -12 0", x=300))) as document:
+        text_page = document[0].get_textpage()
+        assert glyphs.drawn_size(handle_of(text_page), 0) == 12.0

@@ -34,6 +34,7 @@ def test_what_a_piece_of_text_says_of_itself() -> None:
         assert handles.render_mode(path) < 0
         assert handles.bounds(path) == pytest.approx((0, 0, 50, 50), abs=1.1)
         assert handles.draw_mode(path) == (True, True)
+        assert handles.stroke_of(path) == Colour(0, 0, 0, 255)
         text_page.close()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ctypes import c_double, c_float, c_int, c_ulong, c_void_p
 from functools import lru_cache
 from itertools import repeat
+from math import hypot
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,7 @@ _get_box = with_numbers(pdfium_c.FPDFText_GetCharBox, c_int, c_void_p, c_int, *[
 _get_origin = with_numbers(pdfium_c.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
 _get_weight = with_numbers(pdfium_c.FPDFText_GetFontWeight, c_int, c_void_p, c_int)
 _get_font = with_numbers(pdfium_c.FPDFText_GetFontInfo, c_ulong, c_void_p, c_int, c_void_p, c_ulong, c_void_p)
+_get_matrix = with_numbers(pdfium_c.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
 font_size = with_numbers(pdfium_c.FPDFText_GetFontSize, c_double, c_void_p, c_int)
 angle = with_numbers(pdfium_c.FPDFText_GetCharAngle, c_float, c_void_p, c_int)
 
@@ -62,6 +64,13 @@ def origin(page: int, index: int) -> tuple[float, float]:
     """Return the position of a character on its baseline."""
     _get_origin(page, index, *_SIDE_PLACES[:2])
     return _SIDES[0], _SIDES[1]
+
+
+def drawn_size(page: int, index: int) -> float:
+    """Return the font size in which a character is drawn, in points."""
+    matrix = (c_float * 6)()
+    _get_matrix(page, index, ctypes.addressof(matrix))
+    return float(font_size(page, index)) * hypot(matrix[2], matrix[3])
 
 
 def is_bold(page: int, index: int) -> bool:

@@ -78,6 +78,7 @@ count_in_form = with_numbers(pdfium_c.FPDFFormObj_CountObjects, c_int, c_void_p)
 kind_of = with_numbers(pdfium_c.FPDFPageObj_GetType, c_int, c_void_p)
 render_mode = with_numbers(pdfium_c.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
 _fill_colour = with_numbers(pdfium_c.FPDFPageObj_GetFillColor, c_int, *[c_void_p] * 5)
+_stroke_colour = with_numbers(pdfium_c.FPDFPageObj_GetStrokeColor, c_int, *[c_void_p] * 5)
 count_marks = with_numbers(pdfium_c.FPDFPageObj_CountMarks, c_int, c_void_p)
 mark_of = with_numbers(pdfium_c.FPDFPageObj_GetMark, c_void_p, c_void_p, c_ulong)
 has_transparency = with_numbers(pdfium_c.FPDFPageObj_HasTransparency, c_int, c_void_p)
@@ -164,6 +165,11 @@ def draw_mode(handle: int) -> tuple[bool, bool]:
 def colour_of(handle: int) -> Colour | None:
     """Return the colour in which an object is filled."""
     return tuple.__new__(Colour, _VALUES_READ.tolist()) if _fill_colour(handle, *_PLACES) else None
+
+
+def stroke_of(handle: int) -> Colour | None:
+    """Return the colour in which an object is stroked."""
+    return tuple.__new__(Colour, _VALUES_READ.tolist()) if _stroke_colour(handle, *_PLACES) else None
 
 
 def colours_of(found: Sequence[int]) -> dict[int, Colour]:

@@ -23,6 +23,7 @@ from reportqa.parsing.pdf.page_objects import PageObjects, Path
 from reportqa.parsing.pdf.right_to_left import around
 from reportqa.parsing.pdf.rotation import Frame
 from reportqa.parsing.pdf.spans import has_letters
+from reportqa.parsing.pdf.struck_text import Strike
 from reportqa.parsing.pdf.word_boxes import display
 from reportqa.parsing.pdf.words import Word
 from reportqa.text import clean_text
@@ -81,16 +82,18 @@ def describe(text: str, hidden: Sequence[Hidden]) -> Iterator[tuple[str, str]]:
 
 def find_hidden(
     page: PdfPage, text_page: PdfTextPage, frame: Frame, objects: PageObjects, lines: Sequence[Line],
-    struck: Sequence[Box] = (),
+    struck: Sequence[Box] = (), strikes: Sequence[Strike] = (),
 ) -> list[Hidden]:  # fmt: skip
     """Return what is hidden of the words of a page, and what is struck out, in the order of the file.
 
-    :param struck: the boxes of the words that are struck out
+    :param struck: the boxes of the words that are struck out by comments
+    :param strikes: the lines through words
     """
     seen = _Page(page, text_page, objects, lines)
     found: dict[int, Hidden] = {}
     ways = seen.by_piece(), seen.covered(frame, lines), seen.clipped(), _struck(map(frame.turn, struck), lines)
-    for part in chain(_outside(page, frame, lines), *ways):
+    drawn = (Hidden(STRUCK, *part) for strike in strikes for part in strike.parts)
+    for part in chain(_outside(page, frame, lines), *ways, drawn):
         found.setdefault(part.first, part)
     return [found[first] for first in sorted(found)]
 

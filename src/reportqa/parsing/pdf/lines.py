@@ -19,7 +19,7 @@ from reportqa.parsing.pdf.note_marks import Raised, is_power, may_have_mark, spl
 from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows, in_reading_order, is_right_to_left
 from reportqa.parsing.pdf.rotation import Frame
 from reportqa.parsing.pdf.tags import Tag
-from reportqa.parsing.pdf.words import CELL_GAP, Separated, Word, find_words, in_runs, narrow_space, no_rules
+from reportqa.parsing.pdf.words import CELL_GAP, Separated, Word, find_words, in_runs, narrow_space, no_rules, without
 from reportqa.text import BULLETS
 
 _OTHER_SIZE = 0.07
@@ -85,12 +85,13 @@ def page_lines(
 
     :param text: the text of the page as `characters` returns it
     :param separated: whether a rule parts two words on one baseline
-    :param gone: the indexes of the first characters of words that are left out of their lines
+    :param gone: the indexes of characters that are left out of their lines
     """
     page = handle_of(text_page)
     runs = in_runs(find_words(page, frame, text), separated)
     if gone:
-        runs = [kept for run in runs if (kept := [word for word in run if word.first not in gone])]
+        # Lines are not cut where words are left out of them.
+        runs = [kept for run in runs if (kept := [part for word in run for part in without(word, gone, page, frame)])]
     if RIGHT_TO_LEFT.search(text):
         runs = _join_right_to_left(runs, separated)
         runs = [_ordered(run, is_right_to_left(text)) for run in runs]

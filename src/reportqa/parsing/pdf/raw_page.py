@@ -11,6 +11,7 @@ from reportqa.parsing.pdf.actual_text import read_actual
 from reportqa.parsing.pdf.annotations import read_annotations
 from reportqa.parsing.pdf.attachments import Attachment
 from reportqa.parsing.pdf.banded_tables import find_banded
+from reportqa.parsing.pdf.handles import handle_of
 from reportqa.parsing.pdf.hidden_text import STRUCK, describe, find_hidden, without_hidden
 from reportqa.parsing.pdf.justified import join_justified
 from reportqa.parsing.pdf.layers import Layers
@@ -22,6 +23,7 @@ from reportqa.parsing.pdf.rotation import Frame, open_text
 from reportqa.parsing.pdf.ruled_tables import Grid, find_grids
 from reportqa.parsing.pdf.rules import find_rules
 from reportqa.parsing.pdf.stacked import WIDE, join_stacked
+from reportqa.parsing.pdf.struck_text import find_strikes
 from reportqa.parsing.pdf.typed_text import with_typed
 from reportqa.parsing.pdf.unmapped import is_unreadable
 from reportqa.parsing.pdf.word_boxes import PrintedPage, read_words
@@ -91,11 +93,17 @@ def _read(
     text, meanings = read_actual(characters(text_page), text_page, objects)
     lines = _read_lines(text_page, text, grids, frame, meanings)
     added = read_annotations(page, form)
+    strikes = list(find_strikes(handle_of(text_page), frame, objects, lines))
+    if strikes:
+        drawn = {strike.path.order for strike in strikes}
+        objects.paths = [path for path in objects.paths if path.order not in drawn]
+        rules = find_rules(objects, frame)
+        grids = find_grids(rules)
     struck = [box for one in added for box in one.struck]
-    hidden = find_hidden(page, text_page, frame, objects, lines, struck)
+    hidden = find_hidden(page, text_page, frame, objects, lines, struck, strikes)
     left_out = list(describe(text, hidden))
     unreadable = is_unreadable(text)
-    gone = frozenset(one.first for one in hidden if one.kind == STRUCK)
+    gone = {index for one in hidden if one.kind == STRUCK for index in range(one.first, one.last + 1)}
     if hidden:
         text = without_hidden(text, [one for one in hidden if one.kind != STRUCK])
         lines = _read_lines(text_page, text, grids, frame, meanings, gone)
@@ -142,7 +150,7 @@ def _read_lines(
 ) -> list[Line]:  # fmt: skip
     """Return the lines of a page with cleaned text; words in different cells are in different lines.
 
-    :param gone: the indexes of the first characters of words that are left out of their lines
+    :param gone: the indexes of characters that are left out of their lines
     """
     separated = partial(_separated, grids) if grids else no_rules
     lines = join_justified(page_lines(text_page, text, frame, separated, gone), separated)

@@ -135,6 +135,18 @@ def _with_odd(words: Sequence[Word], is_odd: Sequence[bool], page: int, frame: F
             yield word
 
 
+def without(word: Word, gone: Collection[int], page: int, frame: Frame) -> Iterator[Word]:
+    """Yield what is left of a word without the characters with some indexes."""
+    kept = [index for index in range(word.first, word.last + 1) if index not in gone]
+    if len(kept) == len(word.text):
+        yield word
+        return
+    cuts = [at for at in range(1, len(kept)) if kept[at] > kept[at - 1] + 1]
+    for begin, end in pairwise([0, *cuts, len(kept)] if kept else ()):
+        at = kept[begin] - word.first
+        yield from _parts(word.text[at : at + end - begin], kept[begin], page, frame)
+
+
 def _parts(text: str, start: int, page: int, frame: Frame) -> Iterator[Word]:
     """Return the words that a text is, which begins at an index."""
     end = start + len(text) - 1
