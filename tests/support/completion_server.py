@@ -58,6 +58,19 @@ def refusing(option: str, reply: Canned) -> Reply:
     return lambda asked: failure(400, f"Unsupported parameter: '{option}'") if option in asked else reply
 
 
+def choosing(*texts: str, related: bool | None = None, tokens: tuple[int, int] | None = (1_200, 12)) -> Reply:
+    """Return a reply that chooses, for each text, the first sentence of the prompt that has it."""
+
+    def reply(asked: Asked) -> Canned:
+        passages = json.loads(asked["messages"][-1]["content"])["passages"]
+        sentences = [(int(number), text) for one in passages for number, text in one["sentences"].items()]
+        numbers = [next(number for number, text in sentences if wanted in text) for wanted in texts]
+        is_related = bool(texts) if related is None else related
+        return said(json.dumps({"answer": numbers, "related": is_related}), tokens)
+
+    return reply
+
+
 def _usage(tokens: tuple[int, int]) -> dict[str, int]:
     return {"prompt_tokens": tokens[0], "completion_tokens": tokens[1], "total_tokens": sum(tokens)}
 

@@ -8,6 +8,7 @@ from reportqa.answering.composer import Composer
 from reportqa.answering.confidence import Calibration, calibration_of
 from reportqa.answering.explanation import Explanation, explain
 from reportqa.answering.highlights import MARKED, marked_places
+from reportqa.answering.model_reader import ModelReader
 from reportqa.answering.passages import cite_hits, merged
 from reportqa.answering.reader import READ, Evidence, Examination
 from reportqa.answering.reranking import reranked
@@ -15,6 +16,7 @@ from reportqa.document import Document, DocumentSummary
 from reportqa.embedding import Embedder, open_embedder
 from reportqa.errors import IndexMismatch, InputError
 from reportqa.index import EVERYTHING, Catalogue, Filters, Generation, Manifest, generations, open_generation
+from reportqa.llm import open_model
 from reportqa.reading import load_reader
 from reportqa.search import Searcher, SearchResult, Suggestion, check_question, clean_question
 from reportqa.settings import DEFAULT_K, MAX_K, Settings
@@ -38,6 +40,10 @@ class Engine:
         calibration = calibration.for_reader(settings.reader)
         self._calibration = calibration
         self._composer = Composer(calibration, self.catalogue, self.searcher)
+        self.language_model = open_model(settings)
+        self._model_reader = (
+            ModelReader(self.language_model, calibration, self.catalogue) if self.language_model else None
+        )
         self._settings = settings
         self._embedder = embedder
         self._model = manifest.model_sha256, manifest.encoder
@@ -91,8 +97,11 @@ class Engine:
         k: int = DEFAULT_K,
         filters: Filters = EVERYTHING,
         id: str | int | None = None,  # noqa: A002
+        llm: bool = True,
     ) -> Answer:
         """Answer a question with up to k citations, from documents that match the filters.
+
+        :param llm: whether the language model of the settings, if any, reads the passages; if it fails, a note says so
 
         :raises EmptyQuestion: when it has no word.
         :raises QuestionTooLong: when it has more than MAX_QUESTION_LENGTH characters.
@@ -100,7 +109,7 @@ class Engine:
         :raises NoDocumentFits: when the filters leave no document.
         :raises InputError: when k is not between 1 and MAX_K.
         """
-        return self._answer(question, k, filters, id)[0]
+        return self._answer(question, k, filters, id, llm=llm)[0]
 
     def explain(
         self,
@@ -109,9 +118,10 @@ class Engine:
         k: int = DEFAULT_K,
         filters: Filters = EVERYTHING,
         id: str | int | None = None,  # noqa: A002
+        llm: bool = True,
     ) -> Explanation:
         """Answer a question like `ask`, and explain how the answer came about."""
-        answer, evidence = self._answer(question, k, filters, id)
+        answer, evidence = self._answer(question, k, filters, id, llm=llm)
         return explain(answer, evidence, k, self._calibration, self.catalogue, self.searcher.vocabulary)
 
     def search(self, question: str, *, k: int = DEFAULT_K, filters: Filters = EVERYTHING) -> tuple[Citation, ...]:
@@ -127,22 +137,28 @@ class Engine:
             return cite_hits(hits, self.catalogue, self.searcher.newer_editions)
 
     def _answer(
-        self, question: str, k: int, filters: Filters, id: str | int | None  # noqa: A002
+        self, question: str, k: int, filters: Filters, id: str | int | None, *, llm: bool  # noqa: A002
     ) -> tuple[Answer, list[Evidence]]:  # fmt: skip
         started = time.perf_counter()
         question = check_question(question)
         _check_k(k)
-        answer, evidence = self._composed(question, max(k, READ), k, filters)
+        answer, evidence = self._composed(question, max(k, READ), k, filters, llm=llm)
         milliseconds = (time.perf_counter() - started) * 1000
         return replace(answer, id=id, milliseconds=milliseconds), evidence
 
-    def _composed(self, question: str, searched: int, k: int, filters: Filters) -> tuple[Answer, list[Evidence]]:
+    def _composed(
+        self, question: str, searched: int, k: int, filters: Filters, *, llm: bool = False
+    ) -> tuple[Answer, list[Evidence]]:
         """Return an answer with up to k citations from the best passages, and its evidence."""
         with self._guard:
             found = self.searcher.search(question, searched, filters)
             evidence = self._read(found)
             draft = Answer(question, State.NOTHING, 0.0, (), (), self.generation, 0.0, filters=filters.to_dict())
             answer = self._composer.compose(draft, evidence, k, filters)
+            if llm and self._model_reader:
+                # The model reads READ passages, however many are shown.
+                wide = answer if k >= READ else self._composer.compose(draft, evidence, READ, filters)
+                answer = self._model_reader.read(answer, wide, evidence)
         return replace(answer, notes=(*found.notes, *answer.notes)), evidence
 
     def _read(self, found: SearchResult) -> list[Evidence]:

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def answer_text(answer: Answer) -> str:
-    """Return notes, answering sentences with the numbers of their citations, differences, then the citations."""
+    """Return notes, answering sentences with the numbers of their citations, differences, citations, use of a model."""
+    text = _answer_text(answer)
+    return f"{text}\n\n{wrap('', answer.model.summary)}" if answer.model else text
+
+
+def _answer_text(answer: Answer) -> str:
     lines = [wrap("", note) for note in answer.notes]
     if lines:
         lines.append("")

@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 @click.option(
     "--batch", type=click.File("rb"), metavar="FILE.jsonl", help="Answer each line of a file; - reads standard input."
 )
+@click.option(
+    "--llm/--no-llm",
+    default=True,
+    show_default=True,
+    help="Have the language model of REPORTQA_LLM_URL, if set, read the passages.",
+)
 @settings_options("index_dir", "model", "reader")
 def ask(
-    settings: Settings, question: str | None, k: int, filters: "Filters", explained: bool, as_json: bool,
+    settings: Settings, question: str | None, k: int, filters: "Filters", explained: bool, llm: bool, as_json: bool,
     batch: IO[bytes] | None,
 ) -> None:  # fmt: skip
     """Answer QUESTION from the index.
@@ -34,20 +40,20 @@ def ask(
     whatever the case and accents: "nuffield" matches Nuffield Trust. A document dated only 2016 matches
     every range with a day of 2016; one without a date matches none.
 
-    Each line of a batch is a JSON object with "question" and, optionally, "id", "k", "explain" (true or false)
-    and the filters by their names ("publisher": a string or a list of strings). Answers are printed one per
-    line, in the order of the input. A line that cannot be answered prints an object with "id", "line" and "error";
-    the others are answered, and the exit status is 1.
+    Each line of a batch is a JSON object with "question" and, optionally, "id", "k", "explain" and "llm" (true or
+    false) and the filters by their names ("publisher": a string or a list of strings). Answers are printed one
+    per line, in the order of the input. A line that cannot be answered prints an object with "id", "line" and
+    "error"; the others are answered, and the exit status is 1.
     """
     if (question is None) == (batch is None):
         raise click.UsageError("Give a QUESTION, or --batch FILE.jsonl.")
-    for text in _answers(settings, question, batch, k, filters, explain=explained, as_json=as_json):
+    for text in _answers(settings, question, batch, k, filters, explain=explained, llm=llm, as_json=as_json):
         click.echo(text)
 
 
 def _answers(
     settings: Settings, question: str | None, batch: IO[bytes] | None, k: int, filters: "Filters", *, explain: bool,
-    as_json: bool,
+    llm: bool, as_json: bool,
 ) -> Iterator[str]:  # fmt: skip
     """Yield the printed answer to a question, or to each line of a batch.
 
@@ -62,7 +68,7 @@ def _answers(
         from reportqa.text import counted
 
         failed = []
-        for one in answer_lines(engine, batch or (), k, filters, explain=explain):
+        for one in answer_lines(engine, batch or (), k, filters, explain=explain, llm=llm):
             failed += [one] if isinstance(one, FailedLine) else []
             yield json_line(one.to_dict())
         if failed:
@@ -73,12 +79,12 @@ def _answers(
     elif explain:
         from reportqa.cli.explanation_output import explanation_text
 
-        explanation = engine.explain(question, k=k, filters=filters)
+        explanation = engine.explain(question, k=k, filters=filters, llm=llm)
         yield json_line(explanation.to_dict()) if as_json else explanation_text(explanation)
     else:
         from reportqa.cli.answer_output import answer_text
 
-        answer = engine.ask(question, k=k, filters=filters)
+        answer = engine.ask(question, k=k, filters=filters, llm=llm)
         yield json_line(answer.to_dict()) if as_json else answer_text(answer)
 
 

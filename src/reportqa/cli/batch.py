@@ -24,16 +24,22 @@ class FailedLine:
 
 
 def answer_lines(
-    engine: Engine, lines: Iterable[bytes], k: int, filters: Filters = EVERYTHING, *, explain: bool = False
+    engine: Engine,
+    lines: Iterable[bytes],
+    k: int,
+    filters: Filters = EVERYTHING,
+    *,
+    explain: bool = False,
+    llm: bool = True,
 ) -> Iterator[Answer | Explanation | FailedLine]:
     """Yield the answer to each line's question in order, explained on request; empty lines are skipped.
 
-    "k", "explain" and each filter of a line override those given here. A line that cannot be answered yields a
+    "k", "explain", "llm" and each filter of a line override those given here. A line that cannot be answered yields a
     FailedLine, and the next ones are answered.
 
     :raises IndexUnavailable: when the index is damaged.
     """
-    defaults = {"k": k, "explain": explain, **filters.to_dict()}
+    defaults = {"k": k, "explain": explain, "llm": llm, **filters.to_dict()}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -42,7 +48,7 @@ def answer_lines(
             request = _read(line)
             query = Query.from_object({**defaults, **request})
             answer = engine.explain if query.explain else engine.ask
-            yield answer(query.question, k=query.k, filters=query.filters, id=query.id)
+            yield answer(query.question, k=query.k, filters=query.filters, id=query.id, llm=query.llm)
         except (InputError, DocumentNotFound, NoDocumentFits) as error:
             yield FailedLine(_id_of(request), number, str(error))
 

@@ -1,7 +1,9 @@
 """The language model of the settings: replies in text or JSON, counted against budgets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
 from reportqa.errors import LanguageModelError
@@ -11,6 +13,10 @@ from reportqa.settings import Endpoint, Settings
 
 if TYPE_CHECKING:
     from reportqa.llm.chat import Reply
+
+
+AT_ONCE = 4
+"""Requests at the same time; the threads of a server that wait for a model answer nobody else."""
 
 
 @dataclass(slots=True)
@@ -26,6 +32,16 @@ class Usage:
         return self.prompt_tokens + self.completion_tokens
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the questions to one model share: the day's budget, refused options, and the number of requests at once."""
+
+    endpoint: Endpoint
+    day: DayBudget
+    refused: set[str] = field(default_factory=set)
+    slots: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(AT_ONCE))
+
+
 class LanguageModel:
     """A language model within the token budget of one question; `usage` is what was used of it.
 
@@ -33,24 +49,33 @@ class LanguageModel:
     called from several threads.
     """
 
-    def __init__(self, endpoint: Endpoint, day: DayBudget, refused: set[str] | None = None) -> None:
-        self.name = endpoint.model
+    def __init__(self, endpoint: Endpoint, day: DayBudget) -> None:
+        self._start(_Shared(endpoint, day))
+
+    def _start(self, shared: _Shared) -> None:
+        self.name = shared.endpoint.model
         self.usage = Usage()
-        self._endpoint = endpoint
-        self._budget = Budget(endpoint.question_tokens, day)
-        self._refused = set() if refused is None else refused
+        self._shared = shared
+        self._budget = Budget(shared.endpoint.question_tokens, shared.day)
 
     def __repr__(self) -> str:
-        return f"LanguageModel({self.name!r} at {self._endpoint.host!r})"
+        return f"LanguageModel({self.name!r} at {self._shared.endpoint.host!r})"
+
+    @property
+    def tokens_left(self) -> int:
+        """The tokens left of the question's budget."""
+        return self._budget.limit - self._budget.used
 
     @property
     def used_today(self) -> int:
-        """The tokens that all processes of this index used today, of `day_tokens`."""
-        return self._budget.day.used
+        """The tokens that all processes of this index used today, with those reserved."""
+        return self._shared.day.used
 
     def for_question(self) -> "LanguageModel":
         """Return the same model with the whole budget of a question."""
-        return LanguageModel(self._endpoint, self._budget.day, self._refused)
+        model = LanguageModel.__new__(LanguageModel)
+        model._start(self._shared)
+        return model
 
     def estimate(self, messages: Sequence[Message], *, max_tokens: int, schema: Mapping[str, Any] | None = None) -> int:
         """Return the most tokens that a request may use (see `prompt_bound`)."""
@@ -63,52 +88,56 @@ class LanguageModel:
 
         :param schema: a JSON schema of the reply. A server that refuses it is asked without, so the reply must still be
             checked (see `parse_object`).
-        :raises LanguageModelError: when there is no reply in time, it is empty, or a budget does not suffice.
+        :raises LanguageModelError: when there is no reply in time, it is empty, a budget does not suffice, or AT_ONCE
+            other requests are waiting.
         """
-        chat = _chat()
-        reserved = self._reserve(messages, max_tokens, schema)
-        completion = None
-        try:
-            reply = chat.complete(self._endpoint, self._refused, messages, max_tokens, schema)
-            completion = self._completion(reply, messages, schema)
-        finally:
-            self._settle(reserved, completion)
-        return self._not_empty(completion)
+        chat, shared = _chat(), self._shared
+        with self._request(messages, max_tokens, schema) as done:
+            reply = chat.complete(shared.endpoint, shared.refused, messages, max_tokens, schema)
+            done.append(self._completion(reply, messages, schema))
+        return self._not_empty(done)
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
         """Yield the reply to messages in parts as they arrive, of up to `max_tokens` tokens.
 
         :raises LanguageModelError: as `complete` does; the parts before it are then not the whole reply.
         """
-        chat = _chat()
-        reserved = self._reserve(messages, max_tokens, None)
+        chat, shared = _chat(), self._shared
         parts: list[Reply] = []
-        completion = None
+        with self._request(messages, max_tokens, None) as done:
+            try:
+                for part in chat.stream(shared.endpoint, shared.refused, messages, max_tokens):
+                    parts.append(part)
+                    if part.text:
+                        yield part.text
+            finally:
+                if parts:
+                    done.append(self._completion(chat.joined(parts), messages, None))
+        self._not_empty(done)
+
+    @contextmanager
+    def _request(
+        self, messages: Sequence[Message], max_tokens: int, schema: Mapping[str, Any] | None
+    ) -> Iterator[list[Completion]]:
+        """Reserve tokens and one of AT_ONCE places; count the completion that is put into the list, none if empty."""
+        if not self._shared.slots.acquire(blocking=False):
+            raise LanguageModelError(
+                f"The language model is busy with {AT_ONCE} other requests. Ask again in a moment."
+            )
+        done: list[Completion] = []
         try:
-            for part in chat.stream(self._endpoint, self._refused, messages, max_tokens):
-                parts.append(part)
-                if part.text:
-                    yield part.text
+            reserved = self.estimate(messages, max_tokens=max_tokens, schema=schema)
+            self._budget.reserve(reserved)
+            try:
+                yield done
+            finally:
+                prompt, reply = sum(one.prompt_tokens for one in done), sum(one.completion_tokens for one in done)
+                self.usage.requests += len(done)
+                self.usage.prompt_tokens += prompt
+                self.usage.completion_tokens += reply
+                self._budget.settle(reserved, prompt + reply)
         finally:
-            if parts:
-                completion = self._completion(chat.joined(parts), messages, None)
-            self._settle(reserved, completion)
-        self._not_empty(completion)
-
-    def _reserve(self, messages: Sequence[Message], max_tokens: int, schema: Mapping[str, Any] | None) -> int:
-        tokens = self.estimate(messages, max_tokens=max_tokens, schema=schema)
-        self._budget.reserve(tokens)
-        return tokens
-
-    def _settle(self, reserved: int, completion: Completion | None) -> None:
-        """Count the tokens of a completion instead of those reserved; none for a request without one."""
-        used = 0
-        if completion is not None:
-            used = completion.prompt_tokens + completion.completion_tokens
-            self.usage.requests += 1
-            self.usage.prompt_tokens += completion.prompt_tokens
-            self.usage.completion_tokens += completion.completion_tokens
-        self._budget.settle(reserved, used)
+            self._shared.slots.release()
 
     def _completion(
         self, reply: "Reply", messages: Sequence[Message], schema: Mapping[str, Any] | None
@@ -117,12 +146,13 @@ class LanguageModel:
         bounds = prompt_bound(messages, schema), len(reply.text.encode(errors="replace"))
         return Completion(reply.text.strip(), *(reply.usage or bounds), reply.model or self.name)
 
-    def _not_empty(self, completion: Completion | None) -> Completion:
-        if completion is None or not completion.text:
+    def _not_empty(self, done: Sequence[Completion]) -> Completion:
+        if not done or not done[0].text:
             raise LanguageModelError(
-                f"The language model at {self._endpoint.host} sent an empty reply. Ask again, or use another model."
+                f"The language model at {self._shared.endpoint.host} sent an empty reply. Ask again, or use another"
+                " model."
             )
-        return completion
+        return done[0]
 
 
 def open_model(settings: Settings) -> LanguageModel | None:

@@ -131,7 +131,12 @@ def test_every_filter_is_described() -> None:
     names = {one["name"] for one in parameters(DESCRIPTION["paths"]["/api/ask"]["get"])}
     body = DESCRIPTION["components"]["schemas"]["Query"]["properties"]
     answer = DESCRIPTION["components"]["schemas"]["Answer"]["properties"]["filters"]["properties"]
-    assert names - {"q", "k", "explain"} == set(body) - {"question", "id", "k", "explain"} == set(answer) == set(NAMES)
+    assert (
+        names - {"q", "k", "explain", "llm"}
+        == set(body) - {"question", "id", "k", "explain", "llm"}
+        == set(answer)
+        == set(NAMES)
+    )
 
 
 def test_limits_and_choices_are_those_of_the_program() -> None:

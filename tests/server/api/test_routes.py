@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -9,8 +10,10 @@ from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
 from reportqa.answering.engine import Engine
-from reportqa.settings import MAX_QUESTION_LENGTH
+from reportqa.server.app import create_app
+from reportqa.settings import MAX_QUESTION_LENGTH, Settings
 from support import attributed
+from support.completion_server import choosing, completion_server
 
 QUESTION = "How many patients did Modality have in April 2016?"
 SCHEMA = json.loads(files("reportqa").joinpath("answer.schema.json").read_text(encoding="utf-8"))
@@ -317,3 +320,15 @@ def test_what_cannot_be_verified_is_refused_in_one_sentence(client: FlaskClient,
     response = client.post("/api/verify", json=body)
     assert response.status_code == 400
     assert said in parsed(response)["detail"]
+
+
+def test_language_model_is_a_field_and_can_be_left_out(copied: Settings) -> None:
+    with completion_server(choosing("87,556 registered patients")) as server:
+        client = create_app(replace(copied, llm=server.endpoint())).test_client()
+        answer = parsed(client.get("/api/ask", query_string={"q": QUESTION}))
+        Draft202012Validator(SCHEMA).validate(answer)
+        assert (answer["model"]["name"], answer["model"]["state"]) == ("replayed", "answers")
+        assert (answer["model"]["prompt_tokens"], answer["model"]["completion_tokens"]) == (1_200, 12)
+        assert parsed(client.get("/api/ask", query_string={"q": QUESTION, "llm": "0"}))["model"] is None
+        assert parsed(post(client, {"question": QUESTION, "llm": False}))["model"] is None
+    assert len(server.asked) == 1

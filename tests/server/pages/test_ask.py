@@ -20,6 +20,7 @@ from reportqa.ingest.build import index
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
 from support import attributed, disputes, shelves
+from support.completion_server import KEY, choosing, completion_server
 from support.marks import MarkReader, squeeze
 
 QUESTION = "How many patients did Modality have in April 2016?"
@@ -428,3 +429,27 @@ def test_omitted_content_is_shown_under_the_same_link(client: FlaskClient, engin
     shown = client.get(address).text
     assert 'class="left-out' in shown
     assert standing_of(shown).startswith("Verified")
+
+
+def test_page_shows_what_a_language_model_found_and_used(copied: Settings) -> None:
+    with completion_server(choosing()) as server:
+        client = create_app(replace(copied, llm=server.endpoint())).test_client()
+        page = client.get("/ask", query_string={"q": QUESTION}).text
+        assert "The language model found no answer in these passages." in page
+        assert "These passages may answer" in page
+        details = page[page.index('<details class="model-use">') :]
+        assert "The language model replayed found nothing on the question (1,212 tokens of at most " in details
+        (address,) = re.findall(r'href="([^"]*)">Ask without it', details)
+        alone = client.get(unescape(address)).text
+        assert "model-use" not in alone
+        assert 'name="llm" value="0"' in alone
+        saved = client.get("/ask/file", query_string={"q": QUESTION}).text
+        assert "The language model replayed found nothing on the question (0 tokens" in saved
+        assert KEY not in page + saved
+    assert len(server.asked) == 1
+
+
+def test_page_without_a_language_model_says_nothing_of_one(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": QUESTION}).text
+    assert "language model" not in page
+    assert "llm" not in page

@@ -110,8 +110,8 @@ def query_values(query: Query) -> dict[str, Any]:
 
 
 def arrangement(query: Query) -> dict[str, str]:
-    """Return the sort and group parameters that are not defaults."""
-    chosen = {"sort": (query.sort, SORTS), "group": (query.group, GROUPS)}
+    """Return the sort, group and llm parameters that are not defaults."""
+    chosen = {"sort": (query.sort, SORTS), "group": (query.group, GROUPS), "llm": ("01"[query.llm], "1")}
     return {name: value for name, (value, usual) in chosen.items() if value != usual[0]}
 
 
