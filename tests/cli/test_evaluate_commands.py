@@ -8,6 +8,7 @@ from reportqa.evaluation.datasets import Kind, read_set
 from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
 from support.commands import Run, assert_refused
+from support.completion_server import choosing, completion_server
 from support.questionsets import SAMPLE
 
 pytestmark = pytest.mark.slow
@@ -56,3 +57,25 @@ def test_calibration_to_what_cannot_be_used_is_refused(run: Run, tmp_path: Path)
     assert_refused(run("calibrate", str(tmp_path / "none.jsonl")), 1, "There is no set")
     assert_refused(run("calibrate"), 2, "Give QUESTIONS.jsonl, or --reset.")
     assert_refused(run("calibrate", str(SAMPLE), "--reset"), 2, "Give QUESTIONS.jsonl, or --reset.")
+
+
+def test_evaluation_with_a_language_model_is_beside_that_without(run: Run, copied: Settings, tmp_path: Path) -> None:
+    assert_refused(run("evaluate", str(SAMPLE), "--llm"), 1, "There is no language model to ask.")
+    with completion_server(choosing()) as server:
+        env = {"REPORTQA_LLM_URL": server.url, "REPORTQA_LLM_MODEL": "m", "REPORTQA_INDEX": str(copied.index_dir)}
+        run("evaluate", str(SAMPLE), "--limit", "2", "-k", "6", env=env)
+        assert server.asked == []
+        json_file = str(tmp_path / "run.json")
+        result = run("evaluate", str(SAMPLE), "--limit", "4", "-k", "6", "--llm", "--json", json_file, env=env)
+    assert result.exit_code == 0
+    table = result.stdout[result.stdout.index("questions: 4 questions without and with the language model") :]
+    lines = {line[:32].strip(): line[32:].split() for line in table.splitlines()}
+    # A model that finds no answer takes every claim back.
+    assert lines["called answers"][1] == "0.000"
+    assert lines["confidently wrong"][1] == "0.000"
+    assert lines["tokens a question"][1] == "1,212"
+    assert len(lines["seconds a question"]) == 3
+    assert len(server.asked) == 4
+    (effect,) = json.loads(Path(json_file).read_text(encoding="utf-8"))["language_model"]
+    assert (effect["questions"], effect["tokens"], effect["unused"]) == (4, 1212.0, 0)
+    run("evaluate", str(SAMPLE), "--limit", "4", "--compare", json_file)

@@ -29,12 +29,15 @@ from reportqa.settings import Settings
     envvar="REPORTQA_EVALUATE_KEEP",
     help="Folder that keeps the indexes for the next run.",
 )
+@click.option(
+    "--llm", is_flag=True, help="Ask also with the language model of REPORTQA_LLM_URL, and print both side by side."
+)
 @click.option("--compare", type=FILE, metavar="RUN.json", help="Compare with a run written with --json.")
 @output_option("--json", "json_file", "Write the run with a row per question; - instead of the tables.")
 @output_option("--html", "html_file", "Write the run as a page with plots.")
 def evaluate(
     settings: Settings, sets: tuple[Path, ...], corpus_dir: Path | None, k: int, limit: int | None, seed: int,
-    keep_dir: Path | None, compare: Path | None, json_file: IO[str] | None, html_file: IO[str] | None,
+    keep_dir: Path | None, llm: bool, compare: Path | None, json_file: IO[str] | None, html_file: IO[str] | None,
 ) -> None:  # fmt: skip
     """Measure answers on questions whose answers are known.
 
@@ -46,21 +49,23 @@ def evaluate(
     """
     from reportqa.cli.output import json_line
     from reportqa.cli.progress_bars import showing_progress
-    from reportqa.evaluation import Options, read_baseline, run_page, run_text
+    from reportqa.evaluation import Options, model_effects, read_baseline, run_page, run_text
     from reportqa.evaluation import compare as compare_runs
     from reportqa.evaluation import evaluate as run_sets
 
     baseline = read_baseline(compare) if compare else None
     with showing_progress() as progress:
-        run = run_sets(sets, settings, Options(corpus_dir, keep_dir, k, limit, seed), progress)
+        run = run_sets(sets, settings, Options(corpus_dir, keep_dir, k, limit, seed, llm), progress)
     comparisons = compare_runs(run, baseline) if baseline is not None else ()
+    effects = model_effects(run)
     if json_file:
         changes = {"comparisons": [one.to_dict() for one in comparisons]} if comparisons else {}
+        changes |= {"language_model": [one.to_dict() for one in effects]} if effects else {}
         click.echo(json_line(run.to_dict() | changes), file=json_file)
     if html_file:
         click.echo(run_page(run, comparisons, settings.web_dir), file=html_file)
     if json_file is None or json_file.name != "-":
-        click.echo(run_text(run, comparisons))
+        click.echo(run_text(run, comparisons, effects))
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from reportqa.evaluation.comparison import compare, read_baseline
 from reportqa.evaluation.html_report import run_page
+from reportqa.evaluation.model_effect import model_effects
 from reportqa.evaluation.recalibration import recalibrate, reset
 from reportqa.evaluation.run import Options, evaluate
 from reportqa.evaluation.tables import calibration_text, reset_text, run_text
@@ -11,6 +12,7 @@ __all__ = [
     "calibration_text",
     "compare",
     "evaluate",
+    "model_effects",
     "read_baseline",
     "recalibrate",
     "reset",

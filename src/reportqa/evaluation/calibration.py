@@ -107,7 +107,7 @@ def _is_answered(question: KnownQuestion, expected: Expectation, engine: Engine,
     """Return whether the key sentences of other documents contain an answer to a question."""
     return any(
         holds(expected.gold.strings, engine.catalogue.text(citation.doc_id, citation.key.start, citation.key.end))
-        for citation in engine.ask(question.text, filters=others).citations
+        for citation in engine.ask(question.text, filters=others, llm=False).citations
         if citation.key
     )
 

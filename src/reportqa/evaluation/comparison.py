@@ -1,7 +1,7 @@
 """Comparison of two runs on the same questions: differences with paired bootstrap intervals."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,7 @@ def read_baseline(path: Path) -> Baseline:
         content = json.loads(path.read_text(encoding="utf-8"))
         return {
             one["name"]: {
-                row["id"]: Row(**{**{name: row[name] for name in names}, "kind": Kind(row["kind"])})
+                row["id"]: Row(**{**{name: row[name] for name in names if name in row}, "kind": Kind(row["kind"])})
                 for row in one["rows"]
             }
             for one in content["sets"]
@@ -98,15 +98,18 @@ def compare(run: Run, baseline: Baseline) -> tuple[SetComparison, ...]:
                     f'The question "{row.id}" of "{one.name}" differs in the run to compare with. Repeat that run'
                     " with the present set."
                 )
-        # The same seed samples the same questions in both runs.
         before = [earlier[row.id] for row in now]
-        seed = seed_of(one.name, run.options.seed)
-        old, new = scores_of(before), scores_of(now)
-        old_draws, new_draws = resample(before, seed), resample(now, seed)
-        differences = {
-            name: MeasureChange(old[name], new[name], *interval(new_draws[name] - old_draws[name]))
-            for name in ORDER
-            if name in new and name in old
-        }
-        compared.append(SetComparison(one.name, len(now), differences))
+        compared.append(SetComparison(one.name, len(now), changes(before, now, seed_of(one.name, run.options.seed))))
     return tuple(compared)
+
+
+def changes(before: Sequence[Row], now: Sequence[Row], seed: int) -> dict[str, MeasureChange]:
+    """Return the differences between rows of the same questions, in the same order, by name of the measure."""
+    # The same seed samples the same questions in both runs.
+    old, new = scores_of(before), scores_of(now)
+    old_draws, new_draws = resample(before, seed), resample(now, seed)
+    return {
+        name: MeasureChange(old[name], new[name], *interval(new_draws[name] - old_draws[name]))
+        for name in ORDER
+        if name in new and name in old
+    }

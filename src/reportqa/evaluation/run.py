@@ -12,6 +12,7 @@ import numpy as np
 from reportqa import __version__
 from reportqa.answering import Engine
 from reportqa.embedding import Embedder, open_embedder
+from reportqa.errors import InputError
 from reportqa.evaluation.bootstrap import interval, seed_of
 from reportqa.evaluation.datasets import QuestionSet, read_sets
 from reportqa.evaluation.estimates import Estimate, measure, measure_groups, right_bins
@@ -29,7 +30,8 @@ class Options:
     """Options of a run.
 
     `corpus_dir` holds the reports for lists of questions, None for the index in use; `keep_dir` keeps the indexes;
-    `k` passages are ranked; `limit` questions per set are sampled with `seed`, as are the intervals.
+    `k` passages are ranked; `limit` questions per set are sampled with `seed`, as are the intervals. With `llm` a
+    language model reads the passages, and the questions are asked without it too.
     """
 
     corpus_dir: Path | None = None
@@ -37,13 +39,15 @@ class Options:
     k: int = MAX_K
     limit: int | None = None
     seed: int = 0
+    llm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SetRun:
     """Results of one set: measures by name, also by kind of question, bins of confidence, and a row for each question.
 
-    `bins` have the share of answerable questions, `right_bins` that of right answers, the surest first.
+    `bins` have the share of answerable questions, `right_bins` that of right answers, the surest first. `without` are
+    the rows of the same questions without a language model; empty unless one was asked for.
     """
 
     name: str
@@ -55,6 +59,7 @@ class SetRun:
     bins: tuple[Bin, ...]
     right_bins: tuple[Bin, ...]
     rows: tuple[Row, ...]
+    without: tuple[Row, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -101,10 +106,12 @@ class Run:
 def evaluate(paths: Sequence[Path], settings: Settings, options: Options, progress: Progress) -> Run:
     """Run the sets and return their results.
 
-    :raises InputError: when a set cannot be read or does not fit the index.
+    :raises InputError: when a set cannot be read or does not fit the index, or there is no language model to ask.
     :raises CorpusError: when a folder cannot be indexed.
     :raises IndexUnavailable: when there is no index to ask.
     """
+    if options.llm and settings.llm is None:
+        raise InputError("There is no language model to ask. Set REPORTQA_LLM_URL and REPORTQA_LLM_MODEL.")
     sets = [questions.sample(options.limit, options.seed) for questions in read_sets(paths)]
     embedders: dict[tuple[str, str], Embedder] = {}
     runs, draws = [], []
@@ -112,8 +119,13 @@ def evaluate(paths: Sequence[Path], settings: Settings, options: Options, progre
         work_dir = options.keep_dir or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for questions in sets:
             engine = open_set(questions, settings, options, work_dir / questions.name, embedders, progress)
-            advance = progress.stage(f"Asking {questions.name}", len(questions.questions))
-            rows = ask_set(questions, engine, options.k, advance)
+            stages = [(False, f"Asking {questions.name}")]
+            stages += [(True, f"Asking {questions.name} with the language model")] * options.llm
+            asked = [
+                ask_set(questions, engine, options.k, progress.stage(stage, len(questions.questions)), llm=llm)
+                for llm, stage in stages
+            ]
+            without, rows = asked[0], asked[-1]
             seed = seed_of(questions.name, options.seed)
             measures, drawn, bins = measure(rows, seed)
             summaries = engine.documents()
@@ -122,6 +134,7 @@ def evaluate(paths: Sequence[Path], settings: Settings, options: Options, progre
                     questions.name, engine.generation, len(summaries),
                     sum(summary.passages for summary in summaries), measures,
                     measure_groups(rows, seed), bins, right_bins(rows), tuple(rows),
+                    tuple(without) if options.llm else (),
                 )
             )  # fmt: skip
             draws.append(drawn)

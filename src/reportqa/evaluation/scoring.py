@@ -55,7 +55,8 @@ class Row:
 
     `group` is the kind of question that the set names, else NO_ANSWER or the kind by its wording. `right`: whether what
     is shown is right, None if that is unknown. `rank` is that of the first relevant unit, None if none was found.
-    `faithful` of the `quotes` checked are in the document, on the pages named.
+    `faithful` of the `quotes` checked are in the document, on the pages named. `tokens` are those of a language model,
+    and `model` says what it found (see `ModelUse`), "" when none was asked or its reply was not used.
     """
 
     id: str
@@ -72,22 +73,28 @@ class Row:
     faithful: int
     shown: str
     scores: Mapping[str, float] = field(default_factory=dict)
+    tokens: int = 0
+    model: str = ""
 
 
-def ask_set(questions: QuestionSet, engine: Engine, k: int, advance: Callable[[int], None]) -> list[Row]:
+def ask_set(
+    questions: QuestionSet, engine: Engine, k: int, advance: Callable[[int], None], *, llm: bool = False
+) -> list[Row]:
     """Return the scored rows of the questions, in order.
 
     Answer, confidence and time are measured with DEFAULT_K passages, as in the product; ranks with `k` passages.
+
+    :param llm: whether the language model of the engine reads the passages
     """
     truth = Truth(questions, engine.catalogue)
     expectations = {question.id: truth.of(question) for question in questions.questions}
     has_answers = any(_has_strings(question, expectations[question.id]) for question in questions.questions)
-    engine.ask(questions.questions[0].text)  # Fills the caches, so that the first time is not an outlier.
+    engine.ask(questions.questions[0].text, llm=False)  # Fills the caches, so that the first time is not an outlier.
     found: dict[str, tuple[Answer, Answer]] = {}
     ranked: dict[str, list[str]] = {}
     for question in questions.questions:
-        answer = engine.ask(question.text)
-        listed = answer if k <= DEFAULT_K else engine.ask(question.text, k=k)
+        answer = engine.ask(question.text, llm=llm)
+        listed = answer if k <= DEFAULT_K else engine.ask(question.text, k=k, llm=llm)
         found[question.id] = answer, listed
         expected = expectations[question.id]
         ranked[question.id] = list(
@@ -138,6 +145,8 @@ def ask_set(questions: QuestionSet, engine: Engine, k: int, advance: Callable[[i
                 faithful=sum(faithful for _, faithful in checked),
                 shown=_shown(answer),
                 scores=scores,
+                tokens=answer.model.tokens if answer.model else 0,
+                model=str(answer.model.state or "") if answer.model else "",
             )
         )
     return rows

@@ -32,6 +32,7 @@ from reportqa.evaluation.measures import (
     SHOWN,
     risks_at_coverage,
 )
+from reportqa.evaluation.model_effect import ModelEffect
 from reportqa.evaluation.recalibration import Recalibration
 from reportqa.evaluation.run import Run, SetRun
 
@@ -56,12 +57,13 @@ OVERVIEWS = (
 """Measures of the tables that compare sets."""
 
 
-def run_text(run: Run, comparisons: Sequence[SetComparison] = ()) -> str:
-    """Return the tables of a run: one per set, one of all sets, and the changes since an earlier run."""
+def run_text(run: Run, comparisons: Sequence[SetComparison] = (), effects: Sequence[ModelEffect] = ()) -> str:
+    """Return the tables of a run: one per set, one of all sets, the changes since an earlier run, a model's effect."""
     tables = [table for one in run.sets for table in _tables_of(one)]
     if len(run.sets) > 1:
         tables += [_overview(run, names) for given in OVERVIEWS if (names := [n for n in given if n in run.macro])]
     tables += [_differences(one) for one in comparisons]
+    tables += [_effect(one) for one in effects]
     return _printed(tables)
 
 
@@ -194,8 +196,27 @@ def _differences(one: SetComparison) -> Table:
     title = f"{one.name}: changes on {one.questions:,} questions (* the interval excludes 0)"
     table = _table(title, "measure", "before", "now", "difference", "95 % interval", "")
     for name, found in one.differences.items():
-        table.add_row(
-            name, number(name, found.before), number(name, found.now), signed(found.now - found.before),
-            f"{signed(found.low)} to {signed(found.high)}", "*" if found.is_clear else "",
-        )  # fmt: skip
+        table.add_row(*_difference(name, found))
     return table
+
+
+def _effect(one: ModelEffect) -> Table:
+    """Return the table of what a language model changes and costs."""
+    title = f"{one.name}: {one.questions:,} questions without and with the language model (* the interval excludes 0)"
+    table = _table(title, "measure", "without", "with", "difference", "95 % interval", "")
+    shown = [name for group in ("Right answers", "Claims") for name in GROUPS[group] if name in one.differences]
+    for name in shown:
+        table.add_row(*_difference(name, one.differences[name]), end_section=name == shown[-1])
+    seconds = one.seconds_without, one.seconds
+    table.add_row("seconds a question", *[f"{value:.2f}" for value in seconds], signed(one.seconds - seconds[0]))
+    table.add_row("tokens a question", "0", f"{one.tokens:,.0f}")
+    table.add_row("questions answered without it", "", f"{one.unused:,}")
+    return table
+
+
+def _difference(name: str, found: MeasureChange) -> tuple[str, ...]:
+    """Return the cells of a measure before and now."""
+    return (
+        name, number(name, found.before), number(name, found.now), signed(found.now - found.before),
+        f"{signed(found.low)} to {signed(found.high)}", "*" if found.is_clear else "",
+    )  # fmt: skip
