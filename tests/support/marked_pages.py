@@ -71,7 +71,7 @@ def _annotated() -> bytes:
         b"/Subtype /Widget /FT /Tx /T (a) /V (zqvalue)", b"/Subtype /Widget /FT /Tx /T (b) /V (zqhiddenvalue) /F 2",
         b"/Subtype /Widget /FT /Ch /T (c) /Opt [(zqchosen) (no)] /V (zqchosen)",
         b"/Subtype /FileAttachment /FS << /Type /Filespec /F (zqfile.txt) /UF (zqfile.txt) >>",
-        b"/Subtype /Link /A << /S /URI /URI (http://example.org) >>",
+        b"/Subtype /Link /A << /S /URI /URI (http://example.org) >> /Contents (zqlinked)",
         b"/Subtype /Widget /FT /Btn /T (d) /V /Yes /AS /Yes /TU (zqbuttonname)",
         b"/Subtype /StrikeOut /Contents (zqstrikenote) /QuadPoints [50 310 120 310 50 295 120 295]",
         b"/Subtype /Ink /Contents (zqink)", b"/Subtype /Movie /Contents (zqmovie)",
@@ -87,12 +87,13 @@ def _annotated() -> bytes:
 
 
 ANNOTATED = "zqfreetext zqnote zqhighlight zqstamp zqvalue zqhiddenvalue zqchosen zqfile zqseen"
-ANNOTATED += " zqbuttonname zqstrikenote zqink zqmovie zqcaret zqsquare"
+ANNOTATED += " zqbuttonname zqstrikenote zqink zqmovie zqcaret zqsquare zqlinked"
 
 
 def _attached() -> bytes:
     writer = PdfWriter(clone_from=io.BytesIO(drawn_pdf(draw_text("zqseen words of a page"))))
     writer.add_attachment("zqannex.txt", b"zqannextext in it")
+    writer.add_outline_item(title="zqbookmark", page_number=0)
     writer.add_metadata({"/Title": "zqtitle", "/Author": "zqauthor"})
     buffer = io.BytesIO()
     writer.write(buffer)
@@ -112,5 +113,5 @@ def cases() -> list[Marked]:
         marked("hidden.pdf", drawn_pdf(*HIDDEN), *HIDDEN),
         marked("cropped.pdf", pdf(CATALOG, ONE_PAGE, crop, FONT, content), "zqseen zqcropped"),
         marked("annotated.pdf", _annotated(), ANNOTATED),
-        marked("attached.pdf", _attached(), "zqannex zqannextext zqseen zqtitle zqauthor"),
+        marked("attached.pdf", _attached(), "zqannex zqannextext zqbookmark zqseen zqtitle zqauthor"),
     ]

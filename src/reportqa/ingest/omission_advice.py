@@ -11,7 +11,8 @@ _ADVICE = (
      "make it visible and save the file again"),
     (r"tracked deletion|deleted text|struck-out text", "reject the change or remove the line through it"),
     (r"picture|drawing.*|video or sound", "describe it in the text"),
-    (r"comment|tooltip|note without a mark|prompt.*|metadata|attribute|keyword|drawer|tag|index entry|option.*",
+    (r"comment|tooltip|alternative text|bookmark|note without a mark|prompt.*|metadata|attribute|keyword|drawer|tag"
+     r"|index entry|option.*",
      "write it into the text"),
     (r"part .*|other version .*|unknown command|data nested too deeply|line that is not JSON"
      r"|page outside the reading order|.*not exported|text after the end",

@@ -87,9 +87,8 @@ def test_note_or_medium_is_named(subtype: bytes, entries: bytes, kind: str, text
     assert left_out(builder) == [(kind, text, 1)]
 
 
-@pytest.mark.parametrize("subtype", [b"Link", b"Popup"])
-def test_link_is_no_content(subtype: bytes) -> None:
-    assert not parse(annotated(annotation(subtype, b"/Contents (Go to page 3)"))).left_out
+def test_window_of_a_note_is_no_content() -> None:
+    assert not parse(annotated(annotation(b"Popup", b"/Contents (Go to page 3)"))).left_out
 
 
 def test_number_of_annotations_has_a_limit() -> None:
@@ -108,3 +107,19 @@ def test_struck_out_words_are_left_out_and_named() -> None:
     assert ("note", "Corrected.", 1) in left_out(builder)
     hidden = annotation(b"StrikeOut", b"/F 2 /QuadPoints [%s]" % points)
     assert "512" in parse(annotated(hidden, content=content)).text
+
+
+def test_what_is_shown_at_a_link_is_named_unless_it_is_on_the_page() -> None:
+    web, here = b"/A << /S /URI /URI (http://example.org) >>", b"/Dest [3 0 R /Fit]"
+    builder = parse(
+        annotated(
+            annotation(b"Link", web + b"/Contents (512 vans were sold)"),
+            annotation(b"Link", web + b"/Contents (512 vans were sold)"),
+            annotation(b"Link", web + b"/Contents (registered beds)"),
+            annotation(b"Link", web + b"/Contents (http://example.org)"),
+            annotation(b"Link", here + b"/Contents (Footnote 1)"),
+        )
+    )
+    assert left_out(builder) == [
+        ("tooltip", "512 vans were sold", 1), ("link", "http://example.org", 1), ("link", "Footnote 1", 1),
+    ]  # fmt: skip

@@ -91,7 +91,7 @@ def test_passwords_of_a_file_are_tried(algorithm: str, tmp_path: Path, monkeypat
 def test_damaged_file_is_refused_and_has_no_info(data: bytes) -> None:
     with pytest.raises(ParseError, match="is not a readable PDF: it is damaged or not a PDF"), open_pdf(data):
         pass
-    assert read_info(data) == PdfInfo(None, {}, {})
+    assert read_info(data) == PdfInfo()
 
 
 def test_file_without_pages_is_refused() -> None:
@@ -172,19 +172,6 @@ def test_labels_are_those_of_the_file_or_none() -> None:
     writer.set_page_label(2, 3, style=PageLabelStyle.DECIMAL, start=7)
     writer.set_page_label(4, 4, prefix=" ")
     assert read_info(written(writer)).labels == ["i", "ii", "7", "8", None]
-
-
-def test_outline_has_the_level_of_each_heading() -> None:
-    writer = PdfWriter()
-    writer.add_blank_page(100, 100)
-    parent = None
-    for name in ("Money  Spent", "Wages", "Nurses", "Wards", "Nights", "Hours", "Minutes"):
-        parent = writer.add_outline_item(title=name, page_number=0, parent=parent)
-    writer.add_outline_item(title="Beds", page_number=0)
-    writer.add_outline_item(title="wages", page_number=0)
-    assert read_info(written(writer)).outline == {
-        "money spent": 1, "wages": 2, "nurses": 3, "wards": 4, "nights": 5, "hours": 6, "minutes": 6, "beds": 1,
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

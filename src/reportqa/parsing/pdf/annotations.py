@@ -16,18 +16,20 @@ from reportqa.text import clean_text
 
 FIELD, BUTTON, TYPED = "form field", "button", "typed text"
 """Kinds of annotations that are text of the page; `BUTTON` is a box or a circle that is ticked or not."""
-ATTACHED = "attached file"
+ATTACHED, TOOLTIP, LINK = "attached file", "tooltip", "link"
+"""`LINK` is the name of the place that a link leads to, TOOLTIP anything else that is shown at it."""
 
 MAX_ANNOTATIONS = 5_000
 """Maximum number of annotations of a page that are read."""
 _MAX_BYTES = 100_000
 _HIDDEN = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
-_IGNORED = frozenset({pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP, pdfium_c.FPDF_ANNOT_PRINTERMARK})
+_IGNORED = frozenset({pdfium_c.FPDF_ANNOT_POPUP, pdfium_c.FPDF_ANNOT_PRINTERMARK})
 _MEDIA = {
     pdfium_c.FPDF_ANNOT_SOUND: "a sound", pdfium_c.FPDF_ANNOT_MOVIE: "a film", pdfium_c.FPDF_ANNOT_SCREEN: "a film",
     pdfium_c.FPDF_ANNOT_THREED: "a 3D model", pdfium_c.FPDF_ANNOT_RICHMEDIA: "a film or sound",
 }  # fmt: skip
 _BUTTONS = frozenset({pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOBUTTON})
+_ADDRESS = re.compile(r"(?:[a-z]+://|mailto:|www\.)\S+$", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -110,6 +112,10 @@ def _comment(annotation: object, subtype: int) -> tuple[str, str, str]:
         return TYPED, text or html.unescape(_TAG.sub(" ", _text_of(annotation, b"RC"))), ""
     if subtype == pdfium_c.FPDF_ANNOT_STAMP:
         return "stamp", text or "a stamp", ""
+    if subtype == pdfium_c.FPDF_ANNOT_LINK:
+        action = pdfium_c.FPDFLink_GetAction(pdfium_c.FPDFAnnot_GetLink(annotation))
+        is_inside = not action or pdfium_c.FPDFAction_GetType(action) == pdfium_c.PDFACTION_GOTO
+        return LINK if is_inside or _ADDRESS.match(text) else TOOLTIP, text, ""
     return "note", text, ""
 
 

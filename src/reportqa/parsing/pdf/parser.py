@@ -1,6 +1,6 @@
 """The text of a PDF with its pages, sections, tables and word boxes, from the lines and rules of its pages.
 
-pypdf reads labels, outline and metadata, PDFium text and positions: pypdf takes far longer for text
+pypdf reads labels and metadata, PDFium text, positions and outline: pypdf takes far longer for text
 (benchmarks/pdf_parsing.py) and has no positions, by which notes, headings and tables are recognised.
 """
 
@@ -28,6 +28,7 @@ from reportqa.parsing.pdf.pdf_file import PdfInfo, open_pdf, read_info
 from reportqa.parsing.pdf.raw_page import RawPage, read_pages
 from reportqa.parsing.pdf.ruled_tables import Grid, header_rows, table_rows
 from reportqa.parsing.pdf.spans import Span, locate_words, moved, part
+from reportqa.parsing.pdf.undrawn import BOOKMARK, Bookmark, heading_levels, read_bookmarks, unsaid
 from reportqa.parsing.pdf.unmapped import read_lines
 from reportqa.parsing.pdf.xfa import XfaForm, read_xfa
 from reportqa.text import carry_word
@@ -66,6 +67,7 @@ def _parse(data: bytes, *, ocr: bool) -> tuple[DocumentBuilder, list[Attachment]
     with open_pdf(data) as document, open_form(document) as form:
         raw = read_pages(document, info.layers, form, ocr=ocr)
         xfa = read_xfa(document)
+        bookmarks = read_bookmarks(document)
         attached = [*read_attachments(document), *(one for page in raw for one in page.attached)]
     if xfa and xfa.replaces([line.text for page in raw for line in page.lines]):
         return _form_values(xfa, raw, info), attached
@@ -79,7 +81,7 @@ def _parse(data: bytes, *, ocr: bool) -> tuple[DocumentBuilder, list[Attachment]
     bodies = [
         [line for line in page.lines if line not in around.lines] for page, around in zip(raw, furniture, strict=True)
     ]
-    style = text_style(bodies, info.outline)
+    style = text_style(bodies, heading_levels(bookmarks))
     guessed = [guess_letters(lines, style.words) for lines in bodies]
     pages = [_page_blocks(page, lines, style) for page, (lines, _) in zip(raw, guessed, strict=True)]
     running_over = _join_pages(pages, style)
@@ -119,10 +121,21 @@ def _parse(data: bytes, *, ocr: bool) -> tuple[DocumentBuilder, list[Attachment]
         for kind, text in [*page.left_out, *_note_marks(page.lines), *_named(around.foot, "running footer")]:
             builder.leave_out(kind, text)
     builder.boxes = [page.printed.pack(spans[number]) if page.printed else b"" for number, page in enumerate(raw, 1)]
+    _name_bookmarks(bookmarks, builder)
     if xfa:
         builder.warnings.append("It is an XFA form too, of which only what is on its pages is read.")
     builder.warnings += warn_of_guesses([words for _, words in guessed])
     return builder, attached
+
+
+def _name_bookmarks(bookmarks: Sequence[Bookmark], builder: DocumentBuilder) -> None:
+    """Record the bookmarks whose titles are not in the document, each at its page."""
+    missing = set(unsaid([bookmark.title for bookmark in bookmarks], " ".join([builder.text, *builder.said])))
+    starts = {page.physical: page.start for page in builder.pages}
+    for bookmark in bookmarks if missing else ():
+        if bookmark.title in missing:
+            missing.remove(bookmark.title)
+            builder.leave_out(BOOKMARK, bookmark.title, starts.get(bookmark.page or 1, 0), bookmark.page)
 
 
 def _form_values(form: XfaForm, raw: Sequence[RawPage], info: PdfInfo) -> DocumentBuilder:

@@ -1,10 +1,10 @@
-"""A PDF file as PDFium and pypdf open it: its characters, page labels, outline and metadata."""
+"""A PDF file as PDFium and pypdf open it: its characters, page labels and metadata."""
 
 import ctypes
 import io
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -12,12 +12,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import Destination
 
 from reportqa.errors import ParseError
 from reportqa.parsing.pdf.layers import NO_LAYERS, Layers, read_layers
 from reportqa.passwords import read_passwords, refused
-from reportqa.text import clean_text, fold_case
+from reportqa.text import clean_text
 
 BROKEN = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError)
 """What pypdf raises on damaged files, whose text PDFium may still extract."""
@@ -86,22 +85,21 @@ def read_with_pypdf(data: bytes) -> PdfReader:
 
 @dataclass(frozen=True, slots=True)
 class PdfInfo:
-    """The labels of all pages or None, the level of each heading of the outline, metadata as CSL-JSON, and layers."""
+    """The labels of all pages or None, metadata as CSL-JSON, and layers."""
 
     labels: list[str | None] | None = None
-    outline: dict[str, int] = field(default_factory=dict)
     csl_item: dict[str, object] = field(default_factory=dict)
     layers: Layers = NO_LAYERS
 
 
 def read_info(data: bytes) -> PdfInfo:
-    """Return labels, outline, metadata and layers, none of them for a file that only PDFium can read.
+    """Return labels, metadata and layers, none of them for a file that only PDFium can read.
 
     :raises ParseError: when it needs a password.
     """
     try:
         reader = read_with_pypdf(data)
-        return PdfInfo(_labels(reader), _outline(reader), _metadata(reader), read_layers(reader))
+        return PdfInfo(_labels(reader), _metadata(reader), read_layers(reader))
     except BROKEN:
         return PdfInfo()
 
@@ -110,20 +108,6 @@ def _labels(reader: PdfReader) -> list[str | None] | None:
     if "/PageLabels" not in reader.root_object:
         return None
     return [label.strip() or None for label in reader.page_labels]
-
-
-def _outline(reader: PdfReader) -> dict[str, int]:
-    levels: dict[str, int] = {}
-
-    def walk(entries: Sequence[object], level: int) -> None:
-        for entry in entries:
-            if isinstance(entry, list):
-                walk(entry, level + 1)
-            elif isinstance(entry, Destination) and entry.title:
-                levels.setdefault(fold_case(clean_text(str(entry.title))), min(level, 6))
-
-    walk(reader.outline, 1)
-    return levels
 
 
 def _metadata(reader: PdfReader) -> dict[str, object]:

@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
 from reportqa.parsing.pdf.actual_text import read_actual
-from reportqa.parsing.pdf.annotations import read_annotations
+from reportqa.parsing.pdf.annotations import LINK, TOOLTIP, read_annotations
 from reportqa.parsing.pdf.attachments import Attachment
 from reportqa.parsing.pdf.banded_tables import find_banded
 from reportqa.parsing.pdf.handles import handle_of
@@ -25,6 +25,7 @@ from reportqa.parsing.pdf.rules import find_rules
 from reportqa.parsing.pdf.stacked import WIDE, join_stacked
 from reportqa.parsing.pdf.struck_text import find_strikes
 from reportqa.parsing.pdf.typed_text import with_typed
+from reportqa.parsing.pdf.undrawn import ALTERNATIVE, read_alternatives, unsaid
 from reportqa.parsing.pdf.unmapped import is_unreadable
 from reportqa.parsing.pdf.word_boxes import PrintedPage, read_words
 from reportqa.parsing.pdf.words import no_rules
@@ -123,12 +124,13 @@ def _read(
         lines = []
     lines = recognised or lines
     attached: list[Attachment] = []
+    left_out += [(ALTERNATIVE, said) for said in unsaid(read_alternatives(page), text)]
     if added:
         attached = [annotation.file for annotation in added if annotation.file]
         lines = with_typed(lines, added, frame, partial(_separated, grids))
-        left_out += [
-            (annotation.kind, annotation.text) for annotation in added if not (annotation.is_text or annotation.file)
-        ]
+        links = {one.text: one.kind for one in added if one.kind in {LINK, TOOLTIP}}
+        left_out += [(one.kind, one.text) for one in added if not (one.is_text or one.file or one.text in links)]
+        left_out += [(links[said], said) for said in unsaid(links, text)]
     return RawPage(
         lines,
         grids,
