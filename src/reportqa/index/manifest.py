@@ -10,7 +10,7 @@ from typing import Any
 from reportqa.errors import IndexMismatch
 from reportqa.storage import changed_blocks, changed_files, cut_files, file_sums, files_in, sizes_of
 
-FORMAT = 16
+FORMAT = 17
 """Version of the index format; increased when older indexes cannot be read or have other terms than questions."""
 READ_AT_ONCE = 256 * 1024**2
 """Bytes of a generation that are checked when it is opened; a larger one in part (see `changed_blocks`)."""

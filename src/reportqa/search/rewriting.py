@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from reportqa.search.degrees import known_degree
 from reportqa.search.question import Question
 from reportqa.search.spelling import correct, is_other_language, open_compound
 from reportqa.search.vocabulary import Vocabulary
@@ -25,7 +26,7 @@ class Rewriting:
 
 
 def rewrite(question: Question, vocabulary: Vocabulary) -> Rewriting:
-    """Correct the words of a question that no passage has, and add variants for its abbreviations and compounds.
+    """Replace the words of a question that no passage has, and add variants for its abbreviations and compounds.
 
     Exact phrases stay as they are. Initials that no document explains are replaced by the name of a document or author.
     """
@@ -46,7 +47,7 @@ def rewrite(question: Question, vocabulary: Vocabulary) -> Rewriting:
         meant = open_compound(word, vocabulary)
         if vocabulary.knows(word):
             others |= {word: meant} if meant else {}
-        elif meant := meant or correct(word, vocabulary.counts):
+        elif meant := meant or known_degree(word, vocabulary) or correct(word, vocabulary.counts):
             # A model of languages is loaded only for a word that would be replaced.
             is_foreign = is_other_language(text) if is_foreign is None else is_foreign
             if is_foreign:

@@ -11,6 +11,7 @@ from reportqa.text.folding import fold_latin
 from reportqa.text.number_terms import FIGURE, NUMBER_WORDS, figure_terms
 from reportqa.text.numbers import YEAR
 from reportqa.text.spelling_variants import one_spelling
+from reportqa.text.word_forms import RELATED, base_form
 
 STOP_WORDS = frozenset(
     "a an and any are as at be been being but by can could did do does doing done for from had has have"
@@ -54,14 +55,20 @@ _PLURAL_OF_CAPITALS = re.compile(r"[A-Z]{2,}s")
 # Superscript digits are footnote marks; NFKC would attach them, and fractions, to the word or number before.
 _RAISED = re.compile("[⁰¹²³⁴-⁹¼-¾⅐-⅞]+")
 _STEMMER = Stemmer.Stemmer("english")
+_STEM_OF: dict[str, str] = {
+    noun: verb
+    for verb, *nouns in (map(_STEMMER.stemWord, group.split()) for group in RELATED.split(","))
+    for noun in nouns
+}
 
 
 def terms(text: str) -> list[str]:
     """Return the terms of a text in order.
 
-    Words are lower-cased and stemmed (Snowball English), without accents, possessives and spelling variants; numbers
-    lose their commas ("87,556" → "87556"). Different notations share terms: "£1.2m" and "£1.2 million" ("1.2",
-    "million", "1200000"), "62%" and "62 per cent" ("62", "percent"), "2014/15" ("2014/15", "2014", "2015"),
+    Words are lower-cased and stemmed (Snowball English), without accents, possessives, spelling variants and irregular
+    forms; nouns made from verbs and adjectives have their stems ("satisfaction": "satisfi"). Numbers lose their commas
+    ("87,556": "87556"). Different notations share terms: "£1.2m" and "£1.2 million" ("1.2", "million", "1200000"),
+    "62%" and "62 per cent" ("62", "percent"), "2014/15" ("2014/15", "2014", "2015"),
     "co-operation" ("cooper"), "twenty" ("20"), "isn't" ("not").
     """
     # A question reads the same sentences several times.
@@ -150,4 +157,10 @@ def _word_terms(word: str) -> tuple[str, ...]:
         word += ending
     if word in NUMBER_WORDS:
         return (NUMBER_WORDS[word],)
-    return tuple(_STEMMER.stemWord(one_spelling(part)) for part in _OPEN.get(word, (word,)))
+    return tuple(_stem(part) for part in _OPEN.get(word, (word,)))
+
+
+def _stem(word: str) -> str:
+    """Return the stem that the forms of a word, and the nouns made from it, have in common."""
+    stem: str = _STEMMER.stemWord(one_spelling(base_form(word)))
+    return _STEM_OF.get(stem, stem)
