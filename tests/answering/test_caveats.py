@@ -102,6 +102,13 @@ def test_year_in_a_statement_before_the_question_does_not_count(catalogue: Catal
     assert reason(catalogue, evidence(told)) is None
 
 
+def test_other_quarter_raises_a_doubt(catalogue: Catalogue) -> None:
+    question, text = "What profit did Yew Lane make in the fourth quarter?", "In Q2 Yew Lane made a profit of £3."
+    assert reason(catalogue, evidence(question, text)) == "The best passage is about Q2, not Q4."
+    assert reason(catalogue, evidence(question, text.replace("Q2", "the fourth quarter"))) is None
+    assert reason(catalogue, evidence(question, text.replace("Q2", "the year"))) is None
+
+
 def test_other_name_raises_a_doubt(catalogue: Catalogue) -> None:
     assert reason(catalogue, evidence("How many patients did Oakham have?")) == (
         "The best passage does not name “Oakham”."

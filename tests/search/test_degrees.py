@@ -15,6 +15,7 @@ def test_unknown_adjective_becomes_a_known_one_of_the_same_degree(tmp_path: Path
     vocabulary = words_of(tmp_path, TEXTS, ())
     assert known_degree("biggest", vocabulary) == "largest"
     assert known_degree("Longest", vocabulary) == "longer"
+    assert known_degree("greater", vocabulary) == "bigger"
     assert known_degree("cheapest", vocabulary) is None
     assert known_degree("risk", vocabulary) is None
 

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from reportqa.answering.reader import Evidence
 from reportqa.answering.superlatives import unsettled
+from reportqa.answering.table_terms import quarters
 from reportqa.csl import item_year
 from reportqa.index import Catalogue
 from reportqa.search import MONEY, OTHER_FIGURE, Kind, asks_for_money, is_negated, whole_names, years
-from reportqa.text import CARDINALS, DAY, MONTHS, STOP_WORDS, question_terms, terms
+from reportqa.text import CARDINALS, DAY, MONTHS, STOP_WORDS, listing, question_terms, terms
 
 _FIGURES: Mapping[Kind, str] = {
     "how_many": "figure of what is counted or measured", "how_much": "amount", "percent": "percentage", "when": "date",
@@ -26,7 +27,7 @@ def caveat(evidence: Sequence[Evidence], catalogue: Catalogue) -> str | None:
 
 
 def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
-    """Return what the best excerpt lacks: any word of the question in its own text, a year, a number, a name, a figure.
+    """Return what the best excerpt lacks: any word of the question in its own text, a year or quarter, a number, a name, a figure.
 
     Years, numbers and names may also be in the metadata of the document. A question for a name alone needs a passage
     with the whole name.
@@ -52,6 +53,9 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
     asked = years(question_terms(question.asked)) - known
     if asked:
         return f"The best passage does not name the year {min(asked)}."
+    quarter, other = quarters(question.asked), quarters(text)
+    if quarter and other and quarter.isdisjoint(other):
+        return f"The best passage is about {listing(sorted(other)).replace('q', 'Q')}, not {min(quarter).upper()}."
     words = set(re.findall(r"\w+", text.lower()))
     numbers = {one for one in _numbers(question.asked) - known if _NUMBER_WORDS.get(one) not in words}
     if numbers:

@@ -143,6 +143,15 @@ def _years(found: Iterable[str]) -> set[str]:
     return {term for term in found if len(term) == 4 and term.isdigit() and parse_date(term)}
 
 
+def quarters(text: str) -> set[str]:
+    """Return the quarters of a year that a text names.
+
+    >>> sorted(quarters("In the fourth quarter; Q3 2024"))
+    ['q3', 'q4']
+    """
+    return {period for period in _periods(text) if period.startswith("q")}
+
+
 def _periods(text: str) -> set[str]:
     """Return the periods that a text names: "13 week", "q4", "year"."""
     found = set()

@@ -37,10 +37,10 @@ RELATED = """
     exclude exclusion, expand expansion, explain explanation, expose exposure, extend extension, fail failure,
     grow growth, identify identification, impose imposition, include inclusion, injure injury,
     intervene intervention, introduce introduction, invade invasion, justify justification, maintain maintenance,
-    modify modification, notify notification, occur occurrence, oppose opposition, pay payment, permit permission,
-    provide provision, pursue pursuit, qualify qualification, quantify quantification,
+    modify modification, notify notification, occur occurrence, oppose opposition, permit permission,
+    pursue pursuit, qualify qualification, quantify quantification,
     receive receipt, redeem redemption, reduce reduction, rely reliance, repeat repetition, reproduce reproduction,
-    resolve resolution, respond response, safe safety, satisfy satisfaction, sell sale,
+    resolve resolution, respond response, safe safety, satisfy satisfaction,
     settle settlement, simplify simplification, stable stability, strong strength, submit submission,
     succeed success, suspend suspension, treat treatment, vary variation, weigh weight, wide width, young youth
 """
