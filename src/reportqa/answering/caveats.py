@@ -27,7 +27,7 @@ def caveat(evidence: Sequence[Evidence], catalogue: Catalogue) -> str | None:
 
 
 def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
-    """Return what the best excerpt lacks: any word of the question in its own text, a period, a number, a name, a figure.
+    """Return what the best excerpt lacks: any word of the question in its own text, a period, number, name or figure.
 
     Years, numbers and names may also be in the metadata of the document. A question for a name alone needs a passage
     with the whole name.
