@@ -69,6 +69,13 @@ def test_coverage_is_the_share_of_the_weights_that_are_found(weights: dict[str, 
     assert 0 <= expected.coverage(found) <= expected.coverage([*found, *others]) <= 1
 
 
+def test_number_of_a_note_or_year_counts_nothing() -> None:
+    expected = ExpectedAnswer("how_many", counted_in("How many employees are there?"), {})
+    assert expected.match("(2) Represents charges for the termination of employees.") == 0
+    assert expected.match("In 2016 employees left.") == 0
+    assert expected.match("(2) It has 2,016 employees.") == 1
+
+
 def test_figure_of_the_noun_matches_fully_another_less_and_none_not_at_all() -> None:
     expected = ExpectedAnswer("how_many", frozenset({"practic"}), {"practic": 2.0, "modality": 3.0})
     texts = ["Modality had 16 practices.", "Modality and its practices had 400 staff.", "Modality had its practices."]

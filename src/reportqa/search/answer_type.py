@@ -147,9 +147,10 @@ class ExpectedAnswer:
         """
         if self.kind != "how_many":
             return float(answers_kind(self.kind, text))
+        figures = _NO_FIGURE.sub(" ", text)
         if self.counted and any(
-            not self.counted.isdisjoint(terms(text[figure.end() : figure.end() + _NOUN_WITHIN])[:_NOUN_WORDS])
-            for figure in _FIGURE_WORD.finditer(text)
+            not self.counted.isdisjoint(terms(figures[figure.end() : figure.end() + _NOUN_WITHIN])[:_NOUN_WORDS])
+            for figure in _FIGURE_WORD.finditer(figures)
         ):
             return 1.0
         return OTHER_FIGURE if answers_kind(self.kind, text) else 0.0

@@ -1,7 +1,7 @@
 """One form for the forms of a word that the stemmer keeps apart: "took" and "take", "satisfied" and "satisfaction".
 
 The form is a key for comparison, not a word to show. Words that are as often something else are left out: "lives"
-("she lives there"), "fed", "wound".
+("she lives there"), "paid" (pay is also what is earned), "fed", "wound".
 """
 
 _INFLECTED = """
@@ -13,7 +13,7 @@ _INFLECTED = """
     freeze froze frozen, get got gotten, give gave given, go went gone, grow grew grown, hang hung, hear heard,
     hide hid hidden, hold held, keep kept, know knew known, lead led, leave left, lend lent, light lit, lose lost,
     make made, mean meant, meet met, mislead misled, overcome overcame, oversee oversaw overseen,
-    overtake overtook overtaken, pay paid, rebuild rebuilt, repay repaid, ride rode ridden, ring rang rung,
+    overtake overtook overtaken, rebuild rebuilt, repay repaid, ride rode ridden, ring rang rung,
     rise rose risen, run ran, say said, see saw seen, seek sought, sell sold, send sent, shake shook shaken,
     shine shone, shoot shot, show shown, shrink shrank shrunk, sing sang sung, sink sank sunk, sit sat, sleep slept,
     slide slid, speak spoke spoken, spend spent, stand stood, steal stole stolen, stick stuck, strike struck,
