@@ -214,6 +214,7 @@ def test_few_words_without_a_question_are_keywords(text: str, is_keywords: bool)
     ("text", "searched"),
     [
         ("What does the report say about workforce?", "workforce"),
+        ("What does each report say about workforce?", "workforce"),
         ("What do these studies find on GP Care in 2016?", "GP Care in 2016"),
         ("What is known about patient satisfaction?", "patient satisfaction"),
         ("Tell me about Modality.", "Modality"),

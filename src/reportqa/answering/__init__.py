@@ -7,6 +7,7 @@ Constants that name no script were chosen by hand with `benchmarks/answers.py --
 from reportqa.answering.confidence import CORPUS, FEATURES, PASSAGE, READER, SENTENCE, Calibration, Judgement, shipped
 from reportqa.answering.current_index import CurrentIndex
 from reportqa.answering.disagreements import figure_ranges
+from reportqa.answering.document_answers import DocumentAnswer, answer_each
 from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import (
     FEATURE_NAMES,
@@ -39,6 +40,7 @@ __all__ = [
     "SURROGATE",
     "Calibration",
     "CurrentIndex",
+    "DocumentAnswer",
     "Engine",
     "Examination",
     "ExplainedPassage",
@@ -49,6 +51,7 @@ __all__ = [
     "Query",
     "Quote",
     "Row",
+    "answer_each",
     "fact_text",
     "figure_ranges",
     "quotes_of",

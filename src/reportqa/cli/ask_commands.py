@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 @click.option("-k", type=click.IntRange(1, 50), default=5, show_default=True, help="Number of citations.")
 @filter_options
 @click.option("--explain", "explained", is_flag=True, help="Also print how the answer was found.")
+@click.option("--each", is_flag=True, help="Ask each document by itself; print a quote of each that answers.")
+@click.option("--csv", "as_csv", is_flag=True, help="With --each: print a table as CSV.")
+@click.option("--yes", is_flag=True, help="With --each: have the language model, if set, read each document.")
 @json_option("Print the answer as one line of JSON.")
 @click.option(
     "--batch", type=click.File("rb"), metavar="FILE.jsonl", help="Answer each line of a file; - reads standard input."
@@ -30,8 +33,8 @@ if TYPE_CHECKING:
 )
 @settings_options("index_dir", "model", "reader")
 def ask(
-    settings: Settings, question: str | None, k: int, filters: "Filters", explained: bool, llm: bool, as_json: bool,
-    batch: IO[bytes] | None,
+    settings: Settings, question: str | None, k: int, filters: "Filters", explained: bool, each: bool,
+    as_csv: bool, yes: bool, llm: bool, as_json: bool, batch: IO[bytes] | None,
 ) -> None:  # fmt: skip
     """Answer QUESTION from the index.
 
@@ -40,6 +43,8 @@ def ask(
     whatever the case and accents: "nuffield" matches Nuffield Trust. A document dated only 2016 matches
     every range with a day of 2016; one without a date matches none.
 
+    With --each, every document that matches is asked by itself: "What does each report say about staff?"
+
     Each line of a batch is a JSON object with "question" and, optionally, "id", "k", "explain" and "llm" (true or
     false) and the filters by their names ("publisher": a string or a list of strings). Answers are printed one
     per line, in the order of the input. A line that cannot be answered prints an object with "id", "line" and
@@ -47,6 +52,16 @@ def ask(
     """
     if (question is None) == (batch is None):
         raise click.UsageError("Give a QUESTION, or --batch FILE.jsonl.")
+    if each and (question is None or explained):
+        raise click.UsageError("--each needs a QUESTION, and neither --batch nor --explain.")
+    if as_csv and (as_json or not each):
+        raise click.UsageError("--csv goes with --each, and not with --json.")
+    if each and question:
+        from reportqa.cli.each_output import print_each
+
+        form = "csv" if as_csv else "json" if as_json else "text"
+        print_each(settings, question, filters, form, llm=llm, confirmed=yes)
+        return
     for text in _answers(settings, question, batch, k, filters, explain=explained, llm=llm, as_json=as_json):
         click.echo(text)
 

@@ -25,8 +25,9 @@ _NEXT_QUESTION = re.compile(
 )
 _SAYING = "say|says|said|find|finds|found|show|shows|shown|tell us|told us|state|stated|conclude|concluded|mention"
 _TEXTS = "reports?|documents?|stud(?:y|ies)|papers?|surveys?|research|evidence|literature|authors?|findings|sources?"
+_EACH = "(?:the|this|that|these|those|all|each|every)"
 _SAID_ABOUT = re.compile(
-    rf"(?:please )?(?:what (?:do|does|did|has|have) (?:(?:the|this|that|these|those|all) )?(?:{_TEXTS}) (?:{_SAYING})"
+    rf"(?:please )?(?:what (?:do|does|did|has|have) (?:{_EACH} )?(?:{_TEXTS}) (?:{_SAYING})"
     rf"|what is (?:known|said|written)|tell me|(?:summari[sz]e|describe) (?:the )?(?:{_TEXTS}))"
     r" (?:about|on|regarding|concerning) (.+?)\s*[?.!]*$",
     re.IGNORECASE,
