@@ -39,8 +39,14 @@ WEB = (
     "<span class='sr-only'>zqreader</span><p style='text-indent:-9999px'>zqindent</p><p style='font-size:0'>zqsize</p>"
     "<p style='color:#fff;background:#fff'>zqwhite</p><p style='visibility:hidden'>zqinvisible</p><p style='opacity:0'>"
     "zqopacity</p><p style='position:absolute;left:-9999px'>zqleft</p>",
+    "<p><abbr title='zqtitle'>A</abbr> <a href='/x' title='zqlink'>b</a> <span aria-label='zqspoken'>c</span></p>"
+    "<figure><img src='a.png' alt='Chart of zqalt in 2021' title='zqpicture'><figcaption>Figure</figcaption></figure>"
+    "<table summary='zqsummary'><tr><td title='zqcell'>1</td><td><i aria-label='zqsign'></i></td></tr></table><div"
+    " role='img' aria-label='zqdrawing'></div><p><input placeholder='zqhint'><textarea placeholder='zqarea'></textarea>"
+    "<input type='image' alt='zqsubmit'></p><details title='zqdetail'><summary>d</summary></details>"
+    "<map><area alt='zqmap'></map>",
 )
-WEB_NAMES = ("seen", "form", "parts", "around")
+WEB_NAMES = ("seen", "form", "parts", "around", "attributes")
 
 _OFF = b"/OCProperties << /OCGs [7 0 R] /D << /OFF [7 0 R] >> >> >>"
 

@@ -1,7 +1,8 @@
 """Properties of elements of a web page that separate content from boilerplate: names, words, links, section."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement, HtmlMixin
@@ -12,6 +13,8 @@ LEFT_OUT = "reportqa:left-out"
 """Attribute of a part that is named and not read; its value is the kind. No parser of HTML makes such a name."""
 MAX_SHARE = 0.5
 """Maximum share of the page's text of a part that is removed because of its name."""
+_MAX_NAMES = 10_000
+"""Number of pairs of ids and classes whose words are kept."""
 MAX_NAME = 80
 """Length of the beginning of a part that is searched for its kind."""
 
@@ -46,11 +49,15 @@ def is_heading(element: HtmlElement) -> bool:
     )
 
 
-def names_of(element: HtmlElement) -> Iterator[str]:
+def names_of(element: HtmlElement) -> tuple[str, ...]:
     """Return an element's id and classes as words in lower case: "relatedLinks" is "related links"."""
-    for name in [element.get("id", ""), *element.get("class", "").split()]:
-        split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-        yield " ".join(re.split(r"[\W_]+", split)).strip().lower()
+    return _in_words(element.get("id", ""), element.get("class", ""))
+
+
+@lru_cache(_MAX_NAMES)
+def _in_words(identifier: str, classes: str) -> tuple[str, ...]:
+    split = [re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name) for name in (identifier, *classes.split())]
+    return tuple(" ".join(re.split(r"[\W_]+", name)).strip().lower() for name in split)
 
 
 def described(element: HtmlElement) -> str:

@@ -68,7 +68,9 @@ def _kind(element: HtmlElement, total: int, controlled: set[str]) -> str:
         if caption is not None and length_of(caption) > length_of(element):
             return _SPOKEN
         holds_name = next(element.iter(*_NAMES_OTHERS, "table", "input"), None) is not None
-        return "" if names_other or holds_name or not is_small(element, total) else _SPOKEN
+        cell = next(element.iterancestors("td"), None)
+        is_all = cell is not None and length_of(cell) == length_of(element)
+        return "" if names_other or holds_name or is_all or not is_small(element, total) else _SPOKEN
     return ""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from reportqa.parsing.html.article import Article, is_declared_article
+from reportqa.parsing.html.attributes import missing, worded
 from reportqa.parsing.html.boilerplate_sections import boilerplate_sections
 from reportqa.parsing.html.boilerplate_words import (
     COMMENTS_NAME,
@@ -102,6 +103,7 @@ class _Cleaner:
         keep_button_titles(body)
         demote_teasers(body, str(self._item.get("URL", "")).rstrip("/"))
         self._sign_ups = sign_ups(body)
+        self._worded = worded(body)
         for element in list(body.iter(*_NEVER_TEXT)):
             self.removals.remove(element, _NAMED_PARTS.get(element.tag, ""))
         self._total = length_of(body)
@@ -130,6 +132,8 @@ class _Cleaner:
                 for side in ("preceding", "following"):
                     for sibling in inner.xpath(f"./{side}-sibling::*"):
                         self.removals.note(sibling, "outside the article")
+        for attribute in missing(self._worded, main):
+            self.removals.record(attribute.element, attribute.kind, attribute.text)
         return main
 
     def _drop_hidden(self) -> None:

@@ -17,6 +17,7 @@ from trafilatura.metadata import extract_metadata
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import codec, decode
+from reportqa.parsing.html.attributes import show_labels
 from reportqa.parsing.html.embedded import FRAMES, unfold
 from reportqa.parsing.html.form_values import write_form_values
 from reportqa.parsing.html.main_content import keep_content
@@ -30,6 +31,8 @@ from reportqa.parsing.omissions import PositionFinder
 from reportqa.text import clean_text
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_DATA = re.compile(r"""(["'(]data:)(?:[^"'()<>\s]{200,}|[\w/+.;=-]{,100};base64,[\w+/=\s]{200,})""", re.I)
+"""A picture or a font within the page, which every copy of the page would copy."""
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _PAGES = ("text/html", "application/xhtml+xml")
 _MAX_NAMED = 5
@@ -52,6 +55,7 @@ def parse(data: bytes) -> DocumentBuilder:
     builder = DocumentBuilder()
     builder.csl_item = _item(root, saved.address)
     _insert_sheets(root, saved)
+    show_labels(root)
     unfold(root, lambda frame: _inner_page(frame, saved))
     write_form_values(root)
     apply_styles(root)
@@ -78,6 +82,7 @@ def _source(data: bytes, charset: str | None) -> str:
     """Return the source of a page that lxml can read; `charset` is the encoding that its container names."""
     found = _CHARSET.search(data[:4096])
     text = decode(data, charset or (found[1].decode("ascii") if found else None))
+    text = _DATA.sub(r"\1,", text)
     if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
         text = _CDATA.sub(lambda part: escape(part[1]), text)
     # lxml refuses control characters; a soft hyphen at a line end would become a hyphen.
