@@ -45,3 +45,8 @@ def test_position_that_is_not_found_is_the_last_one() -> None:
     positions = PositionFinder("One two three")
     assert positions.find("Onetwo", "three") == 7
     assert positions.find("unheard", "unseen") == 7
+
+
+def test_place_behind_a_cell_is_found_by_the_end_of_the_cell() -> None:
+    text = "Goose · Habitat: Water · Comment: Large and noisy\nTeal · Habitat: Pond"
+    assert PositionFinder(text).find("GooseWaterLargeandnoisy", "TealPond") == text.index("\nTeal")

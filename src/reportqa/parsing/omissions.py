@@ -9,6 +9,9 @@ from reportqa.parsing.builder import DocumentBuilder
 CONTEXT = 60
 """Characters of context before and after, without spaces; half of them are tried if all are not found."""
 
+_SHORT = 12
+"""Characters of context before, if neither is found; a cell of a table may have no more."""
+
 _WORD = re.compile(r"\S+")
 
 
@@ -51,6 +54,10 @@ class PositionFinder:
             at = self._squeezed.find(after[:size], self._squeezed_position) if before and after else -1
             if at >= 0:
                 return self._found(at, behind=False)
+        # Names of columns are between the cells of a row in the text, and not in the file.
+        at = self._squeezed.find(before[-_SHORT:], self._squeezed_position) if len(before) >= _SHORT else -1
+        if at >= 0:
+            return self._found(at + _SHORT, behind=True)
         return self._position
 
     def _found(self, squeezed: int, *, behind: bool) -> int:

@@ -43,6 +43,7 @@ def test_words_that_the_text_does_not_have_are_named_once(content: str, kind: st
         "<p title='Visits of nurses'>1</p>",
         "<button aria-label='Close menu'>x</button>",
         "<a href='/wiki/Gross_domestic_product' title='Gross domestic product'>GDP</a>",
+        "<span class='Z3988' title='ctx_ver=Z39.88-2004&amp;rft.title=Birds'></span>",
         "<iframe src='a.html' title='Map of counties'></iframe>",
     ],
 )

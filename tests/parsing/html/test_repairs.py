@@ -72,3 +72,18 @@ def test_text_around_the_main_part_is_read(tag: str) -> None:
 
 def test_raised_letters_of_an_ordinal_are_letters() -> None:
     assert parse(b"<p>The 2<sup>nd</sup> ward has 2<sup>n</sup> beds.</p>").text == "The 2nd ward has 2ⁿ beds."
+
+
+def test_table_in_a_cell_of_a_table_of_data_is_lines() -> None:
+    inner = "<table><tr><th>Type</th><th>Sound</th></tr><tr><td>Short</td><td>quak</td></tr></table>"
+    rows = f"<tr><td>Goose</td><td>Water and wetlands of the north</td></tr><tr><td>Duck</td><td>{inner}</td></tr>"
+    table = f"<table><tr><th>Name</th><th>Habitat and sound</th></tr>{rows}</table>"
+    (found,) = parse(f"<body><p>Ducks.</p>{table}</body>".encode()).tables
+    assert found.rows == (
+        ("Name", "Habitat and sound"),
+        ("Goose", "Water and wetlands of the north"),
+        ("Duck", "Type · Sound; Short · quak"),
+    )
+    layout = f"<table><tr><td>Menu</td><td>{inner}</td></tr></table>"
+    (found,) = parse(f"<body><p>Ducks.</p>{layout}</body>".encode()).tables
+    assert found.rows[-1] == ("Short", "quak")

@@ -33,6 +33,8 @@ _TOOLS = frozenset(
     ).split()
 )
 """Words of labels of tools, which say nothing of the text."""
+_DATA = re.compile(r"\w=\S*&\S*=")
+"""Data for programs, such as references of a source."""
 _MAX_LABEL = 60
 """Maximum length of the label of a sign that is the content of a cell."""
 _MAX_WORDS = 500
@@ -82,7 +84,7 @@ def worded(body: HtmlElement) -> list[Worded]:
             is_elsewhere = element.tag in _NAMED_ELSEWHERE or compared(text) in compared(
                 unquote(element.get("href", ""))
             )
-            if text and not (name == "title" and is_elsewhere):
+            if text and not (name == "title" and is_elsewhere) and not _DATA.search(text):
                 found.append(Worded(element, element if element is body else element.getparent(), kind, text))
         if element.get("alt", "").strip() and (element.tag in {"area", "input"} or _is_captioned(element)):
             place = next(around for around in element.iterancestors() if around.tag != "map")

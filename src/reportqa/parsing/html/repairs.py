@@ -6,9 +6,12 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from reportqa.parsing.html.cell_spans import repeat_spanning_cells
+from reportqa.parsing.html.elements import is_inside, length_of
 
 MAX_DEPTH = 60
 """Maximum depth of elements; deeper ones are unwrapped for pandoc and the walk over its tree."""
+_MAX_INNER = 0.5
+"""Maximum share of the text of a table that is in tables within its cells."""
 _MAX_COLUMNS = 1000
 """Maximum column span of a cell, as in browsers; pandoc has no limit."""
 _PLAIN_PARTS = ("aside", "article", "footer", "address", "nav", "main", "hgroup", "form", "fieldset", "center")
@@ -23,6 +26,9 @@ def repair(content: HtmlElement) -> None:
     for row in list(content.iter("tr")):
         _split_rows(row)
     for table in list(content.iter("table")):
+        if _is_of_data(table):
+            for inner in list(table.iterdescendants("table")):
+                _write_rows(inner)
         if next(table.iterdescendants("table"), None) is not None:
             # A layout table; pandoc would parse each nested table many times.
             for part in [table, *table.iterdescendants("tbody", "thead", "tfoot", "tr", "td", "th", "caption")]:
@@ -76,6 +82,28 @@ def _split_rows(first: HtmlElement) -> None:
 
 def _is_text_row(element: HtmlElement) -> bool:
     return element.tag == "tr" and not len(element) and _BAR in f" {element.text or ''} "
+
+
+def _is_of_data(table: HtmlElement) -> bool:
+    """Return whether a table with tables in it has names of columns or rows, and most of the text outside of these."""
+    if table.get("role", "").lower() in {"presentation", "none"} or is_inside(table, {"table"}):
+        return False
+    named = [cell for cell in table.iter("th") if next(cell.iterancestors("table")) is table]
+    inner = [part for part in table.iterdescendants("table") if next(part.iterancestors("table")) is table]
+    has_names = len(named) > 1 or any(cell.get("colspan", "1") != "1" for cell in named)
+    return has_names and sum(map(length_of, inner)) <= _MAX_INNER * length_of(table)
+
+
+def _write_rows(table: HtmlElement) -> None:
+    """Write the rows of a table within a cell as lines."""
+    for cell in list(table.iter("td", "th")):
+        if cell.getnext() is not None:
+            cell.tail = " · "
+        cell.tag = "span"
+    for row in list(table.iter("tr", "caption")):
+        row.tag = "p"
+    for part in [table, *table.iter("thead", "tbody", "tfoot")]:
+        part.tag = "div"
 
 
 def _repair_table(table: HtmlElement) -> None:
