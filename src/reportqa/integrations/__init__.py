@@ -1,0 +1,3 @@
+"""Adapters to other libraries, each a module that needs an extra."""
+
+__all__: list[str] = []
