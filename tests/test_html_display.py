@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Edition, Fact, State
+from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Edition, Fact, ModelUse, State
 from reportqa.document import DocumentSummary, Page
 from reportqa.html_display import answer_html, citation_html, citations_html, documents_html
 
@@ -18,6 +18,7 @@ ANSWER = Answer(
     "Q?", State.ANSWERS, 0.98, (AnswerSentence(1, "First sentence.", 0, 15), AnswerSentence(1, "Third.", 28, 34)),
     (CITATION,), "g", 1.0, notes=("A note.",), differences=(Difference(1, "Second one.", ("7",), "2016"),),
     facts=(Fact("a.pdf", "Title", "author", "Ann Lee", "its byline"),),
+    model=ModelUse("tiny", State.ANSWERS, 9, 5, 1, 2.0),
 )  # fmt: skip
 
 
@@ -29,7 +30,16 @@ def test_answer_shows_its_sentences_marked_and_its_sources() -> None:
     html = ANSWER._repr_html_()
     text = text_of(html)
     assert "<mark>First sentence.</mark> … <mark>Third.</mark>" in html
-    for shown in ("Q?", "A note.", "confidence 0.98", "Ann Lee", "p. 15", "Superseded by Newer.", "a.pdf#0-34"):
+    for shown in (
+        "Q?",
+        "A note.",
+        "confidence 0.98",
+        "Ann Lee",
+        "p. 15",
+        "Superseded by Newer.",
+        "a.pdf#0-34",
+        "model: tiny",
+    ):
         assert shown in text
     assert text.count("2016: Second one. [1]") == 1
     assert "Title: author: Ann Lee (its byline)" in text
@@ -42,7 +52,7 @@ def test_sentences_around_the_nearest_are_shown_unmarked_with_the_white_space_of
 
 
 def test_no_answer_says_so_and_opens_the_nearest_passages() -> None:
-    nothing = replace(ANSWER, state=State.NOTHING, sentences=(), differences=(), facts=())
+    nothing = replace(ANSWER, state=State.NOTHING, sentences=(), differences=(), facts=(), model=None)
     assert "No answer found. The nearest passages are:" in text_of(answer_html(nothing.to_dict()))
     assert '<details open="">' in answer_html(nothing.to_dict())
     assert '<details open="">' not in answer_html(ANSWER.to_dict())

@@ -24,6 +24,7 @@ _SOURCES = {
     "DocumentSummary": "document",
     "Fact": "answer",
     "FilterOptions": "corpus",
+    "ModelUse": "answer",
     "Page": "document",
     "Record": "citations",
     "Section": "document",

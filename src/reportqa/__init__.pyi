@@ -1,7 +1,7 @@
 """The types of what the package exports; a program that checks types reads these instead of `__init__.py`."""
 
 from reportqa import errors as errors
-from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Fact, State
+from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Fact, ModelUse, State
 from reportqa.citations import Record
 from reportqa.corpus import (
     CheckResult,
@@ -31,6 +31,7 @@ __all__ = [
     "DocumentSummary",
     "Fact",
     "FilterOptions",
+    "ModelUse",
     "Page",
     "Record",
     "Section",

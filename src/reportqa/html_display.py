@@ -43,6 +43,8 @@ def answer_html(answer: Object) -> str:
         parts.append("<p>The documents report different figures:</p>")
         parts.append(f"<ul>{''.join(map(_difference, answer['differences']))}</ul>")
     parts += [_citation(citation, is_open=not shown) for citation in answer["citations"]]
+    if answer["model"]:
+        parts.append(f"<p><small>Language model: {_text(answer['model']['name'])}</small></p>")
     return _whole(parts)
 
 

@@ -18,6 +18,7 @@ from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
 from support.answers import QUESTION, check_answer
 from support.briefings import DIGEST, MARKDOWN, PATIENTS
+from support.completion_server import choosing, completion_server
 
 PLACE = f"{DIGEST}#24293-24359"
 
@@ -28,6 +29,16 @@ def test_question_is_answered_as_on_the_command_line(corpus: Corpus, engine: Eng
     assert len(answer.citations) == 2
     assert PATIENTS in answer.nearest[0].text
     assert answer.filters == {"author": ["reportqa"], "from": "2026", "to": "2026"}
+
+
+def test_language_model_reads_the_passages_unless_it_is_left_out(copied: Settings) -> None:
+    with completion_server(choosing("87,556 registered patients")) as server:
+        with Corpus(replace(copied, llm=server.endpoint())) as corpus:
+            answer = corpus.ask(QUESTION)
+            assert answer.model is not None
+            assert answer.model.state is reportqa.State.ANSWERS
+            assert corpus.ask(QUESTION, llm=False).model is None
+        assert len(server.asked) == 1
 
 
 def test_passages_are_found_best_first(corpus: Corpus) -> None:

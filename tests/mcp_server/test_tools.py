@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -6,11 +7,13 @@ from jsonschema import Draft202012Validator
 
 from reportqa.corpus import Corpus
 from reportqa.errors import InputError, ReportQAError, StyleNotFound
+from reportqa.ingest.build import Summary
 from reportqa.mcp_server.input_schemas import check_arguments
 from reportqa.mcp_server.tools import TOOLS
-from reportqa.settings import MAX_BRIEFING_BYTES, MAX_OPENED
+from reportqa.settings import MAX_BRIEFING_BYTES, MAX_OPENED, Settings
 from support.answers import QUESTION, SCHEMA
 from support.briefings import DIGEST, MARKDOWN, PATIENTS
+from support.completion_server import completion_server, said
 
 PLACE = f"{DIGEST}#24293-24359"
 
@@ -30,6 +33,12 @@ def test_question_is_answered_with_the_json_of_an_answer(corpus: Corpus) -> None
     assert answer["answer"][0]["text"] == PATIENTS
     assert answer["filters"] == {"author": ["reportqa"], "type": ["pdf"], "from": "2026"}
     assert call(corpus, "ask", question="How tall is the Eiffel Tower?")["state"] == "nothing"
+
+
+def test_language_model_of_the_environment_is_not_asked(settings: Settings, built: Summary) -> None:
+    with completion_server(said("{}")) as server, Corpus(replace(settings, llm=server.endpoint())) as corpus:
+        assert call(corpus, "ask", question=QUESTION)["model"] is None
+    assert server.asked == []
 
 
 def test_passages_are_found(corpus: Corpus) -> None:

@@ -53,18 +53,19 @@ class Corpus:
         """The id of the generation of the index that the next call reads."""
         return self._engine().generation
 
-    def ask(self, question: str, *, k: int = DEFAULT_K, **filters: Unpack[FilterOptions]) -> Answer:
+    def ask(self, question: str, *, k: int = DEFAULT_K, llm: bool = True, **filters: Unpack[FilterOptions]) -> Answer:
         """Answer a question with up to k citations, from documents that match the filters.
 
         "Nothing in the documents answers this" is an Answer too: its state is `State.NOTHING`.
 
         :param k: number of citations, 1 to 50
+        :param llm: whether the language model of the environment, if any, reads the passages
         :raises InputError: for an empty question, one of more than 2,000 characters, or an invalid k or filter.
         :raises DocumentNotFound: for a document in the filters that is not in the index.
         :raises NoDocumentFits: when the filters leave no document.
         :raises IndexUnavailable: when there is no index or it is broken.
         """
-        return self._engine().ask(question, k=k, filters=filters_of(filters))
+        return self._engine().ask(question, k=k, filters=filters_of(filters), llm=llm)
 
     def search(self, question: str, *, k: int = DEFAULT_K, **filters: Unpack[FilterOptions]) -> CitationList:
         """Return the best k passages for a question, best first, without judging whether they answer it.

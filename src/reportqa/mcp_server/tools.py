@@ -56,7 +56,8 @@ class CorpusTool:
 
 def _ask(corpus: Corpus, arguments: Arguments) -> Object:
     k = arguments.get("k", DEFAULT_K)
-    return corpus.ask(arguments["question"], k=k, **_filters(arguments)).to_dict()
+    # The client has a language model of its own, and the tools ask no other server.
+    return corpus.ask(arguments["question"], k=k, llm=False, **_filters(arguments)).to_dict()
 
 
 def _search(corpus: Corpus, arguments: Arguments) -> Object:
