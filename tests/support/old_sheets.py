@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 _SPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -15,6 +16,8 @@ _SPACES = {
     "xlink": "http://www.w3.org/1999/xlink",
     "chart": "urn:oasis:names:tc:opendocument:xmlns:chart:1.0",
 }
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 NAMESPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES.items())
 
 
@@ -38,30 +41,96 @@ def zipped_sheets(tables: str, parts: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
-def binary_workbook(title: str, rows: Sequence[Sequence[str | float]]) -> bytes:
-    """Return an XLSB file with one sheet."""
-    sheet = [_record(129), _record(148, struct.pack("<4I", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)), _record(145)]
-    for number, row in enumerate(rows):
-        sheet.append(_record(0, struct.pack("<IIH3xI", number, 0, 300, 0)))
-        for column, cell in enumerate(row):
-            place = struct.pack("<II", column, 0)
-            if isinstance(cell, str):
-                sheet.append(_record(6, place + _wide(cell)))
-            else:
-                sheet.append(_record(5, place + struct.pack("<d", cell)))
-    sheet += [_record(146), _record(130)]
-    bundle = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide(title))
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+Value = str | float | bool
+
+
+class Formula(NamedTuple):
+    """A formula with its stored result."""
+
+    result: Value
+
+
+class Error(NamedTuple):
+    """An error value by its code: 42 is #N/A."""
+
+    code: int
+
+
+def binary_workbook(
+    title: str, rows: Sequence[Sequence[Value | Formula | Error | None]], hidden: Mapping[str, str] | None = None
+) -> bytes:
+    """Return an XLSB file with one sheet, and hidden sheets of one cell; repeated strings are shared.
+
+    Source: https://learn.microsoft.com/openspecs/office_file_formats/ms-xlsb
+    """
+    strings = list(dict.fromkeys(cell for row in rows for cell in row if isinstance(cell, str)))
+    shared = [string for string in strings if sum(row.count(string) for row in rows) > 1]
+    sheets = {title: _sheet(rows, shared)} | {name: _sheet([[text]], []) for name, text in (hidden or {}).items()}
+    bundles = b"".join(
+        _record(156, struct.pack("<II", number > 1, number) + _wide(f"rId{number}") + _wide(name))
+        for number, name in enumerate(sheets, start=1)
+    )
+    targets = {f"rId{number}": ("worksheet", f"worksheets/sheet{number}.bin") for number in range(1, len(sheets) + 1)}
+    if shared:
+        targets["rId0"] = "sharedStrings", "sharedStrings.bin"
+    relationships = "".join(
+        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for key, (kind, target) in targets.items()
+    )
+    types = "".join(
+        f'<Override PartName="/xl/{target}" ContentType="application/vnd.ms-excel.{kind}"/>'
+        for kind, target in [("sheet.binary.macroEnabled.main", "workbook.bin"), *targets.values()]
+    )
+    count = struct.pack("<II", len(shared), len(shared))
+    items = b"".join(_record(19, b"\0" + _wide(string)) for string in shared)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("xl/workbook.bin", _record(131) + _record(143) + bundle + _record(144) + _record(132))
-        archive.writestr("xl/worksheets/sheet1.bin", b"".join(sheet))
+        archive.writestr("xl/workbook.bin", _record(131) + _record(143) + bundles + _record(144) + _record(132))
+        for number, sheet in enumerate(sheets.values(), start=1):
+            archive.writestr(f"xl/worksheets/sheet{number}.bin", sheet)
+        if shared:
+            archive.writestr("xl/sharedStrings.bin", _record(159, count) + items + _record(160))
+        archive.writestr("xl/_rels/workbook.bin.rels", _relationships(relationships))
         archive.writestr(
-            "xl/_rels/workbook.bin.rels",
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="rId1" Type="{office}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
+            "[Content_Types].xml",
+            f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/'
+            f'vnd.openxmlformats-package.relationships+xml"/>{types}</Types>',
         )
+        archive.writestr("_rels/.rels", _relationships(f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument"'
+                                                       ' Target="xl/workbook.bin"/>'))  # fmt: skip
     return out.getvalue()
+
+
+def _relationships(inner: str) -> str:
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
+
+
+def _sheet(rows: Sequence[Sequence[Value | Formula | Error | None]], shared: Sequence[str]) -> bytes:
+    size = struct.pack("<4I", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
+    records = [_record(129), _record(148, size), _record(145)]
+    for number, row in enumerate(rows):
+        records.append(_record(0, struct.pack("<IIH3xI", number, 0, 300, 0)))
+        records += [_cell(column, cell, shared) for column, cell in enumerate(row)]
+    return b"".join([*records, _record(146), _record(130)])
+
+
+def _cell(column: int, cell: Value | Formula | Error | None, shared: Sequence[str]) -> bytes:
+    """Return the record of a cell; a formula's is that of its result plus 2 for text, 4 for figures, 6 for others."""
+    place, behind, is_formula = struct.pack("<II", column, 0), b"", isinstance(cell, Formula)
+    if isinstance(cell, Formula):
+        # Flags, and the formula 1 as tokens.
+        cell, behind = cell.result, struct.pack("<HI3sI", 0, 3, b"\x1e\x01\x00", 0)
+    if cell is None:
+        return _record(1, place)
+    if isinstance(cell, Error):
+        return _record(3, place + bytes([cell.code]))
+    if isinstance(cell, bool):
+        return _record(10 if is_formula else 4, place + bytes([cell]) + behind)
+    if isinstance(cell, float | int):
+        return _record(9 if is_formula else 5, place + struct.pack("<d", cell) + behind)
+    if cell in shared and not is_formula:
+        return _record(7, place + struct.pack("<I", shared.index(cell)))
+    return _record(8 if is_formula else 6, place + _wide(cell) + behind)
 
 
 def _record(kind: int, data: bytes = b"") -> bytes:

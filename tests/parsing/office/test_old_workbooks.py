@@ -1,4 +1,5 @@
 import io
+import shutil
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import xlwt
 
 from reportqa.errors import ParseError
 from support.formats import read
-from support.old_sheets import binary_workbook
+from support.old_sheets import Error, Formula, binary_workbook
 
 
 def xls(rows: list[list[Any]], codes: dict[tuple[int, int], str]) -> tuple[Any, Any]:
@@ -60,6 +61,37 @@ def test_values_of_a_binary_workbook_without_libreoffice(monkeypatch: pytest.Mon
     builder = read("a.xlsb", binary_workbook("S", [["Trust", "Beds"], ["Avon", 12.0], ["Bure", 15.5]]))
     assert builder.text == "S\n\nAvon · Beds: 12\nBure · Beds: 15.5"
     assert "install LibreOffice" in builder.warnings[0]
+
+
+KINDS = binary_workbook(
+    "Trusts",
+    [
+        ["Trust", "Kind", "Beds", "Open", "Share"],
+        ["Avon", "acute", 12.0, True, Formula(0.5)],
+        ["Bure", "acute", Error(42), False, Formula("half")],
+        ["Calder", None, 15.5, Formula(True), 3.0],
+    ],
+    {"Workings": "secret 999"},
+)
+
+
+def test_every_kind_of_cell_of_a_binary_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    builder = read("a.xlsb", KINDS)
+    assert builder.text == (
+        "Trusts\n\nAvon · Kind: acute · Beds: 12 · Open: TRUE · Share: 0.5\n"
+        "Bure · Kind: acute · Open: FALSE · Share: half\nCalder · Beds: 15.5 · Open: TRUE · Share: 3"
+    )
+    assert "not their errors" in builder.warnings[0]
+    assert [(thing.kind, thing.text) for thing in builder.left_out] == [("hidden sheet", "Workings: secret 999")]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_binary_workbook_through_libreoffice() -> None:
+    builder = read("a.xlsb", KINDS)
+    assert "Bure · Kind: acute · Beds: #N/A · Open: FALSE" in builder.text
+    assert [(thing.kind, thing.text) for thing in builder.left_out] == [("hidden sheet", "Workings: secret 999")]
 
 
 @pytest.mark.parametrize(

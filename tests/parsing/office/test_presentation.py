@@ -58,3 +58,20 @@ def test_shapes_are_read_by_position_and_struck_out_text_and_merged_cells_right(
     assert [(thing.kind, thing.text, thing.position, thing.page) for thing in builder.left_out] == [
         ("struck-out text", "not", 5, 1)
     ]
+
+
+def test_number_of_a_slide_is_that_of_its_page() -> None:
+    slide = "<draw:page><draw:frame><draw:text-box><text:p>Page <text:page-number>&lt;number&gt;</text:page-number>"
+    slide += "</text:p></draw:text-box></draw:frame></draw:page>"
+    builder = parse("a.odp", opendocument(slide * 2, kind="presentation"))
+    assert builder.text == "Page 1\n\nPage 2"
+    assert not builder.left_out
+
+
+def test_picture_of_a_table_is_not_named_beside_it() -> None:
+    rows = "".join(f"<table:table-row>{2 * f'<table:table-cell><text:p>{text}</text:p></table:table-cell>'}"
+                   "</table:table-row>" for text in ("Town", "Hale"))  # fmt: skip
+    frame = f"<draw:frame><table:table>{rows}</table:table><draw:image/></draw:frame>"
+    builder = parse("a.odp", opendocument(f"<draw:page>{frame}</draw:page>", kind="presentation"))
+    assert builder.text == "Hale · Town: Hale"
+    assert not builder.left_out

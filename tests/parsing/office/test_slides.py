@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from reportqa.errors import ParseError
@@ -82,6 +83,37 @@ def test_descriptions_of_pictures_and_merged_cells_are_read() -> None:
     assert read("a.pptx", saved(deck)).text == (
         "Map: 12 clinics are open at night\n\nNorth · Town: Alne\nNorth · Town: Bolam"
     )
+
+
+def test_number_of_a_slide_is_that_of_its_page() -> None:
+    deck = pptx.Presentation()
+    deck.part._element.set("firstSlideNum", "7")
+    for _ in range(2):
+        slide = deck.slides.add_slide(deck.slide_layouts[6])
+        paragraph = slide.shapes.add_textbox(0, 0, Inches(1), Inches(1)).text_frame.paragraphs[0]
+        paragraph.text = "Page "
+        field = paragraph._p.makeelement(qn("a:fld"), {"type": "slidenum"})
+        field.append(field.makeelement(qn("a:t"), {}))
+        field[0].text = "<number>"
+        paragraph._p.append(field)
+    builder = read("a.pptx", saved(deck))
+    assert builder.text == "Page 7\n\nPage 8"
+    assert not builder.left_out
+
+
+@pytest.mark.parametrize("is_said", [True, False])
+def test_table_of_which_nothing_is_said_has_a_header(is_said: bool) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    table = slide.shapes.add_table(2, 2, 0, 0, Inches(4), Inches(1)).table
+    for at, text in enumerate(["Trust", "Chair", "Avon", "Ann Lee"]):
+        table.cell(at // 2, at % 2).text = text
+    look = table._tbl.tblPr
+    del look.attrib["firstRow"]
+    if not is_said:
+        look.attrib.clear()
+        look.remove(look[0])
+    assert read("a.pptx", saved(deck)).text == ("Trust · Chair\nAvon · Ann Lee" if is_said else "Avon · Chair: Ann Lee")
 
 
 def _text_shape(text: str) -> Any:

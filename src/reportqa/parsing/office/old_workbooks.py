@@ -94,8 +94,8 @@ def parse_xlsb(data: bytes) -> DocumentBuilder:
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise ParseError(_DAMAGE) from error
     builder.warnings.append(
-        "Only the values of the cells were read, not their number formats, notes and hidden rows. Save it as .xlsx to"
-        " read all, or install LibreOffice."
+        "Only the values of the cells were read, not their errors, number formats, notes and hidden rows. Save it as"
+        " .xlsx to read all, or install LibreOffice."
     )
     builder.require_text()
     return builder

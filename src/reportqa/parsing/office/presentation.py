@@ -50,6 +50,10 @@ def parse(data: bytes) -> DocumentBuilder:
         for style in root.iter("{*}style")
         if any(attribute(one, "visibility") == "hidden" for one in style.iter("{*}drawing-page-properties"))
     }
+    for number, slide in enumerate(root.iter(f"{DRAW}page"), start=1):
+        for field in slide.iter(f"{TEXT}page-number"):
+            # LibreOffice stores "<number>".
+            field.text = str(number)
     texts = list(texts_between(root, NO_TEXT))
     OpenDocumentRepairs(package, OpenDocumentStyles(package.xml("styles.xml"), root), omissions).prepare(root)
     for number, slide in enumerate(root.iter(f"{DRAW}page"), start=1):
@@ -95,7 +99,11 @@ class _Slide:
         for node in shape.iterchildren("{*}title", "{*}desc"):
             if is_description(text_of(node)):
                 self._builder.paragraph(text_of(node))
-        for picture in shape.iter(f"{DRAW}image"):
+        pictures = shape.iter(f"{DRAW}image")
+        # The picture of a table stands in for it in programs without tables.
+        for picture in (
+            one for one in pictures if next(one.itersiblings(f"{TABLE}table", preceding=True), None) is None
+        ):
             self._builder.leave_out("picture", attribute(picture, "href").rpartition("/")[2] or "picture")
         tables = list(shape.iter(f"{TABLE}table"))
         for table in tables:

@@ -50,6 +50,7 @@ def parse(data: bytes) -> DocumentBuilder:
             builder.warnings.append(f"Slide {number} is damaged and not read.")
             continue
         slide = _Slide(package, package.related(name), builder)
+        slide.number(root, str(number + first - 1))
         texts += slide.texts(root)
         if root.get("show", "1") in ON:
             slide.write(root)
@@ -67,6 +68,12 @@ class _Slide:
     def __init__(self, package: Package, related: dict[str, str], builder: DocumentBuilder) -> None:
         self._package, self._related, self._builder = package, related, builder
         self._layouts = list(self._parts("slideLayouts"))
+
+    def number(self, root: Element, label: str) -> None:
+        """Put the number of the slide into its fields, in which some programs leave a stand-in."""
+        for field in (field for part in (root, *self._parts("notesSlides")) for field in part.iter("{*}fld")):
+            for text in field.iterfind("{*}t") if field.get("type") == "slidenum" else ():
+                text.text = label
 
     def write(self, root: Element) -> None:
         """Write the title, then the other shapes in reading order, then the speaker's notes."""
@@ -172,9 +179,8 @@ class _Slide:
 
     def _graphic(self, frame: Element) -> None:
         for table in frame.iter(f"{_MAIN}tbl"):
-            look = table.find(f"{_MAIN}tblPr")
             rows = [list(_cells(row)) for row in table.iterchildren(f"{_MAIN}tr")]
-            write_table(rows, self._builder, header=look is None or look.get("firstRow") in ON)
+            write_table(rows, self._builder, header=_has_header(table))
             self._leave_out_struck(table)
         for node in frame.iter("{*}chart", "{*}relIds"):
             root = drawn_part(node, self._package, self._related)
@@ -201,6 +207,12 @@ def _cells(row: Element) -> Iterator[Cell]:
         if cell.get("hMerge") not in ON and cell.get("vMerge") not in ON:
             rows, columns = (max(whole_number(cell.get(name)), 1) for name in ("rowSpan", "gridSpan"))
             yield Cell(" ".join(paragraphs(cell)), rows, columns)
+
+
+def _has_header(table: Element) -> bool:
+    """Return whether the first row of a table has the names of the columns; so it has where nothing is said of it."""
+    look = table.find(f"{_MAIN}tblPr")
+    return look is None or look.get("firstRow") in ON or not (look.attrib or look.findall("{*}tableStyleId"))
 
 
 def _own_box(shape: Element) -> ShapeBox | None:
