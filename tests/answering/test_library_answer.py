@@ -46,6 +46,7 @@ ANSWERED = [
     ("publication date of harbour dues explained", {(HARBOUR, "issued", "May 2018")}),
     ("By whom was Museum visits in winter written?", {(MUSEUM, "author", "Joan Pell")}),
     ("Which is the oldest document?", {(HARBOUR, "issued", "May 2018")}),
+    ("Which of the documents has the most pages?", {(BRIEFING, "pages", "2")}),
     ("What is the DOI of Night staffing on acute wards?", {(NIGHTS, "DOI", "10.5555/nights.1")}),
     ("Which documents are about ferries?", {(FERRIES, "title", "ferries")}),
     ("In what year was Do island ferries pay their way published, and who are its authors?",
@@ -152,7 +153,7 @@ def test_documents_without_a_date_are_mentioned_beside_the_newest(attributed_eng
     answer = ask(attributed_engine, "Which is the newest document?")
     assert answer is not None
     assert [fact.doc_id for fact in answer.facts] == [BRIEFING]
-    assert answer.unknown == ("2 documents without a date could not be compared.",)
+    assert answer.unknown == ("2 documents without a date of publication could not be compared.",)
 
 
 def test_question_without_a_work_is_about_all_documents(attributed_engine: Engine) -> None:

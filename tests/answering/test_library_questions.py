@@ -58,6 +58,8 @@ def test_facts_of_works(question: str, field: Field, work: str | None) -> None:
         ("What is the latest report on ferries?", DocumentsWanted("report", topic="ferries", order="newest")),
         ("Which document is the oldest?", DocumentsWanted("document", order="oldest")),
         ("Which is the latest staff survey?", DocumentsWanted("survey", topic="staff", order="newest")),
+        ("Which of the reports is the longest?", DocumentsWanted("reports", order="longest")),
+        ("Which of these documents has the fewest pages?", DocumentsWanted("documents", order="shortest")),
         ("newest housing report from 2020", DocumentsWanted("report", topic="housing", year=2020, order="newest")),
         ("most recent report by Ann Lee", DocumentsWanted("report", name="Ann Lee", order="newest")),
     ],

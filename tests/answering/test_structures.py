@@ -234,7 +234,7 @@ def test_facts_of_which_some_are_unknown_are_not_claimed(attributed_engine: Engi
     check_answer(attributed_engine, answer)
     assert answer.state is State.RELATED
     assert [fact.doc_id for fact in answer.facts] == [BRIEFING]
-    assert "2 documents without a date could not be compared." in answer.notes
+    assert "2 documents without a date of publication could not be compared." in answer.notes
 
 
 @pytest.mark.parametrize("shift", [-1000.0, 0.0, 1000.0])

@@ -116,7 +116,7 @@ def test_fact_that_no_text_states_is_followed_by_other_passages(attributed_engin
 def test_facts_that_are_not_all_known_are_not_called_an_answer(attributed_engine: Engine) -> None:
     text = answer_text(attributed_engine.ask("Which is the newest document?"))
     notes, _, below = text.partition("\n\n")
-    assert notes == "2 documents without a date could not be compared."
+    assert notes == "2 documents without a date of publication could not be compared."
     assert below.startswith("No certain answer. These passages may answer:\nSurvey briefing: collaboration between")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from reportqa.answer import Fact
 from reportqa.answering.library_facts import fact_of, facts_of
-from reportqa.answering.library_questions import DocumentsWanted, FactWanted, Field, wanted_from_library
+from reportqa.answering.library_questions import DocumentsWanted, FactWanted, Field, Order, wanted_from_library
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import DocumentSummary
 from reportqa.index import Catalogue
@@ -105,7 +105,7 @@ class _Library:
             if not documents:
                 return LibraryAnswer((), (f"No document here is recorded as of {wanted.year}.",))
         if wanted.order:
-            return self._first(documents, newest=wanted.order == "newest")
+            return self._first(documents, wanted.order)
         shown: Field = "issued" if wanted.year and not wanted.name else "title"
         listed = [
             fact
@@ -118,16 +118,17 @@ class _Library:
         all_of_them = len(documents) == len(self._summaries)
         return LibraryAnswer((total,) if all_of_them else (total, *listed))
 
-    def _first(self, documents: Sequence[DocumentSummary], *, newest: bool) -> LibraryAnswer:
-        """Return the date of the newest or the oldest documents."""
-        found = [fact for one in documents[:_MAX_FRONTS] for fact in self._values(one, "issued")]
-        dated = [(day, fact) for fact in found if (day := read_date(fact.value))]
-        if not dated:
-            return LibraryAnswer((), ("None of these documents has a date.",))
-        first = (max if newest else min)(day for day, _ in dated)
-        undated = len(documents) - len(dated)
-        without = (f"{counted(undated, 'document')} without a date could not be compared.",) if undated else ()
-        return LibraryAnswer(tuple(fact for day, fact in dated if day == first), without)
+    def _first(self, documents: Sequence[DocumentSummary], order: Order) -> LibraryAnswer:
+        """Return the date of the newest or the oldest documents, or the pages of the longest or the shortest."""
+        field: Field = "issued" if order in {"newest", "oldest"} else "pages"
+        found = [fact for one in documents[:_MAX_FRONTS] for fact in self._values(one, field)]
+        measured = [(size, fact) for fact in found if (size := _size(fact, field))]
+        if not measured:
+            return LibraryAnswer((), (f"None of these documents has a {_NOUNS[field]}.",))
+        first = (max if order in {"newest", "longest"} else min)(size for size, _ in measured)
+        unknown = len(documents) - len(measured)
+        without = f"{counted(unknown, 'document')} without a {_NOUNS[field]} could not be compared."
+        return LibraryAnswer(tuple(fact for size, fact in measured if size == first), (without,) if unknown else ())
 
     def _made_by(self, name: str, documents: Sequence[DocumentSummary]) -> Iterator[tuple[str, Fact]]:
         """Yield the ids of the documents of an author or publisher, each with the fact that says so."""
@@ -186,6 +187,14 @@ class _Library:
                 for fact in self._values(other, field):
                     return replace(fact, origin=f"{fact.origin}: the press release on “{one.title}”")
         return None
+
+
+def _size(fact: Fact, field: Field) -> tuple[int, ...] | None:
+    """Return what documents are compared by: the date, or the number of pages."""
+    if field == "issued":
+        day = read_date(fact.value)
+        return tuple(day) if day else None
+    return (int(digits),) if (digits := re.sub(r"\D", "", fact.value.split()[0])) else None
 
 
 def _about(one: DocumentSummary) -> set[str]:

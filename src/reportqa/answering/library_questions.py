@@ -1,6 +1,7 @@
 """Questions about the documents themselves: which fact of which document, or which documents, is asked for."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -9,7 +10,7 @@ from reportqa.text import YEAR
 
 Field = Literal["author", "issued", "publisher", "pages", "title", "language", "DOI", "ISBN", "URL"]
 FIELDS: tuple[Field, ...] = get_args(Field)
-Order = Literal["newest", "oldest"]
+Order = Literal["newest", "oldest", "longest", "shortest"]
 
 _DO = "(?:is|are|was|were|do|does|did|has|have|been)"
 _WRITTEN = "(?:co-?)?(?:written|authored|drafted|edited)"
@@ -81,18 +82,22 @@ _LIST = re.compile(
     re.I,
 )
 _BY = re.compile(r"what (?:else )?(?:has|have|did) (?P<name>.+?) (?:published?|written|write|authored?)", re.I)
+_ORDER = "latest|newest|most recent|oldest|earliest|longest|shortest"
 _LATEST = re.compile(
     rf"(?:(?:what|which|when) {_DO} |show (?:me )?|find (?:me )?|give me )?(?:the |your |our )?"
-    r"(?P<order>latest|newest|most recent|last published|oldest|earliest) (?P<before>(?:[\w'&-]+ ){0,4}?)"
+    rf"(?P<order>last published|{_ORDER}) (?P<before>(?:[\w'&-]+ ){{0,4}}?)"
     rf"(?P<noun>{_ANY_NOUN})(?P<rest> .*)?",
     re.I,
 )
 _MOST = re.compile(
-    rf"(?:which|what) (?P<noun>{_ANY_NOUN})(?P<rest> .*?)? (?:is|was) (?:the )?"
-    r"(?P<order>latest|newest|most recent|oldest|earliest)(?: one)?",
+    rf"(?:which|what)(?: one)?(?: of (?:the|these|those|your|our|my))? (?P<noun>{_ANY_NOUN})(?P<rest> .*?)?"
+    rf" (?:(?:is|was) (?:the )?(?P<order>{_ORDER})(?: one)?|has (?:the )?(?P<pages>most|fewest) pages)",
     re.I,
 )
-_OLDEST = ("oldest", "earliest")
+_ORDERS: Mapping[str, Order] = {
+    "oldest": "oldest", "earliest": "oldest", "longest": "longest", "shortest": "shortest", "most": "longest",
+    "fewest": "shortest",
+}  # fmt: skip
 _CONDITION = re.compile(
     rf"(?:(?:{_PUBLISHED}|written|authored|dated|from|and|that {_DO}|{_DO})\s+)*(?:(?:in|from|of"
     rf"|dated)? ?(?P<year>{YEAR})(?!\d)|(?:by|from) (?P<name>(?:(?! (?:on|about|from|in|published|dated|{_DO}) ).)+)"
@@ -114,7 +119,7 @@ class FactWanted:
 class DocumentsWanted:
     """The documents that match all conditions: `noun` names their kind, `name` their author or publisher.
 
-    `counted`: only how many; `order`: only the newest or the oldest.
+    `counted`: only how many; `order`: only the first by date or by pages.
     """
 
     noun: str
@@ -178,8 +183,9 @@ def _documents_wanted(text: str) -> DocumentsWanted | None:
         return DocumentsWanted("documents", name=match["name"])
     for pattern in (_LATEST, _MOST):
         if match := pattern.fullmatch(text):
-            order: Order = "oldest" if match["order"].lower() in _OLDEST else "newest"
-            topic = (match.groupdict().get("before") or "").strip() or None
+            named = match.groupdict()
+            order = _ORDERS.get((match["order"] or named["pages"]).lower(), "newest")
+            topic = (named.get("before") or "").strip() or None
             return _with_conditions(DocumentsWanted(match["noun"], topic=topic, order=order), match["rest"] or "")
     if match := _COUNT.fullmatch(text):
         rest = re.sub(rf"^{_HERE}+", "", match["rest"])

@@ -5,7 +5,7 @@ from reportqa.search.vocabulary import Vocabulary
 _GROUPS = """
     big bigger biggest, large larger largest, great greater greatest /
     small smaller smallest / high higher highest / low lower lowest / good better best / bad worse worst /
-    old older oldest, old elder eldest / young younger youngest / new newer newest / early earlier earliest /
+    old older oldest, old elder eldest / young younger youngest / early earlier earliest /
     long longer longest / short shorter shortest / fast faster fastest, quick quicker quickest / slow slower slowest /
     cheap cheaper cheapest / costly costlier costliest, dear dearer dearest / strong stronger strongest /
     weak weaker weakest / rich richer richest, wealthy wealthier wealthiest / poor poorer poorest /
