@@ -128,6 +128,18 @@ def test_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> No
         find_document(str(path), Settings.from_env({}, root=tmp_path))
 
 
+@pytest.mark.parametrize("folder", ["Flu report_files", "Flu report_files/sub"])
+def test_part_of_a_saved_page_is_no_report(tmp_path: Path, folder: str) -> None:
+    settings = Settings.from_env({}, root=tmp_path)
+    part = tmp_path / folder / "saved_resource.html"
+    part.parent.mkdir(parents=True)
+    part.write_text("<p>Advertisement.</p>")
+    assert find_document(str(part), settings).text == "Advertisement."
+    (tmp_path / "Flu report.html").write_text("<p>The flu closed 12 schools.</p>")
+    with pytest.raises(ParseError, match=r"part of the saved web page Flu report\.html, not a report\. Inspect"):
+        find_document(str(part), settings)
+
+
 def test_file_of_an_unknown_kind_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     for name in ("crawl.warc", "README"):
         (tmp_path / name).write_text("Words.")

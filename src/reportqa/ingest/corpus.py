@@ -80,6 +80,16 @@ def find_files(corpus_dir: Path) -> tuple[list[str], dict[str, str]]:
     return sorted(found), skipped
 
 
+def page_around(path: Path) -> Path | None:
+    """Return the saved web page whose folder of parts holds a file, or None."""
+    for folder in path.parents:
+        stem = _saved_page(folder.name)
+        pages = (folder.with_name(stem + suffix) for suffix in sorted(_PAGE_SUFFIXES)) if stem else iter(())
+        if page := next((page for page in pages if page.is_file()), None):
+            return page
+    return None
+
+
 def _saved_page(folder: str) -> str:
     """Return the name without suffix of the web page with which a browser saves a folder of this name, or ""."""
     return next((folder.removesuffix(ending) for ending in _PAGE_FOLDERS if folder.endswith(ending)), "")

@@ -11,6 +11,7 @@ from typing import Any
 from reportqa.document import Document, Page
 from reportqa.errors import DocumentNotFound, IndexUnavailable, InputError, ParseError
 from reportqa.index import Catalogue
+from reportqa.ingest.corpus import page_around
 from reportqa.ingest.document_reader import read_document
 from reportqa.ingest.references.sidecar_files import Bibliography
 from reportqa.sandbox import run
@@ -32,13 +33,18 @@ class Piece:
 def find_document(name: str, settings: Settings) -> Document:
     """Return the document of the file at a path, parsed now, else the document in the index with that id.
 
-    :raises ParseError: when the file cannot be read.
+    :raises ParseError: when the file cannot be read, or is in the folder of a saved web page.
     :raises InputError: when there is no such file or document.
     """
     path = Path(name)
     if path.is_file():
         # A link that the user names may go anywhere; one in the corpus may not.
         path = path.resolve() if path.is_symlink() else path.absolute()
+        if page := page_around(path):
+            raise ParseError(
+                f"{name} is a part of the saved web page {page.name}, not a report. Inspect that page, or copy the "
+                "file out of its folder to read it alone."
+            )
         read = partial(read_document, path.parent, library=Bibliography(), ocr=settings.ocr)
         with closing(run(read, [path.name], settings.limits, 1)) as results:
             outcome = next(results).outcome
