@@ -14,6 +14,7 @@ from reportqa.settings import Settings
 from support.console_examples import DOCS, prepare_folder
 
 PAGE = (DOCS / "reference" / "python.md").read_text(encoding="utf-8")
+GUIDE = (DOCS / "how-to" / "python.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```pycon\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
@@ -32,6 +33,28 @@ def test_examples_print_what_they_show(
         runner.run(test, out=said.append, clear_globs=False)
         assert said == [], "".join(said)
         names = test.globs
+    names["corpus"].close()
+
+
+@pytest.mark.slow
+def test_programs_of_the_guide_run(
+    settings: Settings,
+    built: Summary,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "reports").symlink_to(DOCS.parent / "corpus")
+    shutil.copytree(settings.index_dir, tmp_path / "index")
+    monkeypatch.setenv("REPORTQA_PROCESSES", "1")
+    monkeypatch.chdir(tmp_path)
+    programs = re.findall(r"^```python\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    assert len(programs) == 2
+    names: dict[str, Any] = {}
+    for program in programs:
+        exec(compile(program, "docs/how-to/python.md", "exec"), names)  # noqa: S102, our own
+    assert "registered patients" in capsys.readouterr().out
+    assert len(names["documents"]) == 5
     names["corpus"].close()
 
 

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 
@@ -159,3 +160,25 @@ def test_next_call_reads_the_new_generation(settings: Settings, exports: Path, t
             assert not corpus.verify_text(f"They say “{text}”").is_wrong
         rollback(index)
         assert corpus.verify_text(f"They say “{text}”").is_wrong
+
+
+@pytest.mark.slow
+def test_all_threads_read_the_new_generation_and_the_old_one_is_freed(
+    settings: Settings, exports: Path, tmp_path: Path
+) -> None:
+    folder, index = tmp_path / "reports", tmp_path / "index"
+    folder.mkdir()
+    shutil.copytree(exports, index)
+    with Corpus(replace(settings, index_dir=index)) as corpus, ThreadPoolExecutor(4) as pool:
+        (folder / "note.txt").write_text("The federation had 1,234 patients.\n", encoding="utf-8")
+        reportqa.index(folder, index)
+        corpus.verify_text("“The federation had 1,234 patients.”")
+        old = ref(corpus._engine())
+        (folder / "note.txt").write_text("The federation had 5,678 patients.\n", encoding="utf-8")
+        reportqa.index(folder, index)
+        results = list(pool.map(corpus.verify_text, ["“The federation had 5,678 patients.”"] * 8))
+        assert [result.is_wrong for result in results] == [False] * 8
+        corpus.documents()
+        assert old() is None
+        last = ref(corpus._engine())
+    assert last() is None

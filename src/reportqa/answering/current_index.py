@@ -53,7 +53,18 @@ class CurrentIndex:
         with self._opening:
             if self._engine is not None:
                 self._engine.close()
+                self._replaced.append(ref(self._engine))
                 self._engine = None
+        self.free_replaced()
+
+    def free_replaced(self) -> None:
+        """Free the replaced engines whose last request has ended.
+
+        Reference cycles keep their files and memory until the next collection, which may be far off.
+        """
+        if self._replaced:
+            gc.collect()
+            self._replaced = [engine for engine in self._replaced if engine() is not None]
 
     def watch(self, ended: Event) -> None:
         """Open new generations without waiting for a request, until `ended` is set; meant for its own thread.
@@ -70,15 +81,13 @@ class CurrentIndex:
                 if problem := self._engine.check():
                     log.error("%s", problem)
             self._follow()
-            if self._replaced:
-                # Reference cycles keep files and memory until the next collection, which may be far off.
-                gc.collect()
-                self._replaced = [engine for engine in self._replaced if engine() is not None]
+            self.free_replaced()
 
     def _follow(self) -> None:
-        """Open the current generation if it is a new one and nobody is opening it."""
+        """Open the current generation if it is a new one, and nobody is opening it or there is time to wait for it."""
         engine = self._engine
-        if engine is None or _is_current(engine) or not self._opening.acquire(blocking=False):
+        patient = self._patience_seconds is None
+        if engine is None or _is_current(engine) or not self._opening.acquire(blocking=patient):
             return
         if self._engine is not engine or time.monotonic() < self._retry_at:
             self._opening.release()

@@ -46,6 +46,7 @@ class Corpus:
         """Close the files of the index; any later call raises InputError."""
         if not self._is_closed:
             self._is_closed = True
+            self._checker = None
             self._index.close()
 
     @property
@@ -169,14 +170,18 @@ class Corpus:
     def _engine(self) -> Engine:
         if self._is_closed:
             raise InputError("This corpus is closed. Open it again with reportqa.open.")
-        return self._index.get()
+        engine = self._index.get()
+        if self._checker is not None and self._checker[0] != engine.generation:
+            self._checker = None
+        self._index.free_replaced()
+        return engine
 
     def _current_checker(self) -> Checker:
         """Return the checker of the current generation, opened at its first use."""
-        generation = self.generation
-        if self._checker is None or self._checker[0] != generation:
-            self._checker = generation, Checker.open(self._settings)
-        return self._checker[1]
+        generation, kept = self.generation, self._checker
+        if kept is None or kept[0] != generation:
+            self._checker = kept = generation, Checker.open(self._settings)
+        return kept[1]
 
 
 def _link(place: str | Citation) -> str:
