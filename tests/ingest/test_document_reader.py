@@ -12,6 +12,7 @@ from reportqa.ingest.references.sidecar_files import Bibliography, find_bibliogr
 from reportqa.parsing import ParsedFile, parse_file
 from support.drawn_pdf import draw_text, drawn_pdf
 from support.formats import saved, workbook
+from support.hostile import zipped
 from support.languages import TEXTS
 
 
@@ -102,3 +103,13 @@ def test_document_is_the_same_from_bytes(doc_id: str) -> None:
     again = ParsedFile.from_bytes(content.to_bytes())
     assert (again, again.seconds) == (content, content.seconds)
     assert make_document(again, doc_id, Bibliography()) == document
+
+
+def test_title_of_an_archive_is_no_name_of_a_file_in_it(tmp_path: Path) -> None:
+    (tmp_path / "3f9a61.zip").write_bytes(zipped({"beds.md": "Ely has 31 beds.", "vans.md": "# Vans\n\nHale has 12."}))
+    (tmp_path / "77b2c0.zip").write_bytes(zipped({"x1.md": "# Beds of the towns in the north\n\nEly has 31 beds."}))
+    mails = "".join(f"From a@a.org Tue Mar  3 09:15:00 2020\nFrom: a\nSubject: {name}\n\nText.\n\n" for name in "ABC")
+    (tmp_path / "90c1d2.mbox").write_text(mails)
+    assert read(tmp_path, "3f9a61.zip").title == "3f9a61"
+    assert read(tmp_path, "77b2c0.zip").title == "Beds of the towns in the north"
+    assert read(tmp_path, "90c1d2.mbox").title == "90c1d2"

@@ -59,3 +59,16 @@ def test_file_with_a_password_is_named() -> None:
 def test_archive_without_readable_files_is_refused(data: bytes) -> None:
     with pytest.raises(ParseError, match=r"not a valid ZIP|no file that can be read"):
         parse("a.zip", data)
+
+
+def test_file_that_is_larger_than_the_archive_says_is_damaged() -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", "Ely has 31 beds. " * 1000)
+        archive.writestr("b.txt", "Hale has 12 beds.")
+    data = bytearray(packed.getvalue())
+    size = data.index(b"PK\x01\x02") + 24
+    data[size : size + 4] = (5).to_bytes(4, "little")
+    builder = parse("a.zip", bytes(data))
+    assert builder.text == "b.txt\n\nHale has 12 beds."
+    assert builder.warnings == ['"a.txt" is damaged and not read.']

@@ -1,6 +1,6 @@
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.members import MAX_BYTES, write_member
+from reportqa.parsing.members import MAX_BYTES, Allowance, write_member
 
 
 def read(name: str, data: bytes) -> DocumentBuilder:
@@ -21,3 +21,12 @@ def test_member_is_written_under_its_name() -> None:
     assert [section.level for section in builder.sections] == [1, 2]
     assert [thing.text for thing in builder.left_out] == ["bad: can't be read."]
     assert builder.warnings == ['"a .txt": Odd.', '"file without a name" is larger than 64 MiB and not read.']
+
+
+def test_allowance_counts_only_what_may_be_read() -> None:
+    allowance = Allowance(MAX_BYTES + 10)
+    assert not allowance.take(MAX_BYTES + 1)
+    assert allowance.take(MAX_BYTES)
+    assert not allowance.take(11)
+    assert allowance.take(10)
+    assert allowance.left == 0

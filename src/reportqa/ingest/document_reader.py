@@ -14,6 +14,7 @@ _FRONT = 5000
 """Characters at the beginning of the text that must contain the year of the creation of the file."""
 _TITLES = 8
 """Headings that may be the title."""
+_ARCHIVES = (".zip", ".mbox")
 _TEXT_SUFFIXES = tuple(
     ".html .htm .xhtml .xht .mhtml .mht .txt .text .log .md .markdown .rst .tex .org .adoc .asciidoc .epub .xml .nxml"
     " .tei .eml".split()
@@ -51,7 +52,7 @@ def make_document(
     """
     text = content.text
     also = (copies or {}).get(doc_id, ())
-    headings = _headings(content)
+    headings = _headings(content, doc_id)
     front = None if doc_id.lower().endswith(_TEXT_SUFFIXES) else text[:_FRONT]
     titles = [str(own_fields(content.csl_item).get("title", "")), *headings[:_TITLES]]
     references = library.find([doc_id, *also], titles)
@@ -81,11 +82,16 @@ def make_document(
     )
 
 
-def _headings(content: ParsedFile) -> list[str]:
+def _headings(content: ParsedFile, doc_id: str) -> list[str]:
     """Return the headings in order, but those of the first page with any sorted by level, which reflects their size.
 
-    Those behind the last page are of attached files.
+    Those behind the last page are of attached files. An archive has those of its file or mail if it has only one.
     """
+    if doc_id.lower().endswith(_ARCHIVES):
+        # The headings of level 1 are names of packed files, or subjects of mails.
+        is_one = sum(section.level == 1 for section in content.sections) == 1
+        least = 2 if doc_id.lower().endswith(".zip") else 1
+        return [section.heading for section in content.sections if is_one and section.level >= least]
     end = content.pages[-1].end if content.pages else len(content.text)
     own = [section for section in content.sections if section.start < end]
     with_headings = [page for page in content.pages if any(page.start <= s.start < page.end for s in own)]

@@ -6,7 +6,7 @@ from zipfile import ZipFile, ZipInfo
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.members import MAX_BYTES, MAX_FILES, Read, write_member
+from reportqa.parsing.members import MAX_FILES, Allowance, Read, write_member
 from reportqa.parsing.office.zip_package import BROKEN, MAX_UNZIPPED
 
 
@@ -25,7 +25,7 @@ def parse(data: bytes, read: Read) -> DocumentBuilder:
 class _Archive:
     def __init__(self, archive: ZipFile, read: Read) -> None:
         self._archive, self._read = archive, read
-        self._left = MAX_UNZIPPED
+        self._allowance = Allowance(MAX_UNZIPPED)
         self._builder = DocumentBuilder()
 
     def write(self) -> DocumentBuilder:
@@ -49,18 +49,15 @@ class _Archive:
 
     def _write_entry(self, entry: ZipInfo) -> str:
         """Write a file; return why it is not read, empty if it is."""
-        most = min(MAX_BYTES, self._left)
         if entry.flag_bits & 1:
             return "has a password and is not read. Unpack it into the corpus."
-        if entry.file_size > most:
+        if not self._allowance.take(entry.file_size):
             return f"unpacks to {entry.file_size:,} bytes and is not read."
         try:
             with self._archive.open(entry) as file:
-                # The size in the archive may be wrong.
-                unpacked = file.read(most + 1)
+                unpacked = file.read(entry.file_size)
         except BROKEN:
             return "is damaged and not read."
-        self._left -= len(unpacked)
         write_member(entry.filename, unpacked, self._read, self._builder)
         return ""
 

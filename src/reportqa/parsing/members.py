@@ -10,6 +10,20 @@ MAX_BYTES = 64 * 1024 * 1024
 """Maximum size of a file in another that is read."""
 MAX_FILES = 500
 
+
+class Allowance:
+    """The bytes that files in another may still have together; they are counted before they are read."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def take(self, size: int) -> bool:
+        """Return whether a file of a size may be read, and count it if so."""
+        is_small = size <= min(self.left, MAX_BYTES)
+        self.left -= size if is_small else 0
+        return is_small
+
+
 Read = Callable[[str, bytes], DocumentBuilder]
 """A function that reads a file by its name and contents, and raises ParseError when it cannot be read."""
 

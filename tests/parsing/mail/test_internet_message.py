@@ -102,3 +102,47 @@ def test_file_that_cannot_be_read_is_named() -> None:
     builder = parse("a.eml", data)
     assert builder.text == "Beds\n\nFrom: a\n\nText."
     assert any(thing.text.startswith("x.xyz: can't be read.") for thing in builder.left_out)
+
+
+def of_parts(*parts: str, kind: str = "mixed") -> bytes:
+    joined = "".join(f"--b\n{part}\n" for part in parts)
+    return f"From: a\nSubject: Beds\nContent-Type: multipart/{kind}; boundary=b\n\n{joined}--b--\n".encode()
+
+
+def test_report_on_a_delivery_is_read() -> None:
+    report = (
+        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.a.org\n\n"
+        "Final-Recipient: rfc822; board@a.org\nAction: failed\nDiagnostic-Code: smtp; 550\n  No such box\n"
+    )
+    builder = parse("a.eml", of_parts("Content-Type: text/plain\n\nNot delivered.", report, kind="report"))
+    assert builder.text.startswith("Beds\n\nFrom: a\n\nNot delivered.")
+    for line in ("Reporting-MTA: dns; mx.a.org", "Action: failed", "Diagnostic-Code: smtp; 550 No such box"):
+        assert line in builder.text
+
+
+def test_part_of_a_mail_and_a_file_elsewhere_are_named() -> None:
+    partial = "Content-Type: message/partial; id=x; number=2; total=3\n\nSubject: Inner\n\nEly has 31 beds."
+    body = "Content-Type: message/external-body; access-type=URL; URL=http://a.org/beds\n\nContent-Type: text/plain\n"
+    builder = parse("a.eml", of_parts(partial, body))
+    assert "Ely has 31 beds." in builder.text
+    assert any("Join its parts" in warning for warning in builder.warnings)
+    assert any("is elsewhere" in thing.text and "http://a.org/beds" in thing.text for thing in builder.left_out)
+
+
+def test_attached_mail_in_unicode_is_read() -> None:
+    inner = "Content-Type: message/global\n\nFrom: b\nSubject: Older\n\nHale has 12 beds."
+    assert parse("a.eml", of_parts(inner)).text.endswith("Older.eml\n\nOlder\n\nFrom: b\n\nHale has 12 beds.")
+
+
+ENRICHED = (
+    "Content-Type: text/enriched\n\n<bold>Ely</bold> has\n31 beds,\n\n"
+    "<color><param>red</param>Hale <<12</color>.<nofill></nofill>"
+)
+
+
+def test_enriched_text_is_read_without_commands() -> None:
+    text = "Beds\n\nFrom: a\n\nEly has 31 beds,\n\nHale <12."
+    assert parse("a.eml", of_parts(ENRICHED)).text == text
+    builder = parse("a.eml", of_parts("Content-Type: text/plain\n\nEly has 31 beds.", ENRICHED, kind="alternative"))
+    assert builder.text == "Beds\n\nFrom: a\n\nEly has 31 beds."
+    assert ("other version of the mail", "Hale <12.") in [(thing.kind, thing.text) for thing in builder.left_out]

@@ -1,6 +1,7 @@
 import pytest
 
 from reportqa.parsing.builder import DocumentBuilder
+from reportqa.parsing.members import Allowance
 from reportqa.parsing.pdf.annotations import MAX_ANNOTATIONS, open_form, read_annotations
 from reportqa.parsing.pdf.parser import parse
 from reportqa.parsing.pdf.pdf_file import open_pdf
@@ -94,7 +95,7 @@ def test_window_of_a_note_is_no_content() -> None:
 def test_number_of_annotations_has_a_limit() -> None:
     notes = [annotation(b"Text", b"/Contents (A)")] * (MAX_ANNOTATIONS + 2)
     with open_pdf(annotated(*notes)) as document, open_form(document) as form:
-        assert len(read_annotations(document[0], form)) == MAX_ANNOTATIONS
+        assert len(read_annotations(document[0], form, Allowance(0))) == MAX_ANNOTATIONS
 
 
 def test_struck_out_words_are_left_out_and_named() -> None:

@@ -7,7 +7,7 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Fl
 
 from reportqa import parsing
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.members import MAX_FILES
+from reportqa.parsing.members import MAX_FILES, Allowance
 from reportqa.parsing.pdf.attachments import (
     MAX_ATTACHED,
     MAX_ATTACHMENTS,
@@ -91,8 +91,8 @@ def test_attached_files_of_a_pdf_that_is_read_alone_are_named() -> None:
 
 def test_number_and_size_of_the_files_that_are_read_have_limits() -> None:
     builder = DocumentBuilder()
-    many = [Attachment(f"{number}.txt", 4, b"vans") for number in range(MAX_FILES + 1)]
-    write_attachments([Attachment("a.txt", MAX_ATTACHED + 1, b"vans"), *many[:-1]], partial(parsing.parse), builder)
+    many = [Attachment(f"{number}.txt", 4, b"vans") for number in range(MAX_FILES)]
+    write_attachments([Attachment("a.txt", MAX_ATTACHED + 1), *many], partial(parsing.parse), builder)
     assert [thing.text for thing in builder.left_out] == [
         f"a.txt: {MAX_ATTACHED + 1:,} bytes are too large",
         f"{MAX_FILES - 1}.txt: is one of too many",
@@ -102,13 +102,21 @@ def test_number_and_size_of_the_files_that_are_read_have_limits() -> None:
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00"])
 def test_file_that_is_no_text_is_named(data: bytes) -> None:
     with open_pdf(with_files(annex_txt=data)) as document:
-        assert [attachment.name for attachment in read_attachments(document)] == ["annex.txt"]
+        assert [attachment.name for attachment in read_attachments(document, Allowance(MAX_ATTACHED))] == ["annex.txt"]
+
+
+def test_files_are_counted_before_they_are_read() -> None:
+    with open_pdf(with_files(a_txt=b"vans", b_txt=b"beds", c_txt=b"towns")) as document:
+        allowance = Allowance(9)
+        found = list(read_attachments(document, allowance))
+    assert [(one.size, one.data) for one in found] == [(4, b"vans"), (4, b"beds"), (5, b"")]
+    assert allowance.left == 1
 
 
 def test_number_of_attached_files_has_a_limit() -> None:
     files = {f"f{number}_bin": b"" for number in range(MAX_ATTACHMENTS + 1)}
     with open_pdf(with_files(**files)) as document:
-        assert len(list(read_attachments(document))) == MAX_ATTACHMENTS
+        assert len(list(read_attachments(document, Allowance(MAX_ATTACHED)))) == MAX_ATTACHMENTS
 
 
 def test_file_without_attachments() -> None:

@@ -54,3 +54,18 @@ def test_long_speech_is_parted_at_sentences() -> None:
 def test_file_without_subtitles_is_refused() -> None:
     with pytest.raises(ParseError, match="has no subtitles"):
         parse(b"WEBVTT\n\nNo times here.\n")
+
+
+def test_identifiers_of_subtitles_are_no_text_without_empty_lines_too() -> None:
+    source = "1\n00:00:01,000 --> 00:00:02,000\nIn 2024\n38\n2\n00:00:02,000 --> 00:00:03,000\nbeds were built.\n"
+    assert parse(source.encode()).text == "In 2024 38 beds were built."
+    assert not parse(source.encode()).left_out
+    named = "WEBVTT\n\nchapter one\n00:01.000 --> 00:02.000\nEly has 31 beds.\n"
+    assert parse(named.encode()).text == "Ely has 31 beds."
+    assert not parse(named.encode()).left_out
+
+
+def test_lines_above_the_identifier_are_named() -> None:
+    builder = parse(b"WEBVTT\nKind: captions\nx-1\n00:01.000 --> 00:02.000\nEly has 31 beds.\n")
+    assert builder.text == "Ely has 31 beds."
+    assert [(thing.kind, thing.text) for thing in builder.left_out] == [("metadata", "Kind: captions")]

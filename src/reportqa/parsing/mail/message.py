@@ -28,6 +28,7 @@ class Mail:
     fields: list[tuple[str, str]] = field(default_factory=list)
     plain: str = ""
     html: bytes = b""
+    enriched: str = ""
     files: list[tuple[str, bytes]] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -55,12 +56,18 @@ class Mail:
         return builder
 
     def _body(self) -> DocumentBuilder:
-        """Return the text: the plain one, unless the HTML one has a table or much more.
+        """Return the text: the plain one, unless the HTML one has a table or much more; the enriched one without both.
 
-        Lines of the other one with words that it lacks are named.
+        Lines of the others with words that it lacks are named.
         """
-        unquoted = _QUOTE.sub("", self.plain)
-        written = plain.parse(unquoted.encode("utf-8", "replace")) if unquoted.strip() else DocumentBuilder()
+        if not self.enriched.strip():
+            return self._plain_or_html()
+        if not self.plain.strip() and not self.html.strip():
+            return _paragraphs(self.enriched)
+        return _with_missing(self._plain_or_html(), self.enriched)
+
+    def _plain_or_html(self) -> DocumentBuilder:
+        written = _paragraphs(self.plain)
         if not self.html.strip():
             return written
         words = len(_TAG.sub(b" ", self.html).split())
@@ -72,11 +79,21 @@ class Mail:
             return written
         is_html = bool(_TABLE.search(self.html)) or len(self.plain.split()) * 2 < words
         body, other = (laid_out, written) if is_html else (written, laid_out)
-        said = _words(body.text)
-        for line in other.text.splitlines():
-            if not _words(line) <= said:
-                body.leave_out("other version of the mail", line)
-        return body
+        return _with_missing(body, other.text)
+
+
+def _paragraphs(text: str) -> DocumentBuilder:
+    unquoted = _QUOTE.sub("", text)
+    return plain.parse(unquoted.encode("utf-8", "replace")) if unquoted.strip() else DocumentBuilder()
+
+
+def _with_missing(body: DocumentBuilder, other: str) -> DocumentBuilder:
+    """Return the text of a mail in which lines of another version with words that it lacks are named."""
+    said = _words(body.text)
+    for line in other.splitlines():
+        if not _words(line) <= said:
+            body.leave_out("other version of the mail", line)
+    return body
 
 
 def _words(text: str) -> set[str]:

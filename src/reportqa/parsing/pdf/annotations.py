@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfDocument, PdfPage
 
+from reportqa.parsing.members import Allowance
 from reportqa.parsing.pdf.attachments import Attachment, read_attachment
 from reportqa.parsing.pdf.handles import Box
 from reportqa.text import clean_text
@@ -67,8 +68,11 @@ def open_form(document: PdfDocument) -> Iterator[object | None]:
             pdfium_c.FPDFDOC_ExitFormFillEnvironment(form)
 
 
-def read_annotations(page: PdfPage, form: object | None) -> list[Annotation]:
-    """Return what was added to a page, in the order of the file."""
+def read_annotations(page: PdfPage, form: object | None, allowance: Allowance) -> list[Annotation]:
+    """Return what was added to a page, in the order of the file.
+
+    :param allowance: for the files that are attached
+    """
     count = min(pdfium_c.FPDFPage_GetAnnotCount(page.raw), MAX_ANNOTATIONS)
     found = []
     for number in range(count):
@@ -77,14 +81,14 @@ def read_annotations(page: PdfPage, form: object | None) -> list[Annotation]:
             continue
         try:
             subtype = pdfium_c.FPDFAnnot_GetSubtype(annotation)
-            if subtype not in _IGNORED and (read := _read(annotation, subtype, form)):
+            if subtype not in _IGNORED and (read := _read(annotation, subtype, form, allowance)):
                 found.append(read)
         finally:
             pdfium_c.FPDFPage_CloseAnnot(annotation)
     return found
 
 
-def _read(annotation: object, subtype: int, form: object | None) -> Annotation | None:
+def _read(annotation: object, subtype: int, form: object | None, allowance: Allowance) -> Annotation | None:
     kind, text, name = (
         _field(annotation, form) if subtype == pdfium_c.FPDF_ANNOT_WIDGET else _comment(annotation, subtype)
     )
@@ -97,7 +101,7 @@ def _read(annotation: object, subtype: int, form: object | None) -> Annotation |
             return None
         kind, struck = f"hidden {kind}", ()
     attached = pdfium_c.FPDFAnnot_GetFileAttachment(annotation) if kind == ATTACHED else None
-    file = read_attachment(attached) if attached else None
+    file = read_attachment(attached, allowance) if attached else None
     return Annotation(kind, file.name if file else text, _box(annotation), clean_text(name).strip(), file, struck)
 
 

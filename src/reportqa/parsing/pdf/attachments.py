@@ -9,7 +9,7 @@ from pypdfium2 import PdfDocument
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.members import MAX_BYTES, MAX_FILES, Read, write_member
+from reportqa.parsing.members import MAX_FILES, Allowance, Read, write_member
 from reportqa.text import clean_text
 
 MAX_ATTACHMENTS = 1000
@@ -22,7 +22,7 @@ _NOT_READ = "file that is not read"
 
 
 class Attachment(NamedTuple):
-    """The name of an attached file, its size in bytes, and its contents, empty if it is too large."""
+    """The name of an attached file, its size in bytes, and its contents, empty if it is damaged or too large."""
 
     name: str
     size: int
@@ -34,19 +34,19 @@ def not_read(_name: str, _data: bytes) -> DocumentBuilder:
     raise ParseError("is attached. Save it in the corpus folder.")
 
 
-def read_attachments(document: PdfDocument) -> Iterator[Attachment]:
-    """Return the files that are attached to a document as a whole."""
+def read_attachments(document: PdfDocument, allowance: Allowance) -> Iterator[Attachment]:
+    """Return the files that are attached to a document as a whole, within an allowance."""
     for number in range(min(pdfium_c.FPDFDoc_GetAttachmentCount(document.raw), MAX_ATTACHMENTS)):
         if found := pdfium_c.FPDFDoc_GetAttachment(document.raw, number):
-            yield read_attachment(found)
+            yield read_attachment(found, allowance)
 
 
-def read_attachment(found: object) -> Attachment:
-    """Return name, size and contents of an attached file."""
+def read_attachment(found: object, allowance: Allowance) -> Attachment:
+    """Return name, size and contents of an attached file; no contents beyond an allowance."""
     name = clean_text(_name(lambda *out: pdfium_c.FPDFAttachment_GetName(found, *out))).strip() or _NO_NAME
     size = ctypes.c_ulong()
     pdfium_c.FPDFAttachment_GetFile(found, None, 0, size)
-    if not 0 < size.value <= MAX_BYTES:
+    if not size.value or not allowance.take(size.value):
         return Attachment(name, size.value)
     data = ctypes.create_string_buffer(size.value)
     return Attachment(name, size.value, data.raw if pdfium_c.FPDFAttachment_GetFile(found, data, size, size) else b"")
@@ -55,10 +55,8 @@ def read_attachment(found: object) -> Attachment:
 def write_attachments(attached: Sequence[Attachment], read: Read, builder: DocumentBuilder) -> None:
     """Write attached files under their names behind the last page; those that are not read are named."""
     builder.end_pages()
-    left = MAX_ATTACHED
     for number, one in enumerate(dict.fromkeys(attached)):
-        if number < MAX_FILES and one.data and one.size <= left:
-            left -= one.size
+        if number < MAX_FILES and one.data:
             write_member(one.name, one.data, read, builder)
         else:
             reason = f"{one.size:,} bytes are too large" if one.size else "is empty or damaged"

@@ -13,9 +13,9 @@ from dataclasses import replace
 from reportqa.document import PICTURE
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.parsing.members import Read
+from reportqa.parsing.members import Allowance, Read
 from reportqa.parsing.pdf.annotations import open_form
-from reportqa.parsing.pdf.attachments import Attachment, not_read, read_attachments, write_attachments
+from reportqa.parsing.pdf.attachments import MAX_ATTACHED, Attachment, not_read, read_attachments, write_attachments
 from reportqa.parsing.pdf.blocks import Block, TableBlock, find_notes, group, note_blocks, with_boxes_first
 from reportqa.parsing.pdf.drop_caps import join_drop_caps
 from reportqa.parsing.pdf.furniture import find_furniture
@@ -65,10 +65,11 @@ def _parse(data: bytes, *, ocr: bool) -> tuple[DocumentBuilder, list[Attachment]
     """Return the document of the pages, and the attached files."""
     info = read_info(data)
     with open_pdf(data) as document, open_form(document) as form:
-        raw = read_pages(document, info.layers, form, ocr=ocr)
+        allowance = Allowance(MAX_ATTACHED)
+        raw = read_pages(document, info.layers, form, allowance, ocr=ocr)
         xfa = read_xfa(document)
         bookmarks = read_bookmarks(document)
-        attached = [*read_attachments(document), *(one for page in raw for one in page.attached)]
+        attached = [*read_attachments(document, allowance), *(one for page in raw for one in page.attached)]
     if xfa and xfa.replaces([line.text for page in raw for line in page.lines]):
         return _form_values(xfa, raw, info), attached
     counted = without_line_numbers([page.lines for page in raw])

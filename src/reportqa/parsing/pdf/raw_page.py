@@ -7,6 +7,7 @@ from functools import partial
 import pypdfium2 as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
+from reportqa.parsing.members import Allowance
 from reportqa.parsing.pdf.actual_text import read_actual
 from reportqa.parsing.pdf.annotations import LINK, TOOLTIP, read_annotations
 from reportqa.parsing.pdf.attachments import Attachment
@@ -54,20 +55,23 @@ class RawPage:
     may_be_scan: bool = False
 
 
-def read_pages(document: pdfium.PdfDocument, layers: Layers, form: object | None, *, ocr: bool) -> list[RawPage]:
+def read_pages(
+    document: pdfium.PdfDocument, layers: Layers, form: object | None, allowance: Allowance, *, ocr: bool
+) -> list[RawPage]:
     """Read the pages of a document.
 
     :param form: the open form of the document, None without one
+    :param allowance: for the files that are attached to the pages
     """
-    pages = [_read_page(document, number, layers, form, ocr=ocr) for number in range(len(document))]
+    pages = [_read_page(document, number, layers, form, allowance, ocr=ocr) for number in range(len(document))]
     for number in stamped([page.lines if page.may_be_scan or page.has_picture else None for page in pages]):
         if not pages[number].has_picture:
-            pages[number] = _read_page(document, number, layers, form, ocr=ocr, is_scanned=True)
+            pages[number] = _read_page(document, number, layers, form, allowance, ocr=ocr, is_scanned=True)
     return pages
 
 
 def _read_page(
-    document: pdfium.PdfDocument, number: int, layers: Layers, form: object | None, *, ocr: bool,
+    document: pdfium.PdfDocument, number: int, layers: Layers, form: object | None, allowance: Allowance, *, ocr: bool,
     is_scanned: bool = False,
 ) -> RawPage:  # fmt: skip
     """Read a page (from 0); one that is broken is a picture without text."""
@@ -78,22 +82,22 @@ def _read_page(
         # Only the broken page is lost; a warning names it as a page without text.
         return RawPage([], [], has_picture=True)
     try:
-        return _read(page, text_page, frame, layers, form, ocr=ocr, is_scanned=is_scanned)
+        return _read(page, text_page, frame, layers, form, allowance, ocr=ocr, is_scanned=is_scanned)
     finally:
         text_page.close()
         page.close()
 
 
 def _read(
-    page: PdfPage, text_page: PdfTextPage, frame: Frame, layers: Layers, form: object | None, *, ocr: bool,
-    is_scanned: bool,
+    page: PdfPage, text_page: PdfTextPage, frame: Frame, layers: Layers, form: object | None, allowance: Allowance,
+    *, ocr: bool, is_scanned: bool,
 ) -> RawPage:  # fmt: skip
     objects = read_objects(page, layers)
     rules = find_rules(objects, frame)
     grids = find_grids(rules)
     text, meanings = read_actual(characters(text_page), text_page, objects)
     lines = _read_lines(text_page, text, grids, frame, meanings)
-    added = read_annotations(page, form)
+    added = read_annotations(page, form, allowance)
     strikes = list(find_strikes(handle_of(text_page), frame, objects, lines))
     if strikes:
         drawn = {strike.path.order for strike in strikes}

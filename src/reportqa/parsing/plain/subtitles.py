@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
@@ -50,23 +51,28 @@ def _spoken(blocks: list[str], builder: DocumentBuilder) -> Iterator[_Line]:
     before = ""
     for block in blocks:
         lines = block.strip("\ufeff\n").split("\n")
-        at = next((number for number, line in enumerate(lines) if _TIME.match(line.strip())), None)
-        if at is None:
+        cues = [number for number, line in enumerate(lines) if _TIME.match(line.strip())]
+        if not cues:
             if block.strip() and not block.strip("\ufeff\n ").startswith("WEBVTT"):
                 builder.leave_out("comment", block)
             elif title := block.strip("\ufeff\n ").removeprefix("WEBVTT").strip(" -\n"):
                 builder.leave_out("metadata", title)
             continue
-        start, end = _seconds(lines[at].strip())
-        speaker = ""
-        for line in lines[at + 1 :]:
-            if voice := _VOICE.search(line):
-                speaker = clean_text(voice[1]).strip()
-            text = " ".join(clean_text(html.unescape(_TAG.sub("", line))).split())
-            # Captions that roll repeat the line before.
-            if text and text != before:
-                yield _Line(speaker, text, start, end)
-                before = text
+        # Above the times is the identifier of a subtitle; between subtitles without an empty line it is a number.
+        if heading := "\n".join(lines[: max(cues[0] - 1, 0)]).removeprefix("WEBVTT").strip(" -\n"):
+            builder.leave_out("metadata", heading)
+        for at, following in pairwise([*cues, len(lines)]):
+            start, end = _seconds(lines[at].strip())
+            speaker = ""
+            has_number = following < len(lines) and lines[following - 1].strip().isdecimal()
+            for line in lines[at + 1 : following - has_number]:
+                if voice := _VOICE.search(line):
+                    speaker = clean_text(voice[1]).strip()
+                text = " ".join(clean_text(html.unescape(_TAG.sub("", line))).split())
+                # Captions that roll repeat the line before.
+                if text and text != before:
+                    yield _Line(speaker, text, start, end)
+                    before = text
 
 
 def _seconds(times: str) -> tuple[float, float]:
