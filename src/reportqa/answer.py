@@ -240,7 +240,7 @@ class Answer:
     excerpt or list; empty when the state is nothing, where `citations` are the closest passages, best first. `filters`
     are by the names of options and parameters. `notes` are sentences on replaced words, missing phrases and doubts;
     `differences` are the claims of documents that disagree, best first; `facts` answer a question about the documents;
-    `model` is set when a language model was asked.
+    `model` is set when a language model was asked. `wordings` are questions that were searched beside this one.
     """
 
     question: str
@@ -256,6 +256,7 @@ class Answer:
     differences: tuple[Difference, ...] = ()
     facts: tuple[Fact, ...] = ()
     model: ModelUse | None = None
+    wordings: tuple[str, ...] = ()
 
     @property
     def nearest(self) -> tuple[AnswerSentence, ...]:
@@ -286,6 +287,7 @@ class Answer:
         return {
             "id": self.id,
             "question": self.question,
+            "wordings": list(self.wordings),
             "filters": dict(self.filters),
             "answerable": self.answerable,
             "state": str(self.state),

@@ -7,7 +7,7 @@ import pytest
 from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
 from support.answers import QUESTION, SCHEMA
-from support.commands import Run, run_process
+from support.commands import Run, assert_refused, run_process
 from support.completion_server import KEY, choosing, completion_server
 
 pytestmark = pytest.mark.slow
@@ -130,3 +130,14 @@ def test_language_model_that_is_away_is_a_note(copied: Settings) -> None:
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith("Answered without the language model. There is no connection")
     assert "87,556" in result.stdout
+
+
+def test_follow_up_names_the_question_before(run: Run) -> None:
+    before = "Who leads Modality Partnership?"
+    result = run("ask", "And when was it founded?", "--after", before, "-k", "1")
+    assert result.stdout.startswith("Searched for “When was Modality Partnership founded?” as well as")
+    assert "2009" in result.stdout
+    line = json.dumps({"question": "And when was it founded?", "after": before})
+    (found,) = json.loads(run("ask", "--batch", "-", stdin=line).stdout)["wordings"]
+    assert found == "When was Modality Partnership founded?"
+    assert_refused(run("ask", "--batch", "-", "--after", before, stdin=line), 2, "--after goes with a QUESTION")

@@ -347,3 +347,19 @@ def test_question_about_it_is_unclear_unless_one_document_is_searched(long_winde
     assert result.notes == ("“it” has nothing to refer to: name what you mean.",)
     one = long_winded.search("How long is it paid?", 3, Filters(doc_ids=("rules.md",)))
     assert (one.parts[0].is_unclear, one.notes) == (False, ())
+
+
+def test_another_wording_is_searched_with_the_question_beside_it(searcher: Searcher) -> None:
+    result = searcher.search("And how many?", 3, wordings=["How many practices did the Elm Trust have?"])
+    (part,) = result.parts
+    assert part.question.text == "How many practices did the Elm Trust have?"
+    assert "40 practices" in part.hits[0].text
+    assert not part.is_unclear
+    (unclear,) = searcher.search("And how many?", 3, wordings=["How much does it cost?"]).parts
+    assert unclear.is_unclear
+
+
+def test_several_wordings_are_parts_after_the_question(searcher: Searcher) -> None:
+    each = ["Was Elm Trust founded?", "Were nurses of Oak Care content?"]
+    result = searcher.search("Compare Elm Trust and Oak Care", 3, wordings=each)
+    assert [part.question.text for part in result.parts] == ["Compare Elm Trust and Oak Care", *each]

@@ -8,7 +8,9 @@ from reportqa.answering.composer import Composer
 from reportqa.answering.confidence import Calibration, calibration_of
 from reportqa.answering.explanation import Explanation, explain
 from reportqa.answering.highlights import MARKED, marked_places
-from reportqa.answering.model_reader import ModelReader
+from reportqa.answering.model_asker import wordings_of
+from reportqa.answering.model_reader import read_with_model
+from reportqa.answering.model_turn import ModelTurn, ReplyCache
 from reportqa.answering.passages import cite_hits, merged
 from reportqa.answering.reader import READ, Evidence, Examination
 from reportqa.answering.reranking import reranked
@@ -41,9 +43,7 @@ class Engine:
         self._calibration = calibration
         self._composer = Composer(calibration, self.catalogue, self.searcher)
         self.language_model = open_model(settings)
-        self._model_reader = (
-            ModelReader(self.language_model, calibration, self.catalogue) if self.language_model else None
-        )
+        self._replies = ReplyCache()
         self._settings = settings
         self._embedder = embedder
         self._model = manifest.model_sha256, manifest.encoder
@@ -98,10 +98,12 @@ class Engine:
         filters: Filters = EVERYTHING,
         id: str | int | None = None,  # noqa: A002
         llm: bool = True,
+        after: str = "",
     ) -> Answer:
         """Answer a question with up to k citations, from documents that match the filters.
 
         :param llm: whether the language model of the settings, if any, reads the passages; if it fails, a note says so
+        :param after: the question before, to which this one is a follow-up
 
         :raises EmptyQuestion: when it has no word.
         :raises QuestionTooLong: when it has more than MAX_QUESTION_LENGTH characters.
@@ -109,7 +111,7 @@ class Engine:
         :raises NoDocumentFits: when the filters leave no document.
         :raises InputError: when k is not between 1 and MAX_K.
         """
-        return self._answer(question, k, filters, id, llm=llm)[0]
+        return self._answer(question, k, filters, id, llm=llm, after=after)[0]
 
     def explain(
         self,
@@ -119,9 +121,10 @@ class Engine:
         filters: Filters = EVERYTHING,
         id: str | int | None = None,  # noqa: A002
         llm: bool = True,
+        after: str = "",
     ) -> Explanation:
         """Answer a question like `ask`, and explain how the answer came about."""
-        answer, evidence = self._answer(question, k, filters, id, llm=llm)
+        answer, evidence = self._answer(question, k, filters, id, llm=llm, after=after)
         return explain(answer, evidence, k, self._calibration, self.catalogue, self.searcher.vocabulary)
 
     def search(self, question: str, *, k: int = DEFAULT_K, filters: Filters = EVERYTHING) -> tuple[Citation, ...]:
@@ -137,29 +140,35 @@ class Engine:
             return cite_hits(hits, self.catalogue, self.searcher.newer_editions)
 
     def _answer(
-        self, question: str, k: int, filters: Filters, id: str | int | None, *, llm: bool  # noqa: A002
+        self, question: str, k: int, filters: Filters, id: str | int | None, *, llm: bool, after: str  # noqa: A002
     ) -> tuple[Answer, list[Evidence]]:  # fmt: skip
         started = time.perf_counter()
-        question = check_question(question)
+        question, after = check_question(question), check_question(after) if after else ""
         _check_k(k)
-        answer, evidence = self._composed(question, max(k, READ), k, filters, llm=llm)
+        answer, evidence = self._composed(question, max(k, READ), k, filters, llm=llm, after=after)
         milliseconds = (time.perf_counter() - started) * 1000
         return replace(answer, id=id, milliseconds=milliseconds), evidence
 
     def _composed(
-        self, question: str, searched: int, k: int, filters: Filters, *, llm: bool = False
+        self, question: str, searched: int, k: int, filters: Filters, *, llm: bool = False, after: str = ""
     ) -> tuple[Answer, list[Evidence]]:
         """Return an answer with up to k citations from the best passages, and its evidence."""
+        turn = ModelTurn(self.language_model, self._replies) if llm and self.language_model else None
+        wordings, notes = wordings_of(question, after, turn)
+        # A follow-up is answered as the question that stands alone.
+        asked = wordings[0] if len(wordings) == 1 else question
         with self._guard:
-            found = self.searcher.search(question, searched, filters)
+            found = self.searcher.search(question, searched, filters, wordings)
             evidence = self._read(found)
-            draft = Answer(question, State.NOTHING, 0.0, (), (), self.generation, 0.0, filters=filters.to_dict())
+            draft = Answer(asked, State.NOTHING, 0.0, (), (), self.generation, 0.0, filters=filters.to_dict())
             answer = self._composer.compose(draft, evidence, k, filters)
-            if llm and self._model_reader:
+            if turn:
                 # The model reads READ passages, however many are shown.
                 wide = answer if k >= READ else self._composer.compose(draft, evidence, READ, filters)
-                answer = self._model_reader.read(answer, wide, evidence)
-        return replace(answer, notes=(*found.notes, *answer.notes)), evidence
+                answer = read_with_model(turn, answer, wide, evidence, self.catalogue, self._calibration)
+        notes = (*notes, *found.notes, *answer.notes)
+        use = turn.use if turn else None
+        return replace(answer, question=question, wordings=wordings, notes=notes, model=use), evidence
 
     def _read(self, found: SearchResult) -> list[Evidence]:
         parts = [reranked(part, self._reader) for part in found.parts] if self._reader else found.parts

@@ -13,7 +13,7 @@ from reportqa.settings import DEFAULT_K, MAX_K
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
-FIELDS = ("question", "id", "k", "explain", "llm", *NAMES)
+FIELDS = ("question", "id", "k", "explain", "llm", "after", *NAMES)
 SORTS = ("relevance", "date")
 """Orders of the passages on a page, the default first."""
 GROUPS = ("passage", "document")
@@ -25,8 +25,9 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 class Query:
     """A question, the number of passages, the documents to search, an id, and whether to explain the answer.
 
-    `llm`: whether the language model that the settings name, if any, reads the passages.
-    `sort` and `group` arrange the passages on a page; in JSON they are always best first.
+    `llm`: whether the language model that the settings name, if any, reads the passages. `after`: the question before,
+    to which this one is a follow-up. `sort` and `group` arrange the passages on a page; in JSON they are always best
+    first.
     """
 
     question: str
@@ -37,10 +38,11 @@ class Query:
     sort: str = SORTS[0]
     group: str = GROUPS[0]
     llm: bool = True
+    after: str = ""
 
     @classmethod
     def from_args(cls, args: "MultiDict[str, str]") -> "Query":
-        """Read q, k, explain, llm, sort, group and the filters of a query string; a filter without a value is ignored.
+        """Read q, after, k, explain, llm, sort, group and the filters of a query string; empty filters are ignored.
 
         :raises InputError: when k is not a whole number from 1 to MAX_K, or another value is not allowed.
         """
@@ -53,6 +55,7 @@ class Query:
             sort=_one_of("sort", args.get("sort"), SORTS),
             group=_one_of("group", args.get("group"), GROUPS),
             llm=_one_of("llm", args.get("llm"), ("1", "0")) == "1",
+            after=args.get("after") or "",
         )
 
     @classmethod
@@ -71,7 +74,7 @@ class Query:
 
     @classmethod
     def from_object(cls, body: Mapping[str, Any]) -> "Query":
-        """Read {"question": …, "id"?, "k"?, "explain"?, "llm"?, "document"?, …}; null counts as left out.
+        """Read {"question": …, "id"?, "k"?, "explain"?, "llm"?, "after"?, "document"?, …}; null counts as left out.
 
         A filter is a string or a list of strings, a date one string.
 
@@ -79,7 +82,7 @@ class Query:
         """
         if unknown := [name for name in body if name not in FIELDS]:
             raise InputError(f'Unknown field "{unknown[0]}". Known are: {", ".join(FIELDS)}.')
-        question, id, k, explain, llm = (body.get(name) for name in FIELDS[:5])  # noqa: A001
+        question, id, k, explain, llm, after = (body.get(name) for name in FIELDS[:6])  # noqa: A001
         if not isinstance(question, str):
             raise InputError('"question" is missing or not a string.')
         if id is not None and not _is(id, str, int):
@@ -90,10 +93,12 @@ class Query:
             raise InputError('"explain" must be true or false.')
         if llm is not None and not isinstance(llm, bool):
             raise InputError('"llm" must be true or false.')
+        if after is not None and not isinstance(after, str):
+            raise InputError('"after" must be a string: the question before.')
         filters = Filters.of({name: _values(name, body.get(name)) for name in NAMES})
         return cls(
             _printable(question), DEFAULT_K if k is None else _check_k(k), filters, id, bool(explain),
-            llm=llm is not False,
+            llm=llm is not False, after=_printable(after or ""),
         )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option(
     "--batch", type=click.File("rb"), metavar="FILE.jsonl", help="Answer each line of a file; - reads standard input."
 )
+@click.option("--after", metavar="QUESTION", default="", help="The question before, to which this one is a follow-up.")
 @click.option(
     "--llm/--no-llm",
     default=True,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @settings_options("index_dir", "model", "reader")
 def ask(
     settings: Settings, question: str | None, k: int, filters: "Filters", explained: bool, each: bool,
-    as_csv: bool, yes: bool, llm: bool, as_json: bool, batch: IO[bytes] | None,
+    as_csv: bool, yes: bool, after: str, llm: bool, as_json: bool, batch: IO[bytes] | None,
 ) -> None:  # fmt: skip
     """Answer QUESTION from the index.
 
@@ -46,14 +47,16 @@ def ask(
     With --each, every document that matches is asked by itself: "What does each report say about staff?"
 
     Each line of a batch is a JSON object with "question" and, optionally, "id", "k", "explain" and "llm" (true or
-    false) and the filters by their names ("publisher": a string or a list of strings). Answers are printed one
+    false), "after" and the filters by their names ("publisher": a string or a list of strings). Answers are printed one
     per line, in the order of the input. A line that cannot be answered prints an object with "id", "line" and
     "error"; the others are answered, and the exit status is 1.
     """
     if (question is None) == (batch is None):
         raise click.UsageError("Give a QUESTION, or --batch FILE.jsonl.")
-    if each and (question is None or explained):
-        raise click.UsageError("--each needs a QUESTION, and neither --batch nor --explain.")
+    if batch is not None and after:
+        raise click.UsageError('--after goes with a QUESTION. In a batch, write "after" in a line.')
+    if each and (question is None or explained or after):
+        raise click.UsageError("--each needs a QUESTION, and neither --batch, --explain nor --after.")
     if as_csv and (as_json or not each):
         raise click.UsageError("--csv goes with --each, and not with --json.")
     if each and question:
@@ -62,13 +65,15 @@ def ask(
         form = "csv" if as_csv else "json" if as_json else "text"
         print_each(settings, question, filters, form, llm=llm, confirmed=yes)
         return
-    for text in _answers(settings, question, batch, k, filters, explain=explained, llm=llm, as_json=as_json):
+    for text in _answers(
+        settings, question, batch, k, filters, explain=explained, llm=llm, after=after, as_json=as_json
+    ):
         click.echo(text)
 
 
 def _answers(
     settings: Settings, question: str | None, batch: IO[bytes] | None, k: int, filters: "Filters", *, explain: bool,
-    llm: bool, as_json: bool,
+    llm: bool, after: str, as_json: bool,
 ) -> Iterator[str]:  # fmt: skip
     """Yield the printed answer to a question, or to each line of a batch.
 
@@ -94,12 +99,12 @@ def _answers(
     elif explain:
         from reportqa.cli.explanation_output import explanation_text
 
-        explanation = engine.explain(question, k=k, filters=filters, llm=llm)
+        explanation = engine.explain(question, k=k, filters=filters, llm=llm, after=after)
         yield json_line(explanation.to_dict()) if as_json else explanation_text(explanation)
     else:
         from reportqa.cli.answer_output import answer_text
 
-        answer = engine.ask(question, k=k, filters=filters, llm=llm)
+        answer = engine.ask(question, k=k, filters=filters, llm=llm, after=after)
         yield json_line(answer.to_dict()) if as_json else answer_text(answer)
 
 

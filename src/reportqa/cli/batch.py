@@ -48,7 +48,9 @@ def answer_lines(
             request = _read(line)
             query = Query.from_object({**defaults, **request})
             answer = engine.explain if query.explain else engine.ask
-            yield answer(query.question, k=query.k, filters=query.filters, id=query.id, llm=query.llm)
+            yield answer(
+                query.question, k=query.k, filters=query.filters, id=query.id, llm=query.llm, after=query.after
+            )
         except (InputError, DocumentNotFound, NoDocumentFits) as error:
             yield FailedLine(_id_of(request), number, str(error))
 

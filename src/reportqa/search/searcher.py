@@ -90,13 +90,22 @@ class Searcher:
         self._headings = store.library.headings
         self._is_multilingual = is_multilingual(embedder.name)
 
-    def search(self, question: str, k: int, filters: Filters = EVERYTHING) -> SearchResult:
+    def search(
+        self, question: str, k: int, filters: Filters = EVERYTHING, wordings: Sequence[str] = ()
+    ) -> SearchResult:
         """Return up to k hits for each part of a question, from documents that match the filters.
+
+        :param wordings: one other wording of the question, or several parts of it; the question is searched beside them
 
         :raises DocumentNotFound: for an id that is not in the index.
         :raises NoDocumentFits: when no document matches the filters.
         """
         places, statements = named_places(question), statements_of(question, self.vocabulary)
+        if wordings:
+            parts, beside = (wordings, (question,)) if len(wordings) == 1 else ((question, *wordings), ())
+            has_pronoun = len(wordings) == 1 and len(filters.doc_ids) != 1 and bool(lone_pronoun(wordings[0]))
+            asked = (self._search_part(one, k, filters, None, places, statements, beside) for one in parts)
+            return SearchResult(tuple(replace(one, is_unclear=has_pronoun) for one in asked))
         question = without_connective(without_instructions(question))
         if question_terms(bare := without_pages(question)):
             question = bare
@@ -152,8 +161,12 @@ class Searcher:
         variants: tuple[str, ...] | None = None,
         places: Sequence[NamedPlace] = (),
         statements: Sequence[str] = (),
+        beside: Sequence[str] = (),
     ) -> PartResult:
-        """Search one part; words that only say which document is meant favour it and are not searched for."""
+        """Search one part; words that only say which document is meant favour it and are not searched for.
+
+        :param beside: other wordings; the best match of any of them counts
+        """
         naming = self.retriever.named_documents.find(part)
         asked = without_source(part, naming)
         question = Question.parse(part)
@@ -165,7 +178,8 @@ class Searcher:
         favoured = [] if question.is_keywords else [phrase for phrase in searched if _has_ordinary_words(phrase)]
         also = [f"{asked} {name}" for name in statements]
         hits = self.retriever.retrieve(
-            asked, k, filters, variants=(*variants, *also), phrases=[one for one in searched if one not in favoured],
+            asked, k, filters, variants=(*variants, *beside, *also),
+            phrases=[one for one in searched if one not in favoured],
             expected=expected, naming=naming, places=places, favoured=favoured,
         )  # fmt: skip
         missing = tuple(phrase for phrase in question.phrases if not self.retriever.has_phrase(phrase, filters))

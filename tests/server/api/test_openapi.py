@@ -132,8 +132,8 @@ def test_every_filter_is_described() -> None:
     body = DESCRIPTION["components"]["schemas"]["Query"]["properties"]
     answer = DESCRIPTION["components"]["schemas"]["Answer"]["properties"]["filters"]["properties"]
     assert (
-        names - {"q", "k", "explain", "llm"}
-        == set(body) - {"question", "id", "k", "explain", "llm"}
+        names - {"q", "k", "explain", "llm", "after"}
+        == set(body) - {"question", "id", "k", "explain", "llm", "after"}
         == set(answer)
         == set(NAMES)
     )

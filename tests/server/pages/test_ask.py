@@ -453,3 +453,19 @@ def test_page_without_a_language_model_says_nothing_of_one(client: FlaskClient) 
     page = client.get("/ask", query_string={"q": QUESTION}).text
     assert "language model" not in page
     assert "llm" not in page
+
+
+def test_follow_up_is_asked_with_the_question_before_and_its_wording_can_be_edited(client: FlaskClient) -> None:
+    before = "Who leads Modality Partnership?"
+    page = client.get("/ask", query_string={"q": before}).text
+    assert f'name="after" value="{before}"' in page
+    assert "Edit and ask again" not in page
+    followed = client.get("/ask", query_string={"q": "And when was it founded?", "after": before}).text
+    alone = "When was Modality Partnership founded?"
+    assert f"Searched for “{alone}” as well as “And when was it founded?”." in followed
+    (address,) = re.findall(r'Edit and ask again: <a href="([^"]*)"', followed)
+    assert parse_qs(urlsplit(unescape(address)).query) == {"q": [alone]}
+    assert f'name="after" value="{alone}"' in followed
+    assert "2009" in followed
+    more = re.findall(r'<p class="more"><a href="([^"]*)"', followed)
+    assert parse_qs(urlsplit(unescape(more[0])).query)["after"] == [before]

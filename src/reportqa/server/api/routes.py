@@ -122,4 +122,8 @@ def openapi() -> dict[str, Any]:
 def _answer(query: Query) -> Response:
     engine = current_engine()
     answer = engine.explain if query.explain else engine.ask
-    return jsonify(answer(query.question, k=query.k, filters=query.filters, id=query.id, llm=query.llm).to_dict())
+    return jsonify(
+        answer(
+            query.question, k=query.k, filters=query.filters, id=query.id, llm=query.llm, after=query.after
+        ).to_dict()
+    )

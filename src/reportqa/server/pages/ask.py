@@ -64,7 +64,9 @@ def saved_answer() -> Response:
 def explain() -> str:
     """Show the search terms, the signals that rank each passage, and the factors of the confidence."""
     query = Query.from_args(request.args)
-    explanation = current_engine().explain(query.question, k=query.k, filters=query.filters, llm=query.llm)
+    explanation = current_engine().explain(
+        query.question, k=query.k, filters=query.filters, llm=query.llm, after=query.after
+    )
     return render_template(
         "explain.html",
         explanation=explanation,
@@ -102,7 +104,7 @@ def form_of_request() -> AskForm:
 def _answer(query: Query) -> tuple[Answer, dict[str, Any]]:
     """Return the answer, and what its page and its file show."""
     engine = current_engine()
-    answer = engine.ask(query.question, k=query.k, filters=query.filters, llm=query.llm)
+    answer = engine.ask(query.question, k=query.k, filters=query.filters, llm=query.llm, after=query.after)
     return answer, {
         "answer": answer,
         "quotes": cited_quotes(engine, answer),
