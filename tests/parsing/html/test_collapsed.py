@@ -54,3 +54,26 @@ def test_box_between_paragraphs_is_content() -> None:
     assert "In brief: it works." in parse(page(deep)).text
     sidebar = "<div><aside><p>In brief: it works.</p></aside></div>"
     assert "In brief" not in parse(page(sidebar)).text
+
+
+TABS = (
+    "<ul role='tablist'><li><a href='#s' data-toggle='tab'>Summer</a></li><li>"
+    "<button role='tab' aria-controls='w'>Winter</button></li></ul>"
+)
+
+
+def test_titles_of_tabs_are_headings_of_what_they_show() -> None:
+    panels = (
+        "<div id='s' role='tabpanel'>From May it is open from 9am to 7pm.</div>"
+        "<div id='w' role='tabpanel' hidden><p>From October it is open from 10am.</p></div>"
+    )
+    builder = parse(f"<h1>Hours</h1>{TABS}{panels}".encode())
+    assert [section.heading for section in builder.sections] == ["Hours", "Summer", "Winter"]
+    assert builder.text.endswith("Winter\n\nFrom October it is open from 10am.")
+
+
+def test_tabs_without_text_are_a_menu() -> None:
+    builder = parse(
+        f"<h1>Hours</h1>{TABS}<p>It is open from May.</p><div id='s'><a href='/x'>Summer of 2020</a></div>".encode()
+    )
+    assert [section.heading for section in builder.sections] == ["Hours"]

@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
-from reportqa.parsing.html.labels import labels, tag_lists
+from reportqa.parsing.html.labels import labels, paths, tag_lists
 from reportqa.parsing.html.second_opinion import SecondOpinion
 
 TEXTS = [f"<p>The fund paid for visit {number} of a nurse to a home in the county.</p>" for number in range(12)]
@@ -112,3 +112,10 @@ def test_date_behind_the_text_is_a_byline_only_by_its_name() -> None:
 )
 def test_appeals_at_the_end_are_credits(credit: str) -> None:
     assert [kind for _, kind in found("".join(TEXTS) + f"<p>{credit}</p>")] == ["credit"]
+
+
+def test_path_above_the_only_title_is_left_out_of_any_page() -> None:
+    content = "<div>You are here: <a href='/'>Home</a> &gt; <a href='/w'>Water</a> &gt; Rivers</div><h1>Rivers</h1>"
+    root: HtmlElement = lxml.html.document_fromstring(f"<body>{content}<p><a href='/'>A</a> > b</p></body>")
+    assert [line.text for line in paths(root.body)] == ["You are here: Home > Water > Rivers"]
+    assert list(paths(lxml.html.document_fromstring(f"<body>{content}<h1>Seas</h1></body>"))) == []

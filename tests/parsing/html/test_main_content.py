@@ -70,3 +70,10 @@ def test_byline_of_an_article_is_named_as_left_out() -> None:
     assert builder.text.startswith("Fund\n\nThe fund paid")
     assert [(part.kind, part.text) for part in builder.left_out] == [("byline", "By Jane Doe")]
     assert builder.csl_item["author"] == [{"literal": "Jane Doe"}]
+
+
+def test_links_that_print_or_close_the_page_are_left_out() -> None:
+    links = (
+        "<a href='javascript:window.print()'>Print</a> <a href='#top'>nach oben</a> <a href='/print'>Print works</a>"
+    )
+    assert parse(f"<h1>Circular</h1><p>It replaces circular 2.</p><p>{links}</p>".encode()).text.endswith("Print works")

@@ -35,3 +35,13 @@ def test_mark_in_a_cell_is_not_part_of_its_figure() -> None:
 def test_note_of_word_keeps_its_text() -> None:
     page = '<p>Vans<a href="#_ftn1" name="_ftnref1">[1]</a></p><p><a href="#_ftnref1" name="_ftn1">[1]</a> Of 20.</p>'
     assert parse(page.encode()).text == "Vans\n\n[1] Of 20."
+
+
+def test_raised_letter_behind_a_figure_in_a_cell_is_a_mark() -> None:
+    row = "<tr><td>Ash<sup>a</sup></td><td>11.9<sup>a</sup></td><td>5<sup>(b)</sup></td><td>1<sup>st</sup></td></tr>"
+    table = f"<table><tr><th>Town</th><th>A</th><th>B</th><th>C</th></tr>{row}</table>"
+    assert parse(f"<p>Rates.</p>{table}".encode()).tables[0].rows[1] == ("Asha", "11.9", "5", "1st")
+
+
+def test_links_of_headings_to_themselves_are_left_out() -> None:
+    assert parse("<h2 id='a'>Limits<a href='#a'>¶</a></h2><p>It is 5.</p>".encode()).text == "Limits\n\nIt is 5."

@@ -87,3 +87,14 @@ def test_table_in_a_cell_of_a_table_of_data_is_lines() -> None:
     layout = f"<table><tr><td>Menu</td><td>{inner}</td></tr></table>"
     (found,) = parse(f"<body><p>Ducks.</p>{layout}</body>".encode()).tables
     assert found.rows[-1] == ("Short", "quak")
+
+
+def test_words_of_neighbouring_parts_do_not_touch() -> None:
+    page = "<div><div><span>Acme</span></div><div><span>Products</span></div></div>"
+    assert parse(page.encode()).text == "Acme\n\nProducts"
+
+
+def test_header_over_all_columns_is_the_title_of_a_table() -> None:
+    rows = "<tr><th>Depth</th><td>212 m</td></tr><tr><th>Area</th><td>31 ha</td></tr>"
+    builder = parse(f"<p>A lake.</p><table><tr><th colspan='2'>Lake Orrin</th></tr>{rows}</table>".encode())
+    assert builder.text == "A lake.\n\nLake Orrin\n\nDepth · 212 m\nArea · 31 ha"

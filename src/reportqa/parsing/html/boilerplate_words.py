@@ -10,7 +10,7 @@ def _any_of(*patterns: Sequence[str]) -> re.Pattern[str]:
 
 BOILERPLATE_NAME = _any_of(
     ("cookies?( (banner|notice|bar|consent|message|policy|popup|wrapper|warning|law))?", "cookie .*"),
-    ("(consent|gdpr|ccpa)( .*)?", "breadcrumbs?( .*)?", "skip( (link|links|nav|to .*|content))?"),
+    ("(consent|gdpr|ccpa)( .*)?", "(.* )?breadcrumbs?( .*)?", "skip( (link|links|nav|to .*|content))?"),
     ("newsletter( .*)?", "just published", "most (read|viewed|popular)", "back to top"),
     ("(social )?(share|sharing)( (bar|buttons?|links?|tools?|this|page|icons?))?",),
     ("social( (links?|media|icons?|nav|menu|bar|follow))?", "you may( also)? like( .*)?"),

@@ -1,9 +1,11 @@
 """Content that a web page shows only after a click: collapsed answers and tabs, and the titles on their buttons."""
 
+from collections.abc import Mapping
+
 from lxml.html import HtmlElement
 
 from reportqa.parsing.html.boilerplate_words import COLLAPSED_NAME
-from reportqa.parsing.html.elements import HEADINGS, drop_one, length_of, link_density, names_of
+from reportqa.parsing.html.elements import HEADINGS, MAX_NAME, drop_one, length_of, link_density, names_of, text_of
 
 _TITLE = "h4"
 """The tag for a button outside of headings that expands text."""
@@ -13,8 +15,9 @@ _IN_TEXT = frozenset({"p", "ul", "ol", "table", "blockquote", "figure"})
 
 
 def keep_button_titles(body: HtmlElement) -> None:
-    """Replace buttons that are titles by text: within a heading, or over text that they expand."""
+    """Replace buttons and tabs that are titles by text: within a heading, or over the text that they show."""
     parts = {part.get("id"): part for part in body.iter() if isinstance(part.tag, str) and part.get("id")}
+    _title_tabs(body, parts)
     for button in list(body.iter("button")):
         if next(button.iterancestors(*HEADINGS, "summary", "dt"), None) is not None:
             _drop_signs(button)
@@ -24,6 +27,29 @@ def keep_button_titles(body: HtmlElement) -> None:
         if part is not None and length_of(part) >= _MIN_TEXT and link_density(part) < 0.5 and part is not body:
             _drop_signs(button)
             button.tag = _TITLE
+
+
+def _title_tabs(body: HtmlElement, parts: Mapping[str, HtmlElement]) -> None:
+    """Move the title of each tab to the beginning of what it shows."""
+    for tab in list(body.iter("a", "button", "li", "div", "span")):
+        toggled = tab.get("data-toggle", "") or tab.get("data-bs-toggle", "")
+        if tab.get("role") != "tab" and toggled not in {"tab", "pill"}:
+            continue
+        address = tab.get("href", "")
+        named = [tab.get("aria-controls", ""), tab.get("data-bs-target", ""), tab.get("data-target", "")]
+        shown = [name.lstrip("#") for name in (*named, address if address.startswith("#") else "")]
+        panel = next((parts[name] for name in shown if name in parts), None)
+        title = text_of(tab)
+        if panel is None or panel is body or not 0 < len(title) <= MAX_NAME or tab in panel.iter():
+            continue
+        if length_of(panel) < _MIN_TEXT or link_density(panel) >= 0.5 or tab in panel.iterancestors():
+            continue
+        if not text_of(panel).startswith(title):
+            heading = panel.makeelement(_TITLE)
+            heading.text = title
+            heading.tail, panel.text = panel.text, None
+            panel.insert(0, heading)
+        drop_one(tab)
 
 
 def _drop_signs(button: HtmlElement) -> None:

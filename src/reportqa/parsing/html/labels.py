@@ -119,6 +119,16 @@ def _is_path(line: PageLine) -> bool:
     )
 
 
+def paths(body: HtmlElement) -> Iterator[PageLine]:
+    """Yield the lines above the only title of a page that are the path to it."""
+    titles = list(body.iter("h1"))
+    for line in lines_of(body) if len(titles) == 1 else ():
+        if line.block is titles[0] or titles[0] in line.block.iterancestors():
+            break
+        if _is_path(line) and not _is_in(line.block, _PARTS):
+            yield line
+
+
 def tag_lists(body: HtmlElement) -> Iterator[PageLine]:
     """Yield the lines that have little but links to pages of tags."""
     for line in lines_of(body):

@@ -22,6 +22,7 @@ from reportqa.parsing.html.clutter import has_comments, is_list_of_teasers, sign
 from reportqa.parsing.html.collapsed import in_text, is_collapsed, keep_button_titles
 from reportqa.parsing.html.elements import (
     CONTENT,
+    MAX_NAME,
     described,
     drop_one,
     elements_of,
@@ -33,7 +34,7 @@ from reportqa.parsing.html.elements import (
     text_of,
 )
 from reportqa.parsing.html.hidden_text import find_hidden
-from reportqa.parsing.html.labels import labels, tag_lists
+from reportqa.parsing.html.labels import labels, paths, tag_lists
 from reportqa.parsing.html.named_parts import kind_by_name
 from reportqa.parsing.html.note_marks import drop_note_marks
 from reportqa.parsing.html.page_weights import PageWeights
@@ -72,6 +73,8 @@ _CHROME_KINDS = {
 }
 _MIN_ARTICLE = 200
 """Minimum length of an article with comments that are longer."""
+_TOOL_LINK = re.compile(r"#top$|javascript:\s*(?:window\.|self\.)?(?:print|close|history)\b", re.I)
+"""Addresses of links that print or close the page, or lead to its top."""
 _MAX_HIDDEN = 200
 _MIN_MAIN = 0.5
 """Minimum share of the remaining text of a <main> or <article> that is the whole content."""
@@ -204,7 +207,9 @@ class _Cleaner:
 
     def _drop_skip_links(self) -> None:
         for link in list(self._body.iter("a")):
-            if link.get("href", "").startswith("#") and re.match(r"(?:skip|jump) to\b", text_of(link), re.I):
+            address = link.get("href", "")
+            is_skip = address.startswith("#") and re.match(r"(?:skip|jump) to\b", text_of(link), re.I)
+            if (is_skip or _TOOL_LINK.match(address)) and length_of(link) <= MAX_NAME:
                 self.removals.remove(link, "menu")
 
     def _drop_sharing(self) -> None:
@@ -228,6 +233,9 @@ class _Cleaner:
     def _drop_labels(self) -> None:
         for line in list(tag_lists(self._body)):
             self.removals.record(line.block, "tags", line.text)
+            line.clear()
+        for line in list(paths(self._body)):
+            self.removals.record(line.block, "menu", line.text)
             line.clear()
         weights = PageWeights(self._body, self._opinion)
         if self._is_article and weights.is_trusted:

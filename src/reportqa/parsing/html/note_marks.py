@@ -9,6 +9,8 @@ from reportqa.parsing.html.elements import names_of, text_of
 
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡§¶]{1,2})[\])]?", re.I)
 _MARKS = re.compile(rf"{_MARK.pattern}(?:\s*[,;]\s*{_MARK.pattern})*", re.I)
+_LETTER = re.compile(r"[\[(]?(?:[a-h]|[*†‡§])[\])]?")
+"""Raised behind a figure in a cell, always a mark: "11.9ᵃ"."""
 _NOTE_TARGET = re.compile(
     r"#_?(?:ftn|edn|fn|en|note|footnote|endnote|cite_note|sdfootnote|sdendnote)[-_:.]?\d+(?!.*(?:ref|anc|back))\w*",
     re.I,
@@ -16,14 +18,17 @@ _NOTE_TARGET = re.compile(
 _NOTE_NAMES = frozenset(
     {"noteref", "footnote ref", "footnote reference", "msofootnote reference", "fn ref", "footnote"}
 )
-_BACK_LINK = re.compile(r"[↩↑^\ufe0e\s]+")
+_BACK_LINK = re.compile(r"[↩↑^¶#🔗⚓\ufe0e\s]+")
 _UNIT = re.compile(r"(?:^|[\s\d(/.,])(?:[cdkmµn]?m|ft|in|yd|mi|s|[Rrxypnχ]|CO|10)\s*$")
 """What is before an exponent, as in "km²" and "10³"."""
 _NOTES = ("p", "li", "td", "th", "div", "dd", "small", "span", "blockquote", "footer", "aside")
 
 
 def drop_note_marks(body: HtmlElement) -> None:
-    """Remove the marks of notes: links to notes, and raised marks with which a note of the page begins."""
+    """Remove the marks of notes and of links to a heading.
+
+    They are links to notes, raised marks with which a note begins, and raised letters behind figures in cells.
+    """
     for link in list(body.iter("a")):
         target = link.get("href", "")
         if target.startswith("#") and _BACK_LINK.fullmatch(link.text_content() or "x"):
@@ -31,6 +36,10 @@ def drop_note_marks(body: HtmlElement) -> None:
         elif target.startswith("#") and _MARK.fullmatch(text_of(link)) and _is_reference(link):
             raised = link.getparent() if link.getparent() is not None and link.getparent().tag == "sup" else link
             _drop(raised if text_of(raised) == text_of(link) else link)
+    for mark in list(body.iter("sup")):
+        in_cell = next(mark.iterancestors("td", "th", "table"), body).tag in {"td", "th"}
+        if in_cell and _LETTER.fullmatch(text_of(mark)) and _before(mark).rstrip()[-1:].isdigit():
+            _drop(mark)
     noted = set(_marks_of_notes(body))
     for mark in list(body.iter("sup")) if noted else ():
         marks = [part.strip() for part in re.split("[,;]", text_of(mark))]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     (
         "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure "
         "footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th "
@@ -66,7 +66,7 @@ def lines_of(element: HtmlElement) -> Iterator[PageLine]:
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if not isinstance(node.tag, str):
             continue
-        if node.tag in _BLOCKS:
+        if node.tag in BLOCKS:
             if line := _line(blocks[-1], nodes, linked):
                 yield line
             nodes, linked = [], 0

@@ -7,6 +7,8 @@ from lxml.html import HtmlElement
 
 from reportqa.parsing.html.cell_spans import repeat_spanning_cells
 from reportqa.parsing.html.elements import is_inside, length_of
+from reportqa.parsing.html.list_numbers import write_list_numbers
+from reportqa.parsing.html.prose import BLOCKS
 
 MAX_DEPTH = 60
 """Maximum depth of elements; deeper ones are unwrapped for pandoc and the walk over its tree."""
@@ -45,6 +47,7 @@ def repair(content: HtmlElement) -> None:
     for figure in content.iter("figure"):
         for caption in figure.findall(".//figcaption")[1:]:
             caption.tag = "p"
+    write_list_numbers(content)
     for definitions in list(content.iter("dl")):
         if any(child.tag not in {"dt", "dd", "div"} for child in definitions):
             definitions.tag = "div"
@@ -129,6 +132,13 @@ def _repair_table(table: HtmlElement) -> None:
             if cell.get(name, "").strip().isdecimal() and int(cell.get(name)) > most:
                 cell.set(name, str(most))
     caption = table.find("caption")
+    is_title = len(head) > 0 and len(head[0]) == 1 and head[0][0].get("colspan", "1") != "1"
+    if caption is None and is_title and len(head) + len(body) > 1:
+        # One cell over all columns is the title of the table.
+        caption = head.pop(0)[0]
+        caption.tag = "caption"
+        caption.attrib.clear()
+        caption.tail = None
     for child in list(table):
         table.remove(child)
     table.text = None
@@ -142,7 +152,9 @@ def _repair_table(table: HtmlElement) -> None:
 def _flatten(content: HtmlElement) -> None:
     """Unwrap elements with a single child, then all that are still too deep."""
     for element in [node for node in content.iterdescendants("div", "span", "section") if len(node) == 1]:
-        if not (element.text or "").strip() and not (element[0].tail or "").strip():
+        # Words of an inline element would touch those of the next part.
+        is_line = element.tag != "span" and element[0].tag not in BLOCKS
+        if not is_line and not (element.text or "").strip() and not (element[0].tail or "").strip():
             element.drop_tag()
     deep: list[HtmlElement] = []
     depth = 0

@@ -17,6 +17,7 @@ _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:equation|align|gather|multline|d
 _ORG_MARKS = frozenset({"todo", "done", "tag"})
 """Classes of Org's additions to a heading."""
 _FORMATS = {"html": "HTML", "latex": "LaTeX", "tex": "LaTeX", "ipynb": "another format"}
+_WORD = re.compile(r"[^\W\d_]{3}")
 _TAG = re.compile(r"<[^<>]*>")
 _MAX_NAME = 100
 """Maximum length of the file name of a picture, which may be its contents."""
@@ -75,8 +76,9 @@ class Inlines:
                 yield from self._pieces(content)
             elif kind == "Superscript":
                 raised = self.text(content)
-                # "2nd" is no power.
-                yield raised if raised.isalpha() and raised != "n" else raised.translate(SUPERSCRIPTS)
+                # "2nd" is no power, nor is "[citation needed]".
+                is_word = (raised.isalpha() and raised != "n") or _WORD.search(raised)
+                yield raised if is_word else raised.translate(SUPERSCRIPTS)
             elif kind == "Span" and _ORG_MARKS.intersection(content[0][1]):
                 continue
             elif kind == "Span" and PAGE_CLASS in content[0][1]:
