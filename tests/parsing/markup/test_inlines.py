@@ -19,6 +19,7 @@ def test_text_of_inline_nodes_has_raised_figures_and_no_notes() -> None:
     reader = Inlines()
     assert reader.text([words("m"), {"t": "Superscript", "c": [words("2")]}, note, {"t": "Space"}]) == "m² "
     assert reader.notes == [note["c"]]
+    assert reader.text([words("m"), {"t": "Superscript", "c": [words("[citation needed]")]}]) == "m[citation needed]"
     assert plain_text([{"t": "Quoted", "c": [{"t": "SingleQuote"}, [words("a")]]}]) == "‘a’"
 
 
