@@ -1,9 +1,12 @@
 import io
 import zipfile
+from typing import Any, Literal
 
+import openpyxl
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from openpyxl.chart import BarChart, Reference
 
 from reportqa.parsing.office.libreoffice import find_program
 from support.formats import CELL, read, saved, workbook
@@ -111,6 +114,27 @@ def test_workbook_of_the_strict_variant_is_read() -> None:
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
     )
     assert read("a.xlsx", strict).text == "S\n\nAvon · Beds: 12"
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden", "veryHidden"])
+def test_hidden_sheet_of_a_chart_is_named(state: Literal["visible", "hidden", "veryHidden"]) -> None:
+    book = openpyxl.Workbook()
+    for row in (("Town", "Beds"), ("Ely", 31)):
+        book.worksheets[0].append(row)
+    chart: Any = BarChart()
+    chart.title = "Beds of the towns"
+    chart.add_data(Reference(book.worksheets[0], min_col=2, min_row=1, max_row=2), titles_from_data=True)
+    drawn = book.create_chartsheet("Drawn")
+    drawn.add_chart(chart)
+    drawn.sheet_state = state
+    builder = read("a.xlsx", saved(book))
+    named = [thing.text for thing in builder.left_out if thing.kind == "hidden sheet"]
+    if state == "visible":
+        assert builder.text == "Sheet\n\nEly · Beds: 31\n\nDrawn\n\nBeds of the towns"
+        assert named == []
+    else:
+        assert builder.text == "Sheet\n\nEly · Beds: 31"
+        assert [name.startswith("Drawn: Beds of the towns") for name in named] == [True]
 
 
 def test_what_a_number_format_hides_is_named() -> None:

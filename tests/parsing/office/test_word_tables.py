@@ -52,3 +52,38 @@ def test_cells_beyond_the_grid_are_kept() -> None:
     ):
         body = f'<w:tbl><w:tblPr><w:tblLook w:firstRow="1"/></w:tblPr>{grid}{rows}</w:tbl><w:p/>'
         assert read("a.docx", word_file(body)).text == "Text.\n\nElm · Beds: 17 · Nurses: 4"
+
+
+def test_cell_over_columns_is_under_each_of_their_names() -> None:
+    spanning = row(cell("Elm"), cell("both 9", '<w:gridSpan w:val="2"/>'))
+    body = table(HEADER, spanning, row(cell("Oak"), cell("7"), cell("8")))
+    assert read("a.docx", word_file(body)).text == (
+        "Text.\n\nElm · Beds: both 9 · Nurses: both 9\nOak · Beds: 7 · Nurses: 8"
+    )
+
+
+def test_name_over_columns_is_before_the_names_below_it() -> None:
+    top = row(
+        cell("Ward", '<w:vMerge w:val="restart"/>'), cell("Staff", '<w:gridSpan w:val="2"/>'), look="<w:tblHeader/>"
+    )
+    below = row(cell("", "<w:vMerge/>"), cell("Nurses"), cell("Doctors"), look="<w:tblHeader/>")
+    body = table(top, below, row(cell("Elm"), cell("9"), cell("2")))
+    assert read("a.docx", word_file(body)).text == "Text.\n\nElm · Staff Nurses: 9 · Staff Doctors: 2"
+
+
+def test_cell_over_rows_is_in_each_of_them() -> None:
+    first = row(cell("North", '<w:vMerge w:val="restart"/>'), cell("Elm"), cell("9"))
+    second = row(cell("", "<w:vMerge/>"), cell("Oak"), cell("7"))
+    header = row(cell("Region"), cell("Ward"), cell("Beds"), look="<w:tblHeader/>")
+    third = row(cell("South"), cell("Ash"), cell("5"))
+    assert read("a.docx", word_file(table(header, first, second, third))).text == (
+        "Text.\n\nNorth · Ward: Elm · Beds: 9\nNorth · Ward: Oak · Beds: 7\nSouth · Ward: Ash · Beds: 5"
+    )
+
+
+def test_no_word_of_a_table_in_a_table_is_lost_or_moved() -> None:
+    inner = table(row(cell("Nights"), cell("3"), cell("4"))) + "<w:p/>"
+    around = f"<w:tc><w:p><w:r><w:t>Twenty</w:t></w:r></w:p>{inner}</w:tc>"
+    builder = read("a.docx", word_file(table(HEADER, row(cell("Elm"), around, cell("6")))))
+    assert builder.text == "Text.\n\nWard\n\nBeds\n\nNurses\n\nElm\n\nTwenty\n\nNights · 3 · 4\n\n6"
+    assert not builder.left_out

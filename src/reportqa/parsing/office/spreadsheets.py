@@ -7,7 +7,7 @@ import io
 import re
 import warnings
 import zlib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, get_args
 from zipfile import BadZipFile
@@ -54,7 +54,8 @@ def parse_workbook(data: bytes) -> DocumentBuilder:
         package = Package(data, "Excel file", ".xlsx")
     builder = DocumentBuilder()
     builder.csl_item = package.office_item()
-    parts = _parts(package)
+    every = _parts(package)
+    parts = {title: part for title, (part, is_visible) in every.items() if is_visible}
     sheets = {title: Sheet(title) for title in parts}
     formulas = {title: read_layout(package, part, sheets[title]) for title, part in parts.items()}
     missing = _without_results(package, formulas)
@@ -62,9 +63,11 @@ def parse_workbook(data: bytes) -> DocumentBuilder:
     try:
         with _opened(data) as book:
             for each in (*book.worksheets, *book.chartsheets):
+                if each in book.chartsheets and each.title in every.keys() - parts.keys():
+                    leave_out_sheet(each.title, _charts(package, every[each.title][0], each.title), builder)
+                    continue
                 if each.sheet_state != "visible":
-                    rows = _rows(each) if each in book.worksheets else ()
-                    leave_out_sheet(each.title, ([cell.value for cell in row] for row in rows), builder)
+                    leave_out_sheet(each.title, ([cell.value for cell in row] for row in _rows(each)), builder)
                     continue
                 sheet = sheets.get(each.title) or Sheet(each.title)
                 if each in book.worksheets:
@@ -86,14 +89,23 @@ def _transitional(package: Package) -> bytes:
     return package.replaced({name: _STRICT.sub(usual, package.read(name)) for name in names})
 
 
-def _parts(package: Package) -> dict[str, str]:
-    """Return the part of each visible sheet by its title."""
+def _parts(package: Package) -> dict[str, tuple[str, bool]]:
+    """Return the part of each sheet by its title, and whether it is visible; openpyxl forgets this of chart sheets."""
     root, related = package.xml(_WORKBOOK), package.related(_WORKBOOK)
     return {
-        node.get("name", ""): related.get(relationship(node), "")
+        node.get("name", ""): (related.get(relationship(node), ""), node.get("state", "visible") == "visible")
         for node in ([] if root is None else root.iterfind("{*}sheets/{*}sheet"))
-        if node.get("state", "visible") == "visible"
     }
+
+
+def _charts(package: Package, part: str, title: str) -> Iterator[Sequence[str]]:
+    """Yield the texts and the figures of the charts on a sheet of charts, row by row."""
+    sheet = Sheet(title)
+    add_notes(package, part, sheet, ())
+    yield sheet.texts
+    for caption, rows in sheet.charts:
+        yield [caption]
+        yield from rows
 
 
 def _read_cells(worksheet: Any, sheet: Sheet, missing: Container[Place]) -> None:
