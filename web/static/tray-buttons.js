@@ -7,6 +7,8 @@ export function offerTray(page, status) {
   page.addEventListener("click", (event) => {
     const button = event.target.closest?.('button[data-action="tray"]');
     if (button) toggleInTray(button, status);
+    const noted = event.target.closest?.('button[data-action="tray-note"]');
+    if (noted) addNote(noted, status);
   });
   onTrayChange(() => showTrayState(page));
   // A page restored from the back-forward cache missed changes.
@@ -56,6 +58,23 @@ export async function toggleInTray(button, status) {
     tell(button, status, error.message, true);
   } finally {
     button.removeAttribute("aria-busy");
+  }
+}
+
+/** Add the note of a button to the tray, unless it has it. */
+function addNote(button, status) {
+  try {
+    changeTray((tray) => {
+      if (tray.parts.some((part) => part.note === button.dataset.note)) return;
+      const part = newPart("note", button.dataset.note);
+      checkRoom(tray, part);
+      tray.parts.push(part);
+    });
+    button.textContent = "In tray";
+    tell(button, status, "Added to the tray as a note.");
+  } catch (error) {
+    if (!(error instanceof TrayError)) throw error;
+    tell(button, status, error.message, true);
   }
 }
 

@@ -1,11 +1,12 @@
 """Commands that ask questions and list documents."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from reportqa.cli.options import filter_options, json_option, settings_options
+from reportqa.cli.options import FILE, filter_options, json_option, settings_options
 from reportqa.errors import InputError
 from reportqa.settings import Settings
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 @click.option("--each", is_flag=True, help="Ask each document by itself; print a quote of each that answers.")
 @click.option("--csv", "as_csv", is_flag=True, help="With --each: print a table as CSV.")
 @click.option("--yes", is_flag=True, help="With --each: have the language model, if set, read each document.")
+@click.option("--write", is_flag=True, help="Also have a language model write a paragraph; each sentence is checked.")
+@click.option("--draft", type=FILE, metavar="FILE.md", help='With --write: save a draft for "reportqa brief".')
 @json_option("Print the answer as one line of JSON.")
 @click.option(
     "--batch", type=click.File("rb"), metavar="FILE.jsonl", help="Answer each line of a file; - reads standard input."
@@ -35,7 +38,8 @@ if TYPE_CHECKING:
 @settings_options("index_dir", "model", "reader")
 def ask(
     settings: Settings, question: str | None, k: int, filters: "Filters", explained: bool, each: bool,
-    as_csv: bool, yes: bool, after: str, llm: bool, as_json: bool, batch: IO[bytes] | None,
+    as_csv: bool, yes: bool, write: bool, draft: Path | None, after: str, llm: bool, as_json: bool,
+    batch: IO[bytes] | None,
 ) -> None:  # fmt: skip
     """Answer QUESTION from the index.
 
@@ -43,6 +47,9 @@ def ask(
     values (except dates); different filters must all match. Publishers and authors match by whole words,
     whatever the case and accents: "nuffield" matches Nuffield Trust. A document dated only 2016 matches
     every range with a day of 2016; one without a date matches none.
+
+    With --write, the language model of REPORTQA_LLM_URL writes a paragraph from the cited passages. Each of its
+    sentences is checked against the sentences that it cites, and struck out if they do not say it.
 
     With --each, every document that matches is asked by itself: "What does each report say about staff?"
 
@@ -55,8 +62,12 @@ def ask(
         raise click.UsageError("Give a QUESTION, or --batch FILE.jsonl.")
     if batch is not None and after:
         raise click.UsageError('--after goes with a QUESTION. In a batch, write "after" in a line.')
-    if each and (question is None or explained or after):
-        raise click.UsageError("--each needs a QUESTION, and neither --batch, --explain nor --after.")
+    if each and (question is None or explained or after or write):
+        raise click.UsageError("--each needs a QUESTION, and neither --batch, --explain, --after nor --write.")
+    if write and (question is None or explained):
+        raise click.UsageError("--write needs a QUESTION, and neither --batch nor --explain.")
+    if draft and not write:
+        raise click.UsageError("--draft goes with --write.")
     if as_csv and (as_json or not each):
         raise click.UsageError("--csv goes with --each, and not with --json.")
     if each and question:
@@ -64,6 +75,9 @@ def ask(
 
         form = "csv" if as_csv else "json" if as_json else "text"
         print_each(settings, question, filters, form, llm=llm, confirmed=yes)
+        return
+    if write and question:
+        _write(settings, question, k, filters, draft, llm=llm, after=after, as_json=as_json)
         return
     for text in _answers(
         settings, question, batch, k, filters, explain=explained, llm=llm, after=after, as_json=as_json
@@ -106,6 +120,33 @@ def _answers(
 
         answer = engine.ask(question, k=k, filters=filters, llm=llm, after=after)
         yield json_line(answer.to_dict()) if as_json else answer_text(answer)
+
+
+def _write(
+    settings: Settings, question: str, k: int, filters: "Filters", draft: Path | None, *, llm: bool,
+    after: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Print an answer and the paragraph that a language model writes about it; save the draft of a briefing."""
+    from reportqa.answering import Engine
+    from reportqa.cli.answer_output import answer_text
+    from reportqa.cli.output import json_line
+    from reportqa.cli.written_output import NO_MODEL, written_text
+    from reportqa.llm import open_model
+    from reportqa.writing import draft_markdown, write_paragraph
+
+    if (model := open_model(settings)) is None:
+        raise InputError(NO_MODEL)
+    answer = Engine.open(settings).ask(question, k=k, filters=filters, llm=llm, after=after)
+    if not as_json:
+        click.echo(answer_text(answer) + "\n")
+    paragraph = write_paragraph(answer.question, answer.citations if answer.answerable else (), model)
+    click.echo(json_line(answer.to_dict() | {"written": paragraph.to_dict()}) if as_json else written_text(paragraph))
+    if draft:
+        try:
+            draft.write_text(draft_markdown(paragraph), encoding="utf-8")
+        except OSError as error:
+            raise InputError(f"{draft} cannot be written ({error.strerror}).") from error
+        click.echo(f"Saved {draft}.", err=True)
 
 
 @click.command()

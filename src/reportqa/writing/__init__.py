@@ -3,6 +3,7 @@
 from reportqa.writing.numbered_sentences import NumberedSentence
 from reportqa.writing.sentence_check import SentenceCheck, check_sentence, without_marks
 from reportqa.writing.writer import write_paragraph
+from reportqa.writing.written_draft import draft_markdown, note_markdown
 from reportqa.writing.written_paragraph import WrittenParagraph, WrittenSentence, paragraph_text
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "WrittenParagraph",
     "WrittenSentence",
     "check_sentence",
+    "draft_markdown",
+    "note_markdown",
     "paragraph_text",
     "without_marks",
     "write_paragraph",

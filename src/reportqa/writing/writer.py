@@ -108,10 +108,12 @@ def read_reply(text: str) -> list[tuple[str, tuple[int, ...]]]:
 
 def checked(reply: Sequence[tuple[str, tuple[int, ...]]], sources: Sequence[NumberedSentence]) -> list[WrittenSentence]:
     """Return the sentences of a reply as plain text without quotation marks, each with the reasons against it."""
-    found = []
+    found: list[WrittenSentence] = []
     for raw, cites in reply:
         text = plain_text(raw[: 2 * MAX_WRITTEN])
         reasons = tuple(_reasons(raw, text, cites, sources))
+        if any(one.is_shown and one.text == without_marks(text) for one in found):
+            reasons = ("It repeats another sentence.",)
         found.append(WrittenSentence(without_marks(text), cites if not reasons else (), reasons))
     return found
 

@@ -10,13 +10,16 @@ from reportqa.answer import Answer
 from reportqa.answering import FEATURE_NAMES, SHARES, SIGNAL_NAMES, Query
 from reportqa.briefings import file_name
 from reportqa.citations import DEFAULT_STYLE
-from reportqa.errors import ReportQAError
+from reportqa.errors import LanguageModelError, ReportQAError
 from reportqa.server.current_index import current_engine
+from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages import template_filters
 from reportqa.server.pages.answer_view import cited_quotes, differing_figures, passage_groups
 from reportqa.server.pages.ask_form import AskForm, ask_address, query_values
 from reportqa.server.pages.feedback import feedback_on
+from reportqa.server.written_answers import write_answer
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
+from reportqa.writing import note_markdown
 
 MORE_PASSAGES = 5
 bp = Blueprint("pages", __name__)
@@ -38,11 +41,23 @@ def home() -> str:
 @bp.get("/ask")
 def ask() -> str:
     """Show the sentences that answer or possibly answer the question and their passages, or that there is no answer."""
-    query = Query.from_args(request.args)
+    return _answer_page(Query.from_args(request.args))
+
+
+@bp.post("/ask/written")
+def written() -> str:
+    """Show the answer with a paragraph that the language model writes from its passages, or why there is none."""
+    refuse_foreign_change()
+    return _answer_page(Query.from_args(request.args), writes=True)
+
+
+def _answer_page(query: Query, *, writes: bool = False) -> str:
     answer, shown = _answer(query)
     return render_template(
         "answer.html",
         **shown,
+        **(_written(answer) if writes else {}),
+        can_write=current_engine().language_model is not None and answer.answerable,
         query=query,
         form=AskForm.of(query, current_engine().facets),
         more=_more(query, len(answer.citations)),
@@ -111,6 +126,15 @@ def _answer(query: Query) -> tuple[Answer, dict[str, Any]]:
         "differing": differing_figures(engine, answer),
         "groups": passage_groups(answer.citations, query, engine.facets.published),
     }
+
+
+def _written(answer: Answer) -> dict[str, Any]:
+    """Return the paragraph that a page shows, or why there is none."""
+    try:
+        paragraph = write_answer(current_engine(), answer)
+    except LanguageModelError as error:
+        return {"not_written": str(error)}
+    return {"written": paragraph, "written_note": note_markdown(paragraph)}
 
 
 def _more(query: Query, shown: int) -> str | None:
