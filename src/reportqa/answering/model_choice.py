@@ -74,26 +74,26 @@ def chosen_shown(
     """Return an answer that shows the sentences that a model chose.
 
     They come first, but after those of the search where it is sure of others. The state is one higher where no caveat
-    speaks against it; for an answer, both must have chosen of the same excerpt. Lists and the excerpts of several parts
-    stay whole.
+    speaks against it; for an answer, both must have chosen of the same excerpt. What a caveat speaks against is not
+    shown with an answer or in place of none. Lists and the excerpts of several parts stay whole.
 
     :param sentences: those of each citation
     """
     places, own = ({(one.citation, *_place(one)) for one in given} for given in (chosen, answer.nearest))
-    shown_citations = {one.citation for one in answer.sentences}
-    agrees = chosen[0].citation in shown_citations
+    agrees = chosen[0].citation in {one.citation for one in answer.sentences}
     is_composed = len(evidence) > 1 or any(quote.is_list for quote in quotes_of(answer))
-    if agrees and (places == own or (is_composed and not places.isdisjoint(own))):
-        shown = answer
-    else:
-        shown = _rearranged(answer, chosen, sentences, after=not agrees and answer.state is State.ANSWERS)
-    if answer.state is State.ANSWERS:
-        return shown if agrees else replace(shown, notes=(*shown.notes, OTHERS_BELOW))
+    keeps = agrees and (places == own or (is_composed and not places.isdisjoint(own)))
+    is_sure = answer.state is State.ANSWERS
+    if keeps and is_sure:
+        return answer
     doc_id = answer.citations[chosen[0].citation - 1].doc_id
     doubt = caveat([_promoted(one, doc_id, chosen[0]) for one in evidence], catalogue)
+    if doubt and answer.state is not State.RELATED:
+        return replace(answer, notes=(*answer.notes, f"{DOUBTED} {doubt}"))
+    shown = answer if keeps else _rearranged(answer, chosen, sentences, after=is_sure and not agrees)
+    if is_sure:
+        return shown if agrees else replace(shown, notes=(*shown.notes, OTHERS_BELOW))
     if answer.state is State.NOTHING:
-        if doubt:
-            return replace(answer, notes=(*answer.notes, f"{DOUBTED} {doubt}"))
         confidence = bounds.doubted(answer.confidence)
         return replace(shown, state=State.RELATED, confidence=confidence, notes=(*shown.notes, ONLY_MODEL))
     old = caveat(evidence, catalogue)
