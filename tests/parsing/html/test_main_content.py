@@ -77,3 +77,14 @@ def test_links_that_print_or_close_the_page_are_left_out() -> None:
         "<a href='javascript:window.print()'>Print</a> <a href='#top'>nach oben</a> <a href='/print'>Print works</a>"
     )
     assert parse(f"<h1>Circular</h1><p>It replaces circular 2.</p><p>{links}</p>".encode()).text.endswith("Print works")
+
+
+def test_cell_of_links_beside_the_text_of_a_layout_is_a_menu() -> None:
+    menu = "<td><a href='a.htm'>Home</a><br><a href='b.htm'>Staff</a><br><a href='c.htm'>Maps</a></td>"
+    text = "<td><h1>The census</h1>The town had 4,311 people in 1881. Of them 212 were born in Ireland.</td>"
+    builder = parse(f"<table><tr>{menu}{text}</tr></table>".encode())
+    assert "Staff" not in builder.text
+    assert [(part.kind, part.text) for part in builder.left_out] == [("menu", "Home Staff Maps")]
+    named = f"<table><tr><th>Files</th><th>Census</th></tr><tr>{menu}{text}</tr></table>"
+    assert "Staff" in parse(named.encode()).text
+    assert parse(f"<body><div>{menu}{text}</div></body>".encode()).text.startswith("The census")

@@ -9,6 +9,7 @@ from reportqa.parsing.html.cell_spans import repeat_spanning_cells
 from reportqa.parsing.html.elements import is_inside, length_of
 from reportqa.parsing.html.list_numbers import write_list_numbers
 from reportqa.parsing.html.prose import BLOCKS
+from reportqa.parsing.html.word_gaps import part_words
 
 MAX_DEPTH = 60
 """Maximum depth of elements; deeper ones are unwrapped for pandoc and the walk over its tree."""
@@ -48,6 +49,7 @@ def repair(content: HtmlElement) -> None:
         for caption in figure.findall(".//figcaption")[1:]:
             caption.tag = "p"
     write_list_numbers(content)
+    part_words(content)
     for definitions in list(content.iter("dl")):
         if any(child.tag not in {"dt", "dd", "div"} for child in definitions):
             definitions.tag = "div"
