@@ -222,10 +222,10 @@ def test_works_of_one_author_and_year_are_told_apart() -> None:
     assert [year and year[0] for year in years] == ["2016b", "2016a"]
 
 
-def test_title_is_text_and_no_markup() -> None:
-    item = {**CORPORATE, "title": "A *b* <i>c</i> $d$ [e](f) @g"}
-    formatted = format_quotations([quotation(item)], load_style("apa"))
-    assert "A *b* <i>c</i> $d$ [e](f) @g" in write_inlines(formatted.entries, "plain")[0]
+def test_title_is_text_and_its_markup_is_that_of_csl() -> None:
+    item = {**CORPORATE, "title": "A *b* <i>c</i> $d$ [e](f) @g <u>h</u>"}
+    formatted = format_quotations([quotation(item)], load_style("chicago-author-date"))
+    assert "<em>A *b* <em>c</em> $d$ [e](f) @g &lt;u&gt;h&lt;/u&gt;</em>" in write_inlines(formatted.entries, "html")[0]
 
 
 def test_style_that_pandoc_cannot_use_is_refused() -> None:

@@ -8,7 +8,8 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.citations.reference_export import write_bibtex, write_csl_json, write_ris
+from reportqa.citations.reference_export import write_bibtex, write_csl_json
+from reportqa.citations.ris_writer import write_ris
 from reportqa.citations.works import Work
 from reportqa.parsing.markup.pandoc import convert
 from support.cited import ITEMS
@@ -141,3 +142,34 @@ def test_any_title_and_publisher_come_back_from_ris(title: str, publisher: str) 
     item = work({"type": "report", "title": title or "X", "publisher": publisher}).item
     found = rispy.loads(write_ris([Work("k", item)]))[0]
     assert (found["title"], found.get("publisher")) == (item["title"], item.get("publisher"))
+
+
+def test_bibtex_of_hard_dates_names_and_titles() -> None:
+    item = {
+        "type": "report", "title": "Loss of <i>Salix</i> & <b>more</b>", "author": [{"family": "Li"}, {"literal": "others"}],
+        "issued": {"literal": "in press"}, "DOI": "https://doi.org/https://doi.org/10.5555/x_(1)", "status": "in press",
+    }  # fmt: skip
+    text = write_bibtex([work(item)])
+    assert "author = {Li and others}" in text
+    assert r"title = {{Loss of \emph{Salix} \& \textbf{more}}}" in text
+    assert "doi = {10.5555/x_(1)}" in text
+    assert "year = {in press}" in text
+    assert "date" not in text
+    (entry,) = parse_string(text).entries
+    assert entry["author"] == "Li and others"
+
+
+@pytest.mark.parametrize(
+    ("issued", "date"),
+    [
+        ({"date-parts": [[1890]], "circa": True}, "1890~"),
+        ({"date-parts": [[-44, 3]]}, "-0043-03"),
+        ({"date-parts": [[2016, 13]]}, "2016"),
+        ({"date-parts": [[2014], [0]]}, "2014"),
+        ({"date-parts": "2016"}, "2016"),
+    ],
+)
+def test_date_of_bibtex_is_valid_and_read_back(issued: dict[str, Any], date: str) -> None:
+    text = write_bibtex([work({"type": "report", "title": "T", "issued": issued})])
+    assert f"  date = {{{date}}}" in text
+    assert read(text, "biblatex")[0]["issued"] == work({"issued": issued}).item["issued"]

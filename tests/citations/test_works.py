@@ -103,6 +103,12 @@ def test_item_is_cleaned_and_nothing_is_added() -> None:
     }  # fmt: skip
 
 
+def test_doi_has_no_resolver_and_the_title_has_its_italics_back() -> None:
+    item = {"title": "On Salix", "DOI": "doi:10.5555/a", "custom": {"title": "On  <i>Salix</i>"}}
+    assert clean_item(item) == {"id": "", "type": "document", "title": "On <i>Salix</i>", "DOI": "10.5555/a"}
+    assert clean_item({**item, "title": "Another"})["title"] == "Another"
+
+
 @pytest.mark.slow
 @fast
 @given(st.dictionaries(st.text(max_size=8), st.recursive(st.none() | st.text(max_size=5) | st.integers(), st.lists)))

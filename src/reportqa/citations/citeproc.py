@@ -13,6 +13,7 @@ from typing import Any
 from reportqa.citations.pandoc import SPACE, Node, Tree, inlines, make_tree, meta_value, run_pandoc
 from reportqa.citations.plain_reference import format_pages, format_place, page_names
 from reportqa.citations.styles import Style
+from reportqa.citations.title_markup import title_nodes
 from reportqa.citations.works import SourcedQuote, Work
 from reportqa.document import Page
 
@@ -21,6 +22,7 @@ _HYPHEN = "\ue02d"
 _PLAIN_PAGE = re.compile(r"[ivxlcdm\d]+(?:–[ivxlcdm\d]+)?")
 """A page that pandoc recognises without braces around it."""
 _PROCESSES = 4
+_TITLES = frozenset({"title", "container-title", "collection-title", "title-short"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ def process(tree: Tree, works: Sequence[Work], style: Style, language: str | Non
     :raises InputError: when the style has an error.
     """
     items = list({work.key: work.item for work in works}.values())
-    added = {"references": [_citable(item, style) for item in items], "lang": language or style.language}
-    meta = {**tree["meta"], **{name: meta_value(value) for name, value in added.items()}}
+    references = {"t": "MetaList", "c": [_reference(_citable(item, style)) for item in items]}
+    meta = {**tree["meta"], "references": references, "lang": meta_value(language or style.language)}
     with tempfile.TemporaryDirectory(prefix="reportqa-") as folder:
         path = Path(folder, "style.csl")
         path.write_bytes(style.csl)
@@ -155,6 +157,15 @@ def _citable(item: Mapping[str, Any], style: Style) -> dict[str, Any]:
         bodies = {name.get("literal") for name in item.get("author", ())}
         left_out |= {name for name in ("publisher", "container-title") if item.get(name) in bodies}
     return {name: value for name, value in item.items() if name not in left_out}
+
+
+def _reference(item: Mapping[str, Any]) -> Node:
+    """Return an item as metadata for citeproc; its titles keep their italics."""
+    fields = {
+        name: {"t": "MetaInlines", "c": title_nodes(value)} if name in _TITLES else meta_value(value)
+        for name, value in item.items()
+    }
+    return {"t": "MetaMap", "c": fields}
 
 
 def _unwrapped(content: Sequence[Node]) -> list[Node]:

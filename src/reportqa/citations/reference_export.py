@@ -1,10 +1,12 @@
-"""Works for reference managers: CSL-JSON, BibTeX (for BibLaTeX) and RIS."""
+"""Works for reference managers: CSL-JSON, BibTeX (for BibLaTeX), and RIS (see `ris_writer`)."""
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from reportqa.citations.ris_writer import write_ris
+from reportqa.citations.title_markup import title_latex
 from reportqa.citations.works import Work
 from reportqa.csl import item_text, item_year
 
@@ -24,23 +26,8 @@ _BIBTEX_TYPES = {
     "thesis": "thesis",
     "webpage": "online",
 }
-_RIS_TYPES = {
-    "article-journal": "JOUR",
-    "article-magazine": "MGZN",
-    "article-newspaper": "NEWS",
-    "bill": "BILL",
-    "book": "BOOK",
-    "chapter": "CHAP",
-    "dataset": "DATA",
-    "legal_case": "CASE",
-    "legislation": "STAT",
-    "paper-conference": "CPAPER",
-    "post": "BLOG",
-    "post-weblog": "BLOG",
-    "report": "RPRT",
-    "thesis": "THES",
-    "webpage": "ELEC",
-}
+OTHERS = "others"
+"""The last name in BibTeX for authors who are not named."""
 _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "`": r"\`{}", '"': r"\textquotedbl{}",
@@ -64,11 +51,6 @@ def write_bibtex(works: Iterable[Work]) -> str:
     return "\n".join(map(_bibtex_entry, works))
 
 
-def write_ris(works: Iterable[Work]) -> str:
-    """Return works as RIS. A comma after the name of an organisation keeps readers from splitting it."""
-    return "\n".join(map(_ris_entry, works))
-
-
 FORMATS: Mapping[str, Callable[[Iterable[Work]], str]] = {
     "csljson": write_csl_json,
     "bibtex": write_bibtex,
@@ -90,7 +72,8 @@ def _bibtex_fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, st
     yield "journaltitle" if kind == "article" else "booktitle", text.braced("container-title")
     yield "series", text.braced("collection-title")
     yield "date", _iso_date(item.get("issued"))
-    yield "year", str(item_year(item) or "")
+    yield "year", _year(item)
+    yield "pubstate", text.latex("status")
     publisher = {"report": "institution", "thesis": "institution", "online": "organization"}.get(kind, "publisher")
     yield publisher, text.braced("publisher")
     yield "location", text.latex("publisher-place")
@@ -118,7 +101,7 @@ class _Texts:
 
     def braced(self, name: str) -> str:
         """Return a text in braces, which protect its capitals and commas."""
-        text = self.latex(name)
+        text = title_latex(item_text(self._item, name) or "", _latex)
         return f"{{{text}}}" if text else ""
 
     def verbatim(self, name: str) -> str:
@@ -133,7 +116,8 @@ def _latex(text: str) -> str:
 
 def _bibtex_name(name: Mapping[str, str]) -> str:
     if "family" not in name:
-        return f"{{{_latex(name['literal'])}}}"
+        # BibTeX writes the bare word as "et al.".
+        return OTHERS if name["literal"] == OTHERS else f"{{{_latex(name['literal'])}}}"
     family, given, suffix, *particles = (
         _latex(name.get(part, ""))
         for part in ("family", "given", "suffix", "dropping-particle", "non-dropping-particle")
@@ -144,62 +128,22 @@ def _bibtex_name(name: Mapping[str, str]) -> str:
     return ", ".join(part for part in (last, suffix, given) if part)
 
 
-def _ris_entry(work: Work) -> str:
-    kind = _RIS_TYPES.get(str(work.item["type"]), "GEN")
-    lines = [("TY", kind), ("ID", work.key), *((tag, value) for tag, value in _ris_fields(work.item) if value)]
-    return "".join(f"{tag}  - {' '.join(value.split())}\n" for tag, value in lines) + "ER  - \n"
-
-
-def _ris_fields(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    def text(name: str) -> str:
-        return item_text(item, name) or ""
-
-    for tag, role in (("AU", "author"), ("A2", "editor"), ("A4", "translator")):
-        for name in item.get(role, ()):
-            yield tag, _ris_name(name)
-    yield "TI", text("title")
-    yield "T2", text("container-title")
-    yield "T3", text("collection-title")
-    yield "PY", str(item_year(item) or "")
-    yield "DA", _slashed_date(item.get("issued"))
-    yield "PB", text("publisher")
-    yield "CY", text("publisher-place")
-    yield "M3", text("genre")
-    yield "VL", text("volume")
-    yield "IS", text("issue")
-    yield "M1", text("number")
-    yield "ET", text("edition")
-    first, _, last = text("page").replace("–", "-").partition("-")
-    yield "SP", first
-    yield "EP", last
-    yield "SN", text("ISBN") or text("ISSN")
-    yield "DO", text("DOI")
-    yield "UR", text("URL")
-    yield "Y2", _slashed_date(item.get("accessed"))
-    yield "LA", text("language")
-    yield "AB", text("abstract")
-
-
-def _ris_name(name: Mapping[str, str]) -> str:
-    if "family" not in name:
-        return f"{name['literal']},"
-    last = " ".join(name[part] for part in ("dropping-particle", "non-dropping-particle", "family") if part in name)
-    # A single name keeps the comma, too.
-    rest = [name[part] for part in ("given", "suffix") if part in name]
-    return ", ".join([last, *rest]) if rest else f"{last},"
-
-
-def _dates(value: Any) -> Sequence[Sequence[int]]:
-    return value["date-parts"] if isinstance(value, Mapping) else ()
+def _year(item: Mapping[str, Any]) -> str:
+    """Return the year, else the words in its place ("forthcoming"); BibTeX has no years before 1."""
+    year = item_year(item)
+    if year is None:
+        return _latex(str(item["issued"].get("literal") or "")) if "issued" in item else ""
+    return str(year) if year > 0 else ""
 
 
 def _iso_date(value: Any) -> str:
-    """Return "2016-07-19" or its known beginning, "2016-07/2016-08" for a range."""
-    return "/".join("-".join([f"{part[0]:04}", *(f"{n:02}" for n in part[1:])]) for part in _dates(value))
+    """Return "2016-07-19" or its known beginning, "2016-07/2016-08" for a range, "1890~" for about 1890.
 
-
-def _slashed_date(value: Any) -> str:
-    """Return "2016/07/19", with unknown parts empty."""
-    for part in _dates(value)[:1]:
-        return "/".join([f"{part[0]:04}", *(f"{n:02}" for n in part[1:]), "", ""][:3])
-    return ""
+    The year before 1 is 0, as in ISO 8601.
+    """
+    dates = value.get("date-parts", ()) if isinstance(value, Mapping) else ()
+    written = [
+        "-".join([f"{part[0]:04}" if part[0] > 0 else f"-{-part[0] - 1:04}", *(f"{n:02}" for n in part[1:])])
+        for part in dates
+    ]
+    return "/".join(written) + ("~" if dates and value.get("circa") else "")

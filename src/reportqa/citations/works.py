@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportqa.answer import Citation
+from reportqa.citations.item_dates import read_item_date
+from reportqa.citations.title_markup import plain_title, tidy_markup
 from reportqa.csl import item_text, item_year
 from reportqa.text import to_ascii
 
 NO_DATE = "nd"
+MARKED_TITLE = "title"
+"""Field of `custom` with the title and its markup, where the item has it as plain text for search and display."""
+_RESOLVER = re.compile(r"^(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)+", re.I)
 
 _OWN_KEY = re.compile(r"[A-Za-z0-9_]+(?:[:./+-][A-Za-z0-9_]+)*")
 """A key that both BibTeX and pandoc accept."""
@@ -63,12 +68,18 @@ def clean_item(item: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in item.items():
         if name in _NAMES and (names := _names(value)):
             cleaned[name] = names
-        elif name in _DATES and (date := _date(value)):
+        elif name in _DATES and (date := read_item_date(value)):
             cleaned[name] = date
         elif name in _TEXTS and isinstance(value, str | int) and str(value).strip():
             cleaned[name] = " ".join(str(value).split())
         elif name == "abstract" and isinstance(value, str) and value.strip():
             cleaned[name] = " ".join(value.split())
+    if "DOI" in cleaned:
+        cleaned["DOI"] = _RESOLVER.sub("", cleaned["DOI"])
+    custom = item.get("custom")
+    marked = str(custom.get(MARKED_TITLE) or "") if isinstance(custom, Mapping) else ""
+    if marked and " ".join(plain_title(marked).split()) == cleaned.get("title"):
+        cleaned["title"] = " ".join(tidy_markup(marked).split())
     return cleaned
 
 
@@ -146,19 +157,3 @@ def _names(value: Any) -> list[dict[str, str]]:
         if parts.get("family") or parts.get("literal"):
             found.append(parts)
     return found
-
-
-def _date(value: Any) -> dict[str, Any]:
-    """Return a CSL date of one or two (a range) [year, month, day], as far as these are numbers; {} without a date."""
-    parts = value.get("date-parts") if isinstance(value, Mapping) else None
-    found = []
-    for part in parts if isinstance(parts, list) else []:
-        numbers: list[int] = []
-        for number in part if isinstance(part, list) else []:
-            try:
-                numbers.append(int(number))
-            except (TypeError, ValueError, OverflowError):
-                break
-        if numbers:
-            found.append(numbers[:3])
-    return {"date-parts": found[:2]} if found else {}

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportqa.citations import read_item_date
 from reportqa.errors import ParseError
 from reportqa.ingest.references.reference_import import (
     Reference,
@@ -66,6 +67,28 @@ def test_record_of_ris_has_the_files_that_it_names_and_no_key(tmp_path: Path) ->
         ("First", "", ()), ("Second", "", ("a.pdf", "b.html"))
     ]  # fmt: skip
     assert broken == []
+
+
+def test_words_in_place_of_a_date_dotless_letters_and_italics_of_bibtex_are_kept(tmp_path: Path) -> None:
+    entries = [
+        r"@misc{a, author={Mar{\'\i}n, B. and others}, title={On {\i}mpact: \emph{Salix} at {NHS}},"
+        " year={forthcoming}}",
+        "@misc{b, title={B}, date={in press}}",
+        "@misc{c, title={C}, year={n.d.}}",
+        "@misc{d, title={D}, pubstate={inpress}}",
+        "@misc{e, title={E}, year={2016}}",
+    ]
+    references, _ = read(tmp_path, "a.bib", "\n".join(entries))
+    first = references[0].item
+    assert first["author"] == [{"family": "Marín", "given": "B."}, {"literal": "others"}]
+    assert (first["title"], first["custom"]) == (
+        "On ımpact: Salix at NHS", {"title": "On ımpact: <i>Salix</i> at NHS"}
+    )  # fmt: skip
+    dates = [read_item_date(reference.item["issued"]) for reference in references]
+    assert dates == [
+        {"literal": "forthcoming"}, {"literal": "in press"}, {"literal": "n.d."}, {"literal": "in press"},
+        {"date-parts": [[2016]]},
+    ]  # fmt: skip
 
 
 def test_item_of_csl_json_has_its_file_and_no_markup(tmp_path: Path) -> None:

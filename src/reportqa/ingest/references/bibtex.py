@@ -20,11 +20,15 @@ _TITLES = frozenset("title subtitle titleaddon booktitle booksubtitle maintitle 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry as input for pandoc; `file` is the value of its `file` field, `key` is empty if missing."""
+    """An entry as input for pandoc.
+
+    `file` is the value of its field `file`, `date` that of `date` or `year`; `key` is empty if missing.
+    """
 
     key: str
     source: str
     file: str
+    date: str = ""
 
 
 def split(text: str) -> tuple[str, list[Entry]]:
@@ -47,16 +51,17 @@ def split(text: str) -> tuple[str, list[Entry]]:
 
 def _entry(source: str, body: int) -> Entry:
     key = _KEY.match(source, body)
-    pieces, position, file = [source[:body]], body, ""
+    pieces, position = [source[:body]], body
+    values: dict[str, str] = {}
     for name, start, end in _fields(source, body):
         value = source[start:end]
-        if name == "file":
-            file = value
+        values.setdefault(name, value)
         pieces.append(source[position:start])
         # Double braces keep the case of a title.
         pieces.append(f"{{{value}}}" if name in _TITLES else value)
         position = end
-    return Entry(key[1] if key else "", "".join([*pieces, source[position:]]), file)
+    date = values.get("date") or values.get("year", "")
+    return Entry(key[1] if key else "", "".join([*pieces, source[position:]]), values.get("file", ""), date)
 
 
 def _fields(source: str, position: int) -> Iterator[tuple[str, int, int]]:

@@ -7,9 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reportqa.citations import read_item_date
+from reportqa.csl import item_year
 from reportqa.ingest.references.reference_import import Reference
 from reportqa.ingest.references.titles import find_title, is_junk_title
-from reportqa.parsing import read_author, read_date
+from reportqa.parsing import read_author
 from reportqa.text import YEAR
 
 THE_FILE = "the file"
@@ -68,11 +70,9 @@ def own_fields(file_item: Mapping[str, Any], front: str | None = None) -> dict[s
         own["author"] = [name for name in authors if not isinstance(name, Mapping) or _is_author(name)]
         if not own["author"]:
             del own["author"]
-    issued = own.get("issued")
-    if front is not None and isinstance(issued, Mapping):
-        made = int(issued["date-parts"][0][0])
-        if not any(int(year) == made for year in _YEAR.findall(front)):
-            del own["issued"]
+    made = item_year(own)
+    if front is not None and made is not None and not any(int(year) == made for year in _YEAR.findall(front)):
+        del own["issued"]
     return own
 
 
@@ -84,15 +84,12 @@ def _is_author(name: Mapping[str, Any]) -> bool:
 
 
 def _usable(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the valid fields of an item, with dates in words converted to numbers."""
+    """Return the valid fields of an item, with dates as `read_item_date` returns them."""
     fields = {name: value for name, value in item.items() if value}
     for name in ("title", "publisher", "URL"):
         if name in fields and not (isinstance(fields[name], str) and fields[name].strip()):
             del fields[name]
-    issued = fields.get("issued")
-    if isinstance(issued, Mapping) and "date-parts" not in issued:
-        issued = issued.get("raw") or issued.get("literal")
-    if isinstance(issued, str):
-        parts = read_date(issued)
-        fields["issued"] = {"date-parts": [parts]} if parts else None
+    for name in ("issued", "accessed"):
+        if name in fields:
+            fields[name] = read_item_date(fields[name])
     return {name: value for name, value in fields.items() if value}

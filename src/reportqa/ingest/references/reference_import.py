@@ -2,11 +2,13 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reportqa.citations import MARKED_TITLE, plain_title, read_ris, tidy_markup
 from reportqa.errors import ParseError
 from reportqa.ingest.references import bibtex
 from reportqa.parsing import convert, decode
@@ -18,9 +20,7 @@ TIMEOUT = 60.0
 _UNTIL_THEN = "Fix it; until then, metadata comes from the files."
 _MAX_BROKEN = 20
 """Unreadable entries from which the whole file counts as broken."""
-_MARKUP = re.compile(r"</?(?:span|i|b|em|strong|sub|sup|sc)\b[^<>]*>", re.I)
-_RIS_TAG = re.compile(r"^([A-Z][A-Z0-9])  ?- ?(.*)$")
-_RIS_FILES = frozenset({"L1", "L2", "L4"})
+_DOTLESS = re.compile("[ıȷ](?=[\u0300-\u036f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,12 @@ def _read_bibtex(text: str, origin: str) -> tuple[list[Reference], list[str]]:
     named = {entry.key: file_paths(entry.file) for entry in reversed(entries)}
     if entries and not items:
         raise ParseError(f"has no readable entry. {_UNTIL_THEN}")
+    dates = {entry.key: entry.date for entry in reversed(entries)}
+    for item in items:
+        issued = item.get("issued")
+        if not (isinstance(issued, dict) and issued.get("date-parts")):
+            # pandoc leaves out a date in words, such as "in press".
+            item["issued"] = {"literal": dates.get(str(item.get("id")), "") or item.get("status", "")}
     return [Reference(origin, _plain(item), named.get(str(item.get("id")), ())) for item in items], broken
 
 
@@ -133,34 +139,31 @@ def _convert_entries(common: str, entries: Sequence[bibtex.Entry]) -> tuple[list
 
 
 def _read_ris(text: str, origin: str) -> list[Reference]:
-    lines: list[str] = []
-    named: list[list[str]] = []
-    for line in text.splitlines():
-        match = _RIS_TAG.match(line.lstrip("\ufeff"))
-        tag = match[1] if match else ""
-        if match and tag == "TY":
-            # pandoc drops the files; a number as id finds them again.
-            lines += [line, f"ID  - {len(named)}"]
-            named.append([])
-        elif match and tag in _RIS_FILES and named:
-            named[-1].append(match[2].strip())
-        elif tag != "ID":
-            lines.append(line)
-    if not named:
+    records = read_ris(text)
+    if not records:
         raise ParseError(f"has no readable reference. {_UNTIL_THEN}")
-    try:
-        items = json.loads(convert("\n".join(lines).encode("utf-8", "replace"), "ris", "csljson", TIMEOUT)[0])
-    except ParseError as error:
-        raise ParseError(f"cannot be read as RIS. {_UNTIL_THEN}") from error
-    return [
-        Reference(origin, {**_plain(item), "id": ""}, tuple(named[int(item["id"])]) if item["id"].isdigit() else ())
-        for item in items
-    ]
+    return [Reference(origin, _plain(record.item), record.files) for record in records]
 
 
 def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an item without the markup for italics and capitals in its texts."""
-    return {key: _MARKUP.sub("", value) if isinstance(value, str) else value for key, value in item.items()}
+    """Return an item without the markup in its texts; `custom` keeps that of its title.
+
+    Letters that pandoc composes of a dotless i and an accent are single letters.
+    """
+    item = {name: _composed(value) for name, value in item.items()}
+    plain = {name: plain_title(value) if isinstance(value, str) else value for name, value in item.items()}
+    title, custom = item.get("title"), item.get("custom")
+    if isinstance(title, str) and (marked := tidy_markup(title)) != plain["title"]:
+        plain["custom"] = {**(custom if isinstance(custom, dict) else {}), MARKED_TITLE: marked}
+    return plain
+
+
+def _composed(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", _DOTLESS.sub(lambda match: "ij"[match[0] == "ȷ"], value))
+    if isinstance(value, list):
+        return [_composed(part) for part in value]
+    return {name: _composed(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
 def _named_file(item: Mapping[str, Any]) -> tuple[str, ...]:
