@@ -55,6 +55,10 @@ def test_status_verify_and_rollback_name_the_generation_in_use(run: Run, setting
     assert "The index is up to date." in shown
     assert run("rollback", env=env).stdout.startswith(f"Now in use: generation {first} of ")
     status = json.loads(run("status", "--json", env=env).stdout)
+    assert status["language_model"] is None
+    with_model = {**env, "REPORTQA_LLM_URL": "http://127.0.0.1:1/v1", "REPORTQA_LLM_MODEL": "m"}
+    described = "m at 127.0.0.1:1; 0 of 1,000,000 tokens used today, up to 30,000 a question"
+    assert json.loads(run("status", "--json", env=with_model).stdout)["language_model"] == described
     assert (status["generation"], status["generation_before"], status["up_to_date"]) == (first, second, True)
     assert run("verify-index", env=env).stdout.endswith("\nNo problems found.\n")
     assert json.loads(run("rollback", "--json", env=env).stdout)["generation"] == second

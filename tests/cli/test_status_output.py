@@ -26,6 +26,11 @@ def test_status_of_an_unchanged_corpus() -> None:
     ]
 
 
+def test_status_names_the_language_model() -> None:
+    lines = status_text(STATUS, "m at 127.0.0.1:1; 5 of 9 tokens used today").split("\n")
+    assert lines[6] == "Lang. model: m at 127.0.0.1:1; 5 of 9 tokens used today"
+
+
 def test_status_names_what_has_changed_and_what_to_do() -> None:
     changes = Changes(("a",), (), tuple(f"f{n}" for n in range(25)), {"x.png": "is no report."}, ("ocr",))
     lines = status_text(replace(STATUS, changes=changes)).split("\n")

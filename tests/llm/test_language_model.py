@@ -114,6 +114,13 @@ def test_no_model_without_a_url(settings: Settings, tmp_path: Path) -> None:
         assert model.complete(ASK, max_tokens=5).text == "Yes."
 
 
+def test_description_has_the_place_and_the_use_of_the_day(tmp_path: Path) -> None:
+    with model_of(tmp_path, said("Seven.", (1_200, 10)), day_tokens=50_000) as (model, server):
+        model.complete(ASK, max_tokens=50)
+        host = server.url.split("/")[2]
+        assert model.description == (f"replayed at {host}; 1,210 of 50,000 tokens used today, up to 30,000 a question")
+
+
 def test_client_is_not_imported_before_the_first_request() -> None:
     code = (
         "import sys; from reportqa.llm import open_model; from reportqa.settings import Settings;"

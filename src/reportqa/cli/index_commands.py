@@ -52,9 +52,11 @@ def status(settings: Settings, as_json: bool) -> None:
     from reportqa.cli.output import json_line
     from reportqa.cli.status_output import status_text
     from reportqa.ingest import read_status
+    from reportqa.llm import open_model
 
-    found = read_status(settings)
-    click.echo(json_line(found.to_dict()) if as_json else status_text(found))
+    found, model = read_status(settings), open_model(settings)
+    described = model.description if model else None
+    click.echo(json_line(found.to_dict() | {"language_model": described}) if as_json else status_text(found, described))
 
 
 @click.command()

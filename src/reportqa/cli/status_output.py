@@ -11,8 +11,8 @@ _SHOWN = 20
 _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
-def status_text(status: IndexStatus) -> str:
-    """Return the index in use, its size, and the changes since it was built."""
+def status_text(status: IndexStatus, language_model: str | None = None) -> str:
+    """Return the index in use, its size, the language model if there is one, and the changes since it was built."""
     counts = ", ".join(counted(count, noun.removesuffix("s")) for noun, count in status.counts.items())
     parts = ", ".join(f"{name} {size_text(size)}" for name, size in status.parts.items())
     before = "none"
@@ -26,6 +26,8 @@ def status_text(status: IndexStatus) -> str:
         f"Before:      {before}",
         f"Confidence:  {'fitted to your own questions' if status.own_calibration else 'as shipped'}",
     ]
+    if language_model:
+        lines.append(wrap("Lang. model: ", language_model))
     if status.changes is not None:
         lines += _change_lines(status.changes)
     if status.problem is not None:

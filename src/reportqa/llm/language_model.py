@@ -62,6 +62,18 @@ class LanguageModel:
         return f"LanguageModel({self.name!r} at {self._shared.endpoint.host!r})"
 
     @property
+    def description(self) -> str:
+        """The model, where it is, and how much of the day's budget is used, as shown to the user.
+
+        :raises LanguageModelError: when the file of the day cannot be read.
+        """
+        endpoint = self._shared.endpoint
+        return (
+            f"{self.name} at {endpoint.host}; {self.used_today:,} of {endpoint.day_tokens:,} tokens used today,"
+            f" up to {endpoint.question_tokens:,} a question"
+        )
+
+    @property
     def tokens_left(self) -> int:
         """The tokens left of the question's budget."""
         return self._budget.limit - self._budget.used
