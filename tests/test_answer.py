@@ -3,7 +3,18 @@ from dataclasses import replace
 
 from jsonschema import Draft202012Validator
 
-from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Edition, Fact, Hit, NearDuplicate, State
+from reportqa.answer import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Difference,
+    Edition,
+    Fact,
+    Hit,
+    ModelUse,
+    NearDuplicate,
+    State,
+)
 from reportqa.citations.anchors import read_link
 from reportqa.document import Page, Passage, Sentence
 from support.answers import SCHEMA
@@ -77,3 +88,18 @@ def test_text_of_a_sentence_is_a_slice_of_the_hit() -> None:
     passage = Passage("a.pdf", 100, 110, 0, "", "", (Sentence(100, 104), Sentence(105, 110)))
     hit = Hit(0, passage, "One. Two..", 1.0, {}, {}, (0.1, 0.2))
     assert [hit.text_of(sentence) for sentence in passage.sentences] == ["One.", "Two.."]
+
+
+def test_follow_up_is_asked_in_the_wording_that_stands_alone() -> None:
+    assert ANSWER.asked == "Q?"
+    assert replace(ANSWER, wordings=("Alone?",)).asked == "Alone?"
+    assert replace(ANSWER, wordings=("One?", "Other?")).asked == "Q?"
+
+
+def test_use_of_a_model_is_a_sentence_and_an_object() -> None:
+    use = ModelUse("m", State.ANSWERS, 8_362, 1_200, 12, 2_345.67)
+    assert use.summary == "The language model m found an answer (1,212 tokens of at most 8,362, 2.3 s)."
+    assert "was not used" in replace(use, state=None).summary
+    answer = replace(ANSWER, model=use)
+    SCHEMA.validate(json.loads(json.dumps(answer.to_dict())))
+    assert answer.to_dict()["model"]["milliseconds"] == 2345.7

@@ -259,6 +259,11 @@ class Answer:
     wordings: tuple[str, ...] = ()
 
     @property
+    def asked(self) -> str:
+        """The question as it is answered: a follow-up in the wording that stands alone."""
+        return self.wordings[0] if len(self.wordings) == 1 else self.question
+
+    @property
     def nearest(self) -> tuple[AnswerSentence, ...]:
         """The sentences to quote."""
         return tuple(sentence for sentence in self.sentences if sentence.nearest)

@@ -139,7 +139,7 @@ def _write(
     answer = Engine.open(settings).ask(question, k=k, filters=filters, llm=llm, after=after)
     if not as_json:
         click.echo(answer_text(answer) + "\n")
-    paragraph = write_paragraph(answer.question, answer.citations if answer.answerable else (), model)
+    paragraph = write_paragraph(answer.asked, answer.citations if answer.answerable else (), model)
     click.echo(json_line(answer.to_dict() | {"written": paragraph.to_dict()}) if as_json else written_text(paragraph))
     if draft:
         try:

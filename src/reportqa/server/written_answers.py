@@ -23,6 +23,6 @@ def write_answer(engine: Engine, answer: Answer) -> WrittenParagraph:
         raise LanguageModelError("The language model is busy with other questions. Try again in a minute.")
     try:
         citations = answer.citations if answer.answerable else ()
-        return write_paragraph(answer.question, citations, model.for_question())
+        return write_paragraph(answer.asked, citations, model.for_question())
     finally:
         _writing.release()

@@ -467,5 +467,8 @@ def test_follow_up_is_asked_with_the_question_before_and_its_wording_can_be_edit
     assert parse_qs(urlsplit(unescape(address)).query) == {"q": [alone]}
     assert f'name="after" value="{alone}"' in followed
     assert "2009" in followed
+    # Feedback and highlights are on the question that stands alone.
+    assert f'name="q" value="{alone}"' in followed
+    assert urlencode({"q": alone}) in unescape(followed)
     more = re.findall(r'<p class="more"><a href="([^"]*)"', followed)
     assert parse_qs(urlsplit(unescape(more[0])).query)["after"] == [before]

@@ -61,8 +61,8 @@ def _answer_page(query: Query, *, writes: bool = False) -> str:
         query=query,
         form=AskForm.of(query, current_engine().facets),
         more=_more(query, len(answer.citations)),
-        asked=query_values(replace(query, question=answer.question)),
-        feedback=feedback_on(answer.question),
+        asked=query_values(replace(query, question=answer.asked, after="")),
+        feedback=feedback_on(answer.asked),
     )
 
 
