@@ -73,3 +73,8 @@ def test_lies_written_by_hand_are_caught() -> None:
     lies = [line for line in lines if not line["true"]]
     assert len(lies) > 100
     assert [line["text"] for line in lies if check_sentence(line["text"], line["cited"]).is_supported] == []
+
+
+def test_what_a_sentence_only_quotes_is_not_stated() -> None:
+    cited = "The letter had the words “Alpha closed in 2019” in it."
+    assert reasons("Alpha closed in 2019.", cited) == "It states what the cited sentence only quotes."

@@ -27,6 +27,7 @@ class ClaimWord:
     has_determiner: bool = False
     after_pronoun: bool = False
     in_brackets: bool = False
+    in_quotes: bool = False
     sentence: int = 0
 
     @property
@@ -54,6 +55,7 @@ class ClaimReader:
     has_determiner: bool = False
     after_pronoun: bool = False
     brackets: int = 0
+    in_quotes: bool = False
 
     def separate(self, gap: Gap) -> None:
         """Separate the next word from the one before, at least as much as this."""
@@ -76,7 +78,7 @@ class ClaimReader:
         role = self.words[-1].role if is_one_name else self.preposition
         word = ClaimWord(
             key, kind, text, frozenset(self.operators), self.gap, self.preposition, role, self.has_determiner,
-            self.after_pronoun, self.brackets > 0, self.number,
+            self.after_pronoun, self.brackets > 0, self.in_quotes, self.number,
         )  # fmt: skip
         self.words.append(word)
         self.operators, self.gap, self.preposition = set(), "", ""

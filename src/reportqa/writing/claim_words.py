@@ -147,6 +147,8 @@ def _read_initials(reading: ClaimReader, match: re.Match[str], _: bool) -> None:
 
 def _read_mark(reading: ClaimReader, match: re.Match[str], _: bool) -> None:
     reading.brackets = max(reading.brackets + (match[0] in "([") - (match[0] in ")]"), 0)
+    if match[0] in '“”"':
+        reading.in_quotes = match[0] == "“" or (match[0] == '"' and not reading.in_quotes)
     if match[0] in {",", ";", ":"}:
         reading.preposition = ""
     if match[0] == ";" and reading.words:

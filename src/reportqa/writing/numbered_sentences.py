@@ -1,5 +1,6 @@
 """The sentences of passages with numbers, by which a language model cites them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,17 @@ MAX_SENTENCES = 80
 """Sentences that a model is given at once."""
 MAX_CHARACTERS = 1500
 """Characters of a sentence that a model is given; a longer one, such as a row of a table, is left out."""
+
+_INSTRUCTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules?|above|previous|prior)\b"
+    r"|\b(?:system|developer) (?:prompt|message)\b|\bas an ai\b|^\W*(?:system|assistant|developer|user)\W*:"
+    r"|\b(?:respond|reply|answer|output|print|repeat|return|write|say|append|insert|include)\b[^.]{0,30}"
+    r"\b(?:exactly|verbatim|only with|the following (?:text|sentence|link|words?))\b"
+    r"|\b(?:respond|reply|write|say)\b[^.\d]{0,20}(?::|[{\[<])"
+    r"|<\|?/?(?:im_start|im_end|system|inst|user|assistant)|\[/?inst\]|[{]\s*[\"“]|\btool_?calls?\b|!\[|\]\(",
+    re.IGNORECASE,
+)
+"""Text that is written for a language model rather than for readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +60,18 @@ class NumberedSentence:
 
 
 def number_sentences(citations: Iterable[Citation]) -> list[NumberedSentence]:
-    """Return the sentences of passages in order, each part of a document once, at most MAX_SENTENCES."""
+    """Return the sentences of passages in order, each part of a document once, at most MAX_SENTENCES.
+
+    Sentences that look like instructions to a language model are left out.
+    """
     found: list[NumberedSentence] = []
     seen: set[tuple[str, int]] = set()
     for citation in citations:
         for one in split_sentences(citation.quote):
             start, end = citation.start + one.start, citation.start + one.end
             if (citation.doc_id, start) in seen or one.end - one.start > MAX_CHARACTERS:
+                continue
+            if _INSTRUCTION.search(citation.quote[one.start : one.end]):
                 continue
             if len(found) == MAX_SENTENCES:
                 return found

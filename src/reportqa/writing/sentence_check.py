@@ -112,6 +112,7 @@ def _changed(text: str, cited: Sequence[str]) -> list[str]:
     if alignment.breaks:
         reasons.append("It connects names, figures or words otherwise than the cited sentences.")
     reasons += _left_out(text, cited, sources, alignment.places)
+    reasons += _only_quoted(sources, alignment.places)
     return list(dict.fromkeys(reasons))
 
 
@@ -127,6 +128,14 @@ def _left_out(text: str, cited: Sequence[str], sources: Sequence[ClaimWord], pla
                 reasons += [f"It leaves out “{one}” of the cited sentence." for one in found if one.lower() not in own]
             begin = end
     return reasons
+
+
+def _only_quoted(sources: Sequence[ClaimWord], places: Sequence[int]) -> list[str]:
+    """Return a reason if a sentence states what a cited sentence only quotes."""
+    stated = {sources[place].sentence for place in places if not sources[place].in_quotes}
+    outside = {word.sentence for word in sources if not word.in_quotes}
+    quoted = {sources[place].sentence for place in places} - stated
+    return ["It states what the cited sentence only quotes."] if quoted & outside else []
 
 
 def _operator_reason(differing: frozenset[str]) -> str:
