@@ -167,6 +167,44 @@ def test_markdown_in_one_file_carries_its_bibliography(briefing: Briefing) -> No
     assert "Nuffield Trust 2016, 14" in text
 
 
+@pytest.mark.parametrize("form", ["docx", "odt", "html", "pdf"])
+@pytest.mark.parametrize(
+    ("name", "notes"),
+    [
+        ("oscola", ["See the Talmud.", "Nuffield Trust (n 1) 14.", "Ibid.", "King’s Fund", "Nuffield Trust (n 1) 14."]),
+        ("turabian-notes-bibliography-subsequent-ibid", ["See the Talmud.", "Nuffield Trust,", "Ibid.", "King’s Fund"]),
+        ("mhra-notes", ["See the Talmud.", "Nuffield Trust, Is Bigger", "Nuffield Trust, Is Bigger"]),
+        ("chicago-notes-bibliography", ["See the Talmud.", "Nuffield Trust, Is Bigger", "Nuffield Trust, Is Bigger"]),
+    ],
+)
+def test_short_forms_count_the_notes_of_the_writer(
+    catalogue: Catalogue, tmp_path: Path, form: str, name: str, notes: list[str]
+) -> None:
+    content = [
+        {"quote": place("bigger.pdf", QUOTE)},
+        {"note": "A claim.[^own]\n\n[^own]: See the Talmud."},
+        {"quote": place("bigger.pdf", "82%")},
+        {"quote": place("bigger.pdf", "82%")},
+        {"quote": place("pay.pdf", "Costs rose by £5m")},
+        {"note": "Another claim.[^cited]\n\n[^cited]: [@nuffieldtrust2016, p. 14]"},
+    ]
+    style = load_style(name)
+    briefing = make_briefing(draft_of({"title": "A", "section": [{"content": content}]}), catalogue)
+    text = plain(one_file(briefing, style, form), form)
+    places = [text.rindex("See the Talmud.")]
+    for note in notes[1:]:
+        places.append(text.find(note, places[-1] + 1))
+    assert places == sorted(places)
+    assert -1 not in places
+    (tmp_path / "style.csl").write_bytes(style.csl)
+    options = ["--citeproc", "--csl", str(tmp_path / "style.csl")]
+    by_pandoc = run_pandoc(one_file(briefing, style, "md"), "plain", options, reader="markdown").decode()
+    if form != "pdf":
+        wanted = [line.partition("] ")[2] for line in by_pandoc.splitlines() if re.match(r"\[\d", line)]
+        assert len(wanted) == 6
+        assert [note for note in wanted if note.replace("\u00a0", " ") not in text.replace("\u00a0", " ")] == []
+
+
 def test_zip_has_every_format_and_the_records(briefing: Briefing) -> None:
     with parts(one_file(briefing, OSCOLA, "zip")) as archive:
         names = archive.namelist()

@@ -29,7 +29,16 @@ from reportqa.text.tokens import Wording
 from support.cited import CORPORATE, SEVERAL, UNDATED, WEB
 from support.mutations import document_of
 
-STYLES = ("apa", "harvard-cite-them-right", "oscola", "chicago-notes-bibliography", "nature")
+STYLES = (
+    "apa",
+    "harvard-cite-them-right",
+    "chicago-author-date",
+    "nature",
+    "oscola",
+    "mhra-notes",
+    "chicago-notes-bibliography",
+    "turabian-notes-bibliography-subsequent-ibid",
+)
 UNTAGGED = "pdf by look"
 BRIEFINGS = ("md", "docx", "odt", "html", "pdf", UNTAGGED)
 """Formats of `brief`; of the last, a PDF without its structure, nothing but its look is known."""
@@ -176,11 +185,15 @@ def places(random_: random.Random, document: Document, count: int) -> Iterator[P
 
 
 def exported(desk: Desk, chosen: Sequence[Place], style: Style, form: str) -> bytes:
-    """Return a briefing of quotes in a format of `brief`, with a heading and a note, or of `cite`."""
-    sections = [
-        {"heading": f"Part {number}", "content": [{"note": "What they say:"}, *({"quote": one.link} for one in part)]}
-        for number, part in enumerate(_parted(chosen), 1)
-    ]
+    """Return a briefing of quotes in a format of `brief`, or of `cite`; each part of it has footnotes of the writer."""
+    sections = []
+    for number, part in enumerate(_parted(chosen), 1):
+        content = [{"note": f"What they say:[^a{number}]\n\n[^a{number}]: See part {number}."}]
+        content += [{"quote": one.link} for one in part]
+        content[len(part) // 2 : len(part) // 2] = [
+            {"note": f"This is disputed.[^b{number}]\n\n[^b{number}]: Compare the Talmud."}
+        ]
+        sections.append({"heading": f"Part {number}", "content": content})
     briefing = make_briefing(draft_of({"title": "A briefing", "section": sections}), desk.catalogue)
     if form.startswith("cite "):
         return cite_text(briefing.quotations, form.removeprefix("cite "), style).encode()

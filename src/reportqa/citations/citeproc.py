@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from reportqa.citations.note_numbers import number_notes
 from reportqa.citations.pandoc import SPACE, Node, Tree, inlines, make_tree, meta_value, run_pandoc
 from reportqa.citations.plain_reference import format_pages, format_place, page_names
 from reportqa.citations.styles import Style
@@ -69,7 +70,8 @@ def process(tree: Tree, works: Sequence[Work], style: Style, language: str | Non
     with tempfile.TemporaryDirectory(prefix="reportqa-") as folder:
         path = Path(folder, "style.csl")
         path.write_bytes(style.csl)
-        printed = run_pandoc({**tree, "meta": meta}, "json", ["--citeproc", "--csl", str(path)], style.name)
+        numbered = {**tree, "meta": meta, "blocks": number_notes(tree["blocks"])}
+        printed = run_pandoc(numbered, "json", ["--citeproc", "--csl", str(path)], style.name)
     done: Tree = json.loads(printed.decode().replace(_HYPHEN, "-"))
     done["meta"] = {**tree["meta"], "lang": meta["lang"]}
     done["blocks"] = _lowered(done["blocks"])
