@@ -7,6 +7,7 @@ text does not have.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
@@ -35,6 +36,8 @@ _TOOLS = frozenset(
 """Words of labels of tools, which say nothing of the text."""
 _DATA = re.compile(r"\w=\S*&\S*=")
 """Data for programs, such as references of a source."""
+_MAX_SIGNS = 20
+"""Maximum number of elements of a cell that has nothing but signs."""
 _MAX_LABEL = 60
 """Maximum length of the label of a sign that is the content of a cell."""
 _MAX_WORDS = 500
@@ -55,6 +58,8 @@ class Worded:
 def show_labels(body: HtmlElement) -> None:
     """Write the labels of drawings as descriptions of pictures, and of signs alone in a cell as text, in place."""
     for cell in list(body.iter("td", "th")):
+        if len(list(islice(cell.iter(), _MAX_SIGNS + 1))) > _MAX_SIGNS:
+            continue
         is_empty = not "".join(cell.xpath(".//text()[not(ancestor::svg)]")).strip()
         if is_empty and next(cell.iter("img", "input", "select", "textarea", "table"), None) is None:
             labels = dict.fromkeys(filter(None, map(_label, cell.iter(*_SIGNS, cell.tag))))
@@ -79,13 +84,11 @@ def worded(body: HtmlElement) -> list[Worded]:
     for element in body.iter():
         if not isinstance(element.tag, str) or element.get(LEFT_OUT) is not None:
             continue
-        for name, kind in _KINDS.items():
-            text = " ".join(element.get(name, "").split()[:_MAX_WORDS])
-            is_elsewhere = element.tag in _NAMED_ELSEWHERE or compared(text) in compared(
-                unquote(element.get("href", ""))
-            )
-            if text and not (name == "title" and is_elsewhere) and not _DATA.search(text):
-                found.append(Worded(element, element if element is body else element.getparent(), kind, text))
+        for name in filter(_KINDS.__contains__, element.attrib):
+            text = " ".join(element.get(name).split()[:_MAX_WORDS])
+            if text and not _DATA.search(text) and not (name == "title" and _is_named_elsewhere(element, text)):
+                place = element if element is body else element.getparent()
+                found.append(Worded(element, place, _KINDS[name], text))
         if element.get("alt", "").strip() and (element.tag in {"area", "input"} or _is_captioned(element)):
             place = next(around for around in element.iterancestors() if around.tag != "map")
             found.append(Worded(element, place, _DESCRIPTION, " ".join(element.get("alt").split())))
@@ -114,6 +117,11 @@ def _label(sign: HtmlElement) -> str:
     title = sign.find("title") if sign.tag == "svg" else None
     said = sign.get("aria-label") or sign.get("title") or (text_of(title) if title is not None else "")
     return " ".join(said.split())
+
+
+def _is_named_elsewhere(element: HtmlElement, title: str) -> bool:
+    """Return whether a title is in the name of a frame or a file, or in the address of a link."""
+    return element.tag in _NAMED_ELSEWHERE or compared(title) in compared(unquote(element.get("href", "")))
 
 
 def _is_captioned(picture: HtmlElement) -> bool:

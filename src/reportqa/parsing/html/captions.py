@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -30,12 +31,11 @@ _PARTS = HEADINGS | {"table", "li", "dl"}
 def credits_of(body: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the parts of captions that name the photographer or the agency of a picture."""
     for element in list(body.iter("span", "div", "p", "small", "em", "i", "cite", "figcaption", "dd")):
-        if not (_is_short(element) and _is_of_picture(element)):
-            continue
         is_holder = element.get("itemprop") == "copyrightHolder"
         # A caption as a whole may be named "caption credit".
         names = [name for name in names_of(element) if not _CAPTION_NAME.search(name)]
-        if is_holder or any(map(_CREDIT_NAME.search, names)):
+        is_named = is_holder or any(map(_CREDIT_NAME.search, names))
+        if is_named and _is_short(element) and _is_of_picture(element):
             around = element.getparent()
             is_alone = element.tag == "dd" and around is not None and len(around.findall("dd")) == 1
             yield around if is_alone else element
@@ -68,7 +68,7 @@ def _caption(picture: HtmlElement) -> str:
     figure = next((element for element in around if element.tag == "figure"), None)
     boxes = [figure] if figure is not None else around
     for box in boxes:
-        if len(box.findall(".//img")) > 1:
+        if len(list(islice(box.iter("img"), 2))) > 1:
             break
         for part in box.iterdescendants():
             is_named = isinstance(part.tag, str) and any(map(_CAPTION_NAME.search, names_of(part)))

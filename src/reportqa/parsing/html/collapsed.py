@@ -1,6 +1,7 @@
 """Content that a web page shows only after a click: collapsed answers and tabs, and the titles on their buttons."""
 
 from collections.abc import Mapping
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -9,6 +10,7 @@ from reportqa.parsing.html.elements import HEADINGS, MAX_NAME, drop_one, length_
 
 _TITLE = "h4"
 """The tag for a button outside of headings that expands text."""
+_MAX_TABS = 200
 _MIN_TEXT = 20
 """Minimum length of the text that such a button expands."""
 _IN_TEXT = frozenset({"p", "ul", "ol", "table", "blockquote", "figure"})
@@ -31,16 +33,13 @@ def keep_button_titles(body: HtmlElement) -> None:
 
 def _title_tabs(body: HtmlElement, parts: Mapping[str, HtmlElement]) -> None:
     """Move the title of each tab to the beginning of what it shows."""
-    for tab in list(body.iter("a", "button", "li", "div", "span")):
-        toggled = tab.get("data-toggle", "") or tab.get("data-bs-toggle", "")
-        if tab.get("role") != "tab" and toggled not in {"tab", "pill"}:
-            continue
+    for tab in list(islice(filter(_is_tab, body.iter("a", "button", "li", "div", "span")), _MAX_TABS)):
         address = tab.get("href", "")
         named = [tab.get("aria-controls", ""), tab.get("data-bs-target", ""), tab.get("data-target", "")]
         shown = [name.lstrip("#") for name in (*named, address if address.startswith("#") else "")]
         panel = next((parts[name] for name in shown if name in parts), None)
         title = text_of(tab)
-        if panel is None or panel is body or not 0 < len(title) <= MAX_NAME or tab in panel.iter():
+        if panel is None or panel is body or not 0 < len(title) <= MAX_NAME or panel in tab.iterancestors():
             continue
         if length_of(panel) < _MIN_TEXT or link_density(panel) >= 0.5 or tab in panel.iterancestors():
             continue
@@ -50,6 +49,11 @@ def _title_tabs(body: HtmlElement, parts: Mapping[str, HtmlElement]) -> None:
             heading.tail, panel.text = panel.text, None
             panel.insert(0, heading)
         drop_one(tab)
+
+
+def _is_tab(element: HtmlElement) -> bool:
+    toggled = element.get("data-toggle", "") or element.get("data-bs-toggle", "")
+    return element.get("role") == "tab" or toggled in {"tab", "pill"}
 
 
 def _drop_signs(button: HtmlElement) -> None:

@@ -42,7 +42,7 @@ from reportqa.parsing.html.prose import prose_length
 from reportqa.parsing.html.removals import Removals, Removed
 from reportqa.parsing.html.repeats import repeated_descriptions, repeated_lines
 from reportqa.parsing.html.second_opinion import SecondOpinion
-from reportqa.parsing.html.teasers import leads_away, sharing_links, teasers
+from reportqa.parsing.html.teasers import menu_cells, sharing_links, teasers
 from reportqa.parsing.html.titles import demote_teasers, keep_title
 
 _NEVER_TEXT = (
@@ -76,10 +76,6 @@ _MIN_ARTICLE = 200
 _TOOL_LINK = re.compile(r"#top$|javascript:\s*(?:window\.|self\.)?(?:print|close|history)\b", re.I)
 """Addresses of links that print or close the page, or lead to its top."""
 _MAX_HIDDEN = 200
-_MIN_LINKS = 3
-_MIN_LINKED = 0.9
-_MAX_CELL = 0.2
-"""Minimum number and share of links in a cell that is a menu, and its maximum length, of that of the longest cell."""
 _MIN_MAIN = 0.5
 """Minimum share of the remaining text of a <main> or <article> that is the whole content."""
 
@@ -211,14 +207,8 @@ class _Cleaner:
                 self.removals.remove(part, kind)
 
     def _drop_link_cells(self) -> None:
-        """Remove menus in cells of layouts: cells of nothing but links beside one of much text."""
-        for cell in list(self._body.iter("td")):
-            row = cell.getparent()
-            if row is not None and sum(1 for link in cell.iter("a") if leads_away(link)) >= _MIN_LINKS:
-                longest = max(map(length_of, row))
-                is_menu = link_density(cell) > _MIN_LINKED and length_of(cell) < _MAX_CELL * longest
-                if is_menu and next(cell.iterancestors("table"), row).find(".//th") is None:
-                    self.removals.remove(cell, "menu")
+        for cell in list(menu_cells(self._body)):
+            self.removals.remove(cell, "menu")
 
     def _drop_skip_links(self) -> None:
         for link in list(self._body.iter("a")):

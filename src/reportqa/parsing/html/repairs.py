@@ -1,6 +1,6 @@
 """Repairs of what pandoc would split or drop: layout tables, rows without cells, figures with two captions, nesting."""
 
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -13,6 +13,8 @@ from reportqa.parsing.html.word_gaps import part_words
 
 MAX_DEPTH = 60
 """Maximum depth of elements; deeper ones are unwrapped for pandoc and the walk over its tree."""
+_MAX_TABLES = 50
+"""Maximum number of tables in the cells of a table of data."""
 _MAX_INNER = 0.5
 """Maximum share of the text of a table that is in tables within its cells."""
 _MAX_COLUMNS = 1000
@@ -91,12 +93,15 @@ def _is_text_row(element: HtmlElement) -> bool:
 
 def _is_of_data(table: HtmlElement) -> bool:
     """Return whether a table with tables in it has names of columns or rows, and most of the text outside of these."""
-    if table.get("role", "").lower() in {"presentation", "none"} or is_inside(table, {"table"}):
+    inner = list(islice(table.iterdescendants("table"), _MAX_TABLES + 1))
+    if not 0 < len(inner) <= _MAX_TABLES or is_inside(table, {"table"}):
+        return False
+    if table.get("role", "").lower() in {"presentation", "none"}:
         return False
     named = [cell for cell in table.iter("th") if next(cell.iterancestors("table")) is table]
-    inner = [part for part in table.iterdescendants("table") if next(part.iterancestors("table")) is table]
+    outermost = [part for part in inner if next(part.iterancestors("table")) is table]
     has_names = len(named) > 1 or any(cell.get("colspan", "1") != "1" for cell in named)
-    return has_names and sum(map(length_of, inner)) <= _MAX_INNER * length_of(table)
+    return has_names and sum(map(length_of, outermost)) <= _MAX_INNER * length_of(table)
 
 
 def _write_rows(table: HtmlElement) -> None:

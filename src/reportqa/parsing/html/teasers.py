@@ -3,13 +3,18 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reportqa.parsing.html.elements import HEADINGS
+from reportqa.parsing.html.elements import HEADINGS, length_of, link_density
 from reportqa.parsing.html.page_weights import PageWeights
 from reportqa.parsing.html.prose import lines_of
 
+_MIN_LINKS = 3
+_MIN_LINKED = 0.9
+_MAX_CELL = 0.2
+"""Minimum number and share of links in a cell that is a menu, and its maximum length, of that of the longest cell."""
 _MIN_TEASERS = 3
 _MAX_TEASER = 800
 """Maximum length of a teaser."""
@@ -40,6 +45,18 @@ def leads_away(link: HtmlElement) -> bool:
     """Return whether a link leads to another page."""
     href = link.get("href", "")
     return bool(href) and not href.startswith("#")
+
+
+def menu_cells(body: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the cells of layouts that have nothing but links, beside one of much text."""
+    for cell in body.iter("td"):
+        row = cell.getparent()
+        links = list(islice(filter(leads_away, cell.iter("a")), _MIN_LINKS))
+        if row is not None and len(links) == _MIN_LINKS and cell.find(".//table") is None:
+            is_small = length_of(cell) < _MAX_CELL * max(map(length_of, row))
+            is_of_data = next(cell.iterancestors("table"), row).find(".//th") is not None
+            if is_small and not is_of_data and link_density(cell) > _MIN_LINKED:
+                yield cell
 
 
 def teasers(body: HtmlElement, weights: PageWeights) -> Iterator[HtmlElement]:

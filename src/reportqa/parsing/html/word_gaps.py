@@ -17,10 +17,12 @@ _MIN_WORD = 2
 def part_words(content: HtmlElement) -> None:
     """Put spaces between neighbouring spans of different classes, and behind a number in a span before a word."""
     for span in list(content.iter("span")):
-        said, classes = text_of(span), _classes(span)
-        if not classes or len(said) < _MIN_WORD or is_inside(span, ("pre", "code", "math")):
+        after, classes = span.getnext(), _classes(span)
+        if not classes or not (span.tail or after is not None) or is_inside(span, ("pre", "code", "math")):
             continue
-        after = span.getnext()
+        said = text_of(span)
+        if len(said) < _MIN_WORD:
+            continue
         if span.tail:
             if re.match(r"[A-Z][a-z]", span.tail) and re.search(r"\d\.?$", said):
                 span.tail = f" {span.tail}"
