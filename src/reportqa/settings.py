@@ -100,6 +100,11 @@ class Endpoint:
         """The host and port, as shown to the user."""
         return urlsplit(self.url).netloc
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the server is on this machine by its address."""
+        return urlsplit(self.url).hostname in {"localhost", "127.0.0.1", "::1"}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -65,6 +65,15 @@ def test_redirect_is_not_followed() -> None:
     assert other.asked == []
 
 
+def test_server_on_this_machine_is_asked_without_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with completion_server(said("Seven.")) as server:
+        assert ask(server.endpoint()) == "Seven."
+
+
 def test_no_server_or_no_such_host_says_what_to_do() -> None:
     for host in (f"127.0.0.1:{free_port()}", "no-such-host.invalid"):
         with pytest.raises(LanguageModelError, match=r"There is no connection to the language model at .*Start its"):

@@ -2,6 +2,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from reportqa.errors import LanguageModelError
 from reportqa.llm import LanguageModel, Message, Usage, open_model, parse_object
 from reportqa.llm.budget import DayBudget
+from reportqa.llm.language_model import AT_ONCE
 from reportqa.settings import Settings
 from support.completion_server import KEY, CompletionServer, Reply, completion_server, failure, said, streamed
 
@@ -69,6 +71,22 @@ def test_empty_reply_is_an_error_whose_tokens_count(text: str | None, tmp_path: 
         with pytest.raises(LanguageModelError, match="empty reply"):
             model.complete(ASK, max_tokens=50)
         assert model.used_today == 110
+
+
+def test_more_requests_than_at_once_are_refused_right_away(tmp_path: Path) -> None:
+    slow = replace(said("Seven."), pause=1.0)
+    with model_of(tmp_path, slow) as (model, _), ThreadPoolExecutor(AT_ONCE + 1) as pool:
+
+        def ask(_: int) -> str:
+            try:
+                return model.for_question().complete(ASK, max_tokens=50).text
+            except LanguageModelError as error:
+                return str(error)
+
+        replies = sorted(pool.map(ask, range(AT_ONCE + 1)))
+    assert replies == ["Seven."] * AT_ONCE + [
+        "The language model is busy with 4 other requests. Ask again in a moment."
+    ]
 
 
 def test_stream_yields_the_parts_and_counts_their_tokens(tmp_path: Path) -> None:

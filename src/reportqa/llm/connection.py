@@ -82,6 +82,7 @@ def connected(endpoint: Endpoint) -> Iterator[OpenAI]:
 
     with httpx2.Client(
         follow_redirects=False, headers={"Accept-Encoding": "identity"},
+        trust_env=not endpoint.is_local,  # No proxy has to be asked for a server on this machine.
         event_hooks={"request": [check], "response": [limit]},
     ) as http:  # fmt: skip
         try:
