@@ -1,3 +1,5 @@
+import pytest
+
 from reportqa.parsing.pdf import glyphs
 from reportqa.parsing.pdf.handles import handle_of
 from reportqa.parsing.pdf.pdf_file import open_pdf
@@ -10,6 +12,21 @@ def test_bold_characters_are_recognised_by_their_font() -> None:
         page = handle_of(text_page)
         assert glyphs.is_bold(page, 0)
         assert not glyphs.is_bold(page, len("The council met") - 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_bold"),
+    [
+        (b"SFBX1000", True), (b"ABCDEF+CMBX10", True), (b"CMSSBX10", True), (b"NimbusRomNo9L-MediItal", True),
+        (b"AvantGarde-Demi", True), (b"SFRM1000", False), (b"Helvetica-Medium", False), (b"Academica", False),
+        (b"CMR10", False),
+    ],
+)  # fmt: skip
+def test_bold_fonts_by_their_names(name: bytes, is_bold: bool) -> None:
+    data = drawn_pdf(draw_text("The council", font="B"))
+    with open_pdf(data.replace(b"/Helvetica-Bold", b"/" + name)) as document:
+        text_page = document[0].get_textpage()
+        assert glyphs.is_bold(handle_of(text_page), 0) == is_bold
 
 
 def test_boxes_of_several_characters_are_those_of_each() -> None:

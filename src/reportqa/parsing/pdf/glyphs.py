@@ -20,7 +20,12 @@ from reportqa.parsing.pdf.handles import Box, places, run, with_numbers
 Boxes = npt.NDArray[np.float64]
 
 _BOLD_WEIGHT = 600
-_BOLD_NAME = re.compile(rb"bold|black|heavy", re.IGNORECASE)
+_BOLD_NAME = re.compile(
+    rb"bold|black|heavy|(?<![a-z])(?:demi|medi)(?:ital|obli)?(?![a-z])|(?<![a-z])(?:cm|sf|ec|tc)[a-z]{0,2}bx\d",
+    re.IGNORECASE,
+)
+"""Names of bold fonts: also those of Type 1 ("-Demi", "-Medi") and of LaTeX ("CMBX10", "SFBX1000", "CMSSBX10").
+Source: https://ctan.org/pkg/cm-super and https://ctan.org/pkg/psnfss"""
 _MAX_NAME = 128
 
 _get_loose_box = with_numbers(pdfium_c.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
