@@ -57,6 +57,11 @@ class DocumentBuilder:
         )
 
     @property
+    def page_count(self) -> int:
+        """The number of pages so far, without making each of them."""
+        return len(self._breaks)
+
+    @property
     def _page(self) -> int | None:
         """The physical number of the page that is written."""
         return self._breaks[-1][0] if self._breaks and self._pages_end is None else None

@@ -1,3 +1,7 @@
+import time
+
+import pytest
+
 from reportqa.parsing import parse
 
 
@@ -23,3 +27,12 @@ def test_boilerplate_of_plain_text_has_the_kind_of_its_heading() -> None:
     kinds = [thing.kind for thing in builder.left_out]
     assert kinds == ["menu", *["related links"] * 10]
     assert [thing.position for thing in builder.left_out] == [0, *[len(builder.text)] * 10]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.eml"])
+def test_thousands_of_pages_take_linear_time(name: str) -> None:
+    pages = "".join(f"Annual review\n\n{number} beds were built.\f" for number in range(3000))
+    started = time.process_time()
+    builder = parse(name, f"Subject: Beds\n\n{pages}{3000 * chr(12)}".encode())
+    assert "2999 beds" in builder.text
+    assert time.process_time() - started < 10

@@ -105,9 +105,9 @@ class _Walker:
     def _begin_pages(self) -> None:
         """Begin the pages whose labels were read; text before the first one is on a page without a label."""
         for label in self._labels:
-            if not self._builder.pages and self._has_more_than_headings():
+            if not self._builder.page_count and self._has_more_than_headings():
                 self._builder.page(1, None)
-            self._builder.page(len(self._builder.pages) + 1, label or None)
+            self._builder.page(self._builder.page_count + 1, label or None)
         self._labels = []
 
     def _has_more_than_headings(self) -> bool:
@@ -158,9 +158,9 @@ class _Walker:
         is_begun = bool(texts[0])
         for label, text in zip(labels, texts[1:], strict=True):
             if is_begun and text:
-                if not self._builder.pages:
+                if not self._builder.page_count:
                     self._builder.page(1, None)
-                self._builder.run_over(len(self._builder.pages) + 1, label or None, text)
+                self._builder.run_over(self._builder.page_count + 1, label or None, text)
             else:
                 self._labels = [label]
                 self._begin_pages()

@@ -13,12 +13,13 @@ def leave_out_furniture(
     pages: Sequence[Sequence[str]], bodies: Sequence[Sequence[str]], builder: DocumentBuilder
 ) -> None:
     """Record the lines of `pages` that are missing from `bodies`, the same pages without furniture."""
-    for number, (lines, body) in enumerate(zip(pages, bodies, strict=True), start=1):
+    text, made = builder.text, builder.pages
+    for at_page, (lines, body) in enumerate(zip(pages, bodies, strict=True)):
         lost = [at for at, (line, kept) in enumerate(zip(lines, body, strict=True)) if line.strip() and not kept]
         if not lost:
             continue
-        page = builder.pages[number - 1] if len(pages) > 1 else None
-        positions = PositionFinder(builder.text, page.start, page.end) if page else PositionFinder(builder.text)
+        page = made[at_page] if len(pages) > 1 else None
+        positions = PositionFinder(text, page.start, page.end) if page else PositionFinder(text)
         for at in lost:
             kind = _furniture_kind(lines[at], at < len(lines) / 2, len(pages) > 1)
             position = positions.find(_squeezed(body, at, -1), _squeezed(body, at, 1))
@@ -27,8 +28,9 @@ def leave_out_furniture(
 
 def leave_out_line_numbers(numbered: NumberedText, builder: DocumentBuilder) -> None:
     """Record the numbers of the lines of each page."""
+    pages = builder.pages
     for at, numbers in enumerate(numbered.numbers):
-        page = builder.pages[at] if builder.pages else None
+        page = pages[at] if pages else None
         if numbers:
             position = page.start if page else 0
             builder.leave_out(
@@ -52,7 +54,7 @@ def leave_out_boilerplate(blocks: Sequence[TextBlock], kept: Sequence[TextBlock]
             if BOILERPLATE_HEADING.fullmatch(block.text.strip(" :")):
                 heading_kind = kind
             position = positions.find(_squeezed(texts, at, -1), _squeezed(texts, at, 1))
-            page = block.page if builder.pages else None
+            page = block.page if builder.page_count else None
             builder.leave_out(heading_kind or kind, block.text, position, page)
 
 
