@@ -1,6 +1,16 @@
 import pytest
 
-from reportqa.csl import item_authors, item_date, item_text, item_year
+from reportqa.csl import (
+    FROM_FILE,
+    item_authors,
+    item_date,
+    item_editors,
+    item_status,
+    item_text,
+    item_year,
+    shown_origin,
+    unchecked_fields,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +63,17 @@ def test_text_field_that_is_empty_or_no_text_is_none() -> None:
 )
 def test_date_is_shown_as_far_as_it_is_known(parts: list[int], shown: str | None) -> None:
     assert item_date({"issued": {"date-parts": [parts]}}) == shown
+
+
+def test_editors_and_words_in_place_of_the_date() -> None:
+    item = {"editor": [{"family": "Ash", "given": "Jo"}], "issued": {"literal": "in press"}}
+    assert (item_editors(item), item_status(item)) == (("Jo Ash",), "in press")
+    assert (item_editors({}), item_status({}), item_status({"issued": "2016"})) == ((), None, None)
+
+
+def test_author_and_date_of_the_file_are_unchecked() -> None:
+    origins = {"title": FROM_FILE, "author": FROM_FILE, "issued": "library.json"}
+    assert unchecked_fields(origins) == ("author",)
+    assert [shown_origin(name, origin) for name, origin in origins.items()] == [
+        "the file", "the file, not checked", "library.json"
+    ]  # fmt: skip

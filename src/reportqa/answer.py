@@ -65,7 +65,7 @@ class Citation:
     """A quote with all that a reader needs to find it again; `key` is its sentence that answers best.
 
     `superseded_by` is the newest edition of its work, if the index has a newer one. `before` and `after` are the
-    characters around it that a record keeps.
+    characters around it that a record keeps. `status` is what stands in place of the year ("forthcoming").
     """
 
     number: int
@@ -87,6 +87,8 @@ class Citation:
     key: Sentence | None = None
     before: str = ""
     after: str = ""
+    editors: tuple[str, ...] = ()
+    status: str | None = None
 
     @property
     def ocr(self) -> bool:
@@ -112,8 +114,10 @@ class Citation:
             "doc_id": self.doc_id,
             "title": self.title,
             "authors": list(self.authors),
+            "editors": list(self.editors),
             "publisher": self.publisher,
             "year": self.year,
+            "status": self.status,
             "url": self.url,
             "pages": [page.to_dict() for page in self.pages],
             "section": list(self.section),

@@ -4,6 +4,25 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+FROM_FILE = "the file"
+"""Origin of a field that is from the metadata of the file."""
+_CHECKED_BY_NOBODY = ("author", "issued")
+"""Fields that the metadata of files have wrong too often: names of accounts, days of conversion."""
+
+
+def unchecked_fields(origins: Mapping[str, str]) -> tuple[str, ...]:
+    """Return which of author and date only the metadata of the file have; nobody has checked these.
+
+    >>> unchecked_fields({"title": "the file", "author": "the file", "issued": "library.json"})
+    ('author',)
+    """
+    return tuple(name for name in _CHECKED_BY_NOBODY if origins.get(name) == FROM_FILE)
+
+
+def shown_origin(name: str, origin: str) -> str:
+    """Return the origin of a field as shown: "the file, not checked" for an author or date of the file's metadata."""
+    return f"{origin}, not checked" if unchecked_fields({name: origin}) else origin
+
 
 def item_authors(item: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the authors of a CSL-JSON item as "Given Family", in order."""
@@ -17,6 +36,17 @@ def item_authors(item: Mapping[str, Any]) -> tuple[str, ...]:
         else:
             names.append(str(name))
     return tuple(name for name in names if name)
+
+
+def item_editors(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the editors of a CSL-JSON item as "Given Family", in order."""
+    return item_authors({"author": item.get("editor")})
+
+
+def item_status(item: Mapping[str, Any]) -> str | None:
+    """Return the words in place of the date of a CSL-JSON item, such as "forthcoming"."""
+    issued = item.get("issued")
+    return item_text(issued, "literal") if isinstance(issued, Mapping) else None
 
 
 def item_year(item: Mapping[str, Any]) -> int | None:

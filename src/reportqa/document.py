@@ -11,7 +11,7 @@ from itertools import takewhile
 from operator import attrgetter
 from typing import Any
 
-from reportqa.csl import item_authors, item_text, item_year
+from reportqa.csl import item_authors, item_text, item_year, unchecked_fields
 from reportqa.permalinks import document_link
 
 
@@ -115,6 +115,7 @@ class Outline(_Described):
     length: int
     pages: tuple[Page, ...] = ()
     sections: tuple[Section, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,11 @@ class DocumentSummary:
     @property
     def title(self) -> str:
         return str(self.item["title"])
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """Which of author and date only the metadata of the file have."""
+        return unchecked_fields(self.origins)
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -116,6 +116,7 @@ class Settings:
     :param reader: a cross-encoder or question-answering model, by name or folder, that reads the ten best passages
     :param encoder: one of ENCODERS, used to build an index and to ask it
     :param ocr: read pages that are pictures
+    :param strict_references: leave author and date that only the metadata of a file have out of references
     :param watch_polling: check a watched corpus regularly, for network drives that do not report changes
     :param judgements: let the server store feedback on answers
     :param processes: number of files read at the same time, by default one per core
@@ -140,6 +141,7 @@ class Settings:
     models_dir: Path = Path("models")
     reader: str | None = None
     llm: Endpoint | None = None
+    strict_references: bool = False
 
     @classmethod
     def from_env(
@@ -152,6 +154,7 @@ class Settings:
         model: str | None = None,
         reader: str | None = None,
         ocr: bool | None = None,
+        strict_references: bool | None = None,
     ) -> "Settings":
         """Return settings from the arguments, then the environment, then the defaults.
 
@@ -159,6 +162,9 @@ class Settings:
         """
         root = root or Path(environ.get("REPORTQA_ROOT") or ".")
         ocr = environ.get("REPORTQA_OCR", "").lower() in _YES if ocr is None else ocr
+
+        if strict_references is None:
+            strict_references = environ.get("REPORTQA_STRICT_REFERENCES", "").lower() in _YES
 
         def folder(given: Path | None, variable: str, default: Path) -> Path:
             return given or (Path(environ[variable]) if environ.get(variable) else default)
@@ -192,6 +198,7 @@ class Settings:
             page_seconds=_number(environ, "REPORTQA_PAGE_SECONDS", PAGE_SECONDS),
             pictures_mib=_number(environ, "REPORTQA_PICTURES_MIB", PICTURES_MIB),
             llm=_endpoint(environ) if environ.get("REPORTQA_LLM_URL") else None,
+            strict_references=strict_references,
         )
 
 

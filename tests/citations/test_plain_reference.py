@@ -76,6 +76,26 @@ def test_publisher_stands_in_for_missing_authors_and_is_named_once() -> None:
     assert reference.count("Nuffield Trust") == 1
 
 
+def test_editors_stand_in_for_missing_authors_and_words_for_a_missing_year() -> None:
+    citation = replace(CITATION, authors=(), editors=("Jo Ash",), year=None, status="in press")
+    assert format_reference(citation).startswith("Jo Ash (ed.) (in press). Is Bigger Better? Nuffield Trust,")
+    assert format_reference(replace(citation, editors=("A B", "C D"))).startswith("A B and C D (eds) (in press).")
+    assert format_reference(replace(citation, authors=("E F",))).startswith("E F (in press).")
+
+
+def test_names_and_title_are_escaped_in_markdown_and_as_they_are_in_text() -> None:
+    citation = replace(CITATION, title="On *stars* <b>x</b>", authors=("A*B",), publisher="[P](q)", pages=())
+    assert format_reference(citation, emphasis="*") == (
+        r"A\*B (2016). *On \*stars\* \<b>x\</b>*. \[P](q), section “Staff”. https://example.org/report"
+    )
+    assert format_reference(citation).startswith("A*B (2016). On *stars* <b>x</b>. [P](q), section “Staff”.")
+
+
+def test_section_that_is_the_title_is_not_cited() -> None:
+    citation = replace(CITATION, pages=(), section=("Is bigger better",))
+    assert format_reference(citation).endswith("Nuffield Trust. https://example.org/report")
+
+
 def test_what_is_not_known_is_left_out_and_nothing_invented() -> None:
     bare = replace(CITATION, authors=(), publisher=None, year=None, url=None, pages=(), section=())
     assert format_reference(replace(bare, title="Notes")) == "Notes (n.d.)."

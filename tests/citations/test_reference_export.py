@@ -146,7 +146,8 @@ def test_any_title_and_publisher_come_back_from_ris(title: str, publisher: str) 
 
 def test_bibtex_of_hard_dates_names_and_titles() -> None:
     item = {
-        "type": "report", "title": "Loss of <i>Salix</i> & <b>more</b>", "author": [{"family": "Li"}, {"literal": "others"}],
+        "type": "report", "title": "Loss of <i>Salix</i> & <b>more</b>",
+        "author": [{"family": "Li"}, {"literal": "others"}],
         "issued": {"literal": "in press"}, "DOI": "https://doi.org/https://doi.org/10.5555/x_(1)", "status": "in press",
     }  # fmt: skip
     text = write_bibtex([work(item)])

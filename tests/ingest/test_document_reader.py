@@ -113,3 +113,22 @@ def test_title_of_an_archive_is_no_name_of_a_file_in_it(tmp_path: Path) -> None:
     assert read(tmp_path, "3f9a61.zip").title == "3f9a61"
     assert read(tmp_path, "77b2c0.zip").title == "Beds of the towns in the north"
     assert read(tmp_path, "90c1d2.mbox").title == "90c1d2"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("ports.md", "# Income of the quays\n\nThe ports had £12m.\n\n## Ports\n\nText.", "Income of the quays"),
+        (
+            "ports.md",
+            "# Income of the quays\n\nThe ports had £12m.\n\n# Ports of the north\n\nText.",
+            "Ports of the north",
+        ),
+        ("ports.md", "## Income\n\nThe ports had £12m.\n\n# Late heading\n\nText.", "ports"),
+    ],
+)
+def test_only_heading_of_the_highest_level_is_the_title_before_the_name_of_the_file(
+    tmp_path: Path, name: str, text: str, title: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    assert read(tmp_path, name).title == title

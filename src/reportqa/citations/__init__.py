@@ -11,7 +11,7 @@ from reportqa.citations.quote_matching import Match, MatchPart, Searchable
 from reportqa.citations.quote_pattern import Pattern
 from reportqa.citations.record import Anchor, Record
 from reportqa.citations.reference_export import FORMATS, write_csl_json
-from reportqa.citations.ris_reader import RisRecord, read_ris
+from reportqa.citations.ris_reader import RisRecord, read_name, read_ris
 from reportqa.citations.styles import Style, find_style, load_style, nearest_names, search_styles
 from reportqa.citations.title_markup import plain_title, tidy_markup
 from reportqa.citations.verdict import Standing, Verdict, sentence, verdict_dict
@@ -59,6 +59,7 @@ __all__ = [
     "process",
     "read_item_date",
     "read_link",
+    "read_name",
     "read_query",
     "read_range",
     "read_ris",

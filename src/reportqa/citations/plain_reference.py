@@ -39,24 +39,35 @@ def page_names(pages: Sequence[Page]) -> tuple[str, str, bool]:
 
 def format_place(citation: Citation) -> str:
     """Return the pages of a citation, else its section ("section “Staff”"), else ""."""
-    return format_pages(citation.pages) or (f"section “{citation.section[-1]}”" if citation.section else "")
+    if citation.pages or not citation.section:
+        return format_pages(citation.pages)
+    heading = citation.section[-1]
+    # The heading of the whole document is no place in it.
+    return "" if _words(heading) == _words(citation.title) else f"section “{heading}”"
 
 
 def format_reference(citation: Citation, *, emphasis: str = "") -> str:
     """Return authors, year, title, publisher, page or section, and address in one line.
 
-    Missing fields are left out; a missing year is "n.d.".
-    :param emphasis: put before and after the title ("*" for Markdown).
+    Missing fields are left out; editors stand in for missing authors, and the publisher for both. A missing year is
+    "n.d.".
+    :param emphasis: put before and after the title ("*" for Markdown); the texts are then escaped for Markdown.
     """
-    authors = _join_names(citation.authors) or citation.publisher or ""
-    year = f"({citation.year or NO_DATE})"
-    title = f"{emphasis}{citation.title}{emphasis}"
-    parts = [f"{authors} {year}", title] if authors else [f"{title} {year}"]
-    if citation.publisher and citation.publisher != authors:
-        parts.append(citation.publisher)
+
+    def text(value: str) -> str:
+        return escape_lines(value) if emphasis else value
+
+    editors = f"{_join_names(citation.editors)} {'(eds)' if citation.editors[1:] else '(ed.)'}"
+    publisher = citation.publisher or ""
+    authors = _join_names(citation.authors) or (editors if citation.editors else publisher)
+    year = f"({citation.year or text(citation.status or NO_DATE)})"
+    title = f"{emphasis}{text(citation.title)}{emphasis}"
+    parts = [f"{text(authors)} {year}", title] if authors else [f"{title} {year}"]
+    if publisher and publisher != authors:
+        parts.append(text(publisher))
     reference = ". ".join(part.rstrip(".") for part in parts)
     if place := format_place(citation):
-        reference += f", {place}"
+        reference += f", {text(place)}"
     reference = f"{reference}. {citation.url}" if citation.url else f"{reference}."
     return _EXTRA_FULL_STOP.sub("", reference)
 
@@ -100,6 +111,10 @@ def _is_paired(quote: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _join_names(names: Sequence[str]) -> str:

@@ -117,7 +117,7 @@ def _is_isbn(text: str) -> bool:
 def _names(lines: _Lines, kind: str) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
     for tag in NAMES:
-        names = [name for value in lines.values.get(tag, ()) for text in _each_name(value) if (name := _name(text))]
+        names = [name for value in lines.values.get(tag, ()) for text in _each_name(value) if (name := read_name(text))]
         role = field_of(tag, kind)
         if role == "author" and lines.kind == "EDBOOK":
             role = "editor"
@@ -135,7 +135,7 @@ def _each_name(value: str) -> Sequence[str]:
     return names if len(names) > 1 and all("," in name for name in names) else [value.strip()]
 
 
-def _name(text: str) -> dict[str, str]:
+def read_name(text: str) -> dict[str, str]:
     """Return a name; without a comma, or with one at its end, it is that of an organisation."""
     if text.endswith(",") or "," not in text:
         return {"literal": name} if (name := text.removesuffix(",").strip()) else {}

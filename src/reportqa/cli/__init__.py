@@ -17,6 +17,7 @@ from reportqa import __version__
 from reportqa.cli import (
     ask_commands,
     briefing_commands,
+    describe_command,
     evaluate_commands,
     index_commands,
     inspect_commands,
@@ -97,6 +98,7 @@ for _command in (
     ask_commands.documents,
     inspect_commands.audit,
     inspect_commands.inspect,
+    describe_command.describe,
     evaluate_commands.evaluate,
     evaluate_commands.calibrate,
     model_commands.models,

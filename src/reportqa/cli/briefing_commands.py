@@ -29,7 +29,7 @@ STYLE = 'A citation style by name (see "reportqa styles"), or a .csl file.'
 @click.option("--note", "part", flag_value="note", help="Only the citation, as in a note or in brackets.")
 @click.option("--bibliography", "part", flag_value="bibliography", help="Only the entries of the bibliography.")
 @click.option("--both", "part", flag_value="both", help="Citations and bibliography without the quotes.")
-@settings_options("index_dir")
+@settings_options("strict_references", "index_dir")
 def cite(settings: Settings, places: tuple[str, ...], style_name: str | None, form: str, part: str | None) -> None:
     """Print quote and reference of each place in a document.
 
@@ -73,7 +73,7 @@ def styles(words: tuple[str, ...], as_json: bool) -> None:
     help="Format; by default that of the ending of FILE (.json, .bib, .ris), else csljson.",
 )
 @filter_options
-@settings_options("index_dir")
+@settings_options("strict_references", "index_dir")
 def bibliography(settings: Settings, file: Path | None, form: str | None, filters: "Filters") -> None:
     """Write the documents, or those that match the filters, as a bibliography to FILE or standard output.
 
@@ -102,7 +102,7 @@ def bibliography(settings: Settings, file: Path | None, form: str | None, filter
 )
 @click.option("--style", "style_name", metavar="STYLE", help=f"{STYLE}  [default: the style that FILE names]")
 @json_option("Print what was written as one line of JSON.")
-@settings_options("index_dir")
+@settings_options("strict_references", "index_dir")
 def brief(settings: Settings, file: Path, outputs: tuple[Path, ...], style_name: str | None, as_json: bool) -> None:
     """Make a briefing of FILE: its quotes are copied from the index, with citations.
 

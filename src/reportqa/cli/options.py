@@ -26,6 +26,14 @@ _SETTINGS_OPTIONS = {
         "--reader",
         help="A cross-encoder or question-answering model that reads the ten best passages.  [default: none]",
     ),
+    "strict_references": click.option(
+        "--strict",
+        "strict_references",
+        is_flag=True,
+        default=None,
+        envvar="REPORTQA_STRICT_REFERENCES",
+        help="Leave author and date that only the metadata of a file have out of references.",
+    ),
     "ocr": click.option(
         "--ocr", is_flag=True, default=None, help="Also read pages that are pictures, with Tesseract (slow)."
     ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportqa.csl import item_authors, item_year
+from reportqa.csl import item_authors, item_year, shown_origin
 from reportqa.document import DocumentSummary
 from reportqa.text import counted, listing, shown_name
 
@@ -133,7 +133,7 @@ def _origins_text(origins: Mapping[str, str]) -> str:
     fields: dict[str, list[str]] = {}
     for name, shown in _FIELD_NAMES.items():
         if name in origins:
-            fields.setdefault(origins[name], []).append(shown)
+            fields.setdefault(shown_origin(name, origins[name]), []).append(shown)
     return "; ".join(f"{listing(names)} from {origin}" for origin, names in fields.items())
 
 

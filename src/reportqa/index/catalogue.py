@@ -1,9 +1,10 @@
 """Documents of one generation and citations of ranges in them; no model needed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from reportqa.answer import Citation, Edition, NearDuplicate
 from reportqa.citations import (
@@ -17,7 +18,7 @@ from reportqa.citations import (
     find_elsewhere,
     verify,
 )
-from reportqa.csl import item_authors, item_text, item_year
+from reportqa.csl import item_authors, item_editors, item_status, item_text, item_year, unchecked_fields
 from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence
 from reportqa.errors import DocumentNotFound, InputError
 from reportqa.index.facets import Facets
@@ -41,8 +42,12 @@ _CANDIDATES = 20
 class Catalogue:
     """Documents of an index, with a cache of the last ones read."""
 
-    def __init__(self, library: Library, guard: Guard, words: WordIndex | None = None) -> None:
-        """Without `words`, withdrawn quotations are not searched for in other documents."""
+    def __init__(self, library: Library, guard: Guard, words: WordIndex | None = None, *, strict: bool = False) -> None:
+        """Without `words`, withdrawn quotations are not searched for in other documents.
+
+        :param strict: leave out of references what only the metadata of a file say about author and date
+        """
+        self._strict = strict
         self._library = library
         self._words = words
         self._guard = guard
@@ -58,7 +63,8 @@ class Catalogue:
         :raises IndexUnavailable: when there is no index or it is broken.
         """
         generation = open_generation(settings.index_dir)
-        return cls(generation.store.library, generation.guard, generation.store.passage_words)
+        store = generation.store
+        return cls(store.library, generation.guard, store.passage_words, strict=settings.strict_references)
 
     def documents(self, filters: Filters = EVERYTHING) -> list[DocumentSummary]:
         """Return a summary of each document that matches the filters, sorted by id.
@@ -70,6 +76,13 @@ class Catalogue:
             summaries = self._library.summaries()
         wanted = Facets(summaries).select(filters)
         return [summary for summary in summaries if summary.doc_id in wanted]
+
+    def summary(self, doc_id: str) -> DocumentSummary:
+        """Return the summary of a document.
+
+        :raises DocumentNotFound: for an unknown id.
+        """
+        return self.documents(Filters.of({"document": (doc_id,)}))[0]
 
     def outline(self, doc_id: str) -> Outline:
         """Return the outline of a document: its metadata, pages and sections.
@@ -119,7 +132,10 @@ class Catalogue:
                 ((summary.doc_id, summary.sha256, summary.item) for summary in summaries),
                 {doc_id: key for doc_id, (_, key) in kept.items()},
             )
-            self._works = {summary.doc_id: Work.of(keys[summary.doc_id], summary.item) for summary in summaries}
+            self._works = {
+                summary.doc_id: Work.of(keys[summary.doc_id], self._checked(summary.item, summary.origins))
+                for summary in summaries
+            }
         return self._works
 
     def quotation(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> SourcedQuote:
@@ -170,14 +186,17 @@ class Catalogue:
         outline = self.outline(doc_id)
         first = max(start - CONTEXT, 0)
         around = self.text(doc_id, first, min(end + CONTEXT, outline.length))
+        item = self._checked(outline.item, outline.origins)
         return Citation(
             number=number,
             doc_id=doc_id,
             title=outline.title,
-            authors=item_authors(outline.item),
-            publisher=item_text(outline.item, "publisher"),
-            year=item_year(outline.item),
-            url=item_text(outline.item, "URL"),
+            authors=item_authors(item),
+            editors=item_editors(item),
+            publisher=item_text(item, "publisher"),
+            year=item_year(item),
+            status=item_status(item),
+            url=item_text(item, "URL"),
             pages=outline.pages_of(start, end),
             section=outline.section_path(start),
             start=start,
@@ -191,6 +210,10 @@ class Catalogue:
             before=around[: start - first],
             after=around[end - first :],
         )
+
+    def _checked(self, item: Mapping[str, Any], origins: Mapping[str, str]) -> Mapping[str, Any]:
+        left_out = unchecked_fields(origins) if self._strict else ()
+        return {name: value for name, value in item.items() if name not in left_out}
 
     def verify(self, anchor: Anchor) -> Verdict:
         """Compare a citation with its document in this index, also if that was renamed.

@@ -214,9 +214,11 @@ class Library:
                 length=length,
                 pages=tuple(Page(*page) for page in json.loads(pages)),
                 sections=tuple(Section(*section) for section in json.loads(sections)),
+                origins=json.loads(origins),
             )
-            for doc_id, sha256, item, length, pages, sections in self._of(
-                "SELECT doc_id, sha256, item, character_count, pages, sections FROM documents WHERE doc_id", doc_ids
+            for doc_id, sha256, item, length, pages, sections, origins in self._of(
+                "SELECT doc_id, sha256, item, character_count, pages, sections, origins FROM documents WHERE doc_id",
+                doc_ids,
             )
         }
         if unknown := next((doc_id for doc_id in doc_ids if doc_id not in found), None):

@@ -6,10 +6,14 @@ from reportqa.ingest.build_status import BuildState, BuildStatus
 from reportqa.ingest.corpus import QUESTIONS_FILE, find_files
 from reportqa.ingest.inspection import Piece, find_document, find_page, inspect_document, marked_text
 from reportqa.ingest.parse_report import LeftOutKind, ParseReport, audit, count_left_out
+from reportqa.ingest.references.description import FIELDS as DESCRIBED
+from reportqa.ingest.references.description import read_description, typed_description
+from reportqa.ingest.references.library_file import LibraryFile
 from reportqa.ingest.status import Changes, FileHashes, IndexStatus, corpus_changes, read_status
 from reportqa.ingest.watch import due_builds, until_stopped
 
 __all__ = [
+    "DESCRIBED",
     "QUESTIONS_FILE",
     "BuildRunner",
     "BuildState",
@@ -18,6 +22,7 @@ __all__ = [
     "FileHashes",
     "IndexStatus",
     "LeftOutKind",
+    "LibraryFile",
     "ParseReport",
     "Piece",
     "Summary",
@@ -33,6 +38,8 @@ __all__ = [
     "index",
     "inspect_document",
     "marked_text",
+    "read_description",
     "read_status",
+    "typed_description",
     "until_stopped",
 ]

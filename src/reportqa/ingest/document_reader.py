@@ -57,7 +57,9 @@ def make_document(
     titles = [str(own_fields(content.csl_item).get("title", "")), *headings[:_TITLES]]
     references = library.find([doc_id, *also], titles)
     words = vocabulary(text) if words is None else words
-    item, origins = describe(doc_id, references, content.csl_item, headings, words, front)
+    item, origins = describe(
+        doc_id, references, content.csl_item, headings, words, front, _only_heading(content, doc_id)
+    )
     warnings = content.warnings
     if content.language and not knows(content.language):
         language = language_name(content.language)
@@ -80,6 +82,18 @@ def make_document(
         file_words=file_words(doc_id, item["title"], words),
         boxes=content.boxes,
     )
+
+
+def _only_heading(content: ParsedFile, doc_id: str) -> str:
+    """Return the heading of level 1 at the beginning of a file without pages, if no other has that level.
+
+    In files with pages, levels are guessed from the size of the letters; in archives they are those of packed files.
+    """
+    is_guessed = content.pages or doc_id.lower().endswith(_ARCHIVES)
+    if is_guessed or not content.sections or content.sections[0].level != 1:
+        return ""
+    first, *others = content.sections
+    return "" if any(section.level == 1 for section in others) else first.heading
 
 
 def _headings(content: ParsedFile, doc_id: str) -> list[str]:

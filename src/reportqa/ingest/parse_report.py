@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from reportqa.csl import item_authors, item_text, item_year
+from reportqa.csl import item_authors, item_text, item_year, unchecked_fields
 from reportqa.document import PICTURE, Document, LeftOut, Page
 from reportqa.index import Library, open_generation
 from reportqa.ingest.omission_advice import advice_on
@@ -26,6 +26,7 @@ _PREPOSITION = re.compile(r" (?:of|in|on|without|outside|after|for|that) ")
 _PHRASE = re.compile(r".* by .*|outside .*")
 """Kinds that are no nouns."""
 _AROUND = 20
+_NAMES = {"author": "the author", "issued": "the date"}
 _PICTURE_WARNING = re.compile(r"Page \d+ is a picture\b.*")
 
 
@@ -185,6 +186,12 @@ def _notes(document: Document, missing: Sequence[str], also_in: Mapping[str, int
         yield f"{counted(len(by_ocr), 'page was', 'pages were')} read by OCR: {format_numbers(by_ocr)}."
     if document.pages and not any(page.label for page in document.pages):
         yield "No printed page numbers found; citations use the page numbers of the file."
+    if unchecked := [_NAMES[name] for name in unchecked_fields(document.origins)]:
+        named = listing(unchecked)
+        yield (
+            f"{named[:1].upper()}{named[1:]} {'are' if unchecked[1:] else 'is'} from the file, not checked."
+            ' "reportqa describe" confirms or corrects.'
+        )
     if missing:
         yield f"Missing for a bibliography: {listing(missing)}."
     if document.also:

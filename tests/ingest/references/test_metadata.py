@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.ingest.references.metadata import THE_FILE, describe, own_fields
+from reportqa.csl import FROM_FILE
+from reportqa.ingest.references.metadata import describe, own_fields
 from reportqa.ingest.references.reference_import import Reference
 from reportqa.text import vocabulary
 from support.strategies import any_text, doc_ids, fast, prose
@@ -59,7 +60,7 @@ def test_fields_of_the_library_go_before_those_of_the_file() -> None:
     references = [Reference("library.json", {"title": "T", "publisher": "L"}), Reference("a.bib", {"publisher": "B"})]
     item, origins = describe("a.pdf", references, {"publisher": "F", "language": "en"}, (), {})
     assert (item["publisher"], item["language"], item["id"]) == ("L", "en", "a.pdf")
-    assert origins == {"title": "library.json", "publisher": "library.json", "language": THE_FILE}
+    assert origins == {"title": "library.json", "publisher": "library.json", "language": FROM_FILE}
 
 
 def test_web_page_is_one_unless_a_bibliography_says_otherwise() -> None:
@@ -81,7 +82,7 @@ def test_field_without_a_usable_value_is_left_to_the_next_source(field: dict[str
     (name,) = field
     following = {"issued": {"date-parts": [[2017]]}, "title": "A title", "publisher": "P", "URL": "https://example.org"}
     item, origins = describe("a.pdf", [Reference("a.json", field)], following, (), {})
-    assert (item[name], origins[name]) == (following[name], THE_FILE)
+    assert (item[name], origins[name]) == (following[name], FROM_FILE)
 
 
 @pytest.mark.parametrize(
@@ -121,3 +122,10 @@ def test_junk_among_the_authors_leaves_the_others() -> None:
 
 def test_accession_number_is_no_title() -> None:
     assert own_fields({"title": "0001018724-18-000005"}) == {}
+
+
+def test_field_that_is_null_in_a_bibliography_is_left_out() -> None:
+    references = [Reference("library.json", {"title": "T", "author": None}), Reference("b.bib", {"publisher": None})]
+    following = {"author": [{"literal": "Pat Cole"}], "publisher": "Quay"}
+    item, origins = describe("a.pdf", [*references, Reference("c.bib", following)], following, [], {})
+    assert (item.keys() & {"author", "publisher"}, origins) == (set(), {"title": "library.json"})

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportqa.citations import read_item_date
-from reportqa.csl import item_year
+from reportqa.csl import FROM_FILE, item_year
 from reportqa.ingest.references.reference_import import Reference
-from reportqa.ingest.references.titles import find_title, is_junk_title
+from reportqa.ingest.references.titles import FILE_NAME, HEADING, find_title, is_junk_title
 from reportqa.parsing import read_author
 from reportqa.text import YEAR
 
-THE_FILE = "the file"
-"""Origin of metadata from the file itself."""
+FALLBACKS = frozenset({FROM_FILE, HEADING, FILE_NAME})
+"""Origins that are not a bibliography."""
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]*|[A-Z]{2}[a-z]{3,}\d*|\S+\\\S+|[A-Z0-9]+-(?:PC|LAPTOP|[A-Z0-9]{7})")
 _PRODUCER = re.compile(
@@ -37,23 +37,31 @@ def describe(
     headings: Sequence[str],
     words: Mapping[str, int],
     front: str | None = None,
+    only_heading: str = "",
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return a CSL-JSON item with a title, and the origin of each of its fields.
 
-    References come before the file's own metadata; a missing title is a heading or the file name (see `find_title`).
+    References come before the file's own metadata; a field that is null in one is left out. A missing title is a
+    heading or the file name (see `find_title`).
 
     :param front: the beginning of the text, for files whose date is only their creation date; a year that the text
         does not name is ignored.
+    :param only_heading: the only heading of the highest level, which is the title; "" without one.
     """
     item: dict[str, Any] = {}
     origins: dict[str, str] = {}
     sources = [(reference.origin, _usable(reference.item)) for reference in references]
-    for origin, fields in [*sources, (THE_FILE, own_fields(file_item, front))]:
+    empty: set[str] = set()
+    for number, (origin, fields) in enumerate([*sources, (FROM_FILE, own_fields(file_item, front))]):
         for name, value in fields.items():
-            if name not in item:
+            if name not in item and name not in empty:
                 item[name], origins[name] = value, origin
+        if number < len(references):
+            empty |= {name for name, value in references[number].item.items() if value is None}
     if "title" not in item:
-        item["title"], origins["title"] = find_title(doc_id, headings, words)
+        item["title"], origins["title"] = (
+            (only_heading, HEADING) if only_heading else find_title(doc_id, headings, words)
+        )
     item["title"] = " ".join(item["title"].split())
     about = {name: origin for name, origin in origins.items() if name not in _NOT_ABOUT_THE_REPORT}
     kind = "webpage" if doc_id.lower().endswith(_WEB_SUFFIXES) else "report"

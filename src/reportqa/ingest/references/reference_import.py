@@ -20,6 +20,8 @@ TIMEOUT = 60.0
 _UNTIL_THEN = "Fix it; until then, metadata comes from the files."
 _MAX_BROKEN = 20
 """Unreadable entries from which the whole file counts as broken."""
+UNDO = "reportqa-undo"
+"""Field of `custom` with the earlier values of a description that `LibraryFile` has changed."""
 _DOTLESS = re.compile("[ıȷ](?=[\u0300-\u036f])")
 
 
@@ -49,7 +51,7 @@ def read_references(path: Path, origin: str) -> tuple[list[Reference], list[str]
         raise ParseError(f"cannot be read ({error.strerror}).") from error
     suffix = path.suffix.lower()
     if suffix == ".json":
-        return [Reference(origin, _plain(item), _named_file(item)) for item in read_csl_json(data)], []
+        return [Reference(origin, _plain(item), named_file(item)) for item in read_csl_json(data)], []
     if suffix == ".bib":
         return _read_bibtex(decode(data), origin)
     return _read_ris(decode(data), origin), []
@@ -151,6 +153,8 @@ def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
     Letters that pandoc composes of a dotless i and an accent are single letters.
     """
     item = {name: _composed(value) for name, value in item.items()}
+    if isinstance(item.get("custom"), dict):
+        item["custom"] = {name: value for name, value in item["custom"].items() if name != UNDO}
     plain = {name: plain_title(value) if isinstance(value, str) else value for name, value in item.items()}
     title, custom = item.get("title"), item.get("custom")
     if isinstance(title, str) and (marked := tidy_markup(title)) != plain["title"]:
@@ -166,7 +170,8 @@ def _composed(value: Any) -> Any:
     return {name: _composed(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
-def _named_file(item: Mapping[str, Any]) -> tuple[str, ...]:
+def named_file(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the path of the file that a CSL-JSON item names, if it does."""
     custom = item.get("custom")
     name = custom.get("file") if isinstance(custom, dict) else None
     return (str(name),) if name else ()

@@ -41,7 +41,7 @@ class Bibliography:
 
         Broken bibliographies, entries for missing files and second entries for a file are reported, not fatal.
         """
-        files = _Files(doc_ids)
+        files = ReportFiles(doc_ids)
         by_file: dict[str, list[Reference]] = defaultdict(list)
         by_title: dict[str, list[Reference]] = defaultdict(list)
         skipped: dict[str, str] = {}
@@ -59,7 +59,7 @@ class Bibliography:
                 found = files.find(reference, posixpath.dirname(name))
                 if not found and (lost := [path for path in reference.files if is_supported(path)]):
                     missing.append(PurePosixPath(lost[0]).name)
-                elif not found and (title := _squeezed(str(reference.item.get("title") or ""))):
+                elif not found and (title := squeezed_title(str(reference.item.get("title") or ""))):
                     by_title[title].append(reference)
                 for doc_id in found:
                     if doc_id in own:
@@ -93,12 +93,12 @@ class Bibliography:
             return tuple(named)
         pairs = [f"{first} {second}" for first, second in pairwise(titles)]
         for title in [*titles, *pairs]:
-            if len(_squeezed(title)) >= _MIN_TITLE and (found := self.by_title.get(_squeezed(title))):
+            if len(squeezed_title(title)) >= _MIN_TITLE and (found := self.by_title.get(squeezed_title(title))):
                 return found
         return ()
 
 
-class _Files:
+class ReportFiles:
     """The reports of a corpus by path, name and stem, ignoring case."""
 
     def __init__(self, doc_ids: Sequence[str]) -> None:
@@ -161,5 +161,6 @@ def _problem(things: Sequence[str], one: str, many: str) -> str:
     return f"{many if things[1:] else one}: {', '.join(things[:_NAMED_AT_MOST])}{more}."
 
 
-def _squeezed(title: str) -> str:
+def squeezed_title(title: str) -> str:
+    """Return the letters and digits of a title in lower case, by which titles are compared."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", title).casefold()))

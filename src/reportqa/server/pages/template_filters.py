@@ -8,7 +8,7 @@ from flask import Blueprint
 from reportqa.answer import Answer, Citation
 from reportqa.answering import fact_text
 from reportqa.citations import format_citation, format_pages, format_reference
-from reportqa.csl import item_authors, item_date, item_text, item_year
+from reportqa.csl import item_authors, item_date, item_editors, item_status, item_text, item_year, shown_origin
 from reportqa.document import Document, DocumentSummary, Page
 from reportqa.ingest import LeftOutKind, count_left_out
 from reportqa.permalinks import document_link, place_link
@@ -50,14 +50,20 @@ def facts(document: Document) -> list[DocumentField]:
     fields = (
         ("Title", document.title, "title"),
         ("Authors", ", ".join(item_authors(item)), "author"),
+        ("Editors", ", ".join(item_editors(item)), "editor"),
         ("Publisher", item_text(item, "publisher"), "publisher"),
-        ("Date", item_date(item), "issued"),
+        ("Date", item_date(item) or item_status(item), "issued"),
         ("Address", item_text(item, "URL"), "URL"),
     )
-    found = [DocumentField(name, value, document.origins.get(key)) for name, value, key in fields if value]
+    found = [DocumentField(name, value, _origin(document, key)) for name, value, key in fields if value]
     if document.language:
         found.append(DocumentField("Language", language_name(document.language), "its text"))
     return [*found, *(DocumentField("Same file", shown_name(doc_id)) for doc_id in document.also)]
+
+
+def _origin(document: Document, key: str) -> str | None:
+    origin = document.origins.get(key)
+    return shown_origin(key, origin) if origin else None
 
 
 def file_pages(pages: Sequence[Page]) -> str:
