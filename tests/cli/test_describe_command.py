@@ -6,7 +6,15 @@ import pytest
 from support.commands import Run
 
 pytestmark = pytest.mark.slow
-TEXT = "---\nauthor: Pat Cole\ndate: 2016-03-02\n---\n\n# Income of the ports\n\nThe ports had an income of £12m in 2016.\n"
+TEXT = """---
+author: Pat Cole
+date: 2016-03-02
+---
+
+# Income of the ports
+
+The ports had an income of £12m in 2016.
+"""
 
 
 def test_author_and_date_of_the_file_are_confirmed_corrected_and_undone(run: Run, tmp_path: Path) -> None:
