@@ -84,3 +84,39 @@ def test_pdf_cannot_be_corrected(proofreader: Proofreader) -> None:
     made = read_manuscript("briefing.md", MARKDOWN.encode())
     with pytest.raises(InputError, match=r"a\.pdf is a PDF, which cannot be corrected"):
         correct("a.pdf", b"", made, proofreader.check(made))
+
+
+MADE = "reportqa project 2026"
+QUOTE = "“In April 2016 Modality Partnership had 87,556 registered patients”"
+
+
+@pytest.mark.parametrize(
+    ("note", "corrected"),
+    [
+        (f"({MADE}, pp. 7, 9)", f"({MADE}, p. 6)"),
+        (f"({MADE}, pp. 2–3 and 9)", f"({MADE}, p. 6)"),
+        (f"({MADE}, p. 7 ff., emphasis added)", f"({MADE}, p. 6, emphasis added)"),
+        (f"({MADE}, p. 7; Smith 2001, p. 9)", f"({MADE}, p. 6; Smith 2001, p. 9)"),
+        (f"(Smith 2001, p. 9; {MADE}, p. 7)", f"(Smith 2001, p. 9; {MADE}, p. 6)"),
+        (f"(Smith 2001, p. 9, cited in {MADE}, p. 7)", f"(Smith 2001, p. 9, cited in {MADE}, p. 6)"),
+        ("(Smith 2001, p. 9)", None),
+        (f"({MADE}, p. 7, n. 2)", None),
+        (f"({MADE}, p. 7/20)", None),
+        (f"({MADE}, p. 7 and also p. 9)", None),
+    ],
+)
+def test_page_is_corrected_only_if_it_was_read_whole_and_is_of_the_work_found(
+    proofreader: Proofreader, note: str, corrected: str | None
+) -> None:
+    data = f"They say {QUOTE} {note}.".encode()
+    made = read_manuscript("a.md", data)
+    written = correct("a.md", data, made, proofreader.check(made)).data.decode()
+    assert written == f"They say {QUOTE} {corrected or note}."
+
+
+def test_page_that_is_right_for_one_of_two_quotations_is_left(proofreader: Proofreader) -> None:
+    for page, done in (("6", 0), ("9", 1)):
+        text = f"They say “It was founded in 2009 to provide integrated care” and {QUOTE} ({MADE}, p. {page})."
+        made = read_manuscript("a.md", text.encode())
+        corrected = correct("a.md", text.encode(), made, proofreader.check(made))
+        assert (len(corrected.done), len(corrected.left)) == (done, 0)

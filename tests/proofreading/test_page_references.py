@@ -33,6 +33,69 @@ def test_pages_are_read_out_of_notes(note: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("note", "spans"),
+    [
+        ("(Lind 2012, pp. 4, 9)", ["4-4", "9-9"]),
+        ("(Lind 2012, pp. vi and 3)", ["vi-vi", "3-3"]),
+        ("Lind 2012, pp. 4–6, 9 and 12.", ["4-6", "9-9", "12-12"]),
+        ("p. 4 and p. 9", ["4-4", "9-9"]),
+        ("pages four and nine", ["4-4", "9-9"]),
+        ("Lind 2012, S. 4, 7 und 9", ["4-4", "7-7", "9-9"]),
+        ("p. 4 f.", ["4-4f"]),
+        ("pp. 4ff.", ["4-4ff"]),
+        ("p. 4 et seq.", ["4-4ff"]),
+        ("Id. at 4.", ["4-4"]),
+        ("Lind (2012) at 4–5", ["4-5"]),
+        ("Lind, Wards (Orme Press 2012) 4 (emphasis added).", ["4-4"]),
+        ("Lind 2012: 4, italics in the original", ["4-4"]),
+        ("Ibid 4, 9", ["4-4", "9-9"]),
+        ("Wards Today, 12, 3, 45", ["45-45"]),
+        ("p. 4, 2012", ["4-4"]),
+        ("On p. 4, 30 wards are named", ["4-4"]),
+        ("pp. 4–5, 19 July 2016", ["4-5"]),
+        ("p. 4 and I agree", ["4-4"]),
+        ("p. 1,204", ["1204-1204"]),
+    ],
+)
+def test_lists_and_series_of_pages_are_read_whole(note: str, spans: list[str]) -> None:
+    (locator,) = find_locators(note)
+    assert [f"{span.first}-{span.last}{span.more}" for span in locator.spans] == spans
+
+
+@pytest.mark.parametrize(
+    ("note", "is_whole"),
+    [
+        ("pp. 4–6 and 9", True),
+        ("p. 4, 2012", True),
+        ("p. 4/9", False),
+        ("p. 4, n. 2", False),
+        ("p. 4, table 2", False),
+        ("p. 4, 30 wards", False),
+        ("page four", False),
+        ("Lind, Wards, 4, 9.", False),
+    ],
+)
+def test_reference_that_goes_on_is_told(note: str, is_whole: bool) -> None:
+    assert find_locators(note)[0].is_whole is is_whole
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "report.pdf, folio 4",
+        "at 8 pm",
+        "Lind 2012, § 4",
+        "Lind 2012, table 4",
+        "Lind 2012, paras 4–6, 9",
+        "which stood at 41.",
+        "Lind 2012, s. 4",
+    ],
+)
+def test_parts_that_are_no_pages_are_not_read_as_pages(note: str) -> None:
+    assert find_locators(note) == ()
+
+
+@pytest.mark.parametrize(
     "note", ["Rosen 2016.", "Rosen, 2016", "In 2016, 15 practices joined.", "see map 3", "", "[2]"]
 )
 def test_other_numbers_are_no_pages(note: str) -> None:
@@ -50,6 +113,9 @@ def test_other_numbers_are_no_pages(note: str) -> None:
         ("p. 9", set()),
         ("PDF p. 6", {6}),
         ("page 6 of the file", {6}),
+        ("pp. ii and 3", {2, 6}),
+        ("p. iii f.", {3, 4}),
+        ("p. 3 ff.", {6, 7}),
     ],
 )
 def test_pages_are_found_by_what_is_printed_on_them(note: str, physical: set[int]) -> None:
@@ -71,6 +137,8 @@ def test_pages_without_printed_numbers_are_counted() -> None:
         ("PDF p. 1", PAGES[4:5], "PDF p. 5"),
         ("page 1 of the file", PAGES[4:5], "page 5 of the file"),
         ("Rosen, Report, 1.", PAGES[4:5], "2"),
+        ("pp. 1, 2 and 3", PAGES[1:2], "p. ii"),
+        ("pp. 1 ff.", PAGES[1:2], "p. ii"),
     ],
 )
 def test_other_pages_are_written_as_the_note_writes_them(note: str, pages: tuple[Page, ...], written: str) -> None:

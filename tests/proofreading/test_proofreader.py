@@ -110,3 +110,21 @@ def test_document_without_pages_has_none_to_compare(proofreader: Proofreader, se
     assert finding.outcome in {Outcome.NO_PAGE, Outcome.RIGHT, Outcome.ELSEWHERE}
     if not finding.places[0].citation.pages:
         assert finding.remark == "case-study-notes.txt has no pages to compare with the note."
+
+
+@pytest.mark.parametrize(
+    ("note", "remark"),
+    [
+        (f"({DIGEST}, folio 6)", "A page may be named here that was not read."),
+        (f"({DIGEST}, table 6)", ""),
+        (f"({DIGEST}, p. 6)", ""),
+    ],
+)
+def test_number_in_a_note_that_was_not_read_is_remarked(proofreader: Proofreader, note: str, remark: str) -> None:
+    assert check(proofreader, f"They say “{PATIENTS}” {note}.").remark == remark
+
+
+def test_note_that_fits_several_documents_is_remarked(proofreader: Proofreader) -> None:
+    remark = check(proofreader, f"They say “{PATIENTS}” (reportqa project 2026).").remark
+    assert remark.startswith("The note is ambiguous: it may mean “")
+    assert "Large-scale general practice: a digest of the evidence" in remark

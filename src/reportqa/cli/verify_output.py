@@ -30,14 +30,14 @@ def result_text(result: CheckResult, *, all_of_them: bool = False) -> str:
 
 
 def _briefing_text(result: CheckResult, *, all_of_them: bool) -> str:
-    """Return the counts of a briefing, then each quotation that is wrong, or all of them, the worst first."""
+    """Return the counts of a briefing, then each quotation that is wrong or has a remark, or all, the worst first."""
     counts = Counter(finding.outcome for finding in result.findings)
     summary = ", ".join(f"{counts[outcome]} {_COUNTS[outcome]}" for outcome in Outcome if counts[outcome])
     lines = [
         wrap("", f"{result.name}: {counted(len(result.findings), 'quotation')}{f': {summary}' if summary else ''}.")
     ]
     for finding in result.findings:
-        if all_of_them or finding.outcome in WRONG:
+        if all_of_them or finding.outcome in WRONG or finding.remark:
             lines += ["", *_finding_lines(finding, result)]
     return "\n".join(lines)
 

@@ -11,8 +11,10 @@ from pathlib import PurePosixPath
 from reportqa.errors import InputError
 from reportqa.parsing import decode
 from reportqa.proofreading.manuscript import Manuscript
-from reportqa.proofreading.page_references import written_like
+from reportqa.proofreading.page_references import Locator, written_like
 from reportqa.proofreading.proofreader import Outcome, QuoteCheck
+from reportqa.proofreading.quotations import SourceText
+from reportqa.proofreading.source_names import has_name
 from reportqa.text import Wording
 
 _CONTEXT = 10
@@ -41,11 +43,12 @@ class Correction:
     new: str
     before: int
     total: int
+    is_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """The bytes of the copy, the corrections made, and those `left` because their place is ambiguous."""
+    """The bytes of the copy, the corrections made, and those `left` because their place or their page is ambiguous."""
 
     data: bytes
     done: tuple[Correction, ...]
@@ -60,7 +63,11 @@ def correct(name: str, data: bytes, manuscript: Manuscript, checks: Sequence[Quo
     suffix = PurePosixPath(name).suffix.lower()
     if suffix == ".pdf":
         raise InputError(f"{name} is a PDF, which cannot be corrected: correct the file that it was made from.")
-    corrections = [made for check in checks if (made := _correction(check, manuscript)) is not None]
+    settled = {_place(check) for check in checks if check.outcome is Outcome.RIGHT}
+    wrong = [check for check in checks if _place(check) not in settled]
+    made = [made for check in wrong if (made := _correction(check, manuscript)) is not None]
+    # Quotations that share a note may need the same correction, which is made once, or two that exclude each other.
+    corrections = list({(one.context, one.before, one.is_note, one.new): one for one in made}.values())
     if suffix in _PARTS:
         copy, done = _correct_package(data, _PARTS[suffix], corrections)
     else:
@@ -89,10 +96,18 @@ def _correct_package(
     return written.getvalue(), done
 
 
+def _place(check: QuoteCheck) -> tuple[SourceText | None, int, Locator | None]:
+    """Return the place of the page that a note names for a quotation; the same for two that share a note."""
+    return check.claim.source, check.claim.part_start, check.claim.locator
+
+
 def _correction(check: QuoteCheck, manuscript: Manuscript) -> Correction | None:
     """Return the correction for a quotation; None if another page number would not make it right."""
     claim = check.claim
     if check.outcome is not Outcome.ELSEWHERE or claim.locator is None or claim.source is None:
+        return None
+    # A page that was not read whole, or of a work that is not in the index, is left alone.
+    if not claim.locator.is_whole or (not claim.doc_ids and claim.source.is_citation and has_name(claim.part)):
         return None
     places = [found.citation for found in check.places]
     if claim.doc_ids and any(place.doc_id not in claim.doc_ids for place in places):
@@ -115,7 +130,7 @@ def _correction(check: QuoteCheck, manuscript: Manuscript) -> Correction | None:
         total = sum(len(_positions(keys, context)) for keys in notes)
     else:
         before, total = len(_positions(leading, context)) - 1, len(_positions(Wording.of(text).keys, context))
-    return Correction(check, context, old, new, before, total)
+    return Correction(check, context, old, new, before, total, is_note=claim.source.note is not None)
 
 
 def _positions(keys: Sequence[str], context: tuple[str, ...]) -> list[int]:
@@ -136,17 +151,21 @@ class _Source:
 
     def correct(self, corrections: Sequence[Correction]) -> list[Correction]:
         """Make the corrections whose places are unambiguous, and return them."""
-        places = {}
+        places: dict[tuple[int, int], list[int]] = {}
         for number, correction in enumerate(corrections):
             starts = _positions(self._wording.keys, correction.context)
             if len(starts) != correction.total:
                 continue
             last = starts[correction.before] + len(correction.context) - 1
             first = last - len(Wording.of(correction.old).keys) + 1
-            places[self._wording.starts[first], self._wording.ends[last]] = number
-        for (begin, end), number in sorted(places.items(), reverse=True):
+            end = self._wording.ends[last]
+            # The full stop of "ff." belongs to it.
+            end += correction.old.endswith(".") and self._wording.text[end : end + 1] == "."
+            places.setdefault((self._wording.starts[first], end), []).append(number)
+        single = {place: numbers[0] for place, numbers in places.items() if len(numbers) == 1}
+        for (begin, end), number in sorted(single.items(), reverse=True):
             self._write(begin, end, corrections[number].new)
-        return [corrections[number] for number in places.values()]
+        return [corrections[number] for number in single.values()]
 
     def _write(self, begin: int, end: int, new: str) -> None:
         """Replace characters by a new text at the place of the first; tags between them stay."""

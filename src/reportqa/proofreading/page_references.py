@@ -1,59 +1,169 @@
-"""Page references in notes: "p. 15", "pp. 15–16", "page iv", "PDF p. 17", "…, 15."."""
+"""Page references in notes: "p. 15", "pp. 1–2 and 5", "p. 1 ff.", "page iv", "PDF p. 17", "Id. at 15", "…, 15."."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportqa.document import Document, Page
-from reportqa.text import EARLIEST_YEAR, year_pattern
+from reportqa.proofreading.note_numbers import SUBDIVISION
+from reportqa.text import CARDINALS, EARLIEST_YEAR, year_pattern
 
-_NAME = r"(?:\d{1,4}|[ivxlcdm]{1,8}|[A-Z]{1,2}-?\d{1,4}|[A-Z]?\d+[-.]\d+)"
+_PLAIN_NAME = r"\d{1,3},\d{3}(?!\d)|\d{1,4}"
+_NAME = rf"(?:{_PLAIN_NAME}|[ivxlcdm]{{1,8}}|[A-Z]{{1,2}}-?\d{{1,4}}|[A-Z]?\d+[-.]\d+)"
+_BARE_NAME = rf"(?:{_PLAIN_NAME}|(?-i:[ivxlcdm]{{1,8}})|[A-Z]{{1,2}}-\d{{1,4}})"
+_WORD = r"(?:pp?\.?|pages?|pgs?\.?|Seiten?|(?-i:S\.))(?:\s*(?:no\.?|number|#)(?=\s*\d))?"
+_CARDINAL = rf"(?:{'|'.join(CARDINALS)})(?![\w-])"
+_SEPARATOR = r"\s*(?:,\s*(?:and\b|und\b|&)?|\band\b|\bund\b|\bor\b|\boder\b|&|\+)\s*"
+
+
+def _item(name: str, suffix: str = "") -> str:
+    """Return a regular expression for a page, a range, or a page and those that follow it."""
+    return (
+        rf"(?P<first{suffix}>{name})(?:\s*(?:[-–—]|\bto\b|\bbis\b)\s*(?P<last{suffix}>{name}))?"
+        rf"(?:\s*(?P<more{suffix}>ff|f|sqq|sq|et\sseqq?|and\sfollowing|und\sfolgende)(?![^\W_])(?:\.(?=\s*[,;)\]]))?)?"
+        r"(?![^\W_])"
+    )
+
+
 _PAGES = re.compile(
-    rf"(?<![^\W_])(?P<file>PDF\s+)?(?P<word>pp?\.?|pages?|pgs?\.?|Seiten?|S\.)\s*(?P<first>{_NAME})"
-    rf"(?:\s*(?:[-–—]|to|bis)\s*(?P<last>{_NAME}))?(?![^\W_])(?P<count>\s+of\s+the\s+(?:file|PDF))?",
+    rf"(?<![^\W_])(?P<file>PDF\s+)?(?P<word>{_WORD})(?:\s+|(?<=[.#])|(?=[A-Z]{{0,2}}-?\d))(?:{_item(_NAME)}|(?P<words>{_CARDINAL}(?:{_SEPARATOR}{_CARDINAL})*))"
+    r"(?P<count>\s+of\s+the\s+(?:file|PDF))?",
     re.IGNORECASE,
 )
-_BARE_NAME = r"(?:\d{1,4}|[ivxlcdm]{1,8}|[A-Z]{1,2}-\d{1,4})"
+_MORE = re.compile(rf"{_SEPARATOR}(?P<word>{_WORD}\s*)?{_item(_NAME)}(?!\.\w)", re.IGNORECASE)
+_CLOSED = re.compile(rf"\s*(?:\Z|[,.;:()\[\]]|{_SEPARATOR}\d)")
+"""After the last page of a list behind "p."; a word would be what the number counts."""
+_CAPITAL = re.compile(r"\s+[A-Z]")
+_LIST = rf"{_item(_BARE_NAME, '0')}(?:{_SEPARATOR}{_item(_BARE_NAME, '1')})*"
 _BARE = re.compile(
-    # After a comma or a colon, or after what ends a title, a publisher's bracket or "Ibid".
-    rf"(?:[,:]\s*|(?<=\d{{4}})[a-z]?[,:]\s*|[)\]’”'\"?!]\s+|\b[Ii]bid\.?\s+)(?P<first>{_BARE_NAME})"
-    rf"(?:\s*[-–]\s*(?P<last>{_BARE_NAME}))?\s*[.)\]]*\s*$"
+    # After a comma or a colon, or after what ends a title, a publisher's bracket or "Ibid", or after "at".
+    r"(?:(?P<comma>[,:]\s*|(?<=\d{4})[a-z]?[,:]\s*)|[)\]’”'\"?!]\s+|\b[Ii]bid\.?\s+"
+    r"|(?:[.,:)\]\d”’'\"]\s*|\b(?:[^\W\d_a-z]\w*|supra|above|ibid|id)\s+)at\s+)"
+    rf"(?P<list>{_LIST})\s*[.)\]]*\s*$"
 )
+_ITEM = re.compile(_item(_BARE_NAME))
+_PARTS = re.compile(
+    r"(?:\b(?:[^\W\d]+s|nn|ll|Tabellen|Abbildungen)|§§|¶¶)\.?\s*\d[\d.]*(?:\s*[-–,]\s*\d[\d.]*)*\W*\Z", re.IGNORECASE
+)
+"""Several parts of a work at the end of a note: "paras 3, 7"."""
 _ADDRESS = re.compile(r"[\s,.]*(?:\\?<+)?(?:https?://|www\.|doi:)\S+\s*\Z", re.IGNORECASE)
 """An address at the end of a note, after the page."""
+_COMMENT = re.compile(
+    r"(?<=\S)\s*[(\[][^()\[\]\d]{1,120}[)\]](?=[)\].\s]*\Z)"
+    r"|[,;]\s*(?:emphas|italics|my |our |own |original|translat|citations?\b|footnotes?\b|internal|Hervorh|meine )"
+    r"[^,;()\[\]\d]*(?=[)\].\s]*\Z)",
+    re.IGNORECASE,
+)
+"""A comment at the end of a note, after the page: "(emphasis added)"."""
+_REST = re.compile(
+    rf"\.?\s*(?:[,;/&+–—-]|\band\b|\bund\b|\bor\b)?\s*(?:{_WORD}\s*)?(?=\d)(?P<number>\d+)", re.IGNORECASE
+)
+_BELOW = re.compile(rf"[\s,.]*(?:{SUBDIVISION})", re.IGNORECASE)
 _SECTION = re.compile(r"[A-Z]{1,2}-?(?=\d)|\d+-(?=\d)")
+_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _YEAR = re.compile(year_pattern(EARLIEST_YEAR))
 
 
 @dataclass(frozen=True, slots=True)
-class Locator:
-    """First and last page at `start` to `end` of a note; `in_file` if the note counts pages of the file."""
+class PageSpan:
+    """First and last page of a range; `more` is "f" with the page after it, "ff" with all pages after it."""
 
     first: str
     last: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """The pages at `start` to `end` of a note; `in_file` if the note counts pages of the file.
+
+    `is_whole` if nothing in the note seems to go on with it, such as another number.
+    """
+
+    spans: tuple[PageSpan, ...]
     start: int
     end: int
     in_file: bool = False
     is_bare: bool = False
+    is_whole: bool = True
+
+    @property
+    def first(self) -> str:
+        return self.spans[0].first
+
+    @property
+    def last(self) -> str:
+        return self.spans[-1].last
 
 
 def find_locators(note: str) -> tuple[Locator, ...]:
     """Return the page references of a note, in order."""
-    found = [
-        Locator(
-            match["first"], _whole(match["first"], match["last"]), match.start(), match.end(),
-            in_file=bool(match["file"] or match["count"]),
-        )
-        for match in _PAGES.finditer(note)
-        if match["word"][-1] in "." or match["word"].lower() != "s"
-    ]  # fmt: skip
+    found: list[Locator] = []
+    for match in _PAGES.finditer(note):
+        if not found or match.start() >= found[-1].end:
+            found.append(_worded(match, note))
     if found:
         return tuple(found)
-    bare = _BARE.search(_ADDRESS.sub("", note.rstrip()))
-    if bare and not _YEAR.fullmatch(bare["first"]) and len(note.split()) > 1:
-        start = bare.start("first")
-        end = bare.end("last") if bare["last"] else bare.end("first")
-        return (Locator(bare["first"], _whole(bare["first"], bare["last"]), start, end, is_bare=True),)
-    return ()
+    return tuple(_bare(note))
+
+
+def _worded(match: re.Match[str], note: str) -> Locator:
+    """Return the reference that begins with a word for "page", with all the pages of its list."""
+    in_file = bool(match["file"] or match["count"])
+    if match["words"]:
+        pages = [str(CARDINALS.index(word) + 1) for word in re.findall(_CARDINAL, match["words"].lower())]
+        return Locator(tuple(PageSpan(page, page) for page in pages), *match.span(), in_file, is_whole=False)
+    spans, end = [_span(match)], match.end()
+    is_plural = match["word"].lower().rstrip(".") not in {"p", "page", "pg", "seite"}
+    while not match["count"] and (more := _MORE.match(note, end)) and _goes_on(more, note, spans[-1], is_plural):
+        spans.append(_span(more))
+        end = more.end()
+    return Locator(tuple(spans), match.start(), end, in_file, is_whole=_ends(note, end))
+
+
+def _goes_on(more: re.Match[str], note: str, before: PageSpan, is_plural: bool) -> bool:
+    """Return whether a number after a page is another page, and not a year, a count or a letter."""
+    if more["word"]:
+        return True
+    first = more["first"]
+    if first.isalpha() and not (_ROMAN.fullmatch(first.lower()) and (first.islower() or before.first.isupper())):
+        return False
+    if _YEAR.fullmatch(first) and len(before.first) < len(first):
+        return False
+    if _CAPITAL.match(note, more.end()):
+        return False
+    return is_plural or bool(_CLOSED.match(note, more.end()))
+
+
+def _ends(note: str, end: int) -> bool:
+    """Return whether a reference ends here: no other number follows, and no part of the page ("n. 3", "table 2")."""
+    rest = _REST.match(note, end)
+    return not _BELOW.match(note, end) and (rest is None or bool(_YEAR.fullmatch(rest["number"])))
+
+
+def _bare(note: str) -> Iterator[Locator]:
+    """Yield the reference at the end of a note without a word for "page"."""
+    stripped = _COMMENT.sub("", _ADDRESS.sub("", note.rstrip()))
+    match = _BARE.search(stripped)
+    if not match or len(note.split()) < 2 or _PARTS.search(stripped):
+        return
+    items = list(_ITEM.finditer(stripped, match.start("list"), match.end("list")))
+    numbers = [int(item["first"].replace(",", "")) for item in items if item["first"][0].isdigit()]
+    if match["comma"] and (len(numbers) < len(items) or numbers != sorted(set(numbers))):
+        # "Journal, 12, 3, 45": only the last number is a page.
+        items = items[-1:]
+    if not any(_YEAR.fullmatch(item["first"]) for item in items):
+        is_whole = len(items) == 1 or not match["comma"]
+        spans = tuple(map(_span, items))
+        yield Locator(spans, items[0].start(), items[-1].end(), is_bare=True, is_whole=is_whole)
+
+
+def _span(match: re.Match[str]) -> PageSpan:
+    more = match["more"]
+    if more:
+        more = "f" if more.lower() in {"f", "sq"} else "ff"
+    first, last = (name and re.sub(r"(?<=\d),(?=\d{3})", "", name) for name in (match["first"], match["last"]))
+    return PageSpan(first, _whole(first, last), more or "")
 
 
 def written_like(locator: Locator, note: str, pages: tuple[Page, ...]) -> str:
@@ -79,9 +189,11 @@ def pages_named(locator: Locator, document: Document) -> frozenset[Page]:
     Several pages have the same number where parts of a document have their own numbering.
     """
     named: set[Page] = set()
-    for first in _positions(locator.first, locator, document):
-        last = next((n for n in _positions(locator.last, locator, document) if n >= first), None)
-        named.update(document.pages[first : (first if last is None else last) + 1])
+    for span in locator.spans:
+        for first in _positions(span.first, locator, document):
+            last = next((n for n in _positions(span.last, locator, document) if n >= first), first)
+            beyond = {"": last + 1, "f": last + 2, "ff": len(document.pages)}[span.more]
+            named.update(document.pages[first:beyond])
     return frozenset(named)
 
 

@@ -12,10 +12,12 @@ from reportqa.citations import Match, MatchPart, Pattern, Searchable
 from reportqa.document import Document
 from reportqa.index import Catalogue, Guard, Library, WordIndex, open_generation
 from reportqa.proofreading.manuscript import Manuscript
-from reportqa.proofreading.page_references import Locator, find_locators, pages_named
+from reportqa.proofreading.note_numbers import has_unread_number
+from reportqa.proofreading.page_claims import ClaimReader, PageClaim
+from reportqa.proofreading.page_references import pages_named
 from reportqa.proofreading.quotation_marks import has_source_below
-from reportqa.proofreading.quotations import Quotation, SourceText, find_quotations
-from reportqa.proofreading.source_names import SourceNames, is_ibid, names_source
+from reportqa.proofreading.quotations import Quotation, find_quotations
+from reportqa.proofreading.source_names import SourceNames, has_lettered_year, names_source
 from reportqa.settings import Settings
 from reportqa.text import terms
 
@@ -39,17 +41,6 @@ class Outcome(StrEnum):
 
 WRONG = frozenset({Outcome.FIGURE, Outcome.WORDS, Outcome.NOT_FOUND, Outcome.ELSEWHERE})
 _ORDER = list(Outcome)
-
-
-@dataclass(frozen=True, slots=True)
-class PageClaim:
-    """The documents and pages that a `part` of a source text names; the part begins at `part_start` of the text."""
-
-    doc_ids: frozenset[str]
-    locator: Locator | None
-    source: SourceText | None
-    part: str = ""
-    part_start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +118,23 @@ class Proofreader:
         """Return the result for each quotation, worst first, then in the order of the briefing."""
         checks = []
         before: tuple[PageClaim, ...] = ()
+        reader = ClaimReader(self._names, manuscript)
+        searched_from = 0
         for quotation in find_quotations(manuscript):
             # A title in quotation marks is not a quotation, unless it is a block quote or has a source.
             is_quoted = quotation.is_block or has_source_below(manuscript.text, quotation.end + 1)
             if not is_quoted and self._names.is_title(quotation.text):
                 continue
-            claims = tuple(self._claims(quotation, before))
+            claims = reader.claims(quotation, before, searched_from)
             before = claims if any(claim.doc_ids for claim in claims) else before
+            searched_from = quotation.end
             with self._guard:
-                checks.append(self._check(quotation, claims))
+                check = self._check(quotation, claims)
+                checks.append(replace(check, remark=" ".join(self._remarks(check, claims, reader))))
         return tuple(sorted(checks, key=lambda check: _ORDER.index(check.outcome)))
 
     def _check(self, quotation: Quotation, claims: Sequence[PageClaim]) -> QuoteCheck:
-        """Return the result for a quotation with at least one claim."""
+        """Return the result for a quotation with at least one claim, without its remark."""
         named = frozenset(doc_id for claim in claims for doc_id in claim.doc_ids)
         pattern, literal = Pattern(quotation.text), Pattern(quotation.text, marks=False)
         found: list[FoundPlace] = []
@@ -150,56 +145,48 @@ class Proofreader:
             others = self._in_corpus(literal, None if found else pattern)
             found += [one for one in others if one.citation.doc_id not in named]
         exact = [one for one in found if one.match.is_exact]
-        is_unknown = not named and any(claim.source and names_source(claim.source.text) for claim in claims)
-        remark = "The note names no document in the index." if is_unknown else ""
-        for claim in claims:
-            fitting = [one for one in exact if self._fits(one, claim)]
+        fitting = [(claim, [one for one in exact if self._fits(one, claim)]) for claim in claims]
+        # A page that is right comes before a document that is right.
+        for claim, places in sorted(fitting, key=lambda pair: pair[0].locator is None):
             # Places with pages come before those without.
-            fitting.sort(key=lambda one: not one.citation.pages)
-            if fitting and claim.locator is not None:
-                has_pages = bool(fitting[0].citation.pages)
-                outcome = Outcome.RIGHT if has_pages else Outcome.NO_PAGE
-                note = remark if has_pages else f"{fitting[0].citation.doc_id} has no pages to compare with the note."
-                return QuoteCheck(quotation, outcome, _places(fitting), claim, note)
+            places.sort(key=lambda one: not one.citation.pages)
+            if places:
+                is_placed = claim.locator is not None and bool(places[0].citation.pages)
+                return QuoteCheck(quotation, Outcome.RIGHT if is_placed else Outcome.NO_PAGE, _places(places), claim)
         if exact:
-            in_named = [one for one in exact if one.citation.doc_id in named]
-            unplaced = next((claim for claim in claims if claim.locator is None), None)
-            if unplaced and all(claim.locator is None for claim in claims) and (in_named or not named):
-                return QuoteCheck(quotation, Outcome.NO_PAGE, _places(in_named or exact), unplaced, remark)
-            claim = next((claim for claim in claims if claim.locator), claims[0])
-            return QuoteCheck(quotation, Outcome.ELSEWHERE, _places(in_named or exact), claim, remark)
+            in_named = [one for one in exact if one.citation.doc_id in named] or exact
+            # The claim on the document that has the words, if there is one.
+            claim = max(claims, key=lambda one: (in_named[0].citation.doc_id in one.doc_ids, one.locator is not None))
+            return QuoteCheck(quotation, Outcome.ELSEWHERE, _places(in_named), claim)
         if not found:
-            return QuoteCheck(quotation, Outcome.NOT_FOUND, (), claims[0], remark)
+            return QuoteCheck(quotation, Outcome.NOT_FOUND, (), claims[0])
         found.sort(key=lambda one: -one.match.similarity - _NAMED_BONUS * (one.citation.doc_id in named))
         outcome = Outcome.FIGURE if found[0].match.changes_figure else Outcome.WORDS
-        return QuoteCheck(quotation, outcome, (found[0],), claims[0], remark)
+        return QuoteCheck(quotation, outcome, (found[0],), claims[0])
 
-    def _claims(self, quotation: Quotation, before: Sequence[PageClaim]) -> Iterator[PageClaim]:
-        """Yield the claims of the first source text with pages, for the documents of the first that names any.
-
-        `before` are the claims of the quotation before, to which "Ibid." refers.
-        """
-        named: frozenset[str] = frozenset()
-        known = next((claim.doc_ids for claim in before if claim.doc_ids), frozenset[str]())
-        for source in quotation.sources:
-            named = known if is_ibid(source.text) else self._names.named(source.text)
-            if named:
-                break
-        for source in quotation.sources:
-            claims = []
-            start = 0
-            for part in _parts(source.text):
-                own = self._names.named(part) or named
-                claims += [PageClaim(own, locator, source, part, start) for locator in find_locators(part)[:1]]
-                start += len(part) + 1
-            if claims:
-                yield from claims
-                return
-            if is_ibid(source.text) and any(claim.locator for claim in before):
-                # "Ibid." alone means the same page, too, but has no number to correct.
-                yield from (replace(claim, source=None) for claim in before)
-                return
-        yield PageClaim(named, None, quotation.sources[0] if quotation.sources else None)
+    def _remarks(self, check: QuoteCheck, claims: Sequence[PageClaim], reader: ClaimReader) -> Iterator[str]:
+        """Yield what the user should know of a result: about the note, then about words that are left out."""
+        claim, source = check.claim, check.claim.source
+        note = claim.part or (source.text if source else "")
+        if not any(one.doc_ids for one in claims):
+            if any(one.source and names_source(one.source.text) for one in claims):
+                yield "The note names no document in the index."
+        # The page named says which of two documents is meant, but not against a letter such as "2016a".
+        elif (check.outcome is not Outcome.RIGHT or has_lettered_year(note)) and (
+            len(titles := self._names.titles(reader.named(note))) > 1
+        ):
+            shown = " or ".join(f"“{title}”" for title in titles[:_MOST_PLACES])
+            yield f"The note is ambiguous: it may mean {shown}{', or another' * (len(titles) > _MOST_PLACES)}."
+        if check.outcome is Outcome.NOT_FOUND:
+            return
+        if claim.locator is None:
+            cited = next(iter(check.quotation.sources), None)
+            known = " ".join((*self._names.titles(claim.doc_ids), *claim.doc_ids))
+            text = note if cited == source else cited.text if cited else ""
+            if cited and cited.is_citation and has_unread_number(text, known):
+                yield "A page may be named here that was not read."
+        elif source and check.outcome is Outcome.NO_PAGE:
+            yield f"{check.places[0].citation.doc_id} has no pages to compare with the note."
 
     def _fits(self, found: FoundPlace, claim: PageClaim) -> bool:
         """Return whether a place is in the named documents and on the named pages, if any."""
@@ -236,17 +223,6 @@ class Proofreader:
             reach = _AROUND + len(literal.text)
             ranges = [(max(one.start - reach, 0), min(one.end + reach, len(document.text))) for one in group]
             yield from self._located(doc_id, list(_stretches(document, ranges)), literal, pattern)
-
-
-def _parts(note: str) -> Iterator[str]:
-    """Yield the parts of a note between semicolons outside brackets."""
-    depth = begin = 0
-    for i, character in enumerate(note):
-        depth += (character in "([") - (character in ")]")
-        if character == ";" and depth <= note.lstrip().startswith(("(", "[")):
-            yield note[begin:i]
-            begin = i + 1
-    yield note[begin:]
 
 
 def _stretches(document: Document, ranges: Sequence[tuple[int, int]]) -> Iterator[Searchable]:

@@ -27,6 +27,8 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SOURCE = re.compile(r"(?:\A|[”’\"'»][.,;]?[ \t]*\n)[—–―]\s*\S[^\n]*\Z")
 """The source of a quotation on a line of its own."""
 _NEXT_LINE = re.compile(r"[.,;]?[ \t]*\n")
+_CONNECTING = re.compile(r"(?:[ ,;–—]|(?<![^\W_])[a-zß-ÿ’']+(?![^\W_]))*")
+"""Between two quotations of one sentence with one citation: no name, number or end of a sentence."""
 _MOST_BEHIND = 300
 _MOST_BEFORE = 240
 _REFERENCES = re.compile(
@@ -47,6 +49,11 @@ class SourceText:
     offset: int | None
     note: int | None = None
 
+    @property
+    def is_citation(self) -> bool:
+        """Whether this is a note, a bracket or a line that names a source, and not a part of a sentence."""
+        return self.note is not None or is_attribution(self.text, 0, len(self.text)) or self.text[:1] in {"(", "["}
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
@@ -65,17 +72,37 @@ def find_quotations(manuscript: Manuscript) -> tuple[Quotation, ...]:
     noted = frozenset(note.offset for note in manuscript.notes)
     ranges = sorted([*find_block_quotes(manuscript.text, blocks, noted), *_marked(manuscript, blocks, noted)])
     found = []
-    for number, (start, end, outer_end, is_block) in enumerate(ranges):
+    shared: tuple[SourceText, ...] = ()
+    for number in reversed(range(len(ranges))):
+        start, end, outer_end, is_block = ranges[number]
         following = ranges[number + 1][0] if number + 1 < len(ranges) else len(manuscript.text)
         before = ranges[number - 1][2] if number else 0
         sources = list(_sources(manuscript, blocks, start, outer_end, before, following))
         sources += _referred(manuscript, sources, outer_end, references)
         text = manuscript.text[start:end]
         words = len(Wording.of(text).keys)
+        own = tuple(one for one in sources if _cites_behind(one, outer_end, following))
+        gap = manuscript.text[outer_end : max(following - 1, outer_end)]
+        if not own and not is_block and _CONNECTING.fullmatch(gap):
+            # “A” and “B” (Rosen 2016): the citation is for both.
+            own = shared
+            sources = [*own, *sources] if words >= FEWEST_WORDS else sources
+        shared = own
         is_noted = bool(sources) and (sources[0].note is not None or sources[0].text.startswith(("(", "[")))
         if words >= FEWEST_WORDS or (words and is_noted and not is_block):
             found.append(Quotation(text, start, end, tuple(sources), is_block))
-    return tuple(found)
+    return tuple(reversed(found))
+
+
+def _cites_behind(source: SourceText, end: int, following: int) -> bool:
+    """Return whether a source is a note, or a bracket between a quotation and the next."""
+    is_bracket = source.offset is not None and end <= source.offset < following and source.text[:1] in {"(", "["}
+    return source.note is not None or is_bracket
+
+
+def find_references(manuscript: Manuscript) -> tuple[str, ...]:
+    """Return the entries of the lists of references, in order."""
+    return tuple(manuscript.text[block.start : block.end] for block in _split_references(manuscript)[1])
 
 
 def _split_references(manuscript: Manuscript) -> tuple[list[ManuscriptBlock], list[ManuscriptBlock]]:
@@ -98,11 +125,8 @@ def _referred(
     """Yield the texts to which a note or a number after a quotation refers: earlier notes, or a listed reference."""
     text = manuscript.text
     for one in sources:
-        if one.note is not None and (earlier := _EARLIER_NOTE.search(one.text)):
-            marks = [note.mark for note in manuscript.notes[: one.note]]
-            first = marks.index(earlier[1]) if earlier[1] in marks else int(earlier[1]) - 1
-            if 0 <= first < one.note:
-                yield SourceText(manuscript.notes[first].text, None, first)
+        if one.note is not None and (first := earlier_note(manuscript, one.note)) is not None:
+            yield SourceText(manuscript.notes[first].text, None, first)
     numbered = _NUMBERED.match(text, end)
     if not numbered or not references:
         return
@@ -113,6 +137,16 @@ def _referred(
     )
     if entry:
         yield SourceText(entry[1], start + entry.start(1))
+
+
+def earlier_note(manuscript: Manuscript, number: int) -> int | None:
+    """Return the number of the note to which a note refers with "(n 3)", None if it refers to none; both from 0."""
+    earlier = _EARLIER_NOTE.search(manuscript.notes[number].text)
+    if not earlier:
+        return None
+    marks = [note.mark for note in manuscript.notes[:number]]
+    first = marks.index(earlier[1]) if earlier[1] in marks else int(earlier[1]) - 1
+    return first if 0 <= first < number else None
 
 
 def _marked(manuscript: Manuscript, blocks: list[ManuscriptBlock], noted: Collection[int]) -> Iterator[Range]:

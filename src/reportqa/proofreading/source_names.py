@@ -1,33 +1,46 @@
 """Names of documents in notes: title, author and year, publisher, file name or citation key."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import DocumentSummary
-from reportqa.text import STOP_WORDS, Wording, year_pattern
+from reportqa.proofreading.note_numbers import SUBDIVISION
+from reportqa.text import MONTHS, STOP_WORDS, Wording, fold, year_pattern
 
 ENOUGH = 2.0
 """Least score of a document that a note names; author and year together have more, a year alone has less."""
 
 _KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)")
 _IBID = re.compile(
-    r"(?:\A\W*|[(\[]\s*)(?:ibid|ibidem|ebd|ebenda|op\. ?cit|loc\. ?cit|idem|the same report)\b", re.IGNORECASE
+    r"(?:\A\W*|[(\[]\s*)(?:(?:but )?(?:see|cf|vgl|siehe)(?: also| auch)?\.?\s+)?"
+    r"(?:ibid|ibidem|ebd|ebenda|op\. ?cit|loc\. ?cit|idem|id(?=\.|\s+at\b)|the same report)\b",
+    re.IGNORECASE,
 )
-_YEAR = re.compile(rf"\b{year_pattern(1800)}\b")
-_UNDATED = re.compile(r"(?<![^\W_])n\.\s?d\b")
+_YEAR = re.compile(rf"\b{year_pattern(1800)}[a-z]?\b")
+_LETTERED_YEAR = re.compile(rf"\b{year_pattern(1800)}[a-z]\b")
+_UNDATED = re.compile(r"(?<![^\W_])(?:n\.\s?d|o\.\s?J|no date|undated)\b")
+_CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_a-z]\w+(?P<set_off>(?=\s*(?:[,:(]|\d|[^\W\d_a-z])))?")
+_NO_NAMES = frozenset(
+    "see cf vgl siehe also but page pages pp pg pgs seite seiten pdf the in on at id ibid ibidem ebd ebenda idem para"
+    " table figure section chapter emphasis italics translation note quoted cited".split()
+) | {month.lower() for month in MONTHS}
+_DIPHTHONG = re.compile("(?<=[aou])e")
+_LETTERS_ONLY = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _RUN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
     doc_id: str
+    shown: str
     title: tuple[str, ...]
     families: tuple[str, ...]
     publisher: tuple[str, ...]
     year: str
+    file: str
     stem: str
     key: str
 
@@ -39,13 +52,42 @@ class SourceNames:
         """Index the documents; `keys` are their citation keys, by document id."""
         self._names = [_name_of(summary, (keys or {}).get(summary.doc_id)) for summary in summaries]
 
-    def named(self, note: str) -> frozenset[str]:
-        """Return the ids of the documents that match a note best; none below the least score."""
+    def named(self, note: str, references: Sequence[str] = ()) -> frozenset[str]:
+        """Return the ids of the documents that match a note best; none below the least score.
+
+        :param references: the entries of the list of references, which say which work "2016a" is.
+        """
         words = _words(note)
         keys = {key.lower() for key in _KEY.findall(note)}
         scores = {name.doc_id: _score(name, note.lower(), words, keys) for name in self._names}
         best = max(scores.values(), default=0.0)
-        return frozenset(doc_id for doc_id, score in scores.items() if score == best) if best >= ENOUGH else frozenset()
+        if best < ENOUGH:
+            plain = re.sub(SUBDIVISION, " ", note.lower(), flags=re.IGNORECASE)
+            return frozenset(name.doc_id for name in self._names if _has_stem(name, plain))
+        found = frozenset(doc_id for doc_id, score in scores.items() if score == best)
+        return self._listed(found, note, references)
+
+    def titles(self, doc_ids: Collection[str]) -> tuple[str, ...]:
+        """Return the different titles of documents, in the order of the index."""
+        return tuple(dict.fromkeys(name.shown for name in self._names if name.doc_id in doc_ids))
+
+    def _listed(self, found: frozenset[str], note: str, references: Sequence[str]) -> frozenset[str]:
+        """Return those documents that the list of references has with the lettered years of a note, such as "2016a"."""
+        years = set(_LETTERED_YEAR.findall(note))
+        if not years or not references:
+            return found
+        names = [name for name in self._names if name.doc_id in found]
+        leads = {word for name in names for word in (*name.families, *name.publisher)}
+        entries = [_words(entry) for entry in references if years & set(_LETTERED_YEAR.findall(entry))]
+        entries = [entry for entry in entries if leads & set(entry)]
+        if not entries:
+            return found
+        listed: set[str] = set()
+        for entry in entries:
+            scores = {name.doc_id: _title_score(name, entry) for name in names}
+            best = max(scores.values())
+            listed |= {doc_id for doc_id, score in scores.items() if score == best > 0}
+        return frozenset(listed)
 
     def is_title(self, quotation: str) -> bool:
         """Return whether a quotation is the title of a document, or its beginning."""
@@ -64,43 +106,85 @@ def names_source(note: str) -> bool:
     return bool(_KEY.search(note) or _YEAR.search(note))
 
 
+def has_lettered_year(note: str) -> bool:
+    """Return whether a note has a year with a letter, such as "2016a"."""
+    return bool(_LETTERED_YEAR.search(note))
+
+
+def has_name(note: str) -> bool:
+    """Return whether a note has a word that may be the name of an author or a work, or a citation key.
+
+    The capital that begins a note counts only before a comma, a colon, a bracket, a number or another capital.
+    """
+    if _KEY.search(note):
+        return True
+    start = len(note) - len(note.lstrip(" ([\n"))
+    return any(
+        match[0].lower() not in _NO_NAMES and (match.start() > start or match["set_off"] is not None)
+        for match in _CAPITALISED.finditer(note)
+    )
+
+
 def _name_of(summary: DocumentSummary, key: str | None) -> _Name:
     item = summary.item
     year = item_year(item)
     publisher = item_text(item, "publisher") or ""
     return _Name(
         summary.doc_id,
+        summary.title,
         _words(summary.title),
         tuple(words[-1] if words else "" for words in map(_words, item_authors(item))),
         _words(publisher),
         str(year) if year else "",
+        PurePosixPath(summary.doc_id).name.lower(),
         PurePosixPath(summary.doc_id).stem.lower(),
         (key or str(item.get("id") or "")).lower(),
     )
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(key.lower() for key in Wording.of(text).keys)
+    return tuple(map(_plain, Wording.of(text).keys))
+
+
+def _plain(word: str) -> str:
+    """Return a word without case and accents; "ae" is "a", as in "Mueller" for "Müller"."""
+    return _DIPHTHONG.sub("", fold(word))
+
+
+_STOP_WORDS = frozenset(map(_plain, STOP_WORDS))
 
 
 def _score(name: _Name, note: str, words: tuple[str, ...], keys: set[str]) -> float:
-    score = 0.0
-    content = [word for word in name.title if word not in STOP_WORDS]
-    if content and _has_run(words, name.title):
-        score += 3 if len(content) > 1 else 1
-    elif any(_has_run(words, name.title[i : i + _RUN + 1]) for i in range(len(name.title) - _RUN)):
-        score += 2
+    score = _title_score(name, words)
     is_dated = name.year in words if name.year else bool(_UNDATED.search(note))
     authors = [family for family in name.families if family and family in words]
     publisher = bool(name.publisher) and _has_run(words, name.publisher)
     score += 1.5 * bool(authors) + 0.25 * len(authors[1:]) + publisher + is_dated
-    if len(name.stem) > 3 and re.search(rf"(?<![\w-]){re.escape(name.stem)}(?![\w-])", note):
+    if name.file in note and re.search(rf"(?<![\w-]){re.escape(name.file)}(?![\w-])", note):
         score += 4
     if name.key and name.key in keys:
         score += 5
     elif any(_is_key(key, name) for key in keys):
         score += 4
     return score
+
+
+def _title_score(name: _Name, words: tuple[str, ...]) -> float:
+    """Return 3 for the title of a document, 2 for a part of it, 1 for a title of one word, else 0."""
+    content = [word for word in name.title if word not in _STOP_WORDS]
+    if content and _has_run(words, name.title):
+        return 3 if len(content) > 1 else 1
+    return 2 * any(_has_run(words, name.title[i : i + _RUN + 1]) for i in range(len(name.title) - _RUN))
+
+
+def _has_stem(name: _Name, note: str) -> bool:
+    """Return whether a note has a file name without its ending; an ordinary word must stand alone between commas."""
+    if len(name.stem) <= _RUN or name.stem not in note:
+        return False
+    stem = re.escape(name.stem)
+    if _LETTERS_ONLY.fullmatch(name.stem):
+        return bool(re.search(rf"(?:\A|[,;:(\[—–])\s*{stem}\s*(?:[,;:)\].]|\Z)", note))
+    return bool(re.search(rf"(?<![\w-]){stem}(?![\w-])", note))
 
 
 def _is_key(key: str, name: _Name) -> bool:
@@ -110,8 +194,8 @@ def _is_key(key: str, name: _Name) -> bool:
         return True
     if not match or match[2] != name.year:
         return False
-    others = [word for word in (*name.publisher[:1], *name.title[:2]) if word not in STOP_WORDS]
-    return match[1] in {*name.families, *others, "".join(name.families[:1])}
+    others = [word for word in (*name.publisher[:1], *name.title[:2]) if word not in _STOP_WORDS]
+    return _plain(match[1]) in {*name.families, *others, "".join(name.families[:1])}
 
 
 def _has_run(words: Sequence[str], run: Sequence[str]) -> bool:
