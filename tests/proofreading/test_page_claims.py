@@ -2,7 +2,7 @@ import pytest
 
 from reportqa.document import DocumentSummary
 from reportqa.proofreading.manuscript_reader import read_manuscript
-from reportqa.proofreading.page_claims import ClaimReader, PageClaim
+from reportqa.proofreading.page_claims import PageClaimReader, PageClaim
 from reportqa.proofreading.quotations import find_quotations
 from reportqa.proofreading.source_names import SourceNames
 
@@ -21,7 +21,7 @@ NOTES = "[^1]: Lind, *Wards by the sea* (2012), p. 4.\n\n"
 
 def claims_of(markdown: str) -> list[tuple[PageClaim, ...]]:
     manuscript = read_manuscript("a.md", markdown.encode())
-    reader = ClaimReader(NAMES, manuscript)
+    reader = PageClaimReader(NAMES, manuscript)
     found: list[tuple[PageClaim, ...]] = []
     end = 0
     for quotation in find_quotations(manuscript):
@@ -85,7 +85,7 @@ def test_reference_in_a_note_to_another_note_says_which_work_it_is() -> None:
     two = SourceNames([summary("a.pdf", "Wards by the sea", "Lind", 2012), summary("b.pdf", "Damp", "Lind", 2012)])
     text = f"They say {QUOTED}.[^1] And {QUOTED}.[^2]\n\n{NOTES}[^2]: Lind 2012 (n 1), p. 5.\n"
     manuscript = read_manuscript("a.md", text.encode())
-    (claim,) = ClaimReader(two, manuscript).claims(find_quotations(manuscript)[1], (), 0)
+    (claim,) = PageClaimReader(two, manuscript).claims(find_quotations(manuscript)[1], (), 0)
     assert claim.doc_ids == {"a.pdf"}
 
 

@@ -39,7 +39,7 @@ class _Part:
     is_other: bool = False
 
 
-class ClaimReader:
+class PageClaimReader:
     """A reader of the claims of one briefing."""
 
     def __init__(self, names: SourceNames, manuscript: Manuscript) -> None:

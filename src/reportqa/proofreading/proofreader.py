@@ -13,7 +13,7 @@ from reportqa.document import Document
 from reportqa.index import Catalogue, Guard, Library, WordIndex, open_generation
 from reportqa.proofreading.manuscript import Manuscript
 from reportqa.proofreading.note_numbers import has_unread_number
-from reportqa.proofreading.page_claims import ClaimReader, PageClaim
+from reportqa.proofreading.page_claims import PageClaimReader, PageClaim
 from reportqa.proofreading.page_references import pages_named
 from reportqa.proofreading.quotation_marks import has_source_below
 from reportqa.proofreading.quotations import Quotation, find_quotations
@@ -118,7 +118,7 @@ class Proofreader:
         """Return the result for each quotation, worst first, then in the order of the briefing."""
         checks = []
         before: tuple[PageClaim, ...] = ()
-        reader = ClaimReader(self._names, manuscript)
+        reader = PageClaimReader(self._names, manuscript)
         searched_from = 0
         for quotation in find_quotations(manuscript):
             # A title in quotation marks is not a quotation, unless it is a block quote or has a source.
@@ -164,7 +164,7 @@ class Proofreader:
         outcome = Outcome.FIGURE if found[0].match.changes_figure else Outcome.WORDS
         return QuoteCheck(quotation, outcome, (found[0],), claims[0])
 
-    def _remarks(self, check: QuoteCheck, claims: Sequence[PageClaim], reader: ClaimReader) -> Iterator[str]:
+    def _remarks(self, check: QuoteCheck, claims: Sequence[PageClaim], reader: PageClaimReader) -> Iterator[str]:
         """Yield what the user should know of a result: about the note, then about words that are left out."""
         claim, source = check.claim, check.claim.source
         note = claim.part or (source.text if source else "")
