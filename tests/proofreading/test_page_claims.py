@@ -2,7 +2,7 @@ import pytest
 
 from reportqa.document import DocumentSummary
 from reportqa.proofreading.manuscript_reader import read_manuscript
-from reportqa.proofreading.page_claims import PageClaimReader, PageClaim
+from reportqa.proofreading.page_claims import PageClaim, PageClaimReader
 from reportqa.proofreading.quotations import find_quotations
 from reportqa.proofreading.source_names import SourceNames
 

@@ -13,7 +13,7 @@ from reportqa.document import Document
 from reportqa.index import Catalogue, Guard, Library, WordIndex, open_generation
 from reportqa.proofreading.manuscript import Manuscript
 from reportqa.proofreading.note_numbers import has_unread_number
-from reportqa.proofreading.page_claims import PageClaimReader, PageClaim
+from reportqa.proofreading.page_claims import PageClaim, PageClaimReader
 from reportqa.proofreading.page_references import pages_named
 from reportqa.proofreading.quotation_marks import has_source_below
 from reportqa.proofreading.quotations import Quotation, find_quotations
