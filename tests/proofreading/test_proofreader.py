@@ -124,6 +124,15 @@ def test_number_in_a_note_that_was_not_read_is_remarked(proofreader: Proofreader
     assert check(proofreader, f"They say “{PATIENTS}” {note}.").remark == remark
 
 
+@pytest.mark.parametrize(
+    "words", ["In April 2016 … had 87,556 registered", "In April 2016 Modality Partnership [never] had 87,556"]
+)
+def test_negation_that_a_quotation_hides_is_remarked(proofreader: Proofreader, words: str) -> None:
+    finding = check(proofreader, f"They say “{words}” ({DIGEST}, p. 6).")
+    assert finding.outcome is Outcome.RIGHT
+    assert finding.remark == ("The bracket adds “never”." if "never" in words else "")
+
+
 def test_note_that_fits_several_documents_is_remarked(proofreader: Proofreader) -> None:
     remark = check(proofreader, f"They say “{PATIENTS}” (reportqa project 2026).").remark
     assert remark.startswith("The note is ambiguous: it may mean “")

@@ -7,7 +7,7 @@ from reportqa.citations.formatting import CITE_FORMATS, DEFAULT_STYLE, CitationP
 from reportqa.citations.item_dates import read_item_date
 from reportqa.citations.pandoc import Node, Tree, inlines, make_tree, run_pandoc, write_inlines
 from reportqa.citations.plain_reference import format_citation, format_pages, format_reference
-from reportqa.citations.quote_matching import Match, MatchPart, Searchable
+from reportqa.citations.quote_matching import Gap, Match, MatchPart, Searchable
 from reportqa.citations.quote_pattern import Pattern
 from reportqa.citations.record import Anchor, Record
 from reportqa.citations.reference_export import FORMATS, write_csl_json
@@ -25,6 +25,7 @@ __all__ = [
     "MARKED_TITLE",
     "Anchor",
     "CitationPart",
+    "Gap",
     "Interval",
     "Match",
     "MatchPart",

@@ -73,7 +73,7 @@ def _trace(
                 i -= 1
             else:
                 j -= 1
-                operations.append(("…", None, j))
+                operations.append(("…", i - 1, j))
         elif i and j and alike[i - 1, j - 1] and cost == table[i - 1, j - 1]:
             i, j = i - 1, j - 1
             operations.append(("=", i, j))

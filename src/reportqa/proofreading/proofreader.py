@@ -11,6 +11,7 @@ from reportqa.answer import Citation
 from reportqa.citations import Match, MatchPart, Pattern, Searchable
 from reportqa.document import Document
 from reportqa.index import Catalogue, Guard, Library, WordIndex, open_generation
+from reportqa.proofreading.left_out_words import left_out
 from reportqa.proofreading.manuscript import Manuscript
 from reportqa.proofreading.note_numbers import has_unread_number
 from reportqa.proofreading.page_claims import PageClaim, PageClaimReader
@@ -165,7 +166,7 @@ class Proofreader:
         return QuoteCheck(quotation, outcome, (found[0],), claims[0])
 
     def _remarks(self, check: QuoteCheck, claims: Sequence[PageClaim], reader: PageClaimReader) -> Iterator[str]:
-        """Yield what the user should know of a result: about the note, then about words that are left out."""
+        """Yield what the user should know of a result: about the note, and about words that are left out."""
         claim, source = check.claim, check.claim.source
         note = claim.part or (source.text if source else "")
         if not any(one.doc_ids for one in claims):
@@ -179,6 +180,8 @@ class Proofreader:
             yield f"The note is ambiguous: it may mean {shown}{', or another' * (len(titles) > _MOST_PLACES)}."
         if check.outcome is Outcome.NOT_FOUND:
             return
+        found = check.places[0]
+        yield from left_out(found.match, self._catalogue.document(found.citation.doc_id))
         if claim.locator is None:
             cited = next(iter(check.quotation.sources), None)
             known = " ".join((*self._names.titles(claim.doc_ids), *claim.doc_ids))
