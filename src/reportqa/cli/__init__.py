@@ -24,6 +24,7 @@ from reportqa.cli import (
     mcp_command,
     model_commands,
     serve_command,
+    summarise_command,
     verify_commands,
 )
 from reportqa.cli.options import FOLDER
@@ -89,6 +90,7 @@ def _name_variables(command: click.Command) -> None:
 for _command in (
     index_commands.index,
     ask_commands.ask,
+    summarise_command.summarise,
     briefing_commands.cite,
     briefing_commands.styles,
     briefing_commands.bibliography,

@@ -8,13 +8,12 @@ from reportqa.answer import Citation
 from reportqa.errors import LanguageModelError
 from reportqa.llm import LanguageModel, Message, parse_object
 from reportqa.writing.claim_words import pronouns
+from reportqa.writing.kept_replies import KeptReplies
 from reportqa.writing.model_text import plain_text, reason_against
 from reportqa.writing.numbered_sentences import NumberedSentence, number_sentences
 from reportqa.writing.sentence_check import MAX_WRITTEN, check_sentence, without_marks
 from reportqa.writing.written_paragraph import WrittenParagraph, WrittenSentence
 
-PROMPT_VERSION = 1
-"""Increased whenever the prompt changes, so that kept replies are not used for another prompt."""
 MAX_TOKENS = 1000
 """Tokens of a reply."""
 MAX_WRITTEN_SENTENCES = 12
@@ -58,16 +57,24 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def write_paragraph(question: str, citations: Sequence[Citation], model: LanguageModel) -> WrittenParagraph:
+def write_paragraph(
+    question: str, citations: Sequence[Citation], model: LanguageModel, cache: KeptReplies | None = None
+) -> WrittenParagraph:
     """Return the paragraph that a model writes from passages, with the check of each of its sentences.
 
+    :param cache: where replies are kept; a kept one is checked again, and uses no tokens
     :raises LanguageModelError: when the model fails, its budget does not suffice, or its reply is not as asked for.
     """
     sources = number_sentences(citations)
     if not sources:
         return WrittenParagraph(question, model.name, (), ())
     messages = prompt(question, sources)
-    completion = model.complete(messages, max_tokens=MAX_TOKENS, schema=SCHEMA)
+    completion = cache.find(model.name, messages) if cache else None
+    if completion is None:
+        completion = model.complete(messages, max_tokens=MAX_TOKENS, schema=SCHEMA)
+        read_reply(completion.text)
+        if cache:
+            cache.keep(model.name, messages, completion)
     return WrittenParagraph(
         question,
         model.name,
