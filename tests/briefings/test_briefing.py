@@ -15,7 +15,7 @@ from reportqa.errors import InputError
 from reportqa.index.catalogue import Catalogue
 from support.cited import DOCUMENTS, TEXT, make_catalogue, open_library, place, range_of
 
-OSCOLA, APA = load_style("oscola"), load_style("apa")
+HARVARD, OSCOLA = load_style("harvard-cite-them-right"), load_style("oscola")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_yaml_in_front_gives_title_authors_date_style_and_language(catalogue: Ca
 def test_note_style_makes_footnotes_with_ibid(catalogue: Catalogue) -> None:
     lines = [f"[[{place('bigger.pdf', words)}]]" for words in ("Costs rose", "Another paragraph")]
     text = written(make_briefing(draft_of_markdown("\n\n".join(lines)), catalogue), "oscola", "plain")
-    assert "“Costs rose”[1]" in text
+    assert "‘Costs rose’[1]" in text
     assert "[1] Nuffield Trust, ‘Is Bigger Better?’ (Nuffield Trust 2016) 15" in text
     assert "[2] Ibid." in text
 
@@ -146,8 +146,17 @@ def test_record_whose_words_changed_is_refused(catalogue: Catalogue) -> None:
 
 def test_without_a_style_works_are_cited_by_keys(catalogue: Catalogue) -> None:
     draft = draft_of_markdown(f"[[{place('pay.pdf', 'Costs rose')}]]\n")
-    text = run_pandoc(make_tree(unstyled(make_briefing(draft, catalogue))), "markdown-smart").decode()
-    assert text.strip() == "> “Costs rose” [@rosen2019, p. iv]"
+    text = run_pandoc(make_tree(unstyled(make_briefing(draft, catalogue), OSCOLA)), "markdown-smart").decode()
+    assert text.strip() == "‘Costs rose’ [@rosen2019, p. iv]"
+
+
+def test_short_quote_is_run_in_after_its_lead_and_a_long_one_set_apart(catalogue: Catalogue) -> None:
+    short, long = place("pay.pdf", "Costs rose"), f"pay.pdf#0-{len(TEXT)}"
+    briefing = make_briefing(draft_of_markdown(f"They say:\n\n[[{short}]]\n\nAnd:\n\n[[{long}]]\n"), catalogue)
+    blocks = styled(briefing, OSCOLA)
+    assert [block["t"] for block in blocks[:3]] == ["Para", "Para", "BlockQuote"]
+    assert words(blocks[0]) == "They say: ‘Costs rose’"
+    assert words(blocks[2]) == " ".join(TEXT.split())
 
 
 def test_language_that_is_none_is_refused(catalogue: Catalogue) -> None:
@@ -169,7 +178,7 @@ def test_any_words_stand_in_the_tree_as_they_stand_in_the_document(
 ) -> None:
     lines = [f"[[bigger.pdf#{start}-{end}]]" for start, end in chosen]
     briefing = make_briefing(draft_of_markdown("\n\n".join(lines)), catalogue)
-    quotes = [words(block) for block in styled(briefing, OSCOLA) if block["t"] == "BlockQuote"]
+    quotes = [words(block) for block in styled(briefing, HARVARD) if block["t"] == "BlockQuote"]
     assert quotes == [f"“{' '.join(TEXT[start:end].split())}”" for start, end in chosen]
 
 

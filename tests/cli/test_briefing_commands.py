@@ -70,7 +70,7 @@ def test_briefing_is_written_in_every_format_asked_for(run: Run) -> None:
     assert json.loads(done.stdout) == {
         "files": ["out.html", "out.md", "out.json", "out.csl"], "quotes": 1, "works": 2, "style": "apa",
     }  # fmt: skip
-    assert QUOTE in Path("out.html").read_text(encoding="utf-8")
+    assert QUOTE.removesuffix(".") in Path("out.html").read_text(encoding="utf-8")
     assert "@digest2026, p. 6]" in Path("out.md").read_text(encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from reportqa.proofreading.block_quotes import find_block_quotes
+from reportqa.proofreading.block_quotes import ends_cited, find_block_quotes
 from reportqa.proofreading.manuscript import PARAGRAPH, QUOTE, ManuscriptBuilder
 
 
@@ -25,3 +25,27 @@ def test_quotation_marks_around_a_block_quote_are_none_of_its_words() -> None:
 def test_paragraphs_of_one_group_are_one_quotation() -> None:
     assert block_quotes("So it is.", "So it was.") == ["So it is.\n\nSo it was."]
     assert block_quotes("So it is.", "So it was.", groups=(1, 2)) == ["So it is.", "So it was."]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(Rosen, 2016, p. 5)",
+        "(Rosen 14)",
+        "(‘Staff’ xiv–xv).",
+        "[@rosen2016, p. 5]",
+        "(Rosen, n.d.)",
+        "(Li (ed.) 2016)",
+    ],
+)
+def test_citation_behind_a_block_quote_is_none_of_its_words(source: str) -> None:
+    assert block_quotes("So it is (or so it was).", f"So it will be. {source}") == [
+        "So it is (or so it was).\n\nSo it will be."
+    ]
+    assert ends_cited(f"So it will be. {source}")
+
+
+@pytest.mark.parametrize("ending", ["(or so)", "(162)", "f(x 2)", "(2)."])
+def test_other_bracket_at_the_end_of_a_block_quote_is_a_part_of_it(ending: str) -> None:
+    assert block_quotes(f"So it is {ending}") == [f"So it is {ending}"]
+    assert not ends_cited(f"So it is {ending}")

@@ -158,6 +158,11 @@ def test_source_of_another_quotation_is_not_said_of_one_that_is_set_apart() -> N
     assert [said.text for said in find_quotations(made)[1].sources] == ["— Curry (2017)"]
 
 
+def test_paragraph_that_ends_with_a_cited_quotation_is_not_said_of_the_next() -> None:
+    made = manuscript("They say: “so it was and so it is” (Rosen, p. 4).", (WORDS, QUOTE))
+    assert [said.text for said in find_quotations(made)[1].sources] == []
+
+
 def test_paragraph_that_leads_to_a_quotation_set_apart_is_said_of_it() -> None:
     made = manuscript("On p. 15 they say “so”:", (WORDS, QUOTE))
     assert [said.text for said in find_quotations(made)[0].sources] == ["On p. 15 they say “so”:"]

@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz import process as nearest
 
 from reportqa.briefings.draft import Draft, QuoteRequest
+from reportqa.briefings.quote_layout import place_quotes
 from reportqa.citations import (
     Node,
     SourcedQuote,
@@ -135,12 +136,12 @@ def styled(briefing: Briefing, style: Style) -> list[Node]:
     blocks = [_cited(block, briefing, style) for block in briefing.blocks]
     language = briefing.language or style.language
     done = process(make_tree(blocks), briefing.works, style, language)
-    return _titled([new for block in done["blocks"] for new in _quoted(block, briefing.marks)])
+    return _titled(place_quotes(done["blocks"], briefing.marks, style))
 
 
-def unstyled(briefing: Briefing) -> list[Node]:
-    """Return the blocks with pandoc's citations, to be formatted later."""
-    return [new for block in briefing.blocks for new in _quoted(_cited(block, briefing, None), briefing.marks)]
+def unstyled(briefing: Briefing, style: Style) -> list[Node]:
+    """Return the blocks with pandoc's citations, to be formatted later in a style."""
+    return place_quotes([_cited(block, briefing, None) for block in briefing.blocks], briefing.marks, style)
 
 
 def _cited(block: Node, briefing: Briefing, style: Style | None) -> Node:
@@ -149,17 +150,6 @@ def _cited(block: Node, briefing: Briefing, style: Style | None) -> Node:
     if mark not in briefing.marks:
         return block
     return {"t": "Para", "c": [*block["c"], *inlines(" "), cite(briefing.marks[mark], style)]}
-
-
-def _quoted(block: Node, marks: Mapping[str, SourcedQuote]) -> Iterator[Node]:
-    """Yield a block, or in place of a mark its quote, in quotation marks and followed by the citation."""
-    mark = block["c"][0]["c"] if block["t"] == "Para" and block["c"][0]["t"] == "Str" else ""
-    if mark not in marks:
-        yield block
-        return
-    paragraphs = [inlines(text) for text in re.split(r"\n\s*\n", f"“{marks[mark].citation.quote.strip()}”")]
-    paragraphs[-1] += block["c"][1:]
-    yield {"t": "BlockQuote", "c": [{"t": "Para", "c": text} for text in paragraphs]}
 
 
 def _titled(blocks: Sequence[Node]) -> list[Node]:

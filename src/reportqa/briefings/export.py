@@ -177,7 +177,7 @@ def _markdown(briefing: Briefing, style: Style, name: str) -> dict[str, bytes]:
 
 def _written_markdown(briefing: Briefing, style: Style, fields: Mapping[str, Any]) -> bytes:
     meta = {**briefing.meta, "lang": briefing.language or style.language, **fields}
-    blocks = [part for block in unstyled(briefing) for part in _backslashes_last(block)]
+    blocks = [part for block in unstyled(briefing, style) for part in _backslashes_last(block)]
     written = run_pandoc(make_tree(blocks, meta), _MARKDOWN, ["--standalone"]).decode()
     return _LINE_IN_QUOTE.sub(r"\g<before>\g<number>\\\g<mark>", written).encode()
 

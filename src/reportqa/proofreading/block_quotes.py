@@ -9,6 +9,10 @@ from reportqa.proofreading.quotation_marks import PAIRS, SINGLE, closing_of, is_
 
 _LINE = re.compile(r"[^\n]+")
 
+_CITATION = re.compile(r"\b\d{4}\b|\bpp?\.|\bn\.d\.|@\w|\b[Ss]ection\b|[^\W\d]\W+(?:\d+|[ivxl]+)(?:[–-]\w+)?\Z")
+"""Found in a citation in brackets: a year, a page, a key or a section, or a name and a page."""
+_LONGEST_CITATION = 600
+
 Range = tuple[int, int, int, bool]
 """Start and end of a quotation, the end including its closing mark, and whether it is a block quote."""
 
@@ -39,18 +43,36 @@ def _of_group(text: str, run: list[ManuscriptBlock], noted: Collection[int]) -> 
             yield from _stripped(text, first, attributed[0], block.end)
             first = block.end
     if first < run[-1].end:
-        yield from _stripped(text, first, run[-1].end, run[-1].end)
+        yield from _stripped(text, first, _citation_start(text, first, run[-1].end), run[-1].end)
+
+
+def ends_cited(text: str) -> bool:
+    """Return whether a text ends with a citation in brackets."""
+    return _citation_start(text, 0, len(text)) < len(text)
+
+
+def _citation_start(text: str, start: int, end: int) -> int:
+    """Return the start of the citation in brackets that ends a block quote without marks; `end` without one."""
+    last = len(text[start:end].rstrip(" .")) + start - 1
+    depth = 0
+    for i in range(last, max(last - _LONGEST_CITATION, start), -1):
+        depth += (text[i] in ")]") - (text[i] in "([")
+        if not depth:
+            is_citation = text[i - 1].isspace() and _CITATION.search(text, i + 1, last)
+            return i if is_citation else end
+    return end
 
 
 def _stripped(text: str, start: int, end: int, outer_end: int) -> Iterator[Range]:
     """Yield the range of a block quote without the white space and quotation marks around it."""
     while start < end and (text[start].isspace() or text[start] in PAIRS or text[start] in SINGLE):
         start += 1
+    shut = start + len(text[start:end].rstrip())
     while start < end and (text[end - 1].isspace() or text[end - 1] in "”’\"'»"):
         end -= 1
     if start < end:
         # Text after the quotation in the same block is its source.
-        yield start, end, end if outer_end > end + 2 else outer_end, True
+        yield start, end, shut if outer_end > end + 2 else outer_end, True
 
 
 def _lines(text: str, block: ManuscriptBlock) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from itertools import pairwise, repeat
 
 from reportqa.errors import ParseError
 from reportqa.parsing.pdf import LaidOutPage, Line, PrintedNote, read_layout
+from reportqa.proofreading.block_quotes import ends_cited
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBuilder
 from reportqa.text import clean_text, join_lines, vocabulary
 
@@ -201,11 +202,12 @@ def _goes_on(paragraph: _Paragraph, kind: str, line: Line) -> bool:
 
 
 def _begins_next_quote(paragraph: _Paragraph, line: Line) -> bool:
-    """Return whether a line opens a quotation after one that ended with the mark of a note or a citation."""
+    """Return whether a line begins a quotation after one that ended with the mark of a note or a citation."""
     text, mark = paragraph.text, line.text[0]
-    is_cited = isinstance(paragraph.pieces[-1], _Mark) or bool(_CITED.search(text))
+    if isinstance(paragraph.pieces[-1], _Mark) or ends_cited(text):
+        return True
     # Other marks may be nested in “ and ”.
-    return is_cited and mark in _OPENING and (mark == "“" or text.startswith(mark))
+    return bool(_CITED.search(text)) and mark in _OPENING and (mark == "“" or text.startswith(mark))
 
 
 def _pieces(line: Line) -> Iterator[str | _Mark]:

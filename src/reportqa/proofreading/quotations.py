@@ -220,5 +220,7 @@ def _sources(
         previous = next((one for one in reversed(blocks) if one.end <= block.start and one.kind != QUOTE), None)
         # Text below another quotation may be the source of that.
         if previous and not _SOURCE.search(text[previous.start : previous.end]):
-            begin = max(previous.start, previous.end - _MOST_BEFORE)
-            yield SourceText(text[begin : previous.end], begin)
+            leads_on = text[previous.end - 1] == ":"
+            begin = max(previous.start, previous.end - _MOST_BEFORE, 0 if leads_on else before)
+            if text[begin : previous.end].strip(" .,;:!?"):
+                yield SourceText(text[begin : previous.end], begin)

@@ -37,7 +37,7 @@ def test_briefing_comes_as_a_file_in_every_format(client: FlaskClient, form: str
     assert response.content_type == FORMATS[form]
     assert response.headers["Content-Disposition"] == f"attachment; filename=zurich-staff.{form}"
     if form in {"html", "md"}:
-        assert QUOTE in response.text
+        assert f"“{QUOTE.removesuffix('.')}” " in response.text
     if form == "zip":
         with zipfile.ZipFile(io.BytesIO(response.data)) as archive:
             assert archive.testzip() is None
