@@ -1,15 +1,22 @@
 """What is exported is found again: every quote, in every format and style, word for word on the page named."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reportqa.citations.styles import load_style
+from reportqa.document import Document
 from reportqa.index.catalogue import Catalogue
 from reportqa.ingest.build import Summary
+from reportqa.parsing.builder import DocumentBuilder
+from reportqa.proofreading.manuscript_reader import read_manuscript
+from reportqa.proofreading.proofreader import Outcome
 from reportqa.settings import Settings
-from support.roundtrips import BRIEFINGS, CITED, STYLES, Desk, Place, invented, lay_out, misses, places
+from support.cited import SEVERAL
+from support.mutations import document_of
+from support.roundtrips import BRIEFINGS, CITED, STYLES, Desk, Place, exported, invented, lay_out, misses, places
 
 
 def _drawn(seed: int | str) -> random.Random:
@@ -43,6 +50,43 @@ def _chosen(desk: Desk, seed: str, count: int) -> list[Place]:
     chosen = [place for document in desk.documents for place in places(random_, document, count)]
     random_.shuffle(chosen)
     return chosen
+
+
+def clinics() -> Document:
+    builder = DocumentBuilder()
+    builder.page(1, "iv")
+    builder.table([["Clinic", "Nurses", "Patients"], ["Ashby", "12", "4,100"], ["Borrow End", "7", "990"]])
+    made = document_of(builder.text, "clinics.pdf", builder.pages)
+    return replace(made, tables=tuple(builder.tables), item={"id": "clinics.pdf", **SEVERAL})
+
+
+@pytest.mark.parametrize("form", ["docx", "odt", "html", "md", "pdf", "cite text", "cite markdown", "cite html"])
+def test_rows_of_a_table_are_found_cell_by_cell(tmp_path: Path, form: str) -> None:
+    made = clinics()
+    desk = lay_out(tmp_path, [made])
+    first = made.text.index("\n")
+    chosen = [Place(made, 0, first), Place(made, 0, len(made.text))]
+    written = exported(desk, chosen, load_style("oscola"), form)
+    assert misses(desk, chosen, load_style("oscola"), form) == []
+    if form == "cite text":
+        assert "“Ashby [Nurses] 12 [Patients] 4,100”" in written.decode()
+
+
+@pytest.mark.parametrize(
+    ("quote", "outcome"),
+    [
+        ("Ashby 12 4,100", Outcome.RIGHT),
+        ("Ashby | 12 | 4,100", Outcome.RIGHT),
+        ("Ashby [nurses] 12 [patients] 4,100", Outcome.RIGHT),
+        ("Ashby 12 4,100 Borrow End 7 990", Outcome.RIGHT),
+        ("Ashby 12 4,200", Outcome.FIGURE),
+        ("Ashby 7 4,100", Outcome.FIGURE),
+    ],
+)
+def test_row_is_checked_as_it_is_printed(tmp_path: Path, quote: str, outcome: Outcome) -> None:
+    made = clinics()
+    manuscript = read_manuscript("a.md", f"They say “{quote}” (clinics.pdf, p. iv).".encode())
+    assert [one.outcome for one in lay_out(tmp_path, [made]).proofreader.check(manuscript)] == [outcome]
 
 
 @pytest.mark.slow

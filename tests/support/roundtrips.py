@@ -14,6 +14,7 @@ from reportqa.briefings.draft import draft_of
 from reportqa.briefings.export import one_file
 from reportqa.citations.formatting import cite_text
 from reportqa.citations.styles import Style
+from reportqa.citations.table_rows import cite_rows
 from reportqa.document import Document, Page
 from reportqa.index.catalogue import Catalogue
 from reportqa.index.lexical import WordIndex, WordWriter
@@ -225,7 +226,7 @@ def misses(desk: Desk, chosen: Sequence[Place], style: Style, form: str) -> list
     missed = []
     at = 0
     for place in chosen:
-        wanted = Wording.of(place.text).keys
+        wanted = Wording.of(cite_rows(place.document, place.start, place.end)).keys
         number = next(
             (n for n in range(at, len(findings)) if Wording.of(findings[n].quotation.text).keys == wanted), None
         )

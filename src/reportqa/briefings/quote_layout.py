@@ -68,7 +68,7 @@ def place_quotes(blocks: Sequence[Node], marks: Mapping[str, SourcedQuote], styl
         if mark not in marks:
             placed.append(block)
             continue
-        quote, citation = marks[mark].citation.quote.strip(), block["c"][1:]
+        quote, citation = marks[mark].words.strip(), block["c"][1:]
         if rule is None or not rule.runs_in(quote):
             placed.append(_apart(quote if rule else f"“{quote}”", citation))
             continue

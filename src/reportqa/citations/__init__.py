@@ -13,6 +13,7 @@ from reportqa.citations.record import Anchor, Record
 from reportqa.citations.reference_export import FORMATS, write_csl_json
 from reportqa.citations.ris_reader import RisRecord, read_name, read_ris
 from reportqa.citations.styles import Style, find_style, load_style, nearest_names, search_styles
+from reportqa.citations.table_rows import PrintedRows, cite_rows
 from reportqa.citations.title_markup import plain_title, tidy_markup
 from reportqa.citations.verdict import Standing, Verdict, sentence, verdict_dict
 from reportqa.citations.verification import find_elsewhere, verify
@@ -31,6 +32,7 @@ __all__ = [
     "MatchPart",
     "Node",
     "Pattern",
+    "PrintedRows",
     "Record",
     "RisRecord",
     "Searchable",
@@ -43,6 +45,7 @@ __all__ = [
     "anchors_of",
     "assign_keys",
     "cite",
+    "cite_rows",
     "cite_text",
     "clean_item",
     "find_elsewhere",

@@ -69,7 +69,7 @@ def cite_text(
     shown = []
     if part is CitationPart.ALL:
         quoted = zip(quotations, notes, strict=True)
-        shown += [_with_quote(quotation.citation.quote, note, form) for quotation, note in quoted]
+        shown += [_with_quote(quotation.words, note, form) for quotation, note in quoted]
     if part in {CitationPart.NOTE, CitationPart.BOTH}:
         shown += [_paragraph(note, form) for note in notes]
     if part is not CitationPart.NOTE:
@@ -80,8 +80,8 @@ def cite_text(
 def _short(quotation: SourcedQuote, form: str) -> str:
     citation = quotation.citation
     if form == "html":
-        return _with_quote(citation.quote, escape(format_reference(citation), quote=False), form)
-    return format_citation(citation, "plain" if form == "text" else "markdown")
+        return _with_quote(quotation.words, escape(format_reference(citation), quote=False), form)
+    return format_citation(citation, "plain" if form == "text" else "markdown", quotation.words)
 
 
 def _with_quote(quote: str, note: str, form: str) -> str:

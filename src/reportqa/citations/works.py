@@ -56,10 +56,19 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class SourcedQuote:
-    """A citation and the work that it is from."""
+    """A citation and the work that it is from.
+
+    `rows` is the quote as it is shown if it has rows of tables: their column names are in square brackets.
+    """
 
     citation: Citation
     work: Work
+    rows: str = ""
+
+    @property
+    def words(self) -> str:
+        """The words to put in quotation marks."""
+        return self.rows or self.citation.quote
 
 
 def clean_item(item: Mapping[str, Any]) -> dict[str, Any]:

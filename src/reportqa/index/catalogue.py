@@ -15,6 +15,7 @@ from reportqa.citations import (
     Verdict,
     Work,
     assign_keys,
+    cite_rows,
     find_elsewhere,
     verify,
 )
@@ -144,7 +145,12 @@ class Catalogue:
         :raises DocumentNotFound: for an unknown id.
         :raises InputError: when the range cannot be cited.
         """
-        return SourcedQuote(self.cite(doc_id, start, end, sha256), self.works()[doc_id])
+        return self.sourced(self.cite(doc_id, start, end, sha256))
+
+    def sourced(self, citation: Citation) -> SourcedQuote:
+        """Return a citation with its work, and its table rows with the column names in brackets."""
+        rows = cite_rows(self.document(citation.doc_id), citation.start, citation.end)
+        return SourcedQuote(citation, self.works()[citation.doc_id], "" if rows == citation.quote else rows)
 
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document; `sha256` is the expected hash of the document, or its first digits.

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from reportqa.answer import Citation
-from reportqa.citations import Match, MatchPart, Pattern, Searchable
+from reportqa.citations import Match, MatchPart, Pattern, PrintedRows, Searchable
 from reportqa.document import Document
 from reportqa.index import Catalogue, Guard, Library, WordIndex, open_generation
 from reportqa.proofreading.left_out_words import left_out
@@ -104,6 +104,7 @@ class Proofreader:
         works = self._catalogue.works()
         self._names = SourceNames(library.summaries(), {doc_id: work.key for doc_id, work in works.items()})
         self._searchable = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read)
+        self._rows = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_rows)
 
     @classmethod
     def open(cls, settings: Settings) -> "Proofreader":
@@ -203,6 +204,9 @@ class Proofreader:
     def _read(self, doc_id: str) -> Searchable:
         return Searchable(self._catalogue.document(doc_id).text)
 
+    def _read_rows(self, doc_id: str) -> PrintedRows:
+        return PrintedRows(self._catalogue.document(doc_id))
+
     def _located(
         self, doc_id: str, stretches: Sequence[Searchable], literal: Pattern, pattern: Pattern | None
     ) -> list[FoundPlace]:
@@ -210,6 +214,9 @@ class Proofreader:
         matches = [match for stretch in stretches for match in stretch.exact(literal)]
         if pattern and not any(match.is_exact for match in matches):
             matches += [match for stretch in stretches for match in stretch.near(pattern)]
+        if not any(match.is_exact for match in matches):
+            rows = self._rows(doc_id)
+            matches += rows.exact(literal) or (rows.near(pattern) if pattern else [])
         return [FoundPlace(self._catalogue.citation(doc_id, one.start, one.end), one) for one in matches]
 
     def _in_corpus(self, literal: Pattern, pattern: Pattern | None) -> Iterator[FoundPlace]:

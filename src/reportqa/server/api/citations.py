@@ -107,7 +107,7 @@ def _quotation(anchor: Anchor, catalogue: Catalogue) -> SourcedQuote | None:
     verdict, citation = catalogue.trace(anchor)
     if citation is None or verdict.standing not in {Standing.UNCHANGED, Standing.MOVED}:
         return None
-    return SourcedQuote(citation, catalogue.works()[citation.doc_id])
+    return catalogue.sourced(citation)
 
 
 def _written(texts: tuple[list[Node], ...]) -> list[dict[str, str]]:
