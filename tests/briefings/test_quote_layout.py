@@ -52,7 +52,7 @@ def test_quote_with_lines_or_unpaired_marks_is_set_apart(quote: str) -> None:
     ],
 )
 def test_single_marks_are_double_around_single_ones(quote: str, marks: str) -> None:
-    assert QuoteRule(marks="‘’").marks_around(quote) == marks
+    assert QuoteRule(marks=("‘", "’")).marks_around(quote) == tuple(marks)
 
 
 def text_of(blocks: list[Node]) -> list[tuple[str, str]]:

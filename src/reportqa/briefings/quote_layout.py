@@ -21,7 +21,7 @@ class QuoteRule:
 
     words: int | None = None
     characters: int | None = None
-    marks: str = "“”"
+    marks: tuple[str, str] = ("“", "”")
 
     def runs_in(self, quote: str) -> bool:
         """Return whether a quote is short; one of several lines, or with a mark of a pair cut off, is set apart."""
@@ -31,17 +31,17 @@ class QuoteRule:
             return len(quote.split()) <= self.words
         return self.characters is None or len(quote) <= self.characters
 
-    def marks_around(self, quote: str) -> str:
+    def marks_around(self, quote: str) -> tuple[str, str]:
         """Return the opening and the closing mark: double ones around a quote that has single ones itself."""
-        return "“”" if _OUTSIDE_SINGLE.search(quote) else self.marks
+        return ("“", "”") if _OUTSIDE_SINGLE.search(quote) else self.marks
 
 
 RULES: Mapping[str, QuoteRule] = {
     "apa": QuoteRule(words=39),
     "chicago": QuoteRule(words=99),
-    "mhra": QuoteRule(words=40, marks="‘’"),
+    "mhra": QuoteRule(words=40, marks=("‘", "’")),
     "modern-language-association": QuoteRule(characters=4 * _LINE),
-    "oscola": QuoteRule(characters=3 * _LINE, marks="‘’"),
+    "oscola": QuoteRule(characters=3 * _LINE, marks=("‘", "’")),
 }
 """Rules by the beginning of a style's name.
 

@@ -13,7 +13,7 @@ _BRACKETS = str.maketrans("[]", "()")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class RowCell:
     """A cell at `start` to `end` of a document; `name` is that of its column, "" without one."""
 
     start: int
@@ -44,7 +44,7 @@ class PrintedRows:
     def __init__(self, document: Document) -> None:
         pieces: list[str] = []
         self._starts: list[int] = []
-        self._cells: list[Cell] = []
+        self._cells: list[RowCell] = []
         length = 0
         for table in _tables(document, 0, len(document.text)):
             for row in _rows(document, table):
@@ -78,7 +78,7 @@ def _tables(document: Document, start: int, end: int) -> Iterator[Table]:
             yield table
 
 
-def _rows(document: Document, table: Table) -> Iterator[list[Cell]]:
+def _rows(document: Document, table: Table) -> Iterator[list[RowCell]]:
     """Yield the cells of each row below the headers that are not empty."""
     position = table.start
     for texts, starts in zip(table.rows[1:], table.starts[1:], strict=True):
@@ -87,12 +87,12 @@ def _rows(document: Document, table: Table) -> Iterator[list[Cell]]:
             if start is None or start < position:
                 continue
             name = document.text[position:start].strip(" ·\n").removesuffix(":")
-            cells.append(Cell(start, start + len(text), name))
+            cells.append(RowCell(start, start + len(text), name))
             position = start + len(text)
         yield cells
 
 
-def _shown(document: Document, row: Sequence[Cell], start: int, end: int) -> str:
+def _shown(document: Document, row: Sequence[RowCell], start: int, end: int) -> str:
     """Return the cells of a row, as far as they are in the range, each after the name of its column in brackets."""
     words = []
     for cell in row:
