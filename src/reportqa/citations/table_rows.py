@@ -26,7 +26,8 @@ def cite_rows(document: Document, start: int, end: int) -> str:
 
     A range within a column name is as it is in the document.
     """
-    pieces, position = [], start
+    pieces: list[str] = []
+    position = start
     for table in sorted(_tables(document, start, end), key=lambda table: table.start):
         if table.start < position and pieces:
             continue
