@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -21,7 +23,7 @@ from reportqa.citations.record import Record
 from reportqa.citations.styles import Style, load_style
 from reportqa.errors import InputError
 from reportqa.index.catalogue import Catalogue
-from support.cited import LABELS, TEXT, make_catalogue, place
+from support.cited import LABELS, TEXT, document, make_catalogue, open_library, place
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OSCOLA, APA = load_style("oscola"), load_style("apa")
@@ -122,6 +124,28 @@ def test_open_document_has_real_footnotes(briefing: Briefing) -> None:
         content = etree.fromstring(archive.read("content.xml"))
     notes = [note for note in content.iter() if str(note.tag).endswith("}note")]
     assert len(notes) == 3
+
+
+@pytest.mark.parametrize(("form", "part"), [("docx", "docProps/core.xml"), ("odt", "meta.xml")])
+def test_file_says_that_it_was_made_today(briefing: Briefing, form: str, part: str) -> None:
+    with parts(one_file(briefing, APA, form)) as archive:
+        days = re.findall(r">(\d{4}-\d\d-\d\d)T[\d:]+Z<", archive.read(part).decode())
+    now = datetime.now(UTC)
+    assert days in ([f"{day:%Y-%m-%d}"] * 2 for day in (now, now - timedelta(days=1)))
+
+
+@pytest.mark.parametrize(
+    ("form", "part"), [("docx", "word/_rels/document.xml.rels"), ("odt", "content.xml"), ("html", "")]
+)
+def test_links_in_a_document_are_text(tmp_path: Path, form: str, part: str) -> None:
+    text = "See [it](https://bad.example/a), <a href='https://bad.example/b'>b</a> and https://bad.example/c now."
+    item = {"title": "T [it](https://bad.example/d)", "URL": "javascript:alert(1)"}
+    shown = open_library(tmp_path, [replace(document("a.md", item), text=text, sections=())])
+    made = one_file(make_briefing(draft_of_markdown(f"[[a.md#0-{len(text)}]]"), shown), APA, form)
+    if part:
+        with parts(made) as archive:
+            made = archive.read(part)
+    assert re.findall(rb"(?:href|Target)=\"(?:https://bad|javascript)[^\"]*", made) == []
 
 
 @pytest.mark.parametrize(("style", "pages"), [(APA, "p.\u00a0"), (OSCOLA, "(n\u00a01)")])

@@ -7,6 +7,7 @@ from reportqa.errors import InputError
 from reportqa.index import Catalogue
 from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
+from support.cited import document, open_library
 
 PLACE = "survey-briefing.pdf#0-20"
 
@@ -56,3 +57,13 @@ def test_briefing_without_an_output_has_the_name_of_its_draft_or_title(
     assert write_briefing(Path("staff.md"), [], catalogue).files == (Path("staff.docx"),)
     draft = {"title": "Staff & pay", "section": [{"content": [{"quote": PLACE}]}]}
     assert write_briefing(draft, [], catalogue).files == (Path("staff-pay.docx"),)
+
+
+@pytest.mark.parametrize("name", [" a.md", "a#1-2.md", "100%25.md", "-.md", "a\u2028b.md", "q?x.md", "documents/a.md"])
+def test_place_has_any_file_name(tmp_path: Path, name: str) -> None:
+    shown = open_library(tmp_path, [document(name, {"title": "T"})])
+    line = f"{name}#0-9"
+    assert "“Practices”" in cite_places([line], shown, None, "text", None)
+    if not name.startswith(" "):
+        # Copied from an answer with its indent.
+        assert "“Practices”" in cite_places([f"    {line} "], shown, None, "text", None)

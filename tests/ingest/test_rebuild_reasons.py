@@ -107,6 +107,13 @@ def test_other_length_of_passages_cuts_all_anew(indexed: Settings) -> None:
     assert said(indexed) == ["Passages now have up to 128 tokens: all are cut again, and embedded if they differ."]
 
 
+def test_other_rules_for_titles_and_authors_read_no_file_again(indexed: Settings) -> None:
+    change_manifest(indexed, lambda manifest: manifest["settings"].update(metadata_version=0))  # type: ignore[attr-defined]
+    assert said(indexed) == ["Titles, authors and dates are found by new rules: files are not read again."]
+    summary = index(indexed, LineProgress(Console(quiet=True)))
+    assert (summary.built, summary.read, summary.embedded) == (True, 0, 0)
+
+
 def test_other_limits_try_what_failed_again(indexed: Settings) -> None:
     assert said(replace(indexed, limits=Limits(seconds=9))) == [
         "The limits for parsing a file have changed: files that could not be parsed are tried again."

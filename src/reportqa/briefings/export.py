@@ -5,7 +5,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from io import BytesIO
 from itertools import pairwise
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.briefings.briefing import Briefing, styled, unstyled
+from reportqa.briefings.office_dates import with_dates
 from reportqa.citations import Node, Record, Style, inlines, make_tree, run_pandoc, write_csl_json
 from reportqa.errors import InputError
 from reportqa.text import to_ascii
@@ -105,7 +106,8 @@ def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str) -
 
         reference = reference_docx() if form == "docx" else reference_odt()
         apart = list(_apart(blocks))
-        return _with_file(f"reference.{form}", reference, apart, meta, form, "--reference-doc")
+        written = _with_file(f"reference.{form}", reference, apart, meta, form, "--reference-doc")
+        return with_dates(written, datetime.now(UTC))
     template = files("reportqa.briefings").joinpath("templates", "briefing.html" if form == "html" else "briefing.typ")
     if form == "html":
         meta["pagetitle"] = briefing.title or "Briefing"

@@ -47,7 +47,7 @@ def _each_line(places: tuple[str, ...]) -> list[str]:
     """Return the places, with the lines of standard input in place of each "-"."""
     lines: list[str] = []
     for place in places:
-        lines += [line.strip() for line in sys.stdin if line.strip()] if place == "-" else [place]
+        lines += [line.rstrip("\r\n") for line in sys.stdin if line.strip()] if place == "-" else [place]
     return lines
 
 

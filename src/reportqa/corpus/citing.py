@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.briefings import draft_of, export, file_name, form_of, make_briefing, read_draft, write_files
-from reportqa.citations import DEFAULT_STYLE, CitationPart, Style, cite_text, find_style, read_link
-from reportqa.errors import InputError
+from reportqa.citations import DEFAULT_STYLE, CitationPart, SourcedQuote, Style, cite_text, find_style, read_link
+from reportqa.errors import DocumentNotFound, InputError
 from reportqa.index import Catalogue
 from reportqa.text import counted
 
@@ -25,10 +25,20 @@ def cite_places(
     if part not in {None, *CitationPart}:
         raise InputError(f'"{part}" is not a part of a citation. Choose one of: {", ".join(CitationPart)}.')
     style = find_style(style_name or DEFAULT_STYLE) if style_name or part else None
-    quotations = [catalogue.quotation(*read_link(place).span) for place in places]
+    quotations = [_quotation(place.rstrip(), catalogue) for place in places]
     if not quotations:
         raise InputError("No place given. Pass a link printed with an answer, or DOCUMENT#START-END.")
     return cite_text(quotations, form, style, CitationPart(part or "all"))
+
+
+def _quotation(place: str, catalogue: Catalogue) -> SourcedQuote:
+    """Return the quotation of a place; spaces before it are an indent unless a document has such a name."""
+    try:
+        return catalogue.quotation(*read_link(place).span)
+    except DocumentNotFound:
+        if not place[:1].isspace():
+            raise
+        return catalogue.quotation(*read_link(place.lstrip()).span)
 
 
 @dataclass(frozen=True, slots=True)

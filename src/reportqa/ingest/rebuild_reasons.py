@@ -9,6 +9,7 @@ from reportqa.index import Manifest, generations
 from reportqa.ingest import chunker
 from reportqa.ingest.cache import Cache
 from reportqa.ingest.pipeline import unread_files
+from reportqa.ingest.references.metadata import VERSION
 from reportqa.settings import Settings
 from reportqa.text import counted
 
@@ -17,6 +18,7 @@ def shaping_settings(settings: Settings) -> dict[str, int]:
     """Return the settings that shape documents and passages, as in a manifest."""
     return {
         "parser_version": parsing.VERSION,
+        "metadata_version": VERSION,
         "max_tokens": chunker.MAX_TOKENS,
         "ocr": int(settings.ocr),
         **asdict(settings.limits),
@@ -49,6 +51,8 @@ def explain_rebuild(
         yield f"The parsers have changed since the index was built: {_read_again(unread)}"
     elif "ocr" in changed:
         yield f"OCR is now {'on' if settings.ocr else 'off'}: {_read_again(unread)}"
+    if changed == {"metadata_version"}:
+        yield "Titles, authors and dates are found by new rules: files are not read again."
     if "max_tokens" in changed:
         yield f"Passages now have up to {now['max_tokens']:,} tokens: all are cut again, and embedded if they differ."
     if changed.intersection(asdict(settings.limits)) and manifest.skipped:

@@ -14,6 +14,8 @@ from reportqa.ingest.references.titles import FILE_NAME, HEADING, find_title, is
 from reportqa.parsing import read_author
 from reportqa.text import YEAR
 
+VERSION = 1
+"""Increased when the same files get other metadata; the next build then describes all documents again."""
 FALLBACKS = frozenset({FROM_FILE, HEADING, FILE_NAME})
 """Origins that are not a bibliography."""
 
