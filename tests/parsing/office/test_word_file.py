@@ -1,5 +1,11 @@
 """Word files with parts that pandoc would lose or write as text."""
 
+import io
+import zipfile
+
+import pytest
+
+from reportqa.errors import ParseError
 from support.formats import read, with_parts, written
 from support.word import kinds, paragraph, word_file
 
@@ -98,3 +104,14 @@ def test_inserted_word_file_is_repaired_too_and_a_broken_one_is_named() -> None:
         builder = read("a.docx", data)
         assert builder.text == text
         assert len(builder.warnings) == warnings
+
+
+def test_file_with_a_damaged_namespace_is_refused() -> None:
+    data = word_file("<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/>")
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            target.writestr(name, part.replace(b"/wordprocessingml/", b"/word processingml/"))
+    with pytest.raises(ParseError, match="damaged"):
+        read("a.docx", out.getvalue())

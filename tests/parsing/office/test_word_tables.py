@@ -87,3 +87,8 @@ def test_no_word_of_a_table_in_a_table_is_lost_or_moved() -> None:
     builder = read("a.docx", word_file(table(HEADER, row(cell("Elm"), around, cell("6")))))
     assert builder.text == "Text.\n\nWard\n\nBeds\n\nNurses\n\nElm\n\nTwenty\n\nNights · 3 · 4\n\n6"
     assert not builder.left_out
+
+
+def test_table_without_rows_has_no_text() -> None:
+    body = "<w:tbl><w:tblPr/><w:tblGrid/></w:tbl><w:p><w:r><w:t>All else.</w:t></w:r></w:p>"
+    assert read("a.docx", word_file(body)).text == "Text.\n\nAll else."

@@ -84,10 +84,20 @@ class _WordFile:
                     yield "", node.text or ""
 
     def tree(self) -> dict[str, Any]:
-        """Return pandoc's syntax tree of the repaired file, with the files that it inserts."""
+        """Return pandoc's syntax tree of the repaired file, with the files that it inserts.
+
+        :raises ParseError: when it is damaged.
+        """
         root = self._package.xml(self._main)
         if root is None:
             raise ParseError(self._package.damage)
+        try:
+            return self._repaired(root)
+        except ValueError as error:
+            # lxml reads names of namespaces that it does not write.
+            raise ParseError(self._package.damage) from error
+
+    def _repaired(self, root: Element) -> dict[str, Any]:
         styles, numbering = (
             self._package.xml(next(self._parts(kind, self._related.values()), f"word/{kind}.xml"))
             for kind in ("styles", "numbering")

@@ -38,7 +38,8 @@ def repair_tables(root: Element, omissions: Omissions) -> None:
 def _widen_grid(table: Element) -> None:
     """Write a grid with a column for each cell of the widest row; pandoc drops cells beyond the grid."""
     word = namespace(table)
-    width = max(sum(_span(cell) for cell in row.iterchildren(f"{word}tc")) for row in table.iterchildren(f"{word}tr"))
+    widths = (sum(map(_span, row.iterchildren(f"{word}tc"))) for row in table.iterchildren(f"{word}tr"))
+    width = max(widths, default=0)
     grid = table.find(f"{word}tblGrid")
     if grid is None:
         grid = etree.Element(f"{word}tblGrid")
