@@ -21,6 +21,7 @@ from reportqa.citations import (
     format_pages,
     inlines,
     make_tree,
+    plain_text,
     process,
     run_pandoc,
 )
@@ -80,7 +81,7 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
         raise InputError(f'"{language}" is not a language tag. Write one such as en-GB.')
     title = fields.get("title")
     if not title and blocks and blocks[0]["t"] == "Header" and blocks[0]["c"][0] == 1:
-        title = _plain(blocks.pop(0)["c"][2])
+        title = plain_text(blocks.pop(0)["c"][2])
         if not any(block["t"] == "Header" and block["c"][0] == 1 for block in blocks):
             blocks = [_raised(block) for block in blocks]
     placed = [mark for block in blocks if (mark := _mark_in(block)) in marks]
@@ -248,21 +249,6 @@ def _texts(meta: Mapping[str, Node]) -> dict[str, Any]:
 
 
 def _meta_text(value: Node) -> str:
-    return _plain(value["c"]) if value["t"] == "MetaInlines" else str(value["c"]) if value["t"] == "MetaString" else ""
-
-
-def _plain(content: Sequence[Node]) -> str:
-    """Return the text of inlines."""
-    words = []
-    for node in content:
-        inner = node.get("c")
-        if node["t"] in {"Space", "SoftBreak", "LineBreak"}:
-            words.append(" ")
-        elif isinstance(inner, str):
-            words.append(inner)
-        elif node["t"] in {"Code", "Math"} and isinstance(inner, list):
-            words.append(inner[1])
-        elif isinstance(inner, list):
-            nested = (part for part in (inner, *inner) if isinstance(part, list) and part and isinstance(part[0], dict))
-            words.append(_plain(next(nested, [])))
-    return "".join(words)
+    return (
+        plain_text(value["c"]) if value["t"] == "MetaInlines" else str(value["c"]) if value["t"] == "MetaString" else ""
+    )

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from reportqa.briefings.briefing import Briefing, styled, unstyled
+from reportqa.briefings.live_fields import LIVE, with_fields, zotero_properties
 from reportqa.briefings.office_dates import with_dates
+from reportqa.briefings.word_sources import check_word_style, with_sources
 from reportqa.citations import Node, Record, Style, inlines, make_tree, run_pandoc, write_csl_json
 from reportqa.errors import InputError
 from reportqa.text import to_ascii
@@ -39,12 +41,20 @@ _NAME = re.compile(r"[^\w.-]+")
 _SUFFIXES = {".htm": "html", ".markdown": "md"} | {f".{form}": form for form in FORMATS}
 
 
-def export(briefing: Briefing, style: Style, form: str, name: str = "briefing") -> dict[str, bytes]:
+def export(
+    briefing: Briefing, style: Style, form: str, name: str = "briefing", live: str | None = None
+) -> dict[str, bytes]:
     """Return the files of a briefing in one of FORMATS, by name; the first is the briefing itself.
 
     Markdown has two more: the cited works in NAME.json and the style in NAME.csl.
-    :raises InputError: for another format, an error in the style, or a PDF without the package that makes it.
+    :param live: one of LIVE: the citations of a .docx are fields that this program formats again
+    :raises InputError: for another format, an error in the style, or a PDF without the package that makes it; with
+        `live`, for another program or format, or when Word has no such style.
     """
+    if live is not None:
+        if live not in LIVE or form != "docx":
+            raise InputError(f"Live citations are written for {' or '.join(LIVE)}, in .docx only. Write a .docx file.")
+        return {f"{name}.docx": _live(briefing, style, live)}
     if form == "md":
         return _markdown(briefing, style, name)
     if form == "zip":
@@ -98,9 +108,15 @@ def write_files(files: Mapping[Path, bytes]) -> None:
             raise InputError(f'"{path}" cannot be written ({error.strerror}). Choose another place.') from error
 
 
-def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str) -> bytes:
-    meta = {**briefing.meta, "lang": briefing.language or style.language}
+def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str, live: str | None = None) -> bytes:
+    language = briefing.language or style.language
+    meta = {**briefing.meta, "lang": language}
     blocks = _unbroken(blocks)
+    if live:
+        has_bibliography = any(block["t"] == "Div" and block["c"][0][0] == "refs" for block in blocks)
+        blocks = with_fields(blocks, briefing.works, style, live, language)
+        if live == "zotero":
+            meta |= zotero_properties(style, language, has_bibliography=has_bibliography)
     if form in {"docx", "odt"}:
         from reportqa.briefings.templates.office import reference_docx, reference_odt
 
@@ -115,6 +131,16 @@ def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str) -
     language, _, region = str(meta.pop("lang")).partition("-")
     meta |= {"lang": language, **({"region": region} if re.fullmatch("[A-Z]{2}", region) else {})}
     return _pdf(_with_file("briefing.typ", template.read_bytes(), blocks, meta, "typst-smart-citations", "--template"))
+
+
+def _live(briefing: Briefing, style: Style, program: str) -> bytes:
+    """Return a Word file with citations and bibliography as fields of a program."""
+    if program == "word":
+        check_word_style(style)
+    blocks = styled(briefing, style)
+    if program == "word":
+        return with_sources(_document(briefing, style, blocks, "docx", program), briefing.works, style)
+    return _document(briefing, style, blocks, "docx", program)
 
 
 def _apart(blocks: Iterable[Node]) -> Iterator[Node]:

@@ -5,7 +5,7 @@ from reportqa.citations.citeproc import cite, format_quotations, process
 from reportqa.citations.dates import Interval, item_interval, read_range
 from reportqa.citations.formatting import CITE_FORMATS, DEFAULT_STYLE, CitationPart, cite_text
 from reportqa.citations.item_dates import read_item_date
-from reportqa.citations.pandoc import Node, Tree, inlines, make_tree, run_pandoc, write_inlines
+from reportqa.citations.pandoc import Node, Tree, inlines, make_tree, plain_text, run_pandoc, write_inlines
 from reportqa.citations.plain_reference import format_citation, format_pages, format_reference
 from reportqa.citations.quote_matching import Gap, Match, MatchPart, Searchable
 from reportqa.citations.quote_pattern import Pattern
@@ -59,6 +59,7 @@ __all__ = [
     "load_style",
     "make_tree",
     "nearest_names",
+    "plain_text",
     "plain_title",
     "process",
     "read_item_date",

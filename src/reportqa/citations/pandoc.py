@@ -81,6 +81,23 @@ def run_pandoc(
     return done.stdout
 
 
+def plain_text(content: Sequence[Node]) -> str:
+    """Return the text of inlines."""
+    words = []
+    for node in content:
+        inner = node.get("c")
+        if node["t"] in {"Space", "SoftBreak", "LineBreak"}:
+            words.append(" ")
+        elif isinstance(inner, str):
+            words.append(inner)
+        elif node["t"] in {"Code", "Math"} and isinstance(inner, list):
+            words.append(inner[1])
+        elif isinstance(inner, list):
+            nested = (part for part in (inner, *inner) if isinstance(part, list) and part and isinstance(part[0], dict))
+            words.append(plain_text(next(nested, [])))
+    return "".join(words)
+
+
 def meta_value(value: Any) -> Node:
     """Return metadata (a string, a list or an object) as a node."""
     if isinstance(value, Mapping):

@@ -101,9 +101,16 @@ def bibliography(settings: Settings, file: Path | None, form: str | None, filter
     help="File to write: .docx, .odt, .html, .md, .pdf or .zip; can be repeated.  [default: FILE's name as .docx]",
 )
 @click.option("--style", "style_name", metavar="STYLE", help=f"{STYLE}  [default: the style that FILE names]")
+@click.option(
+    "--live",
+    type=click.Choice(["zotero", "word"]),
+    help="Write the citations of a .docx as fields that Zotero, or Word itself, can format again.",
+)
 @json_option("Print what was written as one line of JSON.")
 @settings_options("strict_references", "index_dir")
-def brief(settings: Settings, file: Path, outputs: tuple[Path, ...], style_name: str | None, as_json: bool) -> None:
+def brief(
+    settings: Settings, file: Path, outputs: tuple[Path, ...], style_name: str | None, live: str | None, as_json: bool
+) -> None:
     """Make a briefing of FILE: its quotes are copied from the index, with citations.
 
     In Markdown (.md), each line [[report.pdf#1200-1350]], or with a link printed with an answer, becomes a
@@ -114,7 +121,7 @@ def brief(settings: Settings, file: Path, outputs: tuple[Path, ...], style_name:
     from reportqa.corpus import write_briefing
     from reportqa.index import Catalogue
 
-    written = write_briefing(file, outputs, Catalogue.open(settings), style_name)
+    written = write_briefing(file, outputs, Catalogue.open(settings), style_name, live)
     for notice in written.notices:
         click.echo(notice, err=True)
     click.echo(json_line(written.to_dict()) if as_json else written.text())

@@ -63,11 +63,16 @@ class WrittenBriefing:
 
 
 def write_briefing(
-    source: Path | Mapping[str, Any], outputs: Sequence[Path], catalogue: Catalogue, style_name: str | None = None
+    source: Path | Mapping[str, Any],
+    outputs: Sequence[Path],
+    catalogue: Catalogue,
+    style_name: str | None = None,
+    live: str | None = None,
 ) -> WrittenBriefing:
     """Make a briefing of a draft and write it to each of the outputs, by default to one .docx in the current folder.
 
     :param source: the file of the draft, or the object that such a file has as TOML or JSON
+    :param live: "zotero" or "word": write .docx with citations that this program formats again
     :raises InputError: for a draft that cannot be used, or an output that cannot be written.
     """
     draft = read_draft(source) if isinstance(source, Path) else draft_of(source)
@@ -81,7 +86,7 @@ def write_briefing(
         forms = {Path(f"{name}.docx"): "docx"}
     files: dict[Path, bytes] = {}
     for path, form in forms.items():
-        (_, first), *others = export(briefing, style, form, path.stem).items()
+        (_, first), *others = export(briefing, style, form, path.stem, live).items()
         files |= {path: first} | {path.with_name(name): data for name, data in others}
     if isinstance(source, Path) and source.resolve() in {path.resolve() for path in files}:
         raise InputError(f'"{source}" would be overwritten. Choose another name with -o.')

@@ -126,7 +126,11 @@ class Corpus:
         return self._engine().catalogue.record(*span, taken=datetime.now(UTC).date(), question=question)
 
     def brief(
-        self, draft: str | Path | Mapping[str, Any], *outputs: str | Path, style: str | Path | None = None
+        self,
+        draft: str | Path | Mapping[str, Any],
+        *outputs: str | Path,
+        style: str | Path | None = None,
+        live: str | None = None,
     ) -> WrittenBriefing:
         """Write the briefing of a draft, its quotes copied from the documents, and return what was written.
 
@@ -134,11 +138,12 @@ class Corpus:
         :param outputs: files to write: .docx, .odt, .html, .md, .pdf or .zip; without any, a .docx in the current
             folder with the name of the draft
         :param style: a citation style by name or a .csl file; None: the one that the draft names
+        :param live: "zotero" or "word": write .docx with citations that this program can format again
         :raises InputError: for a draft that cannot be used, or an output that cannot be written.
         """
         source = draft if isinstance(draft, Mapping) else Path(draft)
         files = [Path(output) for output in outputs]
-        return write_briefing(source, files, self._engine().catalogue, None if style is None else str(style))
+        return write_briefing(source, files, self._engine().catalogue, None if style is None else str(style), live)
 
     def verify(self, source: str | Path | Record, *, fix: bool = False) -> CheckResult:
         """Check the quotations of a finished briefing, or citations, against the documents.
