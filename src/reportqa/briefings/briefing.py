@@ -128,8 +128,8 @@ def _quotation(wanted: QuoteRequest, catalogue: Catalogue) -> tuple[SourcedQuote
     return quotation, f"The quote in {wanted.where} has moved and is cited at its new place: {place}."
 
 
-def styled(briefing: Briefing, style: Style) -> list[Node]:
-    """Return the blocks with citations and bibliography in a style.
+def styled(briefing: Briefing, style: Style, *, links: bool = True) -> list[Node]:
+    """Return the blocks with citations and bibliography in a style; with `links`, citations lead to public pages.
 
     :raises InputError: when the style has an error.
     """
@@ -137,7 +137,7 @@ def styled(briefing: Briefing, style: Style) -> list[Node]:
     blocks = [_cited(block, briefing, style) for block in briefing.blocks]
     language = briefing.language or style.language
     done = process(make_tree(blocks), briefing.works, style, language)
-    return _titled(place_quotes(done["blocks"], briefing.marks, style))
+    return _titled(place_quotes(done["blocks"], briefing.marks, style, links=links))
 
 
 def unstyled(briefing: Briefing, style: Style) -> list[Node]:

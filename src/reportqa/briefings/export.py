@@ -137,7 +137,7 @@ def _live(briefing: Briefing, style: Style, program: str) -> bytes:
     """Return a Word file with citations and bibliography as fields of a program."""
     if program == "word":
         check_word_style(style)
-    blocks = styled(briefing, style)
+    blocks = styled(briefing, style, links=False)
     if program == "word":
         return with_sources(_document(briefing, style, blocks, "docx", program), briefing.works, style)
     return _document(briefing, style, blocks, "docx", program)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from reportqa.citations import Node, SourcedQuote, Style, inlines
+from reportqa.citations import Node, SourcedQuote, Style, inlines, link_citation
 
 _LINE = 90
 """Characters in a line of the files that `brief` writes."""
@@ -56,10 +56,13 @@ def rule_of(style: Style) -> QuoteRule | None:
     return next((rule for start, rule in RULES.items() if re.match(rf"{start}(?:[-.]|\Z)", name)), None)
 
 
-def place_quotes(blocks: Sequence[Node], marks: Mapping[str, SourcedQuote], style: Style) -> list[Node]:
+def place_quotes(
+    blocks: Sequence[Node], marks: Mapping[str, SourcedQuote], style: Style, *, links: bool = False
+) -> list[Node]:
     """Return blocks with each quote and its citation in place of its mark.
 
-    Without a rule for the style, each is set apart in quotation marks.
+    With `links`, the citation is a link to the words on a public page. Without a rule for the style, each is set apart
+    in quotation marks.
     """
     rule = rule_of(style)
     placed: list[Node] = []
@@ -69,6 +72,8 @@ def place_quotes(blocks: Sequence[Node], marks: Mapping[str, SourcedQuote], styl
             placed.append(block)
             continue
         quote, citation = marks[mark].words.strip(), block["c"][1:]
+        if links:
+            citation = link_citation(citation, marks[mark])
         if rule is None or not rule.runs_in(quote):
             placed.append(_apart(quote if rule else f"“{quote}”", citation))
             continue

@@ -7,6 +7,7 @@ from reportqa.citations.formatting import CITE_FORMATS, DEFAULT_STYLE, CitationP
 from reportqa.citations.item_dates import read_item_date
 from reportqa.citations.pandoc import Node, Tree, inlines, make_tree, plain_text, run_pandoc, write_inlines
 from reportqa.citations.plain_reference import format_citation, format_pages, format_reference
+from reportqa.citations.public_links import link_citation, public_link
 from reportqa.citations.quote_matching import Gap, Match, MatchPart, Searchable
 from reportqa.citations.quote_pattern import Pattern
 from reportqa.citations.record import Anchor, Record
@@ -56,12 +57,14 @@ __all__ = [
     "format_reference",
     "inlines",
     "item_interval",
+    "link_citation",
     "load_style",
     "make_tree",
     "nearest_names",
     "plain_text",
     "plain_title",
     "process",
+    "public_link",
     "read_item_date",
     "read_link",
     "read_name",
