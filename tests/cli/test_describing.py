@@ -1,5 +1,6 @@
-from reportqa.cli.describing import description_fields, description_text
+from reportqa.cli.describing import description_text
 from reportqa.document import DocumentSummary
+from reportqa.ingest import description_fields
 
 DOCUMENT = DocumentSummary(
     "a.pdf", "0" * 64, "application/pdf",

@@ -32,10 +32,10 @@ def describe(
     description is kept in library.json in the corpus folder, and used from the next "reportqa index" on. An
     empty text ("") says that the document has none.
     """
-    from reportqa.cli.describing import description_fields, description_text
+    from reportqa.cli.describing import description_text
     from reportqa.cli.output import json_line
     from reportqa.index import Catalogue
-    from reportqa.ingest import LibraryFile, read_description
+    from reportqa.ingest import LibraryFile, description_fields, read_description
 
     fields = read_description(title, authors, issued, publisher)
     if undo and (fields or confirm):

@@ -7,7 +7,7 @@ from reportqa.ingest.corpus import QUESTIONS_FILE, find_files
 from reportqa.ingest.inspection import Piece, find_document, find_page, inspect_document, marked_text
 from reportqa.ingest.parse_report import LeftOutKind, ParseReport, audit, count_left_out
 from reportqa.ingest.references.description import FIELDS as DESCRIBED
-from reportqa.ingest.references.description import read_description, typed_description
+from reportqa.ingest.references.description import description_fields, read_description
 from reportqa.ingest.references.library_file import LibraryFile
 from reportqa.ingest.status import Changes, FileHashes, IndexStatus, corpus_changes, read_status
 from reportqa.ingest.watch import due_builds, until_stopped
@@ -29,6 +29,7 @@ __all__ = [
     "audit",
     "corpus_changes",
     "count_left_out",
+    "description_fields",
     "due_builds",
     "end_with_stdin",
     "events",
@@ -40,6 +41,5 @@ __all__ = [
     "marked_text",
     "read_description",
     "read_status",
-    "typed_description",
     "until_stopped",
 ]

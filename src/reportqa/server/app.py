@@ -27,8 +27,8 @@ from reportqa.server import origin_check
 from reportqa.server.api import routes
 from reportqa.server.pages import ask, corpus, document, feedback
 from reportqa.server.uploads import api as upload_api
+from reportqa.server.uploads import descriptions, upload_service
 from reportqa.server.uploads import pages as upload_pages
-from reportqa.server.uploads import upload_service
 from reportqa.server.uploads.pending import Room
 from reportqa.server.viewer.page_images import Painter
 from reportqa.settings import MAX_QUESTION_LENGTH, Settings
@@ -117,6 +117,7 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
     if upload_room is not None:
         upload_service.init_app(app, settings, upload_room)
         app.register_blueprint(upload_pages.bp)
+        app.register_blueprint(descriptions.bp)
         app.register_blueprint(upload_api.bp)
     app.register_error_handler(ReportQAError, _show_error)
     app.register_error_handler(HTTPException, _show_http_error)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportqa.citations import read_item_date, read_name
+from reportqa.csl import shown_origin
+from reportqa.document import DocumentSummary
 from reportqa.errors import InputError
 
 FIELDS = ("title", "author", "issued", "publisher")
@@ -48,6 +50,21 @@ def typed_description(item: Mapping[str, Any]) -> dict[str, str]:
         "issued": "/".join(days) or str(issued.get("literal") or ""),
         "publisher": str(item.get("publisher") or ""),
     }
+
+
+def description_fields(document: DocumentSummary, described: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the value and the origin of each field; `described` are those in library.json, indexed or not."""
+    known, own = typed_description(document.item), typed_description(described)
+    found = {}
+    for name in FIELDS:
+        value, origin = known[name], shown_origin(name, document.origins.get(name, ""))
+        if name in described:
+            pending = own[name] != value or document.origins.get(name) not in {"library.json", None}
+            value, origin = own[name], "library.json" + (', from the next "reportqa index" on' if pending else "")
+        elif origin == "library.json":
+            origin += ', until the next "reportqa index"'
+        found[name] = {"value": value, "origin": origin}
+    return found
 
 
 def _typed_name(name: Mapping[str, Any]) -> str:

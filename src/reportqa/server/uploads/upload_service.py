@@ -64,6 +64,7 @@ class UploadService:
         self.builds = BuildRunner(settings)
         self.checks = Checks(settings, self.uploads.folder)
         self.room = room
+        self.corpus_dir = settings.corpus_dir
         self.file_mib = settings.limits.file_mib
         self.notices = Notices()
         self.listeners = BoundedSemaphore(LISTENERS)
