@@ -49,6 +49,8 @@ def test_pages_are_read_out_of_notes(note: str, first: str, last: str) -> None:
         ("Lind, Wards (Orme Press 2012) 4 (emphasis added).", ["4-4"]),
         ("Lind 2012: 4, italics in the original", ["4-4"]),
         ("Ibid 4, 9", ["4-4", "9-9"]),
+        ("Lind, Wards (Orme Press 2012) 4, ", ["4-4"]),
+        ("Lind, Wards (Orme Press 2012) 4 (", ["4-4"]),
         ("Wards Today, 12, 3, 45", ["45-45"]),
         ("p. 4, 2012", ["4-4"]),
         ("On p. 4, 30 wards are named", ["4-4"]),

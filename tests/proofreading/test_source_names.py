@@ -60,6 +60,7 @@ LISTED = (
 def test_names_are_compared_without_accents_and_with_ae(note: str) -> None:
     assert WARDS.named(note) == {"fees.md"}
     assert len(WARDS.named("Jorgensen-Ibanez 2012")) == 2
+    assert len(WARDS.named("Jörgensen Ibáñez 2012")) == 2
 
 
 @pytest.mark.parametrize(

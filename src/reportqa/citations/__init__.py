@@ -8,7 +8,8 @@ from reportqa.citations.item_dates import read_item_date
 from reportqa.citations.pandoc import Node, Tree, inlines, make_tree, plain_text, run_pandoc, write_inlines
 from reportqa.citations.plain_reference import format_citation, format_pages, format_reference
 from reportqa.citations.public_links import link_citation, public_link
-from reportqa.citations.quote_matching import Gap, Match, MatchPart, Searchable
+from reportqa.citations.quote_gaps import Gap
+from reportqa.citations.quote_matching import Match, MatchPart, Searchable
 from reportqa.citations.quote_pattern import Pattern
 from reportqa.citations.record import Anchor, Record
 from reportqa.citations.reference_export import FORMATS, write_csl_json

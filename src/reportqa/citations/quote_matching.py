@@ -1,7 +1,6 @@
 """Exact and fuzzy search for a quotation in a text, with the differences."""
 
 import math
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from reportqa.citations.quote_gaps import Gap, find_gaps, with_last_words
 from reportqa.citations.quote_pattern import Pattern
 from reportqa.citations.word_alignment import EDIT, LARGEST_TABLE, Costs, Ids, Operation, align, align_long
 from reportqa.text import Wording, is_figure
@@ -25,9 +25,6 @@ _MOST_PLACES = 3000
 _LEAST_VOTES = 0.4
 """Share of the best window's votes that another window needs to be compared."""
 _SEPARATOR = "\x1f"
-_SENTENCE_END = re.compile(r"[.!?]|\n\s*\n")
-_WORDS_BEFORE = 12
-"""Words of its sentence that a mark at the beginning of a quotation stands for, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +38,6 @@ class MatchPart:
 
     def to_dict(self) -> dict[str, object]:
         return {"quoted": self.quoted, "stands": self.current, "figure": self.figure}
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """The text from `start` to `end` for which a quotation has a mark: `quoted`, such as "…" or "[they]".
-
-    It is between two words of the quotation, or the words of the sentence before its first.
-    """
-
-    quoted: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,28 +189,7 @@ class Searchable:
         if operations is None:
             return None
         moved = [(kind, i, None if j is None else j + low) for kind, i, j in operations]
-        return _match(pattern, self._wording, _with_last_words(pattern, self._wording, moved), self._offset)
-
-
-def _with_last_words(pattern: Pattern, wording: Wording, operations: Sequence[Operation]) -> list[Operation]:
-    """Return an alignment with the last words of a quotation, if the text has none of them, beside those of the text.
-
-    Both cost the same; a word behind the end of the sentence, or behind an ellipsis, is not what it stands for.
-    """
-    made = list(operations)
-    first = len(made)
-    while first and made[first - 1][0] == "-":
-        first -= 1
-    following = max((j for _, _, j in made[:first] if j is not None), default=-2) + 1
-    for number in range(first, len(made)):
-        slot = made[number][1] or 0
-        if not 0 < following < len(wording.keys) or (slot and pattern.slots[slot - 1].gap):
-            break
-        if _SENTENCE_END.search(wording.text, wording.ends[following - 1], wording.starts[following]):
-            break
-        made[number] = ("~", slot, following)
-        following += 1
-    return made
+        return _match(pattern, self._wording, with_last_words(pattern, self._wording, moved), self._offset)
 
 
 def _match(pattern: Pattern, wording: Wording, operations: Sequence[Operation], offset: int) -> Match:
@@ -267,26 +231,8 @@ def _match(pattern: Pattern, wording: Wording, operations: Sequence[Operation], 
         edits += bool(before or after)
         parts = [*before, *parts, *after]
     similarity = max(0.0, 1 - edits / max(pattern.words, 1))
-    gaps = tuple(_gaps(pattern, wording, operations, offset)) if pattern.has_gaps else ()
+    gaps = tuple(find_gaps(pattern, wording, operations, offset)) if pattern.has_gaps else ()
     return Match(start + offset, end + offset, tuple(parts), similarity, gaps)
-
-
-def _gaps(pattern: Pattern, wording: Wording, operations: Sequence[Operation], offset: int) -> Iterator[Gap]:
-    """Yield the gaps between the first and the last word of a quotation, with the text from word to word."""
-    words = [(i, j) for kind, i, j in operations if kind in {"=", "~"} and i is not None and j is not None]
-    for number, slot in enumerate(pattern.slots):
-        before = max((j for i, j in words if i < number), default=None)
-        after = min((j for i, j in words if i > number), default=None)
-        if not slot.gap or after is None:
-            continue
-        begin = wording.ends[before] if before is not None else _clause_start(wording, after)
-        yield Gap(pattern.text[slot.start : slot.end], begin + offset, wording.starts[after] + offset)
-
-
-def _clause_start(wording: Wording, word: int) -> int:
-    """Return the start of the last words before a word, within its sentence."""
-    begin, end = wording.starts[max(word - _WORDS_BEFORE, 0)], wording.starts[word]
-    return max((match.end() for match in _SENTENCE_END.finditer(wording.text, begin, end)), default=begin)
 
 
 def _edges(wording: Wording, first: int, last: int) -> tuple[list[MatchPart], list[MatchPart]]:

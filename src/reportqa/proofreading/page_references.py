@@ -43,7 +43,8 @@ _BARE = re.compile(
 )
 _ITEM = re.compile(_item(_BARE_NAME))
 _PARTS = re.compile(
-    r"(?:\b(?:[^\W\d]+s|nn|ll|Tabellen|Abbildungen)|§§|¶¶)\.?\s*\d[\d.]*(?:\s*[-–,]\s*\d[\d.]*)*\W*\Z", re.IGNORECASE
+    r"(?:\b(?:[^\W\d]+s|nn|ll|Tabellen|Abbildungen)|§§|¶¶)\.?\s*\d+(?:\.\d+)*(?:\s*[-–,]\s*\d+(?:\.\d+)*)*\W*\Z",
+    re.IGNORECASE,
 )
 """Several parts of a work at the end of a note: "paras 3, 7"."""
 _ADDRESS = re.compile(r"[\s,.]*(?:\\?<+)?(?:https?://|www\.|doi:)\S+\s*\Z", re.IGNORECASE)
@@ -51,10 +52,12 @@ _ADDRESS = re.compile(r"[\s,.]*(?:\\?<+)?(?:https?://|www\.|doi:)\S+\s*\Z", re.I
 _COMMENT = re.compile(
     r"(?<=\S)\s*[(\[][^()\[\]\d]{1,120}[)\]](?=[)\].\s]*\Z)"
     r"|[,;]\s*(?:emphas|italics|my |our |own |original|translat|citations?\b|footnotes?\b|internal|Hervorh|meine )"
-    r"[^,;()\[\]\d]*(?=[)\].\s]*\Z)",
+    r"[^,;()\[\]\d]{0,120}(?=[)\].\s]*\Z)",
     re.IGNORECASE,
 )
 """A comment at the end of a note, after the page: "(emphasis added)"."""
+_LONGEST_TAIL = 600
+"""Characters at the end of a note in which a page without a word for "page" is searched for, before an address."""
 _REST = re.compile(
     rf"\.?\s*(?:[,;/&+–—-]|\band\b|\bund\b|\bor\b)?\s*(?:{_WORD}\s*)?(?=\d)(?P<number>\d+)", re.IGNORECASE
 )
@@ -143,7 +146,8 @@ def _ends(note: str, end: int) -> bool:
 
 def _bare(note: str) -> Iterator[Locator]:
     """Yield the reference at the end of a note without a word for "page"."""
-    stripped = _COMMENT.sub("", _ADDRESS.sub("", note.rstrip()))
+    base = max(len(note) - _LONGEST_TAIL, 0)
+    stripped = _COMMENT.sub("", _ADDRESS.sub("", note[base:].rstrip())).rstrip(" ,;([")
     match = _BARE.search(stripped)
     if not match or len(note.split()) < 2 or _PARTS.search(stripped):
         return
@@ -155,7 +159,7 @@ def _bare(note: str) -> Iterator[Locator]:
     if not any(_YEAR.fullmatch(item["first"]) for item in items):
         is_whole = len(items) == 1 or not match["comma"]
         spans = tuple(map(_span, items))
-        yield Locator(spans, items[0].start(), items[-1].end(), is_bare=True, is_whole=is_whole)
+        yield Locator(spans, base + items[0].start(), base + items[-1].end(), is_bare=True, is_whole=is_whole)
 
 
 def _span(match: re.Match[str]) -> PageSpan:

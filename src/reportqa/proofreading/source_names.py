@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from reportqa.csl import item_authors, item_text, item_year
@@ -157,7 +158,9 @@ _STOP_WORDS = frozenset(map(_plain, STOP_WORDS))
 def _score(name: _Name, note: str, words: tuple[str, ...], keys: set[str]) -> float:
     score = _title_score(name, words)
     is_dated = name.year in words if name.year else bool(_UNDATED.search(note))
-    authors = [family for family in name.families if family and family in words]
+    # "Núñez García" is "Núñez-García".
+    joined = {*words, *(first + second for first, second in pairwise(words))} if any(name.families) else set(words)
+    authors = [family for family in name.families if family and family in joined]
     publisher = bool(name.publisher) and _has_run(words, name.publisher)
     score += 1.5 * bool(authors) + 0.25 * len(authors[1:]) + publisher + is_dated
     if name.file in note and re.search(rf"(?<![\w-]){re.escape(name.file)}(?![\w-])", note):
