@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from reportqa.briefings.quote_layout import QuoteRule, place_quotes, rule_of
@@ -75,6 +77,12 @@ def text_of(blocks: list[Node]) -> list[tuple[str, str]]:
         ("oscola", "They say:", "wanted more_staff.", [("Para", "They say: ‘wanted more_staff.’ []")]),
         ("oscola", "It is so.", "Costs rose", [("Para", "It is so."), ("Para", "‘Costs rose’ []")]),
         ("oscola", "They say:", "again.\nA second", [("Para", "They say:"), ("BlockQuote", "again.\nA second []")]),
+        (
+            "apa",
+            "",
+            "1. No list; it isn't the first of one.\n\n@n",
+            [("BlockQuote", "“1. No list; it isn't the first of one.\n\n@n” []")],
+        ),
         ("nature", "They say:", "Costs rose", [("Para", "They say:"), ("BlockQuote", "“Costs rose” []")]),
     ],
 )
@@ -87,6 +95,15 @@ def test_quotes_are_run_in_or_set_apart(
     mark = {"t": "Para", "c": [*inlines("m1 "), {"t": "Cite", "c": [[], []]}]}
     blocks = [{"t": "Para", "c": inlines(lead)}, mark] if lead else [mark]
     assert text_of(place_quotes(blocks, marks, load_style(style))) == wanted
+
+
+def test_title_of_its_document_is_set_apart(catalogue: Catalogue) -> None:
+    doc_id, _, numbers = place("pay.pdf", "Costs rose").partition("#")
+    start, end = map(int, numbers.split("-"))
+    found = catalogue.quotation(doc_id, start, end)
+    titled = replace(found, citation=replace(found.citation, title="COSTS rose: a report"))
+    placed = place_quotes([{"t": "Para", "c": inlines("m1")}], {"m1": titled}, load_style("oscola"))
+    assert text_of(placed) == [("BlockQuote", "Costs rose")]
 
 
 def test_note_of_the_writer_before_a_quote_stays(catalogue: Catalogue) -> None:

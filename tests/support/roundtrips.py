@@ -11,7 +11,7 @@ from pypdf import PdfWriter
 
 from reportqa.briefings.briefing import make_briefing
 from reportqa.briefings.draft import draft_of
-from reportqa.briefings.export import one_file
+from reportqa.briefings.export import export, one_file
 from reportqa.citations.formatting import cite_text
 from reportqa.citations.styles import Style
 from reportqa.citations.table_rows import cite_rows
@@ -41,8 +41,9 @@ STYLES = (
     "turabian-notes-bibliography-subsequent-ibid",
 )
 UNTAGGED = "pdf by look"
-BRIEFINGS = ("md", "docx", "odt", "html", "pdf", UNTAGGED)
-"""Formats of `brief`; of the last, a PDF without its structure, nothing but its look is known."""
+LIVE = "docx zotero"
+BRIEFINGS = ("md", "docx", LIVE, "odt", "html", "pdf", UNTAGGED)
+"""Formats of `brief`, one with live citations; of the last, a PDF without its structure, only its look is known."""
 CITED = {"text": "txt", "markdown": "md", "html": "html"}
 """Formats of `cite`, which are written "cite text" here, and the ending under which each is read back."""
 LABELS = ("roman", "arabic", "section", "none", "no pages")
@@ -198,6 +199,8 @@ def exported(desk: Desk, chosen: Sequence[Place], style: Style, form: str) -> by
     briefing = make_briefing(draft_of({"title": "A briefing", "section": sections}), desk.catalogue)
     if form.startswith("cite "):
         return cite_text(briefing.quotations, form.removeprefix("cite "), style).encode()
+    if form == LIVE:
+        return export(briefing, style, "docx", live="zotero")["briefing.docx"]
     return _untagged(one_file(briefing, style, "pdf")) if form == UNTAGGED else one_file(briefing, style, form)
 
 

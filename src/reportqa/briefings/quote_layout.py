@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from reportqa.citations import Node, SourcedQuote, Style, inlines, link_citation
+from reportqa.text import Wording
 
 _LINE = 90
 """Characters in a line of the files that `brief` writes."""
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _FULL_STOP = re.compile(r"(?<![.\s])\.\Z")
+_LIST_SIGN = re.compile(r"[•‣▪◦·–—*-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
+"""A sign of a list, which a quote begins with that would look like a list of the writer."""
 _OUTSIDE_SINGLE = re.compile(r"[‘'’](?!\w)|(?<!\w)[‘'’]")
 """A single mark that is not an apostrophe within a word."""
 
@@ -62,7 +65,7 @@ def place_quotes(
     """Return blocks with each quote and its citation in place of its mark.
 
     With `links`, the citation is a link to the words on a public page. Without a rule for the style, each is set apart
-    in quotation marks.
+    in quotation marks, and so is one that begins like a list.
     """
     rule = rule_of(style)
     placed: list[Node] = []
@@ -74,8 +77,11 @@ def place_quotes(
         quote, citation = marks[mark].words.strip(), block["c"][1:]
         if links:
             citation = link_citation(citation, marks[mark])
-        if rule is None or not rule.runs_in(quote):
-            placed.append(_apart(quote if rule else f"“{quote}”", citation))
+        # In quotation marks within a paragraph, a title would be read as one.
+        is_title = _begins(marks[mark].citation.title, quote)
+        if rule is None or is_title or not rule.runs_in(quote):
+            is_marked = rule is None or _LIST_SIGN.match(quote)
+            placed.append(_apart(f"“{quote}”" if is_marked else quote, citation))
             continue
         text = _run_in(quote, citation, rule, style)
         if placed and _leads_on(placed[-1]):
@@ -96,6 +102,12 @@ def _run_in(quote: str, citation: Sequence[Node], rule: QuoteRule, style: Style)
     if style.is_note:
         return [*inlines(f"{opening}{quote}{closing}"), *citation]
     return [*inlines(f"{opening}{_FULL_STOP.sub('', quote)}{closing}"), *citation, *inlines(".")]
+
+
+def _begins(title: str, quote: str) -> bool:
+    """Return whether a quote is a title or its beginning."""
+    words, quoted = Wording.of(title.casefold()).keys, Wording.of(quote.casefold()).keys
+    return list(words[: len(quoted)]) == list(quoted)
 
 
 def _leads_on(block: Node) -> bool:
