@@ -5,7 +5,7 @@
 Takes N quotes (default: 500) of 4 to 80 words from the documents of FOLDER (default: corpus/; it is indexed into a
 temporary folder) and from invented ones with roman, arabic, sectioned ("A-3") and no page labels: sentences and any
 words, over page ends, with quotation marks of which one of a pair may be cut off, in lists and tables, and neighbours.
-All of them are written in every format and in five styles, 110 in a file; each file is read as `verify` reads it.
+All of them are written in every format and in seven styles, 110 in a file; each file is read as `verify` reads it.
 
 Prints for each format and style how many quotes are found word for word on the page named (in documents without pages:
 word for word), and seconds for writing and checking a hundred.

@@ -49,3 +49,13 @@ def test_citation_behind_a_block_quote_is_none_of_its_words(source: str) -> None
 def test_other_bracket_at_the_end_of_a_block_quote_is_a_part_of_it(ending: str) -> None:
     assert block_quotes(f"So it is {ending}") == [f"So it is {ending}"]
     assert not ends_cited(f"So it is {ending}")
+
+
+def test_bracket_before_the_mark_of_a_note_is_a_part_of_the_quotation() -> None:
+    builder = ManuscriptBuilder()
+    text = "So it is and so it was. It draws on others (Rosen, 2016)."
+    builder.add(text, QUOTE, [(len(text), "Curry 2018, 5.")], group=1)
+    made = builder.build()
+    assert [made.text[start:end] for start, end, _, _ in find_block_quotes(made.text, made.blocks, {len(text)})] == [
+        text
+    ]

@@ -33,7 +33,6 @@ from support.mutations import document_of
 STYLES = (
     "apa",
     "harvard-cite-them-right",
-    "chicago-author-date",
     "nature",
     "oscola",
     "mhra-notes",

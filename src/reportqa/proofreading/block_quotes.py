@@ -37,6 +37,10 @@ def _of_group(text: str, run: list[ManuscriptBlock], noted: Collection[int]) -> 
     if not run:
         return
     first = run[0].start
+    if any(at in {run[-1].end - 1, run[-1].end} for at in noted):
+        # The note is the source; a bracket before its mark belongs to the quotation.
+        yield from _stripped(text, first, run[-1].end, run[-1].end)
+        return
     for block in run:
         attributed = [start for start, end in _lines(text, block) if is_attribution(text, start, end)]
         if attributed and (attributed[0] > first):
