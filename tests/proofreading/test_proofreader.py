@@ -96,6 +96,15 @@ def test_title_that_a_source_stands_below_is_a_quotation(proofreader: Proofreade
     assert [finding.quotation.text for finding in proofreader.check(made)] == [title]
 
 
+def test_title_with_a_citation_behind_it_is_a_quotation_if_the_text_has_its_words(proofreader: Proofreader) -> None:
+    words = "“Lessons for large-scale general practice”"
+    assert check(proofreader, f"They say {words} ({DIGEST}, p. 99).").outcome is Outcome.ELSEWHERE
+    made = read_manuscript(
+        "a.md", f"See “Large-scale general practice: a digest of the evidence” ({DIGEST}, p. 9).".encode()
+    )
+    assert proofreader.check(made) == ()
+
+
 def test_words_that_several_documents_have_are_right_on_the_page_of_the_one_with_pages(
     proofreader: Proofreader,
 ) -> None:

@@ -123,15 +123,19 @@ class Proofreader:
         reader = PageClaimReader(self._names, manuscript)
         searched_from = 0
         for quotation in find_quotations(manuscript):
-            # A title in quotation marks is not a quotation, unless it is a block quote or has a source.
+            # A title in quotation marks is not a quotation, unless it is a block quote or has a source below.
             is_quoted = quotation.is_block or has_source_below(manuscript.text, quotation.end + 1)
-            if not is_quoted and self._names.is_title(quotation.text):
+            is_title = not is_quoted and self._names.is_title(quotation.text)
+            if is_title and not (quotation.sources and quotation.sources[0].is_citation):
                 continue
             claims = reader.claims(quotation, before, searched_from)
             before = claims if any(claim.doc_ids for claim in claims) else before
             searched_from = quotation.end
             with self._guard:
                 check = self._check(quotation, claims)
+                # A title with a source behind it may be mentioned only; it is quoted if the text has its words.
+                if is_title and check.outcome in {Outcome.FIGURE, Outcome.WORDS, Outcome.NOT_FOUND}:
+                    continue
                 checks.append(replace(check, remark=" ".join(self._remarks(check, claims, reader))))
         return tuple(sorted(checks, key=lambda check: _ORDER.index(check.outcome)))
 
