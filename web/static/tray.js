@@ -224,8 +224,11 @@ const ACTIONS = {
   async check() {
     isStale = true;
     tell("Verifying quotes …");
-    const problem = await refresh();
-    if (problem) throw new TrayError(problem);
+    // A change of the tray meanwhile aborts this request and starts another.
+    do {
+      const problem = await refresh();
+      if (problem) throw new TrayError(problem);
+    } while (isStale && quotesOf(loadTray().tray).length);
     return isStale ? "" : `Checked: ${at("tray-standing").textContent}`;
   },
   clear() {
