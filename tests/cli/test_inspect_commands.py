@@ -22,7 +22,8 @@ def test_audit_reports_each_file_and_what_was_left_out_of_it(run: Run, built: Su
         assert account["problems"] == []
         shown = " ".join(result.stdout.partition(f"\n{account['doc_id']}\n")[2].partition("\n\n")[0].split())
         for kind in account["left_out"]:
-            assert str(kind["count"]) in shown
+            # One of a kind may be named without its number: "metadata".
+            assert kind["count"] == 1 or str(kind["count"]) in shown
             assert kind["example"][:40] in shown
 
 
