@@ -30,17 +30,6 @@ class Source:
     elsewhere: str
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A written sentence, the sentences that it cites, and whether they say it."""
-
-    kind: str
-    group: str
-    text: str
-    cited: tuple[str, ...]
-    is_true: bool
-
-
 Found = tuple[str, list[str], int]
 """A group, the sentences of a passage, and which of them answers."""
 

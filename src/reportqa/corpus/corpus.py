@@ -205,5 +205,5 @@ def open_corpus(index: str | Path | None = None, *, model: str | None = None, re
     """
     settings = Settings.from_env(index_dir=None if index is None else Path(index), model=model, reader=reader)
     corpus = Corpus(settings)
-    corpus.generation  # noqa: B018, opens it now
+    corpus._engine()
     return corpus
