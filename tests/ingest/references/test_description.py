@@ -61,3 +61,14 @@ def test_item_is_shown_as_it_is_typed() -> None:
 def test_what_is_shown_is_read_again(item: dict[str, Any]) -> None:
     typed = typed_description(item)
     assert read_description(typed["title"], [typed["author"]], typed["issued"], typed["publisher"]) == item
+
+
+@pytest.mark.parametrize("typed", ["2016-13-40", "2016-07-19x", "03/04/2016", "soon"])
+def test_date_that_is_read_in_part_is_refused(typed: str) -> None:
+    with pytest.raises(InputError, match="is not a date"):
+        read_description(issued=typed)
+
+
+@pytest.mark.parametrize("typed", ["2016", "2016-07", "19 July 2016", "2016/2017", "c. 2016", "in press", "n.d."])
+def test_date_that_is_read_whole_is_kept(typed: str) -> None:
+    assert read_description(issued=typed)["issued"]

@@ -1,5 +1,6 @@
 """A document's title, authors, date and publisher as the user types them, as fields of a CSL-JSON item."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,7 +30,7 @@ def read_description(
         fields["author"] = [name for text in authors if (name := read_name(" ".join(text.split())))] or None
     if issued is not None:
         fields["issued"] = read_item_date(issued) or None
-        if issued.strip() and fields["issued"] is None:
+        if issued.strip() and not _is_whole(issued, fields["issued"]):
             raise InputError(
                 f'"{issued}" is not a date. Type a year, a month or a day (2016, 2016-07, 2016-07-19), or'
                 ' "forthcoming", "in press" or "n.d.".'
@@ -65,6 +66,14 @@ def description_fields(document: DocumentSummary, described: Mapping[str, Any]) 
             origin += ', until the next "reportqa index"'
         found[name] = {"value": value, "origin": origin}
     return found
+
+
+def _is_whole(typed: str, issued: Mapping[str, Any] | None) -> bool:
+    """Return whether a date was read with all of its numbers: of "2016-13-40" only the year can be."""
+    if issued is None:
+        return False
+    parts = issued.get("date-parts")
+    return not parts or len(re.findall(r"\d+", typed)) <= sum(map(len, parts))
 
 
 def _typed_name(name: Mapping[str, Any]) -> str:
