@@ -12,6 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import typst
+
 from reportqa.briefings.briefing import Briefing, styled, unstyled
 from reportqa.briefings.live_fields import LIVE, with_fields, zotero_properties
 from reportqa.briefings.office_dates import with_dates
@@ -29,8 +31,6 @@ FORMATS: Mapping[str, str] = {
     "zip": "application/zip",
 }
 """Formats of a briefing, with their media types."""
-
-NO_PDF = 'A PDF needs the package typst. Install it with pip install "reportqa[pdf]", or write .docx, .odt or .html.'
 
 _MARKDOWN = "markdown-smart-raw_html-raw_attribute-raw_tex-tex_math_dollars-bracketed_spans-native_spans"
 _LINE_IN_QUOTE = re.compile(r"(?P<before>\\\n(?:> ?)*)(?P<number>\d*)(?P<mark>(?<=\d)[.)](?= )|(?<!\d)[-+*#](?= ))")
@@ -179,10 +179,6 @@ def _with_file(
 
 def _pdf(source: bytes) -> bytes:
     try:
-        import typst
-    except ImportError as error:
-        raise InputError(NO_PDF) from error
-    try:
         with tempfile.TemporaryDirectory(prefix="reportqa-") as folder:
             path = Path(folder, "briefing.typ")
             path.write_bytes(source)
@@ -227,12 +223,7 @@ def _backslashes_last(value: Any) -> list[Any]:
 def _zip(briefing: Briefing, style: Style, name: str) -> bytes:
     """Return a ZIP with the briefing in every format and the records of its citations."""
     blocks = styled(briefing, style)
-    content = {f"{name}.{form}": _document(briefing, style, blocks, form) for form in ("docx", "odt", "html")}
-    try:
-        content[f"{name}.pdf"] = _document(briefing, style, blocks, "pdf")
-    except InputError as error:
-        if str(error) != NO_PDF:
-            raise
+    content = {f"{name}.{form}": _document(briefing, style, blocks, form) for form in ("docx", "odt", "html", "pdf")}
     content |= _markdown(briefing, style, name)
     today = date.today().isoformat()
     records = [Record.of(each.citation, each.work.item, today).to_dict() for each in briefing.quotations]
