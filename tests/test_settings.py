@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from reportqa.corpus_memory import remember_corpus
 from reportqa.errors import InputError
 from reportqa.settings import Endpoint, Limits, Settings
 
@@ -112,3 +113,23 @@ def test_address_that_is_none_is_refused_without_showing_it(url: str) -> None:
 def test_address_without_a_model_is_refused() -> None:
     with pytest.raises(InputError, match="Set REPORTQA_LLM_MODEL"):
         Settings.from_env({"REPORTQA_LLM_URL": "http://h/v1"})
+
+
+def test_corpus_is_the_one_that_the_index_was_built_from(tmp_path: Path) -> None:
+    for name in ("reports", "index", "corpus"):
+        (tmp_path / name).mkdir()
+    assert Settings.from_env({}, root=tmp_path).corpus_dir == tmp_path / "corpus"
+    remember_corpus(tmp_path / "index", tmp_path / "reports")
+    assert Settings.from_env({}, root=tmp_path).corpus_dir == tmp_path / "reports"
+    elsewhere = Settings.from_env({}, root=tmp_path / "nowhere", index_dir=tmp_path / "index")
+    assert elsewhere.corpus_dir == tmp_path / "reports"
+    assert Settings.from_env({"REPORTQA_CORPUS": "/c"}, root=tmp_path).corpus_dir == Path("/c")
+    assert Settings.from_env({}, root=tmp_path, corpus_dir=Path("/C")).corpus_dir == Path("/C")
+
+
+def test_default_corpus_is_named_as_the_user_knows_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("index", "corpus"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path)
+    remember_corpus(Path("index"), Path("corpus"))
+    assert Settings.from_env({}).corpus_dir == Path("corpus")

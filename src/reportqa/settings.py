@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from reportqa.corpus_memory import remembered_corpus
 from reportqa.errors import InputError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
@@ -111,7 +112,7 @@ class Settings:
     """Folders, model and options; REPORTQA_ and the field's name in capitals is its environment variable.
 
     The variables of folders have no "_DIR"; without them, folders are looked up under `root`, by default the current
-    folder.
+    folder. The corpus is then the folder that the index was last built from, if it is still there.
     :param model: a sentence-transformers name or folder; None for the shipped model (building) or the index's (asking)
     :param reader: a cross-encoder or question-answering model, by name or folder, that reads the ten best passages
     :param encoder: one of ENCODERS, used to build an index and to ask it
@@ -169,6 +170,7 @@ class Settings:
         def folder(given: Path | None, variable: str, default: Path) -> Path:
             return given or (Path(environ[variable]) if environ.get(variable) else default)
 
+        index_dir = folder(index_dir, "REPORTQA_INDEX", root / "index")
         web_dir = folder(None, "REPORTQA_WEB", root / "web")
         if not (web_dir / "templates").is_dir():
             if environ.get("REPORTQA_WEB"):
@@ -178,8 +180,8 @@ class Settings:
             web_dir = _installed_web_dir()
         return cls(
             root=root,
-            corpus_dir=folder(corpus_dir, "REPORTQA_CORPUS", root / "corpus"),
-            index_dir=folder(index_dir, "REPORTQA_INDEX", root / "index"),
+            corpus_dir=folder(corpus_dir, "REPORTQA_CORPUS", _corpus_of(index_dir, root / "corpus")),
+            index_dir=index_dir,
             web_dir=web_dir,
             models_dir=folder(None, "REPORTQA_MODELS", root / "models"),
             model=model or environ.get("REPORTQA_MODEL") or None,
@@ -200,6 +202,12 @@ class Settings:
             llm=_endpoint(environ) if environ.get("REPORTQA_LLM_URL") else None,
             strict_references=strict_references,
         )
+
+
+def _corpus_of(index_dir: Path, default: Path) -> Path:
+    """Return the corpus folder that an index remembers, else the default, also if both are the same folder."""
+    found = remembered_corpus(index_dir)
+    return default if found is None or (default.is_dir() and found.samefile(default)) else found
 
 
 def _endpoint(environ: Mapping[str, str]) -> Endpoint:

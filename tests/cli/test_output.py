@@ -1,5 +1,6 @@
 import json
 from dataclasses import asdict, replace
+from pathlib import Path
 
 from click import style, unstyle
 
@@ -56,15 +57,22 @@ def test_document_is_shown_with_id_title_and_counts(engine: Engine) -> None:
         assert ("pages" in text) == (summary.pages > 0)
 
 
-def test_ready_server_names_its_address_and_three_questions() -> None:
-    text = ready_text("http://127.0.0.1:8000", ["One?", "Two?", "Three?", "Four?"], None)
+def test_ready_server_names_its_address_its_reports_and_three_questions(tmp_path: Path) -> None:
+    text = ready_text("http://127.0.0.1:8000", ["One?", "Two?", "Three?", "Four?"], None, tmp_path)
+    assert f"\nReports: {tmp_path}\n" in text
     assert "http://127.0.0.1:8000" in text
     assert "Three?" in text
     assert "Four?" not in text
 
 
 def test_server_without_an_index_says_what_to_run() -> None:
-    assert ready_text("http://x", (), 'Run "reportqa index".').endswith('Run "reportqa index".')
+    assert ready_text("http://x", (), 'Run "reportqa index".', Path()).endswith('Run "reportqa index".')
+
+
+def test_server_without_the_reports_says_how_to_name_their_folder(tmp_path: Path) -> None:
+    text = ready_text("http://x", (), None, tmp_path / "nowhere")
+    assert f"There is no folder {tmp_path / 'nowhere'}, so pages are not shown as pictures." in text
+    assert "--corpus" in text
 
 
 def test_audit_begins_with_counts_and_keeps_to_the_width() -> None:

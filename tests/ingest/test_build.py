@@ -186,6 +186,18 @@ def test_library_with_strange_values_does_no_harm(small: Settings, embedder: Emb
     assert [summary.to_dict()["year"] for summary in engine.documents()] == [None, 2016]
 
 
+def test_index_remembers_where_its_corpus_is_also_when_nothing_else_has_changed(
+    small: Settings, tmp_path: Path
+) -> None:
+    reports = small.corpus_dir.rename(tmp_path / "reports")
+    assert build(replace(small, corpus_dir=reports)).built
+    assert Settings.from_env({}, root=tmp_path).corpus_dir == reports
+    moved = reports.rename(tmp_path / "moved")
+    assert Settings.from_env({}, root=tmp_path).corpus_dir == tmp_path / "corpus"
+    assert not build(replace(small, corpus_dir=moved)).built
+    assert Settings.from_env({}, root=tmp_path).corpus_dir == moved
+
+
 def test_sample_questions_come_from_the_corpus(small: Settings, embedder: Embedder) -> None:
     build(small)
     (small.corpus_dir / QUESTIONS_FILE).write_text("One?\n\n  Two?\n", encoding="utf-8")

@@ -16,7 +16,10 @@ Command = Callable[..., Any]
 
 _SETTINGS_OPTIONS = {
     "corpus_dir": click.option(
-        "--corpus", "corpus_dir", type=FOLDER, help="Folder of the reports.  [default: ROOT/corpus]"
+        "--corpus",
+        "corpus_dir",
+        type=FOLDER,
+        help="Folder of the reports.  [default: the one the index was built from, else ROOT/corpus]",
     ),
     "index_dir": click.option("--index", "index_dir", type=FOLDER, help="Folder of the index.  [default: ROOT/index]"),
     "model": click.option(

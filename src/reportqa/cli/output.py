@@ -4,6 +4,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -78,12 +79,18 @@ def document_text(summary: DocumentSummary) -> str:
     )
 
 
-def ready_text(address: str, sample_questions: Sequence[str], problem: str | None) -> str:
-    """Return the first output of a server: its address and three questions to try, or what to do first."""
+def ready_text(address: str, sample_questions: Sequence[str], problem: str | None, corpus_dir: Path) -> str:
+    """Return the first output of a server: its address, the folder of the reports and three questions to try.
+
+    With a problem, what to do first.
+    """
     if problem:
         return f"Serving at {address}, but questions cannot be answered yet. {problem}"
     tries = ["Try:", *(f"  {question}" for question in sample_questions[:3])] if sample_questions else []
-    return "\n".join([f"Ready at {address}", *tries])
+    reports = f"Reports: {corpus_dir}"
+    if not corpus_dir.is_dir():
+        reports = f"There is no folder {corpus_dir}, so pages are not shown as pictures. Name it with --corpus."
+    return "\n".join([f"Ready at {address}", reports, *tries])
 
 
 def audit_text(reports: "Sequence[ParseReport]") -> str:

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from reportqa.corpus_memory import remember_corpus
 from reportqa.embedding import (
     encoder_for,
     export_problem,
@@ -81,6 +82,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         identity = loaded.name, loaded.sha256
     if not rebuild and (manifest := _up_to_date(settings, corpus.inputs, identity)):
         remove_leftovers(settings.index_dir)
+        remember_corpus(settings.index_dir, settings.corpus_dir)
         if export_problem(settings.index_dir, manifest.model_sha256, manifest.encoder):
             with building(settings.index_dir):
                 prepare_embedder(settings.index_dir, settings.model, settings.encoder)
@@ -124,6 +126,7 @@ def index(settings: Settings, progress: Progress, *, rebuild: bool = False) -> S
         )
         check_findable(build_dir, writer.sample, embedder)
         publish(settings.index_dir, build_dir, manifest)
+        remember_corpus(settings.index_dir, settings.corpus_dir)
         cache.settle(manifest.generation, generations.kept(settings.index_dir))
         remove_unused_exports(settings.index_dir, generations.models(settings.index_dir))
     return Summary(
