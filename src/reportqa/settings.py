@@ -18,7 +18,7 @@ ENCODERS = ("int8", "fp32", "torch")
 MAX_QUESTION_LENGTH = 2000
 DEFAULT_K = 5
 MAX_K = 50
-"""Maximum number of citations of an answer."""
+"""Maximum number of passages that an answer shows beside its own."""
 MAX_BRIEFING_BYTES = 1024**2
 MAX_QUOTES = 500
 """Maximum number of quotes of a briefing that the server makes."""

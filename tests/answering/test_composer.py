@@ -19,7 +19,7 @@ from reportqa.settings import Settings
 from reportqa.text import Wording
 from support.answers import QUESTION, check_answer
 from support.corpora import index_corpus
-from support.disputes import RECOMMENDATIONS
+from support.disputes import PATIENTS, RECOMMENDATIONS
 
 TOOLS = [
     "education sessions for all nurses;",
@@ -238,6 +238,25 @@ def test_list_is_whole_and_in_order_and_its_passage_is_cited_once(trees: Engine)
     )
     assert len(answer.citations) == 5
     assert first.score == max(one.score for one in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question", [PATIENTS, RECOMMENDATIONS, "Who leads Northfield?", "How tall is the Eiffel Tower?"]
+)
+def test_k_changes_only_how_many_passages_are_shown(disputed_engine: Engine, question: str) -> None:
+    answers = [disputed_engine.ask(question, k=k) for k in (1, 2, 5, 10, 11, 50)]
+    known = {citation.place: citation.number for citation in answers[-1].citations}
+    for answer in answers:
+        numbers = {citation.number: known[citation.place] for citation in answer.citations}
+        same = replace(
+            answer,
+            citations=(),
+            milliseconds=0.0,
+            sentences=tuple(replace(one, citation=numbers[one.citation]) for one in answer.sentences),
+            differences=tuple(replace(one, citation=numbers[one.citation]) for one in answer.differences),
+        )
+        assert same == replace(answers[-1], citations=(), milliseconds=0.0)
+    assert [len(one.citations) for one in answers] == sorted(len(one.citations) for one in answers)
 
 
 def test_list_over_two_pages_has_a_citation_for_each_page(disputed_engine: Engine) -> None:

@@ -16,6 +16,7 @@ from reportqa.answering.structures import Structure, find_structure
 from reportqa.csl import item_date
 from reportqa.index import Catalogue, Filters
 from reportqa.search import FIGURE_KINDS, Question, Searcher
+from reportqa.settings import DEFAULT_K
 from reportqa.text import Wording, terms
 
 CERTAIN = 0.9
@@ -31,16 +32,17 @@ class Composer:
         self._searcher = searcher
 
     def compose(self, draft: Answer, evidence: Sequence[Evidence], k: int, filters: Filters) -> Answer:
-        """Complete an answer from the evidence for the parts of its question, with up to k citations.
+        """Complete an answer from the evidence for the parts of its question, with up to k passages cited.
 
-        A structure comes first, else the best excerpt of each part. A structure may have more than k pieces. A note
-        names each part that nothing answers, each exact phrase that no passage has, each word that no document has, and
-        why an answer is doubtful.
+        A structure comes first, else the best excerpt of each part. `k` changes only how many other passages are cited:
+        an answer with more pieces, or with documents that differ, has more citations. A note names each part that
+        nothing answers, each exact phrase that no passage has, each word that no document has, and why an answer is
+        doubtful.
 
         :param filters: the documents that a question about documents is about
         """
         answer = self._judge(draft, evidence)
-        hits = merged(one.hits for one in evidence)
+        hits = merged(one.part.hits for one in evidence)
         self._catalogue.prepare(passage.doc_id for hit in hits for passage in (hit.passage, *hit.duplicates))
         structure = find_structure(
             Question.parse(draft.question), evidence, answer.state, self._catalogue, self._searcher, filters
@@ -51,12 +53,17 @@ class Composer:
             return self._compose_structure(answer, evidence, structure, hits, k)
         excerpts = excerpts_of(hits)
         first = [] if answer.state is State.NOTHING else self._first(evidence, excerpts)
-        shown = [*first, *(excerpt for excerpt in excerpts if excerpt not in first)][:k]
-        sentences = self._sentences(answer, evidence, shown[: len(first)])
-        answer = replace(answer, sentences=sentences, citations=self._cite(shown, evidence, sentences))
-        if answer.state is State.NOTHING or len(evidence) > 1:
-            return answer
-        return replace(answer, differences=self._differences(evidence[0], shown))
+        ordered = [*first, *(excerpt for excerpt in excerpts if excerpt not in first)]
+        compared = ordered[:DEFAULT_K] if first and len(evidence) == 1 else []
+        claims = self._differing(evidence[0], compared)
+        needed = {*first, *(compared[claim.citation - 1] for claim in claims)}
+        shown = [one for number, one in enumerate(ordered, start=1) if number <= k or one in needed]
+        sentences = self._sentences(answer, evidence, first)
+        differences = self._differences(
+            evidence[0], [replace(one, citation=shown.index(compared[one.citation - 1]) + 1) for one in claims]
+        )
+        citations = self._cite(shown, evidence, sentences)
+        return replace(answer, sentences=sentences, citations=citations, differences=differences)
 
     def _judge(self, draft: Answer, evidence: Sequence[Evidence]) -> Answer:
         """Return an answer with its state and confidence, and notes on what is missing, without its sentences."""
@@ -205,12 +212,11 @@ class Composer:
         state = State.RELATED if has_any else State.NOTHING
         return replace(answer, state=state, confidence=confidence, notes=(*notes, *structure.notes))
 
-    def _differences(self, evidence: Evidence, shown: Sequence[Excerpt]) -> tuple[Difference, ...]:
-        """Return the claims of the documents shown that state different figures, the best first."""
-        kind, text = evidence.question.kind, evidence.question.text
-        if kind not in FIGURE_KINDS:
+    def _differing(self, evidence: Evidence, compared: Sequence[Excerpt]) -> tuple[FigureClaim, ...]:
+        """Return the claims of the documents of excerpts that state different figures, the best first."""
+        if evidence.question.kind not in FIGURE_KINDS:
             return ()
-        numbers = {hit.row: number for number, excerpt in enumerate(shown, start=1) for hit in excerpt.hits}
+        numbers = {hit.row: number for number, excerpt in enumerate(compared, start=1) for hit in excerpt.hits}
         best: dict[str, ScoredSentence] = {}
         for one in sorted(evidence.reading.key, key=lambda one: -one.score):
             if one.hit.row in numbers:
@@ -223,6 +229,11 @@ class Composer:
             )
             for doc_id, one in list(best.items())[:READ]
         ]  # fmt: skip
+        return disagreeing_claims(evidence.question, claims)
+
+    def _differences(self, evidence: Evidence, claims: Iterable[FigureClaim]) -> tuple[Difference, ...]:
+        """Return claims that state different figures, with those that the question does not state itself."""
+        kind, text = evidence.question.kind, evidence.question.text
         asked = figures(text, kind)
         return tuple(
             Difference(
@@ -231,7 +242,7 @@ class Composer:
                 tuple(written for key, written in figures(claim.text, kind).items() if key not in asked),
                 item_date(self._catalogue.outline(claim.doc_id).item),
             )
-            for claim in disagreeing_claims(evidence.question, claims)
+            for claim in claims
         )
 
 

@@ -100,8 +100,9 @@ class Engine:
         llm: bool = True,
         after: str = "",
     ) -> Answer:
-        """Answer a question with up to k citations, from documents that match the filters.
+        """Answer a question from documents that match the filters, with k passages shown.
 
+        :param k: number of citations; the passages of the answer itself, and of documents that differ, are all cited
         :param llm: whether the language model of the settings, if any, reads the passages; if it fails, a note says so
         :param after: the question before, to which this one is a follow-up
 
@@ -152,7 +153,7 @@ class Engine:
     def _composed(
         self, question: str, searched: int, k: int, filters: Filters, *, llm: bool = False, after: str = ""
     ) -> tuple[Answer, list[Evidence]]:
-        """Return an answer with up to k citations from the best passages, and its evidence."""
+        """Return an answer with k of the best passages cited, and its evidence."""
         turn = ModelTurn(self.language_model, self._replies) if llm and self.language_model else None
         wordings, notes = wordings_of(question, after, turn)
         # A follow-up is answered as the question that stands alone.

@@ -185,7 +185,7 @@ def explain(
     searches = []
     weights = calibration.passage.weights
     for one in evidence:
-        hits, features = one.hits[:k], one.reading.features
+        hits, features = one.part.hits[:k], one.reading.features
         searches.append(
             PartExplanation(
                 question=one.question.text,

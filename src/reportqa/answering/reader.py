@@ -125,7 +125,8 @@ class Evidence:
 
     @property
     def hits(self) -> Sequence[Hit]:
-        return self.part.hits
+        """The first READ hits, from which the answer is made; further ones are only cited."""
+        return self.part.hits[:READ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def read(question: Question, hits: Sequence[Hit], expected: ExpectedAnswer) -> R
     least = ranked[0].score - (1 - NEAR_BEST) * abs(ranked[0].score)
     kept = [one for one in ranked if one.score >= least][:MAX_SENTENCES]
     excerpts = excerpts_of(hits)
-    features = _features(question, hits, expected, excerpts, ranked)
+    features = _features(question, hits[:READ], expected, excerpts, ranked)
     return Reading(_in_order(_with_referent(kept)), key, tuple(excerpts), features)
 
 
@@ -234,7 +235,7 @@ def _features(
     excerpts: Sequence[Excerpt],
     ranked: Sequence[ScoredSentence],
 ) -> dict[str, float]:
-    """Return the FEATURES of what was found; `ranked` are the sentences of the first READ hits, best first.
+    """Return the FEATURES of the first READ hits; `ranked` are their sentences, best first.
 
     They are computed as if the introduction of a question counted like the rest: less is claimed for a long question.
     """

@@ -55,11 +55,11 @@ class Corpus:
         return self._engine().generation
 
     def ask(self, question: str, *, k: int = DEFAULT_K, llm: bool = True, **filters: Unpack[FilterOptions]) -> Answer:
-        """Answer a question with up to k citations, from documents that match the filters.
+        """Answer a question, with k passages shown, from documents that match the filters.
 
         "Nothing in the documents answers this" is an Answer too: its state is `State.NOTHING`.
 
-        :param k: number of citations, 1 to 50
+        :param k: number of passages shown, 1 to 50; it changes nothing else, and those of the answer itself all count
         :param llm: whether the language model of the environment, if any, reads the passages
         :raises InputError: for an empty question, one of more than 2,000 characters, or an invalid k or filter.
         :raises DocumentNotFound: for a document in the filters that is not in the index.

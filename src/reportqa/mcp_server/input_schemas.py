@@ -57,7 +57,7 @@ _START = 10**9
 """An offset larger than any document's."""
 
 ASK = _object(
-    {"question": _QUESTION, "k": _number("Number of citations.", 1, MAX_K, DEFAULT_K), **_FILTERS}, "question"
+    {"question": _QUESTION, "k": _number("Number of passages shown.", 1, MAX_K, DEFAULT_K), **_FILTERS}, "question"
 )
 SEARCH = _object(
     {"question": _QUESTION, "k": _number("Number of passages.", 1, MAX_K, DEFAULT_K), **_FILTERS}, "question"
