@@ -3,6 +3,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from click import unstyle
 
 from reportqa.answer import Answer, AnswerSentence, Citation, State
 from reportqa.answering.engine import Engine
@@ -123,7 +124,7 @@ def test_sentence_that_announces_a_list_leads_it(engine: Engine, gap: str) -> No
     assert listed.is_ordered
     assert not any(turns for _, turns in listed.turns())
     assert [item.text for item, _ in listed.turns()] == lines
-    shown = answer_text(replace(answer, state=State.ANSWERS))
+    shown = unstyle(answer_text(replace(answer, state=State.ANSWERS)))
     assert "[1] These are they:\n    1. one thing\n    2. another thing\n" in shown
 
 

@@ -2,19 +2,23 @@ import re
 from dataclasses import replace
 
 import pytest
+from click import style, unstyle
 
 from reportqa.answer import Answer, AnswerSentence, Citation, Edition, State
 from reportqa.answering.engine import Engine
 from reportqa.answering.quote_blocks import quotes_of
-from reportqa.cli.answer_output import answer_text
-from reportqa.cli.output import (
-    WIDTH,
-)
+from reportqa.cli import answer_output
+from reportqa.cli.terminal import WIDTH
 from reportqa.document import Page
 from reportqa.text import split_sentences
 from support.answers import QUESTION
 from support.attributed import BYLINE, STATED, STATED_FACT, UNSTATED, UNSTATED_FACT
 from support.disputes import PATIENTS, RECOMMENDATIONS
+
+
+def answer_text(answer: Answer) -> str:
+    """Return an answer as text without colours."""
+    return unstyle(answer_output.answer_text(answer))
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +177,25 @@ def test_citation_of_an_older_edition_names_the_newest(answer: Answer) -> None:
     older = replace(first, superseded_by=Edition("new.pdf", "Is bigger best?", 2019))
     shown = answer_text(replace(answer, citations=(older, *others)))
     assert shown.count("Superseded by Is bigger best?, 2019.") == 1
+
+
+def test_sentences_of_the_answer_are_bold_and_nothing_else(answer: Answer) -> None:
+    first = answer.citations[0]
+    second_of_three = [replace(one, citation=1, nearest=at == 1) for at, one in enumerate(sentences_of(first)[:3])]
+    shown = answer_output.answer_text(
+        replace(answer, state=State.ANSWERS, sentences=tuple(second_of_three), citations=(first,))
+    )
+    bold = re.findall(r"\x1b\[1m(.*?)\x1b\[0m", shown)
+    assert plain(" ".join(bold)) == plain(f"“{second_of_three[1].text}”")
+    assert style("[1]", fg="magenta") in shown
+    assert shown.endswith(style(first.place, fg="magenta"))
+
+
+def test_items_of_a_list_are_bold_without_their_bullets(disputed_engine: Engine) -> None:
+    shown = answer_output.answer_text(disputed_engine.ask(RECOMMENDATIONS))
+    assert f"    - {style('give every practice the same contract;', bold=True)}\n" in shown
+
+
+def test_figures_that_differ_are_bold(disputed_engine: Engine) -> None:
+    shown = answer_output.answer_text(disputed_engine.ask(PATIENTS))
+    assert f"{style('80,000', bold=True)}: The partnership’s annual review, July 2016\n" in shown

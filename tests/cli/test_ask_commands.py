@@ -3,11 +3,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import unstyle
 
 from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
 from support.answers import QUESTION, SCHEMA
-from support.commands import Run, assert_refused, run_process
+from support.commands import Run, assert_refused, run_in_terminal, run_process
 from support.completion_server import KEY, choosing, completion_server
 
 pytestmark = pytest.mark.slow
@@ -141,3 +142,65 @@ def test_follow_up_names_the_question_before(run: Run) -> None:
     (found,) = json.loads(run("ask", "--batch", "-", stdin=line).stdout)["wordings"]
     assert found == "When was Modality Partnership founded?"
     assert_refused(run("ask", "--batch", "-", "--after", before, stdin=line), 2, "--after goes with a QUESTION")
+
+
+def test_question_needs_no_quotation_marks(run: Run) -> None:
+    quoted, words = run("ask", QUESTION, "-k", "1"), run("ask", *QUESTION.split(), "-k", "1")
+    assert words.stdout == quoted.stdout
+    assert run("ask", "-k", "1", *QUESTION.split()).stdout == quoted.stdout
+
+
+@pytest.mark.parametrize("arguments", [["-"], []])
+def test_question_is_read_from_standard_input(run: Run, arguments: list[str]) -> None:
+    piped = run("ask", *arguments, "-k", "1", stdin=f"{QUESTION}\n")
+    assert piped.stdout == run("ask", QUESTION, "-k", "1").stdout
+    assert_refused(run("ask", "-", stdin="\n"), 1, "The question is empty")
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [(QUESTION, 0), ("Who won the football World Cup in 1998?", 3), ("What helps federations to last?", 4)],
+)
+@pytest.mark.parametrize("options", [[], ["--json"], ["--short"], ["--explain"]])
+def test_exit_status_says_what_was_found(run: Run, question: str, status: int, options: list[str]) -> None:
+    assert run("ask", question, *options).exit_code == 0
+    result = run("ask", question, "--exit-status", *options)
+    assert result.exit_code == status
+    assert result.stdout
+    assert result.stderr == ""
+
+
+def test_exit_status_of_each_document_is_that_of_the_best(run: Run) -> None:
+    assert run("ask", QUESTION, "--each", "--exit-status").exit_code == 0
+    assert run("ask", "Who won the football World Cup in 1998?", "--each", "--exit-status").exit_code == 3
+
+
+def test_short_answer_has_one_place(run: Run) -> None:
+    shown = run("ask", QUESTION, "--short").stdout
+    assert shown.startswith("[1] In April 2016 Modality Partnership had 87,556 registered patients.\n")
+    assert run("cite", shown.split()[-1]).exit_code == 0
+
+
+@pytest.mark.parametrize("option", ["--json", "--explain", "--each", "--write"])
+def test_short_goes_with_no_other_form(run: Run, option: str) -> None:
+    assert_refused(run("ask", QUESTION, "--short", option), 2, "--short goes with a QUESTION")
+
+
+def test_exit_status_and_short_do_not_go_with_a_batch(run: Run) -> None:
+    for option in ("--short", "--exit-status"):
+        assert_refused(run("ask", "--batch", "-", option, stdin=""), 2, f"{option} goes with a QUESTION")
+
+
+def test_answer_has_no_colours_in_a_pipe_unless_they_are_asked_for(run: Run) -> None:
+    assert "\x1b" not in run("ask", QUESTION).stdout
+    for result in (run("--color", "always", "ask", QUESTION), run("ask", QUESTION, env={"FORCE_COLOR": "1"})):
+        assert "\x1b[1mIn April 2016 Modality Partnership had 87,556 registered patients.\x1b[0m" in result.stdout
+
+
+def test_answer_fits_the_terminal_and_is_bold_there(copied: Settings) -> None:
+    arguments = ["ask", *QUESTION.split(), "--index", str(copied.index_dir)]
+    shown = run_in_terminal(arguments, columns=60)
+    assert "\x1b[1mIn April 2016 Modality Partnership had 87,556 registered\x1b[0m\n    \x1b[1mpatients." in shown
+    lines = [line for line in unstyle(shown).split("\n") if " " in line.strip()]
+    assert 50 < max(map(len, lines)) <= 60
+    assert "\x1b" not in run_in_terminal(arguments, columns=60, NO_COLOR="1")

@@ -7,7 +7,7 @@ from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import SIGNAL_NAMES
 from reportqa.cli.answer_output import answer_text
 from reportqa.cli.explanation_output import explanation_text
-from reportqa.cli.output import WIDTH
+from reportqa.cli.terminal import WIDTH
 from support.answers import QUESTION
 
 

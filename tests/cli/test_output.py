@@ -6,7 +6,6 @@ from click import style, unstyle
 
 from reportqa.answering.engine import Engine
 from reportqa.cli.output import (
-    WIDTH,
     audit_text,
     document_text,
     inspection_text,
@@ -14,6 +13,7 @@ from reportqa.cli.output import (
     ready_text,
     summary_text,
 )
+from reportqa.cli.terminal import WIDTH
 from reportqa.ingest.build import Summary
 from reportqa.ingest.inspection import Piece
 from reportqa.ingest.parse_report import LeftOutKind, ParseReport, report_on_skipped

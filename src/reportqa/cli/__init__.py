@@ -28,6 +28,7 @@ from reportqa.cli import (
     verify_commands,
 )
 from reportqa.cli.options import FOLDER
+from reportqa.cli.terminal import shows_color
 from reportqa.errors import ReportQAError
 
 __all__ = ["main"]
@@ -59,9 +60,16 @@ class ErrorsAreMessages(click.Group):
 )
 @click.version_option(__version__, prog_name="reportqa")
 @click.option("--root", type=FOLDER, help="Folder with corpus/ and index/.  [default: the current folder]")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours and bold: auto is on a terminal, unless NO_COLOR is set.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Print more messages on standard error.")
 @click.pass_context
-def main(context: click.Context, root: Path | None, verbose: bool) -> None:
+def main(context: click.Context, root: Path | None, color: str, verbose: bool) -> None:
     """Ask your own reports and get the sentences that answer, each with a citation you can trust.
 
     Every option can also be set in the environment: REPORTQA_ROOT for --root, REPORTQA_CORPUS for
@@ -76,6 +84,7 @@ def main(context: click.Context, root: Path | None, verbose: bool) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A character that the terminal cannot show is printed as its number.
         sys.stdout.reconfigure(errors="backslashreplace")
+    context.color = shows_color(color, os.environ)
     context.obj = root
 
 

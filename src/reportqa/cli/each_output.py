@@ -25,8 +25,8 @@ _FORMULA = tuple("=+-@\t\r")
 
 def print_each(
     settings: "Settings", question: str, filters: "Filters", form: str, *, llm: bool = False, confirmed: bool = False
-) -> None:
-    """Print what each document that matches the filters says about a question, then how many do.
+) -> State:
+    """Print what each document that matches the filters says about a question, then how many do; return the best state.
 
     :param form: "text", "json" or "csv"
     :param confirmed: whether the language model of the settings may read every document
@@ -58,6 +58,7 @@ def print_each(
     if form == "text":
         asked = counted(sum(counts.values()), "document")
         click.echo(f"{asked}: " + ", ".join(f"{counts[state]} {name}" for state, name in _NAMES.items()) + ".")
+    return next((state for state in _NAMES if counts[state]), State.NOTHING)
 
 
 def each_text(one: "DocumentAnswer") -> str:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportqa.cli.terminal import bold_in, text_width
 from reportqa.csl import item_authors, item_year, shown_origin
 from reportqa.document import DocumentSummary
 from reportqa.text import counted, listing, shown_name
 
 if TYPE_CHECKING:  # The import takes long, and answers need none of it.
     from reportqa.ingest import ParseReport, Piece, Summary
-
-WIDTH = 100
 
 _FIELD_NAMES = {"title": "title", "author": "author", "issued": "date", "publisher": "publisher", "URL": "address"}
 """Names of the CSL fields that a bibliography needs."""
@@ -28,12 +27,16 @@ def json_line(value: Mapping[str, Any]) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def wrap(first: str, text: str) -> str:
-    """Return a text in lines of WIDTH characters after `first`, the others indented by as much."""
-    return textwrap.fill(
-        text, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False,
+def wrap(first: str, text: str, bold: Sequence[tuple[int, int]] = ()) -> str:
+    """Return a text in lines of the terminal's width after `first`, the others indented by as much.
+
+    :param bold: the ranges of the text in bold
+    """
+    filled = textwrap.fill(
+        text, text_width(), initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False,
         break_on_hyphens=False,
     )  # fmt: skip
+    return filled[: len(first)] + bold_in(filled[len(first) :], text, bold) if bold else filled
 
 
 def summary_text(summary: "Summary") -> str:

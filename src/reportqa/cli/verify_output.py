@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import click
 
 from reportqa.citations import Anchor, MatchPart, Standing, Verdict, format_pages, sentence
-from reportqa.cli.output import WIDTH, wrap
+from reportqa.cli.output import wrap
+from reportqa.cli.terminal import WIDTH
 from reportqa.corpus import CheckResult
 from reportqa.proofreading import WRONG, FoundPlace, Outcome, QuoteCheck
 from reportqa.text import counted, shown_name
