@@ -41,8 +41,12 @@ ARTICLE = {
     "type": "article-journal", "title": "GP pay", "container-title": "The Journal of Pay", "volume": "3", "issue": "4",
     "page": "5-6", "author": [{"family": "Li", "given": "X."}], "issued": {"date-parts": [[1999]]},
 }  # fmt: skip
+SITE = {
+    "type": "webpage", "title": "Damp", "container-title": "Harbour Watch", "URL": "https://example.org/damp",
+    "author": [{"family": "Berg", "given": "Ana", "non-dropping-particle": "van der"}],
+}  # fmt: skip
 RANGE = {"type": "report", "title": "Years", "issued": {"date-parts": [[2015, 4], [2016, 3]]}}
-ALL = {**ITEMS, "hard": HARD, "article": ARTICLE, "range": RANGE}
+ALL = {**ITEMS, "hard": HARD, "article": ARTICLE, "site": SITE, "range": RANGE}
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" "), max_size=30).map(str.strip)
 
 

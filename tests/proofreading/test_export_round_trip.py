@@ -29,6 +29,8 @@ from support.roundtrips import (
     lay_out,
     misses,
     places,
+    rows,
+    tabled,
 )
 
 
@@ -102,6 +104,15 @@ def test_row_is_checked_as_it_is_printed(tmp_path: Path, quote: str, outcome: Ou
     made = clinics()
     manuscript = read_manuscript("a.md", f"They say “{quote}” (clinics.pdf, p. iv).".encode())
     assert [one.outcome for one in lay_out(tmp_path, [made]).proofreader.check(manuscript)] == [outcome]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("form", ["docx", "pdf", "cite text"])
+def test_rows_are_found_in_every_style(tmp_path: Path, style: str, form: str) -> None:
+    made = tabled(_drawn(8))
+    chosen = list(rows(_drawn(f"{style} {form}"), made, 8))
+    assert misses(lay_out(tmp_path, [made]), chosen, load_style(style), form) == []
 
 
 @pytest.mark.slow

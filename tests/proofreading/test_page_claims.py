@@ -92,3 +92,36 @@ def test_reference_in_a_note_to_another_note_says_which_work_it_is() -> None:
 def test_quotations_share_the_citation_behind_them() -> None:
     text = f"They say {QUOTED}, {QUOTED} and that {QUOTED} (Lind 2012, p. 4). Bär adds {QUOTED}."
     assert [claims[0].doc_ids for claims in claims_of(text)] == [{"wards.pdf"}] * 3 + [frozenset()]
+
+
+LISTED = "\n\n# Works cited\n\nLind, Jan. *Wards by the Sea*. 2012.\n\nMoll, Vera. *On Stairs*. 2001.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        (f"They say {QUOTED} (Lind 4).", ["wards.pdf 4"]),
+        (f"They say {QUOTED} (Lind iv–v).", ["wards.pdf iv"]),
+        (f"They say {QUOTED} (Lind, *Wards* 4).", ["wards.pdf 4"]),
+        (f"They say {QUOTED} (qtd. in Lind 4).", ["wards.pdf 4"]),
+        (f"They say {QUOTED} (Bär 9; Lind 4).", ["rooms.pdf 9", "wards.pdf 4"]),
+        (f"They say {QUOTED} (Moll 9; Lind 4).", ["wards.pdf 4"]),
+        (f"They say {QUOTED} (Moll 9).", ["- 9"]),
+        (f"They say {QUOTED} (Lind).", ["wards.pdf -"]),
+        (f"They say {QUOTED} (Lind, table 4).", ["wards.pdf -"]),
+        (f"As Lind says, {QUOTED} (4).", ["wards.pdf 4"]),
+        (f"Lind calls {QUOTED} (4) what {QUOTED} (5) means.", ["wards.pdf 5"]),
+        (f"They say {QUOTED} (Lind 4) and {QUOTED} (5).", ["wards.pdf 5"]),
+        (f"They say {QUOTED} (Lind 4).\n\nOthers say {QUOTED} (5).", ["- -"]),
+        (f"They say {QUOTED} (12).", ["- -"]),
+        (f"They say {QUOTED} (Winter 12).", ["- -"]),
+    ],
+)
+def test_bare_number_behind_a_known_name_is_a_page(text: str, claims: list[str]) -> None:
+    assert read(text + LISTED) == claims
+
+
+def test_bare_number_is_no_page_if_the_references_have_numbers() -> None:
+    assert read(f"As Lind says, {QUOTED} (4).\n\n# References\n\n\\[4\\] Bär, *Prices of rooms*, 2014.") != [
+        "wards.pdf 4"
+    ]

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from reportqa.document import Page
-from reportqa.proofreading.page_references import find_locators, pages_named, written_like
+from reportqa.proofreading.page_references import find_locators, find_named_page, pages_named, written_like
 from support.mutations import document_of
 
 PAGES = tuple(Page(n + 1, label, n * 10, n * 10 + 10) for n, label in enumerate(["i", "ii", "iii", "1", "2", "3", "2"]))
@@ -146,3 +146,29 @@ def test_pages_without_printed_numbers_are_counted() -> None:
 def test_other_pages_are_written_as_the_note_writes_them(note: str, pages: tuple[Page, ...], written: str) -> None:
     (locator,) = find_locators(note)
     assert written_like(locator, note, pages) == written
+
+
+@pytest.mark.parametrize(
+    ("note", "pages"),
+    [
+        ("(Rosen 31)", ["31"]),
+        ("(Rosen et al., Staff 31–33, 40)", ["31", "40"]),
+        ("(The winter of 2012 7)", ["7"]),
+        ("(Board A-6)", ["A-6"]),
+        ("(31)", ["31"]),
+        ("Rosen 2016", None),
+        ("(Rosen, Staff, table 31)", None),
+        ("(Rosen, vol. 3)", None),
+        ("(Rosen 31 and others)", None),
+        ("(Rosen (n 3) 31)", None),
+        ("a" * 400 + " 31", None),
+    ],
+)
+def test_page_behind_a_name_needs_no_word(note: str, pages: list[str] | None) -> None:
+    found = find_named_page(note)
+    assert (found and [span.first for span in found.spans]) == pages
+
+
+def test_year_behind_a_bracket_begins_no_list_of_pages() -> None:
+    (locator,) = find_locators("(Rosen [1998] 2016, 31)")
+    assert (locator.first, locator.last) == ("31", "31")

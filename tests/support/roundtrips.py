@@ -34,6 +34,8 @@ STYLES = (
     "apa",
     "harvard-cite-them-right",
     "nature",
+    "modern-language-association",
+    "chicago-author-date",
     "oscola",
     "mhra-notes",
     "chicago-notes-bibliography",
@@ -125,6 +127,32 @@ def _invented(random_: random.Random, doc_id: str, kind: str) -> Document:
             rows = [f"{_words(random_, 2)}\t{random_.randint(1, 99_999):,}\t{_amount(random_)}" for _ in range(3)]
             builder.paragraph("\n".join(rows))
     return document_of(builder.text, doc_id, builder.pages)
+
+
+def tabled(random_: random.Random) -> Document:
+    """Return a document of invented words with a table on each of its twelve pages."""
+    builder = DocumentBuilder()
+    for physical in range(1, 13):
+        builder.page(physical, str(physical + 30))
+        builder.paragraph(_sentence(random_))
+        header = ["Place", *(_words(random_, 1).capitalize() for _ in range(3))]
+        rows = [
+            [_words(random_, 2).capitalize(), f"{random_.randint(1, 99_999):,}", _amount(random_), _words(random_, 1)]
+            for _ in range(6)
+        ]
+        builder.table([header, *rows])
+    made = document_of(builder.text, "invented-tables.pdf", builder.pages)
+    return replace(made, tables=tuple(builder.tables), item={"id": "invented-tables.pdf", **SEVERAL})
+
+
+def rows(random_: random.Random, document: Document, count: int) -> Iterator[Place]:
+    """Return ranges of one to three rows of the tables of a document."""
+    for _ in range(count):
+        table = random_.choice(document.tables)
+        lines = list(re.finditer(r"[^\n]+", document.text[table.start : table.end]))
+        first = random_.randrange(len(lines))
+        last = min(first + random_.randrange(3), len(lines) - 1)
+        yield Place(document, table.start + lines[first].start(), table.start + lines[last].end())
 
 
 def _label(kind: str, physical: int) -> str | None:

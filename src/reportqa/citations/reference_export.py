@@ -68,8 +68,9 @@ def _bibtex_fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, st
     text = _Texts(item)
     for role in ("author", "editor", "translator"):
         yield role, " and ".join(_bibtex_name(name) for name in item.get(role, ()))
+    yield "options", "useprefix=true" if _has_prefix(item) else ""
     yield "title", text.braced("title")
-    yield "journaltitle" if kind == "article" else "booktitle", text.braced("container-title")
+    yield "journaltitle" if kind in {"article", "online"} else "booktitle", text.braced("container-title")
     yield "series", text.braced("collection-title")
     yield "date", _iso_date(item.get("issued"))
     yield "year", _year(item)
@@ -126,6 +127,14 @@ def _bibtex_name(name: Mapping[str, str]) -> str:
     kept = f"{{{family}}}" if " " in family or "," in family or family[:1].islower() else family
     last = " ".join(part for part in (*particles, kept) if part)
     return ", ".join(part for part in (last, suffix, given) if part)
+
+
+def _has_prefix(item: Mapping[str, Any]) -> bool:
+    """Return whether the particles of names stay with the family name, as BibLaTeX has it for a whole entry."""
+    names = [name for role in ("author", "editor", "translator") for name in item.get(role, ())]
+    return any("non-dropping-particle" in name for name in names) and not any(
+        "dropping-particle" in name for name in names
+    )
 
 
 def _year(item: Mapping[str, Any]) -> str:

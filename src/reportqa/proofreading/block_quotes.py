@@ -1,7 +1,7 @@
 """Block quotes of a manuscript, without the sources named in them."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 
 from reportqa.proofreading.manuscript import QUOTE, ManuscriptBlock
@@ -9,22 +9,35 @@ from reportqa.proofreading.quotation_marks import PAIRS, SINGLE, closing_of, is_
 
 _LINE = re.compile(r"[^\n]+")
 
-_CITATION = re.compile(r"\b\d{4}\b|\bpp?\.|\bn\.d\.|@\w|\b[Ss]ection\b|[^\W\d]\W+(?:\d+|[ivxl]+)(?:[–-]\w+)?\Z")
-"""Found in a citation in brackets: a year, a page, a key or a section, or a name and a page."""
+_CITATION = re.compile(
+    r"\b\d{4}\b|\bpp?\.|\bn\.d\.|@\w|\b[Ss]ection\b|,\s[‘“]\w|[^\W\d]\W+(?:[A-Z]{0,2}-?\d+|[ivxl]+)(?:[–-]\w+)?\Z"
+)
+"""Found in a citation in brackets: a year, a page, a key, a section or a title, or a name and a page."""
 _LONGEST_CITATION = 600
 
 Range = tuple[int, int, int, bool]
 """Start and end of a quotation, the end including its closing mark, and whether it is a block quote."""
 
 
-def find_block_quotes(text: str, blocks: Sequence[ManuscriptBlock], noted: Collection[int]) -> Iterator[Range]:
-    """Yield the ranges of block quotes, without their sources; `noted` are the offsets of the marks of notes."""
+def find_block_quotes(
+    text: str,
+    blocks: Sequence[ManuscriptBlock],
+    noted: Collection[int],
+    names_work: Callable[[str], bool] = lambda _: False,
+) -> Iterator[Range]:
+    """Yield the ranges of block quotes, without their sources.
+
+    :param noted: the offsets of the marks of notes.
+    :param names_work: whether the words of a bracket are the name of a work.
+    """
     for (kind, _), group in groupby(blocks, key=lambda block: (block.kind, block.group)):
         if kind == QUOTE:
-            yield from _of_group(text, list(group), noted)
+            yield from _of_group(text, list(group), noted, names_work)
 
 
-def _of_group(text: str, run: list[ManuscriptBlock], noted: Collection[int]) -> Iterator[Range]:
+def _of_group(
+    text: str, run: list[ManuscriptBlock], noted: Collection[int], names_work: Callable[[str], bool]
+) -> Iterator[Range]:
     """Yield the quotations in a group of paragraphs; each ends at its closing mark or its source."""
     while run and text[run[0].start] == "“":
         closing = closing_of(text, run[0].start, run, noted)
@@ -47,23 +60,23 @@ def _of_group(text: str, run: list[ManuscriptBlock], noted: Collection[int]) -> 
             yield from _stripped(text, first, attributed[0], block.end)
             first = block.end
     if first < run[-1].end:
-        yield from _stripped(text, first, _citation_start(text, first, run[-1].end), run[-1].end)
+        yield from _stripped(text, first, _citation_start(text, first, run[-1].end, names_work), run[-1].end)
 
 
 def ends_cited(text: str) -> bool:
     """Return whether a text ends with a citation in brackets."""
-    return _citation_start(text, 0, len(text)) < len(text)
+    return _citation_start(text, 0, len(text), lambda _: False) < len(text)
 
 
-def _citation_start(text: str, start: int, end: int) -> int:
+def _citation_start(text: str, start: int, end: int, names_work: Callable[[str], bool]) -> int:
     """Return the start of the citation in brackets that ends a block quote without marks; `end` without one."""
     last = len(text[start:end].rstrip(" .")) + start - 1
     depth = 0
     for i in range(last, max(last - _LONGEST_CITATION, start), -1):
         depth += (text[i] in ")]") - (text[i] in "([")
         if not depth:
-            is_citation = text[i - 1].isspace() and _CITATION.search(text, i + 1, last)
-            return i if is_citation else end
+            is_citation = _CITATION.search(text, i + 1, last) or names_work(text[i : last + 1])
+            return i if is_citation and text[i - 1].isspace() else end
     return end
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from reportqa.proofreading.manuscript import Manuscript
-from reportqa.proofreading.page_references import Locator, find_locators
+from reportqa.proofreading.page_references import Locator, find_locators, find_named_page
 from reportqa.proofreading.quotations import Quotation, SourceText, earlier_note, find_references
 from reportqa.proofreading.source_names import SourceNames, has_name, is_ibid, names_source
 
@@ -45,6 +45,7 @@ class PageClaimReader:
     def __init__(self, names: SourceNames, manuscript: Manuscript) -> None:
         self._manuscript = manuscript
         self._references = find_references(manuscript)
+        self._names = names
         self.named = lru_cache(maxsize=None)(lambda text: names.named(text, self._references))
 
     def claims(self, quotation: Quotation, before: Sequence[PageClaim], searched_from: int) -> tuple[PageClaim, ...]:
@@ -63,6 +64,7 @@ class PageClaimReader:
                 named = self._source_named(source)
             if named:
                 break
+        named = named or self._before_bare_page(quotation, before, searched_from)
         unplaced: tuple[PageClaim, ...] = ()
         for source in quotation.sources:
             claims = self._of(source, named)
@@ -84,6 +86,7 @@ class PageClaimReader:
             # A short form such as "Rosen (n 3)" may fit more works than the note to which it refers.
             current = (own & named) or own or current
             is_other = not own and not is_ibid(part.text) and (part.is_other or _is_unknown(part.text))
+            is_other = is_other or self._is_only_listed(part.text)
             found = list(self._of_part(source, part, current))
             if not found and own:
                 found = [(PageClaim(current, None, source, part.text, part.start), False)]
@@ -97,7 +100,7 @@ class PageClaimReader:
 
     def _of_part(self, source: SourceText, part: _Part, named: frozenset[str]) -> Iterator[tuple[PageClaim, bool]]:
         """Yield a claim for each reference to pages; the page belongs to the work it follows. Also if it is unknown."""
-        locators = find_locators(part.text)
+        locators = find_locators(part.text) or self._named_page(source, part, named)
         position, current, is_other = 0, named, False
         for locator in locators:
             lead = part.text[position : locator.start]
@@ -108,6 +111,31 @@ class PageClaimReader:
             position = locator.end
             one = locator if len(locators) == 1 else replace(locator, is_whole=False)
             yield PageClaim(current, one, source, part.text, part.start), is_other
+
+    def _named_page(self, source: SourceText, part: _Part, named: frozenset[str]) -> tuple[Locator, ...]:
+        """Return the page right behind the name of a work that is known, or alone in a bracket, if a work is named."""
+        page = find_named_page(part.text) if source.is_citation else None
+        if page is None:
+            return ()
+        lead = part.text[: page.start].strip(" ([")
+        is_named = self._names.ends_with_name(lead, self.named(lead)) or self._is_only_listed(lead) if lead else named
+        return (page,) if is_named else ()
+
+    def _is_only_listed(self, text: str) -> bool:
+        """Return whether a text names by author alone a work that only the list of references has."""
+        return self._names.authors.cited(text, self._references) == frozenset()
+
+    def _before_bare_page(
+        self, quotation: Quotation, before: Sequence[PageClaim], searched_from: int
+    ) -> frozenset[str]:
+        """Return the documents to which "(31)" refers: of the author in the sentence, else of the citation before."""
+        if not any(source.is_bare_page for source in quotation.sources):
+            return frozenset()
+        mentioned = (
+            self._names.authors.mentioned(source.text) for source in quotation.sources if not source.is_citation
+        )
+        same_paragraph = "\n\n" not in self._manuscript.text[searched_from : quotation.start]
+        return next(filter(None, mentioned), _documents(before) if same_paragraph else frozenset())
 
     def _source_named(self, source: SourceText) -> frozenset[str]:
         """Return the documents that a source text names; with "(n 3)", those of that note that fit it."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportqa.document import Document, Page
-from reportqa.proofreading.note_numbers import SUBDIVISION
+from reportqa.proofreading.note_numbers import SUBDIVISION, without_numbers
 from reportqa.text import CARDINALS, EARLIEST_YEAR, year_pattern
 
 _PLAIN_NAME = r"\d{1,3},\d{3}(?!\d)|\d{1,4}"
@@ -42,6 +42,9 @@ _BARE = re.compile(
     rf"(?P<list>{_LIST})\s*[.)\]]*\s*$"
 )
 _ITEM = re.compile(_item(_BARE_NAME))
+_BEHIND_NAME = re.compile(rf"(?:[^()\[\]]*?[^\W_][.!?”’\"']*\s+|(?<=[(\[]))(?P<list>{_LIST})\s*[.)\]]*\s*\Z")
+"""A page without any mark before it, behind the name of a work, or alone in a bracket."""
+_LONGEST_NAME = 300
 _PARTS = re.compile(
     r"(?:\b(?:[^\W\d]+s|nn|ll|Tabellen|Abbildungen)|§§|¶¶)\.?\s*\d+(?:\.\d+)*(?:\s*[-–,]\s*\d+(?:\.\d+)*)*\W*\Z",
     re.IGNORECASE,
@@ -110,6 +113,21 @@ def find_locators(note: str) -> tuple[Locator, ...]:
     return tuple(_bare(note))
 
 
+def find_named_page(note: str) -> Locator | None:
+    """Return the pages of "(Rosen 31)" or "(31)"; None if they are no pages, or other words follow them.
+
+    Whether they are pages depends on the words before them, which must be the name of a work.
+    """
+    begin = len(note) - len(note.lstrip(" ([\n—–―-"))
+    match = _BEHIND_NAME.match(note, begin) if len(note) <= _LONGEST_NAME else None
+    if not match or not without_numbers(note).rstrip(" .)]\n").endswith(match["list"]):
+        return None
+    items = list(_ITEM.finditer(note, match.start("list"), match.end("list")))
+    if any(_YEAR.fullmatch(item["first"]) for item in items):
+        return None
+    return Locator(tuple(map(_span, items)), items[0].start(), items[-1].end(), is_bare=True)
+
+
 def _worded(match: re.Match[str], note: str) -> Locator:
     """Return the reference that begins with a word for "page", with all the pages of its list."""
     in_file = bool(match["file"] or match["count"])
@@ -149,6 +167,9 @@ def _bare(note: str) -> Iterator[Locator]:
     base = max(len(note) - _LONGEST_TAIL, 0)
     stripped = _COMMENT.sub("", _ADDRESS.sub("", note[base:].rstrip())).rstrip(" ,;([")
     match = _BARE.search(stripped)
+    while match and not match["comma"] and _YEAR.fullmatch(match["first0"]):
+        # "[1998] 2016, 31": the year behind a bracket begins no list.
+        match = _BARE.search(stripped, match.end("first0"))
     if not match or len(note.split()) < 2 or _PARTS.search(stripped):
         return
     items = list(_ITEM.finditer(stripped, match.start("list"), match.end("list")))

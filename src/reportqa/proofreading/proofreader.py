@@ -122,7 +122,7 @@ class Proofreader:
         before: tuple[PageClaim, ...] = ()
         reader = PageClaimReader(self._names, manuscript)
         searched_from = 0
-        for quotation in find_quotations(manuscript):
+        for quotation in find_quotations(manuscript, lambda text: bool(reader.named(text))):
             # A title in quotation marks is not a quotation, unless it is a block quote or has a source below.
             is_quoted = quotation.is_block or has_source_below(manuscript.text, quotation.end + 1)
             is_title = not is_quoted and self._names.is_title(quotation.text)

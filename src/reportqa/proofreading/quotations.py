@@ -1,7 +1,7 @@
 """Quotations of a manuscript, in quotation marks or as block quotes, with the text that cites them."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportqa.proofreading.block_quotes import Range, find_block_quotes
@@ -14,12 +14,14 @@ FEWEST_WORDS = 4
 
 _LONGEST_RUN = 8
 """Paragraphs that a quotation may extend over."""
+_BARE_PAGE = re.compile(r"\(\s*\d{1,4}(?:\s*[-–]\s*\d{1,4})?\s*\)")
 _BRACKETED = re.compile(r"[\s.,;:!?]*(\(|\[)")
 _SENTENCE_END = re.compile(r"(?<![\s(]p)(?<!\bpp)(?<!\bcf)(?<!\bvol)(?<!\bed)[.!?][\"”’)\]]*\s+(?=[^a-z\s\d])")
 _NEW_SENTENCE = re.compile(r"[.!?…][”’\"'»](?:\d{1,3}|[⁰¹²³⁴-⁹]+)?\s+(?=[^a-z\s\d(\[—–―-])")
 _ENTRY = re.compile(r"\d{4}|[.)>\]”’]\s*\Z")
 """Found in a short entry of a list, but not in a heading."""
 _NUMBER = re.compile(r"\[?\d{1,3}[.\])]?")
+_NUMBERED_ENTRY = re.compile(r"[\[(]?\d{1,3}[.\])]")
 _NUMBERED = re.compile(r"[.,;]?\s*(?:[—–]\s*)?(?:\^\(?|[(\[])?(\d{1,3}|[⁰¹²³⁴-⁹]+)(?![\d.]|\s*[%a-z])")
 """After a quotation, the number of an entry in the list of references."""
 _EARLIER_NOTE = re.compile(r"\(?\b(?:n|fn|note|above n)\.?\s(\d{1,3})\)?")
@@ -52,7 +54,13 @@ class SourceText:
     @property
     def is_citation(self) -> bool:
         """Whether this is a note, a bracket or a line that names a source, and not a part of a sentence."""
-        return self.note is not None or is_attribution(self.text, 0, len(self.text)) or self.text[:1] in {"(", "["}
+        text = self.text.lstrip()
+        return self.note is not None or is_attribution(text, 0, len(text)) or text[:1] in {"(", "["}
+
+    @property
+    def is_bare_page(self) -> bool:
+        """Whether this is a bracket with a number alone: a page if the sentence names a work."""
+        return bool(_BARE_PAGE.fullmatch(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +74,18 @@ class Quotation:
     is_block: bool = False
 
 
-def find_quotations(manuscript: Manuscript) -> tuple[Quotation, ...]:
-    """Return the quotations in order, without those in lists of references."""
+def find_quotations(
+    manuscript: Manuscript, names_work: Callable[[str], bool] = lambda _: False
+) -> tuple[Quotation, ...]:
+    """Return the quotations in order, without those in lists of references.
+
+    :param names_work: whether the words of a bracket are the name of a work, such as "(NHS England)".
+    """
     blocks, references = _split_references(manuscript)
     noted = frozenset(note.offset for note in manuscript.notes)
-    ranges = sorted([*find_block_quotes(manuscript.text, blocks, noted), *_marked(manuscript, blocks, noted)])
+    block_quotes = find_block_quotes(manuscript.text, blocks, noted, names_work)
+    ranges = sorted([*block_quotes, *_marked(manuscript, blocks, noted)])
+    is_numbered = any(_NUMBERED_ENTRY.match(manuscript.text, block.start) for block in references)
     found = []
     shared: tuple[SourceText, ...] = ()
     for number in reversed(range(len(ranges))):
@@ -78,6 +93,8 @@ def find_quotations(manuscript: Manuscript) -> tuple[Quotation, ...]:
         following = ranges[number + 1][0] if number + 1 < len(ranges) else len(manuscript.text)
         before = ranges[number - 1][2] if number else 0
         sources = list(_sources(manuscript, blocks, start, outer_end, before, following))
+        if is_numbered:
+            sources = [source for source in sources if not source.is_bare_page]
         sources += _referred(manuscript, sources, outer_end, references)
         text = manuscript.text[start:end]
         words = len(Wording.of(text).keys)
@@ -88,7 +105,7 @@ def find_quotations(manuscript: Manuscript) -> tuple[Quotation, ...]:
             own = shared
             sources = [*own, *sources] if words >= FEWEST_WORDS else sources
         shared = own
-        is_noted = bool(sources) and (sources[0].note is not None or sources[0].text.startswith(("(", "[")))
+        is_noted = bool(sources) and (sources[0].note is not None or _is_bracket(sources[0]))
         if words >= FEWEST_WORDS or (words and is_noted and not is_block):
             found.append(Quotation(text, start, end, tuple(sources), is_block))
     return tuple(reversed(found))
@@ -98,6 +115,11 @@ def _cites_behind(source: SourceText, end: int, following: int) -> bool:
     """Return whether a source is a note, or a bracket between a quotation and the next."""
     is_bracket = source.offset is not None and end <= source.offset < following and source.text[:1] in {"(", "["}
     return source.note is not None or is_bracket
+
+
+def _is_bracket(source: SourceText) -> bool:
+    """Return whether a source is a bracket with words."""
+    return source.text.startswith(("(", "[")) and not source.is_bare_page
 
 
 def find_references(manuscript: Manuscript) -> tuple[str, ...]:
@@ -187,9 +209,11 @@ def _sources(
     note = next((n for n, one in enumerate(manuscript.notes) if end - 1 <= one.offset <= last.end), None)
     bracket = _BRACKETED.match(text, end)
     closing = bracket_end(text, bracket.start(1), _MOST_BEHIND) if bracket else None
-    # "[2]" is the mark of a note.
-    if bracket and closing is not None and any(c.isalpha() for c in text[bracket.start(1) : closing]):
-        yield SourceText(text[bracket.start(1) : closing], bracket.start(1))
+    if bracket and closing is not None:
+        bracketed = SourceText(text[bracket.start(1) : closing], bracket.start(1))
+        # "[2]" is the mark of a note.
+        if any(c.isalpha() for c in bracketed.text) or bracketed.is_bare_page:
+            yield bracketed
     is_apart = bool(_NEXT_LINE.match(text, end, last.end))
     sentence_end = None if is_apart else _SENTENCE_END.search(text, end, last.end)
     limit = min(last.end, end + _MOST_BEHIND, sentence_end.end() if sentence_end else last.end)

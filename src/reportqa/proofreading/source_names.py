@@ -8,8 +8,10 @@ from pathlib import PurePosixPath
 
 from reportqa.csl import item_authors, item_text, item_year
 from reportqa.document import DocumentSummary
+from reportqa.proofreading.author_names import AuthorNames
+from reportqa.proofreading.name_words import RUN, STOP_WORDS, has_run, name_words, plain, title_score
 from reportqa.proofreading.note_numbers import SUBDIVISION
-from reportqa.text import MONTHS, STOP_WORDS, Wording, fold, year_pattern
+from reportqa.text import MONTHS, year_pattern
 
 ENOUGH = 2.0
 """Least score of a document that a note names; author and year together have more, a year alone has less."""
@@ -28,9 +30,9 @@ _NO_NAMES = frozenset(
     "see cf vgl siehe also but page pages pp pg pgs seite seiten pdf the in on at id ibid ibidem ebd ebenda idem para"
     " table figure section chapter emphasis italics translation note quoted cited".split()
 ) | {month.lower() for month in MONTHS}
-_DIPHTHONG = re.compile("(?<=[aou])e")
+_BEHIND_AUTHORS = frozenset("al others u a d".split())
+"""The last words of "et al.", "and others", "u. a." and "n.d."."""
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_RUN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +54,36 @@ class SourceNames:
     def __init__(self, summaries: Sequence[DocumentSummary], keys: Mapping[str, str] | None = None) -> None:
         """Index the documents; `keys` are their citation keys, by document id."""
         self._names = [_name_of(summary, (keys or {}).get(summary.doc_id)) for summary in summaries]
+        self.authors = AuthorNames(summaries)
 
     def named(self, note: str, references: Sequence[str] = ()) -> frozenset[str]:
         """Return the ids of the documents that match a note best; none below the least score.
 
         :param references: the entries of the list of references, which say which work "2016a" is.
         """
-        words = _words(note)
+        words = name_words(note)
         keys = {key.lower() for key in _KEY.findall(note)}
         scores = {name.doc_id: _score(name, note.lower(), words, keys) for name in self._names}
         best = max(scores.values(), default=0.0)
         if best < ENOUGH:
-            plain = re.sub(SUBDIVISION, " ", note.lower(), flags=re.IGNORECASE)
-            return frozenset(name.doc_id for name in self._names if _has_stem(name, plain))
+            lowered = re.sub(SUBDIVISION, " ", note.lower(), flags=re.IGNORECASE)
+            stems = frozenset(name.doc_id for name in self._names if _has_stem(name, lowered))
+            return stems or self.authors.cited(note, references) or frozenset()
         found = frozenset(doc_id for doc_id, score in scores.items() if score == best)
         return self._listed(found, note, references)
 
     def titles(self, doc_ids: Collection[str]) -> tuple[str, ...]:
         """Return the different titles of documents, in the order of the index."""
         return tuple(dict.fromkeys(name.shown for name in self._names if name.doc_id in doc_ids))
+
+    def ends_with_name(self, lead: str, doc_ids: Collection[str]) -> bool:
+        """Return whether the last word of a text is of the author, title, publisher or file of a document."""
+        last = next(reversed(name_words(lead)), "")
+        return any(
+            last in {*name.title, *name.families, *name.publisher, *name_words(name.file), *_BEHIND_AUTHORS}
+            for name in self._names
+            if name.doc_id in doc_ids
+        )
 
     def _listed(self, found: frozenset[str], note: str, references: Sequence[str]) -> frozenset[str]:
         """Return those documents that the list of references has with the lettered years of a note, such as "2016a"."""
@@ -79,22 +92,22 @@ class SourceNames:
             return found
         names = [name for name in self._names if name.doc_id in found]
         leads = {word for name in names for word in (*name.families, *name.publisher)}
-        entries = [_words(entry) for entry in references if years & set(_LETTERED_YEAR.findall(entry))]
+        entries = [name_words(entry) for entry in references if years & set(_LETTERED_YEAR.findall(entry))]
         entries = [entry for entry in entries if leads & set(entry)]
         if not entries:
             return found
         listed: set[str] = set()
         for entry in entries:
-            scores = {name.doc_id: _title_score(name, entry) for name in names}
+            scores = {name.doc_id: title_score(name.title, entry) for name in names}
             best = max(scores.values())
             listed |= {doc_id for doc_id, score in scores.items() if score == best > 0}
         return frozenset(listed)
 
     def is_title(self, quotation: str) -> bool:
         """Return whether a quotation is the title of a document, or its beginning."""
-        words = _words(quotation)
+        words = name_words(quotation)
         titles = [name.title for name in self._names]
-        return words in titles or (len(words) > _RUN and any(words == title[: len(words)] for title in titles))
+        return words in titles or (len(words) > RUN and any(words == title[: len(words)] for title in titles))
 
 
 def is_ibid(note: str) -> bool:
@@ -133,9 +146,9 @@ def _name_of(summary: DocumentSummary, key: str | None) -> _Name:
     return _Name(
         summary.doc_id,
         summary.title,
-        _words(summary.title),
-        tuple(words[-1] if words else "" for words in map(_words, item_authors(item))),
-        _words(publisher),
+        name_words(summary.title),
+        tuple(words[-1] if words else "" for words in map(name_words, item_authors(item))),
+        name_words(publisher),
         str(year) if year else "",
         PurePosixPath(summary.doc_id).name.lower(),
         PurePosixPath(summary.doc_id).stem.lower(),
@@ -143,25 +156,13 @@ def _name_of(summary: DocumentSummary, key: str | None) -> _Name:
     )
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(map(_plain, Wording.of(text).keys))
-
-
-def _plain(word: str) -> str:
-    """Return a word without case and accents; "ae" is "a", as in "Mueller" for "Müller"."""
-    return _DIPHTHONG.sub("", fold(word))
-
-
-_STOP_WORDS = frozenset(map(_plain, STOP_WORDS))
-
-
 def _score(name: _Name, note: str, words: tuple[str, ...], keys: set[str]) -> float:
-    score = _title_score(name, words)
+    score = title_score(name.title, words)
     is_dated = name.year in words if name.year else bool(_UNDATED.search(note))
     # "Núñez García" is "Núñez-García".
     joined = {*words, *(first + second for first, second in pairwise(words))} if any(name.families) else set(words)
     authors = [family for family in name.families if family and family in joined]
-    publisher = bool(name.publisher) and _has_run(words, name.publisher)
+    publisher = bool(name.publisher) and has_run(words, name.publisher)
     score += 1.5 * bool(authors) + 0.25 * len(authors[1:]) + publisher + is_dated
     if name.file in note and re.search(rf"(?<![\w-]){re.escape(name.file)}(?![\w-])", note):
         score += 4
@@ -172,17 +173,9 @@ def _score(name: _Name, note: str, words: tuple[str, ...], keys: set[str]) -> fl
     return score
 
 
-def _title_score(name: _Name, words: tuple[str, ...]) -> float:
-    """Return 3 for the title of a document, 2 for a part of it, 1 for a title of one word, else 0."""
-    content = [word for word in name.title if word not in _STOP_WORDS]
-    if content and _has_run(words, name.title):
-        return 3 if len(content) > 1 else 1
-    return 2 * any(_has_run(words, name.title[i : i + _RUN + 1]) for i in range(len(name.title) - _RUN))
-
-
 def _has_stem(name: _Name, note: str) -> bool:
     """Return whether a note has a file name without its ending; an ordinary word must stand alone between commas."""
-    if len(name.stem) <= _RUN or name.stem not in note:
+    if len(name.stem) <= RUN or name.stem not in note:
         return False
     stem = re.escape(name.stem)
     if _LETTERS_ONLY.fullmatch(name.stem):
@@ -197,10 +190,5 @@ def _is_key(key: str, name: _Name) -> bool:
         return True
     if not match or match[2] != name.year:
         return False
-    others = [word for word in (*name.publisher[:1], *name.title[:2]) if word not in _STOP_WORDS]
-    return _plain(match[1]) in {*name.families, *others, "".join(name.families[:1])}
-
-
-def _has_run(words: Sequence[str], run: Sequence[str]) -> bool:
-    size = len(run)
-    return bool(size) and any(tuple(words[i : i + size]) == tuple(run) for i in range(len(words) - size + 1))
+    others = [word for word in (*name.publisher[:1], *name.title[:2]) if word not in STOP_WORDS]
+    return plain(match[1]) in {*name.families, *others, "".join(name.families[:1])}

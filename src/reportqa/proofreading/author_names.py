@@ -1,0 +1,140 @@
+"""Works cited by author alone, or by author and a short title, as in MLA: "(Rosen 31)", "(Rosen, Staff 31)"."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reportqa.document import DocumentSummary
+from reportqa.proofreading.name_words import name_words, title_score
+from reportqa.proofreading.note_numbers import SUBDIVISION
+from reportqa.proofreading.page_references import find_locators, find_named_page
+
+_MOST_WORDS = 14
+"""Length of a citation of this form, without its page."""
+_ENTRY_WORDS = 30
+"""Words at the beginning of an entry of the list of references in which author and title are."""
+_LEAD = re.compile(
+    r"[\s(\[—–―-]*(?:(?:but )?(?:see|cf|vgl|siehe)\b\.?(?: also| auch)?)?(?P<names>.*?)[\s.,;:)\]]*\Z", re.IGNORECASE
+)
+_PART = re.compile(rf"[,;]?\s*(?:{SUBDIVISION}|\bsection\s*[“‘\"'].*)[\s.)\]]*\Z", re.IGNORECASE)
+_JOINING = frozenset("et al u a and und others the of für for".split())
+_REPEATED = re.compile(r"\s*[—–―_-]{2,}")
+"""In place of the author of the entry before."""
+_CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_a-z][\w’'-]+")
+_POSSESSIVE = re.compile(r"['’]s(?![^\W_])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Author:
+    """The words by which an author may be cited: all the `needed` ones, and others of the full name."""
+
+    needed: frozenset[str]
+    full: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    doc_id: str
+    title: tuple[str, ...]
+    authors: tuple[_Author, ...]
+
+
+class AuthorNames:
+    """The authors and titles of the documents of an index."""
+
+    def __init__(self, summaries: Sequence[DocumentSummary]) -> None:
+        self._works = [
+            _Work(one.doc_id, name_words(one.title), tuple(_authors(one.item.get("author") or one.item.get("editor"))))
+            for one in summaries
+        ]
+
+    def cited(self, note: str, references: Sequence[str] = ()) -> frozenset[str] | None:
+        """Return the documents that a note names by author or title alone; None if it has any other words.
+
+        The set is empty for a work that only the list of references has.
+        """
+        lead = _lead(note)
+        words = tuple(word for word in name_words(lead) if word not in _JOINING)
+        if not words or len(words) > _MOST_WORDS or not any(len(word) > 1 for word in words):
+            return None
+        entries = _entries(words, references)
+        if entries:
+            return frozenset(work.doc_id for work in self._works for entry in entries if _is_listed(work, entry))
+        found = {work.doc_id for work in self._works if work.authors and _fits(work, words)}
+        if not found and note.lstrip()[:1] in "([":
+            found = {work.doc_id for work in self._works if not work.authors and work.title[: len(words)] == words}
+        return frozenset(found) or None
+
+    def mentioned(self, text: str) -> frozenset[str]:
+        """Return the documents one of whose authors a sentence names with a capital: "As Rosen says"."""
+        names = " ".join(_CAPITALISED.findall(text))
+        words = {*name_words(names), *name_words(_POSSESSIVE.sub("", names))}
+        return frozenset(
+            work.doc_id for work in self._works if any(author.needed - _JOINING <= words for author in work.authors)
+        )
+
+
+def _lead(note: str) -> str:
+    """Return the text of a note before its page, without brackets, "see", and a section or table."""
+    locators = find_locators(note)
+    named = None if locators else find_named_page(note)
+    end = locators[0].start if locators else named.start if named else len(note)
+    match = _LEAD.match(_PART.sub("", " ".join(note[:end].split())))
+    return match["names"] if match else ""
+
+
+def _authors(names: object) -> list[_Author]:
+    found = []
+    for name in names if isinstance(names, list) else []:
+        if isinstance(name, Mapping) and name.get("family"):
+            family = name_words(str(name["family"]))
+            found.append(_Author(frozenset(family), frozenset(name_words(" ".join(map(str, _parts(name)))))))
+        else:
+            words = name_words(str(name.get("literal") or "" if isinstance(name, Mapping) else name))
+            found.append(_Author(frozenset(words) - _JOINING, frozenset(words)))
+    return [author for author in found if author.needed]
+
+
+def _parts(name: Mapping[str, Any]) -> list[Any]:
+    return [part for key, part in name.items() if key != "suffix" and isinstance(part, str)]
+
+
+def _fits(work: _Work, words: Sequence[str]) -> bool:
+    """Return whether words are the first author of a work, other authors, and words of its title in their order."""
+    allowed = {word for author in work.authors for word in author.full}
+    initials = {word[0] for word in allowed}
+    count = next(
+        (n for n, word in enumerate(words) if word not in allowed and word not in initials),
+        len(words),
+    )
+    rest = tuple(words[count:])
+    title = tuple(word for word in work.title if word not in _JOINING)
+    in_title = not rest or any(title[i : i + len(rest)] == rest for i in range(len(title)))
+    return work.authors[0].needed <= set(words[:count]) and in_title
+
+
+def _entries(words: Sequence[str], references: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the words of the entries that begin with one of the words of a citation and have all of them."""
+    found = []
+    before: tuple[str, ...] = ()
+    for entry in references:
+        listed = name_words(entry)[:_ENTRY_WORDS]
+        repeated = _REPEATED.match(entry)
+        if repeated:
+            listed = (*before, *listed)
+        elif listed:
+            before = name_words(entry.partition(". ")[0])
+        if listed and listed[0] in words and _has_all(words, listed):
+            found.append(listed)
+    return found
+
+
+def _has_all(words: Collection[str], listed: Collection[str]) -> bool:
+    return all(word in listed or len(word) == 1 for word in words)
+
+
+def _is_listed(work: _Work, entry: Sequence[str]) -> bool:
+    """Return whether an entry of the list of references has the title of a work, and its author if that is one word."""
+    score = title_score(work.title, entry)
+    return score > 1 or (score == 1 and any(author.needed <= set(entry) for author in work.authors))
