@@ -74,8 +74,9 @@ def chosen_shown(
     """Return an answer that shows the sentences that a model chose.
 
     They come first, but after those of the search where it is sure of others. The state is one higher where no caveat
-    speaks against it; for an answer, both must have chosen of the same excerpt. What a caveat speaks against is not
-    shown with an answer or in place of none. Lists and the excerpts of several parts stay whole.
+    speaks against it; for an answer, the sentence that the model chose first must be one that the search found nearest.
+    What a caveat speaks against is not shown with an answer or in place of none. Lists and the excerpts of several
+    parts stay whole.
 
     :param sentences: those of each citation
     """
@@ -99,7 +100,8 @@ def chosen_shown(
     old = caveat(evidence, catalogue)
     notes = tuple(note for note in shown.notes if note not in {old, doubt})
     is_clear = not (notes or doubt or any(one.part.is_unclear for one in evidence))
-    if agrees and is_clear:
+    is_nearest = (chosen[0].citation, *_place(chosen[0])) in own
+    if is_nearest and is_clear:
         confidence = max(shown.confidence, bounds.answers)
         return replace(shown, state=State.ANSWERS, confidence=confidence, notes=(RAISED,))
     added = (doubt, None if agrees else OTHERS_FIRST)
