@@ -207,6 +207,7 @@ def main() -> None:
         )
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         model = open_model(replace(Settings.from_env({}, root=ROOT), index_dir=folder, llm=writer))
+        assert model is not None
         file = stack.enter_context(options.written.open("w", encoding="utf-8")) if options.written else None
         stack.enter_context(suppress(KeyboardInterrupt))
         for questions, engine in opened(options, reader):

@@ -8,7 +8,7 @@ did what to whom.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportqa.writing.claim_word import ClaimWord
+from reportqa.writing.claim_word import ClaimWord, subjects_before
 from reportqa.writing.word_classes import RESTRICTING
 
 MAX_MODIFIERS = 2
@@ -39,8 +39,8 @@ class Aligner:
         self._written = written
         self._cited = cited
         self._fixed = fixed
-        self._subjects = _subjects_before(cited)
-        self._written_subjects = _subjects_before(written)
+        self._subjects = subjects_before(cited)
+        self._written_subjects = subjects_before(written)
 
     def align(self) -> Alignment:
         """Return the best alignment; each written word must be among the cited ones."""
@@ -259,15 +259,3 @@ class Aligner:
 
     def _sentence_start(self, p: int) -> int:
         return next(n for n, word in enumerate(self._cited) if word.sentence == self._cited[p].sentence)
-
-
-def _subjects_before(words: Sequence[ClaimWord]) -> list[int]:
-    """Return for each word the position of the last name before it in its sentence that is a subject, -1 for none."""
-    found, last = [], -1
-    for position, word in enumerate(words):
-        if last >= 0 and words[last].sentence != word.sentence:
-            last = -1
-        found.append(last)
-        if word.is_subject:
-            last = position
-    return found

@@ -1,5 +1,6 @@
 """A word that carries the claim of a sentence, and the reader that collects them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,6 +29,7 @@ class ClaimWord:
     after_pronoun: bool = False
     in_brackets: bool = False
     in_quotes: bool = False
+    after_be: bool = False
     sentence: int = 0
 
     @property
@@ -56,6 +58,7 @@ class ClaimReader:
     after_pronoun: bool = False
     brackets: int = 0
     in_quotes: bool = False
+    after_be: bool = False
 
     def separate(self, gap: Gap) -> None:
         """Separate the next word from the one before, at least as much as this."""
@@ -78,11 +81,33 @@ class ClaimReader:
         role = self.words[-1].role if is_one_name else self.preposition
         word = ClaimWord(
             key, kind, text, frozenset(self.operators), self.gap, self.preposition, role, self.has_determiner,
-            self.after_pronoun, self.brackets > 0, self.in_quotes, self.number,
+            self.after_pronoun, self.brackets > 0, self.in_quotes, self.after_be,
+            self.number,
         )  # fmt: skip
         self.words.append(word)
         self.operators, self.gap, self.preposition = set(), "", ""
         if kind == "year" and self.words[0].preposition and all(word.kind == "year" for word in self.words):
             # "In 2016 practices closed" needs no comma.
             self.gap = "clause"
-        self.has_determiner = self.after_pronoun = False
+        self.has_determiner = self.after_pronoun = self.after_be = False
+
+
+def clauses(words: Sequence[ClaimWord]) -> list[int]:
+    """Return for each word the number of its clause; an item of a list counts as one."""
+    found, number = [], 0
+    for word in words:
+        number += word.gap in {"clause", "aside", "sentence"}
+        found.append(number)
+    return found
+
+
+def subjects_before(words: Sequence[ClaimWord]) -> list[int]:
+    """Return for each word the position of the last name before it in its sentence that is a subject, -1 for none."""
+    found, last = [], -1
+    for position, word in enumerate(words):
+        if last >= 0 and words[last].sentence != word.sentence:
+            last = -1
+        found.append(last)
+        if word.is_subject:
+            last = position
+    return found

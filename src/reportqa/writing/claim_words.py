@@ -19,6 +19,7 @@ from reportqa.text import (
 )
 from reportqa.writing.claim_word import ClaimReader, ClaimWord, Kind
 from reportqa.writing.word_classes import (
+    BE,
     BEFORE_NUMBER,
     BREAKS,
     CONNECTING,
@@ -41,6 +42,7 @@ _FAIL_TO = re.compile(r"fail(?:s|ed|ing)? to\b", re.IGNORECASE)
 _OR_MORE = re.compile(r"%?(?: [a-z]+){0,3}? or (more|over|above|fewer|less|under|below)\b")
 _NOT_ONLY = re.compile(r"not (?:only|just|merely)\b", re.IGNORECASE)
 _ONLY = re.compile(r" (?:only|just|merely)\b", re.IGNORECASE)
+_MORE = frozenset("more over above fewer less under below".split())
 _SCALED = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "dozen": 12}
 _VALUES = {word: number if number < 20 else 10 * (number - 18) for number, word in enumerate(CARDINALS, 1)}
 _NUMBER_WORD = "|".join((*CARDINALS, "half", "third", "quarter", "dozen"))
@@ -160,6 +162,10 @@ def _read_mark(reading: ClaimReader, match: re.Match[str], _: bool) -> None:
 def _read_word(reading: ClaimReader, match: re.Match[str], is_shouted: bool) -> None:
     text, rest = match[0], match.string[match.start() :]
     word, _, ending = text.lower().replace("’", "'").partition("'")
+    is_after_or = word in _MORE and match.string[: match.start()].endswith(" or ")
+    if is_after_or and any(one.operators & {"at least", "up to"} for one in reading.words[-4:]):
+        # "50,000 patients or more": noted at the number.
+        return
     is_capital = text[0].isupper() and not is_shouted
     is_initials = is_capital and text.isupper() and len(text) > 1
     if ending == "t" and word.endswith("n"):
@@ -204,6 +210,7 @@ def _read_function_word(reading: ClaimReader, word: str, rest: str, *, is_capita
     elif word in DETERMINERS or word in CONNECTING:
         reading.has_determiner |= word in DETERMINERS
         reading.after_pronoun |= word in PRONOUNS
+        reading.after_be |= word in BE
     else:
         return False
     return True
@@ -231,7 +238,9 @@ def _read_content_word(reading: ClaimReader, text: str, word: str, kind: Kind) -
         reading.operators.add("among")
     for position, part in enumerate(_parts(word, text)):
         value = _VALUES.get(part)
-        reading.add(str(value) if value else _key(part), "number" if value else kind, text if position == 0 else part)
+        reading.add(
+            str(value) if value else word_key(part), "number" if value else kind, text if position == 0 else part
+        )
 
 
 def _parts(word: str, text: str) -> Iterator[str]:
@@ -249,7 +258,8 @@ def _groups() -> dict[str, str]:
     return {term: terms(group.split()[0])[0] for group in SAME for word in group.split() for term in terms(word)[:1]}
 
 
-def _key(word: str) -> str:
+def word_key(word: str) -> str:
+    """Return what is equal for all forms, spellings and the usual synonyms of a word in lower case."""
     found = terms(IRREGULAR.get(word, word))
     term = " ".join(found) if found else word
     return _groups().get(term, term)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from reportqa.search import phrase_pattern
 from reportqa.text import counted, listing
 from reportqa.writing.alignment import Aligner
+from reportqa.writing.bindings import changes_voice
 from reportqa.writing.claim_word import ClaimWord, Kind
 from reportqa.writing.claim_words import NOT, claim_words
+from reportqa.writing.free_wording import FreeWording
 from reportqa.writing.rewordings import rewordings
 from reportqa.writing.word_classes import CONDITIONS
 
@@ -54,9 +56,9 @@ def check_sentence(text: str, cited: Sequence[str]) -> SentenceCheck:
     """Return whether the cited sentences say what a written sentence says.
 
     Every number, date, name and other content word must be in them, with the same negation and strength, and in an
-    order that does not change who did what. Words are compared by their stems, spelling variants and a few synonyms;
-    figures by their values, and a rounded figure is another one. What is correct but worded more freely is not
-    supported.
+    order that does not change who did what (`alignment`), or worded freely with the same bindings (`free_wording`).
+    Words are compared by their stems, spelling variants and synonyms; figures by their values, and a rounded figure is
+    another one. What is correct but worded more freely is not supported.
     """
     if len(text) > MAX_WRITTEN or sum(map(len, cited)) > MAX_CITED:
         return SentenceCheck(("It, or what it cites, is too long to be checked.",))
@@ -71,6 +73,10 @@ def check_sentence(text: str, cited: Sequence[str]) -> SentenceCheck:
             (text, [*cited[:n], one, *cited[n + 1 :]]) for n, each in enumerate(cited) for one in rewordings(each)
         ]
         reasons += changes if all(_changed(one, sentences) for one, sentences in others) else []
+    if reasons and not _quotes_not_found(text, cited) and not any(map(_RESPECTIVELY.search, (text, *cited))):
+        places = FreeWording(written, sources).places()
+        if places and not _left_out(text, cited, sources, places) and not _only_quoted(sources, places):
+            return SentenceCheck()
     return SentenceCheck(tuple(reasons))
 
 
@@ -109,7 +115,7 @@ def _changed(text: str, cited: Sequence[str]) -> list[str]:
     for word, place in zip(written, alignment.places, strict=True):
         if word.operators != sources[place].operators:
             reasons.append(_operator_reason(word.operators ^ sources[place].operators))
-    if alignment.breaks:
+    if alignment.breaks or changes_voice(written, sources, alignment.places):
         reasons.append("It connects names, figures or words otherwise than the cited sentences.")
     reasons += _left_out(text, cited, sources, alignment.places)
     reasons += _only_quoted(sources, alignment.places)

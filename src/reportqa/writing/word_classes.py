@@ -48,6 +48,7 @@ CONNECTING = frozenset(
     " respectively overall exist exists existed ones is are was were be been being am do does did done has have had"
     " having it they them he she him we us i you itself themselves himself herself one's according so".split()
 )
+BE = frozenset("is are was were be been being am".split())
 PRONOUNS = frozenset("it they he she this these those we i you such his her their its".split())
 CONDITIONS = ("if", "unless", "except", "provided that", "as long as", "on condition that", "assuming", "subject to")
 """Words of a cited sentence that a written sentence may not leave out."""
