@@ -31,7 +31,7 @@ test: lint
 	$(BIN)/pytest $(PARALLEL)
 
 test-fast: $(VENV)/installed-dev
-	$(BIN)/pytest $(PARALLEL) -m "not slow"
+	$(BIN)/pytest $(PARALLEL) -m "not slow" --hypothesis-profile few
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .

@@ -40,15 +40,21 @@ ROOT = Path(__file__).resolve().parents[1]
 # The same examples on every run: what passes here passes elsewhere.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None, max_examples=40)
 hypothesis.settings.load_profile("same")
+# For `make test-fast`; `make test` tries all the examples.
+hypothesis.settings.register_profile("few", parent=hypothesis.settings.get_profile("same"), max_examples=10)
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and with them every process they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+# Modules and tests all live to the end: looking for garbage among them finds none.
+gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """Exempt the modules and tests, which all live to the end, from the collection of garbage."""
-    gc.collect()
+    """Collect garbage from here on, among what is made from here on."""
     gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -171,6 +171,7 @@ def test_briefing_without_quotes_has_no_references(catalogue: Catalogue) -> None
 ranges = st.lists(st.integers(0, len(TEXT)), min_size=2, max_size=2, unique=True).map(sorted)
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.lists(ranges.filter(lambda r: TEXT[r[0] : r[1]].strip() != ""), min_size=1, max_size=8))
 def test_any_words_stand_in_the_tree_as_they_stand_in_the_document(

@@ -191,6 +191,7 @@ def test_markdown_in_one_file_carries_its_bibliography(briefing: Briefing) -> No
     assert "Nuffield Trust 2016, 14" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["docx", "odt", "html", "pdf"])
 @pytest.mark.parametrize(
     ("name", "notes"),

@@ -93,6 +93,7 @@ def test_fields_of_notes_are_in_the_notes_with_their_numbers(briefing: Briefing)
     assert preferences.xpath("string(prefs/pref[@name='noteType']/@value)") == "1"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", ["zotero", "word"])
 def test_text_is_that_of_a_file_without_fields(briefing: Briefing, program: str) -> None:
     live, plain = (export(briefing, load_style("apa"), "docx", live=name)["briefing.docx"] for name in (program, None))

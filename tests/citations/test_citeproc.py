@@ -157,6 +157,7 @@ def shown(texts: list[str]) -> list[str]:
     return [re.sub(r"\\(.)", r"\1", re.sub(r"(\\?)<(https?://[^>]+?)(\\?)>", r"\2", text)) for text in texts]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXPECTED)
 def test_well_known_style_has_the_form_of_its_manual(name: str) -> None:
     formatted = format_quotations(QUOTATIONS, load_style(name))
@@ -188,6 +189,7 @@ def test_page_is_the_printed_one_however_it_is_written(pages: tuple[Page, ...], 
     assert text.replace("x(y)", "x{y}") in write_inlines(formatted.notes, "plain")[0].replace("x(y)", "x{y}")
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(st.lists(st.integers(1, 9999), min_size=20, max_size=20))
 def test_any_page_is_named(numbers: list[int]) -> None:

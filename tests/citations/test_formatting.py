@@ -67,6 +67,7 @@ def test_json_is_a_line_a_citation() -> None:
     assert [line["quote"] for line in lines] == [QUOTE, "Pay rose."]
 
 
+@pytest.mark.slow
 def test_every_format_holds_the_title() -> None:
     for form in FORMATS:
         assert "igger" in cite_text(QUOTATIONS, form, APA)

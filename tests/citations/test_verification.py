@@ -118,6 +118,7 @@ def test_any_range_of_any_document_is_unchanged(document: Document, data: st.Dat
         assert (renamed.standing, renamed.doc_id) == (Standing.MOVED, "elsewhere.pdf")
 
 
+@pytest.mark.slow
 def test_long_quote_is_traced_by_its_ends(corpus_documents: list[Document]) -> None:
     document = corpus_documents[2]
     link = anchors(document, 5000, 7000)[1]

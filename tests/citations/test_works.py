@@ -63,6 +63,7 @@ def test_keys_differ_and_can_be_cited(shelf: dict[str, dict[str, Any]]) -> None:
     assert all(PLAIN.fullmatch(key) for key in keys.values())
 
 
+@pytest.mark.slow
 @fast
 @given(shelves, shelves)
 def test_key_stays_whatever_comes_goes_or_is_renamed(

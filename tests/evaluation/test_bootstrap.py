@@ -22,6 +22,7 @@ def test_sets_are_drawn_apart_and_each_as_before() -> None:
     assert len({seed_of(name, seed) for name in "abc" for seed in range(3)}) == 9
 
 
+@pytest.mark.slow
 def test_large_sets_are_drawn_in_blocks() -> None:
     blocks = [len(block) for block in draw(5_000, 0)]
     assert sum(blocks) == RESAMPLES

@@ -127,6 +127,7 @@ def test_sample_questions_give_examples_of_either_kind(opened: Engine) -> None:
     assert mean[0] + 0.2 < mean[1]
 
 
+@pytest.mark.slow
 def test_fitted_probabilities_are_calibrated() -> None:
     found = drawn(400, 1)
     calibration = fit({"one": found, "two": drawn(40, 2)})

@@ -30,6 +30,7 @@ def texts_of(chart: Markup) -> list[str]:
     return [str(element.text) for element in ET.fromstring(chart).iter("text")]  # noqa: S314, our own
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
 def test_chart_is_the_same_each_time_and_uses_only_colours_of_the_page(draw: Callable[[], Markup]) -> None:
     chart = draw()

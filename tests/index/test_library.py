@@ -45,6 +45,7 @@ def library_of(folder: Path, *pairs: tuple[Document, tuple[Passage, ...]]) -> Li
     return Library.open(folder)
 
 
+@pytest.mark.slow
 @hypothesis_settings(fast, max_examples=20)
 @given(st.lists(documents(), min_size=1, max_size=3, unique_by=lambda document: document.doc_id))
 def test_documents_and_passages_come_back_as_they_were_written(given: list[Document]) -> None:

@@ -50,6 +50,7 @@ def test_open_generation_has_the_manifest_and_the_parts(tmp_path: Path) -> None:
     opened.store.library.close()
 
 
+@pytest.mark.slow
 def test_generation_opens_while_builds_replace_it(tmp_path: Path) -> None:
     build_parts(tmp_path)
     ended = Event()
@@ -72,6 +73,7 @@ def test_generation_opens_while_builds_replace_it(tmp_path: Path) -> None:
         builder.join()
 
 
+@pytest.mark.slow
 def test_next_generation_opens_when_builds_remove_the_one_that_is_opening(tmp_path: Path) -> None:
     first = build_parts(tmp_path)
     manifest = folder(tmp_path, first) / MANIFEST_FILE

@@ -96,6 +96,7 @@ def test_file_that_is_gone_or_empty_is_one_clear_error(tmp_path: Path) -> None:
 SAMPLE = Path(__file__).resolve().parents[2] / "corpus"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("doc_id", find_files(SAMPLE)[0])
 def test_document_is_the_same_from_bytes(doc_id: str) -> None:
     content = parse_file(SAMPLE, doc_id)

@@ -114,6 +114,7 @@ def test_inspection_of_a_page_gives_its_own_parts(report: Document) -> None:
     assert (len(found["sections"]), len(found["tables"])) == (0, 1)
 
 
+@pytest.mark.slow
 def test_file_is_read_on_the_spot(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("Menu Home Search\n\nGroups grew in every region.\n", encoding="utf-8")
@@ -121,6 +122,7 @@ def test_file_is_read_on_the_spot(tmp_path: Path) -> None:
     assert document.left_out == (LeftOut("menu", "Menu Home Search", 0),)
 
 
+@pytest.mark.slow
 def test_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(b"no PDF at all")
@@ -128,6 +130,7 @@ def test_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> No
         find_document(str(path), Settings.from_env({}, root=tmp_path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["Flu report_files", "Flu report_files/sub"])
 def test_part_of_a_saved_page_is_no_report(tmp_path: Path, folder: str) -> None:
     settings = Settings.from_env({}, root=tmp_path)
@@ -140,6 +143,7 @@ def test_part_of_a_saved_page_is_no_report(tmp_path: Path, folder: str) -> None:
         find_document(str(part), settings)
 
 
+@pytest.mark.slow
 def test_file_of_an_unknown_kind_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     for name in ("crawl.warc", "README"):
         (tmp_path / name).write_text("Words.")
@@ -147,6 +151,7 @@ def test_file_of_an_unknown_kind_is_refused_with_the_known_ones(tmp_path: Path) 
             find_document(str(tmp_path / name), Settings.from_env({}, root=tmp_path))
 
 
+@pytest.mark.slow
 def test_link_that_the_user_names_is_followed(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "a.txt").write_text("Lowick has 37 beds.")

@@ -1,23 +1,31 @@
+"""The retriever in its own framework, which is imported when a test runs: that takes a second in each process."""
+
+from __future__ import annotations
+
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import anyio
 import pytest
-from langchain_core.runnables import RunnableLambda
 
 from reportqa.corpus import Corpus
 from reportqa.errors import InputError
 from reportqa.ingest.build import Summary
-from reportqa.integrations.langchain import ReportQARetriever
 from reportqa.settings import Settings
 from support.answers import QUESTION
 from support.briefings import DIGEST, PATIENTS
 
+if TYPE_CHECKING:
+    from reportqa.integrations.langchain import ReportQARetriever
+
 
 @pytest.fixture
 def retriever(settings: Settings, built: Summary) -> Iterator[ReportQARetriever]:
+    from reportqa.integrations.langchain import ReportQARetriever
+
     with Corpus(settings) as corpus:
         yield ReportQARetriever(corpus=corpus, k=3, filters={"document": DIGEST})
 
@@ -35,6 +43,8 @@ def test_passages_are_documents_with_their_citations(retriever: ReportQARetrieve
 
 
 def test_retriever_is_part_of_a_chain_and_runs_asynchronously(retriever: ReportQARetriever) -> None:
+    from langchain_core.runnables import RunnableLambda
+
     chain = retriever | RunnableLambda(lambda documents: documents[0].metadata["title"])
     assert chain.invoke(QUESTION) == "Large-scale general practice: a digest of the evidence"
     assert anyio.run(retriever.ainvoke, QUESTION) == retriever.invoke(QUESTION)
@@ -45,6 +55,7 @@ def test_errors_are_those_of_the_corpus(retriever: ReportQARetriever) -> None:
         retriever.invoke("")
 
 
+@pytest.mark.slow
 def test_missing_package_says_what_to_install() -> None:
     program = "import sys; sys.modules['langchain_core'] = None; import reportqa.integrations.langchain"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)

@@ -74,12 +74,14 @@ def test_server_on_this_machine_is_asked_without_a_proxy(monkeypatch: pytest.Mon
         assert ask(server.endpoint()) == "Seven."
 
 
+@pytest.mark.slow
 def test_no_server_or_no_such_host_says_what_to_do() -> None:
     for host in (f"127.0.0.1:{free_port()}", "no-such-host.invalid"):
         with pytest.raises(LanguageModelError, match=r"There is no connection to the language model at .*Start its"):
             ask(Endpoint(f"http://{host}/v1", "m", seconds=10))
 
 
+@pytest.mark.slow
 def test_slow_server_is_left_in_time() -> None:
     started = time.monotonic()
     with completion_server(Canned([b"{}"], pause=4)) as server:
@@ -88,6 +90,7 @@ def test_slow_server_is_left_in_time() -> None:
         assert time.monotonic() - started < 2
 
 
+@pytest.mark.slow
 def test_server_that_drips_is_left_in_time() -> None:
     started = time.monotonic()
     with completion_server(Canned([b" "] * 40, pause=0.1)) as server:
@@ -96,6 +99,7 @@ def test_server_that_drips_is_left_in_time() -> None:
         assert time.monotonic() - started < 2
 
 
+@pytest.mark.slow
 def test_retries_end_with_the_time() -> None:
     started = time.monotonic()
     with (
@@ -106,6 +110,7 @@ def test_retries_end_with_the_time() -> None:
     assert time.monotonic() - started < 3
 
 
+@pytest.mark.slow
 def test_slow_stream_is_left_in_time() -> None:
     started = time.monotonic()
     with (

@@ -73,6 +73,7 @@ def test_empty_reply_is_an_error_whose_tokens_count(text: str | None, tmp_path: 
         assert model.used_today == 110
 
 
+@pytest.mark.slow
 def test_more_requests_than_at_once_are_refused_right_away(tmp_path: Path) -> None:
     slow = replace(said("Seven."), pause=1.0)
     with model_of(tmp_path, slow) as (model, _), ThreadPoolExecutor(AT_ONCE + 1) as pool:

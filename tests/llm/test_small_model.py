@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=f"{missing()} is not installed: see CONTRIBUTING.md"),
 ]
 
-QUESTIONS = [QUESTION, "What do GPs fear?", "How tall is the Eiffel Tower?", "Why do practices merge?"]
+QUESTIONS = [QUESTION, "How tall is the Eiffel Tower?"]
 
 
 @pytest.fixture(scope="module")

@@ -71,6 +71,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.sampled_from(SCHEMAS), st.data())
 def test_any_arguments_that_do_not_fit_are_one_short_sentence(
     schema: input_schemas.Schema, data: st.DataObject

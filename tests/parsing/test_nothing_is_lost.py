@@ -9,6 +9,7 @@ from support.marked import Marked, lost
 CASES = [*marked_markup.cases(), *marked_data.cases(), *marked_office.cases(), *marked_pages.cases()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_every_mark_is_in_the_text_or_named_at_a_place(case: Marked) -> None:
     builder = parsing.parse(case.name, case.data)

@@ -77,6 +77,7 @@ def clinics() -> Document:
     return replace(made, tables=tuple(builder.tables), item={"id": "clinics.pdf", **SEVERAL})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["docx", "odt", "html", "md", "pdf", "cite text", "cite markdown", "cite html"])
 def test_rows_of_a_table_are_found_cell_by_cell(tmp_path: Path, form: str) -> None:
     made = clinics()

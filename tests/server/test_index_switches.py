@@ -28,7 +28,8 @@ from support.killing import QUESTION, copy_export, index_arguments, settings_in,
 
 pytestmark = pytest.mark.slow
 
-PEOPLE = 50
+PEOPLE = 20
+"""More than twice as many as the server has threads, so that some requests always wait."""
 NUMBER = re.compile(r"(?<=had )\d,\d{3}|(?<=of )\d,\d{3}")
 
 

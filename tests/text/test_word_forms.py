@@ -45,6 +45,7 @@ def test_base_form_is_its_own_base_form() -> None:
         assert base_form(base_form(word)) == base_form(word)
 
 
+@pytest.mark.slow
 def test_no_two_different_words_share_a_term() -> None:
     """Words with one term begin alike, or are spellings or irregular forms of one word."""
     forms: dict[str, set[str]] = {}

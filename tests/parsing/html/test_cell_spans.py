@@ -46,11 +46,13 @@ def test_cells_of_a_layout_are_read_once() -> None:
     assert _text(rows).split() == ["Left", "First.", "Second.", "Third."]
 
 
+@pytest.mark.slow
 def test_huge_spans_are_bounded() -> None:
     row = "<tr>" + "<td rowspan='999999' colspan='999999'>word</td>" * 50 + "</tr>"
     assert "word" in _text(row * 50)
 
 
+@pytest.mark.slow
 def test_label_of_a_long_table_stands_in_each_row() -> None:
     rows = "<tr><td rowspan='900'>Hale</td><td>Ash</td><td>1</td></tr>" + "<tr><td>Elm</td><td>2</td></tr>" * 899
     lines = _text(HEAD + rows).split("\n")

@@ -84,6 +84,7 @@ def test_title_that_is_also_the_first_heading_is_written_once() -> None:
     assert builder.text == "One Title\n\nText."
 
 
+@pytest.mark.slow
 @given(st.lists(st.one_of(SENTENCE, st.lists(SENTENCE, min_size=1, max_size=3)), min_size=1, max_size=6))
 @settings(max_examples=25, deadline=None)
 def test_no_word_is_lost_or_invented(blocks: list[str | list[str]]) -> None:

@@ -79,6 +79,7 @@ def test_properties_of_a_word_file_are_its_metadata() -> None:
     assert builder.csl_item["language"] == "en-GB"
 
 
+@pytest.mark.slow
 def test_inserted_files_are_read_where_they_are_inserted() -> None:
     page = "<html><body><p>The board set aside £730,000.</p></body></html>"
     chunk = '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rIdX"/>'

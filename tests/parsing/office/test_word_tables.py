@@ -1,3 +1,5 @@
+import pytest
+
 from support.formats import read
 from support.word import kinds, word_file
 
@@ -42,6 +44,7 @@ def test_deleted_cells_rows_and_tables_are_named() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_cells_beyond_the_grid_are_kept() -> None:
     rows = HEADER + row(cell("Elm"), cell("17"), cell("4"))
     for grid in (

@@ -79,6 +79,7 @@ PRINTED = (
 )
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_recognised_lines_are_where_they_are_printed() -> None:
     with open_pdf(drawn_pdf(*PRINTED)) as document:
@@ -100,6 +101,7 @@ def test_recognised_lines_are_where_they_are_printed() -> None:
     assert found[0].size == found[1].size
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_blank_page_has_no_lines() -> None:
     with open_pdf(drawn_pdf("")) as document:

@@ -253,6 +253,7 @@ def test_a_scanned_page_is_named_and_never_silently_empty(scanned: bytes) -> Non
     assert [page.ocr for page in builder.pages] == [False, False]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("tesseract") is None and not os.environ.get("CI"), reason="tesseract is not installed")
 def test_scanned_page_is_read_with_ocr_and_marked(scanned: bytes) -> None:
     builder = parse(scanned, ocr=True)

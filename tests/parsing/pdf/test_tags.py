@@ -49,6 +49,7 @@ def test_paragraphs_in_the_style_of_a_quotation_are_one_where_nothing_but_notes_
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "elements",
     [

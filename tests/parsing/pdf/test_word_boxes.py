@@ -72,6 +72,7 @@ def wrong_words(data: bytes, document: Document, words: dict[int, tuple[WordBox,
     return wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_box_of_each_word_holds_its_letters_and_no_others(name: str) -> None:
     document = read(FILES[name])

@@ -75,6 +75,7 @@ def laid(request: pytest.FixtureRequest) -> Laid:
     return lay(typeset(book(request.param)))
 
 
+@pytest.mark.slow
 def test_boxes_hold_exactly_the_words_of_any_run(laid: Laid) -> None:
     rng = random.Random(5)  # noqa: S311
     text = laid.document.text

@@ -30,6 +30,7 @@ def page_of(box: bytes) -> bytes:
     return hostile.pdf(hostile.CATALOG, hostile.ONE_PAGE, page, hostile.FONT, hostile.TEXT)
 
 
+@pytest.mark.slow
 def test_page_of_text_is_a_small_png_in_its_colours(tmp_path: Path) -> None:
     picture = made(typeset('#text(fill: rgb("#c00000"))[Red words] and black ones.'), tmp_path, 1600)
     shown = image(picture)
@@ -53,6 +54,7 @@ def test_page_with_a_photograph_is_a_webp(tmp_path: Path) -> None:
     assert image(picture).format == "WEBP"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("box", [b"[0 0 40 14000]", b"[0 0 14000 40]", b"[0 0 200 2000]"])
 def test_odd_pages_stay_within_the_limit(tmp_path: Path, box: bytes) -> None:
     shown = image(made(page_of(box), tmp_path, 2400))
