@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from reportqa.search.degrees import known_degree
+from reportqa.search.degrees import is_superlative, known_degree
 from reportqa.search.question import Question
 from reportqa.search.rewriting import rewrite
 from support.corpora import words_of
@@ -30,3 +30,9 @@ def test_known_and_quoted_adjectives_stay(tmp_path: Path) -> None:
     vocabulary = words_of(tmp_path, TEXTS, ())
     for question in ("Are bigger groups slower?", 'What is the "biggest risk"?'):
         assert "big" in rewrite(Question.parse(question), vocabulary).question
+
+
+def test_superlative_is_told_from_other_degrees() -> None:
+    assert is_superlative("Lowest")
+    assert not is_superlative("low")
+    assert not is_superlative("lower")

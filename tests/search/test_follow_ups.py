@@ -32,6 +32,8 @@ def test_words_that_begin_a_name_are_no_connectives(question: str) -> None:
         ("What are its aims?", "its"),
         ("Who wrote it?", "it"),
         ("When was it first published?", "it"),
+        ("How many nurses did it have in 2021?", "it"),
+        ("What rooms do they let at the harbour?", "they"),
     ],
 )
 def test_pronoun_without_anything_to_refer_to_is_found(question: str, pronoun: str) -> None:
@@ -48,6 +50,9 @@ def test_pronoun_without_anything_to_refer_to_is_found(question: str, pronoun: s
         "When was the Elm Trust founded?",
         "How many are there?",
         "My son is ill. How much does it cost?",
+        "How long does it take to register a boat?",
+        "Which rooms does Elm Trust have, and how many beds do they need?",
+        "Why did they move to the harbour?",
     ],
 )
 def test_question_that_says_what_it_is_about_has_no_lone_pronoun(question: str) -> None:

@@ -110,6 +110,22 @@ def test_initials_of_a_name_are_searched_as_the_name(vocabulary: Vocabulary, que
     assert len(found.notes) >= (searched != question)
 
 
+def test_initials_of_words_in_a_text_are_searched_as_the_words(tmp_path: Path) -> None:
+    text = "Large Boat Register holds all boats. Who may see the Large Boat Register? The Low Bank Road is closed."
+    vocabulary = words_of(tmp_path, {"boats.txt": text})
+    found = rewritten("What is the LBR?", vocabulary)
+    assert found.question == "What is the Large Boat Register?"
+    assert found.notes == ("Searched for “Large Boat Register” instead of “LBR”.",)
+    assert rewritten("What is the LB?", vocabulary).question == "What is the LB?"
+    assert rewritten("What is the XYZ?", vocabulary).question == "What is the XYZ?"
+
+
+def test_superlative_keeps_its_degree(tmp_path: Path) -> None:
+    vocabulary = words_of(tmp_path, {"rates.txt": "The rate is low."})
+    found = rewritten("What is the lowest rate?", vocabulary)
+    assert (found.question, found.variants) == ("What is the lowest rate?", ("What is the low rate?",))
+
+
 def test_compound_is_searched_as_the_documents_write_it(vocabulary: Vocabulary) -> None:
     found = rewritten("Is the cashflow a passthrough?", vocabulary)
     assert found.question == "Is the cashflow a pass through?"

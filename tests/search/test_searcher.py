@@ -363,3 +363,14 @@ def test_several_wordings_are_parts_after_the_question(searcher: Searcher) -> No
     each = ["Was Elm Trust founded?", "Were nurses of Oak Care content?"]
     result = searcher.search("Compare Elm Trust and Oak Care", 3, wordings=each)
     assert [part.question.text for part in result.parts] == ["Compare Elm Trust and Oak Care", *each]
+
+
+def test_name_and_what_is_asked_of_it_may_be_in_one_passage(tmp_path: Path, exports: Path, embedder: Embedder) -> None:
+    text = "# Harbours\n\nThe head of Elm Harbour is Dr Mary O’Hara. Dr O’Hara was trained in Cork and likes boats.\n"
+    settings = index_corpus(tmp_path, {"harbours.md": text, "elm.md": TEXTS["elm.md"]})
+    made = Searcher(open_generation(settings.index_dir).store, embedder)
+    found = made.search("Where was the head of Elm Harbour trained?", 3)
+    assert found.notes == (
+        "Searched in two steps: “the head of Elm Harbour” is “Mary O’Hara”; then “Where was Mary O’Hara trained?”",
+    )
+    assert made.search("Where does the head of Elm Harbour sail?", 3).notes == ()

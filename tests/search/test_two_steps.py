@@ -50,6 +50,11 @@ def test_name_nearest_to_the_description_is_taken() -> None:
     assert named(was, "How big was the company that used to be called Vital Care in 2016?")[0] == "Modal Group"
 
 
+@pytest.mark.parametrize("name", ["Siobhan O’Hara", "Ewan McLeod", "Rory MacAllister"])
+def test_name_may_have_a_capital_within(name: str) -> None:
+    assert named(f"The chair of Southley is Dr {name}.", "Where was the chair of Southley trained?")[0] == name
+
+
 def test_text_without_the_words_of_the_description_names_nobody_for_certain() -> None:
     question = "Where was the chair of the Southley board trained?"
     assert named("Mary Ash spoke about the board.", question)[1] < LEAST

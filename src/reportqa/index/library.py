@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -238,6 +238,11 @@ class Library:
         found = self._of("SELECT ordinal, doc_id FROM documents WHERE doc_id", doc_ids)
         blocks = dict(self._of("SELECT block, text FROM texts WHERE block", [first_block(one) for one, _ in found]))
         return {doc_id: blocks.get(first_block(one), "")[:length] for one, doc_id in found}
+
+    def text_blocks(self, most: int) -> Iterator[str]:
+        """Yield the texts of documents in blocks of up to BLOCK_LENGTH characters, at most so many blocks."""
+        for (text,) in self._connection.execute("SELECT text FROM texts ORDER BY block LIMIT ?", (most,)):
+            yield text
 
     def texts(self, rows: Sequence[int]) -> list[str]:
         """Return the texts of the passages at these rows, in their order."""

@@ -30,3 +30,8 @@ def known_degree(word: str, vocabulary: Vocabulary) -> str | None:
     own = [form for row in group if typed in row for form in row]
     known = [[form for form in forms if form in vocabulary.counts] for forms in (same, own)]
     return max(known[0] or known[1], key=vocabulary.counts.__getitem__, default=None)
+
+
+def is_superlative(word: str) -> bool:
+    """Return whether a word is the superlative of one of these adjectives."""
+    return any(word.lower() == row[-1] for group in _ROWS for row in group)

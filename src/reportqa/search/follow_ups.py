@@ -18,10 +18,18 @@ _DEMONSTRATIVE = re.compile(
     r"|\b(?:do|does|did|can|could|will|would|should|may|might|must|has|have|had) (?P<does>this|that|these|those)\b"
     r"|\b(?P<last>this|that|these|those)\s*[?.!]*$"
 )
+_SUBJECT = re.compile(
+    r"^(?i:how (?:many|much)|what|which|when|where|why|how)\b(?P<object>(?: [a-z][\w-]*){0,4})"
+    r" (?:do|does|did|has|have|had|can|could|will|would) (?P<pronoun>it|they|he|she)"
+    r" (?!take\b|matter\b|mean|seem|appear|follow\b|happen|make sense)[a-z]+\b"
+    r"(?!.* (?:to|that|if|when|for) [a-z])[^,;]*$"
+)
+"""A pronoun as subject: "How many patients did it have in 2021?", but not "How long does it take to ...?"."""
 _UNSPECIFIC = frozenset(
     terms("long often soon old far big large first last again now then exactly really actually mean one about")
 )
 """Terms that do not say what a question is about."""
+_CAPITAL = re.compile(r"\b[A-Z]")
 _BE = "(?:is|are|was|were)"
 _DO = "(?:do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
 _NAME = r"(?:(?:the|an?) )?[A-Z][\w&.'’-]*(?: (?:of |the |and |for )?[A-Z][\w&.'’-]*)*"
@@ -73,7 +81,11 @@ def lone_pronoun(question: str) -> str:
 
     >>> lone_pronoun("How much does it cost?"), lone_pronoun("How much does it cost to adopt?")
     ('it', '')
+    >>> lone_pronoun("How many patients did it have in 2021?")
+    'it'
     """
+    if (match := _SUBJECT.search(question)) and not _CAPITAL.search(question, 1):
+        return match["pronoun"]
     found = [match[0] for match in _PRONOUN.finditer(question)] or [
         next(filter(None, match.groups())) for match in _DEMONSTRATIVE.finditer(question)
     ]

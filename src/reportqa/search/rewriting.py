@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from reportqa.search.degrees import known_degree
+from reportqa.search.degrees import is_superlative, known_degree
 from reportqa.search.question import Question
 from reportqa.search.spelling import correct, is_other_language, open_compound
 from reportqa.search.vocabulary import Vocabulary
-from reportqa.text import STOP_WORDS, YEAR, expand, initials_in, name_with_initials
+from reportqa.text import STOP_WORDS, YEAR, expand, initials_in
 
 MAX_VARIANTS = 3
 """Each variant costs a search."""
@@ -36,7 +36,7 @@ def rewrite(question: Question, vocabulary: Vocabulary) -> Rewriting:
         is_word = initials.isalpha() and initials.isupper() and vocabulary.knows(initials)
         if is_word or initials in vocabulary.abbreviations or _is_quoted(initials, question):
             continue
-        if name := name_with_initials(initials, vocabulary.names):
+        if name := vocabulary.name_with_initials(initials):
             text = _replace(text, initials, name)
             notes.append(f"Searched for “{name}” instead of “{initials}”.")
     others: dict[str, str] = {}
@@ -47,7 +47,10 @@ def rewrite(question: Question, vocabulary: Vocabulary) -> Rewriting:
         meant = open_compound(word, vocabulary)
         if vocabulary.knows(word):
             others |= {word: meant} if meant else {}
-        elif meant := meant or known_degree(word, vocabulary) or correct(word, vocabulary.counts):
+        elif (degree := known_degree(word, vocabulary)) and is_superlative(word) > is_superlative(degree):
+            # "Low" finds passages, but only "lowest" asks which row of a table it is.
+            others[word] = degree
+        elif meant := meant or degree or correct(word, vocabulary.counts):
             # A model of languages is loaded only for a word that would be replaced.
             is_foreign = is_other_language(text) if is_foreign is None else is_foreign
             if is_foreign:

@@ -62,7 +62,7 @@ _MAIN_VERB = re.compile(rf" (?:{_VERBS})\b")
 _WORD = re.compile(r"\w[\w-]*")
 _CALLED = frozenset(term for word in "used called named known once formerly previously".split() for term in terms(word))
 _TITLE = re.compile(r"(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Cllr|Councillor|Sir|Dame|Lord|Lady)\.?")
-_NAME_WORD = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]+(?:-[A-Z][\w'’]+)*|[A-Z]{2,}\b"
+_NAME_WORD = r"(?:Ma?c|[DO]['’])?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]+(?:-[A-Z][\w'’]+)*|[A-Z]{2,}\b"
 _NAME = re.compile(rf"(?:{_TITLE.pattern} )?(?:{_NAME_WORD})(?: (?:(?:of|de|van|von) )?(?:{_NAME_WORD}))*")
 
 

@@ -6,10 +6,14 @@ from functools import cached_property, lru_cache
 from reportqa.index import Library, WordIndex
 from reportqa.search.fusion import Rows
 from reportqa.search.question import phrase_pattern
-from reportqa.text import STOP_WORDS, terms
+from reportqa.text import STOP_WORDS, capitalised_with_initials, name_with_initials, terms
 
 _TERMS_KEPT = 100_000
 _MAX_ROWS_WITH_PHRASE = 2000
+_LEAST_INITIALS = 3
+"""Length of initials that are looked for in texts; many capitalised words have the same two."""
+_MOST_BLOCKS = 15_000
+"""Blocks of text in which they are looked for, about 60 million characters."""
 _ADJACENT_WITHIN = 50
 """Passages with all the words in which two adjacent ones are looked for."""
 
@@ -52,6 +56,13 @@ class Vocabulary:
     def has_adjacent(self, words: str) -> bool:
         """Return whether one of the first passages with all of these words has them next to each other."""
         return bool(self.rows_with(words, limit=_ADJACENT_WITHIN))
+
+    def name_with_initials(self, initials: str) -> str | None:
+        """Return the document, the author or the capitalised words of a text that initials mean, or None."""
+        name = name_with_initials(initials, self.names)
+        if name or len(initials) < _LEAST_INITIALS:
+            return name
+        return capitalised_with_initials(initials, self._library.text_blocks(_MOST_BLOCKS))
 
     def rows_with(self, phrase: str, rows: Rows | None = None, limit: int = _MAX_ROWS_WITH_PHRASE) -> set[int]:
         """Return the rows, of `rows` or of all, whose passages have the exact words of a phrase."""

@@ -1,6 +1,13 @@
 """Strings in, strings out: cleaning, sentences, index terms, tokens, numbers, folding, abbreviations, language."""
 
-from reportqa.text.abbreviations import expand, find_abbreviations, initials_in, merge, name_with_initials
+from reportqa.text.abbreviations import (
+    capitalised_with_initials,
+    expand,
+    find_abbreviations,
+    initials_in,
+    merge,
+    name_with_initials,
+)
 from reportqa.text.amounts import Amount, is_dash, parse_amount, parse_date
 from reportqa.text.cleaning import (
     BULLETS,
@@ -53,6 +60,7 @@ __all__ = [
     "YEAR",
     "Amount",
     "Wording",
+    "capitalised_with_initials",
     "carry_word",
     "clean_text",
     "counted",

@@ -127,6 +127,20 @@ def name_with_initials(initials: str, names: Iterable[str]) -> str | None:
     return None
 
 
+def capitalised_with_initials(initials: str, texts: Iterable[str]) -> str | None:
+    """Return the most frequent capitalised words in a row with these initials in texts, or None.
+
+    >>> capitalised_with_initials("GBQ", ["Data lie in Google Big Query. Google Big Query is big.", "Good Big Queue"])
+    'Google Big Query'
+    """
+    letters = _AND.sub("", initials)
+    little = "(?:(?:of|the|and|for|in|on|&) ){0,2}"
+    row = rf" {little}".join(rf"{letter}[a-zß-ÿ][\w'’-]*" for letter in letters)
+    pattern = re.compile(rf"(?<![\w-]){row}(?![\w-])(?! [A-Z])")
+    counts = Counter(match for text in texts for match in pattern.findall(text))
+    return max(sorted(counts), key=counts.__getitem__, default=None)
+
+
 def _candidates(text: str) -> Iterator[tuple[str, list[tuple[str, bool]]]]:
     """Yield each short form with the texts beside it, and whether the long form must start where the text starts."""
     for pattern in (_BEFORE_PARENTHESIS, _AFTER_OR):
