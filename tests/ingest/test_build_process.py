@@ -15,7 +15,7 @@ from reportqa.errors import Conflict
 from reportqa.index.generation_writer import building
 from reportqa.index.generations import current
 from reportqa.ingest.build import Summary
-from reportqa.ingest.build_process import OUTCOME, BuildRunner, events
+from reportqa.ingest.build_process import OUTCOME, BuildRunner, events, like_index
 from reportqa.ingest.build_status import BuildState, BuildStatus, Stage
 from reportqa.settings import Settings
 from support.killing import copy_export
@@ -210,11 +210,19 @@ def test_folder_of_another_index_is_not_built(settings: Settings, built: Summary
 
 
 @pytest.mark.slow
+def test_settings_of_an_index_go_on(settings: Settings, built: Summary, tmp_path: Path) -> None:
+    assert like_index(settings) == settings
+    assert like_index(replace(settings, model="other")).model == "other"
+    none = replace(settings, index_dir=tmp_path / "nowhere", corpus_dir=tmp_path)
+    assert like_index(none) == none
+
+
+@pytest.mark.slow
 def test_build_ends_when_the_server_is_killed(own: Settings, tmp_path: Path) -> None:
     # A stand-in for the server, which is killed as soon as the build has begun.
     script = (
         "import sys, time; from pathlib import Path; from reportqa.settings import Settings;"
-        "from reportqa.ingest.build_process import BuildRunner; root = Path(sys.argv[1]);"
+        "from reportqa.ingest.build_process import like_index, BuildRunner; root = Path(sys.argv[1]);"
         "builds = BuildRunner(Settings.from_env(root=root)); builds.start();"
         "Path(sys.argv[1], 'pid').write_text(str(builds._process.pid)); time.sleep(1000)"
     )

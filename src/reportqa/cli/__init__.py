@@ -15,6 +15,7 @@ import click
 
 from reportqa import __version__
 from reportqa.cli import (
+    add_command,
     ask_commands,
     briefing_commands,
     describe_command,
@@ -98,6 +99,7 @@ def _name_variables(command: click.Command) -> None:
 
 for _command in (
     index_commands.index,
+    add_command.add,
     ask_commands.ask,
     summarise_command.summarise,
     briefing_commands.cite,

@@ -1,7 +1,9 @@
 """Ingestion: a folder of reports into a new generation of the index; its status, watching it, and parse reports."""
 
+from reportqa.ingest.acceptance import KEEP_BOTH, REPLACE, names_at_top, put_into, safe_name
+from reportqa.ingest.additions import Addition, add_files
 from reportqa.ingest.build import Summary, index
-from reportqa.ingest.build_process import BuildRunner, end_with_stdin, events
+from reportqa.ingest.build_process import BuildRunner, end_with_stdin, events, like_index
 from reportqa.ingest.build_status import BuildState, BuildStatus
 from reportqa.ingest.corpus import QUESTIONS_FILE, find_files
 from reportqa.ingest.inspection import Piece, find_document, find_page, inspect_document, marked_text
@@ -14,7 +16,10 @@ from reportqa.ingest.watch import due_builds, until_stopped
 
 __all__ = [
     "DESCRIBED",
+    "KEEP_BOTH",
     "QUESTIONS_FILE",
+    "REPLACE",
+    "Addition",
     "BuildRunner",
     "BuildState",
     "BuildStatus",
@@ -26,6 +31,7 @@ __all__ = [
     "ParseReport",
     "Piece",
     "Summary",
+    "add_files",
     "audit",
     "corpus_changes",
     "count_left_out",
@@ -38,8 +44,12 @@ __all__ = [
     "find_page",
     "index",
     "inspect_document",
+    "like_index",
     "marked_text",
+    "names_at_top",
+    "put_into",
     "read_description",
     "read_status",
+    "safe_name",
     "until_stopped",
 ]

@@ -28,6 +28,24 @@ _LINES_KEPT = 20
 """Lines of the output of a build, besides its progress, that are kept."""
 
 
+def like_index(settings: Settings) -> Settings:
+    """Return settings with the model and the OCR setting of the current index, if there is one.
+
+    :raises Conflict: when the corpus folder is not that of the index.
+    """
+    try:
+        manifest = generations.read_manifest(settings.index_dir, generations.current(settings.index_dir))
+    except IndexUnavailable:
+        return settings
+    if manifest.inputs and not any((settings.corpus_dir / name).is_file() for name in manifest.inputs):
+        raise Conflict(
+            f"None of the indexed files is in {settings.corpus_dir}, so a build would replace the index with another"
+            ' one. Name their folder with --corpus, or run "reportqa index".'
+        )
+    model = settings.model or (None if manifest.model == DEFAULT_MODEL else manifest.model)
+    return replace(settings, model=model, ocr=settings.ocr or bool(manifest.settings.get("ocr")))
+
+
 class BuildRunner:
     """Runner of the builds of a server, one at a time; safe to use from several threads."""
 
@@ -130,17 +148,8 @@ class BuildRunner:
 
         :raises Conflict: when the corpus folder is not that of the index.
         """
-        settings = self._settings
+        settings = like_index(self._settings)
         model, ocr = settings.model, settings.ocr
-        with suppress(IndexUnavailable):
-            manifest = generations.read_manifest(settings.index_dir, generations.current(settings.index_dir))
-            if manifest.inputs and not any((settings.corpus_dir / name).is_file() for name in manifest.inputs):
-                raise Conflict(
-                    f"None of the indexed files is in {settings.corpus_dir}, so a build would replace the index with"
-                    ' another one. Start the server with --corpus and its folder, or run "reportqa index".'
-                )
-            model = model or (None if manifest.model == DEFAULT_MODEL else manifest.model)
-            ocr = ocr or bool(manifest.settings.get("ocr"))
         arguments = ["index", "--corpus", str(settings.corpus_dir.absolute())]
         arguments += ["--index", str(settings.index_dir.absolute()), "--json", "--progress", "json", "--with-stdin"]
         return [*arguments, *(["--model", model] if model else []), *(["--ocr"] if ocr else [])]

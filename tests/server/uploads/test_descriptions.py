@@ -1,6 +1,7 @@
 """The page on which the description of a document is changed."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ from flask.testing import FlaskClient
 from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import Room
 from reportqa.settings import Settings
-from support.corpora import ONE_PROCESS
 from support.uploading import words
 
 pytestmark = pytest.mark.slow
@@ -23,7 +23,7 @@ FIELDS = {"title": "Income of the ports", "author": "Doe, Jane; Board of Ports",
 @pytest.fixture
 def described(built: object, settings: Settings, tmp_path: Path) -> tuple[FlaskClient, Path]:
     """A client of the sample index, with a corpus folder of its own."""
-    own = Settings.from_env(ONE_PROCESS, root=tmp_path, index_dir=settings.index_dir)
+    own = replace(settings, corpus_dir=tmp_path / "corpus")
     own.corpus_dir.mkdir()
     return create_app(own, Room()).test_client(), own.corpus_dir / "library.json"
 

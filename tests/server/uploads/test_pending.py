@@ -13,10 +13,11 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from reportqa.errors import Conflict, UploadNotFound, UploadRefused
+from reportqa.ingest.acceptance import KEEP_BOTH, REPLACE
 from reportqa.ingest.corpus import find_files
 from reportqa.ingest.status import FileHashes
 from reportqa.parsing import SUFFIXES
-from reportqa.server.uploads.pending import KEEP_BOTH, REPLACE, Room, Uploads
+from reportqa.server.uploads.pending import Room, Uploads
 from reportqa.settings import Limits, Settings
 
 MIB = 1024**2

@@ -8,9 +8,9 @@ from werkzeug.exceptions import BadRequest
 
 from reportqa import parsing
 from reportqa.errors import Conflict, InputError, UploadNotFound
+from reportqa.ingest import safe_name
 from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages.corpus import NAMED
-from reportqa.server.uploads.acceptance import safe_name
 from reportqa.server.uploads.upload_service import Notice, upload_service
 
 REFRESH_SECONDS = 3

@@ -17,16 +17,22 @@ from typing import IO
 
 from reportqa import parsing
 from reportqa.errors import Conflict, CorpusError, UploadNotFound, UploadRefused
-from reportqa.ingest import QUESTIONS_FILE, FileHashes, find_files
-from reportqa.server.uploads.acceptance import names_at_top, put_into, safe_name
+from reportqa.ingest import (
+    KEEP_BOTH,
+    QUESTIONS_FILE,
+    REPLACE,
+    FileHashes,
+    find_files,
+    names_at_top,
+    put_into,
+    safe_name,
+)
 from reportqa.settings import Settings
 from reportqa.storage import replace_text
 from reportqa.text import fold_file_name
 
 UPLOADS = "uploads"
 """The folder for uploads inside the index folder."""
-KEEP_BOTH = "keep_both"
-REPLACE = "replace"
 CHOICES = (KEEP_BOTH, REPLACE)
 """What to do when the corpus already has a file of the same name."""
 

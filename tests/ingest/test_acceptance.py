@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reportqa.server.uploads.acceptance import MAX_BYTES, names_at_top, numbered_name, put_into, safe_name
+from reportqa.ingest.acceptance import MAX_BYTES, names_at_top, numbered_name, put_into, safe_name
 
 NAMES = st.text(max_size=300) | st.text("./\\:_~ a\u202e\ud800\x00éÅ-$conCON1", max_size=30)
 
@@ -91,6 +91,14 @@ def test_nothing_is_overwritten_unless_replacing(corpus_dir: Path, tmp_path: Pat
     found = {file.name: file.read_text() for file in corpus_dir.iterdir()}
     assert found == {"a.txt": "new", "a (2).txt": "1", "a (3).txt": "2"}
     assert (tmp_path / "waiting new.txt").read_text() == "new"
+
+
+def test_file_that_stays_outside_is_copied(corpus_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("one")
+    put_into(corpus_dir, tmp_path / "one.txt", "a.txt", replace=False)
+    put_into(corpus_dir, tmp_path / "one.txt", "b.txt", replace=False, link=False)
+    (tmp_path / "one.txt").write_text("other")
+    assert (corpus_dir / "b.txt").read_text() == "one"
 
 
 def test_leftovers_of_an_interrupted_move_do_no_harm(corpus_dir: Path, tmp_path: Path) -> None:

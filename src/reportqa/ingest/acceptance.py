@@ -9,6 +9,9 @@ from pathlib import Path, PurePosixPath
 from reportqa.storage import sync
 from reportqa.text import fold_file_name
 
+KEEP_BOTH = "keep_both"
+REPLACE = "replace"
+"""What to do with a file whose name another file of the corpus has."""
 MAX_BYTES = 200
 """Bytes of UTF-8 in a name; most file systems allow 255, and a number may be added."""
 UNNAMED = "file"
@@ -59,19 +62,18 @@ def names_at_top(corpus_dir: Path) -> dict[str, str]:
         return {}
 
 
-def put_into(corpus_dir: Path, path: Path, name: str, *, replace: bool) -> str:
+def put_into(corpus_dir: Path, path: Path, name: str, *, replace: bool, link: bool = True) -> str:
     """Link or copy a file into the corpus and return its name there, numbered if the name is taken.
 
     :param replace: whether to replace a file of that name instead.
+    :param link: whether both may be one file on the disk; not if the file outside may change later.
     :raises OSError: when the file cannot be written.
     """
     # The corpus ignores names with a leading dot, so an interrupted move leaves nothing to index.
-    part = corpus_dir / f".{path.stem}.part"
+    part = corpus_dir / f".{path.stem[: MAX_BYTES // 4]}.part"
     part.unlink(missing_ok=True)
     try:
-        try:
-            os.link(path, part)
-        except OSError:  # Another disk, or no hard links.
+        if not (link and _linked(path, part)):
             shutil.copyfile(path, part)
             sync(part)
         if replace:
@@ -90,6 +92,15 @@ def put_into(corpus_dir: Path, path: Path, name: str, *, replace: bool) -> str:
         part.unlink(missing_ok=True)
         with suppress(OSError):
             sync(corpus_dir)
+
+
+def _linked(path: Path, target: Path) -> bool:
+    """Link a file; return False on another disk, or without hard links."""
+    try:
+        os.link(path, target)
+    except OSError:
+        return False
+    return True
 
 
 def _rename_new(path: Path, target: Path) -> None:
