@@ -4,10 +4,8 @@ from pathlib import Path
 
 from click import style, unstyle
 
-from reportqa.answering.engine import Engine
 from reportqa.cli.output import (
     audit_text,
-    document_text,
     inspection_text,
     json_line,
     ready_text,
@@ -46,15 +44,6 @@ def test_summary_as_json_is_one_line() -> None:
     assert json.loads(line)["skipped"] == {"a\nb.txt": "is empty."}
     assert json.loads(line)["files"] == 2
     assert (json.loads(line)["read"], json.loads(line)["embedded"]) == (1, 1200)
-
-
-def test_document_is_shown_with_id_title_and_counts(engine: Engine) -> None:
-    for summary in engine.documents():
-        text = document_text(summary)
-        assert text.startswith(summary.doc_id)
-        assert summary.title in text
-        assert f"{summary.passages} passages" in text
-        assert ("pages" in text) == (summary.pages > 0)
 
 
 def test_ready_server_names_its_address_its_reports_and_three_questions(tmp_path: Path) -> None:

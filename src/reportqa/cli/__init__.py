@@ -9,7 +9,6 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -18,6 +17,7 @@ from reportqa.cli import (
     add_command,
     ask_commands,
     briefing_commands,
+    completion_command,
     describe_command,
     evaluate_commands,
     index_commands,
@@ -28,31 +28,15 @@ from reportqa.cli import (
     summarise_command,
     verify_commands,
 )
+from reportqa.cli.command_group import CommandGroup
 from reportqa.cli.options import FOLDER
 from reportqa.cli.terminal import shows_color
-from reportqa.errors import ReportQAError
 
 __all__ = ["main"]
 
 
-class ErrorsAreMessages(click.Group):
-    """A group whose commands print a ReportQAError as one sentence and end with status 1."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except ReportQAError as error:
-            from reportqa.text import shown_name
-
-            raise click.ClickException("\n".join(map(shown_name, str(error).split("\n")))) from error
-        except BrokenPipeError:
-            # The reader of a pipe, such as head, has read enough: that is no error.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return ctx.exit(0)
-
-
 @click.group(
-    cls=ErrorsAreMessages,
+    cls=CommandGroup,
     context_settings={
         "auto_envvar_prefix": "REPORTQA",
         "help_option_names": ["-h", "--help"],
@@ -89,37 +73,32 @@ def main(context: click.Context, root: Path | None, color: str, verbose: bool) -
     context.obj = root
 
 
-def _name_variables(command: click.Command) -> None:
-    """Set the environment variable of each option: REPORTQA_, the command and the long name of the option."""
-    for option in command.params:
-        if isinstance(option, click.Option) and option.envvar is None:
-            long_name = max(option.opts, key=len).lstrip("-")
-            option.envvar = f"REPORTQA_{command.name}_{long_name}".upper().replace("-", "_")
-
-
-for _command in (
-    index_commands.index,
-    add_command.add,
-    ask_commands.ask,
-    summarise_command.summarise,
-    briefing_commands.cite,
-    briefing_commands.styles,
-    briefing_commands.bibliography,
-    briefing_commands.brief,
-    verify_commands.record,
-    verify_commands.verify,
-    ask_commands.documents,
-    inspect_commands.audit,
-    inspect_commands.inspect,
-    describe_command.describe,
-    evaluate_commands.evaluate,
-    evaluate_commands.calibrate,
-    model_commands.models,
-    serve_command.serve,
-    mcp_command.mcp,
-    index_commands.status,
-    index_commands.rollback,
-    index_commands.verify_index,
-):
-    _name_variables(_command)
-    main.add_command(_command)
+_SECTIONS = {
+    "Reports and index": (
+        index_commands.index,
+        add_command.add,
+        index_commands.status,
+        index_commands.rollback,
+        index_commands.verify_index,
+    ),
+    "Ask": (ask_commands.ask, summarise_command.summarise),
+    "Documents": (
+        ask_commands.documents,
+        inspect_commands.audit,
+        inspect_commands.inspect,
+        describe_command.describe,
+    ),
+    "Cite and write": (
+        briefing_commands.cite,
+        briefing_commands.styles,
+        briefing_commands.brief,
+        briefing_commands.bibliography,
+        verify_commands.record,
+        verify_commands.verify,
+    ),
+    "Measure": (evaluate_commands.evaluate, evaluate_commands.calibrate, model_commands.models),
+    "Serve": (serve_command.serve, mcp_command.mcp),
+    "Shell": (completion_command.completion,),
+}
+for _heading, _commands in _SECTIONS.items():
+    main.add_section(_heading, _commands)

@@ -187,9 +187,16 @@ def _write(
 @json_option("Print one line of JSON per document.")
 @settings_options("index_dir")
 def documents(settings: Settings, filters: "Filters", as_json: bool) -> None:
-    """List the documents in the index, or those that match the filters (see "reportqa ask --help")."""
-    from reportqa.cli.output import document_text, json_line
+    """List the documents in the index.
+
+    With filters, those that match them (see "reportqa ask --help"). On a terminal, titles are shortened to its width.
+    """
+    from reportqa.cli.document_table import table_text
+    from reportqa.cli.output import json_line
+    from reportqa.cli.terminal import terminal_columns
     from reportqa.index import Catalogue
 
-    for summary in Catalogue.open(settings).documents(filters):
-        click.echo(json_line(summary.to_dict()) if as_json else document_text(summary))
+    found = Catalogue.open(settings).documents(filters)
+    lines = [json_line(one.to_dict()) for one in found] if as_json else [table_text(found, terminal_columns())]
+    for line in lines:
+        click.echo(line)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportqa.cli.completion import complete_styles
 from reportqa.cli.options import FILE, filter_options, json_option, settings_options
 from reportqa.settings import Settings
 
@@ -17,7 +18,7 @@ STYLE = 'A citation style by name (see "reportqa styles"), or a .csl file.'
 
 @click.command()
 @click.argument("places", nargs=-1, required=True, metavar="PLACE...")
-@click.option("--style", "style_name", metavar="STYLE", help=STYLE)
+@click.option("--style", "style_name", metavar="STYLE", help=STYLE, shell_complete=complete_styles)
 @click.option(
     "--format",
     "form",
@@ -55,7 +56,7 @@ def _each_line(places: tuple[str, ...]) -> list[str]:
 @click.argument("words", nargs=-1, metavar="[WORD...]")
 @json_option("Print one line of JSON per style.")
 def styles(words: tuple[str, ...], as_json: bool) -> None:
-    """List the citation styles whose name or title contains all the words.
+    """List the citation styles whose name or title has all words.
 
     The name after → is the style that defines the rules of this one.
     """
@@ -75,10 +76,11 @@ def styles(words: tuple[str, ...], as_json: bool) -> None:
 @filter_options
 @settings_options("strict_references", "index_dir")
 def bibliography(settings: Settings, file: Path | None, form: str | None, filters: "Filters") -> None:
-    """Write the documents, or those that match the filters, as a bibliography to FILE or standard output.
+    """Write the documents as a bibliography.
 
-    Its keys stay the same when the corpus grows, so that a text can cite them: [@rosen2016, p. 15] in
-    Markdown for pandoc. Documents described in a bibliography of your own keep your keys.
+    It is written to FILE or standard output, of the documents that match the filters. Its keys stay the same
+    when the corpus grows, so that a text can cite them: [@rosen2016, p. 15] in Markdown for pandoc. Documents
+    described in a bibliography of your own keep your keys.
     """
     from reportqa.briefings import write_files
     from reportqa.cli.citing import bibliography_text
@@ -100,7 +102,13 @@ def bibliography(settings: Settings, file: Path | None, form: str | None, filter
     multiple=True,
     help="File to write: .docx, .odt, .html, .md, .pdf or .zip; can be repeated.  [default: FILE's name as .docx]",
 )
-@click.option("--style", "style_name", metavar="STYLE", help=f"{STYLE}  [default: the style that FILE names]")
+@click.option(
+    "--style",
+    "style_name",
+    metavar="STYLE",
+    help=f"{STYLE}  [default: the style that FILE names]",
+    shell_complete=complete_styles,
+)
 @click.option(
     "--live",
     type=click.Choice(["zotero", "word"]),
@@ -111,7 +119,7 @@ def bibliography(settings: Settings, file: Path | None, form: str | None, filter
 def brief(
     settings: Settings, file: Path, outputs: tuple[Path, ...], style_name: str | None, live: str | None, as_json: bool
 ) -> None:
-    """Make a briefing of FILE: its quotes are copied from the index, with citations.
+    """Make a briefing of a draft; its quotes come from the index.
 
     In Markdown (.md), each line [[report.pdf#1200-1350]], or with a link printed with an answer, becomes a
     quote; title, author, date, style and lang can be set in YAML at the top. TOML (.toml) has the same

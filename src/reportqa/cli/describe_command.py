@@ -2,12 +2,13 @@
 
 import click
 
+from reportqa.cli.completion import complete_documents
 from reportqa.cli.options import json_option, settings_options
 from reportqa.settings import Settings
 
 
 @click.command()
-@click.argument("doc_id", metavar="DOCUMENT")
+@click.argument("doc_id", metavar="DOCUMENT", shell_complete=complete_documents)
 @click.option("--title", metavar="TEXT", help="The title.")
 @click.option(
     "--author", "authors", multiple=True, metavar="NAME",
@@ -26,11 +27,11 @@ def describe(
     settings: Settings, doc_id: str, title: str | None, authors: tuple[str, ...], issued: str | None,
     publisher: str | None, confirm: bool, undo: bool, show: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Confirm or correct title, authors, date and publisher of DOCUMENT, the id of a document in the index.
+    """Confirm or correct title, authors, date and publisher.
 
-    Authors and dates that only the metadata of a file have are often wrong; they are marked "not checked". The
-    description is kept in library.json in the corpus folder, and used from the next "reportqa index" on. An
-    empty text ("") says that the document has none.
+    DOCUMENT is the id of a document in the index. Authors and dates that only the metadata of a file have are
+    often wrong; they are marked "not checked". The description is kept in library.json in the corpus folder,
+    and used from the next "reportqa index" on. An empty text ("") says that the document has none.
     """
     from reportqa.cli.describing import description_text
     from reportqa.cli.output import json_line

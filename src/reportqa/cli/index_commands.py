@@ -22,10 +22,11 @@ from reportqa.settings import Settings
 )
 @click.option("--with-stdin", is_flag=True, hidden=True, help="End when standard input ends, as with Ctrl-C.")
 def index(settings: Settings, rebuild: bool, watch: bool, as_json: bool, progress_kind: str, with_stdin: bool) -> None:
-    """Build the index of a folder of reports (PDF, web pages, Office files, Markdown, tables, plain text).
+    """Build the index of a folder of reports.
 
-    Only new and changed files are parsed, and only new text is embedded: the results of earlier builds, also
-    of interrupted ones, are kept in the index folder. --rebuild starts from scratch.
+    Reports are PDF, web pages, Office files, Markdown, tables, plain text and more. Only new and changed files
+    are parsed, and only new text is embedded: the results of earlier builds, also of interrupted ones, are kept
+    in the index folder. --rebuild starts from scratch.
 
     With --watch, changed reports are indexed as soon as nothing has changed for a moment; a build that fails prints
     why, and watching continues. Set REPORTQA_WATCH_POLLING=1 for drives that do not report changes.
@@ -45,7 +46,7 @@ def index(settings: Settings, rebuild: bool, watch: bool, as_json: bool, progres
 @settings_options("corpus_dir", "index_dir", "ocr")
 @json_option("Print the status as one line of JSON.")
 def status(settings: Settings, as_json: bool) -> None:
-    """Show the index in use, its size, and what has changed in the corpus since it was built.
+    """Show the index in use, and what has changed since.
 
     Files are compared by content, as "reportqa index" does; nothing is built.
     """
@@ -63,7 +64,7 @@ def status(settings: Settings, as_json: bool) -> None:
 @settings_options("index_dir")
 @json_option("Print the index in use as one line of JSON.")
 def rollback(settings: Settings, as_json: bool) -> None:
-    """Return to the index before the last build; a second time, forward again.
+    """Return to the index before the last build, or forward again.
 
     A running server follows. The next "reportqa index" rebuilds unless the corpus is as it was then.
     """
@@ -80,7 +81,7 @@ def rollback(settings: Settings, as_json: bool) -> None:
 @settings_options("index_dir")
 @json_option("Print the result as one line of JSON.")
 def verify_index(settings: Settings, as_json: bool) -> None:
-    """Check every file of the index against its checksum, and whether all parts agree.
+    """Check every file of the index, and whether all parts agree.
 
     Ends with status 1 if anything is wrong.
     """

@@ -2,6 +2,7 @@
 
 import click
 
+from reportqa.cli.completion import complete_documents_and_files
 from reportqa.cli.options import json_option, settings_options
 from reportqa.settings import Settings
 
@@ -12,7 +13,7 @@ from reportqa.settings import Settings
 @settings_options("index_dir")
 @click.pass_context
 def audit(context: click.Context, settings: Settings, strict: bool, as_json: bool) -> None:
-    """Report for each file what was read, what was left out, and what needs attention.
+    """Report what was read of each file, and what needs attention.
 
     A problem, marked "!", can hide or falsify an answer: a file that could not be read, a page that is a
     picture without text, unreadable characters, a title that is only the file's name, a language that the
@@ -30,12 +31,12 @@ def audit(context: click.Context, settings: Settings, strict: bool, as_json: boo
 
 
 @click.command()
-@click.argument("name", metavar="FILE")
+@click.argument("name", metavar="FILE", shell_complete=complete_documents_and_files)
 @click.option("--page", "page_name", metavar="N", help="Only page N as printed, else as counted; file:N as counted.")
 @json_option("Print the text and its marks as one line of JSON.")
 @settings_options("ocr", "index_dir")
 def inspect(settings: Settings, name: str, page_name: str | None, as_json: bool) -> None:
-    """Show the text of FILE as reportqa reads it.
+    """Show the text of a file as reportqa reads it.
 
     FILE is a path, read directly, or the id of a document in the index. Marks in double brackets show
     where pages, sections and tables begin, and what was left out: ⟦running header: …⟧. Everything else is

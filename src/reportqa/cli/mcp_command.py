@@ -25,7 +25,7 @@ from reportqa.settings import Settings
 )
 @settings_options("index_dir", "model", "reader")
 def mcp(settings: Settings, over_http: bool, host: str, port: int, hosts: tuple[str, ...]) -> None:
-    """Let assistants use the index, over the Model Context Protocol (MCP).
+    """Let assistants use the index (Model Context Protocol).
 
     The client starts this command and talks to it over standard input and output. With --http, clients connect
     to http://HOST:PORT/mcp; if REPORTQA_MCP_TOKEN is set, they need it as bearer token. Beyond this machine the

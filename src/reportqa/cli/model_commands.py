@@ -12,7 +12,7 @@ from reportqa.settings import Settings
 @json_option("Print one line of JSON per model.")
 @settings_options()
 def models(settings: Settings, action: str | None, name: str | None, as_json: bool) -> None:
-    """List the models that were added and readers that are known to be good, or add one.
+    """List the models that were added and known readers, or add one.
 
     "reportqa models add NAME" downloads a model by its name at Hugging Face (ORGANISATION/MODEL), or copies a folder,
     into models/ and notes the hashes of its files, which are checked whenever it is loaded. It is the only

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 import click
 
+from reportqa.cli.completion import complete_documents
 from reportqa.settings import DEFAULT_MODEL, Settings
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -71,12 +72,12 @@ class FilterValue(click.types.StringParamType):
     envvar_list_splitter = ";"
 
 
-def _filter(name: str, metavar: str, description: str) -> Callable[[Command], Command]:
-    return click.option(f"--{name}", type=FilterValue(), multiple=True, metavar=metavar, help=description)
+def _filter(name: str, metavar: str, description: str, **given: Any) -> Callable[[Command], Command]:
+    return click.option(f"--{name}", type=FilterValue(), multiple=True, metavar=metavar, help=description, **given)
 
 
 _FILTER_OPTIONS = {
-    "document": _filter("document", "ID", "Only this document."),
+    "document": _filter("document", "ID", "Only this document.", shell_complete=complete_documents),
     "publisher": _filter("publisher", "NAME", "Only from this publisher: words of its name."),
     "author": _filter("author", "NAME", "Only by this author: words of the name."),
     "from": click.option("--from", metavar="DATE", help="Only from this date on: 2016, 2016-07 or 2016-07-19."),

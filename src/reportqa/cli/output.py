@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportqa.cli.terminal import bold_in, text_width
-from reportqa.csl import item_authors, item_year, shown_origin
-from reportqa.document import DocumentSummary
+from reportqa.csl import shown_origin
 from reportqa.text import counted, listing, shown_name
 
 if TYPE_CHECKING:  # The import takes long, and answers need none of it.
@@ -70,16 +69,6 @@ def _build_counts(summary: "Summary") -> str:
 def _reasons(state: str, reasons: Mapping[str, Sequence[str]]) -> list[str]:
     lines = [f"  {shown_name(name)}: {' '.join(why)}" for name, why in reasons.items()]
     return [f"{counted(len(lines), 'file')} {state}:", *lines] if lines else []
-
-
-def document_text(summary: DocumentSummary) -> str:
-    """Return a document's id, title, authors, year and size."""
-    year = item_year(summary.item)
-    known = [summary.title, " and ".join(item_authors(summary.item)), str(year) if year else ""]
-    pages = f"{summary.pages:,} pages, " if summary.pages else ""
-    return (
-        f"{shown_name(summary.doc_id)}\n    {', '.join(filter(None, known))}\n    {pages}{summary.passages:,} passages"
-    )
 
 
 def ready_text(address: str, sample_questions: Sequence[str], problem: str | None, corpus_dir: Path) -> str:

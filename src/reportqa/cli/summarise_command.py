@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportqa.cli.completion import complete_documents
 from reportqa.cli.options import json_option, settings_options
 from reportqa.errors import InputError
 from reportqa.settings import Settings
@@ -13,16 +14,16 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("document")
+@click.argument("document", shell_complete=complete_documents)
 @click.option("--yes", is_flag=True, help="Write it, whatever it costs at most.")
 @json_option("Print one line of JSON per section.")
 @settings_options("index_dir")
 def summarise(settings: Settings, document: str, yes: bool, as_json: bool) -> None:
-    """Summarise DOCUMENT (its id) section by section with the language model of REPORTQA_LLM_URL.
+    """Summarise a document section by section with a language model.
 
-    Each sentence is checked against the sentences that it cites, and struck out if they do not say it. Without
-    --yes, only the cost is printed. Replies are kept in the index folder: after Ctrl-C, an error or a used-up
-    budget, the same command goes on where it stopped.
+    DOCUMENT is its id, the model that of REPORTQA_LLM_URL. Each sentence is checked against the sentences that
+    it cites, and struck out if they do not say it. Without --yes, only the cost is printed. Replies are kept in
+    the index folder: after Ctrl-C, an error or a used-up budget, the same command goes on where it stopped.
     """
     from reportqa.cli.output import json_line
     from reportqa.cli.written_output import NO_MODEL

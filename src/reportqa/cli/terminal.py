@@ -13,9 +13,13 @@ _LEAST = 40
 
 def text_width() -> int:
     """Return the columns of text: those of the terminal, at most WIDTH, which holds elsewhere."""
-    if not sys.stdout.isatty():
-        return WIDTH
-    return max(min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns), _LEAST)
+    columns = terminal_columns()
+    return WIDTH if columns is None else max(min(WIDTH, columns), _LEAST)
+
+
+def terminal_columns() -> int | None:
+    """Return the columns of the terminal that standard output is; None for a file or pipe."""
+    return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else None
 
 
 def shows_color(choice: str, environ: Mapping[str, str]) -> bool | None:

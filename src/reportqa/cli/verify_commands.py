@@ -14,7 +14,7 @@ from reportqa.settings import Settings
 @click.option("--question", help="The question that found it, stored in the record.")
 @settings_options("index_dir")
 def record(settings: Settings, places: tuple[str, ...], question: str | None) -> None:
-    """Print a record of each citation as one line of JSON, to keep and verify later.
+    """Print a record of each citation, to keep and verify later.
 
     It holds the document, the sha256 of its file, its bibliographic item, the pages, the words and their
     context; record.schema.json in the package describes it. "reportqa verify FILE.jsonl" checks it.
@@ -39,7 +39,7 @@ def record(settings: Settings, places: tuple[str, ...], question: str | None) ->
 def verify(
     context: click.Context, settings: Settings, names: tuple[str, ...], fix: bool, all_of_them: bool, as_json: bool
 ) -> None:
-    """Check the quotations of finished briefings, or citations, against the documents of the index.
+    """Check the quotations of finished briefings, or citations.
 
     A FILE is a briefing by any author (Markdown, Word, OpenDocument, HTML, PDF or plain text), or holds
     citation records (JSON). Each quotation is found word for word on the page that its note names, or
