@@ -93,3 +93,13 @@ def test_file_that_is_no_bibliography_is_not_changed(tmp_path: Path, content: st
 def test_file_that_cannot_be_written_is_one_clear_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="Make the corpus folder writable"):
         LibraryFile(tmp_path / "gone").describe(DOCUMENT, {"title": "New"}, "k")
+
+
+def test_description_leaves_the_text_of_other_items_as_it_is(tmp_path: Path) -> None:
+    own = '[\n    {"id": "a", "type": "book", "issued": {"date-parts": [[2016]]}}\n]\n'
+    (tmp_path / "library.json").write_text(own, encoding="utf-8")
+    LibraryFile(tmp_path).describe(DOCUMENT, {"author": JANE}, "k")
+    text = (tmp_path / "library.json").read_text(encoding="utf-8")
+    assert text.startswith(own[:-3])
+    LibraryFile(tmp_path).undo(DOCUMENT)
+    assert (tmp_path / "library.json").read_text(encoding="utf-8") == own

@@ -8,6 +8,7 @@ from typing import Any
 
 from reportqa.document import DocumentSummary
 from reportqa.errors import InputError, ParseError
+from reportqa.ingest.references.json_list import JsonList
 from reportqa.ingest.references.metadata import FALLBACKS
 from reportqa.ingest.references.reference_import import UNDO, Reference, named_file, read_csl_json
 from reportqa.ingest.references.sidecar_files import LIBRARY_JSON, ReportFiles, squeezed_title
@@ -19,7 +20,7 @@ Item = dict[str, Any]
 
 
 class LibraryFile:
-    """The library.json of a corpus folder; missing is empty.
+    """The library.json of a corpus folder; missing is empty. A change leaves the text of other items as it is.
 
     A change keeps what was there before under `custom` of its item: the earlier value of each field in a list, or an
     empty list for a field that was not there, or null if the whole item is new.
@@ -32,10 +33,12 @@ class LibraryFile:
         """
         self._path = corpus_dir / LIBRARY_JSON
         try:
-            self._items = read_csl_json(self._path.read_bytes()) if self._path.exists() else []
+            data = self._path.read_bytes() if self._path.exists() else b"[]"
+            self._items = read_csl_json(data)
         except (OSError, ParseError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             raise InputError(f"{self._path} cannot be changed: it {reason or 'cannot be read'}") from error
+        self._list = JsonList(data.decode(json.detect_encoding(data)), self._items)
 
     def fields(self, document: DocumentSummary) -> Mapping[str, Any]:
         """Return the fields of the item of a document; none if it has no item."""
@@ -104,7 +107,7 @@ class LibraryFile:
     def _write(self) -> None:
         written = self._path.with_name(f".{LIBRARY_JSON}.new")
         try:
-            written.write_text(json.dumps(self._items, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            written.write_text(self._list.written(self._items), encoding="utf-8", newline="")
             os.replace(written, self._path)
         except OSError as error:
             raise InputError(

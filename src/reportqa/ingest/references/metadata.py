@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportqa.citations import read_item_date
-from reportqa.csl import FROM_FILE, item_year
+from reportqa.csl import FROM_FILE
 from reportqa.ingest.references.reference_import import Reference
 from reportqa.ingest.references.titles import FILE_NAME, HEADING, find_title, is_junk_title
 from reportqa.parsing import read_author
-from reportqa.text import YEAR
+from reportqa.text import MONTH_NUMBERS, MONTHS, YEAR
 
-VERSION = 1
+VERSION = 2
 """Increased when the same files get other metadata; the next build then describes all documents again."""
 FALLBACKS = frozenset({FROM_FILE, HEADING, FILE_NAME})
 """Origins that are not a bibliography."""
@@ -27,6 +27,13 @@ _PRODUCER = re.compile(
     re.I,
 )
 _YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+_MONTH = rf"(?P<month>(?:{'|'.join(name[:3] for name in MONTHS)})[a-z]*)\.?"
+_DATE = re.compile(
+    rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s)?{_MONTH}(?:\s(?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?,)?\s"
+    rf"(?P<year>{YEAR})(?!\d)",
+    re.IGNORECASE,
+)
+_ISO_DATE = re.compile(rf"(?<!\d)({YEAR})-(\d\d)(?:-(\d\d))?(?!\d)")
 _WEB_SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht")
 """Files that are web pages unless a bibliography has another type."""
 _NOT_ABOUT_THE_REPORT = frozenset({"id", "type", "custom"})
@@ -46,8 +53,8 @@ def describe(
     References come before the file's own metadata; a field that is null in one is left out. A missing title is a
     heading or the file name (see `find_title`).
 
-    :param front: the beginning of the text, for files whose date is only their creation date; a year that the text
-        does not name is ignored.
+    :param front: the beginning of the text, for files whose date is only their creation date; its year, month and day
+        count only as far as the text names them.
     :param only_heading: the only heading of the highest level, which is the title; "" without one.
     """
     item: dict[str, Any] = {}
@@ -80,10 +87,30 @@ def own_fields(file_item: Mapping[str, Any], front: str | None = None) -> dict[s
         own["author"] = [name for name in authors if not isinstance(name, Mapping) or _is_author(name)]
         if not own["author"]:
             del own["author"]
-    made = item_year(own)
-    if front is not None and made is not None and not any(int(year) == made for year in _YEAR.findall(front)):
-        del own["issued"]
+    if front is not None and own.get("issued", {}).get("date-parts"):
+        named = _named_parts(own["issued"], front)
+        own |= {"issued": {"date-parts": [named]}}
+        if not named:
+            del own["issued"]
     return own
+
+
+def _named_parts(issued: Mapping[str, Any], front: str) -> list[int]:
+    """Return the year of the making of a file, its month and its day, as far as the text names them."""
+    year, *rest = issued["date-parts"][0]
+    if not any(int(named) == year for named in _YEAR.findall(front)):
+        return []
+    dates = [
+        (int(match["year"]), MONTH_NUMBERS.get(match["month"].lower(), 0), int(match["day"] or match["day_after"] or 0))
+        for match in _DATE.finditer(front)
+    ]
+    dates += [(int(match[1]), int(match[2]), int(match[3] or 0)) for match in _ISO_DATE.finditer(front)]
+    made = [year, *rest]
+    return max((made[:size] for size in range(1, len(made) + 1) if size == 1 or _has(dates, made[:size])), key=len)
+
+
+def _has(dates: Sequence[tuple[int, int, int]], made: Sequence[int]) -> bool:
+    return any(list(date[: len(made)]) == list(made) for date in dates)
 
 
 def _is_author(name: Mapping[str, Any]) -> bool:
