@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import urllib.request
 import venv
 from pathlib import Path
@@ -48,6 +50,11 @@ def run(python: Path, *arguments: str, cwd: Path, **environment: str) -> subproc
         env={"PATH": os.environ["PATH"], **environment},
         check=False,
     )
+
+
+def test_every_format_of_a_briefing_needs_no_extra() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {"pypandoc", "typst"} <= {re.split(r"[-=<>]", one)[0] for one in project["dependencies"]}
 
 
 @pytest.mark.slow

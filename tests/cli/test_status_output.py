@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,10 @@ STATUS = IndexStatus(
 
 
 def test_status_of_an_unchanged_corpus() -> None:
-    assert status_text(STATUS).split("\n") == [
+    assert status_text(STATUS, Path("reports")).split("\n") == [
         "In use:      generation G2, built 2 hours ago",
         "Contains:    1 file, 0 pages, 1,234 passages",
+        "Reports:     reports",
         "Model:       model, int8",
         "Size:        2.9 KiB on disk; this generation: library.sqlite 2.0 KiB, lexical 100 bytes",
         "Before:      generation G1 of 2016-07-18 10:00 UTC",
@@ -27,14 +29,14 @@ def test_status_of_an_unchanged_corpus() -> None:
 
 
 def test_status_names_the_language_model() -> None:
-    lines = status_text(STATUS, "m at 127.0.0.1:1; 5 of 9 tokens used today").split("\n")
-    assert lines[6] == "Lang. model: m at 127.0.0.1:1; 5 of 9 tokens used today"
+    lines = status_text(STATUS, Path("reports"), "m at 127.0.0.1:1; 5 of 9 tokens used today").split("\n")
+    assert lines[7] == "Lang. model: m at 127.0.0.1:1; 5 of 9 tokens used today"
 
 
 def test_status_names_what_has_changed_and_what_to_do() -> None:
     changes = Changes(("a",), (), tuple(f"f{n}" for n in range(25)), {"x.png": "is no report."}, ("ocr",))
-    lines = status_text(replace(STATUS, changes=changes)).split("\n")
-    assert lines[6:9] == ["New since the build: 1", "  a", "Removed since the build: 25"]
+    lines = status_text(replace(STATUS, changes=changes), Path("reports")).split("\n")
+    assert lines[7:10] == ["New since the build: 1", "  a", "Removed since the build: 25"]
     assert "  f19" in lines
     assert "  f20" not in lines
     assert lines[-5:] == [
@@ -48,7 +50,7 @@ def test_status_names_what_has_changed_and_what_to_do() -> None:
 
 def test_status_of_an_index_with_a_problem_and_nothing_else() -> None:
     found = replace(STATUS, changes=None, problem="There is no folder x.", generation_before=None, before=None)
-    assert status_text(replace(found, own_calibration=True)).split("\n")[-3:] == [
+    assert status_text(replace(found, own_calibration=True), Path("reports")).split("\n")[-3:] == [
         "Before:      none",
         "Confidence:  fitted to your own questions",
         "! There is no folder x.",

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import unstyle
 
 from reportqa.cli.written_output import written_text
 from reportqa.settings import Settings
@@ -21,7 +22,7 @@ SENTENCES = tuple(number_sentences([passage()]))
 def test_text_of_a_paragraph() -> None:
     struck = WrittenSentence("Buy it.", (), ("It cites no sentence.",))
     shown = WrittenSentence("Modality had 87,556 patients.", (1,))
-    text = written_text(WrittenParagraph("?", "m", (shown, struck), SENTENCES, 900, 100, 10))
+    text = unstyle(written_text(WrittenParagraph("?", "m", (shown, struck), SENTENCES, 900, 100, 10)))
     assert text.splitlines() == [
         "Written by m from the cited passages; each sentence was checked against what it cites.",
         "",

@@ -66,9 +66,11 @@ def each_text(one: "DocumentAnswer") -> str:
     title = wrap("", f"{one.document.title} ({_NAMES[one.state]})")
     if one.citation is None:
         return f"{title}\n    {shown_name(one.document.doc_id)}"
-    lines = [wrap("    ", line) for line in f"“{one.citation.quote}”".split("\n") if line.strip()]
+    quoted = filter(str.strip, f"“{one.citation.quote}”".split("\n"))
+    lines = [wrap("    ", line, bold=[(0, len(line))]) for line in quoted]
     page = format_pages(one.citation.pages)
-    return "\n".join([title, *lines, *([f"    {page}"] if page else []), f"    {one.citation.place}"])
+    place = click.style(one.citation.place, fg="magenta")
+    return "\n".join([title, *lines, *([f"    {page}"] if page else []), f"    {place}"])
 
 
 def cells(one: "DocumentAnswer") -> list[str]:

@@ -57,7 +57,9 @@ def status(settings: Settings, as_json: bool) -> None:
 
     found, model = read_status(settings), open_model(settings)
     described = model.description if model else None
-    click.echo(json_line(found.to_dict() | {"language_model": described}) if as_json else status_text(found, described))
+    more = {"corpus": str(settings.corpus_dir), "language_model": described}
+    shown = status_text(found, settings.corpus_dir, described)
+    click.echo(json_line(found.to_dict() | more) if as_json else shown)
 
 
 @click.command()

@@ -103,7 +103,7 @@ def audit_text(reports: "Sequence[ParseReport]") -> str:
 def _report_text(report: "ParseReport") -> str:
     """Return the parse report of a file: problems, counts, origin of its metadata, notes and what was left out."""
     lines = [click.style(shown_name(report.doc_id), bold=True)]
-    lines += [click.style(wrap("  ! ", problem), fg="yellow") for problem in report.problems]
+    lines += [click.style(wrap("  ! ", problem), fg="red") for problem in report.problems]
     if report.skipped is not None:
         return "\n".join(lines)
     counts = [

@@ -1,6 +1,7 @@
 """Status, verification and rollback of an index as text on the command line."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from reportqa.cli.output import wrap
 from reportqa.index import Manifest, Verification, time_text
@@ -11,8 +12,11 @@ _SHOWN = 20
 _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
-def status_text(status: IndexStatus, language_model: str | None = None) -> str:
-    """Return the index in use, its size, the language model if there is one, and the changes since it was built."""
+def status_text(status: IndexStatus, corpus_dir: Path, language_model: str | None = None) -> str:
+    """Return the index in use, the folder of its reports, its size, and the changes since it was built.
+
+    :param language_model: the model that may be asked and what it used, if there is one
+    """
     counts = ", ".join(counted(count, noun.removesuffix("s")) for noun, count in status.counts.items())
     parts = ", ".join(f"{name} {size_text(size)}" for name, size in status.parts.items())
     before = "none"
@@ -21,6 +25,7 @@ def status_text(status: IndexStatus, language_model: str | None = None) -> str:
     lines = [
         f"In use:      generation {status.generation}, built {age_text(status.age_seconds)} ago",
         f"Contains:    {counts}",
+        f"Reports:     {corpus_dir}",
         f"Model:       {status.model}, {status.encoder}",
         wrap("Size:        ", f"{size_text(status.total_bytes)} on disk; this generation: {parts}"),
         f"Before:      {before}",

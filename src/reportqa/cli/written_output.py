@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import click
+
 from reportqa.citations import format_pages
 from reportqa.cli.output import wrap
 from reportqa.text import counted
@@ -28,7 +30,7 @@ def written_text(paragraph: "WrittenParagraph") -> str:
         page = format_pages(source.pages)
         lines.append(wrap(label, f"{source.title}{f', {page}' if page else ''}"))
         lines += [wrap(indent, line) for line in f"“{source.text}”".split("\n")]
-        lines.append(f"{indent}{source.place}")
+        lines.append(f"{indent}{click.style(source.place, fg='magenta')}")
     if paragraph.struck:
         lines += ["", f"{counted(len(paragraph.struck), 'sentence')} struck out:"]
         lines += [wrap("  - ", " ".join(one.reasons)) for one in paragraph.struck]
