@@ -21,6 +21,7 @@ from reportqa.server.viewer.page_renderer import WIDTHS
 from reportqa.server.viewer.page_slices import leaves_of
 from reportqa.server.viewer.table_cells import shown_ranges
 from reportqa.settings import Settings
+from support.corpora import ONE_PROCESS
 from support.marks import MarkReader, squeeze
 
 pytestmark = pytest.mark.slow
@@ -232,6 +233,11 @@ def test_omitted_content_is_never_highlighted(client: FlaskClient, digest: Docum
 
 def picture(client: FlaskClient, **values: object) -> TestResponse:
     return client.get(f"/pictures/{DIGEST}", query_string={"page": 1, "width": 800} | values)
+
+
+def test_index_alone_is_enough_to_draw_pages(built: object, settings: Settings, tmp_path: Path) -> None:
+    alone = Settings.from_env(ONE_PROCESS, root=tmp_path, index_dir=settings.index_dir)
+    assert picture(create_app(alone).test_client()).status_code == 200
 
 
 def test_picture_is_the_page_and_can_be_cached_forever(client: FlaskClient, digest: Document) -> None:
