@@ -125,3 +125,22 @@ def test_bare_number_is_no_page_if_the_references_have_numbers() -> None:
     assert read(f"As Lind says, {QUOTED} (4).\n\n# References\n\n\\[4\\] Bär, *Prices of rooms*, 2014.") != [
         "wards.pdf 4"
     ]
+
+
+@pytest.mark.parametrize(
+    ("note", "claim"),
+    [
+        ("Lind, op. cit., p. 5.", "a.pdf 5"),
+        ("Lind, op. cit., 5.", "a.pdf 5"),
+        ("Lind, 5.", "a.pdf 5"),
+        ("Lind, *Damp*, 5.", "b.pdf 5"),
+        ("Op. cit., p. 5.", "a.pdf 5"),
+        ("Loc. cit.", "a.pdf 4"),
+    ],
+)
+def test_op_cit_is_the_work_of_the_author_that_was_cited_last(note: str, claim: str) -> None:
+    two = SourceNames([summary("a.pdf", "Wards by the sea", "Lind", 2012), summary("b.pdf", "Damp", "Lind", 2012)])
+    text = f"They say {QUOTED}.[^1] And {QUOTED}.[^2]\n\n{NOTES}[^2]: {note}\n"
+    manuscript = read_manuscript("a.md", text.encode())
+    (found,) = PageClaimReader(two, manuscript).claims(find_quotations(manuscript)[1], (), 0)
+    assert f"{'+'.join(found.doc_ids)} {found.locator and found.locator.first}" == claim

@@ -1,12 +1,16 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reportqa.ingest.build import Summary
+from reportqa.parsing.builder import DocumentBuilder
 from reportqa.proofreading.manuscript_reader import read_manuscript
 from reportqa.proofreading.proofreader import Outcome, Proofreader, QuoteCheck
 from reportqa.settings import Settings
 from support.briefings import DIGEST, FORMATS, PATIENTS, UNTAGGED, briefing
+from support.mutations import document_of
+from support.roundtrips import lay_out
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +129,7 @@ def test_document_without_pages_has_none_to_compare(proofreader: Proofreader, se
     ("note", "remark"),
     [
         (f"({DIGEST}, folio 6)", "A page may be named here that was not read."),
-        (f"({DIGEST}, table 6)", ""),
+        (f"({DIGEST}, table 96)", f"“table 96” was not checked: {DIGEST} does not show where it is."),
         (f"({DIGEST}, p. 6)", ""),
     ],
 )
@@ -146,3 +150,20 @@ def test_note_that_fits_several_documents_is_remarked(proofreader: Proofreader) 
     remark = check(proofreader, f"They say “{PATIENTS}” (reportqa project 2026).").remark
     assert remark.startswith("The note is ambiguous: it may mean “")
     assert "Large-scale general practice: a digest of the evidence" in remark
+
+
+def test_words_outside_of_the_section_that_a_note_names_are_elsewhere(tmp_path: Path) -> None:
+    builder = DocumentBuilder()
+    builder.heading("1 Rooms", 1)
+    builder.paragraph("They are rather damp in winter.")
+    builder.heading("2 Boats", 1)
+    builder.paragraph("They are painted blue in spring.")
+    made = replace(document_of(builder.text, "house.md"), sections=tuple(builder.sections))
+    checker = lay_out(tmp_path, [made]).proofreader
+    damp = "“They are rather damp in winter”"
+    assert check(checker, f"{damp} (house.md, § 1).").outcome is Outcome.NO_PAGE
+    wrong = check(checker, f"{damp} (house.md, section 2).")
+    assert (wrong.outcome, wrong.remark) == (
+        Outcome.ELSEWHERE,
+        "The words are not in “section 2”, but in “1 Rooms”.",
+    )

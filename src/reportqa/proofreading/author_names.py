@@ -18,6 +18,9 @@ _LEAD = re.compile(
     r"[\s(\[—–―-]*(?:(?:but )?(?:see|cf|vgl|siehe)\b\.?(?: also| auch)?)?(?P<names>.*?)[\s.,;:)\]]*\Z", re.IGNORECASE
 )
 _PART = re.compile(rf"[,;]?\s*(?:{SUBDIVISION}|\bsection\s*[“‘\"'].*)[\s.)\]]*\Z", re.IGNORECASE)
+_CITED_ABOVE = re.compile(
+    r"[,;]?\s*\b(?:(?:op|loc)\.? ?cit\.?|a\. ?a\. ?O\.?|supra|(?:cited )?above)(?![^\W_])", re.IGNORECASE
+)
 _JOINING = frozenset("et al u a and und others the of für for".split())
 _REPEATED = re.compile(r"\s*[—–―_-]{2,}")
 """In place of the author of the entry before."""
@@ -76,11 +79,11 @@ class AuthorNames:
 
 
 def _lead(note: str) -> str:
-    """Return the text of a note before its page, without brackets, "see", and a section or table."""
+    """Return the text of a note before its page, without brackets, "see", "op. cit.", and a section or table."""
     locators = find_locators(note)
     named = None if locators else find_named_page(note)
     end = locators[0].start if locators else named.start if named else len(note)
-    match = _LEAD.match(_PART.sub("", " ".join(note[:end].split())))
+    match = _LEAD.match(_CITED_ABOVE.sub("", _PART.sub("", " ".join(note[:end].split()))))
     return match["names"] if match else ""
 
 

@@ -142,6 +142,10 @@ class PageClaimReader:
         named = self._all_named(source.text)
         first = None if source.note is None else earlier_note(self._manuscript, source.note)
         earlier = frozenset() if first is None else self._all_named(self._manuscript.notes[first].text)
+        if source.note is not None and first is None and len(named) > 1:
+            # "Rosen, op. cit., 15" is the work of Rosen that was cited last.
+            before = (self._all_named(note.text) for note in reversed(self._manuscript.notes[: source.note]))
+            earlier = next((one for one in before if len(one) == 1 and one <= named), frozenset())
         return (named & earlier) or earlier or named
 
     def _all_named(self, text: str) -> frozenset[str]:

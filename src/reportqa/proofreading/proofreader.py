@@ -11,6 +11,7 @@ from reportqa.answer import Citation
 from reportqa.citations import Match, MatchPart, Pattern, PrintedRows, Searchable
 from reportqa.document import Document
 from reportqa.index import Catalogue, Guard, Library, WordIndex, open_generation
+from reportqa.proofreading.document_parts import find_parts, spans_of
 from reportqa.proofreading.left_out_words import left_out
 from reportqa.proofreading.manuscript import Manuscript
 from reportqa.proofreading.note_numbers import has_unread_number
@@ -136,7 +137,9 @@ class Proofreader:
                 # A title with a source behind it may be mentioned only; it is quoted if the text has its words.
                 if is_title and check.outcome in {Outcome.FIGURE, Outcome.WORDS, Outcome.NOT_FOUND}:
                     continue
-                checks.append(replace(check, remark=" ".join(self._remarks(check, claims, reader))))
+                check, remark = self._with_parts(check)
+                remarks = (*self._remarks(check, claims, reader), remark)
+                checks.append(replace(check, remark=" ".join(filter(None, remarks))))
         return tuple(sorted(checks, key=lambda check: _ORDER.index(check.outcome)))
 
     def _check(self, quotation: Quotation, claims: Sequence[PageClaim]) -> QuoteCheck:
@@ -169,6 +172,27 @@ class Proofreader:
         found.sort(key=lambda one: -one.match.similarity - _NAMED_BONUS * (one.citation.doc_id in named))
         outcome = Outcome.FIGURE if found[0].match.changes_figure else Outcome.WORDS
         return QuoteCheck(quotation, outcome, (found[0],), claims[0])
+
+    def _with_parts(self, check: QuoteCheck) -> tuple[QuoteCheck, str]:
+        """Return a result with the sections, paragraphs, tables and figures that its note names, and a remark on them.
+
+        The words are elsewhere if they are not in the section or paragraph. A table or a figure is often cited for what
+        the text says of it, so that it is only remarked.
+        """
+        claim, remark = check.claim, ""
+        if check.outcome not in {Outcome.RIGHT, Outcome.NO_PAGE} or claim.source is None or not claim.doc_ids:
+            return check, remark
+        document = self._catalogue.document(check.places[0].citation.doc_id)
+        for part in find_parts(claim.part or claim.source.text):
+            spans = spans_of(part, document)
+            if not spans:
+                remark = f"“{part.shown}” was not checked: {document.doc_id} does not show where it is."
+            elif not any(_overlaps(found.citation, spans) for found in check.places):
+                where = " › ".join(check.places[0].citation.section)
+                remark = f"The words are not in “{part.shown}”{f', but in “{where}”' if where else ''}."
+                if part.is_text and check.outcome is Outcome.NO_PAGE:
+                    return replace(check, outcome=Outcome.ELSEWHERE), remark
+        return check, remark
 
     def _remarks(self, check: QuoteCheck, claims: Sequence[PageClaim], reader: PageClaimReader) -> Iterator[str]:
         """Yield what the user should know of a result: about the note, and about words that are left out."""
@@ -253,6 +277,10 @@ def _stretches(document: Document, ranges: Sequence[tuple[int, int]]) -> Iterato
         finish = document.text.find(" ", end)
         finish = len(document.text) if finish < 0 else finish
         yield Searchable(document.text[begin:finish], begin)
+
+
+def _overlaps(citation: Citation, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < citation.end and citation.start < end for start, end in spans)
 
 
 def _places(found: Sequence[FoundPlace]) -> tuple[FoundPlace, ...]:
