@@ -28,7 +28,7 @@ NOTE = "The Thornbury federation had 41,273 registered patients in March 2019.\n
 LONG_NOTE = NOTE + "".join(
     f"\n\n{number}. Practice {number} in {street} Street saw {number * 37} patients, {number * 5} more than planned,"
     f" and asked its {number} neighbours whether they would share a nurse, a pharmacist or rooms in {street} Street.\n"
-    for number in range(1, 250)
+    for number in range(1, 30)
     for street in ("Church", "Station", "Mill")
 )
 """As NOTE, and long enough that its build is seen at work."""
