@@ -177,10 +177,10 @@ def test_answer_without_the_model_is_shown_when_it_fails(reply: Reply, opened: A
 
 
 def test_slow_model_delays_an_answer_by_its_time_at_most(opened: Any, engine: Engine) -> None:
-    with opened(Canned([b"{}"], pause=3), seconds=1) as (reading, _):
+    with opened(Canned([b"{}"], pause=60), seconds=1) as (reading, _):
         answer = reading.ask(QUESTION)
     assert same(answer, engine.ask(QUESTION))
-    assert answer.milliseconds < 2_500
+    assert answer.milliseconds < 20_000
 
 
 def test_same_question_is_asked_once(opened: Any) -> None:

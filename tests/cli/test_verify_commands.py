@@ -36,6 +36,7 @@ def test_records_and_links_are_verified_by_the_same_command(settings: Settings, 
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("exports")
 def test_citations_outlive_real_rebuilds(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()

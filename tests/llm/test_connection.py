@@ -13,6 +13,8 @@ from reportqa.settings import Endpoint
 from support.completion_server import Canned, completion_server, failure, said, streamed
 
 ASK = [Message("user", "How many?")]
+WITHIN = 20
+"""Seconds in which a client with one second has left, also on a busy machine; the servers here take 60."""
 
 
 def free_port() -> int:
@@ -84,41 +86,41 @@ def test_no_server_or_no_such_host_says_what_to_do() -> None:
 @pytest.mark.slow
 def test_slow_server_is_left_in_time() -> None:
     started = time.monotonic()
-    with completion_server(Canned([b"{}"], pause=4)) as server:
+    with completion_server(Canned([b"{}"], pause=60)) as server:
         with pytest.raises(LanguageModelError, match="did not answer within 1 seconds"):
             ask(server.endpoint(seconds=1))
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < WITHIN
 
 
 @pytest.mark.slow
 def test_server_that_drips_is_left_in_time() -> None:
     started = time.monotonic()
-    with completion_server(Canned([b" "] * 40, pause=0.1)) as server:
+    with completion_server(Canned([b" "] * 600, pause=0.1)) as server:
         with pytest.raises(LanguageModelError, match="did not answer within 1 seconds"):
             ask(server.endpoint(seconds=1))
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < WITHIN
 
 
 @pytest.mark.slow
 def test_retries_end_with_the_time() -> None:
     started = time.monotonic()
     with (
-        completion_server(failure(429, "Later.", **{"Retry-After": "30"})) as server,
+        completion_server(failure(429, "Later.", **{"Retry-After": "60"})) as server,
         pytest.raises(LanguageModelError, match="did not answer within 1 seconds"),
     ):
         ask(server.endpoint(seconds=1))
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < WITHIN
 
 
 @pytest.mark.slow
 def test_slow_stream_is_left_in_time() -> None:
     started = time.monotonic()
     with (
-        completion_server(streamed(["x"] * 40, pause=0.1)) as server,
+        completion_server(streamed(["x"] * 600, pause=0.1)) as server,
         pytest.raises(LanguageModelError, match="did not answer within 1 seconds"),
     ):
         list(stream(server.endpoint(seconds=1), set(), ASK, 50))
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < WITHIN
 
 
 def test_huge_response_is_left_early() -> None:
