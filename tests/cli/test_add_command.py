@@ -61,3 +61,4 @@ def test_name_with_spaces_can_be_copied_to_the_command_line() -> None:
 
 def test_pages_are_counted_where_there_are_any() -> None:
     assert addition_text(Addition("/a/b.pdf", "b.pdf", 12, 3456)) == "Added b.pdf: 12 pages, 3,456 characters."
+    assert addition_text(Addition("/a/b.ris", "b.ris", references=2)) == "Added b.ris: 2 references."

@@ -95,6 +95,18 @@ def test_copies_among_the_files_are_added_once(settings: Settings, tmp_path: Pat
     assert (first.name, first.is_known, second.name, second.is_known) == ("a.txt", False, "a.txt", True)
 
 
+def test_bibliographies_are_added_with_their_references(settings: Settings, tmp_path: Path) -> None:
+    entry = "@report{rosen2016, title = {Is bigger better?}, author = {Rosen, Rebecca}, year = {2016}}\n"
+    library, empty = write(tmp_path / "library.bib", entry), write(tmp_path / "empty.ris", "nothing\n")
+    items = write(tmp_path / "zotero.json", '[{"id": "a", "type": "report", "title": "Is bigger better?"}]')
+    added, refused, listed = add(settings, library, empty, items)
+    assert (added.name, added.references, added.characters) == ("library.bib", 1, 0)
+    assert refused.name is None
+    assert (listed.name, listed.references) == ("zotero.json", 1)
+    assert sorted(contents(settings)) == ["library.bib", "zotero.json"]
+    assert all(one.is_known for one in add(settings, library, items))
+
+
 def test_name_that_is_taken_is_a_choice(settings: Settings, tmp_path: Path) -> None:
     write(settings.corpus_dir / "Report.txt", "The old one.\n")
     new = write(tmp_path / "report.txt", "The new one.\n")

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 def add(settings: Settings, files: tuple[str, ...], replace: bool, keep_both: bool, as_json: bool) -> None:
     """Add files: check them, copy them to your reports, index them.
 
-    Each FILE is read first; one that cannot be read is not copied, and the others are added all the same. The
-    originals stay where they are. Files are copied to the folder that the index was built from; without an index,
-    to ROOT/corpus, which is created. The model of the index is kept, and a running server uses the new index at once.
+    Bibliographies (.bib, .ris, CSL-JSON) describe the reports. Each FILE is read first; one that cannot be read
+    is not copied, and the others are added all the same. The originals stay where they are. Files are copied to
+    the folder that the index was built from; without an index, to ROOT/corpus, which is created. The model of
+    the index is kept, and a running server uses the new index at once.
 
     Ends with status 1 if a file was not added.
     """
@@ -50,7 +51,7 @@ def add(settings: Settings, files: tuple[str, ...], replace: bool, keep_both: bo
             summary = index(settings, progress)
         if not as_json:
             click.echo(summary_text(summary))
-            click.echo(ready_text([str(one.name) for one in added]))
+            click.echo(ready_text([str(one.name) for one in added if not one.references]))
     if as_json:
         click.echo(
             json_line({"files": [asdict(one) for one in additions], "summary": asdict(summary) if added else None})
@@ -77,5 +78,7 @@ def addition_text(addition: "Addition") -> str:
 
     if addition.is_known:
         return f"{shown_name(addition.path)} is among your reports already, as {shown_name(addition.name or '')}."
+    if addition.references:
+        return f"Added {shown_name(addition.name or '')}: {counted(addition.references, 'reference')}."
     pages = f"{counted(addition.pages, 'page')}, " if addition.pages else ""
     return f"Added {shown_name(addition.name or '')}: {pages}{counted(addition.characters, 'character')}."

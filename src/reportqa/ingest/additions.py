@@ -1,8 +1,8 @@
-"""Files added to a corpus: each is read on trial, then copied into its folder."""
+"""Files added to a corpus, reports and bibliographies: each is read on trial, then copied into its folder."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from reportqa import parsing
 from reportqa.errors import CorpusError, ParseError
 from reportqa.ingest.acceptance import REPLACE, names_at_top, put_into, safe_name
 from reportqa.ingest.corpus import QUESTIONS_FILE, find_files
+from reportqa.ingest.references.reference_import import read_references
+from reportqa.ingest.references.sidecar_files import find_bibliographies, is_bibliography
 from reportqa.progress import Progress
 from reportqa.sandbox import run
 from reportqa.settings import Settings
@@ -21,6 +23,7 @@ from reportqa.text import fold_file_name
 class Addition:
     """A file that was to be added: its `name` in the corpus, or None and the `problem`, a sentence without its subject.
 
+    A report has `pages` (0 for a format without) and `characters`, a bibliography has `references`.
     `is_known`: the corpus had a file with these bytes, `name`, and nothing was copied.
     """
 
@@ -28,6 +31,7 @@ class Addition:
     name: str | None = None
     pages: int = 0
     characters: int = 0
+    references: int = 0
     is_known: bool = False
     problem: str | None = None
 
@@ -43,9 +47,10 @@ def add_files(
     """
     paths = list(dict.fromkeys(paths))
     found = {path: _refusal(Path(path), settings) for path in paths}
-    readable = [path for path in paths if found[path] is None]
+    libraries = [path for path in paths if found[path] is None and is_bibliography(Path(path))]
+    readable = [path for path in paths if found[path] is None and path not in libraries]
     advance = progress.stage("Checking", len(readable))
-    read: dict[str, tuple[int, int] | ParseError] = {}
+    read: dict[str, Addition | ParseError] = {path: _read_bibliography(path) for path in libraries}
     with closing(run(partial(_read, ocr=settings.ocr), readable, settings.limits, settings.processes)) as results:
         for finished in results:
             read[finished.name] = finished.outcome
@@ -67,7 +72,7 @@ def _refusal(path: Path, settings: Settings) -> str | None:
         return "does not exist. Check its name."
     if not path.is_file():
         return "is a pipe or a device, not a file. Save its contents as a file first."
-    if not parsing.is_supported(path.name):
+    if not parsing.is_supported(path.name) and not is_bibliography(path):
         return parsing.unsupported(path.name)
     if fold_file_name(safe_name(path.name)) == QUESTIONS_FILE:
         return "has the name reserved for sample questions. Rename it."
@@ -76,17 +81,28 @@ def _refusal(path: Path, settings: Settings) -> str | None:
     return None
 
 
-def _read(path: str, *, ocr: bool) -> tuple[int, int]:
-    """Return the pages and characters of a file."""
+def _read(path: str, *, ocr: bool) -> Addition:
+    """Return what a report has: its pages and characters."""
     resolved = Path(path).resolve()
     parsed = parsing.parse_file(resolved.parent, resolved.name, ocr=ocr)
-    return len(parsed.pages), len(parsed.text)
+    return Addition(path, pages=len(parsed.pages), characters=len(parsed.text))
+
+
+def _read_bibliography(path: str) -> Addition | ParseError:
+    """Return how many references a bibliography has, or why it cannot be read."""
+    try:
+        references, _ = read_references(Path(path), Path(path).name)
+    except ParseError as error:
+        return error
+    return (
+        Addition(path, references=len(references)) if references else ParseError("has no reference that can be read.")
+    )
 
 
 def _added(
     path: str,
     refusal: str | None,
-    read: Mapping[str, tuple[int, int] | ParseError],
+    read: Mapping[str, Addition | ParseError],
     corpus_dir: Path,
     if_taken: str | None,
 ) -> Addition:
@@ -96,25 +112,27 @@ def _added(
     outcome = read[path]
     if isinstance(outcome, ParseError):
         return Addition(path, problem=str(outcome))
-    pages, characters = outcome
     try:
         if same := _same_in(corpus_dir, Path(path)):
-            return Addition(path, same, pages, characters, is_known=True)
+            return replace(outcome, name=same, is_known=True)
         name = safe_name(Path(path).name)
         taken = names_at_top(corpus_dir).get(fold_file_name(name))
         if taken and if_taken is None:
-            return Addition(path, problem=f"has the name of another file in {corpus_dir}. Replace it or keep both.")
+            return Addition(
+                path, problem=f"has the name of another file in {corpus_dir}. Add --replace or --keep-both."
+            )
         if taken and if_taken == REPLACE:
             name = taken
         name = put_into(corpus_dir, Path(path), name, replace=if_taken == REPLACE, link=False)
     except OSError as error:
         return Addition(path, problem=f"cannot be copied to {corpus_dir} ({error.strerror}). Try again later.")
-    return Addition(path, name, pages, characters)
+    return replace(outcome, name=name)
 
 
 def _same_in(corpus_dir: Path, path: Path) -> str | None:
     """Return a file of the corpus that has the same bytes, or None."""
     size = path.stat().st_size
-    alike = [name for name in find_files(corpus_dir)[0] if (corpus_dir / name).stat().st_size == size]
+    names = [*find_files(corpus_dir)[0], *find_bibliographies(corpus_dir)]
+    alike = [name for name in names if (corpus_dir / name).stat().st_size == size]
     sha256 = file_sha256(path) if alike else ""
     return next((name for name in alike if file_sha256(corpus_dir / name) == sha256), None)

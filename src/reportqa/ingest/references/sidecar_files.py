@@ -132,6 +132,12 @@ class ReportFiles:
         return doc_ids[0] if len(doc_ids) == 1 else None
 
 
+def is_bibliography(path: Path) -> bool:
+    """Return whether a file is one of references: *.bib, *.ris, or *.json with a CSL-JSON list."""
+    suffix = path.suffix.lower()
+    return suffix in _SUFFIXES or (suffix == ".json" and is_csl_json(path))
+
+
 def find_bibliographies(corpus_dir: Path) -> list[str]:
     """Return the paths of all bibliographies under the corpus folder, library.json first.
 
@@ -143,13 +149,10 @@ def find_bibliographies(corpus_dir: Path) -> list[str]:
         folders[:] = [name for name in folders if not name.startswith((".", "_"))]
         for name in names:
             path = Path(folder, name)
-            suffix = path.suffix.lower()
             doc_id = path.relative_to(corpus_dir).as_posix()
             if name.startswith((".", "_", "~$")) or not is_inside(path, corpus_dir):
                 continue
-            if path.is_file() and (
-                suffix in _SUFFIXES or doc_id == LIBRARY_JSON or (suffix == ".json" and is_csl_json(path))
-            ):
+            if path.is_file() and (doc_id == LIBRARY_JSON or is_bibliography(path)):
                 found.append(doc_id)
     return sorted(found, key=lambda doc_id: (doc_id != LIBRARY_JSON, doc_id))
 
