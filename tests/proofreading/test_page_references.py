@@ -172,3 +172,27 @@ def test_page_behind_a_name_needs_no_word(note: str, pages: list[str] | None) ->
 def test_year_behind_a_bracket_begins_no_list_of_pages() -> None:
     (locator,) = find_locators("(Rosen [1998] 2016, 31)")
     assert (locator.first, locator.last) == ("31", "31")
+
+
+@pytest.mark.parametrize(
+    ("note", "pages"),
+    [
+        ("(Rosen 2016, p. [31])", ["31"]),
+        ("[@rosen2016, p. 31]", ["31"]),
+        ("(Rosen 2016, p. 31n2)", ["31"]),
+        ("(Rosen 2016, pp. 31/32)", ["31", "32"]),
+        ("(Rosen 2016, p. 2/6)", ["2"]),
+        ("Rosen and Curry (2016: 31) hold that", ["31"]),
+        ("In May Rosen (2016a, 31–33) holds that", ["31"]),
+        ("Rosen (2016, 2017) holds that", []),
+    ],
+)
+def test_pages_in_brackets_with_notes_and_behind_years(note: str, pages: list[str]) -> None:
+    assert [span.first for one in find_locators(note) for span in one.spans] == pages
+
+
+def test_corrected_page_keeps_the_bracket_of_a_citation_key_and_loses_its_own() -> None:
+    for note, new in (("[@rosen2016, p. 31]", "p. 32"), ("(Rosen 2016, p. [31])", "p. 32")):
+        (locator,) = find_locators(note)
+        assert written_like(locator, note, (Page(32, None, 0, 9),)) == new
+        assert note[locator.end :] in {"]", ")"}

@@ -19,18 +19,20 @@ _SEPARATOR = r"\s*(?:,\s*(?:and\b|und\b|&)?|\band\b|\bund\b|\bor\b|\boder\b|&|\+
 def _item(name: str, suffix: str = "") -> str:
     """Return a regular expression for a page, a range, or a page and those that follow it."""
     return (
-        rf"(?P<first{suffix}>{name})(?:\s*(?:[-–—]|\bto\b|\bbis\b)\s*(?P<last{suffix}>{name}))?"
+        rf"(?P<open{suffix}>\[)?(?P<first{suffix}>{name})(?(open{suffix})\])(?:(?<=\d)nn?\d{{0,3}}(?![^\W_]))?(?:\s*(?:[-–—]|\bto\b|\bbis\b)\s*(?P<last{suffix}>{name}))?"
         rf"(?:\s*(?P<more{suffix}>ff|f|sqq|sq|et\sseqq?|and\sfollowing|und\sfolgende)(?![^\W_])(?:\.(?=\s*[,;)\]]))?)?"
         r"(?![^\W_])"
     )
 
 
 _PAGES = re.compile(
-    rf"(?<![^\W_])(?P<file>PDF\s+)?(?P<word>{_WORD})(?:\s+|(?<=[.#])|(?=[A-Z]{{0,2}}-?\d))(?:{_item(_NAME)}|(?P<words>{_CARDINAL}(?:{_SEPARATOR}{_CARDINAL})*))"
+    rf"(?<![^\W_])(?P<file>PDF\s+)?(?P<word>{_WORD})(?:\s+|(?<=[.#])|(?=\[?[A-Z]{{0,2}}-?\d))(?:{_item(_NAME)}|(?P<words>{_CARDINAL}(?:{_SEPARATOR}{_CARDINAL})*))"
     r"(?P<count>\s+of\s+the\s+(?:file|PDF))?",
     re.IGNORECASE,
 )
 _MORE = re.compile(rf"{_SEPARATOR}(?P<word>{_WORD}\s*)?{_item(_NAME)}(?!\.\w)", re.IGNORECASE)
+_SLASHED = re.compile(rf"\s*/\s*{_item(_NAME)}(?=\s*(?:\Z|[,.;)\]/]))", re.IGNORECASE)
+"""Another page of several behind "pp.": "pp. 1/2"; of one, "p. 2/6" is the second of six slides."""
 _CLOSED = re.compile(rf"\s*(?:\Z|[,.;:()\[\]]|{_SEPARATOR}\d)")
 """After the last page of a list behind "p."; a word would be what the number counts."""
 _CAPITAL = re.compile(r"\s+[A-Z]")
@@ -45,6 +47,7 @@ _ITEM = re.compile(_item(_BARE_NAME))
 _BEHIND_NAME = re.compile(rf"(?:[^()\[\]]*?[^\W_][.!?”’\"']*\s+|(?<=[(\[]))(?P<list>{_LIST})\s*[.)\]]*\s*\Z")
 """A page without any mark before it, behind the name of a work, or alone in a bracket."""
 _LONGEST_NAME = 300
+_YEAR_AND_PAGES = re.compile(rf"\({year_pattern(EARLIEST_YEAR)}[a-z]?(?:\s?:\s?|,\s)(?P<list>{_LIST})\)")
 _PARTS = re.compile(
     r"(?:\b(?:[^\W\d]+s|nn|ll|Tabellen|Abbildungen)|§§|¶¶)\.?\s*\d+(?:\.\d+)*(?:\s*[-–,]\s*\d+(?:\.\d+)*)*\W*\Z",
     re.IGNORECASE,
@@ -110,7 +113,7 @@ def find_locators(note: str) -> tuple[Locator, ...]:
             found.append(_worded(match, note))
     if found:
         return tuple(found)
-    return tuple(_bare(note))
+    return tuple(_bare(note)) or tuple(_behind_year(note))
 
 
 def find_named_page(note: str) -> Locator | None:
@@ -137,6 +140,9 @@ def _worded(match: re.Match[str], note: str) -> Locator:
     spans, end = [_span(match)], match.end()
     is_plural = match["word"].lower().rstrip(".") not in {"p", "page", "pg", "seite"}
     while not match["count"] and (more := _MORE.match(note, end)) and _goes_on(more, note, spans[-1], is_plural):
+        spans.append(_span(more))
+        end = more.end()
+    while is_plural and (more := _SLASHED.match(note, end)):
         spans.append(_span(more))
         end = more.end()
     return Locator(tuple(spans), match.start(), end, in_file, is_whole=_ends(note, end))
@@ -183,6 +189,15 @@ def _bare(note: str) -> Iterator[Locator]:
         yield Locator(spans, base + items[0].start(), base + items[-1].end(), is_bare=True, is_whole=is_whole)
 
 
+def _behind_year(note: str) -> Iterator[Locator]:
+    """Yield the pages of the last bracket of a sentence with a year and pages: "Rosen (2016: 31) holds that"."""
+    *_, match = [None, *_YEAR_AND_PAGES.finditer(note)]
+    if match:
+        items = list(_ITEM.finditer(note, match.start("list"), match.end("list")))
+        if not any(_YEAR.fullmatch(item["first"]) for item in items):
+            yield Locator(tuple(map(_span, items)), items[0].start(), items[-1].end(), is_bare=True)
+
+
 def _span(match: re.Match[str]) -> PageSpan:
     more = match["more"]
     if more:
@@ -204,7 +219,10 @@ def written_like(locator: Locator, note: str, pages: tuple[Page, ...]) -> str:
             wanted = one if len(names) == 1 else many
             word = (wanted.capitalize() if word[0].isupper() else wanted.lower()) + word[len(word.rstrip(".")) :]
             break
-    prefix, between = note[locator.start : match.start("word")], note[match.end("word") : match.start("first")]
+    prefix, between = (
+        note[locator.start : match.start("word")],
+        note[match.end("word") : match.start("first")].rstrip("["),
+    )
     return f"{prefix}{word}{between}{name}{match['count'] or ''}"
 
 
