@@ -33,12 +33,22 @@ def copied(settings: Settings, built: Summary, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def own(settings: Settings, built: Summary, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Recalibration]:
-    """A copy of the sample's index, fitted to the sample's questions."""
+def questions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every other question of the sample: enough for a calibration."""
+    path = tmp_path_factory.mktemp("questions") / SAMPLE.name
+    path.write_text("".join(SAMPLE.read_text(encoding="utf-8").splitlines(keepends=True)[::2]), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def own(
+    settings: Settings, built: Summary, questions: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Settings, Recalibration]:
+    """A copy of the sample's index, fitted to questions about the sample."""
     folder = tmp_path_factory.mktemp("own") / "index"
     shutil.copytree(settings.index_dir, folder)
     copied = Settings.from_env(ONE_PROCESS, root=settings.root, index_dir=folder)
-    return copied, recalibrate(SAMPLE, copied, QUIET)
+    return copied, recalibrate(questions, copied, QUIET)
 
 
 def test_index_answers_with_the_fitted_confidence_and_the_same_passages(
@@ -56,9 +66,11 @@ def test_index_answers_with_the_fitted_confidence_and_the_same_passages(
     assert search.confidence == pytest.approx(made.calibration.probability(made.calibration.passage, features))
 
 
-def test_summary_of_a_calibration_has_its_questions_and_metrics(own: tuple[Settings, Recalibration]) -> None:
+def test_summary_of_a_calibration_has_its_questions_and_metrics(
+    own: tuple[Settings, Recalibration], questions: Path
+) -> None:
     _, made = own
-    kinds = [question.kind for question in read_set(SAMPLE).questions]
+    kinds = [question.kind for question in read_set(questions).questions]
     assert made.answered == kinds.count(Kind.ANSWERABLE)
     assert made.unanswered >= MIN_QUESTIONS
     assert made.made == made.unanswered - kinds.count(Kind.OUTSIDE)
@@ -85,10 +97,10 @@ def test_next_generation_keeps_the_calibration_and_a_running_engine_takes_it_ove
 
 
 def test_second_calibration_replaces_the_first_with_the_same_result(
-    own: tuple[Settings, Recalibration], copied: Settings
+    own: tuple[Settings, Recalibration], copied: Settings, questions: Path
 ) -> None:
     (copied.index_dir / OWN_CALIBRATION).write_text("{")
-    again = recalibrate(SAMPLE, copied, QUIET)
+    again = recalibrate(questions, copied, QUIET)
     assert (again.calibration, again.before, again.after) == (own[1].calibration, own[1].before, own[1].after)
 
 
@@ -125,9 +137,9 @@ def test_what_cannot_be_used_is_one_clear_sentence_and_writes_nothing(copied: Se
         recalibrate(few, Settings.from_env(ONE_PROCESS, root=tmp_path, index_dir=tmp_path / "nowhere"), QUIET)
 
 
-def test_calibration_names_the_reader_it_was_made_with(copied: Settings, tmp_path: Path) -> None:
+def test_calibration_names_the_reader_it_was_made_with(copied: Settings, questions: Path, tmp_path: Path) -> None:
     reader = str(save_cross_encoder(tmp_path / "reader"))
-    made = recalibrate(SAMPLE, replace(copied, reader=reader), QUIET)
+    made = recalibrate(questions, replace(copied, reader=reader), QUIET)
     assert made.calibration.reader == reader
     assert made.calibration.reader_weight >= 0
     assert f"The log odds of the reader {reader} count" in calibration_text(made)
