@@ -61,6 +61,8 @@ def test_passage_with_the_names_and_the_year_raises_no_doubt(catalogue: Catalogu
         ("Which practice at Yew Lane had 9,200 patients of 12 streets?", "12"),
         ("Which practice had 9,200 registered patients?", None),
         ("Which 3 practices had registered patients?", None),
+        ("Which practice had two registered patients for every 12 streets?", None),
+        ("Of the patients, how many in twenty had registered?", None),
         ("Which practice had registered patients on 30 April 2016?", None),
     ],
 )

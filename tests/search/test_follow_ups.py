@@ -34,6 +34,10 @@ def test_words_that_begin_a_name_are_no_connectives(question: str) -> None:
         ("When was it first published?", "it"),
         ("How many nurses did it have in 2021?", "it"),
         ("What rooms do they let at the harbour?", "they"),
+        ("How many patients did it have in 2021?", "it"),
+        ("In which year did they open the second hub?", "they"),
+        ("What was its turnover before the merger of 2014?", "its"),
+        ("Who chairs its board of directors?", "its"),
     ],
 )
 def test_pronoun_without_anything_to_refer_to_is_found(question: str, pronoun: str) -> None:
@@ -53,6 +57,12 @@ def test_pronoun_without_anything_to_refer_to_is_found(question: str, pronoun: s
         "How long does it take to register a boat?",
         "Which rooms does Elm Trust have, and how many beds do they need?",
         "Why did they move to the harbour?",
+        "What do they mean by sheltered housing?",
+        "Who sold their share of the night shelter?",
+        "Which practices improved their telephone access?",
+        "When was he elected by the board of Southley?",
+        "How many months did it take the trust to hire two nurses?",
+        "What must a landlord give their tenants in writing?",
     ],
 )
 def test_question_that_says_what_it_is_about_has_no_lone_pronoun(question: str) -> None:

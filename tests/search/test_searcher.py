@@ -15,6 +15,7 @@ TEXTS = {
     "## Patients\n\nClinical commissioning groups (CCGs) pay the Elm Trust for each registered patient.\n",
     "oak.md": "# Oak Care\n\nOak Care had many practices. In May the Elm trust visited.\n\n"
     "## Staff\n\nIts nurses were content, and its doctors were not.\n",
+    "board.md": "# Southley Federation\n\nThe chair of Southley is Dr Maeve O’Brien. She was trained in Galway.\n",
     "return 2016.md": "# Return 2016\n\nThe yearly return counts patients and staff of each trust.\n",
     "return 2019.md": "# Return 2019\n\nThe yearly return counts patients and staff of every trust.\n",
 }
@@ -48,6 +49,14 @@ def test_each_part_of_a_question_is_searched_with_its_own_variants(searcher: Sea
     assert paid.variants == ("what do Clinical commissioning groups pay for?",)
     assert "registered patient" in paid.hits[0].text
     assert result.notes == ("Searched for “Clinical commissioning groups” as well as “CCGs”.",)
+
+
+def test_passage_that_has_both_steps_of_a_question_is_asked_with_the_name(searcher: Searcher) -> None:
+    result = searcher.search("Where was the chair of Southley trained?", 3)
+    assert [part.question.text for part in result.parts] == [
+        "Where was Maeve O’Brien trained?", "Who is the chair of Southley?",
+    ]  # fmt: skip
+    assert "trained in Galway" in result.parts[0].hits[0].text
 
 
 def test_mistyped_word_is_searched_as_corrected(searcher: Searcher) -> None:

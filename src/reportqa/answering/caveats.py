@@ -16,6 +16,8 @@ _FIGURES: Mapping[Kind, str] = {
 }  # fmt: skip
 _NUMBER = re.compile(r"\d[\d.]*\d")
 _DAY = re.compile(rf"\b(?:{DAY})\b", re.IGNORECASE)
+_BASE = re.compile(r"\b(?:every|out of|how many(?: \w+)? in)(?: each| every| a)? [\w,]+", re.IGNORECASE)
+"""What a share is counted of, "for every ten practices"; a passage may give the share in per cent."""
 _NUMBER_WORDS = {str(number): word for number, word in enumerate(CARDINALS[9:20], 10)}
 """Numbers below 10 are often written as words, and ask for so many answers: "three reasons"."""
 
@@ -84,8 +86,8 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
 
 
 def _numbers(text: str) -> set[str]:
-    """Return the numbers of two or more digits in a text that are no years and no days of a month, as terms."""
-    found = set(question_terms(_DAY.sub(" ", text)))
+    """Return the numbers of two or more digits in a text, as terms, but no years, days of a month or bases of shares."""
+    found = set(question_terms(_BASE.sub(" ", _DAY.sub(" ", text))))
     return {term for term in found - years(found) if _NUMBER.fullmatch(term)}
 
 

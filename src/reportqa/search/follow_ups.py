@@ -18,18 +18,31 @@ _DEMONSTRATIVE = re.compile(
     r"|\b(?:do|does|did|can|could|will|would|should|may|might|must|has|have|had) (?P<does>this|that|these|those)\b"
     r"|\b(?P<last>this|that|these|those)\s*[?.!]*$"
 )
-_SUBJECT = re.compile(
-    r"^(?i:how (?:many|much)|what|which|when|where|why|how)\b(?P<object>(?: [a-z][\w-]*){0,4})"
-    r" (?:do|does|did|has|have|had|can|could|will|would) (?P<pronoun>it|they|he|she)"
-    r" (?!take\b|matter\b|mean|seem|appear|follow\b|happen|make sense)[a-z]+\b"
-    r"(?!.* (?:to|that|if|when|for) [a-z])[^,;]*$"
+_SUBJECT_PRONOUN = re.compile(
+    # "How many patients did it have", "In which year was it founded"
+    rf"(?:(?:(?:in|by|at|on|for|to|from|with|of) )?(?:what|which|whose|how many|how much) "
+    rf"(?:(?!(?:{AUXILIARIES})\b)[\w'’-]+ ){{0,5}}?|(?:how|when|where|why|who|whom|how \w+) )?"
+    rf"(?:{AUXILIARIES}) (?P<subject>it|they|he|she)\b(?P<rest>.*)"
+    # "What was its turnover", "Who chairs its board"; in "Who sold their land?" they are who sold it
+    rf"|(?!who \w+ (?:their|his|her)){QUESTION_WORD}(?: \w+)?(?: (?:{AUXILIARIES}))? "
+    r"(?P<owner>its|their|his|her)\b(?P<owned>.*)",
+    re.IGNORECASE,
 )
-"""A pronoun as subject: "How many patients did it have in 2021?", but not "How long does it take to ...?"."""
+"""A pronoun before which a question names nothing that it could refer to."""
+_CLAUSE = re.compile(
+    r"\b(?:to|that|if|whether|for|like|how|why|what|when|while|before|after|until|from)\b", re.IGNORECASE
+)
+"""What "it" may stand for in advance: "How long does it take to adopt?"."""
+_SAYING = re.compile(
+    r" (?:say|mean|call|think|find|recommend|suggest|conclude|report|define|propose|argue|describe|advise|know|do)\b",
+    re.IGNORECASE,
+)
+"""Who is asked about with these verbs are the documents, or people in general."""
+_LATER_NAME = re.compile(r"(?<=\w )[A-Z][\w&]")
 _UNSPECIFIC = frozenset(
     terms("long often soon old far big large first last again now then exactly really actually mean one about")
 )
 """Terms that do not say what a question is about."""
-_CAPITAL = re.compile(r"\b[A-Z]")
 _BE = "(?:is|are|was|were)"
 _DO = "(?:do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
 _NAME = r"(?:(?:the|an?) )?[A-Z][\w&.'’-]*(?: (?:of |the |and |for )?[A-Z][\w&.'’-]*)*"
@@ -77,22 +90,30 @@ def without_connective(question: str) -> str:
 
 
 def lone_pronoun(question: str) -> str:
-    """Return the pronoun of a question that says nothing else about its subject; empty if there is none.
+    """Return the pronoun of a question that does not say what it refers to; empty if there is none.
 
-    >>> lone_pronoun("How much does it cost?"), lone_pronoun("How much does it cost to adopt?")
-    ('it', '')
-    >>> lone_pronoun("How many patients did it have in 2021?")
-    'it'
+    >>> lone_pronoun("How much does it cost?"), lone_pronoun("How many patients did it have in 2021?")
+    ('it', 'it')
+    >>> lone_pronoun("How much does it cost to adopt?")
+    ''
     """
-    if (match := _SUBJECT.search(question)) and not _CAPITAL.search(question, 1):
-        return match["pronoun"]
     found = [match[0] for match in _PRONOUN.finditer(question)] or [
         next(filter(None, match.groups())) for match in _DEMONSTRATIVE.finditer(question)
     ]
     if not found or question.isupper():
         return ""
     rest = content_terms(question) - _UNSPECIFIC - {*terms(found[0])}
-    return found[0].lower() if len(rest) < CONTENT else ""
+    return found[0].lower() if len(rest) < CONTENT else _subject_pronoun(question)
+
+
+def _subject_pronoun(question: str) -> str:
+    """Return the pronoun that is the subject, or its owner, of a question with other content; empty if none is."""
+    if not (match := _SUBJECT_PRONOUN.match(question)):
+        return ""
+    pronoun, rest = (match["subject"] or match["owner"]).lower(), match["rest"] or match["owned"] or ""
+    is_people = pronoun == "they" and _SAYING.match(rest)
+    named = _LATER_NAME.search(question) or is_people or (pronoun == "it" and _CLAUSE.search(rest))
+    return "" if named else pronoun
 
 
 def subject_of(question: str) -> str:

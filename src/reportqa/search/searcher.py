@@ -14,7 +14,7 @@ from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.autocomplete import Suggester, Suggestion
 from reportqa.search.follow_ups import lone_pronoun, without_connective
 from reportqa.search.instructions import without_instructions
-from reportqa.search.introductions import asked_in, content_terms
+from reportqa.search.introductions import asked_in
 from reportqa.search.named_documents import without_source
 from reportqa.search.named_places import NamedPlace, named_places, without_pages
 from reportqa.search.question import Question, parts_of, whole_names
@@ -148,24 +148,15 @@ class Searcher:
         _, name, hit = best
         asked = text.replace(description.text, name)
         second = self._search_part(asked, k, filters)
-        if not second.hits or not (
-            second.covered(name) >= part.covered() + TWO_STEPS_MARGIN
-            or self._says_more(second.hits[0], hit, name, text.replace(description.text, ""))
-        ):
+        if not second.hits:
+            return None
+        # A passage with both steps has all of the question in the first search as well.
+        left = set(question_terms(asked)) - {*terms(name)}
+        has_both = second.hits[0].row == hit.row and not left.isdisjoint(terms(hit.text))
+        if not has_both and second.covered(name) < part.covered() + TWO_STEPS_MARGIN:
             return None
         note = f"Searched in two steps: “{description.text}” is “{name}”; then “{asked}”"
         return second, replace(first, hits=[hit]), note
-
-    def _says_more(self, hit: Hit, naming: Hit, name: str, rest: str) -> bool:
-        """Return whether the passage that has a name says of it, in another sentence, the rest of a question."""
-        if hit.passage != naming.passage:
-            return False
-        weights = self.vocabulary.weights(content_terms(rest))
-        called = set(terms(name.rsplit(maxsplit=1)[-1]))
-        return bool(weights) and any(
-            called <= (held := set(terms(hit.text_of(sentence)))) and weights.keys() <= held
-            for sentence in hit.passage.sentences
-        )
 
     def _search_part(
         self,
