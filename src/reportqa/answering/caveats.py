@@ -86,7 +86,7 @@ def _missing(evidence: Evidence, catalogue: Catalogue) -> str | None:
 
 
 def _numbers(text: str) -> set[str]:
-    """Return the numbers of two or more digits in a text, as terms, but no years, days of a month or bases of shares."""
+    """Return the numbers of two or more digits in a text, as terms; no years, days of a month or bases of shares."""
     found = set(question_terms(_BASE.sub(" ", _DAY.sub(" ", text))))
     return {term for term in found - years(found) if _NUMBER.fullmatch(term)}
 
