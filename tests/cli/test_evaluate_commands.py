@@ -8,8 +8,9 @@ from reportqa.evaluation.datasets import Kind, read_set
 from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
 from support.commands import Run, assert_refused
-from support.completion_server import choosing, completion_server
+from support.completion_server import Asked, Canned, choosing, completion_server
 from support.questionsets import SAMPLE
+from support.written import reply
 
 pytestmark = pytest.mark.slow
 
@@ -59,9 +60,19 @@ def test_calibration_to_what_cannot_be_used_is_refused(run: Run, tmp_path: Path)
     assert_refused(run("calibrate", str(SAMPLE), "--reset"), 2, "Give QUESTIONS.jsonl, or --reset.")
 
 
+def _choosing_and_writing(asked: Asked) -> Canned:
+    """Reply to a reader's request that nothing answers, and to a writer's with a true sentence and a lie."""
+    given = json.loads(asked["messages"][-1]["content"])
+    if "passages" in given:
+        nothing = choosing()
+        assert callable(nothing)
+        return nothing(asked)
+    return reply((given["sentences"][0]["text"], [1]), ("Ninety elephants painted Rome.", [1]))
+
+
 def test_evaluation_with_a_language_model_is_beside_that_without(run: Run, copied: Settings, tmp_path: Path) -> None:
     assert_refused(run("evaluate", str(SAMPLE), "--llm"), 1, "There is no language model to ask.")
-    with completion_server(choosing()) as server:
+    with completion_server(_choosing_and_writing) as server:
         env = {"REPORTQA_LLM_URL": server.url, "REPORTQA_LLM_MODEL": "m", "REPORTQA_INDEX": str(copied.index_dir)}
         run("evaluate", str(SAMPLE), "--limit", "2", "-k", "6", env=env)
         assert server.asked == []
@@ -73,9 +84,13 @@ def test_evaluation_with_a_language_model_is_beside_that_without(run: Run, copie
     # A model that finds no answer takes every claim back.
     assert lines["called answers"][1] == "0.000"
     assert lines["confidently wrong"][1] == "0.000"
-    assert lines["tokens a question"][1] == "1,212"
+    assert lines["tokens a question"][1] == "1,322"
     assert len(lines["seconds a question"]) == 3
-    assert len(server.asked) == 4
+    assert lines["sentences written"] == ["8"]
+    # Each lie, and a sentence of a document that begins with a pronoun.
+    assert 4 <= int(lines["of these struck out as unproven"][0]) < 8
+    assert len(server.asked) == 8
     (effect,) = json.loads(Path(json_file).read_text(encoding="utf-8"))["language_model"]
-    assert (effect["questions"], effect["tokens"], effect["unused"]) == (4, 1212.0, 0)
+    assert (effect["questions"], effect["tokens"], effect["unused"]) == (4, 1322.0, 0)
+    assert effect["written"] == 8
     run("evaluate", str(SAMPLE), "--limit", "4", "--compare", json_file)

@@ -14,9 +14,12 @@ from reportqa.evaluation.scoring import Row
 
 @dataclass(frozen=True, slots=True)
 class ModelEffect:
-    """Measures of one set without and with a model; `tokens` and `seconds` are means of a question.
+    """Measures of one set without and with a model; `tokens` and `seconds` are means of a question, with
+    writing.
 
     `unused` is the number of questions that were answered without the model, because it failed or was not needed.
+    `written` is the number of sentences that it wrote about the answers, and `struck` of those that were struck out
+    because the cited sentences do not say them.
     """
 
     name: str
@@ -26,6 +29,8 @@ class ModelEffect:
     seconds_without: float
     seconds: float
     unused: int
+    written: int
+    struck: int
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -42,6 +47,8 @@ def model_effects(run: Run) -> tuple[ModelEffect, ...]:
             _seconds(one.without),
             _seconds(one.rows),
             sum(not row.model for row in one.rows),
+            sum(row.written for row in one.rows),
+            sum(row.struck for row in one.rows),
         )
         for one in run.sets
         if one.without
@@ -49,4 +56,4 @@ def model_effects(run: Run) -> tuple[ModelEffect, ...]:
 
 
 def _seconds(rows: Sequence[Row]) -> float:
-    return float(np.mean([row.milliseconds for row in rows])) / 1000
+    return float(np.mean([row.milliseconds + row.writing_milliseconds for row in rows])) / 1000

@@ -1,5 +1,6 @@
 """Questions of a set asked of an index and scored, one row per question."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -8,6 +9,7 @@ from operator import ne
 from reportqa.answer import Answer, Citation, Hit, State
 from reportqa.answering import Engine, read
 from reportqa.document import Document, Sentence
+from reportqa.errors import LanguageModelError
 from reportqa.evaluation.answer_strings import exact_match, shows, token_scores
 from reportqa.evaluation.correctness import Correctness, correctness_of, is_from
 from reportqa.evaluation.datasets import Kind, KnownQuestion, QuestionSet
@@ -38,6 +40,7 @@ from reportqa.evaluation.relevance_units import found_units
 from reportqa.index import Filters
 from reportqa.search import ExpectedAnswer, Question
 from reportqa.settings import DEFAULT_K
+from reportqa.writing import WrittenParagraph, write_paragraph
 
 SEARCHED = 300
 """Passages of the right documents that are searched for sentences of the right unit."""
@@ -56,7 +59,9 @@ class Row:
     `group` is the kind of question that the set names, else NO_ANSWER or the kind by its wording. `right`: whether what
     is shown is right, None if that is unknown. `rank` is that of the first relevant unit, None if none was found.
     `faithful` of the `quotes` checked are in the document, on the pages named. `tokens` are those of a language model,
-    and `model` says what it found (see `ModelUse`), "" when none was asked or its reply was not used.
+    and `model` says what it found (see `ModelUse`), "" when none was asked or its reply was not used. `written` are the
+    sentences that it wrote about the answer, `struck` those of them that the cited sentences do not say;
+    `milliseconds` are without writing.
     """
 
     id: str
@@ -75,6 +80,9 @@ class Row:
     scores: Mapping[str, float] = field(default_factory=dict)
     tokens: int = 0
     model: str = ""
+    written: int = 0
+    struck: int = 0
+    writing_milliseconds: float = 0.0
 
 
 def ask_set(
@@ -84,18 +92,21 @@ def ask_set(
 
     Answer, confidence and time are measured with DEFAULT_K passages, as in the product; ranks with `k` passages.
 
-    :param llm: whether the language model of the engine reads the passages
+    :param llm: whether the language model of the engine reads the passages, and writes about each answer
     """
     truth = Truth(questions, engine.catalogue)
     expectations = {question.id: truth.of(question) for question in questions.questions}
     has_answers = any(_has_strings(question, expectations[question.id]) for question in questions.questions)
     engine.ask(questions.questions[0].text, llm=False)  # Fills the caches, so that the first time is not an outlier.
     found: dict[str, tuple[Answer, Answer]] = {}
+    written: dict[str, tuple[WrittenParagraph | None, float]] = {}
     ranked: dict[str, list[str]] = {}
     for question in questions.questions:
         answer = engine.ask(question.text, llm=llm)
         listed = answer if k <= DEFAULT_K else engine.ask(question.text, k=k, llm=llm)
         found[question.id] = answer, listed
+        if llm:
+            written[question.id] = _written(engine, answer)
         expected = expectations[question.id]
         ranked[question.id] = list(
             dict.fromkeys(
@@ -126,6 +137,7 @@ def ask_set(
         scores |= _state_scores(question, answer.state, correct)
         if correct and question.kind is Kind.ANSWERABLE:
             scores |= _correctness_scores(correct)
+        paragraph, writing = written.get(question.id, (None, 0.0))
         checked = [is_faithful(shown, engine.catalogue.document) for shown in (answer, listed)]
         rows.append(
             Row(
@@ -145,11 +157,26 @@ def ask_set(
                 faithful=sum(faithful for _, faithful in checked),
                 shown=_shown(answer),
                 scores=scores,
-                tokens=answer.model.tokens if answer.model else 0,
+                tokens=(answer.model.tokens if answer.model else 0) + (paragraph.tokens if paragraph else 0),
                 model=str(answer.model.state or "") if answer.model else "",
+                written=len(paragraph.sentences) if paragraph else 0,
+                struck=len(paragraph.struck) if paragraph else 0,
+                writing_milliseconds=writing,
             )
         )
     return rows
+
+
+def _written(engine: Engine, answer: Answer) -> tuple[WrittenParagraph | None, float]:
+    """Return what the language model writes about an answer, None if there is none, and the milliseconds it took."""
+    if engine.language_model is None or not answer.answerable:
+        return None, 0.0
+    started = time.perf_counter()
+    try:
+        paragraph = write_paragraph(answer.asked, answer.citations, engine.language_model.for_question())
+    except LanguageModelError:
+        paragraph = None
+    return paragraph, (time.perf_counter() - started) * 1000
 
 
 def is_faithful(answer: Answer, document_of: Callable[[str], Document]) -> tuple[int, int]:

@@ -211,6 +211,8 @@ def _effect(one: ModelEffect) -> Table:
     table.add_row("seconds a question", *[f"{value:.2f}" for value in seconds], signed(one.seconds - seconds[0]))
     table.add_row("tokens a question", "0", f"{one.tokens:,.0f}")
     table.add_row("questions answered without it", "", f"{one.unused:,}")
+    table.add_row("sentences written", "", f"{one.written:,}")
+    table.add_row("of these struck out as unproven", "", f"{one.struck:,}")
     return table
 
 

@@ -56,6 +56,11 @@ class WrittenParagraph:
         return tuple(positions[number] for number in sentence.cites)
 
     @property
+    def tokens(self) -> int:
+        """The tokens that the request used; 0 for a kept reply."""
+        return self.prompt_tokens + self.completion_tokens
+
+    @property
     def heading(self) -> str:
         """Who wrote it and from what, in a sentence."""
         return f"Written by {self.model} from the cited passages; each sentence was checked against what it cites."
@@ -63,9 +68,8 @@ class WrittenParagraph:
     @property
     def summary(self) -> str:
         """How many sentences were struck out and what the request used, in a sentence or two."""
-        tokens = self.prompt_tokens + self.completion_tokens
         struck = f"{counted(len(self.struck), 'sentence')} struck out" if self.struck else "No sentence struck out"
-        return f"{struck}. {tokens:,} tokens used, of at most {self.estimate:,}."
+        return f"{struck}. {self.tokens:,} tokens used, of at most {self.estimate:,}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the object that the command line and HTTP print as "written"."""
