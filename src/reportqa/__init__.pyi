@@ -2,6 +2,7 @@
 
 from reportqa import errors as errors
 from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Fact, ModelUse, State
+from reportqa.answering import DocumentAnswer
 from reportqa.citations import Record
 from reportqa.corpus import (
     CheckResult,
@@ -15,6 +16,7 @@ from reportqa.corpus import build_index as index
 from reportqa.corpus import open_corpus as open  # noqa: A004
 from reportqa.document import Document, DocumentSummary, Page, Section, Table
 from reportqa.ingest import Summary
+from reportqa.writing import NumberedSentence, SectionSummary, Summariser, WrittenParagraph, WrittenSentence
 
 __version__: str
 
@@ -27,18 +29,24 @@ __all__ = [
     "Corpus",
     "Difference",
     "Document",
+    "DocumentAnswer",
     "DocumentList",
     "DocumentSummary",
     "Fact",
     "FilterOptions",
     "ModelUse",
+    "NumberedSentence",
     "Page",
     "Record",
     "Section",
+    "SectionSummary",
     "State",
+    "Summariser",
     "Summary",
     "Table",
     "WrittenBriefing",
+    "WrittenParagraph",
+    "WrittenSentence",
     "errors",
     "index",
     "open",

@@ -4,19 +4,14 @@ import csv
 import io
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reportqa.answer import Answer, State
-from reportqa.answering import DocumentAnswer
-from reportqa.cli.each_output import COLUMNS, cells
-from reportqa.document import DocumentSummary
+from reportqa.answering import COLUMNS
 from reportqa.settings import Settings
 from support.commands import Run, assert_refused
 from support.completion_server import completion_server, said
-from support.written import passage
 
 QUESTION = "What does each report say about salaried GPs?"
 
@@ -64,13 +59,3 @@ def test_a_model_reads_each_document_only_when_that_is_confirmed(run: Run, setti
         assert server.asked == []
         assert run("ask", "--each", "--yes", "--type", "txt", QUESTION, env=env).exit_code == 0
         assert len(server.asked) == 1
-
-
-def test_cells_are_no_formulas() -> None:
-    item = {"title": "=cmd()", "issued": {"date-parts": [[2016]]}}
-    document = DocumentSummary("@a.pdf", "0", "application/pdf", item, 1, 1, 1, ())
-    answer = Answer("?", State.ANSWERS, 0.9, (), (), "1", 0.0)
-    found = replace(passage("-5% a year."), pages=())
-    row = dict(zip(COLUMNS, cells(DocumentAnswer(document, answer, found)), strict=True))
-    assert (row["document"], row["title"], row["quote"]) == ("'@a.pdf", "'=cmd()", "'-5% a year.")
-    assert (row["year"], row["page"]) == ("2016", "")

@@ -19,7 +19,8 @@ from reportqa.ingest.build import Summary
 from reportqa.settings import Settings
 from support.answers import QUESTION, check_answer
 from support.briefings import DIGEST, MARKDOWN, PATIENTS
-from support.completion_server import choosing, completion_server
+from support.completion_server import Asked, Canned, choosing, completion_server
+from support.written import reply
 
 PLACE = f"{DIGEST}#24293-24359"
 
@@ -182,3 +183,37 @@ def test_all_threads_read_the_new_generation_and_the_old_one_is_freed(
         assert old() is None
         last = ref(corpus._engine())
     assert last() is None
+
+
+def test_each_document_is_asked_one_after_another(corpus: Corpus) -> None:
+    found = corpus.each("What does each report say about salaried GPs?")
+    assert next(found).document.doc_id == "case-study-notes.txt"
+    others = list(found)
+    assert len(others) == 5
+    assert all((one.citation is None) == (one.state is reportqa.State.NOTHING) for one in others)
+
+
+def test_writing_needs_a_model(corpus: Corpus) -> None:
+    with pytest.raises(InputError, match="Set REPORTQA_LLM_URL"):
+        corpus.write(QUESTION)
+    with pytest.raises(InputError, match="Set REPORTQA_LLM_URL"):
+        corpus.summarise(DIGEST)
+
+
+def test_paragraph_and_summary_are_checked_and_kept(copied: Settings) -> None:
+    def first_sentence(asked: Asked) -> Canned:
+        given = json.loads(asked["messages"][-1]["content"])["sentences"][0]
+        return reply((given["text"], [given["n"]]), ("Ninety elephants painted Rome.", [given["n"]]))
+
+    with completion_server(first_sentence) as server, Corpus(replace(copied, llm=server.endpoint())) as corpus:
+        paragraph = corpus.write(QUESTION, llm=False)
+        assert (len(paragraph.shown), len(paragraph.struck)) == (1, 1)
+        summary = corpus.summarise("survey-briefing.pdf")
+        assert (summary.kept, summary.model) == (0, "replayed")
+        assert summary.estimate > 0
+        asked = len(server.asked)
+        assert next(iter(summary)).paragraph.sources
+        assert len(server.asked) == asked + 1
+        assert corpus.summarise("survey-briefing.pdf").kept == 1
+        with pytest.raises(DocumentNotFound):
+            corpus.summarise("none.pdf")

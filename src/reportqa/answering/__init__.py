@@ -8,6 +8,7 @@ from reportqa.answering.confidence import CORPUS, FEATURES, PASSAGE, READER, SEN
 from reportqa.answering.current_index import CurrentIndex
 from reportqa.answering.disagreements import figure_ranges
 from reportqa.answering.document_answers import DocumentAnswer, answer_each
+from reportqa.answering.document_table import COLUMNS, cells, csv_line, most_tokens
 from reportqa.answering.engine import Engine
 from reportqa.answering.explanation import (
     FEATURE_NAMES,
@@ -24,6 +25,7 @@ from reportqa.answering.quote_blocks import ITEM_MARKER, Quote, quotes_of
 from reportqa.answering.reader import Examination, read
 
 __all__ = [
+    "COLUMNS",
     "CORPUS",
     "FEATURES",
     "FEATURE_NAMES",
@@ -52,8 +54,11 @@ __all__ = [
     "Quote",
     "Row",
     "answer_each",
+    "cells",
+    "csv_line",
     "fact_text",
     "figure_ranges",
+    "most_tokens",
     "quotes_of",
     "read",
     "shipped",

@@ -1,7 +1,5 @@
 """The answer of each document to one question, printed as each is found: as text, JSON lines or CSV."""
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +7,6 @@ import click
 from reportqa.answer import State
 from reportqa.citations import format_pages
 from reportqa.cli.output import json_line, wrap
-from reportqa.csl import item_year
 from reportqa.errors import InputError
 from reportqa.text import counted, shown_name
 
@@ -18,9 +15,7 @@ if TYPE_CHECKING:
     from reportqa.index import Filters
     from reportqa.settings import Settings
 
-COLUMNS = ("document", "title", "year", "state", "confidence", "page", "quote", "place")
 _NAMES = {State.ANSWERS: "answers", State.RELATED: "may answer", State.NOTHING: "nothing found"}
-_FORMULA = tuple("=+-@\t\r")
 
 
 def print_each(
@@ -32,13 +27,13 @@ def print_each(
     :param confirmed: whether the language model of the settings may read every document
     :raises ReportQAError: as `Engine.ask` does; also when a model would read, and that is not confirmed.
     """
-    from reportqa.answering import Engine, answer_each
+    from reportqa.answering import COLUMNS, Engine, answer_each, cells, csv_line, most_tokens
 
     engine = Engine.open(settings)
     uses_model = llm and settings.llm is not None
     if settings.llm and uses_model and not confirmed:
         documents = len(engine.facets.select(filters))
-        most = documents * settings.llm.question_tokens
+        most = most_tokens(engine, filters)
         raise InputError(
             f"The language model would read {counted(documents, 'document')} with at most {most:,} tokens. Add --yes,"
             " or --no-llm to ask without it."
@@ -46,13 +41,13 @@ def print_each(
 
     counts = dict.fromkeys(State, 0)
     if form == "csv":
-        click.echo(_row(COLUMNS), nl=False)
+        click.echo(csv_line(COLUMNS), nl=False)
     for one in answer_each(engine, question, filters, llm=uses_model):
         counts[one.state] += 1
         if form == "json":
             click.echo(json_line(one.to_dict()))
         elif form == "csv":
-            click.echo(_row(cells(one)), nl=False)
+            click.echo(csv_line(cells(one)), nl=False)
         else:
             click.echo(each_text(one) + "\n")
     if form == "text":
@@ -71,20 +66,3 @@ def each_text(one: "DocumentAnswer") -> str:
     page = format_pages(one.citation.pages)
     place = click.style(one.citation.place, fg="magenta")
     return "\n".join([title, *lines, *([f"    {page}"] if page else []), f"    {place}"])
-
-
-def cells(one: "DocumentAnswer") -> list[str]:
-    """Return the row of a document under COLUMNS; an apostrophe is put before what a spreadsheet would calculate."""
-    found = one.citation
-    year = item_year(one.document.item)
-    row = [
-        one.document.doc_id, one.document.title, str(year or ""), str(one.state), f"{one.answer.confidence:.2f}",
-        format_pages(found.pages) if found else "", found.quote if found else "", found.place if found else "",
-    ]  # fmt: skip
-    return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row]
-
-
-def _row(values: "list[str] | tuple[str, ...]") -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(values)
-    return line.getvalue()

@@ -1,13 +1,13 @@
 """An index as one object for programs: ask, search, cite, brief, verify."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, Unpack
 
 from reportqa.answer import Answer, Citation
-from reportqa.answering import CurrentIndex, Engine
+from reportqa.answering import CurrentIndex, DocumentAnswer, Engine, answer_each
 from reportqa.citations import Record, read_link
 from reportqa.corpus.checks import Checker, CheckResult
 from reportqa.corpus.citing import WrittenBriefing, cite_places, write_briefing
@@ -15,7 +15,9 @@ from reportqa.corpus.filter_options import FilterOptions, filters_of
 from reportqa.corpus.lists import CitationList, DocumentList
 from reportqa.document import Document
 from reportqa.errors import InputError
+from reportqa.llm import LanguageModel
 from reportqa.settings import DEFAULT_K, Settings
+from reportqa.writing import KeptReplies, Summariser, WrittenParagraph, write_paragraph
 
 
 class Corpus:
@@ -67,6 +69,40 @@ class Corpus:
         :raises IndexUnavailable: when there is no index or it is broken.
         """
         return self._engine().ask(question, k=k, filters=filters_of(filters), llm=llm)
+
+    def each(self, question: str, *, llm: bool = False, **filters: Unpack[FilterOptions]) -> Iterator[DocumentAnswer]:
+        """Yield what each document that matches the filters says about a question, by id; stop at any time.
+
+        :param llm: whether the language model of the environment, if any, reads each document
+        :raises ReportQAError: as `ask` does.
+        """
+        return answer_each(self._engine(), question, filters_of(filters), llm=llm)
+
+    def write(
+        self, question: str, *, k: int = DEFAULT_K, llm: bool = True, **filters: Unpack[FilterOptions]
+    ) -> WrittenParagraph:
+        """Have the language model of the environment write a paragraph from the passages of the answer to a question.
+
+        Each sentence is checked; what the sentences that it cites do not say is struck out.
+
+        :raises InputError: as `ask` does, and without a language model.
+        :raises LanguageModelError: when the model fails or a budget does not suffice.
+        """
+        model = self._language_model()
+        answer = self.ask(question, k=k, llm=llm, **filters)
+        return write_paragraph(answer.asked, answer.citations if answer.answerable else (), model.for_question())
+
+    def summarise(self, doc_id: str) -> Summariser:
+        """Return the sections of a document, what it costs to summarise them, and, iterated over, their summaries.
+
+        The language model of the environment writes them; replies are kept in the index folder, so that a summary that
+        was stopped goes on.
+
+        :raises InputError: without a language model.
+        :raises DocumentNotFound: when there is no document with that id.
+        """
+        replies = KeptReplies(self._settings.index_dir)
+        return Summariser(self._engine().catalogue, doc_id, self._language_model(), replies)
 
     def search(self, question: str, *, k: int = DEFAULT_K, **filters: Unpack[FilterOptions]) -> CitationList:
         """Return the best k passages for a question, best first, without judging whether they answer it.
@@ -171,6 +207,11 @@ class Corpus:
         :raises InputError: when one is not a link.
         """
         return self._current_checker().check_anchors("links", [read_link(link) for link in links])
+
+    def _language_model(self) -> LanguageModel:
+        if (model := self._engine().language_model) is None:
+            raise InputError("Writing needs a language model. Set REPORTQA_LLM_URL and REPORTQA_LLM_MODEL.")
+        return model
 
     def _engine(self) -> Engine:
         if self._is_closed:

@@ -25,13 +25,15 @@ from reportqa.errors import (
 )
 from reportqa.server import origin_check
 from reportqa.server.api import routes
-from reportqa.server.pages import ask, corpus, document, feedback
+from reportqa.server.pages import ask, corpus, document, each, feedback
 from reportqa.server.uploads import api as upload_api
 from reportqa.server.uploads import descriptions, upload_service
 from reportqa.server.uploads import pages as upload_pages
 from reportqa.server.uploads.pending import Room
 from reportqa.server.viewer.page_images import Painter
+from reportqa.server.written_answers import REPLIES
 from reportqa.settings import MAX_QUESTION_LENGTH, Settings
+from reportqa.writing import KeptReplies
 
 MAX_BODY_BYTES = 64 * 1024
 THREADS = 8
@@ -107,11 +109,13 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["MAX_QUESTION_LENGTH"] = MAX_QUESTION_LENGTH
     app.extensions["reportqa"] = CurrentIndex(settings)
+    app.extensions[REPLIES] = KeptReplies(settings.index_dir)
     app.extensions["reportqa.painter"] = Painter(settings)
     origin_check.init_app(app, hosts)
     corpus.init_app(app, settings)
     app.register_blueprint(routes.bp)
     app.register_blueprint(ask.bp)
+    app.register_blueprint(each.bp)
     app.register_blueprint(document.bp)
     feedback.init_app(app, settings)
     if upload_room is not None:

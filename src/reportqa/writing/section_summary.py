@@ -39,7 +39,8 @@ class SectionSummary:
 class Summariser:
     """The sections of a document that are to be summarised, and the most that this costs.
 
-    `kept` is the number of sections whose replies are kept; `estimate` the most tokens that the others can use.
+    `kept` is the number of sections whose replies are kept; `estimate` the most tokens that the others can use;
+    `model` the model's name. To iterate over it writes the summary (see `summaries`).
     """
 
     def __init__(self, catalogue: Catalogue, doc_id: str, model: LanguageModel, cache: KeptReplies) -> None:
@@ -49,6 +50,7 @@ class Summariser:
         """
         document = catalogue.document(doc_id)
         self._model = model
+        self.model = model.name
         self._cache = cache
         self.title = document.title
         self.citations = [catalogue.cite(doc_id, one.start, one.end) for one in section_passages(document)]
@@ -59,6 +61,9 @@ class Summariser:
                 self.kept += 1
             else:
                 self.estimate += model.estimate(messages, max_tokens=MAX_TOKENS, schema=SCHEMA)
+
+    def __iter__(self) -> Iterator[SectionSummary]:
+        return self.summaries()
 
     def summaries(self) -> Iterator[SectionSummary]:
         """Yield the summary of each section in order; each reply is kept as soon as it is there.

@@ -9,7 +9,7 @@ from reportqa.answering import Query
 from reportqa.briefings import FORMATS, draft_of_json, file_name, make_briefing, one_file
 from reportqa.citations import DEFAULT_STYLE, anchors_of, load_style, search_styles, verdict_dict
 from reportqa.errors import InputError
-from reportqa.server.api import citations
+from reportqa.server.api import citations, writing
 from reportqa.server.api.openapi import describe_api
 from reportqa.server.current_index import current_engine
 from reportqa.server.pages.corpus import corpus_view, rows_of
@@ -20,6 +20,7 @@ MAX_RECORDS_BYTES = 1024 * 1024
 
 bp = Blueprint("api", __name__)
 bp.register_blueprint(citations.bp)
+bp.register_blueprint(writing.bp)
 
 
 @bp.get("/api/ask")
