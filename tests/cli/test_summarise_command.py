@@ -1,6 +1,10 @@
 """`reportqa summarise`: the cost first, then each section with its quotes and pages."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -46,3 +50,31 @@ def test_it_needs_a_model_and_a_known_document(run: Run, copied: Settings) -> No
             "REPORTQA_INDEX": str(copied.index_dir), "REPORTQA_LLM_URL": server.url, "REPORTQA_LLM_MODEL": "replayed",
         }  # fmt: skip
         assert_refused(run("summarise", "none.pdf", env=env), 1, 'No document "none.pdf" in the index.')
+
+
+def test_after_ctrl_c_it_goes_on_where_it_stopped(run: Run, copied: Settings) -> None:
+    document = "case-study-notes.txt"
+    with completion_server(first_sentence) as server:
+        env = {
+            "REPORTQA_INDEX": str(copied.index_dir), "REPORTQA_LLM_URL": server.url, "REPORTQA_LLM_MODEL": "stopped",
+        }  # fmt: skip
+        command = [sys.executable, "-m", "reportqa", "summarise", document, "--yes", "--json"]
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **env}
+        ) as process:
+            assert process.stdout is not None
+            first = json.loads(process.stdout.readline())
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=60)
+        assert process.returncode == 1
+        assert "Traceback" not in errors
+        assert errors.rstrip().endswith("Aborted!")
+        before = len(server.asked)
+        done = run("summarise", document, "--yes", "--json", env=env)
+        sections = [json.loads(line) for line in done.stdout.splitlines()]
+        requests = [json.dumps(asked["messages"]) for asked in server.asked]
+    assert (done.exit_code, sections[0]["written"]["sentences"]) == (0, first["written"]["sentences"])
+    assert 1 <= before < len(sections)
+    # Only a reply that was on its way may be asked for again.
+    assert len(requests) <= len(sections) + 1
+    assert set(requests[:1]).isdisjoint(requests[1:])
