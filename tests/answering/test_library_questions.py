@@ -56,6 +56,7 @@ def test_facts_of_works(question: str, field: Field, work: str | None) -> None:
         ("How many reports do you have in the library?", DocumentsWanted("reports", counted=True)),
         ("How many reports are by Ann Lee?", DocumentsWanted("reports", name="Ann Lee", counted=True)),
         ("What is the latest report on ferries?", DocumentsWanted("report", topic="ferries", order="newest")),
+        ("Which is the newest report of the port?", DocumentsWanted("report", name="the port", order="newest")),
         ("Which document is the oldest?", DocumentsWanted("document", order="oldest")),
         ("Which is the latest staff survey?", DocumentsWanted("survey", topic="staff", order="newest")),
         ("Which of the reports is the longest?", DocumentsWanted("reports", order="longest")),

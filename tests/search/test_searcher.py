@@ -244,6 +244,11 @@ def test_question_that_names_a_document_keeps_its_passages_together(streets: Sea
     assert {hit.parts["variety"] for hit in hits} == {0.0}
 
 
+RETURNS = {
+    f"port {year}.md": f"# Elm Port: return {year}\n\nElm Port received {ships} ships in {year}.\n\n"
+    f"## Staff\n\nIt employed {ships // 10} people.\n"
+    for year, ships in ((2018, 1210), (2020, 960), (2022, 1340))
+}
 GUIDES = {
     "guide 2014.md": "# Guide to tenancies 2014\n\nThe deposit of a tenancy is four weeks of rent.\n",
     "guide 2018.md": "# Guide to tenancies 2018\n\nThe deposit of a tenancy is five weeks of rent.\n",
@@ -383,3 +388,14 @@ def test_name_and_what_is_asked_of_it_may_be_in_one_passage(tmp_path: Path, expo
         "Searched in two steps: “the head of Elm Harbour” is “Mary O’Hara”; then “Where was Mary O’Hara trained?”",
     )
     assert made.search("Where does the head of Elm Harbour sail?", 3).notes == ()
+
+
+def test_newest_edition_is_first_where_the_newest_is_asked_for(
+    tmp_path: Path, exports: Path, embedder: Embedder
+) -> None:
+    made = Searcher(open_generation(index_corpus(tmp_path, RETURNS).index_dir).store, embedder)
+    for question in ("What is the latest number of ships at Elm Port?", "How many people does Elm Port employ today?"):
+        assert made.search(question, 3).parts[0].hits[0].passage.doc_id == "port 2022.md"
+    assert (
+        made.search("How many ships did Elm Port receive in 2018?", 3).parts[0].hits[0].passage.doc_id == "port 2018.md"
+    )

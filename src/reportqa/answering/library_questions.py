@@ -186,7 +186,9 @@ def _documents_wanted(text: str) -> DocumentsWanted | None:
             named = match.groupdict()
             order = _ORDERS.get((match["order"] or named["pages"]).lower(), "newest")
             topic = (named.get("before") or "").strip() or None
-            return _with_conditions(DocumentsWanted(match["noun"], topic=topic, order=order), match["rest"] or "")
+            # "The newest report of the port" is by the port.
+            rest = re.sub(r"^ of (?!\d)", " by ", match["rest"] or "")
+            return _with_conditions(DocumentsWanted(match["noun"], topic=topic, order=order), rest)
     if match := _COUNT.fullmatch(text):
         rest = re.sub(rf"^{_HERE}+", "", match["rest"])
         return _with_conditions(DocumentsWanted(match["noun"], counted=True), rest)

@@ -12,7 +12,7 @@ from reportqa.search.editions import newer_editions
 from reportqa.search.fusion import NAMES, PARTS, Floats, Rows, Signals, years
 from reportqa.search.named_documents import Naming
 from reportqa.search.vocabulary import Vocabulary
-from reportqa.text import question_terms, terms
+from reportqa.text import asks_for_newest, question_terms, terms
 
 KIND_WEIGHT = 0.25
 """Weight of a sentence that matches the answer type near the question's words."""
@@ -27,6 +27,8 @@ whose questions name few documents that do not rank first anyway, .1 costs nothi
 benchmarks/naming.py."""
 EDITION_WEIGHT = YEAR_WEIGHT
 """Weight of the newest edition of a work where the question names no year."""
+NEWEST_WEIGHT = 0.2
+"""Weight of the newest edition where the question asks for what is newest, instead of EDITION_WEIGHT."""
 LATE_WEIGHT = 0.8
 """Weight of late interaction. Source: benchmarks/token_weight.py."""
 LATE_CANDIDATES = 10
@@ -84,7 +86,8 @@ class Preferences:
             parts[:, PARTS.index("phrase")] += share * np.isin(signals.rows, sorted(with_words))
         parts[:, PARTS.index("year")] = YEAR_WEIGHT * self._share_year(question, signals.documents)
         parts[:, PARTS.index("named")] = NAMED_WEIGHT * self.favours(naming, signals.documents)
-        parts[:, PARTS.index("edition")] = -EDITION_WEIGHT * self._have_newer(question, signals.documents)
+        edition_weight = NEWEST_WEIGHT if asks_for_newest(question) else EDITION_WEIGHT
+        parts[:, PARTS.index("edition")] = -edition_weight * self._have_newer(question, signals.documents)
         if expected and expected.kind_weight:
             self._prefer_answer_type(expected, signals.rows, parts)
         self._compare_tokens(question, signals.rows, parts)

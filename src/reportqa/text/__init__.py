@@ -22,7 +22,7 @@ from reportqa.text.cleaning import (
     vocabulary,
 )
 from reportqa.text.folding import fold, fold_case, fold_characters, fold_file_name, to_ascii
-from reportqa.text.index_terms import STOP_WORDS, has_term, question_terms, terms
+from reportqa.text.index_terms import STOP_WORDS, asks_for_newest, has_term, question_terms, terms
 from reportqa.text.language import MODEL_LANGUAGE, detect, detect_short, language_name, question_language
 from reportqa.text.number_terms import FIGURE, figure_terms
 from reportqa.text.numbers import (
@@ -60,6 +60,7 @@ __all__ = [
     "YEAR",
     "Amount",
     "Wording",
+    "asks_for_newest",
     "capitalised_with_initials",
     "carry_word",
     "clean_text",

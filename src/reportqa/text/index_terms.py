@@ -49,6 +49,7 @@ _LETTERS = r"[^\W\d_]+"
 _TOKEN = re.compile(
     rf"{FIGURE}|(?:[A-Z]\.)+[A-Z](?![^\W_])|{_LETTERS}(?:['’]{_LETTERS})?(?:\d+|(?:[-‐]{_LETTERS}){{0,3}})"
 )
+_PLAIN_WORD = re.compile(_LETTERS)
 _FIGURE = re.compile(FIGURE)
 _LETTERS_THEN_YEAR = re.compile(rf"[^\W\d_]+({YEAR})")
 _PLURAL_OF_CAPITALS = re.compile(r"[A-Z]{2,}s")
@@ -100,6 +101,19 @@ def question_terms(question: str) -> list[str]:
 def _asks_for_newest(word: str, after: str) -> bool:
     """Return whether a word asks for what is newest: "the current rent", not "current assets"."""
     return word in NEWEST or (word == "current" and after not in _CURRENT)
+
+
+def asks_for_newest(question: str) -> bool:
+    """Return whether a question asks for what is newest.
+
+    >>> asks_for_newest("What is the current rent?"), asks_for_newest("What are the current assets?")
+    (True, False)
+    """
+    words = _PLAIN_WORD.findall(question.lower())
+    return any(
+        _asks_for_newest(word, after) or (word, after) == ("most", "recent")
+        for word, after in zip(words, [*words[1:], ""], strict=True)
+    )
 
 
 def has_term(found: Collection[str], term: str) -> bool:
