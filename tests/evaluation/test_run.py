@@ -54,7 +54,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def small_run(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def small_run(kept: Path, exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The same questions over two files and over a file for each paragraph."""
     folder = tmp_path_factory.mktemp("sets")
     paths = [write_set(folder / "files", with_docs=True), write_set(folder / "paragraphs", with_docs=False)]
