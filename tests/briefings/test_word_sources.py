@@ -57,7 +57,15 @@ def test_sources_are_a_part_that_the_text_names() -> None:
 
 @pytest.mark.parametrize(
     ("style", "name"),
-    [("apa", "APA"), ("modern-language-association", "MLA"), ("chicago-author-date", "Chicago"), ("ieee", "IEEE")],
+    [
+        ("apa", "APA"),
+        ("modern-language-association", "MLA"),
+        ("chicago-author-date", "Chicago"),
+        ("ieee", "IEEE"),
+        ("iso690-author-date-en", "ISO 690 - First Element and Date"),
+        ("iso690-numeric-en", "ISO 690 - Numerical Reference"),
+        ("gost-r-7-0-5-2008-numeric-alphabetical", "GOST - Name Sort"),
+    ],
 )
 def test_word_has_these_styles(style: str, name: str) -> None:
     assert check_word_style(load_style(style))[1] == name

@@ -50,6 +50,7 @@ def zotero_properties(style: Style, language: str, *, has_bibliography: bool) ->
         f'<data data-version="3" zotero-version="7.0.0"><session id="reportqa"/><style id="{name}"'
         f' locale="{escape(language)}" hasBibliography="{int(has_bibliography)}"'
         f' bibliographyStyleHasBeenSet="{int(has_bibliography)}"/><prefs><pref name="fieldType" value="Field"/>'
+        '<pref name="storeReferences" value="true"/>'
         f'<pref name="noteType" value="{int(style.is_note)}"/></prefs></data>'
     )
     pieces = [data[at : at + _PROPERTY_LENGTH] for at in range(0, len(data), _PROPERTY_LENGTH)]

@@ -18,8 +18,11 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _STYLES = {
     "apa": (r"\APASixthEditionOfficeOnline.xsl", "APA", "6"),
     "chicago-author-date": (r"\CHICAGO.XSL", "Chicago", "16"),
+    "gost-r-7-0-5-2008-numeric-alphabetical": (r"\GostName.XSL", "GOST - Name Sort", "2003"),
     "harvard": (r"\HarvardAnglia2008OfficeOnline.xsl", "Harvard - Anglia", "2008"),
     "ieee": (r"\IEEE2006OfficeOnline.xsl", "IEEE", "2006"),
+    "iso690-author-date": (r"\ISO690.XSL", "ISO 690 - First Element and Date", "1987"),
+    "iso690-numeric": (r"\ISO690Nmerical.XSL", "ISO 690 - Numerical Reference", "1987"),
     "modern-language-association": (r"\MLASeventhEditionOfficeOnline.xsl", "MLA", "7"),
 }
 """Styles of Word by the beginning of the CSL style's name: file, name and version."""
@@ -53,8 +56,9 @@ def check_word_style(style: Style) -> tuple[str, str, str]:
     found = next((known for start, known in _STYLES.items() if style.name.startswith(start)), None)
     if found is None or style.is_note:
         raise InputError(
-            f"Word has no citation style for {style.title}. Use --live zotero, or a style such as apa,"
-            " chicago-author-date, harvard-cite-them-right, ieee or modern-language-association."
+            f"Word has no citation style for {style.title}. Use --live zotero, or one of these styles: apa,"
+            " chicago-author-date, gost-r-7-0-5-2008-numeric-alphabetical, harvard-cite-them-right, ieee,"
+            " iso690-author-date-en, iso690-numeric-en, modern-language-association."
         )
     return found
 
