@@ -47,3 +47,11 @@ def test_metadata_that_is_not_text_is_returned() -> None:
     root = etree.fromstring("<article><front><aff>A <b>B</b></aff></front><body/></article>")
     assert list(repair(root)) == ["A B"]
     assert words(root) == "A B"
+
+
+def test_table_whose_rows_are_in_no_groups_is_a_table() -> None:
+    table = "<table><tr><th>Town</th><th>Beds</th></tr><tr><td>Ely</td><td>31</td></tr></table>"
+    grouped = "<thead><tr><th>Town</th><th>Beds</th>\n</tr></thead><tbody><tr><td>Ely</td><td>31</td></tr></tbody>"
+    assert grouped in ARTICLE
+    bare = ARTICLE.replace(f"<table>{grouped}</table>", table)
+    assert parse(bare.encode()).text == parse(ARTICLE.encode()).text

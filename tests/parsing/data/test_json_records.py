@@ -41,3 +41,8 @@ def test_what_is_too_deep_is_named() -> None:
 def test_what_is_not_json_is_refused(data: bytes) -> None:
     with pytest.raises(ParseError, match=r"not valid JSON|too deeply"):
         parse(data)
+
+
+def test_figures_are_as_they_are_written() -> None:
+    builder = parse(b'{"price": 2.50, "share": 1e-3, "id": 12345678901234567890.5, "n": 007}'.replace(b"007", b"7"))
+    assert builder.text == "price: 2.50\nshare: 1e-3\nid: 12345678901234567890.5\nn: 7"

@@ -99,3 +99,11 @@ def test_frames_within_frames_end() -> None:
 def test_page_of_nothing_but_frames_names_them(page: str) -> None:
     with pytest.raises(ParseError, match=r"no text but frames: one\.htm"):
         parse(f"<html>{page}</html>".encode())
+
+
+def test_words_of_a_drawing_and_of_old_browsers_are_named() -> None:
+    drawing = "<svg><title>Beds by ward</title><text>Ash 29</text></svg>"
+    builder = parse(BODY.format(f"{drawing}<noframes><p>Frames are off.</p></noframes>").encode())
+    assert [(part.kind, part.text) for part in builder.left_out] == [
+        ("tooltip", "Beds by ward"), ("text in place of frames", "Frames are off."),
+    ]  # fmt: skip

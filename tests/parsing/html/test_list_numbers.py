@@ -39,3 +39,8 @@ def test_number_in_the_text_is_not_given_twice() -> None:
     assert items("<ol type='a'><li>(a) lorries</li></ol>") == ["(a) lorries"]
     page = "<h1>Tolls</h1><p>It is for</p><ol type='a'><li>lorries, and</li><li>buses.</li></ol>"
     assert parse(page.encode()).text.endswith("a. lorries, and\nb. buses.")
+
+
+def test_reversed_list_counts_down() -> None:
+    assert items("<ol reversed><li>a</li><li>b</li></ol>") == ["2. a", "1. b"]
+    assert items("<ol reversed start='9'><li>a</li><li>b</li></ol>") == ["9. a", "8. b"]

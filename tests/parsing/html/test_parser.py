@@ -139,3 +139,10 @@ def test_pictures_within_a_page_are_not_copied_with_it(line_end: str) -> None:
     start = time.process_time()
     assert parse(page.encode()).text == "Fund\n\nIt paid for visits.\n\nA chart"
     assert time.process_time() - start < 5
+
+
+def test_date_in_a_sentence_is_not_that_of_the_page() -> None:
+    time = '<time datetime="2019-03-04">4 March</time>'
+    sentence = f"<p>The wards on the second floor were opened on {time} by the mayor of the town and her two sons.</p>"
+    assert "issued" not in parse(f"<h1>Beds</h1>{sentence}".encode()).csl_item
+    assert "issued" in parse(f"<h1>Beds</h1><p>Published {time}</p>{sentence}".encode()).csl_item

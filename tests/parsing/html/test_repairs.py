@@ -98,3 +98,14 @@ def test_header_over_all_columns_is_the_title_of_a_table() -> None:
     rows = "<tr><th>Depth</th><td>212 m</td></tr><tr><th>Area</th><td>31 ha</td></tr>"
     builder = parse(f"<p>A lake.</p><table><tr><th colspan='2'>Lake Orrin</th></tr>{rows}</table>".encode())
     assert builder.text == "A lake.\n\nLake Orrin\n\nDepth · 212 m\nArea · 31 ha"
+
+
+@pytest.mark.parametrize("tag", ["output", "meter", "progress"])
+def test_value_in_a_sentence_stays_in_it(tag: str) -> None:
+    assert parse(f"<h1>Beds</h1><p>There are <{tag}>29</{tag}> of them.</p>".encode()).text.endswith(
+        "There are 29 of them."
+    )
+
+
+def test_example_text_is_a_paragraph() -> None:
+    assert parse(b"<h1>Beds</h1><p>As in</p><xmp>a <b> c</xmp>").text == "Beds\n\nAs in\n\na <b> c"

@@ -38,3 +38,8 @@ def test_files_beyond_the_limit_are_named() -> None:
 def test_mail_without_text_is_refused() -> None:
     with pytest.raises(ParseError, match="no text"):
         Mail().write(read)
+
+
+def test_quoted_lines_are_a_paragraph_of_their_own() -> None:
+    mail = Mail(plain="We open in May.\n> When do you open?\n>> Soon.\nGreetings")
+    assert mail.write(read).text == "We open in May.\n\nWhen do you open?\n\nSoon.\n\nGreetings"

@@ -50,3 +50,14 @@ def test_code_is_kept_as_written() -> None:
     builder = parse(source.encode())
     assert builder.text == "Text.\n\n%% a [[b]] %% <!-- c -->"
     assert builder.left_out == []
+
+
+def test_hidden_element_is_named() -> None:
+    builder = parse(
+        b'Seen <span style="display: none">not <b>this</b></span> words.\n\n<div hidden>\n\nNor this.\n\n</div>\n'
+    )
+    assert builder.text == "Seen words."
+    assert [(part.kind, part.text) for part in builder.left_out] == [
+        ("hidden text", "not this"), ("hidden text", "Nor this."),
+    ]  # fmt: skip
+    assert "hidden" in parse(b"Write `<p hidden>x</p>` for this.").text

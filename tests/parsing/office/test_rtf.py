@@ -25,5 +25,14 @@ def test_deleted_words_are_omitted_and_numbered_headings_are_headings() -> None:
         rb"\pard\plain The board recommends{\deleted\revauthdel1 \'20not} {\revised\revauth1 strongly} to go on.\par}"
     )
     builder = read("a.rtf", data)
-    assert builder.text == "Money\n\nThe board recommends strongly to go on."
-    assert [section.heading for section in builder.sections] == ["Money"]
+    assert builder.text == "1. Money\n\nThe board recommends strongly to go on."
+    assert [section.heading for section in builder.sections] == ["1. Money"]
+
+
+def test_numbers_of_clauses_and_of_headings_are_text() -> None:
+    table = rb"{\*\listtable{\list{\listlevel\levelnfc0}{\listlevel\levelnfc0}\listid1}}"
+    table += rb"{\*\listoverridetable{\listoverride\listid1\ls1}}"
+    heading = rb"\pard\outlinelevel0 {\listtext\pard\plain\f0 2.\tab}\ls1 Scope\par "
+    clause = rb"{\listtext\pard\plain\f0 2.1\tab}\pard\plain\ilvl1\ls1 Lorries stop.\par "
+    text = read("a.rtf", rb"{\rtf1\ansi" + table + heading + clause + rb"\pard The end.\par}").text
+    assert text == "2. Scope\n\n2.1 Lorries stop.\n\nThe end."

@@ -27,6 +27,8 @@ def repair(root: Element) -> Iterator[str]:
             take_out(address)
     for group in root.iter("{*}title-group"):
         _join_subtitle(group)
+    for table in list(root.iter("{*}table")):
+        _group_rows(table)
     for math in root.iter("{*}tex-math"):
         math.text = (math.text or "").strip().strip("$").strip()
     for source in root.iter("{*}attrib"):
@@ -43,6 +45,22 @@ def repair(root: Element) -> Iterator[str]:
             note.tag = "sec"
     for references in list(root.iter("{*}ref-list")):
         _write_references(references)
+
+
+def _group_rows(table: Element) -> None:
+    """Put the rows of a table without groups into a head and a body: pandoc does not read them otherwise."""
+    rows = table.findall("{*}tr")
+    if not rows:
+        return
+    space = str(table.tag).removesuffix("table")
+    is_head = [all(local_name(cell) == "th" for cell in row) for row in rows]
+    heads = next((at for at, head in enumerate(is_head) if not head), len(rows) - 1)
+    place = table.index(rows[0])
+    groups = [(name, part) for name, part in (("thead", rows[:heads]), ("tbody", rows[heads:])) if part]
+    for number, (name, part) in enumerate(groups):
+        group = table.makeelement(f"{space}{name}")
+        group.extend(part)
+        table.insert(place + number, group)
 
 
 def _bracket(mark: Element) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from reportqa.errors import ParseError
@@ -13,6 +14,8 @@ _MAX_DEPTH = 40
 _MAX_COLUMNS = 60
 _LONG = 300
 """Characters from which a value is a paragraph and not a cell."""
+_read = partial(json.loads, strict=False, parse_int=str, parse_float=str)
+"""Reads JSON with its figures as they are written: 2.50 stays 2.50, and one of thirty digits keeps them all."""
 
 
 def parse(data: bytes) -> DocumentBuilder:
@@ -28,7 +31,7 @@ def parse(data: bytes) -> DocumentBuilder:
 
 def _load(text: str, builder: DocumentBuilder) -> Any:
     try:
-        return json.loads(text, strict=False)
+        return _read(text)
     except RecursionError as error:
         raise ParseError("is nested too deeply to be read.") from error
     except ValueError as error:
@@ -38,7 +41,7 @@ def _load(text: str, builder: DocumentBuilder) -> Any:
     lines = [line for line in text.split("\n") if line.strip()]
     for line in lines:
         try:
-            records.append(json.loads(line, strict=False))
+            records.append(_read(line))
         except (ValueError, RecursionError):
             broken.append(line)
     if sum(isinstance(record, Mapping | list) for record in records) * 2 <= len(lines):

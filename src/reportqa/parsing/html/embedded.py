@@ -138,7 +138,8 @@ def _unfold_frameset(root: HtmlElement, inner_page: Callable[[HtmlElement], Html
         frameset.addprevious(body)
         frameset.drop_tree()
     for part in list(root.iter("noframes")):
-        part.drop_tree()
+        text = " ".join(re.sub(r"<[^>]*>", " ", part.text_content()).split())
+        _replace(part, _named(part, "text in place of frames", text))
 
 
 def _body(page: HtmlElement | None) -> HtmlElement | None:
@@ -179,12 +180,16 @@ def _write_labels(drawing: HtmlElement) -> None:
         return
     labels = [text_of(part) for part in drawing.iter("text", "foreignobject") if not is_inside(part, _NOT_DRAWN)]
     labels = [label for label in labels if re.search(r"\w", label)] or _description(drawing)
+    said = ". ".join(filter(None, (text_of(part) for part in drawing.iterchildren("title", "desc"))))
+    if said and drawing.get("title") is None:
+        # Browsers show it as a tooltip.
+        drawing.set("title", said)
     if not labels:
         return
     within = is_inside(drawing, _PHRASING)
     place = drawing.makeelement("span" if within else "p")
     place.text = f" {' · '.join(labels)} " if within else " · ".join(labels)
-    for name in ("style", "class", "hidden"):
+    for name in ("style", "class", "hidden", "title"):
         if drawing.get(name) is not None:
             place.set(name, drawing.get(name))
     _replace(drawing, place)

@@ -27,18 +27,23 @@ def write_list_numbers(content: HtmlElement) -> None:
     for numbered in content.iter("ol"):
         items = list(numbered.iterchildren("li"))
         style = _style(numbered)
-        start = numbered.get("start", "1").strip()
-        number = int(start) if start.isascii() and start.isdecimal() and len(start) < 4 else 1
-        if style is None and number == 1 and not any(item.get("value") for item in items):
+        step = 1 if numbered.get("reversed") is None else -1
+        number = _number(numbered.get("start", ""), 1 if step > 0 else len(items))
+        if style is None and number == step == 1 and not any(item.get("value") for item in items):
             continue
         for item in items:
-            given = item.get("value", "").strip()
-            number = int(given) if given.isascii() and given.isdecimal() and len(given) < 4 else number
+            number = _number(item.get("value", ""), number)
             if 0 < number <= _MAX_NUMBER and not _NUMBERED.match(text_of(item)):
                 _write(item, f"{(style or str)(number)}. ")
-            number += 1
-        for name in ("start", "type"):
+            number += step
+        for name in ("start", "type", "reversed"):
             numbered.attrib.pop(name, None)
+
+
+def _number(given: str, otherwise: int) -> int:
+    """Return the number in an attribute, or another one if it has none."""
+    given = given.strip()
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 4 else otherwise
 
 
 def _style(numbered: HtmlElement) -> Callable[[int], str] | None:

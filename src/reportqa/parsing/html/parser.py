@@ -18,6 +18,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import codec, decode
 from reportqa.parsing.html.attributes import show_labels
+from reportqa.parsing.html.elements import text_of
 from reportqa.parsing.html.embedded import FRAMES, unfold
 from reportqa.parsing.html.form_values import write_form_values
 from reportqa.parsing.html.main_content import keep_content
@@ -37,6 +38,8 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _PAGES = ("text/html", "application/xhtml+xml")
 _MAX_NAMED = 5
 _WEB = ("http://", "https://")
+_MAX_DATED = 12
+"""Maximum words of a line that dates a page, as "Published on 4 May by Ann Cole"; longer ones are sentences."""
 _REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,8})|0*(\d{1,9}))(?![0-9a-f]);?", re.I)
 _BLOCK_TAGS = re.compile(
     r"(?:</?(?:div|section|article|main|blockquote|p|center|table|tbody|tr|td|th|ul|ol|li|dl|dd)\b[^<>]*>\s*)+", re.I
@@ -141,7 +144,13 @@ def _parsed(text: str) -> tuple[HtmlElement | None, bool]:
 
 def _item(root: HtmlElement, address: str) -> dict[str, Any]:
     """Return the page's CSL-JSON fields; trafilatura changes the tree, so it gets a copy."""
-    found = extract_metadata(lxml.html.fromstring(etree.tostring(root)), extensive=False)
+    copy = lxml.html.fromstring(etree.tostring(root))
+    for moment in list(copy.iter("time")):
+        around = next(moment.iterancestors("p", "li", "td", "dd"), moment)
+        if len(text_of(around).split()) > _MAX_DATED:
+            # A date in a sentence is not that of the page.
+            moment.drop_tag()
+    found = extract_metadata(copy, extensive=False)
     publisher = found.sitename or ""
     named = str(root.xpath("string(//meta[@property='og:site_name']/@content)")).strip()
     if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", publisher) and publisher != named:

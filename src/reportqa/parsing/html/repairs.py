@@ -21,6 +21,8 @@ _MAX_COLUMNS = 1000
 """Maximum column span of a cell, as in browsers; pandoc has no limit."""
 _PLAIN_PARTS = ("aside", "article", "footer", "address", "nav", "main", "hgroup", "form", "fieldset", "center")
 """Elements that pandoc treats as <div>."""
+_OTHER_NAMES = {"output": "span", "meter": "span", "progress": "span", "marquee": "div", "xmp": "pre", "listing": "pre"}
+"""Elements that pandoc takes for blocks or for text around them, and those that browsers show alike."""
 _TABLE_PARTS = frozenset({"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"})
 _BAR = " | "
 """Separator of the cells in rows that a converter wrote as text."""
@@ -44,6 +46,8 @@ def repair(content: HtmlElement) -> None:
     for part in content.iter(*_PLAIN_PARTS):
         # Within nested lists pandoc parses each of them twice for every list around it.
         part.tag = "div"
+    for part in content.iter(*_OTHER_NAMES):
+        part.tag = _OTHER_NAMES[part.tag]
     for part in content.xpath("descendant-or-self::*[@role]"):
         # Of a page with a main part pandoc reads nothing else.
         del part.attrib["role"]

@@ -1,6 +1,7 @@
 """A mail of any format, and how it is written."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from email.utils import getaddresses
 
@@ -12,7 +13,7 @@ from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.plain import parser as plain
 from reportqa.text import clean_text
 
-_QUOTE = re.compile(r"^(?:> ?)+", re.MULTILINE)
+_QUOTE = re.compile(r"(?:> ?)+")
 _WORD = re.compile(r"\w+")
 _TABLE = re.compile(rb"<th\b", re.IGNORECASE)
 _TAG = re.compile(rb"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
@@ -83,8 +84,20 @@ class Mail:
 
 
 def _paragraphs(text: str) -> DocumentBuilder:
-    unquoted = _QUOTE.sub("", text)
+    unquoted = "\n".join(_unquoted(text.splitlines()))
     return plain.parse(unquoted.encode("utf-8", "replace")) if unquoted.strip() else DocumentBuilder()
+
+
+def _unquoted(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines without the marks of quoted ones, in a paragraph of their own."""
+    before = 0
+    for line in lines:
+        mark = _QUOTE.match(line)
+        depth = mark[0].count(">") if mark else 0
+        if depth != before:
+            yield ""
+        before = depth
+        yield line[mark.end() :] if mark else line
 
 
 def _with_missing(body: DocumentBuilder, other: str) -> DocumentBuilder:

@@ -27,9 +27,12 @@ _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _LINK = re.compile(r"(?<!\[)\[\[(?!\d+\]\])([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]+))?\]\](?![\](\[:])")
 _LEFT_OUT = re.compile(
     r"(?P<comment>(?:(?<=\s)|^)%%(?=\s|\w)(?:(?!%%).)*%%(?=\s|$|[.,;]))|<!--(?P<html_comment>.*?)-->"
+    r"|(?P<hidden_text>(?<!`)<(?P<tag>span|div|p)\b(?=[^>]*(?:style=[\"'][^\"'>]*(?:display:\s*none|visibility:\s*hidden)"
+    r"|\shidden(?=[\s>])))[^>]*>.*?</(?P=tag)>)"
     r"|(?P<embedded_file>!\[\[[^\[\]\n]+\]\])|(?P<template_code>\{\{[<%].*?[>%]\}\}|\{%.*?%\})",
     re.DOTALL | re.MULTILINE,
 )
+_TAGS = re.compile(r"<[^<>]*>")
 _EMPTY_COMMENT = "<!-- -->"
 """What stays of a comment, which may separate two lists."""
 _BLOCK_ID = re.compile(r"(?<=\s)\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
@@ -85,7 +88,8 @@ class _Source:
         for match in _LEFT_OUT.finditer(text):
             kept += text[position : match.start()]
             kind = str(match.lastgroup).removeprefix("html_").replace("_", " ")
-            self._leave_out(kind, match[match.lastgroup or 0].strip("% "), kept)
+            said = match[match.lastgroup or 0].strip("% ")
+            self._leave_out(kind, _TAGS.sub(" ", said).strip() if match.lastgroup == "hidden_text" else said, kept)
             kept += _EMPTY_COMMENT if match.lastgroup == "html_comment" else ""
             position = match.end()
         kept += text[position:]

@@ -14,6 +14,11 @@ _COMMENT = re.compile(rb"\{\\\*\\annotation|\{(?:\\\*)?\\(?:xe|tcn?)\b")
 _PARTS = {"picture": re.compile(r"\{\\sn wzDescription\}\s*\{\\sv ([^{}]+)\}")}
 _DELETED = re.compile(rb"\{(?:\\(?!deleted)[a-z]+-?\d* ?)*\\deleted\b(?!0)")
 _HEADING_LIST = re.compile(rb"(\\outlinelevel[0-8]\b[^{}]*)\{\\listtext[^{}]*\}(?:\\(?:ls|ilvl)\d+ ?)*")
+_LIST_NUMBER = re.compile(
+    rb"\{\\listtext\b[^{}]*?[ \r\n](\(?\d+(?:\.\d+)+[.)]?)\\tab[^{}]*\}((?:\\[a-z]+-?\d* ?|[\r\n])*)"
+)
+"""The number of a clause, such as "2.1", which pandoc does not count, and the settings of its paragraph."""
+_NUMBER = re.compile(rb"\\listtext\b[^{}]*?[ \r\n]([^\\{}]*\d[^\\{}]*)\\tab")
 _BRACE = re.compile(rb"\\.|[{}]", re.DOTALL)
 _LAST_ROW = re.compile(rb"\\row\b ?(?!(?:[^\\]|\\(?!par\b|trowd\b|intbl\b)){0,600}\\(?:trowd|intbl)\b)")
 
@@ -31,7 +36,8 @@ def parse(data: bytes) -> DocumentBuilder:
     has_lists = b"\\listtable" in data
     source = _without_groups(data if has_lists else re.sub(rb"\\ls\d+ ?", rb"\\fi0 ", data), _DELETED)
     # A heading in a list of its own would become a list item.
-    source = _HEADING_LIST.sub(rb"\1", source)
+    source = _HEADING_LIST.sub(_numbered_heading, source)
+    source = _LIST_NUMBER.sub(rb"\2 \1 ", source)
     source = _LAST_ROW.sub(rb"\\row\\pard\\~\\par ", source)
     source = _without_groups(source.replace(b"{\\*\\footnote", b"{\\footnote"), _COMMENT)
     builder = DocumentBuilder()
@@ -46,6 +52,12 @@ def parse(data: bytes) -> DocumentBuilder:
         publisher=_rtf_property(data, b"company"),
     )
     return builder
+
+
+def _numbered_heading(found: re.Match[bytes]) -> bytes:
+    """Return the beginning of a heading in a list with its number as text."""
+    number = _NUMBER.search(found[0])
+    return found[1] + (b" " + number[1] + b" " if number else b"")
 
 
 def _without_groups(source: bytes, beginning: re.Pattern[bytes]) -> bytes:

@@ -228,7 +228,7 @@ def _rows(lines: Sequence[Line]) -> tuple[list[list[Line]], dict[int, list[Block
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [_without_run_in_gaps(row) for row in order_columns(rows)], entries
+    return [_without_run_in_gaps(row) if len(row) > 1 else row for row in order_columns(rows)], entries
 
 
 def _is_entry(text: str) -> bool:

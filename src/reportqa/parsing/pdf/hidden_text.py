@@ -198,7 +198,8 @@ class _Page:
 
     def _order(self, line: Line) -> int:
         """Return the place of a line in the order of drawing, by its ends."""
-        return min(self._objects.texts.get(self._object(word.first), 0) for word in _ends(line))
+        words, texts = line.words or line.aside, self._objects.texts
+        return min(texts.get(self._object(words[0].first), 0), texts.get(self._object(words[-1].first), 0))
 
     def _hidden_by(self, path: Path, colour: Colour, word: Word) -> str:
         """Return why a word in the box of an area is hidden, "" if it is not."""

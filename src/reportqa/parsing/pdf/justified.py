@@ -42,10 +42,13 @@ def join_justified(lines: Sequence[Line], separated: Separated = no_rules) -> li
     shows_edges = [(len(run) == 1 or is_even) and _is_long(run) for run, is_even in zip(runs, even, strict=True)]
     joined: list[Line] = []
     for at, run in enumerate(runs):
+        if not even[at]:
+            joined += run
+            continue
         reach = _REACH if _is_long(run) else 1
         around = [*range(max(at - reach, 0), at), *range(at + 1, min(at + reach + 1, len(runs)))]
         near = [runs[other] for other in around if shows_edges[other] and _is_near(run, runs[other], reach)]
-        if even[at] and near and _is_full(run, near):
+        if near and _is_full(run, near):
             joined.append(merged(run))
         else:
             joined += run

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
+from typing import NamedTuple
 
 from reportqa.parsing.line_numbering import MIN_NUMBERS, count_lines, is_running_text, longest_run, may_be_text
 from reportqa.parsing.pdf.lines import Line, by_baseline, split_runs
@@ -46,8 +47,7 @@ class NumberedPage:
         return [("line numbers", f"{self.numbers[0]} to {self.numbers[-1]}")] if self.numbers else []
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     """A number at the beginning or end of a line, or alone."""
 
     digits: str

@@ -170,10 +170,10 @@ def _line(run: Sequence[Word], page: int, frame: Frame) -> Line:
     if run[0].turned:
         return _turned_line(run)
     bottoms, tops = [word.bottom for word in run], [word.top for word in run]
-    size = median(map(sub, tops, bottoms))
+    size = median(map(sub, tops, bottoms)) if len(run) > 1 else tops[0] - bottoms[0]
     words = run
-    if any(may_have_mark(word.text) for word in run):
-        words = _with_marks(run, Raised(page, frame, size, run))
+    if marked := [at for at, word in enumerate(run) if may_have_mark(word.text)]:
+        words = _with_marks(run, marked, Raised(page, frame, size, run))
     begin = run[1 if len(run) > 1 and run[0].text in BULLETS else 0].first
     middle, last = run[len(run) // 2].first, run[-1].last
     left, right = words[0].left, words[-1].right
@@ -194,7 +194,8 @@ def _line(run: Sequence[Word], page: int, frame: Frame) -> Line:
 
 def _text(words: Sequence[Word]) -> str:
     """Return the text of words: no space within a word that is split, nor before punctuation that touches one."""
-
+    if len(words) == 1:
+        return words[0].text
     texts = [word.text for word in words]
     if _CLOSINGS.isdisjoint([text[:1] for text in texts]) and {word.last + 1 for word in words}.isdisjoint(
         [word.first for word in words]
@@ -210,13 +211,13 @@ def _text(words: Sequence[Word]) -> str:
     return "".join(parts)
 
 
-def _with_marks(run: Sequence[Word], is_raised: Callable[[int], bool]) -> list[Word]:
-    """Return the words of a line with raised note marks as their marks."""
+def _with_marks(run: Sequence[Word], marked: Sequence[int], is_raised: Callable[[int], bool]) -> list[Word]:
+    """Return the words of a line with raised note marks as their marks; `marked` are those that may have one."""
     words: list[Word] = []
-    for position, word in enumerate(run):
-        if not may_have_mark(word.text):
-            words.append(word)
-            continue
+    begin = 0
+    for position in marked:
+        words += run[begin:position]
+        begin, word = position + 1, run[position]
         before = run[position - 1].text if position else ""
         after = run[position + 1].text if position + 1 < len(run) else ""
         text, mark, tail = split_mark(word.text, is_raised, word.first, before, after)
@@ -238,7 +239,7 @@ def _with_marks(run: Sequence[Word], is_raised: Callable[[int], bool]) -> list[W
             words[-1] = last._replace(
                 text=last.text + tail, mark=last.mark + mark, last=word.last if tail else last.last, tail=tail
             )
-    return words
+    return [*words, *run[begin:]]
 
 
 def _turned_line(run: Sequence[Word]) -> Line:

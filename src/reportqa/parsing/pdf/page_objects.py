@@ -21,6 +21,8 @@ _OPAQUE = 255
 _BOX_SEGMENTS = 6
 """Corners of a rectangle, its end and the return to its beginning."""
 _LEVEL = Matrix()
+_PLAIN = None, False, False
+"""What most marks say: nothing, and that their layer is shown."""
 _FILLED = pdfium_c.FPDF_TEXTRENDERMODE_FILL
 
 
@@ -109,10 +111,11 @@ class _Walk:
         objects.modes.update((found[at], mode) for at, mode in enumerate(modes) if mode > _FILLED)
         marks = map(handles.count_marks, found)
         marked = [
-            handle for handle, mode, has_marks in zip(found, modes, marks, strict=True) if has_marks and mode >= 0
+            (handle, number) for handle, mode, number in zip(found, modes, marks, strict=True) if number and mode >= 0
         ]
-        for handle in marked:
-            self._marked(handle, is_text=True)
+        for handle, number in marked:
+            if number > 1 or self._marks.get(handles.mark_of(handle, 0)) != _PLAIN:
+                self._marked(handle, is_text=True)
         if is_off or is_unsure:
             texts = {handle for handle, mode in zip(found, modes, strict=True) if mode >= 0}
             (objects.off if is_off else objects.unsure).update(texts)
