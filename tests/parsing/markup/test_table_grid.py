@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
+from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.markup.inlines import plain_text
-from reportqa.parsing.markup.pandoc import read_tree
+from reportqa.parsing.markup.pandoc import read_tree, write_blocks
 from reportqa.parsing.markup.table_grid import TableGrid
 
 
@@ -53,3 +54,28 @@ def test_table_of_blocks_is_layout(cell: str) -> None:
     grid = grid_of(f"<tr><td>{cell}</td><td>Right</td></tr>")
     assert grid.is_layout
     assert len(grid.cells) == 2
+
+
+INNER = "<table><tr><td>Mode</td><td>Cost</td></tr><tr><td>Van</td><td>£6,120</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("Costs by year and place, without those of the building", "2001 · Item: Costs by year"),
+        ("Costs", "Year\n\nItem\n\n2001\n\nCosts\n\nMode · Cost\nVan · £6,120"),
+    ],
+)
+def test_table_with_a_small_table_in_a_cell_is_a_table(said: str, text: str) -> None:
+    def row(*cells: str) -> dict[str, Any]:
+        return {"c": [["", [], []], [[["", [], []], {"t": "AlignDefault"}, 1, 1, blocks(cell)] for cell in cells]]}
+
+    def blocks(source: str) -> list[Any]:
+        return list(read_tree(source.encode(), "html")["blocks"])
+
+    (table,) = blocks("<table><tr><td>Year</td><td>Item</td></tr><tr><td>2001</td><td>1</td></tr></table>")
+    table["c"][4][0][3] = [row("Year", "Item")["c"], row("2001", f"<p>{said}</p>{INNER}")["c"]]
+    builder = DocumentBuilder()
+    write_blocks({"blocks": [table], "meta": {}, "pandoc-api-version": [1, 23]}, builder)
+    assert builder.text.startswith(text)
+    assert "Van · £6,120" in builder.text

@@ -138,3 +138,15 @@ def test_no_word_of_a_slide_is_lost_or_moved(slides: list[list[str]]) -> None:
         return
     pages = [builder.text[page.start : page.end].split() for page in builder.pages]
     assert pages == [" ".join(paragraphs).split() for paragraphs in slides]
+
+
+def test_alternative_text_of_a_shape_with_text_is_named() -> None:
+    deck = pptx.Presentation()
+    box = deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_textbox(0, 0, 99, 99)
+    box.text_frame.text = "Beds by ward"
+    box._element.nvSpPr.cNvPr.set("descr", "Map: 12 clinics are open at night")
+    builder = read("a.pptx", saved(deck))
+    assert builder.text == "Beds by ward"
+    assert ("alternative text", "Map: 12 clinics are open at night") in [
+        (part.kind, part.text) for part in builder.left_out
+    ]

@@ -144,7 +144,7 @@ def _parsed(text: str) -> tuple[HtmlElement | None, bool]:
 
 def _item(root: HtmlElement, address: str) -> dict[str, Any]:
     """Return the page's CSL-JSON fields; trafilatura changes the tree, so it gets a copy."""
-    copy = lxml.html.fromstring(etree.tostring(root))
+    copy: HtmlElement = lxml.html.fromstring(etree.tostring(root))
     for moment in list(copy.iter("time")):
         around = next(moment.iterancestors("p", "li", "td", "dd"), moment)
         if len(text_of(around).split()) > _MAX_DATED:

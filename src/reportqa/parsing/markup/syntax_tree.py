@@ -18,7 +18,7 @@ from reportqa.parsing.markup.inlines import (
     raw_part,
     split_at_pages,
 )
-from reportqa.parsing.markup.table_grid import Node, TableGrid, inner_blocks
+from reportqa.parsing.markup.table_grid import Node, TableGrid, inner_blocks, rows_of
 from reportqa.text import BULLETS, clean_text
 
 MAX_HEADING = 250
@@ -250,6 +250,9 @@ class _Walker:
                 self._name(raw_part(*content))
             elif kind == "LineBlock":
                 yield from (self._line(inlines) for inlines in content)
+            elif kind == "Table":
+                rows = ([self._cell(cell[4]) for cell in row[1]] for row in rows_of(content))
+                yield from (" · ".join(filter(None, row)) for row in rows)
             for inner in inner_blocks(node):
                 yield from self._cell_texts(inner)
 

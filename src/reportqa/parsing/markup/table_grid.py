@@ -1,12 +1,14 @@
 """Tables of pandoc's syntax tree, including spans, as rectangles of cells."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 Node = dict[str, Any]
 _NUMBER = re.compile(r"[^\w]*\d[\d.,:%/–-]*\s*(?:%|[a-z]{1,2})?[^\w]*", re.I)
+_MIN_ROWS, _MAX_INNER = 2, 0.5
+"""Minimum rows of a table of data with tables in its cells, and maximum share of its text in these."""
 _MAX_SPAN = 1000
 _MAX_CELLS = 200_000
 
@@ -32,7 +34,7 @@ class TableGrid:
         cells = [cell[4] for row in [*head, *body] for cell in row[1]]
         width = max((sum(cell[3] for cell in row[1]) for row in [*head, *body]), default=0)
         is_large = width > _MAX_SPAN or width * len([*head, *body]) > _MAX_CELLS
-        if width <= 1 or is_large or any(map(_places_blocks, cells)):
+        if width <= 1 or is_large or _lays_out(cells, len([*head, *body])):
             return cls((), False, cells, is_layout=True)
         names = _expand(head, width, read_cell, header=True)
         rows = _expand(body, width, read_cell, header=False)
@@ -96,12 +98,41 @@ def _is_bold(blocks: Sequence[Node]) -> bool:
     )
 
 
-def _places_blocks(blocks: Sequence[Node]) -> bool:
-    return any(
-        block["t"] in {"Table", "Header"}
-        or (block["t"] in {"Div", "BlockQuote"} and any(map(_places_blocks, inner_blocks(block))))
-        for block in blocks
-    )
+def rows_of(content: Sequence[Any]) -> list[Any]:
+    """Return all rows of a Table node."""
+    return [*content[3][1], *(row for part in content[4] for row in [*part[2], *part[3]]), *content[5][1]]
+
+
+def _lays_out(cells: Sequence[Sequence[Node]], rows: int) -> bool:
+    """Return whether cells are parts of a page: with headings, or mostly with tables."""
+    if any(True for cell in cells for _ in _found(cell, "Header")):
+        return True
+    inner = [table for cell in cells for table in _found(cell, "Table")]
+    return bool(inner) and (rows < _MIN_ROWS or _length(inner) > _MAX_INNER * _length(cells))
+
+
+def _found(blocks: Sequence[Node], kind: str) -> Iterator[Node]:
+    """Yield the blocks of a kind among blocks, divisions and quotations."""
+    for block in blocks:
+        if block["t"] == kind:
+            yield block
+        elif block["t"] in {"Div", "BlockQuote"}:
+            for inner in inner_blocks(block):
+                yield from _found(inner, kind)
+
+
+def _length(nodes: Any) -> int:
+    """Return the number of characters of the words in nodes of the tree."""
+    length, waiting = 0, [nodes]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict) and node.get("t") == "Str":
+            length += len(node["c"])
+        elif isinstance(node, dict):
+            waiting.append(node.get("c"))
+        elif isinstance(node, list):
+            waiting += node
+    return length
 
 
 def inner_blocks(block: Node) -> Sequence[Sequence[Node]]:

@@ -158,8 +158,11 @@ class _Slide:
         kind = local_name(shape)
         if kind == "sp":
             self._text(shape, is_body=role is not None and role != "subTitle")
-        if is_description(description) and (kind != "sp" or not any(paragraphs(shape))):
-            self._builder.paragraph(description)
+        if is_description(description):
+            if kind == "sp" and any(paragraphs(shape)):
+                self._builder.leave_out("alternative text", description)
+            else:
+                self._builder.paragraph(description)
         if kind == "graphicFrame":
             self._graphic(shape)
         for media in shape.iterfind("*/{*}nvPr/*"):
