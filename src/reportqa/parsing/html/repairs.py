@@ -21,7 +21,8 @@ _MAX_COLUMNS = 1000
 """Maximum column span of a cell, as in browsers; pandoc has no limit."""
 _PLAIN_PARTS = ("aside", "article", "footer", "address", "nav", "main", "hgroup", "form", "fieldset", "center")
 """Elements that pandoc treats as <div>."""
-_OTHER_NAMES = {"output": "span", "meter": "span", "progress": "span", "marquee": "div", "xmp": "pre", "listing": "pre"}
+_OTHER_NAMES = dict.fromkeys(("output", "meter", "progress"), "span") | {"xmp": "pre", "listing": "pre"}
+_OTHER_NAMES |= dict.fromkeys(("legend", "marquee"), "div")
 """Elements that pandoc takes for blocks or for text around them, and those that browsers show alike."""
 _TABLE_PARTS = frozenset({"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"})
 _BAR = " | "
