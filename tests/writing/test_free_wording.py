@@ -28,7 +28,9 @@ LIES = [
     ("Directive change engages staff.", "Other change is slower than directive change, but it engages staff."),
     ("Sites opened before staff left.", "Sites opened before June, and staff left."),
     ("Alpha published rules.", "Beta published rules, and Alpha gave examples."),
-    ("Costs reportedly fell.", "Costs fell."),
+    ("Costs reportedly fell in May.", "Costs fell in May."),
+    ("Alpha replaced the 12.", "Alpha replaced the 12 boards of Kent."),
+    ("2015.", "Costs fell in 2015."),
 ]
 
 

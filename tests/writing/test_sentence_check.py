@@ -78,3 +78,9 @@ def test_lies_written_by_hand_are_caught() -> None:
 def test_what_a_sentence_only_quotes_is_not_stated() -> None:
     cited = "The letter had the words “Alpha closed in 2019” in it."
     assert reasons("Alpha closed in 2019.", cited) == "It states what the cited sentence only quotes."
+
+
+def test_a_question_states_nothing() -> None:
+    assert reasons("Costs rose.", "Why was it that costs rose?") == "It cites a question, which states nothing."
+    assert reasons("The year 2015 began.", "What was the average in 2015?", "The year 2015 began.")
+    assert not reasons("Costs rose.", "Costs rose.")

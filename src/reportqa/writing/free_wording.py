@@ -16,6 +16,8 @@ from reportqa.writing.word_classes import DIRECTIONS
 _ROLES = frozenset("by to from than against for".split())
 _OF_SUBJECTS = frozenset("by of among".split())
 """Prepositions that a written sentence may put before the subject of a cited one."""
+MIN_WORDS = 3
+"""Words of a sentence below which it is no free wording, but a fragment."""
 _QUANTIFIERS = frozenset("all both each few many most others several some".split())
 _BREAK, _OPERATOR, _MAX_DISTANCE = 100, 30, 20
 
@@ -34,7 +36,7 @@ class FreeWording:
 
     def places(self) -> list[int]:
         """Return the cited place of each written word; empty if the cited sentences do not say what it says."""
-        if not self._written or not all(self._options_of):
+        if len(self._written) < MIN_WORDS or not all(self._options_of):
             return []
         places = self._places()
         is_changed = self._breaks(places) or changes_binding(self._written, self._cited, places)
@@ -77,7 +79,13 @@ class FreeWording:
     def _breaks(self, places: Sequence[int]) -> bool:
         if len(set(places)) < len(places) or not self._keeps_role(0, places[0]):
             return True
-        return any(not self._is_allowed(p, q, i) for i, (p, q) in enumerate(pairwise(places), 1))
+        if any(not self._is_allowed(p, q, i) for i, (p, q) in enumerate(pairwise(places), 1)):
+            return True
+        # A sentence that was cut off: "replaced the 12" of "replaced the 12 boards".
+        return any(n not in places and not (word.gap or word.is_adverb) for n, word in self._after(places[-1]))
+
+    def _after(self, q: int) -> list[tuple[int, ClaimWord]]:
+        return [(n, self._cited[n]) for n in (q + 1,) if n < len(self._cited)]
 
     def _is_allowed(self, p: int, q: int, i: int) -> bool:
         """Return whether a written sentence may go on from a cited word to another one."""

@@ -62,6 +62,8 @@ def check_sentence(text: str, cited: Sequence[str]) -> SentenceCheck:
     """
     if len(text) > MAX_WRITTEN or sum(map(len, cited)) > MAX_CITED:
         return SentenceCheck(("It, or what it cites, is too long to be checked.",))
+    if not _is_question(text) and any(map(_is_question, cited)):
+        return SentenceCheck(("It cites a question, which states nothing.",))
     text = " ".join(_FRAME.sub("", text, count=1).split())
     written, sources = claim_words(text), _words_of(cited)
     if not written or not sources:
@@ -78,6 +80,10 @@ def check_sentence(text: str, cited: Sequence[str]) -> SentenceCheck:
         if places and not _left_out(text, cited, sources, places) and not _only_quoted(sources, places):
             return SentenceCheck()
     return SentenceCheck(tuple(reasons))
+
+
+def _is_question(text: str) -> bool:
+    return text.rstrip(" ”\"’').").endswith("?")
 
 
 def _words_of(cited: Sequence[str]) -> list[ClaimWord]:
