@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 
 from reportqa.answer import Citation
@@ -108,7 +109,7 @@ def test_nothing_unproven_is_shown(
     shown = replace(paragraph, question="?")
     html = written(draft_markdown(shown), "html")
     for text in (
-        written_text(shown),
+        click.unstyle(written_text(shown)),
         json.dumps(shown.to_dict(), ensure_ascii=False),
         draft_markdown(shown),
         html.decode(),
