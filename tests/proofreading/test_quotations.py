@@ -173,3 +173,9 @@ def test_short_entry_of_a_list_of_references_does_not_end_it() -> None:
         ("References", HEADING), "—, ‘Staff Again’ (2019)", f"Rosen, ‘{WORDS}’", ("Annex", HEADING), f"‘{WORDS}’"
     )
     assert [quotation.start for quotation in find_quotations(made)] == [made.text.rindex(WORDS)]
+
+
+def test_quotations_with_raised_numbers_and_pages_in_one_paragraph_are_apart() -> None:
+    quoted = [f"{WORDS} {number}" for number in range(3)]
+    paragraph = " ".join(f"“{words}”¹, p. {31 + number}" for number, words in enumerate(quoted))
+    assert texts(paragraph) == quoted

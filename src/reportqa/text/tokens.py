@@ -68,7 +68,8 @@ class Wording:
                 is_open = True
             elif kind == "number" and _is_mark(text, start, end):
                 marks.add(len(keys))
-            keys.append(_key(match[0], kind))
+            token = match[0]
+            keys.append(token if kind == "word" and token.isascii() and token.isalpha() else _key(token, kind))
             starts.append(start)
             ends.append(end)
         return cls(text, tuple(keys), tuple(starts), tuple(ends), frozenset(marks))
@@ -86,15 +87,14 @@ def other_case(key: str) -> str:
 
 def _key(token: str, kind: str | None) -> str:
     if kind == "word":
-        if token.isascii() and token.isalpha():
-            return token
         word = unicodedata.normalize("NFKC", _WITHIN.sub("", token))
         return word.replace("’", "'").replace("ʼ", "'")
     if kind == "number":
-        number = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in token)
+        # Most numbers are plain digits, and this runs for each number of every passage compared.
+        number = token if token.isascii() else "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in token)
         if number.startswith("."):
             return f"0{number}"
-        return number.replace(",", "") if _THOUSANDS.fullmatch(number) else number
+        return number.replace(",", "") if "," in number and _THOUSANDS.fullmatch(number) else number
     return MINUS if kind == "minus" else token
 
 
