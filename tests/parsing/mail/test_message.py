@@ -29,7 +29,7 @@ def test_words_that_only_one_version_has_are_named() -> None:
 
 
 def test_files_beyond_the_limit_are_named() -> None:
-    mail = Mail(subject="Beds", files=[(f"{number}.txt", b"x") for number in range(MAX_FILES + 1)])
+    mail = Mail(subject="Beds", files=[(f"{number}.txt", lambda: b"x") for number in range(MAX_FILES + 1)])
     builder = mail.write(read)
     assert f"Only the first {MAX_FILES}" in builder.warnings[0]
     assert builder.text.endswith(f"{MAX_FILES - 1}.txt x")

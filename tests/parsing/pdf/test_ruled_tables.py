@@ -90,3 +90,12 @@ def test_a_row_that_begins_with_a_number_at_the_foot_of_a_page_is_no_note() -> N
     )
     text = read(f"#text(size: 12pt)[{'Words about it all. ' * 20}]\n\n#set text(size: 8pt)\n{table}").text
     assert "South · What was found: 80 per cent agreed" in text
+
+
+def test_table_without_rules_at_its_sides_has_all_columns() -> None:
+    strokes = "stroke: (x, y) => (top: .5pt, bottom: .5pt, left: if x > 0 { .5pt })"
+    cells = "[Layers], [Language], [Score], [Time], [6], [Short], [0.965], [2.73], [4], [Long], [0.938], [1.97]"
+    builder = read(f"#table(columns: (3cm, 3cm, 3cm, 3cm), {strokes}, {cells})")
+    assert builder.text == (
+        "6 · Language: Short · Score: 0.965 · Time: 2.73\n4 · Language: Long · Score: 0.938 · Time: 1.97"
+    )

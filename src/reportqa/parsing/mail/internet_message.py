@@ -8,6 +8,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage, Message
+from functools import partial
 from itertools import islice
 
 from reportqa.errors import ParseError
@@ -65,7 +66,7 @@ def _read_part(part: Message, mail: Mail) -> None:
         inner = part.get_payload()
         if isinstance(inner, list) and inner and isinstance(inner[0], Message):
             title = str(inner[0].get("subject") or "attached mail")
-            mail.files.append((name or f"{title}.eml", inner[0].as_bytes()))
+            mail.files.append((name or f"{title}.eml", inner[0].as_bytes))
         return
     if part.get_content_maintype() == "message":
         _read_fields(part, mail)
@@ -84,7 +85,12 @@ def _read_part(part: Message, mail: Mail) -> None:
     elif part.get("content-id") and kind.startswith("image/"):
         mail.left_out.append(("picture", name or kind))
     elif data.strip():
-        mail.files.append((name or f"part{_SUFFIXES.get(kind, '')}", data))
+        mail.files.append((name or f"part{_SUFFIXES.get(kind, '')}", partial(_contents, part)))
+
+
+def _contents(part: Message) -> bytes:
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
 
 
 def _read_fields(part: Message, mail: Mail) -> None:

@@ -1,7 +1,7 @@
 """A mail of any format, and how it is written."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from email.utils import getaddresses
 
@@ -21,7 +21,11 @@ _TAG = re.compile(rb"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.IGNO
 
 @dataclass(slots=True)
 class Mail:
-    """A mail: `fields` are the names and values of its header that are text, `files` names and contents."""
+    """A mail.
+
+    `fields` are the names and values of its header that are text, `files` names and functions that
+    return the contents, so that only one is decoded at a time.
+    """
 
     subject: str = ""
     sender: str = ""
@@ -30,7 +34,7 @@ class Mail:
     plain: str = ""
     html: bytes = b""
     enriched: str = ""
-    files: list[tuple[str, bytes]] = field(default_factory=list)
+    files: list[tuple[str, Callable[[], bytes]]] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -44,8 +48,8 @@ class Mail:
         builder.warnings += self.warnings + body.warnings
         for kind, text in self.left_out:
             builder.leave_out(kind, text)
-        for name, data in self.files[:MAX_FILES]:
-            write_member(name, data, read, builder)
+        for name, contents in self.files[:MAX_FILES]:
+            write_member(name, contents(), read, builder)
         if len(self.files) > MAX_FILES:
             builder.warnings.append(f"Only the first {MAX_FILES} of {len(self.files):,} attached files are read.")
         builder.csl_item = csl_item(

@@ -1,7 +1,7 @@
 """Messages of Outlook through python-oxmsg."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from oxmsg import Message
 from oxmsg.attachment import Attachment
@@ -58,11 +58,11 @@ def _person(name: str, address: str) -> str:
     return f"{name} <{address}>" if name and address and name != address else name or address
 
 
-def _file(attachment: Attachment, number: int, mail: Mail) -> Iterator[tuple[str, bytes]]:
+def _file(attachment: Attachment, number: int, mail: Mail) -> Iterator[tuple[str, Callable[[], bytes]]]:
     short = attachment.properties.str_prop_value(_SHORT_NAME)
     name = attachment.file_name or short or f"attached file {number}"
     data = attachment.file_bytes
     if data is None:
         mail.left_out.append(("file that is not read", f"{name}: is an attached message or a link"))
     elif data.strip():
-        yield name, data
+        yield name, lambda: attachment.file_bytes or b""

@@ -112,9 +112,9 @@ def _read(
     if hidden:
         text = without_hidden(text, [one for one in hidden if one.kind != STRUCK])
         lines = _read_lines(text_page, text, grids, frame, meanings, gone)
-    tables = [grid for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
+    tables = [grid.with_sides(lines) for grid in grids if not (grid.is_crossed(lines) or grid.is_fragment(lines))]
     banded = find_banded(rules, lines, tables)
-    if banded or len(tables) < len(grids):
+    if banded or tables != grids:
         grids = sorted([*tables, *banded], key=lambda grid: -grid.top)
         lines = _read_lines(text_page, text, grids, frame, meanings, gone)
     may_be_scan = bool(lines) and not unreadable and is_picture(page, lines)

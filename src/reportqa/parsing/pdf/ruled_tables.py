@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reportqa.parsing.pdf.handles import Box
 from reportqa.parsing.pdf.lines import Line, TableCell, words_of
-from reportqa.parsing.pdf.rules import THIN, Rules, distinct
+from reportqa.parsing.pdf.rules import THIN, Rules, distinct, horizontal_edges
 from reportqa.text import join_lines
 
 _SNAP = 3.0
@@ -19,6 +19,8 @@ _COVERED = 0.5
 _USUAL = 0.5
 """Minimum share of the rows, or columns, that a rule separates; where it is missing, a cell spans it."""
 
+_MIN_COLUMN = 12.0
+"""Minimum width of a column without a rule at its outer side, in points."""
 _MAX_CROSSED = 0.02
 """Maximum share of the words at the height of a table that cross its rules."""
 _MAX_HEADERS = 3
@@ -34,12 +36,14 @@ class Grid:
     """The boundaries of the columns (left to right) and rows (top to bottom) of a ruled table.
 
     `open_right` and `open_below` are the cells that continue in the next one, since the rule between them is missing.
+    `sides` are the left and the right of the table where rules between rows go on beyond the columns.
     """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
     open_right: frozenset[Place] = frozenset()
     open_below: frozenset[Place] = frozenset()
+    sides: tuple[float | None, float | None] = (None, None)
 
     @property
     def top(self) -> float:
@@ -88,6 +92,24 @@ class Grid:
         worded = [line for line in inside if sum(map(str.isalpha, line.text)) > 1]
         return len(labelled) > 0.5 * len(inside) and len(worded) < 0.3 * len(inside)
 
+    def with_sides(self, lines: Sequence[Line]) -> "Grid":
+        """Return the table with the columns at its open sides that have text in most of its rows."""
+        left, right = self.sides
+        grid = self
+        if right is not None:
+            grid = replace(grid, columns=(*self.columns, right))
+            grid = grid if grid._is_filled(len(self.columns) - 1, lines) else self
+        if left is not None:
+            right_of = frozenset((row, column + 1) for row, column in grid.open_right)
+            below = frozenset((row, column + 1) for row, column in grid.open_below)
+            wider = replace(grid, columns=(left, *grid.columns), open_right=right_of, open_below=below)
+            grid = wider if wider._is_filled(0, lines) else grid
+        return grid
+
+    def _is_filled(self, column: int, lines: Sequence[Line]) -> bool:
+        rows = {place[0] for line in lines if (place := self.cell_of(line)) and place[1] == column}
+        return len(rows) > _USUAL * (len(self.rows) - 1)
+
     def span(self, row: int, column: int) -> tuple[int, int]:
         """Return how many rows and columns a cell spans."""
         height = width = 1
@@ -106,10 +128,13 @@ class Grid:
 
 def find_grids(rules: Rules) -> list[Grid]:
     """Return the ruled tables of a page, top to bottom; at least two rows and two columns each."""
-    if len(rules.horizontal) < 3 or len(rules.vertical) < 3:
+    edges = [
+        edge for box in rules.cells for edge in (*horizontal_edges(box), (*box[:2], box[0], box[3]), (box[2], *box[1:]))
+    ]
+    if not rules.cells and (len(rules.horizontal) < 3 or len(rules.vertical) < 3):
         return []
     grids = []
-    for group in _connected([*rules.horizontal, *rules.vertical]):
+    for group in _connected([*rules.horizontal, *rules.vertical, *edges]):
         upright = [(left, bottom, top) for left, bottom, right, top in group if right - left <= THIN]
         level = [(bottom, left, right) for left, bottom, right, top in group if top - bottom <= THIN]
         columns = distinct([left for left, _, _ in upright], _SNAP)
@@ -123,8 +148,24 @@ def find_grids(rules: Rules) -> list[Grid]:
                 for row, column in below
                 if not {(at, beside) for at in (row, row + 1) for beside in (column - 1, column)} & right
             }
-            grids.append(Grid(tuple(columns), tuple(rows), frozenset(right), frozenset(below)))
+            sides = _open_sides(columns, level, len(rows))
+            grids.append(Grid(tuple(columns), tuple(rows), frozenset(right), frozenset(below), sides))
     return sorted(grids, key=lambda grid: -grid.top)
+
+
+def _open_sides(
+    columns: Sequence[float], level: Sequence[tuple[float, float, float]], rows: int
+) -> tuple[float | None, float | None]:
+    """Return left and right of a table that has rules between columns only, None for a side that has one.
+
+    Then most rules between rows go on beyond the outermost rules between columns, to one position.
+    """
+    left, right = min(begin for _, begin, _ in level), max(end for _, _, end in level)
+    begins = {round(height / _SNAP) for height, begin, _ in level if begin <= left + _SNAP}
+    ends = {round(height / _SNAP) for height, _, end in level if end >= right - _SNAP}
+    is_open = left < columns[0] - _MIN_COLUMN and len(begins) > _USUAL * rows
+    is_open_right = right > columns[-1] + _MIN_COLUMN and len(ends) > _USUAL * rows
+    return left if is_open else None, right if is_open_right else None
 
 
 def _unruled(

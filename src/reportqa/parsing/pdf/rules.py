@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from reportqa.parsing.pdf.handles import Box
 from reportqa.parsing.pdf.page_objects import PageObjects
 from reportqa.parsing.pdf.rotation import Frame
+from reportqa.parsing.pdf.tiled_cells import find_cells
 
 THIN = 2.5
 """Maximum thickness of a rule, in points."""
@@ -16,11 +17,16 @@ _MIN_LENGTH = 12.0
 
 @dataclass(slots=True)
 class Rules:
-    """Thin paths and the edges of stroked boxes by their direction, and filled boxes without edges."""
+    """Thin paths and the edges of stroked boxes by their direction, and filled boxes without edges.
+
+    `cells` are those boxes of a slide that are the cells of a table; in reports they shade every other row, or columns
+    for signs.
+    """
 
     horizontal: list[Box] = field(default_factory=list)
     vertical: list[Box] = field(default_factory=list)
     shaded: list[Box] = field(default_factory=list)
+    cells: list[Box] = field(default_factory=list)
 
 
 def find_rules(objects: PageObjects, frame: Frame) -> Rules:
@@ -45,6 +51,8 @@ def find_rules(objects: PageObjects, frame: Frame) -> Rules:
         else:
             # Only a part of the box is shown, perhaps without its sides.
             rules.horizontal += [edge for edge in horizontal_edges(box) if 0 <= edge[1] <= frame.level_height]
+    is_slide = frame.level_height < (frame.height if frame.turns % 2 else frame.width)
+    rules.cells = find_cells(rules.shaded) if is_slide else []
     return rules
 
 
