@@ -66,3 +66,9 @@ def test_struck_out_cell_leaves_its_column() -> None:
     builder = parse(BODY.format(f"<table>{rows}</td><td>6</td></tr></table>").encode())
     assert "First · New: 6" in builder.text
     assert [left.text for left in builder.left_out] == ["4"]
+
+
+def test_text_far_outside_the_page_is_named() -> None:
+    builder = parse(b"<h1>Beds</h1><p>There are 29.</p><p style='position: absolute; left: -9999px'>Unseen.</p>")
+    assert builder.text == "Beds\n\nThere are 29."
+    assert [part.text for part in builder.left_out] == ["Unseen."]

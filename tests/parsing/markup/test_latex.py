@@ -52,3 +52,13 @@ def test_table_with_an_empty_foot_keeps_its_first_cell() -> None:
         "\\bottomrule\\noalign{}\n\\endlastfoot\n2008 & 31 \\\\\n\\end{longtable}"
     )
     assert read(rf"\finding{{Text.}} {table}").text == "Text.\n\n2008 · Beds: 31"
+
+
+def test_text_of_a_command_named_like_one_for_the_layout_is_named() -> None:
+    builder = parse(rb"\begin{document}The wards. \newfinding{Most wards are full.} \setwidth{3cm}\end{document}")
+    assert [part.text for part in builder.left_out] == ["\\newfinding{Most wards are full.}"]
+
+
+@pytest.mark.parametrize("name", ["Garc\\'{\\i}a", "Garc\\'\\i a", "Garc\\'{i}a", "Garc\\'{ \\i }a"])
+def test_accent_on_a_letter_without_a_dot(name: str) -> None:
+    assert parse(f"\\begin{{document}}{name} was there.\\end{{document}}".encode()).text == "García was there."

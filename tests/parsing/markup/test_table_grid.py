@@ -79,3 +79,15 @@ def test_table_with_a_small_table_in_a_cell_is_a_table(said: str, text: str) -> 
     write_blocks({"blocks": [table], "meta": {}, "pandoc-api-version": [1, 23]}, builder)
     assert builder.text.startswith(text)
     assert "Van · £6,120" in builder.text
+
+
+def test_years_below_a_name_over_two_columns_are_names() -> None:
+    grid = grid_of(
+        "<tr><td>Item</td><td colspan=2>Cost</td></tr><tr><td></td><td>2019</td><td>2020</td></tr>"
+        "<tr><td>Beds</td><td>5</td><td>6</td></tr>"
+    )
+    assert grid.rows == [["Item", "Cost 2019", "Cost 2020"], ["Beds", "5", "6"]]
+    rows = "<tr><td>Area</td><td colspan=2>Opened</td></tr><tr><td>North</td><td>2019</td><td>2020</td></tr>"
+    assert grid_of(f"{rows}<tr><td>South</td><td>2001</td><td>2002</td></tr>").rows[-2:] == [
+        ["North", "2019", "2020"], ["South", "2001", "2002"],
+    ]  # fmt: skip

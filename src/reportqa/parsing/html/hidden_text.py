@@ -16,7 +16,7 @@ _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
 _COMMENT_STYLE = re.compile(r"mso-element:comment")
 _DELETED_NAMES = frozenset({"mso del", "msodel", "deleted", "struck", "strikethrough", "line through"})
 _HIDDEN_STYLE = re.compile(r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|mso-hide:all)")
-_SPOKEN_STYLE = re.compile(r"(?:^|;)clip:rect\((?:[01](?:px)?[,]*){1,4}\)")
+_SPOKEN_STYLE = re.compile(r"(?:^|;)(?:clip:rect\((?:[01](?:px)?[,]*){1,4}\)|(?:left|text-indent):-\d{4,})")
 _SPOKEN_NAMES = frozenset(
     {"sr only", "visually hidden", "govuk visually hidden", "nhsuk u visually hidden", "screen reader text"}
     | {

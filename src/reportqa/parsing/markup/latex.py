@@ -19,6 +19,8 @@ _WRAPPED = re.compile(r"\\(begin|end)\{(?:wrap|SC|margin|sideways|floating)figur
 _SOURCES = re.compile(r"\\begin\{(thebibliography)\}\s*\{[^{}]*\}")
 _SOURCE = re.compile(r"\\bibitem\s*(?:\[((?:[^\[\]{}]|\{[^{}]*\})*)\])?\s*\{([^{}]*)\}")
 _DATA = re.compile(r"\\begin\{(?:filecontents\*?)\}.*?\\end\{filecontents\*?\}", re.DOTALL)
+_DOTLESS = re.compile(r"\\([`'^\"~=.uvH])\s*(?:\{\s*\\([ij])\s*\}|\\([ij])(?![a-zA-Z]) ?)")
+"""An accent on a letter without a dot, which has the dot's place: "í" and not "ı" with an accent."""
 _GROUPED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _PARTS = {
     "comment": re.compile(
@@ -68,6 +70,8 @@ _LAYOUT = re.compile(
     r"|baseline|par[a-z]+|arraystretch|cmidrule|rule|thispage|enlarge|need|afterpage|the[a-z]+)[a-zA-Z@]*)"
 )
 """Commands whose arguments are never text."""
+_PROSE = re.compile(r"\{[^{}]*[^\W\d_]{3,}\s+[^\W\d_]{3,}")
+"""An argument that reads like text, even of a command that is named like one for the layout."""
 _UNPRINTED = frozenset({"todo", "fixme", "missingfigure"})
 """Commands whose arguments are drafts, not text of the report."""
 _NO_TEXT = re.compile(
@@ -88,6 +92,7 @@ def parse(data: bytes) -> DocumentBuilder:
     """
     whole = decode(data).replace("\r\n", "\n")
     source = _BOX_TITLE.sub(lambda box: f"{box[1]}\\textbf{{{box[2] or box[3]}}}\\par ", whole)
+    source = _DOTLESS.sub(lambda found: f"\\{found[1]}{{{found[2] or found[3]}}}", source)
     source = _SOURCE.sub(lambda entry: f"\n\n[{entry[1] or entry[2]}] ", _SOURCES.sub(r"\\begin{\1}", source))
     source = _WRAPPED.sub(r"\\\1{figure}", _EMPTY_FOOT.sub("", _DATA.sub("", source)))
     printed, said = convert(source, "latex", "json")
@@ -111,7 +116,7 @@ def parse(data: bytes) -> DocumentBuilder:
     builder.warnings += pandoc_warnings(said)
     write_tree(load_tree(printed), builder, PRINTED_FRONT)
     for name, rests in list(_uses(said).items())[:_MAX_NAMED]:
-        if not _LAYOUT.fullmatch(name):
+        if not _LAYOUT.fullmatch(name) or _PROSE.search(rests[0]):
             builder.leave_out("unknown command", f"\\{name}{rests[0]}")
     SourceParts(whole, _PARTS, frozenset({"comment"})).write(builder)
     return builder

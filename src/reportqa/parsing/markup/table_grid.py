@@ -7,6 +7,7 @@ from typing import Any, Self
 
 Node = dict[str, Any]
 _NUMBER = re.compile(r"[^\w]*\d[\d.,:%/–-]*\s*(?:%|[a-z]{1,2})?[^\w]*", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MIN_ROWS, _MAX_INNER = 2, 0.5
 """Minimum rows of a table of data with tables in its cells, and maximum share of its text in these."""
 _MAX_SPAN = 1000
@@ -42,12 +43,18 @@ class TableGrid:
         if not names and rows and _is_header(body[0], rows):
             names, last = [rows.pop(0)], body[0]
         has_groups = last is not None and any(1 < cell[3] < width for cell in last[1])
-        if has_groups and len(rows) > 1 and not any(_NUMBER.fullmatch(name) for name in rows[0]):
+        if has_groups and len(rows) > 1 and _are_names(rows[0], names[-1]):
             # The names below a cell over several columns are in the next row.
             names.append(rows.pop(0))
         # "2015" above "Practices" is "2015 Practices".
         header = [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*names, strict=True)]
         return cls([header, *rows] if header else rows, bool(header), cells, is_layout=False)
+
+
+def _are_names(row: Sequence[str], above: Sequence[str]) -> bool:
+    """Return whether a row below names of columns has no figures but years, and these without a label of their own."""
+    has_label = row[0] not in {"", above[0]}
+    return not any(_NUMBER.fullmatch(name if has_label else _YEAR.sub("", name)) for name in row)
 
 
 def _expand(
