@@ -47,6 +47,8 @@ BRIEFINGS = ("md", "docx", LIVE, "odt", "html", "pdf", UNTAGGED)
 """Formats of `brief`, one with live citations; of the last, a PDF without its structure, only its look is known."""
 CITED = {"text": "txt", "markdown": "md", "html": "html"}
 """Formats of `cite`, which are written "cite text" here, and the ending under which each is read back."""
+_CITED_ITSELF = re.compile(r"“[^“”\n]*” \([^()\n]*\)\.?(?:\n|\Z)")
+"""A quotation with a bracket in the first paragraph of a range, which reads as one with its source."""
 LABELS = ("roman", "arabic", "section", "none", "no pages")
 
 _SOUNDS = (
@@ -206,6 +208,8 @@ def places(random_: random.Random, document: Document, count: int) -> Iterator[P
             first = last if kind == "next" else 0
         chosen = words[first : first + size]
         place = Place(document, chosen[0].start(), chosen[-1].end()) if chosen else None
+        if place and _CITED_ITSELF.match(place.text):
+            continue
         # A range that ends with nothing but the mark of the next item is none that anybody takes.
         if place and len(Wording.of(place.text).keys) >= 4 and any(c.isalnum() for c in chosen[-1][0]):
             yield place
